@@ -1,0 +1,56 @@
+"""Every register, found by name; the one source of routes, documents and broker rights."""
+
+from functools import cache
+
+from contracts.errors import Undefined
+from contracts.outreach import features, matters, volunteer_events
+from contracts.register import Register, Step
+from contracts.training import people, units
+
+REGISTERS: dict[str, Register] = {
+    room.register.name: room.register for room in (units, people, features, volunteer_events, matters)
+}
+SERVICES = tuple(dict.fromkeys(register.service for register in REGISTERS.values()))
+COPIES = {"outreach": ("training.units", "training.people")}
+"""What each service keeps small copies of, so that it can decide while the owner is down."""
+
+
+def owned(service: str) -> tuple[Register, ...]:
+    """The registers of one service."""
+    return tuple(register for register in REGISTERS.values() if register.service == service)
+
+
+@cache
+def step_of(event_type: str) -> tuple[Register, Step]:
+    """The register and the step that leave events of this type. Raises Undefined."""
+    stem, _, version = event_type.rpartition(".")
+    name, _, event = stem.rpartition(".")
+    if version != "v1" or name not in REGISTERS:
+        raise Undefined(event_type, "no such event")
+    return REGISTERS[name], REGISTERS[name].event(event)
+
+
+def exchange(service: str) -> str:
+    """The topic exchange that a service publishes to: the name that nameko's own listeners expect."""
+    return f"{service}.events"
+
+
+def inbox(subscriber: str) -> str:
+    """The one queue of a subscriber."""
+    return f"{subscriber}.inbox"
+
+
+def parked(subscriber: str) -> str:
+    """Where a subscriber's messages rest that could not be handled."""
+    return f"{subscriber}.parked"
+
+
+def bindings(subscriber: str) -> dict[str, tuple[str, ...]]:
+    """The routing keys that a subscriber listens to, by exchange: the gateway to all, others to what they copy."""
+    if subscriber == "gateway":
+        return {exchange(service): ("#",) for service in SERVICES}
+    found: dict[str, tuple[str, ...]] = {}
+    for name in COPIES.get(subscriber, ()):
+        of = exchange(REGISTERS[name].service)
+        found[of] = (*found.get(of, ()), f"{name}.#")
+    return found

@@ -1,0 +1,128 @@
+"""Why something was not done.
+
+The docstring is the English message, `zh` the Chinese one, `slug` the kind's name for clients, `status` its HTTP
+status, `field` what the person should look at, `article` the rule's source.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class Problem(Exception):
+    """Something is wrong."""
+
+    slug: ClassVar[str] = "problem"
+    zh: ClassVar[str] = "出错了"
+    status: ClassVar[int] = 500
+    article: ClassVar[str] = ""
+    field: ClassVar[str] = ""
+
+    def __init__(self, *about: object, errors: list[dict[str, Any]] | None = None) -> None:
+        self.about = about
+        self.errors = errors or []
+        super().__init__(type(self).message(), *about)
+
+    @classmethod
+    def message(cls) -> str:
+        """The first line of the docstring."""
+        return (cls.__doc__ or "").strip().partition("\n")[0]
+
+    def told(self) -> dict[str, Any]:
+        """The problem as RFC 9457 members, both languages, every field named that is known to be at fault."""
+        errors = self.errors or ([self._at_fault()] if self.field else [])
+        told = {
+            "type": f"/problems/{self.slug}",
+            "slug": self.slug,
+            "status": self.status,
+            "title": self.message(),
+            "title_zh": self.zh,
+            "detail": " ".join(str(one) for one in self.about if one is not None),
+            "errors": errors,
+        }
+        return told | ({"article": self.article} if self.article else {})
+
+    def _at_fault(self) -> dict[str, Any]:
+        return {"field": self.field, "en": self.message(), "zh": self.zh}
+
+
+class Refused(Problem):
+    """The rules do not allow this."""
+
+    slug, zh, status = "refused", "规则不允许", 409
+
+
+class NotNow(Refused):
+    """This step is not possible in the present status."""
+
+    slug, zh = "not-now", "当前状态下不能办理此步骤"
+
+
+class NotYet(Refused):
+    """A date in the future cannot have happened."""
+
+    slug, zh = "not-yet", "日期在将来，尚未发生"
+
+
+class OutOfOrder(Refused):
+    """A step cannot have happened before the step that it follows."""
+
+    slug, zh = "out-of-order", "日期早于前一步骤"
+
+
+class Unknown(Problem):
+    """There is no such thing."""
+
+    slug, zh, status = "unknown", "查无此项", 404
+
+
+class Conflict(Problem):
+    """The record has changed since it was read."""
+
+    slug, zh, status = "stale-version", "记录已被他人更改，请重新读取", 412
+
+
+class KeyReused(Problem):
+    """This Idempotency-Key was used before with another body."""
+
+    slug, zh, status = "key-reused", "同一幂等键用于不同内容", 422
+
+
+class Forbidden(Problem):
+    """This role or unit may not do this."""
+
+    slug, zh, status = "forbidden", "无权办理", 403
+
+
+class Unauthenticated(Problem):
+    """A valid token is needed."""
+
+    slug, zh, status = "unauthenticated", "请先登录", 401
+
+
+class Invalid(Problem):
+    """Some fields are not filled in correctly."""
+
+    slug, zh, status = "invalid", "填写有误", 422
+
+
+class TooLarge(Problem):
+    """This is larger than what is accepted."""
+
+    slug, zh, status = "too-large", "超过允许的大小", 413
+
+
+class Unavailable(Problem):
+    """A part of the suite does not answer at the moment; nothing was lost, try again."""
+
+    slug, zh, status = "unavailable", "服务暂不可用，请稍后重试", 503
+
+
+class Unreadable(Problem):
+    """This is not a well-formed event or document."""
+
+    slug, zh, status = "unreadable", "内容无法识别", 400
+
+
+class Undefined(Exception):
+    """A register or a programme contradicts itself; the process does not start."""

@@ -1,0 +1,159 @@
+"""Field types of the field: what a form may ask for. Titles stand in Chinese and English.
+
+Always imported as `from contracts import forms as ask`, so that a field may bear the name of its type.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields, validate
+
+LEVELS = ("E0", "E1", "E2", "E3")
+EARLIEST, LATEST = dt.date(1949, 10, 1), dt.date(2199, 12, 31)
+CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"
+
+
+class Form(Schema):
+    """What a step asks for. Unknown fields are refused."""
+
+    class Meta:
+        """marshmallow's options."""
+
+        unknown = RAISE
+
+    @classmethod
+    def happened_field(cls) -> str | None:
+        """The one field that says on which day the thing happened; None: the day it was recorded."""
+        return next(iter(cls.typed("happened")), None)
+
+    @classmethod
+    def typed(cls, kind: str) -> list[str]:
+        """The names of the fields of one kind: `unit`, `person`, `evidence`, `happened`."""
+        return [name for name, field in cls._declared_fields.items() if field.metadata.get("x-type") == kind]
+
+
+@cache
+def schema(form: type[Form]) -> Form:
+    """The one instance of a form: building one for each command is slow."""
+    return form()
+
+
+class Text(fields.String):
+    """Text without blanks at its ends, without control characters, and of a length that counts."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
+        found = super()._deserialize(value, attr, data, **more).strip()
+        if any(ord(letter) < 32 and letter not in "\n\t" or 0xD800 <= ord(letter) < 0xE000 for letter in found):
+            raise self.make_error("invalid")
+        return found
+
+
+class Day(fields.Date):
+    """A calendar day as YYYY-MM-DD, nothing else."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> dt.date:
+        if not isinstance(value, str) or len(value) != len("2017-03-01"):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return super()._deserialize(value, attr, data, **more)
+
+
+class Flag(fields.Boolean):
+    """True or false, no words that resemble them."""
+
+    truthy = {True}  # noqa: RUF012 -- marshmallow's own attribute
+    falsy = {False}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+def _titled(kind: type[fields.Field[Any]], zh: str, en: str, *, required: bool = True, **options: Any) -> Any:
+    meta = {"title": zh, "x-title-en": en, **options.pop("metadata", {})}
+    missing: dict[str, Any] = {} if required else {"load_default": None, "allow_none": True}
+    return kind(required=required, metadata=meta, **missing, **options)
+
+
+def text(zh: str, en: str, *, longest: int = 2000, **options: Any) -> Any:
+    """Free text, at least one visible character."""
+    return _titled(Text, zh, en, validate=validate.Length(1, longest), **options)
+
+
+def code(zh: str, en: str, **options: Any) -> Any:
+    """A short identifier in ASCII that stands in addresses: a unit's, a person's, a number."""
+    return _titled(Text, zh, en, validate=validate.Regexp(CODE), **options)
+
+
+def choice(zh: str, en: str, among: dict[str, str], **options: Any) -> Any:
+    """One of several words; `among` gives each word its Chinese title."""
+    meta = {"x-words": among}
+    return _titled(fields.String, zh, en, validate=validate.OneOf(list(among)), metadata=meta, **options)
+
+
+def number(zh: str, en: str, *, least: int = 0, most: int = 10**9, **options: Any) -> Any:
+    """A whole number within bounds."""
+    return _titled(fields.Integer, zh, en, strict=True, validate=validate.Range(least, most), **options)
+
+
+def flag(zh: str, en: str, **options: Any) -> Any:
+    """Yes or no."""
+    return _titled(Flag, zh, en, **options)
+
+
+def day(zh: str, en: str, **options: Any) -> Any:
+    """A calendar day."""
+    return _titled(Day, zh, en, validate=validate.Range(EARLIEST, LATEST), **options)
+
+
+def happened(zh: str, en: str) -> Any:
+    """The business date of the step, Asia/Shanghai: what `as_of` asks about."""
+    return day(zh, en, metadata={"x-type": "happened"})
+
+
+def unit(zh: str = "单位", en: str = "Unit", **options: Any) -> Any:
+    """The code of a unit that the units register knows."""
+    return _titled(fields.String, zh, en, validate=validate.Regexp(CODE), metadata={"x-type": "unit"}, **options)
+
+
+def units(zh: str, en: str, *, most: int = 20) -> Any:
+    """Codes of several units."""
+    return _listed(fields.String(validate=validate.Regexp(CODE)), zh, en, "unit", most)
+
+
+def person(zh: str = "人员", en: str = "Person", **options: Any) -> Any:
+    """The code of a person that the people register knows."""
+    meta = {"x-type": "person", "x-personal": True}
+    return _titled(fields.String, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
+
+
+def evidence(zh: str = "佐证", en: str = "Evidence") -> Any:
+    """SHA-256 of stored files; a step with any of them stands at level E1 (domain.md 2.0)."""
+    return _listed(fields.String(validate=validate.Regexp(r"^[0-9a-f]{64}$")), zh, en, "evidence", 50)
+
+
+def _listed(one: fields.Field[Any], zh: str, en: str, kind: str, most: int) -> Any:
+    meta = {"title": zh, "x-title-en": en, "x-type": kind}
+    return fields.List(one, load_default=list, validate=validate.Length(0, most), metadata=meta)
+
+
+def many(of: type[Form], zh: str, en: str, *, least: int = 1, most: int = 500) -> Any:
+    """Several entries of one form inside another."""
+    bounds = validate.Length(least, most)
+    return fields.List(fields.Nested(of), required=True, validate=bounds, metadata={"title": zh, "x-title-en": en})
+
+
+class Reason(Form):
+    """Why: for steps that need no more."""
+
+    reason = text("原因", "Reason")
+
+
+class Note(Form):
+    """A remark with its papers."""
+
+    note = text("备注", "Note")
+    evidence = evidence()

@@ -1,0 +1,111 @@
+"""Practical matters done for communities 为民办实事 (domain.md 1.10, 2.10)."""
+
+from contracts import forms as ask
+from contracts.forms import Form, Note, Reason
+from contracts.register import Clock, Register, Step
+
+REQUESTERS = {"resident": "居民", "committee": "社区居委会", "merchant": "商户", "other": "其他"}
+
+
+class Registration(Form):
+    """A community asks for something."""
+
+    number = ask.text("登记编号", "Register number", longest=40, required=False)
+    unit = ask.unit("承办单位", "Responsible unit")
+    community = ask.text("社区", "Community", longest=40)
+    requester = ask.choice("诉求人类别", "Requester", REQUESTERS, required=False)
+    matter = ask.text("事项", "Matter")
+    requested_on = ask.happened("诉求日期", "Requested on")
+    note = ask.text("备注", "Note", required=False)
+
+
+class Acceptance(Form):
+    """The squadron takes it on."""
+
+    accepted_on = ask.happened("受理日期", "Accepted on")
+    handler = ask.person("经办人", "Handler", required=False)
+
+
+class Rejection(Reason):
+    """Out of scope, with the reason that the requester hears."""
+
+    rejected_on = ask.happened("不予受理日期", "Rejected on")
+
+
+class Completion(Form):
+    """It is done; the papers and pictures say so."""
+
+    done_on = ask.happened("办结日期", "Done on")
+    outcome = ask.text("办理结果", "Outcome")
+    evidence = ask.evidence("办结佐证", "Proof of completion")
+
+
+class Took(Form):
+    """How long it took."""
+
+    took_days = ask.number("用时（天）", "Days taken")
+
+
+class Confirmation(Form):
+    """The resident says so too: evidence level E2 (domain.md 2.0)."""
+
+    confirmed_on = ask.happened("确认日期", "Confirmed on")
+    satisfied = ask.flag("满意", "Satisfied")
+    confirmation_evidence = ask.evidence("确认佐证", "Proof of confirmation")
+
+
+class Reopening(Reason):
+    """It was not done after all."""
+
+    reopened_on = ask.happened("重办日期", "Reopened on")
+
+
+class Transfer(Reason):
+    """Another unit takes it over; what was done before stays where it was done."""
+
+    unit = ask.unit("接收单位", "Receiving unit")
+    transferred_on = ask.happened("移交日期", "Transferred on")
+
+
+class Closing(Form):
+    """Nothing is left to do."""
+
+    closed_on = ask.happened("归档日期", "Closed on")
+
+
+register = Register(
+    "outreach.matters",
+    "为民办实事",
+    "Practical matters",
+    keys="community",
+    words={
+        "registered": "已登记",
+        "rejected": "不予受理",
+        "in_progress": "办理中",
+        "done": "已办结",
+        "confirmed": "已确认",
+        "closed": "已归档",
+        "voided": "已作废",
+    },
+    steps=(
+        Step("register", "registered", "登记 / Register", "new -> registered", Registration),
+        Step("accept", "accepted", "受理 / Accept", "registered -> in_progress", Acceptance),
+        Step("reject", "rejected", "不予受理 / Reject", "registered -> rejected", Rejection),
+        Step("finish", "finished", "办结 / Finish", "in_progress -> done", Completion, adds=Took),
+        Step("confirm", "confirmed", "确认 / Confirm", "done -> confirmed", Confirmation, level="E2"),
+        Step("reopen", "reopened", "重办 / Reopen", "done, confirmed -> in_progress", Reopening),
+        Step("close", "closed", "归档 / Close", "confirmed -> closed", Closing),
+        Step("transfer", "transferred", "移交 / Transfer", "registered, in_progress", Transfer, by="captain"),
+        Step("comment", "commented", "备注 / Comment", "registered, in_progress, done, confirmed", Note),
+        Step(
+            "void",
+            "voided",
+            "作废 / Void",
+            "registered, rejected, in_progress, done, confirmed, closed -> voided",
+            Reason,
+            voids=True,
+            by="captain",
+        ),
+    ),
+    clocks=(Clock("reply", "registered -> accepted, rejected", "5 workdays", "局内规定（待定）"),),
+)

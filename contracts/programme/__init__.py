@@ -1,0 +1,1 @@
+"""The definition of a campaign as data: its schema, and the four-six-three itself."""

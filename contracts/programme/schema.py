@@ -1,0 +1,125 @@
+"""What a programme may say; everything else is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate, validates_schema
+
+KINDS = ("count", "distinct", "sum", "percentile", "exists", "ratio")
+PILLARS = ("systems", "activities", "brands")
+
+
+class Strict(Schema):
+    """A part of a programme in which no unknown word passes."""
+
+    class Meta:
+        """marshmallow's options."""
+
+        unknown = RAISE
+
+
+class Title(Strict):
+    """A title in both languages."""
+
+    zh = fields.String(required=True, validate=validate.Length(1, 120))
+    en = fields.String(required=True, validate=validate.Length(1, 200))
+
+
+class Take(Strict):
+    """One way in which one type of event contributes.
+
+    subject what is counted once (a field of the data, or several); dated the day it counts on; unit whose it is;
+    amount what is summed; each the list in the data whose elements count one by one; where what must hold.
+    """
+
+    event = fields.String(required=True)
+    subject = fields.List(fields.String(), load_default=["subject"])
+    dated = fields.String(load_default="occurredon")
+    unit = fields.String(load_default="unit")
+    amount = fields.String(load_default=None)
+    each = fields.String(load_default=None)
+    where = fields.Dict(fields.String(), fields.Raw(), load_default=dict)
+
+    @pre_load
+    def _one_name_is_a_list_of_one(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return data | {"subject": [data["subject"]]} if isinstance(data.get("subject"), str) else data
+
+
+def _takes() -> Any:
+    return fields.List(fields.Nested(Take), load_default=list)
+
+
+class Side(Strict):
+    """What opens a contribution, what ends it, and what proves it."""
+
+    takes = _takes()
+    ends = _takes()
+    proves = _takes()
+
+
+class Target(Strict):
+    """What is to be reached by a day; `source` says who set it (article, domain.md section)."""
+
+    op = fields.String(required=True, validate=validate.OneOf([">=", "<=", "=="]))
+    value = fields.Float(required=True)
+    by = fields.Date(required=True)
+    source = fields.String(required=True)
+
+
+class Measure(Side):
+    """A named number over facts.
+
+    formula the counting rule in words; awaits the register that will feed it (a measure without a source yet counts
+    nothing and reads not_started); scope "bureau" or the code of the unit whose number it is; percent the percentile;
+    since the day before which nothing counts in the part; verified_from the evidence level that verifies.
+    """
+
+    id = fields.String(required=True, validate=validate.Regexp(r"^[SAB]\d\.[a-z0-9_]+$"))
+    ref = fields.String(required=True)
+    title = fields.Nested(Title, required=True)
+    formula = fields.Nested(Title, required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    unit = fields.String(required=True)
+    scope = fields.String(load_default="bureau")
+    percent = fields.Integer(load_default=90)
+    since = fields.Date(load_default=None)
+    target = fields.Nested(Target, load_default=None)
+    verified_from = fields.String(load_default="E1", validate=validate.OneOf(["E1", "E2", "E3"]))
+    whole = fields.Nested(Side)
+    part = fields.Nested(Side)
+    in_time = fields.Boolean(load_default=False)
+    clock = fields.String()
+    awaits = fields.String(load_default=None)
+
+    @validates_schema
+    def _has_a_source_or_says_what_it_awaits(self, data: dict[str, Any], **_: Any) -> None:
+        sourced = bool(data["takes"] or "clock" in data or ("whole" in data and "part" in data))
+        if sourced == bool(data["awaits"]):
+            raise ValidationError("either events that feed it, or `awaits`")
+
+
+class Item(Strict):
+    """One of the thirteen items."""
+
+    id = fields.String(required=True, validate=validate.Regexp(r"^[SAB]\d$"))
+    title = fields.Nested(Title, required=True)
+    measures = fields.List(fields.Nested(Measure), required=True, validate=validate.Length(1))
+
+
+class Pillar(Strict):
+    """The systems, the activities or the brands."""
+
+    id = fields.String(required=True, validate=validate.OneOf(PILLARS))
+    title = fields.Nested(Title, required=True)
+    items = fields.List(fields.Nested(Item), required=True, validate=validate.Length(1))
+
+
+class Programme(Strict):
+    """A whole campaign."""
+
+    campaign = fields.String(required=True)
+    title = fields.Nested(Title, required=True)
+    start = fields.Date(required=True)
+    end = fields.Date(required=True)
+    pillars = fields.List(fields.Nested(Pillar), required=True)

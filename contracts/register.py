@@ -1,0 +1,228 @@
+"""The vocabulary in which registers are written: lines of steps, and the clocks that run beside them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from marshmallow import fields
+
+from contracts.errors import Undefined
+from contracts.forms import Form
+
+NEW = "new"
+WRITERS = "clerk, captain"
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in a comma-separated list."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+@dataclass(frozen=True)
+class Step:
+    """What may happen to a record.
+
+    title  Chinese and English, "办结 / Finish"
+    move   "accepted, reopened -> done", or "accepted, done" for a step that leaves the status as it is
+    adds   what the rule adds to the form: due dates, durations, resolved names (declared, since the event carries it)
+    line   the sub-procedure it belongs to; `each` names the form's field that tells apart several runs of that line
+    during the main statuses in which a step of another line may happen (empty: any but new and the final ones)
+    level  the evidence level the step itself gives (a counter-party's confirmation is E2, domain.md 2.0)
+    nature "plan" counts nowhere but in a whole; "punishes" can never be a target (Penalty Law art. 74)
+    by     the roles that may take it
+    """
+
+    name: str
+    event: str
+    title: str
+    move: str
+    form: type[Form] = Form
+    adds: type[Form] | None = None
+    line: str = "main"
+    each: str | None = None
+    during: str = ""
+    level: str = "E0"
+    voids: bool = False
+    nature: str = "fact"
+    by: str = WRITERS
+
+    @cached_property
+    def zh(self) -> str:
+        """The Chinese title."""
+        return self.title.partition(" / ")[0]
+
+    @cached_property
+    def en(self) -> str:
+        """The English title."""
+        return self.title.partition(" / ")[2]
+
+    @cached_property
+    def starts(self) -> tuple[str, ...]:
+        """The statuses from which the step is possible."""
+        return names(self.move.partition("->")[0])
+
+    @cached_property
+    def leads(self) -> str | None:
+        """The status it leads to; None: it stays."""
+        return self.move.partition("->")[2].strip() or None
+
+    @cached_property
+    def first(self) -> bool:
+        """Whether the step opens a record."""
+        return NEW in self.starts and self.line == "main"
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles that may take the step."""
+        return frozenset(names(self.by))
+
+    @cached_property
+    def data(self) -> type[Form]:
+        """The event's data: the form, what the rule added, the due dates of clocks it started, its keys."""
+        bases = (self.adds, self.form) if self.adds else (self.form,)
+        more = {
+            "due": fields.Dict(fields.String(), fields.Date(), load_default=dict),
+            "of": fields.Dict(fields.String(), fields.Raw(), load_default=dict),
+        }
+        made: type[Form] = type(f"{self.form.__name__}{self.event.title()}", bases, more)
+        return made
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A period set by a rule: it starts with one event and ends with another.
+
+    runs    "decided -> served": starts -> stops
+    period  "7 workdays" or "90 days"; the first day is not counted
+    lapses  events after which it no longer matters (a case withdrawn)
+    extends an event whose form says `until` when it now ends
+    since   the day on which the rule came into force
+    """
+
+    name: str
+    runs: str
+    period: str
+    article: str
+    lapses: str = ""
+    extends: str = ""
+    since: dt.date = dt.date.min
+
+    @cached_property
+    def starts(self) -> tuple[str, ...]:
+        """The events that start it."""
+        return names(self.runs.partition("->")[0])
+
+    @cached_property
+    def stops(self) -> tuple[str, ...]:
+        """The events that stop it."""
+        return names(self.runs.partition("->")[2])
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """The events after which it runs no longer."""
+        return frozenset((*self.stops, *names(self.lapses)))
+
+
+@dataclass(frozen=True)
+class Register:
+    """One ledger 台账: its steps and its clocks.
+
+    identity the first form's field that is the record's id; empty: the id is drawn
+    keys     the fields that say what a record is about; every event carries them as `of`, and look-ups find by them
+    words    the Chinese titles of its statuses
+    """
+
+    name: str
+    zh: str
+    en: str
+    steps: tuple[Step, ...]
+    clocks: tuple[Clock, ...] = ()
+    keys: str = ""
+    identity: str = ""
+    words: dict[str, str] = field(default_factory=dict)
+    _by_name: dict[str, Step] = field(init=False, repr=False, default_factory=dict)
+    _by_event: dict[str, Step] = field(init=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a register that contradicts itself. Raises Undefined."""
+        self._by_name.update({step.name: step for step in self.steps})
+        self._by_event.update({step.event: step for step in self.steps})
+        if len(self._by_name) < len(self.steps) or len(self._by_event) < len(self.steps):
+            raise Undefined(self.name, "two steps or two events of one name")
+        for step in self.steps:
+            self._agree(step)
+        for clock in self.clocks:
+            for event in (*clock.starts, *clock.ends, *names(clock.extends)):
+                self.event(event)
+        if missing := (self.statuses("main") - {NEW}) ^ set(self.words):
+            raise Undefined(self.name, "statuses and their titles differ", missing)
+
+    def _agree(self, step: Step) -> None:
+        for status in step.starts:
+            if status not in self.statuses(step.line):
+                raise Undefined(self.name, step.name, f"nothing leads to {status}")
+        for status in names(step.during):
+            if status not in self.statuses("main"):
+                raise Undefined(self.name, step.name, f"no such status: {status}")
+        if not (step.zh and step.en):
+            raise Undefined(self.name, step.name, "a title in both languages")
+
+    @property
+    def service(self) -> str:
+        """The service that owns it."""
+        return self.name.partition(".")[0]
+
+    @property
+    def room(self) -> str:
+        """Its name within the service."""
+        return self.name.partition(".")[2]
+
+    @cached_property
+    def key_names(self) -> tuple[str, ...]:
+        """The names of the keys."""
+        return names(self.keys)
+
+    @cached_property
+    def opening(self) -> Step:
+        """The step that opens a record."""
+        return next(step for step in self.steps if step.first)
+
+    def step(self, name: str) -> Step:
+        """The step of this name. Raises Undefined."""
+        try:
+            return self._by_name[name]
+        except KeyError:
+            raise Undefined(self.name, f"no step {name}") from None
+
+    def has(self, step: str) -> bool:
+        """Whether there is a step of this name."""
+        return step in self._by_name
+
+    def event(self, name: str) -> Step:
+        """The step that leaves this event. Raises Undefined."""
+        try:
+            return self._by_event[name]
+        except KeyError:
+            raise Undefined(self.name, f"no event {name}") from None
+
+    def type_of(self, step: Step) -> str:
+        """The type of the event that a step leaves."""
+        return f"{self.name}.{step.event}.v1"
+
+    def lines(self) -> dict[str, list[Step]]:
+        """The steps of each line."""
+        found: dict[str, list[Step]] = {}
+        for step in self.steps:
+            found.setdefault(step.line, []).append(step)
+        return found
+
+    def statuses(self, line: str) -> set[str]:
+        """The statuses that a line knows."""
+        return {NEW} | {step.leads for step in self.steps if step.line == line and step.leads}
+
+    def finals(self) -> set[str]:
+        """Main statuses that no step leaves."""
+        main = [step for step in self.steps if step.line == "main" and step.leads]
+        return self.statuses("main") - {start for step in main for start in step.starts}

@@ -1,0 +1,81 @@
+"""The personnel register 人员名册: the dated whole of many ratios (domain.md 2.1)."""
+
+from contracts import forms as ask
+from contracts.forms import Form, Reason
+from contracts.register import Register, Step
+
+ROLES = {
+    "captain": "中队长",
+    "officer": "执法人员",
+    "legal": "法制员",
+    "clerk": "内勤",
+    "leader": "领导",
+    "other": "其他",
+}
+KINDS = {"established": "在编", "auxiliary": "协管"}
+
+
+class Joining(Form):
+    """A person comes on strength."""
+
+    code = ask.code("人员编号", "Person code")
+    name = ask.text("姓名", "Name", longest=40, metadata={"x-personal": True})
+    unit = ask.unit()
+    role = ask.choice("岗位", "Role", ROLES)
+    kind = ask.choice("编制", "Establishment", KINDS)
+    party_member = ask.flag("党员", "Party member")
+    joined_on = ask.happened("入职日期", "Joined on")
+    note = ask.text("备注", "Note", required=False)
+
+
+class Posting(Form):
+    """The first day of duty (F010: induction comes before it)."""
+
+    first_duty_on = ask.happened("上岗日期", "First duty on")
+
+
+class Certification(Form):
+    """An enforcement certificate with its validity (Penalty Law art. 42)."""
+
+    certificate = ask.text("执法证号", "Certificate number", longest=40)
+    certified_on = ask.happened("发证日期", "Certified on")
+    valid_until = ask.day("有效期至", "Valid until")
+
+
+class Transfer(Form):
+    """A person goes to another unit."""
+
+    unit = ask.unit("调入单位", "New unit")
+    transferred_on = ask.happened("调动日期", "Transferred on")
+
+
+class Leaving(Reason):
+    """A person leaves the strength."""
+
+    left_on = ask.happened("离职日期", "Left on")
+
+
+register = Register(
+    "training.people",
+    "人员名册",
+    "People",
+    keys="kind, role, party_member",
+    identity="code",
+    words={"on_strength": "在册", "on_duty": "在岗", "left": "已离职", "voided": "已作废"},
+    steps=(
+        Step("join", "joined", "入职 / Join", "new -> on_strength", Joining, by="trainer, clerk"),
+        Step("post", "posted", "上岗 / Post", "on_strength -> on_duty", Posting, by="trainer, captain"),
+        Step("certify", "certified", "发证 / Certify", "on_strength, on_duty", Certification, by="trainer, legal"),
+        Step("transfer", "transferred", "调动 / Transfer", "on_strength, on_duty", Transfer, by="trainer"),
+        Step("leave", "left", "离职 / Leave", "on_strength, on_duty -> left", Leaving, by="trainer"),
+        Step(
+            "void",
+            "voided",
+            "作废 / Void",
+            "on_strength, on_duty, left -> voided",
+            Reason,
+            voids=True,
+            by="trainer",
+        ),
+    ),
+)

@@ -1,0 +1,53 @@
+"""Units 单位: squadrons, sections, brigades, the bureau; a tree with dated parents (domain.md 2.1, 6)."""
+
+from contracts import forms as ask
+from contracts.forms import Form, Reason
+from contracts.register import Register, Step
+
+KINDS = {"bureau": "局", "brigade": "大队", "section": "科室", "squadron": "中队", "town": "镇（街道）"}
+
+
+class Opening(Form):
+    """A unit is set up. At most two parents: since 2021 a squadron may answer to a town and to the bureau."""
+
+    code = ask.code("单位编号", "Unit code")
+    name = ask.text("单位名称", "Unit name", longest=40)
+    kind = ask.choice("单位类别", "Unit kind", KINDS)
+    parents = ask.units("上级单位", "Parent units", most=2)
+    opened_on = ask.happened("设立日期", "Set up on")
+    note = ask.text("备注", "Note", required=False)
+
+
+class Opened(Form):
+    """A unit's events belong to the unit itself."""
+
+    unit = ask.unit()
+
+
+class Move(Reason):
+    """A unit comes under other parents from a day on."""
+
+    parents = ask.units("新上级单位", "New parent units", most=2)
+    moved_on = ask.happened("改隶日期", "Moved on")
+
+
+class Closing(Reason):
+    """A unit is dissolved."""
+
+    closed_on = ask.happened("撤销日期", "Dissolved on")
+
+
+register = Register(
+    "training.units",
+    "单位名册",
+    "Units",
+    keys="kind",
+    identity="code",
+    words={"open": "存续", "closed": "已撤销", "voided": "已作废"},
+    steps=(
+        Step("open", "opened", "设立 / Set up", "new -> open", Opening, adds=Opened, by="operator, trainer"),
+        Step("move", "moved", "改隶 / Move", "open", Move, by="operator, trainer"),
+        Step("close", "closed", "撤销 / Dissolve", "open -> closed", Closing, by="operator, trainer"),
+        Step("void", "voided", "作废 / Void", "open, closed -> voided", Reason, voids=True, by="operator"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The services and the chassis they stand on."""
