@@ -43,6 +43,7 @@ class Event:
     correlationid: str = ""
     causationid: str = ""
     traceparent: str = ""
+    body: bytes = field(default=b"", compare=False, repr=False)
 
     @property
     def register(self) -> str:
@@ -61,7 +62,9 @@ def register_of(event_type: str) -> str:
 
 
 def write(event: Event) -> bytes:
-    """The bytes that are stored and published."""
+    """The bytes that are stored and published: those it was read from, where it was read."""
+    if event.body:
+        return event.body
     said: dict[str, Any] = {
         "specversion": SPEC,
         "id": event.id,
@@ -105,10 +108,10 @@ def read(body: bytes | memoryview) -> Event:
             raise Unreadable("missing or not a number:", name)
     if not isinstance(said.get("data"), dict):
         raise Unreadable("missing or not an object: data")
-    return _event(said)
+    return _event(said, bytes(body))
 
 
-def _event(said: dict[str, Any]) -> Event:
+def _event(said: dict[str, Any], body: bytes) -> Event:
     try:
         time, day = dt.datetime.fromisoformat(said["time"]), dt.date.fromisoformat(said["occurredon"])
         shared = tuple(part for part in said.get("counits", "").split(",") if part)
@@ -131,4 +134,5 @@ def _event(said: dict[str, Any]) -> Event:
         said["data"],
         shared,
         *(str(said.get(name, "")) for name in ("correlationid", "causationid", "traceparent")),
+        body,
     )

@@ -17,9 +17,12 @@ class Problem(Exception):
     status: ClassVar[int] = 500
     article: ClassVar[str] = ""
     field: ClassVar[str] = ""
+    step: int
+    """Which command of a group it stopped, from 0."""
 
     def __init__(self, *about: object, errors: list[dict[str, Any]] | None = None) -> None:
         self.about = about
+        self.step = 0
         self.errors = errors or []
         super().__init__(type(self).message(), *about)
 

@@ -27,12 +27,13 @@ class Form(Schema):
     @classmethod
     def happened_field(cls) -> str | None:
         """The one field that says on which day the thing happened; None: the day it was recorded."""
-        return next(iter(cls.typed("happened")), None)
+        return next(iter(typed(cls, "happened")), None)
 
-    @classmethod
-    def typed(cls, kind: str) -> list[str]:
-        """The names of the fields of one kind: `unit`, `person`, `evidence`, `happened`."""
-        return [name for name, field in cls._declared_fields.items() if field.metadata.get("x-type") == kind]
+
+@cache
+def typed(form: type[Form], kind: str) -> tuple[str, ...]:
+    """The names of a form's fields of one kind: `unit`, `person`, `evidence`, `happened`."""
+    return tuple(name for name, field in form._declared_fields.items() if field.metadata.get("x-type") == kind)
 
 
 @cache

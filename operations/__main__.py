@@ -1,0 +1,18 @@
+"""`python -m operations`: the command line; what stands in the way is told in one sentence."""
+
+import sys
+
+from operations.cli import app
+from operations.trouble import Trouble
+
+
+def main() -> None:
+    """Runs one command."""
+    try:
+        app(prog_name="campaign")
+    except Trouble as trouble:
+        sys.stderr.write(f"campaign: {trouble}\n")
+        sys.exit(trouble.code)
+
+
+main()

@@ -1,0 +1,184 @@
+"""The command line's table of contents: each command says what it is for and hands over."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import Annotated
+
+import typer
+
+from operations.environment import PYTHON, ROOT, Environment
+
+_PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+app = typer.Typer(
+    help="The suite of a district's four-six-three campaign. 四六三工程管理套件",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+parking_app = typer.Typer(help="Messages that could not be handled. 停放的消息", no_args_is_help=True)
+app.add_typer(parking_app, name="parking")
+
+Address = Annotated[str, typer.Option(help="HOST:PORT of the web page; else HTTP_ADDRESS, else 127.0.0.1:8463. 网址")]
+Service = Annotated[str, typer.Option(help="Only this service's. 仅此服务")]
+EventId = Annotated[str, typer.Argument(help="The event's id, as `parking list` shows it. 事件编号")]
+
+
+@app.command()
+def up(
+    *,
+    detach: Annotated[bool, typer.Option("--detach", help="Return once it is ready. 后台运行")] = False,
+    address: Address = "",
+) -> None:
+    """Start everything on this machine; Ctrl-C stops it. 在本机启动全部服务"""
+    environment = Environment.read(HTTP_ADDRESS=address)
+    if detach:
+        from operations import background
+
+        typer.echo(background.up(environment))
+        return
+    from operations import access, broker, suite
+
+    suite.Suite(environment, suite.services(), broker.find, lambda: access.sign_in_link(environment)).run()
+
+
+@app.command()
+def down() -> None:
+    """Stop what `up` started. 停止"""
+    from operations import home
+
+    typer.echo("Stopped 已停止" if home.stop(Environment.read().home) else "Nothing is running 未在运行")
+
+
+@app.command()
+def status() -> None:
+    """Show every process; exit code 0 when all is ready. 运行状态"""
+    from operations import status as shown
+
+    raise typer.Exit(0 if shown.show(Environment.read()) else 1)
+
+
+@app.command()
+def demo() -> None:
+    """Load the Xishan 2017 campaign and show its 13 items. 载入锡山 2017 年示例"""
+    from operations import demo as example
+
+    example.load(Environment.read().home)
+
+
+@app.command()
+def progress() -> None:
+    """Show the campaign's 13 items. 进展总览"""
+    from operations import view
+
+    view.progress(Environment.read())
+
+
+@app.command()
+def replay(service: Annotated[str, typer.Argument(help="Whose view. 服务")]) -> None:
+    """Rebuild a service's view from the journals. 由日志重建视图"""
+    from operations import view
+
+    view.replay(service)
+
+
+@app.command()
+def token(
+    *,
+    role: Annotated[str, typer.Option(help="What the bearer may do. 角色")],
+    unit: Annotated[str, typer.Option(help="The bearer's unit. 单位")] = "",
+) -> None:
+    """Print a bearer token for the HTTP interface. 签发接口令牌"""
+    from operations import access
+
+    typer.echo(access.token(role, unit))
+
+
+@app.command(context_settings=_PASSED_ON)
+def test(context: typer.Context) -> None:
+    """Run every test this machine can run; arguments go to pytest. 运行测试"""
+    from operations import quality
+
+    raise typer.Exit(quality.test(context.args))
+
+
+@app.command()
+def check() -> None:
+    """Run what CI runs: lint, format, types, documents, tests. 全面检查"""
+    from operations import quality
+
+    raise typer.Exit(quality.check())
+
+
+@app.command()
+def docs(*, check: Annotated[bool, typer.Option("--check", help="Only compare. 仅比对")] = False) -> None:
+    """Write the generated documents. 生成文档"""
+    from operations import documents
+
+    drifted = documents.write(check=check)
+    raise typer.Exit(1 if check and drifted else 0)
+
+
+@app.command(context_settings=_PASSED_ON)
+def bench(context: typer.Context) -> None:
+    """Measure beside peers; arguments go to the benchmark. 性能对比"""
+    raise typer.Exit(subprocess.run([PYTHON, "-m", "bench", *context.args], cwd=ROOT, check=False).returncode)
+
+
+@parking_app.command("list")
+def parking_list(
+    service: Service = "", limit: Annotated[int, typer.Option(help="At most so many of each. 每个服务最多")] = 100
+) -> None:
+    """List parked messages with their reasons. 列出"""
+    from operations import parking, parking_view
+
+    environment = Environment.read()
+    counts = parking.counts(environment)
+    parking_view.table(parking.look(environment, service, limit), counts)
+
+
+@parking_app.command("show")
+def parking_show(event_id: EventId, service: Service = "") -> None:
+    """Show all headers and the body. 查看"""
+    from operations import parking, parking_view
+
+    parking_view.whole(parking.find(Environment.read(), event_id, service))
+
+
+@parking_app.command("replay")
+def parking_replay(
+    event_id: Annotated[str, typer.Argument(help="The event's id; or --all. 事件编号")] = "",
+    service: Service = "",
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="All that are parked. 全部")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say which. 仅列出")] = False,
+) -> None:
+    """Send messages back to the inbox they came from. 重新投递"""
+    from operations import parking, parking_view
+
+    if bool(event_id) == everything:
+        raise typer.BadParameter("give one event id, or --all")
+    environment, chosen = Environment.read(), None if everything else event_id
+    if dry_run:
+        parking_view.done("would be replayed 将重投", parking.find(environment, chosen, service))
+    else:
+        parking_view.done("replayed 已重投", parking.replay(environment, chosen, service))
+
+
+@parking_app.command("discard")
+def parking_discard(
+    event_id: EventId,
+    service: Service = "",
+    reason: Annotated[str, typer.Option(help="Why; kept beside the message. 理由")] = "",
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask. 不再询问")] = False,
+) -> None:
+    """Throw a message away; it is written to parking-discarded.jsonl first. 丢弃"""
+    from operations import parking, parking_view
+
+    environment = Environment.read()
+    if not yes:
+        parking_view.done("to be discarded 将丢弃", parking.find(environment, event_id, service))
+        typer.confirm("Discard? 确认丢弃？", abort=True)
+    parking_view.done("discarded 已丢弃", parking.discard(environment, event_id, service, reason))

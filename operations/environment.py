@@ -1,0 +1,85 @@
+"""The operator's settings, read once; the one place here that reads the process's environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from operations.trouble import WrongSetting
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+ADDRESS = "127.0.0.1:8463"
+DISTRICT = "320205"
+HIGHEST_PORT = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Where the suite of this machine lives and what it talks to.
+
+    home         everything it keeps: databases, logs, the private broker
+    amqp_uri     a broker of the operator's own; empty: a private node is started
+    http_address host:port at which the gateway listens
+    inherited    the whole environment of this process, for its children
+    """
+
+    home: Path
+    amqp_uri: str
+    http_address: str
+    district: str
+    inherited: Mapping[str, str]
+
+    @classmethod
+    def read(cls, source: Mapping[str, str] | None = None, **said: str) -> Environment:
+        """The settings of this process; what was `said` on the command line goes first. Raises WrongSetting."""
+        source = dict(os.environ if source is None else source) | {name: value for name, value in said.items() if value}
+        found = cls(
+            Path(source.get("CAMPAIGN_HOME") or ROOT / ".campaign").absolute(),
+            _secret(source, "AMQP_URI"),
+            source.get("HTTP_ADDRESS") or ADDRESS,
+            source.get("CAMPAIGN_DISTRICT") or DISTRICT,
+            source,
+        )
+        found.listens_at()
+        return found
+
+    def listens_at(self) -> tuple[str, int]:
+        """Host and port of the gateway. Raises WrongSetting."""
+        host, _, port = self.http_address.rpartition(":")
+        if not host or not port.isdecimal() or not 0 < int(port) <= HIGHEST_PORT:
+            raise WrongSetting("HTTP_ADDRESS", f"{self.http_address!r} is not host:port")
+        return host.strip("[]"), int(port)
+
+    def reached_at(self) -> tuple[str, int]:
+        """Host and port at which this machine reaches the gateway."""
+        host, port = self.listens_at()
+        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port  # noqa: S104 - compared, not bound
+
+    def address(self) -> str:
+        """The address to open in a browser."""
+        host, port = self.reached_at()
+        return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+    def for_service(self, amqp_uri: str) -> dict[str, str]:
+        """The environment of a service's process."""
+        return {
+            **self.inherited,
+            "CAMPAIGN_HOME": str(self.home),
+            "CAMPAIGN_DISTRICT": self.district,
+            "AMQP_URI": amqp_uri,
+            "HTTP_ADDRESS": self.http_address,
+        }
+
+
+def _secret(source: Mapping[str, str], name: str) -> str:
+    """A secret given as such or, by NAME_FILE, in a file."""
+    if path := source.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise WrongSetting(f"{name}_FILE", error) from None
+    return source.get(name, "")

@@ -1,0 +1,99 @@
+"""One message that rests in parking, read whether we parked it or the broker's delivery limit did."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import pika
+
+_OF_PARKING = ("x-reason", "x-error", "x-attempt", "x-parked-at", "x-death")
+_OF_DEATH = "x-first-death-"
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A parked message; `index` is its position at this look, `tag` its delivery."""
+
+    service: str
+    index: int
+    tag: int
+    body: bytes
+    sent: pika.BasicProperties
+
+    @property
+    def id(self) -> str:
+        """The event's id; for a message that came without one, a name made of its bytes."""
+        return self.sent.message_id or f"sha256:{hashlib.sha256(self.body).hexdigest()[:16]}"
+
+    @property
+    def headers(self) -> dict[str, Any]:
+        """All headers."""
+        return self.sent.headers or {}
+
+    @property
+    def reason(self) -> str:
+        """The slug of why it is here; the broker's own reason when the broker sent it."""
+        return str(self.headers.get("x-reason") or self._death.get("reason", "unknown")).replace("_", "-")
+
+    @property
+    def error(self) -> str:
+        """What was said when it failed."""
+        return str(self.headers.get("x-error", ""))
+
+    @property
+    def routing_key(self) -> str:
+        """The routing key under which it was published first."""
+        return str(self.headers.get("x-routing-key") or next(iter(self._death.get("routing-keys", ())), ""))
+
+    @property
+    def parked_at(self) -> str:
+        """When, as RFC 3339."""
+        said = self.headers.get("x-parked-at") or self._death.get("time") or ""
+        return said if isinstance(said, str) else said.isoformat()
+
+    @property
+    def type(self) -> str:
+        """The event's type; where the body cannot be read, the routing key."""
+        content = self.content()
+        said = content.get("type") if isinstance(content, dict) else None
+        return said if isinstance(said, str) else self.routing_key
+
+    def content(self) -> Any:
+        """The body as JSON; as text or base64 where it is none."""
+        try:
+            return orjson.loads(self.body)
+        except orjson.JSONDecodeError:
+            return _text(self.body)
+
+    def headers_for_replay(self, by: str) -> dict[str, Any]:
+        """The headers it is sent back with: the traces of parking gone, the attempts counted anew."""
+        kept = {name: value for name, value in self.headers.items() if not name.startswith((*_OF_PARKING, _OF_DEATH))}
+        return kept | {"x-routing-key": self.routing_key, "x-replayed-by": by}
+
+    def told(self) -> dict[str, Any]:
+        """Everything about it, for a screen or a file."""
+        return {
+            "service": self.service,
+            "id": self.id,
+            "type": self.type,
+            "reason": self.reason,
+            "parked_at": self.parked_at,
+            "content_type": self.sent.content_type,
+            "headers": self.headers,
+            "body": self.content(),
+        }
+
+    @property
+    def _death(self) -> dict[str, Any]:
+        return dict(next(iter(self.headers.get("x-death") or ()), {}))
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return f"base64:{base64.b64encode(body).decode()}"

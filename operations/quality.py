@@ -1,0 +1,59 @@
+"""`test` and `check`: the commands that say whether the project is sound."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import typer
+
+from operations.environment import PYTHON, ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that is checked."""
+
+    title: str
+    command: tuple[str, ...]
+
+
+PYTEST = (PYTHON, "-m", "pytest", "-rs")
+STEPS = (
+    Step("lint", (PYTHON, "-m", "ruff", "check", ".")),
+    Step("format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
+    Step("types", (PYTHON, "-m", "mypy")),
+    Step("generated documents", (PYTHON, "-m", "operations", "docs", "--check")),
+    Step("tests", PYTEST),  # last: its closing line is the last that is printed
+)
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Runs the tests, says what was skipped and why. Returns the exit code."""
+    return _run((*PYTEST, *arguments))
+
+
+def check(steps: Sequence[Step] = STEPS) -> int:
+    """Runs every step even when one fails. Returns 0 when all have passed."""
+    failed: list[str] = []
+    for step in steps:
+        if failed:
+            typer.echo(f"failed so far: {', '.join(failed)}")
+        typer.secho(f"== {step.title}", bold=True)
+        if not _passes(step, told=step is not steps[-1]):
+            failed.append(step.title)
+    return 1 if failed else 0
+
+
+def _passes(step: Step, *, told: bool) -> bool:
+    began = time.monotonic()
+    passed = _run(step.command) == 0
+    if told:
+        typer.echo(f"   {step.title}: {'passed' if passed else 'FAILED'} in {time.monotonic() - began:.1f} s")
+    return passed
+
+
+def _run(command: Sequence[str]) -> int:
+    return subprocess.run(command, cwd=ROOT, check=False).returncode

@@ -1,0 +1,61 @@
+"""What a running suite tells about itself, in one small file that is always whole."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import orjson
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One process of the suite; `started` is RFC 3339, `pid` None while it waits to be started again."""
+
+    pid: int | None
+    started: str
+    restarts: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The suite of one home.
+
+    broker  its address, without the password
+    ready   since when; empty before it is
+    """
+
+    pid: int
+    address: str
+    broker: str
+    started: str
+    ready: str
+    processes: dict[str, Seen]
+
+
+def path(home: Path) -> Path:
+    """Where the state is kept."""
+    return home / "run" / "state.json"
+
+
+def write(home: Path, state: State) -> None:
+    """Replaces the state, all of it at once."""
+    kept = path(home)
+    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = kept.with_suffix(".new")
+    fresh.write_bytes(orjson.dumps(asdict(state), option=orjson.OPT_INDENT_2))
+    fresh.replace(kept)
+
+
+def read(home: Path) -> State | None:
+    """The last state that was written, perhaps by a suite that was killed since."""
+    try:
+        said = orjson.loads(path(home).read_bytes())
+    except FileNotFoundError:
+        return None
+    return State(**said | {"processes": {name: Seen(**one) for name, one in said["processes"].items()}})
+
+
+def forget(home: Path) -> None:
+    """Removes the state of a suite that has stopped."""
+    path(home).unlink(missing_ok=True)

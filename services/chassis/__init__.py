@@ -1,0 +1,1 @@
+"""Reliability, once. Knows the contracts, knows no service."""

@@ -1,0 +1,62 @@
+"""Small copies of other services' registers, so that each service can decide while the others are down.
+
+The copied events are kept whole and keyed by their id: any order and any repetition gives the same records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+
+from contracts import catalogue, envelope
+from contracts.envelope import Event
+from contracts.register import Register
+from services.chassis import journal, projection, record, store
+
+heard = sa.Table(
+    "heard",
+    journal.meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("register", sa.String, nullable=False),
+    sa.Column("subject", sa.String, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Index("heard_by_record", "register", "subject"),
+)
+
+
+def register(name: str) -> Register:
+    """The register of this name."""
+    return catalogue.REGISTERS[name]
+
+
+def learn(tx: sa.Connection, events: Sequence[Event]) -> None:
+    """Keep events of registers that others own, and what their records are now."""
+    rows = [{"id": e.id, "register": e.register, "subject": e.subject, "body": envelope.write(e).decode()} for e in events]
+    fresh = store.claim(tx, heard, rows)
+    touched: dict[str, set[str]] = {}
+    for event in events:
+        if event.id in fresh:
+            touched.setdefault(event.register, set()).add(event.subject)
+    for name, subjects in touched.items():
+        bodies: dict[str, list[str]] = {subject: [] for subject in subjects}
+        for subject, body in history(tx, name, subjects):
+            bodies[subject].append(body)
+        told = [record.read(register(name), subject, found) for subject, found in bodies.items()]
+        projection.save(tx, [one for one in told if _opened(one)])
+
+
+def _opened(told: record.Record) -> bool:
+    """Whether the event that opens the record has arrived yet."""
+    return any(entry.step.first for entry in told.standing)
+
+
+def history(tx: sa.Connection, name: str, subjects: Iterable[str]) -> list[tuple[str, str]]:
+    """The events of several copied records: subject and the event's bytes."""
+    query = sa.select(heard.c.subject, heard.c.body).where(heard.c.register == name, store.among(tx, heard.c.subject, subjects))
+    return [(row.subject, row.body) for row in tx.execute(query)]
+
+
+def has(tx: sa.Connection, event_id: str) -> bool:
+    """Whether an event was heard."""
+    return tx.scalar(sa.select(heard.c.id).where(heard.c.id == event_id)) is not None

@@ -1,0 +1,188 @@
+"""The desk at which one transaction's commands are decided: what was read, what was told, what is written at the end."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from contracts.envelope import Event
+from contracts.errors import KeyReused, Refused, Unknown
+from services.chassis import copies, journal, projection, record, store, telling
+from services.chassis.record import Entry, Moment, Record
+from services.chassis.rules import Rules
+from services.chassis.telling import Command
+
+commands = sa.Table(
+    "commands",
+    journal.meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("digest", sa.String, nullable=False),
+    sa.Column("register", sa.String, nullable=False),
+    sa.Column("record", sa.String, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+
+class Unchanged(Refused):
+    """The correction says what stands already."""
+
+    slug, zh = "unchanged", "更正内容与现有记录相同"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A record as a command left it; `repeated`: the command had been carried out before."""
+
+    record: Record
+    repeated: bool = False
+
+    @property
+    def event(self) -> str:
+        """The id of the last event it left."""
+        return max(self.record.entries, key=lambda entry: entry.version).event
+
+
+@dataclass
+class Desk:
+    """One transaction's work. Records are read once; nothing is written before `flush`."""
+
+    tx: sa.Connection
+    rooms: Mapping[str, Rules]
+    source: str
+    _records: dict[tuple[str, str], Record] = field(default_factory=dict)
+    _changed: dict[tuple[str, str], Record] = field(default_factory=dict)
+    _events: list[Event] = field(default_factory=list)
+    _done: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _here: list[str] = field(default_factory=list)
+    _fresh: list[dict[str, Any]] = field(default_factory=list)
+    _known: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    def prepare(self, given: Sequence[Command]) -> None:
+        """Read at once what these commands will need one by one."""
+        ids = [command.id for command in given]
+        found = self.tx.execute(sa.select(commands).where(store.among(self.tx, commands.c.id, ids))).mappings()
+        self._done.update({row["id"]: dict(row) for row in found})
+        wanted: dict[str, set[str]] = {}
+        for command in given:
+            if command.record and command.id not in self._done:
+                wanted.setdefault(command.register, set()).add(command.record)
+        for register, subjects in wanted.items():
+            self._read(register, subjects)
+
+    def _read(self, register: str, subjects: Iterable[str]) -> None:
+        missing = {subject for subject in subjects if (register, subject) not in self._records}
+        if not missing:
+            return
+        bodies: dict[str, list[str]] = {subject: [] for subject in missing}
+        source = journal.history if register in self.rooms else copies.history
+        for subject, body in source(self.tx, register, missing):
+            bodies[subject].append(body)
+        known = copies.register(register)
+        self._records.update({(register, one): record.read(known, one, told) for one, told in bodies.items()})
+
+    def record(self, register: str, id_: str) -> Record:
+        """A record of an own register, or a copy of another service's; without entries if there is none."""
+        self._read(register, [id_])
+        return self._records[register, id_]
+
+    def missing(self, register: str, ids: Sequence[str]) -> list[str]:
+        """Which of these ids a register does not know."""
+        unsure = [one for one in ids if (register, one) not in self._known]
+        if unsure:
+            self.flush()
+            known = projection.known(self.tx, register, unsure)
+            self._known.update({(register, one): True for one in known})
+        return [one for one in ids if (register, one) not in self._known]
+
+    def decide(self, command: Command, at: Moment) -> Outcome:
+        """Carry out one command, or answer a repeated one as at first. Raises Problem, and leaves nothing then."""
+        digest = _digest(command)
+        if before := self._done.get(command.id):
+            if before["digest"] != digest:
+                raise KeyReused(command.id)
+            return Outcome(self.record(before["register"], before["record"]).until(before["version"]), repeated=True)
+        if command.register not in self.rooms:
+            raise Unknown(command.register)
+        rules = self.rooms[command.register]
+        old = self.record(command.register, command.record) if command.record else Record(rules.register, command.id)
+        entries = telling.told(rules, old, command, at, self)
+        if not entries:
+            raise Unchanged(old.id)
+        new = Record(old.register, old.id, (*old.entries, *entries))
+        self._stage(command, digest, new, entries)
+        return Outcome(new)
+
+    def _stage(self, command: Command, digest: str, new: Record, entries: list[Entry]) -> None:
+        key = (new.register.name, new.id)
+        self._records[key] = self._changed[key] = new
+        self._events += [_event(self.source, command, new, entry) for entry in entries]
+        row = {"id": command.id, "digest": digest, "register": key[0], "record": key[1], "version": new.version}
+        self._done[command.id] = row
+        self._here.append(command.id)
+        self._fresh.append(row)
+
+    def flush(self) -> None:
+        """Write what was decided so far. Raises IntegrityError when another process was faster."""
+        if not self._events:
+            return
+        journal.append(self.tx, self._events)
+        projection.save(self.tx, self._changed.values())
+        store.append(self.tx, commands, tuple(self._fresh[0]), [tuple(row.values()) for row in self._fresh])
+        self._events, self._changed, self._fresh = [], {}, []
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is decided inside is written as one, or not at all when an error leaves it."""
+        self.flush()
+        before = len(self._here)
+        try:
+            with self.tx.begin_nested():
+                yield
+                self.flush()
+        except BaseException:
+            self._forget(before)
+            raise
+
+    def _forget(self, before: int) -> None:
+        """Drop from memory what the database no longer holds; the rest is read again when it is needed."""
+        for id_ in self._here[before:]:
+            del self._done[id_]
+        del self._here[before:]
+        self._events, self._changed, self._fresh = [], {}, []
+        self._records.clear()
+        self._known.clear()
+
+
+Find = Desk
+
+
+def _digest(command: Command) -> str:
+    said = [command.register, command.record, command.step, command.form, command.corrects]
+    return hashlib.blake2b(orjson.dumps(said, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
+
+
+def _event(source: str, command: Command, told: Record, entry: Entry) -> Event:
+    return Event(
+        entry.event,
+        source,
+        told.register.type_of(entry.step),
+        told.id,
+        entry.at.now,
+        entry.on,
+        entry.version,
+        entry.place,
+        entry.unit,
+        entry.at.actor,
+        entry.level,
+        entry.data,
+        tuple(told.get("counits", ())),
+        command.correlation or command.id,
+        command.causation,
+        command.trace,
+    )

@@ -1,0 +1,100 @@
+"""A service's own append-only table of its events: the history, the outbox and the source of every replay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from contracts import envelope
+from contracts.envelope import Event
+from services.chassis import store
+
+meta = sa.MetaData()
+PENDING, PUBLISHED, QUARANTINED = 0, 1, 2
+
+journal = sa.Table(
+    "journal",
+    meta,
+    sa.Column("position", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String, nullable=False, unique=True),
+    sa.Column("register", sa.String, nullable=False),
+    sa.Column("subject", sa.String, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("type", sa.String, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("state", sa.SmallInteger, nullable=False),
+    sa.Column("attempts", sa.SmallInteger, nullable=False),
+    sa.UniqueConstraint("register", "subject", "version", name="one_event_a_version"),
+    sqlite_autoincrement=True,
+)
+waiting = sa.Index("journal_waiting", journal.c.position, sqlite_where=journal.c.state == PENDING, postgresql_where=journal.c.state == PENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One journal row on its way to the broker: the stored bytes are the published bytes."""
+
+    position: int
+    id: str
+    type: str
+    body: bytes
+    attempts: int
+
+
+def append(tx: sa.Connection, events: Sequence[Event]) -> None:
+    """Put events into the journal. Raises IntegrityError when another writer told the same version first."""
+    rows = [
+        (event.id, event.register, event.subject, event.recordversion, event.type, envelope.write(event).decode(), PENDING, 0)
+        for event in events
+    ]
+    names = ("id", "register", "subject", "version", "type", "body", "state", "attempts")
+    store.append(tx, journal, names, rows)
+
+
+def pending(tx: sa.Connection, most: int) -> list[Letter]:
+    """What was not published yet, oldest first; never a cursor, since an early position may commit late (T8)."""
+    c = journal.c
+    query = sa.select(c.position, c.id, c.type, c.body, c.attempts).where(c.state == sa.literal_column(str(PENDING)))
+    found = tx.execute(query.order_by(c.position).limit(most))
+    return [Letter(row.position, row.id, row.type, row.body.encode(), row.attempts) for row in found]
+
+
+def mark(tx: sa.Connection, positions: Iterable[int], state: int) -> None:
+    """Say what became of published rows."""
+    chosen = store.among(tx, journal.c.position, positions)
+    tx.execute(journal.update().where(chosen).values(state=state))
+
+
+def failed(tx: sa.Connection, positions: Iterable[int], tries: int) -> None:
+    """Count one more failed attempt; after `tries` of them a row is set aside and stops nobody."""
+    chosen, c = store.among(tx, journal.c.position, positions), journal.c
+    spent = sa.case((c.attempts + 1 >= tries, QUARANTINED), else_=PENDING)
+    tx.execute(journal.update().where(chosen).values(attempts=c.attempts + 1, state=spent))
+
+
+def backlog(tx: sa.Connection) -> dict[str, int | str | None]:
+    """How many rows wait for the broker, since when the oldest waits, and how many were set aside."""
+    c = journal.c
+    waits, oldest = tx.execute(sa.select(sa.func.count(), sa.func.min(c.position)).where(c.state == PENDING)).one()
+    aside = tx.scalar(sa.select(sa.func.count()).where(c.state == QUARANTINED))
+    return {"unpublished": waits, "oldest": oldest, "quarantined": aside}
+
+
+def page(tx: sa.Connection, after: int, most: int) -> list[tuple[int, str]]:
+    """Journal rows after a position, for replays: position and the event's bytes."""
+    query = sa.select(journal.c.position, journal.c.body).where(journal.c.position > after)
+    return [(row.position, row.body) for row in tx.execute(query.order_by(journal.c.position).limit(most))]
+
+
+def history(tx: sa.Connection, register: str, subjects: Iterable[str]) -> list[tuple[str, str]]:
+    """The events of several records: subject and the event's bytes, oldest first."""
+    c = journal.c
+    query = sa.select(c.subject, c.body).where(c.register == register, store.among(tx, c.subject, subjects))
+    return [(row.subject, row.body) for row in tx.execute(query.order_by(c.position))]
+
+
+def has(tx: sa.Connection, event_id: str) -> bool:
+    """Whether an event stands in this journal."""
+    return tx.scalar(sa.select(journal.c.position).where(journal.c.id == event_id)) is not None

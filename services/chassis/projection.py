@@ -1,0 +1,82 @@
+"""The projection of records for lists and look-ups: of a service's own, and of the copies it keeps of others'."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from contracts.errors import Invalid
+from services.chassis import journal, store
+from services.chassis.record import Record
+
+records = sa.Table(
+    "records",
+    journal.meta,
+    sa.Column("register", sa.String, primary_key=True),
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("unit", sa.String, nullable=False),
+    sa.Column("fields", sa.Text, nullable=False),
+    sa.Index("records_by_unit", "register", "unit", "id"),
+)
+
+
+def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
+    """Write what these records are now."""
+    rows = [_row(record) for record in changed if record.status() != "new"]
+    store.insert_many(tx, records, rows, update="version status unit fields")
+
+
+def _row(record: Record) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for entry in record.standing:
+        fields |= {name: value for name, value in entry.data.items() if value not in (None, [], {})}
+    return {
+        "register": record.register.name,
+        "id": record.id,
+        "version": record.version,
+        "status": record.status(),
+        "unit": record.unit,
+        "fields": orjson.dumps(fields).decode(),
+    }
+
+
+def known(tx: sa.Connection, register: str, ids: Iterable[str]) -> set[str]:
+    """Which of these ids stand in a register and were not voided."""
+    query = sa.select(records.c.id).where(
+        records.c.register == register, store.among(tx, records.c.id, ids), records.c.status != "voided"
+    )
+    return set(tx.scalars(query))
+
+
+def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: str, most: int) -> list[dict[str, Any]]:
+    """Records in the order of their ids; `within` narrows by status and unit (one or several)."""
+    c = records.c
+    query = sa.select(records).where(c.register == register, c.id > after).order_by(c.id).limit(most)
+    if within.get("status"):
+        query = query.where(c.status == within["status"])
+    if within.get("unit"):
+        query = query.where(c.unit == within["unit"])
+    if within.get("units") is not None:
+        query = query.where(store.among(tx, c.unit, sorted(within["units"])))
+    found = tx.execute(query).mappings()
+    return [{**row, "fields": orjson.loads(row["fields"])} for row in found]
+
+
+def cursor_of(id_: str) -> str:
+    """Where the next page begins, as clients carry it."""
+    return base64.urlsafe_b64encode(id_.encode()).decode().rstrip("=")
+
+
+def from_cursor(cursor: str) -> str:
+    """The id in a cursor. Raises Invalid."""
+    try:
+        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except ValueError:
+        fault = {"field": "cursor", "en": "Not a cursor of ours", "zh": "游标无效"}
+        raise Invalid("cursor", errors=[fault]) from None

@@ -1,0 +1,223 @@
+"""A record is its history: what stands now is the last telling of each step."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+import orjson
+from marshmallow import fields
+
+from contracts import envelope
+from contracts.envelope import Event
+from contracts.forms import Form, typed
+from contracts.register import NEW, Clock, Register, Step, names
+from services.chassis import clock
+from services.chassis.calendar import Calendar, announced
+
+Data = dict[str, Any]
+Thaw = tuple[tuple[str, str, "Thaw"], ...]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When and by whom; the only clock a rule sees."""
+
+    now: dt.datetime
+    actor: str = "-"
+    calendar: Calendar = field(default_factory=announced)
+
+    @property
+    def today(self) -> dt.date:
+        """The business day, Asia/Shanghai."""
+        return clock.day_of(self.now)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One telling of one step."""
+
+    event: str
+    step: Step
+    version: int
+    place: int
+    at: Moment
+    on: dt.date
+    unit: str
+    data: Data
+
+    @property
+    def level(self) -> str:
+        """The evidence level: the step's own, or E1 with papers (domain.md 2.0)."""
+        papers = any(self.data.get(name) for name in typed(self.step.form, "evidence"))
+        return max(self.step.level, "E1" if papers else "E0")
+
+    @property
+    def run(self) -> str:
+        """Which run of a repeated side line this belongs to ("" for the others)."""
+        return str(self.data[self.step.each]) if self.step.each else ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A clock that runs."""
+
+    clock: str
+    run: str
+    article: str
+    start: dt.date
+    due: dt.date
+
+
+@dataclass(frozen=True)
+class Record:
+    """One entry of a register with all its tellings."""
+
+    register: Register
+    id: str
+    entries: tuple[Entry, ...] = ()
+
+    @cached_property
+    def version(self) -> int:
+        """The version of the last telling; 0: there is no such record."""
+        return max((entry.version for entry in self.entries), default=0)
+
+    @cached_property
+    def standing(self) -> list[Entry]:
+        """The greatest version at each place, in the order of places; a void comes last."""
+        last: dict[int, Entry] = {}
+        for entry in sorted(self.entries, key=lambda e: e.version):
+            last[entry.place or entry.version] = entry
+        return [last[place] for place in sorted(last)]
+
+    def plus(self, entry: Entry) -> Record:
+        """The record with one telling more."""
+        return Record(self.register, self.id, (*self.entries, entry))
+
+    def before(self, place: int) -> Record:
+        """The record as it stands before a place."""
+        return Record(self.register, self.id, tuple(e for e in self.standing if e.place and e.place < place))
+
+    def until(self, version: int) -> Record:
+        """The record as it was at a version."""
+        return Record(self.register, self.id, tuple(e for e in self.entries if e.version <= version))
+
+    def moves(self, line: str = "main", run: str = "") -> list[Entry]:
+        """The standing entries that moved a line."""
+        return [e for e in self.standing if e.step.line == line and e.run == run and e.step.leads]
+
+    def status(self, line: str = "main", run: str = "") -> str:
+        """Where a line stands."""
+        moves = self.moves(line, run)
+        return moves[-1].step.leads or NEW if moves else NEW
+
+    @property
+    def voided(self) -> bool:
+        """Whether the whole record was taken back."""
+        return any(entry.step.voids for entry in self.standing)
+
+    def all(self, step: str) -> list[Data]:
+        """What was entered at every telling of a step that stands."""
+        return [e.data for e in self.standing if e.step.name == step]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The last value that was given for a field."""
+        return next((e.data[name] for e in reversed(self.standing) if e.data.get(name) is not None), default)
+
+    def __getitem__(self, name: str) -> Any:
+        """The last value that was given for a field. Raises KeyError."""
+        value = self.get(name)
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    @property
+    def unit(self) -> str:
+        """The unit the record belongs to now."""
+        return self.standing[-1].unit if self.standing else ""
+
+    def due(self, name: str) -> dt.date | None:
+        """When a clock was last set to end."""
+        found = [e.data["due"][name] for e in self.standing if name in e.data["due"]]
+        return found[-1] if found else None
+
+    def running(self) -> list[Due]:
+        """The clocks that run now, soonest first."""
+        return sorted((d for one in self.register.clocks for d in self._running(one)), key=lambda d: d.due)
+
+    def _running(self, one: Clock) -> Iterator[Due]:
+        open_: dict[str, Due] = {}
+        for entry in self.standing:
+            if entry.step.voids:
+                open_.clear()
+            elif one.name in entry.data["due"]:
+                open_[entry.run] = Due(one.name, entry.run, one.article, entry.on, entry.data["due"][one.name])
+            elif entry.step.event in one.ends:
+                open_.pop(entry.run, None)
+        yield from open_.values()
+
+    def possible(self) -> list[str]:
+        """The steps that may come next."""
+        return [step.name for step in self.register.steps if self._possible(step)]
+
+    def _possible(self, step: Step) -> bool:
+        runs = {e.run for e in self.standing if e.step.line == step.line} | {""}
+        started = any(self.status(step.line, run) in step.starts for run in runs)
+        return started and (step.line == "main" or self.status() in side_allowed(self.register, step))
+
+
+def side_allowed(register: Register, step: Step) -> set[str]:
+    """The main statuses in which a step of a side line may happen."""
+    return set(names(step.during)) or register.statuses("main") - register.finals() - {NEW}
+
+
+def read(register: Register, id_: str, bodies: Iterable[str]) -> Record:
+    """The record whose events have these bytes."""
+    return Record(register, id_, tuple(entry(register, envelope.read(body.encode())) for body in bodies))
+
+
+def entry(register: Register, event: Event) -> Entry:
+    """An event as a telling in its record's history. Raises Undefined, KeyError or ValueError for a stranger's data."""
+    step = register.event(event.type.rsplit(".", 2)[1])
+    at = Moment(event.time, event.actor)
+    data = thawed(event.data, dates_of(step.data))
+    return Entry(event.id, step, event.recordversion, event.place, at, event.occurredon, event.unit, data)
+
+
+@cache
+def dates_of(form: type[Form]) -> Thaw:
+    """Where a form's data hold dates, so that reading history costs no second validation."""
+    found: list[tuple[str, str, Thaw]] = []
+    for name, one in form._declared_fields.items():
+        nested = one.inner.schema if isinstance(one, fields.List) and isinstance(one.inner, fields.Nested) else None
+        if isinstance(one, fields.Date):
+            found.append((name, "date", ()))
+        elif isinstance(one, fields.Dict) and isinstance(one.value_field, fields.Date):
+            found.append((name, "dates", ()))
+        elif nested is not None and (inner := dates_of(type(nested))):
+            found.append((name, "list", inner))
+    return tuple(found)
+
+
+def thawed(data: Data, dates: Thaw) -> Data:
+    """Data as they were before they became JSON."""
+    told = dict(data)
+    for name, kind, inner in dates:
+        value = told.get(name)
+        if value is None:
+            continue
+        if kind == "date":
+            told[name] = dt.date.fromisoformat(value)
+        elif kind == "dates":
+            told[name] = {key: dt.date.fromisoformat(one) for key, one in value.items()}
+        else:
+            told[name] = [thawed(one, inner) for one in value]
+    return told
+
+
+def frozen(data: Any) -> Any:
+    """Data as JSON holds them: dates as text."""
+    return orjson.loads(orjson.dumps(data))

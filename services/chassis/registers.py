@@ -1,0 +1,149 @@
+"""Registers at work: load, decide, save, journal, in one transaction; there is no second way to publish an event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from contracts.errors import Conflict, Problem, Unknown
+from contracts.register import Register
+from services.chassis import clock, failpoints, projection
+from services.chassis.commit import GroupCommit
+from services.chassis.desk import Desk, Outcome
+from services.chassis.record import Moment, Record
+from services.chassis.rules import Rules
+from services.chassis.store import Store
+from services.chassis.telling import Command
+
+Group = tuple[Command, ...]
+Result = list[Outcome] | Problem
+_Now = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Groups of commands; each group stands or falls as one, and with `whole` all of them do.
+
+    The commands of a group after the first may leave `record` empty: they mean the record that the first one opened.
+    """
+
+    groups: tuple[Group, ...]
+    whole: bool = False
+    dry: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is one command, which needs no savepoint: a refusal leaves nothing to take back."""
+        return len(self.groups) == 1 and len(self.groups[0]) == 1 and not self.dry
+
+
+class _TakenBack(Exception):
+    """A job is rolled back on purpose: a dry run, or one of its groups was refused."""
+
+
+class Registers:
+    """The registers of one service."""
+
+    def __init__(self, store: Store, rooms: Iterable[Rules], source: str, *, now: _Now = clock.now) -> None:
+        """`source` is the CloudEvents source; `now` tells the time."""
+        self.store, self.source, self._now = store, source, now
+        self.rooms = {rules.register.name: rules for rules in rooms}
+        self.committed: Callable[[], None] = lambda: None
+        self._commit: GroupCommit[Job, list[Result]] = GroupCommit(self._work, alone=(sa.exc.IntegrityError,))
+
+    def execute(self, command: Command) -> Outcome:
+        """Carry out one command. Raises Problem."""
+        (result,) = self.carry_out(Job(((command,),)))
+        if isinstance(result, Problem):
+            raise result
+        return result[0]
+
+    def carry_out(self, job: Job) -> list[Result]:
+        """Carry out a job; a result a group."""
+        try:
+            return self._commit(job)
+        except sa.exc.IntegrityError:
+            return [Conflict("written by another process at the same moment") for _ in job.groups]
+
+    def _work(self, jobs: list[Job]) -> list[list[Result]]:
+        at = self._now()
+        with self.store.begin() as tx:
+            desk = Desk(tx, self.rooms, self.source)
+            desk.prepare([command for job in jobs for group in job.groups for command in group])
+            results = [_carried_out(desk, job, at) for job in jobs]
+            desk.flush()
+            failpoints.reach("registers.written")
+        failpoints.reach("registers.committed")
+        self.committed()
+        return results
+
+    def record(self, register: str, id_: str) -> Record:
+        """A record with its history. Raises Unknown."""
+        with self.store.read() as tx:
+            found = Desk(tx, self.rooms, self.source).record(self.known(register).name, id_)
+        if not found.version:
+            raise Unknown(register, id_)
+        return found
+
+    def known(self, register: str) -> Register:
+        """An own register by name. Raises Unknown."""
+        if register not in self.rooms:
+            raise Unknown(register)
+        return self.rooms[register].register
+
+    def page(self, register: str, *, within: dict[str, Any], after: str, most: int) -> list[dict[str, Any]]:
+        """Records of a register in the order of their ids."""
+        with self.store.read() as tx:
+            return projection.page(tx, self.known(register).name, within=within, after=after, most=most)
+
+
+def _carried_out(desk: Desk, job: Job, now: Any) -> list[Result]:
+    if job.plain:
+        return [_group(desk, job.groups[0], now)]
+    results: list[Result] = []
+    try:
+        with desk.together():
+            results += [_apart(desk, group, now) for group in job.groups]
+            if job.dry or (job.whole and any(isinstance(result, Problem) for result in results)):
+                raise _TakenBack
+    except _TakenBack:
+        pass
+    return results
+
+
+def _apart(desk: Desk, group: Group, now: Any) -> Result:
+    """A group of its own: what it began is taken back when one of its commands is refused."""
+    if len(group) == 1:
+        return _group(desk, group, now)
+    try:
+        with desk.together():
+            result = _group(desk, group, now)
+            if isinstance(result, Problem):
+                raise result
+            return result
+    except Problem as problem:
+        return problem
+
+
+def _group(desk: Desk, group: Group, now: Any) -> Result:
+    done: list[Outcome] = []
+    for number, command in enumerate(group):
+        try:
+            named = replace(command, record=command.record or (done[0].record.id if done else ""))
+            done.append(desk.decide(_identified(desk, named), Moment(now, command.actor.id)))
+        except Problem as problem:
+            problem.step = number
+            return problem
+    return done
+
+
+def _identified(desk: Desk, command: Command) -> Command:
+    """The command with the record's id where the form itself holds it (a unit's code, a person's)."""
+    rules = desk.rooms.get(command.register)
+    if command.record or rules is None or not rules.register.identity:
+        return command
+    code = command.form.get(rules.register.identity) if isinstance(command.form, dict) else None
+    return replace(command, record=code) if isinstance(code, str) and code else command

@@ -1,0 +1,189 @@
+"""What publishes the journal to the broker: pipelined confirms, mandatory, nothing lost, nobody stopped by another.
+
+It lives in pika's own loop: connect, take what is unpublished, publish it, and when the broker has confirmed every
+letter mark them in one statement. What is returned, refused or too large is counted, and after some tries set aside.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pika
+import sqlalchemy as sa
+from pika.channel import Channel
+from pika.exceptions import AMQPError
+
+from contracts import catalogue, envelope
+from services.chassis import clock, failpoints, journal, lease, log, topology
+from services.chassis.journal import Letter
+from services.chassis.store import Store
+
+_log = log.get("relay")
+WINDOW = 500
+TRIES = 10
+TICK = 1.0
+UNCONFIRMED_FOR = 20.0
+BREAKS = (AMQPError, OSError, sa.exc.SQLAlchemyError)
+
+
+class Relay:
+    """Publishes one service's journal. `run` in a thread of its own (green or not); `wake` after every commit."""
+
+    def __init__(self, store: Store, service: str, uri: str, *, holder: str | None = None) -> None:
+        """`holder` names this process in the lease."""
+        self._store, self._uri = store, uri
+        self._exchange = catalogue.exchange(service)
+        self._lease = lease.Lease(store, f"relay.{service}", holder or clock.drawn())
+        self._connection: pika.SelectConnection | None = None
+        self._channel: Channel | None = None
+        self._flight: dict[int, Letter] = {}
+        self._tags: dict[int, Letter] = {}
+        self._returned: set[str] = set()
+        self._tag = 0
+        self._since = 0.0
+        self._scheduled = False
+        self._stopping = threading.Event()
+        self.last_confirm = 0.0
+
+    def run(self) -> None:
+        """Publish until stopped; a broken connection is made anew."""
+        while not self._stopping.is_set():
+            try:
+                self._serve()
+            except BREAKS as error:
+                _log.warning("relay.interrupted", error=type(error).__name__, detail=str(error)[:200])
+            self._stopping.wait(0.5)
+
+    def _serve(self) -> None:
+        self._flight, self._tags, self._channel = {}, {}, None
+        self._connection = pika.SelectConnection(
+            topology.parameters(self._uri),
+            on_open_callback=lambda made: made.channel(on_open_callback=self._opened),
+            on_open_error_callback=lambda made, _error: made.ioloop.stop(),
+            on_close_callback=lambda made, _reason: made.ioloop.stop(),
+        )
+        try:
+            self._connection.ioloop.start()
+        finally:
+            if not self._connection.is_closed and not self._connection.is_closing:
+                self._connection.close()
+            self._connection = None
+
+    def _opened(self, channel: Channel) -> None:
+        self._channel, self._tag = channel, 0
+        channel.add_on_return_callback(lambda _channel, _how, properties, _body: self._returned.add(properties.message_id))
+        channel.add_on_close_callback(lambda _channel, _reason: self._drop())
+        channel.confirm_delivery(self._confirmed, callback=lambda _ok: self._pump())
+        self._tick()
+
+    def _drop(self) -> None:
+        if self._connection and self._connection.is_open:
+            self._connection.close()
+
+    def _tick(self) -> None:
+        """Once a second, whatever happens: other processes may have written, a confirm may have been lost."""
+        if self._connection is None:
+            return
+        if self._flight and clock.ticks() - self._since > UNCONFIRMED_FOR:
+            _log.warning("relay.unconfirmed", letters=len(self._flight))
+            self._drop()
+            return
+        if not self._flight:
+            self._pump()
+        self._connection.ioloop.call_later(TICK, self._guarded(self._tick))
+
+    def wake(self) -> None:
+        """There is something new in the journal; callable from any thread."""
+        connection = self._connection
+        if connection is not None and self._channel is not None and not self._scheduled:
+            self._scheduled = True
+            connection.ioloop.add_callback_threadsafe(self._guarded(self._woken))
+
+    def _woken(self) -> None:
+        self._scheduled = False
+        if not self._flight:
+            self._pump()
+
+    def _guarded(self, work: Callable[[], None]) -> Callable[[], None]:
+        """A database that is away interrupts the relay, not the process."""
+
+        def guarded() -> None:
+            try:
+                work()
+            except sa.exc.SQLAlchemyError as error:
+                _log.warning("relay.interrupted", error=type(error).__name__, detail=str(error)[:200])
+                self._drop()
+
+        return guarded
+
+    def _pump(self) -> None:
+        """Publish what waits, unless another process holds the lease."""
+        if self._channel is None or not self._channel.is_open or self._stopping.is_set() or not self._lease.hold():
+            return
+        with self._store.read() as tx:
+            letters = journal.pending(tx, WINDOW)
+        self._since = clock.ticks()
+        spoilt = [letter for letter in letters if len(letter.body) > envelope.LONGEST]
+        self._settle(set(), {letter.position for letter in spoilt})
+        for letter in letters:
+            if len(letter.body) <= envelope.LONGEST:
+                self._publish(self._channel, letter)
+        failpoints.reach("relay.published")
+
+    def _publish(self, channel: Channel, letter: Letter) -> None:
+        properties = pika.BasicProperties(
+            content_type=envelope.MEDIA_TYPE, delivery_mode=2, message_id=letter.id, type=letter.type
+        )
+        channel.basic_publish(self._exchange, letter.type, letter.body, properties, mandatory=True)
+        self._tag += 1
+        self._tags[self._tag] = self._flight[letter.position] = letter
+
+    def _confirmed(self, frame: Any) -> None:
+        """The broker took (or refused) one letter, or all up to it; when none is left in flight, they are marked."""
+        method, tag = frame.method, frame.method.delivery_tag
+        tags = [one for one in self._tags if one <= tag] if method.multiple else [tag]
+        letters = [self._tags.pop(one) for one in tags if one in self._tags]
+        good = isinstance(method, pika.spec.Basic.Ack)
+        for letter in letters:
+            if not good:
+                self._returned.add(letter.id)
+        if not self._tags and self._flight:
+            self._guarded(self._landed)()
+
+    def _landed(self) -> None:
+        failpoints.reach("relay.confirmed")
+        refused = {letter.position for letter in self._flight.values() if letter.id in self._returned}
+        more = len(self._flight) >= WINDOW or not refused
+        self._settle(set(self._flight) - refused, refused)
+        self._flight, self._returned = {}, set()
+        self.last_confirm = clock.ticks()
+        if more:
+            self._pump()
+
+    def _settle(self, published: set[int], refused: set[int]) -> None:
+        """Losing this mark would only publish again, so it is not waited for."""
+        if not published and not refused:
+            return
+        with self._store.begin(durable=False) as tx:
+            if published:
+                journal.mark(tx, published, journal.PUBLISHED)
+            if refused:
+                journal.failed(tx, refused, TRIES)
+        if refused:
+            _log.error("relay.refused", letters=len(refused))
+
+    def stop(self) -> None:
+        """Stop, leaving unpublished what is; callable from any thread."""
+        self._stopping.set()
+        connection = self._connection
+        if connection is not None:
+            connection.ioloop.add_callback_threadsafe(self._finish)
+
+    def _finish(self) -> None:
+        self._lease.release()
+        if self._connection and self._connection.is_open:
+            self._connection.close()
+        elif self._connection:
+            self._connection.ioloop.stop()

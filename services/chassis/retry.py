@@ -1,0 +1,45 @@
+"""What becomes of a message that could not be handled: a closed set of outcomes, chosen by one pure function."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+
+class Later(Exception):
+    """What this event needs is not there yet; it is tried again after a delay."""
+
+
+class Outcome(enum.Enum):
+    """AGAIN: the same batch in place, the database is away; RETRY: after a delay; PARK: until a person decides."""
+
+    AGAIN = "again"
+    RETRY = "retry"
+    PARK = "park"
+
+
+@dataclass(frozen=True)
+class RetryPolicy:
+    """The delays in seconds, one for each attempt, and the pause while the database is away."""
+
+    delays: tuple[int, ...] = (1, 5, 30, 300)
+    pause: float = 0.5
+
+    def delay(self, attempt: int) -> int:
+        """How long an attempt waits."""
+        return self.delays[min(attempt, len(self.delays) - 1)]
+
+
+POLICY = RetryPolicy()
+AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, ConnectionError, TimeoutError)
+
+
+def outcome(error: Exception, attempt: int, policy: RetryPolicy = POLICY) -> Outcome:
+    """What becomes of a message whose handling raised `error` at its `attempt`, counted from 0."""
+    if isinstance(error, AWAY):
+        return Outcome.AGAIN
+    if isinstance(error, Later) and attempt < len(policy.delays):
+        return Outcome.RETRY
+    return Outcome.PARK

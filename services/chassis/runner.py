@@ -1,0 +1,53 @@
+"""Runs one service: `python -m services.chassis.runner outreach`."""
+
+import warnings
+
+warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated")
+
+import eventlet  # noqa: E402 -- everything after this line must meet patched modules
+
+eventlet.monkey_patch()
+
+import importlib  # noqa: E402
+import os  # noqa: E402
+import signal  # noqa: E402
+import sys  # noqa: E402
+from typing import Any  # noqa: E402
+
+from nameko.containers import ServiceContainer  # noqa: E402
+
+from services.chassis import failpoints, log, migrations, settings, topology  # noqa: E402
+from services.chassis.office import SETTINGS, STORE  # noqa: E402
+from services.chassis.store import Store  # noqa: E402
+
+_log = log.get("runner")
+RPC_WORKERS = 64
+
+
+def main(service: str) -> None:
+    """Start a service and stay until it is told to stop. Raises SystemExit for a wrong setting."""
+    log.configure(service)
+    told = settings.read(service, os.environ)
+    failpoints.arm(told.failpoints)
+    module = importlib.import_module(f"services.{service}.service")
+    store = Store(told.database_url)
+    migrations.migrate(store, service)
+    topology.wait_and_declare(told.amqp_uri)
+    container = ServiceContainer(module.Service, _config(told, store))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: eventlet.spawn(container.stop))
+    container.start()
+    _log.info("service.started", pid=os.getpid())
+    try:
+        container.wait()
+    finally:
+        store.close()
+        _log.info("service.stopped")
+
+
+def _config(told: settings.Settings, store: Store) -> dict[str, Any]:
+    return {"AMQP_URI": told.amqp_uri, "HEARTBEAT": 10, "max_workers": RPC_WORKERS, SETTINGS: told, STORE: store}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

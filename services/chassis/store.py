@@ -1,0 +1,156 @@
+"""A service's database: SQLite in one file, or PostgreSQL; the same statements on both, in one place where they differ.
+
+Transactions that matter are durable (SQLite FULL, synchronous commit); what may be lost because it would only be done
+again is written `durable=False` (performance.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+import psycopg2
+import sqlalchemy as sa
+from psycopg2.extras import execute_values
+
+MAX_BUSY_MS = 10_000
+APPEND = "-"
+
+
+class Store:
+    """Opens transactions on one database."""
+
+    def __init__(self, url: str) -> None:
+        """Connect lazily; for SQLite the file's folder is made."""
+        self.url = sa.make_url(url)
+        self.lite = self.url.get_backend_name() == "sqlite"
+        self._engine = self._open(durable=True)
+        self._relaxed = self._open(durable=False) if self.lite and self.url.database else self._engine
+
+    def _open(self, *, durable: bool) -> sa.Engine:
+        if not self.lite:
+            return sa.create_engine(self.url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        if not self.url.database:
+            return _prepared(sa.create_engine(self.url, poolclass=sa.StaticPool), "FULL")
+        Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        return _prepared(sa.create_engine(self.url, poolclass=sa.QueuePool), "FULL" if durable else "NORMAL")
+
+    @contextmanager
+    def begin(self, *, durable: bool = True) -> Iterator[sa.Connection]:
+        """One writing transaction."""
+        with (self._engine if durable else self._relaxed).begin() as tx:
+            if not durable and not self.lite:
+                tx.exec_driver_sql("SET LOCAL synchronous_commit = off")
+            yield tx
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """One reading transaction: a single state of the data, and no lock that a writer would wait for."""
+        engine = self._engine
+        with engine.connect() as tx:
+            tx = tx.execution_options(reads=True) if self.lite else tx.execution_options(isolation_level="REPEATABLE READ")
+            with tx.begin():
+                yield tx
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+        self._relaxed.dispose()
+
+
+def _prepared(engine: sa.Engine, synchronous: str) -> sa.Engine:
+    """SQLite: write-ahead log, its own transactions instead of the driver's guesses."""
+
+    @sa.event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode = WAL", f"synchronous = {synchronous}", f"busy_timeout = {MAX_BUSY_MS}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def begun(connection: sa.Connection) -> None:
+        reads = connection.get_execution_options().get("reads")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def is_lite(tx: sa.Connection) -> bool:
+    """Whether a transaction runs on SQLite."""
+    return tx.dialect.name == "sqlite"
+
+
+def insert_many(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, update: str = "") -> None:
+    """Insert rows of one shape in one statement; what is there already stays, or takes the columns in `update`."""
+    if not rows:
+        return
+    names = tuple(rows[0])
+    values = [tuple(row.values()) for row in rows]
+    if is_lite(tx):
+        tx.exec_driver_sql(_insert(table, names, update, lite=True), values)
+    else:
+        _values(tx, _insert(table, names, update, lite=False), values)
+
+
+@cache
+def _insert(table: sa.Table, names: tuple[str, ...], update: str, *, lite: bool) -> str:
+    slots = f"({', '.join('?' * len(names))})" if lite else "%s"
+    columns = ", ".join(f'"{name}"' for name in names)
+    key = ", ".join(column.name for column in table.primary_key)
+    changed = ", ".join(f'"{name}" = excluded."{name}"' for name in update.split())
+    clashes = {"": " ON CONFLICT DO NOTHING", APPEND: ""}
+    clash = clashes.get(update, f" ON CONFLICT ({key}) DO UPDATE SET {changed}")
+    return f"INSERT INTO {table.name} ({columns}) VALUES {slots}{clash}"  # noqa: S608 -- names of ours
+
+
+def append(tx: sa.Connection, table: sa.Table, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert new rows; a clash is an error. Raises IntegrityError."""
+    if not rows:
+        return
+    sql = _insert(table, names, APPEND, lite=is_lite(tx))
+    if is_lite(tx):
+        tx.exec_driver_sql(sql, list(rows))
+    else:
+        _values(tx, sql, rows)
+
+
+def claim(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Insert rows and answer the ids of those that were new; `id` is the key, the first column."""
+    if not rows:
+        return set()
+    names = tuple(rows[0])
+    sql = _insert(table, names, "", lite=is_lite(tx))
+    if not is_lite(tx):
+        return {row[0] for row in _values(tx, f"{sql} RETURNING id", [tuple(row.values()) for row in rows], fetch=True)}
+    known = present(tx, table.c.id, [row["id"] for row in rows])  # one writer at a time: nobody comes in between
+    fresh = {row["id"]: row for row in rows if row["id"] not in known}
+    if fresh:
+        tx.exec_driver_sql(sql, [tuple(row.values()) for row in fresh.values()])
+    return set(fresh)
+
+
+def present(tx: sa.Connection, column: sa.ColumnElement[str], values: Iterable[str]) -> set[str]:
+    """Which of these values a column holds."""
+    return set(tx.scalars(sa.select(column).where(among(tx, column, values))))
+
+
+def among(tx: sa.Connection, column: sa.ColumnElement[Any], values: Iterable[Any]) -> sa.ColumnElement[bool]:
+    """The condition that a column is one of many values, as one parameter: the statement stays the same for any number."""
+    if is_lite(tx):
+        listed = sa.func.json_each(sa.literal(orjson.dumps(list(values)).decode())).table_valued("value")
+        return column.in_(sa.select(listed.c.value))
+    return column == sa.func.any(sa.literal(list(values), sa.ARRAY(column.type)))
+
+
+def _values(tx: sa.Connection, sql: str, rows: Sequence[tuple[Any, ...]], *, fetch: bool = False) -> list[Any]:
+    """psycopg2's many-row insert, its errors as SQLAlchemy's."""
+    try:
+        return execute_values(tx.connection.cursor(), sql, rows, page_size=5000, fetch=fetch) or []
+    except psycopg2.IntegrityError as error:
+        raise sa.exc.IntegrityError(sql, None, error) from error
+    except psycopg2.Error as error:
+        raise sa.exc.OperationalError(sql, None, error) from error

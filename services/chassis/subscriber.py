@@ -1,0 +1,164 @@
+"""What receives events: takes what has arrived, writes it in one transaction, acknowledges after the commit.
+
+If a batch fails it is tried letter by letter, so that one poison message costs only itself. Bodies are read by us:
+kombu would acknowledge what it cannot decode (T2). Nothing is waited for: the batch is what is there.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import kombu
+import sqlalchemy as sa
+from kombu.message import Message
+
+from contracts import catalogue, envelope
+from contracts.envelope import Event
+from contracts.errors import Undefined, Unreadable
+from services.chassis import clock, failpoints, log, parking, topology
+from services.chassis.retry import AWAY, POLICY, Outcome, outcome
+from services.chassis.store import Store
+
+_log = log.get("subscriber")
+MOST = 500
+BREAKS = (OSError, kombu.exceptions.OperationalError, kombu.exceptions.KombuError, *kombu.Connection("memory://").connection_errors)
+
+Handle = Callable[[sa.Connection, Sequence[Event]], None]
+
+
+class UnknownType(Unreadable):
+    """This type or version of event is not in the catalogue."""
+
+    slug, zh = "unknown-type", "目录中没有此类事件"
+
+
+@dataclass
+class _Letter:
+    """A message that can be read, and the event in it."""
+
+    message: Message
+    event: Event
+
+
+class Subscriber:
+    """Listens to one inbox. `run` in a thread of its own (green or not)."""
+
+    def __init__(
+        self,
+        store: Store,
+        name: str,
+        uri: str,
+        handle: Handle,
+        *,
+        handled: Callable[[Sequence[Event]], None] = lambda _events: None,
+    ) -> None:
+        """`handle` writes events in the transaction it is given; `handled` hears of them after the commit."""
+        self._store, self._name, self._uri = store, name, uri
+        self._handle, self._handled = handle, handled
+        self._stopping = threading.Event()
+        self._arrived: list[Message] = []
+        self.connected = False
+
+    def run(self) -> None:
+        """Listen until stopped; a broken connection is made anew, what was not acknowledged comes again."""
+        while not self._stopping.is_set():
+            try:
+                self._listen()
+            except (*BREAKS, *AWAY) as error:
+                _log.warning("subscriber.interrupted", error=type(error).__name__, detail=str(error)[:200])
+            finally:
+                self.connected = False
+            self._stopping.wait(0.5)
+
+    def _listen(self) -> None:
+        self._arrived = []
+        with kombu.Connection(self._uri, heartbeat=10, connect_timeout=5) as connection:
+            connection.ensure_connection(max_retries=1)
+            channel = connection.channel()
+            channel.basic_qos(0, MOST, False)
+            queue = kombu.Queue(catalogue.inbox(self._name), channel=channel, no_declare=True)
+            consumer = kombu.Consumer(channel, [queue], on_message=self._arrived.append, no_ack=False, auto_declare=False)
+            consumer.consume()
+            self.connected = True
+            with parking.Desk(connection, self._name) as desk:
+                self._pass_on(connection, desk)
+            consumer.cancel()
+
+    def _pass_on(self, connection: kombu.Connection, desk: parking.Desk) -> None:
+        beat = clock.ticks()
+        while not self._stopping.is_set():
+            if clock.ticks() - beat > 2:
+                beat = clock.ticks()
+                connection.heartbeat_check()
+            try:
+                connection.drain_events(timeout=0.5)
+                while len(self._arrived) < MOST:
+                    connection.drain_events(timeout=0)
+            except TimeoutError:
+                pass
+            if self._arrived:
+                batch, self._arrived[:] = self._arrived[:], []
+                self._settle(batch, desk)
+
+    def _settle(self, batch: list[Message], desk: parking.Desk) -> None:
+        """Every message of the batch is handled, retried or parked; then all are acknowledged at once."""
+        letters = [letter for message in batch if (letter := self._opened(message, desk))]
+        if letters:
+            self._work(letters, desk)
+        failpoints.reach("subscriber.committed")
+        batch[-1].channel.basic_ack(batch[-1].delivery_tag, multiple=True)
+        failpoints.reach("subscriber.acknowledged")
+
+    def _opened(self, message: Message, desk: parking.Desk) -> _Letter | None:
+        """The event in a message; what cannot be read is parked as the bytes it came in."""
+        try:
+            event = envelope.read(message.body if isinstance(message.body, bytes) else str(message.body).encode())
+            catalogue.step_of(event.type)
+        except Unreadable as error:
+            desk.park(message, error)
+            return None
+        except Undefined as error:
+            desk.park(message, UnknownType(*error.args))
+            return None
+        return _Letter(message, event)
+
+    def _work(self, letters: list[_Letter], desk: parking.Desk) -> None:
+        try:
+            self._write([letter.event for letter in letters])
+        except Exception as error:  # noqa: BLE001 -- where a message is consumed, every error has an outcome
+            if outcome(error, 0) is Outcome.AGAIN:
+                self._wait_for_store(error)
+                self._work(letters, desk)
+            elif len(letters) > 1:
+                half = len(letters) // 2
+                self._work(letters[:half], desk)
+                self._work(letters[half:], desk)
+            else:
+                self._decide(letters[0], error, desk)
+
+    def _write(self, events: list[Event]) -> None:
+        with self._store.begin() as tx:
+            self._handle(tx, events)
+            failpoints.reach("subscriber.written")
+        self._handled(events)
+
+    def _wait_for_store(self, error: Exception) -> None:
+        """The database is away: the messages stay where they are, unacknowledged."""
+        _log.warning("store.away", error=type(error).__name__, detail=str(error)[:200])
+        if self._stopping.wait(POLICY.pause):
+            raise ConnectionError("stopped while the database was away") from error
+
+    def _decide(self, letter: _Letter, error: Exception, desk: parking.Desk) -> None:
+        attempt = parking.attempt_of(letter.message)
+        if outcome(error, attempt) is Outcome.RETRY:
+            desk.delay(letter.message, topology.delayed(self._name, POLICY.delay(attempt)), attempt + 1)
+        else:
+            desk.park(letter.message, error)
+
+    def stop(self) -> None:
+        """Stop after the batch in hand."""
+        self._stopping.set()
+
+

@@ -1,0 +1,217 @@
+"""How a command becomes a telling: check the move, run the rule, start the clocks; and how a correction tells again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from marshmallow import ValidationError, fields
+
+from contracts.errors import Conflict, Forbidden, Invalid, NotNow, NotYet, OutOfOrder, Undefined, Unknown
+from contracts.forms import schema, typed
+from contracts.register import Register, Step, names
+from services.chassis import clock
+from services.chassis.record import Data, Entry, Moment, Record, frozen, side_allowed
+
+if TYPE_CHECKING:
+    from services.chassis.desk import Find
+    from services.chassis.rules import Rules
+
+
+class NotThere(NotNow):
+    """A step of a side line is not possible while the main line stands here."""
+
+    slug, zh = "not-there", "主线状态不允许办理此副线步骤"
+
+
+class UnknownReference(Invalid):
+    """Something is named that no register knows."""
+
+    slug, zh = "unknown-reference", "所填编号在名册中查无"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who gives a command: `within` are the units whose records they may touch; None: all."""
+
+    id: str
+    role: str
+    within: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something a person wants done to a record.
+
+    id       the client's Idempotency-Key, or drawn for them
+    record   the record's id; empty: the step opens one
+    corrects the place of the step that is told again
+    expected the version that the person saw
+    """
+
+    id: str
+    register: str
+    step: str
+    form: Data
+    actor: Actor
+    record: str = ""
+    corrects: int | None = None
+    expected: int | None = None
+    correlation: str = ""
+    causation: str = ""
+    trace: str = field(default="", compare=False)
+
+
+def told(rules: Rules, record: Record, command: Command, at: Moment, find: Find) -> list[Entry]:
+    """The tellings a command leaves: one, or for a correction one for each step whose telling changed. Raises Problem."""
+    if command.expected not in (None, record.version):
+        raise Conflict(f"{record.version} != {command.expected}")
+    if not record.register.has(command.step):
+        raise Unknown(record.register.name, command.step)
+    step = record.register.step(command.step)
+    if not step.first and not record.version:
+        raise Unknown(record.register.name, record.id)
+    entries = (
+        [tell(rules, record, step, command.form, at, find)]
+        if command.corrects is None
+        else retell(rules, record, step, command.corrects, command.form, at, find)
+    )
+    _allowed(command.actor, step, record, entries)
+    return [replace(one, event=clock.derived(command.id, number)) for number, one in enumerate(entries)]
+
+
+def _allowed(actor: Actor, step: Step, record: Record, entries: list[Entry]) -> None:
+    """Only the unit that has the record may take steps in it; who opens one opens it for an own unit."""
+    if actor.within is None:
+        return
+    units = {record.unit} if record.version else {one.unit for one in entries}
+    if not units <= actor.within:
+        raise Forbidden(step.name, *sorted(units - actor.within))
+
+
+def tell(rules: Rules, record: Record, step: Step, payload: Data, at: Moment, find: Find) -> Entry:
+    """Check the move, run the rule, start the clocks."""
+    form = filled(step, payload)
+    run = str(form[step.each]) if step.each else ""
+    _check(record, step, run)
+    _check_references(step, form, find)
+    data = dict(rules.apply(step.name, record, form, at, find))
+    on = data[day] if (day := step.data.happened_field()) else at.today
+    _check_day(record, step, run, on, at)
+    data["of"] = {name: frozen(_first(data.get(name), record.get(name))) for name in record.register.key_names}
+    data["due"] = _clocks(record.register, step, on, data, at)
+    if undeclared := set(data) - set(schema(step.data).fields):
+        raise Undefined(step.name, "the rule adds what the contract does not name", undeclared)
+    version = record.version + 1
+    return Entry("", step, version, 0 if step.voids else version, at, on, data.get("unit") or record.unit, data)
+
+
+def filled(step: Step, payload: Any) -> Data:
+    """The form as filled in. Raises Invalid, every field named that is at fault."""
+    try:
+        form: Data = schema(step.form).load(payload)
+    except ValidationError as error:
+        raise Invalid(step.name, errors=list(_flat(error.messages))) from None
+    return form
+
+
+def _flat(messages: Any, path: str = "") -> list[dict[str, str]]:
+    if isinstance(messages, dict):
+        deeper = [_flat(below, f"{path}.{name}" if path else str(name)) for name, below in messages.items()]
+        return [one for found in deeper for one in found]
+    return [{"field": path.removesuffix("._schema"), "en": str(one), "zh": _zh(str(one))} for one in messages]
+
+
+_ZH = {
+    "Missing data": "必填",
+    "Unknown field": "没有此栏目",
+    "Field may not be null": "不能为空",
+    "Not a valid string": "应为文字",
+    "Not a valid integer": "应为整数",
+    "Not a valid boolean": "应为 true 或 false",
+    "Not a valid date": "应为日期 YYYY-MM-DD",
+    "Not a valid list": "应为列表",
+    "Must be one of": "不在可选范围",
+    "Must be greater": "数值或日期过小",
+    "Must be less": "数值或日期过大",
+    "Length must be": "长度或个数不符",
+    "Longer than": "过长",
+    "Shorter than": "过短",
+    "String does not match": "格式不符",
+}
+
+
+def _zh(message: str) -> str:
+    return next((zh for start, zh in _ZH.items() if message.startswith(start)), "填写有误")
+
+
+def _first(*values: Any) -> Any:
+    return next((value for value in values if value is not None), None)
+
+
+def _check(record: Record, step: Step, run: str) -> None:
+    status = record.status(step.line, run)
+    if status not in step.starts:
+        raise NotNow(step.name, status)
+    if step.line != "main" and record.status() not in side_allowed(record.register, step):
+        raise NotThere(step.name, record.status())
+
+
+def _check_day(record: Record, step: Step, run: str, on: dt.date, at: Moment) -> None:
+    field_name = step.data.happened_field() or ""
+    if on > at.today:
+        raise NotYet(on, errors=[_day_fault(field_name, NotYet)])
+    moves = record.moves(step.line, run)
+    if step.leads and moves and on < moves[-1].on:
+        raise OutOfOrder(f"{on} < {moves[-1].on} ({moves[-1].step.name})", errors=[_day_fault(field_name, OutOfOrder)])
+
+
+def _day_fault(name: str, kind: type[NotYet | OutOfOrder]) -> dict[str, str]:
+    return {"field": name, "en": kind.message(), "zh": kind.zh}
+
+
+def _check_references(step: Step, form: Data, find: Find) -> None:
+    for kind, register in (("unit", "training.units"), ("person", "training.people")):
+        for name in typed(step.form, kind):
+            said = form.get(name)
+            asked = [said] if isinstance(said, str) else list(said or ())
+            if missing := find.missing(register, asked):
+                fault = {"field": name, "en": f"No such {kind}: {', '.join(missing)}", "zh": f"名册中没有：{'、'.join(missing)}"}
+                raise UnknownReference(*missing, errors=[fault])
+
+
+def _clocks(register: Register, step: Step, on: dt.date, data: Data, at: Moment) -> dict[str, dt.date]:
+    started = {c.name: at.calendar.after(on, c.period) for c in register.clocks if step.event in c.starts and on >= c.since}
+    return started | {c.name: data["until"] for c in register.clocks if step.event in names(c.extends)}
+
+
+def retell(rules: Rules, record: Record, step: Step, place: int, payload: Data, at: Moment, find: Find) -> list[Entry]:
+    """Tell the record again with one step corrected; later rules must still agree, what changed is told in its old place."""
+    if record.voided:
+        raise NotNow(step.name, record.status())
+    again, changed = record.before(place), list[Entry]()
+    later = [entry for entry in record.standing if entry.place >= place]
+    if not later or (later[0].place, later[0].step) != (place, step):
+        raise Unknown(record.id, f"place {place}")
+    for old in later:
+        given, when = (payload, at) if old.place == place else (_asked(old), replace(old.at, calendar=at.calendar))
+        new = replace(tell(rules, again, old.step, given, when, find), place=old.place)
+        again = again.plus(replace(new, version=old.place))
+        if (new.data, new.on, new.unit) != (old.data, old.on, old.unit):
+            changed.append(replace(new, version=record.version + len(changed) + 1, at=at))
+    return changed
+
+
+def _asked(entry: Entry) -> Data:
+    """What the person had entered, without what the rule added."""
+    asked, said = schema(entry.step.form), frozen(entry.data)
+    return {name: _pruned(one, said[name]) for name, one in asked.fields.items() if said.get(name) is not None}
+
+
+def _pruned(one: fields.Field[Any], value: Any) -> Any:
+    inner = getattr(one, "inner", None)
+    if isinstance(inner, fields.Nested):
+        known = inner.schema.fields
+        return [{name: said for name, said in element.items() if name in known} for element in value]
+    return value

@@ -1,0 +1,105 @@
+"""The broker's exchanges, queues and bindings, all read off the catalogue.
+
+Every service declares the whole of it before it publishes anything: an event that is routed to one subscriber and
+not yet to the other would be confirmed all the same, and lost to the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pika
+from pika.adapters.blocking_connection import BlockingChannel
+from pika.exceptions import AMQPError, ChannelClosedByBroker
+
+from contracts import catalogue
+from services.chassis import clock, log
+from services.chassis.retry import POLICY
+from services.chassis.settings import Misconfigured
+
+_log = log.get("topology")
+SUBSCRIBERS = ("gateway", *catalogue.COPIES)
+DELIVERY_LIMIT = 20
+PATIENCE = 90.0
+
+
+def dead_letters(subscriber: str) -> str:
+    """The exchange that leads to parking and nowhere else (T5)."""
+    return f"{subscriber}.dlx"
+
+
+def delayed(subscriber: str, seconds: int) -> str:
+    """The queue in which a retry waits."""
+    return f"{subscriber}.retry.{seconds}"
+
+
+def queues(subscriber: str) -> dict[str, dict[str, str | int]]:
+    """A subscriber's queues with their arguments."""
+    safe: dict[str, str | int] = {"x-queue-type": "quorum"}
+    strict: dict[str, str | int] = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
+    found = {
+        catalogue.parked(subscriber): safe,
+        catalogue.inbox(subscriber): {
+            **safe,
+            **strict,
+            "x-delivery-limit": DELIVERY_LIMIT,
+            "x-dead-letter-exchange": dead_letters(subscriber),
+        },
+    }
+    for seconds in POLICY.delays:
+        back = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": catalogue.inbox(subscriber)}
+        found[delayed(subscriber, seconds)] = {**safe, **strict, **back, "x-message-ttl": seconds * 1000}
+    return found
+
+
+def declare(channel: BlockingChannel) -> None:
+    """Declare everything. Raises Misconfigured, which queue or exchange differs from the contract (T11)."""
+    for service in catalogue.SERVICES:
+        name = catalogue.exchange(service)
+        _agreed(name, lambda name=name: channel.exchange_declare(name, "topic", durable=True))
+    for subscriber in SUBSCRIBERS:
+        dlx = dead_letters(subscriber)
+        _agreed(dlx, lambda dlx=dlx: channel.exchange_declare(dlx, "fanout", durable=True))
+        for queue, arguments in queues(subscriber).items():
+            _agreed(queue, lambda queue=queue, arguments=arguments: channel.queue_declare(queue, durable=True, arguments=arguments))
+        channel.queue_bind(catalogue.parked(subscriber), dlx)
+        for exchange, keys in catalogue.bindings(subscriber).items():
+            for key in keys:
+                channel.queue_bind(catalogue.inbox(subscriber), exchange, key)
+
+
+def _agreed(name: str, declaration: Callable[[], object]) -> None:
+    try:
+        declaration()
+    except ChannelClosedByBroker as closed:
+        raise Misconfigured(f"the broker's {name!r} differs from the contract: {closed.reply_text}") from None
+
+
+def wait_and_declare(uri: str, *, patience: float = PATIENCE) -> None:
+    """Wait for the broker, bounded and logged (T12), then declare. Raises Misconfigured when it does not come."""
+    begun, told = clock.ticks(), 0.0
+    while True:
+        try:
+            connection = pika.BlockingConnection(parameters(uri))
+        except (AMQPError, OSError) as error:
+            waited = clock.ticks() - begun
+            if waited > patience:
+                raise Misconfigured(f"no broker at {pika.URLParameters(uri).host} after {patience:.0f} s") from None
+            if waited - told > 5:
+                told = waited
+                _log.info("broker.awaited", seconds=round(waited), error=type(error).__name__)
+            clock.pause(0.2)
+            continue
+        declare(connection.channel())
+        connection.close()
+        return
+
+
+def parameters(uri: str) -> pika.URLParameters:
+    """How we connect: a dead peer or a blocked connection is found within seconds (T7)."""
+    found = pika.URLParameters(uri)
+    found.heartbeat = 10
+    found.blocked_connection_timeout = 15
+    found.socket_timeout = found.stack_timeout = 5
+    found.connection_attempts = 1
+    return found

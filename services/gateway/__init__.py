@@ -1,0 +1,1 @@
+"""One view of the whole campaign, and the way in for commands."""

@@ -1,0 +1,110 @@
+"""The evidence store: files by the SHA-256 of their bytes, in any place that fsspec knows; never overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import fsspec
+import sqlalchemy as sa
+
+from contracts.errors import Invalid, TooLarge, Unknown
+from services.chassis import clock, store
+from services.chassis.store import Store
+from services.gateway.view.ledger import meta
+
+MOST_BYTES = 25 * 1024 * 1024
+papers = sa.Table(
+    "papers",
+    meta,
+    sa.Column("sha256", sa.String, primary_key=True),
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("bytes", sa.Integer, nullable=False),
+    sa.Column("media_type", sa.String, nullable=False),
+    sa.Column("kept_at", sa.String, nullable=False),
+    sa.Column("kept_by", sa.String, nullable=False),
+    sa.Index("papers_by_name", "name", "kept_by"),
+)
+
+
+class Empty(Invalid):
+    """An empty file proves nothing."""
+
+    slug, zh = "empty-evidence", "空文件不能作为佐证"
+
+
+class Spoilt(Unknown):
+    """The stored bytes are no longer those that were handed in."""
+
+    slug, zh, status = "spoilt-evidence", "存储的佐证与其哈希不符", 410
+
+
+class Evidence:
+    """Keeps and gives back files."""
+
+    def __init__(self, store_: Store, url: str) -> None:
+        """`url` is an fsspec address: a directory, or a bucket."""
+        self._store = store_
+        self._files, self._root = fsspec.core.url_to_fs(url)
+
+    def keep(self, body: bytes, *, name: str, media_type: str, by: str) -> dict[str, Any]:
+        """Keep a file; the same bytes are kept once. Raises Empty, TooLarge."""
+        if not body:
+            raise Empty(name)
+        if len(body) > MOST_BYTES:
+            raise TooLarge(f"{len(body)} > {MOST_BYTES} bytes")
+        sha256 = hashlib.sha256(body).hexdigest()
+        self._write(sha256, body)
+        row = {
+            "sha256": sha256,
+            "name": name,
+            "bytes": len(body),
+            "media_type": media_type,
+            "kept_at": clock.now().isoformat(),
+            "kept_by": by,
+        }
+        with self._store.begin() as tx:
+            store.insert_many(tx, papers, [row])
+        return row
+
+    def _write(self, sha256: str, body: bytes) -> None:
+        """Under another name first: a reader never meets half a file."""
+        path = self._path(sha256)
+        if self._files.exists(path):
+            return
+        draft = f"{path}.{clock.drawn()}"
+        self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+        self._files.pipe_file(draft, body)
+        self._files.mv(draft, path)
+
+    def _path(self, sha256: str) -> str:
+        return f"{self._root}/{sha256[:2]}/{sha256}"
+
+    def give(self, sha256: str) -> tuple[bytes, dict[str, Any]]:
+        """A file's bytes, checked against their hash, and what is known of it. Raises Unknown, Spoilt."""
+        found = self.about([sha256]).get(sha256)
+        if found is None:
+            raise Unknown(sha256)
+        try:
+            body: bytes = self._files.cat_file(self._path(sha256))
+        except FileNotFoundError:
+            raise Spoilt(sha256) from None
+        if hashlib.sha256(body).hexdigest() != sha256:
+            raise Spoilt(sha256)
+        return body, found
+
+    def about(self, hashes: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """What is known of these files; those not kept are missing."""
+        with self._store.read() as tx:
+            rows = tx.execute(sa.select(papers).where(store.among(tx, papers.c.sha256, hashes)).order_by(papers.c.kept_at.desc()))
+            return {row["sha256"]: dict(row) for row in rows.mappings()}
+
+    def named(self, names: Iterable[str], by: str) -> dict[str, list[str]]:
+        """The hashes of files that an account handed in under these names."""
+        with self._store.read() as tx:
+            chosen = sa.and_(papers.c.kept_by == by, store.among(tx, papers.c.name, names))
+            found: dict[str, list[str]] = {}
+            for row in tx.execute(sa.select(papers.c.name, papers.c.sha256).where(chosen)):
+                found.setdefault(row.name, []).append(row.sha256)
+            return found

@@ -1,0 +1,114 @@
+"""How the gateway is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import eventlet
+
+from contracts import catalogue, envelope
+from contracts.envelope import Event
+from contracts.errors import Unavailable
+from services.chassis import clock, log
+from services.chassis.office import SETTINGS, STORE
+from services.chassis.rpc import Peers
+from services.chassis.settings import Settings
+from services.chassis.store import Store
+from services.chassis.subscriber import Subscriber
+from services.gateway import tokens
+from services.gateway.evidence import Evidence
+from services.gateway.http import App, Route
+from services.gateway.routes.commands import Commands
+from services.gateway.routes.health import Health
+from services.gateway.routes.papers import Papers
+from services.gateway.routes.reads import Reads
+from services.gateway.server import Server
+from services.gateway.view.programme import campaign
+from services.gateway.view.view import View
+
+_log = log.get("house")
+PULSE = 2.0
+SILENT_FOR = 10.0
+JOURNAL_PAGE = 2000
+
+
+class House(Server):
+    """The view, its subscriber, its routes, and the pulse of the other services."""
+
+    peers = Peers()
+
+    def setup(self) -> None:
+        """Open the store and the programme."""
+        settings: Settings = self.container.config[SETTINGS]
+        store: Store = self.container.config[STORE]
+        self.view = View(store, campaign())
+        self.evidence = Evidence(store, settings.evidence_url)
+        self.subscriber = Subscriber(store, settings.service, settings.amqp_uri, self.view.handle, handled=self.view.handled)
+        self.reads = Reads(self.view, self.evidence)
+        self.app = App(list(self._routes()), tokens.key(settings.home), self.reads.quick)
+        self._heard: dict[str, float] = {}
+        self._pulses: dict[str, dict[str, Any]] = {}
+        self._since: dict[str, str] = {}
+
+    def _routes(self) -> Iterable[Route]:
+        rooms = (
+            self.reads,
+            Papers(self.evidence),
+            Health(self.pulses),
+            Commands(self.peers, self.view, self.evidence),
+        )
+        for room in rooms:
+            yield from room.routes()
+
+    def start(self) -> None:
+        """Listen to events, feel the pulse, serve."""
+        self.container.spawn_managed_thread(self.subscriber.run, identifier="subscriber")
+        self.container.spawn_managed_thread(self._feel, identifier="pulse")
+        self.serve(self.app)
+
+    def stop(self) -> None:
+        """Stop serving first, then listening."""
+        super().stop()
+        self.subscriber.stop()
+
+    def pulses(self) -> dict[str, dict[str, Any]]:
+        """How each service was when it was last asked."""
+        own = {"ready": self.subscriber.connected, "at": clock.now().isoformat()}
+        return {"gateway": own} | {name: self._pulses.get(name, {"ready": False}) for name in catalogue.SERVICES}
+
+    def _feel(self) -> None:
+        """Ask every service now and then; one that is silent for long makes its numbers stale, not zero."""
+        while True:
+            asking = [(name, eventlet.spawn(self._ask, name)) for name in catalogue.SERVICES]
+            for name, asked in asking:
+                self._hear(name, asked.wait())
+            self.view.mark_stale(dict(self._since))
+            eventlet.sleep(PULSE if all(one["ready"] for one in self.pulses().values()) else PULSE / 8)
+
+    def _ask(self, service: str) -> dict[str, Any] | None:
+        try:
+            told: dict[str, Any] = self.peers.call(service, "pulse", deadline=PULSE)
+        except Unavailable:
+            return None
+        return told
+
+    def _hear(self, name: str, told: dict[str, Any] | None) -> None:
+        if told is not None:
+            self._heard[name], self._pulses[name] = clock.ticks(), told
+            self._since.pop(name, None)
+            return
+        last = self._pulses.get(name, {})
+        self._pulses[name] = {**last, "ready": False}
+        if clock.ticks() - self._heard.setdefault(name, clock.ticks()) > SILENT_FOR:
+            self._since.setdefault(name, last.get("at") or clock.now().isoformat())
+
+    def journals(self) -> Iterator[Sequence[Event]]:
+        """Every event of every service, page by page, as their owners have them. Raises Unavailable."""
+        for service in catalogue.SERVICES:
+            position = 0
+            while page := self.peers.call(service, "journal", position, JOURNAL_PAGE, deadline=60.0):
+                yield [envelope.read(body.encode()) for _, body in page]
+                position = page[-1][0]
+
+

@@ -1,0 +1,243 @@
+"""HTTP, plain WSGI: find the route, know the bearer, ask the policy, run the handler, say what went wrong.
+
+Whatever a client sends is answered: with what was asked for, or with a problem (RFC 9457) in both languages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import Map, RequestRedirect, Rule
+from werkzeug.wrappers import Request, Response
+
+from contracts.errors import Invalid, Problem, TooLarge, Unauthenticated, Unknown, Unreadable
+from services.chassis import clock, log
+from services.gateway import access, tokens
+from services.gateway.tokens import Bearer
+
+_log = log.get("http")
+PROBLEM, JSON = "application/problem+json", "application/json"
+COOKIE = "campaign"
+MOST_BODY = 1024 * 1024
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'",
+}
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+
+
+class WrongMethod(Problem):
+    """This address does not take that method."""
+
+    slug, zh, status = "wrong-method", "此地址不支持该方法", 405
+
+
+class Broken(Problem):
+    """Something of ours failed; it was logged, and nothing half-done was kept."""
+
+    slug, zh, status = "internal", "系统内部错误，已记录；未保存任何半成品", 500
+
+
+@dataclass
+class Asking:
+    """One request with its bearer and the values in its path."""
+
+    request: Request
+    bearer: Bearer
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+
+    def json(self) -> Any:
+        """The body as JSON. Raises Unreadable, or TooLarge."""
+        try:
+            return orjson.loads(self.body(MOST_BODY) or b"{}")
+        except orjson.JSONDecodeError as error:
+            raise Unreadable("JSON", error) from None
+
+    def body(self, most: int) -> bytes:
+        """The body's bytes, never more than `most`. Raises TooLarge."""
+        if (self.request.content_length or 0) > most:
+            raise TooLarge(f"{self.request.content_length} > {most} bytes")
+        found = self.request.stream.read(most + 1)
+        if len(found) > most:
+            raise TooLarge(f"more than {most} bytes")
+        return bytes(found)
+
+    def day(self, name: str) -> dt.date | None:
+        """A day in the query. Raises Invalid."""
+        return _parsed(self.query, name, dt.date.fromisoformat, "YYYY-MM-DD")
+
+    def moment(self, name: str) -> dt.datetime | None:
+        """A moment in the query, with its zone. Raises Invalid."""
+        found = _parsed(self.query, name, dt.datetime.fromisoformat, "RFC 3339")
+        if found is not None and found.tzinfo is None:
+            raise _wrong(name, "RFC 3339, with a time zone")
+        return found
+
+    def number(self, name: str, default: int, most: int) -> int:
+        """A whole number in the query, from 1 to `most`. Raises Invalid."""
+        found = _parsed(self.query, name, int, f"1..{most}")
+        if found is not None and not 1 <= found <= most:
+            raise _wrong(name, f"1..{most}")
+        return default if found is None else found
+
+    def flag(self, name: str) -> bool:
+        """Yes or no in the query. Raises Invalid."""
+        said = self.query.get(name, "false")
+        if said not in ("true", "false"):
+            raise _wrong(name, "true, false")
+        return said == "true"
+
+
+def _parsed(query: Mapping[str, str], name: str, parse: Callable[[str], Any], shape: str) -> Any:
+    said = query.get(name)
+    if said is None:
+        return None
+    try:
+        return parse(said.replace(" ", "+") if parse == dt.datetime.fromisoformat else said)
+    except (ValueError, OverflowError):
+        raise _wrong(name, shape) from None
+
+
+def _wrong(name: str, shape: str) -> Invalid:
+    return Invalid(name, errors=[{"field": name, "en": f"Must be {shape}", "zh": f"应为 {shape}"}])
+
+
+Handler = Callable[[Asking], Response]
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address, its name in the policy table, what answers it, and the query it understands."""
+
+    method: str
+    rule: str
+    name: str
+    handler: Handler
+    query: frozenset[str] = frozenset()
+
+
+def answer(body: Any, status: int = 200, **headers: str) -> Response:
+    """A JSON answer; bytes are taken as JSON already written."""
+    told = body if isinstance(body, bytes) else orjson.dumps(body, option=orjson.OPT_UTC_Z)
+    response = Response(told, status, content_type=JSON)
+    response.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
+    return response
+
+
+def problem(found: Problem) -> Response:
+    """A problem as RFC 9457."""
+    response = Response(orjson.dumps(found.told()), found.status, content_type=PROBLEM)
+    if found.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@dataclass
+class App:
+    """The WSGI application. `quick` may answer a request before anything is routed."""
+
+    routes: Iterable[Route]
+    signing: bytes
+    quick: Callable[[Environ, Bearer], tuple[list[tuple[str, str]], bytes] | None] = lambda _environ, _bearer: None
+    _known: dict[str, tuple[float, Bearer]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Every route must stand in the policy table."""
+        self.table = {route.name: route for route in self.routes}
+        for name in self.table:
+            access.POLICY[name]
+        rules = [Rule(route.rule, endpoint=route.name, methods=[route.method]) for route in self.routes]
+        self._map = Map(rules, strict_slashes=False, merge_slashes=False)
+
+    def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        if environ["REQUEST_METHOD"] == "GET" and environ["PATH_INFO"] == "/v1/progress" and (found := self._quickly(environ)):
+            headers, body = found
+            start("200 OK" if body else "304 Not Modified", headers)
+            return [body]
+        begun = clock.ticks()
+        response = self._answered(environ)
+        if response.status_code >= 500:
+            _log.error("request.failed", path=environ["PATH_INFO"], status=response.status_code, took_ms=_ms(begun))
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        found_body: Iterable[bytes] = response(environ, start)
+        return found_body
+
+    def _quickly(self, environ: Environ) -> tuple[list[tuple[str, str]], bytes] | None:
+        try:
+            bearer = self.bearer(environ)
+        except Problem:
+            return None
+        return self.quick(environ, bearer) if bearer else None
+
+    def _answered(self, environ: Environ) -> Response:
+        try:
+            return self._routed(environ)
+        except Problem as found:
+            return problem(found)
+        except HTTPException as error:
+            return problem(_of_http(error))
+        except Exception as error:  # noqa: BLE001 -- a client gets an answer whatever happens here
+            _log.error("handler.failed", path=environ["PATH_INFO"], exc_info=error)
+            return problem(Broken())
+
+    def _routed(self, environ: Environ) -> Response:
+        if environ.get("HTTP_TRANSFER_ENCODING") and environ.get("CONTENT_LENGTH"):
+            raise Unreadable("Content-Length with Transfer-Encoding")
+        request = Request(environ)
+        name, values = self._map.bind_to_environ(environ).match()
+        bearer = self.bearer(environ)
+        if bearer is None and access.POLICY[name] is not access.NOBODY_NEEDED:
+            raise Unauthenticated
+        access.admit(name, bearer)
+        route = self.table[name]
+        if strangers := set(request.args) - route.query:
+            faults = [{"field": one, "en": "Unknown parameter", "zh": "没有此参数"} for one in sorted(strangers)]
+            raise Invalid(*sorted(strangers), errors=faults)
+        return route.handler(Asking(request, bearer or Bearer("-", "anonymous", None), values, request.args))
+
+    def bearer(self, environ: Environ) -> Bearer | None:
+        """Who asks: by bearer token, or by the page's cookie (for reading only). Raises Unauthenticated."""
+        said = environ.get("HTTP_AUTHORIZATION", "")
+        if said:
+            scheme, _, token = said.partition(" ")
+            if scheme.lower() != "bearer":
+                raise Unauthenticated(scheme)
+            return self._read(token)
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD") and "HTTP_COOKIE" in environ and (token := Request(environ).cookies.get(COOKIE)):
+            return self._read(token)
+        return None
+
+    def _read(self, token: str) -> Bearer:
+        """A token that was good a moment ago is good now."""
+        until, found = self._known.get(token, (0.0, None))
+        if found is not None and time.monotonic() < until:
+            return found
+        bearer = tokens.read(self.signing, token)
+        if len(self._known) > 1000:
+            self._known.clear()
+        self._known[token] = (time.monotonic() + 10, bearer)
+        return bearer
+
+
+def _of_http(error: HTTPException) -> Problem:
+    if isinstance(error, MethodNotAllowed):
+        return WrongMethod(", ".join(error.valid_methods or ()))
+    if isinstance(error, NotFound | RequestRedirect):
+        return Unknown()
+    return Unreadable(error.name)
+
+
+def _ms(begun: float) -> float:
+    return round((clock.ticks() - begun) * 1000, 1)

@@ -1,0 +1,1 @@
+"""What each address answers; entry points translate, they do not decide."""

@@ -1,0 +1,225 @@
+"""Commands and records: `/v1/{service}/{register}`, all read off the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from contracts import catalogue
+from contracts.errors import Invalid, Problem, Unknown
+from contracts.forms import typed
+from contracts.register import Register, Step
+from services.chassis import clock, projection
+from services.chassis.rpc import Peers
+from services.gateway import access, http
+from services.gateway.evidence import Evidence
+from services.gateway.http import Asking, Route
+from services.gateway.tokens import Bearer
+from services.gateway.view import units
+from services.gateway.view.view import View
+
+MOST_IN_BATCH = 1000
+MOST_ON_PAGE = 500
+BATCH_DEADLINE = 60.0
+KEY_LONGEST = 200
+Group = list[dict[str, Any]]
+
+
+class NoSuchPaper(Invalid):
+    """Evidence is named that was never handed in; upload it first."""
+
+    slug, zh = "no-such-evidence", "所列佐证尚未上传，请先上传"
+
+
+class Carried(Problem):
+    """A problem that the owner answered with."""
+
+    def __init__(self, told: dict[str, Any]) -> None:
+        """`told` as the owner told it."""
+        super().__init__(told.get("detail"))
+        self._told = told
+        self.status = told["status"]  # type: ignore[misc]
+
+    def told(self) -> dict[str, Any]:
+        """As it came."""
+        return self._told
+
+
+@dataclass
+class Commands:
+    """Sends commands to the services that own the records, and asks them for records."""
+
+    peers: Peers
+    view: View
+    evidence: Evidence
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        after = frozenset({"after"})
+        listing = frozenset({"cursor", "limit", "status", "unit"})
+        base = "/v1/<service>/<room>"
+        yield Route("GET", base, "list", self.list, listing)
+        yield Route("POST", base, "open", self.open, after)
+        yield Route("POST", f"{base}:batch", "batch", self.batch, after | {"whole", "dry_run"})
+        yield Route("GET", f"{base}/<id>", "record", self.record)
+        yield Route("POST", f"{base}/<id>/<step>", "step", self.step, after | {"corrects"})
+
+    def open(self, asking: Asking) -> Response:
+        """Open a record with the register's first step."""
+        register = register_at(asking)
+        command = self._command(asking, register, register.opening)
+        done = self._one(asking, register, command)
+        where = f"/v1/{register.service}/{register.room}/{done['record']['id']}"
+        return _told(done, 200 if done["repeated"] else 201, Location=where)
+
+    def step(self, asking: Asking) -> Response:
+        """Take a step in a record; `corrects` names the place of the step that is told again."""
+        register = register_at(asking)
+        step = _step_at(asking, register)
+        if step.first and "corrects" not in asking.query:
+            raise Unknown(step.name)
+        more = {"record": asking.path["id"], "expected": _expected(asking)}
+        if "corrects" in asking.query:
+            more["corrects"] = asking.number("corrects", 0, 10**6)
+        return _told(self._one(asking, register, self._command(asking, register, step) | more), 200)
+
+    def _command(self, asking: Asking, register: Register, step: Step) -> dict[str, Any]:
+        access.admit_step(step, asking.bearer)
+        form = asking.json()
+        if not isinstance(form, dict):
+            raise Invalid("body", errors=[{"field": "", "en": "Must be an object", "zh": "应为 JSON 对象"}])
+        return {"id": _key(asking), "register": register.name, "step": step.name, "form": form}
+
+    def _one(self, asking: Asking, register: Register, command: dict[str, Any]) -> dict[str, Any]:
+        (result,) = self.send(asking, register, [[command]])
+        if "problem" in result:
+            raise Carried(result["problem"])
+        return result
+
+    def batch(self, asking: Asking) -> Response:
+        """Many groups of commands in one call: `{"groups": [[{"step", "form", "record"?, "key"?}]]}`; a result a group."""
+        register = register_at(asking)
+        said = asking.json()
+        groups = said.get("groups") if isinstance(said, dict) else None
+        if not isinstance(groups, list) or not all(isinstance(group, list) and group for group in groups):
+            raise Invalid("groups", errors=[{"field": "groups", "en": "A list of lists of commands", "zh": "应为命令列表的列表"}])
+        if sum(map(len, groups)) > MOST_IN_BATCH:
+            raise Invalid("groups", errors=[{"field": "groups", "en": f"At most {MOST_IN_BATCH} commands", "zh": f"最多 {MOST_IN_BATCH} 条"}])
+        made = [[_in_batch(asking, register, one) for one in group] for group in groups]
+        results = self.send(asking, register, made, whole=asking.flag("whole"), dry=asking.flag("dry_run"))
+        failed = sum("problem" in result for result in results)
+        return http.answer({"accepted": len(results) - failed, "refused": failed, "results": results}, 207 if failed else 200)
+
+    def send(
+        self, asking: Asking, register: Register, groups: Sequence[Group], *, whole: bool = False, dry: bool = False
+    ) -> list[dict[str, Any]]:
+        """Have the owner carry out groups of commands. Raises NoSuchPaper, Unavailable."""
+        self._check_papers(register, groups)
+        job = {
+            "groups": groups,
+            "whole": whole,
+            "dry": dry,
+            "actor": {"id": asking.bearer.id, "role": asking.bearer.role, "within": self.within(asking.bearer)},
+            "after": asking.query.get("after"),
+            "trace": asking.request.headers.get("traceparent", "")[:80],
+        }
+        deadline = 10.0 if len(groups) == 1 else BATCH_DEADLINE
+        results: list[dict[str, Any]] = self.peers.call(register.service, "carry_out", job, deadline=deadline)
+        return results
+
+    def within(self, bearer: Bearer) -> list[str] | None:
+        """The units whose records a bearer may touch: their own and those below it."""
+        if bearer.unit is None:
+            return None
+        return sorted(units.below(self.view.unit_tree().values(), bearer.unit, self.view.today()))
+
+    def _check_papers(self, register: Register, groups: Sequence[Group]) -> None:
+        named: dict[str, str] = {}
+        for command in (command for group in groups for command in group):
+            for name in typed(register.step(command["step"]).form, "evidence"):
+                listed = command["form"].get(name) or []
+                named.update({one: name for one in listed if isinstance(one, str)} if isinstance(listed, list) else {})
+        if missing := sorted(set(named) - set(self.evidence.about(named))) if named else []:
+            fault = {"field": named[missing[0]], "en": f"Not handed in: {', '.join(missing)}", "zh": f"尚未上传：{'、'.join(missing)}"}
+            raise NoSuchPaper(*missing, errors=[fault])
+
+    def record(self, asking: Asking) -> Response:
+        """A record: how it stands, its history, the steps that may come next, what is due."""
+        register = register_at(asking)
+        found = self.peers.call(register.service, "record", register.name, asking.path["id"])
+        if "problem" in found:
+            raise Carried(found["problem"])
+        return http.answer(found, ETag=f'"{found["version"]}"')
+
+    def list(self, asking: Asking) -> Response:
+        """A page of records in the order of their ids, with a cursor to the next."""
+        register, most = register_at(asking), asking.number("limit", 100, MOST_ON_PAGE)
+        after = projection.from_cursor(asking.query["cursor"]) if "cursor" in asking.query else ""
+        within: dict[str, Any] = {"status": asking.query.get("status")}
+        if "unit" in asking.query:
+            within["units"] = sorted(units.below(self.view.unit_tree().values(), asking.query["unit"], self.view.today()))
+        found = self.peers.call(register.service, "page", register.name, within, after, most + 1)
+        page, more = found[:most], len(found) > most
+        told: dict[str, Any] = {"items": page, "next": None}
+        headers = {}
+        if more:
+            told["next"] = projection.cursor_of(page[-1]["id"])
+            kept = "".join(f"&{name}={value}" for name, value in asking.query.items() if name != "cursor")
+            headers["Link"] = f'<{asking.request.path}?cursor={told["next"]}{kept}>; rel="next"'
+        return http.answer(told, **headers)
+
+
+def register_at(asking: Asking) -> Register:
+    """The register in the path. Raises Unknown."""
+    name = f"{asking.path['service']}.{asking.path['room']}"
+    if name not in catalogue.REGISTERS:
+        raise Unknown(name)
+    return catalogue.REGISTERS[name]
+
+
+def _step_at(asking: Asking, register: Register) -> Step:
+    if not register.has(asking.path["step"]):
+        raise Unknown(register.name, asking.path["step"])
+    return register.step(asking.path["step"])
+
+
+def _in_batch(asking: Asking, register: Register, said: Any) -> dict[str, Any]:
+    known = isinstance(said, dict) and isinstance(said.get("form"), dict) and register.has(str(said.get("step")))
+    if not known or set(said) - {"step", "form", "record", "key", "corrects", "expected"}:
+        raise Invalid("groups", errors=[{"field": "groups", "en": "A command has step, form, and maybe record", "zh": "命令应有 step、form"}])
+    access.admit_step(register.step(said["step"]), asking.bearer)
+    kept = {name: said[name] for name in ("record", "corrects", "expected") if said.get(name) is not None}
+    return {"id": _client_key(asking.bearer, said.get("key")), "register": register.name, "step": said["step"], "form": said["form"], **kept}
+
+
+def _key(asking: Asking) -> str:
+    return _client_key(asking.bearer, asking.request.headers.get("Idempotency-Key"))
+
+
+def _client_key(bearer: Bearer, said: Any) -> str:
+    """The command's id: drawn, or made of the client's key and account, so that nobody meets another's key."""
+    if said is None:
+        return clock.drawn()
+    if not isinstance(said, str) or not 1 <= len(said) <= KEY_LONGEST:
+        raise Invalid("Idempotency-Key", errors=[{"field": "Idempotency-Key", "en": "1 to 200 characters", "zh": "1 至 200 个字符"}])
+    return clock.derived(f"{bearer.id}\n{said}", 0)
+
+
+def _expected(asking: Asking) -> int | None:
+    said = asking.request.headers.get("If-Match")
+    if said is None:
+        return None
+    number = said.strip().removeprefix("W/").strip('"')
+    if not number.isdigit():
+        raise Invalid("If-Match", errors=[{"field": "If-Match", "en": "The record's version", "zh": "应为记录版本号"}])
+    return int(number)
+
+
+def _told(done: dict[str, Any], status: int, **headers: str) -> Response:
+    return http.answer(done, status, ETag=f'"{done["record"]["version"]}"', **headers)
+
+
+

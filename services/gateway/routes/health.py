@@ -1,0 +1,30 @@
+"""Whether the suite is alive and ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from services.gateway import http
+from services.gateway.http import Asking, Route
+
+
+@dataclass
+class Health:
+    """Answers for the suite."""
+
+    pulse: Callable[[], dict[str, dict[str, Any]]]
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        yield Route("GET", "/healthz", "healthz", lambda _asking: http.answer({"alive": True}))
+        yield Route("GET", "/readyz", "readyz", self.ready)
+
+    def ready(self, _asking: Asking) -> Response:
+        """Whether every service answers and the view listens."""
+        services = self.pulse()
+        ready = all(one["ready"] for one in services.values())
+        return http.answer({"ready": ready, "services": services}, 200 if ready else 503)

@@ -1,0 +1,214 @@
+"""The view: progress, measures, facts, gaps, and the stream of changes."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from werkzeug.wrappers import Response
+
+from contracts import catalogue
+from contracts.errors import Invalid, Unknown
+from contracts.forms import typed
+from services.gateway import http
+from services.gateway.evidence import Evidence
+from services.gateway.http import Asking, Environ, Route
+from services.gateway.tokens import Bearer
+from services.gateway.view import answers, ledger
+from services.gateway.view.answers import Asked
+from services.gateway.view.programme import Measure
+from services.gateway.view.progress import Reader
+from services.gateway.view.view import Page, View, framed
+
+FRAME = frozenset({"as_of", "known_at", "unit", "after"})
+LONGEST_WAIT = 5.0
+BEAT = 15.0
+MOST_FACTS = 10_000
+
+
+@dataclass
+class Reads:
+    """Answers questions to the view."""
+
+    view: View
+    evidence: Evidence
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        yield Route("GET", "/v1/progress", "progress", self.progress, FRAME)
+        yield Route("GET", "/v1/progress/<item>", "item", self.item, FRAME)
+        yield Route("GET", "/v1/measures/<measure>", "measure", self.measure, FRAME)
+        yield Route("GET", "/v1/measures/<measure>/facts", "facts", self.facts, FRAME)
+        yield Route("GET", "/v1/measures/<measure>/gaps", "gaps", self.gaps, FRAME)
+        yield Route("GET", "/v1/facts/<event>", "fact", self.fact)
+        yield Route("GET", "/v1/stream", "stream", self.stream)
+
+    def asked(self, asking: Asking) -> tuple[Asked, str | None]:
+        """The question's frame; with `after` it waits, bounded, until the view has that event."""
+        if (after := asking.query.get("after")) is not None:
+            self.view.wait_for(after, LONGEST_WAIT)
+        asked = framed(Asked(self.view.today()), as_of=asking.day("as_of"), known_at=asking.moment("known_at"))
+        return asked, asking.query.get("unit")
+
+    def quick(self, environ: Environ, _bearer: Bearer) -> tuple[list[tuple[str, str]], bytes] | None:
+        """The whole view as of today, from memory, before anything is routed."""
+        if environ.get("QUERY_STRING"):
+            return None
+        page = self.view.progress(Asked(self.view.today()), None)
+        headers = [*_QUICK, ("ETag", page.etag)]
+        if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
+            return headers, b""
+        return [*headers, ("Content-Length", str(len(page.body)))], page.body
+
+    def progress(self, asking: Asking) -> Response:
+        """The whole view."""
+        return _page(asking, self.view.progress(*self.asked(asking)))
+
+    def item(self, asking: Asking) -> Response:
+        """One item."""
+        return _page(asking, self.view.item(asking.path["item"], *self.asked(asking)))
+
+    def measure(self, asking: Asking) -> Response:
+        """One measure: its formula in words, by unit, by month, the plan."""
+        measure = self.view.measure(asking.path["measure"])
+        with self.view.reader(*self.asked(asking)) as reader:
+            return http.answer(measured(reader, measure))
+
+    def facts(self, asking: Asking) -> Response:
+        """The facts a number is made of, each with its record, recorder and evidence."""
+        measure = self.view.measure(asking.path["measure"])
+        with self.view.reader(*self.asked(asking)) as reader:
+            found = facts_of(reader, measure)
+        told = {"measure": measure.id, "title": measure.title, "unit": measure.unit, "n": len(found), "facts": found[:MOST_FACTS]}
+        return http.answer(told)
+
+    def gaps(self, asking: Asking) -> Response:
+        """Who or what is missing from the part of a ratio. Raises Invalid for other measures."""
+        measure = self.view.measure(asking.path["measure"])
+        with self.view.reader(*self.asked(asking)) as reader:
+            found = gaps_of(reader, measure)
+        return http.answer({"measure": measure.id, "title": measure.title, "n": len(found), "gaps": found})
+
+    def fact(self, asking: Asking) -> Response:
+        """One event with its evidence and every telling of its record."""
+        with self.view.store.read() as tx:
+            return http.answer(fact_of(tx, self.evidence, asking.path["event"]))
+
+    def stream(self, _asking: Asking) -> Response:
+        """Server-sent events: which measures changed; a comment now and then keeps the line open."""
+        response = Response(self._told(), content_type="text/event-stream")
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Accel-Buffering"] = "no"
+        return response
+
+    def _told(self) -> Iterator[bytes]:
+        with self.view.news.listening() as heard:
+            yield b"retry: 2000\n\n"
+            while True:
+                try:
+                    yield b"event: changed\ndata: " + orjson.dumps({"measures": heard.get(timeout=BEAT)}) + b"\n\n"
+                except queue.Empty:
+                    yield b": still here\n\n"
+
+
+_QUICK = [
+    ("Content-Type", http.JSON),
+    ("Cache-Control", "private, no-cache"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Vary", "Authorization, Cookie"),
+]
+
+
+def _page(asking: Asking, page: Page) -> Response:
+    if asking.request.headers.get("If-None-Match") == page.etag:
+        return Response(status=304, headers={"ETag": page.etag})
+    return http.answer(page.body, ETag=page.etag, Cache_Control="private, no-cache")
+
+
+def measured(reader: Reader, measure: Measure) -> dict[str, Any]:
+    """A measure with its formula, its units, its months."""
+    more = {"by_unit": [], "by_month": []} if measure.awaits else {"by_unit": reader.by_unit(measure), "by_month": reader.by_month(measure)}
+    since = measure.since.isoformat() if measure.since else None
+    return reader.measure(measure) | {"formula": measure.formula, "since": since, **more}
+
+
+def facts_of(reader: Reader, measure: Measure) -> list[dict[str, Any]]:
+    """The facts of a measure; a joint fact once, with all its units."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in [] if measure.awaits else answers.facts(reader.tx, measure, reader.framed(measure)):
+        fact = found.get((row.event, row.number))
+        if fact is None:
+            found[row.event, row.number] = _fact(reader, measure, row)
+        else:
+            fact["units"].append(row.unit)
+    return list(found.values())
+
+
+def _fact(reader: Reader, measure: Measure, row: Any) -> dict[str, Any]:
+    event = ledger.event(reader.tx, row.event)
+    if event is None:
+        raise Unknown(row.event)
+    _, step = catalogue.step_of(event.type)
+    return {
+        "event": row.event,
+        "type": event.type,
+        "record": row.record,
+        "subject": row.subject,
+        "units": [row.unit],
+        "happened": row.happened,
+        "dated": row.dated,
+        "recorded_at": event.time,
+        "recorder": event.actor,
+        "level": row.level,
+        "verified": row.level >= measure.verified_from,
+        "amount": row.amount,
+        "evidence": [sha for name in typed(step.form, "evidence") for sha in event.data.get(name) or ()],
+    }
+
+
+def gaps_of(reader: Reader, measure: Measure) -> list[dict[str, Any]]:
+    """The members of a ratio's whole that are missing from its part. Raises Invalid."""
+    if measure.kind != "ratio":
+        raise Invalid(measure.id, errors=[{"field": "measure", "en": "Only a ratio has gaps", "zh": "只有比率型指标才有缺口清单"}])
+    rows = [] if measure.awaits else answers.gaps(reader.tx, measure, reader.framed(measure))
+    return [{"subject": row.subject, "unit": row.unit, "event": row.event, "dated": row.dated} for row in rows]
+
+
+def fact_of(tx: Any, evidence: Evidence, event_id: str) -> dict[str, Any]:
+    """One event, its papers, and every telling of its record. Raises Unknown."""
+    event = ledger.event(tx, event_id)
+    if event is None:
+        raise Unknown(event_id)
+    tellings = ledger.tellings_of(tx, event.record)
+    register, step = catalogue.step_of(event.type)
+    hashes = [sha for name in typed(step.form, "evidence") for sha in event.data.get(name) or ()]
+    about = evidence.about(hashes)
+    last = {one.place: one.id for one in tellings}
+    return {
+        "event": orjson.loads(event.body),
+        "step": {"zh": step.zh, "en": step.en},
+        "register": {"name": register.name, "zh": register.zh, "en": register.en},
+        "stands": 0 not in last and last[event.place] == event.id,
+        "evidence": [about.get(sha, {"sha256": sha}) for sha in hashes],
+        "tellings": [_telling(one, last, voided=0 in last) for one in tellings],
+    }
+
+
+def _telling(one: Any, last: dict[int, str], *, voided: bool) -> dict[str, Any]:
+    _, step = catalogue.step_of(one.type)
+    return {
+        "event": one.id,
+        "type": one.type,
+        "zh": step.zh,
+        "en": step.en,
+        "version": one.recordversion,
+        "place": one.place,
+        "occurred_on": one.occurredon,
+        "recorded_at": one.time,
+        "recorder": one.actor,
+        "level": one.evidencelevel,
+        "stands": last[one.place] == one.id and (one.place == 0 or not voided),
+    }

@@ -1,0 +1,10 @@
+"""The gateway."""
+
+from services.gateway.house import House
+
+
+class Service:
+    """One view of the campaign, and the way in for commands: the routes are in `house.py`."""
+
+    name = "gateway"
+    house = House()

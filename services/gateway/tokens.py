@@ -1,0 +1,94 @@
+"""Bearer tokens: signed by the bureau's own key, for one role and, for most, one unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import jwt
+
+from contracts.errors import Unauthenticated
+
+ALGORITHM, ISSUER, AUDIENCE, KIND = "HS256", "four-six-three", "campaign", "access"
+LEEWAY = 30
+ROLES = {
+    "clerk": "内勤",
+    "captain": "中队长",
+    "officer": "执法队员",
+    "legal": "法制员",
+    "trainer": "训练政工",
+    "publicist": "宣教外联",
+    "quartermaster": "装备管理员",
+    "inspector": "督察",
+    "leader": "局领导",
+    "auditor": "上级检查",
+    "operator": "运维",
+}
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Who asks: an account, a role, and the unit they speak for (None: the bureau)."""
+
+    id: str
+    role: str
+    unit: str | None
+
+
+def key(home: Path) -> bytes:
+    """The signing key, drawn once and kept readable for its owner alone."""
+    path = home / "secrets" / "token.key"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read(path)
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_hex(32))
+    return _read(path)
+
+
+def _read(path: Path) -> bytes:
+    while not (found := path.read_bytes()):  # another process has just created it and is about to write
+        continue
+    return found
+
+
+def issue(signing: bytes, bearer: Bearer, now: dt.datetime, lifetime: dt.timedelta) -> str:
+    """A token for a bearer. Raises ValueError for a role that does not exist."""
+    if bearer.role not in ROLES:
+        raise ValueError(bearer.role)
+    said = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": bearer.id,
+        "role": bearer.role,
+        "unit": bearer.unit,
+        "iat": now,
+        "exp": now + lifetime,
+    }
+    return jwt.encode(said, signing, ALGORITHM, headers={"typ": KIND})
+
+
+def read(signing: bytes, token: str) -> Bearer:
+    """Who a token speaks for. Raises Unauthenticated for anything not signed by us, for us, and in time."""
+    try:
+        if jwt.get_unverified_header(token).get("typ") != KIND:
+            raise Unauthenticated("typ")
+        said = jwt.decode(
+            token,
+            signing,
+            algorithms=[ALGORITHM],
+            audience=AUDIENCE,
+            issuer=ISSUER,
+            leeway=LEEWAY,
+            options={"require": ["exp", "iat", "sub", "iss", "aud"]},
+        )
+    except jwt.PyJWTError as error:
+        raise Unauthenticated(type(error).__name__) from None
+    if said.get("role") not in ROLES:
+        raise Unauthenticated("role")
+    return Bearer(said["sub"], said["role"], said.get("unit"))

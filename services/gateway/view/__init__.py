@@ -1,0 +1,1 @@
+"""From events to numbers, and from a number back to its evidence."""

@@ -1,0 +1,218 @@
+"""Questions to the ledger: each is one query; the database counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.gateway.view.ledger import contributions, stamp
+from services.gateway.view.programme import Measure
+
+ALWAYS = dt.datetime.max.replace(tzinfo=dt.UTC)
+EVERYWHERE: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question's frame: the business date, what was known by when, and whose units (None: the whole bureau)."""
+
+    as_of: dt.date
+    known_at: dt.datetime = ALWAYS
+    units: frozenset[str] | None = EVERYWHERE
+
+    def anywhere(self) -> Asked:
+        """The same question, asked of the whole bureau."""
+        return replace(self, units=EVERYWHERE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A number as claimed and as verified, and over how many (facts, or members of the whole)."""
+
+    claimed: float | bool | None
+    verified: float | bool | None
+    n: int
+
+
+def value(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
+    """The number. A ratio over nothing is null."""
+    if measure.kind == "ratio":
+        n, claimed, verified = tx.execute(_ratio(_shape(measure, asked), measure.in_time), _given(measure, asked)).one()
+        return Answer(claimed / n if n else None, verified / n if n else None, n)
+    if measure.kind == "percentile":
+        return _percentile(tx, measure, asked)
+    n, claimed, verified = tx.execute(_tally(measure.kind, _shape(measure, asked)), _given(measure, asked)).one()
+    if measure.kind == "exists":
+        return Answer(bool(n), bool(verified), n)
+    return Answer(_plain(claimed), _plain(verified), n)
+
+
+def _plain(number: float | None) -> float:
+    found = float(number or 0)
+    return int(found) if found.is_integer() else found
+
+
+def _percentile(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
+    rows = tx.execute(_amounts(_shape(measure, asked)), _given(measure, asked)).all()
+    proven = [row.amount for row in rows if row.level >= measure.verified_from]
+    return Answer(_nearest([row.amount for row in rows], measure.percent), _nearest(proven, measure.percent), len(rows))
+
+
+def _nearest(ranked: list[float], percent: int) -> float | None:
+    """The nearest-rank percentile of numbers in order."""
+    return _plain(ranked[-(-percent * len(ranked) // 100) - 1]) if ranked else None
+
+
+def facts(tx: sa.Connection, measure: Measure, asked: Asked, *, side: str = "") -> list[Any]:
+    """The rows that a number is made of, oldest first; each names its event. For a ratio those of the part that count."""
+    if measure.kind != "ratio" or side == "whole":
+        return list(tx.execute(_listed(_shape(measure, asked)), _given(measure, asked, side or "all")))
+    members = set(tx.execute(_members(_shape(measure, asked)), _given(measure, asked)).scalars())
+    part = tx.execute(_listed(_shape(measure, asked.anywhere())), _given(measure, asked.anywhere(), "part"))
+    return [row for row in part if row.subject in members]
+
+
+def gaps(tx: sa.Connection, measure: Measure, asked: Asked) -> list[Any]:
+    """The members of the whole that are missing from the part: subject, unit, and the event that made it a member."""
+    return list(tx.execute(_missing(_shape(measure, asked), measure.in_time), _given(measure, asked)))
+
+
+def _given(measure: Measure, asked: Asked, side: str = "all") -> dict[str, Any]:
+    since = measure.since.isoformat() if measure.since else ""
+    return {
+        "measure": measure.id,
+        "side": side,
+        "known": stamp(asked.known_at),
+        "as_of": asked.as_of.isoformat(),
+        "since": since,
+        "proof": measure.verified_from,
+        "units": sorted(asked.units or ()),
+    }
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """What the statements for a kind of question differ in; equal shapes share one compiled statement."""
+
+    stateful: bool
+    by_unit: bool
+    proved: bool = False
+    since: bool = True
+
+
+def _shape(measure: Measure, asked: Asked) -> _Shape:
+    return _Shape(measure.stateful, asked.units is not None, measure.proved)
+
+
+def _standing(side: Any, shape: _Shape) -> sa.CTE:
+    """The rows that count: known by then, not gone by then, and not followed by an ending that had happened by then.
+
+    A row's level is the best that stands for its subject: that of any opening of the same record since its last ending,
+    or that of a proof that followed it.
+    """
+    c, given = contributions.c, sa.bindparam
+    known = sa.and_(c.known <= given("known"), sa.or_(c.gone.is_(None), c.gone > given("known")))
+    here = sa.and_(c.measure == given("measure"), c.side == side, c.happened <= given("as_of"))
+    live = sa.select(c).where(here, known).cte()
+    over = {"partition_by": [live.c.subject, live.c.record]}
+    ended = sa.func.max(sa.case((live.c.role == "ends", live.c.place), else_=0)).over(**over)
+    opened = sa.func.max(sa.case((live.c.role == "opens", live.c.place), else_=0)).over(**over)
+    spoken = sa.select(live, ended.label("ended"), opened.label("opened")).cte()
+    counts = [spoken.c.role == "opens", spoken.c.place > spoken.c.ended, spoken.c.dated <= given("as_of")]
+    if shape.since:
+        counts.append(spoken.c.dated >= given("since"))
+    level = sa.func.max(spoken.c.level).over(partition_by=[spoken.c.subject, spoken.c.record]) if shape.stateful else spoken.c.level
+    rated = sa.select(*_columns(spoken), spoken.c.opened, level.label("level")).where(*counts).cte()
+    last = [rated.c.place == rated.c.opened] if shape.stateful else []
+    if shape.by_unit:
+        last.append(rated.c.unit.in_(given("units", expanding=True)))
+    if not shape.proved:
+        return sa.select(*_columns(rated), rated.c.level).where(*last).cte()
+    return _proved(rated, last, spoken)
+
+
+def _columns(of: sa.CTE) -> tuple[Any, ...]:
+    c = of.c
+    return c.event, c.subject, c.record, c.place, c.number, c.unit, c.happened, c.dated, c.known, c.amount
+
+
+def _proved(rated: sa.CTE, last: list[Any], spoken: sa.CTE) -> sa.CTE:
+    """The same rows, their level raised by the proofs that followed them."""
+    proofs = sa.select(spoken).where(spoken.c.role == "proves").cte()
+    r, o = rated.c, proofs.c
+    after = sa.or_(sa.and_(o.record == r.record, o.place > r.place), sa.and_(o.record != r.record, o.happened >= r.happened))
+    joined = rated.outerjoin(proofs, sa.and_(o.subject == r.subject, after))
+    best = sa.func.max(o.level)
+    level = sa.case((best > r.level, best), else_=r.level).label("level")
+    return sa.select(*_columns(rated), level).select_from(joined).where(*last).group_by(*_columns(rated), r.level).cte()
+
+
+@cache
+def _listed(shape: _Shape) -> sa.Select[Any]:
+    rows = _standing(sa.bindparam("side"), shape)
+    return sa.select(rows).order_by(rows.c.dated, rows.c.event, rows.c.number, rows.c.unit)
+
+
+@cache
+def _tally(kind: str, shape: _Shape) -> sa.Select[Any]:
+    """Facts, claimed, verified: a joint fact has a row per unit and counts once."""
+    rows = _standing("all", shape)
+    once = sa.select(rows.c.event, rows.c.number, rows.c.subject, rows.c.amount, rows.c.level).distinct().cte()
+    o, proven = once.c, once.c.level >= sa.bindparam("proof")
+    match kind:
+        case "sum":
+            said: tuple[Any, Any] = (sa.func.sum(o.amount), sa.func.sum(sa.case((proven, o.amount))))
+        case "distinct":
+            said = (sa.func.count(o.subject.distinct()), sa.func.count(sa.case((proven, o.subject)).distinct()))
+        case _:
+            said = (sa.func.count(), sa.func.count(sa.case((proven, 1))))
+    return sa.select(sa.func.count(), *said).select_from(once)
+
+
+@cache
+def _amounts(shape: _Shape) -> sa.Select[Any]:
+    rows = _standing("all", shape)
+    once = sa.select(rows.c.event, rows.c.number, rows.c.amount, rows.c.level).distinct().cte()
+    return sa.select(once.c.amount, once.c.level).where(once.c.amount.is_not(None)).order_by(once.c.amount)
+
+
+def _whole(shape: _Shape) -> sa.CTE:
+    """Each member once, with the earliest day it counts on; the whole says who belongs to which unit."""
+    rows = _standing("whole", replace(shape, proved=False, since=False))
+    first = sa.select(rows.c.subject, sa.func.min(rows.c.dated).label("dated"), sa.func.min(rows.c.event).label("event"))
+    return first.add_columns(sa.func.min(rows.c.unit).label("unit")).group_by(rows.c.subject).cte()
+
+
+def _joined(shape: _Shape, *, in_time: bool) -> tuple[Any, Any, Any]:
+    """The whole, and beside each member the best level of its part (null: missing)."""
+    whole = _whole(shape)
+    part = _standing("part", replace(shape, by_unit=False))
+    met = [part.c.subject == whole.c.subject]
+    if in_time:
+        met.append(part.c.dated <= whole.c.dated)
+    level = sa.func.max(part.c.level)
+    found = sa.select(whole, level.label("level")).select_from(whole.outerjoin(part, sa.and_(*met)))
+    both = found.group_by(whole.c.subject, whole.c.dated, whole.c.event, whole.c.unit).cte()
+    return both, both.c.level.is_not(None), both.c.level >= sa.bindparam("proof")
+
+
+@cache
+def _ratio(shape: _Shape, in_time: bool) -> sa.Select[Any]:  # noqa: FBT001 -- the key of a cached statement
+    both, claimed, proven = _joined(shape, in_time=in_time)
+    said = (sa.func.count(sa.case((claimed, 1))), sa.func.count(sa.case((proven, 1))))
+    return sa.select(sa.func.count(), *said).select_from(both)
+
+
+@cache
+def _missing(shape: _Shape, in_time: bool) -> sa.Select[Any]:  # noqa: FBT001
+    both, claimed, _ = _joined(shape, in_time=in_time)
+    return sa.select(both.c.subject, both.c.unit, both.c.event, both.c.dated).where(sa.not_(claimed)).order_by(both.c.subject)
+
+
+@cache
+def _members(shape: _Shape) -> sa.Select[Any]:
+    return sa.select(_whole(shape).c.subject)

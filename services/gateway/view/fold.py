@@ -1,0 +1,59 @@
+"""What one event contributes to which measure: a plain function of the event and the programme."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from contracts.envelope import Event
+from services.gateway.view.programme import Programme, Take
+
+Row = dict[str, Any]
+
+
+def contributions(programme: Programme, event: Event) -> Iterator[Row]:
+    """The rows one event has in the ledger: one per measure, per element, and per unit that shares it."""
+    takes = programme.takes.get(event.type)
+    if not takes:
+        return
+    envelope = {"subject": event.subject, "unit": event.unit, "occurredon": event.occurredon.isoformat()}
+    for take in takes:
+        yield from _share(take, event, envelope)
+
+
+def _share(take: Take, event: Event, envelope: Mapping[str, Any]) -> Iterator[Row]:
+    for number, element in enumerate(event.data[take.each] if take.each else [{}]):
+        said = ChainMap(element, event.data, envelope)  # type: ignore[arg-type]
+        subject = [look(said, name) for name in take.subject]
+        if any(part is None for part in subject) or not _holds(take, said):
+            continue
+        units = {look(said, take.unit), *(() if "unit" in element else event.counits)}
+        for unit in sorted(units):
+            yield {
+                "event": event.id,
+                "measure": take.measure,
+                "side": take.side,
+                "role": take.role,
+                "number": f"{take.number}.{number}",
+                "unit": unit,
+                "subject": "/".join(map(str, subject)),
+                "dated": look(said, take.dated) or envelope["occurredon"],
+                "amount": look(said, take.amount) if take.amount else None,
+            }
+
+
+def _holds(take: Take, said: Mapping[str, Any]) -> bool:
+    return all(_matches(look(said, name), wanted) for name, wanted in take.where.items())
+
+
+def look(said: Mapping[str, Any], path: str) -> Any:
+    """What stands at a path ("of.kind"), None where there is nothing."""
+    found: Any = said
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def _matches(value: Any, wanted: Any) -> bool:
+    return value in wanted if isinstance(wanted, list) else value == wanted

@@ -1,0 +1,145 @@
+"""The ledger: contributions, kept so that any order and any repetition of events gives the same rows.
+
+A row lives at a place in its record's history. A later telling of that place, or a void of the whole record, does not
+delete it: it says from when on it is gone. `gone` is a minimum, rows are a set; both commute.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+
+from contracts import envelope
+from contracts.envelope import Event
+from services.chassis import store
+from services.gateway.view import fold
+from services.gateway.view.programme import Programme
+
+meta = sa.MetaData()
+tellings = sa.Table(
+    "tellings",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("record", sa.String, nullable=False),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("known", sa.String, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Index("tellings_by_record", "record", "place", "version", "known"),
+)
+contributions = sa.Table(
+    "contributions",
+    meta,
+    sa.Column("event", sa.String, primary_key=True),
+    sa.Column("measure", sa.String, primary_key=True),
+    sa.Column("side", sa.String, primary_key=True),
+    sa.Column("role", sa.String, primary_key=True),
+    sa.Column("number", sa.String, primary_key=True),
+    sa.Column("unit", sa.String, primary_key=True),
+    sa.Column("subject", sa.String, nullable=False),
+    sa.Column("dated", sa.String, nullable=False),
+    sa.Column("amount", sa.Float),
+    sa.Column("record", sa.String, nullable=False),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("happened", sa.String, nullable=False),
+    sa.Column("known", sa.String, nullable=False),
+    sa.Column("gone", sa.String),
+    sa.Column("level", sa.String, nullable=False),
+    sa.Index("contributions_by_measure", "measure", "side", "happened"),
+    sa.Index("contributions_by_record", "record", "place"),
+)
+
+
+def stamp(time: dt.datetime) -> str:
+    """A moment as text that sorts like the moment."""
+    return time.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+def put(tx: sa.Connection, programme: Programme, events: Sequence[Event]) -> list[Event]:
+    """Put events into the ledger; answers those that were new."""
+    rows = [_telling(event) for event in events]
+    fresh = store.claim(tx, tellings, rows)
+    new = list({event.id: event for event in events if event.id in fresh}.values())
+    if new:
+        _end_what_was_replaced(tx, new)
+        store.insert_many(tx, contributions, list(_rows(tx, programme, new)))
+    return new
+
+
+def _telling(event: Event) -> dict[str, object]:
+    return {
+        "id": event.id,
+        "record": event.record,
+        "place": event.place,
+        "version": event.recordversion,
+        "known": stamp(event.time),
+        "body": envelope.write(event).decode(),
+    }
+
+
+def _rows(tx: sa.Connection, programme: Programme, new: Sequence[Event]) -> Iterable[fold.Row]:
+    later = _later_tellings(tx, new)
+    for event in new:
+        gone = min((known for version, place, known in later.get(event.record, ()) if _ends(version, place, event)), default=None)
+        told = {
+            "record": event.record,
+            "place": event.place,
+            "version": event.recordversion,
+            "happened": event.occurredon.isoformat(),
+            "known": stamp(event.time),
+            "gone": gone,
+            "level": event.evidencelevel,
+        }
+        for row in fold.contributions(programme, event):
+            yield row | told
+
+
+def _ends(version: int, place: int, event: Event) -> bool:
+    """Whether a telling replaces an event: a greater version in the same place, or a void."""
+    return version > event.recordversion and place in (0, event.place)
+
+
+def _later_tellings(tx: sa.Connection, new: Sequence[Event]) -> dict[str, list[tuple[int, int, str]]]:
+    """Corrections and voids of these records, whenever they arrived."""
+    t = tellings.c
+    replacing = sa.and_(store.among(tx, t.record, {event.record for event in new}), t.place != t.version)
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for row in tx.execute(sa.select(t.record, t.version, t.place, t.known).where(replacing)):
+        found.setdefault(row.record, []).append((row.version, row.place, row.known))
+    return found
+
+
+def _end_what_was_replaced(tx: sa.Connection, new: Sequence[Event]) -> None:
+    c = contributions.c
+    for event in new:
+        if event.place != event.recordversion:
+            known = stamp(event.time)
+            place = sa.true() if event.place == 0 else c.place == event.place
+            earlier = sa.and_(c.record == event.record, c.version < event.recordversion, place)
+            tx.execute(contributions.update().where(earlier, sa.or_(c.gone.is_(None), c.gone > known)).values(gone=known))
+
+
+def clear(tx: sa.Connection) -> None:
+    """Forget everything, to be told again from the journals."""
+    tx.execute(contributions.delete())
+    tx.execute(tellings.delete())
+
+
+def has(tx: sa.Connection, event_id: str) -> bool:
+    """Whether an event has arrived."""
+    return tx.scalar(sa.select(tellings.c.id).where(tellings.c.id == event_id)) is not None
+
+
+def event(tx: sa.Connection, event_id: str) -> Event | None:
+    """An event as it was published."""
+    body = tx.scalar(sa.select(tellings.c.body).where(tellings.c.id == event_id))
+    return envelope.read(body.encode()) if body else None
+
+
+def tellings_of(tx: sa.Connection, record: str) -> list[Event]:
+    """Every telling of a record, corrections and voids included, in the order of versions."""
+    bodies = tx.scalars(sa.select(tellings.c.body).where(tellings.c.record == record).order_by(tellings.c.version))
+    return [envelope.read(body.encode()) for body in bodies]

@@ -1,0 +1,209 @@
+"""The programme, read and refused where it contradicts the registers or the law."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from marshmallow import ValidationError
+
+from contracts import catalogue, programme
+from contracts.errors import Undefined
+from contracts.programme.schema import Programme as Shape
+from contracts.programme.schema import Take as TakeShape
+from contracts.register import names
+
+ROLES = {"takes": "opens", "ends": "ends", "proves": "proves"}
+BUREAU = "bureau"
+ENVELOPE = {"subject", "unit", "occurredon"}
+
+
+@dataclass(frozen=True)
+class Take:
+    """One way in which one type of event enters one side of one measure."""
+
+    measure: str
+    side: str
+    role: str
+    number: int
+    event: str
+    subject: tuple[str, ...]
+    dated: str
+    unit: str
+    amount: str | None
+    each: str | None
+    where: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is to be reached by a day, and who said so."""
+
+    op: str
+    value: float
+    by: dt.date
+    source: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A named number over facts."""
+
+    id: str
+    ref: str
+    title: dict[str, str]
+    formula: dict[str, str]
+    kind: str
+    unit: str
+    scope: str
+    percent: int
+    since: dt.date | None
+    verified_from: str
+    in_time: bool
+    target: Target | None
+    awaits: str | None
+    proved: bool
+
+    @property
+    def stateful(self) -> bool:
+        """In these kinds the last word on a subject decides; in the others every event counts for itself."""
+        return self.kind in ("distinct", "ratio", "exists")
+
+    @property
+    def item(self) -> str:
+        """The item it belongs to."""
+        return self.id.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One of the thirteen."""
+
+    id: str
+    title: dict[str, str]
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pillar:
+    """Systems, activities, or brands."""
+
+    id: str
+    title: dict[str, str]
+    items: tuple[Item, ...]
+
+
+class Programme:
+    """A campaign that was found to agree with the registers and the law."""
+
+    def __init__(self, text: str) -> None:
+        """Read it. Raises Undefined."""
+        try:
+            said = Shape().load(yaml.safe_load(text))
+        except ValidationError as error:
+            raise Undefined("programme", error.messages) from None
+        self.campaign: str = said["campaign"]
+        self.title: dict[str, str] = said["title"]
+        self.start: dt.date = said["start"]
+        self.end: dt.date = said["end"]
+        self.measures: dict[str, Measure] = {}
+        self.takes: dict[str, list[Take]] = defaultdict(list)
+        self.pillars = tuple(self._pillar(one) for one in said["pillars"])
+
+    def _pillar(self, said: dict[str, Any]) -> Pillar:
+        return Pillar(said["id"], said["title"], tuple(self._item(one) for one in said["items"]))
+
+    def _item(self, said: dict[str, Any]) -> Item:
+        return Item(said["id"], said["title"], tuple(self._measure(one) for one in said["measures"]))
+
+    def _measure(self, said: dict[str, Any]) -> str:
+        said = said | (_from_clock(said["clock"]) if "clock" in said else {})
+        target = Target(**said["target"]) if said["target"] else None
+        plain = {name: said[name] for name in Measure.__dataclass_fields__ if name not in ("target", "proved")}
+        proved = any(side["proves"] for side in _sides(said).values())
+        measure = Measure(**plain, target=target, proved=proved)
+        if measure.id in self.measures:
+            raise Undefined(measure.id, "stands twice")
+        self.measures[measure.id] = measure
+        for take in _takes(measure, said):
+            _agree(measure, take)
+            self.takes[take.event].append(take)
+        return measure.id
+
+    def items(self) -> Iterator[Item]:
+        """The items in their order."""
+        for pillar in self.pillars:
+            yield from pillar.items
+
+    def sources(self, measure_id: str) -> set[str]:
+        """The services whose events feed a measure."""
+        fed = (take for takes in self.takes.values() for take in takes if take.measure == measure_id)
+        return {take.event.partition(".")[0] for take in fed}
+
+
+@cache
+def campaign() -> Programme:
+    """The four-six-three."""
+    return Programme((Path(programme.__file__).parent / "463.yaml").read_text(encoding="utf-8"))
+
+
+def _sides(said: dict[str, Any]) -> dict[str, Any]:
+    return {"whole": said["whole"], "part": said["part"]} if "whole" in said else {"all": said}
+
+
+def _takes(measure: Measure, said: dict[str, Any]) -> Iterator[Take]:
+    for side, takes in _sides(said).items():
+        for word, role in ROLES.items():
+            for number, take in enumerate(takes[word]):
+                yield Take(measure.id, side, role, number, **take | {"subject": tuple(take["subject"])})
+
+
+def _agree(measure: Measure, take: Take) -> None:
+    """Events exist, plans count nothing, and nothing that punishes is a target (Penalty Law art. 74 s. 3)."""
+    register, step = catalogue.step_of(take.event)
+    paths = {*take.subject, take.dated, take.unit, take.amount, *take.where} - {None}
+    if unknown := {path for path in paths if path and not _carried(path, take, register, step)}:
+        raise Undefined(measure.id, take.event, "carries no", unknown)
+    if step.nature == "plan" and take.side != "whole":
+        raise Undefined(measure.id, "plans count nothing")
+    if step.nature == "punishes" and measure.target and not measure.in_time and take.role == "opens":
+        raise Undefined(measure.id, "no target may reward punishment: Penalty Law art. 74")
+
+
+def _carried(path: str, take: Take, register: Any, step: Any) -> bool:
+    first, _, rest = path.partition(".")
+    if first == "of":
+        return rest in register.key_names
+    if first == "due":
+        return any(clock.name == rest for clock in register.clocks)
+    fields = step.data._declared_fields
+    inner = fields[take.each].inner.schema.fields if take.each and take.each in fields else {}
+    return first in ENVELOPE or first in fields or first in inner
+
+
+def _from_clock(name: str) -> dict[str, Any]:
+    """A clock is a ratio: what has come due, and of it what was stopped in time."""
+    register_name, _, clock_name = name.rpartition(".")
+    register = catalogue.REGISTERS[register_name]
+    clock = next(one for one in register.clocks if one.name == clock_name)
+
+    def take(event: str, dated: str = "occurredon") -> dict[str, Any]:
+        step = register.event(event)
+        subject = ["subject", *([step.each] if step.each else [])]
+        made: dict[str, Any] = TakeShape().load({"event": register.type_of(step), "dated": dated, "subject": subject})
+        return made
+
+    starts = [take(event, f"due.{clock_name}") for event in (*clock.starts, *names(clock.extends))]
+    ends = [take(event) for event in names(clock.lapses)]
+    part = [take(event) for event in clock.stops]
+    return {
+        "whole": {"takes": starts, "ends": ends, "proves": []},
+        "part": {"takes": part, "ends": [], "proves": []},
+        "in_time": True,
+    }

@@ -1,0 +1,126 @@
+"""The one view over the whole campaign: pillars, items, measures; each number computed from facts, none typed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.chassis.record import Record
+from services.gateway.view import answers, pace, units
+from services.gateway.view.answers import Answer, Asked
+from services.gateway.view.programme import BUREAU, Item, Measure, Pillar, Programme
+
+Cache = dict[tuple[str, Asked], Answer]
+Stale = Mapping[str, str]
+
+
+@dataclass
+class Reader:
+    """Reads one state of the ledger; `cache` holds answers that still stand, `stale` since when a service is silent."""
+
+    tx: sa.Connection
+    programme: Programme
+    asked: Asked
+    unit: str | None = None
+    tree: Mapping[str, Record] = field(default_factory=dict)
+    cache: Cache = field(default_factory=dict)
+    stale: Stale = field(default_factory=dict)
+
+    def document(self) -> dict[str, Any]:
+        """The whole view (design.md section 6)."""
+        return {
+            "campaign": self.programme.campaign,
+            "title": self.programme.title,
+            "as_of": self.asked.as_of.isoformat(),
+            "known_at": None if self.asked.known_at == answers.ALWAYS else self.asked.known_at.isoformat(),
+            "unit": self.unit,
+            "pillars": [self._pillar(pillar) for pillar in self.programme.pillars],
+        }
+
+    def _pillar(self, pillar: Pillar) -> dict[str, Any]:
+        return {"id": pillar.id, "title": pillar.title, "items": [self.item(item) for item in pillar.items]}
+
+    def item(self, item: Item) -> dict[str, Any]:
+        """One item with its measures."""
+        told = [self.measure(self.programme.measures[name]) for name in item.measures]
+        silent = {self.stale[s] for name in item.measures for s in self.programme.sources(name) if s in self.stale}
+        status, since = pace.of_item(told), min(silent, default=None)
+        return {"id": item.id, "title": item.title, "status": status, "stale_since": since, "measures": told}
+
+    def measure(self, measure: Measure) -> dict[str, Any]:
+        """One measure: its number as claimed and as verified, beside its target."""
+        answer, target = self.answer(measure), self._target(measure)
+        as_of, start = self.asked.as_of, self.programme.start
+        due = None if target is None else {"op": target.op, "value": target.value, "by": target.by.isoformat(), "source": target.source}
+        return {
+            "id": measure.id,
+            "ref": measure.ref,
+            "title": measure.title,
+            "kind": measure.kind,
+            "unit": measure.unit,
+            "scope": measure.scope,
+            "value": answer.claimed,
+            "claimed": answer.claimed,
+            "verified": answer.verified,
+            "verified_from": measure.verified_from,
+            "n": answer.n,
+            "target": due,
+            "expected": None if target is None else pace.expected(target, start, as_of),
+            "status": pace.of_measure(answer, target, start, as_of),
+            "awaits": measure.awaits,
+        }
+
+    def _target(self, measure: Measure) -> Any:
+        """A unit has its own scope's target; of a bureau's it shares the ratios, which mean everybody, not the counts."""
+        shared = self.unit in (None, measure.scope) or (measure.kind == "ratio" and measure.scope == BUREAU)
+        return measure.target if shared else None
+
+    def answer(self, measure: Measure) -> Answer:
+        """The number: from the cache if it still stands."""
+        if measure.awaits:
+            return Answer(None, None, 0)
+        asked = self.framed(measure)
+        key = (measure.id, asked)
+        if key not in self.cache:
+            self.cache[key] = answers.value(self.tx, measure, asked)
+        return self.cache[key]
+
+    def framed(self, measure: Measure) -> Asked:
+        """The question as it is asked of this measure: of the unit asked about, or of the unit whose number it is."""
+        code = self.unit or (None if measure.scope == BUREAU else measure.scope)
+        return self.asked if code is None else self.of_unit(code)
+
+    def of_unit(self, code: str) -> Asked:
+        """The question asked of a unit and all below it."""
+        members = units.below(self.tree.values(), code, self.asked.as_of)
+        return Asked(self.asked.as_of, self.asked.known_at, members)
+
+    def by_unit(self, measure: Measure) -> list[dict[str, Any]]:
+        """The number of every unit that has one; the bureau's is computed from subjects, never summed from these."""
+        found = []
+        for code, unit in sorted(self.tree.items()):
+            answer = answers.value(self.tx, measure, self.of_unit(code))
+            if answer.n:
+                found.append({"unit": code, "title": unit["name"], "claimed": answer.claimed, "verified": answer.verified, "n": answer.n})
+        return found
+
+    def by_month(self, measure: Measure) -> list[dict[str, Any]]:
+        """The number as it stood at the end of each month of the campaign, up to the day asked about."""
+        found, frame = [], self.framed(measure)
+        for end in _month_ends(self.programme.start, min(self.asked.as_of, self.programme.end)):
+            answer = answers.value(self.tx, measure, Asked(end, frame.known_at, frame.units))
+            found.append({"as_of": end.isoformat(), "claimed": answer.claimed, "verified": answer.verified, "n": answer.n})
+        return found
+
+
+def _month_ends(start: dt.date, end: dt.date) -> list[dt.date]:
+    found, day = [], start.replace(day=1)
+    while day <= end:
+        following = (day + dt.timedelta(days=32)).replace(day=1)
+        found.append(min(following - dt.timedelta(days=1), end))
+        day = following
+    return found

@@ -1,0 +1,164 @@
+"""The view as it is kept: the ledger, its answers cached as bytes until an event touches them, and who waits for news."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from contracts.envelope import Event
+from contracts.errors import Invalid, Unknown
+from contracts.training.units import register as units_register
+from services.chassis import clock, copies
+from services.chassis.record import Record
+from services.chassis.store import Store
+from services.gateway.view import answers, ledger, units
+from services.gateway.view.answers import Asked
+from services.gateway.view.news import News
+from services.gateway.view.programme import Measure, Programme
+from services.gateway.view.progress import Cache, Reader
+
+MOST_CACHED = 5000
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer as bytes, and the tag by which a client knows that it has it already."""
+
+    body: bytes
+    etag: str
+
+
+@dataclass
+class View:
+    """One district's ledger and what was read from it."""
+
+    store: Store
+    programme: Programme
+    today: Callable[[], dt.date] = lambda: clock.day_of(clock.now())
+    news: News = field(default_factory=News)
+    stale: dict[str, str] = field(default_factory=dict)
+    _cache: Cache = field(default_factory=dict)
+    _pages: dict[tuple[str, Asked, str | None], Page] = field(default_factory=dict)
+    _units: dict[str, Record] | None = None
+    _age: int = 0
+
+    def handle(self, tx: sa.Connection, events: Sequence[Event]) -> None:
+        """Write what has arrived: the subscriber calls this in its transaction."""
+        ledger.put(tx, self.programme, events)
+        if about_units := [event for event in events if event.register == units_register.name]:
+            copies.learn(tx, about_units)
+
+    def handled(self, events: Sequence[Event]) -> None:
+        """Drop what these events made old, and tell those who wait; called after the commit."""
+        touched = {take.measure for event in events for take in self.programme.takes.get(event.type, ())}
+        if any(event.register == units_register.name for event in events):
+            self._units = None
+            self._cache.clear()
+        for key in [key for key in self._cache if key[0] in touched]:
+            del self._cache[key]
+        self._grown_old()
+        self.news.tell([event.id for event in events], sorted(touched))
+
+    def _grown_old(self) -> None:
+        self._age += 1
+        self._pages.clear()
+
+    def mark_stale(self, stale: dict[str, str]) -> None:
+        """Say which services are silent since when."""
+        if stale != self.stale:
+            self.stale = stale
+            self._grown_old()
+
+    def progress(self, asked: Asked, unit: str | None) -> Page:
+        """The whole view as bytes; computed once for each state of the ledger."""
+        return self._kept("progress", asked, unit, Reader.document)
+
+    def item(self, item_id: str, asked: Asked, unit: str | None) -> Page:
+        """One item as bytes. Raises Unknown."""
+        item = next((one for one in self.programme.items() if one.id == item_id), None)
+        if item is None:
+            raise Unknown(item_id)
+        return self._kept(item_id, asked, unit, lambda reader: reader.item(item))
+
+    def _kept(self, name: str, asked: Asked, unit: str | None, read: Callable[[Reader], dict[str, Any]]) -> Page:
+        key, age = (name, asked, unit), self._age
+        if found := self._pages.get(key):
+            return found
+        with self.reader(asked, unit) as reader:
+            body = orjson.dumps(read(reader))
+        page = Page(body, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"')
+        if age == self._age:  # nothing arrived meanwhile
+            self._pages[key] = page
+        return page
+
+    @contextmanager
+    def reader(self, asked: Asked, unit: str | None = None) -> Iterator[Reader]:
+        """Read one state of the ledger. Raises Unknown for a unit that there is not."""
+        age = self._age
+        cache = self._cache if len(self._cache) < MOST_CACHED else {}
+        with self.store.read() as tx:
+            tree = self._units if self._units is not None else units.known(tx)
+            if unit is not None and unit not in tree:
+                raise Unknown(unit)
+            reader = Reader(tx, self.programme, asked, unit, tree, dict(cache), self.stale)
+            yield reader
+        if age == self._age:
+            self._units, self._cache = dict(tree), reader.cache
+
+    def measure(self, name: str) -> Measure:
+        """A measure of the programme. Raises Unknown."""
+        if name not in self.programme.measures:
+            raise Unknown(name)
+        return self.programme.measures[name]
+
+    def unit_tree(self) -> dict[str, Record]:
+        """Every unit by its code."""
+        with self.reader(Asked(self.today())) as reader:
+            return dict(reader.tree)
+
+    def has(self, event_id: str) -> bool:
+        """Whether an event has arrived."""
+        with self.store.read() as tx:
+            return ledger.has(tx, event_id)
+
+    def wait_for(self, event_id: str, seconds: float) -> bool:
+        """Wait, bounded, until an event has arrived."""
+        with self.news.awaiting(event_id) as arrived:
+            return self.has(event_id) or arrived(seconds)
+
+    def rebuild(self, journals: Iterator[Sequence[Event]]) -> dict[str, Any]:
+        """Tell the whole ledger again from the journals, in one transaction: readers see the old one until the end."""
+        told = 0
+        with self.store.begin() as tx:
+            before = digest(tx)
+            ledger.clear(tx)
+            for events in journals:
+                self.handle(tx, events)
+                told += len(events)
+            after = digest(tx)
+        self._units, self._cache = None, {}
+        self._grown_old()
+        return {"events": told, "before": before, "after": after, "same": before == after}
+
+
+def digest(tx: sa.Connection) -> str:
+    """A fingerprint of every row of the ledger, in an order that does not depend on arrival."""
+    found = hashlib.sha256()
+    for table in (ledger.tellings, ledger.contributions):
+        for row in tx.execute(sa.select(table).order_by(*table.primary_key)):
+            found.update(orjson.dumps(list(row)))
+    return found.hexdigest()
+
+
+def framed(asked: Asked, *, as_of: dt.date | None, known_at: dt.datetime | None) -> Asked:
+    """A question with another date, or as it was known at another moment. Raises Invalid for a moment without a zone."""
+    if known_at is not None and known_at.tzinfo is None:
+        raise Invalid("known_at", errors=[{"field": "known_at", "en": "A time zone is needed", "zh": "须注明时区"}])
+    return replace(asked, as_of=as_of or asked.as_of, known_at=known_at or answers.ALWAYS)

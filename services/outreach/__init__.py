@@ -1,0 +1,1 @@
+"""What the bureau does for and with the public."""

@@ -1,0 +1,1 @@
+"""The bureau's units and people, and what they learn."""

@@ -1,0 +1,3 @@
+from tests.broker import broker_uri
+
+__all__ = ["broker_uri"]

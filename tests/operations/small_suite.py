@@ -1,0 +1,24 @@
+"""A suite of small real processes; argument: JSON with `commands` and, to save a test's time, bounds."""
+
+import json
+import sys
+
+from operations import broker, home, suite
+from operations.environment import Environment
+from operations.trouble import Trouble
+
+said = json.loads(sys.argv[1])
+home.SERVICES_GRACE = said.get("grace", home.SERVICES_GRACE)
+suite.READY_WITHIN = said.get("ready_within", suite.READY_WITHIN)
+
+
+def find(environment: Environment) -> broker.Broker:
+    """The real broker where the test asks for it, else one that nobody calls."""
+    return broker.find(environment) if said.get("broker") else broker.External("amqp://u:secret@127.0.0.1:1/")
+
+
+try:
+    suite.Suite(Environment.read(), said["commands"], find, lambda: "the link").run()
+except Trouble as trouble:
+    sys.stderr.write(f"{trouble}\n")
+    sys.exit(trouble.code)

@@ -1,0 +1,258 @@
+"""The supervisor, with small real processes in place of the services."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from operations import background, home, lock, state, status
+from operations.environment import PYTHON, ROOT, Environment
+from operations.processes import belongs
+from operations.supervisor import pause
+from tests.broker import environment, need_server
+
+HERE = Path(__file__).parent
+GATEWAY = [PYTHON, str(HERE / "small_gateway.py")]
+WORKER = [PYTHON, "-c", "import time; time.sleep(600)"]
+COMMANDS = {"gateway": GATEWAY, "worker": WORKER}
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Environment]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    yield environment(tmp_path, HTTP_ADDRESS=address)
+    with suppress(home.NotStopped):
+        home.stop(tmp_path)
+
+
+def command(commands: dict[str, list[str]] = COMMANDS, **bounds: object) -> list[str]:
+    return [PYTHON, "-m", "tests.operations.small_suite", json.dumps({"commands": commands, **bounds})]
+
+
+def start(here: Environment, *arguments: object, **bounds: object) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        command(*arguments, **bounds),  # type: ignore[arg-type]
+        cwd=ROOT,
+        env=dict(here.inherited),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def until(true: Callable[[], object], within: float = 20) -> None:
+    end = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.05)
+
+
+def ready(here: Environment) -> bool:
+    found = home.running(here.home)
+    return bool(found and found.ready)
+
+
+def pids(here: Environment) -> dict[str, int | None]:
+    found = state.read(here.home)
+    return {name: one.pid for name, one in found.processes.items()} if found else {}
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_up_tells_address_and_link_and_a_signal_stops_all(here: Environment, number: signal.Signals) -> None:
+    up = start(here)
+    until(lambda: ready(here))
+    children = pids(here)
+
+    up.send_signal(number)
+    said, _ = up.communicate(timeout=10)
+
+    assert up.returncode == 0
+    assert here.address() in said
+    assert "the link" in said
+    assert said.splitlines()[-1].startswith("Stopped")
+    assert not any(belongs(pid or 0, name, here.home) for name, pid in children.items())
+    assert state.read(here.home) is None
+
+
+def test_a_child_that_ignores_sigterm_does_not_hold_up_the_stop(here: Environment) -> None:
+    up = start(here, {"gateway": [*GATEWAY, "stubborn"], "worker": WORKER})
+    until(lambda: ready(here))
+    began = time.monotonic()
+    up.terminate()
+    up.communicate(timeout=12)
+    assert up.returncode == 0
+    assert time.monotonic() - began < 10
+
+
+def test_a_second_up_on_the_same_home_is_refused_in_one_line(here: Environment) -> None:
+    first = start(here)
+    until(lambda: ready(here))
+
+    second = start(here)
+    said, _ = second.communicate(timeout=10)
+
+    assert second.returncode == 1
+    assert said.splitlines() == [
+        f"The suite of {here.home} is already running (process {first.pid}); `campaign down` stops it. 已在运行。"
+    ]
+    assert ready(here)
+    first.terminate()
+    first.communicate(timeout=10)
+
+
+def test_an_occupied_address_is_named_before_anything_starts(here: Environment) -> None:
+    with socket.create_server(here.listens_at()):
+        up = start(here)
+        said, _ = up.communicate(timeout=10)
+    assert up.returncode == 1
+    assert here.http_address in said
+    assert len(said.splitlines()) == 1
+    assert not (here.home / "log").exists()
+
+
+def test_a_child_that_dies_is_started_again_and_counted(here: Environment) -> None:
+    up = start(here)
+    until(lambda: ready(here))
+    before = pids(here)["worker"]
+    assert before
+
+    os.kill(before, signal.SIGKILL)
+    until(lambda: pids(here)["worker"] not in (None, before))
+
+    found = home.running(here.home)
+    assert found
+    assert (found.processes["worker"].restarts, found.processes["gateway"].restarts) == (1, 0)
+    up.terminate()
+    said, _ = up.communicate(timeout=10)
+    assert said.count("process.ended") == 1
+
+
+@pytest.mark.parametrize(
+    ("failures", "seconds"),
+    [
+        (0, 0.2),  # at once, nearly: most ends are single
+        (1, 0.4),
+        (4, 3.2),
+        (5, 5.0),  # no longer than that: what is mended is back soon
+        (500, 5.0),
+    ],
+)
+def test_the_pause_before_a_start_doubles_up_to_a_bound(failures: int, seconds: float) -> None:
+    assert pause(failures) == pytest.approx(seconds)
+
+
+def test_what_is_not_ready_in_time_is_named_with_its_log_and_nothing_is_left(here: Environment) -> None:
+    broken = [PYTHON, "-c", "print('the reason is this', flush=True); import time; time.sleep(600)"]
+    up = start(here, {"gateway": [*GATEWAY, "never"], "worker": broken}, ready_within=2)
+    said, _ = up.communicate(timeout=20)
+    assert up.returncode == 1
+    assert "Not ready within 2 s: worker." in said
+    assert "the reason is this" in said
+    assert lock.holder(home.lock_of(here.home)) is None
+
+
+def test_children_of_a_killed_supervisor_end_with_it(here: Environment) -> None:
+    up = start(here)
+    until(lambda: ready(here))
+    children = pids(here)
+    up.kill()
+    up.communicate()
+    until(lambda: not any(belongs(pid or 0, name, here.home) for name, pid in children.items()))
+
+
+def test_a_leftover_that_will_not_end_is_stopped_by_the_next_up_which_has_its_address(here: Environment) -> None:
+    commands = {"gateway": [*GATEWAY, "stubborn"], "worker": WORKER}
+    up = start(here, commands)
+    until(lambda: ready(here))
+    left = pids(here)["gateway"]
+    up.kill()
+    up.communicate()
+    assert belongs(left or 0, "gateway", here.home)
+
+    again = start(here, grace=0.5)
+    until(lambda: ready(here))
+
+    assert not belongs(left or 0, "gateway", here.home)
+    again.terminate()
+    said, _ = again.communicate(timeout=10)
+    assert "leftovers.stopped" in said
+
+
+def test_a_stranger_with_a_remembered_id_is_left_alone(here: Environment) -> None:
+    with subprocess.Popen(WORKER, env=dict(here.inherited)) as stranger:
+        seen = {"worker": state.Seen(stranger.pid, "2017-01-01T00:00:00+00:00", 0)}
+        state.write(here.home, state.State(1, "", "", "", "", seen))
+        assert home.stop_leftovers(here.home) == []
+        assert stranger.poll() is None
+        stranger.kill()
+
+
+def test_detached_it_runs_on_until_down(here: Environment) -> None:
+    said = background.up(here, command())
+    assert here.address() in said
+    assert "the link" in said
+    assert home.stop(here.home)
+    assert home.running(here.home) is None
+    assert not home.stop(here.home)
+
+
+def test_a_detached_start_that_fails_says_why(here: Environment) -> None:
+    with socket.create_server(here.listens_at()), pytest.raises(background.NotStarted, match=here.http_address):
+        background.up(here, command())
+
+
+def test_status_shows_every_process_and_says_whether_all_is_ready(
+    here: Environment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(status.NotRunning):
+        status.show(here)
+    up = start(here)
+    until(lambda: ready(here))
+
+    assert status.show(here)
+    shown = capsys.readouterr().out
+    assert all(word in shown for word in ("gateway", "worker", str(up.pid), "yes"))
+    assert "secret" not in shown
+
+    os.kill(pids(here)["gateway"] or 0, signal.SIGSTOP)
+    assert not status.show(here)
+    os.kill(pids(here)["gateway"] or 0, signal.SIGCONT)
+    up.terminate()
+    up.communicate(timeout=10)
+
+
+def test_a_killed_broker_is_started_again_at_the_same_address(here: Environment) -> None:
+    need_server()
+    up = start(here, broker=True)
+    until(lambda: ready(here))
+    before = pids(here)["broker"]
+    os.kill(before or 0, signal.SIGKILL)
+    until(lambda: pids(here)["broker"] not in (None, before))
+
+    up.terminate()
+    said, _ = up.communicate(timeout=12)
+    assert up.returncode == 0
+    assert "process.ended" in said
+    assert not belongs(pids(here).get("broker") or 0, "broker", here.home)
+
+
+def test_a_log_that_grew_long_is_put_aside_at_the_next_start(here: Environment) -> None:
+    log = home.log_of(here.home, "worker")
+    log.parent.mkdir(parents=True)
+    log.write_bytes(b"x" * (11 * 1024 * 1024))
+    up = start(here)
+    until(lambda: ready(here))
+    assert log.stat().st_size == 0
+    assert log.with_name("worker.log.1").stat().st_size == 11 * 1024 * 1024
+    up.terminate()
+    up.communicate(timeout=10)
