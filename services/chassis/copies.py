@@ -60,3 +60,9 @@ def history(tx: sa.Connection, name: str, subjects: Iterable[str]) -> list[tuple
 def has(tx: sa.Connection, event_id: str) -> bool:
     """Whether an event was heard."""
     return tx.scalar(sa.select(heard.c.id).where(heard.c.id == event_id)) is not None
+
+
+def clear(tx: sa.Connection) -> None:
+    """Forget the copies and what was read from them, to be learnt again; for a process that owns no registers."""
+    tx.execute(heard.delete())
+    tx.execute(projection.records.delete())

@@ -98,3 +98,8 @@ def history(tx: sa.Connection, register: str, subjects: Iterable[str]) -> list[t
 def has(tx: sa.Connection, event_id: str) -> bool:
     """Whether an event stands in this journal."""
     return tx.scalar(sa.select(journal.c.position).where(journal.c.id == event_id)) is not None
+
+
+def subjects(tx: sa.Connection, register: str) -> list[str]:
+    """The ids of a register's records."""
+    return list(tx.scalars(sa.select(journal.c.subject).where(journal.c.register == register, journal.c.version == 1)))

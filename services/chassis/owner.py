@@ -51,6 +51,11 @@ class Owner:
         """That the service lives, and what waits in it."""
         return {"ready": True, "at": clock.now().isoformat(), "journal": self.office.backlog()}
 
+    @rpc  # type: ignore[untyped-decorator]
+    def rebuild(self) -> Told:
+        """Write the projection again from the journal."""
+        return self.office.registers.rebuild()
+
     def _wait_for(self, event_id: str | None) -> None:
         """A person who just set up a unit may use it at once: wait, bounded, until the copy has heard of it."""
         until = clock.ticks() + LONGEST_WAIT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -44,6 +45,20 @@ def _row(record: Record) -> dict[str, Any]:
         "unit": record.unit,
         "fields": orjson.dumps(fields).decode(),
     }
+
+
+def clear(tx: sa.Connection, registers: Iterable[str]) -> None:
+    """Forget the projection of some registers, to be written again."""
+    tx.execute(records.delete().where(records.c.register.in_(list(registers))))
+
+
+def digest(tx: sa.Connection, registers: Iterable[str]) -> str:
+    """A fingerprint of the projection of some registers."""
+    found = hashlib.sha256()
+    query = sa.select(records).where(records.c.register.in_(list(registers))).order_by(records.c.register, records.c.id)
+    for row in tx.execute(query):
+        found.update(orjson.dumps(list(row)))
+    return found.hexdigest()
 
 
 def known(tx: sa.Connection, register: str, ids: Iterable[str]) -> set[str]:

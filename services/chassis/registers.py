@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from contracts.errors import Conflict, Problem, Unknown
 from contracts.register import Register
-from services.chassis import clock, failpoints, projection
+from services.chassis import clock, failpoints, journal, projection
 from services.chassis.commit import GroupCommit
 from services.chassis.desk import Desk, Outcome
 from services.chassis.record import Moment, Record
@@ -98,6 +98,20 @@ class Registers:
         """Records of a register in the order of their ids."""
         with self.store.read() as tx:
             return projection.page(tx, self.known(register).name, within=within, after=after, most=most)
+
+    def rebuild(self) -> dict[str, Any]:
+        """Write the projection of the own registers again from the journal, in one transaction."""
+        with self.store.begin() as tx:
+            before = projection.digest(tx, self.rooms)
+            projection.clear(tx, self.rooms)
+            told = sum(self._project(tx, register) for register in self.rooms)
+            after = projection.digest(tx, self.rooms)
+        return {"records": told, "before": before, "after": after, "same": before == after}
+
+    def _project(self, tx: sa.Connection, register: str) -> int:
+        desk, subjects = Desk(tx, self.rooms, self.source), journal.subjects(tx, register)
+        projection.save(tx, [desk.record(register, subject) for subject in subjects])
+        return len(subjects)
 
 
 def _carried_out(desk: Desk, job: Job, now: Any) -> list[Result]:

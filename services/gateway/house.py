@@ -21,6 +21,7 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import App, Route
 from services.gateway.routes.commands import Commands
 from services.gateway.routes.health import Health
+from services.gateway.routes.operations import Operations
 from services.gateway.routes.papers import Papers
 from services.gateway.routes.reads import Reads
 from services.gateway.server import Server
@@ -57,6 +58,7 @@ class House(Server):
             Papers(self.evidence),
             Health(self.pulses),
             Commands(self.peers, self.view, self.evidence),
+            Operations(self.peers, self.view, self.journals),
         )
         for room in rooms:
             yield from room.routes()

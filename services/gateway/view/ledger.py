@@ -128,6 +128,12 @@ def clear(tx: sa.Connection) -> None:
     tx.execute(tellings.delete())
 
 
+def since(tx: sa.Connection, known: str) -> list[Event]:
+    """The events recorded since a moment."""
+    bodies = tx.scalars(sa.select(tellings.c.body).where(tellings.c.known >= known))
+    return [envelope.read(body.encode()) for body in bodies]
+
+
 def has(tx: sa.Connection, event_id: str) -> bool:
     """Whether an event has arrived."""
     return tx.scalar(sa.select(tellings.c.id).where(tellings.c.id == event_id)) is not None

@@ -18,13 +18,15 @@ from contracts.training.units import register as units_register
 from services.chassis import clock, copies
 from services.chassis.record import Record
 from services.chassis.store import Store
-from services.gateway.view import answers, ledger, units
+from services.gateway.view import answers, ledger, spool, units
 from services.gateway.view.answers import Asked
 from services.gateway.view.news import News
 from services.gateway.view.programme import Measure, Programme
 from services.gateway.view.progress import Cache, Reader
 
 MOST_CACHED = 5000
+SKEW = dt.timedelta(minutes=5)
+"""How far the clocks of two services may be apart."""
 
 
 @dataclass(frozen=True)
@@ -133,19 +135,24 @@ class View:
         with self.news.awaiting(event_id) as arrived:
             return self.has(event_id) or arrived(seconds)
 
-    def rebuild(self, journals: Iterator[Sequence[Event]]) -> dict[str, Any]:
-        """Tell the whole ledger again from the journals, in one transaction: readers see the old one until the end."""
-        told = 0
-        with self.store.begin() as tx:
+    def rebuild(self, journals: Callable[[], Iterator[Sequence[Event]]]) -> dict[str, Any]:
+        """Tell the whole ledger again from the journals, in one transaction: readers see the old one until the end.
+
+        The journals are copied first, so that nothing is waited for inside the transaction; what arrived since then is
+        told again from the ledger itself.
+        """
+        begun = ledger.stamp(clock.now() - SKEW)
+        with spool.copied(journals()) as copied, self.store.begin() as tx:
             before = digest(tx)
+            late = ledger.since(tx, begun)
             ledger.clear(tx)
-            for events in journals:
+            copies.clear(tx)
+            for events in (*copied.batches(), late):
                 self.handle(tx, events)
-                told += len(events)
             after = digest(tx)
         self._units, self._cache = None, {}
         self._grown_old()
-        return {"events": told, "before": before, "after": after, "same": before == after}
+        return {"events": copied.count, "before": before, "after": after, "same": before == after}
 
 
 def digest(tx: sa.Connection) -> str:

@@ -1,0 +1,47 @@
+"""What operators ask of a running suite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from werkzeug.wrappers import Response
+
+from contracts import catalogue
+from contracts.envelope import Event
+from contracts.errors import Unknown
+from services.chassis.rpc import Peers
+from services.gateway import http
+from services.gateway.http import Asking, Route
+from services.gateway.view.view import View, digest
+
+GATEWAY = "gateway"
+REBUILD_DEADLINE = 600.0
+
+
+@dataclass
+class Operations:
+    """Rebuilding what can be rebuilt, and fingerprints to compare."""
+
+    peers: Peers
+    view: View
+    journals: Callable[[], Iterator[Sequence[Event]]]
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        yield Route("POST", "/v1/operations/rebuild", "rebuild", self.rebuild, frozenset({"service"}))
+        yield Route("GET", "/v1/operations/digest", "digest", self.digest)
+
+    def rebuild(self, asking: Asking) -> Response:
+        """Tell a projection again: the gateway's ledger from all journals, a service's records from its own."""
+        service = asking.query.get("service", GATEWAY)
+        if service == GATEWAY:
+            return http.answer(self.view.rebuild(self.journals))
+        if service not in catalogue.SERVICES:
+            raise Unknown(service)
+        return http.answer(self.peers.call(service, "rebuild", deadline=REBUILD_DEADLINE))
+
+    def digest(self, _asking: Asking) -> Response:
+        """The fingerprint of the ledger: two views that saw the same events have the same."""
+        with self.view.store.read() as tx:
+            return http.answer({"ledger": digest(tx)})

@@ -1,0 +1,54 @@
+"""Runs one of this package's programs in a process of its own: bounded in time, number and memory."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from contracts.errors import TooLarge
+from services.gateway.sheets import grid
+from services.gateway.sheets.faults import NotASheet
+from services.gateway.sheets.grid import Row
+
+ROOT = Path(__file__).resolve().parents[3]
+ENVIRONMENT = {"LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "2"}
+"""No more than it needs: no address, no password."""
+SECONDS = 30.0
+_turns = threading.BoundedSemaphore(2)
+
+
+def run(program: str, given: bytes) -> subprocess.CompletedProcess[bytes]:
+    """Give a program its input, and wait for it; no more than two run at once. Raises TooLarge when it takes too long."""
+    command = [sys.executable, "-m", f"services.gateway.sheets.{program}"]
+    with _turns:
+        try:
+            return subprocess.run(  # noqa: S603 -- our own program
+                command, input=given, capture_output=True, timeout=SECONDS, check=False, cwd=ROOT, env=ENVIRONMENT
+            )
+        except subprocess.TimeoutExpired:
+            raise TooLarge(f"not done within {SECONDS:.0f} s") from None
+
+
+def workbook_rows(body: bytes) -> list[Row]:
+    """The rows of a workbook. Raises NotASheet, TooLarge."""
+    done = run("reading", body)
+    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL) or b"MemoryError" in done.stderr:
+        raise TooLarge("reading it took more than was allowed")
+    if done.returncode:
+        raise NotASheet(_last_line(done.stderr))
+    told: dict[str, Any] = orjson.loads(done.stdout)
+    if "too_large" in told:
+        raise TooLarge(told["too_large"])
+    return [Row(number, tuple(map(grid.unpacked, cells))) for number, cells in told["rows"]]
+
+
+def _last_line(said: bytes) -> str:
+    """The name of what went wrong there, without the file's content."""
+    last = said.decode(errors="replace").strip().rpartition("\n")[2]
+    return last.partition(":")[0][:80]

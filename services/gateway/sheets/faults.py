@@ -1,0 +1,193 @@
+"""What can be wrong in a sheet: a fault names its row, its column and the way out, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from contracts.errors import Invalid
+
+MOST_TOLD = 1000
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong. `row` as the spreadsheet counts, 0: the column; `index` of the column from 0, None: no such column."""
+
+    row: int
+    index: int | None
+    heading: str
+    step: str
+    field: str
+    slug: str
+    en: str
+    zh: str
+
+    def told(self) -> dict[str, Any]:
+        """As clients see it."""
+        return {
+            "row": self.row or None,
+            "column": None if self.index is None else letter(self.index),
+            "heading": self.heading or None,
+            "field": self.field or None,
+            "step": self.step or None,
+            "slug": self.slug,
+            "en": self.en,
+            "zh": self.zh,
+        }
+
+
+def letter(index: int) -> str:
+    """A column's letters: 0 is A, 26 is AA."""
+    found = ""
+    while index >= 0:
+        found = chr(ord("A") + index % 26) + found
+        index = index // 26 - 1
+    return found
+
+
+def in_order(faults: Sequence[Fault]) -> list[dict[str, Any]]:
+    """Faults by row and column, as clients see them; after a thousand a person has seen enough."""
+    ranked = sorted(faults, key=lambda one: (one.row, one.index is None, one.index or 0))
+    return [one.told() for one in ranked[:MOST_TOLD]]
+
+
+class ImportRefused(Invalid):
+    """The sheet has mistakes; nothing was imported."""
+
+    slug, zh = "import-refused", "表格有误，未导入任何内容"
+
+    def __init__(self, faults: Sequence[Fault], **counts: Any) -> None:
+        """`counts` are told beside the faults."""
+        super().__init__(f"{len({one.row for one in faults})} rows", errors=in_order(faults))
+        self._counts = counts
+
+    def told(self) -> dict[str, Any]:
+        """The problem with its counts."""
+        return super().told() | self._counts
+
+
+class NotASheet(Invalid):
+    """This is neither an xlsx workbook nor a csv text."""
+
+    slug, zh = "not-a-sheet", "不是 xlsx 工作簿或 csv 文本"
+
+
+class Empty(Invalid):
+    """The sheet has no headings, or no rows below them."""
+
+    slug, zh = "empty-sheet", "表格没有标题行或没有数据行"
+
+
+class Misfilled(Invalid):
+    """A cell is not filled in correctly."""
+
+    more: ClassVar[str] = "：{}"
+
+    def words(self) -> tuple[str, str]:
+        """English and Chinese, with what it is about."""
+        about = "; ".join(map(str, self.about))
+        return (f"{self.message()[:-1]}: {about}", self.zh + self.more.format(about)) if about else (self.message(), self.zh)
+
+
+class NotADay(Misfilled):
+    """Write the day as 2017-03-08 or 2017年3月8日; this could mean more than one day, or none."""
+
+    slug, zh = "not-a-day", "日期请写作 2017-03-08 或 2017年3月8日，此写法有歧义或无效"
+
+
+class NotANumber(Misfilled):
+    """Write a whole number in digits."""
+
+    slug, zh = "not-a-number", "应为整数"
+
+
+class NotAFlag(Misfilled):
+    """Write 是 or 否."""
+
+    slug, zh = "not-a-flag", "请填 是 或 否"
+
+
+class NotAChoice(Misfilled):
+    """This is not one of the words of this column."""
+
+    slug, zh = "not-a-choice", "不在可选词之内"
+
+
+class Reshaped(Misfilled):
+    """The spreadsheet has turned this text into a date or a rounded number; format the cell as text and write it again."""
+
+    slug, zh = "reshaped", "电子表格已将文字改成日期或近似数，请将单元格设为文本后重填"
+
+
+class BadCell(Misfilled):
+    """This cell holds an error, or a formula whose value was not stored."""
+
+    slug, zh = "bad-cell", "单元格为错误值，或公式未存结果"
+
+
+class NoSuchUnit(Misfilled):
+    """No unit has this code or name."""
+
+    slug, zh = "no-such-unit", "名册中没有此编号或名称的单位"
+
+
+class ManyUnits(Misfilled):
+    """Several units bear this name; write the code."""
+
+    slug, zh = "many-units", "多个单位同名，请填单位编号"
+
+
+class NoSuchFile(Misfilled):
+    """You have not handed in a file of this name; upload it first, or write its SHA-256."""
+
+    slug, zh = "no-such-evidence", "您未上传过此名称的文件，请先上传或填写 SHA-256"
+
+
+class ManyFiles(Misfilled):
+    """You handed in different files under this name; write the SHA-256 of the one you mean."""
+
+    slug, zh = "many-files", "您以此名称上传过不同文件，请填写所指文件的 SHA-256"
+
+
+class UnknownHeading(Misfilled):
+    """This register has no such column; the template lists them all."""
+
+    slug, zh = "unknown-heading", "本台账没有此栏目，请参照模板"
+
+
+class NoHeading(Misfilled):
+    """Cells are filled in a column without a heading."""
+
+    slug, zh = "no-heading", "有内容的列缺少标题"
+
+
+class DoubleHeading(Misfilled):
+    """Two columns mean the same field; write the step before the heading, or leave one out."""
+
+    slug, zh = "double-heading", "两列指向同一栏目，请在标题前注明步骤或删去一列"
+
+
+class NotBySheet(Misfilled):
+    """A list inside a record cannot be imported by sheet; enter it in the record."""
+
+    slug, zh = "not-by-sheet", "明细列表不能用表格导入，请在记录中填写"
+
+
+class DoubleRow(Misfilled):
+    """Another row of this sheet opens the same record."""
+
+    slug, zh = "double-row", "表内另一行登记了同一记录"
+
+
+class Changed(Misfilled):
+    """This was recorded before with other content; a sheet does not correct, correct it in the record."""
+
+    slug, zh = "changed", "此前已按其他内容登记；表格不作更正，请在记录中更正"
+
+
+class NotARecord(Misfilled):
+    """This is not the id of a record."""
+
+    slug, zh = "not-a-record", "不是有效的记录编号"

@@ -1,0 +1,40 @@
+"""What was sent: the file itself, or a form with one file; a workbook or a csv, told by its first bytes."""
+
+from __future__ import annotations
+
+import io
+
+from werkzeug.formparser import FormDataParser
+
+from services.gateway.http import Asking
+from services.gateway.sheets import apart, csvs
+from services.gateway.sheets.faults import NotASheet
+from services.gateway.sheets.grid import MOST_BYTES, Row
+
+FORM = "multipart/form-data"
+FORM_EXTRA = 64 * 1024
+ZIP, OLD_EXCEL, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+
+
+def rows(asking: Asking) -> list[Row]:
+    """The rows that were sent. Raises TooLarge, NotASheet."""
+    body = _file(asking)
+    if body.startswith(ZIP):
+        return apart.workbook_rows(body)
+    if body.startswith(OLD_EXCEL):
+        raise NotASheet("the old .xls format: save it as .xlsx or .csv 旧版 .xls，请另存为 .xlsx 或 .csv")
+    if body.startswith(PDF):
+        raise NotASheet("PDF")
+    return csvs.read(body)
+
+
+def _file(asking: Asking) -> bytes:
+    if asking.request.mimetype != FORM:
+        return asking.body(MOST_BYTES)
+    body = asking.body(MOST_BYTES + FORM_EXTRA)
+    parser = FormDataParser(max_form_memory_size=FORM_EXTRA, max_form_parts=10)
+    _, _, files = parser.parse(io.BytesIO(body), FORM, len(body), asking.request.mimetype_params)
+    sent = [one for name in files for one in files.getlist(name)]
+    if len(sent) != 1:
+        raise NotASheet(f"{len(sent)} files in the form; one is expected 表单中应有且仅有一个文件")
+    return sent[0].read()

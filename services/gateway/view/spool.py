@@ -1,0 +1,40 @@
+"""A copy of all journals on disk, so that a rebuild needs no memory for them and waits for nobody."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import IO
+
+from contracts import envelope
+from contracts.envelope import Event
+
+BATCH = 1000
+
+
+@dataclass
+class Copied:
+    """Events as lines in a file."""
+
+    file: IO[bytes]
+    count: int = 0
+
+    def batches(self) -> Iterator[Sequence[Event]]:
+        """The events again, some at a time."""
+        self.file.seek(0)
+        while lines := list(islice(self.file, BATCH)):
+            yield [envelope.read(line[:-1]) for line in lines]
+
+
+@contextmanager
+def copied(journals: Iterator[Sequence[Event]]) -> Iterator[Copied]:
+    """Copy journals into a temporary file that is gone afterwards."""
+    with tempfile.TemporaryFile() as file:
+        found = Copied(file)
+        for events in journals:
+            file.writelines(event.body + b"\n" for event in events)
+            found.count += len(events)
+        yield found

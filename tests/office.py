@@ -1,0 +1,161 @@
+"""An office for tests: every register in one database, and a clock that moves one minute per command."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from contracts import envelope
+from contracts.envelope import Event
+from services.chassis import journal, migrations
+from services.chassis.record import Record
+from services.chassis.registers import Registers
+from services.chassis.store import Store
+from services.chassis.telling import Actor, Command
+from services.gateway.view import answers
+from services.gateway.view.answers import Asked
+from services.gateway.view.programme import Programme
+from services.gateway.view.view import View
+from services.outreach import features, matters, volunteer_events
+from services.training import people, units
+
+PROOF = ["a" * 64]
+ROOMS = [units.rules, people.rules, features.rules, volunteer_events.rules, matters.rules]
+IN_MEMORY = "sqlite://"
+BOSS = Actor("boss@bureau", "operator")
+day = dt.date.fromisoformat
+
+
+def migrated(url: str, service: str = "gateway") -> Store:
+    """A store with its schema; in memory it is a copy of one that was migrated before."""
+    store = Store(url)
+    if url == IN_MEMORY:
+        with store.read() as tx:
+            _driver(tx).deserialize(_template(service))
+    else:
+        migrations.migrate(store, service)
+    return store
+
+
+@cache
+def _template(service: str) -> bytes:
+    store = Store(IN_MEMORY)
+    migrations.migrate(store, service)
+    with store.read() as tx:
+        found: bytes = _driver(tx).serialize()
+    return found
+
+
+def _driver(tx: sa.Connection) -> Any:
+    """sqlite3's own connection, with no transaction open."""
+    tx.rollback()
+    return tx.connection.driver_connection
+
+
+class Office:
+    """Gives commands and remembers the events they left."""
+
+    def __init__(self, store: Store | None = None, start: str = "2018-01-02", units: str = "DT DBT ZS") -> None:
+        self.store = store or migrated("sqlite://")
+        self.start, self.ticks = dt.datetime.fromisoformat(f"{start}T01:00:00+00:00"), itertools.count()
+        self.now: dt.datetime | None = None
+        self.registers = Registers(self.store, ROOMS, "/320205/test", now=self._now)
+        self.events: list[Event] = []
+        for code in units.split():
+            self.unit(code)
+
+    def _now(self) -> dt.datetime:
+        return self.now or self.start + dt.timedelta(minutes=next(self.ticks))
+
+    def unit(self, code: str, *parents: str, kind: str = "squadron", opened_on: str = "2010-01-01") -> None:
+        """Set up a unit."""
+        form = {"code": code, "name": f"单位{code}", "kind": kind, "parents": list(parents), "opened_on": opened_on}
+        self.do("training.units", "", "open", **form)
+
+    def do(self, register: str, record: str, step: str, corrects: int | None = None, **form: Any) -> list[Event]:
+        """Give a command; the events it left."""
+        return self.command(Command(f"c{len(self.events)}-{next(self.ticks)}", register, step, form, BOSS, record, corrects))
+
+    def command(self, command: Command) -> list[Event]:
+        """Give a command that is made already."""
+        outcome = self.registers.execute(command)
+        left = sorted(self._told(outcome.record, command), key=lambda event: event.recordversion)
+        self.events += left
+        return left
+
+    def _told(self, record: Record, command: Command) -> list[Event]:
+        known = {event.id for event in self.events}
+        with self.store.read() as tx:
+            bodies = journal.history(tx, command.register, [record.id])
+        return [event for _, body in bodies if (event := envelope.read(body.encode())).id not in known]
+
+    def record(self, register: str, id_: str) -> Record:
+        """A record."""
+        return self.registers.record(register, id_)
+
+    # --- what tests often need -----------------------------------------------------------------------------------
+
+    def matter(self, unit: str = "DT", requested: str = "2017-03-01", done: str = "2017-03-08", **more: Any) -> str:
+        """A matter that was asked for, accepted and done; its id."""
+        told = self.do(
+            "outreach.matters", "", "register", unit=unit, community="映月", matter="路灯", requested_on=requested
+        )
+        record = told[-1].subject
+        self.do("outreach.matters", record, "accept", accepted_on=requested)
+        self.do("outreach.matters", record, "finish", done_on=done, outcome="修好", **more)
+        return record
+
+    def confirm(self, record: str, on: str = "2017-03-10", *, satisfied: bool = True) -> None:
+        """A resident confirms."""
+        self.do("outreach.matters", record, "confirm", confirmed_on=on, satisfied=satisfied)
+
+    def event(self, unit: str = "DT", held: str | None = "2017-04-01", kind: str = "fair", **more: Any) -> str:
+        """A volunteer event, planned and, unless `held` is None, held; its id."""
+        form = {"unit": unit, "title": "活动", "kind": kind, "planned_on": "2017-01-05", "planned_for": "2017-04-01"}
+        record = self.do("outreach.volunteer_events", "", "plan", **form | more)[-1].subject
+        if held:
+            self.do("outreach.volunteer_events", record, "hold", held_on=held, minutes=90)
+        return record
+
+    def person(self, code: str, unit: str, joined: str = "2016-01-01") -> None:
+        """A person on strength."""
+        form = {"code": code, "name": "某", "unit": unit, "role": "officer", "kind": "established", "party_member": False}
+        self.do("training.people", "", "join", joined_on=joined, **form)
+
+    def feature(self, unit: str = "DT", applied: str = "2017-03-01", **more: Any) -> str:
+        """A feature activity applied for; its id."""
+        form = {"unit": unit, "title": "特色", "applied_on": applied}
+        return self.do("outreach.features", "", "apply", **form | more)[-1].subject
+
+
+def viewed(events: list[Event], programme: Programme, store: Store | None = None, *, batch: int = 7) -> View:
+    """A view that heard these events in this order, some at a time."""
+    view = View(store or migrated("sqlite://"), programme, today=lambda: day("2018-01-01"))
+    for start in range(0, len(events), batch):
+        some = events[start : start + batch]
+        with view.store.begin() as tx:
+            view.handle(tx, some)
+        view.handled(some)
+    return view
+
+
+def ask(view: View, measure: str, as_of: str = "2017-12-31", **more: Any) -> answers.Answer:
+    """A measure's number."""
+    with view.store.read() as tx:
+        return answers.value(tx, view.programme.measures[measure], asked(as_of, **more))
+
+
+def asked(as_of: str, units: str | None = None, **more: Any) -> Asked:
+    """A question's frame; `units` as codes with blanks between."""
+    return Asked(day(as_of), units=None if units is None else frozenset(units.split()), **more)
+
+
+def rows(store: Store, table: sa.Table) -> list[Any]:
+    """Every row of a table."""
+    with store.read() as tx:
+        return list(tx.execute(sa.select(table).order_by(*table.primary_key)))
+

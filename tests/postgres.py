@@ -1,0 +1,66 @@
+"""A PostgreSQL server of our own for the tests, on a port of its own, and a fresh database for each test."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+WHERE = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a running server, without a database's name."""
+    if not WHERE:
+        pytest.skip("no PostgreSQL: apt install postgresql")
+    home = Path(tempfile.mkdtemp(prefix="pg-"))
+    user = "postgres" if os.geteuid() == 0 else None
+    if user:
+        shutil.chown(home, user)
+    port, data, bin_ = _free_port(), home / "data", WHERE[-1]
+    _run(user, bin_ / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c max_connections=200"
+    _run(user, bin_ / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", options, "start")
+    try:
+        yield f"postgresql://tests@127.0.0.1:{port}"
+    finally:
+        _run(user, bin_ / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(home)
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """A fresh database."""
+    name = f"t{uuid.uuid4().hex}"
+    _execute(f"{postgres}/postgres", f"CREATE DATABASE {name}")
+    yield f"{postgres}/{name}"
+    _execute(f"{postgres}/postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _execute(url: str, sql: str) -> None:
+    with contextlib.closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+
+
+def _run(user: str | None, *command: str | Path) -> None:
+    done = subprocess.run([str(part) for part in command], user=user, cwd="/", capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _free_port() -> int:
+    with contextlib.closing(socket.socket()) as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
