@@ -6,6 +6,7 @@ Always imported as `from contracts import forms as ask`, so that a field may bea
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,8 @@ from marshmallow import RAISE, Schema, fields, validate
 
 LEVELS = ("E0", "E1", "E2", "E3")
 EARLIEST, LATEST = dt.date(1949, 10, 1), dt.date(2199, 12, 31)
-CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"
+CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$(?!\n)"  # Python's `$` alone would let a line break follow
+SHA256 = r"^[0-9a-f]{64}$(?!\n)"
 
 
 class Form(Schema):
@@ -56,7 +58,7 @@ class Day(fields.Date):
     """A calendar day as YYYY-MM-DD, nothing else."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> dt.date:
-        if not isinstance(value, str) or len(value) != len("2017-03-01"):
+        if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):  # not 2017-W09-3
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
         return super()._deserialize(value, attr, data, **more)
 
@@ -133,7 +135,7 @@ def person(zh: str = "人员", en: str = "Person", **options: Any) -> Any:
 
 def evidence(zh: str = "佐证", en: str = "Evidence") -> Any:
     """SHA-256 of stored files; a step with any of them stands at level E1 (domain.md 2.0)."""
-    return _listed(fields.String(validate=validate.Regexp(r"^[0-9a-f]{64}$")), zh, en, "evidence", 50)
+    return _listed(fields.String(validate=validate.Regexp(SHA256)), zh, en, "evidence", 50)
 
 
 def _listed(one: fields.Field[Any], zh: str, en: str, kind: str, most: int) -> Any:

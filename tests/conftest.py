@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from services.chassis.store import Store
+from tests import post
 from tests.broker import broker_uri
 from tests.office import Office, migrated
 from tests.postgres import postgres, postgres_url
+from tests.suite import Suite
 
 __all__ = ["broker_uri", "postgres", "postgres_url"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """A store with the schema of the gateway (the chassis's included), on both databases."""
-    if request.param == "sqlite":
-        return migrated(f"sqlite:///{tmp_path}/store.db")
-    return migrated(request.getfixturevalue("postgres_url"))
+    lite = request.param == "sqlite"
+    made = migrated(f"sqlite:///{tmp_path}/store.db" if lite else request.getfixturevalue("postgres_url"))
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def office() -> Office:
+def office() -> Iterator[Office]:
     """An office with three squadrons, its store in memory."""
-    return Office()
+    made = Office()
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def uri(broker_uri: str) -> str:
+    """The address of a broker with nothing in it but the topology."""
+    post.empty(broker_uri)
+    return broker_uri
+
+
+@pytest.fixture
+def suite(uri: str, tmp_path: Path) -> Iterator[Suite]:
+    """A whole suite, ready."""
+    made = Suite(tmp_path, uri)
+    made.start()
+    try:
+        made.ready()
+        yield made
+    finally:
+        made.stop()

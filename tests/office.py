@@ -78,7 +78,9 @@ class Office:
 
     def do(self, register: str, record: str, step: str, corrects: int | None = None, **form: Any) -> list[Event]:
         """Give a command; the events it left."""
-        return self.command(Command(f"c{len(self.events)}-{next(self.ticks)}", register, step, form, BOSS, record, corrects))
+        return self.command(
+            Command(f"c{len(self.events)}-{next(self.ticks)}", register, step, form, BOSS, record, corrects)
+        )
 
     def command(self, command: Command) -> list[Event]:
         """Give a command that is made already."""
@@ -123,7 +125,14 @@ class Office:
 
     def person(self, code: str, unit: str, joined: str = "2016-01-01") -> None:
         """A person on strength."""
-        form = {"code": code, "name": "某", "unit": unit, "role": "officer", "kind": "established", "party_member": False}
+        form = {
+            "code": code,
+            "name": "某",
+            "unit": unit,
+            "role": "officer",
+            "kind": "established",
+            "party_member": False,
+        }
         self.do("training.people", "", "join", joined_on=joined, **form)
 
     def feature(self, unit: str = "DT", applied: str = "2017-03-01", **more: Any) -> str:
@@ -158,4 +167,3 @@ def rows(store: Store, table: sa.Table) -> list[Any]:
     """Every row of a table."""
     with store.read() as tx:
         return list(tx.execute(sa.select(table).order_by(*table.primary_key)))
-

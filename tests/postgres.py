@@ -55,7 +55,9 @@ def _execute(url: str, sql: str) -> None:
 
 
 def _run(user: str | None, *command: str | Path) -> None:
-    done = subprocess.run([str(part) for part in command], user=user, cwd="/", capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(part) for part in command], user=user, cwd="/", capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

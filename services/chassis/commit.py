@@ -1,7 +1,7 @@
 """Group commit: whoever waits is carried along in one transaction.
 
-The first to get the lock leads: it takes everything that waits, works it as one batch, and the others find their
-results. It works alike under threads and under eventlet, needs no thread of its own, and waits for nobody.
+The first to come leads: it takes everything that waits, works it as one batch, wakes those it carried, and hands the lead
+to the next who waits. It works alike under threads and under eventlet, needs no thread of its own, and waits for nobody.
 """
 
 from __future__ import annotations
@@ -10,20 +10,30 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
 J = TypeVar("J")
 R = TypeVar("R")
 MOST = 256
 
 
-@dataclass
+def _shut() -> Any:
+    """A lock that whoever acquires it waits for: cheaper to wake by than an event."""
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
+@dataclass(eq=False)
 class _Ticket(Generic[J, R]):
+    """A job and what became of it; `called` opens when it is done, or when its holder is to lead."""
+
     job: J
+    called: Any = field(default_factory=_shut)
+    leads: bool = False
     result: R | None = None
     error: BaseException | None = None
-    done: bool = False
 
 
 class GroupCommit(Generic[J, R]):
@@ -33,41 +43,67 @@ class GroupCommit(Generic[J, R]):
         """`alone` are the errors after which every job of the batch gets its own try."""
         self._work, self._alone = work, alone
         self._waiting: deque[_Ticket[J, R]] = deque()
+        self._led = False
         self._lock = threading.Lock()
 
     def __call__(self, job: J) -> R:
         """The job's result. Raises what the job alone raises."""
         ticket: _Ticket[J, R] = _Ticket(job)
-        self._waiting.append(ticket)
-        while not ticket.done:
-            with self._lock:
-                if not ticket.done:
-                    time.sleep(0)  # whoever is ready may join
-                    self._lead()
+        with self._lock:
+            self._waiting.append(ticket)
+            ticket.leads, self._led = not self._led, True
+        try:
+            if not ticket.leads:
+                ticket.called.acquire()
+            if ticket.leads:
+                self._lead()
+        finally:
+            self._leave(ticket)
         if ticket.error is not None:
             raise ticket.error
         return ticket.result  # type: ignore[return-value]
 
     def _lead(self) -> None:
-        batch = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+        """Work what waits; the leader is the first of it."""
+        time.sleep(0)  # whoever is ready may join
+        with self._lock:
+            batch = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+        try:
+            self._settle(batch)
+        finally:
+            for ticket in batch:
+                ticket.called.release()
+
+    def _leave(self, ticket: _Ticket[J, R]) -> None:
+        """Hand on the lead; one who is killed while it waits takes its job with it."""
+        with self._lock:
+            if ticket in self._waiting:
+                self._waiting.remove(ticket)
+            if ticket.leads:
+                self._led = bool(self._waiting)
+                if self._waiting:
+                    self._waiting[0].leads = True
+                    self._waiting[0].called.release()
+
+    def _settle(self, batch: list[_Ticket[J, R]]) -> None:
         try:
             self._run(batch)
         except self._alone as error:
             for ticket in batch:
                 self._run_alone(ticket, error, single=len(batch) == 1)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 -- handed to those who wait for it
             for ticket in batch:
-                ticket.error, ticket.done = error, True
+                ticket.error = error
 
     def _run(self, batch: list[_Ticket[J, R]]) -> None:
         for ticket, result in zip(batch, self._work([ticket.job for ticket in batch]), strict=True):
-            ticket.result, ticket.done = result, True
+            ticket.result = result
 
     def _run_alone(self, ticket: _Ticket[J, R], error: Exception, *, single: bool) -> None:
         if single:
-            ticket.error, ticket.done = error, True
+            ticket.error = error
             return
         try:
             self._run([ticket])
         except Exception as own:  # noqa: BLE001 -- handed to the one who waits for it
-            ticket.error, ticket.done = own, True
+            ticket.error = own

@@ -62,15 +62,20 @@ class Desk:
         channel = self._producer.channel
         channel.events["basic_return"] = {lambda *details: returned.append(details)}
         made = channel.prepare_message(
-            message.body,
+            body_of(message),
             content_type=message.content_type or "application/octet-stream",
-            content_encoding=message.content_encoding,
+            content_encoding=message.content_encoding or "binary",
             headers=kept | headers | {"x-routing-key": origin},
             properties={"delivery_mode": 2, "message_id": message.properties.get("message_id") or clock.drawn()},
         )
         channel.basic_publish_confirm(made, "", queue, mandatory=True, timeout=10)
         if returned:
             raise Unroutable(queue)
+
+
+def body_of(message: Message) -> bytes:
+    """A message's bytes; an empty one comes as text."""
+    return message.body.encode() if isinstance(message.body, str) else bytes(message.body)
 
 
 def attempt_of(message: Message) -> int:

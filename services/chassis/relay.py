@@ -7,7 +7,8 @@ letter mark them in one statement. What is returned, refused or too large is cou
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pika
@@ -28,6 +29,30 @@ UNCONFIRMED_FOR = 20.0
 BREAKS = (AMQPError, OSError, sa.exc.SQLAlchemyError)
 
 
+class _Corked(pika.SelectConnection):
+    """Sends what is written inside `corked` as one: pika by itself makes three packets of a letter."""
+
+    _held: list[bytes] | None = None
+
+    @contextmanager
+    def corked(self) -> Iterator[None]:
+        """Hold what is written, send it at the end."""
+        self._held = []
+        try:
+            yield
+        finally:
+            held, self._held = b"".join(self._held), None
+            if held:
+                super()._adapter_emit_data(held)
+
+    def _adapter_emit_data(self, data: bytes) -> None:
+        """pika's word for an adapter that has bytes to send."""
+        if self._held is None:
+            super()._adapter_emit_data(data)
+        else:
+            self._held.append(data)
+
+
 class Relay:
     """Publishes one service's journal. `run` in a thread of its own (green or not); `wake` after every commit."""
 
@@ -36,7 +61,7 @@ class Relay:
         self._store, self._uri = store, uri
         self._exchange = catalogue.exchange(service)
         self._lease = lease.Lease(store, f"relay.{service}", holder or clock.drawn())
-        self._connection: pika.SelectConnection | None = None
+        self._connection: _Corked | None = None
         self._channel: Channel | None = None
         self._flight: dict[int, Letter] = {}
         self._tags: dict[int, Letter] = {}
@@ -58,7 +83,7 @@ class Relay:
 
     def _serve(self) -> None:
         self._flight, self._tags, self._channel = {}, {}, None
-        self._connection = pika.SelectConnection(
+        self._connection = _Corked(
             topology.parameters(self._uri),
             on_open_callback=lambda made: made.channel(on_open_callback=self._opened),
             on_open_error_callback=lambda made, _error: made.ioloop.stop(),
@@ -67,16 +92,14 @@ class Relay:
         try:
             self._connection.ioloop.start()
         finally:
-            if not self._connection.is_closed and not self._connection.is_closing:
-                self._connection.close()
-            self._connection = None
+            loop, self._connection = self._connection.ioloop, None
+            loop.close()
 
     def _opened(self, channel: Channel) -> None:
         self._channel, self._tag = channel, 0
         channel.add_on_return_callback(lambda _channel, _how, properties, _body: self._returned.add(properties.message_id))
         channel.add_on_close_callback(lambda _channel, _reason: self._drop())
-        channel.confirm_delivery(self._confirmed, callback=lambda _ok: self._pump())
-        self._tick()
+        channel.confirm_delivery(self._confirmed, callback=lambda _ok: self._tick())
 
     def _drop(self) -> None:
         if self._connection and self._connection.is_open:
@@ -90,8 +113,7 @@ class Relay:
             _log.warning("relay.unconfirmed", letters=len(self._flight))
             self._drop()
             return
-        if not self._flight:
-            self._pump()
+        self._pump()
         self._connection.ioloop.call_later(TICK, self._guarded(self._tick))
 
     def wake(self) -> None:
@@ -103,8 +125,7 @@ class Relay:
 
     def _woken(self) -> None:
         self._scheduled = False
-        if not self._flight:
-            self._pump()
+        self._pump()
 
     def _guarded(self, work: Callable[[], None]) -> Callable[[], None]:
         """A database that is away interrupts the relay, not the process."""
@@ -119,17 +140,20 @@ class Relay:
         return guarded
 
     def _pump(self) -> None:
-        """Publish what waits, unless another process holds the lease."""
-        if self._channel is None or not self._channel.is_open or self._stopping.is_set() or not self._lease.hold():
+        """Publish what waits, unless some of it is in flight or another process holds the lease."""
+        if self._flight or self._connection is None or self._channel is None or not self._channel.is_open or self._stopping.is_set():
+            return
+        if not self._lease.hold():
             return
         with self._store.read() as tx:
             letters = journal.pending(tx, WINDOW)
         self._since = clock.ticks()
         spoilt = [letter for letter in letters if len(letter.body) > envelope.LONGEST]
         self._settle(set(), {letter.position for letter in spoilt})
-        for letter in letters:
-            if len(letter.body) <= envelope.LONGEST:
-                self._publish(self._channel, letter)
+        with self._connection.corked():
+            for letter in letters:
+                if len(letter.body) <= envelope.LONGEST:
+                    self._publish(self._channel, letter)
         failpoints.reach("relay.published")
 
     def _publish(self, channel: Channel, letter: Letter) -> None:

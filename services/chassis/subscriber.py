@@ -23,6 +23,7 @@ from services.chassis.store import Store
 
 _log = log.get("subscriber")
 MOST = 500
+CHUNK = 16 * 1024
 BREAKS = (OSError, kombu.exceptions.OperationalError, kombu.exceptions.KombuError, *kombu.Connection("memory://").connection_errors)
 
 Handle = Callable[[sa.Connection, Sequence[Event]], None]
@@ -76,6 +77,7 @@ class Subscriber:
         self._arrived = []
         with kombu.Connection(self._uri, heartbeat=10, connect_timeout=5) as connection:
             connection.ensure_connection(max_retries=1)
+            _read_in_chunks(connection)
             channel = connection.channel()
             channel.basic_qos(0, MOST, False)
             queue = kombu.Queue(catalogue.inbox(self._name), channel=channel, no_declare=True)
@@ -114,7 +116,7 @@ class Subscriber:
     def _opened(self, message: Message, desk: parking.Desk) -> _Letter | None:
         """The event in a message; what cannot be read is parked as the bytes it came in."""
         try:
-            event = envelope.read(message.body if isinstance(message.body, bytes) else str(message.body).encode())
+            event = envelope.read(parking.body_of(message))
             catalogue.step_of(event.type)
         except Unreadable as error:
             desk.park(message, error)
@@ -162,3 +164,8 @@ class Subscriber:
         self._stopping.set()
 
 
+def _read_in_chunks(connection: kombu.Connection) -> None:
+    """py-amqp asks the system for every frame's head, body and last byte apart; it keeps what it is given beyond that."""
+    transport = connection.connection.transport
+    receive = transport._quick_recv  # noqa: SLF001 -- there is no public name for it
+    transport._quick_recv = lambda _wanted: receive(CHUNK)  # noqa: SLF001

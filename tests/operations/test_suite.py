@@ -197,6 +197,7 @@ def test_a_stranger_with_a_remembered_id_is_left_alone(here: Environment) -> Non
         stranger.kill()
 
 
+@pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")  # which is the point
 def test_detached_it_runs_on_until_down(here: Environment) -> None:
     said = background.up(here, command())
     assert here.address() in said

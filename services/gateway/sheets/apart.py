@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from contracts.errors import TooLarge
+from contracts.errors import Problem, TooLarge
 from services.gateway.sheets import grid
 from services.gateway.sheets.faults import NotASheet
 from services.gateway.sheets.grid import Row
@@ -52,3 +52,17 @@ def _last_line(said: bytes) -> str:
     """The name of what went wrong there, without the file's content."""
     last = said.decode(errors="replace").strip().rpartition("\n")[2]
     return last.partition(":")[0][:80]
+
+
+class NotWritten(Problem):
+    """The workbook could not be written."""
+
+    slug, zh = "not-written", "未能生成工作簿"
+
+
+def written(given: bytes) -> bytes:
+    """A workbook. Raises NotWritten, TooLarge."""
+    done = run("writing", given)
+    if done.returncode:
+        raise NotWritten(_last_line(done.stderr))
+    return done.stdout

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import resource
 import sys
 import warnings
@@ -96,6 +97,8 @@ def _cell(cell: Any) -> Cell:
         return value.date()
     if isinstance(value, str):
         return value.replace("_x000D_\n", "\n").replace("\r\n", "\n")
+    if isinstance(value, float) and not math.isfinite(value):
+        return Bad(str(value))
     if value is None or isinstance(value, dt.date | bool | int | float):
         return value
     return str(value)

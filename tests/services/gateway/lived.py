@@ -14,7 +14,9 @@ from tests.office import PROOF, Office, day
 
 DAY0 = day("2017-01-01")
 UNITS, PEOPLE = ["DT", "DBT", "ZS"], ["a", "b", "c"]
-ROOMS = ["outreach.matters"] * 5 + ["outreach.volunteer_events"] * 3 + ["outreach.features"] * 3 + ["training.people"] * 3
+ROOMS = (
+    ["outreach.matters"] * 5 + ["outreach.volunteer_events"] * 3 + ["outreach.features"] * 3 + ["training.people"] * 3
+)
 MOST, MOST_RECORDS = 90, 3
 
 

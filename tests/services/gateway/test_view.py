@@ -82,7 +82,13 @@ def test_a_transferred_matter_counts_where_it_was_done(office: Office, store: St
 def test_a_joint_activity_is_one_for_each_unit_and_one_for_the_bureau(office: Office, store: Store) -> None:
     office.event(counits=["DBT"])
     view = viewed(office.events, PROGRAMME, store)
-    assert [ask(view, "A6.held", units=units).claimed for units in (None, "DT", "DBT", "ZS", "DT DBT")] == [1, 1, 1, 0, 1]
+    assert [ask(view, "A6.held", units=units).claimed for units in (None, "DT", "DBT", "ZS", "DT DBT")] == [
+        1,
+        1,
+        1,
+        0,
+        1,
+    ]
 
 
 def test_a_plan_counts_nothing_but_in_a_whole(office: Office, store: Store) -> None:
@@ -102,7 +108,11 @@ def test_the_whole_of_a_ratio_is_dated_and_its_gaps_have_names(office: Office, s
     view = viewed(office.events, PROGRAMME, store)
     assert ask(view, "S1.certified", "2017-03-31").claimed == pytest.approx(2 / 3)
     assert gaps(view, "S1.certified", "2017-03-31") == ["b"]
-    assert [ask(view, "S1.certified", "2017-03-31", units=unit).claimed for unit in ("DT", "DBT", "none")] == [0.5, 1, None]
+    assert [ask(view, "S1.certified", "2017-03-31", units=unit).claimed for unit in ("DT", "DBT", "none")] == [
+        0.5,
+        1,
+        None,
+    ]
     assert ask(view, "S1.certified").claimed == 1
     assert ask(view, "S1.certified", units="DT").claimed is None, "nobody is left there"
 
@@ -148,7 +158,11 @@ def test_exists_percentile_and_null(office: Office, store: Store) -> None:
 
 
 def test_what_nobody_named_is_not_counted(office: Office) -> None:
-    programme = Programme(text("- {id: A6.places, kind: distinct, takes: [{event: outreach.volunteer_events.held.v1, subject: of.community}]}"))
+    programme = Programme(
+        text(
+            "- {id: A6.places, kind: distinct, takes: [{event: outreach.volunteer_events.held.v1, subject: of.community}]}"
+        )
+    )
     office.event()
     office.event(community="映月")
     assert ask(viewed(office.events, programme), "A6.places").claimed == 1

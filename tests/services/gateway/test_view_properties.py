@@ -24,7 +24,11 @@ LEAST = 20
 DAYS = ("2017-03-15", "2017-12-31")
 SEEN: collections.Counter[str] = collections.Counter()
 slow = settings(
-    max_examples=EXAMPLES, phases=[Phase.generate], deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=EXAMPLES,
+    phases=[Phase.generate],
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
 )
 seeds = st.integers(0, 10**9)
 
@@ -75,7 +79,10 @@ def test_any_order_with_repeats_gives_the_same_rows_and_answers(seed: int, data:
 def test_known_at_answers_as_the_view_did_that_had_only_heard_so_much(seed: int) -> None:
     events = lived(seed).events
     then = {"known_at": events[len(events) * 2 // 3].time}
-    late, early = viewed(events, PROGRAMME), viewed([event for event in events if event.time <= then["known_at"]], PROGRAMME)
+    late, early = (
+        viewed(events, PROGRAMME),
+        viewed([event for event in events if event.time <= then["known_at"]], PROGRAMME),
+    )
     assert everything(late, then) == everything(early, then)
     assert list(everything(late, then).values()) == list(everything(early).values())
 
@@ -112,9 +119,7 @@ def test_a_corrected_history_answers_as_one_that_was_right_from_the_start(seed: 
     for event in office.events:
         last[event.record, event.place or event.recordversion] = event
     voided = {record for (record, _), event in last.items() if event.place == 0}
-    right = [
-        _told_at_once(event, place) for (record, place), event in last.items() if record not in voided
-    ]
+    right = [_told_at_once(event, place) for (record, place), event in last.items() if record not in voided]
     assert now(viewed(right, PROGRAMME)) == now(viewed(office.events, PROGRAMME))
 
 
@@ -138,7 +143,6 @@ def now(view: View) -> dict[Any, Any]:
 def test_both_databases_answer_alike(seed: int, store: Store) -> None:
     events = lived(seed).events
     assert everything(viewed(list(reversed(events)), PROGRAMME, store)) == everything(viewed(events, PROGRAMME))
-
 
 
 def test_the_histories_above_really_held_corrections_voids_reopenings_and_transfers() -> None:

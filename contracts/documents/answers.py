@@ -1,0 +1,196 @@
+"""The shapes of what the gateway answers. Members may be added with time; none is taken away."""
+
+from __future__ import annotations
+
+from contracts.documents.schemas import Json
+from contracts.forms import LEVELS
+from contracts.programme.schema import KINDS, PILLARS
+
+STATUSES = {
+    "not_started": "未启动",
+    "behind": "滞后",
+    "at_risk": "有风险",
+    "unverifiable": "待核实",
+    "on_track": "正常推进",
+    "achieved": "已达成",
+}
+
+
+def _object(**properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "required": sorted(properties)}
+
+
+def _list(items: Json) -> Json:
+    return {"type": "array", "items": items}
+
+
+def _ref(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _or_null(one: Json) -> Json:
+    return {"anyOf": [one, {"type": "null"}]}
+
+
+TEXT: Json = {"type": "string"}
+COUNT: Json = {"type": "integer", "minimum": 0}
+DATE: Json = {"type": "string", "format": "date"}
+MOMENT: Json = {"type": "string", "format": "date-time"}
+FLAG: Json = {"type": "boolean"}
+LEVEL: Json = {"enum": list(LEVELS)}
+SHA256: Json = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+STATUS: Json = {"enum": list(STATUSES), "x-words": STATUSES}
+VALUE: Json = {"type": ["number", "boolean", "null"], "description": "null: no number (a ratio over nothing), never 0"}
+NUMBER = _object(claimed=VALUE, verified=VALUE, n=COUNT)
+NAMED = _object(register=TEXT, id=TEXT, version=COUNT, status=TEXT, unit=TEXT, fields={"type": "object"})
+MEASURE = {
+    "id": TEXT,
+    "ref": TEXT,
+    "title": _ref("Title"),
+    "kind": {"enum": list(KINDS)},
+    "unit": TEXT,
+    "scope": {"type": "string", "description": "`bureau`, or the unit whose number it is"},
+    "value": VALUE,
+    "claimed": {**VALUE, "description": "What was recorded"},
+    "verified": {**VALUE, "description": "What evidence or a counter-party supports: level `verified_from` or above"},
+    "verified_from": LEVEL,
+    "n": {**COUNT, "description": "Facts, or members of a ratio's whole"},
+    "target": _or_null(_ref("Target")),
+    "expected": {"type": ["number", "null"], "description": "What an even pace would have reached by `as_of`"},
+    "status": {"anyOf": [_ref("Status"), {"type": "null"}], "description": "null: no target says what is enough"},
+    "awaits": {"type": ["string", "null"], "description": "The register that will feed it; no number until then"},
+}
+TELLING = {
+    "event": TEXT,
+    "type": TEXT,
+    "version": COUNT,
+    "place": COUNT,
+    "occurred_on": DATE,
+    "recorded_at": MOMENT,
+    "level": LEVEL,
+    "stands": FLAG,
+}
+FAULT = _object(field=TEXT, en=TEXT, zh=TEXT)
+PROBLEM: Json = {
+    "type": "object",
+    "description": "RFC 9457, in both languages",
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "slug": {"type": "string", "description": "The kind of problem, for programs"},
+        "status": {"type": "integer"},
+        "title": {"type": "string", "description": "English"},
+        "title_zh": {"type": "string", "description": "Chinese"},
+        "detail": TEXT,
+        "errors": _list(FAULT),
+        "article": {"type": "string", "description": "The rule's source"},
+    },
+    "required": ["type", "slug", "status", "title", "title_zh", "detail", "errors"],
+}
+RECORD = {
+    "id": TEXT,
+    "register": TEXT,
+    "version": COUNT,
+    "status": TEXT,
+    "unit": TEXT,
+    "fields": {"type": "object", "description": "What was last told of each field"},
+    "next": {**_list(TEXT), "description": "The steps that may come next"},
+    "due": _list(_object(clock=TEXT, run=TEXT, article=TEXT, start=DATE, due=DATE)),
+}
+DONE = _object(record=_object(**RECORD), event=TEXT, events=_list(TEXT), repeated=FLAG)
+REFUSED = _object(problem=_ref("Problem"), step=COUNT)
+COMMAND: Json = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "step": TEXT,
+        "form": {"type": "object", "description": "As at the step's own address"},
+        "record": {"type": "string", "description": "Left out: the record that the group's first command opened"},
+        "key": {"type": "string", "minLength": 1, "maxLength": 200, "description": "As Idempotency-Key"},
+        "corrects": {"type": "integer", "minimum": 1},
+        "expected": {"type": "integer", "minimum": 0, "description": "As If-Match"},
+    },
+    "required": ["step", "form"],
+}
+SCHEMAS: dict[str, Json] = {
+    "Title": _object(zh=TEXT, en=TEXT),
+    "Status": STATUS,
+    "Target": _object(op={"enum": [">=", "<=", "=="]}, value={"type": "number"}, by=DATE, source=TEXT),
+    "MeasureInShort": _object(**MEASURE),
+    "Item": _object(
+        id=TEXT,
+        title=_ref("Title"),
+        status=_ref("Status"),
+        stale_since=_or_null(MOMENT),
+        measures=_list(_ref("MeasureInShort")),
+    ),
+    "Progress": _object(
+        campaign=TEXT,
+        title=_ref("Title"),
+        as_of=DATE,
+        known_at=_or_null(MOMENT),
+        unit={"type": ["string", "null"]},
+        pillars=_list(_object(id={"enum": list(PILLARS)}, title=_ref("Title"), items=_list(_ref("Item")))),
+    ),
+    "Measure": _object(
+        **MEASURE,
+        formula=_ref("Title"),
+        since=_or_null(DATE),
+        by_unit=_list(_object(**NUMBER["properties"], unit=TEXT, title=TEXT)),
+        by_month=_list(_object(**NUMBER["properties"], as_of=DATE)),
+    ),
+    "Facts": _object(
+        measure=TEXT,
+        title=_ref("Title"),
+        unit=TEXT,
+        n=COUNT,
+        facts=_list(
+            _object(
+                event=TEXT,
+                type=TEXT,
+                record=TEXT,
+                subject=TEXT,
+                units=_list(TEXT),
+                happened=DATE,
+                dated=DATE,
+                recorded_at=MOMENT,
+                recorder=TEXT,
+                level=LEVEL,
+                verified=FLAG,
+                amount={"type": ["number", "null"]},
+                evidence=_list(SHA256),
+            )
+        ),
+    ),
+    "Gaps": _object(
+        measure=TEXT, title=_ref("Title"), n=COUNT, gaps=_list(_object(subject=TEXT, unit=TEXT, event=TEXT, dated=DATE))
+    ),
+    "Fact": _object(
+        event={"type": "object", "description": "The CloudEvent as it was published; see asyncapi.json"},
+        step=_ref("Title"),
+        register=_object(name=TEXT, zh=TEXT, en=TEXT),
+        stands=FLAG,
+        evidence=_list({"anyOf": [_ref("Paper"), _object(sha256=SHA256)]}),
+        tellings=_list(_object(**TELLING, recorder=TEXT, zh=TEXT, en=TEXT)),
+    ),
+    "Paper": _object(sha256=SHA256, name=TEXT, bytes=COUNT, media_type=TEXT, kept_at=MOMENT, kept_by=TEXT),
+    "Page": _object(items=_list(NAMED), next={"type": ["string", "null"], "description": "The next page's cursor"}),
+    "Record": _object(
+        **RECORD,
+        history=_list(_object(**TELLING, step=TEXT, actor=TEXT, unit=TEXT, data={"type": "object"})),
+    ),
+    "Done": {**DONE, "description": "The record as the command left it; `repeated`: it had been carried out before"},
+    "Command": COMMAND,
+    "Commands": {
+        "type": "object",
+        "additionalProperties": False,
+        "description": "Each group stands or falls as one, and with `whole` all of them do; at most 1,000 commands",
+        "properties": {"groups": _list({**_list(_ref("Command")), "minItems": 1})},
+        "required": ["groups"],
+    },
+    "Batch": _object(accepted=COUNT, refused=COUNT, results=_list({"anyOf": [_ref("Done"), REFUSED]})),
+    "Rebuilt": _object(before=TEXT, after=TEXT, same=FLAG),
+    "Digest": _object(ledger=TEXT),
+    "Alive": _object(alive=FLAG),
+    "Ready": _object(ready=FLAG, services={"type": "object", "additionalProperties": _object(ready=FLAG)}),
+    "Problem": PROBLEM,
+}

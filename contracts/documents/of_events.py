@@ -1,0 +1,170 @@
+"""AsyncAPI of all events: one channel per service's exchange, one message per type, who sends and who receives."""
+
+from __future__ import annotations
+
+from contracts import catalogue, envelope
+from contracts.documents.schemas import NAMED, Json, event_data, referring
+from contracts.forms import LEVELS
+from contracts.register import Register, Step
+
+SUBSCRIBERS = ("gateway", *catalogue.COPIES)
+ABOUT = """Every event travels as a CloudEvent 1.0, structured JSON, at least once and in any order: `id` says whether
+it is new, `recordversion` and `place` say what it replaces. An event whose `place` is not its `recordversion` corrects
+that place; place 0 voids the record. Any service may listen: bind a queue of your own to `<service>.events` with routing
+keys as below. Further members may come with time: ignore what you do not know."""
+BROKER = {
+    "host": "127.0.0.1:5672",
+    "protocol": "amqp",
+    "protocolVersion": "0.9.1",
+    "description": "As AMQP_URI says; `./campaign up` starts a private one where there is none",
+}
+_TEXT: Json = {"type": "string", "minLength": 1}
+CLOUD_EVENT: Json = {
+    "type": "object",
+    "properties": {
+        "specversion": {"const": envelope.SPEC},
+        "id": {**_TEXT, "description": "Claim it before the effect: what comes twice counts once"},
+        "source": {**_TEXT, "format": "uri-reference", "examples": ["/320205/outreach"]},
+        "type": _TEXT,
+        "subject": {**_TEXT, "description": "The record's id"},
+        "time": {"type": "string", "format": "date-time", "description": "When the owner recorded it, UTC"},
+        "datacontenttype": {"const": "application/json"},
+        "dataschema": {**_TEXT, "format": "uri-reference"},
+        "recordversion": {"type": "integer", "minimum": 1},
+        "place": {"type": "integer", "minimum": 0, "description": "The version in whose place it stands; 0: all"},
+        "unit": {**_TEXT, "description": "The unit whose it is, on the business date"},
+        "counits": {**_TEXT, "description": "Codes of units that share it, with commas between"},
+        "actor": {**_TEXT, "description": "The account that recorded it"},
+        "occurredon": {"type": "string", "format": "date", "description": "The business date, Asia/Shanghai"},
+        "evidencelevel": {"enum": list(LEVELS)},
+        "correlationid": _TEXT,
+        "causationid": _TEXT,
+        "traceparent": _TEXT,
+        "data": {"type": "object"},
+    },
+    "required": [
+        "specversion",
+        "id",
+        "source",
+        "type",
+        "subject",
+        "time",
+        "recordversion",
+        "place",
+        "unit",
+        "actor",
+        "occurredon",
+        "evidencelevel",
+        "data",
+    ],
+}
+
+
+def asyncapi() -> Json:
+    """The document, AsyncAPI 3.0."""
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "四六三 Four-Six-Three", "version": "1", "description": ABOUT},
+        "defaultContentType": envelope.MEDIA_TYPE,
+        "servers": {"broker": BROKER},
+        "channels": {catalogue.exchange(service): _channel(service) for service in catalogue.SERVICES},
+        "operations": _sends() | _receives(),
+        "components": {
+            "messages": {register.type_of(step): _message(register, step) for register, step in _steps()},
+            "schemas": {"CloudEvent": CLOUD_EVENT, **NAMED, **_data()},
+        },
+    }
+
+
+def _data() -> Json:
+    return {register.type_of(step): referring(event_data(register, step)) for register, step in _steps()}
+
+
+def receivers(event_type: str) -> list[str]:
+    """The subscribers whose bindings let an event of this type through."""
+    exchange = catalogue.exchange(event_type.partition(".")[0])
+    keys = {one: catalogue.bindings(one).get(exchange, ()) for one in SUBSCRIBERS}
+    return [one for one in SUBSCRIBERS if any(_matches(key, event_type) for key in keys[one])]
+
+
+def _matches(key: str, event_type: str) -> bool:
+    """Our keys are "#", or a register's name with ".#" behind it."""
+    return key == "#" or event_type.startswith(key.removesuffix("#"))
+
+
+def _steps(service: str | None = None) -> list[tuple[Register, Step]]:
+    chosen = [one for one in catalogue.REGISTERS.values() if service in (None, one.service)]
+    return [(register, step) for register in chosen for step in register.steps]
+
+
+def _channel(service: str) -> Json:
+    types = [register.type_of(step) for register, step in _steps(service)]
+    exchange = {"name": catalogue.exchange(service), "type": "topic", "durable": True, "autoDelete": False}
+    return {
+        "address": catalogue.exchange(service),
+        "title": f"Events of {service}; the routing key is the event's type",
+        "messages": {one: {"$ref": f"#/components/messages/{one}"} for one in types},
+        "bindings": {"amqp": {"is": "routingKey", "exchange": exchange, "bindingVersion": "0.3.0"}},
+    }
+
+
+def _sends() -> Json:
+    return {f"{service}.sends": _send(service) for service in catalogue.SERVICES}
+
+
+def _send(service: str) -> Json:
+    exchange = catalogue.exchange(service)
+    return {
+        "action": "send",
+        "channel": {"$ref": f"#/channels/{exchange}"},
+        "summary": f"{service} publishes what its registers have journalled",
+        "messages": _messages(exchange, [register.type_of(step) for register, step in _steps(service)]),
+        "bindings": {"amqp": {"deliveryMode": 2, "mandatory": True, "bindingVersion": "0.3.0"}},
+    }
+
+
+def _messages(exchange: str, types: list[str]) -> list[Json]:
+    return [{"$ref": f"#/channels/{exchange}/messages/{one}"} for one in types]
+
+
+def _receives() -> Json:
+    found: Json = {}
+    for subscriber in SUBSCRIBERS:
+        for exchange, keys in catalogue.bindings(subscriber).items():
+            service = exchange.partition(".")[0]
+            found[f"{subscriber}.receives.{service}"] = _receive(subscriber, exchange, keys)
+    return found
+
+
+def _receive(subscriber: str, exchange: str, keys: tuple[str, ...]) -> Json:
+    service = exchange.partition(".")[0]
+    heard = [r.type_of(step) for r, step in _steps(service) if subscriber in receivers(r.type_of(step))]
+    return {
+        "action": "receive",
+        "channel": {"$ref": f"#/channels/{exchange}"},
+        "summary": f"{subscriber} listens to {service}",
+        "messages": _messages(exchange, heard),
+        "bindings": {"amqp": {"ack": True, "bindingVersion": "0.3.0"}},
+        "x-queue": catalogue.inbox(subscriber),
+        "x-parked": catalogue.parked(subscriber),
+        "x-routing-keys": list(keys),
+    }
+
+
+def _message(register: Register, step: Step) -> Json:
+    type_ = register.type_of(step)
+    envelope_ = {"properties": {"type": {"const": type_}, "dataschema": {"const": f"/schemas/{type_}"}}}
+    data = {"properties": {"data": {"$ref": f"#/components/schemas/{type_}"}}}
+    return {
+        "name": type_,
+        "title": f"{register.zh}：{step.zh}",
+        "summary": f"{register.en}: {step.en}",
+        "description": (step.form.__doc__ or "").strip(),
+        "contentType": envelope.MEDIA_TYPE,
+        "correlationId": {"location": "$message.payload#/correlationid"},
+        "payload": {"allOf": [{"$ref": "#/components/schemas/CloudEvent"}, envelope_, data]},
+        "tags": [{"name": register.name}],
+        "x-routing-key": type_,
+        "x-sender": register.service,
+        "x-receivers": receivers(type_),
+    }

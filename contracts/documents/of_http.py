@@ -1,0 +1,217 @@
+"""OpenAPI of everything the gateway serves: its own addresses, and the registers' read off the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from apispec import APISpec
+
+from contracts import catalogue, errors
+from contracts.documents import addresses, answers
+from contracts.documents.addresses import ADDRESSES, JSON, PARAMETERS, REGISTER, TAGS, Address
+from contracts.documents.schemas import NAMED, OPENAPI, Json, form_schema, referring
+from contracts.register import Register, Step
+
+PROBLEM = "application/problem+json"
+UNCHANGED = 304
+KEY: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    "description": "幂等键：重复提交只办一次。The same key twice: one effect, the same answer; with another body 422.",
+}
+MATCH: Json = {
+    "name": "If-Match",
+    "in": "header",
+    "schema": {"type": "string", "pattern": '^(?:W/)?"?[0-9]+"?$'},
+    "description": "读取时的版本号。The version that was read (ETag); 412 when the record has changed since.",
+}
+VERSION: Json = {"description": "The record's version", "schema": {"type": "string"}}
+TAG: Json = {"description": "The answer's fingerprint, for If-None-Match", "schema": {"type": "string"}}
+ABOUT = """One view over the campaign, and the way in for commands. Titles are Chinese; `x-title-en` is English.
+
+`x-roles` says who is admitted: {words}; else the roles themselves. Texts may have blanks at their ends, which are
+taken off. Unknown fields and unknown query parameters are refused. What went wrong is told as a problem (RFC 9457) with
+`slug` and both languages."""
+
+
+def openapi(registers: Iterable[Register] = tuple(catalogue.REGISTERS.values())) -> Json:
+    """The document, OpenAPI 3.1."""
+    registers = tuple(registers)
+    spec = APISpec("四六三 Four-Six-Three", "1", OPENAPI, info={"description": _about()}, tags=_tags(registers))
+    _components(spec)
+    for address in ADDRESSES:
+        if not address.of_register:
+            spec.path(address.path, operations={address.method: _operation(address)})
+    for register in registers:
+        _register(spec, register)
+    told: Json = spec.to_dict()
+    return told | {"security": [{"bearer": []}, {"cookie": []}]}
+
+
+def _about() -> str:
+    return ABOUT.format(words="; ".join(f"`{word}` - {meant}" for word, meant in addresses.ADMISSION.items()))
+
+
+def _tags(registers: Iterable[Register]) -> list[Json]:
+    ours = [{"name": name, "description": f"{zh} - {en}"} for name, (zh, en) in TAGS.items()]
+    return [*ours, *({"name": one.name, "description": f"{one.zh} - {one.en}"} for one in registers)]
+
+
+def _components(spec: APISpec) -> None:
+    for name, schema in (answers.SCHEMAS | NAMED).items():
+        spec.components.schema(name, schema)
+    for status, kinds in sorted(_problems().items()):
+        spec.components.response(f"{status}", _refusal(kinds))
+    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+    cookie = {"type": "apiKey", "in": "cookie", "name": "campaign", "description": "Set by /signin; for reading only"}
+    spec.components.security_scheme("cookie", cookie)
+
+
+def _problems() -> dict[int, list[type[errors.Problem]]]:
+    """The kinds of problem that contracts know, by HTTP status; services add their rules' own to 409 and 422."""
+    found: dict[int, list[type[errors.Problem]]] = {}
+    for kind in vars(errors).values():
+        if isinstance(kind, type) and issubclass(kind, errors.Problem) and kind is not errors.Problem:
+            found.setdefault(kind.status, []).append(kind)
+    return found
+
+
+def _refusal(kinds: Sequence[type[errors.Problem]]) -> Json:
+    said = "; ".join(f"`{kind.slug}` {kind.zh} - {kind.message()}" for kind in kinds)
+    return {"description": said, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+
+
+def _operation(address: Address, register: Register | None = None) -> Json:
+    zh, _, en = address.title.partition(" / ")
+    told: Json = {
+        "operationId": f"{register.name}.{address.name}" if register else address.name,
+        "tags": [register.name if register else address.group],
+        "summary": f"{register.zh}：{zh}" if register else zh,
+        "x-title-en": f"{register.en}: {en}" if register else en,
+        "x-roles": list(address.roles),
+        "parameters": [*_in_path(address.path), *(_in_query(name) for name in address.parameters)],
+        "responses": _responses(address),
+    }
+    if address.takes:
+        told["requestBody"] = {"required": True, "content": {media: _body(address, media) for media in address.takes}}
+    if address.by == addresses.ANONYMOUS:
+        told["security"] = []
+    return told
+
+
+def _in_path(path: str) -> list[Json]:
+    named = [part.partition("}")[0] for part in path.split("{")[1:]]
+    return [_parameter("path", name) for name in named if name not in ("service", "register")]
+
+
+def _parameter(where: str, name: str) -> Json:
+    return {"name": name, "in": where, "required": True, "schema": {"type": "string"}}
+
+
+def _in_query(name: str) -> Json:
+    schema, zh, en = PARAMETERS[name]
+    return {"name": name, "in": "query", "schema": dict(schema), "description": f"{zh} - {en}"}
+
+
+def _body(address: Address, media: str) -> Json:
+    if media == JSON and address.name == "batch":
+        return {"schema": {"$ref": "#/components/schemas/Commands"}}
+    return {}
+
+
+def _responses(address: Address) -> Json:
+    found: Json = {"200": _answer(address)}
+    if address.name == "batch":
+        found["207"] = {**_answer(address), "description": "Some groups were refused"}
+    if address.name == "keep_evidence":
+        found["201"] = found.pop("200")
+    for status in address.refuses:
+        found[str(status)] = _unlike(address, status)
+    return found | ({} if address.by == addresses.ANONYMOUS else _refusals(401, 403))
+
+
+def _unlike(address: Address, status: int) -> Json:
+    match status:
+        case 303:
+            return {"description": "Signed in; to the page", "headers": {"Location": {"schema": {"type": "string"}}}}
+        case 304:
+            return {"description": "Nothing has changed"}
+        case 401 if address.answer == addresses.HTML:
+            return {"description": "How to get a link", "content": {address.answer: {}}}
+        case 410:
+            return {"description": "The stored bytes are no longer those that were handed in", "content": {PROBLEM: {}}}
+        case 503 if address.name == "readyz":
+            return {**_answer(address), "description": "Not ready"}
+    return _refused(status)
+
+
+def _refusals(*statuses: int) -> Json:
+    return {str(status): _refused(status) for status in statuses}
+
+
+def _refused(status: int) -> Json:
+    return {"$ref": f"#/components/responses/{status}"}
+
+
+def _answer(address: Address) -> Json:
+    of_ours = address.answer in answers.SCHEMAS
+    referred = {"schema": {"$ref": f"#/components/schemas/{address.answer}"}}
+    body = {JSON: referred} if of_ours else {address.answer: {}}
+    told: Json = {"description": address.title, "content": body}
+    if UNCHANGED in address.refuses or address.name == "record":
+        told["headers"] = {"ETag": VERSION if address.name == "record" else TAG}
+    if address.name == "list":
+        told["headers"] = {"Link": {"description": "The next page", "schema": {"type": "string"}}}
+    if address.name == "keep_evidence":
+        told["headers"] = {"Location": {"schema": {"type": "string"}}}
+    return told
+
+
+def _register(spec: APISpec, register: Register) -> None:
+    base = f"/v1/{register.service}/{register.room}"
+    for address in ADDRESSES:
+        if address.of_register:
+            path = address.path.replace(REGISTER, base)
+            spec.path(path, operations={address.method: _operation(address, register)})
+    for step in register.steps:
+        if step.first:
+            spec.path(base, operations={"post": _open(register, step)})
+        spec.path(f"{base}/{{id}}/{step.name}", operations={"post": _step(register, step)})
+
+
+def _open(register: Register, step: Step) -> Json:
+    told = _told(register, step)
+    told["parameters"] = [KEY, _in_query("after")]
+    headers = {"ETag": VERSION, "Location": {"description": "The record", "schema": {"type": "string"}}}
+    told["responses"]["201"] = {**told["responses"]["200"], "description": "Opened", "headers": headers}
+    told["responses"]["200"]["description"] = "It had been opened before with the same Idempotency-Key"
+    return told
+
+
+def _step(register: Register, step: Step) -> Json:
+    told = _told(register, step)
+    corrects = {**_in_query("corrects"), "required": step.first}
+    told["operationId"] = f"{register.name}.{step.name}.correct" if step.first else told["operationId"]
+    told["parameters"] = [_parameter("path", "id"), KEY, MATCH, corrects, _in_query("after")]
+    told["responses"] |= _refusals(404, 412)
+    return told
+
+
+def _told(register: Register, step: Step) -> Json:
+    done: dict[str, Any] = {JSON: {"schema": {"$ref": "#/components/schemas/Done"}}}
+    return {
+        "operationId": f"{register.name}.{step.name}",
+        "tags": [register.name],
+        "summary": f"{register.zh}：{step.zh}",
+        "x-title-en": f"{register.en}: {step.en}",
+        "description": (step.form.__doc__ or "").strip(),
+        "x-roles": sorted(step.roles | {"operator"}),
+        "x-event": register.type_of(step),
+        "requestBody": {"required": True, "content": {JSON: {"schema": referring(form_schema(step.form))}}},
+        "responses": {
+            "200": {"description": "Done", "headers": {"ETag": VERSION}, "content": done},
+            **_refusals(400, 401, 403, 409, 413, 422, 503),
+        },
+    }

@@ -1,0 +1,140 @@
+"""The registers in words and pictures: docs/registers.md."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from marshmallow import fields
+
+from contracts import catalogue
+from contracts.forms import Day, Flag, schema
+from contracts.register import NEW, Register, Step
+
+MAIN = "main"
+INTRODUCTION = """# 台账 Registers
+
+Written by `./campaign docs` from `contracts/`; changes are made there.
+
+A move that ends in `=` leaves the status as it is. Level is the evidence level that the step itself gives (E0 said,
+E1 with papers, E2 confirmed by a counter-party, E3 checked); papers raise E0 to E1. The operator may take every step,
+for imports and repairs. A void (作废) takes back everything that a record has contributed.
+"""
+KINDS: tuple[tuple[type[fields.Field[Any]], str], ...] = (
+    (Day, "日期 day"),
+    (Flag, "是否 yes or no"),
+    (fields.Integer, "整数 whole number"),
+    (fields.String, "文字 text"),
+)
+STATUS = ("status", "中文", "final")
+STEP = ("step", "中文", "English", "move", "by", "event", "level")
+FIELD = ("field", "中文", "English", "type", "required")
+BY_RULE = "由规则补充 added by the rule"
+REFERENCES = {"unit": "单位编号 unit", "person": "人员编号 person", "evidence": "佐证 evidence (SHA-256)"}
+
+
+def registers_markdown(registers: Iterable[Register] = tuple(catalogue.REGISTERS.values())) -> str:
+    """Every register: what it is for, its steps, fields, clocks, and its diagram."""
+    registers = tuple(registers)
+    contents = [f"- [{one.zh} {one.en}](#{one.name.replace('.', '')}) `{one.name}`" for one in registers]
+    chapters = [_chapter(register) for register in registers]
+    return "\n".join([INTRODUCTION, *contents, "", *chapters])
+
+
+def _chapter(register: Register) -> str:
+    module = importlib.import_module(f"contracts.{register.name}")
+    parts = [
+        f"## {register.name}",
+        f"**{register.zh} {register.en}**. {inspect.getdoc(module) or ''}",
+        _facts(register),
+        f"### 状态 Statuses of {register.name}",
+        _table(STATUS, ((name, zh, _yes(name in register.finals())) for name, zh in register.words.items())),
+        f"### 步骤 Steps of {register.name}",
+        _table(STEP, (_step(register, one) for one in register.steps)),
+        *_clocks(register),
+        f"### 栏目 Fields of {register.name}",
+        *(_fields(step) for step in register.steps),
+        f"### 图 Diagram of {register.name}",
+        f"```mermaid\n{diagram(register)}\n```",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _facts(register: Register) -> str:
+    keys = ", ".join(f"`{name}`" for name in register.key_names) or "-"
+    identity = f"the field `{register.identity}`" if register.identity else "drawn"
+    where = f"/v1/{register.service}/{register.room}"
+    return f"- 网址 address: `{where}`\n- 要素 keys: {keys}\n- 记录编号 record's id: {identity}"
+
+
+def _step(register: Register, step: Step) -> tuple[str, ...]:
+    move = f"{', '.join(step.starts)} → {step.leads or '='}"
+    level = f"{step.level} {'plan' if step.nature == 'plan' else ''}".strip()
+    return f"`{step.name}`", step.zh, step.en, move, ", ".join(sorted(step.roles)), f"`{register.type_of(step)}`", level
+
+
+def _clocks(register: Register) -> list[str]:
+    if not register.clocks:
+        return []
+    rows = ((one.name, one.runs.replace("->", "→"), one.period, one.article) for one in register.clocks)
+    return [f"### 时限 Clocks of {register.name}", _table(("clock", "runs", "period", "依据 article"), rows)]
+
+
+def _fields(step: Step) -> str:
+    about = (step.form.__doc__ or "").strip()
+    head = f"**{step.zh} {step.en}** (`{step.name}`): {about}"
+    asked = [_field(name, one, _yes(one.required)) for name, one in schema(step.form).fields.items()]
+    added = [_field(name, one, BY_RULE) for name, one in schema(step.adds).fields.items()] if step.adds else []
+    return f"{head}\n\n{_table(FIELD, [*asked, *added])}"
+
+
+def _field(name: str, one: fields.Field[Any], needed: str) -> tuple[str, ...]:
+    return f"`{name}`", one.metadata["title"], one.metadata["x-title-en"], _kind(one), needed
+
+
+def _kind(one: fields.Field[Any]) -> str:
+    marks = "，业务日期 business date" if one.metadata.get("x-type") == "happened" else ""
+    marks += "，个人信息 personal" if one.metadata.get("x-personal") else ""
+    if words := one.metadata.get("x-words"):
+        return "、".join(f"`{word}` {zh}" for word, zh in words.items())
+    if isinstance(one, fields.List):
+        return _several(one) + marks
+    plain = next(words for kind, words in KINDS if isinstance(one, kind))
+    return REFERENCES.get(one.metadata.get("x-type", ""), plain) + marks
+
+
+def _several(one: fields.List[Any]) -> str:
+    if isinstance(one.inner, fields.Nested):
+        inner = "，".join(f"`{name}` {field.metadata['title']}" for name, field in one.inner.schema.fields.items())
+        return f"多行 several: {inner}"
+    return f"多个 several: {REFERENCES[one.metadata['x-type']]}"
+
+
+def _yes(said: bool) -> str:  # noqa: FBT001 -- a table's cell
+    return "✓" if said else ""
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |" for line in lines)
+
+
+def diagram(register: Register) -> str:
+    """A Mermaid state diagram with Chinese titles; side lines stand as states of their own."""
+    drawn = ["stateDiagram-v2", *(f"  {status}: {zh}" for status, zh in register.words.items())]
+    for line, steps in register.lines().items():
+        arrows = [f"  {arrow}" for step in steps for arrow in _arrows(line, step)]
+        drawn += arrows if line == MAIN else [f"  state {line} {{", *(f"  {arrow}" for arrow in arrows), "  }"]
+    return "\n".join([*drawn, *(f"  {status} --> [*]" for status in sorted(register.finals()))])
+
+
+def _arrows(line: str, step: Step) -> Iterator[str]:
+    for start in step.starts:
+        source = "[*]" if start == NEW else _state(line, start)
+        yield f"{source} --> {_state(line, step.leads or start)}: {step.zh} {step.name}"
+
+
+def _state(line: str, status: str) -> str:
+    return status if line == MAIN else f"{line}_{status}"

@@ -1,0 +1,129 @@
+"""What a form accepts, as JSON Schema 2020-12: said as exactly as that language can.
+
+Where document and form differ (tests/contracts/test_documents.py holds them to this list):
+
+- Text longer than `maxLength` only by blanks at its ends: the form takes them off first and accepts it.
+- 3.0 for a whole number: JSON Schema cannot tell it from 3, the form refuses it.
+- A lone surrogate (backslash u d800): not text in UTF-8, refused before any form sees it; the document is silent.
+- A day that the calendar does not have (30 February): refused by a validator that checks `format`, and by the form.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
+from marshmallow import fields
+
+from contracts.forms import CODE, EARLIEST, LATEST, Day, Form, Text, schema
+from contracts.register import Register, Step, names
+
+Json = dict[str, Any]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+OPENAPI = "3.1.0"
+_BLANK = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_ANY = r"[^\x00-\x08\x0b-\x1f]"
+_VISIBLE = rf"[^\x00-\x1f{_BLANK}]"
+VISIBLE = rf"^[{_BLANK}]*{_VISIBLE}(?:{_ANY}*{_VISIBLE})?[{_BLANK}]*$"
+"""At least one visible character, no control characters but tabs and line breaks between them; blanks at the ends."""
+DAY = r"^(?:1949-1[0-2]|(?:19[5-9][0-9]|2[01][0-9]{2})-(?:0[1-9]|1[0-2]))-(?:0[1-9]|[12][0-9]|3[01])$"
+"""From EARLIEST to LATEST."""
+
+
+def ecma(pattern: str) -> str:
+    """A pattern as JSON Schema reads it: `$` is the very end there, no more need be said."""
+    return pattern.replace(r"$(?!\n)", "$")
+
+
+CODE_IN_BLANKS = ecma(CODE).replace("^", f"^[{_BLANK}]*").replace("$", f"[{_BLANK}]*$")
+NAMED: dict[str, Json] = {
+    "Text": {
+        "description": "One visible character or more, no control characters; blanks at the ends are taken off",
+        "pattern": VISIBLE,
+    },
+    "Code": {"description": "A short identifier; blanks at the ends are taken off", "pattern": CODE_IN_BLANKS},
+    "Day": {"description": f"A calendar day from {EARLIEST} to {LATEST}", "pattern": DAY},
+}
+"""Long patterns, told once in a large document; they say nothing of null."""
+
+
+def _as_we_read_it(_converter: Any, field: fields.Field[Any], ret: Json) -> Json:
+    """What apispec does not know of our own kinds of fields (reliability.md T21)."""
+    if isinstance(field, Text):
+        return {"pattern": CODE_IN_BLANKS if "pattern" in ret else VISIBLE}
+    if isinstance(field, Day):
+        return {"pattern": DAY, "x-minimum": EARLIEST.isoformat(), "x-maximum": LATEST.isoformat()}
+    if "pattern" in ret:
+        return {"pattern": ecma(ret["pattern"])}
+    return {}
+
+
+@cache
+def _converter() -> Any:
+    found: Any = OpenAPIConverter(OPENAPI, lambda _schema: False, APISpec("-", "-", OPENAPI))
+    found.add_attribute_function(_as_we_read_it)
+    return found
+
+
+def form_schema(form: type[Form]) -> Json:
+    """What a form accepts; nothing is referenced."""
+    told: Json = _converter().schema2jsonschema(schema(form))
+    meant = (form.__doc__ or "").strip()
+    return {**told, "description": meant} if meant else told
+
+
+def json_schema(form: type[Form]) -> Json:
+    """A form as a document of its own."""
+    return {"$schema": DIALECT, "title": form.__name__, **form_schema(form)}
+
+
+def referring(told: Any) -> Any:
+    """The same schema with its long patterns told by reference, as one of several in a document."""
+    if isinstance(told, list):
+        return [referring(one) for one in told]
+    if not isinstance(told, dict):
+        return told
+    name = next((name for name, one in NAMED.items() if one["pattern"] == told.get("pattern")), None)
+    kept = {key: referring(one) for key, one in told.items() if not (name and key == "pattern")}
+    return kept | ({"allOf": [{"$ref": f"#/components/schemas/{name}"}]} if name else {})
+
+
+def event_data(register: Register, step: Step) -> Json:
+    """What an event's data hold: the form, what the rule added, due dates, keys. Further members may come with time."""
+    told = form_schema(step.data)
+    properties = {name: _told(one) for name, one in told["properties"].items()}
+    properties |= {"of": _keys(register), "due": _due(register, step)}
+    return {
+        "type": "object",
+        "title": f"{step.zh} / {step.en}",
+        "description": (step.form.__doc__ or "").strip(),
+        "properties": properties,
+        "required": sorted(properties),
+    }
+
+
+def _told(property_: Json) -> Json:
+    """A field as it is told: blanks taken off; what was left empty stands there as null or as an empty list."""
+    kept = {name: one for name, one in property_.items() if name not in ("default", "additionalProperties")}
+    if kept.get("pattern") == VISIBLE:
+        del kept["pattern"]
+    if kept.get("pattern") == CODE_IN_BLANKS:
+        kept["pattern"] = ecma(CODE)
+    if "items" in kept:
+        kept["items"] = _told(kept["items"])
+    if isinstance(kept.get("properties"), dict):
+        kept["properties"] = {name: _told(one) for name, one in kept["properties"].items()}
+    return kept
+
+
+def _keys(register: Register) -> Json:
+    keys: Json = {name: {"description": f"{register.zh}: {name}"} for name in register.key_names}
+    return {"type": "object", "title": "要素", "x-title-en": "Keys", "properties": keys, "required": sorted(keys)}
+
+
+def _due(register: Register, step: Step) -> Json:
+    set_here = [clock for clock in register.clocks if step.event in (*clock.starts, *names(clock.extends))]
+    dates = {clock.name: {"type": "string", "format": "date", "description": clock.article} for clock in set_here}
+    return {"type": "object", "title": "时限", "x-title-en": "Due dates", "properties": dates}

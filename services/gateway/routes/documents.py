@@ -1,0 +1,50 @@
+"""The documents, written once and served from memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+import orjson
+from werkzeug.wrappers import Response
+
+from contracts import documents
+from services.gateway import http
+from services.gateway.http import Asking, Handler, Route
+
+
+class Documents:
+    """OpenAPI and AsyncAPI."""
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        yield Route("GET", "/openapi.json", "openapi", _served(documents.openapi))
+        yield Route("GET", "/asyncapi.json", "asyncapi", _served(documents.asyncapi))
+
+
+def _served(write: Callable[[], dict[str, Any]]) -> Handler:
+    @cache
+    def written() -> tuple[bytes, str]:
+        body = orjson.dumps(write())
+        return body, tag(body)
+
+    def give(asking: Asking) -> Response:
+        return tagged(asking, http.answer(written()[0]), written()[1])
+
+    return give
+
+
+def tag(body: bytes) -> str:
+    """The ETag of these bytes."""
+    return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+
+
+def tagged(asking: Asking, response: Response, etag: str) -> Response:
+    """An answer that never changes while the process lives; empty for a client that has it already."""
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if asking.request.headers.get("If-None-Match") == etag:
+        return Response(status=304, headers=headers)
+    response.headers.update(headers)
+    return response

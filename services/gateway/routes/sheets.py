@@ -1,0 +1,86 @@
+"""Spreadsheets: import, export, template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from contracts.errors import Invalid
+from contracts.register import Register
+from services.gateway import access, http
+from services.gateway.http import Asking, Route
+from services.gateway.routes.commands import Commands, register_at
+from services.gateway.sheets import exporting, importing, template, upload
+from services.gateway.sheets.exporting import CSV, XLSX, File
+from services.gateway.sheets.importing import Sheet
+from services.gateway.sheets.keys import Command
+from services.gateway.view import units
+
+LONGEST_WAIT = 5.0
+FORMATS = {"xlsx": XLSX, "csv": CSV}
+
+
+@dataclass
+class Sheets:
+    """Ledgers as spreadsheets, in and out."""
+
+    commands: Commands
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        base = "/v1/<service>/<room>"
+        yield Route("POST", f"{base}/import", "import", self.take_in, frozenset({"after", "partial", "dry_run"}))
+        yield Route("GET", f"{base}/export", "export", self.give_out, frozenset({"format", "unit", "status"}))
+        yield Route("GET", f"{base}/template", "template", self.template)
+
+    def take_in(self, asking: Asking) -> Response:
+        """Import a sheet: all of it or nothing, unless `partial`; `dry_run` only tries. Raises ImportRefused."""
+        register, partial, dry = register_at(asking), asking.flag("partial"), asking.flag("dry_run")
+        rows = upload.rows(asking)
+        view, evidence = self.commands.view, self.commands.evidence
+        if (after := asking.query.get("after")) is not None:
+            view.wait_for(after, LONGEST_WAIT)
+        sheet = importing.prepared(register, rows, view=view, evidence=evidence, account=asking.bearer.id)
+        _admit(asking, sheet)
+
+        def send(groups: Sequence[list[Command]], whole: bool, only_try: bool) -> list[dict[str, Any]]:  # noqa: FBT001
+            return self.commands.send(asking, register, groups, whole=whole, dry=only_try)
+
+        told = importing.carry_out(sheet, send, partial=partial, dry=dry)
+        return http.answer(told, 207 if told["errors"] else 200)
+
+    def give_out(self, asking: Asking) -> Response:
+        """Export every record of a register, of one status, or of one unit and those below it."""
+        register, form = register_at(asking), asking.query.get("format", "xlsx")
+        if form not in FORMATS:
+            raise Invalid("format", errors=[{"field": "format", "en": "Must be xlsx or csv", "zh": "应为 xlsx 或 csv"}])
+        tree = self.commands.view.unit_tree()
+        within: dict[str, Any] = {"status": asking.query.get("status")}
+        if "unit" in asking.query:
+            within["units"] = sorted(units.below(tree.values(), asking.query["unit"], self.commands.view.today()))
+        names = {code: str(unit["name"]) for code, unit in tree.items()}
+        owner = exporting.Owner(self.commands.peers, self.commands.view, register, within)
+        return _file(register, exporting.file(owner, names, FORMATS[form]), form)
+
+    def template(self, asking: Asking) -> Response:
+        """An empty workbook with the usual headings, and a sheet that explains each."""
+        register = register_at(asking)
+        names = {code: str(unit["name"]) for code, unit in self.commands.view.unit_tree().items()}
+        return _file(register, template.made(register, names), "xlsx")
+
+
+def _admit(asking: Asking, sheet: Sheet) -> None:
+    """The policy is asked of every step that any row takes. Raises Forbidden."""
+    for step in {part.step.name: part.step for line in sheet.lines for part in line.parts}.values():
+        access.admit_step(step, asking.bearer)
+
+
+def _file(register: Register, made: File, ending: str) -> Response:
+    response = Response(made.body, content_type=made.media_type, direct_passthrough=True)
+    response.headers["Content-Length"] = str(made.size)
+    response.headers["Content-Disposition"] = f'attachment; filename="{register.name}.{ending}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,194 @@
+"""What a cell says: a day, a number, a word, a unit. Never a guess: what could mean two things is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.gateway.sheets.faults import (
+    BadCell,
+    ManyFiles,
+    ManyUnits,
+    NoSuchFile,
+    NoSuchUnit,
+    NotAChoice,
+    NotADay,
+    NotAFlag,
+    NotANumber,
+    Reshaped,
+)
+from services.gateway.sheets.grid import Bad, Cell
+from services.gateway.sheets.slots import Slot
+
+EXACT = 10**15
+"""Spreadsheets keep fifteen digits; from here on a number may have lost some."""
+SEPARATOR = "；"
+_SEPARATORS = re.compile("[;；、\n]")
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:00:00(?::00)?)?")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+_NARROW = {wide: wide - 0xFEE0 for wide in range(ord("０"), ord("９") + 1)} | {0x3000: " ", 0xA0: " ", ord("\r"): None}
+FLAGS = {"是": True, "yes": True, "true": True, "1": True, "否": False, "no": False, "false": False, "0": False}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What names in cells stand for: units by name (their codes), files by name (their hashes)."""
+
+    units: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    codes: frozenset[str] = frozenset()
+    files: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def value(slot: Slot, cell: Cell, names: Names) -> Any:
+    """What a cell that is not blank says, as JSON holds it. Raises Misfilled."""
+    if isinstance(cell, Bad):
+        raise BadCell(cell.text)
+    return READERS[slot.kind](slot, cell, names)
+
+
+def _compact(cell: Cell) -> str:
+    """A cell in normal width without any blanks: for codes, numbers, days and words."""
+    return "".join(unicodedata.normalize("NFKC", _text(cell)).split())
+
+
+def _text(cell: Cell) -> str:
+    """A cell as text; what a spreadsheet has made of a text is not trusted. Raises Reshaped."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, dt.date) or (isinstance(cell, int | float) and abs(cell) >= EXACT):
+        raise Reshaped(cell)
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return str(cell).translate(_NARROW).strip()
+
+
+def _as_text(_slot: Slot, cell: Cell, _names: Names) -> str:
+    return _text(cell)
+
+
+def _as_code(_slot: Slot, cell: Cell, _names: Names) -> str:
+    return _compact(cell)
+
+
+def _as_day(_slot: Slot, cell: Cell, _names: Names) -> str:
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    said = _compact(cell)
+    if not (found := _DAY.fullmatch(said)):
+        raise NotADay(said)
+    year, month, day = (int(part) for part in found.groups() if part)
+    try:
+        return dt.date(year, month, day).isoformat()
+    except ValueError:
+        raise NotADay(said) from None
+
+
+def _as_flag(_slot: Slot, cell: Cell, _names: Names) -> bool:
+    said = _compact(cell).casefold()
+    if said not in FLAGS:
+        raise NotAFlag(said)
+    return FLAGS[said]
+
+
+def _as_number(_slot: Slot, cell: Cell, _names: Names) -> int:
+    said = "" if isinstance(cell, bool | dt.date) else _compact(cell)
+    if not _WHOLE.fullmatch(said):
+        raise NotANumber(said or cell)
+    return int(said)
+
+
+def _as_choice(slot: Slot, cell: Cell, _names: Names) -> str:
+    said = _compact(cell).casefold()
+    for word, title in slot.words.items():
+        if said in (word.casefold(), _compact(title).casefold()):
+            return word
+    raise NotAChoice(said, "、".join(slot.words.values()))
+
+
+def _as_unit(_slot: Slot, cell: Cell, names: Names) -> str:
+    return _unit(_compact(cell), names)
+
+
+def _unit(said: str, names: Names) -> str:
+    """A unit's code, by its code or its name; a code that is not known yet is the owner's to judge."""
+    if said in names.codes:
+        return said
+    codes = names.units.get(said, ())
+    if len(codes) > 1:
+        raise ManyUnits(said, "、".join(codes))
+    if not codes and not _CODE.fullmatch(said):
+        raise NoSuchUnit(said)
+    return codes[0] if codes else said
+
+
+def _as_units(_slot: Slot, cell: Cell, names: Names) -> list[str]:
+    return [_unit(_compact(one), names) for one in listed(cell)]
+
+
+def _as_evidence(_slot: Slot, cell: Cell, names: Names) -> list[str]:
+    return list(dict.fromkeys(_file(one, names) for one in listed(cell)))
+
+
+def _file(said: str, names: Names) -> str:
+    """A file's hash, by its hash or its name."""
+    if is_hash(said):
+        return said.casefold()
+    found = names.files.get(said, ())
+    if not found:
+        raise NoSuchFile(said)
+    if len(set(found)) > 1:
+        raise ManyFiles(said)
+    return found[0]
+
+
+def is_hash(said: str) -> bool:
+    """Whether this is a SHA-256 rather than a file's name."""
+    return _SHA256.fullmatch(said.casefold()) is not None
+
+
+def listed(cell: Cell) -> list[str]:
+    """The parts of a cell that holds several. Raises Reshaped."""
+    return [part.strip() for part in _SEPARATORS.split(_text(cell)) if part.strip()]
+
+
+def files_named(slot: Slot, cell: Cell) -> list[str]:
+    """The names of files in a cell."""
+    if slot.kind != "evidence" or not isinstance(cell, str):
+        return []
+    return [one for one in listed(cell) if not is_hash(one)]
+
+
+READERS: dict[str, Callable[[Slot, Cell, Names], Any]] = {
+    "text": _as_text,
+    "code": _as_code,
+    "day": _as_day,
+    "flag": _as_flag,
+    "number": _as_number,
+    "choice": _as_choice,
+    "unit": _as_unit,
+    "units": _as_units,
+    "evidence": _as_evidence,
+}
+
+
+def shown(slot: Slot, said: Any) -> str | int | dt.date:
+    """What a cell shows of a value, so that reading it gives the value again."""
+    match slot.kind:
+        case "day":
+            return dt.date.fromisoformat(said)
+        case "flag":
+            return "是" if said else "否"
+        case "choice":
+            return slot.words.get(said, said)
+        case "units" | "evidence":
+            return SEPARATOR.join(said)
+        case "number":
+            return int(said)
+        case _:
+            return str(said)

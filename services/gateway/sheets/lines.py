@@ -1,0 +1,156 @@
+"""A row becomes the steps it asks for: each step for which any cell is filled, in the register's order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from contracts.errors import Invalid
+from contracts.forms import CODE
+from contracts.register import Register, Step
+from services.chassis import telling
+from services.gateway.sheets import cells
+from services.gateway.sheets.cells import Names
+from services.gateway.sheets.columns import Column, Columns
+from services.gateway.sheets.faults import DoubleRow, Fault, Misfilled, NotARecord
+from services.gateway.sheets.grid import Row, blank
+
+NUMBER = "number"
+Form = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One step that a row asks for."""
+
+    step: Step
+    form: Form
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: the record it names (empty: it opens one) and the steps it asks for."""
+
+    row: int
+    record: str
+    parts: tuple[Part, ...]
+    faults: tuple[Fault, ...] = field(default=(), compare=False)
+
+    @property
+    def opening(self) -> Part | None:
+        """The part that opens a record."""
+        return next((part for part in self.parts if part.step.first), None)
+
+
+def read(register: Register, columns: Columns, rows: Iterable[Row], names: Names) -> Iterator[Line]:
+    """The lines of a sheet, each with what is wrong in it."""
+    opened: dict[str, int] = {}
+    for row in rows:
+        line = _checked(register, columns, _line(register, columns, row, names))
+        yield _alone(register, columns, line, opened)
+
+
+def _line(register: Register, columns: Columns, row: Row, names: Names) -> Line:
+    found, forms = list[Fault](), dict[str, Form]()
+    for column in columns.columns:
+        cell = row.at(column.index)
+        if blank(cell):
+            continue
+        form = forms.setdefault(column.slot.step.name, {})
+        try:
+            form[column.slot.name] = cells.value(column.slot, cell, names)
+        except Misfilled as error:
+            found.append(at(row.number, column, error))
+    record, more = _record(columns, row)
+    return _named(register, Line(row.number, record, tuple(_parts(register, forms)), (*found, *more)))
+
+
+def _parts(register: Register, forms: dict[str, Form]) -> Iterator[Part]:
+    """The steps in the register's order, the one that opens a record first."""
+    for step in sorted(register.steps, key=lambda one: not one.first):
+        if step.name in forms:
+            yield Part(step, forms[step.name])
+
+
+def _record(columns: Columns, row: Row) -> tuple[str, list[Fault]]:
+    cell = None if columns.record is None else row.at(columns.record)
+    if blank(cell):
+        return "", []
+    said = str(cell).strip()
+    if re.fullmatch(CODE, said):
+        return said, []
+    wrong = NotARecord(said[:40])
+    return said, [Fault(row.number, columns.record, "", "", "", wrong.slug, *wrong.words())]
+
+
+def _named(register: Register, line: Line) -> Line:
+    """A line of a register whose records bear a code names its record; giving no more than the code opens nothing."""
+    opening = line.opening
+    if opening is None or not opening.form.get(register.identity):
+        return line
+    only = set(opening.form) == {register.identity} and len(line.parts) > 1
+    return replace(line, record=str(opening.form[register.identity]), parts=line.parts[1:] if only else line.parts)
+
+
+def _checked(register: Register, columns: Columns, line: Line) -> Line:
+    """A line with the faults that its forms alone show; a row that names no record opens one."""
+    if not line.record and line.opening is None:
+        line = replace(line, parts=(Part(register.opening, {}), *line.parts))
+    known = {(one.step, one.field) for one in line.faults}
+    found = [one for part in line.parts for one in _unfilled(columns, line.row, part) if (one.step, one.field) not in known]
+    return replace(line, faults=(*line.faults, *found))
+
+
+def _unfilled(columns: Columns, row: int, part: Part) -> list[Fault]:
+    try:
+        telling.filled(part.step, part.form)
+    except Invalid as error:
+        return from_problem(columns, row, part.step, error.told())
+    return []
+
+
+def _alone(register: Register, columns: Columns, line: Line, opened: dict[str, int]) -> Line:
+    """Two rows of a sheet cannot open one record."""
+    name = identity(line)
+    if line.opening is None or not name:
+        return line
+    first = opened.setdefault(name, line.row)
+    if first == line.row:
+        return line
+    column = columns.of(line.opening.step.name, register.identity or NUMBER)
+    return replace(line, faults=(*line.faults, at(line.row, column, DoubleRow(first))))
+
+
+def identity(line: Line) -> str:
+    """What tells a row's record from all others in its register, as far as the row itself says it; empty: nothing does."""
+    if line.record:
+        return f"record {line.record}"
+    form = line.opening.form if line.opening else {}
+    return f"number {form.get('unit')} {form[NUMBER]}" if form.get(NUMBER) else ""
+
+
+def at(row: int, column: Column | None, wrong: Misfilled) -> Fault:
+    """A fault in a cell."""
+    if column is None:
+        return Fault(row, None, "", "", "", wrong.slug, *wrong.words())
+    slot = column.slot
+    return Fault(row, column.index, column.heading, slot.step.name, slot.name, wrong.slug, *wrong.words())
+
+
+def from_problem(columns: Columns, row: int, step: Step, told: dict[str, Any]) -> list[Fault]:
+    """The faults that a problem names, each at its column; a problem that names none stands at the step's first."""
+    listed: Sequence[dict[str, str]] = told["errors"] or [{"en": _sentence(told), "zh": told["title_zh"]}]
+    return [_in_column(columns, row, step, str(told["slug"]), one) for one in listed]
+
+
+def _sentence(told: dict[str, Any]) -> str:
+    return f"{told['title']} {told['detail']}".strip()
+
+
+def _in_column(columns: Columns, row: int, step: Step, slug: str, one: dict[str, str]) -> Fault:
+    name = one.get("field", "").partition(".")[0]
+    column = columns.of(step.name, name) if name else columns.first_of(step.name)
+    index, heading = (column.index, column.heading) if column else (None, "")
+    return Fault(row, index, heading, step.name, name, slug, one["en"], one["zh"])

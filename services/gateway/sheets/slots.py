@@ -1,0 +1,140 @@
+"""What a column can mean: a field of a step; and every heading by which a person may call it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from marshmallow import fields, validate
+
+from contracts import catalogue
+from contracts.register import NEW, Register, Step
+
+SYSTEM = {
+    "id": ("记录编号", "Record id"),
+    "status": ("状态", "Status"),
+    "version": ("版本", "Version"),
+    "unit_name": ("单位名称", "Unit name"),
+}
+"""What an export adds. An import heeds the record's id and ignores the rest."""
+PLAIN = ((fields.Date, "day"), (fields.Boolean, "flag"), (fields.Integer, "number"))
+LISTED = {"unit": "units", "evidence": "evidence"}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One field of one step."""
+
+    step: Step
+    name: str
+    field: fields.Field[Any]
+
+    @property
+    def zh(self) -> str:
+        """The Chinese title."""
+        return str(self.field.metadata.get("title", self.name))
+
+    @property
+    def en(self) -> str:
+        """The English title."""
+        return str(self.field.metadata.get("x-title-en", self.name))
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The words of a choice with their Chinese titles."""
+        found: Mapping[str, str] = self.field.metadata.get("x-words", {})
+        return found
+
+    @cached_property
+    def kind(self) -> str:
+        """How its cells are read: day, flag, number, choice, unit, units, evidence, code, text; nested ones are not."""
+        stands_for = str(self.field.metadata.get("x-type", ""))
+        if isinstance(self.field, fields.List):
+            return "nested" if isinstance(self.field.inner, fields.Nested) else LISTED[stands_for]
+        if stands_for == "unit":
+            return "unit"
+        return "choice" if self.words else self._plain()
+
+    def _plain(self) -> str:
+        coded = any(isinstance(one, validate.Regexp) for one in self.field.validators)
+        return next((name for kind, name in PLAIN if isinstance(self.field, kind)), "code" if coded else "text")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The slots of a register and what they are called.
+
+    A heading may be a field's Chinese or English title, its name, or any of these with its step before it:
+    "办结·办结佐证", "Finish: Proof of completion", "finish.evidence". Unqualified, a title that stands in several steps
+    means the first of them.
+    """
+
+    register: Register
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every field of every step in the register's order."""
+        steps = self.register.steps
+        return tuple(Slot(step, name, one) for step in steps for name, one in step.form._declared_fields.items())  # noqa: SLF001
+
+    @cached_property
+    def importable(self) -> tuple[Slot, ...]:
+        """The slots that a sheet can hold: a step that needs a list of entries is taken in the record itself."""
+        lists = {slot.step.name for slot in self.slots if slot.kind == "nested" and slot.field.required}
+        return tuple(slot for slot in self.slots if slot.step.name not in lists and slot.kind != "nested")
+
+    @cached_property
+    def usual(self) -> tuple[Slot, ...]:
+        """The slots of the steps that lead a record onward from its opening, for a template."""
+        path, status, seen = set[str](), NEW, {NEW}
+        while following := self._following(status, seen):
+            path.add(following.name)
+            status = str(following.leads)
+            seen.add(status)
+        return tuple(slot for slot in self.importable if slot.step.name in path)
+
+    def _following(self, status: str, seen: set[str]) -> Step | None:
+        onward = [one for one in self.register.steps if one.line == "main" and status in one.starts and not one.voids]
+        return next((one for one in onward if one.leads and one.leads not in seen), None)
+
+    @cached_property
+    def known(self) -> dict[str, Slot | str]:
+        """What every heading means: a slot, or the name of what an export adds."""
+        found: dict[str, Slot | str] = {}
+        for name, (zh, en) in SYSTEM.items():
+            found |= dict.fromkeys(map(same, (f"系统·{zh}", f"System: {en}", f"system.{name}")), name)
+        for slot in self.slots:
+            step = slot.step
+            for qualified in (f"{step.zh}·{slot.zh}", f"{step.en}: {slot.en}", f"{step.name}.{slot.name}"):
+                found.setdefault(same(qualified), slot)
+        for title in ("zh", "en", "name"):
+            for slot in self.slots:
+                found.setdefault(same(getattr(slot, title)), slot)
+        return found
+
+    def heading(self, slot: Slot) -> str:
+        """The Chinese heading of a slot, with its step before it where the title alone means another."""
+        return slot.zh if self.known.get(same(slot.zh)) == slot else f"{slot.step.zh}·{slot.zh}"
+
+
+def vocabulary(register: Register) -> Vocabulary:
+    """The vocabulary of a register, made once."""
+    return _vocabulary(register.name)
+
+
+@cache
+def _vocabulary(name: str) -> Vocabulary:
+    return Vocabulary(catalogue.REGISTERS[name])
+
+
+def same(text: str) -> str:
+    """Headings are the same whatever their width, case and blanks; a star at the end marks what is required."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split()).rstrip("*").replace("・", "·")
+
+
+def system_heading(name: str) -> str:
+    """The Chinese heading of what an export adds."""
+    return f"系统·{SYSTEM[name][0]}"

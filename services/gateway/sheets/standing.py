@@ -1,0 +1,80 @@
+"""What records say already, step by step: for rows that name their record, and for an export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from contracts.register import Register
+from services.chassis import record, store
+from services.chassis.record import Record, frozen
+from services.gateway.sheets.columns import Columns
+from services.gateway.sheets.faults import Changed, Fault
+from services.gateway.sheets.lines import Line, Part, at
+from services.gateway.view import ledger
+from services.gateway.view.view import View
+
+Said = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One record as the view knows it: its last event, the last
+    standing content of each step, and the steps that may come next."""
+
+    version: int
+    event: str
+    said: Said
+    possible: frozenset[str]
+
+
+def of(view: View, register: Register, ids: Iterable[str]) -> dict[str, Standing]:
+    """The records of these ids that the view knows."""
+    bodies: dict[str, list[str]] = {}
+    wanted = [f"{register.name}/{one}" for one in ids]
+    with view.store.read() as tx:
+        t = ledger.tellings.c
+        for row in tx.execute(sa.select(t.record, t.body).where(store.among(tx, t.record, wanted))):
+            bodies.setdefault(row.record.partition("/")[2], []).append(row.body)
+    return {id_: _standing(record.read(register, id_, told)) for id_, told in bodies.items()}
+
+
+def _standing(found: Record) -> Standing:
+    said = {entry.step.name: frozen(entry.data) for entry in found.standing}
+    last = max(found.entries, key=lambda entry: entry.version)
+    return Standing(found.version, last.event, said, frozenset(found.possible()))
+
+
+def told(history: Iterable[dict[str, Any]]) -> Said:
+    """The same, from a record's history as its owner tells it."""
+    standing = sorted((one for one in history if one["stands"]), key=lambda one: (one["place"] or one["version"]))
+    return {one["step"]: one["data"] for one in standing}
+
+
+def without_what_stands(columns: Columns, line: Line, known: Standing | None) -> Line:
+    """A line without the steps that its record says already; what would need a correction is a fault."""
+    if known is None:
+        return line
+    new = [part for part in line.parts if not _says(known, part)]
+    wrong = [one for part in new if _taken(known, part) for one in _changes(columns, line.row, known, part)]
+    return replace(line, parts=tuple(new), faults=(*line.faults, *wrong))
+
+
+def _says(known: Standing, part: Part) -> bool:
+    return part.step.name in known.said and not _differing(known, part)
+
+
+def _taken(known: Standing, part: Part) -> bool:
+    return part.step.name in known.said and part.step.name not in known.possible
+
+
+def _differing(known: Standing, part: Part) -> list[str]:
+    said = known.said[part.step.name]
+    return [name for name, value in part.form.items() if said.get(name) != value]
+
+
+def _changes(columns: Columns, row: int, known: Standing, part: Part) -> list[Fault]:
+    return [at(row, columns.of(part.step.name, name), Changed()) for name in _differing(known, part)]

@@ -1,0 +1,57 @@
+"""An empty sheet to fill in, and a second one that explains each column in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import validate
+
+from contracts.register import Register
+from services.gateway.sheets import exporting, writing
+from services.gateway.sheets.exporting import File
+from services.gateway.sheets.slots import Slot, Vocabulary, vocabulary
+
+EXPLAINED = ("栏目", "Column", "步骤 Step", "名称 Name", "必填 Required", "填法", "How to fill it in", "可选词 Words")
+HOW = {
+    "day": ("2017-03-08、2017年3月8日或日期格式", "2017-03-08, 2017年3月8日, or a date cell"),
+    "flag": ("是 或 否", "是 (yes) or 否 (no)"),
+    "number": ("整数", "a whole number"),
+    "choice": ("可选词之一", "one of the words"),
+    "unit": ("单位编号或名称", "a unit's code or name"),
+    "units": ("单位编号或名称，以；分隔", "codes or names of units, separated by ;"),
+    "evidence": ("已上传文件的名称或 SHA-256，以；分隔", "names or SHA-256 of uploaded files, separated by ;"),
+    "code": ("字母、数字和 . _ -", "letters, digits and . _ -"),
+    "text": ("文字", "text"),
+}
+ALWAYS, WITH_STEP, NEVER = "是 yes", "办理该步骤时必填 if the step is taken", ""
+
+
+def made(register: Register, units: Mapping[str, str]) -> File:
+    """The template of a register; `units` are their names by code."""
+    known = vocabulary(register)
+    columns = [writing.column(known.heading(slot), slot, among=_offered(slot, units)) for slot in known.usual]
+    sheets = [
+        writing.sheet(register.zh, columns, [], offers=True),
+        writing.sheet("填写说明 How to", list(map(writing.column, EXPLAINED)), [_explained(known, one) for one in known.importable]),
+        writing.sheet("单位 Units", list(map(writing.column, ("单位编号 Code", "单位名称 Name"))), sorted(units.items())),
+    ]
+    return exporting.workbook(sheets)
+
+
+def _offered(slot: Slot, units: Mapping[str, str]) -> list[str]:
+    return sorted(units) if slot.kind == "unit" else []
+
+
+def _explained(known: Vocabulary, slot: Slot) -> list[Any]:
+    required = (ALWAYS if slot.step.first else WITH_STEP) if slot.field.required else NEVER
+    zh, en = HOW[slot.kind]
+    words = "、".join(f"{title} ({word})" for word, title in slot.words.items()) + _bounds(slot)
+    step, name = f"{slot.step.zh} {slot.step.en}", f"{slot.step.name}.{slot.name}"
+    return [known.heading(slot), slot.en, step, name, required, zh, en, words]
+
+
+def _bounds(slot: Slot) -> str:
+    """The bounds of a number."""
+    found = [one for one in slot.field.validators if isinstance(one, validate.Range)] if slot.kind == "number" else []
+    return "".join(f"{one.min} – {one.max}" for one in found)

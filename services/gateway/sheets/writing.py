@@ -1,0 +1,114 @@
+"""Writes a workbook: a program of its own, so that packing a large one does not keep the gateway from answering.
+
+`python -m services.gateway.sheets.writing < sheets.jsonl > book.xlsx`: a line of JSON for each sheet (its name, its
+columns, how many rows follow), then a line for each row. Texts stay texts: nothing becomes a formula or a link.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO, Any
+
+import orjson
+
+from services.gateway.sheets.slots import Slot
+
+WIDTHS = {"day": 13, "flag": 8, "number": 10, "choice": 14, "unit": 12, "units": 16, "evidence": 30, "code": 14}
+WIDE = 24
+VALIDATED_ROWS = 5000
+LONGEST_LIST = 255
+SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+Column = dict[str, Any]
+Sheet = tuple[dict[str, Any], Iterable[Sequence[Any]]]
+
+
+def column(heading: str, slot: Slot | None = None, *, among: Sequence[str] = ()) -> Column:
+    """A column: its heading, its width, whether it holds days, and the words it offers."""
+    kind = slot.kind if slot else ""
+    words = list(among) or (["是", "否"] if kind == "flag" else list(slot.words.values()) if slot else [])
+    return {"heading": heading, "width": WIDTHS.get(kind, WIDE), "day": kind == "day", "words": words}
+
+
+def sheet(name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, offers: bool = False) -> Sheet:
+    """A sheet; with `offers` its columns let a person choose among their words."""
+    return {"name": name, "columns": list(columns), "offers": offers}, rows
+
+
+def packed(sheets: Iterable[Sheet]) -> bytes:
+    """Sheets as the program reads them."""
+    out = io.BytesIO()
+    for head, rows in sheets:
+        lines = [orjson.dumps([_packed(cell) for cell in row]) for row in rows]
+        out.write(orjson.dumps(head | {"rows": len(lines)}) + b"\n")
+        out.writelines(line + b"\n" for line in lines)
+    return out.getvalue()
+
+
+def _packed(cell: Any) -> Any:
+    return {"day": cell.isoformat()} if isinstance(cell, dt.date) else cell
+
+
+def _unpacked(cell: Any) -> Any:
+    return dt.date.fromisoformat(cell["day"]) if isinstance(cell, dict) else cell
+
+
+def read(given: IO[bytes]) -> Iterator[Sheet]:
+    """The sheets as they were packed."""
+    while line := given.readline():
+        head: dict[str, Any] = orjson.loads(line)
+        yield head, ([_unpacked(cell) for cell in orjson.loads(given.readline())] for _ in range(head["rows"]))
+
+
+def write(sheets: Iterable[Sheet], out: IO[bytes]) -> None:
+    """Write a workbook."""
+    import xlsxwriter  # the gateway, which imports this module for its shapes, has no use for it
+
+    with xlsxwriter.Workbook(out, SAFE) as book:
+        styles = {
+            "head": book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "text": book.add_format({"num_format": "@"}),
+        }
+        for head, rows in sheets:
+            _sheet(book.add_worksheet(head["name"][:31]), head, rows, styles)
+
+
+def _sheet(page: Any, head: dict[str, Any], rows: Iterable[Sequence[Any]], styles: dict[str, Any]) -> None:
+    for index, one in enumerate(head["columns"]):
+        page.set_column(index, index, one["width"], styles["day" if one["day"] else "text"])
+        page.write_string(0, index, one["heading"], styles["head"])
+        if head["offers"]:
+            _offer(page, index, one)
+    page.freeze_panes(1, 0)
+    for number, row in enumerate(rows, 1):
+        for index, cell in enumerate(row):
+            _write(page, number, index, cell, styles)
+
+
+def _offer(page: Any, index: int, one: Column) -> None:
+    """What a person may choose from, where it fits; anything else is still accepted and judged at the import."""
+    words = one["words"]
+    if words and len(",".join(words)) <= LONGEST_LIST:
+        rule = {"validate": "list", "source": words, "error_type": "warning"}
+        page.data_validation(1, index, VALIDATED_ROWS, index, rule)
+
+
+def _write(page: Any, row: int, index: int, cell: Any, styles: dict[str, Any]) -> None:
+    if isinstance(cell, dt.date):
+        page.write_datetime(row, index, dt.datetime.combine(cell, dt.time()), styles["day"])
+    elif isinstance(cell, int):
+        page.write_number(row, index, cell)
+    elif cell is not None:
+        page.write_string(row, index, cell, styles["text"])
+
+
+def main() -> None:
+    """Read standard input, write standard output."""
+    write(read(sys.stdin.buffer), sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""The journal reaches the broker: nothing lost, nobody stopped by another (reliability.md T6, T8)."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from contracts import catalogue
+from services.chassis import failpoints, journal, lease, relay
+from services.chassis.lease import Lease
+from services.chassis.store import Store
+from tests import post
+from tests.office import Office
+from tests.suite import until
+
+INBOX = catalogue.inbox("gateway")
+
+
+def states(store: Store) -> list[int]:
+    with store.read() as tx:
+        return list(tx.scalars(sa.select(journal.journal.c.state).order_by(journal.journal.c.position)))
+
+
+def published(store: Store, uri: str, count: int) -> None:
+    until(lambda: post.count(uri, INBOX) >= count and set(states(store)) == {journal.PUBLISHED}, "all is published", 20)
+
+
+def test_what_was_journalled_is_published_once_and_marked(store: Store, uri: str) -> None:
+    office = Office(store)
+    for _ in range(20):
+        office.feature()
+    with post.relaying(store, "outreach", uri) as one:
+        office.registers.committed = one.wake
+        published(store, uri, 23)
+        office.feature()
+        published(store, uri, 24)
+    assert post.count(uri, INBOX) == 24
+
+
+def test_a_backlog_larger_than_the_window_drains(store: Store, uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "WINDOW", 10)
+    office = Office(store)
+    for _ in range(35):
+        office.feature()
+    with post.relaying(store, "outreach", uri):
+        published(store, uri, 38)
+
+
+def test_a_position_that_commits_late_is_not_skipped(postgres_url: str, uri: str) -> None:
+    """T8: the first transaction takes position 1, the second takes 2 and commits first; a cursor would lose 1."""
+    from tests.office import migrated
+
+    store = migrated(postgres_url)
+    events = Office().events
+    with post.relaying(store, "outreach", uri):
+        slow = store._engine.connect()
+        transaction = slow.begin()
+        journal.append(slow, [events[0]])
+        with store.begin() as quick:
+            journal.append(quick, [events[1]])
+        until(lambda: post.count(uri, INBOX) == 1, "the second is published", 10)
+        transaction.commit()
+        slow.close()
+        published(store, uri, 2)
+
+
+def test_what_no_queue_takes_stays_and_drains_when_bound_again(store: Store, uri: str) -> None:
+    """T6: without `mandatory` the broker would confirm it and throw it away."""
+    office = Office(store)
+    with post.channel(uri) as channel:
+        for subscriber in ("gateway", "outreach"):
+            channel.queue_unbind(catalogue.inbox(subscriber), "outreach.events", "#")
+    with post.relaying(store, "outreach", uri):
+        until(lambda: office.store and _attempts(store) > 0, "the broker returned it", 10)
+        assert journal.PUBLISHED not in states(store)
+        with post.channel(uri) as channel:
+            channel.queue_bind(INBOX, "outreach.events", "#")
+        published(store, uri, 3)
+
+
+def _attempts(store: Store) -> int:
+    with store.read() as tx:
+        return int(tx.scalar(sa.select(sa.func.max(journal.journal.c.attempts))) or 0)
+
+
+def test_a_row_that_cannot_go_is_set_aside_and_stops_nobody(
+    store: Store, uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "TRIES", 2)
+    monkeypatch.setattr(relay, "TICK", 0.1)
+    office = Office(store)
+    with store.begin() as tx:
+        tx.execute(journal.journal.update().where(journal.journal.c.subject == "DT").values(body="x" * 300_000))
+    office.feature()
+    with post.relaying(store, "outreach", uri):
+        until(lambda: sorted(states(store)) == [1, 1, 1, 2], "three published, one set aside", 10)
+    with store.read() as tx:
+        assert journal.backlog(tx)["quarantined"] == 1
+
+
+def test_a_confirmed_row_that_was_not_marked_is_published_again_not_lost(store: Store, uri: str) -> None:
+    failpoints.arm("relay.confirmed:raise")
+    office = Office(store)
+    try:
+        with post.relaying(store, "outreach", uri):
+            published(store, uri, 3)
+    except failpoints.Failed:
+        pytest.fail("the relay did not survive")
+    assert post.count(uri, INBOX) == 6, "each came twice"
+    assert len(office.events) == 3
+
+
+def test_of_two_relays_one_publishes_and_the_other_takes_over(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(lease.clock, "ticks", lambda: now[0])
+    first, second = Lease(store, "relay.x", "first"), Lease(store, "relay.x", "second")
+    assert (first.hold(), second.hold(), first.hold()) == (True, False, True)
+    first.release()
+    assert second.hold()
+    assert not Lease(store, "relay.x", "third").hold()
+
+
+def test_a_relay_that_slept_through_its_term_finds_that_it_no_longer_holds(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(lease.clock, "ticks", lambda: now[0])
+    first, second = Lease(store, "relay.x", "first"), Lease(store, "relay.x", "second")
+    assert first.hold()
+    with store.begin() as tx:
+        tx.execute(lease.leases.update().values(until=""))
+    assert second.hold()
+    now[0] += lease.TERM.total_seconds()
+    assert not first.hold()

@@ -1,0 +1,180 @@
+"""What arrives takes effect once; what cannot be handled is parked with its reason (reliability.md T1, T2, T3, T5)."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from typing import Any
+
+import orjson
+import pytest
+import sqlalchemy as sa
+
+from contracts import catalogue, envelope
+from contracts.envelope import Event
+from services.chassis import failpoints, subscriber
+from services.chassis.retry import Later
+from services.chassis.store import Store
+from services.gateway.view import ledger
+from services.gateway.view.view import View, digest
+from tests import post
+from tests.office import Office, day, viewed
+from tests.services.gateway.made import PROGRAMME
+from tests.suite import until
+
+INBOX, PARKED = catalogue.inbox("gateway"), catalogue.parked("gateway")
+
+
+def deliver(uri: str, *events: Event, content_type: str = envelope.MEDIA_TYPE) -> None:
+    for event in events:
+        post.send(uri, envelope.write(event), content_type=content_type, message_id=event.id)
+
+
+def parked(uri: str) -> list[Any]:
+    found = []
+    with post.channel(uri) as channel:
+        while True:
+            method, properties, body = channel.basic_get(PARKED)
+            if method is None:
+                return found
+            found.append((properties, body))
+
+
+def test_a_batch_is_written_once_and_acknowledged(store: Store, uri: str, office: Office) -> None:
+    kept = post.Kept()
+    deliver(uri, *office.events)
+    with post.subscribing(store, "gateway", uri, kept):
+        until(lambda: len(kept.ids) == 3, "all arrived", 10)
+    assert kept.ids == [event.id for event in office.events]
+    assert post.count(uri, INBOX) == 0
+
+
+@pytest.mark.parametrize(
+    "content_type", ["application/cloudevents+json", "application/cloudevents+json; charset=utf-8", "text/plain"]
+)
+def test_the_media_type_decides_nothing(store: Store, uri: str, office: Office, content_type: str) -> None:
+    """T2: kombu drops what it has no decoder for; the bytes are read by us."""
+    kept = post.Kept()
+    deliver(uri, office.events[0], content_type=content_type)
+    with post.subscribing(store, "gateway", uri, kept):
+        until(lambda: len(kept.ids) == 1, "it arrived", 10)
+
+
+def good(**more: Any) -> bytes:
+    return orjson.dumps(orjson.loads(envelope.write(Office().events[0])) | more)
+
+
+POISON = {
+    "empty": (b"", "unreadable"),
+    "truncated JSON": (good()[:-20], "unreadable"),
+    "bad UTF-8": (b'{"id": "\xff\xfe"}', "unreadable"),
+    "a byte order mark": (b"\xef\xbb\xbf" + good(), "unreadable"),
+    "deep nesting": (b"[" * 100_000, "unreadable"),
+    "a huge number": (good(recordversion=1).replace(b'"recordversion":1', b'"recordversion":1e400'), "unreadable"),
+    "a list": (b"[]", "unreadable"),
+    "wrong type": (good(place="1"), "unreadable"),
+    "no id": (good(id=""), "unreadable"),
+    "no time": (good(time=None), "unreadable"),
+    "a time without a zone": (good(time="2017-03-01T00:00:00"), "unreadable"),
+    "specversion 2.0": (good(specversion="2.0"), "unreadable"),
+    "an unknown type": (good(type="training.units.sung.v1"), "unknown-type"),
+    "the next version": (good(type="training.units.opened.v2"), "unknown-type"),
+}
+
+
+def test_poison_is_parked_with_its_reason_and_its_bytes_and_the_rest_is_handled(
+    store: Store, uri: str, office: Office
+) -> None:
+    kept = post.Kept()
+    for name, (body, _) in POISON.items():
+        post.send(uri, body, content_type=envelope.MEDIA_TYPE, message_id=name)
+    deliver(uri, *office.events)
+    with post.subscribing(store, "gateway", uri, kept):
+        until(lambda: len(kept.ids) == 3, "the good ones arrived", 10)
+        until(lambda: post.count(uri, PARKED) == len(POISON), "the others are parked", 10)
+    found = {properties.message_id: (body, properties.headers["x-reason"]) for properties, body in parked(uri)}
+    assert found == POISON
+
+
+def test_an_extra_field_or_a_new_value_is_no_poison(store: Store, uri: str) -> None:
+    kept = post.Kept()
+    post.send(uri, good(newextension="x"), message_id="x")
+    with post.subscribing(store, "gateway", uri, kept):
+        until(lambda: len(kept.ids) == 1, "it arrived", 10)
+
+
+def test_an_event_that_keeps_failing_is_parked_within_seconds_and_a_thousand_behind_it_are_handled(
+    store: Store, uri: str
+) -> None:
+    event = Office().events[0]
+    bad = dataclasses.replace(event, id="bad", body=b"")
+    crowd = [dataclasses.replace(event, id=f"e{number}", body=b"") for number in range(1000)]
+    kept = post.Kept()
+    kept.fails["bad"] = KeyError("a bug of ours")
+    with post.channel(uri) as channel:
+        for one in [bad, *crowd]:
+            channel.basic_publish("", INBOX, envelope.write(one), post.pika.BasicProperties(message_id=one.id))
+    begun = time.monotonic()
+    with post.subscribing(store, "gateway", uri, kept):
+        until(lambda: post.count(uri, PARKED) == 1, "it is parked", 10)
+        took = time.monotonic() - begun
+        until(lambda: len(kept.ids) == 1000, "the others are handled", 20)
+    assert took < 5
+    ((properties, body),) = parked(uri)
+    assert (properties.message_id, properties.headers["x-reason"], body) == ("bad", "KeyError", envelope.write(bad))
+
+
+def test_what_needs_something_later_is_delayed_and_comes_again(store: Store, uri: str, office: Office) -> None:
+    kept = post.Kept()
+    kept.fails[office.events[0].id] = Later("not yet")
+    deliver(uri, *office.events)
+    with post.subscribing(store, "gateway", uri, kept):
+        until(lambda: len(kept.ids) == 2, "the others arrived", 10)
+        kept.fails.clear()
+        until(lambda: len(kept.ids) == 3, "it came again", 15)
+    assert post.count(uri, PARKED) == 0
+
+
+def test_a_message_that_is_delivered_too_often_is_parked_by_the_broker(
+    uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """T5: the delivery limit leads to parking alone, never back."""
+    post.send(uri, b"x", message_id="x")
+    for _ in range(25):
+        with post.channel(uri) as channel:
+            channel.basic_get(INBOX)
+    until(lambda: post.count(uri, PARKED) == 1, "it is parked", 10)
+    assert post.count(uri, INBOX) == 0
+
+
+def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_once(
+    store: Store, uri: str, office: Office
+) -> None:
+    """T3, T24: finished work comes again; the claim makes it harmless."""
+    office.matter()
+    view = View(store, PROGRAMME, today=lambda: day("2018-01-01"))
+    deliver(uri, *office.events)
+    failpoints.arm("subscriber.committed:raise")
+    broken = subscriber.Subscriber(store, "gateway", uri, view.handle)
+    with pytest.raises(failpoints.Failed):
+        broken.run()
+    with store.read() as tx:
+        assert ledger.has(tx, office.events[0].id), "the commit had happened"
+    until(lambda: post.count(uri, INBOX) == len(office.events), "all of them come again", 10)
+    with post.subscribing(store, "gateway", uri, view):
+        until(lambda: post.count(uri, INBOX) == 0, "they are acknowledged", 10)
+    with store.read() as tx, viewed(office.events, PROGRAMME).store.read() as straight:
+        assert digest(tx) == digest(straight)
+
+
+def test_while_the_database_is_away_messages_stay_and_are_handled_when_it_is_back(
+    store: Store, uri: str, office: Office
+) -> None:
+    kept = post.Kept()
+    kept.fails[office.events[1].id] = sa.exc.OperationalError("x", None, Exception("away"))
+    deliver(uri, *office.events)
+    with post.subscribing(store, "gateway", uri, kept):
+        time.sleep(1)
+        assert (kept.ids, post.count(uri, PARKED)) == ([], 0)
+        kept.fails.clear()
+        until(lambda: len(kept.ids) == 3, "all are handled", 10)

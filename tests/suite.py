@@ -1,0 +1,173 @@
+"""A whole suite for tests: real processes, a real broker, an address, tokens; every process can be killed."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts import catalogue
+from services.chassis import clock
+from services.gateway import tokens
+from tests.broker import environment, need_server
+
+ROOT = Path(__file__).parents[1]
+SERVICES = ("gateway", *catalogue.SERVICES)
+PATIENCE = 60.0
+
+
+@dataclass
+class Told:
+    """An HTTP answer."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class Suite:
+    """The services as processes of ours, beside a broker that is given."""
+
+    home: Path
+    uri: str
+    database_url: str = ""
+    failpoints: dict[str, str] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    port: int = 0
+
+    def __post_init__(self) -> None:
+        self.port = self.port or free_port()
+        self.key = tokens.key(self.home)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, *services: str) -> None:
+        for service in services or SERVICES:
+            log = (self.home / f"{service}.log").open("ab")
+            settings = {
+                "CAMPAIGN_HOME": str(self.home),
+                "AMQP_URI": self.uri,
+                "HTTP_ADDRESS": f"127.0.0.1:{self.port}",
+                "CAMPAIGN_FAILPOINTS": self.failpoints.pop(service, ""),
+                **({"DATABASE_URL": self.database_url} if self.database_url else {}),
+            }
+            command = [sys.executable, "-m", "services.chassis.runner", service]
+            self.processes[service] = subprocess.Popen(
+                command, cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def ready(self) -> None:
+        """Wait until every service answers."""
+        until(lambda: self.get("/readyz", token="").status == 200, f"the suite is ready; see {self.home}")
+
+    def kill(self, *services: str, number: int = signal.SIGKILL) -> None:
+        for service in services or SERVICES:
+            self.processes[service].send_signal(number)
+            self.processes[service].wait(PATIENCE)
+
+    def revive(self) -> list[str]:
+        """Start again what has died; which."""
+        dead = [name for name, process in self.processes.items() if process.poll() is not None]
+        if dead:
+            self.start(*dead)
+        return dead
+
+    def stop(self) -> None:
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(10)
+            process.kill()
+            process.wait()
+
+    def token(self, role: str = "operator", unit: str | None = None, who: str = "") -> str:
+        bearer = tokens.Bearer(who or f"{role}@{unit or 'bureau'}", role, unit)
+        return tokens.issue(self.key, bearer, clock.now(), dt.timedelta(hours=1))
+
+    def get(self, path: str, *, token: str | None = None, **headers: str) -> Told:
+        return self.ask("GET", path, token=token, **headers)
+
+    def post(self, path: str, body: Any = None, *, token: str | None = None, **headers: str) -> Told:
+        return self.ask("POST", path, body, token=token, **headers)
+
+    def ask(self, method: str, path: str, body: Any = None, *, token: str | None = None, **headers: str) -> Told:
+        """One request; header names with underscores. Raises OSError when nobody answers."""
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        said = {name.replace("_", "-"): value for name, value in headers.items()}
+        if token != "":
+            said["Authorization"] = f"Bearer {token or self.token()}"
+        request = urllib.request.Request(self.address + path, data, said, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as response:
+                return Told(response.status, dict(response.headers), response.read())
+        except urllib.error.HTTPError as error:
+            return Told(error.code, dict(error.headers), error.read())
+        except urllib.error.URLError:
+            return Told(0, {}, b"{}")
+        except OSError:
+            return Told(0, {}, b"{}")
+
+    def unit(self, code: str = "DT", **more: Any) -> str:
+        """Set up a squadron; the event's id."""
+        form = {
+            "code": code,
+            "name": f"单位{code}",
+            "kind": "squadron",
+            "parents": [],
+            "opened_on": "2010-01-01",
+        } | more
+        told = self.post("/v1/training/units", form, Idempotency_Key=f"unit-{code}")
+        assert told.status in (200, 201), told.body
+        return str(told.json["event"])
+
+
+def until(holds: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+    """Wait, bounded, until something holds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return
+        time.sleep(0.1)
+    pytest.fail(f"not within {seconds:.0f} s: {what}")
+
+
+def free_port() -> int:
+    with contextlib.closing(socket.socket()) as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+@contextlib.contextmanager
+def broker_of_our_own(home: Path) -> Iterator[Any]:
+    """A private node that a test may kill."""
+    from operations import broker
+
+    need_server()
+    running = broker.ensure(environment(home))
+    try:
+        yield running
+    finally:
+        running.stop()
