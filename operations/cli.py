@@ -64,7 +64,7 @@ def demo() -> None:
     """Load the Xishan 2017 campaign and show its 13 items. 载入锡山 2017 年示例"""
     from operations import demo as example
 
-    example.load(Environment.read().home)
+    example.load(Environment.read())
 
 
 @app.command()
@@ -80,7 +80,7 @@ def replay(service: Annotated[str, typer.Argument(help="Whose view. 服务")]) -
     """Rebuild a service's view from the journals. 由日志重建视图"""
     from operations import view
 
-    view.replay(service)
+    view.replay(Environment.read(), service)
 
 
 @app.command()
@@ -92,7 +92,7 @@ def token(
     """Print a bearer token for the HTTP interface. 签发接口令牌"""
     from operations import access
 
-    typer.echo(access.token(role, unit))
+    typer.echo(access.token(Environment.read(), role, unit))
 
 
 @app.command(context_settings=_PASSED_ON)

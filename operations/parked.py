@@ -11,7 +11,7 @@ import orjson
 import pika
 
 _OF_PARKING = ("x-reason", "x-error", "x-attempt", "x-parked-at", "x-death")
-_OF_DEATH = "x-first-death-"
+_OF_THE_BROKER = ("x-first-death-", "x-delivery-count", "x-acquired-count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ class Parked:
 
     def headers_for_replay(self, by: str) -> dict[str, Any]:
         """The headers it is sent back with: the traces of parking gone, the attempts counted anew."""
-        kept = {name: value for name, value in self.headers.items() if not name.startswith((*_OF_PARKING, _OF_DEATH))}
+        gone = (*_OF_PARKING, *_OF_THE_BROKER)
+        kept = {name: value for name, value in self.headers.items() if not name.startswith(gone)}
         return kept | {"x-routing-key": self.routing_key, "x-replayed-by": by}
 
     def told(self) -> dict[str, Any]:

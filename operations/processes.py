@@ -19,6 +19,7 @@ Process = subprocess.Popen[bytes]
 LONGEST_LOG = 10 * 1024 * 1024
 MOST_FILES = 65536
 LOOK_EVERY = 0.05
+KILLED_WITHIN = 2.0
 _PARENT_DEATH_SIGNAL = 1
 _NAME = "CAMPAIGN_PROCESS"
 _LIBC = ctypes.CDLL(None)
@@ -60,13 +61,24 @@ def stop(children: Collection[Process], grace: float) -> None:
 
 def stop_leftovers(left: Mapping[str, int], home: Path, grace: float) -> list[str]:
     """Stops what a killed parent left behind: processes known by name and id. Returns the names of those found."""
-    found = {name: pid for name, pid in left.items() if belongs(pid, name, home)}
-    until = time.monotonic() + grace
+    found = _still(left, home)
     _signal(found, signal.SIGTERM)
-    while any(belongs(pid, name, home) for name, pid in found.items()) and time.monotonic() < until:
-        time.sleep(LOOK_EVERY)
-    _signal({name: pid for name, pid in found.items() if belongs(pid, name, home)}, signal.SIGKILL)
+    if stubborn := _wait(found, home, grace):
+        _signal(stubborn, signal.SIGKILL)
+        _wait(stubborn, home, KILLED_WITHIN)
     return list(found)
+
+
+def _still(known: Mapping[str, int], home: Path) -> dict[str, int]:
+    return {name: pid for name, pid in known.items() if belongs(pid, name, home)}
+
+
+def _wait(known: Mapping[str, int], home: Path, seconds: float) -> dict[str, int]:
+    """Waits for the end of processes that are not our children. Returns those that have not ended."""
+    until = time.monotonic() + seconds
+    while (left := _still(known, home)) and time.monotonic() < until:
+        time.sleep(LOOK_EVERY)
+    return left
 
 
 def belongs(pid: int, name: str, home: Path) -> bool:

@@ -50,6 +50,8 @@ class Suite:
     home: Path
     uri: str
     database_url: str = ""
+    module: str = "services.chassis.runner"
+    environment: dict[str, str] = field(default_factory=dict)
     failpoints: dict[str, str] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     port: int = 0
@@ -64,18 +66,19 @@ class Suite:
 
     def start(self, *services: str) -> None:
         for service in services or SERVICES:
-            log = (self.home / f"{service}.log").open("ab")
             settings = {
                 "CAMPAIGN_HOME": str(self.home),
                 "AMQP_URI": self.uri,
                 "HTTP_ADDRESS": f"127.0.0.1:{self.port}",
                 "CAMPAIGN_FAILPOINTS": self.failpoints.pop(service, ""),
                 **({"DATABASE_URL": self.database_url} if self.database_url else {}),
+                **self.environment,
             }
-            command = [sys.executable, "-m", "services.chassis.runner", service]
-            self.processes[service] = subprocess.Popen(
-                command, cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log, start_new_session=True
-            )
+            command = [sys.executable, "-m", self.module, service]
+            with (self.home / f"{service}.log").open("ab") as log:
+                self.processes[service] = subprocess.Popen(
+                    command, cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log, start_new_session=True
+                )
 
     def ready(self) -> None:
         """Wait until every service answers."""

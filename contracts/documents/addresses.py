@@ -24,7 +24,7 @@ class Address:
     """An address.
 
     title   Chinese and English, "进展总览 / Progress"
-    answer  a schema of `answers.SCHEMAS`, or a media type
+    answer  a schema of `answers.SCHEMAS`, or media types
     by      who is admitted: a word of ADMISSION, or roles
     query   the query parameters it understands, of `PARAMETERS`
     takes   the media types of a body
@@ -59,6 +59,7 @@ class Address:
 
 
 JSON, HTML, CSV, ANYTHING = "application/json", "text/html", "text/csv", "*/*"
+FORM = "multipart/form-data"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FRAME = "as_of, known_at, unit, after"
 SHOWN = "as_of, unit, lang"
@@ -69,10 +70,12 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "corrects": ({"type": "integer", "minimum": 1}, "更正第几版", "The place (version) of the step that is told again"),
     "cursor": ({"type": "string"}, "游标", "Where the page begins: `next` of the page before"),
     "dry_run": ({"type": "boolean", "default": False}, "仅检查", "Check all, keep nothing"),
+    "format": ({"enum": ["xlsx", "csv"], "default": "xlsx"}, "文件格式", "Workbook, or text"),
     "known_at": ({"type": "string", "format": "date-time"}, "截至记录时间", "What was recorded by this moment"),
     "lang": ({"enum": ["zh", "en"]}, "语言", "Language; else as the browser prefers, else Chinese"),
     "limit": ({"type": "integer", "minimum": 1, "maximum": 500, "default": 100}, "每页条数", "Records a page"),
     "name": ({"type": "string", "maxLength": 200}, "文件名", "The file's name, by which an import may refer to it"),
+    "partial": ({"type": "boolean", "default": False}, "部分导入", "Import the rows that are right, refuse the others"),
     "service": ({"type": "string"}, "服务", "Whose projection; else the gateway's ledger"),
     "status": ({"type": "string"}, "状态", "Only records that stand here"),
     "token": ({"type": "string"}, "令牌", "The token that `./campaign token` printed"),
@@ -112,6 +115,26 @@ ADDRESSES = (
         takes=(JSON,),
         refuses=(400, 413, 422, 503),
     ),
+    Address(
+        "import",
+        f"{REGISTER}/import",
+        "导入表格 / Import a spreadsheet",
+        "Imported",
+        method="post",
+        by=WRITERS,
+        query="after, partial, dry_run",
+        takes=(XLSX, CSV, FORM),
+        refuses=(413, 422, 503),
+    ),
+    Address(
+        "export",
+        f"{REGISTER}/export",
+        "导出表格 / Export a spreadsheet",
+        f"{XLSX}, {CSV}",
+        query="format, unit, status",
+        refuses=(413, 422, 503),
+    ),
+    Address("template", f"{REGISTER}/template", "表格模板 / A spreadsheet to fill in", XLSX, refuses=()),
     Address(
         "keep_evidence",
         "/v1/evidence",

@@ -70,7 +70,17 @@ TELLING = {
     "level": LEVEL,
     "stands": FLAG,
 }
-FAULT = _object(field=TEXT, en=TEXT, zh=TEXT)
+FAULT = _object(field={"type": ["string", "null"]}, en=TEXT, zh=TEXT)
+CELL = _object(
+    row=COUNT,
+    column={"type": ["string", "null"], "description": "Its letters, as a spreadsheet shows them"},
+    heading={"type": ["string", "null"]},
+    field={"type": ["string", "null"]},
+    step={"type": ["string", "null"]},
+    slug=TEXT,
+    en=TEXT,
+    zh=TEXT,
+)
 PROBLEM: Json = {
     "type": "object",
     "description": "RFC 9457, in both languages",
@@ -81,7 +91,7 @@ PROBLEM: Json = {
         "title": {"type": "string", "description": "English"},
         "title_zh": {"type": "string", "description": "Chinese"},
         "detail": TEXT,
-        "errors": _list(FAULT),
+        "errors": {**_list(FAULT), "description": "What is wrong where; of a spreadsheet also row, column, heading"},
         "article": {"type": "string", "description": "The rule's source"},
     },
     "required": ["type", "slug", "status", "title", "title_zh", "detail", "errors"],
@@ -157,6 +167,7 @@ SCHEMAS: dict[str, Json] = {
                 level=LEVEL,
                 verified=FLAG,
                 amount={"type": ["number", "null"]},
+                of={"type": "object", "description": "What the record is about"},
                 evidence=_list(SHA256),
             )
         ),
@@ -188,6 +199,17 @@ SCHEMAS: dict[str, Json] = {
         "required": ["groups"],
     },
     "Batch": _object(accepted=COUNT, refused=COUNT, results=_list({"anyOf": [_ref("Done"), REFUSED]})),
+    "Imported": _object(
+        rows=COUNT,
+        accepted=COUNT,
+        repeated=COUNT,
+        refused=COUNT,
+        dry_run=FLAG,
+        partial=FLAG,
+        last_event={"type": ["string", "null"]},
+        errors=_list(CELL),
+        records=_list(_object(row=COUNT, id=TEXT, event={"type": ["string", "null"]}, repeated=FLAG)),
+    ),
     "Rebuilt": _object(before=TEXT, after=TEXT, same=FLAG),
     "Digest": _object(ledger=TEXT),
     "Alive": _object(alive=FLAG),

@@ -9,9 +9,9 @@ from apispec import APISpec
 
 from contracts import catalogue, errors
 from contracts.documents import addresses, answers
-from contracts.documents.addresses import ADDRESSES, JSON, PARAMETERS, REGISTER, TAGS, Address
+from contracts.documents.addresses import ADDRESSES, FORM, JSON, PARAMETERS, REGISTER, TAGS, Address
 from contracts.documents.schemas import NAMED, OPENAPI, Json, form_schema, referring
-from contracts.register import Register, Step
+from contracts.register import Register, Step, names
 
 PROBLEM = "application/problem+json"
 UNCHANGED = 304
@@ -27,6 +27,7 @@ MATCH: Json = {
     "schema": {"type": "string", "pattern": '^(?:W/)?"?[0-9]+"?$'},
     "description": "读取时的版本号。The version that was read (ETag); 412 when the record has changed since.",
 }
+FILE = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}
 VERSION: Json = {"description": "The record's version", "schema": {"type": "string"}}
 TAG: Json = {"description": "The answer's fingerprint, for If-None-Match", "schema": {"type": "string"}}
 ABOUT = """One view over the campaign, and the way in for commands. Titles are Chinese; `x-title-en` is English.
@@ -118,13 +119,13 @@ def _in_query(name: str) -> Json:
 def _body(address: Address, media: str) -> Json:
     if media == JSON and address.name == "batch":
         return {"schema": {"$ref": "#/components/schemas/Commands"}}
-    return {}
+    return {"schema": FILE} if media == FORM else {}
 
 
 def _responses(address: Address) -> Json:
     found: Json = {"200": _answer(address)}
-    if address.name == "batch":
-        found["207"] = {**_answer(address), "description": "Some groups were refused"}
+    if address.name in ("batch", "import"):
+        found["207"] = {**_answer(address), "description": "Some were refused"}
     if address.name == "keep_evidence":
         found["201"] = found.pop("200")
     for status in address.refuses:
@@ -158,7 +159,7 @@ def _refused(status: int) -> Json:
 def _answer(address: Address) -> Json:
     of_ours = address.answer in answers.SCHEMAS
     referred = {"schema": {"$ref": f"#/components/schemas/{address.answer}"}}
-    body = {JSON: referred} if of_ours else {address.answer: {}}
+    body = {JSON: referred} if of_ours else {media: {} for media in names(address.answer)}
     told: Json = {"description": address.title, "content": body}
     if UNCHANGED in address.refuses or address.name == "record":
         told["headers"] = {"ETag": VERSION if address.name == "record" else TAG}

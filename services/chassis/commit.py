@@ -57,8 +57,12 @@ class GroupCommit(Generic[J, R]):
                 ticket.called.acquire()
             if ticket.leads:
                 self._lead()
+        except BaseException:
+            self._withdraw(ticket)
+            raise
         finally:
-            self._leave(ticket)
+            if ticket.leads:
+                self._hand_on()
         if ticket.error is not None:
             raise ticket.error
         return ticket.result  # type: ignore[return-value]
@@ -74,16 +78,18 @@ class GroupCommit(Generic[J, R]):
             for ticket in batch:
                 ticket.called.release()
 
-    def _leave(self, ticket: _Ticket[J, R]) -> None:
-        """Hand on the lead; one who is killed while it waits takes its job with it."""
+    def _withdraw(self, ticket: _Ticket[J, R]) -> None:
+        """Whoever is killed while it waits takes its job with it."""
         with self._lock:
             if ticket in self._waiting:
                 self._waiting.remove(ticket)
-            if ticket.leads:
-                self._led = bool(self._waiting)
-                if self._waiting:
-                    self._waiting[0].leads = True
-                    self._waiting[0].called.release()
+
+    def _hand_on(self) -> None:
+        with self._lock:
+            self._led = bool(self._waiting)
+            if self._led:
+                self._waiting[0].leads = True
+                self._waiting[0].called.release()
 
     def _settle(self, batch: list[_Ticket[J, R]]) -> None:
         try:

@@ -27,6 +27,7 @@ commands = sa.Table(
     sa.Column("record", sa.String, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
 )
+_DONE = sa.select(commands).where(store.any_of(commands.c.id, "ids"))
 
 
 class Unchanged(Refused):
@@ -66,9 +67,11 @@ class Desk:
     def prepare(self, given: Sequence[Command]) -> None:
         """Read at once what these commands will need one by one."""
         ids = [command.id for command in given]
-        found = self.tx.execute(sa.select(commands).where(store.among(self.tx, commands.c.id, ids))).mappings()
+        found = self.tx.execute(_DONE, {"ids": ids}).mappings()
         self._done.update({row["id"]: dict(row) for row in found})
         wanted: dict[str, set[str]] = {}
+        for row in self._done.values():
+            wanted.setdefault(row["register"], set()).add(row["record"])
         for command in given:
             if command.record and command.id not in self._done:
                 wanted.setdefault(command.register, set()).add(command.record)

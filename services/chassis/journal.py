@@ -31,6 +31,21 @@ journal = sa.Table(
 )
 waiting = sa.Index("journal_waiting", journal.c.position, sqlite_where=journal.c.state == PENDING, postgresql_where=journal.c.state == PENDING)
 
+_c = journal.c
+_FIELDS = ("id", "register", "subject", "version", "type", "body", "state", "attempts")
+_PENDING = (
+    sa.select(_c.position, _c.id, _c.type, _c.body, _c.attempts)
+    .where(_c.state == sa.literal_column(str(PENDING)))
+    .order_by(_c.position)
+    .limit(sa.bindparam("most"))
+)
+_CHOSEN = store.any_of(_c.position, "positions")
+_MARK = journal.update().where(_CHOSEN).values(state=sa.bindparam("now"))
+_SPENT = sa.case((_c.attempts + 1 >= sa.bindparam("tries"), QUARANTINED), else_=PENDING)
+_FAILED = journal.update().where(_CHOSEN).values(attempts=_c.attempts + 1, state=_SPENT)
+_ABOUT = sa.and_(_c.register == sa.bindparam("register"), store.any_of(_c.subject, "subjects"))
+_HISTORY = sa.select(_c.subject, _c.body).where(_ABOUT).order_by(_c.position)
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -49,29 +64,23 @@ def append(tx: sa.Connection, events: Sequence[Event]) -> None:
         (event.id, event.register, event.subject, event.recordversion, event.type, envelope.write(event).decode(), PENDING, 0)
         for event in events
     ]
-    names = ("id", "register", "subject", "version", "type", "body", "state", "attempts")
-    store.append(tx, journal, names, rows)
+    store.append(tx, journal, _FIELDS, rows)
 
 
 def pending(tx: sa.Connection, most: int) -> list[Letter]:
     """What was not published yet, oldest first; never a cursor, since an early position may commit late (T8)."""
-    c = journal.c
-    query = sa.select(c.position, c.id, c.type, c.body, c.attempts).where(c.state == sa.literal_column(str(PENDING)))
-    found = tx.execute(query.order_by(c.position).limit(most))
+    found = tx.execute(_PENDING, {"most": most})
     return [Letter(row.position, row.id, row.type, row.body.encode(), row.attempts) for row in found]
 
 
 def mark(tx: sa.Connection, positions: Iterable[int], state: int) -> None:
     """Say what became of published rows."""
-    chosen = store.among(tx, journal.c.position, positions)
-    tx.execute(journal.update().where(chosen).values(state=state))
+    tx.execute(_MARK, {"positions": positions, "now": state})
 
 
 def failed(tx: sa.Connection, positions: Iterable[int], tries: int) -> None:
     """Count one more failed attempt; after `tries` of them a row is set aside and stops nobody."""
-    chosen, c = store.among(tx, journal.c.position, positions), journal.c
-    spent = sa.case((c.attempts + 1 >= tries, QUARANTINED), else_=PENDING)
-    tx.execute(journal.update().where(chosen).values(attempts=c.attempts + 1, state=spent))
+    tx.execute(_FAILED, {"positions": positions, "tries": tries})
 
 
 def backlog(tx: sa.Connection) -> dict[str, int | str | None]:
@@ -90,9 +99,8 @@ def page(tx: sa.Connection, after: int, most: int) -> list[tuple[int, str]]:
 
 def history(tx: sa.Connection, register: str, subjects: Iterable[str]) -> list[tuple[str, str]]:
     """The events of several records: subject and the event's bytes, oldest first."""
-    c = journal.c
-    query = sa.select(c.subject, c.body).where(c.register == register, store.among(tx, c.subject, subjects))
-    return [(row.subject, row.body) for row in tx.execute(query.order_by(c.position))]
+    found = tx.execute(_HISTORY, {"register": register, "subjects": subjects})
+    return [(row.subject, row.body) for row in found]
 
 
 def has(tx: sa.Connection, event_id: str) -> bool:

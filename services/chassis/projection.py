@@ -25,6 +25,9 @@ records = sa.Table(
     sa.Column("fields", sa.Text, nullable=False),
     sa.Index("records_by_unit", "register", "unit", "id"),
 )
+_KNOWN = sa.select(records.c.id).where(
+    records.c.register == sa.bindparam("register"), store.any_of(records.c.id, "ids"), records.c.status != "voided"
+)
 
 
 def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
@@ -63,10 +66,7 @@ def digest(tx: sa.Connection, registers: Iterable[str]) -> str:
 
 def known(tx: sa.Connection, register: str, ids: Iterable[str]) -> set[str]:
     """Which of these ids stand in a register and were not voided."""
-    query = sa.select(records.c.id).where(
-        records.c.register == register, store.among(tx, records.c.id, ids), records.c.status != "voided"
-    )
-    return set(tx.scalars(query))
+    return set(tx.scalars(_KNOWN, {"register": register, "ids": ids}))
 
 
 def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: str, most: int) -> list[dict[str, Any]]:

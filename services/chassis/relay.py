@@ -68,7 +68,7 @@ class Relay:
         self._returned: set[str] = set()
         self._tag = 0
         self._since = 0.0
-        self._scheduled = False
+        self._scheduled = self._news = False
         self._stopping = threading.Event()
         self.last_confirm = 0.0
 
@@ -124,7 +124,7 @@ class Relay:
             connection.ioloop.add_callback_threadsafe(self._guarded(self._woken))
 
     def _woken(self) -> None:
-        self._scheduled = False
+        self._scheduled, self._news = False, True
         self._pump()
 
     def _guarded(self, work: Callable[[], None]) -> Callable[[], None]:
@@ -145,6 +145,7 @@ class Relay:
             return
         if not self._lease.hold():
             return
+        self._news = False
         with self._store.read() as tx:
             letters = journal.pending(tx, WINDOW)
         self._since = clock.ticks()
@@ -179,7 +180,7 @@ class Relay:
     def _landed(self) -> None:
         failpoints.reach("relay.confirmed")
         refused = {letter.position for letter in self._flight.values() if letter.id in self._returned}
-        more = len(self._flight) >= WINDOW or not refused
+        more = len(self._flight) >= WINDOW or (self._news and not refused)
         self._settle(set(self._flight) - refused, refused)
         self._flight, self._returned = {}, set()
         self.last_confirm = clock.ticks()

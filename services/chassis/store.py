@@ -16,6 +16,7 @@ import orjson
 import psycopg2
 import sqlalchemy as sa
 from psycopg2.extras import execute_values
+from sqlalchemy.ext.compiler import compiles
 
 MAX_BUSY_MS = 10_000
 APPEND = "-"
@@ -135,15 +136,61 @@ def claim(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]])
 
 def present(tx: sa.Connection, column: sa.ColumnElement[str], values: Iterable[str]) -> set[str]:
     """Which of these values a column holds."""
-    return set(tx.scalars(sa.select(column).where(among(tx, column, values))))
+    return set(tx.scalars(_present(column), {"values": values}))
+
+
+@cache
+def _present(column: sa.ColumnElement[str]) -> sa.Select[tuple[str]]:
+    return sa.select(column).where(any_of(column, "values"))
+
+
+def any_of(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
+    """The condition that a column is one of many values, given as one parameter when the statement is executed.
+
+    A statement that is written once, as a constant, costs a tenth of one that is put together each time.
+    """
+    return _AnyOf(column, sa.bindparam(name, type_=_Listed()))
 
 
 def among(tx: sa.Connection, column: sa.ColumnElement[Any], values: Iterable[Any]) -> sa.ColumnElement[bool]:
-    """The condition that a column is one of many values, as one parameter: the statement stays the same for any number."""
+    """The same condition with its values, for statements that are put together each time."""
     if is_lite(tx):
         listed = sa.func.json_each(sa.literal(orjson.dumps(list(values)).decode())).table_valued("value")
         return column.in_(sa.select(listed.c.value))
     return column == sa.func.any(sa.literal(list(values), sa.ARRAY(column.type)))
+
+
+class _Listed(sa.TypeDecorator[Any]):
+    """Many values in one parameter: JSON on SQLite, an array on PostgreSQL."""
+
+    impl, cache_ok = sa.Text, True
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> Any:
+        """As the database wants them."""
+        return orjson.dumps(list(value)).decode() if dialect.name == "sqlite" else list(value)
+
+
+class _AnyOf(sa.sql.functions.FunctionElement[bool]):
+    """`column = any(values)`, as each database says it."""
+
+    inherit_cache = True
+    type = sa.Boolean()
+
+    def self_group(self, against: Any = None) -> Any:  # noqa: ARG002 -- SQLAlchemy's signature
+        """As it is: the `= 1` that SQLAlchemy adds for SQLite would keep it from using an index."""
+        return self
+
+
+@compiles(_AnyOf)
+def _said_by_postgres(element: Any, compiler: Any, **more: Any) -> str:
+    column, values = (compiler.process(one, **more) for one in element.clauses)
+    return f"{column} = ANY({values})"
+
+
+@compiles(_AnyOf, "sqlite")
+def _said_by_sqlite(element: Any, compiler: Any, **more: Any) -> str:
+    column, values = (compiler.process(one, **more) for one in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"
 
 
 def _values(tx: sa.Connection, sql: str, rows: Sequence[tuple[Any, ...]], *, fetch: bool = False) -> list[Any]:

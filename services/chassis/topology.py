@@ -6,7 +6,9 @@ not yet to the other would be confirmed all the same, and lost to the second.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from functools import partial
 
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
@@ -20,7 +22,7 @@ from services.chassis.settings import Misconfigured
 _log = log.get("topology")
 SUBSCRIBERS = ("gateway", *catalogue.COPIES)
 DELIVERY_LIMIT = 20
-PATIENCE = 90.0
+PATIENCE, SETTLES = 90.0, 2.0
 
 
 def dead_letters(subscriber: str) -> str:
@@ -53,19 +55,49 @@ def queues(subscriber: str) -> dict[str, dict[str, str | int]]:
 
 
 def declare(channel: BlockingChannel) -> None:
-    """Declare everything. Raises Misconfigured, which queue or exchange differs from the contract (T11)."""
+    """Declare everything, really, after every connect (T14), and let what is new reach the disk.
+
+    A quorum queue's name is written up to a second after it was declared (RabbitMQ 3.10): a broker killed in between
+    forgets the queue and every confirmed message in it. So an exchange that says that all is settled comes last, after
+    a pause, and nobody publishes before it is there. Raises Misconfigured, which queue or exchange differs (T11).
+    """
     for service in catalogue.SERVICES:
         name = catalogue.exchange(service)
-        _agreed(name, lambda name=name: channel.exchange_declare(name, "topic", durable=True))
+        _agreed(name, partial(channel.exchange_declare, name, "topic", durable=True))
     for subscriber in SUBSCRIBERS:
-        dlx = dead_letters(subscriber)
-        _agreed(dlx, lambda dlx=dlx: channel.exchange_declare(dlx, "fanout", durable=True))
-        for queue, arguments in queues(subscriber).items():
-            _agreed(queue, lambda queue=queue, arguments=arguments: channel.queue_declare(queue, durable=True, arguments=arguments))
-        channel.queue_bind(catalogue.parked(subscriber), dlx)
-        for exchange, keys in catalogue.bindings(subscriber).items():
-            for key in keys:
-                channel.queue_bind(catalogue.inbox(subscriber), exchange, key)
+        _declare_subscriber(channel, subscriber)
+    settled = f"campaign.settled.{_version()}"
+    if not _exists(channel.connection, settled):
+        clock.pause(SETTLES)
+        channel.exchange_declare(settled, "fanout", durable=True)
+
+
+def _declare_subscriber(channel: BlockingChannel, subscriber: str) -> None:
+    dlx = dead_letters(subscriber)
+    _agreed(dlx, partial(channel.exchange_declare, dlx, "fanout", durable=True))
+    for queue, arguments in queues(subscriber).items():
+        _agreed(queue, partial(channel.queue_declare, queue, durable=True, arguments=arguments))
+    channel.queue_bind(catalogue.parked(subscriber), dlx)
+    for exchange, keys in catalogue.bindings(subscriber).items():
+        for key in keys:
+            channel.queue_bind(catalogue.inbox(subscriber), exchange, key)
+
+
+def _version() -> str:
+    """A fingerprint of all that is declared."""
+    said = [(one, queues(one), catalogue.bindings(one)) for one in SUBSCRIBERS]
+    return hashlib.blake2b(repr((catalogue.SERVICES, said)).encode(), digest_size=6).hexdigest()
+
+
+def _exists(connection: pika.BlockingConnection, exchange: str) -> bool:
+    """Whether an exchange is there; asked on a channel of its own, since a no closes it."""
+    channel = connection.channel()
+    try:
+        channel.exchange_declare(exchange, passive=True)
+    except ChannelClosedByBroker:
+        return False
+    channel.close()
+    return True
 
 
 def _agreed(name: str, declaration: Callable[[], object]) -> None:

@@ -98,7 +98,8 @@ class Evidence:
         """What is known of these files; those not kept are missing."""
         with self._store.read() as tx:
             rows = tx.execute(sa.select(papers).where(store.among(tx, papers.c.sha256, hashes)).order_by(papers.c.kept_at.desc()))
-            return {row["sha256"]: dict(row) for row in rows.mappings()}
+            told = ({str(name): value for name, value in row.items()} for row in rows.mappings())  # plain names, for orjson
+            return {row["sha256"]: row for row in told}
 
     def named(self, names: Iterable[str], by: str) -> dict[str, list[str]]:
         """The hashes of files that an account handed in under these names."""

@@ -20,10 +20,13 @@ from services.gateway import tokens
 from services.gateway.evidence import Evidence
 from services.gateway.http import App, Route
 from services.gateway.routes.commands import Commands
+from services.gateway.routes.documents import Documents
 from services.gateway.routes.health import Health
 from services.gateway.routes.operations import Operations
+from services.gateway.routes.pages import Pages
 from services.gateway.routes.papers import Papers
 from services.gateway.routes.reads import Reads
+from services.gateway.routes.sheets import Sheets
 from services.gateway.server import Server
 from services.gateway.view.programme import campaign
 from services.gateway.view.view import View
@@ -47,18 +50,23 @@ class House(Server):
         self.evidence = Evidence(store, settings.evidence_url)
         self.subscriber = Subscriber(store, settings.service, settings.amqp_uri, self.view.handle, handled=self.view.handled)
         self.reads = Reads(self.view, self.evidence)
-        self.app = App(list(self._routes()), tokens.key(settings.home), self.reads.quick)
+        self.pages = Pages(self.reads, tokens.key(settings.home))
+        self.app = App(list(self._routes()), tokens.key(settings.home), self.reads.quick, self.pages.problem)
         self._heard: dict[str, float] = {}
         self._pulses: dict[str, dict[str, Any]] = {}
         self._since: dict[str, str] = {}
 
     def _routes(self) -> Iterable[Route]:
+        commands = Commands(self.peers, self.view, self.evidence)
         rooms = (
             self.reads,
             Papers(self.evidence),
             Health(self.pulses),
-            Commands(self.peers, self.view, self.evidence),
+            commands,
+            Sheets(commands),
             Operations(self.peers, self.view, self.journals),
+            Documents(),
+            self.pages,
         )
         for room in rooms:
             yield from room.routes()

@@ -144,11 +144,12 @@ def problem(found: Problem) -> Response:
 
 @dataclass
 class App:
-    """The WSGI application. `quick` may answer a request before anything is routed."""
+    """The WSGI application. `quick` may answer a request before anything is routed, `page` may show a problem as HTML."""
 
     routes: Iterable[Route]
     signing: bytes
     quick: Callable[[Environ, Bearer], tuple[list[tuple[str, str]], bytes] | None] = lambda _environ, _bearer: None
+    page: Callable[[Environ, Problem], Response | None] = lambda _environ, _found: None
     _known: dict[str, tuple[float, Bearer]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -185,19 +186,22 @@ class App:
         try:
             return self._routed(environ)
         except Problem as found:
-            return problem(found)
+            return self._told(environ, found)
         except HTTPException as error:
-            return problem(_of_http(error))
+            return self._told(environ, _of_http(error))
         except Exception as error:  # noqa: BLE001 -- a client gets an answer whatever happens here
             _log.error("handler.failed", path=environ["PATH_INFO"], exc_info=error)
-            return problem(Broken())
+            return self._told(environ, Broken())
+
+    def _told(self, environ: Environ, found: Problem) -> Response:
+        return self.page(environ, found) or problem(found)
 
     def _routed(self, environ: Environ) -> Response:
         if environ.get("HTTP_TRANSFER_ENCODING") and environ.get("CONTENT_LENGTH"):
             raise Unreadable("Content-Length with Transfer-Encoding")
         request = Request(environ)
         name, values = self._map.bind_to_environ(environ).match()
-        bearer = self.bearer(environ)
+        bearer = None if access.POLICY[name] is access.NOBODY_NEEDED else self.bearer(environ)
         if bearer is None and access.POLICY[name] is not access.NOBODY_NEEDED:
             raise Unauthenticated
         access.admit(name, bearer)

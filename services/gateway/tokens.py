@@ -7,6 +7,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jwt
 
@@ -75,10 +76,20 @@ def issue(signing: bytes, bearer: Bearer, now: dt.datetime, lifetime: dt.timedel
 
 def read(signing: bytes, token: str) -> Bearer:
     """Who a token speaks for. Raises Unauthenticated for anything not signed by us, for us, and in time."""
+    said = _said(signing, token)
+    return Bearer(said["sub"], said["role"], said.get("unit"))
+
+
+def expiry(signing: bytes, token: str) -> dt.datetime:
+    """Until when a good token is good. Raises Unauthenticated."""
+    return dt.datetime.fromtimestamp(_said(signing, token)["exp"], dt.UTC)
+
+
+def _said(signing: bytes, token: str) -> dict[str, Any]:
     try:
         if jwt.get_unverified_header(token).get("typ") != KIND:
             raise Unauthenticated("typ")
-        said = jwt.decode(
+        said: dict[str, Any] = jwt.decode(
             token,
             signing,
             algorithms=[ALGORITHM],
@@ -91,4 +102,4 @@ def read(signing: bytes, token: str) -> Bearer:
         raise Unauthenticated(type(error).__name__) from None
     if said.get("role") not in ROLES:
         raise Unauthenticated("role")
-    return Bearer(said["sub"], said["role"], said.get("unit"))
+    return said

@@ -23,7 +23,7 @@ from services.gateway.view.view import View
 
 MOST_IN_BATCH = 1000
 MOST_ON_PAGE = 500
-BATCH_DEADLINE = 60.0
+DEADLINE, PER_COMMAND = 10.0, 0.02
 KEY_LONGEST = 200
 Group = list[dict[str, Any]]
 
@@ -126,7 +126,7 @@ class Commands:
             "after": asking.query.get("after"),
             "trace": asking.request.headers.get("traceparent", "")[:80],
         }
-        deadline = 10.0 if len(groups) == 1 else BATCH_DEADLINE
+        deadline = DEADLINE + PER_COMMAND * sum(map(len, groups))
         results: list[dict[str, Any]] = self.peers.call(register.service, "carry_out", job, deadline=deadline)
         return results
 

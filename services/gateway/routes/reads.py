@@ -165,6 +165,7 @@ def _fact(reader: Reader, measure: Measure, row: Any) -> dict[str, Any]:
         "level": row.level,
         "verified": row.level >= measure.verified_from,
         "amount": row.amount,
+        "of": event.data.get("of") or {},
         "evidence": [sha for name in typed(step.form, "evidence") for sha in event.data.get(name) or ()],
     }
 

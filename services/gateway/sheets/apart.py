@@ -24,7 +24,7 @@ _turns = threading.BoundedSemaphore(2)
 
 
 def run(program: str, given: bytes) -> subprocess.CompletedProcess[bytes]:
-    """Give a program its input, and wait for it; no more than two run at once. Raises TooLarge when it takes too long."""
+    """Give a program its input, and wait for it; two run at once at most. Raises TooLarge when it takes too long."""
     command = [sys.executable, "-m", f"services.gateway.sheets.{program}"]
     with _turns:
         try:

@@ -28,7 +28,7 @@ EXACT = 10**15
 """Spreadsheets keep fifteen digits; from here on a number may have lost some."""
 SEPARATOR = "；"
 _SEPARATORS = re.compile("[;；、\n]")
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:00:00(?::00)?)?")
+_DAY = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:00:00(?::00)?)?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -82,9 +82,9 @@ def _as_day(_slot: Slot, cell: Cell, _names: Names) -> str:
     said = _compact(cell)
     if not (found := _DAY.fullmatch(said)):
         raise NotADay(said)
-    year, month, day = (int(part) for part in found.groups() if part)
+    year, _, month, day, of_month, of_day = found.groups()
     try:
-        return dt.date(year, month, day).isoformat()
+        return dt.date(int(year), int(month or of_month), int(day or of_day)).isoformat()
     except ValueError:
         raise NotADay(said) from None
 
@@ -185,7 +185,7 @@ def shown(slot: Slot, said: Any) -> str | int | dt.date:
         case "flag":
             return "是" if said else "否"
         case "choice":
-            return slot.words.get(said, said)
+            return str(slot.words.get(said, said))
         case "units" | "evidence":
             return SEPARATOR.join(said)
         case "number":

@@ -88,7 +88,9 @@ def headings(register: Register, slots: Sequence[Slot]) -> list[str]:
     return [*map(system_heading, SYSTEM), *map(vocabulary(register).heading, slots)]
 
 
-def line(register: Register, slots: Sequence[Slot], row: Mapping[str, Any], said: Said, units: Mapping[str, str]) -> list[Shown]:
+def line(
+    register: Register, slots: Sequence[Slot], row: Mapping[str, Any], said: Said, units: Mapping[str, str]
+) -> list[Shown]:
     """One record as a row."""
     status = register.words.get(row["status"], row["status"])
     system: list[Shown] = [row["id"], status, row["version"], units.get(row["unit"], "")]

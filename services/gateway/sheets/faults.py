@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from contracts.errors import Invalid
 
@@ -13,7 +13,11 @@ MOST_TOLD = 1000
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong. `row` as the spreadsheet counts, 0: the column; `index` of the column from 0, None: no such column."""
+    """One thing that is wrong.
+
+    row    as the spreadsheet counts
+    index  the column's, from 0; None: the sheet has no such column
+    """
 
     row: int
     index: int | None
@@ -27,7 +31,7 @@ class Fault:
     def told(self) -> dict[str, Any]:
         """As clients see it."""
         return {
-            "row": self.row or None,
+            "row": self.row,
             "column": None if self.index is None else letter(self.index),
             "heading": self.heading or None,
             "field": self.field or None,
@@ -69,7 +73,7 @@ class ImportRefused(Invalid):
 
 
 class NotASheet(Invalid):
-    """This is neither an xlsx workbook nor a csv text."""
+    """Neither an xlsx workbook nor a csv text."""
 
     slug, zh = "not-a-sheet", "不是 xlsx 工作簿或 csv 文本"
 
@@ -83,12 +87,10 @@ class Empty(Invalid):
 class Misfilled(Invalid):
     """A cell is not filled in correctly."""
 
-    more: ClassVar[str] = "：{}"
-
     def words(self) -> tuple[str, str]:
         """English and Chinese, with what it is about."""
         about = "; ".join(map(str, self.about))
-        return (f"{self.message()[:-1]}: {about}", self.zh + self.more.format(about)) if about else (self.message(), self.zh)
+        return (f"{self.message()[:-1]}: {about}", f"{self.zh}：{about}") if about else (self.message(), self.zh)
 
 
 class NotADay(Misfilled):
@@ -110,19 +112,19 @@ class NotAFlag(Misfilled):
 
 
 class NotAChoice(Misfilled):
-    """This is not one of the words of this column."""
+    """Not one of the words of this column."""
 
     slug, zh = "not-a-choice", "不在可选词之内"
 
 
 class Reshaped(Misfilled):
-    """The spreadsheet has turned this text into a date or a rounded number; format the cell as text and write it again."""
+    """The spreadsheet has made a date or a rounded number of this text; format the cell as text, write it again."""
 
     slug, zh = "reshaped", "电子表格已将文字改成日期或近似数，请将单元格设为文本后重填"
 
 
 class BadCell(Misfilled):
-    """This cell holds an error, or a formula whose value was not stored."""
+    """The cell holds an error, or a formula whose value was not stored."""
 
     slug, zh = "bad-cell", "单元格为错误值，或公式未存结果"
 
@@ -152,7 +154,7 @@ class ManyFiles(Misfilled):
 
 
 class UnknownHeading(Misfilled):
-    """This register has no such column; the template lists them all."""
+    """There is no such column in this register; the template lists them all."""
 
     slug, zh = "unknown-heading", "本台账没有此栏目，请参照模板"
 
@@ -182,12 +184,12 @@ class DoubleRow(Misfilled):
 
 
 class Changed(Misfilled):
-    """This was recorded before with other content; a sheet does not correct, correct it in the record."""
+    """It was recorded before with other content; a sheet does not correct, correct it in the record."""
 
     slug, zh = "changed", "此前已按其他内容登记；表格不作更正，请在记录中更正"
 
 
 class NotARecord(Misfilled):
-    """This is not the id of a record."""
+    """No record can have this id."""
 
     slug, zh = "not-a-record", "不是有效的记录编号"

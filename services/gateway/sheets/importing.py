@@ -100,7 +100,8 @@ def _names(found: Columns, rows: Iterable[Row], view: View, evidence: Evidence, 
     tree = view.unit_tree()
     for code, unit in tree.items():
         by_name["".join(unicodedata.normalize("NFKC", unit["name"]).split())].append(code)
-    files = {one for row in rows for column in found.columns for one in cells.files_named(column.slot, row.at(column.index))}
+    read = ((column.slot, row.at(column.index)) for row in rows for column in found.columns)
+    files = {name for slot, cell in read for name in cells.files_named(slot, cell)}
     return Names(by_name, frozenset(tree), evidence.named(files, account) if files else {})
 
 
@@ -146,7 +147,7 @@ def carry_out(sheet: Sheet, send: Send, *, partial: bool, dry: bool) -> dict[str
 
 
 def _whole(sheet: Sheet, send: Send, *, dry: bool) -> None:
-    """All or nothing; with mistakes in the cells the other rows are only tried, so that all mistakes are told at once."""
+    """All or nothing; with mistakes in the cells the other rows are only tried, so that all are told at once."""
     _send(sheet, send, sheet.sound, whole=True, dry=dry or bool(sheet.all_faults()))
     if faults := sheet.all_faults():
         refused = sheet.counts()["refused"]
@@ -166,8 +167,8 @@ def _chunks(all_: Sequence[Line], size: int) -> Iterator[Sequence[Line]]:
 def _answer(sheet: Sheet, *, partial: bool, dry: bool) -> dict[str, Any]:
     records = [] if dry else [_record(sheet, line) for line in sheet.lines if _stands(sheet, line)]
     last = next((one["event"] for one in reversed(records) if one["event"]), None)
-    errors = in_order(sheet.all_faults())
-    return {**sheet.counts(), "dry_run": dry, "partial": partial, "last_event": last, "errors": errors, "records": records}
+    told = {"dry_run": dry, "partial": partial, "last_event": last}
+    return {**sheet.counts(), **told, "errors": in_order(sheet.all_faults()), "records": records}
 
 
 def _stands(sheet: Sheet, line: Line) -> bool:

@@ -3,7 +3,7 @@
 A row is known by the record it names, else by its unit and register number, else by all that its opening step says, and
 among equal ones by their order. A step is known by its row and its content, so a sheet that has grown adds only what is
 new. What opens a record under an identity or a number is known by that alone: with other content it is refused, where a
-second record would be the alternative. The account has no part in it: a colleague's copy of the sheet is the same sheet.
+second record would be the alternative. The account has no part in it: a colleague's copy is the same sheet.
 """
 
 from __future__ import annotations

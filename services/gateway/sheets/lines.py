@@ -99,8 +99,8 @@ def _checked(register: Register, columns: Columns, line: Line) -> Line:
     if not line.record and line.opening is None:
         line = replace(line, parts=(Part(register.opening, {}), *line.parts))
     known = {(one.step, one.field) for one in line.faults}
-    found = [one for part in line.parts for one in _unfilled(columns, line.row, part) if (one.step, one.field) not in known]
-    return replace(line, faults=(*line.faults, *found))
+    found = [one for part in line.parts for one in _unfilled(columns, line.row, part)]
+    return replace(line, faults=(*line.faults, *(one for one in found if (one.step, one.field) not in known)))
 
 
 def _unfilled(columns: Columns, row: int, part: Part) -> list[Fault]:
@@ -124,7 +124,7 @@ def _alone(register: Register, columns: Columns, line: Line, opened: dict[str, i
 
 
 def identity(line: Line) -> str:
-    """What tells a row's record from all others in its register, as far as the row itself says it; empty: nothing does."""
+    """What tells a row's record from all others in its register, as far as the row says it; empty: nothing does."""
     if line.record:
         return f"record {line.record}"
     form = line.opening.form if line.opening else {}

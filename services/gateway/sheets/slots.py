@@ -110,9 +110,9 @@ class Vocabulary:
             step = slot.step
             for qualified in (f"{step.zh}·{slot.zh}", f"{step.en}: {slot.en}", f"{step.name}.{slot.name}"):
                 found.setdefault(same(qualified), slot)
-        for title in ("zh", "en", "name"):
-            for slot in self.slots:
-                found.setdefault(same(getattr(slot, title)), slot)
+        for slot in self.slots:
+            for title in (slot.zh, slot.en, slot.name):
+                found.setdefault(same(title), slot)
         return found
 
     def heading(self, slot: Slot) -> str:

@@ -22,8 +22,12 @@ Said = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True)
 class Standing:
-    """One record as the view knows it: its last event, the last
-    standing content of each step, and the steps that may come next."""
+    """One record as the view knows it.
+
+    event     its last one
+    said      the last standing content of each step
+    possible  the steps that may come next
+    """
 
     version: int
     event: str
@@ -50,7 +54,7 @@ def _standing(found: Record) -> Standing:
 
 def told(history: Iterable[dict[str, Any]]) -> Said:
     """The same, from a record's history as its owner tells it."""
-    standing = sorted((one for one in history if one["stands"]), key=lambda one: (one["place"] or one["version"]))
+    standing = sorted((one for one in history if one["stands"]), key=lambda one: one["place"] or one["version"])
     return {one["step"]: one["data"] for one in standing}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from marshmallow import validate
@@ -13,6 +13,7 @@ from services.gateway.sheets.exporting import File
 from services.gateway.sheets.slots import Slot, Vocabulary, vocabulary
 
 EXPLAINED = ("栏目", "Column", "步骤 Step", "名称 Name", "必填 Required", "填法", "How to fill it in", "可选词 Words")
+LISTED = ("单位编号 Code", "单位名称 Name")
 HOW = {
     "day": ("2017-03-08、2017年3月8日或日期格式", "2017-03-08, 2017年3月8日, or a date cell"),
     "flag": ("是 或 否", "是 (yes) or 否 (no)"),
@@ -31,12 +32,17 @@ def made(register: Register, units: Mapping[str, str]) -> File:
     """The template of a register; `units` are their names by code."""
     known = vocabulary(register)
     columns = [writing.column(known.heading(slot), slot, among=_offered(slot, units)) for slot in known.usual]
+    explained, listed = map(_headed, (EXPLAINED, LISTED))
     sheets = [
         writing.sheet(register.zh, columns, [], offers=True),
-        writing.sheet("填写说明 How to", list(map(writing.column, EXPLAINED)), [_explained(known, one) for one in known.importable]),
-        writing.sheet("单位 Units", list(map(writing.column, ("单位编号 Code", "单位名称 Name"))), sorted(units.items())),
+        writing.sheet("填写说明 How to", explained, [_explained(known, one) for one in known.importable]),
+        writing.sheet("单位 Units", listed, sorted(units.items())),
     ]
     return exporting.workbook(sheets)
+
+
+def _headed(headings: Iterable[str]) -> list[writing.Column]:
+    return [writing.column(heading) for heading in headings]
 
 
 def _offered(slot: Slot, units: Mapping[str, str]) -> list[str]:

@@ -37,4 +37,5 @@ def _file(asking: Asking) -> bytes:
     sent = [one for name in files for one in files.getlist(name)]
     if len(sent) != 1:
         raise NotASheet(f"{len(sent)} files in the form; one is expected 表单中应有且仅有一个文件")
-    return sent[0].read()
+    found: bytes = sent[0].read()
+    return found

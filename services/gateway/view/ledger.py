@@ -52,6 +52,11 @@ contributions = sa.Table(
     sa.Index("contributions_by_record", "record", "place"),
 )
 
+_t = tellings.c
+_REPLACING = sa.select(_t.record, _t.version, _t.place, _t.known).where(
+    store.any_of(_t.record, "records"), _t.place != _t.version
+)
+
 
 def stamp(time: dt.datetime) -> str:
     """A moment as text that sorts like the moment."""
@@ -104,10 +109,8 @@ def _ends(version: int, place: int, event: Event) -> bool:
 
 def _later_tellings(tx: sa.Connection, new: Sequence[Event]) -> dict[str, list[tuple[int, int, str]]]:
     """Corrections and voids of these records, whenever they arrived."""
-    t = tellings.c
-    replacing = sa.and_(store.among(tx, t.record, {event.record for event in new}), t.place != t.version)
     found: dict[str, list[tuple[int, int, str]]] = {}
-    for row in tx.execute(sa.select(t.record, t.version, t.place, t.known).where(replacing)):
+    for row in tx.execute(_REPLACING, {"records": {event.record for event in new}}):
         found.setdefault(row.record, []).append((row.version, row.place, row.known))
     return found
 

@@ -1,0 +1,53 @@
+"""When what happened, as each process writes it down."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from bench.plan import WARM, Plan, now
+
+
+class Given:
+    """The owner's book: when each command was given and when it was committed."""
+
+    def __init__(self) -> None:
+        """Nothing was given yet."""
+        self.begun, self._spent = 0.0, 0.0
+        self.kept: dict[str, tuple[float, float]] = {}
+
+    def begin(self) -> None:
+        """The warming is over: forget it, and let the clock run."""
+        self.kept.clear()
+        self.begun, self._spent = now(), time.process_time()
+
+    def committed(self, event: str, given: float) -> None:
+        """The command that was given at this moment is committed now."""
+        self.kept[event] = (given, now())
+
+    def leave(self, plan: Plan) -> None:
+        """Write it down."""
+        plan.leave("owner", {"begun": self.begun, "kept": self.kept, "cpu": time.process_time() - self._spent})
+
+
+class Seen:
+    """The gateway's book: when each event could be read from the ledger."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Nothing was seen yet."""
+        self._plan, self._awaited = plan, WARM + plan.count
+        self.at: dict[str, float] = {}
+        self._spent = 0.0
+
+    def committed(self, events: Iterable[str]) -> bool:
+        """These events are in the ledger now; whether they were the last."""
+        moment = now()
+        if not self._spent and len(self.at) >= WARM:
+            self._spent = time.process_time()
+        for event in events:
+            self.at.setdefault(event, moment)
+        return len(self.at) >= self._awaited
+
+    def leave(self, rows: int) -> None:
+        """Write it down, with the number of events that the ledger holds."""
+        self._plan.leave("gateway", {"at": self.at, "events": rows, "cpu": time.process_time() - self._spent})

@@ -1,0 +1,143 @@
+"""The peers' own work: the same forms, rules and folds as the suite's, written as a careful author would by hand.
+
+Plain sqlite3 and psycopg2, one commit a command and one an event: no savepoints, no ORM, no idempotency row, no claim.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg2
+import sqlalchemy as sa
+
+from bench.plan import COUNTED
+from contracts import catalogue, envelope
+from contracts.envelope import Event
+from services.chassis import clock, telling
+from services.chassis.desk import _event  # the very same event as the suite's
+from services.chassis.projection import _row, records  # and the very same projection
+from services.chassis.journal import journal
+from services.chassis.record import Moment, Record
+from services.chassis.telling import Command
+from services.gateway.view import fold, ledger
+from services.gateway.view.programme import Programme
+from services.outreach.features import rules
+
+SOURCE = "/320205/outreach"
+Cursor = Any
+
+
+class Database:
+    """SQLite with synchronous FULL on one connection, or PostgreSQL with as many as are wanted at once."""
+
+    def __init__(self, url: str) -> None:
+        """Connects when first needed."""
+        self.url = sa.make_url(url)
+        self.lite = self.url.get_backend_name() == "sqlite"
+        self._free: deque[Any] = deque()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Cursor]:
+        """One transaction, durable when it is left."""
+        connection = self._free.pop() if self._free else self._connect()
+        cursor = connection.cursor()
+        if self.lite:
+            cursor.execute("BEGIN IMMEDIATE")
+        yield cursor
+        connection.commit()
+        self._free.append(connection)
+
+    def _connect(self) -> Any:
+        if not self.lite:
+            where = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+            return psycopg2.connect(where)
+        connection = sqlite3.connect(self.url.database or "", isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+    def said(self, statement: str) -> str:
+        """A statement with this database's mark for parameters."""
+        return statement if self.lite else statement.replace("?", "%s")
+
+    def insert(self, table: sa.Table, names: Sequence[str]) -> str:
+        """The statement that inserts a row."""
+        return self.said(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})")  # noqa: S608
+
+
+class Owner:
+    """Carries out commands one by one."""
+
+    def __init__(self, database: Database) -> None:
+        """Statements are made once."""
+        self.database = database
+        self._journal = database.insert(journal, ("id", "register", "subject", "version", "type", "body", "state", "attempts"))
+        self._records = database.insert(records, ("register", "id", "version", "status", "unit", "fields"))
+        self._known = database.said("SELECT 1 FROM records WHERE register = ? AND id = ? AND status <> 'voided'")
+
+    def carry_out(self, command: Command) -> Event:
+        """Check, decide, save, journal, commit."""
+        with self.database.transaction() as cursor:
+            find: Any = _Find(cursor, self._known)
+            old = Record(rules.register, command.id)
+            (entry,) = telling.told(rules, old, command, Moment(clock.now(), command.actor.id), find)
+            new = old.plus(entry)
+            event = _event(SOURCE, command, new, entry)
+            body = envelope.write(event).decode()
+            cursor.execute(self._journal, (event.id, event.register, event.subject, 1, event.type, body, 1, 0))
+            cursor.execute(self._records, tuple(_row(new).values()))
+        return event
+
+
+class _Find:
+    def __init__(self, cursor: Cursor, known: str) -> None:
+        self._cursor, self._known = cursor, known
+
+    def missing(self, register: str, ids: Sequence[str]) -> list[str]:
+        """Which of these ids a register does not know."""
+        return [one for one in ids if not self._is_known(register, one)]
+
+    def _is_known(self, register: str, one: str) -> bool:
+        self._cursor.execute(self._known, (register, one))
+        return self._cursor.fetchone() is not None
+
+
+class Gateway:
+    """Writes events into the ledger one by one; one that comes again breaks the key."""
+
+    def __init__(self, database: Database, programme: Programme) -> None:
+        """Statements are made once."""
+        self.database, self.programme = database, programme
+        self._telling = database.insert(ledger.tellings, ledger.tellings.c.keys())
+        self._names = tuple(ledger.contributions.c.keys())
+        self._contribution = database.insert(ledger.contributions, self._names)
+
+    def put(self, body: bytes) -> str:
+        """Read an event, fold it, commit; answers its id."""
+        event = envelope.read(body)
+        catalogue.step_of(event.type)
+        told = {
+            "record": event.record,
+            "place": event.place,
+            "version": event.recordversion,
+            "happened": event.occurredon.isoformat(),
+            "known": ledger.stamp(event.time),
+            "gone": None,
+            "level": event.evidencelevel,
+        }
+        rows = [row | told for row in fold.contributions(self.programme, event)]
+        with self.database.transaction() as cursor:
+            said = (event.id, event.record, event.place, event.recordversion, told["known"], body.decode())
+            cursor.execute(self._telling, said)
+            cursor.executemany(self._contribution, [tuple(row[name] for name in self._names) for row in rows])
+        return event.id
+
+    def count(self) -> int:
+        """How many events the ledger holds."""
+        with self.database.transaction() as cursor:
+            cursor.execute(COUNTED)
+            return int(cursor.fetchone()[0])

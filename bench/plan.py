@@ -1,0 +1,73 @@
+"""What one run is about, as the processes that take part in it are told; and the commands they carry out."""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from services.chassis.telling import Actor, Command
+
+WARM = 100
+UNIT = "bench-unit"
+COUNTED = "SELECT count(*) FROM contributions WHERE measure = 'A3.applied'"
+CLERK = Actor("clerk@bench", "clerk", frozenset({UNIT}))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One run.
+
+    callers how many give commands at once
+    count   how many commands are measured, after WARM others
+    rate    commands a second; 0: as many as go
+    threads whether a peer's database work leaves its event loop
+    """
+
+    amqp_uri: str
+    owner_url: str
+    gateway_url: str
+    folder: str
+    callers: int
+    count: int
+    rate: float = 0
+    threads: bool = False
+
+    def write(self) -> Path:
+        """Keep the plan where the processes find it."""
+        path = Path(self.folder) / "plan.json"
+        path.write_text(json.dumps(asdict(self)))
+        return path
+
+    @classmethod
+    def read(cls, path: str) -> Plan:
+        """The plan in a file."""
+        return cls(**json.loads(Path(path).read_text()))
+
+    def leave(self, name: str, found: dict[str, Any]) -> None:
+        """Leave a process's findings for the one that started it."""
+        (Path(self.folder) / f"{name}.json").write_text(json.dumps(found))
+
+    def found(self, name: str) -> dict[str, Any]:
+        """What a process left."""
+        told: dict[str, Any] = json.loads((Path(self.folder) / f"{name}.json").read_text())
+        return told
+
+
+def command(number: int) -> Command:
+    """One unit applies with one feature: a form, a reference to check, an event, three contributions."""
+    form = {"unit": UNIT, "title": f"Feature {number}", "angle": "benefit", "applied_on": "2017-03-01"}
+    import os
+    if os.environ.get("BENCH_ORDERED"):
+        id_ = str(uuid.UUID(int=(time.time_ns() // 1_000_000 << 80) | (7 << 76) | (2 << 62) | (number << 96 >> 96 & 0xFFF) << 64 | uuid.uuid4().int & (2**62 - 1)))
+    else:
+        id_ = str(uuid.uuid4())
+    return Command(id_, "outreach.features", "apply", form, CLERK)
+
+
+def now() -> float:
+    """Seconds on the machine's monotonic clock, the same in every process."""
+    return time.clock_gettime(time.CLOCK_MONOTONIC)

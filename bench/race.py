@@ -1,0 +1,86 @@
+"""One run of one system: its two processes from start to end, and what they found."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.plan import Plan, now
+from bench.scene import Scene
+from operations.environment import ROOT
+
+SYSTEMS = {"suite": "this suite", "stock_nameko": "stock nameko", "fast_stream": "FastStream"}
+PATIENCE = 300.0
+
+
+class Incomplete(RuntimeError):
+    """A run did not end with every event in the ledger."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one run found.
+
+    rate         events a second
+    from_commit  for each event seconds from commit to visible; from_command: from the command
+    owner, gateway, broker microseconds of CPU an event in each process
+    """
+
+    rate: float
+    from_commit: list[float]
+    from_command: list[float]
+    owner: float
+    gateway: float
+    broker: float = 0.0
+
+
+def run(scene: Scene, system: str, database: str, *, callers: int, count: int, rate: float = 0, threads: bool = False) -> Found:
+    """Run a system once. Raises Incomplete."""
+    folder, owner_url, gateway_url = scene.fresh(database)
+    plan = Plan(scene.amqp_uri, owner_url, gateway_url, str(folder), callers, count, rate, threads)
+    children = [_start(system, "gateway", plan)]
+    try:
+        _until_ready(plan, children[0])
+        children.insert(0, _start(system, "owner", plan))
+        for child in children:
+            if child.wait(PATIENCE):
+                raise Incomplete(system, _said(plan))
+    finally:
+        for child in children:
+            child.kill()
+            child.wait()
+    return _found(plan)
+
+
+def _until_ready(plan: Plan, gateway: subprocess.Popen[bytes]) -> None:
+    until = now() + PATIENCE
+    while not (Path(plan.folder) / "ready.json").exists():
+        if gateway.poll() is not None or now() > until:
+            raise Incomplete(_said(plan))
+        time.sleep(0.05)
+
+
+def _said(plan: Plan) -> str:
+    return (Path(plan.folder) / "log").read_text()[-2000:]
+
+
+def _start(system: str, role: str, plan: Plan) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", f"bench.systems.{system}", role, str(plan.write())]
+    with (Path(plan.folder) / "log").open("ab") as out:
+        return subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=out, stderr=out)  # noqa: S603 -- our own words
+
+
+def _found(plan: Plan) -> Found:
+    given, seen = plan.found("owner"), plan.found("gateway")
+    kept, at = given["kept"], seen["at"]
+    if set(kept) - set(at) or seen["events"] != len(at):
+        raise Incomplete(f"{len(kept)} committed, {len(at)} seen, {seen['events']} in the ledger")
+    last = max(at[event] for event in kept)
+    commit = [at[event] - committed for event, (_, committed) in kept.items()]
+    command = [at[event] - given_at for event, (given_at, _) in kept.items()]
+    spent = (one["cpu"] / len(kept) * 1e6 for one in (given, seen))
+    return Found(len(kept) / (last - given["begun"]), sorted(commit), sorted(command), *spent)

@@ -1,0 +1,123 @@
+"""What a run takes place on: a broker, databases that are fresh each time, a folder."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pika
+from pika.exceptions import ChannelClosedByBroker
+
+from bench import postgres
+from bench.plan import UNIT
+from bench.postgres import Server
+from contracts import envelope
+from contracts.envelope import Event
+from operations import broker
+from operations.environment import Environment
+from services.chassis import copies, journal, migrations
+from services.chassis.registers import Registers
+from services.chassis.store import Store
+from services.chassis.telling import Actor, Command
+from services.gateway.view.programme import campaign
+from services.gateway.view.view import View
+from services.training import units
+
+QUEUES = ("gateway.inbox", "outreach.inbox", "evt-stock-outreach.features.applied.v1--stockgateway.applied", "fastgateway")
+
+
+@dataclass
+class Scene:
+    """Where the runs take place."""
+
+    home: Path
+    amqp_uri: str
+    server: Server | None
+    _runs: int = field(default=0)
+
+    def prepare(self) -> None:
+        """Make the databases of which every run gets a copy: migrated, and knowing one unit."""
+        for database in self.databases():
+            for service in ("outreach", "gateway"):
+                _prepare(Store(self._template(database, service)), service)
+
+    def databases(self) -> tuple[str, ...]:
+        """What can be measured on this machine."""
+        return ("sqlite", "postgresql") if self.server else ("sqlite",)
+
+    def _template(self, database: str, service: str) -> str:
+        if database == "sqlite" or self.server is None:
+            return f"sqlite:///{self.home}/{service}.template"
+        return self.server.create(f"{service}_template")
+
+    def fresh(self, database: str) -> tuple[Path, str, str]:
+        """A new folder, a new owner's database, a new gateway's; and nothing left in the queues."""
+        self._runs += 1
+        folder = self.home / f"run{self._runs}"
+        folder.mkdir()
+        self._delete_queues()
+        return folder, self._copy(database, "outreach", folder), self._copy(database, "gateway", folder)
+
+    def _copy(self, database: str, service: str, folder: Path) -> str:
+        if database == "sqlite" or self.server is None:
+            shutil.copy(self.home / f"{service}.template", folder / f"{service}.db")
+            return f"sqlite:///{folder}/{service}.db"
+        return self.server.create(f"{service}_{self._runs}", f"{service}_template")
+
+    def _delete_queues(self) -> None:
+        connection = pika.BlockingConnection(pika.URLParameters(self.amqp_uri))
+        for queue in QUEUES:
+            with suppress(ChannelClosedByBroker):
+                connection.channel().queue_delete(queue)
+        connection.close()
+
+    def broker_version(self) -> str:
+        """The broker's own name and version."""
+        connection = pika.BlockingConnection(pika.URLParameters(self.amqp_uri))
+        said = connection._impl.server_properties  # noqa: SLF001 -- pika has no public name for it
+        connection.close()
+        return f"{said['product']} {said['version']}"
+
+
+def _prepare(store: Store, service: str) -> None:
+    migrations.migrate(store, service)
+    unit = _unit()
+    with store.begin() as tx:
+        if service == "gateway":
+            View(store, campaign()).handle(tx, [unit])
+        else:
+            copies.learn(tx, [unit])
+    store.close()
+
+
+def _unit() -> Event:
+    """A squadron, as its owner told of it."""
+    store = Store("sqlite://")
+    with store.begin() as tx:
+        journal.meta.create_all(tx)
+    form = {"code": UNIT, "name": "东亭中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
+    Registers(store, [units.rules], "/320205/training").execute(Command("u", "training.units", "open", form, Actor("o", "operator")))
+    with store.read() as tx:
+        ((_, body),) = journal.page(tx, 0, 10)
+    return envelope.read(body.encode())
+
+
+@contextmanager
+def scene() -> Iterator[Scene]:
+    """A scene with a private broker (or that of AMQP_URI) and, where it is installed, a private PostgreSQL."""
+    home = Path(tempfile.mkdtemp(prefix="bench-"))
+    running = broker.ensure(Environment.read(CAMPAIGN_HOME=str(home)))
+    server = Server() if postgres.installed() else None
+    try:
+        made = Scene(home, running.uri, server)
+        made.prepare()
+        yield made
+    finally:
+        if server:
+            server.stop()
+        running.stop()
+        shutil.rmtree(home, ignore_errors=True)

@@ -1,0 +1,113 @@
+"""(b) nameko 2.14 as it comes: `EventDispatcher` after the commit, `@event_handler` with one commit an event.
+
+Does not guarantee: a crash between commit and dispatch loses the event; a broker that is away fails the command after
+its commit; a redelivery after a stop or a crash has a second effect, or breaks a key; a failing handler loses its event.
+The queue is a quorum queue (nameko's own would be classic), prefetch is 32, and no worker waits for another.
+"""
+
+import warnings
+
+warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated")
+warnings.filterwarnings("ignore", category=DeprecationWarning)
+
+import eventlet  # noqa: E402 -- everything after this line must meet patched modules
+
+eventlet.monkey_patch()
+
+import sys  # noqa: E402
+from typing import Any  # noqa: E402
+
+from nameko.containers import ServiceContainer  # noqa: E402
+from nameko.events import EventDispatcher, EventHandler  # noqa: E402
+from nameko.extensions import DependencyProvider  # noqa: E402
+
+from bench import green, plain, profiled  # noqa: E402
+from bench.moments import Given, Seen  # noqa: E402
+from bench.plan import Plan  # noqa: E402
+from contracts import envelope  # noqa: E402
+from services.chassis.telling import Command  # noqa: E402
+from services.gateway.view.programme import campaign  # noqa: E402
+
+WORKERS = 32
+EVENT = "outreach.features.applied.v1"
+QUEUE = f"evt-stock-{EVENT}--stockgateway.applied"
+
+
+class _Quorum(EventHandler):  # type: ignore[misc]
+    def setup(self) -> None:
+        """Declare a quorum queue, as the others have."""
+        super().setup()
+        self.queue.queue_arguments = {"x-queue-type": "quorum"}
+
+
+class _Ledger(DependencyProvider):  # type: ignore[misc]
+    def setup(self) -> None:
+        """Open the ledger."""
+        self.gateway = plain.Gateway(plain.Database(self.container.config["PLAN"].gateway_url), campaign())
+
+    def get_dependency(self, _worker: Any) -> "_Ledger":
+        """The ledger, and the book."""
+        return self
+
+    def put(self, body: str) -> None:
+        """Write an event and note when."""
+        if self.container.config["SEEN"].committed([self.gateway.put(body.encode())]):
+            self.container.config["DONE"].send()
+
+
+class Owner:
+    """Dispatches what it has committed."""
+
+    name = "stock"
+    dispatch = EventDispatcher()
+
+
+class Gateway:
+    """Handles one event at a time."""
+
+    name = "stockgateway"
+    ledger = _Ledger()
+
+    @_Quorum.decorator("stock", EVENT)  # type: ignore[untyped-decorator]
+    def applied(self, body: str) -> None:
+        """An application has been made."""
+        self.ledger.put(body)
+
+
+def owner(plan: Plan) -> None:
+    """Give commands; each dispatches its event after its commit, with a confirm."""
+    container = ServiceContainer(Owner, {"AMQP_URI": plan.amqp_uri})
+    container.start()
+    (dispatcher,) = (one for one in container.dependencies if isinstance(one, EventDispatcher))
+    work, given = plain.Owner(plain.Database(plan.owner_url)), Given()
+
+    def dispatch(event_type: str, body: str) -> None:
+        dispatcher.publisher.publish(body, exchange=dispatcher.exchange, routing_key=event_type)
+
+    def act(command: Command, note: green.Note) -> None:
+        event = work.carry_out(command)
+        note(event.id)
+        dispatch(event.type, envelope.write(event).decode())
+
+    with profiled.here("stock.owner"):
+        green.call(plan, act, given)
+    given.leave(plan)
+    container.stop()
+
+
+def gateway(plan: Plan) -> None:
+    """Handle events until everything has arrived."""
+    seen, done = Seen(plan), eventlet.Event()
+    config = {"AMQP_URI": plan.amqp_uri, "max_workers": WORKERS, "PLAN": plan, "SEEN": seen, "DONE": done}
+    container = ServiceContainer(Gateway, config)
+    container.start()
+    plan.leave("ready", {})
+    with profiled.here("stock.gateway"):
+        done.wait()
+    (ledger,) = (one for one in container.dependencies if isinstance(one, _Ledger))
+    seen.leave(ledger.gateway.count())
+    container.stop()
+
+
+if __name__ == "__main__":
+    {"owner": owner, "gateway": gateway}[sys.argv[1]](Plan.read(sys.argv[2]))

@@ -1,0 +1,88 @@
+"""(a) This suite: the real Registers and Relay in one process, the real Subscriber and View in the other.
+
+Guarantees: no acknowledged command is lost and none has two effects, whatever is killed when; the same command given
+twice leaves one record; events of a record may arrive in any order and any number of times.
+"""
+
+import warnings
+
+warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated")
+
+import eventlet  # noqa: E402 -- everything after this line must meet patched modules
+
+eventlet.monkey_patch()
+
+import sys  # noqa: E402
+from collections.abc import Sequence  # noqa: E402
+
+import sqlalchemy as sa  # noqa: E402
+
+from bench import green, profiled  # noqa: E402
+from bench.moments import Given, Seen  # noqa: E402
+from bench.plan import COUNTED, Plan  # noqa: E402
+from contracts.envelope import Event  # noqa: E402
+from services.chassis import journal, log, topology  # noqa: E402
+from services.chassis.registers import Registers  # noqa: E402
+from services.chassis.relay import Relay  # noqa: E402
+from services.chassis.store import Store  # noqa: E402
+from services.chassis.subscriber import Subscriber  # noqa: E402
+from services.gateway.view.programme import campaign  # noqa: E402
+from services.gateway.view.view import View  # noqa: E402
+from services.outreach import features, matters, volunteer_events  # noqa: E402
+
+
+import os, uuid  # noqa
+from services.chassis import clock  # noqa
+if os.environ.get("BENCH_ORDERED"):
+    _old = clock.derived
+    clock.derived = lambda origin, number: origin[:18] + _old(origin, number)[18:]
+
+
+def owner(plan: Plan) -> None:
+    """Give commands, and stay until everything is published."""
+    topology.wait_and_declare(plan.amqp_uri)
+    store = Store(plan.owner_url)
+    registers = Registers(store, (features.rules, volunteer_events.rules, matters.rules), "/320205/outreach")
+    relay = Relay(store, "outreach", plan.amqp_uri)
+    registers.committed = relay.wake
+    eventlet.spawn(relay.run)
+    given = Given()
+    with profiled.here("suite.owner"):
+        green.call(plan, lambda command, note: note(registers.execute(command).event), given)
+        while _waits(store):
+            eventlet.sleep(0.05)
+    given.leave(plan)
+    relay.stop()
+
+
+def _waits(store: Store) -> bool:
+    with store.read() as tx:
+        return bool(journal.pending(tx, 1))
+
+
+def gateway(plan: Plan) -> None:
+    """Listen until everything has arrived."""
+    topology.wait_and_declare(plan.amqp_uri)
+    store = Store(plan.gateway_url)
+    view, seen, done = View(store, campaign()), Seen(plan), eventlet.Event()
+
+    def handled(events: Sequence[Event]) -> None:
+        view.handled(events)
+        if seen.committed(event.id for event in events):
+            done.send()
+
+    subscriber = Subscriber(store, "gateway", plan.amqp_uri, view.handle, handled=handled)
+    eventlet.spawn(subscriber.run)
+    while not subscriber.connected:
+        eventlet.sleep(0.01)
+    plan.leave("ready", {})
+    with profiled.here("suite.gateway"):
+        done.wait()
+    with store.read() as tx:
+        seen.leave(tx.execute(sa.text(COUNTED)).scalar_one())
+    subscriber.stop()
+
+
+if __name__ == "__main__":
+    log.configure("bench")
+    {"owner": owner, "gateway": gateway}[sys.argv[1]](Plan.read(sys.argv[2]))

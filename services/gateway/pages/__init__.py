@@ -1,0 +1,1 @@
+"""The web pages: plain HTML, written on the server, without scripts."""

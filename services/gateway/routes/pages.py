@@ -1,0 +1,223 @@
+"""The web pages: the 13 items, a measure, a fact, and signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.wrappers import Request, Response
+
+from contracts import catalogue
+from contracts.errors import Problem, Unauthenticated
+from services.chassis import clock
+from services.chassis.record import Record
+from services.gateway import http, tokens
+from services.gateway.http import COOKIE, Asking, Environ, Route
+from services.gateway.pages import render, shown, words
+from services.gateway.pages.render import Frame
+from services.gateway.pages.shown import Wording
+from services.gateway.routes.documents import tag, tagged
+from services.gateway.routes.reads import Reads, fact_of, facts_of, gaps_of, measured
+from services.gateway.view import pace, units
+
+SHOWN = frozenset({"as_of", "unit", "lang"})
+HTML = "text/html; charset=utf-8"
+MOST_SHOWN = 500
+WEAKEST_FIRST = (pace.BEHIND, pace.NOT_STARTED, pace.AT_RISK, pace.UNVERIFIABLE, pace.ON_TRACK, pace.ACHIEVED)
+Told = dict[str, Any]
+
+
+@dataclass
+class Pages:
+    """Shows what the view answers; asks it in no way of its own."""
+
+    reads: Reads
+    signing: bytes
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        yield Route("GET", "/", "page", self.overview, SHOWN)
+        yield Route("GET", "/measures/<measure>", "page_measure", self.measure, SHOWN)
+        yield Route("GET", "/facts/<event>", "page_fact", self.fact, SHOWN)
+        yield Route("GET", "/signin", "signin", self.sign_in, frozenset({"token", "lang"}))
+        yield Route("GET", "/style.css", "style", self.style)
+
+    def overview(self, asking: Asking) -> Response:
+        """The three pillars and their 13 items."""
+        asking = filled(asking)
+        asked, unit = self.reads.asked(asking)
+        told = orjson.loads(self.reads.view.progress(asked, unit).body)
+        tree = self.reads.view.unit_tree()
+        frame = _frame(asking)
+        items = [item for pillar in told["pillars"] for item in pillar["items"]]
+        about = {
+            "told": told,
+            "total": len(items),
+            "tally": tally(items),
+            "covered": covered(items),
+            "leads": {item["id"]: lead(item, frame.lang) for item in items},
+            "stale": [item for item in items if item["stale_since"]],
+            "units": list(ordered(tree, asked.as_of)),
+            "wording": _wording(frame, tree),
+        }
+        return shown_as(render.page("overview", frame, **about))
+
+    def measure(self, asking: Asking) -> Response:
+        """One measure: how it is counted, its number by month and by unit, its facts, its gaps."""
+        asking = filled(asking)
+        measure = self.reads.view.measure(asking.path["measure"])
+        frame, (asked, unit) = _frame(asking), self.reads.asked(asking)
+        with self.reads.view.reader(asked, unit) as reader:
+            told, facts = measured(reader, measure), facts_of(reader, measure)
+            gaps = gaps_of(reader, measure) if measure.kind == "ratio" and not measure.awaits else None
+            tree = dict(reader.tree)
+        wording = _wording(frame, tree)
+        chart, goal = shown.bars(told["by_month"], told["target"] and told["target"]["value"])
+        about = {
+            "told": told,
+            "item": next(one for one in self.reads.view.programme.items() if one.id == measure.item),
+            "as_of": asked.as_of.isoformat(),
+            "unit": unit,
+            "chart": chart,
+            "goal": goal,
+            "month_unit": shown.PERCENT if measure.unit == shown.PERCENT else "",
+            "n": len(facts),
+            "facts": [worded(one, wording) for one in facts[:MOST_SHOWN]],
+            "amounts": any(one["amount"] is not None for one in facts),
+            "gaps": gaps,
+            "wording": wording,
+        }
+        return shown_as(render.page("measure", frame, **about))
+
+    def fact(self, asking: Asking) -> Response:
+        """One event in words, its evidence, and every telling of its record."""
+        asking = filled(asking)
+        with self.reads.view.store.read() as tx:
+            told = fact_of(tx, self.reads.evidence, asking.path["event"])
+        frame, event = _frame(asking), told["event"]
+        wording = _wording(frame, self.reads.view.unit_tree())
+        register, step = catalogue.step_of(event["type"])
+        of, due = event["data"].get("of", {}), event["data"].get("due", {})
+        about = {
+            "told": told,
+            "event": event,
+            "entered": [*wording.entered(step, event["data"]), *wording.keys(register, step, of)],
+            "due": [(one.name, due[one.name], one.article) for one in register.clocks if one.name in due],
+            "about": wording.about(register, of),
+            "record": f"{register.name}/{event['subject']}",
+            "wording": wording,
+        }
+        return shown_as(render.page("fact", frame, **about))
+
+    def sign_in(self, asking: Asking) -> Response:
+        """Take the token out of the address and into a cookie that only this site can read."""
+        asking = filled(asking)
+        token = asking.query.get("token")
+        try:
+            until = tokens.expiry(self.signing, token) if token else None
+        except Unauthenticated:
+            until = None
+        if token is None or until is None:
+            return shown_as(render.page("signin", _frame(asking), bad=bool(token)), 401)
+        response = Response(status=303, headers={"Location": _frame(asking).link("/"), "Cache-Control": "no-store"})
+        seconds = max(0, int((until - clock.now()).total_seconds()))
+        secure = asking.request.is_secure
+        response.set_cookie(COOKIE, token, max_age=seconds, httponly=True, secure=secure, samesite="Strict", path="/")
+        return response
+
+    def style(self, asking: Asking) -> Response:
+        """The style sheet."""
+        return tagged(asking, Response(render.style(), content_type="text/css; charset=utf-8"), tag(render.style()))
+
+    def problem(self, environ: Environ, found: Problem) -> Response | None:
+        """A problem as a page, for people who came with a browser; None: the others get JSON."""
+        request = Request(environ)
+        if not _browses(request):
+            return None
+        query = {name: value for name, value in request.args.items() if name in SHOWN}
+        frame = Frame(language(request, query), request.path, query)
+        if isinstance(found, Unauthenticated):
+            return shown_as(render.page("signin", frame, bad=False), found.status)
+        return shown_as(render.page("problem", frame, told=found.told()), found.status)
+
+
+def _browses(request: Request) -> bool:
+    path, accepts = request.path, request.accept_mimetypes
+    told: MIMEAccept = accepts
+    programs = path.startswith("/v1/") and not path.startswith("/v1/evidence/")
+    return request.method == "GET" and not programs and told.best_match([http.JSON, "text/html"]) == "text/html"
+
+
+def filled(asking: Asking) -> Asking:
+    """The same request without the fields of a form that were left empty."""
+    return replace(asking, query={name: value for name, value in asking.query.items() if value})
+
+
+def language(request: Request, query: Mapping[str, str]) -> str:
+    """The language that was chosen, or that the browser prefers, or Chinese."""
+    if query.get("lang") in words.LANGUAGES:
+        return query["lang"]
+    return request.accept_languages.best_match(words.LANGUAGES, default=words.ZH)
+
+
+def _frame(asking: Asking) -> Frame:
+    bearer = None if asking.bearer.role == "anonymous" else asking.bearer
+    return Frame(language(asking.request, asking.query), asking.request.path, asking.query, bearer)
+
+
+def _wording(frame: Frame, tree: Mapping[str, Record]) -> Wording:
+    return Wording(frame.lang, {code: str(unit["name"]) for code, unit in tree.items()})
+
+
+def shown_as(page: str, status: int = 200) -> Response:
+    """A page; it depends on who looks and in which language."""
+    headers = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization, Cookie"}
+    return Response(page, status, headers, content_type=HTML)
+
+
+def tally(items: list[Told]) -> dict[str, int]:
+    """How many items stand where, the best first."""
+    counts = {name: sum(item["status"] == name for item in items) for name in words.BEST_FIRST}
+    return {name: n for name, n in counts.items() if n}
+
+
+def covered(items: list[Told]) -> dict[str, int]:
+    """How many measures have something recorded, and how many of these are verified in full: counts, never a mean."""
+    recorded = [one for item in items for one in item["measures"] if one["n"]]
+    return {"n": len(recorded), "full": sum(one["verified"] == one["claimed"] for one in recorded)}
+
+
+def lead(item: Told, lang: str) -> Told:
+    """What an item shows while it is closed: its weakest measure with a target, or how many have something recorded."""
+    targeted = [one for one in item["measures"] if one["target"] and not one["awaits"]]
+    if targeted and item["status"] != pace.NOT_STARTED:
+        return {"measure": min(targeted, key=lambda one: WEAKEST_FIRST.index(one["status"]))}
+    n, have = len(item["measures"]), sum(one["n"] > 0 for one in item["measures"])
+    awaiting = all(one["awaits"] for one in item["measures"])
+    phrase = "with numbers" if have else "awaiting only" if awaiting else "no facts yet"
+    return {"measure": None, "text": words.say(lang, phrase, n=n, have=have)}
+
+
+def ordered(tree: Mapping[str, Record], day: Any) -> Iterator[tuple[str, str, int]]:
+    """Every unit once, below its first parent: code, name, depth."""
+    above = {code: [one for one in units.parents_on(unit, day) if one in tree] for code, unit in tree.items()}
+    seen: set[str] = set()
+
+    def walk(parent: str | None, depth: int) -> Iterator[tuple[str, str, int]]:
+        for code in sorted(tree):
+            if code not in seen and (above[code][:1] or [None])[0] == parent:
+                seen.add(code)
+                yield code, str(tree[code]["name"]), depth
+                yield from walk(code, depth + 1)
+
+    return walk(None, 0)
+
+
+def worded(fact: Told, wording: Wording) -> Told:
+    """A fact with its step and what it is about in words."""
+    register, step = catalogue.step_of(fact["type"])
+    told = f"{register.zh} {step.zh}" if wording.lang == words.ZH else f"{register.en}, {step.en.lower()}"
+    return fact | {"step": told, "about": wording.about(register, fact["of"])}

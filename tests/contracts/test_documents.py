@@ -1,0 +1,462 @@
+"""What the documents say is what the forms, the routes, the events and the answers do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator, Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError as Unlike
+from jsonschema.validators import extend
+from marshmallow import ValidationError
+
+from contracts import catalogue, envelope
+from contracts import forms as ask
+from contracts.documents import addresses, asyncapi, diagram, json_schema, openapi, registers_markdown
+from contracts.documents.addresses import ADDRESSES
+from contracts.documents.of_events import SUBSCRIBERS, receivers
+from contracts.forms import Form, schema
+from contracts.register import Clock, Register, Step
+from operations import documents
+from services.chassis import topology
+from services.gateway import access
+from services.gateway.http import Route
+from services.gateway.routes.commands import Commands
+from services.gateway.routes.documents import Documents
+from services.gateway.routes.health import Health
+from services.gateway.routes.operations import Operations
+from services.gateway.routes.pages import Pages
+from services.gateway.routes.papers import Papers
+from services.gateway.routes.reads import Reads
+from services.gateway.routes.sheets import Sheets
+from tests.office import Office
+
+Json = dict[str, Any]
+FORMS = [step.form for register in catalogue.REGISTERS.values() for step in register.steps]
+
+
+# --- forms: what the document accepts, the form accepts, and the other way round --------------------------------------
+
+
+def _pattern(_validator: Any, pattern: str, said: Any, _schema: Any) -> Iterator[Unlike]:
+    """JSON Schema's patterns are ECMA-262's: there `$` is the very end, in Python a line break may follow."""
+    if isinstance(said, str) and not re.search(re.sub(r"\$(?=$|\|)", r"\\Z", pattern), said):
+        yield Unlike(f"{said!r} does not match {pattern!r}")
+
+
+Ecma = extend(Draft202012Validator, {"pattern": _pattern})
+
+
+class Inner(Form):
+    """An entry."""
+
+    code = ask.code("编号", "Code")
+    minutes = ask.number("分钟", "Minutes", least=1, most=1440)
+
+
+class Every(Form):
+    """Every kind of field, needed and not."""
+
+    text = ask.text("文字", "Text", longest=5)
+    text_maybe = ask.text("文字", "Text", longest=5, required=False)
+    code = ask.code("编号", "Code")
+    code_maybe = ask.code("编号", "Code", required=False)
+    choice = ask.choice("选择", "Choice", {"a": "甲", "b c": "乙"})
+    choice_maybe = ask.choice("选择", "Choice", {"a": "甲"}, required=False)
+    number = ask.number("数", "Number", least=-3, most=7)
+    number_maybe = ask.number("数", "Number", required=False)
+    flag = ask.flag("是否", "Flag")
+    flag_maybe = ask.flag("是否", "Flag", required=False)
+    day = ask.day("日期", "Day")
+    day_maybe = ask.day("日期", "Day", required=False)
+    happened = ask.happened("业务日期", "Happened")
+    unit = ask.unit()
+    unit_maybe = ask.unit(required=False)
+    units = ask.units("单位", "Units", most=2)
+    person = ask.person()
+    person_maybe = ask.person(required=False)
+    evidence = ask.evidence()
+    many = ask.many(Inner, "多行", "Many", most=2)
+
+
+SOUND: Json = {
+    "text": "abc",
+    "code": "A-1",
+    "choice": "b c",
+    "number": 0,
+    "flag": True,
+    "day": "2017-03-01",
+    "happened": "2017-03-01",
+    "unit": "DT",
+    "person": "P1",
+    "many": [{"code": "V1", "minutes": 60}],
+}
+LETTERS = st.sampled_from(
+    [*"aB1.-_ 路", "\t", "\n", "\r", "\x00", "\x0b", "\x1c", "\x7f", "\x85", "\xa0", "　", "﻿", "😀"]
+)
+WORDS = st.one_of(
+    st.text(LETTERS, max_size=8),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
+    st.sampled_from(["a", "b c", "a" * 40, "a" * 41, "A-1\n", " DT", "f" * 64, "f" * 64 + "\n", "F" * 64, "f" * 63]),
+)
+DAYS = st.one_of(
+    st.dates(dt.date(1949, 9, 1), dt.date(1950, 2, 1)).map(str),
+    st.dates(dt.date(2199, 11, 1), dt.date(2200, 2, 1)).map(str),
+    st.dates(dt.date(1900, 1, 1), dt.date(2300, 1, 1)).map(str),
+    st.sampled_from(["2017-02-29", "2016-02-29", "2017-13-01", "2017-3-1", "2017-W09-3", "20170301", "２０１７-03-01"]),
+    st.sampled_from(["2017-03-01\n", " 2017-03-01", "2017-03-01T00:00", "2017-060", "0000-00-00", "2100-02-29"]),
+)
+SINGLE = st.one_of(st.none(), st.booleans(), st.integers(-5, 10**9 + 2), st.just(0.5), WORDS, DAYS)
+ENTRY = st.fixed_dictionaries(
+    {"code": st.one_of(st.just("V1"), SINGLE)}, optional={"minutes": st.one_of(st.just(1), SINGLE), "more": SINGLE}
+)
+ANY = st.one_of(SINGLE, st.lists(st.one_of(SINGLE, ENTRY), max_size=3), ENTRY)
+LIKELY = {
+    **dict.fromkeys(("text", "text_maybe"), WORDS),
+    **dict.fromkeys(("day", "day_maybe", "happened"), DAYS),
+    **dict.fromkeys(("number", "number_maybe"), st.integers(-5, 9)),
+    "units": st.lists(WORDS, max_size=3),
+    "evidence": st.lists(WORDS, max_size=3),
+    "many": st.lists(ENTRY, max_size=3),
+}
+
+
+def form_accepts(form: type[Form], said: Any) -> bool:
+    try:
+        schema(form).load(said)
+    except ValidationError:
+        return False
+    return True
+
+
+def document_accepts(form: type[Form], said: Any) -> bool:
+    return bool(Ecma(json_schema(form), format_checker=FormatChecker(["date"])).is_valid(said))
+
+
+def only_too_long_by_blanks(said: Any) -> bool:
+    """The one difference that can arise here (contracts.documents.schemas): blanks at the ends count in the document."""
+    if isinstance(said, dict):
+        return any(only_too_long_by_blanks(one) for one in said.values())
+    if isinstance(said, list):
+        return any(only_too_long_by_blanks(one) for one in said)
+    return isinstance(said, str) and len(said) > 5 >= len(said.strip()) > 0
+
+
+@pytest.mark.parametrize("name", schema(Every).fields)
+def test_document_and_form_accept_the_same_values_of_every_kind_of_field(name: str) -> None:
+    seen: Counter[bool] = Counter()
+
+    @settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(st.one_of(LIKELY.get(name, WORDS), ANY))
+    def same(value: Any) -> None:
+        said = SOUND | {name: value}
+        assume(not (name.startswith("text") and only_too_long_by_blanks(value)))
+        accepts = form_accepts(Every, said)
+        assert document_accepts(Every, said) == accepts, said
+        seen[accepts] += 1
+
+    same()
+    assert seen[False] > 20, seen
+    assert seen[True] > 1, seen
+
+
+def test_document_and_form_agree_on_what_may_be_left_out_and_on_strangers() -> None:
+    for name in schema(Every).fields:
+        said = {one: value for one, value in SOUND.items() if one != name}
+        assert document_accepts(Every, said) == form_accepts(Every, said), name
+    assert not document_accepts(Every, SOUND | {"stranger": 1})
+    assert not form_accepts(Every, SOUND | {"stranger": 1})
+    assert not document_accepts(Every, [SOUND])
+
+
+def test_the_known_differences_are_these_and_no_others() -> None:
+    too_long = SOUND | {"text": "  abcde  "}
+    no_such_day = SOUND | {"day": "2017-02-30"}
+    assert (form_accepts(Every, too_long), document_accepts(Every, too_long)) == (True, False)
+    assert (form_accepts(Every, SOUND | {"number": 3.0}), document_accepts(Every, SOUND | {"number": 3.0})) == (
+        False,
+        True,
+    )
+    assert (form_accepts(Every, SOUND | {"text": "\ud800"}), document_accepts(Every, SOUND | {"text": "\ud800"})) == (
+        False,
+        True,
+    )
+    assert not document_accepts(Every, no_such_day)
+    assert Ecma(json_schema(Every)).is_valid(no_such_day), "without a check of `format`"
+
+
+@pytest.mark.parametrize("form", dict.fromkeys(FORMS), ids=lambda form: f"{form.__module__}.{form.__name__}")
+def test_document_and_form_agree_on_every_form_of_the_catalogue(form: type[Form]) -> None:
+    told = json_schema(form)
+    Ecma.check_schema(told)
+    seen: Counter[bool] = Counter()
+
+    @settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(st.data())
+    def same(data: st.DataObject) -> None:
+        said = {name: data.draw(_made(one)) for name, one in told["properties"].items() if _asked(data, name, told)}
+        for name in data.draw(st.lists(st.sampled_from([*told["properties"], "stranger"]), max_size=1)):
+            said[name] = data.draw(SINGLE)
+        accepts = form_accepts(form, said)
+        assert document_accepts(form, said) == accepts, said
+        seen[accepts] += 1
+
+    same()
+    assert seen[True] > 10, seen
+
+
+def _asked(data: st.DataObject, name: str, told: Json) -> bool:
+    return name in told["required"] or data.draw(st.booleans())
+
+
+def _made(one: Json) -> st.SearchStrategy[Any]:
+    """A value that a schema should accept."""
+    kinds = one["type"] if isinstance(one["type"], list) else [one["type"]]
+    if "null" in kinds:
+        return st.one_of(st.none(), _made({**one, "type": kinds[0], "enum": [x for x in one.get("enum", []) if x]}))
+    if one.get("enum"):
+        return st.sampled_from(one["enum"])
+    match kinds[0]:
+        case "integer":
+            return st.integers(one["minimum"], one["maximum"])
+        case "boolean":
+            return st.booleans()
+        case "array":
+            return st.lists(_made(one["items"]), min_size=one["minItems"], max_size=min(one["maxItems"], 3))
+        case "object":
+            return st.fixed_dictionaries({name: _made(inner) for name, inner in one["properties"].items()})
+    if one.get("format") == "date":
+        return st.dates(ask.EARLIEST, ask.LATEST).map(str)
+    if "64" in one.get("pattern", ""):
+        return st.text("0123456789abcdef", min_size=64, max_size=64)
+    return st.text("abc路 1", min_size=1, max_size=one.get("maxLength", 40)).map(lambda text: f"a{text}"[:40].strip())
+
+
+# --- OpenAPI ----------------------------------------------------------------------------------------------------------
+
+
+def routes() -> list[Route]:
+    """Every route of the gateway, made without anything behind it."""
+    nothing: Any = None
+    commands = Commands(nothing, nothing, nothing)
+    reads = Reads(nothing, nothing)
+    rooms = (
+        reads,
+        Papers(nothing),
+        Health(lambda: {}),
+        commands,
+        Sheets(commands),
+        Operations(nothing, nothing, nothing),
+        Documents(),
+        Pages(reads, b""),
+    )
+    return [route for room in rooms for route in room.routes()]
+
+
+def test_every_route_of_the_gateway_is_told_with_its_query_and_its_roles() -> None:
+    told = {one.name: (one.method.upper(), one.path, frozenset(one.parameters)) for one in ADDRESSES}
+    served = {
+        route.name: (
+            route.method,
+            re.sub(r"<(\w+)>", r"{\1}", route.rule).replace("{room}", "{register}"),
+            route.query,
+        )
+        for route in routes()
+    }
+    steps = {name: served.pop(name) for name in ("open", "step")}
+    assert told == served
+    assert steps["open"] == ("POST", addresses.REGISTER, frozenset({"after"}))
+    assert steps["step"] == ("POST", f"{addresses.REGISTER}/{{id}}/{{step}}", frozenset({"after", "corrects"}))
+
+
+def test_every_address_admits_whom_the_policy_admits() -> None:
+    meant = {
+        addresses.ANONYMOUS: access.NOBODY_NEEDED,
+        addresses.EVERYONE: access.EVERYONE,
+        addresses.WRITERS: access.WRITERS,
+    }
+    for one in ADDRESSES:
+        assert meant.get(one.by, frozenset(one.roles)) == access.POLICY[one.name], one.name
+    assert set(access.POLICY) == {one.name for one in ADDRESSES} | {"open", "step"}
+
+
+def test_openapi_refers_to_nothing_that_is_missing_and_its_schemas_are_schemas() -> None:
+    told = openapi()
+    assert told["openapi"] == "3.1.0"
+    assert set(_references(told)) <= {
+        f"#/components/{kind}/{name}" for kind, parts in told["components"].items() for name in parts
+    }
+    for found in [*told["components"]["schemas"].values(), *_schemas(told["paths"])]:
+        Draft202012Validator.check_schema(found)
+    operations = [op for path in told["paths"].values() for op in path.values()]
+    assert len({op["operationId"] for op in operations}) == len(operations)
+    tags = {tag["name"] for tag in told["tags"]}
+    for path, found in told["paths"].items():
+        for op in found.values():
+            named = {one["name"] for one in op["parameters"] if one["in"] == "path"}
+            assert named == set(re.findall(r"{(\w+)}", path)), path
+            assert set(op["tags"]) <= tags
+            assert op["responses"]
+
+
+def _references(told: Any) -> Iterator[str]:
+    if isinstance(told, dict):
+        yield from ([told["$ref"]] if isinstance(told.get("$ref"), str) else [])
+        told = list(told.values())
+    if isinstance(told, list):
+        for one in told:
+            yield from _references(one)
+
+
+def _schemas(told: Any) -> Iterator[Any]:
+    if isinstance(told, dict):
+        yield from ([told["schema"]] if isinstance(told.get("schema"), dict) else [])
+        told = list(told.values())
+    if isinstance(told, list):
+        for one in told:
+            yield from _schemas(one)
+
+
+def test_every_step_of_every_register_has_its_address_with_roles_titles_and_the_headers_that_matter() -> None:
+    told = openapi()["paths"]
+    for register in catalogue.REGISTERS.values():
+        base = f"/v1/{register.service}/{register.room}"
+        assert {"get", "post"} <= set(told[base])
+        assert {f"{base}:batch", f"{base}/import", f"{base}/export", f"{base}/template", f"{base}/{{id}}"} <= set(told)
+        for step in register.steps:
+            op = told[f"{base}/{{id}}/{step.name}"]["post"]
+            assert op["x-roles"] == sorted(step.roles | {"operator"})
+            assert op["x-event"] == register.type_of(step)
+            assert step.zh in op["summary"]
+            assert step.en in op["x-title-en"]
+            assert {"Idempotency-Key", "If-Match", "corrects"} <= {one["name"] for one in op["parameters"]}
+            assert "ETag" in op["responses"]["200"]["headers"]
+
+
+def test_the_body_of_a_step_in_openapi_accepts_what_its_own_document_accepts() -> None:
+    told = openapi()
+    body = told["paths"]["/v1/outreach/matters"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    whole = Ecma({**body, "components": told["components"]}, format_checker=FormatChecker(["date"]))
+    form = {"unit": "DT", "community": " 诺卡 ", "matter": "路灯", "requested_on": "2017-03-01"}
+    assert whole.is_valid(form)
+    for wrong in ({"community": " "}, {"community": "a\rb"}, {"unit": " DT"}, {"requested_on": "1949-09-30"}, {"x": 1}):
+        assert not whole.is_valid(form | wrong), wrong
+
+
+# --- AsyncAPI ---------------------------------------------------------------------------------------------------------
+
+
+def test_asyncapi_has_a_channel_per_exchange_and_a_message_per_event_with_sender_and_receivers() -> None:
+    told = asyncapi()
+    assert set(told["channels"]) == {catalogue.exchange(service) for service in catalogue.SERVICES}
+    for register in catalogue.REGISTERS.values():
+        for step in register.steps:
+            type_ = register.type_of(step)
+            assert type_ in told["channels"][catalogue.exchange(register.service)]["messages"]
+            message = told["components"]["messages"][type_]
+            assert message["x-sender"] == register.service
+            assert "gateway" in message["x-receivers"]
+    assert receivers("training.people.joined.v1") == ["gateway", "outreach"]
+    assert receivers("outreach.matters.finished.v1") == ["gateway"]
+    assert SUBSCRIBERS == topology.SUBSCRIBERS
+
+
+def test_asyncapi_refers_to_nothing_that_is_missing() -> None:
+    told = asyncapi()
+    for reference in _references(told):
+        found: Any = told
+        for part in reference.removeprefix("#/").split("/"):
+            found = found[part]
+
+
+def test_what_is_published_is_what_asyncapi_says(office: Office) -> None:
+    told = asyncapi()
+    record = office.matter(evidence=["a" * 64])
+    office.confirm(record)
+    office.do("outreach.matters", record, "finish", corrects=3, done_on="2017-03-07", outcome="修好了")
+    office.person("P1", "DT")
+    event = office.event(counits=["ZS"])
+    office.do("outreach.volunteer_events", event, "log_hours", logged_on="2017-04-02", service=SERVICE)
+    office.do("outreach.features", office.feature(), "void", reason="重复")
+    seen = set()
+    for one in office.events:
+        message = told["components"]["messages"][one.type]["payload"]
+        whole = Draft7Validator({**message, "components": told["components"]}, format_checker=FormatChecker())
+        said = json.loads(envelope.write(one))
+        assert not list(whole.iter_errors(said)), (one.type, list(whole.iter_errors(said)))
+        undeclared = set(said["data"]) - set(told["components"]["schemas"][one.type]["properties"])
+        assert not undeclared
+        assert set(said) <= set(told["components"]["schemas"]["CloudEvent"]["properties"])
+        seen.add(one.type)
+    assert len(seen) >= 10
+
+
+SERVICE = [{"volunteer": "V1", "minutes": 30}]
+
+
+# --- Registers in words -----------------------------------------------------------------------------------------------
+
+
+def test_the_registers_in_words_name_every_status_step_field_event_and_article() -> None:
+    told = registers_markdown()
+    for register in catalogue.REGISTERS.values():
+        chapter = told.partition(f"\n## {register.name}\n")[2].partition("\n## ")[0]
+        for status, zh in register.words.items():
+            assert f"| {status} | {zh} |" in chapter
+        for step in register.steps:
+            assert f"`{register.type_of(step)}`" in chapter
+            assert step.zh in chapter
+            for name, one in schema(step.form).fields.items():
+                assert f"| `{name}` | {one.metadata['title']} | {one.metadata['x-title-en']} |" in chapter
+        for clock in register.clocks:
+            assert clock.article in chapter
+        assert diagram(register) in chapter
+
+
+def test_a_diagram_shows_every_move_the_final_statuses_and_side_lines_apart() -> None:
+    register = Register(
+        "cases.tests",
+        "试",
+        "Tests",
+        words={"open": "开", "done": "结"},
+        steps=(
+            Step("begin", "begun", "立 / Begin", "new -> open"),
+            Step("note", "noted", "记 / Note", "open"),
+            Step("end", "ended", "结 / End", "open -> done"),
+            Step("ask", "asked", "请 / Ask", "new -> asked", line="leave"),
+        ),
+        clocks=(Clock("c", "begun -> ended", "5 workdays", "Art. 1"),),
+    )
+
+    drawn = diagram(register).splitlines()
+
+    assert drawn[0] == "stateDiagram-v2"
+    for arrow in ("[*] --> open: 立 begin", "open --> open: 记 note", "open --> done: 结 end", "done --> [*]"):
+        assert f"  {arrow}" in drawn
+    assert drawn.index("  state leave {") < drawn.index("    [*] --> leave_asked: 请 ask") < drawn.index("  }")
+
+
+# --- The written files ------------------------------------------------------------------------------------------------
+
+
+def test_the_written_documents_are_compared_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert documents.write(check=True, folder=tmp_path) == 1
+    assert "registers.md" in capsys.readouterr().out
+    assert documents.write(check=False, folder=tmp_path) == 0
+    assert documents.write(check=True, folder=tmp_path) == 0
+    assert json.loads((tmp_path / "openapi.json").read_bytes()) == json.loads(json.dumps(openapi()))
+
+    (tmp_path / "asyncapi.json").write_text("{}")
+
+    capsys.readouterr()
+    assert documents.write(check=True, folder=tmp_path) == 1
+    assert capsys.readouterr().out.count("docs/") == 1
+    assert (tmp_path / "asyncapi.json").read_text() == "{}", "a check writes nothing"

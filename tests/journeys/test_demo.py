@@ -1,0 +1,142 @@
+"""The article's numbers, from a clerk's spreadsheets to the view, each fact with its recorder and its evidence."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from operations import demo, home
+from operations.client import Client
+from operations.environment import PYTHON, ROOT
+from tests import suite as suites
+from tests.broker import environment, need_server
+from tests.suite import Suite
+
+AS_OF = f"as_of={demo.BASELINE}"
+
+
+@pytest.fixture
+def loaded(suite: Suite, tmp_path: Path) -> demo.Loaded:
+    """What the demo brought into the suite."""
+    return fill(suite, tmp_path)
+
+
+def fill(suite: Suite, drawn: Path) -> demo.Loaded:
+    reached = Client(suite.address, suite.token())
+    found = demo.fill(reached, drawn / "demo", Console(file=io.StringIO()))
+    demo.progress(reached, found.events)
+    return found
+
+
+def items(suite: Suite, *, after: str = "") -> dict[str, Any]:
+    told = suite.get(f"/v1/progress?{AS_OF}{f'&after={after}' if after else ''}").json
+    return {item["id"]: item for pillar in told["pillars"] for item in pillar["items"]}
+
+
+def measures(suite: Suite) -> dict[str, Any]:
+    return {one["id"]: one for item in items(suite).values() for one in item["measures"]}
+
+
+def test_the_articles_numbers_come_out_of_the_spreadsheets(suite: Suite, loaded: demo.Loaded) -> None:
+    assert (loaded.accepted, loaded.repeated) == (61, 0)
+    found = measures(suite)
+    numbers = {name: (found[name]["claimed"], found[name]["verified"]) for name in found}
+    assert numbers["A3.applied"] == (12, 12)
+    assert found["A3.applied"]["target"]["value"] == 12
+    assert numbers["A6.matters_done"] == (28, 26)
+    assert numbers["A6.communities"] == (4, 4)
+    assert numbers["A6.fairs"] == (1, 1)
+    assert numbers["A6.cleanups"] == (1, 1)
+    assert numbers["A6.events_held"] == (6, 6), "the planned summer event counts nothing"
+    assert items(suite)["A6"]["status"] == "unverifiable"
+
+
+def test_what_has_no_source_yet_is_not_started_and_has_no_number(suite: Suite, loaded: demo.Loaded) -> None:
+    assert loaded.accepted
+    told = items(suite)
+    assert list(told) == ["S1", "S2", "S3", "S4", "A1", "A2", "A3", "A4", "A5", "A6", "B1", "B2", "B3"]
+    waiting = [item for name, item in told.items() if name not in ("A3", "A6")]
+    assert {item["status"] for item in waiting} == {"not_started"}
+    awaiting = [one for item in told.values() for one in item["measures"] if one["awaits"]]
+    assert len(awaiting) > 50
+    assert {(one["claimed"], one["verified"], one["value"]) for one in awaiting} == {(None, None, None)}
+
+
+def test_the_28_open_to_28_facts_in_five_places_with_recorder_and_evidence(suite: Suite, loaded: demo.Loaded) -> None:
+    assert loaded.accepted
+    told = suite.get(f"/v1/measures/A6.matters_done/facts?{AS_OF}").json
+    assert told["n"] == len(told["facts"]) == len({one["subject"] for one in told["facts"]}) == 28
+    assert {tuple(one["units"]) for one in told["facts"]} == {("DT",)}
+    assert {one["recorder"] for one in told["facts"]} == {"operator@bureau"}
+    assert sum(one["verified"] for one in told["facts"]) == 26
+    assert all(len(one["evidence"]) == 2 for one in told["facts"])
+    places = [suite.get(f"/v1/outreach/matters/{one['subject']}").json["fields"]["community"] for one in told["facts"]]
+    assert sorted(map(places.count, set(places))) == [5, 5, 5, 6, 7]
+    picture = suite.get(f"/v1/evidence/{told['facts'][0]['evidence'][0]}")
+    assert (picture.status, picture.headers["Content-Type"]) == (200, "image/png")
+    assert picture.body.startswith(b"\x89PNG")
+
+
+def test_confirming_the_last_two_turns_the_item(suite: Suite, loaded: demo.Loaded) -> None:
+    assert loaded.accepted
+    waiting = suite.get("/v1/outreach/matters?status=done").json["items"]
+    assert len(waiting) == 2
+    form = {"confirmed_on": "2017-06-12", "satisfied": True}
+    clerk = suite.token("clerk", "DT")
+    first, last = (
+        suite.post(f"/v1/outreach/matters/{one['id']}/confirm", form, token=clerk).json["event"] for one in waiting
+    )
+    items(suite, after=first)
+    assert items(suite, after=last)["A6"]["status"] == "achieved"
+    found = measures(suite)["A6.matters_done"]
+    assert (found["claimed"], found["verified"], found["status"]) == (28, 28, "achieved")
+    assert suite.get("/v1/progress?as_of=2017-06-11").json != suite.get(f"/v1/progress?{AS_OF}").json
+
+
+def test_the_demo_twice_changes_nothing(suite: Suite, loaded: demo.Loaded, tmp_path: Path) -> None:
+    before = suite.get("/v1/operations/digest").json
+    again = fill(suite, tmp_path)
+    assert (again.accepted, again.repeated) == (0, loaded.accepted)
+    assert suite.get("/v1/operations/digest").json == before
+
+
+def test_the_command_starts_a_suite_where_none_runs_and_leaves_none_behind(tmp_path: Path) -> None:
+    need_server()
+    settings = environment(tmp_path, HTTP_ADDRESS=f"127.0.0.1:{suites.free_port()}")
+    command = [PYTHON, "-m", "operations", "demo"]
+    kept = {**settings.inherited, "COLUMNS": "160", "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"A3 .*12 项.*12 项.*>= 12 项", done.stdout)
+    assert re.search(r"A6 .*待核实.*28 件.*26 件.*>= 28 件", done.stdout)
+    assert len(re.findall(r"^│ [SAB]\d │", done.stdout, re.MULTILINE)) == 13
+    assert home.running(tmp_path) is None
+    assert not [line for line in _processes() if str(tmp_path) in line]
+
+
+def _processes() -> list[str]:
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            found.append((Path("/proc") / pid / "environ").read_text(errors="replace"))
+        except OSError:
+            continue
+    return found
+
+
+def test_the_demos_sheets_say_what_is_synthetic_and_name_nobody() -> None:
+    for sheet in demo.SHEETS:
+        head, *rows = sheet.rows()
+        note = head.index("备注")
+        assert all("合成" in row[note] for row in rows), sheet.file
+        assert "经办人" not in head
+        assert not re.search(r"1[3-9]\d{9}|0510", "".join(map("".join, rows)))
+        dates = [cell for row in rows for cell in row if re.fullmatch(r"\d{4}-\d\d-\d\d", cell)]
+        assert max(set(dates) - {"2017-07-10"}) < demo.BASELINE, "the summer's plan alone lies beyond the baseline"

@@ -1,0 +1,127 @@
+"""One seeded run: faults at random while writers write; then the ledger is checked."""
+
+from __future__ import annotations
+
+import random
+import signal
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from contracts import envelope
+from operations import broker
+from services.chassis import journal
+from services.chassis.store import Store
+from services.gateway.view import ledger
+from tests.broker import environment
+from tests.nemesis.writers import Ledger, Writers
+from tests.suite import SERVICES, Suite, until
+
+QUIET, STUCK = 120.0, 12.0
+EVERYBODY = (*SERVICES, "outreach", "gateway", "broker")
+
+
+class Run:
+    """A suite with a broker of its own, and a hand that kills."""
+
+    def __init__(self, home: Path, seed: int, *, broken: str = "") -> None:
+        self.home, self.dice = home, random.Random(seed)
+        self.environment = environment(home)
+        self.broker = broker.ensure(self.environment)
+        self.suite = Suite(home, self.broker.uri, module="tests.nemesis.broken" if broken else "services.chassis.runner")
+        self.suite.environment["BROKEN"] = broken
+        self.faults: Counter[str] = Counter()
+
+    def go(self, seconds: float, victims: tuple[str, ...] = EVERYBODY) -> dict[str, Any]:
+        """Write and kill for so many seconds; then revive everything, wait until it is quiet, and count."""
+        self.suite.start()
+        self.suite.ready()
+        self.suite.post("/v1/training/units", _unit(), Idempotency_Key="unit")
+        until(lambda: self.suite.get("/v1/training/units/DT").status == 200, "the unit is there")
+        writers = Writers(self.suite)
+        writers.start()
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            time.sleep(self.dice.uniform(0.3, 1.5))
+            self._fault(self.dice.choice(victims))
+        writers.stop()
+        self._revive()
+        return self._counted(writers.ledger)
+
+    def _fault(self, victim: str) -> None:
+        self.faults[victim] += 1
+        if victim == "broker":
+            process = self.broker.process
+            assert process is not None
+            process.kill()
+            process.wait(20)
+            self.broker.stop()
+            time.sleep(self.dice.uniform(0, 1))
+            self.broker = broker.ensure(self.environment)
+        else:
+            if self.suite.processes[victim].poll() is None:
+                self.suite.kill(victim, number=self.dice.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGTERM]))
+            time.sleep(self.dice.uniform(0, 0.5))
+        self.suite.revive()
+
+    def _revive(self) -> None:
+        self.suite.revive()
+        until(lambda: bool(self.suite.revive()) or self.suite.get("/readyz", token="").status == 200, "all is ready", QUIET)
+        quiet_since = [time.monotonic(), self._backlog()]
+
+        def quiet() -> bool:
+            self.suite.revive()
+            now = self._backlog()
+            if now != quiet_since[1]:
+                quiet_since[:] = [time.monotonic(), now]
+            return time.monotonic() - quiet_since[0] > (3 if not now[0] else STUCK)
+
+        until(quiet, "nothing moves any more", QUIET)
+
+    def _backlog(self) -> tuple[int, int]:
+        """Rows that wait for the broker, and events that the view has."""
+        with self._store("outreach") as tx:
+            waiting = int(tx.scalar(sa.select(sa.func.count()).where(journal.journal.c.state == journal.PENDING)) or 0)
+        with self._store("gateway") as tx:
+            return waiting, int(tx.scalar(sa.select(sa.func.count()).select_from(ledger.tellings)) or 0)
+
+    def _store(self, service: str) -> Any:
+        return Store(f"sqlite:///{self.home}/data/{service}.db").read()
+
+    def _counted(self, told: Ledger) -> dict[str, Any]:
+        """The ledger of reliability.md section 2: effects are facts of the measure, as a person would count them."""
+        facts = self.suite.get("/v1/measures/A3.applied/facts").json["facts"]
+        counted = Counter(self._title(fact["event"]) for fact in facts)
+        with self._store("outreach") as tx:
+            journalled = Counter(
+                envelope.read(body.encode()).data["title"] for body in tx.scalars(sa.select(journal.journal.c.body))
+            )
+        return {
+            "attempt": len(told.attempted),
+            "acknowledged": len(told.acknowledged),
+            "ok": len(told.acknowledged & set(counted)),
+            "lost": len(told.acknowledged - set(counted)) + len(set(journalled) - set(counted)),
+            "recovered": len(set(counted) - told.acknowledged),
+            "unexpected": len(set(counted) - told.attempted),
+            "duplicated_effects": sum(number - 1 for number in (counted | journalled).values()),
+            "repeated_requests": told.repeats,
+            "faults": dict(self.faults),
+        }
+
+    def _title(self, event_id: str) -> str:
+        with self._store("gateway") as tx:
+            found = ledger.event(tx, event_id)
+        assert found is not None
+        return str(found.data["title"])
+
+    def close(self) -> None:
+        """Stop everything."""
+        self.suite.stop()
+        self.broker.stop()
+
+
+def _unit() -> dict[str, Any]:
+    return {"code": "DT", "name": "东亭中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}

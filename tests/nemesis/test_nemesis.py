@@ -1,0 +1,42 @@
+"""kill -9 of any process at any moment, the broker included: every acknowledged command has exactly one effect."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.nemesis.run import EVERYBODY, Run
+
+
+def ran(home: Path, seed: int, seconds: float, victims: tuple[str, ...] = EVERYBODY, broken: str = "") -> dict[str, Any]:
+    run = Run(home, seed, broken=broken)
+    try:
+        told = run.go(seconds, victims)
+    finally:
+        run.close()
+    print(json.dumps({"seed": seed, "broken": broken, **told}))  # noqa: T201 -- the ledger stands in the report
+    return told
+
+
+@pytest.mark.parametrize("seed", [2, 463])
+def test_nothing_acknowledged_is_lost_and_nothing_takes_effect_twice(tmp_path: Path, seed: int) -> None:
+    told = ran(tmp_path, seed, 20)
+    assert told["acknowledged"] > 50
+    assert sum(told["faults"].values()) >= 4
+    assert (told["lost"], told["unexpected"], told["duplicated_effects"]) == (0, 0, 0)
+    assert told["ok"] == told["acknowledged"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "victims", "caught"),
+    [
+        ("ack-first", ("gateway",), "lost"),
+        ("cursor-relay", ("outreach",), "lost"),
+        ("no-keys", ("outreach",), "duplicated_effects"),
+    ],
+)
+def test_a_suite_with_a_broken_promise_is_found_out(tmp_path: Path, broken: str, victims: tuple[str, ...], caught: str) -> None:
+    assert ran(tmp_path, 7, 12, victims, broken)[caught] > 0

@@ -1,0 +1,78 @@
+"""Writers that remember what they asked for and what was acknowledged."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+from tests.suite import Suite
+
+ROWS = 20
+
+
+@dataclass
+class Ledger:
+    """Every title that was asked for, and those whose command was acknowledged."""
+
+    attempted: set[str] = field(default_factory=set)
+    acknowledged: set[str] = field(default_factory=set)
+    repeats: int = 0
+
+
+@dataclass
+class Writers:
+    """Threads that give commands one by one and by whole sheets; what is not answered is asked again with its key."""
+
+    suite: Suite
+    ledger: Ledger = field(default_factory=Ledger)
+    stopping: threading.Event = field(default_factory=threading.Event)
+    threads: list[threading.Thread] = field(default_factory=list)
+
+    def start(self, singles: int = 4, sheets: int = 1) -> None:
+        token = self.suite.token()
+        for number in range(singles):
+            self._spawn(lambda number=number: self._write(number, token))
+        for number in range(sheets):
+            self._spawn(lambda number=number: self._import(number, token))
+
+    def _spawn(self, work: object) -> None:
+        thread = threading.Thread(target=work, daemon=True)  # type: ignore[arg-type]
+        self.threads.append(thread)
+        thread.start()
+
+    def stop(self) -> None:
+        self.stopping.set()
+        for thread in self.threads:
+            thread.join(60)
+            assert not thread.is_alive()
+
+    def _write(self, number: int, token: str) -> None:
+        turn = 0
+        while not self.stopping.is_set():
+            turn += 1
+            title = f"w{number}-{turn}"
+            self.ledger.attempted.add(title)
+            form = {"unit": "DT", "title": title, "applied_on": "2017-03-01"}
+            self._until_answered([title], lambda form=form, title=title: self.suite.post(
+                "/v1/outreach/features", form, token=token, Idempotency_Key=title).status)
+
+    def _import(self, number: int, token: str) -> None:
+        turn = 0
+        while not self.stopping.is_set():
+            turn += 1
+            titles = [f"s{number}-{turn}-{row}" for row in range(ROWS)]
+            self.ledger.attempted.update(titles)
+            lines = ["申报单位,活动名称,申报日期", *(f"DT,{title},2017-03-01" for title in titles)]
+            body = "\n".join(lines).encode()
+            self._until_answered(titles, lambda body=body: self.suite.post(
+                "/v1/outreach/features/import", body, token=token, Content_Type="text/csv").status)
+
+    def _until_answered(self, titles: list[str], ask: object) -> None:
+        while not self.stopping.is_set():
+            status = ask()  # type: ignore[operator]
+            if status in (200, 201):
+                self.ledger.acknowledged.update(titles)
+                return
+            self.ledger.repeats += 1
+            time.sleep(0.2)

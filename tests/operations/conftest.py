@@ -1,3 +1,0 @@
-from tests.broker import broker_uri
-
-__all__ = ["broker_uri"]

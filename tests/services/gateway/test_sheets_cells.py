@@ -1,0 +1,118 @@
+"""What a cell says; each row of a table has its reason."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from contracts import catalogue
+from services.gateway.sheets import cells
+from services.gateway.sheets.cells import Names
+from services.gateway.sheets.faults import Misfilled
+from services.gateway.sheets.grid import Bad, Cell
+from services.gateway.sheets.slots import Slot, vocabulary
+
+A, B = "a" * 64, "b" * 64
+NAMES = Names(
+    units={"东亭中队": ["DT"], "同名中队": ["X1", "X2"]},
+    codes=frozenset({"DT", "DBT"}),
+    files={"one.png": [A], "same.png": [A, A], "two.png": [A, B]},
+)
+
+
+def slot(name: str, register: str = "outreach.matters") -> Slot:
+    found = vocabulary(catalogue.REGISTERS[register]).known[name]
+    assert isinstance(found, Slot)
+    return found
+
+
+DAY, FLAG, TEXT, UNIT = (slot(name) for name in ("done_on", "satisfied", "matter", "unit"))
+CHOICE, PAPERS = slot("requester"), slot("finish.evidence")
+NUMBER, UNITS = (slot(name, "outreach.volunteer_events") for name in ("minutes", "counits"))
+CODE = slot("code", "training.units")
+
+
+@pytest.mark.parametrize(
+    ("what", "cell", "said"),
+    [
+        (DAY, dt.date(2017, 3, 8), "2017-03-08"),  # a date cell of the spreadsheet
+        (DAY, "2017-03-08", "2017-03-08"),  # ISO
+        (DAY, "2017-3-8", "2017-03-08"),  # year first: no doubt without zeros either
+        (DAY, "2017/3/8", "2017-03-08"),  # as Chinese Excel shows it
+        (DAY, "2017.3.8", "2017-03-08"),  # as many clerks write it
+        (DAY, "2017年3月8日", "2017-03-08"),  # as letters are dated
+        (DAY, "２０１７年３月８日", "2017-03-08"),  # full-width digits of a Chinese keyboard
+        (DAY, " 2017-03-08 00:00:00 ", "2017-03-08"),  # as databases write a day
+        (FLAG, "是", True),
+        (FLAG, "Yes", True),
+        (FLAG, "TRUE", True),
+        (FLAG, True, True),  # a logical cell
+        (FLAG, 1, True),  # a number cell
+        (FLAG, "否", False),
+        (FLAG, "no", False),
+        (FLAG, 0.0, False),  # spreadsheets keep all numbers as floats
+        (NUMBER, 90, 90),
+        (NUMBER, 90.0, 90),  # spreadsheets keep all numbers as floats
+        (NUMBER, "９０ ", 90),  # full width, with a blank
+        (CHOICE, "居民", "resident"),  # the Chinese title
+        (CHOICE, "Resident", "resident"),  # the word itself
+        (CHOICE, "社区 居委会", "committee"),  # a blank in between
+        (UNIT, "DT", "DT"),
+        (UNIT, "ＤＴ", "DT"),  # full width
+        (UNIT, "东亭中队", "DT"),  # by name
+        (UNIT, " 东亭 中队", "DT"),  # by name, with blanks
+        (UNIT, "NEW1", "NEW1"),  # a code that is not known here yet: the owner judges
+        (UNITS, "东亭中队；DBT", ["DT", "DBT"]),
+        (UNITS, "DT、DBT", ["DT", "DBT"]),
+        (UNITS, "DT;\nDBT;", ["DT", "DBT"]),  # a line each, a stray separator
+        (TEXT, "  路灯\u3000不亮 ", "路灯 不亮"),  # ideographic blank
+        (TEXT, "１２栋（东）", "12栋（东）"),  # digits become normal, Chinese punctuation stays
+        (TEXT, 20170012, "20170012"),  # a number that a text column holds
+        (TEXT, 3.5, "3.5"),
+        (CODE, " qL-００1 ", "qL-001"),
+        (PAPERS, A.upper(), [A]),  # a hash, as some tools print it
+        (PAPERS, "one.png", [A]),  # a file that the account handed in
+        (PAPERS, "same.png", [A]),  # the same file twice under its name is no doubt
+        (PAPERS, f"one.png；{B}；one.png", [A, B]),  # named twice counts once
+    ],
+)
+def test_a_cell_says(what: Slot, cell: Cell, said: Any) -> None:
+    assert cells.value(what, cell, NAMES) == said
+
+
+@pytest.mark.parametrize(
+    ("what", "cell", "slug"),
+    [
+        (DAY, "03/08/2017", "not-a-day"),  # March or August
+        (DAY, "8.3.2017", "not-a-day"),  # the same in Europe
+        (DAY, "17-03-08", "not-a-day"),  # which century, which end
+        (DAY, "2017-03", "not-a-day"),  # no day
+        (DAY, "2017-03/08", "not-a-day"),  # mixed: a slip
+        (DAY, "2017-02-30", "not-a-day"),  # there is none
+        (DAY, 42802, "not-a-day"),  # a serial number whose format was lost: 1900 or 1904
+        (DAY, "2017-03-08 14:30", "not-a-day"),  # a moment is not a day
+        (DAY, "昨天", "not-a-day"),
+        (FLAG, "满意", "not-a-flag"),
+        (FLAG, 2, "not-a-flag"),
+        (NUMBER, "1,200", "not-a-number"),  # twelve hundred or one and two tenths
+        (NUMBER, 1.5, "not-a-number"),
+        (NUMBER, "9" * 16, "not-a-number"),
+        (NUMBER, True, "not-a-number"),
+        (NUMBER, dt.date(2017, 3, 8), "not-a-number"),
+        (CHOICE, "居", "not-a-choice"),  # the beginning of a word is a guess
+        (UNIT, "东亭", "no-such-unit"),  # the beginning of a name is a guess
+        (UNIT, "同名中队", "many-units"),
+        (UNITS, "DT；没有", "no-such-unit"),
+        (TEXT, dt.date(2017, 3, 1), "reshaped"),  # "2017-3" that Excel made a date of
+        (TEXT, 320205198001011234, "reshaped"),  # eighteen digits of which Excel kept fifteen
+        (TEXT, Bad("#DIV/0!"), "bad-cell"),
+        (DAY, Bad("=A1+1"), "bad-cell"),
+        (PAPERS, "missing.png", "no-such-evidence"),
+        (PAPERS, "two.png", "many-files"),  # two different files under one name
+    ],
+)
+def test_a_cell_is_refused_rather_than_guessed(what: Slot, cell: Cell, slug: str) -> None:
+    with pytest.raises(Misfilled) as refused:
+        cells.value(what, cell, NAMES)
+    assert refused.value.slug == slug
+    assert all(refused.value.words())

@@ -1,0 +1,172 @@
+"""Import, export and template over HTTP, on a running suite: what a client sees, and that nothing harms the gateway."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+import pytest
+
+from services.gateway.sheets import csvs
+from services.gateway.sheets.grid import MOST_BYTES
+from tests import post
+from tests.services.gateway.test_sheets_reading import bomb, workbook
+from tests.suite import Suite, Told
+
+IMPORT = "/v1/outreach/matters/import"
+HEAD = "登记编号,承办单位,社区,事项,诉求日期,受理日期\n"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.fixture(scope="module")
+def running(broker_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
+    """One suite for the room: no test here relies on what is in it but two squadrons."""
+    post.empty(broker_uri)
+    made = Suite(tmp_path_factory.mktemp("suite"), broker_uri)
+    made.start()
+    try:
+        made.ready()
+        made.unit("DT")
+        after = made.unit("ZS")
+        assert made.get(f"/v1/progress?after={after}").status == 200
+        yield made
+    finally:
+        made.stop()
+
+
+def taken(running: Suite, text: str | bytes, query: str = "", **more: Any) -> Told:
+    body = text if isinstance(text, bytes) else text.encode()
+    return running.post(f"{IMPORT}{query}", body, Content_Type=more.pop("kind", "text/csv"), **more)
+
+
+def test_a_sheet_is_imported_once_however_often_and_in_whatever_format_it_is_sent(running: Suite) -> None:
+    rows = [["登记编号", "承办单位", "社区", "事项", "诉求日期"], ["H-1", "单位DT", "映月", "路灯", "2017-03-01"]]
+    first = taken(running, workbook(*rows), kind=XLSX)
+    assert (first.status, first.json["accepted"]) == (200, 1)
+    again = taken(running, "\n".join(map(",".join, rows)))
+    assert (again.status, again.json["repeated"]) == (200, 1)
+    assert again.json["records"][0]["id"] == first.json["records"][0]["id"]
+    boundary = "x1x"
+    form = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n'.encode()
+    form += workbook(*rows) + f"\r\n--{boundary}--\r\n".encode()
+    sent = taken(running, form, kind=f"multipart/form-data; boundary={boundary}")
+    assert (sent.status, sent.json["repeated"]) == (200, 1)
+
+
+def test_a_refused_sheet_is_a_problem_with_every_fault_in_both_languages(running: Suite) -> None:
+    told = taken(running, HEAD + "H-2,DT,映月,路灯,昨天,\nH-3,DT,映月,路灯,2017-03-05,2017-03-01\n")
+    assert (told.status, told.headers["Content-Type"]) == (422, "application/problem+json")
+    assert told.json["slug"] == "import-refused"
+    assert [(one["row"], one["column"], one["heading"], one["slug"]) for one in told.json["errors"]] == [
+        (2, "E", "诉求日期", "not-a-day"),
+        (3, "F", "受理日期", "out-of-order"),
+    ]
+    assert all(one["en"] and one["zh"] for one in told.json["errors"])
+    assert b"H-3" not in running.get("/v1/outreach/matters").body
+
+
+def test_a_part_answers_207_and_a_try_leaves_nothing(running: Suite) -> None:
+    text = HEAD + "H-4,DT,映月,路灯,2017-03-01,\nH-5,DT,映月,路灯,昨天,\n"
+    assert taken(running, HEAD + "H-4,DT,映月,路灯,2017-03-01,\n", "?dry_run=true").json["dry_run"]
+    assert b"H-4" not in running.get("/v1/outreach/matters").body
+    part = taken(running, text, "?partial=true")
+    assert (part.status, part.json["accepted"], part.json["refused"]) == (207, 1, 1)
+    assert b"H-4" in running.get("/v1/outreach/matters").body
+
+
+def test_an_account_may_import_only_the_steps_of_its_role_and_the_rows_of_its_unit(running: Suite) -> None:
+    text = HEAD + "H-6,ZS,映月,路灯,2017-03-01,\n"
+    assert taken(running, text, token=running.token("trainer")).status == 403
+    assert taken(running, text, token=running.token("auditor")).status == 403
+    other = taken(running, text, token=running.token("clerk", "DT"))
+    assert (other.status, other.json["errors"][0]["slug"]) == (422, "forbidden")
+    assert taken(running, text, token=running.token("clerk", "ZS")).status == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "slug"),
+    [
+        (b"", 422, "empty-sheet"),
+        (b"\x89PNG\r\n\x1a\n\0\0", 422, "not-a-sheet"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", 422, "not-a-sheet"),
+        (b"PK\x03\x04 cut off", 422, "not-a-sheet"),
+        (b"x" * (MOST_BYTES + 1), 413, "too-large"),
+    ],
+)
+def test_a_file_that_is_no_sheet_is_a_problem(running: Suite, body: bytes, status: int, slug: str) -> None:
+    told = taken(running, body)
+    assert (told.status, told.json["slug"]) == (status, slug)
+
+
+def test_a_body_of_100_mb_is_refused_by_its_length_and_the_gateway_goes_on(running: Suite) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=30)
+    connection.putrequest("POST", IMPORT)
+    connection.putheader("Authorization", f"Bearer {running.token()}")
+    connection.putheader("Content-Length", str(100 * 1024 * 1024))
+    connection.endheaders()
+    try:
+        for _ in range(100):
+            connection.send(b"x" * 1024 * 1024)
+    except OSError:
+        pass  # it may hang up on us before we are done
+    else:
+        assert connection.getresponse().status == 413
+    finally:
+        connection.close()
+    assert running.get("/healthz", token="").status == 200
+    assert _memory(running) < 300
+
+
+def test_a_zip_bomb_is_refused_while_others_are_served(running: Suite) -> None:
+    body, slow, stop = bomb(60 * 1024 * 1024), list[float](), threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            begun = time.monotonic()
+            assert running.get("/healthz", token="").status == 200
+            slow.append(time.monotonic() - begun)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    told = taken(running, body, kind=XLSX)
+    stop.set()
+    asking.join()
+    assert (told.status, told.json["slug"]) == (413, "too-large")
+    assert max(slow) < 1
+
+
+def _memory(running: Suite) -> float:
+    """The gateway's resident MiB."""
+    with open(f"/proc/{running.processes['gateway'].pid}/status", encoding="utf-8") as file:  # noqa: PTH123
+        return next(int(line.split()[1]) / 1024 for line in file if line.startswith("VmRSS"))
+
+
+def test_an_export_reads_as_an_import_and_narrows_by_unit_and_status(running: Suite) -> None:
+    rows = "".join(f"X-{number},{unit},映月,路灯,2017-03-01,\n" for number, unit in enumerate(["DT", "ZS", "ZS"]))
+    assert taken(running, HEAD + rows + "X-9,ZS,映月,=1+1,2017-03-01,2017-03-02\n").status == 200
+    told = running.get("/v1/outreach/matters/export?format=csv&unit=ZS&status=registered")
+    assert told.headers["Content-Disposition"].endswith('filename="outreach.matters.csv"')
+    body = csvs.read(told.body)
+    place = [cell for cell in body[0].cells if isinstance(cell, str)].index("登记编号")
+    assert {"X-1", "X-2"} <= {row.at(place) for row in body[1:]}
+    assert not {"X-0", "X-9"} & {row.at(place) for row in body[1:]}
+    whole = running.get("/v1/outreach/matters/export")
+    book = openpyxl.load_workbook(io.BytesIO(whole.body))
+    assert "=1+1" in {cell.value for row in book.active.iter_rows() for cell in row if cell.data_type == "s"}
+    again = taken(running, whole.body, kind=XLSX)
+    assert (again.json["accepted"], again.json["refused"]) == (0, 0)
+    assert running.get("/v1/outreach/matters/export?format=pdf").status == 422
+
+
+def test_a_template_is_a_workbook_and_unknown_registers_have_none(running: Suite) -> None:
+    told = running.get("/v1/outreach/matters/template", token=running.token("clerk", "DT"))
+    assert (told.status, told.headers["Content-Type"]) == (200, XLSX)
+    assert openpyxl.load_workbook(io.BytesIO(told.body)).sheetnames[0] == "为民办实事"
+    assert running.get("/v1/outreach/none/template").status == 404
+    assert taken(running, "a\nb\n").status == 422
+    assert running.post("/v1/outreach/none/import", b"a\nb\n").status == 404

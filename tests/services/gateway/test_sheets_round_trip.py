@@ -1,0 +1,155 @@
+"""What is written is read again, whatever people wrote: every register, both formats."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts import catalogue
+from contracts.register import Register
+from services.gateway.sheets import cells, columns, csvs, exporting, grid, lines, reading, template, writing
+from services.gateway.sheets.cells import Names
+from services.gateway.sheets.grid import Row
+from services.gateway.sheets.slots import Slot, vocabulary
+from tests.services.gateway.clerk import Clerk
+
+CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,9}", fullmatch=True)
+HASHES = st.text("0123456789abcdef", min_size=64, max_size=64)
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], include_characters="\n=+-@'\"_,;；、是1"),
+    min_size=1,
+    max_size=30,
+).map(lambda text: text.translate(cells._NARROW).strip())
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "text": TEXTS.filter(bool),
+    "code": CODES,
+    "day": st.dates(dt.date(1949, 10, 1), dt.date(2199, 12, 31)).map(dt.date.isoformat),
+    "flag": st.booleans(),
+    "number": st.integers(0, 10**9),
+    "unit": CODES,
+    "units": st.lists(CODES, min_size=1, max_size=2, unique=True),
+    "evidence": st.lists(HASHES, min_size=1, max_size=3, unique=True),
+}
+REGISTERS = sorted(catalogue.REGISTERS)
+Said = dict[str, dict[str, Any]]
+
+
+def valued(slot: Slot) -> st.SearchStrategy[Any]:
+    return st.sampled_from(sorted(slot.words)) if slot.kind == "choice" else VALUES[slot.kind]
+
+
+@st.composite
+def records(draw: st.DrawFn) -> tuple[Register, list[Said]]:
+    """A register and what some of its records say, step by step."""
+    register = catalogue.REGISTERS[draw(st.sampled_from(REGISTERS))]
+    found = []
+    for _ in range(draw(st.integers(1, 4))):
+        said: Said = {}
+        for slot in draw(st.lists(st.sampled_from(vocabulary(register).importable), min_size=1, unique=True)):
+            said.setdefault(slot.step.name, {})[slot.name] = draw(valued(slot))
+        found.append(said)
+    return register, found
+
+
+def exported(register: Register, said: list[Said]) -> tuple[list[str], list[list[Any]]]:
+    slots = vocabulary(register).importable
+    row = {"id": "r1", "status": "done", "version": 1, "unit": "DT"}
+    return exporting.headings(register, slots), [exporting.line(register, slots, row, one, {}) for one in said]
+
+
+def imported(register: Register, rows: list[Row]) -> list[Said]:
+    found, faults = columns.matched(vocabulary(register), rows)
+    assert not faults
+    told = []
+    for row in rows[1:]:
+        line = lines._line(register, found, row, Names())
+        assert not line.faults
+        told.append({part.step.name: part.form for part in line.parts})
+    return told
+
+
+@given(made=records())
+@settings(deadline=None)
+def test_a_csv_is_read_as_it_was_written(made: tuple[Register, list[Said]]) -> None:
+    register, said = made
+    headings, shown = exported(register, said)
+    plain = [["" if cell is None else str(cell) for cell in row] for row in shown]
+    body = b"".join(csvs.written([headings, *plain]))
+    assert imported(register, csvs.read(body)) == said
+
+
+@given(made=records())
+@settings(deadline=None, max_examples=40)
+def test_a_workbook_is_read_as_it_was_written(made: tuple[Register, list[Said]]) -> None:
+    register, said = made
+    headings, shown = exported(register, said)
+    packed = writing.packed([writing.sheet("台账", [writing.column(one) for one in headings], shown)])
+    out = io.BytesIO()
+    writing.write(writing.read(io.BytesIO(packed)), out)
+    body = out.getvalue()
+    rows = grid.rows(reading.cells(body, formulas=reading.inspect(body)))
+    assert imported(register, rows) == said
+
+
+@given(text=TEXTS.filter(bool))
+@settings(deadline=None, max_examples=25)
+def test_whatever_a_person_wrote_comes_back_from_an_export_and_runs_nowhere(text: str) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        clerk = Clerk(Path(home))
+        try:
+            record = clerk.office.do(
+                "outreach.matters", "", "register", unit="DT", community="映月", matter=text, requested_on="2017-03-01"
+            )[-1].subject
+            clerk.catch_up()
+            body = clerk.give()
+            told = clerk.take(body)
+            assert (told["repeated"], told["records"][0]["id"]) == (1, record)
+            found = {cell for row in csvs.read(body) for cell in row.cells}
+            assert text in found
+        finally:
+            clerk.close()
+
+
+@pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+1", "-1", "@A1", "'=1"])
+def test_an_export_gives_a_spreadsheet_nothing_to_run(tmp_path: Path, text: str) -> None:
+    clerk = Clerk(tmp_path)
+    try:
+        clerk.office.do(
+            "outreach.matters", "", "register", unit="DT", community=text, matter=text, requested_on="2017-03-01"
+        )
+        clerk.catch_up()
+        plain = clerk.give().decode("utf-8-sig")
+        assert f"'{text}".replace('"', '""') in plain
+        book = openpyxl.load_workbook(io.BytesIO(clerk.give(form=exporting.XLSX)))
+        cells_ = [cell for row in book.active.iter_rows() for cell in row if cell.value == text]
+        assert [cell.data_type for cell in cells_] == ["s", "s"]
+    finally:
+        clerk.close()
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_a_template_explains_each_column_and_offers_its_words(name: str) -> None:
+    register = catalogue.REGISTERS[name]
+    body = b"".join(template.made(register, {"DT": "东亭中队", "ZS": "直属中队"}).body)
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    page, explained, units = book.worksheets
+    headings = [cell.value for cell in page[1]]
+    known = vocabulary(register)
+    assert headings == [known.heading(slot) for slot in known.usual]
+    assert [row[0].value for row in explained.iter_rows(min_row=2)] == [
+        known.heading(slot) for slot in known.importable
+    ]
+    assert all(row[1].value and row[5].value and row[6].value for row in explained.iter_rows(min_row=2))
+    assert [cell.value for cell in units["A"]][1:] == ["DT", "ZS"]
+    offered = {one.formula1 for one in page.data_validations.dataValidation}
+    for slot in known.usual:
+        if slot.words:
+            assert f'"{",".join(slot.words.values())}"' in offered
