@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-import uuid
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from services.chassis import clock
 from services.chassis.telling import Actor, Command
 
 WARM = 100
@@ -60,12 +60,7 @@ class Plan:
 def command(number: int) -> Command:
     """One unit applies with one feature: a form, a reference to check, an event, three contributions."""
     form = {"unit": UNIT, "title": f"Feature {number}", "angle": "benefit", "applied_on": "2017-03-01"}
-    import os
-    if os.environ.get("BENCH_ORDERED"):
-        id_ = str(uuid.UUID(int=(time.time_ns() // 1_000_000 << 80) | (7 << 76) | (2 << 62) | (number << 96 >> 96 & 0xFFF) << 64 | uuid.uuid4().int & (2**62 - 1)))
-    else:
-        id_ = str(uuid.uuid4())
-    return Command(id_, "outreach.features", "apply", form, CLERK)
+    return Command(clock.drawn(), "outreach.features", "apply", form, CLERK)
 
 
 def now() -> float:

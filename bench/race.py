@@ -15,6 +15,7 @@ from operations.environment import ROOT
 
 SYSTEMS = {"suite": "this suite", "stock_nameko": "stock nameko", "fast_stream": "FastStream"}
 PATIENCE = 300.0
+READY_WITHIN = 60.0
 
 
 class Incomplete(RuntimeError):
@@ -57,7 +58,7 @@ def run(scene: Scene, system: str, database: str, *, callers: int, count: int, r
 
 
 def _until_ready(plan: Plan, gateway: subprocess.Popen[bytes]) -> None:
-    until = now() + PATIENCE
+    until = now() + READY_WITHIN
     while not (Path(plan.folder) / "ready.json").exists():
         if gateway.poll() is not None or now() > until:
             raise Incomplete(_said(plan))

@@ -55,12 +55,17 @@ class Scene:
         return self.server.create(f"{service}_template")
 
     def fresh(self, database: str) -> tuple[Path, str, str]:
-        """A new folder, a new owner's database, a new gateway's; and nothing left in the queues."""
+        """A new folder, a new owner's database, a new gateway's."""
+        folder = self.folder()
+        return folder, self._copy(database, "outreach", folder), self._copy(database, "gateway", folder)
+
+    def folder(self) -> Path:
+        """A new folder, and nothing left in the queues."""
         self._runs += 1
         folder = self.home / f"run{self._runs}"
         folder.mkdir()
-        self._delete_queues()
-        return folder, self._copy(database, "outreach", folder), self._copy(database, "gateway", folder)
+        self._empty_queues()
+        return folder
 
     def _copy(self, database: str, service: str, folder: Path) -> str:
         if database == "sqlite" or self.server is None:
@@ -68,11 +73,11 @@ class Scene:
             return f"sqlite:///{folder}/{service}.db"
         return self.server.create(f"{service}_{self._runs}", f"{service}_template")
 
-    def _delete_queues(self) -> None:
+    def _empty_queues(self) -> None:
         connection = pika.BlockingConnection(pika.URLParameters(self.amqp_uri))
         for queue in QUEUES:
             with suppress(ChannelClosedByBroker):
-                connection.channel().queue_delete(queue)
+                connection.channel().queue_purge(queue)
         connection.close()
 
     def broker_version(self) -> str:

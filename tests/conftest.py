@@ -41,10 +41,11 @@ def uri(broker_uri: str) -> str:
     return broker_uri
 
 
-@pytest.fixture
-def suite(uri: str, tmp_path: Path) -> Iterator[Suite]:
-    """A whole suite, ready."""
-    made = Suite(tmp_path, uri)
+@pytest.fixture(scope="module")
+def suite(broker_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
+    """A whole suite, ready; one for the tests of a room."""
+    post.empty(broker_uri)
+    made = Suite(tmp_path_factory.mktemp("home"), broker_uri)
     made.start()
     try:
         made.ready()

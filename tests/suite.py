@@ -124,9 +124,9 @@ class Suite:
         request = urllib.request.Request(self.address + path, data, said, method=method)
         try:
             with urllib.request.urlopen(request, timeout=60) as response:
-                return Told(response.status, dict(response.headers), response.read())
+                return Told(response.status, titled(response.headers), response.read())
         except urllib.error.HTTPError as error:
-            return Told(error.code, dict(error.headers), error.read())
+            return Told(error.code, titled(error.headers), error.read())
         except urllib.error.URLError:
             return Told(0, {}, b"{}")
         except OSError:
@@ -144,6 +144,11 @@ class Suite:
         told = self.post("/v1/training/units", form, Idempotency_Key=f"unit-{code}")
         assert told.status in (200, 201), told.body
         return str(told.json["event"])
+
+
+def titled(headers: Any) -> dict[str, str]:
+    """Headers by their names in one spelling."""
+    return {name.title(): value for name, value in headers.items()}
 
 
 def until(holds: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:

@@ -31,13 +31,6 @@ from services.gateway.view.view import View  # noqa: E402
 from services.outreach import features, matters, volunteer_events  # noqa: E402
 
 
-import os, uuid  # noqa
-from services.chassis import clock  # noqa
-if os.environ.get("BENCH_ORDERED"):
-    _old = clock.derived
-    clock.derived = lambda origin, number: origin[:18] + _old(origin, number)[18:]
-
-
 def owner(plan: Plan) -> None:
     """Give commands, and stay until everything is published."""
     topology.wait_and_declare(plan.amqp_uri)

@@ -121,6 +121,12 @@ COMMAND: Json = {
     },
     "required": ["step", "form"],
 }
+PULSE: Json = {
+    "type": "object",
+    "description": "How a service was when it was last asked, and what waits in its journal",
+    "properties": {"ready": FLAG, "at": MOMENT, "journal": {"type": "object"}},
+    "required": ["ready"],
+}
 SCHEMAS: dict[str, Json] = {
     "Title": _object(zh=TEXT, en=TEXT),
     "Status": STATUS,
@@ -213,6 +219,6 @@ SCHEMAS: dict[str, Json] = {
     "Rebuilt": _object(before=TEXT, after=TEXT, same=FLAG),
     "Digest": _object(ledger=TEXT),
     "Alive": _object(alive=FLAG),
-    "Ready": _object(ready=FLAG, services={"type": "object", "additionalProperties": _object(ready=FLAG)}),
+    "Ready": _object(ready=FLAG, services={"type": "object", "additionalProperties": PULSE}),
     "Problem": PROBLEM,
 }

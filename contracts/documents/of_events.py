@@ -9,9 +9,9 @@ from contracts.register import Register, Step
 
 SUBSCRIBERS = ("gateway", *catalogue.COPIES)
 ABOUT = """Every event travels as a CloudEvent 1.0, structured JSON, at least once and in any order: `id` says whether
-it is new, `recordversion` and `place` say what it replaces. An event whose `place` is not its `recordversion` corrects
-that place; place 0 voids the record. Any service may listen: bind a queue of your own to `<service>.events` with routing
-keys as below. Further members may come with time: ignore what you do not know."""
+it is new, `recordversion` and `place` say what it replaces. An event whose `place` is not its `recordversion`
+corrects that place; place 0 voids the record. Any service may listen: bind a queue of your own to `<service>.events`
+with routing keys as below. Further members may come with time: ignore what you do not know."""
 BROKER = {
     "host": "127.0.0.1:5672",
     "protocol": "amqp",

@@ -64,7 +64,7 @@ class Asking:
             raise Unreadable("JSON", error) from None
 
     def body(self, most: int) -> bytes:
-        """The body's bytes, never more than `most`. Raises TooLarge."""
+        """The body's bytes, never more than `most`; the server hears out the rest after the answer. Raises TooLarge."""
         if (self.request.content_length or 0) > most:
             raise TooLarge(f"{self.request.content_length} > {most} bytes")
         found = self.request.stream.read(most + 1)
@@ -199,6 +199,7 @@ class App:
     def _routed(self, environ: Environ) -> Response:
         if environ.get("HTTP_TRANSFER_ENCODING") and environ.get("CONTENT_LENGTH"):
             raise Unreadable("Content-Length with Transfer-Encoding")
+        environ["wsgi.input_terminated"] = "HTTP_TRANSFER_ENCODING" in environ  # the server ends a chunked body
         request = Request(environ)
         name, values = self._map.bind_to_environ(environ).match()
         bearer = None if access.POLICY[name] is access.NOBODY_NEEDED else self.bearer(environ)

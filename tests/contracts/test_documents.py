@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,7 @@ def _pattern(_validator: Any, pattern: str, said: Any, _schema: Any) -> Iterator
         yield Unlike(f"{said!r} does not match {pattern!r}")
 
 
-Ecma = extend(Draft202012Validator, {"pattern": _pattern})
+Ecma: Any = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
 
 
 class Inner(Form):
@@ -99,9 +99,8 @@ SOUND: Json = {
     "person": "P1",
     "many": [{"code": "V1", "minutes": 60}],
 }
-LETTERS = st.sampled_from(
-    [*"aB1.-_ 路", "\t", "\n", "\r", "\x00", "\x0b", "\x1c", "\x7f", "\x85", "\xa0", "　", "﻿", "😀"]
-)
+BLANKS = ["\t", "\n", "\r", "\x0b", "\x1c", "\x85", "\xa0", "\u3000", "\ufeff"]
+LETTERS = st.sampled_from([*"aB1.-_ 路😀", *BLANKS, "\x00", "\x7f"])
 WORDS = st.one_of(
     st.text(LETTERS, max_size=8),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
@@ -185,10 +184,8 @@ def test_the_known_differences_are_these_and_no_others() -> None:
         False,
         True,
     )
-    assert (form_accepts(Every, SOUND | {"text": "\ud800"}), document_accepts(Every, SOUND | {"text": "\ud800"})) == (
-        False,
-        True,
-    )
+    half = SOUND | {"text": "\ud800"}
+    assert (form_accepts(Every, half), document_accepts(Every, half)) == (False, True)
     assert not document_accepts(Every, no_such_day)
     assert Ecma(json_schema(Every)).is_valid(no_such_day), "without a check of `format`"
 
@@ -224,15 +221,17 @@ def _made(one: Json) -> st.SearchStrategy[Any]:
         return st.one_of(st.none(), _made({**one, "type": kinds[0], "enum": [x for x in one.get("enum", []) if x]}))
     if one.get("enum"):
         return st.sampled_from(one["enum"])
-    match kinds[0]:
-        case "integer":
-            return st.integers(one["minimum"], one["maximum"])
-        case "boolean":
-            return st.booleans()
-        case "array":
-            return st.lists(_made(one["items"]), min_size=one["minItems"], max_size=min(one["maxItems"], 3))
-        case "object":
-            return st.fixed_dictionaries({name: _made(inner) for name, inner in one["properties"].items()})
+    made: dict[str, Callable[[Json], st.SearchStrategy[Any]]] = {
+        "integer": lambda one: st.integers(one["minimum"], one["maximum"]),
+        "boolean": lambda _one: st.booleans(),
+        "array": lambda one: st.lists(_made(one["items"]), min_size=one["minItems"], max_size=min(one["maxItems"], 3)),
+        "object": lambda one: st.fixed_dictionaries({name: _made(each) for name, each in one["properties"].items()}),
+        "string": _text,
+    }
+    return made[kinds[0]](one)
+
+
+def _text(one: Json) -> st.SearchStrategy[str]:
     if one.get("format") == "date":
         return st.dates(ask.EARLIEST, ask.LATEST).map(str)
     if "64" in one.get("pattern", ""):
@@ -251,7 +250,7 @@ def routes() -> list[Route]:
     rooms = (
         reads,
         Papers(nothing),
-        Health(lambda: {}),
+        Health(dict),
         commands,
         Sheets(commands),
         Operations(nothing, nothing, nothing),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -22,15 +22,21 @@ from tests.suite import Suite
 AS_OF = f"as_of={demo.BASELINE}"
 
 
-@pytest.fixture
-def loaded(suite: Suite, tmp_path: Path) -> demo.Loaded:
-    """What the demo brought into the suite."""
-    return fill(suite, tmp_path)
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo keeps its pictures."""
+    return tmp_path_factory.mktemp("drawn")
+
+
+@pytest.fixture(scope="module")
+def loaded(suite: Suite, drawn: Path) -> demo.Loaded:
+    """What the demo brought into the suite that the tests of this room share; the one that adds to it comes last."""
+    return fill(suite, drawn)
 
 
 def fill(suite: Suite, drawn: Path) -> demo.Loaded:
     reached = Client(suite.address, suite.token())
-    found = demo.fill(reached, drawn / "demo", Console(file=io.StringIO()))
+    found = demo.fill(reached, drawn, Console(file=io.StringIO()))
     demo.progress(reached, found.events)
     return found
 
@@ -84,6 +90,13 @@ def test_the_28_open_to_28_facts_in_five_places_with_recorder_and_evidence(suite
     assert picture.body.startswith(b"\x89PNG")
 
 
+def test_the_demo_twice_changes_nothing(suite: Suite, loaded: demo.Loaded, drawn: Path) -> None:
+    before = suite.get("/v1/operations/digest").json
+    again = fill(suite, drawn)
+    assert (again.accepted, again.repeated) == (0, loaded.accepted)
+    assert suite.get("/v1/operations/digest").json == before
+
+
 def test_confirming_the_last_two_turns_the_item(suite: Suite, loaded: demo.Loaded) -> None:
     assert loaded.accepted
     waiting = suite.get("/v1/outreach/matters?status=done").json["items"]
@@ -98,13 +111,6 @@ def test_confirming_the_last_two_turns_the_item(suite: Suite, loaded: demo.Loade
     found = measures(suite)["A6.matters_done"]
     assert (found["claimed"], found["verified"], found["status"]) == (28, 28, "achieved")
     assert suite.get("/v1/progress?as_of=2017-06-11").json != suite.get(f"/v1/progress?{AS_OF}").json
-
-
-def test_the_demo_twice_changes_nothing(suite: Suite, loaded: demo.Loaded, tmp_path: Path) -> None:
-    before = suite.get("/v1/operations/digest").json
-    again = fill(suite, tmp_path)
-    assert (again.accepted, again.repeated) == (0, loaded.accepted)
-    assert suite.get("/v1/operations/digest").json == before
 
 
 def test_the_command_starts_a_suite_where_none_runs_and_leaves_none_behind(tmp_path: Path) -> None:
@@ -123,11 +129,9 @@ def test_the_command_starts_a_suite_where_none_runs_and_leaves_none_behind(tmp_p
 
 def _processes() -> list[str]:
     found = []
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            found.append((Path("/proc") / pid / "environ").read_text(errors="replace"))
-        except OSError:
-            continue
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            found.append(path.read_text(errors="replace"))
     return found
 
 

@@ -25,8 +25,7 @@ SAID: dict[str, tuple[str, str]] = {
     "coverage": ("佐证覆盖", "Evidence"),
     "coverage of": (
         "{n} 项指标已有记录，其中 {full} 项全部核实（已核实数等于已记录数）；其余指标尚无记录或待接入台账。",
-        "{n} measures have something recorded, {full} of them verified in full; the others have no record yet, or no "
-        "register that feeds them.",
+        "{n} measures have a record, {full} of them verified in full; the others have none yet, or await a register.",
     ),
     "stale": (
         "部分来源暂无回应，下列事项的数字可能不是最新：",

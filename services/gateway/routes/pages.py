@@ -208,7 +208,7 @@ def ordered(tree: Mapping[str, Record], day: Any) -> Iterator[tuple[str, str, in
 
     def walk(parent: str | None, depth: int) -> Iterator[tuple[str, str, int]]:
         for code in sorted(tree):
-            if code not in seen and (above[code][:1] or [None])[0] == parent:
+            if code not in seen and next(iter(above[code]), None) == parent:
                 seen.add(code)
                 yield code, str(tree[code]["name"]), depth
                 yield from walk(code, depth + 1)

@@ -62,7 +62,7 @@ class Sheets:
         if "unit" in asking.query:
             within["units"] = sorted(units.below(tree.values(), asking.query["unit"], self.commands.view.today()))
         names = {code: str(unit["name"]) for code, unit in tree.items()}
-        owner = exporting.Owner(self.commands.peers, self.commands.view, register, within)
+        owner = exporting.Owner(self.commands.peers.call, self.commands.view, register, within)
         return _file(register, exporting.file(owner, names, FORMATS[form]), form)
 
     def template(self, asking: Asking) -> Response:

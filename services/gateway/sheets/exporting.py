@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
 from contracts.errors import TooLarge
 from contracts.register import Register
-from services.chassis.rpc import Peers
 from services.gateway.sheets import apart, cells, csvs, standing, writing
 from services.gateway.sheets.slots import SYSTEM, Slot, system_heading, vocabulary
 from services.gateway.sheets.standing import Said
@@ -41,9 +40,12 @@ class File:
 
 @dataclass(frozen=True)
 class Owner:
-    """Where the records of a register come from: pages from the service that owns them, their history from the view."""
+    """Where the records of a register come from: pages from the service that owns them, their history from the view.
 
-    peers: Peers
+    call  asks a service: its name, a method, and what that wants to know
+    """
+
+    call: Callable[..., Any]
     view: View
     register: Register
     within: Mapping[str, Any]
@@ -60,7 +62,7 @@ class Owner:
 
     def _page(self, after: str) -> list[dict[str, Any]]:
         owner, name = self.register.service, self.register.name
-        found: list[dict[str, Any]] = self.peers.call(owner, "page", name, dict(self.within), after, PAGE)
+        found: list[dict[str, Any]] = self.call(owner, "page", name, dict(self.within), after, PAGE)
         return found
 
     def _with_history(self, page: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Said]]:
@@ -72,7 +74,7 @@ class Owner:
 
     def _asked(self, id_: str) -> Said:
         """A record that the view has not caught up with."""
-        found = self.peers.call(self.register.service, "record", self.register.name, id_)
+        found = self.call(self.register.service, "record", self.register.name, id_)
         return standing.told(found.get("history", ()))
 
 

@@ -71,7 +71,7 @@ class Clerk:
         """Export a register."""
         found = catalogue.REGISTERS[register]
         names = {code: str(unit["name"]) for code, unit in self.view.unit_tree().items()}
-        return b"".join(exporting.file(Owner(Peers(self), self.view, found, {}), names, form).body)
+        return b"".join(exporting.file(Owner(Peers(self).call, self.view, found, {}), names, form).body)
 
     def records(self, register: str = "outreach.matters") -> list[dict[str, Any]]:
         """The records of a register."""

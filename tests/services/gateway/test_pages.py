@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -12,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator, FormatChecker
 from werkzeug.test import Client, TestResponse
 
 from contracts.documents import openapi
 from contracts.errors import Problem, Unauthenticated
-from jsonschema import Draft202012Validator, FormatChecker
 from services.chassis import clock
 from services.gateway import tokens
 from services.gateway.evidence import Evidence
@@ -357,7 +358,7 @@ def test_every_page_is_sound_html_with_headings_in_order_and_tables_with_caption
             levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h\d", tag)]
             assert levels[0] == 1
             assert levels.count(1) == 1
-            assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+            assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), levels
             tables = [one for one in page.all("table") if one.get("class") != "inner"]
             assert len(page.all("caption")) == len(tables)
             assert all("scope" in one for one in page.all("th"))

@@ -1,4 +1,4 @@
-"""A sheet becomes records: a row is a group of steps, the same sheet twice makes nothing twice, all mistakes at once."""
+"""A sheet becomes records: a row is a group of steps, a sheet sent twice makes nothing twice, mistakes come at once."""
 
 from __future__ import annotations
 

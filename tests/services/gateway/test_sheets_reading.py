@@ -35,9 +35,7 @@ def cells(body: bytes) -> list[tuple[Any, ...]]:
 
 
 def test_a_workbook_is_read_with_its_types_and_its_row_numbers() -> None:
-    body = workbook(
-        [None, None], ["标题", "日期", "数"], [], ["文字\n两行", dt.datetime(2017, 3, 8), 3.5], [True, None, 7]
-    )
+    body = workbook([None, None], ["标题", "日期", "数"], [], ["文字\n两行", dt.date(2017, 3, 8), 3.5], [True, None, 7])
     read = apart.workbook_rows(body)
     assert [(row.number, row.cells) for row in read] == [
         (2, ("标题", "日期", "数")),

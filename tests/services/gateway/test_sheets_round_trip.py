@@ -65,6 +65,19 @@ def exported(register: Register, said: list[Said]) -> tuple[list[str], list[list
     return exporting.headings(register, slots), [exporting.line(register, slots, row, one, {}) for one in said]
 
 
+def asked(register: Register, said: list[Said]) -> list[Said]:
+    """What the rows ask for: a code and nothing more only names the record."""
+    only = [register.identity]
+    return [
+        {
+            step: form
+            for step, form in one.items()
+            if step != register.opening.name or list(form) != only or len(one) == 1
+        }
+        for one in said
+    ]
+
+
 def imported(register: Register, rows: list[Row]) -> list[Said]:
     found, faults = columns.matched(vocabulary(register), rows)
     assert not faults
@@ -83,7 +96,7 @@ def test_a_csv_is_read_as_it_was_written(made: tuple[Register, list[Said]]) -> N
     headings, shown = exported(register, said)
     plain = [["" if cell is None else str(cell) for cell in row] for row in shown]
     body = b"".join(csvs.written([headings, *plain]))
-    assert imported(register, csvs.read(body)) == said
+    assert imported(register, csvs.read(body)) == asked(register, said)
 
 
 @given(made=records())
@@ -96,7 +109,7 @@ def test_a_workbook_is_read_as_it_was_written(made: tuple[Register, list[Said]])
     writing.write(writing.read(io.BytesIO(packed)), out)
     body = out.getvalue()
     rows = grid.rows(reading.cells(body, formulas=reading.inspect(body)))
-    assert imported(register, rows) == said
+    assert imported(register, rows) == asked(register, said)
 
 
 @given(text=TEXTS.filter(bool))

@@ -1,0 +1,65 @@
+"""`python -m bench [--quick] [--only throughput|latency|reads] [--runs 3] [--json FILE]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench import latency, machine, reads, throughput
+from bench.figures import Figure, Line, lines
+from bench.scene import Scene, scene
+
+MEASURES = {"throughput": throughput.measure, "latency": latency.measure, "reads": reads.measure}
+COMMAND = "outreach.features apply: one form, one reference, one event, three contributions"
+
+
+def main() -> None:
+    """Measure round after round, so that what disturbs the machine disturbs all alike; print medians and ratios."""
+    parser = argparse.ArgumentParser("python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a quarter of everything, one round")
+    parser.add_argument("--only", choices=tuple(MEASURES), help="one of the measurements")
+    parser.add_argument("--runs", type=int, default=3, help="rounds; the medians are printed")
+    parser.add_argument("--json", type=Path, help="also write the figures here")
+    told = parser.parse_args()
+    with scene() as here:
+        facts = machine.described(here.broker_version())
+        found = _measured(here, told.only, 1 if told.quick else told.runs, quick=told.quick)
+    _print(facts, found)
+    if told.json:
+        told.json.write_text(json.dumps({"machine": facts, "command": COMMAND, "figures": [asdict(one) for one in found]}, indent=1))
+
+
+def _measured(here: Scene, only: str | None, runs: int, *, quick: bool) -> list[Line]:
+    figures: list[Figure] = []
+    console = Console(stderr=True)
+    for number in range(runs):
+        for name, measure in MEASURES.items():
+            if only in (None, name):
+                console.print(f"round {number + 1} of {runs}: {name}", highlight=False)
+                figures += measure(here, quick=quick)
+    return lines(figures)
+
+
+def _print(facts: dict[str, str | int], found: list[Line]) -> None:
+    console = Console(width=150)
+    console.print(", ".join(f"{name} {value}" for name, value in facts.items()), highlight=False)
+    console.print(f"each command: {COMMAND}; quorum queues, durable messages, confirms; medians", highlight=False)
+    table = Table("figure", "system", "median", "unit", "ours is", "required", "")
+    for line in found:
+        ratio = "" if line.ratio is None else f"{line.ratio:.2f} x"
+        held = {None: "", True: "holds", False: "[red]misses[/red]"}[line.holds]
+        table.add_row(line.name, line.system, _plain(line.value), line.unit, ratio, line.required, held)
+    console.print(table)
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"  # noqa: PLR2004 -- three digits are enough
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""The suite as it runs: three services as processes of their own on a fresh home, without the runner around them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.plan import now
+from bench.scene import Scene
+from operations.environment import ROOT
+from services.chassis import clock
+from services.gateway import tokens
+from services.gateway.tokens import Bearer
+
+READY_WITHIN = 60.0
+Process = subprocess.Popen[bytes]
+
+
+@dataclass(frozen=True)
+class House:
+    """Running services, and a token for them."""
+
+    port: int
+    token: str
+    ready_after: float
+    processes: dict[str, Process]
+
+    def memory(self, service: str) -> float:
+        """The resident memory of a service, MiB."""
+        return memory(self.processes[service])
+
+    def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
+        """One request as the bearer."""
+        return ask(self.port, method, path, self.token, body)
+
+
+@contextmanager
+def opened(scene: Scene) -> Iterator[House]:
+    """Start training and outreach, then the gateway, and wait until it says that it is ready."""
+    folder, port = scene.folder(), free_port()
+    environment = {**os.environ, "CAMPAIGN_HOME": str(folder), "AMQP_URI": scene.amqp_uri, "HTTP_ADDRESS": f"127.0.0.1:{port}"}
+    token = tokens.issue(tokens.key(folder), Bearer("operator@bench", "operator", None), clock.now(), dt.timedelta(hours=1))
+    processes: dict[str, Process] = {}
+    try:
+        for service in ("training", "outreach"):
+            processes[service] = _start(service, environment, folder)
+        time.sleep(4)
+        begun = now()
+        processes["gateway"] = _start("gateway", environment, folder)
+        wait_ready(port, processes["gateway"])
+        yield House(port, token, now() - begun, processes)
+    finally:
+        for process in processes.values():
+            stop(process)
+
+
+def _start(service: str, environment: dict[str, str], folder: Path) -> Process:
+    with (folder / f"{service}.log").open("ab") as out:
+        command = [sys.executable, "-m", "services.chassis.runner", service]
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)  # noqa: S603 -- our own words
+
+
+def wait_ready(port: int, process: Process) -> None:
+    """Wait until `/readyz` says 200. Raises RuntimeError."""
+    until = now() + READY_WITHIN
+    while now() < until and process.poll() is None:
+        try:
+            if ask(port, "GET", "/readyz")[0] == http.client.OK:
+                return
+        except OSError:
+            pass
+        time.sleep(0.02)
+    raise RuntimeError("not ready")
+
+
+def ask(port: int, method: str, path: str, token: str = "", body: bytes | None = None) -> tuple[int, bytes]:
+    """One request to a server on this machine."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request(method, path, body, {"Authorization": f"Bearer {token}"} if token else {})
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def memory(process: Process) -> float:
+    """The resident memory of a process, MiB."""
+    said = Path(f"/proc/{process.pid}/status").read_text()
+    return int(next(line for line in said.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+def stop(process: Process) -> None:
+    """Ask it to end; after some seconds make it."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

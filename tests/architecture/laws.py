@@ -1,0 +1,118 @@
+"""The laws of the house, as functions of a tree, so that each can be seen to fail on a tree that breaks it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+SERVICES = ("training", "outreach", "gateway")
+FRAMEWORKS = {"nameko", "kombu", "pika", "eventlet", "sqlalchemy", "marshmallow", "werkzeug", "threading", "time", "os", "random"}
+RIM = {"service.py", "office.py", "owner.py", "rpc.py", "runner.py", "server.py"}
+"""The files that may mention nameko."""
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Every module that a file imports, at its head or inside."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def files(root: Path, *under: str) -> Iterator[Path]:
+    for folder in under:
+        yield from sorted((root / folder).rglob("*.py"))
+
+
+def strangers(root: Path, folder: str, allowed: tuple[str, ...]) -> list[str]:
+    """Imports of ours that a folder's files should not have."""
+    ours = ("contracts", "services", "operations", "bench", "tests")
+    return [
+        f"{file.relative_to(root)} imports {name}"
+        for file in files(root, folder)
+        for name in imports(file)
+        if name.split(".")[0] in ours and not name.startswith(tuple(f"{one}." for one in allowed))
+    ]
+
+
+def contracts_import_nothing_of_ours(root: Path) -> list[str]:
+    return strangers(root, "contracts", ("contracts",))
+
+
+def the_chassis_imports_contracts_alone(root: Path) -> list[str]:
+    return strangers(root, "services/chassis", ("contracts", "services.chassis"))
+
+
+def no_service_imports_another(root: Path) -> list[str]:
+    return [
+        one
+        for service in SERVICES
+        for one in strangers(root, f"services/{service}", ("contracts", "services.chassis", f"services.{service}"))
+    ]
+
+
+def rules_import_no_framework(root: Path) -> list[str]:
+    rooms = [file for service in SERVICES for file in files(root, f"services/{service}") if "Rules(register)" in file.read_text()]
+    return [f"{file.relative_to(root)} imports {name}" for file in rooms for name in imports(file) if name.split(".")[0] in FRAMEWORKS]
+
+
+def nameko_is_a_rim(root: Path) -> list[str]:
+    return [
+        f"{file.relative_to(root)} imports {name}"
+        for file in files(root, "contracts", "services")
+        for name in imports(file)
+        if name.split(".")[0] == "nameko" and file.name not in RIM
+    ]
+
+
+def every_register_has_a_room_in_its_service_and_a_test(root: Path) -> list[str]:
+    found = []
+    for contract in files(root, "contracts"):
+        if "register = Register(" in contract.read_text():
+            service, room = contract.parent.name, contract.name
+            wanted = (f"services/{service}/{room}", f"tests/services/{service}/test_{room}")
+            found += [f"{contract.relative_to(root)} has no {one}" for one in wanted if not (root / one).exists()]
+    return found
+
+
+def the_clock_the_environment_and_chance_are_read_in_one_place_each(root: Path) -> list[str]:
+    allowed = {"clock.py", "settings.py", "runner.py", "failpoints.py", "tokens.py", "commit.py"}
+    words = ("datetime.now(", "dt.datetime.now(", "dt.date.today(", "os.environ", "uuid4(", "random.")
+    return [
+        f"{file.relative_to(root)} reads {word}"
+        for file in files(root, "contracts", "services")
+        for word in words
+        if file.name not in allowed and word in file.read_text(encoding="utf-8")
+    ]
+
+
+def every_exception_is_caught_only_where_messages_are_consumed(root: Path) -> list[str]:
+    allowed = {"subscriber.py", "commit.py", "http.py"}
+    return [
+        f"{file.relative_to(root)}:{node.lineno}"
+        for file in files(root, "contracts", "services", "operations")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ExceptHandler) and _everything(node.type) and not (file.name in allowed or _raises_again(node))
+    ]
+
+
+def _everything(kind: ast.expr | None) -> bool:
+    return kind is None or (isinstance(kind, ast.Name) and kind.id in ("Exception", "BaseException"))
+
+
+def _raises_again(node: ast.ExceptHandler) -> bool:
+    return isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
+
+
+LAWS = (
+    contracts_import_nothing_of_ours,
+    the_chassis_imports_contracts_alone,
+    no_service_imports_another,
+    rules_import_no_framework,
+    nameko_is_a_rim,
+    every_register_has_a_room_in_its_service_and_a_test,
+    the_clock_the_environment_and_chance_are_read_in_one_place_each,
+    every_exception_is_caught_only_where_messages_are_consumed,
+)

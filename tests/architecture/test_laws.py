@@ -1,0 +1,75 @@
+"""The laws hold for this house, and each is seen red on a tree that breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from contracts import catalogue
+from contracts.register import Register
+from services.chassis import topology
+from services.gateway import access
+from services.gateway.view.programme import campaign
+from tests.architecture import laws
+
+ROOT = Path(__file__).parents[2]
+CRIMES = {
+    laws.contracts_import_nothing_of_ours: ("contracts/x.py", "from services.chassis import clock"),
+    laws.the_chassis_imports_contracts_alone: ("services/chassis/x.py", "from services.outreach import matters"),
+    laws.no_service_imports_another: ("services/outreach/x.py", "def f():\n    import services.training.people"),
+    laws.rules_import_no_framework: ("services/outreach/x.py", "import sqlalchemy\nrules = Rules(register)"),
+    laws.nameko_is_a_rim: ("services/outreach/x.py", "from nameko.rpc import rpc"),
+    laws.every_register_has_a_room_in_its_service_and_a_test: ("contracts/outreach/x.py", "register = Register('x')"),
+    laws.the_clock_the_environment_and_chance_are_read_in_one_place_each: ("services/outreach/x.py", "now = dt.datetime.now()"),
+    laws.every_exception_is_caught_only_where_messages_are_consumed: (
+        "services/outreach/x.py",
+        "try:\n    f()\nexcept Exception:\n    pass",
+    ),
+}
+
+
+@pytest.mark.parametrize("law", laws.LAWS, ids=lambda law: law.__name__)
+def test_the_house_keeps_the_law(law: Callable[[Path], list[str]]) -> None:
+    assert law(ROOT) == []
+
+
+@pytest.mark.parametrize("law", laws.LAWS, ids=lambda law: law.__name__)
+def test_the_law_is_seen_broken(law: Callable[[Path], list[str]], tmp_path: Path) -> None:
+    where, crime = CRIMES[law]
+    (tmp_path / where).parent.mkdir(parents=True)
+    (tmp_path / where).write_text(crime, encoding="utf-8")
+    assert len(law(tmp_path)) >= 1
+
+
+def unread(registers: dict[str, Register], bindings: dict[str, dict[str, tuple[str, ...]]]) -> list[str]:
+    """Event types that no subscriber receives."""
+    def heard(register: Register, event_type: str) -> bool:
+        keys = [key for one in bindings.values() for key in one.get(catalogue.exchange(register.service), ())]
+        return any(key == "#" or event_type.startswith(key.removesuffix("#")) for key in keys)
+
+    return [
+        register.type_of(step)
+        for register in registers.values()
+        for step in register.steps
+        if not heard(register, register.type_of(step))
+    ]
+
+
+def test_every_event_type_has_an_owner_and_a_reader() -> None:
+    assert unread(catalogue.REGISTERS, {one: catalogue.bindings(one) for one in topology.SUBSCRIBERS}) == []
+    assert {register.service for register in catalogue.REGISTERS.values()} == set(catalogue.SERVICES)
+
+
+def test_an_event_that_nobody_reads_is_seen() -> None:
+    assert unread(catalogue.REGISTERS, {"outreach": catalogue.bindings("outreach")}) != []
+
+
+def test_every_source_of_the_programme_is_a_measure_of_one_of_thirteen_items() -> None:
+    assert len(list(campaign().items())) == 13
+
+
+def test_every_role_in_a_step_exists() -> None:
+    roles = {role for register in catalogue.REGISTERS.values() for step in register.steps for role in step.roles}
+    assert roles <= set(access.EVERYONE)

@@ -1,0 +1,136 @@
+"""The web pages in a real browser, over a running suite: sign in, see the items, open a number down to its evidence."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.suite import Suite, until
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium at /usr/bin/chromium")
+MOST_TABS = 200
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, as Debian packages it."""
+    with playwright.sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def lived(suite: Suite) -> Suite:
+    """A suite in which a squadron finished a matter, with a picture that proves it."""
+    picture = io.BytesIO()
+    Image.new("RGB", (64, 48), "#8aa").save(picture, "PNG")
+    name = "SYNTHETIC-lamp.png"
+    paper = suite.post(f"/v1/evidence?name={name}", picture.getvalue(), Content_Type="image/png").json["sha256"]
+    unit = suite.unit("DT", name="东亭中队")
+    form = {"unit": "DT", "community": "诺卡", "matter": "路灯", "requested_on": "2017-03-01"}
+    opened = suite.post(f"/v1/outreach/matters?after={unit}", form)
+    assert opened.status == 201, opened.body
+    base = f"/v1/outreach/matters/{opened.json['record']['id']}"
+    assert suite.post(f"{base}/accept", {"accepted_on": "2017-03-02"}).status == 200
+    done = suite.post(f"{base}/finish", {"done_on": "2017-03-08", "outcome": "修好", "evidence": [paper]})
+    assert done.status == 200, done.body
+    assert suite.get(f"/v1/progress?after={done.json['event']}").status == 200
+    return suite
+
+
+def test_a_leader_signs_in_by_link_and_opens_a_number_down_to_its_evidence(
+    lived: Suite, browser: Any, tmp_path: Path
+) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda told: complaints.append(told.text))
+
+    assert page.goto(f"{lived.address}/").status == 401
+    assert "./campaign" in page.content()
+    page.goto(f"{lived.address}/signin?token={lived.token('leader')}")
+    assert page.url == f"{lived.address}/"
+    assert page.locator("details").count() == 13
+    page.locator("#A6 summary").click()
+    assert "1 件" in page.locator('[id="A6.matters_done"]').inner_text()
+    page.locator("#A6").get_by_role("link", name="为社区办理实事").click()
+    assert "构成此数的 1 件事实" in page.content()
+    page.get_by_role("link", name=re.compile("为民办实事 办结")).click()
+    picture = page.locator(".papers img")
+    until(lambda: picture.evaluate("one => one.complete && one.naturalWidth") == 64, "the picture is shown", 10)
+    page.screenshot(path=str(tmp_path / "fact.png"), full_page=True)
+    assert (tmp_path / "fact.png").stat().st_size > 10_000
+    answered = context.request.get(f"{lived.address}{picture.get_attribute('src')}")
+    assert answered.headers["content-type"] == "image/png"
+    page.get_by_role("link", name="总览").click()
+    assert page.locator("h1").count() == 1
+
+    assert not [told for told in complaints if "Content Security Policy" in told]
+    assert not [cookie for cookie in context.cookies() if not cookie["httpOnly"]]
+    context.close()
+
+
+def test_everything_can_be_reached_with_the_keyboard_alone(lived: Suite, browser: Any) -> None:
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{lived.address}/signin?token={lived.token('leader')}")
+
+    page.keyboard.press("Tab")
+    assert focused(page) == "Skip to the content"
+    go_to(page, re.compile("Volunteer service"))
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid", "focus is seen"
+    page.keyboard.press("Enter")
+    assert page.locator("#A6").get_attribute("open") is not None
+    for name, address in (
+        ("Practical matters done", "/measures/A6.matters_done"),
+        ("Practical matters, finish", "/facts/"),
+        ("SYNTHETIC-lamp.png", "/v1/evidence/"),
+    ):
+        go_to(page, re.compile(name))
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(re.escape(lived.address + address)))
+    context.close()
+
+
+def focused(page: Any) -> str:
+    return str(page.evaluate("document.activeElement.innerText || document.activeElement.ariaLabel || ''"))
+
+
+def go_to(page: Any, wanted: re.Pattern[str]) -> None:
+    """Press Tab until what has the focus says this."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if wanted.search(focused(page)):
+            return
+    pytest.fail(f"the keyboard does not reach {wanted.pattern}")
+
+
+@pytest.mark.parametrize(("width", "lang"), [(360, "zh"), (360, "en"), (1280, "zh")])
+def test_no_page_is_wider_than_the_screen(lived: Suite, browser: Any, width: int, lang: str) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 740})
+    page = context.new_page()
+    page.goto(f"{lived.address}/signin?token={lived.token('leader')}")
+    (fact,) = lived.get("/v1/measures/A6.matters_done/facts").json["facts"]
+    for address in ("/", "/measures/A6.matters_done", f"/facts/{fact['event']}", "/measures/nix", "/signin"):
+        page.goto(f"{lived.address}{address}?lang={lang}")
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    context.close()

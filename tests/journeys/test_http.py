@@ -1,0 +1,213 @@
+"""Whatever a client sends is answered, and never with a 500 (reliability.md section 3)."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import threading
+from typing import Any
+
+import pytest
+
+from tests.suite import Suite, until
+
+FEATURE = {"unit": "DT", "title": "特色", "applied_on": "2017-03-01"}
+
+
+@pytest.fixture(scope="module")
+def features(suite: Suite) -> str:
+    """Where features are applied for, once the unit is known."""
+    return f"/v1/outreach/features?after={suite.unit('DT')}"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "slug", "field"),
+    [
+        (b"", 422, "invalid", "unit"),
+        (b"{", 400, "unreadable", None),
+        (b"[]", 422, "invalid", ""),
+        (b"\xff\xfe", 400, "unreadable", None),
+        (b"[" * 100_000, 400, "unreadable", None),
+        (b'{"unit": 1e999}', 400, "unreadable", None),
+        ({**FEATURE, "colour": "red"}, 422, "invalid", "colour"),
+        ({**FEATURE, "title": {"a": 1}}, 422, "invalid", "title"),
+        ({**FEATURE, "applied_on": "2999-01-01"}, 422, "invalid", "applied_on"),
+        ({**FEATURE, "applied_on": "2150-01-01"}, 409, "not-yet", "applied_on"),
+        ({**FEATURE, "unit": "XX"}, 422, "unknown-reference", "unit"),
+        ({**FEATURE, "evidence": ["a" * 64]}, 422, "no-such-evidence", "evidence"),
+        ({**FEATURE, "evidence": "a"}, 422, "invalid", "evidence"),
+        ({**FEATURE, "evidence": [["x"]]}, 422, "invalid", "evidence.0"),
+        ({**FEATURE, "title": "\ud800"}, 400, "unreadable", None),
+        ({**FEATURE, "title": "x" * 2_000_000}, 413, "too-large", None),
+    ],
+)
+def test_a_bad_body_gets_a_clear_problem(suite: Suite, features: str, body: Any, status: int, slug: str, field: str | None) -> None:
+    told = suite.post(features, body)
+    assert (told.status, told.json["slug"]) == (status, slug), told.body
+    assert told.headers["Content-Type"] == "application/problem+json"
+    assert told.json["title"] and told.json["title_zh"]
+    if field is not None:
+        assert field in [one["field"] for one in told.json["errors"]]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nowhere", 404),
+        ("GET", "/v1/outreach/nothing", 404),
+        ("GET", "/v1/outreach/features/nobody", 404),
+        ("POST", "/v1/outreach/features/nobody/approve", 404),
+        ("POST", "/v1/outreach/features/nobody/apply", 404),
+        ("POST", "/v1/outreach/features/nobody/sing", 404),
+        ("GET", "/v1/measures/A9.none", 404),
+        ("GET", "/v1/measures/A6.matters_done/gaps", 422),
+        ("GET", "/v1/facts/nobody", 404),
+        ("GET", "/v1/progress?unit=XX", 404),
+        ("GET", "/v1/progress?as_of=yesterday", 422),
+        ("GET", "/v1/progress?known_at=2017-03-01T00:00:00", 422),
+        ("GET", "/v1/progress?colour=red", 422),
+        ("GET", "/v1/outreach/features?limit=0", 422),
+        ("GET", "/v1/outreach/features?cursor=%FF", 422),
+        ("GET", "/v1/evidence/" + "0" * 64, 404),
+        ("GET", "/v1/evidence/..%2F..%2Fsecrets", 405),
+        ("DELETE", "/v1/progress", 405),
+        ("PUT", "/v1/outreach/features", 405),
+        ("GET", "/v1//progress", 404),
+    ],
+)
+def test_a_wrong_address_gets_a_clear_problem(suite: Suite, features: str, method: str, path: str, status: int) -> None:
+    assert features
+    told = suite.ask(method, path, {} if method == "POST" else None)
+    assert (told.status, told.json["status"]) == (status, status), told.body
+
+
+def test_a_hundred_megabytes_are_refused_before_they_are_read(suite: Suite, features: str) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", suite.port, timeout=20)
+    connection.putrequest("POST", features)
+    connection.putheader("Authorization", f"Bearer {suite.token()}")
+    connection.putheader("Content-Length", str(100 * 1024 * 1024))
+    connection.endheaders()
+    assert connection.getresponse().status == 413
+    connection.close()
+    assert suite.get("/healthz", token="").status == 200
+
+
+def test_a_hundred_megabytes_without_a_length_are_refused(suite: Suite, features: str) -> None:
+    def pieces() -> Any:
+        for _ in range(100):
+            yield b"x" * 1024 * 1024
+
+    connection = http.client.HTTPConnection("127.0.0.1", suite.port, timeout=20)
+    try:
+        connection.request("POST", features, pieces(), {"Authorization": f"Bearer {suite.token()}"}, encode_chunked=True)
+        assert connection.getresponse().status == 413
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # it hung up on us, which is an answer too
+    finally:
+        connection.close()
+    assert suite.get("/healthz", token="").status == 200
+
+
+def test_two_ways_to_say_how_long_a_body_is_are_refused(suite: Suite) -> None:
+    request = (
+        b"POST /v1/outreach/features HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", suite.port), 10) as raw:
+        raw.sendall(request)
+        assert raw.recv(100).split()[1] == b"400"
+
+
+def test_the_same_key_at_once_makes_one_record(suite: Suite, features: str) -> None:
+    told: list[Any] = []
+    threads = [
+        threading.Thread(target=lambda: told.append(suite.post(features, FEATURE, Idempotency_Key="at-once"))) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {one.status for one in told} <= {200, 201}
+    assert len({one.json["record"]["id"] for one in told}) == 1
+    assert sum(not one.json["repeated"] for one in told) == 1
+
+
+def test_the_same_key_across_a_restart_makes_one_record_and_another_body_is_refused(suite: Suite, features: str) -> None:
+    first = suite.post(features, FEATURE, Idempotency_Key="restart").json
+    suite.kill("outreach")
+    suite.revive()
+    until(lambda: suite.get("/readyz", token="").status == 200, "it is back")
+    again = suite.post(features, FEATURE, Idempotency_Key="restart").json
+    assert (again["record"]["id"], again["event"], again["repeated"]) == (first["record"]["id"], first["event"], True)
+    other = suite.post(features, FEATURE | {"title": "别的"}, Idempotency_Key="restart")
+    assert (other.status, other.json["slug"]) == (422, "key-reused")
+
+
+def test_another_account_may_use_the_same_key(suite: Suite, features: str) -> None:
+    first = suite.post(features, FEATURE, Idempotency_Key="mine").json
+    other = suite.post(features, FEATURE, token=suite.token("operator", who="other"), Idempotency_Key="mine").json
+    assert other["record"]["id"] != first["record"]["id"]
+
+
+def test_a_stale_version_is_412(suite: Suite, features: str) -> None:
+    record = suite.post(features, FEATURE).json["record"]
+    step = f"/v1/outreach/features/{record['id']}/approve"
+    approval = {"approved_on": "2017-03-02"}
+    assert suite.post(step, approval, If_Match='"7"').status == 412
+    assert suite.post(step, approval, If_Match='"x"').status == 422
+    told = suite.post(step, approval, If_Match='"1"')
+    assert (told.status, told.headers["Etag"]) == (200, '"2"')
+
+
+def test_a_batch_answers_group_by_group_and_a_whole_one_all_or_nothing(suite: Suite, features: str) -> None:
+    batch = features.replace("features", "features:batch")
+    good = [{"step": "apply", "form": FEATURE}, {"step": "approve", "form": {"approved_on": "2017-03-02"}}]
+    bad = [{"step": "apply", "form": FEATURE}, {"step": "approve", "form": {"approved_on": "2016-03-02"}}]
+    told = suite.post(batch, {"groups": [good, bad]})
+    assert (told.status, told.json["accepted"], told.json["refused"]) == (207, 1, 1)
+    assert told.json["results"][1]["problem"]["slug"] == "out-of-order"
+    assert told.json["results"][1]["step"] == 1
+    before = len(suite.get("/v1/outreach/features?limit=500").json["items"])
+    assert suite.post(batch + "&whole=true", {"groups": [good, bad]}).json["refused"] == 1
+    assert suite.post(batch + "&dry_run=true", {"groups": [good]}).json["accepted"] == 1
+    assert len(suite.get("/v1/outreach/features?limit=500").json["items"]) == before
+
+
+def test_pages_of_a_list_follow_each_other(suite: Suite, features: str) -> None:
+    for _ in range(3):
+        suite.post(features, FEATURE)
+    everything = [one["id"] for one in suite.get("/v1/outreach/features?limit=500").json["items"]]
+    found, cursor = [], ""
+    while True:
+        told = suite.get(f"/v1/outreach/features?limit=2{cursor}")
+        found += [one["id"] for one in told.json["items"]]
+        if told.json["next"] is None:
+            break
+        assert told.headers["Link"].endswith('rel="next"')
+        cursor = f"&cursor={told.json['next']}"
+    assert found == everything == sorted(everything)
+
+
+def test_evidence_is_kept_by_its_hash_and_given_back_harmless(suite: Suite) -> None:
+    kept = suite.post("/v1/evidence?name=a.html", b"<script>alert(1)</script>", Content_Type="text/html")
+    again = suite.post("/v1/evidence?name=a.html", b"<script>alert(1)</script>", Content_Type="text/html")
+    assert kept.status == again.status == 201
+    given = suite.get(f"/v1/evidence/{kept.json['sha256']}")
+    assert given.body == b"<script>alert(1)</script>"
+    assert given.headers["Content-Disposition"] == "attachment"
+    assert "sandbox" in given.headers["Content-Security-Policy"]
+    assert suite.post("/v1/evidence", b"").json["slug"] == "empty-evidence"
+
+
+def test_spoilt_evidence_is_not_given_out_as_good(suite: Suite) -> None:
+    sha256 = suite.post("/v1/evidence", b"good").json["sha256"]
+    (suite.home / "evidence" / sha256[:2] / sha256).write_bytes(b"forged")
+    told = suite.get(f"/v1/evidence/{sha256}")
+    assert (told.status, told.json["slug"]) == (410, "spoilt-evidence")
+
+
+def test_a_cached_answer_is_not_sent_again(suite: Suite) -> None:
+    first = suite.get("/v1/progress")
+    tag = first.headers["Etag"]
+    assert suite.get("/v1/progress", If_None_Match=tag).status == 304
+    assert json.loads(first.body)["campaign"] == "463"

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contracts.errors import Conflict, Forbidden, Invalid, KeyReused, NotNow, NotYet, OutOfOrder, Problem, Unknown
+from services.chassis.desk import Unchanged
+from services.chassis.telling import Actor, Command, UnknownReference
+from services.outreach.matters import DoneBeforeRequested, SameUnit
+from tests.office import BOSS, Office
+
+M = "outreach.matters"
+
+
+def registration(**more: Any) -> dict[str, Any]:
+    return {"unit": "DT", "community": "映月", "matter": "路灯", "requested_on": "2017-03-01"} | more
+
+
+def test_a_matter_is_finished_with_the_days_it_took(office: Office) -> None:
+    record = office.record(M, office.matter())
+    assert (record.status(), record["took_days"]) == ("done", 7)
+
+
+def test_a_matter_cannot_be_done_before_it_was_asked_for(office: Office) -> None:
+    record = office.do(M, "", "register", **registration())[-1].subject
+    office.do(M, record, "transfer", unit="DBT", reason="辖区", transferred_on="2017-03-01")
+    before = len(office.events)
+    with pytest.raises(OutOfOrder):
+        office.do(M, record, "accept", accepted_on="2017-02-01")
+    assert len(office.events) == before, "nothing was left"
+
+
+def test_a_comment_leaves_the_status_alone(office: Office) -> None:
+    record = office.matter()
+    office.do(M, record, "comment", note="谢谢")
+    assert office.record(M, record).status() == "done"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kind", "field"),
+    [
+        ({"colour": "red"}, Invalid, "colour"),
+        ({"requested_on": "2017-3-1"}, Invalid, "requested_on"),
+        ({"requested_on": 20170301}, Invalid, "requested_on"),
+        ({"requested_on": "1812-01-01"}, Invalid, "requested_on"),
+        ({"requested_on": "2018-01-03"}, NotYet, "requested_on"),
+        ({"matter": ""}, Invalid, "matter"),
+        ({"matter": "   "}, Invalid, "matter"),
+        ({"matter": "a\x00b"}, Invalid, "matter"),
+        ({"matter": "x" * 2001}, Invalid, "matter"),
+        ({"community": None}, Invalid, "community"),
+        ({"community": ["映月"]}, Invalid, "community"),
+        ({"requester": "king"}, Invalid, "requester"),
+        ({"unit": "XX"}, UnknownReference, "unit"),
+        ({"unit": "../etc"}, Invalid, "unit"),
+        ({"unit": 7}, Invalid, "unit"),
+    ],
+)
+def test_bad_input_names_its_field_in_both_languages_and_leaves_nothing(
+    office: Office, wrong: dict[str, Any], kind: type[Problem], field: str
+) -> None:
+    before = len(office.events)
+    with pytest.raises(kind) as refused:
+        office.do(M, "", "register", **registration(**wrong))
+    told = refused.value.told()
+    assert [one["field"] for one in told["errors"]] == [field]
+    assert all(one["en"] and one["zh"] for one in told["errors"])
+    assert told["slug"] and told["title"] and told["title_zh"]
+    assert len(office.events) == before
+
+
+def test_every_missing_field_is_named_at_once(office: Office) -> None:
+    with pytest.raises(Invalid) as refused:
+        office.do(M, "", "register")
+    assert {one["field"] for one in refused.value.errors} == {"unit", "community", "matter", "requested_on"}
+
+
+def test_a_step_from_a_wrong_status_is_refused(office: Office) -> None:
+    record = office.matter()
+    with pytest.raises(NotNow):
+        office.do(M, record, "accept", accepted_on="2017-03-09")
+    with pytest.raises(Unknown):
+        office.do(M, "nobody", "accept", accepted_on="2017-03-09")
+    with pytest.raises(Unknown):
+        office.do(M, record, "sing")
+
+
+def test_a_correction_tells_again_only_the_steps_it_changes(office: Office) -> None:
+    record = office.matter()
+    told = office.do(M, record, "register", corrects=1, **registration(requested_on="2017-02-26"))
+    assert [(one.type.split(".")[2], one.recordversion, one.place) for one in told] == [("registered", 4, 1), ("finished", 5, 3)]
+    assert told[1].data["took_days"] == 10
+    assert told[0].data["due"] == {"reply": "2017-03-03"}
+    assert len(office.record(M, record).entries) == 5
+
+
+def test_a_correction_that_a_later_rule_forbids_is_refused(office: Office) -> None:
+    record = office.matter()
+    with pytest.raises((DoneBeforeRequested, OutOfOrder)):
+        office.do(M, record, "register", corrects=1, **registration(requested_on="2017-04-01"))
+    assert office.record(M, record).version == 3
+
+
+def test_a_correction_of_what_is_not_there_or_changes_nothing_is_refused(office: Office) -> None:
+    record = office.matter()
+    with pytest.raises(Unknown):
+        office.do(M, record, "finish", corrects=2, done_on="2017-03-08", outcome="好")
+    with pytest.raises(Unchanged):
+        office.do(M, record, "finish", corrects=3, done_on="2017-03-08", outcome="修好")
+
+
+def test_a_voided_matter_takes_no_more_steps(office: Office) -> None:
+    record = office.matter()
+    office.do(M, record, "void", reason="误录")
+    for step, form in (("confirm", {"confirmed_on": "2017-03-09", "satisfied": True}), ("void", {"reason": "再"})):
+        with pytest.raises(NotNow):
+            office.do(M, record, step, **form)
+    with pytest.raises(NotNow):
+        office.do(M, record, "finish", corrects=3, done_on="2017-03-09", outcome="好")
+
+
+def test_a_transfer_goes_to_another_unit_and_back(office: Office) -> None:
+    record = office.do(M, "", "register", **registration())[-1].subject
+    with pytest.raises(SameUnit):
+        office.do(M, record, "transfer", unit="DT", reason="x", transferred_on="2017-03-02")
+    office.do(M, record, "transfer", unit="DBT", reason="x", transferred_on="2017-03-02")
+    assert office.record(M, record).unit == "DBT"
+
+
+def test_papers_give_level_one_and_a_resident_gives_level_two(office: Office) -> None:
+    record = office.matter(evidence=["a" * 64])
+    office.confirm(record)
+    assert [event.evidencelevel for event in office.events[-2:]] == ["E1", "E2"]
+
+
+def test_the_reply_clock_runs_until_it_is_accepted(office: Office) -> None:
+    record = office.do(M, "", "register", **registration())[-1].subject
+    (due,) = office.record(M, record).running()
+    assert (due.clock, due.due.isoformat()) == ("reply", "2017-03-08")
+    office.do(M, record, "accept", accepted_on="2017-03-09")
+    assert office.record(M, record).running() == []
+
+
+def test_the_same_key_twice_leaves_one_record_and_another_body_is_refused(office: Office) -> None:
+    command = Command("key", M, "register", registration(), BOSS)
+    first = office.registers.execute(command)
+    again = office.registers.execute(command)
+    assert (first.record.id, again.repeated, again.event) == (again.record.id, True, first.event)
+    with pytest.raises(KeyReused):
+        office.registers.execute(Command("key", M, "register", registration(matter="别的"), BOSS))
+
+
+def test_a_repeat_answers_as_the_first_did_even_when_the_record_went_on(office: Office) -> None:
+    command = Command("key", M, "register", registration(), BOSS)
+    record = office.registers.execute(command).record.id
+    office.do(M, record, "accept", accepted_on="2017-03-02")
+    assert office.registers.execute(command).record.status() == "registered"
+
+
+def test_a_stale_version_is_refused(office: Office) -> None:
+    record = office.matter()
+    with pytest.raises(Conflict):
+        office.command(Command("k", M, "confirm", {"confirmed_on": "2017-03-09", "satisfied": True}, BOSS, record, expected=2))
+
+
+def test_only_the_unit_that_has_it_may_touch_a_record(office: Office) -> None:
+    record = office.matter(unit="DT")
+    stranger = Actor("clerk@ZS", "clerk", frozenset({"ZS"}))
+    form = {"confirmed_on": "2017-03-09", "satisfied": True}
+    with pytest.raises(Forbidden):
+        office.command(Command("k1", M, "confirm", form, stranger, record))
+    with pytest.raises(Forbidden):
+        office.command(Command("k2", M, "register", registration(), stranger))
+    assert office.command(Command("k3", M, "register", registration(unit="ZS"), stranger))

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from contracts.errors import Invalid, NotNow
+from services.chassis.telling import UnknownReference
+from services.gateway.view import units
+from services.training.units import Circle
+from tests.office import Office, day
+
+U = "training.units"
+
+
+def test_a_unit_may_have_two_parents_over_time(office: Office) -> None:
+    office.unit("JU", kind="bureau")
+    office.unit("ZHEN", kind="town")
+    office.do(U, "DT", "move", parents=["JU"], reason="设立", moved_on="2015-01-01")
+    office.do(U, "DBT", "move", parents=["JU", "ZHEN"], reason="下放", moved_on="2017-07-15")
+    known = [office.record(U, code) for code in ("DT", "DBT", "ZS", "JU", "ZHEN")]
+    assert units.below(known, "JU", day("2017-01-01")) == {"JU", "DT"}
+    assert units.below(known, "JU", day("2017-08-01")) == {"JU", "DT", "DBT"}
+    assert units.below(known, "ZHEN", day("2017-08-01")) == {"ZHEN", "DBT"}
+
+
+def test_a_unit_cannot_come_under_itself(office: Office) -> None:
+    office.unit("JU", kind="bureau")
+    office.do(U, "DT", "move", parents=["JU"], reason="x", moved_on="2015-01-01")
+    for code, parent in (("JU", "DT"), ("DT", "DT")):
+        with pytest.raises(Circle):
+            office.do(U, code, "move", parents=[parent], reason="x", moved_on="2016-01-01")
+
+
+def test_parents_exist_and_are_two_at_most(office: Office) -> None:
+    with pytest.raises(UnknownReference):
+        office.unit("NEW", "NOBODY")
+    with pytest.raises(Invalid):
+        office.unit("NEW", "DT", "DBT", "ZS")
+
+
+def test_a_code_is_used_once(office: Office) -> None:
+    with pytest.raises(NotNow):
+        office.unit("DT")
+
+
+def test_a_unit_set_up_in_the_same_breath_may_be_a_parent(office: Office) -> None:
+    office.unit("JU", kind="bureau")
+    office.unit("NEW", "JU")
+    assert office.record(U, "NEW").unit == "NEW"
