@@ -37,7 +37,7 @@ def browser() -> Iterator[Any]:
         found.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def lived(suite: Suite) -> Suite:
     """A suite in which a squadron finished a matter, with a picture that proves it."""
     picture = io.BytesIO()

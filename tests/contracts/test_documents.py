@@ -141,7 +141,7 @@ def document_accepts(form: type[Form], said: Any) -> bool:
 
 
 def only_too_long_by_blanks(said: Any) -> bool:
-    """The one difference that can arise here (contracts.documents.schemas): blanks at the ends count in the document."""
+    """The one difference that can arise here: in the document blanks at the ends count."""
     if isinstance(said, dict):
         return any(only_too_long_by_blanks(one) for one in said.values())
     if isinstance(said, list):

@@ -5,16 +5,19 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import orjson
 
 from contracts.errors import Problem, TooLarge
-from services.gateway.sheets import grid
+from services.gateway.sheets import grid, writing
 from services.gateway.sheets.faults import NotASheet
 from services.gateway.sheets.grid import Row
+from services.gateway.sheets.writing import Sheet
 
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = {"LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "2"}
@@ -23,13 +26,13 @@ SECONDS = 30.0
 _turns = threading.BoundedSemaphore(2)
 
 
-def run(program: str, given: bytes) -> subprocess.CompletedProcess[bytes]:
+def run(program: str, given: IO[bytes]) -> subprocess.CompletedProcess[bytes]:
     """Give a program its input, and wait for it; two run at once at most. Raises TooLarge when it takes too long."""
     command = [sys.executable, "-m", f"services.gateway.sheets.{program}"]
     with _turns:
         try:
             return subprocess.run(  # noqa: S603 -- our own program
-                command, input=given, capture_output=True, timeout=SECONDS, check=False, cwd=ROOT, env=ENVIRONMENT
+                command, stdin=given, capture_output=True, timeout=SECONDS, check=False, cwd=ROOT, env=ENVIRONMENT
             )
         except subprocess.TimeoutExpired:
             raise TooLarge(f"not done within {SECONDS:.0f} s") from None
@@ -37,7 +40,10 @@ def run(program: str, given: bytes) -> subprocess.CompletedProcess[bytes]:
 
 def workbook_rows(body: bytes) -> list[Row]:
     """The rows of a workbook. Raises NotASheet, TooLarge."""
-    done = run("reading", body)
+    with tempfile.TemporaryFile() as given:
+        given.write(body)
+        given.seek(0)
+        done = run("reading", given)
     if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL) or b"MemoryError" in done.stderr:
         raise TooLarge("reading it took more than was allowed")
     if done.returncode:
@@ -60,9 +66,12 @@ class NotWritten(Problem):
     slug, zh = "not-written", "未能生成工作簿"
 
 
-def written(given: bytes) -> bytes:
-    """A workbook. Raises NotWritten, TooLarge."""
-    done = run("writing", given)
+def written(sheets: Iterable[Sheet]) -> bytes:
+    """A workbook with these sheets. Raises NotWritten, TooLarge."""
+    with tempfile.TemporaryFile() as given:
+        writing.pack(sheets, given)
+        given.seek(0)
+        done = run("writing", given)
     if done.returncode:
         raise NotWritten(_last_line(done.stderr))
     return done.stdout

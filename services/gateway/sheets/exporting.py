@@ -132,5 +132,5 @@ def _workbook(register: Register, slots: Sequence[Slot], lines: Iterable[Sequenc
 
 def workbook(sheets: Sequence[writing.Sheet]) -> File:
     """A workbook, written by a program of its own."""
-    body = apart.written(writing.packed(sheets))
+    body = apart.written(sheets)
     return File([body], len(body), XLSX)

@@ -1,13 +1,12 @@
 """Writes a workbook: a program of its own, so that packing a large one does not keep the gateway from answering.
 
 `python -m services.gateway.sheets.writing < sheets.jsonl > book.xlsx`: a line of JSON for each sheet (its name, its
-columns, how many rows follow), then a line for each row. Texts stay texts: nothing becomes a formula or a link.
+columns), a line for each row, an empty line. Texts stay texts: nothing becomes a formula or a link.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
@@ -20,6 +19,7 @@ WIDTHS = {"day": 13, "flag": 8, "number": 10, "choice": 14, "unit": 12, "units":
 WIDE = 24
 VALIDATED_ROWS = 5000
 LONGEST_LIST = 255
+END = b"\n"
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 Column = dict[str, Any]
 Sheet = tuple[dict[str, Any], Iterable[Sequence[Any]]]
@@ -37,14 +37,12 @@ def sheet(name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *
     return {"name": name, "columns": list(columns), "offers": offers}, rows
 
 
-def packed(sheets: Iterable[Sheet]) -> bytes:
-    """Sheets as the program reads them."""
-    out = io.BytesIO()
+def pack(sheets: Iterable[Sheet], out: IO[bytes]) -> None:
+    """Write sheets as the program reads them, row by row as they come."""
     for head, rows in sheets:
-        lines = [orjson.dumps([_packed(cell) for cell in row]) for row in rows]
-        out.write(orjson.dumps(head | {"rows": len(lines)}) + b"\n")
-        out.writelines(line + b"\n" for line in lines)
-    return out.getvalue()
+        out.write(orjson.dumps(head) + b"\n")
+        out.writelines(orjson.dumps([_packed(cell) for cell in row]) + b"\n" for row in rows)
+        out.write(END)
 
 
 def _packed(cell: Any) -> Any:
@@ -56,10 +54,10 @@ def _unpacked(cell: Any) -> Any:
 
 
 def read(given: IO[bytes]) -> Iterator[Sheet]:
-    """The sheets as they were packed."""
+    """The sheets as they were packed; the rows of one are to be taken before the next."""
     while line := given.readline():
         head: dict[str, Any] = orjson.loads(line)
-        yield head, ([_unpacked(cell) for cell in orjson.loads(given.readline())] for _ in range(head["rows"]))
+        yield head, ([_unpacked(cell) for cell in orjson.loads(row)] for row in iter(given.readline, END))
 
 
 def write(sheets: Iterable[Sheet], out: IO[bytes]) -> None:

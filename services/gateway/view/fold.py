@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,7 +23,7 @@ def contributions(programme: Programme, event: Event) -> Iterator[Row]:
 
 def _share(take: Take, event: Event, envelope: Mapping[str, Any]) -> Iterator[Row]:
     for number, element in enumerate(event.data[take.each] if take.each else [{}]):
-        said = ChainMap(element, event.data, envelope)  # type: ignore[arg-type]
+        said = {**envelope, **event.data, **element}
         subject = [look(said, name) for name in take.subject]
         if any(part is None for part in subject) or not _holds(take, said):
             continue
@@ -49,6 +48,8 @@ def _holds(take: Take, said: Mapping[str, Any]) -> bool:
 
 def look(said: Mapping[str, Any], path: str) -> Any:
     """What stands at a path ("of.kind"), None where there is nothing."""
+    if "." not in path:
+        return said.get(path)
     found: Any = said
     for name in path.split("."):
         found = found.get(name) if isinstance(found, Mapping) else None

@@ -104,9 +104,10 @@ def test_a_csv_is_read_as_it_was_written(made: tuple[Register, list[Said]]) -> N
 def test_a_workbook_is_read_as_it_was_written(made: tuple[Register, list[Said]]) -> None:
     register, said = made
     headings, shown = exported(register, said)
-    packed = writing.packed([writing.sheet("台账", [writing.column(one) for one in headings], shown)])
-    out = io.BytesIO()
-    writing.write(writing.read(io.BytesIO(packed)), out)
+    packed, out = io.BytesIO(), io.BytesIO()
+    writing.pack([writing.sheet("台账", [writing.column(one) for one in headings], shown)], packed)
+    packed.seek(0)
+    writing.write(writing.read(packed), out)
     body = out.getvalue()
     rows = grid.rows(reading.cells(body, formulas=reading.inspect(body)))
     assert imported(register, rows) == asked(register, said)

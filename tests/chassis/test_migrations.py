@@ -1,0 +1,29 @@
+"""The schema that migrations make is the one that the code declares."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from services.chassis import copies, desk, journal, lease, migrations, projection
+from services.chassis.store import Store
+from services.gateway import evidence
+from services.gateway.view import ledger
+
+DECLARED = [journal.journal, copies.heard, desk.commands, lease.leases, projection.records, ledger.tellings, evidence.papers]
+
+
+def test_the_migrated_schema_is_the_declared_one(store: Store) -> None:
+    both = sa.MetaData()
+    for meta in (journal.meta, ledger.meta):
+        for table in meta.tables.values():
+            table.to_metadata(both)
+    with store.begin() as tx:
+        found = compare_metadata(MigrationContext.configure(tx), both)
+    assert [one for one in found if "migrated_" not in str(one)] == []
+    assert {table.name for table in DECLARED} <= set(both.tables)
+
+
+def test_migrating_again_changes_nothing(store: Store) -> None:
+    migrations.migrate(store, "gateway")

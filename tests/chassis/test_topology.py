@@ -1,0 +1,46 @@
+"""The broker holds what the catalogue says, or the process does not start (T5, T10, T11, T12, T14)."""
+
+from __future__ import annotations
+
+import pytest
+
+from contracts import catalogue
+from services.chassis import topology
+from services.chassis.settings import Misconfigured
+from tests import post
+from tests.suite import free_port
+
+
+def test_declaring_twice_changes_nothing(uri: str) -> None:
+    topology.wait_and_declare(uri)
+
+
+def test_a_queue_with_other_arguments_is_named_and_stops_the_start(uri: str) -> None:
+    queue = catalogue.inbox("outreach")
+    with post.channel(uri) as channel:
+        channel.queue_delete(queue)
+        channel.queue_declare(queue, durable=True)
+    with pytest.raises(Misconfigured, match=r"outreach\.inbox"):
+        topology.wait_and_declare(uri)
+
+
+def test_a_queue_that_somebody_deleted_is_there_again(uri: str) -> None:
+    queue = catalogue.inbox("outreach")
+    with post.channel(uri) as channel:
+        channel.queue_delete(queue)
+    topology.wait_and_declare(uri)
+    assert post.count(uri, queue) == 0
+
+
+def test_a_broker_that_never_comes_ends_the_start_with_one_clear_line() -> None:
+    with pytest.raises(Misconfigured, match="no broker at 127.0.0.1"):
+        topology.wait_and_declare(f"amqp://x:y@127.0.0.1:{free_port()}/", patience=0.5)
+
+
+def test_dead_letters_lead_to_parking_and_nowhere_else() -> None:
+    for subscriber in topology.SUBSCRIBERS:
+        found = topology.queues(subscriber)
+        inbox = found[catalogue.inbox(subscriber)]
+        assert inbox["x-dead-letter-exchange"] == topology.dead_letters(subscriber)
+        assert found[catalogue.parked(subscriber)] == {"x-queue-type": "quorum"}
+        assert all(arguments["x-queue-type"] == "quorum" for arguments in found.values())

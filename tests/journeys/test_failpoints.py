@@ -1,0 +1,70 @@
+"""kill -9 at every point that matters: what was acknowledged has exactly one effect (reliability.md section 2)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import post
+from tests.suite import Suite, until
+
+POINTS = [
+    ("outreach", "registers.written", "before the commit"),
+    ("outreach", "registers.committed", "after the commit, before anything is published"),
+    ("outreach", "relay.published", "after publishing, before the broker confirmed"),
+    ("outreach", "relay.confirmed", "after the confirm, before the mark"),
+    ("gateway", "subscriber.written", "before the view's commit"),
+    ("gateway", "subscriber.committed", "after the view's commit, before the acknowledgement"),
+    ("gateway", "subscriber.acknowledged", "after the acknowledgement"),
+]
+
+
+@pytest.fixture
+def started(broker_uri: str, tmp_path: Path) -> Iterator[Suite]:
+    post.empty(broker_uri)
+    made = Suite(tmp_path, broker_uri)
+    made.start()
+    made.ready()
+    made.unit("DT")
+    until(lambda: made.get("/v1/progress?unit=DT").status == 200, "the unit is in the view")
+    yield made
+    made.stop()
+
+
+@pytest.mark.parametrize(("service", "point", "why"), POINTS, ids=[point for _, point, _ in POINTS])
+def test_a_kill_at_this_point_loses_nothing_and_doubles_nothing(started: Suite, service: str, point: str, why: str) -> None:
+    started.kill(service)
+    started.failpoints[service] = f"{point}:kill9"
+    started.start(service)
+    asked = {f"feature {number}" for number in range(5)}
+    acknowledged = {title for title in asked if applied(started, title)}
+    until(lambda: started.processes[service].poll() == -9, f"the point was reached: {why}", 30)
+    assert fired(started, service) == [point]
+    started.revive()
+    started.ready()
+    for title in asked - acknowledged:
+        until(lambda title=title: applied(started, title), f"{title} is acknowledged", 30)
+    until(lambda: sum(titles(started).values()) >= len(asked), f"all are in the view {titles(started)}", 30)
+    assert titles(started) == Counter(asked)
+
+
+def applied(suite: Suite, title: str) -> bool:
+    form = {"unit": "DT", "title": title, "applied_on": "2017-03-01"}
+    return suite.post("/v1/outreach/features", form, Idempotency_Key=title).status in (200, 201)
+
+
+def titles(suite: Suite) -> Counter[str]:
+    """What the view counts, by title."""
+    told = suite.get("/v1/measures/A3.applied/facts")
+    facts = told.json["facts"] if told.status == 200 else []
+    return Counter(suite.get(f"/v1/facts/{fact['event']}").json["event"]["data"]["title"] for fact in facts)
+
+
+def fired(suite: Suite, service: str) -> list[str]:
+    lines = (suite.home / f"{service}.log").read_text().splitlines()
+    told = [json.loads(line) for line in lines if line.startswith("{")]
+    return [line["point"] for line in told if line["event"] == "failpoint.fired"]
