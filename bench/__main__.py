@@ -31,7 +31,9 @@ def main() -> None:
         found = _measured(here, told.only, 1 if told.quick else told.runs, quick=told.quick)
     _print(facts, found)
     if told.json:
-        told.json.write_text(json.dumps({"machine": facts, "command": COMMAND, "figures": [asdict(one) for one in found]}, indent=1))
+        told.json.write_text(
+            json.dumps({"machine": facts, "command": COMMAND, "figures": [asdict(one) for one in found]}, indent=1)
+        )
 
 
 def _measured(here: Scene, only: str | None, runs: int, *, quick: bool) -> list[Line]:

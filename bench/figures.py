@@ -56,7 +56,18 @@ def _line(found: list[Figure], medians: dict[tuple[str, str], float]) -> Line:
     ours = medians.get((one.name, OURS))
     ratio = ours / value if ours is not None and one.system != OURS and value else None
     if one.least is not None:
-        return Line(one.name, one.system, value, one.unit, len(found), ratio, f">= {one.least:g} x", ratio is not None and ratio >= one.least)
+        return Line(
+            one.name,
+            one.system,
+            value,
+            one.unit,
+            len(found),
+            ratio,
+            f">= {one.least:g} x",
+            ratio is not None and ratio >= one.least,
+        )
     if one.most is not None:
-        return Line(one.name, one.system, value, one.unit, len(found), ratio, f"<= {one.most:g} {one.unit}", value <= one.most)
+        return Line(
+            one.name, one.system, value, one.unit, len(found), ratio, f"<= {one.most:g} {one.unit}", value <= one.most
+        )
     return Line(one.name, one.system, value, one.unit, len(found), ratio, "", None)

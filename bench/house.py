@@ -47,8 +47,15 @@ class House:
 def opened(scene: Scene) -> Iterator[House]:
     """Start training and outreach, then the gateway, and wait until it says that it is ready."""
     folder, port = scene.folder(), free_port()
-    environment = {**os.environ, "CAMPAIGN_HOME": str(folder), "AMQP_URI": scene.amqp_uri, "HTTP_ADDRESS": f"127.0.0.1:{port}"}
-    token = tokens.issue(tokens.key(folder), Bearer("operator@bench", "operator", None), clock.now(), dt.timedelta(hours=1))
+    environment = {
+        **os.environ,
+        "CAMPAIGN_HOME": str(folder),
+        "AMQP_URI": scene.amqp_uri,
+        "HTTP_ADDRESS": f"127.0.0.1:{port}",
+    }
+    token = tokens.issue(
+        tokens.key(folder), Bearer("operator@bench", "operator", None), clock.now(), dt.timedelta(hours=1)
+    )
     processes: dict[str, Process] = {}
     try:
         for service in ("training", "outreach"):

@@ -75,7 +75,9 @@ class Owner:
     def __init__(self, database: Database) -> None:
         """Statements are made once."""
         self.database = database
-        self._journal = database.insert(journal, ("id", "register", "subject", "version", "type", "body", "state", "attempts"))
+        self._journal = database.insert(
+            journal, ("id", "register", "subject", "version", "type", "body", "state", "attempts")
+        )
         self._records = database.insert(records, ("register", "id", "version", "status", "unit", "fields"))
         self._known = database.said("SELECT 1 FROM records WHERE register = ? AND id = ? AND status <> 'voided'")
 

@@ -39,7 +39,9 @@ class Found:
     broker: float = 0.0
 
 
-def run(scene: Scene, system: str, database: str, *, callers: int, count: int, rate: float = 0, threads: bool = False) -> Found:
+def run(
+    scene: Scene, system: str, database: str, *, callers: int, count: int, rate: float = 0, threads: bool = False
+) -> Found:
     """Run a system once. Raises Incomplete."""
     folder, owner_url, gateway_url = scene.fresh(database)
     plan = Plan(scene.amqp_uri, owner_url, gateway_url, str(folder), callers, count, rate, threads)

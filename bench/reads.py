@@ -68,7 +68,10 @@ def _read(port: int, token: str, seconds: int, title: str, *, least: float | Non
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 -- our own words
     if "Non-2xx" in said or "Socket errors" in said:
         raise RuntimeError(said)
-    rate, (late, unit) = re.search(r"Requests/sec:\s+([\d.]+)", said), re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()  # type: ignore[union-attr]
+    rate, (late, unit) = (
+        re.search(r"Requests/sec:\s+([\d.]+)", said),
+        re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups(),
+    )  # type: ignore[union-attr]
     yield Figure(f"cached GET {PATH}, {CONNECTIONS} connections", title, float(rate[1]), "requests/s", least=least)  # type: ignore[index]
     yield Figure(f"cached GET {PATH}, p99", title, float(late) * _TO_MS[unit], "ms")
 

@@ -27,7 +27,12 @@ from services.gateway.view.programme import campaign
 from services.gateway.view.view import View
 from services.training import units
 
-QUEUES = ("gateway.inbox", "outreach.inbox", "evt-stock-outreach.features.applied.v1--stockgateway.applied", "fastgateway")
+QUEUES = (
+    "gateway.inbox",
+    "outreach.inbox",
+    "evt-stock-outreach.features.applied.v1--stockgateway.applied",
+    "fastgateway",
+)
 
 
 @dataclass
@@ -105,7 +110,9 @@ def _unit() -> Event:
     with store.begin() as tx:
         journal.meta.create_all(tx)
     form = {"code": UNIT, "name": "东亭中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
-    Registers(store, [units.rules], "/320205/training").execute(Command("u", "training.units", "open", form, Actor("o", "operator")))
+    Registers(store, [units.rules], "/320205/training").execute(
+        Command("u", "training.units", "open", form, Actor("o", "operator"))
+    )
     with store.read() as tx:
         ((_, body),) = journal.page(tx, 0, 10)
     return envelope.read(body.encode())

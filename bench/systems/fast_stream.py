@@ -38,7 +38,9 @@ Act = Callable[[Command], Awaitable[None]]
 def _broker(plan: Plan) -> RabbitBroker:
     logger = logging.getLogger("faststream")
     logger.setLevel(logging.ERROR)
-    return RabbitBroker(plan.amqp_uri, apply_types=False, default_channel=Channel(prefetch_count=PREFETCH), logger=logger)
+    return RabbitBroker(
+        plan.amqp_uri, apply_types=False, default_channel=Channel(prefetch_count=PREFETCH), logger=logger
+    )
 
 
 async def _worked(plan: Plan, work: Callable[[Any], Any], given: Any) -> Any:
@@ -88,7 +90,12 @@ async def _paced(rate: float, commands: list[Command], act: Act, begun: float) -
 
 async def gateway(plan: Plan) -> None:
     """Handle events until everything has arrived."""
-    ledger, seen, done, broker = plain.Gateway(plain.Database(plan.gateway_url), campaign()), Seen(plan), asyncio.Event(), _broker(plan)
+    ledger, seen, done, broker = (
+        plain.Gateway(plain.Database(plan.gateway_url), campaign()),
+        Seen(plan),
+        asyncio.Event(),
+        _broker(plan),
+    )
 
     async def raw(message: RabbitMessage) -> bytes:
         return message.body

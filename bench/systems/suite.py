@@ -80,7 +80,10 @@ if __name__ == "__main__":
     log.configure("bench")
     import gc, os, uuid, time as _t
     from services.chassis import clock
-    if os.environ.get("BENCH_GC"): gc.freeze(); gc.set_threshold(20000, 20, 50)
+
+    if os.environ.get("BENCH_GC"):
+        gc.freeze()
+        gc.set_threshold(20000, 20, 50)
     if os.environ.get("BENCH_ORDERED"):
         _old, _d = clock.derived, clock.drawn
         clock.derived = lambda origin, number: origin[:18] + _old(origin, number)[18:]

@@ -23,7 +23,10 @@ def brief(record: Record) -> dict[str, Any]:
         "unit": record.unit,
         "fields": {name: value for name, value in fields.items() if name not in ("due", "of")},
         "next": record.possible(),
-        "due": [{"clock": d.clock, "run": d.run, "article": d.article, "start": d.start, "due": d.due} for d in record.running()],
+        "due": [
+            {"clock": d.clock, "run": d.run, "article": d.article, "start": d.start, "due": d.due}
+            for d in record.running()
+        ],
     }
     whole: dict[str, Any] = frozen(told)
     return whole
@@ -62,4 +65,9 @@ def result(found: list[Outcome] | Problem) -> dict[str, Any]:
         return {"problem": found.told(), "step": found.step}
     last = found[-1]
     events = [outcome.event for outcome in found]
-    return {"record": brief(last.record), "event": last.event, "events": events, "repeated": all(one.repeated for one in found)}
+    return {
+        "record": brief(last.record),
+        "event": last.event,
+        "events": events,
+        "repeated": all(one.repeated for one in found),
+    }

@@ -32,7 +32,9 @@ def register(name: str) -> Register:
 
 def learn(tx: sa.Connection, events: Sequence[Event]) -> None:
     """Keep events of registers that others own, and what their records are now."""
-    rows = [{"id": e.id, "register": e.register, "subject": e.subject, "body": envelope.write(e).decode()} for e in events]
+    rows = [
+        {"id": e.id, "register": e.register, "subject": e.subject, "body": envelope.write(e).decode()} for e in events
+    ]
     fresh = store.claim(tx, heard, rows)
     touched: dict[str, set[str]] = {}
     for event in events:
@@ -53,7 +55,9 @@ def _opened(told: record.Record) -> bool:
 
 def history(tx: sa.Connection, name: str, subjects: Iterable[str]) -> list[tuple[str, str]]:
     """The events of several copied records: subject and the event's bytes."""
-    query = sa.select(heard.c.subject, heard.c.body).where(heard.c.register == name, store.among(tx, heard.c.subject, subjects))
+    query = sa.select(heard.c.subject, heard.c.body).where(
+        heard.c.register == name, store.among(tx, heard.c.subject, subjects)
+    )
     return [(row.subject, row.body) for row in tx.execute(query)]
 
 

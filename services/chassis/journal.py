@@ -29,7 +29,12 @@ journal = sa.Table(
     sa.UniqueConstraint("register", "subject", "version", name="one_event_a_version"),
     sqlite_autoincrement=True,
 )
-waiting = sa.Index("journal_waiting", journal.c.position, sqlite_where=journal.c.state == PENDING, postgresql_where=journal.c.state == PENDING)
+waiting = sa.Index(
+    "journal_waiting",
+    journal.c.position,
+    sqlite_where=journal.c.state == PENDING,
+    postgresql_where=journal.c.state == PENDING,
+)
 
 _c = journal.c
 _FIELDS = ("id", "register", "subject", "version", "type", "body", "state", "attempts")
@@ -61,7 +66,16 @@ class Letter:
 def append(tx: sa.Connection, events: Sequence[Event]) -> None:
     """Put events into the journal. Raises IntegrityError when another writer told the same version first."""
     rows = [
-        (event.id, event.register, event.subject, event.recordversion, event.type, envelope.write(event).decode(), PENDING, 0)
+        (
+            event.id,
+            event.register,
+            event.subject,
+            event.recordversion,
+            event.type,
+            envelope.write(event).decode(),
+            PENDING,
+            0,
+        )
         for event in events
     ]
     store.append(tx, journal, _FIELDS, rows)

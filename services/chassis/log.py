@@ -34,7 +34,9 @@ def configure(service: str) -> None:
     handler = logging.StreamHandler(sys.stdout)
     render = structlog.processors.JSONRenderer(ensure_ascii=False)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=render, foreign_pre_chain=shared))
-    logging.getLogger("pika").setLevel(logging.CRITICAL)  # it tells of every lost connection with a traceback; so do we, in a line
+    logging.getLogger("pika").setLevel(
+        logging.CRITICAL
+    )  # it tells of every lost connection with a traceback; so do we, in a line
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
 
 

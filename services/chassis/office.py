@@ -80,5 +80,3 @@ class Ears(DependencyProvider):  # type: ignore[misc]
     def get_dependency(self, _worker: Any) -> Subscriber:
         """The subscriber."""
         return self.subscriber
-
-

@@ -68,7 +68,9 @@ class Owner:
 
 def _job(told: Told) -> Job:
     actor = Actor(told["actor"]["id"], told["actor"]["role"], _units(told["actor"].get("within")))
-    groups = tuple(tuple(Command(**one, actor=actor, trace=told.get("trace", "")) for one in group) for group in told["groups"])
+    groups = tuple(
+        tuple(Command(**one, actor=actor, trace=told.get("trace", "")) for one in group) for group in told["groups"]
+    )
     return Job(groups, told.get("whole", False), told.get("dry", False))
 
 

@@ -35,7 +35,9 @@ class Desk:
         """Open a channel with confirms."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
         """The channel closes with its connection."""
         self._producer = None
 

@@ -97,7 +97,9 @@ class Relay:
 
     def _opened(self, channel: Channel) -> None:
         self._channel, self._tag = channel, 0
-        channel.add_on_return_callback(lambda _channel, _how, properties, _body: self._returned.add(properties.message_id))
+        channel.add_on_return_callback(
+            lambda _channel, _how, properties, _body: self._returned.add(properties.message_id)
+        )
         channel.add_on_close_callback(lambda _channel, _reason: self._drop())
         channel.confirm_delivery(self._confirmed, callback=lambda _ok: self._tick())
 
@@ -141,7 +143,13 @@ class Relay:
 
     def _pump(self) -> None:
         """Publish what waits, unless some of it is in flight or another process holds the lease."""
-        if self._flight or self._connection is None or self._channel is None or not self._channel.is_open or self._stopping.is_set():
+        if (
+            self._flight
+            or self._connection is None
+            or self._channel is None
+            or not self._channel.is_open
+            or self._stopping.is_set()
+        ):
             return
         if not self._lease.hold():
             return

@@ -46,7 +46,8 @@ def main(service: str) -> None:
 
 
 def _config(told: settings.Settings, store: Store) -> dict[str, Any]:
-    return {"AMQP_URI": told.amqp_uri, "HEARTBEAT": 10, "max_workers": RPC_WORKERS, SETTINGS: told, STORE: store}
+    rim = {"AMQP_URI": told.amqp_uri, "HEARTBEAT": topology.HEARTBEAT, "max_workers": RPC_WORKERS}
+    return {**rim, SETTINGS: told, STORE: store}
 
 
 if __name__ == "__main__":

@@ -53,7 +53,11 @@ class Store:
         """One reading transaction: a single state of the data, and no lock that a writer would wait for."""
         engine = self._engine
         with engine.connect() as tx:
-            tx = tx.execution_options(reads=True) if self.lite else tx.execution_options(isolation_level="REPEATABLE READ")
+            tx = (
+                tx.execution_options(reads=True)
+                if self.lite
+                else tx.execution_options(isolation_level="REPEATABLE READ")
+            )
             with tx.begin():
                 yield tx
 

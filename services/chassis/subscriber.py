@@ -24,7 +24,12 @@ from services.chassis.store import Store
 _log = log.get("subscriber")
 MOST = 500
 CHUNK = 16 * 1024
-BREAKS = (OSError, kombu.exceptions.OperationalError, kombu.exceptions.KombuError, *kombu.Connection("memory://").connection_errors)
+BREAKS = (
+    OSError,
+    kombu.exceptions.OperationalError,
+    kombu.exceptions.KombuError,
+    *kombu.Connection("memory://").connection_errors,
+)
 
 Handle = Callable[[sa.Connection, Sequence[Event]], None]
 
@@ -75,13 +80,15 @@ class Subscriber:
 
     def _listen(self) -> None:
         self._arrived = []
-        with kombu.Connection(self._uri, heartbeat=10, connect_timeout=5) as connection:
+        with kombu.Connection(self._uri, heartbeat=topology.HEARTBEAT, connect_timeout=5) as connection:
             connection.ensure_connection(max_retries=1)
             _read_in_chunks(connection)
             channel = connection.channel()
             channel.basic_qos(0, MOST, False)
             queue = kombu.Queue(catalogue.inbox(self._name), channel=channel, no_declare=True)
-            consumer = kombu.Consumer(channel, [queue], on_message=self._arrived.append, no_ack=False, auto_declare=False)
+            consumer = kombu.Consumer(
+                channel, [queue], on_message=self._arrived.append, no_ack=False, auto_declare=False
+            )
             consumer.consume()
             self.connected = True
             with parking.Desk(connection, self._name) as desk:

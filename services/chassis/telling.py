@@ -177,12 +177,18 @@ def _check_references(step: Step, form: Data, find: Find) -> None:
             said = form.get(name)
             asked = [said] if isinstance(said, str) else list(said or ())
             if missing := find.missing(register, asked):
-                fault = {"field": name, "en": f"No such {kind}: {', '.join(missing)}", "zh": f"名册中没有：{'、'.join(missing)}"}
+                fault = {
+                    "field": name,
+                    "en": f"No such {kind}: {', '.join(missing)}",
+                    "zh": f"名册中没有：{'、'.join(missing)}",
+                }
                 raise UnknownReference(*missing, errors=[fault])
 
 
 def _clocks(register: Register, step: Step, on: dt.date, data: Data, at: Moment) -> dict[str, dt.date]:
-    started = {c.name: at.calendar.after(on, c.period) for c in register.clocks if step.event in c.starts and on >= c.since}
+    started = {
+        c.name: at.calendar.after(on, c.period) for c in register.clocks if step.event in c.starts and on >= c.since
+    }
     return started | {c.name: data["until"] for c in register.clocks if step.event in names(c.extends)}
 
 

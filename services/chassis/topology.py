@@ -23,6 +23,8 @@ _log = log.get("topology")
 SUBSCRIBERS = ("gateway", *catalogue.COPIES)
 DELIVERY_LIMIT = 20
 PATIENCE, SETTLES = 90.0, 2.0
+HEARTBEAT = 30
+"""Seconds; a peer that is silent for twice as long is gone. A whole import may keep a process busy for some."""
 
 
 def dead_letters(subscriber: str) -> str:
@@ -122,15 +124,15 @@ def wait_and_declare(uri: str, *, patience: float = PATIENCE) -> None:
                 _log.info("broker.awaited", seconds=round(waited), error=type(error).__name__)
             clock.pause(0.2)
             continue
-        declare(connection.channel())
-        connection.close()
+        with connection:
+            declare(connection.channel())
         return
 
 
 def parameters(uri: str) -> pika.URLParameters:
     """How we connect: a dead peer or a blocked connection is found within seconds (T7)."""
     found = pika.URLParameters(uri)
-    found.heartbeat = 10
+    found.heartbeat = HEARTBEAT
     found.blocked_connection_timeout = 15
     found.socket_timeout = found.stack_timeout = 5
     found.connection_attempts = 1

@@ -23,7 +23,7 @@ papers = sa.Table(
     sa.Column("bytes", sa.Integer, nullable=False),
     sa.Column("media_type", sa.String, nullable=False),
     sa.Column("kept_at", sa.String, nullable=False),
-    sa.Column("kept_by", sa.String, nullable=False),
+    sa.Column("kept_by", sa.String, primary_key=True),
     sa.Index("papers_by_name", "name", "kept_by"),
 )
 
@@ -97,8 +97,12 @@ class Evidence:
     def about(self, hashes: Iterable[str]) -> dict[str, dict[str, Any]]:
         """What is known of these files; those not kept are missing."""
         with self._store.read() as tx:
-            rows = tx.execute(sa.select(papers).where(store.among(tx, papers.c.sha256, hashes)).order_by(papers.c.kept_at.desc()))
-            told = ({str(name): value for name, value in row.items()} for row in rows.mappings())  # plain names, for orjson
+            rows = tx.execute(
+                sa.select(papers).where(store.among(tx, papers.c.sha256, hashes)).order_by(papers.c.kept_at.desc())
+            )
+            told = (
+                {str(name): value for name, value in row.items()} for row in rows.mappings()
+            )  # plain names, for orjson
             return {row["sha256"]: row for row in told}
 
     def named(self, names: Iterable[str], by: str) -> dict[str, list[str]]:

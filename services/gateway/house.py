@@ -48,7 +48,9 @@ class House(Server):
         store: Store = self.container.config[STORE]
         self.view = View(store, campaign())
         self.evidence = Evidence(store, settings.evidence_url)
-        self.subscriber = Subscriber(store, settings.service, settings.amqp_uri, self.view.handle, handled=self.view.handled)
+        self.subscriber = Subscriber(
+            store, settings.service, settings.amqp_uri, self.view.handle, handled=self.view.handled
+        )
         self.reads = Reads(self.view, self.evidence)
         self.pages = Pages(self.reads, tokens.key(settings.home))
         self.app = App(list(self._routes()), tokens.key(settings.home), self.reads.quick, self.pages.problem)
@@ -120,5 +122,3 @@ class House(Server):
             while page := self.peers.call(service, "journal", position, JOURNAL_PAGE, deadline=60.0):
                 yield [envelope.read(body.encode()) for _, body in page]
                 position = page[-1][0]
-
-

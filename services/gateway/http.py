@@ -162,7 +162,11 @@ class App:
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        if environ["REQUEST_METHOD"] == "GET" and environ["PATH_INFO"] == "/v1/progress" and (found := self._quickly(environ)):
+        if (
+            environ["REQUEST_METHOD"] == "GET"
+            and environ["PATH_INFO"] == "/v1/progress"
+            and (found := self._quickly(environ))
+        ):
             headers, body = found
             start("200 OK" if body else "304 Not Modified", headers)
             return [body]
@@ -220,7 +224,11 @@ class App:
             if scheme.lower() != "bearer":
                 raise Unauthenticated(scheme)
             return self._read(token)
-        if environ["REQUEST_METHOD"] in ("GET", "HEAD") and "HTTP_COOKIE" in environ and (token := Request(environ).cookies.get(COOKIE)):
+        if (
+            environ["REQUEST_METHOD"] in ("GET", "HEAD")
+            and "HTTP_COOKIE" in environ
+            and (token := Request(environ).cookies.get(COOKIE))
+        ):
             return self._read(token)
         return None
 

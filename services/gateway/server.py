@@ -51,7 +51,6 @@ class _Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
         super().handle_one_request()
         eventlet.sleep(0)
 
-
     def handle_one_response(self) -> None:
         """Answer; then hear out, bounded, a client that still sends: one that is hung up on never reads why."""
         super().handle_one_response()
@@ -75,7 +74,13 @@ class Server(DependencyProvider):  # type: ignore[misc]
         self.container.spawn_managed_thread(lambda: self._run(app), identifier="http")
 
     def _run(self, app: Any) -> None:
-        options = {"log_output": False, "custom_pool": self._pool, "socket_timeout": IDLE, "protocol": _Protocol, "log": _silent}
+        options = {
+            "log_output": False,
+            "custom_pool": self._pool,
+            "socket_timeout": IDLE,
+            "protocol": _Protocol,
+            "log": _silent,
+        }
         eventlet.wsgi.server(self._listening, app, **options)
 
     def stop(self) -> None:

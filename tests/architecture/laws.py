@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SERVICES = ("training", "outreach", "gateway")
-FRAMEWORKS = {"nameko", "kombu", "pika", "eventlet", "sqlalchemy", "marshmallow", "werkzeug", "threading", "time", "os", "random"}
+FRAMEWORKS = {
+    "nameko",
+    "kombu",
+    "pika",
+    "eventlet",
+    "sqlalchemy",
+    "marshmallow",
+    "werkzeug",
+    "threading",
+    "time",
+    "os",
+    "random",
+}
 RIM = {"service.py", "office.py", "owner.py", "rpc.py", "runner.py", "server.py"}
 """The files that may mention nameko."""
 
@@ -54,8 +66,18 @@ def no_service_imports_another(root: Path) -> list[str]:
 
 
 def rules_import_no_framework(root: Path) -> list[str]:
-    rooms = [file for service in SERVICES for file in files(root, f"services/{service}") if "Rules(register)" in file.read_text()]
-    return [f"{file.relative_to(root)} imports {name}" for file in rooms for name in imports(file) if name.split(".")[0] in FRAMEWORKS]
+    rooms = [
+        file
+        for service in SERVICES
+        for file in files(root, f"services/{service}")
+        if "Rules(register)" in file.read_text()
+    ]
+    return [
+        f"{file.relative_to(root)} imports {name}"
+        for file in rooms
+        for name in imports(file)
+        if name.split(".")[0] in FRAMEWORKS
+    ]
 
 
 def nameko_is_a_rim(root: Path) -> list[str]:
@@ -94,7 +116,9 @@ def every_exception_is_caught_only_where_messages_are_consumed(root: Path) -> li
         f"{file.relative_to(root)}:{node.lineno}"
         for file in files(root, "contracts", "services", "operations")
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ExceptHandler) and _everything(node.type) and not (file.name in allowed or _raises_again(node))
+        if isinstance(node, ast.ExceptHandler)
+        and _everything(node.type)
+        and not (file.name in allowed or _raises_again(node))
     ]
 
 

@@ -22,7 +22,10 @@ CRIMES = {
     laws.rules_import_no_framework: ("services/outreach/x.py", "import sqlalchemy\nrules = Rules(register)"),
     laws.nameko_is_a_rim: ("services/outreach/x.py", "from nameko.rpc import rpc"),
     laws.every_register_has_a_room_in_its_service_and_a_test: ("contracts/outreach/x.py", "register = Register('x')"),
-    laws.the_clock_the_environment_and_chance_are_read_in_one_place_each: ("services/outreach/x.py", "now = dt.datetime.now()"),
+    laws.the_clock_the_environment_and_chance_are_read_in_one_place_each: (
+        "services/outreach/x.py",
+        "now = dt.datetime.now()",
+    ),
     laws.every_exception_is_caught_only_where_messages_are_consumed: (
         "services/outreach/x.py",
         "try:\n    f()\nexcept Exception:\n    pass",
@@ -45,6 +48,7 @@ def test_the_law_is_seen_broken(law: Callable[[Path], list[str]], tmp_path: Path
 
 def unread(registers: dict[str, Register], bindings: dict[str, dict[str, tuple[str, ...]]]) -> list[str]:
     """Event types that no subscriber receives."""
+
     def heard(register: Register, event_type: str) -> bool:
         keys = [key for one in bindings.values() for key in one.get(catalogue.exchange(register.service), ())]
         return any(key == "#" or event_type.startswith(key.removesuffix("#")) for key in keys)

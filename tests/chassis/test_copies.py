@@ -22,7 +22,13 @@ def history() -> list[Event]:
 
 def joining() -> dict[str, object]:
     return {
-        "code": "a", "name": "某", "unit": "DT", "role": "captain", "kind": "established", "party_member": True, "joined_on": "2016-02-01",
+        "code": "a",
+        "name": "某",
+        "unit": "DT",
+        "role": "captain",
+        "kind": "established",
+        "party_member": True,
+        "joined_on": "2016-02-01",
     }
 
 
@@ -42,7 +48,7 @@ def test_any_order_and_any_repetition_gives_the_same_copy() -> None:
 
 
 def test_a_copy_is_not_known_before_its_first_event_has_come(store: Store) -> None:
-    joined, transferred, _ = history()
+    joined, transferred, *_ = history()
     assert learnt(store, [transferred]) == []
     (row,) = learnt(store, [joined])
     assert (row.unit, row.version) == ("DBT", 2)

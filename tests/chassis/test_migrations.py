@@ -11,7 +11,15 @@ from services.chassis.store import Store
 from services.gateway import evidence
 from services.gateway.view import ledger
 
-DECLARED = [journal.journal, copies.heard, desk.commands, lease.leases, projection.records, ledger.tellings, evidence.papers]
+DECLARED = [
+    journal.journal,
+    copies.heard,
+    desk.commands,
+    lease.leases,
+    projection.records,
+    ledger.tellings,
+    evidence.papers,
+]
 
 
 def test_the_migrated_schema_is_the_declared_one(store: Store) -> None:

@@ -31,7 +31,8 @@ def test_many_at_once_leave_one_record_each(store: Store) -> None:
     office = Office(store)
     before = journalled(store)
     threads = [
-        threading.Thread(target=lambda number=number: office.registers.execute(command(f"k{number % 20}"))) for number in range(40)
+        threading.Thread(target=lambda number=number: office.registers.execute(command(f"k{number % 20}")))
+        for number in range(40)
     ]
     for thread in threads:
         thread.start()

@@ -15,14 +15,22 @@ words = st.text(st.characters(codec="utf-8", exclude_characters=","), min_size=1
 numbers = st.integers(0, 2**31)
 events = st.builds(
     Event,
-    id=words, source=words, type=words, subject=words, unit=words, actor=words,
+    id=words,
+    source=words,
+    type=words,
+    subject=words,
+    unit=words,
+    actor=words,
     evidencelevel=st.sampled_from(["E0", "E3"]),
     time=st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1), timezones=st.just(dt.UTC)),
     occurredon=st.dates(dt.date(1949, 10, 1), dt.date(2100, 1, 1)),
-    recordversion=numbers, place=numbers,
+    recordversion=numbers,
+    place=numbers,
     data=st.dictionaries(words, st.none() | st.booleans() | st.integers(-(2**53), 2**53) | words),
     counits=st.lists(words, max_size=3).map(tuple),
-    correlationid=words, causationid=words, traceparent=words,
+    correlationid=words,
+    causationid=words,
+    traceparent=words,
 )
 
 
@@ -36,7 +44,18 @@ def test_what_was_written_is_read_and_the_bytes_stay(event: Event) -> None:
 
 def test_it_is_a_structured_cloudevent() -> None:
     event = Event(
-        "1", "/320205/x", "a.b.c.v1", "s", dt.datetime(2017, 3, 1, 2, tzinfo=dt.UTC), dt.date(2017, 3, 1), 1, 1, "DT", "a", "E0", {}
+        "1",
+        "/320205/x",
+        "a.b.c.v1",
+        "s",
+        dt.datetime(2017, 3, 1, 2, tzinfo=dt.UTC),
+        dt.date(2017, 3, 1),
+        1,
+        1,
+        "DT",
+        "a",
+        "E0",
+        {},
     )
     said = orjson.loads(envelope.write(event))
     assert said["specversion"] == "1.0"

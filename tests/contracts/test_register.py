@@ -14,15 +14,30 @@ from contracts.register import Clock, Register, Step
     [
         lambda: Register("a.b", "甲", "A", (Step("go", "gone", "走 / Go", "here -> there"),), words={"there": "彼"}),
         lambda: Register(
-            "a.b", "甲", "A", (Step("go", "gone", "走 / Go", "new -> there"), Step("go", "went", "走 / Go", "there -> there")), words={"there": "彼"}
+            "a.b",
+            "甲",
+            "A",
+            (Step("go", "gone", "走 / Go", "new -> there"), Step("go", "went", "走 / Go", "there -> there")),
+            words={"there": "彼"},
         ),
         lambda: Register(
-            "a.b", "甲", "A", (Step("go", "gone", "走 / Go", "new -> there"),), (Clock("c", "gone -> back", "5 days", "1"),), words={"there": "彼"}
+            "a.b",
+            "甲",
+            "A",
+            (Step("go", "gone", "走 / Go", "new -> there"),),
+            (Clock("c", "gone -> back", "5 days", "1"),),
+            words={"there": "彼"},
         ),
         lambda: Register("a.b", "甲", "A", (Step("go", "gone", "走 / Go", "new -> there"),)),
         lambda: Register("a.b", "甲", "A", (Step("go", "gone", "走", "new -> there"),), words={"there": "彼"}),
         lambda: Register(
-            "a.b", "甲", "A", (Step("go", "gone", "走 / Go", "new -> there"), Step("s", "sd", "旁 / S", "new -> x", line="side", during="nowhere")),
+            "a.b",
+            "甲",
+            "A",
+            (
+                Step("go", "gone", "走 / Go", "new -> there"),
+                Step("s", "sd", "旁 / S", "new -> x", line="side", during="nowhere"),
+            ),
             words={"there": "彼"},
         ),
     ],

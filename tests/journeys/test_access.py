@@ -63,19 +63,33 @@ def test_a_route_that_is_not_in_the_table_does_not_start() -> None:
 
 def claims(**more: Any) -> dict[str, Any]:
     now = clock.now()
-    said = {"iss": tokens.ISSUER, "aud": tokens.AUDIENCE, "sub": "x", "role": "leader", "iat": now, "exp": now + dt.timedelta(hours=1)}
+    said = {
+        "iss": tokens.ISSUER,
+        "aud": tokens.AUDIENCE,
+        "sub": "x",
+        "role": "leader",
+        "iat": now,
+        "exp": now + dt.timedelta(hours=1),
+    }
     return {name: value for name, value in (said | more).items() if value is not None}
 
 
 def unsigned(said: dict[str, Any]) -> str:
     def part(value: dict[str, Any]) -> str:
-        return base64.urlsafe_b64encode(json.dumps(value, default=lambda day: int(day.timestamp())).encode()).decode().rstrip("=")
+        return (
+            base64.urlsafe_b64encode(json.dumps(value, default=lambda day: int(day.timestamp())).encode())
+            .decode()
+            .rstrip("=")
+        )
 
     return f"{part({'alg': 'none', 'typ': tokens.KIND})}.{part(said)}."
 
 
 def test_a_good_token_opens(suite: Suite) -> None:
-    assert suite.get("/v1/progress", token=jwt.encode(claims(), suite.key, "HS256", headers={"typ": tokens.KIND})).status == 200
+    assert (
+        suite.get("/v1/progress", token=jwt.encode(claims(), suite.key, "HS256", headers={"typ": tokens.KIND})).status
+        == 200
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,8 +102,18 @@ def test_a_good_token_opens(suite: Suite) -> None:
         ("another issuer", lambda key: jwt.encode(claims(iss="x"), key, "HS256", headers={"typ": tokens.KIND})),
         ("another audience", lambda key: jwt.encode(claims(aud="x"), key, "HS256", headers={"typ": tokens.KIND})),
         ("no end", lambda key: jwt.encode(claims(exp=None), key, "HS256", headers={"typ": tokens.KIND})),
-        ("expired", lambda key: jwt.encode(claims(exp=clock.now() - dt.timedelta(minutes=2)), key, "HS256", headers={"typ": tokens.KIND})),
-        ("from the future", lambda key: jwt.encode(claims(iat=clock.now() + dt.timedelta(hours=1)), key, "HS256", headers={"typ": tokens.KIND})),
+        (
+            "expired",
+            lambda key: jwt.encode(
+                claims(exp=clock.now() - dt.timedelta(minutes=2)), key, "HS256", headers={"typ": tokens.KIND}
+            ),
+        ),
+        (
+            "from the future",
+            lambda key: jwt.encode(
+                claims(iat=clock.now() + dt.timedelta(hours=1)), key, "HS256", headers={"typ": tokens.KIND}
+            ),
+        ),
         ("no such role", lambda key: jwt.encode(claims(role="king"), key, "HS256", headers={"typ": tokens.KIND})),
         ("rubbish", lambda _key: "rubbish"),
     ],
@@ -109,6 +133,8 @@ def test_a_step_is_for_its_roles_and_an_own_unit(suite: Suite) -> None:
     step = f"/v1/outreach/features/{told.json['record']['id']}/approve"
     approval = {"approved_on": "2017-03-02"}
     assert suite.post(step, approval, token=suite.token("clerk", "DT")).status == 403, "a clerk does not approve"
-    assert suite.post(where, form, token=suite.token("clerk", "ZS")).status == 403, "another unit's clerk does not apply"
+    assert suite.post(where, form, token=suite.token("clerk", "ZS")).status == 403, (
+        "another unit's clerk does not apply"
+    )
     assert suite.post(where, form, token=suite.token("leader")).status == 403, "a leader does not apply"
     assert suite.post(step, approval, token=suite.token("leader")).status == 200

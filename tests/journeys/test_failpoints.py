@@ -36,10 +36,13 @@ def started(broker_uri: str, tmp_path: Path) -> Iterator[Suite]:
 
 
 @pytest.mark.parametrize(("service", "point", "why"), POINTS, ids=[point for _, point, _ in POINTS])
-def test_a_kill_at_this_point_loses_nothing_and_doubles_nothing(started: Suite, service: str, point: str, why: str) -> None:
+def test_a_kill_at_this_point_loses_nothing_and_doubles_nothing(
+    started: Suite, service: str, point: str, why: str
+) -> None:
     started.kill(service)
     started.failpoints[service] = f"{point}:kill9"
     started.start(service)
+    started.ready()
     asked = {f"feature {number}" for number in range(5)}
     acknowledged = {title for title in asked if applied(started, title)}
     until(lambda: started.processes[service].poll() == -9, f"the point was reached: {why}", 30)

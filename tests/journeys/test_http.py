@@ -42,7 +42,9 @@ def features(suite: Suite) -> str:
         ({**FEATURE, "title": "x" * 2_000_000}, 413, "too-large", None),
     ],
 )
-def test_a_bad_body_gets_a_clear_problem(suite: Suite, features: str, body: Any, status: int, slug: str, field: str | None) -> None:
+def test_a_bad_body_gets_a_clear_problem(
+    suite: Suite, features: str, body: Any, status: int, slug: str, field: str | None
+) -> None:
     told = suite.post(features, body)
     assert (told.status, told.json["slug"]) == (status, slug), told.body
     assert told.headers["Content-Type"] == "application/problem+json"
@@ -100,7 +102,9 @@ def test_a_hundred_megabytes_without_a_length_are_refused(suite: Suite, features
 
     connection = http.client.HTTPConnection("127.0.0.1", suite.port, timeout=20)
     try:
-        connection.request("POST", features, pieces(), {"Authorization": f"Bearer {suite.token()}"}, encode_chunked=True)
+        connection.request(
+            "POST", features, pieces(), {"Authorization": f"Bearer {suite.token()}"}, encode_chunked=True
+        )
         assert connection.getresponse().status == 413
     except (BrokenPipeError, ConnectionResetError):
         pass  # it hung up on us, which is an answer too
@@ -110,9 +114,7 @@ def test_a_hundred_megabytes_without_a_length_are_refused(suite: Suite, features
 
 
 def test_two_ways_to_say_how_long_a_body_is_are_refused(suite: Suite) -> None:
-    request = (
-        b"POST /v1/outreach/features HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-    )
+    request = b"POST /v1/outreach/features HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
     with socket.create_connection(("127.0.0.1", suite.port), 10) as raw:
         raw.sendall(request)
         assert raw.recv(100).split()[1] == b"400"
@@ -121,7 +123,8 @@ def test_two_ways_to_say_how_long_a_body_is_are_refused(suite: Suite) -> None:
 def test_the_same_key_at_once_makes_one_record(suite: Suite, features: str) -> None:
     told: list[Any] = []
     threads = [
-        threading.Thread(target=lambda: told.append(suite.post(features, FEATURE, Idempotency_Key="at-once"))) for _ in range(8)
+        threading.Thread(target=lambda: told.append(suite.post(features, FEATURE, Idempotency_Key="at-once")))
+        for _ in range(8)
     ]
     for thread in threads:
         thread.start()
@@ -132,7 +135,9 @@ def test_the_same_key_at_once_makes_one_record(suite: Suite, features: str) -> N
     assert sum(not one.json["repeated"] for one in told) == 1
 
 
-def test_the_same_key_across_a_restart_makes_one_record_and_another_body_is_refused(suite: Suite, features: str) -> None:
+def test_the_same_key_across_a_restart_makes_one_record_and_another_body_is_refused(
+    suite: Suite, features: str
+) -> None:
     first = suite.post(features, FEATURE, Idempotency_Key="restart").json
     suite.kill("outreach")
     suite.revive()

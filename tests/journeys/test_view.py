@@ -13,7 +13,7 @@ import pytest
 
 from tests.suite import Suite, until
 
-FOREIGN = '''
+FOREIGN = """
 import sys, yaml
 import eventlet; eventlet.monkey_patch()
 from nameko.containers import ServiceContainer
@@ -34,7 +34,7 @@ container = ServiceContainer(Stranger, {
 container.start()
 print("listening", flush=True)
 container.wait()
-'''
+"""
 
 
 @pytest.fixture(scope="module")
@@ -92,10 +92,14 @@ def test_a_listener_hears_of_a_change_at_once(suite: Suite, features: str) -> No
         assert time.monotonic() - begun < 2
 
 
-def test_a_plain_nameko_listener_of_another_team_receives_our_events(suite: Suite, features: str, tmp_path: Path) -> None:
+def test_a_plain_nameko_listener_of_another_team_receives_our_events(
+    suite: Suite, features: str, tmp_path: Path
+) -> None:
     script = tmp_path / "stranger.py"
     script.write_text(FOREIGN)
-    with subprocess.Popen([sys.executable, str(script), suite.uri], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as stranger:
+    with subprocess.Popen(
+        [sys.executable, str(script), suite.uri], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as stranger:
         try:
             assert stranger.stdout is not None
             assert stranger.stdout.readline() == "listening\n"
@@ -140,5 +144,3 @@ def test_a_terminated_suite_stops_within_ten_seconds_and_loses_nothing(suite: Su
     suite.revive()
     suite.ready()
     until(lambda: suite.get("/v1/progress/A3").json["measures"][0]["claimed"] == count + 1, "nothing was lost")
-
-

@@ -31,7 +31,9 @@ class Run:
         self.home, self.dice = home, random.Random(seed)
         self.environment = environment(home)
         self.broker = broker.ensure(self.environment)
-        self.suite = Suite(home, self.broker.uri, module="tests.nemesis.broken" if broken else "services.chassis.runner")
+        self.suite = Suite(
+            home, self.broker.uri, module="tests.nemesis.broken" if broken else "services.chassis.runner"
+        )
         self.suite.environment["BROKEN"] = broken
         self.faults: Counter[str] = Counter()
 
@@ -69,7 +71,11 @@ class Run:
 
     def _revive(self) -> None:
         self.suite.revive()
-        until(lambda: bool(self.suite.revive()) or self.suite.get("/readyz", token="").status == 200, "all is ready", QUIET)
+        until(
+            lambda: bool(self.suite.revive()) or self.suite.get("/readyz", token="").status == 200,
+            "all is ready",
+            QUIET,
+        )
         quiet_since = [time.monotonic(), self._backlog()]
 
         def quiet() -> bool:

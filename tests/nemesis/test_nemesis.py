@@ -11,7 +11,9 @@ import pytest
 from tests.nemesis.run import EVERYBODY, Run
 
 
-def ran(home: Path, seed: int, seconds: float, victims: tuple[str, ...] = EVERYBODY, broken: str = "") -> dict[str, Any]:
+def ran(
+    home: Path, seed: int, seconds: float, victims: tuple[str, ...] = EVERYBODY, broken: str = ""
+) -> dict[str, Any]:
     run = Run(home, seed, broken=broken)
     try:
         told = run.go(seconds, victims)
@@ -38,5 +40,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_takes_effect_twice(tmp_path: P
         ("no-keys", ("outreach",), "duplicated_effects"),
     ],
 )
-def test_a_suite_with_a_broken_promise_is_found_out(tmp_path: Path, broken: str, victims: tuple[str, ...], caught: str) -> None:
+def test_a_suite_with_a_broken_promise_is_found_out(
+    tmp_path: Path, broken: str, victims: tuple[str, ...], caught: str
+) -> None:
     assert ran(tmp_path, 7, 12, victims, broken)[caught] > 0

@@ -54,8 +54,12 @@ class Writers:
             title = f"w{number}-{turn}"
             self.ledger.attempted.add(title)
             form = {"unit": "DT", "title": title, "applied_on": "2017-03-01"}
-            self._until_answered([title], lambda form=form, title=title: self.suite.post(
-                "/v1/outreach/features", form, token=token, Idempotency_Key=title).status)
+            self._until_answered(
+                [title],
+                lambda form=form, title=title: (
+                    self.suite.post("/v1/outreach/features", form, token=token, Idempotency_Key=title).status
+                ),
+            )
 
     def _import(self, number: int, token: str) -> None:
         turn = 0
@@ -65,8 +69,12 @@ class Writers:
             self.ledger.attempted.update(titles)
             lines = ["申报单位,活动名称,申报日期", *(f"DT,{title},2017-03-01" for title in titles)]
             body = "\n".join(lines).encode()
-            self._until_answered(titles, lambda body=body: self.suite.post(
-                "/v1/outreach/features/import", body, token=token, Content_Type="text/csv").status)
+            self._until_answered(
+                titles,
+                lambda body=body: (
+                    self.suite.post("/v1/outreach/features/import", body, token=token, Content_Type="text/csv").status
+                ),
+            )
 
     def _until_answered(self, titles: list[str], ask: object) -> None:
         while not self.stopping.is_set():

@@ -105,13 +105,22 @@ class Commands:
         said = asking.json()
         groups = said.get("groups") if isinstance(said, dict) else None
         if not isinstance(groups, list) or not all(isinstance(group, list) and group for group in groups):
-            raise Invalid("groups", errors=[{"field": "groups", "en": "A list of lists of commands", "zh": "应为命令列表的列表"}])
+            raise Invalid(
+                "groups", errors=[{"field": "groups", "en": "A list of lists of commands", "zh": "应为命令列表的列表"}]
+            )
         if sum(map(len, groups)) > MOST_IN_BATCH:
-            raise Invalid("groups", errors=[{"field": "groups", "en": f"At most {MOST_IN_BATCH} commands", "zh": f"最多 {MOST_IN_BATCH} 条"}])
+            raise Invalid(
+                "groups",
+                errors=[
+                    {"field": "groups", "en": f"At most {MOST_IN_BATCH} commands", "zh": f"最多 {MOST_IN_BATCH} 条"}
+                ],
+            )
         made = [[_in_batch(asking, register, one) for one in group] for group in groups]
         results = self.send(asking, register, made, whole=asking.flag("whole"), dry=asking.flag("dry_run"))
         failed = sum("problem" in result for result in results)
-        return http.answer({"accepted": len(results) - failed, "refused": failed, "results": results}, 207 if failed else 200)
+        return http.answer(
+            {"accepted": len(results) - failed, "refused": failed, "results": results}, 207 if failed else 200
+        )
 
     def send(
         self, asking: Asking, register: Register, groups: Sequence[Group], *, whole: bool = False, dry: bool = False
@@ -143,7 +152,11 @@ class Commands:
                 listed = command["form"].get(name) or []
                 named.update({one: name for one in listed if isinstance(one, str)} if isinstance(listed, list) else {})
         if missing := sorted(set(named) - set(self.evidence.about(named))) if named else []:
-            fault = {"field": named[missing[0]], "en": f"Not handed in: {', '.join(missing)}", "zh": f"尚未上传：{'、'.join(missing)}"}
+            fault = {
+                "field": named[missing[0]],
+                "en": f"Not handed in: {', '.join(missing)}",
+                "zh": f"尚未上传：{'、'.join(missing)}",
+            }
             raise NoSuchPaper(*missing, errors=[fault])
 
     def record(self, asking: Asking) -> Response:
@@ -160,7 +173,9 @@ class Commands:
         after = projection.from_cursor(asking.query["cursor"]) if "cursor" in asking.query else ""
         within: dict[str, Any] = {"status": asking.query.get("status")}
         if "unit" in asking.query:
-            within["units"] = sorted(units.below(self.view.unit_tree().values(), asking.query["unit"], self.view.today()))
+            within["units"] = sorted(
+                units.below(self.view.unit_tree().values(), asking.query["unit"], self.view.today())
+            )
         found = self.peers.call(register.service, "page", register.name, within, after, most + 1)
         page, more = found[:most], len(found) > most
         told: dict[str, Any] = {"items": page, "next": None}
@@ -189,10 +204,21 @@ def _step_at(asking: Asking, register: Register) -> Step:
 def _in_batch(asking: Asking, register: Register, said: Any) -> dict[str, Any]:
     known = isinstance(said, dict) and isinstance(said.get("form"), dict) and register.has(str(said.get("step")))
     if not known or set(said) - {"step", "form", "record", "key", "corrects", "expected"}:
-        raise Invalid("groups", errors=[{"field": "groups", "en": "A command has step, form, and maybe record", "zh": "命令应有 step、form"}])
+        raise Invalid(
+            "groups",
+            errors=[
+                {"field": "groups", "en": "A command has step, form, and maybe record", "zh": "命令应有 step、form"}
+            ],
+        )
     access.admit_step(register.step(said["step"]), asking.bearer)
     kept = {name: said[name] for name in ("record", "corrects", "expected") if said.get(name) is not None}
-    return {"id": _client_key(asking.bearer, said.get("key")), "register": register.name, "step": said["step"], "form": said["form"], **kept}
+    return {
+        "id": _client_key(asking.bearer, said.get("key")),
+        "register": register.name,
+        "step": said["step"],
+        "form": said["form"],
+        **kept,
+    }
 
 
 def _key(asking: Asking) -> str:
@@ -204,7 +230,10 @@ def _client_key(bearer: Bearer, said: Any) -> str:
     if said is None:
         return clock.drawn()
     if not isinstance(said, str) or not 1 <= len(said) <= KEY_LONGEST:
-        raise Invalid("Idempotency-Key", errors=[{"field": "Idempotency-Key", "en": "1 to 200 characters", "zh": "1 至 200 个字符"}])
+        raise Invalid(
+            "Idempotency-Key",
+            errors=[{"field": "Idempotency-Key", "en": "1 to 200 characters", "zh": "1 至 200 个字符"}],
+        )
     return clock.derived(f"{bearer.id}\n{said}", 0)
 
 
@@ -220,6 +249,3 @@ def _expected(asking: Asking) -> int | None:
 
 def _told(done: dict[str, Any], status: int, **headers: str) -> Response:
     return http.answer(done, status, ETag=f'"{done["record"]["version"]}"', **headers)
-
-
-

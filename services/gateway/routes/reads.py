@@ -82,7 +82,13 @@ class Reads:
         measure = self.view.measure(asking.path["measure"])
         with self.view.reader(*self.asked(asking)) as reader:
             found = facts_of(reader, measure)
-        told = {"measure": measure.id, "title": measure.title, "unit": measure.unit, "n": len(found), "facts": found[:MOST_FACTS]}
+        told = {
+            "measure": measure.id,
+            "title": measure.title,
+            "unit": measure.unit,
+            "n": len(found),
+            "facts": found[:MOST_FACTS],
+        }
         return http.answer(told)
 
     def gaps(self, asking: Asking) -> Response:
@@ -130,7 +136,11 @@ def _page(asking: Asking, page: Page) -> Response:
 
 def measured(reader: Reader, measure: Measure) -> dict[str, Any]:
     """A measure with its formula, its units, its months."""
-    more = {"by_unit": [], "by_month": []} if measure.awaits else {"by_unit": reader.by_unit(measure), "by_month": reader.by_month(measure)}
+    more = (
+        {"by_unit": [], "by_month": []}
+        if measure.awaits
+        else {"by_unit": reader.by_unit(measure), "by_month": reader.by_month(measure)}
+    )
     since = measure.since.isoformat() if measure.since else None
     return reader.measure(measure) | {"formula": measure.formula, "since": since, **more}
 
@@ -173,7 +183,9 @@ def _fact(reader: Reader, measure: Measure, row: Any) -> dict[str, Any]:
 def gaps_of(reader: Reader, measure: Measure) -> list[dict[str, Any]]:
     """The members of a ratio's whole that are missing from its part. Raises Invalid."""
     if measure.kind != "ratio":
-        raise Invalid(measure.id, errors=[{"field": "measure", "en": "Only a ratio has gaps", "zh": "只有比率型指标才有缺口清单"}])
+        raise Invalid(
+            measure.id, errors=[{"field": "measure", "en": "Only a ratio has gaps", "zh": "只有比率型指标才有缺口清单"}]
+        )
     rows = [] if measure.awaits else answers.gaps(reader.tx, measure, reader.framed(measure))
     return [{"subject": row.subject, "unit": row.unit, "event": row.event, "dated": row.dated} for row in rows]
 

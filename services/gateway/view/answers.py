@@ -125,7 +125,11 @@ def _standing(side: Any, shape: _Shape) -> sa.CTE:
     counts = [spoken.c.role == "opens", spoken.c.place > spoken.c.ended, spoken.c.dated <= given("as_of")]
     if shape.since:
         counts.append(spoken.c.dated >= given("since"))
-    level = sa.func.max(spoken.c.level).over(partition_by=[spoken.c.subject, spoken.c.record]) if shape.stateful else spoken.c.level
+    level = (
+        sa.func.max(spoken.c.level).over(partition_by=[spoken.c.subject, spoken.c.record])
+        if shape.stateful
+        else spoken.c.level
+    )
     rated = sa.select(*_columns(spoken), spoken.c.opened, level.label("level")).where(*counts).cte()
     last = [rated.c.place == rated.c.opened] if shape.stateful else []
     if shape.by_unit:
@@ -144,7 +148,9 @@ def _proved(rated: sa.CTE, last: list[Any], spoken: sa.CTE) -> sa.CTE:
     """The same rows, their level raised by the proofs that followed them."""
     proofs = sa.select(spoken).where(spoken.c.role == "proves").cte()
     r, o = rated.c, proofs.c
-    after = sa.or_(sa.and_(o.record == r.record, o.place > r.place), sa.and_(o.record != r.record, o.happened >= r.happened))
+    after = sa.or_(
+        sa.and_(o.record == r.record, o.place > r.place), sa.and_(o.record != r.record, o.happened >= r.happened)
+    )
     joined = rated.outerjoin(proofs, sa.and_(o.subject == r.subject, after))
     best = sa.func.max(o.level)
     level = sa.case((best > r.level, best), else_=r.level).label("level")
@@ -183,7 +189,9 @@ def _amounts(shape: _Shape) -> sa.Select[Any]:
 def _whole(shape: _Shape) -> sa.CTE:
     """Each member once, with the earliest day it counts on; the whole says who belongs to which unit."""
     rows = _standing("whole", replace(shape, proved=False, since=False))
-    first = sa.select(rows.c.subject, sa.func.min(rows.c.dated).label("dated"), sa.func.min(rows.c.event).label("event"))
+    first = sa.select(
+        rows.c.subject, sa.func.min(rows.c.dated).label("dated"), sa.func.min(rows.c.event).label("event")
+    )
     return first.add_columns(sa.func.min(rows.c.unit).label("unit")).group_by(rows.c.subject).cte()
 
 
@@ -210,7 +218,11 @@ def _ratio(shape: _Shape, in_time: bool) -> sa.Select[Any]:  # noqa: FBT001 -- t
 @cache
 def _missing(shape: _Shape, in_time: bool) -> sa.Select[Any]:  # noqa: FBT001
     both, claimed, _ = _joined(shape, in_time=in_time)
-    return sa.select(both.c.subject, both.c.unit, both.c.event, both.c.dated).where(sa.not_(claimed)).order_by(both.c.subject)
+    return (
+        sa.select(both.c.subject, both.c.unit, both.c.event, both.c.dated)
+        .where(sa.not_(claimed))
+        .order_by(both.c.subject)
+    )
 
 
 @cache

@@ -88,7 +88,10 @@ def _telling(event: Event) -> dict[str, object]:
 def _rows(tx: sa.Connection, programme: Programme, new: Sequence[Event]) -> Iterable[fold.Row]:
     later = _later_tellings(tx, new)
     for event in new:
-        gone = min((known for version, place, known in later.get(event.record, ()) if _ends(version, place, event)), default=None)
+        gone = min(
+            (known for version, place, known in later.get(event.record, ()) if _ends(version, place, event)),
+            default=None,
+        )
         told = {
             "record": event.record,
             "place": event.place,
@@ -122,7 +125,9 @@ def _end_what_was_replaced(tx: sa.Connection, new: Sequence[Event]) -> None:
             known = stamp(event.time)
             place = sa.true() if event.place == 0 else c.place == event.place
             earlier = sa.and_(c.record == event.record, c.version < event.recordversion, place)
-            tx.execute(contributions.update().where(earlier, sa.or_(c.gone.is_(None), c.gone > known)).values(gone=known))
+            tx.execute(
+                contributions.update().where(earlier, sa.or_(c.gone.is_(None), c.gone > known)).values(gone=known)
+            )
 
 
 def clear(tx: sa.Connection) -> None:

@@ -55,7 +55,11 @@ class Reader:
         """One measure: its number as claimed and as verified, beside its target."""
         answer, target = self.answer(measure), self._target(measure)
         as_of, start = self.asked.as_of, self.programme.start
-        due = None if target is None else {"op": target.op, "value": target.value, "by": target.by.isoformat(), "source": target.source}
+        due = (
+            None
+            if target is None
+            else {"op": target.op, "value": target.value, "by": target.by.isoformat(), "source": target.source}
+        )
         return {
             "id": measure.id,
             "ref": measure.ref,
@@ -105,7 +109,15 @@ class Reader:
         for code, unit in sorted(self.tree.items()):
             answer = answers.value(self.tx, measure, self.of_unit(code))
             if answer.n:
-                found.append({"unit": code, "title": unit["name"], "claimed": answer.claimed, "verified": answer.verified, "n": answer.n})
+                found.append(
+                    {
+                        "unit": code,
+                        "title": unit["name"],
+                        "claimed": answer.claimed,
+                        "verified": answer.verified,
+                        "n": answer.n,
+                    }
+                )
         return found
 
     def by_month(self, measure: Measure) -> list[dict[str, Any]]:
@@ -113,7 +125,9 @@ class Reader:
         found, frame = [], self.framed(measure)
         for end in _month_ends(self.programme.start, min(self.asked.as_of, self.programme.end)):
             answer = answers.value(self.tx, measure, Asked(end, frame.known_at, frame.units))
-            found.append({"as_of": end.isoformat(), "claimed": answer.claimed, "verified": answer.verified, "n": answer.n})
+            found.append(
+                {"as_of": end.isoformat(), "claimed": answer.claimed, "verified": answer.verified, "n": answer.n}
+            )
         return found
 
 

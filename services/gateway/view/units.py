@@ -15,7 +15,9 @@ from services.chassis.record import Record
 def known(tx: sa.Connection) -> dict[str, Record]:
     """Every unit that was not voided, by its code."""
     bodies: dict[str, list[str]] = {}
-    for row in tx.execute(sa.select(copies.heard.c.subject, copies.heard.c.body).where(copies.heard.c.register == register.name)):
+    for row in tx.execute(
+        sa.select(copies.heard.c.subject, copies.heard.c.body).where(copies.heard.c.register == register.name)
+    ):
         bodies.setdefault(row.subject, []).append(row.body)
     found = {code: record.read(register, code, told) for code, told in bodies.items()}
     return {code: unit for code, unit in found.items() if unit.get("name") and not unit.voided}

@@ -89,7 +89,10 @@ def test_a_step_from_a_wrong_status_is_refused(office: Office) -> None:
 def test_a_correction_tells_again_only_the_steps_it_changes(office: Office) -> None:
     record = office.matter()
     told = office.do(M, record, "register", corrects=1, **registration(requested_on="2017-02-26"))
-    assert [(one.type.split(".")[2], one.recordversion, one.place) for one in told] == [("registered", 4, 1), ("finished", 5, 3)]
+    assert [(one.type.split(".")[2], one.recordversion, one.place) for one in told] == [
+        ("registered", 4, 1),
+        ("finished", 5, 3),
+    ]
     assert told[1].data["took_days"] == 10
     assert told[0].data["due"] == {"reply": "2017-03-03"}
     assert len(office.record(M, record).entries) == 5
@@ -161,7 +164,9 @@ def test_a_repeat_answers_as_the_first_did_even_when_the_record_went_on(office: 
 def test_a_stale_version_is_refused(office: Office) -> None:
     record = office.matter()
     with pytest.raises(Conflict):
-        office.command(Command("k", M, "confirm", {"confirmed_on": "2017-03-09", "satisfied": True}, BOSS, record, expected=2))
+        office.command(
+            Command("k", M, "confirm", {"confirmed_on": "2017-03-09", "satisfied": True}, BOSS, record, expected=2)
+        )
 
 
 def test_only_the_unit_that_has_it_may_touch_a_record(office: Office) -> None:

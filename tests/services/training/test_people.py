@@ -13,7 +13,12 @@ def test_the_unit_of_the_day_is_the_last_posting_that_had_happened(office: Offic
     office.person("a", "DT")
     office.do(P, "a", "transfer", unit="DBT", transferred_on="2017-05-01")
     person = office.record(P, "a")
-    assert [unit_on(person, day(on)) for on in ("2015-12-31", "2016-01-01", "2017-04-30", "2017-05-01")] == [None, "DT", "DT", "DBT"]
+    assert [unit_on(person, day(on)) for on in ("2015-12-31", "2016-01-01", "2017-04-30", "2017-05-01")] == [
+        None,
+        "DT",
+        "DT",
+        "DBT",
+    ]
 
 
 def test_a_transfer_goes_elsewhere(office: Office) -> None:
