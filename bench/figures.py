@@ -13,7 +13,11 @@ OURS = "this suite"
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured value; `least` is the smallest ratio of ours to this peer's that is required."""
+    """One measured value.
+
+    least the smallest ratio of ours to this peer's that is required
+    most  the greatest value of ours that is allowed
+    """
 
     name: str
     system: str

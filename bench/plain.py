@@ -19,8 +19,8 @@ from contracts import catalogue, envelope
 from contracts.envelope import Event
 from services.chassis import clock, telling
 from services.chassis.desk import _event  # the very same event as the suite's
-from services.chassis.projection import _row, records  # and the very same projection
 from services.chassis.journal import journal
+from services.chassis.projection import _row, records  # and the very same projection
 from services.chassis.record import Moment, Record
 from services.chassis.telling import Command
 from services.gateway.view import fold, ledger
@@ -66,7 +66,8 @@ class Database:
 
     def insert(self, table: sa.Table, names: Sequence[str]) -> str:
         """The statement that inserts a row."""
-        return self.said(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})")  # noqa: S608
+        values = ", ".join("?" * len(names))
+        return self.said(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})")  # noqa: S608 -- our own words
 
 
 class Owner:

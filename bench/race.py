@@ -8,6 +8,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.plan import Plan, now
 from bench.scene import Scene
@@ -28,7 +29,7 @@ class Found:
 
     rate         events a second
     from_commit  for each event seconds from commit to visible; from_command: from the command
-    owner, gateway, broker microseconds of CPU an event in each process
+    owner, gateway microseconds of CPU an event in each process
     """
 
     rate: float
@@ -36,15 +37,12 @@ class Found:
     from_command: list[float]
     owner: float
     gateway: float
-    broker: float = 0.0
 
 
-def run(
-    scene: Scene, system: str, database: str, *, callers: int, count: int, rate: float = 0, threads: bool = False
-) -> Found:
-    """Run a system once. Raises Incomplete."""
+def run(scene: Scene, system: str, database: str, **how: Any) -> Found:
+    """Run a system once; `how` are the plan's callers, count, rate, threads. Raises Incomplete."""
     folder, owner_url, gateway_url = scene.fresh(database)
-    plan = Plan(scene.amqp_uri, owner_url, gateway_url, str(folder), callers, count, rate, threads)
+    plan = Plan(scene.amqp_uri, owner_url, gateway_url, str(folder), **how)
     children = [_start(system, "gateway", plan)]
     try:
         _until_ready(plan, children[0])

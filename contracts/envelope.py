@@ -14,6 +14,7 @@ MEDIA_TYPE = "application/cloudevents+json"
 SPEC = "1.0"
 LONGEST = 256 * 1024
 _TEXTS = ("id", "source", "type", "subject", "unit", "actor", "evidencelevel")
+_TRACES = ("correlationid", "causationid", "traceparent")
 _NUMBERS = ("recordversion", "place")
 
 
@@ -83,7 +84,7 @@ def write(event: Event) -> bytes:
     }
     if event.counits:
         said["counits"] = ",".join(event.counits)
-    for name in ("correlationid", "causationid", "traceparent"):
+    for name in _TRACES:
         if value := getattr(event, name):
             said[name] = value
     said["data"] = event.data
@@ -119,6 +120,7 @@ def _event(said: dict[str, Any], body: bytes) -> Event:
         raise Unreadable("time, occurredon or counits:", error) from None
     if time.tzinfo is None:
         raise Unreadable("time without a zone")
+    correlation, causation, trace = (str(said.get(name, "")) for name in _TRACES)
     return Event(
         said["id"],
         said["source"],
@@ -133,6 +135,8 @@ def _event(said: dict[str, Any], body: bytes) -> Event:
         said["evidencelevel"],
         said["data"],
         shared,
-        *(str(said.get(name, "")) for name in ("correlationid", "causationid", "traceparent")),
+        correlation,
+        causation,
+        trace,
         body,
     )

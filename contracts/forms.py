@@ -15,6 +15,8 @@ from marshmallow import RAISE, Schema, fields, validate
 LEVELS = ("E0", "E1", "E2", "E3")
 EARLIEST, LATEST = dt.date(1949, 10, 1), dt.date(2199, 12, 31)
 CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$(?!\n)"  # Python's `$` alone would let a line break follow
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+"""Control characters but tab and line feed, and halves of surrogate pairs."""
 SHA256 = r"^[0-9a-f]{64}$(?!\n)"
 
 
@@ -35,7 +37,7 @@ class Form(Schema):
 @cache
 def typed(form: type[Form], kind: str) -> tuple[str, ...]:
     """The names of a form's fields of one kind: `unit`, `person`, `evidence`, `happened`."""
-    return tuple(name for name, field in form._declared_fields.items() if field.metadata.get("x-type") == kind)
+    return tuple(name for name, field in fields_of(form).items() if field.metadata.get("x-type") == kind)
 
 
 @cache
@@ -44,12 +46,17 @@ def schema(form: type[Form]) -> Form:
     return form()
 
 
+def fields_of(form: type[Form]) -> dict[str, fields.Field[Any]]:
+    """A form's fields by name, in the order in which they were written."""
+    return schema(form).fields
+
+
 class Text(fields.String):
     """Text without blanks at its ends, without control characters, and of a length that counts."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
         found = super()._deserialize(value, attr, data, **more).strip()
-        if any(ord(letter) < 32 and letter not in "\n\t" or 0xD800 <= ord(letter) < 0xE000 for letter in found):
+        if UNSEEN.search(found):
             raise self.make_error("invalid")
         return found
 
@@ -69,7 +76,7 @@ class Flag(fields.Boolean):
     truthy = {True}  # noqa: RUF012 -- marshmallow's own attribute
     falsy = {False}  # noqa: RUF012
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> bool:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> bool:  # noqa: ARG002 -- marshmallow's
         if not isinstance(value, bool):
             raise self.make_error("invalid", input=value)
         return value

@@ -69,12 +69,15 @@ class Loaded:
 def load(environment: Environment) -> None:
     """Loads the demo into the running suite, or into one that it starts and stops; prints the 13 items."""
     console = Console()
+    stays = home.running(environment.home)
     with _suite(environment, console):
         reached = client.connect(environment)
         loaded = fill(reached, environment.home / "demo", console)
         console.print(_summary(loaded))
         view.show(progress(reached, loaded.events), console)
-        console.print(f"Every number opens to its evidence 每个数字都可查到佐证: {reached.address}?as_of={BASELINE}")
+    console.print(f"Every number opens to its evidence 每个数字都可查到佐证: {reached.address}?as_of={BASELINE}", soft_wrap=True)
+    if not stays:
+        console.print("Start the suite to open it 启动套件后即可打开: ./campaign up")
 
 
 @contextmanager

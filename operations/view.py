@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import locale
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from contracts.documents.answers import STATUSES
 from operations import client
 from operations.environment import Environment
+from services.gateway.view import pace
 
-STATUSES = {
-    "not_started": ("dim", "未开始", "not started"),
-    "behind": ("red", "滞后", "behind"),
-    "at_risk": ("yellow", "有风险", "at risk"),
-    "unverifiable": ("yellow", "待核实", "unverifiable"),
-    "on_track": ("green", "正常", "on track"),
-    "achieved": ("bold green", "已达成", "achieved"),
+STYLES = {
+    pace.NOT_STARTED: "dim",
+    pace.BEHIND: "red",
+    pace.AT_RISK: "yellow",
+    pace.UNVERIFIABLE: "yellow",
+    pace.ON_TRACK: "green",
+    pace.ACHIEVED: "bold green",
 }
+NARROWEST = 110
+Languages = tuple[str, ...]
+BOTH: Languages = ("zh", "en")
+STALE = {"zh": "失联", "en": "stale"}
+HEADINGS = (
+    {"zh": "", "en": ""},
+    {"zh": "事项", "en": "item"},
+    {"zh": "状态", "en": "status"},
+    {"zh": "指标", "en": "measure"},
+    {"zh": "申报", "en": "claimed"},
+    {"zh": "核实", "en": "verified"},
+    {"zh": "目标", "en": "target"},
+)
 NOTHING = "–"
 GATEWAY = "gateway"
 
@@ -38,33 +54,56 @@ def replay(environment: Environment, service: str) -> None:
 
 
 def show(told: Mapping[str, Any], console: Console | None = None) -> None:
-    """Prints a view's 13 items, each with the measure that speaks for it."""
-    (console or Console()).print(table(told))
+    """Prints a view's 13 items, each with the measure that speaks for it; a pipe is as wide as the table needs."""
+    wide = console or Console()
+    if not wide.is_terminal:
+        wide = Console(file=wide.file, width=max(NARROWEST, wide.width))
+    wide.print(table(told, _languages(wide.width)))
 
 
-def table(told: Mapping[str, Any]) -> Table:
+def _languages(width: int) -> Languages:
+    """Both languages where there is room, else the reader's own."""
+    if width >= NARROWEST:
+        return BOTH
+    return ("zh",) if (locale.getlocale()[0] or "").startswith("zh") else ("en",)
+
+
+def table(told: Mapping[str, Any], languages: Languages = BOTH) -> Table:
     """The 13 items of a view."""
-    title = f"{told['title']['zh']}\n{told['title']['en']} · {told['as_of']}"
-    made = Table("", "item 事项", "status 状态", "measure 主要指标", title=title)
-    for heading in ("claimed 申报", "verified 核实", "target 目标"):
-        made.add_column(heading, justify="right")
+    made = Table(title=f"{_said(told['title'], languages)} · {told['as_of']}")
+    for heading in HEADINGS[:4]:
+        made.add_column(_said(heading, languages), overflow="fold")
+    for heading in HEADINGS[4:]:
+        made.add_column(_said(heading, languages), justify="right", overflow="fold")
     for pillar in told["pillars"]:
         made.add_section()
         for item in pillar["items"]:
-            made.add_row(*_row(item))
+            for row in _rows(item, languages):
+                made.add_row(*row)
     return made
 
 
-def _row(item: Mapping[str, Any]) -> Iterator[str]:
-    style, zh, en = STATUSES[item["status"]]
-    yield item["id"]
-    yield f"{item['title']['zh']}\n[dim]{item['title']['en']}[/]"
-    yield f"[{style}]{zh}\n{en}[/]" + (f"\n[red]stale 失联 {item['stale_since']}[/]" if item["stale_since"] else "")
-    yield from _measure(main_measure(item))
+def _rows(item: Mapping[str, Any], languages: Languages) -> Iterator[list[str]]:
+    """The measure that speaks for an item, and where it is another the one that decides its status."""
+    main, weakest = main_measure(item), pace.weakest(item["measures"])
+    yield [item["id"], _said(item["title"], languages), _status(item, languages), *_measure(main, languages)]
+    if weakest and weakest["id"] != main["id"] and item["status"] != pace.NOT_STARTED:
+        yield ["", "", "", *_measure(weakest, languages)]
 
 
-def _measure(one: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{one['title']['zh']}\n[dim]{one['title']['en']}[/]"
+def _status(item: Mapping[str, Any], languages: Languages) -> str:
+    status = item["status"]
+    said = _said({"zh": STATUSES[status], "en": status.replace("_", " ")}, languages)
+    stale = f"\n[red]{_said(STALE, languages)} {item['stale_since']}[/]" if item["stale_since"] else ""
+    return f"[{STYLES[status]}]{said}[/]{stale}"
+
+
+def _said(title: Mapping[str, str], languages: Languages) -> str:
+    return "\n".join(title[one] for one in languages)
+
+
+def _measure(one: Mapping[str, Any], languages: Languages) -> Iterator[str]:
+    yield _said(one["title"], languages)
     yield number(one["claimed"], one)
     yield number(one["verified"], one)
     target = one["target"]

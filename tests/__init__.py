@@ -1,0 +1,1 @@
+"""What this house claims, by kind of claim."""

@@ -73,10 +73,10 @@ class Office:
 
     def unit(self, code: str, *parents: str, kind: str = "squadron", opened_on: str = "2010-01-01") -> None:
         """Set up a unit."""
-        form = {"code": code, "name": f"单位{code}", "kind": kind, "parents": list(parents), "opened_on": opened_on}
-        self.do("training.units", "", "open", **form)
+        form: dict[str, Any] = {"code": code, "name": f"单位{code}", "kind": kind, "parents": list(parents)}
+        self.do("training.units", "", "open", opened_on=opened_on, **form)
 
-    def do(self, register: str, record: str, step: str, corrects: int | None = None, **form: Any) -> list[Event]:
+    def do(self, register: str, record: str, step: str, /, corrects: int | None = None, **form: Any) -> list[Event]:
         """Give a command; the events it left."""
         return self.command(
             Command(f"c{len(self.events)}-{next(self.ticks)}", register, step, form, BOSS, record, corrects)
@@ -125,7 +125,7 @@ class Office:
 
     def person(self, code: str, unit: str, joined: str = "2016-01-01") -> None:
         """A person on strength."""
-        form = {
+        form: dict[str, Any] = {
             "code": code,
             "name": "某",
             "unit": unit,

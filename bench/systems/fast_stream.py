@@ -1,8 +1,8 @@
 """(c) FastStream's RabbitBroker: publish with confirms after the commit, a subscriber with one commit an event.
 
 Does not guarantee: a crash between commit and publish loses the event; a redelivery after a crash has a second effect,
-or breaks a key. Typing and decoding are switched off, the queue is a quorum queue, prefetch is 200. SQLite is written in
-the loop (a thread costs more than the write); on PostgreSQL threads let commits overlap: the better of both is taken.
+or breaks a key. Typing and decoding are switched off, the queue is a quorum queue, prefetch is 200. SQLite is written
+in the loop (a thread costs more than the write); on PostgreSQL threads let commits overlap: the better is taken.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -32,7 +32,7 @@ REST = 1.0
 EVENT = "outreach.features.applied.v1"
 EXCHANGE = RabbitExchange("fast.events", type=ExchangeType.TOPIC, durable=True)
 QUEUE = RabbitQueue("fastgateway", queue_type=QueueType.QUORUM, durable=True, routing_key=EVENT)
-Act = Callable[[Command], Awaitable[None]]
+Act = Callable[[Command], Coroutine[Any, Any, None]]
 
 
 def _broker(plan: Plan) -> RabbitBroker:

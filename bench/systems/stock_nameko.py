@@ -1,8 +1,8 @@
 """(b) nameko 2.14 as it comes: `EventDispatcher` after the commit, `@event_handler` with one commit an event.
 
-Does not guarantee: a crash between commit and dispatch loses the event; a broker that is away fails the command after
-its commit; a redelivery after a stop or a crash has a second effect, or breaks a key; a failing handler loses its event.
-The queue is a quorum queue (nameko's own would be classic), prefetch is 32, and no worker waits for another.
+Does not guarantee: a crash between commit and dispatch loses the event; a broker that is away fails the command
+after its commit; a redelivery after a stop or a crash has a second effect, or breaks a key; a failing handler
+loses its event. The queue is a quorum queue (nameko's own would be classic), prefetch is 32, no worker waits.
 """
 
 import warnings

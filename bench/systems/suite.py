@@ -78,14 +78,4 @@ def gateway(plan: Plan) -> None:
 
 if __name__ == "__main__":
     log.configure("bench")
-    import gc, os, uuid, time as _t
-    from services.chassis import clock
-
-    if os.environ.get("BENCH_GC"):
-        gc.freeze()
-        gc.set_threshold(20000, 20, 50)
-    if os.environ.get("BENCH_ORDERED"):
-        _old, _d = clock.derived, clock.drawn
-        clock.derived = lambda origin, number: origin[:18] + _old(origin, number)[18:]
-        clock.drawn = lambda: str(uuid.UUID(int=(_t.time_ns() // 1_000_000 << 80) | uuid.uuid4().int & (2**80 - 1)))
     {"owner": owner, "gateway": gateway}[sys.argv[1]](Plan.read(sys.argv[2]))

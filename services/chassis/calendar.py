@@ -9,6 +9,7 @@ from functools import cache
 from chinese_calendar import constants
 
 DAY = dt.timedelta(days=1)
+SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Calendar:
 
     def works(self, day: dt.date) -> bool:
         """Whether a day is a working day."""
-        return day in self.makeups or (day.weekday() < 5 and day not in self.holidays)
+        return day in self.makeups or (day.weekday() < SATURDAY and day not in self.holidays)
 
     def provisional(self, day: dt.date) -> bool:
         """Whether the holidays of its year are not announced yet, so that only weekends are known."""

@@ -1,7 +1,8 @@
 """Group commit: whoever waits is carried along in one transaction.
 
-The first to come leads: it takes everything that waits, works it as one batch, wakes those it carried, and hands the lead
-to the next who waits. It works alike under threads and under eventlet, needs no thread of its own, and waits for nobody.
+The first to come leads: it takes everything that waits, works it as one batch, wakes those it carried, and hands the
+lead to the next who waits. It works alike under threads and under eventlet, needs no thread of its own, and waits for
+nobody.
 """
 
 from __future__ import annotations

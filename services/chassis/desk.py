@@ -1,4 +1,4 @@
-"""The desk at which one transaction's commands are decided: what was read, what was told, what is written at the end."""
+"""The desk at which one transaction's commands are decided: what was read, what was told, what is written at last."""
 
 from __future__ import annotations
 

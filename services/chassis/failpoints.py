@@ -19,7 +19,10 @@ class Failed(Exception):
 def arm(setting: str) -> None:
     """Arm the points in "relay.confirmed:kill9,journal.appended:raise"."""
     _armed.clear()
-    _armed.update(pair.split(":", 1) for pair in setting.split(",") if ":" in pair)  # type: ignore[arg-type]
+    for pair in setting.split(","):
+        point, named, action = pair.partition(":")
+        if named:
+            _armed[point] = action
 
 
 def reach(point: str) -> None:

@@ -7,10 +7,11 @@ between leaves a duplicate, never a loss.
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
-import kombu
+from kombu.connection import Connection
 from kombu.message import Message
+from kombu.messaging import Producer
 
 from contracts import catalogue
 from contracts.errors import Problem
@@ -26,12 +27,12 @@ class Unroutable(ConnectionError):
 class Desk:
     """A subscriber's channel for messages that it sets aside."""
 
-    def __init__(self, connection: kombu.Connection, name: str) -> None:
+    def __init__(self, connection: Connection, name: str) -> None:
         """`name` is the subscriber's."""
         self._connection, self._name = connection, name
-        self._producer: kombu.Producer | None = None
+        self._producer: Producer | None = None
 
-    def __enter__(self) -> Desk:
+    def __enter__(self) -> Self:
         """Open a channel with confirms."""
         return self
 
@@ -59,7 +60,7 @@ class Desk:
         if self._producer is None:
             channel = self._connection.channel()
             channel.confirm_select()
-            self._producer = kombu.Producer(channel)
+            self._producer = Producer(channel)
         returned: list[Any] = []
         channel = self._producer.channel
         channel.events["basic_return"] = {lambda *details: returned.append(details)}

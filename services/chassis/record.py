@@ -13,7 +13,7 @@ from marshmallow import fields
 
 from contracts import envelope
 from contracts.envelope import Event
-from contracts.forms import Form, typed
+from contracts.forms import Form, fields_of, typed
 from contracts.register import NEW, Clock, Register, Step, names
 from services.chassis import clock
 from services.chassis.calendar import Calendar, announced
@@ -191,7 +191,7 @@ def entry(register: Register, event: Event) -> Entry:
 def dates_of(form: type[Form]) -> Thaw:
     """Where a form's data hold dates, so that reading history costs no second validation."""
     found: list[tuple[str, str, Thaw]] = []
-    for name, one in form._declared_fields.items():
+    for name, one in fields_of(form).items():
         nested = one.inner.schema if isinstance(one, fields.List) and isinstance(one.inner, fields.Nested) else None
         if isinstance(one, fields.Date):
             found.append((name, "date", ()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -57,9 +58,7 @@ class Registers:
     def execute(self, command: Command) -> Outcome:
         """Carry out one command. Raises Problem."""
         (result,) = self.carry_out(Job(((command,),)))
-        if isinstance(result, Problem):
-            raise result
-        return result[0]
+        return _done(result)[0]
 
     def carry_out(self, job: Job) -> list[Result]:
         """Carry out a job; a result a group."""
@@ -118,13 +117,10 @@ def _carried_out(desk: Desk, job: Job, now: Any) -> list[Result]:
     if job.plain:
         return [_group(desk, job.groups[0], now)]
     results: list[Result] = []
-    try:
-        with desk.together():
-            results += [_apart(desk, group, now) for group in job.groups]
-            if job.dry or (job.whole and any(isinstance(result, Problem) for result in results)):
-                raise _TakenBack
-    except _TakenBack:
-        pass
+    with suppress(_TakenBack), desk.together():
+        results += [_apart(desk, group, now) for group in job.groups]
+        if job.dry or (job.whole and any(isinstance(result, Problem) for result in results)):
+            raise _TakenBack
     return results
 
 
@@ -134,12 +130,16 @@ def _apart(desk: Desk, group: Group, now: Any) -> Result:
         return _group(desk, group, now)
     try:
         with desk.together():
-            result = _group(desk, group, now)
-            if isinstance(result, Problem):
-                raise result
-            return result
+            return _done(_group(desk, group, now))
     except Problem as problem:
         return problem
+
+
+def _done(result: Result) -> list[Outcome]:
+    """What was done. Raises Problem."""
+    if isinstance(result, Problem):
+        raise result
+    return result
 
 
 def _group(desk: Desk, group: Group, now: Any) -> Result:

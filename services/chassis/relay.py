@@ -29,7 +29,7 @@ UNCONFIRMED_FOR = 20.0
 BREAKS = (AMQPError, OSError, sa.exc.SQLAlchemyError)
 
 
-class _Corked(pika.SelectConnection):
+class _Corked(pika.SelectConnection):  # type: ignore[misc]
     """Sends what is written inside `corked` as one: pika by itself makes three packets of a letter."""
 
     _held: list[bytes] | None = None
@@ -46,7 +46,7 @@ class _Corked(pika.SelectConnection):
                 super()._adapter_emit_data(held)
 
     def _adapter_emit_data(self, data: bytes) -> None:
-        """pika's word for an adapter that has bytes to send."""
+        """What pika calls when it has bytes to send."""
         if self._held is None:
             super()._adapter_emit_data(data)
         else:

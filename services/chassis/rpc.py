@@ -23,7 +23,7 @@ class Peers(Extension):  # type: ignore[misc]
     def call(self, service: str, method: str, *given: Any, deadline: float = DEADLINE) -> Any:
         """What a method of a service answers. Raises Unavailable: not there, too slow, or failed inside."""
         proxy = ServiceProxy(WorkerContext(self.container, None, self), service, self.replies)
-        waited = eventlet.Timeout(deadline, False)
+        waited = eventlet.Timeout(deadline, exception=False)
         try:
             with waited:
                 return getattr(proxy, method)(*given)

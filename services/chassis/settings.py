@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_ADDRESS = "127.0.0.1:8463"
+PORTS = range(1, 65536)
 
 
 class Misconfigured(SystemExit):
@@ -66,6 +67,6 @@ def _matching(name: str, value: str, pattern: str, example: str) -> str:
 
 def _address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
-    if not (host and port.isdigit() and 0 < int(port) < 65536):
+    if not (host and port.isdigit() and int(port) in PORTS):
         raise Misconfigured(f"HTTP_ADDRESS must look like {DEFAULT_ADDRESS}, not {text!r}")
     return host, int(port)

@@ -10,9 +10,12 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import kombu
 import sqlalchemy as sa
+from kombu.connection import Connection
+from kombu.entity import Queue
+from kombu.exceptions import KombuError, OperationalError
 from kombu.message import Message
+from kombu.messaging import Consumer
 
 from contracts import catalogue, envelope
 from contracts.envelope import Event
@@ -24,12 +27,9 @@ from services.chassis.store import Store
 _log = log.get("subscriber")
 MOST = 500
 CHUNK = 16 * 1024
-BREAKS = (
-    OSError,
-    kombu.exceptions.OperationalError,
-    kombu.exceptions.KombuError,
-    *kombu.Connection("memory://").connection_errors,
-)
+BEAT = 2.0
+"""Seconds between two looks whether the broker is still there."""
+BREAKS = (OSError, OperationalError, KombuError, *Connection("memory://").connection_errors)
 
 Handle = Callable[[sa.Connection, Sequence[Event]], None]
 
@@ -80,25 +80,23 @@ class Subscriber:
 
     def _listen(self) -> None:
         self._arrived = []
-        with kombu.Connection(self._uri, heartbeat=topology.HEARTBEAT, connect_timeout=5) as connection:
+        with Connection(self._uri, heartbeat=topology.HEARTBEAT, connect_timeout=5) as connection:
             connection.ensure_connection(max_retries=1)
             _read_in_chunks(connection)
             channel = connection.channel()
-            channel.basic_qos(0, MOST, False)
-            queue = kombu.Queue(catalogue.inbox(self._name), channel=channel, no_declare=True)
-            consumer = kombu.Consumer(
-                channel, [queue], on_message=self._arrived.append, no_ack=False, auto_declare=False
-            )
+            channel.basic_qos(prefetch_size=0, prefetch_count=MOST, a_global=False)
+            queue = Queue(catalogue.inbox(self._name), channel=channel, no_declare=True)
+            consumer = Consumer(channel, [queue], on_message=self._arrived.append, no_ack=False, auto_declare=False)
             consumer.consume()
             self.connected = True
             with parking.Desk(connection, self._name) as desk:
                 self._pass_on(connection, desk)
             consumer.cancel()
 
-    def _pass_on(self, connection: kombu.Connection, desk: parking.Desk) -> None:
+    def _pass_on(self, connection: Connection, desk: parking.Desk) -> None:
         beat = clock.ticks()
         while not self._stopping.is_set():
-            if clock.ticks() - beat > 2:
+            if clock.ticks() - beat > BEAT:
                 beat = clock.ticks()
                 connection.heartbeat_check()
             try:
@@ -171,8 +169,8 @@ class Subscriber:
         self._stopping.set()
 
 
-def _read_in_chunks(connection: kombu.Connection) -> None:
-    """py-amqp asks the system for every frame's head, body and last byte apart; it keeps what it is given beyond that."""
+def _read_in_chunks(connection: Connection) -> None:
+    """py-amqp asks the system for every frame's head, body and last byte apart; it keeps what it is given beyond."""
     transport = connection.connection.transport
     receive = transport._quick_recv  # noqa: SLF001 -- there is no public name for it
     transport._quick_recv = lambda _wanted: receive(CHUNK)  # noqa: SLF001

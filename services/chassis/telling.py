@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from marshmallow import ValidationError, fields
 
 from contracts.errors import Conflict, Forbidden, Invalid, NotNow, NotYet, OutOfOrder, Undefined, Unknown
-from contracts.forms import schema, typed
+from contracts.forms import fields_of, schema, typed
 from contracts.register import Register, Step, names
 from services.chassis import clock
 from services.chassis.record import Data, Entry, Moment, Record, frozen, side_allowed
@@ -63,8 +63,17 @@ class Command:
     trace: str = field(default="", compare=False)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A step with its form as it was handed in; `place`: where it is told again, if it is."""
+
+    step: Step
+    form: Data
+    place: int = 0
+
+
 def told(rules: Rules, record: Record, command: Command, at: Moment, find: Find) -> list[Entry]:
-    """The tellings a command leaves: one, or for a correction one for each step whose telling changed. Raises Problem."""
+    """The tellings a command leaves: one, or for a correction one a step whose telling changed. Raises Problem."""
     if command.expected not in (None, record.version):
         raise Conflict(f"{record.version} != {command.expected}")
     if not record.register.has(command.step):
@@ -72,11 +81,9 @@ def told(rules: Rules, record: Record, command: Command, at: Moment, find: Find)
     step = record.register.step(command.step)
     if not step.first and not record.version:
         raise Unknown(record.register.name, record.id)
-    entries = (
-        [tell(rules, record, step, command.form, at, find)]
-        if command.corrects is None
-        else retell(rules, record, step, command.corrects, command.form, at, find)
-    )
+    asked = Asked(step, command.form, command.corrects or 0)
+    again = command.corrects is not None
+    entries = retell(rules, record, asked, at, find) if again else [tell(rules, record, asked, at, find)]
     _allowed(command.actor, step, record, entries)
     return [replace(one, event=clock.derived(command.id, number)) for number, one in enumerate(entries)]
 
@@ -90,9 +97,9 @@ def _allowed(actor: Actor, step: Step, record: Record, entries: list[Entry]) -> 
         raise Forbidden(step.name, *sorted(units - actor.within))
 
 
-def tell(rules: Rules, record: Record, step: Step, payload: Data, at: Moment, find: Find) -> Entry:
+def tell(rules: Rules, record: Record, asked: Asked, at: Moment, find: Find) -> Entry:
     """Check the move, run the rule, start the clocks."""
-    form = filled(step, payload)
+    step, form = asked.step, filled(asked.step, asked.form)
     run = str(form[step.each]) if step.each else ""
     _check(record, step, run)
     _check_references(step, form, find)
@@ -101,7 +108,7 @@ def tell(rules: Rules, record: Record, step: Step, payload: Data, at: Moment, fi
     _check_day(record, step, run, on, at)
     data["of"] = {name: frozen(_first(data.get(name), record.get(name))) for name in record.register.key_names}
     data["due"] = _clocks(record.register, step, on, data, at)
-    if undeclared := set(data) - set(schema(step.data).fields):
+    if undeclared := set(data) - set(fields_of(step.data)):
         raise Undefined(step.name, "the rule adds what the contract does not name", undeclared)
     version = record.version + 1
     return Entry("", step, version, 0 if step.voids else version, at, on, data.get("unit") or record.unit, data)
@@ -192,8 +199,9 @@ def _clocks(register: Register, step: Step, on: dt.date, data: Data, at: Moment)
     return started | {c.name: data["until"] for c in register.clocks if step.event in names(c.extends)}
 
 
-def retell(rules: Rules, record: Record, step: Step, place: int, payload: Data, at: Moment, find: Find) -> list[Entry]:
-    """Tell the record again with one step corrected; later rules must still agree, what changed is told in its old place."""
+def retell(rules: Rules, record: Record, corrected: Asked, at: Moment, find: Find) -> list[Entry]:
+    """Tell the record again with one step corrected: later rules must still agree; what changed keeps its place."""
+    step, place = corrected.step, corrected.place
     if record.voided:
         raise NotNow(step.name, record.status())
     again, changed = record.before(place), list[Entry]()
@@ -201,18 +209,19 @@ def retell(rules: Rules, record: Record, step: Step, place: int, payload: Data, 
     if not later or (later[0].place, later[0].step) != (place, step):
         raise Unknown(record.id, f"place {place}")
     for old in later:
-        given, when = (payload, at) if old.place == place else (_asked(old), replace(old.at, calendar=at.calendar))
-        new = replace(tell(rules, again, old.step, given, when, find), place=old.place)
+        asked, when = (corrected, at) if old.place == place else (_asked(old), replace(old.at, calendar=at.calendar))
+        new = replace(tell(rules, again, asked, when, find), place=old.place)
         again = again.plus(replace(new, version=old.place))
         if (new.data, new.on, new.unit) != (old.data, old.on, old.unit):
             changed.append(replace(new, version=record.version + len(changed) + 1, at=at))
     return changed
 
 
-def _asked(entry: Entry) -> Data:
+def _asked(entry: Entry) -> Asked:
     """What the person had entered, without what the rule added."""
-    asked, said = schema(entry.step.form), frozen(entry.data)
-    return {name: _pruned(one, said[name]) for name, one in asked.fields.items() if said.get(name) is not None}
+    known, said = fields_of(entry.step.form), frozen(entry.data)
+    form = {name: _pruned(one, said[name]) for name, one in known.items() if said.get(name) is not None}
+    return Asked(entry.step, form, entry.place)
 
 
 def _pruned(one: fields.Field[Any], value: Any) -> Any:

@@ -23,6 +23,7 @@ _log = log.get("topology")
 SUBSCRIBERS = ("gateway", *catalogue.COPIES)
 DELIVERY_LIMIT = 20
 PATIENCE, SETTLES = 90.0, 2.0
+SAYS_SO_EVERY = 5.0
 HEARTBEAT = 30
 """Seconds; a peer that is silent for twice as long is gone. A whole import may keep a process busy for some."""
 
@@ -119,7 +120,7 @@ def wait_and_declare(uri: str, *, patience: float = PATIENCE) -> None:
             waited = clock.ticks() - begun
             if waited > patience:
                 raise Misconfigured(f"no broker at {pika.URLParameters(uri).host} after {patience:.0f} s") from None
-            if waited - told > 5:
+            if waited - told > SAYS_SO_EVERY:
                 told = waited
                 _log.info("broker.awaited", seconds=round(waited), error=type(error).__name__)
             clock.pause(0.2)

@@ -9,7 +9,8 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from http import HTTPStatus
+from typing import Any, TypeVar
 
 import orjson
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
@@ -25,14 +26,18 @@ _log = log.get("http")
 PROBLEM, JSON = "application/problem+json", "application/json"
 COOKIE = "campaign"
 MOST_BODY = 1024 * 1024
+MOST_KNOWN = 1000
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+    ),
 }
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
+T = TypeVar("T")
 
 
 class WrongMethod(Problem):
@@ -98,7 +103,7 @@ class Asking:
         return said == "true"
 
 
-def _parsed(query: Mapping[str, str], name: str, parse: Callable[[str], Any], shape: str) -> Any:
+def _parsed(query: Mapping[str, str], name: str, parse: Callable[[str], T], shape: str) -> T | None:
     said = query.get(name)
     if said is None:
         return None
@@ -126,7 +131,7 @@ class Route:
     query: frozenset[str] = frozenset()
 
 
-def answer(body: Any, status: int = 200, **headers: str) -> Response:
+def answer(body: Any, status: int = 200, /, **headers: str) -> Response:
     """A JSON answer; bytes are taken as JSON already written."""
     told = body if isinstance(body, bytes) else orjson.dumps(body, option=orjson.OPT_UTC_Z)
     response = Response(told, status, content_type=JSON)
@@ -137,14 +142,18 @@ def answer(body: Any, status: int = 200, **headers: str) -> Response:
 def problem(found: Problem) -> Response:
     """A problem as RFC 9457."""
     response = Response(orjson.dumps(found.told()), found.status, content_type=PROBLEM)
-    if found.status == 401:
+    if found.status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 
 @dataclass
 class App:
-    """The WSGI application. `quick` may answer a request before anything is routed, `page` may show a problem as HTML."""
+    """The WSGI application.
+
+    quick may answer a request before anything is routed
+    page  may show a problem as HTML
+    """
 
     routes: Iterable[Route]
     signing: bytes
@@ -172,7 +181,7 @@ class App:
             return [body]
         begun = clock.ticks()
         response = self._answered(environ)
-        if response.status_code >= 500:
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("request.failed", path=environ["PATH_INFO"], status=response.status_code, took_ms=_ms(begun))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -238,7 +247,7 @@ class App:
         if found is not None and time.monotonic() < until:
             return found
         bearer = tokens.read(self.signing, token)
-        if len(self._known) > 1000:
+        if len(self._known) > MOST_KNOWN:
             self._known.clear()
         self._known[token] = (time.monotonic() + 10, bearer)
         return bearer

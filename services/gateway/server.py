@@ -57,7 +57,7 @@ class _Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
         told = self.environ["eventlet.input"]
         unheard = told.chunked_input or told.position < (told.content_length or 0)
         if unheard and self.close_connection and not told.should_send_hundred_continue:
-            with eventlet.Timeout(HEARS_OUT, False), suppress(OSError, eventlet.wsgi.ChunkReadError):
+            with eventlet.Timeout(HEARS_OUT, exception=False), suppress(OSError, eventlet.wsgi.ChunkReadError):
                 told.discard()
 
 
@@ -86,5 +86,5 @@ class Server(DependencyProvider):  # type: ignore[misc]
     def stop(self) -> None:
         """Take no new connections; what is being answered has a moment to end."""
         self._listening.close()
-        with eventlet.Timeout(2, False):
+        with eventlet.Timeout(2, exception=False):
             self._pool.waitall()

@@ -15,7 +15,8 @@ from services.gateway.view.programme import campaign
 from tests.architecture import laws
 
 ROOT = Path(__file__).parents[2]
-CRIMES = {
+Law = Callable[[Path], list[str]]
+CRIMES: dict[Law, tuple[str, str]] = {
     laws.contracts_import_nothing_of_ours: ("contracts/x.py", "from services.chassis import clock"),
     laws.the_chassis_imports_contracts_alone: ("services/chassis/x.py", "from services.outreach import matters"),
     laws.no_service_imports_another: ("services/outreach/x.py", "def f():\n    import services.training.people"),
@@ -34,12 +35,12 @@ CRIMES = {
 
 
 @pytest.mark.parametrize("law", laws.LAWS, ids=lambda law: law.__name__)
-def test_the_house_keeps_the_law(law: Callable[[Path], list[str]]) -> None:
+def test_the_house_keeps_the_law(law: Law) -> None:
     assert law(ROOT) == []
 
 
 @pytest.mark.parametrize("law", laws.LAWS, ids=lambda law: law.__name__)
-def test_the_law_is_seen_broken(law: Callable[[Path], list[str]], tmp_path: Path) -> None:
+def test_the_law_is_seen_broken(law: Law, tmp_path: Path) -> None:
     where, crime = CRIMES[law]
     (tmp_path / where).parent.mkdir(parents=True)
     (tmp_path / where).write_text(crime, encoding="utf-8")

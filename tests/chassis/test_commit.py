@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from services.chassis.commit import GroupCommit
+from services.chassis.commit import GroupCommit, _Ticket
 
 
 class Clash(Exception):
@@ -53,10 +53,8 @@ def test_after_a_clash_each_gets_its_own_try() -> None:
         return jobs
 
     commit: GroupCommit[int, int] = GroupCommit(work, alone=(Clash,))
-    from services.chassis.commit import _Ticket
-
-    tickets = [_Ticket(job) for job in (1, 2, 3)]
-    commit._waiting.extend(tickets)  # type: ignore[arg-type]
+    tickets: list[_Ticket[int, int]] = [_Ticket(job) for job in (1, 2, 3)]
+    commit._waiting.extend(tickets)
     assert commit(4) == 4
     assert tried == [[1, 2, 3, 4], [1], [2], [3], [4]]
     assert [ticket.result for ticket in tickets] == [1, 2, None]

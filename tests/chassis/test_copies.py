@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def history() -> list[Event]:
     return office.events[2:]
 
 
-def joining() -> dict[str, object]:
+def joining() -> dict[str, Any]:
     return {
         "code": "a",
         "name": "某",
@@ -32,7 +33,7 @@ def joining() -> dict[str, object]:
     }
 
 
-def learnt(store: Store, events: list[Event]) -> list[object]:
+def learnt(store: Store, events: list[Event]) -> list[Any]:
     for event in events:
         with store.begin() as tx:
             copies.learn(tx, [event])

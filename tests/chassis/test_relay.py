@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from contracts import catalogue
-from services.chassis import failpoints, journal, lease, relay
+from services.chassis import clock, failpoints, journal, lease, relay
 from services.chassis.lease import Lease
 from services.chassis.store import Store
 from tests import post
@@ -66,12 +66,12 @@ def test_a_position_that_commits_late_is_not_skipped(postgres_url: str, uri: str
 
 def test_what_no_queue_takes_stays_and_drains_when_bound_again(store: Store, uri: str) -> None:
     """T6: without `mandatory` the broker would confirm it and throw it away."""
-    office = Office(store)
+    Office(store)
     with post.channel(uri) as channel:
         for subscriber in ("gateway", "outreach"):
             channel.queue_unbind(catalogue.inbox(subscriber), "outreach.events", "#")
     with post.relaying(store, "outreach", uri):
-        until(lambda: office.store and _attempts(store) > 0, "the broker returned it", 10)
+        until(lambda: _attempts(store) > 0, "the broker returned it", 10)
         assert journal.PUBLISHED not in states(store)
         with post.channel(uri) as channel:
             channel.queue_bind(INBOX, "outreach.events", "#")
@@ -112,7 +112,7 @@ def test_a_confirmed_row_that_was_not_marked_is_published_again_not_lost(store: 
 
 def test_of_two_relays_one_publishes_and_the_other_takes_over(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
-    monkeypatch.setattr(lease.clock, "ticks", lambda: now[0])
+    monkeypatch.setattr(clock, "ticks", lambda: now[0])
     first, second = Lease(store, "relay.x", "first"), Lease(store, "relay.x", "second")
     assert (first.hold(), second.hold(), first.hold()) == (True, False, True)
     first.release()
@@ -124,7 +124,7 @@ def test_a_relay_that_slept_through_its_term_finds_that_it_no_longer_holds(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [100.0]
-    monkeypatch.setattr(lease.clock, "ticks", lambda: now[0])
+    monkeypatch.setattr(clock, "ticks", lambda: now[0])
     first, second = Lease(store, "relay.x", "first"), Lease(store, "relay.x", "second")
     assert first.hold()
     with store.begin() as tx:

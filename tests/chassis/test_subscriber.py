@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import orjson
+import pika
 import pytest
 import sqlalchemy as sa
 
@@ -31,7 +32,7 @@ def deliver(uri: str, *events: Event, content_type: str = envelope.MEDIA_TYPE) -
 
 
 def parked(uri: str) -> list[Any]:
-    found = []
+    found: list[Any] = []
     with post.channel(uri) as channel:
         while True:
             method, properties, body = channel.basic_get(PARKED)
@@ -113,7 +114,7 @@ def test_an_event_that_keeps_failing_is_parked_within_seconds_and_a_thousand_beh
     kept.fails["bad"] = KeyError("a bug of ours")
     with post.channel(uri) as channel:
         for one in [bad, *crowd]:
-            channel.basic_publish("", INBOX, envelope.write(one), post.pika.BasicProperties(message_id=one.id))
+            channel.basic_publish("", INBOX, envelope.write(one), pika.BasicProperties(message_id=one.id))
     begun = time.monotonic()
     with post.subscribing(store, "gateway", uri, kept):
         until(lambda: post.count(uri, PARKED) == 1, "it is parked", 10)
@@ -135,9 +136,7 @@ def test_what_needs_something_later_is_delayed_and_comes_again(store: Store, uri
     assert post.count(uri, PARKED) == 0
 
 
-def test_a_message_that_is_delivered_too_often_is_parked_by_the_broker(
-    uri: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_message_that_is_delivered_too_often_is_parked_by_the_broker(uri: str) -> None:
     """T5: the delivery limit leads to parking alone, never back."""
     post.send(uri, b"x", message_id="x")
     for _ in range(25):

@@ -33,7 +33,7 @@ def test_a_queue_that_somebody_deleted_is_there_again(uri: str) -> None:
 
 
 def test_a_broker_that_never_comes_ends_the_start_with_one_clear_line() -> None:
-    with pytest.raises(Misconfigured, match="no broker at 127.0.0.1"):
+    with pytest.raises(Misconfigured, match=r"no broker at 127\.0\.0\.1"):
         topology.wait_and_declare(f"amqp://x:y@127.0.0.1:{free_port()}/", patience=0.5)
 
 

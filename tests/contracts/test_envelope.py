@@ -11,6 +11,7 @@ from contracts import envelope
 from contracts.envelope import Event
 from contracts.errors import Unreadable
 
+FIRST, LAST = dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1)  # noqa: DTZ001 -- hypothesis adds the zone
 words = st.text(st.characters(codec="utf-8", exclude_characters=","), min_size=1, max_size=20)
 numbers = st.integers(0, 2**31)
 events = st.builds(
@@ -22,7 +23,7 @@ events = st.builds(
     unit=words,
     actor=words,
     evidencelevel=st.sampled_from(["E0", "E3"]),
-    time=st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1), timezones=st.just(dt.UTC)),
+    time=st.datetimes(FIRST, LAST, timezones=st.just(dt.UTC)),
     occurredon=st.dates(dt.date(1949, 10, 1), dt.date(2100, 1, 1)),
     recordversion=numbers,
     place=numbers,

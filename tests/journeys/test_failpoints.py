@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -44,13 +46,14 @@ def test_a_kill_at_this_point_loses_nothing_and_doubles_nothing(
     started.start(service)
     started.ready()
     asked = {f"feature {number}" for number in range(5)}
-    acknowledged = {title for title in asked if applied(started, title)}
+    with ThreadPoolExecutor(len(asked)) as pool:
+        answered = dict(zip(asked, pool.map(lambda title: applied(started, title), asked), strict=True))
     until(lambda: started.processes[service].poll() == -9, f"the point was reached: {why}", 30)
     assert fired(started, service) == [point]
     started.revive()
     started.ready()
-    for title in asked - acknowledged:
-        until(lambda title=title: applied(started, title), f"{title} is acknowledged", 30)
+    for title in [title for title, yes in answered.items() if not yes]:
+        until(partial(applied, started, title), f"{title} is acknowledged", 30)
     until(lambda: sum(titles(started).values()) >= len(asked), f"all are in the view {titles(started)}", 30)
     assert titles(started) == Counter(asked)
 

@@ -27,8 +27,8 @@ class Stranger:
 
 container = ServiceContainer(Stranger, {
     "AMQP_URI": sys.argv[1],
-    "SERIALIZERS": {"cloudevents": {"encoder": "json.dumps", "decoder": "json.loads", "content_type": "application/cloudevents+json",
-                                    "content_encoding": "utf-8"}},
+    "SERIALIZERS": {"cloudevents": {"encoder": "json.dumps", "decoder": "json.loads",
+                                    "content_type": "application/cloudevents+json", "content_encoding": "utf-8"}},
     "ACCEPT": ["json", "cloudevents"],
 })
 container.start()

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from services.chassis import runner  # first: it patches the modules
-
-import os  # noqa: E402, I001
+import os
 import sys
+from dataclasses import replace
 from typing import Any
 
-from services.chassis import desk, journal, subscriber
+from services.chassis import runner  # before what follows: it patches the modules
+
+# isort: split
+import eventlet
+import sqlalchemy as sa
+
+from services.chassis import clock, desk, journal, subscriber
+
+Subscriber: Any = subscriber.Subscriber
+Desk: Any = desk.Desk
+"""Untyped: what is put in place of their methods takes anything."""
 
 
 def ack_first() -> None:
     """Acknowledge before the work is written: what is in hand when the process dies is lost."""
-    honest = subscriber.Subscriber._settle
+    honest = Subscriber._settle
 
     def settle(self: Any, batch: Any, parking: Any) -> None:
         batch[-1].channel.basic_ack(batch[-1].delivery_tag, multiple=True)
-        runner.eventlet.sleep(0.02)
+        eventlet.sleep(0.02)
         batch[-1].channel.basic_ack = lambda *_, **__: None
         try:
             honest(self, batch, parking)
         finally:
             del batch[-1].channel.basic_ack
 
-    subscriber.Subscriber._settle = settle  # type: ignore[method-assign]
+    Subscriber._settle = settle
 
 
 def cursor_relay() -> None:
@@ -33,12 +42,12 @@ def cursor_relay() -> None:
 
     def pending(tx: Any, most: int) -> Any:
         if last[0] < 0:
-            last[0] = int(tx.scalar(journal.sa.select(journal.sa.func.max(journal.journal.c.position))) or 0)
+            last[0] = int(tx.scalar(sa.select(sa.func.max(journal.journal.c.position))) or 0)
         letters = [one for one in honest(tx, 10**6) if one.position > last[0]][:most]
         last[0] = max((one.position for one in letters), default=last[0])
         return letters
 
-    journal.pending = pending  # type: ignore[assignment]
+    journal.pending = pending
 
 
 def no_keys() -> None:
@@ -50,18 +59,14 @@ def no_keys() -> None:
     def digest(command: Any) -> str:
         return str(command.id)
 
-    desk.Desk.prepare = prepare  # type: ignore[method-assign]
+    Desk.prepare = prepare
     desk._digest = digest
-    honest = desk.Desk.decide
+    honest = Desk.decide
 
     def decide(self: Any, command: Any, at: Any) -> Any:
-        from dataclasses import replace
-
-        from services.chassis import clock
-
         return honest(self, replace(command, id=clock.drawn()), at)
 
-    desk.Desk.decide = decide  # type: ignore[method-assign]
+    Desk.decide = decide
 
 
 if __name__ == "__main__":

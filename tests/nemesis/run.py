@@ -76,14 +76,15 @@ class Run:
             "all is ready",
             QUIET,
         )
-        quiet_since = [time.monotonic(), self._backlog()]
+        since, seen = time.monotonic(), self._backlog()
 
         def quiet() -> bool:
+            nonlocal since, seen
             self.suite.revive()
             now = self._backlog()
-            if now != quiet_since[1]:
-                quiet_since[:] = [time.monotonic(), now]
-            return time.monotonic() - quiet_since[0] > (3 if not now[0] else STUCK)
+            if now != seen:
+                since, seen = time.monotonic(), now
+            return time.monotonic() - since > (3 if not now[0] else STUCK)
 
         until(quiet, "nothing moves any more", QUIET)
 

@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 
 def migrate(store: Store, service: str) -> None:
-    """Bring a service's database to the present schema; safe to repeat, and by several processes at once on PostgreSQL."""
+    """Bring a service's database to the present schema; safe to repeat, on PostgreSQL by several processes at once."""
     for name, folder in histories(service).items():
         with store.begin() as tx:
             if not store.lite:

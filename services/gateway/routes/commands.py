@@ -100,7 +100,7 @@ class Commands:
         return result
 
     def batch(self, asking: Asking) -> Response:
-        """Many groups of commands in one call: `{"groups": [[{"step", "form", "record"?, "key"?}]]}`; a result a group."""
+        """Groups of commands in one call: `{"groups": [[{"step", "form", "record"?, "key"?}]]}`; a result a group."""
         register = register_at(asking)
         said = asking.json()
         groups = said.get("groups") if isinstance(said, dict) else None

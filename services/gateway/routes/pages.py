@@ -26,7 +26,6 @@ from services.gateway.view import pace, units
 SHOWN = frozenset({"as_of", "unit", "lang"})
 HTML = "text/html; charset=utf-8"
 MOST_SHOWN = 500
-WEAKEST_FIRST = (pace.BEHIND, pace.NOT_STARTED, pace.AT_RISK, pace.UNVERIFIABLE, pace.ON_TRACK, pace.ACHIEVED)
 Told = dict[str, Any]
 
 
@@ -192,9 +191,9 @@ def covered(items: list[Told]) -> dict[str, int]:
 
 def lead(item: Told, lang: str) -> Told:
     """What an item shows while it is closed: its weakest measure with a target, or how many have something recorded."""
-    targeted = [one for one in item["measures"] if one["target"] and not one["awaits"]]
-    if targeted and item["status"] != pace.NOT_STARTED:
-        return {"measure": min(targeted, key=lambda one: WEAKEST_FIRST.index(one["status"]))}
+    weakest = pace.weakest(item["measures"])
+    if weakest and item["status"] != pace.NOT_STARTED:
+        return {"measure": weakest}
     n, have = len(item["measures"]), sum(one["n"] > 0 for one in item["measures"])
     awaiting = all(one["awaits"] for one in item["measures"])
     phrase = "with numbers" if have else "awaiting only" if awaiting else "no facts yet"

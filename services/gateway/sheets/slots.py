@@ -11,6 +11,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from contracts import catalogue
+from contracts.forms import fields_of
 from contracts.register import NEW, Register, Step
 
 SYSTEM = {
@@ -78,7 +79,7 @@ class Vocabulary:
     def slots(self) -> tuple[Slot, ...]:
         """Every field of every step in the register's order."""
         steps = self.register.steps
-        return tuple(Slot(step, name, one) for step in steps for name, one in step.form._declared_fields.items())  # noqa: SLF001
+        return tuple(Slot(step, name, one) for step in steps for name, one in fields_of(step.form).items())
 
     @cached_property
     def importable(self) -> tuple[Slot, ...]:

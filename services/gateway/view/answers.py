@@ -68,7 +68,7 @@ def _nearest(ranked: list[float], percent: int) -> float | None:
 
 
 def facts(tx: sa.Connection, measure: Measure, asked: Asked, *, side: str = "") -> list[Any]:
-    """The rows that a number is made of, oldest first; each names its event. For a ratio those of the part that count."""
+    """The rows that a number is made of, oldest first; each names its event. For a ratio the part's that count."""
     if measure.kind != "ratio" or side == "whole":
         return list(tx.execute(_listed(_shape(measure, asked)), _given(measure, asked, side or "all")))
     members = set(tx.execute(_members(_shape(measure, asked)), _given(measure, asked)).scalars())
@@ -117,10 +117,10 @@ def _standing(side: Any, shape: _Shape) -> sa.CTE:
     c, given = contributions.c, sa.bindparam
     known = sa.and_(c.known <= given("known"), sa.or_(c.gone.is_(None), c.gone > given("known")))
     here = sa.and_(c.measure == given("measure"), c.side == side, c.happened <= given("as_of"))
-    live = sa.select(c).where(here, known).cte()
-    over = {"partition_by": [live.c.subject, live.c.record]}
-    ended = sa.func.max(sa.case((live.c.role == "ends", live.c.place), else_=0)).over(**over)
-    opened = sa.func.max(sa.case((live.c.role == "opens", live.c.place), else_=0)).over(**over)
+    live = sa.select(contributions).where(here, known).cte()
+    alike = [live.c.subject, live.c.record]
+    ended = sa.func.max(sa.case((live.c.role == "ends", live.c.place), else_=0)).over(partition_by=alike)
+    opened = sa.func.max(sa.case((live.c.role == "opens", live.c.place), else_=0)).over(partition_by=alike)
     spoken = sa.select(live, ended.label("ended"), opened.label("opened")).cte()
     counts = [spoken.c.role == "opens", spoken.c.place > spoken.c.ended, spoken.c.dated <= given("as_of")]
     if shape.since:

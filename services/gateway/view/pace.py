@@ -17,7 +17,7 @@ NOT_STARTED, BEHIND, AT_RISK, UNVERIFIABLE, ON_TRACK, ACHIEVED = (
     "on_track",
     "achieved",
 )
-WEAKEST_FIRST = (BEHIND, AT_RISK, UNVERIFIABLE, ON_TRACK, ACHIEVED)
+WEAKEST_FIRST = (BEHIND, NOT_STARTED, AT_RISK, UNVERIFIABLE, ON_TRACK, ACHIEVED)
 NEAR = 0.8
 
 
@@ -40,11 +40,15 @@ def of_measure(answer: Answer, target: Target | None, start: dt.date, as_of: dt.
         return ACHIEVED
     if _meets(target, claimed):
         return UNVERIFIABLE
+    return _short_of(target, claimed, expected(target, start, as_of))
+
+
+def _short_of(target: Target, claimed: float, wanted: float) -> str:
+    """Where a number stands that has not met its target, when an even pace would have reached `wanted`."""
     if target.op == "<=" or (target.op == "==" and claimed > target.value):
         return BEHIND
     if not claimed:
         return NOT_STARTED
-    wanted = expected(target, start, as_of)
     return ON_TRACK if claimed >= wanted else AT_RISK if claimed >= NEAR * wanted else BEHIND
 
 
@@ -78,3 +82,9 @@ def _weight(one: dict[str, Any]) -> str:
     if one["status"] != NOT_STARTED:
         return str(one["status"])
     return BEHIND if (one["expected"] or 0) > 0 else ON_TRACK
+
+
+def weakest(measures: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
+    """The measure that decides where its item stands: the weakest of those that have a target and a source."""
+    targeted = [one for one in measures if one["target"] and not one["awaits"]]
+    return min(targeted, key=lambda one: WEAKEST_FIRST.index(one["status"]), default=None)

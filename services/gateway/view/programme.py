@@ -15,6 +15,7 @@ from marshmallow import ValidationError
 
 from contracts import catalogue, programme
 from contracts.errors import Undefined
+from contracts.forms import fields_of
 from contracts.programme.schema import Programme as Shape
 from contracts.programme.schema import Take as TakeShape
 from contracts.register import names
@@ -182,7 +183,7 @@ def _carried(path: str, take: Take, register: Any, step: Any) -> bool:
         return rest in register.key_names
     if first == "due":
         return any(clock.name == rest for clock in register.clocks)
-    fields = step.data._declared_fields
+    fields: dict[str, Any] = fields_of(step.data)
     inner = fields[take.each].inner.schema.fields if take.each and take.each in fields else {}
     return first in ENVELOPE or first in fields or first in inner
 

@@ -79,7 +79,7 @@ class Reader:
         }
 
     def _target(self, measure: Measure) -> Any:
-        """A unit has its own scope's target; of a bureau's it shares the ratios, which mean everybody, not the counts."""
+        """A unit has its own scope's target; of a bureau's it shares the ratios, which mean everybody, no counts."""
         shared = self.unit in (None, measure.scope) or (measure.kind == "ratio" and measure.scope == BUREAU)
         return measure.target if shared else None
 

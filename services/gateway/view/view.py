@@ -1,4 +1,4 @@
-"""The view as it is kept: the ledger, its answers cached as bytes until an event touches them, and who waits for news."""
+"""The view as it is kept: the ledger, its answers cached as bytes until an event touches them, who waits for news."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def digest(tx: sa.Connection) -> str:
 
 
 def framed(asked: Asked, *, as_of: dt.date | None, known_at: dt.datetime | None) -> Asked:
-    """A question with another date, or as it was known at another moment. Raises Invalid for a moment without a zone."""
+    """A question with another date, or as it was known at another moment, which has a zone. Raises Invalid."""
     if known_at is not None and known_at.tzinfo is None:
         raise Invalid("known_at", errors=[{"field": "known_at", "en": "A time zone is needed", "zh": "须注明时区"}])
     return replace(asked, as_of=as_of or asked.as_of, known_at=known_at or answers.ALWAYS)

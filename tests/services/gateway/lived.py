@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts import catalogue
 from contracts.errors import Problem
+from contracts.forms import fields_of
 from contracts.register import Register, Step
 from services.chassis.record import Record
 from tests.office import PROOF, Office, day
@@ -60,7 +61,7 @@ def _some_record(dice: random.Random, office: Office, register: Register) -> Rec
 
 def filled(dice: random.Random, step: Step, since: dt.date) -> dict[str, Any]:
     """A filled-in form, right often enough; most things happen some days after `since`, some before."""
-    said = {name: _value(dice, name, field, since) for name, field in step.form._declared_fields.items()}
+    said = {name: _value(dice, name, field, since) for name, field in fields_of(step.form).items()}
     if said.get("unit") in said.get("counits", []):
         said["counits"].remove(said["unit"])
     return {name: value for name, value in said.items() if value is not None}
@@ -87,4 +88,4 @@ def _value(dice: random.Random, name: str, field: Any, since: dt.date) -> Any:
         "service": [{"volunteer": dice.choice("xyz") + str(dice.randrange(9)), "minutes": dice.randrange(1, 99)}],
         "community": dice.choice(["映月", "诺卡", "春江花园"]),
     }
-    return fixed[name] if name in fixed else "文"
+    return fixed.get(name, "文")

@@ -23,13 +23,18 @@ MEASURES = """
 - {id: A6.volunteers, kind: distinct,
    takes: [{event: outreach.volunteer_events.hours_logged.v1, each: service, subject: volunteer}]}
 - {id: A6.cleanup_held, kind: exists, takes: [{event: outreach.volunteer_events.held.v1, where: {of.kind: cleanup}}]}
-- {id: A6.fulfilled, kind: ratio, whole: {takes: [{event: outreach.volunteer_events.planned.v1, dated: planned_for}],
-   ends: [{event: outreach.volunteer_events.cancelled.v1}]}, part: {takes: [{event: outreach.volunteer_events.held.v1}]}}
+- {id: A6.fulfilled, kind: ratio,
+   whole: {takes: [{event: outreach.volunteer_events.planned.v1, dated: planned_for}],
+           ends: [{event: outreach.volunteer_events.cancelled.v1}]},
+   part: {takes: [{event: outreach.volunteer_events.held.v1}]}}
 - {id: A6.replied, kind: ratio, clock: outreach.matters.reply}
 - {id: A3.squadrons, kind: ratio, target: {op: "==", value: 1, by: 2017-12-31, source: test},
-   whole: {takes: [{event: training.units.opened.v1, where: {kind: squadron}}], ends: [{event: training.units.closed.v1}]},
-   part: {takes: [{event: outreach.features.approved.v1, subject: unit}], ends: [{event: outreach.features.withdrawn.v1, subject: unit}]}}
-- {id: A3.applied, kind: distinct, takes: [{event: outreach.features.applied.v1}], ends: [{event: outreach.features.withdrawn.v1}]}
+   whole: {takes: [{event: training.units.opened.v1, where: {kind: squadron}}],
+           ends: [{event: training.units.closed.v1}]},
+   part: {takes: [{event: outreach.features.approved.v1, subject: unit}],
+          ends: [{event: outreach.features.withdrawn.v1, subject: unit}]}}
+- {id: A3.applied, kind: distinct, takes: [{event: outreach.features.applied.v1}],
+   ends: [{event: outreach.features.withdrawn.v1}]}
 - {id: S1.certified, kind: ratio, since: 2017-01-01,
    whole: {takes: [{event: training.people.joined.v1}, {event: training.people.transferred.v1}],
            ends: [{event: training.people.left.v1}]},

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import Any
+
 import pytest
 
 from contracts.errors import Undefined
@@ -9,18 +13,20 @@ from services.gateway.view.view import View, digest
 from tests.office import PROOF, Office, ask, asked, viewed
 from tests.services.gateway.made import MEASURES, PROGRAMME, text
 
+REGISTRATION: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "x", "requested_on": "2017-03-01"}
 
-def facts(view: View, measure: str, as_of: str = "2017-12-31", **more: object) -> list[str]:
+
+def facts(view: View, measure: str, as_of: str = "2017-12-31", **more: Any) -> list[str]:
     with view.store.read() as tx:
         return [row.event for row in answers.facts(tx, PROGRAMME.measures[measure], asked(as_of, **more))]
 
 
-def gaps(view: View, measure: str, as_of: str = "2017-12-31", **more: object) -> list[str]:
+def gaps(view: View, measure: str, as_of: str = "2017-12-31", **more: Any) -> list[str]:
     with view.store.read() as tx:
         return [row.subject for row in answers.gaps(tx, PROGRAMME.measures[measure], asked(as_of, **more))]
 
 
-def claimed(view: View, measure: str, *days: str, **more: object) -> list[object]:
+def claimed(view: View, measure: str, *days: str, **more: Any) -> list[object]:
     return [ask(view, measure, one, **more).claimed for one in days]
 
 
@@ -70,8 +76,7 @@ def test_a_voided_record_takes_back_everything_it_contributed(office: Office, st
 
 
 def test_a_transferred_matter_counts_where_it_was_done(office: Office, store: Store) -> None:
-    form = {"unit": "DT", "community": "映月", "matter": "x", "requested_on": "2017-03-01"}
-    record = office.do("outreach.matters", "", "register", **form)[-1].subject
+    record = office.do("outreach.matters", "", "register", **REGISTRATION)[-1].subject
     office.do("outreach.matters", record, "transfer", unit="DBT", reason="辖区", transferred_on="2017-03-02")
     office.do("outreach.matters", record, "accept", accepted_on="2017-03-03")
     office.do("outreach.matters", record, "finish", done_on="2017-03-05", outcome="好")
@@ -101,7 +106,7 @@ def test_the_whole_of_a_ratio_is_dated_and_its_gaps_have_names(office: Office, s
     for code, unit in (("a", "DT"), ("b", "DT"), ("c", "DBT")):
         office.person(code, unit)
     for code in "ac":
-        form = {"certificate": "1", "certified_on": "2017-03-10", "valid_until": "2020-01-01"}
+        form: dict[str, Any] = {"certificate": "1", "certified_on": "2017-03-10", "valid_until": "2020-01-01"}
         office.do("training.people", code, "certify", **form)
     office.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-05-01")
     office.do("training.people", "b", "leave", reason="退休", left_on="2017-09-01")
@@ -138,8 +143,7 @@ def test_hours_are_capped_at_the_events_length_and_people_are_not_person_times(o
 
 def test_an_on_time_ratio_counts_what_has_come_due(office: Office, store: Store) -> None:
     for accepted in ("2017-03-07", "2017-03-09", None):
-        form = {"unit": "DT", "community": "映月", "matter": "x", "requested_on": "2017-03-01"}
-        record = office.do("outreach.matters", "", "register", **form)[-1].subject
+        record = office.do("outreach.matters", "", "register", **REGISTRATION)[-1].subject
         if accepted:
             office.do("outreach.matters", record, "accept", accepted_on=accepted)
     view = viewed(office.events, PROGRAMME, store)
@@ -158,11 +162,8 @@ def test_exists_percentile_and_null(office: Office, store: Store) -> None:
 
 
 def test_what_nobody_named_is_not_counted(office: Office) -> None:
-    programme = Programme(
-        text(
-            "- {id: A6.places, kind: distinct, takes: [{event: outreach.volunteer_events.held.v1, subject: of.community}]}"
-        )
-    )
+    takes = "[{event: outreach.volunteer_events.held.v1, subject: of.community}]"
+    programme = Programme(text(f"- {{id: A6.places, kind: distinct, takes: {takes}}}"))
     office.event()
     office.event(community="映月")
     assert ask(viewed(office.events, programme), "A6.places").claimed == 1
@@ -210,7 +211,8 @@ def test_what_arrives_while_the_journals_are_copied_is_not_lost_in_a_rebuild(off
     office.now = None
     view = viewed(office.events, PROGRAMME, store)
     office.start = office.start.replace(year=2200)
-    late = office.unit("XB") or office.events[-1]
+    office.unit("XB")
+    late = office.events[-1]
     with view.store.begin() as tx:
         view.handle(tx, [late])
     view.rebuild(lambda: iter([early]))

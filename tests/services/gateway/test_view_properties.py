@@ -15,8 +15,8 @@ from contracts.envelope import Event, write
 from services.chassis.store import Store
 from services.gateway.view import answers
 from services.gateway.view.view import View, digest
-from tests.office import Office, asked, day, viewed
-from tests.services.gateway.lived import UNITS, lived
+from tests.office import asked, day, viewed
+from tests.services.gateway.lived import lived
 from tests.services.gateway.made import PROGRAMME
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "40"))

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from contracts.errors import NotNow
 from tests.office import PROOF, Office
 
 F = "outreach.features"
-WAY = [
+WAY: list[tuple[str, dict[str, Any], str]] = [
     ("approve", {"approved_on": "2017-03-05"}, "approved"),
     ("start", {"started_on": "2017-03-10"}, "running"),
     ("report", {"reported_on": "2017-04-10", "outcome": "见效", "evidence": PROOF}, "reported"),

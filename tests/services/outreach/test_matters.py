@@ -66,7 +66,7 @@ def test_bad_input_names_its_field_in_both_languages_and_leaves_nothing(
     told = refused.value.told()
     assert [one["field"] for one in told["errors"]] == [field]
     assert all(one["en"] and one["zh"] for one in told["errors"])
-    assert told["slug"] and told["title"] and told["title_zh"]
+    assert all(told[name] for name in ("slug", "title", "title_zh"))
     assert len(office.events) == before
 
 
