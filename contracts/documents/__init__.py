@@ -3,6 +3,6 @@
 from contracts.documents.of_events import asyncapi
 from contracts.documents.of_http import openapi
 from contracts.documents.of_registers import diagram, registers_markdown
-from contracts.documents.schemas import json_schema
+from contracts.documents.schemas import data_schema, json_schema
 
-__all__ = ["asyncapi", "diagram", "json_schema", "openapi", "registers_markdown"]
+__all__ = ["asyncapi", "data_schema", "diagram", "json_schema", "openapi", "registers_markdown"]

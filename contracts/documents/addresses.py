@@ -172,6 +172,7 @@ ADDRESSES = (
     ),
     _open("openapi", "/openapi.json", "本文档 / This document", JSON, refuses=(304,)),
     _open("asyncapi", "/asyncapi.json", "事件文档 / The events' document", JSON, refuses=(304,)),
+    _open("schema", "/schemas/{type}", "事件数据 / The schema of an event's data", JSON, refuses=(304, 404)),
     _open("healthz", "/healthz", "存活 / Whether it lives", "Alive"),
     _open("readyz", "/readyz", "就绪 / Whether all of it is ready", "Ready", refuses=(503,)),
     Address("page", "/", "总览网页 / The 13 items", HTML, query=SHOWN, group="pages"),

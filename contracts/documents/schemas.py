@@ -17,6 +17,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import fields
 
+from contracts import catalogue
 from contracts.forms import CODE, EARLIEST, LATEST, Day, Form, Text, schema
 from contracts.register import Register, Step, names
 
@@ -102,6 +103,12 @@ def event_data(register: Register, step: Step) -> Json:
         "properties": properties,
         "required": sorted(properties),
     }
+
+
+def data_schema(event_type: str) -> Json:
+    """The schema that an event's `dataschema` names. Raises Undefined for a type that is not in the catalogue."""
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": dialect, "$id": f"/schemas/{event_type}", **event_data(*catalogue.step_of(event_type))}
 
 
 def _told(property_: Json) -> Json:

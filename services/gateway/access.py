@@ -34,6 +34,7 @@ POLICY: dict[str, frozenset[str]] = {
     "page_fact": EVERYONE,
     "openapi": NOBODY_NEEDED,
     "asyncapi": NOBODY_NEEDED,
+    "schema": NOBODY_NEEDED,
     "healthz": NOBODY_NEEDED,
     "readyz": NOBODY_NEEDED,
     "signin": NOBODY_NEEDED,

@@ -11,17 +11,27 @@ import orjson
 from werkzeug.wrappers import Response
 
 from contracts import documents
+from contracts.errors import Undefined, Unknown
 from services.gateway import http
 from services.gateway.http import Asking, Handler, Route
 
 
 class Documents:
-    """OpenAPI and AsyncAPI."""
+    """OpenAPI, AsyncAPI, and the schemas of events."""
 
     def routes(self) -> Iterable[Route]:
         """The addresses."""
         yield Route("GET", "/openapi.json", "openapi", _served(documents.openapi))
         yield Route("GET", "/asyncapi.json", "asyncapi", _served(documents.asyncapi))
+        yield Route("GET", "/schemas/<type>", "schema", self.schema)
+
+    def schema(self, asking: Asking) -> Response:
+        """The schema that an event's `dataschema` names. Raises Unknown."""
+        try:
+            body = orjson.dumps(documents.data_schema(asking.path["type"]))
+        except Undefined:
+            raise Unknown(asking.path["type"]) from None
+        return tagged(asking, http.answer(body), tag(body))
 
 
 def _served(write: Callable[[], dict[str, Any]]) -> Handler:
