@@ -75,7 +75,8 @@ def load(environment: Environment) -> None:
         loaded = fill(reached, environment.home / "demo", console)
         console.print(_summary(loaded))
         view.show(progress(reached, loaded.events), console)
-    console.print(f"Every number opens to its evidence 每个数字都可查到佐证: {reached.address}?as_of={BASELINE}", soft_wrap=True)
+    opened = f"{reached.address}?as_of={BASELINE}"
+    console.print(f"Every number opens to its evidence 每个数字都可查到佐证: {opened}", soft_wrap=True)
     if not stays:
         console.print("Start the suite to open it 启动套件后即可打开: ./campaign up")
 

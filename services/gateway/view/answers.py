@@ -114,10 +114,8 @@ def _standing(side: Any, shape: _Shape) -> sa.CTE:
     A row's level is the best that stands for its subject: that of any opening of the same record since its last ending,
     or that of a proof that followed it.
     """
-    c, given = contributions.c, sa.bindparam
-    known = sa.and_(c.known <= given("known"), sa.or_(c.gone.is_(None), c.gone > given("known")))
-    here = sa.and_(c.measure == given("measure"), c.side == side, c.happened <= given("as_of"))
-    live = sa.select(contributions).where(here, known).cte()
+    given = sa.bindparam
+    live = sa.select(contributions).where(*_live(contributions, side)).cte()
     alike = [live.c.subject, live.c.record]
     ended = sa.func.max(sa.case((live.c.role == "ends", live.c.place), else_=0)).over(partition_by=alike)
     opened = sa.func.max(sa.case((live.c.role == "opens", live.c.place), else_=0)).over(partition_by=alike)
@@ -136,7 +134,14 @@ def _standing(side: Any, shape: _Shape) -> sa.CTE:
         last.append(rated.c.unit.in_(given("units", expanding=True)))
     if not shape.proved:
         return sa.select(*_columns(rated), rated.c.level).where(*last).cte()
-    return _proved(rated, last, spoken)
+    return _proved(rated, last, side)
+
+
+def _live(of: Any, side: Any) -> tuple[Any, ...]:
+    """That a row is of this measure and side, had happened, was known, and was not gone."""
+    c, given = of.c, sa.bindparam
+    known = sa.and_(c.known <= given("known"), sa.or_(c.gone.is_(None), c.gone > given("known")))
+    return c.measure == given("measure"), c.side == side, c.happened <= given("as_of"), known
 
 
 def _columns(of: sa.CTE) -> tuple[Any, ...]:
@@ -144,17 +149,16 @@ def _columns(of: sa.CTE) -> tuple[Any, ...]:
     return c.event, c.subject, c.record, c.place, c.number, c.unit, c.happened, c.dated, c.known, c.amount
 
 
-def _proved(rated: sa.CTE, last: list[Any], spoken: sa.CTE) -> sa.CTE:
-    """The same rows, their level raised by the proofs that followed them."""
-    proofs = sa.select(spoken).where(spoken.c.role == "proves").cte()
-    r, o = rated.c, proofs.c
-    after = sa.or_(
-        sa.and_(o.record == r.record, o.place > r.place), sa.and_(o.record != r.record, o.happened >= r.happened)
-    )
-    joined = rated.outerjoin(proofs, sa.and_(o.subject == r.subject, after))
+def _proved(rated: sa.CTE, last: list[Any], side: Any) -> sa.CTE:
+    """The same rows, their level raised by the proofs that followed them, found by the index on subjects."""
+    r, proofs = rated.c, contributions.alias("proofs")
+    o, same = proofs.c, proofs.c.record == r.record
+    after = sa.or_(sa.and_(same, o.place > r.place), sa.and_(sa.not_(same), o.happened >= r.happened))
+    known = sa.and_(*_live(proofs, side), o.role == "proves", o.subject == r.subject)
     best = sa.func.max(o.level)
     level = sa.case((best > r.level, best), else_=r.level).label("level")
-    return sa.select(*_columns(rated), level).select_from(joined).where(*last).group_by(*_columns(rated), r.level).cte()
+    raised = sa.select(*_columns(rated), level).select_from(rated.outerjoin(proofs, sa.and_(known, after)))
+    return raised.where(*last).group_by(*_columns(rated), r.level).cte()
 
 
 @cache
@@ -196,16 +200,20 @@ def _whole(shape: _Shape) -> sa.CTE:
 
 
 def _joined(shape: _Shape, *, in_time: bool) -> tuple[Any, Any, Any]:
-    """The whole, and beside each member the best level of its part (null: missing)."""
-    whole = _whole(shape)
-    part = _standing("part", replace(shape, by_unit=False))
-    met = [part.c.subject == whole.c.subject]
-    if in_time:
-        met.append(part.c.dated <= whole.c.dated)
-    level = sa.func.max(part.c.level)
-    found = sa.select(whole, level.label("level")).select_from(whole.outerjoin(part, sa.and_(*met)))
-    both = found.group_by(whole.c.subject, whole.c.dated, whole.c.event, whole.c.unit).cte()
-    return both, both.c.level.is_not(None), both.c.level >= sa.bindparam("proof")
+    """The whole, and beside each member the best level of its part (null: missing); laid together, not joined."""
+    w, p = _whole(shape).c, _standing("part", replace(shape, by_unit=False)).c
+    none = sa.null()
+    whole = sa.select(w.subject, w.dated.label("due"), w.event, w.unit, none.label("dated"), none.label("level"))
+    part = sa.select(p.subject, none.label("due"), none.label("event"), none.label("unit"), p.dated, p.level)
+    both = whole.union_all(part).cte()
+    due = sa.func.max(both.c.due).over(partition_by=both.c.subject).label("due")
+    dated = sa.select(both.c.subject, both.c.event, both.c.unit, both.c.dated, both.c.level, due).cte()
+    d = dated.c
+    counts = sa.case((d.dated <= d.due, d.level)) if in_time else d.level
+    firsts = (sa.func.max(column).label(column.name) for column in (d.unit, d.event))
+    one = sa.select(d.subject, *firsts, d.due.label("dated"), sa.func.max(counts).label("level"))
+    members = one.where(d.due.is_not(None)).group_by(d.subject, d.due).cte()
+    return members, members.c.level.is_not(None), members.c.level >= sa.bindparam("proof")
 
 
 @cache

@@ -48,7 +48,7 @@ contributions = sa.Table(
     sa.Column("known", sa.String, nullable=False),
     sa.Column("gone", sa.String),
     sa.Column("level", sa.String, nullable=False),
-    sa.Index("contributions_by_measure", "measure", "side", "happened"),
+    sa.Index("contributions_by_subject", "measure", "side", "subject", "record", "place"),
     sa.Index("contributions_by_record", "record", "place"),
 )
 

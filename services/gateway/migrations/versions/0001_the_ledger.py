@@ -31,8 +31,10 @@ def upgrade() -> None:
         sa.Column("level", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("event", "measure", "side", "role", "number", "unit"),
     )
-    op.create_index("contributions_by_measure", "contributions", ["measure", "side", "happened"], unique=False)
     op.create_index("contributions_by_record", "contributions", ["record", "place"], unique=False)
+    op.create_index(
+        "contributions_by_subject", "contributions", ["measure", "side", "subject", "record", "place"], unique=False
+    )
     op.create_table(
         "papers",
         sa.Column("sha256", sa.String(), nullable=False),
@@ -63,6 +65,6 @@ def downgrade() -> None:
     op.drop_table("tellings")
     op.drop_index("papers_by_name", table_name="papers")
     op.drop_table("papers")
+    op.drop_index("contributions_by_subject", table_name="contributions")
     op.drop_index("contributions_by_record", table_name="contributions")
-    op.drop_index("contributions_by_measure", table_name="contributions")
     op.drop_table("contributions")
