@@ -234,7 +234,7 @@ def _client_key(bearer: Bearer, said: Any) -> str:
             "Idempotency-Key",
             errors=[{"field": "Idempotency-Key", "en": "1 to 200 characters", "zh": "1 至 200 个字符"}],
         )
-    return clock.derived(f"{bearer.id}\n{said}", 0)
+    return clock.derived(f"{bearer.id}\n{said}")
 
 
 def _expected(asking: Asking) -> int | None:

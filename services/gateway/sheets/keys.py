@@ -37,7 +37,7 @@ def groups(register: Register, lines: Iterable[Line]) -> dict[int, list[Command]
 
 def _command(register: Register, line: Line, part: Part, row: str, *, named: bool) -> Command:
     content = "" if named and part.step.first else _digest(part.form)
-    id_ = clock.derived(f"\nsheet {register.name} {row} {part.step.name} {content}", 0)
+    id_ = clock.derived(f"\nsheet {register.name} {row} {part.step.name} {content}")
     return {"id": id_, "register": register.name, "step": part.step.name, "form": part.form, "record": line.record}
 
 
