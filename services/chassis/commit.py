@@ -95,9 +95,9 @@ class GroupCommit(Generic[J, R]):
     def _settle(self, batch: list[_Ticket[J, R]]) -> None:
         try:
             self._run(batch)
-        except self._alone as error:
+        except self._alone:
             for ticket in batch:
-                self._run_alone(ticket, error, single=len(batch) == 1)
+                self._run_alone(ticket)
         except BaseException as error:  # noqa: BLE001 -- handed to those who wait for it
             for ticket in batch:
                 ticket.error = error
@@ -106,10 +106,7 @@ class GroupCommit(Generic[J, R]):
         for ticket, result in zip(batch, self._work([ticket.job for ticket in batch]), strict=True):
             ticket.result = result
 
-    def _run_alone(self, ticket: _Ticket[J, R], error: Exception, *, single: bool) -> None:
-        if single:
-            ticket.error = error
-            return
+    def _run_alone(self, ticket: _Ticket[J, R]) -> None:
         try:
             self._run([ticket])
         except Exception as own:  # noqa: BLE001 -- handed to the one who waits for it

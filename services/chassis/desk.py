@@ -6,28 +6,17 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import orjson
 import sqlalchemy as sa
 
 from contracts.envelope import Event
 from contracts.errors import KeyReused, Refused, Unknown
-from services.chassis import copies, journal, projection, record, store, telling
+from services.chassis import copies, journal, projection, record, telling
+from services.chassis.journal import Done
 from services.chassis.record import Entry, Moment, Record
 from services.chassis.rules import Rules
 from services.chassis.telling import Command
-
-commands = sa.Table(
-    "commands",
-    journal.meta,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("digest", sa.String, nullable=False),
-    sa.Column("register", sa.String, nullable=False),
-    sa.Column("record", sa.String, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
-)
-_DONE = sa.select(commands).where(store.any_of(commands.c.id, "ids"))
 
 
 class Unchanged(Refused):
@@ -59,19 +48,16 @@ class Desk:
     _records: dict[tuple[str, str], Record] = field(default_factory=dict)
     _changed: dict[tuple[str, str], Record] = field(default_factory=dict)
     _events: list[Event] = field(default_factory=list)
-    _done: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _done: dict[str, Done] = field(default_factory=dict)
     _here: list[str] = field(default_factory=list)
-    _fresh: list[dict[str, Any]] = field(default_factory=list)
     _known: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def prepare(self, given: Sequence[Command]) -> None:
         """Read at once what these commands will need one by one."""
-        ids = [command.id for command in given]
-        found = self.tx.execute(_DONE, {"ids": ids}).mappings()
-        self._done.update({row["id"]: dict(row) for row in found})
+        self._done.update(journal.done(self.tx, [command.id for command in given]))
         wanted: dict[str, set[str]] = {}
-        for row in self._done.values():
-            wanted.setdefault(row["register"], set()).add(row["record"])
+        for done in self._done.values():
+            wanted.setdefault(done.register, set()).add(done.record)
         for command in given:
             if command.record and command.id not in self._done:
                 wanted.setdefault(command.register, set()).add(command.record)
@@ -107,9 +93,9 @@ class Desk:
         """Carry out one command, or answer a repeated one as at first. Raises Problem, and leaves nothing then."""
         digest = _digest(command)
         if before := self._done.get(command.id):
-            if before["digest"] != digest:
+            if before.digest != digest:
                 raise KeyReused(command.id)
-            return Outcome(self.record(before["register"], before["record"]).until(before["version"]), repeated=True)
+            return Outcome(self.record(before.register, before.record).until(before.version), repeated=True)
         if command.register not in self.rooms:
             raise Unknown(command.register)
         rules = self.rooms[command.register]
@@ -125,19 +111,16 @@ class Desk:
         key = (new.register.name, new.id)
         self._records[key] = self._changed[key] = new
         self._events += [_event(self.source, command, new, entry) for entry in entries]
-        row = {"id": command.id, "digest": digest, "register": key[0], "record": key[1], "version": new.version}
-        self._done[command.id] = row
+        self._done[command.id] = Done(digest, *key, new.version)
         self._here.append(command.id)
-        self._fresh.append(row)
 
     def flush(self) -> None:
         """Write what was decided so far. Raises IntegrityError when another process was faster."""
         if not self._events:
             return
-        journal.append(self.tx, self._events)
+        journal.append(self.tx, self._events, self._done)
         projection.save(self.tx, self._changed.values())
-        store.append(self.tx, commands, tuple(self._fresh[0]), [tuple(row.values()) for row in self._fresh])
-        self._events, self._changed, self._fresh = [], {}, []
+        self._events, self._changed = [], {}
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -157,7 +140,7 @@ class Desk:
         for id_ in self._here[before:]:
             del self._done[id_]
         del self._here[before:]
-        self._events, self._changed, self._fresh = [], {}, []
+        self._events, self._changed = [], {}
         self._records.clear()
         self._known.clear()
 

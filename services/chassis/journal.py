@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
@@ -24,6 +25,8 @@ journal = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("type", sa.String, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
+    sa.Column("digest", sa.String),
+    sa.Column("upto", sa.Integer),
     sa.Column("state", sa.SmallInteger, nullable=False),
     sa.Column("attempts", sa.SmallInteger, nullable=False),
     sa.UniqueConstraint("register", "subject", "version", name="one_event_a_version"),
@@ -37,7 +40,10 @@ waiting = sa.Index(
 )
 
 _c = journal.c
-_FIELDS = ("id", "register", "subject", "version", "type", "body", "state", "attempts")
+_FIELDS = ("id", "register", "subject", "version", "type", "body", "digest", "upto", "state", "attempts")
+_DONE = sa.select(_c.id, _c.digest, _c.register, _c.subject, _c.upto).where(store.any_of(_c.id, "ids"))
+FIRST = "-0"
+NOTHING_DONE: Mapping[str, Done] = MappingProxyType({})
 _PENDING = (
     sa.select(_c.position, _c.id, _c.type, _c.body, _c.attempts)
     .where(_c.state == sa.literal_column(str(PENDING)))
@@ -63,22 +69,39 @@ class Letter:
     attempts: int
 
 
-def append(tx: sa.Connection, events: Sequence[Event]) -> None:
-    """Put events into the journal. Raises IntegrityError when another writer told the same version first."""
-    rows = [
-        (
-            event.id,
-            event.register,
-            event.subject,
-            event.recordversion,
-            event.type,
-            envelope.write(event).decode(),
-            PENDING,
-            0,
-        )
-        for event in events
-    ]
-    store.append(tx, journal, _FIELDS, rows)
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a command: the digest of what it said, its record, and the version it left the record at."""
+
+    digest: str
+    register: str
+    record: str
+    version: int
+
+
+def event_id(command: str, number: int) -> str:
+    """The id of a command's event, counted from 0: a repeat can never leave another."""
+    return f"{command}-{number}"
+
+
+def append(tx: sa.Connection, events: Sequence[Event], done: Mapping[str, Done] = NOTHING_DONE) -> None:
+    """Put events into the journal, the first of each command with what became of it.
+
+    Raises IntegrityError when another writer told the same version, or carried out the same command, first.
+    """
+    store.append(tx, journal, _FIELDS, [_row(event, done.get(event.id.removesuffix(FIRST))) for event in events])
+
+
+def _row(event: Event, done: Done | None) -> tuple[object, ...]:
+    outcome = (done.digest, done.version) if done else (None, None)
+    body = envelope.write(event).decode()
+    return (event.id, event.register, event.subject, event.recordversion, event.type, body, *outcome, PENDING, 0)
+
+
+def done(tx: sa.Connection, commands: Iterable[str]) -> dict[str, Done]:
+    """Which of these commands were carried out, and what became of them."""
+    found = tx.execute(_DONE, {"ids": [event_id(one, 0) for one in commands]})
+    return {row.id.removesuffix(FIRST): Done(row.digest, row.register, row.subject, row.upto) for row in found}
 
 
 def pending(tx: sa.Connection, most: int) -> list[Letter]:

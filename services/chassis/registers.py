@@ -53,7 +53,9 @@ class Registers:
         self.store, self.source, self._now = store, source, now
         self.rooms = {rules.register.name: rules for rules in rooms}
         self.committed: Callable[[], None] = lambda: None
-        self._commit: GroupCommit[Job, list[Result]] = GroupCommit(self._work, alone=(sa.exc.IntegrityError,))
+        self._commit: GroupCommit[Job, list[Result]] = GroupCommit(
+            self._work, alone=(sa.exc.IntegrityError, sa.exc.OperationalError)
+        )
 
     def execute(self, command: Command) -> Outcome:
         """Carry out one command. Raises Problem."""

@@ -30,11 +30,12 @@ class Store:
         self.url = sa.make_url(url)
         self.lite = self.url.get_backend_name() == "sqlite"
         self._engine = self._open(durable=True)
-        self._relaxed = self._open(durable=False) if self.lite and self.url.database else self._engine
+        self._relaxed = self._open(durable=False) if self.url.database else self._engine
 
     def _open(self, *, durable: bool) -> sa.Engine:
         if not self.lite:
-            return sa.create_engine(self.url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+            options = {} if durable else {"options": "-c synchronous_commit=off"}
+            return sa.create_engine(self.url, pool_size=10, max_overflow=20, connect_args=options)
         if not self.url.database:
             return _prepared(sa.create_engine(self.url, poolclass=sa.StaticPool), "FULL")
         Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -44,8 +45,6 @@ class Store:
     def begin(self, *, durable: bool = True) -> Iterator[sa.Connection]:
         """One writing transaction."""
         with (self._engine if durable else self._relaxed).begin() as tx:
-            if not durable and not self.lite:
-                tx.exec_driver_sql("SET LOCAL synchronous_commit = off")
             yield tx
 
     @contextmanager

@@ -11,6 +11,7 @@ from marshmallow import ValidationError, fields
 from contracts.errors import Conflict, Forbidden, Invalid, NotNow, NotYet, OutOfOrder, Undefined, Unknown
 from contracts.forms import fields_of, schema, typed
 from contracts.register import Register, Step, names
+from services.chassis.journal import event_id
 from services.chassis.record import Data, Entry, Moment, Record, frozen, side_allowed
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def told(rules: Rules, record: Record, command: Command, at: Moment, find: Find)
     again = command.corrects is not None
     entries = retell(rules, record, asked, at, find) if again else [tell(rules, record, asked, at, find)]
     _allowed(command.actor, step, record, entries)
-    return [replace(one, event=f"{command.id}-{number}") for number, one in enumerate(entries)]
+    return [replace(one, event=event_id(command.id, number)) for number, one in enumerate(entries)]
 
 
 def _allowed(actor: Actor, step: Step, record: Record, entries: list[Entry]) -> None:

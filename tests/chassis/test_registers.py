@@ -80,7 +80,9 @@ def test_a_key_twice_in_one_job_is_carried_out_once(store: Store) -> None:
     assert journalled(store) - before == 1
 
 
-def test_two_processes_that_tell_the_same_version_at_once_get_a_conflict(postgres_url: str) -> None:
+def test_two_processes_that_tell_the_same_version_at_once_get_a_conflict(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = migrated(postgres_url)
     office = Office(store)
     record = office.feature()
@@ -88,17 +90,14 @@ def test_two_processes_that_tell_the_same_version_at_once_get_a_conflict(postgre
     journal_append = journal.append
     told: list[Any] = []
 
-    def slow(tx: Any, events: Any) -> None:
-        journal.append = journal_append
+    def slow(*given: Any) -> None:
+        monkeypatch.undo()
         told.append(other.execute(command("other", "approve", record, approved_on="2017-03-02")))
-        journal_append(tx, events)
+        journal_append(*given)
 
-    journal.append = slow
-    try:
-        with pytest.raises(Problem) as refused:
-            office.registers.execute(command("mine", "approve", record, approved_on="2017-03-02"))
-    finally:
-        journal.append = journal_append
+    monkeypatch.setattr(journal, "append", slow)
+    with pytest.raises(Problem) as refused:
+        office.registers.execute(command("mine", "approve", record, approved_on="2017-03-02"))
     assert len(told) == 1
     assert isinstance(refused.value, Conflict) or refused.value.slug == "not-now"
     other.store.close()

@@ -12,15 +12,6 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables."""
     op.create_table(
-        "commands",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("digest", sa.String(), nullable=False),
-        sa.Column("register", sa.String(), nullable=False),
-        sa.Column("record", sa.String(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_table(
         "heard",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("register", sa.String(), nullable=False),
@@ -38,6 +29,8 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("type", sa.String(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.Column("upto", sa.Integer(), nullable=True),
         sa.Column("state", sa.SmallInteger(), nullable=False),
         sa.Column("attempts", sa.SmallInteger(), nullable=False),
         sa.PrimaryKeyConstraint("position"),
@@ -87,4 +80,3 @@ def downgrade() -> None:
     op.drop_table("journal")
     op.drop_index("heard_by_record", table_name="heard")
     op.drop_table("heard")
-    op.drop_table("commands")
