@@ -24,6 +24,7 @@ records = sa.Table(
     sa.Column("unit", sa.String, nullable=False),
     sa.Column("fields", sa.Text, nullable=False),
     sa.Index("records_by_unit", "register", "unit", "id"),
+    sqlite_with_rowid=False,
 )
 _KNOWN = sa.select(records.c.id).where(
     records.c.register == sa.bindparam("register"), store.any_of(records.c.id, "ids"), records.c.status != "voided"

@@ -49,7 +49,7 @@ contributions = sa.Table(
     sa.Column("gone", sa.String),
     sa.Column("level", sa.String, nullable=False),
     sa.Index("contributions_by_subject", "measure", "side", "subject", "record", "place"),
-    sa.Index("contributions_by_record", "record", "place"),
+    sqlite_with_rowid=False,
 )
 
 _t = tellings.c
@@ -119,15 +119,14 @@ def _later_tellings(tx: sa.Connection, new: Sequence[Event]) -> dict[str, list[t
 
 
 def _end_what_was_replaced(tx: sa.Connection, new: Sequence[Event]) -> None:
-    c = contributions.c
+    c, t = contributions.c, tellings.c
     for event in new:
         if event.place != event.recordversion:
             known = stamp(event.time)
-            place = sa.true() if event.place == 0 else c.place == event.place
-            earlier = sa.and_(c.record == event.record, c.version < event.recordversion, place)
-            tx.execute(
-                contributions.update().where(earlier, sa.or_(c.gone.is_(None), c.gone > known)).values(gone=known)
-            )
+            place = sa.true() if event.place == 0 else t.place == event.place
+            earlier = sa.select(t.id).where(t.record == event.record, t.version < event.recordversion, place)
+            standing = sa.and_(c.event.in_(earlier), sa.or_(c.gone.is_(None), c.gone > known))
+            tx.execute(contributions.update().where(standing).values(gone=known))
 
 
 def clear(tx: sa.Connection) -> None:

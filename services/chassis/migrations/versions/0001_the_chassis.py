@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("fields", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("register", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("records_by_unit", "records", ["register", "unit", "id"], unique=False)
 

@@ -30,8 +30,8 @@ def upgrade() -> None:
         sa.Column("gone", sa.String(), nullable=True),
         sa.Column("level", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("event", "measure", "side", "role", "number", "unit"),
+        sqlite_with_rowid=False,
     )
-    op.create_index("contributions_by_record", "contributions", ["record", "place"], unique=False)
     op.create_index(
         "contributions_by_subject", "contributions", ["measure", "side", "subject", "record", "place"], unique=False
     )
@@ -66,5 +66,4 @@ def downgrade() -> None:
     op.drop_index("papers_by_name", table_name="papers")
     op.drop_table("papers")
     op.drop_index("contributions_by_subject", table_name="contributions")
-    op.drop_index("contributions_by_record", table_name="contributions")
     op.drop_table("contributions")
