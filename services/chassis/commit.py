@@ -38,11 +38,14 @@ class _Ticket(Generic[J, R]):
 
 
 class GroupCommit(Generic[J, R]):
-    """Runs jobs through `work`, many at a time; a batch that fails is run again one by one."""
+    """Runs jobs through `work`, many at a time; a batch that fails is run again one by one.
 
-    def __init__(self, work: Callable[[list[J]], list[R]], *, alone: tuple[type[Exception], ...] = ()) -> None:
-        """`alone` are the errors after which every job of the batch gets its own try."""
-        self._work, self._alone = work, alone
+    One bad job costs only itself. Where the store is away, the batch gets one more try as it is, on a new connection.
+    """
+
+    def __init__(self, work: Callable[[list[J]], list[R]], *, away: tuple[type[Exception], ...] = ()) -> None:
+        """`away` are the errors that mean the store is away, for one job as for all."""
+        self._work, self._away = work, away
         self._waiting: deque[_Ticket[J, R]] = deque()
         self._led = False
         self._lock = threading.Lock()
@@ -95,9 +98,19 @@ class GroupCommit(Generic[J, R]):
     def _settle(self, batch: list[_Ticket[J, R]]) -> None:
         try:
             self._run(batch)
-        except self._alone:
+        except self._away:
+            self._try(batch)
+        except Exception:  # noqa: BLE001 -- whoever it was meant for meets it again alone
             for ticket in batch:
-                self._run_alone(ticket)
+                self._try([ticket])
+        except BaseException as error:  # noqa: BLE001 -- handed to those who wait for it
+            for ticket in batch:
+                ticket.error = error
+
+    def _try(self, batch: list[_Ticket[J, R]]) -> None:
+        """Once more; the error is handed to those who wait."""
+        try:
+            self._run(batch)
         except BaseException as error:  # noqa: BLE001 -- handed to those who wait for it
             for ticket in batch:
                 ticket.error = error
@@ -105,9 +118,3 @@ class GroupCommit(Generic[J, R]):
     def _run(self, batch: list[_Ticket[J, R]]) -> None:
         for ticket, result in zip(batch, self._work([ticket.job for ticket in batch]), strict=True):
             ticket.result = result
-
-    def _run_alone(self, ticket: _Ticket[J, R]) -> None:
-        try:
-            self._run([ticket])
-        except Exception as own:  # noqa: BLE001 -- handed to the one who waits for it
-            ticket.error = own

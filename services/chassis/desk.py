@@ -11,7 +11,7 @@ import orjson
 import sqlalchemy as sa
 
 from contracts.envelope import Event
-from contracts.errors import KeyReused, Refused, Unknown
+from contracts.errors import KeyReused, Problem, Refused, Unknown
 from services.chassis import copies, journal, projection, record, telling
 from services.chassis.journal import Done
 from services.chassis.record import Entry, Moment, Record
@@ -91,6 +91,17 @@ class Desk:
 
     def decide(self, command: Command, at: Moment) -> Outcome:
         """Carry out one command, or answer a repeated one as at first. Raises Problem, and leaves nothing then."""
+        try:
+            return self._decided(command, at)
+        except Problem:
+            late = {} if command.id in self._done else journal.done(self.tx, [command.id])
+            if not late:
+                raise
+        self._done.update(late)  # another process carried it out since we looked
+        self._records.clear()
+        return self._decided(command, at)
+
+    def _decided(self, command: Command, at: Moment) -> Outcome:
         digest = _digest(command)
         if before := self._done.get(command.id):
             if before.digest != digest:
@@ -167,7 +178,7 @@ def _event(source: str, command: Command, told: Record, entry: Entry) -> Event:
         entry.at.actor,
         entry.level,
         entry.data,
-        tuple(told.get("counits", ())),
+        entry.counits,
         command.correlation or command.id,
         command.causation,
         command.trace,

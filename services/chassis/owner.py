@@ -6,7 +6,7 @@ from typing import Any
 
 from nameko.rpc import rpc
 
-from contracts.errors import Problem
+from contracts.errors import Problem, Unavailable
 from services.chassis import answers, clock, copies, journal
 from services.chassis.office import Office
 from services.chassis.registers import Job
@@ -25,6 +25,8 @@ class Owner:
     def carry_out(self, job: Told) -> list[Told]:
         """Carry out groups of commands; a result a group (see `answers.result`)."""
         self._wait_for(job.get("after"))
+        if job.get("until") and clock.now().isoformat() > job["until"]:
+            return [answers.result(Unavailable("too late")) for _ in job["groups"]]  # nobody waits for it any more
         return [answers.result(found) for found in self.office.registers.carry_out(_job(job))]
 
     @rpc  # type: ignore[untyped-decorator]

@@ -48,6 +48,7 @@ class Entry:
     on: dt.date
     unit: str
     data: Data
+    counits: tuple[str, ...] = ()
 
     @property
     def level(self) -> str:
@@ -96,6 +97,10 @@ class Record:
     def plus(self, entry: Entry) -> Record:
         """The record with one telling more."""
         return Record(self.register, self.id, (*self.entries, entry))
+
+    def known_by(self, moment: dt.datetime) -> Record:
+        """The record as far as it had been told by a moment."""
+        return Record(self.register, self.id, tuple(e for e in self.entries if e.at.now <= moment))
 
     def before(self, place: int) -> Record:
         """The record as it stands before a place."""
@@ -184,7 +189,9 @@ def entry(register: Register, event: Event) -> Entry:
     step = register.event(event.type.rsplit(".", 2)[1])
     at = Moment(event.time, event.actor)
     data = thawed(event.data, dates_of(step.data))
-    return Entry(event.id, step, event.recordversion, event.place, at, event.occurredon, event.unit, data)
+    return Entry(
+        event.id, step, event.recordversion, event.place, at, event.occurredon, event.unit, data, event.counits
+    )
 
 
 @cache

@@ -15,6 +15,7 @@ from services.chassis import clock, failpoints, journal, projection
 from services.chassis.commit import GroupCommit
 from services.chassis.desk import Desk, Outcome
 from services.chassis.record import Moment, Record
+from services.chassis.retry import AWAY
 from services.chassis.rules import Rules
 from services.chassis.store import Store
 from services.chassis.telling import Command
@@ -53,9 +54,7 @@ class Registers:
         self.store, self.source, self._now = store, source, now
         self.rooms = {rules.register.name: rules for rules in rooms}
         self.committed: Callable[[], None] = lambda: None
-        self._commit: GroupCommit[Job, list[Result]] = GroupCommit(
-            self._work, alone=(sa.exc.IntegrityError, sa.exc.OperationalError)
-        )
+        self._commit: GroupCommit[Job, list[Result]] = GroupCommit(self._work, away=AWAY)
 
     def execute(self, command: Command) -> Outcome:
         """Carry out one command. Raises Problem."""
@@ -162,4 +161,4 @@ def _identified(desk: Desk, command: Command) -> Command:
     if command.record or rules is None or not rules.register.identity:
         return command
     code = command.form.get(rules.register.identity) if isinstance(command.form, dict) else None
-    return replace(command, record=code) if isinstance(code, str) and code else command
+    return replace(command, record=code.strip()) if isinstance(code, str) and code.strip() else command

@@ -22,11 +22,11 @@ class Peers(Extension):  # type: ignore[misc]
 
     def call(self, service: str, method: str, *given: Any, deadline: float = DEADLINE) -> Any:
         """What a method of a service answers. Raises Unavailable: not there, too slow, or failed inside."""
-        proxy = ServiceProxy(WorkerContext(self.container, None, self), service, self.replies)
-        waited = eventlet.Timeout(deadline, exception=False)
+        worker = WorkerContext(self.container, None, self)
+        proxy = ServiceProxy(worker, service, self.replies, expiration=deadline)
         try:
-            with waited:
-                return getattr(proxy, method)(*given)
+            with eventlet.Timeout(deadline, exception=False):
+                return self._answer(getattr(proxy, method), given)
         except UnknownService:
             raise Unavailable(service) from None
         except RemoteError as error:
@@ -34,6 +34,17 @@ class Peers(Extension):  # type: ignore[misc]
         except OSError as error:
             raise Unavailable(service, type(error).__name__) from None
         raise Unavailable(service, f"no answer within {deadline:.0f} s")
+
+    def _answer(self, method: Any, given: tuple[Any, ...]) -> Any:
+        """The reply, or, when nobody waits for it any more, no trace of having waited."""
+        reply = method.call_async(*given)
+        try:
+            return reply.result()
+        except eventlet.Timeout:
+            waiting = self.replies._reply_events  # noqa: SLF001 -- nameko keeps an unanswered call for ever
+            for key in [key for key, event in waiting.items() if event is reply.reply_event]:
+                del waiting[key]
+            raise
 
     @property
     def method_name(self) -> str:

@@ -20,7 +20,7 @@ from kombu.messaging import Consumer
 from contracts import catalogue, envelope
 from contracts.envelope import Event
 from contracts.errors import Undefined, Unreadable
-from services.chassis import clock, failpoints, log, parking, topology
+from services.chassis import clock, failpoints, lease, log, parking, topology
 from services.chassis.retry import AWAY, POLICY, Outcome, outcome
 from services.chassis.store import Store
 
@@ -147,6 +147,7 @@ class Subscriber:
 
     def _write(self, events: list[Event]) -> None:
         with self._store.begin() as tx:
+            lease.alone(tx, catalogue.inbox(self._name))
             self._handle(tx, events)
             failpoints.reach("subscriber.written")
         self._handled(events)

@@ -84,15 +84,16 @@ def told(rules: Rules, record: Record, command: Command, at: Moment, find: Find)
     asked = Asked(step, command.form, command.corrects or 0)
     again = command.corrects is not None
     entries = retell(rules, record, asked, at, find) if again else [tell(rules, record, asked, at, find)]
-    _allowed(command.actor, step, record, entries)
+    _allowed(command.actor, step, record, entries, again=again)
     return [replace(one, event=event_id(command.id, number)) for number, one in enumerate(entries)]
 
 
-def _allowed(actor: Actor, step: Step, record: Record, entries: list[Entry]) -> None:
-    """Only the unit that has the record may take steps in it; who opens one opens it for an own unit."""
+def _allowed(actor: Actor, step: Step, record: Record, entries: list[Entry], *, again: bool) -> None:
+    """Only the unit that has the record may take steps in it; what one opens or tells again is an own unit's."""
     if actor.within is None:
         return
-    units = {record.unit} if record.version else {one.unit for one in entries}
+    units = {record.unit} if record.version else set()
+    units |= {one.unit for one in entries if step.first or again}
     if not units <= actor.within:
         raise Forbidden(step.name, *sorted(units - actor.within))
 
@@ -102,6 +103,7 @@ def tell(rules: Rules, record: Record, asked: Asked, at: Moment, find: Find) -> 
     step, form = asked.step, filled(asked.step, asked.form)
     run = str(form[step.each]) if step.each else ""
     _check(record, step, run)
+    _check_identity(record, step, form)
     _check_references(step, form, find)
     data = dict(rules.apply(step.name, record, form, at, find))
     on = data[day] if (day := step.data.happened_field()) else at.today
@@ -111,7 +113,8 @@ def tell(rules: Rules, record: Record, asked: Asked, at: Moment, find: Find) -> 
     if undeclared := set(data) - set(fields_of(step.data)):
         raise Undefined(step.name, "the rule adds what the contract does not name", undeclared)
     version = record.version + 1
-    return Entry("", step, version, 0 if step.voids else version, at, on, data.get("unit") or record.unit, data)
+    unit, shared = data.get("unit") or record.unit, _first(data.get("counits"), record.get("counits"), ())
+    return Entry("", step, version, 0 if step.voids else version, at, on, unit, data, tuple(shared))
 
 
 def filled(step: Step, payload: Any) -> Data:
@@ -165,6 +168,14 @@ def _check(record: Record, step: Step, run: str) -> None:
         raise NotThere(step.name, record.status())
 
 
+def _check_identity(record: Record, step: Step, form: Data) -> None:
+    """A record keeps the id that its form gave it."""
+    name = record.register.identity
+    if step.first and name and form[name] != record.id:
+        fault = {"field": name, "en": f"The record is {record.id}", "zh": f"此记录编号为 {record.id}"}
+        raise Invalid(name, errors=[fault])
+
+
 def _check_day(record: Record, step: Step, run: str, on: dt.date, at: Moment) -> None:
     field_name = step.data.happened_field() or ""
     if on > at.today:
@@ -212,9 +223,14 @@ def retell(rules: Rules, record: Record, corrected: Asked, at: Moment, find: Fin
         asked, when = (corrected, at) if old.place == place else (_asked(old), replace(old.at, calendar=at.calendar))
         new = replace(tell(rules, again, asked, when, find), place=old.place)
         again = again.plus(replace(new, version=old.place))
-        if (new.data, new.on, new.unit) != (old.data, old.on, old.unit):
+        if _said(new) != _said(old):
             changed.append(replace(new, version=record.version + len(changed) + 1, at=at))
     return changed
+
+
+def _said(entry: Entry) -> tuple[Any, ...]:
+    """What an event says of a telling, but for its own numbers."""
+    return entry.data, entry.on, entry.unit, entry.counits
 
 
 def _asked(entry: Entry) -> Asked:

@@ -43,7 +43,7 @@ def test_an_error_reaches_everyone_in_the_batch() -> None:
         GroupCommit(work)(1)
 
 
-def test_after_a_clash_each_gets_its_own_try() -> None:
+def test_one_bad_job_costs_only_itself() -> None:
     tried: list[list[int]] = []
 
     def work(jobs: list[int]) -> list[int]:
@@ -52,10 +52,23 @@ def test_after_a_clash_each_gets_its_own_try() -> None:
             raise Clash
         return jobs
 
-    commit: GroupCommit[int, int] = GroupCommit(work, alone=(Clash,))
+    commit: GroupCommit[int, int] = GroupCommit(work, away=(ConnectionError,))
     tickets: list[_Ticket[int, int]] = [_Ticket(job) for job in (1, 2, 3)]
     commit._waiting.extend(tickets)
     assert commit(4) == 4
     assert tried == [[1, 2, 3, 4], [1], [2], [3], [4]]
     assert [ticket.result for ticket in tickets] == [1, 2, None]
     assert isinstance(tickets[2].error, Clash)
+
+
+def test_while_the_store_is_away_the_batch_gets_one_more_try_as_it_is() -> None:
+    tried: list[list[int]] = []
+
+    def work(jobs: list[int]) -> list[int]:
+        tried.append(jobs)
+        if len(tried) == 1:
+            raise ConnectionError
+        return jobs
+
+    assert GroupCommit(work, away=(ConnectionError,))(1) == 1
+    assert tried == [[1], [1]]

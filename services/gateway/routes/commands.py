@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -136,6 +137,7 @@ class Commands:
             "trace": asking.request.headers.get("traceparent", "")[:80],
         }
         deadline = DEADLINE + PER_COMMAND * sum(map(len, groups))
+        job["until"] = (clock.now() + dt.timedelta(seconds=deadline)).isoformat()
         results: list[dict[str, Any]] = self.peers.call(register.service, "carry_out", job, deadline=deadline)
         return results
 

@@ -71,9 +71,14 @@ def facts(tx: sa.Connection, measure: Measure, asked: Asked, *, side: str = "") 
     """The rows that a number is made of, oldest first; each names its event. For a ratio the part's that count."""
     if measure.kind != "ratio" or side == "whole":
         return list(tx.execute(_listed(_shape(measure, asked)), _given(measure, asked, side or "all")))
-    members = set(tx.execute(_members(_shape(measure, asked)), _given(measure, asked)).scalars())
+    members = {row.subject: row.dated for row in tx.execute(_members(_shape(measure, asked)), _given(measure, asked))}
     part = tx.execute(_listed(_shape(measure, asked.anywhere())), _given(measure, asked.anywhere(), "part"))
-    return [row for row in part if row.subject in members]
+    return [row for row in part if _counts(measure, row, members.get(row.subject))]
+
+
+def _counts(measure: Measure, row: Any, due: str | None) -> bool:
+    """Whether a fact of the part is one of the whole's members', and in time where that is asked."""
+    return due is not None and (not measure.in_time or row.dated <= due)
 
 
 def gaps(tx: sa.Connection, measure: Measure, asked: Asked) -> list[Any]:
@@ -235,4 +240,5 @@ def _missing(shape: _Shape, in_time: bool) -> sa.Select[Any]:  # noqa: FBT001
 
 @cache
 def _members(shape: _Shape) -> sa.Select[Any]:
-    return sa.select(_whole(shape).c.subject)
+    whole = _whole(shape)
+    return sa.select(whole.c.subject, whole.c.dated)

@@ -100,7 +100,8 @@ class Reader:
 
     def of_unit(self, code: str) -> Asked:
         """The question asked of a unit and all below it."""
-        members = units.below(self.tree.values(), code, self.asked.as_of)
+        known_at = None if self.asked.known_at == answers.ALWAYS else self.asked.known_at
+        members = units.below(self.tree.values(), code, self.asked.as_of, known_at)
         return Asked(self.asked.as_of, self.asked.known_at, members)
 
     def by_unit(self, measure: Measure) -> list[dict[str, Any]]:

@@ -30,11 +30,11 @@ def parents_on(unit: Record, day: dt.date) -> list[str]:
     return list(chosen.data["parents"]) if chosen else []
 
 
-def below(units: Iterable[Record], code: str, day: dt.date) -> frozenset[str]:
-    """A unit and all that stood under it on a day."""
+def below(units: Iterable[Record], code: str, day: dt.date, known_at: dt.datetime | None = None) -> frozenset[str]:
+    """A unit and all that stood under it on a day, as far as it was known by a moment."""
     children: dict[str, set[str]] = {}
     for unit in units:
-        for parent in parents_on(unit, day):
+        for parent in parents_on(unit.known_by(known_at) if known_at else unit, day):
             children.setdefault(parent, set()).add(unit.id)
     found, waiting = set[str](), [code]
     while waiting:

@@ -12,10 +12,11 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from contracts.envelope import Event
+from contracts import catalogue
+from contracts.envelope import Event, register_of
 from contracts.errors import Invalid, Unknown
 from contracts.training.units import register as units_register
-from services.chassis import clock, copies
+from services.chassis import clock, copies, lease
 from services.chassis.record import Record
 from services.chassis.store import Store
 from services.gateway.view import answers, ledger, spool, units
@@ -59,7 +60,7 @@ class View:
 
     def handled(self, events: Sequence[Event]) -> None:
         """Drop what these events made old, and tell those who wait; called after the commit."""
-        touched = {take.measure for event in events for take in self.programme.takes.get(event.type, ())}
+        touched = {measure for event in events for measure in self._touched(event)}
         if any(event.register == units_register.name for event in events):
             self._units = None
             self._cache.clear()
@@ -67,6 +68,12 @@ class View:
             del self._cache[key]
         self._grown_old()
         self.news.tell([event.id for event in events], sorted(touched))
+
+    def _touched(self, event: Event) -> set[str]:
+        """The measures that an event may move: a void moves all that its register feeds."""
+        takes = self.programme.takes
+        types = [event.type] if event.place else [one for one in takes if register_of(one) == event.register]
+        return {take.measure for one in types for take in takes.get(one, ())}
 
     def _grown_old(self) -> None:
         self._age += 1
@@ -143,6 +150,7 @@ class View:
         """
         begun = ledger.stamp(clock.now() - SKEW)
         with spool.copied(journals()) as copied, self.store.begin() as tx:
+            lease.alone(tx, catalogue.inbox("gateway"))
             before = digest(tx)
             late = ledger.since(tx, begun)
             ledger.clear(tx)

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
 
+from contracts.envelope import Event
 from contracts.errors import Undefined
+from services.chassis import lease
 from services.chassis.store import Store
-from services.gateway.view import answers, ledger
+from services.chassis.telling import Command
+from services.gateway.view import answers, ledger, units
 from services.gateway.view.answers import Answer
 from services.gateway.view.programme import Programme
 from services.gateway.view.view import View, digest
-from tests.office import PROOF, Office, ask, asked, viewed
+from tests.office import BOSS, PROOF, Office, ask, asked, migrated, viewed
 from tests.services.gateway.made import MEASURES, PROGRAMME, text
 
 REGISTRATION: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "x", "requested_on": "2017-03-01"}
@@ -227,3 +231,76 @@ def test_a_repeated_batch_changes_nothing(office: Office, store: Store) -> None:
         view.handle(tx, office.events * 2)
         assert digest(tx) == before
         assert ledger.put(tx, PROGRAMME, office.events) == []
+
+
+def test_a_void_is_seen_in_the_answers_from_memory_and_told_to_listeners(office: Office) -> None:
+    record = office.matter()
+    view = viewed(office.events, PROGRAMME)
+    frame = asked("2017-12-31")
+    assert b'"id":"A6.done"' in (before := view.progress(frame, None).body)
+    (void,) = office.do("outreach.matters", record, "void", reason="误录")
+    with view.store.begin() as tx:
+        view.handle(tx, [void])
+    with view.news.listening() as heard:
+        view.handled([void])
+        assert "A6.done" in heard.get(timeout=1)
+    with view.reader(frame) as reader:
+        assert reader.answer(PROGRAMME.measures["A6.done"]).claimed == 0
+    assert view.progress(frame, None).body != before
+
+
+def test_corrected_joint_units_move_the_count(office: Office, store: Store) -> None:
+    record = office.event(counits=["DBT"])
+    form = {"unit": "DT", "title": "活动", "kind": "fair", "planned_on": "2017-01-05", "planned_for": "2017-04-01"}
+    office.command(
+        Command("k", "outreach.volunteer_events", "plan", form | {"counits": ["ZS"]}, BOSS, record, corrects=1)
+    )
+    view = viewed(office.events, PROGRAMME, store)
+    assert [ask(view, "A6.held", units=unit).claimed for unit in ("DT", "DBT", "ZS")] == [1, 0, 1]
+
+
+def test_facts_of_an_on_time_ratio_are_those_in_time(office: Office, store: Store) -> None:
+    for accepted in ("2017-03-07", "2017-03-20"):
+        form = {"unit": "DT", "community": "映月", "matter": "x", "requested_on": "2017-03-01"}
+        record = office.do("outreach.matters", "", "register", **form)[-1].subject
+        office.do("outreach.matters", record, "accept", accepted_on=accepted)
+    view = viewed(office.events, PROGRAMME, store)
+    assert ask(view, "A6.replied").claimed == 0.5
+    assert len(facts(view, "A6.replied")) == 1
+
+
+def test_the_tree_of_units_is_asked_as_it_was_known(office: Office) -> None:
+    office.unit("JU", kind="bureau")
+    office.unit("OLD", "JU")
+    before = office.events[-1].time
+    office.do("training.units", "OLD", "move", parents=[], reason="x", moved_on="2011-01-01")
+    unit = office.record("training.units", "OLD")
+    others = [office.record("training.units", "JU"), unit]
+    assert units.below(others, "JU", asked("2017-12-31").as_of) == {"JU"}
+    assert units.below(others, "JU", asked("2017-12-31").as_of, before) == {"JU", "OLD"}
+
+
+def test_two_consumers_at_once_write_one_after_the_other(postgres_url: str) -> None:
+    """Under READ COMMITTED a telling and its correction, each in its own transaction, would not see each other."""
+    office = Office()
+    record = office.matter()
+    office.do("outreach.matters", record, "finish", corrects=3, done_on="2017-07-08", outcome="修好")
+    told, correction = office.events[-2:]
+    view = viewed(office.events[:-2], PROGRAMME, migrated(postgres_url))
+    seconds = threading.Thread(target=lambda: consume(view, correction))
+    with view.store.begin() as tx:
+        lease.alone(tx, "gateway.inbox")
+        view.handle(tx, [told])
+        seconds.start()
+        seconds.join(0.5)
+        assert seconds.is_alive(), "it waits"
+    seconds.join(10)
+    assert ask(view, "A6.done") == Answer(1, 0, 1)
+    assert facts(view, "A6.done") == [correction.id]
+    view.store.close()
+
+
+def consume(view: View, event: Event) -> None:
+    with view.store.begin() as tx:
+        lease.alone(tx, "gateway.inbox")
+        view.handle(tx, [event])

@@ -178,3 +178,30 @@ def test_only_the_unit_that_has_it_may_touch_a_record(office: Office) -> None:
     with pytest.raises(Forbidden):
         office.command(Command("k2", M, "register", registration(), stranger))
     assert office.command(Command("k3", M, "register", registration(unit="ZS"), stranger))
+
+
+def test_nobody_rewrites_what_another_unit_did(office: Office) -> None:
+    record = office.do(M, "", "register", **registration())[-1].subject
+    office.do(M, record, "transfer", unit="ZS", reason="x", transferred_on="2017-03-02")
+    clerk = Actor("clerk@ZS", "clerk", frozenset({"ZS"}))
+    with pytest.raises(Forbidden):
+        office.command(Command("k1", M, "register", registration(matter="别的"), clerk, record, corrects=1))
+
+
+def test_a_correction_does_not_carry_a_record_into_another_unit(office: Office) -> None:
+    clerk = Actor("clerk@DT", "clerk", frozenset({"DT"}))
+    record = office.command(Command("k1", M, "register", registration(), clerk))[-1].subject
+    with pytest.raises(Forbidden):
+        office.command(Command("k2", M, "register", registration(unit="ZS"), clerk, record, corrects=1))
+
+
+def test_a_malformed_command_costs_its_neighbours_nothing(office: Office) -> None:
+    bad = Command("bad", M, "register", registration(), BOSS, ["x"])  # type: ignore[arg-type]
+    commit = office.registers._commit
+    from services.chassis.commit import _Ticket
+    from services.chassis.registers import Job
+
+    ticket: Any = _Ticket(Job(((bad,),)))
+    commit._waiting.append(ticket)
+    assert office.registers.execute(Command("good", M, "register", registration(), BOSS)).record.version == 1
+    assert isinstance(ticket.error, TypeError)

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from contracts.errors import Invalid, NotNow
-from services.chassis.telling import UnknownReference
+from services.chassis.telling import Command, UnknownReference
 from services.gateway.view import units
 from services.training.units import Circle
-from tests.office import Office, day
+from tests.office import BOSS, Office, day
 
 U = "training.units"
 
@@ -46,3 +46,15 @@ def test_a_unit_set_up_in_the_same_breath_may_be_a_parent(office: Office) -> Non
     office.unit("JU", kind="bureau")
     office.unit("NEW", "JU")
     assert office.record(U, "NEW").unit == "NEW"
+
+
+def test_a_code_with_blanks_around_it_is_the_same_code(office: Office) -> None:
+    with pytest.raises(NotNow):
+        office.unit(" DT\n")
+
+
+def test_a_correction_does_not_change_the_code(office: Office) -> None:
+    form = {"code": "QQ", "name": "x", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
+    with pytest.raises(Invalid) as refused:
+        office.command(Command("k", U, "open", form, BOSS, "DT", corrects=1))
+    assert refused.value.errors[0]["field"] == "code"
