@@ -122,3 +122,25 @@ def test_a_rolled_back_transaction_leaves_no_event(store: Store) -> None:
     with pytest.raises(sa.exc.IntegrityError), store.begin() as tx:
         journal.append(tx, [office.events[0]])
     assert journalled(store) == before
+
+
+def test_the_same_key_at_once_in_two_processes_is_carried_out_once(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = migrated(postgres_url)
+    office = Office(store)
+    record = office.feature()
+    other = Registers(migrated(postgres_url), ROOMS, "/320205/test")
+    same = command("same", "approve", record, approved_on="2017-03-02")
+
+    def looked_too_early(*_: Any) -> dict[str, Any]:
+        monkeypatch.undo()
+        other.execute(same)
+        return {}
+
+    monkeypatch.setattr(journal, "done", looked_too_early)
+    outcome = office.registers.execute(same)
+    assert outcome.repeated
+    assert outcome.record.version == 2
+    other.store.close()
+    store.close()

@@ -261,7 +261,7 @@ def test_corrected_joint_units_move_the_count(office: Office, store: Store) -> N
 
 def test_facts_of_an_on_time_ratio_are_those_in_time(office: Office, store: Store) -> None:
     for accepted in ("2017-03-07", "2017-03-20"):
-        form = {"unit": "DT", "community": "映月", "matter": "x", "requested_on": "2017-03-01"}
+        form: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "x", "requested_on": "2017-03-01"}
         record = office.do("outreach.matters", "", "register", **form)[-1].subject
         office.do("outreach.matters", record, "accept", accepted_on=accepted)
     view = viewed(office.events, PROGRAMME, store)
