@@ -68,11 +68,15 @@ def demo() -> None:
 
 
 @app.command()
-def progress() -> None:
+def progress(
+    *,
+    as_of: Annotated[str | None, typer.Option(help="The business date, today if not given. 截止日期")] = None,
+    unit: Annotated[str | None, typer.Option(help="One unit and those below it, by code. 单位编号")] = None,
+) -> None:
     """Show the campaign's 13 items. 进展总览"""
     from operations import view
 
-    view.progress(Environment.read())
+    view.progress(Environment.read(), as_of, unit)
 
 
 @app.command()

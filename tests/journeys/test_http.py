@@ -30,6 +30,7 @@ def features(suite: Suite) -> str:
         (b"\xff\xfe", 400, "unreadable", None),
         (b"[" * 100_000, 400, "unreadable", None),
         (b'{"unit": 1e999}', 400, "unreadable", None),
+        (b'{"unit": ' + b"[" * 1000 + b"]" * 1000 + b"}", 400, "unreadable", None),
         ({**FEATURE, "colour": "red"}, 422, "invalid", "colour"),
         ({**FEATURE, "title": {"a": 1}}, 422, "invalid", "title"),
         ({**FEATURE, "applied_on": "2999-01-01"}, 422, "invalid", "applied_on"),
@@ -38,6 +39,7 @@ def features(suite: Suite) -> str:
         ({**FEATURE, "evidence": ["a" * 64]}, 422, "no-such-evidence", "evidence"),
         ({**FEATURE, "evidence": "a"}, 422, "invalid", "evidence"),
         ({**FEATURE, "evidence": [["x"]]}, 422, "invalid", "evidence.0"),
+        ({**FEATURE, "evidence": ["a\0b"]}, 422, "invalid", "evidence.0"),
         ({**FEATURE, "title": "\ud800"}, 400, "unreadable", None),
         ({**FEATURE, "title": "x" * 2_000_000}, 413, "too-large", None),
     ],
@@ -69,8 +71,20 @@ def test_a_bad_body_gets_a_clear_problem(  # noqa: PLR0913, PLR0917 -- the colum
         ("GET", "/v1/progress?unit=XX", 404),
         ("GET", "/v1/progress?as_of=yesterday", 422),
         ("GET", "/v1/progress?known_at=2017-03-01T00:00:00", 422),
+        ("GET", "/v1/progress?known_at=0001-01-01T00:00:00%2B14:00", 422),
+        ("GET", "/v1/progress?known_at=9999-12-31T23:59:59-14:00", 422),
+        ("GET", "/v1/progress?as_of=2017-W09-3", 422),
+        ("GET", "/v1/progress?as_of=20170301", 422),
+        ("GET", "/v1/progress?unit=%00", 400),
+        ("GET", "/v1/progress?after=a%00b", 400),
+        ("GET", "/v1/facts/%00", 400),
+        ("GET", "/v1/evidence/a%00", 400),
         ("GET", "/v1/progress?colour=red", 422),
         ("GET", "/v1/outreach/features?limit=0", 422),
+        ("GET", "/v1/outreach/features?limit=1%0d%0a", 422),
+        ("GET", "/v1/outreach/features?limit=%EF%BC%91", 422),
+        ("GET", "/v1/outreach/features?limit=1_0", 422),
+        ("GET", "/v1/outreach/features?cursor=AAAA", 422),
         ("GET", "/v1/outreach/features?cursor=%FF", 422),
         ("GET", "/v1/evidence/" + "0" * 64, 404),
         ("GET", "/v1/evidence/..%2F..%2Fsecrets", 405),
@@ -161,7 +175,8 @@ def test_a_stale_version_is_412(suite: Suite, features: str) -> None:
     step = f"/v1/outreach/features/{record['id']}/approve"
     approval = {"approved_on": "2017-03-02"}
     assert suite.post(step, approval, If_Match='"7"').status == 412
-    assert suite.post(step, approval, If_Match='"x"').status == 422
+    for odd in ('"x"', "\u00b2", "9" * 5000, ""):
+        assert suite.post(step, approval, If_Match=odd).status == 422, odd
     told = suite.post(step, approval, If_Match='"1"')
     assert (told.status, told.headers["Etag"]) == (200, '"2"')
 
@@ -195,6 +210,22 @@ def test_pages_of_a_list_follow_each_other(suite: Suite, features: str) -> None:
     assert found == everything == sorted(everything)
 
 
+def test_the_link_to_the_next_page_carries_the_question_whatever_it_says(suite: Suite, features: str) -> None:
+    for _ in range(2):
+        suite.post(features, FEATURE)
+    told = suite.get("/v1/outreach/features?limit=1&unit=DT&status=applied")
+    link = told.headers["Link"]
+    assert "&unit=DT" in link
+    assert suite.get(link[1 : link.index(">")]).json["items"]
+    odd = suite.get("/v1/outreach/features?limit=1&status=%0d%0aX:%20y%3E")
+    assert (odd.status, odd.headers.get("X")) == (200, None)
+
+
+def test_a_wrong_method_names_the_right_ones(suite: Suite) -> None:
+    assert suite.ask("DELETE", "/v1/progress").headers["Allow"] == "GET, HEAD"
+    assert suite.ask("PUT", "/v1/outreach/features").headers["Allow"] == "GET, HEAD, POST"
+
+
 def test_evidence_is_kept_by_its_hash_and_given_back_harmless(suite: Suite) -> None:
     kept = suite.post("/v1/evidence?name=a.html", b"<script>alert(1)</script>", Content_Type="text/html")
     again = suite.post("/v1/evidence?name=a.html", b"<script>alert(1)</script>", Content_Type="text/html")
@@ -211,6 +242,13 @@ def test_spoilt_evidence_is_not_given_out_as_good(suite: Suite) -> None:
     (suite.home / "evidence" / sha256[:2] / sha256).write_bytes(b"forged")
     told = suite.get(f"/v1/evidence/{sha256}")
     assert (told.status, told.json["slug"]) == (410, "spoilt-evidence")
+
+
+def test_spoilt_evidence_is_mended_by_handing_it_in_again(suite: Suite) -> None:
+    sha256 = suite.post("/v1/evidence", b"mended").json["sha256"]
+    (suite.home / "evidence" / sha256[:2] / sha256).write_bytes(b"men")
+    assert suite.post("/v1/evidence", b"mended").status == 201
+    assert suite.get(f"/v1/evidence/{sha256}").body == b"mended"
 
 
 def test_a_cached_answer_is_not_sent_again(suite: Suite) -> None:

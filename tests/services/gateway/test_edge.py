@@ -1,0 +1,279 @@
+"""The gateway's edge, piece by piece: what fails stays inside, what is kept is bounded."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import orjson
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import exc
+
+from contracts.envelope import Event
+from contracts.errors import Invalid, Unauthenticated
+from services.chassis.store import Store
+from services.gateway import access, server, tokens
+from services.gateway.evidence import Evidence
+from services.gateway.http import App, Asking, Route, answer
+from services.gateway.routes.commands import Commands
+from services.gateway.routes.reads import Reads, facts_of
+from services.gateway.tokens import Bearer
+from services.gateway.view.answers import Asked
+from services.gateway.view.view import View
+from tests.office import PROOF, Office, asked, viewed
+from tests.services.gateway.made import PROGRAMME
+
+BEARER = Bearer("a", "operator", None)
+
+
+class Gate(App):
+    """An application to which everybody is the operator."""
+
+    def bearer(self, environ: dict[str, Any]) -> Bearer | None:  # noqa: ARG002 -- as it is called
+        """Always the same."""
+        return BEARER
+
+
+def said(handler: Any, *, path: str = "/v1/progress", app: type[App] = Gate, **more: Any) -> tuple[str, Any]:
+    """Status and body of a GET."""
+    route = Route("GET", "/v1/progress", "progress", handler)
+    heard: list[str] = []
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "SERVER_NAME": "x", "SERVER_PORT": "80"}
+    environ |= {"wsgi.url_scheme": "http", "QUERY_STRING": ""}
+    body = b"".join(app([route], b"", **more)(environ, lambda status, _headers: heard.append(status)))
+    return heard[0], orjson.loads(body)
+
+
+def failing(error: Exception) -> Any:
+    def fail(*_given: Any) -> Any:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("error", [RuntimeError(), OSError(), exc.OperationalError("", None, Exception()), KeyError()])
+def test_whatever_fails_on_the_quick_way_goes_the_long_way(error: Exception) -> None:
+    status, body = said(lambda _asking: answer({"routed": True}), quick=failing(error))
+    assert (status, body) == ("200 OK", {"routed": True})
+
+
+def test_the_quick_way_asks_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(access.POLICY, "progress", frozenset({"auditor"}))
+    status, _ = said(lambda _asking: answer({}), quick=lambda *_given: ([], b"{}"))
+    assert status.startswith("403")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [exc.OperationalError("", None, Exception()), exc.InterfaceError("", None, Exception()), exc.TimeoutError()],
+)
+def test_a_database_that_does_not_answer_is_503(error: Exception) -> None:
+    status, body = said(failing(error))
+    assert (status[:3], body["slug"]) == ("503", "unavailable")
+
+
+def test_a_signature_that_fails_to_be_read_is_401_on_the_long_way() -> None:
+    class Stranger(App):
+        def bearer(self, environ: dict[str, Any]) -> Bearer | None:  # noqa: ARG002 -- as it is called
+            raise Unauthenticated
+
+    assert said(lambda _asking: answer({}), app=Stranger)[0].startswith("401")
+
+
+def test_no_traceback_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(server.eventlet.wsgi, "server", lambda *_given, **options: given.update(options))
+    made = server.Server()
+    made._listening, made._pool = object(), object()  # noqa: SLF001 -- as if it served
+    made._run(object())  # noqa: SLF001
+    assert given["debug"] is False
+    assert isinstance(given["log"], logging.Logger)
+
+
+def test_pages_are_kept_within_bounds_and_the_oldest_go() -> None:
+    view = viewed([], PROGRAMME)
+    today = view.today()
+    for year in range(1000, 1300):
+        view.item("A6", Asked(today.replace(year, 1, 1)), None)
+    kept = list(view._pages)  # noqa: SLF001 -- what is held in memory has no other witness
+    assert len(kept) == 200
+    assert (kept[0][1].as_of.year, kept[-1][1].as_of.year) == (1100, 1299)
+
+
+class Counted:
+    """Counts the connections and the statements of a store while it is open."""
+
+    def __init__(self, store: Store) -> None:
+        self._engine = store._engine  # noqa: SLF001 -- statements are counted where they leave
+        self.statements: list[str] = []
+        self.open = self.most = 0
+
+    def __enter__(self) -> Counted:
+        sa.event.listen(self._engine, "before_cursor_execute", self._executed)
+        sa.event.listen(self._engine, "begin", self._begun)
+        sa.event.listen(self._engine, "rollback", self._ended)
+        sa.event.listen(self._engine, "commit", self._ended)
+        return self
+
+    def __exit__(self, *_failed: object) -> None:
+        sa.event.remove(self._engine, "before_cursor_execute", self._executed)
+        sa.event.remove(self._engine, "begin", self._begun)
+        sa.event.remove(self._engine, "rollback", self._ended)
+        sa.event.remove(self._engine, "commit", self._ended)
+
+    def _executed(self, _connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        self.statements.append(statement)
+
+    def _begun(self, _connection: Any) -> None:
+        self.open += 1
+        self.most = max(self.most, self.open)
+
+    def _ended(self, _connection: Any) -> None:
+        self.open -= 1
+
+
+def reads(events: list[Event], store: Store) -> Reads:
+    return Reads(viewed(events, PROGRAMME, store), Evidence(store, "memory://edge"))
+
+
+def asking(**path: str) -> Asking:
+    request: Any = SimpleNamespace(headers={})
+    return Asking(request, BEARER, path, {})
+
+
+def test_a_fact_takes_one_connection(office: Office, store: Store) -> None:
+    office.matter(evidence=PROOF)
+    asked_of = reads(office.events, store)
+    with Counted(store) as counted:
+        asked_of.fact(asking(event=office.events[-1].id))
+    assert (counted.most, counted.open) == (1, 0)
+
+
+def test_the_facts_of_a_number_are_fetched_in_one_statement(office: Office, store: Store) -> None:
+    for _ in range(5):
+        office.matter(evidence=PROOF)
+    view = viewed(office.events, PROGRAMME, store)
+    with view.reader(asked("2017-12-31")) as reader, Counted(store) as counted:
+        found = facts_of(reader, PROGRAMME.measures["A6.done"])
+    assert [one["evidence"] for one in found] == [PROOF] * 5
+    assert len(counted.statements) == 2
+
+
+def test_facts_beyond_the_most_are_counted_and_not_told(
+    office: Office, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        office.event(counts=["DBT"])
+    monkeypatch.setattr("services.gateway.routes.reads.MOST_FACTS", 2)
+    told = orjson.loads(reads(office.events, store).facts(asking(measure="A6.held")).data)
+    assert told["n"] == 3
+    assert [sorted(one["units"]) for one in told["facts"]] == [["DBT", "DT"]] * 2
+
+
+def test_an_empty_key_left_by_a_crash_is_drawn_anew(tmp_path: Path) -> None:
+    path = tmp_path / "secrets" / "token.key"
+    path.parent.mkdir()
+    path.touch()
+    with Patience():
+        drawn = tokens.key(tmp_path)
+    assert len(drawn) == 64
+    assert tokens.key(tmp_path) == drawn == path.read_bytes()
+
+
+class Patience:
+    """Two seconds, then an alarm: what spins for ever fails."""
+
+    def __enter__(self) -> None:
+        import signal
+
+        signal.signal(signal.SIGALRM, failing(TimeoutError()))
+        signal.alarm(2)
+
+    def __exit__(self, *_failed: object) -> None:
+        import signal
+
+        signal.alarm(0)
+
+
+def test_a_key_is_for_its_owner_alone_and_nothing_lies_beside_it(tmp_path: Path) -> None:
+    tokens.key(tmp_path)
+    (only,) = (tmp_path / "secrets").iterdir()
+    assert (only.name, only.stat().st_mode & 0o777) == ("token.key", 0o600)
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"pap", b"forge"])
+def test_spoilt_evidence_is_mended_by_handing_it_in_again(store: Store, tmp_path: Path, spoilt: bytes) -> None:
+    kept = Evidence(store, str(tmp_path / "evidence"))
+    sha256 = kept.keep(b"paper", name="", media_type="text/plain", by="a")["sha256"]
+    (tmp_path / "evidence" / sha256[:2] / sha256).write_bytes(spoilt)
+    kept.keep(b"paper", name="", media_type="text/plain", by="a")
+    assert kept.give(sha256)[0] == b"paper"
+
+
+class Heard:
+    """Peers that keep what they are told."""
+
+    def __init__(self) -> None:
+        self.jobs: list[Any] = []
+
+    def call(self, _service: str, _method: str, job: Any, **_more: Any) -> Any:
+        """Everything is done."""
+        self.jobs.append(job)
+        return [{} for _ in job["groups"]]
+
+
+def batch(store: Store, command: dict[str, Any]) -> Heard:
+    heard: Any = Heard()
+    view = View(store, PROGRAMME)
+    body = orjson.dumps({"groups": [[{"step": "approve", "form": {}} | command]]})
+    request: Any = SimpleNamespace(
+        headers={}, content_length=len(body), stream=SimpleNamespace(read=lambda _most: body), path=""
+    )
+    told = Asking(request, BEARER, {"service": "outreach", "room": "features"}, {})
+    Commands(heard, view, Evidence(store, "memory://edge")).batch(told)
+    found: Heard = heard
+    return found
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        {"record": 7},
+        {"record": {"a": 1}},
+        {"record": ""},
+        {"record": "a\0b"},
+        {"record": "a\n"},
+        {"record": "a" * 81},
+        {"corrects": "1"},
+        {"corrects": True},
+        {"corrects": -1},
+        {"expected": 1.5},
+        {"expected": False},
+        {"expected": -1},
+    ],
+)
+def test_a_batch_takes_no_odd_places(store: Store, command: dict[str, Any]) -> None:
+    with pytest.raises(Invalid) as refused:
+        batch(store, command)
+    assert [one["field"] for one in refused.value.errors] == ["groups"]
+
+
+def test_a_batch_takes_a_record_a_place_and_a_version(store: Store) -> None:
+    command = {"record": "0189f7a0-0000-7000-8000-000000000000", "corrects": 1, "expected": 0}
+    (job,) = batch(store, command).jobs
+    assert job["groups"][0][0].items() >= command.items()
+
+
+@pytest.mark.parametrize("paper", ["\0", "\ud800", "A" * 64, "a" * 63, "a" * 64 + "\n"])
+def test_only_hashes_are_looked_up(store: Store, paper: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_for: list[str] = []
+    monkeypatch.setattr(Evidence, "about", lambda _self, hashes: asked_for.extend(hashes) or {})
+    commands = Commands(Heard(), View(store, PROGRAMME), Evidence(store, "memory://edge"))  # type: ignore[arg-type]
+    command = {"id": "1", "step": "apply", "form": {"evidence": [paper]}}
+    register: Any = __import__("contracts.catalogue").catalogue.REGISTERS["outreach.features"]
+    request = asking()
+    commands.send(request, register, [[command]])
+    assert asked_for == []
