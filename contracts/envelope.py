@@ -16,6 +16,8 @@ LONGEST = 256 * 1024
 _TEXTS = ("id", "source", "type", "subject", "unit", "actor", "evidencelevel")
 _TRACES = ("correlationid", "causationid", "traceparent")
 _NUMBERS = ("recordversion", "place")
+_GREATEST = 2**31 - 1
+"""What a database's integer column holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,8 @@ def read(body: bytes | memoryview) -> Event:
         if not isinstance(said.get(name), str) or not said[name]:
             raise Unreadable("missing or not text:", name)
     for name in _NUMBERS:
-        if type(said.get(name)) is not int or said[name] < 0:
-            raise Unreadable("missing or not a number:", name)
+        if type(said.get(name)) is not int or not 0 <= said[name] <= _GREATEST:
+            raise Unreadable("missing, not a number or out of range:", name)
     if not isinstance(said.get("data"), dict):
         raise Unreadable("missing or not an object: data")
     return _event(said, bytes(body))
@@ -114,19 +116,17 @@ def read(body: bytes | memoryview) -> Event:
 
 def _event(said: dict[str, Any], body: bytes) -> Event:
     try:
-        time, day = dt.datetime.fromisoformat(said["time"]), dt.date.fromisoformat(said["occurredon"])
+        time, day = _moment(said["time"]), dt.date.fromisoformat(said["occurredon"])
         shared = tuple(part for part in said.get("counits", "").split(",") if part)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise Unreadable("time, occurredon or counits:", error) from None
-    if time.tzinfo is None:
-        raise Unreadable("time without a zone")
     correlation, causation, trace = (str(said.get(name, "")) for name in _TRACES)
     return Event(
         said["id"],
         said["source"],
         said["type"],
         said["subject"],
-        time.astimezone(dt.UTC),
+        time,
         day,
         said["recordversion"],
         said["place"],
@@ -140,3 +140,11 @@ def _event(said: dict[str, Any], body: bytes) -> Event:
         trace,
         body,
     )
+
+
+def _moment(said: str) -> dt.datetime:
+    """A time with a zone, in UTC. Raises OverflowError where UTC is before the year 1 or after 9999."""
+    time = dt.datetime.fromisoformat(said)
+    if time.tzinfo is None:
+        raise Unreadable("time without a zone")
+    return time.astimezone(dt.UTC)

@@ -48,10 +48,10 @@ def write(home: Path, state: State) -> None:
 
 
 def read(home: Path) -> State | None:
-    """The last state that was written, perhaps by a suite that was killed since."""
+    """The last state that was written, perhaps by a suite that was killed since; a torn file tells nothing."""
     try:
         said = orjson.loads(path(home).read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, orjson.JSONDecodeError):
         return None
     return State(**said | {"processes": {name: Seen(**one) for name, one in said["processes"].items()}})
 

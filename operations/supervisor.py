@@ -14,6 +14,8 @@ from operations.state import Seen
 
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
+MANY = 10
+"""Ends in a row from which on the pause is the longest in any case; 2 to the power of 1030 is no float."""
 STEADY_AFTER = 30.0
 
 log = structlog.get_logger()
@@ -21,7 +23,7 @@ log = structlog.get_logger()
 
 def pause(failures: int) -> float:
     """Seconds before the next start, after so many quick ends in a row."""
-    return float(min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE))
+    return float(min(FIRST_PAUSE * 2 ** min(failures, MANY), LONGEST_PAUSE))
 
 
 @dataclass(slots=True)

@@ -47,13 +47,14 @@ NOTHING_DONE: Mapping[str, Done] = MappingProxyType({})
 _PENDING = (
     sa.select(_c.position, _c.id, _c.type, _c.body, _c.attempts)
     .where(_c.state == sa.literal_column(str(PENDING)))
-    .order_by(_c.position)
     .limit(sa.bindparam("most"))
 )
+_FRESH = _PENDING.where(_c.attempts == sa.literal_column("0")).order_by(_c.position)
+_TRIED = _PENDING.where(_c.attempts > sa.literal_column("0")).order_by(_c.attempts, _c.position)
 _CHOSEN = store.any_of(_c.position, "positions")
 _MARK = journal.update().where(_CHOSEN).values(state=sa.bindparam("now"))
-_SPENT = sa.case((_c.attempts + 1 >= sa.bindparam("tries"), QUARANTINED), else_=PENDING)
-_FAILED = journal.update().where(_CHOSEN).values(attempts=_c.attempts + 1, state=_SPENT)
+_COUNTS_TO = 30_000
+_FAILED = journal.update().where(_CHOSEN).values(attempts=_c.attempts % _COUNTS_TO + 1)
 _ABOUT = sa.and_(_c.register == sa.bindparam("register"), store.any_of(_c.subject, "subjects"))
 _HISTORY = sa.select(_c.subject, _c.body).where(_ABOUT).order_by(_c.position)
 
@@ -105,8 +106,13 @@ def done(tx: sa.Connection, commands: Iterable[str]) -> dict[str, Done]:
 
 
 def pending(tx: sa.Connection, most: int) -> list[Letter]:
-    """What was not published yet, oldest first; never a cursor, since an early position may commit late (T8)."""
-    found = tx.execute(_PENDING, {"most": most})
+    """What was not published yet: what was never tried, oldest first, then what was refused, the least often first.
+
+    Never a cursor, since an early position may commit late (T8). Two queries, so that the first follows the index.
+    """
+    found = list(tx.execute(_FRESH, {"most": most}))
+    if len(found) < most:
+        found += tx.execute(_TRIED, {"most": most - len(found)})
     return [Letter(row.position, row.id, row.type, row.body.encode(), row.attempts) for row in found]
 
 
@@ -115,9 +121,12 @@ def mark(tx: sa.Connection, positions: Iterable[int], state: int) -> None:
     tx.execute(_MARK, {"positions": positions, "now": state})
 
 
-def failed(tx: sa.Connection, positions: Iterable[int], tries: int) -> None:
-    """Count one more failed attempt; after `tries` of them a row is set aside and stops nobody."""
-    tx.execute(_FAILED, {"positions": positions, "tries": tries})
+def failed(tx: sa.Connection, positions: Iterable[int]) -> None:
+    """Count one more refusal; the row stays, behind those that were refused less often.
+
+    The count begins again at 1 before its column is full: a row may be refused every second for days.
+    """
+    tx.execute(_FAILED, {"positions": positions})
 
 
 def backlog(tx: sa.Connection) -> dict[str, int | str | None]:

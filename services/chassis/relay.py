@@ -1,7 +1,8 @@
 """What publishes the journal to the broker: pipelined confirms, mandatory, nothing lost, nobody stopped by another.
 
 It lives in pika's own loop: connect, take what is unpublished, publish it, and when the broker has confirmed every
-letter mark them in one statement. What is returned, refused or too large is counted, and after some tries set aside.
+letter mark them in one statement. What is returned or refused stays, is counted, and is tried again every second
+until the broker takes it; only what is too large for an event can never go and is set aside.
 """
 
 from __future__ import annotations
@@ -14,19 +15,20 @@ from typing import Any
 import pika
 import sqlalchemy as sa
 from pika.channel import Channel
-from pika.exceptions import AMQPError
+from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from contracts import catalogue, envelope
 from services.chassis import clock, failpoints, journal, lease, log, topology
 from services.chassis.journal import Letter
+from services.chassis.settings import Misconfigured
 from services.chassis.store import Store
 
 _log = log.get("relay")
 WINDOW = 500
-TRIES = 10
 TICK = 1.0
 UNCONFIRMED_FOR = 20.0
-BREAKS = (AMQPError, OSError, sa.exc.SQLAlchemyError)
+NOT_FOUND = 404
+BREAKS = (AMQPError, OSError, Misconfigured, sa.exc.SQLAlchemyError)
 
 
 class _Corked(pika.SelectConnection):  # type: ignore[misc]
@@ -68,7 +70,7 @@ class Relay:
         self._returned: set[str] = set()
         self._tag = 0
         self._since = 0.0
-        self._scheduled = self._news = False
+        self._scheduled = self._news = self._barred = self._astray = False
         self._stopping = threading.Event()
         self.last_confirm = 0.0
 
@@ -76,13 +78,25 @@ class Relay:
         """Publish until stopped; a broken connection is made anew."""
         while not self._stopping.is_set():
             try:
+                self._declare_anew()
                 self._serve()
             except BREAKS as error:
                 _log.warning("relay.interrupted", error=type(error).__name__, detail=str(error)[:200])
             self._stopping.wait(0.5)
 
+    def _declare_anew(self) -> None:
+        """When the broker did not know our exchange, declare all again (T14); nobody waits for a broker that is away."""
+        if self._astray:
+            try:
+                topology.wait_and_declare(self._uri, patience=0)
+            except Misconfigured as error:
+                _log.warning("relay.astray", error=str(error))
+            else:
+                self._astray = False
+
     def _serve(self) -> None:
-        self._flight, self._tags, self._channel = {}, {}, None
+        self._flight, self._tags, self._returned, self._channel = {}, {}, set(), None
+        self._scheduled = False
         self._connection = _Corked(
             topology.parameters(self._uri),
             on_open_callback=lambda made: made.channel(on_open_callback=self._opened),
@@ -100,8 +114,15 @@ class Relay:
         channel.add_on_return_callback(
             lambda _channel, _how, properties, _body: self._returned.add(properties.message_id)
         )
-        channel.add_on_close_callback(lambda _channel, _reason: self._drop())
+        channel.add_on_close_callback(lambda _channel, reason: self._closed(reason))
         channel.confirm_delivery(self._confirmed, callback=lambda _ok: self._tick())
+
+    def _closed(self, reason: Exception) -> None:
+        """The channel is gone; the broker says why where it was the broker."""
+        if isinstance(reason, ChannelClosedByBroker):
+            _log.error("channel.closed", code=reason.reply_code, detail=reason.reply_text)
+            self._astray = reason.reply_code == NOT_FOUND
+        self._drop()
 
     def _drop(self) -> None:
         if self._connection and self._connection.is_open:
@@ -115,6 +136,7 @@ class Relay:
             _log.warning("relay.unconfirmed", letters=len(self._flight))
             self._drop()
             return
+        self._barred = False
         self._pump()
         self._connection.ioloop.call_later(TICK, self._guarded(self._tick))
 
@@ -157,13 +179,24 @@ class Relay:
         with self._store.read() as tx:
             letters = journal.pending(tx, WINDOW)
         self._since = clock.ticks()
-        spoilt = [letter for letter in letters if len(letter.body) > envelope.LONGEST]
-        self._settle(set(), {letter.position for letter in spoilt})
+        self._set_aside([letter for letter in letters if len(letter.body) > envelope.LONGEST])
         with self._connection.corked():
             for letter in letters:
-                if len(letter.body) <= envelope.LONGEST:
+                if self._may_go(letter):
                     self._publish(self._channel, letter)
         failpoints.reach("relay.published")
+
+    def _may_go(self, letter: Letter) -> bool:
+        """Not too large; and what was refused is tried once a tick, not whenever something new is written."""
+        return len(letter.body) <= envelope.LONGEST and not (letter.attempts and self._barred)
+
+    def _set_aside(self, spoilt: list[Letter]) -> None:
+        """What can never go stops nobody."""
+        if not spoilt:
+            return
+        with self._store.begin(durable=False) as tx:
+            journal.mark(tx, {letter.position for letter in spoilt}, journal.QUARANTINED)
+        _log.error("letters.quarantined", letters=len(spoilt), ids=[letter.id for letter in spoilt[:10]])
 
     def _publish(self, channel: Channel, letter: Letter) -> None:
         properties = pika.BasicProperties(
@@ -187,9 +220,10 @@ class Relay:
 
     def _landed(self) -> None:
         failpoints.reach("relay.confirmed")
-        refused = {letter.position for letter in self._flight.values() if letter.id in self._returned}
-        more = len(self._flight) >= WINDOW or (self._news and not refused)
+        refused = {position for position, letter in self._flight.items() if letter.id in self._returned}
+        more = not refused and (len(self._flight) >= WINDOW or self._news)
         self._settle(set(self._flight) - refused, refused)
+        self._barred = self._barred or bool(refused)
         self._flight, self._returned = {}, set()
         self.last_confirm = clock.ticks()
         if more:
@@ -197,15 +231,14 @@ class Relay:
 
     def _settle(self, published: set[int], refused: set[int]) -> None:
         """Losing this mark would only publish again, so it is not waited for."""
-        if not published and not refused:
-            return
         with self._store.begin(durable=False) as tx:
             if published:
                 journal.mark(tx, published, journal.PUBLISHED)
             if refused:
-                journal.failed(tx, refused, TRIES)
+                journal.failed(tx, refused)
         if refused:
-            _log.error("relay.refused", letters=len(refused))
+            attempts = 1 + max(self._flight[position].attempts for position in refused)
+            _log.error("relay.refused", letters=len(refused), attempts=attempts)
 
     def stop(self) -> None:
         """Stop, leaving unpublished what is; callable from any thread."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import eventlet
+from kombu.exceptions import OperationalError
 from nameko.containers import WorkerContext
 from nameko.exceptions import RemoteError, UnknownService
 from nameko.extensions import Extension
@@ -31,7 +32,7 @@ class Peers(Extension):  # type: ignore[misc]
             raise Unavailable(service) from None
         except RemoteError as error:
             raise Unavailable(service, error.exc_type) from None
-        except OSError as error:
+        except (OSError, OperationalError) as error:
             raise Unavailable(service, type(error).__name__) from None
         raise Unavailable(service, f"no answer within {deadline:.0f} s")
 

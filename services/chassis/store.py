@@ -20,6 +20,11 @@ from sqlalchemy.ext.compiler import compiles
 
 MAX_BUSY_MS = 10_000
 APPEND = "-"
+_ERRORS: dict[type[psycopg2.Error], type[sa.exc.DBAPIError]] = {
+    psycopg2.IntegrityError: sa.exc.IntegrityError,
+    psycopg2.OperationalError: sa.exc.OperationalError,
+    psycopg2.InterfaceError: sa.exc.InterfaceError,
+}
 
 
 class Store:
@@ -35,11 +40,12 @@ class Store:
     def _open(self, *, durable: bool) -> sa.Engine:
         if not self.lite:
             options = {} if durable else {"options": "-c synchronous_commit=off"}
-            return sa.create_engine(self.url, pool_size=10, max_overflow=20, connect_args=options)
+            return _engine(self.url, connect_args=options, **_pool(durable=durable))
         if not self.url.database:
-            return _prepared(sa.create_engine(self.url, poolclass=sa.StaticPool), "FULL")
+            return _prepared(_engine(self.url, poolclass=sa.StaticPool), "FULL")
         Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        return _prepared(sa.create_engine(self.url, poolclass=sa.QueuePool), "FULL" if durable else "NORMAL")
+        made = _engine(self.url, poolclass=sa.QueuePool, **_pool(durable=durable))
+        return _prepared(made, "FULL" if durable else "NORMAL")
 
     @contextmanager
     def begin(self, *, durable: bool = True) -> Iterator[sa.Connection]:
@@ -60,6 +66,16 @@ class Store:
         """Give the connections back."""
         self._engine.dispose()
         self._relaxed.dispose()
+
+
+def _engine(url: sa.URL, **options: Any) -> sa.Engine:
+    """An engine whose errors name no values: they are logged and parked, and personal data may be among them."""
+    return sa.create_engine(url, hide_parameters=True, **options)
+
+
+def _pool(*, durable: bool) -> dict[str, int]:
+    """The connections of one process: few, many processes share a server; marks and leases are short and seldom."""
+    return {"pool_size": 5, "max_overflow": 15} if durable else {"pool_size": 1, "max_overflow": 4}
 
 
 def _prepared(engine: sa.Engine, synchronous: str) -> sa.Engine:
@@ -196,7 +212,10 @@ def _values(tx: sa.Connection, sql: str, rows: Sequence[tuple[Any, ...]], *, fet
     """psycopg2's many-row insert, its errors as SQLAlchemy's."""
     try:
         return execute_values(tx.connection.cursor(), sql, rows, page_size=5000, fetch=fetch) or []
-    except psycopg2.IntegrityError as error:
-        raise sa.exc.IntegrityError(sql, None, error) from error
     except psycopg2.Error as error:
-        raise sa.exc.OperationalError(sql, None, error) from error
+        raise _as_ours(error)(sql, None, error, hide_parameters=True) from error
+
+
+def _as_ours(error: psycopg2.Error) -> type[sa.exc.DBAPIError]:
+    """SQLAlchemy's name for an error: only two of them say that the database is away, and are tried again for ever."""
+    return next((ours for theirs, ours in _ERRORS.items() if isinstance(error, theirs)), sa.exc.DataError)

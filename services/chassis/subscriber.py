@@ -121,29 +121,34 @@ class Subscriber:
     def _opened(self, message: Message, desk: parking.Desk) -> _Letter | None:
         """The event in a message; what cannot be read is parked as the bytes it came in."""
         try:
-            event = envelope.read(parking.body_of(message))
-            catalogue.step_of(event.type)
-        except Unreadable as error:
+            return _Letter(message, _read(message))
+        except Exception as error:  # noqa: BLE001 -- where a message is consumed, every error has an outcome
             desk.park(message, error)
             return None
-        except Undefined as error:
-            desk.park(message, UnknownType(*error.args))
-            return None
-        return _Letter(message, event)
 
     def _work(self, letters: list[_Letter], desk: parking.Desk) -> None:
-        try:
-            self._write([letter.event for letter in letters])
-        except Exception as error:  # noqa: BLE001 -- where a message is consumed, every error has an outcome
-            if outcome(error, 0) is Outcome.AGAIN:
+        """Write these events; halve what fails until what is at fault stands alone."""
+        error = self._written(letters)
+        if error is None:
+            return
+        if len(letters) == 1:
+            self._decide(letters[0], error, desk)
+            return
+        half = len(letters) // 2
+        self._work(letters[:half], desk)
+        self._work(letters[half:], desk)
+
+    def _written(self, letters: list[_Letter]) -> Exception | None:
+        """Write, however long the database is away; answers why it was not possible."""
+        while True:
+            try:
+                self._write([letter.event for letter in letters])
+            except Exception as error:  # noqa: BLE001 -- where a message is consumed, every error has an outcome
+                if outcome(error, 0) is not Outcome.AGAIN:
+                    return error
                 self._wait_for_store(error)
-                self._work(letters, desk)
-            elif len(letters) > 1:
-                half = len(letters) // 2
-                self._work(letters[:half], desk)
-                self._work(letters[half:], desk)
             else:
-                self._decide(letters[0], error, desk)
+                return None
 
     def _write(self, events: list[Event]) -> None:
         with self._store.begin() as tx:
@@ -168,6 +173,16 @@ class Subscriber:
     def stop(self) -> None:
         """Stop after the batch in hand."""
         self._stopping.set()
+
+
+def _read(message: Message) -> Event:
+    """The event in a message. Raises Unreadable."""
+    event = envelope.read(parking.body_of(message))
+    try:
+        catalogue.step_of(event.type)
+    except Undefined as error:
+        raise UnknownType(*error.args) from None
+    return event
 
 
 def _read_in_chunks(connection: Connection) -> None:

@@ -22,6 +22,9 @@ from services.chassis.settings import Misconfigured
 _log = log.get("topology")
 SUBSCRIBERS = ("gateway", *catalogue.COPIES)
 DELIVERY_LIMIT = 20
+NEVER = 10**9
+"""For parked messages: without a limit of its own RabbitMQ 4 gives a quorum queue one of 20, and who looks at a parked
+message 20 times would lose it. "No limit" is -1 there, which 3.10 refuses; both take a number never reached."""
 PATIENCE, SETTLES = 90.0, 2.0
 SAYS_SO_EVERY = 5.0
 HEARTBEAT = 30
@@ -43,7 +46,7 @@ def queues(subscriber: str) -> dict[str, dict[str, str | int]]:
     safe: dict[str, str | int] = {"x-queue-type": "quorum"}
     strict: dict[str, str | int] = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
     found = {
-        catalogue.parked(subscriber): safe,
+        catalogue.parked(subscriber): {**safe, "x-delivery-limit": NEVER},
         catalogue.inbox(subscriber): {
             **safe,
             **strict,

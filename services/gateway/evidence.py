@@ -69,14 +69,21 @@ class Evidence:
         return row
 
     def _write(self, sha256: str, body: bytes) -> None:
-        """Under another name first: a reader never meets half a file."""
+        """Under another name first: a reader never meets half a file. One that is spoilt is put right."""
         path = self._path(sha256)
-        if self._files.exists(path):
+        if self._sound(path, body):
             return
         draft = f"{path}.{clock.drawn()}"
         self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
         self._files.pipe_file(draft, body)
         self._files.mv(draft, path)
+
+    def _sound(self, path: str, body: bytes) -> bool:
+        """Whether these bytes are there already; a crash or a disk may have left others."""
+        try:
+            return bool(self._files.size(path) == len(body) and self._files.cat_file(path) == body)
+        except FileNotFoundError:
+            return False
 
     def _path(self, sha256: str) -> str:
         return f"{self._root}/{sha256[:2]}/{sha256}"
@@ -94,16 +101,12 @@ class Evidence:
             raise Spoilt(sha256)
         return body, found
 
-    def about(self, hashes: Iterable[str]) -> dict[str, dict[str, Any]]:
-        """What is known of these files; those not kept are missing."""
+    def about(self, hashes: Iterable[str], within: sa.Connection | None = None) -> dict[str, dict[str, Any]]:
+        """What is known of these files, in the caller's transaction if there is one; those not kept are missing."""
+        if within is not None:
+            return _about(within, hashes)
         with self._store.read() as tx:
-            rows = tx.execute(
-                sa.select(papers).where(store.among(tx, papers.c.sha256, hashes)).order_by(papers.c.kept_at.desc())
-            )
-            told = (
-                {str(name): value for name, value in row.items()} for row in rows.mappings()
-            )  # plain names, for orjson
-            return {row["sha256"]: row for row in told}
+            return _about(tx, hashes)
 
     def named(self, names: Iterable[str], by: str) -> dict[str, list[str]]:
         """The hashes of files that an account handed in under these names."""
@@ -113,3 +116,10 @@ class Evidence:
             for row in tx.execute(sa.select(papers.c.name, papers.c.sha256).where(chosen)):
                 found.setdefault(row.name, []).append(row.sha256)
             return found
+
+
+def _about(tx: sa.Connection, hashes: Iterable[str]) -> dict[str, dict[str, Any]]:
+    chosen = store.among(tx, papers.c.sha256, hashes)
+    rows = tx.execute(sa.select(papers).where(chosen).order_by(papers.c.kept_at.desc())).mappings()
+    told = ({str(name): value for name, value in row.items()} for row in rows)  # plain names, for orjson
+    return {row["sha256"]: row for row in told}

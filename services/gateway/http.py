@@ -6,6 +6,7 @@ Whatever a client sends is answered: with what was asked for, or with a problem 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,11 +14,12 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 import orjson
+from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.wrappers import Request, Response
 
-from contracts.errors import Invalid, Problem, TooLarge, Unauthenticated, Unknown, Unreadable
+from contracts.errors import Invalid, Problem, TooLarge, Unauthenticated, Unavailable, Unknown, Unreadable
 from services.chassis import clock, log
 from services.gateway import access, tokens
 from services.gateway.tokens import Bearer
@@ -27,6 +29,8 @@ PROBLEM, JSON = "application/problem+json", "application/json"
 COOKIE = "campaign"
 MOST_BODY = 1024 * 1024
 MOST_KNOWN = 1000
+DEEPEST = 32
+NUMBER, DAY = re.compile("[0-9]{1,9}"), re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -62,11 +66,14 @@ class Asking:
     query: Mapping[str, str]
 
     def json(self) -> Any:
-        """The body as JSON. Raises Unreadable, or TooLarge."""
+        """The body as JSON, nested no deeper than what it is written on with may be. Raises Unreadable, or TooLarge."""
         try:
-            return orjson.loads(self.body(MOST_BODY) or b"{}")
+            found = orjson.loads(self.body(MOST_BODY) or b"{}")
         except orjson.JSONDecodeError as error:
             raise Unreadable("JSON", error) from None
+        if _deeper(found, DEEPEST):
+            raise Unreadable("JSON", f"nested deeper than {DEEPEST}")
+        return found
 
     def body(self, most: int) -> bytes:
         """The body's bytes, never more than `most`; the server hears out the rest after the answer. Raises TooLarge."""
@@ -79,18 +86,18 @@ class Asking:
 
     def day(self, name: str) -> dt.date | None:
         """A day in the query. Raises Invalid."""
-        return _parsed(self.query, name, dt.date.fromisoformat, "YYYY-MM-DD")
+        return _parsed(self.query, name, _day, "YYYY-MM-DD")
 
     def moment(self, name: str) -> dt.datetime | None:
         """A moment in the query, with its zone. Raises Invalid."""
-        found = _parsed(self.query, name, dt.datetime.fromisoformat, "RFC 3339")
+        found = _parsed(self.query, name, _moment, "RFC 3339")
         if found is not None and found.tzinfo is None:
             raise _wrong(name, "RFC 3339, with a time zone")
         return found
 
     def number(self, name: str, default: int, most: int) -> int:
         """A whole number in the query, from 1 to `most`. Raises Invalid."""
-        found = _parsed(self.query, name, int, f"1..{most}")
+        found = _parsed(self.query, name, whole, f"1..{most}")
         if found is not None and not 1 <= found <= most:
             raise _wrong(name, f"1..{most}")
         return default if found is None else found
@@ -108,9 +115,42 @@ def _parsed(query: Mapping[str, str], name: str, parse: Callable[[str], T], shap
     if said is None:
         return None
     try:
-        return parse(said.replace(" ", "+") if parse == dt.datetime.fromisoformat else said)
+        return parse(said)
     except (ValueError, OverflowError):
         raise _wrong(name, shape) from None
+
+
+def whole(said: str) -> int:
+    """A whole number in at most nine plain digits. Raises ValueError."""
+    if not NUMBER.fullmatch(said):
+        raise ValueError(said)
+    return int(said)
+
+
+def _day(said: str) -> dt.date:
+    if not DAY.fullmatch(said):  # not 2017-W09-3
+        raise ValueError(said)
+    return dt.date.fromisoformat(said)
+
+
+def _moment(said: str) -> dt.datetime:
+    """A moment that UTC has too: the first and the last day of the calendar are shorter elsewhere."""
+    found = dt.datetime.fromisoformat(said.replace(" ", "+"))  # a plus sign that was not escaped
+    if found.tzinfo is not None:
+        found.astimezone(dt.UTC)
+    return found
+
+
+def _deeper(found: Any, most: int) -> bool:
+    """Whether lists and objects are nested deeper than `most`; level by level, without recursion."""
+    level = [found]
+    for _ in range(most + 1):
+        level = [one for outer in level if isinstance(outer, dict | list) for one in _within(outer)]
+    return bool(level)
+
+
+def _within(outer: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return outer.values() if isinstance(outer, dict) else outer
 
 
 def _wrong(name: str, shape: str) -> Invalid:
@@ -189,11 +229,16 @@ class App:
         return found_body
 
     def _quickly(self, environ: Environ) -> tuple[list[tuple[str, str]], bytes] | None:
+        """The quick answer, if there is one; whatever fails here is said by the long way."""
         try:
             bearer = self.bearer(environ)
+            access.admit("progress", bearer)
+            return self.quick(environ, bearer) if bearer else None
         except Problem:
             return None
-        return self.quick(environ, bearer) if bearer else None
+        except Exception as error:  # noqa: BLE001 -- a client gets an answer whatever happens here
+            _log.error("quick.failed", exc_info=error)
+            return None
 
     def _answered(self, environ: Environ) -> Response:
         try:
@@ -202,16 +247,24 @@ class App:
             return self._told(environ, found)
         except HTTPException as error:
             return self._told(environ, _of_http(error))
+        except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
+            _log.error("database.failed", path=environ["PATH_INFO"], exc_info=error)
+            return self._told(environ, Unavailable("database"))
         except Exception as error:  # noqa: BLE001 -- a client gets an answer whatever happens here
             _log.error("handler.failed", path=environ["PATH_INFO"], exc_info=error)
             return self._told(environ, Broken())
 
     def _told(self, environ: Environ, found: Problem) -> Response:
-        return self.page(environ, found) or problem(found)
+        response = self.page(environ, found) or problem(found)
+        if isinstance(found, WrongMethod):
+            response.headers["Allow"] = ", ".join(map(str, found.about))
+        return response
 
     def _routed(self, environ: Environ) -> Response:
         if environ.get("HTTP_TRANSFER_ENCODING") and environ.get("CONTENT_LENGTH"):
             raise Unreadable("Content-Length with Transfer-Encoding")
+        if "\0" in environ["PATH_INFO"] or "%00" in environ.get("QUERY_STRING", ""):
+            raise Unreadable("NUL")  # no database of ours takes one
         environ["wsgi.input_terminated"] = "HTTP_TRANSFER_ENCODING" in environ  # the server ends a chunked body
         request = Request(environ)
         name, values = self._map.bind_to_environ(environ).match()
@@ -255,7 +308,7 @@ class App:
 
 def _of_http(error: HTTPException) -> Problem:
     if isinstance(error, MethodNotAllowed):
-        return WrongMethod(", ".join(error.valid_methods or ()))
+        return WrongMethod(*sorted(error.valid_methods or ()))
     if isinstance(error, NotFound | RequestRedirect):
         return Unknown()
     return Unreadable(error.name)

@@ -80,6 +80,7 @@ class Server(DependencyProvider):  # type: ignore[misc]
             "socket_timeout": IDLE,
             "protocol": _Protocol,
             "log": _silent,
+            "debug": False,  # a traceback is for our log, never for a client
         }
         eventlet.wsgi.server(self._listening, app, **options)
 

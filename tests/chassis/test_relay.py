@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 import sqlalchemy as sa
+import structlog
 
 from contracts import catalogue
 from services.chassis import clock, failpoints, journal, lease, relay
@@ -78,6 +81,86 @@ def test_what_no_queue_takes_stays_and_drains_when_bound_again(store: Store, uri
         published(store, uri, 3)
 
 
+def test_what_no_queue_takes_is_never_set_aside_and_tried_once_a_tick(
+    store: Store, uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backlog larger than the window must not spin, nor use up its tries, while the route is away."""
+    monkeypatch.setattr(relay, "WINDOW", 3)
+    monkeypatch.setattr(relay, "TICK", 0.05)
+    office = Office(store)
+    for _ in range(4):
+        office.feature()
+    with post.channel(uri) as channel:
+        for subscriber in ("gateway", "outreach"):
+            channel.queue_unbind(catalogue.inbox(subscriber), "outreach.events", "#")
+    pumps = _pumps(monkeypatch)
+    with post.relaying(store, "outreach", uri) as one:
+        until(lambda: _attempts(store) >= 12, "the broker returned it many times", 30)
+        assert set(states(store)) == {journal.PENDING}
+        monkeypatch.setattr(relay, "TICK", 60)
+        time.sleep(0.3)
+        before = len(pumps)
+        for _ in range(5):
+            one.wake()
+            time.sleep(0.05)
+        assert len(pumps) - before <= 5, "a wake tries nothing again that was refused"
+        with post.channel(uri) as channel:
+            channel.queue_bind(INBOX, "outreach.events", "#")
+        monkeypatch.setattr(relay, "TICK", 0.05)
+        one._drop()
+        published(store, uri, 7)
+
+
+def _pumps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A list that grows with every look for what waits."""
+    found: list[int] = []
+    honest = journal.pending
+
+    def pending(tx: sa.Connection, most: int) -> list[journal.Letter]:
+        found.append(most)
+        return honest(tx, most)
+
+    monkeypatch.setattr(journal, "pending", pending)
+    return found
+
+
+def test_what_was_refused_waits_behind_what_is_new(store: Store) -> None:
+    office = Office(store)
+    with store.begin() as tx:
+        first = [letter.position for letter in journal.pending(tx, 2)]
+        for _ in range(40_000 if store.lite else 2):
+            journal.failed(tx, first[:1])
+        journal.failed(tx, first[1:])
+    office.feature()
+    with store.read() as tx:
+        found = journal.pending(tx, 10)
+        assert [letter.position for letter in journal.pending(tx, 1)] == [found[0].position]
+    assert [letter.attempts > 0 for letter in found] == [False, False, True, True]
+    assert [letter.position for letter in found[2:]] == first[::-1]
+    assert max(letter.attempts for letter in found) < 2**15, "the column holds no more"
+
+
+def test_wakes_are_heard_after_the_loop_died_between_a_wake_and_its_answer(store: Store, uri: str) -> None:
+    one = relay.Relay(store, "outreach", uri)
+    one._scheduled, one._returned = True, {"x"}
+    with post.at_work(one):
+        until(lambda: one._channel is not None, "it is connected", 10)
+        assert (one._scheduled, one._returned) == (False, set())
+
+
+def test_an_exchange_that_was_deleted_is_declared_anew_and_the_reason_is_logged(store: Store, uri: str) -> None:
+    """T14: the broker closes the channel with 404, and would again for ever."""
+    office = Office(store)
+    with structlog.testing.capture_logs() as logged, post.relaying(store, "outreach", uri) as one:
+        published(store, uri, 3)
+        with post.channel(uri) as channel:
+            channel.exchange_delete("outreach.events")
+        office.feature()
+        one.wake()
+        published(store, uri, 4)
+    assert [line["code"] for line in logged if line["event"] == "channel.closed"] == [404]
+
+
 def _attempts(store: Store) -> int:
     with store.read() as tx:
         return int(tx.scalar(sa.select(sa.func.max(journal.journal.c.attempts))) or 0)
@@ -86,7 +169,6 @@ def _attempts(store: Store) -> int:
 def test_a_row_that_cannot_go_is_set_aside_and_stops_nobody(
     store: Store, uri: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(relay, "TRIES", 2)
     monkeypatch.setattr(relay, "TICK", 0.1)
     office = Office(store)
     with store.begin() as tx:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -77,6 +78,8 @@ POISON = {
     "no id": (good(id=""), "unreadable"),
     "no time": (good(time=None), "unreadable"),
     "a time without a zone": (good(time="2017-03-01T00:00:00"), "unreadable"),
+    "a time before the year 1 in UTC": (good(time="0001-01-01T00:00:00+14:00"), "unreadable"),
+    "a version that no column holds": (good(recordversion=2**31), "unreadable"),
     "specversion 2.0": (good(specversion="2.0"), "unreadable"),
     "an unknown type": (good(type="training.units.sung.v1"), "unknown-type"),
     "the next version": (good(type="training.units.opened.v2"), "unknown-type"),
@@ -95,6 +98,27 @@ def test_poison_is_parked_with_its_reason_and_its_bytes_and_the_rest_is_handled(
         until(lambda: post.count(uri, PARKED) == len(POISON), "the others are parked", 10)
     found = {properties.message_id: (body, properties.headers["x-reason"]) for properties, body in parked(uri)}
     assert found == POISON
+
+
+def test_a_message_whose_reading_fails_by_a_bug_of_ours_is_parked_and_the_rest_is_handled(
+    store: Store, uri: str, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = envelope.read
+
+    def read(body: bytes) -> Event:
+        if body == b"strange":
+            raise ZeroDivisionError
+        return honest(body)
+
+    monkeypatch.setattr(envelope, "read", read)
+    kept = post.Kept()
+    post.send(uri, b"strange", message_id="strange")
+    deliver(uri, *office.events)
+    with post.subscribing(store, "gateway", uri, kept):
+        until(lambda: len(kept.ids) == 3, "the good ones arrived", 10)
+        until(lambda: post.count(uri, PARKED) == 1, "the other is parked", 10)
+    ((properties, body),) = parked(uri)
+    assert (properties.headers["x-reason"], body) == ("ZeroDivisionError", b"strange")
 
 
 def test_an_extra_field_or_a_new_value_is_no_poison(store: Store, uri: str) -> None:
@@ -177,3 +201,23 @@ def test_while_the_database_is_away_messages_stay_and_are_handled_when_it_is_bac
         assert (kept.ids, post.count(uri, PARKED)) == ([], 0)
         kept.fails.clear()
         until(lambda: len(kept.ids) == 3, "all are handled", 10)
+
+
+def test_a_database_that_is_away_for_very_long_is_waited_for(
+    store: Store, uri: str, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = iter(range(1500))
+    kept = post.Kept()
+    honest = kept.handle
+
+    def handle(tx: Any, events: Sequence[Event]) -> None:
+        if next(tries, None) is not None:
+            raise sa.exc.OperationalError("x", None, Exception("away"))
+        honest(tx, events)
+
+    monkeypatch.setattr(kept, "handle", handle)
+    monkeypatch.setattr(subscriber.Subscriber, "_wait_for_store", lambda *_: None)
+    deliver(uri, *office.events)
+    with post.subscribing(store, "gateway", uri, kept):
+        until(lambda: len(kept.ids) == 3, "all are handled", 20)
+    assert post.count(uri, PARKED) == 0

@@ -8,7 +8,7 @@ from contracts import catalogue
 from services.chassis import topology
 from services.chassis.settings import Misconfigured
 from tests import post
-from tests.suite import free_port
+from tests.suite import free_port, until
 
 
 def test_declaring_twice_changes_nothing(uri: str) -> None:
@@ -42,5 +42,15 @@ def test_dead_letters_lead_to_parking_and_nowhere_else() -> None:
         found = topology.queues(subscriber)
         inbox = found[catalogue.inbox(subscriber)]
         assert inbox["x-dead-letter-exchange"] == topology.dead_letters(subscriber)
-        assert found[catalogue.parked(subscriber)] == {"x-queue-type": "quorum"}
+        assert found[catalogue.parked(subscriber)] == {"x-queue-type": "quorum", "x-delivery-limit": topology.NEVER}
         assert all(arguments["x-queue-type"] == "quorum" for arguments in found.values())
+
+
+def test_a_parked_message_may_be_looked_at_as_often_as_one_likes(uri: str) -> None:
+    """RabbitMQ 4 would throw it away after 20 times."""
+    queue = catalogue.parked("gateway")
+    post.send(uri, b"x", queue=queue, message_id="x")
+    for _ in range(25):
+        with post.channel(uri) as channel:
+            channel.basic_get(queue)
+    until(lambda: post.count(uri, queue) == 1, "it is still there", 10)

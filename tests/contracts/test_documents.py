@@ -124,7 +124,7 @@ LIKELY = {
     **dict.fromkeys(("number", "number_maybe"), st.integers(-5, 9)),
     "units": st.lists(WORDS, max_size=3),
     "evidence": st.lists(WORDS, max_size=3),
-    "many": st.lists(ENTRY, max_size=3),
+    "many": st.lists(st.one_of(st.just({"code": "V1", "minutes": 60}), ENTRY), max_size=3),
 }
 
 

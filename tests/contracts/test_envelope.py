@@ -13,7 +13,7 @@ from contracts.errors import Unreadable
 
 FIRST, LAST = dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1)  # noqa: DTZ001 -- hypothesis adds the zone
 words = st.text(st.characters(codec="utf-8", exclude_characters=","), min_size=1, max_size=20)
-numbers = st.integers(0, 2**31)
+numbers = st.integers(0, 2**31 - 1)
 events = st.builds(
     Event,
     id=words,
@@ -69,3 +69,22 @@ def test_it_is_a_structured_cloudevent() -> None:
 def test_no_bytes_are_more_than_unreadable(body: bytes) -> None:
     with pytest.raises(Unreadable):
         envelope.read(body)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"time": "0001-01-01T00:00:00+14:00"},
+        {"time": "9999-12-31T23:59:59-14:00"},
+        {"recordversion": 2**31},
+        {"place": 2**31},
+        {"place": -1},
+    ],
+)
+def test_what_no_clock_or_column_holds_is_unreadable(wrong: dict[str, object]) -> None:
+    texts = dict.fromkeys(("id", "source", "type", "subject", "unit", "actor", "evidencelevel"), "a.b.c.v1")
+    dates = {"time": "2017-03-01T02:00:00Z", "occurredon": "2017-03-01"}
+    said = {"specversion": "1.0", **texts, **dates, "recordversion": 1, "place": 2**31 - 1, "data": {}}
+    assert envelope.read(orjson.dumps(said)).place == 2**31 - 1
+    with pytest.raises(Unreadable):
+        envelope.read(orjson.dumps(said | wrong))

@@ -15,7 +15,7 @@ import pytest
 from operations import background, home, lock, state, status
 from operations.environment import PYTHON, ROOT, Environment
 from operations.processes import belongs
-from operations.supervisor import pause
+from operations.supervisor import LONGEST_PAUSE, pause
 from tests.broker import environment, need_server
 
 HERE = Path(__file__).parent
@@ -257,3 +257,13 @@ def test_a_log_that_grew_long_is_put_aside_at_the_next_start(here: Environment) 
     assert log.with_name("worker.log.1").stat().st_size == 11 * 1024 * 1024
     up.terminate()
     up.communicate(timeout=10)
+
+
+def test_a_process_that_has_failed_for_days_is_still_started_again() -> None:
+    assert pause(1030) == pause(10) == LONGEST_PAUSE
+
+
+def test_an_empty_state_tells_nothing(tmp_path: Path) -> None:
+    state.path(tmp_path).parent.mkdir()
+    state.path(tmp_path).touch()
+    assert state.read(tmp_path) is None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
 from contracts.errors import Invalid, Problem, Unknown
-from contracts.forms import typed
+from contracts.forms import CODE, SHA256, UNSEEN, typed
 from contracts.register import Register, Step
 from services.chassis import clock, projection
 from services.chassis.rpc import Peers
@@ -25,7 +27,7 @@ from services.gateway.view.view import View
 MOST_IN_BATCH = 1000
 MOST_ON_PAGE = 500
 DEADLINE, PER_COMMAND = 10.0, 0.02
-KEY_LONGEST = 200
+KEY_LONGEST, LONGEST_ID, MOST_COUNTED = 200, 80, 10**9
 Group = list[dict[str, Any]]
 
 
@@ -152,7 +154,7 @@ class Commands:
         for command in (command for group in groups for command in group):
             for name in typed(register.step(command["step"]).form, "evidence"):
                 listed = command["form"].get(name) or []
-                named.update({one: name for one in listed if isinstance(one, str)} if isinstance(listed, list) else {})
+                named.update({one: name for one in listed if _is_hash(one)} if isinstance(listed, list) else {})
         if missing := sorted(set(named) - set(self.evidence.about(named))) if named else []:
             fault = {
                 "field": named[missing[0]],
@@ -172,7 +174,7 @@ class Commands:
     def list(self, asking: Asking) -> Response:
         """A page of records in the order of their ids, with a cursor to the next."""
         register, most = register_at(asking), asking.number("limit", 100, MOST_ON_PAGE)
-        after = projection.from_cursor(asking.query["cursor"]) if "cursor" in asking.query else ""
+        after = _cursor(asking)
         within: dict[str, Any] = {"status": asking.query.get("status")}
         if "unit" in asking.query:
             within["units"] = sorted(
@@ -184,9 +186,17 @@ class Commands:
         headers = {}
         if more:
             told["next"] = projection.cursor_of(page[-1]["id"])
-            kept = "".join(f"&{name}={value}" for name, value in asking.query.items() if name != "cursor")
-            headers["Link"] = f'<{asking.request.path}?cursor={told["next"]}{kept}>; rel="next"'
+            following = urlencode({**asking.query, "cursor": told["next"]})
+            headers["Link"] = f'<{asking.request.path}?{following}>; rel="next"'
         return http.answer(told, **headers)
+
+
+def _cursor(asking: Asking) -> str:
+    """The id after which the page begins. Raises Invalid for what no page of ours ended with."""
+    after = projection.from_cursor(asking.query["cursor"]) if "cursor" in asking.query else ""
+    if UNSEEN.search(after):
+        raise Invalid("cursor", errors=[{"field": "cursor", "en": "Not one of ours", "zh": "游标无效"}])
+    return after
 
 
 def register_at(asking: Asking) -> Register:
@@ -203,6 +213,17 @@ def _step_at(asking: Asking, register: Register) -> Step:
     return register.step(asking.path["step"])
 
 
+def _is_id(said: Any) -> bool:
+    return isinstance(said, str) and len(said) <= LONGEST_ID and re.fullmatch(CODE, said) is not None
+
+
+def _is_count(said: Any) -> bool:
+    return isinstance(said, int) and not isinstance(said, bool) and 0 <= said <= MOST_COUNTED
+
+
+_PLACED: dict[str, Callable[[Any], bool]] = {"record": _is_id, "corrects": _is_count, "expected": _is_count}
+
+
 def _in_batch(asking: Asking, register: Register, said: Any) -> dict[str, Any]:
     known = isinstance(said, dict) and isinstance(said.get("form"), dict) and register.has(str(said.get("step")))
     if not known or set(said) - {"step", "form", "record", "key", "corrects", "expected"}:
@@ -212,8 +233,15 @@ def _in_batch(asking: Asking, register: Register, said: Any) -> dict[str, Any]:
                 {"field": "groups", "en": "A command has step, form, and maybe record", "zh": "命令应有 step、form"}
             ],
         )
+    if not all(fits(said[name]) for name, fits in _PLACED.items() if said.get(name) is not None):
+        fault = {
+            "field": "groups",
+            "en": "record is an id, corrects and expected are whole numbers",
+            "zh": "record 应为编号，corrects、expected 应为非负整数",
+        }
+        raise Invalid("groups", errors=[fault])
     access.admit_step(register.step(said["step"]), asking.bearer)
-    kept = {name: said[name] for name in ("record", "corrects", "expected") if said.get(name) is not None}
+    kept = {name: said[name] for name in _PLACED if said.get(name) is not None}
     return {
         "id": _client_key(asking.bearer, said.get("key")),
         "register": register.name,
@@ -221,6 +249,10 @@ def _in_batch(asking: Asking, register: Register, said: Any) -> dict[str, Any]:
         "form": said["form"],
         **kept,
     }
+
+
+def _is_hash(said: Any) -> bool:
+    return isinstance(said, str) and re.fullmatch(SHA256, said) is not None
 
 
 def _key(asking: Asking) -> str:
@@ -244,9 +276,11 @@ def _expected(asking: Asking) -> int | None:
     if said is None:
         return None
     number = said.strip().removeprefix("W/").strip('"')
-    if not number.isdigit():
-        raise Invalid("If-Match", errors=[{"field": "If-Match", "en": "The record's version", "zh": "应为记录版本号"}])
-    return int(number)
+    try:
+        return http.whole(number)
+    except ValueError:
+        fault = {"field": "If-Match", "en": "The record's version", "zh": "应为记录版本号"}
+        raise Invalid("If-Match", errors=[fault]) from None
 
 
 def _told(done: dict[str, Any], status: int, **headers: str) -> Response:

@@ -70,7 +70,7 @@ class Pages:
         measure = self.reads.view.measure(asking.path["measure"])
         frame, (asked, unit) = _frame(asking), self.reads.asked(asking)
         with self.reads.view.reader(asked, unit) as reader:
-            told, facts = measured(reader, measure), facts_of(reader, measure)
+            told, (n, facts) = measured(reader, measure), facts_of(reader, measure)
             gaps = gaps_of(reader, measure) if measure.kind == "ratio" and not measure.awaits else None
             tree = dict(reader.tree)
         wording = _wording(frame, tree)
@@ -83,7 +83,7 @@ class Pages:
             "chart": chart,
             "goal": goal,
             "month_unit": shown.PERCENT if measure.unit == shown.PERCENT else "",
-            "n": len(facts),
+            "n": n,
             "facts": [worded(one, wording) for one in facts[:MOST_SHOWN]],
             "amounts": any(one["amount"] is not None for one in facts),
             "gaps": gaps,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import orjson
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
+from contracts.envelope import Event
 from contracts.errors import Invalid, Unknown
 from contracts.forms import typed
 from services.gateway import http
@@ -81,13 +82,13 @@ class Reads:
         """The facts a number is made of, each with its record, recorder and evidence."""
         measure = self.view.measure(asking.path["measure"])
         with self.view.reader(*self.asked(asking)) as reader:
-            found = facts_of(reader, measure)
+            n, found = facts_of(reader, measure)
         told = {
             "measure": measure.id,
             "title": measure.title,
             "unit": measure.unit,
-            "n": len(found),
-            "facts": found[:MOST_FACTS],
+            "n": n,
+            "facts": found,
         }
         return http.answer(told)
 
@@ -145,29 +146,28 @@ def measured(reader: Reader, measure: Measure) -> dict[str, Any]:
     return reader.measure(measure) | {"formula": measure.formula, "since": since, **more}
 
 
-def facts_of(reader: Reader, measure: Measure) -> list[dict[str, Any]]:
-    """The facts of a measure; a joint fact once, with all its units."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+def facts_of(reader: Reader, measure: Measure) -> tuple[int, list[dict[str, Any]]]:
+    """How many facts a measure has, and the first of them; a joint fact once, with all its units."""
+    found: dict[tuple[str, str], list[Any]] = {}
     for row in [] if measure.awaits else answers.facts(reader.tx, measure, reader.framed(measure)):
-        fact = found.get((row.event, row.number))
-        if fact is None:
-            found[row.event, row.number] = _fact(reader, measure, row)
-        else:
-            fact["units"].append(row.unit)
-    return list(found.values())
+        found.setdefault((row.event, row.number), []).append(row)
+    told = list(found.values())[:MOST_FACTS]
+    events = ledger.events(reader.tx, {rows[0].event for rows in told})
+    return len(found), [_fact(events, measure, rows) for rows in told]
 
 
-def _fact(reader: Reader, measure: Measure, row: Any) -> dict[str, Any]:
-    event = ledger.event(reader.tx, row.event)
-    if event is None:
+def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any]) -> dict[str, Any]:
+    row = rows[0]
+    if row.event not in events:
         raise Unknown(row.event)
+    event = events[row.event]
     _, step = catalogue.step_of(event.type)
     return {
         "event": row.event,
         "type": event.type,
         "record": row.record,
         "subject": row.subject,
-        "units": [row.unit],
+        "units": [one.unit for one in rows],
         "happened": row.happened,
         "dated": row.dated,
         "recorded_at": event.time,
@@ -198,7 +198,7 @@ def fact_of(tx: Any, evidence: Evidence, event_id: str) -> dict[str, Any]:
     tellings = ledger.tellings_of(tx, event.record)
     register, step = catalogue.step_of(event.type)
     hashes = [sha for name in typed(step.form, "evidence") for sha in event.data.get(name) or ()]
-    about = evidence.about(hashes)
+    about = evidence.about(hashes, tx)
     last = {one.place: one.id for one in tellings}
     return {
         "event": orjson.loads(event.body),

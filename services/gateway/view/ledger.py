@@ -56,6 +56,7 @@ _t = tellings.c
 _REPLACING = sa.select(_t.record, _t.version, _t.place, _t.known).where(
     store.any_of(_t.record, "records"), _t.place != _t.version
 )
+_BODIES = sa.select(_t.id, _t.body).where(store.any_of(_t.id, "ids"))
 
 
 def stamp(time: dt.datetime) -> str:
@@ -150,6 +151,11 @@ def event(tx: sa.Connection, event_id: str) -> Event | None:
     """An event as it was published."""
     body = tx.scalar(sa.select(tellings.c.body).where(tellings.c.id == event_id))
     return envelope.read(body.encode()) if body else None
+
+
+def events(tx: sa.Connection, ids: Iterable[str]) -> dict[str, Event]:
+    """Events as they were published, by their ids; those that have not arrived are missing."""
+    return {row.id: envelope.read(row.body.encode()) for row in tx.execute(_BODIES, {"ids": ids})}
 
 
 def tellings_of(tx: sa.Connection, record: str) -> list[Event]:

@@ -26,6 +26,7 @@ from services.gateway.view.programme import Measure, Programme
 from services.gateway.view.progress import Cache, Reader
 
 MOST_CACHED = 5000
+MOST_PAGES = 200
 SKEW = dt.timedelta(minutes=5)
 """How far the clocks of two services may be apart."""
 
@@ -105,6 +106,8 @@ class View:
         page = Page(body, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"')
         if age == self._age:  # nothing arrived meanwhile
             self._pages[key] = page
+            for oldest in list(self._pages)[:-MOST_PAGES]:
+                del self._pages[oldest]
         return page
 
     @contextmanager

@@ -1,0 +1,69 @@
+"""A store's errors say truly what happened and no personal data, and its connections are few."""
+
+from __future__ import annotations
+
+import psycopg2
+import pytest
+import sqlalchemy as sa
+
+from services.chassis import journal, lease, store
+from services.chassis.retry import Outcome, outcome
+from services.chassis.store import Store
+
+ROW = {"name": "x", "holder": "13812345678", "until": ""}
+
+
+def test_a_value_that_the_database_refuses_is_not_a_database_that_is_away(postgres_url: str) -> None:
+    """Else a poison message would be tried in place for ever, and everything behind it would wait."""
+    made = Store(postgres_url)
+    table = sa.Table("numbers", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True))
+    with made.begin() as tx:
+        table.create(tx)
+    for value in (2**40, "a word", object):
+        with pytest.raises((sa.exc.DataError, psycopg2.ProgrammingError)) as caught, made.begin() as tx:
+            store.append(tx, table, ("id",), [(value,)])
+        assert outcome(caught.value, 0) is Outcome.PARK
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        (psycopg2.errors.UniqueViolation, sa.exc.IntegrityError),
+        (psycopg2.errors.AdminShutdown, sa.exc.OperationalError),
+        (psycopg2.errors.DeadlockDetected, sa.exc.OperationalError),
+        (psycopg2.InterfaceError, sa.exc.InterfaceError),
+        (psycopg2.errors.NumericValueOutOfRange, sa.exc.DataError),
+        (psycopg2.errors.UndefinedTable, sa.exc.DataError),
+    ],
+)
+def test_every_driver_error_has_its_own_name(theirs: type[psycopg2.Error], ours: type[Exception]) -> None:
+    assert store._as_ours(theirs()) is ours
+
+
+@pytest.mark.parametrize("durable", [True, False])
+def test_an_error_names_no_values(store: Store, *, durable: bool) -> None:
+    with store.begin(durable=durable) as tx:
+        tx.execute(lease.leases.insert().values(**ROW))
+    with pytest.raises(sa.exc.IntegrityError) as caught, store.begin(durable=durable) as tx:
+        tx.execute(lease.leases.insert().values(**ROW))
+    assert ROW["holder"] not in str(caught.value)
+
+
+def test_a_process_holds_few_connections(store: Store) -> None:
+    durable, relaxed = store._engine.pool, store._relaxed.pool
+    assert isinstance(durable, sa.QueuePool)
+    assert isinstance(relaxed, sa.QueuePool)
+    assert (durable.size(), durable._max_overflow) == (5, 15)
+    assert (relaxed.size(), relaxed._max_overflow) == (1, 4)
+
+
+def test_the_search_for_what_waits_follows_the_partial_index(store: Store) -> None:
+    if not store.lite:
+        pytest.skip("PostgreSQL chooses by how much there is")
+    with store.read() as tx:
+        sql = str(journal._FRESH.compile(dialect=tx.dialect, compile_kwargs={"literal_binds": True}).string)
+        plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql.replace(':most', '500')}", (500, 0)[: sql.count("?")])
+        said = " ".join(row.detail for row in plan)
+    assert "journal_waiting" in said
+    assert "TEMP B-TREE" not in said
