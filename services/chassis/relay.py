@@ -85,7 +85,7 @@ class Relay:
             self._stopping.wait(0.5)
 
     def _declare_anew(self) -> None:
-        """When the broker did not know our exchange, declare all again (T14); nobody waits for a broker that is away."""
+        """When the broker did not know our exchange, declare all again (T14), unless it is away."""
         if self._astray:
             try:
                 topology.wait_and_declare(self._uri, patience=0)
