@@ -15,11 +15,6 @@ COPIES = {"outreach": ("training.units", "training.people")}
 """What each service keeps small copies of, so that it can decide while the owner is down."""
 
 
-def owned(service: str) -> tuple[Register, ...]:
-    """The registers of one service."""
-    return tuple(register for register in REGISTERS.values() if register.service == service)
-
-
 @cache
 def step_of(event_type: str) -> tuple[Register, Step]:
     """The register and the step that leave events of this type. Raises Undefined."""

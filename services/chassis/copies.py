@@ -56,7 +56,7 @@ def _opened(told: record.Record) -> bool:
 def history(tx: sa.Connection, name: str, subjects: Iterable[str]) -> list[tuple[str, str]]:
     """The events of several copied records: subject and the event's bytes."""
     query = sa.select(heard.c.subject, heard.c.body).where(
-        heard.c.register == name, store.among(tx, heard.c.subject, subjects)
+        heard.c.register == name, store.among(heard.c.subject, subjects)
     )
     return [(row.subject, row.body) for row in tx.execute(query)]
 

@@ -71,15 +71,13 @@ def known(tx: sa.Connection, register: str, ids: Iterable[str]) -> set[str]:
 
 
 def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: str, most: int) -> list[dict[str, Any]]:
-    """Records in the order of their ids; `within` narrows by status and unit (one or several)."""
+    """Records in the order of their ids; `within` narrows by status and units."""
     c = records.c
     query = sa.select(records).where(c.register == register, c.id > after).order_by(c.id).limit(most)
     if within.get("status"):
         query = query.where(c.status == within["status"])
-    if within.get("unit"):
-        query = query.where(c.unit == within["unit"])
     if within.get("units") is not None:
-        query = query.where(store.among(tx, c.unit, sorted(within["units"])))
+        query = query.where(store.among(c.unit, sorted(within["units"])))
     found = tx.execute(query).mappings()
     return [{**row, "fields": orjson.loads(row["fields"])} for row in found]
 

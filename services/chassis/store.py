@@ -167,12 +167,9 @@ def any_of(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
     return _AnyOf(column, sa.bindparam(name, type_=_Listed()))
 
 
-def among(tx: sa.Connection, column: sa.ColumnElement[Any], values: Iterable[Any]) -> sa.ColumnElement[bool]:
+def among(column: sa.ColumnElement[Any], values: Iterable[Any]) -> sa.ColumnElement[bool]:
     """The same condition with its values, for statements that are put together each time."""
-    if is_lite(tx):
-        listed = sa.func.json_each(sa.literal(orjson.dumps(list(values)).decode())).table_valued("value")
-        return column.in_(sa.select(listed.c.value))
-    return column == sa.func.any(sa.literal(list(values), sa.ARRAY(column.type)))
+    return _AnyOf(column, sa.literal(list(values), _Listed()))
 
 
 class _Listed(sa.TypeDecorator[Any]):

@@ -111,7 +111,7 @@ class Evidence:
     def named(self, names: Iterable[str], by: str) -> dict[str, list[str]]:
         """The hashes of files that an account handed in under these names."""
         with self._store.read() as tx:
-            chosen = sa.and_(papers.c.kept_by == by, store.among(tx, papers.c.name, names))
+            chosen = sa.and_(papers.c.kept_by == by, store.among(papers.c.name, names))
             found: dict[str, list[str]] = {}
             for row in tx.execute(sa.select(papers.c.name, papers.c.sha256).where(chosen)):
                 found.setdefault(row.name, []).append(row.sha256)
@@ -119,7 +119,7 @@ class Evidence:
 
 
 def _about(tx: sa.Connection, hashes: Iterable[str]) -> dict[str, dict[str, Any]]:
-    chosen = store.among(tx, papers.c.sha256, hashes)
+    chosen = store.among(papers.c.sha256, hashes)
     rows = tx.execute(sa.select(papers).where(chosen).order_by(papers.c.kept_at.desc())).mappings()
     told = ({str(name): value for name, value in row.items()} for row in rows)  # plain names, for orjson
     return {row["sha256"]: row for row in told}

@@ -41,7 +41,7 @@ def of(view: View, register: Register, ids: Iterable[str]) -> dict[str, Standing
     wanted = [f"{register.name}/{one}" for one in ids]
     with view.store.read() as tx:
         t = ledger.tellings.c
-        for row in tx.execute(sa.select(t.record, t.body).where(store.among(tx, t.record, wanted))):
+        for row in tx.execute(sa.select(t.record, t.body).where(store.among(t.record, wanted))):
             bodies.setdefault(row.record.partition("/")[2], []).append(row.body)
     return {id_: _standing(record.read(register, id_, told)) for id_, told in bodies.items()}
 
