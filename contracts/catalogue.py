@@ -2,16 +2,16 @@
 
 from functools import cache
 
+from contracts import outreach, training
 from contracts.errors import Undefined
-from contracts.outreach import features, matters, volunteer_events
 from contracts.register import Register, Step
-from contracts.training import people, units
 
 REGISTERS: dict[str, Register] = {
-    room.register.name: room.register for room in (units, people, features, volunteer_events, matters)
+    register.name: register for service in (training, outreach) for register in service.REGISTERS
 }
 SERVICES = tuple(dict.fromkeys(register.service for register in REGISTERS.values()))
-COPIES = {"outreach": ("training.units", "training.people")}
+STAFF = ("training.units", "training.people")
+COPIES = {"outreach": STAFF}
 """What each service keeps small copies of, so that it can decide while the owner is down."""
 
 

@@ -9,6 +9,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 
+def fault(field: str, en: str, zh: str) -> dict[str, str]:
+    """What is wrong with one field, in both languages."""
+    return {"field": field, "en": en, "zh": zh}
+
+
 class Problem(Exception):
     """Something is wrong."""
 
@@ -33,7 +38,7 @@ class Problem(Exception):
 
     def told(self) -> dict[str, Any]:
         """The problem as RFC 9457 members, both languages, every field named that is known to be at fault."""
-        errors = self.errors or ([self._at_fault()] if self.field else [])
+        errors = self.errors or ([self.fault(self.field)] if self.field else [])
         told = {
             "type": f"/problems/{self.slug}",
             "slug": self.slug,
@@ -45,8 +50,10 @@ class Problem(Exception):
         }
         return told | ({"article": self.article} if self.article else {})
 
-    def _at_fault(self) -> dict[str, Any]:
-        return {"field": self.field, "en": self.message(), "zh": self.zh}
+    @classmethod
+    def fault(cls, field: str) -> dict[str, str]:
+        """This problem as it is told of one field."""
+        return fault(field, cls.message(), cls.zh)
 
 
 class Refused(Problem):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -17,7 +18,10 @@ EARLIEST, LATEST = dt.date(1949, 10, 1), dt.date(2199, 12, 31)
 CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$(?!\n)"  # Python's `$` alone would let a line break follow
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 """Control characters but tab and line feed, and halves of surrogate pairs."""
+URL = r"^https?://[^\s/]+(/\S*)?$(?!\n)"
+DIGITS = r"^\+?[0-9][0-9-]{2,19}$(?!\n)"
 SHA256 = r"^[0-9a-f]{64}$(?!\n)"
+TOKEN = r"^who-[a-z2-7]{24}$(?!\n)"
 
 
 class Form(Schema):
@@ -51,6 +55,39 @@ def fields_of(form: type[Form]) -> dict[str, fields.Field[Any]]:
     return schema(form).fields
 
 
+def nested(field: fields.Field[Any]) -> type[Form] | None:
+    """The form of a list's elements; None for other fields."""
+    inner = getattr(field, "inner", None)
+    form: Any = inner.schema if isinstance(inner, fields.Nested) else None
+    return type(form) if form else None
+
+
+def standing(form: type[Form], data: Any, *kinds: str) -> Iterator[tuple[str, fields.Field[Any], str]]:
+    """Every text that stands in fields of these kinds: its path ("attendance.2.person"), the field, the text.
+
+    The data may be as they were handed in: what has not the shape of the form is passed over.
+    """
+    for name, field in _holding(form, kinds):
+        said = data.get(name) if isinstance(data, Mapping) else None
+        inner, listed = nested(field), said if isinstance(said, list) else [said]
+        for number, one in enumerate(listed):
+            if inner:
+                yield from ((f"{name}.{number}.{path}", at, text) for path, at, text in standing(inner, one, *kinds))
+            elif isinstance(one, str):
+                yield name, field, one
+
+
+@cache
+def _holding(form: type[Form], kinds: tuple[str, ...]) -> tuple[tuple[str, fields.Field[Any]], ...]:
+    """The fields of these kinds, and the lists in whose elements there are some."""
+
+    def holds(field: fields.Field[Any]) -> bool:
+        inner = nested(field)
+        return field.metadata.get("x-type") in kinds or bool(inner and _holding(inner, kinds))
+
+    return tuple((name, field) for name, field in fields_of(form).items() if holds(field))
+
+
 class Text(fields.String):
     """Text without blanks at its ends, without control characters, and of a length that counts."""
 
@@ -68,6 +105,30 @@ class Day(fields.Date):
         if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):  # not 2017-W09-3
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
         return super()._deserialize(value, attr, data, **more)
+
+
+class Time(fields.AwareDateTime):
+    """A moment with its zone (RFC 3339), kept in UTC."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> dt.datetime:
+        found = super()._deserialize(value, attr, data, **more).astimezone(dt.UTC)
+        if not EARLIEST <= found.date() <= LATEST:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return found
+
+
+class Token(str):
+    """What stands for a private text: made by its owner, never taken from a client, who can only send plain text."""
+
+    __slots__ = ()
+
+
+class Private(Text):
+    """Text that says who somebody is: it stays with the owner, events carry a token in its stead."""
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **more: Any) -> Any:
+        """As other text; a token was text once, and is not looked at again."""
+        return value if isinstance(value, Token) else super().deserialize(value, attr, data, **more)
 
 
 class Flag(fields.Boolean):
@@ -98,6 +159,22 @@ def code(zh: str, en: str, **options: Any) -> Any:
     return _titled(Text, zh, en, validate=validate.Regexp(CODE), **options)
 
 
+def private(zh: str, en: str, *, longest: int = 200, **options: Any) -> Any:
+    """What says who a resident, caller, household or minor is: a name, a telephone number, an address."""
+    meta = {"x-type": "private", "x-personal": True}
+    return _titled(Private, zh, en, validate=validate.Length(1, longest), metadata=meta, **options)
+
+
+def url(zh: str, en: str, **options: Any) -> Any:
+    """An address on the web, kept as text and never fetched."""
+    return _titled(Text, zh, en, validate=[validate.Length(1, 500), validate.Regexp(URL)], **options)
+
+
+def digits(zh: str, en: str, **options: Any) -> Any:
+    """A telephone number."""
+    return _titled(Text, zh, en, validate=validate.Regexp(DIGITS), **options)
+
+
 def choice(zh: str, en: str, among: dict[str, str], **options: Any) -> Any:
     """One of several words; `among` gives each word its Chinese title."""
     meta = {"x-words": among}
@@ -119,6 +196,11 @@ def day(zh: str, en: str, **options: Any) -> Any:
     return _titled(Day, zh, en, validate=validate.Range(EARLIEST, LATEST), **options)
 
 
+def moment(zh: str, en: str, **options: Any) -> Any:
+    """A time with its zone, such as 2017-03-01T08:30:00+08:00."""
+    return _titled(Time, zh, en, **options)
+
+
 def happened(zh: str, en: str) -> Any:
     """The business date of the step, Asia/Shanghai: what `as_of` asks about."""
     return day(zh, en, metadata={"x-type": "happened"})
@@ -138,6 +220,12 @@ def person(zh: str = "人员", en: str = "Person", **options: Any) -> Any:
     """The code of a person that the people register knows."""
     meta = {"x-type": "person", "x-personal": True}
     return _titled(fields.String, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
+
+
+def record(register: str, zh: str, en: str, **options: Any) -> Any:
+    """The id of a record that one of our registers knows: "training.courses"."""
+    meta = {"x-type": "record", "x-register": register}
+    return _titled(Text, zh, en, validate=validate.Length(1, 80), metadata=meta, **options)
 
 
 def evidence(zh: str = "佐证", en: str = "Evidence") -> Any:

@@ -96,6 +96,9 @@ class Clock:
 
     runs    "decided -> served": starts -> stops
     period  "7 workdays" or "90 days"; the first day is not counted
+    title   Chinese and English, "送达 / Service"
+    until   the field of the starting event's data that says when it ends, instead of a period
+    warns   the days before its end on which it is announced
     lapses  events after which it no longer matters (a case withdrawn)
     extends an event whose form says `until` when it now ends
     since   the day on which the rule came into force
@@ -108,6 +111,24 @@ class Clock:
     lapses: str = ""
     extends: str = ""
     since: dt.date = dt.date.min
+    title: str = ""
+    until: str = ""
+    warns: str = ""
+
+    @cached_property
+    def zh(self) -> str:
+        """The Chinese title."""
+        return self.title.partition(" / ")[0]
+
+    @cached_property
+    def en(self) -> str:
+        """The English title."""
+        return self.title.partition(" / ")[2]
+
+    @cached_property
+    def announced(self) -> tuple[int, ...]:
+        """The days before its end on which it is announced, the earliest first."""
+        return tuple(sorted(map(int, names(self.warns)), reverse=True))
 
     @cached_property
     def starts(self) -> tuple[str, ...]:
@@ -130,7 +151,9 @@ class Register:
     """One ledger 台账: its steps and its clocks.
 
     identity the first form's field that is the record's id; empty: the id is drawn
-    keys     the fields that say what a record is about; every event carries them as `of`, and look-ups find by them
+    keys     the fields that say what a record is about; every event carries them as `of`
+    finds    the fields by which other records' rules find it
+    readers  the roles that may read its records; empty: everybody
     words    the Chinese titles of its statuses
     """
 
@@ -141,6 +164,8 @@ class Register:
     clocks: tuple[Clock, ...] = ()
     keys: str = ""
     identity: str = ""
+    finds: str = ""
+    readers: str = ""
     words: dict[str, str] = field(default_factory=dict)
     _by_name: dict[str, Step] = field(init=False, repr=False, default_factory=dict)
     _by_event: dict[str, Step] = field(init=False, repr=False, default_factory=dict)
@@ -154,8 +179,7 @@ class Register:
         for step in self.steps:
             self._agree(step)
         for clock in self.clocks:
-            for event in (*clock.starts, *clock.ends, *names(clock.extends)):
-                self.event(event)
+            self._agree_on(clock)
         if missing := (self.statuses("main") - {NEW}) ^ set(self.words):
             raise Undefined(self.name, "statuses and their titles differ", missing)
 
@@ -168,6 +192,14 @@ class Register:
                 raise Undefined(self.name, step.name, f"no such status: {status}")
         if not (step.zh and step.en):
             raise Undefined(self.name, step.name, "a title in both languages")
+
+    def _agree_on(self, clock: Clock) -> None:
+        for event in (*clock.starts, *clock.ends, *names(clock.extends)):
+            self.event(event)
+        if not (clock.zh and clock.en):
+            raise Undefined(self.name, clock.name, "a title in both languages")
+        if bool(clock.until) == bool(clock.period):
+            raise Undefined(self.name, clock.name, "either a period or a field that says until when")
 
     @property
     def service(self) -> str:
@@ -183,6 +215,16 @@ class Register:
     def key_names(self) -> tuple[str, ...]:
         """The names of the keys."""
         return names(self.keys)
+
+    @cached_property
+    def found_by(self) -> tuple[str, ...]:
+        """The fields by which look-ups find a record."""
+        return names(self.finds)
+
+    @cached_property
+    def read_by(self) -> frozenset[str]:
+        """The roles that may read its records; empty: everybody."""
+        return frozenset(names(self.readers))
 
     @cached_property
     def opening(self) -> Step:

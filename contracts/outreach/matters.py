@@ -107,5 +107,7 @@ register = Register(
             by="captain",
         ),
     ),
-    clocks=(Clock("reply", "registered -> accepted, rejected", "5 workdays", "局内规定（待定）"),),
+    clocks=(
+        Clock("reply", "registered -> accepted, rejected", "5 workdays", "局内规定（待定）", title="受理答复 / Reply"),
+    ),
 )

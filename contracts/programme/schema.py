@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate, validates_schema
 
-KINDS = ("count", "distinct", "sum", "percentile", "exists", "ratio")
+KINDS = ("count", "distinct", "sum", "mean", "percentile", "exists", "ratio", "gaps", "rate")
 PILLARS = ("systems", "activities", "brands")
 
 
@@ -30,7 +30,9 @@ class Take(Strict):
     """One way in which one type of event contributes.
 
     subject what is counted once (a field of the data, or several); dated the day it counts on; unit whose it is;
-    amount what is summed; each the list in the data whose elements count one by one; where what must hold.
+    amount what is summed; each the list in the data whose elements count one by one; where what must hold;
+    facet what tells apart the several things that a subject must have; until the day up to which it counts, lasts the
+    days for which it counts.
     """
 
     event = fields.String(required=True)
@@ -39,6 +41,9 @@ class Take(Strict):
     unit = fields.String(load_default="unit")
     amount = fields.String(load_default=None)
     each = fields.String(load_default=None)
+    facet = fields.String(load_default=None)
+    until = fields.String(load_default=None)
+    lasts = fields.Integer(load_default=None, strict=True, validate=validate.Range(1))
     where = fields.Dict(fields.String(), fields.Raw(), load_default=dict)
 
     @pre_load
@@ -72,7 +77,10 @@ class Measure(Side):
 
     formula the counting rule in words; awaits the register that will feed it (a measure without a source yet counts
     nothing and reads not_started); scope "bureau" or the code of the unit whose number it is; percent the percentile;
-    since the day before which nothing counts in the part; verified_from the evidence level that verifies.
+    since the day before which nothing counts in the part; verified_from the evidence level that verifies; facets how
+    many different facets put a subject in the part; `gaps` counts the members of the whole that are missing from the
+    part; `rate` is `per` times the part's events over the person-months of the whole, and null while the basis is
+    empty; private: counts only, and none of 1 or 2 (personal facts, domain.md 2.3).
     """
 
     id = fields.String(required=True, validate=validate.Regexp(r"^[SAB]\d\.[a-z0-9_]+$"))
@@ -88,6 +96,10 @@ class Measure(Side):
     verified_from = fields.String(load_default="E1", validate=validate.OneOf(["E1", "E2", "E3"]))
     whole = fields.Nested(Side)
     part = fields.Nested(Side)
+    basis = fields.Nested(Side)
+    facets = fields.Integer(load_default=1, strict=True, validate=validate.Range(1))
+    per = fields.Integer(load_default=100, strict=True, validate=validate.Range(1))
+    private = fields.Boolean(load_default=False)
     in_time = fields.Boolean(load_default=False)
     clock = fields.String()
     awaits = fields.String(load_default=None)

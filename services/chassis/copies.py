@@ -69,4 +69,5 @@ def has(tx: sa.Connection, event_id: str) -> bool:
 def clear(tx: sa.Connection) -> None:
     """Forget the copies and what was read from them, to be learnt again; for a process that owns no registers."""
     tx.execute(heard.delete())
-    tx.execute(projection.records.delete())
+    for table in (projection.records, projection.found_by):
+        tx.execute(table.delete())

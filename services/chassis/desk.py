@@ -6,15 +6,18 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
 
 from contracts.envelope import Event
 from contracts.errors import KeyReused, Problem, Refused, Unknown
-from services.chassis import copies, journal, projection, record, telling
+from contracts.forms import Form, Token
+from services.chassis import copies, journal, lease, private, projection, record, telling
 from services.chassis.journal import Done
-from services.chassis.record import Entry, Moment, Record
+from services.chassis.private import Vault
+from services.chassis.record import Data, Entry, Moment, Record
 from services.chassis.rules import Rules
 from services.chassis.telling import Command
 
@@ -45,12 +48,15 @@ class Desk:
     tx: sa.Connection
     rooms: Mapping[str, Rules]
     source: str
+    vault: Vault
     _records: dict[tuple[str, str], Record] = field(default_factory=dict)
     _changed: dict[tuple[str, str], Record] = field(default_factory=dict)
     _events: list[Event] = field(default_factory=list)
     _done: dict[str, Done] = field(default_factory=dict)
     _here: list[str] = field(default_factory=list)
     _known: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _fresh: dict[str, str] = field(default_factory=dict)
+    _private: dict[str, str] = field(default_factory=dict)
 
     def prepare(self, given: Sequence[Command]) -> None:
         """Read at once what these commands will need one by one."""
@@ -89,6 +95,37 @@ class Desk:
             self._known.update({(register, one): True for one in known})
         return [one for one in ids if (register, one) not in self._known]
 
+    def where(self, register: str, **values: Any) -> list[Record]:
+        """The records of which these fields have these values now; the first must be one that the register `finds`.
+
+        Whoever decides by what other records say decides alone: on PostgreSQL other processes wait until it is written.
+        """
+        self.flush()
+        lease.alone(self.tx, f"{self.source}.where")
+        (field, value), *_ = values.items()
+        ids = projection.where(self.tx, copies.register(register).name, field, str(value))
+        self._read(register, ids)
+        told = (self._records[register, id_] for id_ in ids)
+        return [one for one in told if all(one.get(name) == said for name, said in values.items())]
+
+    def sealed(self, form: type[Form], data: Data) -> Data:
+        """A filled form with tokens in place of what says who somebody is; the texts are kept with the command."""
+        told: Data = private.changed(private.shape(form), data, self._sealed)
+        return told
+
+    def _sealed(self, text: str) -> Token:
+        token = self.vault.token(text)
+        if not isinstance(text, Token):
+            self._fresh[token] = text
+        return token
+
+    def _said(self, command: Command) -> Any:
+        """A command's form as its digest may keep it: nobody guesses a telephone number from that."""
+        rules = self.rooms.get(command.register)
+        if rules is None or not rules.register.has(command.step):
+            return command.form
+        return private.changed(private.shape(rules.register.step(command.step).form), command.form, self.vault.token)
+
     def decide(self, command: Command, at: Moment) -> Outcome:
         """Carry out one command, or answer a repeated one as at first. Raises Problem, and leaves nothing then."""
         try:
@@ -102,7 +139,8 @@ class Desk:
         return self._decided(command, at)
 
     def _decided(self, command: Command, at: Moment) -> Outcome:
-        digest = _digest(command)
+        self._fresh = {}
+        digest = _digest(command, self._said(command))
         if before := self._done.get(command.id):
             if before.digest != digest:
                 raise KeyReused(command.id)
@@ -124,6 +162,7 @@ class Desk:
         self._events += [_event(self.source, command, new, entry) for entry in entries]
         self._done[command.id] = Done(digest, *key, new.version)
         self._here.append(command.id)
+        self._private |= self._fresh
 
     def flush(self) -> None:
         """Write what was decided so far. Raises IntegrityError when another process was faster."""
@@ -131,7 +170,8 @@ class Desk:
             return
         journal.append(self.tx, self._events, self._done)
         projection.save(self.tx, self._changed.values())
-        self._events, self._changed = [], {}
+        self.vault.keep(self.tx, self._private)
+        self._events, self._changed, self._private = [], {}, {}
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -151,7 +191,7 @@ class Desk:
         for id_ in self._here[before:]:
             del self._done[id_]
         del self._here[before:]
-        self._events, self._changed = [], {}
+        self._events, self._changed, self._private = [], {}, {}
         self._records.clear()
         self._known.clear()
 
@@ -159,8 +199,8 @@ class Desk:
 Find = Desk
 
 
-def _digest(command: Command) -> str:
-    said = [command.register, command.record, command.step, command.form, command.corrects]
+def _digest(command: Command, form: Any) -> str:
+    said = [command.register, command.record, command.step, form, command.corrects]
     return hashlib.blake2b(orjson.dumps(said, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from contracts.errors import Invalid
+from contracts.errors import Invalid, fault
 from services.chassis import journal, store
 from services.chassis.record import Record
 
@@ -26,6 +26,19 @@ records = sa.Table(
     sa.Index("records_by_unit", "register", "unit", "id"),
     sqlite_with_rowid=False,
 )
+found_by = sa.Table(
+    "found_by",
+    journal.meta,
+    sa.Column("register", sa.String, primary_key=True),
+    sa.Column("field", sa.String, primary_key=True),
+    sa.Column("value", sa.String, primary_key=True),
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Index("found_by_record", "register", "id"),
+    sqlite_with_rowid=False,
+)
+_FOUND = sa.select(found_by.c.id).where(
+    *(found_by.c[name] == sa.bindparam(name) for name in ("register", "field", "value"))
+)
 _KNOWN = sa.select(records.c.id).where(
     records.c.register == sa.bindparam("register"), store.any_of(records.c.id, "ids"), records.c.status != "voided"
 )
@@ -33,8 +46,33 @@ _KNOWN = sa.select(records.c.id).where(
 
 def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
     """Write what these records are now."""
-    rows = [_row(record) for record in changed if record.status() != "new"]
-    store.insert_many(tx, records, rows, update="version status unit fields")
+    told = [record for record in changed if record.status() != "new"]
+    store.insert_many(tx, records, [_row(record) for record in told], update="version status unit fields")
+    _index(tx, [record for record in told if record.register.found_by])
+
+
+def _index(tx: sa.Connection, told: list[Record]) -> None:
+    """Write by which values these records are found; voided ones by none."""
+    of_register: dict[str, list[str]] = {}
+    for record in told:
+        of_register.setdefault(record.register.name, []).append(record.id)
+    for register, ids in of_register.items():
+        tx.execute(found_by.delete().where(found_by.c.register == register, store.among(found_by.c.id, ids)))
+    store.insert_many(tx, found_by, [row for record in told if not record.voided for row in _finds(record)])
+
+
+def _finds(record: Record) -> list[dict[str, str]]:
+    values = {name: record.get(name) for name in record.register.found_by}
+    return [
+        {"register": record.register.name, "field": name, "value": str(value), "id": record.id}
+        for name, value in values.items()
+        if value is not None
+    ]
+
+
+def where(tx: sa.Connection, register: str, field: str, value: str) -> list[str]:
+    """The ids of the records of which a field of `finds` has this value now, in their order."""
+    return sorted(tx.scalars(_FOUND, {"register": register, "field": field, "value": value}))
 
 
 def _row(record: Record) -> dict[str, Any]:
@@ -53,7 +91,8 @@ def _row(record: Record) -> dict[str, Any]:
 
 def clear(tx: sa.Connection, registers: Iterable[str]) -> None:
     """Forget the projection of some registers, to be written again."""
-    tx.execute(records.delete().where(records.c.register.in_(list(registers))))
+    for table in (records, found_by):
+        tx.execute(table.delete().where(table.c.register.in_(list(registers))))
 
 
 def digest(tx: sa.Connection, registers: Iterable[str]) -> str:
@@ -92,5 +131,4 @@ def from_cursor(cursor: str) -> str:
     try:
         return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except ValueError:
-        fault = {"field": "cursor", "en": "Not a cursor of ours", "zh": "游标无效"}
-        raise Invalid("cursor", errors=[fault]) from None
+        raise Invalid("cursor", errors=[fault("cursor", "Not a cursor of ours", "游标无效")]) from None

@@ -13,7 +13,7 @@ from marshmallow import fields
 
 from contracts import envelope
 from contracts.envelope import Event
-from contracts.forms import Form, fields_of, typed
+from contracts.forms import Form, fields_of, nested, standing
 from contracts.register import NEW, Clock, Register, Step, names
 from services.chassis import clock
 from services.chassis.calendar import Calendar, announced
@@ -53,7 +53,7 @@ class Entry:
     @property
     def level(self) -> str:
         """The evidence level: the step's own, or E1 with papers (domain.md 2.0)."""
-        papers = any(self.data.get(name) for name in typed(self.step.form, "evidence"))
+        papers = any(True for _ in standing(self.step.form, self.data, "evidence"))
         return max(self.step.level, "E1" if papers else "E0")
 
     @property
@@ -199,12 +199,13 @@ def dates_of(form: type[Form]) -> Thaw:
     """Where a form's data hold dates, so that reading history costs no second validation."""
     found: list[tuple[str, str, Thaw]] = []
     for name, one in fields_of(form).items():
-        nested = one.inner.schema if isinstance(one, fields.List) and isinstance(one.inner, fields.Nested) else None
         if isinstance(one, fields.Date):
             found.append((name, "date", ()))
+        elif isinstance(one, fields.DateTime):
+            found.append((name, "time", ()))
         elif isinstance(one, fields.Dict) and isinstance(one.value_field, fields.Date):
             found.append((name, "dates", ()))
-        elif nested is not None and (inner := dates_of(type(nested))):
+        elif (form_of := nested(one)) and (inner := dates_of(form_of)):
             found.append((name, "list", inner))
     return tuple(found)
 
@@ -218,6 +219,8 @@ def thawed(data: Data, dates: Thaw) -> Data:
             continue
         if kind == "date":
             told[name] = dt.date.fromisoformat(value)
+        elif kind == "time":
+            told[name] = dt.datetime.fromisoformat(value)
         elif kind == "dates":
             told[name] = {key: dt.date.fromisoformat(one) for key, one in value.items()}
         else:

@@ -147,7 +147,7 @@ def _group(desk: Desk, group: Group, now: Any) -> Result:
     done: list[Outcome] = []
     for number, command in enumerate(group):
         try:
-            named = replace(command, record=command.record or (done[0].record.id if done else ""))
+            named = replace(command, record=done[0].record.id) if done and not command.record else command
             done.append(desk.decide(_identified(desk, named), Moment(now, command.actor.id)))
         except Problem as problem:
             problem.step = number

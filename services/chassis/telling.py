@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from marshmallow import ValidationError, fields
 
-from contracts.errors import Conflict, Forbidden, Invalid, NotNow, NotYet, OutOfOrder, Undefined, Unknown
-from contracts.forms import fields_of, schema, typed
+from contracts.errors import Conflict, Forbidden, Invalid, NotNow, NotYet, OutOfOrder, Undefined, Unknown, fault
+from contracts.forms import Token, fields_of, nested, schema
 from contracts.register import Register, Step, names
+from services.chassis import private, references
 from services.chassis.journal import event_id
 from services.chassis.record import Data, Entry, Moment, Record, frozen, side_allowed
 
@@ -23,12 +24,6 @@ class NotThere(NotNow):
     """A step of a side line is not possible while the main line stands here."""
 
     slug, zh = "not-there", "主线状态不允许办理此副线步骤"
-
-
-class UnknownReference(Invalid):
-    """Something is named that no register knows."""
-
-    slug, zh = "unknown-reference", "所填编号在名册中查无"
 
 
 @dataclass(frozen=True)
@@ -65,11 +60,12 @@ class Command:
 
 @dataclass(frozen=True)
 class Asked:
-    """A step with its form as it was handed in; `place`: where it is told again, if it is."""
+    """A step with its form as it was handed in, by which command; `place`: where it is told again, if it is."""
 
     step: Step
     form: Data
     place: int = 0
+    command: str = ""
 
 
 def told(rules: Rules, record: Record, command: Command, at: Moment, find: Find) -> list[Entry]:
@@ -81,11 +77,12 @@ def told(rules: Rules, record: Record, command: Command, at: Moment, find: Find)
     step = record.register.step(command.step)
     if not step.first and not record.version:
         raise Unknown(record.register.name, record.id)
-    asked = Asked(step, command.form, command.corrects or 0)
+    form = private.recognised(record, step.form, command.form)
+    asked = Asked(step, form, command.corrects or 0, command.id)
     again = command.corrects is not None
     entries = retell(rules, record, asked, at, find) if again else [tell(rules, record, asked, at, find)]
     _allowed(command.actor, step, record, entries, again=again)
-    return [replace(one, event=event_id(command.id, number)) for number, one in enumerate(entries)]
+    return entries
 
 
 def _allowed(actor: Actor, step: Step, record: Record, entries: list[Entry], *, again: bool) -> None:
@@ -100,11 +97,11 @@ def _allowed(actor: Actor, step: Step, record: Record, entries: list[Entry], *, 
 
 def tell(rules: Rules, record: Record, asked: Asked, at: Moment, find: Find) -> Entry:
     """Check the move, run the rule, start the clocks."""
-    step, form = asked.step, filled(asked.step, asked.form)
+    step, form = asked.step, find.sealed(asked.step.form, filled(asked.step, asked.form))
     run = str(form[step.each]) if step.each else ""
     _check(record, step, run)
     _check_identity(record, step, form)
-    _check_references(step, form, find)
+    references.check(step.form, form, find)
     data = dict(rules.apply(step.name, record, form, at, find))
     on = data[day] if (day := step.data.happened_field()) else at.today
     _check_day(record, step, run, on, at)
@@ -114,7 +111,9 @@ def tell(rules: Rules, record: Record, asked: Asked, at: Moment, find: Find) -> 
         raise Undefined(step.name, "the rule adds what the contract does not name", undeclared)
     version = record.version + 1
     unit, shared = data.get("unit") or record.unit, _first(data.get("counits"), record.get("counits"), ())
-    return Entry("", step, version, 0 if step.voids else version, at, on, unit, data, tuple(shared))
+    return Entry(
+        event_id(asked.command, 0), step, version, 0 if step.voids else version, at, on, unit, data, tuple(shared)
+    )
 
 
 def filled(step: Step, payload: Any) -> Data:
@@ -130,7 +129,7 @@ def _flat(messages: Any, path: str = "") -> list[dict[str, str]]:
     if isinstance(messages, dict):
         deeper = [_flat(below, f"{path}.{name}" if path else str(name)) for name, below in messages.items()]
         return [one for found in deeper for one in found]
-    return [{"field": path.removesuffix("._schema"), "en": str(one), "zh": _zh(str(one))} for one in messages]
+    return [fault(path.removesuffix("._schema"), str(one), _zh(str(one))) for one in messages]
 
 
 _ZH = {
@@ -172,42 +171,24 @@ def _check_identity(record: Record, step: Step, form: Data) -> None:
     """A record keeps the id that its form gave it."""
     name = record.register.identity
     if step.first and name and form[name] != record.id:
-        fault = {"field": name, "en": f"The record is {record.id}", "zh": f"此记录编号为 {record.id}"}
-        raise Invalid(name, errors=[fault])
+        raise Invalid(name, errors=[fault(name, f"The record is {record.id}", f"此记录编号为 {record.id}")])
 
 
 def _check_day(record: Record, step: Step, run: str, on: dt.date, at: Moment) -> None:
     field_name = step.data.happened_field() or ""
     if on > at.today:
-        raise NotYet(on, errors=[_day_fault(field_name, NotYet)])
+        raise NotYet(on, errors=[NotYet.fault(field_name)])
     moves = record.moves(step.line, run)
     if step.leads and moves and on < moves[-1].on:
-        raise OutOfOrder(f"{on} < {moves[-1].on} ({moves[-1].step.name})", errors=[_day_fault(field_name, OutOfOrder)])
-
-
-def _day_fault(name: str, kind: type[NotYet | OutOfOrder]) -> dict[str, str]:
-    return {"field": name, "en": kind.message(), "zh": kind.zh}
-
-
-def _check_references(step: Step, form: Data, find: Find) -> None:
-    for kind, register in (("unit", "training.units"), ("person", "training.people")):
-        for name in typed(step.form, kind):
-            said = form.get(name)
-            asked = [said] if isinstance(said, str) else list(said or ())
-            if missing := find.missing(register, asked):
-                fault = {
-                    "field": name,
-                    "en": f"No such {kind}: {', '.join(missing)}",
-                    "zh": f"名册中没有：{'、'.join(missing)}",
-                }
-                raise UnknownReference(*missing, errors=[fault])
+        raise OutOfOrder(f"{on} < {moves[-1].on} ({moves[-1].step.name})", errors=[OutOfOrder.fault(field_name)])
 
 
 def _clocks(register: Register, step: Step, on: dt.date, data: Data, at: Moment) -> dict[str, dt.date]:
-    started = {
-        c.name: at.calendar.after(on, c.period) for c in register.clocks if step.event in c.starts and on >= c.since
+    started = [clock for clock in register.clocks if step.event in clock.starts and on >= clock.since]
+    due = {clock.name: data[clock.until] if clock.until else at.calendar.after(on, clock.period) for clock in started}
+    return {name: day for name, day in due.items() if day} | {
+        c.name: data["until"] for c in register.clocks if step.event in names(c.extends)
     }
-    return started | {c.name: data["until"] for c in register.clocks if step.event in names(c.extends)}
 
 
 def retell(rules: Rules, record: Record, corrected: Asked, at: Moment, find: Find) -> list[Entry]:
@@ -224,7 +205,8 @@ def retell(rules: Rules, record: Record, corrected: Asked, at: Moment, find: Fin
         new = replace(tell(rules, again, asked, when, find), place=old.place)
         again = again.plus(replace(new, version=old.place))
         if _said(new) != _said(old):
-            changed.append(replace(new, version=record.version + len(changed) + 1, at=at))
+            event, version = event_id(corrected.command, len(changed)), record.version + len(changed) + 1
+            changed.append(replace(new, event=event, version=version, at=at))
     return changed
 
 
@@ -237,12 +219,13 @@ def _asked(entry: Entry) -> Asked:
     """What the person had entered, without what the rule added."""
     known, said = fields_of(entry.step.form), frozen(entry.data)
     form = {name: _pruned(one, said[name]) for name, one in known.items() if said.get(name) is not None}
-    return Asked(entry.step, form, entry.place)
+    return Asked(entry.step, private.changed(private.shape(entry.step.form), form, Token), entry.place)
 
 
 def _pruned(one: fields.Field[Any], value: Any) -> Any:
-    inner = getattr(one, "inner", None)
-    if isinstance(inner, fields.Nested):
-        known = inner.schema.fields
-        return [{name: said for name, said in element.items() if name in known} for element in value]
+    if inner := nested(one):
+        known = fields_of(inner)
+        return [
+            {name: _pruned(known[name], said) for name, said in element.items() if name in known} for element in value
+        ]
     return value

@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.wrappers import Request, Response
 
-from contracts.errors import Invalid, Problem, TooLarge, Unauthenticated, Unavailable, Unknown, Unreadable
+from contracts.errors import Invalid, Problem, TooLarge, Unauthenticated, Unavailable, Unknown, Unreadable, fault
 from services.chassis import clock, log
 from services.gateway import access, tokens
 from services.gateway.tokens import Bearer
@@ -154,7 +154,7 @@ def _within(outer: dict[str, Any] | list[Any]) -> Iterable[Any]:
 
 
 def _wrong(name: str, shape: str) -> Invalid:
-    return Invalid(name, errors=[{"field": name, "en": f"Must be {shape}", "zh": f"应为 {shape}"}])
+    return Invalid(name, errors=[fault(name, f"Must be {shape}", f"应为 {shape}")])
 
 
 Handler = Callable[[Asking], Response]
@@ -274,7 +274,7 @@ class App:
         access.admit(name, bearer)
         route = self.table[name]
         if strangers := set(request.args) - route.query:
-            faults = [{"field": one, "en": "Unknown parameter", "zh": "没有此参数"} for one in sorted(strangers)]
+            faults = [fault(one, "Unknown parameter", "没有此参数") for one in sorted(strangers)]
             raise Invalid(*sorted(strangers), errors=faults)
         return route.handler(Asking(request, bearer or Bearer("-", "anonymous", None), values, request.args))
 

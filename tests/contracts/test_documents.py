@@ -432,7 +432,7 @@ def test_a_diagram_shows_every_move_the_final_statuses_and_side_lines_apart() ->
             Step("end", "ended", "结 / End", "open -> done"),
             Step("ask", "asked", "请 / Ask", "new -> asked", line="leave"),
         ),
-        clocks=(Clock("c", "begun -> ended", "5 workdays", "Art. 1"),),
+        clocks=(Clock("c", "begun -> ended", "5 workdays", "Art. 1", title="钟 / Clock"),),
     )
 
     drawn = diagram(register).splitlines()

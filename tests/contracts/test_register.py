@@ -25,7 +25,7 @@ from contracts.register import Clock, Register, Step
             "甲",
             "A",
             (Step("go", "gone", "走 / Go", "new -> there"),),
-            (Clock("c", "gone -> back", "5 days", "1"),),
+            (Clock("c", "gone -> back", "5 days", "1", title="钟 / Clock"),),
             words={"there": "彼"},
         ),
         lambda: Register("a.b", "甲", "A", (Step("go", "gone", "走 / Go", "new -> there"),)),

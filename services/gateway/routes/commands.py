@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
-from contracts.errors import Invalid, Problem, Unknown
-from contracts.forms import CODE, SHA256, UNSEEN, typed
+from contracts.errors import Invalid, Problem, Unknown, fault
+from contracts.forms import CODE, SHA256, UNSEEN, standing
 from contracts.register import Register, Step
 from services.chassis import clock, projection
 from services.chassis.rpc import Peers
@@ -93,7 +93,7 @@ class Commands:
         access.admit_step(step, asking.bearer)
         form = asking.json()
         if not isinstance(form, dict):
-            raise Invalid("body", errors=[{"field": "", "en": "Must be an object", "zh": "应为 JSON 对象"}])
+            raise Invalid("body", errors=[fault("", "Must be an object", "应为 JSON 对象")])
         return {"id": _key(asking), "register": register.name, "step": step.name, "form": form}
 
     def _one(self, asking: Asking, register: Register, command: dict[str, Any]) -> dict[str, Any]:
@@ -108,15 +108,11 @@ class Commands:
         said = asking.json()
         groups = said.get("groups") if isinstance(said, dict) else None
         if not isinstance(groups, list) or not all(isinstance(group, list) and group for group in groups):
-            raise Invalid(
-                "groups", errors=[{"field": "groups", "en": "A list of lists of commands", "zh": "应为命令列表的列表"}]
-            )
+            raise Invalid("groups", errors=[fault("groups", "A list of lists of commands", "应为命令列表的列表")])
         if sum(map(len, groups)) > MOST_IN_BATCH:
             raise Invalid(
                 "groups",
-                errors=[
-                    {"field": "groups", "en": f"At most {MOST_IN_BATCH} commands", "zh": f"最多 {MOST_IN_BATCH} 条"}
-                ],
+                errors=[fault("groups", f"At most {MOST_IN_BATCH} commands", f"最多 {MOST_IN_BATCH} 条")],
             )
         made = [[_in_batch(asking, register, one) for one in group] for group in groups]
         results = self.send(asking, register, made, whole=asking.flag("whole"), dry=asking.flag("dry_run"))
@@ -152,16 +148,11 @@ class Commands:
     def _check_papers(self, register: Register, groups: Sequence[Group]) -> None:
         named: dict[str, str] = {}
         for command in (command for group in groups for command in group):
-            for name in typed(register.step(command["step"]).form, "evidence"):
-                listed = command["form"].get(name) or []
-                named.update({one: name for one in listed if _is_hash(one)} if isinstance(listed, list) else {})
+            papers = standing(register.step(command["step"]).form, command["form"], "evidence")
+            named.update({one: path for path, _, one in papers if _is_hash(one)})
         if missing := sorted(set(named) - set(self.evidence.about(named))) if named else []:
-            fault = {
-                "field": named[missing[0]],
-                "en": f"Not handed in: {', '.join(missing)}",
-                "zh": f"尚未上传：{'、'.join(missing)}",
-            }
-            raise NoSuchPaper(*missing, errors=[fault])
+            faults = [fault(named[one], f"Not handed in: {one}", f"尚未上传：{one}") for one in missing]
+            raise NoSuchPaper(*missing, errors=faults)
 
     def record(self, asking: Asking) -> Response:
         """A record: how it stands, its history, the steps that may come next, what is due."""
@@ -195,7 +186,7 @@ def _cursor(asking: Asking) -> str:
     """The id after which the page begins. Raises Invalid for what no page of ours ended with."""
     after = projection.from_cursor(asking.query["cursor"]) if "cursor" in asking.query else ""
     if UNSEEN.search(after):
-        raise Invalid("cursor", errors=[{"field": "cursor", "en": "Not one of ours", "zh": "游标无效"}])
+        raise Invalid("cursor", errors=[fault("cursor", "Not one of ours", "游标无效")])
     return after
 
 
@@ -227,19 +218,11 @@ _PLACED: dict[str, Callable[[Any], bool]] = {"record": _is_id, "corrects": _is_c
 def _in_batch(asking: Asking, register: Register, said: Any) -> dict[str, Any]:
     known = isinstance(said, dict) and isinstance(said.get("form"), dict) and register.has(str(said.get("step")))
     if not known or set(said) - {"step", "form", "record", "key", "corrects", "expected"}:
-        raise Invalid(
-            "groups",
-            errors=[
-                {"field": "groups", "en": "A command has step, form, and maybe record", "zh": "命令应有 step、form"}
-            ],
-        )
+        shape = fault("groups", "A command has step, form, and maybe record", "命令应有 step、form")
+        raise Invalid("groups", errors=[shape])
     if not all(fits(said[name]) for name, fits in _PLACED.items() if said.get(name) is not None):
-        fault = {
-            "field": "groups",
-            "en": "record is an id, corrects and expected are whole numbers",
-            "zh": "record 应为编号，corrects、expected 应为非负整数",
-        }
-        raise Invalid("groups", errors=[fault])
+        en = "record is an id, corrects and expected are whole numbers"
+        raise Invalid("groups", errors=[fault("groups", en, "record 应为编号，corrects、expected 应为非负整数")])
     access.admit_step(register.step(said["step"]), asking.bearer)
     kept = {name: said[name] for name in _PLACED if said.get(name) is not None}
     return {
@@ -266,7 +249,7 @@ def _client_key(bearer: Bearer, said: Any) -> str:
     if not isinstance(said, str) or not 1 <= len(said) <= KEY_LONGEST:
         raise Invalid(
             "Idempotency-Key",
-            errors=[{"field": "Idempotency-Key", "en": "1 to 200 characters", "zh": "1 至 200 个字符"}],
+            errors=[fault("Idempotency-Key", "1 to 200 characters", "1 至 200 个字符")],
         )
     return clock.derived(f"{bearer.id}\n{said}")
 
@@ -279,8 +262,7 @@ def _expected(asking: Asking) -> int | None:
     try:
         return http.whole(number)
     except ValueError:
-        fault = {"field": "If-Match", "en": "The record's version", "zh": "应为记录版本号"}
-        raise Invalid("If-Match", errors=[fault]) from None
+        raise Invalid("If-Match", errors=[fault("If-Match", "The record's version", "应为记录版本号")]) from None
 
 
 def _told(done: dict[str, Any], status: int, **headers: str) -> Response:

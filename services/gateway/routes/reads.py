@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from contracts import catalogue
 from contracts.envelope import Event
-from contracts.errors import Invalid, Unknown
+from contracts.errors import Invalid, Unknown, fault
 from contracts.forms import typed
 from services.gateway import http
 from services.gateway.evidence import Evidence
@@ -183,9 +183,7 @@ def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any]) ->
 def gaps_of(reader: Reader, measure: Measure) -> list[dict[str, Any]]:
     """The members of a ratio's whole that are missing from its part. Raises Invalid."""
     if measure.kind != "ratio":
-        raise Invalid(
-            measure.id, errors=[{"field": "measure", "en": "Only a ratio has gaps", "zh": "只有比率型指标才有缺口清单"}]
-        )
+        raise Invalid(measure.id, errors=[fault("measure", "Only a ratio has gaps", "只有比率型指标才有缺口清单")])
     rows = [] if measure.awaits else answers.gaps(reader.tx, measure, reader.framed(measure))
     return [{"subject": row.subject, "unit": row.unit, "event": row.event, "dated": row.dated} for row in rows]
 

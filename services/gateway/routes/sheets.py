@@ -8,7 +8,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from contracts.errors import Invalid
+from contracts.errors import Invalid, fault
 from contracts.register import Register
 from services.gateway import access, http
 from services.gateway.http import Asking, Route
@@ -56,7 +56,7 @@ class Sheets:
         """Export every record of a register, of one status, or of one unit and those below it."""
         register, form = register_at(asking), asking.query.get("format", "xlsx")
         if form not in FORMATS:
-            raise Invalid("format", errors=[{"field": "format", "en": "Must be xlsx or csv", "zh": "应为 xlsx 或 csv"}])
+            raise Invalid("format", errors=[fault("format", "Must be xlsx or csv", "应为 xlsx 或 csv")])
         tree = self.commands.view.unit_tree()
         within: dict[str, Any] = {"status": asking.query.get("status")}
         if "unit" in asking.query:

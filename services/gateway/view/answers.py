@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.gateway.view import exposure
 from services.gateway.view.ledger import contributions, stamp
 from services.gateway.view.programme import Measure
 
@@ -31,24 +32,58 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """A number as claimed and as verified, and over how many (facts, or members of the whole)."""
+    """A number as claimed and as verified, and over how many (facts, or members of the whole).
+
+    events  how many events a rate counts
+    """
 
     claimed: float | bool | None
     verified: float | bool | None
     n: int
+    events: int | None = None
 
 
 def value(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
-    """The number. A ratio over nothing is null."""
-    if measure.kind == "ratio":
-        n, claimed, verified = tx.execute(_ratio(_shape(measure, asked), measure.in_time), _given(measure, asked)).one()
-        return Answer(claimed / n if n else None, verified / n if n else None, n)
-    if measure.kind == "percentile":
-        return _percentile(tx, measure, asked)
+    """The number. A ratio over nothing is null, and so is a mean of nothing."""
+    match measure.kind:
+        case "ratio" | "gaps":
+            return _compared(tx, measure, asked)
+        case "percentile":
+            return _percentile(tx, measure, asked)
+        case "rate":
+            return _rate(tx, measure, asked)
     n, claimed, verified = tx.execute(_tally(measure.kind, _shape(measure, asked)), _given(measure, asked)).one()
     if measure.kind == "exists":
         return Answer(bool(n), bool(verified), n)
+    if measure.kind == "mean":
+        return Answer(_rounded(claimed), _rounded(verified), n)
     return Answer(_plain(claimed), _plain(verified), n)
+
+
+def _compared(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
+    n, claimed, verified = tx.execute(_ratio(_shape(measure, asked), measure.in_time), _given(measure, asked)).one()
+    if not n:
+        return Answer(None, None, 0)
+    if measure.kind == "gaps":
+        return Answer(n - claimed, n - verified, n)
+    return Answer(claimed / n, verified / n, n)
+
+
+def _rate(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
+    """Events of the part over the person-months of the whole; null where nobody looked (an empty basis)."""
+    tally = _tally("count", _shape(measure, asked))
+    events, claimed, verified = tx.execute(tally, _given(measure, asked, "part")).one()
+    looked = not measure.based or tx.execute(tally, _given(measure, asked, "basis")).one()[0]
+    spent = exposure.spent(tx.execute(_moves(), _given(measure, asked, "whole")), asked, measure.since)
+    if not spent.months or not looked:
+        return Answer(None, None, spent.people, events)
+    rate, proven = (_rounded(measure.per * one / spent.months) for one in (claimed, verified))
+    return Answer(rate, proven, spent.people, events)
+
+
+def _rounded(number: float | None) -> float | None:
+    """A quotient to four places; what does not come out even is no more exact than that."""
+    return None if number is None else _plain(round(number, 4))
 
 
 def _plain(number: float | None) -> float:
@@ -69,7 +104,9 @@ def _nearest(ranked: list[float], percent: int) -> float | None:
 
 def facts(tx: sa.Connection, measure: Measure, asked: Asked, *, side: str = "") -> list[Any]:
     """The rows that a number is made of, oldest first; each names its event. For a ratio the part's that count."""
-    if measure.kind != "ratio" or side == "whole":
+    if measure.kind == "rate":
+        return list(tx.execute(_listed(_shape(measure, asked)), _given(measure, asked, side or "part")))
+    if not measure.compares or side == "whole":
         return list(tx.execute(_listed(_shape(measure, asked)), _given(measure, asked, side or "all")))
     members = {row.subject: row.dated for row in tx.execute(_members(_shape(measure, asked)), _given(measure, asked))}
     part = tx.execute(_listed(_shape(measure, asked.anywhere())), _given(measure, asked.anywhere(), "part"))
@@ -96,6 +133,7 @@ def _given(measure: Measure, asked: Asked, side: str = "all") -> dict[str, Any]:
         "since": since,
         "proof": measure.verified_from,
         "units": sorted(asked.units or ()),
+        "facets": measure.facets,
     }
 
 
@@ -107,10 +145,11 @@ class _Shape:
     by_unit: bool
     proved: bool = False
     since: bool = True
+    facets: bool = False
 
 
 def _shape(measure: Measure, asked: Asked) -> _Shape:
-    return _Shape(measure.stateful, asked.units is not None, measure.proved)
+    return _Shape(measure.stateful, asked.units is not None, measure.proved, facets=measure.facets > 1)
 
 
 def _standing(side: Any, shape: _Shape) -> sa.CTE:
@@ -126,6 +165,7 @@ def _standing(side: Any, shape: _Shape) -> sa.CTE:
     opened = sa.func.max(sa.case((live.c.role == "opens", live.c.place), else_=0)).over(partition_by=alike)
     spoken = sa.select(live, ended.label("ended"), opened.label("opened")).cte()
     counts = [spoken.c.role == "opens", spoken.c.place > spoken.c.ended, spoken.c.dated <= given("as_of")]
+    counts.append(sa.or_(spoken.c.expires.is_(None), spoken.c.expires >= given("as_of")))
     if shape.since:
         counts.append(spoken.c.dated >= given("since"))
     level = (
@@ -151,7 +191,7 @@ def _live(of: Any, side: Any) -> tuple[Any, ...]:
 
 def _columns(of: sa.CTE) -> tuple[Any, ...]:
     c = of.c
-    return c.event, c.subject, c.record, c.place, c.number, c.unit, c.happened, c.dated, c.known, c.amount
+    return c.event, c.subject, c.record, c.place, c.number, c.unit, c.happened, c.dated, c.known, c.amount, c.facet
 
 
 def _proved(rated: sa.CTE, last: list[Any], side: Any) -> sa.CTE:
@@ -175,12 +215,14 @@ def _listed(shape: _Shape) -> sa.Select[Any]:
 @cache
 def _tally(kind: str, shape: _Shape) -> sa.Select[Any]:
     """Facts, claimed, verified: a joint fact has a row per unit and counts once."""
-    rows = _standing("all", shape)
+    rows = _standing(sa.bindparam("side"), shape)
     once = sa.select(rows.c.event, rows.c.number, rows.c.subject, rows.c.amount, rows.c.level).distinct().cte()
     o, proven = once.c, once.c.level >= sa.bindparam("proof")
     match kind:
         case "sum":
             said: tuple[Any, Any] = (sa.func.sum(o.amount), sa.func.sum(sa.case((proven, o.amount))))
+        case "mean":
+            said = (sa.func.avg(o.amount), sa.func.avg(sa.case((proven, o.amount))))
         case "distinct":
             said = (sa.func.count(o.subject.distinct()), sa.func.count(sa.case((proven, o.subject)).distinct()))
         case _:
@@ -204,38 +246,52 @@ def _whole(shape: _Shape) -> sa.CTE:
     return first.add_columns(sa.func.min(rows.c.unit).label("unit")).group_by(rows.c.subject).cte()
 
 
-def _joined(shape: _Shape, *, in_time: bool) -> tuple[Any, Any, Any]:
-    """The whole, and beside each member the best level of its part (null: missing); laid together, not joined."""
+def _joined(shape: _Shape, *, in_time: bool) -> sa.CTE:
+    """The whole, and whether each member is in the part, as claimed and as proven; laid together, not joined."""
     w, p = _whole(shape).c, _standing("part", replace(shape, by_unit=False)).c
     none = sa.null()
-    whole = sa.select(w.subject, w.dated.label("due"), w.event, w.unit, none.label("dated"), none.label("level"))
-    part = sa.select(p.subject, none.label("due"), none.label("event"), none.label("unit"), p.dated, p.level)
+    whole = sa.select(
+        w.subject, w.dated.label("due"), w.event, w.unit, none.label("dated"), none.label("level"), none.label("facet")
+    )
+    empty = (none.label(name) for name in ("due", "event", "unit"))
+    part = sa.select(p.subject, *empty, p.dated, p.level, p.facet)
     both = whole.union_all(part).cte()
     due = sa.func.max(both.c.due).over(partition_by=both.c.subject).label("due")
-    dated = sa.select(both.c.subject, both.c.event, both.c.unit, both.c.dated, both.c.level, due).cte()
-    d = dated.c
-    counts = sa.case((d.dated <= d.due, d.level)) if in_time else d.level
+    d = sa.select(both.c.subject, both.c.event, both.c.unit, both.c.dated, both.c.level, both.c.facet, due).cte().c
+    level = sa.case((d.dated <= d.due, d.level)) if in_time else d.level
     firsts = (sa.func.max(column).label(column.name) for column in (d.unit, d.event))
-    one = sa.select(d.subject, *firsts, d.due.label("dated"), sa.func.max(counts).label("level"))
-    members = one.where(d.due.is_not(None)).group_by(d.subject, d.due).cte()
-    return members, members.c.level.is_not(None), members.c.level >= sa.bindparam("proof")
+    claimed, proven = (_within(shape, level, d.facet, least) for least in (sa.literal(""), sa.bindparam("proof")))
+    within = (claimed.label("claimed"), proven.label("proven"))
+    one = sa.select(d.subject, *firsts, d.due.label("dated"), *within)
+    return one.where(d.due.is_not(None)).group_by(d.subject, d.due).cte()
+
+
+def _within(shape: _Shape, level: Any, facet: Any, least: Any) -> Any:
+    """1 where a member stands in the part at this level or above, with as many facets as are asked for."""
+    if not shape.facets:
+        return sa.case((sa.func.max(level) >= least, 1))
+    return sa.case((sa.func.count(sa.case((level >= least, facet)).distinct()) >= sa.bindparam("facets"), 1))
 
 
 @cache
 def _ratio(shape: _Shape, in_time: bool) -> sa.Select[Any]:  # noqa: FBT001 -- the key of a cached statement
-    both, claimed, proven = _joined(shape, in_time=in_time)
-    said = (sa.func.count(sa.case((claimed, 1))), sa.func.count(sa.case((proven, 1))))
-    return sa.select(sa.func.count(), *said).select_from(both)
+    members = _joined(shape, in_time=in_time)
+    said = (sa.func.count(members.c.claimed), sa.func.count(members.c.proven))
+    return sa.select(sa.func.count(), *said).select_from(members)
 
 
 @cache
 def _missing(shape: _Shape, in_time: bool) -> sa.Select[Any]:  # noqa: FBT001
-    both, claimed, _ = _joined(shape, in_time=in_time)
-    return (
-        sa.select(both.c.subject, both.c.unit, both.c.event, both.c.dated)
-        .where(sa.not_(claimed))
-        .order_by(both.c.subject)
-    )
+    m = _joined(shape, in_time=in_time).c
+    return sa.select(m.subject, m.unit, m.event, m.dated).where(m.claimed.is_(None)).order_by(m.subject)
+
+
+@cache
+def _moves() -> sa.Select[Any]:
+    """What opens and ends each member's time in the whole, in order."""
+    c = contributions.c
+    chosen = sa.select(c.subject, c.record, c.place, c.role, c.unit, c.dated)
+    return chosen.where(*_live(contributions, sa.bindparam("side"))).order_by(c.subject, c.record, c.place, c.role)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -39,7 +40,16 @@ def _share(take: Take, event: Event, envelope: Mapping[str, Any]) -> Iterator[Ro
                 "subject": "/".join(map(str, subject)),
                 "dated": look(said, take.dated) or envelope["occurredon"],
                 "amount": look(said, take.amount) if take.amount else None,
+                "facet": str(look(said, take.facet)) if take.facet else None,
+                "expires": _expires(take, said, event.occurredon),
             }
+
+
+def _expires(take: Take, said: Mapping[str, Any], on: dt.date) -> str | None:
+    """The last day on which it counts; None: it counts until something ends it."""
+    if take.lasts:
+        return (on + dt.timedelta(days=take.lasts)).isoformat()
+    return look(said, take.until) if take.until else None
 
 
 def _holds(take: Take, said: Mapping[str, Any]) -> bool:

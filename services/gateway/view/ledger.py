@@ -41,6 +41,8 @@ contributions = sa.Table(
     sa.Column("subject", sa.String, nullable=False),
     sa.Column("dated", sa.String, nullable=False),
     sa.Column("amount", sa.Float),
+    sa.Column("facet", sa.String),
+    sa.Column("expires", sa.String),
     sa.Column("record", sa.String, nullable=False),
     sa.Column("place", sa.Integer, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),

@@ -39,6 +39,9 @@ class Take:
     unit: str
     amount: str | None
     each: str | None
+    facet: str | None
+    until: str | None
+    lasts: int | None
     where: dict[str, Any]
 
 
@@ -66,15 +69,24 @@ class Measure:
     percent: int
     since: dt.date | None
     verified_from: str
+    facets: int
+    per: int
+    private: bool
     in_time: bool
     target: Target | None
     awaits: str | None
     proved: bool
+    based: bool
 
     @property
     def stateful(self) -> bool:
         """In these kinds the last word on a subject decides; in the others every event counts for itself."""
-        return self.kind in ("distinct", "ratio", "exists")
+        return self.kind in ("distinct", "ratio", "gaps", "exists")
+
+    @property
+    def compares(self) -> bool:
+        """Whether it looks for the members of a whole in a part."""
+        return self.kind in ("ratio", "gaps")
 
     @property
     def item(self) -> str:
@@ -126,9 +138,9 @@ class Programme:
     def _measure(self, said: dict[str, Any]) -> str:
         said = said | (_from_clock(said["clock"]) if "clock" in said else {})
         target = Target(**said["target"]) if said["target"] else None
-        plain = {name: said[name] for name in Measure.__dataclass_fields__ if name not in ("target", "proved")}
+        plain = {name: said[name] for name in Measure.__dataclass_fields__ if name not in ("target", "proved", "based")}
         proved = any(side["proves"] for side in _sides(said).values())
-        measure = Measure(**plain, target=target, proved=proved)
+        measure = Measure(**plain, target=target, proved=proved, based="basis" in said)
         if measure.id in self.measures:
             raise Undefined(measure.id, "stands twice")
         self.measures[measure.id] = measure
@@ -155,7 +167,7 @@ def campaign() -> Programme:
 
 
 def _sides(said: dict[str, Any]) -> dict[str, Any]:
-    return {"whole": said["whole"], "part": said["part"]} if "whole" in said else {"all": said}
+    return {side: said[side] for side in ("whole", "part", "basis") if side in said} or {"all": said}
 
 
 def _takes(measure: Measure, said: dict[str, Any]) -> Iterator[Take]:
@@ -168,7 +180,7 @@ def _takes(measure: Measure, said: dict[str, Any]) -> Iterator[Take]:
 def _agree(measure: Measure, take: Take) -> None:
     """Events exist, plans count nothing, and nothing that punishes is a target (Penalty Law art. 74 s. 3)."""
     register, step = catalogue.step_of(take.event)
-    paths = {*take.subject, take.dated, take.unit, take.amount, *take.where} - {None}
+    paths = {*take.subject, take.dated, take.unit, take.amount, take.facet, take.until, *take.where} - {None}
     if unknown := {path for path in paths if path and not _carried(path, take, register, step)}:
         raise Undefined(measure.id, take.event, "carries no", unknown)
     if step.nature == "plan" and take.side != "whole":

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from contracts import catalogue
 from contracts.envelope import Event, register_of
-from contracts.errors import Invalid, Unknown
+from contracts.errors import Invalid, Unknown, fault
 from contracts.training.units import register as units_register
 from services.chassis import clock, copies, lease
 from services.chassis.record import Record
@@ -178,5 +178,5 @@ def digest(tx: sa.Connection) -> str:
 def framed(asked: Asked, *, as_of: dt.date | None, known_at: dt.datetime | None) -> Asked:
     """A question with another date, or as it was known at another moment, which has a zone. Raises Invalid."""
     if known_at is not None and known_at.tzinfo is None:
-        raise Invalid("known_at", errors=[{"field": "known_at", "en": "A time zone is needed", "zh": "须注明时区"}])
+        raise Invalid("known_at", errors=[fault("known_at", "A time zone is needed", "须注明时区")])
     return replace(asked, as_of=as_of or asked.as_of, known_at=known_at or answers.ALWAYS)

@@ -6,7 +6,8 @@ import pytest
 
 from contracts.errors import Conflict, Forbidden, Invalid, KeyReused, NotNow, NotYet, OutOfOrder, Problem, Unknown
 from services.chassis.desk import Unchanged
-from services.chassis.telling import Actor, Command, UnknownReference
+from services.chassis.references import UnknownReference
+from services.chassis.telling import Actor, Command
 from services.outreach.matters import DoneBeforeRequested, SameUnit
 from tests.office import BOSS, Office
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from contracts.errors import Invalid, NotNow
-from services.chassis.telling import Command, UnknownReference
+from services.chassis.references import UnknownReference
+from services.chassis.telling import Command
 from services.gateway.view import units
 from services.training.units import Circle
 from tests.office import BOSS, Office, day
