@@ -7,7 +7,7 @@ delete it: it says from when on it is gone. `gone` is a minimum, rows are a set;
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -28,6 +28,7 @@ tellings = sa.Table(
     sa.Column("known", sa.String, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Index("tellings_by_record", "record", "place", "version", "known"),
+    sa.Index("tellings_by_time", "known"),
 )
 contributions = sa.Table(
     "contributions",
@@ -53,6 +54,10 @@ contributions = sa.Table(
     sa.Index("contributions_by_subject", "measure", "side", "subject", "record", "place"),
     sqlite_with_rowid=False,
 )
+
+folded = sa.Table("folded", meta, sa.Column("programme", sa.String, primary_key=True))
+"""The programme by which the contributions were made."""
+REFOLDED_AT_ONCE = 1000
 
 _t = tellings.c
 _REPLACING = sa.select(_t.record, _t.version, _t.place, _t.known).where(
@@ -132,6 +137,23 @@ def _end_what_was_replaced(tx: sa.Connection, new: Sequence[Event]) -> None:
             tx.execute(contributions.update().where(standing).values(gone=known))
 
 
+def agrees(tx: sa.Connection, programme: Programme) -> bool:
+    """Whether the contributions were made by this programme."""
+    return tx.scalar(sa.select(folded.c.programme)) == programme.digest
+
+
+def refold(tx: sa.Connection, programme: Programme) -> Iterator[list[Event]]:
+    """Make the contributions anew by this programme from the tellings that are kept; hands them on, some at a time."""
+    tx.execute(contributions.delete())
+    ids = list(tx.scalars(sa.select(tellings.c.id).order_by(tellings.c.id)))
+    for start in range(0, len(ids), REFOLDED_AT_ONCE):
+        told = list(events(tx, ids[start : start + REFOLDED_AT_ONCE]).values())
+        store.insert_many(tx, contributions, list(_rows(tx, programme, told)))
+        yield told
+    tx.execute(folded.delete())
+    tx.execute(folded.insert().values(programme=programme.digest))
+
+
 def clear(tx: sa.Connection) -> None:
     """Forget everything, to be told again from the journals."""
     tx.execute(contributions.delete())
@@ -142,6 +164,14 @@ def since(tx: sa.Connection, known: str) -> list[Event]:
     """The events recorded since a moment."""
     bodies = tx.scalars(sa.select(tellings.c.body).where(tellings.c.known >= known))
     return [envelope.read(body.encode()) for body in bodies]
+
+
+def recorded(tx: sa.Connection, since: dt.datetime, until: dt.datetime, most: int) -> tuple[int, list[Event]]:
+    """How many events were recorded after one moment and up to another, and the last of them, newest first."""
+    within = sa.and_(tellings.c.known > stamp(since), tellings.c.known <= stamp(until))
+    n = tx.scalar(sa.select(sa.func.count()).select_from(tellings).where(within)) or 0
+    newest = sa.select(tellings.c.body).where(within).order_by(tellings.c.known.desc(), tellings.c.id).limit(most)
+    return n, [envelope.read(body.encode()) for body in tx.scalars(newest)]
 
 
 def has(tx: sa.Connection, event_id: str) -> bool:
@@ -158,6 +188,15 @@ def event(tx: sa.Connection, event_id: str) -> Event | None:
 def events(tx: sa.Connection, ids: Iterable[str]) -> dict[str, Event]:
     """Events as they were published, by their ids; those that have not arrived are missing."""
     return {row.id: envelope.read(row.body.encode()) for row in tx.execute(_BODIES, {"ids": ids})}
+
+
+def bodies(tx: sa.Connection, records: Sequence[str]) -> dict[str, list[str]]:
+    """Every telling of some records as it was published, by record."""
+    found: dict[str, list[str]] = {name: [] for name in records}
+    query = sa.select(tellings.c.record, tellings.c.body).where(store.among(tellings.c.record, records))
+    for row in tx.execute(query):
+        found[row.record].append(row.body)
+    return found
 
 
 def tellings_of(tx: sa.Connection, record: str) -> list[Event]:

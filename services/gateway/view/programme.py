@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -121,6 +122,7 @@ class Programme:
             said = Shape().load(yaml.safe_load(text))
         except ValidationError as error:
             raise Undefined("programme", error.messages) from None
+        self.digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
         self.campaign: str = said["campaign"]
         self.title: dict[str, str] = said["title"]
         self.start: dt.date = said["start"]

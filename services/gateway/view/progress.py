@@ -14,6 +14,8 @@ from services.gateway.view import answers, pace, units
 from services.gateway.view.answers import Answer, Asked
 from services.gateway.view.programme import BUREAU, Item, Measure, Pillar, Programme
 
+FEWEST = 3
+"""Below this a number of personal facts would tell of single people."""
 Cache = dict[tuple[str, Asked], Answer]
 Stale = Mapping[str, str]
 
@@ -54,6 +56,7 @@ class Reader:
     def measure(self, measure: Measure) -> dict[str, Any]:
         """One measure: its number as claimed and as verified, beside its target."""
         answer, target = self.answer(measure), self._target(measure)
+        shown = withheld(measure, answer)
         as_of, start = self.asked.as_of, self.programme.start
         due = (
             None
@@ -67,20 +70,21 @@ class Reader:
             "kind": measure.kind,
             "unit": measure.unit,
             "scope": measure.scope,
-            "value": answer.claimed,
-            "claimed": answer.claimed,
-            "verified": answer.verified,
+            "value": shown.claimed,
+            "claimed": shown.claimed,
+            "verified": shown.verified,
             "verified_from": measure.verified_from,
             "n": answer.n,
             "target": due,
             "expected": None if target is None else pace.expected(target, start, as_of),
             "status": pace.of_measure(answer, target, start, as_of),
             "awaits": measure.awaits,
+            "withheld": shown is not answer,
         }
 
     def _target(self, measure: Measure) -> Any:
         """A unit has its own scope's target; of a bureau's it shares the ratios, which mean everybody, no counts."""
-        shared = self.unit in (None, measure.scope) or (measure.kind == "ratio" and measure.scope == BUREAU)
+        shared = self.unit in (None, measure.scope) or (measure.compares and measure.scope == BUREAU)
         return measure.target if shared else None
 
     def answer(self, measure: Measure) -> Answer:
@@ -108,7 +112,7 @@ class Reader:
         """The number of every unit that has one; the bureau's is computed from subjects, never summed from these."""
         found = []
         for code, unit in sorted(self.tree.items()):
-            answer = answers.value(self.tx, measure, self.of_unit(code))
+            answer = withheld(measure, answers.value(self.tx, measure, self.of_unit(code)))
             if answer.n:
                 found.append(
                     {
@@ -125,11 +129,17 @@ class Reader:
         """The number as it stood at the end of each month of the campaign, up to the day asked about."""
         found, frame = [], self.framed(measure)
         for end in _month_ends(self.programme.start, min(self.asked.as_of, self.programme.end)):
-            answer = answers.value(self.tx, measure, Asked(end, frame.known_at, frame.units))
+            answer = withheld(measure, answers.value(self.tx, measure, Asked(end, frame.known_at, frame.units)))
             found.append(
                 {"as_of": end.isoformat(), "claimed": answer.claimed, "verified": answer.verified, "n": answer.n}
             )
         return found
+
+
+def withheld(measure: Measure, answer: Answer) -> Answer:
+    """The number as it may be shown: of a private measure none that tells of one or two people (domain.md 2.3)."""
+    counted = answer.n if answer.events is None else answer.events
+    return Answer(None, None, answer.n) if measure.private and 0 < counted < FEWEST else answer
 
 
 def _month_ends(start: dt.date, end: dt.date) -> list[dt.date]:

@@ -16,15 +16,16 @@ from contracts import catalogue
 from contracts.envelope import Event, register_of
 from contracts.errors import Invalid, Unknown, fault
 from contracts.training.units import register as units_register
-from services.chassis import clock, copies, lease
+from services.chassis import clock, copies, lease, log
 from services.chassis.record import Record
 from services.chassis.store import Store
-from services.gateway.view import answers, ledger, spool, units
+from services.gateway.view import answers, deadlines, ledger, spool, units
 from services.gateway.view.answers import Asked
 from services.gateway.view.news import News
 from services.gateway.view.programme import Measure, Programme
 from services.gateway.view.progress import Cache, Reader
 
+_log = log.get("view")
 MOST_CACHED = 5000
 MOST_PAGES = 200
 SKEW = dt.timedelta(minutes=5)
@@ -55,9 +56,19 @@ class View:
 
     def handle(self, tx: sa.Connection, events: Sequence[Event]) -> None:
         """Write what has arrived: the subscriber calls this in its transaction."""
-        ledger.put(tx, self.programme, events)
+        deadlines.put(tx, ledger.put(tx, self.programme, events))
         if about_units := [event for event in events if event.register == units_register.name]:
             copies.learn(tx, about_units)
+
+    def agree(self) -> None:
+        """Where another programme made the ledger, an older version's, make it anew from what was told."""
+        with self.store.begin() as tx:
+            lease.alone(tx, catalogue.inbox("gateway"))
+            if ledger.agrees(tx, self.programme):
+                return
+            for told in ledger.refold(tx, self.programme):
+                deadlines.put(tx, told)
+        _log.info("ledger.refolded", programme=self.programme.digest)
 
     def handled(self, events: Sequence[Event]) -> None:
         """Drop what these events made old, and tell those who wait; called after the commit."""
@@ -157,6 +168,7 @@ class View:
             before = digest(tx)
             late = ledger.since(tx, begun)
             ledger.clear(tx)
+            deadlines.clear(tx)
             copies.clear(tx)
             for events in (*copied.batches(), late):
                 self.handle(tx, events)
@@ -169,7 +181,7 @@ class View:
 def digest(tx: sa.Connection) -> str:
     """A fingerprint of every row of the ledger, in an order that does not depend on arrival."""
     found = hashlib.sha256()
-    for table in (ledger.tellings, ledger.contributions):
+    for table in (ledger.tellings, ledger.contributions, deadlines.deadlines):
         for row in tx.execute(sa.select(table).order_by(*table.primary_key)):
             found.update(orjson.dumps(list(row)))
     return found.hexdigest()

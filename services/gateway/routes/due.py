@@ -1,0 +1,72 @@
+"""What is overdue, and what falls due soon."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from services.chassis import calendar
+from services.gateway import access, http
+from services.gateway.http import Asking, Route
+from services.gateway.view import deadlines, units
+from services.gateway.view.answers import Asked
+from services.gateway.view.deadlines import Deadline
+from services.gateway.view.view import View
+
+WITHIN, MOST = 10, 366
+FARTHEST = dt.timedelta(days=400)
+"""The announcements of a clock reach no farther ahead."""
+MOST_TOLD = 1000
+
+
+@dataclass
+class Due:
+    """Answers what is due."""
+
+    view: View
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        yield Route("GET", "/v1/due", "due", self.due, frozenset({"unit", "within", "as_of"}))
+
+    def due(self, asking: Asking) -> Response:
+        """Clocks that are overdue, end within so many working days, or are announced already; soonest first."""
+        today = asking.day("as_of") or self.view.today()
+        found = list(self.ending(asking, today, asking.number("within", WITHIN, MOST)))
+        told = {"as_of": today, "n": len(found), "due": [told_of(one, today) for one in found[:MOST_TOLD]]}
+        return http.answer(told)
+
+    def ending(self, asking: Asking, today: dt.date, within: int) -> Iterator[Deadline]:
+        """What a bearer may see of what ends soon. Raises Unknown for a unit that there is not."""
+        last = calendar.announced().after(today, f"{within} workdays")
+        for one in self._until(today + FARTHEST, asking.query.get("unit")):
+            if (one.due <= last or one.announced(today) is not None) and access.may_read(one.register, asking.bearer):
+                yield one
+
+    def _until(self, day: dt.date, unit: str | None) -> list[Deadline]:
+        with self.view.reader(Asked(self.view.today()), unit) as reader:
+            members = units.below(reader.tree.values(), unit, self.view.today()) if unit else None
+            return deadlines.until(reader.tx, day, members)
+
+
+def told_of(one: Deadline, today: dt.date) -> dict[str, Any]:
+    """A deadline as it is answered."""
+    return {
+        "register": one.register.name,
+        "record": one.record,
+        "title": {"zh": one.register.zh, "en": one.register.en},
+        "clock": one.clock.name,
+        "clock_title": {"zh": one.clock.zh, "en": one.clock.en},
+        "run": one.run,
+        "article": one.clock.article,
+        "unit": one.unit,
+        "start": one.start,
+        "due": one.due,
+        "days_left": one.left(today),
+        "overdue": one.left(today) < 0,
+        "announced": one.announced(today),
+    }

@@ -1,0 +1,104 @@
+"""Every clock that runs, of every record: what is due, when, and whose it is.
+
+Rows are what a record's tellings say now, whatever the order in which they arrived.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from contracts import catalogue
+from contracts.envelope import Event
+from contracts.register import Clock, Register
+from services.chassis import record, store
+from services.chassis.record import Record
+from services.gateway.view import ledger
+
+deadlines = sa.Table(
+    "deadlines",
+    ledger.meta,
+    sa.Column("record", sa.String, primary_key=True),
+    sa.Column("clock", sa.String, primary_key=True),
+    sa.Column("run", sa.String, primary_key=True),
+    sa.Column("unit", sa.String, nullable=False),
+    sa.Column("start", sa.String, nullable=False),
+    sa.Column("due", sa.String, nullable=False),
+    sa.Index("deadlines_by_day", "due"),
+    sqlite_with_rowid=False,
+)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One clock of one record."""
+
+    register: Register
+    record: str
+    clock: Clock
+    run: str
+    unit: str
+    start: dt.date
+    due: dt.date
+
+    def left(self, today: dt.date) -> int:
+        """The calendar days that are left; below 0: overdue."""
+        return (self.due - today).days
+
+    def announced(self, today: dt.date) -> int | None:
+        """The nearest of the clock's announcements that is due or past, in days before its end."""
+        return min((days for days in self.clock.announced if self.left(today) <= days), default=None)
+
+
+def put(tx: sa.Connection, events: Iterable[Event]) -> None:
+    """Write what runs now in the records of these events."""
+    touched = sorted({event.record for event in events if catalogue.REGISTERS[event.register].clocks})
+    if not touched:
+        return
+    tx.execute(deadlines.delete().where(store.among(deadlines.c.record, touched)))
+    rows = [row for one in _told(tx, touched) for row in _rows(one)]
+    store.insert_many(tx, deadlines, rows)
+
+
+def _told(tx: sa.Connection, names: Sequence[str]) -> Iterator[Record]:
+    for name, bodies in ledger.bodies(tx, names).items():
+        register, _, subject = name.partition("/")
+        yield record.read(catalogue.REGISTERS[register], subject, bodies)
+
+
+def _rows(told: Record) -> Iterator[dict[str, Any]]:
+    for one in told.running():
+        yield {
+            "record": f"{told.register.name}/{told.id}",
+            "clock": one.clock,
+            "run": one.run,
+            "unit": told.unit,
+            "start": one.start.isoformat(),
+            "due": one.due.isoformat(),
+        }
+
+
+def clear(tx: sa.Connection) -> None:
+    """Forget everything, to be told again."""
+    tx.execute(deadlines.delete())
+
+
+def until(tx: sa.Connection, day: dt.date, units: frozenset[str] | None = None) -> list[Deadline]:
+    """What is due by a day, the overdue included, soonest first; of some units or of all."""
+    c = deadlines.c
+    query = sa.select(deadlines).where(c.due <= day.isoformat()).order_by(c.due, c.record, c.clock, c.run)
+    if units is not None:
+        query = query.where(store.among(c.unit, sorted(units)))
+    return [_deadline(row) for row in tx.execute(query)]
+
+
+def _deadline(row: Any) -> Deadline:
+    name, _, subject = row.record.partition("/")
+    register = catalogue.REGISTERS[name]
+    clock = next(one for one in register.clocks if one.name == row.clock)
+    start, due = (dt.date.fromisoformat(day) for day in (row.start, row.due))
+    return Deadline(register, subject, clock, row.run, row.unit, start, due)

@@ -1,0 +1,127 @@
+"""What is due, what changed, who stands where: asked over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from werkzeug.test import Client
+
+from contracts import catalogue
+from services.gateway.http import App, Route
+from services.gateway.routes.changes import Changes
+from services.gateway.routes.due import Due
+from services.gateway.routes.rankings import Rankings
+from services.gateway.tokens import Bearer
+from services.gateway.view.view import View
+from tests.office import Office, viewed
+from tests.services.gateway.made import PROGRAMME
+
+Get = Callable[..., tuple[int, Any]]
+
+
+class Gate(App):
+    """An application to which everybody is a clerk of DT."""
+
+    role = "clerk"
+
+    def bearer(self, environ: dict[str, Any], *, by_cookie: bool = False) -> Bearer | None:  # noqa: ARG002 -- as it is called
+        return Bearer("a", self.role, "DT")
+
+
+def asking(view: View) -> Get:
+    rooms: Iterable[Any] = (Due(view), Changes(view), Rankings(view))
+    client = Client(Gate([route for room in rooms for route in _routes(room)], b""))
+
+    def get(path: str, **query: str) -> tuple[int, Any]:
+        response = client.get(path, query_string=query)
+        return response.status_code, response.json
+
+    return get
+
+
+def _routes(room: Any) -> Iterable[Route]:
+    found: Iterable[Route] = room.routes()
+    return found
+
+
+def requested(office: Office, unit: str, on: str) -> str:
+    told = office.do("outreach.matters", "", "register", unit=unit, community="映月", matter="x", requested_on=on)
+    return told[-1].subject
+
+
+def test_overdue_and_soon_due_soonest_first_with_the_rule_they_follow(office: Office) -> None:
+    late, soon = requested(office, "DT", "2017-05-02"), requested(office, "DT", "2017-05-25")
+    status, told = asking(viewed(office.events, PROGRAMME))("/v1/due", as_of="2017-05-31", within="2")
+    assert status == 200
+    assert [(one["record"], one["due"], one["days_left"], one["overdue"]) for one in told["due"]] == [
+        (late, "2017-05-09", -22, True),
+        (soon, "2017-06-02", 2, False),
+    ]
+    assert told["due"][0]["clock_title"] == {"zh": "受理答复", "en": "Reply"}
+    assert told["due"][0]["article"]
+
+
+def test_what_falls_due_later_is_told_when_it_is_asked_for(office: Office) -> None:
+    requested(office, "DT", "2017-05-25")
+    get = asking(viewed(office.events, PROGRAMME))
+    assert [get("/v1/due", as_of="2017-05-26", within=days)[1]["n"] for days in ("3", "4")] == [0, 1]
+
+
+def test_a_units_due_list_is_its_own_and_that_of_units_below_it(office: Office) -> None:
+    office.unit("SUB", "DT")
+    own = [requested(office, unit, "2017-05-02") for unit in ("DT", "SUB")]
+    requested(office, "ZS", "2017-05-02")
+    _, told = asking(viewed(office.events, PROGRAMME))("/v1/due", unit="DT", as_of="2017-05-31")
+    assert sorted(one["record"] for one in told["due"]) == sorted(own)
+
+
+def test_what_only_some_may_read_is_not_told_to_others(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    requested(office, "DT", "2017-05-02")
+    get = asking(viewed(office.events, PROGRAMME))
+    monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "read_by", frozenset({"leader"}))
+    assert get("/v1/due", as_of="2017-05-31")[1]["n"] == 0
+    monkeypatch.setattr(Gate, "role", "leader")
+    assert get("/v1/due", as_of="2017-05-31")[1]["n"] == 1
+
+
+def test_what_changed_since_a_report_names_numbers_and_what_moved_them(office: Office) -> None:
+    first = office.matter()
+    reported = office.events[-1].time.isoformat()
+    second = office.matter(done="2017-03-09")
+    office.do("outreach.matters", first, "finish", corrects=3, done_on="2017-03-20", outcome="修好")
+    office.do("outreach.matters", second, "void", reason="误录")
+    status, told = asking(viewed(office.events, PROGRAMME))("/v1/changes", since=reported, as_of="2017-03-10")
+    assert status == 200
+    moved = {one["id"]: (one["before"]["claimed"], one["after"]["claimed"]) for one in told["measures"]}
+    assert moved["A6.done"] == (1, 0)
+    kinds = [(one["record"], one["corrects"], one["voids"], one["late"]) for one in told["events"]]
+    assert kinds[:2] == [
+        (f"outreach.matters/{second}", False, True, False),
+        (f"outreach.matters/{first}", True, False, True),
+    ]
+    assert told["n"] == 5
+
+
+@pytest.mark.parametrize("query", [{}, {"since": "2018-01-01"}, {"since": "2999-01-01T00:00:00Z"}])
+def test_a_window_needs_a_moment_before_its_end(office: Office, query: dict[str, str]) -> None:
+    status, told = asking(viewed(office.events, PROGRAMME))("/v1/changes", **query)
+    assert (status, told["errors"][0]["field"]) == (422, "since")
+
+
+def test_units_with_too_few_facts_are_not_ranked(office: Office) -> None:
+    for unit, times in (("DT", 3), ("DBT", 2), ("ZS", 1)):
+        for _ in range(times):
+            office.matter(unit)
+    get = asking(viewed(office.events, PROGRAMME))
+    _, told = get("/v1/rankings/A6.done", minimum_n="2")
+    assert [(one["rank"], one["unit"], one["claimed"]) for one in told["ranked"]] == [(1, "DT", 3), (2, "DBT", 2)]
+    assert [one["unit"] for one in told["too_few"]] == ["ZS"]
+
+
+def test_equal_numbers_share_a_rank(office: Office) -> None:
+    for unit in ("DT", "ZS", "DBT", "DBT"):
+        office.matter(unit)
+    _, told = asking(viewed(office.events, PROGRAMME))("/v1/rankings/A6.done", minimum_n="1")
+    assert [(one["rank"], one["unit"]) for one in told["ranked"]] == [(1, "DBT"), (2, "DT"), (2, "ZS")]

@@ -1,0 +1,161 @@
+"""What the programme's later words mean: facets, expiry, gaps, means, rates, privacy; and a ledger made anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.chassis.store import Store
+from services.gateway.view import deadlines, ledger, progress
+from services.gateway.view.answers import Answer
+from services.gateway.view.programme import Programme
+from services.gateway.view.view import View, digest
+from tests.office import PROOF, Office, ask, day, viewed
+from tests.services.gateway.made import text
+
+EVENTS = "outreach.volunteer_events"
+HELD = "- {id: A6.held, kind: count, takes: [{event: outreach.volunteer_events.held.v1}]}"
+WORDS = """
+- {id: A6.asked, kind: gaps, whole: {takes: [{event: outreach.matters.registered.v1}]},
+   part: {takes: [{event: outreach.matters.finished.v1}]}}
+- {id: A6.length, kind: mean, takes: [{event: outreach.volunteer_events.held.v1, amount: minutes}]}
+- {id: A6.recent, kind: distinct, takes: [{event: outreach.volunteer_events.held.v1, subject: unit, lasts: 30}]}
+- {id: A6.certified, kind: distinct, takes: [{event: training.people.certified.v1, until: valid_until}]}
+- {id: A6.angles, kind: ratio, facets: 2,
+   whole: {takes: [{event: training.units.opened.v1, where: {kind: squadron}}]},
+   part: {takes: [{event: outreach.features.applied.v1, subject: unit, facet: angle}]}}
+- {id: A6.rate, kind: rate, per: 100, private: true, since: 2017-01-01,
+   whole: {takes: [{event: training.people.joined.v1}, {event: training.people.transferred.v1}],
+           ends: [{event: training.people.left.v1}]},
+   part: {takes: [{event: outreach.matters.reopened.v1}]},
+   basis: {takes: [{event: outreach.volunteer_events.held.v1}]}}
+"""
+PROGRAMME = Programme(text(WORDS))
+
+
+def test_gaps_are_the_members_that_are_missing(office: Office, store: Store) -> None:
+    office.matter()
+    office.do("outreach.matters", "", "register", unit="ZS", community="诺卡", matter="x", requested_on="2017-03-01")
+    view = viewed(office.events, PROGRAMME, store)
+    assert ask(view, "A6.asked") == Answer(1, 2, 2)  # one is not done; neither is proven
+    assert ask(view, "A6.asked", units="DT").claimed == 0
+    assert ask(view, "A6.asked", "2017-02-01") == Answer(None, None, 0)
+
+
+def test_a_mean_is_of_amounts_and_of_nothing_null(office: Office, store: Store) -> None:
+    for unit, minutes in (("DT", 60), ("DT", 91), ("ZS", 30)):
+        office.do(EVENTS, office.event(unit, held=None), "hold", held_on="2017-04-01", minutes=minutes)
+    view = viewed(office.events, PROGRAMME, store)
+    assert ask(view, "A6.length").claimed == 60.3333
+    assert ask(view, "A6.length", units="DT") == Answer(75.5, None, 2)
+    assert ask(view, "A6.length", "2017-03-01").claimed is None
+
+
+def test_what_lasts_thirty_days_counts_on_the_thirtieth_and_no_longer(office: Office, store: Store) -> None:
+    office.event("DT", held="2017-04-01")
+    view = viewed(office.events, PROGRAMME, store)
+    assert [ask(view, "A6.recent", one).claimed for one in ("2017-04-01", "2017-05-01", "2017-05-02")] == [1, 1, 0]
+
+
+def test_a_certificate_counts_until_its_last_day_and_a_newer_one_in_its_stead(office: Office, store: Store) -> None:
+    office.person("p", "DT")
+    certify = {"certificate": "1", "certified_on": "2016-01-01", "valid_until": "2017-06-30"}
+    office.do("training.people", "p", "certify", **certify)
+    view = viewed(office.events, PROGRAMME)
+    assert [ask(view, "A6.certified", one).claimed for one in ("2017-06-30", "2017-07-01")] == [1, 0]
+    office.do(
+        "training.people", "p", "certify", **certify | {"certified_on": "2017-06-01", "valid_until": "2017-12-01"}
+    )
+    view = viewed(office.events, PROGRAMME, store)
+    assert [ask(view, "A6.certified", one).claimed for one in ("2017-07-01", "2017-12-02")] == [1, 0]
+
+
+def test_a_subject_is_in_the_part_with_all_its_facets_only(office: Office, store: Store) -> None:
+    office.feature("DT", angle="benefit", evidence=PROOF)
+    office.feature("DT", angle="benefit")
+    office.feature("ZS", angle="benefit", evidence=PROOF)
+    office.feature("ZS", angle="publicity")
+    view = viewed(office.events, PROGRAMME, store)
+    assert ask(view, "A6.angles") == Answer(1 / 3, 0, 3)  # ZS has both, one of them without papers
+
+
+def test_a_rate_is_of_person_months_in_the_units_where_they_were_spent(office: Office, store: Store) -> None:
+    office.person("a", "DT", "2016-06-01")
+    office.person("b", "ZS", "2017-01-01")
+    office.do("training.people", "a", "transfer", unit="ZS", transferred_on="2017-07-02")  # half of the year in each
+    for _ in range(3):
+        office.do("outreach.matters", office.matter(), "reopen", reason="又坏", reopened_on="2017-04-01")
+    office.event("DT")
+    view = viewed(office.events, PROGRAMME, store)
+    whole, half = ask(view, "A6.rate"), ask(view, "A6.rate", units="DT")
+    assert (whole.claimed, whole.n, whole.events) == (pytest.approx(100 * 3 / 24, rel=0.01), 2, 3)
+    assert half.claimed == pytest.approx(100 * 3 / 6, rel=0.01)
+
+
+def test_somebody_who_left_is_exposed_no_longer(office: Office, store: Store) -> None:
+    office.person("a", "DT", "2017-01-01")
+    office.do("training.people", "a", "leave", left_on="2017-07-02", reason="调离")
+    office.do("outreach.matters", office.matter(), "reopen", reason="又坏", reopened_on="2017-04-01")
+    office.event("DT")
+    assert ask(viewed(office.events, PROGRAMME, store), "A6.rate").claimed == pytest.approx(100 / 6, rel=0.01)
+
+
+def test_a_rate_without_anybody_who_looked_is_null_not_zero(office: Office, store: Store) -> None:
+    office.person("a", "DT", "2017-01-01")
+    assert ask(viewed(office.events, PROGRAMME), "A6.rate").claimed is None
+    office.event("DT")
+    assert ask(viewed(office.events, PROGRAMME, store), "A6.rate").claimed == 0
+
+
+def test_a_private_number_of_one_or_two_is_kept_back() -> None:
+    measure = PROGRAMME.measures["A6.rate"]
+    shown = [progress.withheld(measure, Answer(1.5, 1.5, 40, events)).claimed for events in (0, 1, 2, 3)]
+    assert shown == [1.5, None, None, 1.5]
+    assert progress.withheld(PROGRAMME.measures["A6.recent"], Answer(1, 1, 1)).claimed == 1
+
+
+def test_another_programme_makes_the_ledger_anew_from_what_was_told(office: Office, store: Store) -> None:
+    office.matter()
+    view = viewed(office.events, Programme(text(HELD)), store)
+    fresh = viewed(office.events, PROGRAMME)
+    fresh.agree()
+    again = View(view.store, PROGRAMME, today=view.today)
+    again.agree()
+    with again.store.read() as one, fresh.store.read() as other:
+        assert digest(one) == digest(other)
+    assert ask(again, "A6.asked") == Answer(0, 1, 1)
+
+
+def test_a_ledger_that_agrees_is_left_alone(office: Office, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = viewed(office.events, PROGRAMME, store)
+    view.agree()
+    monkeypatch.setattr(ledger, "refold", lambda *_: pytest.fail("made anew"))
+    view.agree()
+
+
+def due(view: View, by: str) -> list[tuple[str, str, str]]:
+    with view.store.read() as tx:
+        return [(one.record, one.clock.name, one.due.isoformat()) for one in deadlines.until(tx, day(by))]
+
+
+def test_a_running_clock_is_due_until_it_is_stopped(office: Office, store: Store) -> None:
+    told = office.do(
+        "outreach.matters", "", "register", unit="DT", community="映月", matter="x", requested_on="2017-05-25"
+    )
+    record = told[-1].subject
+    assert due(viewed(office.events, PROGRAMME), "2017-06-30") == [(record, "reply", "2017-06-02")]
+    assert due(viewed(office.events, PROGRAMME), "2017-06-01") == []
+    office.do("outreach.matters", record, "accept", accepted_on="2017-05-26")
+    assert due(viewed(office.events, PROGRAMME, store), "2017-06-30") == []
+
+
+def test_what_is_due_does_not_depend_on_the_order_of_events(office: Office, store: Store) -> None:
+    told = office.do(
+        "outreach.matters", "", "register", unit="DT", community="映月", matter="x", requested_on="2017-05-25"
+    )
+    record = told[-1].subject
+    office.do("outreach.matters", record, "accept", accepted_on="2017-05-26")
+    office.do("outreach.matters", "", "register", unit="ZS", community="映月", matter="y", requested_on="2017-05-25")
+    events = [*reversed(office.events), *office.events]
+    assert due(viewed(events, PROGRAMME, store, batch=1), "2017-06-30") == due(
+        viewed(office.events, PROGRAMME), "2017-06-30"
+    )
