@@ -1,0 +1,51 @@
+"""Rules for appraisals."""
+
+from contracts.cases.appraisals import register
+from contracts.errors import Refused
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+
+rules = Rules(register)
+FULL = 100
+FINES = ("罚款", "罚没", "没收", "收缴")
+
+
+class RewardsFines(Refused):
+    """No appraisal may be linked to fines or confiscations, directly or in disguise."""
+
+    slug, zh, field, article = "rewards-fines", "考核不得与罚款、没收数额挂钩", "marks", "行政处罚法第七十四条"
+
+
+class TooManyPoints(Refused):
+    """Nobody gets more than full marks."""
+
+    slug, zh, field = "too-many-points", "得分超过满分", "marks"
+
+
+class BackToFront(Refused):
+    """A period ends after it begins, and is appraised when it is over."""
+
+    slug, zh, field = "back-to-front", "考核期起止颠倒，或考核期未满即公布", "ends"
+
+
+@rules.on("publish")
+def publish(_appraisal: Record, form: Data, _at: Moment) -> Data:
+    """A unit's result for a period that is over."""
+    if not form["begins"] <= form["ends"] <= form["published_on"]:
+        raise BackToFront(form["ends"])
+    return _scored(form)
+
+
+@rules.on("change")
+def change(_appraisal: Record, form: Data, _at: Moment) -> Data:
+    """What an objection changed."""
+    return _scored(form)
+
+
+def _scored(form: Data) -> Data:
+    marks = form["marks"]
+    if fines := [mark["point"] for mark in marks if any(word in mark["point"] for word in FINES)]:
+        raise RewardsFines(*fines)
+    if any(mark["points"] > mark["most"] for mark in marks):
+        raise TooManyPoints
+    return form | {"score": round(FULL * sum(mark["points"] for mark in marks) / sum(mark["most"] for mark in marks))}

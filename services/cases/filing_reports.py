@@ -1,0 +1,42 @@
+"""Rules for filing reports."""
+
+from contracts.cases.filing_reports import register
+from contracts.errors import Refused
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+
+rules = Rules(register)
+
+
+class DueBeforeFiled(Refused):
+    """A report cannot be due before the case was filed."""
+
+    slug, zh, field = "due-before-filed", "报备期限早于立案日期", "due_on"
+
+
+class ReportedAlready(Refused):
+    """This case has a filing report already."""
+
+    slug, zh, field = "reported-already", "该案已有报备记录", "case"
+
+
+def others(report: Record, form: Data, find: Find) -> list[str]:
+    """Other reports of the same case."""
+    return [one.id for one in find.where(register.name, case=form["case"]) if one.id != report.id]
+
+
+@rules.on("open", others=others)
+def open_(_report: Record, form: Data, _at: Moment, others: list[str]) -> Data:
+    """One report a case."""
+    if others:
+        raise ReportedAlready(*others)
+    if form["due_on"] < form["filed_on"]:
+        raise DueBeforeFiled(form["due_on"])
+    return form
+
+
+@rules.on("report")
+def report(duty: Record, form: Data, _at: Moment) -> Data:
+    """A late report is a report, and is called late (M-B2-1)."""
+    return form | {"late": form["reported_on"] > duty["due_on"]}

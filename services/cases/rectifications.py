@@ -1,0 +1,96 @@
+"""Rules for rectification items."""
+
+import datetime as dt
+
+from contracts.cases.rectifications import register
+from contracts.errors import Refused
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+
+rules = Rules(register)
+RECURS_WITHIN = dt.timedelta(days=90)
+"""M-A1-9."""
+MOST_ALIKE = 10
+
+
+class DueBeforePlanned(Refused):
+    """A rectification is due on the day on which it is planned, or later."""
+
+    slug, zh, field = "due-before-planned", "整改时限早于制定日期", "due_on"
+
+
+class NotLonger(Refused):
+    """An extension ends later than the due date that it moves."""
+
+    slug, zh, field = "not-longer", "延期后的时限应晚于原时限", "until"
+
+
+class NoProof(Refused):
+    """What was rectified is shown by papers."""
+
+    slug, zh, field = "no-proof", "提交整改须附佐证", "proof"
+
+
+class OwnVerifier(Refused):
+    """Whoever was to rectify does not verify it."""
+
+    slug, zh, field = "own-verifier", "核验人不得为整改责任人", "verifier"
+
+
+class NoRecurrence(Refused):
+    """An item recurs when one of the same category and unit was closed within the 90 days before."""
+
+    slug, zh, field = "no-recurrence", "原整改须为同单位、同类别且90日内销号", "recurs"
+
+
+def closed_lately(_item: Record, form: Data, find: Find) -> list[str]:
+    """Items of the same category and unit that were closed within 90 days before this one was raised."""
+    alike = find.where(register.name, category=form["category"])
+    return [one.id for one in alike if one.unit == form["unit"] and _lately(one, form["raised_on"])]
+
+
+def _lately(item: Record, day: dt.date) -> bool:
+    closed = item.get("closed_on")
+    return item.status() == "closed" and closed is not None and dt.timedelta(0) <= day - closed <= RECURS_WITHIN
+
+
+@rules.on("raise", lately=closed_lately)
+def raise_(_item: Record, form: Data, _at: Moment, lately: list[str]) -> Data:
+    """What may be the same problem again is proposed; that it is, a person says (M-A1-9)."""
+    if form["recurs"] and form["recurs"] not in lately:
+        raise NoRecurrence(form["recurs"])
+    return form | {"alike": lately[-MOST_ALIKE:]}
+
+
+@rules.on("plan")
+def plan(_item: Record, form: Data, _at: Moment) -> Data:
+    """Measure, responsible person and due date stand together (F052)."""
+    if form["due_on"] < form["planned_on"]:
+        raise DueBeforePlanned(form["due_on"])
+    return form
+
+
+@rules.on("extend")
+def extend(item: Record, form: Data, _at: Moment) -> Data:
+    """A later due date, with the reason."""
+    due = item.due("rectify")
+    if due is None or form["until"] <= due:
+        raise NotLonger(form["until"])
+    return form
+
+
+@rules.on("submit")
+def submit(_item: Record, form: Data, _at: Moment) -> Data:
+    """A claim without proof is not submitted."""
+    if not form["proof"]:
+        raise NoProof
+    return form
+
+
+@rules.on("verify")
+def verify(item: Record, form: Data, _at: Moment) -> Data:
+    """Somebody else has looked."""
+    if form["verifier"] == item["responsible_person"]:
+        raise OwnVerifier(form["verifier"])
+    return form

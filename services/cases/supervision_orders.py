@@ -1,0 +1,32 @@
+"""Rules for supervision orders."""
+
+from contracts.cases.supervision_orders import register
+from contracts.errors import Refused, fault
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.references import UnknownReference
+from services.chassis.rules import Rules
+
+rules = Rules(register)
+
+
+class DueBeforeIssued(Refused):
+    """What an order demands is due on the day of its issue, or later; the reply no later than the end."""
+
+    slug, zh, field = "due-before-issued", "回复期限不得早于签发日期，办结期限不得早于回复期限", "due_on"
+
+
+def stands(_order: Record, form: Data, find: Find) -> bool:
+    """Whether there is such a case in the register that the order names."""
+    return not find.missing(form["register"], [form["case"]])
+
+
+@rules.on("issue", stands=stands)
+def issue(_order: Record, form: Data, _at: Moment, *, stands: bool) -> Data:
+    """An order lies over a case that there is (F124)."""
+    if not stands:
+        errors = [fault("case", f"Not in {form['register']}: {form['case']}", f"查无此案：{form['case']}")]
+        raise UnknownReference(form["case"], errors=errors)
+    if not form["issued_on"] <= form["reply_due"] <= form["due_on"]:
+        raise DueBeforeIssued(form["due_on"])
+    return form

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.chassis.references import UnknownReference
+from services.gateway.view.programme import campaign
+from tests.office import Office, ask, viewed
+
+
+def checked(office: Office, points: str, focus: str = "procedure", **more: Any) -> Any:
+    """A check whose points were passed (+) or failed (-)."""
+    findings = [{"point": f"要点 {number}", "passed": one == "+"} for number, one in enumerate(points)]
+    return office.do(
+        "cases.norm_checks", "", "check", unit="DT", focus=focus, checker="a", checked_on="2017-05-01",
+        findings=findings, **more,
+    )[-1]  # fmt: skip
+
+
+@pytest.fixture(name="staffed")
+def with_a_checker(office: Office) -> Office:
+    office.person("a", "DT")
+    return office
+
+
+def test_a_check_is_passed_when_every_point_of_it_is(staffed: Office) -> None:
+    assert checked(staffed, "++").data["passed"] is True
+    told = checked(staffed, "+--").data
+    assert (told["passed"], told["failed"]) == (False, 2)
+
+
+def test_the_checker_is_somebody_whom_the_people_register_knows(staffed: Office) -> None:
+    with pytest.raises(UnknownReference):
+        staffed.do(
+            "cases.norm_checks", "", "check", unit="DT", focus="conduct", checker="zz", checked_on="2017-05-01",
+            findings=[{"point": "x", "passed": True}],
+        )  # fmt: skip
+
+
+def test_each_focus_has_its_own_pass_rate_and_without_checks_none(staffed: Office) -> None:
+    checked(staffed, "+")
+    void = checked(staffed, "-")
+    checked(staffed, "-")
+    staffed.do("cases.norm_checks", void.subject, "void", reason="误录")
+    view = viewed(staffed.events, campaign())
+    assert ask(view, "B3.procedure_pass_rate").claimed == 0.5
+    assert ask(view, "B3.conduct_pass_rate").claimed is None
