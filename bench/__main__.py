@@ -10,11 +10,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import latency, machine, reads, throughput
+from bench import ceiling, latency, machine, reads, throughput
 from bench.figures import Figure, Line, lines
 from bench.scene import Scene, scene
 
-MEASURES = {"throughput": throughput.measure, "latency": latency.measure, "reads": reads.measure}
+MEASURES = {
+    "ceiling": ceiling.measure,
+    "throughput": throughput.measure,
+    "latency": latency.measure,
+    "reads": reads.measure,
+}
 COMMAND = "outreach.features apply: one form, one reference, one event, three contributions"
 
 

@@ -25,3 +25,21 @@ def described(broker: str) -> dict[str, str | int]:
 def _processor() -> str:
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def cpu_of(home: Path) -> float:
+    """Seconds of CPU that the broker under a home has used; 0 where the broker is somebody else's."""
+    return sum(_seconds(process) for process in Path("/proc").glob("[0-9]*") if _is_broker(process, home))
+
+
+def _is_broker(process: Path, home: Path) -> bool:
+    try:
+        said = (process / "cmdline").read_bytes()
+    except OSError:
+        return False
+    return b"beam" in said.partition(b"\0")[0] and str(home).encode() in said
+
+
+def _seconds(process: Path) -> float:
+    user, system = (process / "stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")

@@ -104,6 +104,10 @@ class _Find:
         """Which of these ids a register does not know."""
         return [one for one in ids if not self._is_known(register, one)]
 
+    def sealed(self, _form: Any, data: Any) -> Any:
+        """The form holds nothing private."""
+        return data
+
     def _is_known(self, register: str, one: str) -> bool:
         self._cursor.execute(self._known, (register, one))
         return self._cursor.fetchone() is not None

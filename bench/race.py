@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench import machine
 from bench.plan import Plan, now
 from bench.scene import Scene
 from operations.environment import ROOT
@@ -29,7 +30,7 @@ class Found:
 
     rate         events a second
     from_commit  for each event seconds from commit to visible; from_command: from the command
-    owner, gateway microseconds of CPU an event in each process
+    owner, gateway, broker  microseconds of CPU an event in each
     """
 
     rate: float
@@ -37,13 +38,14 @@ class Found:
     from_command: list[float]
     owner: float
     gateway: float
+    broker: float
 
 
 def run(scene: Scene, system: str, database: str, **how: Any) -> Found:
     """Run a system once; `how` are the plan's callers, count, rate, threads. Raises Incomplete."""
     folder, owner_url, gateway_url = scene.fresh(database)
     plan = Plan(scene.amqp_uri, owner_url, gateway_url, str(folder), **how)
-    children = [_start(system, "gateway", plan)]
+    before, children = machine.cpu_of(scene.home), [_start(system, "gateway", plan)]
     try:
         _until_ready(plan, children[0])
         children.insert(0, _start(system, "owner", plan))
@@ -54,7 +56,7 @@ def run(scene: Scene, system: str, database: str, **how: Any) -> Found:
         for child in children:
             child.kill()
             child.wait()
-    return _found(plan)
+    return _found(plan, machine.cpu_of(scene.home) - before)
 
 
 def _until_ready(plan: Plan, gateway: subprocess.Popen[bytes]) -> None:
@@ -75,7 +77,7 @@ def _start(system: str, role: str, plan: Plan) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=out, stderr=out)  # noqa: S603 -- our own words
 
 
-def _found(plan: Plan) -> Found:
+def _found(plan: Plan, broker: float) -> Found:
     given, seen = plan.found("owner"), plan.found("gateway")
     kept, at = given["kept"], seen["at"]
     if set(kept) - set(at) or seen["events"] != len(at):
@@ -83,5 +85,5 @@ def _found(plan: Plan) -> Found:
     last = max(at[event] for event in kept)
     commit = [at[event] - committed for event, (_, committed) in kept.items()]
     command = [at[event] - given_at for event, (given_at, _) in kept.items()]
-    spent = (one["cpu"] / len(kept) * 1e6 for one in (given, seen))
+    spent = (cpu / len(kept) * 1e6 for cpu in (given["cpu"], seen["cpu"], broker))
     return Found(len(kept) / (last - given["begun"]), sorted(commit), sorted(command), *spent)

@@ -37,3 +37,4 @@ def _figures(found: Found, database: str, callers: int, title: str) -> Iterator[
     what = f"{database}, {callers} caller{'s' * (callers > 1)}"
     yield Figure(f"throughput, {what}", title, found.rate, "events/s", least=least)
     yield Figure(f"CPU of owner and gateway, {what}", title, found.owner + found.gateway, "us/event")
+    yield Figure(f"CPU of the broker, {what}", title, found.broker, "us/event")

@@ -2,16 +2,20 @@
 
 from functools import cache
 
-from contracts import outreach, training
+from contracts import cases, equipment, outreach, training
 from contracts.errors import Undefined
 from contracts.register import Register, Step
 
 REGISTERS: dict[str, Register] = {
-    register.name: register for service in (training, outreach) for register in service.REGISTERS
+    register.name: register for service in (training, outreach, equipment, cases) for register in service.REGISTERS
 }
 SERVICES = tuple(dict.fromkeys(register.service for register in REGISTERS.values()))
 STAFF = ("training.units", "training.people")
-COPIES = {"outreach": STAFF}
+COPIES = {
+    "outreach": (*STAFF, "cases.rectifications"),
+    "equipment": STAFF,
+    "cases": (*STAFF, "outreach.opinions"),
+}
 """What each service keeps small copies of, so that it can decide while the owner is down."""
 
 

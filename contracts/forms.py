@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -18,10 +19,17 @@ EARLIEST, LATEST = dt.date(1949, 10, 1), dt.date(2199, 12, 31)
 CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$(?!\n)"  # Python's `$` alone would let a line break follow
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 """Control characters but tab and line feed, and halves of surrogate pairs."""
-URL = r"^https?://[^\s/]+(/\S*)?$(?!\n)"
+URL = r"^https?://[!-.0-~]+(?:/[!-~]*)?$(?!\n)"
+MOMENT = (
+    r"^(?:19[5-9][0-9]|2[01][0-9]{2})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+    r"(?::[0-5][0-9](?:\.[0-9]{1,6})?)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$(?!\n)"
+)
+"""RFC 3339 from 1950 to 2199, seconds may be left out."""
 DIGITS = r"^\+?[0-9][0-9-]{2,19}$(?!\n)"
 SHA256 = r"^[0-9a-f]{64}$(?!\n)"
-TOKEN = r"^who-[a-z2-7]{24}$(?!\n)"
+MONEY = r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?$(?!\n)"
+WHO = r"^who-[a-z2-7]{24}$(?!\n)"
+"""A token, as events carry it in place of a private text."""
 
 
 class Form(Schema):
@@ -111,10 +119,9 @@ class Time(fields.AwareDateTime):
     """A moment with its zone (RFC 3339), kept in UTC."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> dt.datetime:
-        found = super()._deserialize(value, attr, data, **more).astimezone(dt.UTC)
-        if not EARLIEST <= found.date() <= LATEST:
+        if not isinstance(value, str) or not re.fullmatch(MOMENT, value):
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
-        return found
+        return super()._deserialize(value, attr, data, **more).astimezone(dt.UTC)
 
 
 class Token(str):
@@ -129,6 +136,14 @@ class Private(Text):
     def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **more: Any) -> Any:
         """As other text; a token was text once, and is not looked at again."""
         return value if isinstance(value, Token) else super().deserialize(value, attr, data, **more)
+
+
+class Money(fields.String):
+    """Yuan as text, exact to the fen: "3000" and "3000.5" are kept as "3000.00" and "3000.50"."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
+        found = super()._deserialize(value, attr, data, **more)
+        return f"{Decimal(found):.2f}" if re.match(MONEY, found) else found
 
 
 class Flag(fields.Boolean):
@@ -186,6 +201,12 @@ def number(zh: str, en: str, *, least: int = 0, most: int = 10**9, **options: An
     return _titled(fields.Integer, zh, en, strict=True, validate=validate.Range(least, most), **options)
 
 
+def money(zh: str, en: str, **options: Any) -> Any:
+    """An amount in yuan, with two decimals at most; a rule reads it with `Decimal`."""
+    meta = {"x-type": "money"}
+    return _titled(Money, zh, en, validate=validate.Regexp(MONEY), metadata=meta, **options)
+
+
 def flag(zh: str, en: str, **options: Any) -> Any:
     """Yes or no."""
     return _titled(Flag, zh, en, **options)
@@ -228,6 +249,13 @@ def record(register: str, zh: str, en: str, **options: Any) -> Any:
     return _titled(Text, zh, en, validate=validate.Length(1, 80), metadata=meta, **options)
 
 
+def records(register: str, zh: str, en: str, *, most: int = 20) -> Any:
+    """The ids of several records that one of our registers knows."""
+    made = _listed(fields.String(validate=validate.Length(1, 80)), zh, en, "record", most)
+    made.metadata["x-register"] = register
+    return made
+
+
 def evidence(zh: str = "佐证", en: str = "Evidence") -> Any:
     """SHA-256 of stored files; a step with any of them stands at level E1 (domain.md 2.0)."""
     return _listed(fields.String(validate=validate.Regexp(SHA256)), zh, en, "evidence", 50)
@@ -240,8 +268,9 @@ def _listed(one: fields.Field[Any], zh: str, en: str, kind: str, most: int) -> A
 
 def many(of: type[Form], zh: str, en: str, *, least: int = 1, most: int = 500) -> Any:
     """Several entries of one form inside another."""
-    bounds = validate.Length(least, most)
-    return fields.List(fields.Nested(of), required=True, validate=bounds, metadata={"title": zh, "x-title-en": en})
+    needed: dict[str, Any] = {"required": True} if least else {"load_default": list}
+    bounds, meta = validate.Length(least, most), {"title": zh, "x-title-en": en}
+    return fields.List(fields.Nested(of), validate=bounds, metadata=meta, **needed)
 
 
 class Reason(Form):

@@ -74,6 +74,11 @@ class Step:
         return NEW in self.starts and self.line == "main"
 
     @cached_property
+    def opens_only(self) -> bool:
+        """Whether it does nothing else than open a record."""
+        return self.first and self.starts == (NEW,)
+
+    @cached_property
     def roles(self) -> frozenset[str]:
         """The roles that may take the step."""
         return frozenset(names(self.by))
@@ -101,7 +106,14 @@ class Clock:
     warns   the days before its end on which it is announced
     lapses  events after which it no longer matters (a case withdrawn)
     extends an event whose form says `until` when it now ends
+    pauses  "suspended -> resumed": between these it stands still, and it ends later by as much
+    when    the field of the starting event's data that says whether it starts at all
+    rolls   a last day that is not worked gives way to the next that is: what a party may do, never an agency's limit
     since   the day on which the rule came into force
+    upto    the last day on which it was in force
+    consequence what follows when it has run out, Chinese and English
+
+    Several clocks of one name are one clock under a law that changed: at most one is in force on a day.
     """
 
     name: str
@@ -114,6 +126,11 @@ class Clock:
     title: str = ""
     until: str = ""
     warns: str = ""
+    pauses: str = ""
+    when: str = ""
+    rolls: bool = False
+    upto: dt.date = dt.date.max
+    consequence: str = ""
 
     @cached_property
     def zh(self) -> str:
@@ -144,6 +161,35 @@ class Clock:
     def ends(self) -> frozenset[str]:
         """The events after which it runs no longer."""
         return frozenset((*self.stops, *names(self.lapses)))
+
+    @cached_property
+    def extended(self) -> tuple[str, ...]:
+        """The events that say when it now ends."""
+        return names(self.extends)
+
+    @cached_property
+    def paused(self) -> tuple[str, ...]:
+        """The events after which it stands still."""
+        return names(self.pauses.partition("->")[0])
+
+    @cached_property
+    def resumed(self) -> tuple[str, ...]:
+        """The events after which it runs again."""
+        return names(self.pauses.partition("->")[2])
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether the rule was in force on a day."""
+        return self.since <= day <= self.upto
+
+    def same(self, other: Clock) -> bool:
+        """Whether another is the same clock under another state of the law."""
+        return self.name == other.name and self._shape() == other._shape() and not self._meets(other)
+
+    def _shape(self) -> tuple[str, ...]:
+        return self.runs, self.lapses, self.extends, self.pauses
+
+    def _meets(self, other: Clock) -> bool:
+        return max(self.since, other.since) <= min(self.upto, other.upto)
 
 
 @dataclass(frozen=True)
@@ -194,8 +240,10 @@ class Register:
             raise Undefined(self.name, step.name, "a title in both languages")
 
     def _agree_on(self, clock: Clock) -> None:
-        for event in (*clock.starts, *clock.ends, *names(clock.extends)):
+        for event in (*clock.starts, *clock.ends, *clock.extended, *clock.paused, *clock.resumed):
             self.event(event)
+        if any(one.name == clock.name and one is not clock and not clock.same(one) for one in self.clocks):
+            raise Undefined(self.name, clock.name, "two clocks of one name that are not one clock under changing law")
         if not (clock.zh and clock.en):
             raise Undefined(self.name, clock.name, "a title in both languages")
         if bool(clock.until) == bool(clock.period):
@@ -226,10 +274,22 @@ class Register:
         """The roles that may read its records; empty: everybody."""
         return frozenset(names(self.readers))
 
+    def clock(self, name: str, on: dt.date = dt.date.max) -> Clock:
+        """The clock of this name as the law was on a day. Raises Undefined."""
+        found = [one for one in self.clocks if one.name == name and one.in_force(on)]
+        if not found:
+            raise Undefined(self.name, f"no clock {name}")
+        return found[0]
+
     @cached_property
     def opening(self) -> Step:
         """The step that opens a record."""
         return next(step for step in self.steps if step.first)
+
+    @cached_property
+    def openings(self) -> dict[str, Step]:
+        """Every step that opens a record, by its name; the first is the usual one."""
+        return {step.name: step for step in self.steps if step.first}
 
     def step(self, name: str) -> Step:
         """The step of this name. Raises Undefined."""

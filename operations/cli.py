@@ -88,6 +88,18 @@ def replay(service: Annotated[str, typer.Argument(help="Whose view. 服务")]) -
 
 
 @app.command()
+def forget(
+    service: Annotated[str, typer.Argument(help="Who owns the record. 服务")],
+    who: Annotated[str, typer.Argument(help="The token that stands for the text in events. 个人信息代号")],
+) -> None:
+    """Delete somebody's name or number for good; the events stand. 删除个人信息"""
+    from operations import client
+
+    told = client.connect(Environment.read()).post("/v1/operations/forget", service=service, who=who)
+    typer.echo("Forgotten 已删除" if told["forgotten"] else "There was nothing 无此内容")
+
+
+@app.command()
 def token(
     *,
     role: Annotated[str, typer.Option(help="What the bearer may do. 角色")],

@@ -50,11 +50,44 @@ class Sheet:
 
 SHEETS = (
     Sheet("training/units", "units.csv", CSV),
+    Sheet("training/people", "people.csv", CSV),
+    Sheet("training/cycles", "cycles.csv", CSV),
+    Sheet("training/courses", "courses.csv", CSV),
+    Sheet("training/sessions", "sessions.csv", XLSX),
+    Sheet("training/questions", "questions.csv", CSV),
+    Sheet("training/papers", "papers.csv", CSV),
+    Sheet("training/assessments", "assessments.csv", CSV),
+    Sheet("training/people", "people_posted.csv", CSV),
+    Sheet("training/certificates", "certificates.csv", CSV),
+    Sheet("training/rain_days", "rain_days.csv", CSV),
+    Sheet("training/norms", "norms.csv", CSV),
+    Sheet("training/acknowledgements", "acknowledgements.csv", CSV),
+    Sheet("training/conduct_checks", "conduct_checks.csv", CSV),
+    Sheet("training/breaches", "breaches.csv", CSV),
+    Sheet("training/pledges", "pledges.csv", CSV),
+    Sheet("training/integrity_activities", "integrity_activities.csv", CSV),
     Sheet("outreach/features", "features.csv", CSV),
     Sheet("outreach/volunteer_events", "volunteer_events.csv", CSV),
     Sheet("outreach/matters", "matters.csv", XLSX),
+    Sheet("outreach/qa_sessions", "qa_sessions.csv", CSV),
+    Sheet("outreach/public_events", "public_events.csv", CSV),
+    Sheet("outreach/pairings", "pairings.csv", CSV),
+    Sheet("outreach/visits", "visits.csv", CSV),
+    Sheet("outreach/opinions", "opinions.csv", CSV),
+    Sheet("outreach/solution_plans", "solution_plans.csv", CSV),
+    Sheet("outreach/managed_objects", "managed_objects.csv", CSV),
+    Sheet("outreach/contact_cards", "contact_cards.csv", CSV),
+    Sheet("outreach/contact_cards", "contact_card_handovers.csv", CSV),
+    Sheet("outreach/service_runs", "service_runs.csv", CSV),
+    Sheet("outreach/service_runs", "service_run_helps.csv", CSV),
+    Sheet("outreach/service_calls", "service_calls.csv", CSV),
+    Sheet("outreach/supervisors", "supervisors.csv", CSV),
+    Sheet("outreach/supervision_reports", "supervision_reports.csv", CSV),
+    Sheet("outreach/publicity_activities", "publicity_activities.csv", CSV),
 )
-"""Units first: the others name them."""
+"""Units and people first: the others name them. Recruits are posted after their examination."""
+STAFF = 2
+"""How many sheets of units and people stand before all others."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +138,7 @@ def fill(reached: Client, drawn: Path, console: Console) -> Loaded:
     """Hands in the evidence and imports the sheets; `drawn` is where the pictures are kept. Raises Away, Declined."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bar:
-        names = [name for sheet in SHEETS for name in sheet.pictures()]
+        names = list(dict.fromkeys(name for sheet in SHEETS for name in sheet.pictures()))
         for name in bar.track(names, description="evidence 佐证"):
             reached.post("/v1/evidence", _picture(drawn, name), "image/png", name=name)
         rows = bar.add_task("rows 行", total=sum(len(sheet.rows()) - 1 for sheet in SHEETS))
@@ -129,8 +162,8 @@ def _picture(drawn: Path, name: str) -> bytes:
 
 
 def _import(reached: Client, sheet: Sheet, before: list[dict[str, Any]]) -> dict[str, Any]:
-    """Imports one sheet, after what the first one (the units) left has arrived where it is needed."""
-    after = before[0]["last_event"] if before else None
+    """Imports one sheet, after what units and people left has arrived where it is needed."""
+    after = before[:STAFF][-1]["last_event"] if before else None
     told: dict[str, Any] = reached.post(f"/v1/{sheet.register}/import", sheet.body(), sheet.media_type, after=after)
     return told
 

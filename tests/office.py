@@ -11,22 +11,26 @@ import sqlalchemy as sa
 
 from contracts import envelope
 from contracts.envelope import Event
+from services.cases import service as cases
 from services.chassis import journal, migrations
+from services.chassis.private import Vault
 from services.chassis.record import Record
 from services.chassis.registers import Registers
 from services.chassis.store import Store
 from services.chassis.telling import Actor, Command
+from services.equipment import service as equipment
 from services.gateway.view import answers
 from services.gateway.view.answers import Asked
 from services.gateway.view.programme import Programme
 from services.gateway.view.view import View
-from services.outreach import features, matters, volunteer_events
-from services.training import people, units
+from services.outreach import service as outreach
+from services.training import service as training
 
 PROOF = ["a" * 64]
-ROOMS = [units.rules, people.rules, features.rules, volunteer_events.rules, matters.rules]
+ROOMS = [rules for service in (training, outreach, equipment, cases) for rules in service.Service.office.rooms]
 IN_MEMORY = "sqlite://"
 BOSS = Actor("boss@bureau", "operator")
+VAULT = Vault(lambda: b"a key for tests, of no use elsewhere", "test")
 day = dt.date.fromisoformat
 
 
@@ -63,7 +67,7 @@ class Office:
         self.store = store or migrated("sqlite://")
         self.start, self.ticks = dt.datetime.fromisoformat(f"{start}T01:00:00+00:00"), itertools.count()
         self.now: dt.datetime | None = None
-        self.registers = Registers(self.store, ROOMS, "/320205/test", now=self._now)
+        self.registers = Registers(self.store, ROOMS, "/320205/test", now=self._now, vault=VAULT)
         self.events: list[Event] = []
         for code in units.split():
             self.unit(code)
@@ -123,7 +127,7 @@ class Office:
             self.do("outreach.volunteer_events", record, "hold", held_on=held, minutes=90)
         return record
 
-    def person(self, code: str, unit: str, joined: str = "2016-01-01") -> None:
+    def person(self, code: str, unit: str, joined: str = "2016-01-01", **more: Any) -> None:
         """A person on strength."""
         form: dict[str, Any] = {
             "code": code,
@@ -133,7 +137,7 @@ class Office:
             "kind": "established",
             "party_member": False,
         }
-        self.do("training.people", "", "join", joined_on=joined, **form)
+        self.do("training.people", "", "join", joined_on=joined, **form | more)
 
     def feature(self, unit: str = "DT", applied: str = "2017-03-01", **more: Any) -> str:
         """A feature activity applied for; its id."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.register import names
+from contracts.training.units import KINDS as UNIT_KINDS
 
 ANONYMOUS, EVERYONE, WRITERS = "anonymous", "everyone", "writers"
 ADMISSION = {
@@ -67,6 +68,11 @@ KNOWN = (304, 404, 422)
 PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "after": ({"type": "string"}, "先等待此事件", "Wait, at most 5 s, until the view has this event"),
     "as_of": ({"type": "string", "format": "date"}, "截至业务日期", "Business date, Asia/Shanghai; else today"),
+    "columns": (
+        {"type": "string"},
+        "列对应",
+        "What headings mean that are not ours: heading=field;heading=field; nothing after = leaves a column out",
+    ),
     "corrects": ({"type": "integer", "minimum": 1}, "更正第几版", "The place (version) of the step that is told again"),
     "cursor": ({"type": "string"}, "游标", "Where the page begins: `next` of the page before"),
     "dry_run": ({"type": "boolean", "default": False}, "仅检查", "Check all, keep nothing"),
@@ -76,10 +82,28 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "limit": ({"type": "integer", "minimum": 1, "maximum": 500, "default": 100}, "每页条数", "Records a page"),
     "name": ({"type": "string", "maxLength": 200}, "文件名", "The file's name, by which an import may refer to it"),
     "partial": ({"type": "boolean", "default": False}, "部分导入", "Import the rows that are right, refuse the others"),
+    "done": ({"type": "string"}, "刚办步骤", "The step that was just taken, to be told"),
+    "id": ({"type": "string", "maxLength": 80}, "记录编号", "Go to the record of this id"),
+    "ids": ({"type": "string"}, "记录编号", "The ids of records, with commas between"),
+    "kind": ({"enum": list(UNIT_KINDS), "default": "squadron"}, "单位类别", "Which kind of unit is ranked"),
+    "minimum_n": (
+        {"type": "integer", "minimum": 1, "default": 5},
+        "最少样本",
+        "Units with fewer facts, or members of the whole, are not ranked",
+    ),
+    "since": ({"type": "string", "format": "date-time"}, "起始记录时间", "Recorded after this moment; required"),
+    "until": ({"type": "string", "format": "date-time"}, "截止记录时间", "Recorded by this moment; else now"),
+    "within": (
+        {"type": "integer", "minimum": 1, "maximum": 366, "default": 10},
+        "工作日",
+        "What falls due within so many working days",
+    ),
     "service": ({"type": "string"}, "服务", "Whose projection; else the gateway's ledger"),
     "status": ({"type": "string"}, "状态", "Only records that stand here"),
+    "step": ({"type": "string"}, "首个步骤", "Which step opens the record, where there are several"),
     "token": ({"type": "string"}, "令牌", "The token that `./campaign token` printed"),
     "unit": ({"type": "string"}, "单位", "Only this unit and those below it"),
+    "who": ({"type": "string"}, "个人信息代号", "The token that stands for the text in events"),
     "whole": ({"type": "boolean", "default": False}, "整体", "Keep all or nothing"),
 }
 TAGS = {
@@ -94,6 +118,14 @@ def _open(name: str, path: str, title: str, answer: str, **more: Any) -> Address
     return Address(name, path, title, answer, by=ANONYMOUS, **{"group": "operations", "refuses": ()} | more)
 
 
+def _form(name: str, path: str, title: str, **more: Any) -> Address:
+    """A form of the pages: sealed, and answered by the page itself or by going on to another."""
+    kept = {"by": WRITERS, "refuses": (303, 404, 409, 412, 413, 422, 503)} | more
+    return Address(name, path, title, HTML, method="post", takes=(FORM,), group="pages", **kept)
+
+
+BOOK = "/registers/{service}/{register}"
+STEP = f"{BOOK}/{{id}}/{{step}}"
 ADDRESSES = (
     Address("progress", "/v1/progress", "进展总览 / The whole view", "Progress", query=FRAME, refuses=KNOWN),
     Address("item", "/v1/progress/{item}", "一个事项 / One item", "Item", query=FRAME, refuses=KNOWN),
@@ -102,6 +134,16 @@ ADDRESSES = (
     Address("gaps", "/v1/measures/{measure}/gaps", "比率的缺口 / A ratio's gaps", "Gaps", query=FRAME),
     Address("fact", "/v1/facts/{event}", "一件事实 / One fact", "Fact"),
     Address("stream", "/v1/stream", "变动推送 / What changes, as it changes", "text/event-stream", refuses=()),
+    Address("due", "/v1/due", "时限提醒 / What is due", "Due", query="unit, within, as_of"),
+    Address("changes", "/v1/changes", "期间变动 / What changed", "Changes", query="since, until, as_of, unit"),
+    Address(
+        "ranking",
+        "/v1/rankings/{measure}",
+        "单位排名 / Units ranked",
+        "Ranking",
+        query="minimum_n, as_of, kind",
+        refuses=(403, 404, 422),
+    ),
     Address("list", REGISTER, "列表 / List", "Page", query="cursor, limit, status, unit", refuses=(422, 503)),
     Address("record", f"{REGISTER}/{{id}}", "一条记录 / One record", "Record", refuses=(404, 503)),
     Address(
@@ -122,7 +164,7 @@ ADDRESSES = (
         "Imported",
         method="post",
         by=WRITERS,
-        query="after, partial, dry_run",
+        query="after, partial, dry_run, columns",
         takes=(XLSX, CSV, FORM),
         refuses=(413, 422, 503),
     ),
@@ -162,6 +204,17 @@ ADDRESSES = (
         group="operations",
     ),
     Address(
+        "forget",
+        "/v1/operations/forget",
+        "删除个人信息 / Forget a private text",
+        "Forgotten",
+        method="post",
+        by="operator",
+        query="service, who",
+        refuses=(404, 422, 503),
+        group="operations",
+    ),
+    Address(
         "digest",
         "/v1/operations/digest",
         "账目指纹 / The ledger's fingerprint",
@@ -178,6 +231,37 @@ ADDRESSES = (
     Address("page", "/", "总览网页 / The 13 items", HTML, query=SHOWN, group="pages"),
     Address("page_measure", "/measures/{measure}", "指标网页 / A measure", HTML, query=SHOWN, group="pages"),
     Address("page_fact", "/facts/{event}", "事实网页 / A fact", HTML, query=SHOWN, group="pages"),
+    Address("page_registers", "/registers", "台账网页 / The registers", HTML, query="lang", refuses=(), group="pages"),
+    Address(
+        "page_register", BOOK, "一本台账 / A register", HTML, query="status, unit, cursor, id, lang", group="pages"
+    ),
+    Address("page_record", f"{BOOK}/{{id}}", "记录网页 / A record", HTML, query="done, lang", group="pages"),
+    Address(
+        "page_new",
+        f"{BOOK}/new",
+        "登记表单 / A form to open a record",
+        HTML,
+        by=WRITERS,
+        query="step, lang",
+        group="pages",
+    ),
+    _form("page_open", f"{BOOK}/new", "提交登记 / Open a record from a form", query="step, lang"),
+    Address("page_step", STEP, "步骤表单 / A step's form", HTML, by=WRITERS, query="corrects, lang", group="pages"),
+    _form("page_take", STEP, "提交步骤 / Take a step from a form", query="corrects, lang"),
+    Address("page_import", f"{BOOK}/import", "导入网页 / Import", HTML, by=WRITERS, query="lang", group="pages"),
+    _form("page_imported", f"{BOOK}/import", "提交表格 / Import from a form", query="lang"),
+    Address(
+        "page_labels",
+        "/labels/{service}/{register}",
+        "标签网页 / Labels to print",
+        HTML,
+        query="ids, status, unit, cursor, lang",
+        group="pages",
+    ),
+    Address("page_exam", "/exam/{paper}", "考试网页 / An exam", HTML, by=WRITERS, query="lang", group="pages"),
+    _form("page_hand_in", "/exam/{paper}", "交卷 / Hand in answers", query="lang"),
+    Address("page_result", "/exam/{paper}/{id}", "成绩网页 / A result", HTML, query="lang", group="pages"),
+    _form("signout", "/signout", "退出 / Sign out", query="lang", by=EVERYONE, refuses=(303,)),
     _open(
         "signin", "/signin", "登录 / Sign in by link", HTML, query="token, lang", refuses=(303, 401, 422), group="pages"
     ),

@@ -54,11 +54,29 @@ MEASURE = {
     "claimed": {**VALUE, "description": "What was recorded"},
     "verified": {**VALUE, "description": "What evidence or a counter-party supports: level `verified_from` or above"},
     "verified_from": LEVEL,
-    "n": {**COUNT, "description": "Facts, or members of a ratio's whole"},
+    "n": {**COUNT, "description": "Facts, members of a ratio's whole, or people of a rate's"},
     "target": _or_null(_ref("Target")),
     "expected": {"type": ["number", "null"], "description": "What an even pace would have reached by `as_of`"},
     "status": {"anyOf": [_ref("Status"), {"type": "null"}], "description": "null: no target says what is enough"},
+    "withheld": {**FLAG, "description": "The number would tell of one or two people, and is kept back"},
     "awaits": {"type": ["string", "null"], "description": "The register that will feed it; no number until then"},
+}
+MOVED = _object(claimed=VALUE, verified=VALUE, status=MEASURE["status"])
+DEADLINE = {
+    "register": TEXT,
+    "record": TEXT,
+    "title": _ref("Title"),
+    "clock": TEXT,
+    "clock_title": _ref("Title"),
+    "run": {"type": "string", "description": "Which run of a repeated side line"},
+    "article": TEXT,
+    "consequence": {"type": "string", "description": "What follows when it has run out, in both languages"},
+    "unit": TEXT,
+    "start": DATE,
+    "due": DATE,
+    "days_left": {"type": "integer", "description": "Calendar days; below 0: overdue"},
+    "overdue": FLAG,
+    "announced": {"type": ["integer", "null"], "description": "The nearest announcement past, in days before the end"},
 }
 TELLING = {
     "event": TEXT,
@@ -121,10 +139,16 @@ COMMAND: Json = {
     },
     "required": ["step", "form"],
 }
+COPY: Json = _object(newest=_or_null(MOMENT), heard=_or_null(MOMENT), complete=_or_null(MOMENT))
 PULSE: Json = {
     "type": "object",
-    "description": "How a service was when it was last asked, and what waits in its journal",
-    "properties": {"ready": FLAG, "at": MOMENT, "journal": {"type": "object"}},
+    "description": "How a service was when it was last asked, what waits in its journal, and how old its copies are",
+    "properties": {
+        "ready": FLAG,
+        "at": MOMENT,
+        "journal": {"type": "object"},
+        "copies": {"type": "object", "additionalProperties": COPY},
+    },
     "required": ["ready"],
 }
 SCHEMAS: dict[str, Json] = {
@@ -190,6 +214,38 @@ SCHEMAS: dict[str, Json] = {
         tellings=_list(_object(**TELLING, recorder=TEXT, zh=TEXT, en=TEXT)),
     ),
     "Paper": _object(sha256=SHA256, name=TEXT, bytes=COUNT, media_type=TEXT, kept_at=MOMENT, kept_by=TEXT),
+    "Due": _object(as_of=DATE, n=COUNT, due=_list(_object(**DEADLINE))),
+    "Changes": _object(
+        since=MOMENT,
+        until=MOMENT,
+        as_of=DATE,
+        unit={"type": ["string", "null"]},
+        n={**COUNT, "description": "How many events were recorded in between; the last 1,000 are listed"},
+        measures=_list(_object(id=TEXT, ref=TEXT, title=_ref("Title"), unit=TEXT, before=MOVED, after=MOVED)),
+        events=_list(
+            _object(
+                event=TEXT,
+                type=TEXT,
+                record=TEXT,
+                unit=TEXT,
+                happened=DATE,
+                recorded_at=MOMENT,
+                recorder=TEXT,
+                corrects=FLAG,
+                voids=FLAG,
+                late={**FLAG, "description": "Recorded after the month in which it happened"},
+            )
+        ),
+    ),
+    "Ranking": _object(
+        measure=TEXT,
+        title=_ref("Title"),
+        unit=TEXT,
+        kind=TEXT,
+        minimum_n=COUNT,
+        ranked=_list(_object(**NUMBER["properties"], rank=COUNT, unit=TEXT, title=TEXT)),
+        too_few=_list(_object(**NUMBER["properties"], unit=TEXT, title=TEXT)),
+    ),
     "Page": _object(items=_list(NAMED), next={"type": ["string", "null"], "description": "The next page's cursor"}),
     "Record": _object(
         **RECORD,
@@ -217,6 +273,7 @@ SCHEMAS: dict[str, Json] = {
         records=_list(_object(row=COUNT, id=TEXT, event={"type": ["string", "null"]}, repeated=FLAG)),
     ),
     "Rebuilt": _object(before=TEXT, after=TEXT, same=FLAG),
+    "Forgotten": _object(forgotten=FLAG),
     "Digest": _object(ledger=TEXT),
     "Alive": _object(alive=FLAG),
     "Ready": _object(ready=FLAG, services={"type": "object", "additionalProperties": PULSE}),

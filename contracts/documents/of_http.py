@@ -27,7 +27,17 @@ MATCH: Json = {
     "schema": {"type": "string", "pattern": '^(?:W/)?"?[0-9]+"?$'},
     "description": "读取时的版本号。The version that was read (ETag); 412 when the record has changed since.",
 }
-FILE = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}
+FILE = {
+    "type": "object",
+    "properties": {"file": {"type": "string", "format": "binary"}, "columns": {"type": "string"}},
+    "required": ["file"],
+}
+SEALED = {
+    "type": "object",
+    "properties": {"_seal": {"type": "string", "description": "As the page holds it; not needed with a bearer token"}},
+    "description": "The fields of the page's form: programs use the interface under /v1",
+}
+COOKIE = "Set by /signin; for reading, and for the pages' own forms, which are sealed"
 VERSION: Json = {"description": "The record's version", "schema": {"type": "string"}}
 TAG: Json = {"description": "The answer's fingerprint, for If-None-Match", "schema": {"type": "string"}}
 ABOUT = """One view over the campaign, and the way in for commands. Titles are Chinese; `x-title-en` is English.
@@ -66,7 +76,7 @@ def _components(spec: APISpec) -> None:
     for status, kinds in sorted(_problems().items()):
         spec.components.response(f"{status}", _refusal(kinds))
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
-    cookie = {"type": "apiKey", "in": "cookie", "name": "campaign", "description": "Set by /signin; for reading only"}
+    cookie = {"type": "apiKey", "in": "cookie", "name": "campaign", "description": COOKIE}
     spec.components.security_scheme("cookie", cookie)
 
 
@@ -92,7 +102,7 @@ def _operation(address: Address, register: Register | None = None) -> Json:
         "summary": f"{register.zh}：{zh}" if register else zh,
         "x-title-en": f"{register.en}: {en}" if register else en,
         "x-roles": list(address.roles),
-        "parameters": [*_in_path(address.path), *(_in_query(name) for name in address.parameters)],
+        "parameters": [*_in_path(address), *(_in_query(name) for name in address.parameters)],
         "responses": _responses(address),
     }
     if address.takes:
@@ -102,9 +112,11 @@ def _operation(address: Address, register: Register | None = None) -> Json:
     return told
 
 
-def _in_path(path: str) -> list[Json]:
-    named = [part.partition("}")[0] for part in path.split("{")[1:]]
-    return [_parameter("path", name) for name in named if name not in ("service", "register")]
+def _in_path(address: Address) -> list[Json]:
+    """What stands in the path; a register's own addresses say its name themselves."""
+    named = [part.partition("}")[0] for part in address.path.split("{")[1:]]
+    said = ("service", "register") if address.of_register else ()
+    return [_parameter("path", name) for name in named if name not in said]
 
 
 def _parameter(where: str, name: str) -> Json:
@@ -119,7 +131,9 @@ def _in_query(name: str) -> Json:
 def _body(address: Address, media: str) -> Json:
     if media == JSON and address.name == "batch":
         return {"schema": {"$ref": "#/components/schemas/Commands"}}
-    return {"schema": FILE} if media == FORM else {}
+    if media != FORM:
+        return {}
+    return {"schema": SEALED if address.group == "pages" else FILE}
 
 
 def _responses(address: Address) -> Json:
@@ -136,7 +150,7 @@ def _responses(address: Address) -> Json:
 def _unlike(address: Address, status: int) -> Json:
     match status:
         case 303:
-            return {"description": "Signed in; to the page", "headers": {"Location": {"schema": {"type": "string"}}}}
+            return {"description": "Done; on to another page", "headers": {"Location": {"schema": {"type": "string"}}}}
         case 304:
             return {"description": "Nothing has changed"}
         case 401 if address.answer == addresses.HTML:
@@ -176,25 +190,35 @@ def _register(spec: APISpec, register: Register) -> None:
         if address.of_register:
             path = address.path.replace(REGISTER, base)
             spec.path(path, operations={address.method: _operation(address, register)})
+    spec.path(base, operations={"post": _open(register)})
     for step in register.steps:
-        if step.first:
-            spec.path(base, operations={"post": _open(register, step)})
         spec.path(f"{base}/{{id}}/{step.name}", operations={"post": _step(register, step)})
 
 
-def _open(register: Register, step: Step) -> Json:
-    told = _told(register, step)
+def _open(register: Register) -> Json:
+    told, others = _told(register, register.opening), list(register.openings.values())[1:]
     told["parameters"] = [KEY, _in_query("after")]
+    if others:
+        told["parameters"].append(_chosen(register))
+        told["x-roles"] = sorted({*told["x-roles"], *(role for step in others for role in step.roles)})
+        forms = [referring(form_schema(step.form)) for step in register.openings.values()]
+        told["requestBody"]["content"][JSON]["schema"] = {"anyOf": forms}
     headers = {"ETag": VERSION, "Location": {"description": "The record", "schema": {"type": "string"}}}
     told["responses"]["201"] = {**told["responses"]["200"], "description": "Opened", "headers": headers}
     told["responses"]["200"]["description"] = "It had been opened before with the same Idempotency-Key"
     return told
 
 
+def _chosen(register: Register) -> Json:
+    """Which step opens the record, where there are several."""
+    schema = {"enum": list(register.openings), "default": register.opening.name}
+    return {**_in_query("step"), "schema": schema}
+
+
 def _step(register: Register, step: Step) -> Json:
     told = _told(register, step)
-    corrects = {**_in_query("corrects"), "required": step.first}
-    told["operationId"] = f"{register.name}.{step.name}.correct" if step.first else told["operationId"]
+    corrects = {**_in_query("corrects"), "required": step.opens_only}
+    told["operationId"] = f"{register.name}.step.{step.name}"
     told["parameters"] = [_parameter("path", "id"), KEY, MATCH, corrects, _in_query("after")]
     told["responses"] |= _refusals(404, 412)
     return told
@@ -203,7 +227,7 @@ def _step(register: Register, step: Step) -> Json:
 def _told(register: Register, step: Step) -> Json:
     done: dict[str, Any] = {JSON: {"schema": {"$ref": "#/components/schemas/Done"}}}
     return {
-        "operationId": f"{register.name}.{step.name}",
+        "operationId": f"{register.name}.new",
         "tags": [register.name],
         "summary": f"{register.zh}：{step.zh}",
         "x-title-en": f"{register.en}: {step.en}",

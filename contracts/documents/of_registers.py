@@ -10,8 +10,8 @@ from typing import Any
 from marshmallow import fields
 
 from contracts import catalogue
-from contracts.forms import Day, Flag, schema
-from contracts.register import NEW, Register, Step
+from contracts.forms import Day, Flag, Time, schema
+from contracts.register import NEW, Clock, Register, Step
 
 MAIN = "main"
 INTRODUCTION = """# 台账 Registers
@@ -24,15 +24,23 @@ for imports and repairs. A void (作废) takes back everything that a record has
 """
 KINDS: tuple[tuple[type[fields.Field[Any]], str], ...] = (
     (Day, "日期 day"),
+    (Time, "时刻 moment"),
+    (fields.Decimal, "金额 amount"),
     (Flag, "是否 yes or no"),
     (fields.Integer, "整数 whole number"),
     (fields.String, "文字 text"),
 )
 STATUS = ("status", "中文", "final")
 STEP = ("step", "中文", "English", "move", "by", "event", "level")
+CLOCK = ("clock", "中文", "English", "runs", "ends", "warns, days before", "依据 article")
 FIELD = ("field", "中文", "English", "type", "required")
 BY_RULE = "由规则补充 added by the rule"
-REFERENCES = {"unit": "单位编号 unit", "person": "人员编号 person", "evidence": "佐证 evidence (SHA-256)"}
+REFERENCES = {
+    "unit": "单位编号 unit",
+    "person": "人员编号 person",
+    "evidence": "佐证 evidence (SHA-256)",
+    "private": "文字，仅存本服务 text that stays with the owner",
+}
 
 
 def registers_markdown(registers: Iterable[Register] = tuple(catalogue.REGISTERS.values())) -> str:
@@ -78,8 +86,12 @@ def _step(register: Register, step: Step) -> tuple[str, ...]:
 def _clocks(register: Register) -> list[str]:
     if not register.clocks:
         return []
-    rows = ((one.name, one.runs.replace("->", "→"), one.period, one.article) for one in register.clocks)
-    return [f"### 时限 Clocks of {register.name}", _table(("clock", "runs", "period", "依据 article"), rows)]
+    return [f"### 时限 Clocks of {register.name}", _table(CLOCK, map(_clock, register.clocks))]
+
+
+def _clock(one: Clock) -> tuple[str, ...]:
+    ends = one.period or f"`{one.until}`"
+    return f"`{one.name}`", one.zh, one.en, one.runs.replace("->", "→"), ends, one.warns or "-", one.article
 
 
 def _fields(step: Step) -> str:
@@ -99,17 +111,26 @@ def _kind(one: fields.Field[Any]) -> str:
     marks += "，个人信息 personal" if one.metadata.get("x-personal") else ""
     if words := one.metadata.get("x-words"):
         return "、".join(f"`{word}` {zh}" for word, zh in words.items())
-    if isinstance(one, fields.List):
-        return _several(one) + marks
-    plain = next(words for kind, words in KINDS if isinstance(one, kind))
-    return REFERENCES.get(one.metadata.get("x-type", ""), plain) + marks
+    return (_several(one) if isinstance(one, fields.List) else _single(one)) + marks
+
+
+def _single(one: fields.Field[Any]) -> str:
+    plain = next((words for kind, words in KINDS if isinstance(one, kind)), "")
+    return _reference(one) or plain
 
 
 def _several(one: fields.List[Any]) -> str:
     if isinstance(one.inner, fields.Nested):
         inner = "，".join(f"`{name}` {field.metadata['title']}" for name, field in one.inner.schema.fields.items())
         return f"多行 several: {inner}"
-    return f"多个 several: {REFERENCES[one.metadata['x-type']]}"
+    return f"多个 several: {_reference(one) or _kind(one.inner)}"
+
+
+def _reference(one: fields.Field[Any]) -> str:
+    """What a field refers to; empty for a plain value."""
+    if known := one.metadata.get("x-register"):
+        return f"{catalogue.REGISTERS[known].zh}记录 record of `{known}`"
+    return REFERENCES.get(one.metadata.get("x-type", ""), "")
 
 
 def _yes(said: bool) -> str:  # noqa: FBT001 -- a table's cell

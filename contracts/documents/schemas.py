@@ -18,7 +18,7 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import fields
 
 from contracts import catalogue
-from contracts.forms import CODE, EARLIEST, LATEST, Day, Form, Text, schema
+from contracts.forms import CODE, EARLIEST, LATEST, MOMENT, WHO, Day, Form, Text, Time, schema
 from contracts.register import Register, Step, names
 
 Json = dict[str, Any]
@@ -38,13 +38,19 @@ def ecma(pattern: str) -> str:
     return pattern.replace(r"$(?!\n)", "$")
 
 
-CODE_IN_BLANKS = ecma(CODE).replace("^", f"^[{_BLANK}]*").replace("$", f"[{_BLANK}]*$")
+def in_blanks(pattern: str) -> str:
+    """A pattern of text whose blanks at the ends are taken off first."""
+    return f"^[{_BLANK}]*{ecma(pattern).removeprefix('^').removesuffix('$')}[{_BLANK}]*$"
+
+
+CODE_IN_BLANKS = in_blanks(CODE)
 NAMED: dict[str, Json] = {
     "Text": {
         "description": "One visible character or more, no control characters; blanks at the ends are taken off",
         "pattern": VISIBLE,
     },
     "Code": {"description": "A short identifier; blanks at the ends are taken off", "pattern": CODE_IN_BLANKS},
+    "Moment": {"description": "A time with its zone (RFC 3339)", "pattern": ecma(MOMENT)},
     "Day": {"description": f"A calendar day from {EARLIEST} to {LATEST}", "pattern": DAY},
 }
 """Long patterns, told once in a large document; they say nothing of null."""
@@ -53,7 +59,9 @@ NAMED: dict[str, Json] = {
 def _as_we_read_it(_converter: Any, field: fields.Field[Any], ret: Json) -> Json:
     """What apispec does not know of our own kinds of fields (reliability.md T21)."""
     if isinstance(field, Text):
-        return {"pattern": CODE_IN_BLANKS if "pattern" in ret else VISIBLE}
+        return {"pattern": in_blanks(ret["pattern"]) if "pattern" in ret else VISIBLE}
+    if isinstance(field, Time):
+        return {"pattern": ecma(MOMENT)}
     if isinstance(field, Day):
         return {"pattern": DAY, "x-minimum": EARLIEST.isoformat(), "x-maximum": LATEST.isoformat()}
     if "pattern" in ret:
@@ -114,6 +122,8 @@ def data_schema(event_type: str) -> Json:
 def _told(property_: Json) -> Json:
     """A field as it is told: blanks taken off; what was left empty stands there as null or as an empty list."""
     kept = {name: one for name, one in property_.items() if name not in ("default", "additionalProperties")}
+    if kept.get("x-type") == "private":
+        return _in_stead(kept)
     if kept.get("pattern") == VISIBLE:
         del kept["pattern"]
     if kept.get("pattern") == CODE_IN_BLANKS:
@@ -123,6 +133,12 @@ def _told(property_: Json) -> Json:
     if isinstance(kept.get("properties"), dict):
         kept["properties"] = {name: _told(one) for name, one in kept["properties"].items()}
     return kept
+
+
+def _in_stead(property_: Json) -> Json:
+    """A private text is not told: a token stands for it."""
+    kept = {name: one for name, one in property_.items() if name not in ("minLength", "maxLength")}
+    return kept | {"pattern": ecma(WHO), "description": "A token; the text stays with the owner"}
 
 
 def _keys(register: Register) -> Json:

@@ -13,16 +13,27 @@ ANGLES = {
 LIVE = "applied, approved, running, reported, assessed"
 
 
-class Application(Form):
-    """A unit applies with a feature of its own; 12 in the article are applications, no more (F072)."""
+class Idea(Form):
+    """What a unit wants to try."""
 
     unit = ask.unit("申报单位", "Applying unit")
     title = ask.text("活动名称", "Title", longest=80)
     angle = ask.choice("创新角度", "Angle", ANGLES, required=False)
-    applied_on = ask.happened("申报日期", "Applied on")
     plan = ask.text("活动方案", "Plan", required=False)
     note = ask.text("备注", "Note", required=False)
+
+
+class Application(Idea):
+    """A unit applies with a feature of its own; 12 in the article are applications, no more (F072)."""
+
+    applied_on = ask.happened("申报日期", "Applied on")
     evidence = ask.evidence("申报表", "Application form")
+
+
+class Draft(Idea):
+    """A feature is written down before the unit applies with it; it counts nowhere."""
+
+    drafted_on = ask.happened("起草日期", "Drafted on")
 
 
 class Approval(Form):
@@ -91,6 +102,7 @@ register = Register(
     "Feature activities",
     keys="title, angle",
     words={
+        "drafted": "起草中",
         "applied": "已申报",
         "returned": "已退回",
         "approved": "已批准",
@@ -103,7 +115,8 @@ register = Register(
         "voided": "已作废",
     },
     steps=(
-        Step("apply", "applied", "申报 / Apply", "new -> applied", Application),
+        Step("apply", "applied", "申报 / Apply", "new, drafted -> applied", Application),
+        Step("draft", "drafted", "起草 / Draft", "new -> drafted", Draft),
         Step("approve", "approved", "批准 / Approve", "applied -> approved", Approval, by="leader, publicist"),
         Step("return", "returned", "退回 / Return", "applied -> returned", Return, by="leader, publicist"),
         Step("resubmit", "resubmitted", "再次申报 / Apply again", "returned -> applied", Resubmission),
@@ -120,12 +133,14 @@ register = Register(
         ),
         Step("promote", "promoted", "推广 / Promote", "assessed -> promoted", Promotion, by="leader, publicist"),
         Step("close", "closed", "结束 / Close", "running, reported, assessed, promoted -> closed", Closing),
-        Step("withdraw", "withdrawn", "撤回 / Withdraw", "applied, returned, approved -> withdrawn", Withdrawal),
+        Step(
+            "withdraw", "withdrawn", "撤回 / Withdraw", "drafted, applied, returned, approved -> withdrawn", Withdrawal
+        ),
         Step(
             "void",
             "voided",
             "作废 / Void",
-            f"{LIVE}, returned, promoted, closed, withdrawn -> voided",
+            f"drafted, {LIVE}, returned, promoted, closed, withdrawn -> voided",
             Reason,
             voids=True,
             by="captain, leader",

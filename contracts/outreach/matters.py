@@ -4,6 +4,13 @@ from contracts import forms as ask
 from contracts.forms import Form, Note, Reason
 from contracts.register import Clock, Register, Step
 
+CATEGORIES = {
+    "facility": "设施维修",
+    "environment": "环境卫生",
+    "order": "市容秩序",
+    "care": "关爱帮扶",
+    "other": "其他",
+}
 REQUESTERS = {"resident": "居民", "committee": "社区居委会", "merchant": "商户", "other": "其他"}
 
 
@@ -14,6 +21,9 @@ class Registration(Form):
     unit = ask.unit("承办单位", "Responsible unit")
     community = ask.text("社区", "Community", longest=40)
     requester = ask.choice("诉求人类别", "Requester", REQUESTERS, required=False)
+    requester_name = ask.private("诉求人", "Requester's name", longest=40, required=False)
+    telephone = ask.private("联系电话", "Telephone", longest=20, required=False)
+    category = ask.choice("事项类别", "Category", CATEGORIES, required=False)
     matter = ask.text("事项", "Matter")
     requested_on = ask.happened("诉求日期", "Requested on")
     note = ask.text("备注", "Note", required=False)
@@ -24,6 +34,19 @@ class Acceptance(Form):
 
     accepted_on = ask.happened("受理日期", "Accepted on")
     handler = ask.person("经办人", "Handler", required=False)
+
+
+class Likeness(Form):
+    """One other matter that reads much the same."""
+
+    matter = ask.record("outreach.matters", "实事记录", "Practical matter")
+    percent = ask.number("相似度（%）", "Likeness in percent", most=100)
+
+
+class Alike(Form):
+    """Which matters this one may repeat: a proposal, a person decides."""
+
+    alike = ask.many(Likeness, "疑似重复", "Suspected duplicates", least=0)
 
 
 class Rejection(Reason):
@@ -67,6 +90,19 @@ class Transfer(Reason):
     transferred_on = ask.happened("移交日期", "Transferred on")
 
 
+class Merging(Form):
+    """It is another matter over again: that one counts, this one no more."""
+
+    duplicate_of = ask.record("outreach.matters", "并入实事", "Merged into")
+    merged_on = ask.happened("并件日期", "Merged on")
+
+
+class Separation(Reason):
+    """It was a matter of its own after all, and is still to be done."""
+
+    separated_on = ask.happened("分件日期", "Separated on")
+
+
 class Closing(Form):
     """Nothing is left to do."""
 
@@ -78,6 +114,7 @@ register = Register(
     "为民办实事",
     "Practical matters",
     keys="community",
+    finds="community",
     words={
         "registered": "已登记",
         "rejected": "不予受理",
@@ -85,11 +122,12 @@ register = Register(
         "done": "已办结",
         "confirmed": "已确认",
         "closed": "已归档",
+        "merged": "已并件",
         "voided": "已作废",
     },
     steps=(
         Step("register", "registered", "登记 / Register", "new -> registered", Registration),
-        Step("accept", "accepted", "受理 / Accept", "registered -> in_progress", Acceptance),
+        Step("accept", "accepted", "受理 / Accept", "registered -> in_progress", Acceptance, adds=Alike),
         Step("reject", "rejected", "不予受理 / Reject", "registered -> rejected", Rejection),
         Step("finish", "finished", "办结 / Finish", "in_progress -> done", Completion, adds=Took),
         Step("confirm", "confirmed", "确认 / Confirm", "done -> confirmed", Confirmation, level="E2"),
@@ -97,17 +135,26 @@ register = Register(
         Step("close", "closed", "归档 / Close", "confirmed -> closed", Closing),
         Step("transfer", "transferred", "移交 / Transfer", "registered, in_progress", Transfer, by="captain"),
         Step("comment", "commented", "备注 / Comment", "registered, in_progress, done, confirmed", Note),
+        Step("mark_duplicate", "merged", "并件 / Merge", "registered, in_progress, done, confirmed -> merged", Merging),
+        Step("separate", "separated", "分件 / Separate", "merged -> in_progress", Separation, by="captain"),
         Step(
             "void",
             "voided",
             "作废 / Void",
-            "registered, rejected, in_progress, done, confirmed, closed -> voided",
+            "registered, rejected, in_progress, done, confirmed, closed, merged -> voided",
             Reason,
             voids=True,
             by="captain",
         ),
     ),
     clocks=(
-        Clock("reply", "registered -> accepted, rejected", "5 workdays", "局内规定（待定）", title="受理答复 / Reply"),
+        Clock(
+            "reply",
+            "registered -> accepted, rejected",
+            "5 workdays",
+            "局内规定（待定）",
+            lapses="merged",
+            title="受理答复 / Reply",
+        ),
     ),
 )

@@ -28,6 +28,7 @@ class Holding(Form):
     held_on = ask.happened("举办日期", "Held on")
     minutes = ask.number("时长（分钟）", "Minutes", least=1, most=24 * 60, required=False)
     volunteers = ask.number("志愿者人数", "Volunteers", most=10_000, required=False)
+    cleared = ask.number("清理数量（处）", "Things cleared", most=1_000_000, required=False)
     evidence = ask.evidence("活动佐证", "Proof of the event")
 
 
@@ -53,8 +54,9 @@ class Credit(Service):
 
 
 class Credited(Form):
-    """The hours as they count."""
+    """The hours as they count, on the day of the event."""
 
+    served_on = ask.day("服务日期", "Served on")
     service = ask.many(Credit, "服务时长", "Service")
 
 

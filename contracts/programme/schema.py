@@ -80,7 +80,9 @@ class Measure(Side):
     since the day before which nothing counts in the part; verified_from the evidence level that verifies; facets how
     many different facets put a subject in the part; `gaps` counts the members of the whole that are missing from the
     part; `rate` is `per` times the part's events over the person-months of the whole, and null while the basis is
-    empty; private: counts only, and none of 1 or 2 (personal facts, domain.md 2.3).
+    empty; private: counts only, and none of 1 or 2 (personal facts, domain.md 2.3); demands: what everybody in the
+    whole owes on that day, by facets: a subject is in the part with a row for each, and nobody is asked for anything
+    while there is none.
     """
 
     id = fields.String(required=True, validate=validate.Regexp(r"^[SAB]\d\.[a-z0-9_]+$"))
@@ -97,6 +99,7 @@ class Measure(Side):
     whole = fields.Nested(Side)
     part = fields.Nested(Side)
     basis = fields.Nested(Side)
+    demands = fields.Nested(Side)
     facets = fields.Integer(load_default=1, strict=True, validate=validate.Range(1))
     per = fields.Integer(load_default=100, strict=True, validate=validate.Range(1))
     private = fields.Boolean(load_default=False)

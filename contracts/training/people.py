@@ -1,8 +1,8 @@
-"""The personnel register 人员名册: the dated whole of many ratios (domain.md 2.1)."""
+"""The personnel register 人员名册: the dated whole of many ratios (domain.md 1.1, 2.1)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason
-from contracts.register import Register, Step
+from contracts.register import Clock, Register, Step
 
 ROLES = {
     "captain": "中队长",
@@ -16,7 +16,7 @@ KINDS = {"established": "在编", "auxiliary": "协管"}
 
 
 class Joining(Form):
-    """A person comes on strength."""
+    """A person comes on strength; a recruit 新录用 is trained before the first duty (F010)."""
 
     code = ask.code("人员编号", "Person code")
     name = ask.text("姓名", "Name", longest=40, metadata={"x-personal": True})
@@ -24,6 +24,7 @@ class Joining(Form):
     role = ask.choice("岗位", "Role", ROLES)
     kind = ask.choice("编制", "Establishment", KINDS)
     party_member = ask.flag("党员", "Party member")
+    recruit = ask.flag("新录用", "Recruit", required=False)
     joined_on = ask.happened("入职日期", "Joined on")
     note = ask.text("备注", "Note", required=False)
 
@@ -32,6 +33,7 @@ class Posting(Form):
     """The first day of duty (F010: induction comes before it)."""
 
     first_duty_on = ask.happened("上岗日期", "First duty on")
+    note = ask.text("备注", "Note", required=False)
 
 
 class Certification(Form):
@@ -49,6 +51,19 @@ class Transfer(Form):
     transferred_on = ask.happened("调动日期", "Transferred on")
 
 
+class Appointment(Form):
+    """A person takes another role: a class of backbone training is for a role (F011)."""
+
+    role = ask.choice("新岗位", "New role", ROLES)
+    appointed_on = ask.happened("任职日期", "Appointed on")
+
+
+class Appointed(Form):
+    """The role that the person gives up."""
+
+    former = ask.choice("原岗位", "Former role", ROLES)
+
+
 class Leaving(Reason):
     """A person leaves the strength."""
 
@@ -59,7 +74,7 @@ register = Register(
     "training.people",
     "人员名册",
     "People",
-    keys="kind, role, party_member",
+    keys="kind, role, party_member, recruit",
     identity="code",
     words={"on_strength": "在册", "on_duty": "在岗", "left": "已离职", "voided": "已作废"},
     steps=(
@@ -67,6 +82,15 @@ register = Register(
         Step("post", "posted", "上岗 / Post", "on_strength -> on_duty", Posting, by="trainer, captain"),
         Step("certify", "certified", "发证 / Certify", "on_strength, on_duty", Certification, by="trainer, legal"),
         Step("transfer", "transferred", "调动 / Transfer", "on_strength, on_duty", Transfer, by="trainer"),
+        Step(
+            "appoint",
+            "appointed",
+            "任职 / Appoint",
+            "on_strength, on_duty",
+            Appointment,
+            adds=Appointed,
+            by="trainer",
+        ),
         Step("leave", "left", "离职 / Leave", "on_strength, on_duty -> left", Leaving, by="trainer"),
         Step(
             "void",
@@ -76,6 +100,18 @@ register = Register(
             Reason,
             voids=True,
             by="trainer",
+        ),
+    ),
+    clocks=(
+        Clock(
+            "certificate",
+            "certified -> certified",
+            "",
+            "行政处罚法第四十二条",
+            lapses="left",
+            title="执法证换发 / Renewal of the enforcement certificate",
+            until="valid_until",
+            warns="90, 30, 7",
         ),
     ),
 )

@@ -42,6 +42,7 @@ register = Register(
     "单位名册",
     "Units",
     keys="kind",
+    finds="kind",
     identity="code",
     words={"open": "存续", "closed": "已撤销", "voided": "已作废"},
     steps=(

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from contracts import catalogue, envelope
 from contracts.envelope import Event
 from contracts.register import Register
-from services.chassis import journal, projection, record, store
+from services.chassis import journal, projection, reach, record, store
 
 heard = sa.Table(
     "heard",
@@ -46,6 +46,7 @@ def learn(tx: sa.Connection, events: Sequence[Event]) -> None:
             bodies[subject].append(body)
         told = [record.read(register(name), subject, found) for subject, found in bodies.items()]
         projection.save(tx, [one for one in told if _opened(one)])
+        reach.note(tx, name, [event for event in events if event.id in fresh and event.register == name])
 
 
 def _opened(told: record.Record) -> bool:
@@ -69,5 +70,5 @@ def has(tx: sa.Connection, event_id: str) -> bool:
 def clear(tx: sa.Connection) -> None:
     """Forget the copies and what was read from them, to be learnt again; for a process that owns no registers."""
     tx.execute(heard.delete())
-    for table in (projection.records, projection.found_by):
+    for table in (reach.copied, projection.records, projection.found_by):
         tx.execute(table.delete())

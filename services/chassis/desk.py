@@ -68,9 +68,10 @@ class Desk:
             if command.record and command.id not in self._done:
                 wanted.setdefault(command.register, set()).add(command.record)
         for register, subjects in wanted.items():
-            self._read(register, subjects)
+            self.read(register, subjects)
 
-    def _read(self, register: str, subjects: Iterable[str]) -> None:
+    def read(self, register: str, subjects: Iterable[str]) -> None:
+        """Read these records at once, if they are not here yet."""
         missing = {subject for subject in subjects if (register, subject) not in self._records}
         if not missing:
             return
@@ -83,7 +84,7 @@ class Desk:
 
     def record(self, register: str, id_: str) -> Record:
         """A record of an own register, or a copy of another service's; without entries if there is none."""
-        self._read(register, [id_])
+        self.read(register, [id_])
         return self._records[register, id_]
 
     def missing(self, register: str, ids: Sequence[str]) -> list[str]:
@@ -104,12 +105,16 @@ class Desk:
         lease.alone(self.tx, f"{self.source}.where")
         (field, value), *_ = values.items()
         ids = projection.where(self.tx, copies.register(register).name, field, str(value))
-        self._read(register, ids)
+        self.read(register, ids)
         told = (self._records[register, id_] for id_ in ids)
         return [one for one in told if all(one.get(name) == said for name, said in values.items())]
 
     def sealed(self, form: type[Form], data: Data) -> Data:
-        """A filled form with tokens in place of what says who somebody is; the texts are kept with the command."""
+        """A filled form with tokens in place of what says who somebody is; the texts are kept with the command.
+
+        Raises Masked.
+        """
+        private.refuse_masks(form, data)
         told: Data = private.changed(private.shape(form), data, self._sealed)
         return told
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from nameko.extensions import DependencyProvider
 
 from contracts.envelope import Event
-from services.chassis import journal
+from services.chassis import catching_up, copies, journal, secret
+from services.chassis.private import Vault
+from services.chassis.reactions import Reactions
 from services.chassis.registers import Registers
 from services.chassis.relay import Relay
+from services.chassis.rpc import Peers
 from services.chassis.rules import Rules
 from services.chassis.settings import Settings
 from services.chassis.store import Store
-from services.chassis.subscriber import Handle, Subscriber
+from services.chassis.subscriber import Subscriber
 
+NO_REACTIONS = Reactions()
 SETTINGS, STORE = "SETTINGS", "STORE"
 
 
@@ -31,8 +36,9 @@ class Office(DependencyProvider):  # type: ignore[misc]
         settings: Settings = self.container.config[SETTINGS]
         self.store: Store = self.container.config[STORE]
         source = f"/{settings.district}/{settings.service}"
-        self.registers = Registers(self.store, self.rooms, source)
-        self.relay = Relay(self.store, settings.service, settings.amqp_uri)
+        vault = Vault(lambda: _personal_data_key(settings), settings.service)
+        self.registers = Registers(self.store, self.rooms, source, vault=vault)
+        self.relay = Relay(self.store, settings.service, settings.amqp_uri, topology_given=settings.topology_given)
         self.registers.committed = self.relay.wake
 
     def start(self) -> None:
@@ -53,25 +59,54 @@ class Office(DependencyProvider):  # type: ignore[misc]
             return journal.backlog(tx)
 
 
-class Ears(DependencyProvider):  # type: ignore[misc]
-    """A service's inbox: `handle(tx, events)` writes what arrives."""
+def _personal_data_key(settings: Settings) -> bytes:
+    """The key for personal data that the settings name, or the home's own."""
+    return settings.personal_data_key.encode() or secret.kept(settings.home / "secrets" / "personal-data.key")
 
-    def __init__(self, handle: Handle) -> None:
-        """What to do with events."""
-        self.handle = handle
+
+class Ears(DependencyProvider):  # type: ignore[misc]
+    """A service's inbox: it keeps copies of what it hears, and does what that causes; what was said before it was there
+    it reads in the owners' journals, and does nothing about it.
+    """
+
+    peers = Peers()
+
+    def __init__(self, reactions: Reactions = NO_REACTIONS) -> None:
+        """What events cause in the service's own registers."""
+        self.reactions = reactions
 
     def setup(self) -> None:
         """Make ready to listen."""
         settings: Settings = self.container.config[SETTINGS]
-        store: Store = self.container.config[STORE]
-        self.subscriber = Subscriber(store, settings.service, settings.amqp_uri, self.handle, handled=self.handled)
+        self.store: Store = self.container.config[STORE]
+        self.service = settings.service
+        self.subscriber = Subscriber(self.store, self.service, settings.amqp_uri, self.handle, handled=self.handled)
 
-    def handled(self, events: Sequence[Event]) -> None:
-        """Nothing more to do after the commit."""
+    def handle(self, tx: sa.Connection, events: Sequence[Event]) -> None:
+        """Keep the copies, then carry out what the events cause, in one transaction."""
+        copies.learn(tx, events)
+        self.reactions.carry_out(tx, self._registers(), events)
+
+    def handled(self, _events: Sequence[Event]) -> None:
+        """What was caused wants to be published."""
+        self._registers().committed()
+
+    def _registers(self) -> Registers:
+        """Those of the office beside it; no property: nameko looks at each before the office is there."""
+        return next(one.registers for one in self.container.dependencies if isinstance(one, Office))
 
     def start(self) -> None:
-        """Listen in a greenlet of our own."""
+        """Listen, and catch up, in greenlets of our own."""
         self.container.spawn_managed_thread(self.subscriber.run, identifier="subscriber")
+        self.container.spawn_managed_thread(self._catch_up, identifier="catching up")
+
+    def _catch_up(self) -> None:
+        self.peers.listen()
+        catching_up.until_complete(self.store, self.service, self._read)
+
+    def _read(self, owner: str, after: int, most: int) -> list[tuple[int, str]]:
+        page: list[tuple[int, str]] = self.peers.call(owner, "journal", after, most, deadline=catching_up.PATIENCE)
+        return page
 
     def stop(self) -> None:
         """Stop after the batch in hand."""

@@ -6,8 +6,9 @@ from typing import Any
 
 from nameko.rpc import rpc
 
-from contracts.errors import Problem, Unavailable
-from services.chassis import answers, clock, copies, journal
+from contracts import catalogue
+from contracts.errors import Unavailable
+from services.chassis import answers, clock, copies, journal, reach
 from services.chassis.office import Office
 from services.chassis.registers import Job
 from services.chassis.telling import Actor, Command
@@ -19,28 +20,43 @@ Told = dict[str, Any]
 class Owner:
     """The owner of some registers."""
 
+    name: str
     office: Office
 
     @rpc  # type: ignore[untyped-decorator]
     def carry_out(self, job: Told) -> list[Told]:
-        """Carry out groups of commands; a result a group (see `answers.result`)."""
+        """Carry out groups of commands; a result a group (see `answers.results`)."""
         self._wait_for(job.get("after"))
         if job.get("until") and clock.now().isoformat() > job["until"]:
-            return [answers.result(Unavailable("too late")) for _ in job["groups"]]  # nobody waits for it any more
-        return [answers.result(found) for found in self.office.registers.carry_out(_job(job))]
+            return [answers.refused(Unavailable("too late")) for _ in job["groups"]]  # nobody waits for it any more
+        registers = self.office.registers
+        return answers.results(registers, _actor(job["actor"]), registers.carry_out(_job(job)))
 
     @rpc  # type: ignore[untyped-decorator]
-    def record(self, register: str, id_: str) -> Told:
-        """A record with its history, or the problem that there is none."""
-        try:
-            return answers.full(self.office.registers.record(register, id_))
-        except Problem as problem:
-            return {"problem": problem.told()}
+    def record(self, register: str, id_: str, actor: Told | None = None) -> Told:
+        """A record with its history as somebody may read it, or the problem that there is none."""
+        return answers.record(self.office.registers, _viewer(actor), register, id_)
 
     @rpc  # type: ignore[untyped-decorator]
-    def page(self, register: str, within: Told, after: str, most: int) -> list[Told]:
-        """Records of a register in the order of their ids, after one id."""
-        return self.office.registers.page(register, within=within, after=after, most=most)
+    def page(self, register: str, within: Told, after: str, most: int, actor: Told | None = None) -> list[Told]:
+        """Records of a register in the order of their ids, after one id, as somebody may read them."""
+        rows = self.office.registers.page(register, within=within, after=after, most=most)
+        return answers.page(self.office.registers, _viewer(actor), register, rows)
+
+    @rpc  # type: ignore[untyped-decorator]
+    def shown(self, register: str, ids: list[str], actor: Told) -> dict[str, dict[str, str]]:
+        """What somebody may read behind the tokens of some records."""
+        return answers.shown(self.office.registers, _actor(actor), register, ids)
+
+    @rpc  # type: ignore[untyped-decorator]
+    def tokens(self, texts: list[str]) -> list[str]:
+        """What stands for private texts, so that a sheet's rows are known again."""
+        return [self.office.registers.vault.token(text) for text in texts]
+
+    @rpc  # type: ignore[untyped-decorator]
+    def forget(self, token: str) -> Told:
+        """Delete the private text behind a token, for good."""
+        return {"forgotten": self.office.registers.forget(token)}
 
     @rpc  # type: ignore[untyped-decorator]
     def journal(self, after: int, most: int) -> list[tuple[int, str]]:
@@ -50,8 +66,10 @@ class Owner:
 
     @rpc  # type: ignore[untyped-decorator]
     def pulse(self) -> Told:
-        """That the service lives, and what waits in it."""
-        return {"ready": True, "at": clock.now().isoformat(), "journal": self.office.backlog()}
+        """That the service lives, what waits in it, and how old its copies are."""
+        told = {"ready": True, "at": clock.now().isoformat(), "journal": self.office.backlog()}
+        with self.office.store.read() as tx:
+            return told | {"copies": reach.of(tx, catalogue.COPIES.get(self.name, ()))}
 
     @rpc  # type: ignore[untyped-decorator]
     def rebuild(self) -> Told:
@@ -69,11 +87,19 @@ class Owner:
 
 
 def _job(told: Told) -> Job:
-    actor = Actor(told["actor"]["id"], told["actor"]["role"], _units(told["actor"].get("within")))
+    actor = _actor(told["actor"])
     groups = tuple(
         tuple(Command(**one, actor=actor, trace=told.get("trace", "")) for one in group) for group in told["groups"]
     )
     return Job(groups, told.get("whole", False), told.get("dry", False))
+
+
+def _actor(told: Told) -> Actor:
+    return Actor(told["id"], told["role"], _units(told.get("within")))
+
+
+def _viewer(told: Told | None) -> Actor | None:
+    return None if told is None else _actor(told)
 
 
 def _units(within: list[str] | None) -> frozenset[str] | None:

@@ -15,7 +15,7 @@ from kombu.messaging import Producer
 
 from contracts import catalogue
 from contracts.errors import Problem
-from services.chassis import clock, log
+from services.chassis import clock, log, topology
 
 _log = log.get("parking")
 
@@ -71,7 +71,7 @@ class Desk:
             headers=kept | headers | {"x-routing-key": origin},
             properties={"delivery_mode": 2, "message_id": message.properties.get("message_id") or clock.drawn()},
         )
-        channel.basic_publish_confirm(made, "", queue, mandatory=True, timeout=10)
+        channel.basic_publish_confirm(made, topology.aside(self._name), queue, mandatory=True, timeout=10)
         if returned:
             raise Unroutable(queue)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -14,9 +14,10 @@ from marshmallow import fields
 from contracts import envelope
 from contracts.envelope import Event
 from contracts.forms import Form, fields_of, nested, standing
-from contracts.register import NEW, Clock, Register, Step, names
-from services.chassis import clock
+from contracts.register import NEW, Register, Step, names
+from services.chassis import clock, clocks
 from services.chassis.calendar import Calendar, announced
+from services.chassis.clocks import Due
 
 Data = dict[str, Any]
 Thaw = tuple[tuple[str, str, "Thaw"], ...]
@@ -60,17 +61,6 @@ class Entry:
     def run(self) -> str:
         """Which run of a repeated side line this belongs to ("" for the others)."""
         return str(self.data[self.step.each]) if self.step.each else ""
-
-
-@dataclass(frozen=True)
-class Due:
-    """A clock that runs."""
-
-    clock: str
-    run: str
-    article: str
-    start: dt.date
-    due: dt.date
 
 
 @dataclass(frozen=True)
@@ -151,18 +141,7 @@ class Record:
 
     def running(self) -> list[Due]:
         """The clocks that run now, soonest first."""
-        return sorted((d for one in self.register.clocks for d in self._running(one)), key=lambda d: d.due)
-
-    def _running(self, one: Clock) -> Iterator[Due]:
-        open_: dict[str, Due] = {}
-        for entry in self.standing:
-            if entry.step.voids:
-                open_.clear()
-            elif one.name in entry.data["due"]:
-                open_[entry.run] = Due(one.name, entry.run, one.article, entry.on, entry.data["due"][one.name])
-            elif entry.step.event in one.ends:
-                open_.pop(entry.run, None)
-        yield from open_.values()
+        return clocks.running(self)
 
     def possible(self) -> list[str]:
         """The steps that may come next."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,18 +11,21 @@ import sqlalchemy as sa
 
 from contracts.errors import Conflict, Problem, Unknown
 from contracts.register import Register
-from services.chassis import clock, failpoints, journal, projection
+from services.chassis import clock, failpoints, journal, private, projection
 from services.chassis.commit import GroupCommit
 from services.chassis.desk import Desk, Outcome
+from services.chassis.disclosure import Disclosure
+from services.chassis.private import Vault
 from services.chassis.record import Moment, Record
 from services.chassis.retry import AWAY
 from services.chassis.rules import Rules
 from services.chassis.store import Store
-from services.chassis.telling import Command
+from services.chassis.telling import Actor, Command
 
 Group = tuple[Command, ...]
 Result = list[Outcome] | Problem
 _Now = Callable[[], Any]
+NO_VAULT = Vault()
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,11 @@ class _TakenBack(Exception):
 class Registers:
     """The registers of one service."""
 
-    def __init__(self, store: Store, rooms: Iterable[Rules], source: str, *, now: _Now = clock.now) -> None:
-        """`source` is the CloudEvents source; `now` tells the time."""
-        self.store, self.source, self._now = store, source, now
+    def __init__(
+        self, store: Store, rooms: Iterable[Rules], source: str, *, now: _Now = clock.now, vault: Vault = NO_VAULT
+    ) -> None:
+        """`source` is the CloudEvents source; `now` tells the time; `vault` has the key for personal data."""
+        self.store, self.source, self._now, self.vault = store, source, now, vault
         self.rooms = {rules.register.name: rules for rules in rooms}
         self.committed: Callable[[], None] = lambda: None
         self._commit: GroupCommit[Job, list[Result]] = GroupCommit(self._work, away=AWAY)
@@ -71,7 +76,7 @@ class Registers:
     def _work(self, jobs: list[Job]) -> list[list[Result]]:
         at = self._now()
         with self.store.begin() as tx:
-            desk = Desk(tx, self.rooms, self.source)
+            desk = self.desk(tx)
             desk.prepare([command for job in jobs for group in job.groups for command in group])
             results = [_carried_out(desk, job, at) for job in jobs]
             desk.flush()
@@ -80,10 +85,22 @@ class Registers:
         self.committed()
         return results
 
+    def desk(self, tx: sa.Connection) -> Desk:
+        """A desk for one transaction."""
+        return Desk(tx, self.rooms, self.source, self.vault)
+
+    def carry_out_within(self, tx: sa.Connection, commands: Sequence[Command]) -> list[Outcome]:
+        """Carry out commands in a transaction that does other work too. Raises Problem: then all of it is undone."""
+        desk, at = self.desk(tx), self._now()
+        desk.prepare(commands)
+        done = [desk.decide(_identified(desk, command), Moment(at, command.actor.id)) for command in commands]
+        desk.flush()
+        return done
+
     def record(self, register: str, id_: str) -> Record:
         """A record with its history. Raises Unknown."""
         with self.store.read() as tx:
-            found = Desk(tx, self.rooms, self.source).record(self.known(register).name, id_)
+            found = self.desk(tx).record(self.known(register).name, id_)
         if not found.version:
             raise Unknown(register, id_)
         return found
@@ -99,6 +116,26 @@ class Registers:
         with self.store.read() as tx:
             return projection.page(tx, self.known(register).name, within=within, after=after, most=most)
 
+    def records(self, register: str, ids: Iterable[str]) -> list[Record]:
+        """The records of a register that have these ids."""
+        name = self.known(register).name
+        with self.store.read() as tx:
+            desk = self.desk(tx)
+            desk.read(name, ids)
+            return [one for id_ in ids if (one := desk.record(name, id_)).version]
+
+    def disclosed(self, actor: Actor | None, tokens: Iterable[str]) -> Disclosure:
+        """What a person may read of the private texts behind some tokens."""
+        if not (wanted := set(tokens)):
+            return Disclosure(actor, {})
+        with self.store.read() as tx:
+            return Disclosure(actor, self.vault.texts(tx, wanted))
+
+    def forget(self, token: str) -> bool:
+        """Delete a private text for good; whether there was one. The events that carry its token stand."""
+        with self.store.begin() as tx:
+            return private.forget(tx, token)
+
     def rebuild(self) -> dict[str, Any]:
         """Write the projection of the own registers again from the journal, in one transaction."""
         with self.store.begin() as tx:
@@ -109,7 +146,7 @@ class Registers:
         return {"records": told, "before": before, "after": after, "same": before == after}
 
     def _project(self, tx: sa.Connection, register: str) -> int:
-        desk, subjects = Desk(tx, self.rooms, self.source), journal.subjects(tx, register)
+        desk, subjects = self.desk(tx), journal.subjects(tx, register)
         projection.save(tx, [desk.record(register, subject) for subject in subjects])
         return len(subjects)
 

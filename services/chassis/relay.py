@@ -58,9 +58,11 @@ class _Corked(pika.SelectConnection):  # type: ignore[misc]
 class Relay:
     """Publishes one service's journal. `run` in a thread of its own (green or not); `wake` after every commit."""
 
-    def __init__(self, store: Store, service: str, uri: str, *, holder: str | None = None) -> None:
-        """`holder` names this process in the lease."""
-        self._store, self._uri = store, uri
+    def __init__(
+        self, store: Store, service: str, uri: str, *, holder: str | None = None, topology_given: bool = False
+    ) -> None:
+        """`holder` names this process in the lease; `topology_given`: what is declared is not ours to declare."""
+        self._store, self._uri, self._topology_given = store, uri, topology_given
         self._exchange = catalogue.exchange(service)
         self._lease = lease.Lease(store, f"relay.{service}", holder or clock.drawn())
         self._connection: _Corked | None = None
@@ -88,7 +90,7 @@ class Relay:
         """When the broker did not know our exchange, declare all again (T14), unless it is away."""
         if self._astray:
             try:
-                topology.wait_and_declare(self._uri, patience=0)
+                topology.wait_and_declare(self._uri, patience=0, given=self._topology_given)
             except Misconfigured as error:
                 _log.warning("relay.astray", error=str(error))
             else:

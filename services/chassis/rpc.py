@@ -6,6 +6,7 @@ from typing import Any
 
 import eventlet
 from kombu.exceptions import OperationalError
+from nameko.constants import NON_PERSISTENT
 from nameko.containers import WorkerContext
 from nameko.exceptions import RemoteError, UnknownService
 from nameko.extensions import Extension
@@ -21,10 +22,17 @@ class Peers(Extension):  # type: ignore[misc]
 
     replies = ReplyListener()
 
+    def listen(self) -> None:
+        """Wait until answers can arrive: one to a question that is asked before is lost."""
+        self.replies.queue_consumer.start()
+
     def call(self, service: str, method: str, *given: Any, deadline: float = DEADLINE) -> Any:
-        """What a method of a service answers. Raises Unavailable: not there, too slow, or failed inside."""
+        """What a method of a service answers. Raises Unavailable: not there, too slow, or failed inside.
+
+        The broker keeps questions in memory: they may name people, and after a restart nobody waits for an answer.
+        """
         worker = WorkerContext(self.container, None, self)
-        proxy = ServiceProxy(worker, service, self.replies, expiration=deadline)
+        proxy = ServiceProxy(worker, service, self.replies, expiration=deadline, delivery_mode=NON_PERSISTENT)
         try:
             with eventlet.Timeout(deadline, exception=False):
                 return self._answer(getattr(proxy, method), given)
@@ -50,4 +58,4 @@ class Peers(Extension):  # type: ignore[misc]
     @property
     def method_name(self) -> str:
         """How calls of ours are named in nameko's logs."""
-        return "gateway"
+        return str(self.container.service_name)

@@ -32,7 +32,7 @@ def main(service: str) -> None:
     module = importlib.import_module(f"services.{service}.service")
     store = Store(told.database_url)
     migrations.migrate(store, service)
-    topology.wait_and_declare(told.amqp_uri)
+    topology.wait_and_declare(told.amqp_uri, given=told.topology_given)
     container = ServiceContainer(module.Service, _config(told, store))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: eventlet.spawn(container.stop))
@@ -46,7 +46,12 @@ def main(service: str) -> None:
 
 
 def _config(told: settings.Settings, store: Store) -> dict[str, Any]:
-    rim = {"AMQP_URI": told.amqp_uri, "HEARTBEAT": topology.HEARTBEAT, "max_workers": RPC_WORKERS}
+    rim = {
+        "AMQP_URI": told.amqp_uri,
+        "HEARTBEAT": topology.HEARTBEAT,
+        "max_workers": RPC_WORKERS,
+        "rpc_exchange": topology.RPC_EXCHANGE,
+    }
     return {**rim, SETTINGS: told, STORE: store}
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 DEFAULT_ADDRESS = "127.0.0.1:8463"
 PORTS = range(1, 65536)
+SHORTEST_KEY = 32
 
 
 class Misconfigured(SystemExit):
@@ -20,11 +22,15 @@ class Settings:
     """One service's settings.
 
     district      division code of the district, six digits (GB/T 2260)
-    database_url  SQLAlchemy address; `{service}` in it stands for the service's name
+    amqp_uri, database_url  `{service}` in them stands for the service's name; their passwords may be told apart
+    topology_given  exchanges and queues are the deployment's to declare: this process waits until they are there
+    metrics_address host:port at which Prometheus may ask; none: nobody may
     home          where files live: SQLite, evidence, keys
     http_address  host:port of the gateway
     evidence_url  fsspec address of the evidence store (a directory, s3://bucket/...)
+    public_url    the address under which people reach the pages, for links on paper: no slash at its end
     failpoints    "point:action" pairs for tests (reliability.md section 2)
+    personal_data_key under which residents' names and numbers are written; empty: one is drawn in `home`
     """
 
     service: str
@@ -34,22 +40,31 @@ class Settings:
     district: str
     http_address: tuple[str, int]
     evidence_url: str
+    public_url: str
     failpoints: str
+    personal_data_key: str = field(repr=False)
+    topology_given: bool
+    metrics_address: tuple[str, int] | None
 
 
 def read(service: str, environment: Mapping[str, str]) -> Settings:
     """The settings in an environment; secrets may stand in files named by `*_FILE`. Raises Misconfigured."""
     home = Path(environment.get("CAMPAIGN_HOME", ".campaign")).absolute()
-    database = _value(environment, "DATABASE_URL") or f"sqlite:///{home}/data/{{service}}.db"
+    database = _reached(environment, "DATABASE", "URL") or f"sqlite:///{home}/data/{{service}}.db"
+    broker = _reached(environment, "AMQP", "URI")
     return Settings(
         service,
-        _matching("AMQP_URI", _value(environment, "AMQP_URI"), r"amqps?://\S+", "amqp://user:password@host:5672/"),
+        _matching("AMQP_URI", broker, r"amqps?://\S+", "amqp://user:password@host:5672/").replace("{service}", service),
         database.replace("{service}", service),
         home,
         _matching("CAMPAIGN_DISTRICT", environment.get("CAMPAIGN_DISTRICT", "320205"), r"\d{6}", "320205"),
         _address(environment.get("HTTP_ADDRESS", DEFAULT_ADDRESS)),
         environment.get("EVIDENCE_URL", f"file://{home}/evidence"),
+        _public(environment),
         environment.get("CAMPAIGN_FAILPOINTS", ""),
+        _key("PERSONAL_DATA_KEY", _value(environment, "PERSONAL_DATA_KEY")),
+        _matching("TOPOLOGY", environment.get("TOPOLOGY", "declared"), "declared|given", "given") == "given",
+        _address(environment["METRICS_ADDRESS"], "METRICS_ADDRESS") if environment.get("METRICS_ADDRESS") else None,
     )
 
 
@@ -59,14 +74,39 @@ def _value(environment: Mapping[str, str], name: str) -> str:
     return environment.get(name, "")
 
 
+def _reached(environment: Mapping[str, str], of: str, kind: str) -> str:
+    """Where something is reached: `{of}_{kind}`, with the password that `{of}_PASSWORD` tells apart from it."""
+    address, password = _value(environment, f"{of}_{kind}"), _value(environment, f"{of}_PASSWORD")
+    return signed(address, password) if password else address
+
+
+def signed(address: str, password: str) -> str:
+    """An address like scheme://user@place with a password beside its user."""
+    user, _, place = address.partition("@")
+    return f"{user}:{quote(password, safe='')}@{place}"
+
+
 def _matching(name: str, value: str, pattern: str, example: str) -> str:
     if not re.fullmatch(pattern, value):
         raise Misconfigured(f"{name} must look like {example}, not {value!r}")
     return value
 
 
-def _address(text: str) -> tuple[str, int]:
+def _key(name: str, value: str) -> str:
+    """A secret as it was given; the message does not repeat it."""
+    if value and len(value) < SHORTEST_KEY:
+        raise Misconfigured(f"{name} must have at least {SHORTEST_KEY} characters")
+    return value
+
+
+def _public(environment: Mapping[str, str]) -> str:
+    own = f"http://{environment.get('HTTP_ADDRESS', DEFAULT_ADDRESS)}"
+    said = environment.get("PUBLIC_URL", own).rstrip("/")
+    return _matching("PUBLIC_URL", said, r"https?://[^\s?#]+", "https://campaign.example.gov.cn")
+
+
+def _address(text: str, name: str = "HTTP_ADDRESS") -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     if not (host and port.isdigit() and int(port) in PORTS):
-        raise Misconfigured(f"HTTP_ADDRESS must look like {DEFAULT_ADDRESS}, not {text!r}")
+        raise Misconfigured(f"{name} must look like {DEFAULT_ADDRESS}, not {text!r}")
     return host, int(port)

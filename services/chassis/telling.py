@@ -10,8 +10,9 @@ from marshmallow import ValidationError, fields
 
 from contracts.errors import Conflict, Forbidden, Invalid, NotNow, NotYet, OutOfOrder, Undefined, Unknown, fault
 from contracts.forms import Token, fields_of, nested, schema
-from contracts.register import Register, Step, names
-from services.chassis import private, references
+from contracts.register import Step
+from services.chassis import clocks, private, references
+from services.chassis.clocks import Taken
 from services.chassis.journal import event_id
 from services.chassis.record import Data, Entry, Moment, Record, frozen, side_allowed
 
@@ -106,7 +107,7 @@ def tell(rules: Rules, record: Record, asked: Asked, at: Moment, find: Find) -> 
     on = data[day] if (day := step.data.happened_field()) else at.today
     _check_day(record, step, run, on, at)
     data["of"] = {name: frozen(_first(data.get(name), record.get(name))) for name in record.register.key_names}
-    data["due"] = _clocks(record.register, step, on, data, at)
+    data["due"] = clocks.due_dates(record, Taken(step, run, on, data), at.calendar)
     if undeclared := set(data) - set(fields_of(step.data)):
         raise Undefined(step.name, "the rule adds what the contract does not name", undeclared)
     version = record.version + 1
@@ -181,14 +182,6 @@ def _check_day(record: Record, step: Step, run: str, on: dt.date, at: Moment) ->
     moves = record.moves(step.line, run)
     if step.leads and moves and on < moves[-1].on:
         raise OutOfOrder(f"{on} < {moves[-1].on} ({moves[-1].step.name})", errors=[OutOfOrder.fault(field_name)])
-
-
-def _clocks(register: Register, step: Step, on: dt.date, data: Data, at: Moment) -> dict[str, dt.date]:
-    started = [clock for clock in register.clocks if step.event in clock.starts and on >= clock.since]
-    due = {clock.name: data[clock.until] if clock.until else at.calendar.after(on, clock.period) for clock in started}
-    return {name: day for name, day in due.items() if day} | {
-        c.name: data["until"] for c in register.clocks if step.event in names(c.extends)
-    }
 
 
 def retell(rules: Rules, record: Record, corrected: Asked, at: Moment, find: Find) -> list[Entry]:

@@ -1,7 +1,8 @@
 """The broker's exchanges, queues and bindings, all read off the catalogue.
 
 Every service declares the whole of it before it publishes anything: an event that is routed to one subscriber and
-not yet to the other would be confirmed all the same, and lost to the second.
+not yet to the other would be confirmed all the same, and lost to the second. Where a service has rights to its own
+things only, a job of the deployment declares all, and the service waits until that was done.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ DELIVERY_LIMIT = 20
 NEVER = 10**9
 """For parked messages: without a limit of its own RabbitMQ 4 gives a quorum queue one of 20, and who looks at a parked
 message 20 times would lose it. "No limit" is -1 there, which 3.10 refuses; both take a number never reached."""
+RPC_EXCHANGE = "amq.topic"
+"""Every broker has it and nobody can delete it: no service needs a right to declare it, as nameko's own would need."""
 PATIENCE, SETTLES = 90.0, 2.0
 SAYS_SO_EVERY = 5.0
 HEARTBEAT = 30
@@ -34,6 +37,14 @@ HEARTBEAT = 30
 def dead_letters(subscriber: str) -> str:
     """The exchange that leads to parking and nowhere else (T5)."""
     return f"{subscriber}.dlx"
+
+
+def aside(subscriber: str) -> str:
+    """The exchange by which a subscriber sets messages aside: a right to it reaches its own queues and no other.
+
+    The default exchange would take a right to every queue there is.
+    """
+    return f"{subscriber}.aside"
 
 
 def delayed(subscriber: str, seconds: int) -> str:
@@ -72,34 +83,35 @@ def declare(channel: BlockingChannel) -> None:
         _agreed(name, partial(channel.exchange_declare, name, "topic", durable=True))
     for subscriber in SUBSCRIBERS:
         _declare_subscriber(channel, subscriber)
-    settled = f"campaign.settled.{_version()}"
-    if not _exists(channel.connection, settled):
+    if not _settled(channel.connection):
         clock.pause(SETTLES)
-        channel.exchange_declare(settled, "fanout", durable=True)
+        channel.exchange_declare(_mark(), "fanout", durable=True)
 
 
 def _declare_subscriber(channel: BlockingChannel, subscriber: str) -> None:
-    dlx = dead_letters(subscriber)
+    dlx, own = dead_letters(subscriber), aside(subscriber)
     _agreed(dlx, partial(channel.exchange_declare, dlx, "fanout", durable=True))
+    _agreed(own, partial(channel.exchange_declare, own, "direct", durable=True))
     for queue, arguments in queues(subscriber).items():
         _agreed(queue, partial(channel.queue_declare, queue, durable=True, arguments=arguments))
+        channel.queue_bind(queue, own, queue)
     channel.queue_bind(catalogue.parked(subscriber), dlx)
     for exchange, keys in catalogue.bindings(subscriber).items():
         for key in keys:
             channel.queue_bind(catalogue.inbox(subscriber), exchange, key)
 
 
-def _version() -> str:
-    """A fingerprint of all that is declared."""
-    said = [(one, queues(one), catalogue.bindings(one)) for one in SUBSCRIBERS]
-    return hashlib.blake2b(repr((catalogue.SERVICES, said)).encode(), digest_size=6).hexdigest()
+def _mark() -> str:
+    """The exchange that says that all is settled; its name is a fingerprint of all that is declared."""
+    said = [(one, aside(one), queues(one), catalogue.bindings(one)) for one in SUBSCRIBERS]
+    return f"campaign.settled.{hashlib.blake2b(repr((catalogue.SERVICES, said)).encode(), digest_size=6).hexdigest()}"
 
 
-def _exists(connection: pika.BlockingConnection, exchange: str) -> bool:
-    """Whether an exchange is there; asked on a channel of its own, since a no closes it."""
+def _settled(connection: pika.BlockingConnection) -> bool:
+    """Whether all was declared already; asked on a channel of its own, since a no closes it."""
     channel = connection.channel()
     try:
-        channel.exchange_declare(exchange, passive=True)
+        channel.exchange_declare(_mark(), passive=True)
     except ChannelClosedByBroker:
         return False
     channel.close()
@@ -113,24 +125,33 @@ def _agreed(name: str, declaration: Callable[[], object]) -> None:
         raise Misconfigured(f"the broker's {name!r} differs from the contract: {closed.reply_text}") from None
 
 
-def wait_and_declare(uri: str, *, patience: float = PATIENCE) -> None:
-    """Wait for the broker, bounded and logged (T12), then declare. Raises Misconfigured when it does not come."""
+def wait_and_declare(uri: str, *, patience: float = PATIENCE, given: bool = False) -> None:
+    """Wait for the broker, bounded and logged (T12), then declare; or, where that is given, wait until it was declared.
+
+    Raises Misconfigured when it does not come.
+    """
     begun, told = clock.ticks(), 0.0
-    while True:
-        try:
-            connection = pika.BlockingConnection(parameters(uri))
-        except (AMQPError, OSError) as error:
-            waited = clock.ticks() - begun
-            if waited > patience:
-                raise Misconfigured(f"no broker at {pika.URLParameters(uri).host} after {patience:.0f} s") from None
-            if waited - told > SAYS_SO_EVERY:
-                told = waited
-                _log.info("broker.awaited", seconds=round(waited), error=type(error).__name__)
-            clock.pause(0.2)
-            continue
-        with connection:
-            declare(connection.channel())
-        return
+    while lacking := _lacking(uri, given=given):
+        waited = clock.ticks() - begun
+        if waited > patience:
+            raise Misconfigured(f"no broker at {pika.URLParameters(uri).host} after {patience:.0f} s: {lacking}")
+        if waited - told > SAYS_SO_EVERY:
+            told = waited
+            _log.info("broker.awaited", seconds=round(waited), lacking=lacking)
+        clock.pause(0.2)
+
+
+def _lacking(uri: str, *, given: bool) -> str:
+    """What is not right yet; nothing once all is declared. Raises Misconfigured where something differs."""
+    try:
+        connection = pika.BlockingConnection(parameters(uri))
+    except (AMQPError, OSError) as error:
+        return type(error).__name__
+    with connection:
+        if given:
+            return "" if _settled(connection) else "nobody has declared this version's topology"
+        declare(connection.channel())
+    return ""
 
 
 def parameters(uri: str) -> pika.URLParameters:

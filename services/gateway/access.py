@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.errors import Forbidden
-from contracts.register import Step
+from contracts.register import Register, Step
 from services.gateway.tokens import ROLES, Bearer
 
 EVERYONE = frozenset(ROLES)
@@ -17,6 +17,9 @@ POLICY: dict[str, frozenset[str]] = {
     "gaps": EVERYONE,
     "fact": EVERYONE,
     "stream": EVERYONE,
+    "due": EVERYONE,
+    "changes": EVERYONE,
+    "ranking": EVERYONE,
     "list": EVERYONE,
     "export": EVERYONE,
     "record": EVERYONE,
@@ -28,10 +31,25 @@ POLICY: dict[str, frozenset[str]] = {
     "keep_evidence": WRITERS,
     "evidence": EVERYONE,
     "rebuild": frozenset({"operator"}),
+    "forget": frozenset({"operator"}),
     "digest": frozenset({"operator", "auditor"}),
     "page": EVERYONE,
     "page_measure": EVERYONE,
     "page_fact": EVERYONE,
+    "page_registers": EVERYONE,
+    "page_register": EVERYONE,
+    "page_record": EVERYONE,
+    "page_new": WRITERS,
+    "page_open": WRITERS,
+    "page_step": WRITERS,
+    "page_take": WRITERS,
+    "page_import": WRITERS,
+    "page_imported": WRITERS,
+    "page_labels": EVERYONE,
+    "page_exam": WRITERS,
+    "page_hand_in": WRITERS,
+    "page_result": EVERYONE,
+    "signout": EVERYONE,
     "openapi": NOBODY_NEEDED,
     "asyncapi": NOBODY_NEEDED,
     "schema": NOBODY_NEEDED,
@@ -51,7 +69,23 @@ def admit(route: str, bearer: Bearer | None) -> None:
         raise Forbidden(route)
 
 
+def may_take(step: Step, bearer: Bearer) -> bool:
+    """Whether a bearer's role may take a step of a register."""
+    return bearer.role in step.roles or bearer.role == "operator"
+
+
 def admit_step(step: Step, bearer: Bearer) -> None:
     """Let a bearer take a step of a register; the operator may, for imports and repairs. Raises Forbidden."""
-    if bearer.role not in step.roles and bearer.role != "operator":
+    if not may_take(step, bearer):
         raise Forbidden(step.name, f"for {', '.join(sorted(step.roles))}")
+
+
+def may_read(register: Register, bearer: Bearer) -> bool:
+    """Whether a bearer may read a register's records: personal ones are for the roles that it names."""
+    return not register.read_by or bearer.role in {*register.read_by, "operator"}
+
+
+def admit_reading(register: Register, bearer: Bearer) -> None:
+    """Let a bearer read a register's records. Raises Forbidden."""
+    if not may_read(register, bearer):
+        raise Forbidden(register.name, f"for {', '.join(sorted(register.read_by))}")

@@ -19,12 +19,16 @@ from services.chassis.subscriber import Subscriber
 from services.gateway import tokens
 from services.gateway.evidence import Evidence
 from services.gateway.http import App, Route
+from services.gateway.routes import desks
+from services.gateway.routes.changes import Changes
 from services.gateway.routes.commands import Commands
 from services.gateway.routes.documents import Documents
+from services.gateway.routes.due import Due
 from services.gateway.routes.health import Health
 from services.gateway.routes.operations import Operations
 from services.gateway.routes.pages import Pages
 from services.gateway.routes.papers import Papers
+from services.gateway.routes.rankings import Rankings
 from services.gateway.routes.reads import Reads
 from services.gateway.routes.sheets import Sheets
 from services.gateway.server import Server
@@ -47,6 +51,7 @@ class House(Server):
         settings: Settings = self.container.config[SETTINGS]
         store: Store = self.container.config[STORE]
         self.view = View(store, campaign())
+        self.view.agree()
         self.evidence = Evidence(store, settings.evidence_url)
         self.subscriber = Subscriber(
             store, settings.service, settings.amqp_uri, self.view.handle, handled=self.view.handled
@@ -68,10 +73,15 @@ class House(Server):
             Sheets(commands),
             Operations(self.peers, self.view, self.journals),
             Documents(),
+            Due(self.view),
+            Changes(self.view),
+            Rankings(self.view),
             self.pages,
         )
         for room in rooms:
             yield from room.routes()
+        settings: Settings = self.container.config[SETTINGS]
+        yield from desks.routes(commands, tokens.key(settings.home), settings.public_url)
 
     def start(self) -> None:
         """Listen to events, feel the pulse, serve."""

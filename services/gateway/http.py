@@ -8,20 +8,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import exc
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.wrappers import Request, Response
 
 from contracts.errors import Invalid, Problem, TooLarge, Unauthenticated, Unavailable, Unknown, Unreadable, fault
 from services.chassis import clock, log
-from services.gateway import access, tokens
+from services.gateway import access, seals, tokens
 from services.gateway.tokens import Bearer
 
 _log = log.get("http")
@@ -102,6 +102,13 @@ class Asking:
             raise _wrong(name, f"1..{most}")
         return default if found is None else found
 
+    def among(self, name: str, words: Collection[str], default: str) -> str:
+        """One of several words in the query. Raises Invalid."""
+        found = self.query.get(name, default)
+        if found not in words:
+            raise _wrong(name, " | ".join(words))
+        return found
+
     def flag(self, name: str) -> bool:
         """Yes or no in the query. Raises Invalid."""
         said = self.query.get(name, "false")
@@ -162,13 +169,17 @@ Handler = Callable[[Asking], Response]
 
 @dataclass(frozen=True)
 class Route:
-    """An address, its name in the policy table, what answers it, and the query it understands."""
+    """An address, its name in the policy table, what answers it, and the query it understands.
+
+    page  a form of the pages: it takes the sign-in cookie, and only with its seal
+    """
 
     method: str
     rule: str
     name: str
     handler: Handler
     query: frozenset[str] = frozenset()
+    page: bool = False
 
 
 def answer(body: Any, status: int = 200, /, **headers: str) -> Response:
@@ -268,18 +279,22 @@ class App:
         environ["wsgi.input_terminated"] = "HTTP_TRANSFER_ENCODING" in environ  # the server ends a chunked body
         request = Request(environ)
         name, values = self._map.bind_to_environ(environ).match()
-        bearer = None if access.POLICY[name] is access.NOBODY_NEEDED else self.bearer(environ)
+        route = self.table[name]
+        bearer = None if access.POLICY[name] is access.NOBODY_NEEDED else self.bearer(environ, by_cookie=route.page)
         if bearer is None and access.POLICY[name] is not access.NOBODY_NEEDED:
             raise Unauthenticated
         access.admit(name, bearer)
-        route = self.table[name]
+        if bearer is not None and route.page:
+            seals.bound(request)
+            if "HTTP_AUTHORIZATION" not in environ:
+                seals.check(self.signing, bearer, request)
         if strangers := set(request.args) - route.query:
             faults = [fault(one, "Unknown parameter", "没有此参数") for one in sorted(strangers)]
             raise Invalid(*sorted(strangers), errors=faults)
         return route.handler(Asking(request, bearer or Bearer("-", "anonymous", None), values, request.args))
 
-    def bearer(self, environ: Environ) -> Bearer | None:
-        """Who asks: by bearer token, or by the page's cookie (for reading only). Raises Unauthenticated."""
+    def bearer(self, environ: Environ, *, by_cookie: bool = False) -> Bearer | None:
+        """Who asks: by bearer token, or by the pages' cookie, for reading or for a form. Raises Unauthenticated."""
         said = environ.get("HTTP_AUTHORIZATION", "")
         if said:
             scheme, _, token = said.partition(" ")
@@ -287,7 +302,7 @@ class App:
                 raise Unauthenticated(scheme)
             return self._read(token)
         if (
-            environ["REQUEST_METHOD"] in ("GET", "HEAD")
+            (by_cookie or environ["REQUEST_METHOD"] in ("GET", "HEAD"))
             and "HTTP_COOKIE" in environ
             and (token := Request(environ).cookies.get(COOKIE))
         ):
@@ -311,6 +326,8 @@ def _of_http(error: HTTPException) -> Problem:
         return WrongMethod(*sorted(error.valid_methods or ()))
     if isinstance(error, NotFound | RequestRedirect):
         return Unknown()
+    if isinstance(error, RequestEntityTooLarge):
+        return TooLarge(f"more than {seals.MOST_BYTES} bytes")
     return Unreadable(error.name)
 
 

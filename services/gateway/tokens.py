@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +10,7 @@ from typing import Any
 import jwt
 
 from contracts.errors import Unauthenticated
+from services.chassis import secret
 
 ALGORITHM, ISSUER, AUDIENCE, KIND = "HS256", "four-six-three", "campaign", "access"
 LEEWAY = 30
@@ -42,32 +40,7 @@ class Bearer:
 
 def key(home: Path) -> bytes:
     """The signing key, drawn once and kept readable for its owner alone."""
-    path = home / "secrets" / "token.key"
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not _length(path):
-        _draw(path)
-    return path.read_bytes()
-
-
-def _length(path: Path) -> int | None:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return None
-
-
-def _draw(path: Path) -> None:
-    """Written whole under another name, then linked into place: who comes second takes what the first has drawn."""
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_hex(32))
-        file.flush()
-        os.fsync(file.fileno())
-    if _length(path) == 0:  # left by a crash
-        path.unlink(missing_ok=True)
-    with suppress(FileExistsError):
-        path.hardlink_to(draft)
-    draft.unlink()
+    return secret.kept(home / "secrets" / "token.key")
 
 
 def issue(signing: bytes, bearer: Bearer, now: dt.datetime, lifetime: dt.timedelta) -> str:

@@ -1,11 +1,19 @@
 """Rules for practical matters."""
 
+import datetime as dt
+from collections.abc import Iterator
+
 from contracts.errors import Refused
 from contracts.outreach.matters import register
+from services.chassis.desk import Find
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
+from services.outreach.likeness import likeness
 
 rules = Rules(register)
+RECENT = dt.timedelta(days=180)
+MUCH, MOST_PROPOSED = 50, 5
+"""From how many percent on two matters are proposed as one, and how many proposals a person looks through."""
 
 
 class DoneBeforeRequested(Refused):
@@ -18,6 +26,51 @@ class SameUnit(Refused):
     """A matter is transferred to another unit than the one that has it."""
 
     slug, zh, field = "same-unit", "接收单位与现承办单位相同", "unit"
+
+
+class RepeatsItself(Refused):
+    """A matter repeats another one, not itself nor one that was merged into it."""
+
+    slug, zh, field = "repeats-itself", "不能并入自身或已并入本件的事项", "duplicate_of"
+
+
+def neighbours(matter: Record, _form: Data, find: Find) -> list[Record]:
+    """The matters of the same community."""
+    return [one for one in find.where(register.name, community=matter["community"]) if one.id != matter.id]
+
+
+def originals(_matter: Record, form: Data, find: Find) -> set[str]:
+    """The matter that this one is merged into, and those into which that one was merged."""
+    above: set[str] = set()
+    waiting: str | None = form["duplicate_of"]
+    while waiting and waiting not in above:
+        above.add(waiting)
+        other = find.record(register.name, waiting)
+        waiting = other.get("duplicate_of") if other.status() == "merged" else None
+    return above
+
+
+@rules.on("accept", near=neighbours)
+def accept(matter: Record, form: Data, at: Moment, near: list[Record]) -> Data:
+    """Whoever takes a matter on is shown which of the unit's recent ones it may repeat (domain.md 2.10)."""
+    earlier = [one for one in near if one.entries[0].at.now <= at.now and one.unit == matter.unit]
+    found = sorted(_alike(matter, earlier), key=lambda one: (-one["percent"], one["matter"]))
+    return form | {"alike": found[:MOST_PROPOSED]}
+
+
+def _alike(matter: Record, others: list[Record]) -> Iterator[Data]:
+    for other in others:
+        percent = round(100 * likeness(matter["matter"], other["matter"]))
+        if percent >= MUCH and abs(matter["requested_on"] - other["requested_on"]) <= RECENT:
+            yield {"matter": other.id, "percent": percent}
+
+
+@rules.on("mark_duplicate", above=originals)
+def mark_duplicate(matter: Record, form: Data, _at: Moment, above: set[str]) -> Data:
+    """A person decides that it is another matter over again; it counts no more (M-A6-1)."""
+    if matter.id in above:
+        raise RepeatsItself(form["duplicate_of"])
+    return form
 
 
 @rules.on("finish")

@@ -4,6 +4,7 @@ from contracts.errors import Refused
 from contracts.outreach.volunteer_events import register
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
+from services.outreach.joint import with_one_host
 
 rules = Rules(register)
 
@@ -20,28 +21,29 @@ class Twice(Refused):
     slug, zh, field = "logged-twice", "同一志愿者同一活动只登记一次", "service"
 
 
-class HostJoins(Refused):
-    """The host unit does not stand among the joint units."""
+class LoggedBefore(Refused):
+    """Hours are logged when the event was held, not before."""
 
-    slug, zh, field = "host-joins", "协办单位不应包含主办单位", "counits"
+    slug, zh, field = "logged-before", "登记日期早于活动举办日期", "logged_on"
 
 
 @rules.on("plan")
 def plan(_event: Record, form: Data, _at: Moment) -> Data:
-    """A joint event has one host and others that join it; each counts it once (domain.md 2.0)."""
-    if form["unit"] in form["counits"] or len(set(form["counits"])) < len(form["counits"]):
-        raise HostJoins(form["unit"])
-    return form
+    """A joint event has one host."""
+    return with_one_host(form)
 
 
 @rules.on("log_hours")
 def log_hours(event: Record, form: Data, _at: Moment) -> Data:
-    """Nobody is credited with more time than the event lasted (M-A6-4)."""
-    length = event.all("hold")[-1]["minutes"]
+    """Nobody is credited with more time than the event lasted, and the time counts on its day (M-A6-4)."""
+    length, held_on = event.get("minutes"), event["held_on"]
+    if form["logged_on"] < held_on:
+        raise LoggedBefore(form["logged_on"])
     if length is None:
         raise NoLength(event.id)
     before = [one["volunteer"] for portion in event.all("log_hours") for one in portion["service"]]
     named = before + [one["volunteer"] for one in form["service"]]
     if len(set(named)) < len(named):
         raise Twice(event.id)
-    return form | {"service": [one | {"credited": min(one["minutes"], length)} for one in form["service"]]}
+    credited = [one | {"credited": min(one["minutes"], length)} for one in form["service"]]
+    return form | {"service": credited, "served_on": held_on}

@@ -2,11 +2,45 @@
 
 from services.chassis.office import Office
 from services.chassis.owner import Owner
-from services.training import people, units
+from services.training import (
+    acknowledgements,
+    assessments,
+    breaches,
+    certificates,
+    conduct_checks,
+    courses,
+    cycles,
+    integrity_activities,
+    norms,
+    papers,
+    people,
+    pledges,
+    questions,
+    rain_days,
+    sessions,
+    units,
+)
 
 
 class Service(Owner):
-    """Units and people."""
+    """Units and people, what they learn, the norms they keep, the pledges they give."""
 
     name = "training"
-    office = Office(units.rules, people.rules)
+    office = Office(
+        units.rules,
+        people.rules,
+        courses.rules,
+        cycles.rules,
+        sessions.rules,
+        questions.rules,
+        papers.rules,
+        assessments.rules,
+        certificates.rules,
+        rain_days.rules,
+        norms.rules,
+        acknowledgements.rules,
+        conduct_checks.rules,
+        breaches.rules,
+        pledges.rules,
+        integrity_activities.rules,
+    )

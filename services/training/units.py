@@ -1,5 +1,7 @@
 """Rules for units: a tree with dated parents."""
 
+import datetime as dt
+
 from contracts.errors import Refused
 from contracts.training.units import register
 from services.chassis.desk import Find
@@ -7,6 +9,12 @@ from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
+
+
+class NoBureau(Refused):
+    """What belongs to the bureau is recorded once the register of units has a bureau."""
+
+    slug, zh = "no-bureau", "单位名册中尚无局机关"
 
 
 class Circle(Refused):
@@ -34,3 +42,25 @@ def come_under(unit: Record, form: Data, _at: Moment, above: set[str]) -> Data:
     if code in above:
         raise Circle(code)
     return form | {"unit": code} if "code" in form else form
+
+
+def bureau(_record: Record, _form: Data, find: Find) -> str | None:
+    """The code of the bureau; None: there is none."""
+    return next((unit.id for unit in find.where("training.units", kind="bureau")), None)
+
+
+def of_the_bureau(form: Data, code: str | None) -> Data:
+    """A form whose record belongs to the bureau. Raises NoBureau."""
+    if code is None:
+        raise NoBureau
+    return form | {"unit": code}
+
+
+def squadrons(_record: Record, _form: Data, find: Find) -> list[Record]:
+    """Every squadron that there ever was."""
+    return find.where("training.units", kind="squadron")
+
+
+def existed(unit: Record, day: dt.date) -> bool:
+    """Whether a unit had been set up and not been dissolved on a day."""
+    return unit["opened_on"] <= day and not any(closing["closed_on"] <= day for closing in unit.all("close"))

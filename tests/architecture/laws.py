@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-SERVICES = ("training", "outreach", "gateway")
+SERVICES = ("training", "outreach", "equipment", "cases", "gateway")
 FRAMEWORKS = {
     "nameko",
     "kombu",
@@ -66,18 +66,20 @@ def no_service_imports_another(root: Path) -> list[str]:
 
 
 def rules_import_no_framework(root: Path) -> list[str]:
-    rooms = [
-        file
-        for service in SERVICES
-        for file in files(root, f"services/{service}")
-        if "Rules(register)" in file.read_text()
-    ]
     return [
         f"{file.relative_to(root)} imports {name}"
-        for file in rooms
+        for service in SERVICES
+        for file in files(root, f"services/{service}")
+        if _keeps_rules(file, root / f"services/{service}")
         for name in imports(file)
         if name.split(".")[0] in FRAMEWORKS
     ]
+
+
+def _keeps_rules(file: Path, service: Path) -> bool:
+    """Whether a file is a room, or one of the modules of a room that is a package."""
+    beside = [file] if file.parent == service else file.parent.glob("*.py")
+    return any("Rules(register)" in one.read_text() for one in beside)
 
 
 def nameko_is_a_rim(root: Path) -> list[str]:
@@ -90,12 +92,19 @@ def nameko_is_a_rim(root: Path) -> list[str]:
 
 
 def every_register_has_a_room_in_its_service_and_a_test(root: Path) -> list[str]:
+    """A room is a module, or a package where its procedure is long."""
     found = []
     for contract in files(root, "contracts"):
         if "register = Register(" in contract.read_text():
-            service, room = contract.parent.name, contract.name
-            wanted = (f"services/{service}/{room}", f"tests/services/{service}/test_{room}")
-            found += [f"{contract.relative_to(root)} has no {one}" for one in wanted if not (root / one).exists()]
+            told = contract.parent if contract.name == "__init__.py" else contract.with_suffix("")
+            service, room = told.parent.name, told.name
+            rooms = (f"services/{service}/{room}.py", f"services/{service}/{room}/__init__.py")
+            tests = (f"tests/services/{service}/test_{room}.py",)
+            found += [
+                f"{contract.relative_to(root)} has no {' or '.join(wanted)}"
+                for wanted in (rooms, tests)
+                if not any((root / one).exists() for one in wanted)
+            ]
     return found
 
 

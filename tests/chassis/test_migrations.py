@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from services.chassis import copies, journal, lease, migrations, projection
+from services.chassis import copies, journal, lease, migrations, private, projection, reach
 from services.chassis.store import Store
 from services.gateway import evidence
 from services.gateway.view import ledger
@@ -14,8 +14,10 @@ from services.gateway.view import ledger
 DECLARED = [
     journal.journal,
     copies.heard,
+    reach.copied,
     lease.leases,
     projection.records,
+    private.private,
     ledger.tellings,
     evidence.papers,
 ]

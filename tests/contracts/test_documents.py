@@ -23,18 +23,23 @@ from contracts import forms as ask
 from contracts.documents import addresses, asyncapi, diagram, json_schema, openapi, registers_markdown
 from contracts.documents.addresses import ADDRESSES
 from contracts.documents.of_events import SUBSCRIBERS, receivers
+from contracts.documents.schemas import CODE_IN_BLANKS, VISIBLE
 from contracts.forms import Form, schema
 from contracts.register import Clock, Register, Step
 from operations import documents
 from services.chassis import topology
 from services.gateway import access
 from services.gateway.http import Route
+from services.gateway.routes import desks
+from services.gateway.routes.changes import Changes
 from services.gateway.routes.commands import Commands
 from services.gateway.routes.documents import Documents
+from services.gateway.routes.due import Due
 from services.gateway.routes.health import Health
 from services.gateway.routes.operations import Operations
 from services.gateway.routes.pages import Pages
 from services.gateway.routes.papers import Papers
+from services.gateway.routes.rankings import Rankings
 from services.gateway.routes.reads import Reads
 from services.gateway.routes.sheets import Sheets
 from tests.office import Office
@@ -69,6 +74,12 @@ class Every(Form):
     text_maybe = ask.text("文字", "Text", longest=5, required=False)
     code = ask.code("编号", "Code")
     code_maybe = ask.code("编号", "Code", required=False)
+    moment = ask.moment("时刻", "Moment")
+    moment_maybe = ask.moment("时刻", "Moment", required=False)
+    url = ask.url("网址", "Address")
+    digits = ask.digits("电话", "Telephone")
+    record = ask.record("training.units", "单位", "Unit")
+    private = ask.private("姓名", "Name", longest=5)
     choice = ask.choice("选择", "Choice", {"a": "甲", "b c": "乙"})
     choice_maybe = ask.choice("选择", "Choice", {"a": "甲"}, required=False)
     number = ask.number("数", "Number", least=-3, most=7)
@@ -90,6 +101,11 @@ class Every(Form):
 SOUND: Json = {
     "text": "abc",
     "code": "A-1",
+    "moment": "2017-03-01T08:30:00+08:00",
+    "url": "https://example.org/a?b=1",
+    "digits": "0510-12345678",
+    "record": "DT",
+    "private": "某",
     "choice": "b c",
     "number": 0,
     "flag": True,
@@ -113,6 +129,13 @@ DAYS = st.one_of(
     st.sampled_from(["2017-02-29", "2016-02-29", "2017-13-01", "2017-3-1", "2017-W09-3", "20170301", "２０１７-03-01"]),
     st.sampled_from(["2017-03-01\n", " 2017-03-01", "2017-03-01T00:00", "2017-060", "0000-00-00", "2100-02-29"]),
 )
+MOMENTS = st.one_of(
+    st.dates(dt.date(1949, 9, 1), dt.date(2200, 2, 1)).map(lambda day: f"{day}T08:30:00+08:00"),
+    st.sampled_from(
+        ["2017-03-01T08:30Z", "2017-03-01T08:30:00", "2017-03-01 08:30Z", "2017-03-01T24:00Z", "20170301T0830Z"]
+    ),
+    st.sampled_from(["2017-03-01T08:30+0800", "2017-03-01T08:30+24:00", "2017-03-01T08:30:00.1234567Z", "2017-03-01Z"]),
+)
 SINGLE = st.one_of(st.none(), st.booleans(), st.integers(-5, 10**9 + 2), st.just(0.5), WORDS, DAYS)
 ENTRY = st.fixed_dictionaries(
     {"code": st.one_of(st.just("V1"), SINGLE)}, optional={"minutes": st.one_of(st.just(1), SINGLE), "more": SINGLE}
@@ -121,6 +144,11 @@ ANY = st.one_of(SINGLE, st.lists(st.one_of(SINGLE, ENTRY), max_size=3), ENTRY)
 LIKELY = {
     **dict.fromkeys(("text", "text_maybe"), WORDS),
     **dict.fromkeys(("day", "day_maybe", "happened"), DAYS),
+    **dict.fromkeys(("moment", "moment_maybe"), MOMENTS),
+    "url": st.sampled_from(
+        ["http://a", "https://a.b/c d", "ftp://a", "https://", " http://a/ ", "http://路", "http://a/\n"]
+    ),
+    "digits": st.one_of(st.from_regex(r"[+]?[0-9-]{1,22}", fullmatch=True), st.just("０５１０１２３")),
     **dict.fromkeys(("number", "number_maybe"), st.integers(-5, 9)),
     "units": st.lists(WORDS, max_size=3),
     "evidence": st.lists(WORDS, max_size=3),
@@ -157,7 +185,7 @@ def test_document_and_form_accept_the_same_values_of_every_kind_of_field(name: s
     @given(st.one_of(LIKELY.get(name, WORDS), ANY))
     def same(value: Any) -> None:
         said = SOUND | {name: value}
-        assume(not (name.startswith("text") and only_too_long_by_blanks(value)))
+        assume(not (name.startswith(("text", "private")) and only_too_long_by_blanks(value)))
         accepts = form_accepts(Every, said)
         assert document_accepts(Every, said) == accepts, said
         seen[accepts] += 1
@@ -196,7 +224,7 @@ def test_document_and_form_agree_on_every_form_of_the_catalogue(form: type[Form]
     Ecma.check_schema(told)
     seen: Counter[bool] = Counter()
 
-    @settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def same(data: st.DataObject) -> None:
         said = {name: data.draw(_made(one)) for name, one in told["properties"].items() if _asked(data, name, told)}
@@ -207,11 +235,11 @@ def test_document_and_form_agree_on_every_form_of_the_catalogue(form: type[Form]
         seen[accepts] += 1
 
     same()
-    assert seen[True] > 10, seen
+    assert seen[True] > 2, seen
 
 
 def _asked(data: st.DataObject, name: str, told: Json) -> bool:
-    return name in told["required"] or data.draw(st.booleans())
+    return name in told.get("required", ()) or data.draw(st.booleans())
 
 
 def _made(one: Json) -> st.SearchStrategy[Any]:
@@ -224,19 +252,27 @@ def _made(one: Json) -> st.SearchStrategy[Any]:
     made: dict[str, Callable[[Json], st.SearchStrategy[Any]]] = {
         "integer": lambda one: st.integers(one["minimum"], one["maximum"]),
         "boolean": lambda _one: st.booleans(),
-        "array": lambda one: st.lists(_made(one["items"]), min_size=one["minItems"], max_size=min(one["maxItems"], 3)),
+        "array": _several,
         "object": lambda one: st.fixed_dictionaries({name: _made(each) for name, each in one["properties"].items()}),
         "string": _text,
     }
     return made[kinds[0]](one)
 
 
+def _several(one: Json) -> st.SearchStrategy[list[Any]]:
+    least, most = one.get("minItems", 0), one.get("maxItems", 3)
+    return st.lists(_made(one["items"]), min_size=least, max_size=max(least, min(most, 3)))
+
+
 def _text(one: Json) -> st.SearchStrategy[str]:
     if one.get("format") == "date":
         return st.dates(ask.EARLIEST, ask.LATEST).map(str)
-    if "64" in one.get("pattern", ""):
-        return st.text("0123456789abcdef", min_size=64, max_size=64)
-    return st.text("abc路 1", min_size=1, max_size=one.get("maxLength", 40)).map(lambda text: f"a{text}"[:40].strip())
+    if one.get("format") == "date-time":
+        return st.dates(dt.date(1950, 1, 1), ask.LATEST).map(lambda day: f"{day}T00:30Z")
+    if one.get("pattern") not in (None, VISIBLE, CODE_IN_BLANKS):
+        return st.from_regex(str(one["pattern"]), fullmatch=True)
+    letters = "abc1-" if one.get("pattern") == CODE_IN_BLANKS else "abc路 1"
+    return st.text(letters, min_size=1, max_size=one.get("maxLength", 40)).map(lambda text: f"a{text}"[:40].strip())
 
 
 # --- OpenAPI ----------------------------------------------------------------------------------------------------------
@@ -255,9 +291,12 @@ def routes() -> list[Route]:
         Sheets(commands),
         Operations(nothing, nothing, nothing),
         Documents(),
+        Due(nothing),
+        Changes(nothing),
+        Rankings(nothing),
         Pages(reads, b""),
     )
-    return [route for room in rooms for route in room.routes()]
+    return [route for room in rooms for route in room.routes()] + list(desks.routes(commands, b"", ""))
 
 
 def test_every_route_of_the_gateway_is_told_with_its_query_and_its_roles() -> None:
@@ -272,7 +311,7 @@ def test_every_route_of_the_gateway_is_told_with_its_query_and_its_roles() -> No
     }
     steps = {name: served.pop(name) for name in ("open", "step")}
     assert told == served
-    assert steps["open"] == ("POST", addresses.REGISTER, frozenset({"after"}))
+    assert steps["open"] == ("POST", addresses.REGISTER, frozenset({"after", "step"}))
     assert steps["step"] == ("POST", f"{addresses.REGISTER}/{{id}}/{{step}}", frozenset({"after", "corrects"}))
 
 
@@ -363,7 +402,7 @@ def test_asyncapi_has_a_channel_per_exchange_and_a_message_per_event_with_sender
             message = told["components"]["messages"][type_]
             assert message["x-sender"] == register.service
             assert "gateway" in message["x-receivers"]
-    assert receivers("training.people.joined.v1") == ["gateway", "outreach"]
+    assert receivers("training.people.joined.v1") == ["gateway", *catalogue.COPIES]
     assert receivers("outreach.matters.finished.v1") == ["gateway"]
     assert SUBSCRIBERS == topology.SUBSCRIBERS
 

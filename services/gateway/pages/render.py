@@ -13,32 +13,60 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.chassis import clock
-from services.gateway.pages import shown, words
+from services.gateway.pages import ledgers, shown, words
 from services.gateway.tokens import ROLES, Bearer
 
 ROOM = Path(__file__).parent
 KEPT = ("as_of", "unit", "lang")
+ROOMS = [("/", "overview"), ("/registers", "registers")]
+"""What the head of every page leads to."""
+KINDS = {
+    "text": "",
+    "code": ' autocapitalize="off" spellcheck="false"',
+    "url": ' type="url" inputmode="url"',
+    "tel": ' type="tel"',
+    "number": ' inputmode="numeric"',
+    "day": ' type="date"',
+    "moment": ' type="datetime-local"',
+    "private": ' autocomplete="off"',
+    "unit": ' autocapitalize="off" spellcheck="false"',
+    "person": ' autocapitalize="off" spellcheck="false"',
+    "record": ' autocapitalize="off" spellcheck="false"',
+}
+"""How a browser takes what is typed in; numbers are typed as text, so that a wrong one is not lost."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What surrounds a page: language, who looks, the address, and what the links keep of its query."""
+    """What surrounds a page: language, who looks, the address, and what the links keep of its query.
+
+    seal  what the page's forms bear
+    kept  the names of the query that links keep
+    """
 
     lang: str
     path: str
     query: Mapping[str, str]
     bearer: Bearer | None = None
     now: dt.datetime | None = None
+    seal: str = ""
+    kept: tuple[str, ...] = KEPT
 
-    def say(self, name: str, **about: object) -> str:
+    def say(self, name: str, /, **about: object) -> str:
         """A phrase."""
         return words.say(self.lang, name, **about)
 
     def link(self, path: str, **more: str) -> str:
-        """An address that keeps the date, the unit and the language."""
-        path, _, place = path.partition("#")
-        kept = {name: self.query[name] for name in KEPT if name in self.query} | more
-        return f"{path}{'?' if kept else ''}{urlencode(kept)}{'#' if place else ''}{place}"
+        """An address that keeps the date, the unit and the language, as far as the page's links keep them."""
+        return address(path, {name: self.query[name] for name in self.kept if name in self.query} | more)
+
+    def plain(self, path: str, **more: str) -> str:
+        """An address that keeps the language alone."""
+        return address(path, {name: self.query[name] for name in ("lang",) if name in self.query} | more)
+
+    def again(self, **more: str) -> str:
+        """This address with another query."""
+        return address(self.path, dict(self.query) | more)
 
     @property
     def other(self) -> str:
@@ -54,6 +82,12 @@ class Frame:
             ROLES[self.bearer.role] if self.lang == words.ZH else words.ROLE_EN.get(self.bearer.role, self.bearer.role)
         )
         return f"{role} {self.bearer.unit}" if self.bearer.unit else role
+
+
+def address(path: str, query: Mapping[str, str]) -> str:
+    """A path with its query before its place in the page."""
+    path, _, place = path.partition("#")
+    return f"{path}{'?' if query else ''}{urlencode(query)}{'#' if place else ''}{place}"
 
 
 @cache
@@ -77,11 +111,18 @@ def _templates() -> Environment:
         LEVEL=words.LEVEL,
         MARKS=words.MARKS,
         LANGUAGES=words.LANGUAGES,
+        KINDS=KINDS,
+        ROOMS=ROOMS,
+        service_word=words.service,
+        status_word=ledgers.word_of,
+        short_id=ledgers.short_id,
+        days_between=shown.days_between,
+        address=address,
     )
     return found
 
 
-def page(name: str, frame: Frame, **about: Any) -> str:
+def page(name: str, frame: Frame, /, **about: Any) -> str:
     """A page as HTML; whatever is put into it is escaped."""
     now = frame.now or clock.now()
     return _templates().get_template(f"{name}.html").render(f=frame, lang=frame.lang, say=frame.say, now=now, **about)

@@ -10,14 +10,14 @@ from typing import Any
 
 from marshmallow import fields
 
-from contracts.forms import Form, schema
+from contracts.forms import WHO, Form, nested, schema
 from contracts.register import Register, Step
 from services.chassis import clock
 from services.gateway.pages import words
 
 PERCENT = "%"
 _DRAWN = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
-Titled = Mapping[str, str]
+POINTS = {"unit": "training.units", "person": "training.people"}
 
 
 def number(value: float | bool | None, unit: str, lang: str) -> str | None:  # noqa: FBT001 -- an `exists` answers yes or no
@@ -59,6 +59,11 @@ def moment(said: str | dt.datetime) -> str:
     return found.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
+def days_between(since: dt.date, until: str) -> int:
+    """How many days there are from one to the other; fewer than none when it is over."""
+    return (dt.date.fromisoformat(until) - since).days
+
+
 def size(count: int) -> str:
     """A file's size."""
     found = float(count)
@@ -91,20 +96,30 @@ def bars(months: list[dict[str, Any]], goal: float | None) -> tuple[list[Bar], f
 
 @dataclass(frozen=True)
 class Said:
-    """A field as it was filled in; `rows` where it holds several entries, under `heads`."""
+    """A field as it was filled in; `rows` where it holds several entries, under `heads`.
+
+    other  the title in the other language
+    links  the records that it names: text and `service/register/id`
+    """
 
     title: str
     text: str = ""
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    other: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Puts data into words: choices by their titles, units by their names."""
+    """Puts data into words: choices by their titles, units by their names.
+
+    clear  personal text stands as it is, for those who may read the register
+    """
 
     lang: str
     units: Mapping[str, str] = field(default_factory=dict)
+    clear: bool = False
 
     def entered(self, step: Step, data: Mapping[str, Any]) -> Iterator[Said]:
         """What was entered and what the rule added, in the form's order; evidence stands elsewhere."""
@@ -129,33 +144,60 @@ class Wording:
 
     def field(self, one: fields.Field[Any], value: Any) -> Said:
         """One field."""
-        title = self.title(one)
-        inner = one.inner if isinstance(one, fields.List) else None
-        if isinstance(inner, fields.Nested):
-            return Said(title, "", *self._table(inner.schema.fields, value))
-        if isinstance(value, list):
-            return Said(title, ("、" if self.lang == words.ZH else ", ").join(self._coded(one, each) for each in value))
-        return Said(title, self.text(one, value))
+        title, other = self.title(one), self.other(one)
+        if inner := nested(one):
+            return Said(title, "", *self._table(schema(inner).fields, value), other=other)
+        listed = value if isinstance(value, list) else [value]
+        told = [self._coded(one, each) if isinstance(value, list) else self.text(one, each) for each in listed]
+        links = tuple(zip(told, self._places(one, listed), strict=True)) if self._register(one) else ()
+        return Said(title, ("、" if self.lang == words.ZH else ", ").join(told), other=other, links=links)
+
+    def _register(self, one: fields.Field[Any]) -> str:
+        """The register whose records a field names."""
+        return str(POINTS.get(one.metadata.get("x-type", ""), one.metadata.get("x-register", "")))
+
+    def _places(self, one: fields.Field[Any], ids: list[str]) -> Iterator[str]:
+        yield from (f"{self._register(one).replace('.', '/')}/{id_}" for id_ in ids)
 
     def _table(self, asked: Mapping[str, fields.Field[Any]], rows: Any) -> tuple[tuple[str, ...], tuple[Any, ...]]:
         heads = tuple(self.title(one) for one in asked.values())
-        return heads, tuple(tuple(self.text(one, row.get(name)) for name, one in asked.items()) for row in rows)
+        return heads, tuple(tuple(self._cell(one, row.get(name)) for name, one in asked.items()) for row in rows)
+
+    def _cell(self, one: fields.Field[Any], value: Any) -> str:
+        """What stands in a table's cell; entries within entries in one line."""
+        inner = nested(one)
+        if inner is None or not value:
+            return self.text(one, value)
+        asked = schema(inner).fields
+        entries = (
+            " ".join(self._cell(asked[name], said) for name, said in row.items() if name in asked) for row in value
+        )
+        return ("；" if self.lang == words.ZH else "; ").join(entries)
 
     def title(self, one: fields.Field[Any]) -> str:
         """A field's title."""
         return str(one.metadata["title" if self.lang == words.ZH else "x-title-en"])
 
+    def other(self, one: fields.Field[Any]) -> str:
+        """A field's title in the other language."""
+        return str(one.metadata["x-title-en" if self.lang == words.ZH else "title"])
+
     def text(self, one: fields.Field[Any], value: Any) -> str:
         """A single value."""
         if value is None:
             return "—"
+        if isinstance(value, list):
+            return ("、" if self.lang == words.ZH else ", ").join(self.text(one, each) for each in value)
         if isinstance(value, bool):
             return words.say(self.lang, "yes" if value else "no")
+        return f"{value:,}" if isinstance(value, int) else self._worded(one, str(value))
+
+    def _worded(self, one: fields.Field[Any], value: str) -> str:
         if (among := one.metadata.get("x-words")) is not None:
             return str(among.get(value, value) if self.lang == words.ZH else value).replace("_", " ")
-        if one.metadata.get("x-personal") and not one.metadata.get("x-type"):
-            return masked(str(value))
-        return f"{value:,}" if isinstance(value, int) else self._coded(one, str(value))
+        if one.metadata.get("x-personal") and one.metadata.get("x-type") != "person" and not self.clear:
+            return masked(value)
+        return moment(value) if isinstance(one, fields.DateTime) else self._coded(one, value)
 
     def _coded(self, one: fields.Field[Any], value: str) -> str:
         return self.unit(value) if one.metadata.get("x-type") == "unit" else value
@@ -172,8 +214,8 @@ class Wording:
 
 
 def masked(text: str) -> str:
-    """Personal text: its first character (contracts mark it `x-personal`)."""
-    return text[:1] + "＊＊"
+    """Personal text: its first character (contracts mark it `x-personal`); of one that stays with its owner nothing."""
+    return ("" if re.fullmatch(WHO, text) else text[:1]) + "＊＊"
 
 
 def field_of(register: Register, name: str) -> fields.Field[Any] | None:

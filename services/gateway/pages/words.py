@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.documents.answers import STATUSES
+from services.gateway.pages import phrases
 
 ZH, EN = "zh", "en"
 LANGUAGES = {ZH: "zh-CN", EN: "en"}
@@ -70,6 +71,8 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "facts": ("事实清单", "Facts"),
     "facts of": ("构成此数的 {n} 件事实", "{n} facts that make this number"),
+    "withheld": ("数值涉及个别人员，不予显示", "The number would tell of one or two people and is kept back"),
+    "counts only": ("涉及个人信息，只显示数量，不列明细", "Personal facts: counts only, nobody is listed"),
     "facts of ratio": ("计入分子的 {n} 件事实", "{n} facts counted in the part"),
     "first shown": ("只列前 {n} 件；全部见数据接口。", "The first {n} are listed; the interface has all of them."),
     "no facts": ("尚无事实。", "No facts yet."),
@@ -124,7 +127,7 @@ SAID: dict[str, tuple[str, str]] = {
     "documents": ("数据接口", "Interface"),
     "events": ("事件文档", "Events"),
     "shown at": ("本页于 {now} 生成，数字截至 {as_of}。", "Written at {now}, numbers as of {as_of}."),
-}
+} | phrases.SAID
 STATUS: dict[str, tuple[str, str]] = {
     name: (zh, en)
     for (name, zh), en in zip(
@@ -153,9 +156,11 @@ COUNTED = {
     "工作日": ("working day", "working days"),
     "张": ("card", "cards"),
     "户": ("household", "households"),
+    "版": ("edition", "editions"),
     "条": ("entry", "entries"),
     "次": ("time", "times"),
     "起": ("case", "cases"),
+    "起/百人月": ("per 100 person-months", "per 100 person-months"),
     "项": ("item", "items"),
 }
 """Measure words as one says them in English, of one and of several; without a word the number stands alone."""
@@ -164,9 +169,14 @@ ROLE_EN = {"leader": "bureau leader", "auditor": "higher inspection"}
 _AT = {ZH: 0, EN: 1}
 
 
-def say(lang: str, name: str, **about: object) -> str:
+def say(lang: str, name: str, /, **about: object) -> str:
     """A phrase in a language."""
     return SAID[name][_AT[lang]].format(**about)
+
+
+def service(lang: str, name: str) -> str:
+    """A service in words."""
+    return phrases.SERVICES.get(name, (name, name))[_AT[lang]]
 
 
 def word(lang: str, among: dict[str, tuple[str, str]], name: str) -> str:

@@ -65,29 +65,30 @@ class Commands:
         listing = frozenset({"cursor", "limit", "status", "unit"})
         base = "/v1/<service>/<room>"
         yield Route("GET", base, "list", self.list, listing)
-        yield Route("POST", base, "open", self.open, after)
+        yield Route("POST", base, "open", self.open, after | {"step"})
         yield Route("POST", f"{base}:batch", "batch", self.batch, after | {"whole", "dry_run"})
         yield Route("GET", f"{base}/<id>", "record", self.record)
         yield Route("POST", f"{base}/<id>/<step>", "step", self.step, after | {"corrects"})
 
     def open(self, asking: Asking) -> Response:
-        """Open a record with the register's first step."""
+        """Open a record: with the register's first step, or with another that opens one and is named."""
         register = register_at(asking)
-        command = self._command(asking, register, register.opening)
-        done = self._one(asking, register, command)
+        opening = asking.among("step", register.openings, register.opening.name)
+        command = self._command(asking, register, register.step(opening))
+        done = self.carry_out(asking, register, command)
         where = f"/v1/{register.service}/{register.room}/{done['record']['id']}"
         return _told(done, 200 if done["repeated"] else 201, Location=where)
 
     def step(self, asking: Asking) -> Response:
         """Take a step in a record; `corrects` names the place of the step that is told again."""
         register = register_at(asking)
-        step = _step_at(asking, register)
-        if step.first and "corrects" not in asking.query:
+        step = step_at(asking, register)
+        if step.opens_only and "corrects" not in asking.query:
             raise Unknown(step.name)
         more = {"record": asking.path["id"], "expected": _expected(asking)}
         if "corrects" in asking.query:
             more["corrects"] = asking.number("corrects", 0, 10**6)
-        return _told(self._one(asking, register, self._command(asking, register, step) | more), 200)
+        return _told(self.carry_out(asking, register, self._command(asking, register, step) | more), 200)
 
     def _command(self, asking: Asking, register: Register, step: Step) -> dict[str, Any]:
         access.admit_step(step, asking.bearer)
@@ -96,8 +97,11 @@ class Commands:
             raise Invalid("body", errors=[fault("", "Must be an object", "应为 JSON 对象")])
         return {"id": _key(asking), "register": register.name, "step": step.name, "form": form}
 
-    def _one(self, asking: Asking, register: Register, command: dict[str, Any]) -> dict[str, Any]:
-        (result,) = self.send(asking, register, [[command]])
+    def carry_out(
+        self, asking: Asking, register: Register, command: dict[str, Any], *, dry: bool = False
+    ) -> dict[str, Any]:
+        """Have the owner carry out one command, or only try it. Raises Carried, NoSuchPaper, Unavailable."""
+        (result,) = self.send(asking, register, [[command]], dry=dry)
         if "problem" in result:
             raise Carried(result["problem"])
         return result
@@ -130,7 +134,7 @@ class Commands:
             "groups": groups,
             "whole": whole,
             "dry": dry,
-            "actor": {"id": asking.bearer.id, "role": asking.bearer.role, "within": self.within(asking.bearer)},
+            "actor": self.actor(asking.bearer),
             "after": asking.query.get("after"),
             "trace": asking.request.headers.get("traceparent", "")[:80],
         }
@@ -138,6 +142,10 @@ class Commands:
         job["until"] = (clock.now() + dt.timedelta(seconds=deadline)).isoformat()
         results: list[dict[str, Any]] = self.peers.call(register.service, "carry_out", job, deadline=deadline)
         return results
+
+    def actor(self, bearer: Bearer) -> dict[str, Any]:
+        """A bearer as owners know them."""
+        return {"id": bearer.id, "role": bearer.role, "within": self.within(bearer)}
 
     def within(self, bearer: Bearer) -> list[str] | None:
         """The units whose records a bearer may touch: their own and those below it."""
@@ -156,30 +164,37 @@ class Commands:
 
     def record(self, asking: Asking) -> Response:
         """A record: how it stands, its history, the steps that may come next, what is due."""
-        register = register_at(asking)
-        found = self.peers.call(register.service, "record", register.name, asking.path["id"])
+        found = self.found(asking, readable_at(asking), asking.path["id"])
+        return http.answer(found, ETag=f'"{found["version"]}"')
+
+    def found(self, asking: Asking, register: Register, id_: str) -> dict[str, Any]:
+        """A record as its owner tells it to who asks. Raises Carried, Unavailable."""
+        asks = self.actor(asking.bearer)
+        found: dict[str, Any] = self.peers.call(register.service, "record", register.name, id_, asks)
         if "problem" in found:
             raise Carried(found["problem"])
-        return http.answer(found, ETag=f'"{found["version"]}"')
+        return found
 
     def list(self, asking: Asking) -> Response:
         """A page of records in the order of their ids, with a cursor to the next."""
-        register, most = register_at(asking), asking.number("limit", 100, MOST_ON_PAGE)
-        after = _cursor(asking)
+        told = self.page(asking, readable_at(asking), asking.number("limit", 100, MOST_ON_PAGE))
+        headers = {}
+        if told["next"]:
+            following = urlencode({**asking.query, "cursor": told["next"]})
+            headers["Link"] = f'<{asking.request.path}?{following}>; rel="next"'
+        return http.answer(told, **headers)
+
+    def page(self, asking: Asking, register: Register, most: int) -> dict[str, Any]:
+        """The records that the query means, after its cursor, and the cursor to the next ones if there are more."""
         within: dict[str, Any] = {"status": asking.query.get("status")}
         if "unit" in asking.query:
             within["units"] = sorted(
                 units.below(self.view.unit_tree().values(), asking.query["unit"], self.view.today())
             )
-        found = self.peers.call(register.service, "page", register.name, within, after, most + 1)
+        asks, after = self.actor(asking.bearer), _cursor(asking)
+        found = self.peers.call(register.service, "page", register.name, within, after, most + 1, asks)
         page, more = found[:most], len(found) > most
-        told: dict[str, Any] = {"items": page, "next": None}
-        headers = {}
-        if more:
-            told["next"] = projection.cursor_of(page[-1]["id"])
-            following = urlencode({**asking.query, "cursor": told["next"]})
-            headers["Link"] = f'<{asking.request.path}?{following}>; rel="next"'
-        return http.answer(told, **headers)
+        return {"items": page, "next": projection.cursor_of(page[-1]["id"]) if more else None}
 
 
 def _cursor(asking: Asking) -> str:
@@ -198,7 +213,15 @@ def register_at(asking: Asking) -> Register:
     return catalogue.REGISTERS[name]
 
 
-def _step_at(asking: Asking, register: Register) -> Step:
+def readable_at(asking: Asking) -> Register:
+    """The register in the address, for one who may read it. Raises Unknown, Forbidden."""
+    register = register_at(asking)
+    access.admit_reading(register, asking.bearer)
+    return register
+
+
+def step_at(asking: Asking, register: Register) -> Step:
+    """The step in the path. Raises Unknown."""
     if not register.has(asking.path["step"]):
         raise Unknown(register.name, asking.path["step"])
     return register.step(asking.path["step"])
@@ -226,7 +249,7 @@ def _in_batch(asking: Asking, register: Register, said: Any) -> dict[str, Any]:
     access.admit_step(register.step(said["step"]), asking.bearer)
     kept = {name: said[name] for name in _PLACED if said.get(name) is not None}
     return {
-        "id": _client_key(asking.bearer, said.get("key")),
+        "id": client_key(asking.bearer, said.get("key")),
         "register": register.name,
         "step": said["step"],
         "form": said["form"],
@@ -239,10 +262,10 @@ def _is_hash(said: Any) -> bool:
 
 
 def _key(asking: Asking) -> str:
-    return _client_key(asking.bearer, asking.request.headers.get("Idempotency-Key"))
+    return client_key(asking.bearer, asking.request.headers.get("Idempotency-Key"))
 
 
-def _client_key(bearer: Bearer, said: Any) -> str:
+def client_key(bearer: Bearer, said: Any) -> str:
     """The command's id: drawn, or made of the client's key and account, so that nobody meets another's key."""
     if said is None:
         return clock.drawn()

@@ -63,6 +63,7 @@ def told_of(one: Deadline, today: dt.date) -> dict[str, Any]:
         "clock_title": {"zh": one.clock.zh, "en": one.clock.en},
         "run": one.run,
         "article": one.clock.article,
+        "consequence": one.clock.consequence,
         "unit": one.unit,
         "start": one.start,
         "due": one.due,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,12 +10,15 @@ from werkzeug.wrappers import Response
 
 from contracts import catalogue
 from contracts.envelope import Event
-from contracts.errors import Unknown
+from contracts.errors import Invalid, Unknown, fault
+from contracts.forms import WHO
+from services.chassis import log
 from services.chassis.rpc import Peers
 from services.gateway import http
 from services.gateway.http import Asking, Route
 from services.gateway.view.view import View, digest
 
+_log = log.get("operations")
 GATEWAY = "gateway"
 REBUILD_DEADLINE = 600.0
 
@@ -30,6 +34,7 @@ class Operations:
     def routes(self) -> Iterable[Route]:
         """The addresses."""
         yield Route("POST", "/v1/operations/rebuild", "rebuild", self.rebuild, frozenset({"service"}))
+        yield Route("POST", "/v1/operations/forget", "forget", self.forget, frozenset({"service", "who"}))
         yield Route("GET", "/v1/operations/digest", "digest", self.digest)
 
     def rebuild(self, asking: Asking) -> Response:
@@ -40,6 +45,17 @@ class Operations:
         if service not in catalogue.SERVICES:
             raise Unknown(service)
         return http.answer(self.peers.call(service, "rebuild", deadline=REBUILD_DEADLINE))
+
+    def forget(self, asking: Asking) -> Response:
+        """Delete the private text behind a token, for good: somebody has asked for it. Raises Unknown, Invalid."""
+        service, who = asking.query.get("service", ""), asking.query.get("who", "")
+        if service not in catalogue.SERVICES:
+            raise Unknown(service)
+        if not re.fullmatch(WHO, who):
+            raise Invalid("who", errors=[fault("who", "Not a token of private text", "不是个人信息代号")])
+        told = self.peers.call(service, "forget", who)
+        _log.info("private.forgotten", service=service, who=who, by=asking.bearer.id, found=told["forgotten"])
+        return http.answer(told)
 
     def digest(self, _asking: Asking) -> Response:
         """The fingerprint of the ledger: two views that saw the same events have the same."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -13,18 +13,19 @@ from werkzeug.wrappers import Request, Response
 from contracts import catalogue
 from contracts.errors import Problem, Unauthenticated
 from services.chassis import clock
-from services.chassis.record import Record
 from services.gateway import http, tokens
 from services.gateway.http import COOKIE, Asking, Environ, Route
 from services.gateway.pages import render, shown, words
 from services.gateway.pages.render import Frame
 from services.gateway.pages.shown import Wording
 from services.gateway.routes.documents import tag, tagged
+from services.gateway.routes.frames import filled, framed, language, onward, ordered, shown_as
+from services.gateway.routes.frames import wording as wording_of
+from services.gateway.routes.ledgers import place
 from services.gateway.routes.reads import Reads, fact_of, facts_of, gaps_of, measured
-from services.gateway.view import pace, units
+from services.gateway.view import pace
 
 SHOWN = frozenset({"as_of", "unit", "lang"})
-HTML = "text/html; charset=utf-8"
 MOST_SHOWN = 500
 Told = dict[str, Any]
 
@@ -42,6 +43,7 @@ class Pages:
         yield Route("GET", "/measures/<measure>", "page_measure", self.measure, SHOWN)
         yield Route("GET", "/facts/<event>", "page_fact", self.fact, SHOWN)
         yield Route("GET", "/signin", "signin", self.sign_in, frozenset({"token", "lang"}))
+        yield Route("POST", "/signout", "signout", self.sign_out, frozenset({"lang"}), page=True)
         yield Route("GET", "/style.css", "style", self.style)
 
     def overview(self, asking: Asking) -> Response:
@@ -50,7 +52,7 @@ class Pages:
         asked, unit = self.reads.asked(asking)
         told = orjson.loads(self.reads.view.progress(asked, unit).body)
         tree = self.reads.view.unit_tree()
-        frame = _frame(asking)
+        frame = framed(asking, self.signing)
         items = [item for pillar in told["pillars"] for item in pillar["items"]]
         about = {
             "told": told,
@@ -60,7 +62,7 @@ class Pages:
             "leads": {item["id"]: lead(item, frame.lang) for item in items},
             "stale": [item for item in items if item["stale_since"]],
             "units": list(ordered(tree, asked.as_of)),
-            "wording": _wording(frame, tree),
+            "wording": wording_of(frame, tree),
         }
         return shown_as(render.page("overview", frame, **about))
 
@@ -68,15 +70,17 @@ class Pages:
         """One measure: how it is counted, its number by month and by unit, its facts, its gaps."""
         asking = filled(asking)
         measure = self.reads.view.measure(asking.path["measure"])
-        frame, (asked, unit) = _frame(asking), self.reads.asked(asking)
+        frame, (asked, unit) = framed(asking, self.signing), self.reads.asked(asking)
         with self.reads.view.reader(asked, unit) as reader:
-            told, (n, facts) = measured(reader, measure), facts_of(reader, measure)
-            gaps = gaps_of(reader, measure) if measure.kind == "ratio" and not measure.awaits else None
+            told, lists = measured(reader, measure), not measure.private
+            n, facts = facts_of(reader, measure) if lists else (0, [])
+            gaps = gaps_of(reader, measure) if measure.compares and lists and not measure.awaits else None
             tree = dict(reader.tree)
-        wording = _wording(frame, tree)
+        wording = wording_of(frame, tree)
         chart, goal = shown.bars(told["by_month"], told["target"] and told["target"]["value"])
         about = {
             "told": told,
+            "lists": lists,
             "item": next(one for one in self.reads.view.programme.items() if one.id == measure.item),
             "as_of": asked.as_of.isoformat(),
             "unit": unit,
@@ -95,9 +99,9 @@ class Pages:
         """One event in words, its evidence, and every telling of its record."""
         asking = filled(asking)
         with self.reads.view.store.read() as tx:
-            told = fact_of(tx, self.reads.evidence, asking.path["event"])
-        frame, event = _frame(asking), told["event"]
-        wording = _wording(frame, self.reads.view.unit_tree())
+            told = fact_of(tx, self.reads.evidence, asking.path["event"], asking.bearer)
+        frame, event = framed(asking, self.signing), told["event"]
+        wording = wording_of(frame, self.reads.view.unit_tree())
         register, step = catalogue.step_of(event["type"])
         of, due = event["data"].get("of", {}), event["data"].get("due", {})
         about = {
@@ -107,6 +111,7 @@ class Pages:
             "due": [(one.name, due[one.name], one.article) for one in register.clocks if one.name in due],
             "about": wording.about(register, of),
             "record": f"{register.name}/{event['subject']}",
+            "place": place(register, event["subject"]),
             "wording": wording,
         }
         return shown_as(render.page("fact", frame, **about))
@@ -120,11 +125,17 @@ class Pages:
         except Unauthenticated:
             until = None
         if token is None or until is None:
-            return shown_as(render.page("signin", _frame(asking), bad=bool(token)), 401)
-        response = Response(status=303, headers={"Location": _frame(asking).link("/"), "Cache-Control": "no-store"})
+            return shown_as(render.page("signin", framed(asking, self.signing), bad=bool(token)), 401)
+        response = onward(framed(asking, self.signing).link("/"))
         seconds = max(0, int((until - clock.now()).total_seconds()))
         secure = asking.request.is_secure
         response.set_cookie(COOKIE, token, max_age=seconds, httponly=True, secure=secure, samesite="Strict", path="/")
+        return response
+
+    def sign_out(self, asking: Asking) -> Response:
+        """Forget who used this browser."""
+        response = onward(framed(asking, self.signing).plain("/signin"))
+        response.delete_cookie(COOKIE, path="/", httponly=True, secure=asking.request.is_secure, samesite="Strict")
         return response
 
     def style(self, asking: Asking) -> Response:
@@ -147,34 +158,7 @@ def _browses(request: Request) -> bool:
     path, accepts = request.path, request.accept_mimetypes
     told: MIMEAccept = accepts
     programs = path.startswith("/v1/") and not path.startswith("/v1/evidence/")
-    return request.method == "GET" and not programs and told.best_match([http.JSON, "text/html"]) == "text/html"
-
-
-def filled(asking: Asking) -> Asking:
-    """The same request without the fields of a form that were left empty."""
-    return replace(asking, query={name: value for name, value in asking.query.items() if value})
-
-
-def language(request: Request, query: Mapping[str, str]) -> str:
-    """The language that was chosen, or that the browser prefers, or Chinese."""
-    if query.get("lang") in words.LANGUAGES:
-        return query["lang"]
-    return request.accept_languages.best_match(words.LANGUAGES, default=words.ZH)
-
-
-def _frame(asking: Asking) -> Frame:
-    bearer = None if asking.bearer.role == "anonymous" else asking.bearer
-    return Frame(language(asking.request, asking.query), asking.request.path, asking.query, bearer)
-
-
-def _wording(frame: Frame, tree: Mapping[str, Record]) -> Wording:
-    return Wording(frame.lang, {code: str(unit["name"]) for code, unit in tree.items()})
-
-
-def shown_as(page: str, status: int = 200) -> Response:
-    """A page; it depends on who looks and in which language."""
-    headers = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization, Cookie"}
-    return Response(page, status, headers, content_type=HTML)
+    return not programs and told.best_match([http.JSON, "text/html"]) == "text/html"
 
 
 def tally(items: list[Told]) -> dict[str, int]:
@@ -198,21 +182,6 @@ def lead(item: Told, lang: str) -> Told:
     awaiting = all(one["awaits"] for one in item["measures"])
     phrase = "with numbers" if have else "awaiting only" if awaiting else "no facts yet"
     return {"measure": None, "text": words.say(lang, phrase, n=n, have=have)}
-
-
-def ordered(tree: Mapping[str, Record], day: Any) -> Iterator[tuple[str, str, int]]:
-    """Every unit once, below its first parent: code, name, depth."""
-    above = {code: [one for one in units.parents_on(unit, day) if one in tree] for code, unit in tree.items()}
-    seen: set[str] = set()
-
-    def walk(parent: str | None, depth: int) -> Iterator[tuple[str, str, int]]:
-        for code in sorted(tree):
-            if code not in seen and next(iter(above[code]), None) == parent:
-                seen.add(code)
-                yield code, str(tree[code]["name"]), depth
-                yield from walk(code, depth + 1)
-
-    return walk(None, 0)
 
 
 def worded(fact: Told, wording: Wording) -> Told:

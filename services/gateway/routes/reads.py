@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response
 
 from contracts import catalogue
 from contracts.envelope import Event
-from contracts.errors import Invalid, Unknown, fault
-from contracts.forms import typed
-from services.gateway import http
+from contracts.errors import Forbidden, Invalid, Unknown, fault
+from contracts.forms import standing
+from contracts.register import Step
+from services.gateway import access, http
 from services.gateway.evidence import Evidence
 from services.gateway.http import Asking, Environ, Route
 from services.gateway.tokens import Bearer
@@ -79,8 +80,8 @@ class Reads:
             return http.answer(measured(reader, measure))
 
     def facts(self, asking: Asking) -> Response:
-        """The facts a number is made of, each with its record, recorder and evidence."""
-        measure = self.view.measure(asking.path["measure"])
+        """The facts a number is made of, each with its record, recorder and evidence. Raises CountsOnly."""
+        measure = listed(self.view.measure(asking.path["measure"]))
         with self.view.reader(*self.asked(asking)) as reader:
             n, found = facts_of(reader, measure)
         told = {
@@ -93,8 +94,8 @@ class Reads:
         return http.answer(told)
 
     def gaps(self, asking: Asking) -> Response:
-        """Who or what is missing from the part of a ratio. Raises Invalid for other measures."""
-        measure = self.view.measure(asking.path["measure"])
+        """Who or what is missing from the part of a ratio. Raises Invalid for other measures, CountsOnly."""
+        measure = listed(self.view.measure(asking.path["measure"]))
         with self.view.reader(*self.asked(asking)) as reader:
             found = gaps_of(reader, measure)
         return http.answer({"measure": measure.id, "title": measure.title, "n": len(found), "gaps": found})
@@ -102,7 +103,7 @@ class Reads:
     def fact(self, asking: Asking) -> Response:
         """One event with its evidence and every telling of its record."""
         with self.view.store.read() as tx:
-            return http.answer(fact_of(tx, self.evidence, asking.path["event"]))
+            return http.answer(fact_of(tx, self.evidence, asking.path["event"], asking.bearer))
 
     def stream(self, _asking: Asking) -> Response:
         """Server-sent events: which measures changed; a comment now and then keeps the line open."""
@@ -156,6 +157,19 @@ def facts_of(reader: Reader, measure: Measure) -> tuple[int, list[dict[str, Any]
     return len(found), [_fact(events, measure, rows) for rows in told]
 
 
+class CountsOnly(Forbidden):
+    """This measure is of personal facts: it shows counts and lists nobody."""
+
+    slug, zh = "counts-only", "该指标涉及个人信息，只显示数量，不列明细"
+
+
+def listed(measure: Measure) -> Measure:
+    """A measure whose facts and gaps may be listed. Raises CountsOnly."""
+    if measure.private:
+        raise CountsOnly(measure.id)
+    return measure
+
+
 def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any]) -> dict[str, Any]:
     row = rows[0]
     if row.event not in events:
@@ -176,26 +190,32 @@ def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any]) ->
         "verified": row.level >= measure.verified_from,
         "amount": row.amount,
         "of": event.data.get("of") or {},
-        "evidence": [sha for name in typed(step.form, "evidence") for sha in event.data.get(name) or ()],
+        "evidence": papers_of(step, event),
     }
+
+
+def papers_of(step: Step, event: Event) -> list[str]:
+    """The hashes of all papers that an event names, those of a list's elements too."""
+    return list(dict.fromkeys(sha for _, _, sha in standing(step.form, event.data, "evidence")))
 
 
 def gaps_of(reader: Reader, measure: Measure) -> list[dict[str, Any]]:
     """The members of a ratio's whole that are missing from its part. Raises Invalid."""
-    if measure.kind != "ratio":
+    if not measure.compares:
         raise Invalid(measure.id, errors=[fault("measure", "Only a ratio has gaps", "只有比率型指标才有缺口清单")])
     rows = [] if measure.awaits else answers.gaps(reader.tx, measure, reader.framed(measure))
     return [{"subject": row.subject, "unit": row.unit, "event": row.event, "dated": row.dated} for row in rows]
 
 
-def fact_of(tx: Any, evidence: Evidence, event_id: str) -> dict[str, Any]:
-    """One event, its papers, and every telling of its record. Raises Unknown."""
+def fact_of(tx: Any, evidence: Evidence, event_id: str, bearer: Bearer) -> dict[str, Any]:
+    """One event, its papers, and every telling of its record. Raises Unknown, Forbidden."""
     event = ledger.event(tx, event_id)
     if event is None:
         raise Unknown(event_id)
     tellings = ledger.tellings_of(tx, event.record)
     register, step = catalogue.step_of(event.type)
-    hashes = [sha for name in typed(step.form, "evidence") for sha in event.data.get(name) or ()]
+    access.admit_reading(register, bearer)
+    hashes = papers_of(step, event)
     about = evidence.about(hashes, tx)
     last = {one.place: one.id for one in tellings}
     return {

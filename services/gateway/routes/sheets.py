@@ -12,15 +12,17 @@ from contracts.errors import Invalid, fault
 from contracts.register import Register
 from services.gateway import access, http
 from services.gateway.http import Asking, Route
-from services.gateway.routes.commands import Commands, register_at
-from services.gateway.sheets import exporting, importing, template, upload
+from services.gateway.routes.commands import Commands, readable_at, register_at
+from services.gateway.sheets import exporting, importing, mapping, template, upload
 from services.gateway.sheets.exporting import CSV, XLSX, File
-from services.gateway.sheets.importing import Sheet
+from services.gateway.sheets.importing import Intake, Sheet
 from services.gateway.sheets.keys import Command
+from services.gateway.sheets.upload import Sent
 from services.gateway.view import units
 
 LONGEST_WAIT = 5.0
 FORMATS = {"xlsx": XLSX, "csv": CSV}
+TAKEN_IN = frozenset({"after", "partial", "dry_run", mapping.FIELD})
 
 
 @dataclass
@@ -32,29 +34,39 @@ class Sheets:
     def routes(self) -> Iterable[Route]:
         """The addresses."""
         base = "/v1/<service>/<room>"
-        yield Route("POST", f"{base}/import", "import", self.take_in, frozenset({"after", "partial", "dry_run"}))
+        yield Route("POST", f"{base}/import", "import", self.take_in, TAKEN_IN)
         yield Route("GET", f"{base}/export", "export", self.give_out, frozenset({"format", "unit", "status"}))
         yield Route("GET", f"{base}/template", "template", self.template)
 
     def take_in(self, asking: Asking) -> Response:
-        """Import a sheet: all of it or nothing, unless `partial`; `dry_run` only tries. Raises ImportRefused."""
-        register, partial, dry = register_at(asking), asking.flag("partial"), asking.flag("dry_run")
-        rows = upload.rows(asking)
-        view, evidence = self.commands.view, self.commands.evidence
+        """Import a sheet: all of it or nothing, unless `partial`; `dry_run` only tries. Raises ImportRefused.
+
+        `columns`, in the query or beside the file in a form, says what headings mean that are not ours (`mapping`).
+        """
+        register, sent = register_at(asking), upload.sent(asking)
         if (after := asking.query.get("after")) is not None:
-            view.wait_for(after, LONGEST_WAIT)
-        sheet = importing.prepared(register, rows, view=view, evidence=evidence, account=asking.bearer.id)
+            self.commands.view.wait_for(after, LONGEST_WAIT)
+        told = self.imported(asking, register, sent, partial=asking.flag("partial"), dry=asking.flag("dry_run"))
+        return http.answer(told, 207 if told["errors"] else 200)
+
+    def imported(self, asking: Asking, register: Register, sent: Sent, *, partial: bool, dry: bool) -> dict[str, Any]:
+        """What comes of a sheet. Raises Mismapped, ImportRefused, Forbidden, Unavailable."""
+
+        def tokens(texts: list[str]) -> list[str]:
+            return list(self.commands.peers.call(register.service, "tokens", texts))
+
+        intake = Intake(self.commands.view, self.commands.evidence, asking.bearer.id, tokens)
+        sheet = importing.prepared(register, sent.rows, intake, sent.columns)
         _admit(asking, sheet)
 
         def send(groups: Sequence[list[Command]], whole: bool, only_try: bool) -> list[dict[str, Any]]:  # noqa: FBT001
             return self.commands.send(asking, register, groups, whole=whole, dry=only_try)
 
-        told = importing.carry_out(sheet, send, partial=partial, dry=dry)
-        return http.answer(told, 207 if told["errors"] else 200)
+        return importing.carry_out(sheet, send, partial=partial, dry=dry)
 
     def give_out(self, asking: Asking) -> Response:
         """Export every record of a register, of one status, or of one unit and those below it."""
-        register, form = register_at(asking), asking.query.get("format", "xlsx")
+        register, form = readable_at(asking), asking.query.get("format", "xlsx")
         if form not in FORMATS:
             raise Invalid("format", errors=[fault("format", "Must be xlsx or csv", "应为 xlsx 或 csv")])
         tree = self.commands.view.unit_tree()
@@ -62,7 +74,8 @@ class Sheets:
         if "unit" in asking.query:
             within["units"] = sorted(units.below(tree.values(), asking.query["unit"], self.commands.view.today()))
         names = {code: str(unit["name"]) for code, unit in tree.items()}
-        owner = exporting.Owner(self.commands.peers.call, self.commands.view, register, within)
+        asks = self.commands.actor(asking.bearer)
+        owner = exporting.Owner(self.commands.peers.call, self.commands.view, register, within, asks)
         return _file(register, exporting.file(owner, names, FORMATS[form]), form)
 
     def template(self, asking: Asking) -> Response:

@@ -1,4 +1,4 @@
-"""What a cell says: a day, a number, a word, a unit. Never a guess: what could mean two things is refused."""
+"""What a cell says: a day, a number, a word, a unit, a list. Never a guess: what could mean two things is refused."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.chassis import clock
+from services.gateway.sheets import entries
 from services.gateway.sheets.faults import (
     BadCell,
     ManyFiles,
     ManyUnits,
+    Misfilled,
     NoSuchFile,
     NoSuchUnit,
     NotAChoice,
     NotADay,
     NotAFlag,
+    NotAMoment,
     NotANumber,
     Reshaped,
 )
@@ -29,6 +33,7 @@ EXACT = 10**15
 SEPARATOR = "；"
 _SEPARATORS = re.compile("[;；、\n]")
 _DAY = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:00:00(?::00)?)?", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T?(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{6})?)?)(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -78,7 +83,7 @@ def _as_code(_slot: Slot, cell: Cell, _names: Names) -> str:
 
 def _as_day(_slot: Slot, cell: Cell, _names: Names) -> str:
     if isinstance(cell, dt.date):
-        return cell.isoformat()
+        return dt.date(cell.year, cell.month, cell.day).isoformat()
     said = _compact(cell)
     if not (found := _DAY.fullmatch(said)):
         raise NotADay(said)
@@ -87,6 +92,19 @@ def _as_day(_slot: Slot, cell: Cell, _names: Names) -> str:
         return dt.date(int(year), int(month or of_month), int(day or of_day)).isoformat()
     except ValueError:
         raise NotADay(said) from None
+
+
+def _as_moment(_slot: Slot, cell: Cell, _names: Names) -> str:
+    """A time; without a zone of its own it is Shanghai's."""
+    said = cell.isoformat() if isinstance(cell, dt.datetime) else str(cell)
+    if not (found := _MOMENT.fullmatch(_compact(said.replace("/", "-")))):
+        raise NotAMoment(said)
+    day, time, zone = found.groups()
+    try:
+        told = dt.datetime.fromisoformat(f"{day}T{time:0>{time.count(':') * 3 + 2}}{zone or ''}")
+    except ValueError:
+        raise NotAMoment(said) from None
+    return (told if told.tzinfo else told.replace(tzinfo=clock.SHANGHAI)).astimezone(dt.UTC).isoformat()
 
 
 def _as_flag(_slot: Slot, cell: Cell, _names: Names) -> bool:
@@ -109,6 +127,29 @@ def _as_choice(slot: Slot, cell: Cell, _names: Names) -> str:
         if said in (word.casefold(), _compact(title).casefold()):
             return word
     raise NotAChoice(said, "、".join(slot.words.values()))
+
+
+def _as_words(slot: Slot, cell: Cell, names: Names) -> list[str]:
+    return list(dict.fromkeys(_as_choice(slot, one, names) for one in listed(cell)))
+
+
+def _as_several(_slot: Slot, cell: Cell, _names: Names) -> list[str]:
+    return listed(cell)
+
+
+def _as_entries(slot: Slot, cell: Cell, names: Names) -> list[dict[str, Any]]:
+    """Entries of a list, each with the values that it gives."""
+    told = enumerate(entries.split(_text(cell), len(slot.parts)), 1)
+    return [_entry(slot, texts, number, names) for number, texts in told]
+
+
+def _entry(slot: Slot, texts: Sequence[str], number: int, names: Names) -> dict[str, Any]:
+    given = [(part, said) for part, said in zip(slot.parts, texts, strict=False) if said]
+    try:
+        return {part.name: value(part, said, names) for part, said in given}
+    except Misfilled as error:
+        error.entry = number
+        raise
 
 
 def _as_unit(_slot: Slot, cell: Cell, names: Names) -> str:
@@ -158,7 +199,10 @@ def listed(cell: Cell) -> list[str]:
 
 
 def files_named(slot: Slot, cell: Cell) -> list[str]:
-    """The names of files in a cell."""
+    """The names of files in a cell, those in its entries among them."""
+    if slot.kind == "entries" and isinstance(cell, str):
+        told = (zip(slot.parts, texts, strict=False) for texts in entries.split(cell, len(slot.parts)))
+        return [name for entry in told for part, said in entry for name in files_named(part, said)]
     if slot.kind != "evidence" or not isinstance(cell, str):
         return []
     return [one for one in listed(cell) if not is_hash(one)]
@@ -174,6 +218,10 @@ READERS: dict[str, Callable[[Slot, Cell, Names], Any]] = {
     "unit": _as_unit,
     "units": _as_units,
     "evidence": _as_evidence,
+    "moment": _as_moment,
+    "words": _as_words,
+    "several": _as_several,
+    "entries": _as_entries,
 }
 
 
@@ -182,13 +230,24 @@ def shown(slot: Slot, said: Any) -> str | int | dt.date:
     match slot.kind:
         case "day":
             return dt.date.fromisoformat(said)
-        case "flag":
-            return "是" if said else "否"
-        case "choice":
-            return str(slot.words.get(said, said))
-        case "units" | "evidence":
-            return SEPARATOR.join(said)
         case "number":
             return int(said)
-        case _:
-            return str(said)
+        case "entries":
+            return entries.joined([[_in_entry(part, one.get(part.name)) for part in slot.parts] for one in said])
+    return SEPARATOR.join(_word(slot, one) for one in (said if isinstance(said, list) else [said]))
+
+
+def _word(slot: Slot, said: Any) -> str:
+    if isinstance(said, bool):
+        return "是" if said else "否"
+    if slot.kind == "moment":
+        local = dt.datetime.fromisoformat(said).astimezone(clock.SHANGHAI).replace(tzinfo=None)
+        return local.isoformat(" ").removesuffix(":00")
+    return str(slot.words.get(said, said))
+
+
+def _in_entry(part: Slot, said: Any) -> str:
+    """A value as it stands within an entry, where ； is taken."""
+    if isinstance(said, list):
+        return "、".join(_word(part, one) for one in said)
+    return "" if said is None else str(shown(part, said))

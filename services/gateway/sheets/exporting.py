@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from contracts.errors import TooLarge
 from contracts.register import Register
+from services.chassis import private
 from services.gateway.sheets import apart, cells, csvs, standing, writing
 from services.gateway.sheets.slots import SYSTEM, Slot, system_heading, vocabulary
 from services.gateway.sheets.standing import Said
@@ -43,12 +44,14 @@ class Owner:
     """Where the records of a register come from: pages from the service that owns them, their history from the view.
 
     call  asks a service: its name, a method, and what that wants to know
+    asks  who wants to know it, as owners know them
     """
 
     call: Callable[..., Any]
     view: View
     register: Register
     within: Mapping[str, Any]
+    asks: Mapping[str, Any]
 
     def records(self) -> Iterator[tuple[dict[str, Any], Said]]:
         """Every record, with what it says step by step. Raises TooManyRecords, Unavailable."""
@@ -62,19 +65,30 @@ class Owner:
 
     def _page(self, after: str) -> list[dict[str, Any]]:
         owner, name = self.register.service, self.register.name
-        found: list[dict[str, Any]] = self.call(owner, "page", name, dict(self.within), after, PAGE)
+        found: list[dict[str, Any]] = self.call(owner, "page", name, dict(self.within), after, PAGE, dict(self.asks))
         return found
 
     def _with_history(self, page: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Said]]:
-        known = standing.of(self.view, self.register, [row["id"] for row in page])
+        ids = [row["id"] for row in page]
+        known, behind = standing.of(self.view, self.register, ids), self._behind(ids)
         for row in page:
             one = known.get(row["id"])
             fresh = one is not None and one.version == row["version"]
-            yield row, one.said if one is not None and fresh else self._asked(row["id"])
+            said = one.said if one is not None and fresh else self._asked(row["id"])
+            yield row, standing.revealed(self.register, said, behind.get(row["id"], {})) if behind else said
+
+    def _behind(self, ids: list[str]) -> Mapping[str, Mapping[str, str]]:
+        """What stands behind the tokens of records, as who asks may read it."""
+        if not private.shape_of(self.register.name):
+            return {}
+        found: dict[str, dict[str, str]] = self.call(
+            self.register.service, "shown", self.register.name, ids, dict(self.asks)
+        )
+        return found
 
     def _asked(self, id_: str) -> Said:
         """A record that the view has not caught up with."""
-        found = self.call(self.register.service, "record", self.register.name, id_)
+        found = self.call(self.register.service, "record", self.register.name, id_, dict(self.asks))
         return standing.told(found.get("history", ()))
 
 

@@ -87,16 +87,31 @@ class Empty(Invalid):
 class Misfilled(Invalid):
     """A cell is not filled in correctly."""
 
+    entry = 0
+    """Which entry of a list it is in, from 1; 0: the cell as a whole."""
+
     def words(self) -> tuple[str, str]:
         """English and Chinese, with what it is about."""
         about = "; ".join(map(str, self.about))
-        return (f"{self.message()[:-1]}: {about}", f"{self.zh}：{about}") if about else (self.message(), self.zh)
+        said = (f"{self.message()[:-1]}: {about}", f"{self.zh}：{about}") if about else (self.message(), self.zh)
+        return in_entry(self.entry, *said) if self.entry else said
+
+
+def in_entry(number: int, en: str, zh: str, part: tuple[str, str] = ("", "")) -> tuple[str, str]:
+    """What is wrong in an entry of a list, and in which of its values (English and Chinese title)."""
+    return f"Entry {number}{part[0] and f', {part[0]}'}: {en}", f"第 {number} 条{part[1] and f'·{part[1]}'}：{zh}"
 
 
 class NotADay(Misfilled):
     """Write the day as 2017-03-08 or 2017年3月8日; this could mean more than one day, or none."""
 
     slug, zh = "not-a-day", "日期请写作 2017-03-08 或 2017年3月8日，此写法有歧义或无效"
+
+
+class NotAMoment(Misfilled):
+    """Write the time as 2017-03-08 14:30."""
+
+    slug, zh = "not-a-moment", "时间请写作 2017-03-08 14:30"
 
 
 class NotANumber(Misfilled):
@@ -172,9 +187,9 @@ class DoubleHeading(Misfilled):
 
 
 class NotBySheet(Misfilled):
-    """A list inside a record cannot be imported by sheet; enter it in the record."""
+    """A list whose entries hold lists of entries cannot be imported by sheet; enter it in the record."""
 
-    slug, zh = "not-by-sheet", "明细列表不能用表格导入，请在记录中填写"
+    slug, zh = "not-by-sheet", "明细中还有明细的列表不能用表格导入，请在记录中填写"
 
 
 class DoubleRow(Misfilled):

@@ -11,7 +11,7 @@ from contracts.errors import TooLarge
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 5000
-MOST_COLUMNS = 200
+MOST_COLUMNS = 500
 LONGEST_CELL = 10_000
 
 
@@ -23,6 +23,7 @@ class Bad:
 
 
 Cell = str | int | float | bool | dt.date | Bad | None
+"""A `dt.datetime` where the day has a time."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,20 @@ def blank(cell: Cell) -> bool:
 def packed(cell: Cell) -> Any:
     """A cell as JSON holds it."""
     if isinstance(cell, dt.date):
-        return {"day": cell.isoformat()}
+        return {"moment" if isinstance(cell, dt.datetime) else "day": cell.isoformat()}
     return {"bad": cell.text} if isinstance(cell, Bad) else cell
 
 
 def unpacked(said: Any) -> Cell:
     """A cell as it was before it became JSON."""
     if isinstance(said, dict):
-        return dt.date.fromisoformat(said["day"]) if "day" in said else Bad(said["bad"])
+        ((kind, text),) = said.items()
+        return _unpacked(kind, text)
     cell: Cell = said
     return cell
+
+
+def _unpacked(kind: str, text: str) -> Cell:
+    if kind == "moment":
+        return dt.datetime.fromisoformat(text)
+    return dt.date.fromisoformat(text) if kind == "day" else Bad(text)

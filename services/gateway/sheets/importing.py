@@ -10,15 +10,18 @@ from functools import cached_property
 from typing import Any
 
 from contracts.errors import KeyReused
+from contracts.forms import standing as standing_in
 from contracts.register import Register
 from services.chassis import clock
 from services.gateway.evidence import Evidence
 from services.gateway.sheets import cells, columns, keys, lines, standing
 from services.gateway.sheets.cells import Names
-from services.gateway.sheets.columns import Columns
+from services.gateway.sheets.columns import Column, Columns
 from services.gateway.sheets.faults import Changed, Empty, Fault, ImportRefused, NoSuchFile, in_order
 from services.gateway.sheets.grid import Row
 from services.gateway.sheets.lines import Line
+from services.gateway.sheets.mapping import mapped
+from services.gateway.sheets.sealing import Tokens, sealed
 from services.gateway.sheets.slots import vocabulary
 from services.gateway.sheets.standing import Standing
 from services.gateway.view.view import View
@@ -73,18 +76,31 @@ class Sheet:
         return {"rows": len(self.lines), "accepted": accepted, "repeated": repeated + silent, "refused": refused}
 
 
-def prepared(register: Register, rows: Sequence[Row], *, view: View, evidence: Evidence, account: str) -> Sheet:
-    """A sheet with its lines read and checked. Raises Empty, ImportRefused for its headings."""
+@dataclass(frozen=True)
+class Intake:
+    """What an import looks things up in: the view, the evidence, the files of an account, the owner's tokens."""
+
+    view: View
+    evidence: Evidence
+    account: str
+    tokens: Tokens
+
+
+def prepared(register: Register, rows: Sequence[Row], intake: Intake, headings: str = "") -> Sheet:
+    """A sheet with its lines read and checked; `headings` says what those mean that are not ours (see `mapping`).
+
+    Raises Empty, Mismapped, and ImportRefused for its headings.
+    """
     if len(rows) < 2:  # noqa: PLR2004 -- headings and at least one row
         raise Empty
-    found, faults = columns.matched(vocabulary(register), rows)
+    found, faults = columns.matched(mapped(vocabulary(register), headings, rows[0]), rows)
     if faults:
         raise ImportRefused(faults, rows=len(rows) - 1, accepted=0, repeated=0, refused=len(rows) - 1)
-    names = _names(found, rows[1:], view, evidence, account)
-    read = list(_unhurried(lines.read(register, found, rows[1:], names)))
-    known = standing.of(view, register, {line.record for line in read if line.record})
+    names = _names(found, rows[1:], intake)
+    read = sealed(_unhurried(lines.read(register, found, rows[1:], names)), intake.tokens)
+    known = standing.of(intake.view, register, {line.record for line in read if line.record})
     read = [standing.without_what_stands(found, line, known.get(line.record)) for line in read]
-    return Sheet(register, found, _with_papers(found, read, evidence), known)
+    return Sheet(register, found, _with_papers(found, read, intake.evidence), known)
 
 
 def _unhurried(told: Iterable[Line]) -> Iterator[Line]:
@@ -94,15 +110,15 @@ def _unhurried(told: Iterable[Line]) -> Iterator[Line]:
         yield line
 
 
-def _names(found: Columns, rows: Iterable[Row], view: View, evidence: Evidence, account: str) -> Names:
+def _names(found: Columns, rows: Iterable[Row], intake: Intake) -> Names:
     """What the names in a sheet stand for."""
     by_name: dict[str, list[str]] = defaultdict(list)
-    tree = view.unit_tree()
+    tree = intake.view.unit_tree()
     for code, unit in tree.items():
         by_name["".join(unicodedata.normalize("NFKC", unit["name"]).split())].append(code)
     read = ((column.slot, row.at(column.index)) for row in rows for column in found.columns)
     files = {name for slot, cell in read for name in cells.files_named(slot, cell)}
-    return Names(by_name, frozenset(tree), evidence.named(files, account) if files else {})
+    return Names(by_name, frozenset(tree), intake.evidence.named(files, intake.account) if files else {})
 
 
 def _with_papers(found: Columns, read: list[Line], evidence: Evidence) -> list[Line]:
@@ -114,16 +130,22 @@ def _with_papers(found: Columns, read: list[Line], evidence: Evidence) -> list[L
 
 def _hashes(found: Columns, part: lines.Part) -> Iterator[str]:
     for column in found.columns:
-        if column.slot.kind == "evidence" and column.slot.step is part.step:
-            yield from part.form.get(column.slot.name, ())
+        if column.slot.step is part.step:
+            yield from _papers(column, part)
+
+
+def _papers(column: Column, part: lines.Part) -> Iterator[str]:
+    """The hashes in one cell, those in the entries of a list among them."""
+    name = column.slot.name
+    yield from (sha for _, _, sha in standing_in(part.step.form, {name: part.form.get(name)}, "evidence"))
 
 
 def _missing(found: Columns, line: Line, missing: set[str]) -> Line:
     wrong = []
     for part in line.parts:
         for column in found.columns:
-            if column.slot.kind == "evidence" and column.slot.step is part.step:
-                lacking = missing.intersection(part.form.get(column.slot.name, ()))
+            if column.slot.step is part.step:
+                lacking = missing.intersection(_papers(column, part))
                 wrong += [lines.at(line.row, column, NoSuchFile(one)) for one in sorted(lacking)]
     return replace(line, faults=(*line.faults, *wrong))
 

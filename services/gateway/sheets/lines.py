@@ -14,8 +14,9 @@ from services.chassis import telling
 from services.gateway.sheets import cells
 from services.gateway.sheets.cells import Names
 from services.gateway.sheets.columns import Column, Columns
-from services.gateway.sheets.faults import DoubleRow, Fault, Misfilled, NotARecord
+from services.gateway.sheets.faults import DoubleRow, Fault, Misfilled, NotARecord, in_entry
 from services.gateway.sheets.grid import Row, blank
+from services.gateway.sheets.slots import vocabulary
 
 NUMBER = "number"
 Form = dict[str, Any]
@@ -23,10 +24,16 @@ Form = dict[str, Any]
 
 @dataclass(frozen=True)
 class Part:
-    """One step that a row asks for."""
+    """One step that a row asks for; `sealed`: its form as events tell it, where that is not the same."""
 
     step: Step
     form: Form
+    sealed: Form | None = None
+
+    @property
+    def told(self) -> Form:
+        """The form as events tell it: tokens in place of private texts."""
+        return self.form if self.sealed is None else self.sealed
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,13 @@ def _parts(register: Register, forms: dict[str, Form]) -> Iterator[Part]:
     """The steps in the register's order, the one that opens a record first."""
     for step in sorted(register.steps, key=lambda one: not one.first):
         if step.name in forms:
-            yield Part(step, forms[step.name])
+            yield Part(step, _empty_lists(register, step) | forms[step.name])
+
+
+def _empty_lists(register: Register, step: Step) -> Form:
+    """The lists of a step that must be there and may be empty: an empty cell is such a list."""
+    slots = (slot for slot in vocabulary(register).slots if slot.step is step)
+    return {slot.name: [] for slot in slots if slot.parts and slot.field.required and slot.optional}
 
 
 def _record(columns: Columns, row: Row) -> tuple[str, list[Fault]]:
@@ -150,7 +163,15 @@ def _sentence(told: dict[str, Any]) -> str:
 
 
 def _in_column(columns: Columns, row: int, step: Step, slug: str, one: dict[str, str]) -> Fault:
-    name = one.get("field", "").partition(".")[0]
+    name, *within = one.get("field", "").split(".")
     column = columns.of(step.name, name) if name else columns.first_of(step.name)
     index, heading = (column.index, column.heading) if column else (None, "")
-    return Fault(row, index, heading, step.name, name, slug, one["en"], one["zh"])
+    return Fault(row, index, heading, step.name, name, slug, *_said(column, within, one["en"], one["zh"]))
+
+
+def _said(column: Column | None, within: Sequence[str], en: str, zh: str) -> tuple[str, str]:
+    """What is wrong, and where within a list of entries: `within` are an entry's number and a value's name."""
+    if column is None or not column.slot.parts or not within:
+        return en, zh
+    titles = {part.name: (part.en, part.zh) for part in column.slot.parts}
+    return in_entry(int(within[0]) + 1, en, zh, titles.get(within[-1], ("", "")))

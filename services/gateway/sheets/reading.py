@@ -94,7 +94,7 @@ def _cell(cell: Any) -> Cell:
     if cell.data_type == "e":
         return Bad(str(value))
     if isinstance(value, dt.datetime):
-        return value.date()
+        return value.date() if value.time() == dt.time() else value
     if isinstance(value, str):
         return value.replace("_x000D_\n", "\n").replace("\r\n", "\n")
     if isinstance(value, float) and not math.isfinite(value):

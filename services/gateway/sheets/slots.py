@@ -11,7 +11,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from contracts import catalogue
-from contracts.forms import fields_of
+from contracts.forms import fields_of, nested
 from contracts.register import NEW, Register, Step
 
 SYSTEM = {
@@ -21,8 +21,10 @@ SYSTEM = {
     "unit_name": ("单位名称", "Unit name"),
 }
 """What an export adds. An import heeds the record's id and ignores the rest."""
-PLAIN = ((fields.Date, "day"), (fields.Boolean, "flag"), (fields.Integer, "number"))
+PLAIN = ((fields.AwareDateTime, "moment"), (fields.Date, "day"), (fields.Boolean, "flag"), (fields.Integer, "number"))
 LISTED = {"unit": "units", "evidence": "evidence"}
+NOT_IN_ENTRIES = frozenset({"entries", "nested"})
+"""Kinds of values that an entry in a cell cannot hold: lists of entries again."""
 
 
 @dataclass(frozen=True)
@@ -45,19 +47,35 @@ class Slot:
 
     @property
     def words(self) -> Mapping[str, str]:
-        """The words of a choice with their Chinese titles."""
-        found: Mapping[str, str] = self.field.metadata.get("x-words", {})
+        """The words of a choice, or of a list of choices, with their Chinese titles."""
+        inner = self.field.inner.metadata if isinstance(self.field, fields.List) else {}
+        found: Mapping[str, str] = {**inner, **self.field.metadata}.get("x-words", {})
         return found
 
     @cached_property
+    def parts(self) -> tuple[Slot, ...]:
+        """The values of one entry, in their order, where the field is a list of entries."""
+        form = nested(self.field)
+        return tuple(Slot(self.step, name, one) for name, one in fields_of(form).items()) if form else ()
+
+    @property
+    def optional(self) -> bool:
+        """Whether it may be left empty; a list that must be there may be there without entries."""
+        lengths = (one for one in self.field.validators if isinstance(one, validate.Length))
+        return not self.field.required or (bool(self.parts) and not any(one.min for one in lengths))
+
+    @cached_property
     def kind(self) -> str:
-        """How its cells are read: day, flag, number, choice, unit, units, evidence, code, text; nested ones are not."""
+        """How its cells are read, a name in `cells.READERS`; nested ones are not."""
         stands_for = str(self.field.metadata.get("x-type", ""))
         if isinstance(self.field, fields.List):
-            return "nested" if isinstance(self.field.inner, fields.Nested) else LISTED[stands_for]
+            return self._entries() if self.parts else LISTED.get(stands_for, "words" if self.words else "several")
         if stands_for == "unit":
             return "unit"
         return "choice" if self.words else self._plain()
+
+    def _entries(self) -> str:
+        return "nested" if any(one.kind in NOT_IN_ENTRIES for one in self.parts) else "entries"
 
     def _plain(self) -> str:
         coded = any(isinstance(one, validate.Regexp) for one in self.field.validators)
@@ -83,7 +101,7 @@ class Vocabulary:
 
     @cached_property
     def importable(self) -> tuple[Slot, ...]:
-        """The slots that a sheet can hold: a step that needs a list of entries is taken in the record itself."""
+        """The slots that a sheet can hold: a step that needs entries within entries is taken in the record itself."""
         lists = {slot.step.name for slot in self.slots if slot.kind == "nested" and slot.field.required}
         return tuple(slot for slot in self.slots if slot.step.name not in lists and slot.kind != "nested")
 

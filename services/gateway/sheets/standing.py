@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from contracts.register import Register
-from services.chassis import record, store
+from services.chassis import private, record, store
 from services.chassis.record import Record, frozen
 from services.gateway.sheets.columns import Columns
 from services.gateway.sheets.faults import Changed, Fault
@@ -52,6 +52,14 @@ def _standing(found: Record) -> Standing:
     return Standing(found.version, last.event, said, frozenset(found.possible()))
 
 
+def revealed(register: Register, said: Said, behind: Mapping[str, str]) -> Said:
+    """What a record says, with what stands behind its tokens as somebody may read it."""
+    return {
+        name: private.changed(private.shape(register.step(name).data), data, lambda token: behind.get(token, token))
+        for name, data in said.items()
+    }
+
+
 def told(history: Iterable[dict[str, Any]]) -> Said:
     """The same, from a record's history as its owner tells it."""
     standing = sorted((one for one in history if one["stands"]), key=lambda one: one["place"] or one["version"])
@@ -77,7 +85,16 @@ def _taken(known: Standing, part: Part) -> bool:
 
 def _differing(known: Standing, part: Part) -> list[str]:
     said = known.said[part.step.name]
-    return [name for name, value in part.form.items() if said.get(name) != value]
+    return [name for name, value in part.told.items() if not _same(said.get(name), value)]
+
+
+def _same(said: Any, given: Any) -> bool:
+    """Whether what was given stands already; of entries the rule may have told more than was given."""
+    if isinstance(given, dict):
+        return all(_same(said.get(name), value) for name, value in given.items())
+    if isinstance(given, list) and isinstance(said, list):
+        return len(said) == len(given) and all(map(_same, said, given))
+    return bool(said == given)
 
 
 def _changes(columns: Columns, row: int, known: Standing, part: Part) -> list[Fault]:

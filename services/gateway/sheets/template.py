@@ -21,6 +21,10 @@ HOW = {
     "choice": ("可选词之一", "one of the words"),
     "unit": ("单位编号或名称", "a unit's code or name"),
     "units": ("单位编号或名称，以；分隔", "codes or names of units, separated by ;"),
+    "words": ("可选词，以；分隔", "words, separated by ;"),
+    "several": ("各项以；分隔", "several, separated by ;"),
+    "moment": ("2017-03-08 14:30", "2017-03-08 14:30"),
+    "entries": ("每条一行，或以；分隔；每条依次填写 {zh}", "an entry each line, or ; between them; each gives {en}"),
     "evidence": ("已上传文件的名称或 SHA-256，以；分隔", "names or SHA-256 of uploaded files, separated by ;"),
     "code": ("字母、数字和 . _ -", "letters, digits and . _ -"),
     "text": ("文字", "text"),
@@ -50,11 +54,20 @@ def _offered(slot: Slot, units: Mapping[str, str]) -> list[str]:
 
 
 def _explained(known: Vocabulary, slot: Slot) -> list[Any]:
-    required = (ALWAYS if slot.step.first else WITH_STEP) if slot.field.required else NEVER
-    zh, en = HOW[slot.kind]
-    words = "、".join(f"{title} ({word})" for word, title in slot.words.items()) + _bounds(slot)
+    required = NEVER if slot.optional else ALWAYS if slot.step.first else WITH_STEP
+    zh, en = _how(slot)
+    words = "；".join(_words(one) for one in (slot.parts or (slot,)) if one.words) + _bounds(slot)
     step, name = f"{slot.step.zh} {slot.step.en}", f"{slot.step.name}.{slot.name}"
     return [known.heading(slot), slot.en, step, name, required, zh, en, words]
+
+
+def _how(slot: Slot) -> tuple[str, str]:
+    zh, en = HOW[slot.kind]
+    return zh.format(zh="/".join(one.zh for one in slot.parts)), en.format(en="/".join(one.en for one in slot.parts))
+
+
+def _words(slot: Slot) -> str:
+    return "、".join(f"{title} ({word})" for word, title in slot.words.items())
 
 
 def _bounds(slot: Slot) -> str:

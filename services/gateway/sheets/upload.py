@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from werkzeug.formparser import FormDataParser
 
@@ -10,15 +12,29 @@ from services.gateway.http import Asking
 from services.gateway.sheets import apart, csvs
 from services.gateway.sheets.faults import NotASheet
 from services.gateway.sheets.grid import MOST_BYTES, Row
+from services.gateway.sheets.mapping import FIELD
 
 FORM = "multipart/form-data"
 FORM_EXTRA = 64 * 1024
 ZIP, OLD_EXCEL, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 
 
-def rows(asking: Asking) -> list[Row]:
-    """The rows that were sent. Raises TooLarge, NotASheet."""
-    body = _file(asking)
+@dataclass(frozen=True)
+class Sent:
+    """The rows that were sent, and what their headings mean where they are not ours (see `mapping`)."""
+
+    rows: list[Row]
+    columns: str = ""
+
+
+def sent(asking: Asking) -> Sent:
+    """What was sent; `columns` stands in the query, or beside the file in a form. Raises TooLarge, NotASheet."""
+    body, beside = _file(asking)
+    return Sent(read(body), asking.query.get(FIELD) or beside.get(FIELD, ""))
+
+
+def read(body: bytes) -> list[Row]:
+    """The rows of a workbook or a csv. Raises TooLarge, NotASheet."""
     if body.startswith(ZIP):
         return apart.workbook_rows(body)
     if body.startswith(OLD_EXCEL):
@@ -28,14 +44,13 @@ def rows(asking: Asking) -> list[Row]:
     return csvs.read(body)
 
 
-def _file(asking: Asking) -> bytes:
+def _file(asking: Asking) -> tuple[bytes, Mapping[str, str]]:
     if asking.request.mimetype != FORM:
-        return asking.body(MOST_BYTES)
+        return asking.body(MOST_BYTES), {}
     body = asking.body(MOST_BYTES + FORM_EXTRA)
     parser = FormDataParser(max_form_memory_size=FORM_EXTRA, max_form_parts=10)
-    _, _, files = parser.parse(io.BytesIO(body), FORM, len(body), asking.request.mimetype_params)
-    sent = [one for name in files for one in files.getlist(name)]
-    if len(sent) != 1:
-        raise NotASheet(f"{len(sent)} files in the form; one is expected 表单中应有且仅有一个文件")
-    found: bytes = sent[0].read()
-    return found
+    _, beside, files = parser.parse(io.BytesIO(body), FORM, len(body), asking.request.mimetype_params)
+    found = [one for name in files for one in files.getlist(name)]
+    if len(found) != 1:
+        raise NotASheet(f"{len(found)} files in the form; one is expected 表单中应有且仅有一个文件")
+    return found[0].read(), beside

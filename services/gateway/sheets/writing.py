@@ -15,7 +15,17 @@ import orjson
 
 from services.gateway.sheets.slots import Slot
 
-WIDTHS = {"day": 13, "flag": 8, "number": 10, "choice": 14, "unit": 12, "units": 16, "evidence": 30, "code": 14}
+WIDTHS = {
+    "day": 13,
+    "flag": 8,
+    "number": 10,
+    "choice": 14,
+    "unit": 12,
+    "units": 16,
+    "evidence": 30,
+    "code": 14,
+    "moment": 17,
+}
 WIDE = 24
 VALIDATED_ROWS = 5000
 LONGEST_LIST = 255
@@ -28,8 +38,18 @@ Sheet = tuple[dict[str, Any], Iterable[Sequence[Any]]]
 def column(heading: str, slot: Slot | None = None, *, among: Sequence[str] = ()) -> Column:
     """A column: its heading, its width, whether it holds days, and the words it offers."""
     kind = slot.kind if slot else ""
-    words = list(among) or (["是", "否"] if kind == "flag" else list(slot.words.values()) if slot else [])
+    words = list(among) or _one_of(slot)
     return {"heading": heading, "width": WIDTHS.get(kind, WIDE), "day": kind == "day", "words": words}
+
+
+def _one_of(slot: Slot | None) -> list[str]:
+    """The words of which a cell holds one."""
+    match slot and slot.kind:
+        case "flag":
+            return ["是", "否"]
+        case "choice":
+            return list(slot.words.values()) if slot else []
+    return []
 
 
 def sheet(name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, offers: bool = False) -> Sheet:

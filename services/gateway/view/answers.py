@@ -25,10 +25,6 @@ class Asked:
     known_at: dt.datetime = ALWAYS
     units: frozenset[str] | None = EVERYWHERE
 
-    def anywhere(self) -> Asked:
-        """The same question, asked of the whole bureau."""
-        return replace(self, units=EVERYWHERE)
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -109,7 +105,7 @@ def facts(tx: sa.Connection, measure: Measure, asked: Asked, *, side: str = "") 
     if not measure.compares or side == "whole":
         return list(tx.execute(_listed(_shape(measure, asked)), _given(measure, asked, side or "all")))
     members = {row.subject: row.dated for row in tx.execute(_members(_shape(measure, asked)), _given(measure, asked))}
-    part = tx.execute(_listed(_shape(measure, asked.anywhere())), _given(measure, asked.anywhere(), "part"))
+    part = tx.execute(_meeting(_shape(measure, asked)), _given(measure, asked))
     return [row for row in part if _counts(measure, row, members.get(row.subject))]
 
 
@@ -146,10 +142,12 @@ class _Shape:
     proved: bool = False
     since: bool = True
     facets: bool = False
+    demands: bool = False
 
 
 def _shape(measure: Measure, asked: Asked) -> _Shape:
-    return _Shape(measure.stateful, asked.units is not None, measure.proved, facets=measure.facets > 1)
+    by_unit, facets = asked.units is not None, measure.facets > 1
+    return _Shape(measure.stateful, by_unit, measure.proved, facets=facets, demands=measure.demanding)
 
 
 def _standing(side: Any, shape: _Shape) -> sa.CTE:
@@ -213,6 +211,13 @@ def _listed(shape: _Shape) -> sa.Select[Any]:
 
 
 @cache
+def _meeting(shape: _Shape) -> sa.Select[Any]:
+    """The rows of the part that are a fact of the number, were their subjects members of the whole."""
+    rows = _part(shape)
+    return sa.select(rows).order_by(rows.c.dated, rows.c.event, rows.c.number, rows.c.unit)
+
+
+@cache
 def _tally(kind: str, shape: _Shape) -> sa.Select[Any]:
     """Facts, claimed, verified: a joint fact has a row per unit and counts once."""
     rows = _standing(sa.bindparam("side"), shape)
@@ -240,15 +245,26 @@ def _amounts(shape: _Shape) -> sa.Select[Any]:
 def _whole(shape: _Shape) -> sa.CTE:
     """Each member once, with the earliest day it counts on; the whole says who belongs to which unit."""
     rows = _standing("whole", replace(shape, proved=False, since=False))
-    first = sa.select(
-        rows.c.subject, sa.func.min(rows.c.dated).label("dated"), sa.func.min(rows.c.event).label("event")
-    )
-    return first.add_columns(sa.func.min(rows.c.unit).label("unit")).group_by(rows.c.subject).cte()
+    firsts = (sa.func.min(rows.c[name]).label(name) for name in ("dated", "event", "unit"))
+    first = sa.select(rows.c.subject, *firsts).group_by(rows.c.subject)
+    return first.where(sa.exists(_demanded(shape))).cte() if shape.demands else first.cte()
+
+
+def _part(shape: _Shape) -> sa.CTE:
+    """The rows of the part, whatever their unit; where something is demanded, those that meet a demand."""
+    rows = _standing("part", replace(shape, by_unit=False))
+    return sa.select(rows).where(rows.c.facet.in_(_demanded(shape))).cte() if shape.demands else rows
+
+
+def _demanded(shape: _Shape) -> sa.Select[Any]:
+    """The facets that everybody in the whole must have on that day."""
+    demands = _standing("demands", replace(shape, by_unit=False, proved=False, since=False))
+    return sa.select(demands.c.facet).distinct()
 
 
 def _joined(shape: _Shape, *, in_time: bool) -> sa.CTE:
     """The whole, and whether each member is in the part, as claimed and as proven; laid together, not joined."""
-    w, p = _whole(shape).c, _standing("part", replace(shape, by_unit=False)).c
+    w, p = _whole(shape).c, _part(shape).c
     none = sa.null()
     whole = sa.select(
         w.subject, w.dated.label("due"), w.event, w.unit, none.label("dated"), none.label("level"), none.label("facet")
@@ -268,9 +284,11 @@ def _joined(shape: _Shape, *, in_time: bool) -> sa.CTE:
 
 def _within(shape: _Shape, level: Any, facet: Any, least: Any) -> Any:
     """1 where a member stands in the part at this level or above, with as many facets as are asked for."""
-    if not shape.facets:
+    if not (shape.facets or shape.demands):
         return sa.case((sa.func.max(level) >= least, 1))
-    return sa.case((sa.func.count(sa.case((level >= least, facet)).distinct()) >= sa.bindparam("facets"), 1))
+    demanded = sa.select(sa.func.count()).select_from(_demanded(shape).subquery()).scalar_subquery()
+    wanted = demanded if shape.demands else sa.bindparam("facets")
+    return sa.case((sa.func.count(sa.case((level >= least, facet)).distinct()) >= wanted, 1))
 
 
 @cache

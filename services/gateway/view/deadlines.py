@@ -99,6 +99,5 @@ def until(tx: sa.Connection, day: dt.date, units: frozenset[str] | None = None) 
 def _deadline(row: Any) -> Deadline:
     name, _, subject = row.record.partition("/")
     register = catalogue.REGISTERS[name]
-    clock = next(one for one in register.clocks if one.name == row.clock)
     start, due = (dt.date.fromisoformat(day) for day in (row.start, row.due))
-    return Deadline(register, subject, clock, row.run, row.unit, start, due)
+    return Deadline(register, subject, register.clock(row.clock, start), row.run, row.unit, start, due)

@@ -78,6 +78,7 @@ class Measure:
     awaits: str | None
     proved: bool
     based: bool
+    demanding: bool
 
     @property
     def stateful(self) -> bool:
@@ -139,10 +140,14 @@ class Programme:
 
     def _measure(self, said: dict[str, Any]) -> str:
         said = said | (_from_clock(said["clock"]) if "clock" in said else {})
-        target = Target(**said["target"]) if said["target"] else None
-        plain = {name: said[name] for name in Measure.__dataclass_fields__ if name not in ("target", "proved", "based")}
-        proved = any(side["proves"] for side in _sides(said).values())
-        measure = Measure(**plain, target=target, proved=proved, based="basis" in said)
+        found: dict[str, Any] = {
+            "target": Target(**said["target"]) if said["target"] else None,
+            "proved": any(side["proves"] for side in _sides(said).values()),
+            "based": "basis" in said,
+            "demanding": "demands" in said,
+        }
+        plain = {name: said[name] for name in Measure.__dataclass_fields__ if name not in found}
+        measure = Measure(**plain, **found)
         if measure.id in self.measures:
             raise Undefined(measure.id, "stands twice")
         self.measures[measure.id] = measure
@@ -169,7 +174,7 @@ def campaign() -> Programme:
 
 
 def _sides(said: dict[str, Any]) -> dict[str, Any]:
-    return {side: said[side] for side in ("whole", "part", "basis") if side in said} or {"all": said}
+    return {side: said[side] for side in ("whole", "part", "basis", "demands") if side in said} or {"all": said}
 
 
 def _takes(measure: Measure, said: dict[str, Any]) -> Iterator[Take]:
@@ -185,6 +190,8 @@ def _agree(measure: Measure, take: Take) -> None:
     paths = {*take.subject, take.dated, take.unit, take.amount, take.facet, take.until, *take.where} - {None}
     if unknown := {path for path in paths if path and not _carried(path, take, register, step)}:
         raise Undefined(measure.id, take.event, "carries no", unknown)
+    if measure.demanding and take.side in ("part", "demands") and take.role == "opens" and not take.facet:
+        raise Undefined(measure.id, take.event, "a demand and what meets it are known by their facet")
     if step.nature == "plan" and take.side != "whole":
         raise Undefined(measure.id, "plans count nothing")
     if step.nature == "punishes" and measure.target and not measure.in_time and take.role == "opens":

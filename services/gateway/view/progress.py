@@ -138,8 +138,8 @@ class Reader:
 
 def withheld(measure: Measure, answer: Answer) -> Answer:
     """The number as it may be shown: of a private measure none that tells of one or two people (domain.md 2.3)."""
-    counted = answer.n if answer.events is None else answer.events
-    return Answer(None, None, answer.n) if measure.private and 0 < counted < FEWEST else answer
+    counted, people = (answer.n, 0) if answer.events is None else (answer.events, answer.n)
+    return Answer(None, None, people) if measure.private and 0 < counted < FEWEST else answer
 
 
 def _month_ends(start: dt.date, end: dt.date) -> list[dt.date]:

@@ -13,7 +13,12 @@ OPINIONS, ITEMS = "outreach.opinions", "cases.rectifications"
 
 
 def converted(office: Office, target: str = "rectification", category: str = "slow") -> str:
-    said: dict[str, Any] = {"unit": "DBT", "channel": "weibo", "received_at": "2017-03-10T09:00:00+08:00", "matter": "办理太慢"}
+    said: dict[str, Any] = {
+        "unit": "DBT",
+        "channel": "weibo",
+        "received_at": "2017-03-10T09:00:00+08:00",
+        "matter": "办理太慢",
+    }
     opinion = office.do(OPINIONS, "", "receive", **said)[-1].subject
     office.do(OPINIONS, opinion, "triage", triaged_on="2017-03-10", topic=category)
     office.do(
@@ -37,7 +42,12 @@ def raised(office: Office) -> list[str]:
 def rectified(office: Office, item: str) -> None:
     office.person("a", "DBT")
     office.person("b", "ZS")
-    plan: dict[str, Any] = {"planned_on": "2017-03-12", "measure": "限时办结", "responsible_person": "a", "due_on": "2017-04-01"}
+    plan: dict[str, Any] = {
+        "planned_on": "2017-03-12",
+        "measure": "限时办结",
+        "responsible_person": "a",
+        "due_on": "2017-04-01",
+    }
     office.do(ITEMS, item, "plan", **plan)
     office.do(ITEMS, item, "submit", submitted_on="2017-03-20", result="已改", proof=PROOF)
     office.do(ITEMS, item, "verify", verified_on="2017-03-21", verifier="b")

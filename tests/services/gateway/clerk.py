@@ -9,10 +9,11 @@ from typing import Any
 from contracts import catalogue, envelope
 from services.chassis import answers, journal
 from services.chassis.registers import Job
-from services.chassis.telling import Command
+from services.chassis.telling import Actor, Command
 from services.gateway.evidence import Evidence
 from services.gateway.sheets import csvs, exporting, importing
 from services.gateway.sheets.exporting import Owner
+from services.gateway.sheets.importing import Intake
 from services.gateway.view.programme import campaign
 from tests.office import BOSS, Office, viewed
 
@@ -23,8 +24,8 @@ ACCOUNT = "clerk@DT"
 class Clerk:
     """Sends csv texts to the owner and keeps the view up to date."""
 
-    def __init__(self, home: Path) -> None:
-        self.office = Office(units="DT DBT ZS")
+    def __init__(self, home: Path, units: str = "DT DBT ZS") -> None:
+        self.office = Office(units=units)
         self.view = viewed([], campaign())
         self.evidence = Evidence(self.view.store, f"file://{home}/evidence")
         self.position = 0
@@ -54,24 +55,35 @@ class Clerk:
         """As the gateway sends to the owner."""
         self.sent.append((len(groups), whole, dry))
         made = tuple(tuple(Command(**one, actor=BOSS) for one in group) for group in groups)
-        return [answers.result(found) for found in self.office.registers.carry_out(Job(made, whole, dry))]
+        registers = self.office.registers
+        return answers.results(registers, BOSS, registers.carry_out(Job(made, whole, dry)))
 
     def take(
-        self, text: str | bytes, register: str = "outreach.matters", *, partial: bool = False, dry: bool = False
+        self,
+        text: str | bytes,
+        register: str = "outreach.matters",
+        columns: str = "",
+        *,
+        partial: bool = False,
+        dry: bool = False,
     ) -> dict[str, Any]:
         """Import a csv. Raises ImportRefused and what reading raises."""
         rows = csvs.read(text if isinstance(text, bytes) else text.encode())
         found = catalogue.REGISTERS[register]
-        sheet = importing.prepared(found, rows, view=self.view, evidence=self.evidence, account=ACCOUNT)
+        sheet = importing.prepared(found, rows, Intake(self.view, self.evidence, ACCOUNT, self.tokens), columns)
         told = importing.carry_out(sheet, self.send, partial=partial, dry=dry)
         self.catch_up()
         return told
 
-    def give(self, register: str = "outreach.matters", form: str = exporting.CSV) -> bytes:
+    def tokens(self, texts: list[str]) -> list[str]:
+        """As the owner draws them."""
+        return [self.office.registers.vault.token(text) for text in texts]
+
+    def give(self, register: str = "outreach.matters", form: str = exporting.CSV, by: Actor = BOSS) -> bytes:
         """Export a register."""
         found = catalogue.REGISTERS[register]
         names = {code: str(unit["name"]) for code, unit in self.view.unit_tree().items()}
-        return b"".join(exporting.file(Owner(Peers(self).call, self.view, found, {}), names, form).body)
+        return b"".join(exporting.file(Owner(Peers(self).call, self.view, found, {}, told_of(by)), names, form).body)
 
     def records(self, register: str = "outreach.matters") -> list[dict[str, Any]]:
         """The records of a register."""
@@ -85,7 +97,17 @@ class Peers:
         self.registers = clerk.office.registers
 
     def call(self, _service: str, method: str, register: str, *given: Any) -> Any:
+        *said, asks = given
+        actor = Actor(**asks)
         if method == "record":
-            return answers.full(self.registers.record(register, given[0]))
-        within, after, most = given
-        return self.registers.page(register, within=within, after=after, most=most)
+            return answers.record(self.registers, actor, register, *said)
+        if method == "shown":
+            return answers.shown(self.registers, actor, register, *said)
+        within, after, most = said
+        rows = self.registers.page(register, within=within, after=after, most=most)
+        return answers.page(self.registers, actor, register, rows)
+
+
+def told_of(actor: Actor) -> dict[str, Any]:
+    """An actor as the gateway tells of them."""
+    return {"id": actor.id, "role": actor.role, "within": actor.within}

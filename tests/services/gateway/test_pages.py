@@ -24,14 +24,16 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import COOKIE, HEADERS, App
 from services.gateway.pages import shown, words
 from services.gateway.routes.documents import Documents
-from services.gateway.routes.pages import Pages, lead, ordered
+from services.gateway.routes.frames import ordered
+from services.gateway.routes.pages import Pages, lead
 from services.gateway.routes.papers import Papers
 from services.gateway.routes.reads import Reads
 from services.gateway.tokens import Bearer
-from services.gateway.view.programme import campaign
+from services.gateway.view.programme import Programme, campaign
 from services.gateway.view.units import parents_on
 from services.gateway.view.view import View
 from tests.office import Office, migrated, viewed
+from tests.services.gateway import made
 
 KEY = b"k" * 64
 EVIL = "<script>alert(1)</script>"
@@ -130,11 +132,24 @@ def test_all_thirteen_items_are_there_and_without_facts_nothing_is_a_number(site
     assert [one["id"] for one in page.all("details")] == [item.id for item in campaign().items()]
     assert len(page.all("details")) == 13
     assert page.text.count("未启动") >= 13
-    row = around(site.get("/").text, 'id="S1.people_trained"')
+
+
+def test_a_measure_without_a_source_has_no_number_not_zero(site: Site) -> None:
+    awaiting(site)
+
+    row, page = around(site.get("/").text, 'id="A6.waits"'), site.get("/measures/A6.waits").text
+
     assert "—" in row
     assert "尚无数字" in row
-    assert "training.sessions" in row
-    assert not re.search(r">\s*0", row), "a measure without a source has no number, not zero"
+    assert "outreach.nothing" in row
+    assert not re.search(r">\s*0", row)
+    assert "待接入台账 outreach.nothing" in page
+    assert "事实清单" not in page
+
+
+def awaiting(site: Site) -> None:
+    """Let the campaign have a measure that awaits its register."""
+    site.view.programme = Programme(made.text("- {id: A6.waits, kind: count, awaits: outreach.nothing}"))
 
 
 def test_a_ratio_over_nothing_is_a_dash(site: Site) -> None:
@@ -298,12 +313,6 @@ def test_a_ratio_lists_what_is_missing(site: Site) -> None:
     assert "缺口清单" in page
     assert "应计而未达的 1 个" in page
     assert "50%" in page
-
-
-def test_a_measure_that_awaits_its_register_says_so(site: Site) -> None:
-    page = site.get("/measures/S1.people_trained").text
-    assert "待接入台账 training.sessions" in page
-    assert "事实清单" not in page
 
 
 # --- safety, language, form -------------------------------------------------------------------------------------------

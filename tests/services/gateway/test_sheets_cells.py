@@ -4,8 +4,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from marshmallow import fields
 
 from contracts import catalogue
+from contracts import forms as ask
+from contracts.forms import Form, fields_of
+from contracts.register import Step
 from services.gateway.sheets import cells
 from services.gateway.sheets.cells import Names
 from services.gateway.sheets.faults import Misfilled
@@ -30,6 +34,29 @@ DAY, FLAG, TEXT, UNIT = (slot(name) for name in ("done_on", "satisfied", "matter
 CHOICE, PAPERS = slot("requester"), slot("finish.evidence")
 NUMBER, UNITS = (slot(name, "outreach.volunteer_events") for name in ("minutes", "counits"))
 CODE = slot("code", "training.units")
+HOURS = slot("service", "outreach.volunteer_events")
+
+
+class Entry(Form):
+    """An entry with a value of every kind that a cell can hold."""
+
+    person = ask.person()
+    angle = ask.choice("角度", "Angle", {"north": "北", "south": "南"})
+    day = ask.day("日期", "Day", required=False)
+    angles = fields.List(fields.String(), metadata={"title": "角", "x-title-en": "Angles", "x-words": {"n": "北"}})
+    text = ask.text("说明", "Text", required=False)
+
+
+class Listing(Form):
+    """Fields that no register of the tests has."""
+
+    entries = ask.many(Entry, "明细", "Entries")
+    at = ask.moment("时间", "At")
+    tags = fields.List(fields.String(), metadata={"title": "标签", "x-title-en": "Tags"})
+
+
+STEP = Step("list", "listed", "列 / List", "new -> listed", Listing)
+ENTRIES, MOMENT, TAGS = (Slot(STEP, name, one) for name, one in fields_of(Listing).items())
 
 
 @pytest.mark.parametrize(
@@ -43,6 +70,7 @@ CODE = slot("code", "training.units")
         (DAY, "2017年3月8日", "2017-03-08"),  # as letters are dated
         (DAY, "２０１７年３月８日", "2017-03-08"),  # full-width digits of a Chinese keyboard
         (DAY, " 2017-03-08 00:00:00 ", "2017-03-08"),  # as databases write a day
+        (DAY, dt.datetime(2017, 3, 8, 14, 30), "2017-03-08"),  # noqa: DTZ001 -- a date cell with a time
         (FLAG, "是", True),
         (FLAG, "Yes", True),
         (FLAG, "TRUE", True),
@@ -74,6 +102,18 @@ CODE = slot("code", "training.units")
         (PAPERS, "one.png", [A]),  # a file that the account handed in
         (PAPERS, "same.png", [A]),  # the same file twice under its name is no doubt
         (PAPERS, f"one.png；{B}；one.png", [A, B]),  # named twice counts once
+        (HOURS, "v1/200；v2/30", [{"volunteer": "v1", "minutes": 200}, {"volunteer": "v2", "minutes": 30}]),
+        (HOURS, "v1／２００;\n v2 / 30 \n", [{"volunteer": "v1", "minutes": 200}, {"volunteer": "v2", "minutes": 30}]),
+        (ENTRIES, "a；b", [{"person": "a"}, {"person": "b"}]),  # what is left out at the end
+        (ENTRIES, "a/北//北/", [{"person": "a", "angle": "north", "angles": ["n"]}]),  # what is left out between
+        (ENTRIES, "a/北/2017-3-8", [{"person": "a", "angle": "north", "day": "2017-03-08"}]),
+        (ENTRIES, "a////甲；乙/丙\nb", [{"person": "a", "text": "甲；乙/丙"}, {"person": "b"}]),  # a line each
+        (ENTRIES, r"a////甲\；乙；b", [{"person": "a", "text": "甲；乙"}, {"person": "b"}]),  # on one line
+        (TAGS, "甲；乙、丙", ["甲", "乙", "丙"]),
+        (MOMENT, dt.datetime(2017, 3, 8, 14, 30), "2017-03-08T06:30:00+00:00"),  # noqa: DTZ001 -- a spreadsheet's
+        (MOMENT, "2017-03-08 14:30", "2017-03-08T06:30:00+00:00"),  # Shanghai's time
+        (MOMENT, "2017/03/08 8:30:15", "2017-03-08T00:30:15+00:00"),
+        (MOMENT, "2017-03-08T14:30:00Z", "2017-03-08T14:30:00+00:00"),  # with a zone of its own
     ],
 )
 def test_a_cell_says(what: Slot, cell: Cell, said: Any) -> None:
@@ -109,6 +149,12 @@ def test_a_cell_says(what: Slot, cell: Cell, said: Any) -> None:
         (DAY, Bad("=A1+1"), "bad-cell"),
         (PAPERS, "missing.png", "no-such-evidence"),
         (PAPERS, "two.png", "many-files"),  # two different files under one name
+        (HOURS, "v1/200；v2/三十", "not-a-number"),
+        (HOURS, "v1/200/30", "not-a-number"),  # a value too many
+        (MOMENT, "2017-03-08", "not-a-moment"),  # a day is no moment
+        (MOMENT, "2017-3-8 1:30", "not-a-moment"),  # the 8th at 1:30, or the 81st
+        (MOMENT, "2017-03-08 24:30", "not-a-moment"),
+        (MOMENT, 42802.5, "not-a-moment"),
     ],
 )
 def test_a_cell_is_refused_rather_than_guessed(what: Slot, cell: Cell, slug: str) -> None:
@@ -116,3 +162,12 @@ def test_a_cell_is_refused_rather_than_guessed(what: Slot, cell: Cell, slug: str
         cells.value(what, cell, NAMES)
     assert refused.value.slug == slug
     assert all(refused.value.words())
+
+
+def test_what_is_wrong_in_a_list_says_in_which_entry() -> None:
+    with pytest.raises(Misfilled) as refused:
+        cells.value(ENTRIES, "a/北；b/东", NAMES)
+    en, zh = refused.value.words()
+    assert en.startswith("Entry 2: ")
+    assert zh.startswith("第 2 条：")
+    assert "东" in zh

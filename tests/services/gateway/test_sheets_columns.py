@@ -3,8 +3,11 @@
 import pytest
 
 from contracts import catalogue
+from contracts import forms as ask
+from contracts.forms import Form
+from contracts.register import Register, Step
 from services.gateway.sheets import columns, grid
-from services.gateway.sheets.slots import vocabulary
+from services.gateway.sheets.slots import Vocabulary, vocabulary
 
 
 def meant(*headings: str, register: str = "outreach.matters") -> list[str]:
@@ -58,9 +61,36 @@ def test_unknown_double_and_missing_headings_are_refused_by_column() -> None:
     assert refused(*rows) == [(1, "B", "unknown-heading"), (1, "D", "double-heading"), (3, "C", "no-heading")]
 
 
-def test_lists_of_entries_are_refused_with_the_way_out() -> None:
-    rows = [["活动名称", "服务时长", "登记日期"]]
-    assert refused(*rows, register="outreach.volunteer_events") == [(1, "B", "not-by-sheet"), (1, "C", "not-by-sheet")]
+class Picture(Form):
+    """An entry within an entry."""
+
+    title = ask.text("画面", "Picture")
+
+
+class Photographed(Form):
+    """An entry with entries of its own."""
+
+    pictures = ask.many(Picture, "照片", "Pictures")
+
+
+class Walk(Form):
+    """Where an entry has entries, a sheet cannot hold it."""
+
+    title = ask.text("名称", "Title")
+    seen = ask.many(Photographed, "所见", "Seen")
+
+
+class Stroll(Form):
+    """The same for another step."""
+
+    note = ask.text("说明", "Note")
+
+
+def test_lists_whose_entries_hold_lists_are_refused_with_the_way_out() -> None:
+    steps = (Step("walk", "walked", "走 / Walk", "new -> out", Walk), Step("say", "said", "说 / Say", "out", Stroll))
+    known = Vocabulary(Register("a.walks", "走", "Walks", steps, words={"out": "外出"}))
+    _, faults = columns.matched(known, grid.rows([["名称", "所见", "说明"]]))
+    assert [(one.told()["column"], one.slug) for one in faults] == [("A", "not-by-sheet"), ("B", "not-by-sheet")]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +98,7 @@ def test_lists_of_entries_are_refused_with_the_way_out() -> None:
     [
         ("outreach.matters", ["register", "accept", "finish", "confirm", "close"]),
         ("outreach.features", ["apply", "approve", "start", "report", "assess", "promote", "close"]),
-        ("outreach.volunteer_events", ["plan", "hold"]),
+        ("outreach.volunteer_events", ["plan", "hold"]),  # hours are logged beside the main line
         ("training.people", ["join", "post", "leave"]),
         ("training.units", ["open", "close"]),
     ],

@@ -6,6 +6,7 @@ import io
 import threading
 import time
 from typing import Any
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -46,6 +47,20 @@ def test_a_sheet_is_imported_once_however_often_and_in_whatever_format_it_is_sen
     form += workbook(*rows) + f"\r\n--{boundary}--\r\n".encode()
     sent = taken(running, form, kind=f"multipart/form-data; boundary={boundary}")
     assert (sent.status, sent.json["repeated"]) == (200, 1)
+
+
+def test_headings_of_another_s_are_explained_in_the_query_or_beside_the_file(running: Suite) -> None:
+    text = "序号,承办单位,社区,诉求,诉求日期\nH-0,DT,映月,路灯,2017-03-01\n"
+    assert taken(running, text).json["slug"] == "import-refused"
+    meant = quote("序号=登记编号;诉求=matter")
+    tried = taken(running, text, f"?columns={meant}&dry_run=true")
+    assert (tried.status, tried.json["accepted"], tried.json["dry_run"]) == (200, 1, True)
+    told = taken(running, text, f"?columns={quote('序列=登记编号')}")
+    assert (told.status, told.json["slug"], told.json["errors"][0]["field"]) == (422, "mismapped", "columns")
+    parts = {'name="columns"': "序号=登记编号;诉求=matter", 'name="file"; filename="a.csv"': text}
+    said = "".join(f"--x1x\r\nContent-Disposition: form-data; {name}\r\n\r\n{one}\r\n" for name, one in parts.items())
+    form = f"{said}--x1x--\r\n".encode()
+    assert taken(running, form, kind="multipart/form-data; boundary=x1x").json["accepted"] == 1
 
 
 def test_a_refused_sheet_is_a_problem_with_every_fault_in_both_languages(running: Suite) -> None:

@@ -241,3 +241,32 @@ def test_a_sheet_with_nothing_in_it_is_refused(clerk: Clerk, text: str) -> None:
 def test_wrong_headings_are_refused_before_anything_is_sent(clerk: Clerk) -> None:
     assert faults(clerk, "承办单位,天气\nDT,晴\n") == [(1, "B", "None.None", "unknown-heading")]
     assert clerk.sent == []
+
+
+EVENT = "主办单位,活动名称,活动类别,计划日期,拟举办日期,举办日期,时长（分钟）,登记日期,服务时长\n"
+HOURS = "单位DT,集市,公益集市,2017-03-01,2017-04-15,2017-04-15,90,2017-04-16,v1/120；v2/30\n"
+EVENTS = "outreach.volunteer_events"
+
+
+def test_a_list_of_entries_is_one_cell(clerk: Clerk) -> None:
+    assert outcome(clerk.take(EVENT + HOURS, EVENTS)) == (1, 0, 0)
+    assert outcome(clerk.take(EVENT + HOURS, EVENTS)) == (0, 1, 0)
+    (found,) = clerk.records(EVENTS)
+    assert [(one["volunteer"], one["credited"]) for one in found["fields"]["service"]] == [("v1", 90), ("v2", 30)]
+
+
+def test_what_is_wrong_in_an_entry_is_told_with_its_number(clerk: Clerk) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        clerk.take(EVENT + HOURS.replace("v2/30", "v2"), EVENTS)
+    (fault,) = refused.value.told()["errors"]
+    assert (fault["column"], fault["step"], fault["field"]) == ("I", "log_hours", "service")
+    assert fault["zh"] == "第 2 条·服务分钟：必填"
+
+
+def test_an_exported_list_of_entries_says_nothing_new(clerk: Clerk) -> None:
+    clerk.take(EVENT + HOURS, EVENTS)
+    body = clerk.give(EVENTS)
+    assert outcome(clerk.take(body, EVENTS)) == (0, 1, 0)
+    with pytest.raises(ImportRefused) as refused:
+        clerk.take(body.replace(b"v2/30", b"v2/31"), EVENTS)
+    assert {one["slug"] for one in refused.value.told()["errors"]} == {"logged-twice"}

@@ -44,6 +44,12 @@ def test_a_workbook_is_read_with_its_types_and_its_row_numbers() -> None:
     ]
 
 
+def test_a_date_cell_keeps_its_time_and_midnight_is_a_day() -> None:
+    half_past_two = dt.datetime(2017, 3, 8, 14, 30)  # noqa: DTZ001 -- a cell has no time zone
+    midnight = dt.datetime(2017, 3, 8)  # noqa: DTZ001
+    assert cells(workbook(["起", "止"], [half_past_two, midnight]))[1] == (half_past_two, dt.date(2017, 3, 8))
+
+
 def test_a_formula_counts_by_its_stored_value_and_without_one_is_refused() -> None:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:

@@ -37,13 +37,26 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "unit": CODES,
     "units": st.lists(CODES, min_size=1, max_size=2, unique=True),
     "evidence": st.lists(HASHES, min_size=1, max_size=3, unique=True),
+    "moment": st.integers(-600_000_000, 7_000_000_000).map(lambda s: dt.datetime.fromtimestamp(s, dt.UTC).isoformat()),
+    "several": st.lists(CODES, min_size=1, max_size=3, unique=True),
 }
 REGISTERS = sorted(catalogue.REGISTERS)
 Said = dict[str, dict[str, Any]]
 
 
 def valued(slot: Slot) -> st.SearchStrategy[Any]:
-    return st.sampled_from(sorted(slot.words)) if slot.kind == "choice" else VALUES[slot.kind]
+    match slot.kind:
+        case "choice":
+            return st.sampled_from(sorted(slot.words))
+        case "words":
+            return st.lists(st.sampled_from(sorted(slot.words)), min_size=1, unique=True)
+        case "entries":
+            first, *others = slot.parts
+            optional = {part.name: valued(part) for part in others}
+            return st.lists(
+                st.fixed_dictionaries({first.name: valued(first)}, optional=optional), min_size=1, max_size=3
+            )
+    return VALUES[slot.kind]
 
 
 @st.composite
@@ -85,7 +98,7 @@ def imported(register: Register, rows: list[Row]) -> list[Said]:
     for row in rows[1:]:
         line = lines._line(register, found, row, Names())
         assert not line.faults
-        told.append({part.step.name: part.form for part in line.parts})
+        told.append({part.step.name: {k: v for k, v in part.form.items() if v != []} for part in line.parts})
     return told
 
 
@@ -165,5 +178,5 @@ def test_a_template_explains_each_column_and_offers_its_words(name: str) -> None
     assert [cell.value for cell in units["A"]][1:] == ["DT", "ZS"]
     offered = {one.formula1 for one in page.data_validations.dataValidation}
     for slot in known.usual:
-        if slot.words:
+        if slot.kind == "choice":
             assert f'"{",".join(slot.words.values())}"' in offered

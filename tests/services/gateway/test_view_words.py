@@ -113,6 +113,11 @@ def test_a_private_number_of_one_or_two_is_kept_back() -> None:
     assert progress.withheld(PROGRAMME.measures["A6.recent"], Answer(1, 1, 1)).claimed == 1
 
 
+def test_over_how_many_is_kept_back_where_that_is_the_number() -> None:
+    count = Programme(text(HELD.replace("kind: count", "kind: count, private: true"))).measures["A6.held"]
+    assert progress.withheld(count, Answer(2, 2, 2)) == Answer(None, None, 0)
+
+
 def test_another_programme_makes_the_ledger_anew_from_what_was_told(office: Office, store: Store) -> None:
     office.matter()
     view = viewed(office.events, Programme(text(HELD)), store)

@@ -8,8 +8,9 @@ from contracts.errors import Conflict, Forbidden, Invalid, KeyReused, NotNow, No
 from services.chassis.desk import Unchanged
 from services.chassis.references import UnknownReference
 from services.chassis.telling import Actor, Command
-from services.outreach.matters import DoneBeforeRequested, SameUnit
+from services.outreach.matters import DoneBeforeRequested, RepeatsItself, SameUnit
 from tests.office import BOSS, Office
+from tests.services.outreach.brand import number
 
 M = "outreach.matters"
 
@@ -206,3 +207,77 @@ def test_a_malformed_command_costs_its_neighbours_nothing(office: Office) -> Non
     commit._waiting.append(ticket)
     assert office.registers.execute(Command("good", M, "register", registration(), BOSS)).record.version == 1
     assert isinstance(ticket.error, TypeError)
+
+
+# --- duplicates ---------------------------------------------------------------------------------------------------
+
+
+def registered(office: Office, matter: str, **more: Any) -> str:
+    return office.do(M, "", "register", **registration(matter=matter, **more))[-1].subject
+
+
+def accepted(office: Office, record: str) -> Any:
+    return office.do(M, record, "accept", accepted_on="2017-03-20")[-1].data["alike"]
+
+
+def test_who_accepts_a_matter_is_shown_which_recent_one_it_may_repeat(office: Office) -> None:
+    first = registered(office, "映月小区3号楼前路灯不亮")
+    assert accepted(office, first) == []
+    second = registered(office, "映月小区３号楼前的路灯不亮！", requested_on="2017-03-15")
+    assert accepted(office, second) == [{"matter": first, "percent": 76}]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"unit": "ZS"},
+        {"community": "诺卡"},
+        {"requested_on": "2016-03-01"},
+        {"matter": "清理楼道小广告"},
+    ],
+)
+def test_another_units_communitys_years_or_text_is_not_proposed(office: Office, other: dict[str, Any]) -> None:
+    office.do(M, "", "register", **registration(matter="映月小区3号楼前路灯不亮") | other)
+    assert accepted(office, registered(office, "映月小区3号楼前路灯不亮")) == []
+
+
+def test_a_matter_is_merged_into_another_and_never_into_itself_or_round_in_a_circle(office: Office) -> None:
+    one, two, three = (registered(office, "路灯不亮") for _ in range(3))
+    with pytest.raises(RepeatsItself):
+        office.do(M, one, "mark_duplicate", duplicate_of=one, merged_on="2017-03-02")
+    office.do(M, one, "mark_duplicate", duplicate_of=two, merged_on="2017-03-02")
+    office.do(M, two, "mark_duplicate", duplicate_of=three, merged_on="2017-03-02")
+    with pytest.raises(RepeatsItself):
+        office.do(M, three, "mark_duplicate", duplicate_of=one, merged_on="2017-03-02")
+    with pytest.raises(UnknownReference):
+        office.do(M, three, "mark_duplicate", duplicate_of="nothing", merged_on="2017-03-02")
+    assert office.record(M, one).running() == [], "nobody waits for a reply any more"
+
+
+def test_a_merged_matter_counts_no_more_and_a_separated_one_when_it_is_done_again(office: Office) -> None:
+    one, two = office.matter(), office.matter()
+    office.confirm(one)
+    assert number(office.events, "A6.matters_done").claimed == 2
+    office.do(M, one, "mark_duplicate", duplicate_of=two, merged_on="2017-04-01")
+    for measure, expected in (("matters_done", 1), ("confirmed", 0), ("days_to_done", 7), ("reopened", 0)):
+        assert number(office.events, f"A6.{measure}").claimed == expected, measure
+    assert number(office.events, "A6.matters_done", "2017-03-31").claimed == 2
+    office.do(M, one, "separate", separated_on="2017-04-02", reason="两处路灯")
+    assert number(office.events, "A6.matters_done").claimed == 1
+    office.do(M, one, "finish", done_on="2017-04-05", outcome="修好")
+    assert number(office.events, "A6.matters_done").claimed == 2
+
+
+def test_a_reopened_matter_counts_in_the_share_of_reopened_ones_once(office: Office) -> None:
+    one, _ = office.matter(), office.matter()
+    for on in ("2017-03-20", "2017-04-20"):
+        office.do(M, one, "reopen", reopened_on=on, reason="又坏")
+        office.do(M, one, "finish", done_on=on, outcome="修好")
+    assert number(office.events, "A6.reopened").claimed == 0.5
+    assert number(office.events, "A6.replied_in_time").claimed == 1
+
+
+def test_the_same_upload_under_two_keys_is_proposed_as_one(office: Office) -> None:
+    first = office.matter(evidence=["a" * 64])
+    second = registered(office, "路灯")
+    assert accepted(office, second) == [{"matter": first, "percent": 100}]

@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 
 from contracts.errors import NotNow
-from services.outreach.volunteer_events import HostJoins, NoLength, Twice
-from tests.office import Office
+from services.outreach.joint import HostJoins
+from services.outreach.volunteer_events import LoggedBefore, NoLength, Twice
+from tests.office import PROOF, Office
+from tests.services.outreach.brand import number
 
 V = "outreach.volunteer_events"
 SERVICE = [{"volunteer": "v1", "minutes": 200}, {"volunteer": "v2", "minutes": 30}]
@@ -52,3 +54,37 @@ def test_a_planned_or_cancelled_event_has_no_hours(office: Office) -> None:
 def test_the_host_does_not_join_itself_and_nobody_joins_twice(office: Office, joint: list[str]) -> None:
     with pytest.raises(HostJoins):
         office.event(unit="DT", counits=joint)
+
+
+def test_hours_are_not_logged_before_the_event_and_count_on_its_day(office: Office) -> None:
+    record = office.event(held="2017-04-28")
+    with pytest.raises(LoggedBefore):
+        office.do(V, record, "log_hours", logged_on="2017-04-27", service=SERVICE)
+    office.do(V, record, "log_hours", logged_on="2017-05-02", service=SERVICE)
+    assert number(office.events, "A6.volunteer_minutes", "2017-05-01").claimed == 0, "nobody had logged them yet"
+    assert number(office.events, "A6.volunteer_minutes", "2017-05-02").claimed == 120
+    assert office.record(V, record)["served_on"].isoformat() == "2017-04-28"
+
+
+def test_volunteer_time_is_verified_by_the_sign_in_sheet_and_gone_with_a_void(office: Office) -> None:
+    record = office.event()
+    office.do(V, record, "log_hours", logged_on="2017-04-02", service=SERVICE, evidence=PROOF)
+    found = number(office.events, "A6.volunteer_minutes")
+    assert (found.claimed, found.verified) == (120, 120)
+    office.do(V, record, "void", reason="误录")
+    assert number(office.events, "A6.volunteer_minutes").claimed == 0
+
+
+def test_a_joint_event_is_one_for_the_bureau_and_one_for_each_unit(office: Office) -> None:
+    office.event(unit="DT", counits=["ZS"], kind="cleanup")
+    office.event(unit="DT", held=None, kind="cleanup")
+    for measure in ("A6.events_held", "A6.cleanups"):
+        assert [number(office.events, measure, units=one).claimed for one in (None, "DT", "ZS")] == [1, 1, 1]
+    assert number(office.events, "A6.fairs").claimed == 0
+
+
+def test_communities_are_those_in_which_a_visit_was_held(office: Office) -> None:
+    for community in ("映月", "映月", "诺卡"):
+        office.event(kind="visit", community=community)
+    office.event(kind="visit", community="赛维拉", held=None)
+    assert number(office.events, "A6.communities").claimed == 2

@@ -1,0 +1,60 @@
+"""What no system can beat: the work that all of them do for an event, without database, broker and guarantees.
+
+The form is checked, the rule is run, the event is written and read again, its contributions are folded. What a machine
+can do in a second is bounded by its cores over this work and the broker's own.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from bench import plan
+from bench.figures import OURS, Figure
+from bench.plain import SOURCE
+from bench.scene import Scene
+from contracts import envelope
+from services.chassis import clock, telling
+from services.chassis.desk import _event  # the very same event as the suite's
+from services.chassis.projection import _row  # and the very same projection
+from services.chassis.record import Moment, Record
+from services.chassis.telling import Command
+from services.gateway.view import fold
+from services.gateway.view.programme import campaign
+from services.outreach.features import rules
+
+COUNT = 8000
+
+
+class Everything:
+    """A register of units that knows every unit, without a look."""
+
+    def missing(self, _register: str, _ids: Any) -> list[str]:
+        """Nothing is missing."""
+        return []
+
+    def sealed(self, _form: Any, data: Any) -> Any:
+        """Nothing is private."""
+        return data
+
+
+def measure(_scene: Scene, *, quick: bool) -> Iterator[Figure]:
+    """Microseconds of CPU for one event's domain work."""
+    commands = [plan.command(number) for number in range(COUNT // (4 if quick else 1))]
+    for command in commands[:500]:
+        _work(command)
+    begun = time.process_time()
+    for command in commands:
+        _work(command)
+    yield Figure("domain work alone, CPU", OURS, (time.process_time() - begun) / len(commands) * 1e6, "us/event")
+
+
+def _work(command: Command) -> None:
+    find: Any = Everything()
+    old = Record(rules.register, command.id)
+    (entry,) = telling.told(rules, old, command, Moment(clock.now(), command.actor.id), find)
+    new = old.plus(entry)
+    _row(new)
+    event = envelope.read(envelope.write(_event(SOURCE, command, new, entry)))
+    list(fold.contributions(campaign(), event))

@@ -1,0 +1,31 @@
+"""Registers of the cases service."""
+
+from contracts.cases import (
+    appraisals,
+    designations,
+    emergencies,
+    filing_reports,
+    norm_checks,
+    penalties,
+    power_items,
+    provisions,
+    rectifications,
+    supervision_orders,
+    transfers,
+    violation_types,
+)
+
+REGISTERS = (
+    power_items.register,
+    violation_types.register,
+    provisions.register,
+    penalties.register,
+    rectifications.register,
+    supervision_orders.register,
+    filing_reports.register,
+    designations.register,
+    transfers.register,
+    emergencies.register,
+    appraisals.register,
+    norm_checks.register,
+)

@@ -1,0 +1,189 @@
+"""The periods of a penalty case, as the law was before and is since 15 July 2021.
+
+The old law (as amended 2009 and 2017) did not say that its days were working days, so they are days of the calendar;
+its numbers are known with high confidence, its text was not at hand [OWN-H, domain.md 3.5]. It knew no period for the
+decision and none for withdrawing what was published. Periods in which the party may act roll over days off (Civil Code
+art. 203); the agency's own limits do not (domain.md 3.6).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from contracts.register import Clock
+
+NEW_LAW = dt.date(2021, 7, 15)
+"""The Penalty Law as revised on 2021-01-22 came into force (art. 86)."""
+OLD_LAW = NEW_LAW - dt.timedelta(days=1)
+PUBLICITY = dt.date(2018, 12, 5)
+"""国办发〔2018〕118号 [OWN-H]."""
+BREACH = "程序违法，决定可能被确认违法或者撤销 / A breach of procedure: the decision may be found unlawful or revoked"
+
+
+def _both(name: str, runs: str, title: str, periods: tuple[str, str], articles: tuple[str, str], **more: Any) -> Any:
+    """One clock under both laws: the new one first."""
+    new = Clock(name, runs, periods[1], f"行政处罚法 {articles[1]}", title=title, since=NEW_LAW, **more)
+    old = Clock(name, runs, periods[0], f"行政处罚法（2017年修正）{articles[0]}", title=title, upto=OLD_LAW, **more)
+    return new, old
+
+
+CLOCKS: tuple[Clock, ...] = (
+    Clock(
+        "verification",
+        "clue_found -> verified, filed, not_filed, decided_on_spot",
+        "",
+        "办案规定（线索核查期限）",
+        title="线索核查 / Verification of the clue",
+        until="verify_by",
+        extends="verification_extended",
+        warns="3",
+        consequence="不及时立案应当改正、处分（行政处罚法 第七十六条） / Not filing in time is a fault (art. 76)",
+    ),
+    Clock(
+        "decision",
+        "filed -> decided",
+        "90 days",
+        "行政处罚法 第六十条",
+        title="作出决定 / Decision",
+        lapses="cleared, exempted, handed_over, withdrawn",
+        extends="extended",
+        pauses="suspended -> resumed",
+        since=NEW_LAW,
+        warns="30, 10, 3",
+        consequence=BREACH,
+    ),
+    Clock(
+        "defence",
+        "notice_served -> defence_waived",
+        "",
+        "行政处罚法 第四十四条、第四十五条",
+        title="陈述申辩 / Defence",
+        until="defence_until",
+        lapses="decided, withdrawn, handed_over, proposal_made",
+        consequence="期满后可以作出决定 / The decision may be made",
+    ),
+    *_both(
+        "hearing_request",
+        "notice_served -> hearing_requested, hearing_waived",
+        "要求听证 / Asking for a hearing",
+        ("3 days", "5 workdays"),
+        ("第四十二条", "第六十四条第一项"),
+        when="hearing_told",
+        rolls=True,
+        lapses="decided, withdrawn, handed_over, proposal_made",
+        consequence="期满未要求听证的，可以作出决定 / The decision may be made without a hearing",
+    ),
+    *_both(
+        "evidence",
+        "evidence_registered -> evidence_disposed",
+        "先行登记保存处理 / Disposal of registered evidence",
+        ("7 days", "7 workdays"),
+        ("第三十七条", "第五十六条"),
+        warns="3, 1",
+        consequence=BREACH,
+    ),
+    Clock(
+        "seizure",
+        "seized -> released, confiscated",
+        "30 days",
+        "行政强制法 第二十五条",
+        title="查封扣押 / Seizure",
+        extends="seizure_extended",
+        pauses="testing_begun -> testing_ended",
+        warns="10, 3",
+        consequence="应当立即解除并退还（行政强制法 第二十八条） / To be lifted, the things given back (art. 28)",
+    ),
+    Clock(
+        "seizure_report",
+        "seized -> seizure_reported",
+        "",
+        "行政强制法 第十九条",
+        title="紧急查封扣押报告 / Report of an urgent seizure",
+        until="report_by",
+        warns="1",
+        consequence="应当补办批准手续，不批准的立即解除 / To be approved afterwards, or lifted at once",
+    ),
+    Clock(
+        "crime_transfer",
+        "crime_suspected -> handed_over",
+        "3 days",
+        "行政执法机关移送涉嫌犯罪案件的规定",
+        title="涉嫌犯罪移送决定 / Handing a suspected crime over",
+        lapses="withdrawn, cleared",
+        warns="1",
+        consequence="不移送应当改正、处分（行政处罚法 第八十二条） / Not handing it over is a fault (art. 82)",
+    ),
+    *_both(
+        "service",
+        "decided -> served",
+        "送达 / Service",
+        ("7 days", "7 workdays"),
+        ("第四十条", "第六十一条"),
+        warns="3, 1",
+        consequence=BREACH,
+    ),
+    Clock(
+        "publicity",
+        "decided, decided_on_spot -> published",
+        "7 workdays",
+        "国办发〔2018〕118号；行政处罚法 第四十八条",
+        title="决定公开 / Publication of the decision",
+        lapses="not_public",
+        since=PUBLICITY,
+        warns="3, 1",
+        consequence="逾期公开计入公示不按时 / Counts as published late",
+    ),
+    *_both(
+        "payment",
+        "served -> paid, collected_on_spot, enforced",
+        "缴纳罚款 / Payment",
+        ("15 days", "15 days"),
+        ("第四十六条", "第六十七条"),
+        when="payable",
+        rolls=True,
+        extends="payment_deferred, instalments_approved",
+        warns="3",
+        consequence="可以每日加处百分之三，不超过罚款数额 / 3 % a day may be added, up to the fine itself",
+    ),
+    *_both(
+        "cash_hand_in",
+        "collected_on_spot -> cash_handed_in",
+        "现金交至机关 / Cash to the agency",
+        ("2 days", "2 workdays"),
+        ("第五十条", "第七十一条"),
+        warns="1",
+        consequence="截留罚款应当追缴、处分（行政处罚法 第七十九条） / Keeping fines back is a fault (art. 79)",
+    ),
+    *_both(
+        "cash_banking",
+        "cash_handed_in -> cash_banked",
+        "现金缴付银行 / Cash to the bank",
+        ("2 days", "2 workdays"),
+        ("第五十条", "第七十一条"),
+        warns="1",
+        consequence="截留罚款应当追缴、处分（行政处罚法 第七十九条） / Keeping fines back is a fault (art. 79)",
+    ),
+    Clock(
+        "court",
+        "demanded -> court_applied, enforced",
+        "",
+        "行政强制法 第五十三条",
+        title="申请法院强制执行 / Asking the court to enforce",
+        until="court_by",
+        lapses="paid",
+        warns="30, 10",
+        consequence="逾期法院不予受理 / The court no longer accepts it",
+    ),
+    Clock(
+        "withdrawal",
+        "reconsideration_decided, suit_decided -> publication_withdrawn",
+        "3 workdays",
+        "行政处罚法 第四十八条",
+        title="撤回公开 / Withdrawal from publication",
+        when="withdrawal_owed",
+        since=NEW_LAW,
+        warns="1",
+        consequence="应当撤回并公开说明理由 / It must be withdrawn and the reason told in public",
+    ),
+)

@@ -1,0 +1,29 @@
+"""Whom the bureau is paired with and visits 结对走访对象: communities, enterprises, households (domain.md 2.9)."""
+
+from contracts import forms as ask
+from contracts.forms import Form
+
+KINDS = {"community": "社区", "enterprise": "企业", "household": "困难户"}
+PROGRAMMES = {
+    "three_solutions": "三解三促",
+    "three_entries": "城管三进",
+    "one_to_one": "一帮一、献爱心",
+    "grand_visit": "大走访",
+}
+
+
+class Counterpart(Form):
+    """One counterpart; what says who a household is stays with the owner."""
+
+    counterpart_kind = ask.choice("对象类别", "Counterpart kind", KINDS, required=False)
+    community = ask.text("社区", "Community", longest=40, required=False)
+    enterprise = ask.text("企业", "Enterprise", longest=80, required=False)
+    uscc = ask.text("统一社会信用代码", "Unified social credit code", longest=40, required=False)
+    household = ask.code("困难户编号", "Household code", required=False)
+    householder = ask.private("困难户姓名和住址", "Household's name and address", required=False)
+
+
+class Identified(Form):
+    """What a counterpart is counted by: a community's name, an enterprise's credit code, a household's code."""
+
+    counterpart = ask.text("结对走访对象", "Counterpart", longest=80)

@@ -1,0 +1,83 @@
+"""Reports of social supervisors 监督报告: received, assigned, handled, replied to, rated (domain.md 1.13, 2.13)."""
+
+from contracts import forms as ask
+from contracts.forms import Form, Reason
+from contracts.register import Clock, Register, Step
+
+BY = "publicist, clerk, captain"
+
+
+class Receipt(Form):
+    """A supervisor in office tells what they saw."""
+
+    number = ask.text("报告编号", "Report number", longest=40, required=False)
+    supervisor = ask.record("outreach.supervisors", "监督员", "Supervisor")
+    unit = ask.unit("受理单位", "Receiving unit")
+    matter = ask.text("反映内容", "Matter")
+    received_on = ask.happened("收到日期", "Received on")
+    note = ask.text("备注", "Note", required=False)
+    evidence = ask.evidence("报告材料", "The report")
+
+
+class Assignment(Form):
+    """A unit gets it to handle."""
+
+    unit = ask.unit("承办单位", "Handling unit")
+    assigned_on = ask.happened("交办日期", "Assigned on")
+
+
+class Handling(Form):
+    """The unit has done something about it."""
+
+    handled_on = ask.happened("办理日期", "Handled on")
+    outcome = ask.text("办理结果", "Outcome")
+    handling_evidence = ask.evidence("办理佐证", "Proof of the handling")
+
+
+class Reply(Form):
+    """The supervisor hears what became of the report."""
+
+    replied_on = ask.happened("答复日期", "Replied on")
+    reply = ask.text("答复内容", "Reply")
+    reply_evidence = ask.evidence("答复佐证", "Proof of the reply")
+
+
+class Rating(Form):
+    """The supervisor says whether that will do: evidence level E2 (domain.md 2.0)."""
+
+    rated_on = ask.happened("评价日期", "Rated on")
+    satisfied = ask.flag("满意", "Satisfied")
+    remark = ask.text("评价意见", "Remark", required=False)
+
+
+register = Register(
+    "outreach.supervision_reports",
+    "监督报告",
+    "Supervision reports",
+    keys="supervisor",
+    words={
+        "received": "已收到",
+        "assigned": "已交办",
+        "handled": "已办理",
+        "replied": "已答复",
+        "rated": "已评价",
+        "voided": "已作废",
+    },
+    steps=(
+        Step("receive", "received", "收到 / Receive", "new -> received", Receipt, by=BY),
+        Step("assign", "assigned", "交办 / Assign", "received -> assigned", Assignment, by=BY),
+        Step("handle", "handled", "办理 / Handle", "assigned -> handled", Handling),
+        Step("reply", "replied", "答复 / Reply", "handled -> replied", Reply, by=BY),
+        Step("rate", "rated", "评价 / Rate", "replied -> rated", Rating, level="E2", by=BY),
+        Step(
+            "void",
+            "voided",
+            "作废 / Void",
+            "received, assigned, handled, replied, rated -> voided",
+            Reason,
+            voids=True,
+            by="publicist, captain",
+        ),
+    ),
+    clocks=(Clock("reply", "received -> replied", "10 workdays", "局内规定（待定）", title="监督报告答复 / Reply"),),
+)

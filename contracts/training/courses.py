@@ -1,0 +1,64 @@
+"""Training courses 培训课程: what is taught, to whom, and what shows that it was learnt (domain.md 1.1, 2.1)."""
+
+from contracts import forms as ask
+from contracts.forms import Form, Reason
+from contracts.register import Register, Step
+from contracts.training.people import ROLES
+from contracts.training.several import several
+
+CATEGORIES = {
+    "induction": "岗前培训",
+    "backbone": "骨干培训",
+    "rotation": "全员轮训",
+    "rainy_day": "雨天学习",
+    "special": "专题培训",
+}
+TOPICS = {
+    "politics": "政治思想",
+    "work_rules": "工作制度",
+    "bearing": "队容风纪",
+    "law": "城市管理法律法规",
+    "skills": "业务技能",
+    "front_line": "一线执法管理",
+    "case_files": "执法案卷制作",
+    "incidents": "突发情况处置",
+    "procedure": "执法程序",
+}
+"""F010, F013 and F014."""
+
+
+class Definition(Form):
+    """A course comes into force. One with a pass mark (of 100) demands an assessment before its certificate."""
+
+    code = ask.code("课程编号", "Course code")
+    title = ask.text("课程名称", "Title", longest=80)
+    unit = ask.unit("主办单位", "Organising unit")
+    category = ask.choice("培训类别", "Category", CATEGORIES)
+    topics = several("培训内容", "Topics", TOPICS, least=1)
+    hours = ask.number("学时", "Hours", least=1, most=1000)
+    pass_mark = ask.number("合格分（百分制）", "Pass mark of 100", least=1, most=100, required=False)
+    mandatory_for = several("必修岗位", "Mandatory for", ROLES)
+    validity_months = ask.number("证书有效月数", "Months of validity", least=1, most=600, required=False)
+    in_force_on = ask.happened("启用日期", "In force from")
+    note = ask.text("备注", "Note", required=False)
+
+
+class Withdrawal(Reason):
+    """It is taught no longer."""
+
+    withdrawn_on = ask.happened("停用日期", "Withdrawn on")
+
+
+register = Register(
+    "training.courses",
+    "培训课程",
+    "Courses",
+    keys="category",
+    identity="code",
+    words={"in_force": "在用", "withdrawn": "已停用", "voided": "已作废"},
+    steps=(
+        Step("define", "defined", "设立课程 / Define", "new -> in_force", Definition, by="trainer"),
+        Step("withdraw", "withdrawn", "停用 / Withdraw", "in_force -> withdrawn", Withdrawal, by="trainer"),
+        Step("void", "voided", "作废 / Void", "in_force, withdrawn -> voided", Reason, voids=True, by="trainer"),
+    ),
+)

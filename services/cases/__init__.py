@@ -1,0 +1,1 @@
+"""Enforcement by the statute: what the bureau may do, and its penalty cases."""

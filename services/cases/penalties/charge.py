@@ -1,0 +1,149 @@
+"""Who may be penalised for what, under which power item, by whom: the guards of the charge."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from stdnum.cn import uscc
+
+from contracts.errors import Refused
+from services.cases import power_items, violation_types
+from services.cases.law import law_on
+from services.cases.penalties.late import not_before
+from services.cases.penalties.officers import PAIR, people, two_certified
+from services.cases.penalties.room import rules
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+
+FOURTEEN = 14
+
+
+class PartyUnnamed(Refused):
+    """A citizen is named with the age at the act, an organisation with its name, and neither as the other."""
+
+    slug, zh, field = "party-unnamed", "公民应填写姓名和行为时年龄，单位应填写名称", "party_kind"
+    article = "行政处罚法 第五十九条"
+
+
+class WrongCreditCode(Refused):
+    """The credit code's check digit is wrong."""
+
+    slug, zh, field = "wrong-credit-code", "统一社会信用代码校验不通过", "party_code"
+    article = "GB 32100"
+
+
+class UnderFourteen(Refused):
+    """Nobody under fourteen is penalised; the guardian is told to look after the child."""
+
+    slug, zh, field = "under-fourteen", "不满十四周岁的未成年人不予行政处罚，责令监护人加以管教", "person_age"
+    article = "行政处罚法 第三十条"
+
+
+class TooOld(Refused):
+    """An act that was not found within two years is not penalised any more."""
+
+    slug, zh, field = "too-old", "违法行为在二年内未被发现的，不再给予行政处罚", "act_on"
+    article = "行政处罚法 第三十六条"
+
+
+class EndedBeforeItBegan(Refused):
+    """A continuing act ends on the day it began or later."""
+
+    slug, zh, field = "ended-before-it-began", "行为终了日期早于发生日期", "act_ended_on"
+    article = "行政处罚法 第三十六条"
+
+
+class NoPowerItem(Refused):
+    """The power item was not in force on the day of the act."""
+
+    slug, zh, field = "no-power-item", "违法行为发生之日该权力事项不是现行有效", "violation"
+    article = "行政处罚法 第三十七条、第三十八条"
+
+
+class NoBody(Refused):
+    """No penalising body is named for this type of violation."""
+
+    slug, zh, field = "no-body", "该违法类型尚未明确处罚主体", "body"
+    article = "行政处罚法 第十七条、第三十八条"
+
+
+class WrongBody(Refused):
+    """Another body penalises this type of violation."""
+
+    slug, zh, field = "wrong-body", "处罚主体与该违法类型对应的主体不一致", "body"
+    article = "行政处罚法 第十七条、第三十八条"
+
+
+@dataclass(frozen=True)
+class Charged:
+    """The type of violation and its power item, as they are known."""
+
+    violation: Record
+    item: Record
+
+
+def charged(_case: Record, form: Data, find: Find) -> Charged:
+    """The type of violation that the form names, and the power item that it names."""
+    violation = find.record("cases.violation_types", form["violation"])
+    return Charged(violation, find.record("cases.power_items", violation["power_item"]))
+
+
+def named(_case: Record, form: Data, _at: Moment, _on: dt.date, _about: Charged) -> None:
+    """The party is named as what it is (art. 59). Raises PartyUnnamed, WrongCreditCode."""
+    person = form["person_name"] and form["person_age"] is not None
+    wanted, other = (person, form["party"]) if form["party_kind"] == "person" else (form["party"], form["person_name"])
+    if not wanted or other:
+        raise PartyUnnamed(form["party_kind"])
+    if form["party_code"] and not uscc.is_valid(form["party_code"]):
+        raise WrongCreditCode(form["party_code"])
+
+
+def recent(case: Record, form: Data, at: Moment, on: dt.date, _about: Charged) -> None:
+    """The act was found within two years of its end, five where it harmed (art. 36, invariant 15). Raises TooOld."""
+    ended, law = form["act_ended_on"] or form["act_on"], law_on(on)
+    if ended < form["act_on"]:
+        raise EndedBeforeItBegan(ended)
+    not_before(case["found_on"], form["act_on"], "act_on")
+    if case["found_on"] > at.calendar.after(ended, law.grave if form["endangers"] else law.limit):
+        raise TooOld(ended, case["found_on"])
+
+
+def empowered(_case: Record, form: Data, _at: Moment, _on: dt.date, about: Charged) -> None:
+    """The power item was in force on the day of the act (art. 37, 38, invariant 17). Raises NoPowerItem."""
+    if not power_items.in_force(about.item, form["act_on"]):
+        raise NoPowerItem(about.item.id, form["act_on"])
+
+
+def competent(_case: Record, form: Data, _at: Moment, on: dt.date, about: Charged) -> None:
+    """The penalising body is the one named for the violation (art. 17, 38, invariant 18). Raises NoBody, WrongBody."""
+    body = violation_types.body_on(about.violation, on)
+    if body is None:
+        raise NoBody(about.violation.id)
+    if form["body"] != body:
+        raise WrongBody(form["body"], body)
+
+
+Guard = Callable[[Record, Data, Moment, dt.date, Charged], None]
+GUARDS: tuple[Guard, ...] = (named, recent, empowered, competent)
+
+
+def check(case: Record, form: Data, at: Moment, on: dt.date, about: Charged) -> Data:
+    """Every guard of the charge; what is added is the power item. Raises what they raise."""
+    for guard in GUARDS:
+        guard(case, form, at, on, about)
+    return {"power_item": about.item.id}
+
+
+def of_age(age: int | None) -> None:
+    """Nobody under fourteen is penalised; the case may be exempted (art. 30, invariant 14). Raises UnderFourteen."""
+    if age is not None and age < FOURTEEN:
+        raise UnderFourteen(age)
+
+
+@rules.on("file", about=charged, officers=people(PAIR))
+def file(case: Record, form: Data, at: Moment, about: Charged, officers: dict[str, Record]) -> Data:
+    """A case is opened against somebody who may be penalised, by two who may act (art. 42, 54)."""
+    two_certified(officers, form["filed_on"])
+    return form | check(case, form, at, form["filed_on"], about)

@@ -1,0 +1,158 @@
+"""The decision, in the general procedure and on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.cases.penalties import register
+from contracts.errors import Refused
+from services.cases import power_items
+from services.cases.law import law_on
+from services.cases.penalties import late
+from services.cases.penalties.charge import Charged, charged, check, of_age
+from services.cases.penalties.fines import fine
+from services.cases.penalties.hearing import heard
+from services.cases.penalties.notice import HeavierThanNoticed, noticed
+from services.cases.penalties.officers import PAIR, NotShown, people, two_certified
+from services.cases.penalties.proposal import Background, amount, background, something, within_tier
+from services.cases.penalties.review import discussed, required, reviewed
+from services.cases.penalties.room import rules
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+
+PARTY = ("party_code", "party", "person_number", "person_name")
+
+
+class DecidedLate(Refused):
+    """A case is decided within ninety days of its filing; if not, say why."""
+
+    slug, zh, field = "decided-late", "应当自立案之日起九十日内作出处罚决定；逾期须说明", "late_reason"
+    article = "行政处罚法 第六十条"
+
+
+class FinedTwice(Refused):
+    """This party was fined for the same act already."""
+
+    slug, zh, field = "fined-twice", "对当事人的同一个违法行为，不得给予两次以上罚款", "fine"
+    article = "行政处罚法 第二十九条"
+
+
+class NoLongerPenalised(Refused):
+    """The power item was repealed before the decision: the new rule is the lighter one."""
+
+    slug, zh, article = "no-longer-penalised", "决定时该权力事项已废止，应适用较轻的新规定", "行政处罚法 第三十七条"
+
+
+class RuleNotChosen(Refused):
+    """The power item was amended after the act: say whether the old or the lighter new rule applies."""
+
+    slug, zh, field = "rule-not-chosen", "行为后权力事项已修订，应说明适用旧规定还是较轻的新规定", "rule_applied"
+    article = "行政处罚法 第三十七条"
+
+
+class OverSimpleLimit(Refused):
+    """On the spot a citizen is fined 200 yuan at most, an organisation 3,000, or warned."""
+
+    slug, zh = "over-simple-limit", "超出当场处罚限额：公民二百元、单位三千元（旧法五十元、一千元）以下或者警告"
+    field, article = "fine", "行政处罚法 第五十一条"
+
+
+class NotTold(Refused):
+    """On the spot too the party is told and heard first."""
+
+    slug, zh, field = "not-told", "当场处罚前应当告知并听取陈述申辩", "told"
+    article = "行政处罚法 第四十四条、第四十五条"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What else a decision depends on: its charge, its measures, and the other cases about the same act."""
+
+    charge: Charged
+    background: Background
+    others: Sequence[Record]
+
+
+def known(case: Record, form: Data, find: Find) -> Known:
+    """The charge, its measures, and the other cases that bear the same clue number."""
+    said = {"violation": case.get("violation")} | form
+    others = [one for one in find.where(register.name, act=case["act"]) if one.id != case.id]
+    return Known(charged(case, said, find), background(case, form, find), others)
+
+
+def same_party(one: dict[str, Any] | Record, other: Record) -> bool:
+    """Whether two name the same party by a number or, without one, by name."""
+    pairs = ((one.get(field), other.get(field)) for field in PARTY)
+    return next((mine == theirs for mine, theirs in pairs if mine and theirs), False)
+
+
+def fined_once(form: Data, party: dict[str, Any] | Record, others: Sequence[Record]) -> None:
+    """One act, one fine (art. 29, invariant 11). Raises FinedTwice."""
+    if before := [one.id for one in others if fine(one) and same_party(party, one)] if amount(form, "fine") else []:
+        raise FinedTwice(*before)
+
+
+def by_the_lighter_rule(case: Record, form: Data, item: Record) -> None:
+    """The rule of the act applies, or the lighter one of the decision (art. 37, invariant 17)."""
+    day = form["decided_on"]
+    if not power_items.in_force(item, day):
+        raise NoLongerPenalised(item.id, day)
+    changed = power_items.version_on(item, day) != power_items.version_on(item, case["act_on"])
+    if changed and not form["rule_applied"]:
+        raise RuleNotChosen(item.id)
+
+
+def not_heavier(case: Record, form: Data) -> None:
+    """The penalty is not heavier than the one that was told (art. 44, 45). Raises HeavierThanNoticed."""
+    told = case.all("propose")[-1]
+    more = [field for field in ("fine", "confiscation") if amount(form, field) > amount(told, field)]
+    if more or (form["other"] and form["other"] != told["other"]):
+        raise HeavierThanNoticed(case.id)
+
+
+@rules.on("decide", known=known)
+def decide(case: Record, form: Data, _at: Moment, known: Known) -> Data:
+    """A penalty is decided after notice, hearing, review and discussion, in time, once for one act."""
+    something(form)
+    of_age(case.get("person_age"))
+    noticed(case, form)
+    heard(case, form)
+    reviewed(case)
+    discussed(case)
+    not_heavier(case, form)
+    by_the_lighter_rule(case, form, known.charge.item)
+    within_tier(form, known.background.violation, form["decided_on"])
+    fined_once(form, case, known.others)
+    limit = late.limit(case, "decision")
+    late.in_time(form["decided_on"], limit, form, DecidedLate)
+    return form | {
+        "took_days": (form["decided_on"] - case["filed_on"]).days,
+        "late": bool(limit and form["decided_on"] > limit),
+        "review_required": required(case),
+    }
+
+
+def simple(form: Data) -> None:
+    """Within what may be decided on the spot (art. 51, invariant 8; old law art. 33). Raises OverSimpleLimit."""
+    most = law_on(form["decided_on"]).simple[form["party_kind"]]
+    if amount(form, "fine") > most or form["confiscation"] or form["other"] not in (None, "warning"):
+        raise OverSimpleLimit(form["fine"], most)
+
+
+@rules.on("decide_on_spot", known=known, officers=people(PAIR))
+def decide_on_spot(case: Record, form: Data, at: Moment, known: Known, officers: dict[str, Record]) -> Data:
+    """A small penalty on the spot, by two officers who show their certificates and listen (art. 51, 52)."""
+    two_certified(officers, form["decided_on"])
+    if not form["shown"]:
+        raise NotShown(case.id)
+    if not form["told"]:
+        raise NotTold(case.id)
+    added = check(case, form, at, form["decided_on"], known.charge)
+    something(form)
+    of_age(form["person_age"])
+    simple(form)
+    within_tier(form, known.background.violation, form["decided_on"])
+    fined_once(form, form, known.others)
+    return form | added | {"review_required": False}

@@ -1,0 +1,60 @@
+"""Service of the decision, and the record of on-spot decisions (invariant 7)."""
+
+from contracts.errors import Refused
+from services.cases.penalties import late
+from services.cases.penalties.fines import fine
+from services.cases.penalties.late import not_before
+from services.cases.penalties.room import rules
+from services.chassis.record import Data, Moment, Record
+
+
+class ServedLate(Refused):
+    """A decision is served within seven working days; if not, say why."""
+
+    slug, zh, field = "served-late", "应当在七日（工作日）内送达处罚决定书；逾期须说明", "late_reason"
+    article = "行政处罚法 第六十一条"
+
+
+class NotConfirmed(Refused):
+    """A decision is served electronically to a party that has signed for it."""
+
+    slug, zh, field = "not-confirmed", "电子送达须当事人同意并签订确认书", "confirmed"
+    article = "行政处罚法 第六十一条"
+
+
+class NotHandedOver(Refused):
+    """A decision made on the spot is handed over on the spot."""
+
+    slug, zh, field = "not-handed-over", "当场作出的处罚决定书应当当场交付", "method"
+    article = "行政处罚法 第五十二条"
+
+
+class NotSimple(Refused):
+    """Only a decision made on the spot is reported for the record."""
+
+    slug, zh, article = "not-simple", "仅当场作出的处罚决定需要备案", "行政处罚法 第五十二条"
+
+
+def on_spot(case: Record) -> bool:
+    """Whether the case was decided on the spot."""
+    return bool(case.all("decide_on_spot"))
+
+
+@rules.on("serve")
+def serve(case: Record, form: Data, _at: Moment) -> Data:
+    """The decision is served in its period, or on the spot where it was made (art. 52, 61)."""
+    if on_spot(case) and (form["method"], form["served_on"]) != ("on_spot", case["decided_on"]):
+        raise NotHandedOver(form["method"])
+    if form["method"] == "electronic" and not form["confirmed"]:
+        raise NotConfirmed(form["method"])
+    late.in_time(form["served_on"], late.limit(case, "service"), form, ServedLate)
+    return form | {"payable": fine(case) > 0}
+
+
+@rules.on("record")
+def record(case: Record, form: Data, _at: Moment) -> Data:
+    """An on-spot decision is reported to the agency (art. 52)."""
+    if not on_spot(case):
+        raise NotSimple(case.id)
+    not_before(form["recorded_on"], case["decided_on"], "recorded_on")
+    return form

@@ -1,0 +1,74 @@
+"""When nobody pays: the demand, and the court (Coercion Law art. 34 to 54)."""
+
+import datetime as dt
+from decimal import Decimal
+
+from contracts.errors import Refused
+from services.cases.penalties import late
+from services.cases.penalties.fines import fine
+from services.cases.penalties.payment import WrongAmount, late_days, late_fine_most, left, remedies
+from services.cases.penalties.room import rules
+from services.chassis.record import Data, Moment, Record
+
+SUIT, COURT, DEMAND = "6 months", "3 months", "10 workdays"
+"""Time for a suit (Litigation Law art. 46); for asking the court, and after the demand (Coercion Law art. 53, 54)."""
+
+
+class NotOverdue(Refused):
+    """Nobody is urged before the time for payment is over."""
+
+    slug, zh, field = "not-overdue", "缴纳期限未满，不得催告", "demanded_on"
+    article = "行政强制法 第三十四条、第三十五条"
+
+
+class RemedyPending(Refused):
+    """The court is not asked while a reconsideration or a suit is pending."""
+
+    slug, zh, article = "remedy-pending", "行政复议或者行政诉讼尚未终结", "行政强制法 第五十三条"
+
+
+class TooSoonForCourt(Refused):
+    """The court is asked when the time for remedies is over, and ten working days after the demand was served."""
+
+    slug, zh, field = "too-soon-for-court", "应在救济期限届满且催告书送达十日（工作日）后申请", "applied_to_court_on"
+    article = "行政强制法 第五十三条、第五十四条"
+
+
+class TooLateForCourt(Refused):
+    """The court is asked within three months; if not, say why."""
+
+    slug, zh, field = "too-late-for-court", "应在期限届满之日起三个月内申请；逾期须说明", "late_reason"
+    article = "行政强制法 第五十三条"
+
+
+def contestable_until(case: Record, at: Moment) -> dt.date:
+    """The last day for a suit, or of a deferral that ends later (Penalty Law art. 72)."""
+    suit = at.calendar.after(case["served_on"], SUIT, rolls=True)
+    deferred: list[dt.date] = [one["until"] for step in ("defer", "allow_instalments") for one in case.all(step)]
+    return max([suit, *deferred])
+
+
+@rules.on("demand")
+def demand(case: Record, form: Data, at: Moment) -> Data:
+    """The party is urged once it is late, for no more than it owes (art. 35); the court is asked in three months."""
+    due = case.due("payment")
+    if due and form["demanded_on"] <= due:
+        raise NotOverdue(form["demanded_on"], due)
+    most = left(case) + late_fine_most(fine(case), late_days(case, form["demanded_on"]))
+    if not 0 < Decimal(form["amount"]) <= most:
+        raise WrongAmount(form["amount"], most)
+    contested = any(True for _ in remedies(case))
+    return form | {"court_by": None if contested else at.calendar.after(contestable_until(case, at), COURT)}
+
+
+@rules.on("ask_court")
+def ask_court(case: Record, form: Data, at: Moment) -> Data:
+    """The court is asked after the demand and the time for remedies, and not too late (art. 53, 54)."""
+    on, contested = form["applied_to_court_on"], list(remedies(case))
+    if any(last == dt.date.max for _, last in contested):
+        raise RemedyPending(case.id)
+    waited = at.calendar.after(case["demanded_on"], DEMAND)
+    if on <= max([waited] if contested else [waited, contestable_until(case, at)]):
+        raise TooSoonForCourt(on)
+    late.in_time(on, late.limit(case, "court"), form, TooLateForCourt)
+    return form

@@ -1,0 +1,41 @@
+"""Evidence that is registered in advance 先行登记保存, batch by batch (invariant 12)."""
+
+from contracts.errors import Refused
+from services.cases.penalties import late
+from services.cases.penalties.officers import ON_SITE, people, two_certified
+from services.cases.penalties.room import rules
+from services.chassis.clocks import open_runs
+from services.chassis.record import Data, Moment, Record
+
+
+class DisposedLate(Refused):
+    """Registered evidence is disposed of within seven working days; if not, say why."""
+
+    slug, zh, field = "disposed-late", "先行登记保存应当在七日（工作日）内作出处理决定；逾期须说明", "late_reason"
+    article = "行政处罚法 第五十六条"
+
+
+class EvidenceHeld(Refused):
+    """Registered evidence is still held: dispose of it first."""
+
+    slug, zh, article = "evidence-held", "先行登记保存的物品尚未处理", "行政处罚法 第五十六条"
+
+
+@rules.on("register_evidence", officers=people(ON_SITE))
+def register_evidence(_case: Record, form: Data, _at: Moment, officers: dict[str, Record]) -> Data:
+    """Two officers register, and the head approves (art. 42, 56)."""
+    two_certified(officers, form["registered_on"])
+    return form
+
+
+@rules.on("dispose_evidence")
+def dispose_evidence(case: Record, form: Data, _at: Moment) -> Data:
+    """A batch is disposed of in its period (art. 56)."""
+    late.in_time(form["disposed_on"], late.limit(case, "evidence", form["batch"]), form, DisposedLate)
+    return form
+
+
+def none_held(case: Record) -> None:
+    """No batch is held any more. Raises EvidenceHeld."""
+    if held := [one.run for one in open_runs(case) if one.clock == "evidence"]:
+        raise EvidenceHeld(*held)

@@ -1,0 +1,104 @@
+"""The hearing 听证 (invariants 3 and 4)."""
+
+from contracts.errors import Refused
+from services.cases.law import law_on
+from services.cases.penalties import late
+from services.cases.penalties.notice import since_proposal
+from services.cases.penalties.officers import investigators
+from services.cases.penalties.room import rules
+from services.chassis.record import Data, Moment, Record
+
+
+class NoRightToHearing(Refused):
+    """The notice told of no right to a hearing."""
+
+    slug, zh, article = "no-right-to-hearing", "告知书未告知听证权利", "行政处罚法 第六十三条"
+
+
+class RequestedLate(Refused):
+    """A hearing is asked for within five working days of the notice."""
+
+    slug, zh, field = "requested-late", "要求听证应当在告知后五日（工作日）内提出", "requested_on"
+    article = "行政处罚法 第六十四条第一项"
+
+
+class HearingTooSoon(Refused):
+    """A hearing is held seven working days after its notice at the earliest."""
+
+    slug, zh, field = "hearing-too-soon", "应当在举行听证的七日（工作日）前通知当事人", "hearing_on"
+    article = "行政处罚法 第六十四条第二项"
+
+
+class ChairInvestigated(Refused):
+    """Who investigated the case does not chair its hearing."""
+
+    slug, zh, field = "chair-investigated", "听证应当由非本案调查人员主持", "chair"
+    article = "行政处罚法 第六十四条第四项"
+
+
+class HearingUnsigned(Refused):
+    """The record of a hearing is signed, or says that somebody would not."""
+
+    slug, zh, field = "hearing-unsigned", "听证笔录应当核对签字，拒签的应当注明", "signed"
+    article = "行政处罚法 第六十四条第八项"
+
+
+class NotTheDay(Refused):
+    """A hearing is held on the day of which the party was notified."""
+
+    slug, zh, field = "not-the-day", "听证日期与通知的日期不一致，应重新通知", "held_on"
+    article = "行政处罚法 第六十四条第二项"
+
+
+class HearingOpen(Refused):
+    """The party may still ask for a hearing, and has not waived it."""
+
+    slug, zh, field = "hearing-open", "要求听证的期限未满，当事人亦未放弃", "decided_on"
+    article = "行政处罚法 第六十三条、第六十四条第一项"
+
+
+class NotHeard(Refused):
+    """The party asked for a hearing, which was not held yet."""
+
+    slug, zh, article = "not-heard", "当事人要求听证，听证尚未举行", "行政处罚法 第六十三条、第六十五条"
+
+
+@rules.on("request_hearing")
+def request_hearing(case: Record, form: Data, _at: Moment) -> Data:
+    """The party asks in its time (art. 64)."""
+    due = late.limit(case, "hearing_request")
+    if due is None:
+        raise NoRightToHearing(case.id)
+    if form["requested_on"] > due:
+        raise RequestedLate(form["requested_on"], due)
+    return form
+
+
+@rules.on("notify_hearing")
+def notify_hearing(case: Record, form: Data, at: Moment) -> Data:
+    """Seven working days lie between notice and hearing, and no investigator chairs it (art. 64)."""
+    if form["hearing_on"] < at.calendar.after(form["notified_on"], law_on(form["notified_on"]).notice):
+        raise HearingTooSoon(form["hearing_on"])
+    if form["chair"] in investigators(case):
+        raise ChairInvestigated(form["chair"])
+    return form
+
+
+@rules.on("hold_hearing")
+def hold_hearing(case: Record, form: Data, _at: Moment) -> Data:
+    """The hearing is held on its day, and its record is signed (art. 64)."""
+    if form["held_on"] != case["hearing_on"]:
+        raise NotTheDay(form["held_on"], case["hearing_on"])
+    if not form["signed"]:
+        raise HearingUnsigned(case.id)
+    return form
+
+
+def heard(case: Record, form: Data) -> None:
+    """A hearing was held, waived, or not asked for in time (art. 63 to 65). Raises NotHeard, HearingOpen."""
+    if case.status("hearing") in ("requested", "notified"):
+        raise NotHeard(case.id)
+    told = any(entry.data["hearing_told"] for entry in since_proposal(case, "notify"))
+    due = case.due("hearing_request")
+    if told and due and form["decided_on"] <= due and not since_proposal(case, "hold_hearing", "waive_hearing"):
+        raise HearingOpen(due)

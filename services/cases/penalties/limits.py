@@ -1,0 +1,106 @@
+"""More time, and time that does not count: by a provision that is in force, never by itself (domain.md 3.2)."""
+
+import datetime as dt
+
+from contracts.cases.provisions import PAUSE
+from contracts.errors import Refused
+from services.cases import provisions
+from services.cases.penalties.late import run_of
+from services.cases.penalties.room import rules
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+
+EXTENDED = {"extend": "decision", "extend_verification": "verification"}
+ONCE, AGAIN = "decision_extension", "decision_second_extension"
+
+
+class NoBasis(Refused):
+    """No provision in force lets this be extended or suspended."""
+
+    slug, zh, field = "no-basis", "没有现行有效的规定可作依据", "basis"
+    article = "行政处罚法 第六十条"
+
+
+class NothingRuns(Refused):
+    """There is no limit that runs: nothing to extend or suspend."""
+
+    slug, zh, article = "nothing-runs", "没有正在计算的期限", "行政处罚法 第六十条"
+
+
+class TooMuchTime(Refused):
+    """The limit is extended while it runs, once by each provision, and by no more than that says."""
+
+    slug, zh, field = "too-much-time", "应在期限内延长，每项依据只用一次，且不得超过其规定天数", "until"
+    article = "行政处罚法 第六十条"
+
+
+class NotDiscussed(Refused):
+    """A second extension is discussed collectively."""
+
+    slug, zh, field = "extension-not-discussed", "再次延长应当经集体讨论", "discussed"
+    article = "行政处罚法 第六十条；办案规定"
+
+
+def basis(_case: Record, form: Data, find: Find) -> Record:
+    """The provision that the form names."""
+    return find.record("cases.provisions", form["basis"])
+
+
+def verification(_case: Record, form: Data, find: Find) -> Record | None:
+    """The provision that says how long a clue may be verified."""
+    return provisions.on(find, "verification", form["found_on"])
+
+
+@rules.on("find", provision=verification)
+def find_clue(_case: Record, form: Data, at: Moment, provision: Record | None) -> Data:
+    """A clue is verified in the time that a provision sets, if one does."""
+    by = at.calendar.after(form["found_on"], f"{provision['days']} days") if provision else None
+    return form | {"verify_by": by}
+
+
+@rules.on("extend_verification", basis=basis)
+def extend_verification(case: Record, form: Data, at: Moment, basis: Record) -> Data:
+    """The verification takes longer, once, by a provision."""
+    _holds(basis, ("verification_extension",), form["extended_on"])
+    _within(case, "extend_verification", form, basis, at)
+    return form
+
+
+@rules.on("extend", basis=basis)
+def extend(case: Record, form: Data, at: Moment, basis: Record) -> Data:
+    """The decision takes longer, by a provision; a second time after a discussion (art. 60, invariant 6)."""
+    _holds(basis, (ONCE, AGAIN), form["extended_on"])
+    if basis["kind"] == AGAIN and not (form["discussed"] and case.all("extend")):
+        raise NotDiscussed(basis.id)
+    _within(case, "extend", form, basis, at)
+    return form
+
+
+@rules.on("suspend", basis=basis)
+def suspend(case: Record, form: Data, _at: Moment, basis: Record) -> Data:
+    """Time stands still, by a provision, while a limit runs (art. 60)."""
+    _holds(basis, (PAUSE,), form["suspended_on"])
+    if form["suspended_on"] > _due(case, "decision"):
+        raise TooMuchTime(form["suspended_on"], errors=[TooMuchTime.fault("suspended_on")])
+    return form
+
+
+def _holds(basis: Record, kinds: tuple[str, ...], day: dt.date) -> None:
+    if basis["kind"] not in kinds or not provisions.holds(basis, day):
+        raise NoBasis(basis.id, basis["kind"])
+
+
+def _due(case: Record, clock: str) -> dt.date:
+    running = run_of(case, clock)
+    if running is None:
+        raise NothingRuns(clock)
+    return running.due
+
+
+def _within(case: Record, step: str, form: Data, basis: Record, at: Moment) -> None:
+    """Decided in time, by a provision not used before, and no later than it lets. Raises TooMuchTime."""
+    due = _due(case, EXTENDED[step])
+    used = any(one["basis"] == basis.id for one in case.all(step))
+    furthest = at.calendar.after(due, f"{basis['days']} days")
+    if used or form["extended_on"] > due or not due < form["until"] <= furthest:
+        raise TooMuchTime(form["until"], furthest)

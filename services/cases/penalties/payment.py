@@ -1,0 +1,207 @@
+"""Payment: in full, in parts, later, late (invariants 9 and 10)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import ROUND_DOWN, Decimal
+from itertools import pairwise
+
+from contracts.errors import Refused
+from services.cases.law import law_on
+from services.cases.penalties import late
+from services.cases.penalties.delivery import on_spot
+from services.cases.penalties.fines import fine, outstanding
+from services.cases.penalties.late import not_before
+from services.cases.penalties.room import rules
+from services.chassis.calendar import DAY
+from services.chassis.record import Data, Moment, Record
+
+RATE, FEN = Decimal("0.03"), Decimal("0.01")
+"""Three per cent of the fine for each day (art. 72)."""
+
+
+class NothingToPay(Refused):
+    """No fine is left to pay."""
+
+    slug, zh, article = "nothing-to-pay", "没有未缴罚款", "行政处罚法 第六十六条"
+
+
+class WrongAmount(Refused):
+    """The amount is not what is left of the fine: pay all of it, or a part that is smaller."""
+
+    slug, zh, field = "wrong-amount", "金额与未缴余额不符：缴清应等于余额，部分缴纳应小于余额", "amount"
+    article = "行政处罚法 第六十六条、第六十七条"
+
+
+class LateFineTooHigh(Refused):
+    """The late fine is three per cent a day at most, never more than the fine, and stands still during remedies."""
+
+    slug, zh, field = "late-fine-too-high", "加处罚款每日不超过百分之三，总额不超过罚款数额，救济期间不计", "late_fine"
+    article = "行政处罚法 第七十二条、第七十三条"
+
+
+class WrongInstalments(Refused):
+    """Instalments come one after another, from the approval on, and add up to what is left of the fine."""
+
+    slug, zh, field = "wrong-instalments", "分期应按日期先后排列，合计等于未缴余额", "instalments"
+    article = "行政处罚法 第六十六条"
+
+
+class DeferredToThePast(Refused):
+    """Payment is put off to a day later than the limit that runs."""
+
+    slug, zh, field = "deferred-to-the-past", "暂缓期限应晚于原缴纳期限", "until"
+    article = "行政处罚法 第六十六条"
+
+
+class NotOnTheSpot(Refused):
+    """Money is collected on the spot for a decision made there, or far from any bank when the party asks."""
+
+    slug, zh, field = "not-on-the-spot", "仅当场处罚或者边远、水上、交通不便地区经当事人提出可以当场收缴", "ground"
+    article = "行政处罚法 第六十七条至第六十九条"
+
+
+class CashTooMuch(Refused):
+    """A small fine is 100 yuan at most: more is collected on the spot only where it would be hard to collect later."""
+
+    slug, zh, field = "cash-too-much", "当场收缴限一百元（旧法二十元）以下，事后难以执行的除外", "amount"
+    article = "行政处罚法 第六十八条"
+
+
+class NothingCollected(Refused):
+    """No cash was collected in this case."""
+
+    slug, zh, article = "nothing-collected", "本案没有当场收缴罚款", "行政处罚法 第七十一条"
+
+
+class HandedInLate(Refused):
+    """Cash reaches the agency within two working days; if not, say why."""
+
+    slug, zh, field = "handed-in-late", "当场收缴的罚款应当在二日（工作日）内交至行政机关；逾期须说明", "late_reason"
+    article = "行政处罚法 第七十一条"
+
+
+class BankedLate(Refused):
+    """Cash reaches the bank within two more working days; if not, say why."""
+
+    slug, zh, field = "banked-late", "行政机关应当在二日（工作日）内将罚款缴付指定的银行；逾期须说明", "late_reason"
+    article = "行政处罚法 第七十一条"
+
+
+def left(case: Record) -> Decimal:
+    """What is left to pay. Raises NothingToPay."""
+    found = outstanding(case)
+    if not found:
+        raise NothingToPay(case.id)
+    return found
+
+
+def rest(case: Record, form: Data) -> dict[str, str]:
+    """What is left after this payment."""
+    return {"outstanding": f"{outstanding(case) - Decimal(form['amount']):.2f}"}
+
+
+@rules.on("pay_part")
+def pay_part(case: Record, form: Data, _at: Moment) -> Data:
+    """A part of the fine is paid (art. 66)."""
+    not_before(form["paid_on"], case["served_on"], "paid_on")
+    if not 0 < Decimal(form["amount"]) < left(case):
+        raise WrongAmount(form["amount"], outstanding(case))
+    return form | rest(case, form)
+
+
+@rules.on("pay")
+def pay(case: Record, form: Data, _at: Moment) -> Data:
+    """The rest is paid, with a late fine that is not too high (art. 67, 72, 73)."""
+    not_before(form["paid_on"], case["served_on"], "paid_on")
+    _all_of_it(case, form)
+    days = late_days(case, form["paid_on"])
+    most = late_fine_most(fine(case), days)
+    if Decimal(form["late_fine"] or 0) > most:
+        raise LateFineTooHigh(form["late_fine"], most)
+    return form | rest(case, form) | {"late_days": days, "late_fine_most": str(most)}
+
+
+@rules.on("enforce")
+def enforce(case: Record, form: Data, _at: Moment) -> Data:
+    """The court has got the rest."""
+    _all_of_it(case, form)
+    return form | rest(case, form)
+
+
+def _all_of_it(case: Record, form: Data) -> None:
+    if Decimal(form["amount"]) != left(case):
+        raise WrongAmount(form["amount"], outstanding(case))
+
+
+def late_days(case: Record, day: dt.date) -> int:
+    """The days from the last one for payment to this day, without those of remedies (art. 72, 73)."""
+    due = case.due("payment")
+    if due is None:
+        return 0
+    days = (due + number * DAY for number in range(1, (day - due).days + 1))
+    frozen = list(remedies(case))
+    return sum(not any(first <= one <= last for first, last in frozen) for one in days)
+
+
+def remedies(case: Record) -> Iterator[tuple[dt.date, dt.date]]:
+    """From when to when each reconsideration and suit was pending."""
+    for line in ("reconsideration", "suit"):
+        moves = case.moves(line)
+        for begun, ended in pairwise([*moves, None]):
+            if begun and begun.step.leads == "pending":
+                yield begun.on, ended.on if ended else dt.date.max
+
+
+def late_fine_most(fine: Decimal, days: int) -> Decimal:
+    """Three per cent a day, no more than the fine itself; fractions of a fen are dropped (art. 72)."""
+    return min(fine, fine * RATE * days).quantize(FEN, ROUND_DOWN)
+
+
+@rules.on("defer")
+def defer(case: Record, form: Data, _at: Moment) -> Data:
+    """The party pays later, on its application (art. 66)."""
+    left(case)
+    due = case.due("payment")
+    if due and form["until"] <= due:
+        raise DeferredToThePast(form["until"], due)
+    return form
+
+
+@rules.on("allow_instalments")
+def allow_instalments(case: Record, form: Data, _at: Moment) -> Data:
+    """The party pays in parts, on its application; the last of them ends the period (art. 66)."""
+    days = [form["deferred_on"], *(one["due_on"] for one in form["instalments"])]
+    total = sum(Decimal(one["amount"]) for one in form["instalments"])
+    if total != left(case) or any(earlier >= later for earlier, later in pairwise(days)):
+        raise WrongInstalments(total, outstanding(case))
+    return form | {"until": days[-1]}
+
+
+@rules.on("collect")
+def collect(case: Record, form: Data, _at: Moment) -> Data:
+    """Officers collect the fine where the law lets them (art. 68, 69; old law art. 47, 48)."""
+    if not on_spot(case) and form["ground"] != "remote":
+        raise NotOnTheSpot(form["ground"])
+    if form["ground"] == "small" and fine(case) > law_on(form["paid_on"]).cash:
+        raise CashTooMuch(fine(case), law_on(form["paid_on"]).cash)
+    _all_of_it(case, form)
+    return form | rest(case, form)
+
+
+@rules.on("hand_in")
+def hand_in(case: Record, form: Data, _at: Moment) -> Data:
+    """The officers hand the cash in (art. 71)."""
+    if not case.all("collect"):
+        raise NothingCollected(case.id)
+    not_before(form["handed_in_on"], case["paid_on"], "handed_in_on")
+    late.in_time(form["handed_in_on"], late.limit(case, "cash_hand_in"), form, HandedInLate)
+    return form
+
+
+@rules.on("bank")
+def bank(case: Record, form: Data, _at: Moment) -> Data:
+    """The agency pays it in (art. 71)."""
+    late.in_time(form["banked_on"], late.limit(case, "cash_banking"), form, BankedLate)
+    return form

@@ -1,0 +1,98 @@
+"""What a proposed penalty needs before it is decided: a right to a hearing, a review, a discussion, a tier."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from contracts.errors import Refused
+from services.cases import provisions, violation_types
+from services.cases.law import law_on
+from services.cases.penalties.charge import of_age
+from services.cases.penalties.room import rules
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+
+LARGE = {
+    "fine": {"person": "hearing_fine_person", "organisation": "hearing_fine_organisation"},
+    "confiscation": {"person": "hearing_confiscation", "organisation": "hearing_confiscation"},
+}
+
+
+class NoPenalty(Refused):
+    """A penalty is a fine, a confiscation or something else: nothing was said."""
+
+    slug, zh, field = "no-penalty", "应填写罚款、没收或者其他处罚", "fine"
+    article = "行政处罚法 第九条"
+
+
+class OutsideTier(Refused):
+    """The fine lies outside its tier of the published benchmark; say why."""
+
+    slug, zh, field = "outside-tier", "罚款不在已公布的裁量档次之内，应说明理由", "tier_reason"
+    article = "行政处罚法 第三十四条"
+
+
+class TierNotNamed(Refused):
+    """A benchmark was public: name the tier, or say why there is none."""
+
+    slug, zh, field = "tier-not-named", "已公布裁量基准，应选择裁量档次或者说明理由", "tier"
+    article = "行政处罚法 第三十四条"
+
+
+@dataclass(frozen=True)
+class Background:
+    """What a penalty is measured by: the violation with its benchmark, and the provisions on large amounts."""
+
+    violation: Record
+    large: Mapping[str, Decimal]
+
+
+def background(case: Record, form: Data, find: Find) -> Background:
+    """The violation of the case (or of the form), and which amounts count as large on the day of the step."""
+    kind, day = form.get("party_kind") or case["party_kind"], form.get("proposed_on") or form["decided_on"]
+    said = {field: provisions.on(find, kinds[kind], day) for field, kinds in LARGE.items()}
+    violation = find.record("cases.violation_types", form.get("violation") or case["violation"])
+    return Background(violation, {field: Decimal(one["amount"]) for field, one in said.items() if one})
+
+
+def something(form: Data) -> None:
+    """A penalty is something (art. 9). Raises NoPenalty."""
+    if not any(amount(form, field) for field in LARGE) and not form["other"]:
+        raise NoPenalty(form.get("number"))
+
+
+def amount(form: Data, field: str) -> Decimal:
+    """An amount of a form, yuan; 0 where none was given."""
+    return Decimal(form[field] or 0)
+
+
+def within_tier(form: Data, violation: Record, day: dt.date) -> None:
+    """The fine lies in a tier of the public benchmark, or it is said why not (art. 34, invariant 13)."""
+    if form["tier_reason"] or not form["fine"] or not violation_types.has_benchmark(violation, day):
+        return
+    tier = violation_types.tier_on(violation, form["tier"], day) if form["tier"] else None
+    if tier is None:
+        raise TierNotNamed(form["tier"])
+    if not Decimal(tier["least"]) <= amount(form, "fine") <= Decimal(tier["most"]):
+        raise OutsideTier(form["fine"], tier["least"], tier["most"])
+
+
+def hearing_required(form: Data, known: Background, day: dt.date) -> bool:
+    """Whether the penalty is of a kind that gives a right to a hearing (art. 63; old law art. 42)."""
+    large = any(amount(form, field) >= least for field, least in known.large.items())
+    return large or form["other"] in law_on(day).heard or bool(form["hearing_ground"])
+
+
+@rules.on("propose", known=background)
+def propose(case: Record, form: Data, _at: Moment, known: Background) -> Data:
+    """A proposal says what the penalty will need (art. 57, 58, 63); nobody under fourteen gets one."""
+    something(form)
+    of_age(case.get("person_age"))
+    within_tier(form, known.violation, form["proposed_on"])
+    return form | {
+        "hearing_required": hearing_required(form, known, form["proposed_on"]),
+        "review_required": bool(form["review_ground"]),
+    }

@@ -1,0 +1,53 @@
+"""What is made public, and what is taken back (invariant 16)."""
+
+from contracts.errors import Refused
+from services.cases.penalties import late
+from services.cases.penalties.fines import UNDONE, outcomes
+from services.cases.penalties.late import not_before
+from services.cases.penalties.room import rules
+from services.chassis.record import Data, Moment, Record
+
+
+class PublishedLate(Refused):
+    """A decision is made public within seven working days; if not, say why."""
+
+    slug, zh, field = "published-late", "处罚决定应当在七个工作日内公开；逾期须说明", "late_reason"
+    article = "行政处罚法 第四十八条；国办发〔2018〕118号"
+
+
+class UndoneAlready(Refused):
+    """A decision that was changed or revoked is not made public."""
+
+    slug, zh, article = "undone-already", "处罚决定已被变更、撤销或者确认违法、无效，不再公开", "行政处罚法 第四十八条"
+
+
+class WithdrawnLate(Refused):
+    """What no longer stands is withdrawn within three working days; if not, say why."""
+
+    slug, zh, field = "withdrawn-late", "应当在三日（工作日）内撤回公开的处罚决定；逾期须说明", "late_reason"
+    article = "行政处罚法 第四十八条"
+
+
+@rules.on("publish")
+def publish(case: Record, form: Data, _at: Moment) -> Data:
+    """A decision that stands is made public in its period (art. 48)."""
+    not_before(form["published_on"], case["decided_on"], "published_on")
+    if outcomes(case) & {*UNDONE, "changed"}:
+        raise UndoneAlready(case.id)
+    late.in_time(form["published_on"], late.limit(case, "publicity"), form, PublishedLate)
+    return form
+
+
+@rules.on("withdraw_publication")
+def withdraw_publication(case: Record, form: Data, _at: Moment) -> Data:
+    """What was published and no longer stands is withdrawn, with the reason told (art. 48)."""
+    not_before(form["publication_withdrawn_on"], case["published_on"], "publication_withdrawn_on")
+    late.in_time(form["publication_withdrawn_on"], late.limit(case, "withdrawal"), form, WithdrawnLate)
+    return form
+
+
+@rules.on("end_reconsideration", "end_suit")
+def end_remedy(case: Record, form: Data, _at: Moment) -> Data:
+    """A decision that was changed, revoked or found unlawful leaves publication (art. 48)."""
+    undone = form["outcome"] in (*UNDONE, "changed")
+    return form | {"withdrawal_owed": undone and case.status("publication") == "published"}

@@ -1,0 +1,75 @@
+"""Legal review of major decisions 法制审核, and the heads' discussion (invariant 5)."""
+
+from contracts.errors import Refused
+from services.cases.penalties.notice import since_proposal
+from services.cases.penalties.officers import investigators
+from services.cases.penalties.room import rules
+from services.chassis.record import Data, Moment, Record
+
+POINTS = ("subject", "authority", "procedure", "facts", "law", "discretion", "form")
+
+
+class ReviewerInvestigated(Refused):
+    """Who investigated the case does not review it."""
+
+    slug, zh, field = "reviewer-investigated", "法制审核人员不得为本案调查人员", "reviewer"
+    article = "行政处罚法 第五十八条"
+
+
+class NotQualified(Refused):
+    """Who reviews for the first time has the legal professional qualification."""
+
+    slug, zh, field = "not-qualified", "初次从事法制审核的人员应当取得法律职业资格", "qualified"
+    article = "行政处罚法 第五十八条"
+
+
+class PointsOpen(Refused):
+    """A review passes when all its points are in order."""
+
+    slug, zh = "points-open", "审核要点未全部合格，应当退回"
+    article = "行政处罚法 第五十八条"
+
+
+class NotReviewed(Refused):
+    """This decision needs a legal review that was passed; without it none is made."""
+
+    slug, zh, article = "not-reviewed", "未经法制审核或者审核未通过的，不得作出决定", "行政处罚法 第五十八条"
+
+
+class NotDiscussed(Refused):
+    """A complex or major case is discussed by the heads before it is decided."""
+
+    slug, zh, article = "not-discussed", "情节复杂或者重大违法行为，应当集体讨论决定", "行政处罚法 第五十七条"
+
+
+@rules.on("pass_review", "return_review")
+def review(case: Record, form: Data, _at: Moment) -> Data:
+    """The reviewer is no investigator, and may review; what passes is in order (art. 58)."""
+    if form["reviewer"] in investigators(case):
+        raise ReviewerInvestigated(form["reviewer"])
+    if form["beginner"] and not form["qualified"]:
+        raise NotQualified(form["reviewer"])
+    if open_ := [point for point in POINTS if form.get(point) is False]:
+        raise PointsOpen(*open_, errors=[PointsOpen.fault(point) for point in open_])
+    return form
+
+
+def required(case: Record) -> bool:
+    """Whether the decision needs a review: by its grounds, or since a hearing was held (art. 58)."""
+    return bool(case["review_required"]) or case.status("hearing") == "held"
+
+
+def reviewed(case: Record) -> None:
+    """A review that is required was passed, after the proposal and after the hearing. Raises NotReviewed."""
+    if not required(case):
+        return
+    passed = since_proposal(case, "pass_review")
+    heard = [entry.place for entry in case.standing if entry.step.name == "hold_hearing"]
+    if case.status("review") != "passed" or not passed or passed[-1].place < max(heard, default=0):
+        raise NotReviewed(case.id)
+
+
+def discussed(case: Record) -> None:
+    """A complex or major case was discussed, after the proposal (art. 57). Raises NotDiscussed."""
+    if case["major"] and not since_proposal(case, "discuss"):
+        raise NotDiscussed(case.id)

@@ -1,0 +1,160 @@
+"""Seizures 查封扣押: thirty days and thirty more, tests not counted, an emergency reported in 24 hours."""
+
+import datetime as dt
+
+from contracts.errors import Refused
+from services.cases.penalties import late
+from services.cases.penalties.late import not_before
+from services.cases.penalties.officers import ON_SITE, people, two_certified
+from services.cases.penalties.room import rules
+from services.chassis import hours
+from services.chassis.clock import day_of
+from services.chassis.clocks import open_runs
+from services.chassis.record import Data, Moment, Record
+
+MORE = "30 days"
+REPORT = "24 hours"
+
+
+class NotApproved(Refused):
+    """A seizure is approved before it is made, but in an emergency."""
+
+    slug, zh, field = "not-approved", "查封、扣押实施前须经批准，情况紧急的除外", "approved_by"
+    article = "行政强制法 第十八条、第十九条"
+
+
+class NoListHanded(Refused):
+    """The paper and the list are handed over on the spot."""
+
+    slug, zh, field = "no-list-handed", "应当当场交付查封、扣押决定书和清单", "list_handed"
+    article = "行政强制法 第二十四条"
+
+
+class AnotherDay(Refused):
+    """The time and the day of a step are the same day."""
+
+    slug, zh = "another-day", "时间与日期不是同一天"
+
+
+class ReportedLate(Refused):
+    """An urgent seizure is reported within 24 hours; if not, say why."""
+
+    slug, zh, field = "reported-late", "紧急查封、扣押应当在二十四小时内报告；逾期须说明", "late_reason"
+    article = "行政强制法 第十九条"
+
+
+class NotUrgent(Refused):
+    """Only an urgent seizure is reported afterwards."""
+
+    slug, zh, article = "not-urgent", "非紧急查封、扣押无需事后报告", "行政强制法 第十九条"
+
+
+class UntoldTest(Refused):
+    """The party is told in writing how long a test takes."""
+
+    slug, zh, field = "test-not-told", "检验期间应当书面告知当事人", "told"
+    article = "行政强制法 第二十五条"
+
+
+class ExtendedTwice(Refused):
+    """A seizure is extended once."""
+
+    slug, zh, article = "extended-twice", "查封、扣押只能延长一次", "行政强制法 第二十五条"
+
+
+class ExtendedTooFar(Refused):
+    """A seizure is extended while it runs, by thirty days at most."""
+
+    slug, zh, field = "extended-too-far", "应在期限内延长，且延长不得超过三十日", "until"
+    article = "行政强制法 第二十五条"
+
+
+class HeldTooLong(Refused):
+    """A seizure ends within its period; if not, say why."""
+
+    slug, zh, field = "held-too-long", "查封、扣押期限已满，逾期须说明", "late_reason"
+    article = "行政强制法 第二十五条、第二十八条"
+
+
+class StillSeized(Refused):
+    """Something is still seized: decide on it first."""
+
+    slug, zh, article = "still-seized", "查封、扣押尚未处理", "行政强制法 第二十七条"
+
+
+@rules.on("seize", officers=people(ON_SITE))
+def seize(_case: Record, form: Data, at: Moment, officers: dict[str, Record]) -> Data:
+    """Two officers seize what was approved, or at once in an emergency, and hand over the list (art. 18, 19, 24)."""
+    two_certified(officers, form["seized_on"])
+    if not form["urgent"] and not form["approved_by"]:
+        raise NotApproved(form["seizure"])
+    if not form["list_handed"]:
+        raise NoListHanded(form["seizure"])
+    _same_day(form["seized_at"], form["seized_on"], "seized_at")
+    ends = hours.after(at.calendar, form["seized_at"], REPORT)
+    return form | {"report_by": day_of(ends) if form["urgent"] else None}
+
+
+def _same_day(time: dt.datetime, day: dt.date, field: str) -> None:
+    if day_of(time) != day:
+        raise AnotherDay(time, day, errors=[AnotherDay.fault(field)])
+
+
+def _opening(case: Record, form: Data) -> Data:
+    return next(one for one in case.all("seize") if one["seizure"] == form["seizure"])
+
+
+@rules.on("report_seizure")
+def report_seizure(case: Record, form: Data, at: Moment) -> Data:
+    """An urgent seizure is reported within 24 hours, holidays and nights included (art. 19)."""
+    opened = _opening(case, form)
+    if not opened["urgent"]:
+        raise NotUrgent(form["seizure"])
+    _same_day(form["reported_at"], form["reported_on"], "reported_at")
+    not_before(form["reported_on"], opened["seized_on"], "reported_on")
+    if form["reported_at"] > hours.after(at.calendar, opened["seized_at"], REPORT) and not form["late_reason"]:
+        raise ReportedLate(form["reported_at"])
+    return form
+
+
+@rules.on("begin_testing")
+def begin_testing(_case: Record, form: Data, _at: Moment) -> Data:
+    """The time of a test does not count once the party was told of it (art. 25)."""
+    if not form["told"]:
+        raise UntoldTest(form["seizure"])
+    return form
+
+
+@rules.on("extend_seizure")
+def extend_seizure(case: Record, form: Data, at: Moment) -> Data:
+    """Thirty days more at most, once, decided while the first run (art. 25)."""
+    due = late.limit(case, "seizure", form["seizure"])
+    if any(one["seizure"] == form["seizure"] for one in case.all("extend_seizure")):
+        raise ExtendedTwice(form["seizure"])
+    if due is None or form["extended_on"] > due or not due < form["until"] <= at.calendar.after(due, MORE):
+        raise ExtendedTooFar(form["until"])
+    return form
+
+
+@rules.on("release")
+def release(case: Record, form: Data, _at: Moment) -> Data:
+    """A seizure is lifted in its period (art. 25, 28)."""
+    _in_its_period(case, form, form["released_on"])
+    return form
+
+
+@rules.on("confiscate")
+def confiscate(case: Record, form: Data, _at: Moment) -> Data:
+    """What was seized is confiscated in its period, by a decision (art. 25, 27)."""
+    _in_its_period(case, form, form["confiscated_on"])
+    return form
+
+
+def _in_its_period(case: Record, form: Data, on: dt.date) -> None:
+    late.in_time(on, late.limit(case, "seizure", form["seizure"]), form, HeldTooLong)
+
+
+def none_seized(case: Record) -> None:
+    """Nothing is seized any more. Raises StillSeized."""
+    if held := [one.run for one in open_runs(case) if one.clock == "seizure"]:
+        raise StillSeized(*held)

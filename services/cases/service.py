@@ -1,0 +1,40 @@
+"""The cases service."""
+
+from services.cases import (
+    appraisals,
+    designations,
+    emergencies,
+    filing_reports,
+    norm_checks,
+    penalties,
+    power_items,
+    provisions,
+    rectifications,
+    supervision_orders,
+    transfers,
+    violation_types,
+)
+from services.cases.reactions import reactions
+from services.chassis.office import Ears, Office
+from services.chassis.owner import Owner
+
+
+class Service(Owner):
+    """What the bureau may do, by which provisions, and its penalty cases; it keeps copies of units and people."""
+
+    name = "cases"
+    office = Office(
+        power_items.rules,
+        violation_types.rules,
+        provisions.rules,
+        penalties.rules,
+        rectifications.rules,
+        supervision_orders.rules,
+        filing_reports.rules,
+        designations.rules,
+        transfers.rules,
+        emergencies.rules,
+        appraisals.rules,
+        norm_checks.rules,
+    )
+    ears = Ears(reactions)

@@ -1,0 +1,94 @@
+"""How a due date was reckoned, in figures and in words of both languages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from services.chassis.calendar import WORKDAYS, Calendar, Explanation, Holiday, parsed
+from services.chassis.clocks import Due
+
+UNITS = {
+    "workdays": ("个工作日", "working days"),
+    "days": ("日", "days"),
+    "months": ("个月", "months"),
+    "years": ("年", "years"),
+}
+Told = dict[str, Any]
+
+
+def told(due: Due, calendar: Calendar) -> Told:
+    """One run of a clock: rule, article, start, days counted, days skipped, end, and what became of it."""
+    explained = calendar.explain(due.start, due.rule.period, rolls=due.rule.rolls) if due.rule.period else None
+    return {
+        "clock": due.clock,
+        "run": due.run,
+        "title": {"zh": due.rule.zh, "en": due.rule.en},
+        "article": due.article,
+        "consequence": due.rule.consequence,
+        "period": due.rule.period,
+        "start": due.start,
+        "due": due.due,
+        "moved": list(due.moved),
+        "paused": due.paused,
+        "ended": due.ended,
+        "by": due.by,
+        "kept": due.kept,
+        "reckoned": asdict(explained) if explained else None,
+        "words": _words(due, explained),
+    }
+
+
+def _words(due: Due, explained: Explanation | None) -> Told:
+    lines = list(_lines(due, explained))
+    return {"zh": "；".join(zh for zh, _ in lines), "en": "; ".join(en for _, en in lines)}
+
+
+def _lines(due: Due, explained: Explanation | None) -> Iterator[tuple[str, str]]:
+    if explained is None:
+        yield f"期限由办理时载明：{due.due}", f"its end was said when it started: {due.due}"
+        return
+    yield from _counted(explained)
+    yield from _rolled(due, explained)
+    if explained.provisional:
+        years = "、".join(map(str, explained.provisional))
+        yield f"{years} 年放假安排尚未公布，为暂定", f"provisional: the holidays of {years} are not announced yet"
+    if due.moved:
+        yield f"经延长或中止后为 {due.due}", f"extended or paused since, now {due.due}"
+    elif explained.due != due.due:
+        yield f"登记时算得 {due.due}，以此为准", f"reckoned as {due.due} when it was told, which stands"
+
+
+def _counted(one: Explanation) -> Iterator[tuple[str, str]]:
+    count, unit = parsed(one.period)
+    zh, en = UNITS[unit]
+    yield (
+        f"{one.start} 次日起算 {count} {zh}，至 {one.last}",
+        f"{count} {en} from the day after {one.start}, to {one.last}",
+    )
+    if unit == WORKDAYS and (one.holidays or one.weekends):
+        days_zh, days_en = _by_name(one.holidays)
+        yield f"跳过周末 {one.weekends} 天{days_zh}", f"skipped {one.weekends} weekend days{days_en}"
+    if one.makeups:
+        days = "、".join(str(made.day) for made in one.makeups)
+        yield f"调休上班日计入：{days}", f"make-up days counted: {days}"
+
+
+def _by_name(holidays: Iterable[Holiday]) -> tuple[str, str]:
+    found = Counter((one.zh, one.en) for one in holidays)
+    zh = "".join(f"、{name} {days} 天" for (name, _), days in found.items())
+    return zh, "".join(f", {days} of {name}" for (_, name), days in found.items())
+
+
+def _rolled(due: Due, one: Explanation) -> Iterator[tuple[str, str]]:
+    if one.rolled == one.last:
+        return
+    if due.rule.rolls:
+        yield f"末日为休息日，顺延至 {one.rolled}", f"its last day is a day off: rolls to {one.rolled}"
+    else:
+        yield (
+            f"末日为休息日；机关期限不顺延（顺延则为 {one.rolled}）",
+            f"its last day is a day off; an agency's limit does not roll (it would to {one.rolled})",
+        )

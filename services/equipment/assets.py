@@ -1,0 +1,36 @@
+"""Rules for assets."""
+
+from contracts.equipment.assets import register
+from contracts.errors import Refused
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.equipment import custody
+from services.equipment.on_the_day import named
+
+rules = Rules(register)
+
+
+class SameUnit(Refused):
+    """An asset is transferred to another unit than the one that keeps it."""
+
+    slug, zh, field = "same-unit", "接收单位与现管理单位相同", "unit"
+
+
+@rules.on("issue", holder=named("training.people", "holder"))
+def issue(asset: Record, form: Data, _at: Moment, holder: Record) -> Data:
+    """What lies in the store goes to one person on strength; each hand-over has a number (M-S4-9)."""
+    return custody.handed_over(asset, form, holder)
+
+
+@rules.on("give_back")
+def give_back(asset: Record, form: Data, _at: Moment) -> Data:
+    """The holder gives it back."""
+    return custody.given_back(asset, form)
+
+
+@rules.on("transfer")
+def transfer(asset: Record, form: Data, _at: Moment) -> Data:
+    """Another unit keeps it from now on; what is issued comes back first."""
+    if form["unit"] == asset.unit:
+        raise SameUnit(asset.unit)
+    return form

@@ -1,0 +1,77 @@
+"""Rules for equipment norms: what a unit has is counted in the registers as they stood on the day."""
+
+import datetime as dt
+
+from contracts.equipment.equipment_norms import register
+from contracts.errors import Refused
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.equipment.on_the_day import as_of
+
+rules = Rules(register)
+GONE = ("new", "lost", "retired")
+
+
+class SetAlready(Refused):
+    """There is a norm for this unit and kind; revise it."""
+
+    slug, zh, field = "norm-set-already", "该单位该类装备已有标准，请调整该记录", "kind"
+
+
+def alike(norm: Record, form: Data, find: Find) -> list[Record]:
+    """Other norms in force for the same unit and kind."""
+    found = find.where(register.name, unit=form["unit"], kind=form["kind"])
+    return [one for one in found if one.id != norm.id and one.status() == "in_force"]
+
+
+def pieces(norm: Record, form: Data, find: Find) -> list[Record]:
+    """The pieces of the kind that the unit keeps."""
+    unit, kind = form.get("unit") or norm["unit"], form.get("kind") or norm["kind"]
+    if kind == "vehicle":
+        return find.where("equipment.vehicles", unit=unit)
+    return find.where("equipment.assets", unit=unit, kind=kind)
+
+
+def compared(norm: Record, form: Data, day: dt.date, pieces: list[Record]) -> Data:
+    """Every piece that the unit should have, or should no longer have, and whether it has it (M-S4-7)."""
+    unit, kind = form.get("unit") or norm["unit"], form.get("kind") or norm["kind"]
+    wanted, before = form.get("quantity", norm.get("quantity")), norm.get("quantity", 0)
+    held = sum(_had(one, unit, day) for one in pieces)
+    items = [
+        {"item": f"{unit}/{kind}/{number}", "required": number <= wanted, "held": number <= held}
+        for number in range(1, max(wanted, before) + 1)
+    ]
+    return form | {"held": held, "items": items}
+
+
+def _had(piece: Record, unit: str, day: dt.date) -> bool:
+    then = as_of(piece, day)
+    return then.status() not in GONE and then.unit == unit
+
+
+@rules.on("set", alike=alike, pieces=pieces)
+def lay_down(norm: Record, form: Data, _at: Moment, alike: list[Record], pieces: list[Record]) -> Data:
+    """One norm for a unit and a kind; the gap is known at once (F041)."""
+    if alike:
+        raise SetAlready(alike[0].id)
+    return compared(norm, form, form["set_on"], pieces)
+
+
+@rules.on("assess", pieces=pieces)
+def assess(norm: Record, form: Data, _at: Moment, pieces: list[Record]) -> Data:
+    """What the unit has is counted once more."""
+    return compared(norm, form, form["assessed_on"], pieces)
+
+
+@rules.on("revise", pieces=pieces)
+def revise(norm: Record, form: Data, _at: Moment, pieces: list[Record]) -> Data:
+    """It should have more, or fewer."""
+    return compared(norm, form, form["revised_on"], pieces)
+
+
+@rules.on("withdraw", pieces=pieces)
+def withdraw(norm: Record, form: Data, _at: Moment, pieces: list[Record]) -> Data:
+    """Nothing is required any longer."""
+    told = compared(norm, form, form["withdrawn_on"], pieces)
+    return told | {"items": [one | {"required": False} for one in told["items"]]}

@@ -1,0 +1,120 @@
+"""Rules for service kits."""
+
+from contracts.equipment.kits import register
+from contracts.errors import Refused
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.equipment import custody
+from services.equipment.on_the_day import as_of, named
+
+rules = Rules(register)
+definition_of = named("equipment.kit_definitions", "definition")
+
+
+class NotInForce(Refused):
+    """A kit is packed by a definition that is in force on that day."""
+
+    slug, zh, field = "definition-not-in-force", "该工具包定义当日未生效或已停用", "definition"
+
+
+class NotLookedAt(Refused):
+    """Every slot is looked at, each once."""
+
+    slug, zh, field = "slots-not-looked-at", "每个槽位须清点一次", "contents"
+
+
+class Short(Refused):
+    """This kit is not ten of ten."""
+
+    slug, zh, field = "kit-short", "工具包不齐", "contents"
+
+
+class NothingLacking(Refused):
+    """This kit is ten of ten: record it as complete."""
+
+    slug, zh, field = "nothing-lacking", "工具包齐全，请登记为检查齐全", "contents"
+
+
+class IssuedShort(Refused):
+    """A kit is issued with ten of ten items; pack what is lacking first."""
+
+    slug, zh = "kit-issued-short", "工具包不齐不得配发，请先重新组包"
+
+
+class HoldsAnother(Refused):
+    """This person holds another kit."""
+
+    slug, zh, field = "holds-another-kit", "该人员已持有工具包", "holder"
+
+
+def held(kit: Record, form: Data, find: Find) -> list[Record]:
+    """The other kits that a person holds."""
+    found = find.where(register.name, holder=form["holder"])
+    return [one for one in found if one.id != kit.id and one.status() in ("issued", "short")]
+
+
+def counted(form: Data, definition: Record) -> Data:
+    """The contents with what they come to: items present, and by name those that are not. Raises NotLookedAt."""
+    items = {one["slot"]: one["name"] for one in definition["slots"]}
+    found = {one["slot"]: one["state"] for one in form["contents"]}
+    if missed := items.keys() - found.keys():
+        raise NotLookedAt(*(f"{slot} {items[slot]}" for slot in sorted(missed)))
+    lacking = [
+        {"slot": slot, "name": items[slot], "state": state}
+        for slot, state in sorted(found.items())
+        if state != "present"
+    ]
+    return form | {"present": len(found) - len(lacking), "lacking": lacking}
+
+
+@rules.on("assemble", definition=definition_of)
+def assemble(_kit: Record, form: Data, _at: Moment, definition: Record) -> Data:
+    """A kit is packed by a definition in force; what is short may lie in the store."""
+    if as_of(definition, form["assembled_on"]).status() != "in_force":
+        raise NotInForce(definition.id)
+    return counted(form, definition)
+
+
+@rules.on("repack", definition=definition_of)
+def repack(_kit: Record, form: Data, _at: Moment, definition: Record) -> Data:
+    """What was short or came back is packed again."""
+    return counted(form, definition)
+
+
+@rules.on("issue", holder=named("training.people", "holder"), held=held)
+def issue(kit: Record, form: Data, _at: Moment, holder: Record, held: list[Record]) -> Data:
+    """Ten of ten items go to one person, who has no other kit (F044, M-S4-3)."""
+    if kit["lacking"]:
+        raise IssuedShort(*_names(kit))
+    if held:
+        raise HoldsAnother(holder.id, held[0].id)
+    return custody.handed_over(kit, form, holder)
+
+
+@rules.on("check", "replenish", definition=definition_of)
+def check(_kit: Record, form: Data, _at: Moment, definition: Record) -> Data:
+    """The kit is ten of ten (M-S4-4)."""
+    told = counted(form, definition)
+    if told["lacking"]:
+        raise Short(*(f"{one['slot']} {one['name']}" for one in told["lacking"]))
+    return told
+
+
+@rules.on("find_short", definition=definition_of)
+def find_short(_kit: Record, form: Data, _at: Moment, definition: Record) -> Data:
+    """At least one slot is not as it should be; which, is told by name (M-S4-4)."""
+    told = counted(form, definition)
+    if not told["lacking"]:
+        raise NothingLacking
+    return told
+
+
+@rules.on("give_back")
+def give_back(kit: Record, form: Data, _at: Moment) -> Data:
+    """The holder gives the kit back."""
+    return custody.given_back(kit, form)
+
+
+def _names(kit: Record) -> list[str]:
+    return [f"{one['slot']} {one['name']}" for one in kit["lacking"]]

@@ -1,0 +1,37 @@
+"""The equipment service."""
+
+from services.chassis.office import Ears, Office
+from services.chassis.owner import Owner
+from services.equipment import (
+    assets,
+    dashcams,
+    equipment_norms,
+    establishments,
+    facilities,
+    kit_definitions,
+    kits,
+    uniforms,
+    vehicle_checklists,
+    vehicle_checks,
+    vehicles,
+)
+
+
+class Service(Owner):
+    """What is issued and what is checked; it keeps copies of units and people."""
+
+    name = "equipment"
+    office = Office(
+        assets.rules,
+        vehicles.rules,
+        dashcams.rules,
+        kit_definitions.rules,
+        kits.rules,
+        uniforms.rules,
+        vehicle_checklists.rules,
+        vehicle_checks.rules,
+        facilities.rules,
+        establishments.rules,
+        equipment_norms.rules,
+    )
+    ears = Ears()

@@ -1,0 +1,24 @@
+"""Labels with a QR code that opens a record's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import segno
+from markupsafe import Markup
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands on one label; `address` is what a scan opens."""
+
+    register: str
+    name: str
+    code: str
+    address: str
+
+    @property
+    def picture(self) -> Markup:
+        """The QR code as SVG (ISO/IEC 18004, error correction M: a scratch of a seventh still reads)."""
+        found = segno.make(self.address, error="m", boost_error=False, micro=False)
+        return Markup(found.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None))  # noqa: S704 -- segno's own drawing, no text in it

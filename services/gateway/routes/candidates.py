@@ -1,0 +1,80 @@
+"""Whom and what a form may name: units from the view, people and records from their owners, papers from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contracts import catalogue
+from contracts.errors import Unavailable
+from contracts.forms import Form, fields_of, nested, standing
+from contracts.register import Register, Step
+from services.chassis.record import Record
+from services.gateway import access
+from services.gateway.http import Asking
+from services.gateway.pages import ledgers
+from services.gateway.pages.inputs import Offered, Option
+from services.gateway.pages.shown import POINTS, Wording
+from services.gateway.routes.commands import Commands
+from services.gateway.routes.frames import ordered
+
+MOST_OFFERED = 500
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """What one person's form offers for choice."""
+
+    commands: Commands
+    asking: Asking
+    wording: Wording
+
+    def offered(self, step: Step, form: Mapping[str, Any]) -> Offered:
+        """The units, the records and the papers for a step's form as it is filled in."""
+        papers = [sha for _, _, sha in standing(step.form, form, "evidence")]
+        about = self.commands.evidence.about(papers) if papers else {}
+        return Offered(
+            self.units(own=step.first),
+            {name: self.records(catalogue.REGISTERS[name]) for name in sorted(named(step.form))},
+            {sha: str(paper["name"]) for sha, paper in about.items()},
+        )
+
+    def units(self, *, own: bool) -> list[Option]:
+        """Every unit, or those for which the person may open a record, below their parents."""
+        tree = self.commands.view.unit_tree()
+        within = self.commands.within(self.asking.bearer) if own else None
+        shown: Mapping[str, Record] = tree if within is None else {code: tree[code] for code in within if code in tree}
+        day = self.commands.view.today()
+        return [Option(code, f"{'　' * depth}{name} {code}") for code, name, depth in ordered(shown, day)]
+
+    def records(self, register: Register) -> list[Option] | None:
+        """The records of a register, an own unit's first; None: too many, not this person's to read, or not now."""
+        if not access.may_read(register, self.asking.bearer):
+            return None
+        try:
+            found = self.commands.peers.call(register.service, "page", register.name, {}, "", MOST_OFFERED + 1)
+        except Unavailable:
+            return None
+        if len(found) > MOST_OFFERED:
+            return None
+        standing_ = [one for one in found if one["status"] != ledgers.VOIDED]
+        return [self._option(register, one) for one in sorted(standing_, key=self._rank)]
+
+    def _rank(self, one: Mapping[str, Any]) -> tuple[bool, str, str]:
+        return one["unit"] != self.asking.bearer.unit, str(one["unit"]), str(one["id"])
+
+    def _option(self, register: Register, one: Mapping[str, Any]) -> Option:
+        name = ledgers.name_of(register, one["fields"], self.wording)
+        label = f"{name} {ledgers.short_id(register, one['id'])}".strip()
+        return Option(one["id"], label, self.wording.name(one["unit"]))
+
+
+def named(form: type[Form]) -> set[str]:
+    """The registers of which a form names records, people among them; units are known to the view."""
+    found: set[str] = set()
+    for one in fields_of(form).values():
+        inner = nested(one)
+        pointed = POINTS.get(one.metadata.get("x-type", ""), one.metadata.get("x-register", ""))
+        found |= named(inner) if inner else {pointed}
+    return found - {"", POINTS["unit"]}

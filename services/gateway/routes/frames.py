@@ -1,0 +1,72 @@
+"""How every page begins and ends: the request as a person meant it, the language, the frame, the answer as HTML."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from werkzeug.wrappers import Request, Response
+
+from services.chassis.record import Record
+from services.gateway import seals
+from services.gateway.http import Asking
+from services.gateway.pages import words
+from services.gateway.pages.render import KEPT, Frame
+from services.gateway.pages.shown import Wording
+from services.gateway.view import units
+
+HTML = "text/html; charset=utf-8"
+ANONYMOUS = "anonymous"
+LANG = ("lang",)
+
+
+def filled(asking: Asking) -> Asking:
+    """The same request without the fields of a form that were left empty."""
+    return replace(asking, query={name: value for name, value in asking.query.items() if value})
+
+
+def language(request: Request, query: Mapping[str, str]) -> str:
+    """The language that was chosen, or that the browser prefers, or Chinese."""
+    if query.get("lang") in words.LANGUAGES:
+        return query["lang"]
+    return request.accept_languages.best_match(words.LANGUAGES, default=words.ZH)
+
+
+def framed(asking: Asking, signing: bytes, kept: tuple[str, ...] = KEPT) -> Frame:
+    """The frame of a page; `kept` is what its links keep of the query."""
+    bearer = None if asking.bearer.role == ANONYMOUS else asking.bearer
+    sealed = seals.seal(signing, bearer) if bearer else ""
+    lang = language(asking.request, asking.query)
+    return Frame(lang, asking.request.path, asking.query, bearer, seal=sealed, kept=kept)
+
+
+def wording(frame: Frame, tree: Mapping[str, Record], *, clear: bool = False) -> Wording:
+    """The words of a page; `clear`: personal text stands as it is."""
+    return Wording(frame.lang, {code: str(unit["name"]) for code, unit in tree.items()}, clear)
+
+
+def shown_as(page: str, status: int = 200) -> Response:
+    """A page; it depends on who looks and in which language."""
+    headers = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization, Cookie"}
+    return Response(page, status, headers, content_type=HTML)
+
+
+def onward(address: str) -> Response:
+    """The browser goes on to another page of ours, and asks for it anew."""
+    return Response(status=303, headers={"Location": address, "Cache-Control": "no-store"})
+
+
+def ordered(tree: Mapping[str, Record], day: dt.date) -> Iterator[tuple[str, str, int]]:
+    """Every unit once, below its first parent: code, name, depth."""
+    above = {code: [one for one in units.parents_on(unit, day) if one in tree] for code, unit in tree.items()}
+    seen: set[str] = set()
+
+    def walk(parent: str | None, depth: int) -> Iterator[tuple[str, str, int]]:
+        for code in sorted(tree):
+            if code not in seen and next(iter(above[code]), None) == parent:
+                seen.add(code)
+                yield code, str(tree[code]["name"]), depth
+                yield from walk(code, depth + 1)
+
+    return walk(None, 0)

@@ -1,0 +1,179 @@
+"""The pages of registers: which there are, their records, one record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from contracts import catalogue
+from contracts.errors import Problem, Unknown
+from contracts.register import Register, Step
+from contracts.training.assessments import register as assessments
+from services.gateway import access
+from services.gateway.http import Asking, Route
+from services.gateway.pages import ledgers, render
+from services.gateway.pages.render import Frame
+from services.gateway.pages.shown import Wording
+from services.gateway.routes.commands import Commands, readable_at
+from services.gateway.routes.frames import LANG, filled, framed, onward, ordered, shown_as, wording
+from services.gateway.tokens import Bearer
+
+ON_PAGE = 50
+Told = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A page of its own for records that stand so: its address, the phrase that leads to it, the step it takes."""
+
+    path: str
+    phrase: str
+    step: Step
+
+
+BESIDE = {("training.papers", "drawn"): Beside("/exam/", "exam", assessments.opening)}
+
+
+@dataclass
+class Ledgers:
+    """Shows what the owners of registers answer."""
+
+    commands: Commands
+    signing: bytes
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        lang = frozenset(LANG)
+        base = "/registers/<service>/<room>"
+        yield Route("GET", "/registers", "page_registers", self.registers, lang)
+        yield Route("GET", base, "page_register", self.register, lang | {"status", "unit", "cursor", "id"})
+        yield Route("GET", f"{base}/<id>", "page_record", self.record, lang | {"done"})
+
+    def registers(self, asking: Asking) -> Response:
+        """Every register that this person may read, by service."""
+        frame = framed(asking, self.signing, LANG)
+        seen = [one for one in catalogue.REGISTERS.values() if access.may_read(one, asking.bearer)]
+        opens = {one.name for one in seen if access.may_take(one.opening, asking.bearer)}
+        return shown_as(render.page("registers", frame, services=ledgers.by_service(seen), opens=opens))
+
+    def register(self, asking: Asking) -> Response:
+        """A page of a register's records."""
+        asking = filled(asking)
+        register, frame = readable_at(asking), framed(asking, self.signing, LANG)
+        if "id" in asking.query:
+            return self._to_record(asking, register, frame)
+        return self._listed(asking, register, frame)
+
+    def _to_record(self, asking: Asking, register: Register, frame: Frame) -> Response:
+        id_ = asking.query["id"].strip()
+        try:
+            found = self.commands.found(asking, register, id_)
+        except Problem as problem:
+            if problem.status != Unknown.status:
+                raise
+            return self._listed(asking, register, frame, missing=id_)
+        return onward(frame.link(place(register, found["id"])))
+
+    def _listed(self, asking: Asking, register: Register, frame: Frame, missing: str = "") -> Response:
+        told = self.commands.page(asking, register, ON_PAGE)
+        tree = self.commands.view.unit_tree()
+        worded = wording(frame, tree, clear=True)
+        about = {
+            "register": register,
+            "rows": [row(register, one, worded) for one in told["items"]],
+            "heads": [worded.title(one) for one in ledgers.shown_fields(register).values()],
+            "next": told["next"],
+            "units": list(ordered(tree, self.commands.view.today())),
+            "may_open": access.may_take(register.opening, asking.bearer),
+            "may_import": any(access.may_take(step, asking.bearer) for step in register.steps),
+            "missing": missing,
+            "kept": {name: asking.query[name] for name in ("status", "unit") if name in asking.query},
+        }
+        return shown_as(render.page("register", frame, **about), 404 if missing else 200)
+
+    def record(self, asking: Asking) -> Response:
+        """A record: what it says, what is due, what can be done with it, how it came to be."""
+        register, frame = readable_at(asking), framed(asking, self.signing, LANG)
+        told = self.commands.found(asking, register, asking.path["id"])
+        worded = wording(frame, self.commands.view.unit_tree(), clear=True)
+        papers = ledgers.papers(register, told)
+        about = {
+            "register": register,
+            "told": told,
+            "base": place(register, told["id"]),
+            "name": ledgers.name_of(register, told["fields"], worded),
+            "entered": list(ledgers.entered(register, told, worded)),
+            "steps": self.steps(register, told, asking.bearer),
+            "own": self.own(told, asking.bearer),
+            "beside": beside(register, told, asking.bearer),
+            "due": due(told),
+            "today": self.commands.view.today(),
+            "lines": ledgers.lines(register, told),
+            "history": [self._telling(register, one, worded, asking.bearer) for one in reversed(told["history"])],
+            "papers": [(sha, worded.title(field)) for sha, field in papers.items()],
+            "known": self.commands.evidence.about(papers) if papers else {},
+            "done": done(register, asking.query.get("done", "")),
+            "wording": worded,
+        }
+        return shown_as(render.page("record", frame, **about))
+
+    def own(self, told: Mapping[str, Any], bearer: Bearer) -> bool:
+        """Whether the record belongs to a unit for which this person speaks."""
+        within = self.commands.within(bearer)
+        return within is None or told["unit"] in within
+
+    def steps(self, register: Register, told: Mapping[str, Any], bearer: Bearer) -> list[tuple[Step, bool]]:
+        """The steps that this person may take in a record now, and whether they end something."""
+        if not self.own(told, bearer):
+            return []
+        possible = [register.step(name) for name in told["next"]]
+        mine = [step for step in possible if access.may_take(step, bearer)]
+        return sorted(((step, ledgers.ends(register, step)) for step in mine), key=lambda one: one[1])
+
+    def _telling(self, register: Register, one: Told, worded: Wording, bearer: Bearer) -> Told:
+        step = register.step(one["step"])
+        correctable = one["stands"] and one["place"] > 0 and access.may_take(step, bearer)
+        return one | {
+            "of": step,
+            "correctable": correctable,
+            "entered": list(worded.entered(step, one["data"])),
+            "corrects": one["place"] not in (0, one["version"]),
+        }
+
+
+def place(register: Register, id_: str) -> str:
+    """The address of a record's page."""
+    return f"/registers/{register.service}/{register.room}/{id_}"
+
+
+def row(register: Register, one: Mapping[str, Any], worded: Wording) -> Told:
+    """A record as a list shows it."""
+    shown = {name: one["fields"].get(name) for name in ledgers.shown_fields(register)}
+    return {
+        "id": one["id"],
+        "short": ledgers.short_id(register, one["id"]),
+        "place": place(register, one["id"]),
+        "name": ledgers.name_of(register, one["fields"], worded),
+        "status": ledgers.word_of(register, one["status"], worded.lang),
+        "unit": worded.name(one["unit"]),
+        "cells": [worded.text(field, shown[name]) for name, field in ledgers.shown_fields(register).items()],
+    }
+
+
+def beside(register: Register, told: Mapping[str, Any], bearer: Bearer) -> Beside | None:
+    """The page of its own that this person has for a record."""
+    found = BESIDE.get((register.name, told["status"]))
+    return found if found and access.may_take(found.step, bearer) else None
+
+
+def due(told: Mapping[str, Any]) -> list[Told]:
+    """How each clock of a record runs or has run, those that run first."""
+    return sorted(told["clocks"], key=lambda one: one["ended"] is not None)
+
+
+def done(register: Register, name: str) -> Step | None:
+    """The step that was just taken."""
+    return register.step(name) if register.has(name) else None

@@ -1,0 +1,105 @@
+"""Rules for contact cards: one version at a time, handed to what is there, naming somebody who is there."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from contracts.errors import Refused
+from contracts.outreach.contact_cards import register
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.outreach.managed_objects import stood_on
+
+rules = Rules(register)
+
+
+class StillInUse(Refused):
+    """Another version of the unit's card is in use on that day; retire it first."""
+
+    slug, zh, field = "still-in-use", "本单位另一版联系卡当日仍在使用，请先停用", "issued_on"
+
+
+class PersonLeft(Refused):
+    """The person on the card has left by that day."""
+
+    slug, zh, field = "person-left", "卡上服务人员当日已离职", "person"
+
+
+class NotThere(Refused):
+    """The managed object was not there on that day."""
+
+    slug, zh, field = "object-not-there", "该管理对象当日未在册", "object"
+
+
+class OthersObject(Refused):
+    """A managed object gets the card of the unit that is in charge of it."""
+
+    slug, zh, field = "others-object", "该管理对象不属发卡单位管辖", "object"
+
+
+def others(card: Record, form: Data, find: Find) -> list[Record]:
+    """The other versions of the unit's card."""
+    unit = form.get("unit") or card.unit
+    return [one for one in find.where(register.name, unit=unit) if one.id != card.id]
+
+
+def retirement(card: Record, _form: Data, find: Find) -> dt.date | None:
+    """When this version went out of use: known already where its first step is told again."""
+    day: dt.date | None = find.record(register.name, card.id).get("retired_on")
+    return day
+
+
+def named(card: Record, form: Data, find: Find) -> Record:
+    """The person on the card."""
+    return find.record("training.people", form.get("person") or card["person"])
+
+
+def recipient(_card: Record, form: Data, find: Find) -> Record:
+    """The managed object that gets the card."""
+    return find.record("outreach.managed_objects", form["object"])
+
+
+@rules.on("issue", others=others, until=retirement, person=named)
+def issue(_card: Record, form: Data, _at: Moment, others: list[Record], until: dt.date | None, person: Record) -> Data:
+    """A unit has one card in use; it names somebody who is there (F114)."""
+    _alone(others, form["issued_on"], until)
+    if _left(person, form["issued_on"]):
+        raise PersonLeft(person.id)
+    return form
+
+
+@rules.on("hand_over", found=recipient, person=named)
+def hand_over(card: Record, form: Data, _at: Moment, found: Record, person: Record) -> Data:
+    """The card goes to an object of the unit's own area, and its person still answers."""
+    if not stood_on(found, form["handed_on"]):
+        raise NotThere(found.id)
+    if found.unit != card.unit:
+        raise OthersObject(found.id, found.unit)
+    if _left(person, form["handed_on"]):
+        raise PersonLeft(person.id)
+    return form
+
+
+@rules.on("retire", others=others)
+def retire(card: Record, form: Data, _at: Moment, others: list[Record]) -> Data:
+    """With a version all cards of it go out of use: whoever held one needs the next (M-B1-1)."""
+    _alone(others, card["issued_on"], form["retired_on"])
+    return form | {"held": [{"object": one} for one in _holders(card)]}
+
+
+def _alone(others: list[Record], begins: dt.date, ends: dt.date | None) -> None:
+    """No other version is in use from one day to another. Raises StillInUse."""
+    for other in others:
+        if other["issued_on"] < (ends or dt.date.max) and begins < other.get("retired_on", dt.date.max):
+            raise StillInUse(other.id)
+
+
+def _holders(card: Record) -> Iterator[str]:
+    """The objects that have a card of this version."""
+    handed = dict.fromkeys(entry.run for entry in card.standing if entry.step.line == "handover")
+    return (one for one in handed if card.status("handover", one) == "held")
+
+
+def _left(person: Record, day: dt.date) -> bool:
+    left_on = person.get("left_on")
+    return left_on is not None and left_on <= day

@@ -1,0 +1,127 @@
+"""Rules for opinions."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from contracts.errors import Refused
+from contracts.outreach.opinions import OTHER, RECTIFICATION, STREET, STYLE, register
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.outreach.moments import day_in, workhours
+from services.outreach.personal import impersonal
+
+rules = Rules(register)
+SOURCES = {
+    "weibo": "qa_session",
+    "wechat": "qa_session",
+    "other": "qa_session",
+    "visit": "visit",
+    "call": "service_call",
+}
+"""In which kind of record an opinion that came by a channel may have been raised."""
+
+
+class OtherSource(Refused):
+    """An opinion comes from the source that its channel speaks of."""
+
+    slug, zh = "other-source", "来源记录与渠道不符"
+
+
+class WithoutVisit(Refused):
+    """An opinion that a visit brought names the visit."""
+
+    slug, zh, field = "without-visit", "走访收集的意见须注明所属走访", "visit"
+
+
+class BeforeItsSource(Refused):
+    """An opinion cannot be heard before the session, visit or call in which it was raised."""
+
+    slug, zh, field = "before-its-source", "收到时间早于来源记录，或走访尚未成行", "received_at"
+
+
+class RepliedBeforeReceived(Refused):
+    """A reply follows the question."""
+
+    slug, zh = "replied-before-received", "答复时间早于收到时间"
+
+
+class DueInThePast(Refused):
+    """A reply cannot have been due before the opinion was triaged."""
+
+    slug, zh, field = "due-in-the-past", "答复期限早于分办日期", "reply_by"
+
+
+class OtherCategory(Refused):
+    """Style problems are rectified, street problems become cases."""
+
+    slug, zh, field = "other-category", "问题类别与转办方式不符：作风类转整改，市容秩序类转案件", "category"
+
+
+def begun(_opinion: Record, form: Data, find: Find) -> dt.date | None:
+    """The day on which its source happened: the session's, the call's, or the one on which the visit was made."""
+    if form["visit"]:
+        found: dt.date | None = find.record("outreach.visits", form["visit"]).get("made_on")
+        return found or dt.date.max
+    for field, name in (("qa_session", "outreach.qa_sessions"), ("service_call", "outreach.service_calls")):
+        if form[field]:
+            return find.record(name, form[field]).standing[0].on
+    return None
+
+
+@rules.on("receive", begun=begun)
+def receive(_opinion: Record, form: Data, at: Moment, begun: dt.date | None) -> Data:
+    """An opinion says by which channel it came and in which record it was raised, if in any (M-A1-2, M-A5-3)."""
+    strange = [field for field in set(SOURCES.values()) if form[field] and field != SOURCES.get(form["channel"])]
+    if strange:
+        raise OtherSource(errors=[OtherSource.fault(field) for field in sorted(strange)])
+    if form["channel"] == "visit" and not form["visit"]:
+        raise WithoutVisit
+    received_on = day_in(form, "received_at", at)
+    if begun and received_on < begun:
+        raise BeforeItsSource(received_on)
+    return impersonal(form, "matter") | {"received_on": received_on}
+
+
+@rules.on("triage")
+def triage(_opinion: Record, form: Data, _at: Moment) -> Data:
+    """A reply falls due on the day that triage sets, if it sets one; no period is laid down."""
+    if form["reply_by"] and form["reply_by"] < form["triaged_on"]:
+        raise DueInThePast(form["reply_by"])
+    return form
+
+
+@rules.on("answer")
+def answer(opinion: Record, form: Data, at: Moment) -> Data:
+    """The working hours from receipt to reply are counted (M-A1-4)."""
+    return impersonal(_replied(opinion, form, at, "answered_at", "answered_on"), "reply")
+
+
+@rules.on("feed_back")
+def feed_back(opinion: Record, form: Data, at: Moment) -> Data:
+    """What came of a converted opinion is the asker's first reply (M-A1-4)."""
+    return impersonal(_replied(opinion, form, at, "fed_back_at", "fed_back_on"), "reply")
+
+
+def _replied(opinion: Record, form: Data, at: Moment, field: str, day: str) -> Data:
+    received = opinion["received_at"]
+    if form[field] < received:
+        raise RepliedBeforeReceived(form[field], errors=[RepliedBeforeReceived.fault(field)])
+    took = workhours(at.calendar, received, form[field])
+    return form | {day: day_in(form, field, at), "took_hours": took}
+
+
+@rules.on("convert")
+def convert(opinion: Record, form: Data, _at: Moment) -> Data:
+    """What the cases service hears: the target, its category, a summary that names nobody, the unit (M-A1-5, F057)."""
+    fitting = STYLE if form["target"] == RECTIFICATION else STREET
+    if form["category"] not in (*fitting, OTHER):
+        raise OtherCategory(form["category"])
+    return impersonal(form, "summary") | {"responsible_unit": form["responsible_unit"] or opinion.unit}
+
+
+@rules.on("resolve")
+def resolve(_opinion: Record, form: Data, _at: Moment) -> Data:
+    """What came of it is told without names."""
+    return impersonal(form, "outcome_text")

@@ -1,0 +1,31 @@
+"""Rules for pairings."""
+
+from contracts.errors import Refused
+from contracts.outreach.pairings import register
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.outreach.counterparts import identified
+
+rules = Rules(register)
+
+
+class PairedAlready(Refused):
+    """A unit is paired with a counterpart once for each programme."""
+
+    slug, zh = "paired-already", "该单位在同一活动中已与此对象结对"
+
+
+def others(pairing: Record, form: Data, find: Find) -> list[str]:
+    """The unit's other pairings with this counterpart for this programme that are in force."""
+    found = find.where(register.name, counterpart=identified(form)["counterpart"], programme=form["programme"])
+    in_force = (one for one in found if one.status() == "active" and one.unit == form["unit"])
+    return [one.id for one in in_force if one.id != pairing.id]
+
+
+@rules.on("pair", others=others)
+def pair(_pairing: Record, form: Data, _at: Moment, others: list[str]) -> Data:
+    """A counterpart is known by one name (M-A5-1); a unit pairs with it once for a programme (F090)."""
+    if others:
+        raise PairedAlready(*others)
+    return identified(form)

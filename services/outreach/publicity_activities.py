@@ -1,0 +1,14 @@
+"""Rules for publicity activities."""
+
+from contracts.outreach.publicity_activities import register
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.outreach.joint import with_one_host
+
+rules = Rules(register)
+
+
+@rules.on("plan")
+def plan(_activity: Record, form: Data, _at: Moment) -> Data:
+    """A joint activity has one host."""
+    return with_one_host(form)

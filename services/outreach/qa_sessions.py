@@ -1,0 +1,59 @@
+"""Rules for question-and-answer sessions."""
+
+from contracts.errors import Refused
+from contracts.outreach.qa_sessions import register
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.outreach.moments import day_in
+
+rules = Rules(register)
+
+
+class UnnamedPlatform(Refused):
+    """A platform that is none of the usual ones is named."""
+
+    slug, zh, field = "unnamed-platform", "选择“其他平台”时须填写平台名称", "platform_name"
+
+
+class EndedBeforeStarted(Refused):
+    """A session ends after it began."""
+
+    slug, zh, field = "ended-before-started", "结束时间早于开始时间", "ended_at"
+
+
+class NoSnapshot(Refused):
+    """A snapshot is a file: without one there is nothing to keep."""
+
+    slug, zh, field = "no-snapshot", "请上传网页快照文件", "evidence"
+
+
+class CapturedBeforeStarted(Refused):
+    """There is nothing to capture before the session began."""
+
+    slug, zh, field = "captured-before-started", "截取时间早于开始时间", "captured_at"
+
+
+@rules.on("open")
+def open_(_session: Record, form: Data, at: Moment) -> Data:
+    """A session counts on the day on which it began (M-A1-1)."""
+    if form["platform"] == "other" and not form["platform_name"]:
+        raise UnnamedPlatform
+    return form | {"opened_on": day_in(form, "started_at", at)}
+
+
+@rules.on("close")
+def close(session: Record, form: Data, at: Moment) -> Data:
+    """A session ends after it began."""
+    if form["ended_at"] < session["started_at"]:
+        raise EndedBeforeStarted(form["ended_at"])
+    return form | {"closed_on": day_in(form, "ended_at", at)}
+
+
+@rules.on("capture")
+def capture(session: Record, form: Data, at: Moment) -> Data:
+    """The page is kept with its hash before the platform deletes it (domain.md 2.5)."""
+    if not form["evidence"]:
+        raise NoSnapshot
+    if form["captured_at"] < session["started_at"]:
+        raise CapturedBeforeStarted(form["captured_at"])
+    return form | {"captured_on": day_in(form, "captured_at", at)}

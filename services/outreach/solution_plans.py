@@ -1,0 +1,75 @@
+"""Rules for solution plans."""
+
+from contracts.errors import Refused
+from contracts.outreach.solution_plans import register
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+
+rules = Rules(register)
+
+
+class PlannedBeforeReceived(Refused):
+    """A plan follows the opinion that it answers."""
+
+    slug, zh, field = "planned-before-received", "制定日期早于意见收到日期", "planned_on"
+
+
+class DueBeforePlanned(Refused):
+    """A plan is due on the day it is made at the earliest."""
+
+    slug, zh, field = "due-before-planned", "完成期限早于制定日期", "due_on"
+
+
+class NoLonger(Refused):
+    """An extension ends later than the plan did."""
+
+    slug, zh, field = "no-longer", "新的完成期限未晚于原期限", "until"
+
+
+class PlannedAlready(Refused):
+    """An opinion has one plan at a time; the earlier one is given up first."""
+
+    slug, zh, field = "planned-already", "该意见已有解决方案，须先撤销原方案", "opinion"
+
+
+def opinion(_plan: Record, form: Data, find: Find) -> Record:
+    """The opinion that it answers."""
+    return find.record("outreach.opinions", form["opinion"])
+
+
+def others(plan: Record, form: Data, find: Find) -> list[str]:
+    """The other plans for the same opinion that were not given up."""
+    found = find.where(register.name, opinion=form["opinion"])
+    return [one.id for one in found if one.id != plan.id and one.status() != "cancelled"]
+
+
+@rules.on("make", opinion=opinion, others=others)
+def make(_plan: Record, form: Data, at: Moment, opinion: Record, others: list[str]) -> Data:
+    """A plan says what, who and by when (F093); the working days since the collection are counted (M-A5-6)."""
+    received = opinion["received_on"]
+    if form["planned_on"] < received:
+        raise PlannedBeforeReceived(form["planned_on"])
+    if form["due_on"] < form["planned_on"]:
+        raise DueBeforePlanned(form["due_on"])
+    if others:
+        raise PlannedAlready(*others)
+    took = at.calendar.workdays(received, form["planned_on"])
+    return form | {"channel": opinion["channel"], "took_days": took}
+
+
+@rules.on("extend")
+def extend(plan: Record, form: Data, _at: Moment) -> Data:
+    """A plan may need longer, with a reason."""
+    due = plan.due("due")
+    if due and form["until"] <= due:
+        raise NoLonger(form["until"])
+    return form
+
+
+@rules.on("reopen")
+def reopen(_plan: Record, form: Data, _at: Moment) -> Data:
+    """What is taken up again has a new day."""
+    if form["due_on"] < form["reopened_on"]:
+        raise DueBeforePlanned(form["due_on"])
+    return form

@@ -1,0 +1,29 @@
+"""Rules for the reports of social supervisors."""
+
+from contracts.errors import Refused
+from contracts.outreach.supervision_reports import register
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.outreach.supervisors import in_office
+
+rules = Rules(register)
+
+
+class NotInOffice(Refused):
+    """The supervisor was not in office on that day: before the term, after it, or resigned."""
+
+    slug, zh, field = "not-in-office", "该监督员当日不在聘期内", "supervisor"
+
+
+def reporter(_report: Record, form: Data, find: Find) -> Record:
+    """The supervisor who reports."""
+    return find.record("outreach.supervisors", form["supervisor"])
+
+
+@rules.on("receive", supervisor=reporter)
+def receive(_report: Record, form: Data, _at: Moment, supervisor: Record) -> Data:
+    """Only who is engaged on that day supervises (domain.md 9.4)."""
+    if not in_office(supervisor, form["received_on"]):
+        raise NotInOffice(supervisor.id)
+    return form

@@ -1,0 +1,63 @@
+"""Rules for acknowledgements: a person signs once for an edition, while it is in force."""
+
+from contracts.errors import Refused
+from contracts.training.acknowledgements import register
+from services.chassis.desk import Find
+from services.chassis.record import Data, Entry, Moment, Record
+from services.chassis.rules import Rules
+from services.training import norms
+from services.training.norms import norm_of
+from services.training.strength import person_of, unit_of
+
+rules = Rules(register)
+
+
+class NoSuchEdition(Refused):
+    """This norm has no such edition."""
+
+    slug, zh, field = "no-such-edition", "该规范没有此版次", "edition"
+
+
+class NotInForceYet(Refused):
+    """This edition was not in force yet on that day."""
+
+    slug, zh, field = "edition-not-yet", "该版本当日尚未施行", "signed_on"
+
+
+class NoLongerInForce(Refused):
+    """This edition was no longer in force on that day: a newer one had taken its place, or the norm was withdrawn."""
+
+    slug, zh, field = "edition-over", "该版本当日已不再施行（已改版或废止）", "edition"
+
+
+class SignedAlready(Refused):
+    """This person has signed for this edition."""
+
+    slug, zh, field = "signed-already", "该人员已签收此版本", "person"
+
+
+def signatures(acknowledgement: Record, form: Data, find: Find) -> list[Record]:
+    """The same person's other signatures for the same edition."""
+    alike = find.where("training.acknowledgements", **{name: form[name] for name in ("person", "norm", "edition")})
+    return [other for other in alike if other.id != acknowledgement.id]
+
+
+@rules.on("sign", person=person_of, norm=norm_of, others=signatures)
+def sign(_new: Record, form: Data, _at: Moment, person: Record, norm: Record, others: list[Record]) -> Data:
+    """A person on strength signs for an edition that is in force (F030); for each edition once."""
+    edition = in_force(norm, form)
+    if others:
+        raise SignedAlready(person.id, edition.data["document"])
+    return form | {"unit": unit_of(person, form["signed_on"]), "document": edition.data["document"]}
+
+
+def in_force(norm: Record, form: Data) -> Entry:
+    """What brought the signed edition into force. Raises NoSuchEdition, NotInForceYet, NoLongerInForce."""
+    edition = norms.editions(norm).get(form["edition"])
+    if edition is None:
+        raise NoSuchEdition(norm.id, form["edition"])
+    if form["signed_on"] < edition.on:
+        raise NotInForceYet(edition.data["document"], edition.on)
+    if edition != norms.edition_on(norm, form["signed_on"]):
+        raise NoLongerInForce(edition.data["document"], form["signed_on"])
+    return edition

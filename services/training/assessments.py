@@ -1,0 +1,136 @@
+"""Rules for assessments: who sat which paper, and what came of it."""
+
+import datetime as dt
+
+from contracts.errors import Refused
+from contracts.training.assessments import register
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.training import marking
+from services.training.marking import Keys
+from services.training.papers import usable
+from services.training.strength import person_of, unit_of
+
+rules = Rules(register)
+LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+class InvigilatesAlone(Refused):
+    """Nobody invigilates their own examination."""
+
+    slug, zh, field = "own-invigilator", "监考人不能是应试人本人", "invigilator"
+
+
+class OutsidePaper(Refused):
+    """A score lies between nothing and the full mark of the paper."""
+
+    slug, zh, field = "score-outside-paper", "得分超出试卷满分", "score"
+
+
+class NotDrawn(Refused):
+    """This paper has no questions of the bank; its score is entered from the score sheet."""
+
+    slug, zh, field = "not-drawn", "该试卷未从题库组卷，请按成绩单登分", "answers"
+
+
+class NotOnPaper(Refused):
+    """This question, or this option, does not stand on the paper."""
+
+    slug, zh, field = "not-on-paper", "试卷中没有此题或此选项", "answers"
+
+
+class AnsweredTwice(Refused):
+    """A question is answered once."""
+
+    slug, zh, field = "answered-twice", "同一题只能作答一次", "answers"
+
+
+class CertificateRests(Refused):
+    """A certificate rests on this assessment; void the certificate first."""
+
+    slug, zh = "certificate-rests", "已凭此次考核发证，请先作废证书"
+
+
+def paper_of(assessment: Record, form: Data, find: Find) -> Record:
+    """The paper that is sat."""
+    return find.record("training.papers", form.get("paper") or assessment["paper"])
+
+
+def keys_of(assessment: Record, form: Data, find: Find) -> Keys:
+    """The right letters of each question on the paper."""
+    return marking.keys(paper_of(assessment, form, find), find)
+
+
+def certificates(assessment: Record, _form: Data, find: Find) -> list[Record]:
+    """The certificates that rest on an assessment and were not revoked."""
+    found = find.where("training.certificates", assessment=assessment.id)
+    return [certificate for certificate in found if certificate.status() != "revoked"]
+
+
+def attempt(assessment: Record, form: Data, find: Find) -> int:
+    """Which attempt of the person at the course it is, from 1: by day, and on one day as they were recorded."""
+    course = paper_of(assessment, form, find)["course"]
+    every = find.where(register.name, person=form["person"], course=course)
+    own = (form["sat_on"], _recorded(find.record(register.name, assessment.id)))
+    return 1 + sum((one["sat_on"], _recorded(one)) < own for one in every if one.id != assessment.id)
+
+
+def _recorded(assessment: Record) -> dt.datetime:
+    return min((entry.at.now for entry in assessment.entries), default=LATEST)
+
+
+@rules.on("sit", paper=paper_of, examinee=person_of, number=attempt, resting=certificates)
+def sit(
+    _new: Record, form: Data, _at: Moment, paper: Record, examinee: Record, number: int, resting: list[Record]
+) -> Data:
+    """A person on strength sits a paper in use; the attempt is counted (M-S1-7)."""
+    _free(resting)
+    usable(paper, form["sat_on"])
+    if form["invigilator"] == form["person"]:
+        raise InvigilatesAlone(form["person"])
+    said = {name: paper[name] for name in ("course", "category", "full_mark", "pass_mark")}
+    return form | said | {"unit": unit_of(examinee, form["sat_on"]), "attempt": number}
+
+
+@rules.on("answer", paper=paper_of, keys=keys_of, resting=certificates)
+def answer(assessment: Record, form: Data, _at: Moment, paper: Record, keys: Keys, resting: list[Record]) -> Data:
+    """Answers are marked by the bank's key; a question left out is wrong."""
+    _free(resting)
+    _answerable(paper, form["answers"])
+    right = marking.right(form["answers"], keys)
+    score = right * paper["points"]
+    return form | {"right": right, "score": score} | marking.result(score, assessment)
+
+
+def _answerable(paper: Record, answers: list[Data]) -> None:
+    """Every answer is to a question and among the options of the paper. Raises NotDrawn, NotOnPaper, AnsweredTwice."""
+    if not paper.get("questions"):
+        raise NotDrawn(paper.id)
+    options = {item["question"]: {one["letter"] for one in item["options"]} for item in paper["questions"]}
+    for number, one in enumerate(answers):
+        if not set(one["chosen"]) <= options.get(one["question"], set()):
+            raise NotOnPaper(one["question"], errors=[NotOnPaper.fault(f"answers.{number}.question")])
+    if len({one["question"] for one in answers}) < len(answers):
+        raise AnsweredTwice(paper.id)
+
+
+@rules.on("score", resting=certificates)
+def score(assessment: Record, form: Data, _at: Moment, resting: list[Record]) -> Data:
+    """A score is entered from a sheet, never above the paper's full mark."""
+    _free(resting)
+    if form["score"] > assessment["full_mark"]:
+        raise OutsidePaper(form["score"], assessment["full_mark"])
+    return form | marking.result(form["score"], assessment)
+
+
+@rules.on("void", resting=certificates)
+def void(_assessment: Record, form: Data, _at: Moment, resting: list[Record]) -> Data:
+    """What a certificate rests on is not taken back from under it."""
+    _free(resting)
+    return form
+
+
+def _free(resting: list[Record]) -> None:
+    if resting:
+        raise CertificateRests(*(certificate.id for certificate in resting))

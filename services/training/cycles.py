@@ -1,0 +1,51 @@
+"""Rules for rotation cycles, and the cycle in which a day lies."""
+
+import datetime as dt
+
+from contracts.errors import Refused
+from contracts.training.cycles import register
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.training import units
+
+rules = Rules(register)
+A_DAY = dt.timedelta(days=1)
+
+
+class Backwards(Refused):
+    """A cycle ends after it has begun."""
+
+    slug, zh, field = "backwards", "截止日期应晚于起始日期", "until"
+
+
+class Overlap(Refused):
+    """A day lies in one cycle; this one overlaps another."""
+
+    slug, zh, field = "cycles-overlap", "与另一轮训周期重叠", "starts_on"
+
+
+def known(_record: Record, _form: Data, find: Find) -> list[Record]:
+    """Every cycle that the bureau has set."""
+    bureau = units.bureau(_record, _form, find)
+    return find.where(register.name, unit=bureau) if bureau else []
+
+
+@rules.on("set", cycles=known, bureau=units.bureau)
+def set_cycle(cycle: Record, form: Data, _at: Moment, cycles: list[Record], bureau: str | None) -> Data:
+    """The bureau sets from when until when everybody is to be trained once (M-S1-5)."""
+    if form["until"] <= form["starts_on"]:
+        raise Backwards(form["starts_on"], form["until"])
+    for other in cycles:
+        if other.id != cycle.id and form["starts_on"] <= other["until"] and other["starts_on"] <= form["until"]:
+            raise Overlap(other.id)
+    return units.of_the_bureau(form, bureau)
+
+
+def cycle_on(day: dt.date, cycles: list[Record]) -> tuple[str | None, dt.date]:
+    """The cycle in which a day lies, and its last day; outside of all it is the calendar year, up to the next cycle."""
+    for cycle in cycles:
+        if cycle["starts_on"] <= day <= cycle["until"]:
+            return cycle.id, cycle["until"]
+    later = [cycle["starts_on"] - A_DAY for cycle in cycles if cycle["starts_on"] > day]
+    return None, min([dt.date(day.year, 12, 31), *later])

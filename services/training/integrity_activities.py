@@ -1,0 +1,69 @@
+"""Rules for integrity activities."""
+
+from contracts.errors import Refused
+from contracts.training.integrity_activities import register
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.training.strength import Staff, placed, repeated, staff_of
+
+rules = Rules(register)
+
+
+class HostJoins(Refused):
+    """The organising unit does not stand among the joint units."""
+
+    slug, zh, field = "host-joins", "联合单位不应包含组织单位", "counits"
+
+
+class NamedTwice(Refused):
+    """Each person is named once."""
+
+    slug, zh, field = "named-twice", "同一人员只登记一次", "attendance"
+
+
+class NobodyCame(Refused):
+    """A visit, a film or a lecture to which nobody came was not held."""
+
+    slug, zh, field = "nobody-came", "无人到场的活动不能登记为已举办", "attendance"
+
+
+class EssayElsewhere(Refused):
+    """Essays are handed in to an activity whose form is the essay."""
+
+    slug, zh, field = "essay-elsewhere", "心得只能在“撰写廉政心得”活动中提交", "essays"
+
+
+class EssayTwice(Refused):
+    """A person's essay for one activity counts once."""
+
+    slug, zh, field = "essay-twice", "同一人员同一活动的心得只登记一次", "essays"
+
+
+@rules.on("plan")
+def plan(_new: Record, form: Data, _at: Moment) -> Data:
+    """A joint activity has one host and others that join it; each counts it once (domain.md 2.0)."""
+    if form["unit"] in form["counits"] or len(set(form["counits"])) < len(form["counits"]):
+        raise HostJoins(form["unit"])
+    return form
+
+
+@rules.on("hold", staff=staff_of("attendance"))
+def hold(activity: Record, form: Data, _at: Moment, staff: Staff) -> Data:
+    """Somebody came; an essay is set without a meeting (M-A2-3, M-A2-4)."""
+    if twice := repeated(form["attendance"]):
+        raise NamedTwice(errors=[NamedTwice.fault(f"attendance.{number}.person") for number in twice])
+    came = any(one["status"] in ("present", "late") for one in form["attendance"])
+    if not came and activity["form"] != "essay":
+        raise NobodyCame(activity.id)
+    return form | {"attendance": placed(form, "attendance", form["held_on"], staff)}
+
+
+@rules.on("submit", staff=staff_of("essays"))
+def submit(activity: Record, form: Data, _at: Moment, staff: Staff) -> Data:
+    """Essays are handed in, a person's once (M-A2-3, M-A2-5)."""
+    if activity["form"] != "essay":
+        raise EssayElsewhere(activity["form"])
+    before = [essay["person"] for portion in activity.all("submit") for essay in portion["essays"]]
+    if twice := repeated(form["essays"], before):
+        raise EssayTwice(errors=[EssayTwice.fault(f"essays.{number}.person") for number in twice])
+    return form | {"essays": placed(form, "essays", form["submitted_on"], staff)}

@@ -1,0 +1,113 @@
+"""Rules for norms, and what others ask of them: which edition was in force on a day, and which clauses it has."""
+
+import datetime as dt
+from collections import Counter
+
+from contracts.errors import Refused
+from contracts.training.norms import register
+from services.chassis.desk import Find
+from services.chassis.record import Data, Entry, Moment, Record
+from services.chassis.rules import Rules
+
+rules = Rules(register)
+HALVES = {
+    "ten_prohibitions": {None: 10},
+    "five_musts": {"must": 5, "must_not": 5},
+    "four_befores": {"before": 4, "after": 4},
+}
+"""How many clauses the norms that are named after their number have (domain.md 5)."""
+
+
+class ClauseCount(Refused):
+    """A norm has the clauses that its name promises: ten; five and five; four and four."""
+
+    slug, zh, field = "clause-count", "条款数与规范名称不符（十条；五要、五不准各五条；四先、四后各四条）", "clauses"
+
+
+class Misnumbered(Refused):
+    """Clauses are numbered from 1, each number once."""
+
+    slug, zh, field = "misnumbered", "条款号应从 1 起连续编号，不得重复", "clauses"
+
+
+class SecondNorm(Refused):
+    """There is such a norm already: it is revised, not published again."""
+
+    slug, zh, field = "second-norm", "该类规范已有一部，请办理改版而非再次发布", "kind"
+
+
+class NotNewer(Refused):
+    """An edition's number is greater than that of the one it replaces."""
+
+    slug, zh, field = "not-newer", "版次须大于现行版次", "edition"
+
+
+class NotInForce(Refused):
+    """No edition of this norm was in force on that day."""
+
+    slug, zh, field = "norm-not-in-force", "该规范当日未施行", "norm"
+
+
+class NoSuchClause(Refused):
+    """The edition that was in force on that day has no such clause."""
+
+    slug, zh, field = "no-such-clause", "当日施行的版本没有该条款", "clause"
+
+
+def namesakes(_norm: Record, form: Data, find: Find) -> list[Record]:
+    """The norms of the kind that a form names."""
+    return find.where("training.norms", kind=form["kind"])
+
+
+@rules.on("publish", others=namesakes)
+def publish(norm: Record, form: Data, _at: Moment, others: list[Record]) -> Data:
+    """A norm comes into force; but for other rules there is one of a kind, and its clauses are counted."""
+    counted(form["kind"], form["clauses"])
+    if form["kind"] != "other" and any(other.id != norm.id for other in others):
+        raise SecondNorm(form["kind"])
+    return form | {"document": f"{norm.id}/{form['edition']}"}
+
+
+@rules.on("revise")
+def revise(norm: Record, form: Data, _at: Moment) -> Data:
+    """A newer edition takes the place of the one in force: signatures for that one count no longer (M-S3-1)."""
+    if form["edition"] <= norm["edition"]:
+        raise NotNewer(form["edition"], norm["edition"])
+    counted(norm["kind"], form["clauses"])
+    return form | {"document": f"{norm.id}/{form['edition']}"}
+
+
+def counted(kind: str, clauses: list[Data]) -> None:
+    """The clauses are as many as the norm's name promises. Raises ClauseCount, Misnumbered."""
+    if sorted(clause["number"] for clause in clauses) != list(range(1, len(clauses) + 1)):
+        raise Misnumbered
+    halves = Counter(clause["part"] for clause in clauses)
+    if halves != HALVES.get(kind, halves):
+        raise ClauseCount(kind, len(clauses))
+
+
+def edition_on(norm: Record, day: dt.date) -> Entry | None:
+    """What brought the edition into force that was in force on a day; None: there was none."""
+    moves = [entry for entry in norm.moves() if entry.on <= day]
+    return moves[-1] if moves and moves[-1].step.leads == "in_force" else None
+
+
+def editions(norm: Record) -> dict[int, Entry]:
+    """What brought each edition into force, by its number."""
+    return {entry.data["edition"]: entry for entry in norm.moves() if entry.step.leads == "in_force"}
+
+
+def edition_of_clause(norm: Record, clause: int, day: dt.date) -> int:
+    """The edition in force on a day, which has this clause. Raises NotInForce, NoSuchClause."""
+    edition = edition_on(norm, day)
+    if edition is None:
+        raise NotInForce(norm.id, day)
+    if clause not in {one["number"] for one in edition.data["clauses"]}:
+        raise NoSuchClause(edition.data["document"], clause)
+    found: int = edition.data["edition"]
+    return found
+
+
+def norm_of(_record: Record, form: Data, find: Find) -> Record:
+    """The norm that a form names."""
+    return find.record("training.norms", form["norm"])

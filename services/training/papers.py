@@ -1,0 +1,114 @@
+"""Rules for examination papers."""
+
+import datetime as dt
+
+from contracts.errors import Refused
+from contracts.training.papers import register
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.training.courses import course_of, in_force
+from services.training.drawing import drawn
+
+rules = Rules(register)
+
+
+class NoPassMark(Refused):
+    """Neither the paper nor its course says what a pass is."""
+
+    slug, zh, field = "no-pass-mark", "试卷和课程均未规定合格分", "pass_mark"
+
+
+class PassMarkOutside(Refused):
+    """The pass mark lies within the paper's marks, and is no easier than the course's."""
+
+    slug, zh, field = "pass-mark-outside", "合格分应不高于满分，且不低于课程规定", "pass_mark"
+
+
+class AlreadySat(Refused):
+    """A paper that somebody has sat stays as it is."""
+
+    slug, zh = "already-sat", "试卷已有人应试，不能更改"
+
+
+class TooFew(Refused):
+    """The bank has fewer questions in force on the topics of the course."""
+
+    slug, zh, field = "too-few-questions", "题库中该课程内容的在用试题不足", "number"
+
+
+class UnevenPoints(Refused):
+    """The full mark is shared out evenly among the questions."""
+
+    slug, zh, field = "uneven-points", "满分应能被题数整除", "number"
+
+
+class PaperWithdrawn(Refused):
+    """This paper was withdrawn by that day."""
+
+    slug, zh, field = "paper-withdrawn", "该试卷当日已停用", "paper"
+
+
+def sittings(paper: Record, _form: Data, find: Find) -> list[Record]:
+    """Who has sat a paper."""
+    return find.where("training.assessments", paper=paper.id)
+
+
+def bank(paper: Record, _form: Data, find: Find) -> list[Record]:
+    """The questions in force on the topics of the paper's course."""
+    topics = find.record("training.courses", paper["course"])["topics"]
+    found = (question for topic in topics for question in find.where("training.questions", topic=topic))
+    return [question for question in found if question.status() == "in_force"]
+
+
+@rules.on("set", course=course_of, sat=sittings)
+def set_paper(_paper: Record, form: Data, _at: Moment, course: Record, sat: list[Record]) -> Data:
+    """A paper says how many marks there are and how many are a pass."""
+    if sat:
+        raise AlreadySat(form["code"])
+    in_force(course, form["set_on"])
+    return form | {"category": course["category"], "pass_mark": _pass_mark(form, course)}
+
+
+def _pass_mark(form: Data, course: Record) -> int:
+    least = -(-form["full_mark"] * course.get("pass_mark", 0) // 100)
+    mark: int = form["pass_mark"] or least
+    if not mark:
+        raise NoPassMark(form["code"])
+    if not least <= mark <= form["full_mark"]:
+        raise PassMarkOutside(mark)
+    return mark
+
+
+@rules.on("draw", questions=bank, sat=sittings)
+def draw(paper: Record, form: Data, _at: Moment, questions: list[Record], sat: list[Record]) -> Data:
+    """Questions are drawn, worded as they are on this day; without a seed the paper's code is one."""
+    if sat:
+        raise AlreadySat(paper.id)
+    if len(questions) < form["number"]:
+        raise TooFew(len(questions))
+    points, rest = divmod(paper["full_mark"], form["number"])
+    if rest:
+        raise UnevenPoints(paper["full_mark"], form["number"])
+    seed = form["seed"] or paper.id
+    items = [_item(question) for question in drawn(questions, form["number"], seed)]
+    return form | {"seed": seed, "points": points, "questions": items}
+
+
+def _item(question: Record) -> Data:
+    worded = {"kind": question["kind"], "text": question["question"], "options": question["options"]}
+    return {"question": question.id, "version": question.version, **worded}
+
+
+@rules.on("void", sat=sittings)
+def void(paper: Record, form: Data, _at: Moment, sat: list[Record]) -> Data:
+    """A paper is voided after what was sat on it."""
+    if sat:
+        raise AlreadySat(paper.id)
+    return form
+
+
+def usable(paper: Record, day: dt.date) -> None:
+    """A paper is sat until the day on which it is withdrawn. Raises PaperWithdrawn."""
+    if any(withdrawal["withdrawn_on"] <= day for withdrawal in paper.all("withdraw")):
+        raise PaperWithdrawn(paper.id, day)

@@ -1,0 +1,124 @@
+"""Rules for pledges: nobody signs before the superior has 逐级签订 (F060)."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from contracts.errors import Refused, fault
+from contracts.training.pledges import LEVELS, register
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.training.strength import person_of, unit_of
+
+rules = Rules(register)
+LEVEL_OF = {"leader": "leaders", "captain": "captains"}
+"""The level at which a role pledges; all others are members."""
+RANKS = list(LEVELS)
+
+
+class PledgedAlready(Refused):
+    """This person has a pledge for this year."""
+
+    slug, zh, field = "pledged-already", "该人员本年度已有责任书", "person"
+
+
+class TopHasNone(Refused):
+    """The brigade's leaders pledge to nobody above them."""
+
+    slug, zh, field = "top-has-none", "大队班子为最高层级，不填上级", "superior"
+
+
+class SuperiorNeeded(Refused):
+    """A pledge below the top level names the superior to whom it is given."""
+
+    slug, zh, field = "superior-needed", "须填写上级", "superior"
+
+
+class OtherYear(Refused):
+    """A pledge is signed before its year is over."""
+
+    slug, zh, field = "other-year", "签订日期晚于责任书年度", "signed_on"
+
+
+class OutOfTurn(Refused):
+    """Nobody signs before the superior has signed their own pledge of that year."""
+
+    slug, zh, field, article = "out-of-turn", "上级尚未签订本年度责任书，不得越级先签", "signed_on", "F060 逐级签订"
+
+    def __init__(self, superior: str, year: int) -> None:
+        """The reason names the superior."""
+        en = f"The superior, {superior}, has not signed for {year}"
+        zh = f"上级 {superior} 尚未签订 {year} 年度责任书，不得越级先签"
+        super().__init__(superior, year, errors=[fault(self.field, en, zh)])
+
+
+class NotAbove(Refused):
+    """The superior's own pledge stands at a higher level."""
+
+    slug, zh, field = "not-above", "所填上级的责任书层级不高于本人", "signed_on"
+
+
+def of_the_year(pledge: Record, form: Data, find: Find) -> list[Record]:
+    """The person's other pledges of the year."""
+    alike = find.where("training.pledges", person=form["person"], year=form["year"])
+    return [other for other in alike if other.id != pledge.id]
+
+
+def superiors(pledge: Record, _form: Data, find: Find) -> list[Record]:
+    """The superior's pledges of the year."""
+    superior = pledge.get("superior")
+    return find.where("training.pledges", person=superior, year=pledge["year"]) if superior else []
+
+
+@rules.on("issue", person=person_of, others=of_the_year)
+def issue(_new: Record, form: Data, _at: Moment, person: Record, others: list[Record]) -> Data:
+    """A person has one pledge a year, at the level of their role; all but the top level name a superior."""
+    if any(other.status() != "lapsed" for other in others):
+        raise PledgedAlready(person.id, form["year"])
+    level = LEVEL_OF.get(role_on(person, form["issued_on"]), "members")
+    if level == RANKS[0] and form["superior"]:
+        raise TopHasNone(form["superior"])
+    if level != RANKS[0] and not form["superior"]:
+        raise SuperiorNeeded(person.id)
+    return form | {"unit": unit_of(person, form["issued_on"]), "level": level}
+
+
+def role_on(person: Record, day: dt.date) -> str:
+    """The role that a person had on a day; none before they came."""
+    roles = [entry.data["role"] for entry in person.standing if entry.on <= day and entry.data.get("role")]
+    return roles[-1] if roles else ""
+
+
+def signer(pledge: Record, _form: Data, find: Find) -> Record:
+    """The person whose pledge it is."""
+    return find.record("training.people", pledge["person"])
+
+
+@rules.on("sign", person=signer, above=superiors)
+def sign(pledge: Record, form: Data, _at: Moment, person: Record, above: list[Record]) -> Data:
+    """Whoever has a superior signs after them (M-A2-2); it counts in its year, and in no other (M-A2-1)."""
+    on, year = form["signed_on"], pledge["year"]
+    if on.year > year:
+        raise OtherYear(on, year)
+    if superior := pledge.get("superior"):
+        _after(superior, above, pledge, on)
+    return form | {
+        "unit": unit_of(person, on),
+        "counts_from": max(on, dt.date(year, 1, 1)),
+        "counts_until": dt.date(year, 12, 31),
+    }
+
+
+def _after(superior: str, above: Iterable[Record], pledge: Record, on: dt.date) -> None:
+    """The superior stands higher and had signed by then. Raises OutOfTurn, which names the superior, or NotAbove."""
+    signed = [one for one in above if signed_by(one, on)]
+    if not signed:
+        raise OutOfTurn(superior, pledge["year"])
+    if all(RANKS.index(one["level"]) >= RANKS.index(pledge["level"]) for one in signed):
+        raise NotAbove(superior)
+
+
+def signed_by(pledge: Record, day: dt.date) -> bool:
+    """Whether a pledge had been signed by a day, and held."""
+    moves = [entry.step.name for entry in pledge.moves() if entry.on <= day]
+    return "sign" in moves and "lapse" not in moves

@@ -1,0 +1,32 @@
+"""Rules for rain days."""
+
+from contracts.errors import Refused
+from contracts.training.rain_days import register
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.training import units
+
+rules = Rules(register)
+
+
+class RecordedTwice(Refused):
+    """The weather of this day and district was recorded before."""
+
+    slug, zh, field = "recorded-twice", "该行政区当日天气已有记录", "day"
+
+
+def same_day(_new: Record, form: Data, find: Find) -> list[Record]:
+    """What was recorded of the same day and district."""
+    return find.where(register.name, day=form["day"], district=form["district"])
+
+
+@rules.on("observe", before=same_day, bureau=units.bureau, squadrons=units.squadrons)
+def observe(
+    new: Record, form: Data, _at: Moment, before: list[Record], bureau: str | None, squadrons: list[Record]
+) -> Data:
+    """On a rain day every squadron that exists could study (雨天学习, F014; M-S1-9)."""
+    if any(one.id != new.id for one in before):
+        raise RecordedTwice(form["day"], form["district"])
+    of_the_day = sorted(unit.id for unit in squadrons if units.existed(unit, form["day"]))
+    return units.of_the_bureau(form, bureau) | {"squadrons": [{"unit": code} for code in of_the_day]}

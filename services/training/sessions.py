@@ -1,0 +1,109 @@
+"""Rules for training sessions: who was there, in which unit, for how long."""
+
+from contracts.errors import Refused
+from contracts.training.sessions import register
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+from services.training import cycles
+from services.training.courses import course_of, in_force
+from services.training.strength import Staff, placed, staff_of
+
+rules = Rules(register)
+THERE = ("present", "late")
+
+
+class HostJoins(Refused):
+    """The host unit does not stand among the joint units."""
+
+    slug, zh, field = "host-joins", "联合单位不应包含主办单位", "counits"
+
+
+class NotRainyDay(Refused):
+    """A course of rainy-day study is held in that form."""
+
+    slug, zh, field = "not-rainy-day", "雨天学习课程的培训形式应为“雨天学习”", "form"
+
+
+class NamedTwice(Refused):
+    """A person stands on a session's attendance list once."""
+
+    slug, zh, field = "named-twice", "同一人员在同一场次只登记一次", "attendance"
+
+
+class NobodyCame(Refused):
+    """A session to which nobody came was not held."""
+
+    slug, zh, field = "nobody-came", "无人到场的场次不能登记为已举办", "attendance"
+
+
+@rules.on("plan", course=course_of)
+def plan(_session: Record, form: Data, _at: Moment, course: Record) -> Data:
+    """A session teaches a course that is in force; a joint one has one host and others that join it (domain.md 2.0)."""
+    if form["unit"] in form["counits"] or len(set(form["counits"])) < len(form["counits"]):
+        raise HostJoins(form["unit"])
+    if course["category"] == "rainy_day" != form["form"]:
+        raise NotRainyDay(course.id, form["form"])
+    in_force(course, form["planned_on"])
+    return form | {"category": course["category"]}
+
+
+@rules.on("hold", course=course_of, staff=staff_of("attendance"))
+def hold(session: Record, form: Data, _at: Moment, course: Record, staff: Staff) -> Data:
+    """It took place, with people who were on strength that day (M-S1-1, M-S1-9)."""
+    in_force(course, form["held_on"])
+    entries = _defaulted(form)
+    if not any(one["status"] in THERE for one in entries):
+        raise NobodyCame(session.id)
+    hosts = [{"unit": code} for code in (session.unit, *session.get("counits", ()))]
+    return form | {"attendance": _counted(session, entries, form, staff), "hosts": hosts}
+
+
+@rules.on("attend", staff=staff_of("attendance"))
+def attend(session: Record, form: Data, _at: Moment, staff: Staff) -> Data:
+    """More people were there; once the session is closed the list is locked (domain.md 2.1)."""
+    held = session.all("hold")[-1]
+    return form | {
+        "attendance": _counted(session, _defaulted(form), held, staff),
+        "attended_on": held["held_on"],
+    }
+
+
+@rules.on("close", known=cycles.known)
+def close(session: Record, form: Data, _at: Moment, known: list[Record]) -> Data:
+    """The list is locked and counts, in the rotation cycle in which the session was held (M-S1-2 to M-S1-5, M-S1-8)."""
+    held = {name: session[name] for name in ("held_on", "hosts")}
+    cycle, until = cycles.cycle_on(held["held_on"], known)
+    return form | held | {"attendance": listed(session), "cycle": cycle, "cycle_until": until}
+
+
+def listed(session: Record) -> list[Data]:
+    """Everybody on a session's attendance list."""
+    return [one for step in ("hold", "attend") for portion in session.all(step) for one in portion["attendance"]]
+
+
+def _defaulted(form: Data) -> list[Data]:
+    """The entries of a form; who is named without a status was present."""
+    return [one | {"status": one["status"] or "present"} for one in form["attendance"]]
+
+
+def _counted(session: Record, entries: list[Data], held: Data, staff: Staff) -> list[Data]:
+    """The entries with each person's unit of the day and minutes. Raises NamedTwice, NotOnStrength."""
+    _once(session, entries)
+    counted = placed({"attendance": entries}, "attendance", held["held_on"], staff)
+    return [one | {"credited": _credited(one, held["minutes"])} for one in counted]
+
+
+def _once(session: Record, entries: list[Data]) -> None:
+    named = [one["person"] for one in (*listed(session), *entries)]
+    before = len(named) - len(entries)
+    twice = [number for number in range(len(entries)) if named[before + number] in named[: before + number]]
+    if twice:
+        faults = [NamedTwice.fault(f"attendance.{number}.person") for number in twice]
+        raise NamedTwice(*(entries[number]["person"] for number in twice), errors=faults)
+
+
+def _credited(one: Data, length: int) -> int:
+    """The minutes that count: none for the absent, never more than the session lasted (M-S1-4)."""
+    if one["status"] not in THERE:
+        return 0
+    return length if one["minutes"] is None else min(one["minutes"], length)

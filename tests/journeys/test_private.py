@@ -1,0 +1,71 @@
+"""A caller's name and number, from the form to whoever may read it, and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.suite import Suite
+
+NAME, NUMBER = "欧阳甲乙丙", "10000000077"
+CALLS = "/v1/outreach/service_calls"
+
+
+@pytest.fixture(scope="module")
+def call(suite: Suite) -> dict[str, Any]:
+    """A call that a clerk took down."""
+    form = {"unit": "DT", "received_at": "2017-03-01T09:00:00+08:00", "caller_kind": "resident", "matter": "灯不亮"}
+    token = suite.token("clerk", "DT")
+    done = suite.post(f"{CALLS}?after={suite.unit('DT')}", form | {"caller": NAME, "telephone": NUMBER}, token=token)
+    assert done.status == 201, done.body
+    told: dict[str, Any] = done.json
+    return told
+
+
+def read(suite: Suite, call: dict[str, Any], role: str, unit: str | None) -> dict[str, Any]:
+    told = suite.get(f"{CALLS}/{call['record']['id']}", token=suite.token(role, unit)).json
+    listed = suite.get(CALLS, token=suite.token(role, unit)).json["items"][0]
+    assert listed["fields"]["caller"] == told["fields"]["caller"] == told["history"][0]["data"]["caller"]
+    fields: dict[str, Any] = told["fields"]
+    return fields
+
+
+def test_the_clerk_is_answered_in_clear_text_and_the_auditor_sees_a_mask(suite: Suite, call: dict[str, Any]) -> None:
+    assert call["record"]["fields"]["caller"] == NAME
+    assert read(suite, call, "captain", "DT")["telephone"] == NUMBER
+    masked = read(suite, call, "auditor", None)
+    assert (masked["caller"], masked["telephone"]) == ("欧**", "100****0077")
+
+
+def test_an_export_and_a_fact_tell_no_more_than_a_record(suite: Suite, call: dict[str, Any]) -> None:
+    roles = ("inspector", "auditor")
+    clear, hidden = (suite.get(f"{CALLS}/export?format=csv", token=suite.token(one)).body.decode() for one in roles)
+    assert NAME in clear
+    assert NAME not in hidden
+    assert "欧**" in hidden
+    suite.get(f"/v1/progress?after={call['event']}")
+    fact = suite.get(f"/v1/facts/{call['event']}").json["event"]
+    assert fact["data"]["caller"].startswith("who-")
+
+
+def test_no_file_of_the_suite_holds_the_text(suite: Suite, call: dict[str, Any]) -> None:
+    suite.get(f"/v1/progress?after={call['event']}")
+    files = [path for path in suite.home.rglob("*") if path.is_file()]
+    assert any(path.suffix == ".log" for path in files)
+    for path in files:
+        content = path.read_bytes()
+        assert not [text for text in (NAME, NUMBER) if text.encode() in content], path
+
+
+def test_whoever_asks_for_it_is_forgotten_by_an_operator_alone(suite: Suite, call: dict[str, Any]) -> None:
+    suite.get(f"/v1/progress?after={call['event']}")
+    who = suite.get(f"/v1/facts/{call['event']}").json["event"]["data"]["caller"]
+    address = f"/v1/operations/forget?service=outreach&who={who}"
+    assert suite.post(address, token=suite.token("captain", "DT")).status == 403
+    assert suite.post("/v1/operations/forget?service=outreach&who=x").status == 422
+    assert suite.post("/v1/operations/forget?service=nothing&who=x").status == 404
+    assert suite.post(address).json == {"forgotten": True}
+    assert suite.post(address).json == {"forgotten": False}
+    assert read(suite, call, "clerk", "DT")["caller"] == "（已删除）"
+    assert read(suite, call, "clerk", "DT")["telephone"] == NUMBER

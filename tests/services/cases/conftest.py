@@ -1,0 +1,18 @@
+"""What many tests of cases need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.office import Office
+from tests.services.cases.casework import Casework
+
+
+@pytest.fixture
+def work() -> Iterator[Casework]:
+    """A bureau at the end of 2026."""
+    office = Office(start="2026-12-01")
+    yield Casework(office)
+    office.store.close()

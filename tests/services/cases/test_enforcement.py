@@ -1,0 +1,69 @@
+"""When nobody pays: the demand, the time for remedies, the court."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.cases.penalties.enforcement import NotOverdue, RemedyPending, TooLateForCourt, TooSoonForCourt
+from services.cases.penalties.payment import WrongAmount
+from tests.office import Office
+from tests.services.cases.casework import Casework
+
+
+@pytest.fixture
+def case(work: Casework) -> str:
+    return work.served("2026-03-10")
+
+
+def test_nobody_is_urged_before_the_time_for_payment_is_over(work: Casework, case: str) -> None:
+    with pytest.raises(NotOverdue) as refused:
+        work.take(case, "demand", "2026-03-25")
+    assert "行政强制法" in refused.value.told()["article"]
+    with pytest.raises(WrongAmount):
+        work.take(case, "demand", "2026-03-26", amount="309.01")
+    work.take(case, "demand", "2026-03-26", amount="309")
+    assert work.due(case, "court") == "2026-12-10", "suit until 10 September, then three months"
+
+
+def test_the_court_is_asked_when_the_remedies_are_over_and_ten_working_days_after_the_demand(
+    work: Casework, case: str
+) -> None:
+    work.take(case, "demand", "2026-09-07")
+    for early in ("2026-09-10", "2026-09-20"):
+        with pytest.raises(TooSoonForCourt) as refused:
+            work.take(case, "ask_court", early)
+    assert refused.value.told()["article"] == "行政强制法 第五十三条、第五十四条"
+    work.take(case, "ask_court", "2026-09-21")
+    assert work.run(case, "court").kept
+
+
+def test_the_court_is_not_asked_while_a_suit_is_pending_and_sooner_when_it_is_over(work: Casework, case: str) -> None:
+    work.take(case, "sue", "2026-03-27")
+    work.take(case, "demand", "2026-04-01")
+    with pytest.raises(RemedyPending):
+        work.take(case, "ask_court", "2026-10-01")
+    work.take(case, "end_suit", "2026-06-01", outcome="dismissed")
+    work.take(case, "ask_court", "2026-06-02")
+    work.take(case, "enforce", "2026-07-01", amount="300")
+    assert work.status(case, "payment") == "paid"
+
+
+def test_the_court_is_asked_within_three_months_or_it_is_said_why_not() -> None:
+    work = Casework(Office(start="2027-06-01"))
+    case = work.served("2026-03-10")
+    work.take(case, "demand", "2026-03-26")
+    with pytest.raises(TooLateForCourt):
+        work.take(case, "ask_court", "2026-12-11")
+    work.take(case, "ask_court", "2026-12-11", late_reason="法院要求补正")
+
+
+def test_after_a_deferral_the_time_for_the_court_begins_when_it_ends(work: Casework, case: str) -> None:
+    work.take(case, "defer", "2026-03-13", until="2026-10-31", applied_on="2026-03-12")
+    work.take(case, "demand", "2026-11-02")
+    assert work.due(case, "court") == "2027-01-31"
+
+
+def test_a_party_that_pays_after_all_ends_it(work: Casework, case: str) -> None:
+    work.take(case, "demand", "2026-03-26")
+    work.take(case, "pay", "2026-04-01")
+    assert work.run(case, "court").lapsed

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.equipment.vehicle_checklists import AspectMissing, LineTwice
+from tests.office import Office
+from tests.services.equipment import depot
+
+
+def published(office: Office, *lines: tuple[int, str]) -> None:
+    said: list[dict[str, Any]] = [{"line": number, "aspect": aspect, "text": "看"} for number, aspect in lines]
+    form: dict[str, Any] = {"code": "CL-2", "unit": "ZS", "effective_on": "2017-01-01", "lines": said}
+    office.do("equipment.vehicle_checklists", "", "publish", **form)
+
+
+def test_a_checklist_has_lines_of_all_three_aspects(office: Office) -> None:
+    with pytest.raises(AspectMissing) as refused:
+        published(office, (1, "marking"), (2, "use"))
+    assert refused.value.told()["detail"] == "车容车貌"
+    published(office, (1, "marking"), (2, "use"), (7, "cleanliness"), (8, "cleanliness"))
+
+
+def test_a_line_has_a_number_of_its_own(office: Office) -> None:
+    with pytest.raises(LineTwice):
+        published(office, (1, "marking"), (1, "use"), (2, "cleanliness"))
+
+
+def test_a_checklist_is_superseded(office: Office) -> None:
+    depot.checklist(office)
+    office.do("equipment.vehicle_checklists", "CL-1", "supersede", reason="换版", superseded_on="2017-06-01")
+    assert office.record("equipment.vehicle_checklists", "CL-1").status() == "superseded"

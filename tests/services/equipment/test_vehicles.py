@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contracts.errors import NotNow
+from services.equipment import plates
+from services.equipment.vehicles import FromElsewhere, Malformed, MalformedVin, MarkingInUse, PlateInUse, SameUnit
+from tests.office import Office
+from tests.services.equipment import depot
+
+V = "equipment.vehicles"
+
+
+@pytest.mark.parametrize("plate", ["苏B12345", "苏BA12B3", "苏BD12345", "苏BFA2345", "苏BDA2345", "苏B12345D"])
+def test_ordinary_and_new_energy_plates_are_well_formed(plate: str) -> None:
+    assert plates.well_formed(plate)
+
+
+@pytest.mark.parametrize(
+    "plate",
+    [
+        "苏B1234",
+        "苏B123456",
+        "B12345",
+        "苏112345",
+        "苏BI2345",
+        "苏BO2345",
+        "苏BI12345",
+        "苏B12345I",
+        "苏BDAB345",
+        "港B12345",
+    ],
+)
+def test_other_plates_are_not(plate: str) -> None:
+    assert not plates.well_formed(plate)
+
+
+@pytest.mark.parametrize("said", ["苏B·12345", "苏b12345", "苏Ｂ１２３４５", " 苏B 12345 "])
+def test_a_plate_is_kept_in_one_way_of_writing(office: Office, said: str) -> None:
+    depot.vehicle(office, plate=said)
+    assert office.record(V, "DT-C1")["plate"] == "苏B12345"
+
+
+def test_a_plate_is_one_of_wuxi(office: Office) -> None:
+    with pytest.raises(FromElsewhere):
+        depot.vehicle(office, plate="苏A12345")
+    with pytest.raises(Malformed):
+        depot.vehicle(office, plate="苏B1234")
+
+
+def test_the_end_of_a_vin_has_six_places_without_i_o_q(office: Office) -> None:
+    for wrong in ("12345", "12345O", "12345I", "12345Q"):
+        with pytest.raises(MalformedVin):
+            depot.vehicle(office, vin=wrong)
+    depot.vehicle(office, vin="a1b2c3")
+    assert office.record(V, "DT-C1")["vin"] == "A1B2C3"
+
+
+def test_a_plate_and_a_marking_number_belong_to_one_vehicle_in_service(office: Office) -> None:
+    depot.vehicle(office, plate="苏B12345", marking="05-001")
+    with pytest.raises(PlateInUse):
+        depot.vehicle(office, "DT-C2", plate="苏B·12345")
+    with pytest.raises(MarkingInUse):
+        depot.vehicle(office, "DT-C2", marking="05-001")
+    office.do(V, "DT-C1", "retire", reason="报废", out_of_service_on="2017-02-01")
+    depot.vehicle(office, "DT-C2", plate="苏B12345", marking="05-001", in_service_on="2017-02-02")
+
+
+def test_a_vehicle_may_get_its_marking_number_later(office: Office) -> None:
+    depot.vehicle(office, marking="05-001")
+    depot.vehicle(office, "DT-C2")
+    with pytest.raises(MarkingInUse):
+        office.do(V, "DT-C2", "mark", marking="05-001", marked_on="2017-02-01")
+    office.do(V, "DT-C2", "mark", marking="05-002", marked_on="2017-02-01")
+    office.do(V, "DT-C2", "mark", corrects=2, marking="05-003", marked_on="2017-02-01")
+    assert office.record(V, "DT-C2")["marking"] == "05-003"
+
+
+def test_a_vehicle_is_transferred_elsewhere_while_it_is_in_service(office: Office) -> None:
+    depot.vehicle(office)
+    with pytest.raises(SameUnit):
+        office.do(V, "DT-C1", "transfer", unit="DT", reason="x", transferred_on="2017-02-01")
+    office.do(V, "DT-C1", "transfer", unit="ZS", reason="x", transferred_on="2017-02-01")
+    office.do(V, "DT-C1", "retire", reason="报废", out_of_service_on="2017-03-01")
+    with pytest.raises(NotNow):
+        office.do(V, "DT-C1", "transfer", unit="DT", reason="x", transferred_on="2017-04-01")
+
+
+def test_a_correction_of_the_plate_is_checked_like_the_plate_itself(office: Office) -> None:
+    depot.vehicle(office, plate="苏B12345")
+    form: dict[str, Any] = {"code": "DT-C1", "unit": "DT", "vin": "123456", "in_service_on": "2016-06-01"}
+    with pytest.raises(Malformed):
+        office.do(V, "DT-C1", "commission", corrects=1, plate="苏B1", **form)
+    office.do(V, "DT-C1", "commission", corrects=1, plate="苏BD12345", **form)
+    assert office.record(V, "DT-C1")["plate"] == "苏BD12345"

@@ -1,0 +1,151 @@
+"""A counter at which clerks are served: the whole gateway over an office of its own, without broker and processes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import Client, TestResponse
+
+from contracts.errors import Unavailable
+from services.chassis import clock
+from services.chassis.owner import Owner
+from services.gateway import tokens
+from services.gateway.evidence import Evidence
+from services.gateway.http import COOKIE, App
+from services.gateway.routes import desks
+from services.gateway.routes.commands import Commands
+from services.gateway.routes.pages import Pages
+from services.gateway.routes.papers import Papers
+from services.gateway.routes.reads import Reads
+from services.gateway.routes.sheets import Sheets
+from services.gateway.tokens import Bearer
+from services.gateway.view.programme import campaign
+from tests.office import Office, migrated, viewed
+
+KEY = b"k" * 64
+PUBLIC = "https://campaign.example"
+
+
+class Peers:
+    """Owners as they answer over RPC: one office for all services; a service that is `away` does not answer."""
+
+    def __init__(self, office: Office) -> None:
+        self.owner = Owner()
+        self.owner.office = SimpleNamespace(registers=office.registers, store=office.store)  # type: ignore[assignment]
+        self.away: set[str] = set()
+        self.asked: list[tuple[str, Any]] = []
+
+    def call(self, service: str, method: str, *given: Any, deadline: float = 0) -> Any:
+        assert deadline >= 0
+        if service in self.away:
+            raise Unavailable(service)
+        said = json.loads(json.dumps(given))
+        self.asked.append((method, said))
+        return json.loads(json.dumps(getattr(self.owner, method)(*said)))
+
+
+class Counter:
+    """Serves pages and the interface."""
+
+    def __init__(self, home: Path, office: Office) -> None:
+        self.office, self.store = office, migrated(f"sqlite:///{home}/view.db")
+        self.view = viewed(office.events, campaign(), self.store)
+        self.evidence = Evidence(self.store, f"file://{home}/evidence")
+        self.peers = Peers(office)
+        reads, commands = Reads(self.view, self.evidence), Commands(self.peers, self.view, self.evidence)  # type: ignore[arg-type]
+        pages = Pages(reads, KEY)
+        rooms: tuple[Any, ...] = (reads, commands, Sheets(commands), Papers(self.evidence), pages)
+        routes = [route for room in rooms for route in room.routes()]
+        app = App([*routes, *desks.routes(commands, KEY, PUBLIC)], KEY, reads.quick, pages.problem)
+        self.client = Client(app, use_cookies=False)
+
+    def hear(self) -> None:
+        """Let the view hear what the office did since."""
+        with self.view.store.begin() as tx:
+            self.view.handle(tx, self.office.events)
+        self.view.handled(self.office.events)
+
+    def ask(
+        self, path: str, body: Any = None, *, role: str = "clerk", unit: str | None = "DT", lang: str = "zh-CN", **more: str
+    ) -> TestResponse:
+        """A page as a browser asks for it, or a form as it sends it."""
+        bearer = Bearer(f"{role}@{unit or 'bureau'}", role, unit)
+        token = tokens.issue(KEY, bearer, clock.now(), dt.timedelta(hours=8))
+        headers = {"Accept": "text/html", "Accept-Language": lang, "Cookie": f"{COOKIE}={token}"}
+        headers |= {name.replace("_", "-"): value for name, value in more.items()}
+        if body is None:
+            return self.client.get(path, headers=headers)
+        return self.client.post(path, data=body, headers=headers, content_type="multipart/form-data")
+
+    def fill(self, path: str, said: dict[str, Any], **who: Any) -> TestResponse:
+        """Open a form, fill it in, send it."""
+        asked = self.ask(path, **who)
+        assert asked.status_code == 200, asked.text
+        return self.ask(path, Sheet(asked.text).filled(said), **who)
+
+    def confirm(self, response: TestResponse, path: str, does: str = "confirm", **who: Any) -> TestResponse:
+        """Answer the question that a form asked before it is carried out."""
+        assert response.status_code == 200, response.text
+        return self.ask(path, Sheet(response.text).filled({"_do": does}), **who)
+
+
+class Sheet(HTMLParser):
+    """The form of a page with what stands in it, as a browser would send it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.values: MultiDict[str, Any] = MultiDict()
+        self._form = self._select = self._area = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value if value is not None else "yes" for name, value in attrs}
+        if tag == "form":
+            self._form = told.get("class", "")
+        if self._form != "sheet":
+            return
+        if tag == "input":
+            self._input(told)
+        elif tag == "select":
+            self._select = told["name"]
+            self.values.setdefault(self._select, "")
+        elif tag == "option" and "selected" in told:
+            self.values[self._select] = told["value"]
+        elif tag == "textarea":
+            self._area = told["name"]
+            self.values[self._area] = ""
+
+    def _input(self, told: dict[str, str]) -> None:
+        kind = told.get("type", "text")
+        if kind == "file" or (kind in ("radio", "checkbox") and "checked" not in told):
+            return
+        self.values.add(told["name"], told.get("value", ""))
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.values[self._area] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = ""
+        elif tag == "form":
+            self._form = ""
+
+    def filled(self, said: dict[str, Any]) -> MultiDict[str, Any]:
+        """What would be sent after these fields were filled in."""
+        found = MultiDict(self.values)
+        for name, value in said.items():
+            found.setlist(name, value if isinstance(value, list) else [value])
+        return found
+
+
+def without_tags(text: str) -> str:
+    """What a page says."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text))

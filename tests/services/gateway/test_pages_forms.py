@@ -1,0 +1,182 @@
+"""Forms on pages: what a page asks for comes back as the form it was read off, whatever was typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from marshmallow import fields
+
+from contracts import catalogue
+from contracts import forms as ask
+from contracts.forms import Form, fields_of, nested
+from services.chassis import clock
+from services.gateway.pages import inputs, render, typed
+from services.gateway.pages.inputs import Offered, Option, kind_of
+from services.gateway.pages.render import Frame
+from tests.services.gateway.counter import Sheet
+
+FORMS = {step.form for register in catalogue.REGISTERS.values() for step in register.steps}
+PAGE = '{% import "inputs.html" as asks with context %}<form class="sheet">{% for one in inputs %}{{ asks.input(one) }}{% endfor %}</form>'
+ONE_LINE = st.text("aB1 -_<>&\"'路灯；、", min_size=1, max_size=12).map(str.strip).filter(bool)
+LINES = st.lists(ONE_LINE, min_size=1, max_size=3).map("\n".join)
+CODES = st.from_regex("[A-Za-z0-9][A-Za-z0-9._-]{0,8}", fullmatch=True)
+MOMENTS = st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1), timezones=st.just(clock.SHANGHAI))
+HASHES = st.from_regex("[0-9a-f]{64}", fullmatch=True)
+KINDS: dict[str, st.SearchStrategy[Any]] = {
+    "text": ONE_LINE,
+    "area": LINES,
+    "private": ONE_LINE,
+    "url": st.just("https://example.org/x?a=1&b=2"),
+    "tel": st.just("0510-88700000"),
+    "number": st.integers(-(10**9), 10**9),
+    "flag": st.booleans(),
+    "day": st.dates().map(str),
+    "moment": MOMENTS.map(lambda one: one.replace(second=0, microsecond=0).isoformat()),
+    **dict.fromkeys(("code", "unit", "person", "record"), CODES),
+    **dict.fromkeys(("units", "several"), st.lists(CODES, min_size=1, max_size=3, unique=True)),
+    "evidence": st.lists(HASHES, min_size=1, max_size=2, unique=True),
+}
+
+
+def values(one: fields.Field[Any]) -> st.SearchStrategy[Any]:
+    """What somebody might fill into a field."""
+    inner = nested(one)
+    if inner:
+        return st.lists(payloads(inner).filter(bool), min_size=1, max_size=2)
+    meta = {**one.metadata, **(one.inner.metadata if isinstance(one, fields.List) else {})}
+    words = st.sampled_from(sorted(meta["x-words"])) if "x-words" in meta else st.nothing()
+    kind = kind_of(one)
+    if kind == "choices":
+        return st.lists(words, min_size=1, max_size=3, unique=True)
+    return words if kind == "choice" else KINDS[kind]
+
+
+def payloads(form: type[Form]) -> st.SearchStrategy[dict[str, Any]]:
+    """What somebody might fill into a form, leaving out what they like."""
+    return st.fixed_dictionaries({}, optional={name: values(one) for name, one in fields_of(form).items()})
+
+
+def shown(form: type[Form], payload: dict[str, Any], **more: Any) -> str:
+    """A form on a page, filled in."""
+    asked = inputs.Asking(zh=True, **more).inputs(form, payload)
+    frame = Frame("zh", "/", {})
+    return render._templates().from_string(PAGE).render(inputs=asked, f=frame, lang="zh", say=frame.say)
+
+
+@pytest.mark.parametrize("form", sorted(FORMS, key=str), ids=lambda one: f"{one.__module__}.{one.__name__}")
+def test_what_stands_in_a_page_is_read_back_as_it_was_filled_in(form: type[Form]) -> None:
+    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(payloads(form))
+    def same(payload: dict[str, Any]) -> None:
+        sent = Sheet(shown(form, payload)).values
+        assert ordered(form, typed.filled(form, sent)) == ordered(form, payload)
+
+    same()
+
+
+def ordered(form: type[Form], payload: dict[str, Any]) -> dict[str, Any]:
+    """A payload whose words of a list stand in the list's own order, in which a page shows them."""
+    found = dict(payload)
+    for name, one in fields_of(form).items():
+        inner = nested(one)
+        if inner and name in found:
+            found[name] = [ordered(inner, row) for row in found[name]]
+        elif name in found and isinstance(one, fields.List):
+            found[name] = sorted(found[name])
+    return found
+
+
+class Every(Form):
+    """A form with one of each."""
+
+    text = ask.text("文字", "Text", longest=40)
+    number = ask.number("数", "Number", least=1, most=9)
+    flag = ask.flag("是否", "Flag")
+    flag_maybe = ask.flag("是否", "Flag", required=False)
+    day = ask.day("日期", "Day")
+    moment = ask.moment("时间", "Moment")
+    unit = ask.unit()
+    person = ask.person()
+    paper = ask.record("training.papers", "试卷", "Paper")
+    evidence = ask.evidence()
+
+
+def test_what_cannot_be_read_stays_as_it_was_typed() -> None:
+    said = {"number": "3只", "day": "去年", "moment": "下午", "flag": "也许", "unit": "没有 这个"}
+    page = shown(Every, said)
+    assert 'value="3只"' in page
+    assert 'value="下午"' in page
+    assert '<option value="没有 这个" selected>' not in page, "without a list to choose from it is typed"
+    sent = Sheet(page).filled({"flag": "也许"})
+    assert typed.filled(Every, sent) == said
+
+
+def test_blank_rows_do_not_count_and_the_others_move_up() -> None:
+    form = catalogue.REGISTERS["outreach.volunteer_events"].step("log_hours").form
+    said = typed.Typed({"service.0.minutes": " ", "service.2.volunteer": "V1", "service.10.minutes": "x"})
+    assert typed.filled(form, said) == {"service": [{"volunteer": "V1"}, {"minutes": "x"}]}
+    assert typed.filled(form, typed.Typed({"service.1000.volunteer": "V", "service.a.volunteer": "V"})) == {}
+
+
+def test_an_input_says_what_it_is_about_what_is_wrong_and_where_that_stands() -> None:
+    page = shown(
+        Every,
+        {},
+        faults=[{"field": "text", "zh": "必填", "en": "Missing"}, {"field": "evidence.0", "zh": "坏", "en": "Bad"}],
+    )
+    assert '<label for="f-text">' in page
+    assert 'aria-describedby="f-text-fault" aria-invalid="true" required' in page
+    assert 'id="f-text-fault"><span>必填</span> <span class="ref" lang="en">Missing</span>' in page
+    assert 'id="f-evidence-fault"' in page
+    assert page.count("<legend>") == 2, "a choice between buttons is a group with a name"
+    assert '<input type="radio" name="flag_maybe" value="" checked>' in page
+    assert 'value="" checked' not in page.partition('name="flag_maybe"')[0], "what is needed is not chosen beforehand"
+
+
+def test_a_fault_that_no_input_stands_for_is_told_all_the_same() -> None:
+    asks = inputs.Asking(
+        zh=True, faults=[{"field": "", "zh": "整体", "en": "All"}, {"field": "text", "zh": "a", "en": "b"}]
+    )
+    assert asks.elsewhere(asks.inputs(Every, {})) == [{"field": "", "zh": "整体", "en": "All"}]
+
+
+def test_those_of_an_own_unit_come_first_and_what_is_not_offered_stays_chosen() -> None:
+    people = [Option("P1", "甲 P1", "东亭"), Option("P2", "乙 P2", "直属"), Option("P3", "丙 P3", "东亭")]
+    page = shown(Every, {"person": "GONE"}, offered=Offered(records={"training.people": people}))
+    assert page.index('<optgroup label="东亭">') < page.index('<optgroup label="直属">')
+    assert page.index("丙 P3") < page.index('<optgroup label="直属">')
+    assert '<option value="GONE" selected>' in page
+
+
+def test_there_are_as_many_rows_as_were_filled_in_some_to_spare_and_never_too_many() -> None:
+    form = catalogue.REGISTERS["outreach.volunteer_events"].step("log_hours").form
+    row = {"volunteer": "V", "minutes": 1}
+
+    def rows(said: list[Any], spare: int = 0) -> tuple[int, bool]:
+        (_, one, _) = inputs.Asking(zh=True, spare={"service": spare}).inputs(form, {"service": said})
+        return len(one.rows), one.more
+
+    assert rows([]) == (3, True)
+    assert rows([row]) == (1, True)
+    assert rows([row], spare=3) == (4, True)
+    assert rows([row] * 500, spare=3) == (500, False)
+
+
+def test_a_correction_is_filled_in_without_what_the_rule_added_and_without_masked_texts() -> None:
+    form = catalogue.REGISTERS["outreach.matters"].opening.form
+    told = {
+        "unit": "DT",
+        "matter": "路灯",
+        "took_days": 3,
+        "of": {},
+        "requester_name": "张**",
+        "telephone": "13800001234",
+    }
+    known = {name for name in told if name in fields_of(form)}
+    again = inputs.retold(form, told)
+    assert set(again) == known - {name for name, one in fields_of(form).items() if "*" in str(told.get(name))}
+    assert again["matter"] == "路灯"

@@ -1,0 +1,77 @@
+"""Private texts at the gateway: taken in once, compared by tokens, given out as somebody may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from services.chassis import journal
+from services.chassis.telling import Actor
+from services.gateway.pages import shown
+from services.gateway.sheets.faults import ImportRefused
+from services.gateway.view import ledger
+from tests.office import BOSS, VAULT
+from tests.services.gateway.clerk import Clerk
+
+CALLS = "outreach.service_calls"
+CLERK_OF_DT = Actor("clerk@DT", "clerk", frozenset({"DT"}))
+HEADS = "接听单位,来电时间,来电人类别,来电人,来电号码,反映事项"
+ROW = "DT,2017-03-01T09:00:00+08:00,商户,张三丰,13812345678,灯不亮"
+
+
+@pytest.fixture
+def clerk(tmp_path: Path) -> Iterator[Clerk]:
+    made = Clerk(tmp_path)
+    yield made
+    made.close()
+
+
+def stored(clerk: Clerk) -> str:
+    told = ""
+    for store, meta in ((clerk.office.store, journal.meta), (clerk.view.store, ledger.meta)):
+        with store.read() as tx:
+            told += str([list(tx.execute(sa.select(table))) for table in meta.sorted_tables])
+    return told
+
+
+def test_an_import_leaves_tokens_alone_in_every_database(clerk: Clerk) -> None:
+    assert clerk.take(f"{HEADS}\n{ROW}\n", CALLS)["accepted"] == 1
+    assert "张三丰" not in stored(clerk)
+    assert "13812345678" not in stored(clerk)
+
+
+def test_the_same_sheet_twice_makes_nothing_twice_and_another_caller_is_another_call(clerk: Clerk) -> None:
+    sheet = f"{HEADS}\n{ROW}\n"
+    clerk.take(sheet, CALLS)
+    assert clerk.take(sheet, CALLS)["repeated"] == 1
+    grown = f"{HEADS}\n{ROW.replace('张三丰', '李四')}\n{ROW}\n"
+    told = clerk.take(grown, CALLS)
+    assert (told["accepted"], told["repeated"]) == (1, 1)
+
+
+def test_an_export_shows_texts_to_those_who_work_with_them_and_masks_to_others(clerk: Clerk) -> None:
+    clerk.take(f"{HEADS}\n{ROW}\n", CALLS)
+    mine, others = (clerk.give(CALLS, by=actor).decode() for actor in (CLERK_OF_DT, BOSS))
+    assert "张三丰" in mine
+    assert "13812345678" in mine
+    assert "张三丰" not in others
+    assert "张**" in others
+    assert "138****5678" in others
+    assert "who-" not in mine + others
+
+
+def test_an_export_that_comes_back_changes_nothing_and_a_mask_is_not_taken_for_a_change(clerk: Clerk) -> None:
+    clerk.take(f"{HEADS}\n{ROW}\n", CALLS)
+    told = clerk.take(clerk.give(CALLS, by=CLERK_OF_DT), CALLS)
+    assert (told["accepted"], told["repeated"]) == (0, 1)
+    with pytest.raises(ImportRefused):
+        clerk.take(clerk.give(CALLS, by=BOSS), CALLS)
+    assert len(clerk.records(CALLS)) == 1
+
+
+def test_a_page_shows_nothing_of_a_token() -> None:
+    assert shown.masked(VAULT.token("张三丰")) == "＊＊"
+    assert shown.masked("张三丰") == "张＊＊"

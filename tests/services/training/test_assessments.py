@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contracts.errors import NotNow
+from services.training.assessments import (
+    AnsweredTwice,
+    CertificateRests,
+    InvigilatesAlone,
+    NotDrawn,
+    NotOnPaper,
+    OutsidePaper,
+)
+from services.training.papers import PaperWithdrawn
+from services.training.strength import NotOnStrength
+from tests.office import PROOF, Office
+from tests.services.training.bank import asked, bank, drawn, right
+from tests.services.training.school import (
+    ASSESSMENTS,
+    CERTIFICATES,
+    PAPERS,
+    QUESTIONS,
+    claimed,
+    course,
+    gaps,
+    paper,
+    sat,
+    scored,
+    taken,
+    value,
+    view,
+)
+
+RATE, SCORE = "S1.exam_pass_rate", "S1.score"
+
+
+@pytest.fixture
+def school(office: Office) -> Office:
+    for code, unit in (("a", "DT"), ("b", "DT"), ("c", "DBT")):
+        office.person(code, unit)
+    course(office)
+    return office
+
+
+@pytest.fixture
+def hall(school: Office) -> Office:
+    """A drawn paper of 20 questions at 5 points each."""
+    bank(school)
+    drawn(school, 20)
+    return school
+
+
+def result(office: Office, record: str) -> tuple[int, int, bool]:
+    found = office.record(ASSESSMENTS, record)
+    return found["score"], found["percent"], found["passed"]
+
+
+def test_answers_are_marked_and_what_is_left_out_is_wrong(hall: Office) -> None:
+    record = taken(hall, ASSESSMENTS, sat(hall, "a"), answer={"answers": right(hall)})
+    assert result(hall, record) == (100, 100, True)
+    record = taken(hall, ASSESSMENTS, sat(hall, "b"), answer={"answers": right(hall, leave=9)})
+    assert result(hall, record) == (55, 55, False)
+    record = taken(hall, ASSESSMENTS, sat(hall, "c"), answer={"answers": []})
+    assert result(hall, record) == (0, 0, False)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "score"),
+    [
+        (["A", "C"], 100),
+        (["C", "A"], 100),  # the order does not matter
+        (["A"], 95),  # half a right answer is none
+        (["A", "B", "C"], 95),  # ticking everything is none either
+    ],
+)
+def test_a_multiple_choice_is_right_as_a_whole(school: Office, chosen: list[str], score: int) -> None:
+    bank(school, singles=18)
+    drawn(school, 20)
+    answers = [one if one["question"] != "M" else one | {"chosen": chosen} for one in right(school)]
+    assert result(school, taken(school, ASSESSMENTS, sat(school, "a"), answer={"answers": answers}))[0] == score
+
+
+def test_answers_are_to_the_papers_questions_and_options_and_once_each(hall: Office) -> None:
+    record = sat(hall, "a")
+    first = asked(hall)[0]
+    for wrong in ({"question": "Z", "chosen": ["A"]}, {"question": first, "chosen": ["F"]}):
+        with pytest.raises(NotOnPaper):
+            hall.do(ASSESSMENTS, record, "answer", answers=[wrong])
+    with pytest.raises(AnsweredTwice):
+        hall.do(ASSESSMENTS, record, "answer", answers=[{"question": first, "chosen": ["A"]}] * 2)
+
+
+def test_a_written_paper_has_no_questions_to_answer(school: Office) -> None:
+    paper(school)
+    with pytest.raises(NotDrawn):
+        school.do(ASSESSMENTS, sat(school, "a"), "answer", answers=[])
+
+
+def test_a_key_that_is_corrected_marks_again_and_a_reworded_question_as_it_was_drawn(hall: Office) -> None:
+    record = taken(hall, ASSESSMENTS, sat(hall, "a"), answer={"answers": right(hall)})
+    first = next(code for code in asked(hall) if code.startswith("S"))
+    form: dict[str, Any] = {"code": first, "unit": "DT", "topic": "law", "kind": "single", "question": "题"}
+    form |= {"option_a": "甲", "option_b": "乙", "option_c": "丙", "entered_on": "2017-01-01"}
+    hall.do(QUESTIONS, first, "enter", corrects=1, answer="B", **form)
+    (told,) = hall.do(ASSESSMENTS, record, "answer", corrects=2, answers=right(hall))
+    assert told.data["score"] == 95
+    hall.do(QUESTIONS, first, "enter", corrects=1, answer="B", **form | {"option_c": "丁"})
+    (told,) = hall.do(ASSESSMENTS, record, "answer", corrects=2, answers=right(hall))
+    assert told.data["score"] == 100
+
+
+def test_a_score_lies_within_the_paper(school: Office) -> None:
+    paper(school, full_mark=50, pass_mark=30)
+    with pytest.raises(OutsidePaper):
+        scored(school, "a", 51)
+    assert result(school, scored(school, "b", 50)) == (50, 100, True)
+    assert result(school, scored(school, "c", 29)) == (29, 58, False)
+
+
+def test_a_marked_assessment_is_not_marked_again_but_corrected(school: Office) -> None:
+    paper(school)
+    record = scored(school, "a", 50)
+    with pytest.raises(NotNow):
+        school.do(ASSESSMENTS, record, "score", score=60)
+    school.do(ASSESSMENTS, record, "score", corrects=2, score=60, evidence=PROOF)
+    assert claimed(school, RATE) == 1
+
+
+def test_attempts_are_counted_in_the_order_of_days(school: Office) -> None:
+    paper(school)
+    paper(school, "P2")
+    numbers = [
+        school.record(ASSESSMENTS, sat(school, *said))["attempt"]
+        for said in (
+            ("a", "2017-03-01"),
+            ("a", "2017-05-01", "P2"),
+            ("a", "2017-04-01"),  # entered late
+            ("a", "2017-05-01"),  # a second one on that day
+            ("b", "2017-03-01"),
+        )
+    ]
+    assert numbers == [1, 2, 2, 4, 1]
+
+
+def test_a_correction_keeps_the_number_of_the_attempt_and_a_voided_one_does_not_count(school: Office) -> None:
+    paper(school)
+    first, second = sat(school, "a"), sat(school, "a")
+    school.do(ASSESSMENTS, first, "sit", corrects=1, person="a", paper="P", sat_on="2017-03-01", invigilator="b")
+    assert [school.record(ASSESSMENTS, one)["attempt"] for one in (first, second)] == [1, 2]
+    school.do(ASSESSMENTS, first, "void", reason="x")
+    assert school.record(ASSESSMENTS, sat(school, "a"))["attempt"] == 2
+
+
+def test_who_sits_is_on_strength_and_invigilated_by_another(school: Office) -> None:
+    paper(school)
+    with pytest.raises(InvigilatesAlone):
+        sat(school, "a", invigilator="a")
+    with pytest.raises(NotOnStrength):
+        sat(school, "a", "2015-12-31")
+    school.do("training.people", "a", "leave", left_on="2017-02-01", reason="辞职")
+    with pytest.raises(NotOnStrength):
+        sat(school, "a")
+
+
+def test_a_withdrawn_paper_is_sat_no_more(school: Office) -> None:
+    paper(school)
+    school.do(PAPERS, "P", "withdraw", withdrawn_on="2017-03-01", reason="泄题")
+    with pytest.raises(PaperWithdrawn):
+        sat(school, "a", "2017-03-01")
+    sat(school, "a", "2017-02-28")
+
+
+def test_the_pass_rate_takes_the_best_attempt_and_a_resit_is_no_second_person(school: Office) -> None:
+    paper(school)
+    scored(school, "a", 40)
+    scored(school, "b", 80)
+    assert (claimed(school, RATE), gaps(school, RATE)) == (0.5, ["a"])
+    scored(school, "a", 70, on="2017-04-01")
+    scored(school, "b", 10, on="2017-04-01")
+    sat(school, "c")
+    assert claimed(school, RATE) == 1, "who only sat was not assessed yet"
+    assert [claimed(school, RATE, as_of) for as_of in ("2017-02-28", "2017-03-31")] == [None, 0.5]
+    assert claimed(school, SCORE) == 40, "10, 40, 70, 80: every attempt"
+
+
+def test_an_examinee_who_moved_is_counted_where_they_sat(school: Office) -> None:
+    paper(school)
+    scored(school, "a", 40)
+    school.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-04-01")
+    scored(school, "a", 70, on="2017-05-01")
+    seen = view(school)
+    assert [value(seen, SCORE, units=unit)[0] for unit in ("DT", "DBT")] == [40, 70]
+    assert [value(seen, RATE, units=unit)[0] for unit in (None, "DT", "DBT")] == [1, 1, 1]
+
+
+def test_a_void_takes_back_the_result(school: Office) -> None:
+    paper(school)
+    record = scored(school, "a", 90)
+    assert claimed(school, RATE) == 1
+    school.do(ASSESSMENTS, record, "void", reason="作弊")
+    assert (claimed(school, RATE), claimed(school, SCORE)) == (None, None)
+
+
+def test_score_sheets_and_answers_verify_what_they_say(hall: Office) -> None:
+    taken(hall, ASSESSMENTS, sat(hall, "a"), answer={"answers": right(hall)})
+    scored(hall, "b", 70)
+    taken(hall, ASSESSMENTS, sat(hall, "c"), score={"score": 80})
+    assert value(view(hall), RATE) == (1, pytest.approx(2 / 3))
+
+
+def test_what_a_certificate_rests_on_is_not_taken_from_under_it(school: Office) -> None:
+    course(school, "E", pass_mark=60)
+    paper(school, course="E")
+    record = scored(school, "a", 70)
+    certificate = {"number": "1", "person": "a", "course": "E", "issued_on": "2017-03-02"}
+    taken(school, CERTIFICATES, "", issue=certificate)
+    with pytest.raises(CertificateRests):
+        school.do(ASSESSMENTS, record, "void", reason="x")
+    with pytest.raises(CertificateRests):
+        school.do(ASSESSMENTS, record, "score", corrects=2, score=10)
+    school.do(CERTIFICATES, "1", "revoke", revoked_on="2017-03-03", reason="核查")
+    school.do(ASSESSMENTS, record, "void", reason="x")

@@ -1,0 +1,94 @@
+"""S3 and A2 come out of the demo's sheets, read as a clerk's are; and what must be refused is refused, by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from operations.demo import BASELINE, FOLDER, SHEETS
+from services.gateway.sheets.faults import ImportRefused
+from services.gateway.view.programme import campaign
+from services.gateway.view.progress import withheld
+from tests.office import ask
+from tests.services.gateway.clerk import Clerk
+
+FILES = {"units.csv", "people.csv"} | {
+    f"{room}.csv"
+    for room in ("norms", "acknowledgements", "conduct_checks", "breaches", "pledges", "integrity_activities")
+}
+OURS = [sheet for sheet in SHEETS if sheet.file in FILES]
+REFUSED = {
+    "norms": [(2, "publish.clauses", "clause-count"), (3, "publish.kind", "second-norm")],
+    "acknowledgements": [
+        (2, "sign.edition", "edition-over"),
+        (3, "sign.signed_on", "edition-not-yet"),
+        (4, "sign.person", "signed-already"),
+        (5, "sign.edition", "no-such-edition"),
+    ],
+    "conduct_checks": [(2, "check.findings", "no-such-clause"), (3, "check.persons", "checked-twice")],
+    "pledges": [
+        (3, "sign.signed_on", "out-of-turn"),
+        (4, "issue.superior", "superior-needed"),
+        (5, "issue.person", "pledged-already"),
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
+    """A clerk who has imported units, people, and what concerns their conduct."""
+    made = Clerk(tmp_path_factory.mktemp("demo"), units="")
+    for sheet in OURS:
+        for name in dict.fromkeys(sheet.pictures()):
+            made.file(name, name.encode())
+        told = made.take((FOLDER / sheet.file).read_bytes(), sheet.register.replace("/", "."))
+        assert told["refused"] == 0
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("measure", "claimed", "verified", "n"),
+    [
+        ("S3.norms_acknowledged", 391 / 395, 391 / 395, 395),
+        ("S3.checks", 22, 22, 22),
+        ("S3.dress_pass_rate", 127 / 132, 127 / 132, 132),
+        ("S3.private_use", 0, 0, 0),
+        ("A2.pledges_leaders", 1, 1, 5),
+        ("A2.pledges_captains", 1, 1, 10),
+        ("A2.pledges_members", 1, 1, 380),
+        ("A2.chain_breaks", 0, 0, 15),
+        ("A2.members_took_part", 1, 1, 96),
+        ("A2.base_visits", 2, 2, 2),
+        ("A2.films", 2, 2, 2),
+        ("A2.essay_sessions", 1, 1, 1),
+        ("A2.lectures", 1, 1, 1),
+        ("A2.essays", 1, 1, 96),
+    ],
+)
+def test_the_numbers_come_out(clerk: Clerk, measure: str, claimed: float, verified: float, n: int) -> None:
+    found = ask(clerk.view, measure, BASELINE)
+    assert (found.claimed, found.verified, found.n) == (claimed, verified, n)
+
+
+def test_breaches_are_shown_since_there_are_three_and_one_was_none(clerk: Clerk) -> None:
+    found = ask(clerk.view, "S3.breaches", BASELINE)
+    assert (found.events, found.n) == (3, 395)
+    assert withheld(campaign().measures["S3.breaches"], found).claimed == found.claimed
+    assert ask(clerk.view, "S3.breaches", "2017-05-20").events == 4, "the appeal was decided on the 25th"
+
+
+@pytest.mark.parametrize("room", REFUSED)
+def test_what_must_be_refused_is_refused_at_its_row_with_its_reason(clerk: Clerk, room: str) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        clerk.take((FOLDER / "refused" / f"{room}.csv").read_bytes(), f"training.{room}")
+    told: list[dict[str, Any]] = refused.value.told()["errors"]
+    assert [(one["row"], f"{one['step']}.{one['field']}", one["slug"]) for one in told] == REFUSED[room]
+
+
+def test_the_reason_names_the_superior_who_has_not_signed(clerk: Clerk) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        clerk.take((FOLDER / "refused" / "pledges.csv").read_bytes(), "training.pledges")
+    assert "bureau-01" in refused.value.told()["errors"][0]["zh"]

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import pytest
+
+from services.training.courses import CourseWithdrawn
+from services.training.papers import AlreadySat, NoPassMark, PassMarkOutside, TooFew, UnevenPoints
+from tests.office import Office
+from tests.services.training.bank import asked, bank, drawn, question
+from tests.services.training.school import COURSES, PAPERS, QUESTIONS, course, paper, sat
+
+
+@pytest.fixture
+def school(office: Office) -> Office:
+    office.person("a", "DT")
+    course(office)
+    bank(office)
+    return office
+
+
+def test_the_same_seed_draws_the_same_questions_and_another_draws_others(school: Office) -> None:
+    drawn(school, 10, "2017", "P1")
+    drawn(school, 10, "2017", "P2")
+    drawn(school, 10, "2018", "P3")
+    assert asked(school, "P1") == asked(school, "P2") != asked(school, "P3")
+    assert len(set(asked(school, "P1"))) == 10
+
+
+def test_without_a_seed_the_papers_code_is_one(school: Office) -> None:
+    drawn(school, 10, None, "P1")
+    drawn(school, 10, "P1", "P2")
+    assert asked(school, "P1") == asked(school, "P2")
+
+
+def test_a_paper_carries_texts_and_options_and_no_answers(school: Office) -> None:
+    drawn(school, 20)
+    found = school.record(PAPERS, "P")
+    item = next(one for one in found["questions"] if one["kind"] == "single")
+    assert item["text"] == f"题 {item['question']}"
+    assert [one["letter"] for one in item["options"]] == ["A", "B", "C"]
+    assert found["points"] == 5
+    told = [event for event in school.events if event.type.startswith("training.papers")]
+    assert told
+    assert not any(word in orjson.dumps(event.data) for event in told for word in (b"answer", b"key"))
+
+
+def test_withdrawn_questions_and_other_topics_are_not_drawn(school: Office) -> None:
+    for number in range(10):
+        question(school, f"X{number}", topic="bearing")
+        school.do(QUESTIONS, f"S{number:02}", "withdraw", withdrawn_on="2017-01-05", reason="过时")
+    drawn(school, 10)
+    assert set(asked(school)) <= {*(f"S{number}" for number in range(10, 20)), "M", "T"}
+    with pytest.raises(TooFew):
+        drawn(school, 20, code="P2")
+
+
+def test_the_full_mark_is_shared_out_evenly(school: Office) -> None:
+    with pytest.raises(UnevenPoints):
+        drawn(school, 3)
+
+
+@pytest.mark.parametrize(
+    ("of_course", "said", "kept"),
+    [
+        (None, 60, 60),  # its own
+        (60, None, 60),  # its course's share
+        (61, None, 61),
+        (60, 80, 80),  # stricter than the course
+    ],
+)
+def test_a_paper_says_what_a_pass_is(office: Office, of_course: int | None, said: int | None, kept: int) -> None:
+    course(office, pass_mark=of_course)
+    paper(office, pass_mark=said)
+    assert office.record(PAPERS, "P")["pass_mark"] == kept
+
+
+@pytest.mark.parametrize(
+    ("more", "refusal"),
+    [
+        ({"pass_mark": 101}, PassMarkOutside),  # nobody could pass
+        ({"pass_mark": 59}, PassMarkOutside),  # easier than the course demands
+        ({"full_mark": 50, "pass_mark": 29}, PassMarkOutside),
+    ],
+)
+def test_a_pass_mark_within_reason(office: Office, more: dict[str, Any], refusal: type[Exception]) -> None:
+    course(office, pass_mark=60)
+    with pytest.raises(refusal):
+        paper(office, **more)
+
+
+def test_neither_paper_nor_course_with_a_pass_mark_is_refused(office: Office) -> None:
+    course(office)
+    with pytest.raises(NoPassMark):
+        paper(office, pass_mark=None)
+
+
+def test_a_paper_of_a_withdrawn_course_is_not_set(office: Office) -> None:
+    course(office)
+    office.do(COURSES, "C", "withdraw", withdrawn_on="2017-01-05", reason="修订")
+    with pytest.raises(CourseWithdrawn):
+        paper(office)
+
+
+def test_a_paper_that_was_sat_stays_as_it_is(school: Office) -> None:
+    drawn(school, 20)
+    assert school.do(PAPERS, "P", "draw", corrects=2, drawn_on="2017-01-10", number=10, seed="x")
+    sat(school, "a")
+    with pytest.raises(AlreadySat):
+        school.do(PAPERS, "P", "draw", corrects=2, drawn_on="2017-01-10", number=20, seed="x")
+    with pytest.raises(AlreadySat):
+        school.do(PAPERS, "P", "void", reason="x")
