@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import takewhile
 
 from services.chassis.calendar import DAY, Calendar, parsed
 from services.chassis.clock import SHANGHAI
 
+HOUR = dt.timedelta(hours=1)
 HOURS, WORKHOURS = "hours", "workhours"
 Shifts = tuple[tuple[dt.time, dt.time], ...]
 SHIFTS: Shifts = ((dt.time(8), dt.time(12)), (dt.time(14), dt.time(18)))
@@ -26,6 +28,12 @@ def after(calendar: Calendar, start: dt.datetime, period: str, shifts: Shifts = 
         left -= closes - opens
         opens, closes = next(stretches)
     return (opens + left).astimezone(dt.UTC)
+
+
+def between(calendar: Calendar, start: dt.datetime, end: dt.datetime, shifts: Shifts = SHIFTS) -> int:
+    """Working hours from one moment to a later one, begun ones counted whole (domain.md 2.5 M-A1-4, 4.4)."""
+    stretches = takewhile(lambda one: one[0] < end, _open(calendar, start.astimezone(SHANGHAI), shifts))
+    return -(-sum((min(closes, end) - opens for opens, closes in stretches), dt.timedelta()) // HOUR)
 
 
 def _open(calendar: Calendar, start: dt.datetime, shifts: Shifts) -> Iterator[tuple[dt.datetime, dt.datetime]]:

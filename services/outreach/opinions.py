@@ -6,10 +6,11 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.outreach.opinions import OTHER, RECTIFICATION, STREET, STYLE, register
+from services.chassis import hours
 from services.chassis.desk import Find
+from services.chassis.moments import day_in
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
-from services.outreach.moments import day_in, workhours
 from services.outreach.personal import impersonal
 
 rules = Rules(register)
@@ -108,7 +109,7 @@ def _replied(opinion: Record, form: Data, at: Moment, field: str, day: str) -> D
     received = opinion["received_at"]
     if form[field] < received:
         raise RepliedBeforeReceived(form[field], errors=[RepliedBeforeReceived.fault(field)])
-    took = workhours(at.calendar, received, form[field])
+    took = hours.between(at.calendar, received, form[field])
     return form | {day: day_in(form, field, at), "took_hours": took}
 
 

@@ -2,9 +2,9 @@
 
 from contracts.errors import Refused
 from contracts.outreach.qa_sessions import register
+from services.chassis.moments import day_in
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
-from services.outreach.moments import day_in
 
 rules = Rules(register)
 

@@ -213,3 +213,19 @@ def test_a_card_whose_number_is_lost_counts_until_it_is_retired(squadron: Office
     assert number(squadron.events, UNREACHABLE).claimed == 1
     retire(squadron, cause="number_changed")
     assert number(squadron.events, UNREACHABLE).claimed is None, "no card is in use"
+
+
+def test_a_voided_card_is_neither_stale_nor_unreachable(squadron: Office) -> None:
+    card(squadron)
+    squadron.do("training.people", "p1", "leave", left_on="2017-03-01", reason="调离")
+    squadron.do(CARDS, "ZS-1", "lose_number", changed_on="2017-03-01")
+    assert [number(squadron.events, one).claimed for one in (STALE, UNREACHABLE)] == [1, 1]
+    squadron.do(CARDS, "ZS-1", "void", reason="误录")
+    assert [number(squadron.events, one).claimed for one in (STALE, UNREACHABLE)] == [None, None]
+
+
+def test_a_corrected_person_on_the_card_is_the_one_who_counts(squadron: Office) -> None:
+    card(squadron)
+    squadron.do("training.people", "p1", "leave", left_on="2017-03-01", reason="调离")
+    card(squadron, corrects=1, person="p2")
+    assert number(squadron.events, STALE).claimed == 0

@@ -281,3 +281,35 @@ def test_the_same_upload_under_two_keys_is_proposed_as_one(office: Office) -> No
     first = office.matter(evidence=["a" * 64])
     second = registered(office, "路灯")
     assert accepted(office, second) == [{"matter": first, "percent": 100}]
+
+
+# --- numbers ------------------------------------------------------------------------------------------------------
+
+
+def test_matters_done_follow_voids_and_corrected_days(office: Office) -> None:
+    one, two = office.matter(evidence=["a" * 64]), office.matter(done="2017-03-31")
+    office.confirm(two, "2017-04-02")
+    found = number(office.events, "A6.matters_done")
+    assert (found.claimed, found.verified) == (2, 1)
+    office.do(M, two, "finish", corrects=3, done_on="2017-04-01", outcome="修好")
+    assert [number(office.events, "A6.matters_done", one).claimed for one in ("2017-03-31", "2017-04-01")] == [1, 2]
+    assert number(office.events, "A6.days_to_done").claimed == 31
+    office.do(M, one, "void", reason="误录")
+    assert number(office.events, "A6.matters_done").claimed == 1
+    assert number(office.events, "A6.confirmed").claimed == 1
+
+
+def test_what_was_done_before_the_year_is_not_the_years(office: Office) -> None:
+    office.matter(requested="2016-12-01", done="2016-12-30")
+    assert number(office.events, "A6.matters_done").claimed == 0
+
+
+def test_a_reply_is_awaited_until_it_is_given_or_the_matter_is_merged(office: Office) -> None:
+    one, two = registered(office, "路灯不亮"), registered(office, "修复路面")
+    assert number(office.events, "A6.replied_in_time").n == 2
+    office.do(M, one, "mark_duplicate", duplicate_of=two, merged_on="2017-03-02")
+    office.do(M, two, "accept", accepted_on="2017-03-09")
+    found = number(office.events, "A6.replied_in_time")
+    assert (found.claimed, found.n) == (0, 1), "one day late"
+    office.do(M, two, "accept", corrects=2, accepted_on="2017-03-08")
+    assert number(office.events, "A6.replied_in_time").claimed == 1
