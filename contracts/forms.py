@@ -146,6 +146,15 @@ class Money(fields.String):
         return f"{Decimal(found):.2f}" if re.match(MONEY, found) else found
 
 
+class Degrees(fields.Float):
+    """A decimal number, written as a number."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **more)
+
+
 class Flag(fields.Boolean):
     """True or false, no words that resemble them."""
 
@@ -196,9 +205,22 @@ def choice(zh: str, en: str, among: dict[str, str], **options: Any) -> Any:
     return _titled(fields.String, zh, en, validate=validate.OneOf(list(among)), metadata=meta, **options)
 
 
+def choices(zh: str, en: str, among: dict[str, str], *, least: int = 0) -> Any:
+    """Some of several words; `among` gives each word its Chinese title."""
+    one = fields.String(validate=validate.OneOf(list(among)))
+    needed: dict[str, Any] = {"required": True} if least else {"load_default": list}
+    meta = {"title": zh, "x-title-en": en, "x-words": among}
+    return fields.List(one, validate=validate.Length(least, len(among)), metadata=meta, **needed)
+
+
 def number(zh: str, en: str, *, least: int = 0, most: int = 10**9, **options: Any) -> Any:
     """A whole number within bounds."""
     return _titled(fields.Integer, zh, en, strict=True, validate=validate.Range(least, most), **options)
+
+
+def degrees(zh: str, en: str, *, most: int, **options: Any) -> Any:
+    """A longitude (`most` 180) or a latitude (90), kept as it was read off, in whatever datum."""
+    return _titled(Degrees, zh, en, validate=validate.Range(-most, most), **options)
 
 
 def money(zh: str, en: str, **options: Any) -> Any:

@@ -5,7 +5,6 @@ from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 from contracts.training.courses import CATEGORIES
 from contracts.training.questions import LETTERS
-from contracts.training.several import several
 
 
 class Sitting(Form):
@@ -33,7 +32,7 @@ class Answer(Form):
     """What was ticked for one question."""
 
     question = ask.code("题号", "Question code")
-    chosen = several("所选", "Chosen", LETTERS, least=1)
+    chosen = ask.choices("所选", "Chosen", LETTERS, least=1)
 
 
 class Answers(Form):

@@ -4,7 +4,6 @@ from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 from contracts.training.people import ROLES
-from contracts.training.several import several
 
 CATEGORIES = {
     "induction": "岗前培训",
@@ -34,10 +33,10 @@ class Definition(Form):
     title = ask.text("课程名称", "Title", longest=80)
     unit = ask.unit("主办单位", "Organising unit")
     category = ask.choice("培训类别", "Category", CATEGORIES)
-    topics = several("培训内容", "Topics", TOPICS, least=1)
+    topics = ask.choices("培训内容", "Topics", TOPICS, least=1)
     hours = ask.number("学时", "Hours", least=1, most=1000)
     pass_mark = ask.number("合格分（百分制）", "Pass mark of 100", least=1, most=100, required=False)
-    mandatory_for = several("必修岗位", "Mandatory for", ROLES)
+    mandatory_for = ask.choices("必修岗位", "Mandatory for", ROLES)
     validity_months = ask.number("证书有效月数", "Months of validity", least=1, most=600, required=False)
     in_force_on = ask.happened("启用日期", "In force from")
     note = ask.text("备注", "Note", required=False)

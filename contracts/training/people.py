@@ -3,6 +3,7 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Clock, Register, Step
+from contracts.training.units import KINDS as UNIT_KINDS
 
 ROLES = {
     "captain": "中队长",
@@ -51,6 +52,12 @@ class Transfer(Form):
     transferred_on = ask.happened("调动日期", "Transferred on")
 
 
+class Placed(Form):
+    """What kind of unit it is: the front line are the squadrons (F040)."""
+
+    unit_kind = ask.choice("单位类别", "Unit kind", UNIT_KINDS)
+
+
 class Appointment(Form):
     """A person takes another role: a class of backbone training is for a role (F011)."""
 
@@ -78,10 +85,10 @@ register = Register(
     identity="code",
     words={"on_strength": "在册", "on_duty": "在岗", "left": "已离职", "voided": "已作废"},
     steps=(
-        Step("join", "joined", "入职 / Join", "new -> on_strength", Joining, by="trainer, clerk"),
+        Step("join", "joined", "入职 / Join", "new -> on_strength", Joining, adds=Placed, by="trainer, clerk"),
         Step("post", "posted", "上岗 / Post", "on_strength -> on_duty", Posting, by="trainer, captain"),
         Step("certify", "certified", "发证 / Certify", "on_strength, on_duty", Certification, by="trainer, legal"),
-        Step("transfer", "transferred", "调动 / Transfer", "on_strength, on_duty", Transfer, by="trainer"),
+        Step("transfer", "transferred", "调动 / Transfer", "on_strength, on_duty", Transfer, adds=Placed, by="trainer"),
         Step(
             "appoint",
             "appointed",

@@ -163,9 +163,14 @@ def _first(*values: Any) -> Any:
 def _check(record: Record, step: Step, run: str) -> None:
     status = record.status(step.line, run)
     if status not in step.starts:
-        raise NotNow(step.name, status)
+        raise NotNow(*_said_of(record, step, status))
     if step.line != "main" and record.status() not in side_allowed(record.register, step):
-        raise NotThere(step.name, record.status())
+        raise NotThere(*_said_of(record, step, record.status()))
+
+
+def _said_of(record: Record, step: Step, status: str) -> tuple[str, str]:
+    """Which step was wanted in which status, in words."""
+    return f"{step.zh} {step.name}:", f"{record.register.words.get(status, '')} {status}".strip()
 
 
 def _check_identity(record: Record, step: Step, form: Data) -> None:
@@ -188,7 +193,7 @@ def retell(rules: Rules, record: Record, corrected: Asked, at: Moment, find: Fin
     """Tell the record again with one step corrected: later rules must still agree; what changed keeps its place."""
     step, place = corrected.step, corrected.place
     if record.voided:
-        raise NotNow(step.name, record.status())
+        raise NotNow(*_said_of(record, step, record.status()))
     again, changed = record.before(place), list[Entry]()
     later = [entry for entry in record.standing if entry.place >= place]
     if not later or (later[0].place, later[0].step) != (place, step):

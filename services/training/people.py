@@ -49,13 +49,25 @@ def post(person: Record, form: Data, _at: Moment, passed: list[Record]) -> Data:
     return form
 
 
-@rules.on("transfer")
-def transfer(person: Record, form: Data, _at: Moment) -> Data:
+def kind_of_unit(_person: Record, form: Data, find: Find) -> str:
+    """The kind of the unit that a form names."""
+    kind: str = find.record("training.units", form["unit"])["kind"]
+    return kind
+
+
+@rules.on("join", kind=kind_of_unit)
+def join(_person: Record, form: Data, _at: Moment, kind: str) -> Data:
+    """A person comes on strength: on the front line, in a squadron, or behind it (M-S4-6)."""
+    return form | {"unit_kind": kind}
+
+
+@rules.on("transfer", kind=kind_of_unit)
+def transfer(person: Record, form: Data, _at: Moment, kind: str) -> Data:
     """A person goes to another unit; what they did before counts where they were on the day."""
     _after_the_last(person, form["transferred_on"], "transferred_on")
     if form["unit"] == unit_on(person, form["transferred_on"]):
         raise SameUnit(form["unit"])
-    return form
+    return form | {"unit_kind": kind}
 
 
 @rules.on("appoint")
