@@ -35,7 +35,7 @@ BEARER = Bearer("a", "operator", None)
 class Gate(App):
     """An application to which everybody is the operator."""
 
-    def bearer(self, environ: dict[str, Any]) -> Bearer | None:  # noqa: ARG002 -- as it is called
+    def bearer(self, environ: dict[str, Any], *, by_cookie: bool = False) -> Bearer | None:  # noqa: ARG002 -- as it is called
         """Always the same."""
         return BEARER
 
@@ -80,7 +80,7 @@ def test_a_database_that_does_not_answer_is_503(error: Exception) -> None:
 
 def test_a_signature_that_fails_to_be_read_is_401_on_the_long_way() -> None:
     class Stranger(App):
-        def bearer(self, environ: dict[str, Any]) -> Bearer | None:  # noqa: ARG002 -- as it is called
+        def bearer(self, environ: dict[str, Any], *, by_cookie: bool = False) -> Bearer | None:  # noqa: ARG002 -- as it is called
             raise Unauthenticated
 
     assert said(lambda _asking: answer({}), app=Stranger)[0].startswith("401")
