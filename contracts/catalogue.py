@@ -18,6 +18,16 @@ COPIES = {
 }
 """What each service keeps small copies of, so that it can decide while the owner is down."""
 
+HEARS = {
+    "outreach": (
+        "cases.digital_cases.closed.v1",
+        "cases.digital_cases.forced_closed.v1",
+        "cases.digital_cases.rejected.v1",
+    ),
+    "cases": ("outreach.supervision_reports.converted.v1",),
+}
+"""What each service hears besides, because of what it does about it: single types of event, of no register it copies."""
+
 
 @cache
 def step_of(event_type: str) -> tuple[Register, Step]:
@@ -45,11 +55,11 @@ def parked(subscriber: str) -> str:
 
 
 def bindings(subscriber: str) -> dict[str, tuple[str, ...]]:
-    """The routing keys that a subscriber listens to, by exchange: the gateway to all, others to what they copy."""
+    """The routing keys that a subscriber listens to, by exchange: the gateway to all, others to what they need."""
     if subscriber == "gateway":
         return {exchange(service): ("#",) for service in SERVICES}
     found: dict[str, tuple[str, ...]] = {}
-    for name in COPIES.get(subscriber, ()):
-        of = exchange(REGISTERS[name].service)
-        found[of] = (*found.get(of, ()), f"{name}.#")
+    for key in (*(f"{name}.#" for name in COPIES.get(subscriber, ())), *HEARS.get(subscriber, ())):
+        of = exchange(key.partition(".")[0])
+        found[of] = (*found.get(of, ()), key)
     return found

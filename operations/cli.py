@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from operations import jobs
 from operations.environment import PYTHON, ROOT, Environment
 
 _PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -19,6 +20,7 @@ app = typer.Typer(
 )
 parking_app = typer.Typer(help="Messages that could not be handled. 停放的消息", no_args_is_help=True)
 app.add_typer(parking_app, name="parking")
+app.add_typer(jobs.app, name="job", hidden=True)
 
 Address = Annotated[str, typer.Option(help="HOST:PORT of the web page; else HTTP_ADDRESS, else 127.0.0.1:8463. 网址")]
 Service = Annotated[str, typer.Option(help="Only this service's. 仅此服务")]

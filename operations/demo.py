@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,13 +15,14 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from operations import background, client, home, pictures, view
+from operations import background, client, home, pictures, readiness, view
 from operations.client import Client
 from operations.environment import ROOT, Environment
 
 FOLDER = ROOT / "deploy" / "demo"
 BASELINE = "2017-06-15"
-PICTURE = ".png"
+PICTURE = re.compile(r"[^；、/]+\.png")
+"""A file's name, in a cell of several or in an entry of a list."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 
@@ -45,7 +47,7 @@ class Sheet:
     def pictures(self) -> Iterator[str]:
         """The names of the files that its cells refer to."""
         cells = (cell for row in self.rows()[1:] for cell in row)
-        yield from (part for cell in cells for part in cell.split("；") if part.endswith(PICTURE))
+        yield from (name for cell in cells for name in PICTURE.findall(cell))
 
 
 SHEETS = (
@@ -66,6 +68,17 @@ SHEETS = (
     Sheet("training/breaches", "breaches.csv", CSV),
     Sheet("training/pledges", "pledges.csv", CSV),
     Sheet("training/integrity_activities", "integrity_activities.csv", CSV),
+    Sheet("equipment/vehicles", "vehicles.csv", XLSX),
+    Sheet("equipment/dashcams", "dashcams.csv", CSV),
+    Sheet("equipment/kit_definitions", "kit_definitions.csv", CSV),
+    Sheet("equipment/kits", "kits.csv", CSV),
+    Sheet("equipment/uniforms", "uniforms.csv", XLSX),
+    Sheet("equipment/vehicle_checklists", "vehicle_checklists.csv", CSV),
+    Sheet("equipment/vehicle_checks", "vehicle_checks.csv", CSV),
+    Sheet("equipment/facilities", "facilities.csv", CSV),
+    Sheet("equipment/assets", "assets.csv", CSV),
+    Sheet("equipment/equipment_norms", "equipment_norms.csv", CSV),
+    Sheet("equipment/establishments", "establishments.csv", CSV),
     Sheet("outreach/features", "features.csv", CSV),
     Sheet("outreach/volunteer_events", "volunteer_events.csv", CSV),
     Sheet("outreach/matters", "matters.csv", XLSX),
@@ -102,7 +115,7 @@ class Loaded:
 def load(environment: Environment) -> None:
     """Loads the demo into the running suite, or into one that it starts and stops; prints the 13 items."""
     console = Console()
-    stays = home.running(environment.home)
+    stays = _runs(environment)
     with _suite(environment, console):
         reached = client.connect(environment)
         loaded = fill(reached, environment.home / "demo", console)
@@ -117,7 +130,7 @@ def load(environment: Environment) -> None:
 @contextmanager
 def _suite(environment: Environment, console: Console) -> Iterator[None]:
     """The suite that runs already, or one for as long as it is needed."""
-    if home.running(environment.home):
+    if _runs(environment):
         yield
         return
     console.print("No suite is running; starting one for the demo 正在为示例启动套件")
@@ -126,6 +139,11 @@ def _suite(environment: Environment, console: Console) -> Iterator[None]:
         yield
     finally:
         home.stop(environment.home)
+
+
+def _runs(environment: Environment) -> bool:
+    """Whether there is a suite: this home's, or another that answers at the address, in containers perhaps."""
+    return home.running(environment.home) is not None or readiness.ask(environment).ready
 
 
 def _summary(loaded: Loaded) -> str:

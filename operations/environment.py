@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from operations.trouble import WrongSetting
+from services.chassis.settings import signed
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -39,13 +40,17 @@ class Environment:
         source = dict(os.environ if source is None else source) | {name: value for name, value in said.items() if value}
         found = cls(
             Path(source.get("CAMPAIGN_HOME") or ROOT / ".campaign").absolute(),
-            _secret(source, "AMQP_URI"),
+            _reached(source),
             source.get("HTTP_ADDRESS") or ADDRESS,
             source.get("CAMPAIGN_DISTRICT") or DISTRICT,
             source,
         )
         found.listens_at()
         return found
+
+    def secret(self, name: str) -> str:
+        """A secret given as such or, by NAME_FILE, in a file; empty without either. Raises WrongSetting."""
+        return _secret(self.inherited, name)
 
     def listens_at(self) -> tuple[str, int]:
         """Host and port of the gateway. Raises WrongSetting."""
@@ -73,6 +78,12 @@ class Environment:
             "AMQP_URI": amqp_uri,
             "HTTP_ADDRESS": self.http_address,
         }
+
+
+def _reached(source: Mapping[str, str]) -> str:
+    """The broker's address, with its password where that is told apart."""
+    address, password = _secret(source, "AMQP_URI"), _secret(source, "AMQP_PASSWORD")
+    return signed(address, password) if address and password else address
 
 
 def _secret(source: Mapping[str, str], name: str) -> str:

@@ -2,7 +2,10 @@
 
 from contracts.cases import (
     appraisals,
+    case_classes,
+    complaints,
     designations,
+    digital_cases,
     emergencies,
     filing_reports,
     norm_checks,
@@ -20,6 +23,9 @@ REGISTERS = (
     violation_types.register,
     provisions.register,
     penalties.register,
+    case_classes.register,
+    digital_cases.register,
+    complaints.register,
     rectifications.register,
     supervision_orders.register,
     filing_reports.register,

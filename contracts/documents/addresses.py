@@ -228,6 +228,7 @@ ADDRESSES = (
     _open("schema", "/schemas/{type}", "事件数据 / The schema of an event's data", JSON, refuses=(304, 404)),
     _open("healthz", "/healthz", "存活 / Whether it lives", "Alive"),
     _open("readyz", "/readyz", "就绪 / Whether all of it is ready", "Ready", refuses=(503,)),
+    _open("metrics", "/metrics", "运行指标 / The gateway's metrics for Prometheus", "text/plain"),
     Address("page", "/", "总览网页 / The 13 items", HTML, query=SHOWN, group="pages"),
     Address("page_measure", "/measures/{measure}", "指标网页 / A measure", HTML, query=SHOWN, group="pages"),
     Address("page_fact", "/facts/{event}", "事实网页 / A fact", HTML, query=SHOWN, group="pages"),

@@ -1,7 +1,11 @@
-"""Reports of social supervisors 监督报告: received, assigned, handled, replied to, rated (domain.md 1.13, 2.13)."""
+"""Reports of social supervisors 监督报告: received, assigned, handled, replied to, rated (domain.md 1.13, 2.13).
+
+What a unit cannot handle at once is converted: it waits here until the rectification or the case that came of it is done.
+"""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason
+from contracts.outreach.opinions import Conversion, Resolution
 from contracts.register import Clock, Register, Step
 
 BY = "publicist, clerk, captain"
@@ -58,6 +62,7 @@ register = Register(
     words={
         "received": "已收到",
         "assigned": "已交办",
+        "converted": "已转办，等待结果",
         "handled": "已办理",
         "replied": "已答复",
         "rated": "已评价",
@@ -67,13 +72,22 @@ register = Register(
         Step("receive", "received", "收到 / Receive", "new -> received", Receipt, by=BY),
         Step("assign", "assigned", "交办 / Assign", "received -> assigned", Assignment, by=BY),
         Step("handle", "handled", "办理 / Handle", "assigned -> handled", Handling),
+        Step(
+            "convert",
+            "converted",
+            "转办 / Convert",
+            "received, assigned -> converted",
+            Conversion,
+            by="captain, publicist",
+        ),
+        Step("resolve", "resolved", "得到结果 / Resolve", "converted -> handled", Resolution, by="captain, publicist"),
         Step("reply", "replied", "答复 / Reply", "handled -> replied", Reply, by=BY),
         Step("rate", "rated", "评价 / Rate", "replied -> rated", Rating, level="E2", by=BY),
         Step(
             "void",
             "voided",
             "作废 / Void",
-            "received, assigned, handled, replied, rated -> voided",
+            "received, assigned, converted, handled, replied, rated -> voided",
             Reason,
             voids=True,
             by="publicist, captain",

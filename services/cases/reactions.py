@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from contracts.cases.rectifications import OPINION
+import datetime as dt
+
+from contracts.cases.rectifications import OPINION, SUPERVISION_REPORT
 from contracts.envelope import Event
-from contracts.outreach.opinions import RECTIFICATION
+from contracts.outreach.opinions import CASE, RECTIFICATION
+from services.chassis.clock import SHANGHAI
 from services.chassis.desk import Find
 from services.chassis.reactions import Reactions, Wanted
 
+SKEW = dt.timedelta(minutes=5)
+"""How far the clocks of two services may be apart."""
+SOURCES = {"outreach.opinions": OPINION, "outreach.supervision_reports": SUPERVISION_REPORT}
+
 
 def rectify(event: Event, _find: Find) -> Wanted | None:
-    """An opinion that was converted into a rectification raises one (F057, M-A1-5)."""
+    """An opinion or a supervisor's report that was converted into a rectification raises one (F057, M-A1-5)."""
     said = event.data
     if said["target"] != RECTIFICATION:
         return None
@@ -18,11 +25,38 @@ def rectify(event: Event, _find: Find) -> Wanted | None:
         "unit": said["responsible_unit"],
         "category": said["category"],
         "problem": said["summary"],
-        "source_kind": OPINION,
+        "source_kind": SOURCES[event.register],
         "source": event.subject,
         "raised_on": event.occurredon.isoformat(),
     }
     return Wanted("cases.rectifications", "raise", form)
 
 
-reactions = Reactions(("outreach.opinions.converted.v1", rectify))
+def report(event: Event, _find: Find) -> Wanted | None:
+    """One that was converted into a case is reported as such; class and place are for the centre to complete."""
+    said = event.data
+    if said["target"] != CASE:
+        return None
+    form = {
+        "unit": said["responsible_unit"],
+        "source": SOURCES[event.register],
+        "source_record": event.subject,
+        "category": said["category"],
+        "problem": said["summary"],
+        "reported_at": _moment(event).isoformat(),
+    }
+    return Wanted("cases.digital_cases", "report", form)
+
+
+def _moment(event: Event) -> dt.datetime:
+    """When it happened as nearly as it is known: when it was recorded, on the day of which it was told."""
+    first, last = (dt.datetime.combine(event.occurredon, time, SHANGHAI) for time in (dt.time(), dt.time(23, 59, 59)))
+    return max(first, min(event.time - SKEW, last))
+
+
+reactions = Reactions(
+    ("outreach.opinions.converted.v1", rectify),
+    ("outreach.opinions.converted.v1", report),
+    ("outreach.supervision_reports.converted.v1", rectify),
+    ("outreach.supervision_reports.converted.v1", report),
+)

@@ -5,6 +5,7 @@ import datetime as dt
 from contracts.cases.rectifications import register
 from contracts.errors import Refused
 from services.chassis.desk import Find
+from services.chassis.impersonal import impersonal
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 
@@ -94,3 +95,9 @@ def verify(item: Record, form: Data, _at: Moment) -> Data:
     if form["verifier"] == item["responsible_person"]:
         raise OwnVerifier(form["verifier"])
     return form
+
+
+@rules.on("close")
+def close(_item: Record, form: Data, _at: Moment) -> Data:
+    """What was done goes back to whoever raised it: without names (F057)."""
+    return impersonal(form, "outcome")

@@ -2,7 +2,10 @@
 
 from services.cases import (
     appraisals,
+    case_classes,
+    complaints,
     designations,
+    digital_cases,
     emergencies,
     filing_reports,
     norm_checks,
@@ -20,7 +23,10 @@ from services.chassis.owner import Owner
 
 
 class Service(Owner):
-    """What the bureau may do, by which provisions, and its penalty cases; it keeps copies of units and people."""
+    """What the bureau may do, by which provisions, its penalty cases; city cases, complaints, supervision, rectification.
+
+    It keeps copies of units, people and opinions.
+    """
 
     name = "cases"
     office = Office(
@@ -28,6 +34,9 @@ class Service(Owner):
         violation_types.rules,
         provisions.rules,
         penalties.rules,
+        case_classes.rules,
+        digital_cases.rules,
+        complaints.rules,
         rectifications.rules,
         supervision_orders.rules,
         filing_reports.rules,

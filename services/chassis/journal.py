@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -135,6 +136,12 @@ def backlog(tx: sa.Connection) -> dict[str, int | str | None]:
     waits, oldest = tx.execute(sa.select(sa.func.count(), sa.func.min(c.position)).where(c.state == PENDING)).one()
     aside = tx.scalar(sa.select(sa.func.count()).where(c.state == QUARANTINED))
     return {"unpublished": waits, "oldest": oldest, "quarantined": aside}
+
+
+def waits_since(tx: sa.Connection) -> dt.datetime | None:
+    """When the oldest event that waits for the broker was recorded."""
+    oldest = tx.scalar(sa.select(_c.body).where(_c.state == PENDING).order_by(_c.position).limit(1))
+    return envelope.read(oldest.encode()).time if oldest else None
 
 
 def page(tx: sa.Connection, after: int, most: int) -> list[tuple[int, str]]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from nameko.extensions import DependencyProvider
 
 from contracts.envelope import Event
-from services.chassis import catching_up, copies, journal, secret
+from services.chassis import catching_up, copies, journal, metrics, secret
 from services.chassis.private import Vault
 from services.chassis.reactions import Reactions
 from services.chassis.registers import Registers
@@ -40,6 +40,7 @@ class Office(DependencyProvider):  # type: ignore[misc]
         self.registers = Registers(self.store, self.rooms, source, vault=vault)
         self.relay = Relay(self.store, settings.service, settings.amqp_uri, topology_given=settings.topology_given)
         self.registers.committed = self.relay.wake
+        metrics.watch(self.waiting)
 
     def start(self) -> None:
         """Publish in a greenlet of our own."""
@@ -57,6 +58,13 @@ class Office(DependencyProvider):  # type: ignore[misc]
         """What waits for the broker."""
         with self.store.read() as tx:
             return journal.backlog(tx)
+
+    def waiting(self) -> metrics.Backlog:
+        """The same for Prometheus."""
+        with self.store.read() as tx:
+            told = journal.backlog(tx)
+            waits, aside = (int(told[name] or 0) for name in ("unpublished", "quarantined"))
+            return metrics.Backlog(waits, journal.waits_since(tx), aside)
 
 
 def _personal_data_key(settings: Settings) -> bytes:

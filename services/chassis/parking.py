@@ -15,7 +15,7 @@ from kombu.messaging import Producer
 
 from contracts import catalogue
 from contracts.errors import Problem
-from services.chassis import clock, log, topology
+from services.chassis import clock, log, metrics, topology
 
 _log = log.get("parking")
 
@@ -47,11 +47,13 @@ class Desk:
         reason = error.slug if isinstance(error, Problem) else type(error).__name__
         headers = {"x-reason": reason, "x-error": str(error)[:2000], "x-parked-at": clock.now().isoformat()}
         self._send(message, catalogue.parked(self._name), headers | {"x-attempt": attempt_of(message)})
+        metrics.parked(reason)
         _log.error("message.parked", event_id=message.properties.get("message_id"), reason=reason)
 
     def delay(self, message: Message, queue: str, attempt: int) -> None:
         """Let a message come again later. Raises Unroutable."""
         self._send(message, queue, {"x-attempt": attempt})
+        metrics.delayed()
         _log.warning("message.delayed", event_id=message.properties.get("message_id"), queue=queue, attempt=attempt)
 
     def _send(self, message: Message, queue: str, headers: dict[str, Any]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from services.chassis.calendar import WORKDAYS, Calendar, Explanation, Holiday, parsed
+from services.chassis.calendar import Calendar, Explanation, parsed
 from services.chassis.clocks import Due
 
 UNITS = {
@@ -64,22 +64,19 @@ def _lines(due: Due, explained: Explanation | None) -> Iterator[tuple[str, str]]
 def _counted(one: Explanation) -> Iterator[tuple[str, str]]:
     count, unit = parsed(one.period)
     zh, en = UNITS[unit]
-    yield (
-        f"{one.start} 次日起算 {count} {zh}，至 {one.last}",
-        f"{count} {en} from the day after {one.start}, to {one.last}",
-    )
-    if unit == WORKDAYS and (one.holidays or one.weekends):
-        days_zh, days_en = _by_name(one.holidays)
-        yield f"跳过周末 {one.weekends} 天{days_zh}", f"skipped {one.weekends} weekend days{days_en}"
+    yield f"{one.start} 次日起算 {count} {zh}，至 {one.last}", f"{count} {en} after {one.start}, to {one.last}"
+    if skipped := list(_skipped(one)):
+        yield "跳过" + "、".join(zh for zh, _ in skipped), "skipped " + ", ".join(en for _, en in skipped)
     if one.makeups:
         days = "、".join(str(made.day) for made in one.makeups)
         yield f"调休上班日计入：{days}", f"make-up days counted: {days}"
 
 
-def _by_name(holidays: Iterable[Holiday]) -> tuple[str, str]:
-    found = Counter((one.zh, one.en) for one in holidays)
-    zh = "".join(f"、{name} {days} 天" for (name, _), days in found.items())
-    return zh, "".join(f", {days} of {name}" for (_, name), days in found.items())
+def _skipped(one: Explanation) -> Iterator[tuple[str, str]]:
+    if one.weekends:
+        yield f"周末 {one.weekends} 天", f"{one.weekends} weekend days"
+    for (zh, en), days in Counter((each.zh, each.en) for each in one.holidays).items():
+        yield f"{zh} {days} 天", f"{days} of {en}"
 
 
 def _rolled(due: Due, one: Explanation) -> Iterator[tuple[str, str]]:

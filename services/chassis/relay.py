@@ -18,7 +18,7 @@ from pika.channel import Channel
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from contracts import catalogue, envelope
-from services.chassis import clock, failpoints, journal, lease, log, topology
+from services.chassis import clock, failpoints, journal, lease, log, metrics, topology
 from services.chassis.journal import Letter
 from services.chassis.settings import Misconfigured
 from services.chassis.store import Store
@@ -238,6 +238,7 @@ class Relay:
                 journal.mark(tx, published, journal.PUBLISHED)
             if refused:
                 journal.failed(tx, refused)
+        metrics.published(len(published), len(refused))
         if refused:
             attempts = 1 + max(self._flight[position].attempts for position in refused)
             _log.error("relay.refused", letters=len(refused), attempts=attempts)

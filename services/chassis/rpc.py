@@ -13,6 +13,7 @@ from nameko.extensions import Extension
 from nameko.rpc import ReplyListener, ServiceProxy
 
 from contracts.errors import Unavailable
+from services.chassis import metrics
 
 DEADLINE = 10.0
 
@@ -34,7 +35,7 @@ class Peers(Extension):  # type: ignore[misc]
         worker = WorkerContext(self.container, None, self)
         proxy = ServiceProxy(worker, service, self.replies, expiration=deadline, delivery_mode=NON_PERSISTENT)
         try:
-            with eventlet.Timeout(deadline, exception=False):
+            with eventlet.Timeout(deadline, exception=False), metrics.calling(service, method):
                 return self._answer(getattr(proxy, method), given)
         except UnknownService:
             raise Unavailable(service) from None

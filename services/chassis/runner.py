@@ -16,7 +16,7 @@ from typing import Any  # noqa: E402
 
 from nameko.containers import ServiceContainer  # noqa: E402
 
-from services.chassis import failpoints, log, migrations, settings, topology  # noqa: E402
+from services.chassis import failpoints, log, migrations, settings, topology, vitals  # noqa: E402
 from services.chassis.office import SETTINGS, STORE  # noqa: E402
 from services.chassis.store import Store  # noqa: E402
 
@@ -37,6 +37,8 @@ def main(service: str) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: eventlet.spawn(container.stop))
     container.start()
+    if told.metrics_address:
+        vitals.serve(told.metrics_address)
     _log.info("service.started", pid=os.getpid())
     try:
         container.wait()

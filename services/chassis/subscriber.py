@@ -20,7 +20,7 @@ from kombu.messaging import Consumer
 from contracts import catalogue, envelope
 from contracts.envelope import Event
 from contracts.errors import Undefined, Unreadable
-from services.chassis import clock, failpoints, lease, log, parking, topology
+from services.chassis import clock, failpoints, lease, log, metrics, parking, topology
 from services.chassis.retry import AWAY, POLICY, Outcome, outcome
 from services.chassis.store import Store
 
@@ -151,10 +151,12 @@ class Subscriber:
                 return None
 
     def _write(self, events: list[Event]) -> None:
+        began = clock.ticks()
         with self._store.begin() as tx:
             lease.alone(tx, catalogue.inbox(self._name))
             self._handle(tx, events)
             failpoints.reach("subscriber.written")
+        metrics.handled(events, began)
         self._handled(events)
 
     def _wait_for_store(self, error: Exception) -> None:

@@ -102,7 +102,8 @@ def tell(rules: Rules, record: Record, asked: Asked, at: Moment, find: Find) -> 
     run = str(form[step.each]) if step.each else ""
     _check(record, step, run)
     _check_identity(record, step, form)
-    references.check(step.form, form, find)
+    if asked.command:  # what was told before may name what is no longer known
+        references.check(step.form, form, find)
     data = dict(rules.apply(step.name, record, form, at, find))
     on = data[day] if (day := step.data.happened_field()) else at.today
     _check_day(record, step, run, on, at)

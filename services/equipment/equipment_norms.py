@@ -26,7 +26,7 @@ def alike(norm: Record, form: Data, find: Find) -> list[Record]:
 
 
 def pieces(norm: Record, form: Data, find: Find) -> list[Record]:
-    """The pieces of the kind that the unit keeps."""
+    """The pieces of the kind that the unit keeps by now; each says itself whether it was there on a day."""
     unit, kind = form.get("unit") or norm["unit"], form.get("kind") or norm["kind"]
     if kind == "vehicle":
         return find.where("equipment.vehicles", unit=unit)

@@ -55,6 +55,7 @@ POLICY: dict[str, frozenset[str]] = {
     "schema": NOBODY_NEEDED,
     "healthz": NOBODY_NEEDED,
     "readyz": NOBODY_NEEDED,
+    "metrics": NOBODY_NEEDED,
     "signin": NOBODY_NEEDED,
     "style": NOBODY_NEEDED,
 }

@@ -20,13 +20,13 @@ from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.wrappers import Request, Response
 
 from contracts.errors import Invalid, Problem, TooLarge, Unauthenticated, Unavailable, Unknown, Unreadable, fault
-from services.chassis import clock, log
+from services.chassis import clock, log, metrics
 from services.gateway import access, seals, tokens
 from services.gateway.tokens import Bearer
 
 _log = log.get("http")
 PROBLEM, JSON = "application/problem+json", "application/json"
-COOKIE = "campaign"
+COOKIE, ROUTE = "campaign", "campaign.route"
 MOST_BODY = 1024 * 1024
 MOST_KNOWN = 1000
 DEEPEST = 32
@@ -229,9 +229,11 @@ class App:
         ):
             headers, body = found
             start("200 OK" if body else "304 Not Modified", headers)
+            metrics.answered_quickly()
             return [body]
         begun = clock.ticks()
         response = self._answered(environ)
+        metrics.answered(environ.get(ROUTE, "none"), response.status_code, begun)
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("request.failed", path=environ["PATH_INFO"], status=response.status_code, took_ms=_ms(begun))
         for name, value in HEADERS.items():
@@ -279,19 +281,24 @@ class App:
         environ["wsgi.input_terminated"] = "HTTP_TRANSFER_ENCODING" in environ  # the server ends a chunked body
         request = Request(environ)
         name, values = self._map.bind_to_environ(environ).match()
-        route = self.table[name]
+        route, environ[ROUTE] = self.table[name], name
         bearer = None if access.POLICY[name] is access.NOBODY_NEEDED else self.bearer(environ, by_cookie=route.page)
         if bearer is None and access.POLICY[name] is not access.NOBODY_NEEDED:
             raise Unauthenticated
         access.admit(name, bearer)
-        if bearer is not None and route.page:
-            seals.bound(request)
-            if "HTTP_AUTHORIZATION" not in environ:
-                seals.check(self.signing, bearer, request)
         if strangers := set(request.args) - route.query:
             faults = [fault(one, "Unknown parameter", "没有此参数") for one in sorted(strangers)]
             raise Invalid(*sorted(strangers), errors=faults)
-        return route.handler(Asking(request, bearer or Bearer("-", "anonymous", None), values, request.args))
+        asking = Asking(request, bearer or Bearer("-", "anonymous", None), values, request.args)
+        return self._filled(route, asking) if route.page else route.handler(asking)
+
+    def _filled(self, route: Route, asking: Asking) -> Response:
+        """What is answered to a form of ours; its files are closed whatever that is. Raises Forged."""
+        seals.bound(asking.request)
+        with asking.request:
+            if "Authorization" not in asking.request.headers:
+                seals.check(self.signing, asking.bearer, asking.request)
+            return route.handler(asking)
 
     def bearer(self, environ: Environ, *, by_cookie: bool = False) -> Bearer | None:
         """Who asks: by bearer token, or by the pages' cookie, for reading or for a form. Raises Unauthenticated."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contracts.errors import Refused
 from contracts.outreach.matters import register
 from services.chassis.desk import Find
+from services.chassis.impersonal import impersonal
+from services.chassis.likeness import likeness
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
-from services.outreach.likeness import likeness
 
 rules = Rules(register)
 RECENT = dt.timedelta(days=180)
@@ -48,6 +49,12 @@ def originals(_matter: Record, form: Data, find: Find) -> set[str]:
         other = find.record(register.name, waiting)
         waiting = other.get("duplicate_of") if other.status() == "merged" else None
     return above
+
+
+@rules.on("register")
+def enrol(_matter: Record, form: Data, _at: Moment) -> Data:
+    """Who asks stands in the private fields alone: the matter itself is read by many."""
+    return impersonal(form, "matter", "note")
 
 
 @rules.on("accept", near=neighbours)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from contracts.errors import Refused
-from contracts.outreach.opinions import OTHER, RECTIFICATION, STREET, STYLE, register
+from contracts.outreach.opinions import register
 from services.chassis import hours
 from services.chassis.desk import Find
+from services.chassis.impersonal import impersonal
 from services.chassis.moments import day_in
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
-from services.outreach.personal import impersonal
+from services.outreach.conversion import converted
 
 rules = Rules(register)
 SOURCES = {
@@ -52,12 +53,6 @@ class DueInThePast(Refused):
     """A reply cannot have been due before the opinion was triaged."""
 
     slug, zh, field = "due-in-the-past", "答复期限早于分办日期", "reply_by"
-
-
-class OtherCategory(Refused):
-    """Style problems are rectified, street problems become cases."""
-
-    slug, zh, field = "other-category", "问题类别与转办方式不符：作风类转整改，市容秩序类转案件", "category"
 
 
 def begun(_opinion: Record, form: Data, find: Find) -> dt.date | None:
@@ -116,10 +111,7 @@ def _replied(opinion: Record, form: Data, at: Moment, field: str, day: str) -> D
 @rules.on("convert")
 def convert(opinion: Record, form: Data, _at: Moment) -> Data:
     """What the cases service hears: the target, its category, a summary that names nobody, the unit (M-A1-5, F057)."""
-    fitting = STYLE if form["target"] == RECTIFICATION else STREET
-    if form["category"] not in (*fitting, OTHER):
-        raise OtherCategory(form["category"])
-    return impersonal(form, "summary") | {"responsible_unit": form["responsible_unit"] or opinion.unit}
+    return converted(opinion, form)
 
 
 @rules.on("resolve")

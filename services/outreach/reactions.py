@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
-from contracts.cases.rectifications import OPINION
+from contracts.cases.rectifications import OPINION, SUPERVISION_REPORT
 from contracts.envelope import Event
 from services.chassis.desk import Find
 from services.chassis.reactions import Reactions, Wanted
 
-OPINIONS = "outreach.opinions"
+WAITING = {OPINION: "outreach.opinions", SUPERVISION_REPORT: "outreach.supervision_reports"}
+"""Where what was converted waits for its outcome, by the source that rectifications and cases name."""
 
 
-def resolve(event: Event, find: Find) -> Wanted | None:
-    """What came of a converted opinion goes back to it, once it is known (F057)."""
+def rectified(event: Event, find: Find) -> Wanted | None:
+    """What was rectified goes back to the opinion or report that it came from (F057)."""
     of = event.data["of"]
-    if of["source_kind"] != OPINION or find.record(OPINIONS, of["source"] or "").status() != "converted":
+    return _resolved(event, find, of["source_kind"], of["source"], "done", event.data["outcome"])
+
+
+def closed(event: Event, find: Find) -> Wanted | None:
+    """So does what came of a case."""
+    return _of_case(event, find, "done", event.data["outcome"])
+
+
+def forced(event: Event, find: Find) -> Wanted | None:
+    """A case that was closed by force was not dealt with."""
+    return _of_case(event, find, "declined", event.data["reason"])
+
+
+def rejected(event: Event, find: Find) -> Wanted | None:
+    """No case came of it: somebody had looked and found nothing, or it is none of the bureau's."""
+    return _of_case(event, find, "unfounded" if event.data["unfounded"] else "declined", event.data["reason"])
+
+
+def _of_case(event: Event, find: Find, result: str, text: str) -> Wanted | None:
+    of = event.data["of"]
+    return _resolved(event, find, of["source"], of["source_record"], result, text)
+
+
+def _resolved(event: Event, find: Find, source: str, id_: str | None, result: str, text: str) -> Wanted | None:
+    """The step that tells it, where the source still waits for its outcome."""
+    register = WAITING.get(source)
+    if register is None or not id_ or find.record(register, id_).status() != "converted":
         return None
     form = {
         "resolved_on": event.occurredon.isoformat(),
-        "result": "done",
-        "outcome_text": event.data["outcome"],
+        "result": result,
+        "outcome_text": text,
         "handled_as": event.subject,
     }
-    return Wanted(OPINIONS, "resolve", form, of["source"])
+    return Wanted(register, "resolve", form, id_)
 
 
-reactions = Reactions(("cases.rectifications.closed.v1", resolve))
+reactions = Reactions(
+    ("cases.rectifications.closed.v1", rectified),
+    ("cases.digital_cases.closed.v1", closed),
+    ("cases.digital_cases.forced_closed.v1", forced),
+    ("cases.digital_cases.rejected.v1", rejected),
+)

@@ -3,6 +3,7 @@
 from contracts.errors import Refused
 from contracts.outreach.service_calls import register
 from services.chassis import clock
+from services.chassis.impersonal import impersonal
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 
@@ -23,10 +24,10 @@ class AnsweredFirst(Refused):
 
 @rules.on("receive")
 def receive(_call: Record, form: Data, at: Moment) -> Data:
-    """A call belongs to the business day on which it came."""
+    """A call belongs to the business day on which it came; who called stands in the private fields alone."""
     if form["received_at"] > at.now:
         raise StillToCome(form["received_at"])
-    return form | {"received_on": clock.day_of(form["received_at"])}
+    return impersonal(form, "matter", "note") | {"received_on": clock.day_of(form["received_at"])}
 
 
 @rules.on("answer")
@@ -37,4 +38,7 @@ def answer(call: Record, form: Data, at: Moment) -> Data:
     if form["answered_at"] > at.now:
         raise StillToCome(form["answered_at"])
     waited = form["answered_at"] - call["received_at"]
-    return form | {"answered_on": clock.day_of(form["answered_at"]), "took_minutes": int(waited.total_seconds() // 60)}
+    return impersonal(form, "reply") | {
+        "answered_on": clock.day_of(form["answered_at"]),
+        "took_minutes": int(waited.total_seconds() // 60),
+    }

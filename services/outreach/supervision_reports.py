@@ -3,8 +3,11 @@
 from contracts.errors import Refused
 from contracts.outreach.supervision_reports import register
 from services.chassis.desk import Find
+from services.chassis.impersonal import impersonal
+from services.chassis.impersonal import impersonal
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
+from services.outreach.conversion import converted
 from services.outreach.supervisors import in_office
 
 rules = Rules(register)
@@ -26,4 +29,16 @@ def receive(_report: Record, form: Data, _at: Moment, supervisor: Record) -> Dat
     """Only who is engaged on that day supervises (domain.md 9.4)."""
     if not in_office(supervisor, form["received_on"]):
         raise NotInOffice(supervisor.id)
-    return form
+    return impersonal(form, "matter", "note")
+
+
+@rules.on("convert")
+def convert(report: Record, form: Data, _at: Moment) -> Data:
+    """What the cases service hears: the target, its category, a summary that names nobody, the unit."""
+    return converted(report, form)
+
+
+@rules.on("resolve")
+def resolve(_report: Record, form: Data, _at: Moment) -> Data:
+    """What came of it is told without names."""
+    return impersonal(form, "outcome_text")

@@ -7,11 +7,11 @@ from contracts.forms import fields_of
 from contracts.outreach.counterparts import Counterpart
 from contracts.outreach.visits import register
 from services.chassis.desk import Find
+from services.chassis.impersonal import impersonal
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.outreach.counterparts import identified
 from services.outreach.joint import with_one_host
-from services.outreach.personal import impersonal
 
 rules = Rules(register)
 OF_PAIRING = (*fields_of(Counterpart), "programme")

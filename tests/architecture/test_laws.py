@@ -47,6 +47,28 @@ def test_the_law_is_seen_broken(law: Law, tmp_path: Path) -> None:
     assert len(law(tmp_path)) >= 1
 
 
+def test_the_modules_of_a_room_that_is_a_package_keep_the_law_too(tmp_path: Path) -> None:
+    room = tmp_path / "services/outreach/x"
+    room.mkdir(parents=True)
+    (room / "room.py").write_text("rules = Rules(register)")
+    (room / "part.py").write_text("import sqlalchemy")
+    assert laws.rules_import_no_framework(tmp_path) == ["services/outreach/x/part.py imports sqlalchemy"]
+
+
+def test_a_register_that_is_a_package_has_a_room_and_a_test(tmp_path: Path) -> None:
+    for place, text in (
+        ("contracts/outreach/x/__init__.py", "register = Register('x')"),
+        ("services/outreach/x/__init__.py", ""),
+        ("tests/services/outreach/test_x.py", ""),
+    ):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text(text)
+    law = laws.every_register_has_a_room_in_its_service_and_a_test
+    assert law(tmp_path) == []
+    (tmp_path / "services/outreach/x/__init__.py").unlink()
+    assert len(law(tmp_path)) == 1
+
+
 def unread(registers: dict[str, Register], bindings: dict[str, dict[str, tuple[str, ...]]]) -> list[str]:
     """Event types that no subscriber receives."""
 

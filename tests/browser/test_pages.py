@@ -4,37 +4,17 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from tests.browser.keys import NEEDS_CHROMIUM, focused, go_to
 from tests.suite import Suite, until
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium at /usr/bin/chromium")
-MOST_TABS = 200
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium, as Debian packages it."""
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield found
-        found.close()
+pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +60,7 @@ def test_a_leader_signs_in_by_link_and_opens_a_number_down_to_its_evidence(
     assert (tmp_path / "fact.png").stat().st_size > 10_000
     answered = context.request.get(f"{lived.address}{picture.get_attribute('src')}")
     assert answered.headers["content-type"] == "image/png"
-    page.get_by_role("link", name="总览").click()
+    page.get_by_role("navigation", name="栏目").get_by_role("link", name="总览").click()
     assert page.locator("h1").count() == 1
 
     assert not [told for told in complaints if "Content Security Policy" in told]
@@ -108,19 +88,6 @@ def test_everything_can_be_reached_with_the_keyboard_alone(lived: Suite, browser
         page.keyboard.press("Enter")
         page.wait_for_url(re.compile(re.escape(lived.address + address)))
     context.close()
-
-
-def focused(page: Any) -> str:
-    return str(page.evaluate("document.activeElement.innerText || document.activeElement.ariaLabel || ''"))
-
-
-def go_to(page: Any, wanted: re.Pattern[str]) -> None:
-    """Press Tab until what has the focus says this."""
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if wanted.search(focused(page)):
-            return
-    pytest.fail(f"the keyboard does not reach {wanted.pattern}")
 
 
 @pytest.mark.parametrize(("width", "lang"), [(360, "zh"), (360, "en"), (1280, "zh")])

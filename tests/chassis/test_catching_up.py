@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contracts import catalogue
 from contracts.errors import Unavailable
 from services.chassis import catching_up, clock, copies, journal, projection, reach
 from services.chassis.store import Store
@@ -32,7 +33,8 @@ class Owner:
 
 
 @pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+def _copies_of_units_and_people_and_no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(catalogue.COPIES, "outreach", NAMES)
     monkeypatch.setattr(clock, "pause", lambda _seconds: None)
 
 

@@ -269,3 +269,17 @@ def test_an_events_data_fit_the_schema_that_it_names_and_clear_text_does_not(off
     assert told.is_valid(data)
     assert not told.is_valid(data | {"caller": NAME})
     assert Draft202012Validator(form_schema(Entrants)).is_valid({"people": [{"name": NAME, "age": 9}]})
+
+
+@pytest.mark.parametrize(("private_text", "same"), [({}, False), ({"caller": None, "telephone": None}, True)])
+def test_what_a_command_said_is_remembered_so_that_nobody_can_try_numbers_on_it(
+    private_text: dict[str, Any], *, same: bool
+) -> None:
+    found = set()
+    for key in (b"one", b"two"):
+        office = Office()
+        registers = Registers(office.store, ROOMS, "/320205/test", vault=Vault(lambda key=key: key))  # type: ignore[misc]
+        registers.execute(Command("k", CALLS, "receive", call(**private_text), BOSS))
+        with office.store.read() as tx:
+            found.add(journal.done(tx, ["k"])["k"].digest)
+    assert (len(found) == 1) == same

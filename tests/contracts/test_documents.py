@@ -84,6 +84,8 @@ class Every(Form):
     choice_maybe = ask.choice("选择", "Choice", {"a": "甲"}, required=False)
     number = ask.number("数", "Number", least=-3, most=7)
     number_maybe = ask.number("数", "Number", required=False)
+    degrees = ask.degrees("经度", "Longitude", most=180)
+    degrees_maybe = ask.degrees("纬度", "Latitude", most=90, required=False)
     flag = ask.flag("是否", "Flag")
     flag_maybe = ask.flag("是否", "Flag", required=False)
     day = ask.day("日期", "Day")
@@ -108,6 +110,7 @@ SOUND: Json = {
     "private": "某",
     "choice": "b c",
     "number": 0,
+    "degrees": 120.353,
     "flag": True,
     "day": "2017-03-01",
     "happened": "2017-03-01",
@@ -150,6 +153,7 @@ LIKELY = {
     ),
     "digits": st.one_of(st.from_regex(r"[+]?[0-9-]{1,22}", fullmatch=True), st.just("０５１０１２３")),
     **dict.fromkeys(("number", "number_maybe"), st.integers(-5, 9)),
+    **dict.fromkeys(("degrees", "degrees_maybe"), st.one_of(st.floats(-200, 200), st.integers(-200, 200))),
     "units": st.lists(WORDS, max_size=3),
     "evidence": st.lists(WORDS, max_size=3),
     "many": st.lists(st.one_of(st.just({"code": "V1", "minutes": 60}), ENTRY), max_size=3),
@@ -251,6 +255,7 @@ def _made(one: Json) -> st.SearchStrategy[Any]:
         return st.sampled_from(one["enum"])
     made: dict[str, Callable[[Json], st.SearchStrategy[Any]]] = {
         "integer": lambda one: st.integers(one["minimum"], one["maximum"]),
+        "number": lambda one: st.floats(one["minimum"], one["maximum"]),
         "boolean": lambda _one: st.booleans(),
         "array": _several,
         "object": lambda one: st.fixed_dictionaries({name: _made(each) for name, each in one["properties"].items()}),

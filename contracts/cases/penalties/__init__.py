@@ -3,6 +3,8 @@
 The main line goes from the clue to the archive. Hearing, review, evidence, seizures, publication, payment, cash and
 remedies are lines of their own; evidence and seizures have one run for each list. An on-spot decision goes the same way
 from there on. Refusals name the article; a limit of the agency's own that was missed can be told with its reason.
+
+Steps stand in the order in which a case takes them: so does an imported row.
 """
 
 from contracts.cases.penalties import after, deciding, filing, inquiry
@@ -37,8 +39,8 @@ CLUE = (
         filing.VerificationExtension,
         by=HEADS,
     ),
-    Step("not_file", "not_filed", "不予立案 / Do not file", "clue, verified -> not_filed", filing.NotFiling, by=HEADS),
     Step("file", "filed", "立案 / File", "clue, verified -> filed", filing.Filing, adds=filing.PowerItem, by=HEADS),
+    Step("not_file", "not_filed", "不予立案 / Do not file", "clue, verified -> not_filed", filing.NotFiling, by=HEADS),
     Step(
         "decide_on_spot",
         "decided_on_spot",
@@ -139,18 +141,6 @@ INQUIRY = (
         each="seizure",
         by=ACTING,
     ),
-    Step(
-        "confiscate",
-        "confiscated",
-        "没收查封扣押物品 / Confiscate what was seized",
-        "held -> confiscated",
-        inquiry.Confiscation,
-        line="seizure",
-        each="seizure",
-        during="decided, served",
-        nature="punishes",
-        by=ACTING,
-    ),
     Step("extend", "extended", "延长办案期限 / Extend", OPEN, inquiry.Extension, by=HEADS),
     Step(
         "suspend",
@@ -179,15 +169,6 @@ INQUIRY = (
         "filed -> investigated",
         inquiry.InquiryClosing,
         by=ACTING,
-    ),
-    Step("clear", "cleared", "违法事实不成立 / Clear", "investigated -> no_violation", inquiry.NoViolation, by=HEADS),
-    Step(
-        "exempt", "exempted", "不予处罚 / Exempt", f"investigated, {NOTICED} -> exempted", inquiry.Exemption, by=HEADS
-    ),
-    Step("suspect_crime", "crime_suspected", "涉嫌犯罪 / Suspect a crime", OPEN, inquiry.Suspicion, by=ACTING),
-    Step("hand_over", "handed_over", "移送 / Hand over", f"{OPEN} -> handed_over", inquiry.HandOver, by=HEADS),
-    Step(
-        "withdraw", "withdrawn", "销案 / Withdraw", f"clue, verified, {OPEN} -> withdrawn", inquiry.Withdrawal, by=HEADS
     ),
 )
 DECIDING = (
@@ -286,8 +267,31 @@ DECIDING = (
         by=HEADS,
     ),
 )
+WITHOUT_PENALTY = (
+    Step("clear", "cleared", "违法事实不成立 / Clear", "investigated -> no_violation", inquiry.NoViolation, by=HEADS),
+    Step(
+        "exempt", "exempted", "不予处罚 / Exempt", f"investigated, {NOTICED} -> exempted", inquiry.Exemption, by=HEADS
+    ),
+    Step("suspect_crime", "crime_suspected", "涉嫌犯罪 / Suspect a crime", OPEN, inquiry.Suspicion, by=ACTING),
+    Step("hand_over", "handed_over", "移送 / Hand over", f"{OPEN} -> handed_over", inquiry.HandOver, by=HEADS),
+    Step(
+        "withdraw", "withdrawn", "销案 / Withdraw", f"clue, verified, {OPEN} -> withdrawn", inquiry.Withdrawal, by=HEADS
+    ),
+)
 AFTER = (
     Step("serve", "served", "送达 / Serve", "decided -> served", after.Service, adds=after.Payable, by=ACTING),
+    Step(
+        "confiscate",
+        "confiscated",
+        "没收查封扣押物品 / Confiscate what was seized",
+        "held -> confiscated",
+        inquiry.Confiscation,
+        line="seizure",
+        each="seizure",
+        during="decided, served",
+        nature="punishes",
+        by=ACTING,
+    ),
     Step(
         "record",
         "recorded",
@@ -317,16 +321,6 @@ AFTER = (
         line="publication",
         during=DECIDED,
         by="legal",
-    ),
-    Step(
-        "withdraw_publication",
-        "publication_withdrawn",
-        "撤回公开 / Withdraw from publication",
-        "published -> withdrawn",
-        after.PublicationWithdrawal,
-        line="publication",
-        during=DECIDED,
-        by="legal, clerk, publicist",
     ),
     Step(
         "defer",
@@ -480,6 +474,16 @@ AFTER = (
         during=DECIDED,
         by="legal",
     ),
+    Step(
+        "withdraw_publication",
+        "publication_withdrawn",
+        "撤回公开 / Withdraw from publication",
+        "published -> withdrawn",
+        after.PublicationWithdrawal,
+        line="publication",
+        during=DECIDED,
+        by="legal, clerk, publicist",
+    ),
     Step("close", "closed", "结案 / Close", "served -> closed", after.Closing, by=HEADS),
     Step("archive", "archived", "归档 / Archive", "closed -> archived", after.Archiving, by="clerk, legal"),
     Step("void", "voided", "作废 / Void", f"{ALL} -> voided", Reason, voids=True, by=HEADS),
@@ -509,6 +513,6 @@ register = Register(
         "archived": "已归档",
         "voided": "已作废",
     },
-    steps=(*CLUE, *INQUIRY, *DECIDING, *AFTER),
+    steps=(*CLUE, *INQUIRY, *DECIDING, *WITHOUT_PENALTY, *AFTER),
     clocks=CLOCKS,
 )

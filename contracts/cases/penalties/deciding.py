@@ -126,13 +126,13 @@ class Review(Form):
 class ReviewPass(Review):
     """The seven points are in order."""
 
-    subject = ask.flag("主体合法", "Body")
-    authority = ask.flag("权限合法", "Authority")
-    procedure = ask.flag("程序合法", "Procedure")
-    facts = ask.flag("事实清楚、证据充分", "Facts")
-    law = ask.flag("适用法律正确", "Law")
-    discretion = ask.flag("裁量适当", "Discretion")
-    form = ask.flag("文书规范", "Form")
+    body_ok = ask.flag("主体合法", "Body")
+    authority_ok = ask.flag("权限合法", "Authority")
+    procedure_ok = ask.flag("程序合法", "Procedure")
+    facts_ok = ask.flag("事实清楚、证据充分", "Facts")
+    law_ok = ask.flag("适用法律正确", "Law")
+    discretion_ok = ask.flag("裁量适当", "Discretion")
+    form_ok = ask.flag("文书规范", "Form")
     passed_on = ask.happened("通过日期", "Passed on")
 
 

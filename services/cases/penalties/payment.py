@@ -182,6 +182,7 @@ def allow_instalments(case: Record, form: Data, _at: Moment) -> Data:
 @rules.on("collect")
 def collect(case: Record, form: Data, _at: Moment) -> Data:
     """Officers collect the fine where the law lets them (art. 68, 69; old law art. 47, 48)."""
+    not_before(form["paid_on"], case["served_on"], "paid_on")
     if not on_spot(case) and form["ground"] != "remote":
         raise NotOnTheSpot(form["ground"])
     if form["ground"] == "small" and fine(case) > law_on(form["paid_on"]).cash:

@@ -6,7 +6,7 @@ from services.cases.penalties.officers import investigators
 from services.cases.penalties.room import rules
 from services.chassis.record import Data, Moment, Record
 
-POINTS = ("subject", "authority", "procedure", "facts", "law", "discretion", "form")
+POINTS = ("body_ok", "authority_ok", "procedure_ok", "facts_ok", "law_ok", "discretion_ok", "form_ok")
 
 
 class ReviewerInvestigated(Refused):

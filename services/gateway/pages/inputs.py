@@ -17,11 +17,18 @@ Payload = Mapping[str, Any]
 Fault = Mapping[str, str]
 LONG = 200
 """From here on a text is written in an area of several lines."""
-PLAIN = ((fields.Date, "day"), (fields.AwareDateTime, "moment"), (fields.Boolean, "flag"), (fields.Integer, "number"))
+PLAIN = (
+    (fields.Date, "day"),
+    (fields.AwareDateTime, "moment"),
+    (fields.Boolean, "flag"),
+    (fields.Integer, "number"),
+    (fields.Float, "degrees"),
+)
 SHAPES = {URL: "url", DIGITS: "tel"}
+PEOPLE = "training.people"
 LISTS = {"unit": "units", "evidence": "evidence"}
 NAMED = ("unit", "person", "record", "private")
-SPARE_ROWS = 3
+SPARE_ROWS, MORE_ROWS = 3, 10
 MASKED = re.compile(r"\*|^who-[a-z2-7]{24}$|^（")
 """A private text that its owner did not tell: a mask, a token, a note that it was deleted."""
 
@@ -63,6 +70,7 @@ class Input:
 
     path    its name in the page: "service.0.minutes"
     value   what stands in it already; several for lists
+    source  the register whose records it names; in rows they are offered while one types
     rows    the entries of a list of entries
     more    whether there may be more of them
     """
@@ -77,9 +85,15 @@ class Input:
     faults: Sequence[Fault] = ()
     options: Sequence[Option] = ()
     papers: Sequence[Paper] = ()
+    source: str = ""
     bounds: tuple[str, str] = ("", "")
     rows: Sequence[Sequence[Input]] = ()
     more: bool = False
+
+    @property
+    def offered_while_typing(self) -> bool:
+        """Whether its options stand in a list beside the form: a list of its own in every row would be too much."""
+        return bool(self.source and self.options and "." in self.path)
 
     @property
     def groups(self) -> list[tuple[str, list[Option]]]:
@@ -101,7 +115,7 @@ class Input:
 
 
 def kind_of(one: fields.Field[Any]) -> str:
-    """How a field is asked for: text, area, number, day, moment, flag, choice, unit, rows and so on."""
+    """How a field is asked for: text, area, number, degrees, day, moment, flag, choice, unit, rows and so on."""
     stands_for = str(one.metadata.get("x-type", ""))
     if isinstance(one, fields.List):
         return "rows" if nested(one) else LISTS.get(stands_for, _several(one))
@@ -110,6 +124,11 @@ def kind_of(one: fields.Field[Any]) -> str:
     if "x-words" in one.metadata:
         return "choice"
     return next((name for kind, name in PLAIN if isinstance(one, kind)), None) or _text(one)
+
+
+def source(one: fields.Field[Any]) -> str:
+    """The register of which a field names a person or a record; empty: none."""
+    return PEOPLE if kind_of(one) == "person" else str(one.metadata.get("x-register", ""))
 
 
 def _several(one: fields.List[Any]) -> str:
@@ -167,6 +186,7 @@ class Asking:
             values=[str(each) for each in said or ()] if isinstance(one, fields.List) and kind != "rows" else (),
             faults=[fault for fault in self.faults if _of(fault["field"], path, kind)],
             options=self._options(one, kind),
+            source=source(one),
             papers=[Paper(sha, self.offered.papers.get(sha) or sha[:12]) for sha in said or ()]
             if kind == "evidence"
             else (),
@@ -179,8 +199,7 @@ class Asking:
             return self._words(one)
         if kind in ("unit", "units"):
             return self.offered.units
-        register = {"person": "training.people", "record": one.metadata.get("x-register", "")}.get(kind, "")
-        return self.offered.records.get(register) or ()
+        return self.offered.records.get(source(one)) or ()
 
     def _words(self, one: fields.Field[Any]) -> list[Option]:
         inner = one.inner.metadata if isinstance(one, fields.List) else {}

@@ -26,6 +26,7 @@ KINDS = {
     "url": ' type="url" inputmode="url"',
     "tel": ' type="tel"',
     "number": ' inputmode="numeric"',
+    "degrees": ' inputmode="decimal"',
     "day": ' type="date"',
     "moment": ' type="datetime-local"',
     "private": ' autocomplete="off"',

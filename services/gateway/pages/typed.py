@@ -16,6 +16,7 @@ from services.gateway.pages.inputs import kind_of
 
 Typed = MultiDict[str, str]
 MOST_ROWS = 1000
+_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 FLAGS = {"true": True, "false": False}
 
@@ -45,6 +46,8 @@ def _entries(kind: str, each: str) -> Iterator[str]:
 def _read(kind: str, said: str) -> Any:
     if kind == "number" and _WHOLE.fullmatch(said):
         return int(said)
+    if kind == "degrees" and _DEGREES.fullmatch(said):
+        return float(said)
     if kind == "flag":
         return FLAGS.get(said, said)
     return _zoned(said) if kind == "moment" else said

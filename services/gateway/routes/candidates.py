@@ -14,8 +14,8 @@ from services.chassis.record import Record
 from services.gateway import access
 from services.gateway.http import Asking
 from services.gateway.pages import ledgers
-from services.gateway.pages.inputs import Offered, Option
-from services.gateway.pages.shown import POINTS, Wording
+from services.gateway.pages.inputs import Offered, Option, source
+from services.gateway.pages.shown import Wording
 from services.gateway.routes.commands import Commands
 from services.gateway.routes.frames import ordered
 
@@ -75,6 +75,5 @@ def named(form: type[Form]) -> set[str]:
     found: set[str] = set()
     for one in fields_of(form).values():
         inner = nested(one)
-        pointed = POINTS.get(one.metadata.get("x-type", ""), one.metadata.get("x-register", ""))
-        found |= named(inner) if inner else {pointed}
-    return found - {"", POINTS["unit"]}
+        found |= named(inner) if inner else {source(one)}
+    return found - {""}

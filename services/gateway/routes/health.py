@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from prometheus_client import generate_latest
 from werkzeug.wrappers import Response
 
 from services.gateway import http
@@ -22,6 +23,7 @@ class Health:
         """The addresses."""
         yield Route("GET", "/healthz", "healthz", lambda _asking: http.answer({"alive": True}))
         yield Route("GET", "/readyz", "readyz", self.ready)
+        yield Route("GET", "/metrics", "metrics", lambda _asking: Response(generate_latest(), mimetype="text/plain"))
 
     def ready(self, _asking: Asking) -> Response:
         """Whether every service answers and the view listens."""

@@ -108,6 +108,7 @@ class Ledgers:
             "entered": list(ledgers.entered(register, told, worded)),
             "steps": self.steps(register, told, asking.bearer),
             "own": self.own(told, asking.bearer),
+            "voided": any(register.step(one["step"]).voids for one in told["history"]),
             "beside": beside(register, told, asking.bearer),
             "due": due(told),
             "today": self.commands.view.today(),
@@ -135,7 +136,7 @@ class Ledgers:
 
     def _telling(self, register: Register, one: Told, worded: Wording, bearer: Bearer) -> Told:
         step = register.step(one["step"])
-        correctable = one["stands"] and one["place"] > 0 and access.may_take(step, bearer)
+        correctable = one["stands"] and access.may_take(step, bearer)
         return one | {
             "of": step,
             "correctable": correctable,

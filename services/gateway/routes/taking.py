@@ -200,6 +200,7 @@ class Taking:
         stale = [one | {"of": draft.register.step(one["step"])} for one in draft.stale]
         about = self._about(draft, worded) | {
             "inputs": asked,
+            "lists": {one.source: one.options for one in inputs.every(asked) if one.offered_while_typing},
             "wrong": draft.wrong,
             "summary": [(fault, one) for one in inputs.every(asked) for fault in one.faults],
             "elsewhere": asks.elsewhere(asked),
@@ -266,4 +267,4 @@ def _as_told(draft: Draft) -> dict[str, Any]:
 def _spare(draft: Draft, said: Typed, path: str) -> dict[str, int]:
     """The rows that were blank, and some more."""
     had, filled = len(typed.numbers(said, path)), typed.value_at(draft.form, path)
-    return {path: had - len(filled if isinstance(filled, list) else ()) + inputs.SPARE_ROWS}
+    return {path: had - len(filled if isinstance(filled, list) else ()) + inputs.MORE_ROWS}

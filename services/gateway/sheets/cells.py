@@ -23,6 +23,7 @@ from services.gateway.sheets.faults import (
     NotAFlag,
     NotAMoment,
     NotANumber,
+    NotDegrees,
     Reshaped,
 )
 from services.gateway.sheets.grid import Bad, Cell
@@ -35,6 +36,7 @@ _SEPARATORS = re.compile("[;；、\n]")
 _DAY = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:00:00(?::00)?)?", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T?(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{6})?)?)(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
+_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _NARROW = {wide: wide - 0xFEE0 for wide in range(ord("０"), ord("９") + 1)} | {0x3000: " ", 0xA0: " ", ord("\r"): None}
@@ -119,6 +121,13 @@ def _as_number(_slot: Slot, cell: Cell, _names: Names) -> int:
     if not _WHOLE.fullmatch(said):
         raise NotANumber(said or cell)
     return int(said)
+
+
+def _as_degrees(_slot: Slot, cell: Cell, _names: Names) -> float:
+    said = "" if isinstance(cell, bool | dt.date) else _compact(cell)
+    if not _DEGREES.fullmatch(said):
+        raise NotDegrees(said or cell)
+    return float(said)
 
 
 def _as_choice(slot: Slot, cell: Cell, _names: Names) -> str:
@@ -214,6 +223,7 @@ READERS: dict[str, Callable[[Slot, Cell, Names], Any]] = {
     "day": _as_day,
     "flag": _as_flag,
     "number": _as_number,
+    "degrees": _as_degrees,
     "choice": _as_choice,
     "unit": _as_unit,
     "units": _as_units,

@@ -120,6 +120,12 @@ class NotANumber(Misfilled):
     slug, zh = "not-a-number", "应为整数"
 
 
+class NotDegrees(Misfilled):
+    """Write degrees as a decimal number such as 120.353."""
+
+    slug, zh = "not-degrees", "应为十进制度数，如 120.353"
+
+
 class NotAFlag(Misfilled):
     """Write 是 or 否."""
 

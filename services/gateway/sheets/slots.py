@@ -21,7 +21,13 @@ SYSTEM = {
     "unit_name": ("单位名称", "Unit name"),
 }
 """What an export adds. An import heeds the record's id and ignores the rest."""
-PLAIN = ((fields.AwareDateTime, "moment"), (fields.Date, "day"), (fields.Boolean, "flag"), (fields.Integer, "number"))
+PLAIN = (
+    (fields.AwareDateTime, "moment"),
+    (fields.Date, "day"),
+    (fields.Boolean, "flag"),
+    (fields.Integer, "number"),
+    (fields.Float, "degrees"),
+)
 LISTED = {"unit": "units", "evidence": "evidence"}
 NOT_IN_ENTRIES = frozenset({"entries", "nested"})
 """Kinds of values that an entry in a cell cannot hold: lists of entries again."""

@@ -18,6 +18,7 @@ HOW = {
     "day": ("2017-03-08、2017年3月8日或日期格式", "2017-03-08, 2017年3月8日, or a date cell"),
     "flag": ("是 或 否", "是 (yes) or 否 (no)"),
     "number": ("整数", "a whole number"),
+    "degrees": ("十进制度数，如 120.353", "decimal degrees such as 120.353"),
     "choice": ("可选词之一", "one of the words"),
     "unit": ("单位编号或名称", "a unit's code or name"),
     "units": ("单位编号或名称，以；分隔", "codes or names of units, separated by ;"),
@@ -29,6 +30,7 @@ HOW = {
     "code": ("字母、数字和 . _ -", "letters, digits and . _ -"),
     "text": ("文字", "text"),
 }
+BOUNDED = ("number", "degrees")
 ALWAYS, WITH_STEP, NEVER = "是 yes", "办理该步骤时必填 if the step is taken", ""
 
 
@@ -72,5 +74,5 @@ def _words(slot: Slot) -> str:
 
 def _bounds(slot: Slot) -> str:
     """The bounds of a number."""
-    found = [one for one in slot.field.validators if isinstance(one, validate.Range)] if slot.kind == "number" else []
+    found = [one for one in slot.field.validators if isinstance(one, validate.Range)] if slot.kind in BOUNDED else []
     return "".join(f"{one.min} – {one.max}" for one in found)

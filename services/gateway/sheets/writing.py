@@ -19,6 +19,7 @@ WIDTHS = {
     "day": 13,
     "flag": 8,
     "number": 10,
+    "degrees": 12,
     "choice": 14,
     "unit": 12,
     "units": 16,

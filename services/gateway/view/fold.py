@@ -26,7 +26,7 @@ def _share(take: Take, event: Event, envelope: Mapping[str, Any]) -> Iterator[Ro
     for number, element in enumerate(event.data[take.each] if take.each else [{}]):
         said = {**envelope, **event.data, **element}
         subject = [look(said, name) for name in take.subject]
-        if any(part is None for part in subject) or not _holds(take, said):
+        if any(part is None for part in subject) or not _holds(take, said) or _never_due(take, said):
             continue
         units = {look(said, take.unit), *(() if "unit" in element else event.counits)}
         for unit in sorted(units):
@@ -43,6 +43,11 @@ def _share(take: Take, event: Event, envelope: Mapping[str, Any]) -> Iterator[Ro
                 "facet": str(look(said, take.facet)) if take.facet else None,
                 "expires": _expires(take, said, event.occurredon),
             }
+
+
+def _never_due(take: Take, said: Mapping[str, Any]) -> bool:
+    """Whether it counts on a due date, and the clock did not start: another law's day, nothing owed."""
+    return take.dated.startswith("due.") and look(said, take.dated) is None
 
 
 def _expires(take: Take, said: Mapping[str, Any], on: dt.date) -> str | None:

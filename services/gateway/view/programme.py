@@ -221,8 +221,9 @@ def _from_clock(name: str) -> dict[str, Any]:
         made: dict[str, Any] = TakeShape().load({"event": register.type_of(step), "dated": dated, "subject": subject})
         return made
 
-    starts = [take(event, f"due.{clock_name}") for event in (*clock.starts, *names(clock.extends))]
-    ends = [take(event) for event in names(clock.lapses)]
+    told = (*clock.starts, *clock.extended, *clock.resumed)
+    starts = [take(event, f"due.{clock_name}") for event in told]
+    ends = [take(event) for event in (*names(clock.lapses), *clock.paused)]
     part = [take(event) for event in clock.stops]
     return {
         "whole": {"takes": starts, "ends": ends, "proves": []},

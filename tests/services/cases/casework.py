@@ -24,7 +24,7 @@ TIERS = [
     {"tier": "light", "circumstances": "初次", "least": "100", "most": "500"},
     {"tier": "heavy", "circumstances": "多次", "least": "500", "most": "20000"},
 ]
-REVIEWED = ("subject", "authority", "procedure", "facts", "law", "discretion", "form")
+REVIEWED = ("body_ok", "authority_ok", "procedure_ok", "facts_ok", "law_ok", "discretion_ok", "form_ok")
 PAIR = {"lead_officer": "O1", "assisting_officer": "O2"}
 ON_SITE = {"first_officer": "O1", "second_officer": "O2"}
 CHARGE = {
@@ -106,7 +106,14 @@ class Casework:
         self.violation("V-1", "QL-001")
 
     def auxiliary(self, code: str) -> None:
-        form = {"code": code, "name": "某", "unit": "DT", "role": "other", "kind": "auxiliary", "party_member": False}
+        form: dict[str, Any] = {
+            "code": code,
+            "name": "某",
+            "unit": "DT",
+            "role": "other",
+            "kind": "auxiliary",
+            "party_member": False,
+        }
         self.office.do("training.people", "", "join", joined_on="2010-01-01", **form)
         self.certify(code, "2015-01-01", "2030-12-31")
 
@@ -114,14 +121,26 @@ class Casework:
         self.office.do("training.people", code, "certify", certificate="苏B1", certified_on=on, valid_until=until)
 
     def power_item(self, code: str, enacted: str = "2015-01-01") -> None:
-        form = {"name": "权力事项", "kind": "penalty", "basis": "条例第一条", "body": "JU", "entrusted": False}
+        form: dict[str, Any] = {
+            "name": "权力事项",
+            "kind": "penalty",
+            "basis": "条例第一条",
+            "body": "JU",
+            "entrusted": False,
+        }
         do = self.office.do
         do("cases.power_items", "", "draft", code=code, unit="JU", drafted_on="2014-12-01", **form)
         do("cases.power_items", code, "review", reviewed_on="2014-12-02")
         do("cases.power_items", code, "enact", in_force_on=enacted)
 
     def violation(self, code: str, item: str, body: str | None = "JU") -> None:
-        form = {"unit": "JU", "name": "占道经营", "power_item": item, "forbidden_by": "一", "penalised_by": "二"}
+        form: dict[str, Any] = {
+            "unit": "JU",
+            "name": "占道经营",
+            "power_item": item,
+            "forbidden_by": "一",
+            "penalised_by": "二",
+        }
         do = self.office.do
         do("cases.violation_types", "", "define", code=code, defined_on="2015-01-02", **form)
         if body:
@@ -129,7 +148,13 @@ class Casework:
             do("cases.violation_types", code, "publish_benchmark", tiers=TIERS, published_on="2015-01-03")
 
     def provision(self, kind: str, on: str = "2022-05-01", **more: Any) -> str:
-        form = {"unit": "JU", "kind": kind, "basis": "某规定第一条（示例）", "wording": "示例", "in_force_on": on}
+        form: dict[str, Any] = {
+            "unit": "JU",
+            "kind": kind,
+            "basis": "某规定第一条（示例）",
+            "wording": "示例",
+            "in_force_on": on,
+        }
         return self.office.do("cases.provisions", "", "adopt", **form | more)[-1].subject
 
     # --- a case ----------------------------------------------------------------------------------------------------

@@ -170,7 +170,7 @@ def test_without_a_public_benchmark_no_tier_is_asked_for(work: Casework) -> None
 
 
 def amend(work: Casework, on: str) -> None:
-    form: dict[str, Any] = {"name": "权力事项", "kind": "penalty", "basis": "条例第二条", "body": "JU", "entrusted": False}
+    form: dict[str, Any] = {"name": "权力事项", "kind": "penalty", "basis": "第二条", "body": "JU", "entrusted": False}
     work.office.do("cases.power_items", "QL-001", "amend", amended_on=on, **form)
 
 

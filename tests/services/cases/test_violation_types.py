@@ -7,9 +7,9 @@ import pytest
 
 from services.cases.violation_types import TierTwice, TierUpsideDown, body_on, has_benchmark, tier_on
 from services.chassis.references import UnknownReference
+from services.gateway.view.programme import campaign
 from tests.office import Office, ask, day, viewed
 from tests.services.cases.casework import TIERS, Casework
-from services.gateway.view.programme import campaign
 
 V = "cases.violation_types"
 
@@ -60,5 +60,5 @@ def test_the_share_of_violations_with_a_named_body(work: Casework) -> None:
     work.violation("V-3", "QL-001")
     work.office.do(V, "V-3", "repeal", repealed_on="2017-06-01", reason="修法")
     view = viewed(work.office.events, campaign())
-    assert ask(view, "S2.bodies_named").claimed == 0.5
-    assert ask(view, "S2.bodies_named", "2017-05-31").claimed == 2 / 3
+    assert ask(view, "S2.violations_with_body").claimed == 0.5
+    assert ask(view, "S2.violations_with_body", "2017-05-31").claimed == 2 / 3

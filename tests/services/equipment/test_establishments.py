@@ -6,6 +6,7 @@ import pytest
 
 from services.equipment.establishments import EnteredAlready
 from tests.office import Office
+from tests.services.equipment import depot
 
 E = "equipment.establishments"
 
@@ -48,3 +49,19 @@ def test_a_correction_is_no_second_entry(office: Office) -> None:
     }
     office.do(E, record, "enter", corrects=1, headcount=21, **form)
     assert office.record(E, record)["headcount"] == 21
+
+
+def test_the_front_line_share_is_that_of_the_squadrons_on_the_day(office: Office) -> None:
+    office.unit("FZK", kind="section")
+    for code, unit in (("a", "DT"), ("b", "ZS"), ("c", "FZK")):
+        depot.person(office, code, unit)
+    depot.person(office, "d", "DT", kind="auxiliary", joined_on="2017-02-01")
+    office.do("training.people", "c", "transfer", unit="ZS", transferred_on="2017-03-01")
+    office.do("training.people", "b", "transfer", unit="FZK", transferred_on="2017-04-01")
+    office.do("training.people", "d", "leave", reason="离职", left_on="2017-05-01")
+    days = ("2017-01-31", "2017-02-28", "2017-03-31", "2017-04-30", "2017-05-01")
+    shares = [depot.number(office, "S4.front_line_share", on).claimed for on in days]
+    assert shares == [2 / 3, 3 / 4, 1, 3 / 4, 2 / 3]
+    assert depot.missing(office, "S4.front_line_share") == ["b"]
+    office.do("training.people", "b", "void", reason="误录")
+    assert depot.number(office, "S4.front_line_share").claimed == 1

@@ -110,3 +110,13 @@ def test_a_scanned_receipt_verifies_the_issue(squadron: Office) -> None:
     issue(squadron, "b", **FULL)
     told = depot.number(squadron, CHANGEOVER)
     assert (told.claimed, told.verified) == (0.5, 0.25)
+
+
+def test_who_goes_to_a_section_is_at_the_front_line_no_longer(squadron: Office) -> None:
+    squadron.unit("FZK", kind="section")
+    depot.person(squadron, "s", "FZK")
+    assert depot.number(squadron, CHANGEOVER).n == 4
+    squadron.do(P, "a", "transfer", unit="FZK", transferred_on="2017-05-01")
+    assert [depot.number(squadron, CHANGEOVER, on).n for on in ("2017-04-30", "2017-05-01")] == [4, 3]
+    squadron.do(P, "s", "transfer", unit="ZS", transferred_on="2017-06-01")
+    assert depot.missing(squadron, CHANGEOVER) == ["b", "c", "d", "s"]

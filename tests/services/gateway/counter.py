@@ -72,13 +72,17 @@ class Counter:
             self.view.handle(tx, self.office.events)
         self.view.handled(self.office.events)
 
+    def token(self, role: str, unit: str | None) -> str:
+        """A token of a role in a unit."""
+        bearer = Bearer(f"{role}@{unit or 'bureau'}", role, unit)
+        return tokens.issue(KEY, bearer, clock.now(), dt.timedelta(hours=8))
+
     def ask(
-        self, path: str, body: Any = None, *, role: str = "clerk", unit: str | None = "DT", lang: str = "zh-CN", **more: str
+        self, path: str, body: Any = None, *, role: str = "clerk", unit: str | None = "DT", **more: str
     ) -> TestResponse:
         """A page as a browser asks for it, or a form as it sends it."""
-        bearer = Bearer(f"{role}@{unit or 'bureau'}", role, unit)
-        token = tokens.issue(KEY, bearer, clock.now(), dt.timedelta(hours=8))
-        headers = {"Accept": "text/html", "Accept-Language": lang, "Cookie": f"{COOKIE}={token}"}
+        cookie = f"{COOKIE}={self.token(role, unit)}"
+        headers = {"Accept": "text/html", "Accept-Language": "zh-CN", "Cookie": cookie}
         headers |= {name.replace("_", "-"): value for name, value in more.items()}
         if body is None:
             return self.client.get(path, headers=headers)
@@ -109,7 +113,7 @@ class Sheet(HTMLParser):
         told = {name: value if value is not None else "yes" for name, value in attrs}
         if tag == "form":
             self._form = told.get("class", "")
-        if self._form != "sheet":
+        if "sheet" not in self._form.split():
             return
         if tag == "input":
             self._input(told)

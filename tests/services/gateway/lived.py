@@ -19,6 +19,8 @@ ROOMS = (
     ["outreach.matters"] * 5 + ["outreach.volunteer_events"] * 3 + ["outreach.features"] * 3 + ["training.people"] * 3
 )
 MOST, MOST_RECORDS = 90, 3
+SELDOM = ("reject", "mark_duplicate")
+"""What would end most histories early."""
 
 
 def lived(seed: int) -> Office:
@@ -46,8 +48,8 @@ def _try(dice: random.Random, office: Office, register: Register) -> None:
         return
     steps = [register.step(name) for name in record.possible()] or [register.opening]
     if dice.random() < 0.85:
-        steps = [step for step in steps if not step.voids and step.name != "reject"] or steps
-    moving = [step for step in steps if step.leads and not step.voids and step.name != "reject"]
+        steps = [step for step in steps if not step.voids and step.name not in SELDOM] or steps
+    moving = [step for step in steps if step.leads and not step.voids and step.name not in SELDOM]
     step = dice.choice(moving if moving and dice.random() < 0.75 else steps)
     office.do(register.name, record.id, step.name, **filled(dice, step, record.standing[-1].on))
 

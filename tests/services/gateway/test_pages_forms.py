@@ -17,14 +17,17 @@ from services.chassis import clock
 from services.gateway.pages import inputs, render, typed
 from services.gateway.pages.inputs import Offered, Option, kind_of
 from services.gateway.pages.render import Frame
-from tests.services.gateway.counter import Sheet
+from tests.services.gateway.counter import Counter, Sheet
+from tests.services.training import school
 
 FORMS = {step.form for register in catalogue.REGISTERS.values() for step in register.steps}
-PAGE = '{% import "inputs.html" as asks with context %}<form class="sheet">{% for one in inputs %}{{ asks.input(one) }}{% endfor %}</form>'
+PAGE = """{% import "inputs.html" as asks with context %}
+<form class="sheet">{% for one in inputs %}{{ asks.input(one) }}{% endfor %}</form>"""
 ONE_LINE = st.text("aB1 -_<>&\"'路灯；、", min_size=1, max_size=12).map(str.strip).filter(bool)
 LINES = st.lists(ONE_LINE, min_size=1, max_size=3).map("\n".join)
 CODES = st.from_regex("[A-Za-z0-9][A-Za-z0-9._-]{0,8}", fullmatch=True)
-MOMENTS = st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1), timezones=st.just(clock.SHANGHAI))
+BOUNDS = [dt.datetime(year, 1, 1) for year in (2000, 2100)]  # noqa: DTZ001 -- hypothesis adds the zone
+MOMENTS = st.datetimes(*BOUNDS, timezones=st.just(clock.SHANGHAI))
 HASHES = st.from_regex("[0-9a-f]{64}", fullmatch=True)
 KINDS: dict[str, st.SearchStrategy[Any]] = {
     "text": ONE_LINE,
@@ -69,7 +72,7 @@ def shown(form: type[Form], payload: dict[str, Any], **more: Any) -> str:
 
 @pytest.mark.parametrize("form", sorted(FORMS, key=str), ids=lambda one: f"{one.__module__}.{one.__name__}")
 def test_what_stands_in_a_page_is_read_back_as_it_was_filled_in(form: type[Form]) -> None:
-    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(payloads(form))
     def same(payload: dict[str, Any]) -> None:
         sent = Sheet(shown(form, payload)).values
@@ -180,3 +183,12 @@ def test_a_correction_is_filled_in_without_what_the_rule_added_and_without_maske
     again = inputs.retold(form, told)
     assert set(again) == known - {name for name, one in fields_of(form).items() if "*" in str(told.get(name))}
     assert again["matter"] == "路灯"
+
+
+def test_in_rows_people_are_offered_while_one_types(counter: Counter) -> None:
+    school.course(counter.office)
+    session = school.taken(counter.office, school.SESSIONS, "", plan=school.plan())
+    page = counter.ask(f"/registers/training/sessions/{session}/hold", role="trainer").text
+    assert page.count('<option value="DT-01">') == 1, "one list for all rows"
+    assert 'name="attendance.0.person" value="" autocapitalize="off" spellcheck="false" list="l-training.people"' in page
+    assert '<datalist id="l-training.people">' in page

@@ -52,11 +52,12 @@ class Listing(Form):
 
     entries = ask.many(Entry, "明细", "Entries")
     at = ask.moment("时间", "At")
+    longitude = ask.degrees("经度", "Longitude", most=180)
     tags = fields.List(fields.String(), metadata={"title": "标签", "x-title-en": "Tags"})
 
 
 STEP = Step("list", "listed", "列 / List", "new -> listed", Listing)
-ENTRIES, MOMENT, TAGS = (Slot(STEP, name, one) for name, one in fields_of(Listing).items())
+ENTRIES, MOMENT, DEGREES, TAGS = (Slot(STEP, name, one) for name, one in fields_of(Listing).items())
 
 
 @pytest.mark.parametrize(
@@ -109,6 +110,9 @@ ENTRIES, MOMENT, TAGS = (Slot(STEP, name, one) for name, one in fields_of(Listin
         (ENTRIES, "a/北/2017-3-8", [{"person": "a", "angle": "north", "day": "2017-03-08"}]),
         (ENTRIES, "a////甲；乙/丙\nb", [{"person": "a", "text": "甲；乙/丙"}, {"person": "b"}]),  # a line each
         (ENTRIES, r"a////甲\；乙；b", [{"person": "a", "text": "甲；乙"}, {"person": "b"}]),  # on one line
+        (DEGREES, 120.353, 120.353),
+        (DEGREES, "１２０．３５３ ", 120.353),  # full width, with a blank
+        (DEGREES, "-31", -31.0),
         (TAGS, "甲；乙、丙", ["甲", "乙", "丙"]),
         (MOMENT, dt.datetime(2017, 3, 8, 14, 30), "2017-03-08T06:30:00+00:00"),  # noqa: DTZ001 -- a spreadsheet's
         (MOMENT, "2017-03-08 14:30", "2017-03-08T06:30:00+00:00"),  # Shanghai's time
@@ -138,6 +142,9 @@ def test_a_cell_says(what: Slot, cell: Cell, said: Any) -> None:
         (NUMBER, 1.5, "not-a-number"),
         (NUMBER, "9" * 16, "not-a-number"),
         (NUMBER, True, "not-a-number"),
+        (DEGREES, "31°35′24″", "not-degrees"),  # degrees, minutes, seconds
+        (DEGREES, "120,353", "not-degrees"),  # a comma for the point
+        (DEGREES, "nan", "not-degrees"),
         (NUMBER, dt.date(2017, 3, 8), "not-a-number"),
         (CHOICE, "居", "not-a-choice"),  # the beginning of a word is a guess
         (UNIT, "东亭", "no-such-unit"),  # the beginning of a name is a guess

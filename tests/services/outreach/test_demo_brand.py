@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from operations.demo import FOLDER
 from services.chassis import journal
+from services.gateway.sheets.faults import ImportRefused
 from tests.services.gateway.clerk import Clerk
 from tests.services.outreach.public import value
 
@@ -88,3 +89,19 @@ def test_no_caller_or_supervisor_stands_in_the_journal(clerk: Clerk) -> None:
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_the_sheets_twice_change_nothing(clerk: Clerk, sheet: str) -> None:
     assert given(clerk, f"outreach.{SHEETS[sheet]}", sheet)["accepted"] == 0
+
+
+@pytest.mark.parametrize(
+    ("sheet", "slugs"),
+    [
+        ("supervision_reports", ["not-in-office", "not-in-office"]),
+        ("managed_objects", ["not-a-credit-code"]),
+        ("contact_card_handovers", ["not-now", "unknown-reference"]),
+        ("service_calls", ["names-somebody"]),
+    ],
+)
+def test_what_must_be_refused_is_refused_by_row(clerk: Clerk, sheet: str, slugs: list[str]) -> None:
+    text = (FOLDER / "refused" / f"{sheet}.csv").read_text(encoding="utf-8")
+    with pytest.raises(ImportRefused) as refused:
+        clerk.take(text, f"outreach.{SHEETS[sheet]}")
+    assert [one["slug"] for one in refused.value.told()["errors"]] == slugs

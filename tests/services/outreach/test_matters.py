@@ -6,6 +6,7 @@ import pytest
 
 from contracts.errors import Conflict, Forbidden, Invalid, KeyReused, NotNow, NotYet, OutOfOrder, Problem, Unknown
 from services.chassis.desk import Unchanged
+from services.chassis.impersonal import NamesSomebody
 from services.chassis.references import UnknownReference
 from services.chassis.telling import Actor, Command
 from services.outreach.matters import DoneBeforeRequested, RepeatsItself, SameUnit
@@ -313,3 +314,22 @@ def test_a_reply_is_awaited_until_it_is_given_or_the_matter_is_merged(office: Of
     assert (found.claimed, found.n) == (0, 1), "one day late"
     office.do(M, two, "accept", corrects=2, accepted_on="2017-03-08")
     assert number(office.events, "A6.replied_in_time").claimed == 1
+
+
+def test_who_asks_for_a_matter_stands_in_its_own_fields_alone(office: Office) -> None:
+    with pytest.raises(NamesSomebody):
+        registered(office, "请联系13812345678修路灯")
+    registered(office, "路灯不亮", requester_name="张三", telephone="13812345678")
+    assert office.events[-1].data["requester_name"].startswith("who-")
+
+
+def test_what_was_named_when_it_was_known_does_not_stop_a_correction(office: Office) -> None:
+    told = office.do(M, "", "register", unit="ZS", community="映月", matter="x", requested_on="2017-03-01")
+    matter = told[-1].subject
+    office.do(M, matter, "transfer", unit="DBT", transferred_on="2017-03-02", reason="辖区")
+    office.do("training.units", "DBT", "void", reason="误录")
+    corrected: dict[str, Any] = {"unit": "ZS", "community": "诺卡", "matter": "x", "requested_on": "2017-03-01"}
+    office.do(M, matter, "register", 1, **corrected)
+    assert office.record(M, matter)["community"] == "诺卡"
+    with pytest.raises(UnknownReference):
+        office.do(M, matter, "transfer", 2, unit="DBT", transferred_on="2017-03-03", reason="辖区")

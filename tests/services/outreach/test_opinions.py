@@ -7,6 +7,7 @@ import pytest
 from contracts.errors import NotNow, NotYet, OutOfOrder
 from contracts.forms import fields_of
 from contracts.outreach.opinions import register
+from services.chassis.impersonal import NamesSomebody
 from services.chassis.references import UnknownReference
 from services.outreach.opinions import (
     BeforeItsSource,
@@ -16,7 +17,6 @@ from services.outreach.opinions import (
     RepliedBeforeReceived,
     WithoutVisit,
 )
-from services.outreach.personal import NamesSomebody
 from tests.office import PROOF, Office
 from tests.services.outreach.public import OPINIONS, claimed, opinion, session, value, view, visit, visited_opinion
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.chassis.impersonal import NamesSomebody
 from services.chassis.references import UnknownReference
 from services.outreach.service_calls import AnsweredFirst, StillToCome
 from tests.office import PROOF, Office
@@ -77,3 +78,11 @@ def test_calls_in_time_are_those_answered_by_the_next_working_day_of_those_due(o
     assert (found.claimed, found.verified, found.n) == (0.5, 0.5, 2)
     office.do(CALLS, second, "answer", corrects=2, answered_at="2017-03-02T09:00:00+08:00", reply="已修")
     assert number(office.events, "B1.calls_in_time").claimed == 1
+
+
+def test_a_number_in_the_text_of_a_call_is_refused_and_in_its_own_field_kept(office: Office) -> None:
+    with pytest.raises(NamesSomebody):
+        call(office, matter="请回电13812345678")
+    record = call(office, telephone="13812345678")
+    with pytest.raises(NamesSomebody):
+        office.do(CALLS, record, "answer", answered_at="2017-03-01T10:30:00+08:00", reply="已回13812345678")

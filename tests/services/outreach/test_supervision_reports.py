@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.chassis.impersonal import NamesSomebody
 from services.chassis.references import UnknownReference
 from services.outreach.supervision_reports import NotInOffice
 from tests.office import Office
@@ -91,3 +92,9 @@ def test_replies_in_time_are_those_within_ten_working_days_of_those_due(office: 
     assert (found.claimed, found.n) == (0.5, 2)
     office.do(REPORTS, second, "void", reason="误录")
     assert number(office.events, IN_TIME).claimed == 1
+
+
+def test_a_report_says_what_was_seen_and_not_whose_number_it_is(office: Office) -> None:
+    supervisor(office)
+    with pytest.raises(NamesSomebody):
+        report(office, matter="店主电话13812345678")

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow, OutOfOrder
+from services.chassis.impersonal import NamesSomebody
 from services.outreach.counterparts import NoCounterpart
 from services.outreach.joint import HostJoins
-from services.outreach.personal import NamesSomebody
 from services.outreach.visits import NotDueYet, OtherCounterpart, PairingEnded, ScheduledInThePast
 from tests.office import PROOF, Office
 from tests.services.outreach.public import (

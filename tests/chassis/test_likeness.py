@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.outreach.likeness import likeness, shingles
+from services.chassis.likeness import likeness, shingles
 
 
 @pytest.mark.parametrize(

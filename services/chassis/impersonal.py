@@ -21,8 +21,8 @@ class NamesSomebody(Invalid):
 
 
 def impersonal(form: Data, *fields: str) -> Data:
-    """A form whose texts name nobody. Raises NamesSomebody with every field at fault."""
-    faults = [NamesSomebody.fault(field) for field in fields if _names_somebody(form[field])]
+    """A form whose texts, those that were given, name nobody. Raises NamesSomebody with every field at fault."""
+    faults = [NamesSomebody.fault(field) for field in fields if form[field] and _names_somebody(form[field])]
     if faults:
         raise NamesSomebody(errors=faults)
     return form

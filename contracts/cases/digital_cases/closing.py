@@ -1,0 +1,80 @@
+"""What the forms ask for after the disposal: check, rework, closing, and what may come after."""
+
+from contracts import forms as ask
+from contracts.cases.digital_cases.disposal import Approved
+from contracts.cases.digital_cases.intake import Photo
+from contracts.forms import Form, Reason
+
+RESULTS = {"pass": "通过", "not_pass": "未通过", "unable": "无法核查"}
+
+
+class Check(Form):
+    """Somebody of the supervision centre has looked: evidence level E3 (domain.md 2.0)."""
+
+    checked_at = ask.moment("核查时间", "Checked at")
+    result = ask.choice("核查结果", "Result", RESULTS)
+    checker = ask.person("核查人", "Checked by", required=False)
+    photos = ask.many(Photo, "照片", "Photographs", least=0, most=20)
+
+
+class Checked(Form):
+    """The business day, and whether it was in time."""
+
+    checked_on = ask.happened("核查日期", "Checked on")
+    checked_in_time = ask.flag("按期核查", "Checked in time")
+
+
+class Rework(Reason):
+    """It was not done: the same limit goes on."""
+
+    reworked_on = ask.happened("返工日期", "Reworked on")
+    approved_by = ask.person("决定人", "Decided by", required=False)
+
+
+class Again(Form):
+    """The limit that goes on."""
+
+    dispose_due_on = ask.day("处置期限（日）", "Day by which it is to be disposed of")
+
+
+class Closing(Form):
+    """Nothing is left to do; what was done is told to whoever reported it."""
+
+    closed_at = ask.moment("结案时间", "Closed at")
+    outcome = ask.text("办结情况", "Outcome", longest=500)
+    approved_by = ask.person("决定人", "Decided by", required=False)
+
+
+class Closed(Form):
+    """The business day, and whether it was in time."""
+
+    closed_on = ask.happened("结案日期", "Closed on")
+    closed_in_time = ask.flag("按期结案", "Closed in time")
+
+
+class ForcedClosing(Approved):
+    """It is closed although the condition for closing is not met; it stays marked."""
+
+    forced_on = ask.happened("强制结案日期", "Forced on")
+
+
+class Appeal(Reason):
+    """The unit does not agree with how it was judged."""
+
+    appealed_on = ask.happened("申诉日期", "Appealed on")
+
+
+class AppealAllowed(Reason):
+    """The unit is right."""
+
+    allowed_on = ask.happened("认定日期", "Allowed on")
+
+
+class AppealDismissed(Reason):
+    """The judgement stays."""
+
+    dismissed_on = ask.happened("驳回日期", "Dismissed on")
+
+
+class Voiding(Approved):
+    """It was entered by mistake."""

@@ -1,0 +1,150 @@
+"""What the forms ask for from the report of a case to its filing."""
+
+from contracts import forms as ask
+from contracts.cases.case_classes import GRADES, LIMITS
+from contracts.forms import Form, Reason
+from contracts.outreach.opinions import CATEGORIES
+
+COLLECTOR, PATROL, PUBLIC = "collector", "patrol", "public"
+OPINION, SUPERVISION_REPORT, COMPLAINT = "opinion", "supervision_report", "complaint"
+SOURCES = {
+    COLLECTOR: "监督采集员",
+    PATROL: "执法巡查",
+    PUBLIC: "公众举报",
+    "hotline": "热线",
+    "leader": "领导批办",
+    "video": "视频监控",
+    OPINION: "意见建议转办",
+    SUPERVISION_REPORT: "社会监督员报告转办",
+    COMPLAINT: "投诉转办",
+    "other": "其他",
+}
+SEEN = (COLLECTOR, PATROL)
+"""Sources that were there themselves; what others report is verified first (domain.md 4.3)."""
+WGS84 = "WGS84"
+DATUMS = {WGS84: "WGS-84", "GCJ02": "GCJ-02 国测局", "BD09": "BD-09 百度"}
+PHOTOS = {"near": "近景", "far": "远景", "reference": "参照", "before": "处置前", "after": "处置后"}
+FINDINGS = {"exist": "属实", "not_exist": "不属实", "unable": "无法核实"}
+
+
+class Point(Form):
+    """A point as the device gave it, with its datum; it is never converted."""
+
+    longitude = ask.degrees("经度", "Longitude", most=180, required=False)
+    latitude = ask.degrees("纬度", "Latitude", most=90, required=False)
+    datum = ask.choice("坐标系", "Datum", DATUMS, required=False)
+
+
+class Photo(Point):
+    """Photographs of one kind, with the time and the point at which they were taken."""
+
+    kind = ask.choice("照片类别", "Kind of photograph", PHOTOS)
+    photo = ask.evidence("照片", "Photograph")
+    shot_at = ask.moment("拍摄时间", "Taken at", required=False)
+
+
+class Report(Point):
+    """Somebody has seen a problem; who it was stays with the owner."""
+
+    number = ask.text("案卷编号", "Case number", longest=40, required=False)
+    unit = ask.unit("受理单位", "Unit that takes it in")
+    source = ask.choice("问题来源", "Source", SOURCES)
+    source_record = ask.code("来源记录编号", "Id of the source", required=False)
+    category = ask.choice("问题类别", "Category", CATEGORIES, required=False)
+    case_class = ask.record("cases.case_classes", "案件类别", "Class", required=False)
+    district = ask.code("区划代码", "District", required=False)
+    street = ask.text("街道（镇）", "Street or town", longest=20, required=False)
+    community = ask.text("社区（村）", "Community", longest=40, required=False)
+    grid = ask.code("单元网格", "Grid cell", required=False)
+    place = ask.text("地点", "Place", longest=200, required=False)
+    problem = ask.text("问题描述", "Problem")
+    photos = ask.many(Photo, "照片", "Photographs", least=0, most=20)
+    media_url = ask.url("媒体地址", "Address of a picture elsewhere", required=False)
+    reporter_name = ask.private("举报人", "Reporter's name", longest=80, required=False)
+    reporter_contact = ask.private("举报人联系方式", "How to reach the reporter", required=False)
+    reported_at = ask.moment("上报时间", "Reported at")
+    note = ask.text("备注", "Note", required=False)
+
+
+class Reported(Form):
+    """The business day, whether it has to be verified, and until when it should be verified and filed."""
+
+    reported_on = ask.happened("上报日期", "Reported on")
+    to_verify = ask.flag("须核实", "To be verified")
+    verify_due_at = ask.moment("核实、立案期限", "To be verified and filed by")
+    verify_due_on = ask.day("核实、立案期限（日）", "Day by which it is to be verified and filed")
+
+
+class Verification(Form):
+    """Somebody went to see."""
+
+    verified_at = ask.moment("核实时间", "Verified at")
+    finding = ask.choice("核实结果", "Finding", FINDINGS)
+    verifier = ask.person("核实人", "Verified by", required=False)
+    photos = ask.many(Photo, "照片", "Photographs", least=0, most=20)
+
+
+class Verified(Form):
+    """The business day, and whether it was in time."""
+
+    verified_on = ask.happened("核实日期", "Verified on")
+    verified_in_time = ask.flag("按期核实", "Verified in time")
+
+
+class Acceptance(Form):
+    """The centre takes it, and completes class and place where the report did not say them."""
+
+    accepted_on = ask.happened("受理日期", "Accepted on")
+    case_class = ask.record("cases.case_classes", "案件类别", "Class", required=False)
+    district = ask.code("区划代码", "District", required=False)
+    street = ask.text("街道（镇）", "Street or town", longest=20, required=False)
+    community = ask.text("社区（村）", "Community", longest=40, required=False)
+    grid = ask.code("单元网格", "Grid cell", required=False)
+    place = ask.text("地点", "Place", longest=200, required=False)
+
+
+class Likeness(Form):
+    """An earlier case of the same class and grid cell whose place reads much the same."""
+
+    case = ask.record("cases.digital_cases", "疑似重复案件", "Case that it may repeat")
+    percent = ask.number("地点相似度（%）", "Likeness of the places in percent", most=100)
+    days = ask.number("相隔天数", "Days between the reports")
+    within = ask.number("重复期（天）", "Period of recurrence: 30 or 90 days")
+
+
+class Located(Form):
+    """Grid cell and class together, and the cases that it may repeat: a proposal, a person decides."""
+
+    locus = ask.text("网格与类别", "Grid cell and class", longest=90)
+    alike = ask.many(Likeness, "疑似重复", "May be the same again", least=0)
+
+
+class Rejection(Reason):
+    """It is no case."""
+
+    rejected_on = ask.happened("不予立案日期", "Rejected on")
+
+
+class Rejected(Form):
+    """Whether somebody had looked and found nothing."""
+
+    unfounded = ask.flag("经核实不属实", "Found not to be so")
+
+
+class Filing(Form):
+    """It is a case of a grade; a person says whether it is an earlier one again."""
+
+    filed_at = ask.moment("立案时间", "Filed at")
+    grade = ask.choice("等级", "Grade", GRADES)
+    recurs = ask.record("cases.digital_cases", "重复的原案件", "Case that it repeats", required=False)
+
+
+class Filed(Form):
+    """The business day, whether it was in time, whether it repeats another, and its limit as the standard has it."""
+
+    filed_on = ask.happened("立案日期", "Filed on")
+    filed_in_time = ask.flag("按时立案", "Filed in time")
+    repeats = ask.flag("重复案件", "Repeats another")
+    limit_kind = ask.choice("时限类型", "Kind of limit", LIMITS)
+    limit_value = ask.number("时限数值", "Limit", least=1)
+    check_hours = ask.number("核查时限（小时）", "Check within hours", least=1)

@@ -1,0 +1,83 @@
+"""Process records 执法全过程记录: text, audio and video of each stage of a case (Penalty Law art. 47, F023, F024)."""
+
+from contracts import forms as ask
+from contracts.forms import Form, Reason
+from contracts.register import Register, Step
+
+STAGES = {
+    "start": "启动",
+    "evidence": "调查取证",
+    "review": "审核",
+    "decision": "决定",
+    "service": "送达",
+    "execution": "执行",
+}
+"""Penalty Law art. 47; domain.md 3.3."""
+MEDIA = {"text": "文字", "audio": "音频", "video": "视频"}
+
+
+class AtStage(Form):
+    """Which case, and which stage of it."""
+
+    case = ask.record("cases.penalties", "案件", "Case")
+    stage = ask.choice("环节", "Stage", STAGES)
+
+
+class Capture(AtStage):
+    """What was recorded, by which device, from when to when."""
+
+    unit = ask.unit("承办单位", "Unit in charge")
+    medium = ask.choice("记录方式", "Medium", MEDIA)
+    device = ask.code("设备编号", "Device", required=False)
+    started_at = ask.moment("开始时间", "Started at", required=False)
+    ended_at = ask.moment("结束时间", "Ended at", required=False)
+    captured_on = ask.happened("记录日期", "Recorded on")
+    note = ask.text("备注", "Note", required=False)
+    evidence = ask.evidence("记录文件", "The record")
+
+
+class Excuse(AtStage, Reason):
+    """The case has no such stage, and it is said why: nothing to review, nothing to execute."""
+
+    unit = ask.unit("承办单位", "Unit in charge")
+    excused_on = ask.happened("认定日期", "Decided on")
+
+
+class Check(Form):
+    """Somebody else has looked at the record: evidence level E3 (domain.md 2.0)."""
+
+    checker = ask.person("抽查人", "Checked by")
+    checked_on = ask.happened("抽查日期", "Checked on")
+    remark = ask.text("抽查意见", "Remark", required=False)
+
+
+class Rejection(Reason):
+    """The record cannot be used: it is broken off, unreadable, of something else."""
+
+    checker = ask.person("抽查人", "Checked by")
+    rejected_on = ask.happened("认定日期", "Rejected on")
+
+
+register = Register(
+    "cases.process_records",
+    "执法全过程记录",
+    "Process records",
+    keys="case, stage",
+    finds="case",
+    words={"captured": "已记录", "excused": "不涉及", "unusable": "不可用", "voided": "已作废"},
+    steps=(
+        Step("capture", "captured", "记录 / Record", "new -> captured", Capture, by="officer, clerk, captain"),
+        Step("excuse", "excused", "不涉及 / No such stage", "new -> excused", Excuse, by="captain, legal"),
+        Step("check", "checked", "抽查 / Check", "captured", Check, level="E3", by="legal, inspector"),
+        Step("reject", "rejected", "不可用 / Reject", "captured -> unusable", Rejection, by="legal, inspector"),
+        Step(
+            "void",
+            "voided",
+            "作废 / Void",
+            "captured, excused, unusable -> voided",
+            Reason,
+            voids=True,
+            by="captain, legal",
+        ),
+    ),
+)

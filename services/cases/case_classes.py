@@ -1,0 +1,72 @@
+"""Rules for the standards for filing and closing, and what a standard said on a day."""
+
+import datetime as dt
+import re
+from collections import Counter
+
+from contracts.cases.case_classes import BIG_CLASSES, CHECK_HOURS, LETTERS, VERIFY_HOURS, register
+from contracts.errors import Refused
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+
+rules = Rules(register)
+CODE = re.compile("([CE]-[0-9]{2})([0-9]{2})")
+DIVISION = re.compile("[0-9]{6}")
+
+
+class WrongCode(Refused):
+    """A class's code is C or E, a dash, two digits of a known big class, two of the small one: E-0501."""
+
+    slug, zh, field = "wrong-code", "类别代码应为 C（部件）或 E（事件）加四位数字，前两位为已有大类，如 E-0501", "code"
+
+
+class WrongDivision(Refused):
+    """A division's code has six digits."""
+
+    slug, zh, field = "wrong-division", "行政区划代码应为六位数字", "division"
+
+
+class GradeTwice(Refused):
+    """A class has one limit for each grade."""
+
+    slug, zh, field = "grade-twice", "同一等级只能有一个处置时限", "limits"
+
+
+@rules.on("define")
+def define(_klass: Record, form: Data, _at: Moment) -> Data:
+    """A class's kind, big class and ten digits follow from its code (domain.md 4.4)."""
+    found = CODE.fullmatch(form["code"])
+    if found is None or found[1] not in BIG_CLASSES:
+        raise WrongCode(form["code"])
+    if not DIVISION.fullmatch(form["division"]):
+        raise WrongDivision(form["division"])
+    big, small = found.groups()
+    told = {"kind": LETTERS[big[0]], "big_class": big, "full_code": f"{form['division']}{big[2:]}{small}"}
+    return _limited(form) | told
+
+
+@rules.on("amend")
+def amend(_klass: Record, form: Data, _at: Moment) -> Data:
+    """Cases filed from that day on have the new limits; the others keep theirs."""
+    return _limited(form)
+
+
+def _limited(form: Data) -> Data:
+    grades = Counter(limit["grade"] for limit in form["limits"])
+    if twice := [grade for grade, times in grades.items() if times > 1]:
+        raise GradeTwice(*twice)
+    usual = {"verify_hours": VERIFY_HOURS, "check_hours": CHECK_HOURS}
+    return form | {name: form[name] or hours for name, hours in usual.items()}
+
+
+def standard_on(klass: Record, day: dt.date) -> Data | None:
+    """What the standard of a class said on a day; None: it was not in force."""
+    told = [entry for entry in klass.standing if entry.on <= day]
+    if not told or told[-1].step.name == "withdraw" or klass.voided:
+        return None
+    return told[-1].data
+
+
+def limit_of(standard: Data, grade: str) -> Data | None:
+    """The limit of a grade; None: there is none."""
+    return next((limit for limit in standard["limits"] if limit["grade"] == grade), None)

@@ -1,0 +1,120 @@
+"""Rules for complaints."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from contracts.cases.complaints import register
+from contracts.cases.digital_cases.intake import COMPLAINT
+from contracts.errors import Refused
+from services.cases.digital_cases.points import placed
+from services.chassis.desk import Find
+from services.chassis.impersonal import impersonal
+from services.chassis.likeness import likeness
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+
+rules = Rules(register)
+CASES = "cases.digital_cases"
+REPEATS_WITHIN = dt.timedelta(days=30)
+"""M-B2-7."""
+MUCH, MOST_PROPOSED = 50, 5
+"""From how many percent on two places are taken for one, and how many proposals a person looks through."""
+ENDED = ("closed", "forced_closed", "rejected")
+
+
+class NotAlike(Refused):
+    """A complaint repeats one of those that were proposed when it was taken in."""
+
+    slug, zh, field = "not-alike", "重复的原投诉须为收到时提示的疑似重复投诉", "repeats"
+
+
+class DueInThePast(Refused):
+    """A reply cannot have been due before the complaint was accepted."""
+
+    slug, zh, field = "due-in-the-past", "答复期限早于受理日期", "reply_by"
+
+
+class CaseOfAnother(Refused):
+    """The digital case that a complaint became names the complaint as its source."""
+
+    slug, zh, field = "case-of-another", "该数字城管案件的来源不是本投诉", "digital_case"
+
+
+class CaseOpen(Refused):
+    """A complaint that became a digital case is handled when that has ended."""
+
+    slug, zh = "case-open", "所转数字城管案件尚未办结"
+
+
+def neighbours(complaint: Record, form: Data, find: Find) -> list[Record]:
+    """The other complaints of the same community and kind."""
+    return [one for one in find.where(register.name, locus=_locus(form)) if one.id != complaint.id]
+
+
+def case_of(complaint: Record, form: Data, find: Find) -> Record | None:
+    """The digital case that it became."""
+    named = form.get("digital_case") or complaint.get("digital_case")
+    return find.record(CASES, named) if named else None
+
+
+def _locus(form: Data) -> str:
+    return f"{form['community'] or ''}/{form['kind']}"
+
+
+@rules.on("receive", near=neighbours)
+def receive(_complaint: Record, form: Data, at: Moment, near: list[Record]) -> Data:
+    """What may be an earlier one again is proposed: the same place and kind within 30 days (M-B2-7)."""
+    earlier = [found for one in near if (found := one.known_by(at.now)).version and not found.voided]
+    found = sorted(_alike(form, earlier), key=lambda one: (-one["percent"], one["days"], one["complaint"]))
+    told = impersonal(placed(form), "matter", "place", "note")
+    return told | {"locus": _locus(form), "alike": found[:MOST_PROPOSED]}
+
+
+def _alike(form: Data, others: list[Record]) -> Iterator[Data]:
+    for other in others:
+        apart = form["received_on"] - other["received_on"]
+        percent = _percent(form["place"], other.get("place"))
+        if percent >= MUCH and dt.timedelta() <= apart <= REPEATS_WITHIN:
+            yield {"complaint": other.id, "percent": percent, "days": apart.days}
+
+
+def _percent(place: str | None, other: str | None) -> int:
+    return round(100 * likeness(place, other)) if place and other else 0
+
+
+@rules.on("accept")
+def accept(complaint: Record, form: Data, _at: Moment) -> Data:
+    """That it is an earlier one again, a person says."""
+    if form["repeats"] and form["repeats"] not in [one["complaint"] for one in complaint["alike"]]:
+        raise NotAlike(form["repeats"])
+    if form["reply_by"] and form["reply_by"] < form["accepted_on"]:
+        raise DueInThePast(form["reply_by"])
+    return form | {"repeat": bool(form["repeats"])}
+
+
+@rules.on("reject")
+def reject(_complaint: Record, form: Data, _at: Moment) -> Data:
+    """The reason goes back to the complainant."""
+    return impersonal(form, "reason")
+
+
+@rules.on("convert", case=case_of)
+def convert(complaint: Record, form: Data, _at: Moment, case: Record) -> Data:
+    """The case was opened for this complaint."""
+    if (case.get("source"), case.get("source_record")) != (COMPLAINT, complaint.id):
+        raise CaseOfAnother(case.id)
+    return form
+
+
+@rules.on("handle", case=case_of)
+def handle(_complaint: Record, form: Data, _at: Moment, case: Record | None) -> Data:
+    """What became a case is handled when the case has ended."""
+    if case and case.status() not in ENDED:
+        raise CaseOpen(case.id)
+    return impersonal(form, "outcome")
+
+
+@rules.on("reply")
+def reply(_complaint: Record, form: Data, _at: Moment) -> Data:
+    """The complainant is told without names."""
+    return impersonal(form, "reply")

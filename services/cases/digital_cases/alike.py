@@ -1,0 +1,47 @@
+"""Which earlier cases a case may repeat: the same class in the same grid cell, at a place that reads much the same."""
+
+from collections.abc import Iterator
+
+from contracts.cases.digital_cases import register
+from services.chassis.desk import Find
+from services.chassis.likeness import likeness
+from services.chassis.record import Data, Moment, Record
+
+PERIODS = (30, 90)
+"""Days within which a case counts as recurring (domain.md 4.5: repeats of the same place and class)."""
+MUCH, MOST_PROPOSED = 50, 5
+"""From how many percent on two places are taken for one, and how many proposals a person looks through."""
+
+
+def known(case: Record, form: Data, name: str) -> str | None:
+    """What the form says of a field, else what was said before."""
+    found: str | None = form.get(name) or case.get(name)
+    return found
+
+
+def locus(case: Record, form: Data) -> str | None:
+    """Grid cell and class together; None while one of them is missing."""
+    grid, klass = known(case, form, "grid"), known(case, form, "case_class")
+    return f"{grid}/{klass}" if grid and klass else None
+
+
+def neighbours(case: Record, form: Data, find: Find) -> list[Record]:
+    """The other cases of the same class in the same grid cell."""
+    where = locus(case, form)
+    return [one for one in find.where(register.name, locus=where) if one.id != case.id] if where else []
+
+
+def proposals(case: Record, place: str, near: list[Record], at: Moment) -> list[Data]:
+    """The likeliest of them, as they were known by now."""
+    found = [one for other in near for one in _alike(case, place, other.known_by(at.now))]
+    return sorted(found, key=lambda one: (-one["percent"], one["days"], one["case"]))[:MOST_PROPOSED]
+
+
+def _alike(case: Record, place: str, other: Record) -> Iterator[Data]:
+    if not other.version or other.voided or other.status() == "rejected":
+        return
+    days = (case["reported_on"] - other["reported_on"]).days
+    percent = round(100 * likeness(place, other["place"]))
+    within = next((period for period in PERIODS if 0 <= days <= period), None)
+    if within and percent >= MUCH:
+        yield {"case": other.id, "percent": percent, "days": days, "within": within}

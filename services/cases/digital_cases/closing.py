@@ -1,0 +1,73 @@
+"""Check, rework, and how a case ends."""
+
+from contracts.errors import Refused
+from services.cases.digital_cases.moments import next_day
+from services.cases.digital_cases.points import photographed
+from services.cases.digital_cases.room import rules
+from services.chassis.impersonal import impersonal
+from services.chassis.record import Data, Moment, Record
+
+PASS, NOT_PASS, UNABLE = "pass", "not_pass", "unable"
+
+
+class CheckedAlready(Refused):
+    """Only a check that could not be made is made again."""
+
+    slug, zh = "checked-already", "已有核查结论，不再重复核查"
+
+
+class NotPassed(Refused):
+    """A case whose check was not passed goes back to its unit."""
+
+    slug, zh = "not-passed", "核查未通过，应返工"
+
+
+class Passed(Refused):
+    """What passed its check is not done again."""
+
+    slug, zh = "passed", "核查已通过，不需返工"
+
+
+class Undecided(Refused):
+    """Where no check was possible, a supervisor decides, by name."""
+
+    slug, zh, field = "undecided", "无法核查的，由值班长决定，须填写决定人", "approved_by"
+
+
+@rules.on("check")
+def check(case: Record, form: Data, at: Moment) -> Data:
+    """The supervision centre looks within the check's limit (domain.md 4.4)."""
+    if case.status() == "checked" and case["result"] != UNABLE:
+        raise CheckedAlready(case["result"])
+    in_time = form["checked_at"] <= case["check_due_at"]
+    told = photographed(form, at) | {"checked_on": next_day(case, form, "checked_at", at)}
+    return told | {"checked_in_time": in_time}
+
+
+@rules.on("rework")
+def rework(case: Record, form: Data, _at: Moment) -> Data:
+    """The unit does it again; its limit goes on as it was."""
+    if case["result"] == PASS:
+        raise Passed
+    return _decided(case, form) | {"dispose_due_on": case["dispose_due_on"]}
+
+
+@rules.on("close")
+def close(case: Record, form: Data, at: Moment) -> Data:
+    """The outcome goes back to whoever reported it: without names."""
+    if case["result"] == NOT_PASS:
+        raise NotPassed
+    told = impersonal(_decided(case, form), "outcome") | {"closed_on": next_day(case, form, "closed_at", at)}
+    return told | {"closed_in_time": form["closed_at"] <= case["close_due_at"]}
+
+
+@rules.on("force_close")
+def force_close(_case: Record, form: Data, _at: Moment) -> Data:
+    """The reason goes back to whoever reported it: without names."""
+    return impersonal(form, "reason")
+
+
+def _decided(case: Record, form: Data) -> Data:
+    if case["result"] == UNABLE and not form["approved_by"]:
+        raise Undecided
+    return form

@@ -1,0 +1,55 @@
+"""While a unit has the case: its limit, and what moves it."""
+
+from contracts.cases.digital_cases.disposal import ENFORCED
+from contracts.errors import Refused
+from services.cases.digital_cases import limits
+from services.cases.digital_cases.moments import next_day
+from services.cases.digital_cases.points import photographed
+from services.cases.digital_cases.room import rules
+from services.chassis.clock import day_of
+from services.chassis.record import Data, Moment, Record
+
+
+class NotLonger(Refused):
+    """A new limit ends later than the one that it moves."""
+
+    slug, zh, field = "not-longer", "新的处置期限应晚于原期限", "dispose_due_at"
+
+
+class NoPenaltyCase(Refused):
+    """A case that became a penalty case names it, and no other does."""
+
+    slug, zh, field = "no-penalty-case", "处置方式为立案查处的须填写行政处罚案件，其他方式不应填写", "penalty_case"
+
+
+@rules.on("dispatch")
+def dispatch(case: Record, form: Data, at: Moment) -> Data:
+    """The limit begins with the dispatch, and anew with each; closing is due when the check would be (domain.md 4.4)."""
+    dispatched_on = next_day(case, form, "dispatched_at", at)
+    end = limits.end(at.calendar, form["dispatched_at"], case["limit_kind"], case["limit_value"])
+    return form | {"dispatched_on": dispatched_on} | limits.due(end, case["check_hours"])
+
+
+@rules.on("grant_extension", "defer")
+def move(case: Record, form: Data, _at: Moment) -> Data:
+    """An approval sets a later limit (domain.md 4.1)."""
+    if form["dispose_due_at"] <= case["dispose_due_at"]:
+        raise NotLonger(form["dispose_due_at"])
+    until = day_of(form["dispose_due_at"])
+    return form | limits.due(form["dispose_due_at"], case["check_hours"]) | {"until": until}
+
+
+@rules.on("dispose")
+def dispose(case: Record, form: Data, at: Moment) -> Data:
+    """In time or not is decided to the second; the time taken is told in the limit's own clock."""
+    if (form["way"] == ENFORCED) != bool(form["penalty_case"]):
+        raise NoPenaltyCase(form["penalty_case"])
+    disposed_at = form["disposed_at"]
+    check_due_at = disposed_at + case["check_hours"] * limits.HOUR
+    return photographed(form, at) | {
+        "disposed_on": next_day(case, form, "disposed_at", at),
+        "took": limits.taken(at.calendar, case["dispatched_at"], disposed_at, case["limit_kind"]),
+        "disposed_in_time": disposed_at <= case["dispose_due_at"],
+        "check_due_at": check_due_at,
+        "check_due_on": day_of(check_due_at),
+    }

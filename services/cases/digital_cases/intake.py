@@ -1,0 +1,125 @@
+"""From the report to the filing."""
+
+import datetime as dt
+
+from contracts.cases.case_classes import VERIFY_HOURS
+from contracts.cases.digital_cases.intake import SEEN
+from contracts.errors import Refused
+from services.cases.case_classes import limit_of, standard_on
+from services.cases.digital_cases.alike import known, locus, neighbours, proposals
+from services.cases.digital_cases.limits import HOUR
+from services.cases.digital_cases.moments import next_day
+from services.cases.digital_cases.points import photographed, placed
+from services.cases.digital_cases.room import rules
+from services.chassis.clock import day_of
+from services.chassis.desk import Find
+from services.chassis.impersonal import impersonal
+from services.chassis.record import Data, Moment, Record
+
+NEEDED = ("case_class", "grid", "place")
+
+
+class NotInForce(Refused):
+    """This class is not in force on that day."""
+
+    slug, zh, field = "class-not-in-force", "该案件类别当日未施行", "case_class"
+
+
+class NotVerified(Refused):
+    """What others have reported is accepted when somebody has seen that it is so."""
+
+    slug, zh = "not-verified", "该来源的问题须核实属实后方可受理"
+
+
+class Unplaced(Refused):
+    """A case that is accepted has a class, a grid cell and a place."""
+
+    slug, zh = "unplaced", "受理时须明确案件类别、单元网格和地点"
+
+
+class NoLimit(Refused):
+    """The standard of this class has no limit for this grade."""
+
+    slug, zh, field = "no-limit", "该类别的立案结案标准没有此等级的处置时限", "grade"
+
+
+class NotAlike(Refused):
+    """A case repeats one of those that were proposed when it was accepted."""
+
+    slug, zh, field = "not-alike", "重复的原案件须为受理时提示的疑似重复案件", "recurs"
+
+
+def class_of(case: Record, form: Data, find: Find) -> Record | None:
+    """The class that the form or the case names."""
+    named = known(case, form, "case_class")
+    return find.record("cases.case_classes", named) if named else None
+
+
+def standard(klass: Record, day: dt.date) -> Data:
+    """What a class's standard says on a day. Raises NotInForce."""
+    found = standard_on(klass, day)
+    if found is None:
+        raise NotInForce(klass.id)
+    return found
+
+
+@rules.on("report", klass=class_of)
+def report(case: Record, form: Data, at: Moment, klass: Record | None) -> Data:
+    """A problem is told without names; what others have seen is verified within the class's limit (domain.md 4.4)."""
+    reported_on = next_day(case, form, "reported_at", at)
+    hours = standard(klass, reported_on)["verify_hours"] if klass else VERIFY_HOURS
+    due = form["reported_at"] + hours * HOUR
+    told = impersonal(photographed(placed(form), at), "problem", "place", "note")
+    return told | {
+        "reported_on": reported_on,
+        "to_verify": form["source"] not in SEEN,
+        "verify_due_at": due,
+        "verify_due_on": day_of(due),
+    }
+
+
+@rules.on("verify")
+def verify(case: Record, form: Data, at: Moment) -> Data:
+    """Somebody went to see; where nobody could, somebody may go again."""
+    told = photographed(form, at) | {"verified_on": next_day(case, form, "verified_at", at)}
+    return told | {"verified_in_time": form["verified_at"] <= case["verify_due_at"]}
+
+
+@rules.on("accept", klass=class_of, near=neighbours)
+def accept(case: Record, form: Data, at: Moment, klass: Record | None, near: list[Record]) -> Data:
+    """Class and place are known now, and so are the earlier cases that this one may repeat (domain.md 4.5)."""
+    if case["to_verify"] and case.get("finding") != "exist":
+        raise NotVerified
+    if missing := [name for name in NEEDED if not known(case, form, name)]:
+        raise Unplaced(errors=[Unplaced.fault(name) for name in missing])
+    if klass:
+        standard(klass, form["accepted_on"])
+    place = known(case, form, "place") or ""
+    told = impersonal(form, "place")
+    return told | {"locus": locus(case, form), "alike": proposals(case, place, near, at)}
+
+
+@rules.on("reject")
+def reject(case: Record, form: Data, _at: Moment) -> Data:
+    """The reason goes back to whoever reported it."""
+    return impersonal(form, "reason") | {"unfounded": case.get("finding") == "not_exist"}
+
+
+@rules.on("file", klass=class_of)
+def file(case: Record, form: Data, at: Moment, klass: Record) -> Data:
+    """The limit is that of the standard in force on the day of the filing; that it is a repeat, a person says."""
+    filed_on = next_day(case, form, "filed_at", at)
+    said = standard(klass, filed_on)
+    limit = limit_of(said, form["grade"])
+    if limit is None:
+        raise NoLimit(form["grade"])
+    if form["recurs"] and form["recurs"] not in [one["case"] for one in case["alike"]]:
+        raise NotAlike(form["recurs"])
+    return form | {
+        "filed_on": filed_on,
+        "filed_in_time": form["filed_at"] <= case["verify_due_at"],
+        "repeats": bool(form["recurs"]),
+        "limit_kind": limit["kind"],
+        "limit_value": limit["value"],
+        "check_hours": said["check_hours"],
+    }

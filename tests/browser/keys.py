@@ -1,0 +1,40 @@
+"""A browser's keyboard, and where the browser is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NEEDS_CHROMIUM = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium at /usr/bin/chromium")
+MOST_TABS = 200
+
+
+def focused(page: Any) -> str:
+    """What has the focus, by its text or its label."""
+    return str(
+        page.evaluate(
+            "(one => one.labels?.[0]?.innerText || one.innerText || one.ariaLabel || '')(document.activeElement)"
+        )
+    )
+
+
+def go_to(page: Any, wanted: re.Pattern[str]) -> None:
+    """Press Tab until what has the focus says this."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if wanted.search(focused(page)):
+            return
+    pytest.fail(f"the keyboard does not reach {wanted.pattern}")

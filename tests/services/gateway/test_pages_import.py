@@ -1,0 +1,69 @@
+"""Checking and importing a sheet on a page."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+
+from tests.services.gateway.counter import Counter, Sheet, without_tags
+
+MATTERS = "/registers/outreach/matters"
+HEADS = "承办单位,社区,事项,诉求日期"
+
+
+def sheet(counter: Counter, body: str, **more: Any) -> Any:
+    """A sheet is chosen and checked, or imported."""
+    path = f"{MATTERS}/import"
+    form = Sheet(counter.ask(path).text).filled({"sheet": (io.BytesIO(body.encode()), "台账.csv", "text/csv"), **more})
+    return counter.ask(path, form)
+
+
+def test_a_sheet_is_checked_first_and_then_imported_without_being_chosen_again(counter: Counter) -> None:
+    checked = sheet(counter, f"{HEADS}\nDT,映月,灯,2017-03-01\nDT,诺卡,门,2017-03-02\n", _do="check")
+
+    assert checked.status_code == 200
+    assert "核对无误：2 行" in checked.text
+    assert not counter.office.registers.page("outreach.matters", within={}, after="", most=10)
+    path = f"{MATTERS}/import"
+    done = counter.ask(path, Sheet(checked.text).filled({"_do": "import"}))
+    assert "已导入：2 行写入" in done.text
+    assert len(re.findall(rf'href="{MATTERS}/[\w-]+">…', done.text)) == 2
+    assert len(counter.office.registers.page("outreach.matters", within={}, after="", most=10)) == 2
+    again = counter.ask(path, Sheet(checked.text).filled({"_do": "import"}))
+    assert "2 行原已存在" in again.text
+
+
+def test_what_is_wrong_in_a_sheet_is_told_by_row_and_column(counter: Counter) -> None:
+    response = sheet(counter, f"{HEADS}\nDT,映月,灯,2017-13-01\nXX,映月,灯,2017-03-01\n", _do="check")
+    assert response.status_code == 422
+    said = without_tags(response.text)
+    assert "尚未写入任何内容" in said
+    assert "第 2 行 D 诉求日期 日期请写作" in said
+    assert "第 3 行 A 承办单位" in said
+    partial = sheet(counter, f"{HEADS}\nDT,映月,灯,2017-13-01\nDT,映月,灯,2017-03-01\n", _do="check", partial="yes")
+    assert partial.status_code == 200
+    done = counter.ask(f"{MATTERS}/import", Sheet(partial.text).filled({"_do": "import"}))
+    assert "1 行写入，0 行原已存在，1 行有误未写入" in done.text
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [("", "未选择文件"), ("%PDF-1.4", "不是 xlsx 工作簿或 csv 文本"), ("一行", "没有标题行或没有数据行")],
+)
+def test_what_is_no_sheet_is_told_so(counter: Counter, body: str, words: str) -> None:
+    path = f"{MATTERS}/import"
+    response = sheet(counter, body, _do="check") if body else counter.ask(path, Sheet(counter.ask(path).text).values)
+    assert response.status_code == 422
+    assert words in response.text
+
+
+def test_a_sheet_is_imported_by_those_who_may_take_its_steps(counter: Counter) -> None:
+    assert counter.ask(f"{MATTERS}/import", role="leader", unit=None).status_code == 403
+    response = sheet(counter, f"{HEADS}\nZS,映月,灯,2017-03-01\n", _do="import")
+    assert response.status_code == 422, "a row of another unit"
+    assert "无权办理" in response.text
+    broken = Sheet(counter.ask(f"{MATTERS}/import").text).filled({"_kept": "?", "_do": "import"})
+    assert counter.ask(f"{MATTERS}/import", broken).status_code == 422

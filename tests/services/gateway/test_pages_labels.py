@@ -1,0 +1,28 @@
+"""Labels that open a record."""
+
+from __future__ import annotations
+
+import segno
+
+from tests.office import Office
+from tests.services.gateway.counter import PUBLIC, Counter
+
+MATTERS = "/registers/outreach/matters"
+
+
+def test_labels_open_the_record_at_the_public_address(counter: Counter, office: Office) -> None:
+    one, two = office.matter(), office.matter("ZS")
+    page = counter.ask("/labels/outreach/matters").text
+    assert page.count('<svg viewBox="0 0') == 2
+    assert PUBLIC in page
+    single = counter.ask(f"/labels/outreach/matters?ids={one}").text
+    assert single.count('class="qr"') == 1
+    wanted = segno.make(f"{PUBLIC}{MATTERS}/{one}", error="m", boost_error=False, micro=False)
+    assert wanted.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None) in single
+    assert "映月 · 路灯" in single
+    assert counter.ask("/labels/outreach/matters?unit=ZS").text.count('class="qr"') == 1
+    office.do("outreach.matters", two, "void", reason="重复")
+    assert counter.ask("/labels/outreach/matters").text.count('class="qr"') == 1, "what was voided needs no label"
+    assert "没有要打印的记录" in counter.ask("/labels/outreach/matters?status=closed").text
+    assert counter.ask(f"/labels/outreach/matters?ids={','.join(map(str, range(49)))}").status_code == 422
+    assert counter.ask("/labels/outreach/matters?ids=nobody").status_code == 404
