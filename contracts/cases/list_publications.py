@@ -16,7 +16,7 @@ class Preparation(Form):
     """A list was formed or changed: from this day on runs the time in which it is made public."""
 
     unit = ask.unit("公示单位", "Unit")
-    list = ask.choice("清单", "List", LISTS)
+    kind = ask.choice("清单", "List", LISTS)
     channel = ask.choice("公示渠道", "Channel", CHANNELS)
     version = ask.number("清单版本号", "Version of the list", least=1, most=999)
     formed_on = ask.happened("清单形成（变更）日期", "Formed on")
@@ -81,8 +81,8 @@ register = Register(
     "cases.list_publications",
     "清单公示",
     "List publications",
-    keys="list, channel, version",
-    finds="list",
+    keys="kind, channel, version",
+    finds="kind",
     words={
         "prepared": "待公示",
         "published": "公示中",

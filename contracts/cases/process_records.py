@@ -23,10 +23,15 @@ class AtStage(Form):
     stage = ask.choice("环节", "Stage", STAGES)
 
 
+class InCharge(Form):
+    """Whose case it is."""
+
+    unit = ask.unit("承办单位", "Unit in charge")
+
+
 class Capture(AtStage):
     """What was recorded, by which device, from when to when."""
 
-    unit = ask.unit("承办单位", "Unit in charge")
     medium = ask.choice("记录方式", "Medium", MEDIA)
     device = ask.code("设备编号", "Device", required=False)
     started_at = ask.moment("开始时间", "Started at", required=False)
@@ -39,7 +44,6 @@ class Capture(AtStage):
 class Excuse(AtStage, Reason):
     """The case has no such stage, and it is said why: nothing to review, nothing to execute."""
 
-    unit = ask.unit("承办单位", "Unit in charge")
     excused_on = ask.happened("认定日期", "Decided on")
 
 
@@ -66,8 +70,24 @@ register = Register(
     finds="case",
     words={"captured": "已记录", "excused": "不涉及", "unusable": "不可用", "voided": "已作废"},
     steps=(
-        Step("capture", "captured", "记录 / Record", "new -> captured", Capture, by="officer, clerk, captain"),
-        Step("excuse", "excused", "不涉及 / No such stage", "new -> excused", Excuse, by="captain, legal"),
+        Step(
+            "capture",
+            "captured",
+            "记录 / Record",
+            "new -> captured",
+            Capture,
+            adds=InCharge,
+            by="officer, clerk, captain",
+        ),
+        Step(
+            "excuse",
+            "excused",
+            "不涉及 / No such stage",
+            "new -> excused",
+            Excuse,
+            adds=InCharge,
+            by="captain, legal",
+        ),
         Step("check", "checked", "抽查 / Check", "captured", Check, level="E3", by="legal, inspector"),
         Step("reject", "rejected", "不可用 / Reject", "captured -> unusable", Rejection, by="legal, inspector"),
         Step(

@@ -4,7 +4,6 @@ from contracts.errors import Refused
 from contracts.outreach.supervision_reports import register
 from services.chassis.desk import Find
 from services.chassis.impersonal import impersonal
-from services.chassis.impersonal import impersonal
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.outreach.conversion import converted

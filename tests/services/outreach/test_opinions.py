@@ -9,10 +9,10 @@ from contracts.forms import fields_of
 from contracts.outreach.opinions import register
 from services.chassis.impersonal import NamesSomebody
 from services.chassis.references import UnknownReference
+from services.outreach.conversion import OtherCategory
 from services.outreach.opinions import (
     BeforeItsSource,
     DueInThePast,
-    OtherCategory,
     OtherSource,
     RepliedBeforeReceived,
     WithoutVisit,

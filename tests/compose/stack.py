@@ -1,0 +1,154 @@
+"""A stack of containers for tests: docker-compose.yml as it stands, on a real engine, under a name of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.chassis.topology import SUBSCRIBERS
+from tests.suite import ROOT, Suite, until
+
+COMPOSE = ROOT / "docker-compose.yml"
+BASES = ("python:3.13-slim", "postgres:17", "rabbitmq:4-management")
+KEEPERS = ("postgres", "rabbitmq")
+JOBS = ("definitions", "databases", "migrate", "topology")
+SLOW = 240.0
+LONGEST = 600
+__all__ = ["BASES", "COMPOSE", "JOBS", "KEEPERS", "SUBSCRIBERS", "Stack"]
+
+
+def need_engine() -> None:
+    """Skips where no containers can run, and says what is missing."""
+    if shutil.which("docker") is None:
+        pytest.skip("no container engine: deploy/airgap/engine installs and starts one")
+    if os.geteuid() != 0:
+        pytest.skip("containers are killed from outside, which takes root")
+    for command in (("info",), ("compose", "version"), ("buildx", "version")):
+        if _fails("docker", *command):
+            pytest.skip(f"`docker {' '.join(command)}` fails: deploy/airgap/engine installs and starts an engine")
+    for image in BASES:
+        if _fails("docker", "image", "inspect", image):
+            pytest.skip(f"no image {image}: docker pull, or deploy/airgap/images where no registry is reached")
+
+
+def _fails(*command: str) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode != 0
+
+
+@dataclass
+class Stack(Suite):
+    """One stack. `home` holds its secrets; `settings` is what the compose file is told."""
+
+    project: str = "campaign-tests"
+    tree: Path = ROOT
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.secrets = self.home / "secrets-of-containers"
+        token = self.home / "secrets" / "token.key"
+        if not token.exists():
+            _run([str(self.tree / "deploy/draw-secrets"), str(self.secrets)], {})
+            token.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(self.secrets / "token-key", token)
+        super().__post_init__()
+        self.settings = {
+            "COMPOSE_PROJECT_NAME": self.project,
+            "CAMPAIGN_SECRETS": str(self.secrets),
+            "CAMPAIGN_ADDRESS": f"127.0.0.1:{self.port}",
+            "CAMPAIGN_IMAGE": "four-six-three:tests",
+            "CA_BUNDLE": os.environ.get("PIP_CERT", "/dev/null"),
+            "BUILD_NETWORK": "host",
+            **self.settings,
+        }
+
+    def compose(self, *arguments: str) -> str:
+        """What `docker compose` says to standard output."""
+        return _run(["docker", "compose", "--file", str(self.tree / "docker-compose.yml"), *arguments], self.settings)
+
+    def script(self, name: str, *arguments: str) -> str:
+        """What one of deploy's scripts says."""
+        return _run([str(self.tree / "deploy" / name), *arguments], self.settings)
+
+    def up(self, *more: str) -> None:
+        """Start what is not running, and wait until all is ready."""
+        self.compose("up", "--detach", "--wait", *more)
+        self.ready()
+
+    def down(self, *more: str) -> None:
+        self.compose("down", "--remove-orphans", *more)
+
+    def ready(self) -> None:
+        until(lambda: self.get("/readyz", token="").status == 200, "the stack is ready", SLOW)
+
+    def secret(self, name: str) -> str:
+        return (self.secrets / name).read_text()
+
+    def containers(self, service: str) -> list[str]:
+        """The ids of a service's containers."""
+        return self.compose("ps", "--quiet", service).split()
+
+    def inspect(self, container: str, what: str) -> str:
+        return _run(["docker", "inspect", "--format", what, container], {}).strip()
+
+    def place(self, service: str, network: str) -> str:
+        """The address of a service's container in one of the networks; this machine reaches them all."""
+        (container,) = self.containers(service)
+        told = f'{{{{ (index .NetworkSettings.Networks "{self.project}_{network}").IPAddress }}}}'
+        return self.inspect(container, told)
+
+    def crash(self, service: str) -> None:
+        """Kill the process in a service's container as the kernel would; the engine has to start it again."""
+        (container,) = self.containers(service)
+        before = int(self.inspect(container, "{{.RestartCount}}"))
+        os.kill(int(self.inspect(container, "{{.State.Pid}}")), signal.SIGKILL)
+        until(lambda: int(self.inspect(container, "{{.RestartCount}}")) > before, f"{service} is started again", SLOW)
+
+    def sql(self, database: str, query: str) -> list[str]:
+        """The rows that the superuser reads, one column each."""
+        psql = ("psql", "--username=postgres", "--no-align", "--tuples-only", f"--dbname={database}")
+        return self.compose("exec", "-T", "postgres", *psql, f"--command={query}").splitlines()
+
+    def view(self) -> bytes:
+        """The whole view at the demonstration's baseline, as bytes."""
+        return self.get("/v1/progress?as_of=2017-06-15").body
+
+    def quiet(self) -> None:
+        """Wait until every journal is published and every inbox is empty."""
+        until(self._is_quiet, "nothing is on its way", SLOW)
+
+    def _is_quiet(self) -> bool:
+        told = self.get("/readyz", token="")
+        journals = [one.get("journal", {}) for one in told.json.get("services", {}).values()]
+        return told.status == 200 and not any(one.get("unpublished") for one in journals) and not self._unread()
+
+    def _unread(self) -> int:
+        listed = self.compose("exec", "-T", "rabbitmq", "rabbitmqctl", "--quiet", "list_queues", "name", "messages")
+        counts = dict(line.split("\t") for line in listed.splitlines() if "\t" in line)
+        return sum(int(counts[f"{one}.inbox"]) for one in SUBSCRIBERS)
+
+
+def _run(command: list[str], settings: Mapping[str, str]) -> str:
+    done = subprocess.run(
+        command, env=os.environ | settings, capture_output=True, text=True, timeout=LONGEST, check=False
+    )
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
+    return done.stdout
+
+
+@contextmanager
+def stack(home: Path, **more: Any) -> Iterator[Stack]:
+    """A stack that leaves nothing behind."""
+    made = Stack(home, "", **more)
+    try:
+        yield made
+    finally:
+        made.down("--volumes")

@@ -1,0 +1,88 @@
+"""docker-compose.yml says what the catalogue says; this needs no engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from operations import databases
+from services.chassis import rights
+from tests.compose.stack import COMPOSE, JOBS, KEEPERS
+from tests.suite import SERVICES
+
+FILE: dict[str, Any] = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))
+ALL: dict[str, Any] = FILE["services"]
+ALWAYS = {name: one for name, one in ALL.items() if not one.get("profiles")}
+STAY = [*SERVICES, *KEEPERS]
+
+
+def secrets_of(name: str) -> set[str]:
+    return {one if isinstance(one, str) else one["source"] for one in ALL[name].get("secrets", [])}
+
+
+def test_there_is_every_service_of_the_catalogue_and_none_besides() -> None:
+    assert set(ALWAYS) == {*SERVICES, *KEEPERS, *JOBS}
+    assert [ALL[name]["command"] for name in SERVICES] == [[name] for name in SERVICES]
+
+
+def test_every_user_of_broker_and_databases_has_a_secret_of_its_own() -> None:
+    told = {f"broker-{user}" for user in rights.all_users()}
+    told |= {name.format(one) for one in SERVICES for name in (databases.USER, databases.OWNER)}
+    others = {"database-superuser", "token-key", "personal-data-key", "grafana-admin", "ca"}
+    assert set(FILE["secrets"]) == told | others
+    assert secrets_of("definitions") == {one for one in told if one.startswith("broker-")}
+    assert secrets_of("databases") == {one for one in told if not one.startswith("broker-")} | {"database-superuser"}
+    assert secrets_of("migrate") == {databases.OWNER.format(one) for one in SERVICES}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_is_given_its_own_passwords_and_no_other(name: str) -> None:
+    key = "token-key" if name == "gateway" else "personal-data-key"
+    assert secrets_of(name) == {f"broker-{name}", f"database-{name}", key}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_container_can_do_nothing_but_its_work(name: str) -> None:
+    one = ALL[name]
+    assert one["read_only"] is True
+    assert one["cap_drop"] == ["ALL"]
+    assert one["security_opt"] == ["no-new-privileges:true"]
+    assert one["logging"]["options"].keys() == {"max-size", "max-file"}
+    assert one["deploy"]["resources"]["limits"].keys() == {"memory", "cpus", "pids"}
+    assert not {"privileged", "cap_add", "pid", "ipc"} & one.keys()
+
+
+@pytest.mark.parametrize("name", STAY)
+def test_what_stays_is_watched_and_started_again(name: str) -> None:
+    assert ALL[name]["restart"] == "unless-stopped"
+    assert ALL[name]["healthcheck"]["test"][0] == "CMD"
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_starts_after_the_jobs_and_stops_slower_than_it_drains(name: str) -> None:
+    from operations import home
+
+    assert set(ALL[name]["depends_on"]) == {"migrate", "topology"}
+    assert {one["condition"] for one in ALL[name]["depends_on"].values()} == {"service_completed_successfully"}
+    assert int(ALL[name]["stop_grace_period"].removesuffix("s")) > 2 * home.SERVICES_GRACE
+
+
+def test_only_the_gateway_and_who_watches_is_reached_from_outside() -> None:
+    assert {name for name, one in ALWAYS.items() if "ports" in one} == {"gateway"}
+    assert FILE["networks"]["backend"]["internal"] is FILE["networks"]["data"]["internal"] is True
+    assert {name for name, one in ALWAYS.items() if "edge" in one.get("networks", [])} == {"gateway"}
+    assert {name for name, one in ALL.items() if "data" in one.get("networks", [])} == {
+        *SERVICES,
+        "postgres",
+        "databases",
+        "migrate",
+    }
+
+
+def test_no_secret_stands_in_the_environment() -> None:
+    told = [(name, key, value) for name, one in ALL.items() for key, value in one.get("environment", {}).items()]
+    shown = {(name, key) for name, key, _ in told if key.endswith(("PASSWORD", "KEY", "SECRET", "TOKEN"))}
+    assert shown == set()
+    assert not [value for _, _, value in told if "://" in value and value.rpartition("@")[0].count(":") > 1]
