@@ -26,7 +26,7 @@ HEARS = {
     ),
     "cases": ("outreach.supervision_reports.converted.v1",),
 }
-"""What each service hears besides, because of what it does about it: single types of event, of no register it copies."""
+"""What each service hears besides, because of what it does about it: types of event, of no register it copies."""
 
 
 @cache

@@ -9,10 +9,12 @@ from functools import cached_property
 from marshmallow import fields
 
 from contracts.errors import Undefined
-from contracts.forms import Form
+from contracts.forms import Form, fields_of
 
 NEW = "new"
 WRITERS = "clerk, captain"
+ENVELOPES = frozenset({"subject", "occurredon"})
+"""What an event says of itself: a field of its data would hide it from the programme."""
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -238,6 +240,8 @@ class Register:
                 raise Undefined(self.name, step.name, f"no such status: {status}")
         if not (step.zh and step.en):
             raise Undefined(self.name, step.name, "a title in both languages")
+        if taken := ENVELOPES & set(fields_of(step.data)):
+            raise Undefined(self.name, step.name, "the envelope's own names", taken)
 
     def _agree_on(self, clock: Clock) -> None:
         for event in (*clock.starts, *clock.ends, *clock.extended, *clock.paused, *clock.resumed):

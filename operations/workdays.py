@@ -1,6 +1,7 @@
 """Writes the table of holidays and make-up days from chinesecalendar: `python -m operations.workdays`.
 
-Run it when the State Council has announced another year and chinesecalendar knows it (docs/decisions/0012-calendar-data.md).
+Run it when the State Council has announced another year and chinesecalendar knows it
+(docs/decisions/0012-calendar-data.md).
 """
 
 from __future__ import annotations

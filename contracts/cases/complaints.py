@@ -28,7 +28,7 @@ class Receipt(Point):
     unit = ask.unit("受理单位", "Unit that takes it in")
     channel = ask.choice("渠道", "Channel", CHANNELS)
     kind = ask.choice("投诉类别", "Kind", CATEGORIES)
-    matter = ask.text("投诉内容", "Matter")
+    matter = ask.text("投诉内容", "Matter", longest=4000)
     street = ask.text("街道（镇）", "Street or town", longest=20, required=False)
     community = ask.text("社区（村）", "Community", longest=40, required=False)
     place = ask.text("地点", "Place", longest=200, required=False)

@@ -12,7 +12,7 @@ class Request(Form):
 
     number = ask.text("编号", "Number", longest=40, required=False)
     unit = ask.unit("提请单位", "Requesting unit")
-    subject = ask.text("争议事项", "Matter in dispute")
+    matter = ask.text("争议事项", "Matter in dispute")
     ground = ask.choice("事由", "Ground", GROUNDS)
     disputants = ask.units("争议单位", "Units in dispute")
     others = ask.text("其他争议机关", "Other bodies in dispute", longest=200, required=False)

@@ -16,7 +16,7 @@ class Preparation(Form):
     number = ask.text("移送编号", "Transfer number", longest=40, required=False)
     unit = ask.unit("移送单位", "Transferring unit")
     case = ask.record("cases.penalties", "案件", "Case", required=False)
-    subject = ask.text("移送事项", "Matter transferred")
+    matter = ask.text("移送事项", "Matter transferred")
     to = ask.choice("移送对象", "Kind of receiver", RECEIVERS)
     receiver = ask.text("接收机关", "Receiver", longest=80)
     reason = ask.text("移送理由", "Reason")

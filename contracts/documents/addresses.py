@@ -60,36 +60,56 @@ class Address:
 
 
 JSON, HTML, CSV, ANYTHING = "application/json", "text/html", "text/csv", "*/*"
-FORM = "multipart/form-data"
+FORM, ENCODED, TEXT_XML = "multipart/form-data", "application/x-www-form-urlencoded", "text/xml"
+GEOREPORT = "/open311/v2"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ZIP = "application/zip"
+CASE = "/v1/cases/penalties/{id}"
+CASE_READERS = "auditor, captain, clerk, inspector, leader, legal, officer, operator, publicist"
+"""Who works on penalty cases, supervises them or looks into them."""
 FRAME = "as_of, known_at, unit, after"
 SHOWN = "as_of, unit, lang"
 KNOWN = (304, 404, 422)
 PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "after": ({"type": "string"}, "先等待此事件", "Wait, at most 5 s, until the view has this event"),
+    "api_key": ({"type": "string"}, "密钥", "A token of an application; without one only what is public is told"),
     "as_of": ({"type": "string", "format": "date"}, "截至业务日期", "Business date, Asia/Shanghai; else today"),
+    "by": (
+        {"enum": ["source", "district", "street", "community", "grid", "class", "unit"]},
+        "分组",
+        "Also for each group of cases",
+    ),
     "columns": (
         {"type": "string"},
         "列对应",
         "What headings mean that are not ours: heading=field;heading=field; nothing after = leaves a column out",
     ),
+    "compare": (
+        {"enum": ["yoy", "pop", "none"], "default": "none"},
+        "同比或环比",
+        "Beside the same period a year before, or the one just before",
+    ),
     "corrects": ({"type": "integer", "minimum": 1}, "更正第几版", "The place (version) of the step that is told again"),
     "cursor": ({"type": "string"}, "游标", "Where the page begins: `next` of the page before"),
     "dry_run": ({"type": "boolean", "default": False}, "仅检查", "Check all, keep nothing"),
+    "end_date": ({"type": "string", "format": "date-time"}, "截止时间", "Else now; at most 90 days after start_date"),
     "format": ({"enum": ["xlsx", "csv"], "default": "xlsx"}, "文件格式", "Workbook, or text"),
+    "jurisdiction_id": ({"type": "string"}, "行政区划", "The district's division code, if any"),
     "known_at": ({"type": "string", "format": "date-time"}, "截至记录时间", "What was recorded by this moment"),
     "lang": ({"enum": ["zh", "en"]}, "语言", "Language; else as the browser prefers, else Chinese"),
     "limit": ({"type": "integer", "minimum": 1, "maximum": 500, "default": 100}, "每页条数", "Records a page"),
     "name": ({"type": "string", "maxLength": 200}, "文件名", "The file's name, by which an import may refer to it"),
     "partial": ({"type": "boolean", "default": False}, "部分导入", "Import the rows that are right, refuse the others"),
     "done": ({"type": "string"}, "刚办步骤", "The step that was just taken, to be told"),
+    "from": ({"type": "string", "format": "date"}, "起始日期", "The first business day; else the month's first"),
     "id": ({"type": "string", "maxLength": 80}, "记录编号", "Go to the record of this id"),
     "ids": ({"type": "string"}, "记录编号", "The ids of records, with commas between"),
     "kind": ({"enum": list(UNIT_KINDS), "default": "squadron"}, "单位类别", "Which kind of unit is ranked"),
     "minimum_n": (
         {"type": "integer", "minimum": 1, "default": 5},
         "最少样本",
-        "Units with fewer facts, or members of the whole, are not ranked",
+        "Units with fewer facts, or members of the whole, are not ranked; groups with fewer cases due neither",
     ),
     "since": ({"type": "string", "format": "date-time"}, "起始记录时间", "Recorded after this moment; required"),
     "until": ({"type": "string", "format": "date-time"}, "截止记录时间", "Recorded by this moment; else now"),
@@ -98,9 +118,14 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "工作日",
         "What falls due within so many working days",
     ),
+    "q": ({"type": "string", "maxLength": 100}, "查找", "A record's id, or a text that its fields hold"),
     "service": ({"type": "string"}, "服务", "Whose projection; else the gateway's ledger"),
+    "service_code": ({"type": "string"}, "事项代码", "Only these services; with commas between"),
+    "service_request_id": ({"type": "string"}, "上报编号", "These requests, whatever else is asked; commas between"),
+    "start_date": ({"type": "string", "format": "date-time"}, "起始时间", "Else 90 days before end_date"),
     "status": ({"type": "string"}, "状态", "Only records that stand here"),
     "step": ({"type": "string"}, "首个步骤", "Which step opens the record, where there are several"),
+    "to": ({"type": "string", "format": "date"}, "截止日期", "The last business day; else today"),
     "token": ({"type": "string"}, "令牌", "The token that `./campaign token` printed"),
     "unit": ({"type": "string"}, "单位", "Only this unit and those below it"),
     "who": ({"type": "string"}, "个人信息代号", "The token that stands for the text in events"),
@@ -109,13 +134,21 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
 TAGS = {
     "view": ("总览", "One view over the campaign: progress, measures, and the facts behind them"),
     "evidence": ("佐证", "Evidence, by the SHA-256 of its bytes"),
+    "files": ("案卷", "The papers of a penalty case, made of its record, and its whole file"),
     "pages": ("网页", "The web pages"),
+    "open311": ("开放接口", "Open311 GeoReport v2, for citizens' applications; format: json or xml"),
     "operations": ("运维", "Health, documents, and what operators ask"),
 }
 
 
 def _open(name: str, path: str, title: str, answer: str, **more: Any) -> Address:
     return Address(name, path, title, answer, by=ANONYMOUS, **{"group": "operations", "refuses": ()} | more)
+
+
+def _georeport(name: str, path: str, title: str, **more: Any) -> Address:
+    """An address of Open311 GeoReport v2, whose errors are its own."""
+    kept = {"by": ANONYMOUS, "query": "api_key, jurisdiction_id", "refuses": (400, 403, 404)} | more
+    return Address(f"open311_{name}", path, title, f"{JSON}, {TEXT_XML}", group="open311", **kept)
 
 
 def _form(name: str, path: str, title: str, **more: Any) -> Address:
@@ -144,7 +177,15 @@ ADDRESSES = (
         query="minimum_n, as_of, kind",
         refuses=(403, 404, 422),
     ),
-    Address("list", REGISTER, "列表 / List", "Page", query="cursor, limit, status, unit", refuses=(422, 503)),
+    Address(
+        "indicators",
+        "/v1/indicators",
+        "数字城管指标 / Indicators of digital city cases",
+        "Indicators",
+        query="from, to, by, compare, minimum_n",
+        refuses=(422,),
+    ),
+    Address("list", REGISTER, "列表 / List", "Page", query="cursor, limit, q, status, unit", refuses=(422, 503)),
     Address("record", f"{REGISTER}/{{id}}", "一条记录 / One record", "Record", refuses=(404, 503)),
     Address(
         "batch",
@@ -193,6 +234,24 @@ ADDRESSES = (
         "evidence", "/v1/evidence/{sha256}", "取出佐证 / Get evidence", ANYTHING, refuses=(404, 410), group="evidence"
     ),
     Address(
+        "case_paper",
+        f"{CASE}/papers/{{paper}}.{{form}}",
+        "案件文书 / A paper of a penalty case",
+        f"{HTML}, {DOCX}",
+        by=CASE_READERS,
+        refuses=(404, 503),
+        group="files",
+    ),
+    Address(
+        "case_file",
+        f"{CASE}/file.zip",
+        "案卷导出 / The whole file of a penalty case",
+        ZIP,
+        by=CASE_READERS,
+        refuses=(404, 503),
+        group="files",
+    ),
+    Address(
         "rebuild",
         "/v1/operations/rebuild",
         "由日志重建 / Rebuild from the journals",
@@ -223,6 +282,33 @@ ADDRESSES = (
         refuses=(),
         group="operations",
     ),
+    _georeport("discovery", "/open311/discovery.{format}", "接口发现 / Where the interface is", query=""),
+    _georeport("services", f"{GEOREPORT}/services.{{format}}", "可报事项 / What can be reported"),
+    _georeport("service", f"{GEOREPORT}/services/{{code}}.{{format}}", "事项定义 / What a service asks for"),
+    _georeport(
+        "requests",
+        f"{GEOREPORT}/requests.{{format}}",
+        "公众上报 / Service requests",
+        query="api_key, jurisdiction_id, service_request_id, service_code, start_date, end_date, status",
+    ),
+    _georeport("request", f"{GEOREPORT}/requests/{{id}}.{{format}}", "一件上报 / One service request"),
+    _georeport("token", f"{GEOREPORT}/tokens/{{id}}.{{format}}", "凭据对应编号 / The id behind a token"),
+    _georeport(
+        "updates",
+        f"{GEOREPORT}/servicerequestupdates.{{format}}",
+        "上报进展 / What became of service requests",
+        query="api_key, jurisdiction_id, start_date, end_date",
+    ),
+    _georeport(
+        "post",
+        f"{GEOREPORT}/requests.{{format}}",
+        "提交上报 / Hand in a service request",
+        method="post",
+        by="outsider",
+        query="",
+        takes=(ENCODED,),
+        refuses=(400, 403, 404, 503),
+    ),
     _open("openapi", "/openapi.json", "本文档 / This document", JSON, refuses=(304,)),
     _open("asyncapi", "/asyncapi.json", "事件文档 / The events' document", JSON, refuses=(304,)),
     _open("schema", "/schemas/{type}", "事件数据 / The schema of an event's data", JSON, refuses=(304, 404)),
@@ -232,10 +318,16 @@ ADDRESSES = (
     Address("page", "/", "总览网页 / The 13 items", HTML, query=SHOWN, group="pages"),
     Address("page_measure", "/measures/{measure}", "指标网页 / A measure", HTML, query=SHOWN, group="pages"),
     Address("page_fact", "/facts/{event}", "事实网页 / A fact", HTML, query=SHOWN, group="pages"),
-    Address("page_registers", "/registers", "台账网页 / The registers", HTML, query="lang", refuses=(), group="pages"),
     Address(
-        "page_register", BOOK, "一本台账 / A register", HTML, query="status, unit, cursor, id, lang", group="pages"
+        "page_due",
+        "/due",
+        "时限提醒网页 / What is due, as a page",
+        HTML,
+        query="unit, within, as_of, lang",
+        group="pages",
     ),
+    Address("page_registers", "/registers", "台账网页 / The registers", HTML, query="lang", refuses=(), group="pages"),
+    Address("page_register", BOOK, "一本台账 / A register", HTML, query="status, unit, cursor, q, lang", group="pages"),
     Address("page_record", f"{BOOK}/{{id}}", "记录网页 / A record", HTML, query="done, lang", group="pages"),
     Address(
         "page_new",

@@ -78,6 +78,28 @@ DEADLINE = {
     "overdue": FLAG,
     "announced": {"type": ["integer", "null"], "description": "The nearest announcement past, in days before the end"},
 }
+INDICATORS: Json = {
+    "type": "object",
+    "additionalProperties": {"type": ["number", "null"]},
+    "description": "By the ids of `definitions`; a rate over nothing is null",
+}
+INDICATED = _object(
+    group={"type": ["string", "null"]},
+    title=TEXT,
+    rank={"type": ["integer", "null"], "description": "By in-time closing; null with too few cases due"},
+    values=INDICATORS,
+    times=_list(
+        _object(
+            clock={"type": "string", "description": "In which clock the limit runs, and its times are told"},
+            n=COUNT,
+            mean={"type": "number"},
+            p50=COUNT,
+            p90=COUNT,
+        )
+    ),
+    before=_or_null(INDICATORS),
+    change=_or_null({**INDICATORS, "description": "Of counts the growth, of rates the difference"}),
+)
 TELLING = {
     "event": TEXT,
     "type": TEXT,
@@ -123,6 +145,7 @@ RECORD = {
     "fields": {"type": "object", "description": "What was last told of each field"},
     "next": {**_list(TEXT), "description": "The steps that may come next"},
     "due": _list(_object(clock=TEXT, run=TEXT, article=TEXT, start=DATE, due=DATE)),
+    "clocks": {**_list({"type": "object"}), "description": "Every run of every clock, and how its end was reckoned"},
 }
 DONE = _object(record=_object(**RECORD), event=TEXT, events=_list(TEXT), repeated=FLAG)
 REFUSED = _object(problem=_ref("Problem"), step=COUNT)
@@ -245,6 +268,27 @@ SCHEMAS: dict[str, Json] = {
         minimum_n=COUNT,
         ranked=_list(_object(**NUMBER["properties"], rank=COUNT, unit=TEXT, title=TEXT)),
         too_few=_list(_object(**NUMBER["properties"], unit=TEXT, title=TEXT)),
+    ),
+    "Indicators": _object(
+        **{"from": DATE},
+        to=DATE,
+        compared=_or_null(_object(**{"from": DATE, "with": {"enum": ["yoy", "pop"]}}, to=DATE)),
+        by={"type": ["string", "null"]},
+        minimum_n=COUNT,
+        stale_since=_or_null(MOMENT),
+        definitions=_list(
+            _object(
+                id=TEXT,
+                key={"type": "string", "description": "As eGova-type platforms name it"},
+                title=_ref("Title"),
+                formula={**_ref("Title"), "description": "What is counted, a rate's denominator too"},
+                kind={"enum": ["count", "rate"]},
+                part={"type": ["string", "null"]},
+                whole={"type": ["string", "null"]},
+            )
+        ),
+        whole=INDICATED,
+        groups=_list(INDICATED),
     ),
     "Page": _object(items=_list(NAMED), next={"type": ["string", "null"], "description": "The next page's cursor"}),
     "Record": _object(

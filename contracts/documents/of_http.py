@@ -9,7 +9,7 @@ from apispec import APISpec
 
 from contracts import catalogue, errors
 from contracts.documents import addresses, answers
-from contracts.documents.addresses import ADDRESSES, FORM, JSON, PARAMETERS, REGISTER, TAGS, Address
+from contracts.documents.addresses import ADDRESSES, ENCODED, FORM, JSON, PARAMETERS, REGISTER, TAGS, Address
 from contracts.documents.schemas import NAMED, OPENAPI, Json, form_schema, referring
 from contracts.register import Register, Step, names
 
@@ -36,6 +36,27 @@ SEALED = {
     "type": "object",
     "properties": {"_seal": {"type": "string", "description": "As the page holds it; not needed with a bearer token"}},
     "description": "The fields of the page's form: programs use the interface under /v1",
+}
+HANDED_IN = {
+    "type": "object",
+    "properties": {
+        "api_key": {"type": "string", "description": "The application's token; or as a bearer token"},
+        "jurisdiction_id": {"type": "string"},
+        "service_code": {"type": "string"},
+        "lat": {"type": "number", "description": "WGS-84; with long, or else an address"},
+        "long": {"type": "number"},
+        "address_string": {"type": "string", "maxLength": 200},
+        "address_id": {"type": "string"},
+        "description": {"type": "string", "maxLength": 4000, "description": "Without telephone or identity numbers"},
+        "first_name": {"type": "string", "description": "Kept by the owner, told to nobody outside"},
+        "last_name": {"type": "string"},
+        "phone": {"type": "string"},
+        "email": {"type": "string"},
+        "media_url": {"type": "string", "format": "uri", "description": "Kept as text, never fetched"},
+        "attribute[street]": {"type": "string"},
+        "attribute[community]": {"type": "string"},
+    },
+    "required": ["service_code"],
 }
 COOKIE = "Set by /signin; for reading, and for the pages' own forms, which are sealed"
 VERSION: Json = {"description": "The record's version", "schema": {"type": "string"}}
@@ -131,6 +152,8 @@ def _in_query(name: str) -> Json:
 def _body(address: Address, media: str) -> Json:
     if media == JSON and address.name == "batch":
         return {"schema": {"$ref": "#/components/schemas/Commands"}}
+    if media == ENCODED:
+        return {"schema": HANDED_IN}
     if media != FORM:
         return {}
     return {"schema": SEALED if address.group == "pages" else FILE}

@@ -1,6 +1,6 @@
 """Reports of social supervisors 监督报告: received, assigned, handled, replied to, rated (domain.md 1.13, 2.13).
 
-What a unit cannot handle at once is converted: it waits here until the rectification or the case that came of it is done.
+What a unit cannot handle at once is converted: it waits here until the rectification or the case that came of it ends.
 """
 
 from contracts import forms as ask

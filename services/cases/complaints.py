@@ -64,10 +64,10 @@ def _locus(form: Data) -> str:
 @rules.on("receive", near=neighbours)
 def receive(_complaint: Record, form: Data, at: Moment, near: list[Record]) -> Data:
     """What may be an earlier one again is proposed: the same place and kind within 30 days (M-B2-7)."""
-    earlier = [found for one in near if (found := one.known_by(at.now)).version and not found.voided]
-    found = sorted(_alike(form, earlier), key=lambda one: (-one["percent"], one["days"], one["complaint"]))
+    earlier = [one for one in (other.known_by(at.now) for other in near) if one.version and not one.voided]
+    proposed = sorted(_alike(form, earlier), key=lambda one: (-one["percent"], one["days"], one["complaint"]))
     told = impersonal(placed(form), "matter", "place", "note")
-    return told | {"locus": _locus(form), "alike": found[:MOST_PROPOSED]}
+    return told | {"locus": _locus(form), "alike": proposed[:MOST_PROPOSED]}
 
 
 def _alike(form: Data, others: list[Record]) -> Iterator[Data]:

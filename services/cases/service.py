@@ -1,16 +1,26 @@
 """The cases service."""
 
+from nameko.rpc import rpc
+
+from contracts.cases.penalties import register as penalty_cases
 from services.cases import (
     appraisals,
     case_classes,
+    case_file_reviews,
+    casefile,
     complaints,
     designations,
     digital_cases,
+    duty_items,
     emergencies,
+    file_review_templates,
     filing_reports,
+    list_publications,
     norm_checks,
     penalties,
     power_items,
+    process_records,
+    process_statistics,
     provisions,
     rectifications,
     supervision_orders,
@@ -19,7 +29,7 @@ from services.cases import (
 )
 from services.cases.reactions import reactions
 from services.chassis.office import Ears, Office
-from services.chassis.owner import Owner
+from services.chassis.owner import Owner, Told
 
 
 class Service(Owner):
@@ -31,9 +41,15 @@ class Service(Owner):
     name = "cases"
     office = Office(
         power_items.rules,
+        duty_items.rules,
+        list_publications.rules,
         violation_types.rules,
         provisions.rules,
         penalties.rules,
+        process_records.rules,
+        file_review_templates.rules,
+        case_file_reviews.rules,
+        process_statistics.rules,
         case_classes.rules,
         digital_cases.rules,
         complaints.rules,
@@ -47,3 +63,9 @@ class Service(Owner):
         norm_checks.rules,
     )
     ears = Ears(reactions)
+
+    @rpc  # type: ignore[untyped-decorator]
+    def case_file(self, id_: str, actor: Told) -> Told:
+        """A penalty case as somebody may read it, with all that its papers name, or the problem that there is none."""
+        case = self.record(penalty_cases.name, id_, actor)
+        return case if "problem" in case else casefile.told(self.office.registers, case)

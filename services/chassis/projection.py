@@ -110,15 +110,23 @@ def known(tx: sa.Connection, register: str, ids: Iterable[str]) -> set[str]:
 
 
 def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: str, most: int) -> list[dict[str, Any]]:
-    """Records in the order of their ids; `within` narrows by status and units."""
+    """Records in the order of their ids; `within` narrows by status, units, and `q`, a text that their fields hold."""
     c = records.c
     query = sa.select(records).where(c.register == register, c.id > after).order_by(c.id).limit(most)
     if within.get("status"):
         query = query.where(c.status == within["status"])
+    if within.get("q"):
+        query = query.where(sa.or_(c.id == within["q"], _holds(within["q"])))
     if within.get("units") is not None:
         query = query.where(store.among(c.unit, sorted(within["units"])))
     found = tx.execute(query).mappings()
     return [{**row, "fields": orjson.loads(row["fields"])} for row in found]
+
+
+def _holds(text: str) -> sa.ColumnElement[bool]:
+    """That some field holds a text, letters large or small; it stands in the fields as JSON writes it."""
+    written = orjson.dumps(text).decode()[1:-1]
+    return sa.func.lower(records.c.fields).contains(written.lower(), autoescape=True)
 
 
 def cursor_of(id_: str) -> str:

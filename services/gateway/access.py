@@ -6,9 +6,11 @@ from contracts.errors import Forbidden
 from contracts.register import Register, Step
 from services.gateway.tokens import ROLES, Bearer
 
-EVERYONE = frozenset(ROLES)
+OUTSIDE = frozenset({"outsider"})
+EVERYONE = frozenset(ROLES) - OUTSIDE
 NOBODY_NEEDED = frozenset({"anonymous"})
 WRITERS = EVERYONE - {"auditor"}
+CASE_READERS = EVERYONE - {"trainer", "quartermaster"}
 POLICY: dict[str, frozenset[str]] = {
     "progress": EVERYONE,
     "item": EVERYONE,
@@ -20,6 +22,7 @@ POLICY: dict[str, frozenset[str]] = {
     "due": EVERYONE,
     "changes": EVERYONE,
     "ranking": EVERYONE,
+    "indicators": EVERYONE,
     "list": EVERYONE,
     "export": EVERYONE,
     "record": EVERYONE,
@@ -30,12 +33,15 @@ POLICY: dict[str, frozenset[str]] = {
     "template": EVERYONE,
     "keep_evidence": WRITERS,
     "evidence": EVERYONE,
+    "case_paper": CASE_READERS,
+    "case_file": CASE_READERS,
     "rebuild": frozenset({"operator"}),
     "forget": frozenset({"operator"}),
     "digest": frozenset({"operator", "auditor"}),
     "page": EVERYONE,
     "page_measure": EVERYONE,
     "page_fact": EVERYONE,
+    "page_due": EVERYONE,
     "page_registers": EVERYONE,
     "page_register": EVERYONE,
     "page_record": EVERYONE,
@@ -53,6 +59,14 @@ POLICY: dict[str, frozenset[str]] = {
     "openapi": NOBODY_NEEDED,
     "asyncapi": NOBODY_NEEDED,
     "schema": NOBODY_NEEDED,
+    "open311_discovery": NOBODY_NEEDED,
+    "open311_services": NOBODY_NEEDED,
+    "open311_service": NOBODY_NEEDED,
+    "open311_requests": NOBODY_NEEDED,
+    "open311_request": NOBODY_NEEDED,
+    "open311_token": NOBODY_NEEDED,
+    "open311_updates": NOBODY_NEEDED,
+    "open311_post": OUTSIDE,
     "healthz": NOBODY_NEEDED,
     "readyz": NOBODY_NEEDED,
     "metrics": NOBODY_NEEDED,

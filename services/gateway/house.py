@@ -3,40 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import eventlet
+from werkzeug.wrappers import Response
 
 from contracts import catalogue, envelope
 from contracts.envelope import Event
-from contracts.errors import Unavailable
+from contracts.errors import Problem, Unavailable
 from services.chassis import clock, log
 from services.chassis.office import SETTINGS, STORE
+from services.chassis.retry import AWAY
 from services.chassis.rpc import Peers
 from services.chassis.settings import Settings
 from services.chassis.store import Store
 from services.chassis.subscriber import Subscriber
 from services.gateway import tokens
 from services.gateway.evidence import Evidence
-from services.gateway.http import App, Route
+from services.gateway.http import App, Environ, Route
+from services.gateway.open311 import refusing
+from services.gateway.open311.routes import Open311
 from services.gateway.routes import desks
+from services.gateway.routes.casefiles import CaseFiles
 from services.gateway.routes.changes import Changes
 from services.gateway.routes.commands import Commands
 from services.gateway.routes.documents import Documents
 from services.gateway.routes.due import Due
 from services.gateway.routes.health import Health
+from services.gateway.routes.indicators import Indicators
 from services.gateway.routes.operations import Operations
 from services.gateway.routes.pages import Pages
 from services.gateway.routes.papers import Papers
 from services.gateway.routes.rankings import Rankings
 from services.gateway.routes.reads import Reads
+from services.gateway.routes.reminders import Reminders
 from services.gateway.routes.sheets import Sheets
 from services.gateway.server import Server
 from services.gateway.view.programme import campaign
 from services.gateway.view.view import View
 
 _log = log.get("house")
-PULSE = 2.0
+PULSE, LOOK = 2.0, 0.25
 SILENT_FOR = 10.0
 JOURNAL_PAGE = 2000
 
@@ -58,35 +66,45 @@ class House(Server):
         )
         self.reads = Reads(self.view, self.evidence)
         self.pages = Pages(self.reads, tokens.key(settings.home))
-        self.app = App(list(self._routes()), tokens.key(settings.home), self.reads.quick, self.pages.problem)
+        self.app = App(list(self._routes()), tokens.key(settings.home), self.reads.quick, self._refused)
         self._heard: dict[str, float] = {}
         self._pulses: dict[str, dict[str, Any]] = {}
         self._since: dict[str, str] = {}
 
     def _routes(self) -> Iterable[Route]:
-        commands = Commands(self.peers, self.view, self.evidence)
+        settings: Settings = self.container.config[SETTINGS]
+        commands, signing = Commands(self.peers, self.view, self.evidence), tokens.key(settings.home)
         rooms = (
             self.reads,
             Papers(self.evidence),
+            CaseFiles(commands),
             Health(self.pulses),
             commands,
             Sheets(commands),
             Operations(self.peers, self.view, self.journals),
             Documents(),
-            Due(self.view),
+            due := Due(self.view),
+            Reminders(due, signing),
             Changes(self.view),
             Rankings(self.view),
+            Indicators(self.view),
+            Open311(commands, settings.district, settings.public_url),
             self.pages,
         )
         for room in rooms:
             yield from room.routes()
-        settings: Settings = self.container.config[SETTINGS]
-        yield from desks.routes(commands, tokens.key(settings.home), settings.public_url)
+        yield from desks.routes(commands, signing, settings.public_url)
+
+    def _refused(self, environ: Environ, found: Problem) -> Response | None:
+        """A problem as whoever asked can read it, where that is not RFC 9457."""
+        return refusing.problem(environ, found) or self.pages.problem(environ, found)
 
     def start(self) -> None:
         """Listen to events, feel the pulse, serve."""
         self.container.spawn_managed_thread(self.subscriber.run, identifier="subscriber")
         self.container.spawn_managed_thread(self._feel, identifier="pulse")
+        if not self.view.store.lite:
+            self.container.spawn_managed_thread(self._look, identifier="others")
         self.serve(self.app)
 
     def stop(self) -> None:
@@ -107,6 +125,13 @@ class House(Server):
                 self._hear(name, asked.wait())
             self.view.mark_stale(dict(self._since))
             eventlet.sleep(PULSE if all(one["ready"] for one in self.pulses().values()) else PULSE / 8)
+
+    def _look(self) -> None:
+        """Notice what other gateways over the same database wrote."""
+        while True:
+            eventlet.sleep(LOOK)
+            with suppress(*AWAY):
+                self.view.look()
 
     def _ask(self, service: str) -> dict[str, Any] | None:
         try:

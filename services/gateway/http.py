@@ -172,6 +172,7 @@ class Route:
     """An address, its name in the policy table, what answers it, and the query it understands.
 
     page  a form of the pages: it takes the sign-in cookie, and only with its seal
+    key   the parameter in which other people's programs hand over their token
     """
 
     method: str
@@ -180,6 +181,7 @@ class Route:
     handler: Handler
     query: frozenset[str] = frozenset()
     page: bool = False
+    key: str = ""
 
 
 def answer(body: Any, status: int = 200, /, **headers: str) -> Response:
@@ -282,7 +284,7 @@ class App:
         request = Request(environ)
         name, values = self._map.bind_to_environ(environ).match()
         route, environ[ROUTE] = self.table[name], name
-        bearer = None if access.POLICY[name] is access.NOBODY_NEEDED else self.bearer(environ, by_cookie=route.page)
+        bearer = self._asks(environ, request, route)
         if bearer is None and access.POLICY[name] is not access.NOBODY_NEEDED:
             raise Unauthenticated
         access.admit(name, bearer)
@@ -291,6 +293,16 @@ class App:
             raise Invalid(*sorted(strangers), errors=faults)
         asking = Asking(request, bearer or Bearer("-", "anonymous", None), values, request.args)
         return self._filled(route, asking) if route.page else route.handler(asking)
+
+    def _asks(self, environ: Environ, request: Request, route: Route) -> Bearer | None:
+        """Who asks, where that matters. Raises Unauthenticated for a token that is none."""
+        if route.key and "HTTP_AUTHORIZATION" not in environ:
+            seals.bound(request)
+            token = request.values.get(route.key)
+            return self._read(token) if token else None
+        if access.POLICY[route.name] is access.NOBODY_NEEDED and not route.key:
+            return None
+        return self.bearer(environ, by_cookie=route.page)
 
     def _filled(self, route: Route, asking: Asking) -> Response:
         """What is answered to a form of ours; its files are closed whatever that is. Raises Forged."""

@@ -26,7 +26,9 @@ ROLES = {
     "leader": "局领导",
     "auditor": "上级检查",
     "operator": "运维",
+    "outsider": "外部应用",
 }
+"""An outsider is a citizens' application: it hands in reports for a unit, and reads what became of them (Open311)."""
 
 
 @dataclass(frozen=True)

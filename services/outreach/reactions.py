@@ -6,6 +6,7 @@ from contracts.cases.rectifications import OPINION, SUPERVISION_REPORT
 from contracts.envelope import Event
 from services.chassis.desk import Find
 from services.chassis.reactions import Reactions, Wanted
+from services.chassis.record import Data
 
 WAITING = {OPINION: "outreach.opinions", SUPERVISION_REPORT: "outreach.supervision_reports"}
 """Where what was converted waits for its outcome, by the source that rectifications and cases name."""
@@ -14,40 +15,40 @@ WAITING = {OPINION: "outreach.opinions", SUPERVISION_REPORT: "outreach.supervisi
 def rectified(event: Event, find: Find) -> Wanted | None:
     """What was rectified goes back to the opinion or report that it came from (F057)."""
     of = event.data["of"]
-    return _resolved(event, find, of["source_kind"], of["source"], "done", event.data["outcome"])
+    return _resolved(event, find, (of["source_kind"], of["source"]), _told("done", event.data["outcome"]))
 
 
 def closed(event: Event, find: Find) -> Wanted | None:
     """So does what came of a case."""
-    return _of_case(event, find, "done", event.data["outcome"])
+    return _of_case(event, find, _told("done", event.data["outcome"]))
 
 
 def forced(event: Event, find: Find) -> Wanted | None:
     """A case that was closed by force was not dealt with."""
-    return _of_case(event, find, "declined", event.data["reason"])
+    return _of_case(event, find, _told("declined", event.data["reason"]))
 
 
 def rejected(event: Event, find: Find) -> Wanted | None:
     """No case came of it: somebody had looked and found nothing, or it is none of the bureau's."""
-    return _of_case(event, find, "unfounded" if event.data["unfounded"] else "declined", event.data["reason"])
+    return _of_case(event, find, _told("unfounded" if event.data["unfounded"] else "declined", event.data["reason"]))
 
 
-def _of_case(event: Event, find: Find, result: str, text: str) -> Wanted | None:
+def _told(result: str, text: str) -> Data:
+    return {"result": result, "outcome_text": text}
+
+
+def _of_case(event: Event, find: Find, told: Data) -> Wanted | None:
     of = event.data["of"]
-    return _resolved(event, find, of["source"], of["source_record"], result, text)
+    return _resolved(event, find, (of["source"], of["source_record"]), told)
 
 
-def _resolved(event: Event, find: Find, source: str, id_: str | None, result: str, text: str) -> Wanted | None:
-    """The step that tells it, where the source still waits for its outcome."""
-    register = WAITING.get(source)
+def _resolved(event: Event, find: Find, source: tuple[str, str | None], told: Data) -> Wanted | None:
+    """The step that tells it, where the source (its kind, its id) still waits for its outcome."""
+    kind, id_ = source
+    register = WAITING.get(kind)
     if register is None or not id_ or find.record(register, id_).status() != "converted":
         return None
-    form = {
-        "resolved_on": event.occurredon.isoformat(),
-        "result": result,
-        "outcome_text": text,
-        "handled_as": event.subject,
-    }
+    form = told | {"resolved_on": event.occurredon.isoformat(), "handled_as": event.subject}
     return Wanted(register, "resolve", form, id_)
 
 

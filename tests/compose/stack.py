@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,16 +15,15 @@ from typing import Any
 
 import pytest
 
-from services.chassis.topology import SUBSCRIBERS
-from tests.suite import ROOT, Suite, until
+from tests.suite import ROOT, SERVICES, Suite, until
 
 COMPOSE = ROOT / "docker-compose.yml"
 BASES = ("python:3.13-slim", "postgres:17", "rabbitmq:4-management")
 KEEPERS = ("postgres", "rabbitmq")
 JOBS = ("definitions", "databases", "migrate", "topology")
 SLOW = 240.0
-LONGEST = 600
-__all__ = ["BASES", "COMPOSE", "JOBS", "KEEPERS", "SUBSCRIBERS", "Stack"]
+LONGEST, STANDS_STILL = 600, 4.0
+__all__ = ["BASES", "COMPOSE", "JOBS", "KEEPERS", "Stack"]
 
 
 def need_engine() -> None:
@@ -36,8 +36,13 @@ def need_engine() -> None:
         if _fails("docker", *command):
             pytest.skip(f"`docker {' '.join(command)}` fails: deploy/airgap/engine installs and starts an engine")
     for image in BASES:
-        if _fails("docker", "image", "inspect", image):
+        if not has_image(image):
             pytest.skip(f"no image {image}: docker pull, or deploy/airgap/images where no registry is reached")
+
+
+def has_image(name: str) -> bool:
+    """Whether the engine has an image."""
+    return not _fails("docker", "image", "inspect", name)
 
 
 def _fails(*command: str) -> bool:
@@ -84,7 +89,7 @@ class Stack(Suite):
         self.ready()
 
     def down(self, *more: str) -> None:
-        self.compose("down", "--remove-orphans", *more)
+        self.compose("--profile", "*", "down", "--remove-orphans", *more)
 
     def ready(self) -> None:
         until(lambda: self.get("/readyz", token="").status == 200, "the stack is ready", SLOW)
@@ -117,23 +122,37 @@ class Stack(Suite):
         psql = ("psql", "--username=postgres", "--no-align", "--tuples-only", f"--dbname={database}")
         return self.compose("exec", "-T", "postgres", *psql, f"--command={query}").splitlines()
 
+    def size(self) -> int:
+        """The bytes of the suite's image."""
+        return int(_run(["docker", "image", "inspect", "--format", "{{.Size}}", self.settings["CAMPAIGN_IMAGE"]], {}))
+
+    def memory(self) -> dict[str, str]:
+        """What each container uses, as the engine says it."""
+        running = self.compose("ps", "--quiet").split()
+        told = _run(["docker", "stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}", *running], {})
+        return dict(line.split(" ", 1) for line in sorted(told.splitlines()))
+
     def view(self) -> bytes:
         """The whole view at the demonstration's baseline, as bytes."""
         return self.get("/v1/progress?as_of=2017-06-15").body
 
     def quiet(self) -> None:
-        """Wait until every journal is published and every inbox is empty."""
-        until(self._is_quiet, "nothing is on its way", SLOW)
+        """Wait until every journal is published and the view has not moved for some seconds."""
+        seen, since = self._moved(), time.monotonic()
 
-    def _is_quiet(self) -> bool:
-        told = self.get("/readyz", token="")
-        journals = [one.get("journal", {}) for one in told.json.get("services", {}).values()]
-        return told.status == 200 and not any(one.get("unpublished") for one in journals) and not self._unread()
+        def stands_still() -> bool:
+            nonlocal seen, since
+            before, seen = seen, self._moved()
+            since = time.monotonic() if before != seen else since
+            return seen[0] == 0 and time.monotonic() - since > STANDS_STILL
 
-    def _unread(self) -> int:
-        listed = self.compose("exec", "-T", "rabbitmq", "rabbitmqctl", "--quiet", "list_queues", "name", "messages")
-        counts = dict(line.split("\t") for line in listed.splitlines() if "\t" in line)
-        return sum(int(counts[f"{one}.inbox"]) for one in SUBSCRIBERS)
+        until(stands_still, "nothing is on its way", SLOW)
+
+    def _moved(self) -> tuple[int, int]:
+        """How many events wait for the broker, and how many the view has."""
+        waiting = "SELECT count(*) FROM journal WHERE state = 0"
+        pending = sum(int(self.sql(service, waiting)[0]) for service in SERVICES)
+        return pending, int(self.sql("gateway", "SELECT count(*) FROM tellings")[0])
 
 
 def _run(command: list[str], settings: Mapping[str, str]) -> str:

@@ -30,17 +30,21 @@ from operations import documents
 from services.chassis import topology
 from services.gateway import access
 from services.gateway.http import Route
+from services.gateway.open311.routes import Open311
 from services.gateway.routes import desks
+from services.gateway.routes.casefiles import CaseFiles
 from services.gateway.routes.changes import Changes
 from services.gateway.routes.commands import Commands
 from services.gateway.routes.documents import Documents
 from services.gateway.routes.due import Due
 from services.gateway.routes.health import Health
+from services.gateway.routes.indicators import Indicators
 from services.gateway.routes.operations import Operations
 from services.gateway.routes.pages import Pages
 from services.gateway.routes.papers import Papers
 from services.gateway.routes.rankings import Rankings
 from services.gateway.routes.reads import Reads
+from services.gateway.routes.reminders import Reminders
 from services.gateway.routes.sheets import Sheets
 from tests.office import Office
 
@@ -291,14 +295,18 @@ def routes() -> list[Route]:
     rooms = (
         reads,
         Papers(nothing),
+        CaseFiles(commands),
         Health(dict),
         commands,
         Sheets(commands),
         Operations(nothing, nothing, nothing),
         Documents(),
-        Due(nothing),
+        due := Due(nothing),
+        Reminders(due, b""),
         Changes(nothing),
         Rankings(nothing),
+        Indicators(nothing),
+        Open311(commands, "320205", ""),
         Pages(reads, b""),
     )
     return [route for room in rooms for route in room.routes()] + list(desks.routes(commands, b"", ""))

@@ -24,7 +24,7 @@ class NoPenaltyCase(Refused):
 
 @rules.on("dispatch")
 def dispatch(case: Record, form: Data, at: Moment) -> Data:
-    """The limit begins with the dispatch, and anew with each; closing is due when the check would be (domain.md 4.4)."""
+    """The limit begins with each dispatch; closing is due when the check would be (domain.md 4.4)."""
     dispatched_on = next_day(case, form, "dispatched_at", at)
     end = limits.end(at.calendar, form["dispatched_at"], case["limit_kind"], case["limit_value"])
     return form | {"dispatched_on": dispatched_on} | limits.due(end, case["check_hours"])

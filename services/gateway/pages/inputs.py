@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import fields, validate
@@ -27,7 +28,7 @@ PLAIN = (
 SHAPES = {URL: "url", DIGITS: "tel"}
 PEOPLE = "training.people"
 LISTS = {"unit": "units", "evidence": "evidence"}
-NAMED = ("unit", "person", "record", "private")
+NAMED = ("unit", "person", "record", "private", "money")
 SPARE_ROWS, MORE_ROWS = 3, 10
 MASKED = re.compile(r"\*|^who-[a-z2-7]{24}$|^（")
 """A private text that its owner did not tell: a mask, a token, a note that it was deleted."""
@@ -256,6 +257,8 @@ def shown(one: fields.Field[Any], said: Any) -> str:
         return ""
     if isinstance(said, bool):
         return "true" if said else "false"
+    if isinstance(said, float):
+        return format(Decimal(repr(said)), "f")
     return _local(str(said)) if isinstance(one, fields.AwareDateTime) else str(said)
 
 

@@ -18,15 +18,16 @@ from services.gateway.tokens import ROLES, Bearer
 
 ROOM = Path(__file__).parent
 KEPT = ("as_of", "unit", "lang")
-ROOMS = [("/", "overview"), ("/registers", "registers")]
+ROOMS = [("/", "overview"), ("/registers", "registers"), ("/due", "due list")]
 """What the head of every page leads to."""
 KINDS = {
     "text": "",
     "code": ' autocapitalize="off" spellcheck="false"',
-    "url": ' type="url" inputmode="url"',
+    "url": ' type="url"',
     "tel": ' type="tel"',
     "number": ' inputmode="numeric"',
     "degrees": ' inputmode="decimal"',
+    "money": ' inputmode="decimal"',
     "day": ' type="date"',
     "moment": ' type="datetime-local"',
     "private": ' autocomplete="off"',

@@ -25,6 +25,7 @@ from services.gateway.view import units
 from services.gateway.view.view import View
 
 MOST_IN_BATCH = 1000
+LONGEST_SOUGHT = 100
 MOST_ON_PAGE = 500
 DEADLINE, PER_COMMAND = 10.0, 0.02
 KEY_LONGEST, LONGEST_ID, MOST_COUNTED = 200, 80, 10**9
@@ -62,7 +63,7 @@ class Commands:
     def routes(self) -> Iterable[Route]:
         """The addresses."""
         after = frozenset({"after"})
-        listing = frozenset({"cursor", "limit", "status", "unit"})
+        listing = frozenset({"cursor", "limit", "q", "status", "unit"})
         base = "/v1/<service>/<room>"
         yield Route("GET", base, "list", self.list, listing)
         yield Route("POST", base, "open", self.open, after | {"step"})
@@ -186,7 +187,7 @@ class Commands:
 
     def page(self, asking: Asking, register: Register, most: int) -> dict[str, Any]:
         """The records that the query means, after its cursor, and the cursor to the next ones if there are more."""
-        within: dict[str, Any] = {"status": asking.query.get("status")}
+        within: dict[str, Any] = {"status": asking.query.get("status"), "q": _sought(asking)}
         if "unit" in asking.query:
             within["units"] = sorted(
                 units.below(self.view.unit_tree().values(), asking.query["unit"], self.view.today())
@@ -203,6 +204,14 @@ def _cursor(asking: Asking) -> str:
     if UNSEEN.search(after):
         raise Invalid("cursor", errors=[fault("cursor", "Not one of ours", "游标无效")])
     return after
+
+
+def _sought(asking: Asking) -> str:
+    """The text that is looked for. Raises Invalid for one that is too long."""
+    found = asking.query.get("q", "").strip()
+    if len(found) > LONGEST_SOUGHT:
+        raise Invalid("q", errors=[fault("q", f"At most {LONGEST_SOUGHT} characters", f"最多 {LONGEST_SOUGHT} 个字")])
+    return found
 
 
 def register_at(asking: Asking) -> Register:

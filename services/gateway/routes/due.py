@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,17 +35,17 @@ class Due:
 
     def due(self, asking: Asking) -> Response:
         """Clocks that are overdue, end within so many working days, or are announced already; soonest first."""
-        today = asking.day("as_of") or self.view.today()
-        found = list(self.ending(asking, today, asking.number("within", WITHIN, MOST)))
+        _, today, found = self.found(asking)
         told = {"as_of": today, "n": len(found), "due": [told_of(one, today) for one in found[:MOST_TOLD]]}
         return http.answer(told)
 
-    def ending(self, asking: Asking, today: dt.date, within: int) -> Iterator[Deadline]:
-        """What a bearer may see of what ends soon. Raises Unknown for a unit that there is not."""
+    def found(self, asking: Asking) -> tuple[int, dt.date, list[Deadline]]:
+        """Within how many working days, from which day on, and what a bearer may see. Raises Unknown for a unit."""
+        within, today = asking.number("within", WITHIN, MOST), asking.day("as_of") or self.view.today()
         last = calendar.announced().after(today, f"{within} workdays")
-        for one in self._until(today + FARTHEST, asking.query.get("unit")):
-            if (one.due <= last or one.announced(today) is not None) and access.may_read(one.register, asking.bearer):
-                yield one
+        known = self._until(max(last, today + FARTHEST), asking.query.get("unit"))
+        soon = [one for one in known if one.due <= last or one.announced(today) is not None]
+        return within, today, [one for one in soon if access.may_read(one.register, asking.bearer)]
 
     def _until(self, day: dt.date, unit: str | None) -> list[Deadline]:
         with self.view.reader(Asked(self.view.today()), unit) as reader:

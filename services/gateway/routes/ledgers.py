@@ -9,16 +9,14 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
-from contracts.errors import Problem, Unknown
 from contracts.register import Register, Step
 from contracts.training.assessments import register as assessments
 from services.gateway import access
 from services.gateway.http import Asking, Route
 from services.gateway.pages import ledgers, render
-from services.gateway.pages.render import Frame
 from services.gateway.pages.shown import Wording
 from services.gateway.routes.commands import Commands, readable_at
-from services.gateway.routes.frames import LANG, filled, framed, onward, ordered, shown_as, wording
+from services.gateway.routes.frames import LANG, filled, framed, ordered, shown_as, wording
 from services.gateway.tokens import Bearer
 
 ON_PAGE = 50
@@ -49,7 +47,7 @@ class Ledgers:
         lang = frozenset(LANG)
         base = "/registers/<service>/<room>"
         yield Route("GET", "/registers", "page_registers", self.registers, lang)
-        yield Route("GET", base, "page_register", self.register, lang | {"status", "unit", "cursor", "id"})
+        yield Route("GET", base, "page_register", self.register, lang | {"status", "unit", "cursor", "q"})
         yield Route("GET", f"{base}/<id>", "page_record", self.record, lang | {"done"})
 
     def registers(self, asking: Asking) -> Response:
@@ -63,21 +61,6 @@ class Ledgers:
         """A page of a register's records."""
         asking = filled(asking)
         register, frame = readable_at(asking), framed(asking, self.signing, LANG)
-        if "id" in asking.query:
-            return self._to_record(asking, register, frame)
-        return self._listed(asking, register, frame)
-
-    def _to_record(self, asking: Asking, register: Register, frame: Frame) -> Response:
-        id_ = asking.query["id"].strip()
-        try:
-            found = self.commands.found(asking, register, id_)
-        except Problem as problem:
-            if problem.status != Unknown.status:
-                raise
-            return self._listed(asking, register, frame, missing=id_)
-        return onward(frame.link(place(register, found["id"])))
-
-    def _listed(self, asking: Asking, register: Register, frame: Frame, missing: str = "") -> Response:
         told = self.commands.page(asking, register, ON_PAGE)
         tree = self.commands.view.unit_tree()
         worded = wording(frame, tree, clear=True)
@@ -89,10 +72,9 @@ class Ledgers:
             "units": list(ordered(tree, self.commands.view.today())),
             "may_open": access.may_take(register.opening, asking.bearer),
             "may_import": any(access.may_take(step, asking.bearer) for step in register.steps),
-            "missing": missing,
-            "kept": {name: asking.query[name] for name in ("status", "unit") if name in asking.query},
+            "kept": {name: asking.query[name] for name in ("q", "status", "unit") if name in asking.query},
         }
-        return shown_as(render.page("register", frame, **about), 404 if missing else 200)
+        return shown_as(render.page("register", frame, **about))
 
     def record(self, asking: Asking) -> Response:
         """A record: what it says, what is due, what can be done with it, how it came to be."""

@@ -27,6 +27,10 @@ class News:
             if listener.qsize() < MOST_UNHEARD:
                 listener.put(measures)
 
+    def awaited(self) -> list[str]:
+        """The events for which somebody waits."""
+        return list(self._awaited)
+
     @contextmanager
     def awaiting(self, event_id: str) -> Iterator[Callable[[float], bool]]:
         """Say beforehand which event is awaited, so that it cannot slip by; then call what is given, with seconds."""

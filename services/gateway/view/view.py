@@ -19,7 +19,7 @@ from contracts.training.units import register as units_register
 from services.chassis import clock, copies, lease, log
 from services.chassis.record import Record
 from services.chassis.store import Store
-from services.gateway.view import answers, deadlines, ledger, spool, units
+from services.gateway.view import answers, city_cases, deadlines, ledger, spool, units, writings
 from services.gateway.view.answers import Asked
 from services.gateway.view.news import News
 from services.gateway.view.programme import Measure, Programme
@@ -53,10 +53,15 @@ class View:
     _pages: dict[tuple[str, Asked, str | None], Page] = field(default_factory=dict)
     _units: dict[str, Record] | None = None
     _age: int = 0
+    _written: int = 0
+    _seen: int = 0
 
     def handle(self, tx: sa.Connection, events: Sequence[Event]) -> None:
         """Write what has arrived: the subscriber calls this in its transaction."""
-        deadlines.put(tx, ledger.put(tx, self.programme, events))
+        self._written = writings.one_more(tx)
+        told = ledger.put(tx, self.programme, events)
+        deadlines.put(tx, told)
+        city_cases.put(tx, told)
         if about_units := [event for event in events if event.register == units_register.name]:
             copies.learn(tx, about_units)
 
@@ -66,13 +71,18 @@ class View:
             lease.alone(tx, catalogue.inbox("gateway"))
             if ledger.agrees(tx, self.programme):
                 return
+            writings.one_more(tx)
             for told in ledger.refold(tx, self.programme):
                 deadlines.put(tx, told)
+                city_cases.put(tx, told)
         _log.info("ledger.refolded", programme=self.programme.digest)
 
     def handled(self, events: Sequence[Event]) -> None:
         """Drop what these events made old, and tell those who wait; called after the commit."""
         touched = {measure for event in events for measure in self._touched(event)}
+        if self._written > self._seen + 1:
+            self.look()
+        self._seen = max(self._seen, self._written)
         if any(event.register == units_register.name for event in events):
             self._units = None
             self._cache.clear()
@@ -80,6 +90,17 @@ class View:
             del self._cache[key]
         self._grown_old()
         self.news.tell([event.id for event in events], sorted(touched))
+
+    def look(self) -> None:
+        """Notice what another gateway wrote, and forget all that it may have made old."""
+        with self.store.read() as tx:
+            now = writings.last(tx)
+            if now == self._seen:
+                return
+            arrived = [one for one in self.news.awaited() if ledger.has(tx, one)]
+        self._seen, self._units, self._cache = now, None, {}
+        self._grown_old()
+        self.news.tell(arrived, sorted(self.programme.measures))
 
     def _touched(self, event: Event) -> set[str]:
         """The measures that an event may move: a void moves all that its register feeds."""
@@ -154,7 +175,10 @@ class View:
     def wait_for(self, event_id: str, seconds: float) -> bool:
         """Wait, bounded, until an event has arrived."""
         with self.news.awaiting(event_id) as arrived:
-            return self.has(event_id) or arrived(seconds)
+            if not self.has(event_id):
+                return arrived(seconds)
+        self.look()  # another gateway may have written it
+        return True
 
     def rebuild(self, journals: Callable[[], Iterator[Sequence[Event]]]) -> dict[str, Any]:
         """Tell the whole ledger again from the journals, in one transaction: readers see the old one until the end.
@@ -169,11 +193,12 @@ class View:
             late = ledger.since(tx, begun)
             ledger.clear(tx)
             deadlines.clear(tx)
+            city_cases.clear(tx)
             copies.clear(tx)
             for events in (*copied.batches(), late):
                 self.handle(tx, events)
             after = digest(tx)
-        self._units, self._cache = None, {}
+        self._seen, self._units, self._cache = self._written, None, {}
         self._grown_old()
         return {"events": copied.count, "before": before, "after": after, "same": before == after}
 
@@ -181,7 +206,7 @@ class View:
 def digest(tx: sa.Connection) -> str:
     """A fingerprint of every row of the ledger, in an order that does not depend on arrival."""
     found = hashlib.sha256()
-    for table in (ledger.tellings, ledger.contributions, deadlines.deadlines):
+    for table in (ledger.tellings, ledger.contributions, deadlines.deadlines, city_cases.city_cases):
         for row in tx.execute(sa.select(table).order_by(*table.primary_key)):
             found.update(orjson.dumps(list(row)))
     return found.hexdigest()

@@ -20,7 +20,7 @@ DESIGNATED: dict[str, Any] = {
 def requested(office: Office, **more: Any) -> str:
     form: dict[str, Any] = {
         "unit": "DT",
-        "subject": "交界道路占道经营",
+        "matter": "交界道路占道经营",
         "ground": "dispute",
         "disputants": ["DT", "ZS"],
         "requested_on": "2017-04-01",
@@ -69,6 +69,6 @@ def test_the_days_to_a_designation_are_counted(office: Office) -> None:
 def test_a_corrected_request_corrects_the_days(office: Office) -> None:
     dispute = negotiated(office)
     office.do(D, dispute, "designate", **DESIGNATED)
-    form = {"unit": "DT", "subject": "x", "ground": "dispute", "disputants": ["DT", "ZS"], "requested_on": "2017-04-04"}
+    form = {"unit": "DT", "matter": "x", "ground": "dispute", "disputants": ["DT", "ZS"], "requested_on": "2017-04-04"}
     told = office.do(D, dispute, "request", 1, **form)
     assert told[-1].data["took_days"] == 16

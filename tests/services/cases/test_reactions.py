@@ -1,13 +1,20 @@
-"""From an opinion to a rectification, and back."""
+"""From an opinion or a supervisor's report to a rectification or a case, and back."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from services.cases import reactions as of_cases
 from services.chassis import journal
+from services.chassis.clock import SHANGHAI
+from services.chassis.impersonal import NamesSomebody
 from services.outreach import reactions as of_outreach
 from tests.office import PROOF, Office
+from tests.services.cases.city import CASES, City
+from tests.services.outreach.test_supervision_reports import REPORTS, report
+from tests.services.outreach.test_supervisors import supervisor
 
 OPINIONS, ITEMS = "outreach.opinions", "cases.rectifications"
 
@@ -34,9 +41,9 @@ def all_hear(office: Office) -> None:
             reactions.carry_out(tx, office.registers, list(office.events))
 
 
-def raised(office: Office) -> list[str]:
+def raised(office: Office, register: str = ITEMS) -> list[str]:
     with office.store.read() as tx:
-        return journal.subjects(tx, ITEMS)
+        return journal.subjects(tx, register)
 
 
 def rectified(office: Office, item: str) -> None:
@@ -87,3 +94,145 @@ def test_an_opinion_that_was_resolved_by_hand_stays_so(office: Office) -> None:
     rectified(office, item)
     all_hear(office)
     assert office.record(OPINIONS, opinion)["result"] == "unfounded"
+
+
+def test_what_a_rectification_tells_back_names_nobody(office: Office) -> None:
+    converted(office)
+    all_hear(office)
+    (item,) = raised(office)
+    rectified(office, item)
+    with pytest.raises(NamesSomebody):
+        office.do(ITEMS, item, "close", corrects=5, closed_on="2017-03-22", outcome="已电话13812345678告知")
+
+
+# --- cases ------------------------------------------------------------------------------------------------------------
+
+
+def reported(office: Office) -> tuple[City, str]:
+    """An opinion that became a digital case; the city and the case."""
+    city = City(office)
+    converted(office, "case", "advertising")
+    all_hear(office)
+    all_hear(office)
+    (case,) = raised(office, CASES)
+    return city, case
+
+
+def seen(city: City, case: str) -> None:
+    """Somebody has seen that it is so, and where."""
+    at = "2017-03-12T{}:00+08:00"
+    city.take(case, "verify", verified_at=at.format("09:00"))
+    city.take(case, "accept", accepted_on="2017-03-12", case_class="E-0501", grid="G-01", place="映月路12号")
+    city.take(case, "file", filed_at=at.format("10:00"))
+    city.take(case, "dispatch", dispatched_at=at.format("10:30"))
+    city.take(case, "receive", received_on="2017-03-12")
+    city.take(case, "dispose", disposed_at=at.format("16:00"))
+    city.take(case, "check", checked_at=at.format("17:00"))
+
+
+def test_a_converted_opinion_becomes_a_digital_case_that_names_it_and_nobody_else(office: Office) -> None:
+    _, case = reported(office)
+    told = office.record(CASES, case)
+    (opinion,) = raised(office, OPINIONS)
+    assert (told["source"], told["source_record"], told["category"]) == ("opinion", opinion, "advertising")
+    assert (told["problem"], told.unit, told["to_verify"]) == ("办理太慢", "DBT", True)
+    assert told["reported_at"].astimezone(SHANGHAI).isoformat() == "2017-03-11T23:59:59+08:00", "on the day it was told"
+    assert raised(office) == [], "no rectification besides"
+
+
+def test_a_closed_case_resolves_the_opinion_it_came_from(office: Office) -> None:
+    city, case = reported(office)
+    seen(city, case)
+    city.take(case, "close", closed_at="2017-03-12T17:30:00+08:00")
+    all_hear(office)
+    (opinion,) = raised(office, OPINIONS)
+    told = office.record(OPINIONS, opinion)
+    assert (told.status(), told["result"], told["outcome_text"], told["handled_as"]) == (
+        "resolved",
+        "done",
+        "已恢复原状",
+        case,
+    )
+
+
+@pytest.mark.parametrize(("looked", "result"), [("somebody", "unfounded"), ("", "declined")])
+def test_a_rejected_case_tells_whether_there_was_nothing_to_it(
+    office: Office,
+    looked: str,
+    result: str,
+) -> None:
+    city, case = reported(office)
+    if looked:
+        city.take(case, "verify", verified_at="2017-03-12T09:00:00+08:00", finding="not_exist")
+    city.take(case, "reject", rejected_on="2017-03-12")
+    all_hear(office)
+    (opinion,) = raised(office, OPINIONS)
+    assert office.record(OPINIONS, opinion)["result"] == result
+
+
+def test_a_case_that_was_closed_by_force_was_not_dealt_with(office: Office) -> None:
+    city, case = reported(office)
+    seen(city, case)
+    city.take(case, "force_close", forced_on="2017-03-13")
+    all_hear(office)
+    (opinion,) = raised(office, OPINIONS)
+    assert office.record(OPINIONS, opinion)["result"] == "declined"
+
+
+def test_a_case_that_came_from_elsewhere_is_told_to_no_opinion(office: Office) -> None:
+    city = City(office)
+    city.led("close", outcome="已恢复原状")
+    city.take(city.reported(source_record="somebody-else"), "reject")
+    all_hear(office)
+    assert raised(office, OPINIONS) == []
+
+
+# --- supervisors' reports ---------------------------------------------------------------------------------------------
+
+
+def sent_on(office: Office, target: str, category: str) -> str:
+    """A supervisor's report that a unit could not handle at once."""
+    supervisor(office)
+    told = report(office)
+    form: dict[str, Any] = {"converted_on": "2017-05-03", "target": target, "category": category, "summary": "店外经营"}
+    office.do(REPORTS, told, "convert", **form)
+    all_hear(office)
+    all_hear(office)
+    return told
+
+
+def test_a_supervisors_report_becomes_a_rectification_and_hears_of_its_end(office: Office) -> None:
+    told = sent_on(office, "rectification", "slow")
+    (item,) = raised(office)
+    assert (office.record(ITEMS, item)["source_kind"], office.record(ITEMS, item)["source"]) == (
+        "supervision_report",
+        told,
+    )
+    office.person("a", "DBT")
+    office.person("b", "ZS")
+    form: dict[str, Any] = {
+        "planned_on": "2017-05-04",
+        "measure": "限时",
+        "responsible_person": "a",
+        "due_on": "2017-06-01",
+    }
+    office.do(ITEMS, item, "plan", **form)
+    office.do(ITEMS, item, "submit", submitted_on="2017-05-20", result="已改", proof=PROOF)
+    office.do(ITEMS, item, "verify", verified_on="2017-05-21", verifier="b")
+    office.do(ITEMS, item, "close", closed_on="2017-05-22", outcome="已整改")
+    all_hear(office)
+    assert (office.record(REPORTS, told).status(), office.record(REPORTS, told)["outcome_text"]) == (
+        "handled",
+        "已整改",
+    )
+
+
+def test_a_supervisors_report_becomes_a_digital_case_and_is_replied_to_when_it_has_ended(office: Office) -> None:
+    city = City(office)
+    told = sent_on(office, "case", "street_order")
+    (case,) = raised(office, CASES)
+    assert office.record(CASES, case)["source"] == "supervision_report"
+    city.take(case, "reject", rejected_on="2017-05-04")
+    all_hear(office)
+    assert office.record(REPORTS, told).status() == "handled"
+    office.do(REPORTS, told, "reply", replied_on="2017-05-08", reply="经查不属城管职责，已转告")

@@ -73,3 +73,18 @@ def test_a_major_case_is_discussed_before_it_is_decided(work: Casework) -> None:
     assert refused.value.told()["article"] == "行政处罚法 第五十七条"
     work.take(case, "discuss", "2026-03-06")
     work.take(case, "decide", "2026-03-09")
+
+
+def test_a_review_before_the_hearing_does_not_count(work: Casework) -> None:
+    close: dict[str, Any] = {"other": "close_business", "fine": None}
+    case = work.noticed("2026-02-11", "2026-02-13", told=True, **close, **WEIGHTY)
+    work.take(case, "request_hearing", "2026-02-11")
+    work.take(case, "notify_hearing", "2026-02-11", hearing_on="2026-02-27")
+    work.take(case, "request_review", "2026-02-24")
+    work.take(case, "pass_review", "2026-02-25")
+    work.take(case, "hold_hearing", "2026-02-27")
+    with pytest.raises(NotReviewed):
+        work.take(case, "decide", "2026-03-05", **close)
+    work.take(case, "request_review", "2026-03-02")
+    work.take(case, "pass_review", "2026-03-03")
+    work.take(case, "decide", "2026-03-05", **close)

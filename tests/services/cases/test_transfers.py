@@ -29,7 +29,7 @@ def with_a_head(office: Office) -> Office:
 def prepared(office: Office, to: str = "police", **more: Any) -> str:
     form: dict[str, Any] = {
         "unit": "DT",
-        "subject": "涉嫌妨害公务",
+        "matter": "涉嫌妨害公务",
         "to": to,
         "receiver": "锡山公安分局",
         "reason": "涉嫌犯罪",

@@ -38,6 +38,7 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "tel": st.just("0510-88700000"),
     "number": st.integers(-(10**9), 10**9),
     "degrees": st.integers(-180_000_000, 180_000_000).map(lambda one: one / 1_000_000),
+    "money": st.decimals(0, 10**6, places=2).map(str),
     "flag": st.booleans(),
     "day": st.dates().map(str),
     "moment": MOMENTS.map(lambda one: one.replace(second=0, microsecond=0).isoformat()),

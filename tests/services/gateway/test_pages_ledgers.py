@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -101,13 +102,21 @@ def test_a_long_list_is_turned_page_by_page(counter: Counter, office: Office, mo
     assert "回到首页" in page
 
 
-def test_a_record_is_found_by_its_id(counter: Counter, office: Office) -> None:
+def test_records_are_found_by_id_and_by_what_their_fields_say(counter: Counter, office: Office) -> None:
     record = office.matter()
-    response = counter.ask(f"{MATTERS}?id=+{record}+&lang=en")
-    assert (response.status_code, response.headers["Location"]) == (303, f"{MATTERS}/{record}?lang=en")
-    missing = counter.ask(f"{MATTERS}?id=nobody")
-    assert missing.status_code == 404
-    assert "没有编号为 nobody 的记录" in missing.text
+    other = office.do(
+        "outreach.matters", "", "register", unit="DT", community="诺卡", matter="Wi-Fi 50%", requested_on="2017-03-01"
+    )[-1].subject
+
+    def found(text: str) -> list[str]:
+        page = counter.ask(f"{MATTERS}?{urlencode({'q': text})}").text
+        return [one for one in (record, other) if f'href="{MATTERS}/{one}"' in page]
+
+    assert found(f" {record} ") == [record]
+    assert found("诺卡") == [other]
+    assert found("wi-fi 50%") == [other]
+    assert found("100%") == []
+    assert "没有符合条件的记录" in counter.ask(f"{MATTERS}?q=nobody").text
 
 
 # --- a record ---------------------------------------------------------------------------------------------------------
@@ -201,7 +210,7 @@ def addresses(counter: Counter) -> list[str]:
     return [
         "/registers",
         MATTERS,
-        f"{MATTERS}?id=nix",
+        f"{MATTERS}?q=nix",
         f"{MATTERS}/new",
         f"{MATTERS}/{record}",
         f"{MATTERS}/{record}/reopen",

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from contracts.errors import NotNow
 from services.chassis.impersonal import NamesSomebody
 from services.chassis.references import UnknownReference
+from services.outreach.conversion import OtherCategory
 from services.outreach.supervision_reports import NotInOffice
 from tests.office import Office
 from tests.services.outreach.brand import number
@@ -98,3 +100,27 @@ def test_a_report_says_what_was_seen_and_not_whose_number_it_is(office: Office) 
     supervisor(office)
     with pytest.raises(NamesSomebody):
         report(office, matter="店主电话13812345678")
+
+
+@pytest.mark.parametrize(("target", "category"), [("rectification", "street_order"), ("case", "slow")])
+def test_a_report_is_converted_into_what_fits_its_category(office: Office, target: str, category: str) -> None:
+    supervisor(office)
+    form: dict[str, Any] = {"converted_on": "2017-05-03", "target": target, "summary": "店外经营"}
+    with pytest.raises(OtherCategory):
+        office.do(REPORTS, report(office), "convert", category=category, **form)
+    (told,) = office.do(REPORTS, report(office), "convert", category="other", **form)
+    assert told.data["responsible_unit"] == "DBT"
+
+
+def test_what_is_converted_waits_for_its_outcome_which_names_nobody(office: Office) -> None:
+    supervisor(office)
+    record = report(office)
+    form: dict[str, Any] = {"converted_on": "2017-05-03", "target": "case", "summary": "店外经营"}
+    office.do(REPORTS, record, "convert", category="street_order", **form)
+    with pytest.raises(NotNow):
+        office.do(REPORTS, record, "reply", replied_on="2017-05-04", reply="办理中")
+    resolution: dict[str, Any] = {"resolved_on": "2017-05-08", "result": "done"}
+    with pytest.raises(NamesSomebody):
+        office.do(REPORTS, record, "resolve", outcome_text="已告知13812345678", **resolution)
+    office.do(REPORTS, record, "resolve", outcome_text="已整改", **resolution)
+    office.do(REPORTS, record, "reply", replied_on="2017-05-09", reply="已整改")

@@ -1,0 +1,126 @@
+"""Rules for publications of the lists: what they hold is what was in force (F020 to F022, M-S2-1 to -3)."""
+
+import datetime as dt
+
+from contracts.cases.list_publications import register
+from contracts.errors import Refused
+from services.cases import listing
+from services.cases.penalties import late
+from services.cases.power_items import in_force, version_on
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+
+rules = Rules(register)
+REGISTERS = {"powers": "cases.power_items", "duties": "cases.duty_items"}
+Versions = dict[str, int]
+"""The items of a list by their codes, each in the version that is meant."""
+
+
+class VersionTaken(Refused):
+    """This version of the list is in the register for this channel already."""
+
+    slug, zh, field = "version-taken", "该渠道已有此版本的清单", "version"
+
+
+class StillPublished(Refused):
+    """Another version stands there on that day; it is superseded or withdrawn first."""
+
+    slug, zh, field = "still-published", "该渠道当日仍公示另一版本，请先办理替换或者撤下", "published_on"
+
+
+class NothingInForce(Refused):
+    """On that day no item of this list was in force."""
+
+    slug, zh, field = "nothing-in-force", "当日没有现行有效的事项，无清单可公示", "published_on"
+
+
+class CountDiffers(Refused):
+    """The page shows another number of items than are in force on that day."""
+
+    slug, zh, field = "count-differs", "网页所示项数与当日现行有效的项数不符", "item_count"
+
+
+class PageChanged(Refused):
+    """The page no longer shows what was published: withdraw it, or publish a new version."""
+
+    slug, zh, field = "page-changed", "网页所示项数与公示时不符，请撤下或者公示新版本", "item_count"
+
+
+class NoSnapshot(Refused):
+    """What was seen is shown by a snapshot of the page."""
+
+    slug, zh, field = "no-snapshot", "应附网页快照", "evidence"
+
+
+class PublishedLate(Refused):
+    """A list is made public within twenty working days; if not, say why."""
+
+    slug, zh, field = "list-published-late", "应当自清单形成或者变更之日起二十个工作日内公开；逾期须说明", "late_reason"
+    article = "政府信息公开条例 第二十六条"
+
+
+def others(publication: Record, form: Data, find: Find) -> list[Record]:
+    """The other publications of this list on this channel."""
+    said = {name: form.get(name) or publication[name] for name in ("kind", "channel")}
+    return [one for one in find.where(register.name, **said) if one.id != publication.id]
+
+
+def held(publication: Record, form: Data, find: Find) -> Versions:
+    """What is in force of this list on the day of the step."""
+    day = form.get("published_on") or form["verified_on"]
+    items = listing.every(find, REGISTERS[publication["kind"]])
+    return {one.id: version_on(one, day) for one in items if in_force(one, day)}
+
+
+def stands(publication: Record, day: dt.date) -> bool:
+    """Whether it stood on its page on a day."""
+    turns = [entry for entry in publication.moves() if entry.on <= day]
+    return bool(turns) and turns[-1].step.leads == "published"
+
+
+@rules.on("prepare", others=others)
+def prepare(_publication: Record, form: Data, _at: Moment, others: list[Record]) -> Data:
+    """A version of a list is published once on a channel."""
+    if any(one["version"] == form["version"] for one in others):
+        raise VersionTaken(form["version"])
+    return form
+
+
+@rules.on("publish", others=others, held=held)
+def publish(publication: Record, form: Data, _at: Moment, others: list[Record], held: Versions) -> Data:
+    """The list holds what is in force that day; the page shows as many; nothing else stands in its place (F020)."""
+    _seen(form)
+    if standing := [one.id for one in others if stands(one, form["published_on"])]:
+        raise StillPublished(*standing)
+    if not held:
+        raise NothingInForce(publication["kind"])
+    if form["item_count"] != len(held):
+        raise CountDiffers(f"{form['item_count']} != {len(held)}")
+    late.in_time(form["published_on"], late.limit(publication, "publication"), form, PublishedLate)
+    return form | {"items": [{"code": code, "version_number": held[code]} for code in sorted(held)]}
+
+
+def _seen(form: Data) -> None:
+    if not form["evidence"]:
+        raise NoSnapshot
+
+
+@rules.on("verify", held=held)
+def verify(publication: Record, form: Data, _at: Moment, held: Versions) -> Data:
+    """The page stands as it was published; how far it has fallen behind is counted (M-S2-3)."""
+    _seen(form)
+    late.not_before(form["verified_on"], publication["published_on"], "verified_on")
+    shown = {one["code"]: one["version_number"] for one in publication["items"]}
+    if form["item_count"] != len(shown):
+        raise PageChanged(f"{form['item_count']} != {len(shown)}")
+    return form | {
+        "outdated": sum(held.get(code) != version for code, version in shown.items()),
+        "missing": len(held.keys() - shown.keys()),
+    }
+
+
+@rules.on("supersede", "withdraw")
+def take_down(publication: Record, form: Data, _at: Moment) -> Data:
+    """What stood there stands there no longer."""
+    return form | {"items": publication.get("items", [])}

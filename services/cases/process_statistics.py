@@ -1,0 +1,125 @@
+"""Rules for the statistics of the enforcement process: figures are reckoned, never typed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from contracts.cases.process_records import STAGES
+from contracts.cases.process_statistics import register
+from contracts.errors import Refused
+from services.cases import listing
+from services.cases.penalties import late
+from services.cases.penalties.fines import UNDONE
+from services.chassis.desk import Find
+from services.chassis.record import Data, Moment, Record
+from services.chassis.rules import Rules
+
+rules = Rules(register)
+COUNTED = {
+    "filed": ("filed_on",),
+    "not_penalised": ("exempted_on", "cleared_on"),
+    "withdrawn": ("withdrawn_on",),
+    "handed_over": ("handed_over_on",),
+    "heard": ("held_on",),
+    "reviewed": ("passed_on",),
+    "disputed": ("received_on",),
+    "closed": ("closed_on",),
+}
+"""What is counted by the day on which it happened."""
+
+
+class NotOver(Refused):
+    """A year is counted when it is over."""
+
+    slug, zh, field = "year-not-over", "年度尚未结束", "year"
+
+
+class CountedAlready(Refused):
+    """This year was counted already; correct that instead."""
+
+    slug, zh, field = "counted-already", "该年度已统计，请办理更正", "year"
+
+
+class FiguresLate(Refused):
+    """Last year's figures are made public by 31 January; if not, say why."""
+
+    slug, zh, field = "figures-late", "应当于一月三十一日前公开上年度数据；逾期须说明", "late_reason"
+    article = "国办发〔2018〕118号"
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The fields of all cases as they stand, and the stages that are recorded of each."""
+
+    fields: Sequence[Data]
+    recorded: Sequence[tuple[str, str]]
+    closed: dict[str, str]
+
+
+def known(_statistics: Record, _form: Data, find: Find) -> Cases:
+    """Every case, and every process record."""
+    cases, records = listing.rows(find, "cases.penalties"), listing.rows(find, "cases.process_records")
+    recorded = [(one["fields"]["case"], one["fields"]["stage"]) for one in records if one["status"] == "captured"]
+    closed = {one["id"]: one["fields"]["closed_on"] for one in cases if one["fields"].get("closed_on")}
+    return Cases([one["fields"] for one in cases], recorded, closed)
+
+
+def twins(statistics: Record, form: Data, find: Find) -> list[Record]:
+    """Other statistics of the year."""
+    return [one for one in find.where(register.name, year=form["year"]) if one.id != statistics.id]
+
+
+@rules.on("compile", known=known, twins=twins)
+def compile_(_statistics: Record, form: Data, _at: Moment, known: Cases, twins: list[Record]) -> Data:
+    """A year that is over is counted once, and its figures are due by the end of the next January."""
+    year: int = form["year"]
+    if form["compiled_on"].year <= year:
+        raise NotOver(year)
+    if twins:
+        raise CountedAlready(*(one.id for one in twins))
+    return form | figures(known, str(year)) | {"publish_by": dt.date(year + 1, 1, 31)}
+
+
+def figures(known: Cases, year: str) -> Data:
+    """A year's figures; each case counts in the year of the step that is counted."""
+    decided = [one for one in known.fields if _in(one, ("decided_on",), year)]
+    general = [one for one in decided if "took_days" in one]
+    days = [one["took_days"] for one in general]
+    fines = [Decimal(one["fine"]) for one in decided if Decimal(one.get("fine") or 0)]
+    counts = {name: sum(_in(one, steps, year) for one in known.fields) for name, steps in COUNTED.items()}
+    return counts | {
+        "decided": len(general),
+        "decided_on_spot": len(decided) - len(general),
+        "fined": len(fines),
+        "fines": f"{sum(fines, Decimal()):.2f}",
+        "decided_late": sum(one["late"] for one in general),
+        "days_median": statistics.median_low(days) if days else None,
+        "days_most": max(days, default=None),
+        "undone": sum(_undone(one, year) for one in known.fields),
+        "stages": list(_stages(known, year)),
+    }
+
+
+def _in(case: Data, days: Iterable[str], year: str) -> bool:
+    return any(case.get(name, "").startswith(year) for name in days)
+
+
+def _undone(case: Data, year: str) -> bool:
+    return case.get("outcome") in (*UNDONE, "changed") and _in(case, ("remedy_decided_on",), year)
+
+
+def _stages(known: Cases, year: str) -> Iterable[Data]:
+    closed = {case for case, day in known.closed.items() if day.startswith(year)}
+    for stage in STAGES:
+        yield {"stage": stage, "recorded": len(closed & {case for case, of in known.recorded if of == stage})}
+
+
+@rules.on("publish")
+def publish(statistics: Record, form: Data, _at: Moment) -> Data:
+    """Last year's figures are public by 31 January, or it is said why not."""
+    late.in_time(form["published_on"], late.limit(statistics, "publication"), form, FiguresLate)
+    return form

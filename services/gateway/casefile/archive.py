@@ -1,0 +1,143 @@
+"""The whole file of a case: every paper, every piece of evidence, an index, the timeline, and the hash of each file."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from contracts.cases.penalties import register
+from contracts.cases.process_records import STAGES
+from contracts.errors import Unknown
+from contracts.forms import standing
+from services.gateway.casefile import html, papers, word
+from services.gateway.casefile.case import CaseFile
+from services.gateway.casefile.paper import Paper
+from services.gateway.casefile.zips import Member
+from services.gateway.evidence import Evidence
+from services.gateway.pages.shown import Said, Wording
+from services.gateway.pages.words import ZH
+
+Told = dict[str, Any]
+KEPT, GONE, WITHHELD = "kept", "gone", "withheld"
+SUMS = "SHA256SUMS"
+
+
+@dataclass
+class Archive:
+    """The members of the archive, in the order in which they are written.
+
+    clear  whether who asks may read personal data: if not, evidence is listed by its hash and not handed out
+    """
+
+    case: CaseFile
+    evidence: Evidence
+    clear: bool
+    _sums: list[tuple[str, str]] = field(default_factory=list)
+
+    def members(self) -> Iterator[Member]:
+        """Papers, evidence, index, and last the list of hashes, as `sha256sum -c` reads it."""
+        made, shown = list[Told](), list[Told]()
+        for number, paper in enumerate(papers.made(self.case), 1):
+            files = [self._summed(name, body) for name, body in _files(number, paper)]
+            made.append({"title": paper.title, "gaps": paper.gaps, "files": [name for name, _ in files]})
+            yield from files
+        for about in self._about():
+            state, body = self._give(about["sha256"])
+            shown.append(about | {"state": state, "file": about["file"] if body else None})
+            if body:
+                yield self._summed(about["file"], body)
+        told = self._index(made, shown)
+        yield self._summed("index.json", orjson.dumps(told, option=orjson.OPT_INDENT_2))
+        yield self._summed("index.html", html.index(told).encode())
+        yield SUMS, "".join(f"{sha256}  {name}\n" for name, sha256 in self._sums).encode()
+
+    def _summed(self, name: str, body: bytes) -> Member:
+        self._sums.append((name, hashlib.sha256(body).hexdigest()))
+        return name, body
+
+    def _give(self, sha256: str) -> tuple[str, bytes | None]:
+        if not self.clear:
+            return WITHHELD, None
+        try:
+            return KEPT, self.evidence.give(sha256)[0]
+        except Unknown:  # Spoilt is one: the bytes are not those that were handed in
+            return GONE, None
+
+    def _about(self) -> list[Told]:
+        """What is known of each piece of evidence, and where the case names it."""
+        named: dict[str, list[str]] = {}
+        for place, sha256 in _named(self.case):
+            named.setdefault(sha256, []).append(place)
+        known = self.evidence.about(named)
+        return [_described(sha256, known.get(sha256, {}), places) for sha256, places in named.items()]
+
+    def _index(self, made: list[Told], shown: list[Told]) -> Told:
+        told = self.case.told["case"]
+        return {
+            "case": {name: told[name] for name in ("id", "status", "unit", "version")}
+            | {"status_zh": register.words.get(told["status"]), "act": self.case.last("find").get("act")},
+            "papers": made,
+            "evidence": shown,
+            "stages": list(_stages(self.case)),
+            "clocks": told["clocks"],
+            "people": self.case.told["people"],
+            "units": self.case.told["units"],
+            "timeline": list(_timeline(self.case)),
+        }
+
+
+def _files(number: int, paper: Paper) -> Iterator[Member]:
+    stem = f"papers/{number:02}-{paper.name}"
+    yield f"{stem}.html", html.paper(paper).encode()
+    yield f"{stem}.docx", word.paper(paper)
+
+
+def _named(case: CaseFile) -> Iterator[tuple[str, str]]:
+    """Every hash that a telling or a process record names, replaced tellings included, and where."""
+    for one in case.told["case"]["history"]:
+        step = register.step(one["step"])
+        for _, _, sha256 in standing(step.data, one["data"], "evidence"):
+            yield f"{step.zh}（第 {one['version']} 版）", sha256
+    for one in case.told["records"]:
+        for sha256 in one["fields"].get("evidence", []):
+            yield f"全过程记录：{STAGES[one['fields']['stage']]}", sha256
+
+
+def _described(sha256: str, known: Mapping[str, Any], places: list[str]) -> Told:
+    media_type = str(known.get("media_type", ""))
+    return {
+        "sha256": sha256,
+        "name": known.get("name"),
+        "media_type": media_type or None,
+        "bytes": known.get("bytes"),
+        "file": f"evidence/{sha256}{mimetypes.guess_extension(media_type) or ''}",
+        "named_by": places,
+    }
+
+
+def _stages(case: CaseFile) -> Iterator[Told]:
+    """The matrix of stages: how many records each has, or why the case has no such stage (domain.md 3.3)."""
+    for stage, title in STAGES.items():
+        found = [one for one in case.told["records"] if one["fields"]["stage"] == stage]
+        excuses = [one["fields"]["reason"] for one in found if one["status"] == "excused"]
+        yield {"stage": stage, "title": title, "records": len(found) - len(excuses), "excused": excuses}
+
+
+def _timeline(case: CaseFile) -> Iterator[Told]:
+    """Every telling, the replaced ones included, in the order in which they were recorded."""
+    worded = Wording(ZH, case.told["units"], clear=True)
+    for one in sorted(case.told["case"]["history"], key=lambda one: int(one["version"])):
+        step = register.step(one["step"])
+        plain = {name: one[name] for name in ("version", "place", "occurred_on", "recorded_at", "actor", "level")}
+        told = [{"title": said.title, "text": _text(said)} for said in worded.entered(step, one["data"])]
+        plain |= {"event": one["event"], "stands": one["stands"], "correction": one["place"] not in (0, one["version"])}
+        yield plain | {"title": step.zh, "said": told}
+
+
+def _text(said: Said) -> str:
+    return said.text or "；".join(" ".join(row) for row in said.rows)

@@ -1,0 +1,227 @@
+"""The addresses of GeoReport v2, and FixMyStreet's `servicerequestupdates`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from contracts import catalogue
+from contracts.errors import Forbidden, Invalid, Unknown, fault
+from services.chassis import clock
+from services.chassis.record import Record
+from services.gateway import access
+from services.gateway.http import Asking, Route
+from services.gateway.open311 import asking as given
+from services.gateway.open311 import finding, services, telling, writing
+from services.gateway.open311.writing import FORMATS
+from services.gateway.routes.commands import Commands
+from services.gateway.view.answers import Asked
+from services.gateway.view.progress import Reader
+from services.gateway.view.view import View
+
+BASE, KEY = "/open311/v2", "api_key"
+SPAN = dt.timedelta(days=90)
+"""GeoReport's own: what one answer spans at most, and what is meant where nothing is said."""
+SKEW = dt.timedelta(seconds=5)
+"""How far the clocks of two services may be apart."""
+WAIT = 2.0
+"""Seconds for which an answer waits until the request can be read."""
+ALWAYS = frozenset({KEY, "jurisdiction_id"})
+WINDOW = ALWAYS | {"start_date", "end_date"}
+CASES, COMPLAINTS = "cases.digital_cases", "cases.complaints"
+MOST_IDS = 100
+
+
+class NoUnit(Forbidden):
+    """This key belongs to no unit that takes reports in; ask for one that does."""
+
+    slug, zh = "no-unit", "此密钥未绑定受理单位"
+
+
+@dataclass
+class Open311:
+    """Speaks GeoReport v2 for one district; `public` is the address under which it is reached."""
+
+    commands: Commands
+    district: str
+    public: str
+
+    @property
+    def view(self) -> View:
+        """What is known of cases."""
+        return self.commands.view
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        chosen = WINDOW | {"service_request_id", "service_code", "status"}
+        yield Route("GET", "/open311/discovery.<format>", "open311_discovery", self.discovery)
+        yield self._get("services", "open311_services", self.services)
+        yield self._get("services/<code>", "open311_service", self.service)
+        yield self._get("requests", "open311_requests", self.requests, chosen)
+        yield self._get("requests/<id>", "open311_request", self.request)
+        yield self._get("tokens/<id>", "open311_token", self.token)
+        yield self._get("servicerequestupdates", "open311_updates", self.updates, WINDOW)
+        yield Route("POST", f"{BASE}/requests.<format>", "open311_post", self.post, key=KEY)
+
+    def _get(self, path: str, name: str, handler: Any, query: frozenset[str] = ALWAYS) -> Route:
+        return Route("GET", f"{BASE}/{path}.<format>", name, handler, query, key=KEY)
+
+    def discovery(self, asking: Asking) -> Response:
+        """Where the interface is, in which formats."""
+        endpoint = {
+            "specification": "http://wiki.open311.org/GeoReport_v2",
+            "url": f"{self.public}{BASE}",
+            "changeset": "2011-04-25T00:00:00Z",
+            "type": "production",
+            "formats": ["text/xml", "application/json"],
+        }
+        told = {"changeset": endpoint["changeset"], "contact": None, "key_service": None, "endpoints": [endpoint]}
+        return writing.answer("discovery", told, _format(asking))
+
+    def services(self, asking: Asking) -> Response:
+        """What can be reported."""
+        with self._reader(asking, asking.query) as reader:
+            told = services.listed(services.classes(reader.tx).values())
+        return writing.answer("services", told, _format(asking))
+
+    def service(self, asking: Asking) -> Response:
+        """What a service asks for besides. Raises Unknown."""
+        with self._reader(asking, asking.query) as reader:
+            told = services.defined(asking.path["code"], services.classes(reader.tx))
+        return writing.answer("service_definition", told, _format(asking))
+
+    def requests(self, asking: Asking) -> Response:
+        """The public's requests: of some ids, or of a period, of some services, open or closed."""
+        with self._reader(asking, asking.query) as reader:
+            return self._told(asking, reader, list(self._found(asking, reader)))
+
+    def _found(self, asking: Asking, reader: Reader) -> Iterable[Record]:
+        query, account = asking.query, _account(asking)
+        if ids := query.get("service_request_id"):
+            return finding.by_id(reader.tx, ids.split(",")[:MOST_IDS], account)
+        chosen = []
+        if codes := query.get("service_code"):
+            chosen.append(finding.of_services(codes.split(",")))
+        if wanted := query.get("status"):
+            chosen.append(finding.standing(_statuses(wanted)))
+        return finding.between(reader.tx, *_window(asking), account, *chosen)
+
+    def request(self, asking: Asking) -> Response:
+        """One request. Raises Unknown."""
+        with self._reader(asking, asking.query) as reader:
+            return self._told(asking, reader, [_one(asking, reader)])
+
+    def token(self, asking: Asking) -> Response:
+        """The id behind a token: we draw none but the id itself, which is told at once. Raises Unknown."""
+        with self._reader(asking, asking.query) as reader:
+            found = _one(asking, reader)
+        told = [{"service_request_id": found.id, "token": asking.path["id"]}]
+        return writing.answer("service_requests", told, _format(asking))
+
+    def updates(self, asking: Asking) -> Response:
+        """What became of requests in a period, the earliest first."""
+        first, last = _window(asking)
+        with self._reader(asking, asking.query) as reader:
+            found = finding.told_since(reader.tx, first, _account(asking))
+            told = [one for case in found for one in telling.updates(case, first, last)]
+        told.sort(key=lambda one: (one["updated_datetime"], one["update_id"]))
+        return writing.answer("service_request_updates", told, _format(asking))
+
+    def post(self, asking: Asking) -> Response:
+        """A request is handed in. Raises Unknown for a service that there is not, Invalid, NoUnit."""
+        said = asking.request.form
+        with self._reader(asking, said) as reader:
+            known = services.classes(reader.tx)
+        done = self._carried_out(asking, _command(asking, said, known) | {"id": clock.drawn()})
+        notice = _notice(known.get(said["service_code"]))
+        told = [{"service_request_id": done["record"]["id"], "service_notice": notice, "account_id": None}]
+        return writing.answer("service_requests", told, _format(asking), 201)
+
+    def _carried_out(self, asking: Asking, command: dict[str, Any]) -> dict[str, Any]:
+        """What became of it, once it can be read."""
+        done = self.commands.carry_out(asking, catalogue.REGISTERS[command["register"]], command)
+        self.view.wait_for(done["event"], WAIT)
+        return done
+
+    def _told(self, asking: Asking, reader: Reader, found: list[Record]) -> Response:
+        known = services.classes(reader.tx)
+        told = [telling.request(one, _name(one, known), _agency(reader, one)) for one in found]
+        return writing.answer("service_requests", told, _format(asking))
+
+    def _reader(self, asking: Asking, said: given.Said) -> AbstractContextManager[Reader]:
+        """One state of the view, for a jurisdiction that is ours. Raises Unknown."""
+        _format(asking)
+        if said.get("jurisdiction_id", self.district) not in (self.district, ""):
+            raise Unknown("jurisdiction_id", said["jurisdiction_id"])
+        return self.view.reader(Asked(self.view.today()))
+
+
+def _format(asking: Asking) -> str:
+    """JSON or XML. Raises Unknown for other formats."""
+    form = asking.path["format"]
+    if form not in FORMATS:
+        raise Unknown(form)
+    return form
+
+
+def _one(asking: Asking, reader: Reader) -> Record:
+    found = finding.by_id(reader.tx, [asking.path["id"]], _account(asking))
+    if not found:
+        raise Unknown(asking.path["id"])
+    return found[0]
+
+
+def _account(asking: Asking) -> str:
+    """Whose requests are told though nobody has accepted them yet; empty: nobody's."""
+    return asking.bearer.id if asking.bearer.role in access.OUTSIDE else ""
+
+
+def _command(asking: Asking, said: given.Said, known: dict[str, Record]) -> dict[str, Any]:
+    """The step that opens what is handed in. Raises Unknown, Invalid, NoUnit."""
+    code, unit, at = given.needed(said), asking.bearer.unit, clock.now() - SKEW
+    name = services.name_of(code, known)
+    if unit is None:
+        raise NoUnit
+    if code in services.COMPLAINTS:
+        return {"register": COMPLAINTS, "step": "receive", "form": given.complained(said, unit, name, at)}
+    return {"register": CASES, "step": "report", "form": given.reported(said, unit, name, at)}
+
+
+def _name(one: Record, known: dict[str, Record]) -> str | None:
+    """What its service is called; None while it has none, or one that is no longer in force."""
+    code = telling.code_of(one)
+    return services.name_of(code, known) if code and (code in services.COMPLAINTS or code in known) else None
+
+
+def _agency(reader: Reader, one: Record) -> str:
+    return str(reader.tree[one.unit]["name"]) if one.unit in reader.tree else one.unit
+
+
+def _notice(klass: Record | None) -> str | None:
+    if klass is None:
+        return None
+    hours = klass["verify_hours"]
+    return f"将在 {hours} 小时内核实 / It will be verified within {hours} hours"
+
+
+def _statuses(wanted: str) -> list[str]:
+    """Open, closed, or both. Raises Invalid."""
+    found = wanted.split(",")
+    if not {*found} <= {telling.OPEN, telling.CLOSED}:
+        raise Invalid(errors=[fault("status", "Must be open, closed", "应为 open、closed")])
+    return found
+
+
+def _window(asking: Asking) -> tuple[dt.datetime, dt.datetime]:
+    """The period that is meant: 90 days at most, the last where nothing is said. Raises Invalid."""
+    first, last = asking.moment("start_date"), asking.moment("end_date")
+    last = last or (first + SPAN if first else clock.now())
+    first = first or last - SPAN
+    if not dt.timedelta() <= last - first <= SPAN:
+        raise Invalid(errors=[fault("start_date", "At most 90 days before end_date", "与 end_date 相隔不得超过 90 天")])
+    return first, last

@@ -1,0 +1,89 @@
+"""What can be reported: the classes of digital cases that are in force, and kinds of complaint about the service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from contracts.cases.case_classes import BIG_CLASSES, KINDS, register
+from contracts.errors import Unknown
+from contracts.outreach.opinions import CATEGORIES, OTHER, STYLE
+from services.chassis import record
+from services.chassis.record import Record
+from services.gateway.view import ledger
+
+COMPLAINT = "complaint-"
+"""What the code of a service begins with by which people complain about the bureau itself."""
+COMPLAINTS = {f"{COMPLAINT}{kind}": kind for kind in (*STYLE, OTHER)}
+GROUP = "投诉 Complaints"
+PLACES = {"street": "街道（镇） Street or town", "community": "社区（村） Community"}
+"""The attributes that every service asks for, none of them required."""
+Told = dict[str, Any]
+
+
+def classes(tx: sa.Connection) -> dict[str, Record]:
+    """The classes that are in force, by their codes."""
+    t, first = ledger.tellings.c, f"{register.name}/"
+    within = sa.and_(t.record > first, t.record < f"{register.name}0")  # "0" follows "/"
+    bodies: dict[str, list[str]] = {}
+    for row in tx.execute(sa.select(t.record, t.body).where(within).order_by(t.record)):
+        bodies.setdefault(row.record.removeprefix(first), []).append(row.body)
+    told = (record.read(register, code, some) for code, some in bodies.items())
+    return {one.id: one for one in told if one.status() == "in_force"}
+
+
+def name_of(code: str, known: Mapping[str, Record]) -> str:
+    """What a service is called. Raises Unknown."""
+    if code in COMPLAINTS:
+        return f"投诉：{CATEGORIES[COMPLAINTS[code]]}"
+    if code not in known:
+        raise Unknown(code)
+    return str(known[code]["name"])
+
+
+def listed(known: Iterable[Record]) -> list[Told]:
+    """Every service, as GET services tells them."""
+    return [*map(_of_class, known), *(_of_complaint(code) for code in COMPLAINTS)]
+
+
+def _of_class(one: Record) -> Told:
+    group = f"{KINDS[one['kind']]} {BIG_CLASSES[one['big_class']]}"
+    return _service(one.id, one["name"], one["condition"], BIG_CLASSES[one["big_class"]], group)
+
+
+def _of_complaint(code: str) -> Told:
+    about = CATEGORIES[COMPLAINTS[code]]
+    return _service(code, name_of(code, {}), f"对城市管理服务的投诉：{about}", about, GROUP)
+
+
+def _service(code: str, name: str, description: str, keywords: str, group: str) -> Told:
+    return {
+        "service_code": code,
+        "service_name": name,
+        "description": description,
+        "metadata": True,
+        "type": "realtime",
+        "keywords": keywords,
+        "group": group,
+    }
+
+
+def defined(code: str, known: Mapping[str, Record]) -> Told:
+    """What a service asks for besides. Raises Unknown."""
+    name_of(code, known)
+    attributes: list[Told] = [
+        {
+            "variable": True,
+            "code": name,
+            "datatype": "string",
+            "required": False,
+            "datatype_description": None,
+            "order": number,
+            "description": title,
+            "values": [],
+        }
+        for number, (name, title) in enumerate(PLACES.items(), 1)
+    ]
+    return {"service_code": code, "attributes": attributes}

@@ -1,0 +1,111 @@
+"""The indicator table of digital city cases: by whom, where and what, beside another period, each number explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from contracts.cases.digital_cases.intake import SOURCES
+from contracts.errors import Invalid, fault
+from services.gateway import http
+from services.gateway.http import Asking, Route
+from services.gateway.view import indicators
+from services.gateway.view.answers import Asked
+from services.gateway.view.formulas import COUNTS, RATES, VOIDED, Count, Rate
+from services.gateway.view.indicators import GROUPS, NOTHING, Group, Row
+from services.gateway.view.periods import COMPARISONS, Period
+from services.gateway.view.progress import Reader
+from services.gateway.view.view import View
+
+MINIMUM, MOST = 5, 1_000_000
+ALONE = "none"
+QUERY = frozenset({"from", "to", "by", "compare", "minimum_n"})
+Told = dict[str, Any]
+
+
+@dataclass
+class Indicators:
+    """Answers "on-time closing per squadron, rework, send-backs?"."""
+
+    view: View
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        yield Route("GET", "/v1/indicators", "indicators", self.indicators, QUERY)
+
+    def indicators(self, asking: Asking) -> Response:
+        """The indicators of a period, of all cases and by group; without days: of this month so far."""
+        period = self._period(asking)
+        by = asking.among("by", GROUPS, "") if "by" in asking.query else None
+        compare = asking.among("compare", (*COMPARISONS, ALONE), ALONE)
+        other = None if compare == ALONE else period.compared(compare)
+        least = asking.number("minimum_n", MINIMUM, MOST)
+        with self.view.reader(Asked(self.view.today())) as reader:
+            tables = [_table(reader, by, period, other, least) for by in ([None, by] if by else [None])]
+        whole, groups = tables[0], tables[1] if by else []
+        return http.answer(
+            {
+                **_days(period),
+                "compared": {**_days(other), "with": compare} if other else None,
+                "by": by,
+                "minimum_n": least,
+                "stale_since": self.view.stale.get("cases"),
+                "definitions": [_defined(one) for one in (*COUNTS, VOIDED, *RATES)],
+                "whole": whole[0],
+                "groups": groups,
+            }
+        )
+
+    def _period(self, asking: Asking) -> Period:
+        """The period that is asked for. Raises Invalid where it ends before it begins."""
+        last = asking.day("to") or self.view.today()
+        first = asking.day("from") or last.replace(day=1)
+        if first > last:
+            raise Invalid("from", errors=[fault("from", "After its end", "起始日期晚于截止日期")])
+        return Period(first, last)
+
+
+def _days(period: Period) -> Told:
+    return {"from": period.first, "to": period.last}
+
+
+def _defined(one: Count | Rate) -> Told:
+    if isinstance(one, Count):
+        return one.told() | {"kind": "count", "part": None, "whole": None}
+    return one.told() | {"kind": "rate", "part": one.part, "whole": one.whole}
+
+
+def _table(reader: Reader, by: str | None, period: Period, other: Period | None, least: int) -> list[Told]:
+    """A line for each group that has cases in either period."""
+    now = _by_group(reader, period, by)
+    before = _by_group(reader, other, by) if other else {}
+    places = indicators.ranks(now.values(), least) if by else {}
+    names = sorted({*now, *before}, key=lambda one: (one is None, one or ""))
+    return [
+        _line(now.get(one, NOTHING), before.get(one, NOTHING) if other else None)
+        | {"group": one, "title": _title(reader, by, one), "rank": places.get(one)}
+        for one in names
+    ]
+
+
+def _by_group(reader: Reader, period: Period, by: str | None) -> Mapping[Group, Row]:
+    return {one.group: one for one in indicators.rows(reader.tx, period, by)}
+
+
+def _line(now: Row, before: Row | None) -> Told:
+    return {
+        "values": now.values,
+        "times": [asdict(one) for one in now.times],
+        "before": before.values if before else None,
+        "change": indicators.change(now.values, before.values) if before else None,
+    }
+
+
+def _title(reader: Reader, by: str | None, group: Group) -> str:
+    said = group or ""
+    if by == "unit" and said in reader.tree:
+        return str(reader.tree[said]["name"])
+    return SOURCES.get(said, said) if by == "source" else said

@@ -1,0 +1,45 @@
+"""The page of what is due: overdue first, then what ends soon or is announced, each with its rule and its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from werkzeug.wrappers import Response
+
+from services.gateway.http import Asking, Route
+from services.gateway.pages import render
+from services.gateway.routes.due import WITHIN, Due
+from services.gateway.routes.frames import LANG, filled, framed, ordered, shown_as, wording
+
+SHOWN = 500
+
+
+@dataclass
+class Reminders:
+    """Shows what `/v1/due` tells."""
+
+    due: Due
+    signing: bytes
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        yield Route("GET", "/due", "page_due", self.page, frozenset({"as_of", "unit", "within", *LANG}))
+
+    def page(self, asking: Asking) -> Response:
+        """Who has to do what by when; without another wish a squadron sees its own."""
+        asking = filled(asking)
+        frame, view = framed(asking, self.signing, LANG), self.due.view
+        within, today, found = self.due.found(asking)
+        tree = view.unit_tree()
+        about = {
+            "found": found[:SHOWN],
+            "n": len(found),
+            "today": today,
+            "within": within,
+            "usual": WITHIN,
+            "units": list(ordered(tree, view.today())),
+            "unit": asking.query.get("unit"),
+            "wording": wording(frame, tree, clear=True),
+        }
+        return shown_as(render.page("due", frame, **about))

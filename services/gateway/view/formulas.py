@@ -1,0 +1,322 @@
+"""The indicators of digital city cases, each with its denominator in words (domain.md 4.5).
+
+What a count says holds as the period ended: what happened after its last day does not count. A rate is a part of a
+whole: both are counted over the same cases. Voided cases count nowhere but as voided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Named:
+    """What an indicator is called and what it means, Chinese and English; `key` as eGova-type platforms name it."""
+
+    id: str
+    key: str
+    title: str
+    words: str
+
+    def told(self) -> dict[str, Any]:
+        """It in words."""
+        return {"id": self.id, "key": self.key, "title": _both(self.title), "formula": _both(self.words)}
+
+
+def _both(said: str) -> dict[str, str]:
+    zh, _, en = said.partition(" / ")
+    return {"zh": zh, "en": en}
+
+
+@dataclass(frozen=True)
+class Count(Named):
+    """How many cases: those of which one day is in the period, and of these those for which the rest holds too.
+
+    within  the day that is in the period
+    by      a day that had come when it ended
+    unless  a day that had not come when it ended
+    flag    what must be so; `unlike` what must not
+    """
+
+    within: str
+    by: str = ""
+    unless: str = ""
+    flag: str = ""
+    unlike: str = ""
+
+
+@dataclass(frozen=True)
+class Rate(Named):
+    """One count as a share of another, whose cases it is among."""
+
+    part: str
+    whole: str
+
+
+REPORTED, FILED, DISPATCHED, DISPOSED = "reported_on", "filed_on", "dispatched_on", "disposed_on"
+TO_DISPOSE, TO_CLOSE, CLOSED = "dispose_due_on", "close_due_on", "closed_on"
+COUNTS = (
+    Count("reported", "report", "上报数 / Reported", "期内上报的案件 / cases reported in the period", REPORTED),
+    Count("accepted", "accept", "受理数 / Accepted", "期内受理的案件 / cases accepted in the period", "accepted_on"),
+    Count("filed", "register", "立案数 / Filed", "期内立案的案件 / cases filed in the period", FILED),
+    Count(
+        "reported_and_filed",
+        "",
+        "上报后立案数 / Reported and filed",
+        "期内上报、至期末已立案的案件 / cases reported in the period and filed by its end",
+        REPORTED,
+        by=FILED,
+    ),
+    Count(
+        "filed_in_time",
+        "",
+        "按时立案数 / Filed in time",
+        "期内立案，且自上报起未超过该类别核实时限的案件（未见单独的立案时限） / cases filed in the period within their "
+        "class's limit of verification, counted from the report (no limit of filing alone was found)",
+        FILED,
+        flag="filed_in_time",
+    ),
+    Count(
+        "dispatched",
+        "dispatch",
+        "派遣数 / Dispatched",
+        "期内首次派遣的案件 / cases first dispatched in the period",
+        DISPATCHED,
+    ),
+    Count(
+        "dispatched_accurately",
+        "",
+        "准确派遣数 / Dispatched accurately",
+        "派遣案件中，至期末未被回退的 / of the dispatched cases, those not sent back by the period's end",
+        DISPATCHED,
+        unless="sent_back_on",
+    ),
+    Count(
+        "sent_back",
+        "",
+        "回退数 / Sent back",
+        "派遣案件中，至期末曾被回退的 / of the dispatched cases, those sent back by the period's end",
+        DISPATCHED,
+        by="sent_back_on",
+    ),
+    Count(
+        "due_to_dispose",
+        "",
+        "应处置数 / Due to be disposed of",
+        "处置期限（含批准的延期、缓办）在期内的案件 / "
+        "cases whose limit of disposal, as extended or deferred, ends in the period",
+        TO_DISPOSE,
+    ),
+    Count(
+        "disposed",
+        "dispose",
+        "处置数 / Disposed of",
+        "应处置案件中，至期末已处置的；返工后未再处置的不计 / "
+        "of the cases due, those disposed of by the period's end; those being done again are not",
+        TO_DISPOSE,
+        by=DISPOSED,
+    ),
+    Count(
+        "disposed_in_time",
+        "inTimeDispose",
+        "按期处置数 / Disposed of in time",
+        "应处置案件中，最后一次处置未超过期限的 / of the cases due, those whose last disposal was within the limit",
+        TO_DISPOSE,
+        by=DISPOSED,
+        flag="disposed_in_time",
+    ),
+    Count(
+        "disposed_late",
+        "overtimeDispose",
+        "超期处置数 / Disposed of late",
+        "应处置案件中，至期末已处置但超过期限的 / of the cases due, those disposed of by the period's end, too late",
+        TO_DISPOSE,
+        by=DISPOSED,
+        unlike="disposed_in_time",
+    ),
+    Count(
+        "overdue",
+        "overTimeToDispose",
+        "超期未处置数 / Overdue",
+        "应处置案件中，至期末尚未处置的 / of the cases due, those not disposed of by the period's end",
+        TO_DISPOSE,
+        unless=DISPOSED,
+    ),
+    Count(
+        "due_to_close",
+        "needArchiveNum",
+        "应结案数 / Due to be closed",
+        "结案期限在期内的案件；结案期限 = 处置期限（含批准的延期、缓办）+ 核查时限 / "
+        "cases whose closing is due in the period: their limit of disposal, as extended or deferred, and the check's",
+        TO_CLOSE,
+    ),
+    Count(
+        "closed",
+        "",
+        "结案数 / Closed",
+        "应结案案件中，至期末已结案的；强制结案另计 / "
+        "of the cases due to be closed, those closed by the period's end; those closed by force are counted apart",
+        TO_CLOSE,
+        by=CLOSED,
+    ),
+    Count(
+        "closed_in_time",
+        "",
+        "按期结案数 / Closed in time",
+        "应结案案件中，未超过结案期限结案的 / of the cases due to be closed, those closed within the limit",
+        TO_CLOSE,
+        by=CLOSED,
+        flag="closed_in_time",
+    ),
+    Count(
+        "forced_closed",
+        "",
+        "强制结案数 / Closed by force",
+        "应结案案件中，至期末强制结案的 / of the cases due to be closed, those closed by force by the period's end",
+        TO_CLOSE,
+        by="forced_on",
+    ),
+    Count(
+        "disposed_in_period",
+        "",
+        "期内处置数 / Disposed of in the period",
+        "最后一次处置在期内的案件，不论何时到期 / cases last disposed of in the period, whenever they were due",
+        DISPOSED,
+    ),
+    Count(
+        "reworked",
+        "",
+        "返工数 / Reworked",
+        "期内处置的案件中曾返工的，按件计，不按次计 / "
+        "of the cases disposed of in the period, those that had to be done again (cases, not times)",
+        DISPOSED,
+        by="reworked_on",
+    ),
+    Count(
+        "extended",
+        "",
+        "延期数 / Extended",
+        "立案案件中，至期末曾获准延期的 / of the filed cases, those granted an extension by the period's end",
+        FILED,
+        by="extended_on",
+    ),
+    Count(
+        "deferred",
+        "",
+        "缓办数 / Deferred",
+        "立案案件中，至期末曾缓办的 / of the filed cases, those deferred by the period's end",
+        FILED,
+        by="deferred_on",
+    ),
+    Count(
+        "repeated",
+        "",
+        "重复案件数 / Repeats",
+        "立案案件中，经人工认定与 90 日内同类同地案件重复的 / "
+        "of the filed cases, those that a person found to repeat one of the same class and place within 90 days",
+        FILED,
+        flag="repeats",
+    ),
+)
+VOIDED = Count("voided", "", "作废数 / Voided", "期内作废的案件 / cases voided in the period", "voided_on")
+RATES = (
+    Rate(
+        "filing_rate",
+        "",
+        "立案率 / Filing rate",
+        "上报后立案数 ÷ 上报数 / reported and filed, of the reported",
+        "reported_and_filed",
+        "reported",
+    ),
+    Rate(
+        "in_time_filing_rate",
+        "inTimeRegisterRate",
+        "按时立案率 / Filed in time, rate",
+        "按时立案数 ÷ 立案数 / filed in time, of the filed",
+        "filed_in_time",
+        "filed",
+    ),
+    Rate(
+        "accurate_dispatch_rate",
+        "accurDispatchRate",
+        "准确派遣率 / Dispatched accurately, rate",
+        "准确派遣数 ÷ 派遣数 / dispatched accurately, of the dispatched",
+        "dispatched_accurately",
+        "dispatched",
+    ),
+    Rate(
+        "send_back_rate",
+        "",
+        "回退率 / Sent back, rate",
+        "回退数 ÷ 派遣数 / sent back, of the dispatched",
+        "sent_back",
+        "dispatched",
+    ),
+    Rate(
+        "disposal_rate",
+        "disposeRate",
+        "处置率 / Disposed of, rate",
+        "处置数 ÷ 应处置数 / disposed of, of those due",
+        "disposed",
+        "due_to_dispose",
+    ),
+    Rate(
+        "in_time_disposal_rate",
+        "inTimeDisposeRate",
+        "按期处置率 / Disposed of in time, rate",
+        "按期处置数 ÷ 应处置数 / disposed of in time, of those due",
+        "disposed_in_time",
+        "due_to_dispose",
+    ),
+    Rate(
+        "closing_rate",
+        "archiveRate",
+        "结案率 / Closed, rate",
+        "结案数 ÷ 应结案数（不是立案数） / closed, of those due to be closed (not of the filed)",
+        "closed",
+        "due_to_close",
+    ),
+    Rate(
+        "in_time_closing_rate",
+        "inTimeArchiveRate",
+        "按期结案率 / Closed in time, rate",
+        "按期结案数 ÷ 应结案数（不是立案数） / closed in time, of those due to be closed (not of the filed)",
+        "closed_in_time",
+        "due_to_close",
+    ),
+    Rate(
+        "rework_rate",
+        "",
+        "返工率 / Reworked, rate",
+        "返工数 ÷ 期内处置数，按件计 / reworked cases, of those disposed of in the period",
+        "reworked",
+        "disposed_in_period",
+    ),
+    Rate(
+        "extension_rate",
+        "",
+        "延期率 / Extended, rate",
+        "延期数 ÷ 立案数 / extended, of the filed",
+        "extended",
+        "filed",
+    ),
+    Rate(
+        "deferral_rate",
+        "",
+        "缓办率 / Deferred, rate",
+        "缓办数 ÷ 立案数 / deferred, of the filed",
+        "deferred",
+        "filed",
+    ),
+    Rate(
+        "repeat_rate",
+        "",
+        "重复率 / Repeats, rate",
+        "重复案件数 ÷ 立案数 / repeats, of the filed",
+        "repeated",
+        "filed",
+    ),
+)
+RANKED_BY, RANKED_OF = "in_time_closing_rate", "due_to_close"
+"""Groups are ranked by this rate, where there are cases enough of this count."""

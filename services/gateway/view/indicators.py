@@ -1,0 +1,145 @@
+"""The indicators of digital city cases over a period, for groups of cases: counted anew for each, never averaged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.gateway.view.city_cases import city_cases
+from services.gateway.view.formulas import COUNTS, RANKED_BY, RANKED_OF, RATES, VOIDED, Count
+from services.gateway.view.periods import Period
+
+GROUPS = {
+    "source": "source",
+    "district": "district",
+    "street": "street",
+    "community": "community",
+    "grid": "grid",
+    "class": "case_class",
+    "unit": "unit",
+}
+"""By what cases are grouped, and the column that says it."""
+PERCENTS = (50, 90)
+Column = sa.ColumnElement[Any]
+Group = str | None
+Values = dict[str, float | None]
+_c = city_cases.c
+
+
+@dataclass(frozen=True)
+class Times:
+    """How long disposal took in one kind of limit's own clock: hours begun, working hours begun, or days."""
+
+    clock: str
+    n: int
+    mean: float
+    p50: int
+    p90: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A group's values, and how long disposal took; the group is None where nothing was said of it."""
+
+    group: Group
+    values: Values
+    times: Sequence[Times] = ()
+
+
+def rows(tx: sa.Connection, period: Period, by: str | None = None) -> list[Row]:
+    """The indicators of a period for each group, or for all cases together, however few."""
+    group = _c[GROUPS[by]] if by else sa.null()
+    times = _times(tx, period, group)
+    found = {row["grouped"]: row for row in tx.execute(_counted(period, group, grouped=bool(by))).mappings()}
+    order = sorted(found, key=lambda one: (one is None, one or ""))
+    return [Row(one, _values(found[one]), times.get(one, ())) for one in order]
+
+
+def _counted(period: Period, group: Any, *, grouped: bool) -> sa.Select[Any]:
+    live = _c.voided_on.is_(None)
+    wanted = {one.id: sa.and_(live, _holds(one, period)) for one in COUNTS} | {VOIDED.id: _holds(VOIDED, period)}
+    counts = (sa.func.sum(sa.case((holds, 1), else_=0)).label(name) for name, holds in wanted.items())
+    query = sa.select(group.label("grouped"), *counts).where(*_near(period))
+    return query.group_by(group) if grouped else query
+
+
+def _holds(one: Count, period: Period) -> Column:
+    """That a case is one of a count's."""
+    holds = [_in(period, _c[one.within])]
+    if one.by:
+        holds.append(_ended(period, _c[one.by]))
+    if one.unless:
+        holds.append(sa.or_(_c[one.unless].is_(None), sa.not_(_ended(period, _c[one.unless]))))
+    if one.flag:
+        holds.append(_c[one.flag].is_(sa.true()))
+    if one.unlike:
+        holds.append(_c[one.unlike].is_(sa.false()))
+    return sa.and_(*holds)
+
+
+def _in(period: Period, day: Column) -> Column:
+    return sa.and_(day >= period.first.isoformat(), _ended(period, day))
+
+
+def _ended(period: Period, day: Column) -> Column:
+    return day <= period.last.isoformat()
+
+
+def _near(period: Period) -> tuple[Column, ...]:
+    """The cases of which any day may be in the period."""
+    return _c.last_on >= period.first.isoformat(), _ended(period, _c.reported_on)
+
+
+def _values(counted: Mapping[Any, Any]) -> Values:
+    counts: Values = {one.id: counted[one.id] or 0 for one in (*COUNTS, VOIDED)}
+    return counts | {one.id: _share(counts[one.part], counts[one.whole]) for one in RATES}
+
+
+def _share(part: float | None, whole: float | None) -> float | None:
+    """A quotient; null over nothing."""
+    return part / whole if part is not None and whole else None
+
+
+NOTHING = Row(None, _values({one.id: 0 for one in (*COUNTS, VOIDED)}))
+"""A group in which there is no case."""
+
+
+def _times(tx: sa.Connection, period: Period, group: Any) -> dict[Group, list[Times]]:
+    chosen = (*_near(period), _c.voided_on.is_(None), _in(period, _c.disposed_on))
+    took: dict[tuple[Group, str], list[int]] = {}
+    for row in tx.execute(sa.select(group.label("grouped"), _c.clock, _c.took).where(*chosen).order_by(_c.took)):
+        took.setdefault((row.grouped, row.clock), []).append(row.took)
+    found: dict[Group, list[Times]] = {}
+    for (grouped, clock), ranked in took.items():
+        found.setdefault(grouped, []).append(_timed(clock, ranked))
+    return {grouped: sorted(some, key=lambda one: one.clock) for grouped, some in found.items()}
+
+
+def _timed(clock: str, ranked: Sequence[int]) -> Times:
+    """Mean, and percentiles by nearest rank, of numbers in order."""
+    p50, p90 = (ranked[-(-percent * len(ranked) // 100) - 1] for percent in PERCENTS)
+    return Times(clock, len(ranked), round(sum(ranked) / len(ranked), 2), p50, p90)
+
+
+def change(now: Values, before: Values) -> Values:
+    """What changed: of counts the growth, of rates the difference; null where there is nothing to compare with."""
+    grown = {one.id: _growth(now[one.id], before[one.id]) for one in (*COUNTS, VOIDED)}
+    return grown | {one.id: _difference(now[one.id], before[one.id]) for one in RATES}
+
+
+def _growth(now: float | None, before: float | None) -> float | None:
+    return (now - before) / before if now is not None and before else None
+
+
+def _difference(now: float | None, before: float | None) -> float | None:
+    return now - before if now is not None and before is not None else None
+
+
+def ranks(told: Iterable[Row], minimum_n: int) -> dict[Group, int]:
+    """The places of groups, the best first, equals sharing one; those with too few cases due have none."""
+    rated = {one.group: one.values[RANKED_BY] for one in told if (one.values[RANKED_OF] or 0) >= minimum_n}
+    known = {group: rate for group, rate in rated.items() if rate is not None}
+    return {group: 1 + sum(other > rate for other in known.values()) for group, rate in known.items()}

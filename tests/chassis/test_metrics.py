@@ -1,0 +1,103 @@
+"""What a process counts of itself; the rules and the dashboard name nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from prometheus_client import REGISTRY, CollectorRegistry
+
+from contracts.errors import Unavailable
+from services.chassis import clock, journal, metrics, vitals
+from services.chassis.metrics import Backlog
+from services.chassis.store import Store
+from tests.office import Office
+
+FOLDER = Path(__file__).parents[2] / "deploy" / "observability"
+RULES = yaml.safe_load((FOLDER / "rules.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
+DASHBOARD = json.loads((FOLDER / "grafana/dashboards/campaign.json").read_text(encoding="utf-8"))
+QUESTIONS = [one["expr"] for one in RULES]
+QUESTIONS += [target["expr"] for panel in DASHBOARD["panels"] for target in panel["targets"]]
+EXPOSED = ("_total", "_bucket", "_count", "_sum")
+
+
+def told() -> set[str]:
+    """The names of all samples that a process may expose."""
+    registry = CollectorRegistry()
+    registry.register(metrics._Journal(lambda: Backlog(0, None, 0)))
+    names = {metric.name for one in (REGISTRY, registry) for metric in one.collect()}
+    return names | {f"{name}{ending}" for name in names for ending in EXPOSED}
+
+
+def sample(name: str, **labels: str) -> float:
+    return REGISTRY.get_sample_value(name, labels) or 0.0
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_metric_that_is_watched_or_drawn_exists(question: str) -> None:
+    named = set(re.findall(r"campaign_[a-z_]+", question))
+    assert named <= told()
+
+
+def test_every_alert_says_what_to_do_where_it_is_written() -> None:
+    text = (FOLDER.parents[1] / "docs/operations.md").read_text(encoding="utf-8")
+    lines = (line.lstrip("# ") for line in text.lower().splitlines() if line.startswith("#"))
+    headings = {re.sub(r"[^a-z0-9 -]", "", line).replace(" ", "-") for line in lines}
+    for rule in RULES:
+        document, _, anchor = rule["annotations"]["runbook"].partition("#")
+        assert (document, anchor in headings) == ("docs/operations.md", True), rule["alert"]
+        assert rule["labels"]["severity"] in ("page", "ticket")
+
+
+def test_a_journal_says_for_how_long_its_oldest_event_has_waited(store: Store, office: Office) -> None:
+    office.matter()
+    with store.begin() as tx:
+        assert journal.waits_since(tx) is None
+        journal.append(tx, office.events)
+        assert journal.waits_since(tx) == office.events[0].time
+        journal.mark(tx, [1], journal.PUBLISHED)
+        assert journal.waits_since(tx) == office.events[1].time
+
+
+def test_the_age_of_what_waits_is_told_in_seconds() -> None:
+    waiting = Backlog(3, clock.now() - dt.timedelta(seconds=90), 1)
+    found = {metric.name: metric.samples[0].value for metric in metrics._Journal(lambda: waiting).collect()}
+    assert found["campaign_journal_unpublished"] == 3
+    assert found["campaign_journal_quarantined"] == 1
+    assert 90 <= found["campaign_journal_oldest_seconds"] < 100
+
+
+def test_a_call_that_raises_has_failed() -> None:
+    before = sample("campaign_rpc_seconds_count", peer="x", method="y", outcome="failed")
+    with pytest.raises(Unavailable), metrics.calling("x", "y"):
+        raise Unavailable("x")
+    with metrics.calling("x", "y"):
+        pass
+    assert sample("campaign_rpc_seconds_count", peer="x", method="y", outcome="failed") == before + 1
+    assert sample("campaign_rpc_seconds_count", peer="x", method="y", outcome="answered") >= 1
+
+
+def test_events_are_counted_with_the_time_since_they_were_recorded(office: Office) -> None:
+    office.matter()
+    before, lag = sample("campaign_events_handled_total"), sample("campaign_lag_seconds_count")
+    metrics.handled(office.events, clock.ticks())
+    assert sample("campaign_events_handled_total") == before + len(office.events)
+    assert sample("campaign_lag_seconds_count") == lag + len(office.events)
+
+
+def ask(path: str, heard: list[str]) -> bytes:
+    environ: dict[str, Any] = {"PATH_INFO": path, "REQUEST_METHOD": "GET", "QUERY_STRING": ""}
+    return b"".join(vitals.app(environ, lambda status, _headers, *_: heard.append(status)))
+
+
+def test_a_process_says_that_it_lives_and_what_it_counts_and_nothing_else() -> None:
+    heard: list[str] = []
+    assert ask("/healthz", heard) == b'{"alive":true}'
+    assert b"campaign_events_handled_total" in ask("/metrics", heard)
+    assert ask("/v1/progress", heard) == b"{}"
+    assert heard == ["200 OK", "200 OK", "404 Not Found"]

@@ -1,0 +1,61 @@
+"""Prometheus beside the stack finds every process, and knows every metric that the rules and the dashboard name."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.chassis.test_metrics import QUESTIONS, RULES
+from tests.compose.stack import Stack, has_image
+from tests.suite import SERVICES, until
+
+IMAGE = "prom/prometheus:v3.5.0"
+SELDOM = {"campaign_messages_parked_total", "campaign_rpc_seconds_bucket"}
+"""What has labels is not there before it first happens."""
+
+
+@pytest.fixture(scope="module")
+def prometheus(stack: Stack) -> Iterator[str]:
+    if not has_image(IMAGE):
+        pytest.skip(f"no image {IMAGE}: docker pull, or deploy/airgap/images where no registry is reached")
+    stack.compose("--profile", "observability", "up", "--detach", "--no-deps", "prometheus")
+    try:
+        yield f"http://{stack.place('prometheus', 'backend')}:9090/api/v1/"
+    finally:
+        stack.compose("--profile", "observability", "rm", "--force", "--stop", "prometheus")
+
+
+def ask(address: str, path: str, **query: str) -> Any:
+    try:
+        with urllib.request.urlopen(f"{address}{path}?{urlencode(query)}", timeout=10) as answer:
+            return json.loads(answer.read())["data"]
+    except OSError:
+        return {}
+
+
+def up(address: str) -> set[str]:
+    found = ask(address, "query", query="up == 1").get("result", [])
+    return {one["metric"].get("service", one["metric"]["job"]) for one in found}
+
+
+def test_prometheus_finds_every_process_and_knows_every_metric(prometheus: str) -> None:
+    until(lambda: up(prometheus) == {*SERVICES, "broker", "queues"}, "Prometheus has asked everybody")
+    known = set(ask(prometheus, "label/__name__/values"))
+    named = {name for one in QUESTIONS for name in re.findall(r"\b(?:campaign|rabbitmq|process)_[a-z_]+", one)}
+    assert named - known <= SELDOM
+    groups = ask(prometheus, "rules")["groups"]
+    assert [one["name"] for one in groups[0]["rules"]] == [one["alert"] for one in RULES]
+    assert {one["health"] for one in groups[0]["rules"]} <= {"ok", "unknown"}
+    assert {one["state"] for one in groups[0]["rules"]} <= {"inactive", "pending"}
+
+
+def test_the_gateways_metrics_are_at_its_own_address_too(stack: Stack) -> None:
+    told = stack.get("/metrics", token="")
+    assert told.status == 200
+    assert b"campaign_lag_seconds_bucket" in told.body

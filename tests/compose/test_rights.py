@@ -1,0 +1,192 @@
+"""Each user of broker and databases does its own work, and is refused everything else: least privilege, as deployed."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pika
+import psycopg2
+import pytest
+from pika.exceptions import ChannelClosedByBroker, ProbableAccessDeniedError, ProbableAuthenticationError
+
+from contracts import catalogue
+from operations import databases
+from services.chassis import rights, topology
+from tests.compose.stack import Stack
+from tests.suite import SERVICES
+
+REFUSED = 403
+RPC = topology.RPC_EXCHANGE
+Channel = Any
+Deed = Callable[[Channel, str], object]
+
+
+def another(user: str) -> str:
+    """A service that is not this one."""
+    return next(one for one in catalogue.SERVICES if one != user)
+
+
+def publish(channel: Channel, exchange: str, key: str) -> None:
+    channel.confirm_delivery()
+    channel.basic_publish(exchange, key, b"{}")
+
+
+def listen_to_all(channel: Channel, queue: str) -> None:
+    channel.queue_declare(queue, arguments={"x-expires": 1000})
+    channel.queue_bind(queue, RPC, "#")
+
+
+FORBIDDEN: dict[str, Deed] = {
+    "read another's inbox": lambda channel, user: channel.basic_get(
+        catalogue.inbox("gateway" if user != "gateway" else "outreach")
+    ),
+    "read what is parked": lambda channel, _user: channel.basic_get(catalogue.parked("gateway")),
+    "empty another's inbox": lambda channel, user: channel.queue_purge(
+        catalogue.inbox("outreach" if user != "outreach" else "gateway")
+    ),
+    "delete an inbox, be it the own": lambda channel, _user: channel.queue_delete(catalogue.inbox("gateway")),
+    "declare a queue": lambda channel, _user: channel.queue_declare(f"stray-{uuid.uuid4()}"),
+    "declare an exchange": lambda channel, _user: channel.exchange_declare("stray", "fanout"),
+    "delete an exchange, be it the own": lambda channel, user: channel.exchange_delete(
+        catalogue.exchange(user if user in catalogue.SERVICES else "outreach")
+    ),
+    "publish another's events": lambda channel, user: publish(
+        channel, catalogue.exchange(another(user)), f"{another(user)}.units.opened.v1"
+    ),
+    "write into an inbox past the exchanges": lambda channel, _user: publish(channel, "", catalogue.inbox("gateway")),
+    "set aside in another's name": lambda channel, user: publish(
+        channel, topology.aside("outreach" if user != "outreach" else "gateway"), "x"
+    ),
+    "answer calls to another": lambda channel, user: channel.basic_consume(f"rpc-{another(user)}", lambda *_: None),
+    "listen to all calls": lambda channel, user: listen_to_all(channel, f"rpc.reply-{user}-{uuid.uuid4()}"),
+}
+
+
+@pytest.fixture(scope="module")
+def broker(stack: Stack) -> Callable[..., Any]:
+    """Opens a connection as a user of the broker."""
+    place = stack.place("rabbitmq", "backend")
+
+    @contextmanager
+    def opened(user: str, password: str = "", vhost: str = "/") -> Iterator[Channel]:
+        signed = pika.PlainCredentials(user, password or stack.secret(f"broker-{user}"))
+        connection = pika.BlockingConnection(pika.ConnectionParameters(place, 5672, vhost, signed))
+        try:
+            yield connection.channel()
+        finally:
+            if connection.is_open:
+                connection.close()
+
+    return opened
+
+
+@pytest.mark.parametrize("deed", FORBIDDEN)
+@pytest.mark.parametrize("user", SERVICES)
+def test_a_service_may_not(broker: Callable[..., Any], user: str, deed: str) -> None:
+    with broker(user) as channel, pytest.raises(ChannelClosedByBroker) as refused:
+        FORBIDDEN[deed](channel, user)
+    assert refused.value.reply_code == REFUSED
+
+
+@pytest.mark.parametrize("user", catalogue.SERVICES)
+def test_an_owner_publishes_its_own_events_under_its_own_names_only(broker: Callable[..., Any], user: str) -> None:
+    own = catalogue.exchange(user)
+    with broker(user) as channel, pytest.raises(ChannelClosedByBroker) as refused:
+        publish(channel, own, f"{another(user)}.units.opened.v1")
+    assert refused.value.reply_code == REFUSED
+
+
+@pytest.mark.parametrize("user", catalogue.SERVICES)
+def test_an_owner_carries_out_nothing_at_another_owners(broker: Callable[..., Any], user: str) -> None:
+    with broker(user) as channel, pytest.raises(ChannelClosedByBroker) as refused:
+        publish(channel, RPC, f"{another(user)}.carry_out")
+    assert refused.value.reply_code == REFUSED
+
+
+def test_nobody_signs_in_as_guest_or_with_anothers_password(stack: Stack, broker: Callable[..., Any]) -> None:
+    for user, password in (("guest", "guest"), ("outreach", stack.secret("broker-training"))):
+        with pytest.raises(ProbableAuthenticationError), broker(user, password):
+            pass
+
+
+def test_there_is_no_other_room_at_the_broker(broker: Callable[..., Any]) -> None:
+    with pytest.raises(ProbableAccessDeniedError), broker("outreach", vhost="other"):
+        pass
+
+
+def test_the_operator_looks_through_parked_messages_and_nothing_else(broker: Callable[..., Any]) -> None:
+    with broker(rights.OPERATOR) as channel:
+        channel.basic_get(catalogue.parked("gateway"))
+    for deed in ("read another's inbox", "declare a queue", "delete an exchange, be it the own"):
+        with broker(rights.OPERATOR) as channel, pytest.raises(ChannelClosedByBroker):
+            FORBIDDEN[deed](channel, rights.OPERATOR)
+
+
+MUST_FAIL = {
+    "make a table": "CREATE TABLE stray (x int)",
+    "make a passing table": "CREATE TEMP TABLE stray (x int)",
+    "drop the journal": "DROP TABLE journal",
+    "empty the journal": "TRUNCATE journal",
+    "delete what was told": "DELETE FROM journal",
+    "change what was told": "UPDATE journal SET body = ''",
+    "change a table": "ALTER TABLE records ADD COLUMN x int",
+    "pretend that it is migrated": "UPDATE migrated_chassis SET version_num = '9999'",
+    "become the owner": "SET ROLE {user}_owner",
+    "make a user": "CREATE ROLE stray",
+    "change the database": "ALTER DATABASE {user} SET work_mem = '1GB'",
+    "read the passwords": "SELECT rolpassword FROM pg_authid",
+    "read the server's files": "SELECT pg_read_file('/etc/passwd')",
+    "start programs": "COPY (SELECT 1) TO PROGRAM 'true'",
+}
+
+
+@pytest.fixture(scope="module")
+def database(stack: Stack) -> Callable[..., Any]:
+    """Opens a database as one of its users."""
+    place = stack.place("postgres", "data")
+
+    def opened(user: str, name: str = "") -> Any:
+        return psycopg2.connect(
+            host=place, user=user, password=stack.secret(databases.USER.format(user)), dbname=name or user
+        )
+
+    return opened
+
+
+def refused(connection: Any, statement: str) -> None:
+    with connection.cursor() as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("deed", MUST_FAIL)
+@pytest.mark.parametrize("user", SERVICES)
+def test_a_service_may_not_in_its_own_database(database: Callable[..., Any], user: str, deed: str) -> None:
+    with closing(database(user)) as connection:
+        refused(connection, MUST_FAIL[deed].format(user=user))
+
+
+@pytest.mark.parametrize("user", SERVICES)
+@pytest.mark.parametrize("name", [*SERVICES, "postgres", "template1"])
+def test_a_service_enters_its_own_database_only(database: Callable[..., Any], user: str, name: str) -> None:
+    if user == name:
+        database(user).close()
+        return
+    with pytest.raises(psycopg2.OperationalError, match="permission denied for database"):
+        database(user, name)
+
+
+def test_papers_that_were_handed_in_stay_in_the_list(database: Callable[..., Any]) -> None:
+    for deed in ("DELETE FROM papers", "UPDATE papers SET name = 'x'"):
+        with closing(database("gateway")) as connection:
+            refused(connection, deed)
+
+
+def test_what_services_share_with_the_outside_is_the_gateway_alone(stack: Stack) -> None:
+    """Neither database nor broker can be reached but by this machine, and they reach nothing."""
+    for service in ("training", "postgres", "rabbitmq"):
+        (container,) = stack.containers(service)
+        assert "edge" not in stack.inspect(container, "{{json .NetworkSettings.Networks}}")
+        assert stack.inspect(container, "{{json .HostConfig.PortBindings}}") in ("{}", "null")

@@ -1,0 +1,200 @@
+"""The life of a stack: up from nothing, loaded, killed piece by piece, scaled, stopped, copied, upgraded.
+
+The tests share one stack and run in their order; what each finds does not depend on the one before, but for the demo.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.compose.stack import KEEPERS, Stack
+from tests.compose.stack import stack as stack_of
+from tests.nemesis.writers import Writers
+from tests.suite import ROOT, SERVICES, free_port
+
+ITEMS = ["S1", "S2", "S3", "S4", *(f"A{number}" for number in range(1, 7)), "B1", "B2", "B3"]
+APPLIED = "SELECT t.body::json -> 'data' ->> 'title' FROM contributions c JOIN tellings t ON t.id = c.event"
+APPLIED += " WHERE c.measure = 'A3.applied' AND c.gone IS NULL"
+TOLD = "SELECT body::json -> 'data' ->> 'title' FROM journal WHERE register = 'outreach.features' AND version = 1"
+
+
+@pytest.fixture(scope="module")
+def loaded(stack: Stack) -> str:
+    """What the demo prints when it is loaded into the stack."""
+    return stack.compose("run", "--rm", "-T", "demo")
+
+
+def measures(stack: Stack) -> dict[str, Any]:
+    told = json.loads(stack.view())
+    return {one["id"]: one for pillar in told["pillars"] for item in pillar["items"] for one in item["measures"]}
+
+
+def test_the_stack_comes_up_from_nothing(stack: Stack, capsys: pytest.CaptureFixture[str]) -> None:
+    told = stack.get("/readyz", token="").json
+    assert told["ready"] is True
+    assert set(told["services"]) == set(SERVICES)
+    with capsys.disabled():
+        print(f"\nfrom nothing to ready, the image built: {stack.environment['ready after']}")  # noqa: T201
+        print(f"image: {stack.size() / 1e6:.0f} MB")  # noqa: T201
+        for name, used in stack.memory().items():
+            print(f"memory: {name} {used}")  # noqa: T201
+
+
+def test_the_demo_loads_and_the_articles_table_is_right(stack: Stack, loaded: str) -> None:
+    found = measures(stack)
+    numbers = {name: (found[name]["claimed"], found[name]["verified"]) for name in found}
+    assert numbers["A3.applied"] == (12, 12)
+    assert numbers["A6.matters_done"] == (28, 26)
+    assert numbers["A6.communities"] == (4, 4)
+    assert numbers["A6.events_held"] == (6, 6)
+    assert len([line for line in loaded.splitlines() if line[2:4] in ITEMS]) == len(ITEMS)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_two_gateways_and_two_outreach_services_change_no_number(stack: Stack) -> None:
+    before = stack.view()
+    one = stack.port
+    stack.settings["CAMPAIGN_ADDRESS"] = f"127.0.0.1:{one}-{one + 1}"
+    stack.up("--scale", "gateway=2", "--scale", "outreach=2")
+    try:
+        _agree(stack, (one, one + 1), before)
+    finally:
+        stack.settings["CAMPAIGN_ADDRESS"] = f"127.0.0.1:{one}"
+        stack.port = one
+        stack.up("--scale", "gateway=1", "--scale", "outreach=1")
+    stack.quiet()
+
+
+def _agree(stack: Stack, ports: tuple[int, int], before: bytes) -> None:
+    """Each gateway shows what there was, and at once what was given in at the other one."""
+    for port in ports:
+        stack.port = port
+        assert stack.view() == before
+    for number in range(20):
+        stack.port = ports[number % 2]
+        event = _apply(stack, number)
+        stack.port = ports[(number + 1) % 2]
+        stack.get(f"/v1/progress?as_of=2017-06-15&after={event}")
+        assert measures(stack)["A3.applied"]["claimed"] == 13 + number
+    views = set()
+    for port in ports:
+        stack.port = port
+        views.add(stack.view())
+    assert len(views) == 1
+
+
+@pytest.mark.usefixtures("loaded")
+def test_each_container_is_killed_in_turn_under_load_and_the_ledger_holds(
+    stack: Stack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    writers = Writers(stack)
+    writers.start(singles=2, sheets=1)
+    for name in (*SERVICES, *KEEPERS):
+        time.sleep(1)
+        stack.crash(name)
+        stack.ready()
+    writers.stop()
+    stack.quiet()
+    told = writers.ledger
+    counted, journalled = (
+        Counter(title for title in stack.sql(database, query) if title in told.attempted)
+        for database, query in (("gateway", APPLIED), ("outreach", TOLD))
+    )
+    result = {
+        "attempt": len(told.attempted),
+        "acknowledged": len(told.acknowledged),
+        "lost": len(told.acknowledged - set(counted)) + len(set(journalled) - set(counted)),
+        "unexpected": len(set(counted) - set(journalled)),
+        "duplicated_effects": sum(number - 1 for number in (counted | journalled).values()),
+        "repeated_requests": told.repeats,
+    }
+    with capsys.disabled():
+        print(f"\n{json.dumps(result)}")  # noqa: T201
+    assert result["acknowledged"] > 100
+    assert (result["lost"], result["unexpected"], result["duplicated_effects"]) == (0, 0, 0)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_down_and_up_lose_nothing(stack: Stack) -> None:
+    before = stack.view(), stack.get("/v1/operations/digest").json
+    stack.down()
+    stack.up()
+    assert (stack.view(), stack.get("/v1/operations/digest").json) == before
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_copy_brought_onto_an_empty_stack_shows_the_same(stack: Stack, copies: Path) -> None:
+    before, digest = stack.view(), stack.get("/v1/operations/digest").json
+    facts = stack.get("/v1/measures/A6.matters_done/facts?as_of=2017-06-15").json["facts"]
+    stack.script("backup", str(copies / "copy"))
+    stack.down("--volumes")
+    for secret in stack.secrets.iterdir():
+        secret.unlink()
+    stack.script("restore", str(copies / "copy"))
+    stack.ready()
+    stack.quiet()
+    assert stack.view() == before
+    assert stack.get("/v1/operations/digest").json == digest
+    assert stack.get(f"/v1/evidence/{facts[0]['evidence'][0]}").body.startswith(b"\x89PNG")
+
+
+@pytest.mark.usefixtures("made")
+def test_an_upgrade_from_the_previous_image_keeps_the_data(tmp_path: Path) -> None:
+    settings = {"CAMPAIGN_IMAGE": "four-six-three:previous"}
+    old = {"tree": previous(tmp_path / "tree"), "project": "campaign-upgrade", "port": free_port()}
+    with stack_of(tmp_path / "home", settings=settings, **old) as before:
+        before.compose("build", "--quiet")
+        before.up()
+        unit = before.unit("DT")
+        told = [_apply(before, number, f"?after={unit}") for number in range(5)]
+        before.get(f"/v1/progress?after={told[-1]}")
+        assert applied(before) == set(told)
+        after = Stack(before.home, "", project=before.project, port=before.port)
+        after.script("draw-secrets", str(after.secrets))
+        after.compose("build", "--quiet")
+        after.up()
+        assert applied(after) == set(told)
+        told.append(_apply(after, 5))
+        after.get(f"/v1/progress?after={told[-1]}")
+        assert applied(after) == set(told)
+        assert _apply(after, 0) == told[0], "a repeated key is still known"
+
+
+def applied(stack: Stack) -> set[str]:
+    """The events of the features that were applied for."""
+    return {one["event"] for one in stack.get("/v1/measures/A3.applied/facts").json["facts"]}
+
+
+def _apply(stack: Stack, number: int, query: str = "") -> str:
+    """Apply for a feature; the event's id."""
+    form = {"unit": "DT", "title": f"feature {number}", "applied_on": "2017-03-01"}
+    told = stack.post(f"/v1/outreach/features{query}", form, Idempotency_Key=f"feature {number}")
+    assert told.status in (200, 201), told.body
+    return str(told.json["event"])
+
+
+def previous(tree: Path) -> Path:
+    """The last release's tree, or the last commit's; CAMPAIGN_PREVIOUS names another. Skips where there is none."""
+    if given := os.environ.get("CAMPAIGN_PREVIOUS"):
+        return Path(given)
+    tag = git("describe", "--tags", "--abbrev=0", "HEAD^").strip()
+    commit = tag or "HEAD^"
+    if not git("ls-tree", "--name-only", commit, "docker-compose.yml"):
+        pytest.skip("no earlier commit here has a docker-compose.yml (a shallow clone has no earlier commit)")
+    tree.mkdir()
+    archive = subprocess.run(["git", "archive", commit], cwd=ROOT, capture_output=True, check=True).stdout
+    subprocess.run(["tar", "-x", "-C", str(tree)], input=archive, check=True)
+    return tree
+
+
+def git(*arguments: str) -> str:
+    """What git says; nothing where it fails."""
+    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False).stdout

@@ -1,0 +1,430 @@
+"""The papers of a penalty case say what its record says, mark what it does not, and the file can be checked."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import docx
+import pytest
+from werkzeug.test import Client, TestResponse
+
+from services.cases.service import Service
+from services.chassis import clock
+from services.gateway import tokens
+from services.gateway.casefile.papers import PAPERS
+from services.gateway.evidence import Evidence
+from services.gateway.http import App
+from services.gateway.routes.casefiles import CaseFiles
+from services.gateway.routes.commands import Commands
+from services.gateway.tokens import Bearer
+from services.gateway.view.programme import campaign
+from tests.office import Office, migrated, viewed
+from tests.services.cases.casework import Casework
+from tests.services.gateway.counter import KEY, Peers, without_tags
+
+PERSON: dict[str, Any] = {
+    "party_kind": "person",
+    "party": None,
+    "person_name": "合成人",
+    "person_age": 40,
+    "person_number": "110105199001010001",
+}
+TITLES = {
+    "filing": "立案审批表",
+    "notice": "行政处罚事先告知书",
+    "hearing": "听证通知书",
+    "decision": "行政处罚决定书",
+    "receipt": "送达回证",
+    "closing": "结案审批表",
+}
+
+
+class Cabinet:
+    """Gives papers and files out."""
+
+    def __init__(self, home: Path, work: Casework) -> None:
+        self.work = work
+        self.store = migrated(f"sqlite:///{home}/view.db")
+        self.view = viewed(work.office.events, campaign(), self.store)
+        self.evidence = Evidence(self.store, f"file://{home}/evidence")
+        self.home = home
+        peers = Peers(work.office)
+        peers.owner = Service()
+        registers = work.office.registers
+        peers.owner.office = SimpleNamespace(registers=registers, store=work.office.store)  # type: ignore[assignment]
+        self.peers = peers
+        commands = Commands(peers, self.view, self.evidence)  # type: ignore[arg-type]
+        self.client = Client(App(list(CaseFiles(commands).routes()), KEY), use_cookies=False)
+
+    def keep(self, name: str) -> list[str]:
+        """A file handed in; its hash."""
+        return [self.evidence.keep(name.encode(), name=name, media_type="image/png", by="clerk@DT")["sha256"]]
+
+    def ask(self, case: str, what: str, role: str = "legal", unit: str | None = None) -> TestResponse:
+        token = _token(role, unit)
+        return self.client.get(f"/v1/cases/penalties/{case}/{what}", headers={"Authorization": f"Bearer {token}"})
+
+    def text(self, case: str, paper: str, **who: Any) -> str:
+        """What a paper says, without its marking."""
+        found = self.ask(case, f"papers/{paper}.html", **who)
+        assert found.status_code == 200, found.text
+        return without_tags(re.sub(r"<style>.*?</style>", "", found.text, flags=re.DOTALL)).replace(" ", "")
+
+    def archive(self, case: str, **who: Any) -> zipfile.ZipFile:
+        found = self.ask(case, "file.zip", **who)
+        assert (found.status_code, found.content_type) == (200, "application/zip"), found.text
+        return zipfile.ZipFile(io.BytesIO(found.data))
+
+
+def _token(role: str, unit: str | None) -> str:
+    bearer = Bearer(f"{role}@{unit or 'bureau'}", role, unit)
+    return tokens.issue(KEY, bearer, clock.now(), dt.timedelta(hours=8))
+
+
+@pytest.fixture
+def cabinet(tmp_path: Path) -> Iterator[Cabinet]:
+    office = Office(start="2026-12-01")
+    made = Cabinet(tmp_path, Casework(office))
+    yield made
+    office.store.close()
+    made.store.close()
+
+
+def heard(cabinet: Cabinet) -> str:
+    """A case with everything: a hearing, a review, a payment, its end."""
+    work = cabinet.work
+    case = work.clue("2026-03-02", act="XS-2026-001", place="东亭某路口", note=None)
+    work.take(case, "verify", "2026-03-02")
+    work.take(case, "file", "2026-03-02", act_on="2026-03-01", evidence=cabinet.keep("filing.png"))
+    work.take(case, "inspect", "2026-03-02", evidence=cabinet.keep("inspection.png"))
+    work.take(case, "close_inquiry", "2026-03-03", findings="占用人行道设摊属实")
+    work.take(case, "propose", "2026-03-03", hearing_ground="large_fine")
+    work.take(case, "notify", "2026-03-04", defence_until="2026-03-11", hearing_told=True)
+    work.take(case, "request_hearing", "2026-03-05")
+    work.take(case, "notify_hearing", "2026-03-06", hearing_on="2026-03-18")
+    work.take(case, "hold_hearing", "2026-03-18")
+    work.take(case, "request_review", "2026-03-19")
+    work.take(case, "pass_review", "2026-03-20")
+    work.take(case, "decide", "2026-03-23", number="锡城罚〔2026〕1号")
+    work.take(case, "serve", "2026-03-24")
+    work.take(case, "publish", "2026-03-25")
+    work.take(case, "pay", "2026-03-30")
+    work.take(case, "close", "2026-04-01")
+    return case
+
+
+# --- each paper -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_paper_is_had_as_a_page_and_as_a_document(cabinet: Cabinet, paper: str) -> None:
+    case = heard(cabinet)
+    page, document = (cabinet.ask(case, f"papers/{paper}.{form}") for form in ("html", "docx"))
+    assert (page.status_code, page.mimetype) == (200, "text/html")
+    assert f"<h1>{TITLES[paper]}</h1>" in page.text
+    assert "草稿" not in page.text
+    told = docx.Document(io.BytesIO(document.data))
+    assert TITLES[paper] in [one.text for one in told.paragraphs]
+    assert document.headers["Content-Disposition"] == f'attachment; filename="XS-2026-001-{paper}.docx"'
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("paper", "said"),
+    [
+        (
+            "filing",
+            [
+                "占道经营",
+                "巡查发现",
+                "XS-2026-001",
+                "2026年3月2日",
+                "某商店",
+                "东亭某路口",
+                "违反",
+                "一",
+                "某（执法证号苏B1）",
+            ],
+        ),
+        (
+            "notice",
+            [
+                "某商店：",
+                "占用人行道设摊属实",
+                "罚款人民币300.00元",
+                "2026年3月11日",
+                "五日（工作日）",
+                "即2026年3月11日前",
+            ],
+        ),
+        ("hearing", ["2026年3月5日", "2026年3月18日", "会议室", "公开举行", "听证主持人：某", "拒不出席"]),
+        (
+            "decision",
+            [
+                "锡城罚〔2026〕1号",
+                "占用人行道设摊属实",
+                "现场检查（勘验）笔录（2026年3月2日）",
+                "听证于2026年3月18日举行",
+                "法制审核通过",
+            ],
+        ),
+        ("receipt", ["锡城罚〔2026〕1号", "某商店", "直接送达", "2026年3月24日"]),
+        ("closing", ["2026年3月30日缴纳300.00元（票据P1）", "2026年3月25日在区政府网公开", "2026年4月1日"]),
+    ],
+)
+def test_a_paper_says_what_the_record_says(cabinet: Cabinet, paper: str, said: list[str]) -> None:
+    text = cabinet.text(heard(cabinet), paper)
+    assert [one for one in said if one not in text] == []
+
+
+def test_a_decision_has_the_six_items_of_article_59(cabinet: Cabinet) -> None:
+    text = cabinet.text(heard(cabinet), "decision")
+    items = {
+        "当事人": ["当事人名称某商店", "住所"],
+        "事实和证据": ["违法事实：", "下列证据证明"],
+        "种类和依据": ["罚款人民币300.00元", "第五十七条", "依据二"],
+        "方式和期限": ["十五日内", "缴至", "百分之三"],
+        "救济": ["六十日内", "申请行政复议", "六个月内", "提起行政诉讼"],
+        "机关和日期": ["单位JU", "2026年3月23日", "（印章）"],
+    }
+    assert {name: one for name, told in items.items() for one in told if one not in text} == {}
+    assert "十五日内向" not in text, "not the regulation's 15 days, but the statutes' periods"
+
+
+def test_under_the_old_law_papers_name_its_articles(cabinet: Cabinet) -> None:
+    case = cabinet.work.noticed("2017-03-01", "2017-03-06", told=True, hearing_ground="large_fine")
+    text = cabinet.text(case, "notice")
+    assert "第三十一条、第三十二条" in text
+    assert "第四十二条" in text
+    assert "三日内" in text
+    assert "工作日" not in text
+    cabinet.work.take(case, "waive_hearing", "2017-03-07")
+    cabinet.work.take(case, "request_review", "2017-03-07")
+    cabinet.work.take(case, "decide", "2017-03-09")
+    assert "第三十八条" in cabinet.text(case, "decision")
+
+
+def test_a_decision_on_the_spot_is_told_as_one(cabinet: Cabinet) -> None:
+    case = cabinet.work.on_spot("2026-03-02")
+    text = cabinet.text(case, "decision")
+    for said in (
+        "当场行政处罚决定书",
+        "当罚1号",
+        "占道经营",
+        "第五十一条",
+        "警告",
+        "已出示执法证件",
+        "执法人员：某（执法证号苏B1）",
+    ):
+        assert said in text, said
+    assert "百分之三" not in text, "there is no fine"
+    assert "当场处罚，不另立案" in cabinet.text(case, "closing")
+
+
+def test_what_the_party_said_and_what_became_of_it_stands_in_the_decision(cabinet: Cabinet) -> None:
+    case = cabinet.work.noticed()
+    cabinet.work.take(case, "hear_party", "2026-03-04")
+    cabinet.work.take(case, "recheck", "2026-03-05")
+    cabinet.work.take(case, "decide", "2026-03-09")
+    assert "你单位进行了陈述、申辩，本机关复核后不予采纳" in cabinet.text(case, "decision")
+
+
+# --- gaps and drafts ------------------------------------------------------------------------------------------------
+
+
+def test_what_the_record_does_not_say_is_marked(cabinet: Cabinet) -> None:
+    case = cabinet.work.filed()
+    page = cabinet.ask(case, "papers/filing.html").text
+    assert '<mark class="gap">【待填：住所】</mark>' in page
+    assert re.search(r"待填 \d+ 项：.*住所.*案发地点", page)
+    told = docx.Document(io.BytesIO(cabinet.ask(case, "papers/filing.docx").data))
+    runs = [run for row in told.tables[0].rows for run in row.cells[1].paragraphs[0].runs if run.font.highlight_color]
+    assert "【待填：住所】" in [run.text for run in runs]
+
+
+def test_a_paper_of_a_step_that_was_not_told_yet_is_a_draft(cabinet: Cabinet) -> None:
+    case = cabinet.work.noticed()
+    text = cabinet.text(case, "decision")
+    assert "草稿" in text
+    assert "罚款人民币300.00元" in text, "as it was proposed"
+    assert "【待填：决定书文号】" in text
+    clue = cabinet.work.clue()
+    for paper in PAPERS:
+        assert "草稿" in cabinet.text(clue, paper)
+
+
+def test_a_corrected_record_gives_a_corrected_paper(cabinet: Cabinet) -> None:
+    case = heard(cabinet)
+    place = next(one.place for one in cabinet.work.record(case).standing if one.step.name == "decide")
+    cabinet.work.take(case, "decide", "2026-03-23", number="锡城罚〔2026〕2号", corrects=place)
+    text = cabinet.text(case, "decision")
+    assert "〔2026〕2号" in text
+    assert "〔2026〕1号" not in text
+
+
+@pytest.mark.parametrize("what", ["papers/none.html", "papers/decision.pdf", "papers/decision.html"])
+def test_there_are_no_other_papers_and_none_of_a_case_that_is_not_there(cabinet: Cabinet, what: str) -> None:
+    case = "none" if what == "papers/decision.html" else cabinet.work.filed()
+    assert cabinet.ask(case, what).status_code == 404
+
+
+def test_what_a_party_is_called_does_not_run(cabinet: Cabinet) -> None:
+    case = cabinet.work.filed(party="<script>alert(1)</script>")
+    page = cabinet.ask(case, "papers/filing.html")
+    assert "<script>" not in page.text
+    assert "&lt;script&gt;" in page.text
+    assert "script-src" not in page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+
+
+def test_the_style_in_a_paper_is_the_one_that_its_policy_allows(cabinet: Cabinet) -> None:
+    page = cabinet.ask(cabinet.work.filed(), "papers/filing.html")
+    style = re.search(r"<style>(.*)</style>", page.text, re.DOTALL)
+    assert style
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in page.headers["Content-Security-Policy"]
+
+
+def test_the_same_record_gives_the_same_document(cabinet: Cabinet) -> None:
+    case = cabinet.work.filed()
+    first, second = (cabinet.ask(case, "papers/filing.docx").data for _ in range(2))
+    assert first == second
+
+
+# --- who may read ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "name"),
+    [
+        ("legal", None, "合成人"),
+        ("officer", "DT", "合成人"),
+        ("inspector", None, "合成人"),
+        ("officer", "ZS", "合**"),
+        ("auditor", None, "合**"),
+        ("operator", None, "合**"),
+    ],
+)
+def test_who_does_not_work_with_the_case_reads_a_mask(cabinet: Cabinet, role: str, unit: str | None, name: str) -> None:
+    case = cabinet.work.filed(**PERSON)
+    text = cabinet.text(case, "filing", role=role, unit=unit)
+    assert f"当事人姓名{name}" in text
+    assert ("110105199001010001" in text) == (name == "合成人")
+
+
+@pytest.mark.parametrize("role", ["trainer", "quartermaster"])
+@pytest.mark.parametrize("what", ["papers/filing.html", "papers/filing.docx", "file.zip"])
+def test_who_has_nothing_to_do_with_cases_gets_no_paper(cabinet: Cabinet, role: str, what: str) -> None:
+    assert cabinet.ask(cabinet.work.filed(), what, role=role).status_code == 403
+
+
+def test_nobody_without_a_token_gets_a_paper(cabinet: Cabinet) -> None:
+    assert cabinet.client.get(f"/v1/cases/penalties/{cabinet.work.filed()}/file.zip").status_code == 401
+
+
+def test_an_owner_who_does_not_answer_is_told_as_such(cabinet: Cabinet) -> None:
+    case = cabinet.work.filed()
+    cabinet.peers.away = {"cases"}
+    assert cabinet.ask(case, "papers/filing.html").status_code == 503
+
+
+# --- the file -------------------------------------------------------------------------------------------------------
+
+
+def test_the_file_holds_every_paper_every_piece_of_evidence_and_its_hashes(cabinet: Cabinet) -> None:
+    case = heard(cabinet)
+    with cabinet.archive(case) as archive:
+        names = archive.namelist()
+        assert [one for one in names if one.startswith("papers/") and one.endswith(".html")] == [
+            f"papers/{number:02}-{paper}.html" for number, paper in enumerate(PAPERS, 1)
+        ]
+        told = [one.split("  ") for one in archive.read("SHA256SUMS").decode().splitlines()]
+        sums = {name: sha256 for sha256, name in told}
+        assert set(sums) == set(names) - {"SHA256SUMS"}
+        assert all(hashlib.sha256(archive.read(name)).hexdigest() == sha256 for name, sha256 in sums.items())
+        pictures = sorted(archive.read(one) for one in names if one.startswith("evidence/"))
+        assert pictures == [b"filing.png", b"inspection.png"]
+        index = json.loads(archive.read("index.json"))
+        assert {one["state"] for one in index["evidence"]} == {"kept"}
+        assert index["evidence"][0]["named_by"] == ["立案（第 3 版）"]
+        assert index["case"]["act"] == "XS-2026-001"
+
+
+def test_only_papers_whose_step_was_told_are_in_the_file(cabinet: Cabinet) -> None:
+    with cabinet.archive(cabinet.work.noticed()) as archive:
+        assert [one for one in archive.namelist() if one.endswith(".docx")] == [
+            "papers/01-filing.docx",
+            "papers/02-notice.docx",
+        ]
+
+
+def test_the_timeline_has_every_telling_the_replaced_ones_too(cabinet: Cabinet) -> None:
+    case = heard(cabinet)
+    record = cabinet.work.record(case)
+    place = next(one.place for one in record.standing if one.step.name == "decide")
+    cabinet.work.take(case, "decide", "2026-03-23", number="锡城罚〔2026〕2号", corrects=place)
+    with cabinet.archive(case) as archive:
+        told = json.loads(archive.read("index.json"))["timeline"]
+        page = archive.read("index.html").decode()
+    assert [one["version"] for one in told] == list(range(1, record.version + 2))
+    decisions = [one for one in told if one["title"] == "处罚决定"]
+    assert [(one["stands"], one["correction"]) for one in decisions] == [(False, False), (True, True)]
+    numbers = [next(said["text"] for said in one["said"] if said["title"] == "决定书文号") for one in decisions]
+    assert numbers == ["锡城罚〔2026〕1号", "锡城罚〔2026〕2号"]
+    assert 'class="replaced"' in page
+    assert f"更正第 {place} 版" in page
+
+
+def test_evidence_that_is_gone_or_spoilt_is_said_to_be(cabinet: Cabinet) -> None:
+    case = heard(cabinet)
+    gone, spoilt = cabinet.keep("filing.png")[0], cabinet.keep("inspection.png")[0]
+    (cabinet.home / "evidence" / gone[:2] / gone).unlink()
+    (cabinet.home / "evidence" / spoilt[:2] / spoilt).write_bytes(b"something else")
+    with cabinet.archive(case) as archive:
+        told = json.loads(archive.read("index.json"))["evidence"]
+        assert {one["sha256"]: one["state"] for one in told} == {gone: "gone", spoilt: "gone"}
+        assert not [one for one in archive.namelist() if one.startswith("evidence/")]
+        assert "文件缺失或者与哈希不符" in archive.read("index.html").decode()
+
+
+def test_who_may_not_read_personal_data_gets_no_evidence_and_masks_in_the_timeline(cabinet: Cabinet) -> None:
+    case = cabinet.work.clue(evidence=cabinet.keep("clue.png"))
+    cabinet.work.take(case, "file", "2026-03-02", act_on="2026-03-02", **PERSON)
+    with cabinet.archive(case, role="auditor") as archive:
+        everything = "".join(archive.read(one).decode(errors="replace") for one in archive.namelist())
+        told = json.loads(archive.read("index.json"))["evidence"]
+    assert [one["state"] for one in told] == ["withheld"]
+    assert "合成人" not in everything
+    assert "110105199001010001" not in everything
+    with cabinet.archive(case) as archive:
+        assert "合成人" in archive.read("index.html").decode()
+
+
+def test_process_records_and_their_files_are_in_the_file(cabinet: Cabinet) -> None:
+    case = heard(cabinet)
+    office = cabinet.work.office
+    form: dict[str, Any] = {"case": case, "medium": "text", "captured_on": "2026-03-24"}
+    for stage in ("start", "service"):
+        office.do("cases.process_records", "", "capture", stage=stage, evidence=cabinet.keep(f"{stage}.txt"), **form)
+    with cabinet.archive(case) as archive:
+        told = json.loads(archive.read("index.json"))
+        page = archive.read("index.html").decode()
+    assert [one["records"] for one in told["stages"]] == [1, 0, 0, 0, 1, 0]
+    assert "全过程记录：送达" in [place for one in told["evidence"] for place in one["named_by"]]
+    assert page.count("缺</span>") == 4
+
+
+def test_the_same_file_twice_is_the_same_bytes(cabinet: Cabinet) -> None:
+    case = heard(cabinet)
+    first, second = (cabinet.ask(case, "file.zip").data for _ in range(2))
+    assert first == second

@@ -1,0 +1,353 @@
+"""The indicator table: every number from the cases' own events, every rate over its declared denominator."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from werkzeug.test import Client
+
+from contracts import envelope
+from contracts.envelope import Event
+from services.chassis import journal
+from services.chassis.registers import Job
+from services.chassis.telling import Command
+from services.gateway.routes.indicators import Indicators
+from services.gateway.view import city_cases, indicators
+from services.gateway.view.formulas import COUNTS, RATES, VOIDED
+from services.gateway.view.periods import Period
+from services.gateway.view.view import View, digest
+from tests.office import BOSS, Office, day, migrated, viewed
+from tests.services.cases.city import CASES, FORMS, WAY, City
+from tests.services.gateway.made import PROGRAMME
+from tests.services.gateway.test_questions import Gate
+
+MARCH = Period(day("2017-03-01"), day("2017-03-31"))
+
+
+@pytest.fixture(name="city")
+def a_city(office: Office) -> City:
+    return City(office)
+
+
+def values(view: View, period: Period = MARCH) -> indicators.Values:
+    with view.store.read() as tx:
+        return indicators.rows(tx, period)[0].values
+
+
+def counted(city: City, period: Period = MARCH) -> indicators.Values:
+    return values(viewed(city.office.events, PROGRAMME), period)
+
+
+def get(view: View, **query: str) -> Any:
+    client = Client(Gate(list(Indicators(view).routes()), b""))
+    response = client.get("/v1/indicators", query_string=query)
+    return response.status_code, response.json
+
+
+# --- one case after the other -----------------------------------------------------------------------------------------
+
+
+def test_a_case_that_went_well_counts_once_in_every_step(city: City) -> None:
+    city.led("close")
+    found = counted(city)
+    ones = ("reported", "accepted", "filed", "filed_in_time", "dispatched", "due_to_dispose", "disposed_in_time")
+    assert [found[one] for one in (*ones, "due_to_close", "closed", "closed_in_time")] == [1] * 10
+    assert [found[one] for one in ("disposed_late", "overdue", "reworked", "extended", "sent_back", "voided")] == [
+        0
+    ] * 6
+    assert {found[one.id] for one in RATES} == {0.0, 1.0}
+
+
+def test_over_nothing_there_is_no_rate(city: City) -> None:
+    found = counted(city)
+    assert {found[one.id] for one in RATES} == {None}
+    assert {found[one.id] for one in (*COUNTS, VOIDED)} == {0}
+
+
+def test_a_case_is_due_as_it_was_extended_or_deferred(city: City) -> None:
+    case, other = city.led("receive"), city.led("receive")
+    city.take(case, "ask_extension")
+    city.take(case, "grant_extension", dispose_due_at="2017-04-06T18:00:00+08:00")
+    city.take(other, "defer", dispose_due_at="2017-04-20T18:00:00+08:00")
+    found = counted(city)
+    assert (found["due_to_dispose"], found["extension_rate"], found["deferral_rate"]) == (0, 0.5, 0.5)
+    assert counted(city, Period(day("2017-04-01"), day("2017-04-30")))["overdue"] == 2
+
+
+def test_what_was_sent_back_is_due_when_it_was_dispatched_again(city: City) -> None:
+    case = city.led("receive")
+    city.take(case, "send_back")
+    found = counted(city)
+    assert (found["due_to_dispose"], found["accurate_dispatch_rate"], found["send_back_rate"]) == (0, 0.0, 1.0)
+    city.take(case, "dispatch", dispatched_at="2017-03-02T09:00:00+08:00", unit="DBT")
+    found = counted(city)
+    assert (found["due_to_dispose"], found["dispatched"]) == (1, 1)
+
+
+def test_what_is_being_done_again_is_not_disposed_of(city: City) -> None:
+    case = city.led("check", result="not_pass")
+    city.take(case, "rework")
+    found = counted(city)
+    assert (found["disposed"], found["overdue"], found["rework_rate"]) == (0, 1, None)
+    city.take(case, "dispose", disposed_at="2017-03-02T10:31:00+08:00")
+    found = counted(city)
+    assert (found["disposed_late"], found["in_time_disposal_rate"], found["rework_rate"]) == (1, 0.0, 1.0)
+
+
+def test_what_was_closed_by_force_is_due_and_counted_apart(city: City) -> None:
+    city.take(city.led("receive"), "force_close")
+    found = counted(city)
+    assert (found["due_to_close"], found["closed"], found["forced_closed"], found["closing_rate"]) == (1, 0, 1, 0.0)
+
+
+def test_a_voided_case_counts_as_voided_and_nowhere_else(city: City) -> None:
+    city.take(city.led("close"), "void")
+    found = counted(city, Period(day("2017-03-01"), day("2018-12-31")))
+    assert {name for name, value in found.items() if value} == {"voided"}
+
+
+def test_a_rejected_report_lowers_the_filing_rate(city: City) -> None:
+    city.take(city.led("accept"), "reject")
+    city.led("file")
+    assert counted(city)["filing_rate"] == 0.5
+
+
+def test_what_happened_after_the_period_does_not_count_in_it(city: City) -> None:
+    case = city.led("receive")
+    city.take(case, "dispose", disposed_at="2017-03-08T10:00:00+08:00")
+    week = Period(day("2017-03-01"), day("2017-03-07"))
+    assert [counted(city, one)["disposed_late"] for one in (week, MARCH)] == [0, 1]
+    assert counted(city, week)["overdue"] == 1
+    assert counted(city, Period(day("2017-03-08"), day("2017-03-31")))["disposed_in_period"] == 1
+
+
+def test_a_person_says_what_repeats(city: City) -> None:
+    first, case = city.led("close"), city.reported(reported_at="2017-03-05T09:00:00+08:00")
+    city.take(case, "accept", accepted_on="2017-03-05")
+    city.take(case, "file", filed_at="2017-03-05T10:00:00+08:00", recurs=first)
+    assert counted(city)["repeat_rate"] == 0.5
+
+
+def test_corrections_move_the_numbers(city: City) -> None:
+    case = city.led("close")
+    city.take(case, "dispose", corrects=6, disposed_at="2017-03-01T16:30:00+08:00", outcome="已整改")
+    city.take(case, "close", corrects=8, closed_at="2017-03-02T12:30:01+08:00")
+    assert counted(city)["in_time_closing_rate"] == 0.0
+
+
+# --- the table that others have published -----------------------------------------------------------------------------
+
+
+FILED, DUE, CLOSED, IN_TIME = 996, 972, 911, 737
+
+
+def month(city: City) -> list[Event]:
+    """A month with as many cases as Tianmen's bulletin of December 2016 tells of."""
+    groups = [tuple(_case(number)) for number in range(FILED)]
+    city.office.registers.carry_out(Job(tuple(groups), whole=True))
+    with city.office.store.read() as tx:
+        return [envelope.read(body.encode()) for _, body in journal.page(tx, 0, 100_000)]
+
+
+def _case(number: int) -> Iterator[Command]:
+    late = number >= IN_TIME
+    closing = "2017-03-15T10:00:00+08:00" if late else FORMS["close"]["closed_at"]
+    steps = WAY if number < CLOSED else WAY[:-1] if number < DUE else ("accept", "file")
+    for step in ("report", *steps):
+        form = dict(FORMS[step]) | ({"grid": f"G-{number}"} if step == "report" else {})
+        if step == "close":
+            form["closed_at"] = closing
+        yield Command(f"{number}-{step}", CASES, step, form, BOSS, "" if step == "report" else f"{number}-report")
+
+
+def test_a_published_months_closing_rates_come_out(city: City) -> None:
+    found = values(viewed(month(city), PROGRAMME, batch=500))
+    assert (found["filed"], found["due_to_close"], found["closed"], found["closed_in_time"]) == (
+        FILED,
+        DUE,
+        CLOSED,
+        IN_TIME,
+    )
+    assert f"{found['closing_rate']:.2%}" == "93.72%"
+    assert f"{found['in_time_closing_rate']:.2%}" == "75.82%"
+
+
+# --- groups, comparisons, ranks ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(name="town")
+def a_town(city: City) -> View:
+    """Two squadrons with unlike numbers of cases and unlike punctuality."""
+    for grid, unit, at in (("G-01", "DT", "16:00"), ("G-02", "DT", "16:30"), ("G-03", "DBT", "16:00")):
+        case = city.reported(grid=grid, community="映月" if unit == "DT" else "诺卡")
+        city.on(case, "file")
+        city.take(case, "dispatch", unit=unit)
+        city.on(case, "receive")
+        city.take(case, "dispose", disposed_at=f"2017-03-01T{at}:00+08:00")
+        city.take(case, "check")
+        city.take(case, "close", closed_at=f"2017-03-{'02' if grid == 'G-01' else '03'}T12:00:00+08:00")
+    return viewed(city.office.events, PROGRAMME)
+
+
+def test_each_group_is_counted_for_itself_and_none_is_averaged(town: View) -> None:
+    status, told = get(town, by="unit", to="2017-03-31", minimum_n="1", **{"from": "2017-03-01"})
+    assert status == 200
+    assert told["whole"]["values"]["in_time_closing_rate"] == 1 / 3
+    groups = {one["group"]: one for one in told["groups"]}
+    assert {name: one["values"]["in_time_closing_rate"] for name, one in groups.items()} == {"DT": 0.5, "DBT": 0.0}
+    assert {name: (one["rank"], one["title"]) for name, one in groups.items()} == {
+        "DT": (1, "单位DT"),
+        "DBT": (2, "单位DBT"),
+    }
+
+
+def test_a_group_with_few_cases_due_is_not_ranked(town: View) -> None:
+    _, told = get(town, by="unit", to="2017-03-31", minimum_n="2", **{"from": "2017-03-01"})
+    assert {one["group"]: one["rank"] for one in told["groups"]} == {"DT": 1, "DBT": None}
+
+
+@pytest.mark.parametrize(
+    ("by", "groups"),
+    [
+        ("source", ["collector"]),
+        ("district", [None]),
+        ("street", ["东亭街道"]),
+        ("community", ["映月", "诺卡"]),
+        ("grid", ["G-01", "G-02", "G-03"]),
+        ("class", ["E-0501"]),
+        ("unit", ["DBT", "DT"]),
+    ],
+)
+def test_cases_are_grouped_by_what_was_said_of_them(town: View, by: str, groups: list[Any]) -> None:
+    _, told = get(town, by=by, to="2017-03-31", **{"from": "2017-03-01"})
+    assert [one["group"] for one in told["groups"]] == groups
+    assert sum(one["values"]["closed"] for one in told["groups"]) == told["whole"]["values"]["closed"] == 3
+
+
+def test_times_are_told_in_each_limits_own_clock(city: City) -> None:
+    for disposed in ("14:30", "15:30", "16:30"):
+        city.take(city.led("receive"), "dispose", disposed_at=f"2017-03-01T{disposed}:00+08:00")
+    case = city.reported(case_class="C-0102")
+    city.on(case, "accept")
+    city.take(case, "file", grade="C")
+    city.on(case, "receive")
+    city.take(case, "dispose", disposed_at="2017-03-05T09:00:00+08:00")
+    _, told = get(viewed(city.office.events, PROGRAMME), to="2017-03-31", **{"from": "2017-03-01"})
+    assert told["whole"]["times"] == [
+        {"clock": "days", "n": 1, "mean": 4.0, "p50": 4, "p90": 4},
+        {"clock": "workhours", "n": 3, "mean": 3.0, "p50": 3, "p90": 4},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "compare", "wanted"),
+    [
+        ("2017-03-01", "2017-03-31", "yoy", ("2016-03-01", "2016-03-31")),
+        ("2017-02-01", "2017-02-28", "yoy", ("2016-02-01", "2016-02-29")),  # whole months stay whole
+        ("2016-02-29", "2016-02-29", "yoy", ("2015-02-28", "2015-02-28")),
+        ("2017-03-01", "2017-03-31", "pop", ("2017-02-01", "2017-02-28")),
+        ("2017-01-01", "2017-03-31", "pop", ("2016-10-01", "2016-12-31")),
+        ("2017-03-06", "2017-03-12", "pop", ("2017-02-27", "2017-03-05")),
+    ],
+)
+def test_a_period_is_compared_with_the_same_a_year_before_or_the_one_before(
+    first: str, last: str, compare: str, wanted: tuple[str, str]
+) -> None:
+    found = Period(day(first), day(last)).compared(compare)
+    assert (str(found.first), str(found.last)) == wanted
+
+
+def test_beside_another_period_stand_its_values_and_what_changed(city: City) -> None:
+    for at, times in (("2017-02", 2), ("2017-03", 3)):
+        for number in range(times):
+            case = city.reported(reported_at=f"{at}-06T09:00:00+08:00", grid=f"G-{number}")
+            if at == "2017-03" and not number:
+                city.take(case, "reject", rejected_on="2017-03-07")
+            else:
+                city.take(case, "accept", accepted_on=f"{at}-06")
+                city.take(case, "file", filed_at=f"{at}-06T10:00:00+08:00")
+    view = viewed(city.office.events, PROGRAMME)
+    _, told = get(view, compare="pop", by="grid", to="2017-03-31", **{"from": "2017-03-01"})
+    assert told["compared"] == {"from": "2017-02-01", "to": "2017-02-28", "with": "pop"}
+    whole = told["whole"]
+    assert (whole["values"]["reported"], whole["before"]["reported"], whole["change"]["reported"]) == (3, 2, 0.5)
+    assert whole["change"]["filing_rate"] == pytest.approx(2 / 3 - 1)
+    assert whole["change"]["closing_rate"] is None
+    new = next(one for one in told["groups"] if one["group"] == "G-2")
+    assert (new["before"]["reported"], new["change"]["reported"]) == (0, None)
+    _, plain = get(view, to="2017-03-31", **{"from": "2017-03-01"})
+    assert (plain["compared"], plain["whole"]["before"], plain["groups"]) == (None, None, [])
+
+
+def test_every_number_is_explained_with_its_denominator_in_words(town: View) -> None:
+    _, told = get(town)
+    known = {one["id"]: one for one in told["definitions"]}
+    assert set(known) == set(told["whole"]["values"])
+    assert known["closing_rate"]["whole"] == "due_to_close"
+    assert "应结案数" in known["closing_rate"]["formula"]["zh"]
+    for one in known.values():
+        assert all(one[name][lang] for name in ("title", "formula") for lang in ("zh", "en")), one
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"from": "2017-04-01", "to": "2017-03-31"}, "from"),
+        ({"by": "person"}, "by"),
+        ({"compare": "qoq"}, "compare"),
+        ({"minimum_n": "0"}, "minimum_n"),
+        ({"to": "31.3.2017"}, "to"),
+    ],
+)
+def test_a_question_that_means_nothing_is_refused(town: View, query: dict[str, str], field: str) -> None:
+    status, told = get(town, **query)
+    assert (status, told["errors"][0]["field"]) == (422, field)
+
+
+def test_a_silent_service_makes_the_table_stale(town: View) -> None:
+    town.mark_stale({"cases": "2018-01-01T00:00:00+00:00"})
+    assert get(town)[1]["stale_since"] == "2018-01-01T00:00:00+00:00"
+
+
+# --- kept like the ledger ---------------------------------------------------------------------------------------------
+
+
+def test_any_order_and_repetition_of_events_gives_the_same_rows(city: City) -> None:
+    for step in ("close", "dispose", "file"):
+        case = city.led(step)
+    city.take(case, "dispatch")
+    city.take(city.led("receive"), "send_back")
+    city.take(city.led("close"), "void")
+    city.take(city.led("close"), "file", corrects=3, grade="A")
+    told, dice = city.office.events, random.Random(463)
+    plain = viewed(told, PROGRAMME)
+    for _ in range(5):
+        mixed = [*told, *dice.sample(told, 10)]
+        dice.shuffle(mixed)
+        assert fingerprint(viewed(mixed, PROGRAMME)) == fingerprint(plain)
+
+
+def fingerprint(view: View) -> str:
+    with view.store.read() as tx:
+        return digest(tx)
+
+
+def test_the_table_is_made_anew_from_the_journals(town: View, city: City) -> None:
+    found = town.rebuild(lambda: iter([city.office.events]))
+    assert found["same"]
+    assert values(town)["closed"] == 3
+
+
+def test_a_ledger_of_an_older_version_gets_its_table(city: City) -> None:
+    city.led("close")
+    store = migrated("sqlite://")
+    viewed(city.office.events, PROGRAMME, store)
+    with store.begin() as tx:
+        city_cases.clear(tx)
+    view = View(store, PROGRAMME, today=lambda: dt.date(2018, 1, 1))
+    view.agree()
+    assert values(view)["closed"] == 1

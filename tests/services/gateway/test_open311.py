@@ -1,0 +1,443 @@
+"""Open311 GeoReport v2: as applications speak it, in both formats, and without telling who reported what."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from georeport import GeoReport
+from werkzeug.serving import make_server
+from werkzeug.test import Client, TestResponse
+
+from contracts import envelope
+from services.chassis import clock, journal
+from services.chassis.clock import day_of
+from services.gateway import access, tokens
+from services.gateway.evidence import Evidence
+from services.gateway.http import App
+from services.gateway.open311 import refusing, writing
+from services.gateway.open311.routes import Open311
+from services.gateway.routes.commands import Commands
+from services.gateway.tokens import Bearer
+from services.gateway.view.programme import campaign
+from tests.office import Office, migrated, viewed
+from tests.services.cases.city import CASES, FORMS, City
+from tests.services.gateway.counter import KEY, Peers
+
+V2, APP = "/open311/v2", "app@ZX"
+FOUND = {
+    "service_code": "E-0501",
+    "lat": "31.5901",
+    "long": "120.3532",
+    "address_string": "映月路12号门前",
+    "description": "占道经营",
+}
+COMPLAINT = {"service_code": "complaint-slow", "address_string": "映月路12号", "description": "办理太慢"}
+WHO = {"first_name": "三", "last_name": "张", "phone": "13812345678", "email": "zhang@example.org"}
+MINUTE = dt.timedelta(minutes=1)
+
+
+def read(response: TestResponse) -> Any:
+    """What was answered in JSON."""
+    return json.loads(response.data)
+
+
+class Desk:
+    """A gateway to which applications speak, over a city that lives today."""
+
+    def __init__(self, home: Path) -> None:
+        self.office = Office(start=str(day_of(clock.now()) - dt.timedelta(days=1)))
+        self.city = City(self.office)
+        self.office.now = clock.now()
+        self.store = migrated(f"sqlite:///{home}/view.db")
+        self.view = viewed(self.office.events, campaign(), self.store)
+        self.peers = Listened(self)
+        commands = Commands(self.peers, self.view, Evidence(self.store, f"file://{home}/evidence"))  # type: ignore[arg-type]
+        rooms = Open311(commands, "320205", "https://example.org").routes()
+        self.app = App(list(rooms), KEY, page=refusing.problem)
+        self.client = Client(self.app)
+
+    def key(self, unit: str | None = "ZX", role: str = "outsider", account: str = APP) -> str:
+        return tokens.issue(KEY, Bearer(account, role, unit), clock.now(), dt.timedelta(hours=1))
+
+    def get(self, path: str, **query: str) -> TestResponse:
+        return self.client.get(f"{V2}/{path}", query_string=query)
+
+    def told(self, path: str, **query: str) -> Any:
+        response = self.get(f"{path}.json", **query)
+        assert response.status_code == 200, response.text
+        return read(response)
+
+    def post(self, said: Mapping[str, str], form: str = "json", **more: str) -> TestResponse:
+        self.office.now = clock.now()
+        return self.client.post(f"{V2}/requests.{form}", data={"api_key": self.key(), **said, **more})
+
+    def made(self, said: Mapping[str, str] = FOUND, **more: str) -> str:
+        """A request that was handed in; its id."""
+        response = self.post(said, **more)
+        assert response.status_code == 201, response.text
+        (told,) = read(response)
+        return str(told["service_request_id"])
+
+    def take(self, case: str, *steps: str, **last: Any) -> None:
+        """Steps of a case, a minute after one another."""
+        for step in steps:
+            self.office.now = (self.office.now or clock.now()) + MINUTE
+            form = {name: self._now(name, value) for name, value in FORMS[step].items()}
+            more = {"grid": "G-01"} if step == "accept" else {}
+            self.office.do(CASES, case, step, **form | more | (last if step == steps[-1] else {}))
+        self.hear()
+
+    def _now(self, name: str, value: Any) -> Any:
+        assert self.office.now
+        told = {"_at": self.office.now.isoformat(), "_on": str(day_of(self.office.now))}
+        return told.get(name[-3:], value)
+
+    def later(self) -> str:
+        """A moment after all that was done here."""
+        return (clock.now() + 60 * MINUTE).isoformat()
+
+    def hear(self) -> None:
+        """The view hears of everything that was told."""
+        with self.office.store.read() as tx:
+            told = [envelope.read(body.encode()) for _, body in journal.page(tx, 0, 10_000)]
+        with self.view.store.begin() as tx:
+            self.view.handle(tx, told)
+        self.view.handled(told)
+
+
+class Listened(Peers):
+    """Owners of whom the view hears at once."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.office)
+        self.desk = desk
+
+    def call(self, service: str, method: str, *given: Any, deadline: float = 0) -> Any:
+        found = super().call(service, method, *given, deadline=deadline)
+        self.desk.hear()
+        return found
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def address(desk: Desk) -> Iterator[str]:
+    """Where the gateway is reached over HTTP."""
+    server = make_server("127.0.0.1", 0, desk.app)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.port}{V2}"
+    server.shutdown()
+    server.server_close()
+
+
+ACCEPTED = ("verify", "accept")
+CLOSED = (*ACCEPTED, "file", "dispatch", "receive", "dispose", "check", "close")
+
+
+# --- other people's client --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_the_georeport_client_reads_services_and_requests(desk: Desk, address: str, form: str) -> None:
+    open_, closed = desk.made(), desk.made(description="第二处")
+    desk.take(open_, *ACCEPTED)
+    desk.take(closed, *CLOSED)
+    client = GeoReport(address, jurisdiction="320205", output_format=form)
+
+    services = client.get_service_list()
+    assert {"service_code": "E-0501", "service_name": "店外经营", "type": "realtime"}.items() <= services[1].items()
+    definition = client.get_service_definition("E-0501")
+    attributes = definition["attributes"] if form == "json" else definition["attributes"]["attribute"]
+    assert [one["code"] for one in attributes] == ["street", "community"]
+
+    found = {one["service_request_id"]: one for one in client.get_service_requests(end_date=desk.later())}
+    assert {id_: one["status"] for id_, one in found.items()} == {open_: "open", closed: "closed"}
+    only = client.get_service_requests(service_request_id=f"{open_},{closed}", status="closed")
+    assert len(only) == 2, "ids override all else"
+
+    one = client.get_service_request(closed)
+    assert (one["service_name"], one["description"], one["address"]) == ("店外经营", "第二处", "映月路12号门前")
+    assert (float(one["lat"]), float(one["long"])) == (31.5901, 120.3532)
+    assert "已恢复原状" in one["status_notes"]
+    assert one["agency_responsible"] == "单位DT"
+
+
+# --- what a program finds ---------------------------------------------------------------------------------------------
+
+
+def test_services_are_classes_in_force_and_complaints_about_the_service(desk: Desk) -> None:
+    desk.office.do("cases.case_classes", "C-0102", "withdraw", withdrawn_on=str(day_of(clock.now())), reason="停用")
+    desk.hear()
+    codes = [one["service_code"] for one in desk.told("services")]
+    assert codes[0] == "E-0501"
+    assert "C-0102" not in codes
+    assert {"complaint-slow", "complaint-unfair", "complaint-other"} <= set(codes)
+
+
+def test_discovery_says_where_the_interface_is(desk: Desk) -> None:
+    told = read(desk.client.get("/open311/discovery.json"))
+    assert told["endpoints"][0]["url"] == "https://example.org/open311/v2"
+    root = ET.fromstring(desk.client.get("/open311/discovery.xml").data)
+    assert [one.text for one in root.iter("format")] == ["text/xml", "application/json"]
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"), [("json", "application/json; charset=utf-8"), ("xml", "text/xml; charset=utf-8")]
+)
+def test_each_format_has_its_type_and_is_utf_8(desk: Desk, form: str, kind: str) -> None:
+    response = desk.get(f"services.{form}")
+    assert response.headers["Content-Type"] == kind
+    assert "店外经营" in response.data.decode()
+    assert response.data.startswith(b"<?xml version='1.0' encoding='utf-8'?>") is (form == "xml")
+
+
+# --- handing in -------------------------------------------------------------------------------------------------------
+
+
+def test_a_report_becomes_a_digital_case_of_the_keys_unit_with_its_point_as_it_came(desk: Desk) -> None:
+    response = desk.post(FOUND, media_url="https://example.org/a.jpg", **{"attribute[community]": "映月"})
+    (told,) = read(response)
+    assert "24" in told["service_notice"]
+    case = desk.office.record(CASES, told["service_request_id"])
+    assert (case["source"], case["case_class"], case.unit, case["to_verify"]) == ("public", "E-0501", "ZX", True)
+    assert (case["longitude"], case["latitude"], case["datum"]) == (120.3532, 31.5901, "WGS84")
+    assert (case["community"], case["media_url"]) == ("映月", "https://example.org/a.jpg")
+
+
+def test_a_report_in_xml_is_answered_in_xml(desk: Desk) -> None:
+    root = ET.fromstring(desk.post(FOUND, form="xml").data)
+    assert [one.tag for one in root.iter()][:3] == ["service_requests", "request", "service_request_id"]
+
+
+def test_a_report_without_a_description_is_called_by_its_service(desk: Desk) -> None:
+    case = desk.made({"service_code": "E-0501", "address_id": "545483"})
+    told = desk.office.record(CASES, case)
+    assert (told["problem"], told["place"], told.get("datum")) == ("店外经营", "545483", None)
+
+
+def test_a_complaint_is_taken_in_and_shown_to_its_application_alone(desk: Desk) -> None:
+    complaint = desk.made(COMPLAINT, **WHO)
+    told = desk.office.record("cases.complaints", complaint)
+    assert (told["channel"], told["kind"], told["place"]) == ("open311", "slow", "映月路12号")
+    strangers: tuple[dict[str, str], ...] = ({}, {"api_key": desk.key(account="app@DT")})
+    for query in strangers:
+        assert desk.get(f"requests/{complaint}.json", **query).status_code == 404
+        assert desk.told("requests", service_request_id=complaint, **query) == []
+    (own,) = desk.told(f"requests/{complaint}", api_key=desk.key())
+    assert (own["service_code"], own["service_name"], own["status"]) == ("complaint-slow", "投诉：慢作为", "open")
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "about"),
+    [
+        ({"api_key": ""}, 403, "token"),
+        ({"api_key": "nonsense"}, 403, "token"),
+        ({"service_code": ""}, 400, "service_code"),
+        ({"service_code": "E-0599"}, 404, "E-0599"),
+        ({"jurisdiction_id": "110101"}, 404, "jurisdiction_id"),
+        ({"lat": "", "long": "", "address_string": ""}, 400, "lat"),
+        ({"lat": "31.59", "long": "", "address_string": "映月路"}, 400, "long"),
+        ({"lat": "91"}, 400, "lat"),
+        ({"lat": "nan"}, 400, "lat"),
+        ({"long": "一百二十度"}, 400, "long"),
+        ({"description": "请拨13812345678"}, 400, "description"),
+        ({"description": "长" * 4001}, 400, "description"),
+        ({"media_url": "file:///etc/passwd"}, 400, "media_url"),
+        ({"attribute[community]": "长" * 41}, 400, "attribute[community]"),
+    ],
+)
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_what_is_wrong_is_told_as_georeport_tells_it(
+    desk: Desk, form: str, said: dict[str, str], status: int, about: str
+) -> None:
+    response = desk.post(FOUND, form, **said)
+    assert response.status_code == status, response.text
+    if form == "json":
+        codes, texts = zip(*((one["code"], one["description"]) for one in read(response)), strict=True)
+    else:
+        root = ET.fromstring(response.data)
+        assert root.tag == "errors"
+        codes = tuple(int(one.findtext("code") or 0) for one in root)
+        texts = tuple(one.findtext("description") or "" for one in root)
+    assert set(codes) == {status}
+    assert any(about in text for text in texts), texts
+
+
+@pytest.mark.parametrize("role", ["clerk", "leader", "auditor", "operator"])
+def test_only_keys_of_applications_hand_in_and_only_for_a_unit(desk: Desk, role: str) -> None:
+    assert desk.post(FOUND, api_key=desk.key(role=role)).status_code == 403
+    response = desk.post(FOUND, api_key=desk.key(unit=None))
+    assert (response.status_code, "受理单位" in read(response)[0]["description"]) == (403, True)
+
+
+def test_an_applications_key_opens_nothing_else() -> None:
+    outside = {name for name, roles in access.POLICY.items() if "outsider" in roles}
+    assert outside == {"open311_post"}
+
+
+def test_a_silent_service_is_told_as_such(desk: Desk) -> None:
+    desk.peers.away.add("cases")
+    assert desk.post(FOUND).status_code == 503
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_hears_who_reported(desk: Desk) -> None:
+    case = desk.made(FOUND, **WHO)
+    desk.take(case, *CLOSED)
+    keys: tuple[dict[str, str], ...] = ({}, {"api_key": desk.key()})
+    seen = [
+        desk.get(f"{path}.{form}", end_date=desk.later(), **key).data.decode()
+        for path in ("requests", "servicerequestupdates")
+        for form in ("json", "xml")
+        for key in keys
+    ]
+    seen += [desk.get(f"requests/{case}.{form}").data.decode() for form in ("json", "xml")]
+    assert all(case in one for one in seen)
+    for one in seen:
+        assert not any(word in one for word in (*WHO.values(), "who-"))
+
+
+def test_a_report_is_listed_once_somebody_at_the_bureau_has_accepted_it(desk: Desk) -> None:
+    case = desk.made()
+    assert desk.told("requests") == []
+    assert [one["service_request_id"] for one in desk.told("requests", api_key=desk.key())] == [case]
+    assert desk.told(f"requests/{case}")[0]["status"] == "open", "whoever has its id may ask"
+    desk.take(case, *ACCEPTED)
+    assert [one["service_request_id"] for one in desk.told("requests")] == [case]
+
+
+def test_only_what_the_public_reported_is_shown(desk: Desk) -> None:
+    at = (clock.now() - MINUTE).isoformat()
+    inside = desk.city.take("", "report", reported_at=at)[-1].subject
+    desk.take(inside, "accept")
+    assert desk.told("requests") == []
+    assert desk.get(f"requests/{inside}.json").status_code == 404
+    assert desk.get("requests/nowhere.json").status_code == 404
+
+
+def test_a_voided_report_is_gone(desk: Desk) -> None:
+    case = desk.made()
+    desk.take(case, *ACCEPTED, "void")
+    assert desk.told("requests") == []
+    assert desk.get(f"requests/{case}.json").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, 2),
+        ({"status": "open"}, 1),
+        ({"status": "closed"}, 1),
+        ({"status": "open,closed"}, 2),
+        ({"service_code": "E-0501,C-0102"}, 2),
+        ({"service_code": "C-0102"}, 0),
+        ({"start_date": "2017-01-01T00:00:00Z"}, 0),
+        ({"start_date": "2017-01-01T00:00:00Z", "end_date": "2017-02-01T00:00:00Z"}, 0),
+        ({"jurisdiction_id": "320205"}, 2),
+        ({"jurisdiction_id": ""}, 2),
+    ],
+)
+def test_requests_are_chosen_by_service_status_and_period(desk: Desk, query: dict[str, str], found: int) -> None:
+    desk.take(desk.made(), *ACCEPTED)
+    desk.take(desk.made(description="第二处"), "verify", "accept", "reject")
+    assert len(desk.told("requests", **query)) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "about"),
+    [
+        ({"status": "resolved"}, "status"),
+        ({"start_date": "yesterday"}, "start_date"),
+        ({"start_date": "2017-01-01T00:00:00"}, "start_date"),
+        ({"start_date": "2017-01-01T00:00:00Z", "end_date": "2017-06-01T00:00:00Z"}, "90"),
+        ({"start_date": "2017-06-01T00:00:00Z", "end_date": "2017-01-01T00:00:00Z"}, "end_date"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_a_question_that_means_nothing_is_refused(desk: Desk, query: dict[str, str], about: str) -> None:
+    response = desk.get("requests.json", **query)
+    assert response.status_code == 400
+    assert about in read(response)[0]["description"]
+
+
+@pytest.mark.parametrize("path", ["services.csv", "services/E-0599.json", "tokens/nowhere.xml", "nothing.json"])
+def test_what_there_is_not_is_not_found(desk: Desk, path: str) -> None:
+    response = desk.get(path)
+    assert response.status_code == 404
+    assert read(response) if path.endswith("json") else ET.fromstring(response.data).tag == "errors"
+
+
+def test_a_point_in_another_datum_is_not_told_as_if_it_were_wgs84(desk: Desk) -> None:
+    point = {"longitude": 120.36, "latitude": 31.58, "datum": "GCJ02"}
+    at = (clock.now() - MINUTE).isoformat()
+    case = desk.city.take("", "report", source="public", reported_at=at, **point)[-1].subject
+    desk.hear()
+    (told,) = desk.told(f"requests/{case}")
+    assert (told["lat"], told["long"]) == (None, None)
+
+
+def test_a_token_is_the_requests_own_id(desk: Desk) -> None:
+    case = desk.made()
+    assert desk.told(f"tokens/{case}") == [{"service_request_id": case, "token": case}]
+
+
+def test_updates_tell_every_step_and_what_came_of_it(desk: Desk) -> None:
+    case = desk.made()
+    desk.take(case, *CLOSED, outcome="已恢复原状")
+    told = desk.told("servicerequestupdates", end_date=desk.later())
+    assert [one["description"] for one in told] == [
+        "上报",
+        "核实",
+        "受理",
+        "立案",
+        "派遣",
+        "接收",
+        "处置",
+        "核查",
+        "结案：已恢复原状",
+    ]
+    assert [one["status"] for one in told] == ["OPEN"] * 8 + ["CLOSED"]
+    assert len({one["update_id"] for one in told}) == 9
+    root = ET.fromstring(desk.get("servicerequestupdates.xml", end_date=desk.later()).data)
+    assert (root.tag, {one.tag for one in root}) == ("service_request_updates", {"request_update"})
+
+
+def test_updates_of_a_report_that_nobody_accepted_go_to_its_application(desk: Desk) -> None:
+    case = desk.made()
+    desk.take(case, "reject", reason="不属城管职责")
+    assert desk.told("servicerequestupdates", end_date=desk.later()) == []
+    told = desk.told("servicerequestupdates", end_date=desk.later(), api_key=desk.key())
+    assert [(one["status"], one["description"]) for one in told] == [
+        ("OPEN", "上报"),
+        ("CLOSED", "不予立案：不属城管职责"),
+    ]
+
+
+def test_a_bearer_token_is_as_good_as_a_key(desk: Desk) -> None:
+    desk.office.now = clock.now()
+    headers = {"Authorization": f"Bearer {desk.key()}"}
+    assert desk.client.post(f"{V2}/requests.json", data=FOUND, headers=headers).status_code == 201
+    assert len(read(desk.client.get(f"{V2}/requests.json", headers=headers))) == 1
+
+
+@pytest.mark.parametrize("text", ["<b>&\"'", "a\ufffeb\uffff", "😀", "a\x7fb"])
+def test_whatever_is_told_is_well_formed(text: str) -> None:
+    told = [{"description": text, "metadata": True, "lat": None}]
+    (request,) = ET.fromstring(writing.answer("service_requests", told, "xml").data)
+    assert request.findtext("description") == text.replace("\ufffe", "").replace("\uffff", "")
+    assert (request.findtext("metadata"), request.findtext("lat")) == ("true", "")
+    assert json.loads(writing.answer("service_requests", told, "json").data) == told

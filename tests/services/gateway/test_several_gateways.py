@@ -1,0 +1,93 @@
+"""Two gateways over one database: what one writes, the other shows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from contracts.envelope import Event
+from services.chassis.store import Store
+from services.gateway.view.answers import Asked
+from services.gateway.view.view import View
+from tests.office import Office, asked, migrated
+from tests.services.gateway.made import PROGRAMME
+
+AT_THE_END: Asked = asked("2017-12-31")
+
+
+@pytest.fixture
+def both(postgres_url: str) -> Iterator[tuple[View, View]]:
+    """Two views of one database, as two processes have them."""
+    stores = migrated(postgres_url), Store(postgres_url)
+    yield View(stores[0], PROGRAMME), View(stores[1], PROGRAMME)
+    for store in stores:
+        store.close()
+
+
+def write(view: View, events: Sequence[Event]) -> None:
+    """What the subscriber does with a batch."""
+    with view.store.begin() as tx:
+        view.handle(tx, events)
+    view.handled(events)
+
+
+def shown(view: View) -> bytes:
+    return view.progress(AT_THE_END, None).body
+
+
+def test_what_another_gateway_wrote_is_noticed(both: tuple[View, View], office: Office) -> None:
+    one, other = both
+    before = shown(other)
+    office.matter()
+    write(one, office.events)
+    assert shown(other) == before, "it remembers"
+    other.look()
+    assert shown(other) == shown(one) != before
+
+
+def test_whoever_waits_for_an_event_sees_it_whichever_gateway_wrote_it(both: tuple[View, View], office: Office) -> None:
+    one, other = both
+    shown(other)
+    office.matter()
+    write(one, office.events)
+    assert other.wait_for(office.events[-1].id, 0)
+    assert shown(other) == shown(one)
+
+
+def test_who_waits_already_is_told_when_it_is_noticed(both: tuple[View, View], office: Office) -> None:
+    one, other = both
+    office.matter()
+    found: list[bool] = []
+    waiting = threading.Thread(target=lambda: found.append(other.wait_for(office.events[-1].id, 10)))
+    waiting.start()
+    while not other.news.awaited():
+        pass
+    write(one, office.events)
+    other.look()
+    waiting.join(10)
+    assert found == [True]
+
+
+def test_a_writing_of_ones_own_after_another_gateways_forgets_what_that_one_made_old(
+    both: tuple[View, View], office: Office
+) -> None:
+    one, other = both
+    shown(other)
+    office.matter()
+    half = len(office.events)
+    write(one, office.events)
+    office.event()
+    write(other, office.events[half:])
+    one.look()
+    assert shown(other) == shown(one)
+
+
+def test_looking_when_nobody_wrote_forgets_nothing(both: tuple[View, View], office: Office) -> None:
+    one, _ = both
+    office.matter()
+    write(one, office.events)
+    kept = one.progress(AT_THE_END, None)
+    one.look()
+    assert one.progress(AT_THE_END, None) is kept
