@@ -34,6 +34,9 @@ class Step:
     level  the evidence level the step itself gives (a counter-party's confirmation is E2, domain.md 2.0)
     nature "plan" counts nowhere but in a whole; "punishes" can never be a target (Penalty Law art. 74)
     by     the roles that may take it
+    corrected_by the roles that may tell it again (empty: those that may take it)
+    blind  what the rule adds is not told before it stands: no dry run reads the key of an examination
+    anyday it may have happened before the record was opened
     """
 
     name: str
@@ -49,6 +52,9 @@ class Step:
     voids: bool = False
     nature: str = "fact"
     by: str = WRITERS
+    corrected_by: str = ""
+    blind: bool = False
+    anyday: bool = False
 
     @cached_property
     def zh(self) -> str:
@@ -84,6 +90,16 @@ class Step:
     def roles(self) -> frozenset[str]:
         """The roles that may take the step."""
         return frozenset(names(self.by))
+
+    @cached_property
+    def correctors(self) -> frozenset[str]:
+        """The roles that may tell the step again."""
+        return frozenset(names(self.corrected_by)) or self.roles
+
+    @cached_property
+    def unseen(self) -> frozenset[str]:
+        """The fields that are not told before the step stands."""
+        return frozenset(fields_of(self.adds)) if self.blind and self.adds else frozenset()
 
     @cached_property
     def data(self) -> type[Form]:

@@ -64,16 +64,39 @@ class Marked(Result):
 
 
 WRITERS = "officer, clerk, legal, captain, trainer"
+READERS = "trainer, captain, clerk, legal, leader, auditor"
+"""What a person ticked and scored is theirs: they are told it when they hand in."""
 register = Register(
     "training.assessments",
     "考核",
     "Assessments",
     keys="person, course, category",
     finds="person, paper",
+    readers=READERS,
     words={"sat": "待评分", "marked": "已评分", "voided": "已作废"},
     steps=(
-        Step("sit", "sat", "应试 / Sit", "new -> sat", Sitting, adds=Sat, by=WRITERS),
-        Step("answer", "answered", "交卷 / Answer", "sat -> marked", Answers, adds=Marked, level="E1", by=WRITERS),
+        Step(
+            "sit",
+            "sat",
+            "应试 / Sit",
+            "new -> sat",
+            Sitting,
+            adds=Sat,
+            by=WRITERS,
+            corrected_by="clerk, captain, trainer",
+        ),
+        Step(
+            "answer",
+            "answered",
+            "交卷 / Answer",
+            "sat -> marked",
+            Answers,
+            adds=Marked,
+            level="E1",
+            by=WRITERS,
+            corrected_by="trainer",
+            blind=True,
+        ),
         Step(
             "score",
             "scored",

@@ -87,7 +87,15 @@ register = Register(
     steps=(
         Step("join", "joined", "入职 / Join", "new -> on_strength", Joining, adds=Placed, by="trainer, clerk"),
         Step("post", "posted", "上岗 / Post", "on_strength -> on_duty", Posting, by="trainer, captain"),
-        Step("certify", "certified", "发证 / Certify", "on_strength, on_duty", Certification, by="trainer, legal"),
+        Step(
+            "certify",
+            "certified",
+            "发证 / Certify",
+            "on_strength, on_duty",
+            Certification,
+            by="trainer, legal",
+            anyday=True,
+        ),
         Step("transfer", "transferred", "调动 / Transfer", "on_strength, on_duty", Transfer, adds=Placed, by="trainer"),
         Step(
             "appoint",

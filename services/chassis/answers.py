@@ -90,11 +90,11 @@ def _telling(record: Record, entry: Entry, to: Disclosure, *, stands: bool) -> d
     return told
 
 
-def results(registers: Registers, actor: Actor, found: list[Result]) -> list[dict[str, Any]]:
-    """What became of groups of commands, as the person who gave them may read it."""
+def results(registers: Registers, actor: Actor, found: list[Result], *, tried: bool = False) -> list[dict[str, Any]]:
+    """What became of groups of commands, as the person who gave them may read it; `tried`: nothing of it stands."""
     left = [one[-1].record for one in found if not isinstance(one, Problem)]
     to = registers.disclosed(actor, (token for record in left for token in private.tokens(record)))
-    return [refused(one) if isinstance(one, Problem) else _result(one, to) for one in found]
+    return [refused(one) if isinstance(one, Problem) else _result(one, to, tried=tried) for one in found]
 
 
 def refused(problem: Problem) -> dict[str, Any]:
@@ -102,13 +102,20 @@ def refused(problem: Problem) -> dict[str, Any]:
     return {"problem": problem.told(), "step": problem.step}
 
 
-def _result(found: list[Outcome], to: Disclosure) -> dict[str, Any]:
+def _result(found: list[Outcome], to: Disclosure, *, tried: bool) -> dict[str, Any]:
     """A group's result: the record as it left it, with the events."""
     last = found[-1]
     events = [outcome.event for outcome in found]
+    told = brief(last.record, to)
     return {
-        "record": brief(last.record, to),
+        "record": told | {"fields": _seen(last.record, told["fields"])} if tried else told,
         "event": last.event,
         "events": events,
         "repeated": all(one.repeated for one in found),
     }
+
+
+def _seen(record: Record, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields without what blind steps tell only when they stand."""
+    unseen = {name for entry in record.standing for name in entry.step.unseen}
+    return {name: value for name, value in fields.items() if name not in unseen}

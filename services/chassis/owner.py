@@ -29,8 +29,9 @@ class Owner:
         self._wait_for(job.get("after"))
         if job.get("until") and clock.now().isoformat() > job["until"]:
             return [answers.refused(Unavailable("too late")) for _ in job["groups"]]  # nobody waits for it any more
-        registers = self.office.registers
-        return answers.results(registers, _actor(job["actor"]), registers.carry_out(_job(job)))
+        registers, given = self.office.registers, _job(job)
+        found = registers.carry_out(given)
+        return answers.results(registers, _actor(job["actor"]), found, tried=given.taken_back(found))
 
     @rpc  # type: ignore[untyped-decorator]
     def record(self, register: str, id_: str, actor: Told | None = None) -> Told:

@@ -20,6 +20,8 @@ from services.chassis.calendar import Calendar, announced
 from services.chassis.clocks import Due
 
 Data = dict[str, Any]
+OPENING = 1
+"""The place of the step that opens a record."""
 Thaw = tuple[tuple[str, str, "Thaw"], ...]
 
 
@@ -77,12 +79,20 @@ class Record:
         return max((entry.version for entry in self.entries), default=0)
 
     @cached_property
-    def standing(self) -> list[Entry]:
+    def told(self) -> list[Entry]:
         """The greatest version at each place, in the order of places; a void comes last."""
         last: dict[int, Entry] = {}
         for entry in sorted(self.entries, key=lambda e: e.version):
             last[entry.place or entry.version] = entry
         return [last[place] for place in sorted(last)]
+
+    @cached_property
+    def standing(self) -> list[Entry]:
+        """What stands, in the order in which it happened: a late entry does not overrule what happened after it.
+
+        What happened on one day stands in the order of places; what opened the record comes first, a void last.
+        """
+        return sorted(self.told, key=lambda e: (e.step.voids, e.place > OPENING, e.on))
 
     def plus(self, entry: Entry) -> Record:
         """The record with one telling more."""
@@ -94,7 +104,7 @@ class Record:
 
     def before(self, place: int) -> Record:
         """The record as it stands before a place."""
-        return Record(self.register, self.id, tuple(e for e in self.standing if e.place and e.place < place))
+        return Record(self.register, self.id, tuple(e for e in self.told if e.place and e.place < place))
 
     def until(self, version: int) -> Record:
         """The record as it was at a version."""
@@ -133,6 +143,12 @@ class Record:
     def unit(self) -> str:
         """The unit the record belongs to now."""
         return self.standing[-1].unit if self.standing else ""
+
+    def unit_on(self, day: dt.date) -> str:
+        """The unit the record belonged to on a day; before it was opened, the unit that opened it."""
+        return next(
+            (e.unit for e in reversed(self.standing) if e.on <= day), self.standing[0].unit if self.entries else ""
+        )
 
     def due(self, name: str) -> dt.date | None:
         """When a clock was last set to end."""

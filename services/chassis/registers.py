@@ -44,6 +44,10 @@ class Job:
         """Whether it is one command, which needs no savepoint: a refusal leaves nothing to take back."""
         return len(self.groups) == 1 and len(self.groups[0]) == 1 and not self.dry
 
+    def taken_back(self, results: Sequence[Result]) -> bool:
+        """Whether nothing that it did stands: it was only tried, or one of its groups was refused."""
+        return self.dry or (self.whole and any(isinstance(result, Problem) for result in results))
+
 
 class _TakenBack(Exception):
     """A job is rolled back on purpose: a dry run, or one of its groups was refused."""
@@ -157,7 +161,7 @@ def _carried_out(desk: Desk, job: Job, now: Any) -> list[Result]:
     results: list[Result] = []
     with suppress(_TakenBack), desk.together():
         results += [_apart(desk, group, now) for group in job.groups]
-        if job.dry or (job.whole and any(isinstance(result, Problem) for result in results)):
+        if job.taken_back(results):
             raise _TakenBack
     return results
 

@@ -27,6 +27,10 @@ class NotThere(NotNow):
     slug, zh = "not-there", "主线状态不允许办理此副线步骤"
 
 
+UNBOUND = ("operator", "reaction")
+"""Roles that may take every step: imports and repairs, and what events cause."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who gives a command: `within` are the units whose records they may touch; None: all."""
@@ -87,7 +91,13 @@ def told(rules: Rules, record: Record, command: Command, at: Moment, find: Find)
 
 
 def _allowed(actor: Actor, step: Step, record: Record, entries: list[Entry], *, again: bool) -> None:
-    """Only the unit that has the record may take steps in it; what one opens or tells again is an own unit's."""
+    """Only the unit that has the record may take steps in it; what one opens or tells again is an own unit's.
+
+    A correction that changes what other steps say is for those who may take these too.
+    """
+    for other in {one.step.name: one.step for one in entries if again and one.step is not step}.values():
+        if actor.role not in {*other.roles, *UNBOUND}:
+            raise Forbidden(other.name, f"for {', '.join(sorted(other.roles))}")
     if actor.within is None:
         return
     units = {record.unit} if record.version else set()
@@ -112,7 +122,7 @@ def tell(rules: Rules, record: Record, asked: Asked, at: Moment, find: Find) -> 
     if undeclared := set(data) - set(fields_of(step.data)):
         raise Undefined(step.name, "the rule adds what the contract does not name", undeclared)
     version = record.version + 1
-    unit, shared = data.get("unit") or record.unit, _first(data.get("counits"), record.get("counits"), ())
+    unit, shared = data.get("unit") or record.unit_on(on), _first(data.get("counits"), record.get("counits"), ())
     return Entry(
         event_id(asked.command, 0), step, version, 0 if step.voids else version, at, on, unit, data, tuple(shared)
     )
@@ -141,10 +151,12 @@ _ZH = {
     "Not a valid string": "应为文字",
     "Not a valid integer": "应为整数",
     "Not a valid boolean": "应为 true 或 false",
+    "Not a valid aware datetime": "应为带时区的时刻，如 2017-03-01T08:30:00+08:00",
+    "Not a valid datetime": "应为带时区的时刻，如 2017-03-01T08:30:00+08:00",
     "Not a valid date": "应为日期 YYYY-MM-DD",
     "Not a valid list": "应为列表",
     "Must be one of": "不在可选范围",
-    "Must be greater": "数值或日期过小",
+    "Must be greater than or equal to": "数值或日期超出允许范围",
     "Must be less": "数值或日期过大",
     "Length must be": "长度或个数不符",
     "Longer than": "过长",
@@ -185,9 +197,16 @@ def _check_day(record: Record, step: Step, run: str, on: dt.date, at: Moment) ->
     field_name = step.data.happened_field() or ""
     if on > at.today:
         raise NotYet(on, errors=[NotYet.fault(field_name)])
-    moves = record.moves(step.line, run)
-    if step.leads and moves and on < moves[-1].on:
-        raise OutOfOrder(f"{on} < {moves[-1].on} ({moves[-1].step.name})", errors=[OutOfOrder.fault(field_name)])
+    if follows := _followed(record, step, run):
+        before = max(follows, key=lambda entry: entry.on)
+        if on < before.on:
+            raise OutOfOrder(f"{on} < {before.on} ({before.step.name})", errors=[OutOfOrder.fault(field_name)])
+
+
+def _followed(record: Record, step: Step, run: str) -> list[Entry]:
+    """What a step cannot have happened before: the record's opening, and for a move the line's last move."""
+    opening = [] if step.anyday else record.standing[:1]
+    return [*opening, *(record.moves(step.line, run)[-1:] if step.leads else ())]
 
 
 def retell(rules: Rules, record: Record, corrected: Asked, at: Moment, find: Find) -> list[Entry]:
@@ -196,7 +215,7 @@ def retell(rules: Rules, record: Record, corrected: Asked, at: Moment, find: Fin
     if record.voided:
         raise NotNow(*_said_of(record, step, record.status()))
     again, changed = record.before(place), list[Entry]()
-    later = [entry for entry in record.standing if entry.place >= place]
+    later = [entry for entry in record.told if entry.place >= place]
     if not later or (later[0].place, later[0].step) != (place, step):
         raise Unknown(record.id, f"place {place}")
     for old in later:

@@ -84,15 +84,19 @@ def admit(route: str, bearer: Bearer | None) -> None:
         raise Forbidden(route)
 
 
-def may_take(step: Step, bearer: Bearer) -> bool:
-    """Whether a bearer's role may take a step of a register."""
-    return bearer.role in step.roles or bearer.role == "operator"
+def may_take(step: Step, bearer: Bearer, *, again: bool = False) -> bool:
+    """Whether a bearer's role may take a step of a register; `again`: tell it again, to correct it."""
+    return bearer.role in _roles(step, again=again) or bearer.role == "operator"
 
 
-def admit_step(step: Step, bearer: Bearer) -> None:
+def admit_step(step: Step, bearer: Bearer, *, again: bool = False) -> None:
     """Let a bearer take a step of a register; the operator may, for imports and repairs. Raises Forbidden."""
-    if not may_take(step, bearer):
-        raise Forbidden(step.name, f"for {', '.join(sorted(step.roles))}")
+    if not may_take(step, bearer, again=again):
+        raise Forbidden(step.name, f"for {', '.join(sorted(_roles(step, again=again)))}")
+
+
+def _roles(step: Step, *, again: bool) -> frozenset[str]:
+    return step.correctors if again else step.roles
 
 
 def may_read(register: Register, bearer: Bearer) -> bool:

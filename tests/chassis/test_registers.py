@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from contracts.errors import Conflict, Problem
+from contracts.errors import Conflict, Forbidden, OutOfOrder, Problem
 from services.chassis import journal, projection
 from services.chassis.registers import Job, Registers
 from services.chassis.store import Store
-from services.chassis.telling import Command
+from services.chassis.telling import Actor, Command
 from tests.office import BOSS, ROOMS, Office, migrated, rows
 
 F = "outreach.features"
@@ -144,3 +144,43 @@ def test_the_same_key_at_once_in_two_processes_is_carried_out_once(
     assert outcome.record.version == 2
     other.store.close()
     store.close()
+
+
+def test_nothing_happens_to_a_record_before_it_is_opened(office: Office) -> None:
+    told = office.do(
+        "outreach.matters", "", "register", unit="DT", community="映月", matter="x", requested_on="2017-03-01"
+    )
+    with pytest.raises(OutOfOrder) as refused:
+        office.do(
+            "outreach.matters", told[-1].subject, "transfer", unit="ZS", transferred_on="2017-02-28", reason="辖区"
+        )
+    assert refused.value.errors[0]["field"] == "transferred_on"
+
+
+def test_a_step_belongs_to_the_unit_that_had_the_record_on_its_day(office: Office) -> None:
+    told = office.do(
+        "outreach.matters", "", "register", unit="DT", community="映月", matter="x", requested_on="2017-03-01"
+    )
+    matter = told[-1].subject
+    office.do("outreach.matters", matter, "transfer", unit="ZS", transferred_on="2017-03-10", reason="辖区")
+    (accepted,) = office.do("outreach.matters", matter, "accept", accepted_on="2017-03-05")
+    (finished,) = office.do("outreach.matters", matter, "finish", done_on="2017-03-12", outcome="x")
+    assert (accepted.unit, finished.unit, office.record("outreach.matters", matter).unit) == ("DT", "ZS", "ZS")
+
+
+def test_a_correction_that_changes_what_another_role_said_is_for_that_role(office: Office) -> None:
+    office.person("a", "DT")
+    form: dict[str, Any] = {"unit": "DT", "category": "slow", "problem": "x", "source_kind": "self_found"}
+    item = office.do("cases.rectifications", "", "raise", **form, raised_on="2017-04-01")[-1].subject
+    plan: dict[str, Any] = {
+        "planned_on": "2017-04-03",
+        "measure": "x",
+        "responsible_person": "a",
+        "due_on": "2017-05-03",
+    }
+    office.do("cases.rectifications", item, "plan", **plan)
+    clerk = Actor("clerk", "clerk")
+    moved = form | {"raised_on": "2017-04-02", "unit": "ZS"}
+    with pytest.raises(Forbidden):
+        office.command(Command("k", "cases.rectifications", "raise", moved, clerk, item, 1))
+    office.command(Command("k", "cases.rectifications", "raise", form | {"raised_on": "2017-04-02"}, clerk, item, 1))

@@ -54,3 +54,13 @@ def test_a_parked_message_may_be_looked_at_as_often_as_one_likes(uri: str) -> No
         with post.channel(uri) as channel:
             channel.basic_get(queue)
     until(lambda: post.count(uri, queue) == 1, "it is still there", 10)
+
+
+def test_a_service_without_rights_to_declare_waits_until_it_was_done(uri: str) -> None:
+    topology.wait_and_declare(uri, patience=0.5, given=True)
+    with post.channel(uri) as channel:
+        channel.exchange_delete(topology._mark())
+    with pytest.raises(Misconfigured, match="nobody has declared"):
+        topology.wait_and_declare(uri, patience=0.5, given=True)
+    topology.wait_and_declare(uri)
+    topology.wait_and_declare(uri, patience=0.5, given=True)

@@ -21,6 +21,7 @@ COMPOSE = ROOT / "docker-compose.yml"
 BASES = ("python:3.13-slim", "postgres:17", "rabbitmq:4-management")
 KEEPERS = ("postgres", "rabbitmq")
 JOBS = ("definitions", "databases", "migrate", "topology")
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 SLOW = 240.0
 LONGEST, STANDS_STILL = 600, 4.0
 __all__ = ["BASES", "COMPOSE", "JOBS", "KEEPERS", "Stack"]
@@ -70,7 +71,7 @@ class Stack(Suite):
             "CAMPAIGN_SECRETS": str(self.secrets),
             "CAMPAIGN_ADDRESS": f"127.0.0.1:{self.port}",
             "CAMPAIGN_IMAGE": "four-six-three:tests",
-            "CA_BUNDLE": os.environ.get("PIP_CERT", "/dev/null"),
+            "CA_BUNDLE": str(CERTIFICATES) if CERTIFICATES.exists() else "/dev/null",
             "BUILD_NETWORK": "host",
             **self.settings,
         }

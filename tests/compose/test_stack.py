@@ -13,7 +13,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pika
+import psycopg2
 import pytest
+from pika.exceptions import ProbableAuthenticationError
 
 from tests.compose.stack import KEEPERS, Stack
 from tests.compose.stack import stack as stack_of
@@ -123,11 +126,26 @@ def test_each_container_is_killed_in_turn_under_load_and_the_ledger_holds(
 
 
 @pytest.mark.usefixtures("loaded")
-def test_down_and_up_lose_nothing(stack: Stack) -> None:
+def test_down_and_up_with_new_passwords_lose_nothing(stack: Stack) -> None:
     before = stack.view(), stack.get("/v1/operations/digest").json
     stack.down()
+    old = {name: stack.secret(name) for name in ("broker-outreach", "database-outreach")}
+    for name in old:
+        (stack.secrets / name).unlink()
+    stack.script("draw-secrets", str(stack.secrets))
     stack.up()
     assert (stack.view(), stack.get("/v1/operations/digest").json) == before
+    with pytest.raises(ProbableAuthenticationError):
+        pika.BlockingConnection(
+            pika.ConnectionParameters(
+                stack.place("rabbitmq", "backend"),
+                credentials=pika.PlainCredentials("outreach", old["broker-outreach"]),
+            )
+        )
+    with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
+        psycopg2.connect(
+            host=stack.place("postgres", "data"), user="outreach", password=old["database-outreach"], dbname="outreach"
+        )
 
 
 @pytest.mark.usefixtures("loaded")

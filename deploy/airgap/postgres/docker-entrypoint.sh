@@ -6,7 +6,8 @@ if [ "$1" = postgres ] && [ ! -s "$PGDATA/PG_VERSION" ]; then
     password=${POSTGRES_PASSWORD:-$(cat "${POSTGRES_PASSWORD_FILE:?POSTGRES_PASSWORD or POSTGRES_PASSWORD_FILE is needed}")}
     kept=$(mktemp)
     printf '%s\n' "$password" > "$kept"
-    # shellcheck disable=SC2086 -- several arguments in one variable, as in the official image
+    # Several arguments in one variable, as in the official image.
+    # shellcheck disable=SC2086
     initdb --username=postgres --pwfile="$kept" --auth-local=trust --auth-host=scram-sha-256 \
         --no-instructions ${POSTGRES_INITDB_ARGS:-}
     rm "$kept"

@@ -92,7 +92,7 @@ class Commands:
         return _told(self.carry_out(asking, register, self._command(asking, register, step) | more), 200)
 
     def _command(self, asking: Asking, register: Register, step: Step) -> dict[str, Any]:
-        access.admit_step(step, asking.bearer)
+        access.admit_step(step, asking.bearer, again="corrects" in asking.query)
         form = asking.json()
         if not isinstance(form, dict):
             raise Invalid("body", errors=[fault("", "Must be an object", "应为 JSON 对象")])
@@ -255,7 +255,7 @@ def _in_batch(asking: Asking, register: Register, said: Any) -> dict[str, Any]:
     if not all(fits(said[name]) for name, fits in _PLACED.items() if said.get(name) is not None):
         en = "record is an id, corrects and expected are whole numbers"
         raise Invalid("groups", errors=[fault("groups", en, "record 应为编号，corrects、expected 应为非负整数")])
-    access.admit_step(register.step(said["step"]), asking.bearer)
+    access.admit_step(register.step(said["step"]), asking.bearer, again=said.get("corrects") is not None)
     kept = {name: said[name] for name in _PLACED if said.get(name) is not None}
     return {
         "id": client_key(asking.bearer, said.get("key")),

@@ -43,14 +43,14 @@ class Due:
         """Within how many working days, from which day on, and what a bearer may see. Raises Unknown for a unit."""
         within, today = asking.number("within", WITHIN, MOST), asking.day("as_of") or self.view.today()
         last = calendar.announced().after(today, f"{within} workdays")
-        known = self._until(max(last, today + FARTHEST), asking.query.get("unit"))
+        known = self._until(max(last, today + FARTHEST), today, asking.query.get("unit"))
         soon = [one for one in known if one.due <= last or one.announced(today) is not None]
         return within, today, [one for one in soon if access.may_read(one.register, asking.bearer)]
 
-    def _until(self, day: dt.date, unit: str | None) -> list[Deadline]:
+    def _until(self, day: dt.date, as_of: dt.date, unit: str | None) -> list[Deadline]:
         with self.view.reader(Asked(self.view.today()), unit) as reader:
             members = units.below(reader.tree.values(), unit, self.view.today()) if unit else None
-            return deadlines.until(reader.tx, day, members)
+            return deadlines.until(reader.tx, day, as_of, members)
 
 
 def told_of(one: Deadline, today: dt.date) -> dict[str, Any]:

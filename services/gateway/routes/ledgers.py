@@ -118,7 +118,7 @@ class Ledgers:
 
     def _telling(self, register: Register, one: Told, worded: Wording, bearer: Bearer) -> Told:
         step = register.step(one["step"])
-        correctable = one["stands"] and access.may_take(step, bearer)
+        correctable = one["stands"] and access.may_take(step, bearer, again=True)
         return one | {
             "of": step,
             "correctable": correctable,

@@ -114,7 +114,7 @@ class Taking:
         corrects = asking.number("corrects", 0, 10**6) or None
         if step.opens_only and corrects is None:
             raise Unknown(step.name)
-        access.admit_step(step, asking.bearer)
+        access.admit_step(step, asking.bearer, again=corrects is not None)
         return Draft(register, step, asking.path["id"], corrects=corrects)
 
     def _found(self, asking: Asking, draft: Draft) -> Told | None:

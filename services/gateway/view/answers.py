@@ -159,10 +159,10 @@ def _standing(side: Any, shape: _Shape) -> sa.CTE:
     given = sa.bindparam
     live = sa.select(contributions).where(*_live(contributions, side)).cte()
     alike = [live.c.subject, live.c.record]
-    ended = sa.func.max(sa.case((live.c.role == "ends", live.c.place), else_=0)).over(partition_by=alike)
-    opened = sa.func.max(sa.case((live.c.role == "opens", live.c.place), else_=0)).over(partition_by=alike)
+    ended = sa.func.max(sa.case((live.c.role == "ends", live.c.turn), else_="")).over(partition_by=alike)
+    opened = sa.func.max(sa.case((live.c.role == "opens", live.c.turn), else_="")).over(partition_by=alike)
     spoken = sa.select(live, ended.label("ended"), opened.label("opened")).cte()
-    counts = [spoken.c.role == "opens", spoken.c.place > spoken.c.ended, spoken.c.dated <= given("as_of")]
+    counts = [spoken.c.role == "opens", spoken.c.turn > spoken.c.ended, spoken.c.dated <= given("as_of")]
     counts.append(sa.or_(spoken.c.expires.is_(None), spoken.c.expires >= given("as_of")))
     if shape.since:
         counts.append(spoken.c.dated >= given("since"))
@@ -172,7 +172,7 @@ def _standing(side: Any, shape: _Shape) -> sa.CTE:
         else spoken.c.level
     )
     rated = sa.select(*_columns(spoken), spoken.c.opened, level.label("level")).where(*counts).cte()
-    last = [rated.c.place == rated.c.opened] if shape.stateful else []
+    last = [rated.c.turn == rated.c.opened] if shape.stateful else []
     if shape.by_unit:
         last.append(rated.c.unit.in_(given("units", expanding=True)))
     if not shape.proved:
@@ -189,7 +189,20 @@ def _live(of: Any, side: Any) -> tuple[Any, ...]:
 
 def _columns(of: sa.CTE) -> tuple[Any, ...]:
     c = of.c
-    return c.event, c.subject, c.record, c.place, c.number, c.unit, c.happened, c.dated, c.known, c.amount, c.facet
+    return (
+        c.event,
+        c.subject,
+        c.record,
+        c.place,
+        c.turn,
+        c.number,
+        c.unit,
+        c.happened,
+        c.dated,
+        c.known,
+        c.amount,
+        c.facet,
+    )
 
 
 def _proved(rated: sa.CTE, last: list[Any], side: Any) -> sa.CTE:
@@ -309,7 +322,7 @@ def _moves() -> sa.Select[Any]:
     """What opens and ends each member's time in the whole, in order."""
     c = contributions.c
     chosen = sa.select(c.subject, c.record, c.place, c.role, c.unit, c.dated)
-    return chosen.where(*_live(contributions, sa.bindparam("side"))).order_by(c.subject, c.record, c.place, c.role)
+    return chosen.where(*_live(contributions, sa.bindparam("side"))).order_by(c.subject, c.record, c.turn, c.role)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Every clock that runs, of every record: what is due, when, and whose it is.
+"""Every run of every clock, of every record: what is due, when, whose it is, and when it ended.
 
 Rows are what a record's tellings say now, whatever the order in which they arrived.
 """
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from contracts import catalogue
 from contracts.envelope import Event
 from contracts.register import Clock, Register
-from services.chassis import record, store
+from services.chassis import clocks, record, store
 from services.chassis.record import Record
 from services.gateway.view import ledger
 
@@ -25,9 +25,10 @@ deadlines = sa.Table(
     sa.Column("record", sa.String, primary_key=True),
     sa.Column("clock", sa.String, primary_key=True),
     sa.Column("run", sa.String, primary_key=True),
+    sa.Column("start", sa.String, primary_key=True),
     sa.Column("unit", sa.String, nullable=False),
-    sa.Column("start", sa.String, nullable=False),
     sa.Column("due", sa.String, nullable=False),
+    sa.Column("ended", sa.String),
     sa.Index("deadlines_by_day", "due"),
     sqlite_with_rowid=False,
 )
@@ -55,13 +56,13 @@ class Deadline:
 
 
 def put(tx: sa.Connection, events: Iterable[Event]) -> None:
-    """Write what runs now in the records of these events."""
+    """Write how the clocks run in the records of these events."""
     touched = sorted({event.record for event in events if catalogue.REGISTERS[event.register].clocks})
     if not touched:
         return
     tx.execute(deadlines.delete().where(store.among(deadlines.c.record, touched)))
-    rows = [row for one in _told(tx, touched) for row in _rows(one)]
-    store.insert_many(tx, deadlines, rows)
+    rows = {tuple(row.values())[:4]: row for one in _told(tx, touched) for row in _rows(one)}
+    store.insert_many(tx, deadlines, list(rows.values()))
 
 
 def _told(tx: sa.Connection, names: Sequence[str]) -> Iterator[Record]:
@@ -71,15 +72,18 @@ def _told(tx: sa.Connection, names: Sequence[str]) -> Iterator[Record]:
 
 
 def _rows(told: Record) -> Iterator[dict[str, Any]]:
-    for one in told.running():
-        yield {
-            "record": f"{told.register.name}/{told.id}",
-            "clock": one.clock,
-            "run": one.run,
-            "unit": told.unit,
-            "start": one.start.isoformat(),
-            "due": one.due.isoformat(),
-        }
+    """The runs that go on or have ended; one that stands still is due on no day, until it goes on."""
+    for one in clocks.runs(told):
+        if one.paused is None or one.ended:
+            yield {
+                "record": f"{told.register.name}/{told.id}",
+                "clock": one.clock,
+                "run": one.run,
+                "start": one.start.isoformat(),
+                "unit": told.unit,
+                "due": one.due.isoformat(),
+                "ended": one.ended.isoformat() if one.ended else None,
+            }
 
 
 def clear(tx: sa.Connection) -> None:
@@ -87,10 +91,11 @@ def clear(tx: sa.Connection) -> None:
     tx.execute(deadlines.delete())
 
 
-def until(tx: sa.Connection, day: dt.date, units: frozenset[str] | None = None) -> list[Deadline]:
-    """What is due by a day, the overdue included, soonest first; of some units or of all."""
+def until(tx: sa.Connection, day: dt.date, as_of: dt.date, units: frozenset[str] | None = None) -> list[Deadline]:
+    """What ran on a day and is due by another, the overdue included, soonest first; of some units or of all."""
     c = deadlines.c
-    query = sa.select(deadlines).where(c.due <= day.isoformat()).order_by(c.due, c.record, c.clock, c.run)
+    ran = sa.and_(c.start <= as_of.isoformat(), sa.or_(c.ended.is_(None), c.ended > as_of.isoformat()))
+    query = sa.select(deadlines).where(ran, c.due <= day.isoformat()).order_by(c.due, c.record, c.clock, c.run)
     if units is not None:
         query = query.where(store.among(c.unit, sorted(units)))
     return [_deadline(row) for row in tx.execute(query)]

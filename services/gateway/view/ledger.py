@@ -42,6 +42,7 @@ contributions = sa.Table(
     sa.Column("subject", sa.String, nullable=False),
     sa.Column("dated", sa.String, nullable=False),
     sa.Column("amount", sa.Float),
+    sa.Column("turn", sa.String, nullable=False),
     sa.Column("facet", sa.String),
     sa.Column("expires", sa.String),
     sa.Column("record", sa.String, nullable=False),
@@ -69,6 +70,11 @@ _BODIES = sa.select(_t.id, _t.body).where(store.any_of(_t.id, "ids"))
 def stamp(time: dt.datetime) -> str:
     """A moment as text that sorts like the moment."""
     return time.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+def turn(event: Event) -> str:
+    """When it was an event's turn within its record: by day, on one day by place; as text that sorts so."""
+    return f"{event.occurredon.isoformat()}.{event.place:06d}"
 
 
 def put(tx: sa.Connection, programme: Programme, events: Sequence[Event]) -> list[Event]:
@@ -108,6 +114,7 @@ def _rows(tx: sa.Connection, programme: Programme, new: Sequence[Event]) -> Iter
             "known": stamp(event.time),
             "gone": gone,
             "level": event.evidencelevel,
+            "turn": turn(event),
         }
         for row in fold.contributions(programme, event):
             yield row | told

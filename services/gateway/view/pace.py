@@ -30,13 +30,16 @@ def expected(target: Target, start: dt.date, as_of: dt.date) -> float:
 
 
 def of_measure(answer: Answer, target: Target | None, start: dt.date, as_of: dt.date) -> str | None:
-    """A measure's status; None where no target says what is enough. `achieved` needs the verified number."""
+    """A measure's status; None where no target says what is enough. `achieved` needs the verified number.
+
+    Of a ceiling both must keep it: what is claimed and not verified stands above it all the same.
+    """
     claimed, verified = _number(answer.claimed), _number(answer.verified)
     if claimed is None or not answer.n:
         return NOT_STARTED
     if target is None:
         return None if claimed else NOT_STARTED
-    if _meets(target, verified):
+    if _meets(target, claimed) and _meets(target, verified):
         return ACHIEVED
     if _meets(target, claimed):
         return UNVERIFIABLE

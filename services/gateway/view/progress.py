@@ -74,7 +74,7 @@ class Reader:
             "claimed": shown.claimed,
             "verified": shown.verified,
             "verified_from": measure.verified_from,
-            "n": answer.n,
+            "n": shown.n,
             "target": due,
             "expected": None if target is None else pace.expected(target, start, as_of),
             "status": pace.of_measure(answer, target, start, as_of),

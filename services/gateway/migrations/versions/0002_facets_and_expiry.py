@@ -1,4 +1,4 @@
-"""Facets of a subject, and contributions that expire."""
+"""Facets of a subject, contributions that expire, and whose turn it was."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,10 +12,12 @@ depends_on = None
 def upgrade() -> None:
     """Add the columns."""
     op.add_column("contributions", sa.Column("facet", sa.String(), nullable=True))
+    op.add_column("contributions", sa.Column("turn", sa.String(), nullable=False, server_default=""))
     op.add_column("contributions", sa.Column("expires", sa.String(), nullable=True))
 
 
 def downgrade() -> None:
     """Drop the columns."""
     op.drop_column("contributions", "expires")
+    op.drop_column("contributions", "turn")
     op.drop_column("contributions", "facet")

@@ -16,17 +16,16 @@ def upgrade() -> None:
         sa.Column("record", sa.String(), nullable=False),
         sa.Column("clock", sa.String(), nullable=False),
         sa.Column("run", sa.String(), nullable=False),
-        sa.Column("unit", sa.String(), nullable=False),
         sa.Column("start", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
         sa.Column("due", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("record", "clock", "run"),
+        sa.Column("ended", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("record", "clock", "run", "start"),
         sqlite_with_rowid=False,
     )
     op.create_index("deadlines_by_day", "deadlines", ["due"], unique=False)
     op.create_index("tellings_by_time", "tellings", ["known"], unique=False)
-    op.create_table(
-        "folded", sa.Column("programme", sa.String(), nullable=False), sa.PrimaryKeyConstraint("programme")
-    )
+    op.create_table("folded", sa.Column("programme", sa.String(), nullable=False), sa.PrimaryKeyConstraint("programme"))
 
 
 def downgrade() -> None:

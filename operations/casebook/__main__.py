@@ -1,0 +1,5 @@
+"""Writes the sheets."""
+
+from operations.casebook import sheets
+
+sheets.write()

@@ -1,0 +1,44 @@
+"""What a process is told from outside: one service's part of what a deployment says once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from services.chassis import settings
+from services.chassis.settings import Misconfigured, Settings
+
+
+def told(**more: str) -> Settings:
+    return settings.read("outreach", {"AMQP_URI": "amqp://{service}@broker:5672/%2F"} | more)
+
+
+def test_addresses_are_written_once_for_all_services_and_passwords_stand_in_files(tmp_path: Path) -> None:
+    (tmp_path / "broker").write_text("p@ss/word\n")
+    (tmp_path / "database").write_text("s3cret\n")
+    found = told(
+        AMQP_PASSWORD_FILE=str(tmp_path / "broker"),
+        DATABASE_URL="postgresql://{service}@postgres:5432/{service}",
+        DATABASE_PASSWORD_FILE=str(tmp_path / "database"),
+    )
+    assert found.amqp_uri == "amqp://outreach:p%40ss%2Fword@broker:5672/%2F"
+    assert found.database_url == "postgresql://outreach:s3cret@postgres:5432/outreach"
+
+
+def test_an_address_may_hold_its_password_as_before() -> None:
+    assert told(AMQP_URI="amqp://a:b@broker/").amqp_uri == "amqp://a:b@broker/"
+
+
+def test_whose_the_topology_is_to_declare_is_one_of_two_words() -> None:
+    assert not told().topology_given
+    assert told(TOPOLOGY="given").topology_given
+    with pytest.raises(Misconfigured, match="TOPOLOGY"):
+        told(TOPOLOGY="maybe")
+
+
+def test_metrics_are_shown_only_where_an_address_is_given() -> None:
+    assert told().metrics_address is None
+    assert told(METRICS_ADDRESS="0.0.0.0:9463").metrics_address == ("0.0.0.0", 9463)
+    with pytest.raises(Misconfigured, match="METRICS_ADDRESS"):
+        told(METRICS_ADDRESS="9463")
