@@ -29,11 +29,15 @@ CSV = "text/csv"
 
 @dataclass(frozen=True)
 class Sheet:
-    """One of the demo's ledgers: which register it belongs to, and whether it is sent as a workbook or as text."""
+    """One of the demo's ledgers: which register it belongs to, and whether it is sent as a workbook or as text.
+
+    follows  it tells on of the records of the sheet before it, which must have arrived first
+    """
 
     register: str
     file: str
     media_type: str
+    follows: bool = False
 
     def rows(self) -> list[list[str]]:
         """Its rows, the headings first."""
@@ -97,6 +101,18 @@ SHEETS = (
     Sheet("outreach/supervisors", "supervisors.csv", CSV),
     Sheet("outreach/supervision_reports", "supervision_reports.csv", CSV),
     Sheet("outreach/publicity_activities", "publicity_activities.csv", CSV),
+    Sheet("cases/case_classes", "case_classes.csv", CSV),
+    Sheet("cases/complaints", "complaints.csv", CSV),
+    Sheet("cases/digital_cases", "digital_cases.csv", CSV),
+    Sheet("cases/digital_cases", "digital_cases_sent_again.csv", CSV, follows=True),
+    Sheet("cases/digital_cases", "digital_cases_reworked.csv", CSV, follows=True),
+    Sheet("cases/digital_cases", "digital_cases_done_again.csv", CSV, follows=True),
+    Sheet("cases/digital_cases", "digital_cases_checked_again.csv", CSV, follows=True),
+    Sheet("cases/complaints", "complaints_converted.csv", CSV),
+    Sheet("cases/supervision_orders", "supervision_orders.csv", CSV),
+    Sheet("cases/designations", "designations.csv", CSV),
+    Sheet("cases/transfers", "transfers.csv", CSV),
+    Sheet("cases/emergencies", "emergencies.csv", CSV),
 )
 """Units and people first: the others name them. Recruits are posted after their examination."""
 STAFF = 2
@@ -180,8 +196,9 @@ def _picture(drawn: Path, name: str) -> bytes:
 
 
 def _import(reached: Client, sheet: Sheet, before: list[dict[str, Any]]) -> dict[str, Any]:
-    """Imports one sheet, after what units and people left has arrived where it is needed."""
-    after = before[:STAFF][-1]["last_event"] if before else None
+    """Imports one sheet, after what it needs has arrived: units and people, or what the sheet before it left."""
+    needed = before[-1:] if sheet.follows else before[:STAFF][-1:]
+    after = needed[0]["last_event"] if needed else None
     told: dict[str, Any] = reached.post(f"/v1/{sheet.register}/import", sheet.body(), sheet.media_type, after=after)
     return told
 

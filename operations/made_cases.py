@@ -1,7 +1,7 @@
 """The demo's digital city cases, drawn from a seed: 300 that nobody reported, spread over the first half of 2017.
 
-`python -m operations.made_cases` writes the sheets anew; a test holds them to what is drawn. Classes, limits, places and
-times are synthetic and say so; of the communities those are real that the article names.
+`python -m operations.made_cases` writes the sheets anew; a test holds them to what is drawn. Classes, limits, places
+and times are synthetic and say so; of the communities those are real that the article names.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ import io
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypeVar
 
 import typer
 
-from contracts import catalogue
 from contracts.cases.case_classes import LIMITS
 from contracts.cases.digital_cases import register
 from contracts.cases.digital_cases.intake import SEEN, SOURCES
@@ -34,9 +32,10 @@ SEED, MANY = 463, 300
 FIRST, LAST = dt.date(2017, 1, 3), dt.datetime(2017, 6, 14, 18, tzinfo=SHANGHAI)
 """The first day of a report, and the moment after which nothing is told."""
 CENTRE, APPROVER, HEAD, DIVISION = "SZZX", "SZZX-01", "bureau-01", "320205"
-COMPLAINT, COMPLAINED = "TS-05", dt.datetime(2017, 5, 11, tzinfo=SHANGHAI)
-"""The complaint that became a case: the first that was reported after this moment."""
+COMPLAINT, COMPLAINED = "TS-05", dt.datetime(2017, 5, 11, 9, 30, tzinfo=SHANGHAI)
+"""The complaint that became a case, and the moment of that case's report."""
 SYNTHETIC = "示例数据（合成）"
+AWAKE = range(7, 19)
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 RECURS = 90 * DAY
 T = TypeVar("T")
@@ -45,7 +44,7 @@ Rows = list[list[str]]
 
 @dataclass(frozen=True)
 class Kind:
-    """A class with one limit. Six of the names stand in another city's bulletin (domain.md 4.4); the rest is made up."""
+    """A class with one limit. Six of the names stand in a bulletin (domain.md 4.4), the rest is made up."""
 
     code: str
     name: str
@@ -69,6 +68,8 @@ KINDS = (
     Kind("C-0103", "污水井盖", "井盖缺失、破损、移位", "修复或更换", "A", "hours", 12),
     Kind("C-0401", "行道树", "行道树枯死、倒伏", "扶正或补植", "C", "days", 15),
 )
+ABOUT = (KINDS[3], "DT", "映月示例路1号")
+"""What the complaint was about, who has it, and where it was."""
 PLACES = (
     ("DT", "东亭街道", "映月"),
     ("DT", "东亭街道", "春江花园"),
@@ -85,7 +86,20 @@ PLACES = (
     ("XB", "锡北镇", "社区-09（合成）"),
     ("DG", "东港镇", "湖塘桥社区"),
 )
+FATES = ("",) * 74 + (
+    *("late",) * 11,
+    *("extended",) * 4,
+    *("reworked",) * 4,
+    *("sent_back",) * 3,
+    *("rejected",) * 3,
+    "deferred",
+    "forced",
+    "voided",
+)
+"""What becomes of a case; most take the usual way."""
 DRAWN = ("collector",) * 12 + ("patrol",) * 5 + ("public",) * 3 + ("hotline",) * 2 + ("leader", "video")
+UNANSWERED = 3
+"""The supervision order that waits for its reply."""
 TURNS = ("", "_sent_again", "_reworked", "_done_again", "_checked_again")
 """A sheet tells each step once: what happens again stands in further sheets, one after the other."""
 
@@ -95,7 +109,7 @@ class Dice:
 
     def __init__(self, seed: int) -> None:
         """Begin where a seed says."""
-        self._next = random.Random(seed).random
+        self._next = random.Random(seed).random  # noqa: S311 -- nothing is secret
 
     def part(self, least: float, most: float) -> float:
         """A number between two."""
@@ -112,7 +126,11 @@ class Dice:
 
 @dataclass
 class Case:
-    """What is told of a case, step by step, in each turn, as long as the demo lasts; `at` is now."""
+    """What is told of a case, step by step, in each turn, as long as the demo lasts.
+
+    at    now
+    late  the day after its limit had run out, if that was before it was disposed of
+    """
 
     number: str
     kind: Kind
@@ -120,6 +138,7 @@ class Case:
     place: str
     at: dt.datetime
     turn: str = ""
+    late: str = ""
     told: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     @property
@@ -148,31 +167,244 @@ class Case:
         """Whether a step was told."""
         return any(step in steps for steps in self.told.values())
 
+    @property
+    def counts(self) -> bool:
+        """Whether it was a case, and is still."""
+        return self.said("file") and not self.said("void")
+
     def pass_until(self, at: dt.datetime) -> None:
         """Time passes, never back."""
         self.at = max(self.at, at.astimezone(SHANGHAI).replace(second=0, microsecond=0))
 
     def pass_hours(self, hours: float) -> None:
-        """Some hours pass."""
+        """Some hours pass, and the night if it has come."""
         self.pass_until(self.at + hours * HOUR)
+        if self.at.hour not in AWAKE:
+            self.pass_until(self.at + 12 * HOUR)
 
 
 def cases() -> list[Case]:
     """All of them, in the order of their reports."""
     dice, made = Dice(SEED), list[Case]()
-    for number, at in enumerate(sorted(_times(dice)), 1):
+    for number, at in enumerate(sorted([COMPLAINED, *_times(dice)]), 1):
         unit, _, community = dice.one(PLACES)
-        place = f"{community}示例路{1 + int(dice.part(0, 4))}号"
-        case = Case(f"SG-2017-{number:04}", dice.one(KINDS), unit, place, at)
-        complained = at > COMPLAINED and all(one.said("verify") or one.at.year for one in ())
-        _lead(dice, case, made, complained=complained)
+        drawn = (dice.one(KINDS), unit, f"{community}示例路{1 + int(dice.part(0, 4))}号")
+        case = Case(f"SG-2017-{number:04}", *(ABOUT if at == COMPLAINED else drawn), at)
+        _led(dice, case, made)
         made.append(case)
     return made
 
 
 def _times(dice: Dice) -> Iterator[dt.datetime]:
-    """Moments of the day on working days."""
+    """Moments of the day on working days, but for the one that is given."""
     days = [day for n in range((LAST.date() - FIRST).days) if announced().works(day := FIRST + n * DAY)]
-    for _ in range(MANY):
+    for _ in range(MANY - 1):
         at = dt.datetime.combine(dice.one(days), dt.time(8), SHANGHAI) + dice.part(0, 9) * HOUR
         yield at.replace(second=0, microsecond=0)
+
+
+def _led(dice: Dice, case: Case, earlier: list[Case]) -> None:
+    """From the report to what becomes of the case."""
+    plain = case.at == COMPLAINED
+    source, fate = ("complaint", "") if plain else (dice.one(DRAWN), dice.one(FATES))
+    _reported(dice, case, source)
+    if source not in SEEN:
+        case.pass_hours(dice.part(0.3, 3 if plain else 30))
+        case.tell("verify", verified_at=case.now, finding="不属实" if fate == "rejected" else "属实")
+    if fate == "rejected":
+        case.tell("reject", rejected_on=case.today, reason="不属城管职责（合成）")
+        return
+    _filed(dice, case, earlier)
+    _disposed(dice, case, _dispatched(dice, case, fate), fate)
+    if case.said("dispose"):
+        _closed(dice, case, fate)
+
+
+def _reported(dice: Dice, case: Case, source: str) -> None:
+    _, street, community = next(one for one in PLACES if case.place.startswith(one[2]))
+    point = f"{dice.part(120.30, 120.55):.4f}/{dice.part(31.52, 31.70):.4f}/WGS84"
+    case.tell(
+        "report",
+        number=case.number,
+        unit=CENTRE,
+        source=SOURCES[source],
+        source_record=COMPLAINT if source == "complaint" else "",
+        case_class=case.kind.code,
+        district=DIVISION,
+        street=street,
+        community=community,
+        grid=f"{case.unit}-{1 + PLACES.index((case.unit, street, community)):02}",
+        place=case.place,
+        problem=f"{case.kind.name}（合成）",
+        photos="；".join(f"{point}/{kind}/B2-case-{name}.png" for kind, name in (("近景", "near"), ("远景", "far"))),
+        **dict(zip(("longitude", "latitude", "datum"), point.split("/"), strict=True)),
+        reported_at=case.now,
+        note=SYNTHETIC,
+    )
+
+
+def _filed(dice: Dice, case: Case, earlier: list[Case]) -> None:
+    """Accepted and filed, as a repeat where there was one of the same kind at the same place."""
+    case.tell("accept", accepted_on=case.today)
+    since = case.at - RECURS
+    alike = [one for one in earlier if (one.kind, one.place) == (case.kind, case.place) and one.counts]
+    case.pass_hours(dice.part(24, 30) if dice.luck(4) else dice.part(0.1, 2))
+    lately = [one.id for one in alike if one.told[""]["report"]["reported_at"] > f"{since:%Y-%m-%d}"]
+    case.tell("file", filed_at=case.now, grade=case.kind.grade, recurs=lately[-1] if lately else "")
+
+
+def _dispatched(dice: Dice, case: Case, fate: str) -> dt.datetime:
+    """The unit has it; the moment by which it has to be disposed of."""
+    case.pass_hours(dice.part(0.1, 1))
+    if fate == "sent_back":
+        case.tell("dispatch", dispatched_at=case.now, unit="ZS" if case.unit == "DT" else "DT")
+        case.tell("send_back", sent_back_on=case.today, reason="非本辖区（合成）", approved_by=APPROVER)
+        case.turn = "_sent_again"
+        case.pass_hours(dice.part(0.2, 2))
+    case.tell("dispatch", dispatched_at=case.now, unit=case.unit)
+    case.tell("receive", received_on=case.today)
+    return limits.end(announced(), case.at, case.kind.limit, case.kind.value)
+
+
+def _disposed(dice: Dice, case: Case, due: dt.datetime, fate: str) -> None:
+    """What the unit does, within the limit or after it."""
+    if fate == "forced":
+        case.pass_until(due + 20 * DAY)
+        case.tell("force_close", forced_on=case.today, reason="权属不清，长期无法处置（合成）", approved_by=APPROVER)
+        return
+    if fate == "extended":
+        due += 2 * DAY
+        wanted = f"{due.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        case.tell("ask_extension", asked_on=case.today, reason="需协调（合成）", wanted_until=wanted)
+        case.tell("grant_extension", granted_on=case.today, approved_by=APPROVER, dispose_due_at=wanted)
+    if fate == "deferred":
+        due += 10 * DAY
+        until = f"{due.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        case.tell(
+            "defer", deferred_on=case.today, reason="连续阴雨（合成）", approved_by=APPROVER, dispose_due_at=until
+        )
+        case.pass_hours(4 * 24)
+        case.tell("resume", resumed_on=case.today)
+    if fate == "late":
+        case.late = (due.astimezone(SHANGHAI).date() + DAY).isoformat()
+        case.pass_until(due + dice.part(1, 40) * HOUR)
+    else:
+        case.pass_until(case.at + dice.part(0.1, 0.9) * (due - case.at))
+    _done(case)
+
+
+def _done(case: Case) -> None:
+    case.tell("dispose", disposed_at=case.now, outcome="已处置（合成）", photos="///处置后/B2-case-after.png")
+
+
+def _closed(dice: Dice, case: Case, fate: str) -> None:
+    """Checked, done again where that is its fate, closed."""
+    _checked(dice, case, passed=fate != "reworked")
+    if fate == "reworked":
+        case.turn = "_reworked"
+        case.tell("rework", reworked_on=case.today, reason="清理不彻底（合成）")
+        case.turn = "_done_again"
+        case.pass_hours(dice.part(1, 6))
+        _done(case)
+        case.turn = "_checked_again"
+        _checked(dice, case, passed=True)
+    case.pass_hours(dice.part(0.1, 0.6))
+    case.tell("close", closed_at=case.now, outcome="已恢复原状（合成）")
+    if fate == "voided":
+        case.tell("void", reason="与另一案件重复登记（合成）", approved_by=APPROVER)
+
+
+def _checked(dice: Dice, case: Case, *, passed: bool) -> None:
+    case.pass_hours(dice.part(3, 6) if dice.luck(6) else dice.part(0.2, 1.3))
+    case.tell("check", checked_at=case.now, result="通过" if passed else "未通过")
+
+
+# --- sheets -----------------------------------------------------------------------------------------------------------
+
+
+def sheets() -> dict[str, Rows]:
+    """Every sheet by its file, the headings first."""
+    made = cases()
+    found = {f"digital_cases{turn}.csv": _turn(made, turn) for turn in TURNS}
+    return {"case_classes.csv": _classes(), **found, "supervision_orders.csv": _orders(made)}
+
+
+def _turn(made: Iterable[Case], turn: str) -> Rows:
+    """What is told of cases in one turn; but for the first a row names its record."""
+    told = [(one.id, one.told[turn]) for one in made if turn in one.told]
+    used = {(step, name) for _, steps in told for step, cells in steps.items() for name in cells}
+    columns = [(step, name) for step in register.steps for name in fields_of(step.form) if (step.name, name) in used]
+    head = [f"{step.zh}·{fields_of(step.form)[name].metadata['title']}" for step, name in columns]
+    rows = [[steps.get(step.name, {}).get(name, "") for step, name in columns] for _, steps in told]
+    if not turn:
+        return [head, *rows]
+    return [["系统·记录编号", *head], *([id_, *row] for (id_, _), row in zip(told, rows, strict=True))]
+
+
+def _table(told: Iterable[dict[str, str]]) -> Rows:
+    """Rows of which each says the same."""
+    found = list(told)
+    return [list(found[0]), *(list(one.values()) for one in found)]
+
+
+def _classes() -> Rows:
+    return _table(
+        {
+            "类别代码": one.code,
+            "小类名称": one.name,
+            "立案条件": one.condition,
+            "结案条件": one.closing,
+            "处置时限": f"{one.grade}/{LIMITS[one.limit]}/{one.value}",
+            "依据": "示例标准（合成），非正式文件",
+            "施行日期": "2016-12-01",
+            "行政区划代码": DIVISION,
+            "制定单位": CENTRE,
+            "备注": "示例数据（合成）：代码、条件、时限均非正式标准",
+        }
+        for one in KINDS
+    )
+
+
+def _orders(made: Iterable[Case]) -> Rows:
+    """Orders over cases that were late: two resolved, one that waits for its reply."""
+    late = [one for one in made if one.late and one.said("close")]
+    return _table(_order(number, one) for number, one in enumerate((late[0], late[5], late[8]), 1))
+
+
+def _order(number: int, case: Case) -> dict[str, str]:
+    day = [(dt.date.fromisoformat(case.late) + n * DAY).isoformat() for n in range(8)]
+    answered = {
+        "回复日期": day[2],
+        "回复内容": "已督促处置（合成）",
+        "回复佐证": f"B2-order-reply-{number:02}.png",
+        "办结日期": day[5],
+        "办结意见": "已办结（合成）",
+    }
+    return {
+        "督办编号": f"DB-2017-{number:02}",
+        "承办单位": case.unit,
+        "督办类别": "超期督办",
+        "督办对象类别": register.zh,
+        "督办对象编号": case.id,
+        "签发人": HEAD,
+        "督办要求": "限期办结（合成）",
+        "签发日期": day[0],
+        "回复期限": day[3],
+        "办结期限": day[7],
+        "督办单": f"B2-order-{number:02}.png",
+        "签收日期": day[1],
+        **(answered if number < UNANSWERED else dict.fromkeys(answered, "")),
+    }
+
+
+def written(rows: Rows) -> str:
+    """A sheet as text."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    for name, rows_ in sheets().items():
+        (FOLDER / name).write_text(written(rows_), encoding="utf-8")
+        typer.echo(f"{name}: {len(rows_) - 1}")

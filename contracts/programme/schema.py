@@ -82,7 +82,8 @@ class Measure(Side):
     part; `rate` is `per` times the part's events over the person-months of the whole, and null while the basis is
     empty; private: counts only, and none of 1 or 2 (personal facts, domain.md 2.3); demands: what everybody in the
     whole owes on that day, by facets: a subject is in the part with a row for each, and nobody is asked for anything
-    while there is none.
+    while there is none; anew: the periods in which the part counts anew: on a day only what lies in the period that
+    runs, whenever that was recorded, and where none runs what lies in the calendar year, after the last that is over.
     """
 
     id = fields.String(required=True, validate=validate.Regexp(r"^[SAB]\d\.[a-z0-9_]+$"))
@@ -100,6 +101,7 @@ class Measure(Side):
     part = fields.Nested(Side)
     basis = fields.Nested(Side)
     demands = fields.Nested(Side)
+    anew = fields.Nested(Side)
     facets = fields.Integer(load_default=1, strict=True, validate=validate.Range(1))
     per = fields.Integer(load_default=100, strict=True, validate=validate.Range(1))
     private = fields.Boolean(load_default=False)

@@ -71,7 +71,7 @@ register = Register(
     "考核",
     "Assessments",
     keys="person, course, category",
-    finds="person, paper",
+    finds="person, paper, invigilator",
     readers=READERS,
     words={"sat": "待评分", "marked": "已评分", "voided": "已作废"},
     steps=(

@@ -97,6 +97,7 @@ register = Register(
     "违纪登记",
     "Breaches",
     keys="matter",
+    finds="person, inquirer",
     readers="inspector, leader, auditor, operator",
     words={
         "reported": "已登记",

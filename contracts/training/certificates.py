@@ -50,7 +50,7 @@ register = Register(
     "培训合格证",
     "Training certificates",
     keys="person, course, category",
-    finds="assessment, person",
+    finds="assessment, session, person",
     identity="number",
     words={"issued": "有效", "expired": "已过期", "superseded": "已换证", "revoked": "已注销", "voided": "已作废"},
     steps=(

@@ -1,4 +1,7 @@
-"""Conduct checks 督察检查: who was checked, how they were dressed, which clauses were not kept (domain.md 1.3, 2.3)."""
+"""Conduct checks 督察检查: who was checked, how they were dressed, which clauses were not kept (domain.md 1.3, 2.3).
+
+What was found of a person is personal: few may read it.
+"""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason
@@ -57,6 +60,8 @@ register = Register(
     "training.conduct_checks",
     "督察检查",
     "Conduct checks",
+    finds="unit, inspector",
+    readers="inspector, captain, leader, trainer, auditor, legal",
     words={"checked": "已检查", "voided": "已作废"},
     steps=(
         Step("check", "checked", "检查 / Check", "new -> checked", Check, adds=Checked, by="inspector"),

@@ -66,6 +66,7 @@ register = Register(
     "Examination papers",
     keys="course, category",
     identity="code",
+    readers="trainer, legal, captain, clerk, auditor",
     words={"set": "已命题", "drawn": "已组卷", "withdrawn": "已停用", "voided": "已作废"},
     steps=(
         Step("set", "set", "命题 / Set", "new -> set", Setting, adds=Set, by="trainer, legal"),

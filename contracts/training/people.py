@@ -52,10 +52,30 @@ class Transfer(Form):
     transferred_on = ask.happened("调动日期", "Transferred on")
 
 
+LEDGERS = {
+    "training.sessions": "培训场次",
+    "training.integrity_activities": "廉政教育活动",
+    "training.assessments": "考核",
+    "training.certificates": "培训合格证",
+    "training.acknowledgements": "规范签收",
+    "training.pledges": "廉政责任书",
+    "training.conduct_checks": "督察检查",
+}
+"""The registers whose records place people in units; breaches do too, but that there are any is for few to know."""
+
+
+class Misplaced(Form):
+    """A record that was told before, and places the person in another unit than that of the day."""
+
+    register = ask.choice("台账", "Register", LEDGERS)
+    record = ask.text("记录编号", "Record", longest=80)
+
+
 class Placed(Form):
-    """What kind of unit it is: the front line are the squadrons (F040)."""
+    """What kind of unit it is: the front line are the squadrons (F040); and what is to be corrected by it."""
 
     unit_kind = ask.choice("单位类别", "Unit kind", UNIT_KINDS)
+    to_correct = ask.many(Misplaced, "须更正的记录（单位已变）", "Records to correct: their unit is another", least=0)
 
 
 class Appointment(Form):

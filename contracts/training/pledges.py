@@ -66,7 +66,7 @@ register = Register(
     "廉政责任书",
     "Pledges of integrity",
     keys="person, superior, level, year",
-    finds="person",
+    finds="person, superior",
     words={
         "issued": "已下发",
         "signed": "已签订",

@@ -87,7 +87,7 @@ class Held(Form):
 
 
 class Addition(Form):
-    """More people were there: the sign-in sheet of a joint unit, late-comers."""
+    """More people were there: the sign-in sheet of a joint unit, late-comers; the rule refuses them once it closed."""
 
     attendance = ask.many(Presence, "考勤", "Attendance")
 
@@ -107,13 +107,11 @@ class Closing(Form):
 
 
 class Closed(Form):
-    """Who attended, where and on which day, and the rotation cycle in which it counts, with that cycle's last day."""
+    """Who attended, where, and on which day: it counts in the rotation cycle in which that day lies."""
 
     attendance = ask.many(Counted, "考勤", "Attendance")
     hosts = ask.many(Host, "举办单位", "Units that held it")
     held_on = ask.day("举办日期", "Held on")
-    cycle = ask.code("轮训周期", "Rotation cycle", required=False)
-    cycle_until = ask.day("周期截止日期", "Last day of the cycle")
 
 
 class Cancellation(Reason):
@@ -127,7 +125,7 @@ register = Register(
     "培训场次",
     "Training sessions",
     keys="course, category, form",
-    finds="course",
+    finds="course, category",
     words={
         "planned": "已计划",
         "open": "报名中",
@@ -140,7 +138,7 @@ register = Register(
         Step("plan", "planned", "计划 / Plan", "new -> planned", Plan, adds=Planned, nature="plan", by=WRITERS),
         Step("open", "opened", "开放报名 / Open", "planned -> open", Opening, by=WRITERS),
         Step("hold", "held", "举办 / Hold", "planned, open -> held", Holding, adds=Held, by=WRITERS),
-        Step("attend", "attended", "补登考勤 / Add attendance", "held", Addition, adds=Added, by=WRITERS),
+        Step("attend", "attended", "补登考勤 / Add attendance", "held, closed", Addition, adds=Added, by=WRITERS),
         Step("close", "closed", "结课 / Close", "held -> closed", Closing, adds=Closed, by="captain, trainer"),
         Step("cancel", "cancelled", "取消 / Cancel", "planned, open -> cancelled", Cancellation, by=WRITERS),
         Step(

@@ -33,7 +33,7 @@ from services.chassis.owner import Owner, Told
 
 
 class Service(Owner):
-    """What the bureau may do, by which provisions, its penalty cases; city cases, complaints, supervision, rectification.
+    """What the bureau may do, its penalty cases, city cases and complaints, supervision, rectification.
 
     It keeps copies of units, people and opinions.
     """

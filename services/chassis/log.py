@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from services.chassis import tracing
+
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
@@ -21,6 +23,7 @@ def configure(service: str) -> None:
     shared: list[structlog.typing.Processor] = [
         named,
         structlog.contextvars.merge_contextvars,
+        tracing.identified,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,

@@ -8,9 +8,10 @@ from nameko.rpc import rpc
 
 from contracts import catalogue
 from contracts.errors import Unavailable
-from services.chassis import answers, clock, copies, journal, reach
+from services.chassis import answers, clock, copies, journal, reach, tracing
 from services.chassis.office import Office
 from services.chassis.registers import Job
+from services.chassis.rpc import Traced
 from services.chassis.telling import Actor, Command
 
 LONGEST_WAIT = 5.0
@@ -22,6 +23,7 @@ class Owner:
 
     name: str
     office: Office
+    traced = Traced()
 
     @rpc  # type: ignore[untyped-decorator]
     def carry_out(self, job: Told) -> list[Told]:
@@ -88,10 +90,8 @@ class Owner:
 
 
 def _job(told: Told) -> Job:
-    actor = _actor(told["actor"])
-    groups = tuple(
-        tuple(Command(**one, actor=actor, trace=told.get("trace", "")) for one in group) for group in told["groups"]
-    )
+    actor, trace = _actor(told["actor"]), tracing.current() or told.get("trace", "")
+    groups = tuple(tuple(Command(**one, actor=actor, trace=trace) for one in group) for group in told["groups"])
     return Job(groups, told.get("whole", False), told.get("dry", False))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
 import eventlet
@@ -9,11 +10,11 @@ from kombu.exceptions import OperationalError
 from nameko.constants import NON_PERSISTENT
 from nameko.containers import WorkerContext
 from nameko.exceptions import RemoteError, UnknownService
-from nameko.extensions import Extension
+from nameko.extensions import DependencyProvider, Extension
 from nameko.rpc import ReplyListener, ServiceProxy
 
 from contracts.errors import Unavailable
-from services.chassis import metrics
+from services.chassis import metrics, tracing
 
 DEADLINE = 10.0
 
@@ -32,8 +33,12 @@ class Peers(Extension):  # type: ignore[misc]
 
         The broker keeps questions in memory: they may name people, and after a restart nobody waits for an answer.
         """
-        worker = WorkerContext(self.container, None, self)
-        proxy = ServiceProxy(worker, service, self.replies, expiration=deadline, delivery_mode=NON_PERSISTENT)
+        with tracing.below(f"call {service}.{method}", tracing.CLIENT) as traceparent:
+            worker = WorkerContext(self.container, None, self, data={tracing.HEADER: traceparent})
+            proxy = ServiceProxy(worker, service, self.replies, expiration=deadline, delivery_mode=NON_PERSISTENT)
+            return self._called(proxy, service, method, given, deadline)
+
+    def _called(self, proxy: ServiceProxy, service: str, method: str, given: tuple[Any, ...], deadline: float) -> Any:
         try:
             with eventlet.Timeout(deadline, exception=False), metrics.calling(service, method):
                 return self._answer(getattr(proxy, method), given)
@@ -60,3 +65,27 @@ class Peers(Extension):  # type: ignore[misc]
     def method_name(self) -> str:
         """How calls of ours are named in nameko's logs."""
         return str(self.container.service_name)
+
+
+class Traced(DependencyProvider):  # type: ignore[misc]
+    """Sees to it that what is done for a call stands below that call's span; calls without one are not traced."""
+
+    def setup(self) -> None:
+        """No call is being answered yet."""
+        self._open: dict[WorkerContext, ExitStack] = {}
+
+    def worker_setup(self, worker_ctx: WorkerContext) -> None:
+        """A call is answered from here on."""
+        if parent := worker_ctx.data.get(tracing.HEADER):
+            name = f"{worker_ctx.service_name}.{worker_ctx.entrypoint.method_name}"
+            self._open[worker_ctx] = ExitStack()
+            self._open[worker_ctx].enter_context(tracing.span(name, tracing.SERVER, parent))
+
+    def worker_result(self, worker_ctx: WorkerContext, result: Any = None, exc_info: Any = None) -> None:  # noqa: ARG002 -- nameko's
+        """It was answered."""
+        if opened := self._open.pop(worker_ctx, None):
+            opened.close()
+
+    def get_dependency(self, _worker: Any) -> Traced:
+        """Itself; methods have no use for it."""
+        return self

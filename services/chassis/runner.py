@@ -16,7 +16,7 @@ from typing import Any  # noqa: E402
 
 from nameko.containers import ServiceContainer  # noqa: E402
 
-from services.chassis import failpoints, log, migrations, settings, topology, vitals  # noqa: E402
+from services.chassis import failpoints, log, migrations, settings, topology, tracing, vitals  # noqa: E402
 from services.chassis.office import SETTINGS, STORE  # noqa: E402
 from services.chassis.store import Store  # noqa: E402
 
@@ -29,6 +29,8 @@ def main(service: str) -> None:
     log.configure(service)
     told = settings.read(service, os.environ)
     failpoints.arm(told.failpoints)
+    if told.traces_to:
+        tracing.export(service, told.traces_to)
     module = importlib.import_module(f"services.{service}.service")
     store = Store(told.database_url)
     migrations.migrate(store, service)

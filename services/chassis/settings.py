@@ -25,6 +25,7 @@ class Settings:
     amqp_uri, database_url  `{service}` in them stands for the service's name; their passwords may be told apart
     topology_given  exchanges and queues are the deployment's to declare: this process waits until they are there
     metrics_address host:port at which Prometheus may ask; none: nobody may
+    traces_to     a collector that speaks OTLP over HTTP, "http://host:4318"; none: there are no traces
     home          where files live: SQLite, evidence, keys
     http_address  host:port of the gateway
     evidence_url  fsspec address of the evidence store (a directory, s3://bucket/...)
@@ -45,6 +46,7 @@ class Settings:
     personal_data_key: str = field(repr=False)
     topology_given: bool
     metrics_address: tuple[str, int] | None
+    traces_to: str
 
 
 def read(service: str, environment: Mapping[str, str]) -> Settings:
@@ -65,6 +67,7 @@ def read(service: str, environment: Mapping[str, str]) -> Settings:
         _key("PERSONAL_DATA_KEY", _value(environment, "PERSONAL_DATA_KEY")),
         _matching("TOPOLOGY", environment.get("TOPOLOGY", "declared"), "declared|given", "given") == "given",
         _address(environment["METRICS_ADDRESS"], "METRICS_ADDRESS") if environment.get("METRICS_ADDRESS") else None,
+        environment.get("OTEL_EXPORTER_OTLP_ENDPOINT", ""),
     )
 
 

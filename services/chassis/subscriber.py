@@ -20,7 +20,7 @@ from kombu.messaging import Consumer
 from contracts import catalogue, envelope
 from contracts.envelope import Event
 from contracts.errors import Undefined, Unreadable
-from services.chassis import clock, failpoints, lease, log, metrics, parking, topology
+from services.chassis import clock, failpoints, lease, log, metrics, parking, topology, tracing
 from services.chassis.retry import AWAY, POLICY, Outcome, outcome
 from services.chassis.store import Store
 
@@ -157,6 +157,7 @@ class Subscriber:
             self._handle(tx, events)
             failpoints.reach("subscriber.written")
         metrics.handled(events, began)
+        tracing.handled(self._name, events, began)
         self._handled(events)
 
     def _wait_for_store(self, error: Exception) -> None:

@@ -96,7 +96,7 @@ def _allowed(actor: Actor, step: Step, record: Record, entries: list[Entry], *, 
     A correction that changes what other steps say is for those who may take these too.
     """
     for other in {one.step.name: one.step for one in entries if again and one.step is not step}.values():
-        if actor.role not in {*other.roles, *UNBOUND}:
+        if actor.role not in {*other.correctors, *UNBOUND}:
             raise Forbidden(other.name, f"for {', '.join(sorted(other.roles))}")
     if actor.within is None:
         return

@@ -20,7 +20,7 @@ from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.wrappers import Request, Response
 
 from contracts.errors import Invalid, Problem, TooLarge, Unauthenticated, Unavailable, Unknown, Unreadable, fault
-from services.chassis import clock, log, metrics
+from services.chassis import clock, log, metrics, tracing
 from services.gateway import access, seals, tokens
 from services.gateway.tokens import Bearer
 
@@ -234,7 +234,7 @@ class App:
             metrics.answered_quickly()
             return [body]
         begun = clock.ticks()
-        response = self._answered(environ)
+        response = self._traced(environ)
         metrics.answered(environ.get(ROUTE, "none"), response.status_code, begun)
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("request.failed", path=environ["PATH_INFO"], status=response.status_code, took_ms=_ms(begun))
@@ -242,6 +242,14 @@ class App:
             response.headers.setdefault(name, value)
         found_body: Iterable[bytes] = response(environ, start)
         return found_body
+
+    def _traced(self, environ: Environ) -> Response:
+        """Answer within a span; what is called from here on stands below it."""
+        with tracing.span("request", tracing.SERVER, environ.get("HTTP_TRACEPARENT", "")) as traceparent:
+            environ["HTTP_TRACEPARENT"] = traceparent
+            response = self._answered(environ)
+            tracing.named(f"{environ['REQUEST_METHOD']} {environ.get(ROUTE, 'none')}")
+            return response
 
     def _quickly(self, environ: Environ) -> tuple[list[tuple[str, str]], bytes] | None:
         """The quick answer, if there is one; whatever fails here is said by the long way."""

@@ -28,6 +28,7 @@ class NoLongerInForce(Refused):
     """This edition was no longer in force on that day: a newer one had taken its place, or the norm was withdrawn."""
 
     slug, zh, field = "edition-over", "该版本当日已不再施行（已改版或废止）", "edition"
+    article = "F030 加强纪律约束"
 
 
 class SignedAlready(Refused):

@@ -10,6 +10,7 @@ from services.chassis.rules import Rules
 from services.training import marking
 from services.training.marking import Keys
 from services.training.papers import usable
+from services.training.resting import certificates, free
 from services.training.strength import person_of, unit_of
 
 rules = Rules(register)
@@ -25,7 +26,7 @@ class InvigilatesAlone(Refused):
 class OutsidePaper(Refused):
     """A score lies between nothing and the full mark of the paper."""
 
-    slug, zh, field = "score-outside-paper", "得分超出试卷满分", "score"
+    slug, zh, field, article = "score-outside-paper", "得分超出试卷满分", "score", "局内规定"
 
 
 class NotDrawn(Refused):
@@ -46,12 +47,6 @@ class AnsweredTwice(Refused):
     slug, zh, field = "answered-twice", "同一题只能作答一次", "answers"
 
 
-class CertificateRests(Refused):
-    """A certificate rests on this assessment; void the certificate first."""
-
-    slug, zh = "certificate-rests", "已凭此次考核发证，请先作废证书"
-
-
 def paper_of(assessment: Record, form: Data, find: Find) -> Record:
     """The paper that is sat."""
     return find.record("training.papers", form.get("paper") or assessment["paper"])
@@ -60,12 +55,6 @@ def paper_of(assessment: Record, form: Data, find: Find) -> Record:
 def keys_of(assessment: Record, form: Data, find: Find) -> Keys:
     """The right letters of each question on the paper."""
     return marking.keys(paper_of(assessment, form, find), find)
-
-
-def certificates(assessment: Record, _form: Data, find: Find) -> list[Record]:
-    """The certificates that rest on an assessment and were not revoked."""
-    found = find.where("training.certificates", assessment=assessment.id)
-    return [certificate for certificate in found if certificate.status() != "revoked"]
 
 
 def attempt(assessment: Record, form: Data, find: Find) -> int:
@@ -80,23 +69,24 @@ def _recorded(assessment: Record) -> dt.datetime:
     return min((entry.at.now for entry in assessment.entries), default=LATEST)
 
 
-@rules.on("sit", paper=paper_of, examinee=person_of, number=attempt, resting=certificates)
+@rules.on("sit", paper=paper_of, examinee=person_of, number=attempt, resting=certificates("assessment"))
 def sit(
     _new: Record, form: Data, _at: Moment, paper: Record, examinee: Record, number: int, resting: list[Record]
 ) -> Data:
     """A person on strength sits a paper in use; the attempt is counted (M-S1-7)."""
-    _free(resting)
+    free(resting)
+    unit = unit_of(examinee, form["sat_on"])
     usable(paper, form["sat_on"])
     if form["invigilator"] == form["person"]:
         raise InvigilatesAlone(form["person"])
     said = {name: paper[name] for name in ("course", "category", "full_mark", "pass_mark")}
-    return form | said | {"unit": unit_of(examinee, form["sat_on"]), "attempt": number}
+    return form | said | {"unit": unit, "attempt": number}
 
 
-@rules.on("answer", paper=paper_of, keys=keys_of, resting=certificates)
+@rules.on("answer", paper=paper_of, keys=keys_of, resting=certificates("assessment"))
 def answer(assessment: Record, form: Data, _at: Moment, paper: Record, keys: Keys, resting: list[Record]) -> Data:
     """Answers are marked by the bank's key; a question left out is wrong."""
-    _free(resting)
+    free(resting)
     _answerable(paper, form["answers"])
     right = marking.right(form["answers"], keys)
     score = right * paper["points"]
@@ -115,22 +105,17 @@ def _answerable(paper: Record, answers: list[Data]) -> None:
         raise AnsweredTwice(paper.id)
 
 
-@rules.on("score", resting=certificates)
+@rules.on("score", resting=certificates("assessment"))
 def score(assessment: Record, form: Data, _at: Moment, resting: list[Record]) -> Data:
     """A score is entered from a sheet, never above the paper's full mark."""
-    _free(resting)
+    free(resting)
     if form["score"] > assessment["full_mark"]:
         raise OutsidePaper(form["score"], assessment["full_mark"])
     return form | marking.result(form["score"], assessment)
 
 
-@rules.on("void", resting=certificates)
+@rules.on("void", resting=certificates("assessment"))
 def void(_assessment: Record, form: Data, _at: Moment, resting: list[Record]) -> Data:
     """What a certificate rests on is not taken back from under it."""
-    _free(resting)
+    free(resting)
     return form
-
-
-def _free(resting: list[Record]) -> None:
-    if resting:
-        raise CertificateRests(*(certificate.id for certificate in resting))

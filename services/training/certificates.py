@@ -9,7 +9,7 @@ from services.chassis.desk import Find
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.training.courses import course_of
-from services.training.sessions import THERE, listed
+from services.training.sessions import trained
 from services.training.strength import person_of, unit_of
 
 rules = Rules(register)
@@ -19,6 +19,7 @@ class NotAssessed(Refused):
     """The course demands an assessment, and this person had passed none by that day."""
 
     slug, zh, field = "not-assessed", "该课程须考核合格，持证人当日前无合格记录", "person"
+    article = "局内规定"
 
 
 class NotTrained(Refused):
@@ -46,14 +47,10 @@ def passes(_new: Record, form: Data, find: Find) -> list[Record]:
 
 
 def attended(_new: Record, form: Data, find: Find) -> list[Record]:
-    """The closed sessions of the course at which the person was, the earliest first."""
+    """The closed sessions of the course at which the person was by the day of issue, the earliest first."""
     closed = (one for one in find.where("training.sessions", course=form["course"]) if one.status() == "closed")
-    found = [one for one in closed if any(_there(entry, form["person"]) for entry in listed(one))]
+    found = [one for one in closed if trained(one, form["person"], form["issued_on"])]
     return sorted(found, key=lambda one: (one["held_on"], one.id))
-
-
-def _there(entry: Data, person: str) -> bool:
-    return bool(entry["person"] == person and entry["status"] in THERE)
 
 
 @rules.on("issue", course=course_of, holder=person_of, passed=passes, sessions=attended)
@@ -62,7 +59,7 @@ def issue(
 ) -> Data:
     """A certificate rests on the last assessment that was passed by its day, or, without one demanded, on a session."""
     day = form["issued_on"]
-    rests = _passed(passed, day) if course.get("pass_mark") else _trained(sessions, day)
+    rests = _passed(passed, day) if course.get("pass_mark") else _trained(sessions)
     said = {"category": course["category"], "valid_until": _until(day, course.get("validity_months"))}
     return form | rests | said | {"unit": unit_of(holder, day)}
 
@@ -74,11 +71,10 @@ def _passed(passed: list[Record], day: dt.date) -> Data:
     return {"assessment": before[-1].id, "session": None}
 
 
-def _trained(sessions: list[Record], day: dt.date) -> Data:
-    before = [one for one in sessions if one["held_on"] <= day]
-    if not before:
-        raise NotTrained(day)
-    return {"assessment": None, "session": before[-1].id}
+def _trained(sessions: list[Record]) -> Data:
+    if not sessions:
+        raise NotTrained
+    return {"assessment": None, "session": sessions[-1].id}
 
 
 def _until(day: dt.date, months: int | None) -> dt.date | None:

@@ -1,6 +1,4 @@
-"""Rules for rotation cycles, and the cycle in which a day lies."""
-
-import datetime as dt
+"""Rules for rotation cycles."""
 
 from contracts.errors import Refused
 from contracts.training.cycles import register
@@ -10,7 +8,6 @@ from services.chassis.rules import Rules
 from services.training import units
 
 rules = Rules(register)
-A_DAY = dt.timedelta(days=1)
 
 
 class Backwards(Refused):
@@ -40,12 +37,3 @@ def set_cycle(cycle: Record, form: Data, _at: Moment, cycles: list[Record], bure
         if other.id != cycle.id and form["starts_on"] <= other["until"] and other["starts_on"] <= form["until"]:
             raise Overlap(other.id)
     return units.of_the_bureau(form, bureau)
-
-
-def cycle_on(day: dt.date, cycles: list[Record]) -> tuple[str | None, dt.date]:
-    """The cycle in which a day lies, and its last day; outside of all it is the calendar year, up to the next cycle."""
-    for cycle in cycles:
-        if cycle["starts_on"] <= day <= cycle["until"]:
-            return cycle.id, cycle["until"]
-    later = [cycle["starts_on"] - A_DAY for cycle in cycles if cycle["starts_on"] > day]
-    return None, min([dt.date(day.year, 12, 31), *later])

@@ -15,6 +15,12 @@ class HostJoins(Refused):
     slug, zh, field = "host-joins", "联合单位不应包含组织单位", "counits"
 
 
+class JointTwice(Refused):
+    """Each joint unit is named once."""
+
+    slug, zh, field = "joint-twice", "同一联合单位只列一次", "counits"
+
+
 class NamedTwice(Refused):
     """Each person is named once."""
 
@@ -42,8 +48,10 @@ class EssayTwice(Refused):
 @rules.on("plan")
 def plan(_new: Record, form: Data, _at: Moment) -> Data:
     """A joint activity has one host and others that join it; each counts it once (domain.md 2.0)."""
-    if form["unit"] in form["counits"] or len(set(form["counits"])) < len(form["counits"]):
+    if form["unit"] in form["counits"]:
         raise HostJoins(form["unit"])
+    if len(set(form["counits"])) < len(form["counits"]):
+        raise JointTwice(*form["counits"])
     return form
 
 

@@ -43,6 +43,12 @@ class UnevenPoints(Refused):
     slug, zh, field = "uneven-points", "满分应能被题数整除", "number"
 
 
+class NotSetYet(Refused):
+    """A paper is sat once it was set, and its questions drawn."""
+
+    slug, zh, field = "not-set-yet", "考核日期早于试卷命题或组卷日期", "sat_on"
+
+
 class PaperWithdrawn(Refused):
     """This paper was withdrawn by that day."""
 
@@ -109,6 +115,12 @@ def void(paper: Record, form: Data, _at: Moment, sat: list[Record]) -> Data:
 
 
 def usable(paper: Record, day: dt.date) -> None:
-    """A paper is sat until the day on which it is withdrawn. Raises PaperWithdrawn."""
+    """A paper is sat from the day on which it was made to that on which it is withdrawn.
+
+    Raises NotSetYet, PaperWithdrawn.
+    """
+    made = paper.get("drawn_on") or paper["set_on"]
+    if day < made:
+        raise NotSetYet(paper.id, made)
     if any(withdrawal["withdrawn_on"] <= day for withdrawal in paper.all("withdraw")):
         raise PaperWithdrawn(paper.id, day)

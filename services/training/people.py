@@ -1,14 +1,19 @@
 """Rules for the personnel register, and what others ask of it."""
 
 import datetime as dt
+from collections.abc import Iterable
 
-from contracts.errors import OutOfOrder, Refused
-from contracts.training.people import register
+from contracts.errors import OutOfOrder, Refused, fault
+from contracts.training.people import LEDGERS, register
 from services.chassis.desk import Find
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Data, Entry, Moment, Record
 from services.chassis.rules import Rules
+from services.training import traces
 
 rules = Rules(register)
+MOST_SAID = 5
+POSTINGS = ("join", "transfer")
+Posting = tuple[dt.date, str]
 
 
 class SameUnit(Refused):
@@ -27,6 +32,22 @@ class NotInducted(Refused):
     """A recruit's first duty comes after the induction was passed."""
 
     slug, zh, field = "not-inducted", "新录用队员岗前培训考核合格后方可上岗", "first_duty_on"
+    article = "F010 岗前培训"
+
+
+class NamedElsewhere(Refused):
+    """Records name this person, who therefore cannot be taken back; a person who goes leaves."""
+
+    slug, zh, field = "person-named", "已有记录涉及该人员，不能作废；离开队伍的，办理离职", "reason"
+
+    def __init__(self, records: list[Record]) -> None:
+        """The reason names the first of the records, but for those of which few may know."""
+        told = [one for one in records if one.register.name in LEDGERS][:MOST_SAID]
+        en = ", ".join(f"{one.register.en} {one.id}" for one in told)
+        zh = "、".join(f"{one.register.zh} {one.id}" for one in told)
+        n = len(records)
+        said = fault(self.field, f"{self.message()} {n}: {en}", f"{self.zh}（共 {n} 项：{zh}）")
+        super().__init__(*(one.id for one in told), errors=[said])
 
 
 class ExpiredAtOnce(Refused):
@@ -55,19 +76,39 @@ def kind_of_unit(_person: Record, form: Data, find: Find) -> str:
     return kind
 
 
-@rules.on("join", kind=kind_of_unit)
-def join(_person: Record, form: Data, _at: Moment, kind: str) -> Data:
+def misplaced(person: Record, form: Data, find: Find) -> list[Data]:
+    """The records that place a person elsewhere than they were, now that this posting is known."""
+    whole = find.record(register.name, person.id)
+    if not whole.version:
+        return []
+    before = max((entry.place for entry in person.told), default=0)
+    later = [entry for entry in whole.told if entry.place > before][1:]
+    day = form.get("transferred_on") or form["joined_on"]
+    known = [*_postings(person.standing), (day, form["unit"]), *_postings(later)]
+    wrong = traces.misplaced(traces.naming(person.id, find), person.id, known)
+    return [{"register": one.register.name, "record": one.id} for one in wrong if one.register.name in LEDGERS]
+
+
+def _postings(entries: Iterable[Entry]) -> list[Posting]:
+    return [(entry.on, entry.unit) for entry in entries if entry.step.name in POSTINGS]
+
+
+@rules.on("join", kind=kind_of_unit, wrong=misplaced)
+def join(_person: Record, form: Data, _at: Moment, kind: str, wrong: list[Data]) -> Data:
     """A person comes on strength: on the front line, in a squadron, or behind it (M-S4-6)."""
-    return form | {"unit_kind": kind}
+    return form | {"unit_kind": kind, "to_correct": wrong}
 
 
-@rules.on("transfer", kind=kind_of_unit)
-def transfer(person: Record, form: Data, _at: Moment, kind: str) -> Data:
-    """A person goes to another unit; what they did before counts where they were on the day."""
+@rules.on("transfer", kind=kind_of_unit, wrong=misplaced)
+def transfer(person: Record, form: Data, _at: Moment, kind: str, wrong: list[Data]) -> Data:
+    """A person goes to another unit; what they did before counts where they were on the day.
+
+    What was told of later days already stands under the former unit; the answer names it, to be told again.
+    """
     _after_the_last(person, form["transferred_on"], "transferred_on")
     if form["unit"] == unit_on(person, form["transferred_on"]):
         raise SameUnit(form["unit"])
-    return form | {"unit_kind": kind}
+    return form | {"unit_kind": kind, "to_correct": wrong}
 
 
 @rules.on("appoint")
@@ -93,6 +134,19 @@ def _after_the_last(person: Record, day: dt.date, field: str) -> None:
         raise OutOfOrder(f"{day} < {last}", errors=[OutOfOrder.fault(field)])
 
 
+def named(person: Record, _form: Data, find: Find) -> list[Record]:
+    """The records that name a person."""
+    return traces.naming(person.id, find)
+
+
+@rules.on("void", records=named)
+def void(_person: Record, form: Data, _at: Moment, records: list[Record]) -> Data:
+    """Only who was entered by mistake is taken back: nobody of whom anything was recorded."""
+    if records:
+        raise NamedElsewhere(records)
+    return form
+
+
 @rules.on("certify")
 def certify(_person: Record, form: Data, _at: Moment) -> Data:
     """An enforcement certificate has a validity (Penalty Law art. 42)."""
@@ -103,5 +157,5 @@ def certify(_person: Record, form: Data, _at: Moment) -> Data:
 
 def unit_on(person: Record, day: dt.date) -> str | None:
     """The unit a person belonged to on a day: the last posting that had happened by then."""
-    postings = [entry for entry in person.standing if entry.on <= day and entry.step.name in ("join", "transfer")]
+    postings = [entry for entry in person.standing if entry.on <= day and entry.step.name in POSTINGS]
     return max(postings, key=lambda entry: (entry.on, entry.place)).unit if postings else None

@@ -8,7 +8,8 @@ from contracts.training.pledges import LEVELS, register
 from services.chassis.desk import Find
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
-from services.training.strength import person_of, unit_of
+from services.training import units
+from services.training.strength import person_of, unit_of, unit_then
 
 rules = Rules(register)
 LEVEL_OF = {"leader": "leaders", "captain": "captains"}
@@ -32,6 +33,19 @@ class SuperiorNeeded(Refused):
     """A pledge below the top level names the superior to whom it is given."""
 
     slug, zh, field = "superior-needed", "须填写上级", "superior"
+
+
+class OwnSuperior(Refused):
+    """Nobody pledges to themselves."""
+
+    slug, zh, field, article = "own-superior", "上级不能是本人", "superior", "F060 逐级签订"
+
+
+class SuperiorElsewhere(Refused):
+    """The superior belongs to the person's own unit or to one above it on that day."""
+
+    slug, zh, field = "superior-elsewhere", "上级当日应在本单位或其上级单位", "superior"
+    article = "F060 逐级签订"
 
 
 class OtherYear(Refused):
@@ -64,15 +78,24 @@ def of_the_year(pledge: Record, form: Data, find: Find) -> list[Record]:
     return [other for other in alike if other.id != pledge.id]
 
 
+def in_line(_pledge: Record, form: Data, find: Find) -> bool:
+    """Whether the superior whom a form names, if it does, was in the person's unit or above it on the day of issue."""
+    if not form["superior"]:
+        return True
+    day = form["issued_on"]
+    own, theirs = (unit_then(find.record("training.people", form[name]), day) for name in ("person", "superior"))
+    return own is not None and theirs in units.chain(own, day, find)
+
+
 def superiors(pledge: Record, _form: Data, find: Find) -> list[Record]:
     """The superior's pledges of the year."""
     superior = pledge.get("superior")
     return find.where("training.pledges", person=superior, year=pledge["year"]) if superior else []
 
 
-@rules.on("issue", person=person_of, others=of_the_year)
-def issue(_new: Record, form: Data, _at: Moment, person: Record, others: list[Record]) -> Data:
-    """A person has one pledge a year, at the level of their role; all but the top level name a superior."""
+@rules.on("issue", person=person_of, others=of_the_year, in_line=in_line)
+def issue(_new: Record, form: Data, _at: Moment, person: Record, others: list[Record], *, in_line: bool) -> Data:
+    """A person has one pledge a year, at the level of their role; all but the top level name a superior above them."""
     if any(other.status() != "lapsed" for other in others):
         raise PledgedAlready(person.id, form["year"])
     level = LEVEL_OF.get(role_on(person, form["issued_on"]), "members")
@@ -80,7 +103,12 @@ def issue(_new: Record, form: Data, _at: Moment, person: Record, others: list[Re
         raise TopHasNone(form["superior"])
     if level != RANKS[0] and not form["superior"]:
         raise SuperiorNeeded(person.id)
-    return form | {"unit": unit_of(person, form["issued_on"]), "level": level}
+    unit = unit_of(person, form["issued_on"])
+    if form["superior"] == person.id:
+        raise OwnSuperior(person.id)
+    if not in_line:
+        raise SuperiorElsewhere(form["superior"], unit)
+    return form | {"unit": unit, "level": level}
 
 
 def role_on(person: Record, day: dt.date) -> str:

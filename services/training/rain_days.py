@@ -8,6 +8,7 @@ from services.chassis.rules import Rules
 from services.training import units
 
 rules = Rules(register)
+KINDS = ("区", "县", "市")
 
 
 class RecordedTwice(Refused):
@@ -16,9 +17,23 @@ class RecordedTwice(Refused):
     slug, zh, field = "recorded-twice", "该行政区当日天气已有记录", "day"
 
 
+class NotByName(Refused):
+    """A district is written by its name."""
+
+    slug, zh, field = "district-by-name", "行政区应填写名称，如“锡山区”", "district"
+
+
+def named(district: str) -> str:
+    """A district's name in full, so that one district has one name: 锡山 is 锡山区. Raises NotByName for a code."""
+    name = "".join(district.split())
+    if name.isascii():
+        raise NotByName(district)
+    return name if name.endswith(KINDS) else f"{name}区"
+
+
 def same_day(_new: Record, form: Data, find: Find) -> list[Record]:
     """What was recorded of the same day and district."""
-    return find.where(register.name, day=form["day"], district=form["district"])
+    return find.where(register.name, day=form["day"], district=named(form["district"]))
 
 
 @rules.on("observe", before=same_day, bureau=units.bureau, squadrons=units.squadrons)
@@ -29,4 +44,5 @@ def observe(
     if any(one.id != new.id for one in before):
         raise RecordedTwice(form["day"], form["district"])
     of_the_day = sorted(unit.id for unit in squadrons if units.existed(unit, form["day"]))
-    return units.of_the_bureau(form, bureau) | {"squadrons": [{"unit": code} for code in of_the_day]}
+    said = {"district": named(form["district"])}
+    return units.of_the_bureau(form, bureau) | said | {"squadrons": [{"unit": code} for code in of_the_day]}

@@ -1,11 +1,13 @@
 """Rules for training sessions: who was there, in which unit, for how long."""
 
+import datetime as dt
+
 from contracts.errors import Refused
 from contracts.training.sessions import register
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
-from services.training import cycles
 from services.training.courses import course_of, in_force
+from services.training.resting import certificates, free
 from services.training.strength import Staff, placed, staff_of
 
 rules = Rules(register)
@@ -16,6 +18,12 @@ class HostJoins(Refused):
     """The host unit does not stand among the joint units."""
 
     slug, zh, field = "host-joins", "联合单位不应包含主办单位", "counits"
+
+
+class JointTwice(Refused):
+    """Each joint unit is named once."""
+
+    slug, zh, field = "joint-twice", "同一联合单位只列一次", "counits"
 
 
 class NotRainyDay(Refused):
@@ -30,6 +38,13 @@ class NamedTwice(Refused):
     slug, zh, field = "named-twice", "同一人员在同一场次只登记一次", "attendance"
 
 
+class SessionClosed(Refused):
+    """The session is closed and its attendance list locked; who is missing is added by correcting what was held."""
+
+    slug, zh, field = "session-closed", "场次已结课，考勤已锁定；确有遗漏的，更正“举办”一步", "attendance"
+    article = "局内规定"
+
+
 class NobodyCame(Refused):
     """A session to which nobody came was not held."""
 
@@ -39,8 +54,10 @@ class NobodyCame(Refused):
 @rules.on("plan", course=course_of)
 def plan(_session: Record, form: Data, _at: Moment, course: Record) -> Data:
     """A session teaches a course that is in force; a joint one has one host and others that join it (domain.md 2.0)."""
-    if form["unit"] in form["counits"] or len(set(form["counits"])) < len(form["counits"]):
+    if form["unit"] in form["counits"]:
         raise HostJoins(form["unit"])
+    if len(set(form["counits"])) < len(form["counits"]):
+        raise JointTwice(*form["counits"])
     if course["category"] == "rainy_day" != form["form"]:
         raise NotRainyDay(course.id, form["form"])
     in_force(course, form["planned_on"])
@@ -61,6 +78,8 @@ def hold(session: Record, form: Data, _at: Moment, course: Record, staff: Staff)
 @rules.on("attend", staff=staff_of("attendance"))
 def attend(session: Record, form: Data, _at: Moment, staff: Staff) -> Data:
     """More people were there; once the session is closed the list is locked (domain.md 2.1)."""
+    if session.status() == "closed":
+        raise SessionClosed(session.id)
     held = session.all("hold")[-1]
     return form | {
         "attendance": _counted(session, _defaulted(form), held, staff),
@@ -68,12 +87,25 @@ def attend(session: Record, form: Data, _at: Moment, staff: Staff) -> Data:
     }
 
 
-@rules.on("close", known=cycles.known)
-def close(session: Record, form: Data, _at: Moment, known: list[Record]) -> Data:
-    """The list is locked and counts, in the rotation cycle in which the session was held (M-S1-2 to M-S1-5, M-S1-8)."""
+@rules.on("close", resting=certificates("session"))
+def close(session: Record, form: Data, _at: Moment, resting: list[Record]) -> Data:
+    """The list is locked and counts, on the day on which the session was held (M-S1-2 to M-S1-5, M-S1-8)."""
+    free([one for one in resting if not trained(session, one["person"], one["issued_on"])])
     held = {name: session[name] for name in ("held_on", "hosts")}
-    cycle, until = cycles.cycle_on(held["held_on"], known)
-    return form | held | {"attendance": listed(session), "cycle": cycle, "cycle_until": until}
+    return form | held | {"attendance": listed(session)}
+
+
+@rules.on("void", resting=certificates("session"))
+def void(_session: Record, form: Data, _at: Moment, resting: list[Record]) -> Data:
+    """What a certificate rests on is not taken back from under it."""
+    free(resting)
+    return form
+
+
+def trained(session: Record, person: str, by: dt.date) -> bool:
+    """Whether a person was at a session that was held by a day."""
+    there = any(one["person"] == person and one["status"] in THERE for one in listed(session))
+    return there and bool(session["held_on"] <= by)
 
 
 def listed(session: Record) -> list[Data]:

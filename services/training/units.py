@@ -5,7 +5,7 @@ import datetime as dt
 from contracts.errors import Refused
 from contracts.training.units import register
 from services.chassis.desk import Find
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Data, Entry, Moment, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -42,6 +42,26 @@ def come_under(unit: Record, form: Data, _at: Moment, above: set[str]) -> Data:
     if code in above:
         raise Circle(code)
     return form | {"unit": code} if "code" in form else form
+
+
+def parents_on(unit: Record, day: dt.date) -> list[str]:
+    """The units to which a unit answered on a day."""
+    said: list[list[str]] = [entry.data["parents"] for entry in unit.standing if entry.on <= day and _says(entry)]
+    return said[-1] if said else []
+
+
+def _says(entry: Entry) -> bool:
+    return entry.step.name in ("open", "move")
+
+
+def chain(code: str, day: dt.date, find: Find) -> set[str]:
+    """A unit and every unit above it on a day."""
+    found: set[str] = set()
+    waiting = [code]
+    while waiting:
+        found.add(one := waiting.pop())
+        waiting += set(parents_on(find.record(register.name, one), day)) - found
+    return found
 
 
 def bureau(_record: Record, _form: Data, find: Find) -> str | None:

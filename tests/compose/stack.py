@@ -80,6 +80,10 @@ class Stack(Suite):
         """What `docker compose` says to standard output."""
         return _run(["docker", "compose", "--file", str(self.tree / "docker-compose.yml"), *arguments], self.settings)
 
+    def tools(self, *command: str) -> str:
+        """What the operators' command says, run beside the stack."""
+        return self.compose("run", "--rm", "-T", "--no-deps", "tools", *command)
+
     def script(self, name: str, *arguments: str) -> str:
         """What one of deploy's scripts says."""
         return _run([str(self.tree / "deploy" / name), *arguments], self.settings)

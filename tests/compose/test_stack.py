@@ -21,7 +21,7 @@ from pika.exceptions import ProbableAuthenticationError
 from tests.compose.stack import KEEPERS, Stack
 from tests.compose.stack import stack as stack_of
 from tests.nemesis.writers import Writers
-from tests.suite import ROOT, SERVICES, free_port
+from tests.suite import ROOT, SERVICES, free_port, until
 
 ITEMS = ["S1", "S2", "S3", "S4", *(f"A{number}" for number in range(1, 7)), "B1", "B2", "B3"]
 APPLIED = "SELECT t.body::json -> 'data' ->> 'title' FROM contributions c JOIN tellings t ON t.id = c.event"
@@ -59,6 +59,18 @@ def test_the_demo_loads_and_the_articles_table_is_right(stack: Stack, loaded: st
     assert numbers["A6.communities"] == (4, 4)
     assert numbers["A6.events_held"] == (6, 6)
     assert len([line for line in loaded.splitlines() if line[2:4] in ITEMS]) == len(ITEMS)
+
+
+def test_an_operator_sends_back_and_discards_what_is_parked(stack: Stack) -> None:
+    signed = pika.PlainCredentials("operator", stack.secret("broker-operator"))
+    place = pika.ConnectionParameters(stack.place("rabbitmq", "backend"), credentials=signed)
+    with pika.BlockingConnection(place) as connection:
+        connection.channel().basic_publish("", "gateway.inbox", b"half a mess", pika.BasicProperties(message_id="torn"))
+    until(lambda: "torn" in stack.tools("parking", "list"), "it is parked")
+    assert "replayed" in stack.tools("parking", "replay", "torn")
+    until(lambda: "torn" in stack.tools("parking", "list"), "it is parked again")
+    assert "discarded" in stack.tools("parking", "discard", "torn", "--reason", "a test", "--yes")
+    assert "torn" not in stack.tools("parking", "list")
 
 
 @pytest.mark.usefixtures("loaded")
@@ -179,7 +191,7 @@ def test_an_upgrade_from_the_previous_image_keeps_the_data(tmp_path: Path) -> No
         after.script("draw-secrets", str(after.secrets))
         after.compose("build", "--quiet")
         after.up()
-        assert applied(after) == set(told)
+        assert applied(after) == set(told), after.compose("logs", "gateway", "--tail", "50")
         told.append(_apply(after, 5))
         after.get(f"/v1/progress?after={told[-1]}")
         assert applied(after) == set(told)
@@ -188,7 +200,9 @@ def test_an_upgrade_from_the_previous_image_keeps_the_data(tmp_path: Path) -> No
 
 def applied(stack: Stack) -> set[str]:
     """The events of the features that were applied for."""
-    return {one["event"] for one in stack.get("/v1/measures/A3.applied/facts").json["facts"]}
+    told = stack.get("/v1/measures/A3.applied/facts")
+    assert told.status == 200, told.body
+    return {one["event"] for one in told.json["facts"]}
 
 
 def _apply(stack: Stack, number: int, query: str = "") -> str:
@@ -207,6 +221,8 @@ def previous(tree: Path) -> Path:
     commit = tag or "HEAD^"
     if not git("ls-tree", "--name-only", commit, "docker-compose.yml"):
         pytest.skip("no earlier commit here has a docker-compose.yml (a shallow clone has no earlier commit)")
+    if not tag and git("diff", "--name-only", "--diff-filter=a", commit, "--", "services/*/migrations/versions/*"):
+        pytest.skip("a migration was changed in place since the last commit, as it may be before the first release")
     tree.mkdir()
     archive = subprocess.run(["git", "archive", commit], cwd=ROOT, capture_output=True, check=True).stdout
     subprocess.run(["tar", "-x", "-C", str(tree)], input=archive, check=True)

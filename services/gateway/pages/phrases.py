@@ -56,7 +56,6 @@ SAID: dict[str, tuple[str, str]] = {
     "paused": ("{day} 起暂停计时", "paused since {day}"),
     "reckoned": ("如何计算", "How it was reckoned"),
     "consequence": ("逾期后果", "If it is missed"),
-    "days left": ("余 {n} 天", "{n} days left"),
     "side lines": ("副线", "Side procedures"),
     "history": ("经过", "History"),
     "step": ("步骤", "Step"),

@@ -76,6 +76,8 @@ class Exams:
             done = self._sat(asking, said, paper["id"], answers)
         except Problem as problem:
             return self._asked(asking, Sheet(paper, said, problem.told()), problem.status)
+        if not access.may_read(assessments, asking.bearer):
+            return self._shown(asking, done["record"])
         return onward(framed(asking, self.signing, LANG).link(f"/exam/{paper['id']}/{done['record']['id']}"))
 
     def _sat(self, asking: Asking, said: MultiDict[str, str], paper: str, answers: list[Told]) -> Told:
@@ -99,18 +101,22 @@ class Exams:
         told = self.commands.found(asking, assessments, asking.path["id"])
         if told["fields"].get("paper") != asking.path["paper"] or "score" not in told["fields"]:
             raise Unknown(asking.path["paper"], asking.path["id"])
-        frame = framed(asking, self.signing, LANG)
-        return shown_as(render.page("result", frame, told=told, said=told["fields"], name=self._name(asking, told)))
+        return self._shown(asking, told)
+
+    def _shown(self, asking: Asking, told: Told) -> Response:
+        """A result: to who handed in as the answer to that, since few may read assessments."""
+        frame, readable = framed(asking, self.signing, LANG), access.may_read(assessments, asking.bearer)
+        about = {"told": told, "said": told["fields"], "name": self._name(asking, told), "readable": readable}
+        return shown_as(render.page("result", frame, **about))
 
     def _name(self, asking: Asking, told: Mapping[str, Any]) -> str:
         found = [one for one in self._people(asking) if one.value == told["fields"]["person"]]
         return found[0].label if found else str(told["fields"]["person"])
 
     def _paper(self, asking: Asking) -> Told:
-        """A paper that can be sat, for one who may record that. Raises Unknown, NotNow, Forbidden."""
+        """A paper that can be sat, for who may record that and knows its code. Raises Unknown, NotNow, Forbidden."""
         for name in ("sit", "answer"):
             access.admit_step(assessments.step(name), asking.bearer)
-        access.admit_reading(papers, asking.bearer)
         told = self.commands.found(asking, papers, asking.path["paper"])
         if told["status"] != "drawn":
             raise NotNow(told["status"])
@@ -125,6 +131,7 @@ class Exams:
         about = {
             "paper": sheet.paper,
             "said": sheet.paper["fields"],
+            "readable": access.may_read(papers, asking.bearer),
             "inputs": asked,
             "questions": questions,
             "left_out": [one for one in questions if not one.ticked] if sheet.unsure else [],

@@ -127,6 +127,7 @@ def _given(measure: Measure, asked: Asked, side: str = "all") -> dict[str, Any]:
         "known": stamp(asked.known_at),
         "as_of": asked.as_of.isoformat(),
         "since": since,
+        "year": f"{asked.as_of.year:04}-01-01",
         "proof": measure.verified_from,
         "units": sorted(asked.units or ()),
         "facets": measure.facets,
@@ -143,11 +144,13 @@ class _Shape:
     since: bool = True
     facets: bool = False
     demands: bool = False
+    renewed: bool = False
 
 
 def _shape(measure: Measure, asked: Asked) -> _Shape:
     by_unit, facets = asked.units is not None, measure.facets > 1
-    return _Shape(measure.stateful, by_unit, measure.proved, facets=facets, demands=measure.demanding)
+    words = {"facets": facets, "demands": measure.demanding, "renewed": measure.renewed}
+    return _Shape(measure.stateful, by_unit, measure.proved, **words)
 
 
 def _standing(side: Any, shape: _Shape) -> sa.CTE:
@@ -266,7 +269,20 @@ def _whole(shape: _Shape) -> sa.CTE:
 def _part(shape: _Shape) -> sa.CTE:
     """The rows of the part, whatever their unit; where something is demanded, those that meet a demand."""
     rows = _standing("part", replace(shape, by_unit=False))
+    if shape.renewed:
+        rows = sa.select(rows).where(*_within_period(rows.c.dated)).cte()
     return sa.select(rows).where(rows.c.facet.in_(_demanded(shape))).cte() if shape.demands else rows
+
+
+def _within_period(dated: Any) -> tuple[Any, ...]:
+    """That a day lies in the period that runs, whenever that was told; where none runs, in the year, after the last."""
+    periods = contributions.alias("periods")
+    as_of: Any = sa.bindparam("as_of")
+    c = periods.c
+    begun = (*_live(periods, sa.literal("anew")), c.dated <= as_of)
+    first = sa.select(sa.func.max(c.dated)).where(*begun, c.expires >= as_of).scalar_subquery()
+    over = sa.select(sa.func.max(c.expires)).where(*begun, c.expires < as_of).scalar_subquery()
+    return dated >= sa.func.coalesce(first, sa.bindparam("year")), dated > sa.func.coalesce(over, "")
 
 
 def _demanded(shape: _Shape) -> sa.Select[Any]:

@@ -79,6 +79,7 @@ class Measure:
     proved: bool
     based: bool
     demanding: bool
+    renewed: bool
 
     @property
     def stateful(self) -> bool:
@@ -145,6 +146,7 @@ class Programme:
             "proved": any(side["proves"] for side in _sides(said).values()),
             "based": "basis" in said,
             "demanding": "demands" in said,
+            "renewed": "anew" in said,
         }
         plain = {name: said[name] for name in Measure.__dataclass_fields__ if name not in found}
         measure = Measure(**plain, **found)
@@ -174,7 +176,7 @@ def campaign() -> Programme:
 
 
 def _sides(said: dict[str, Any]) -> dict[str, Any]:
-    return {side: said[side] for side in ("whole", "part", "basis", "demands") if side in said} or {"all": said}
+    return {side: said[side] for side in ("whole", "part", "basis", "demands", "anew") if side in said} or {"all": said}
 
 
 def _takes(measure: Measure, said: dict[str, Any]) -> Iterator[Take]:
@@ -192,6 +194,8 @@ def _agree(measure: Measure, take: Take) -> None:
         raise Undefined(measure.id, take.event, "carries no", unknown)
     if measure.demanding and take.side in ("part", "demands") and take.role == "opens" and not take.facet:
         raise Undefined(measure.id, take.event, "a demand and what meets it are known by their facet")
+    if take.side == "anew" and not take.until:
+        raise Undefined(measure.id, take.event, "a period has a last day")
     if step.nature == "plan" and take.side != "whole":
         raise Undefined(measure.id, "plans count nothing")
     if step.nature == "punishes" and measure.target and not measure.in_time and take.role == "opens":

@@ -13,6 +13,7 @@ from services.gateway.view.answers import Asked
 from services.gateway.view.view import View
 from tests.office import Office, asked, migrated
 from tests.services.gateway.made import PROGRAMME
+from tests.suite import until
 
 AT_THE_END: Asked = asked("2017-12-31")
 
@@ -62,8 +63,7 @@ def test_who_waits_already_is_told_when_it_is_noticed(both: tuple[View, View], o
     found: list[bool] = []
     waiting = threading.Thread(target=lambda: found.append(other.wait_for(office.events[-1].id, 10)))
     waiting.start()
-    while not other.news.awaited():
-        pass
+    until(lambda: bool(other.news.awaited()), "somebody waits", 10)
     write(one, office.events)
     other.look()
     waiting.join(10)

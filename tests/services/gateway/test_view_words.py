@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contracts.errors import Undefined
 from services.chassis.store import Store
 from services.gateway.view import deadlines, ledger, pace, progress
 from services.gateway.view.answers import Answer
@@ -25,6 +26,10 @@ WORDS = """
 - {id: A6.angles, kind: ratio, facets: 2,
    whole: {takes: [{event: training.units.opened.v1, where: {kind: squadron}}]},
    part: {takes: [{event: outreach.features.applied.v1, subject: unit, facet: angle}]}}
+- {id: A6.renewed, kind: ratio,
+   whole: {takes: [{event: training.people.joined.v1}]},
+   part: {takes: [{event: training.people.certified.v1}]},
+   anew: {takes: [{event: training.cycles.set.v1, dated: starts_on, until: until}]}}
 - {id: A6.rate, kind: rate, per: 100, private: true, since: 2017-01-01,
    whole: {takes: [{event: training.people.joined.v1}, {event: training.people.transferred.v1}],
            ends: [{event: training.people.left.v1}]},
@@ -41,6 +46,28 @@ def test_gaps_are_the_members_that_are_missing(office: Office, store: Store) -> 
     assert ask(view, "A6.asked") == Answer(1, 2, 2)  # one is not done; neither is proven
     assert ask(view, "A6.asked", units="DT").claimed == 0
     assert ask(view, "A6.asked", "2017-02-01") == Answer(None, None, 0)
+
+
+def test_what_counts_anew_counts_in_the_period_of_the_day_however_late_that_was_told(
+    office: Office, store: Store
+) -> None:
+    office.unit("JU", kind="bureau")
+    office.person("a", "DT")
+    form = {"certificate": "1", "certified_on": "2017-03-01", "valid_until": "2020-03-01"}
+    office.do("training.people", "a", "certify", **form)
+    days = ("2017-02-28", "2017-03-31", "2017-04-30", "2017-12-31", "2018-01-01")
+    view = viewed(office.events, PROGRAMME, store)
+    assert [ask(view, "A6.renewed", on).claimed for on in days] == [0, 1, 1, 1, 0], "the calendar year"
+    period = {"code": "A", "starts_on": "2017-02-01", "until": "2017-04-29", "set_on": "2017-01-10"}
+    left = office.do("training.cycles", "", "set", **period)
+    with view.store.begin() as tx:
+        view.handle(tx, left)
+    assert [ask(view, "A6.renewed", on).claimed for on in days] == [0, 1, 0, 0, 0], "and a period that is over"
+
+
+def test_a_period_has_a_last_day() -> None:
+    with pytest.raises(Undefined):
+        Programme(text(WORDS.replace(", until: until}]}}", "}]}}")))
 
 
 def test_a_mean_is_of_amounts_and_of_nothing_null(office: Office, store: Store) -> None:

@@ -7,13 +7,13 @@ import pytest
 from contracts.errors import NotNow
 from services.training.assessments import (
     AnsweredTwice,
-    CertificateRests,
     InvigilatesAlone,
     NotDrawn,
     NotOnPaper,
     OutsidePaper,
 )
-from services.training.papers import PaperWithdrawn
+from services.training.papers import NotSetYet, PaperWithdrawn
+from services.training.resting import CertificateRests
 from services.training.strength import NotOnStrength
 from tests.office import PROOF, Office
 from tests.services.training.bank import asked, bank, drawn, right
@@ -170,6 +170,15 @@ def test_a_withdrawn_paper_is_sat_no_more(school: Office) -> None:
     with pytest.raises(PaperWithdrawn):
         sat(school, "a", "2017-03-01")
     sat(school, "a", "2017-02-28")
+
+
+def test_a_paper_is_sat_once_it_was_set_and_drawn(hall: Office) -> None:
+    paper(hall, "W")
+    for code, early, first in (("W", "2017-01-04", "2017-01-05"), ("P", "2017-01-09", "2017-01-10")):
+        with pytest.raises(NotSetYet) as refused:
+            sat(hall, "a", early, code)
+        assert refused.value.told()["errors"][0]["field"] == "sat_on"
+        sat(hall, "a", first, code)
 
 
 def test_the_pass_rate_takes_the_best_attempt_and_a_resit_is_no_second_person(school: Office) -> None:

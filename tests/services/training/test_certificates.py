@@ -15,7 +15,7 @@ def school(office: Office) -> Office:
         office.person(code, "DT")
     course(office, "E", pass_mark=60, validity_months=12)
     course(office, "N")
-    paper(office, course="E")
+    paper(office, course="E", set_on="2016-06-01")
     return office
 
 

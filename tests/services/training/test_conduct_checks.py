@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from contracts import catalogue
 from contracts.errors import Invalid
 from services.gateway.view.answers import Answer
 from services.gateway.view.programme import campaign
@@ -113,3 +114,8 @@ def test_a_corrected_and_a_voided_check_take_their_numbers_with_them(staffed: Of
     staffed.do(CHECKS, second, "void", reason="重复登记")
     view = viewed(staffed.events, campaign())
     assert (ask(view, "S3.checks").claimed, ask(view, "S3.dress_pass_rate").claimed) == (1, 1)
+
+
+def test_what_was_found_of_people_is_read_by_few() -> None:
+    readers = {"inspector", "captain", "leader", "trainer", "auditor", "legal"}
+    assert catalogue.REGISTERS["training.conduct_checks"].read_by == readers

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from services.training.cycles import Backwards, Overlap, cycle_on
+from services.training.cycles import Backwards, Overlap
 from services.training.units import NoBureau
 from tests.office import Office, day
-from tests.services.training.school import CYCLES, SESSIONS, claimed, closed, course, gaps, taken
+from tests.services.training.school import CYCLES, claimed, closed, course, gaps, taken
 
 
 def cycle(office: Office, code: str, starts_on: str, until: str) -> str:
@@ -55,15 +55,6 @@ def test_a_cycle_may_be_corrected_but_not_into_another(bureau: Office) -> None:
     bureau.do(CYCLES, "A", "set", corrects=1, until="2017-06-29", **form)
 
 
-def test_a_day_lies_in_its_cycle_or_in_what_is_left_of_the_year(bureau: Office) -> None:
-    cycle(bureau, "A", "2017-03-01", "2018-02-28")
-    known = [bureau.record(CYCLES, "A")]
-    assert cycle_on(day("2017-03-01"), known) == ("A", day("2018-02-28"))
-    assert cycle_on(day("2018-02-28"), known) == ("A", day("2018-02-28"))
-    assert cycle_on(day("2017-01-10"), known) == (None, day("2017-02-28")), "the next cycle ends it"
-    assert cycle_on(day("2018-03-01"), known) == (None, day("2018-12-31"))
-
-
 def test_training_counts_to_the_end_of_its_cycle_and_the_next_begins_empty(bureau: Office) -> None:
     cycle(bureau, "A", "2017-01-01", "2017-06-30")
     cycle(bureau, "B", "2017-07-01", "2017-12-31")
@@ -81,10 +72,49 @@ def test_without_a_cycle_the_calendar_year_is_one(bureau: Office) -> None:
     assert claimed(bureau, "S1.rotation_coverage", "2018-01-01") == 0
 
 
-def test_a_cycle_that_was_set_late_holds_for_a_session_once_that_is_told_again(bureau: Office) -> None:
-    session = closed(bureau, "a", on="2017-03-01")
-    cycle(bureau, "A", "2017-01-01", "2017-06-30")
-    assert bureau.record(SESSIONS, session)["cycle_until"] == day("2017-12-31")
-    bureau.do(SESSIONS, session, "close", corrects=3, closed_on="2017-03-01")
-    assert bureau.record(SESSIONS, session)["cycle"] == "A"
-    assert gaps(bureau, "S1.rotation_coverage", "2017-07-01") == ["a", "b"]
+COVERAGE = "S1.rotation_coverage"
+
+
+@pytest.mark.parametrize("first", ["cycle", "session"])
+def test_training_counts_in_its_own_cycle_whichever_was_recorded_first(bureau: Office, first: str) -> None:
+    def cycles() -> None:
+        cycle(bureau, "A", "2017-01-01", "2017-06-30")
+        cycle(bureau, "B", "2017-07-01", "2017-12-31")
+
+    for one in ("cycle", "session") if first == "cycle" else ("session", "cycle"):
+        cycles() if one == "cycle" else closed(bureau, "a", on="2017-03-01")
+    assert [gaps(bureau, COVERAGE, on) for on in ("2017-06-30", "2017-07-01")] == [["b"], ["a", "b"]]
+
+
+def test_a_cycle_that_ends_within_the_year_is_followed_by_the_rest_of_it(bureau: Office) -> None:
+    closed(bureau, "a", on="2017-03-01")
+    closed(bureau, "b", on="2017-05-01")
+    cycle(bureau, "A", "2017-02-01", "2017-03-31")
+    days = ("2017-03-31", "2017-04-30", "2017-05-01", "2018-01-01")
+    assert [gaps(bureau, COVERAGE, on) for on in days] == [["b"], ["a", "b"], ["a"], ["a", "b"]]
+
+
+def test_a_cycle_over_the_new_year_is_one(bureau: Office) -> None:
+    cycle(bureau, "A", "2017-03-01", "2018-02-28")
+    closed(bureau, "a", on="2017-02-01")
+    closed(bureau, "b", on="2017-04-01")
+    assert [gaps(bureau, COVERAGE, on) for on in ("2017-02-28", "2017-04-01", "2018-01-02")] == [["b"], ["a"], ["a"]]
+
+
+def test_a_cycle_that_is_moved_or_voided_moves_what_counts(bureau: Office) -> None:
+    closed(bureau, "a", on="2017-03-01")
+    cycle(bureau, "A", "2017-04-01", "2017-12-31")
+    assert gaps(bureau, COVERAGE, "2017-12-31") == ["a", "b"]
+    form = {"code": "A", "set_on": "2016-12-20", "until": "2017-12-31"}
+    bureau.do(CYCLES, "A", "set", corrects=1, starts_on="2017-03-01", **form)
+    assert gaps(bureau, COVERAGE, "2017-12-31") == ["b"]
+    bureau.do(CYCLES, "A", "set", corrects=1, starts_on="2017-04-01", **form)
+    bureau.do(CYCLES, "A", "void", reason="改期")
+    assert gaps(bureau, COVERAGE, "2017-12-31") == ["b"], "the calendar year"
+
+
+def test_a_cycle_holds_from_the_day_on_which_it_was_set(bureau: Office) -> None:
+    closed(bureau, "a", on="2017-03-01")
+    form = {"code": "A", "starts_on": "2017-03-02", "until": "2017-12-31", "set_on": "2017-05-01"}
+    taken(bureau, CYCLES, "", set=form)
+    assert [gaps(bureau, COVERAGE, on) for on in ("2017-04-30", "2017-05-01")] == [["b"], ["a", "b"]]

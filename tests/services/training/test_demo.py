@@ -93,7 +93,7 @@ def test_the_paper_of_the_campaign_can_be_sat(clerk: Clerk) -> None:
 def announced(clerk: Clerk, on: str) -> dict[str, int | None]:
     """What is announced on a day: the record, and how many days before its end."""
     with clerk.view.store.read() as tx:
-        found = deadlines.until(tx, day("2020-01-01"), day("2017-12-01"))
+        found = deadlines.until(tx, day("2020-01-01"), day(on))
     told = {one.record: one.announced(day(on)) for one in found if one.register.service == "training"}
     return {record: days for record, days in told.items() if days is not None}
 

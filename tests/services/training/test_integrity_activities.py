@@ -8,7 +8,14 @@ from contracts.errors import NotNow
 from services.gateway.view import answers
 from services.gateway.view.answers import Answer
 from services.gateway.view.programme import campaign
-from services.training.integrity_activities import EssayElsewhere, EssayTwice, HostJoins, NamedTwice, NobodyCame
+from services.training.integrity_activities import (
+    EssayElsewhere,
+    EssayTwice,
+    HostJoins,
+    JointTwice,
+    NamedTwice,
+    NobodyCame,
+)
 from services.training.strength import NotOnStrength
 from tests.office import PROOF, Office, ask, asked, viewed
 
@@ -81,9 +88,9 @@ def test_whoever_had_left_was_not_there(staffed: Office) -> None:
     held(staffed, "film", "a", "b", on="2017-02-28")
 
 
-def test_the_host_does_not_join_itself(staffed: Office) -> None:
-    for joint in (["DT"], ["ZS", "ZS"]):
-        with pytest.raises(HostJoins):
+def test_the_host_does_not_join_itself_and_nobody_joins_twice(staffed: Office) -> None:
+    for joint, refusal in ((["DT"], HostJoins), (["ZS", "ZS"], JointTwice)):
+        with pytest.raises(refusal):
             planned(staffed, counits=joint)
 
 

@@ -1,11 +1,27 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from contracts.envelope import Event
 from contracts.errors import NotNow, OutOfOrder
-from services.training.people import ExpiredAtOnce, NotInducted, SameRole, SameUnit, unit_on
+from services.training.people import ExpiredAtOnce, NamedElsewhere, NotInducted, SameRole, SameUnit, unit_on
 from tests.office import PROOF, Office, day
-from tests.services.training.school import ASSESSMENTS, claimed, course, gaps, paper, scored
+from tests.services.training.norm import published
+from tests.services.training.school import (
+    ASSESSMENTS,
+    SESSIONS,
+    claimed,
+    closed,
+    course,
+    gaps,
+    hold,
+    paper,
+    sat,
+    scored,
+    taken,
+)
 
 P = "training.people"
 
@@ -70,6 +86,130 @@ def test_another_examination_is_no_induction(recruit: Office) -> None:
     scored(recruit, "r", 100, paper="Q")
     with pytest.raises(NotInducted):
         recruit.do(P, "r", "post", first_duty_on="2017-03-10")
+
+
+def test_the_first_duty_is_of_the_unit_of_that_day(office: Office) -> None:
+    office.person("a", "DT")
+    office.do(P, "a", "transfer", unit="DBT", transferred_on="2017-05-01")
+    (told,) = office.do(P, "a", "post", first_duty_on="2017-04-01")
+    assert told.unit == "DT"
+    office.person("b", "DT")
+    office.do(P, "b", "transfer", unit="DBT", transferred_on="2017-05-01")
+    (told,) = office.do(P, "b", "post", first_duty_on="2017-05-01")
+    assert told.unit == "DBT"
+
+
+def listed(event: Event) -> list[tuple[str, str]]:
+    """What an answer says is to be corrected."""
+    return [(one["register"], one["record"]) for one in event.data["to_correct"]]
+
+
+def test_a_late_transfer_names_what_was_told_under_the_former_unit(office: Office) -> None:
+    for code in ("a", "b"):
+        office.person(code, "DT")
+    course(office)
+    paper(office)
+    closed(office, "a", "b", on="2017-02-28")
+    session = closed(office, "a", "b", on="2017-03-01")
+    closed(office, "b", on="2017-03-02")
+    exam = scored(office, "a", 80, on="2017-03-05")
+    (told,) = office.do(P, "a", "transfer", unit="DBT", transferred_on="2017-03-01")
+    assert listed(told) == [(ASSESSMENTS, exam), (SESSIONS, session)]
+
+    office.do(SESSIONS, session, "hold", corrects=2, **hold("a", "b"))
+    office.do(ASSESSMENTS, exam, "sit", corrects=1, paper="P", person="a", sat_on="2017-03-05")
+    assert [claimed(office, "S1.person_times", units=unit) for unit in ("DT", "DBT")] == [4, 1]
+    form = {"unit": "DBT", "transferred_on": "2017-03-01"}
+    place = office.record(P, "a").told[-1].place
+    (told,) = office.do(P, "a", "transfer", corrects=place, **form)
+    assert listed(told) == [], "what was told again stands where it belongs"
+
+
+def test_a_transfer_that_is_in_time_names_nothing_and_a_corrected_day_names_what_it_moves(office: Office) -> None:
+    office.person("a", "DT")
+    course(office)
+    before = closed(office, "a", on="2017-03-01")
+    (told,) = office.do(P, "a", "transfer", unit="DBT", transferred_on="2017-04-01")
+    after = closed(office, "a", on="2017-05-01")
+    assert listed(told) == []
+    office.do(P, "a", "transfer", unit="ZS", transferred_on="2017-07-01")
+    for on, moved in (("2017-02-01", [before]), ("2017-06-01", [after])):
+        told = office.do(P, "a", "transfer", corrects=2, unit="DBT", transferred_on=on)[0]
+        assert listed(told) == [(SESSIONS, one) for one in moved], on
+
+
+BREACH: dict[str, Any] = {
+    "person": "a",
+    "norm": "ten",
+    "clause": 1,
+    "matter": "other",
+    "facts": "某日某事",
+    "source": "self",
+    "committed_on": "2017-03-01",
+    "reported_on": "2017-03-02",
+}
+
+
+def test_a_breach_is_not_told_by_the_answer_to_a_transfer(office: Office) -> None:
+    published(office)
+    office.person("a", "DT")
+    taken(office, "training.breaches", "", report=BREACH)
+    (told,) = office.do(P, "a", "transfer", unit="DBT", transferred_on="2017-01-15")
+    assert listed(told) == []
+    with pytest.raises(NamedElsewhere) as refused:
+        office.do(P, "a", "void", reason="重复")
+    assert refused.value.about == ()
+
+
+def test_who_is_named_by_records_is_not_voided_but_leaves(office: Office) -> None:
+    for code in ("a", "b", "c"):
+        office.person(code, "DT")
+    course(office)
+    paper(office)
+    session = closed(office, "a", {"person": "c", "status": "absent"}, on="2017-02-28")
+    sitting = sat(office, "a", invigilator="b")
+    for code, named in (("a", {session, sitting}), ("b", {sitting}), ("c", {session})):
+        with pytest.raises(NamedElsewhere) as refused:
+            office.do(P, code, "void", reason="重复")
+        assert set(refused.value.about) == named
+        (said,) = refused.value.told()["errors"]
+        assert all(one in said["zh"] and one in said["en"] for one in named)
+    office.do(P, "a", "leave", reason="离职", left_on="2017-06-01")
+    office.do(ASSESSMENTS, sitting, "void", reason="登记错误")
+    office.do(P, "b", "void", reason="重复")
+
+
+@pytest.mark.parametrize("room", ["integrity_activities", "conduct_checks", "pledges", "acknowledgements"])
+def test_whatever_names_a_person_keeps_them(office: Office, room: str) -> None:
+    published(office)
+    for code in ("a", "b"):
+        office.person(code, "DT")
+    named(office, room)
+    with pytest.raises(NamedElsewhere):
+        office.do(P, "a", "void", reason="重复")
+
+
+def named(office: Office, room: str) -> None:
+    """A record of this room that names the person `a`."""
+    activity = {"form": "film", "unit": "DT", "title": "片", "planned_on": "2017-01-05", "planned_for": "2017-02-01"}
+    steps: dict[str, dict[str, Any]] = {
+        "integrity_activities": {
+            "plan": activity,
+            "hold": {"held_on": "2017-02-01", "attendance": [{"person": "a", "status": "present"}]},
+        },
+        "conduct_checks": {
+            "check": {
+                "unit": "DT",
+                "inspector": "b",
+                "checked_on": "2017-02-01",
+                "persons": [{"person": "a", "dressed": True}],
+                "findings": [],
+            }
+        },
+        "pledges": {"issue": {"person": "b", "superior": "a", "year": 2017, "issued_on": "2017-01-10"}},
+        "acknowledgements": {"sign": {"person": "a", "norm": "ten", "edition": 1, "signed_on": "2017-02-01"}},
+    }
+    taken(office, f"training.{room}", "", **steps[room])
 
 
 def test_who_is_no_recruit_needs_no_induction(office: Office) -> None:

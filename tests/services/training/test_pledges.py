@@ -8,7 +8,16 @@ from contracts.errors import NotNow
 from services.gateway.view import answers
 from services.gateway.view.answers import Answer
 from services.gateway.view.programme import campaign
-from services.training.pledges import NotAbove, OtherYear, OutOfTurn, PledgedAlready, SuperiorNeeded, TopHasNone
+from services.training.pledges import (
+    NotAbove,
+    OtherYear,
+    OutOfTurn,
+    OwnSuperior,
+    PledgedAlready,
+    SuperiorElsewhere,
+    SuperiorNeeded,
+    TopHasNone,
+)
 from services.training.strength import NotOnStrength
 from tests.office import PROOF, Office, ask, asked, viewed
 
@@ -20,8 +29,10 @@ ABOVE = {"top": None, "cap": "top", "a": "cap", "b": "cap"}
 
 @pytest.fixture
 def staffed(office: Office) -> Office:
-    """A leader, a captain and two officers; two members of staff sit elsewhere."""
-    office.person("top", "ZS", role="leader")
+    """A leader of the bureau, and a captain and two officers of one of its squadrons."""
+    office.unit("JU", kind="bureau")
+    office.do("training.units", "DT", "move", parents=["JU"], moved_on="2016-06-01", reason="改隶")
+    office.person("top", "JU", role="leader")
     office.person("cap", "DT", role="captain")
     for code in "ab":
         office.person(code, "DT")
@@ -88,6 +99,23 @@ def test_whoever_is_not_on_strength_neither_gets_a_pledge_nor_signs_one(staffed:
     with pytest.raises(NotOnStrength):
         staffed.do(PLEDGES, record, "sign", signed_on="2017-02-01")
     staffed.do(PLEDGES, record, "sign", signed_on="2017-01-31")
+
+
+def test_nobody_pledges_to_themselves(staffed: Office) -> None:
+    with pytest.raises(OwnSuperior) as refused:
+        issued(staffed, "a", superior="a")
+    assert refused.value.told()["errors"][0]["field"] == "superior"
+
+
+def test_the_superior_is_of_the_own_unit_or_of_one_above_it_on_the_day(staffed: Office) -> None:
+    staffed.person("other", "DBT", role="captain")
+    staffed.do("training.people", "cap", "leave", reason="退休", left_on="2017-03-01")
+    for day, superior in (("2017-01-10", "other"), ("2017-03-01", "cap"), ("2016-05-31", "top")):
+        with pytest.raises(SuperiorElsewhere) as refused:
+            issued(staffed, "a", on=day, superior=superior)
+        assert refused.value.told()["article"] == "F060 逐级签订"
+    issued(staffed, "a", on="2016-06-01", superior="top")
+    issued(staffed, "b", on="2017-02-28", superior="cap")
 
 
 # --- level by level ------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.training.rain_days import RecordedTwice
+from services.training.rain_days import NotByName, RecordedTwice
 from services.training.units import NoBureau
 from tests.office import Office
 from tests.services.training.school import RAIN, SESSIONS, claimed, closed, course, gaps, held, taken, value, view
@@ -92,6 +92,18 @@ def test_a_day_is_recorded_once_for_each_district(wet: Office) -> None:
     wet.do(RAIN, record, "observe", corrects=1, day="2017-03-01", district="锡山区", rain=False)
     wet.do(RAIN, record, "void", reason="x")
     weather(wet, "2017-03-01")
+
+
+@pytest.mark.parametrize("said", ["锡山", " 锡 山 区 ", "锡山区"])
+def test_a_district_has_one_name(wet: Office, said: str) -> None:
+    record = weather(wet, "2017-03-01", district=said)
+    assert wet.record(RAIN, record)["district"] == "锡山区"
+    for again in ("锡山", "锡山区"):
+        with pytest.raises(RecordedTwice):
+            weather(wet, "2017-03-01", district=again)
+    with pytest.raises(NotByName):
+        weather(wet, "2017-03-01", district="320205")
+    weather(wet, "2017-03-01", district="江阴市")
 
 
 def test_a_corrected_or_voided_rain_day_leaves_the_whole(wet: Office) -> None:

@@ -6,10 +6,12 @@ import pytest
 
 from contracts.errors import NotNow, OutOfOrder
 from services.chassis.references import UnknownReference
-from services.training.sessions import HostJoins, NamedTwice, NobodyCame, NotRainyDay
+from services.training.resting import CertificateRests
+from services.training.sessions import HostJoins, JointTwice, NamedTwice, NobodyCame, NotRainyDay, SessionClosed
 from services.training.strength import NotOnStrength
 from tests.office import PROOF, Office
 from tests.services.training.school import (
+    CERTIFICATES,
     SESSIONS,
     claimed,
     closed,
@@ -56,15 +58,18 @@ def test_the_whole_way_from_plan_to_the_locked_list(school: Office) -> None:
 
 def test_a_closed_sessions_attendance_is_locked(school: Office) -> None:
     record = closed(school, "a")
-    with pytest.raises(NotNow):
+    with pytest.raises(SessionClosed) as refused:
         school.do(SESSIONS, record, "attend", attendance=[{"person": "b"}])
-    assert "attend" not in school.record(SESSIONS, record).possible()
+    told = refused.value.told()
+    assert (told["slug"], told["article"], told["errors"][0]["field"]) == ("session-closed", "局内规定", "attendance")
+    school.do(SESSIONS, record, "hold", corrects=2, **hold("a", "b"))
+    assert len(listed(school, record)) == 2, "who was forgotten is added by correcting what was held"
     assert "考勤锁定" in school.record(SESSIONS, record).register.words["closed"]
 
 
 def test_a_joint_session_has_one_host_and_counts_once_for_the_bureau(school: Office) -> None:
-    for joint in (["DT"], ["DBT", "DBT"]):
-        with pytest.raises(HostJoins):
+    for joint, refusal in ((["DT"], HostJoins), (["DBT", "DBT"], JointTwice)):
+        with pytest.raises(refusal):
             held(school, "a", counits=joint)
     held(school, "a", "c", counits=["DBT"])
     seen = view(school)
@@ -174,6 +179,20 @@ def test_a_void_takes_back_all_that_a_session_contributed(school: Office) -> Non
     assert {name: value(view(school), id_) for name, id_ in S1.items()} != before
     school.do(SESSIONS, record, "void", reason="录入错误")
     assert {name: value(view(school), id_) for name, id_ in S1.items()} == before
+
+
+def test_what_a_certificate_rests_on_is_not_taken_from_under_it(school: Office) -> None:
+    record = closed(school, "a", "b")
+    taken(school, CERTIFICATES, "", issue={"number": "1", "person": "a", "course": "C", "issued_on": "2017-03-10"})
+    with pytest.raises(CertificateRests) as refused:
+        school.do(SESSIONS, record, "void", reason="录入错误")
+    assert refused.value.about == ("1",)
+    for list_ in (hold("b"), hold("b", {"person": "a", "status": "absent"}), hold("a", "b", on="2017-03-11")):
+        with pytest.raises(CertificateRests):
+            school.do(SESSIONS, record, "hold", corrects=2, **list_)
+    school.do(SESSIONS, record, "hold", corrects=2, **hold("a"))
+    school.do(CERTIFICATES, "1", "revoke", revoked_on="2017-03-12", reason="核查")
+    school.do(SESSIONS, record, "void", reason="录入错误")
 
 
 def test_a_corrected_list_corrects_what_was_closed(school: Office) -> None:

@@ -1,0 +1,36 @@
+"""Which sheets there are, and where they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from operations.casebook import cases, files, lists
+from operations.casebook.writing import Row, sheet
+
+FOLDER = Path(__file__).parents[2] / "deploy" / "demo"
+
+
+def made() -> dict[str, str]:
+    """Every sheet by its file's name."""
+    old, new = cases.cases(cases.OLD), cases.cases(cases.NEW)
+    told: dict[str, tuple[str, list[Row]]] = {
+        "power_items.csv": ("cases.power_items", lists.powers()),
+        "duty_items.csv": ("cases.duty_items", lists.duties()),
+        "list_publications.csv": ("cases.list_publications", lists.publications()),
+        "violation_types.csv": ("cases.violation_types", lists.violations()),
+        "penalties.csv": ("cases.penalties", old),
+        "process_records.csv": ("cases.process_records", files.records(old)),
+        "file_review_templates.csv": ("cases.file_review_templates", files.templates()),
+        "case_file_reviews.csv": ("cases.case_file_reviews", files.reviews(old)),
+        "people_2026.csv": ("training.people", files.certificates()),
+        "penalties_2026.csv": ("cases.penalties", new),
+        "penalties_2026_afterwards.csv": ("cases.penalties", cases.afterwards(new)),
+        "process_records_2026.csv": ("cases.process_records", files.records(new)),
+    }
+    return {name: sheet(register, rows) for name, (register, rows) in told.items()}
+
+
+def write() -> None:
+    """Write them."""
+    for name, text in made().items():
+        (FOLDER / name).write_text(text, encoding="utf-8", newline="")
