@@ -311,7 +311,7 @@ def _closed(dice: Dice, case: Case, fate: str) -> None:
     case.pass_hours(dice.part(0.1, 0.6))
     case.tell("close", closed_at=case.now, outcome="已恢复原状（合成）")
     if fate == "voided":
-        case.tell("void", reason="与另一案件重复登记（合成）", approved_by=APPROVER)
+        case.tell("void", voided_on=case.today, reason="与另一案件重复登记（合成）", approved_by=APPROVER)
 
 
 def _checked(dice: Dice, case: Case, *, passed: bool) -> None:

@@ -20,6 +20,8 @@ from tests.broker import environment, need_server
 from tests.suite import Suite
 
 AS_OF = f"as_of={demo.BASELINE}"
+BY_DATE = {"uniforms.csv"}
+"""Issued from day to day until all have theirs, some after the baseline."""
 AHEAD = ("拟", "有效期", "截止", "任期")
 """How the headings begin under which a day may lie in the future."""
 
@@ -119,7 +121,7 @@ def test_the_command_starts_a_suite_where_none_runs_and_leaves_none_behind(tmp_p
     settings = environment(tmp_path, HTTP_ADDRESS=f"127.0.0.1:{suites.free_port()}")
     command = [PYTHON, "-m", "operations", "demo"]
     kept = {**settings.inherited, "COLUMNS": "160", "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"A3 .*12 项.*12 项.*>= 12 项", done.stdout)
     assert re.search(r"A6 .*待核实.*28 件.*26 件.*>= 28 件", done.stdout)
@@ -147,4 +149,4 @@ def test_the_demos_sheets_say_what_is_synthetic_and_name_nobody() -> None:
         cells = [row[index] for row in rows for index in happened]
         dates = [cell for cell in cells if re.fullmatch(r"\d{4}-\d\d-\d\d", cell)]
         later = {day for day in dates if day >= demo.BASELINE}
-        assert not later, "plans and ends alone lie beyond the baseline"
+        assert not later or sheet.file in BY_DATE, "plans and ends alone lie beyond the baseline"

@@ -78,3 +78,5 @@ class AppealDismissed(Reason):
 
 class Voiding(Approved):
     """It was entered by mistake."""
+
+    voided_on = ask.happened("作废日期", "Voided on")

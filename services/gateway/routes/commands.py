@@ -86,6 +86,8 @@ class Commands:
         step = step_at(asking, register)
         if step.opens_only and "corrects" not in asking.query:
             raise Unknown(step.name)
+        if step.first:
+            self.found(asking, register, asking.path["id"])  # or it would open a record under this id
         more = {"record": asking.path["id"], "expected": _expected(asking)}
         if "corrects" in asking.query:
             more["corrects"] = asking.number("corrects", 0, 10**6)

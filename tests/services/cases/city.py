@@ -71,7 +71,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "appeal": {"appealed_on": "2017-03-02", "reason": "不属本单位"},
     "allow_appeal": {"allowed_on": "2017-03-03", "reason": "属实"},
     "dismiss_appeal": {"dismissed_on": "2017-03-03", "reason": "不属实"},
-    "void": {"reason": "误报", "approved_by": "boss"},
+    "void": {"voided_on": "2017-03-02", "reason": "误报", "approved_by": "boss"},
 }
 WAY = ("accept", "file", "dispatch", "receive", "dispose", "check", "close")
 """How a case goes that somebody of the bureau has seen."""

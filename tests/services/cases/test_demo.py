@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from contracts import envelope
 from contracts.cases.digital_cases.intake import SOURCES
 from operations import made_cases
 from operations.demo import BASELINE, FOLDER, SHEETS, Sheet
@@ -18,7 +19,7 @@ from services.gateway.view.periods import Period
 from tests.office import ask, day
 from tests.services.gateway.clerk import Clerk
 
-CASES = "cases.digital_cases"
+CASES, OPINIONS = "cases.digital_cases", "outreach.opinions"
 TOLD = ("units.csv", "people.csv", "qa_sessions.csv", "visits.csv", "pairings.csv", "opinions.csv")
 ROOMS = (
     "case_classes",
@@ -123,26 +124,16 @@ def test_the_complaint_that_became_a_case_was_handled_when_the_case_had_ended(cl
 
 
 def test_the_northeast_ponds_questions_become_a_rectification_and_a_case(clerk: Clerk) -> None:
+    with clerk.office.store.read() as tx:
+        told = [
+            envelope.read(body.encode()) for _, body in journal.history(tx, OPINIONS, journal.subjects(tx, OPINIONS))
+        ]
     with clerk.office.store.begin() as tx:
-        told = [clerk.office.record("outreach.opinions", one) for one in journal.subjects(tx, "outreach.opinions")]
-    assert {one.id: one["target"] for one in told if one.status() == "converted"} == {
-        "DBT-OP-03": "rectification",
-        "DBT-OP-04": "case",
-    }
-    with clerk.office.store.begin() as tx:
-        events = [event for one in told for event in _events(tx, one.id)]
-        reactions.reactions.carry_out(tx, clerk.office.registers, events)
-        items = journal.subjects(tx, "cases.rectifications")
-    (item,) = items
-    assert clerk.office.record("cases.rectifications", item)["source"] == "DBT-OP-03"
-    cases = [row for row in clerk.records(CASES) if row["fields"]["source"] == "opinion"]
-    assert [row["fields"]["source_record"] for row in cases] == ["DBT-OP-04"]
-
-
-def _events(tx: Any, id_: str) -> list[Any]:
-    from contracts import envelope
-
-    return [envelope.read(body.encode()) for _, body in journal.history(tx, "outreach.opinions", [id_])]
+        reactions.reactions.carry_out(tx, clerk.office.registers, told)
+    items, cases = clerk.records("cases.rectifications"), clerk.records(CASES)
+    assert [row["fields"]["source"] for row in items] == ["DBT-OP-03"]
+    of_opinions = [row["fields"]["source_record"] for row in cases if row["fields"]["source"] == "opinion"]
+    assert of_opinions == ["DBT-OP-04"]
 
 
 def test_the_sheets_twice_change_nothing(clerk: Clerk) -> None:
