@@ -308,14 +308,14 @@ def _closed(dice: Dice, case: Case, fate: str) -> None:
         _done(case)
         case.turn = "_checked_again"
         _checked(dice, case, passed=True)
-    case.pass_hours(dice.part(0.1, 0.6))
+    case.pass_until(case.at + dice.part(0.1, 0.6) * HOUR)
     case.tell("close", closed_at=case.now, outcome="已恢复原状（合成）")
     if fate == "voided":
         case.tell("void", voided_on=case.today, reason="与另一案件重复登记（合成）", approved_by=APPROVER)
 
 
 def _checked(dice: Dice, case: Case, *, passed: bool) -> None:
-    case.pass_hours(dice.part(3, 6) if dice.luck(6) else dice.part(0.2, 1.3))
+    case.pass_until(case.at + (dice.part(3, 6) if dice.luck(6) else dice.part(0.2, 1.3)) * HOUR)
     case.tell("check", checked_at=case.now, result="通过" if passed else "未通过")
 
 

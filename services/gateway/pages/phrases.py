@@ -24,7 +24,7 @@ SAID: dict[str, tuple[str, str]] = {
     "due here": ("共 {n} 项", "{n} in all"),
     "nothing due": ("没有到期事项。", "Nothing is due."),
     "left": ("剩余", "Left"),
-    "days left": ("还有 {n} 天", "{n} days"),
+    "days left": ("余 {n} 天", "{n} days left"),
     "days late": ("逾期 {n} 天", "{n} days late"),
     "next page": ("下一页", "Next page"),
     "first page": ("回到首页", "First page"),

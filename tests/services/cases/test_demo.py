@@ -50,9 +50,9 @@ def taken(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
     return clerk.take((FOLDER / sheet.file).read_bytes(), sheet.register.replace("/", "."))
 
 
-def found(clerk: Clerk, by: str | None = None) -> dict[str | None, indicators.Values]:
+def found(clerk: Clerk, by: str | None = None) -> dict[Any, Any]:
     with clerk.view.store.read() as tx:
-        return {one.group: one.values for one in indicators.rows(tx, HALF_YEAR, by)}
+        return {one.group: dict(one.values) for one in indicators.rows(tx, HALF_YEAR, by)}
 
 
 def test_the_sheets_are_what_is_drawn_from_the_seed() -> None:
@@ -61,7 +61,7 @@ def test_the_sheets_are_what_is_drawn_from_the_seed() -> None:
 
 
 def test_every_way_that_a_case_can_go_is_there(clerk: Clerk) -> None:
-    values = found(clerk)[None]
+    values: dict[str, Any] = found(clerk)[None]
     assert values["reported"] + values["voided"] == made_cases.MANY
     least = {
         "closed_in_time": 180,

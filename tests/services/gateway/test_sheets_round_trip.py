@@ -34,6 +34,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "day": st.dates(dt.date(1949, 10, 1), dt.date(2199, 12, 31)).map(dt.date.isoformat),
     "flag": st.booleans(),
     "number": st.integers(0, 10**9),
+    "degrees": st.integers(-90 * 10**3, 90 * 10**3).map(lambda n: n / 10**3),
     "unit": CODES,
     "units": st.lists(CODES, min_size=1, max_size=2, unique=True),
     "evidence": st.lists(HASHES, min_size=1, max_size=3, unique=True),

@@ -53,12 +53,12 @@ def test_what_counts_anew_counts_in_the_period_of_the_day_however_late_that_was_
 ) -> None:
     office.unit("JU", kind="bureau")
     office.person("a", "DT")
-    form = {"certificate": "1", "certified_on": "2017-03-01", "valid_until": "2020-03-01"}
+    form: dict[str, Any] = {"certificate": "1", "certified_on": "2017-03-01", "valid_until": "2020-03-01"}
     office.do("training.people", "a", "certify", **form)
     days = ("2017-02-28", "2017-03-31", "2017-04-30", "2017-12-31", "2018-01-01")
     view = viewed(office.events, PROGRAMME, store)
     assert [ask(view, "A6.renewed", on).claimed for on in days] == [0, 1, 1, 1, 0], "the calendar year"
-    period = {"code": "A", "starts_on": "2017-02-01", "until": "2017-04-29", "set_on": "2017-01-10"}
+    period: dict[str, Any] = {"code": "A", "starts_on": "2017-02-01", "until": "2017-04-29", "set_on": "2017-01-10"}
     left = office.do("training.cycles", "", "set", **period)
     with view.store.begin() as tx:
         view.handle(tx, left)
