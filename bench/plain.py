@@ -23,7 +23,7 @@ from services.chassis.journal import journal
 from services.chassis.projection import _row, records  # and the very same projection
 from services.chassis.record import Moment, Record
 from services.chassis.telling import Command
-from services.gateway.view import fold, ledger
+from services.gateway.view import ledger
 from services.gateway.view.programme import Programme
 from services.outreach.features import rules
 
@@ -127,18 +127,9 @@ class Gateway:
         """Read an event, fold it, commit; answers its id."""
         event = envelope.read(body)
         catalogue.step_of(event.type)
-        told = {
-            "record": event.record,
-            "place": event.place,
-            "version": event.recordversion,
-            "happened": event.occurredon.isoformat(),
-            "known": ledger.stamp(event.time),
-            "gone": None,
-            "level": event.evidencelevel,
-        }
-        rows = [row | told for row in fold.contributions(self.programme, event)]
+        rows = list(ledger.rows(self.programme, event))
         with self.database.transaction() as cursor:
-            said = (event.id, event.record, event.place, event.recordversion, told["known"], body.decode())
+            said = (event.id, event.record, event.place, event.recordversion, ledger.stamp(event.time), body.decode())
             cursor.execute(self._telling, said)
             cursor.executemany(self._contribution, [tuple(row[name] for name in self._names) for row in rows])
         return event.id

@@ -50,13 +50,21 @@ def run(scene: Scene, system: str, database: str, **how: Any) -> Found:
         _until_ready(plan, children[0])
         children.insert(0, _start(system, "owner", plan))
         for child in children:
-            if child.wait(PATIENCE):
+            if _ended(child) != 0:
                 raise Incomplete(system, _said(plan))
     finally:
         for child in children:
             child.kill()
             child.wait()
     return _found(plan, machine.cpu_of(scene.home) - before)
+
+
+def _ended(child: subprocess.Popen[bytes]) -> int | None:
+    """With which code a process ended; none: it is still at it and will never end."""
+    try:
+        return child.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _until_ready(plan: Plan, gateway: subprocess.Popen[bytes]) -> None:

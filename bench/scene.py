@@ -62,7 +62,7 @@ class Scene:
     def fresh(self, database: str) -> tuple[Path, str, str]:
         """A new folder, a new owner's database, a new gateway's."""
         folder = self.folder()
-        return folder, self._copy(database, "outreach", folder), self._copy(database, "gateway", folder)
+        return folder, self.copy(database, "outreach", folder), self.copy(database, "gateway", folder)
 
     def folder(self) -> Path:
         """A new folder, and nothing left in the queues."""
@@ -72,7 +72,8 @@ class Scene:
         self._empty_queues()
         return folder
 
-    def _copy(self, database: str, service: str, folder: Path) -> str:
+    def copy(self, database: str, service: str, folder: Path) -> str:
+        """A prepared database for one run, in its folder; its address."""
         if database == "sqlite" or self.server is None:
             shutil.copy(self.home / f"{service}.template", folder / f"{service}.db")
             return f"sqlite:///{folder}/{service}.db"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from services.chassis.store import Store
 from tests import post
@@ -13,6 +14,14 @@ from tests.broker import broker_uri
 from tests.office import Office, migrated
 from tests.postgres import postgres, postgres_url
 from tests.suite import Suite
+
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
+"""As structlog comes, but a traceback does not print every local variable: a register takes half a minute."""
 
 __all__ = ["broker_uri", "postgres", "postgres_url"]
 

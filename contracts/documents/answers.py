@@ -20,6 +20,11 @@ def _object(**properties: Json) -> Json:
     return {"type": "object", "properties": properties, "required": sorted(properties)}
 
 
+def _or_without(told: Json, **properties: Json) -> Json:
+    """An object that may have more properties."""
+    return told | {"properties": told["properties"] | properties}
+
+
 def _list(items: Json) -> Json:
     return {"type": "array", "items": items}
 
@@ -90,7 +95,8 @@ INDICATED = _object(
     values=INDICATORS,
     times=_list(
         _object(
-            clock={"type": "string", "description": "In which clock the limit runs, and its times are told"},
+            id={"enum": ["acceptance_time", "disposal_time"]},
+            clock={"type": "string", "description": "In which clock it is told: the limit's own, or calendar days"},
             n=COUNT,
             mean={"type": "number"},
             p50=COUNT,
@@ -120,6 +126,7 @@ CELL = _object(
     slug=TEXT,
     en=TEXT,
     zh=TEXT,
+    article={"type": ["string", "null"], "description": "The source of the rule that refused it"},
 )
 PROBLEM: Json = {
     "type": "object",
@@ -136,7 +143,7 @@ PROBLEM: Json = {
     },
     "required": ["type", "slug", "status", "title", "title_zh", "detail", "errors"],
 }
-RECORD = {
+RECORD_NOW = {
     "id": TEXT,
     "register": TEXT,
     "version": COUNT,
@@ -145,6 +152,8 @@ RECORD = {
     "fields": {"type": "object", "description": "What was last told of each field"},
     "next": {**_list(TEXT), "description": "The steps that may come next"},
     "due": _list(_object(clock=TEXT, run=TEXT, article=TEXT, start=DATE, due=DATE)),
+}
+RECORD = RECORD_NOW | {
     "clocks": {**_list({"type": "object"}), "description": "Every run of every clock, and how its end was reckoned"},
 }
 DONE = _object(record=_object(**RECORD), event=TEXT, events=_list(TEXT), repeated=FLAG)
@@ -226,7 +235,34 @@ SCHEMAS: dict[str, Json] = {
         ),
     ),
     "Gaps": _object(
-        measure=TEXT, title=_ref("Title"), n=COUNT, gaps=_list(_object(subject=TEXT, unit=TEXT, event=TEXT, dated=DATE))
+        measure=TEXT,
+        title=_ref("Title"),
+        n=COUNT,
+        gaps=_list(
+            _object(
+                subject=TEXT,
+                name={**TEXT, "description": "By which people know the record; people's names are covered"},
+                unit=TEXT,
+                event={**TEXT, "description": "What made it a member of the whole"},
+                record=TEXT,
+                dated=DATE,
+                has=_list({**TEXT, "description": "Of the several things that are asked for, one that it has"}),
+                last=_or_null(
+                    _object(
+                        how={
+                            "enum": ["ended", "expired", "late", "partial", "earlier"],
+                            "description": "Why what was heard last does not put it into the part",
+                        },
+                        event=TEXT,
+                        type=TEXT,
+                        title=_ref("Title"),
+                        record=TEXT,
+                        happened=DATE,
+                        said={"type": "object", "description": "The event's own words, but for papers"},
+                    )
+                ),
+            )
+        ),
     ),
     "Fact": _object(
         event={"type": "object", "description": "The CloudEvent as it was published; see asyncapi.json"},
@@ -243,7 +279,7 @@ SCHEMAS: dict[str, Json] = {
         until=MOMENT,
         as_of=DATE,
         unit={"type": ["string", "null"]},
-        n={**COUNT, "description": "How many events were recorded in between; the last 1,000 are listed"},
+        more={**FLAG, "description": "Whether more was recorded in between than the newest 1,000 events listed"},
         measures=_list(_object(id=TEXT, ref=TEXT, title=_ref("Title"), unit=TEXT, before=MOVED, after=MOVED)),
         events=_list(
             _object(
@@ -282,7 +318,7 @@ SCHEMAS: dict[str, Json] = {
                 key={"type": "string", "description": "As eGova-type platforms name it"},
                 title=_ref("Title"),
                 formula={**_ref("Title"), "description": "What is counted, a rate's denominator too"},
-                kind={"enum": ["count", "rate"]},
+                kind={"enum": ["count", "rate", "time"]},
                 part={"type": ["string", "null"]},
                 whole={"type": ["string", "null"]},
             )
@@ -291,9 +327,12 @@ SCHEMAS: dict[str, Json] = {
         groups=_list(INDICATED),
     ),
     "Page": _object(items=_list(NAMED), next={"type": ["string", "null"], "description": "The next page's cursor"}),
-    "Record": _object(
-        **RECORD,
-        history=_list(_object(**TELLING, step=TEXT, actor=TEXT, unit=TEXT, data={"type": "object"})),
+    "Record": _or_without(
+        _object(
+            **RECORD,
+            history=_list(_object(**TELLING, step=TEXT, actor=TEXT, unit=TEXT, data={"type": "object"})),
+        ),
+        supervision={**_list(_object(**RECORD_NOW)), "description": "The supervision orders over a case"},
     ),
     "Done": {**DONE, "description": "The record as the command left it; `repeated`: it had been carried out before"},
     "Command": COMMAND,

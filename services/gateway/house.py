@@ -65,7 +65,7 @@ class House(Server):
             store, settings.service, settings.amqp_uri, self.view.handle, handled=self.view.handled
         )
         self.reads = Reads(self.view, self.evidence)
-        self.pages = Pages(self.reads, tokens.key(settings.home))
+        self.pages = Pages(self.reads, tokens.key(settings.home), settings.public_url.startswith("https:"))
         self.app = App(list(self._routes()), tokens.key(settings.home), self.reads.quick, self._refused)
         self._heard: dict[str, float] = {}
         self._pulses: dict[str, dict[str, Any]] = {}

@@ -97,14 +97,14 @@ def campaign(*arguments: str, answer: str | None = None) -> tuple[int, str]:
 
 
 def test_list_shows_what_is_parked_with_reason_and_counts_and_leaves_it_there(desk: Desk) -> None:
-    for name in ("e1", "e2", "e3"):
+    for name in ("event-1", "event-2", "event-3"):
         desk.park(name)
 
     code, shown = campaign("list", "--limit", "2")
 
     assert code == 0
-    assert all(word in shown for word in ("e1", "e2", "unknown", "outreach.matters.finished.v1", f"{desk.service} 3"))
-    assert "e3" not in shown
+    assert all(word in shown for word in ("event-1", "event-2", "unknown", "outreach.matters.finished.v1", f"{desk.service} 3"))
+    assert "event-3" not in shown
     assert desk.count(desk.parked, 3) == 3
 
 
@@ -116,33 +116,33 @@ def test_list_of_nothing_says_so_also_where_the_queue_was_never_made(
 
 
 def test_show_tells_all_headers_and_the_body(desk: Desk) -> None:
-    desk.park("e1")
-    shown = json.loads(campaign("show", "e1")[1])
+    desk.park("event-1")
+    shown = json.loads(campaign("show", "event-1")[1])
     assert shown["headers"]["x-error"] == "no such unit"
-    assert shown["body"] == {"id": "e1", "type": "outreach.matters.finished.v1"}
+    assert shown["body"] == {"id": "event-1", "type": "outreach.matters.finished.v1"}
     assert desk.count(desk.parked, 1) == 1
 
 
 @pytest.mark.parametrize(("body", "told"), [(b"{", "{"), (b"\xff\xfe", "base64://4="), (b"[1]", [1])])
 def test_a_poison_body_can_be_looked_at(desk: Desk, body: bytes, told: object) -> None:
-    desk.park("e1", body)
-    assert json.loads(campaign("show", "e1")[1])["body"] == told
+    desk.park("event-1", body)
+    assert json.loads(campaign("show", "event-1")[1])["body"] == told
     assert "outreach.matters.finished.v1" in campaign("list")[1]
 
 
 def test_replay_sends_the_same_event_back_and_leaves_the_others(desk: Desk) -> None:
-    for name in ("e1", "e2", "e3"):
+    for name in ("event-1", "event-2", "event-3"):
         desk.park(name)
 
-    assert campaign("replay", "e2")[0] == 0
+    assert campaign("replay", "event-2")[0] == 0
 
     [(sent, body)] = desk.take(desk.inbox)
-    assert (sent.message_id, sent.content_type, sent.delivery_mode) == ("e2", MEDIA_TYPE, 2)
-    assert json.loads(body)["id"] == "e2"
+    assert (sent.message_id, sent.content_type, sent.delivery_mode) == ("event-2", MEDIA_TYPE, 2)
+    assert json.loads(body)["id"] == "event-2"
     assert sent.headers.pop("x-delivery-count") == 0  # the inbox counts anew
     assert set(sent.headers) == {"x-routing-key", "x-replayed-by", "traceparent"}
     assert desk.count(desk.parked, 2) == 2
-    assert {sent.message_id for sent, _ in desk.take(desk.parked)} == {"e1", "e3"}
+    assert {sent.message_id for sent, _ in desk.take(desk.parked)} == {"event-1", "event-3"}
 
 
 def test_replay_all_empties_parking(desk: Desk) -> None:
@@ -153,7 +153,7 @@ def test_replay_all_empties_parking(desk: Desk) -> None:
 
 
 def test_a_dry_run_only_says_which(desk: Desk) -> None:
-    desk.park("e1")
+    desk.park("event-1")
     assert "would be replayed" in campaign("replay", "--all", "--dry-run")[1]
     assert (desk.count(desk.inbox, 0), desk.count(desk.parked, 1)) == (0, 1)
 
@@ -170,7 +170,7 @@ def test_what_the_brokers_delivery_limit_parked_is_read_and_replayed_too(desk: D
     source = f"{desk.service}.limited"
     limit = {"x-delivery-limit": 1, "x-dead-letter-exchange": "", "x-dead-letter-routing-key": desk.parked}
     desk.channel.queue_declare(source, durable=True, arguments=QUORUM | limit)
-    desk.channel.basic_publish("", source, b"{}", pika.BasicProperties(message_id="e1"), mandatory=True)
+    desk.channel.basic_publish("", source, b"{}", pika.BasicProperties(message_id="event-1"), mandatory=True)
     for _ in range(2):
         got, _, _ = next(desk.channel.consume(source))
         desk.channel.basic_nack(got.delivery_tag, requeue=True)
@@ -178,31 +178,31 @@ def test_what_the_brokers_delivery_limit_parked_is_read_and_replayed_too(desk: D
     assert desk.count(desk.parked, 1) == 1
     desk.channel.queue_delete(source)
 
-    [parked] = parking.find(desk.environment, "e1", desk.service)
+    [parked] = parking.find(desk.environment, "event-1", desk.service)
     assert (parked.reason, parked.routing_key) == ("delivery-limit", source)
     assert parked.parked_at
 
-    parking.replay(desk.environment, "e1", desk.service)
+    parking.replay(desk.environment, "event-1", desk.service)
     [(sent, _)] = desk.take(desk.inbox)
     assert sent.headers.pop("x-delivery-count") == 0
     assert set(sent.headers) == {"x-routing-key", "x-replayed-by"}
 
 
 def test_discard_asks_and_no_leaves_it(desk: Desk) -> None:
-    desk.park("e1")
-    assert campaign("discard", "e1", answer="n\n")[0] == 1
+    desk.park("event-1")
+    assert campaign("discard", "event-1", answer="n\n")[0] == 1
     assert desk.count(desk.parked, 1) == 1
 
 
 def test_discard_writes_the_message_down_before_it_goes(desk: Desk) -> None:
-    for name in ("e1", "e2"):
+    for name in ("event-1", "event-2"):
         desk.park(name)
 
-    assert campaign("discard", "e1", "--reason", "a test", answer="y\n")[0] == 0
+    assert campaign("discard", "event-1", "--reason", "a test", answer="y\n")[0] == 0
 
     kept = desk.environment.home / "parking-discarded.jsonl"
     [line] = [json.loads(line) for line in kept.read_text().splitlines()]
-    assert (line["id"], line["why_discarded"], line["body"]["id"]) == ("e1", "a test", "e1")
+    assert (line["id"], line["why_discarded"], line["body"]["id"]) == ("event-1", "a test", "event-1")
     assert kept.stat().st_mode & 0o777 == 0o600
     assert desk.count(desk.parked, 1) == 1
     assert desk.count(desk.inbox, 0) == 0
@@ -210,7 +210,7 @@ def test_discard_writes_the_message_down_before_it_goes(desk: Desk) -> None:
 
 @pytest.mark.parametrize("command", [["show", "e9"], ["replay", "e9"], ["discard", "e9", "--yes"], ["discard", ""]])
 def test_an_unknown_id_is_told_and_nothing_is_touched(desk: Desk, command: list[str]) -> None:
-    desk.park("e1")
+    desk.park("event-1")
     with pytest.raises(parking.UnknownMessage) as told:
         campaign(*command)
     assert told.value.code == 1
@@ -218,10 +218,10 @@ def test_an_unknown_id_is_told_and_nothing_is_touched(desk: Desk, command: list[
 
 
 def test_an_inbox_that_is_not_there_keeps_the_message_parked(desk: Desk) -> None:
-    desk.park("e1")
+    desk.park("event-1")
     desk.channel.queue_delete(desk.inbox)
     with pytest.raises(parking.NoInbox, match=desk.service):
-        campaign("replay", "e1")
+        campaign("replay", "event-1")
     assert desk.count(desk.parked, 1) == 1
 
 
@@ -230,9 +230,9 @@ def test_an_inbox_that_is_full_keeps_the_message_parked(desk: Desk) -> None:
     full = {"x-max-length": 1, "x-overflow": "reject-publish"}
     desk.channel.queue_declare(desk.inbox, durable=True, arguments=full)
     desk.channel.basic_publish("", desk.inbox, b"", mandatory=True)
-    desk.park("e1")
+    desk.park("event-1")
     with pytest.raises(parking.InboxFull):
-        campaign("replay", "e1")
+        campaign("replay", "event-1")
     assert desk.count(desk.parked, 1) == 1
 
 

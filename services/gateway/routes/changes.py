@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -35,7 +36,7 @@ class Changes:
         yield Route("GET", "/v1/changes", "changes", self.changes, frozenset({"since", "until", "as_of", "unit"}))
 
     def changes(self, asking: Asking) -> Response:
-        """The measures whose numbers differ, and the events recorded in between. Raises Invalid."""
+        """The measures whose numbers differ, and the events recorded in between, newest first. Raises Invalid."""
         since, until = asking.moment("since"), asking.moment("until") or clock.now()
         if since is None or since >= until:
             raise Invalid("since", errors=[fault("since", "A moment before `until`", "应早于 until 的时刻")])
@@ -43,10 +44,11 @@ class Changes:
         unit = asking.query.get("unit")
         with self.view.reader(asked, unit) as after:
             moved = list(_moved(replace(after, asked=replace(asked, known_at=since)), after))
-            n, events = ledger.recorded(after.tx, since, until, MOST_TOLD)
-        told = [_told(one) for one in events if access.may_read(catalogue.step_of(one.type)[0], asking.bearer)]
+            events = ledger.recorded(after.tx, since, until)
+            seen = (one for one in events if access.may_read(catalogue.step_of(one.type)[0], asking.bearer))
+            told = [_told(one) for one in islice(seen, MOST_TOLD + 1)]
         whole = {"since": since, "until": until, "as_of": asked.as_of, "unit": unit}
-        return http.answer({**whole, "measures": moved, "n": n, "events": told})
+        return http.answer({**whole, "measures": moved, "events": told[:MOST_TOLD], "more": len(told) > MOST_TOLD})
 
 
 def _moved(before: Reader, after: Reader) -> Iterator[dict[str, Any]]:

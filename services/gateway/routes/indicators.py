@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from contracts.cases.digital_cases.intake import SOURCES
 from contracts.errors import Invalid, fault
+from contracts.forms import EARLIEST, LATEST
 from services.gateway import http
 from services.gateway.http import Asking, Route
 from services.gateway.view import indicators
 from services.gateway.view.answers import Asked
-from services.gateway.view.formulas import COUNTS, RATES, VOIDED, Count, Rate
+from services.gateway.view.formulas import COUNTS, RATES, TIMES, VOIDED, Count, Named, Rate
 from services.gateway.view.indicators import GROUPS, NOTHING, Group, Row
 from services.gateway.view.periods import COMPARISONS, Period
 from services.gateway.view.progress import Reader
@@ -53,18 +54,21 @@ class Indicators:
                 "by": by,
                 "minimum_n": least,
                 "stale_since": self.view.stale.get("cases"),
-                "definitions": [_defined(one) for one in (*COUNTS, VOIDED, *RATES)],
+                "definitions": [_defined(one) for one in (*COUNTS, VOIDED, *RATES, *TIMES)],
                 "whole": whole[0],
                 "groups": groups,
             }
         )
 
     def _period(self, asking: Asking) -> Period:
-        """The period that is asked for. Raises Invalid where it ends before it begins."""
+        """The period that is asked for. Raises Invalid where it ends before it begins, or lies beyond all calendars."""
         last = asking.day("to") or self.view.today()
         first = asking.day("from") or last.replace(day=1)
         if first > last:
             raise Invalid("from", errors=[fault("from", "After its end", "起始日期晚于截止日期")])
+        for name, day in (("to", last), ("from", first)):
+            if not EARLIEST <= day <= LATEST:
+                raise Invalid(name, errors=[fault(name, f"Must be {EARLIEST}..{LATEST}", "超出允许的日期范围")])
         return Period(first, last)
 
 
@@ -72,10 +76,10 @@ def _days(period: Period) -> Told:
     return {"from": period.first, "to": period.last}
 
 
-def _defined(one: Count | Rate) -> Told:
-    if isinstance(one, Count):
-        return one.told() | {"kind": "count", "part": None, "whole": None}
-    return one.told() | {"kind": "rate", "part": one.part, "whole": one.whole}
+def _defined(one: Named) -> Told:
+    if isinstance(one, Rate):
+        return one.told() | {"kind": "rate", "part": one.part, "whole": one.whole}
+    return one.told() | {"kind": "count" if isinstance(one, Count) else "time", "part": None, "whole": None}
 
 
 def _table(reader: Reader, by: str | None, period: Period, other: Period | None, least: int) -> list[Told]:

@@ -22,6 +22,7 @@ from services.gateway.routes.sheets import Sheets
 from services.gateway.sheets import upload
 from services.gateway.sheets.faults import ImportRefused
 from services.gateway.sheets.grid import MOST_BYTES
+from services.gateway.sheets.mapping import FIELD
 
 FILE, KEPT, NAME, DO, PARTIAL = "sheet", "_kept", "_name", "_do", "partial"
 IMPORT = "import"
@@ -69,20 +70,21 @@ class Intake:
         """Check a sheet, or import it; what is wrong stands in a table by row and column."""
         register, said = _register(asking), asking.request.form
         dry, partial = said.get(DO) != IMPORT, PARTIAL in said
+        kept: dict[str, Any] = {"partial": partial, "columns": said.get(FIELD, "").strip()}
         sent = None
         try:
             sent = _sent(asking)
-            rows = upload.Sent(upload.read(sent.body))
+            rows = upload.Sent(upload.read(sent.body), kept["columns"])
             told = self.sheets.imported(asking, register, rows, partial=partial, dry=dry)
         except Problem as problem:
-            return self._shown(asking, register, sent, wrong=problem.told(), partial=partial, status=problem.status)
-        return self._shown(asking, register, sent, told=told, partial=partial)
+            return self._shown(asking, register, sent, wrong=problem.told(), status=problem.status, **kept)
+        return self._shown(asking, register, sent, told=told, **kept)
 
     def _shown(
         self, asking: Asking, register: Register, sent: Sent | None = None, *, status: int = 200, **about: Any
     ) -> Response:
         frame = framed(asking, self.signing, LANG)
-        told = {"told": None, "wrong": None, "partial": False, **about}
+        told = {"told": None, "wrong": None, "partial": False, "columns": "", **about}
         refused = told["wrong"] if told["wrong"] and told["wrong"]["slug"] == ImportRefused.slug else None
         return shown_as(render.page("import", frame, register=register, sent=sent, refused=refused, **told), status)
 

@@ -54,7 +54,7 @@ class Operations:
         if not re.fullmatch(WHO, who):
             raise Invalid("who", errors=[fault("who", "Not a token of private text", "不是个人信息代号")])
         told = self.peers.call(service, "forget", who)
-        _log.info("private.forgotten", service=service, who=who, by=asking.bearer.id, found=told["forgotten"])
+        _log.info("private.forgotten", owner=service, who=who, by=asking.bearer.id, found=told["forgotten"])
         return http.answer(told)
 
     def digest(self, _asking: Asking) -> Response:

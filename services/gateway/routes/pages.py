@@ -18,11 +18,12 @@ from services.gateway.http import COOKIE, Asking, Environ, Route
 from services.gateway.pages import render, shown, words
 from services.gateway.pages.render import Frame
 from services.gateway.pages.shown import Wording
+from services.gateway.routes import gaps
 from services.gateway.routes.documents import tag, tagged
 from services.gateway.routes.frames import filled, framed, language, onward, ordered, shown_as
 from services.gateway.routes.frames import wording as wording_of
 from services.gateway.routes.ledgers import place
-from services.gateway.routes.reads import Reads, fact_of, facts_of, gaps_of, measured
+from services.gateway.routes.reads import Reads, fact_of, facts_of, measured
 from services.gateway.view import pace
 
 SHOWN = frozenset({"as_of", "unit", "lang"})
@@ -32,10 +33,14 @@ Told = dict[str, Any]
 
 @dataclass
 class Pages:
-    """Shows what the view answers; asks it in no way of its own."""
+    """Shows what the view answers; asks it in no way of its own.
+
+    secret  people reach it over TLS, which may end before it: the cookie goes no other way
+    """
 
     reads: Reads
     signing: bytes
+    secret: bool = False
 
     def routes(self) -> Iterable[Route]:
         """The addresses."""
@@ -72,11 +77,12 @@ class Pages:
         measure = self.reads.view.measure(asking.path["measure"])
         frame, (asked, unit) = framed(asking, self.signing), self.reads.asked(asking)
         with self.reads.view.reader(asked, unit) as reader:
-            told, lists = measured(reader, measure), not measure.private
+            told, lists = measured(reader, measure), self.reads.may_list(measure, asking.bearer)
             n, facts = facts_of(reader, measure) if lists else (0, [])
-            gaps = gaps_of(reader, measure) if measure.compares and lists and not measure.awaits else None
+            missing = gaps.found(reader, measure) if measure.compares and lists and not measure.awaits else None
             tree = dict(reader.tree)
         wording = wording_of(frame, tree)
+        facet = gaps.facet_of(self.reads.view.programme, measure)
         chart, goal = shown.bars(told["by_month"], told["target"] and told["target"]["value"])
         about = {
             "told": told,
@@ -90,7 +96,7 @@ class Pages:
             "n": n,
             "facts": [worded(one, wording) for one in facts[:MOST_SHOWN]],
             "amounts": any(one["amount"] is not None for one in facts),
-            "gaps": gaps,
+            "gaps": None if missing is None else [gaps.shown(one, facet, wording) for one in missing],
             "wording": wording,
         }
         return shown_as(render.page("measure", frame, **about))
@@ -128,15 +134,19 @@ class Pages:
             return shown_as(render.page("signin", framed(asking, self.signing), bad=bool(token)), 401)
         response = onward(framed(asking, self.signing).link("/"))
         seconds = max(0, int((until - clock.now()).total_seconds()))
-        secure = asking.request.is_secure
-        response.set_cookie(COOKIE, token, max_age=seconds, httponly=True, secure=secure, samesite="Strict", path="/")
+        response.set_cookie(COOKIE, token, max_age=seconds, **self._kept(asking))
         return response
 
     def sign_out(self, asking: Asking) -> Response:
         """Forget who used this browser."""
         response = onward(framed(asking, self.signing).plain("/signin"))
-        response.delete_cookie(COOKIE, path="/", httponly=True, secure=asking.request.is_secure, samesite="Strict")
+        response.delete_cookie(COOKIE, **self._kept(asking))
         return response
+
+    def _kept(self, asking: Asking) -> Told:
+        """How a browser keeps the cookie: no script reads it, no other site sends it."""
+        secure = self.secret or asking.request.is_secure
+        return {"path": "/", "httponly": True, "samesite": "Strict", "secure": secure}
 
     def style(self, asking: Asking) -> Response:
         """The style sheet."""

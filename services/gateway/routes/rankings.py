@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from contracts.training.units import KINDS
 from services.gateway import http
 from services.gateway.http import Asking, Route
-from services.gateway.routes.reads import listed
+from services.gateway.routes.reads import CountsOnly
 from services.gateway.view.answers import Asked
 from services.gateway.view.programme import Measure
 from services.gateway.view.view import View
@@ -32,7 +32,9 @@ class Rankings:
 
     def ranking(self, asking: Asking) -> Response:
         """Units of one kind by a measure's number, the best first; equal numbers share a rank."""
-        measure, least = listed(self.view.measure(asking.path["measure"])), asking.number("minimum_n", MINIMUM, MOST)
+        measure, least = self.view.measure(asking.path["measure"]), asking.number("minimum_n", MINIMUM, MOST)
+        if measure.private:
+            raise CountsOnly(measure.id)
         kind = asking.among("kind", KINDS, "squadron")
         with self.view.reader(Asked(asking.day("as_of") or self.view.today())) as reader:
             found = [one for one in reader.by_unit(measure) if reader.tree[one["unit"]]["kind"] == kind]

@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response
 
 from contracts import catalogue
 from contracts.envelope import Event
-from contracts.errors import Forbidden, Invalid, Unknown, fault
+from contracts.errors import Forbidden, Unknown
 from contracts.forms import standing
 from contracts.register import Step
 from services.gateway import access, http
 from services.gateway.evidence import Evidence
 from services.gateway.http import Asking, Environ, Route
+from services.gateway.routes import gaps
 from services.gateway.tokens import Bearer
 from services.gateway.view import answers, ledger
 from services.gateway.view.answers import Asked
@@ -81,7 +82,7 @@ class Reads:
 
     def facts(self, asking: Asking) -> Response:
         """The facts a number is made of, each with its record, recorder and evidence. Raises CountsOnly."""
-        measure = listed(self.view.measure(asking.path["measure"]))
+        measure = self.listed(asking)
         with self.view.reader(*self.asked(asking)) as reader:
             n, found = facts_of(reader, measure)
         told = {
@@ -95,10 +96,22 @@ class Reads:
 
     def gaps(self, asking: Asking) -> Response:
         """Who or what is missing from the part of a ratio. Raises Invalid for other measures, CountsOnly."""
-        measure = listed(self.view.measure(asking.path["measure"]))
+        measure = self.listed(asking)
         with self.view.reader(*self.asked(asking)) as reader:
-            found = gaps_of(reader, measure)
+            found = gaps.told(reader, measure)
         return http.answer({"measure": measure.id, "title": measure.title, "n": len(found), "gaps": found})
+
+    def listed(self, asking: Asking) -> Measure:
+        """The measure asked for, whose facts and gaps its reader may see. Raises CountsOnly."""
+        measure = self.view.measure(asking.path["measure"])
+        if not self.may_list(measure, asking.bearer):
+            raise CountsOnly(measure.id)
+        return measure
+
+    def may_list(self, measure: Measure, bearer: Bearer) -> bool:
+        """Whether a bearer may see who and what stands behind a number: all of the registers that it is made of."""
+        made_of = self.view.programme.registers(measure.id)
+        return not measure.private and all(access.may_read(one, bearer) for one in made_of)
 
     def fact(self, asking: Asking) -> Response:
         """One event with its evidence and every telling of its record."""
@@ -158,16 +171,9 @@ def facts_of(reader: Reader, measure: Measure) -> tuple[int, list[dict[str, Any]
 
 
 class CountsOnly(Forbidden):
-    """This measure is of personal facts: it shows counts and lists nobody."""
+    """This number is made of personal facts: it is shown, and lists nobody to this role."""
 
-    slug, zh = "counts-only", "该指标涉及个人信息，只显示数量，不列明细"
-
-
-def listed(measure: Measure) -> Measure:
-    """A measure whose facts and gaps may be listed. Raises CountsOnly."""
-    if measure.private:
-        raise CountsOnly(measure.id)
-    return measure
+    slug, zh = "counts-only", "该指标涉及个人信息，对该角色只显示数量，不列明细"
 
 
 def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any]) -> dict[str, Any]:
@@ -197,14 +203,6 @@ def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any]) ->
 def papers_of(step: Step, event: Event) -> list[str]:
     """The hashes of all papers that an event names, those of a list's elements too."""
     return list(dict.fromkeys(sha for _, _, sha in standing(step.form, event.data, "evidence")))
-
-
-def gaps_of(reader: Reader, measure: Measure) -> list[dict[str, Any]]:
-    """The members of a ratio's whole that are missing from its part. Raises Invalid."""
-    if not measure.compares:
-        raise Invalid(measure.id, errors=[fault("measure", "Only a ratio has gaps", "只有比率型指标才有缺口清单")])
-    rows = [] if measure.awaits else answers.gaps(reader.tx, measure, reader.framed(measure))
-    return [{"subject": row.subject, "unit": row.unit, "event": row.event, "dated": row.dated} for row in rows]
 
 
 def fact_of(tx: Any, evidence: Evidence, event_id: str, bearer: Bearer) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from services.chassis.calendar import announced
 from services.gateway.view import exposure
 from services.gateway.view.ledger import contributions, stamp
 from services.gateway.view.programme import Measure
@@ -41,13 +43,12 @@ class Answer:
 
 def value(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
     """The number. A ratio over nothing is null, and so is a mean of nothing."""
-    match measure.kind:
-        case "ratio" | "gaps":
-            return _compared(tx, measure, asked)
-        case "percentile":
-            return _percentile(tx, measure, asked)
-        case "rate":
-            return _rate(tx, measure, asked)
+    if measure.compares:
+        return _compared(tx, measure, asked)
+    return _REDUCED.get(measure.kind, _tallied)(tx, measure, asked)
+
+
+def _tallied(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
     n, claimed, verified = tx.execute(_tally(measure.kind, _shape(measure, asked)), _given(measure, asked)).one()
     if measure.kind == "exists":
         return Answer(bool(n), bool(verified), n)
@@ -58,6 +59,8 @@ def value(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
 
 def _compared(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
     n, claimed, verified = tx.execute(_ratio(_shape(measure, asked), measure.in_time), _given(measure, asked)).one()
+    if measure.kind == "covered":
+        return Answer(claimed, verified, n)
     if not n:
         return Answer(None, None, 0)
     if measure.kind == "gaps":
@@ -91,6 +94,24 @@ def _percentile(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
     rows = tx.execute(_amounts(_shape(measure, asked)), _given(measure, asked)).all()
     proven = [row.amount for row in rows if row.level >= measure.verified_from]
     return Answer(_nearest([row.amount for row in rows], measure.percent), _nearest(proven, measure.percent), len(rows))
+
+
+def _age(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
+    """The percentile of the working days from the last word on each subject to the day asked about; of none null."""
+    rows = tx.execute(_listed(_shape(measure, asked)), _given(measure, asked)).all()
+    last = {row.subject: row for row in rows}
+    proven = [row for row in last.values() if row.level >= measure.verified_from]
+    claimed, verified = (_nearest(_ages(some, asked.as_of), measure.percent) for some in (last.values(), proven))
+    return Answer(claimed, verified, len(last))
+
+
+def _ages(rows: Iterable[Any], as_of: dt.date) -> list[float]:
+    """How many working days ago each row's day was, in order."""
+    return sorted(announced().workdays(dt.date.fromisoformat(row.dated), as_of) for row in rows)
+
+
+_REDUCED = {"percentile": _percentile, "age": _age, "rate": _rate}
+"""The kinds whose number is made from rows, not by the database alone."""
 
 
 def _nearest(ranked: list[float], percent: int) -> float | None:

@@ -23,7 +23,7 @@ def contributions(programme: Programme, event: Event) -> Iterator[Row]:
 
 
 def _share(take: Take, event: Event, envelope: Mapping[str, Any]) -> Iterator[Row]:
-    for number, element in enumerate(event.data[take.each] if take.each else [{}]):
+    for number, element in enumerate((event.data.get(take.each) or []) if take.each else [{}]):
         said = {**envelope, **event.data, **element}
         subject = [look(said, name) for name in take.subject]
         if any(part is None for part in subject) or not _holds(take, said) or _never_due(take, said):

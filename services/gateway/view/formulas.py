@@ -37,6 +37,7 @@ class Count(Named):
     by      a day that had come when it ended
     unless  a day that had not come when it ended
     flag    what must be so; `unlike` what must not
+    crowd   at least so many of them are of one grid cell and class
     """
 
     within: str
@@ -44,6 +45,7 @@ class Count(Named):
     unless: str = ""
     flag: str = ""
     unlike: str = ""
+    crowd: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,56 @@ class Rate(Named):
     whole: str
 
 
+@dataclass(frozen=True)
+class Time(Named):
+    """How long something took; `within` is the day on which it was over."""
+
+    within: str
+
+
 REPORTED, FILED, DISPATCHED, DISPOSED = "reported_on", "filed_on", "dispatched_on", "disposed_on"
 TO_DISPOSE, TO_CLOSE, CLOSED = "dispose_due_on", "close_due_on", "closed_on"
+TO_VERIFY, TO_CHECK, ACCEPTED = "verify_due_on", "check_due_on", "accepted_on"
+CROWD = 3
+"""From how many cases of one class in one grid cell on these are frequent there; no source sets a number."""
 COUNTS = (
     Count("reported", "report", "上报数 / Reported", "期内上报的案件 / cases reported in the period", REPORTED),
-    Count("accepted", "accept", "受理数 / Accepted", "期内受理的案件 / cases accepted in the period", "accepted_on"),
+    Count(
+        "collected",
+        "",
+        "采集上报数 / Reported by collectors",
+        "期内监督采集员上报的案件 / cases that collectors reported in the period",
+        REPORTED,
+        flag="collected",
+    ),
+    Count(
+        "collected_and_filed",
+        "",
+        "采集有效上报数 / Reported by collectors and filed",
+        "监督采集员期内上报、至期末已立案的案件 / cases that collectors reported in the period, filed by its end",
+        REPORTED,
+        by=FILED,
+        flag="collected",
+    ),
+    Count(
+        "due_to_verify",
+        "",
+        "应核实数 / Due to be verified",
+        "核实期限在期内的案件；采集员、巡查上报和未经核实即不予立案的不计 / "
+        "cases whose limit of verification ends in the period; not those that collectors or patrols saw, nor those "
+        "rejected unseen",
+        TO_VERIFY,
+    ),
+    Count(
+        "verified_in_time",
+        "",
+        "按期核实数 / Verified in time",
+        "应核实案件中，最后一次核实未超过期限的 / of the cases due, those whose last verification was within the limit",
+        TO_VERIFY,
+        by="verified_on",
+        flag="verified_in_time",
+    ),
+    Count("accepted", "accept", "受理数 / Accepted", "期内受理的案件 / cases accepted in the period", ACCEPTED),
     Count("filed", "register", "立案数 / Filed", "期内立案的案件 / cases filed in the period", FILED),
     Count(
         "reported_and_filed",
@@ -144,6 +191,24 @@ COUNTS = (
         unless=DISPOSED,
     ),
     Count(
+        "due_to_check",
+        "",
+        "应核查数 / Due to be checked",
+        "核查期限在期内的案件，以最后一次处置为准；未核查即强制结案的不计 / "
+        "cases whose limit of the check, after the last disposal, ends in the period; not those closed by force "
+        "unchecked",
+        TO_CHECK,
+    ),
+    Count(
+        "checked_in_time",
+        "",
+        "按期核查数 / Checked in time",
+        "应核查案件中，最后一次核查未超过期限的 / of the cases due, those whose last check was within the limit",
+        TO_CHECK,
+        by="checked_on",
+        flag="checked_in_time",
+    ),
+    Count(
         "due_to_close",
         "needArchiveNum",
         "应结案数 / Due to be closed",
@@ -218,6 +283,31 @@ COUNTS = (
         FILED,
         flag="repeats",
     ),
+    Count(
+        "frequent",
+        "",
+        "高发案件数 / Frequent",
+        f"立案案件中，同一单元网格、同一小类期内立案达 {CROWD} 件的 / "
+        f"of the filed cases, those of a class of which at least {CROWD} were filed in the same grid cell in the "
+        "period",
+        FILED,
+        crowd=CROWD,
+    ),
+    Count(
+        "appealed",
+        "",
+        "申诉数 / Appealed",
+        "期内首次申诉的案件 / cases whose unit first appealed in the period",
+        "appealed_on",
+    ),
+    Count(
+        "appeals_allowed",
+        "",
+        "申诉通过数 / Appeals allowed",
+        "申诉案件中，至期末申诉成立的 / of the cases appealed, those whose appeal was allowed by the period's end",
+        "appealed_on",
+        by="allowed_on",
+    ),
 )
 VOIDED = Count("voided", "", "作废数 / Voided", "期内作废的案件 / cases voided in the period", "voided_on")
 RATES = (
@@ -228,6 +318,22 @@ RATES = (
         "上报后立案数 ÷ 上报数 / reported and filed, of the reported",
         "reported_and_filed",
         "reported",
+    ),
+    Rate(
+        "effective_report_rate",
+        "",
+        "有效上报率 / Effective reports, rate",
+        "采集有效上报数 ÷ 采集上报数 / reported by collectors and filed, of those reported by collectors",
+        "collected_and_filed",
+        "collected",
+    ),
+    Rate(
+        "in_time_verification_rate",
+        "",
+        "按期核实率 / Verified in time, rate",
+        "按期核实数 ÷ 应核实数 / verified in time, of those due to be verified",
+        "verified_in_time",
+        "due_to_verify",
     ),
     Rate(
         "in_time_filing_rate",
@@ -268,6 +374,14 @@ RATES = (
         "按期处置数 ÷ 应处置数 / disposed of in time, of those due",
         "disposed_in_time",
         "due_to_dispose",
+    ),
+    Rate(
+        "in_time_check_rate",
+        "",
+        "按期核查率 / Checked in time, rate",
+        "按期核查数 ÷ 应核查数 / checked in time, of those due to be checked",
+        "checked_in_time",
+        "due_to_check",
     ),
     Rate(
         "closing_rate",
@@ -316,6 +430,40 @@ RATES = (
         "重复案件数 ÷ 立案数 / repeats, of the filed",
         "repeated",
         "filed",
+    ),
+    Rate(
+        "frequent_rate",
+        "",
+        "高发占比 / Frequent, rate",
+        "高发案件数 ÷ 立案数 / frequent, of the filed",
+        "frequent",
+        "filed",
+    ),
+    Rate(
+        "appeal_rate",
+        "",
+        "申诉通过率 / Appeals allowed, rate",
+        "申诉通过数 ÷ 申诉数 / appeals allowed, of the appealed",
+        "appeals_allowed",
+        "appealed",
+    ),
+)
+TIMES = (
+    Time(
+        "acceptance_time",
+        "avgAcceptTime",
+        "受理时长 / Time to acceptance",
+        "期内受理的案件，自上报至受理的自然日数，当日为 0（受理以日记） / "
+        "cases accepted in the period: calendar days from report to acceptance, 0 on the same day",
+        ACCEPTED,
+    ),
+    Time(
+        "disposal_time",
+        "avgHandleTime",
+        "处置时长 / Time to disposal",
+        "期内最后一次处置的案件，自派遣至处置，按各自时限类型计：工作时、紧急工作时不足一小时按一小时计 / "
+        "cases last disposed of in the period: from dispatch to disposal in the limit's own clock, hours begun whole",
+        DISPOSED,
     ),
 )
 RANKED_BY, RANKED_OF = "in_time_closing_rate", "due_to_close"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.gateway.view.city_cases import city_cases
-from services.gateway.view.formulas import COUNTS, RANKED_BY, RANKED_OF, RATES, VOIDED, Count
+from services.gateway.view.formulas import COUNTS, DISPOSED, RANKED_BY, RANKED_OF, RATES, TIMES, VOIDED, Count, Time
 from services.gateway.view.periods import Period
 
 GROUPS = {
@@ -23,6 +24,7 @@ GROUPS = {
 }
 """By what cases are grouped, and the column that says it."""
 PERCENTS = (50, 90)
+BY_DAY = "days"
 Column = sa.ColumnElement[Any]
 Group = str | None
 Values = dict[str, float | None]
@@ -31,8 +33,9 @@ _c = city_cases.c
 
 @dataclass(frozen=True)
 class Times:
-    """How long disposal took in one kind of limit's own clock: hours begun, working hours begun, or days."""
+    """How long something took (`id`) in one clock: hours begun, working hours begun, working days, or days."""
 
+    id: str
     clock: str
     n: int
     mean: float
@@ -42,7 +45,7 @@ class Times:
 
 @dataclass(frozen=True)
 class Row:
-    """A group's values, and how long disposal took; the group is None where nothing was said of it."""
+    """A group's values, and how long things took; the group is None where nothing was said of it."""
 
     group: Group
     values: Values
@@ -77,7 +80,15 @@ def _holds(one: Count, period: Period) -> Column:
         holds.append(_c[one.flag].is_(sa.true()))
     if one.unlike:
         holds.append(_c[one.unlike].is_(sa.false()))
+    if one.crowd:
+        holds.append(_c.locus.in_(_crowded(one, period)))
     return sa.and_(*holds)
+
+
+def _crowded(one: Count, period: Period) -> sa.Select[Any]:
+    """The grid cells, each with a class, in which there were so many in the period, of all groups."""
+    within = (_c.voided_on.is_(None), _in(period, _c[one.within]), _c.locus.is_not(None))
+    return sa.select(_c.locus).where(*within).group_by(_c.locus).having(sa.func.count() >= one.crowd)
 
 
 def _in(period: Period, day: Column) -> Column:
@@ -108,20 +119,31 @@ NOTHING = Row(None, _values({one.id: 0 for one in (*COUNTS, VOIDED)}))
 
 
 def _times(tx: sa.Connection, period: Period, group: Any) -> dict[Group, list[Times]]:
-    chosen = (*_near(period), _c.voided_on.is_(None), _in(period, _c.disposed_on))
-    took: dict[tuple[Group, str], list[int]] = {}
-    for row in tx.execute(sa.select(group.label("grouped"), _c.clock, _c.took).where(*chosen).order_by(_c.took)):
-        took.setdefault((row.grouped, row.clock), []).append(row.took)
+    took: dict[tuple[Group, str, str], list[int]] = {}
+    for time in TIMES:
+        for row in tx.execute(_taken(time, period, group)):
+            clock, number = (row.clock, row.took) if time.within == DISPOSED else (BY_DAY, _days(row))
+            took.setdefault((row.grouped, time.id, clock), []).append(number)
     found: dict[Group, list[Times]] = {}
-    for (grouped, clock), ranked in took.items():
-        found.setdefault(grouped, []).append(_timed(clock, ranked))
-    return {grouped: sorted(some, key=lambda one: one.clock) for grouped, some in found.items()}
+    for (grouped, id_, clock), numbers in sorted(took.items(), key=lambda one: one[0][1:]):
+        found.setdefault(grouped, []).append(_timed(id_, clock, sorted(numbers)))
+    return found
 
 
-def _timed(clock: str, ranked: Sequence[int]) -> Times:
+def _taken(time: Time, period: Period, group: Any) -> sa.Select[Any]:
+    chosen = (*_near(period), _c.voided_on.is_(None), _in(period, _c[time.within]))
+    return sa.select(group.label("grouped"), _c.clock, _c.took, _c.reported_on, _c.accepted_on).where(*chosen)
+
+
+def _days(row: Any) -> int:
+    """Calendar days from report to acceptance."""
+    return (dt.date.fromisoformat(row.accepted_on) - dt.date.fromisoformat(row.reported_on)).days
+
+
+def _timed(id_: str, clock: str, ranked: Sequence[int]) -> Times:
     """Mean, and percentiles by nearest rank, of numbers in order."""
     p50, p90 = (ranked[-(-percent * len(ranked) // 100) - 1] for percent in PERCENTS)
-    return Times(clock, len(ranked), round(sum(ranked) / len(ranked), 2), p50, p90)
+    return Times(id_, clock, len(ranked), round(sum(ranked) / len(ranked), 2), p50, p90)
 
 
 def change(now: Values, before: Values) -> Values:

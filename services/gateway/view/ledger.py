@@ -59,6 +59,7 @@ contributions = sa.Table(
 folded = sa.Table("folded", meta, sa.Column("programme", sa.String, primary_key=True))
 """The programme by which the contributions were made."""
 REFOLDED_AT_ONCE = 1000
+READ_AT_ONCE = 200
 
 _t = tellings.c
 _REPLACING = sa.select(_t.record, _t.version, _t.place, _t.known).where(
@@ -99,25 +100,27 @@ def _telling(event: Event) -> dict[str, object]:
     }
 
 
+def rows(programme: Programme, event: Event, gone: str | None = None) -> Iterator[fold.Row]:
+    """An event's contributions as they are kept; `gone`: since when they are ended."""
+    told = {
+        "record": event.record,
+        "place": event.place,
+        "version": event.recordversion,
+        "happened": event.occurredon.isoformat(),
+        "known": stamp(event.time),
+        "gone": gone,
+        "level": event.evidencelevel,
+        "turn": turn(event),
+    }
+    for row in fold.contributions(programme, event):
+        yield row | told
+
+
 def _rows(tx: sa.Connection, programme: Programme, new: Sequence[Event]) -> Iterable[fold.Row]:
     later = _later_tellings(tx, new)
     for event in new:
-        gone = min(
-            (known for version, place, known in later.get(event.record, ()) if _ends(version, place, event)),
-            default=None,
-        )
-        told = {
-            "record": event.record,
-            "place": event.place,
-            "version": event.recordversion,
-            "happened": event.occurredon.isoformat(),
-            "known": stamp(event.time),
-            "gone": gone,
-            "level": event.evidencelevel,
-            "turn": turn(event),
-        }
-        for row in fold.contributions(programme, event):
-            yield row | told
+        ended = (known for version, place, known in later.get(event.record, ()) if _ends(version, place, event))
+        yield from rows(programme, event, min(ended, default=None))
 
 
 def _ends(version: int, place: int, event: Event) -> bool:
@@ -173,12 +176,12 @@ def since(tx: sa.Connection, known: str) -> list[Event]:
     return [envelope.read(body.encode()) for body in bodies]
 
 
-def recorded(tx: sa.Connection, since: dt.datetime, until: dt.datetime, most: int) -> tuple[int, list[Event]]:
-    """How many events were recorded after one moment and up to another, and the last of them, newest first."""
+def recorded(tx: sa.Connection, since: dt.datetime, until: dt.datetime) -> Iterator[Event]:
+    """The events recorded after one moment and up to another, newest first, read as they are asked for."""
     within = sa.and_(tellings.c.known > stamp(since), tellings.c.known <= stamp(until))
-    n = tx.scalar(sa.select(sa.func.count()).select_from(tellings).where(within)) or 0
-    newest = sa.select(tellings.c.body).where(within).order_by(tellings.c.known.desc(), tellings.c.id).limit(most)
-    return n, [envelope.read(body.encode()) for body in tx.scalars(newest)]
+    newest = sa.select(tellings.c.body).where(within).order_by(tellings.c.known.desc(), tellings.c.id)
+    for body in tx.scalars(newest.execution_options(yield_per=READ_AT_ONCE)):
+        yield envelope.read(body.encode())
 
 
 def has(tx: sa.Connection, event_id: str) -> bool:

@@ -15,11 +15,12 @@ import yaml
 from marshmallow import ValidationError
 
 from contracts import catalogue, programme
+from contracts.envelope import register_of
 from contracts.errors import Undefined
 from contracts.forms import fields_of
 from contracts.programme.schema import Programme as Shape
 from contracts.programme.schema import Take as TakeShape
-from contracts.register import names
+from contracts.register import Register, names
 
 ROLES = {"takes": "opens", "ends": "ends", "proves": "proves"}
 BUREAU = "bureau"
@@ -84,11 +85,16 @@ class Measure:
     @property
     def stateful(self) -> bool:
         """In these kinds the last word on a subject decides; in the others every event counts for itself."""
-        return self.kind in ("distinct", "ratio", "gaps", "exists")
+        return self.compares or self.kind in ("distinct", "exists", "age")
 
     @property
     def compares(self) -> bool:
         """Whether it looks for the members of a whole in a part."""
+        return self.relative or self.kind == "covered"
+
+    @property
+    def relative(self) -> bool:
+        """Whether it is told against everybody in the whole, so that doing more of a thing alone does not raise it."""
         return self.kind in ("ratio", "gaps")
 
     @property
@@ -163,10 +169,17 @@ class Programme:
         for pillar in self.pillars:
             yield from pillar.items
 
+    def fed_by(self, measure_id: str) -> set[str]:
+        """The types of the events that feed a measure."""
+        return {take.event for takes in self.takes.values() for take in takes if take.measure == measure_id}
+
     def sources(self, measure_id: str) -> set[str]:
         """The services whose events feed a measure."""
-        fed = (take for takes in self.takes.values() for take in takes if take.measure == measure_id)
-        return {take.event.partition(".")[0] for take in fed}
+        return {event.partition(".")[0] for event in self.fed_by(measure_id)}
+
+    def registers(self, measure_id: str) -> list[Register]:
+        """The registers whose records a measure is made of."""
+        return [catalogue.REGISTERS[name] for name in sorted({register_of(event) for event in self.fed_by(measure_id)})]
 
 
 @cache
@@ -198,7 +211,8 @@ def _agree(measure: Measure, take: Take) -> None:
         raise Undefined(measure.id, take.event, "a period has a last day")
     if step.nature == "plan" and take.side != "whole":
         raise Undefined(measure.id, "plans count nothing")
-    if step.nature == "punishes" and measure.target and not measure.in_time and take.role == "opens":
+    punctual = measure.in_time and measure.relative
+    if step.nature == "punishes" and measure.target and not punctual and take.role == "opens":
         raise Undefined(measure.id, "no target may reward punishment: Penalty Law art. 74")
 
 

@@ -84,7 +84,7 @@ class Reader:
 
     def _target(self, measure: Measure) -> Any:
         """A unit has its own scope's target; of a bureau's it shares the ratios, which mean everybody, no counts."""
-        shared = self.unit in (None, measure.scope) or (measure.compares and measure.scope == BUREAU)
+        shared = self.unit in (None, measure.scope) or (measure.relative and measure.scope == BUREAU)
         return measure.target if shared else None
 
     def answer(self, measure: Measure) -> Answer:

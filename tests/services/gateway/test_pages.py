@@ -433,6 +433,13 @@ def test_without_a_good_token_the_page_says_how_to_get_a_link(site: Site, query:
     assert "Set-Cookie" not in response.headers
 
 
+def test_where_people_come_over_tls_the_cookie_goes_no_other_way(site: Site) -> None:
+    address = f"/signin?token={site.token()}"
+    assert "Secure" not in site.get(address, role=None).headers["Set-Cookie"]
+    site.pages.secret = True
+    assert "Secure" in site.get(address, role=None).headers["Set-Cookie"]
+
+
 def test_an_expired_cookie_does_not_keep_a_person_from_signing_in_again(site: Site) -> None:
     old = tokens.issue(KEY, Bearer("a", "leader", None), clock.now() - dt.timedelta(days=2), dt.timedelta(hours=1))
     headers = {"Cookie": f"{COOKIE}={old}", "Accept": "text/html"}

@@ -9,10 +9,13 @@ import pytest
 from werkzeug.test import Client
 
 from contracts import catalogue
+from services.gateway.evidence import Evidence
 from services.gateway.http import App, Route
+from services.gateway.routes import changes
 from services.gateway.routes.changes import Changes
 from services.gateway.routes.due import Due
 from services.gateway.routes.rankings import Rankings
+from services.gateway.routes.reads import Reads
 from services.gateway.tokens import Bearer
 from services.gateway.view.view import View
 from tests.office import Office, viewed
@@ -31,7 +34,7 @@ class Gate(App):
 
 
 def asking(view: View) -> Get:
-    rooms: Iterable[Any] = (Due(view), Changes(view), Rankings(view))
+    rooms: Iterable[Any] = (Due(view), Changes(view), Rankings(view), Reads(view, Evidence(view.store, "memory://")))
     client = Client(Gate([route for room in rooms for route in _routes(room)], b""))
 
     def get(path: str, **query: str) -> tuple[int, Any]:
@@ -101,7 +104,41 @@ def test_what_changed_since_a_report_names_numbers_and_what_moved_them(office: O
         (f"outreach.matters/{second}", False, True, False),
         (f"outreach.matters/{first}", True, False, True),
     ]
-    assert told["n"] == 5
+    assert (len(told["events"]), told["more"]) == (5, False)
+
+
+def test_of_what_changed_the_newest_are_told_and_that_there_is_more(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "MOST_TOLD", 2)
+    office.matter()
+    _, told = asking(viewed(office.events, PROGRAMME))("/v1/changes", since="2017-01-01T00:00:00Z")
+    assert [one["event"] for one in told["events"]] == [event.id for event in office.events[:-3:-1]]
+    assert told["more"]
+
+
+def test_what_changed_in_a_register_that_others_read_is_not_even_counted(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported = office.events[-1].time.isoformat()
+    office.matter()
+    monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "read_by", frozenset({"leader"}))
+    _, told = asking(viewed(office.events, PROGRAMME))("/v1/changes", since=reported)
+    assert (told["events"], told["more"]) == ([], False)
+
+
+@pytest.mark.parametrize("room", ["facts", "gaps"])
+def test_who_stands_behind_a_number_is_for_the_readers_of_its_registers(
+    office: Office, monkeypatch: pytest.MonkeyPatch, room: str
+) -> None:
+    office.matter()
+    get = asking(viewed(office.events, PROGRAMME))
+    monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "read_by", frozenset({"leader"}))
+    status, told = get(f"/v1/measures/A6.reopened/{room}")
+    assert (status, told["slug"]) == (403, "counts-only")
+    assert get("/v1/measures/A6.reopened")[0] == 200
+    monkeypatch.setattr(Gate, "role", "leader")
+    assert get(f"/v1/measures/A6.reopened/{room}")[0] == 200
 
 
 @pytest.mark.parametrize("query", [{}, {"since": "2018-01-01"}, {"since": "2999-01-01T00:00:00Z"}])

@@ -1,0 +1,42 @@
+"""What the bench measures its peers by: their own work leaves what the suite leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench import plan
+from bench.plain import Database, Gateway, Owner
+from bench.scene import Scene
+from contracts import envelope
+from services.chassis.store import Store
+from services.gateway.view import ledger
+from services.gateway.view.programme import campaign
+from services.gateway.view.view import View
+from tests.office import rows
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    made = Scene(tmp_path, "", None)
+    made.prepare()
+    return made
+
+
+def fresh(scene: Scene, name: str) -> str:
+    """A gateway's database of its own; its address."""
+    (scene.home / name).mkdir()
+    return scene.copy("sqlite", "gateway", scene.home / name)
+
+
+def test_a_peers_ledger_holds_what_the_suites_holds(scene: Scene) -> None:
+    event = Owner(Database(f"sqlite:///{scene.home}/outreach.template")).carry_out(plan.command(0))
+    peers, ours = (fresh(scene, name) for name in ("peers", "ours"))
+    Gateway(Database(peers), campaign()).put(envelope.write(event))
+    view = View(Store(ours), campaign())
+    with view.store.begin() as tx:
+        view.handle(tx, [event])
+    for table in (ledger.tellings, ledger.contributions):
+        assert rows(Store(peers), table) == rows(view.store, table)
+    assert len(rows(view.store, ledger.contributions)) > 1
