@@ -23,6 +23,7 @@ HEARS = {
         "cases.digital_cases.closed.v1",
         "cases.digital_cases.forced_closed.v1",
         "cases.digital_cases.rejected.v1",
+        "cases.digital_cases.voided.v1",
     ),
     "cases": ("outreach.supervision_reports.converted.v1",),
 }

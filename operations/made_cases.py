@@ -341,14 +341,14 @@ def _turn(made: Iterable[Case], turn: str) -> Rows:
     return [["系统·记录编号", *head], *([id_, *row] for (id_, _), row in zip(told, rows, strict=True))]
 
 
-def _table(told: Iterable[dict[str, str]]) -> Rows:
+def table(told: Iterable[dict[str, str]]) -> Rows:
     """Rows of which each says the same."""
     found = list(told)
     return [list(found[0]), *(list(one.values()) for one in found)]
 
 
 def _classes() -> Rows:
-    return _table(
+    return table(
         {
             "类别代码": one.code,
             "小类名称": one.name,
@@ -368,7 +368,7 @@ def _classes() -> Rows:
 def _orders(made: Iterable[Case]) -> Rows:
     """Orders over cases that were late: two resolved, one that waits for its reply."""
     late = [one for one in made if one.late and one.said("close")]
-    return _table(_order(number, one) for number, one in enumerate((late[0], late[5], late[8]), 1))
+    return table(_order(number, one) for number, one in enumerate((late[0], late[5], late[8]), 1))
 
 
 def _order(number: int, case: Case) -> dict[str, str]:

@@ -71,6 +71,7 @@ class Result(Form):
     score = ask.number("得分", "Score", most=FULL_MARK)
     band = ask.text("等次", "Band", longest=20)
     passed = ask.flag("合格", "Passed")
+    veto_count = ask.number("一票否决项数", "Vetoes, how many")
     vetoes = ask.many(Veto, "一票否决项", "Vetoes", least=0, most=100)
     deductions = ask.many(Deduction, "扣分项", "Deductions", least=0, most=100)
 

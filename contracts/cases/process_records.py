@@ -45,6 +45,7 @@ class Excuse(AtStage, Reason):
     """The case has no such stage, and it is said why: nothing to review, nothing to execute."""
 
     excused_on = ask.happened("认定日期", "Decided on")
+    evidence = ask.evidence("情况说明", "Explanation")
 
 
 class Check(Form):

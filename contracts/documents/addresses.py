@@ -305,7 +305,6 @@ ADDRESSES = (
         "提交上报 / Hand in a service request",
         method="post",
         by="outsider",
-        query="",
         takes=(ENCODED,),
         refuses=(400, 403, 404, 503),
     ),

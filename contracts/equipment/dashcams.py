@@ -62,6 +62,12 @@ class Restored(Form):
     downtime = ask.number("停用小时", "Hours of downtime")
 
 
+class Replaced(Restored):
+    """The device that stood there before: look-ups find the installation by it."""
+
+    former = ask.text("原设备序列号", "Former device's serial number", longest=80)
+
+
 class Removal(Reason):
     """It is taken out."""
 
@@ -73,7 +79,7 @@ register = Register(
     "行车记录仪",
     "Dashcams",
     keys="vehicle, serial",
-    finds="vehicle, serial",
+    finds="vehicle, serial, former",
     words={
         "installed": "已安装",
         "working": "正常",
@@ -84,9 +90,17 @@ register = Register(
     steps=(
         Step("install", "installed", "安装 / Install", "new -> installed", Installation, adds=OfVehicle, by=KEEPERS),
         Step("accept", "accepted", "验收 / Accept", "installed -> working", Acceptance, by="quartermaster"),
-        Step("report_fault", "faulted", "报障 / Report a fault", "working -> faulty", Fault, adds=FaultDay),
+        Step(
+            "report_fault",
+            "faulted",
+            "报障 / Report a fault",
+            "working -> faulty",
+            Fault,
+            adds=FaultDay,
+            by=f"{KEEPERS}, officer",
+        ),
         Step("repair", "repaired", "修复 / Repair", "faulty -> working", Repair, adds=Restored, by=KEEPERS),
-        Step("replace", "replaced", "更换 / Replace", "faulty -> working", Replacement, adds=Restored, by=KEEPERS),
+        Step("replace", "replaced", "更换 / Replace", "faulty -> working", Replacement, adds=Replaced, by=KEEPERS),
         Step("remove", "removed", "拆除 / Remove", "installed, working, faulty -> removed", Removal, by=KEEPERS),
         Step(
             "void",

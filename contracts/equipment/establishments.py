@@ -8,10 +8,17 @@ from contracts.training.people import KINDS, ROLES
 BASES = {"norm": "核定", "snapshot": "实有"}
 KEEPERS = "quartermaster, trainer, clerk"
 MOST = 10_000
+MOST_NAMED = 1000
+
+
+class Counted(Form):
+    """One of the people who were counted."""
+
+    person = ask.person("人员", "Person")
 
 
 class Entry(Form):
-    """So many people in a role of a unit: laid down by a paper, or counted on a day."""
+    """So many people in a role of a unit: laid down by a paper, or counted on a day, and then who they were."""
 
     unit = ask.unit()
     role = ask.choice("岗位", "Role", ROLES)
@@ -19,6 +26,7 @@ class Entry(Form):
     basis = ask.choice("口径", "Basis", BASES)
     headcount = ask.number("人数", "Headcount", most=MOST)
     entered_on = ask.happened("日期", "As of")
+    people = ask.many(Counted, "名单", "Who was counted", least=0, most=MOST_NAMED)
     note = ask.text("备注", "Note", required=False)
     evidence = ask.evidence("依据", "Paper it rests on")
 

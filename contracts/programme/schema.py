@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate, validates_schema
 
-KINDS = ("count", "distinct", "sum", "mean", "percentile", "exists", "ratio", "gaps", "rate")
+KINDS = ("count", "distinct", "sum", "mean", "percentile", "exists", "ratio", "gaps", "covered", "age", "rate")
 PILLARS = ("systems", "activities", "brands")
 
 
@@ -79,11 +79,13 @@ class Measure(Side):
     nothing and reads not_started); scope "bureau" or the code of the unit whose number it is; percent the percentile;
     since the day before which nothing counts in the part; verified_from the evidence level that verifies; facets how
     many different facets put a subject in the part; `gaps` counts the members of the whole that are missing from the
-    part; `rate` is `per` times the part's events over the person-months of the whole, and null while the basis is
-    empty; private: counts only, and none of 1 or 2 (personal facts, domain.md 2.3); demands: what everybody in the
-    whole owes on that day, by facets: a subject is in the part with a row for each, and nobody is asked for anything
-    while there is none; anew: the periods in which the part counts anew: on a day only what lies in the period that
-    runs, whenever that was recorded, and where none runs what lies in the calendar year, after the last that is over.
+    part, `covered` those that are in it; `age` is the percentile of the working days since the last word on each
+    subject that stands; `rate` is `per` times the part's events over the person-months of the whole, and null while
+    the basis is empty; private: counts only, and none of 1 or 2 (personal facts, domain.md 2.3); demands: what
+    everybody in the whole owes on that day, by facets: a subject is in the part with a row for each, and nobody is
+    asked for anything while there is none; anew: the periods in which the part counts anew: on a day only what lies in
+    the period that runs, whenever that was recorded, and where none runs what lies in the calendar year, after the last
+    that is over.
     """
 
     id = fields.String(required=True, validate=validate.Regexp(r"^[SAB]\d\.[a-z0-9_]+$"))

@@ -278,23 +278,35 @@ class Case:
     def _review(self, asked: dt.date, passed: dt.date) -> Iterator[Step]:
         by = {"reviewer": REVIEWER, "beginner": False, "qualified": True, "opinion": "同意（合成）"}
         yield "request_review", {"review_requested_on": asked}
-        yield "pass_review", by | dict.fromkeys(POINTS, True) | {"passed_on": passed}
+        yield (
+            "pass_review",
+            by | dict.fromkeys(POINTS, True) | {"passed_on": passed, "evidence": self._picture("opinion")},
+        )
 
     def _decided(self, day: dt.date) -> Iterator[Step]:
         late = {"late_reason": "案情复杂，当事人下落不明（合成）"} if self.kind == "late" else {}
         number = {"number": f"锡合成罚{self.id}号", "decided_by": LEADER, "evidence": self._picture("decision")}
         yield "decide", self._penalty() | number | late | {"decided_on": day}
-        served = after(day, self.year.law.agency if self.sharp else "2 workdays")
+        last = after(day, self.year.law.agency)
+        served = last if self.sharp else min(after(day, "2 workdays"), last)
         yield "serve", {"method": "direct", "served_on": served, "evidence": self._picture("receipt")}
-        published = after(day, "7 workdays" if self.sharp or self.year is OLD else "5 workdays")
-        yield self._publication(max(published, served))
+        published = max(after(day, self._until_public()), served)
+        yield self._publication(published)
         if self.kind == "revoked":
             yield from self._undone(served)
         else:
-            yield from self._performed(served, max(published, served))
+            yield from self._performed(served, published)
+
+    def _until_public(self) -> str:
+        """What is decided late is published late as well, on the eighth day."""
+        if self.kind == "late":
+            return "8 workdays"
+        return "7 workdays" if self.sharp or self.year is OLD else "5 workdays"
 
     def _publication(self, day: dt.date) -> Step:
         where = {"channel": "government", "url": f"https://example.gov.cn/cf/{self.id}"}
+        if self.kind == "late":
+            where["late_reason"] = "门户网站故障（合成）"
         return "publish", where | {"published_on": day, "evidence": [f"S2-publicity-{self.year.year}.png"]}
 
     def _performed(self, served: dt.date, published: dt.date) -> Iterator[Step]:
@@ -372,11 +384,15 @@ def _every(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 
 
 def afterwards(rows: Sequence[Row]) -> list[Row]:
-    """What follows where a decision was revoked: the publication is withdrawn on the last day, the case is closed."""
-    return [Row(dict(_withdrawn(row)), row.id) for row in rows if "end_reconsideration" in row.steps]
+    """What follows where a decision was revoked: the publication is withdrawn on the last day, then a day too late."""
+    revoked = [row for row in rows if "end_reconsideration" in row.steps]
+    return [Row(dict(_withdrawn(row, late=bool(number))), row.id) for number, row in enumerate(revoked)]
 
 
-def _withdrawn(row: Row) -> Iterator[Step]:
-    day = after(row.steps["end_reconsideration"]["remedy_decided_on"], "3 workdays")
-    yield "withdraw_publication", {"explanation": "处罚决定被撤销（合成）", "publication_withdrawn_on": day}
+def _withdrawn(row: Row, *, late: bool) -> Iterator[Step]:
+    day = after(row.steps["end_reconsideration"]["remedy_decided_on"], "4 workdays" if late else "3 workdays")
+    seen: Form = {"publication_withdrawn_on": day, "evidence": [f"S2-withdrawn-{row.id}.png"]}
+    if late:
+        seen["late_reason"] = "经办人交接遗漏（合成）"
+    yield "withdraw_publication", seen | {"explanation": "处罚决定被撤销（合成）"}
     yield "close", {"closed_on": after(day, "2 workdays"), "approved_by": LEADER}

@@ -47,10 +47,10 @@ def _record(case: Row, stage: str) -> Step:
     decided = steps.get("decide") or steps["decide_on_spot"]
     if stage == "review" and "pass_review" not in steps:
         said = {"reason": "本案依法无需法制审核（合成）", "excused_on": decided["decided_on"]}
-        return "excuse", {"case": case.id, "stage": stage} | said
+        return "excuse", {"case": case.id, "stage": stage} | said | _paper(case)
     if stage == "execution" and "pay" not in steps and "collect" not in steps:
         said = {"reason": "仅作警告，无应缴罚款（合成）", "excused_on": steps["serve"]["served_on"]}
-        return "excuse", {"case": case.id, "stage": stage} | said
+        return "excuse", {"case": case.id, "stage": stage} | said | _paper(case)
     day = {
         "start": steps["find"]["found_on"],
         "evidence": steps.get("inspect", {}).get("inspected_on") or steps["find"]["found_on"],
@@ -59,8 +59,12 @@ def _record(case: Row, stage: str) -> Step:
         "service": steps["serve"]["served_on"],
         "execution": (steps.get("pay") or steps.get("collect") or {}).get("paid_on"),
     }[stage]
-    said = {"medium": "text", "captured_on": day, "evidence": [f"S2-{case.id}-record.png"], "note": SYN}
+    said = {"medium": "text", "captured_on": day, "note": SYN} | _paper(case)
     return "capture", {"case": case.id, "stage": stage} | said | _filmed(case, stage, day)
+
+
+def _paper(case: Row) -> dict[str, Any]:
+    return {"evidence": [f"S2-{case.id}-record.png"]}
 
 
 def _filmed(case: Row, stage: str, day: dt.date) -> dict[str, Any]:

@@ -129,10 +129,10 @@ def _violation(number: int, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
             "power_item": f"QL-{number:03}",
             "forbidden_by": "禁止条款（合成占位）",
             "penalised_by": "处罚条款（合成占位）",
-            "defined_on": "2016-12-05",
+            "defined_on": "2016-12-01",
         },
     )
     if number == NO_BODY:
         return
-    yield "map_body", {"body": BUREAU, "mapped_on": "2016-12-12", "evidence": ["S2-bodies.png"]}
+    yield "map_body", {"body": BUREAU, "mapped_on": "2016-12-02", "evidence": ["S2-bodies.png"]}
     yield "publish_benchmark", {"tiers": TIERS, "published_on": "2016-12-19", "evidence": ["S2-benchmark.png"]}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from operations.casebook import cases, files, lists
+from operations.casebook import breaches, cases, files, lists
 from operations.casebook.writing import Row, sheet
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "demo"
+REFUSED = "refused"
+"""The folder of those that the import must refuse."""
 
 
 def made() -> dict[str, str]:
@@ -26,6 +28,11 @@ def made() -> dict[str, str]:
         "penalties_2026.csv": ("cases.penalties", new),
         "penalties_2026_afterwards.csv": ("cases.penalties", cases.afterwards(new)),
         "process_records_2026.csv": ("cases.process_records", files.records(new)),
+        f"{REFUSED}/power_items.csv": ("cases.power_items", breaches.power_items()),
+        f"{REFUSED}/list_publications.csv": ("cases.list_publications", breaches.list_publications()),
+        f"{REFUSED}/penalties.csv": ("cases.penalties", breaches.penalties(new)),
+        f"{REFUSED}/process_records.csv": ("cases.process_records", breaches.process_records(new)),
+        f"{REFUSED}/case_file_reviews.csv": ("cases.case_file_reviews", breaches.case_file_reviews(new)),
     }
     return {name: sheet(register, rows) for name, (register, rows) in told.items()}
 

@@ -1,1 +1,1 @@
-"""Enforcement by the statute: what the bureau may do, and its penalty cases."""
+"""Cases: what the bureau may do, its penalty cases, city cases and complaints, supervision, rectification."""

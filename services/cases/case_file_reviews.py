@@ -180,6 +180,7 @@ def result(findings: list[Data], template: Data) -> Data:
         "score": score,
         "band": band["name"],
         "passed": band["passes"],
+        "veto_count": len(vetoes),
         "vetoes": vetoes,
         "deductions": deductions,
     }

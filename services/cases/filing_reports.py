@@ -9,6 +9,12 @@ from services.chassis.rules import Rules
 rules = Rules(register)
 
 
+class FiledOtherwise(Refused):
+    """A report is of a case that was filed, on the day on which it was."""
+
+    slug, zh, field = "filed-otherwise", "立案日期与案件的立案日期不一致，或该案未立案", "filed_on"
+
+
 class DueBeforeFiled(Refused):
     """A report cannot be due before the case was filed."""
 
@@ -26,11 +32,18 @@ def others(report: Record, form: Data, find: Find) -> list[str]:
     return [one.id for one in find.where(register.name, case=form["case"]) if one.id != report.id]
 
 
-@rules.on("open", others=others)
-def open_(_report: Record, form: Data, _at: Moment, others: list[str]) -> Data:
-    """One report a case."""
+def case_of(_report: Record, form: Data, find: Find) -> Record:
+    """The case that is reported."""
+    return find.record("cases.penalties", form["case"])
+
+
+@rules.on("open", others=others, case=case_of)
+def open_(_report: Record, form: Data, _at: Moment, others: list[str], case: Record) -> Data:
+    """One report a case, of its filing."""
     if others:
         raise ReportedAlready(*others)
+    if case.get("filed_on") != form["filed_on"]:
+        raise FiledOtherwise(case.get("filed_on"))
     if form["due_on"] < form["filed_on"]:
         raise DueBeforeFiled(form["due_on"])
     return form

@@ -45,9 +45,9 @@ class NoRecurrence(Refused):
     slug, zh, field = "no-recurrence", "原整改须为同单位、同类别且90日内销号", "recurs"
 
 
-def closed_lately(_item: Record, form: Data, find: Find) -> list[str]:
-    """Items of the same category and unit that were closed within 90 days before this one was raised."""
-    alike = find.where(register.name, category=form["category"])
+def closed_lately(item: Record, form: Data, find: Find) -> list[str]:
+    """Other items of the same category and unit that were closed within 90 days before this one was raised."""
+    alike = (one for one in find.where(register.name, category=form["category"]) if one.id != item.id)
     return [one.id for one in alike if one.unit == form["unit"] and _lately(one, form["raised_on"])]
 
 
@@ -101,3 +101,9 @@ def verify(item: Record, form: Data, _at: Moment) -> Data:
 def close(_item: Record, form: Data, _at: Moment) -> Data:
     """What was done goes back to whoever raised it: without names (F057)."""
     return impersonal(form, "outcome")
+
+
+@rules.on("cancel", "void")
+def drop(_item: Record, form: Data, _at: Moment) -> Data:
+    """So does the reason why nothing was."""
+    return impersonal(form, "reason")

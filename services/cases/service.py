@@ -17,6 +17,7 @@ from services.cases import (
     filing_reports,
     list_publications,
     norm_checks,
+    overlay,
     penalties,
     power_items,
     process_records,
@@ -63,6 +64,11 @@ class Service(Owner):
         norm_checks.rules,
     )
     ears = Ears(reactions)
+
+    @rpc  # type: ignore[untyped-decorator]
+    def record(self, register: str, id_: str, actor: Told | None = None) -> Told:
+        """A record as every owner tells it, with the supervision orders that lie over it."""
+        return overlay.laid(self.office.registers, super().record(register, id_, actor))
 
     @rpc  # type: ignore[untyped-decorator]
     def case_file(self, id_: str, actor: Told) -> Told:

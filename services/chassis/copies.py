@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from contracts import catalogue, envelope
 from contracts.envelope import Event
 from contracts.register import Register
-from services.chassis import journal, projection, reach, record, store
+from services.chassis import journal, projected, projection, reach, record, store
+from services.chassis.record import Record
 
 heard = sa.Table(
     "heard",
@@ -41,15 +42,29 @@ def learn(tx: sa.Connection, events: Sequence[Event]) -> None:
         if event.id in fresh:
             touched.setdefault(event.register, set()).add(event.subject)
     for name, subjects in touched.items():
-        bodies: dict[str, list[str]] = {subject: [] for subject in subjects}
-        for subject, body in history(tx, name, subjects):
-            bodies[subject].append(body)
-        told = [record.read(register(name), subject, found) for subject, found in bodies.items()]
-        projection.save(tx, [one for one in told if _opened(one)])
+        projection.save(tx, _told(tx, name, subjects))
         reach.note(tx, name, [event for event in events if event.id in fresh and event.register == name])
 
 
-def _opened(told: record.Record) -> bool:
+def renew(tx: sa.Connection, names: Iterable[str]) -> list[str]:
+    """Project anew the copies that another version projected by other definitions; which those were."""
+    return projected.renew(tx, [register(name) for name in names], lambda name: _told(tx, name, _subjects(tx, name)))
+
+
+def _subjects(tx: sa.Connection, name: str) -> set[str]:
+    return set(tx.scalars(sa.select(heard.c.subject).where(heard.c.register == name)))
+
+
+def _told(tx: sa.Connection, name: str, subjects: Iterable[str]) -> list[Record]:
+    """What some copied records are now, those whose opening has arrived."""
+    bodies: dict[str, list[str]] = {subject: [] for subject in subjects}
+    for subject, body in history(tx, name, bodies):
+        bodies[subject].append(body)
+    told = (record.read(register(name), subject, found) for subject, found in bodies.items())
+    return [one for one in told if _opened(one)]
+
+
+def _opened(told: Record) -> bool:
     """Whether the event that opens the record has arrived yet."""
     return any(entry.step.first for entry in told.standing)
 

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from nameko.extensions import DependencyProvider
 
+from contracts import catalogue
 from contracts.envelope import Event
 from services.chassis import catching_up, copies, journal, metrics, secret
 from services.chassis.private import Vault
@@ -38,6 +39,7 @@ class Office(DependencyProvider):  # type: ignore[misc]
         source = f"/{settings.district}/{settings.service}"
         vault = Vault(lambda: _personal_data_key(settings), settings.service)
         self.registers = Registers(self.store, self.rooms, source, vault=vault)
+        self.registers.renew()
         self.relay = Relay(self.store, settings.service, settings.amqp_uri, topology_given=settings.topology_given)
         self.registers.committed = self.relay.wake
         metrics.watch(self.waiting)
@@ -88,6 +90,8 @@ class Ears(DependencyProvider):  # type: ignore[misc]
         settings: Settings = self.container.config[SETTINGS]
         self.store: Store = self.container.config[STORE]
         self.service = settings.service
+        with self.store.begin() as tx:
+            copies.renew(tx, catalogue.COPIES.get(self.service, ()))
         self.subscriber = Subscriber(self.store, self.service, settings.amqp_uri, self.handle, handled=self.handled)
 
     def handle(self, tx: sa.Connection, events: Sequence[Event]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from contracts import catalogue
 from contracts.errors import Invalid, fault
 from contracts.forms import Form, standing
+from services.chassis import clock, reach
 
 if TYPE_CHECKING:
     from services.chassis.desk import Find
@@ -23,6 +25,25 @@ class UnknownReference(Invalid):
 
 
 @dataclass(frozen=True)
+class Copy:
+    """A service's copy of another's register: when its newest entry was recorded, and when it last heard anything."""
+
+    newest: str
+    heard: str
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """How old it is, in English and in Chinese."""
+        if not self.newest:
+            return " (the copy of it here is still empty)", "（本服务的副本尚无内容）"
+        newest, heard = self.newest, self.heard
+        return (
+            f" (in the copy of it here: newest entry {newest}, last heard {heard})",
+            f"（据本服务的副本：最新一条记于 {newest}，最近收到 {heard}）",
+        )
+
+
+@dataclass(frozen=True)
 class Reference:
     """One name in a filled form: where it stands, whose it should be, and the id."""
 
@@ -30,10 +51,11 @@ class Reference:
     register: str
     id: str
 
-    def missed(self) -> dict[str, Any]:
-        """That its register does not know it."""
+    def missed(self, copy: Copy | None) -> dict[str, Any]:
+        """That its register does not know it; of a copy, how old it is: who was entered since is not in it."""
         known = catalogue.REGISTERS[self.register]
-        return fault(self.path, f"Not in {known.en}: {self.id}", f"{known.zh}中没有：{self.id}")
+        en, zh = copy.told if copy else ("", "")
+        return fault(self.path, f"Not in {known.en}: {self.id}{en}", f"{known.zh}中没有：{self.id}{zh}")
 
 
 def check(form: type[Form], data: Data, find: Find) -> None:
@@ -45,8 +67,23 @@ def check(form: type[Form], data: Data, find: Find) -> None:
     unknown = {register: _unknown(named, register, find) for register in dict.fromkeys(one.register for one in named)}
     missed = [one for one in named if one.id in unknown[one.register]]
     if missed:
-        raise UnknownReference(*dict.fromkeys(one.id for one in missed), errors=[one.missed() for one in missed])
+        copied = {one.register: _copy(one.register, find) for one in missed}
+        errors = [one.missed(copied[one.register]) for one in missed]
+        raise UnknownReference(*dict.fromkeys(one.id for one in missed), errors=errors)
 
 
 def _unknown(named: list[Reference], register: str, find: Find) -> list[str]:
     return find.missing(register, list(dict.fromkeys(one.id for one in named if one.register == register)))
+
+
+def _copy(register: str, find: Find) -> Copy | None:
+    """The copy in which a name was looked for; None: the service's own register."""
+    if register in find.rooms:
+        return None
+    known = reach.of(find.tx, [register])[register]
+    return Copy(*(_minute(known[name]) for name in ("newest", "heard")))
+
+
+def _minute(moment: str | None) -> str:
+    """A moment to the minute, in Shanghai."""
+    return f"{dt.datetime.fromisoformat(moment).astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}" if moment else ""

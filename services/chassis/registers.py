@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from contracts.errors import Conflict, Problem, Unknown
 from contracts.register import Register
-from services.chassis import clock, failpoints, journal, private, projection
+from services.chassis import clock, failpoints, journal, private, projected, projection
 from services.chassis.commit import GroupCommit
 from services.chassis.desk import Desk, Outcome
 from services.chassis.disclosure import Disclosure
@@ -150,9 +150,19 @@ class Registers:
         return {"records": told, "before": before, "after": after, "same": before == after}
 
     def _project(self, tx: sa.Connection, register: str) -> int:
+        told = self._told(tx, register)
+        projection.save(tx, told)
+        return len(told)
+
+    def renew(self) -> list[str]:
+        """Project anew the own registers that another version projected by other definitions; which those were."""
+        own = [rules.register for rules in self.rooms.values()]
+        with self.store.begin() as tx:
+            return projected.renew(tx, own, lambda name: self._told(tx, name))
+
+    def _told(self, tx: sa.Connection, register: str) -> list[Record]:
         desk, subjects = self.desk(tx), journal.subjects(tx, register)
-        projection.save(tx, [desk.record(register, subject) for subject in subjects])
-        return len(subjects)
+        return [desk.record(register, subject) for subject in subjects]
 
 
 def _carried_out(desk: Desk, job: Job, now: Any) -> list[Result]:

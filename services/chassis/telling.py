@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from marshmallow import ValidationError, fields
 
 from contracts.errors import Conflict, Forbidden, Invalid, NotNow, NotYet, OutOfOrder, Undefined, Unknown, fault
-from contracts.forms import Token, fields_of, nested, schema
+from contracts.forms import Token, fields_of, nested, schema, typed
 from contracts.register import Step
 from services.chassis import clocks, private, references
 from services.chassis.clocks import Taken
@@ -176,7 +176,7 @@ def _first(*values: Any) -> Any:
 def _check(record: Record, step: Step, run: str) -> None:
     status = record.status(step.line, run)
     if status not in step.starts:
-        raise NotNow(*_said_of(record, step, status))
+        raise NotNow(*_said_of(record, step, status), *_since(record, step.line, run))
     if step.line != "main" and record.status() not in side_allowed(record.register, step):
         raise NotThere(*_said_of(record, step, record.status()))
 
@@ -184,6 +184,15 @@ def _check(record: Record, step: Step, run: str) -> None:
 def _said_of(record: Record, step: Step, status: str) -> tuple[str, str]:
     """Which step was wanted in which status, in words."""
     return f"{step.zh} {step.name}:", f"{record.register.words.get(status, '')} {status}".strip()
+
+
+def _since(record: Record, line: str, run: str) -> list[str]:
+    """Which step brought a line where it stands, on which day, and whom it names: who holds what is out."""
+    if not (moves := record.moves(line, run)):
+        return []
+    last = moves[-1]
+    named = [last.data[name] for name in typed(last.step.form, "person") if last.data.get(name)]
+    return [f"({last.step.zh} {last.step.event} {last.on})", *named]
 
 
 def _check_identity(record: Record, step: Step, form: Data) -> None:

@@ -1,6 +1,7 @@
 """Rules for dashcams."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from contracts.equipment.dashcams import register
 from contracts.errors import NotYet, Refused
@@ -9,22 +10,25 @@ from services.chassis.desk import Find
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.equipment import in_service
-from services.equipment.on_the_day import as_of, named
+from services.equipment.on_the_day import Move, Moves, later, meet, moves, named, spans, stays
 
 rules = Rules(register)
 HOUR = dt.timedelta(hours=1)
+RECORDING = ("installed", "working")
+"""In these statuses a device takes the one place that a vehicle has; a faulty one leaves it to another."""
+SERIALS = ("serial", "former")
 
 
 class AlreadyFitted(Refused):
-    """This vehicle has a dashcam that is not faulty; take it out first."""
+    """This vehicle has a dashcam that is not faulty on one of those days; take it out first."""
 
-    slug, zh, field = "already-fitted", "该车已装有正常的行车记录仪，请先拆除", "vehicle"
+    slug, zh, field = "already-fitted", "该车在此期间已装有正常的行车记录仪，请先拆除", "vehicle"
 
 
 class DeviceInUse(Refused):
-    """This device stands in a vehicle already."""
+    """This device stands in another vehicle on one of those days."""
 
-    slug, zh, field = "device-in-use", "该设备已装在车上", "serial"
+    slug, zh, field = "device-in-use", "该设备在此期间装在另一车上", "serial"
 
 
 class RestoredBeforeFault(Refused):
@@ -33,56 +37,99 @@ class RestoredBeforeFault(Refused):
     slug, zh, field = "restored-before-fault", "恢复时间不晚于故障时间", "restored_at"
 
 
-def fitted(installation: Record, form: Data, find: Find) -> list[Record]:
-    """The other installations in the vehicle."""
-    found = find.where(register.name, vehicle=form["vehicle"])
-    return [one for one in found if one.id != installation.id]
+class FaultyBeforeRestored(Refused):
+    """A dashcam is faulty again after it worked again."""
+
+    slug, zh, field = "faulty-before-restored", "故障时间早于上次恢复时间", "faulted_at"
 
 
-def twins(installation: Record, form: Data, find: Find) -> list[Record]:
-    """Other installations of the device that were not taken out."""
-    found = find.where(register.name, serial=form["serial"])
-    return [one for one in found if one.id != installation.id and one.status() != "removed"]
+@dataclass(frozen=True)
+class Around:
+    """Around an installation: the vehicle's others, the other places of its devices, its own later moves."""
+
+    fitted: list[Record]
+    twins: list[Record]
+    later: Moves
+
+    def alone_in_vehicle(self, told: Moves, field: str) -> None:
+        """One device records in a vehicle on a day, whenever it was entered. Raises AlreadyFitted, at the field."""
+        mine = spans([*told, *self.later], *RECORDING)
+        for one in self.fitted:
+            if meet(mine, spans(moves(one), *RECORDING)):
+                raise AlreadyFitted(one["vehicle"], one.id, errors=[AlreadyFitted.fault(field)])
+
+    def alone_of_device(self, told: Moves, field: str) -> None:
+        """A device stands in one vehicle on a day, whenever it was entered. Raises DeviceInUse, at the field."""
+        for serial in _serials(told):
+            mine = stays([*told, *self.later], "serial", serial, "removed")
+            for one in self.twins:
+                if meet(mine, stays(moves(one), "serial", serial, "removed")):
+                    raise DeviceInUse(serial, one["vehicle"], one.id, errors=[DeviceInUse.fault(field)])
 
 
-@rules.on("install", vehicle=named("equipment.vehicles", "vehicle"), fitted=fitted, twins=twins)
-def install(
-    _installation: Record, form: Data, _at: Moment, vehicle: Record, fitted: list[Record], twins: list[Record]
-) -> Data:
+def around(installation: Record, form: Data, find: Find) -> Around:
+    """What there is around an installation."""
+    vehicle = find.where(register.name, vehicle=form.get("vehicle") or installation["vehicle"])
+    devices = {
+        one.id: one
+        for serial in _serials([*moves(installation), Move(dt.date.max, "", form)])
+        for name in SERIALS
+        for one in find.where(register.name, **{name: serial})
+    }
+    fitted, twins = ([one for one in found if one.id != installation.id] for found in (vehicle, devices.values()))
+    return Around(fitted, twins, later(installation, form, find))
+
+
+@rules.on("install", vehicle=named("equipment.vehicles", "vehicle"), around=around)
+def install(_installation: Record, form: Data, _at: Moment, vehicle: Record, around: Around) -> Data:
     """A device of its own goes into a vehicle in service that has none, or a faulty one (F042)."""
-    day = form["installed_on"]
-    unit = in_service.unit_of(vehicle, day)
-    if any(as_of(one, day).status() in ("installed", "working") for one in fitted):
-        raise AlreadyFitted(vehicle.id)
-    _alone(form, twins)
+    unit = in_service.unit_of(vehicle, form["installed_on"])
+    told = [Move(form["installed_on"], "installed", form)]
+    around.alone_in_vehicle(told, "vehicle")
+    around.alone_of_device(told, "serial")
     return form | {"unit": unit}
 
 
-@rules.on("report_fault")
-def report_fault(_installation: Record, form: Data, at: Moment) -> Data:
-    """A fault has a moment: downtime is told in hours (M-S4-2)."""
-    return form | {"faulted_on": _day_of("faulted_at", form, at)}
+@rules.on("report_fault", around=around)
+def report_fault(installation: Record, form: Data, at: Moment, around: Around) -> Data:
+    """A fault has a moment: downtime is told in hours, and the last one was over (M-S4-2)."""
+    day, last = _day_of("faulted_at", form, at), installation.get("restored_at")
+    if last and form["faulted_at"] < last:
+        raise FaultyBeforeRestored(last.isoformat())
+    around.alone_in_vehicle([*moves(installation), Move(day, "faulty", form)], "faulted_at")
+    return form | {"faulted_on": day}
 
 
-@rules.on("repair")
-def repair(installation: Record, form: Data, at: Moment) -> Data:
+@rules.on("repair", around=around)
+def repair(installation: Record, form: Data, at: Moment, around: Around) -> Data:
     """It works again; the hours without recording are counted, an hour begun as a whole one (M-S4-2)."""
     lasted = form["restored_at"] - installation["faulted_at"]
     if lasted <= dt.timedelta():
         raise RestoredBeforeFault(installation["faulted_at"].isoformat())
-    return form | {"restored_on": _day_of("restored_at", form, at), "downtime": -(-lasted // HOUR)}
+    day = _day_of("restored_at", form, at)
+    around.alone_in_vehicle([*moves(installation), Move(day, "working", form)], "restored_at")
+    return form | {"restored_on": day, "downtime": -(-lasted // HOUR)}
 
 
-@rules.on("replace", twins=twins)
-def replace(installation: Record, form: Data, at: Moment, twins: list[Record]) -> Data:
+@rules.on("replace", around=around)
+def replace(installation: Record, form: Data, at: Moment, around: Around) -> Data:
     """Another device ends the fault as a repair does."""
-    _alone(form, twins)
-    return repair(installation, form, at)
+    told = repair(installation, form, at, around)
+    around.alone_of_device([*moves(installation), Move(told["restored_on"], "working", form)], "serial")
+    return told | {"former": installation["serial"]}
 
 
-def _alone(form: Data, twins: list[Record]) -> None:
-    if twins:
-        raise DeviceInUse(form["serial"], twins[0].id)
+@rules.on("remove", around=around)
+def remove(installation: Record, form: Data, _at: Moment, around: Around) -> Data:
+    """Place and device are free from that day on; corrected to a later day, they must have been free so long."""
+    told = [*moves(installation), Move(form["removed_on"], "removed", form)]
+    around.alone_in_vehicle(told, "removed_on")
+    around.alone_of_device(told, "removed_on")
+    return form
+
+
+def _serials(told: Moves) -> list[str]:
+    return sorted({move.data["serial"] for move in told if move.data.get("serial")})
 
 
 def _day_of(field: str, form: Data, at: Moment) -> dt.date:

@@ -7,22 +7,22 @@ from contracts.errors import Refused
 from services.chassis.desk import Find
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
-from services.equipment.on_the_day import as_of
+from services.equipment.on_the_day import Move, Moves, as_of, later, meet, moves, spans
 
 rules = Rules(register)
 GONE = ("new", "lost", "retired")
 
 
 class SetAlready(Refused):
-    """There is a norm for this unit and kind; revise it."""
+    """There is a norm for this unit and kind in that time; revise it."""
 
-    slug, zh, field = "norm-set-already", "该单位该类装备已有标准，请调整该记录", "kind"
+    slug, zh, field = "norm-set-already", "该单位该类装备在此期间已有标准，请调整该记录", "kind"
 
 
 def alike(norm: Record, form: Data, find: Find) -> list[Record]:
-    """Other norms in force for the same unit and kind."""
+    """Other norms for the same unit and kind."""
     found = find.where(register.name, unit=form["unit"], kind=form["kind"])
-    return [one for one in found if one.id != norm.id and one.status() == "in_force"]
+    return [one for one in found if one.id != norm.id]
 
 
 def pieces(norm: Record, form: Data, find: Find) -> list[Record]:
@@ -36,13 +36,18 @@ def pieces(norm: Record, form: Data, find: Find) -> list[Record]:
 def compared(norm: Record, form: Data, day: dt.date, pieces: list[Record]) -> Data:
     """Every piece that the unit should have, or should no longer have, and whether it has it (M-S4-7)."""
     unit, kind = form.get("unit") or norm["unit"], form.get("kind") or norm["kind"]
-    wanted, before = form.get("quantity", norm.get("quantity")), norm.get("quantity", 0)
+    wanted = form.get("quantity", norm.get("quantity"))
     held = sum(_had(one, unit, day) for one in pieces)
     items = [
         {"item": f"{unit}/{kind}/{number}", "required": number <= wanted, "held": number <= held}
-        for number in range(1, max(wanted, before) + 1)
+        for number in range(1, max(wanted, *_wanted_before(norm)) + 1)
     ]
     return form | {"held": held, "items": items}
+
+
+def _wanted_before(norm: Record) -> list[int]:
+    """Every number that the norm has laid down: each of those pieces was told of, and is told of again."""
+    return [0, *(entry.data["quantity"] for entry in norm.standing if "quantity" in entry.data)]
 
 
 def _had(piece: Record, unit: str, day: dt.date) -> bool:
@@ -50,11 +55,12 @@ def _had(piece: Record, unit: str, day: dt.date) -> bool:
     return then.status() not in GONE and then.unit == unit
 
 
-@rules.on("set", alike=alike, pieces=pieces)
-def lay_down(norm: Record, form: Data, _at: Moment, alike: list[Record], pieces: list[Record]) -> Data:
-    """One norm for a unit and a kind; the gap is known at once (F041)."""
-    if alike:
-        raise SetAlready(alike[0].id)
+@rules.on("set", alike=alike, pieces=pieces, later=later)
+def lay_down(norm: Record, form: Data, _at: Moment, *, alike: list[Record], pieces: list[Record], later: Moves) -> Data:
+    """One norm at a time for a unit and a kind; the gap is known at once (F041)."""
+    mine = spans([Move(form["set_on"], "in_force", form), *later], "in_force")
+    if same := [one.id for one in alike if meet(mine, spans(moves(one), "in_force"))]:
+        raise SetAlready(*same)
     return compared(norm, form, form["set_on"], pieces)
 
 

@@ -6,7 +6,7 @@ from services.chassis.desk import Find
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.equipment import custody
-from services.equipment.on_the_day import as_of, named
+from services.equipment.on_the_day import Move, Moves, as_of, later, meet, moves, named, posted, stays
 
 rules = Rules(register)
 definition_of = named("equipment.kit_definitions", "definition")
@@ -43,15 +43,22 @@ class IssuedShort(Refused):
 
 
 class HoldsAnother(Refused):
-    """This person holds another kit."""
+    """This person holds another kit on one of those days."""
 
-    slug, zh, field = "holds-another-kit", "该人员已持有工具包", "holder"
+    slug, zh, field = "holds-another-kit", "该人员在此期间已持有另一工具包", "holder"
 
 
-def held(kit: Record, form: Data, find: Find) -> list[Record]:
-    """The other kits that a person holds."""
-    found = find.where(register.name, holder=form["holder"])
-    return [one for one in found if one.id != kit.id and one.status() in ("issued", "short")]
+class OfAnotherUnit(Refused):
+    """A kit goes to a member of the unit for which it was packed."""
+
+    slug, zh, field, article = "holder-of-another-unit", "工具包只配发给配发单位的队员", "holder", "F044"
+
+
+def others(kit: Record, form: Data, find: Find) -> list[Record]:
+    """The other kits that a person may hold or have held: those of every unit in which the person was."""
+    holder = find.record("training.people", str(form.get("holder") or kit["holder"]))
+    units = sorted({entry.unit for entry in holder.standing})
+    return [one for unit in units for one in find.where(register.name, unit=unit) if one.id != kit.id]
 
 
 def counted(form: Data, definition: Record) -> Data:
@@ -82,13 +89,14 @@ def repack(_kit: Record, form: Data, _at: Moment, definition: Record) -> Data:
     return counted(form, definition)
 
 
-@rules.on("issue", holder=named("training.people", "holder"), held=held)
-def issue(kit: Record, form: Data, _at: Moment, holder: Record, held: list[Record]) -> Data:
-    """Ten of ten items go to one person, who has no other kit (F044, M-S4-3)."""
+@rules.on("issue", holder=named("training.people", "holder"), others=others, later=later)
+def issue(kit: Record, form: Data, _at: Moment, *, holder: Record, others: list[Record], later: Moves) -> Data:
+    """Ten of ten items go to one member of the unit, who has no other kit in that time (F044, M-S4-3)."""
     if kit["lacking"]:
         raise IssuedShort(*_names(kit))
-    if held:
-        raise HoldsAnother(holder.id, held[0].id)
+    if posted(holder, form["issued_on"], "holder") != kit.unit:
+        raise OfAnotherUnit(holder.id, kit.unit)
+    _sole(holder.id, [*moves(kit), Move(form["issued_on"], "issued", form), *later], others, "holder")
     return custody.handed_over(kit, form, holder)
 
 
@@ -110,10 +118,20 @@ def find_short(_kit: Record, form: Data, _at: Moment, definition: Record) -> Dat
     return told
 
 
-@rules.on("give_back")
-def give_back(kit: Record, form: Data, _at: Moment) -> Data:
-    """The holder gives the kit back."""
+@rules.on("give_back", others=others)
+def give_back(kit: Record, form: Data, _at: Moment, others: list[Record]) -> Data:
+    """The holder gives the kit back; a correction to a later day finds no other kit in between."""
+    told = [*moves(kit), Move(form["returned_on"], "returned", form)]
+    _sole(kit["holder"], told, others, "returned_on")
     return custody.given_back(kit, form)
+
+
+def _sole(holder: str, told: Moves, others: list[Record], field: str) -> None:
+    """A person holds one kit on a day, whenever it was entered. Raises HoldsAnother, at the field."""
+    mine = stays(told, "holder", holder, "returned")
+    for one in others:
+        if meet(mine, stays(moves(one), "holder", holder, "returned")):
+            raise HoldsAnother(holder, one.id, errors=[HoldsAnother.fault(field)])
 
 
 def _names(kit: Record) -> list[str]:

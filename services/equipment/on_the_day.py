@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from contracts.errors import Refused
 from services.chassis.desk import Find
-from services.chassis.record import Data, Record
+from services.chassis.record import Data, Entry, Record
 from services.chassis.rules import LookUp
 
 
@@ -42,3 +45,62 @@ def named(register: str, field: str) -> LookUp:
         return find.record(register, str(form.get(field) or record[field]))
 
     return look_up
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step that moves a record: the day, where it leads, what was said."""
+
+    on: dt.date
+    leads: str
+    data: Data
+
+
+@dataclass(frozen=True)
+class Span:
+    """From a day on, and up to another that is no longer part of it."""
+
+    since: dt.date
+    until: dt.date
+
+
+Moves = Sequence[Move]
+
+
+def moves(record: Record) -> list[Move]:
+    """The moves of a record's main line, in their order."""
+    return _moves(record.moves())
+
+
+def later(record: Record, _form: Data, find: Find) -> list[Move]:
+    """A look-up for the moves after the step that is told again; after a step that is new there are none."""
+    before = max((entry.place for entry in record.told), default=0)
+    whole = find.record(record.register.name, record.id)
+    return _moves([entry for entry in whole.told if entry.place > before][1:])
+
+
+def _moves(entries: Iterable[Entry]) -> list[Move]:
+    return [Move(e.on, e.step.leads, e.data) for e in entries if e.step.line == "main" and e.step.leads]
+
+
+def spans(told: Moves, *statuses: str) -> list[Span]:
+    """The spans in which a record stands in one of these statuses."""
+    return [span for move, span in _apart(told) if move.leads in statuses]
+
+
+def stays(told: Moves, field: str, value: str, *ends: str) -> list[Span]:
+    """The spans in which a field has a value: until it has another, or a move leads to one of these ends."""
+    telling = [move for move in told if move.data.get(field) or move.leads in ends]
+    return [span for move, span in _apart(telling) if move.data.get(field) == value]
+
+
+def _apart(told: Moves) -> list[tuple[Move, Span]]:
+    """Each move with the span until the next."""
+    days = [*(move.on for move in told), dt.date.max]
+    return [(move, Span(*span)) for move, span in zip(told, pairwise(days), strict=True)]
+
+
+def meet(some: Iterable[Span], others: Iterable[Span]) -> bool:
+    """Whether spans have a day in common."""
+    known = list(others)
+    return any(max(a.since, b.since) < min(a.until, b.until) for a in some for b in known)

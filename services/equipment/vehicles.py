@@ -1,11 +1,14 @@
 """Rules for enforcement vehicles."""
 
+import datetime as dt
+
 from contracts.equipment.vehicles import register
 from contracts.errors import Refused
 from services.chassis.desk import Find
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.equipment import plates
+from services.equipment.on_the_day import Move, Moves, later, meet, moves, spans
 
 rules = Rules(register)
 
@@ -29,15 +32,15 @@ class MalformedVin(Refused):
 
 
 class PlateInUse(Refused):
-    """Another vehicle in service bears this plate."""
+    """Another vehicle bears this plate while this one is in service."""
 
-    slug, zh, field = "plate-in-use", "另一在用车辆已登记此号牌", "plate"
+    slug, zh, field = "plate-in-use", "另一在用车辆在此期间已登记此号牌", "plate"
 
 
 class MarkingInUse(Refused):
-    """Another vehicle in service bears this marking number."""
+    """Another vehicle bears this marking number while this one is in service."""
 
-    slug, zh, field = "marking-in-use", "另一在用车辆已使用此标志编号", "marking"
+    slug, zh, field = "marking-in-use", "另一在用车辆在此期间已使用此标志编号", "marking"
 
 
 class SameUnit(Refused):
@@ -46,33 +49,52 @@ class SameUnit(Refused):
     slug, zh, field = "same-unit", "接收单位与现使用单位相同", "unit"
 
 
+class UsedLater(Refused):
+    """Something was done to this vehicle after that day as one in service."""
+
+    slug, zh, field = "vehicle-used-later", "该车在停用日期之后仍有安装或检查记录", "out_of_service_on"
+
+
 def same_plate(vehicle: Record, form: Data, find: Find) -> list[Record]:
-    """Other vehicles in service that bear the plate."""
+    """Other vehicles that bear the plate."""
     return _others(vehicle, find.where(register.name, plate=plates.written(form["plate"])))
 
 
 def same_marking(vehicle: Record, form: Data, find: Find) -> list[Record]:
-    """Other vehicles in service that bear the marking number."""
+    """Other vehicles that bear the marking number."""
     return _others(vehicle, find.where(register.name, marking=form["marking"])) if form["marking"] else []
 
 
 def _others(vehicle: Record, found: list[Record]) -> list[Record]:
-    return [one for one in found if one.id != vehicle.id and one.status() == "in_service"]
+    return [one for one in found if one.id != vehicle.id]
 
 
-@rules.on("commission", plate=same_plate, marking=same_marking)
-def commission(_vehicle: Record, form: Data, _at: Moment, plate: list[Record], marking: list[Record]) -> Data:
+def used(vehicle: Record, _form: Data, find: Find) -> list[dt.date]:
+    """The days on which a dashcam was installed in the vehicle, or the vehicle was checked."""
+    found = [
+        one for room in ("dashcams", "vehicle_checks") for one in find.where(f"equipment.{room}", vehicle=vehicle.id)
+    ]
+    return [entry.on for one in found for entry in one.standing if entry.step.name in ("install", "check")]
+
+
+@rules.on("commission", plate=same_plate, marking=same_marking, later=later)
+def commission(
+    _vehicle: Record, form: Data, _at: Moment, *, plate: list[Record], marking: list[Record], later: Moves
+) -> Data:
     """A vehicle has a plate and a marking number of its own while it is in service (F034)."""
-    _unused(marking)
-    if plate:
-        raise PlateInUse(plate[0].id)
+    told = [Move(form["in_service_on"], "in_service", form), *later]
+    if other := _meeting(told, marking):
+        raise MarkingInUse(other)
+    if other := _meeting(told, plate):
+        raise PlateInUse(other)
     return form | {"plate": _checked(form["plate"]), "vin": _vin(form["vin"])}
 
 
-@rules.on("mark", marking=same_marking)
-def mark(_vehicle: Record, form: Data, _at: Moment, marking: list[Record]) -> Data:
+@rules.on("mark", marking=same_marking, later=later)
+def mark(_vehicle: Record, form: Data, _at: Moment, marking: list[Record], later: Moves) -> Data:
     """A marking number belongs to one vehicle."""
-    _unused(marking)
+    if other := _meeting([Move(form["marked_on"], "in_service", form), *later], marking):
+        raise MarkingInUse(other)
     return form
 
 
@@ -81,6 +103,14 @@ def transfer(vehicle: Record, form: Data, _at: Moment) -> Data:
     """Another unit uses it from now on; what was counted before stays where it was."""
     if form["unit"] == vehicle.unit:
         raise SameUnit(vehicle.unit)
+    return form
+
+
+@rules.on("retire", used=used)
+def retire(_vehicle: Record, form: Data, _at: Moment, used: list[dt.date]) -> Data:
+    """It goes out of service after all that was done to it as a vehicle in service."""
+    if later := [day for day in used if day >= form["out_of_service_on"]]:
+        raise UsedLater(*sorted(later))
     return form
 
 
@@ -100,6 +130,7 @@ def _vin(said: str) -> str:
     return vin
 
 
-def _unused(marking: list[Record]) -> None:
-    if marking:
-        raise MarkingInUse(marking[0].id)
+def _meeting(told: Moves, others: list[Record]) -> str:
+    """The first of other vehicles that is in service on one of the same days; empty: none is."""
+    mine = spans(told, "in_service")
+    return next((one.id for one in others if meet(mine, spans(moves(one), "in_service"))), "")

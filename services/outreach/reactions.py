@@ -18,13 +18,19 @@ def rectified(event: Event, find: Find) -> Wanted | None:
     return _resolved(event, find, (of["source_kind"], of["source"]), _told("done", event.data["outcome"]))
 
 
+def dropped(event: Event, find: Find) -> Wanted | None:
+    """A rectification that was cancelled or taken back was no rectification: whoever waits for it hears why."""
+    of = event.data["of"]
+    return _resolved(event, find, (of["source_kind"], of["source"]), _told("declined", event.data["reason"]))
+
+
 def closed(event: Event, find: Find) -> Wanted | None:
     """So does what came of a case."""
     return _of_case(event, find, _told("done", event.data["outcome"]))
 
 
 def forced(event: Event, find: Find) -> Wanted | None:
-    """A case that was closed by force was not dealt with."""
+    """A case that was closed by force, or taken back, was not dealt with."""
     return _of_case(event, find, _told("declined", event.data["reason"]))
 
 
@@ -54,7 +60,10 @@ def _resolved(event: Event, find: Find, source: tuple[str, str | None], told: Da
 
 reactions = Reactions(
     ("cases.rectifications.closed.v1", rectified),
+    ("cases.rectifications.cancelled.v1", dropped),
+    ("cases.rectifications.voided.v1", dropped),
     ("cases.digital_cases.closed.v1", closed),
     ("cases.digital_cases.forced_closed.v1", forced),
+    ("cases.digital_cases.voided.v1", forced),
     ("cases.digital_cases.rejected.v1", rejected),
 )

@@ -1,1 +1,1 @@
-"""The bureau's units and people, and what they learn."""
+"""The bureau's units and people, what they learn, the norms they keep, the pledges they give."""

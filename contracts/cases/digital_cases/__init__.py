@@ -1,6 +1,7 @@
 """Digital city cases 数字城管案件: from the report to the closing, each limit to the minute (domain.md 4.3, 4.4).
 
-Extensions and appeals are lines of their own. A supervision order lies over a case in a register of its own.
+Extensions and appeals are lines of their own. A supervision order lies over a case in a register of its own. A case is
+with the unit that disposes of it from dispatch to disposal and once it is closed, else with the centre that took it in.
 """
 
 from contracts.cases.digital_cases import closing, disposal, intake
@@ -60,6 +61,7 @@ DISPOSAL = (
         "回退 / Send back",
         "dispatched, received -> sent_back",
         disposal.SendingBack,
+        adds=disposal.Lying,
         by=APPROVERS,
     ),
     Step("begin", "begun", "开始处置 / Begin", "received -> disposing", disposal.Beginning, by=TAKERS),
@@ -133,6 +135,7 @@ CLOSING = (
         "强制结案 / Force the closing",
         f"{FILED} -> forced_closed",
         closing.ForcedClosing,
+        adds=disposal.Lying,
         by=APPROVERS,
     ),
     Step(

@@ -1,7 +1,7 @@
 """What the forms ask for after the disposal: check, rework, closing, and what may come after."""
 
 from contracts import forms as ask
-from contracts.cases.digital_cases.disposal import Approved
+from contracts.cases.digital_cases.disposal import Approved, Lying
 from contracts.cases.digital_cases.intake import Photo
 from contracts.forms import Form, Reason
 
@@ -31,7 +31,7 @@ class Rework(Reason):
     approved_by = ask.person("决定人", "Decided by", required=False)
 
 
-class Again(Form):
+class Again(Lying):
     """The limit that goes on."""
 
     dispose_due_on = ask.day("处置期限（日）", "Day by which it is to be disposed of")
@@ -45,7 +45,7 @@ class Closing(Form):
     approved_by = ask.person("决定人", "Decided by", required=False)
 
 
-class Closed(Form):
+class Closed(Lying):
     """The business day, and whether it was in time."""
 
     closed_on = ask.happened("结案日期", "Closed on")

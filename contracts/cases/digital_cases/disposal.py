@@ -17,6 +17,12 @@ class Limits(Form):
     close_due_on = ask.day("结案期限（日）", "Day by which it is to be closed")
 
 
+class Lying(Form):
+    """With whom the case lies from now on: the centre checks and closes, not the unit that disposed of it."""
+
+    unit = ask.unit("现处单位", "Unit that the case lies with")
+
+
 class Approved(Reason):
     """What needs an approval, with its reason (domain.md 4.1: approval and ledger of what delays a case)."""
 
@@ -106,7 +112,7 @@ class Disposal(Form):
     photos = ask.many(Photo, "照片", "Photographs", least=0, most=20)
 
 
-class Disposed(Form):
+class Disposed(Lying):
     """The business day, how long it took in the limit's own clock, whether in time, and until when it is checked."""
 
     disposed_on = ask.happened("处置日期", "Disposed of on")

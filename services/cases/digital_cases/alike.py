@@ -33,12 +33,13 @@ def neighbours(case: Record, form: Data, find: Find) -> list[Record]:
 
 def proposals(case: Record, place: str, near: list[Record], at: Moment) -> list[Data]:
     """The likeliest of them, as they were known by now."""
-    found = [one for other in near for one in _alike(case, place, other.known_by(at.now))]
+    by_now = (other.known_by(at.now) for other in near)
+    found = [one for other in by_now if other.get("locus") for one in _alike(case, place, other)]
     return sorted(found, key=lambda one: (-one["percent"], one["days"], one["case"]))[:MOST_PROPOSED]
 
 
 def _alike(case: Record, place: str, other: Record) -> Iterator[Data]:
-    if not other.version or other.voided or other.status() == "rejected":
+    if other.voided or other.status() == "rejected":
         return
     days = (case["reported_on"] - other["reported_on"]).days
     percent = round(100 * likeness(place, other["place"]))

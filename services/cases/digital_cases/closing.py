@@ -4,6 +4,7 @@ from contracts.errors import Refused
 from services.cases.digital_cases.moments import next_day
 from services.cases.digital_cases.points import photographed
 from services.cases.digital_cases.room import rules
+from services.cases.digital_cases.whose import approved, approver, disposer
 from services.chassis.impersonal import impersonal
 from services.chassis.record import Data, Moment, Record
 
@@ -44,27 +45,35 @@ def check(case: Record, form: Data, at: Moment) -> Data:
     return told | {"checked_in_time": in_time}
 
 
-@rules.on("rework")
-def rework(case: Record, form: Data, _at: Moment) -> Data:
+@rules.on("rework", by=approver)
+def rework(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
     """The unit does it again; its limit goes on as it was."""
     if case["result"] == PASS:
         raise Passed
-    return _decided(case, form) | {"dispose_due_on": case["dispose_due_on"]}
+    decided = _decided(case, approved(case, form, at, by))
+    return decided | {"dispose_due_on": case["dispose_due_on"]} | disposer(case)
 
 
-@rules.on("close")
-def close(case: Record, form: Data, at: Moment) -> Data:
+@rules.on("close", by=approver)
+def close(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
     """The outcome goes back to whoever reported it: without names."""
     if case["result"] == NOT_PASS:
         raise NotPassed
-    told = impersonal(_decided(case, form), "outcome") | {"closed_on": next_day(case, form, "closed_at", at)}
+    decided = impersonal(_decided(case, approved(case, form, at, by)), "outcome")
+    told = decided | {"closed_on": next_day(case, form, "closed_at", at)} | disposer(case)
     return told | {"closed_in_time": form["closed_at"] <= case["close_due_at"]}
 
 
-@rules.on("force_close")
-def force_close(_case: Record, form: Data, _at: Moment) -> Data:
+@rules.on("force_close", by=approver)
+def force_close(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
     """The reason goes back to whoever reported it: without names."""
-    return impersonal(form, "reason")
+    return void(case, form, at, by) | disposer(case)
+
+
+@rules.on("void", by=approver)
+def void(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
+    """So does the reason why it was none."""
+    return impersonal(approved(case, form, at, by), "reason")
 
 
 def _decided(case: Record, form: Data) -> Data:

@@ -6,6 +6,7 @@ from services.cases.digital_cases import limits
 from services.cases.digital_cases.moments import next_day
 from services.cases.digital_cases.points import photographed
 from services.cases.digital_cases.room import rules
+from services.cases.digital_cases.whose import approved, approver, centre
 from services.chassis.clock import day_of
 from services.chassis.record import Data, Moment, Record
 
@@ -30,9 +31,22 @@ def dispatch(case: Record, form: Data, at: Moment) -> Data:
     return form | {"dispatched_on": dispatched_on} | limits.due(end, case["check_hours"])
 
 
-@rules.on("grant_extension", "defer")
-def move(case: Record, form: Data, _at: Moment) -> Data:
+@rules.on("send_back", by=approver)
+def send_back(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
+    """The centre has it again."""
+    return approved(case, form, at, by) | centre(case)
+
+
+@rules.on("refuse_extension", by=approver)
+def refuse_extension(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
+    """The limit stays as it is."""
+    return approved(case, form, at, by)
+
+
+@rules.on("grant_extension", "defer", by=approver)
+def move(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
     """An approval sets a later limit (domain.md 4.1)."""
+    approved(case, form, at, by)
     if form["dispose_due_at"] <= case["dispose_due_at"]:
         raise NotLonger(form["dispose_due_at"])
     until = day_of(form["dispose_due_at"])
@@ -41,12 +55,13 @@ def move(case: Record, form: Data, _at: Moment) -> Data:
 
 @rules.on("dispose")
 def dispose(case: Record, form: Data, at: Moment) -> Data:
-    """In time or not is decided to the second; the time taken is told in the limit's own clock."""
+    """In time or not is decided to the second; the time taken is told in the limit's own clock; the centre checks."""
     if (form["way"] == ENFORCED) != bool(form["penalty_case"]):
         raise NoPenaltyCase(form["penalty_case"])
     disposed_at = form["disposed_at"]
     check_due_at = disposed_at + case["check_hours"] * limits.HOUR
-    return photographed(form, at) | {
+    told = photographed(form, at) | centre(case)
+    return told | {
         "disposed_on": next_day(case, form, "disposed_at", at),
         "took": limits.taken(at.calendar, case["dispatched_at"], disposed_at, case["limit_kind"]),
         "disposed_in_time": disposed_at <= case["dispose_due_at"],

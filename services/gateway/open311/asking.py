@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,6 +28,7 @@ THEIRS = {
     **dict.fromkeys(("reporter_contact", "complainant_contact"), "phone"),
 }
 """What our fields are called in what an application hands in."""
+DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?")
 
 
 def needed(said: Said) -> str:
@@ -84,10 +86,9 @@ def _form(said: Said, unit: str) -> Form:
 def _degrees(said: Said, name: str) -> float | None:
     if not said.get(name):
         return None
-    try:
-        return float(said[name])
-    except ValueError:
-        raise Invalid(errors=[fault(name, "Must be decimal degrees", "应为十进制度数")]) from None
+    if not DEGREES.fullmatch(said[name].strip()):
+        raise Invalid(errors=[fault(name, "Must be decimal degrees", "应为十进制度数")])
+    return float(said[name])
 
 
 def _name(said: Said) -> str | None:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from contracts import catalogue
 from contracts.errors import Forbidden, Invalid, Unknown, fault
+from contracts.forms import EARLIEST, LATEST
 from services.chassis import clock
 from services.chassis.record import Record
 from services.gateway import access
@@ -66,7 +67,7 @@ class Open311:
         yield self._get("requests/<id>", "open311_request", self.request)
         yield self._get("tokens/<id>", "open311_token", self.token)
         yield self._get("servicerequestupdates", "open311_updates", self.updates, WINDOW)
-        yield Route("POST", f"{BASE}/requests.<format>", "open311_post", self.post, key=KEY)
+        yield Route("POST", f"{BASE}/requests.<format>", "open311_post", self.post, ALWAYS, key=KEY)
 
     def _get(self, path: str, name: str, handler: Any, query: frozenset[str] = ALWAYS) -> Route:
         return Route("GET", f"{BASE}/{path}.<format>", name, handler, query, key=KEY)
@@ -134,7 +135,7 @@ class Open311:
 
     def post(self, asking: Asking) -> Response:
         """A request is handed in. Raises Unknown for a service that there is not, Invalid, NoUnit."""
-        said = asking.request.form
+        said = asking.request.values
         with self._reader(asking, said) as reader:
             known = services.classes(reader.tx)
         done = self._carried_out(asking, _command(asking, said, known) | {"id": clock.drawn()})
@@ -219,9 +220,17 @@ def _statuses(wanted: str) -> list[str]:
 
 def _window(asking: Asking) -> tuple[dt.datetime, dt.datetime]:
     """The period that is meant: 90 days at most, the last where nothing is said. Raises Invalid."""
-    first, last = asking.moment("start_date"), asking.moment("end_date")
+    first, last = _moment(asking, "start_date"), _moment(asking, "end_date")
     last = last or (first + SPAN if first else clock.now())
     first = first or last - SPAN
     if not dt.timedelta() <= last - first <= SPAN:
         raise Invalid(errors=[fault("start_date", "At most 90 days before end_date", "与 end_date 相隔不得超过 90 天")])
     return first, last
+
+
+def _moment(asking: Asking, name: str) -> dt.datetime | None:
+    """A moment in the query, on a day that a form may name. Raises Invalid."""
+    found = asking.moment(name)
+    if found and not EARLIEST < found.date() < LATEST:
+        raise Invalid(errors=[fault(name, f"Must be after {EARLIEST} and before {LATEST}", "超出允许的日期范围")])
+    return found

@@ -109,6 +109,11 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "sheet file": ("表格文件", "The sheet"),
     "sheet hint": ("xlsx 或 csv，不超过 5 MB", "xlsx or csv, 5 MB at most"),
+    "headings mean": ("表头对应", "What other headings mean"),
+    "headings hint": (
+        "表头与模板不同时填写，每行一对：资产编号=装备编号；不导入的列，等号后留空：旧编号=",
+        "For headings of your own, a pair a line: Asset no=code; a column without a meaning is left out: Old no=",
+    ),
     "check sheet": ("核对（不写入）", "Check (nothing is written)"),
     "import sheet": ("导入", "Import"),
     "partial": ("跳过有错的行，导入其余各行", "Leave out the rows with mistakes and import the others"),

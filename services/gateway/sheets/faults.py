@@ -15,8 +15,9 @@ MOST_TOLD = 1000
 class Fault:
     """One thing that is wrong.
 
-    row    as the spreadsheet counts
-    index  the column's, from 0; None: the sheet has no such column
+    row      as the spreadsheet counts
+    index    the column's, from 0; None: the sheet has no such column
+    article  the source of the rule that refused it
     """
 
     row: int
@@ -27,6 +28,7 @@ class Fault:
     slug: str
     en: str
     zh: str
+    article: str = ""
 
     def told(self) -> dict[str, Any]:
         """As clients see it."""
@@ -39,6 +41,7 @@ class Fault:
             "slug": self.slug,
             "en": self.en,
             "zh": self.zh,
+            "article": self.article or None,
         }
 
 

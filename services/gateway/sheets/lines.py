@@ -155,7 +155,8 @@ def at(row: int, column: Column | None, wrong: Misfilled) -> Fault:
 def from_problem(columns: Columns, row: int, step: Step, told: dict[str, Any]) -> list[Fault]:
     """The faults that a problem names, each at its column; a problem that names none stands at the step's first."""
     listed: Sequence[dict[str, str]] = told["errors"] or [{"en": _sentence(told), "zh": told["title_zh"]}]
-    return [_in_column(columns, row, step, str(told["slug"]), one) for one in listed]
+    found = (_in_column(columns, row, step, str(told["slug"]), one) for one in listed)
+    return [replace(one, article=told.get("article", "")) for one in found]
 
 
 def _sentence(told: dict[str, Any]) -> str:

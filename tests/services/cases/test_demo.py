@@ -10,16 +10,17 @@ import pytest
 
 from contracts import envelope
 from contracts.cases.digital_cases.intake import SOURCES
-from operations import made_cases
-from operations.demo import BASELINE, FOLDER, SHEETS, Sheet
-from services.cases import reactions
+from operations import made_cases, made_ledgers
+from operations.demo import BASELINE, CSV, FOLDER, SHEETS, Sheet
+from services.cases import reactions as of_cases
 from services.chassis import journal
 from services.gateway.view import indicators
 from services.gateway.view.periods import Period
+from services.outreach import reactions as of_outreach
 from tests.office import ask, day
 from tests.services.gateway.clerk import Clerk
 
-CASES, OPINIONS = "cases.digital_cases", "outreach.opinions"
+CASES, OPINIONS, RECTIFICATIONS = "cases.digital_cases", "outreach.opinions", "cases.rectifications"
 TOLD = ("units.csv", "people.csv", "qa_sessions.csv", "visits.csv", "pairings.csv", "opinions.csv")
 ROOMS = (
     "case_classes",
@@ -31,6 +32,9 @@ ROOMS = (
     "emergencies",
 )
 OURS = [one for one in SHEETS if one.file in TOLD or one.register in {f"cases/{room}" for room in ROOMS}]
+LISTS = (("power_items", "power_items.csv"), ("violation_types", "violation_types.csv"), ("penalties", "penalties.csv"))
+FILINGS = ("filing_reports", "filing_reports.csv")
+ITEMS, OF_OPINIONS = ("rectifications", "rectifications.csv"), ("rectifications", "rectifications_converted.csv")
 HALF_YEAR = Period(day("2017-01-01"), day(BASELINE))
 
 
@@ -56,7 +60,7 @@ def found(clerk: Clerk, by: str | None = None) -> dict[Any, Any]:
 
 
 def test_the_sheets_are_what_is_drawn_from_the_seed() -> None:
-    for file, rows in made_cases.sheets().items():
+    for file, rows in (made_cases.sheets() | made_ledgers.sheets()).items():
         assert (FOLDER / file).read_text(encoding="utf-8") == made_cases.written(rows), file
 
 
@@ -123,17 +127,47 @@ def test_the_complaint_that_became_a_case_was_handled_when_the_case_had_ended(cl
     assert (complaint["id"], complaint["status"], case.status()) == (made_cases.COMPLAINT, "rated", "closed")
 
 
-def test_the_northeast_ponds_questions_become_a_rectification_and_a_case(clerk: Clerk) -> None:
-    with clerk.office.store.read() as tx:
-        told = [
-            envelope.read(body.encode()) for _, body in journal.history(tx, OPINIONS, journal.subjects(tx, OPINIONS))
-        ]
+def more(clerk: Clerk, *sheets: tuple[str, str]) -> None:
+    """Sheets of the cases service that come after what they go on with."""
+    for room, file in sheets:
+        sheet = Sheet(f"cases/{room}", file, CSV)
+        for name in sheet.pictures():
+            clerk.file(name, name.encode())
+        assert taken(clerk, sheet)["refused"] == 0
+
+
+def all_hear(clerk: Clerk) -> None:
+    """Both services hear of all that was told of opinions and rectifications."""
     with clerk.office.store.begin() as tx:
-        reactions.reactions.carry_out(tx, clerk.office.registers, told)
-    items, cases = clerk.records("cases.rectifications"), clerk.records(CASES)
+        for register, reactions in ((OPINIONS, of_cases.reactions), (RECTIFICATIONS, of_outreach.reactions)):
+            told = journal.history(tx, register, journal.subjects(tx, register))
+            reactions.carry_out(tx, clerk.office.registers, [envelope.read(body.encode()) for _, body in told])
+    clerk.catch_up()
+
+
+def test_the_northeast_ponds_questions_become_a_rectification_and_a_case(clerk: Clerk) -> None:
+    all_hear(clerk)
+    items, cases = clerk.records(RECTIFICATIONS), clerk.records(CASES)
     assert [row["fields"]["source"] for row in items] == ["DBT-OP-03"]
     of_opinions = [row["fields"]["source_record"] for row in cases if row["fields"]["source"] == "opinion"]
     assert of_opinions == ["DBT-OP-04"]
+
+
+def test_the_question_hears_what_was_rectified_and_the_ledger_gives_its_numbers(clerk: Clerk) -> None:
+    all_hear(clerk)
+    more(clerk, ITEMS, OF_OPINIONS)
+    all_hear(clerk)
+    asked = clerk.office.record(OPINIONS, "DBT-OP-03")
+    assert (asked.status(), asked["outcome_text"]) == ("resolved", "已整改到位（合成）")
+    measures = ("rectification_planned", "rectified_in_time", "overdue", "recurrence")
+    claimed = [ask(clerk.view, f"A1.{one}", BASELINE).claimed for one in measures]
+    assert claimed == [4 / 5, 2 / 4, 1, pytest.approx(1 / 3)]
+
+
+def test_filed_cases_are_reported_one_late_and_one_waited_for(clerk: Clerk) -> None:
+    more(clerk, *LISTS, FILINGS)
+    found = ask(clerk.view, "B2.filings_in_time", BASELINE)
+    assert (found.claimed, found.n) == (6 / 8, 8)
 
 
 def test_the_sheets_twice_change_nothing(clerk: Clerk) -> None:

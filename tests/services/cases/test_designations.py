@@ -62,8 +62,15 @@ def test_a_designation_has_its_decision(office: Office) -> None:
 
 def test_the_days_to_a_designation_are_counted(office: Office) -> None:
     office.do(D, negotiated(office), "designate", **DESIGNATED)
+    view = viewed(office.events, campaign())
+    assert ask(view, "B2.days_to_designation").claimed == 19
+
+
+def test_a_dispute_that_was_agreed_upon_is_settled_too(office: Office) -> None:
     office.do(D, negotiated(office), "agree", agreed_on="2017-04-06", agreed_unit="ZS")
-    assert ask(viewed(office.events, campaign()), "B2.days_to_designation").claimed == 19
+    negotiated(office)
+    found = ask(viewed(office.events, campaign()), "B2.days_to_designation")
+    assert (found.claimed, found.n) == (5, 1)
 
 
 def test_a_corrected_request_corrects_the_days(office: Office) -> None:

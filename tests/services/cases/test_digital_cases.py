@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 
-from contracts.errors import Invalid, NotNow, NotYet, OutOfOrder
+from contracts.cases.digital_cases.intake import PHOTOS
+from contracts.errors import Forbidden, Invalid, NotNow, NotYet, OutOfOrder
 from services.cases.digital_cases.closing import CheckedAlready, NotPassed, Passed, Undecided
 from services.cases.digital_cases.disposal import NoPenaltyCase, NotLonger
 from services.cases.digital_cases.intake import NoLimit, NotAlike, NotInForce, NotVerified, Unplaced
 from services.cases.digital_cases.points import HalfAPoint, NoPhotograph
+from services.cases.digital_cases.whose import OwnApproval
 from services.chassis.clock import SHANGHAI
 from services.chassis.impersonal import NamesSomebody
 from services.chassis.references import UnknownReference
+from services.chassis.telling import Actor, Command
 from services.gateway.view.programme import campaign
 from tests.office import PROOF, Office, ask, viewed
-from tests.services.cases.city import CASES, City
+from tests.services.cases.city import CASES, FORMS, WAY, City
 
 
 @pytest.fixture(name="city")
@@ -124,6 +128,14 @@ def test_a_coordinate_is_a_number_of_degrees(city: City, said: Any) -> None:
     assert [one["field"].partition(".")[0] for one in refused.value.errors] == ["longitude"]
 
 
+def test_photographs_are_of_five_kinds(city: City) -> None:
+    assert set(PHOTOS) == {"near", "far", "reference", "before", "after"}
+    case = city.reported(photos=[{"kind": kind, "photo": PROOF} for kind in PHOTOS])
+    assert [one["kind"] for one in city.case(case)["photos"]] == list(PHOTOS)
+    with pytest.raises(Invalid):
+        city.reported(photos=[{"kind": "aerial", "photo": PROOF}])
+
+
 def test_a_photograph_has_its_file_its_point_and_a_time_that_was(city: City) -> None:
     photo = {"kind": "near", "photo": PROOF, "shot_at": "2017-03-01T08:58:00+08:00"}
     (told,) = city.take("", "report", photos=[photo, {"kind": "far", "photo": PROOF}])
@@ -173,6 +185,14 @@ def test_rejected_and_voided_cases_are_not_repeated(city: City) -> None:
     city.take(city.led("accept"), "reject")
     city.take(city.led("file"), "void")
     assert again(city, "2017-03-05")[1] == []
+
+
+def test_a_correction_proposes_nothing_that_was_not_yet_accepted_when_the_case_was(city: City) -> None:
+    later, case = city.reported(grid=None, place=None), city.led("accept")
+    city.take(later, "accept", grid="G-01", place="映月路12号门前人行道")
+    (told,) = city.take(case, "report", corrects=1, problem="另述")
+    assert told.data["problem"] == "另述"
+    assert city.case(case)["alike"] == []
 
 
 def test_that_it_is_a_repeat_a_person_says_of_what_was_proposed(city: City) -> None:
@@ -271,6 +291,71 @@ def test_moments_follow_one_another_and_have_been(city: City) -> None:
         city.take(case, "dispatch", dispatched_at="2017-03-01T09:59:00+08:00")
     with pytest.raises(NotYet):
         city.take(case, "dispatch", dispatched_at="2030-03-01T09:59:00+08:00")
+
+
+# --- whose it is ------------------------------------------------------------------------------------------------------
+
+
+def test_a_case_lies_with_the_centre_but_while_its_unit_disposes_of_it_and_when_it_is_closed(city: City) -> None:
+    case = city.led("dispose")
+    city.take(case, "check", result="not_pass")
+    city.take(case, "rework")
+    city.take(case, "dispose", disposed_at="2017-03-01T17:10:00+08:00")
+    city.take(case, "check", checked_at="2017-03-01T17:20:00+08:00")
+    city.take(case, "close")
+    told = [(entry.step.name, entry.unit) for entry in city.case(case).standing]
+    assert told[3:] == [
+        ("dispatch", "DT"),
+        ("receive", "DT"),
+        ("dispose", "ZX"),
+        ("check", "ZX"),
+        ("rework", "DT"),
+        ("dispose", "ZX"),
+        ("check", "ZX"),
+        ("close", "DT"),
+    ]
+    back, forced = city.led("receive"), city.led("dispose")
+    city.take(back, "send_back")
+    city.take(forced, "force_close")
+    assert [city.case(one).unit for one in (back, forced)] == ["ZX", "DT"]
+
+
+@pytest.mark.parametrize(("step", "unit"), [("dispose", "ZX"), ("check", "DT"), ("close", "DT")])
+def test_the_unit_disposes_and_the_centre_checks_and_closes_and_neither_does_the_others(
+    city: City, step: str, unit: str
+) -> None:
+    case = city.led(WAY[WAY.index(step) - 1])
+    for within, refused in ((unit, True), ({"ZX": "DT", "DT": "ZX"}[unit], False)):
+        command = Command(f"{step}-{within}", CASES, step, FORMS[step], Actor("x", "clerk", frozenset({within})), case)
+        with pytest.raises(Forbidden) if refused else nullcontext():
+            city.office.command(command)
+
+
+@pytest.mark.parametrize(
+    ("to", "step"),
+    [
+        ("receive", "send_back"),
+        ("receive", "grant_extension"),
+        ("receive", "refuse_extension"),
+        ("receive", "defer"),
+        ("receive", "force_close"),
+        ("check", "rework"),
+        ("check", "close"),
+        ("close", "void"),
+    ],
+)
+def test_nobody_of_the_disposing_unit_approves(city: City, to: str, step: str) -> None:
+    city.office.person("own", "DT")
+    case = city.led(to, **({"result": "unable"} if to == "check" else {}))
+    if step.endswith("extension"):
+        city.take(case, "ask_extension")
+    with pytest.raises(OwnApproval):
+        city.take(case, step, approved_by="own")
+    city.take(case, step, approved_by="boss")
+
+
+def test_before_there_is_a_disposing_unit_the_centre_approves_itself(city: City) -> None:
+    city.take(city.led("file"), "void", approved_by="boss")
 
 
 # --- what moves a limit -----------------------------------------------------------------------------------------------
@@ -385,7 +470,12 @@ def test_a_forced_closing_stays_marked(city: City) -> None:
 
 @pytest.mark.parametrize(
     ("to", "step", "field"),
-    [("check", "close", "outcome"), ("accept", "reject", "reason"), ("receive", "force_close", "reason")],
+    [
+        ("check", "close", "outcome"),
+        ("accept", "reject", "reason"),
+        ("receive", "force_close", "reason"),
+        ("receive", "void", "reason"),
+    ],
 )
 def test_what_goes_back_to_the_reporter_names_nobody(city: City, to: str, step: str, field: str) -> None:
     with pytest.raises(NamesSomebody):

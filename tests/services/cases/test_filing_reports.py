@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
-from services.cases.filing_reports import DueBeforeFiled, ReportedAlready
+from services.cases.filing_reports import DueBeforeFiled, FiledOtherwise, ReportedAlready
 from services.chassis.references import UnknownReference
 from services.gateway.view import answers
 from services.gateway.view.programme import campaign
@@ -60,6 +60,12 @@ def test_a_report_is_of_a_case_that_there_is_and_not_due_before_its_filing(work:
     with pytest.raises(DueBeforeFiled):
         opened(work, due_on="2026-03-01")
     opened(work, due_on="2026-03-02")
+
+
+def test_a_report_tells_the_day_on_which_its_case_was_filed(work: Casework) -> None:
+    for case in (work.filed("2026-03-03"), work.clue("2026-03-02")):
+        with pytest.raises(FiledOtherwise):
+            opened(work, case=case)
 
 
 def test_nothing_is_noted_that_was_not_reported(work: Casework) -> None:

@@ -143,6 +143,39 @@ def test_a_page_that_shows_something_else_is_not_verified(bureau: Office) -> Non
         verify(bureau, publication, 3, "2017-02-05")
 
 
+# --- how old what was seen is -----------------------------------------------------------------------------------------
+
+
+def freshness(office: Office, *days: str) -> list[Any]:
+    view = viewed(office.events, campaign())
+    return [ask(view, "S2.list_freshness", on).claimed for on in days]
+
+
+def test_the_stalest_list_tells_how_many_working_days_ago_one_was_seen(bureau: Office) -> None:
+    government = published(bureau, 3, on="2017-05-25")
+    assert freshness(bureau, "2017-05-24", "2017-05-25", "2017-06-06") == [None, 0, 7]
+    published(bureau, 3, on="2017-06-06", channel="portal")
+    verify(bureau, government, 3, "2017-06-09")
+    assert freshness(bureau, "2017-06-08", "2017-06-09", "2017-06-12") == [9, 3, 4], "the other is the stalest now"
+
+
+def test_what_stands_no_longer_is_not_stale(bureau: Office) -> None:
+    first = published(bureau, 3, on="2017-02-06")
+    bureau.do(L, first, "supersede", superseded_on="2017-05-08")
+    second = published(bureau, 3, on="2017-05-08", version=2)
+    assert freshness(bureau, "2017-05-05", "2017-05-08") == [62, 0]
+    bureau.do(L, second, "withdraw", withdrawn_on="2017-05-10", reason="网站迁移")
+    assert freshness(bureau, "2017-05-09", "2017-05-10") == [1, None]
+
+
+def test_a_verification_that_was_entered_too_young_is_corrected(bureau: Office) -> None:
+    publication = published(bureau, 3, on="2017-05-25")
+    seen = verify(bureau, publication, 3, "2017-06-12")
+    form = {"item_count": 3, "verified_on": "2017-06-06", "evidence": PROOF}
+    bureau.do(L, publication, "verify", corrects=seen.recordversion, **form)
+    assert freshness(bureau, "2017-06-12") == [4]
+
+
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
 
@@ -161,6 +194,9 @@ def test_a_repeal_moves_the_number_and_a_newer_version_moves_it_again(bureau: Of
     days = ("2017-01-31", "2017-02-06", "2017-02-28", "2017-03-01", "2017-04-01", "2017-04-10")
     assert [share(bureau, on) for on in days] == [(0, 3), (3, 3), (3, 3), (2, 2), (2, 4), (4, 4)]
     assert share(bureau, "2017-04-10", "S2.duties_published_share") == (None, 0)
+    view = viewed(bureau.events, campaign())
+    assert [ask(view, "S2.powers_published", on).claimed for on in days] == [0, 3, 3, 2, 2, 4]
+    assert ask(view, "S2.duties_published", "2017-04-10").claimed == 0
 
 
 def test_what_is_withdrawn_on_one_channel_still_stands_on_the_other(bureau: Office) -> None:
@@ -204,4 +240,5 @@ def test_duties_are_counted_in_their_own_list(bureau: Office) -> None:
     assert share(bureau, "2017-03-01", "S2.duties_published_share") == (2, 2)
     assert share(bureau, "2017-03-01") == (0, 3)
     bureau.do("cases.duty_items", "ZR-02", "repeal", repealed_on="2017-03-01", reason="机构调整")
+    assert ask(viewed(bureau.events, campaign()), "S2.duties_published", "2017-03-01").claimed == 1
     assert share(bureau, "2017-03-01", "S2.duties_published_share") == (1, 1)

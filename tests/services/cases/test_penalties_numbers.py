@@ -135,6 +135,16 @@ def test_no_target_rewards_a_fine(event: str, kind: str) -> None:
     assert made(measure).measures, "as context it may stand"
 
 
+@pytest.mark.parametrize("kind", ["count", "sum", "mean", "covered"])
+def test_no_target_rewards_a_fine_by_calling_it_in_time(kind: str) -> None:
+    fines = "takes: [{event: cases.penalties.decided.v1, amount: fine}]"
+    sides = (
+        fines if kind != "covered" else f"whole: {{takes: [{{event: cases.penalties.filed.v1}}]}}, part: {{{fines}}}"
+    )
+    with pytest.raises(Undefined, match=r"art\. 74"):
+        made(f"kind: {kind}, in_time: true, {sides}, {TARGET}")
+
+
 def test_a_sum_of_fines_may_stand_as_context(work: Casework, store: Store) -> None:
     for fine in ("300", "100.10"):
         work.decided(fine=fine)

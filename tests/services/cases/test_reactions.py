@@ -105,6 +105,33 @@ def test_what_a_rectification_tells_back_names_nobody(office: Office) -> None:
         office.do(ITEMS, item, "close", corrects=5, closed_on="2017-03-22", outcome="已电话13812345678告知")
 
 
+CANCELLED = {"cancelled_on": "2017-03-12", "reason": "另有整改项涵盖"}
+
+
+@pytest.mark.parametrize(("step", "form"), [("cancel", CANCELLED), ("void", {"reason": "重复登记"})])
+def test_whoever_waits_for_a_rectification_that_was_dropped_hears_why(
+    office: Office, step: str, form: dict[str, Any]
+) -> None:
+    opinion = converted(office)
+    all_hear(office)
+    (item,) = raised(office)
+    office.do(ITEMS, item, step, **form)
+    all_hear(office)
+    told = office.record(OPINIONS, opinion)
+    assert (told.status(), told["result"], told["outcome_text"]) == ("resolved", "declined", form["reason"])
+
+
+def test_a_rectification_that_is_voided_after_its_end_tells_nothing_more(office: Office) -> None:
+    opinion = converted(office)
+    all_hear(office)
+    (item,) = raised(office)
+    rectified(office, item)
+    all_hear(office)
+    office.do(ITEMS, item, "void", reason="误录")
+    all_hear(office)
+    assert office.record(OPINIONS, opinion)["outcome_text"] == "已限时办结"
+
+
 # --- cases ------------------------------------------------------------------------------------------------------------
 
 
@@ -170,10 +197,11 @@ def test_a_rejected_case_tells_whether_there_was_nothing_to_it(
     assert office.record(OPINIONS, opinion)["result"] == result
 
 
-def test_a_case_that_was_closed_by_force_was_not_dealt_with(office: Office) -> None:
+@pytest.mark.parametrize(("step", "day"), [("force_close", "forced_on"), ("void", "voided_on")])
+def test_a_case_that_was_closed_by_force_or_taken_back_was_not_dealt_with(office: Office, step: str, day: str) -> None:
     city, case = reported(office)
     seen(city, case)
-    city.take(case, "force_close", forced_on="2017-03-13")
+    city.take(case, step, **{day: "2017-03-13"})
     all_hear(office)
     (opinion,) = raised(office, OPINIONS)
     assert office.record(OPINIONS, opinion)["result"] == "declined"

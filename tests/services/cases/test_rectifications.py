@@ -6,6 +6,7 @@ import pytest
 
 from contracts.errors import NotNow, Problem
 from services.cases.rectifications import DueBeforePlanned, NoProof, NoRecurrence, NotLonger, OwnVerifier
+from services.chassis.impersonal import NamesSomebody
 from services.gateway.view import answers
 from services.gateway.view.programme import campaign
 from tests.office import PROOF, Office, ask, asked, viewed
@@ -110,6 +111,26 @@ def test_an_item_recurs_only_after_its_like_was_closed_within_ninety_days(staffe
             raised(staffed, **{"recurs": first, "raised_on": "2017-07-24"} | other)
 
 
+def test_an_item_is_not_its_own_recurrence_when_it_is_corrected(staffed: Office) -> None:
+    form = {"unit": "DT", "category": "slow", "source_kind": "self_found", "raised_on": "2017-04-25"}
+    item = raised(staffed, raised_on="2017-04-25")
+    taken(staffed, item, "plan", planned_on="2017-04-25")
+    for step, day in (("submit", "submitted_on"), ("verify", "verified_on"), ("close", "closed_on")):
+        taken(staffed, item, step, **{day: "2017-04-25"})
+    (told,) = staffed.do(R, item, "raise", corrects=1, problem="办理很慢", **form)
+    assert told.data["alike"] == []
+
+
+@pytest.mark.parametrize(("to", "step"), [("plan", "cancel"), ("close", "void")])
+def test_why_nothing_is_rectified_goes_back_without_names(staffed: Office, to: str, step: str) -> None:
+    item = raised(staffed)
+    taken(staffed, item, *{"plan": ("plan",), "close": ("plan", "submit", "verify", "close")}[to])
+    form: dict[str, Any] = {"reason": "已电话13812345678告知"}
+    form |= {"cancelled_on": "2017-04-25"} if step == "cancel" else {}
+    with pytest.raises(NamesSomebody):
+        staffed.do(R, item, step, **form)
+
+
 def test_plans_overdue_items_punctuality_and_recurrence_are_counted(staffed: Office) -> None:
     punctual, late = closed(staffed), closed(staffed, on="2017-05-10")
     bare, open_ = raised(staffed), raised(staffed)
@@ -117,7 +138,8 @@ def test_plans_overdue_items_punctuality_and_recurrence_are_counted(staffed: Off
     taken(staffed, raised(staffed), "cancel")
     raised(staffed, recurs=punctual, raised_on="2017-06-01")
     view = viewed(staffed.events, campaign())
-    assert ask(view, "A1.rectification_planned").claimed == 3 / 5
+    planned = ask(view, "A1.rectification_planned")
+    assert (planned.claimed, planned.verified) == (3 / 5, 2 / 5), "the proof of the rectification verifies its plan"
     assert ask(view, "A1.overdue", "2017-05-03").claimed == 2
     assert ask(view, "A1.overdue", "2017-05-31").claimed == 1
     assert ask(view, "A1.rectified_in_time", "2017-05-31").claimed == 1 / 3

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
+from services.cases import overlay
 from services.cases.supervision_orders import DueBeforeIssued
+from services.chassis import answers
 from services.chassis.references import UnknownReference
 from services.gateway.view.programme import campaign
-from tests.office import Office, ask, viewed
+from tests.office import BOSS, Office, ask, viewed
 
 S = "cases.supervision_orders"
 STEPS: dict[str, dict[str, Any]] = {
@@ -54,6 +56,27 @@ def test_an_order_lies_over_a_case_that_there_is(staffed: Office) -> None:
     with pytest.raises(UnknownReference) as refused:
         ordered(staffed, case="nothing")
     assert refused.value.errors[0]["field"] == "case"
+
+
+def test_whoever_reads_a_case_sees_the_orders_over_it_as_they_stand(staffed: Office) -> None:
+    case, other = item(staffed), item(staffed)
+    first, second = ordered(staffed, case=case), ordered(staffed, case=case, kind="leader")
+    taken(staffed, first, "acknowledge", "reply", "resolve")
+    staffed.do(S, ordered(staffed, case=case), "void", reason="误签")
+    told = {one: answers.record(staffed.registers, BOSS, "cases.rectifications", one) for one in (case, other)}
+    seen = {one: overlay.laid(staffed.registers, found) for one, found in told.items()}
+    orders = {one["id"]: (one["status"], one["fields"]["kind"], len(one["due"])) for one in seen[case]["supervision"]}
+    assert orders == {first: ("resolved", "overdue", 0), second: ("issued", "leader", 2)}
+    assert seen[other]["supervision"] == []
+
+
+def test_an_order_over_a_case_of_another_register_is_not_shown(staffed: Office) -> None:
+    ordered(staffed, case=(case := item(staffed)))
+    told = {"register": "cases.complaints", "id": case}
+    assert overlay.laid(staffed.registers, told)["supervision"] == []
+    others: tuple[dict[str, Any], ...] = ({"register": S, "id": case}, {"problem": {}})
+    for plain in others:
+        assert overlay.laid(staffed.registers, plain) == plain
 
 
 @pytest.mark.parametrize("more", [{"reply_due": "2017-04-02"}, {"due_on": "2017-04-06"}])

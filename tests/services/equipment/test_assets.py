@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contracts.errors import NotNow
+from contracts.errors import NotNow, OutOfOrder
 from services.chassis.references import UnknownReference
 from services.equipment.assets import SameUnit
 from services.equipment.custody import NotHolder
@@ -41,6 +41,36 @@ def test_one_person_holds_an_asset_at_a_time(stocked: Office) -> None:
     issue(stocked, "b", on="2017-03-02")
     record = stocked.record(A, "R-1")
     assert (record.status(), record["holder"], record["custody"]) == ("issued", "b", "R-1/2")
+
+
+def test_what_is_out_already_is_refused_with_the_name_of_its_holder(stocked: Office) -> None:
+    issue(stocked)
+    with pytest.raises(NotNow) as refused:
+        issue(stocked, "b")
+    assert refused.value.told()["detail"] == "领用 issue: 已领用 issued (领用 issued 2017-02-01) a"
+
+
+def test_an_issue_entered_late_does_not_come_before_a_return(stocked: Office) -> None:
+    issue(stocked)
+    with pytest.raises(NotNow):
+        issue(stocked, "b", on="2017-01-20")
+    give_back(stocked)
+    with pytest.raises(OutOfOrder):
+        issue(stocked, "b", on="2017-02-15")
+
+
+@pytest.mark.parametrize(
+    ("step", "form"),
+    [
+        ("stock", {"stocked_on": "2017-01-09"}),
+        ("transfer", {"unit": "ZS", "reason": "x", "transferred_on": "2017-01-09"}),
+        ("retire", {"reason": "x", "retired_on": "2017-01-09"}),
+    ],
+)
+def test_nothing_happens_to_an_asset_before_it_was_registered(office: Office, step: str, form: dict[str, Any]) -> None:
+    depot.asset(office, stocked=False)
+    with pytest.raises(OutOfOrder):
+        office.do(A, "R-1", step, **form)
 
 
 def test_what_is_not_stocked_yet_is_not_issued(office: Office) -> None:

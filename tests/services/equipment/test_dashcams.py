@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from contracts.errors import NotNow, NotYet, OutOfOrder
 from services.chassis.references import UnknownReference
-from services.equipment.dashcams import AlreadyFitted, DeviceInUse, RestoredBeforeFault
+from services.equipment.dashcams import AlreadyFitted, DeviceInUse, FaultyBeforeRestored, RestoredBeforeFault
 from services.equipment.in_service import NotInService
 from tests.office import Office
 from tests.services.equipment import depot
@@ -61,6 +63,77 @@ def test_a_device_stands_in_one_vehicle(fleet: Office) -> None:
         fleet.do(D, second, "replace", serial="X", restored_at="2017-05-02T08:00:00+08:00")
     fleet.do(D, first, "remove", reason="换车", removed_on="2017-03-20")
     depot.dashcam(fleet, "DT-C3", accepted=None, serial="X", installed_on="2017-03-20")
+
+
+def test_what_is_entered_late_meets_no_other_in_the_vehicle(fleet: Office) -> None:
+    first = depot.dashcam(fleet, installed_on="2017-03-10")
+    with pytest.raises(AlreadyFitted) as refused:
+        depot.dashcam(fleet, installed_on="2017-03-01")
+    assert refused.value.told()["detail"] == f"DT-C1 {first}"
+    fleet.do(D, first, "remove", reason="换型", removed_on="2017-06-01")
+    with pytest.raises(AlreadyFitted):
+        depot.dashcam(fleet, installed_on="2017-05-31")
+    second = depot.dashcam(fleet, accepted=None, installed_on="2017-06-01")
+    with pytest.raises(AlreadyFitted) as refused:
+        fleet.do(D, first, "remove", corrects=3, reason="换型", removed_on="2017-06-02")
+    assert refused.value.errors[0]["field"] == "removed_on"
+    with pytest.raises(AlreadyFitted):
+        fleet.do(D, second, "install", corrects=1, vehicle="DT-C1", serial="Z", installed_on="2017-05-30")
+    early: dict[str, Any] = {"vehicle": "DT-C1", "serial": "Z", "installed_on": "2017-03-02"}
+    fleet.do(D, first, "install", corrects=1, **early)
+
+
+def test_a_faulty_one_does_not_come_back_beside_the_one_that_took_its_place(fleet: Office) -> None:
+    first = depot.dashcam(fleet)
+    depot.fault(fleet, first, "2017-05-01T08:00:00+08:00")
+    second = depot.dashcam(fleet, accepted=None, installed_on="2017-05-02")
+    restored: dict[str, Any] = {"restored_at": "2017-05-03T08:00:00+08:00"}
+    with pytest.raises(AlreadyFitted) as refused:
+        fleet.do(D, first, "repair", **restored)
+    assert refused.value.errors[0]["field"] == "restored_at"
+    with pytest.raises(AlreadyFitted):
+        fleet.do(D, first, "replace", serial="N", **restored)
+    with pytest.raises(AlreadyFitted):
+        fleet.do(D, first, "report_fault", corrects=3, faulted_at="2017-05-03T08:00:00+08:00", reason="无信号")
+    fleet.do(D, second, "remove", reason="误装", removed_on="2017-05-03")
+    depot.repair(fleet, first, "2017-05-03T09:00:00+08:00")
+
+
+def test_what_is_entered_late_meets_the_device_nowhere_else(fleet: Office) -> None:
+    first = depot.dashcam(fleet, serial="X", installed_on="2017-03-10")
+    with pytest.raises(DeviceInUse):
+        depot.dashcam(fleet, "DT-C2", serial="X", installed_on="2017-03-01")
+    fleet.do(D, first, "remove", reason="换车", removed_on="2017-06-01")
+    with pytest.raises(DeviceInUse):
+        depot.dashcam(fleet, "DT-C2", serial="X", installed_on="2017-05-31")
+    depot.dashcam(fleet, "DT-C2", accepted=None, serial="X", installed_on="2017-06-01")
+    with pytest.raises(DeviceInUse):
+        fleet.do(D, first, "remove", corrects=3, reason="换车", removed_on="2017-06-02")
+
+
+def test_a_device_that_was_replaced_is_free_from_that_day_on(fleet: Office) -> None:
+    first = depot.dashcam(fleet, serial="X")
+    depot.fault(fleet, first)
+    fleet.do(D, first, "replace", serial="Y", restored_at="2017-05-03T08:00:00+08:00")
+    assert fleet.record(D, first)["former"] == "X"
+    with pytest.raises(DeviceInUse):
+        depot.dashcam(fleet, "DT-C2", serial="X", installed_on="2017-05-02")
+    depot.dashcam(fleet, "DT-C2", accepted=None, serial="X", installed_on="2017-05-03")
+
+
+def test_faults_of_one_day_keep_their_order(fleet: Office) -> None:
+    installed = depot.dashcam(fleet)
+    depot.fault(fleet, installed, "2017-05-01T08:00:00+08:00")
+    depot.repair(fleet, installed, "2017-05-01T10:30:00+08:00")
+    assert (fleet.record(D, installed).status(), fleet.record(D, installed)["downtime"]) == ("working", 3)
+    assert depot.number(fleet, COVERAGE, "2017-05-01").claimed == 0.25
+    with pytest.raises(FaultyBeforeRestored) as refused:
+        depot.fault(fleet, installed, "2017-05-01T10:00:00+08:00")
+    assert refused.value.told()["errors"][0]["field"] == "faulted_at"
+    depot.fault(fleet, installed, "2017-05-01T16:00:00+08:00")
+    assert depot.number(fleet, COVERAGE, "2017-05-01").claimed == 0
+    depot.repair(fleet, installed, "2017-05-01T17:00:00+08:00")
+    assert depot.number(fleet, COVERAGE, "2017-05-01").claimed == 0.25
 
 
 def test_downtime_is_told_in_hours_begun(fleet: Office) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from operations.demo import BASELINE, FOLDER, SHEETS, Sheet
+from services.gateway.routes import gaps
 from services.gateway.sheets.faults import ImportRefused
 from services.gateway.view import answers
 from services.gateway.view.programme import campaign
@@ -56,7 +57,7 @@ def missing(clerk: Clerk, name: str, as_of: str = BASELINE) -> list[str]:
         ("S4.kits_complete", 17 / 18, 16 / 18),
         ("S4.kit_coverage", 1, 17 / 18),
         ("S4.complete_kit_coverage", 17 / 18, 16 / 18),
-        ("S4.front_line_share", 352 / 395, 0),
+        ("S4.front_line_share", 352 / 395, 330 / 395),
         ("S4.norm_gap", 3, 3),
         ("S4.facility_pass_rate", 11 / 12, 11 / 12),
         ("S4.custody_signed", 37 / 38, 36 / 38),
@@ -74,6 +75,15 @@ def test_the_gap_lists_answer_the_keeper_s_questions(clerk: Clerk) -> None:
     assert missing(clerk, "S4.norm_gap") == ["DBT/body_camera/5", "ZS/body_camera/7", "ZS/body_camera/8"]
     assert missing(clerk, "S4.facility_pass_rate") == ["AZ-F1"]
     assert missing(clerk, "S4.custody_signed") == ["AZ-BC04/1"]
+
+
+def test_the_gap_list_itself_says_which_slot_of_which_kit_is_missing(clerk: Clerk) -> None:
+    with clerk.view.reader(asked(BASELINE)) as reader:
+        (kit,) = gaps.told(reader, campaign().measures["S4.kits_complete"])
+        (vehicle,) = gaps.told(reader, campaign().measures["S4.dashcam_coverage"])
+    assert kit["last"]["said"] == {"present": 9, "lacking": [{"slot": 4, "name": "地图", "state": "missing"}]}
+    assert (kit["subject"], str(kit["last"]["happened"])) == ("KIT-ZS-07", "2017-05-22")
+    assert (vehicle["subject"], vehicle["name"], vehicle["last"]) == ("XB-C3", "苏B037SX · SX0037", None)
 
 
 def test_the_dashcams_came_in_march_and_one_was_out_for_five_days(clerk: Clerk) -> None:

@@ -88,6 +88,26 @@ def test_there_is_one_norm_for_a_unit_and_a_kind(office: Office) -> None:
     lay_down(office, on="2017-06-02")
 
 
+def test_a_norm_entered_late_meets_no_other_of_its_kind(office: Office) -> None:
+    norm = lay_down(office)
+    office.do(N, norm, "withdraw", reason="废止", withdrawn_on="2017-06-01")
+    with pytest.raises(SetAlready):
+        lay_down(office, on="2017-05-31")
+    lay_down(office, on="2017-06-01")
+
+
+def test_a_norm_that_was_withdrawn_holds_nothing_for_the_next(office: Office) -> None:
+    for number in (1, 2, 3, 4):
+        depot.asset(office, f"R-{number}")
+    norm = lay_down(office, 4)
+    office.do(N, norm, "revise", quantity=2, reason="新标准", revised_on="2017-03-01")
+    office.do(N, norm, "withdraw", reason="废止", withdrawn_on="2017-06-01")
+    for number in (1, 2, 3, 4):
+        office.do(A, f"R-{number}", "retire", reason="x", retired_on="2017-06-02")
+    lay_down(office, 4, on="2017-06-03")
+    assert (depot.number(office, GAP).claimed, depot.number(office, GAP, "2017-05-31").claimed) == (4, 0)
+
+
 def test_vehicles_are_counted_in_their_own_register(office: Office) -> None:
     depot.vehicle(office, "DT-C1")
     depot.vehicle(office, "DT-C2", in_service_on="2017-05-01")

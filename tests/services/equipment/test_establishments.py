@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.equipment.establishments import EnteredAlready
+from services.equipment.establishments import CountDiffers, CountedOnce, EnteredAlready, NobodyCounted, NotInPlace
 from tests.office import Office
 from tests.services.equipment import depot
 
@@ -65,3 +65,58 @@ def test_the_front_line_share_is_that_of_the_squadrons_on_the_day(office: Office
     assert depot.missing(office, "S4.front_line_share") == ["b"]
     office.do("training.people", "b", "void", reason="误录")
     assert depot.number(office, "S4.front_line_share").claimed == 1
+
+
+SHARE = "S4.front_line_share"
+
+
+def count(office: Office, *people: str, headcount: int | None = None, **more: Any) -> str:
+    """People of DT counted by name on 1 March."""
+    named = {
+        "people": [{"person": one} for one in people],
+        "headcount": len(people) if headcount is None else headcount,
+    }
+    return enter(office, **{"basis": "snapshot", "entered_on": "2017-03-01", **named, **more})
+
+
+def test_whoever_is_named_was_in_that_role_of_the_unit_on_that_day(office: Office) -> None:
+    for code, more in {"a": {}, "b": {}, "c": {"role": "captain"}, "d": {"kind": "auxiliary"}}.items():
+        depot.person(office, code, "DT", **more)
+    depot.person(office, "e", "ZS")
+    for stranger in "cde":
+        with pytest.raises(NotInPlace) as refused:
+            count(office, "a", stranger)
+        assert refused.value.told()["detail"] == stranger
+    office.do("training.people", "e", "transfer", unit="DT", transferred_on="2017-03-01")
+    office.do("training.people", "c", "appoint", role="officer", appointed_on="2017-02-01")
+    office.do("training.people", "b", "leave", reason="退休", left_on="2017-03-02")
+    count(office, "a", "b", "c", "e")
+
+
+def test_a_list_has_everybody_once(office: Office) -> None:
+    for code in "ab":
+        depot.person(office, code, "DT")
+    for people, headcount in (("ab", 3), ("aa", 2), ("a", 0)):
+        with pytest.raises(CountDiffers):
+            count(office, *people, headcount=headcount)
+    with pytest.raises(NobodyCounted):
+        count(office, "a", basis="norm")
+
+
+def test_what_was_counted_on_a_day_is_counted_anew_and_not_revised(office: Office) -> None:
+    record = count(office, headcount=18)
+    with pytest.raises(CountedOnce):
+        office.do(E, record, "revise", headcount=19, reason="x", revised_on="2017-05-01")
+
+
+def test_a_count_by_name_with_its_paper_verifies_the_front_line_share(office: Office) -> None:
+    office.unit("FZK", kind="section")
+    for code, unit in (("a", "DT"), ("b", "DT"), ("c", "ZS"), ("d", "FZK")):
+        depot.person(office, code, unit)
+    count(office, "a", "b")
+    assert (depot.number(office, SHARE).claimed, depot.number(office, SHARE).verified) == (0.75, 0)
+    count(office, "a", "b", entered_on="2017-04-01", evidence=["e" * 64])
+    verified = [depot.number(office, SHARE, on).verified for on in ("2017-03-31", "2017-04-01")]
+    assert verified == [0, 0.5]
+    office.do("training.people", "b", "transfer", unit="ZS", transferred_on="2017-05-01")
+    assert depot.number(office, SHARE).verified == 0.25, "where b is now nobody has counted yet"

@@ -4,11 +4,21 @@ from typing import Any
 
 import pytest
 
-from contracts.errors import NotNow
+from contracts.errors import NotNow, OutOfOrder
 from services.equipment.custody import NotHolder
-from services.equipment.kits import HoldsAnother, IssuedShort, NothingLacking, NotInForce, NotLookedAt, Short
+from services.equipment.kits import (
+    HoldsAnother,
+    IssuedShort,
+    NothingLacking,
+    NotInForce,
+    NotLookedAt,
+    OfAnotherUnit,
+    Short,
+)
 from services.equipment.on_the_day import NotOnStrength
-from tests.office import Office
+from services.gateway.view.answers import Asked
+from services.gateway.view.programme import campaign
+from tests.office import Office, day, viewed
 from tests.services.equipment import depot
 from tests.services.equipment.depot import contents
 
@@ -115,6 +125,68 @@ def test_a_person_on_strength_holds_one_kit(store: Office) -> None:
         depot.kit(store, "KIT-ZS-03", "ZS-02")
     give_back(store)
     store.do(K, "KIT-ZS-02", "issue", holder="ZS-01", issued_on="2017-09-02", signed=True)
+
+
+def issue(office: Office, code: str, on: str, holder: str = "ZS-01") -> None:
+    office.do(K, code, "issue", holder=holder, issued_on=on, signed=True)
+
+
+def test_an_issue_entered_late_meets_no_other_kit_of_the_holder(store: Office) -> None:
+    for number in (1, 2):
+        depot.kit(store, f"KIT-ZS-0{number}", None)
+    issue(store, ONE, "2017-03-10")
+    with pytest.raises(HoldsAnother) as refused:
+        issue(store, "KIT-ZS-02", "2017-03-01")
+    assert refused.value.told()["detail"] == f"ZS-01 {ONE}"
+    give_back(store, on="2017-04-01")
+    store.do(K, ONE, "repack", repacked_on="2017-04-02", contents=contents())
+    issue(store, ONE, "2017-04-02", "ZS-02")
+    with pytest.raises(HoldsAnother):
+        issue(store, "KIT-ZS-02", "2017-03-31")
+    issue(store, "KIT-ZS-02", "2017-04-01")
+    with pytest.raises(HoldsAnother) as refused:
+        store.do(K, ONE, "give_back", corrects=3, returned_by="ZS-01", returned_on="2017-04-02", signed=True)
+    assert refused.value.errors[0]["field"] == "returned_on"
+
+
+def test_a_kit_is_held_by_one_person_whenever_that_is_entered(store: Office) -> None:
+    depot.kit(store)
+    with pytest.raises(NotNow) as refused:
+        issue(store, ONE, "2017-02-25", "ZS-02")
+    assert refused.value.told()["detail"] == "领用 issue: 已领用 issued (领用 issued 2017-03-01) ZS-01"
+    give_back(store)
+    store.do(K, ONE, "repack", repacked_on="2017-09-01", contents=contents())
+    with pytest.raises(OutOfOrder):
+        issue(store, ONE, "2017-08-31", "ZS-02")
+    issue(store, ONE, "2017-09-01", "ZS-02")
+
+
+def test_a_kit_goes_to_the_unit_for_which_it_was_packed(store: Office) -> None:
+    depot.kit(store, holder=None)
+    with pytest.raises(OfAnotherUnit) as refused:
+        issue(store, ONE, "2017-03-01", "DT-01")
+    assert (refused.value.article, refused.value.told()["errors"][0]["field"]) == ("F044", "holder")
+    store.do("training.people", "DT-01", "transfer", unit="ZS", transferred_on="2017-03-02")
+    with pytest.raises(OfAnotherUnit):
+        issue(store, ONE, "2017-03-01", "DT-01")
+    issue(store, ONE, "2017-03-02", "DT-01")
+
+
+def test_nothing_happens_to_a_kit_before_it_was_packed(store: Office) -> None:
+    depot.kit(store, holder=None)
+    with pytest.raises(OutOfOrder):
+        issue(store, ONE, "2017-02-19")
+    with pytest.raises(OutOfOrder):
+        store.do(K, ONE, "scrap", reason="x", scrapped_on="2017-02-19")
+
+
+def test_the_article_s_kits_are_those_of_its_squadron(store: Office) -> None:
+    depot.kit(store)
+    depot.kit(store, "KIT-DT-01", "DT-01", unit="DT")
+    with viewed(store.events, campaign()).reader(Asked(day("2017-12-31"))) as reader:
+        told = reader.measure(campaign().measures["S4.kits_issued"])
+    assert (told["scope"], told["claimed"]) == ("ZS", 1)
+    assert depot.number(store, "S4.kits_issued", units="DT").claimed == 1
 
 
 def test_a_kit_is_given_back_by_its_holder_and_packed_again(store: Office) -> None:

@@ -4,9 +4,17 @@ from typing import Any
 
 import pytest
 
-from contracts.errors import NotNow
+from contracts.errors import NotNow, OutOfOrder
 from services.equipment import plates
-from services.equipment.vehicles import FromElsewhere, Malformed, MalformedVin, MarkingInUse, PlateInUse, SameUnit
+from services.equipment.vehicles import (
+    FromElsewhere,
+    Malformed,
+    MalformedVin,
+    MarkingInUse,
+    PlateInUse,
+    SameUnit,
+    UsedLater,
+)
 from tests.office import Office
 from tests.services.equipment import depot
 
@@ -66,6 +74,43 @@ def test_a_plate_and_a_marking_number_belong_to_one_vehicle_in_service(office: O
         depot.vehicle(office, "DT-C2", marking="05-001")
     office.do(V, "DT-C1", "retire", reason="报废", out_of_service_on="2017-02-01")
     depot.vehicle(office, "DT-C2", plate="苏B12345", marking="05-001", in_service_on="2017-02-02")
+
+
+def test_a_plate_and_a_marking_number_are_free_from_the_day_of_retirement_on(office: Office) -> None:
+    depot.vehicle(office, plate="苏B12345", marking="05-001")
+    office.do(V, "DT-C1", "retire", reason="报废", out_of_service_on="2017-02-01")
+    with pytest.raises(PlateInUse):
+        depot.vehicle(office, "DT-C2", plate="苏B12345", in_service_on="2017-01-31")
+    with pytest.raises(MarkingInUse):
+        depot.vehicle(office, "DT-C2", marking="05-001", in_service_on="2017-01-31")
+    depot.vehicle(office, "DT-C2", plate="苏B12345", marking="05-001", in_service_on="2017-02-01")
+    form: dict[str, Any] = {"code": "DT-C1", "unit": "DT", "plate": "苏B12345", "vin": "123456", "marking": "05-001"}
+    office.do(V, "DT-C1", "commission", corrects=1, in_service_on="2016-05-01", **form)
+
+
+def test_a_vehicle_is_retired_after_all_that_was_done_to_it(office: Office) -> None:
+    depot.vehicle(office)
+    depot.dashcam(office, installed_on="2017-03-10")
+    with pytest.raises(UsedLater) as refused:
+        office.do(V, "DT-C1", "retire", reason="报废", out_of_service_on="2017-03-10")
+    assert refused.value.told()["detail"] == "2017-03-10"
+    depot.checklist(office)
+    depot.checked(office, "DT-C1", "2017-04-01")
+    with pytest.raises(UsedLater):
+        office.do(V, "DT-C1", "retire", reason="报废", out_of_service_on="2017-04-01")
+    office.do(V, "DT-C1", "retire", reason="报废", out_of_service_on="2017-04-02")
+
+
+def test_nothing_happens_to_a_vehicle_before_it_was_put_into_service(office: Office) -> None:
+    depot.vehicle(office)
+    forms: dict[str, dict[str, Any]] = {
+        "mark": {"marking": "05-001", "marked_on": "2016-05-31"},
+        "transfer": {"unit": "ZS", "reason": "x", "transferred_on": "2016-05-31"},
+        "retire": {"reason": "x", "out_of_service_on": "2016-05-31"},
+    }
+    for step, form in forms.items():
+        with pytest.raises(OutOfOrder):
+            office.do(V, "DT-C1", step, **form)
 
 
 def test_a_vehicle_may_get_its_marking_number_later(office: Office) -> None:

@@ -24,8 +24,8 @@ ACCOUNT = "clerk@DT"
 class Clerk:
     """Sends csv texts to the owner and keeps the view up to date."""
 
-    def __init__(self, home: Path, units: str = "DT DBT ZS") -> None:
-        self.office = Office(units=units)
+    def __init__(self, home: Path, units: str = "DT DBT ZS", start: str = "2018-01-02") -> None:
+        self.office = Office(units=units, start=start)
         self.view = viewed([], campaign())
         self.evidence = Evidence(self.view.store, f"file://{home}/evidence")
         self.position = 0

@@ -59,7 +59,9 @@ def test_a_case_that_went_well_counts_once_in_every_step(city: City) -> None:
     assert [found[one] for one in ("disposed_late", "overdue", "reworked", "extended", "sent_back", "voided")] == [
         0
     ] * 6
-    assert {found[one.id] for one in RATES} == {0.0, 1.0}
+    unasked = {"in_time_verification_rate", "appeal_rate"}
+    assert {one.id for one in RATES if found[one.id] is None} == unasked, "nobody had to go and see, nobody appealed"
+    assert {found[one.id] for one in RATES} == {0.0, 1.0, None}
 
 
 def test_over_nothing_there_is_no_rate(city: City) -> None:
@@ -130,6 +132,84 @@ def test_a_person_says_what_repeats(city: City) -> None:
     city.take(case, "accept", accepted_on="2017-03-05")
     city.take(case, "file", filed_at="2017-03-05T10:00:00+08:00", recurs=first)
     assert counted(city)["repeat_rate"] == 0.5
+
+
+def test_what_others_reported_is_due_to_be_verified_unless_it_was_rejected_unseen(city: City) -> None:
+    seen, late, waiting, unseen, _ = (city.reported(source=one) for one in (*["public"] * 4, "collector"))
+    city.take(seen, "verify")
+    city.take(late, "verify", verified_at="2017-03-02T09:00:01+08:00")
+    city.take(unseen, "reject")
+    found = counted(city)
+    assert (found["due_to_verify"], found["verified_in_time"]) == (3, 1)
+    assert found["in_time_verification_rate"] == 1 / 3
+    assert counted(city, Period(day("2017-03-01"), day("2017-03-01")))["due_to_verify"] == 0, "due the day after"
+    assert city.case(waiting).status() == "reported"
+
+
+def test_the_check_of_the_last_disposal_is_what_counts(city: City) -> None:
+    city.led("check")
+    again = city.led("check", result="not_pass")
+    city.take(again, "rework")
+    city.take(again, "dispose", disposed_at="2017-03-01T17:30:00+08:00")
+    found = counted(city)
+    assert (found["due_to_check"], found["checked_in_time"], found["in_time_check_rate"]) == (2, 1, 0.5)
+    city.take(again, "check", checked_at="2017-03-01T19:30:00+08:00")
+    assert counted(city)["in_time_check_rate"] == 1.0
+    city.take(city.led("dispose"), "force_close")
+    assert counted(city)["due_to_check"] == 2
+
+
+def test_effective_reports_are_those_of_collectors_that_were_filed(city: City) -> None:
+    city.led("file")
+    city.reported()
+    city.take(city.reported(source="public"), "verify")
+    found = counted(city)
+    assert (found["collected"], found["effective_report_rate"]) == (2, 0.5)
+
+
+def test_a_class_is_frequent_in_a_grid_cell_from_three_filed_cases_on(city: City) -> None:
+    for grid in ("G-01", "G-01", "G-02"):
+        city.on(city.reported(grid=grid), "file")
+    assert counted(city)["frequent_rate"] == 0.0
+    city.take(city.led("file"), "void")
+    assert counted(city)["frequent"] == 0, "a voided one does not count"
+    city.led("file")
+    found = counted(city)
+    assert (found["frequent"], found["frequent_rate"]) == (3, 3 / 4)
+    _, told = get(viewed(city.office.events, PROGRAMME), by="grid", to="2017-03-31", **{"from": "2017-03-01"})
+    assert {one["group"]: one["values"]["frequent_rate"] for one in told["groups"]} == {"G-01": 1.0, "G-02": 0.0}
+
+
+def test_appeals_allowed_are_counted_of_those_made(city: City) -> None:
+    allowed, dismissed = city.led("close"), city.led("close")
+    for case, step in ((allowed, "allow_appeal"), (dismissed, "dismiss_appeal")):
+        city.take(case, "appeal")
+        city.take(case, step)
+    found = counted(city)
+    assert (found["appealed"], found["appeals_allowed"], found["appeal_rate"]) == (2, 1, 0.5)
+
+
+def test_the_keys_are_those_of_egova_type_platforms(town: View) -> None:
+    _, told = get(town)
+    assert {one["key"]: one["id"] for one in told["definitions"] if one["key"]} == {
+        "report": "reported",
+        "accept": "accepted",
+        "register": "filed",
+        "inTimeRegisterRate": "in_time_filing_rate",
+        "dispatch": "dispatched",
+        "accurDispatchRate": "accurate_dispatch_rate",
+        "dispose": "disposed",
+        "inTimeDispose": "disposed_in_time",
+        "overtimeDispose": "disposed_late",
+        "overTimeToDispose": "overdue",
+        "disposeRate": "disposal_rate",
+        "inTimeDisposeRate": "in_time_disposal_rate",
+        "needArchiveNum": "due_to_close",
+        "archiveRate": "closing_rate",
+        "inTimeArchiveRate": "in_time_closing_rate",
+        "avgHandleTime": "disposal_time",
+        "avgAcceptTime": "acceptance_time",
+    }
 
 
 def test_corrections_move_the_numbers(city: City) -> None:
@@ -238,8 +318,18 @@ def test_times_are_told_in_each_limits_own_clock(city: City) -> None:
     city.take(case, "dispose", disposed_at="2017-03-05T09:00:00+08:00")
     _, told = get(viewed(city.office.events, PROGRAMME), to="2017-03-31", **{"from": "2017-03-01"})
     assert told["whole"]["times"] == [
-        {"clock": "days", "n": 1, "mean": 4.0, "p50": 4, "p90": 4},
-        {"clock": "workhours", "n": 3, "mean": 3.0, "p50": 3, "p90": 4},
+        {"id": "acceptance_time", "clock": "days", "n": 4, "mean": 0.0, "p50": 0, "p90": 0},
+        {"id": "disposal_time", "clock": "days", "n": 1, "mean": 4.0, "p50": 4, "p90": 4},
+        {"id": "disposal_time", "clock": "workhours", "n": 3, "mean": 3.0, "p50": 3, "p90": 4},
+    ]
+
+
+def test_the_days_to_acceptance_are_told_of_the_cases_accepted(city: City) -> None:
+    for on in ("2017-03-01", "2017-03-03", "2017-03-08"):
+        city.take(city.reported(), "accept", accepted_on=on)
+    _, told = get(viewed(city.office.events, PROGRAMME), to="2017-03-07", **{"from": "2017-03-01"})
+    assert told["whole"]["times"] == [
+        {"id": "acceptance_time", "clock": "days", "n": 2, "mean": 1.0, "p50": 0, "p90": 2}
     ]
 
 
@@ -286,7 +376,7 @@ def test_beside_another_period_stand_its_values_and_what_changed(city: City) -> 
 def test_every_number_is_explained_with_its_denominator_in_words(town: View) -> None:
     _, told = get(town)
     known = {one["id"]: one for one in told["definitions"]}
-    assert set(known) == set(told["whole"]["values"])
+    assert set(known) == {*told["whole"]["values"], "acceptance_time", "disposal_time"}
     assert known["closing_rate"]["whole"] == "due_to_close"
     assert "应结案数" in known["closing_rate"]["formula"]["zh"]
     for one in known.values():
@@ -301,6 +391,8 @@ def test_every_number_is_explained_with_its_denominator_in_words(town: View) -> 
         ({"compare": "qoq"}, "compare"),
         ({"minimum_n": "0"}, "minimum_n"),
         ({"to": "31.3.2017"}, "to"),
+        ({"from": "0001-01-01", "to": "2017-03-31", "compare": "yoy"}, "from"),
+        ({"to": "9999-12-31", "compare": "pop"}, "to"),
     ],
 )
 def test_a_question_that_means_nothing_is_refused(town: View, query: dict[str, str], field: str) -> None:

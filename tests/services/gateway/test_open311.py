@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import socket
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -216,6 +217,16 @@ def test_a_report_becomes_a_digital_case_of_the_keys_unit_with_its_point_as_it_c
     assert (case["community"], case["media_url"]) == ("映月", "https://example.org/a.jpg")
 
 
+def test_what_a_media_url_names_is_kept_and_never_fetched(desk: Desk) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        elsewhere.settimeout(0.3)
+        url = f"http://127.0.0.1:{elsewhere.getsockname()[1]}/a.jpg"
+        case = desk.made(media_url=url)
+        assert desk.told(f"requests/{case}")[0]["media_url"] == url
+        with pytest.raises(TimeoutError):
+            elsewhere.accept()
+
+
 def test_a_report_in_xml_is_answered_in_xml(desk: Desk) -> None:
     root = ET.fromstring(desk.post(FOUND, form="xml").data)
     assert [one.tag for one in root.iter()][:3] == ["service_requests", "request", "service_request_id"]
@@ -251,6 +262,8 @@ def test_a_complaint_is_taken_in_and_shown_to_its_application_alone(desk: Desk) 
         ({"lat": "31.59", "long": "", "address_string": "映月路"}, 400, "long"),
         ({"lat": "91"}, 400, "lat"),
         ({"lat": "nan"}, 400, "lat"),
+        ({"lat": "3_1"}, 400, "lat"),
+        ({"lat": "３１.５"}, 400, "lat"),
         ({"long": "一百二十度"}, 400, "long"),
         ({"description": "请拨13812345678"}, 400, "description"),
         ({"description": "长" * 4001}, 400, "description"),
@@ -366,6 +379,8 @@ def test_requests_are_chosen_by_service_status_and_period(desk: Desk, query: dic
         ({"start_date": "2017-01-01T00:00:00Z", "end_date": "2017-06-01T00:00:00Z"}, "90"),
         ({"start_date": "2017-06-01T00:00:00Z", "end_date": "2017-01-01T00:00:00Z"}, "end_date"),
         ({"colour": "red"}, "colour"),
+        ({"start_date": "9999-12-31T00:00:00Z"}, "start_date"),
+        ({"end_date": "0001-01-01T00:00:00Z"}, "end_date"),
     ],
 )
 def test_a_question_that_means_nothing_is_refused(desk: Desk, query: dict[str, str], about: str) -> None:
@@ -425,6 +440,14 @@ def test_updates_of_a_report_that_nobody_accepted_go_to_its_application(desk: De
         ("OPEN", "上报"),
         ("CLOSED", "不予立案：不属城管职责"),
     ]
+
+
+def test_key_and_jurisdiction_may_stand_in_the_address(desk: Desk) -> None:
+    desk.office.now = clock.now()
+    query = {"api_key": desk.key(), "jurisdiction_id": "320205"}
+    for more, status in (({}, 201), ({"jurisdiction_id": "110101"}, 404), ({"colour": "red"}, 400)):
+        response = desk.client.post(f"{V2}/requests.json", data=FOUND, query_string=query | more)
+        assert response.status_code == status, response.text
 
 
 def test_a_bearer_token_is_as_good_as_a_key(desk: Desk) -> None:

@@ -36,6 +36,32 @@ def test_a_sheet_is_checked_first_and_then_imported_without_being_chosen_again(c
     assert "2 行原已存在" in again.text
 
 
+INVENTORY = (
+    "资产编号,归属,种类,规格,登记日,旧编号\nR-1,DT,对讲机,某型,2017-01-10,A7\nR-2,DT,对讲机,某型,2017-01-10,A8\n"
+)
+MEANT = "资产编号=装备编号；归属=管理单位\n种类=装备类别；规格=型号；登记日=登记日期；旧编号="
+
+
+def test_an_inventory_with_headings_of_its_own_is_checked_and_then_imported(counter: Counter) -> None:
+    path = "/registers/equipment/assets/import"
+
+    def send(meant: str) -> Any:
+        file = (io.BytesIO(INVENTORY.encode()), "库存.csv", "text/csv")
+        return counter.ask(
+            path, Sheet(counter.ask(path).text).filled({"sheet": file, "columns": meant, "_do": "check"})
+        )
+
+    refused = send(MEANT.replace("规格=型号", "规格=颜色"))
+    assert (refused.status_code, "本台账没有此栏目：颜色" in refused.text) == (422, True)
+    assert Sheet(refused.text).values["columns"].startswith("资产编号=装备编号"), "what was typed stays"
+    checked = send(MEANT)
+    assert "核对无误：2 行" in checked.text
+    assert not counter.office.registers.page("equipment.assets", within={}, after="", most=10)
+    done = counter.ask(path, Sheet(checked.text).filled({"_do": "import"}))
+    assert "已导入：2 行写入" in done.text
+    assert counter.office.record("equipment.assets", "R-2")["model"] == "某型"
+
+
 def test_what_is_wrong_in_a_sheet_is_told_by_row_and_column(counter: Counter) -> None:
     response = sheet(counter, f"{HEADS}\nDT,映月,灯,2017-13-01\nXX,映月,灯,2017-03-01\n", _do="check")
     assert response.status_code == 422

@@ -5,6 +5,7 @@ from __future__ import annotations
 import segno
 
 from tests.office import Office
+from tests.services.equipment import depot
 from tests.services.gateway.counter import PUBLIC, Counter
 
 MATTERS = "/registers/outreach/matters"
@@ -26,3 +27,16 @@ def test_labels_open_the_record_at_the_public_address(counter: Counter, office: 
     assert "没有要打印的记录" in counter.ask("/labels/outreach/matters?status=closed").text
     assert counter.ask(f"/labels/outreach/matters?ids={','.join(map(str, range(49)))}").status_code == 422
     assert counter.ask("/labels/outreach/matters?ids=nobody").status_code == 404
+
+
+def test_the_label_of_an_asset_and_of_a_kit_opens_its_page(counter: Counter, office: Office) -> None:
+    depot.person(office, "ZS-01")
+    depot.definition(office)
+    depot.kit(office)
+    depot.asset(office)
+    for room, code in (("kits", "KIT-ZS-01"), ("assets", "R-1")):
+        page = counter.ask(f"/labels/equipment/{room}").text
+        there = f"/registers/equipment/{room}/{code}"
+        drawn = segno.make(f"{PUBLIC}{there}", error="m", boost_error=False, micro=False)
+        assert drawn.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None) in page
+        assert (code in page, counter.ask(there).status_code) == (True, 200)

@@ -1,4 +1,4 @@
-"""What the programme's later words mean: facets, expiry, gaps, means, rates, privacy; and a ledger made anew."""
+"""What the programme's later words mean: facets, expiry, gaps, ages, means, rates, privacy; a ledger made anew."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import pytest
 
 from contracts.errors import Undefined
 from services.chassis.store import Store
-from services.gateway.view import deadlines, ledger, pace, progress
+from services.gateway.view import answers, deadlines, ledger, pace, progress
 from services.gateway.view.answers import Answer
 from services.gateway.view.programme import Programme, Target
 from services.gateway.view.view import View, digest
-from tests.office import PROOF, Office, ask, day, viewed
+from tests.office import PROOF, Office, ask, asked, day, viewed
 from tests.services.gateway.made import text
 
 EVENTS = "outreach.volunteer_events"
@@ -20,6 +20,10 @@ HELD = "- {id: A6.held, kind: count, takes: [{event: outreach.volunteer_events.h
 WORDS = """
 - {id: A6.asked, kind: gaps, whole: {takes: [{event: outreach.matters.registered.v1}]},
    part: {takes: [{event: outreach.matters.finished.v1}]}}
+- {id: A6.answered, kind: covered, whole: {takes: [{event: outreach.matters.registered.v1}]},
+   part: {takes: [{event: outreach.matters.finished.v1}], ends: [{event: outreach.matters.reopened.v1}]}}
+- {id: A6.quiet, kind: age, percent: 100, ends: [{event: outreach.features.withdrawn.v1}],
+   takes: [{event: outreach.features.applied.v1}, {event: outreach.features.approved.v1}]}
 - {id: A6.length, kind: mean, takes: [{event: outreach.volunteer_events.held.v1, amount: minutes}]}
 - {id: A6.recent, kind: distinct, takes: [{event: outreach.volunteer_events.held.v1, subject: unit, lasts: 30}]}
 - {id: A6.certified, kind: distinct, takes: [{event: training.people.certified.v1, until: valid_until}]}
@@ -46,6 +50,37 @@ def test_gaps_are_the_members_that_are_missing(office: Office, store: Store) -> 
     assert ask(view, "A6.asked") == Answer(1, 2, 2)  # one is not done; neither is proven
     assert ask(view, "A6.asked", units="DT").claimed == 0
     assert ask(view, "A6.asked", "2017-02-01") == Answer(None, None, 0)
+
+
+def test_covered_are_the_members_that_are_in_the_part(office: Office, store: Store) -> None:
+    done = office.matter()
+    asked_for: dict[str, Any] = {"community": "诺卡", "matter": "x", "requested_on": "2017-03-01"}
+    office.do("outreach.matters", "", "register", unit="ZS", **asked_for)
+    view = viewed(office.events, PROGRAMME)
+    assert ask(view, "A6.answered") == Answer(1, 0, 2)
+    assert [ask(view, "A6.answered", units=unit).claimed for unit in ("DT", "ZS")] == [1, 0]
+    assert ask(view, "A6.answered", "2017-02-01") == Answer(0, 0, 0)
+    with view.store.read() as tx:
+        measure = PROGRAMME.measures["A6.answered"]
+        assert [row.subject for row in answers.facts(tx, measure, asked("2017-12-31"))] == [done]
+        assert done not in {row.subject for row in answers.gaps(tx, measure, asked("2017-12-31"))}
+    office.do("outreach.matters", done, "reopen", reason="又坏", reopened_on="2017-12-01")
+    assert ask(viewed(office.events, PROGRAMME, store), "A6.answered").claimed == 0
+
+
+def test_an_age_grows_by_working_days_and_the_last_word_makes_it_young(office: Office, store: Store) -> None:
+    first = office.feature("DT", applied_on="2017-05-25", evidence=PROOF)
+    second = office.feature("ZS", applied_on="2017-06-01")
+    view = viewed(office.events, PROGRAMME)
+    days = ("2017-05-24", "2017-05-25", "2017-05-27", "2017-05-30", "2017-06-05")
+    assert [ask(view, "A6.quiet", on).claimed for on in days] == [None, 0, 2, 2, 6], "a make-up day, then the festival"
+    assert ask(view, "A6.quiet", "2017-06-05") == Answer(6, 6, 2)
+    assert ask(view, "A6.quiet", "2017-06-05", units="ZS") == Answer(2, None, 1)
+    office.do("outreach.features", first, "approve", approved_on="2017-06-02")
+    view = viewed(office.events, PROGRAMME)
+    assert ask(view, "A6.quiet", "2017-06-05") == Answer(2, 1, 2)
+    office.do("outreach.features", second, "withdraw", withdrawn_on="2017-06-05", reason="重报")
+    assert ask(viewed(office.events, PROGRAMME, store), "A6.quiet", "2017-06-05") == Answer(1, 1, 1)
 
 
 def test_what_counts_anew_counts_in_the_period_of_the_day_however_late_that_was_told(

@@ -1,0 +1,145 @@
+"""Over a real broker: what people say becomes a rectification or a case elsewhere, and what came of it comes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.suite import Suite, until
+
+OPINIONS, REPORTS = "outreach/opinions", "outreach/supervision_reports"
+ITEMS, CASES = "cases/rectifications", "cases/digital_cases"
+CATEGORIES = {ITEMS: ("rectification", "slow"), CASES: ("case", "street_order")}
+PERSON = {"name": "某", "role": "officer", "kind": "established", "party_member": False, "joined_on": "2016-01-01"}
+CLASS: dict[str, Any] = {
+    "code": "E-0502",
+    "unit": "ZX",
+    "division": "320205",
+    "name": "占道经营",
+    "condition": "占用道路设摊经营",
+    "closing_condition": "劝离并清理",
+    "limits": [{"grade": "B", "kind": "workhours", "value": 8}],
+    "source": "示例（合成）",
+    "in_force_on": "2016-01-01",
+}
+SUPERVISOR = {"number": "JD-1", "unit": "ZX", "kind": "supervisor", "name": "某监督员", "nominated_on": "2017-01-03"}
+Steps = tuple[tuple[str, dict[str, Any]], ...]
+SEEN: Steps = (
+    ("verify", {"verified_at": "2017-03-13T09:00:00+08:00", "finding": "exist"}),
+    ("accept", {"accepted_on": "2017-03-13", "case_class": "E-0502", "grid": "G-01", "place": "路口"}),
+    ("file", {"filed_at": "2017-03-13T10:00:00+08:00", "grade": "B"}),
+    ("dispatch", {"dispatched_at": "2017-03-13T10:30:00+08:00", "unit": "DBT"}),
+    ("receive", {"received_on": "2017-03-13"}),
+    ("dispose", {"disposed_at": "2017-03-13T16:00:00+08:00", "outcome": "已劝离"}),
+    ("check", {"checked_at": "2017-03-13T17:00:00+08:00", "result": "pass"}),
+    ("close", {"closed_at": "2017-03-13T17:30:00+08:00", "outcome": "已劝离并清理"}),
+)
+UNFOUNDED: Steps = (
+    ("verify", {"verified_at": "2017-03-13T09:00:00+08:00", "finding": "not_exist"}),
+    ("reject", {"rejected_on": "2017-03-13", "reason": "到场未见占道"}),
+)
+PLANNED = {"planned_on": "2017-03-13", "measure": "限时到场", "responsible_person": "p-DBT", "due_on": "2017-04-01"}
+RECTIFIED: Steps = (
+    ("plan", PLANNED),
+    ("submit", {"submitted_on": "2017-03-20", "result": "已改"}),
+    ("verify", {"verified_on": "2017-03-21", "verifier": "p-ZX"}),
+    ("close", {"closed_on": "2017-03-22", "outcome": "已限时到场"}),
+)
+CANCELLED: Steps = (("cancel", {"cancelled_on": "2017-03-14", "reason": "另有整改项涵盖"}),)
+
+
+@pytest.fixture(scope="module")
+def bureau(suite: Suite) -> Suite:
+    """A squadron and a centre with a person each, a class of cases, a supervisor in office."""
+    suite.unit("DBT")
+    suite.unit("ZX", kind="section")
+    for unit in ("DBT", "ZX"):
+        done(suite, "training/people", {"code": f"p-{unit}", "unit": unit} | PERSON)
+    until(lambda: suite.post("/v1/cases/case_classes", CLASS).status == 201, "cases knows the units")
+    until(lambda: suite.post("/v1/outreach/supervisors", SUPERVISOR).status == 201, "outreach knows the units")
+    done(suite, "outreach/supervisors/JD-1/appoint", {"appointed_on": "2017-01-10", "term_to": "2018-12-31"})
+    return suite
+
+
+def done(suite: Suite, path: str, form: dict[str, Any]) -> dict[str, Any]:
+    """A step; what was answered."""
+    told = suite.post(f"/v1/{path}", form)
+    assert told.status in (200, 201), told.body.decode()
+    found: dict[str, Any] = told.json
+    return found
+
+
+def said(suite: Suite, register: str) -> str:
+    """What somebody said, ready to be handled; its id."""
+    if register == REPORTS:
+        form = {"supervisor": "JD-1", "unit": "DBT", "matter": "多日无人到场", "received_on": "2017-03-10"}
+        return str(done(suite, register, form)["record"]["id"])
+    heard = {"unit": "DBT", "channel": "weibo", "matter": "多日无人到场", "received_at": "2017-03-10T09:00:00+08:00"}
+    opinion = str(done(suite, register, heard)["record"]["id"])
+    done(suite, f"{register}/{opinion}/triage", {"triaged_on": "2017-03-10", "topic": "other"})
+    return opinion
+
+
+def converted(suite: Suite, register: str, into: str) -> tuple[str, str]:
+    """What was said, and the record that came of it in the other service."""
+    source, before = said(suite, register), ids(suite, into)
+    target, category = CATEGORIES[into]
+    form = {"converted_on": "2017-03-11", "target": target, "category": category, "summary": "多日无人到场"}
+    done(suite, f"{register}/{source}/convert", form)
+    until(lambda: ids(suite, into) > before, f"{register} became {into}")
+    (made,) = ids(suite, into) - before
+    return source, made
+
+
+def ids(suite: Suite, register: str) -> set[str]:
+    return {one["id"] for one in suite.get(f"/v1/{register}?limit=500").json["items"]}
+
+
+def led(suite: Suite, register: str, made: str, steps: Steps) -> None:
+    proof = suite.post("/v1/evidence", b"proof", Content_Type="image/png").json["sha256"]
+    for step, form in steps:
+        done(suite, f"{register}/{made}/{step}", form | ({"proof": [proof]} if step == "submit" else {}))
+
+
+@pytest.mark.parametrize("register", [OPINIONS, REPORTS])
+@pytest.mark.parametrize(
+    ("into", "steps", "result", "text"),
+    [
+        (ITEMS, RECTIFIED, "done", "已限时到场"),
+        (ITEMS, CANCELLED, "declined", "另有整改项涵盖"),
+        (CASES, SEEN, "done", "已劝离并清理"),
+        (CASES, UNFOUNDED, "unfounded", "到场未见占道"),
+    ],
+)
+def test_what_was_said_becomes_a_record_elsewhere_whose_end_comes_back(  # noqa: PLR0913, PLR0917 -- its table
+    bureau: Suite, register: str, into: str, steps: Steps, result: str, text: str
+) -> None:
+    source, made = converted(bureau, register, into)
+    told = bureau.get(f"/v1/{into}/{made}").json
+    named = told["fields"]["source" if into == ITEMS else "source_record"]
+    assert (named, told["unit"], told["status"]) == (source, "DBT", "raised" if into == ITEMS else "reported")
+
+    led(bureau, into, made, steps)
+
+    ended = "handled" if register == REPORTS else "resolved"
+    until(lambda: bureau.get(f"/v1/{register}/{source}").json["status"] == ended, "what came of it came back")
+    fields = bureau.get(f"/v1/{register}/{source}").json["fields"]
+    assert (fields["result"], fields["outcome_text"], fields["handled_as"]) == (result, text, made)
+
+
+def test_the_way_there_and_back_can_be_followed_by_its_causes(bureau: Suite) -> None:
+    opinion, item = converted(bureau, OPINIONS, ITEMS)
+    led(bureau, ITEMS, item, CANCELLED)
+    until(lambda: bureau.get(f"/v1/{OPINIONS}/{opinion}").json["status"] == "resolved", "it came back")
+    told = (bureau.get(f"/v1/{path}").json["history"] for path in (f"{OPINIONS}/{opinion}", f"{ITEMS}/{item}"))
+    events = {one["step"]: event(bureau, one["event"]) for history in told for one in history}
+    assert events["raise"]["causationid"] == events["convert"]["id"]
+    assert events["resolve"]["causationid"] == events["cancel"]["id"]
+
+
+def event(suite: Suite, id_: str) -> dict[str, Any]:
+    """An event as the view has it, once it has."""
+    until(lambda: suite.get(f"/v1/facts/{id_}").status == 200, "the view heard of it")
+    found: dict[str, Any] = suite.get(f"/v1/facts/{id_}").json["event"]
+    return found

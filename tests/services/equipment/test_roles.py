@@ -1,0 +1,58 @@
+"""Who may take which step (domain.md 6): the keeper keeps, the clerk and the captain hand out, the officer looks."""
+
+from __future__ import annotations
+
+import pytest
+
+from contracts import equipment
+
+STEPS = [(register.room, step) for register in equipment.REGISTERS for step in register.steps]
+
+
+def of(role: str) -> dict[str, set[str]]:
+    """The steps of each register that a role may take."""
+    found: dict[str, set[str]] = {}
+    for room, step in STEPS:
+        if role in step.roles:
+            found.setdefault(room, set()).add(step.name)
+    return found
+
+
+def test_the_keeper_of_equipment_may_take_every_step() -> None:
+    assert [(room, step.name) for room, step in STEPS if "quartermaster" not in step.roles] == []
+
+
+def test_an_officer_looks_through_the_kit_and_reports_a_dashcam_that_is_out() -> None:
+    assert of("officer") == {"kits": {"check", "find_short"}, "dashcams": {"report_fault"}}
+
+
+def test_the_inspectors_check_and_hand_nothing_out() -> None:
+    assert of("inspector") == {
+        "kits": {"check", "find_short"},
+        "facilities": {"check"},
+        "vehicle_checks": {"open", "check", "void"},
+        "vehicle_checklists": {"publish", "supersede"},
+    }
+
+
+@pytest.mark.parametrize("role", ["clerk", "captain"])
+def test_a_squadron_hands_out_and_takes_back_what_is_its_own(role: str) -> None:
+    found = of(role)
+    assert found["assets"] >= {"register", "stock", "issue", "give_back", "lose", "find", "repair", "take_back"}
+    assert found["kits"] >= {"assemble", "issue", "check", "find_short", "replenish", "give_back"}
+    assert found["dashcams"] >= {"install", "report_fault", "repair", "replace", "remove"}
+    assert found["uniforms"] == {"issue", "give_back"}
+
+
+@pytest.mark.parametrize("role", ["clerk", "captain", "officer", "inspector", "trainer"])
+def test_norms_vehicles_acceptance_and_what_takes_back_are_the_keeper_s(role: str) -> None:
+    found = of(role)
+    assert not {"vehicles", "equipment_norms", "kit_definitions"} & found.keys()
+    assert "accept" not in found.get("dashcams", ())
+    assert not {room for room, steps in found.items() if "void" in steps} - {"vehicle_checks"}
+    assert "retire" not in found.get("assets", ())
+
+
+@pytest.mark.parametrize("role", ["leader", "auditor", "legal", "outreach", "supervisor"])
+def test_nobody_else_writes_here(role: str) -> None:
+    assert of(role) == {}
