@@ -103,7 +103,9 @@ def test_list_shows_what_is_parked_with_reason_and_counts_and_leaves_it_there(de
     code, shown = campaign("list", "--limit", "2")
 
     assert code == 0
-    assert all(word in shown for word in ("event-1", "event-2", "unknown", "outreach.matters.finished.v1", f"{desk.service} 3"))
+    assert all(
+        word in shown for word in ("event-1", "event-2", "unknown", "outreach.matters.finished.v1", f"{desk.service} 3")
+    )
     assert "event-3" not in shown
     assert desk.count(desk.parked, 3) == 3
 

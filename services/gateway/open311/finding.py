@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from contracts.cases.digital_cases.intake import PUBLIC
 from services.chassis import record
 from services.chassis.clock import day_of
 from services.chassis.record import Record
+from services.gateway.open311 import telling
 from services.gateway.open311.telling import CLOSED, ENDED, OPEN
 from services.gateway.view import ledger
 from services.gateway.view.city_cases import city_cases
@@ -23,18 +25,48 @@ MOST = 1000
 _c = city_cases.c
 
 
-def between(
-    tx: sa.Connection, first: dt.datetime, last: dt.datetime, account: str, *chosen: sa.ColumnElement[bool]
-) -> list[Record]:
-    """Cases that were reported between two moments, the newest first."""
-    days = _c.reported_on.between(day_of(first).isoformat(), day_of(last).isoformat())
-    found = _chosen(tx, account, days, *chosen)
-    return [case for case in found if first <= case["reported_at"] <= last]
+@dataclass(frozen=True)
+class Wanted:
+    """Requests made between two moments, of some services (None: of any), open, closed or both."""
+
+    first: dt.datetime
+    last: dt.datetime
+    codes: Collection[str] | None
+    statuses: Collection[str]
+
+    def has(self, one: Record) -> bool:
+        """Whether a request is one of them."""
+        when, code, at = telling.requested(one), telling.code_of(one), telling.status(one, one.status())
+        return self.first <= when <= self.last and at in self.statuses and (self.codes is None or code in self.codes)
+
+    def chosen(self) -> Iterator[sa.ColumnElement[bool]]:
+        """That a case may be one of them."""
+        yield _c.reported_on.between(day_of(self.first).isoformat(), day_of(self.last).isoformat())
+        ended = _c.status.in_(ENDED[digital_cases.register.name])
+        yield sa.or_(*({OPEN: sa.not_(ended), CLOSED: ended}[one] for one in self.statuses))
+        if self.codes is not None:
+            yield _c.case_class.in_(self.codes)
+
+
+def made(tx: sa.Connection, wanted: Wanted, account: str) -> list[Record]:
+    """The public's cases and an application's own complaints, the newest first."""
+    found = [*_chosen(tx, account, *wanted.chosen()), *_complaints(tx, wanted.first, account)]
+    return sorted(filter(wanted.has, found), key=telling.requested, reverse=True)[:MOST]
 
 
 def told_since(tx: sa.Connection, first: dt.datetime, account: str) -> list[Record]:
-    """Cases of which anything was told since a moment."""
-    return _chosen(tx, account, _c.told_at >= ledger.stamp(first))
+    """Cases and own complaints of which anything was told since a moment."""
+    return [*_chosen(tx, account, _c.told_at >= ledger.stamp(first)), *_complaints(tx, first, account)]
+
+
+def _complaints(tx: sa.Connection, first: dt.datetime, account: str) -> list[Record]:
+    """An application's own complaints of which anything was told since a moment."""
+    if not account:
+        return []
+    told, name = ledger.tellings.c, complaints.register.name
+    within = (told.known >= ledger.stamp(first), told.record > f"{name}/", told.record < f"{name}0")  # "0" follows "/"
+    names = tx.scalars(sa.select(told.record).where(*within).distinct().order_by(told.record.desc()).limit(MOST))
+    return [one for one in _read(tx, list(names)) if _may_see(one, account)]
 
 
 def _chosen(tx: sa.Connection, account: str, *chosen: sa.ColumnElement[bool]) -> list[Record]:
@@ -43,18 +75,6 @@ def _chosen(tx: sa.Connection, account: str, *chosen: sa.ColumnElement[bool]) ->
     names = list(tx.scalars(query.order_by(_c.reported_on.desc(), _c.record).limit(MOST)))
     told = {f"{one.register.name}/{one.id}": one for one in _read(tx, names)}
     return [told[name] for name in names]
-
-
-def of_services(codes: Collection[str]) -> sa.ColumnElement[bool]:
-    """That a case is of one of these classes."""
-    return _c.case_class.in_(codes)
-
-
-def standing(wanted: Collection[str]) -> sa.ColumnElement[bool]:
-    """That a case is open or closed, as is wanted."""
-    ended = _c.status.in_(ENDED[digital_cases.register.name])
-    meant = {OPEN: sa.not_(ended), CLOSED: ended}
-    return sa.or_(*(meant[one] for one in wanted))
 
 
 def by_id(tx: sa.Connection, ids: Iterable[str], account: str) -> list[Record]:

@@ -36,6 +36,7 @@ ALWAYS = frozenset({KEY, "jurisdiction_id"})
 WINDOW = ALWAYS | {"start_date", "end_date"}
 CASES, COMPLAINTS = "cases.digital_cases", "cases.complaints"
 MOST_IDS = 100
+BOTH = (telling.OPEN, telling.CLOSED)
 
 
 class NoUnit(Forbidden):
@@ -97,7 +98,7 @@ class Open311:
         return writing.answer("service_definition", told, _format(asking))
 
     def requests(self, asking: Asking) -> Response:
-        """The public's requests: of some ids, or of a period, of some services, open or closed."""
+        """The public's requests: of some ids, or of a period, of some services, open or closed; and own complaints."""
         with self._reader(asking, asking.query) as reader:
             return self._told(asking, reader, list(self._found(asking, reader)))
 
@@ -105,12 +106,7 @@ class Open311:
         query, account = asking.query, _account(asking)
         if ids := query.get("service_request_id"):
             return finding.by_id(reader.tx, ids.split(",")[:MOST_IDS], account)
-        chosen = []
-        if codes := query.get("service_code"):
-            chosen.append(finding.of_services(codes.split(",")))
-        if wanted := query.get("status"):
-            chosen.append(finding.standing(_statuses(wanted)))
-        return finding.between(reader.tx, *_window(asking), account, *chosen)
+        return finding.made(reader.tx, _wanted(asking), account)
 
     def request(self, asking: Asking) -> Response:
         """One request. Raises Unknown."""
@@ -210,10 +206,17 @@ def _notice(klass: Record | None) -> str | None:
     return f"将在 {hours} 小时内核实 / It will be verified within {hours} hours"
 
 
+def _wanted(asking: Asking) -> finding.Wanted:
+    """What a question for requests means. Raises Invalid."""
+    codes, statuses = asking.query.get("service_code"), asking.query.get("status")
+    first, last = _window(asking)
+    return finding.Wanted(first, last, codes.split(",") if codes else None, _statuses(statuses) if statuses else BOTH)
+
+
 def _statuses(wanted: str) -> list[str]:
     """Open, closed, or both. Raises Invalid."""
     found = wanted.split(",")
-    if not {*found} <= {telling.OPEN, telling.CLOSED}:
+    if not {*found} <= {*BOTH}:
         raise Invalid(errors=[fault("status", "Must be open, closed", "应为 open、closed")])
     return found
 

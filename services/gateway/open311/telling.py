@@ -60,9 +60,9 @@ def code_of(record: Record) -> str | None:
 
 
 def requested(record: Record) -> dt.datetime:
-    """When it was made; of a complaint only the day is known."""
-    found = record.get("reported_at")
-    return found or dt.datetime.combine(record["received_on"], dt.time(), SHANGHAI)
+    """When it was made; a complaint that is told here was recorded when it was made."""
+    found: dt.datetime | None = record.get("reported_at")
+    return found or min(entry.at.now for entry in record.entries)
 
 
 def updates(record: Record, first: dt.datetime, last: dt.datetime) -> Iterator[Told]:

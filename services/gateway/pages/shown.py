@@ -16,7 +16,7 @@ from services.chassis import clock
 from services.gateway.pages import words
 
 PERCENT = "%"
-_DRAWN = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+_DRAWN = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}([0-9a-f]{8})\b")
 POINTS = {"unit": "training.units", "person": "training.people"}
 
 
@@ -44,8 +44,8 @@ def target(told: Mapping[str, Any], unit: str, lang: str) -> str:
 
 
 def short(subject: str) -> str:
-    """A subject without the tail of a drawn id."""
-    return _DRAWN.sub(r"\1", subject)
+    """A subject with the end of a drawn id for the whole: its beginning is the time, which others share."""
+    return _DRAWN.sub(r"…\1", subject)
 
 
 def share(value: float | bool | None, of: float) -> float:  # noqa: FBT001

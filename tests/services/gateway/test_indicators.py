@@ -14,6 +14,7 @@ from contracts import envelope
 from contracts.envelope import Event
 from services.chassis import journal
 from services.chassis.registers import Job
+from services.chassis.store import Store
 from services.chassis.telling import Command
 from services.gateway.routes.indicators import Indicators
 from services.gateway.view import city_cases, indicators
@@ -426,6 +427,19 @@ def test_any_order_and_repetition_of_events_gives_the_same_rows(city: City) -> N
 def fingerprint(view: View) -> str:
     with view.store.read() as tx:
         return digest(tx)
+
+
+def test_both_databases_count_the_same(city: City, store: Store) -> None:
+    for grid in ("G-01", "G-01", "G-01", "G-02"):
+        city.on(city.reported(grid=grid), "close")
+    view = viewed(city.office.events, PROGRAMME, store)
+    with view.store.read() as tx:
+        found = {one.group: one for one in indicators.rows(tx, MARCH, "grid")}
+    assert {group: one.values["frequent"] for group, one in found.items()} == {"G-01": 3, "G-02": 0}
+    assert [(one.id, one.clock, one.n) for one in found["G-01"].times] == [
+        ("acceptance_time", "days", 3),
+        ("disposal_time", "workhours", 3),
+    ]
 
 
 def test_the_table_is_made_anew_from_the_journals(town: View, city: City) -> None:

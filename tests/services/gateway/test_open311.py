@@ -250,6 +250,32 @@ def test_a_complaint_is_taken_in_and_shown_to_its_application_alone(desk: Desk) 
     assert (own["service_code"], own["service_name"], own["status"]) == ("complaint-slow", "投诉：慢作为", "open")
 
 
+def test_an_application_lists_its_own_complaints_and_hears_what_became_of_them(desk: Desk) -> None:
+    complaint, key = desk.made(COMPLAINT), desk.key()
+    for query, found in (
+        ({}, 1),
+        ({"service_code": "complaint-slow,E-0501"}, 1),
+        ({"service_code": "complaint-unfair"}, 0),
+        ({"status": "open"}, 1),
+        ({"status": "closed"}, 0),
+    ):
+        told = desk.told("requests", api_key=key, end_date=desk.later(), **query)
+        assert [one["service_request_id"] for one in told] == [complaint] * found, query
+    desk.office.now = clock.now()
+    today = str(day_of(desk.office.now))
+    desk.office.do("cases.complaints", complaint, "reject", rejected_on=today, reason="不属本部门职责")
+    desk.hear()
+    told = desk.told("servicerequestupdates", api_key=key, end_date=desk.later())
+    assert [(one["status"], one["description"]) for one in told] == [
+        ("OPEN", "收到"),
+        ("CLOSED", "不予受理：不属本部门职责"),
+    ]
+    strangers: tuple[dict[str, str], ...] = ({}, {"api_key": desk.key(account="app@DT")})
+    for stranger in strangers:
+        for path in ("requests", "servicerequestupdates"):
+            assert desk.told(path, end_date=desk.later(), **stranger) == []
+
+
 @pytest.mark.parametrize(
     ("said", "status", "about"),
     [
