@@ -19,7 +19,7 @@ REPEATS_WITHIN = dt.timedelta(days=30)
 """M-B2-7."""
 MUCH, MOST_PROPOSED = 50, 5
 """From how many percent on two places are taken for one, and how many proposals a person looks through."""
-ENDED = ("closed", "forced_closed", "rejected")
+ENDED = ("closed", "forced_closed", "rejected", "voided")
 
 
 class NotAlike(Refused):

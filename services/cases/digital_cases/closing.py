@@ -4,7 +4,7 @@ from contracts.errors import Refused
 from services.cases.digital_cases.moments import next_day
 from services.cases.digital_cases.points import photographed
 from services.cases.digital_cases.room import rules
-from services.cases.digital_cases.whose import approved, approver, disposer
+from services.cases.digital_cases.whose import approved, approver, checked, checker, disposer
 from services.chassis.impersonal import impersonal
 from services.chassis.record import Data, Moment, Record
 
@@ -35,13 +35,13 @@ class Undecided(Refused):
     slug, zh, field = "undecided", "无法核查的，由值班长决定，须填写决定人", "approved_by"
 
 
-@rules.on("check")
-def check(case: Record, form: Data, at: Moment) -> Data:
+@rules.on("check", by=checker)
+def check(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
     """The supervision centre looks within the check's limit (domain.md 4.4)."""
     if case.status() == "checked" and case["result"] != UNABLE:
         raise CheckedAlready(case["result"])
     in_time = form["checked_at"] <= case["check_due_at"]
-    told = photographed(form, at) | {"checked_on": next_day(case, form, "checked_at", at)}
+    told = photographed(checked(case, form, at, by), at) | {"checked_on": next_day(case, form, "checked_at", at)}
     return told | {"checked_in_time": in_time}
 
 

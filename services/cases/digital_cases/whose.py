@@ -14,6 +14,12 @@ class OwnApproval(Refused):
     slug, zh, field = "own-approval", "批准人不得为处置单位人员", "approved_by"
 
 
+class OwnCheck(Refused):
+    """Nobody of the unit that disposed of a case checks it."""
+
+    slug, zh, field = "own-check", "核查人不得为处置单位人员", "checker"
+
+
 def centre(case: Record) -> Data:
     """The case lies with the unit that took it in: it checks, closes, dispatches again (domain.md 4.2)."""
     return {"unit": case.standing[0].unit}
@@ -26,13 +32,33 @@ def disposer(case: Record) -> Data:
 
 def approver(_case: Record, form: Data, find: Find) -> Record | None:
     """Who approves, where that is said."""
-    named = form["approved_by"]
+    return _person(find, form["approved_by"])
+
+
+def checker(_case: Record, form: Data, find: Find) -> Record | None:
+    """Who checks, where that is said."""
+    return _person(find, form["checker"])
+
+
+def _person(find: Find, named: str | None) -> Record | None:
     return find.record("training.people", named) if named else None
 
 
 def approved(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
     """A form that nobody of the disposing unit approved (domain.md 4.1). Raises OwnApproval."""
-    dispatched = any(one.step is DISPATCH for one in case.standing)
-    if by and dispatched and by.unit_on(at.today) == disposer(case)["unit"]:
-        raise OwnApproval(by.id)
+    if _disposes(case, at, by):
+        raise OwnApproval(form["approved_by"])
     return form
+
+
+def checked(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
+    """A form that nobody of the disposing unit checked (domain.md 4.2). Raises OwnCheck."""
+    if _disposes(case, at, by):
+        raise OwnCheck(form["checker"])
+    return form
+
+
+def _disposes(case: Record, at: Moment, person: Record | None) -> bool:
+    """Whether a person is of the unit to which the case was dispatched."""
+    dispatched = any(one.step is DISPATCH for one in case.standing)
+    return bool(person and dispatched and person.unit_on(at.today) == disposer(case)["unit"])

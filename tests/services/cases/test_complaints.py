@@ -155,6 +155,16 @@ def test_a_complaint_becomes_the_digital_case_that_was_opened_for_it(city: City)
     assert status(city, complaint) == "handled"
 
 
+@pytest.mark.parametrize("end", ["reject", "void"])
+def test_a_complaint_does_not_wait_for_a_case_that_came_to_nothing(city: City, end: str) -> None:
+    complaint = led(city, "accept")
+    case = city.reported(source="complaint", source_record=complaint)
+    take(city, complaint, "convert", digital_case=case)
+    city.take(case, end)
+    take(city, complaint, "handle")
+    assert status(city, complaint) == "handled"
+
+
 def test_a_correction_keeps_what_was_decided_in_force(city: City) -> None:
     first, again = received(city), received(city, received_on="2017-03-05")
     take(city, again, "accept", accepted_on="2017-03-05", repeats=first)

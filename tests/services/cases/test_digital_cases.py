@@ -14,7 +14,7 @@ from services.cases.digital_cases.closing import CheckedAlready, NotPassed, Pass
 from services.cases.digital_cases.disposal import NoPenaltyCase, NotLonger
 from services.cases.digital_cases.intake import NoLimit, NotAlike, NotInForce, NotVerified, Unplaced
 from services.cases.digital_cases.points import HalfAPoint, NoPhotograph
-from services.cases.digital_cases.whose import OwnApproval
+from services.cases.digital_cases.whose import OwnApproval, OwnCheck
 from services.chassis.clock import SHANGHAI
 from services.chassis.impersonal import NamesSomebody
 from services.chassis.references import UnknownReference
@@ -159,7 +159,9 @@ def again(city: City, at: str, **more: Any) -> Any:
     return case, [(one["case"], one["within"]) for one in told.data["alike"]]
 
 
-@pytest.mark.parametrize(("on", "within"), [("2017-03-31", 30), ("2017-04-01", 90), ("2017-05-30", 90)])
+@pytest.mark.parametrize(
+    ("on", "within"), [("2017-03-01", 30), ("2017-03-31", 30), ("2017-04-01", 90), ("2017-05-30", 90)]
+)
 def test_the_same_class_and_place_within_thirty_or_ninety_days_is_proposed(city: City, on: str, within: int) -> None:
     first = city.led("close")
     assert again(city, on, place="映月路１２号门前，人行道上")[1] == [(first, within)]
@@ -179,6 +181,12 @@ def test_what_differs_in_grid_class_place_or_is_long_ago_is_not_proposed(
 ) -> None:
     city.led("close")
     assert again(city, on, **form)[1] == []
+
+
+def test_the_likeliest_five_are_proposed_the_nearest_of_equals_first(city: City) -> None:
+    earlier = [again(city, f"2017-03-{day:02}")[0] for day in range(1, 7)]
+    again(city, "2017-03-07", place="映月路12号门前人行")
+    assert [case for case, _ in again(city, "2017-03-08")[1]] == earlier[:0:-1]
 
 
 def test_rejected_and_voided_cases_are_not_repeated(city: City) -> None:
@@ -248,6 +256,22 @@ def test_in_time_is_decided_to_the_second(city: City, second: str, in_time: bool
     case = city.led("receive")
     city.take(case, "dispose", disposed_at=f"2017-03-02T10:30:{second}+08:00")
     assert city.case(case)["disposed_in_time"] is in_time
+
+
+@pytest.mark.parametrize(("second", "in_time"), [("00", True), ("01", False)])
+def test_so_it_is_of_verification_filing_check_and_closing(city: City, second: str, in_time: bool) -> None:  # noqa: FBT001
+    seen, filed, checked, closed = (
+        city.reported(source="public"),
+        city.led("accept"),
+        city.led("dispose"),
+        city.led("check"),
+    )
+    city.take(seen, "verify", verified_at=f"2017-03-02T09:00:{second}+08:00")
+    city.take(filed, "file", filed_at=f"2017-03-02T09:00:{second}+08:00")
+    city.take(checked, "check", checked_at=f"2017-03-01T18:00:{second}+08:00")
+    city.take(closed, "close", closed_at=f"2017-03-02T12:30:{second}+08:00")
+    told = ((seen, "verified"), (filed, "filed"), (checked, "checked"), (closed, "closed"))
+    assert {city.case(case)[f"{what}_in_time"] for case, what in told} == {in_time}
 
 
 @pytest.mark.parametrize(
@@ -352,6 +376,14 @@ def test_nobody_of_the_disposing_unit_approves(city: City, to: str, step: str) -
     with pytest.raises(OwnApproval):
         city.take(case, step, approved_by="own")
     city.take(case, step, approved_by="boss")
+
+
+def test_nobody_of_the_disposing_unit_checks(city: City) -> None:
+    city.office.person("own", "DT")
+    case = city.led("dispose")
+    with pytest.raises(OwnCheck):
+        city.take(case, "check", checker="own")
+    city.take(case, "check", checker="boss")
 
 
 def test_before_there_is_a_disposing_unit_the_centre_approves_itself(city: City) -> None:
