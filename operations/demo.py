@@ -113,6 +113,18 @@ SHEETS = (
     Sheet("cases/designations", "designations.csv", CSV),
     Sheet("cases/transfers", "transfers.csv", CSV),
     Sheet("cases/emergencies", "emergencies.csv", CSV),
+    Sheet("cases/power_items", "power_items.csv", CSV),
+    Sheet("cases/duty_items", "duty_items.csv", XLSX),
+    Sheet("cases/list_publications", "list_publications.csv", CSV),
+    Sheet("cases/violation_types", "violation_types.csv", CSV),
+    Sheet("cases/penalties", "penalties.csv", XLSX),
+    Sheet("cases/process_records", "process_records.csv", CSV),
+    Sheet("cases/file_review_templates", "file_review_templates.csv", CSV),
+    Sheet("cases/case_file_reviews", "case_file_reviews.csv", CSV),
+    Sheet("training/people", "people_2026.csv", CSV),
+    Sheet("cases/penalties", "penalties_2026.csv", CSV, follows=True),
+    Sheet("cases/penalties", "penalties_2026_afterwards.csv", CSV, follows=True),
+    Sheet("cases/process_records", "process_records_2026.csv", CSV),
 )
 """Units and people first: the others name them. Recruits are posted after their examination."""
 STAFF = 2

@@ -17,7 +17,7 @@ class Registration(Form):
     unit = ask.unit("管辖单位", "Unit in charge")
     kind = ask.choice("对象类别", "Object kind", KINDS)
     name = ask.text("名称", "Name", longest=80)
-    uscc = ask.code("统一社会信用代码", "Unified social credit code", required=False)
+    uscc = ask.text("统一社会信用代码", "Unified social credit code", longest=40, required=False)
     street = ask.text("路段", "Street", longest=80, required=False)
     address = ask.private("地址", "Address", required=False)
     keeper = ask.private("经营者", "Keeper", longest=40, required=False)
@@ -31,7 +31,7 @@ class Change(Form):
 
     changed_on = ask.happened("变更日期", "Changed on")
     name = ask.text("名称", "Name", longest=80, required=False)
-    uscc = ask.code("统一社会信用代码", "Unified social credit code", required=False)
+    uscc = ask.text("统一社会信用代码", "Unified social credit code", longest=40, required=False)
     address = ask.private("地址", "Address", required=False)
     keeper = ask.private("经营者", "Keeper", longest=40, required=False)
     telephone = ask.private("联系电话", "Telephone", longest=20, required=False)

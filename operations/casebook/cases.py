@@ -49,13 +49,17 @@ LAWS = {
 
 @dataclass(frozen=True)
 class Year:
-    """A year's cases: how many of each kind, the days around which they lie, and the last day that is told of."""
+    """A year's cases: how many of each kind, the days around which they lie, and the last day that is told of.
+
+    ahead  days after the last one, on which inquiries that go on are to be decided
+    """
 
     year: int
     kinds: dict[str, int]
     anchors: Sequence[str]
     first: str
     last: str
+    ahead: Sequence[str] = ()
 
     @property
     def law(self) -> Law:
@@ -72,7 +76,7 @@ OLD = Year(
 )
 NEW = Year(
     2026,
-    {"spot": 42, "general": 52, "heard": 6, "reviewed": 4, "deferred": 2, "revoked": 2, "late": 2}
+    {"spot": 42, "general": 49, "heard": 6, "reviewed": 4, "deferred": 2, "revoked": 2, "late": 2}
     | {"exempt": 4, "clear": 2, "hand_over": 1, "withdraw": 1, "not_file": 2},
     (
         "2026-01-20",
@@ -92,6 +96,7 @@ NEW = Year(
     ),
     "2026-01-21",
     "2026-11-20",
+    ahead=("2026-12-10", "2026-12-15", "2026-12-18"),
 )
 
 
@@ -364,9 +369,10 @@ def cases(year: Year) -> list[Row]:
     kinds = [kind for kind, many in year.kinds.items() for _ in range(many)]
     chance.shuffle(kinds)
     days = sorted(_days(year, chance, len(kinds)))
+    open_ = [("general", (dt.date.fromisoformat(day), True)) for day in year.ahead]
     return [
         Case(year, f"XS-{year.year}-{number:03}", kind, day, sharp, chance).row()
-        for number, (kind, (day, sharp)) in enumerate(zip(kinds, days, strict=True), 1)
+        for number, (kind, (day, sharp)) in enumerate([*zip(kinds, days, strict=True), *open_], 1)
     ]
 
 

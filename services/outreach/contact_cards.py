@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contracts.errors import Refused
 from contracts.outreach.contact_cards import register
 from services.chassis.desk import Find
+from services.chassis.impersonal import impersonal
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.outreach.managed_objects import stood_on
@@ -23,6 +24,18 @@ class PersonLeft(Refused):
     """The person on the card has left by that day."""
 
     slug, zh, field = "person-left", "卡上服务人员当日已离职", "person"
+
+
+class NotYetThere(Refused):
+    """The person on the card comes on strength only after that day."""
+
+    slug, zh, field = "person-not-yet-there", "卡上服务人员当日尚未入职", "person"
+
+
+class RetiredBeforeHandover(Refused):
+    """A version was still handed over after that day."""
+
+    slug, zh, field = "retired-before-handover", "停用日期早于本版联系卡的发放日期", "retired_on"
 
 
 class NotThere(Refused):
@@ -63,8 +76,7 @@ def recipient(_card: Record, form: Data, find: Find) -> Record:
 def issue(_card: Record, form: Data, _at: Moment, others: list[Record], until: dt.date | None, person: Record) -> Data:
     """A unit has one card in use; it names somebody who is there (F114)."""
     _alone(others, form["issued_on"], until)
-    if _left(person, form["issued_on"]):
-        raise PersonLeft(person.id)
+    _answers(person, form["issued_on"])
     return form
 
 
@@ -75,15 +87,16 @@ def hand_over(card: Record, form: Data, _at: Moment, found: Record, person: Reco
         raise NotThere(found.id)
     if found.unit != card.unit:
         raise OthersObject(found.id, found.unit)
-    if _left(person, form["handed_on"]):
-        raise PersonLeft(person.id)
-    return form
+    _answers(person, form["handed_on"])
+    return impersonal(form, "note")
 
 
 @rules.on("retire", others=others)
 def retire(card: Record, form: Data, _at: Moment, others: list[Record]) -> Data:
     """With a version all cards of it go out of use: whoever held one needs the next (M-B1-1)."""
     _alone(others, card["issued_on"], form["retired_on"])
+    if any(entry.on > form["retired_on"] for entry in card.standing if entry.step.line == "handover"):
+        raise RetiredBeforeHandover(card.id)
     return form | {"held": [{"object": one} for one in _holders(card)]}
 
 
@@ -100,6 +113,9 @@ def _holders(card: Record) -> Iterator[str]:
     return (one for one in handed if card.status("handover", one) == "held")
 
 
-def _left(person: Record, day: dt.date) -> bool:
-    left_on = person.get("left_on")
-    return left_on is not None and left_on <= day
+def _answers(person: Record, day: dt.date) -> None:
+    """The person on the card is on strength on a day. Raises NotYetThere, PersonLeft."""
+    if day < person["joined_on"]:
+        raise NotYetThere(person.id)
+    if person.get("left_on", dt.date.max) <= day:
+        raise PersonLeft(person.id)

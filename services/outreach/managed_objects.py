@@ -2,21 +2,14 @@
 
 import datetime as dt
 
-from stdnum.cn import uscc
-
 from contracts.errors import Refused
 from contracts.outreach.managed_objects import register
+from services.chassis.impersonal import impersonal
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
+from services.outreach.counterparts import credit_code
 
 rules = Rules(register)
-
-
-class NotACode(Refused):
-    """The check character of this unified social credit code is wrong."""
-
-    slug, zh, field = "not-a-credit-code", "统一社会信用代码校验不符", "uscc"
-    article = "GB 32100-2015"
 
 
 class NothingChanged(Refused):
@@ -28,7 +21,7 @@ class NothingChanged(Refused):
 @rules.on("register")
 def enrol(_object: Record, form: Data, _at: Moment) -> Data:
     """A credit code has the right check character; stalls often have no code (domain.md 2.11)."""
-    return form | _checked(form)
+    return _coded(impersonal(form, "note"))
 
 
 @rules.on("change")
@@ -36,16 +29,12 @@ def change(_object: Record, form: Data, _at: Moment) -> Data:
     """Only what is different is filled in."""
     if not any(value for name, value in form.items() if name != "changed_on"):
         raise NothingChanged
-    return form | _checked(form)
+    return _coded(form)
 
 
-def _checked(form: Data) -> Data:
-    """The code in its standard form."""
-    if form["uscc"] is None:
-        return {}
-    if not uscc.is_valid(form["uscc"]):
-        raise NotACode(form["uscc"])
-    return {"uscc": uscc.compact(form["uscc"])}
+def _coded(form: Data) -> Data:
+    """A form with its credit code, if it names one, in the one form of it."""
+    return form | {"uscc": credit_code(form["uscc"])} if form["uscc"] else form
 
 
 def stood_on(found: Record, day: dt.date) -> bool:

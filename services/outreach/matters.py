@@ -10,6 +10,7 @@ from services.chassis.impersonal import impersonal
 from services.chassis.likeness import likeness
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
+from services.outreach.counterparts import same
 
 rules = Rules(register)
 RECENT = dt.timedelta(days=180)
@@ -35,6 +36,12 @@ class RepeatsItself(Refused):
     slug, zh, field = "repeats-itself", "不能并入自身或已并入本件的事项", "duplicate_of"
 
 
+class MergedIntoRejected(Refused):
+    """The matter that goes on counting is one that was taken on, or may be."""
+
+    slug, zh, field = "merged-into-rejected", "不能并入不予受理的事项", "duplicate_of"
+
+
 def neighbours(matter: Record, _form: Data, find: Find) -> list[Record]:
     """The matters of the same community."""
     return [one for one in find.where(register.name, community=matter["community"]) if one.id != matter.id]
@@ -51,10 +58,27 @@ def originals(_matter: Record, form: Data, find: Find) -> set[str]:
     return above
 
 
+def original(_matter: Record, form: Data, find: Find) -> Record:
+    """The matter that this one is merged into."""
+    return find.record(register.name, form["duplicate_of"])
+
+
 @rules.on("register")
 def enrol(_matter: Record, form: Data, _at: Moment) -> Data:
-    """Who asks stands in the private fields alone: the matter itself is read by many."""
-    return impersonal(form, "matter", "note")
+    """Who asks stands in the private fields alone: the matter is read by many. A community has one name."""
+    return impersonal(form, "matter", "note") | {"community": same(form["community"])}
+
+
+@rules.on("reject")
+def reject(_matter: Record, form: Data, _at: Moment) -> Data:
+    """The reason names nobody."""
+    return impersonal(form, "reason")
+
+
+@rules.on("comment")
+def comment(_matter: Record, form: Data, _at: Moment) -> Data:
+    """A remark names nobody."""
+    return impersonal(form, "note")
 
 
 @rules.on("accept", near=neighbours)
@@ -72,11 +96,13 @@ def _alike(matter: Record, others: list[Record]) -> Iterator[Data]:
             yield {"matter": other.id, "percent": percent}
 
 
-@rules.on("mark_duplicate", above=originals)
-def mark_duplicate(matter: Record, form: Data, _at: Moment, above: set[str]) -> Data:
+@rules.on("mark_duplicate", above=originals, into=original)
+def mark_duplicate(matter: Record, form: Data, _at: Moment, above: set[str], into: Record) -> Data:
     """A person decides that it is another matter over again; it counts no more (M-A6-1)."""
     if matter.id in above:
         raise RepeatsItself(form["duplicate_of"])
+    if into.status() == "rejected":
+        raise MergedIntoRejected(into.id)
     return form
 
 
@@ -85,7 +111,7 @@ def finish(matter: Record, form: Data, _at: Moment) -> Data:
     """A matter is finished after it was asked for; the days it took are counted (M-A6-6)."""
     if form["done_on"] < matter["requested_on"]:
         raise DoneBeforeRequested(matter.id)
-    return form | {"took_days": (form["done_on"] - matter["requested_on"]).days}
+    return impersonal(form, "outcome") | {"took_days": (form["done_on"] - matter["requested_on"]).days}
 
 
 @rules.on("transfer")

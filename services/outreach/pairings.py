@@ -3,6 +3,7 @@
 from contracts.errors import Refused
 from contracts.outreach.pairings import register
 from services.chassis.desk import Find
+from services.chassis.impersonal import impersonal
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.outreach.counterparts import identified
@@ -13,7 +14,7 @@ rules = Rules(register)
 class PairedAlready(Refused):
     """A unit is paired with a counterpart once for each programme."""
 
-    slug, zh = "paired-already", "该单位在同一活动中已与此对象结对"
+    slug, zh, field = "paired-already", "该单位在同一活动中已与此对象结对", "programme"
 
 
 def others(pairing: Record, form: Data, find: Find) -> list[str]:
@@ -28,4 +29,4 @@ def pair(_pairing: Record, form: Data, _at: Moment, others: list[str]) -> Data:
     """A counterpart is known by one name (M-A5-1); a unit pairs with it once for a programme (F090)."""
     if others:
         raise PairedAlready(*others)
-    return identified(form)
+    return identified(impersonal(form, "note"))

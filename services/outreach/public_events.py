@@ -2,6 +2,7 @@
 
 from contracts.errors import Refused
 from contracts.outreach.public_events import register
+from services.chassis.impersonal import impersonal
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.outreach.joint import with_one_host
@@ -44,7 +45,7 @@ class CollectedBeforeHeld(Refused):
 @rules.on("propose")
 def propose(_event: Record, form: Data, _at: Moment) -> Data:
     """A joint event has one host."""
-    return with_one_host(form)
+    return with_one_host(impersonal(form, "note"))
 
 
 @rules.on("plan")
@@ -90,3 +91,9 @@ def collect(event: Record, form: Data, _at: Moment) -> Data:
     numbered = range(1, form["answers"] + 1)
     ballots = [{"ballot": before + number, "satisfied": number <= form["positive"]} for number in numbered]
     return form | {"ballots": ballots}
+
+
+@rules.on("summarise")
+def summarise(_event: Record, form: Data, _at: Moment) -> Data:
+    """What it brought is told without names."""
+    return impersonal(form, "summary")

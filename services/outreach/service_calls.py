@@ -2,18 +2,12 @@
 
 from contracts.errors import Refused
 from contracts.outreach.service_calls import register
-from services.chassis import clock
 from services.chassis.impersonal import impersonal
+from services.chassis.moments import day_in
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
-
-
-class StillToCome(Refused):
-    """A call cannot have come, or been answered, at a moment that is still to come."""
-
-    slug, zh, field = "call-in-future", "来电或答复时间在将来", "received_at"
 
 
 class AnsweredFirst(Refused):
@@ -25,9 +19,7 @@ class AnsweredFirst(Refused):
 @rules.on("receive")
 def receive(_call: Record, form: Data, at: Moment) -> Data:
     """A call belongs to the business day on which it came; who called stands in the private fields alone."""
-    if form["received_at"] > at.now:
-        raise StillToCome(form["received_at"])
-    return impersonal(form, "matter", "note") | {"received_on": clock.day_of(form["received_at"])}
+    return impersonal(form, "matter", "note") | {"received_on": day_in(form, "received_at", at)}
 
 
 @rules.on("answer")
@@ -35,10 +27,8 @@ def answer(call: Record, form: Data, at: Moment) -> Data:
     """How long the caller waited, in minutes of the clock (M-B1-3)."""
     if form["answered_at"] < call["received_at"]:
         raise AnsweredFirst(form["answered_at"])
-    if form["answered_at"] > at.now:
-        raise StillToCome(form["answered_at"])
     waited = form["answered_at"] - call["received_at"]
     return impersonal(form, "reply") | {
-        "answered_on": clock.day_of(form["answered_at"]),
+        "answered_on": day_in(form, "answered_at", at),
         "took_minutes": int(waited.total_seconds() // 60),
     }

@@ -3,6 +3,7 @@
 from contracts.errors import Refused
 from contracts.outreach.solution_plans import register
 from services.chassis.desk import Find
+from services.chassis.impersonal import impersonal
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 
@@ -55,7 +56,13 @@ def make(_plan: Record, form: Data, at: Moment, opinion: Record, others: list[st
     if others:
         raise PlannedAlready(*others)
     took = at.calendar.workdays(received, form["planned_on"])
-    return form | {"channel": opinion["channel"], "took_days": took}
+    return impersonal(form, "plan", "note") | {"channel": opinion["channel"], "took_days": took}
+
+
+@rules.on("finish")
+def finish(_plan: Record, form: Data, _at: Moment) -> Data:
+    """What was done is told without names."""
+    return impersonal(form, "result")
 
 
 @rules.on("extend")

@@ -4,6 +4,7 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.outreach.supervisors import register
+from services.chassis.impersonal import impersonal
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 
@@ -26,6 +27,12 @@ class StillInOffice(Refused):
     """The term has not run out on that day."""
 
     slug, zh, field = "still-in-office", "当日任期尚未届满", "expired_on"
+
+
+@rules.on("nominate")
+def nominate(_supervisor: Record, form: Data, _at: Moment) -> Data:
+    """Who it is stands in the private fields alone."""
+    return impersonal(form, "area", "note")
 
 
 @rules.on("appoint")

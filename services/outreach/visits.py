@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from contracts.errors import Refused
 from contracts.forms import fields_of
 from contracts.outreach.counterparts import Counterpart
@@ -23,10 +25,16 @@ class OtherCounterpart(Refused):
     slug, zh, field = "other-counterpart", "所填对象或活动与结对记录不符", "pairing"
 
 
-class PairingEnded(Refused):
+class OthersPairing(Refused):
+    """A visit under a pairing is the paired unit's, alone or with others."""
+
+    slug, zh, field = "others-pairing", "该结对不属走访单位或联合单位", "pairing"
+
+
+class NotPaired(Refused):
     """A visit under a pairing is scheduled while the pairing is in force."""
 
-    slug, zh, field = "pairing-ended", "该结对已解除", "pairing"
+    slug, zh, field = "not-paired", "安排当日该结对尚未建立或已解除", "pairing"
 
 
 class ScheduledInThePast(Refused):
@@ -51,18 +59,27 @@ def schedule(_visit: Record, form: Data, _at: Moment, pairing: Record | None) ->
     """A visit knows its counterpart, from its pairing or for itself (M-A5-1)."""
     if form["scheduled_for"] < form["scheduled_on"]:
         raise ScheduledInThePast(form["scheduled_for"])
-    return _under(pairing, with_one_host(form)) if pairing else identified(with_one_host(form))
+    told = with_one_host(impersonal(form, "purpose", "note"))
+    return _under(pairing, told) if pairing else identified(told)
 
 
 def _under(pairing: Record, form: Data) -> Data:
     """A visit's form with what it leaves to its pairing to say."""
-    if any(entry.step.name == "end" and entry.on < form["scheduled_on"] for entry in pairing.standing):
-        raise PairingEnded(pairing.id)
+    if pairing.unit not in (form["unit"], *form["counits"]):
+        raise OthersPairing(pairing.id, pairing.unit)
+    if not _in_force(pairing, form["scheduled_on"]):
+        raise NotPaired(pairing.id)
     left = {name: pairing.get(name) for name in OF_PAIRING if form[name] is None}
     told = identified(form | left)
     if any(told[name] != pairing[name] for name in ("counterpart_kind", "counterpart", "programme")):
         raise OtherCounterpart(pairing.id)
     return told
+
+
+def _in_force(pairing: Record, day: dt.date) -> bool:
+    """Whether it was, from the day on which it was made to the one on which it ended."""
+    ended: dt.date = pairing.get("ended_on", dt.date.max)
+    return bool(pairing["paired_on"] <= day <= ended)
 
 
 @rules.on("minute")

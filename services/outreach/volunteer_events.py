@@ -4,6 +4,7 @@ from contracts.errors import Refused
 from contracts.outreach.volunteer_events import register
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
+from services.outreach.counterparts import same
 from services.outreach.joint import with_one_host
 
 rules = Rules(register)
@@ -29,8 +30,9 @@ class LoggedBefore(Refused):
 
 @rules.on("plan")
 def plan(_event: Record, form: Data, _at: Moment) -> Data:
-    """A joint event has one host."""
-    return with_one_host(form)
+    """A joint event has one host, and a community one name (M-A6-3)."""
+    told = with_one_host(form)
+    return told | {"community": same(told["community"])} if told["community"] else told
 
 
 @rules.on("log_hours")

@@ -36,6 +36,7 @@ def test_no_mark_is_for_fines(office: Office, word: str) -> None:
 def test_nobody_gets_more_than_full_marks(office: Office) -> None:
     with pytest.raises(TooManyPoints):
         published(office, marks=[{"point": "按期结案", "most": 10, "points": 11}])
+    assert published(office, marks=[{"point": "按期结案", "most": 10, "points": 10}]).data["score"] == 100
 
 
 @pytest.mark.parametrize("more", [{"ends": "2016-12-31"}, {"published_on": "2017-03-30"}])

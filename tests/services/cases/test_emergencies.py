@@ -29,6 +29,7 @@ def test_nobody_arrives_before_being_sent_nor_is_done_before_having_arrived(offi
     office.do(E, emergency, "arrive", arrived_at="2017-04-01T23:55:00+08:00")
     with pytest.raises(BeforeDispatch):
         office.do(E, emergency, "resolve", resolved_at="2017-04-01T23:54:00+08:00", outcome="x")
+    office.do(E, emergency, "resolve", resolved_at="2017-04-01T23:55:00+08:00", outcome="x")
 
 
 def test_a_moment_to_come_has_not_happened(office: Office) -> None:

@@ -19,7 +19,7 @@ from tests.services.outreach.test_supervisors import supervisor
 OPINIONS, ITEMS = "outreach.opinions", "cases.rectifications"
 
 
-def converted(office: Office, target: str = "rectification", category: str = "slow") -> str:
+def converted(office: Office, target: str = "rectification", category: str = "slow", **more: Any) -> str:
     said: dict[str, Any] = {
         "unit": "DBT",
         "channel": "weibo",
@@ -28,9 +28,8 @@ def converted(office: Office, target: str = "rectification", category: str = "sl
     }
     opinion = office.do(OPINIONS, "", "receive", **said)[-1].subject
     office.do(OPINIONS, opinion, "triage", triaged_on="2017-03-10", topic=category)
-    office.do(
-        OPINIONS, opinion, "convert", converted_on="2017-03-11", target=target, category=category, summary="办理太慢"
-    )
+    form = {"converted_on": "2017-03-11", "target": target, "category": category, "summary": "办理太慢"}
+    office.do(OPINIONS, opinion, "convert", **form | more)
     return opinion
 
 
@@ -68,6 +67,16 @@ def test_a_converted_opinion_raises_a_rectification_that_names_it(office: Office
     (item,) = raised(office)
     told = office.record(ITEMS, item)
     assert (told["source_kind"], told["source"], told["problem"], told.unit) == ("opinion", opinion, "办理太慢", "DBT")
+
+
+@pytest.mark.parametrize(
+    ("target", "category", "register"), [("rectification", "slow", ITEMS), ("case", "other", CASES)]
+)
+def test_what_came_of_it_is_the_responsible_unit_s(office: Office, target: str, category: str, register: str) -> None:
+    converted(office, target, category, responsible_unit="ZS")
+    all_hear(office)
+    (made,) = raised(office, register)
+    assert office.record(register, made).unit == "ZS"
 
 
 def test_what_became_a_case_raises_no_rectification(office: Office) -> None:

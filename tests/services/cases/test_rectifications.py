@@ -71,6 +71,7 @@ def test_work_without_a_plan_is_not_submitted(staffed: Office) -> None:
 def test_a_plan_is_not_due_before_it_is_made(staffed: Office) -> None:
     with pytest.raises(DueBeforePlanned):
         taken(staffed, raised(staffed), "plan", due_on="2017-04-02")
+    taken(staffed, raised(staffed), "plan", due_on="2017-04-03")
 
 
 def test_nothing_is_submitted_without_proof(staffed: Office) -> None:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from contracts.errors import NotNow
-from services.outreach.managed_objects import NotACode, NothingChanged
+from services.outreach.counterparts import NotACreditCode
+from services.outreach.managed_objects import NothingChanged
 from tests.office import Office
 from tests.services.outreach.brand import OBJECTS, USCC, shop
 
@@ -15,10 +16,10 @@ def test_a_credit_code_with_its_check_character_is_kept_in_standard_form(office:
 
 @pytest.mark.parametrize("wrong", ["911100006000373410", "12345", USCC[:-1] + "K"])
 def test_a_credit_code_with_a_wrong_check_character_is_refused(office: Office, wrong: str) -> None:
-    with pytest.raises(NotACode):
+    with pytest.raises(NotACreditCode):
         shop(office, "S1", uscc=wrong)
     shop(office, "S1")
-    with pytest.raises(NotACode):
+    with pytest.raises(NotACreditCode):
         office.do(OBJECTS, "S1", "change", changed_on="2017-03-01", uscc=wrong)
 
 

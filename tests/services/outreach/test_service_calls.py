@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from contracts.errors import NotYet
 from services.chassis.impersonal import NamesSomebody
 from services.chassis.references import UnknownReference
-from services.outreach.service_calls import AnsweredFirst, StillToCome
+from services.outreach.service_calls import AnsweredFirst
 from tests.office import PROOF, Office
 from tests.services.outreach.brand import number
 
@@ -46,9 +47,9 @@ def test_nothing_is_answered_before_it_was_asked_nor_in_the_future(office: Offic
     record = call(office)
     with pytest.raises(AnsweredFirst):
         answer(office, record, "2017-03-01T08:59:00+08:00")
-    with pytest.raises(StillToCome):
+    with pytest.raises(NotYet):
         answer(office, record, "2018-01-02T23:00:00+08:00")
-    with pytest.raises(StillToCome):
+    with pytest.raises(NotYet):
         call(office, "2018-01-02T23:00:00+08:00")
 
 

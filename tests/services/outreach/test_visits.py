@@ -8,7 +8,7 @@ from contracts.errors import NotNow, OutOfOrder
 from services.chassis.impersonal import NamesSomebody
 from services.outreach.counterparts import NoCounterpart
 from services.outreach.joint import HostJoins
-from services.outreach.visits import NotDueYet, OtherCounterpart, PairingEnded, ScheduledInThePast
+from services.outreach.visits import NotDueYet, NotPaired, OtherCounterpart, OthersPairing, ScheduledInThePast
 from tests.office import PROOF, Office
 from tests.services.outreach.public import (
     COMMUNITY,
@@ -89,7 +89,7 @@ def test_a_visit_under_a_pairing_goes_to_the_pairings_counterpart(office: Office
 def test_a_visit_is_not_scheduled_under_a_pairing_that_has_ended(office: Office) -> None:
     under = pairing(office)
     office.do(PAIRINGS, under, "end", reason="期满", ended_on="2017-03-31")
-    with pytest.raises(PairingEnded):
+    with pytest.raises(NotPaired):
         visit(office, pairing=under)
     assert visit(office, pairing=under, scheduled_on="2017-03-31"), "entered late, it was in force then"
 
