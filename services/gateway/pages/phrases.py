@@ -56,6 +56,7 @@ SAID: dict[str, tuple[str, str]] = {
     "paused": ("{day} 起暂停计时", "paused since {day}"),
     "reckoned": ("如何计算", "How it was reckoned"),
     "consequence": ("逾期后果", "If it is missed"),
+    "supervised": ("督查督办", "Supervision orders over it"),
     "side lines": ("副线", "Side procedures"),
     "history": ("经过", "History"),
     "step": ("步骤", "Step"),

@@ -9,6 +9,7 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
+from contracts.cases.supervision_orders import register as supervision_orders
 from contracts.register import Register, Step
 from contracts.training.assessments import register as assessments
 from services.gateway import access
@@ -95,6 +96,7 @@ class Ledgers:
             "due": due(told),
             "today": self.commands.view.today(),
             "lines": ledgers.lines(register, told),
+            "orders": [row(supervision_orders, one, worded) for one in told.get("supervision", [])],
             "history": [self._telling(register, one, worded, asking.bearer) for one in reversed(told["history"])],
             "papers": [(sha, worded.title(field)) for sha, field in papers.items()],
             "known": self.commands.evidence.about(papers) if papers else {},

@@ -52,8 +52,8 @@ class Recount:
 
     def freshness(self) -> int:
         """Working days since the list that was looked at longest ago was looked at."""
-        seen = (max(row["公示日期"], row["核验日期"]) for row in rows("list_publications.csv"))
-        return max(workdays(day, self.as_of) for day in seen)
+        told = ((row["公示日期"], row["核验日期"]) for row in rows("list_publications.csv"))
+        return max(workdays(max(filter(self.by, days)), self.as_of) for days in told)
 
     def online(self) -> float:
         """Of the cases."""

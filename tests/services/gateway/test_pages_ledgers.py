@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import pytest
 
 from contracts import catalogue
+from services.cases.service import Service as Cases
 from services.gateway import access
 from services.gateway.routes import ledgers as routes
 from tests.office import Office
@@ -278,3 +279,20 @@ def test_a_fact_leads_to_its_record(counter: Counter, office: Office) -> None:
     record = office.matter()
     counter.hear()
     assert f'href="{MATTERS}/{record}"' in counter.ask(f"/facts/{office.events[-1].id}").text
+
+
+def test_a_case_shows_the_supervision_orders_that_lie_over_it(counter: Counter) -> None:
+    office = counter.office
+    office.person("a", "DT")
+    found = {"unit": "DT", "category": "slow", "problem": "慢", "source_kind": "self_found", "raised_on": "2017-04-01"}
+    item, other = (office.do("cases.rectifications", "", "raise", None, **found)[-1].subject for _ in "12")
+    order = {"unit": "DT", "kind": "overdue", "register": "cases.rectifications", "case": item, "issued_by": "a"}
+    days = {"issued_on": "2017-04-03", "reply_due": "2017-04-07", "due_on": "2017-04-14"}
+    laid = office.do("cases.supervision_orders", "", "issue", None, requirement="限期办结", **order, **days)[-1].subject
+    owner, counter.peers.owner = counter.peers.owner, Cases()
+    counter.peers.owner.office = owner.office
+    base = "/registers/cases/rectifications"
+    page = counter.ask(f"{base}/{item}").text
+    assert f'href="/registers/cases/supervision_orders/{laid}"' in page
+    assert "督查督办" in page
+    assert "/registers/cases/supervision_orders/" not in counter.ask(f"{base}/{other}").text

@@ -6,10 +6,18 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
+from services.chassis.impersonal import NamesSomebody
 from services.chassis.references import UnknownReference
 from services.gateway.view import answers
 from services.gateway.view.programme import campaign
-from services.outreach.contact_cards import NotThere, OthersObject, PersonLeft, StillInUse
+from services.outreach.contact_cards import (
+    NotThere,
+    NotYetThere,
+    OthersObject,
+    PersonLeft,
+    RetiredBeforeHandover,
+    StillInUse,
+)
 from tests.office import PROOF, Office, asked, viewed
 from tests.services.outreach.brand import CARDS, OBJECTS, card, hand_over, number, shop
 
@@ -63,6 +71,8 @@ def test_a_card_goes_to_what_is_there_and_in_the_units_own_charge(squadron: Offi
     card(squadron)
     with pytest.raises(UnknownReference):
         hand_over(squadron, "ZS-1", "nobody")
+    with pytest.raises(NamesSomebody):
+        hand_over(squadron, "ZS-1", "S1", note="店主13812345678")
     with pytest.raises(OthersObject):
         hand_over(squadron, "ZS-1", shop(squadron, "D1", unit="DT"))
     with pytest.raises(NotThere):
@@ -94,6 +104,25 @@ def test_no_card_names_or_is_handed_out_with_somebody_who_has_left(squadron: Off
     with pytest.raises(PersonLeft):
         card(squadron, "ZS-2", on="2017-03-02")
     card(squadron, "ZS-2", on="2017-03-02", person="p2")
+
+
+def test_no_card_names_somebody_who_comes_later(squadron: Office) -> None:
+    squadron.person("p3", "ZS", joined="2017-02-02")
+    with pytest.raises(NotYetThere):
+        card(squadron, person="p3")
+    assert card(squadron, person="p3", on="2017-02-02")
+
+
+def test_a_version_is_not_retired_before_its_last_card_was_handed_over(squadron: Office) -> None:
+    card(squadron)
+    hand_over(squadron, "ZS-1", "S1", on="2017-03-01")
+    with pytest.raises(RetiredBeforeHandover) as refused:
+        retire(squadron, on="2017-02-28")
+    assert refused.value.told()["errors"][0]["field"] == "retired_on"
+    retire(squadron, on="2017-03-01")
+    assert number(squadron.events, COVERAGE).claimed == 0
+    with pytest.raises(RetiredBeforeHandover):
+        squadron.do(CARDS, "ZS-1", "hand_over", corrects=2, object="S1", handed_on="2017-03-02")
 
 
 def test_a_card_whose_number_is_lost_is_not_handed_out(squadron: Office) -> None:

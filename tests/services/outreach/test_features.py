@@ -74,6 +74,14 @@ def test_applications_are_what_is_counted_and_withdrawn_ones_are_not(office: Off
     assert (claimed(office, "A3.applied", "2017-03-01"), claimed(office, "A3.angles", "2017-03-01")) == (4, 4)
 
 
+def test_an_application_that_came_again_with_its_form_is_verified(office: Office) -> None:
+    record = office.feature()
+    office.do(F, record, "return", reason="缺申报表", returned_on="2017-03-02")
+    assert value(view(office), "A3.applied") == (1, 0)
+    office.do(F, record, "resubmit", resubmitted_on="2017-03-04", evidence=PROOF)
+    assert value(view(office), "A3.applied") == (1, 1)
+
+
 def test_a_squadron_may_run_two_features_and_counts_once(office: Office) -> None:
     office.unit("FZK", kind="section")
     for unit in ("DT", "DT", "FZK"):

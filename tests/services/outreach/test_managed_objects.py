@@ -3,14 +3,16 @@ from __future__ import annotations
 import pytest
 
 from contracts.errors import NotNow
+from services.chassis.impersonal import NamesSomebody
 from services.outreach.counterparts import NotACreditCode
 from services.outreach.managed_objects import NothingChanged
 from tests.office import Office
 from tests.services.outreach.brand import OBJECTS, USCC, shop
 
 
-def test_a_credit_code_with_its_check_character_is_kept_in_standard_form(office: Office) -> None:
-    shop(office, "S1", uscc=USCC.lower())
+@pytest.mark.parametrize("said", [USCC.lower(), "９１１１００００６０００３７３４１Ｌ", "91 110000 600037341L"])
+def test_a_credit_code_with_its_check_character_is_kept_in_standard_form(office: Office, said: str) -> None:
+    shop(office, "S1", uscc=said)
     assert office.record(OBJECTS, "S1")["uscc"] == USCC
 
 
@@ -51,3 +53,5 @@ def test_who_keeps_a_shop_and_where_stays_with_the_owner(office: Office) -> None
     data = office.events[-1].data
     assert all(data[name].startswith("who-") for name in ("keeper", "telephone", "address"))
     assert data["name"] == "商铺S1"
+    with pytest.raises(NamesSomebody):
+        shop(office, "S2", note="店主13812345678")

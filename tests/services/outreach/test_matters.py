@@ -9,7 +9,7 @@ from services.chassis.desk import Unchanged
 from services.chassis.impersonal import NamesSomebody
 from services.chassis.references import UnknownReference
 from services.chassis.telling import Actor, Command
-from services.outreach.matters import DoneBeforeRequested, RepeatsItself, SameUnit
+from services.outreach.matters import DoneBeforeRequested, MergedIntoRejected, RepeatsItself, SameUnit
 from tests.office import BOSS, Office
 from tests.services.outreach.brand import number
 
@@ -255,6 +255,20 @@ def test_a_matter_is_merged_into_another_and_never_into_itself_or_round_in_a_cir
     assert office.record(M, one).running() == [], "nobody waits for a reply any more"
 
 
+def test_a_matter_is_not_merged_into_one_that_was_rejected(office: Office) -> None:
+    rejected, other = registered(office, "路灯不亮"), registered(office, "路灯不亮")
+    office.do(M, rejected, "reject", reason="不属本部门", rejected_on="2017-03-02")
+    with pytest.raises(MergedIntoRejected) as refused:
+        office.do(M, other, "mark_duplicate", duplicate_of=rejected, merged_on="2017-03-02")
+    assert refused.value.told()["errors"][0]["field"] == "duplicate_of"
+
+
+def test_one_community_has_one_name_when_duplicates_are_sought(office: Office) -> None:
+    first = registered(office, "映月小区3号楼前路灯不亮", community="映月社区")
+    second = registered(office, "映月小区3号楼前路灯不亮", community=" 映月 ")
+    assert accepted(office, second) == [{"matter": first, "percent": 100}]
+
+
 def test_a_merged_matter_counts_no_more_and_a_separated_one_when_it_is_done_again(office: Office) -> None:
     one, two = office.matter(), office.matter()
     office.confirm(one)
@@ -321,6 +335,19 @@ def test_who_asks_for_a_matter_stands_in_its_own_fields_alone(office: Office) ->
         registered(office, "请联系13812345678修路灯")
     registered(office, "路灯不亮", requester_name="张三", telephone="13812345678")
     assert office.events[-1].data["requester_name"].startswith("who-")
+
+
+def test_what_became_of_a_matter_names_nobody(office: Office) -> None:
+    number_of_somebody = "已告知13812345678"
+    record = registered(office, "路灯不亮")
+    with pytest.raises(NamesSomebody):
+        office.do(M, record, "comment", note=number_of_somebody)
+    with pytest.raises(NamesSomebody):
+        office.do(M, record, "reject", reason=number_of_somebody, rejected_on="2017-03-02")
+    office.do(M, record, "accept", accepted_on="2017-03-02")
+    with pytest.raises(NamesSomebody):
+        office.do(M, record, "finish", outcome=number_of_somebody, done_on="2017-03-08")
+    assert office.do(M, record, "finish", outcome="已告知", done_on="2017-03-08")
 
 
 def test_what_was_named_when_it_was_known_does_not_stop_a_correction(office: Office) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import Invalid, NotNow
+from services.chassis.impersonal import NamesSomebody
 from services.outreach.counterparts import NoCounterpart, NotACreditCode
 from services.outreach.pairings import PairedAlready
 from tests.office import Office
@@ -61,12 +62,15 @@ def test_a_credit_code_is_kept_in_one_form(office: Office, said: str) -> None:
 def test_who_a_household_is_stands_in_no_event(office: Office) -> None:
     pairing(office, **HOUSEHOLD)
     assert "张三" not in str([event.data for event in office.events])
+    with pytest.raises(NamesSomebody):
+        pairing(office, **HOUSEHOLD | {"household": "H-2", "note": "电话13812345678"})
 
 
 def test_a_unit_pairs_once_for_a_programme(office: Office) -> None:
     first = pairing(office)
-    with pytest.raises(PairedAlready):
+    with pytest.raises(PairedAlready) as refused:
         pairing(office, community="湖塘桥 社区")
+    assert refused.value.told()["errors"][0]["field"] == "programme"
     assert pairing(office, programme="three_entries")
     assert pairing(office, unit="DBT")
     office.do(PAIRINGS, first, "end", reason="期满", ended_on="2017-06-01")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import Invalid, NotNow, OutOfOrder
+from services.chassis.impersonal import NamesSomebody
 from services.outreach.joint import HostJoins
 from services.outreach.public_events import (
     CollectedBeforeHeld,
@@ -162,6 +163,13 @@ def test_a_later_collection_numbers_on_and_follows_a_correction(office: Office) 
     told = office.do(EVENTS, record, "collect", corrects=5, collected_on="2017-05-11", answers=4, positive=3)
     assert [one["ballot"] for one in told[-1].data["ballots"]] == [5, 6]
     assert claimed(office, "A4.satisfied") == pytest.approx(4 / 6)
+
+
+def test_what_is_told_of_an_event_names_nobody(office: Office) -> None:
+    with pytest.raises(NamesSomebody):
+        public_event(office, note="家长电话13812345678")
+    with pytest.raises(NamesSomebody):
+        office.do(EVENTS, held(office), "summarise", summarised_on="2017-05-12", summary="家长电话13812345678")
 
 
 def test_the_host_does_not_join_itself(office: Office) -> None:

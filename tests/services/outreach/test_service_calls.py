@@ -47,10 +47,12 @@ def test_nothing_is_answered_before_it_was_asked_nor_in_the_future(office: Offic
     record = call(office)
     with pytest.raises(AnsweredFirst):
         answer(office, record, "2017-03-01T08:59:00+08:00")
-    with pytest.raises(NotYet):
+    with pytest.raises(NotYet) as refused:
         answer(office, record, "2018-01-02T23:00:00+08:00")
-    with pytest.raises(NotYet):
+    assert [one["field"] for one in refused.value.told()["errors"]] == ["answered_at"]
+    with pytest.raises(NotYet) as refused:
         call(office, "2018-01-02T23:00:00+08:00")
+    assert [one["field"] for one in refused.value.told()["errors"]] == ["received_at"]
 
 
 def test_a_call_becomes_a_matter_that_is_registered(office: Office) -> None:
@@ -68,6 +70,14 @@ def test_calls_are_counted_once_and_not_when_voided(office: Office) -> None:
     assert number(office.events, "B1.calls").claimed == 1
     office.do(CALLS, record, "void", reason="误录")
     assert number(office.events, "B1.calls").claimed == 0
+
+
+def test_the_proof_of_the_answer_verifies_the_call(office: Office) -> None:
+    first, second = call(office), call(office)
+    answer(office, first, evidence=PROOF)
+    answer(office, second)
+    found = number(office.events, "B1.calls")
+    assert (found.claimed, found.verified) == (2, 1)
 
 
 def test_calls_in_time_are_those_answered_by_the_next_working_day_of_those_due(office: Office) -> None:

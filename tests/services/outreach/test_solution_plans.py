@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import Invalid, NotNow, OutOfOrder
+from services.chassis.impersonal import NamesSomebody
 from services.chassis.references import UnknownReference
 from services.outreach.solution_plans import (
     DueBeforePlanned,
@@ -120,6 +121,22 @@ def test_days_to_the_plan_are_working_days(staffed: Office, received: str, plann
     about = opinion(staffed, received_at=f"{received}T10:00:00+08:00")
     record = plan(staffed, about, planned_on=planned, due_on="2017-12-01")
     assert staffed.record(PLANS, record)["took_days"] == days
+
+
+def test_a_plan_and_what_was_done_name_nobody(staffed: Office) -> None:
+    about = visited_opinion(staffed)
+    for field in ("plan", "note"):
+        with pytest.raises(NamesSomebody):
+            plan(staffed, about, **{field: "联系13812345678"})
+    record = plan(staffed, about)
+    with pytest.raises(NamesSomebody):
+        staffed.do(PLANS, record, "finish", **DONE | {"result": "联系13812345678"})
+
+
+def test_the_plan_as_a_paper_verifies_that_the_opinion_was_collected(staffed: Office) -> None:
+    plan(staffed, visited_opinion(staffed), evidence=PROOF)
+    plan(staffed, visited_opinion(staffed))
+    assert value(view(staffed), "A5.opinions") == (2, 1)
 
 
 def test_opinions_without_a_plan_are_gaps(staffed: Office) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
+from services.chassis.impersonal import NamesSomebody
 from services.outreach.supervisors import EndsAtOnce, EndsEarlier, StillInOffice
 from tests.office import PROOF, Office
 from tests.services.outreach.brand import number
@@ -27,6 +28,9 @@ def test_who_it_is_stays_with_the_owner(office: Office) -> None:
     supervisor(office, telephone="13812345678")
     assert office.events[-2].data["name"].startswith("who-")
     assert office.events[-2].data["telephone"].startswith("who-")
+    for field in ("area", "note"):
+        with pytest.raises(NamesSomebody):
+            supervisor(office, "JD2", **{field: "电话13812345678"})
 
 
 def test_a_term_ends_after_it_begins_and_a_renewal_reaches_further(office: Office) -> None:

@@ -94,6 +94,22 @@ def test_a_visit_is_not_scheduled_under_a_pairing_that_has_ended(office: Office)
     assert visit(office, pairing=under, scheduled_on="2017-03-31"), "entered late, it was in force then"
 
 
+def test_a_visit_is_not_scheduled_under_a_pairing_before_it_is_made(office: Office) -> None:
+    under = pairing(office, paired_on="2017-04-02")
+    with pytest.raises(NotPaired):
+        visit(office, pairing=under)
+    assert visit(office, pairing=under, scheduled_on="2017-04-02")
+
+
+def test_a_visit_under_another_units_pairing_is_made_together_or_not_at_all(office: Office) -> None:
+    under = pairing(office, unit="ZS")
+    for counits in ([], ["DBT"]):
+        with pytest.raises(OthersPairing) as refused:
+            visit(office, pairing=under, counits=counits)
+        assert refused.value.told()["errors"][0]["field"] == "pairing"
+    assert visit(office, pairing=under, counits=["ZS"])
+
+
 def test_a_visit_that_was_made_is_retold_after_its_pairing_ended(office: Office) -> None:
     under = pairing(office)
     record = visit(office, pairing=under)
@@ -117,6 +133,9 @@ def test_hosts_and_households_stand_in_no_event(office: Office) -> None:
 def test_minutes_hold_no_numbers_of_people(office: Office) -> None:
     with pytest.raises(NamesSomebody):
         office.do(VISITS, visit(office), "minute", **MINUTES | {"minutes": "联系13812345678"})
+    for field in ("purpose", "note"):
+        with pytest.raises(NamesSomebody):
+            visit(office, **{field: "联系13812345678"})
 
 
 def test_one_counterpart_visited_twice_is_one_by_its_kind(office: Office) -> None:

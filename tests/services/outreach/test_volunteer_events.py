@@ -88,3 +88,9 @@ def test_communities_are_those_in_which_a_visit_was_held(office: Office) -> None
         office.event(kind="visit", community=community)
     office.event(kind="visit", community="赛维拉", held=None)
     assert number(office.events, "A6.communities").claimed == 2
+
+
+def test_a_community_is_one_by_whatever_form_of_its_name(office: Office) -> None:
+    for community in ("映月", "映月社区", "映 月"):
+        office.event(kind="visit", community=community)
+    assert number(office.events, "A6.communities").claimed == 1
