@@ -35,13 +35,17 @@ class Peers(Extension):  # type: ignore[misc]
         """
         with tracing.below(f"call {service}.{method}", tracing.CLIENT) as traceparent:
             worker = WorkerContext(self.container, None, self, data={tracing.HEADER: traceparent})
-            proxy = ServiceProxy(worker, service, self.replies, expiration=deadline, delivery_mode=NON_PERSISTENT)
-            return self._called(proxy, service, method, given, deadline)
+            replies = _Replies(self.replies)
+            proxy = ServiceProxy(worker, service, replies, expiration=deadline, delivery_mode=NON_PERSISTENT)
+            try:
+                return self._called(getattr(proxy, method), service, method, given, deadline)
+            finally:
+                replies.forget()
 
-    def _called(self, proxy: ServiceProxy, service: str, method: str, given: tuple[Any, ...], deadline: float) -> Any:
+    def _called(self, asks: Any, service: str, method: str, given: tuple[Any, ...], deadline: float) -> Any:
         try:
             with eventlet.Timeout(deadline, exception=False), metrics.calling(service, method):
-                return self._answer(getattr(proxy, method), given)
+                return _answer(asks, given)
         except UnknownService:
             raise Unavailable(service) from None
         except RemoteError as error:
@@ -50,21 +54,52 @@ class Peers(Extension):  # type: ignore[misc]
             raise Unavailable(service, type(error).__name__) from None
         raise Unavailable(service, f"no answer within {deadline:.0f} s")
 
-    def _answer(self, method: Any, given: tuple[Any, ...]) -> Any:
-        """The reply, or, when nobody waits for it any more, no trace of having waited."""
-        reply = method.call_async(*given)
-        try:
-            return reply.result()
-        except eventlet.Timeout:
-            waiting = self.replies._reply_events  # noqa: SLF001 -- nameko keeps an unanswered call for ever
-            for key in [key for key, event in waiting.items() if event is reply.reply_event]:
-                del waiting[key]
-            raise
-
     @property
     def method_name(self) -> str:
         """How calls of ours are named in nameko's logs."""
         return str(self.container.service_name)
+
+
+class _Replies:
+    """The replies as one call uses them: nameko itself would keep an unanswered call for ever."""
+
+    def __init__(self, replies: ReplyListener) -> None:
+        self._replies, self._key = replies, ""
+
+    @property
+    def routing_key(self) -> str:
+        """Where answers are sent."""
+        return str(self._replies.routing_key)
+
+    def get_reply_event(self, key: str) -> Any:
+        """What the answer will be told to."""
+        self._key = key
+        return self._replies.get_reply_event(key)
+
+    def forget(self) -> None:
+        """Nobody waits for an answer any more."""
+        self._replies._reply_events.pop(self._key, None)  # noqa: SLF001 -- there is no public way
+
+
+def _answer(asks: Any, given: tuple[Any, ...]) -> Any:
+    """The reply. The question is put in a greenlet of its own: a broker with an alarm reads nothing, and neither
+    publishing to it ends nor giving back the channel, whatever the deadline.
+    """
+    asking = eventlet.spawn(_put, asks, given)
+    try:
+        reply, error = asking.wait()
+    finally:
+        asking.kill()
+    if error:
+        raise error
+    return reply.result()
+
+
+def _put(asks: Any, given: tuple[Any, ...]) -> tuple[Any, Exception | None]:
+    try:
+        return asks.call_async(*given), None
+    except Exception as error:  # noqa: BLE001 -- it is raised again where the answer is awaited
+        return None, error
 
 
 class Traced(DependencyProvider):  # type: ignore[misc]
