@@ -142,8 +142,12 @@ class Money(fields.String):
     """Yuan as text, exact to the fen: "3000" and "3000.5" are kept as "3000.00" and "3000.50"."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
-        found = super()._deserialize(value, attr, data, **more)
-        return f"{Decimal(found):.2f}" if re.match(MONEY, found) else found
+        return yuan(super()._deserialize(value, attr, data, **more))
+
+
+def yuan(said: str) -> str:
+    """An amount as it is kept; what is none is left as it is, for the validators to refuse."""
+    return f"{Decimal(said):.2f}" if re.match(MONEY, said) else said
 
 
 class Degrees(fields.Float):

@@ -7,16 +7,24 @@ from typing import Any
 
 import eventlet
 from kombu.exceptions import OperationalError
+from nameko.amqp.publish import Publisher
 from nameko.constants import NON_PERSISTENT
 from nameko.containers import WorkerContext
 from nameko.exceptions import RemoteError, UnknownService
 from nameko.extensions import DependencyProvider, Extension
-from nameko.rpc import ReplyListener, ServiceProxy
+from nameko.rpc import ReplyListener, Responder, ServiceProxy
 
 from contracts.errors import Unavailable
 from services.chassis import metrics, tracing
 
 DEADLINE = 10.0
+
+
+class _InMemory(Publisher):  # type: ignore[misc]
+    delivery_mode = NON_PERSISTENT
+
+
+Responder.publisher_cls = _InMemory  # nameko's own would write every answer, whomever it names, to the broker's disk
 
 
 class Peers(Extension):  # type: ignore[misc]
@@ -31,7 +39,8 @@ class Peers(Extension):  # type: ignore[misc]
     def call(self, service: str, method: str, *given: Any, deadline: float = DEADLINE) -> Any:
         """What a method of a service answers. Raises Unavailable: not there, too slow, or failed inside.
 
-        The broker keeps questions in memory: they may name people, and after a restart nobody waits for an answer.
+        The broker keeps questions and answers in memory: they may name people, and after a restart nobody waits for an
+        answer.
         """
         with tracing.below(f"call {service}.{method}", tracing.CLIENT) as traceparent:
             worker = WorkerContext(self.container, None, self, data={tracing.HEADER: traceparent})

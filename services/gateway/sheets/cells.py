@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts.forms import yuan
 from services.chassis import clock
 from services.gateway.sheets import entries
 from services.gateway.sheets.faults import (
@@ -81,6 +82,11 @@ def _as_text(_slot: Slot, cell: Cell, _names: Names) -> str:
 
 def _as_code(_slot: Slot, cell: Cell, _names: Names) -> str:
     return _compact(cell)
+
+
+def _as_money(_slot: Slot, cell: Cell, _names: Names) -> str:
+    """An amount as records keep it, so that a sheet that is sent again says the same."""
+    return yuan(_compact(cell))
 
 
 def _as_day(_slot: Slot, cell: Cell, _names: Names) -> str:
@@ -220,6 +226,7 @@ def files_named(slot: Slot, cell: Cell) -> list[str]:
 READERS: dict[str, Callable[[Slot, Cell, Names], Any]] = {
     "text": _as_text,
     "code": _as_code,
+    "money": _as_money,
     "day": _as_day,
     "flag": _as_flag,
     "number": _as_number,

@@ -11,7 +11,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from contracts import catalogue
-from contracts.forms import fields_of, nested
+from contracts.forms import Money, fields_of, nested
 from contracts.register import NEW, Register, Step
 
 SYSTEM = {
@@ -27,6 +27,7 @@ PLAIN = (
     (fields.Boolean, "flag"),
     (fields.Integer, "number"),
     (fields.Float, "degrees"),
+    (Money, "money"),
 )
 LISTED = {"unit": "units", "evidence": "evidence"}
 NOT_IN_ENTRIES = frozenset({"entries", "nested"})

@@ -25,6 +25,7 @@ WIDTHS = {
     "units": 16,
     "evidence": 30,
     "code": 14,
+    "money": 14,
     "moment": 17,
 }
 WIDE = 24

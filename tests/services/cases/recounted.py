@@ -19,7 +19,8 @@ NEW_LAW = "2021-07-15"
 
 def rows(*files: str) -> list[Row]:
     """The rows of these sheets by their headings."""
-    return [row for file in files for row in csv.DictReader((FOLDER / file).open(encoding="utf-8", newline=""))]
+    texts = ((FOLDER / file).read_text(encoding="utf-8") for file in files)
+    return [row for text in texts for row in csv.DictReader(text.splitlines())]
 
 
 def workdays(start: str, end: str) -> int:

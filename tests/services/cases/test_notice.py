@@ -70,3 +70,10 @@ def test_a_new_proposal_needs_a_new_notice(work: Casework) -> None:
     with pytest.raises(DefenceOpen):
         work.take(case, "decide", "2026-03-12", fine="400")
     work.take(case, "decide", "2026-03-13", fine="400")
+
+
+def test_nobody_waits_for_a_defence_in_a_case_that_was_exempted(work: Casework) -> None:
+    case = work.noticed()
+    assert "defence" in work.running(case)
+    work.take(case, "exempt", "2026-03-05")
+    assert work.running(case) == set()

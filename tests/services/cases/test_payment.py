@@ -175,3 +175,14 @@ def test_a_fine_that_was_changed_or_revoked_is_owed_as_it_stands(work: Casework)
     work.take(gone, "end_suit", "2026-03-20", outcome="revoked")
     with pytest.raises(NothingToPay):
         work.take(gone, "pay", "2026-03-23")
+
+
+def test_nobody_is_overdue_in_a_case_that_was_closed_since_its_fine_was_revoked(work: Casework) -> None:
+    case = work.served()
+    work.take(case, "publish", "2026-03-11")
+    work.take(case, "sue", "2026-03-12")
+    work.take(case, "end_suit", "2026-03-20", outcome="revoked")
+    assert work.running(case) == {"payment", "withdrawal"}
+    work.take(case, "withdraw_publication", "2026-03-23")
+    work.take(case, "close", "2026-03-24")
+    assert work.running(case) == set()

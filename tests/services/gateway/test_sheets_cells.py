@@ -54,10 +54,11 @@ class Listing(Form):
     at = ask.moment("时间", "At")
     longitude = ask.degrees("经度", "Longitude", most=180)
     tags = fields.List(fields.String(), metadata={"title": "标签", "x-title-en": "Tags"})
+    fine = ask.money("罚款", "Fine")
 
 
 STEP = Step("list", "listed", "列 / List", "new -> listed", Listing)
-ENTRIES, MOMENT, DEGREES, TAGS = (Slot(STEP, name, one) for name, one in fields_of(Listing).items())
+ENTRIES, MOMENT, DEGREES, TAGS, MONEY = (Slot(STEP, name, one) for name, one in fields_of(Listing).items())
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,10 @@ ENTRIES, MOMENT, DEGREES, TAGS = (Slot(STEP, name, one) for name, one in fields_
         (TEXT, "１２栋（东）", "12栋（东）"),  # digits become normal, Chinese punctuation stays
         (TEXT, 20170012, "20170012"),  # a number that a text column holds
         (TEXT, 3.5, "3.5"),
+        (MONEY, "300", "300.00"),  # as it is kept: the same sheet again says the same
+        (MONEY, 300.5, "300.50"),  # a number cell
+        (MONEY, "３００．５", "300.50"),  # full width
+        (MONEY, "三百", "三百"),  # no amount: the form refuses it
         (CODE, " qL-００1 ", "qL-001"),
         (PAPERS, A.upper(), [A]),  # a hash, as some tools print it
         (PAPERS, "one.png", [A]),  # a file that the account handed in
