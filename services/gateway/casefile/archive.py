@@ -140,4 +140,4 @@ def _timeline(case: CaseFile) -> Iterator[Told]:
 
 
 def _text(said: Said) -> str:
-    return said.text or "；".join(" ".join(row) for row in said.rows)
+    return said.text or "；".join(said.lines)

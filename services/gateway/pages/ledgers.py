@@ -19,7 +19,6 @@ Fields = Mapping[str, Any]
 Told = Mapping[str, Any]
 MOST_NAMING, MOST_COLUMNS = 2, 2
 LONGEST_NAME = 60
-SHOWN_OF_ID = 8
 VOIDED = "voided"
 
 
@@ -41,11 +40,6 @@ def name_of(register: Register, said: Fields, wording: Wording) -> str:
     parts = [str(said[field]) for field in naming(register) if said.get(field)]
     told = " · ".join(parts) or wording.about(register, {key: said.get(key) for key in register.key_names})
     return told if len(told) <= LONGEST_NAME else f"{told[:LONGEST_NAME]}…"
-
-
-def short_id(register: Register, id_: str) -> str:
-    """A record's id as people read it: as it was given, or the end of one that was drawn."""
-    return id_ if register.identity or len(id_) <= SHOWN_OF_ID else f"…{id_[-SHOWN_OF_ID:]}"
 
 
 def shown_fields(register: Register) -> dict[str, fields.Field[Any]]:

@@ -117,7 +117,6 @@ def _templates() -> Environment:
         ROOMS=ROOMS,
         service_word=words.service,
         status_word=ledgers.word_of,
-        short_id=ledgers.short_id,
         days_between=shown.days_between,
         address=address,
     )

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from marshmallow import fields
 
@@ -94,6 +94,13 @@ def bars(months: list[dict[str, Any]], goal: float | None) -> tuple[list[Bar], f
     return (found if top else []), (share(goal, top) if goal else None)
 
 
+class Cell(NamedTuple):
+    """What stands in a table's cell; `link`: the record that it names, as `service/register/id`."""
+
+    text: str
+    link: str = ""
+
+
 @dataclass(frozen=True)
 class Said:
     """A field as it was filled in; `rows` where it holds several entries, under `heads`.
@@ -105,9 +112,14 @@ class Said:
     title: str
     text: str = ""
     heads: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
     other: str = ""
     links: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def lines(self) -> list[str]:
+        """Each entry in one line."""
+        return [" ".join(cell.text for cell in row) for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -149,7 +161,7 @@ class Wording:
             return Said(title, "", *self._table(schema(inner).fields, value), other=other)
         listed = value if isinstance(value, list) else [value]
         told = [self._coded(one, each) if isinstance(value, list) else self.text(one, each) for each in listed]
-        links = tuple(zip(told, self._places(one, listed), strict=True)) if self._register(one) else ()
+        links = tuple(zip(map(short, told), self._places(one, listed), strict=True)) if self._register(one) else ()
         return Said(title, ("、" if self.lang == words.ZH else ", ").join(told), other=other, links=links)
 
     def _register(self, one: fields.Field[Any]) -> str:
@@ -163,14 +175,18 @@ class Wording:
         heads = tuple(self.title(one) for one in asked.values())
         return heads, tuple(tuple(self._cell(one, row.get(name)) for name, one in asked.items()) for row in rows)
 
-    def _cell(self, one: fields.Field[Any], value: Any) -> str:
-        """What stands in a table's cell; entries within entries in one line."""
+    def _cell(self, one: fields.Field[Any], value: Any) -> Cell:
+        named = isinstance(value, str) and self._register(one)
+        return Cell(self._line(one, value), *self._places(one, [value]) if named else ())
+
+    def _line(self, one: fields.Field[Any], value: Any) -> str:
+        """A value in one line; entries within entries too."""
         inner = nested(one)
         if inner is None or not value:
             return self.text(one, value)
         asked = schema(inner).fields
         entries = (
-            " ".join(self._cell(asked[name], said) for name, said in row.items() if name in asked) for row in value
+            " ".join(self._line(asked[name], said) for name, said in row.items() if name in asked) for row in value
         )
         return ("；" if self.lang == words.ZH else "; ").join(entries)
 

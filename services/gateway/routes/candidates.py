@@ -15,7 +15,7 @@ from services.gateway import access
 from services.gateway.http import Asking
 from services.gateway.pages import ledgers
 from services.gateway.pages.inputs import Offered, Option, source
-from services.gateway.pages.shown import Wording
+from services.gateway.pages.shown import Wording, short
 from services.gateway.routes.commands import Commands
 from services.gateway.routes.frames import ordered
 
@@ -66,7 +66,7 @@ class Candidates:
 
     def _option(self, register: Register, one: Mapping[str, Any]) -> Option:
         name = ledgers.name_of(register, one["fields"], self.wording)
-        label = f"{name} {ledgers.short_id(register, one['id'])}".strip()
+        label = f"{name} {short(one['id'])}".strip()
         return Option(one["id"], label, self.wording.name(one["unit"]))
 
 

@@ -102,8 +102,7 @@ def _in_words(word: Word, wording: Wording) -> list[tuple[str, str]]:
 
 def _flat(one: Said, wording: Wording) -> str:
     """A field in one line, its entries too."""
-    rows = (" ".join(row) for row in one.rows)
-    return ("；" if wording.lang == words.ZH else "; ").join(rows) if one.heads else one.text
+    return ("；" if wording.lang == words.ZH else "; ").join(one.lines) if one.heads else one.text
 
 
 def facet_of(programme: Programme, measure: Measure) -> fields.Field[Any] | None:

@@ -13,7 +13,7 @@ from contracts.register import Register
 from services.gateway.http import Asking, Route
 from services.gateway.pages import ledgers, render
 from services.gateway.pages.labels import Label
-from services.gateway.pages.shown import Wording
+from services.gateway.pages.shown import Wording, short
 from services.gateway.routes.commands import Commands, readable_at
 from services.gateway.routes.frames import LANG, filled, framed, shown_as, wording
 from services.gateway.routes.ledgers import place
@@ -62,4 +62,4 @@ class Labels:
     def _label(self, register: Register, one: Mapping[str, Any], worded: Wording) -> Label:
         name = ledgers.name_of(register, one["fields"], worded)
         title = register.zh if worded.lang == "zh" else register.en
-        return Label(title, name, ledgers.short_id(register, one["id"]), self.public + place(register, one["id"]))
+        return Label(title, name, short(one["id"]), self.public + place(register, one["id"]))

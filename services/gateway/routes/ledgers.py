@@ -15,7 +15,7 @@ from contracts.training.assessments import register as assessments
 from services.gateway import access
 from services.gateway.http import Asking, Route
 from services.gateway.pages import ledgers, render
-from services.gateway.pages.shown import Wording
+from services.gateway.pages.shown import Wording, short
 from services.gateway.routes.commands import Commands, readable_at
 from services.gateway.routes.frames import LANG, filled, framed, ordered, shown_as, wording
 from services.gateway.tokens import Bearer
@@ -139,7 +139,7 @@ def row(register: Register, one: Mapping[str, Any], worded: Wording) -> Told:
     shown = {name: one["fields"].get(name) for name in ledgers.shown_fields(register)}
     return {
         "id": one["id"],
-        "short": ledgers.short_id(register, one["id"]),
+        "short": short(one["id"]),
         "place": place(register, one["id"]),
         "name": ledgers.name_of(register, one["fields"], worded),
         "status": ledgers.word_of(register, one["status"], worded.lang),

@@ -296,3 +296,10 @@ def test_a_case_shows_the_supervision_orders_that_lie_over_it(counter: Counter) 
     assert f'href="/registers/cases/supervision_orders/{laid}"' in page
     assert "督查督办" in page
     assert "/registers/cases/supervision_orders/" not in counter.ask(f"{base}/{other}").text
+
+
+def test_a_suspected_duplicate_leads_to_the_record_by_which_a_person_decides(counter: Counter) -> None:
+    first = counter.office.matter()
+    second = counter.office.matter(requested="2017-03-02")
+    page = counter.ask(f"{MATTERS}/{second}").text
+    assert f'<a href="{MATTERS}/{first}">{first}</a>' in page
