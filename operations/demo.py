@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from operations import background, client, home, pictures, readiness, view
-from operations.client import Client
+from operations.client import Client, Declined
 from operations.environment import ROOT, Environment
 
 FOLDER = ROOT / "deploy" / "demo"
@@ -32,12 +33,14 @@ class Sheet:
     """One of the demo's ledgers: which register it belongs to, and whether it is sent as a workbook or as text.
 
     follows  it tells on of the records of the sheet before it, which must have arrived first
+    awaits   the record that another service must have moved first, and by which step
     """
 
     register: str
     file: str
     media_type: str
     follows: bool = False
+    awaits: tuple[str, str] | None = None
 
     def rows(self) -> list[list[str]]:
         """Its rows, the headings first."""
@@ -54,6 +57,9 @@ class Sheet:
         yield from (name for cell in cells for name in PICTURE.findall(cell))
 
 
+CONVERTED = "/v1/outreach/opinions/DBT-OP-03"
+RAISED = "/v1/cases/rectifications/1b22f57c-be39-5f3d-9401-1c3fecdfd5af"
+"""An opinion from the web, and the rectification that it was turned into."""
 SHEETS = (
     Sheet("training/units", "units.csv", CSV),
     Sheet("training/people", "people.csv", CSV),
@@ -125,8 +131,13 @@ SHEETS = (
     Sheet("cases/penalties", "penalties_2026.csv", CSV, follows=True),
     Sheet("cases/penalties", "penalties_2026_afterwards.csv", CSV, follows=True),
     Sheet("cases/process_records", "process_records_2026.csv", CSV),
+    Sheet("cases/filing_reports", "filing_reports.csv", CSV),
+    Sheet("cases/rectifications", "rectifications.csv", CSV),
+    Sheet("cases/rectifications", "rectifications_converted.csv", CSV, awaits=(RAISED, "raise")),
+    Sheet("outreach/opinions", "opinions_fed_back.csv", CSV, awaits=(CONVERTED, "resolve")),
 )
 """Units and people first: the others name them. Recruits are posted after their examination."""
+PATIENCE = 30.0
 STAFF = 2
 """How many sheets of units and people stand before all others."""
 
@@ -209,10 +220,26 @@ def _picture(drawn: Path, name: str) -> bytes:
 
 def _import(reached: Client, sheet: Sheet, before: list[dict[str, Any]]) -> dict[str, Any]:
     """Imports one sheet, after what it needs has arrived: units and people, or what the sheet before it left."""
+    if sheet.awaits:
+        _wait(reached, *sheet.awaits)
     needed = before[-1:] if sheet.follows else before[:STAFF][-1:]
     after = needed[0]["last_event"] if needed else None
     told: dict[str, Any] = reached.post(f"/v1/{sheet.register}/import", sheet.body(), sheet.media_type, after=after)
     return told
+
+
+def _wait(reached: Client, address: str, step: str) -> None:
+    """Wait until a step was taken in a record, or for so long that it will not be. Raises Away."""
+    until = time.monotonic() + PATIENCE
+    while not _taken(reached, address, step) and time.monotonic() < until:
+        time.sleep(0.1)
+
+
+def _taken(reached: Client, address: str, step: str) -> bool:
+    try:
+        return any(one["step"] == step for one in reached.get(address)["history"])
+    except Declined:
+        return False
 
 
 def progress(reached: Client, events: tuple[str, ...]) -> Mapping[str, Any]:

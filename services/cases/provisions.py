@@ -25,17 +25,41 @@ class InForceAlready(Refused):
 
 def others(record: Record, form: Data, find: Find) -> list[Record]:
     """The other provisions of the same kind."""
-    return [one for one in find.where(register.name, kind=form["kind"]) if one.id != record.id]
+    kind = form.get("kind") or record["kind"]
+    return [one for one in find.where(register.name, kind=kind) if one.id != record.id]
 
 
-@rules.on("adopt", others=others)
-def adopt(_provision: Record, form: Data, _at: Moment, others: list[Record]) -> Data:
+def until(record: Record, _form: Data, find: Find) -> dt.date:
+    """The first day without this provision, where its adoption is corrected after its repeal."""
+    return span(find.record(register.name, record.id))[1]
+
+
+@rules.on("adopt", others=others, until=until)
+def adopt(_provision: Record, form: Data, _at: Moment, others: list[Record], until: dt.date) -> Data:
     """One provision of a kind holds at a time, and it sets what its kind asks for."""
     if bool(form["amount"]) != (form["kind"] in AMOUNTS) or bool(form["days"]) != (form["kind"] in DAYS):
         raise WrongMeasure(form["kind"])
-    if any(one.status() == "in_force" or holds(one, form["in_force_on"]) for one in others):
-        raise InForceAlready(form["kind"])
+    alone(form["kind"], form["in_force_on"], until, others)
     return form
+
+
+@rules.on("repeal", others=others)
+def repeal(provision: Record, form: Data, _at: Moment, others: list[Record]) -> Data:
+    """It does not hold on into its successor's time."""
+    alone(provision["kind"], provision["in_force_on"], form["repealed_on"], others)
+    return form
+
+
+def alone(kind: str, begun: dt.date, ended: dt.date, others: list[Record]) -> None:
+    """No other provision holds on any day from the first up to the last. Raises InForceAlready."""
+    if any(first < ended and begun < last for first, last in map(span, others)):
+        raise InForceAlready(kind)
+
+
+def span(provision: Record) -> tuple[dt.date, dt.date]:
+    """The first day of a provision, and the first day without it."""
+    told = {entry.step.name: entry.on for entry in provision.standing}
+    return told.get("adopt", dt.date.max), told.get("repeal", dt.date.max)
 
 
 def holds(provision: Record, day: dt.date) -> bool:

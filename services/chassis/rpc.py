@@ -18,6 +18,7 @@ from contracts.errors import Unavailable
 from services.chassis import metrics, tracing
 
 DEADLINE = 10.0
+AWAY = (UnknownService, OSError, OperationalError)
 
 
 class _InMemory(Publisher):  # type: ignore[misc]
@@ -107,7 +108,7 @@ def _answer(asks: Any, given: tuple[Any, ...]) -> Any:
 def _put(asks: Any, given: tuple[Any, ...]) -> tuple[Any, Exception | None]:
     try:
         return asks.call_async(*given), None
-    except Exception as error:  # noqa: BLE001 -- it is raised again where the answer is awaited
+    except AWAY as error:
         return None, error
 
 

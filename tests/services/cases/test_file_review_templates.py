@@ -56,3 +56,15 @@ def test_a_revision_is_checked_as_the_first_version_was(office: Office) -> None:
     template(office, on="2017-01-04")
     with pytest.raises(NotAHundred):
         office.do(T, "PC-1", "revise", revised_on="2017-06-01", **CONTENT | {"items": ITEMS[:3]})
+
+
+def test_a_corrected_template_is_checked_again_and_its_later_version_keeps_its_number(office: Office) -> None:
+    template(office, on="2017-01-04")
+    office.do(T, "PC-1", "revise", revised_on="2017-06-01", **CONTENT)
+    form = CONTENT | {"code": "PC-1", "unit": "ZS", "adopted_on": "2017-01-09"}
+    with pytest.raises(NotAHundred):
+        office.do(T, "PC-1", "adopt", corrects=1, **form | {"items": ITEMS[:3]})
+    office.do(T, "PC-1", "adopt", corrects=1, **form)
+    found = office.record(T, "PC-1")
+    versions = [version_on(found, day(on)) for on in ("2017-01-08", "2017-01-09", "2017-06-01")]
+    assert [one and one.data["version_number"] for one in versions] == [None, 1, 2]
