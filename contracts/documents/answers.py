@@ -83,6 +83,7 @@ DEADLINE = {
     "overdue": FLAG,
     "announced": {"type": ["integer", "null"], "description": "The nearest announcement past, in days before the end"},
 }
+SUPPORT = _object(event=TEXT, title=_ref("Title"), happened=DATE, level=LEVEL, evidence=_list(SHA256))
 INDICATORS: Json = {
     "type": "object",
     "additionalProperties": {"type": ["number", "null"]},
@@ -231,6 +232,10 @@ SCHEMAS: dict[str, Json] = {
                 amount={"type": ["number", "null"]},
                 of={"type": "object", "description": "What the record is about"},
                 evidence=_list(SHA256),
+                supported_by={
+                    **_list(SUPPORT),
+                    "description": "What gives it a level that its event has not",
+                },
             )
         ),
     ),

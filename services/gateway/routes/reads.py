@@ -20,7 +20,7 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import Asking, Environ, Route
 from services.gateway.routes import gaps
 from services.gateway.tokens import Bearer
-from services.gateway.view import answers, ledger
+from services.gateway.view import answers, ledger, support
 from services.gateway.view.answers import Asked
 from services.gateway.view.programme import Measure
 from services.gateway.view.progress import Reader
@@ -167,7 +167,26 @@ def facts_of(reader: Reader, measure: Measure) -> tuple[int, list[dict[str, Any]
         found.setdefault((row.event, row.number), []).append(row)
     told = list(found.values())[:MOST_FACTS]
     events = ledger.events(reader.tx, {rows[0].event for rows in told})
-    return len(found), [_fact(events, measure, rows) for rows in told]
+    held = support.of(reader.tx, measure, reader.framed(measure), [rows[0] for rows in told], events)
+    events |= ledger.events(reader.tx, {one for ids in held.values() for one in ids} - events.keys())
+    return len(found), [_fact(events, measure, rows) | _support(events, held, rows[0]) for rows in told]
+
+
+def _support(events: Mapping[str, Event], held: Mapping[support.Key, list[str]], row: Any) -> dict[str, Any]:
+    """What holds the level of a fact that stands higher than its own event does."""
+    ids = held.get((row.event, row.number), [])
+    return {"supported_by": [_supporting(events[one]) for one in ids if one in events and one != row.event]}
+
+
+def _supporting(event: Event) -> dict[str, Any]:
+    _, step = catalogue.step_of(event.type)
+    return {
+        "event": event.id,
+        "title": {"zh": step.zh, "en": step.en},
+        "happened": event.occurredon,
+        "level": event.evidencelevel,
+        "evidence": papers_of(step, event),
+    }
 
 
 class CountsOnly(Forbidden):

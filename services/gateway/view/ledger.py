@@ -197,7 +197,9 @@ def event(tx: sa.Connection, event_id: str) -> Event | None:
 
 def events(tx: sa.Connection, ids: Iterable[str]) -> dict[str, Event]:
     """Events as they were published, by their ids; those that have not arrived are missing."""
-    return {row.id: envelope.read(row.body.encode()) for row in tx.execute(_BODIES, {"ids": ids})}
+    wanted = list(ids)
+    rows = tx.execute(_BODIES, {"ids": wanted}) if wanted else ()
+    return {row.id: envelope.read(row.body.encode()) for row in rows}
 
 
 def bodies(tx: sa.Connection, records: Sequence[str]) -> dict[str, list[str]]:

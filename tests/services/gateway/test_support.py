@@ -1,0 +1,50 @@
+"""A fact that stands higher than its own event says what holds it: each number opens to its evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.gateway.routes.reads import facts_of
+from services.gateway.view.answers import Asked
+from services.gateway.view.programme import campaign
+from tests.office import PROOF, Office, day, viewed
+from tests.services.equipment import depot
+
+KITS, MATTERS = "S4.kits_complete", "A6.matters_done"
+
+
+def fact(office: Office, measure: str, as_of: str = "2017-12-31") -> dict[str, Any]:
+    """The one fact of a measure."""
+    with viewed(office.events, campaign()).reader(Asked(day(as_of))) as reader:
+        _, (one,) = facts_of(reader, reader.programme.measures[measure])
+    return one
+
+
+def test_a_check_without_papers_is_held_by_the_signed_issue_before_it(office: Office) -> None:
+    depot.person(office, "ZS-01")
+    depot.definition(office)
+    depot.kit(office)
+    issued = office.events[-1]
+    office.do("equipment.kits", "KIT-ZS-01", "check", contents=depot.contents(), checked_on="2017-05-22")
+    one = fact(office, KITS)
+    assert (one["level"], one["evidence"]) == ("E1", [])
+    assert [(by["event"], by["level"], by["evidence"]) for by in one["supported_by"]] == [(issued.id, "E1", ["c" * 64])]
+
+
+def test_what_lies_before_an_ending_holds_nothing_any_more(office: Office) -> None:
+    depot.person(office, "ZS-01")
+    depot.definition(office)
+    depot.kit(office)
+    short: dict[str, Any] = {"contents": depot.contents(_3="missing"), "found_short_on": "2017-04-01"}
+    office.do("equipment.kits", "KIT-ZS-01", "find_short", **short)
+    office.do("equipment.kits", "KIT-ZS-01", "check", contents=depot.contents(), checked_on="2017-05-22")
+    one = fact(office, KITS)
+    assert (one["level"], one["supported_by"]) == ("E0", [])
+
+
+def test_a_matter_is_held_by_the_resident_who_confirmed_it_once_that_was_said(office: Office) -> None:
+    office.confirm(office.matter(evidence=PROOF))
+    confirmed = office.events[-1]
+    assert [by["event"] for by in fact(office, MATTERS)["supported_by"]] == [confirmed.id]
+    before = fact(office, MATTERS, "2017-03-09")
+    assert (before["level"], before["evidence"], before["supported_by"]) == ("E1", PROOF, [])
