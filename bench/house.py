@@ -16,13 +16,14 @@ from pathlib import Path
 
 from bench.plan import now
 from bench.scene import Scene
+from contracts import catalogue
 from operations.environment import ROOT
 from services.chassis import clock
 from services.gateway import tokens
 from services.gateway.tokens import Bearer
 
 READY_WITHIN = 60.0
-SETTLED = 4.0  # what the others need to start, so that the gateway's own start is what is measured
+SETTLED = 8.0  # what the others need to start, so that the gateway's own start is what is measured
 Process = subprocess.Popen[bytes]
 
 
@@ -46,7 +47,7 @@ class House:
 
 @contextmanager
 def opened(scene: Scene) -> Iterator[House]:
-    """Start training and outreach, then the gateway, and wait until it says that it is ready."""
+    """Start the owners, then the gateway, and wait until it says that it is ready."""
     folder, port = scene.folder(), free_port()
     environment = {
         **os.environ,
@@ -59,7 +60,7 @@ def opened(scene: Scene) -> Iterator[House]:
     )
     processes: dict[str, Process] = {}
     try:
-        for service in ("training", "outreach"):
+        for service in catalogue.SERVICES:
             processes[service] = _start(service, environment, folder)
         time.sleep(SETTLED)
         begun = now()
