@@ -325,7 +325,9 @@ ADDRESSES = (
         query="unit, within, as_of, lang",
         group="pages",
     ),
-    Address("page_registers", "/registers", "台账网页 / The registers", HTML, query="lang", refuses=(), group="pages"),
+    Address(
+        "page_registers", "/registers", "台账网页 / The registers", HTML, query="lang, done", refuses=(), group="pages"
+    ),
     Address("page_register", BOOK, "一本台账 / A register", HTML, query="status, unit, cursor, q, lang", group="pages"),
     Address("page_record", f"{BOOK}/{{id}}", "记录网页 / A record", HTML, query="done, lang", group="pages"),
     Address(

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from services.chassis import calendar
 from services.gateway import access, http
 from services.gateway.http import Asking, Route
-from services.gateway.view import deadlines, units
+from services.gateway.view import deadlines, leavers, units
 from services.gateway.view.answers import Asked
 from services.gateway.view.deadlines import Deadline
 from services.gateway.view.view import View
@@ -50,7 +50,7 @@ class Due:
     def _until(self, day: dt.date, as_of: dt.date, unit: str | None) -> list[Deadline]:
         with self.view.reader(Asked(self.view.today()), unit) as reader:
             members = units.below(reader.tree.values(), unit, self.view.today()) if unit else None
-            return deadlines.until(reader.tx, day, as_of, members)
+            return leavers.staying(reader.tx, deadlines.until(reader.tx, day, as_of, members), as_of)
 
 
 def told_of(one: Deadline, today: dt.date) -> dict[str, Any]:

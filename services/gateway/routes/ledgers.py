@@ -47,7 +47,7 @@ class Ledgers:
         """The addresses."""
         lang = frozenset(LANG)
         base = "/registers/<service>/<room>"
-        yield Route("GET", "/registers", "page_registers", self.registers, lang)
+        yield Route("GET", "/registers", "page_registers", self.registers, lang | {"done"})
         yield Route("GET", base, "page_register", self.register, lang | {"status", "unit", "cursor", "q"})
         yield Route("GET", f"{base}/<id>", "page_record", self.record, lang | {"done"})
 
@@ -56,7 +56,8 @@ class Ledgers:
         frame = framed(asking, self.signing, LANG)
         seen = [one for one in catalogue.REGISTERS.values() if access.may_read(one, asking.bearer)]
         opens = {one.name for one in seen if access.may_take(one.opening, asking.bearer)}
-        return shown_as(render.page("registers", frame, services=ledgers.by_service(seen), opens=opens))
+        about = {"services": ledgers.by_service(seen), "opens": opens, "done": done_in(asking.query.get("done", ""))}
+        return shown_as(render.page("registers", frame, **about))
 
     def register(self, asking: Asking) -> Response:
         """A page of a register's records."""
@@ -157,6 +158,12 @@ def beside(register: Register, told: Mapping[str, Any], bearer: Bearer) -> Besid
 def due(told: Mapping[str, Any]) -> list[Told]:
     """How each clock of a record runs or has run, those that run first."""
     return sorted(told["clocks"], key=lambda one: one["ended"] is not None)
+
+
+def done_in(name: str) -> Step | None:
+    """The step that was just taken in a register that is not shown: "training.assessments.sit"."""
+    register, _, step = name.rpartition(".")
+    return done(catalogue.REGISTERS[register], step) if register in catalogue.REGISTERS else None
 
 
 def done(register: Register, name: str) -> Step | None:

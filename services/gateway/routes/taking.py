@@ -139,8 +139,7 @@ class Taking:
         except Problem as problem:
             form = problem.form if isinstance(problem, NotKept) else draft.form
             return self._asked(asking, replace(draft, form=form, wrong=problem.told()), problem.status)
-        query = {"done": draft.step.name} | {name: asking.query[name] for name in LANG if name in asking.query}
-        return onward(render.address(place(draft.register, done["record"]["id"]), query))
+        return onward(_beyond(asking, draft, done["record"]["id"]))
 
     def _filled(self, asking: Asking, form: type[Form]) -> dict[str, Any]:
         """What was typed, with the papers that came along, or what a page before has kept. Raises NotKept, Invalid."""
@@ -231,6 +230,14 @@ class NotKept(Invalid):
         """`form` is what was typed, with the files that could be taken."""
         super().__init__(errors=faults)
         self.form = form
+
+
+def _beyond(asking: Asking, draft: Draft, record: str) -> str:
+    """Where to go when it is done: to the record, or, where somebody may write it and not read it, to the registers."""
+    lang = {name: asking.query[name] for name in LANG if name in asking.query}
+    if access.may_read(draft.register, asking.bearer):
+        return render.address(place(draft.register, record), {"done": draft.step.name} | lang)
+    return render.address("/registers", {"done": f"{draft.register.name}.{draft.step.name}"} | lang)
 
 
 def _kept(said: str) -> dict[str, Any]:

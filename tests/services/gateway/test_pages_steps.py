@@ -50,6 +50,17 @@ def test_a_clerk_registers_a_matter_and_is_shown_the_record(counter: Counter) ->
     assert (made["status"], made["unit"], made["fields"]["matter"]) == ("registered", "DT", "路灯不亮")
 
 
+def test_who_may_write_and_not_read_is_told_that_it_is_saved(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = Sheet(counter.ask(f"{MATTERS}/new").text).filled(NEW)
+    monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "read_by", frozenset({"leader"}))
+
+    response = counter.ask(f"{MATTERS}/new", form)
+
+    assert response.headers["Location"] == "/registers?done=outreach.matters.register"
+    assert "已保存：登记。" in counter.ask(response.headers["Location"]).text
+    assert "已保存" not in counter.ask("/registers?done=nothing").text
+
+
 def test_the_same_form_sent_twice_makes_one_record(counter: Counter) -> None:
     form = Sheet(counter.ask(f"{MATTERS}/new").text).filled(NEW)
 

@@ -20,6 +20,7 @@ from services.gateway.tokens import Bearer
 from services.gateway.view.view import View
 from tests.office import Office, viewed
 from tests.services.gateway.made import PROGRAMME
+from tests.services.training import school
 
 Get = Callable[..., tuple[int, Any]]
 
@@ -78,6 +79,25 @@ def test_a_units_due_list_is_its_own_and_that_of_units_below_it(office: Office) 
     requested(office, "ZS", "2017-05-02")
     _, told = asking(viewed(office.events, PROGRAMME))("/v1/due", unit="DT", as_of="2017-05-31")
     assert sorted(one["record"] for one in told["due"]) == sorted(own)
+
+
+def test_nobody_waits_for_the_certificate_of_a_person_who_has_left(office: Office) -> None:
+    for code in ("a", "b"):
+        office.person(code, "DT")
+    school.course(office, "E", pass_mark=60, validity_months=3)
+    school.paper(office, course="E")
+    for code in ("a", "b"):
+        school.scored(office, code, 90)
+        issued = {"number": f"N-{code}", "person": code, "course": "E", "issued_on": "2017-03-10"}
+        school.taken(office, school.CERTIFICATES, "", issue=issued)
+    office.do(school.PEOPLE, "a", "leave", left_on="2017-05-20", reason="调离")
+    get = asking(viewed(office.events, PROGRAMME))
+
+    def due(as_of: str) -> list[str]:
+        return [one["record"] for one in get("/v1/due", as_of=as_of)[1]["due"]]
+
+    assert sorted(due("2017-05-19")) == ["N-a", "N-b"]
+    assert due("2017-05-20") == ["N-b"]
 
 
 def test_what_only_some_may_read_is_not_told_to_others(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
