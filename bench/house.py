@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import http.client
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 from bench.plan import now
 from bench.scene import Scene
 from contracts import catalogue
+from operations import ports
 from operations.environment import ROOT
 from services.chassis import clock
 from services.gateway import tokens
@@ -48,7 +48,7 @@ class House:
 @contextmanager
 def opened(scene: Scene) -> Iterator[House]:
     """Start the owners, then the gateway, and wait until it says that it is ready."""
-    folder, port = scene.folder(), free_port()
+    folder, port = scene.folder(), ports.free()
     environment = {
         **os.environ,
         "CAMPAIGN_HOME": str(folder),
@@ -100,13 +100,6 @@ def ask(port: int, method: str, path: str, token: str = "", body: bytes | None =
         return answer.status, answer.read()
     finally:
         connection.close()
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def memory(process: Process) -> float:

@@ -20,6 +20,7 @@ from bench.figures import OURS, Figure
 from bench.house import House
 from bench.plan import UNIT
 from bench.scene import Scene
+from operations import ports
 from operations.environment import ROOT
 
 PATH = "/v1/progress"
@@ -76,7 +77,7 @@ def _read(port: int, token: str, seconds: int, title: str, *, least: float | Non
 
 @contextmanager
 def _peer(scene: Scene, token: str, body: bytes) -> Iterator[int]:
-    folder, port = scene.folder(), house.free_port()
+    folder, port = scene.folder(), ports.free()
     (folder / "body").write_bytes(body)
     command = [sys.executable, "-m", "uvicorn", "bench.web:app", "--port", str(port), "--workers", "1"]
     command += ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"]

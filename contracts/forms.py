@@ -52,6 +52,11 @@ def typed(form: type[Form], kind: str) -> tuple[str, ...]:
     return tuple(name for name, field in fields_of(form).items() if field.metadata.get("x-type") == kind)
 
 
+def personal(field: fields.Field[Any]) -> bool:
+    """Whether a field says in clear who somebody is; a person's code does not."""
+    return bool(field.metadata.get("x-personal")) and field.metadata.get("x-type") != "person"
+
+
 @cache
 def schema(form: type[Form]) -> Form:
     """The one instance of a form: building one for each command is slow."""

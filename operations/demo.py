@@ -33,14 +33,14 @@ class Sheet:
     """One of the demo's ledgers: which register it belongs to, and whether it is sent as a workbook or as text.
 
     follows  it tells on of the records of the sheet before it, which must have arrived first
-    awaits   the record that another service must have moved first, and by which step
+    awaits   the step that another service must have caused first in the record that the sheet tells on of
     """
 
     register: str
     file: str
     media_type: str
     follows: bool = False
-    awaits: tuple[str, str] | None = None
+    awaits: str = ""
 
     def rows(self) -> list[list[str]]:
         """Its rows, the headings first."""
@@ -57,9 +57,6 @@ class Sheet:
         yield from (name for cell in cells for name in PICTURE.findall(cell))
 
 
-CONVERTED = "/v1/outreach/opinions/DBT-OP-03"
-RAISED = "/v1/cases/rectifications/1b22f57c-be39-5f3d-9401-1c3fecdfd5af"
-"""An opinion from the web, and the rectification that it was turned into."""
 SHEETS = (
     Sheet("training/units", "units.csv", CSV),
     Sheet("training/people", "people.csv", CSV),
@@ -133,8 +130,8 @@ SHEETS = (
     Sheet("cases/process_records", "process_records_2026.csv", CSV),
     Sheet("cases/filing_reports", "filing_reports.csv", CSV),
     Sheet("cases/rectifications", "rectifications.csv", CSV),
-    Sheet("cases/rectifications", "rectifications_converted.csv", CSV, awaits=(RAISED, "raise")),
-    Sheet("outreach/opinions", "opinions_fed_back.csv", CSV, awaits=(CONVERTED, "resolve")),
+    Sheet("cases/rectifications", "rectifications_converted.csv", CSV, awaits="raise"),
+    Sheet("outreach/opinions", "opinions_fed_back.csv", CSV, awaits="resolve"),
 )
 """Units and people first: the others name them. Recruits are posted after their examination."""
 PATIENCE = 30.0
@@ -221,7 +218,7 @@ def _picture(drawn: Path, name: str) -> bytes:
 def _import(reached: Client, sheet: Sheet, before: list[dict[str, Any]]) -> dict[str, Any]:
     """Imports one sheet, after what it needs has arrived: units and people, or what the sheet before it left."""
     if sheet.awaits:
-        _wait(reached, *sheet.awaits)
+        _wait(reached, f"/v1/{sheet.register}/{sheet.rows()[1][0]}", sheet.awaits)
     needed = before[-1:] if sheet.follows else before[:STAFF][-1:]
     after = needed[0]["last_event"] if needed else None
     told: dict[str, Any] = reached.post(f"/v1/{sheet.register}/import", sheet.body(), sheet.media_type, after=after)

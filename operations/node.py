@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import socket
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -13,10 +12,10 @@ from pathlib import Path
 
 import orjson
 
-from operations import lock, processes
+from operations import lock, ports, processes
+from operations.ports import LOOPBACK
 
 USER = "campaign"
-LOOPBACK = "127.0.0.1"
 GRACE = 10.0
 _DEBIAN = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")  # the one on PATH switches to the user rabbitmq
 
@@ -128,8 +127,8 @@ def server() -> Path | None:
 
 def known_uri(home: Path) -> str | None:
     """The URI of the node that was started for this home before."""
-    ports = remembered(home)
-    return _uri(ports, _password(home / "broker")) if ports else None
+    known = remembered(home)
+    return _uri(known, _password(home / "broker")) if known else None
 
 
 def remembered(home: Path) -> Ports | None:
@@ -140,25 +139,15 @@ def remembered(home: Path) -> Ports | None:
         return None
 
 
-def _uri(ports: Ports, password: str) -> str:
-    return f"amqp://{USER}:{password}@{LOOPBACK}:{ports.amqp}/%2F"
+def _uri(known: Ports, password: str) -> str:
+    return f"amqp://{USER}:{password}@{LOOPBACK}:{known.amqp}/%2F"
 
 
 def _free(wanted: Ports | None) -> Ports:
     """The wanted ports where they are free, others where not."""
-    with ExitStack() as bound:
+    with ExitStack() as until:
         numbers = asdict(wanted) if wanted else {"amqp": 0, "dist": 0, "epmd": 0}
-        return Ports(**{name: _bind(bound, number) for name, number in numbers.items()})
-
-
-def _bind(bound: ExitStack, port: int) -> int:
-    probe = bound.enter_context(socket.socket())
-    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        probe.bind((LOOPBACK, port))
-    except OSError:
-        return _bind(bound, 0)
-    return int(probe.getsockname()[1])
+        return Ports(**{name: ports.bound(until, number) for name, number in numbers.items()})
 
 
 def _password(directory: Path) -> str:

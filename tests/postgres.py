@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import uuid
@@ -14,6 +13,8 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+
+from operations import ports
 
 WHERE = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
@@ -27,7 +28,7 @@ def postgres() -> Iterator[str]:
     user = "postgres" if os.geteuid() == 0 else None
     if user:
         shutil.chown(home, user)
-    port, data, bin_ = _free_port(), home / "data", WHERE[-1]
+    port, data, bin_ = ports.free(), home / "data", WHERE[-1]
     _run(user, bin_ / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c max_connections=200"
     _run(user, bin_ / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", options, "start")
@@ -59,10 +60,3 @@ def _run(user: str | None, *command: str | Path) -> None:
         [str(part) for part in command], user=user, cwd="/", capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def _free_port() -> int:
-    with contextlib.closing(socket.socket()) as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port

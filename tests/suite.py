@@ -7,7 +7,6 @@ import datetime as dt
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from typing import Any
 import pytest
 
 from contracts import catalogue
+from operations import ports
 from services.chassis import clock
 from services.gateway import tokens
 from tests.broker import environment, need_server
@@ -57,7 +57,7 @@ class Suite:
     port: int = 0
 
     def __post_init__(self) -> None:
-        self.port = self.port or free_port()
+        self.port = self.port or ports.free()
         self.key = tokens.key(self.home)
 
     @property
@@ -159,13 +159,6 @@ def until(holds: Callable[[], bool], what: str, seconds: float = PATIENCE) -> No
             return
         time.sleep(0.1)
     pytest.fail(f"not within {seconds:.0f} s: {what}")
-
-
-def free_port() -> int:
-    with contextlib.closing(socket.socket()) as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 @contextlib.contextmanager

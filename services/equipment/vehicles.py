@@ -50,9 +50,9 @@ class SameUnit(Refused):
 
 
 class UsedLater(Refused):
-    """Something was done to this vehicle after that day as one in service."""
+    """Something was done to this vehicle on that day or after it, as one in service."""
 
-    slug, zh, field = "vehicle-used-later", "该车在停用日期之后仍有安装或检查记录", "out_of_service_on"
+    slug, zh, field = "vehicle-used-later", "该车在停用当日或之后仍有安装或检查记录", "out_of_service_on"
 
 
 def same_plate(vehicle: Record, form: Data, find: Find) -> list[Record]:

@@ -20,6 +20,7 @@ from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.wrappers import Request, Response
 
 from contracts.errors import Invalid, Problem, TooLarge, Unauthenticated, Unavailable, Unknown, Unreadable, fault
+from contracts.forms import EARLIEST, LATEST
 from services.chassis import clock, log, metrics, tracing
 from services.gateway import access, seals, tokens
 from services.gateway.tokens import Bearer
@@ -85,8 +86,11 @@ class Asking:
         return bytes(found)
 
     def day(self, name: str) -> dt.date | None:
-        """A day in the query. Raises Invalid."""
-        return _parsed(self.query, name, _day, "YYYY-MM-DD")
+        """A day in the query, one that a form may name: what is counted day by day must end. Raises Invalid."""
+        found = _parsed(self.query, name, _day, "YYYY-MM-DD")
+        if found is not None and not EARLIEST <= found <= LATEST:
+            raise _wrong(name, f"{EARLIEST}..{LATEST}")
+        return found
 
     def moment(self, name: str) -> dt.datetime | None:
         """A moment in the query, with its zone. Raises Invalid."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from contracts import catalogue
+from operations import ports
 from services.chassis import topology
 from services.chassis.settings import Misconfigured
 from tests import post
-from tests.suite import free_port, until
+from tests.suite import until
 
 
 def test_declaring_twice_changes_nothing(uri: str) -> None:
@@ -34,7 +35,7 @@ def test_a_queue_that_somebody_deleted_is_there_again(uri: str) -> None:
 
 def test_a_broker_that_never_comes_ends_the_start_with_one_clear_line() -> None:
     with pytest.raises(Misconfigured, match=r"no broker at 127\.0\.0\.1"):
-        topology.wait_and_declare(f"amqp://x:y@127.0.0.1:{free_port()}/", patience=0.5)
+        topology.wait_and_declare(f"amqp://x:y@127.0.0.1:{ports.free()}/", patience=0.5)
 
 
 def test_dead_letters_lead_to_parking_and_nowhere_else() -> None:

@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
+from operations import ports
 from tests.compose import stack as stacks
 from tests.compose.stack import COMPOSE, Stack
-from tests.suite import free_port
 
-BUILT_AND_STARTED = ["build --quiet", "up --detach --wait"]
+STARTED = ["up --detach --wait"]
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The stack before it is started, its secrets drawn; whatever becomes of it, nothing of it stays."""
     stacks.need_engine()
-    with stacks.stack(tmp_path_factory.mktemp("stack"), port=free_port()) as found:
+    with stacks.stack(tmp_path_factory.mktemp("stack"), port=ports.free()) as found:
         yield found
 
 
@@ -41,7 +41,7 @@ def docker_compose_project_name(made: Stack) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def docker_setup() -> list[str]:
-    return BUILT_AND_STARTED
+    return STARTED
 
 
 @pytest.fixture(scope="session")
@@ -51,18 +51,28 @@ def docker_cleanup() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def started() -> float:
+def built(made: Stack) -> Stack:
+    """The stack with its image, and nothing started yet."""
+    began = time.monotonic()
+    made.compose("build", "--quiet")
+    made.took["image built"] = time.monotonic() - began
+    return made
+
+
+@pytest.fixture(scope="session")
+def started(built: Stack) -> float:
     """When the stack was asked for."""
+    assert built.containers("gateway") == []
     return time.monotonic()
 
 
 @pytest.fixture(scope="session")
-def stack(started: float, made: Stack, docker_services: Any) -> Stack:
+def stack(started: float, built: Stack, docker_services: Any) -> Stack:
     """The stack, ready; it came up from nothing."""
     assert docker_services
-    made.ready()
-    made.environment["ready after"] = f"{time.monotonic() - started:.1f} s"
-    return made
+    built.ready()
+    built.took["from nothing to ready"] = time.monotonic() - started
+    return built
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +81,7 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("copies")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def _no_settings_of_others() -> None:
     """What an operator has set for a stack of their own does not reach the tests'."""
     for name in ("COMPOSE_FILE", "COMPOSE_PROFILES", "CAMPAIGN_PULL_POLICY", "PUBLIC_URL"):

@@ -22,9 +22,10 @@ BASES = ("python:3.13-slim", "postgres:17", "rabbitmq:4-management")
 KEEPERS = ("postgres", "rabbitmq")
 JOBS = ("definitions", "databases", "migrate", "topology")
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+PUBLIC = "https://campaign.example.gov.cn"
 SLOW = 240.0
 LONGEST, STANDS_STILL = 600, 4.0
-__all__ = ["BASES", "COMPOSE", "JOBS", "KEEPERS", "Stack"]
+__all__ = ["BASES", "COMPOSE", "JOBS", "KEEPERS", "PUBLIC", "Stack"]
 
 
 def need_engine() -> None:
@@ -52,11 +53,12 @@ def _fails(*command: str) -> bool:
 
 @dataclass
 class Stack(Suite):
-    """One stack. `home` holds its secrets; `settings` is what the compose file is told."""
+    """One stack. `home` holds its secrets; `settings` is what the compose file is told; `took` is in seconds."""
 
     project: str = "campaign-tests"
     tree: Path = ROOT
     settings: dict[str, str] = field(default_factory=dict)
+    took: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.secrets = self.home / "secrets-of-containers"
@@ -70,6 +72,7 @@ class Stack(Suite):
             "COMPOSE_PROJECT_NAME": self.project,
             "CAMPAIGN_SECRETS": str(self.secrets),
             "CAMPAIGN_ADDRESS": f"127.0.0.1:{self.port}",
+            "PUBLIC_URL": PUBLIC,
             "CAMPAIGN_IMAGE": "four-six-three:tests",
             "CA_BUNDLE": str(CERTIFICATES) if CERTIFICATES.exists() else "/dev/null",
             "BUILD_NETWORK": "host",
@@ -103,8 +106,8 @@ class Stack(Suite):
         return (self.secrets / name).read_text()
 
     def containers(self, service: str) -> list[str]:
-        """The ids of a service's containers."""
-        return self.compose("ps", "--quiet", service).split()
+        """The ids of a service's containers, those that have ended included."""
+        return self.compose("ps", "--all", "--quiet", service).split()
 
     def inspect(self, container: str, what: str) -> str:
         return _run(["docker", "inspect", "--format", what, container], {}).strip()
@@ -122,10 +125,14 @@ class Stack(Suite):
         os.kill(int(self.inspect(container, "{{.State.Pid}}")), signal.SIGKILL)
         until(lambda: int(self.inspect(container, "{{.RestartCount}}")) > before, f"{service} is started again", SLOW)
 
+    def inside(self, service: str, *command: str) -> str:
+        """What a command says in a service's running container."""
+        return self.compose("exec", "-T", service, *command)
+
     def sql(self, database: str, query: str) -> list[str]:
         """The rows that the superuser reads, one column each."""
         psql = ("psql", "--username=postgres", "--no-align", "--tuples-only", f"--dbname={database}")
-        return self.compose("exec", "-T", "postgres", *psql, f"--command={query}").splitlines()
+        return self.inside("postgres", *psql, f"--command={query}").splitlines()
 
     def size(self) -> int:
         """The bytes of the suite's image."""

@@ -55,6 +55,23 @@ def test_prometheus_finds_every_process_and_knows_every_metric(prometheus: str) 
     assert {one["state"] for one in groups[0]["rules"]} <= {"inactive", "pending"}
 
 
+def test_a_service_that_is_gone_is_noticed(stack: Stack, prometheus: str) -> None:
+    (question,) = [one["expr"] for one in RULES if one["alert"] == "ServiceAway"]
+    until(lambda: away(prometheus, question) == set(), "all are there")
+    assert all(f'absent(up{{job="suite", service="{name}"}})' in question for name in SERVICES)
+    stack.compose("stop", "cases")
+    try:
+        until(lambda: away(prometheus, question) == {"cases"}, "it is missed")
+    finally:
+        stack.compose("start", "cases")
+        stack.ready()
+
+
+def away(address: str, question: str) -> set[str]:
+    found = ask(address, "query", query=question).get("result", [])
+    return {one["metric"]["service"] for one in found}
+
+
 def test_the_gateways_metrics_are_at_its_own_address_too(stack: Stack) -> None:
     told = stack.get("/metrics", token="")
     assert told.status == 200

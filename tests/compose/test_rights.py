@@ -15,10 +15,11 @@ from pika.exceptions import ChannelClosedByBroker, ProbableAccessDeniedError, Pr
 from contracts import catalogue
 from operations import databases
 from services.chassis import rights, topology
-from tests.compose.stack import Stack
+from tests.compose.stack import KEEPERS, Stack
 from tests.suite import SERVICES
 
 REFUSED = 403
+CAPABILITIES = ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")
 RPC = topology.RPC_EXCHANGE
 Channel = Any
 Deed = Callable[[Channel, str], object]
@@ -184,9 +185,32 @@ def test_papers_that_were_handed_in_stay_in_the_list(database: Callable[..., Any
             refused(connection, deed)
 
 
-def test_what_services_share_with_the_outside_is_the_gateway_alone(stack: Stack) -> None:
-    """Neither database nor broker can be reached but by this machine, and they reach nothing."""
-    for service in ("training", "postgres", "rabbitmq"):
-        (container,) = stack.containers(service)
-        assert "edge" not in stack.inspect(container, "{{json .NetworkSettings.Networks}}")
-        assert stack.inspect(container, "{{json .HostConfig.PortBindings}}") in ("{}", "null")
+@pytest.mark.parametrize("name", [*SERVICES, *KEEPERS])
+def test_the_way_in_and_the_way_out_are_the_gateways_alone(stack: Stack, name: str) -> None:
+    (container,) = stack.containers(name)
+    ports = int(stack.inspect(container, "{{len .HostConfig.PortBindings}}"))
+    shared = "data" if name == "postgres" else "backend"
+    assert reaches(stack, name, stack.place("gateway", shared)), "within its networks"
+    out = reaches(stack, name, stack.place("gateway", "edge"))
+    assert (ports, out) == ((1, True) if name == "gateway" else (0, False))
+
+
+def reaches(stack: Stack, name: str, place: str) -> bool:
+    """Whether a container reaches the gateway at one of its addresses."""
+    ask = f"timeout 3 bash -c 'exec 3<> /dev/tcp/{place}/8463' 2> /dev/null && echo reached || echo lost"
+    return stack.inside(name, "bash", "-c", ask).strip() == "reached"
+
+
+@pytest.mark.parametrize("name", [*SERVICES, *KEEPERS])
+def test_whoever_breaks_into_a_container_finds_its_hands_tied(stack: Stack, name: str) -> None:
+    said = dict(line.split(":", 1) for line in stack.inside(name, "cat", "/proc/1/status").splitlines())
+    assert "0" not in said["Uid"].split(), "it is not root"
+    assert {said[one].strip() for one in CAPABILITIES} == {"0" * 16}
+    assert said["NoNewPrivs"].strip() == "1"
+    mounts = [line.split() for line in stack.inside(name, "cat", "/proc/self/mounts").splitlines()]
+    assert ["ro" in options.split(",") for _, place, _, options, *_ in mounts if place == "/"] == [True]
+
+
+@pytest.mark.parametrize("tool", ["pip", "gcc", "cc", "make", "git", "curl"])
+def test_no_tool_that_builds_is_left_in_the_image(stack: Stack, tool: str) -> None:
+    assert stack.inside("training", "sh", "-c", f"command -v {tool} || echo none").strip() == "none"

@@ -18,11 +18,13 @@ import psycopg2
 import pytest
 from pika.exceptions import ProbableAuthenticationError
 
-from tests.compose.stack import KEEPERS, Stack
+from operations import ports
+from tests.compose.stack import KEEPERS, PUBLIC, Stack
 from tests.compose.stack import stack as stack_of
 from tests.nemesis.writers import Writers
-from tests.suite import ROOT, SERVICES, free_port, until
+from tests.suite import ROOT, SERVICES, until
 
+CALLS = "/v1/outreach/service_calls"
 ITEMS = ["S1", "S2", "S3", "S4", *(f"A{number}" for number in range(1, 7)), "B1", "B2", "B3"]
 APPLIED = "SELECT t.body::json -> 'data' ->> 'title' FROM contributions c JOIN tellings t ON t.id = c.event"
 APPLIED += " WHERE c.measure = 'A3.applied' AND c.gone IS NULL"
@@ -44,14 +46,29 @@ def test_the_stack_comes_up_from_nothing(stack: Stack, capsys: pytest.CaptureFix
     told = stack.get("/readyz", token="").json
     assert told["ready"] is True
     assert set(told["services"]) == set(SERVICES)
+    took = [f"{what}: {seconds:.1f} s" for what, seconds in stack.took.items()]
+    say(capsys, *took, f"image: {stack.size() / 1e6:.0f} MB", *_memory(stack, "started"))
+
+
+def say(capsys: pytest.CaptureFixture[str], *lines: str) -> None:
+    """Print what was measured, whatever is captured."""
     with capsys.disabled():
-        print(f"\nfrom nothing to ready, the image built: {stack.environment['ready after']}")  # noqa: T201
-        print(f"image: {stack.size() / 1e6:.0f} MB")  # noqa: T201
-        for name, used in stack.memory().items():
-            print(f"memory: {name} {used}")  # noqa: T201
+        print("", *lines, sep="\n")  # noqa: T201
 
 
-def test_the_demo_loads_and_the_articles_table_is_right(stack: Stack, loaded: str) -> None:
+def _memory(stack: Stack, when: str) -> list[str]:
+    return [f"memory, {when}: {name} {used}" for name, used in stack.memory().items()]
+
+
+def test_the_links_of_the_pages_lead_to_the_address_that_was_told(stack: Stack) -> None:
+    endpoints = stack.get("/open311/discovery.json", token="").json["endpoints"]
+    assert [one["url"] for one in endpoints] == [f"{PUBLIC}/open311/v2"]
+
+
+def test_the_demo_loads_and_the_articles_table_is_right(
+    stack: Stack, loaded: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say(capsys, *_memory(stack, "with the demo"))
     found = measures(stack)
     numbers = {name: (found[name]["claimed"], found[name]["verified"]) for name in found}
     assert numbers["A3.applied"] == (12, 12)
@@ -131,8 +148,7 @@ def test_each_container_is_killed_in_turn_under_load_and_the_ledger_holds(
         "duplicated_effects": sum(number - 1 for number in (counted | journalled).values()),
         "repeated_requests": told.repeats,
     }
-    with capsys.disabled():
-        print(f"\n{json.dumps(result)}")  # noqa: T201
+    say(capsys, json.dumps(result))
     assert result["acknowledged"] > 100
     assert (result["lost"], result["unexpected"], result["duplicated_effects"]) == (0, 0, 0)
 
@@ -140,6 +156,9 @@ def test_each_container_is_killed_in_turn_under_load_and_the_ledger_holds(
 @pytest.mark.usefixtures("loaded")
 def test_down_and_up_with_new_passwords_lose_nothing(stack: Stack) -> None:
     before = stack.view(), stack.get("/v1/operations/digest").json
+    stack.compose("stop")
+    ended = {name: stack.inspect(stack.containers(name)[0], "{{.State.ExitCode}}") for name in (*SERVICES, *KEEPERS)}
+    assert set(ended.values()) == {"0"}, f"each ended by itself, in time: {ended}"
     stack.down()
     old = {name: stack.secret(name) for name in ("broker-outreach", "database-outreach")}
     for name in old:
@@ -160,10 +179,21 @@ def test_down_and_up_with_new_passwords_lose_nothing(stack: Stack) -> None:
         )
 
 
+def test_without_postgresql_there_is_no_copy_and_it_says_so(stack: Stack, copies: Path) -> None:
+    stack.compose("stop", "postgres")
+    with pytest.raises(AssertionError, match="postgres"):
+        stack.script("backup", str(copies / "nothing"))
+    assert not list(copies.iterdir())
+    stack.compose("start", "postgres")
+    stack.ready()
+
+
 @pytest.mark.usefixtures("loaded")
 def test_a_copy_brought_onto_an_empty_stack_shows_the_same(stack: Stack, copies: Path) -> None:
     before, digest = stack.view(), stack.get("/v1/operations/digest").json
     facts = stack.get("/v1/measures/A6.matters_done/facts?as_of=2017-06-15").json["facts"]
+    calls = stack.get(CALLS).body
+    assert b'"caller":' in calls
     stack.script("backup", str(copies / "copy"))
     stack.down("--volumes")
     for secret in stack.secrets.iterdir():
@@ -174,12 +204,16 @@ def test_a_copy_brought_onto_an_empty_stack_shows_the_same(stack: Stack, copies:
     assert stack.view() == before
     assert stack.get("/v1/operations/digest").json == digest
     assert stack.get(f"/v1/evidence/{facts[0]['evidence'][0]}").body.startswith(b"\x89PNG")
+    assert stack.get(CALLS).body == calls, "with the callers' names"
+    for service in SERVICES:
+        assert "the same as before" in stack.tools("replay", service), "what is shown is what the journals say"
+    assert stack.get("/v1/operations/digest").json == digest
 
 
 @pytest.mark.usefixtures("made")
 def test_an_upgrade_from_the_previous_image_keeps_the_data(tmp_path: Path) -> None:
     settings = {"CAMPAIGN_IMAGE": "four-six-three:previous"}
-    old = {"tree": previous(tmp_path / "tree"), "project": "campaign-upgrade", "port": free_port()}
+    old = {"tree": previous(tmp_path / "tree"), "project": "campaign-upgrade", "port": ports.free()}
     with stack_of(tmp_path / "home", settings=settings, **old) as before:
         before.compose("build", "--quiet")
         before.up()

@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from operations import demo, home
+from operations import demo, home, ports
 from operations.client import Client
 from operations.environment import PYTHON, ROOT
-from tests import suite as suites
 from tests.broker import environment, need_server
 from tests.services.cases.recounted import Recount
 from tests.suite import Suite
@@ -151,7 +150,7 @@ def test_confirming_the_last_two_turns_the_item(suite: Suite, loaded: demo.Loade
 
 def test_the_command_starts_a_suite_where_none_runs_and_leaves_none_behind(tmp_path: Path) -> None:
     need_server()
-    settings = environment(tmp_path, HTTP_ADDRESS=f"127.0.0.1:{suites.free_port()}")
+    settings = environment(tmp_path, HTTP_ADDRESS=f"127.0.0.1:{ports.free()}")
     command = [PYTHON, "-m", "operations", "demo"]
     kept = {**settings.inherited, "COLUMNS": "160", "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, timeout=300, check=False)

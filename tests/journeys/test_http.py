@@ -75,6 +75,7 @@ def test_a_bad_body_gets_a_clear_problem(  # noqa: PLR0913, PLR0917 -- the colum
         ("GET", "/v1/progress?known_at=9999-12-31T23:59:59-14:00", 422),
         ("GET", "/v1/progress?as_of=2017-W09-3", 422),
         ("GET", "/v1/progress?as_of=20170301", 422),
+        ("GET", "/v1/progress?as_of=9999-12-31", 422),
         ("GET", "/v1/progress?unit=%00", 400),
         ("GET", "/v1/progress?after=a%00b", 400),
         ("GET", "/v1/facts/%00", 400),

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from operations import ports
 from tests.broker import need_server
-from tests.suite import free_port
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
@@ -29,7 +29,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
     need_server()
     home = tmp_path_factory.mktemp("fresh")
     inherited = {name: value for name, value in os.environ.items() if name not in ("AMQP_URI", "DATABASE_URL")}
-    made = {**inherited, "CAMPAIGN_HOME": str(home), "HTTP_ADDRESS": f"127.0.0.1:{free_port()}"}
+    made = {**inherited, "CAMPAIGN_HOME": str(home), "HTTP_ADDRESS": f"127.0.0.1:{ports.free()}"}
     yield made
     run(made, "./campaign down", check=False)
 

@@ -6,13 +6,16 @@ import random
 import signal
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
+from subprocess import TimeoutExpired
 from typing import Any
 
 import sqlalchemy as sa
 
 from contracts import envelope
 from operations import broker
+from operations.home import SERVICES_GRACE
 from services.chassis import journal
 from services.chassis.store import Store
 from services.gateway.view import ledger
@@ -20,6 +23,7 @@ from tests.broker import environment
 from tests.nemesis.writers import Ledger, Writers
 from tests.suite import SERVICES, Suite, until
 
+MEASURE = "A3.applied"
 QUIET, STUCK = 120.0, 12.0
 EVERYBODY = (*SERVICES, "outreach", "gateway", "broker")
 
@@ -65,9 +69,18 @@ class Run:
             self.broker = broker.ensure(self.environment)
         else:
             if self.suite.processes[victim].poll() is None:
-                self.suite.kill(victim, number=self.dice.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGTERM]))
+                self._end(victim, self.dice.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGTERM]))
             time.sleep(self.dice.uniform(0, 0.5))
         self.suite.revive()
+
+    def _end(self, victim: str, number: int) -> None:
+        """End a process as the supervisor does: whoever takes longer than its grace is killed."""
+        process = self.suite.processes[victim]
+        process.send_signal(number)
+        with suppress(TimeoutExpired):
+            process.wait(SERVICES_GRACE)
+        process.kill()
+        process.wait()
 
     def _revive(self) -> None:
         self.suite.revive()
@@ -99,9 +112,8 @@ class Run:
         return Store(f"sqlite:///{self.home}/data/{service}.db").read()
 
     def _counted(self, told: Ledger) -> dict[str, Any]:
-        """The ledger of reliability.md section 2: effects are facts of the measure, as a person would count them."""
-        facts = self.suite.get("/v1/measures/A3.applied/facts").json["facts"]
-        counted = Counter(self._title(fact["event"]) for fact in facts)
+        """The ledger of reliability.md section 2: effects are the facts of a measure, all that stand in the ledger."""
+        counted = Counter(self._title(event) for event in self._effects())
         with self._store("outreach") as tx:
             journalled = Counter(
                 envelope.read(body.encode()).data["title"] for body in tx.scalars(sa.select(journal.journal.c.body))
@@ -117,6 +129,14 @@ class Run:
             "repeated_requests": told.repeats,
             "faults": dict(self.faults),
         }
+
+    def _effects(self) -> list[str]:
+        """The events of the measure's facts, as many as the interface counts; it lists the first of them only."""
+        c = ledger.contributions.c
+        with self._store("gateway") as tx:
+            found = list(tx.scalars(sa.select(c.event).where(c.measure == MEASURE, c.gone.is_(None))))
+        assert self.suite.get(f"/v1/measures/{MEASURE}/facts").json["n"] == len(found)
+        return found
 
     def _title(self, event_id: str) -> str:
         with self._store("gateway") as tx:

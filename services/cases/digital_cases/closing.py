@@ -41,16 +41,17 @@ def check(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
     if case.status() == "checked" and case["result"] != UNABLE:
         raise CheckedAlready(case["result"])
     in_time = form["checked_at"] <= case["check_due_at"]
-    told = photographed(checked(case, form, at, by), at) | {"checked_on": next_day(case, form, "checked_at", at)}
-    return told | {"checked_in_time": in_time}
+    day = next_day(case, form, "checked_at", at)
+    told = photographed(checked(case, form, day, by), at)
+    return told | {"checked_on": day, "checked_in_time": in_time}
 
 
 @rules.on("rework", by=approver)
-def rework(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
+def rework(case: Record, form: Data, _at: Moment, by: Record | None) -> Data:
     """The unit does it again; its limit goes on as it was."""
     if case["result"] == PASS:
         raise Passed
-    decided = _decided(case, approved(case, form, at, by))
+    decided = _decided(case, approved(case, form, form["reworked_on"], by))
     return decided | {"dispose_due_on": case["dispose_due_on"]} | disposer(case)
 
 
@@ -59,21 +60,21 @@ def close(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
     """The outcome goes back to whoever reported it: without names."""
     if case["result"] == NOT_PASS:
         raise NotPassed
-    decided = impersonal(_decided(case, approved(case, form, at, by)), "outcome")
-    told = decided | {"closed_on": next_day(case, form, "closed_at", at)} | disposer(case)
-    return told | {"closed_in_time": form["closed_at"] <= case["close_due_at"]}
+    day = next_day(case, form, "closed_at", at)
+    told = impersonal(_decided(case, approved(case, form, day, by)), "outcome") | disposer(case)
+    return told | {"closed_on": day, "closed_in_time": form["closed_at"] <= case["close_due_at"]}
 
 
 @rules.on("force_close", by=approver)
-def force_close(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
+def force_close(case: Record, form: Data, _at: Moment, by: Record | None) -> Data:
     """The reason goes back to whoever reported it: without names."""
-    return void(case, form, at, by) | disposer(case)
+    return impersonal(approved(case, form, form["forced_on"], by), "reason") | disposer(case)
 
 
 @rules.on("void", by=approver)
-def void(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
+def void(case: Record, form: Data, _at: Moment, by: Record | None) -> Data:
     """So does the reason why it was none."""
-    return impersonal(approved(case, form, at, by), "reason")
+    return impersonal(approved(case, form, form["voided_on"], by), "reason")
 
 
 def _decided(case: Record, form: Data) -> Data:

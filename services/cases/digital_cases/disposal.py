@@ -32,21 +32,21 @@ def dispatch(case: Record, form: Data, at: Moment) -> Data:
 
 
 @rules.on("send_back", by=approver)
-def send_back(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
+def send_back(case: Record, form: Data, _at: Moment, by: Record | None) -> Data:
     """The centre has it again."""
-    return approved(case, form, at, by) | centre(case)
+    return approved(case, form, form["sent_back_on"], by) | centre(case)
 
 
 @rules.on("refuse_extension", by=approver)
-def refuse_extension(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
+def refuse_extension(case: Record, form: Data, _at: Moment, by: Record | None) -> Data:
     """The limit stays as it is."""
-    return approved(case, form, at, by)
+    return approved(case, form, form["refused_on"], by)
 
 
 @rules.on("grant_extension", "defer", by=approver)
-def move(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
+def move(case: Record, form: Data, _at: Moment, by: Record | None) -> Data:
     """An approval sets a later limit (domain.md 4.1)."""
-    approved(case, form, at, by)
+    approved(case, form, form.get("granted_on") or form["deferred_on"], by)
     if form["dispose_due_at"] <= case["dispose_due_at"]:
         raise NotLonger(form["dispose_due_at"])
     until = day_of(form["dispose_due_at"])

@@ -1,9 +1,11 @@
 """Whose a case is: the centre's that took it in, or the unit's that disposes of it and neither checks nor approves."""
 
+import datetime as dt
+
 from contracts.cases.digital_cases import register
 from contracts.errors import Refused
 from services.chassis.desk import Find
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Data, Record
 
 DISPATCH = register.step("dispatch")
 
@@ -44,21 +46,21 @@ def _person(find: Find, named: str | None) -> Record | None:
     return find.record("training.people", named) if named else None
 
 
-def approved(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
-    """A form that nobody of the disposing unit approved (domain.md 4.1). Raises OwnApproval."""
-    if _disposes(case, at, by):
+def approved(case: Record, form: Data, day: dt.date, by: Record | None) -> Data:
+    """A form that nobody who was of the disposing unit on that day approved (domain.md 4.1). Raises OwnApproval."""
+    if _disposes(case, day, by):
         raise OwnApproval(form["approved_by"])
     return form
 
 
-def checked(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
-    """A form that nobody of the disposing unit checked (domain.md 4.2). Raises OwnCheck."""
-    if _disposes(case, at, by):
+def checked(case: Record, form: Data, day: dt.date, by: Record | None) -> Data:
+    """A form that nobody who was of the disposing unit on that day checked (domain.md 4.2). Raises OwnCheck."""
+    if _disposes(case, day, by):
         raise OwnCheck(form["checker"])
     return form
 
 
-def _disposes(case: Record, at: Moment, person: Record | None) -> bool:
-    """Whether a person is of the unit to which the case was dispatched."""
+def _disposes(case: Record, day: dt.date, person: Record | None) -> bool:
+    """Whether a person was of the unit to which the case was dispatched."""
     dispatched = any(one.step is DISPATCH for one in case.standing)
-    return bool(person and dispatched and person.unit_on(at.today) == disposer(case)["unit"])
+    return bool(person and dispatched and person.unit_on(day) == disposer(case)["unit"])

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 
 from contracts import catalogue
@@ -60,12 +61,14 @@ def told_since(tx: sa.Connection, first: dt.datetime, account: str) -> list[Reco
 
 
 def _complaints(tx: sa.Connection, first: dt.datetime, account: str) -> list[Record]:
-    """An application's own complaints of which anything was told since a moment."""
+    """An application's own complaints of which anything was told since a moment: it opened them."""
     if not account:
         return []
-    told, name = ledger.tellings.c, complaints.register.name
+    told, opening, name = ledger.tellings.c, ledger.tellings.alias("opening").c, complaints.register.name
     within = (told.known >= ledger.stamp(first), told.record > f"{name}/", told.record < f"{name}0")  # "0" follows "/"
-    names = tx.scalars(sa.select(told.record).where(*within).distinct().order_by(told.record.desc()).limit(MOST))
+    said = opening.body.contains(f'"actor":{orjson.dumps(account).decode()}', autoescape=True)
+    own = sa.exists().where(opening.record == told.record, opening.place == record.OPENING, said)
+    names = tx.scalars(sa.select(told.record).where(*within, own).distinct().order_by(told.record.desc()).limit(MOST))
     return [one for one in _read(tx, list(names)) if _may_see(one, account)]
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from marshmallow import fields
 
-from contracts.forms import WHO, Form, nested, schema
+from contracts.forms import WHO, Form, nested, personal, schema
 from contracts.register import Register, Step
 from services.chassis import clock
 from services.gateway.pages import words
@@ -177,7 +177,8 @@ class Wording:
 
     def _cell(self, one: fields.Field[Any], value: Any) -> Cell:
         named = isinstance(value, str) and self._register(one)
-        return Cell(self._line(one, value), *self._places(one, [value]) if named else ())
+        line = self._line(one, value)
+        return Cell(short(line), *self._places(one, [value])) if named else Cell(line)
 
     def _line(self, one: fields.Field[Any], value: Any) -> str:
         """A value in one line; entries within entries too."""
@@ -211,7 +212,7 @@ class Wording:
     def _worded(self, one: fields.Field[Any], value: str) -> str:
         if (among := one.metadata.get("x-words")) is not None:
             return str(among.get(value, value) if self.lang == words.ZH else value).replace("_", " ")
-        if one.metadata.get("x-personal") and one.metadata.get("x-type") != "person" and not self.clear:
+        if personal(one) and not self.clear:
             return masked(value)
         return moment(value) if isinstance(one, fields.DateTime) else self._coded(one, value)
 

@@ -9,7 +9,7 @@ from marshmallow import fields
 
 from contracts import catalogue
 from contracts.errors import Invalid, fault
-from contracts.forms import fields_of
+from contracts.forms import fields_of, personal
 from services.gateway.pages import ledgers, words
 from services.gateway.pages.shown import Said, Wording, masked
 from services.gateway.view import gaps
@@ -60,14 +60,10 @@ def name(gap: Gap, wording: Wording) -> str:
     """The record by which a member is known, in a few words; people's names are covered."""
     asked = fields_of(gap.register.opening.form)
     known = {
-        field: masked(str(said)) if field in asked and _covered(asked[field]) else said
+        field: masked(str(said)) if field in asked and personal(asked[field]) else said
         for field, said in gap.known.items()
     }
     return ledgers.name_of(gap.register, known, wording)
-
-
-def _covered(field: Any) -> bool:
-    return bool(field.metadata.get("x-personal")) and field.metadata.get("x-type") != "person"
 
 
 @dataclass(frozen=True)

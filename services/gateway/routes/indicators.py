@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from contracts.cases.digital_cases.intake import SOURCES
 from contracts.errors import Invalid, fault
-from contracts.forms import EARLIEST, LATEST
 from services.gateway import http
 from services.gateway.http import Asking, Route
 from services.gateway.view import indicators
@@ -61,14 +60,11 @@ class Indicators:
         )
 
     def _period(self, asking: Asking) -> Period:
-        """The period that is asked for. Raises Invalid where it ends before it begins, or lies beyond all calendars."""
+        """The period that is asked for. Raises Invalid where it ends before it begins."""
         last = asking.day("to") or self.view.today()
         first = asking.day("from") or last.replace(day=1)
         if first > last:
             raise Invalid("from", errors=[fault("from", "After its end", "起始日期晚于截止日期")])
-        for name, day in (("to", last), ("from", first)):
-            if not EARLIEST <= day <= LATEST:
-                raise Invalid(name, errors=[fault(name, f"Must be {EARLIEST}..{LATEST}", "超出允许的日期范围")])
         return Period(first, last)
 
 

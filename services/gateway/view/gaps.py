@@ -14,7 +14,7 @@ from marshmallow import fields
 
 from contracts import catalogue
 from contracts.envelope import Event
-from contracts.forms import Form, fields_of, nested
+from contracts.forms import Form, fields_of, nested, personal
 from contracts.register import Register, Step
 from services.chassis import store
 from services.chassis.record import OPENING
@@ -193,9 +193,9 @@ def _said(take: Take, row: Any, event: Event) -> Data:
     step = catalogue.step_of(event.type)[1]
     said = _spoken(step.form, event.data, lists=False)
     said |= _spoken(step.adds, event.data, lists=True) if step.adds else {}
-    if take.each:
+    if take.each and (inner := nested(fields_of(step.data)[take.each])):
         said.pop(take.each, None)
-        said |= _set(event.data[take.each][int(row.number.rpartition(".")[2])])
+        said |= _spoken(inner, event.data[take.each][int(row.number.rpartition(".")[2])], lists=True)
     return said
 
 
@@ -204,14 +204,9 @@ def _spoken(form: type[Form], data: Mapping[str, Any], *, lists: bool) -> Data:
     kept = {
         name
         for name, one in fields_of(form).items()
-        if one.metadata.get("x-type") not in UNSAID and (lists or not nested(one)) and not _personal(one)
+        if one.metadata.get("x-type") not in UNSAID and (lists or not nested(one)) and not personal(one)
     }
     return _set({name: value for name, value in data.items() if name in kept})
-
-
-def _personal(one: Any) -> bool:
-    """Whether a field says who somebody is in clear; a person's code does not."""
-    return bool(one.metadata.get("x-personal")) and one.metadata.get("x-type") != "person"
 
 
 def _set(data: Mapping[str, Any]) -> Data:

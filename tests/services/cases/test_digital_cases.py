@@ -386,6 +386,22 @@ def test_nobody_of_the_disposing_unit_checks(city: City) -> None:
     city.take(case, "check", checker="boss")
 
 
+@pytest.mark.parametrize(("until", "after", "refused"), [("DT", "ZX", True), ("ZX", "DT", False)])
+def test_whose_somebody_is_is_asked_of_the_day_of_the_step_not_of_its_recording(
+    city: City,
+    until: str,
+    after: str,
+    refused: bool,  # noqa: FBT001
+) -> None:
+    city.office.person("moved", until)
+    city.office.do("training.people", "moved", "transfer", unit=after, transferred_on="2017-05-01")
+    disposed, checked = city.led("dispose"), city.led("check", result="unable")
+    with pytest.raises(OwnCheck) if refused else nullcontext():
+        city.take(disposed, "check", checker="moved")
+    with pytest.raises(OwnApproval) if refused else nullcontext():
+        city.take(checked, "close", approved_by="moved")
+
+
 def test_before_there_is_a_disposing_unit_the_centre_approves_itself(city: City) -> None:
     city.take(city.led("file"), "void", approved_by="boss")
 

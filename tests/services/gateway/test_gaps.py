@@ -11,7 +11,8 @@ from services.gateway.pages.shown import Wording
 from services.gateway.routes import gaps
 from services.gateway.view.answers import Asked
 from services.gateway.view.programme import Programme, campaign
-from tests.office import Office, day, viewed
+from tests.office import PROOF, Office, day, viewed
+from tests.services.cases.city import City
 from tests.services.equipment import depot
 
 KITS, DASHCAMS, UNIFORMS = "S4.kits_complete", "S4.dashcam_coverage", "S3.uniform_changeover"
@@ -136,6 +137,9 @@ pillars:
     - {id: A6.lately, ref: M, title: *t, formula: *t, kind: ratio, unit: "%",
        whole: {takes: [{event: outreach.matters.registered.v1}]},
        part: {takes: [{event: outreach.matters.finished.v1, lasts: 30}]}}
+    - {id: A6.pictured, ref: M, title: *t, formula: *t, kind: ratio, unit: "%",
+       whole: {takes: [{event: cases.digital_cases.reported.v1}]},
+       part: {takes: [{event: cases.digital_cases.disposed.v1, each: photos, lasts: 1}]}}
 """
 
 
@@ -152,6 +156,15 @@ def test_what_came_too_late_and_what_is_over_are_told_apart(office: Office) -> N
     office.do("outreach.matters", waiting, "accept", accepted_on="2017-04-20")
     (one,) = told(office, "A6.replied", programme=programme)
     assert (one["subject"], one["last"]["how"], str(one["last"]["happened"])) == (waiting, "late", "2017-04-20")
+
+
+def test_of_an_element_no_paper_is_told(office: Office) -> None:
+    city = City(office)
+    photos = [{"kind": "after", "photo": PROOF}]
+    city.led("dispose", photos=photos)
+    (one,) = told(office, "A6.pictured", programme=Programme(WORDS))
+    said = one["last"]["said"]
+    assert (one["last"]["how"], said["kind"], "photo" in said) == ("expired", "after", False)
 
 
 def test_only_what_has_a_whole_has_gaps(office: Office) -> None:

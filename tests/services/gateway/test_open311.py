@@ -22,7 +22,7 @@ from services.chassis.clock import day_of
 from services.gateway import access, tokens
 from services.gateway.evidence import Evidence
 from services.gateway.http import App
-from services.gateway.open311 import refusing, writing
+from services.gateway.open311 import finding, refusing, writing
 from services.gateway.open311.routes import Open311
 from services.gateway.routes.commands import Commands
 from services.gateway.tokens import Bearer
@@ -274,6 +274,15 @@ def test_an_application_lists_its_own_complaints_and_hears_what_became_of_them(d
     for stranger in strangers:
         for path in ("requests", "servicerequestupdates"):
             assert desk.told(path, end_date=desk.later(), **stranger) == []
+
+
+def test_of_many_complaints_an_application_is_told_its_own(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = desk.made(COMPLAINT)
+    others = [desk.made(COMPLAINT, api_key=desk.key(account="app@DT")) for _ in range(2)]
+    monkeypatch.setattr(finding, "MOST", 1)
+    for account, id_ in ((APP, own), ("app@DT", others[-1])):
+        told = desk.told("requests", api_key=desk.key(account=account), end_date=desk.later())
+        assert [one["service_request_id"] for one in told] == [id_], account
 
 
 @pytest.mark.parametrize(

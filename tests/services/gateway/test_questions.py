@@ -161,6 +161,14 @@ def test_who_stands_behind_a_number_is_for_the_readers_of_its_registers(
     assert get(f"/v1/measures/A6.reopened/{room}")[0] == 200
 
 
+@pytest.mark.parametrize("as_of", ["0001-01-01", "2200-01-01", "9999-12-31"])
+@pytest.mark.parametrize("path", ["/v1/progress", "/v1/due", "/v1/changes", "/v1/rankings/A6.done"])
+def test_a_day_that_no_form_may_name_is_not_asked_about(office: Office, path: str, as_of: str) -> None:
+    since = {"since": "2017-01-01T00:00:00Z"} if path == "/v1/changes" else {}
+    status, told = asking(viewed(office.events, PROGRAMME))(path, as_of=as_of, **since)
+    assert (status, told["errors"][0]["field"]) == (422, "as_of")
+
+
 @pytest.mark.parametrize("query", [{}, {"since": "2018-01-01"}, {"since": "2999-01-01T00:00:00Z"}])
 def test_a_window_needs_a_moment_before_its_end(office: Office, query: dict[str, str]) -> None:
     status, told = asking(viewed(office.events, PROGRAMME))("/v1/changes", **query)

@@ -34,6 +34,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "day": st.dates(dt.date(1949, 10, 1), dt.date(2199, 12, 31)).map(dt.date.isoformat),
     "flag": st.booleans(),
     "number": st.integers(0, 10**9),
+    "money": st.integers(0, 10**14 - 1).map(lambda fen: f"{fen // 100}.{fen % 100:02}"),
     "degrees": st.integers(-90 * 10**3, 90 * 10**3).map(lambda n: n / 10**3),
     "unit": CODES,
     "units": st.lists(CODES, min_size=1, max_size=2, unique=True),
@@ -101,6 +102,12 @@ def imported(register: Register, rows: list[Row]) -> list[Said]:
         assert not line.faults
         told.append({part.step.name: {k: v for k, v in part.form.items() if v != []} for part in line.parts})
     return told
+
+
+def test_there_are_values_for_every_kind_of_cell() -> None:
+    slots = [slot for register in catalogue.REGISTERS.values() for slot in vocabulary(register).importable]
+    assert all(valued(slot) is not None for slot in slots)
+    assert {slot.kind for slot in slots} >= {"money", "entries"}
 
 
 @given(made=records())
