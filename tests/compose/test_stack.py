@@ -185,7 +185,8 @@ def test_without_postgresql_there_is_no_copy_and_it_says_so(stack: Stack, copies
         stack.script("backup", str(copies / "nothing"))
     assert not list(copies.iterdir())
     stack.compose("start", "postgres")
-    stack.ready()
+    until(lambda: stack.get("/v1/operations/digest").status == 200, "the databases answer")
+    stack.quiet()
 
 
 @pytest.mark.usefixtures("loaded")
