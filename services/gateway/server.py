@@ -85,7 +85,9 @@ class Server(DependencyProvider):  # type: ignore[misc]
         eventlet.wsgi.server(self._listening, app, **options)
 
     def stop(self) -> None:
-        """Take no new connections; what is being answered has a moment to end."""
+        """Take no new connections; what is being answered has a moment to end, and who only listens is hung up on."""
         self._listening.close()
         with eventlet.Timeout(2, exception=False):
             self._pool.waitall()
+        for one in list(self._pool.coroutines_running):
+            one.kill()
