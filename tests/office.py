@@ -20,8 +20,8 @@ from services.chassis.store import Store
 from services.chassis.telling import Actor, Command
 from services.equipment import service as equipment
 from services.gateway.view import answers
-from services.gateway.view.answers import Asked
 from services.gateway.view.programme import Programme
+from services.gateway.view.question import Asked
 from services.gateway.view.view import View
 from services.outreach import service as outreach
 from services.training import service as training

@@ -12,7 +12,7 @@ from contracts.errors import Refused
 from contracts.forms import fields_of
 from services.cases import file_review_templates as templates
 from services.cases.penalties.officers import investigators
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Entry, Moment, Record
 from services.chassis.rules import Rules
 
@@ -97,18 +97,18 @@ class Drawn:
     others: Sequence[Record]
 
 
-def drawn(review: Record, form: Data, find: Find) -> Drawn:
+def drawn(review: Record, form: Data, find: Lookup) -> Drawn:
     """The case, the template, and the other reviews of the case."""
     case, template = find.record("cases.penalties", form["case"]), find.record(TEMPLATES, form["template"])
     return Drawn(case, template, [one for one in find.where(register.name, case=form["case"]) if one.id != review.id])
 
 
-def case_of(review: Record, _form: Data, find: Find) -> Record:
+def case_of(review: Record, _form: Data, find: Lookup) -> Record:
     """The case whose file is reviewed."""
     return find.record("cases.penalties", review["case"])
 
 
-def standard(review: Record, _form: Data, find: Find) -> Entry:
+def standard(review: Record, _form: Data, find: Lookup) -> Entry:
     """The template as it was on the day on which the file was drawn."""
     template = find.record(TEMPLATES, review["template"])
     found = templates.version_on(template, review["sampled_on"])
@@ -215,7 +215,7 @@ def finalise(review: Record, form: Data, _at: Moment) -> Data:
     return form | {name: review[name] for name in fields_of(Result)}
 
 
-def rectifications(_review: Record, form: Data, find: Find) -> list[Record]:
+def rectifications(_review: Record, form: Data, find: Lookup) -> list[Record]:
     """The rectifications that a form names."""
     return [find.record("cases.rectifications", id_) for id_ in form["rectifications"]]
 

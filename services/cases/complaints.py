@@ -7,9 +7,9 @@ from contracts.cases.complaints import register
 from contracts.cases.digital_cases.intake import COMPLAINT
 from contracts.errors import Refused
 from services.cases.digital_cases.points import placed
-from services.chassis.desk import Find
 from services.chassis.impersonal import impersonal
 from services.chassis.likeness import likeness
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 
@@ -46,12 +46,12 @@ class CaseOpen(Refused):
     slug, zh = "case-open", "所转数字城管案件尚未办结"
 
 
-def neighbours(complaint: Record, form: Data, find: Find) -> list[Record]:
+def neighbours(complaint: Record, form: Data, find: Lookup) -> list[Record]:
     """The other complaints of the same community and kind."""
     return [one for one in find.where(register.name, locus=_locus(form)) if one.id != complaint.id]
 
 
-def case_of(complaint: Record, form: Data, find: Find) -> Record | None:
+def case_of(complaint: Record, form: Data, find: Lookup) -> Record | None:
     """The digital case that it became."""
     named = form.get("digital_case") or complaint.get("digital_case")
     return find.record(CASES, named) if named else None

@@ -3,7 +3,7 @@
 from contracts.cases.duty_items import register
 from contracts.errors import Refused
 from services.cases.power_items import VERSIONS, in_force
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 
@@ -16,7 +16,7 @@ class NoSuchPower(Refused):
     slug, zh, field = "no-such-power", "对应的权力事项当日不是现行有效", "power_items"
 
 
-def powers(duty: Record, form: Data, find: Find) -> list[Record]:
+def powers(duty: Record, form: Data, find: Lookup) -> list[Record]:
     """The power items that this version names."""
     return [find.record("cases.power_items", code) for code in form.get("power_items") or duty.get("power_items", [])]
 

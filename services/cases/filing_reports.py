@@ -2,7 +2,7 @@
 
 from contracts.cases.filing_reports import register
 from contracts.errors import Refused
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 
@@ -27,12 +27,12 @@ class ReportedAlready(Refused):
     slug, zh, field = "reported-already", "该案已有报备记录", "case"
 
 
-def others(report: Record, form: Data, find: Find) -> list[str]:
+def others(report: Record, form: Data, find: Lookup) -> list[str]:
     """Other reports of the same case."""
     return [one.id for one in find.where(register.name, case=form["case"]) if one.id != report.id]
 
 
-def case_of(_report: Record, form: Data, find: Find) -> Record:
+def case_of(_report: Record, form: Data, find: Lookup) -> Record:
     """The case that is reported."""
     return find.record("cases.penalties", form["case"])
 

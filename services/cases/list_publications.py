@@ -4,10 +4,9 @@ import datetime as dt
 
 from contracts.cases.list_publications import register
 from contracts.errors import Refused
-from services.cases import listing
 from services.cases.penalties import late
 from services.cases.power_items import in_force, version_on
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 
@@ -60,16 +59,16 @@ class PublishedLate(Refused):
     article = "政府信息公开条例 第二十六条"
 
 
-def others(publication: Record, form: Data, find: Find) -> list[Record]:
+def others(publication: Record, form: Data, find: Lookup) -> list[Record]:
     """The other publications of this list on this channel."""
     said = {name: form.get(name) or publication[name] for name in ("kind", "channel")}
     return [one for one in find.where(register.name, **said) if one.id != publication.id]
 
 
-def held(publication: Record, form: Data, find: Find) -> Versions:
+def held(publication: Record, form: Data, find: Lookup) -> Versions:
     """What is in force of this list on the day of the step."""
     day = form.get("published_on") or form["verified_on"]
-    items = listing.every(find, REGISTERS[publication["kind"]])
+    items = find.all_records(REGISTERS[publication["kind"]])
     return {one.id: version_on(one, day) for one in items if in_force(one, day)}
 
 

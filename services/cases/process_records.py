@@ -6,7 +6,7 @@ from contracts.cases.process_records import register
 from contracts.errors import Refused
 from services.cases.penalties import review
 from services.chassis.clock import day_of
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 
@@ -53,7 +53,7 @@ class StageNeeded(Refused):
     slug, zh, field, article = "stage-needed", "本案有此环节，应当记录", "stage", ARTICLE
 
 
-def case_of(_record: Record, form: Data, find: Find) -> Record:
+def case_of(_record: Record, form: Data, find: Lookup) -> Record:
     """The case that a form names."""
     return find.record("cases.penalties", form["case"])
 

@@ -11,10 +11,9 @@ from decimal import Decimal
 from contracts.cases.process_records import STAGES
 from contracts.cases.process_statistics import register
 from contracts.errors import Refused
-from services.cases import listing
 from services.cases.penalties import late
 from services.cases.penalties.fines import UNDONE
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 
@@ -60,15 +59,15 @@ class Cases:
     closed: dict[str, str]
 
 
-def known(_statistics: Record, _form: Data, find: Find) -> Cases:
+def known(_statistics: Record, _form: Data, find: Lookup) -> Cases:
     """Every case, and every process record."""
-    cases, records = listing.rows(find, "cases.penalties"), listing.rows(find, "cases.process_records")
+    cases, records = find.all_rows("cases.penalties"), find.all_rows("cases.process_records")
     recorded = [(one["fields"]["case"], one["fields"]["stage"]) for one in records if one["status"] == "captured"]
     closed = {one["id"]: one["fields"]["closed_on"] for one in cases if one["fields"].get("closed_on")}
     return Cases([one["fields"] for one in cases], recorded, closed)
 
 
-def twins(statistics: Record, form: Data, find: Find) -> list[Record]:
+def twins(statistics: Record, form: Data, find: Lookup) -> list[Record]:
     """Other statistics of the year."""
     return [one for one in find.where(register.name, year=form["year"]) if one.id != statistics.id]
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from contracts.cases.provisions import AMOUNTS, DAYS, register
 from contracts.errors import Refused
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 
@@ -23,13 +23,13 @@ class InForceAlready(Refused):
     slug, zh, field = "in-force-already", "同类规定仍然有效，请先办理失效", "kind"
 
 
-def others(record: Record, form: Data, find: Find) -> list[Record]:
+def others(record: Record, form: Data, find: Lookup) -> list[Record]:
     """The other provisions of the same kind."""
     kind = form.get("kind") or record["kind"]
     return [one for one in find.where(register.name, kind=kind) if one.id != record.id]
 
 
-def until(record: Record, _form: Data, find: Find) -> dt.date:
+def until(record: Record, _form: Data, find: Lookup) -> dt.date:
     """The first day without this provision, where its adoption is corrected after its repeal."""
     return span(find.record(register.name, record.id))[1]
 
@@ -68,6 +68,6 @@ def holds(provision: Record, day: dt.date) -> bool:
     return bool(turns) and turns[-1].step.name == "adopt"
 
 
-def on(find: Find, kind: str, day: dt.date) -> Record | None:
+def on(find: Lookup, kind: str, day: dt.date) -> Record | None:
     """The provision of a kind that holds on a day; None: there is none, and nothing is assumed in its stead."""
     return next((one for one in find.where(register.name, kind=kind) if holds(one, day)), None)

@@ -8,7 +8,7 @@ from contracts.cases.rectifications import OPINION, SUPERVISION_REPORT
 from contracts.envelope import Event
 from contracts.outreach.opinions import CASE, RECTIFICATION
 from services.chassis.clock import SHANGHAI
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.reactions import Reactions, Wanted
 
 SKEW = dt.timedelta(minutes=5)
@@ -16,7 +16,7 @@ SKEW = dt.timedelta(minutes=5)
 SOURCES = {"outreach.opinions": OPINION, "outreach.supervision_reports": SUPERVISION_REPORT}
 
 
-def rectify(event: Event, _find: Find) -> Wanted | None:
+def rectify(event: Event, _find: Lookup) -> Wanted | None:
     """An opinion or a supervisor's report that was converted into a rectification raises one (F057, M-A1-5)."""
     said = event.data
     if said["target"] != RECTIFICATION:
@@ -32,7 +32,7 @@ def rectify(event: Event, _find: Find) -> Wanted | None:
     return Wanted("cases.rectifications", "raise", form)
 
 
-def report(event: Event, _find: Find) -> Wanted | None:
+def report(event: Event, _find: Lookup) -> Wanted | None:
     """One that was converted into a case is reported as such; class and place are for the centre to complete."""
     said = event.data
     if said["target"] != CASE:

@@ -4,8 +4,8 @@ import datetime as dt
 
 from contracts.cases.rectifications import register
 from contracts.errors import Refused
-from services.chassis.desk import Find
 from services.chassis.impersonal import impersonal
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 
@@ -45,7 +45,7 @@ class NoRecurrence(Refused):
     slug, zh, field = "no-recurrence", "原整改须为同单位、同类别且90日内销号", "recurs"
 
 
-def closed_lately(item: Record, form: Data, find: Find) -> list[str]:
+def closed_lately(item: Record, form: Data, find: Lookup) -> list[str]:
     """Other items of the same category and unit that were closed within 90 days before this one was raised."""
     alike = (one for one in find.where(register.name, category=form["category"]) if one.id != item.id)
     return [one.id for one in alike if one.unit == form["unit"] and _lately(one, form["raised_on"])]

@@ -2,7 +2,7 @@
 
 from contracts.cases.supervision_orders import register
 from contracts.errors import Refused, fault
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.references import UnknownReference
 from services.chassis.rules import Rules
@@ -16,7 +16,7 @@ class DueBeforeIssued(Refused):
     slug, zh, field = "due-before-issued", "回复期限不得早于签发日期，办结期限不得早于回复期限", "due_on"
 
 
-def stands(_order: Record, form: Data, find: Find) -> bool:
+def stands(_order: Record, form: Data, find: Lookup) -> bool:
     """Whether there is such a case in the register that the order names."""
     return not find.missing(form["register"], [form["case"]])
 

@@ -52,7 +52,7 @@ def brief(record: Record, to: Disclosure) -> dict[str, Any]:
         "next": record.possible(),
         "due": [
             {"clock": d.clock, "run": d.run, "article": d.article, "start": d.start, "due": d.due}
-            for d in record.running()
+            for d in clocks.running(record)
         ],
     }
     whole: dict[str, Any] = frozen(told)

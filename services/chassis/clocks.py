@@ -5,15 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
 
 from contracts.register import Clock, Step, names
 from services.chassis.calendar import Calendar
-
-if TYPE_CHECKING:
-    from services.chassis.record import Entry, Record
-
-Data = dict[str, Any]
+from services.chassis.record import Data, Entry, Record
 
 
 @dataclass(frozen=True)

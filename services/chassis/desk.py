@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from contracts.envelope import Event
 from contracts.errors import KeyReused, Problem, Refused, Unknown
 from contracts.forms import Form, Token
-from services.chassis import copies, journal, lease, private, projection, record, telling
+from services.chassis import copies, journal, lease, private, projection, reach, record, telling
 from services.chassis.journal import Done
+from services.chassis.lookup import CopyAge
 from services.chassis.private import Vault
 from services.chassis.record import Data, Entry, Moment, Record
 from services.chassis.rules import Rules
@@ -95,6 +96,24 @@ class Desk:
             known = projection.known(self.tx, register, unsure)
             self._known.update({(register, one): True for one in known})
         return [one for one in ids if (register, one) not in self._known]
+
+    def all_rows(self, register: str) -> list[dict[str, Any]]:
+        """All of an own register but what was voided, as it stands now: id, status, unit, last value of each field."""
+        self.flush()
+        return projection.all_rows(self.tx, register)
+
+    def all_records(self, register: str) -> list[Record]:
+        """The same with their histories."""
+        ids = [row["id"] for row in self.all_rows(register)]
+        self.read(register, ids)
+        return [self._records[register, id_] for id_ in ids]
+
+    def copy_age(self, register: str) -> CopyAge | None:
+        """How old the copy of another service's register is; None: the register is the service's own."""
+        if register in self.rooms:
+            return None
+        known = reach.of(self.tx, [register])[register]
+        return CopyAge(known["newest"], known["heard"])
 
     def where(self, register: str, **values: Any) -> list[Record]:
         """The records of which these fields have these values now; the first must be one that the register `finds`.
@@ -199,9 +218,6 @@ class Desk:
         self._events, self._changed, self._private = [], {}, {}
         self._records.clear()
         self._known.clear()
-
-
-Find = Desk
 
 
 def _digest(command: Command, form: Any) -> str:

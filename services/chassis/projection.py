@@ -109,6 +109,12 @@ def known(tx: sa.Connection, register: str, ids: Iterable[str]) -> set[str]:
     return set(tx.scalars(_KNOWN, {"register": register, "ids": ids}))
 
 
+def all_rows(tx: sa.Connection, register: str) -> list[dict[str, Any]]:
+    """All records that were not voided, in the order of their ids."""
+    c = records.c
+    return _rows(tx, sa.select(records).where(c.register == register, c.status != "voided").order_by(c.id))
+
+
 def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: str, most: int) -> list[dict[str, Any]]:
     """Records in the order of their ids; `within` narrows by status, units, and `q`, a text that their fields hold."""
     c = records.c
@@ -119,8 +125,11 @@ def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: 
         query = query.where(sa.or_(c.id == within["q"], _holds(within["q"])))
     if within.get("units") is not None:
         query = query.where(store.among(c.unit, sorted(within["units"])))
-    found = tx.execute(query).mappings()
-    return [{**row, "fields": orjson.loads(row["fields"])} for row in found]
+    return _rows(tx, query)
+
+
+def _rows(tx: sa.Connection, query: sa.Select[Any]) -> list[dict[str, Any]]:
+    return [{**row, "fields": orjson.loads(row["fields"])} for row in tx.execute(query).mappings()]
 
 
 def _holds(text: str) -> sa.ColumnElement[bool]:

@@ -16,7 +16,7 @@ from contracts import catalogue
 from contracts.envelope import Event
 from contracts.errors import Conflict
 from services.chassis import clock
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.references import UnknownReference
 from services.chassis.registers import Registers
 from services.chassis.retry import Later
@@ -33,7 +33,7 @@ class Wanted:
     record: str = ""
 
 
-Reaction = Callable[[Event, Find], Wanted | None]
+Reaction = Callable[[Event, Lookup], Wanted | None]
 
 
 class Reactions:
@@ -52,7 +52,7 @@ class Reactions:
             if caused := list(self._caused(registers.desk(tx), event)):
                 _carried_out(tx, registers, caused)
 
-    def _caused(self, find: Find, event: Event) -> Iterator[Command]:
+    def _caused(self, find: Lookup, event: Event) -> Iterator[Command]:
         """The commands of an event. A correction causes none: what it moves is for a person to judge."""
         if event.place not in (0, event.recordversion):
             return

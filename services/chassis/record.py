@@ -15,9 +15,8 @@ from contracts import envelope
 from contracts.envelope import Event
 from contracts.forms import Form, fields_of, nested, standing
 from contracts.register import NEW, Register, Step, names
-from services.chassis import clock, clocks
+from services.chassis import clock
 from services.chassis.calendar import Calendar, announced
-from services.chassis.clocks import Due
 
 Data = dict[str, Any]
 OPENING = 1
@@ -154,10 +153,6 @@ class Record:
         """When a clock was last set to end."""
         found = [e.data["due"][name] for e in self.standing if name in e.data["due"]]
         return found[-1] if found else None
-
-    def running(self) -> list[Due]:
-        """The clocks that run now, soonest first."""
-        return clocks.running(self)
 
     def possible(self) -> list[str]:
         """The steps that may come next."""

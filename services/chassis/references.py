@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from contracts import catalogue
 from contracts.errors import Invalid, fault
 from contracts.forms import Form, standing
-from services.chassis import clock, reach
-
-if TYPE_CHECKING:
-    from services.chassis.desk import Find
-    from services.chassis.record import Data
+from services.chassis import clock
+from services.chassis.lookup import Lookup
+from services.chassis.record import Data
 
 REGISTERS = {"unit": "training.units", "person": "training.people"}
 
@@ -58,7 +56,7 @@ class Reference:
         return fault(self.path, f"Not in {known.en}: {self.id}{en}", f"{known.zh}中没有：{self.id}{zh}")
 
 
-def check(form: type[Form], data: Data, find: Find) -> None:
+def check(form: type[Form], data: Data, find: Lookup) -> None:
     """Everything that is named is known. Raises UnknownReference, every field named that is at fault."""
     named = [
         Reference(path, REGISTERS.get(field.metadata["x-type"]) or field.metadata["x-register"], id_)
@@ -72,16 +70,14 @@ def check(form: type[Form], data: Data, find: Find) -> None:
         raise UnknownReference(*dict.fromkeys(one.id for one in missed), errors=errors)
 
 
-def _unknown(named: list[Reference], register: str, find: Find) -> list[str]:
+def _unknown(named: list[Reference], register: str, find: Lookup) -> list[str]:
     return find.missing(register, list(dict.fromkeys(one.id for one in named if one.register == register)))
 
 
-def _copy(register: str, find: Find) -> Copy | None:
+def _copy(register: str, find: Lookup) -> Copy | None:
     """The copy in which a name was looked for; None: the service's own register."""
-    if register in find.rooms:
-        return None
-    known = reach.of(find.tx, [register])[register]
-    return Copy(*(_minute(known[name]) for name in ("newest", "heard")))
+    age = find.copy_age(register)
+    return Copy(_minute(age.newest), _minute(age.heard)) if age else None
 
 
 def _minute(moment: str | None) -> str:

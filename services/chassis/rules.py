@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from contracts.register import Register
+from services.chassis.lookup import Lookup
+from services.chassis.record import Data, Moment, Record
 
-if TYPE_CHECKING:
-    from services.chassis.desk import Find
-    from services.chassis.record import Data, Moment, Record
-
-Rule = Callable[..., "Data"]
-LookUp = Callable[["Record", "Data", "Find"], Any]
+Rule = Callable[..., Data]
+LookUp = Callable[[Record, Data, Lookup], Any]
 
 
 class Rules:
@@ -33,7 +31,7 @@ class Rules:
 
         return keep
 
-    def apply(self, step: str, record: Record, form: Data, at: Moment, find: Find) -> Data:
+    def apply(self, step: str, record: Record, form: Data, at: Moment, find: Lookup) -> Data:
         """What the rule makes of the form. Raises what the rule raises."""
         if step not in self._rules:
             return form

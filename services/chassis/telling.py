@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from marshmallow import ValidationError, fields
 
@@ -14,11 +14,9 @@ from contracts.register import Step
 from services.chassis import clocks, private, references
 from services.chassis.clocks import Taken
 from services.chassis.journal import event_id
+from services.chassis.lookup import Workspace
 from services.chassis.record import Data, Entry, Moment, Record, frozen, side_allowed
-
-if TYPE_CHECKING:
-    from services.chassis.desk import Find
-    from services.chassis.rules import Rules
+from services.chassis.rules import Rules
 
 
 class NotThere(NotNow):
@@ -73,7 +71,7 @@ class Asked:
     command: str = ""
 
 
-def told(rules: Rules, record: Record, command: Command, at: Moment, find: Find) -> list[Entry]:
+def told(rules: Rules, record: Record, command: Command, at: Moment, find: Workspace) -> list[Entry]:
     """The tellings a command leaves: one, or for a correction one a step whose telling changed. Raises Problem."""
     if command.expected not in (None, record.version):
         raise Conflict(f"{record.version} != {command.expected}")
@@ -106,7 +104,7 @@ def _allowed(actor: Actor, step: Step, record: Record, entries: list[Entry], *, 
         raise Forbidden(step.name, *sorted(units - actor.within))
 
 
-def tell(rules: Rules, record: Record, asked: Asked, at: Moment, find: Find) -> Entry:
+def tell(rules: Rules, record: Record, asked: Asked, at: Moment, find: Workspace) -> Entry:
     """Check the move, run the rule, start the clocks."""
     step, form = asked.step, find.sealed(asked.step.form, filled(asked.step, asked.form))
     run = str(form[step.each]) if step.each else ""
@@ -218,7 +216,7 @@ def _followed(record: Record, step: Step, run: str) -> list[Entry]:
     return [*opening, *(record.moves(step.line, run)[-1:] if step.leads else ())]
 
 
-def retell(rules: Rules, record: Record, corrected: Asked, at: Moment, find: Find) -> list[Entry]:
+def retell(rules: Rules, record: Record, corrected: Asked, at: Moment, find: Workspace) -> list[Entry]:
     """Tell the record again with one step corrected: later rules must still agree; what changed keeps its place."""
     step, place = corrected.step, corrected.place
     if record.voided:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from contracts.equipment.dashcams import register
 from contracts.errors import NotYet, Refused
 from services.chassis import clock
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.equipment import in_service
@@ -67,7 +67,7 @@ class Around:
                     raise DeviceInUse(serial, one["vehicle"], one.id, errors=[DeviceInUse.fault(field)])
 
 
-def around(installation: Record, form: Data, find: Find) -> Around:
+def around(installation: Record, form: Data, find: Lookup) -> Around:
     """What there is around an installation."""
     vehicle = find.where(register.name, vehicle=form.get("vehicle") or installation["vehicle"])
     devices = {

@@ -4,7 +4,7 @@ import datetime as dt
 
 from contracts.equipment.equipment_norms import register
 from contracts.errors import Refused
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.equipment.on_the_day import Move, Moves, as_of, later, meet, moves, spans
@@ -19,13 +19,13 @@ class SetAlready(Refused):
     slug, zh, field = "norm-set-already", "该单位该类装备在此期间已有标准，请调整该记录", "kind"
 
 
-def alike(norm: Record, form: Data, find: Find) -> list[Record]:
+def alike(norm: Record, form: Data, find: Lookup) -> list[Record]:
     """Other norms for the same unit and kind."""
     found = find.where(register.name, unit=form["unit"], kind=form["kind"])
     return [one for one in found if one.id != norm.id]
 
 
-def pieces(norm: Record, form: Data, find: Find) -> list[Record]:
+def pieces(norm: Record, form: Data, find: Lookup) -> list[Record]:
     """The pieces of the kind that the unit keeps by now; each says itself whether it was there on a day."""
     unit, kind = form.get("unit") or norm["unit"], form.get("kind") or norm["kind"]
     if kind == "vehicle":

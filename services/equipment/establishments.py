@@ -4,7 +4,7 @@ import datetime as dt
 
 from contracts.equipment.establishments import register
 from contracts.errors import Refused
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.equipment.on_the_day import as_of, unit_on
@@ -42,13 +42,13 @@ class CountedOnce(Refused):
     slug, zh, field = "counted-once", "实有人数以当日为准，变化后请按新日期另行登记", "headcount"
 
 
-def alike(entry: Record, form: Data, find: Find) -> list[Record]:
+def alike(entry: Record, form: Data, find: Lookup) -> list[Record]:
     """Other entries of the same unit, role, establishment and basis."""
     same = {name: form[name] for name in ("unit", "role", "kind", "basis")}
     return [one for one in find.where(register.name, **same) if one.id != entry.id]
 
 
-def named(_entry: Record, form: Data, find: Find) -> list[Record]:
+def named(_entry: Record, form: Data, find: Lookup) -> list[Record]:
     """The people who are named."""
     return [find.record("training.people", one["person"]) for one in form["people"]]
 

@@ -2,7 +2,7 @@
 
 from contracts.equipment.kits import register
 from contracts.errors import Refused
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.equipment import custody
@@ -54,7 +54,7 @@ class OfAnotherUnit(Refused):
     slug, zh, field, article = "holder-of-another-unit", "工具包只配发给配发单位的队员", "holder", "F044"
 
 
-def others(kit: Record, form: Data, find: Find) -> list[Record]:
+def others(kit: Record, form: Data, find: Lookup) -> list[Record]:
     """The other kits that a person may hold or have held: those of every unit in which the person was."""
     holder = find.record("training.people", str(form.get("holder") or kit["holder"]))
     units = sorted({entry.unit for entry in holder.standing})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from contracts.errors import Refused
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Entry, Record
 from services.chassis.rules import LookUp
 
@@ -41,7 +41,7 @@ def posted(person: Record, day: dt.date, field: str) -> str:
 def named(register: str, field: str) -> LookUp:
     """A look-up for the record that a field of the form names, or named when it was last given."""
 
-    def look_up(record: Record, form: Data, find: Find) -> Record:
+    def look_up(record: Record, form: Data, find: Lookup) -> Record:
         return find.record(register, str(form.get(field) or record[field]))
 
     return look_up
@@ -72,7 +72,7 @@ def moves(record: Record) -> list[Move]:
     return _moves(record.moves())
 
 
-def later(record: Record, _form: Data, find: Find) -> list[Move]:
+def later(record: Record, _form: Data, find: Lookup) -> list[Move]:
     """A look-up for the moves after the step that is told again; after a step that is new there are none."""
     before = max((entry.place for entry in record.told), default=0)
     whole = find.record(record.register.name, record.id)

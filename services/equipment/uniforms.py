@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contracts.equipment.uniforms import CLASSES, register
 from contracts.errors import Refused
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.equipment.on_the_day import posted
@@ -38,7 +38,7 @@ class Posting:
     unit: Record
 
 
-def posting(_issue: Record, form: Data, find: Find) -> Posting:
+def posting(_issue: Record, form: Data, find: Lookup) -> Posting:
     """Where the person was on the day. Raises NotOnStrength."""
     person = find.record("training.people", form["person"])
     return Posting(person, find.record("training.units", posted(person, form["issued_on"], "person")))

@@ -4,7 +4,7 @@ import datetime as dt
 
 from contracts.equipment.vehicles import register
 from contracts.errors import Refused
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.equipment import plates
@@ -55,12 +55,12 @@ class UsedLater(Refused):
     slug, zh, field = "vehicle-used-later", "该车在停用当日或之后仍有安装或检查记录", "out_of_service_on"
 
 
-def same_plate(vehicle: Record, form: Data, find: Find) -> list[Record]:
+def same_plate(vehicle: Record, form: Data, find: Lookup) -> list[Record]:
     """Other vehicles that bear the plate."""
     return _others(vehicle, find.where(register.name, plate=plates.written(form["plate"])))
 
 
-def same_marking(vehicle: Record, form: Data, find: Find) -> list[Record]:
+def same_marking(vehicle: Record, form: Data, find: Lookup) -> list[Record]:
     """Other vehicles that bear the marking number."""
     return _others(vehicle, find.where(register.name, marking=form["marking"])) if form["marking"] else []
 
@@ -69,7 +69,7 @@ def _others(vehicle: Record, found: list[Record]) -> list[Record]:
     return [one for one in found if one.id != vehicle.id]
 
 
-def used(vehicle: Record, _form: Data, find: Find) -> list[dt.date]:
+def used(vehicle: Record, _form: Data, find: Lookup) -> list[dt.date]:
     """The days on which a dashcam was installed in the vehicle, or the vehicle was checked."""
     found = [
         one for room in ("dashcams", "vehicle_checks") for one in find.where(f"equipment.{room}", vehicle=vehicle.id)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from contracts.errors import Refused
 from contracts.outreach.contact_cards import register
-from services.chassis.desk import Find
 from services.chassis.impersonal import impersonal
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.outreach.managed_objects import stood_on
@@ -50,24 +50,24 @@ class OthersObject(Refused):
     slug, zh, field = "others-object", "该管理对象不属发卡单位管辖", "object"
 
 
-def others(card: Record, form: Data, find: Find) -> list[Record]:
+def others(card: Record, form: Data, find: Lookup) -> list[Record]:
     """The other versions of the unit's card."""
     unit = form.get("unit") or card.unit
     return [one for one in find.where(register.name, unit=unit) if one.id != card.id]
 
 
-def retirement(card: Record, _form: Data, find: Find) -> dt.date | None:
+def retirement(card: Record, _form: Data, find: Lookup) -> dt.date | None:
     """When this version went out of use: known already where its first step is told again."""
     day: dt.date | None = find.record(register.name, card.id).get("retired_on")
     return day
 
 
-def named(card: Record, form: Data, find: Find) -> Record:
+def named(card: Record, form: Data, find: Lookup) -> Record:
     """The person on the card."""
     return find.record("training.people", form.get("person") or card["person"])
 
 
-def recipient(_card: Record, form: Data, find: Find) -> Record:
+def recipient(_card: Record, form: Data, find: Lookup) -> Record:
     """The managed object that gets the card."""
     return find.record("outreach.managed_objects", form["object"])
 

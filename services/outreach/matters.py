@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from contracts.errors import Refused
 from contracts.outreach.matters import register
-from services.chassis.desk import Find
 from services.chassis.impersonal import impersonal
 from services.chassis.likeness import likeness
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.outreach.counterparts import same
@@ -42,12 +42,12 @@ class MergedIntoRejected(Refused):
     slug, zh, field = "merged-into-rejected", "不能并入不予受理的事项", "duplicate_of"
 
 
-def neighbours(matter: Record, _form: Data, find: Find) -> list[Record]:
+def neighbours(matter: Record, _form: Data, find: Lookup) -> list[Record]:
     """The matters of the same community."""
     return [one for one in find.where(register.name, community=matter["community"]) if one.id != matter.id]
 
 
-def originals(_matter: Record, form: Data, find: Find) -> set[str]:
+def originals(_matter: Record, form: Data, find: Lookup) -> set[str]:
     """The matter that this one is merged into, and those into which that one was merged."""
     above: set[str] = set()
     waiting: str | None = form["duplicate_of"]
@@ -58,7 +58,7 @@ def originals(_matter: Record, form: Data, find: Find) -> set[str]:
     return above
 
 
-def original(_matter: Record, form: Data, find: Find) -> Record:
+def original(_matter: Record, form: Data, find: Lookup) -> Record:
     """The matter that this one is merged into."""
     return find.record(register.name, form["duplicate_of"])
 

@@ -7,8 +7,8 @@ import datetime as dt
 from contracts.errors import Refused
 from contracts.outreach.opinions import register
 from services.chassis import hours
-from services.chassis.desk import Find
 from services.chassis.impersonal import impersonal
+from services.chassis.lookup import Lookup
 from services.chassis.moments import day_in
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
@@ -55,7 +55,7 @@ class DueInThePast(Refused):
     slug, zh, field = "due-in-the-past", "答复期限早于分办日期", "reply_by"
 
 
-def begun(_opinion: Record, form: Data, find: Find) -> dt.date | None:
+def begun(_opinion: Record, form: Data, find: Lookup) -> dt.date | None:
     """The day on which its source happened: the session's, the call's, or the one on which the visit was made."""
     if form["visit"]:
         found: dt.date | None = find.record("outreach.visits", form["visit"]).get("made_on")

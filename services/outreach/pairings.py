@@ -2,8 +2,8 @@
 
 from contracts.errors import Refused
 from contracts.outreach.pairings import register
-from services.chassis.desk import Find
 from services.chassis.impersonal import impersonal
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.outreach.counterparts import identified
@@ -17,7 +17,7 @@ class PairedAlready(Refused):
     slug, zh, field = "paired-already", "该单位在同一活动中已与此对象结对", "programme"
 
 
-def others(pairing: Record, form: Data, find: Find) -> list[str]:
+def others(pairing: Record, form: Data, find: Lookup) -> list[str]:
     """The unit's other pairings with this counterpart for this programme that are in force."""
     found = find.where(register.name, counterpart=identified(form)["counterpart"], programme=form["programme"])
     in_force = (one for one in found if one.status() == "active" and one.unit == form["unit"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.cases.rectifications import OPINION, SUPERVISION_REPORT
 from contracts.envelope import Event
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.reactions import Reactions, Wanted
 from services.chassis.record import Data
 
@@ -12,29 +12,29 @@ WAITING = {OPINION: "outreach.opinions", SUPERVISION_REPORT: "outreach.supervisi
 """Where what was converted waits for its outcome, by the source that rectifications and cases name."""
 
 
-def rectified(event: Event, find: Find) -> Wanted | None:
+def rectified(event: Event, find: Lookup) -> Wanted | None:
     """What was rectified goes back to the opinion or report that it came from (F057)."""
     of = event.data["of"]
     return _resolved(event, find, (of["source_kind"], of["source"]), _told("done", event.data["outcome"]))
 
 
-def dropped(event: Event, find: Find) -> Wanted | None:
+def dropped(event: Event, find: Lookup) -> Wanted | None:
     """A rectification that was cancelled or taken back was no rectification: whoever waits for it hears why."""
     of = event.data["of"]
     return _resolved(event, find, (of["source_kind"], of["source"]), _told("declined", event.data["reason"]))
 
 
-def closed(event: Event, find: Find) -> Wanted | None:
+def closed(event: Event, find: Lookup) -> Wanted | None:
     """So does what came of a case."""
     return _of_case(event, find, _told("done", event.data["outcome"]))
 
 
-def forced(event: Event, find: Find) -> Wanted | None:
+def forced(event: Event, find: Lookup) -> Wanted | None:
     """A case that was closed by force, or taken back, was not dealt with."""
     return _of_case(event, find, _told("declined", event.data["reason"]))
 
 
-def rejected(event: Event, find: Find) -> Wanted | None:
+def rejected(event: Event, find: Lookup) -> Wanted | None:
     """No case came of it: somebody had looked and found nothing, or it is none of the bureau's."""
     return _of_case(event, find, _told("unfounded" if event.data["unfounded"] else "declined", event.data["reason"]))
 
@@ -43,12 +43,12 @@ def _told(result: str, text: str) -> Data:
     return {"result": result, "outcome_text": text}
 
 
-def _of_case(event: Event, find: Find, told: Data) -> Wanted | None:
+def _of_case(event: Event, find: Lookup, told: Data) -> Wanted | None:
     of = event.data["of"]
     return _resolved(event, find, (of["source"], of["source_record"]), told)
 
 
-def _resolved(event: Event, find: Find, source: tuple[str, str | None], told: Data) -> Wanted | None:
+def _resolved(event: Event, find: Lookup, source: tuple[str, str | None], told: Data) -> Wanted | None:
     """The step that tells it, where the source (its kind, its id) still waits for its outcome."""
     kind, id_ = source
     register = WAITING.get(kind)

@@ -2,7 +2,7 @@
 
 from contracts.errors import Refused
 from contracts.outreach.service_runs import register
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.outreach.joint import with_one_host
@@ -29,7 +29,7 @@ class HelpedTwice(Refused):
     slug, zh, field = "helped-twice", "同一活动对同一商铺的同类帮助只登记一次", "shop"
 
 
-def helped(_run: Record, form: Data, find: Find) -> Record:
+def helped(_run: Record, form: Data, find: Lookup) -> Record:
     """The shop that was helped."""
     return find.record("outreach.managed_objects", form["shop"])
 

@@ -2,8 +2,8 @@
 
 from contracts.errors import Refused
 from contracts.outreach.solution_plans import register
-from services.chassis.desk import Find
 from services.chassis.impersonal import impersonal
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 
@@ -34,12 +34,12 @@ class PlannedAlready(Refused):
     slug, zh, field = "planned-already", "该意见已有解决方案，须先撤销原方案", "opinion"
 
 
-def opinion(_plan: Record, form: Data, find: Find) -> Record:
+def opinion(_plan: Record, form: Data, find: Lookup) -> Record:
     """The opinion that it answers."""
     return find.record("outreach.opinions", form["opinion"])
 
 
-def others(plan: Record, form: Data, find: Find) -> list[str]:
+def others(plan: Record, form: Data, find: Lookup) -> list[str]:
     """The other plans for the same opinion that were not given up."""
     found = find.where(register.name, opinion=form["opinion"])
     return [one.id for one in found if one.id != plan.id and one.status() != "cancelled"]

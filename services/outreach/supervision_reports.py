@@ -2,8 +2,8 @@
 
 from contracts.errors import Refused
 from contracts.outreach.supervision_reports import register
-from services.chassis.desk import Find
 from services.chassis.impersonal import impersonal
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.outreach.conversion import converted
@@ -18,7 +18,7 @@ class NotInOffice(Refused):
     slug, zh, field = "not-in-office", "该监督员当日不在聘期内", "supervisor"
 
 
-def reporter(_report: Record, form: Data, find: Find) -> Record:
+def reporter(_report: Record, form: Data, find: Lookup) -> Record:
     """The supervisor who reports."""
     return find.record("outreach.supervisors", form["supervisor"])
 

@@ -8,8 +8,8 @@ from contracts.errors import Refused
 from contracts.forms import fields_of
 from contracts.outreach.counterparts import Counterpart
 from contracts.outreach.visits import register
-from services.chassis.desk import Find
 from services.chassis.impersonal import impersonal
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.outreach.counterparts import identified
@@ -49,7 +49,7 @@ class NotDueYet(Refused):
     slug, zh, field = "not-due-yet", "拟走访日期尚未到", "missed_on"
 
 
-def pairing(_visit: Record, form: Data, find: Find) -> Record | None:
+def pairing(_visit: Record, form: Data, find: Lookup) -> Record | None:
     """The pairing under which it is made; None: a visit on its own."""
     return find.record("outreach.pairings", form["pairing"]) if form["pairing"] else None
 

@@ -2,7 +2,7 @@
 
 from contracts.errors import Refused
 from contracts.training.acknowledgements import register
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Entry, Moment, Record
 from services.chassis.rules import Rules
 from services.training import norms
@@ -37,7 +37,7 @@ class SignedAlready(Refused):
     slug, zh, field = "signed-already", "该人员已签收此版本", "person"
 
 
-def signatures(acknowledgement: Record, form: Data, find: Find) -> list[Record]:
+def signatures(acknowledgement: Record, form: Data, find: Lookup) -> list[Record]:
     """The same person's other signatures for the same edition."""
     alike = find.where("training.acknowledgements", **{name: form[name] for name in ("person", "norm", "edition")})
     return [other for other in alike if other.id != acknowledgement.id]

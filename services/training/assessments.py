@@ -4,7 +4,7 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.training.assessments import register
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.training import marking
@@ -47,17 +47,17 @@ class AnsweredTwice(Refused):
     slug, zh, field = "answered-twice", "同一题只能作答一次", "answers"
 
 
-def paper_of(assessment: Record, form: Data, find: Find) -> Record:
+def paper_of(assessment: Record, form: Data, find: Lookup) -> Record:
     """The paper that is sat."""
     return find.record("training.papers", form.get("paper") or assessment["paper"])
 
 
-def keys_of(assessment: Record, form: Data, find: Find) -> Keys:
+def keys_of(assessment: Record, form: Data, find: Lookup) -> Keys:
     """The right letters of each question on the paper."""
     return marking.keys(paper_of(assessment, form, find), find)
 
 
-def attempt(assessment: Record, form: Data, find: Find) -> int:
+def attempt(assessment: Record, form: Data, find: Lookup) -> int:
     """Which attempt of the person at the course it is, from 1: by day, and on one day as they were recorded."""
     course = paper_of(assessment, form, find)["course"]
     every = find.where(register.name, person=form["person"], course=course)

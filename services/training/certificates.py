@@ -5,7 +5,7 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.training.certificates import register
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.training.courses import course_of
@@ -40,13 +40,13 @@ class NotNewer(Refused):
     slug, zh, field = "not-newer", "新证书应为同一人、同一课程且发证日期不早于原证书", "by"
 
 
-def passes(_new: Record, form: Data, find: Find) -> list[Record]:
+def passes(_new: Record, form: Data, find: Lookup) -> list[Record]:
     """The assessments of the course that the person has passed, the earliest first."""
     found = find.where("training.assessments", person=form["person"], course=form["course"], passed=True)
     return sorted(found, key=lambda one: (one["sat_on"], one.id))
 
 
-def attended(_new: Record, form: Data, find: Find) -> list[Record]:
+def attended(_new: Record, form: Data, find: Lookup) -> list[Record]:
     """The closed sessions of the course at which the person was by the day of issue, the earliest first."""
     closed = (one for one in find.where("training.sessions", course=form["course"]) if one.status() == "closed")
     found = [one for one in closed if trained(one, form["person"], form["issued_on"])]
@@ -95,7 +95,7 @@ def expire(certificate: Record, form: Data, _at: Moment) -> Data:
     return form
 
 
-def newer(_certificate: Record, form: Data, find: Find) -> Record:
+def newer(_certificate: Record, form: Data, find: Lookup) -> Record:
     """The certificate that takes the place of another."""
     return find.record(register.name, form["by"])
 

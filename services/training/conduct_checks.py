@@ -2,7 +2,7 @@
 
 from contracts.errors import Refused
 from contracts.training.conduct_checks import register
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.training.norms import NoSuchClause, NotInForce, edition_of_clause
@@ -30,7 +30,7 @@ class NotAmongThem(Refused):
     slug, zh, field = "not-checked", "所涉人员不在本次受检人员中", "findings"
 
 
-def norms_of(_check: Record, form: Data, find: Find) -> Norms:
+def norms_of(_check: Record, form: Data, find: Lookup) -> Norms:
     """The norms that the findings name, by their codes."""
     return {finding["norm"]: find.record("training.norms", finding["norm"]) for finding in form["findings"]}
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.training.courses import register
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Record
 from services.chassis.rules import Rules
 
@@ -17,7 +17,7 @@ class CourseWithdrawn(Refused):
     slug, zh, field = "course-withdrawn", "该课程当日已停用", "course"
 
 
-def course_of(record: Record, form: Data, find: Find) -> Record:
+def course_of(record: Record, form: Data, find: Lookup) -> Record:
     """The course that a form names, or the record that it belongs to."""
     return find.record(register.name, form.get("course") or record["course"])
 

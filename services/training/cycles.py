@@ -2,7 +2,7 @@
 
 from contracts.errors import Refused
 from contracts.training.cycles import register
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.training import units
@@ -22,7 +22,7 @@ class Overlap(Refused):
     slug, zh, field = "cycles-overlap", "与另一轮训周期重叠", "starts_on"
 
 
-def known(_record: Record, _form: Data, find: Find) -> list[Record]:
+def known(_record: Record, _form: Data, find: Lookup) -> list[Record]:
     """Every cycle that the bureau has set."""
     bureau = units.bureau(_record, _form, find)
     return find.where(register.name, unit=bureau) if bureau else []

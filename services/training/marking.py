@@ -1,17 +1,17 @@
 """How answers become a score: a question is right when exactly its letters were ticked."""
 
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Record
 
 Keys = dict[str, str]
 
 
-def keys(paper: Record, find: Find) -> Keys:
+def keys(paper: Record, find: Lookup) -> Keys:
     """The right letters of each question on a paper."""
     return {item["question"]: _key(item, find) for item in paper.get("questions", ())}
 
 
-def _key(item: Data, find: Find) -> str:
+def _key(item: Data, find: Lookup) -> str:
     """The key as it is known today; of a question whose options were changed since, as it was when it was drawn."""
     question = find.record("training.questions", item["question"])
     same = question.get("options") == item["options"]

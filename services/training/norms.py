@@ -5,7 +5,7 @@ from collections import Counter
 
 from contracts.errors import Refused
 from contracts.training.norms import register
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Entry, Moment, Record
 from services.chassis.rules import Rules
 
@@ -54,7 +54,7 @@ class NoSuchClause(Refused):
     slug, zh, field = "no-such-clause", "当日施行的版本没有该条款", "clause"
 
 
-def namesakes(_norm: Record, form: Data, find: Find) -> list[Record]:
+def namesakes(_norm: Record, form: Data, find: Lookup) -> list[Record]:
     """The norms of the kind that a form names."""
     return find.where("training.norms", kind=form["kind"])
 
@@ -108,6 +108,6 @@ def edition_of_clause(norm: Record, clause: int, day: dt.date) -> int:
     return found
 
 
-def norm_of(_record: Record, form: Data, find: Find) -> Record:
+def norm_of(_record: Record, form: Data, find: Lookup) -> Record:
     """The norm that a form names."""
     return find.record("training.norms", form["norm"])

@@ -4,7 +4,7 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.training.papers import register
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.training.courses import course_of, in_force
@@ -55,12 +55,12 @@ class PaperWithdrawn(Refused):
     slug, zh, field = "paper-withdrawn", "该试卷当日已停用", "paper"
 
 
-def sittings(paper: Record, _form: Data, find: Find) -> list[Record]:
+def sittings(paper: Record, _form: Data, find: Lookup) -> list[Record]:
     """Who has sat a paper."""
     return find.where("training.assessments", paper=paper.id)
 
 
-def bank(paper: Record, _form: Data, find: Find) -> list[Record]:
+def bank(paper: Record, _form: Data, find: Lookup) -> list[Record]:
     """The questions in force on the topics of the paper's course."""
     topics = find.record("training.courses", paper["course"])["topics"]
     found = (question for topic in topics for question in find.where("training.questions", topic=topic))

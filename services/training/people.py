@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from contracts.errors import OutOfOrder, Refused, fault
 from contracts.training.people import LEDGERS, register
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Entry, Moment, Record
 from services.chassis.rules import Rules
 from services.training import traces
@@ -56,7 +56,7 @@ class ExpiredAtOnce(Refused):
     slug, zh, field = "expired-at-once", "有效期早于发证日期", "valid_until"
 
 
-def inductions(person: Record, _form: Data, find: Find) -> list[Record]:
+def inductions(person: Record, _form: Data, find: Lookup) -> list[Record]:
     """The induction assessments that a person passed."""
     return find.where("training.assessments", person=person.id, category="induction", passed=True)
 
@@ -70,13 +70,13 @@ def post(person: Record, form: Data, _at: Moment, passed: list[Record]) -> Data:
     return form
 
 
-def kind_of_unit(_person: Record, form: Data, find: Find) -> str:
+def kind_of_unit(_person: Record, form: Data, find: Lookup) -> str:
     """The kind of the unit that a form names."""
     kind: str = find.record("training.units", form["unit"])["kind"]
     return kind
 
 
-def misplaced(person: Record, form: Data, find: Find) -> list[Data]:
+def misplaced(person: Record, form: Data, find: Lookup) -> list[Data]:
     """The records that place a person elsewhere than they were, now that this posting is known."""
     whole = find.record(register.name, person.id)
     if not whole.version:
@@ -134,7 +134,7 @@ def _after_the_last(person: Record, day: dt.date, field: str) -> None:
         raise OutOfOrder(f"{day} < {last}", errors=[OutOfOrder.fault(field)])
 
 
-def named(person: Record, _form: Data, find: Find) -> list[Record]:
+def named(person: Record, _form: Data, find: Lookup) -> list[Record]:
     """The records that name a person."""
     return traces.naming(person.id, find)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from contracts.errors import Refused, fault
 from contracts.training.pledges import LEVELS, register
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.training import units
@@ -72,13 +72,13 @@ class NotAbove(Refused):
     slug, zh, field = "not-above", "所填上级的责任书层级不高于本人", "signed_on"
 
 
-def of_the_year(pledge: Record, form: Data, find: Find) -> list[Record]:
+def of_the_year(pledge: Record, form: Data, find: Lookup) -> list[Record]:
     """The person's other pledges of the year."""
     alike = find.where("training.pledges", person=form["person"], year=form["year"])
     return [other for other in alike if other.id != pledge.id]
 
 
-def in_line(_pledge: Record, form: Data, find: Find) -> bool:
+def in_line(_pledge: Record, form: Data, find: Lookup) -> bool:
     """Whether the superior whom a form names, if it does, was in the person's unit or above it on the day of issue."""
     if not form["superior"]:
         return True
@@ -87,7 +87,7 @@ def in_line(_pledge: Record, form: Data, find: Find) -> bool:
     return own is not None and theirs in units.chain(own, day, find)
 
 
-def superiors(pledge: Record, _form: Data, find: Find) -> list[Record]:
+def superiors(pledge: Record, _form: Data, find: Lookup) -> list[Record]:
     """The superior's pledges of the year."""
     superior = pledge.get("superior")
     return find.where("training.pledges", person=superior, year=pledge["year"]) if superior else []
@@ -117,7 +117,7 @@ def role_on(person: Record, day: dt.date) -> str:
     return roles[-1] if roles else ""
 
 
-def signer(pledge: Record, _form: Data, find: Find) -> Record:
+def signer(pledge: Record, _form: Data, find: Lookup) -> Record:
     """The person whose pledge it is."""
     return find.record("training.people", pledge["person"])
 

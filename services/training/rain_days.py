@@ -2,7 +2,7 @@
 
 from contracts.errors import Refused
 from contracts.training.rain_days import register
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import Rules
 from services.training import units
@@ -31,7 +31,7 @@ def named(district: str) -> str:
     return name if name.endswith(KINDS) else f"{name}区"
 
 
-def same_day(_new: Record, form: Data, find: Find) -> list[Record]:
+def same_day(_new: Record, form: Data, find: Lookup) -> list[Record]:
     """What was recorded of the same day and district."""
     return find.where(register.name, day=form["day"], district=named(form["district"]))
 

@@ -1,7 +1,7 @@
 """What a certificate rests on is not taken from under it."""
 
 from contracts.errors import Refused
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Record
 from services.chassis.rules import LookUp
 
@@ -15,7 +15,7 @@ class CertificateRests(Refused):
 def certificates(on: str) -> LookUp:
     """A look-up for the certificates that rest on a record, named by their field `on`, and were not revoked."""
 
-    def look_up(record: Record, _form: Data, find: Find) -> list[Record]:
+    def look_up(record: Record, _form: Data, find: Lookup) -> list[Record]:
         found = find.where("training.certificates", **{on: record.id})
         return [certificate for certificate in found if certificate.status() != "revoked"]
 

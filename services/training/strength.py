@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from contracts.errors import Refused
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Record
 from services.chassis.rules import LookUp
 from services.training.people import unit_on
@@ -19,7 +19,7 @@ class NotOnStrength(Refused):
     slug, zh, field = "not-on-strength", "该人员当日不在册", "person"
 
 
-def person_of(_record: Record, form: Data, find: Find) -> Record:
+def person_of(_record: Record, form: Data, find: Lookup) -> Record:
     """The person whom a form names."""
     return find.record("training.people", form["person"])
 
@@ -27,7 +27,7 @@ def person_of(_record: Record, form: Data, find: Find) -> Record:
 def staff_of(entries: str) -> LookUp:
     """A look-up for the people whom the entries of a list name, by their codes."""
 
-    def look_up(_record: Record, form: Data, find: Find) -> Staff:
+    def look_up(_record: Record, form: Data, find: Lookup) -> Staff:
         return {entry["person"]: find.record("training.people", entry["person"]) for entry in form[entries]}
 
     return look_up

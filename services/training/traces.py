@@ -7,7 +7,7 @@ from contracts.forms import standing
 from contracts.training.courses import CATEGORIES
 from contracts.training.integrity_activities import FORMS
 from contracts.training.units import KINDS
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Entry, Record
 
 FOUND = {
@@ -22,14 +22,14 @@ FOUND = {
 Postings = Iterable[tuple[dt.date, str]]
 
 
-def naming(person: str, find: Find) -> list[Record]:
+def naming(person: str, find: Lookup) -> list[Record]:
     """Every record of training that names a person; those that name people in lists are read one by one."""
     direct = (one for register, by in FOUND.items() for field in by for one in find.where(register, **{field: person}))
     found = {(one.register.name, one.id): one for one in (*direct, *_with_lists(find)) if _names(one, person)}
     return [found[key] for key in sorted(found)]
 
 
-def _with_lists(find: Find) -> Iterator[Record]:
+def _with_lists(find: Lookup) -> Iterator[Record]:
     for category in CATEGORIES:
         yield from find.where("training.sessions", category=category)
     for form in FORMS:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.training.units import register
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Entry, Moment, Record
 from services.chassis.rules import Rules
 
@@ -23,7 +23,7 @@ class Circle(Refused):
     slug, zh, field = "circle", "单位不能隶属于自身或其下级", "parents"
 
 
-def ancestors(unit: Record, form: Data, find: Find) -> set[str]:
+def ancestors(unit: Record, form: Data, find: Lookup) -> set[str]:
     """Every unit above the parents that the form names, and these themselves."""
     above: set[str] = set()
     waiting = list(form["parents"])
@@ -54,7 +54,7 @@ def _says(entry: Entry) -> bool:
     return entry.step.name in ("open", "move")
 
 
-def chain(code: str, day: dt.date, find: Find) -> set[str]:
+def chain(code: str, day: dt.date, find: Lookup) -> set[str]:
     """A unit and every unit above it on a day."""
     found: set[str] = set()
     waiting = [code]
@@ -64,7 +64,7 @@ def chain(code: str, day: dt.date, find: Find) -> set[str]:
     return found
 
 
-def bureau(_record: Record, _form: Data, find: Find) -> str | None:
+def bureau(_record: Record, _form: Data, find: Lookup) -> str | None:
     """The code of the bureau; None: there is none."""
     return next((unit.id for unit in find.where("training.units", kind="bureau")), None)
 
@@ -76,7 +76,7 @@ def of_the_bureau(form: Data, code: str | None) -> Data:
     return form | {"unit": code}
 
 
-def squadrons(_record: Record, _form: Data, find: Find) -> list[Record]:
+def squadrons(_record: Record, _form: Data, find: Lookup) -> list[Record]:
     """Every squadron that there ever was."""
     return find.where("training.units", kind="squadron")
 

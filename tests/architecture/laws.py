@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 SERVICES = ("training", "outreach", "equipment", "cases", "gateway")
@@ -63,6 +64,26 @@ def no_service_imports_another(root: Path) -> list[str]:
         for service in SERVICES
         for one in strangers(root, f"services/{service}", ("contracts", "services.chassis", f"services.{service}"))
     ]
+
+
+def no_import_leads_back(root: Path) -> list[str]:
+    """Imports make no circle; those under `TYPE_CHECKING` count, for a reader must follow them too."""
+    modules = {_module(root, file): file for file in files(root, "contracts", "services", "operations")}
+    arrows = {name: {_known(one, modules) for one in imports(file)} - {name, ""} for name, file in modules.items()}
+    try:
+        TopologicalSorter(arrows).prepare()
+    except CycleError as error:
+        return [" -> ".join(error.args[1])]
+    return []
+
+
+def _module(root: Path, file: Path) -> str:
+    return ".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _known(name: str, modules: Mapping[str, Path]) -> str:
+    """The module that an imported name is, or lies in; empty: none of ours."""
+    return next((one for one in (name, name.rpartition(".")[0]) if one in modules), "")
 
 
 def rules_import_no_framework(root: Path) -> list[str]:
@@ -143,6 +164,7 @@ LAWS = (
     contracts_import_nothing_of_ours,
     the_chassis_imports_contracts_alone,
     no_service_imports_another,
+    no_import_leads_back,
     rules_import_no_framework,
     nameko_is_a_rim,
     every_register_has_a_room_in_its_service_and_a_test,

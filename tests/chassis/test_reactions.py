@@ -10,7 +10,7 @@ from contracts import envelope
 from contracts.envelope import Event
 from contracts.errors import Undefined
 from services.chassis import journal
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.reactions import Reactions, Wanted
 from services.chassis.retry import Later
 from tests.office import Office
@@ -19,7 +19,7 @@ ASKED = "outreach.matters.registered.v1"
 VOLUNTEERS = "outreach.volunteer_events"
 
 
-def plan_a_visit(event: Event, _find: Find) -> Wanted | None:
+def plan_a_visit(event: Event, _find: Lookup) -> Wanted | None:
     """Whoever asked at 映月 is visited."""
     if event.data["community"] != "映月":
         return None

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from contracts.cases.digital_cases import register
-from services.chassis.desk import Find
 from services.chassis.likeness import likeness
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 
 PERIODS = (30, 90)
@@ -25,7 +25,7 @@ def locus(case: Record, form: Data) -> str | None:
     return f"{grid}/{klass}" if grid and klass else None
 
 
-def neighbours(case: Record, form: Data, find: Find) -> list[Record]:
+def neighbours(case: Record, form: Data, find: Lookup) -> list[Record]:
     """The other cases of the same class in the same grid cell."""
     where = locus(case, form)
     return [one for one in find.where(register.name, locus=where) if one.id != case.id] if where else []

@@ -12,8 +12,8 @@ from services.cases.digital_cases.moments import next_day
 from services.cases.digital_cases.points import photographed, placed
 from services.cases.digital_cases.room import rules
 from services.chassis.clock import day_of
-from services.chassis.desk import Find
 from services.chassis.impersonal import impersonal
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 
 NEEDED = ("case_class", "grid", "place")
@@ -49,7 +49,7 @@ class NotAlike(Refused):
     slug, zh, field = "not-alike", "重复的原案件须为受理时提示的疑似重复案件", "recurs"
 
 
-def class_of(case: Record, form: Data, find: Find) -> Record | None:
+def class_of(case: Record, form: Data, find: Lookup) -> Record | None:
     """The class that the form or the case names."""
     named = known(case, form, "case_class")
     return find.record("cases.case_classes", named) if named else None

@@ -4,7 +4,7 @@ import datetime as dt
 
 from contracts.cases.digital_cases import register
 from contracts.errors import Refused
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Record
 
 DISPATCH = register.step("dispatch")
@@ -32,17 +32,17 @@ def disposer(case: Record) -> Data:
     return {"unit": next((one.unit for one in reversed(case.standing) if one.step is DISPATCH), case.unit)}
 
 
-def approver(_case: Record, form: Data, find: Find) -> Record | None:
+def approver(_case: Record, form: Data, find: Lookup) -> Record | None:
     """Who approves, where that is said."""
     return _person(find, form["approved_by"])
 
 
-def checker(_case: Record, form: Data, find: Find) -> Record | None:
+def checker(_case: Record, form: Data, find: Lookup) -> Record | None:
     """Who checks, where that is said."""
     return _person(find, form["checker"])
 
 
-def _person(find: Find, named: str | None) -> Record | None:
+def _person(find: Lookup, named: str | None) -> Record | None:
     return find.record("training.people", named) if named else None
 
 

@@ -14,7 +14,7 @@ from services.cases.law import law_on
 from services.cases.penalties.late import not_before
 from services.cases.penalties.officers import PAIR, people, two_certified
 from services.cases.penalties.room import rules
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 
 FOURTEEN = 14
@@ -84,7 +84,7 @@ class Charged:
     item: Record
 
 
-def charged(_case: Record, form: Data, find: Find) -> Charged:
+def charged(_case: Record, form: Data, find: Lookup) -> Charged:
     """The type of violation that the form names, and the power item that it names."""
     violation = find.record("cases.violation_types", form["violation"])
     return Charged(violation, find.record("cases.power_items", violation["power_item"]))

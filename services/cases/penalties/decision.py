@@ -19,7 +19,7 @@ from services.cases.penalties.officers import PAIR, NotShown, people, two_certif
 from services.cases.penalties.proposal import Background, amount, background, something, within_tier
 from services.cases.penalties.review import discussed, required, reviewed
 from services.cases.penalties.room import rules
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 
 PARTY = ("party_code", "party", "person_number", "person_name")
@@ -75,7 +75,7 @@ class Known:
     others: Sequence[Record]
 
 
-def known(case: Record, form: Data, find: Find) -> Known:
+def known(case: Record, form: Data, find: Lookup) -> Known:
     """The charge, its measures, and the other cases that bear the same clue number."""
     said = {"violation": case.get("violation")} | form
     others = [one for one in find.where(register.name, act=case["act"]) if one.id != case.id]

@@ -7,7 +7,7 @@ from contracts.errors import Refused
 from services.cases import provisions
 from services.cases.penalties.late import run_of
 from services.cases.penalties.room import rules
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 
 EXTENDED = {"extend": "decision", "extend_verification": "verification"}
@@ -41,12 +41,12 @@ class NotDiscussed(Refused):
     article = "行政处罚法 第六十条；办案规定"
 
 
-def basis(_case: Record, form: Data, find: Find) -> Record:
+def basis(_case: Record, form: Data, find: Lookup) -> Record:
     """The provision that the form names."""
     return find.record("cases.provisions", form["basis"])
 
 
-def verification(_case: Record, form: Data, find: Find) -> Record | None:
+def verification(_case: Record, form: Data, find: Lookup) -> Record | None:
     """The provision that says how long a clue may be verified."""
     return provisions.on(find, "verification", form["found_on"])
 

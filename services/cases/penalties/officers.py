@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from contracts.errors import Refused
 from services.cases.penalties.room import rules
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 from services.chassis.rules import LookUp
 
@@ -51,7 +51,7 @@ class NotAnOfficer(Refused):
 def people(fields: Sequence[str]) -> LookUp:
     """A look-up of the people whom these fields of a form name."""
 
-    def found(_case: Record, form: Data, find: Find) -> dict[str, Record]:
+    def found(_case: Record, form: Data, find: Lookup) -> dict[str, Record]:
         return {field: find.record("training.people", form[field]) for field in fields}
 
     return found

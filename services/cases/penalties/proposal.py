@@ -12,7 +12,7 @@ from services.cases import provisions, violation_types
 from services.cases.law import law_on
 from services.cases.penalties.charge import of_age
 from services.cases.penalties.room import rules
-from services.chassis.desk import Find
+from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Moment, Record
 
 LARGE = {
@@ -50,7 +50,7 @@ class Background:
     large: Mapping[str, Decimal]
 
 
-def background(case: Record, form: Data, find: Find) -> Background:
+def background(case: Record, form: Data, find: Lookup) -> Background:
     """The violation of the case (or of the form), and which amounts count as large on the day of the step."""
     kind, day = form.get("party_kind") or case["party_kind"], form.get("proposed_on") or form["decided_on"]
     said = {field: provisions.on(find, kinds[kind], day) for field, kinds in LARGE.items()}

@@ -21,8 +21,8 @@ from services.gateway.open311 import asking as given
 from services.gateway.open311 import finding, services, telling, writing
 from services.gateway.open311.writing import FORMATS
 from services.gateway.routes.commands import Commands
-from services.gateway.view.answers import Asked
 from services.gateway.view.progress import Reader
+from services.gateway.view.question import Asked
 from services.gateway.view.view import View
 
 BASE, KEY = "/open311/v2", "api_key"

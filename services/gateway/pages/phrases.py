@@ -13,7 +13,7 @@ SAID: dict[str, tuple[str, str]] = {
     "all": ("全部", "All"),
     "all units": ("全部单位", "All units"),
     "narrow": ("筛选", "Narrow down"),
-    "find": ("查找", "Find"),
+    "find": ("查找", "Lookup"),
     "find hint": ("编号或文字", "An id, or a text"),
     "due list": ("时限提醒", "What is due"),
     "due intro": (

@@ -17,8 +17,8 @@ from services.chassis import clock
 from services.gateway import access, http
 from services.gateway.http import Asking, Route
 from services.gateway.view import ledger
-from services.gateway.view.answers import Asked
 from services.gateway.view.progress import Reader
+from services.gateway.view.question import Asked
 from services.gateway.view.view import View
 
 MOST_TOLD = 1000

@@ -13,8 +13,8 @@ from services.chassis import calendar
 from services.gateway import access, http
 from services.gateway.http import Asking, Route
 from services.gateway.view import deadlines, leavers, units
-from services.gateway.view.answers import Asked
 from services.gateway.view.deadlines import Deadline
+from services.gateway.view.question import Asked
 from services.gateway.view.view import View
 
 WITHIN, MOST = 10, 366

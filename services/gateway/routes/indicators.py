@@ -13,11 +13,11 @@ from contracts.errors import Invalid, fault
 from services.gateway import http
 from services.gateway.http import Asking, Route
 from services.gateway.view import indicators
-from services.gateway.view.answers import Asked
 from services.gateway.view.formulas import COUNTS, RATES, TIMES, VOIDED, Count, Named, Rate
 from services.gateway.view.indicators import GROUPS, NOTHING, Group, Row
 from services.gateway.view.periods import COMPARISONS, Period
 from services.gateway.view.progress import Reader
+from services.gateway.view.question import Asked
 from services.gateway.view.view import View
 
 MINIMUM, MOST = 5, 1_000_000

@@ -12,8 +12,8 @@ from contracts.training.units import KINDS
 from services.gateway import http
 from services.gateway.http import Asking, Route
 from services.gateway.routes.reads import CountsOnly
-from services.gateway.view.answers import Asked
 from services.gateway.view.programme import Measure
+from services.gateway.view.question import Asked
 from services.gateway.view.view import View
 
 MINIMUM, MOST = 5, 1_000_000

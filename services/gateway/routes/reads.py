@@ -21,9 +21,9 @@ from services.gateway.http import Asking, Environ, Route
 from services.gateway.routes import gaps
 from services.gateway.tokens import Bearer
 from services.gateway.view import answers, ledger, support
-from services.gateway.view.answers import Asked
 from services.gateway.view.programme import Measure
 from services.gateway.view.progress import Reader
+from services.gateway.view.question import Asked
 from services.gateway.view.view import Page, View, framed
 
 FRAME = frozenset({"as_of", "known_at", "unit", "after"})

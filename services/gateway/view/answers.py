@@ -14,18 +14,7 @@ from services.chassis.calendar import announced
 from services.gateway.view import exposure
 from services.gateway.view.ledger import contributions, stamp
 from services.gateway.view.programme import Measure
-
-ALWAYS = dt.datetime.max.replace(tzinfo=dt.UTC)
-EVERYWHERE: frozenset[str] | None = None
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question's frame: the business date, what was known by when, and whose units (None: the whole bureau)."""
-
-    as_of: dt.date
-    known_at: dt.datetime = ALWAYS
-    units: frozenset[str] | None = EVERYWHERE
+from services.gateway.view.question import Asked
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from services.gateway.view.answers import Asked
+from services.gateway.view.question import Asked
 
 MONTH = 365.25 / 12
 """Days."""

@@ -19,9 +19,9 @@ from contracts.register import Register, Step
 from services.chassis import store
 from services.chassis.record import OPENING
 from services.gateway.view import answers, ledger
-from services.gateway.view.answers import Asked
 from services.gateway.view.ledger import contributions, stamp, tellings
 from services.gateway.view.programme import Measure, Programme, Take
+from services.gateway.view.question import Asked
 
 PART = "part"
 UNSAID = ("evidence", "private", "happened")

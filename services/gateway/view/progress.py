@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from services.chassis.record import Record
 from services.gateway.view import answers, pace, units
-from services.gateway.view.answers import Answer, Asked
+from services.gateway.view.answers import Answer
 from services.gateway.view.programme import BUREAU, Item, Measure, Pillar, Programme
+from services.gateway.view.question import ALWAYS, Asked
 
 FEWEST = 3
 """Below this a number of personal facts would tell of single people."""
@@ -38,7 +39,7 @@ class Reader:
             "campaign": self.programme.campaign,
             "title": self.programme.title,
             "as_of": self.asked.as_of.isoformat(),
-            "known_at": None if self.asked.known_at == answers.ALWAYS else self.asked.known_at.isoformat(),
+            "known_at": None if self.asked.known_at == ALWAYS else self.asked.known_at.isoformat(),
             "unit": self.unit,
             "pillars": [self._pillar(pillar) for pillar in self.programme.pillars],
         }
@@ -104,7 +105,7 @@ class Reader:
 
     def of_unit(self, code: str) -> Asked:
         """The question asked of a unit and all below it."""
-        known_at = None if self.asked.known_at == answers.ALWAYS else self.asked.known_at
+        known_at = None if self.asked.known_at == ALWAYS else self.asked.known_at
         members = units.below(self.tree.values(), code, self.asked.as_of, known_at)
         return Asked(self.asked.as_of, self.asked.known_at, members)
 

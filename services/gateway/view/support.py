@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from contracts.envelope import Event
 from services.chassis import store
-from services.gateway.view.answers import Asked
 from services.gateway.view.ledger import contributions, stamp
 from services.gateway.view.programme import Measure
+from services.gateway.view.question import Asked
 
 PART = ("part", "all")
 Key = tuple[str, str]

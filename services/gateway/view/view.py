@@ -19,11 +19,11 @@ from contracts.training.units import register as units_register
 from services.chassis import clock, copies, lease, log
 from services.chassis.record import Record
 from services.chassis.store import Store
-from services.gateway.view import answers, city_cases, deadlines, ledger, spool, units, writings
-from services.gateway.view.answers import Asked
+from services.gateway.view import city_cases, deadlines, ledger, spool, units, writings
 from services.gateway.view.news import News
 from services.gateway.view.programme import Measure, Programme
 from services.gateway.view.progress import Cache, Reader
+from services.gateway.view.question import ALWAYS, Asked
 
 _log = log.get("view")
 MOST_CACHED = 5000
@@ -218,4 +218,4 @@ def framed(asked: Asked, *, as_of: dt.date | None, known_at: dt.datetime | None)
     """A question with another date, or as it was known at another moment, which has a zone. Raises Invalid."""
     if known_at is not None and known_at.tzinfo is None:
         raise Invalid("known_at", errors=[fault("known_at", "A time zone is needed", "须注明时区")])
-    return replace(asked, as_of=as_of or asked.as_of, known_at=known_at or answers.ALWAYS)
+    return replace(asked, as_of=as_of or asked.as_of, known_at=known_at or ALWAYS)

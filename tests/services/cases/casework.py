@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.cases.penalties import register
 from contracts.envelope import Event
+from services.chassis import clocks
 from services.chassis.clocks import Due, runs
 from services.chassis.record import Record
 from tests.office import Office
@@ -216,4 +217,4 @@ class Casework:
         return self.run(case, clock, run).due.isoformat()
 
     def running(self, case: str) -> set[str]:
-        return {one.clock for one in self.record(case).running()}
+        return {one.clock for one in clocks.running(self.record(case))}

@@ -13,6 +13,7 @@ from operations.casebook import cases, sheets
 from operations.demo import BASELINE, FOLDER, SHEETS, Sheet
 from services.cases.case_file_reviews import ENDED
 from services.chassis import answers as telling
+from services.chassis import clocks
 from services.gateway.sheets.faults import ImportRefused
 from services.gateway.view import answers, deadlines
 from services.gateway.view.programme import campaign
@@ -140,11 +141,11 @@ def test_what_was_late_with_a_reason_is_told_and_stays_late(clerk: Clerk) -> Non
     late = [row["id"] for row in clerk.records(PENALTIES) if row["fields"].get("late")]
     assert len(late) == cases.NEW.kinds["late"]
     for case in late:
-        runs = {run["clock"]: run["kept"] for run in clocks(clerk, case)}
+        runs = {run["clock"]: run["kept"] for run in explained_clocks(clerk, case)}
         assert (runs["decision"], runs["publicity"]) == (False, False)
 
 
-def clocks(clerk: Clerk, case: str) -> list[dict[str, Any]]:
+def explained_clocks(clerk: Clerk, case: str) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = telling.record(clerk.office.registers, BOSS, PENALTIES, case)["clocks"]
     return told
 
@@ -154,21 +155,21 @@ def test_every_running_clock_is_in_the_due_list_with_its_consequence_and_an_ende
         found = [one for one in deadlines.until(tx, day("2099-12-31"), day(TODAY)) if one.register.name == PENALTIES]
     listed = {(one.record, one.clock.name, one.run, one.due) for one in found}
     records = [clerk.office.record(PENALTIES, row["id"]) for row in clerk.records(PENALTIES)]
-    assert listed == {(one.id, due.clock, due.run, due.due) for one in records for due in one.running()}
+    assert listed == {(one.id, due.clock, due.run, due.due) for one in records for due in clocks.running(one)}
     assert 20 < len(listed) < 40
-    assert not {one.id for one in records if one.running() and one.status() in ENDED}
+    assert not {one.id for one in records if clocks.running(one) and one.status() in ENDED}
     assert all(one.clock.consequence and one.clock.article for one in found)
 
 
 def test_a_case_that_is_open_in_november_is_due_in_a_year_whose_holidays_are_not_announced(clerk: Clerk) -> None:
-    (decision,) = (run for run in clocks(clerk, "XS-2026-120") if run["clock"] == "decision")
+    (decision,) = (run for run in explained_clocks(clerk, "XS-2026-120") if run["clock"] == "decision")
     assert (decision["start"], decision["due"]) == ("2026-11-17", "2027-02-15")
     assert decision["reckoned"]["provisional"] == [2027]
     assert "暂定" in decision["words"]["zh"]
 
 
 def test_make_up_days_are_counted_and_holidays_skipped(clerk: Clerk) -> None:
-    told = [run for row in clerk.records(PENALTIES) for run in clocks(clerk, row["id"])]
+    told = [run for row in clerk.records(PENALTIES) for run in explained_clocks(clerk, row["id"])]
     made_up = {one["day"] for run in told if run["reckoned"] for one in run["reckoned"]["makeups"]}
     assert {"2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"} <= made_up
     assert all(run["kept"] is not False for run in told if run["clock"] in ("service", "evidence", "cash_hand_in"))

@@ -6,6 +6,7 @@ import pytest
 
 from contracts.errors import NotNow
 from services.cases.filing_reports import DueBeforeFiled, FiledOtherwise, ReportedAlready
+from services.chassis import clocks
 from services.chassis.references import UnknownReference
 from services.gateway.view import answers
 from services.gateway.view.programme import campaign
@@ -37,7 +38,7 @@ def test_a_filed_case_is_reported_and_the_authority_above_takes_note(work: Casew
     (noted,) = work.office.do(REPORTS, report, "note", noted_on="2026-03-20", receipt_number="备1号", receipt=PROOF)
     assert noted.evidencelevel == "E2"
     told = work.office.record(REPORTS, report)
-    assert (told.status(), told["late"], told.running()) == ("noted", False, [])
+    assert (told.status(), told["late"], clocks.running(told)) == ("noted", False, [])
 
 
 def test_a_late_report_is_a_report_and_is_called_late(work: Casework) -> None:

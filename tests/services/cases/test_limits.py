@@ -9,6 +9,7 @@ import pytest
 from contracts.cases.penalties import register
 from contracts.errors import NotNow, Refused
 from services.cases.penalties.limits import NoBasis, NotDiscussed, NothingRuns, TooMuchTime
+from services.chassis import clocks
 from services.chassis.calendar import announced
 from services.chassis.reckoning import told
 from tests.services.cases.casework import FORMS, Casework
@@ -131,7 +132,7 @@ def test_a_correction_that_makes_the_decision_late_is_refused(work: Casework) ->
 
 def test_a_due_date_in_a_year_that_is_not_announced_is_provisional(work: Casework) -> None:
     case = work.filed("2026-11-23")
-    (run,) = work.record(case).running()
+    (run,) = clocks.running(work.record(case))
     explained = told(run, announced())
     assert (str(run.due), explained["reckoned"]["provisional"]) == ("2027-02-21", (2027,))
     assert "2027 年放假安排尚未公布，为暂定" in explained["words"]["zh"]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from services.cases.transfers import NoLetter, NoPapers
+from services.chassis import clocks
 from services.gateway.view.programme import campaign
 from tests.office import PROOF, Office, ask, viewed
 
@@ -44,19 +45,23 @@ def taken(office: Office, transfer: str, *steps: str) -> None:
         office.do(T, transfer, step, **STEPS[step])
 
 
+def running(office: Office, transfer: str) -> list[tuple[str, str]]:
+    return [(one.clock, str(one.due)) for one in clocks.running(office.record(T, transfer))]
+
+
 def test_on_a_suspicion_of_crime_the_head_has_three_days_and_the_hand_over_one(headed: Office) -> None:
     transfer = prepared(headed)
-    assert [(one.clock, str(one.due)) for one in headed.record(T, transfer).running()] == [("decide", "2017-04-04")]
+    assert running(headed, transfer) == [("decide", "2017-04-04")]
     taken(headed, transfer, "approve")
-    assert [(one.clock, str(one.due)) for one in headed.record(T, transfer).running()] == [("hand_over", "2017-04-03")]
+    assert running(headed, transfer) == [("hand_over", "2017-04-03")]
     taken(headed, transfer, "send")
-    assert headed.record(T, transfer).running() == []
+    assert clocks.running(headed.record(T, transfer)) == []
 
 
 def test_another_agency_has_no_such_clock(headed: Office) -> None:
     transfer = prepared(headed, "agency", evidence=[])
     taken(headed, transfer, "approve")
-    assert headed.record(T, transfer).running() == []
+    assert clocks.running(headed.record(T, transfer)) == []
 
 
 def test_a_suspicion_of_crime_goes_with_its_papers(headed: Office) -> None:

@@ -16,8 +16,8 @@ from services.equipment.kits import (
     Short,
 )
 from services.equipment.on_the_day import NotOnStrength
-from services.gateway.view.answers import Asked
 from services.gateway.view.programme import campaign
+from services.gateway.view.question import Asked
 from tests.office import Office, day, viewed
 from tests.services.equipment import depot
 from tests.services.equipment.depot import contents

@@ -24,7 +24,7 @@ from services.gateway.http import App, Asking, Route, answer
 from services.gateway.routes.commands import Commands
 from services.gateway.routes.reads import Reads, facts_of
 from services.gateway.tokens import Bearer
-from services.gateway.view.answers import Asked
+from services.gateway.view.question import Asked
 from services.gateway.view.view import View
 from tests.office import PROOF, Office, asked, viewed
 from tests.services.gateway.made import PROGRAMME

@@ -9,8 +9,8 @@ import pytest
 from contracts.errors import Invalid
 from services.gateway.pages.shown import Wording
 from services.gateway.routes import gaps
-from services.gateway.view.answers import Asked
 from services.gateway.view.programme import Programme, campaign
+from services.gateway.view.question import Asked
 from tests.office import PROOF, Office, day, viewed
 from tests.services.cases.city import City
 from tests.services.equipment import depot

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.envelope import Event
 from services.chassis.store import Store
-from services.gateway.view.answers import Asked
+from services.gateway.view.question import Asked
 from services.gateway.view.view import View
 from tests.office import Office, asked, migrated
 from tests.services.gateway.made import PROGRAMME

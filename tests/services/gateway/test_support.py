@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from services.gateway.routes.reads import facts_of
-from services.gateway.view.answers import Asked
 from services.gateway.view.programme import campaign
+from services.gateway.view.question import Asked
 from tests.office import PROOF, Office, day, viewed
 from tests.services.equipment import depot
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import Conflict, Forbidden, Invalid, KeyReused, NotNow, NotYet, OutOfOrder, Problem, Unknown
+from services.chassis import clocks
 from services.chassis.desk import Unchanged
 from services.chassis.impersonal import NamesSomebody
 from services.chassis.references import UnknownReference
@@ -142,10 +143,10 @@ def test_papers_give_level_one_and_a_resident_gives_level_two(office: Office) ->
 
 def test_the_reply_clock_runs_until_it_is_accepted(office: Office) -> None:
     record = office.do(M, "", "register", **registration())[-1].subject
-    (due,) = office.record(M, record).running()
+    (due,) = clocks.running(office.record(M, record))
     assert (due.clock, due.due.isoformat()) == ("reply", "2017-03-08")
     office.do(M, record, "accept", accepted_on="2017-03-09")
-    assert office.record(M, record).running() == []
+    assert clocks.running(office.record(M, record)) == []
 
 
 def test_the_same_key_twice_leaves_one_record_and_another_body_is_refused(office: Office) -> None:
@@ -252,7 +253,7 @@ def test_a_matter_is_merged_into_another_and_never_into_itself_or_round_in_a_cir
         office.do(M, three, "mark_duplicate", duplicate_of=one, merged_on="2017-03-02")
     with pytest.raises(UnknownReference):
         office.do(M, three, "mark_duplicate", duplicate_of="nothing", merged_on="2017-03-02")
-    assert office.record(M, one).running() == [], "nobody waits for a reply any more"
+    assert clocks.running(office.record(M, one)) == [], "nobody waits for a reply any more"
 
 
 def test_a_matter_is_not_merged_into_one_that_was_rejected(office: Office) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import Invalid, NotNow, OutOfOrder
+from services.chassis import clocks
 from services.chassis.impersonal import NamesSomebody
 from services.chassis.references import UnknownReference
 from services.outreach.solution_plans import (
@@ -83,19 +84,19 @@ def test_an_extension_ends_later_and_moves_the_due_day(staffed: Office) -> None:
         with pytest.raises(NoLonger):
             staffed.do(PLANS, record, "extend", reason="汛期", extended_on="2017-05-01", until=until)
     staffed.do(PLANS, record, "extend", reason="汛期", extended_on="2017-05-01", until="2017-05-20")
-    (due,) = staffed.record(PLANS, record).running()
+    (due,) = clocks.running(staffed.record(PLANS, record))
     assert due.due.isoformat() == "2017-05-20"
 
 
 def test_what_is_reopened_has_a_new_day_that_lies_ahead(staffed: Office) -> None:
     record = plan(staffed, visited_opinion(staffed))
     staffed.do(PLANS, record, "finish", **DONE)
-    assert staffed.record(PLANS, record).running() == []
+    assert clocks.running(staffed.record(PLANS, record)) == []
     form: dict[str, Any] = {"reason": "反弹", "reopened_on": "2017-05-20"}
     with pytest.raises(DueBeforePlanned):
         staffed.do(PLANS, record, "reopen", **form, due_on="2017-05-19")
     staffed.do(PLANS, record, "reopen", **form, due_on="2017-06-01")
-    (due,) = staffed.record(PLANS, record).running()
+    (due,) = clocks.running(staffed.record(PLANS, record))
     assert due.due.isoformat() == "2017-06-01"
 
 

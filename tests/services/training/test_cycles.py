@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from services.chassis import clocks
 from services.training.cycles import Backwards, Overlap
 from services.training.units import NoBureau
 from tests.office import Office, day
@@ -26,10 +27,10 @@ def test_a_cycle_belongs_to_the_bureau_and_its_end_is_due(bureau: Office) -> Non
     cycle(bureau, "2017", "2017-01-01", "2017-12-31")
     found = bureau.record(CYCLES, "2017")
     assert found.unit == "JU"
-    assert [(due.clock, due.due) for due in found.running()] == [("end", day("2017-12-31"))]
+    assert [(due.clock, due.due) for due in clocks.running(found)] == [("end", day("2017-12-31"))]
     assert found.register.clocks[0].announced == (90, 30, 7)
     bureau.do(CYCLES, "2017", "close", closed_on="2018-01-02", outcome="完成")
-    assert bureau.record(CYCLES, "2017").running() == []
+    assert clocks.running(bureau.record(CYCLES, "2017")) == []
 
 
 def test_without_a_bureau_there_is_nobody_to_set_a_cycle(office: Office) -> None:
