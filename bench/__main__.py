@@ -32,8 +32,8 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="also write the figures here")
     told = parser.parse_args()
     with scene() as here:
-        facts = machine.described(here.broker_version())
-        found = _measured(here, told.only, 1 if told.quick else told.runs, quick=told.quick)
+        facts = machine.describe(here.broker_version())
+        found = _measure(here, told.only, 1 if told.quick else told.runs, quick=told.quick)
     _print(facts, found)
     if told.json:
         told.json.write_text(
@@ -41,7 +41,7 @@ def main() -> None:
         )
 
 
-def _measured(here: Scene, only: str | None, runs: int, *, quick: bool) -> list[Line]:
+def _measure(here: Scene, only: str | None, runs: int, *, quick: bool) -> list[Line]:
     figures: list[Figure] = []
     console = Console(stderr=True)
     for number in range(runs):

@@ -18,7 +18,7 @@ from contracts import envelope
 from services.chassis import clock, telling
 from services.chassis.desk import _event  # the very same event as the suite's
 from services.chassis.projection import _row  # and the very same projection
-from services.chassis.record import Moment, Record
+from services.chassis.record import Context, Record
 from services.chassis.telling import Command
 from services.gateway.view import fold
 from services.gateway.view.programme import campaign
@@ -27,14 +27,14 @@ from services.outreach.features import rules
 COUNT = 8000
 
 
-class Everything:
+class PermissiveLookup:
     """A register of units that knows every unit, without a look."""
 
     def missing(self, _register: str, _ids: Any) -> list[str]:
         """Nothing is missing."""
         return []
 
-    def sealed(self, _form: Any, data: Any) -> Any:
+    def pseudonymise(self, _form: Any, data: Any) -> Any:
         """Nothing is private."""
         return data
 
@@ -51,10 +51,10 @@ def measure(_scene: Scene, *, quick: bool) -> Iterator[Figure]:
 
 
 def _work(command: Command) -> None:
-    find: Any = Everything()
+    find: Any = PermissiveLookup()
     old = Record(rules.register, command.id)
-    (entry,) = telling.told(rules, old, command, Moment(clock.now(), command.actor.id), find)
+    (entry,) = telling.decide(rules, old, command, Context(clock.now(), command.actor.id), find)
     new = old.plus(entry)
     _row(new)
-    event = envelope.read(envelope.write(_event(SOURCE, command, new, entry)))
+    event = envelope.decode(envelope.encode(_event(SOURCE, command, new, entry)))
     list(fold.contributions(campaign(), event))

@@ -28,7 +28,7 @@ Process = subprocess.Popen[bytes]
 
 
 @dataclass(frozen=True)
-class House:
+class RunningSuite:
     """Running services, and a token for them."""
 
     port: int
@@ -46,7 +46,7 @@ class House:
 
 
 @contextmanager
-def opened(scene: Scene) -> Iterator[House]:
+def running_suite(scene: Scene) -> Iterator[RunningSuite]:
     """Start the owners, then the gateway, and wait until it says that it is ready."""
     folder, port = scene.folder(), ports.free()
     environment = {
@@ -66,7 +66,7 @@ def opened(scene: Scene) -> Iterator[House]:
         begun = now()
         processes["gateway"] = _start("gateway", environment, folder)
         wait_ready(port, processes["gateway"])
-        yield House(port, token, now() - begun, processes)
+        yield RunningSuite(port, token, now() - begun, processes)
     finally:
         for process in processes.values():
             stop(process)

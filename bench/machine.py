@@ -10,7 +10,7 @@ from pathlib import Path
 PEERS = ("nameko", "faststream", "fastapi", "uvicorn", "eventlet", "pika", "amqp", "SQLAlchemy")
 
 
-def described(broker: str) -> dict[str, str | int]:
+def describe(broker: str) -> dict[str, str | int]:
     """Cores, processor, Python, broker, and the versions that matter."""
     return {
         "cores": os.cpu_count() or 0,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from bench.plan import WARM, Plan, now
 
 
-class Given:
+class CommandTimes:
     """The owner's book: when each command was given and when it was committed."""
 
     def __init__(self) -> None:
@@ -21,16 +21,16 @@ class Given:
         self.kept.clear()
         self.begun, self._spent = now(), time.process_time()
 
-    def committed(self, event: str, given: float) -> None:
+    def record_commit(self, event: str, given: float) -> None:
         """The command that was given at this moment is committed now."""
         self.kept[event] = (given, now())
 
-    def leave(self, plan: Plan) -> None:
+    def save(self, plan: Plan) -> None:
         """Write it down."""
-        plan.leave("owner", {"begun": self.begun, "kept": self.kept, "cpu": time.process_time() - self._spent})
+        plan.save_result("owner", {"begun": self.begun, "kept": self.kept, "cpu": time.process_time() - self._spent})
 
 
-class Seen:
+class EventTimes:
     """The gateway's book: when each event could be read from the ledger."""
 
     def __init__(self, plan: Plan) -> None:
@@ -39,7 +39,7 @@ class Seen:
         self.at: dict[str, float] = {}
         self._spent = 0.0
 
-    def committed(self, events: Iterable[str]) -> bool:
+    def record_visible(self, events: Iterable[str]) -> bool:
         """These events are in the ledger now; whether they were the last."""
         moment = now()
         if not self._spent and len(self.at) >= WARM:
@@ -48,6 +48,6 @@ class Seen:
             self.at.setdefault(event, moment)
         return len(self.at) >= self._awaited
 
-    def leave(self, rows: int) -> None:
+    def save(self, rows: int) -> None:
         """Write it down, with the number of events that the ledger holds."""
-        self._plan.leave("gateway", {"at": self.at, "events": rows, "cpu": time.process_time() - self._spent})
+        self._plan.save_result("gateway", {"at": self.at, "events": rows, "cpu": time.process_time() - self._spent})

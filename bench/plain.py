@@ -21,7 +21,7 @@ from services.chassis import clock, telling
 from services.chassis.desk import _event  # the very same event as the suite's
 from services.chassis.journal import journal
 from services.chassis.projection import _row, records  # and the very same projection
-from services.chassis.record import Moment, Record
+from services.chassis.record import Context, Record
 from services.chassis.telling import Command
 from services.gateway.view import ledger
 from services.gateway.view.programme import Programme
@@ -60,14 +60,14 @@ class Database:
         connection.execute("PRAGMA synchronous = FULL")
         return connection
 
-    def said(self, statement: str) -> str:
+    def with_placeholders(self, statement: str) -> str:
         """A statement with this database's mark for parameters."""
         return statement if self.lite else statement.replace("?", "%s")
 
     def insert(self, table: sa.Table, names: Sequence[str]) -> str:
         """The statement that inserts a row."""
         values = ", ".join("?" * len(names))
-        return self.said(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})")  # noqa: S608 -- our own words
+        return self.with_placeholders(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})")  # noqa: S608 -- our own words
 
 
 class Owner:
@@ -80,23 +80,25 @@ class Owner:
             journal, ("id", "register", "subject", "version", "type", "body", "state", "attempts")
         )
         self._records = database.insert(records, ("register", "id", "version", "status", "unit", "fields"))
-        self._known = database.said("SELECT 1 FROM records WHERE register = ? AND id = ? AND status <> 'voided'")
+        self._known = database.with_placeholders(
+            "SELECT 1 FROM records WHERE register = ? AND id = ? AND status <> 'voided'"
+        )
 
     def carry_out(self, command: Command) -> Event:
         """Check, decide, save, journal, commit."""
         with self.database.transaction() as cursor:
-            find: Any = _Find(cursor, self._known)
+            find: Any = _Lookup(cursor, self._known)
             old = Record(rules.register, command.id)
-            (entry,) = telling.told(rules, old, command, Moment(clock.now(), command.actor.id), find)
+            (entry,) = telling.decide(rules, old, command, Context(clock.now(), command.actor.id), find)
             new = old.plus(entry)
             event = _event(SOURCE, command, new, entry)
-            body = envelope.write(event).decode()
+            body = envelope.encode(event).decode()
             cursor.execute(self._journal, (event.id, event.register, event.subject, 1, event.type, body, 1, 0))
             cursor.execute(self._records, tuple(_row(new).values()))
         return event
 
 
-class _Find:
+class _Lookup:
     def __init__(self, cursor: Cursor, known: str) -> None:
         self._cursor, self._known = cursor, known
 
@@ -104,7 +106,7 @@ class _Find:
         """Which of these ids a register does not know."""
         return [one for one in ids if not self._is_known(register, one)]
 
-    def sealed(self, _form: Any, data: Any) -> Any:
+    def pseudonymise(self, _form: Any, data: Any) -> Any:
         """The form holds nothing private."""
         return data
 
@@ -125,7 +127,7 @@ class Gateway:
 
     def put(self, body: bytes) -> str:
         """Read an event, fold it, commit; answers its id."""
-        event = envelope.read(body)
+        event = envelope.decode(body)
         catalogue.step_of(event.type)
         rows = list(ledger.rows(self.programme, event))
         with self.database.transaction() as cursor:

@@ -43,15 +43,15 @@ class Plan:
         return path
 
     @classmethod
-    def read(cls, path: str) -> Plan:
+    def load(cls, path: str) -> Plan:
         """The plan in a file."""
         return cls(**json.loads(Path(path).read_text()))
 
-    def leave(self, name: str, found: dict[str, Any]) -> None:
+    def save_result(self, name: str, found: dict[str, Any]) -> None:
         """Leave a process's findings for the one that started it."""
         (Path(self.folder) / f"{name}.json").write_text(json.dumps(found))
 
-    def found(self, name: str) -> dict[str, Any]:
+    def load_result(self, name: str) -> dict[str, Any]:
         """What a process left."""
         told: dict[str, Any] = json.loads((Path(self.folder) / f"{name}.json").read_text())
         return told
@@ -60,7 +60,7 @@ class Plan:
 def command(number: int) -> Command:
     """One unit applies with one feature: a form, a reference to check, an event, three contributions."""
     form = {"unit": UNIT, "title": f"Feature {number}", "angle": "benefit", "applied_on": "2017-03-01"}
-    return Command(clock.drawn(), "outreach.features", "apply", form, CLERK)
+    return Command(clock.new_id(), "outreach.features", "apply", form, CLERK)
 
 
 def now() -> float:

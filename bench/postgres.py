@@ -59,7 +59,7 @@ class Server:
         shutil.rmtree(self._data, ignore_errors=True)
 
 
-def installed() -> bool:
+def is_installed() -> bool:
     """Whether there is a PostgreSQL to start."""
     return bool(HOMES)
 

@@ -25,7 +25,7 @@ class Incomplete(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Found:
+class RunResult:
     """What one run found.
 
     rate         events a second
@@ -41,7 +41,7 @@ class Found:
     broker: float
 
 
-def run(scene: Scene, system: str, database: str, **how: Any) -> Found:
+def run(scene: Scene, system: str, database: str, **how: Any) -> RunResult:
     """Run a system once; `how` are the plan's callers, count, rate, threads. Raises Incomplete."""
     folder, owner_url, gateway_url = scene.fresh(database)
     plan = Plan(scene.amqp_uri, owner_url, gateway_url, str(folder), **how)
@@ -50,16 +50,16 @@ def run(scene: Scene, system: str, database: str, **how: Any) -> Found:
         _until_ready(plan, children[0])
         children.insert(0, _start(system, "owner", plan))
         for child in children:
-            if _ended(child) != 0:
-                raise Incomplete(system, _said(plan))
+            if _exit_code(child) != 0:
+                raise Incomplete(system, _log_tail(plan))
     finally:
         for child in children:
             child.kill()
             child.wait()
-    return _found(plan, machine.cpu_of(scene.home) - before)
+    return _result(plan, machine.cpu_of(scene.home) - before)
 
 
-def _ended(child: subprocess.Popen[bytes]) -> int | None:
+def _exit_code(child: subprocess.Popen[bytes]) -> int | None:
     """With which code a process ended; none: it is still at it and will never end."""
     try:
         return child.wait(PATIENCE)
@@ -71,11 +71,11 @@ def _until_ready(plan: Plan, gateway: subprocess.Popen[bytes]) -> None:
     until = now() + READY_WITHIN
     while not (Path(plan.folder) / "ready.json").exists():
         if gateway.poll() is not None or now() > until:
-            raise Incomplete(_said(plan))
+            raise Incomplete(_log_tail(plan))
         time.sleep(0.05)
 
 
-def _said(plan: Plan) -> str:
+def _log_tail(plan: Plan) -> str:
     return (Path(plan.folder) / "log").read_text()[-2000:]
 
 
@@ -85,8 +85,8 @@ def _start(system: str, role: str, plan: Plan) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=out, stderr=out)  # noqa: S603 -- our own words
 
 
-def _found(plan: Plan, broker: float) -> Found:
-    given, seen = plan.found("owner"), plan.found("gateway")
+def _result(plan: Plan, broker: float) -> RunResult:
+    given, seen = plan.load_result("owner"), plan.load_result("gateway")
     kept, at = given["kept"], seen["at"]
     if set(kept) - set(at) or seen["events"] != len(at):
         raise Incomplete(f"{len(kept)} committed, {len(at)} seen, {seen['events']} in the ledger")
@@ -94,4 +94,4 @@ def _found(plan: Plan, broker: float) -> Found:
     commit = [at[event] - committed for event, (_, committed) in kept.items()]
     command = [at[event] - given_at for event, (given_at, _) in kept.items()]
     spent = (cpu / len(kept) * 1e6 for cpu in (given["cpu"], seen["cpu"], broker))
-    return Found(len(kept) / (last - given["begun"]), sorted(commit), sorted(command), *spent)
+    return RunResult(len(kept) / (last - given["begun"]), sorted(commit), sorted(command), *spent)

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 
 from bench import house
 from bench.figures import OURS, Figure
-from bench.house import House
+from bench.house import RunningSuite
 from bench.plan import UNIT
 from bench.scene import Scene
 from operations import ports
@@ -35,21 +35,21 @@ _TO_MS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 def measure(scene: Scene, *, quick: bool) -> Iterator[Figure]:
     """One round: start, load, read, weigh."""
     seconds = SECONDS // (4 if quick else 1)
-    with house.opened(scene) as running:
+    with house.running_suite(scene) as running:
         yield Figure("start of the gateway to ready", OURS, running.ready_after, "s")
         _load(running)
         status, body = running.ask("GET", PATH)
         if status != 200:  # noqa: PLR2004 -- HTTP
             raise RuntimeError(status, body)
-        yield from _read(running.port, running.token, seconds, OURS, least=None)
+        yield from _measure_reads(running.port, running.token, seconds, OURS, least=None)
         with _peer(scene, running.token, body) as port:
-            yield from _read(port, running.token, seconds, FASTAPI, least=1.0)
+            yield from _measure_reads(port, running.token, seconds, FASTAPI, least=1.0)
         for service in running.processes:
             most = MOST_MIB if service == "gateway" else None
             yield Figure(f"resident memory of {service} after load", OURS, running.memory(service), "MiB", most=most)
 
 
-def _load(running: House) -> None:
+def _load(running: RunningSuite) -> None:
     """A unit and a thousand applications, through the way in that people use."""
     opening = {"code": UNIT, "name": "东亭中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
     _, told = running.ask("POST", "/v1/training/units", json.dumps(opening).encode())
@@ -63,7 +63,7 @@ def _load(running: House) -> None:
     running.ask("GET", f"{PATH}?after={last}")
 
 
-def _read(port: int, token: str, seconds: int, title: str, *, least: float | None) -> Iterator[Figure]:
+def _measure_reads(port: int, token: str, seconds: int, title: str, *, least: float | None) -> Iterator[Figure]:
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency"]
     command += ["-H", f"Authorization: Bearer {token}", f"http://127.0.0.1:{port}{PATH}"]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 -- our own words

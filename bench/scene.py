@@ -20,7 +20,7 @@ from contracts.envelope import Event
 from operations import broker
 from operations.environment import Environment
 from services.chassis import copies, journal, migrations
-from services.chassis.registers import Registers
+from services.chassis.registers import CommandService
 from services.chassis.store import Store
 from services.chassis.telling import Actor, Command
 from services.gateway.view.programme import campaign
@@ -101,7 +101,7 @@ def _prepare(store: Store, service: str) -> None:
         if service == "gateway":
             View(store, campaign()).handle(tx, [unit])
         else:
-            copies.learn(tx, [unit])
+            copies.apply_events(tx, [unit])
     store.close()
 
 
@@ -111,20 +111,20 @@ def _unit() -> Event:
     with store.begin() as tx:
         journal.meta.create_all(tx)
     form = {"code": UNIT, "name": "东亭中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
-    Registers(store, [units.rules], "/320205/training").execute(
+    CommandService(store, [units.rules], "/320205/training").execute(
         Command("u", "training.units", "open", form, Actor("o", "operator"))
     )
-    with store.read() as tx:
+    with store.begin_read() as tx:
         ((_, body),) = journal.page(tx, 0, 10)
-    return envelope.read(body.encode())
+    return envelope.decode(body.encode())
 
 
 @contextmanager
 def scene() -> Iterator[Scene]:
     """A scene with a private broker (or that of AMQP_URI) and, where it is installed, a private PostgreSQL."""
     home = Path(tempfile.mkdtemp(prefix="bench-"))
-    running = broker.ensure(Environment.read(CAMPAIGN_HOME=str(home)))
-    server = Server() if postgres.installed() else None
+    running = broker.ensure(Environment.load(CAMPAIGN_HOME=str(home)))
+    server = Server() if postgres.is_installed() else None
     try:
         made = Scene(home, running.uri, server)
         made.prepare()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bench import race
 from bench.figures import Figure
-from bench.race import Found
+from bench.race import RunResult
 from bench.scene import Scene
 
 MANY = 32
@@ -23,7 +23,7 @@ def measure(scene: Scene, *, quick: bool) -> Iterator[Figure]:
                 yield from _figures(_better(scene, system, database, callers, count), database, callers, title)
 
 
-def _better(scene: Scene, system: str, database: str, callers: int, count: int) -> Found:
+def _better(scene: Scene, system: str, database: str, callers: int, count: int) -> RunResult:
     """The run; for FastStream on PostgreSQL the better of its work in the loop and in threads."""
     found = race.run(scene, system, database, callers=callers, count=count)
     if system != "fast_stream" or database == "sqlite":
@@ -32,7 +32,7 @@ def _better(scene: Scene, system: str, database: str, callers: int, count: int) 
     return max(found, threaded, key=lambda one: one.rate)
 
 
-def _figures(found: Found, database: str, callers: int, title: str) -> Iterator[Figure]:
+def _figures(found: RunResult, database: str, callers: int, title: str) -> Iterator[Figure]:
     least = LEAST[database] if callers == MANY and title != race.SYSTEMS["suite"] else None
     what = f"{database}, {callers} caller{'s' * (callers > 1)}"
     yield Figure(f"throughput, {what}", title, found.rate, "events/s", least=least)

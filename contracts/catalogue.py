@@ -18,7 +18,7 @@ COPIES = {
 }
 """What each service keeps small copies of, so that it can decide while the owner is down."""
 
-HEARS = {
+SUBSCRIBES = {
     "outreach": (
         "cases.digital_cases.closed.v1",
         "cases.digital_cases.forced_closed.v1",
@@ -50,7 +50,7 @@ def inbox(subscriber: str) -> str:
     return f"{subscriber}.inbox"
 
 
-def parked(subscriber: str) -> str:
+def dead_letter_queue(subscriber: str) -> str:
     """Where a subscriber's messages rest that could not be handled."""
     return f"{subscriber}.parked"
 
@@ -60,7 +60,7 @@ def bindings(subscriber: str) -> dict[str, tuple[str, ...]]:
     if subscriber == "gateway":
         return {exchange(service): ("#",) for service in SERVICES}
     found: dict[str, tuple[str, ...]] = {}
-    for key in (*(f"{name}.#" for name in COPIES.get(subscriber, ())), *HEARS.get(subscriber, ())):
+    for key in (*(f"{name}.#" for name in COPIES.get(subscriber, ())), *SUBSCRIBES.get(subscriber, ())):
         of = exchange(key.partition(".")[0])
         found[of] = (*found.get(of, ()), key)
     return found

@@ -64,7 +64,7 @@ def register_of(event_type: str) -> str:
     return event_type.rsplit(".", 2)[0]
 
 
-def write(event: Event) -> bytes:
+def encode(event: Event) -> bytes:
     """The bytes that are stored and published: those it was read from, where it was read."""
     if event.body:
         return event.body
@@ -93,7 +93,7 @@ def write(event: Event) -> bytes:
     return orjson.dumps(said, option=orjson.OPT_UTC_Z)
 
 
-def read(body: bytes | memoryview) -> Event:
+def decode(body: bytes | memoryview) -> Event:
     """The event in these bytes; nothing missing is invented (reliability.md T22). Raises Unreadable."""
     try:
         said = orjson.loads(body)

@@ -36,7 +36,7 @@ class Problem(Exception):
         """The first line of the docstring."""
         return (cls.__doc__ or "").strip().partition("\n")[0]
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The problem as RFC 9457 members, both languages, every field named that is known to be at fault."""
         errors = self.errors or ([self.fault(self.field)] if self.field else [])
         told = {

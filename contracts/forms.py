@@ -41,13 +41,13 @@ class Form(Schema):
         unknown = RAISE
 
     @classmethod
-    def happened_field(cls) -> str | None:
+    def business_day_field(cls) -> str | None:
         """The one field that says on which day the thing happened; None: the day it was recorded."""
-        return next(iter(typed(cls, "happened")), None)
+        return next(iter(fields_of_kind(cls, "happened")), None)
 
 
 @cache
-def typed(form: type[Form], kind: str) -> tuple[str, ...]:
+def fields_of_kind(form: type[Form], kind: str) -> tuple[str, ...]:
     """The names of a form's fields of one kind: `unit`, `person`, `evidence`, `happened`."""
     return tuple(name for name, field in fields_of(form).items() if field.metadata.get("x-type") == kind)
 
@@ -68,24 +68,26 @@ def fields_of(form: type[Form]) -> dict[str, fields.Field[Any]]:
     return schema(form).fields
 
 
-def nested(field: fields.Field[Any]) -> type[Form] | None:
+def element_form(field: fields.Field[Any]) -> type[Form] | None:
     """The form of a list's elements; None for other fields."""
     inner = getattr(field, "inner", None)
     form: Any = inner.schema if isinstance(inner, fields.Nested) else None
     return type(form) if form else None
 
 
-def standing(form: type[Form], data: Any, *kinds: str) -> Iterator[tuple[str, fields.Field[Any], str]]:
+def values_of_kind(form: type[Form], data: Any, *kinds: str) -> Iterator[tuple[str, fields.Field[Any], str]]:
     """Every text that stands in fields of these kinds: its path ("attendance.2.person"), the field, the text.
 
     The data may be as they were handed in: what has not the shape of the form is passed over.
     """
     for name, field in _holding(form, kinds):
         said = data.get(name) if isinstance(data, Mapping) else None
-        inner, listed = nested(field), said if isinstance(said, list) else [said]
+        inner, listed = element_form(field), said if isinstance(said, list) else [said]
         for number, one in enumerate(listed):
             if inner:
-                yield from ((f"{name}.{number}.{path}", at, text) for path, at, text in standing(inner, one, *kinds))
+                yield from (
+                    (f"{name}.{number}.{path}", at, text) for path, at, text in values_of_kind(inner, one, *kinds)
+                )
             elif isinstance(one, str):
                 yield name, field, one
 
@@ -95,7 +97,7 @@ def _holding(form: type[Form], kinds: tuple[str, ...]) -> tuple[tuple[str, field
     """The fields of these kinds, and the lists in whose elements there are some."""
 
     def holds(field: fields.Field[Any]) -> bool:
-        inner = nested(field)
+        inner = element_form(field)
         return field.metadata.get("x-type") in kinds or bool(inner and _holding(inner, kinds))
 
     return tuple((name, field) for name, field in fields_of(form).items() if holds(field))
@@ -176,7 +178,7 @@ class Flag(fields.Boolean):
         return value
 
 
-def _titled(kind: type[fields.Field[Any]], zh: str, en: str, *, required: bool = True, **options: Any) -> Any:
+def _titled_field(kind: type[fields.Field[Any]], zh: str, en: str, *, required: bool = True, **options: Any) -> Any:
     meta = {"title": zh, "x-title-en": en, **options.pop("metadata", {})}
     missing: dict[str, Any] = {} if required else {"load_default": None, "allow_none": True}
     return kind(required=required, metadata=meta, **missing, **options)
@@ -184,34 +186,34 @@ def _titled(kind: type[fields.Field[Any]], zh: str, en: str, *, required: bool =
 
 def text(zh: str, en: str, *, longest: int = 2000, **options: Any) -> Any:
     """Free text, at least one visible character."""
-    return _titled(Text, zh, en, validate=validate.Length(1, longest), **options)
+    return _titled_field(Text, zh, en, validate=validate.Length(1, longest), **options)
 
 
 def code(zh: str, en: str, **options: Any) -> Any:
     """A short identifier in ASCII that stands in addresses: a unit's, a person's, a number."""
-    return _titled(Text, zh, en, validate=validate.Regexp(CODE), **options)
+    return _titled_field(Text, zh, en, validate=validate.Regexp(CODE), **options)
 
 
 def private(zh: str, en: str, *, longest: int = 200, **options: Any) -> Any:
     """What says who a resident, caller, household or minor is: a name, a telephone number, an address."""
     meta = {"x-type": "private", "x-personal": True}
-    return _titled(Private, zh, en, validate=validate.Length(1, longest), metadata=meta, **options)
+    return _titled_field(Private, zh, en, validate=validate.Length(1, longest), metadata=meta, **options)
 
 
 def url(zh: str, en: str, **options: Any) -> Any:
     """An address on the web, kept as text and never fetched."""
-    return _titled(Text, zh, en, validate=[validate.Length(1, 500), validate.Regexp(URL)], **options)
+    return _titled_field(Text, zh, en, validate=[validate.Length(1, 500), validate.Regexp(URL)], **options)
 
 
 def digits(zh: str, en: str, **options: Any) -> Any:
     """A telephone number."""
-    return _titled(Text, zh, en, validate=validate.Regexp(DIGITS), **options)
+    return _titled_field(Text, zh, en, validate=validate.Regexp(DIGITS), **options)
 
 
 def choice(zh: str, en: str, among: dict[str, str], **options: Any) -> Any:
     """One of several words; `among` gives each word its Chinese title."""
     meta = {"x-words": among}
-    return _titled(fields.String, zh, en, validate=validate.OneOf(list(among)), metadata=meta, **options)
+    return _titled_field(fields.String, zh, en, validate=validate.OneOf(list(among)), metadata=meta, **options)
 
 
 def choices(zh: str, en: str, among: dict[str, str], *, least: int = 0) -> Any:
@@ -224,33 +226,33 @@ def choices(zh: str, en: str, among: dict[str, str], *, least: int = 0) -> Any:
 
 def number(zh: str, en: str, *, least: int = 0, most: int = 10**9, **options: Any) -> Any:
     """A whole number within bounds."""
-    return _titled(fields.Integer, zh, en, strict=True, validate=validate.Range(least, most), **options)
+    return _titled_field(fields.Integer, zh, en, strict=True, validate=validate.Range(least, most), **options)
 
 
 def degrees(zh: str, en: str, *, most: int, **options: Any) -> Any:
     """A longitude (`most` 180) or a latitude (90), kept as it was read off, in whatever datum."""
-    return _titled(Degrees, zh, en, validate=validate.Range(-most, most), **options)
+    return _titled_field(Degrees, zh, en, validate=validate.Range(-most, most), **options)
 
 
 def money(zh: str, en: str, **options: Any) -> Any:
     """An amount in yuan, with two decimals at most; a rule reads it with `Decimal`."""
     meta = {"x-type": "money"}
-    return _titled(Money, zh, en, validate=validate.Regexp(MONEY), metadata=meta, **options)
+    return _titled_field(Money, zh, en, validate=validate.Regexp(MONEY), metadata=meta, **options)
 
 
 def flag(zh: str, en: str, **options: Any) -> Any:
     """Yes or no."""
-    return _titled(Flag, zh, en, **options)
+    return _titled_field(Flag, zh, en, **options)
 
 
 def day(zh: str, en: str, **options: Any) -> Any:
     """A calendar day."""
-    return _titled(Day, zh, en, validate=validate.Range(EARLIEST, LATEST), **options)
+    return _titled_field(Day, zh, en, validate=validate.Range(EARLIEST, LATEST), **options)
 
 
 def moment(zh: str, en: str, **options: Any) -> Any:
     """A time with its zone, such as 2017-03-01T08:30:00+08:00."""
-    return _titled(Time, zh, en, **options)
+    return _titled_field(Time, zh, en, **options)
 
 
 def happened(zh: str, en: str) -> Any:
@@ -260,39 +262,39 @@ def happened(zh: str, en: str) -> Any:
 
 def unit(zh: str = "单位", en: str = "Unit", **options: Any) -> Any:
     """The code of a unit that the units register knows."""
-    return _titled(fields.String, zh, en, validate=validate.Regexp(CODE), metadata={"x-type": "unit"}, **options)
+    return _titled_field(fields.String, zh, en, validate=validate.Regexp(CODE), metadata={"x-type": "unit"}, **options)
 
 
 def units(zh: str, en: str, *, most: int = 20) -> Any:
     """Codes of several units."""
-    return _listed(fields.String(validate=validate.Regexp(CODE)), zh, en, "unit", most)
+    return _list_field(fields.String(validate=validate.Regexp(CODE)), zh, en, "unit", most)
 
 
 def person(zh: str = "人员", en: str = "Person", **options: Any) -> Any:
     """The code of a person that the people register knows."""
     meta = {"x-type": "person", "x-personal": True}
-    return _titled(fields.String, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
+    return _titled_field(fields.String, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
 
 
 def record(register: str, zh: str, en: str, **options: Any) -> Any:
     """The id of a record that one of our registers knows: "training.courses"."""
     meta = {"x-type": "record", "x-register": register}
-    return _titled(Text, zh, en, validate=validate.Length(1, 80), metadata=meta, **options)
+    return _titled_field(Text, zh, en, validate=validate.Length(1, 80), metadata=meta, **options)
 
 
 def records(register: str, zh: str, en: str, *, most: int = 20) -> Any:
     """The ids of several records that one of our registers knows."""
-    made = _listed(fields.String(validate=validate.Length(1, 80)), zh, en, "record", most)
+    made = _list_field(fields.String(validate=validate.Length(1, 80)), zh, en, "record", most)
     made.metadata["x-register"] = register
     return made
 
 
 def evidence(zh: str = "佐证", en: str = "Evidence") -> Any:
     """SHA-256 of stored files; a step with any of them stands at level E1 (domain.md 2.0)."""
-    return _listed(fields.String(validate=validate.Regexp(SHA256)), zh, en, "evidence", 50)
+    return _list_field(fields.String(validate=validate.Regexp(SHA256)), zh, en, "evidence", 50)
 
 
-def _listed(one: fields.Field[Any], zh: str, en: str, kind: str, most: int) -> Any:
+def _list_field(one: fields.Field[Any], zh: str, en: str, kind: str, most: int) -> Any:
     meta = {"title": zh, "x-title-en": en, "x-type": kind}
     return fields.List(one, load_default=list, validate=validate.Length(0, most), metadata=meta)
 

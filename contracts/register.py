@@ -161,7 +161,7 @@ class Clock:
         return self.title.partition(" / ")[2]
 
     @cached_property
-    def announced(self) -> tuple[int, ...]:
+    def warning_days(self) -> tuple[int, ...]:
         """The days before its end on which it is announced, the earliest first."""
         return tuple(sorted(map(int, names(self.warns)), reverse=True))
 
@@ -181,17 +181,17 @@ class Clock:
         return frozenset((*self.stops, *names(self.lapses)))
 
     @cached_property
-    def extended(self) -> tuple[str, ...]:
+    def extending_events(self) -> tuple[str, ...]:
         """The events that say when it now ends."""
         return names(self.extends)
 
     @cached_property
-    def paused(self) -> tuple[str, ...]:
+    def pausing_events(self) -> tuple[str, ...]:
         """The events after which it stands still."""
         return names(self.pauses.partition("->")[0])
 
     @cached_property
-    def resumed(self) -> tuple[str, ...]:
+    def resuming_events(self) -> tuple[str, ...]:
         """The events after which it runs again."""
         return names(self.pauses.partition("->")[2])
 
@@ -241,13 +241,13 @@ class Register:
         if len(self._by_name) < len(self.steps) or len(self._by_event) < len(self.steps):
             raise Undefined(self.name, "two steps or two events of one name")
         for step in self.steps:
-            self._agree(step)
+            self._validate_step(step)
         for clock in self.clocks:
-            self._agree_on(clock)
+            self._validate_clock(clock)
         if missing := (self.statuses("main") - {NEW}) ^ set(self.words):
             raise Undefined(self.name, "statuses and their titles differ", missing)
 
-    def _agree(self, step: Step) -> None:
+    def _validate_step(self, step: Step) -> None:
         for status in step.starts:
             if status not in self.statuses(step.line):
                 raise Undefined(self.name, step.name, f"nothing leads to {status}")
@@ -259,8 +259,14 @@ class Register:
         if taken := ENVELOPES & set(fields_of(step.data)):
             raise Undefined(self.name, step.name, "the envelope's own names", taken)
 
-    def _agree_on(self, clock: Clock) -> None:
-        for event in (*clock.starts, *clock.ends, *clock.extended, *clock.paused, *clock.resumed):
+    def _validate_clock(self, clock: Clock) -> None:
+        for event in (
+            *clock.starts,
+            *clock.ends,
+            *clock.extending_events,
+            *clock.pausing_events,
+            *clock.resuming_events,
+        ):
             self.event(event)
         if any(one.name == clock.name and one is not clock and not clock.same(one) for one in self.clocks):
             raise Undefined(self.name, clock.name, "two clocks of one name that are not one clock under changing law")
@@ -275,7 +281,7 @@ class Register:
         return self.name.partition(".")[0]
 
     @property
-    def room(self) -> str:
+    def slug(self) -> str:
         """Its name within the service."""
         return self.name.partition(".")[2]
 
@@ -285,12 +291,12 @@ class Register:
         return names(self.keys)
 
     @cached_property
-    def found_by(self) -> tuple[str, ...]:
+    def lookup_fields(self) -> tuple[str, ...]:
         """The fields by which look-ups find a record."""
         return names(self.finds)
 
     @cached_property
-    def read_by(self) -> frozenset[str]:
+    def reader_roles(self) -> frozenset[str]:
         """The roles that may read its records; empty: everybody."""
         return frozenset(names(self.readers))
 

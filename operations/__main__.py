@@ -3,14 +3,14 @@
 import sys
 
 from operations.cli import app
-from operations.trouble import Trouble
+from operations.trouble import OperatorError
 
 
 def main() -> None:
     """Runs one command."""
     try:
         app(prog_name="campaign")
-    except Trouble as trouble:
+    except OperatorError as trouble:
         sys.stderr.write(f"campaign: {trouble}\n")
         sys.exit(trouble.code)
 

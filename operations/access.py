@@ -6,7 +6,7 @@ import datetime as dt
 from urllib.parse import quote
 
 from operations.environment import Environment
-from operations.trouble import Trouble
+from operations.trouble import OperatorError
 from services.chassis import clock
 from services.gateway import tokens
 from services.gateway.tokens import Bearer
@@ -16,7 +16,7 @@ LIFETIME = dt.timedelta(hours=12)
 SIGN_IN_ROLE = "operator"
 
 
-class NoSuchRole(Trouble):
+class NoSuchRole(OperatorError):
     """There is no role {0}; the roles are {1}. 没有此角色。"""
 
 

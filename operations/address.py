@@ -5,16 +5,16 @@ from __future__ import annotations
 import socket
 
 from operations.environment import Environment
-from operations.trouble import Trouble, WrongSetting
+from operations.trouble import OperatorError, WrongSetting
 
 
-class Taken(Trouble):
+class Taken(OperatorError):
     """The address {0} is in use by another program; choose one with --address HOST:PORT. 地址已被占用。"""
 
 
 def refuse_taken(environment: Environment) -> None:
     """Raises Taken when something listens there already, WrongSetting when this machine has no such address."""
-    family, kind, where = _resolved(environment)
+    family, kind, where = _resolve(environment)
     with socket.socket(family, kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -25,7 +25,7 @@ def refuse_taken(environment: Environment) -> None:
             raise Taken(environment.http_address) from None
 
 
-def _resolved(
+def _resolve(
     environment: Environment,
 ) -> tuple[int, int, tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]]:
     try:

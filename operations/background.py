@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from operations import home, state
 from operations.environment import PYTHON, ROOT, Environment
-from operations.trouble import Trouble
+from operations.trouble import OperatorError
 
 UP = (PYTHON, "-m", "operations", "up")
 LOOK_EVERY = 0.1
 
 
-class NotStarted(Trouble):
+class NotStarted(OperatorError):
     """It did not start. 未能启动。{0}"""
 
 
@@ -23,9 +23,9 @@ def up(environment: Environment, command: Sequence[str] = UP) -> str:
     started = _start(environment, command)
     while not _ready(environment, started.pid):
         if started.poll() is not None:
-            raise NotStarted(f"\n{_said(environment)}")
+            raise NotStarted(f"\n{_log_text(environment)}")
         time.sleep(LOOK_EVERY)
-    return _said(environment)
+    return _log_text(environment)
 
 
 def _start(environment: Environment, command: Sequence[str]) -> subprocess.Popen[bytes]:
@@ -44,9 +44,9 @@ def _start(environment: Environment, command: Sequence[str]) -> subprocess.Popen
 
 
 def _ready(environment: Environment, pid: int) -> bool:
-    found = state.read(environment.home)
+    found = state.load(environment.home)
     return bool(found and found.pid == pid and found.ready)
 
 
-def _said(environment: Environment) -> str:
+def _log_text(environment: Environment) -> str:
     return home.log_of(environment.home, "up").read_text(encoding="utf-8").strip()

@@ -16,7 +16,7 @@ from pika.exceptions import AMQPError
 from operations import node, packages
 from operations.environment import Environment
 from operations.processes import Process, stop, tail
-from operations.trouble import BrokerAway, Trouble, WrongSetting
+from operations.trouble import BrokerAway, OperatorError, WrongSetting
 
 READY_WITHIN = 60.0
 ANSWERS_WITHIN = 5.0
@@ -25,20 +25,20 @@ LOOK_EVERY = 0.05
 log = structlog.get_logger()
 
 
-class NoBroker(Trouble):
+class NoBroker(OperatorError):
     """A RabbitMQ broker is needed, and there are three ways to get one: set AMQP_URI to yours; install one
     (Debian, Ubuntu: apt install rabbitmq-server); or run this as root, and it is installed for you.
     需要消息代理：设置 AMQP_URI，或安装 rabbitmq-server，或以 root 运行。
     """
 
 
-class NeverReady(Trouble):
+class NeverReady(OperatorError):
     """The private broker did not become ready: {0}."""
 
     code = 2
 
 
-class Unnamed(Trouble):
+class Unnamed(OperatorError):
     """No broker is known for {0}: set AMQP_URI as it was for `campaign up`."""
 
     code = 2
@@ -98,9 +98,9 @@ def wait_ready(running: RunningBroker, within: float = READY_WITHIN) -> None:
     until = time.monotonic() + within
     while not _answers(running.uri):
         if running.process and running.process.poll() is not None:
-            raise NeverReady(f"it ended with code {running.process.returncode}\n{_said(running)}")
+            raise NeverReady(f"it ended with code {running.process.returncode}\n{_log_tail(running)}")
         if time.monotonic() >= until:
-            raise NeverReady(f"it did not answer within {within:.0f} s\n{_said(running)}")
+            raise NeverReady(f"it did not answer within {within:.0f} s\n{_log_tail(running)}")
         time.sleep(LOOK_EVERY)
 
 
@@ -121,7 +121,7 @@ def connect(uri: str) -> pika.BlockingConnection:
     try:
         return pika.BlockingConnection(parameters)
     except (AMQPError, OSError) as error:
-        raise BrokerAway(redacted(uri), why(error)) from None
+        raise BrokerAway(redact(uri), why(error)) from None
 
 
 def why(error: BaseException) -> str:
@@ -138,7 +138,7 @@ def known_uri(environment: Environment) -> str:
     return uri
 
 
-def redacted(uri: str) -> str:
+def redact(uri: str) -> str:
     """The URI without its password, for screens and files."""
     parts = urlsplit(uri)
     user, _, place = parts.netloc.rpartition("@")
@@ -166,5 +166,5 @@ def _answers(uri: str) -> bool:
     return True
 
 
-def _said(running: RunningBroker) -> str:
+def _log_tail(running: RunningBroker) -> str:
     return tail(running.broker.home / "log" / "broker.log") if isinstance(running.broker, node.Node) else ""

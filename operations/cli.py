@@ -34,7 +34,7 @@ def up(
     address: Address = "",
 ) -> None:
     """Start everything on this machine; Ctrl-C stops it. 在本机启动全部服务"""
-    environment = Environment.read(HTTP_ADDRESS=address)
+    environment = Environment.load(HTTP_ADDRESS=address)
     if detach:
         from operations import background
 
@@ -50,7 +50,7 @@ def down() -> None:
     """Stop what `up` started. 停止"""
     from operations import home
 
-    typer.echo("Stopped 已停止" if home.stop(Environment.read().home) else "Nothing is running 未在运行")
+    typer.echo("Stopped 已停止" if home.stop(Environment.load().home) else "Nothing is running 未在运行")
 
 
 @app.command()
@@ -58,7 +58,7 @@ def status() -> None:
     """Show every process; exit code 0 when all is ready. 运行状态"""
     from operations import status as shown
 
-    raise typer.Exit(0 if shown.show(Environment.read()) else 1)
+    raise typer.Exit(0 if shown.show(Environment.load()) else 1)
 
 
 @app.command()
@@ -66,7 +66,7 @@ def demo() -> None:
     """Load the Xishan 2017 campaign and show its 13 items. 载入锡山 2017 年示例"""
     from operations import demo as example
 
-    example.load(Environment.read())
+    example.load(Environment.load())
 
 
 @app.command()
@@ -78,7 +78,7 @@ def progress(
     """Show the campaign's 13 items. 进展总览"""
     from operations import view
 
-    view.progress(Environment.read(), as_of, unit)
+    view.progress(Environment.load(), as_of, unit)
 
 
 @app.command()
@@ -86,7 +86,7 @@ def replay(service: Annotated[str, typer.Argument(help="Whose view. 服务")]) -
     """Rebuild a service's view from the journals. 由日志重建视图"""
     from operations import view
 
-    view.replay(Environment.read(), service)
+    view.replay(Environment.load(), service)
 
 
 @app.command()
@@ -97,7 +97,7 @@ def forget(
     """Delete somebody's name or number for good; the events stand. 删除个人信息"""
     from operations import client
 
-    told = client.connect(Environment.read()).post("/v1/operations/forget", service=service, who=who)
+    told = client.connect(Environment.load()).post("/v1/operations/forget", service=service, who=who)
     typer.echo("Forgotten 已删除" if told["forgotten"] else "There was nothing 无此内容")
 
 
@@ -110,7 +110,7 @@ def token(
     """Print a bearer token for the HTTP interface. 签发接口令牌"""
     from operations import access
 
-    typer.echo(access.token(Environment.read(), role, unit))
+    typer.echo(access.token(Environment.load(), role, unit))
 
 
 @app.command(context_settings=_PASSED_ON)
@@ -151,7 +151,7 @@ def parking_list(
     """List parked messages with their reasons. 列出"""
     from operations import parking, parking_view
 
-    environment = Environment.read()
+    environment = Environment.load()
     counts = parking.counts(environment)
     parking_view.table(parking.look(environment, service, limit), counts)
 
@@ -161,7 +161,7 @@ def parking_show(event_id: EventId, service: Service = "") -> None:
     """Show all headers and the body. 查看"""
     from operations import parking, parking_view
 
-    parking_view.whole(parking.find(Environment.read(), event_id, service))
+    parking_view.details(parking.find(Environment.load(), event_id, service))
 
 
 @parking_app.command("replay")
@@ -177,11 +177,11 @@ def parking_replay(
 
     if bool(event_id) == everything:
         raise typer.BadParameter("give one event id, or --all")
-    environment, chosen = Environment.read(), None if everything else event_id
+    environment, chosen = Environment.load(), None if everything else event_id
     if dry_run:
-        parking_view.done("would be replayed 将重投", parking.find(environment, chosen, service))
+        parking_view.summary("would be replayed 将重投", parking.find(environment, chosen, service))
     else:
-        parking_view.done("replayed 已重投", parking.replay(environment, chosen, service))
+        parking_view.summary("replayed 已重投", parking.replay(environment, chosen, service))
 
 
 @parking_app.command("discard")
@@ -195,8 +195,8 @@ def parking_discard(
     """Throw a message away; it is written to parking-discarded.jsonl first. 丢弃"""
     from operations import parking, parking_view
 
-    environment = Environment.read()
+    environment = Environment.load()
     if not yes:
-        parking_view.done("to be discarded 将丢弃", parking.find(environment, event_id, service))
+        parking_view.summary("to be discarded 将丢弃", parking.find(environment, event_id, service))
         typer.confirm("Discard? 确认丢弃？", abort=True)
-    parking_view.done("discarded 已丢弃", parking.discard(environment, event_id, service, reason))
+    parking_view.summary("discarded 已丢弃", parking.discard(environment, event_id, service, reason))

@@ -14,7 +14,7 @@ import orjson
 
 from operations import access, home
 from operations.environment import Environment
-from operations.trouble import Trouble
+from operations.trouble import OperatorError
 
 OPERATOR = "operator"
 ANSWERS_WITHIN = 90.0
@@ -22,13 +22,13 @@ JSON = "application/json"
 SHOWN = 5
 
 
-class Away(Trouble):
+class Away(OperatorError):
     """No suite answers at {0}; `campaign up` starts it. 套件未在运行。"""
 
     code = 2
 
 
-class Declined(Trouble):
+class Declined(OperatorError):
     """The suite declined {0}: {1}"""
 
 

@@ -45,7 +45,7 @@ def url(environment: Environment) -> sa.URL:
 
 def create(superuser: sa.URL, folder: Path) -> None:
     """Makes roles and databases as the superuser; the passwords stand in `folder`."""
-    with _connected(superuser) as cursor:
+    with _cursor(superuser) as cursor:
         _close(cursor, "postgres")
         _close(cursor, "template1")
         for service in SERVICES:
@@ -64,7 +64,7 @@ def migrate(owner: sa.URL, folder: Path) -> None:
         store = Store(where.render_as_string(hide_password=False))
         migrations.migrate(store, service)
         store.close()
-        with _connected(where) as cursor:
+        with _cursor(where) as cursor:
             _grant(cursor, service)
 
 
@@ -73,7 +73,7 @@ def _password(folder: Path, name: str, service: str) -> str:
 
 
 @contextmanager
-def _connected(url: sa.URL) -> Iterator[Cursor]:
+def _cursor(url: sa.URL) -> Iterator[Cursor]:
     connection = psycopg2.connect(
         host=url.host, port=url.port or 5432, user=url.username, password=url.password, dbname=url.database
     )

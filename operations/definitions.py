@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from services.chassis import rights
-from services.chassis.rights import Rights
+from services.chassis.rights import Permissions
 
 VHOST = "/"
 SALT_BYTES = 4
@@ -32,7 +32,7 @@ def write(file: Path, folder: Path) -> None:
     fresh.replace(file)
 
 
-def definitions(users: Mapping[str, Rights], passwords: Mapping[str, str]) -> Told:
+def definitions(users: Mapping[str, Permissions], passwords: Mapping[str, str]) -> Told:
     """Users, rights and topic rights, as RabbitMQ imports them."""
     return {
         "vhosts": [{"name": VHOST}],
@@ -43,19 +43,19 @@ def definitions(users: Mapping[str, Rights], passwords: Mapping[str, str]) -> To
 
 
 def _user(name: str, password: str) -> Told:
-    return {"name": name, "password_hash": hashed(password), "hashing_algorithm": HASHING, "tags": []}
+    return {"name": name, "password_hash": hash_password(password), "hashing_algorithm": HASHING, "tags": []}
 
 
-def hashed(password: str) -> str:
+def hash_password(password: str) -> str:
     """A password as RabbitMQ keeps it: a random salt, then the SHA-256 of salt and password, in Base64."""
     salt = secrets.token_bytes(SALT_BYTES)
     return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
 
 
-def _permission(name: str, one: Rights) -> Told:
+def _permission(name: str, one: Permissions) -> Told:
     return {"user": name, "vhost": VHOST, "configure": one.configure, "write": one.write, "read": one.read}
 
 
-def _topics(name: str, one: Rights) -> Iterator[Told]:
+def _topics(name: str, one: Permissions) -> Iterator[Told]:
     for exchange, topics in one.topics.items():
         yield {"user": name, "vhost": VHOST, "exchange": exchange, "write": topics.write, "read": topics.read}

@@ -140,7 +140,7 @@ STAFF = 2
 
 
 @dataclass(frozen=True)
-class Loaded:
+class ImportResult:
     """What was imported: rows by outcome, and the events to wait for."""
 
     accepted: int
@@ -182,13 +182,13 @@ def _runs(environment: Environment) -> bool:
     return home.running(environment.home) is not None or readiness.ask(environment).ready
 
 
-def _summary(loaded: Loaded) -> str:
+def _summary(loaded: ImportResult) -> str:
     if not loaded.accepted:
         return f"Nothing changed: all {loaded.repeated} rows were there already 未作任何更改，各行均已存在"
     return f"{loaded.accepted} rows imported, {loaded.repeated} were there already 导入 {loaded.accepted} 行"
 
 
-def fill(reached: Client, drawn: Path, console: Console) -> Loaded:
+def fill(reached: Client, drawn: Path, console: Console) -> ImportResult:
     """Hands in the evidence and imports the sheets; `drawn` is where the pictures are kept. Raises Away, Declined."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bar:
@@ -201,7 +201,7 @@ def fill(reached: Client, drawn: Path, console: Console) -> Loaded:
             told.append(_import(reached, sheet, told))
             bar.advance(rows, told[-1]["rows"])
     accepted, repeated = (sum(one[name] for one in told) for name in ("accepted", "repeated"))
-    return Loaded(accepted, repeated, tuple(one["last_event"] for one in told if one["last_event"]))
+    return ImportResult(accepted, repeated, tuple(one["last_event"] for one in told if one["last_event"]))
 
 
 def _picture(drawn: Path, name: str) -> bytes:
@@ -228,11 +228,11 @@ def _import(reached: Client, sheet: Sheet, before: list[dict[str, Any]]) -> dict
 def _wait(reached: Client, address: str, step: str) -> None:
     """Wait until a step was taken in a record, or for so long that it will not be. Raises Away."""
     until = time.monotonic() + PATIENCE
-    while not _taken(reached, address, step) and time.monotonic() < until:
+    while not _has_step(reached, address, step) and time.monotonic() < until:
         time.sleep(0.1)
 
 
-def _taken(reached: Client, address: str, step: str) -> bool:
+def _has_step(reached: Client, address: str, step: str) -> bool:
     try:
         return any(one["step"] == step for one in reached.get(address)["history"])
     except Declined:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from operations.trouble import WrongSetting
-from services.chassis.settings import signed
+from services.chassis.settings import with_password
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -35,12 +35,12 @@ class Environment:
     inherited: Mapping[str, str]
 
     @classmethod
-    def read(cls, source: Mapping[str, str] | None = None, **said: str) -> Environment:
+    def load(cls, source: Mapping[str, str] | None = None, **said: str) -> Environment:
         """The settings of this process; what was `said` on the command line goes first. Raises WrongSetting."""
         source = dict(os.environ if source is None else source) | {name: value for name, value in said.items() if value}
         found = cls(
             Path(source.get("CAMPAIGN_HOME") or ROOT / ".campaign").absolute(),
-            _reached(source),
+            _amqp_uri(source),
             source.get("HTTP_ADDRESS") or ADDRESS,
             source.get("CAMPAIGN_DISTRICT") or DISTRICT,
             source,
@@ -80,10 +80,10 @@ class Environment:
         }
 
 
-def _reached(source: Mapping[str, str]) -> str:
+def _amqp_uri(source: Mapping[str, str]) -> str:
     """The broker's address, with its password where that is told apart."""
     address, password = _secret(source, "AMQP_URI"), _secret(source, "AMQP_PASSWORD")
-    return signed(address, password) if address and password else address
+    return with_password(address, password) if address and password else address
 
 
 def _secret(source: Mapping[str, str], name: str) -> str:

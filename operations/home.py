@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 
 from operations import lock, processes, state
-from operations.trouble import Trouble
+from operations.trouble import OperatorError
 
 BROKER = "broker"
 SERVICES_GRACE = 7.0
@@ -23,7 +23,7 @@ LOOK_EVERY = 0.1
 log = structlog.get_logger()
 
 
-class NotStopped(Trouble):
+class NotStopped(OperatorError):
     """Process {0} has not stopped within {1:.0f} s."""
 
 
@@ -39,7 +39,7 @@ def log_of(home: Path, name: str) -> Path:
 
 def running(home: Path) -> state.State | None:
     """The state of the suite that runs for this home now."""
-    found = state.read(home)
+    found = state.load(home)
     return found if found and lock.holder(lock_of(home)) == found.pid else None
 
 
@@ -59,7 +59,7 @@ def stop(home: Path) -> bool:
 
 def stop_leftovers(home: Path) -> list[str]:
     """Stops what a killed supervisor left behind, the broker last. Returns the names."""
-    left = state.read(home)
+    left = state.load(home)
     if not left:
         return []
     known = {name: one.pid for name, one in left.processes.items() if one.pid}

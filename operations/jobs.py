@@ -27,7 +27,7 @@ def create_databases() -> None:
     """Create databases and roles, as the superuser that DATABASE_URL names. 创建数据库与角色"""
     from operations import databases
 
-    environment = Environment.read()
+    environment = Environment.load()
     password = environment.secret("DATABASE_PASSWORD")
     databases.create(databases.url(environment).set(password=password or None), SECRETS)
     typer.echo(f"databases ready: {', '.join(databases.SERVICES)}")
@@ -38,7 +38,7 @@ def migrate() -> None:
     """Bring every database to the present schema, as its owner. 迁移数据库结构"""
     from operations import databases
 
-    databases.migrate(databases.url(Environment.read()), SECRETS)
+    databases.migrate(databases.url(Environment.load()), SECRETS)
     typer.echo(f"schemas up to date: {', '.join(databases.SERVICES)}")
 
 
@@ -48,5 +48,5 @@ def declare() -> None:
     from services.chassis import log, topology
 
     log.configure("topology")
-    topology.wait_and_declare(Environment.read().amqp_uri)
+    topology.wait_and_declare(Environment.load().amqp_uri)
     typer.echo("topology declared")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from operations.trouble import Trouble
+from operations.trouble import OperatorError
 
 LOOK_EVERY = 0.05
 PATIENCE = 0.2
@@ -17,7 +17,7 @@ PATIENCE = 0.2
 WIDTH = 20
 
 
-class Held(Trouble):
+class Held(OperatorError):
     """{0} is in use by process {1}."""
 
 
@@ -26,7 +26,7 @@ def take(path: Path, wait: float = PATIENCE) -> int:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     until = time.monotonic() + wait
-    while not _locked(descriptor):
+    while not _try_lock(descriptor):
         if time.monotonic() >= until:
             os.close(descriptor)
             raise Held(path.parent.parent, holder(path))
@@ -41,7 +41,7 @@ def sign(descriptor: int, pid: int) -> None:
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
+def hold(path: Path) -> Iterator[None]:
     """Holds the lock for a while. Raises Held."""
     descriptor = take(path)
     try:
@@ -57,7 +57,7 @@ def holder(path: Path) -> int | None:
     except FileNotFoundError:
         return None
     try:
-        return None if _locked(descriptor) else _signature(descriptor)
+        return None if _try_lock(descriptor) else _signature(descriptor)
     finally:
         os.close(descriptor)
 
@@ -68,7 +68,7 @@ def _signature(descriptor: int) -> int:
     return int(said)
 
 
-def _locked(descriptor: int) -> bool:
+def _try_lock(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -22,7 +22,7 @@ from contracts.cases.digital_cases.intake import SEEN, SOURCES
 from contracts.forms import fields_of
 from operations.environment import ROOT
 from services.cases.digital_cases import limits
-from services.chassis.calendar import announced
+from services.chassis.calendar import official_calendar
 from services.chassis.clock import SHANGHAI
 from services.gateway.sheets import keys
 from services.gateway.sheets.lines import Line, Part
@@ -104,22 +104,22 @@ TURNS = ("", "_sent_again", "_reworked", "_done_again", "_checked_again")
 """A sheet tells each step once: what happens again stands in further sheets, one after the other."""
 
 
-class Dice:
+class SeededRandom:
     """Chance that is the same in every version of Python."""
 
     def __init__(self, seed: int) -> None:
         """Begin where a seed says."""
         self._next = random.Random(seed).random  # noqa: S311 -- nothing is secret
 
-    def part(self, least: float, most: float) -> float:
+    def between(self, least: float, most: float) -> float:
         """A number between two."""
         return least + self._next() * (most - least)
 
-    def one(self, among: Sequence[T]) -> T:
+    def choose(self, among: Sequence[T]) -> T:
         """One of several."""
         return among[int(self._next() * len(among))]
 
-    def luck(self, percent: float) -> bool:
+    def chance(self, percent: float) -> bool:
         """Whether something happens."""
         return self._next() * 100 < percent
 
@@ -158,19 +158,19 @@ class Case:
         """This day."""
         return self.at.date().isoformat()
 
-    def tell(self, step: str, **cells: str) -> None:
+    def add_step(self, step: str, **cells: str) -> None:
         """A step that happens now."""
         if self.at <= LAST:
             self.told.setdefault(self.turn, {})[step] = cells
 
-    def said(self, step: str) -> bool:
+    def has_step(self, step: str) -> bool:
         """Whether a step was told."""
         return any(step in steps for steps in self.told.values())
 
     @property
     def counts(self) -> bool:
         """Whether it was a case, and is still."""
-        return self.said("file") and not self.said("void")
+        return self.has_step("file") and not self.has_step("void")
 
     def pass_until(self, at: dt.datetime) -> None:
         """Time passes, never back."""
@@ -185,45 +185,45 @@ class Case:
 
 def cases() -> list[Case]:
     """All of them, in the order of their reports."""
-    dice, made = Dice(SEED), list[Case]()
+    dice, made = SeededRandom(SEED), list[Case]()
     for number, at in enumerate(sorted([COMPLAINED, *_times(dice)]), 1):
-        unit, _, community = dice.one(PLACES)
-        drawn = (dice.one(KINDS), unit, f"{community}示例路{1 + int(dice.part(0, 4))}号")
+        unit, _, community = dice.choose(PLACES)
+        drawn = (dice.choose(KINDS), unit, f"{community}示例路{1 + int(dice.between(0, 4))}号")
         case = Case(f"SG-2017-{number:04}", *(ABOUT if at == COMPLAINED else drawn), at)
-        _led(dice, case, made)
+        _run_case(dice, case, made)
         made.append(case)
     return made
 
 
-def _times(dice: Dice) -> Iterator[dt.datetime]:
+def _times(dice: SeededRandom) -> Iterator[dt.datetime]:
     """Moments of the day on working days, but for the one that is given."""
-    days = [day for n in range((LAST.date() - FIRST).days) if announced().works(day := FIRST + n * DAY)]
+    days = [day for n in range((LAST.date() - FIRST).days) if official_calendar().works(day := FIRST + n * DAY)]
     for _ in range(MANY - 1):
-        at = dt.datetime.combine(dice.one(days), dt.time(8), SHANGHAI) + dice.part(0, 9) * HOUR
+        at = dt.datetime.combine(dice.choose(days), dt.time(8), SHANGHAI) + dice.between(0, 9) * HOUR
         yield at.replace(second=0, microsecond=0)
 
 
-def _led(dice: Dice, case: Case, earlier: list[Case]) -> None:
+def _run_case(dice: SeededRandom, case: Case, earlier: list[Case]) -> None:
     """From the report to what becomes of the case."""
     plain = case.at == COMPLAINED
-    source, fate = ("complaint", "") if plain else (dice.one(DRAWN), dice.one(FATES))
-    _reported(dice, case, source)
+    source, fate = ("complaint", "") if plain else (dice.choose(DRAWN), dice.choose(FATES))
+    _report(dice, case, source)
     if source not in SEEN:
-        case.pass_hours(dice.part(0.3, 3 if plain else 30))
-        case.tell("verify", verified_at=case.now, finding="不属实" if fate == "rejected" else "属实")
+        case.pass_hours(dice.between(0.3, 3 if plain else 30))
+        case.add_step("verify", verified_at=case.now, finding="不属实" if fate == "rejected" else "属实")
     if fate == "rejected":
-        case.tell("reject", rejected_on=case.today, reason="不属城管职责（合成）")
+        case.add_step("reject", rejected_on=case.today, reason="不属城管职责（合成）")
         return
-    _filed(dice, case, earlier)
-    _disposed(dice, case, _dispatched(dice, case, fate), fate)
-    if case.said("dispose"):
-        _closed(dice, case, fate)
+    _file(dice, case, earlier)
+    _dispose(dice, case, _dispatch(dice, case, fate), fate)
+    if case.has_step("dispose"):
+        _close(dice, case, fate)
 
 
-def _reported(dice: Dice, case: Case, source: str) -> None:
+def _report(dice: SeededRandom, case: Case, source: str) -> None:
     _, street, community = next(one for one in PLACES if case.place.startswith(one[2]))
-    point = f"{dice.part(120.30, 120.55):.4f}/{dice.part(31.52, 31.70):.4f}/WGS84"
-    case.tell(
+    point = f"{dice.between(120.30, 120.55):.4f}/{dice.between(31.52, 31.70):.4f}/WGS84"
+    case.add_step(
         "report",
         number=case.number,
         unit=CENTRE,
@@ -243,80 +243,82 @@ def _reported(dice: Dice, case: Case, source: str) -> None:
     )
 
 
-def _filed(dice: Dice, case: Case, earlier: list[Case]) -> None:
+def _file(dice: SeededRandom, case: Case, earlier: list[Case]) -> None:
     """Accepted and filed, as a repeat where there was one of the same kind at the same place."""
-    case.tell("accept", accepted_on=case.today)
+    case.add_step("accept", accepted_on=case.today)
     since = case.at - RECURS
     alike = [one for one in earlier if (one.kind, one.place) == (case.kind, case.place) and one.counts]
-    case.pass_hours(dice.part(24, 30) if dice.luck(4) else dice.part(0.1, 2))
+    case.pass_hours(dice.between(24, 30) if dice.chance(4) else dice.between(0.1, 2))
     lately = [one.id for one in alike if one.told[""]["report"]["reported_at"] > f"{since:%Y-%m-%d}"]
-    case.tell("file", filed_at=case.now, grade=case.kind.grade, recurs=lately[-1] if lately else "")
+    case.add_step("file", filed_at=case.now, grade=case.kind.grade, recurs=lately[-1] if lately else "")
 
 
-def _dispatched(dice: Dice, case: Case, fate: str) -> dt.datetime:
+def _dispatch(dice: SeededRandom, case: Case, fate: str) -> dt.datetime:
     """The unit has it; the moment by which it has to be disposed of."""
-    case.pass_hours(dice.part(0.1, 1))
+    case.pass_hours(dice.between(0.1, 1))
     if fate == "sent_back":
-        case.tell("dispatch", dispatched_at=case.now, unit="ZS" if case.unit == "DT" else "DT")
-        case.tell("send_back", sent_back_on=case.today, reason="非本辖区（合成）", approved_by=APPROVER)
+        case.add_step("dispatch", dispatched_at=case.now, unit="ZS" if case.unit == "DT" else "DT")
+        case.add_step("send_back", sent_back_on=case.today, reason="非本辖区（合成）", approved_by=APPROVER)
         case.turn = "_sent_again"
-        case.pass_hours(dice.part(0.2, 2))
-    case.tell("dispatch", dispatched_at=case.now, unit=case.unit)
-    case.tell("receive", received_on=case.today)
-    return limits.end(announced(), case.at, case.kind.limit, case.kind.value)
+        case.pass_hours(dice.between(0.2, 2))
+    case.add_step("dispatch", dispatched_at=case.now, unit=case.unit)
+    case.add_step("receive", received_on=case.today)
+    return limits.end(official_calendar(), case.at, case.kind.limit, case.kind.value)
 
 
-def _disposed(dice: Dice, case: Case, due: dt.datetime, fate: str) -> None:
+def _dispose(dice: SeededRandom, case: Case, due: dt.datetime, fate: str) -> None:
     """What the unit does, within the limit or after it."""
     if fate == "forced":
         case.pass_until(due + 20 * DAY)
-        case.tell("force_close", forced_on=case.today, reason="权属不清，长期无法处置（合成）", approved_by=APPROVER)
+        case.add_step(
+            "force_close", forced_on=case.today, reason="权属不清，长期无法处置（合成）", approved_by=APPROVER
+        )
         return
     if fate == "extended":
         due += 2 * DAY
         wanted = f"{due.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-        case.tell("ask_extension", asked_on=case.today, reason="需协调（合成）", wanted_until=wanted)
-        case.tell("grant_extension", granted_on=case.today, approved_by=APPROVER, dispose_due_at=wanted)
+        case.add_step("ask_extension", asked_on=case.today, reason="需协调（合成）", wanted_until=wanted)
+        case.add_step("grant_extension", granted_on=case.today, approved_by=APPROVER, dispose_due_at=wanted)
     if fate == "deferred":
         due += 10 * DAY
         until = f"{due.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-        case.tell(
+        case.add_step(
             "defer", deferred_on=case.today, reason="连续阴雨（合成）", approved_by=APPROVER, dispose_due_at=until
         )
         case.pass_hours(4 * 24)
-        case.tell("resume", resumed_on=case.today)
+        case.add_step("resume", resumed_on=case.today)
     if fate == "late":
         case.late = (due.astimezone(SHANGHAI).date() + DAY).isoformat()
-        case.pass_until(due + dice.part(1, 40) * HOUR)
+        case.pass_until(due + dice.between(1, 40) * HOUR)
     else:
-        case.pass_until(case.at + dice.part(0.1, 0.9) * (due - case.at))
-    _done(case)
+        case.pass_until(case.at + dice.between(0.1, 0.9) * (due - case.at))
+    _complete(case)
 
 
-def _done(case: Case) -> None:
-    case.tell("dispose", disposed_at=case.now, outcome="已处置（合成）", photos="///处置后/B2-case-after.png")
+def _complete(case: Case) -> None:
+    case.add_step("dispose", disposed_at=case.now, outcome="已处置（合成）", photos="///处置后/B2-case-after.png")
 
 
-def _closed(dice: Dice, case: Case, fate: str) -> None:
+def _close(dice: SeededRandom, case: Case, fate: str) -> None:
     """Checked, done again where that is its fate, closed."""
-    _checked(dice, case, passed=fate != "reworked")
+    _check(dice, case, passed=fate != "reworked")
     if fate == "reworked":
         case.turn = "_reworked"
-        case.tell("rework", reworked_on=case.today, reason="清理不彻底（合成）")
+        case.add_step("rework", reworked_on=case.today, reason="清理不彻底（合成）")
         case.turn = "_done_again"
-        case.pass_hours(dice.part(1, 6))
-        _done(case)
+        case.pass_hours(dice.between(1, 6))
+        _complete(case)
         case.turn = "_checked_again"
-        _checked(dice, case, passed=True)
-    case.pass_until(case.at + dice.part(0.1, 0.6) * HOUR)
-    case.tell("close", closed_at=case.now, outcome="已恢复原状（合成）")
+        _check(dice, case, passed=True)
+    case.pass_until(case.at + dice.between(0.1, 0.6) * HOUR)
+    case.add_step("close", closed_at=case.now, outcome="已恢复原状（合成）")
     if fate == "voided":
-        case.tell("void", voided_on=case.today, reason="与另一案件重复登记（合成）", approved_by=APPROVER)
+        case.add_step("void", voided_on=case.today, reason="与另一案件重复登记（合成）", approved_by=APPROVER)
 
 
-def _checked(dice: Dice, case: Case, *, passed: bool) -> None:
-    case.pass_until(case.at + (dice.part(3, 6) if dice.luck(6) else dice.part(0.2, 1.3)) * HOUR)
-    case.tell("check", checked_at=case.now, result="通过" if passed else "未通过")
+def _check(dice: SeededRandom, case: Case, *, passed: bool) -> None:
+    case.pass_until(case.at + (dice.between(3, 6) if dice.chance(6) else dice.between(0.2, 1.3)) * HOUR)
+    case.add_step("check", checked_at=case.now, result="通过" if passed else "未通过")
 
 
 # --- sheets -----------------------------------------------------------------------------------------------------------
@@ -367,7 +369,7 @@ def _classes() -> Rows:
 
 def _orders(made: Iterable[Case]) -> Rows:
     """Orders over cases that were late: two resolved, one that waits for its reply."""
-    late = [one for one in made if one.late and one.said("close")]
+    late = [one for one in made if one.late and one.has_step("close")]
     return table(_order(number, one) for number, one in enumerate((late[0], late[5], late[8]), 1))
 
 
@@ -397,7 +399,7 @@ def _order(number: int, case: Case) -> dict[str, str]:
     }
 
 
-def written(rows: Rows) -> str:
+def to_csv(rows: Rows) -> str:
     """A sheet as text."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
@@ -406,5 +408,5 @@ def written(rows: Rows) -> str:
 
 if __name__ == "__main__":
     for name, rows_ in sheets().items():
-        (FOLDER / name).write_text(written(rows_), encoding="utf-8")
+        (FOLDER / name).write_text(to_csv(rows_), encoding="utf-8")
         typer.echo(f"{name}: {len(rows_) - 1}")

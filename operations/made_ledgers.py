@@ -15,7 +15,7 @@ import typer
 from contracts.cases import rectifications
 from contracts.outreach import opinions
 from contracts.register import Register
-from operations.made_cases import DAY, FOLDER, SYNTHETIC, Rows, table, written
+from operations.made_cases import DAY, FOLDER, SYNTHETIC, Rows, table, to_csv
 from services.chassis import clock, journal
 from services.gateway.sheets import keys
 from services.gateway.sheets.lines import Line, Part
@@ -34,19 +34,19 @@ def sheets() -> dict[str, Rows]:
     """Every sheet by its file, the headings first."""
     return {
         "filing_reports.csv": table(_reports()),
-        "rectifications.csv": table(_raised()),
-        "rectifications_converted.csv": table([_converted()]),
+        "rectifications.csv": table(_rectification_rows()),
+        "rectifications_converted.csv": table([_conversion_row()]),
     }
 
 
-def _told(file: str) -> list[Said]:
+def _read_rows(file: str) -> list[Said]:
     with (FOLDER / file).open(encoding="utf-8", newline="") as found:
         return list(csv.DictReader(found))
 
 
 def _reports() -> Iterator[Said]:
     """立案报备: most in time, one late, one that is waited for."""
-    filed = (row for row in _told(PENALTIES) if row["立案日期"])
+    filed = (row for row in _read_rows(PENALTIES) if row["立案日期"])
     for number, row in enumerate(islice(filed, REPORTED)):
         on = dt.date.fromisoformat(row["立案日期"])
         handed_in = on + (WITHIN + 3 * DAY if number == LATE else WITHIN // 2)
@@ -67,24 +67,24 @@ def _reports() -> Iterator[Said]:
         yield told | (dict.fromkeys(done, "") if number == WAITING else {})
 
 
-def _raised() -> Iterator[Said]:
+def _rectification_rows() -> Iterator[Said]:
     """Items by hand: closed in time, closed late, one that came again and is overdue, one without a plan."""
     first = ("DT", "效能低下", "窗口办理超时（合成）", "自查发现", "2017-03-02")
     yield _item(1, first, "", ("2017-03-03", "2017-03-31", "2017-03-24", "2017-03-27", "2017-03-28"))
     poor = ("YL", "作风低劣", "答复群众态度生硬（合成）", "督察检查", "2017-03-15")
     yield _item(2, poor, "", ("2017-03-16", "2017-04-14", "2017-04-20", "2017-04-21", "2017-04-24"))
     again = ("DT", "效能低下", "窗口办理又超时（合成）", "自查发现", "2017-05-10")
-    yield _item(3, again, _numbered(rectifications.register, "DT", "ZG-2017-01"), ("2017-05-11", "2017-05-31"))
+    yield _item(3, again, _record_id(rectifications.register, "DT", "ZG-2017-01"), ("2017-05-11", "2017-05-31"))
     yield _item(4, ("ZS", "执法不公", "同类行为处理不一（合成）", "案卷评查", "2017-06-12"), "", ())
 
 
 def _item(number: int, about: tuple[str, ...], recurs: str, days: tuple[str, ...]) -> Said:
     names = ("责任单位", "问题类别", "问题", "问题来源", "登记日期")
     opened = {"整改编号": f"ZG-2017-{number:02}", **dict(zip(names, about, strict=True)), "再次发生的原整改": recurs}
-    return opened | {"备注": SYNTHETIC} | _handled(f"{number:02}", f"{about[0]}-01", days)
+    return opened | {"备注": SYNTHETIC} | _handling_cells(f"{number:02}", f"{about[0]}-01", days)
 
 
-def _handled(number: str, person: str, days: tuple[str, ...]) -> Said:
+def _handling_cells(number: str, person: str, days: tuple[str, ...]) -> Said:
     """What is done about an item, as far as there are days for it."""
     planned, due, submitted, verified, closed = (*days, *[""] * (len(DAYS) - len(days)))
     return {
@@ -102,14 +102,14 @@ def _handled(number: str, person: str, days: tuple[str, ...]) -> Said:
     }
 
 
-def _converted() -> Said:
+def _conversion_row() -> Said:
     """What came of the question that Dongbeitang's weibo brought, and that became a rectification (F057)."""
-    (asked,) = (row for row in _told(OPINIONS) if row["转为"] == "整改")
+    (asked,) = (row for row in _read_rows(OPINIONS) if row["转为"] == "整改")
     days = ("2017-03-13", "2017-03-31", "2017-03-24", "2017-03-27", "2017-03-28")
-    return {"系统·记录编号": _caused(asked)} | _handled("op-03", "DBT-01", days)
+    return {"系统·记录编号": _rectification_id(asked)} | _handling_cells("op-03", "DBT-01", days)
 
 
-def _caused(asked: Said) -> str:
+def _rectification_id(asked: Said) -> str:
     """The id of the item that an opinion's conversion raises, which follows from the sheet's row."""
     step = opinions.register.step("convert")
     form = {
@@ -119,14 +119,14 @@ def _caused(asked: Said) -> str:
         "summary": asked["问题摘要"],
     }
     command = _command(opinions.register, Line(0, asked["系统·记录编号"], (Part(step, form),)))
-    return clock.derived(f"{journal.event_id(command, 0)}/0")
+    return clock.derive_id(f"{journal.event_id(command, 0)}/0")
 
 
 def _word(among: dict[str, str], title: str) -> str:
     return next(word for word, said in among.items() if said == title)
 
 
-def _numbered(register: Register, unit: str, number: str) -> str:
+def _record_id(register: Register, unit: str, number: str) -> str:
     """The id of the record that a sheet opens under a number."""
     return _command(register, Line(0, "", (Part(register.opening, {"unit": unit, "number": number}),)))
 
@@ -138,5 +138,5 @@ def _command(register: Register, line: Line) -> str:
 
 if __name__ == "__main__":
     for name, rows in sheets().items():
-        (FOLDER / name).write_text(written(rows), encoding="utf-8")
+        (FOLDER / name).write_text(to_csv(rows), encoding="utf-8")
         typer.echo(f"{name}: {len(rows) - 1}")

@@ -50,7 +50,7 @@ class Node:
         self.directory = home / "broker"
         self.server = server
         self.inherited = inherited
-        self.ports = _free(remembered(home))
+        self.ports = _free(last_ports(home))
         self.password = _password(self.directory)
         self.epmd: processes.Process | None = None
 
@@ -127,11 +127,11 @@ def server() -> Path | None:
 
 def known_uri(home: Path) -> str | None:
     """The URI of the node that was started for this home before."""
-    known = remembered(home)
+    known = last_ports(home)
     return _uri(known, _password(home / "broker")) if known else None
 
 
-def remembered(home: Path) -> Ports | None:
+def last_ports(home: Path) -> Ports | None:
     """The ports of the last start."""
     try:
         return Ports(**orjson.loads((home / "broker" / "ports.json").read_bytes()))

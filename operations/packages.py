@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from operations.trouble import Trouble
+from operations.trouble import OperatorError
 
 POLICY = Path("/usr/sbin/policy-rc.d")
 _DENY = "#!/bin/sh\nexit 101\n"
 
 
-class NotInstalled(Trouble):
+class NotInstalled(OperatorError):
     """apt-get could not install {0}; its words stand above."""
 
 

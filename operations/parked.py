@@ -15,7 +15,7 @@ _OF_THE_BROKER = ("x-first-death-", "x-delivery-count", "x-acquired-count")
 
 
 @dataclass(frozen=True, slots=True)
-class Parked:
+class DeadLetter:
     """A parked message; `index` is its position at this look, `tag` its delivery."""
 
     service: str
@@ -75,7 +75,7 @@ class Parked:
         kept = {name: value for name, value in self.headers.items() if not name.startswith(gone)}
         return kept | {"x-routing-key": self.routing_key, "x-replayed-by": by}
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Everything about it, for a screen or a file."""
         return {
             "service": self.service,

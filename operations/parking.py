@@ -23,53 +23,53 @@ from pika.exceptions import AMQPError, ChannelClosedByBroker, NackError, Unrouta
 from contracts import catalogue
 from operations import broker
 from operations.environment import Environment
-from operations.parked import Parked
-from operations.trouble import BrokerAway, Trouble
+from operations.parked import DeadLetter
+from operations.trouble import BrokerAway, OperatorError
 
 SUBSCRIBERS = ("gateway", *catalogue.SERVICES)
 _NOT_FOUND = 404
 _PERSISTENT = 2
 
 
-class UnknownMessage(Trouble):
+class UnknownMessage(OperatorError):
     """No message {0} is parked; `campaign parking list` shows those that are. 无此消息。"""
 
 
-class UnknownService(Trouble):
+class UnknownService(OperatorError):
     """There is no service {0}; there are {1}. 无此服务。"""
 
 
-class NoInbox(Trouble):
+class NoInbox(OperatorError):
     """The inbox of {0} does not exist yet: start the suite once, then replay. 收件队列不存在。"""
 
 
-class InboxFull(Trouble):
+class InboxFull(OperatorError):
     """The inbox of {0} takes no messages now; the message stays parked, try again later. 收件队列暂不接收。"""
 
     code = 2
 
 
 @contextmanager
-def opened(environment: Environment) -> Iterator[pika.BlockingConnection]:
+def broker_connection(environment: Environment) -> Iterator[pika.BlockingConnection]:
     """A connection to the broker of this home. Raises BrokerAway, Unnamed, WrongSetting."""
     uri = broker.known_uri(environment)
     connection = broker.connect(uri)
     try:
         yield connection
     except AMQPError as error:
-        raise BrokerAway(broker.redacted(uri), broker.why(error)) from None
+        raise BrokerAway(broker.redact(uri), broker.why(error)) from None
     finally:
         if connection.is_open:
             connection.close()
 
 
-class Visit:
+class QueueSession:
     """A look through one subscriber's parking; what was not settled goes back at its end."""
 
     def __init__(self, connection: pika.BlockingConnection, service: str) -> None:
         self.connection = connection
         self.service = service
-        self.queue = catalogue.parked(service)
+        self.queue = catalogue.dead_letter_queue(service)
 
     def __enter__(self) -> Self:
         """Opens a channel of its own."""
@@ -94,17 +94,17 @@ class Visit:
                 raise
             return 0
 
-    def __iter__(self) -> Iterator[Parked]:
+    def __iter__(self) -> Iterator[DeadLetter]:
         """The messages that are here now; one that is parked again meanwhile is not met twice."""
         for index in range(1, self.count() + 1):
             got, sent, body = self.channel.basic_get(self.queue)
             if got is None:
                 return
-            yield Parked(self.service, index, got.delivery_tag, body, sent)
+            yield DeadLetter(self.service, index, got.delivery_tag, body, sent)
 
-    def replay(self, parked: Parked, by: str) -> None:
+    def replay(self, parked: DeadLetter, by: str) -> None:
         """Sends a message back to the inbox; leaves parking once it is confirmed there. Raises NoInbox, InboxFull."""
-        sent = pika.BasicProperties(**_kept(parked.sent), headers=parked.headers_for_replay(by))
+        sent = pika.BasicProperties(**_replay_properties(parked.sent), headers=parked.headers_for_replay(by))
         try:
             self.channel.basic_publish("", catalogue.inbox(self.service), parked.body, sent, mandatory=True)
         except UnroutableError:
@@ -113,7 +113,7 @@ class Visit:
             raise InboxFull(self.service) from None
         self.settle(parked)
 
-    def settle(self, parked: Parked) -> None:
+    def settle(self, parked: DeadLetter) -> None:
         """The message leaves parking."""
         self.channel.basic_ack(parked.tag)
 
@@ -127,51 +127,51 @@ def services(named: str) -> tuple[str, ...]:
 
 def counts(environment: Environment) -> dict[str, int]:
     """How many messages each subscriber has parked."""
-    with opened(environment) as connection:
+    with broker_connection(environment) as connection:
         return {service: _count(connection, service) for service in SUBSCRIBERS}
 
 
-def look(environment: Environment, service: str, most: int) -> list[Parked]:
+def look(environment: Environment, service: str, most: int) -> list[DeadLetter]:
     """The first messages of each parking."""
-    return _each(environment, service, _chosen(None), _nothing, most)
+    return _each(environment, service, _matcher(None), _nothing, most)
 
 
-def find(environment: Environment, event_id: str | None, service: str) -> list[Parked]:
+def find(environment: Environment, event_id: str | None, service: str) -> list[DeadLetter]:
     """One event's messages (each subscriber parks for itself), or with None all. Raises UnknownMessage."""
-    return _some(_each(environment, service, _chosen(event_id), _nothing), event_id)
+    return _some(_each(environment, service, _matcher(event_id), _nothing), event_id)
 
 
-def replay(environment: Environment, event_id: str | None, service: str) -> list[Parked]:
+def replay(environment: Environment, event_id: str | None, service: str) -> list[DeadLetter]:
     """Sends one event's messages, or with None all, back to their inboxes.
 
     Raises UnknownMessage, NoInbox, InboxFull.
     """
     by = getpass.getuser()
-    sent = _each(environment, service, _chosen(event_id), lambda visit, parked: visit.replay(parked, by))
+    sent = _each(environment, service, _matcher(event_id), lambda visit, parked: visit.replay(parked, by))
     return _some(sent, event_id)
 
 
-def discard(environment: Environment, event_id: str, service: str, reason: str) -> list[Parked]:
+def discard(environment: Environment, event_id: str, service: str, reason: str) -> list[DeadLetter]:
     """Takes one event's messages out of parking, each written down first. Raises UnknownMessage."""
 
-    def drop(visit: Visit, parked: Parked) -> None:
+    def drop(visit: QueueSession, parked: DeadLetter) -> None:
         _write_down(environment.home / "parking-discarded.jsonl", parked, reason)
         visit.settle(parked)
 
-    return _some(_each(environment, service, _chosen(event_id), drop), event_id)
+    return _some(_each(environment, service, _matcher(event_id), drop), event_id)
 
 
 def _each(
     environment: Environment,
     service: str,
-    chosen: Callable[[Parked], bool],
-    act: Callable[[Visit, Parked], None],
+    chosen: Callable[[DeadLetter], bool],
+    act: Callable[[QueueSession, DeadLetter], None],
     most: int | None = None,
-) -> list[Parked]:
+) -> list[DeadLetter]:
     found = []
-    with opened(environment) as connection:
+    with broker_connection(environment) as connection:
         for one in services(service):
-            with Visit(connection, one) as visit:
+            with QueueSession(connection, one) as visit:
                 for parked in islice(visit, most):
                     if chosen(parked):
                         act(visit, parked)
@@ -180,32 +180,32 @@ def _each(
 
 
 def _count(connection: pika.BlockingConnection, service: str) -> int:
-    with Visit(connection, service) as visit:
+    with QueueSession(connection, service) as visit:
         return visit.count()
 
 
-def _chosen(event_id: str | None) -> Callable[[Parked], bool]:
+def _matcher(event_id: str | None) -> Callable[[DeadLetter], bool]:
     return lambda parked: event_id in (None, parked.id)
 
 
-def _nothing(_visit: Visit, _parked: Parked) -> None:
+def _nothing(_visit: QueueSession, _parked: DeadLetter) -> None:
     """Only to look."""
 
 
-def _some(found: list[Parked], event_id: str | None) -> list[Parked]:
+def _some(found: list[DeadLetter], event_id: str | None) -> list[DeadLetter]:
     if event_id is not None and not found:
         raise UnknownMessage(event_id)
     return found
 
 
-def _kept(sent: pika.BasicProperties) -> dict[str, object]:
+def _replay_properties(sent: pika.BasicProperties) -> dict[str, object]:
     names = ("content_type", "content_encoding", "message_id", "correlation_id", "timestamp", "type", "app_id")
     return {name: getattr(sent, name) for name in names} | {"delivery_mode": _PERSISTENT}
 
 
-def _write_down(path: Path, parked: Parked, reason: str) -> None:
+def _write_down(path: Path, parked: DeadLetter, reason: str) -> None:
     """Adds a line, on the disk before we go on; only the owner may read it."""
-    said = parked.told() | {"why_discarded": reason, "by": getpass.getuser(), "at": dt.datetime.now(dt.UTC)}
+    said = parked.to_dict() | {"why_discarded": reason, "by": getpass.getuser(), "at": dt.datetime.now(dt.UTC)}
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
         file.write(orjson.dumps(said, default=str, option=orjson.OPT_APPEND_NEWLINE))

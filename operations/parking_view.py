@@ -9,10 +9,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from operations.parked import Parked
+from operations.parked import DeadLetter
 
 
-def table(found: Sequence[Parked], counts: Mapping[str, int]) -> None:
+def table(found: Sequence[DeadLetter], counts: Mapping[str, int]) -> None:
     """The messages in a table, and how many there are in all."""
     console = Console()
     if found:
@@ -24,13 +24,13 @@ def table(found: Sequence[Parked], counts: Mapping[str, int]) -> None:
     console.print(f"parked 停放: {parked or 'nothing 无'}")
 
 
-def whole(found: Sequence[Parked]) -> None:
+def details(found: Sequence[DeadLetter]) -> None:
     """Everything about some messages."""
     for one in found:
-        typer.echo(orjson.dumps(one.told(), default=str, option=orjson.OPT_INDENT_2))
+        typer.echo(orjson.dumps(one.to_dict(), default=str, option=orjson.OPT_INDENT_2))
 
 
-def done(what: str, found: Sequence[Parked]) -> None:
+def summary(what: str, found: Sequence[DeadLetter]) -> None:
     """What was done to which messages."""
     for one in found:
         typer.echo(f"{what}: {one.service} {one.id} {one.type}")

@@ -26,14 +26,14 @@ def ask(environment: Environment) -> Readiness:
     try:
         connection.request("GET", "/readyz")
         answer = connection.getresponse()
-        return _read(answer.status, answer.read())
+        return _parse(answer.status, answer.read())
     except (OSError, http.client.HTTPException):
         return Readiness()
     finally:
         connection.close()
 
 
-def _read(status: int, body: bytes) -> Readiness:
+def _parse(status: int, body: bytes) -> Readiness:
     try:
         services = orjson.loads(body)["services"]
         ready = {name: bool(one["ready"]) for name, one in services.items()}

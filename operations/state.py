@@ -9,7 +9,7 @@ import orjson
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ProcessState:
     """One process of the suite; `started` is RFC 3339, `pid` None while it waits to be started again."""
 
     pid: int | None
@@ -30,7 +30,7 @@ class State:
     broker: str
     started: str
     ready: str
-    processes: dict[str, Seen]
+    processes: dict[str, ProcessState]
 
 
 def path(home: Path) -> Path:
@@ -47,13 +47,13 @@ def write(home: Path, state: State) -> None:
     fresh.replace(kept)
 
 
-def read(home: Path) -> State | None:
+def load(home: Path) -> State | None:
     """The last state that was written, perhaps by a suite that was killed since; a torn file tells nothing."""
     try:
         said = orjson.loads(path(home).read_bytes())
     except (FileNotFoundError, orjson.JSONDecodeError):
         return None
-    return State(**said | {"processes": {name: Seen(**one) for name, one in said["processes"].items()}})
+    return State(**said | {"processes": {name: ProcessState(**one) for name, one in said["processes"].items()}})
 
 
 def forget(home: Path) -> None:

@@ -9,11 +9,11 @@ from rich.table import Table
 
 from operations import home, readiness
 from operations.environment import Environment
-from operations.state import Seen, State
-from operations.trouble import Trouble
+from operations.state import ProcessState, State
+from operations.trouble import OperatorError
 
 
-class NotRunning(Trouble):
+class NotRunning(OperatorError):
     """No suite is running in {0}; `campaign up` starts it. 未运行。"""
 
 
@@ -36,7 +36,7 @@ def _table(found: State, answer: readiness.Readiness) -> Table:
     return table
 
 
-def _ready(name: str, one: Seen, answer: readiness.Readiness) -> str:
+def _ready(name: str, one: ProcessState, answer: readiness.Readiness) -> str:
     if name == home.BROKER or (name == "gateway" and name not in answer.services):
         ready = one.pid is not None and (name == home.BROKER or answer.ready)
     else:

@@ -15,17 +15,17 @@ from operations import address, broker, home, lock, processes, readiness, state
 from operations.environment import PYTHON, Environment
 from operations.node import Node
 from operations.supervisor import Supervisor
-from operations.trouble import Trouble
+from operations.trouble import OperatorError
 
 READY_WITHIN = 60.0
 LOOK_EVERY = 0.1
 
 
-class AlreadyRunning(Trouble):
+class AlreadyRunning(OperatorError):
     """The suite of {0} is already running (process {1}); `campaign down` stops it. 已在运行。"""
 
 
-class NotReady(Trouble):
+class NotReady(OperatorError):
     """Not ready within {0:.0f} s: {1}. 未能就绪。{2}"""
 
 
@@ -64,7 +64,7 @@ class Suite:
     def run(self) -> None:
         """Runs until SIGINT, SIGTERM or SIGHUP. Raises AlreadyRunning, Taken, NotReady and what `find` raises."""
         try:
-            with lock.held(home.lock_of(self.home)):
+            with lock.hold(home.lock_of(self.home)):
                 home.stop_leftovers(self.home)
                 address.refuse_taken(self.environment)
                 self._serve(self.find(self.environment))
@@ -74,14 +74,14 @@ class Suite:
     def _serve(self, found: broker.Broker) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
-        self._enlist(found)
+        self._add_processes(found)
         typer.echo(f"Starting {', '.join(child.name for child in self.supervisor.children)} in {self.home} 正在启动")
         try:
-            self._supervise(broker.redacted(found.uri))
+            self._supervise(broker.redact(found.uri))
         finally:
             self._end(found)
 
-    def _enlist(self, found: broker.Broker) -> None:
+    def _add_processes(self, found: broker.Broker) -> None:
         if isinstance(found, Node):
             self.supervisor.add(home.BROKER, found.launch)
         for name, command in self.commands.items():
@@ -93,14 +93,14 @@ class Suite:
 
     def _supervise(self, uri: str) -> None:
         while not self.stopping:
-            became_ready = not self.ready and self._look()
+            became_ready = not self.ready and self._check_ready()
             if became_ready:
                 self._greet()
             if self.supervisor.tick() or became_ready:
                 state.write(self.home, self._state(uri))
             time.sleep(LOOK_EVERY)
 
-    def _look(self) -> bool:
+    def _check_ready(self) -> bool:
         """Whether all is ready now. Raises NotReady when it took too long."""
         answer = readiness.ask(self.environment)
         if answer.ready:
@@ -128,7 +128,7 @@ class Suite:
 
     def _state(self, uri: str) -> state.State:
         where = self.environment.http_address
-        return state.State(os.getpid(), where, uri, self.started, self.ready, dict(self.supervisor.seen()))
+        return state.State(os.getpid(), where, uri, self.started, self.ready, dict(self.supervisor.snapshot()))
 
     def _age(self) -> float:
         return time.monotonic() - self.began

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from operations.processes import Process, stop
-from operations.state import Seen
+from operations.state import ProcessState
 
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
@@ -49,9 +49,9 @@ class Child:
             self.failures = 0
         return False
 
-    def seen(self) -> Seen:
+    def snapshot(self) -> ProcessState:
         """What the state tells of it."""
-        return Seen(self.process.pid if self.process else None, self.started, max(self.restarts, 0))
+        return ProcessState(self.process.pid if self.process else None, self.started, max(self.restarts, 0))
 
     def _start(self, now: float) -> bool:
         self.process = self.launch()
@@ -84,9 +84,9 @@ class Supervisor:
         changed = [child.tick(now) for child in self.children]
         return any(changed)
 
-    def seen(self) -> Mapping[str, Seen]:
+    def snapshot(self) -> Mapping[str, ProcessState]:
         """All processes as the state tells them."""
-        return {child.name: child.seen() for child in self.children}
+        return {child.name: child.snapshot() for child in self.children}
 
     def stop(self, last: str, grace: float, grace_last: float) -> None:
         """Stops all at once except `last`, and that one when all others have ended."""

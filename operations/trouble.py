@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 
-class Trouble(Exception):
+class OperatorError(Exception):
     """The command cannot be carried out."""
 
     code: ClassVar[int] = 1
@@ -17,11 +17,11 @@ class Trouble(Exception):
         return " ".join((type(self).__doc__ or "").split()).format(*self.about)
 
 
-class WrongSetting(Trouble):
+class WrongSetting(OperatorError):
     """The setting {0} is wrong: {1}."""
 
 
-class BrokerAway(Trouble):
+class BrokerAway(OperatorError):
     """The broker at {0} does not answer: {1}."""
 
     code = 2

@@ -70,11 +70,11 @@ def _languages(width: int) -> Languages:
 
 def table(told: Mapping[str, Any], languages: Languages = BOTH) -> Table:
     """The 13 items of a view."""
-    made = Table(title=f"{_said(told['title'], languages)} · {told['as_of']}")
+    made = Table(title=f"{_text(told['title'], languages)} · {told['as_of']}")
     for heading in HEADINGS[:4]:
-        made.add_column(_said(heading, languages), overflow="fold")
+        made.add_column(_text(heading, languages), overflow="fold")
     for heading in HEADINGS[4:]:
-        made.add_column(_said(heading, languages), justify="right", overflow="fold")
+        made.add_column(_text(heading, languages), justify="right", overflow="fold")
     for pillar in told["pillars"]:
         made.add_section()
         for item in pillar["items"]:
@@ -86,24 +86,24 @@ def table(told: Mapping[str, Any], languages: Languages = BOTH) -> Table:
 def _rows(item: Mapping[str, Any], languages: Languages) -> Iterator[list[str]]:
     """The measure that speaks for an item, and where it is another the one that decides its status."""
     main, weakest = main_measure(item), pace.weakest(item["measures"])
-    yield [item["id"], _said(item["title"], languages), _status(item, languages), *_measure(main, languages)]
+    yield [item["id"], _text(item["title"], languages), _status(item, languages), *_measure(main, languages)]
     if weakest and weakest["id"] != main["id"] and item["status"] != pace.NOT_STARTED:
         yield ["", "", "", *_measure(weakest, languages)]
 
 
 def _status(item: Mapping[str, Any], languages: Languages) -> str:
     status = item["status"]
-    said = _said({"zh": STATUSES[status], "en": status.replace("_", " ")}, languages)
-    stale = f"\n[red]{_said(STALE, languages)} {item['stale_since']}[/]" if item["stale_since"] else ""
+    said = _text({"zh": STATUSES[status], "en": status.replace("_", " ")}, languages)
+    stale = f"\n[red]{_text(STALE, languages)} {item['stale_since']}[/]" if item["stale_since"] else ""
     return f"[{STYLES[status]}]{said}[/]{stale}"
 
 
-def _said(title: Mapping[str, str], languages: Languages) -> str:
+def _text(title: Mapping[str, str], languages: Languages) -> str:
     return "\n".join(title[one] for one in languages)
 
 
 def _measure(one: Mapping[str, Any], languages: Languages) -> Iterator[str]:
-    yield _said(one["title"], languages)
+    yield _text(one["title"], languages)
     yield number(one["claimed"], one)
     yield number(one["verified"], one)
     target = one["target"]

@@ -14,7 +14,7 @@ def environment(home: Path, **settings: str) -> Environment:
     """An operator's environment for one test: this process's own without its settings."""
     ours = ("CAMPAIGN_", "AMQP_URI", "HTTP_ADDRESS")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return Environment.read({**inherited, "CAMPAIGN_HOME": str(home), **settings})
+    return Environment.load({**inherited, "CAMPAIGN_HOME": str(home), **settings})
 
 
 def need_server() -> None:

@@ -11,7 +11,7 @@ import structlog
 from services.chassis.store import Store
 from tests import post
 from tests.broker import broker_uri
-from tests.office import Office, migrated
+from tests.office import Office, migrated_store
 from tests.postgres import postgres, postgres_url
 from tests.suite import Suite
 
@@ -30,7 +30,7 @@ __all__ = ["broker_uri", "postgres", "postgres_url"]
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """A store with the schema of the gateway (the chassis's included), on both databases."""
     lite = request.param == "sqlite"
-    made = migrated(f"sqlite:///{tmp_path}/store.db" if lite else request.getfixturevalue("postgres_url"))
+    made = migrated_store(f"sqlite:///{tmp_path}/store.db" if lite else request.getfixturevalue("postgres_url"))
     yield made
     made.close()
 

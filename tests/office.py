@@ -15,13 +15,13 @@ from services.cases import service as cases
 from services.chassis import journal, migrations
 from services.chassis.private import Vault
 from services.chassis.record import Record
-from services.chassis.registers import Registers
+from services.chassis.registers import CommandService
 from services.chassis.store import Store
 from services.chassis.telling import Actor, Command
 from services.equipment import service as equipment
 from services.gateway.view import answers
 from services.gateway.view.programme import Programme
-from services.gateway.view.question import Asked
+from services.gateway.view.question import AsOf
 from services.gateway.view.view import View
 from services.outreach import service as outreach
 from services.training import service as training
@@ -34,11 +34,11 @@ VAULT = Vault(lambda: b"a key for tests, of no use elsewhere", "test")
 day = dt.date.fromisoformat
 
 
-def migrated(url: str, service: str = "gateway") -> Store:
+def migrated_store(url: str, service: str = "gateway") -> Store:
     """A store with its schema; in memory it is a copy of one that was migrated before."""
     store = Store(url)
     if url == IN_MEMORY:
-        with store.read() as tx:
+        with store.begin_read() as tx:
             _driver(tx).deserialize(_template(service))
     else:
         migrations.migrate(store, service)
@@ -49,7 +49,7 @@ def migrated(url: str, service: str = "gateway") -> Store:
 def _template(service: str) -> bytes:
     store = Store(IN_MEMORY)
     migrations.migrate(store, service)
-    with store.read() as tx:
+    with store.begin_read() as tx:
         found: bytes = _driver(tx).serialize()
     return found
 
@@ -64,10 +64,10 @@ class Office:
     """Gives commands and remembers the events they left."""
 
     def __init__(self, store: Store | None = None, start: str = "2018-01-02", units: str = "DT DBT ZS") -> None:
-        self.store = store or migrated("sqlite://")
+        self.store = store or migrated_store("sqlite://")
         self.start, self.ticks = dt.datetime.fromisoformat(f"{start}T01:00:00+00:00"), itertools.count()
         self.now: dt.datetime | None = None
-        self.registers = Registers(self.store, ROOMS, "/320205/test", now=self._now, vault=VAULT)
+        self.registers = CommandService(self.store, ROOMS, "/320205/test", now=self._now, vault=VAULT)
         self.events: list[Event] = []
         for code in units.split():
             self.unit(code)
@@ -89,15 +89,15 @@ class Office:
     def command(self, command: Command) -> list[Event]:
         """Give a command that is made already."""
         outcome = self.registers.execute(command)
-        left = sorted(self._told(outcome.record, command), key=lambda event: event.recordversion)
+        left = sorted(self._new_events(outcome.record, command), key=lambda event: event.recordversion)
         self.events += left
         return left
 
-    def _told(self, record: Record, command: Command) -> list[Event]:
+    def _new_events(self, record: Record, command: Command) -> list[Event]:
         known = {event.id for event in self.events}
-        with self.store.read() as tx:
+        with self.store.begin_read() as tx:
             bodies = journal.history(tx, command.register, [record.id])
-        return [event for _, body in bodies if (event := envelope.read(body.encode())).id not in known]
+        return [event for _, body in bodies if (event := envelope.decode(body.encode())).id not in known]
 
     def record(self, register: str, id_: str) -> Record:
         """A record."""
@@ -145,29 +145,29 @@ class Office:
         return self.do("outreach.features", "", "apply", **form | more)[-1].subject
 
 
-def viewed(events: list[Event], programme: Programme, store: Store | None = None, *, batch: int = 7) -> View:
+def build_view(events: list[Event], programme: Programme, store: Store | None = None, *, batch: int = 7) -> View:
     """A view that heard these events in this order, some at a time."""
-    view = View(store or migrated("sqlite://"), programme, today=lambda: day("2018-01-01"))
+    view = View(store or migrated_store("sqlite://"), programme, today=lambda: day("2018-01-01"))
     for start in range(0, len(events), batch):
         some = events[start : start + batch]
         with view.store.begin() as tx:
             view.handle(tx, some)
-        view.handled(some)
+        view.after_commit(some)
     return view
 
 
-def ask(view: View, measure: str, as_of: str = "2017-12-31", **more: Any) -> answers.Answer:
+def measure_value(view: View, measure: str, as_of: str = "2017-12-31", **more: Any) -> answers.Answer:
     """A measure's number."""
-    with view.store.read() as tx:
-        return answers.value(tx, view.programme.measures[measure], asked(as_of, **more))
+    with view.store.begin_read() as tx:
+        return answers.value(tx, view.programme.measures[measure], make_as_of(as_of, **more))
 
 
-def asked(as_of: str, units: str | None = None, **more: Any) -> Asked:
+def make_as_of(as_of: str, units: str | None = None, **more: Any) -> AsOf:
     """A question's frame; `units` as codes with blanks between."""
-    return Asked(day(as_of), units=None if units is None else frozenset(units.split()), **more)
+    return AsOf(day(as_of), units=None if units is None else frozenset(units.split()), **more)
 
 
-def rows(store: Store, table: sa.Table) -> list[Any]:
+def table_rows(store: Store, table: sa.Table) -> list[Any]:
     """Every row of a table."""
-    with store.read() as tx:
+    with store.begin_read() as tx:
         return list(tx.execute(sa.select(table).order_by(*table.primary_key)))

@@ -34,7 +34,7 @@ def empty(uri: str) -> None:
         for subscriber in topology.SUBSCRIBERS:
             for queue in topology.queues(subscriber):
                 open_.queue_delete(queue)
-            open_.exchange_delete(topology.dead_letters(subscriber))
+            open_.exchange_delete(topology.dead_letter_exchange(subscriber))
         for service in (*catalogue.SERVICES, "gateway"):
             open_.exchange_delete(catalogue.exchange(service))
             open_.queue_delete(f"rpc-{service}")
@@ -63,7 +63,7 @@ def relaying(store: Store, service: str, uri: str) -> Iterator[Relay]:
         yield relay
 
 
-class Kept:
+class RecordingHandler:
     """A handler that remembers what it was given, and fails as it is told to."""
 
     def __init__(self) -> None:

@@ -31,7 +31,7 @@ PATIENCE = 60.0
 
 
 @dataclass
-class Told:
+class HttpResponse:
     """An HTTP answer."""
 
     status: int
@@ -109,13 +109,15 @@ class Suite:
         bearer = tokens.Bearer(who or f"{role}@{unit or 'bureau'}", role, unit)
         return tokens.issue(self.key, bearer, clock.now(), dt.timedelta(hours=1))
 
-    def get(self, path: str, *, token: str | None = None, **headers: str) -> Told:
+    def get(self, path: str, *, token: str | None = None, **headers: str) -> HttpResponse:
         return self.ask("GET", path, token=token, **headers)
 
-    def post(self, path: str, body: Any = None, *, token: str | None = None, **headers: str) -> Told:
+    def post(self, path: str, body: Any = None, *, token: str | None = None, **headers: str) -> HttpResponse:
         return self.ask("POST", path, body, token=token, **headers)
 
-    def ask(self, method: str, path: str, body: Any = None, *, token: str | None = None, **headers: str) -> Told:
+    def ask(
+        self, method: str, path: str, body: Any = None, *, token: str | None = None, **headers: str
+    ) -> HttpResponse:
         """One request; header names with underscores. Raises OSError when nobody answers."""
         data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         said = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -124,13 +126,13 @@ class Suite:
         request = urllib.request.Request(self.address + path, data, said, method=method)
         try:
             with urllib.request.urlopen(request, timeout=60) as response:
-                return Told(response.status, titled(response.headers), response.read())
+                return HttpResponse(response.status, title_case_headers(response.headers), response.read())
         except urllib.error.HTTPError as error:
-            return Told(error.code, titled(error.headers), error.read())
+            return HttpResponse(error.code, title_case_headers(error.headers), error.read())
         except urllib.error.URLError:
-            return Told(0, {}, b"{}")
+            return HttpResponse(0, {}, b"{}")
         except OSError:
-            return Told(0, {}, b"{}")
+            return HttpResponse(0, {}, b"{}")
 
     def unit(self, code: str = "DT", **more: Any) -> str:
         """Set up a squadron; the event's id."""
@@ -146,7 +148,7 @@ class Suite:
         return str(told.json["event"])
 
 
-def titled(headers: Any) -> dict[str, str]:
+def title_case_headers(headers: Any) -> dict[str, str]:
     """Headers by their names in one spelling."""
     return {name.title(): value for name, value in headers.items()}
 

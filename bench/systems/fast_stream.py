@@ -20,7 +20,7 @@ from faststream.rabbit.message import RabbitMessage
 
 from bench import plain, profiled
 from bench import plan as plans
-from bench.moments import Given, Seen
+from bench.moments import CommandTimes, EventTimes
 from bench.plan import WARM, Plan
 from contracts import envelope
 from services.chassis.telling import Command
@@ -51,15 +51,15 @@ async def _worked(plan: Plan, work: Callable[[Any], Any], given: Any) -> Any:
 
 async def owner(plan: Plan) -> None:
     """Give commands; each publishes its event after its commit, with a confirm."""
-    work, given, broker = plain.Owner(plain.Database(plan.owner_url)), Given(), _broker(plan)
+    work, given, broker = plain.Owner(plain.Database(plan.owner_url)), CommandTimes(), _broker(plan)
     await broker.start()
     await broker.declare_exchange(EXCHANGE)
 
     async def act(command: Command) -> None:
         at = plans.now()
         event = await _worked(plan, work.carry_out, command)
-        given.committed(event.id, at)
-        await broker.publish(envelope.write(event), exchange=EXCHANGE, routing_key=event.type, persist=True)
+        given.record_commit(event.id, at)
+        await broker.publish(envelope.encode(event), exchange=EXCHANGE, routing_key=event.type, persist=True)
 
     await _all(plan.callers, [plans.command(number) for number in range(WARM)], act)
     await asyncio.sleep(REST)
@@ -67,7 +67,7 @@ async def owner(plan: Plan) -> None:
     with profiled.here("fast.owner"):
         given.begin()
         await (_paced(plan.rate, commands, act, given.begun) if plan.rate else _all(plan.callers, commands, act))
-    given.leave(plan)
+    given.save(plan)
     await broker.stop()
 
 
@@ -92,7 +92,7 @@ async def gateway(plan: Plan) -> None:
     """Handle events until everything has arrived."""
     ledger, seen, done, broker = (
         plain.Gateway(plain.Database(plan.gateway_url), campaign()),
-        Seen(plan),
+        EventTimes(plan),
         asyncio.Event(),
         _broker(plan),
     )
@@ -102,21 +102,21 @@ async def gateway(plan: Plan) -> None:
 
     @broker.subscriber(QUEUE, EXCHANGE, ack_policy=AckPolicy.ACK, decoder=raw)
     async def applied(body: bytes) -> None:
-        if seen.committed([await _worked(plan, ledger.put, body)]):
+        if seen.record_visible([await _worked(plan, ledger.put, body)]):
             done.set()
 
     await broker.start()
-    plan.leave("ready", {})
+    plan.save_result("ready", {})
     with profiled.here("fast.gateway"):
         await done.wait()
-    seen.leave(ledger.count())
+    seen.save(ledger.count())
     await broker.stop()
 
 
 async def main() -> None:
     """Be one of the two."""
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
-    await {"owner": owner, "gateway": gateway}[sys.argv[1]](Plan.read(sys.argv[2]))
+    await {"owner": owner, "gateway": gateway}[sys.argv[1]](Plan.load(sys.argv[2]))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from nameko.events import EventDispatcher, EventHandler  # noqa: E402
 from nameko.extensions import DependencyProvider  # noqa: E402
 
 from bench import green, plain, profiled  # noqa: E402
-from bench.moments import Given, Seen  # noqa: E402
+from bench.moments import CommandTimes, EventTimes  # noqa: E402
 from bench.plan import Plan  # noqa: E402
 from contracts import envelope  # noqa: E402
 from services.chassis.telling import Command  # noqa: E402
@@ -79,7 +79,7 @@ def owner(plan: Plan) -> None:
     container = ServiceContainer(Owner, {"AMQP_URI": plan.amqp_uri})
     container.start()
     (dispatcher,) = (one for one in container.dependencies if isinstance(one, EventDispatcher))
-    work, given = plain.Owner(plain.Database(plan.owner_url)), Given()
+    work, given = plain.Owner(plain.Database(plan.owner_url)), CommandTimes()
 
     def dispatch(event_type: str, body: str) -> None:
         dispatcher.publisher.publish(body, exchange=dispatcher.exchange, routing_key=event_type)
@@ -87,27 +87,27 @@ def owner(plan: Plan) -> None:
     def act(command: Command, note: green.Note) -> None:
         event = work.carry_out(command)
         note(event.id)
-        dispatch(event.type, envelope.write(event).decode())
+        dispatch(event.type, envelope.encode(event).decode())
 
     with profiled.here("stock.owner"):
         green.call(plan, act, given)
-    given.leave(plan)
+    given.save(plan)
     container.stop()
 
 
 def gateway(plan: Plan) -> None:
     """Handle events until everything has arrived."""
-    seen, done = Seen(plan), eventlet.Event()
+    seen, done = EventTimes(plan), eventlet.Event()
     config = {"AMQP_URI": plan.amqp_uri, "max_workers": WORKERS, "PLAN": plan, "SEEN": seen, "DONE": done}
     container = ServiceContainer(Gateway, config)
     container.start()
-    plan.leave("ready", {})
+    plan.save_result("ready", {})
     with profiled.here("stock.gateway"):
         done.wait()
     (ledger,) = (one for one in container.dependencies if isinstance(one, _Ledger))
-    seen.leave(ledger.gateway.count())
+    seen.save(ledger.gateway.count())
     container.stop()
 
 
 if __name__ == "__main__":
-    {"owner": owner, "gateway": gateway}[sys.argv[1]](Plan.read(sys.argv[2]))
+    {"owner": owner, "gateway": gateway}[sys.argv[1]](Plan.load(sys.argv[2]))

@@ -18,11 +18,11 @@ from collections.abc import Sequence  # noqa: E402
 import sqlalchemy as sa  # noqa: E402
 
 from bench import green, profiled  # noqa: E402
-from bench.moments import Given, Seen  # noqa: E402
+from bench.moments import CommandTimes, EventTimes  # noqa: E402
 from bench.plan import COUNTED, Plan  # noqa: E402
 from contracts.envelope import Event  # noqa: E402
 from services.chassis import journal, log, topology  # noqa: E402
-from services.chassis.registers import Registers  # noqa: E402
+from services.chassis.registers import CommandService  # noqa: E402
 from services.chassis.relay import Relay  # noqa: E402
 from services.chassis.store import Store  # noqa: E402
 from services.chassis.subscriber import Subscriber  # noqa: E402
@@ -35,21 +35,21 @@ def owner(plan: Plan) -> None:
     """Give commands, and stay until everything is published."""
     topology.wait_and_declare(plan.amqp_uri)
     store = Store(plan.owner_url)
-    registers = Registers(store, (features.rules, volunteer_events.rules, matters.rules), "/320205/outreach")
+    registers = CommandService(store, (features.rules, volunteer_events.rules, matters.rules), "/320205/outreach")
     relay = Relay(store, "outreach", plan.amqp_uri)
     registers.committed = relay.wake
     eventlet.spawn(relay.run)
-    given = Given()
+    given = CommandTimes()
     with profiled.here("suite.owner"):
         green.call(plan, lambda command, note: note(registers.execute(command).event), given)
         while _waits(store):
             eventlet.sleep(0.05)
-    given.leave(plan)
+    given.save(plan)
     relay.stop()
 
 
 def _waits(store: Store) -> bool:
-    with store.read() as tx:
+    with store.begin_read() as tx:
         return bool(journal.pending(tx, 1))
 
 
@@ -57,25 +57,25 @@ def gateway(plan: Plan) -> None:
     """Listen until everything has arrived."""
     topology.wait_and_declare(plan.amqp_uri)
     store = Store(plan.gateway_url)
-    view, seen, done = View(store, campaign()), Seen(plan), eventlet.Event()
+    view, seen, done = View(store, campaign()), EventTimes(plan), eventlet.Event()
 
-    def handled(events: Sequence[Event]) -> None:
-        view.handled(events)
-        if seen.committed(event.id for event in events):
+    def record_handled(events: Sequence[Event]) -> None:
+        view.after_commit(events)
+        if seen.record_visible(event.id for event in events):
             done.send()
 
-    subscriber = Subscriber(store, "gateway", plan.amqp_uri, view.handle, handled=handled)
+    subscriber = Subscriber(store, "gateway", plan.amqp_uri, view.handle, handled=record_handled)
     eventlet.spawn(subscriber.run)
     while not subscriber.connected:
         eventlet.sleep(0.01)
-    plan.leave("ready", {})
+    plan.save_result("ready", {})
     with profiled.here("suite.gateway"):
         done.wait()
-    with store.read() as tx:
-        seen.leave(tx.execute(sa.text(COUNTED)).scalar_one())
+    with store.begin_read() as tx:
+        seen.save(tx.execute(sa.text(COUNTED)).scalar_one())
     subscriber.stop()
 
 
 if __name__ == "__main__":
     log.configure("bench")
-    {"owner": owner, "gateway": gateway}[sys.argv[1]](Plan.read(sys.argv[2]))
+    {"owner": owner, "gateway": gateway}[sys.argv[1]](Plan.load(sys.argv[2]))

@@ -21,7 +21,7 @@ REGISTER = "/v1/{service}/{register}"
 
 
 @dataclass(frozen=True)
-class Address:
+class Endpoint:
     """An address.
 
     title   Chinese and English, "进展总览 / Progress"
@@ -141,35 +141,35 @@ TAGS = {
 }
 
 
-def _open(name: str, path: str, title: str, answer: str, **more: Any) -> Address:
-    return Address(name, path, title, answer, by=ANONYMOUS, **{"group": "operations", "refuses": ()} | more)
+def _open(name: str, path: str, title: str, answer: str, **more: Any) -> Endpoint:
+    return Endpoint(name, path, title, answer, by=ANONYMOUS, **{"group": "operations", "refuses": ()} | more)
 
 
-def _georeport(name: str, path: str, title: str, **more: Any) -> Address:
+def _georeport(name: str, path: str, title: str, **more: Any) -> Endpoint:
     """An address of Open311 GeoReport v2, whose errors are its own."""
     kept = {"by": ANONYMOUS, "query": "api_key, jurisdiction_id", "refuses": (400, 403, 404)} | more
-    return Address(f"open311_{name}", path, title, f"{JSON}, {TEXT_XML}", group="open311", **kept)
+    return Endpoint(f"open311_{name}", path, title, f"{JSON}, {TEXT_XML}", group="open311", **kept)
 
 
-def _form(name: str, path: str, title: str, **more: Any) -> Address:
+def _form(name: str, path: str, title: str, **more: Any) -> Endpoint:
     """A form of the pages: sealed, and answered by the page itself or by going on to another."""
     kept = {"by": WRITERS, "refuses": (303, 404, 409, 412, 413, 422, 503)} | more
-    return Address(name, path, title, HTML, method="post", takes=(FORM,), group="pages", **kept)
+    return Endpoint(name, path, title, HTML, method="post", takes=(FORM,), group="pages", **kept)
 
 
 BOOK = "/registers/{service}/{register}"
 STEP = f"{BOOK}/{{id}}/{{step}}"
 ADDRESSES = (
-    Address("progress", "/v1/progress", "进展总览 / The whole view", "Progress", query=FRAME, refuses=KNOWN),
-    Address("item", "/v1/progress/{item}", "一个事项 / One item", "Item", query=FRAME, refuses=KNOWN),
-    Address("measure", "/v1/measures/{measure}", "一个指标 / One measure", "Measure", query=FRAME),
-    Address("facts", "/v1/measures/{measure}/facts", "指标的事实 / A measure's facts", "Facts", query=FRAME),
-    Address("gaps", "/v1/measures/{measure}/gaps", "比率的缺口 / A ratio's gaps", "Gaps", query=FRAME),
-    Address("fact", "/v1/facts/{event}", "一件事实 / One fact", "Fact"),
-    Address("stream", "/v1/stream", "变动推送 / What changes, as it changes", "text/event-stream", refuses=()),
-    Address("due", "/v1/due", "时限提醒 / What is due", "Due", query="unit, within, as_of"),
-    Address("changes", "/v1/changes", "期间变动 / What changed", "Changes", query="since, until, as_of, unit"),
-    Address(
+    Endpoint("progress", "/v1/progress", "进展总览 / The whole view", "Progress", query=FRAME, refuses=KNOWN),
+    Endpoint("item", "/v1/progress/{item}", "一个事项 / One item", "Item", query=FRAME, refuses=KNOWN),
+    Endpoint("measure", "/v1/measures/{measure}", "一个指标 / One measure", "Measure", query=FRAME),
+    Endpoint("facts", "/v1/measures/{measure}/facts", "指标的事实 / A measure's facts", "Facts", query=FRAME),
+    Endpoint("gaps", "/v1/measures/{measure}/gaps", "比率的缺口 / A ratio's gaps", "Gaps", query=FRAME),
+    Endpoint("fact", "/v1/facts/{event}", "一件事实 / One fact", "Fact"),
+    Endpoint("stream", "/v1/stream", "变动推送 / What changes, as it changes", "text/event-stream", refuses=()),
+    Endpoint("due", "/v1/due", "时限提醒 / What is due", "Due", query="unit, within, as_of"),
+    Endpoint("changes", "/v1/changes", "期间变动 / What changed", "Changes", query="since, until, as_of, unit"),
+    Endpoint(
         "ranking",
         "/v1/rankings/{measure}",
         "单位排名 / Units ranked",
@@ -177,7 +177,7 @@ ADDRESSES = (
         query="minimum_n, as_of, kind",
         refuses=(403, 404, 422),
     ),
-    Address(
+    Endpoint(
         "indicators",
         "/v1/indicators",
         "数字城管指标 / Indicators of digital city cases",
@@ -185,9 +185,9 @@ ADDRESSES = (
         query="from, to, by, compare, minimum_n",
         refuses=(422,),
     ),
-    Address("list", REGISTER, "列表 / List", "Page", query="cursor, limit, q, status, unit", refuses=(422, 503)),
-    Address("record", f"{REGISTER}/{{id}}", "一条记录 / One record", "Record", refuses=(404, 503)),
-    Address(
+    Endpoint("list", REGISTER, "列表 / List", "Page", query="cursor, limit, q, status, unit", refuses=(422, 503)),
+    Endpoint("record", f"{REGISTER}/{{id}}", "一条记录 / One record", "Record", refuses=(404, 503)),
+    Endpoint(
         "batch",
         f"{REGISTER}:batch",
         "批量办理 / Many commands in one call",
@@ -198,7 +198,7 @@ ADDRESSES = (
         takes=(JSON,),
         refuses=(400, 413, 422, 503),
     ),
-    Address(
+    Endpoint(
         "import",
         f"{REGISTER}/import",
         "导入表格 / Import a spreadsheet",
@@ -209,7 +209,7 @@ ADDRESSES = (
         takes=(XLSX, CSV, FORM),
         refuses=(413, 422, 503),
     ),
-    Address(
+    Endpoint(
         "export",
         f"{REGISTER}/export",
         "导出表格 / Export a spreadsheet",
@@ -217,8 +217,8 @@ ADDRESSES = (
         query="format, unit, status",
         refuses=(413, 422, 503),
     ),
-    Address("template", f"{REGISTER}/template", "表格模板 / A spreadsheet to fill in", XLSX, refuses=()),
-    Address(
+    Endpoint("template", f"{REGISTER}/template", "表格模板 / A spreadsheet to fill in", XLSX, refuses=()),
+    Endpoint(
         "keep_evidence",
         "/v1/evidence",
         "上传佐证 / Hand in evidence",
@@ -230,10 +230,10 @@ ADDRESSES = (
         refuses=(413, 422),
         group="evidence",
     ),
-    Address(
+    Endpoint(
         "evidence", "/v1/evidence/{sha256}", "取出佐证 / Get evidence", ANYTHING, refuses=(404, 410), group="evidence"
     ),
-    Address(
+    Endpoint(
         "case_paper",
         f"{CASE}/papers/{{paper}}.{{form}}",
         "案件文书 / A paper of a penalty case",
@@ -242,7 +242,7 @@ ADDRESSES = (
         refuses=(404, 503),
         group="files",
     ),
-    Address(
+    Endpoint(
         "case_file",
         f"{CASE}/file.zip",
         "案卷导出 / The whole file of a penalty case",
@@ -251,7 +251,7 @@ ADDRESSES = (
         refuses=(404, 503),
         group="files",
     ),
-    Address(
+    Endpoint(
         "rebuild",
         "/v1/operations/rebuild",
         "由日志重建 / Rebuild from the journals",
@@ -262,7 +262,7 @@ ADDRESSES = (
         refuses=(404, 422, 503),
         group="operations",
     ),
-    Address(
+    Endpoint(
         "forget",
         "/v1/operations/forget",
         "删除个人信息 / Forget a private text",
@@ -273,7 +273,7 @@ ADDRESSES = (
         refuses=(404, 422, 503),
         group="operations",
     ),
-    Address(
+    Endpoint(
         "digest",
         "/v1/operations/digest",
         "账目指纹 / The ledger's fingerprint",
@@ -314,10 +314,10 @@ ADDRESSES = (
     _open("healthz", "/healthz", "存活 / Whether it lives", "Alive"),
     _open("readyz", "/readyz", "就绪 / Whether all of it is ready", "Ready", refuses=(503,)),
     _open("metrics", "/metrics", "运行指标 / The gateway's metrics for Prometheus", "text/plain"),
-    Address("page", "/", "总览网页 / The 13 items", HTML, query=SHOWN, group="pages"),
-    Address("page_measure", "/measures/{measure}", "指标网页 / A measure", HTML, query=SHOWN, group="pages"),
-    Address("page_fact", "/facts/{event}", "事实网页 / A fact", HTML, query=SHOWN, group="pages"),
-    Address(
+    Endpoint("page", "/", "总览网页 / The 13 items", HTML, query=SHOWN, group="pages"),
+    Endpoint("page_measure", "/measures/{measure}", "指标网页 / A measure", HTML, query=SHOWN, group="pages"),
+    Endpoint("page_fact", "/facts/{event}", "事实网页 / A fact", HTML, query=SHOWN, group="pages"),
+    Endpoint(
         "page_due",
         "/due",
         "时限提醒网页 / What is due, as a page",
@@ -325,12 +325,14 @@ ADDRESSES = (
         query="unit, within, as_of, lang",
         group="pages",
     ),
-    Address(
+    Endpoint(
         "page_registers", "/registers", "台账网页 / The registers", HTML, query="lang, done", refuses=(), group="pages"
     ),
-    Address("page_register", BOOK, "一本台账 / A register", HTML, query="status, unit, cursor, q, lang", group="pages"),
-    Address("page_record", f"{BOOK}/{{id}}", "记录网页 / A record", HTML, query="done, lang", group="pages"),
-    Address(
+    Endpoint(
+        "page_register", BOOK, "一本台账 / A register", HTML, query="status, unit, cursor, q, lang", group="pages"
+    ),
+    Endpoint("page_record", f"{BOOK}/{{id}}", "记录网页 / A record", HTML, query="done, lang", group="pages"),
+    Endpoint(
         "page_new",
         f"{BOOK}/new",
         "登记表单 / A form to open a record",
@@ -340,11 +342,11 @@ ADDRESSES = (
         group="pages",
     ),
     _form("page_open", f"{BOOK}/new", "提交登记 / Open a record from a form", query="step, lang"),
-    Address("page_step", STEP, "步骤表单 / A step's form", HTML, by=WRITERS, query="corrects, lang", group="pages"),
+    Endpoint("page_step", STEP, "步骤表单 / A step's form", HTML, by=WRITERS, query="corrects, lang", group="pages"),
     _form("page_take", STEP, "提交步骤 / Take a step from a form", query="corrects, lang"),
-    Address("page_import", f"{BOOK}/import", "导入网页 / Import", HTML, by=WRITERS, query="lang", group="pages"),
+    Endpoint("page_import", f"{BOOK}/import", "导入网页 / Import", HTML, by=WRITERS, query="lang", group="pages"),
     _form("page_imported", f"{BOOK}/import", "提交表格 / Import from a form", query="lang"),
-    Address(
+    Endpoint(
         "page_labels",
         "/labels/{service}/{register}",
         "标签网页 / Labels to print",
@@ -352,9 +354,9 @@ ADDRESSES = (
         query="ids, status, unit, cursor, lang",
         group="pages",
     ),
-    Address("page_exam", "/exam/{paper}", "考试网页 / An exam", HTML, by=WRITERS, query="lang", group="pages"),
+    Endpoint("page_exam", "/exam/{paper}", "考试网页 / An exam", HTML, by=WRITERS, query="lang", group="pages"),
     _form("page_hand_in", "/exam/{paper}", "交卷 / Hand in answers", query="lang"),
-    Address("page_result", "/exam/{paper}/{id}", "成绩网页 / A result", HTML, query="lang", group="pages"),
+    Endpoint("page_result", "/exam/{paper}/{id}", "成绩网页 / A result", HTML, query="lang", group="pages"),
     _form("signout", "/signout", "退出 / Sign out", query="lang", by=EVERYONE, refuses=(303,)),
     _open(
         "signin", "/signin", "登录 / Sign in by link", HTML, query="token, lang", refuses=(303, 401, 422), group="pages"

@@ -20,7 +20,7 @@ def _object(**properties: Json) -> Json:
     return {"type": "object", "properties": properties, "required": sorted(properties)}
 
 
-def _or_without(told: Json, **properties: Json) -> Json:
+def _with_optional(told: Json, **properties: Json) -> Json:
     """An object that may have more properties."""
     return told | {"properties": told["properties"] | properties}
 
@@ -332,7 +332,7 @@ SCHEMAS: dict[str, Json] = {
         groups=_list(INDICATED),
     ),
     "Page": _object(items=_list(NAMED), next={"type": ["string", "null"], "description": "The next page's cursor"}),
-    "Record": _or_without(
+    "Record": _with_optional(
         _object(
             **RECORD,
             history=_list(_object(**TELLING, step=TEXT, actor=TEXT, unit=TEXT, data={"type": "object"})),

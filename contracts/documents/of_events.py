@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts import catalogue, envelope
-from contracts.documents.schemas import NAMED, Json, event_data, referring
+from contracts.documents.schemas import NAMED, Json, event_data, with_refs
 from contracts.forms import LEVELS
 from contracts.register import Register, Step
 
@@ -77,7 +77,7 @@ def asyncapi() -> Json:
 
 
 def _data() -> Json:
-    return {register.type_of(step): referring(event_data(register, step)) for register, step in _steps()}
+    return {register.type_of(step): with_refs(event_data(register, step)) for register, step in _steps()}
 
 
 def receivers(event_type: str) -> list[str]:
@@ -146,7 +146,7 @@ def _receive(subscriber: str, exchange: str, keys: tuple[str, ...]) -> Json:
         "messages": _messages(exchange, heard),
         "bindings": {"amqp": {"ack": True, "bindingVersion": "0.3.0"}},
         "x-queue": catalogue.inbox(subscriber),
-        "x-parked": catalogue.parked(subscriber),
+        "x-parked": catalogue.dead_letter_queue(subscriber),
         "x-routing-keys": list(keys),
     }
 

@@ -9,8 +9,8 @@ from apispec import APISpec
 
 from contracts import catalogue, errors
 from contracts.documents import addresses, answers
-from contracts.documents.addresses import ADDRESSES, ENCODED, FORM, JSON, PARAMETERS, REGISTER, TAGS, Address
-from contracts.documents.schemas import NAMED, OPENAPI, Json, form_schema, referring
+from contracts.documents.addresses import ADDRESSES, ENCODED, FORM, JSON, PARAMETERS, REGISTER, TAGS, Endpoint
+from contracts.documents.schemas import NAMED, OPENAPI, Json, form_schema, with_refs
 from contracts.register import Register, Step, names
 
 PROBLEM = "application/problem+json"
@@ -115,7 +115,7 @@ def _refusal(kinds: Sequence[type[errors.Problem]]) -> Json:
     return {"description": said, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 
 
-def _operation(address: Address, register: Register | None = None) -> Json:
+def _operation(address: Endpoint, register: Register | None = None) -> Json:
     zh, _, en = address.title.partition(" / ")
     told: Json = {
         "operationId": f"{register.name}.{address.name}" if register else address.name,
@@ -123,7 +123,7 @@ def _operation(address: Address, register: Register | None = None) -> Json:
         "summary": f"{register.zh}：{zh}" if register else zh,
         "x-title-en": f"{register.en}: {en}" if register else en,
         "x-roles": list(address.roles),
-        "parameters": [*_in_path(address), *(_in_query(name) for name in address.parameters)],
+        "parameters": [*_path_parameters(address), *(_query_parameter(name) for name in address.parameters)],
         "responses": _responses(address),
     }
     if address.takes:
@@ -133,7 +133,7 @@ def _operation(address: Address, register: Register | None = None) -> Json:
     return told
 
 
-def _in_path(address: Address) -> list[Json]:
+def _path_parameters(address: Endpoint) -> list[Json]:
     """What stands in the path; a register's own addresses say its name themselves."""
     named = [part.partition("}")[0] for part in address.path.split("{")[1:]]
     said = ("service", "register") if address.of_register else ()
@@ -144,12 +144,12 @@ def _parameter(where: str, name: str) -> Json:
     return {"name": name, "in": where, "required": True, "schema": {"type": "string"}}
 
 
-def _in_query(name: str) -> Json:
+def _query_parameter(name: str) -> Json:
     schema, zh, en = PARAMETERS[name]
     return {"name": name, "in": "query", "schema": dict(schema), "description": f"{zh} - {en}"}
 
 
-def _body(address: Address, media: str) -> Json:
+def _body(address: Endpoint, media: str) -> Json:
     if media == JSON and address.name == "batch":
         return {"schema": {"$ref": "#/components/schemas/Commands"}}
     if media == ENCODED:
@@ -159,18 +159,18 @@ def _body(address: Address, media: str) -> Json:
     return {"schema": SEALED if address.group == "pages" else FILE}
 
 
-def _responses(address: Address) -> Json:
+def _responses(address: Endpoint) -> Json:
     found: Json = {"200": _answer(address)}
     if address.name in ("batch", "import"):
         found["207"] = {**_answer(address), "description": "Some were refused"}
     if address.name == "keep_evidence":
         found["201"] = found.pop("200")
     for status in address.refuses:
-        found[str(status)] = _unlike(address, status)
+        found[str(status)] = _status_response(address, status)
     return found | ({} if address.by == addresses.ANONYMOUS else _refusals(401, 403))
 
 
-def _unlike(address: Address, status: int) -> Json:
+def _status_response(address: Endpoint, status: int) -> Json:
     match status:
         case 303:
             return {"description": "Done; on to another page", "headers": {"Location": {"schema": {"type": "string"}}}}
@@ -182,18 +182,18 @@ def _unlike(address: Address, status: int) -> Json:
             return {"description": "The stored bytes are no longer those that were handed in", "content": {PROBLEM: {}}}
         case 503 if address.name == "readyz":
             return {**_answer(address), "description": "Not ready"}
-    return _refused(status)
+    return _response_ref(status)
 
 
 def _refusals(*statuses: int) -> Json:
-    return {str(status): _refused(status) for status in statuses}
+    return {str(status): _response_ref(status) for status in statuses}
 
 
-def _refused(status: int) -> Json:
+def _response_ref(status: int) -> Json:
     return {"$ref": f"#/components/responses/{status}"}
 
 
-def _answer(address: Address) -> Json:
+def _answer(address: Endpoint) -> Json:
     of_ours = address.answer in answers.SCHEMAS
     referred = {"schema": {"$ref": f"#/components/schemas/{address.answer}"}}
     body = {JSON: referred} if of_ours else {media: {} for media in names(address.answer)}
@@ -208,7 +208,7 @@ def _answer(address: Address) -> Json:
 
 
 def _register(spec: APISpec, register: Register) -> None:
-    base = f"/v1/{register.service}/{register.room}"
+    base = f"/v1/{register.service}/{register.slug}"
     for address in ADDRESSES:
         if address.of_register:
             path = address.path.replace(REGISTER, base)
@@ -219,12 +219,12 @@ def _register(spec: APISpec, register: Register) -> None:
 
 
 def _open(register: Register) -> Json:
-    told, others = _told(register, register.opening), list(register.openings.values())[1:]
-    told["parameters"] = [KEY, _in_query("after")]
+    told, others = _step_operation(register, register.opening), list(register.openings.values())[1:]
+    told["parameters"] = [KEY, _query_parameter("after")]
     if others:
-        told["parameters"].append(_chosen(register))
+        told["parameters"].append(_step_parameter(register))
         told["x-roles"] = sorted({*told["x-roles"], *(role for step in others for role in step.roles)})
-        forms = [referring(form_schema(step.form)) for step in register.openings.values()]
+        forms = [with_refs(form_schema(step.form)) for step in register.openings.values()]
         told["requestBody"]["content"][JSON]["schema"] = {"anyOf": forms}
     headers = {"ETag": VERSION, "Location": {"description": "The record", "schema": {"type": "string"}}}
     told["responses"]["201"] = {**told["responses"]["200"], "description": "Opened", "headers": headers}
@@ -232,22 +232,22 @@ def _open(register: Register) -> Json:
     return told
 
 
-def _chosen(register: Register) -> Json:
+def _step_parameter(register: Register) -> Json:
     """Which step opens the record, where there are several."""
     schema = {"enum": list(register.openings), "default": register.opening.name}
-    return {**_in_query("step"), "schema": schema}
+    return {**_query_parameter("step"), "schema": schema}
 
 
 def _step(register: Register, step: Step) -> Json:
-    told = _told(register, step)
-    corrects = {**_in_query("corrects"), "required": step.opens_only}
+    told = _step_operation(register, step)
+    corrects = {**_query_parameter("corrects"), "required": step.opens_only}
     told["operationId"] = f"{register.name}.step.{step.name}"
-    told["parameters"] = [_parameter("path", "id"), KEY, MATCH, corrects, _in_query("after")]
+    told["parameters"] = [_parameter("path", "id"), KEY, MATCH, corrects, _query_parameter("after")]
     told["responses"] |= _refusals(404, 412)
     return told
 
 
-def _told(register: Register, step: Step) -> Json:
+def _step_operation(register: Register, step: Step) -> Json:
     done: dict[str, Any] = {JSON: {"schema": {"$ref": "#/components/schemas/Done"}}}
     return {
         "operationId": f"{register.name}.new",
@@ -257,7 +257,7 @@ def _told(register: Register, step: Step) -> Json:
         "description": (step.form.__doc__ or "").strip(),
         "x-roles": sorted(step.roles | {"operator"}),
         "x-event": register.type_of(step),
-        "requestBody": {"required": True, "content": {JSON: {"schema": referring(form_schema(step.form))}}},
+        "requestBody": {"required": True, "content": {JSON: {"schema": with_refs(form_schema(step.form))}}},
         "responses": {
             "200": {"description": "Done", "headers": {"ETag": VERSION}, "content": done},
             **_refusals(400, 401, 403, 409, 413, 422, 503),

@@ -73,7 +73,7 @@ def _chapter(register: Register) -> str:
 def _facts(register: Register) -> str:
     keys = ", ".join(f"`{name}`" for name in register.key_names) or "-"
     identity = f"the field `{register.identity}`" if register.identity else "drawn"
-    where = f"/v1/{register.service}/{register.room}"
+    where = f"/v1/{register.service}/{register.slug}"
     return f"- 网址 address: `{where}`\n- 要素 keys: {keys}\n- 记录编号 record's id: {identity}"
 
 

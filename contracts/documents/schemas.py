@@ -56,7 +56,7 @@ NAMED: dict[str, Json] = {
 """Long patterns, told once in a large document; they say nothing of null."""
 
 
-def _as_we_read_it(_converter: Any, field: fields.Field[Any], ret: Json) -> Json:
+def _field_attributes(_converter: Any, field: fields.Field[Any], ret: Json) -> Json:
     """What apispec does not know of our own kinds of fields (reliability.md T21)."""
     if isinstance(field, Text):
         return {"pattern": in_blanks(ret["pattern"]) if "pattern" in ret else VISIBLE}
@@ -72,7 +72,7 @@ def _as_we_read_it(_converter: Any, field: fields.Field[Any], ret: Json) -> Json
 @cache
 def _converter() -> Any:
     found: Any = OpenAPIConverter(OPENAPI, lambda _schema: False, APISpec("-", "-", OPENAPI))
-    found.add_attribute_function(_as_we_read_it)
+    found.add_attribute_function(_field_attributes)
     return found
 
 
@@ -88,21 +88,21 @@ def json_schema(form: type[Form]) -> Json:
     return {"$schema": DIALECT, "title": form.__name__, **form_schema(form)}
 
 
-def referring(told: Any) -> Any:
+def with_refs(told: Any) -> Any:
     """The same schema with its long patterns told by reference, as one of several in a document."""
     if isinstance(told, list):
-        return [referring(one) for one in told]
+        return [with_refs(one) for one in told]
     if not isinstance(told, dict):
         return told
     name = next((name for name, one in NAMED.items() if one["pattern"] == told.get("pattern")), None)
-    kept = {key: referring(one) for key, one in told.items() if not (name and key == "pattern")}
+    kept = {key: with_refs(one) for key, one in told.items() if not (name and key == "pattern")}
     return kept | ({"allOf": [{"$ref": f"#/components/schemas/{name}"}]} if name else {})
 
 
 def event_data(register: Register, step: Step) -> Json:
     """What an event's data hold: the form, what the rule added, due dates, keys. Further members may come with time."""
     told = form_schema(step.data)
-    properties = {name: _told(one) for name, one in told["properties"].items()}
+    properties = {name: _event_property(one) for name, one in told["properties"].items()}
     properties |= {"of": _keys(register), "due": _due(register, step)}
     return {
         "type": "object",
@@ -119,23 +119,23 @@ def data_schema(event_type: str) -> Json:
     return {"$schema": dialect, "$id": f"/schemas/{event_type}", **event_data(*catalogue.step_of(event_type))}
 
 
-def _told(property_: Json) -> Json:
+def _event_property(property_: Json) -> Json:
     """A field as it is told: blanks taken off; what was left empty stands there as null or as an empty list."""
     kept = {name: one for name, one in property_.items() if name not in ("default", "additionalProperties")}
     if kept.get("x-type") == "private":
-        return _in_stead(kept)
+        return _token_property(kept)
     if kept.get("pattern") == VISIBLE:
         del kept["pattern"]
     if kept.get("pattern") == CODE_IN_BLANKS:
         kept["pattern"] = ecma(CODE)
     if "items" in kept:
-        kept["items"] = _told(kept["items"])
+        kept["items"] = _event_property(kept["items"])
     if isinstance(kept.get("properties"), dict):
-        kept["properties"] = {name: _told(one) for name, one in kept["properties"].items()}
+        kept["properties"] = {name: _event_property(one) for name, one in kept["properties"].items()}
     return kept
 
 
-def _in_stead(property_: Json) -> Json:
+def _token_property(property_: Json) -> Json:
     """A private text is not told: a token stands for it."""
     kept = {name: one for name, one in property_.items() if name not in ("minLength", "maxLength")}
     return kept | {"pattern": ecma(WHO), "description": "A token; the text stays with the owner"}

@@ -77,7 +77,7 @@ def two_years_ago(steps: Steps) -> Mapping[str, Any]:
     return {"act_on": steps["find"]["found_on"].replace(year=NEW.year - 2) - DAY}
 
 
-def aged(age: int) -> Wrong:
+def citizen_of_age(age: int) -> Wrong:
     """A citizen, of an age, who is to pay more than may be decided on the spot."""
     named = {"party_kind": PERSON, "party": None, "person_name": "合成当事人", "person_age": age}
     return lambda _: {**named, "fine": "300", "tier": "A", "other": None}
@@ -95,8 +95,8 @@ BREACHES = (
     Breach("heard", "notify_hearing", six_days_ahead),
     Breach("general", "serve", day_8("served_on", "decide", "decided_on")),
     Breach("general", "publish", day_8("published_on", "decide", "decided_on")),
-    Breach("spot", "decide_on_spot", aged(13)),
-    Breach("spot", "decide_on_spot", aged(40)),
+    Breach("spot", "decide_on_spot", citizen_of_age(13)),
+    Breach("spot", "decide_on_spot", citizen_of_age(40)),
 )
 
 

@@ -19,7 +19,7 @@ from contracts.cases.penalties import register
 from contracts.cases.penalties.clocks import NEW_LAW
 from operations.casebook.lists import BUREAU, VIOLATIONS
 from operations.casebook.writing import SYN, Row
-from services.chassis.calendar import DAY, announced
+from services.chassis.calendar import DAY, official_calendar
 
 Form = dict[str, Any]
 Step = tuple[str, Form]
@@ -113,12 +113,12 @@ def squads() -> dict[str, list[str]]:
 
 def after(day: dt.date, period: str, *, rolls: bool = False) -> dt.date:
     """The last day of a period."""
-    return announced().after(day, period, rolls=rolls)
+    return official_calendar().after(day, period, rolls=rolls)
 
 
 def at_work(day: dt.date) -> dt.date:
     """The first working day from a day on."""
-    return announced().rolled(day)
+    return official_calendar().roll_forward(day)
 
 
 @dataclass
@@ -153,10 +153,10 @@ class Case:
     def row(self) -> Row:
         """The case, as far as it had come on the last day that is told of."""
         told = {step: form for step, form in self._steps() if self._on(step, form) <= self.year.last}
-        return Row({step: _written(form) for step, form in told.items()}, self.id)
+        return Row({step: _without_blanks(form) for step, form in told.items()}, self.id)
 
     def _on(self, step: str, form: Form) -> str:
-        return str(form[register.step(step).form.happened_field() or ""])
+        return str(form[register.step(step).form.business_day_field() or ""])
 
     def _steps(self) -> Iterator[Step]:
         yield "find", self._clue()
@@ -245,7 +245,7 @@ class Case:
         self.closed = at_work(self.filed + (7 if self.kind != "heard" else 3) * DAY)
         yield "close_inquiry", {"investigated_on": self.closed, "findings": "违法事实属实（合成）"}
 
-    def _proposed(self, **more: Any) -> Iterator[Step]:
+    def _proposal(self, **more: Any) -> Iterator[Step]:
         """From the proposal to the notice, with three working days to answer."""
         told = bool(more.get("hearing_ground"))
         self.noticed = self.day if told else at_work(self.closed + DAY)
@@ -254,21 +254,21 @@ class Case:
         yield "notify", {"noticed_on": self.noticed, "defence_until": until, "hearing_told": told}
 
     def _general(self) -> Iterator[Step]:
-        yield from self._proposed()
-        yield from self._decided(self.day)
+        yield from self._proposal()
+        yield from self._decision(self.day)
 
     _late = _deferred = _revoked = _general
 
     def _reviewed(self) -> Iterator[Step]:
-        yield from self._proposed(review_ground="complex", major=True)
+        yield from self._proposal(review_ground="complex", major=True)
         passed = after(self.noticed, "5 workdays")
         yield from self._review(after(self.noticed, "1 workdays"), passed)
         yield "discuss", {"chair": LEADER, "attendance": 5, "conclusion": "同意（合成）", "discussed_on": passed}
-        yield from self._decided(self.day)
+        yield from self._decision(self.day)
 
     def _heard(self) -> Iterator[Step]:
         """The party asks on the last day, and is heard on the first on which it can be."""
-        yield from self._proposed(hearing_ground="large_fine")
+        yield from self._proposal(hearing_ground="large_fine")
         asked = after(self.noticed, self.year.law.asking, rolls=True)
         notified = after(asked, "1 workdays")
         held = at_work(after(notified, self.year.law.agency))
@@ -278,7 +278,7 @@ class Case:
         yield "hold_hearing", {"agents": 1, "signed": True, "held_on": held}
         passed = after(held, "3 workdays")
         yield from self._review(after(held, "1 workdays"), passed)
-        yield from self._decided(after(passed, "2 workdays"))
+        yield from self._decision(after(passed, "2 workdays"))
 
     def _review(self, asked: dt.date, passed: dt.date) -> Iterator[Step]:
         by = {"reviewer": REVIEWER, "beginner": False, "qualified": True, "opinion": "同意（合成）"}
@@ -288,7 +288,7 @@ class Case:
             by | dict.fromkeys(POINTS, True) | {"passed_on": passed, "evidence": self._picture("opinion")},
         )
 
-    def _decided(self, day: dt.date) -> Iterator[Step]:
+    def _decision(self, day: dt.date) -> Iterator[Step]:
         late = {"late_reason": "案情复杂，当事人下落不明（合成）"} if self.kind == "late" else {}
         number = {"number": f"锡合成罚{self.id}号", "decided_by": LEADER, "evidence": self._picture("decision")}
         yield "decide", self._penalty() | number | late | {"decided_on": day}
@@ -300,7 +300,7 @@ class Case:
         if self.kind == "revoked":
             yield from self._undone(served)
         else:
-            yield from self._performed(served, published)
+            yield from self._performance(served, published)
 
     def _until_public(self) -> str:
         """What is decided late is published late as well, on the eighth day."""
@@ -314,7 +314,7 @@ class Case:
             where["late_reason"] = "门户网站故障（合成）"
         return "publish", where | {"published_on": day, "evidence": [f"S2-publicity-{self.year.year}.png"]}
 
-    def _performed(self, served: dt.date, published: dt.date) -> Iterator[Step]:
+    def _performance(self, served: dt.date, published: dt.date) -> Iterator[Step]:
         paid = self._paid_on(served)
         if self.kind == "deferred":
             paid = at_work(served + 45 * DAY)
@@ -359,7 +359,7 @@ class Case:
         yield "withdraw", {"reason": "当事人终止（合成）", "approved_by": LEADER, "withdrawn_on": self.day}
 
 
-def _written(form: Form) -> Form:
+def _without_blanks(form: Form) -> Form:
     return {name: said for name, said in form.items() if said is not None}
 
 
@@ -381,7 +381,7 @@ def _days(year: Year, chance: random.Random, many: int) -> Iterator[tuple[dt.dat
     anchors = [dt.date.fromisoformat(day) for day in year.anchors for _ in range(3)]
     yield from ((day, True) for day in anchors)
     first, last = dt.date.fromisoformat(year.first), dt.date.fromisoformat(year.last)
-    working = [day for day in _every(first, last) if announced().works(day)]
+    working = [day for day in _every(first, last) if official_calendar().works(day)]
     yield from ((day, False) for day in chance.choices(working, k=many - len(anchors)))
 
 

@@ -60,14 +60,14 @@ def _record(case: Row, stage: str) -> Step:
         "execution": (steps.get("pay") or steps.get("collect") or {}).get("paid_on"),
     }[stage]
     said = {"medium": "text", "captured_on": day, "note": SYN} | _paper(case)
-    return "capture", {"case": case.id, "stage": stage} | said | _filmed(case, stage, day)
+    return "capture", {"case": case.id, "stage": stage} | said | _recording(case, stage, day)
 
 
 def _paper(case: Row) -> dict[str, Any]:
     return {"evidence": [f"S2-{case.id}-record.png"]}
 
 
-def _filmed(case: Row, stage: str, day: dt.date) -> dict[str, Any]:
+def _recording(case: Row, stage: str, day: dt.date) -> dict[str, Any]:
     """On the spot and at the door a recorder runs."""
     if stage not in ("evidence", "service"):
         return {}
@@ -131,11 +131,11 @@ def _review(number: int, case: Row) -> Iterator[Step]:
     sampled = {"case": case.id, "template": TEMPLATE, "round": "2017-1", "sampled_on": "2017-05-02"}
     yield "sample", sampled | {"note": SYN}
     yield "assign", {"reviewer": REVIEWERS[number % len(REVIEWERS)], "assigned_on": "2017-05-03"}
-    found = _found(FOUND[number])
+    found = _findings(FOUND[number])
     if number != OBJECTED:
         yield "score", {"findings": found, "scored_on": scored_on, "evidence": sheet}
     else:
-        yield "score", {"findings": _found("V8/1"), "scored_on": scored_on, "evidence": sheet}
+        yield "score", {"findings": _findings("V8/1"), "scored_on": scored_on, "evidence": sheet}
         yield "object", {"grounds": "告知材料漏附，现已补齐（合成）", "objected_on": after(scored_on, "3 workdays")}
         again = {"reviewer": REVIEWERS[0], "answer": "采纳（合成）", "scored_on": after(scored_on, "5 workdays")}
         yield "rescore", again | {"findings": found, "evidence": sheet}
@@ -143,6 +143,6 @@ def _review(number: int, case: Row) -> Iterator[Step]:
     yield "finalise", settled | {"evidence": sheet}
 
 
-def _found(told: str) -> list[dict[str, Any]]:
+def _findings(told: str) -> list[dict[str, Any]]:
     entries = (one.split("/") for one in told.split("；") if one)
     return [{"item": item, "times": int(times), "remark": "合成"} for item, times in entries]

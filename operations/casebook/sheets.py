@@ -12,7 +12,7 @@ REFUSED = "refused"
 """The folder of those that the import must refuse."""
 
 
-def made() -> dict[str, str]:
+def build_sheets() -> dict[str, str]:
     """Every sheet by its file's name."""
     old, new = cases.cases(cases.OLD), cases.cases(cases.NEW)
     told: dict[str, tuple[str, list[Row]]] = {
@@ -39,5 +39,5 @@ def made() -> dict[str, str]:
 
 def write() -> None:
     """Write them."""
-    for name, text in made().items():
+    for name, text in build_sheets().items():
         (FOLDER / name).write_text(text, encoding="utf-8", newline="")

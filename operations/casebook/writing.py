@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts import catalogue
 from services.gateway.sheets import cells
-from services.gateway.sheets.slots import Slot, system_heading, vocabulary
+from services.gateway.sheets.slots import FieldColumn, system_heading, vocabulary
 
 SYN = "示例数据（合成）"
 Form = Mapping[str, Any]
@@ -36,15 +36,15 @@ def sheet(register: str, rows: Sequence[Row]) -> str:
     return out.getvalue()
 
 
-def _said(slot: Slot, row: Row) -> Any:
+def _value(slot: FieldColumn, row: Row) -> Any:
     return row.steps.get(slot.step.name, {}).get(slot.name)
 
 
-def _stands(slot: Slot, row: Row) -> bool:
-    return _said(slot, row) not in (None, "", [])
+def _stands(slot: FieldColumn, row: Row) -> bool:
+    return _value(slot, row) not in (None, "", [])
 
 
-def _cells(slots: Iterable[Slot], row: Row) -> Iterable[str]:
+def _cells(slots: Iterable[FieldColumn], row: Row) -> Iterable[str]:
     for slot in slots:
-        said = _said(slot, row)
-        yield str(cells.shown(slot, str(said) if slot.kind == "day" else said)) if _stands(slot, row) else ""
+        said = _value(slot, row)
+        yield str(cells.format_value(slot, str(said) if slot.kind == "day" else said)) if _stands(slot, row) else ""

@@ -2,7 +2,7 @@
 
 from contracts.cases.appraisals import register
 from contracts.errors import Refused
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -29,20 +29,20 @@ class BackToFront(Refused):
 
 
 @rules.on("publish")
-def publish(_appraisal: Record, form: Data, _at: Moment) -> Data:
+def publish(_appraisal: Record, form: Data, _at: Context) -> Data:
     """A unit's result for a period that is over."""
     if not form["begins"] <= form["ends"] <= form["published_on"]:
         raise BackToFront(form["ends"])
-    return _scored(form)
+    return _with_score(form)
 
 
 @rules.on("change")
-def change(_appraisal: Record, form: Data, _at: Moment) -> Data:
+def change(_appraisal: Record, form: Data, _at: Context) -> Data:
     """What an objection changed."""
-    return _scored(form)
+    return _with_score(form)
 
 
-def _scored(form: Data) -> Data:
+def _with_score(form: Data) -> Data:
     marks = form["marks"]
     if fines := [mark["point"] for mark in marks if any(word in mark["point"] for word in FINES)]:
         raise RewardsFines(*fines)

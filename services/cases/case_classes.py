@@ -6,7 +6,7 @@ from collections import Counter
 
 from contracts.cases.case_classes import BIG_CLASSES, CHECK_HOURS, LETTERS, VERIFY_HOURS, register
 from contracts.errors import Refused
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -33,7 +33,7 @@ class GradeTwice(Refused):
 
 
 @rules.on("define")
-def define(_klass: Record, form: Data, _at: Moment) -> Data:
+def define(_klass: Record, form: Data, _at: Context) -> Data:
     """A class's kind, big class and ten digits follow from its code (domain.md 4.4)."""
     found = CODE.fullmatch(form["code"])
     if found is None or found[1] not in BIG_CLASSES:
@@ -42,16 +42,16 @@ def define(_klass: Record, form: Data, _at: Moment) -> Data:
         raise WrongDivision(form["division"])
     big, small = found.groups()
     told = {"kind": LETTERS[big[0]], "big_class": big, "full_code": f"{form['division']}{big[2:]}{small}"}
-    return _limited(form) | told
+    return _with_limits(form) | told
 
 
 @rules.on("amend")
-def amend(_klass: Record, form: Data, _at: Moment) -> Data:
+def amend(_klass: Record, form: Data, _at: Context) -> Data:
     """Cases filed from that day on have the new limits; the others keep theirs."""
-    return _limited(form)
+    return _with_limits(form)
 
 
-def _limited(form: Data) -> Data:
+def _with_limits(form: Data) -> Data:
     grades = Counter(limit["grade"] for limit in form["limits"])
     if twice := [grade for grade, times in grades.items() if times > 1]:
         raise GradeTwice(*twice)
@@ -61,7 +61,7 @@ def _limited(form: Data) -> Data:
 
 def standard_on(klass: Record, day: dt.date) -> Data | None:
     """What the standard of a class said on a day; None: it was not in force."""
-    told = [entry for entry in klass.standing if entry.on <= day]
+    told = [entry for entry in klass.effective if entry.on <= day]
     if not told or told[-1].step.name == "withdraw" or klass.voided:
         return None
     return told[-1].data

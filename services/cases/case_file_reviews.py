@@ -13,7 +13,7 @@ from contracts.forms import fields_of
 from services.cases import file_review_templates as templates
 from services.cases.penalties.officers import investigators
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Entry, Moment, Record
+from services.chassis.record import Context, Data, Record, Revision
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -89,7 +89,7 @@ class NotItsOwn(Refused):
 
 
 @dataclass(frozen=True)
-class Drawn:
+class SamplingBasis:
     """What a sampling depends on: the case, the template, and the case's other reviews."""
 
     case: Record
@@ -97,10 +97,12 @@ class Drawn:
     others: Sequence[Record]
 
 
-def drawn(review: Record, form: Data, find: Lookup) -> Drawn:
+def sampling_basis(review: Record, form: Data, find: Lookup) -> SamplingBasis:
     """The case, the template, and the other reviews of the case."""
     case, template = find.record("cases.penalties", form["case"]), find.record(TEMPLATES, form["template"])
-    return Drawn(case, template, [one for one in find.where(register.name, case=form["case"]) if one.id != review.id])
+    return SamplingBasis(
+        case, template, [one for one in find.where(register.name, case=form["case"]) if one.id != review.id]
+    )
 
 
 def case_of(review: Record, _form: Data, find: Lookup) -> Record:
@@ -108,7 +110,7 @@ def case_of(review: Record, _form: Data, find: Lookup) -> Record:
     return find.record("cases.penalties", review["case"])
 
 
-def standard(review: Record, _form: Data, find: Lookup) -> Entry:
+def standard(review: Record, _form: Data, find: Lookup) -> Revision:
     """The template as it was on the day on which the file was drawn."""
     template = find.record(TEMPLATES, review["template"])
     found = templates.version_on(template, review["sampled_on"])
@@ -117,8 +119,8 @@ def standard(review: Record, _form: Data, find: Lookup) -> Entry:
     return found
 
 
-@rules.on("sample", known=drawn)
-def sample(_review: Record, form: Data, _at: Moment, known: Drawn) -> Data:
+@rules.on("sample", known=sampling_basis)
+def sample(_review: Record, form: Data, _at: Context, known: SamplingBasis) -> Data:
     """A file is drawn when its case has ended, once in a round."""
     ended = ended_on(known.case)
     if ended is None or ended > form["sampled_on"]:
@@ -137,7 +139,7 @@ def ended_on(case: Record) -> dt.date | None:
 
 
 @rules.on("assign", case=case_of)
-def assign(_review: Record, form: Data, _at: Moment, case: Record) -> Data:
+def assign(_review: Record, form: Data, _at: Context, case: Record) -> Data:
     """The reviewer is no officer of the case."""
     impartial(form["reviewer"], case)
     return form
@@ -150,14 +152,14 @@ def impartial(reviewer: str, case: Record) -> None:
 
 
 @rules.on("score", standard=standard)
-def score(_review: Record, form: Data, at: Moment, standard: Entry) -> Data:
+def score(_review: Record, form: Data, at: Context, standard: Revision) -> Data:
     """The result follows from the findings; the unit has some working days to object."""
     until = at.calendar.after(form["scored_on"], f"{standard.data['objection_days']} workdays", rolls=True)
     return form | result(form["findings"], standard.data) | {"objection_until": until}
 
 
 @rules.on("rescore", standard=standard, case=case_of)
-def rescore(_review: Record, form: Data, _at: Moment, standard: Entry, case: Record) -> Data:
+def rescore(_review: Record, form: Data, _at: Context, standard: Revision, case: Record) -> Data:
     """After an objection the file is looked at again, by nobody who had the case."""
     impartial(form["reviewer"], case)
     return form | result(form["findings"], standard.data)
@@ -197,7 +199,7 @@ def _times(findings: list[Data], template: Data) -> dict[str, int]:
 
 
 @rules.on("object")
-def object_(review: Record, form: Data, _at: Moment) -> Data:
+def object_(review: Record, form: Data, _at: Context) -> Data:
     """The unit objects in its time, once."""
     if review.all("rescore"):
         raise ObjectedTwice(review.id)
@@ -207,7 +209,7 @@ def object_(review: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("finalise")
-def finalise(review: Record, form: Data, _at: Moment) -> Data:
+def finalise(review: Record, form: Data, _at: Context) -> Data:
     """The last result stands, when nobody can object to it any more."""
     settled = review.all("rescore") or form["undisputed"] or form["finalised_on"] > review["objection_until"]
     if not settled:
@@ -221,7 +223,7 @@ def rectifications(_review: Record, form: Data, find: Lookup) -> list[Record]:
 
 
 @rules.on("send_defects", raised=rectifications)
-def send_defects(review: Record, form: Data, _at: Moment, raised: list[Record]) -> Data:
+def send_defects(review: Record, form: Data, _at: Context, raised: list[Record]) -> Data:
     """What was found wrong is in the rectification ledger, under this review as its source."""
     if not (review["vetoes"] or review["deductions"]):
         raise NoDefects(review.id)

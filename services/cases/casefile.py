@@ -6,42 +6,46 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contracts.cases.penalties import register
-from contracts.forms import standing
+from contracts.forms import values_of_kind
 from services.chassis import answers, projection
-from services.chassis.desk import Desk
-from services.chassis.disclosure import Disclosure
-from services.chassis.record import Record, frozen
-from services.chassis.registers import Registers
+from services.chassis.desk import UnitOfWork
+from services.chassis.disclosure import Masker
+from services.chassis.record import Record, encode
+from services.chassis.registers import CommandService
 
 RECORDS = "cases.process_records"
 NAMED = {"person": "training.people", "unit": "training.units"}
-NOTHING_PRIVATE = Disclosure(None, {})
+NOTHING_PRIVATE = Masker(None, {})
 Told = dict[str, Any]
 
 
-def told(registers: Registers, case: Told) -> Told:
+def present(registers: CommandService, case: Told) -> Told:
     """A case as its reader may see it (see `answers.full`), with what its papers name, from this service's copies.
 
     people   name and enforcement certificates by code; units by code, their names
     violation, power_item  what the charge names, as they stand; empty before there is a charge
     records  the process records of the case that can be used
     """
-    with registers.store.read() as tx:
-        desk = registers.desk(tx)
+    with registers.store.begin_read() as tx:
+        desk = registers.unit_of_work(tx)
         return {
             "case": case,
-            "people": {code: _person(desk.record(NAMED["person"], code)) for code in _named(case, "person")},
-            "units": {code: desk.record(NAMED["unit"], code).get("name", code) for code in _named(case, "unit")},
+            "people": {code: _person(desk.record(NAMED["person"], code)) for code in _referenced_codes(case, "person")},
+            "units": {
+                code: desk.record(NAMED["unit"], code).get("name", code) for code in _referenced_codes(case, "unit")
+            },
             "violation": _fields(desk, "cases.violation_types", case["fields"].get("violation")),
             "power_item": _fields(desk, "cases.power_items", case["fields"].get("power_item")),
             "records": list(_records(desk, case["id"])),
         }
 
 
-def _named(case: Mapping[str, Any], kind: str) -> list[str]:
+def _referenced_codes(case: Mapping[str, Any], kind: str) -> list[str]:
     """The people or units that any telling of a case names."""
     found = (
-        code for one in case["history"] for _, _, code in standing(register.step(one["step"]).data, one["data"], kind)
+        code
+        for one in case["history"]
+        for _, _, code in values_of_kind(register.step(one["step"]).data, one["data"], kind)
     )
     return list(dict.fromkeys([*found, *([case["unit"]] if kind == "unit" else [])]))
 
@@ -49,21 +53,21 @@ def _named(case: Mapping[str, Any], kind: str) -> list[str]:
 def _person(person: Record) -> Told:
     certificates = [
         {name: entry.data[name] for name in ("certificate", "certified_on", "valid_until")}
-        for entry in person.standing
+        for entry in person.effective
         if entry.step.name == "certify"
     ]
-    whole: Told = frozen({"name": person.get("name", person.id), "certificates": certificates})
+    whole: Told = encode({"name": person.get("name", person.id), "certificates": certificates})
     return whole
 
 
-def _fields(desk: Desk, name: str, id_: str | None) -> Told:
+def _fields(desk: UnitOfWork, name: str, id_: str | None) -> Told:
     if id_ is None:
         return {}
     fields: Told = answers.brief(desk.record(name, id_), NOTHING_PRIVATE)["fields"]
     return fields | {"code": id_}
 
 
-def _records(desk: Desk, case: str) -> Iterator[Told]:
+def _records(desk: UnitOfWork, case: str) -> Iterator[Told]:
     for id_ in projection.where(desk.tx, RECORDS, "case", case):
         found = desk.record(RECORDS, id_)
         if found.status() != "unusable":

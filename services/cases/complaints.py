@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contracts.cases.complaints import register
 from contracts.cases.digital_cases.intake import COMPLAINT
 from contracts.errors import Refused
-from services.cases.digital_cases.points import placed
-from services.chassis.impersonal import impersonal
-from services.chassis.likeness import likeness
+from services.cases.digital_cases.points import check_point
+from services.chassis.impersonal import reject_pii
+from services.chassis.likeness import similarity
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -62,11 +62,11 @@ def _locus(form: Data) -> str:
 
 
 @rules.on("receive", near=neighbours)
-def receive(_complaint: Record, form: Data, at: Moment, near: list[Record]) -> Data:
+def receive(_complaint: Record, form: Data, at: Context, near: list[Record]) -> Data:
     """What may be an earlier one again is proposed: the same place and kind within 30 days (M-B2-7)."""
     earlier = [one for one in (other.known_by(at.now) for other in near) if one.version and not one.voided]
     proposed = sorted(_alike(form, earlier), key=lambda one: (-one["percent"], one["days"], one["complaint"]))
-    told = impersonal(placed(form), "matter", "place", "note")
+    told = reject_pii(check_point(form), "matter", "place", "note")
     return told | {"locus": _locus(form), "alike": proposed[:MOST_PROPOSED]}
 
 
@@ -79,11 +79,11 @@ def _alike(form: Data, others: list[Record]) -> Iterator[Data]:
 
 
 def _percent(place: str | None, other: str | None) -> int:
-    return round(100 * likeness(place, other)) if place and other else 0
+    return round(100 * similarity(place, other)) if place and other else 0
 
 
 @rules.on("accept")
-def accept(complaint: Record, form: Data, _at: Moment) -> Data:
+def accept(complaint: Record, form: Data, _at: Context) -> Data:
     """That it is an earlier one again, a person says."""
     if form["repeats"] and form["repeats"] not in [one["complaint"] for one in complaint["alike"]]:
         raise NotAlike(form["repeats"])
@@ -93,13 +93,13 @@ def accept(complaint: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("reject")
-def reject(_complaint: Record, form: Data, _at: Moment) -> Data:
+def reject(_complaint: Record, form: Data, _at: Context) -> Data:
     """The reason goes back to the complainant."""
-    return impersonal(form, "reason")
+    return reject_pii(form, "reason")
 
 
 @rules.on("convert", case=case_of)
-def convert(complaint: Record, form: Data, _at: Moment, case: Record) -> Data:
+def convert(complaint: Record, form: Data, _at: Context, case: Record) -> Data:
     """The case was opened for this complaint."""
     if (case.get("source"), case.get("source_record")) != (COMPLAINT, complaint.id):
         raise CaseOfAnother(case.id)
@@ -107,14 +107,14 @@ def convert(complaint: Record, form: Data, _at: Moment, case: Record) -> Data:
 
 
 @rules.on("handle", case=case_of)
-def handle(_complaint: Record, form: Data, _at: Moment, case: Record | None) -> Data:
+def handle(_complaint: Record, form: Data, _at: Context, case: Record | None) -> Data:
     """What became a case is handled when the case has ended."""
     if case and case.status() not in ENDED:
         raise CaseOpen(case.id)
-    return impersonal(form, "outcome")
+    return reject_pii(form, "outcome")
 
 
 @rules.on("reply")
-def reply(_complaint: Record, form: Data, _at: Moment) -> Data:
+def reply(_complaint: Record, form: Data, _at: Context) -> Data:
     """The complainant is told without names."""
-    return impersonal(form, "reply")
+    return reject_pii(form, "reply")

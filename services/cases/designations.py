@@ -2,7 +2,7 @@
 
 from contracts.cases.designations import register
 from contracts.errors import Refused
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -28,7 +28,7 @@ class NoDecision(Refused):
 
 
 @rules.on("request")
-def request(_dispute: Record, form: Data, _at: Moment) -> Data:
+def request(_dispute: Record, form: Data, _at: Context) -> Data:
     """Two or more units, or a unit and another body, claim the case."""
     parties = len(set(form["disputants"])) + bool(form["others"])
     if form["ground"] == "dispute" and parties < 2:  # noqa: PLR2004 -- a dispute has two sides
@@ -37,13 +37,13 @@ def request(_dispute: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("agree")
-def agree(dispute: Record, form: Data, _at: Moment) -> Data:
+def agree(dispute: Record, form: Data, _at: Context) -> Data:
     """They agree: the days since the request are counted (M-B2-4)."""
     return form | {"took_days": (form["agreed_on"] - dispute["requested_on"]).days}
 
 
 @rules.on("designate")
-def designate(dispute: Record, form: Data, _at: Moment) -> Data:
+def designate(dispute: Record, form: Data, _at: Context) -> Data:
     """The common superior designates after negotiation failed; the days since the request are counted (M-B2-4)."""
     if dispute["ground"] == "dispute" and dispute.status() != "negotiating":
         raise NotNegotiated(dispute.id)

@@ -4,7 +4,7 @@ from contracts.cases.duty_items import register
 from contracts.errors import Refused
 from services.cases.power_items import VERSIONS, in_force
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -22,7 +22,7 @@ def powers(duty: Record, form: Data, find: Lookup) -> list[Record]:
 
 
 @rules.on("enact", "amend", powers=powers)
-def count_the_version(duty: Record, form: Data, _at: Moment, powers: list[Record]) -> Data:
+def count_the_version(duty: Record, form: Data, _at: Context, powers: list[Record]) -> Data:
     """What comes into force is a version, the first is 1; it goes with powers that the bureau has (F022)."""
     day = form.get("in_force_on") or form["amended_on"]
     if gone := [one.id for one in powers if not in_force(one, day)]:

@@ -4,8 +4,8 @@ import datetime as dt
 
 from contracts.cases.emergencies import register
 from contracts.errors import Refused
-from services.chassis.moments import day_in
-from services.chassis.record import Data, Moment, Record
+from services.chassis.moments import business_day_in
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -19,23 +19,23 @@ class BeforeDispatch(Refused):
 
 
 @rules.on("dispatch")
-def dispatch(_emergency: Record, form: Data, at: Moment) -> Data:
+def dispatch(_emergency: Record, form: Data, at: Context) -> Data:
     """Somebody is sent."""
-    return form | {"dispatched_on": day_in(form, "dispatched_at", at)}
+    return form | {"dispatched_on": business_day_in(form, "dispatched_at", at)}
 
 
 @rules.on("arrive")
-def arrive(emergency: Record, form: Data, at: Moment) -> Data:
+def arrive(emergency: Record, form: Data, at: Context) -> Data:
     """The minutes since the dispatch, begun ones counted whole (M-B2-5)."""
     taken = form["arrived_at"] - emergency["dispatched_at"]
     if taken < dt.timedelta():
         raise BeforeDispatch(errors=[BeforeDispatch.fault("arrived_at")])
-    return form | {"arrived_on": day_in(form, "arrived_at", at), "took_minutes": -(-taken // MINUTE)}
+    return form | {"arrived_on": business_day_in(form, "arrived_at", at), "took_minutes": -(-taken // MINUTE)}
 
 
 @rules.on("resolve")
-def resolve(emergency: Record, form: Data, at: Moment) -> Data:
+def resolve(emergency: Record, form: Data, at: Context) -> Data:
     """It is dealt with after they arrived."""
     if form["resolved_at"] < emergency["arrived_at"]:
         raise BeforeDispatch(errors=[BeforeDispatch.fault("resolved_at")])
-    return form | {"resolved_on": day_in(form, "resolved_at", at)}
+    return form | {"resolved_on": business_day_in(form, "resolved_at", at)}

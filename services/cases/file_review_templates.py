@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from contracts.cases.file_review_templates import FULL_MARK, VETO, register
 from contracts.errors import Refused
-from services.chassis.record import Data, Entry, Moment, Record
+from services.chassis.record import Context, Data, Record, Revision
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -41,36 +41,36 @@ class BandsUnclear(Refused):
 
 
 @rules.on("adopt", "revise")
-def count_the_version(template: Record, form: Data, _at: Moment) -> Data:
+def count_the_version(template: Record, form: Data, _at: Context) -> Data:
     """A template can be scored by: its points add up, its bands leave no doubt; it is a version, the first is 1."""
-    _itemised(form["items"])
-    _banded(form["bands"])
+    _check_items(form["items"])
+    _check_bands(form["bands"])
     return form | {"version_number": 1 + sum(len(template.all(step)) for step in VERSIONS)}
 
 
-def _itemised(items: list[Data]) -> None:
+def _check_items(items: list[Data]) -> None:
     if len({one["code"] for one in items}) < len(items):
         raise ItemTwice
-    if wrong := [one["code"] for one in items if not _pointed(one)]:
+    if wrong := [one["code"] for one in items if not _has_valid_points(one)]:
         raise WrongPoints(*wrong)
     if sum(one["points"] or 0 for one in items) != FULL_MARK:
         raise NotAHundred
 
 
-def _pointed(item: Data) -> bool:
+def _has_valid_points(item: Data) -> bool:
     if item["kind"] == VETO:
         return item["points"] is None and item["each"] is None
     return bool(item["points"] and item["each"] and item["each"] <= item["points"])
 
 
-def _banded(bands: list[Data]) -> None:
+def _check_bands(bands: list[Data]) -> None:
     ranked = sorted(bands, key=lambda one: one["least"])
     apart = all(low["least"] < high["least"] and low["passes"] <= high["passes"] for low, high in pairwise(ranked))
     if not apart or ranked[0]["least"] or ranked[0]["passes"]:
         raise BandsUnclear
 
 
-def version_on(template: Record, day: dt.date) -> Entry | None:
+def version_on(template: Record, day: dt.date) -> Revision | None:
     """What brought the version into force that was in force on a day; None: there was none."""
-    turns = [entry for entry in template.standing if entry.step.name in (*VERSIONS, "retire") and entry.on <= day]
+    turns = [entry for entry in template.effective if entry.step.name in (*VERSIONS, "retire") and entry.on <= day]
     return turns[-1] if turns and turns[-1].step.name in VERSIONS and not template.voided else None

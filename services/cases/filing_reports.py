@@ -3,7 +3,7 @@
 from contracts.cases.filing_reports import register
 from contracts.errors import Refused
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -38,7 +38,7 @@ def case_of(_report: Record, form: Data, find: Lookup) -> Record:
 
 
 @rules.on("open", others=others, case=case_of)
-def open_(_report: Record, form: Data, _at: Moment, others: list[str], case: Record) -> Data:
+def open_(_report: Record, form: Data, _at: Context, others: list[str], case: Record) -> Data:
     """One report a case, of its filing."""
     if others:
         raise ReportedAlready(*others)
@@ -50,6 +50,6 @@ def open_(_report: Record, form: Data, _at: Moment, others: list[str], case: Rec
 
 
 @rules.on("report")
-def report(duty: Record, form: Data, _at: Moment) -> Data:
+def report(duty: Record, form: Data, _at: Context) -> Data:
     """A late report is a report, and is called late (M-B2-1)."""
     return form | {"late": form["reported_on"] > duty["due_on"]}

@@ -7,7 +7,7 @@ from contracts.errors import Refused
 from services.cases.penalties import late
 from services.cases.power_items import in_force, version_on
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -65,32 +65,32 @@ def others(publication: Record, form: Data, find: Lookup) -> list[Record]:
     return [one for one in find.where(register.name, **said) if one.id != publication.id]
 
 
-def held(publication: Record, form: Data, find: Lookup) -> Versions:
+def items_in_force(publication: Record, form: Data, find: Lookup) -> Versions:
     """What is in force of this list on the day of the step."""
     day = form.get("published_on") or form["verified_on"]
     items = find.all_records(REGISTERS[publication["kind"]])
     return {one.id: version_on(one, day) for one in items if in_force(one, day)}
 
 
-def stands(publication: Record, day: dt.date) -> bool:
+def is_published_on(publication: Record, day: dt.date) -> bool:
     """Whether it stood on its page on a day."""
     turns = [entry for entry in publication.moves() if entry.on <= day]
     return bool(turns) and turns[-1].step.leads == "published"
 
 
 @rules.on("prepare", others=others)
-def prepare(_publication: Record, form: Data, _at: Moment, others: list[Record]) -> Data:
+def prepare(_publication: Record, form: Data, _at: Context, others: list[Record]) -> Data:
     """A version of a list is published once on a channel."""
     if any(one["version"] == form["version"] for one in others):
         raise VersionTaken(form["version"])
     return form
 
 
-@rules.on("publish", others=others, held=held)
-def publish(publication: Record, form: Data, _at: Moment, others: list[Record], held: Versions) -> Data:
+@rules.on("publish", others=others, held=items_in_force)
+def publish(publication: Record, form: Data, _at: Context, others: list[Record], held: Versions) -> Data:
     """The list holds what is in force that day; the page shows as many; nothing else stands in its place (F020)."""
-    _seen(form)
-    if standing := [one.id for one in others if stands(one, form["published_on"])]:
+    _require_evidence(form)
+    if standing := [one.id for one in others if is_published_on(one, form["published_on"])]:
         raise StillPublished(*standing)
     if not held:
         raise NothingInForce(publication["kind"])
@@ -100,15 +100,15 @@ def publish(publication: Record, form: Data, _at: Moment, others: list[Record], 
     return form | {"items": [{"code": code, "version_number": held[code]} for code in sorted(held)]}
 
 
-def _seen(form: Data) -> None:
+def _require_evidence(form: Data) -> None:
     if not form["evidence"]:
         raise NoSnapshot
 
 
-@rules.on("verify", held=held)
-def verify(publication: Record, form: Data, _at: Moment, held: Versions) -> Data:
+@rules.on("verify", held=items_in_force)
+def verify(publication: Record, form: Data, _at: Context, held: Versions) -> Data:
     """The page stands as it was published; how far it has fallen behind is counted (M-S2-3)."""
-    _seen(form)
+    _require_evidence(form)
     late.not_before(form["verified_on"], publication["published_on"], "verified_on")
     shown = {one["code"]: one["version_number"] for one in publication["items"]}
     if form["item_count"] != len(shown):
@@ -120,6 +120,6 @@ def verify(publication: Record, form: Data, _at: Moment, held: Versions) -> Data
 
 
 @rules.on("supersede", "withdraw")
-def take_down(publication: Record, form: Data, _at: Moment) -> Data:
+def take_down(publication: Record, form: Data, _at: Context) -> Data:
     """What stood there stands there no longer."""
     return form | {"items": publication.get("items", [])}

@@ -7,20 +7,20 @@ from typing import Any
 from contracts.cases.supervision_orders import SUBJECTS
 from contracts.cases.supervision_orders import register as orders
 from services.chassis import answers, projection
-from services.chassis.disclosure import Disclosure
+from services.chassis.disclosure import Masker
 from services.chassis.record import Record
-from services.chassis.registers import Registers
+from services.chassis.registers import CommandService
 
-NOTHING_PRIVATE = Disclosure(None, {})
+NOTHING_PRIVATE = Masker(None, {})
 Told = dict[str, Any]
 
 
-def laid(registers: Registers, told: Told) -> Told:
+def with_supervision(registers: CommandService, told: Told) -> Told:
     """A record as it is told, with the orders over it, each as it stands; what no order can lie over, as it is."""
     if told.get("register") not in SUBJECTS:
         return told
-    with registers.store.read() as tx:
-        desk = registers.desk(tx)
+    with registers.store.begin_read() as tx:
+        desk = registers.unit_of_work(tx)
         ids = projection.where(tx, orders.name, "case", told["id"])
         found = [one for id_ in ids if _over(one := desk.record(orders.name, id_), told["register"])]
     return told | {"supervision": [answers.brief(one, NOTHING_PRIVATE) for one in found]}

@@ -4,7 +4,7 @@ import datetime as dt
 
 from contracts.cases.power_items import register
 from contracts.errors import Refused
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -19,7 +19,7 @@ class NobodyEntrusts(Refused):
 
 
 @rules.on("draft")
-def draft(_item: Record, form: Data, _at: Moment) -> Data:
+def draft(_item: Record, form: Data, _at: Context) -> Data:
     """Entrustment is in writing, from a body that is named (Penalty Law art. 20)."""
     if form["entrusted"] != bool(form["entrusted_by"]):
         raise NobodyEntrusts(form["entrusted_by"])
@@ -27,7 +27,7 @@ def draft(_item: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("enact", "amend")
-def count_the_version(item: Record, form: Data, at: Moment) -> Data:
+def count_the_version(item: Record, form: Data, at: Context) -> Data:
     """What comes into force is a version; the first is 1."""
     said = draft(item, form, at) if "entrusted" in form else form
     return said | {"version_number": 1 + sum(len(item.all(step)) for step in VERSIONS)}
@@ -35,10 +35,10 @@ def count_the_version(item: Record, form: Data, at: Moment) -> Data:
 
 def in_force(item: Record, day: dt.date) -> bool:
     """Whether an item was in force on a day: it had been brought into force, and was not repealed yet."""
-    turns = [entry for entry in item.standing if entry.step.name in ("enact", "repeal") and entry.on <= day]
+    turns = [entry for entry in item.effective if entry.step.name in ("enact", "repeal") and entry.on <= day]
     return bool(turns) and turns[-1].step.name == "enact" and not item.voided
 
 
 def version_on(item: Record, day: dt.date) -> int:
     """The number of the version that was in force on a day; 0: none had come into force."""
-    return sum(entry.step.name in VERSIONS and entry.on <= day for entry in item.standing)
+    return sum(entry.step.name in VERSIONS and entry.on <= day for entry in item.effective)

@@ -7,7 +7,7 @@ from contracts.errors import Refused
 from services.cases.penalties import review
 from services.chassis.clock import day_of
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -58,24 +58,24 @@ def case_of(_record: Record, form: Data, find: Lookup) -> Record:
     return find.record("cases.penalties", form["case"])
 
 
-def reached(case: Record, stage: str, day: dt.date) -> bool:
+def has_reached(case: Record, stage: str, day: dt.date) -> bool:
     """Whether a case had come to a stage by a day."""
-    return any(entry.step.name in FROM[stage] and entry.on <= day for entry in case.standing)
+    return any(entry.step.name in FROM[stage] and entry.on <= day for entry in case.effective)
 
 
 @rules.on("capture", case=case_of)
-def capture(_record: Record, form: Data, _at: Moment, case: Record) -> Data:
+def capture(_record: Record, form: Data, _at: Context, case: Record) -> Data:
     """A stage that the case has come to is recorded in text, sound or pictures (art. 47)."""
     if not form["evidence"]:
         raise NothingRecorded(case.id)
     if form["medium"] != "text":
-        _timed(form)
-    if not reached(case, form["stage"], form["captured_on"]):
+        _check_times(form)
+    if not has_reached(case, form["stage"], form["captured_on"]):
         raise StageNotReached(form["stage"])
     return form | {"unit": case.unit}
 
 
-def _timed(form: Data) -> None:
+def _check_times(form: Data) -> None:
     started, ended = form["started_at"], form["ended_at"]
     if not (form["device"] and started and ended):
         raise DeviceUnnamed(form["medium"])
@@ -83,16 +83,16 @@ def _timed(form: Data) -> None:
         raise WrongTimes(started, ended)
 
 
-def spared(case: Record, stage: str) -> bool:
+def is_exempt(case: Record, stage: str) -> bool:
     """Whether a case has no such stage: no review was needed, nothing is to be executed."""
     if stage == "review":
-        return case.get("decided_on") is not None and not review.required(case)
+        return case.get("decided_on") is not None and not review.needs_review(case)
     return stage == "execution" and case.get("payable") is False
 
 
 @rules.on("excuse", case=case_of)
-def excuse(_record: Record, form: Data, _at: Moment, case: Record) -> Data:
+def excuse(_record: Record, form: Data, _at: Context, case: Record) -> Data:
     """What a case does not have is not missing; it is said why (domain.md 3.3: gaps explained)."""
-    if not spared(case, form["stage"]):
+    if not is_exempt(case, form["stage"]):
         raise StageNeeded(form["stage"])
     return form | {"unit": case.unit}

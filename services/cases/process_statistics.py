@@ -14,7 +14,7 @@ from contracts.errors import Refused
 from services.cases.penalties import late
 from services.cases.penalties.fines import UNDONE
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -59,7 +59,7 @@ class Cases:
     closed: dict[str, str]
 
 
-def known(_statistics: Record, _form: Data, find: Lookup) -> Cases:
+def all_cases(_statistics: Record, _form: Data, find: Lookup) -> Cases:
     """Every case, and every process record."""
     cases, records = find.all_rows("cases.penalties"), find.all_rows("cases.process_records")
     recorded = [(one["fields"]["case"], one["fields"]["stage"]) for one in records if one["status"] == "captured"]
@@ -72,8 +72,8 @@ def twins(statistics: Record, form: Data, find: Lookup) -> list[Record]:
     return [one for one in find.where(register.name, year=form["year"]) if one.id != statistics.id]
 
 
-@rules.on("compile", known=known, twins=twins)
-def compile_(_statistics: Record, form: Data, _at: Moment, known: Cases, twins: list[Record]) -> Data:
+@rules.on("compile", known=all_cases, twins=twins)
+def compile_(_statistics: Record, form: Data, _at: Context, known: Cases, twins: list[Record]) -> Data:
     """A year that is over is counted once, and its figures are due by the end of the next January."""
     year: int = form["year"]
     if form["compiled_on"].year <= year:
@@ -118,7 +118,7 @@ def _stages(known: Cases, year: str) -> Iterable[Data]:
 
 
 @rules.on("publish")
-def publish(statistics: Record, form: Data, _at: Moment) -> Data:
+def publish(statistics: Record, form: Data, _at: Context) -> Data:
     """Last year's figures are public by 31 January, or it is said why not."""
     late.in_time(form["published_on"], late.limit(statistics, "publication"), form, FiguresLate)
     return form

@@ -5,7 +5,7 @@ import datetime as dt
 from contracts.cases.provisions import AMOUNTS, DAYS, register
 from contracts.errors import Refused
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -35,22 +35,22 @@ def until(record: Record, _form: Data, find: Lookup) -> dt.date:
 
 
 @rules.on("adopt", others=others, until=until)
-def adopt(_provision: Record, form: Data, _at: Moment, others: list[Record], until: dt.date) -> Data:
+def adopt(_provision: Record, form: Data, _at: Context, others: list[Record], until: dt.date) -> Data:
     """One provision of a kind holds at a time, and it sets what its kind asks for."""
     if bool(form["amount"]) != (form["kind"] in AMOUNTS) or bool(form["days"]) != (form["kind"] in DAYS):
         raise WrongMeasure(form["kind"])
-    alone(form["kind"], form["in_force_on"], until, others)
+    check_overlap(form["kind"], form["in_force_on"], until, others)
     return form
 
 
 @rules.on("repeal", others=others)
-def repeal(provision: Record, form: Data, _at: Moment, others: list[Record]) -> Data:
+def repeal(provision: Record, form: Data, _at: Context, others: list[Record]) -> Data:
     """It does not hold on into its successor's time."""
-    alone(provision["kind"], provision["in_force_on"], form["repealed_on"], others)
+    check_overlap(provision["kind"], provision["in_force_on"], form["repealed_on"], others)
     return form
 
 
-def alone(kind: str, begun: dt.date, ended: dt.date, others: list[Record]) -> None:
+def check_overlap(kind: str, begun: dt.date, ended: dt.date, others: list[Record]) -> None:
     """No other provision holds on any day from the first up to the last. Raises InForceAlready."""
     if any(first < ended and begun < last for first, last in map(span, others)):
         raise InForceAlready(kind)
@@ -58,16 +58,16 @@ def alone(kind: str, begun: dt.date, ended: dt.date, others: list[Record]) -> No
 
 def span(provision: Record) -> tuple[dt.date, dt.date]:
     """The first day of a provision, and the first day without it."""
-    told = {entry.step.name: entry.on for entry in provision.standing}
+    told = {entry.step.name: entry.on for entry in provision.effective}
     return told.get("adopt", dt.date.max), told.get("repeal", dt.date.max)
 
 
 def holds(provision: Record, day: dt.date) -> bool:
     """Whether a provision holds on a day."""
-    turns = [entry for entry in provision.standing if entry.step.name in ("adopt", "repeal") and entry.on <= day]
+    turns = [entry for entry in provision.effective if entry.step.name in ("adopt", "repeal") and entry.on <= day]
     return bool(turns) and turns[-1].step.name == "adopt"
 
 
-def on(find: Lookup, kind: str, day: dt.date) -> Record | None:
+def provision_on(find: Lookup, kind: str, day: dt.date) -> Record | None:
     """The provision of a kind that holds on a day; None: there is none, and nothing is assumed in its stead."""
     return next((one for one in find.where(register.name, kind=kind) if holds(one, day)), None)

@@ -9,14 +9,14 @@ from contracts.envelope import Event
 from contracts.outreach.opinions import CASE, RECTIFICATION
 from services.chassis.clock import SHANGHAI
 from services.chassis.lookup import Lookup
-from services.chassis.reactions import Reactions, Wanted
+from services.chassis.reactions import CommandRequest, Reactions
 
 SKEW = dt.timedelta(minutes=5)
 """How far the clocks of two services may be apart."""
 SOURCES = {"outreach.opinions": OPINION, "outreach.supervision_reports": SUPERVISION_REPORT}
 
 
-def rectify(event: Event, _find: Lookup) -> Wanted | None:
+def rectify(event: Event, _find: Lookup) -> CommandRequest | None:
     """An opinion or a supervisor's report that was converted into a rectification raises one (F057, M-A1-5)."""
     said = event.data
     if said["target"] != RECTIFICATION:
@@ -29,10 +29,10 @@ def rectify(event: Event, _find: Lookup) -> Wanted | None:
         "source": event.subject,
         "raised_on": event.occurredon.isoformat(),
     }
-    return Wanted("cases.rectifications", "raise", form)
+    return CommandRequest("cases.rectifications", "raise", form)
 
 
-def report(event: Event, _find: Lookup) -> Wanted | None:
+def report(event: Event, _find: Lookup) -> CommandRequest | None:
     """One that was converted into a case is reported as such; class and place are for the centre to complete."""
     said = event.data
     if said["target"] != CASE:
@@ -45,7 +45,7 @@ def report(event: Event, _find: Lookup) -> Wanted | None:
         "problem": said["summary"],
         "reported_at": _moment(event).isoformat(),
     }
-    return Wanted("cases.digital_cases", "report", form)
+    return CommandRequest("cases.digital_cases", "report", form)
 
 
 def _moment(event: Event) -> dt.datetime:

@@ -4,9 +4,9 @@ import datetime as dt
 
 from contracts.cases.rectifications import register
 from contracts.errors import Refused
-from services.chassis.impersonal import impersonal
+from services.chassis.impersonal import reject_pii
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -57,7 +57,7 @@ def _lately(item: Record, day: dt.date) -> bool:
 
 
 @rules.on("raise", lately=closed_lately)
-def raise_(_item: Record, form: Data, _at: Moment, lately: list[str]) -> Data:
+def raise_(_item: Record, form: Data, _at: Context, lately: list[str]) -> Data:
     """What may be the same problem again is proposed; that it is, a person says (M-A1-9)."""
     if form["recurs"] and form["recurs"] not in lately:
         raise NoRecurrence(form["recurs"])
@@ -65,7 +65,7 @@ def raise_(_item: Record, form: Data, _at: Moment, lately: list[str]) -> Data:
 
 
 @rules.on("plan")
-def plan(_item: Record, form: Data, _at: Moment) -> Data:
+def plan(_item: Record, form: Data, _at: Context) -> Data:
     """Measure, responsible person and due date stand together (F052)."""
     if form["due_on"] < form["planned_on"]:
         raise DueBeforePlanned(form["due_on"])
@@ -73,7 +73,7 @@ def plan(_item: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("extend")
-def extend(item: Record, form: Data, _at: Moment) -> Data:
+def extend(item: Record, form: Data, _at: Context) -> Data:
     """A later due date, with the reason."""
     due = item.due("rectify")
     if due is None or form["until"] <= due:
@@ -82,7 +82,7 @@ def extend(item: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("submit")
-def submit(_item: Record, form: Data, _at: Moment) -> Data:
+def submit(_item: Record, form: Data, _at: Context) -> Data:
     """A claim without proof is not submitted."""
     if not form["proof"]:
         raise NoProof
@@ -90,7 +90,7 @@ def submit(_item: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("verify")
-def verify(item: Record, form: Data, _at: Moment) -> Data:
+def verify(item: Record, form: Data, _at: Context) -> Data:
     """Somebody else has looked."""
     if form["verifier"] == item["responsible_person"]:
         raise OwnVerifier(form["verifier"])
@@ -98,12 +98,12 @@ def verify(item: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("close")
-def close(_item: Record, form: Data, _at: Moment) -> Data:
+def close(_item: Record, form: Data, _at: Context) -> Data:
     """What was done goes back to whoever raised it: without names (F057)."""
-    return impersonal(form, "outcome")
+    return reject_pii(form, "outcome")
 
 
 @rules.on("cancel", "void")
-def drop(_item: Record, form: Data, _at: Moment) -> Data:
+def drop(_item: Record, form: Data, _at: Context) -> Data:
     """So does the reason why nothing was."""
-    return impersonal(form, "reason")
+    return reject_pii(form, "reason")

@@ -29,18 +29,18 @@ from services.cases import (
     violation_types,
 )
 from services.cases.reactions import reactions
-from services.chassis.office import Ears, Office
-from services.chassis.owner import Owner, Told
+from services.chassis.office import EventConsumer, RegisterProvider
+from services.chassis.owner import OwnerRpc, Told
 
 
-class Service(Owner):
+class Service(OwnerRpc):
     """What the bureau may do, its penalty cases, city cases and complaints, supervision, rectification.
 
     It keeps copies of units, people and opinions.
     """
 
     name = "cases"
-    office = Office(
+    office = RegisterProvider(
         power_items.rules,
         duty_items.rules,
         list_publications.rules,
@@ -63,15 +63,15 @@ class Service(Owner):
         appraisals.rules,
         norm_checks.rules,
     )
-    ears = Ears(reactions)
+    ears = EventConsumer(reactions)
 
     @rpc  # type: ignore[untyped-decorator]
     def record(self, register: str, id_: str, actor: Told | None = None) -> Told:
         """A record as every owner tells it, with the supervision orders that lie over it."""
-        return overlay.laid(self.office.registers, super().record(register, id_, actor))
+        return overlay.with_supervision(self.office.registers, super().record(register, id_, actor))
 
     @rpc  # type: ignore[untyped-decorator]
     def case_file(self, id_: str, actor: Told) -> Told:
         """A penalty case as somebody may read it, with all that its papers name, or the problem that there is none."""
         case = self.record(penalty_cases.name, id_, actor)
-        return case if "problem" in case else casefile.told(self.office.registers, case)
+        return case if "problem" in case else casefile.present(self.office.registers, case)

@@ -3,7 +3,7 @@
 from contracts.cases.supervision_orders import register
 from contracts.errors import Refused, fault
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.references import UnknownReference
 from services.chassis.rules import Rules
 
@@ -16,13 +16,13 @@ class DueBeforeIssued(Refused):
     slug, zh, field = "due-before-issued", "回复期限不得早于签发日期，办结期限不得早于回复期限", "due_on"
 
 
-def stands(_order: Record, form: Data, find: Lookup) -> bool:
+def case_exists(_order: Record, form: Data, find: Lookup) -> bool:
     """Whether there is such a case in the register that the order names."""
     return not find.missing(form["register"], [form["case"]])
 
 
-@rules.on("issue", stands=stands)
-def issue(_order: Record, form: Data, _at: Moment, *, stands: bool) -> Data:
+@rules.on("issue", stands=case_exists)
+def issue(_order: Record, form: Data, _at: Context, *, stands: bool) -> Data:
     """An order lies over a case that there is (F124)."""
     if not stands:
         errors = [fault("case", f"Not in {form['register']}: {form['case']}", f"查无此案：{form['case']}")]

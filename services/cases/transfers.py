@@ -4,7 +4,7 @@ import datetime as dt
 
 from contracts.cases.transfers import CRIMINAL, ORDER, register
 from contracts.errors import Refused
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -28,7 +28,7 @@ class NoLetter(Refused):
 
 
 @rules.on("prepare")
-def prepare(_transfer: Record, form: Data, _at: Moment) -> Data:
+def prepare(_transfer: Record, form: Data, _at: Context) -> Data:
     """On a suspicion of crime the head has three days (Penalty Law art. 27)."""
     if form["to"] not in CRIMINAL:
         return form
@@ -38,14 +38,14 @@ def prepare(_transfer: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("approve")
-def approve(transfer: Record, form: Data, _at: Moment) -> Data:
+def approve(transfer: Record, form: Data, _at: Context) -> Data:
     """What the head approved goes out within 24 hours."""
     criminal = transfer["to"] in CRIMINAL
     return form | ({"hand_over_by": form["approved_on"] + HAND_OVER_WITHIN} if criminal else {})
 
 
 @rules.on("send")
-def send(_transfer: Record, form: Data, _at: Moment) -> Data:
+def send(_transfer: Record, form: Data, _at: Context) -> Data:
     """The letter says what was sent to whom."""
     if not form["letter"]:
         raise NoLetter
@@ -53,6 +53,6 @@ def send(_transfer: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("return_outcome")
-def return_outcome(transfer: Record, form: Data, _at: Moment) -> Data:
+def return_outcome(transfer: Record, form: Data, _at: Context) -> Data:
     """The days since it was sent are counted (M-B2-3)."""
     return form | {"took_days": (form["returned_on"] - transfer["sent_on"]).days}

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from contracts.cases.violation_types import register
 from contracts.errors import Refused
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -26,7 +26,7 @@ class TierTwice(Refused):
 
 
 @rules.on("publish_benchmark")
-def publish_benchmark(violation: Record, form: Data, _at: Moment) -> Data:
+def publish_benchmark(violation: Record, form: Data, _at: Context) -> Data:
     """A benchmark says for each of its tiers from which to which fine (Penalty Law art. 34)."""
     for tier in form["tiers"]:
         if Decimal(tier["least"]) > Decimal(tier["most"]):
@@ -53,5 +53,5 @@ def has_benchmark(violation: Record, day: dt.date) -> bool:
 
 
 def _last(violation: Record, step: str, day: dt.date) -> Data:
-    told = [entry for entry in violation.standing if entry.step.name == step and entry.on <= day]
+    told = [entry for entry in violation.effective if entry.step.name == step and entry.on <= day]
     return max(told, key=lambda entry: (entry.on, entry.place)).data if told else {}

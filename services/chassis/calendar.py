@@ -87,10 +87,10 @@ class Calendar:
         (Civil Code art. 203, domain.md 3.6); an agency's own limit does not roll
         """
         last = self._last(start, period)
-        return self.rolled(last) if rolls else last
+        return self.roll_forward(last) if rolls else last
 
     def _last(self, start: dt.date, period: str) -> dt.date:
-        count, unit = parsed(period)
+        count, unit = parse_period(period)
         if unit == WORKDAYS:
             return self._workdays_after(start, count)
         return start + count * DAY if unit == DAYS else _months_after(start, count * (12 if unit == YEARS else 1))
@@ -102,7 +102,7 @@ class Calendar:
             left -= self.works(day)
         return day
 
-    def rolled(self, day: dt.date) -> dt.date:
+    def roll_forward(self, day: dt.date) -> dt.date:
         """The first working day from a day on."""
         while not self.works(day):
             day += DAY
@@ -112,24 +112,24 @@ class Calendar:
         """How many working days there are after the first day, up to the last."""
         return sum(map(self.works, _days(first, last)))
 
-    def moved(self, due: dt.date, period: str, paused: dt.date, resumed: dt.date) -> dt.date:
+    def due_after_pause(self, due: dt.date, period: str, paused: dt.date, resumed: dt.date) -> dt.date:
         """When a period ends that stood still from one day to another: what was left of it is counted from there."""
-        if parsed(period)[1] == WORKDAYS:
+        if parse_period(period)[1] == WORKDAYS:
             return self._workdays_after(resumed, self.workdays(paused, due))
         return due + (resumed - paused)
 
     def explain(self, start: dt.date, period: str, *, rolls: bool = False) -> Explanation:
         """How the last day of a period was found, step by step."""
         last = self._last(start, period)
-        rolled = self.rolled(last)
+        rolled = self.roll_forward(last)
         due = rolled if rolls else last
         years = sorted({day.year for day in (*_days(start, due), due) if self.provisional(day)})
         plain = Explanation(
             start, period, due, last, rolled, (last - start).days, self.edition, provisional=tuple(years)
         )
-        return self._with_what_was_skipped(plain) if parsed(period)[1] == WORKDAYS else plain
+        return self._with_skipped_days(plain) if parse_period(period)[1] == WORKDAYS else plain
 
-    def _with_what_was_skipped(self, told: Explanation) -> Explanation:
+    def _with_skipped_days(self, told: Explanation) -> Explanation:
         days = list(_days(told.start, told.last))
         skipped = [day for day in days if not self.works(day)]
         holidays = tuple(self.holidays[day] for day in skipped if day in self.holidays)
@@ -138,7 +138,7 @@ class Calendar:
         return Explanation(**vars(told) | counts | {"holidays": holidays, "makeups": makeups})
 
 
-def parsed(period: str) -> tuple[int, str]:
+def parse_period(period: str) -> tuple[int, str]:
     """A period's number and its unit."""
     count, unit = period.split()
     return int(count), unit
@@ -156,7 +156,7 @@ def _months_after(start: dt.date, count: int) -> dt.date:
     return dt.date(year, month + 1, min(start.day, longest))
 
 
-def read(told: dict[str, Any]) -> Calendar:
+def parse_calendar(told: dict[str, Any]) -> Calendar:
     """The calendar that a table's content says."""
 
     def days(kind: str) -> dict[dt.date, Holiday]:
@@ -173,6 +173,6 @@ def read(told: dict[str, Any]) -> Calendar:
 
 
 @cache
-def announced() -> Calendar:
+def official_calendar() -> Calendar:
     """The calendar as the table has it."""
-    return read(orjson.loads(TABLE.read_bytes()))
+    return parse_calendar(orjson.loads(TABLE.read_bytes()))

@@ -26,11 +26,11 @@ Read = Callable[[str, int, int], list[tuple[int, str]]]
 def until_complete(store: Store, service: str, read: Read) -> None:
     """Read the journals of which a service lacks a copy, each owner's once to its end, however long one is away."""
     waiting = {catalogue.REGISTERS[name].service for name in catalogue.COPIES.get(service, ())}
-    while waiting := {owner for owner in waiting if not _caught_up(store, service, owner, read)}:
+    while waiting := {owner for owner in waiting if not _backfill_owner(store, service, owner, read)}:
         clock.pause(PAUSE)
 
 
-def _caught_up(store: Store, service: str, owner: str, read: Read) -> bool:
+def _backfill_owner(store: Store, service: str, owner: str, read: Read) -> bool:
     """Whether nothing is left to try: all was read, or was before. False while the owner or the database is away."""
     try:
         if lacking := _lacking(store, service, owner):
@@ -44,14 +44,14 @@ def _caught_up(store: Store, service: str, owner: str, read: Read) -> bool:
 def _lacking(store: Store, service: str, owner: str) -> list[str]:
     """The owner's registers that a service copies and has never read to the end."""
     names = [name for name in catalogue.COPIES[service] if catalogue.REGISTERS[name].service == owner]
-    with store.read() as tx:
+    with store.begin_read() as tx:
         return [name for name, told in reach.of(tx, names).items() if not told["complete"]]
 
 
 def _pages(owner: str, read: Read) -> Iterator[list[Event]]:
     position = 0
     while page := read(owner, position, PAGE):
-        yield [envelope.read(body.encode()) for _, body in page]
+        yield [envelope.decode(body.encode()) for _, body in page]
         position = page[-1][0]
 
 
@@ -60,18 +60,18 @@ def _read_through(store: Store, service: str, names: Sequence[str], pages: Itera
     strange: set[str] = set()
     for page in pages:
         ours = [event for event in page if event.register in names]
-        strange |= {event.type for event in ours if not _known(event)}
+        strange |= {event.type for event in ours if not _is_known_type(event)}
         with store.begin() as tx:
-            lease.alone(tx, catalogue.inbox(service))
-            copies.learn(tx, [event for event in ours if event.type not in strange])
+            lease.advisory_lock(tx, catalogue.inbox(service))
+            copies.apply_events(tx, [event for event in ours if event.type not in strange])
     if strange:
         _log.error("copies.strange", types=sorted(strange))
     with store.begin() as tx:
-        reach.complete(tx, [name for name in names if name not in {register_of(one) for one in strange}])
+        reach.mark_complete(tx, [name for name in names if name not in {register_of(one) for one in strange}])
     _log.info("copies.read", registers=list(names))
 
 
-def _known(event: Event) -> bool:
+def _is_known_type(event: Event) -> bool:
     """Whether this version of the suite knows the type; a later one will read it when it starts."""
     try:
         catalogue.step_of(event.type)

@@ -21,7 +21,7 @@ def ticks() -> float:
     return time.monotonic()
 
 
-def drawn() -> str:
+def new_id() -> str:
     """A new identity that sorts by the time it was drawn (UUIDv7, RFC 9562): rows that come together lie together."""
     chance = secrets.randbits(74)
     since = time.time_ns() // 1_000_000
@@ -29,7 +29,7 @@ def drawn() -> str:
     return str(uuid.UUID(int=value))
 
 
-def derived(origin: str) -> str:
+def derive_id(origin: str) -> str:
     """The identity that follows from a text: the same each time it is asked for."""
     return str(uuid.uuid5(uuid.NAMESPACE_OID, origin))
 

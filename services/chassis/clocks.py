@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from contracts.register import Clock, Step, names
 from services.chassis.calendar import Calendar
-from services.chassis.record import Data, Entry, Record
+from services.chassis.record import Data, Record, Revision
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,13 @@ class Due:
         return self.by in names(self.rule.lapses)
 
     @property
-    def kept(self) -> bool | None:
+    def in_time(self) -> bool | None:
         """Whether it was stopped in time; None: it was not stopped."""
         return None if self.ended is None or self.lapsed else self.ended <= self.due
 
 
 @dataclass(frozen=True)
-class Taken:
+class StepTaken:
     """A step as it was taken: in which run of its line, on which day, with which data."""
 
     step: Step
@@ -62,36 +62,36 @@ class Taken:
     data: Data
 
 
-def due_dates(record: Record, taken: Taken, calendar: Calendar) -> dict[str, dt.date]:
+def due_dates(record: Record, taken: StepTaken, calendar: Calendar) -> dict[str, dt.date]:
     """When the clocks end that a step starts, extends or lets run again, by name."""
-    told = [*_started(record, taken, calendar), *_moved(record, taken, calendar)]
+    told = [*_new_due_dates(record, taken, calendar), *_moved_due_dates(record, taken, calendar)]
     return {name: day for name, day in told if day}
 
 
-def _started(record: Record, taken: Taken, calendar: Calendar) -> Iterator[tuple[str, dt.date | None]]:
+def _new_due_dates(record: Record, taken: StepTaken, calendar: Calendar) -> Iterator[tuple[str, dt.date | None]]:
     for clock in record.register.clocks:
         if taken.step.event in clock.starts and clock.in_force(taken.on):
             yield clock.name, _end(clock, taken, calendar)
 
 
-def _end(clock: Clock, taken: Taken, calendar: Calendar) -> dt.date | None:
+def _end(clock: Clock, taken: StepTaken, calendar: Calendar) -> dt.date | None:
     """When a clock ends that a step may start; None: it does not start."""
     if clock.when and not taken.data.get(clock.when):
         return None
     return taken.data.get(clock.until) if clock.until else calendar.after(taken.on, clock.period, rolls=clock.rolls)
 
 
-def _moved(record: Record, taken: Taken, calendar: Calendar) -> Iterator[tuple[str, dt.date | None]]:
+def _moved_due_dates(record: Record, taken: StepTaken, calendar: Calendar) -> Iterator[tuple[str, dt.date | None]]:
     event = taken.step.event
     for one in open_runs(record) if _moves_some(record, event) else ():
-        if one.run == taken.run and event in one.rule.extended:
+        if one.run == taken.run and event in one.rule.extending_events:
             yield one.clock, taken.data.get("until")
-        elif one.run == taken.run and one.paused and event in one.rule.resumed:
-            yield one.clock, calendar.moved(one.due, one.rule.period or "0 days", one.paused, taken.on)
+        elif one.run == taken.run and one.paused and event in one.rule.resuming_events:
+            yield one.clock, calendar.due_after_pause(one.due, one.rule.period or "0 days", one.paused, taken.on)
 
 
 def _moves_some(record: Record, event: str) -> bool:
-    return any(event in (*clock.extended, *clock.resumed) for clock in record.register.clocks)
+    return any(event in (*clock.extending_events, *clock.resuming_events) for clock in record.register.clocks)
 
 
 def runs(record: Record) -> list[Due]:
@@ -116,7 +116,7 @@ def _clock_names(record: Record) -> list[str]:
 def _runs(record: Record, name: str) -> Iterator[Due]:
     """One clock's runs in the order of their starts; a run that starts anew replaces the open one."""
     open_: dict[str, Due] = {}
-    for entry in record.standing:
+    for entry in record.effective:
         if entry.step.voids:
             open_.clear()
             continue
@@ -129,7 +129,7 @@ def _runs(record: Record, name: str) -> Iterator[Due]:
     yield from open_.values()
 
 
-def _after(before: Due | None, record: Record, name: str, entry: Entry) -> Due | None:
+def _after(before: Due | None, record: Record, name: str, entry: Revision) -> Due | None:
     """What an entry makes of a run: started, moved, paused, dropped, or left as it was."""
     event, due = entry.step.event, entry.data["due"].get(name)
     if due and (before is None or event in before.rule.starts):
@@ -138,4 +138,4 @@ def _after(before: Due | None, record: Record, name: str, entry: Entry) -> Due |
         return None
     if due:
         return replace(before, due=due, paused=None, moved=(*before.moved, entry.event))
-    return replace(before, paused=entry.on) if event in before.rule.paused else before
+    return replace(before, paused=entry.on) if event in before.rule.pausing_events else before

@@ -31,42 +31,44 @@ def register(name: str) -> Register:
     return catalogue.REGISTERS[name]
 
 
-def learn(tx: sa.Connection, events: Sequence[Event]) -> None:
+def apply_events(tx: sa.Connection, events: Sequence[Event]) -> None:
     """Keep events of registers that others own, and what their records are now."""
     rows = [
-        {"id": e.id, "register": e.register, "subject": e.subject, "body": envelope.write(e).decode()} for e in events
+        {"id": e.id, "register": e.register, "subject": e.subject, "body": envelope.encode(e).decode()} for e in events
     ]
-    fresh = store.claim(tx, heard, rows)
+    fresh = store.insert_new(tx, heard, rows)
     touched: dict[str, set[str]] = {}
     for event in events:
         if event.id in fresh:
             touched.setdefault(event.register, set()).add(event.subject)
     for name, subjects in touched.items():
-        projection.save(tx, _told(tx, name, subjects))
-        reach.note(tx, name, [event for event in events if event.id in fresh and event.register == name])
+        projection.save(tx, _load_records(tx, name, subjects))
+        reach.record_arrival(tx, name, [event for event in events if event.id in fresh and event.register == name])
 
 
 def renew(tx: sa.Connection, names: Iterable[str]) -> list[str]:
     """Project anew the copies that another version projected by other definitions; which those were."""
-    return projected.renew(tx, [register(name) for name in names], lambda name: _told(tx, name, _subjects(tx, name)))
+    return projected.renew(
+        tx, [register(name) for name in names], lambda name: _load_records(tx, name, _subjects(tx, name))
+    )
 
 
 def _subjects(tx: sa.Connection, name: str) -> set[str]:
     return set(tx.scalars(sa.select(heard.c.subject).where(heard.c.register == name)))
 
 
-def _told(tx: sa.Connection, name: str, subjects: Iterable[str]) -> list[Record]:
+def _load_records(tx: sa.Connection, name: str, subjects: Iterable[str]) -> list[Record]:
     """What some copied records are now, those whose opening has arrived."""
     bodies: dict[str, list[str]] = {subject: [] for subject in subjects}
     for subject, body in history(tx, name, bodies):
         bodies[subject].append(body)
-    told = (record.read(register(name), subject, found) for subject, found in bodies.items())
-    return [one for one in told if _opened(one)]
+    told = (record.rehydrate(register(name), subject, found) for subject, found in bodies.items())
+    return [one for one in told if _has_opening(one)]
 
 
-def _opened(told: Record) -> bool:
+def _has_opening(told: Record) -> bool:
     """Whether the event that opens the record has arrived yet."""
-    return any(entry.step.first for entry in told.standing)
+    return any(entry.step.first for entry in told.effective)
 
 
 def history(tx: sa.Connection, name: str, subjects: Iterable[str]) -> list[tuple[str, str]]:

@@ -15,10 +15,10 @@ from contracts.envelope import Event
 from contracts.errors import KeyReused, Problem, Refused, Unknown
 from contracts.forms import Form, Token
 from services.chassis import copies, journal, lease, private, projection, reach, record, telling
-from services.chassis.journal import Done
-from services.chassis.lookup import CopyAge
+from services.chassis.journal import CommandReceipt
+from services.chassis.lookup import ReplicaAge
 from services.chassis.private import Vault
-from services.chassis.record import Data, Entry, Moment, Record
+from services.chassis.record import Context, Data, Record, Revision
 from services.chassis.rules import Rules
 from services.chassis.telling import Command
 
@@ -30,7 +30,7 @@ class Unchanged(Refused):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CommandOutcome:
     """A record as a command left it; `repeated`: the command had been carried out before."""
 
     record: Record
@@ -39,21 +39,21 @@ class Outcome:
     @property
     def event(self) -> str:
         """The id of the last event it left."""
-        return max(self.record.entries, key=lambda entry: entry.version).event
+        return max(self.record.revisions, key=lambda entry: entry.version).event
 
 
 @dataclass
-class Desk:
+class UnitOfWork:
     """One transaction's work. Records are read once; nothing is written before `flush`."""
 
     tx: sa.Connection
-    rooms: Mapping[str, Rules]
+    rules: Mapping[str, Rules]
     source: str
     vault: Vault
     _records: dict[tuple[str, str], Record] = field(default_factory=dict)
     _changed: dict[tuple[str, str], Record] = field(default_factory=dict)
     _events: list[Event] = field(default_factory=list)
-    _done: dict[str, Done] = field(default_factory=dict)
+    _done: dict[str, CommandReceipt] = field(default_factory=dict)
     _here: list[str] = field(default_factory=list)
     _known: dict[tuple[str, str], bool] = field(default_factory=dict)
     _fresh: dict[str, str] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Desk:
 
     def prepare(self, given: Sequence[Command]) -> None:
         """Read at once what these commands will need one by one."""
-        self._done.update(journal.done(self.tx, [command.id for command in given]))
+        self._done.update(journal.find_receipts(self.tx, [command.id for command in given]))
         wanted: dict[str, set[str]] = {}
         for done in self._done.values():
             wanted.setdefault(done.register, set()).add(done.record)
@@ -69,23 +69,23 @@ class Desk:
             if command.record and command.id not in self._done:
                 wanted.setdefault(command.register, set()).add(command.record)
         for register, subjects in wanted.items():
-            self.read(register, subjects)
+            self.load_records(register, subjects)
 
-    def read(self, register: str, subjects: Iterable[str]) -> None:
+    def load_records(self, register: str, subjects: Iterable[str]) -> None:
         """Read these records at once, if they are not here yet."""
         missing = {subject for subject in subjects if (register, subject) not in self._records}
         if not missing:
             return
         bodies: dict[str, list[str]] = {subject: [] for subject in missing}
-        source = journal.history if register in self.rooms else copies.history
+        source = journal.history if register in self.rules else copies.history
         for subject, body in source(self.tx, register, missing):
             bodies[subject].append(body)
         known = copies.register(register)
-        self._records.update({(register, one): record.read(known, one, told) for one, told in bodies.items()})
+        self._records.update({(register, one): record.rehydrate(known, one, told) for one, told in bodies.items()})
 
     def record(self, register: str, id_: str) -> Record:
         """A record of an own register, or a copy of another service's; without entries if there is none."""
-        self.read(register, [id_])
+        self.load_records(register, [id_])
         return self._records[register, id_]
 
     def missing(self, register: str, ids: Sequence[str]) -> list[str]:
@@ -93,7 +93,7 @@ class Desk:
         unsure = [one for one in ids if (register, one) not in self._known]
         if unsure:
             self.flush()
-            known = projection.known(self.tx, register, unsure)
+            known = projection.existing_ids(self.tx, register, unsure)
             self._known.update({(register, one): True for one in known})
         return [one for one in ids if (register, one) not in self._known]
 
@@ -105,15 +105,15 @@ class Desk:
     def all_records(self, register: str) -> list[Record]:
         """The same with their histories."""
         ids = [row["id"] for row in self.all_rows(register)]
-        self.read(register, ids)
+        self.load_records(register, ids)
         return [self._records[register, id_] for id_ in ids]
 
-    def copy_age(self, register: str) -> CopyAge | None:
+    def replica_age(self, register: str) -> ReplicaAge | None:
         """How old the copy of another service's register is; None: the register is the service's own."""
-        if register in self.rooms:
+        if register in self.rules:
             return None
         known = reach.of(self.tx, [register])[register]
-        return CopyAge(known["newest"], known["heard"])
+        return ReplicaAge(known["newest"], known["heard"])
 
     def where(self, register: str, **values: Any) -> list[Record]:
         """The records of which these fields have these values now; the first must be one that the register `finds`.
@@ -121,70 +121,70 @@ class Desk:
         Whoever decides by what other records say decides alone: on PostgreSQL other processes wait until it is written.
         """
         self.flush()
-        lease.alone(self.tx, f"{self.source}.where")
+        lease.advisory_lock(self.tx, f"{self.source}.where")
         (field, value), *_ = values.items()
         ids = projection.where(self.tx, copies.register(register).name, field, str(value))
-        self.read(register, ids)
+        self.load_records(register, ids)
         told = (self._records[register, id_] for id_ in ids)
         return [one for one in told if all(one.get(name) == said for name, said in values.items())]
 
-    def sealed(self, form: type[Form], data: Data) -> Data:
+    def pseudonymise(self, form: type[Form], data: Data) -> Data:
         """A filled form with tokens in place of what says who somebody is; the texts are kept with the command.
 
         Raises Masked.
         """
         private.refuse_masks(form, data)
-        told: Data = private.changed(private.shape(form), data, self._sealed)
+        told: Data = private.map_texts(private.shape(form), data, self._pseudonym)
         return told
 
-    def _sealed(self, text: str) -> Token:
+    def _pseudonym(self, text: str) -> Token:
         token = self.vault.token(text)
         if not isinstance(text, Token):
             self._fresh[token] = text
         return token
 
-    def _said(self, command: Command) -> Any:
+    def _digest_form(self, command: Command) -> Any:
         """A command's form as its digest may keep it: nobody guesses a telephone number from that."""
-        rules = self.rooms.get(command.register)
+        rules = self.rules.get(command.register)
         if rules is None or not rules.register.has(command.step):
             return command.form
-        return private.changed(private.shape(rules.register.step(command.step).form), command.form, self.vault.token)
+        return private.map_texts(private.shape(rules.register.step(command.step).form), command.form, self.vault.token)
 
-    def decide(self, command: Command, at: Moment) -> Outcome:
+    def decide(self, command: Command, at: Context) -> CommandOutcome:
         """Carry out one command, or answer a repeated one as at first. Raises Problem, and leaves nothing then."""
         try:
-            return self._decided(command, at)
+            return self._decide(command, at)
         except Problem:
-            late = {} if command.id in self._done else journal.done(self.tx, [command.id])
+            late = {} if command.id in self._done else journal.find_receipts(self.tx, [command.id])
             if not late:
                 raise
         self._done.update(late)  # another process carried it out since we looked
         self._records.clear()
-        return self._decided(command, at)
+        return self._decide(command, at)
 
-    def _decided(self, command: Command, at: Moment) -> Outcome:
+    def _decide(self, command: Command, at: Context) -> CommandOutcome:
         self._fresh = {}
-        digest = _digest(command, self._said(command))
+        digest = _digest(command, self._digest_form(command))
         if before := self._done.get(command.id):
             if before.digest != digest:
                 raise KeyReused(command.id)
-            return Outcome(self.record(before.register, before.record).until(before.version), repeated=True)
-        if command.register not in self.rooms:
+            return CommandOutcome(self.record(before.register, before.record).until(before.version), repeated=True)
+        if command.register not in self.rules:
             raise Unknown(command.register)
-        rules = self.rooms[command.register]
+        rules = self.rules[command.register]
         old = self.record(command.register, command.record) if command.record else Record(rules.register, command.id)
-        entries = telling.told(rules, old, command, at, self)
+        entries = telling.decide(rules, old, command, at, self)
         if not entries:
             raise Unchanged(old.id)
-        new = Record(old.register, old.id, (*old.entries, *entries))
+        new = Record(old.register, old.id, (*old.revisions, *entries))
         self._stage(command, digest, new, entries)
-        return Outcome(new)
+        return CommandOutcome(new)
 
-    def _stage(self, command: Command, digest: str, new: Record, entries: list[Entry]) -> None:
+    def _stage(self, command: Command, digest: str, new: Record, entries: list[Revision]) -> None:
         key = (new.register.name, new.id)
         self._records[key] = self._changed[key] = new
         self._events += [_event(self.source, command, new, entry) for entry in entries]
-        self._done[command.id] = Done(digest, *key, new.version)
+        self._done[command.id] = CommandReceipt(digest, *key, new.version)
         self._here.append(command.id)
         self._private |= self._fresh
 
@@ -198,7 +198,7 @@ class Desk:
         self._events, self._changed, self._private = [], {}, {}
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def savepoint(self) -> Iterator[None]:
         """What is decided inside is written as one, or not at all when an error leaves it."""
         self.flush()
         before = len(self._here)
@@ -225,7 +225,7 @@ def _digest(command: Command, form: Any) -> str:
     return hashlib.blake2b(orjson.dumps(said, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
 
 
-def _event(source: str, command: Command, told: Record, entry: Entry) -> Event:
+def _event(source: str, command: Command, told: Record, entry: Revision) -> Event:
     return Event(
         entry.event,
         source,

@@ -10,7 +10,7 @@ from typing import Any
 from contracts.register import Register
 from services.chassis import private
 from services.chassis.private import FORGOTTEN, MASK
-from services.chassis.record import Entry, Record
+from services.chassis.record import Record, Revision
 from services.chassis.telling import Actor
 
 SUPERVISING = frozenset({"captain", "legal", "inspector"})
@@ -26,7 +26,7 @@ def may_read(actor: Actor | None, register: Register, unit: str) -> bool:
     return (works or actor.role in SUPERVISING) and (actor.within is None or unit in actor.within)
 
 
-def masked(text: str) -> str:
+def mask_text(text: str) -> str:
     """A text that can be recognised by those who know it: 138****1234, 张**."""
     if MOBILE.fullmatch(text):
         return f"{text[:3]}{MASK}{MASK}{text[-4:]}"
@@ -34,24 +34,24 @@ def masked(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Disclosure:
+class Masker:
     """What one person is told of the private texts behind some tokens."""
 
     actor: Actor | None
     texts: Mapping[str, str]
 
-    def of(self, record: Record, entry: Entry) -> dict[str, Any]:
+    def revision_data(self, record: Record, entry: Revision) -> dict[str, Any]:
         """A telling's data as this person may read them."""
         shape = private.shape(entry.step.data)
-        told: dict[str, Any] = self.told(record.register, record.unit, shape, entry.data)
+        told: dict[str, Any] = self.mask_data(record.register, record.unit, shape, entry.data)
         return told
 
-    def told(self, register: Register, unit: str, where: private.Shape, data: Any) -> Any:
+    def mask_data(self, register: Register, unit: str, where: private.Shape, data: Any) -> Any:
         """Data of a unit's record as this person may read them."""
         clear = may_read(self.actor, register, unit)
-        return private.changed(where, data, lambda token: self.text(token, clear=clear))
+        return private.map_texts(where, data, lambda token: self.text(token, clear=clear))
 
-    def behind(self, record: Record) -> dict[str, str]:
+    def texts_by_token(self, record: Record) -> dict[str, str]:
         """What this person may read behind each token of a record."""
         clear = may_read(self.actor, record.register, record.unit)
         return {token: self.text(token, clear=clear) for token in private.tokens(record)}
@@ -61,4 +61,4 @@ class Disclosure:
         text = self.texts.get(token)
         if text is None:
             return FORGOTTEN
-        return text if clear or text == private.UNREADABLE else masked(text)
+        return text if clear or text == private.UNREADABLE else mask_text(text)

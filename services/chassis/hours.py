@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import takewhile
 
-from services.chassis.calendar import DAY, Calendar, parsed
+from services.chassis.calendar import DAY, Calendar, parse_period
 from services.chassis.clock import SHANGHAI
 
 HOUR = dt.timedelta(hours=1)
@@ -18,7 +18,7 @@ SHIFTS: Shifts = ((dt.time(8), dt.time(12)), (dt.time(14), dt.time(18)))
 
 def after(calendar: Calendar, start: dt.datetime, period: str, shifts: Shifts = SHIFTS) -> dt.datetime:
     """When a period of hours ends ("24 hours", "4 workhours"), UTC."""
-    count, unit = parsed(period)
+    count, unit = parse_period(period)
     left = dt.timedelta(hours=count)
     if unit == HOURS:
         return start.astimezone(dt.UTC) + left

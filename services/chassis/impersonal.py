@@ -20,7 +20,7 @@ class NamesSomebody(Invalid):
     slug, zh = "names-somebody", "内容含手机号或身份证号，请填入专用的保密栏目"
 
 
-def impersonal(form: Data, *fields: str) -> Data:
+def reject_pii(form: Data, *fields: str) -> Data:
     """A form whose texts, those that were given, name nobody. Raises NamesSomebody with every field at fault."""
     faults = [NamesSomebody.fault(field) for field in fields if form[field] and _names_somebody(form[field])]
     if faults:

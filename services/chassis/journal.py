@@ -44,7 +44,7 @@ _c = journal.c
 _FIELDS = ("id", "register", "subject", "version", "type", "body", "digest", "upto", "state", "attempts")
 _DONE = sa.select(_c.id, _c.digest, _c.register, _c.subject, _c.upto).where(store.any_of(_c.id, "ids"))
 FIRST = "-0"
-NOTHING_DONE: Mapping[str, Done] = MappingProxyType({})
+NOTHING_DONE: Mapping[str, CommandReceipt] = MappingProxyType({})
 _PENDING = (
     sa.select(_c.position, _c.id, _c.type, _c.body, _c.attempts)
     .where(_c.state == sa.literal_column(str(PENDING)))
@@ -61,7 +61,7 @@ _HISTORY = sa.select(_c.subject, _c.body).where(_ABOUT).order_by(_c.position)
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class OutboxMessage:
     """One journal row on its way to the broker: the stored bytes are the published bytes."""
 
     position: int
@@ -72,7 +72,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class CommandReceipt:
     """What became of a command: the digest of what it said, its record, and the version it left the record at."""
 
     digest: str
@@ -86,7 +86,7 @@ def event_id(command: str, number: int) -> str:
     return f"{command}-{number}"
 
 
-def append(tx: sa.Connection, events: Sequence[Event], done: Mapping[str, Done] = NOTHING_DONE) -> None:
+def append(tx: sa.Connection, events: Sequence[Event], done: Mapping[str, CommandReceipt] = NOTHING_DONE) -> None:
     """Put events into the journal, the first of each command with what became of it.
 
     Raises IntegrityError when another writer told the same version, or carried out the same command, first.
@@ -94,19 +94,21 @@ def append(tx: sa.Connection, events: Sequence[Event], done: Mapping[str, Done] 
     store.append(tx, journal, _FIELDS, [_row(event, done.get(event.id.removesuffix(FIRST))) for event in events])
 
 
-def _row(event: Event, done: Done | None) -> tuple[object, ...]:
+def _row(event: Event, done: CommandReceipt | None) -> tuple[object, ...]:
     outcome = (done.digest, done.version) if done else (None, None)
-    body = envelope.write(event).decode()
+    body = envelope.encode(event).decode()
     return (event.id, event.register, event.subject, event.recordversion, event.type, body, *outcome, PENDING, 0)
 
 
-def done(tx: sa.Connection, commands: Iterable[str]) -> dict[str, Done]:
+def find_receipts(tx: sa.Connection, commands: Iterable[str]) -> dict[str, CommandReceipt]:
     """Which of these commands were carried out, and what became of them."""
     found = tx.execute(_DONE, {"ids": [event_id(one, 0) for one in commands]})
-    return {row.id.removesuffix(FIRST): Done(row.digest, row.register, row.subject, row.upto) for row in found}
+    return {
+        row.id.removesuffix(FIRST): CommandReceipt(row.digest, row.register, row.subject, row.upto) for row in found
+    }
 
 
-def pending(tx: sa.Connection, most: int) -> list[Letter]:
+def pending(tx: sa.Connection, most: int) -> list[OutboxMessage]:
     """What was not published yet: what was never tried, oldest first, then what was refused, the least often first.
 
     Never a cursor, since an early position may commit late (T8). Two queries, so that the first follows the index.
@@ -114,7 +116,7 @@ def pending(tx: sa.Connection, most: int) -> list[Letter]:
     found = list(tx.execute(_FRESH, {"most": most}))
     if len(found) < most:
         found += tx.execute(_TRIED, {"most": most - len(found)})
-    return [Letter(row.position, row.id, row.type, row.body.encode(), row.attempts) for row in found]
+    return [OutboxMessage(row.position, row.id, row.type, row.body.encode(), row.attempts) for row in found]
 
 
 def mark(tx: sa.Connection, positions: Iterable[int], state: int) -> None:
@@ -122,7 +124,7 @@ def mark(tx: sa.Connection, positions: Iterable[int], state: int) -> None:
     tx.execute(_MARK, {"positions": positions, "now": state})
 
 
-def failed(tx: sa.Connection, positions: Iterable[int]) -> None:
+def count_refusal(tx: sa.Connection, positions: Iterable[int]) -> None:
     """Count one more refusal; the row stays, behind those that were refused less often.
 
     The count begins again at 1 before its column is full: a row may be refused every second for days.
@@ -141,7 +143,7 @@ def backlog(tx: sa.Connection) -> dict[str, int | str | None]:
 def waits_since(tx: sa.Connection) -> dt.datetime | None:
     """When the oldest event that waits for the broker was recorded."""
     oldest = tx.scalar(sa.select(_c.body).where(_c.state == PENDING).order_by(_c.position).limit(1))
-    return envelope.read(oldest.encode()).time if oldest else None
+    return envelope.decode(oldest.encode()).time if oldest else None
 
 
 def page(tx: sa.Connection, after: int, most: int) -> list[tuple[int, str]]:

@@ -62,7 +62,7 @@ class Lease:
             tx.execute(leases.update().where(ours).values(until=""))
 
 
-def alone(tx: sa.Connection, name: str) -> None:
+def advisory_lock(tx: sa.Connection, name: str) -> None:
     """Let nobody else write under this name until the transaction ends.
 
     What arrives in two transactions at once would not see each other's rows. SQLite has one writer anyway.

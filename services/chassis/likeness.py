@@ -13,7 +13,7 @@ def shingles(text: str) -> frozenset[str]:
     return frozenset(plain[at : at + RUN] for at in range(max(len(plain) - RUN + 1, 1)))
 
 
-def likeness(one: str, other: str) -> float:
+def similarity(one: str, other: str) -> float:
     """What part of their runs two texts share (Dice's coefficient): 1 the same, 0 nothing in common."""
     ours, theirs = shingles(one), shingles(other)
     return 2 * len(ours & theirs) / (len(ours) + len(theirs))

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 def configure(service: str) -> None:
     """Send this process's logs to standard output as JSON, every line with the service's name."""
 
-    def named(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    def add_service(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
         return {"service": service, **event}
 
     shared: list[structlog.typing.Processor] = [
-        named,
+        add_service,
         structlog.contextvars.merge_contextvars,
-        tracing.identified,
+        tracing.add_trace_id,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,

@@ -14,7 +14,7 @@ from services.chassis.record import Data, Record
 
 
 @dataclass(frozen=True)
-class CopyAge:
+class ReplicaAge:
     """How old a service's copy of another's register is, as ISO 8601 moments; None where there was none yet."""
 
     newest: str | None
@@ -39,12 +39,12 @@ class Lookup(Protocol):
     def missing(self, register: str, ids: Sequence[str]) -> list[str]:
         """Which of these ids a register does not know."""
 
-    def copy_age(self, register: str) -> CopyAge | None:
+    def replica_age(self, register: str) -> ReplicaAge | None:
         """How old the copy of another service's register is; None: the register is the service's own."""
 
 
-class Workspace(Lookup, Protocol):
+class DecisionContext(Lookup, Protocol):
     """A look-up at which a step is decided: private texts become tokens there."""
 
-    def sealed(self, form: type[Form], data: Data) -> Data:
+    def pseudonymise(self, form: type[Form], data: Data) -> Data:
         """A filled form with tokens in place of what says who somebody is. Raises Masked."""

@@ -42,13 +42,13 @@ class Backlog:
     quarantined: int
 
 
-def published(letters: int, refused: int) -> None:
+def count_published(letters: int, refused: int) -> None:
     """So many letters were confirmed, and so many not."""
     _PUBLISHED.inc(letters)
     _REFUSED.inc(refused)
 
 
-def handled(events: Sequence[Event], began: float) -> None:
+def observe_handling(events: Sequence[Event], began: float) -> None:
     """These events were written by a transaction that began at a tick."""
     now = clock.now()
     _HANDLING.observe(clock.ticks() - began)
@@ -57,18 +57,18 @@ def handled(events: Sequence[Event], began: float) -> None:
         _LAG.observe(max(0.0, (now - event.time).total_seconds()))
 
 
-def parked(reason: str) -> None:
+def count_dead_letter(reason: str) -> None:
     """A message was set aside."""
     _PARKED.labels(reason).inc()
 
 
-def delayed() -> None:
+def count_delay() -> None:
     """A message was put off."""
     _DELAYED.inc()
 
 
 @contextmanager
-def calling(peer: str, method: str) -> Iterator[None]:
+def time_call(peer: str, method: str) -> Iterator[None]:
     """Time a call; one that raises has failed."""
     began, outcome = clock.ticks(), "failed"
     try:
@@ -78,12 +78,12 @@ def calling(peer: str, method: str) -> Iterator[None]:
         _CALLS.labels(peer, method, outcome).observe(clock.ticks() - began)
 
 
-def answered(route: str, status: int, began: float) -> None:
+def observe_response(route: str, status: int, began: float) -> None:
     """A request that began at a tick was answered."""
     _REQUESTS.labels(route, f"{status // 100}xx").observe(clock.ticks() - began)
 
 
-def answered_quickly() -> None:
+def count_cached_response() -> None:
     """A request was answered from memory, in less time than it takes to time it."""
     _REMEMBERED.inc()
 

@@ -6,10 +6,10 @@ import datetime as dt
 
 from contracts.errors import NotYet
 from services.chassis.clock import day_of
-from services.chassis.record import Data, Moment
+from services.chassis.record import Context, Data
 
 
-def day_in(form: Data, field: str, at: Moment) -> dt.date:
+def business_day_in(form: Data, field: str, at: Context) -> dt.date:
     """The business day of a moment that a form names. Raises NotYet."""
     if form[field] > at.now:
         raise NotYet(form[field], errors=[NotYet.fault(field)])

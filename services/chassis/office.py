@@ -13,9 +13,9 @@ from contracts.envelope import Event
 from services.chassis import catching_up, copies, journal, metrics, secret
 from services.chassis.private import Vault
 from services.chassis.reactions import Reactions
-from services.chassis.registers import Registers
+from services.chassis.registers import CommandService
 from services.chassis.relay import Relay
-from services.chassis.rpc import Peers
+from services.chassis.rpc import RpcClient
 from services.chassis.rules import Rules
 from services.chassis.settings import Settings
 from services.chassis.store import Store
@@ -25,7 +25,7 @@ NO_REACTIONS = Reactions()
 SETTINGS, STORE = "SETTINGS", "STORE"
 
 
-class Office(DependencyProvider):  # type: ignore[misc]
+class RegisterProvider(DependencyProvider):  # type: ignore[misc]
     """A service's registers, and the relay that publishes their journal."""
 
     def __init__(self, *rooms: Rules) -> None:
@@ -38,7 +38,7 @@ class Office(DependencyProvider):  # type: ignore[misc]
         self.store: Store = self.container.config[STORE]
         source = f"/{settings.district}/{settings.service}"
         vault = Vault(lambda: _personal_data_key(settings), settings.service)
-        self.registers = Registers(self.store, self.rooms, source, vault=vault)
+        self.registers = CommandService(self.store, self.rooms, source, vault=vault)
         self.registers.renew()
         self.relay = Relay(self.store, settings.service, settings.amqp_uri, topology_given=settings.topology_given)
         self.registers.committed = self.relay.wake
@@ -52,18 +52,18 @@ class Office(DependencyProvider):  # type: ignore[misc]
         """Stop publishing; what is unpublished stays in the journal."""
         self.relay.stop()
 
-    def get_dependency(self, _worker: Any) -> Office:
+    def get_dependency(self, _worker: Any) -> RegisterProvider:
         """The office itself."""
         return self
 
     def backlog(self) -> dict[str, Any]:
         """What waits for the broker."""
-        with self.store.read() as tx:
+        with self.store.begin_read() as tx:
             return journal.backlog(tx)
 
     def waiting(self) -> metrics.Backlog:
         """The same for Prometheus."""
-        with self.store.read() as tx:
+        with self.store.begin_read() as tx:
             told = journal.backlog(tx)
             waits, aside = (int(told[name] or 0) for name in ("unpublished", "quarantined"))
             return metrics.Backlog(waits, journal.waits_since(tx), aside)
@@ -71,15 +71,15 @@ class Office(DependencyProvider):  # type: ignore[misc]
 
 def _personal_data_key(settings: Settings) -> bytes:
     """The key for personal data that the settings name, or the home's own."""
-    return settings.personal_data_key.encode() or secret.kept(settings.home / "secrets" / "personal-data.key")
+    return settings.personal_data_key.encode() or secret.load_or_create(settings.home / "secrets" / "personal-data.key")
 
 
-class Ears(DependencyProvider):  # type: ignore[misc]
+class EventConsumer(DependencyProvider):  # type: ignore[misc]
     """A service's inbox: it keeps copies of what it hears, and does what that causes; what was said before it was there
     it reads in the owners' journals, and does nothing about it.
     """
 
-    peers = Peers()
+    peers = RpcClient()
 
     def __init__(self, reactions: Reactions = NO_REACTIONS) -> None:
         """What events cause in the service's own registers."""
@@ -92,20 +92,22 @@ class Ears(DependencyProvider):  # type: ignore[misc]
         self.service = settings.service
         with self.store.begin() as tx:
             copies.renew(tx, catalogue.COPIES.get(self.service, ()))
-        self.subscriber = Subscriber(self.store, self.service, settings.amqp_uri, self.handle, handled=self.handled)
+        self.subscriber = Subscriber(
+            self.store, self.service, settings.amqp_uri, self.handle, handled=self.after_commit
+        )
 
     def handle(self, tx: sa.Connection, events: Sequence[Event]) -> None:
         """Keep the copies, then carry out what the events cause, in one transaction."""
-        copies.learn(tx, events)
+        copies.apply_events(tx, events)
         self.reactions.carry_out(tx, self._registers(), events)
 
-    def handled(self, _events: Sequence[Event]) -> None:
+    def after_commit(self, _events: Sequence[Event]) -> None:
         """What was caused wants to be published."""
         self._registers().committed()
 
-    def _registers(self) -> Registers:
+    def _registers(self) -> CommandService:
         """Those of the office beside it; no property: nameko looks at each before the office is there."""
-        return next(one.registers for one in self.container.dependencies if isinstance(one, Office))
+        return next(one.registers for one in self.container.dependencies if isinstance(one, RegisterProvider))
 
     def start(self) -> None:
         """Listen, and catch up, in greenlets of our own."""
@@ -114,9 +116,9 @@ class Ears(DependencyProvider):  # type: ignore[misc]
 
     def _catch_up(self) -> None:
         self.peers.listen()
-        catching_up.until_complete(self.store, self.service, self._read)
+        catching_up.until_complete(self.store, self.service, self._read_journal)
 
-    def _read(self, owner: str, after: int, most: int) -> list[tuple[int, str]]:
+    def _read_journal(self, owner: str, after: int, most: int) -> list[tuple[int, str]]:
         page: list[tuple[int, str]] = self.peers.call(owner, "journal", after, most, deadline=catching_up.PATIENCE)
         return page
 

@@ -9,31 +9,31 @@ from nameko.rpc import rpc
 from contracts import catalogue
 from contracts.errors import Unavailable
 from services.chassis import answers, clock, copies, journal, reach, tracing
-from services.chassis.office import Office
+from services.chassis.office import RegisterProvider
 from services.chassis.registers import Job
-from services.chassis.rpc import Traced
+from services.chassis.rpc import TraceContext
 from services.chassis.telling import Actor, Command
 
 LONGEST_WAIT = 5.0
 Told = dict[str, Any]
 
 
-class Owner:
+class OwnerRpc:
     """The owner of some registers."""
 
     name: str
-    office: Office
-    traced = Traced()
+    office: RegisterProvider
+    traced = TraceContext()
 
     @rpc  # type: ignore[untyped-decorator]
     def carry_out(self, job: Told) -> list[Told]:
         """Carry out groups of commands; a result a group (see `answers.results`)."""
         self._wait_for(job.get("after"))
         if job.get("until") and clock.now().isoformat() > job["until"]:
-            return [answers.refused(Unavailable("too late")) for _ in job["groups"]]  # nobody waits for it any more
+            return [answers.refusal(Unavailable("too late")) for _ in job["groups"]]  # nobody waits for it any more
         registers, given = self.office.registers, _job(job)
         found = registers.carry_out(given)
-        return answers.results(registers, _actor(job["actor"]), found, tried=given.taken_back(found))
+        return answers.results(registers, _actor(job["actor"]), found, tried=given.is_rolled_back(found))
 
     @rpc  # type: ignore[untyped-decorator]
     def record(self, register: str, id_: str, actor: Told | None = None) -> Told:
@@ -49,7 +49,7 @@ class Owner:
     @rpc  # type: ignore[untyped-decorator]
     def shown(self, register: str, ids: list[str], actor: Told) -> dict[str, dict[str, str]]:
         """What somebody may read behind the tokens of some records."""
-        return answers.shown(self.office.registers, _actor(actor), register, ids)
+        return answers.readable_texts(self.office.registers, _actor(actor), register, ids)
 
     @rpc  # type: ignore[untyped-decorator]
     def tokens(self, texts: list[str]) -> list[str]:
@@ -64,14 +64,14 @@ class Owner:
     @rpc  # type: ignore[untyped-decorator]
     def journal(self, after: int, most: int) -> list[tuple[int, str]]:
         """Journal rows after a position, for rebuilding a view."""
-        with self.office.store.read() as tx:
+        with self.office.store.begin_read() as tx:
             return journal.page(tx, after, most)
 
     @rpc  # type: ignore[untyped-decorator]
     def pulse(self) -> Told:
         """That the service lives, what waits in it, and how old its copies are."""
         told = {"ready": True, "at": clock.now().isoformat(), "journal": self.office.backlog()}
-        with self.office.store.read() as tx:
+        with self.office.store.begin_read() as tx:
             return told | {"copies": reach.of(tx, catalogue.COPIES.get(self.name, ()))}
 
     @rpc  # type: ignore[untyped-decorator]
@@ -83,7 +83,7 @@ class Owner:
         """A person who just set up a unit may use it at once: wait, bounded, until the copy has heard of it."""
         until = clock.ticks() + LONGEST_WAIT
         while event_id and clock.ticks() < until:
-            with self.office.store.read() as tx:
+            with self.office.store.begin_read() as tx:
                 if copies.has(tx, event_id) or journal.has(tx, event_id):
                     return
             clock.pause(0.02)

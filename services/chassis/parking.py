@@ -24,7 +24,7 @@ class Unroutable(ConnectionError):
     """The broker has no queue for a parked or delayed message; the original stays where it is."""
 
 
-class Desk:
+class DeadLetterChannel:
     """A subscriber's channel for messages that it sets aside."""
 
     def __init__(self, connection: Connection, name: str) -> None:
@@ -46,14 +46,14 @@ class Desk:
         """Set a message aside with its reason. Raises Unroutable."""
         reason = error.slug if isinstance(error, Problem) else type(error).__name__
         headers = {"x-reason": reason, "x-error": str(error)[:2000], "x-parked-at": clock.now().isoformat()}
-        self._send(message, catalogue.parked(self._name), headers | {"x-attempt": attempt_of(message)})
-        metrics.parked(reason)
+        self._send(message, catalogue.dead_letter_queue(self._name), headers | {"x-attempt": attempt_of(message)})
+        metrics.count_dead_letter(reason)
         _log.error("message.parked", event_id=message.properties.get("message_id"), reason=reason)
 
     def delay(self, message: Message, queue: str, attempt: int) -> None:
         """Let a message come again later. Raises Unroutable."""
         self._send(message, queue, {"x-attempt": attempt})
-        metrics.delayed()
+        metrics.count_delay()
         _log.warning("message.delayed", event_id=message.properties.get("message_id"), queue=queue, attempt=attempt)
 
     def _send(self, message: Message, queue: str, headers: dict[str, Any]) -> None:
@@ -71,9 +71,9 @@ class Desk:
             content_type=message.content_type or "application/octet-stream",
             content_encoding=message.content_encoding or "binary",
             headers=kept | headers | {"x-routing-key": origin},
-            properties={"delivery_mode": 2, "message_id": message.properties.get("message_id") or clock.drawn()},
+            properties={"delivery_mode": 2, "message_id": message.properties.get("message_id") or clock.new_id()},
         )
-        channel.basic_publish_confirm(made, topology.aside(self._name), queue, mandatory=True, timeout=10)
+        channel.basic_publish_confirm(made, topology.aside_exchange(self._name), queue, mandatory=True, timeout=10)
         if returned:
             raise Unroutable(queue)
 

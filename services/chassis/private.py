@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from contracts import catalogue
 from contracts.errors import Invalid, Undefined
-from contracts.forms import Form, Token, fields_of, nested, standing
+from contracts.forms import Form, Token, element_form, fields_of, values_of_kind
 from services.chassis import journal, store
 from services.chassis.record import Record
 
@@ -83,19 +83,19 @@ class Vault:
 
     def keep(self, tx: sa.Connection, texts: Mapping[str, str]) -> None:
         """Write texts under their tokens, always in one order, so that two writers never wait for each other."""
-        rows = [{"token": str(one), "text": self._written(text)} for one, text in sorted(texts.items())]
+        rows = [{"token": str(one), "text": self._encrypt(text)} for one, text in sorted(texts.items())]
         store.insert_many(tx, private, rows)
 
-    def _written(self, text: str) -> str:
+    def _encrypt(self, text: str) -> str:
         return self._writing.encrypt(text.encode()).decode()
 
     def texts(self, tx: sa.Connection, tokens: Iterable[str]) -> dict[str, str]:
         """The texts that these tokens stand for; those that were forgotten are missing."""
         if not (wanted := set(tokens)):
             return {}
-        return {row.token: self._read(row.text) for row in tx.execute(_KEPT, {"tokens": wanted})}
+        return {row.token: self._decrypt(row.text) for row in tx.execute(_KEPT, {"tokens": wanted})}
 
-    def _read(self, written: str) -> str:
+    def _decrypt(self, written: str) -> str:
         try:
             return self._writing.decrypt(written.encode()).decode()
         except InvalidToken:
@@ -114,7 +114,7 @@ def shape(form: type[Form]) -> Shape:
     for name, field in fields_of(form).items():
         if field.metadata.get("x-type") == _KIND:
             found[name] = None
-        elif (inner := nested(field)) and (below := shape(inner)):
+        elif (inner := element_form(field)) and (below := shape(inner)):
             found[name] = below
     return found
 
@@ -129,7 +129,7 @@ def shape_of(register: str) -> Shape:
     return found
 
 
-def changed(where: Shape, data: Any, change: Callable[[str], str]) -> Any:
+def map_texts(where: Shape, data: Any, change: Callable[[str], str]) -> Any:
     """Data with what `change` makes of each private text; what has not the shape of the form stays as it is."""
     if not where or not isinstance(data, Mapping):
         return data
@@ -139,11 +139,11 @@ def changed(where: Shape, data: Any, change: Callable[[str], str]) -> Any:
         if below is None:
             told |= {name: change(said)} if isinstance(said, str) else {}
         elif isinstance(said, list):
-            told[name] = [changed(below, one, change) for one in said]
+            told[name] = [map_texts(below, one, change) for one in said]
     return told
 
 
-def found(where: Shape, data: Mapping[str, Any]) -> Iterator[str]:
+def find_texts(where: Shape, data: Mapping[str, Any]) -> Iterator[str]:
     """The private texts, or their tokens, in data of this shape."""
     for name, below in where.items():
         said = data.get(name)
@@ -151,26 +151,26 @@ def found(where: Shape, data: Mapping[str, Any]) -> Iterator[str]:
             yield from (said,) if isinstance(said, str) else ()
         elif isinstance(said, list):
             for one in said:
-                yield from found(below, one)
+                yield from find_texts(below, one)
 
 
 def tokens(record: Record) -> Iterator[str]:
     """Every token in a record, those of replaced tellings included."""
-    for entry in record.entries:
-        yield from found(shape(entry.step.data), entry.data)
+    for entry in record.revisions:
+        yield from find_texts(shape(entry.step.data), entry.data)
 
 
 def refuse_masks(form: type[Form], data: Any) -> None:
     """Whoever was shown a mask cannot hand it back as the text. Raises Masked, every field named that is at fault."""
-    plain = [(path, text) for path, _, text in standing(form, data, _KIND) if not isinstance(text, Token)]
+    plain = [(path, text) for path, _, text in values_of_kind(form, data, _KIND) if not isinstance(text, Token)]
     hidden = [path for path, text in plain if MASK in text or text in (FORGOTTEN, UNREADABLE)]
     if hidden:
         raise Masked(*hidden, errors=[Masked.fault(path) for path in hidden])
 
 
-def recognised(record: Record, form: type[Form], said: Any) -> Any:
+def accept_own_tokens(record: Record, form: type[Form], said: Any) -> Any:
     """A form as it was handed in, in which a token of its own record means the text that stands there already."""
     if not shape(form):
         return said
     known = set(tokens(record))
-    return changed(shape(form), said, lambda text: Token(text) if text in known else text)
+    return map_texts(shape(form), said, lambda text: Token(text) if text in known else text)

@@ -26,13 +26,13 @@ _log = log.get("projected")
 
 def shape(register: Register) -> str:
     """A fingerprint of what decides how a register's records are projected: statuses, and what finds them."""
-    said = [register.found_by, [(step.name, step.move, step.voids) for step in register.steps]]
+    said = [register.lookup_fields, [(step.name, step.move, step.voids) for step in register.steps]]
     return hashlib.blake2b(orjson.dumps(said), digest_size=16).hexdigest()
 
 
 def renew(tx: sa.Connection, registers: Iterable[Register], read: Callable[[str], Iterable[Record]]) -> list[str]:
     """Write anew what other definitions wrote, from the histories that `read` gives; the registers that it was."""
-    lease.alone(tx, "projected")
+    lease.advisory_lock(tx, "projected")
     known = {row.register: row.shape for row in tx.execute(sa.select(projected))}
     stale = [register for register in registers if known.get(register.name) != shape(register)]
     for register in stale:

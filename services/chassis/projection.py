@@ -48,7 +48,7 @@ def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
     """Write what these records are now."""
     told = [record for record in changed if record.status() != "new"]
     store.insert_many(tx, records, [_row(record) for record in told], update="version status unit fields")
-    _index(tx, [record for record in told if record.register.found_by])
+    _index(tx, [record for record in told if record.register.lookup_fields])
 
 
 def _index(tx: sa.Connection, told: list[Record]) -> None:
@@ -58,11 +58,11 @@ def _index(tx: sa.Connection, told: list[Record]) -> None:
         of_register.setdefault(record.register.name, []).append(record.id)
     for register, ids in of_register.items():
         tx.execute(found_by.delete().where(found_by.c.register == register, store.among(found_by.c.id, ids)))
-    store.insert_many(tx, found_by, [row for record in told if not record.voided for row in _finds(record)])
+    store.insert_many(tx, found_by, [row for record in told if not record.voided for row in _lookup_rows(record)])
 
 
-def _finds(record: Record) -> list[dict[str, str]]:
-    values = {name: record.get(name) for name in record.register.found_by}
+def _lookup_rows(record: Record) -> list[dict[str, str]]:
+    values = {name: record.get(name) for name in record.register.lookup_fields}
     return [
         {"register": record.register.name, "field": name, "value": str(value), "id": record.id}
         for name, value in values.items()
@@ -77,7 +77,7 @@ def where(tx: sa.Connection, register: str, field: str, value: str) -> list[str]
 
 def _row(record: Record) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    for entry in record.standing:
+    for entry in record.effective:
         fields |= {name: value for name, value in entry.data.items() if value not in (None, [], {})}
     return {
         "register": record.register.name,
@@ -104,7 +104,7 @@ def digest(tx: sa.Connection, registers: Iterable[str]) -> str:
     return found.hexdigest()
 
 
-def known(tx: sa.Connection, register: str, ids: Iterable[str]) -> set[str]:
+def existing_ids(tx: sa.Connection, register: str, ids: Iterable[str]) -> set[str]:
     """Which of these ids stand in a register and were not voided."""
     return set(tx.scalars(_KNOWN, {"register": register, "ids": ids}))
 

@@ -23,14 +23,14 @@ and when the owner's journal was read to its end."""
 NOTHING = {"newest": "", "heard": "", "complete": ""}
 
 
-def note(tx: sa.Connection, register: str, events: Sequence[Event]) -> None:
+def record_arrival(tx: sa.Connection, register: str, events: Sequence[Event]) -> None:
     """Note that these events came in."""
     newest = _stamp(max(event.time for event in events))
     later = sa.case((copied.c.newest < newest, newest), else_=copied.c.newest)
     _write(tx, register, newest=later, heard=_stamp(clock.now()))
 
 
-def complete(tx: sa.Connection, registers: Iterable[str]) -> None:
+def mark_complete(tx: sa.Connection, registers: Iterable[str]) -> None:
     """Note that everything was heard that the owner of these registers had in its journal."""
     for register in registers:
         _write(tx, register, complete=_stamp(clock.now()))

@@ -18,13 +18,13 @@ from contracts.errors import Conflict
 from services.chassis import clock
 from services.chassis.lookup import Lookup
 from services.chassis.references import UnknownReference
-from services.chassis.registers import Registers
+from services.chassis.registers import CommandService
 from services.chassis.retry import Later
 from services.chassis.telling import Actor, Command
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CommandRequest:
     """A step that an event causes; without a record it opens one."""
 
     register: str
@@ -33,7 +33,7 @@ class Wanted:
     record: str = ""
 
 
-Reaction = Callable[[Event, Lookup], Wanted | None]
+Reaction = Callable[[Event, Lookup], CommandRequest | None]
 
 
 class Reactions:
@@ -46,13 +46,13 @@ class Reactions:
             catalogue.step_of(event_type)
             self._by_type.setdefault(event_type, []).append(reaction)
 
-    def carry_out(self, tx: sa.Connection, registers: Registers, events: Iterable[Event]) -> None:
+    def carry_out(self, tx: sa.Connection, registers: CommandService, events: Iterable[Event]) -> None:
         """Carry out what these events cause. Raises Problem, and Later for what may only have to be awaited."""
         for event in events:
-            if caused := list(self._caused(registers.desk(tx), event)):
-                _carried_out(tx, registers, caused)
+            if caused := list(self._commands_for(registers.unit_of_work(tx), event)):
+                _carry_out(tx, registers, caused)
 
-    def _caused(self, find: Lookup, event: Event) -> Iterator[Command]:
+    def _commands_for(self, find: Lookup, event: Event) -> Iterator[Command]:
         """The commands of an event. A correction causes none: what it moves is for a person to judge."""
         if event.place not in (0, event.recordversion):
             return
@@ -61,17 +61,17 @@ class Reactions:
                 yield _command(event, number, wanted)
 
 
-def _carried_out(tx: sa.Connection, registers: Registers, caused: list[Command]) -> None:
+def _carry_out(tx: sa.Connection, registers: CommandService, caused: list[Command]) -> None:
     try:
         registers.carry_out_within(tx, caused)
     except (UnknownReference, Conflict, sa.exc.IntegrityError) as error:
         raise Later(*error.args) from error
 
 
-def _command(event: Event, number: int, wanted: Wanted) -> Command:
+def _command(event: Event, number: int, wanted: CommandRequest) -> Command:
     """The command's id follows from the event's: hearing the event again repeats the command."""
     return Command(
-        clock.derived(f"{event.id}/{number}"),
+        clock.derive_id(f"{event.id}/{number}"),
         wanted.register,
         wanted.step,
         wanted.form,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from services.chassis.calendar import Calendar, Explanation, parsed
+from services.chassis.calendar import Calendar, Explanation, parse_period
 from services.chassis.clocks import Due
 
 UNITS = {
@@ -19,7 +19,7 @@ UNITS = {
 Told = dict[str, Any]
 
 
-def told(due: Due, calendar: Calendar) -> Told:
+def explain(due: Due, calendar: Calendar) -> Told:
     """One run of a clock: rule, article, start, days counted, days skipped, end, and what became of it."""
     explained = calendar.explain(due.start, due.rule.period, rolls=due.rule.rolls) if due.rule.period else None
     return {
@@ -35,7 +35,7 @@ def told(due: Due, calendar: Calendar) -> Told:
         "paused": due.paused,
         "ended": due.ended,
         "by": due.by,
-        "kept": due.kept,
+        "kept": due.in_time,
         "reckoned": asdict(explained) if explained else None,
         "words": _words(due, explained),
     }
@@ -50,8 +50,8 @@ def _lines(due: Due, explained: Explanation | None) -> Iterator[tuple[str, str]]
     if explained is None:
         yield f"期限由办理时载明：{due.due}", f"its end was said when it started: {due.due}"
         return
-    yield from _counted(explained)
-    yield from _rolled(due, explained)
+    yield from _count_lines(explained)
+    yield from _roll_lines(due, explained)
     if explained.provisional:
         years = "、".join(map(str, explained.provisional))
         yield f"{years} 年放假安排尚未公布，为暂定", f"provisional: the holidays of {years} are not announced yet"
@@ -61,25 +61,25 @@ def _lines(due: Due, explained: Explanation | None) -> Iterator[tuple[str, str]]
         yield f"登记时算得 {due.due}，以此为准", f"reckoned as {due.due} when it was told, which stands"
 
 
-def _counted(one: Explanation) -> Iterator[tuple[str, str]]:
-    count, unit = parsed(one.period)
+def _count_lines(one: Explanation) -> Iterator[tuple[str, str]]:
+    count, unit = parse_period(one.period)
     zh, en = UNITS[unit]
     yield f"{one.start} 次日起算 {count} {zh}，至 {one.last}", f"{count} {en} after {one.start}, to {one.last}"
-    if skipped := list(_skipped(one)):
+    if skipped := list(_skip_lines(one)):
         yield "跳过" + "、".join(zh for zh, _ in skipped), "skipped " + ", ".join(en for _, en in skipped)
     if one.makeups:
         days = "、".join(str(made.day) for made in one.makeups)
         yield f"调休上班日计入：{days}", f"make-up days counted: {days}"
 
 
-def _skipped(one: Explanation) -> Iterator[tuple[str, str]]:
+def _skip_lines(one: Explanation) -> Iterator[tuple[str, str]]:
     if one.weekends:
         yield f"周末 {one.weekends} 天", f"{one.weekends} weekend days"
     for (zh, en), days in Counter((each.zh, each.en) for each in one.holidays).items():
         yield f"{zh} {days} 天", f"{days} of {en}"
 
 
-def _rolled(due: Due, one: Explanation) -> Iterator[tuple[str, str]]:
+def _roll_lines(due: Due, one: Explanation) -> Iterator[tuple[str, str]]:
     if one.rolled == one.last:
         return
     if due.rule.rolls:

@@ -13,24 +13,24 @@ from marshmallow import fields
 
 from contracts import envelope
 from contracts.envelope import Event
-from contracts.forms import Form, fields_of, nested, standing
+from contracts.forms import Form, element_form, fields_of, values_of_kind
 from contracts.register import NEW, Register, Step, names
 from services.chassis import clock
-from services.chassis.calendar import Calendar, announced
+from services.chassis.calendar import Calendar, official_calendar
 
 Data = dict[str, Any]
 OPENING = 1
 """The place of the step that opens a record."""
-Thaw = tuple[tuple[str, str, "Thaw"], ...]
+DateFields = tuple[tuple[str, str, "DateFields"], ...]
 
 
 @dataclass(frozen=True)
-class Moment:
+class Context:
     """When and by whom; the only clock a rule sees."""
 
     now: dt.datetime
     actor: str = "-"
-    calendar: Calendar = field(default_factory=announced)
+    calendar: Calendar = field(default_factory=official_calendar)
 
     @property
     def today(self) -> dt.date:
@@ -39,14 +39,14 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Revision:
     """One telling of one step."""
 
     event: str
     step: Step
     version: int
     place: int
-    at: Moment
+    at: Context
     on: dt.date
     unit: str
     data: Data
@@ -55,7 +55,7 @@ class Entry:
     @property
     def level(self) -> str:
         """The evidence level: the step's own, or E1 with papers (domain.md 2.0)."""
-        papers = any(True for _ in standing(self.step.form, self.data, "evidence"))
+        papers = any(True for _ in values_of_kind(self.step.form, self.data, "evidence"))
         return max(self.step.level, "E1" if papers else "E0")
 
     @property
@@ -70,48 +70,48 @@ class Record:
 
     register: Register
     id: str
-    entries: tuple[Entry, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
     @cached_property
     def version(self) -> int:
         """The version of the last telling; 0: there is no such record."""
-        return max((entry.version for entry in self.entries), default=0)
+        return max((entry.version for entry in self.revisions), default=0)
 
     @cached_property
-    def told(self) -> list[Entry]:
+    def latest_revisions(self) -> list[Revision]:
         """The greatest version at each place, in the order of places; a void comes last."""
-        last: dict[int, Entry] = {}
-        for entry in sorted(self.entries, key=lambda e: e.version):
+        last: dict[int, Revision] = {}
+        for entry in sorted(self.revisions, key=lambda e: e.version):
             last[entry.place or entry.version] = entry
         return [last[place] for place in sorted(last)]
 
     @cached_property
-    def standing(self) -> list[Entry]:
+    def effective(self) -> list[Revision]:
         """What stands, in the order in which it happened: a late entry does not overrule what happened after it.
 
         What happened on one day stands in the order of places; what opened the record comes first, a void last.
         """
-        return sorted(self.told, key=lambda e: (e.step.voids, e.place > OPENING, e.on))
+        return sorted(self.latest_revisions, key=lambda e: (e.step.voids, e.place > OPENING, e.on))
 
-    def plus(self, entry: Entry) -> Record:
+    def plus(self, entry: Revision) -> Record:
         """The record with one telling more."""
-        return Record(self.register, self.id, (*self.entries, entry))
+        return Record(self.register, self.id, (*self.revisions, entry))
 
     def known_by(self, moment: dt.datetime) -> Record:
         """The record as far as it had been told by a moment."""
-        return Record(self.register, self.id, tuple(e for e in self.entries if e.at.now <= moment))
+        return Record(self.register, self.id, tuple(e for e in self.revisions if e.at.now <= moment))
 
     def before(self, place: int) -> Record:
         """The record as it stands before a place."""
-        return Record(self.register, self.id, tuple(e for e in self.told if e.place and e.place < place))
+        return Record(self.register, self.id, tuple(e for e in self.latest_revisions if e.place and e.place < place))
 
     def until(self, version: int) -> Record:
         """The record as it was at a version."""
-        return Record(self.register, self.id, tuple(e for e in self.entries if e.version <= version))
+        return Record(self.register, self.id, tuple(e for e in self.revisions if e.version <= version))
 
-    def moves(self, line: str = "main", run: str = "") -> list[Entry]:
+    def moves(self, line: str = "main", run: str = "") -> list[Revision]:
         """The standing entries that moved a line."""
-        return [e for e in self.standing if e.step.line == line and e.run == run and e.step.leads]
+        return [e for e in self.effective if e.step.line == line and e.run == run and e.step.leads]
 
     def status(self, line: str = "main", run: str = "") -> str:
         """Where a line stands."""
@@ -121,15 +121,15 @@ class Record:
     @property
     def voided(self) -> bool:
         """Whether the whole record was taken back."""
-        return any(entry.step.voids for entry in self.standing)
+        return any(entry.step.voids for entry in self.effective)
 
     def all(self, step: str) -> list[Data]:
         """What was entered at every telling of a step that stands."""
-        return [e.data for e in self.standing if e.step.name == step]
+        return [e.data for e in self.effective if e.step.name == step]
 
     def get(self, name: str, default: Any = None) -> Any:
         """The last value that was given for a field."""
-        return next((e.data[name] for e in reversed(self.standing) if e.data.get(name) is not None), default)
+        return next((e.data[name] for e in reversed(self.effective) if e.data.get(name) is not None), default)
 
     def __getitem__(self, name: str) -> Any:
         """The last value that was given for a field. Raises KeyError."""
@@ -141,17 +141,17 @@ class Record:
     @property
     def unit(self) -> str:
         """The unit the record belongs to now."""
-        return self.standing[-1].unit if self.standing else ""
+        return self.effective[-1].unit if self.effective else ""
 
     def unit_on(self, day: dt.date) -> str:
         """The unit the record belonged to on a day; before it was opened, the unit that opened it."""
         return next(
-            (e.unit for e in reversed(self.standing) if e.on <= day), self.standing[0].unit if self.entries else ""
+            (e.unit for e in reversed(self.effective) if e.on <= day), self.effective[0].unit if self.revisions else ""
         )
 
     def due(self, name: str) -> dt.date | None:
         """When a clock was last set to end."""
-        found = [e.data["due"][name] for e in self.standing if name in e.data["due"]]
+        found = [e.data["due"][name] for e in self.effective if name in e.data["due"]]
         return found[-1] if found else None
 
     def possible(self) -> list[str]:
@@ -159,35 +159,37 @@ class Record:
         return [step.name for step in self.register.steps if self._possible(step)]
 
     def _possible(self, step: Step) -> bool:
-        runs = {e.run for e in self.standing if e.step.line == step.line} | {""}
+        runs = {e.run for e in self.effective if e.step.line == step.line} | {""}
         started = any(self.status(step.line, run) in step.starts for run in runs)
-        return started and (step.line == "main" or self.status() in side_allowed(self.register, step))
+        return started and (step.line == "main" or self.status() in allowed_main_statuses(self.register, step))
 
 
-def side_allowed(register: Register, step: Step) -> set[str]:
+def allowed_main_statuses(register: Register, step: Step) -> set[str]:
     """The main statuses in which a step of a side line may happen."""
     return set(names(step.during)) or register.statuses("main") - register.finals() - {NEW}
 
 
-def read(register: Register, id_: str, bodies: Iterable[str]) -> Record:
+def rehydrate(register: Register, id_: str, bodies: Iterable[str]) -> Record:
     """The record whose events have these bytes."""
-    return Record(register, id_, tuple(entry(register, envelope.read(body.encode())) for body in bodies))
+    return Record(
+        register, id_, tuple(revision_from_event(register, envelope.decode(body.encode())) for body in bodies)
+    )
 
 
-def entry(register: Register, event: Event) -> Entry:
+def revision_from_event(register: Register, event: Event) -> Revision:
     """An event as a telling in its record's history. Raises Undefined, KeyError or ValueError for a stranger's data."""
     step = register.event(event.type.rsplit(".", 2)[1])
-    at = Moment(event.time, event.actor)
-    data = thawed(event.data, dates_of(step.data))
-    return Entry(
+    at = Context(event.time, event.actor)
+    data = decode(event.data, dates_of(step.data))
+    return Revision(
         event.id, step, event.recordversion, event.place, at, event.occurredon, event.unit, data, event.counits
     )
 
 
 @cache
-def dates_of(form: type[Form]) -> Thaw:
+def dates_of(form: type[Form]) -> DateFields:
     """Where a form's data hold dates, so that reading history costs no second validation."""
-    found: list[tuple[str, str, Thaw]] = []
+    found: list[tuple[str, str, DateFields]] = []
     for name, one in fields_of(form).items():
         if isinstance(one, fields.Date):
             found.append((name, "date", ()))
@@ -195,12 +197,12 @@ def dates_of(form: type[Form]) -> Thaw:
             found.append((name, "time", ()))
         elif isinstance(one, fields.Dict) and isinstance(one.value_field, fields.Date):
             found.append((name, "dates", ()))
-        elif (form_of := nested(one)) and (inner := dates_of(form_of)):
+        elif (form_of := element_form(one)) and (inner := dates_of(form_of)):
             found.append((name, "list", inner))
     return tuple(found)
 
 
-def thawed(data: Data, dates: Thaw) -> Data:
+def decode(data: Data, dates: DateFields) -> Data:
     """Data as they were before they became JSON."""
     told = dict(data)
     for name, kind, inner in dates:
@@ -214,10 +216,10 @@ def thawed(data: Data, dates: Thaw) -> Data:
         elif kind == "dates":
             told[name] = {key: dt.date.fromisoformat(one) for key, one in value.items()}
         else:
-            told[name] = [thawed(one, inner) for one in value]
+            told[name] = [decode(one, inner) for one in value]
     return told
 
 
-def frozen(data: Any) -> Any:
+def encode(data: Any) -> Any:
     """Data as JSON holds them: dates as text."""
     return orjson.loads(orjson.dumps(data))

@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts import catalogue
 from contracts.errors import Invalid, fault
-from contracts.forms import Form, standing
+from contracts.forms import Form, values_of_kind
 from services.chassis import clock
 from services.chassis.lookup import Lookup
 from services.chassis.record import Data
@@ -23,18 +23,18 @@ class UnknownReference(Invalid):
 
 
 @dataclass(frozen=True)
-class Copy:
+class Replica:
     """A service's copy of another's register: when its newest entry was recorded, and when it last heard anything."""
 
     newest: str
-    heard: str
+    last_arrival: str
 
     @property
-    def told(self) -> tuple[str, str]:
+    def age_text(self) -> tuple[str, str]:
         """How old it is, in English and in Chinese."""
         if not self.newest:
             return " (the copy of it here is still empty)", "（本服务的副本尚无内容）"
-        newest, heard = self.newest, self.heard
+        newest, heard = self.newest, self.last_arrival
         return (
             f" (in the copy of it here: newest entry {newest}, last heard {heard})",
             f"（据本服务的副本：最新一条记于 {newest}，最近收到 {heard}）",
@@ -49,10 +49,10 @@ class Reference:
     register: str
     id: str
 
-    def missed(self, copy: Copy | None) -> dict[str, Any]:
+    def unknown_fault(self, copy: Replica | None) -> dict[str, Any]:
         """That its register does not know it; of a copy, how old it is: who was entered since is not in it."""
         known = catalogue.REGISTERS[self.register]
-        en, zh = copy.told if copy else ("", "")
+        en, zh = copy.age_text if copy else ("", "")
         return fault(self.path, f"Not in {known.en}: {self.id}{en}", f"{known.zh}中没有：{self.id}{zh}")
 
 
@@ -60,13 +60,13 @@ def check(form: type[Form], data: Data, find: Lookup) -> None:
     """Everything that is named is known. Raises UnknownReference, every field named that is at fault."""
     named = [
         Reference(path, REGISTERS.get(field.metadata["x-type"]) or field.metadata["x-register"], id_)
-        for path, field, id_ in standing(form, data, "unit", "person", "record")
+        for path, field, id_ in values_of_kind(form, data, "unit", "person", "record")
     ]
     unknown = {register: _unknown(named, register, find) for register in dict.fromkeys(one.register for one in named)}
     missed = [one for one in named if one.id in unknown[one.register]]
     if missed:
-        copied = {one.register: _copy(one.register, find) for one in missed}
-        errors = [one.missed(copied[one.register]) for one in missed]
+        copied = {one.register: _replica(one.register, find) for one in missed}
+        errors = [one.unknown_fault(copied[one.register]) for one in missed]
         raise UnknownReference(*dict.fromkeys(one.id for one in missed), errors=errors)
 
 
@@ -74,10 +74,10 @@ def _unknown(named: list[Reference], register: str, find: Lookup) -> list[str]:
     return find.missing(register, list(dict.fromkeys(one.id for one in named if one.register == register)))
 
 
-def _copy(register: str, find: Lookup) -> Copy | None:
+def _replica(register: str, find: Lookup) -> Replica | None:
     """The copy in which a name was looked for; None: the service's own register."""
-    age = find.copy_age(register)
-    return Copy(_minute(age.newest), _minute(age.heard)) if age else None
+    age = find.replica_age(register)
+    return Replica(_minute(age.newest), _minute(age.heard)) if age else None
 
 
 def _minute(moment: str | None) -> str:

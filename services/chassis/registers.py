@@ -13,17 +13,17 @@ from contracts.errors import Conflict, Problem, Unknown
 from contracts.register import Register
 from services.chassis import clock, failpoints, journal, private, projected, projection
 from services.chassis.commit import GroupCommit
-from services.chassis.desk import Desk, Outcome
-from services.chassis.disclosure import Disclosure
+from services.chassis.desk import CommandOutcome, UnitOfWork
+from services.chassis.disclosure import Masker
 from services.chassis.private import Vault
-from services.chassis.record import Moment, Record
+from services.chassis.record import Context, Record
 from services.chassis.retry import AWAY
 from services.chassis.rules import Rules
 from services.chassis.store import Store
 from services.chassis.telling import Actor, Command
 
 Group = tuple[Command, ...]
-Result = list[Outcome] | Problem
+Result = list[CommandOutcome] | Problem
 _Now = Callable[[], Any]
 NO_VAULT = Vault()
 
@@ -44,7 +44,7 @@ class Job:
         """Whether it is one command, which needs no savepoint: a refusal leaves nothing to take back."""
         return len(self.groups) == 1 and len(self.groups[0]) == 1 and not self.dry
 
-    def taken_back(self, results: Sequence[Result]) -> bool:
+    def is_rolled_back(self, results: Sequence[Result]) -> bool:
         """Whether nothing that it did stands: it was only tried, or one of its groups was refused."""
         return self.dry or (self.whole and any(isinstance(result, Problem) for result in results))
 
@@ -53,7 +53,7 @@ class _TakenBack(Exception):
     """A job is rolled back on purpose: a dry run, or one of its groups was refused."""
 
 
-class Registers:
+class CommandService:
     """The registers of one service."""
 
     def __init__(
@@ -65,10 +65,10 @@ class Registers:
         self.committed: Callable[[], None] = lambda: None
         self._commit: GroupCommit[Job, list[Result]] = GroupCommit(self._work, away=AWAY)
 
-    def execute(self, command: Command) -> Outcome:
+    def execute(self, command: Command) -> CommandOutcome:
         """Carry out one command. Raises Problem."""
         (result,) = self.carry_out(Job(((command,),)))
-        return _done(result)[0]
+        return _unwrap(result)[0]
 
     def carry_out(self, job: Job) -> list[Result]:
         """Carry out a job; a result a group."""
@@ -80,36 +80,36 @@ class Registers:
     def _work(self, jobs: list[Job]) -> list[list[Result]]:
         at = self._now()
         with self.store.begin() as tx:
-            desk = self.desk(tx)
+            desk = self.unit_of_work(tx)
             desk.prepare([command for job in jobs for group in job.groups for command in group])
-            results = [_carried_out(desk, job, at) for job in jobs]
+            results = [_run_job(desk, job, at) for job in jobs]
             desk.flush()
             failpoints.reach("registers.written")
         failpoints.reach("registers.committed")
         self.committed()
         return results
 
-    def desk(self, tx: sa.Connection) -> Desk:
+    def unit_of_work(self, tx: sa.Connection) -> UnitOfWork:
         """A desk for one transaction."""
-        return Desk(tx, self.rooms, self.source, self.vault)
+        return UnitOfWork(tx, self.rooms, self.source, self.vault)
 
-    def carry_out_within(self, tx: sa.Connection, commands: Sequence[Command]) -> list[Outcome]:
+    def carry_out_within(self, tx: sa.Connection, commands: Sequence[Command]) -> list[CommandOutcome]:
         """Carry out commands in a transaction that does other work too. Raises Problem: then all of it is undone."""
-        desk, at = self.desk(tx), self._now()
+        desk, at = self.unit_of_work(tx), self._now()
         desk.prepare(commands)
-        done = [desk.decide(_identified(desk, command), Moment(at, command.actor.id)) for command in commands]
+        done = [desk.decide(_with_record_id(desk, command), Context(at, command.actor.id)) for command in commands]
         desk.flush()
         return done
 
     def record(self, register: str, id_: str) -> Record:
         """A record with its history. Raises Unknown."""
-        with self.store.read() as tx:
-            found = self.desk(tx).record(self.known(register).name, id_)
+        with self.store.begin_read() as tx:
+            found = self.unit_of_work(tx).record(self.find_register(register).name, id_)
         if not found.version:
             raise Unknown(register, id_)
         return found
 
-    def known(self, register: str) -> Register:
+    def find_register(self, register: str) -> Register:
         """An own register by name. Raises Unknown."""
         if register not in self.rooms:
             raise Unknown(register)
@@ -117,23 +117,23 @@ class Registers:
 
     def page(self, register: str, *, within: dict[str, Any], after: str, most: int) -> list[dict[str, Any]]:
         """Records of a register in the order of their ids."""
-        with self.store.read() as tx:
-            return projection.page(tx, self.known(register).name, within=within, after=after, most=most)
+        with self.store.begin_read() as tx:
+            return projection.page(tx, self.find_register(register).name, within=within, after=after, most=most)
 
     def records(self, register: str, ids: Iterable[str]) -> list[Record]:
         """The records of a register that have these ids."""
-        name = self.known(register).name
-        with self.store.read() as tx:
-            desk = self.desk(tx)
-            desk.read(name, ids)
+        name = self.find_register(register).name
+        with self.store.begin_read() as tx:
+            desk = self.unit_of_work(tx)
+            desk.load_records(name, ids)
             return [one for id_ in ids if (one := desk.record(name, id_)).version]
 
-    def disclosed(self, actor: Actor | None, tokens: Iterable[str]) -> Disclosure:
+    def masker_for(self, actor: Actor | None, tokens: Iterable[str]) -> Masker:
         """What a person may read of the private texts behind some tokens."""
         if not (wanted := set(tokens)):
-            return Disclosure(actor, {})
-        with self.store.read() as tx:
-            return Disclosure(actor, self.vault.texts(tx, wanted))
+            return Masker(actor, {})
+        with self.store.begin_read() as tx:
+            return Masker(actor, self.vault.texts(tx, wanted))
 
     def forget(self, token: str) -> bool:
         """Delete a private text for good; whether there was one. The events that carry its token stand."""
@@ -150,7 +150,7 @@ class Registers:
         return {"records": told, "before": before, "after": after, "same": before == after}
 
     def _project(self, tx: sa.Connection, register: str) -> int:
-        told = self._told(tx, register)
+        told = self._load_records(tx, register)
         projection.save(tx, told)
         return len(told)
 
@@ -158,57 +158,57 @@ class Registers:
         """Project anew the own registers that another version projected by other definitions; which those were."""
         own = [rules.register for rules in self.rooms.values()]
         with self.store.begin() as tx:
-            return projected.renew(tx, own, lambda name: self._told(tx, name))
+            return projected.renew(tx, own, lambda name: self._load_records(tx, name))
 
-    def _told(self, tx: sa.Connection, register: str) -> list[Record]:
-        desk, subjects = self.desk(tx), journal.subjects(tx, register)
+    def _load_records(self, tx: sa.Connection, register: str) -> list[Record]:
+        desk, subjects = self.unit_of_work(tx), journal.subjects(tx, register)
         return [desk.record(register, subject) for subject in subjects]
 
 
-def _carried_out(desk: Desk, job: Job, now: Any) -> list[Result]:
+def _run_job(desk: UnitOfWork, job: Job, now: Any) -> list[Result]:
     if job.plain:
-        return [_group(desk, job.groups[0], now)]
+        return [_run_group(desk, job.groups[0], now)]
     results: list[Result] = []
-    with suppress(_TakenBack), desk.together():
-        results += [_apart(desk, group, now) for group in job.groups]
-        if job.taken_back(results):
+    with suppress(_TakenBack), desk.savepoint():
+        results += [_run_isolated(desk, group, now) for group in job.groups]
+        if job.is_rolled_back(results):
             raise _TakenBack
     return results
 
 
-def _apart(desk: Desk, group: Group, now: Any) -> Result:
+def _run_isolated(desk: UnitOfWork, group: Group, now: Any) -> Result:
     """A group of its own: what it began is taken back when one of its commands is refused."""
     if len(group) == 1:
-        return _group(desk, group, now)
+        return _run_group(desk, group, now)
     try:
-        with desk.together():
-            return _done(_group(desk, group, now))
+        with desk.savepoint():
+            return _unwrap(_run_group(desk, group, now))
     except Problem as problem:
         return problem
 
 
-def _done(result: Result) -> list[Outcome]:
+def _unwrap(result: Result) -> list[CommandOutcome]:
     """What was done. Raises Problem."""
     if isinstance(result, Problem):
         raise result
     return result
 
 
-def _group(desk: Desk, group: Group, now: Any) -> Result:
-    done: list[Outcome] = []
+def _run_group(desk: UnitOfWork, group: Group, now: Any) -> Result:
+    done: list[CommandOutcome] = []
     for number, command in enumerate(group):
         try:
             named = replace(command, record=done[0].record.id) if done and not command.record else command
-            done.append(desk.decide(_identified(desk, named), Moment(now, command.actor.id)))
+            done.append(desk.decide(_with_record_id(desk, named), Context(now, command.actor.id)))
         except Problem as problem:
             problem.step = number
             return problem
     return done
 
 
-def _identified(desk: Desk, command: Command) -> Command:
+def _with_record_id(desk: UnitOfWork, command: Command) -> Command:
     """The command with the record's id where the form itself holds it (a unit's code, a person's)."""
-    rules = desk.rooms.get(command.register)
+    rules = desk.rules.get(command.register)
     if command.record or rules is None or not rules.register.identity:
         return command
     code = command.form.get(rules.register.identity) if isinstance(command.form, dict) else None

@@ -19,7 +19,7 @@ from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from contracts import catalogue, envelope
 from services.chassis import clock, failpoints, journal, lease, log, metrics, topology
-from services.chassis.journal import Letter
+from services.chassis.journal import OutboxMessage
 from services.chassis.settings import Misconfigured
 from services.chassis.store import Store
 
@@ -31,13 +31,13 @@ NOT_FOUND = 404
 BREAKS = (AMQPError, OSError, Misconfigured, sa.exc.SQLAlchemyError)
 
 
-class _Corked(pika.SelectConnection):  # type: ignore[misc]
+class _BatchingConnection(pika.SelectConnection):  # type: ignore[misc]
     """Sends what is written inside `corked` as one: pika by itself makes three packets of a letter."""
 
     _held: list[bytes] | None = None
 
     @contextmanager
-    def corked(self) -> Iterator[None]:
+    def batch_writes(self) -> Iterator[None]:
         """Hold what is written, send it at the end."""
         self._held = []
         try:
@@ -64,11 +64,11 @@ class Relay:
         """`holder` names this process in the lease; `topology_given`: what is declared is not ours to declare."""
         self._store, self._uri, self._topology_given = store, uri, topology_given
         self._exchange = catalogue.exchange(service)
-        self._lease = lease.Lease(store, f"relay.{service}", holder or clock.drawn())
-        self._connection: _Corked | None = None
+        self._lease = lease.Lease(store, f"relay.{service}", holder or clock.new_id())
+        self._connection: _BatchingConnection | None = None
         self._channel: Channel | None = None
-        self._flight: dict[int, Letter] = {}
-        self._tags: dict[int, Letter] = {}
+        self._flight: dict[int, OutboxMessage] = {}
+        self._tags: dict[int, OutboxMessage] = {}
         self._returned: set[str] = set()
         self._tag = 0
         self._since = 0.0
@@ -99,9 +99,9 @@ class Relay:
     def _serve(self) -> None:
         self._flight, self._tags, self._returned, self._channel = {}, {}, set(), None
         self._scheduled = False
-        self._connection = _Corked(
+        self._connection = _BatchingConnection(
             topology.parameters(self._uri),
-            on_open_callback=lambda made: made.channel(on_open_callback=self._opened),
+            on_open_callback=lambda made: made.channel(on_open_callback=self._on_channel_open),
             on_open_error_callback=lambda made, _error: made.ioloop.stop(),
             on_close_callback=lambda made, _reason: made.ioloop.stop(),
         )
@@ -111,15 +111,15 @@ class Relay:
             loop, self._connection = self._connection.ioloop, None
             loop.close()
 
-    def _opened(self, channel: Channel) -> None:
+    def _on_channel_open(self, channel: Channel) -> None:
         self._channel, self._tag = channel, 0
         channel.add_on_return_callback(
             lambda _channel, _how, properties, _body: self._returned.add(properties.message_id)
         )
-        channel.add_on_close_callback(lambda _channel, reason: self._closed(reason))
-        channel.confirm_delivery(self._confirmed, callback=lambda _ok: self._tick())
+        channel.add_on_close_callback(lambda _channel, reason: self._on_channel_close(reason))
+        channel.confirm_delivery(self._on_confirm, callback=lambda _ok: self._tick())
 
-    def _closed(self, reason: Exception) -> None:
+    def _on_channel_close(self, reason: Exception) -> None:
         """The channel is gone; the broker says why where it was the broker."""
         if isinstance(reason, ChannelClosedByBroker):
             _log.error("channel.closed", code=reason.reply_code, detail=reason.reply_text)
@@ -139,33 +139,33 @@ class Relay:
             self._drop()
             return
         self._barred = False
-        self._pump()
-        self._connection.ioloop.call_later(TICK, self._guarded(self._tick))
+        self._publish_pending()
+        self._connection.ioloop.call_later(TICK, self._guard(self._tick))
 
     def wake(self) -> None:
         """There is something new in the journal; callable from any thread."""
         connection = self._connection
         if connection is not None and self._channel is not None and not self._scheduled:
             self._scheduled = True
-            connection.ioloop.add_callback_threadsafe(self._guarded(self._woken))
+            connection.ioloop.add_callback_threadsafe(self._guard(self._on_wake))
 
-    def _woken(self) -> None:
+    def _on_wake(self) -> None:
         self._scheduled, self._news = False, True
-        self._pump()
+        self._publish_pending()
 
-    def _guarded(self, work: Callable[[], None]) -> Callable[[], None]:
+    def _guard(self, work: Callable[[], None]) -> Callable[[], None]:
         """A database that is away interrupts the relay, not the process."""
 
-        def guarded() -> None:
+        def run_guarded() -> None:
             try:
                 work()
             except sa.exc.SQLAlchemyError as error:
                 _log.warning("relay.interrupted", error=type(error).__name__, detail=str(error)[:200])
                 self._drop()
 
-        return guarded
+        return run_guarded
 
-    def _pump(self) -> None:
+    def _publish_pending(self) -> None:
         """Publish what waits, unless some of it is in flight or another process holds the lease."""
         if (
             self._flight
@@ -178,21 +178,21 @@ class Relay:
         if not self._lease.hold():
             return
         self._news = False
-        with self._store.read() as tx:
+        with self._store.begin_read() as tx:
             letters = journal.pending(tx, WINDOW)
         self._since = clock.ticks()
-        self._set_aside([letter for letter in letters if len(letter.body) > envelope.LONGEST])
-        with self._connection.corked():
+        self._quarantine([letter for letter in letters if len(letter.body) > envelope.LONGEST])
+        with self._connection.batch_writes():
             for letter in letters:
-                if self._may_go(letter):
+                if self._is_publishable(letter):
                     self._publish(self._channel, letter)
         failpoints.reach("relay.published")
 
-    def _may_go(self, letter: Letter) -> bool:
+    def _is_publishable(self, letter: OutboxMessage) -> bool:
         """Not too large; and what was refused is tried once a tick, not whenever something new is written."""
         return len(letter.body) <= envelope.LONGEST and not (letter.attempts and self._barred)
 
-    def _set_aside(self, spoilt: list[Letter]) -> None:
+    def _quarantine(self, spoilt: list[OutboxMessage]) -> None:
         """What can never go stops nobody."""
         if not spoilt:
             return
@@ -200,7 +200,7 @@ class Relay:
             journal.mark(tx, {letter.position for letter in spoilt}, journal.QUARANTINED)
         _log.error("letters.quarantined", letters=len(spoilt), ids=[letter.id for letter in spoilt[:10]])
 
-    def _publish(self, channel: Channel, letter: Letter) -> None:
+    def _publish(self, channel: Channel, letter: OutboxMessage) -> None:
         properties = pika.BasicProperties(
             content_type=envelope.MEDIA_TYPE, delivery_mode=2, message_id=letter.id, type=letter.type
         )
@@ -208,7 +208,7 @@ class Relay:
         self._tag += 1
         self._tags[self._tag] = self._flight[letter.position] = letter
 
-    def _confirmed(self, frame: Any) -> None:
+    def _on_confirm(self, frame: Any) -> None:
         """The broker took (or refused) one letter, or all up to it; when none is left in flight, they are marked."""
         method, tag = frame.method, frame.method.delivery_tag
         tags = [one for one in self._tags if one <= tag] if method.multiple else [tag]
@@ -218,9 +218,9 @@ class Relay:
             if not good:
                 self._returned.add(letter.id)
         if not self._tags and self._flight:
-            self._guarded(self._landed)()
+            self._guard(self._on_all_confirmed)()
 
-    def _landed(self) -> None:
+    def _on_all_confirmed(self) -> None:
         failpoints.reach("relay.confirmed")
         refused = {position for position, letter in self._flight.items() if letter.id in self._returned}
         more = not refused and (len(self._flight) >= WINDOW or self._news)
@@ -229,7 +229,7 @@ class Relay:
         self._flight, self._returned = {}, set()
         self.last_confirm = clock.ticks()
         if more:
-            self._pump()
+            self._publish_pending()
 
     def _settle(self, published: set[int], refused: set[int]) -> None:
         """Losing this mark would only publish again, so it is not waited for."""
@@ -237,8 +237,8 @@ class Relay:
             if published:
                 journal.mark(tx, published, journal.PUBLISHED)
             if refused:
-                journal.failed(tx, refused)
-        metrics.published(len(published), len(refused))
+                journal.count_refusal(tx, refused)
+        metrics.count_published(len(published), len(refused))
         if refused:
             attempts = 1 + max(self._flight[position].attempts for position in refused)
             _log.error("relay.refused", letters=len(refused), attempts=attempts)

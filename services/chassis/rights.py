@@ -22,7 +22,7 @@ _METHOD = "[a-z_]+"
 
 
 @dataclass(frozen=True)
-class Topics:
+class TopicPermissions:
     """The routing keys under which a user may write to a topic exchange, and bind a queue to it."""
 
     write: str
@@ -30,22 +30,22 @@ class Topics:
 
 
 @dataclass(frozen=True)
-class Rights:
+class Permissions:
     """One user's rights."""
 
     configure: str
     write: str
     read: str
-    topics: Mapping[str, Topics] = field(default_factory=dict)
+    topics: Mapping[str, TopicPermissions] = field(default_factory=dict)
 
 
-def all_users() -> dict[str, Rights]:
+def all_users() -> dict[str, Permissions]:
     """Every user of the broker with its rights."""
     services = {name: of_service(name) for name in ("gateway", *catalogue.SERVICES)}
-    return {**services, TOPOLOGY: Rights(EVERYTHING, EVERYTHING, EVERYTHING), OPERATOR: _operator()}
+    return {**services, TOPOLOGY: Permissions(EVERYTHING, EVERYTHING, EVERYTHING), OPERATOR: _operator()}
 
 
-def of_service(name: str) -> Rights:
+def of_service(name: str) -> Permissions:
     """A service owns its queues of calls and answers; it reads its inbox, sets aside what it cannot handle, and
     publishes to its own exchange.
     """
@@ -53,10 +53,10 @@ def of_service(name: str) -> Rights:
     calls = [re.escape(f"rpc-{name}")] if owner else []
     answers = [f"{re.escape(f'rpc.reply-{name}-')}{REPLY}"] if listens else []
     events = [re.escape(catalogue.exchange(name))] if owner else []
-    aside = [re.escape(topology.aside(name))] if listens else []
+    aside = [re.escape(topology.aside_exchange(name))] if listens else []
     inbox = [re.escape(catalogue.inbox(name))] if listens else []
     rpc = re.escape(topology.RPC_EXCHANGE)
-    return Rights(
+    return Permissions(
         _any(calls + answers),
         _any([*calls, *answers, *events, *aside, rpc]),
         _any([*calls, *answers, *inbox, rpc]),
@@ -64,15 +64,15 @@ def of_service(name: str) -> Rights:
     )
 
 
-def _topics(name: str, *, owner: bool, listens: bool) -> dict[str, Topics]:
+def _topics(name: str, *, owner: bool, listens: bool) -> dict[str, TopicPermissions]:
     bound = [rf"{name}\.\*"] * owner + [REPLY] * listens
-    found = {topology.RPC_EXCHANGE: Topics(_any([*_called_by(name), *[REPLY] * owner]), _any(bound))}
+    found = {topology.RPC_EXCHANGE: TopicPermissions(_any([*_callable_methods(name), *[REPLY] * owner]), _any(bound))}
     if owner:
-        found[catalogue.exchange(name)] = Topics(rf"^{name}\.[a-z_]+\.[a-z_]+\.v[0-9]+$", NOTHING)
+        found[catalogue.exchange(name)] = TopicPermissions(rf"^{name}\.[a-z_]+\.[a-z_]+\.v[0-9]+$", NOTHING)
     return found
 
 
-def _called_by(name: str) -> list[str]:
+def _callable_methods(name: str) -> list[str]:
     """The methods that a service calls: the gateway all of all owners; who keeps copies reads the owners' journals."""
     if name == "gateway":
         return [rf"{service}\.{_METHOD}" for service in catalogue.SERVICES]
@@ -80,9 +80,9 @@ def _called_by(name: str) -> list[str]:
     return [rf"{owner}\.journal" for owner in dict.fromkeys(copied)]
 
 
-def _operator() -> Rights:
-    parked = [re.escape(catalogue.parked(subscriber)) for subscriber in topology.SUBSCRIBERS]
-    return Rights(NOTHING, r"^amq\.default$", _any(parked))
+def _operator() -> Permissions:
+    parked = [re.escape(catalogue.dead_letter_queue(subscriber)) for subscriber in topology.SUBSCRIBERS]
+    return Permissions(NOTHING, r"^amq\.default$", _any(parked))
 
 
 def _any(patterns: Iterable[str]) -> str:

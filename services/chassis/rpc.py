@@ -28,7 +28,7 @@ class _InMemory(Publisher):  # type: ignore[misc]
 Responder.publisher_cls = _InMemory  # nameko's own would write every answer, whomever it names, to the broker's disk
 
 
-class Peers(Extension):  # type: ignore[misc]
+class RpcClient(Extension):  # type: ignore[misc]
     """The other services."""
 
     replies = ReplyListener()
@@ -43,18 +43,18 @@ class Peers(Extension):  # type: ignore[misc]
         The broker keeps questions and answers in memory: they may name people, and after a restart nobody waits for an
         answer.
         """
-        with tracing.below(f"call {service}.{method}", tracing.CLIENT) as traceparent:
+        with tracing.child_span(f"call {service}.{method}", tracing.CLIENT) as traceparent:
             worker = WorkerContext(self.container, None, self, data={tracing.HEADER: traceparent})
             replies = _Replies(self.replies)
             proxy = ServiceProxy(worker, service, replies, expiration=deadline, delivery_mode=NON_PERSISTENT)
             try:
-                return self._called(getattr(proxy, method), service, method, given, deadline)
+                return self._call(getattr(proxy, method), service, method, given, deadline)
             finally:
                 replies.forget()
 
-    def _called(self, asks: Any, service: str, method: str, given: tuple[Any, ...], deadline: float) -> Any:
+    def _call(self, asks: Any, service: str, method: str, given: tuple[Any, ...], deadline: float) -> Any:
         try:
-            with eventlet.Timeout(deadline, exception=False), metrics.calling(service, method):
+            with eventlet.Timeout(deadline, exception=False), metrics.time_call(service, method):
                 return _answer(asks, given)
         except UnknownService:
             raise Unavailable(service) from None
@@ -112,7 +112,7 @@ def _put(asks: Any, given: tuple[Any, ...]) -> tuple[Any, Exception | None]:
         return None, error
 
 
-class Traced(DependencyProvider):  # type: ignore[misc]
+class TraceContext(DependencyProvider):  # type: ignore[misc]
     """Sees to it that what is done for a call stands below that call's span; calls without one are not traced."""
 
     def setup(self) -> None:
@@ -131,6 +131,6 @@ class Traced(DependencyProvider):  # type: ignore[misc]
         if opened := self._open.pop(worker_ctx, None):
             opened.close()
 
-    def get_dependency(self, _worker: Any) -> Traced:
+    def get_dependency(self, _worker: Any) -> TraceContext:
         """Itself; methods have no use for it."""
         return self

@@ -7,10 +7,10 @@ from typing import Any
 
 from contracts.register import Register
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 Rule = Callable[..., Data]
-LookUp = Callable[[Record, Data, Lookup], Any]
+LookupFunction = Callable[[Record, Data, Lookup], Any]
 
 
 class Rules:
@@ -19,9 +19,9 @@ class Rules:
     def __init__(self, register: Register) -> None:
         """No rules yet."""
         self.register = register
-        self._rules: dict[str, tuple[Rule, dict[str, LookUp]]] = {}
+        self._rules: dict[str, tuple[Rule, dict[str, LookupFunction]]] = {}
 
-    def on(self, *steps: str, **look_ups: LookUp) -> Callable[[Rule], Rule]:
+    def on(self, *steps: str, **look_ups: LookupFunction) -> Callable[[Rule], Rule]:
         """Keep a rule for steps; `look_ups` are functions (record, form, find) whose answers it receives by name."""
 
         def keep(rule: Rule) -> Rule:
@@ -31,7 +31,7 @@ class Rules:
 
         return keep
 
-    def apply(self, step: str, record: Record, form: Data, at: Moment, find: Lookup) -> Data:
+    def apply(self, step: str, record: Record, form: Data, at: Context, find: Lookup) -> Data:
         """What the rule makes of the form. Raises what the rule raises."""
         if step not in self._rules:
             return form

@@ -27,7 +27,7 @@ RPC_WORKERS = 64
 def main(service: str) -> None:
     """Start a service and stay until it is told to stop. Raises SystemExit for a wrong setting."""
     log.configure(service)
-    told = settings.read(service, os.environ)
+    told = settings.from_environment(service, os.environ)
     failpoints.arm(told.failpoints)
     if told.traces_to:
         tracing.export(service, told.traces_to)

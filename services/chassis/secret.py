@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def kept(path: Path) -> bytes:
+def load_or_create(path: Path) -> bytes:
     """The secret in a file; who comes first draws it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not _length(path):

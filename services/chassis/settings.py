@@ -49,11 +49,11 @@ class Settings:
     traces_to: str
 
 
-def read(service: str, environment: Mapping[str, str]) -> Settings:
+def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
     """The settings in an environment; secrets may stand in files named by `*_FILE`. Raises Misconfigured."""
     home = Path(environment.get("CAMPAIGN_HOME", ".campaign")).absolute()
-    database = _reached(environment, "DATABASE", "URL") or f"sqlite:///{home}/data/{{service}}.db"
-    broker = _reached(environment, "AMQP", "URI")
+    database = _resolve_address(environment, "DATABASE", "URL") or f"sqlite:///{home}/data/{{service}}.db"
+    broker = _resolve_address(environment, "AMQP", "URI")
     return Settings(
         service,
         _matching("AMQP_URI", broker, r"amqps?://\S+", "amqp://user:password@host:5672/").replace("{service}", service),
@@ -77,13 +77,13 @@ def _value(environment: Mapping[str, str], name: str) -> str:
     return environment.get(name, "")
 
 
-def _reached(environment: Mapping[str, str], of: str, kind: str) -> str:
+def _resolve_address(environment: Mapping[str, str], of: str, kind: str) -> str:
     """Where something is reached: `{of}_{kind}`, with the password that `{of}_PASSWORD` tells apart from it."""
     address, password = _value(environment, f"{of}_{kind}"), _value(environment, f"{of}_PASSWORD")
-    return signed(address, password) if password else address
+    return with_password(address, password) if password else address
 
 
-def signed(address: str, password: str) -> str:
+def with_password(address: str, password: str) -> str:
     """An address like scheme://user@place with a password beside its user."""
     user, _, place = address.partition("@")
     return f"{user}:{quote(password, safe='')}@{place}"

@@ -42,10 +42,10 @@ class Store:
             options = {} if durable else {"options": "-c synchronous_commit=off"}
             return _engine(self.url, connect_args=options, **_pool(durable=durable))
         if not self.url.database:
-            return _prepared(_engine(self.url, poolclass=sa.StaticPool), "FULL")
+            return _configure_sqlite(_engine(self.url, poolclass=sa.StaticPool), "FULL")
         Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         made = _engine(self.url, poolclass=sa.QueuePool, **_pool(durable=durable))
-        return _prepared(made, "FULL" if durable else "NORMAL")
+        return _configure_sqlite(made, "FULL" if durable else "NORMAL")
 
     @contextmanager
     def begin(self, *, durable: bool = True) -> Iterator[sa.Connection]:
@@ -54,7 +54,7 @@ class Store:
             yield tx
 
     @contextmanager
-    def read(self) -> Iterator[sa.Connection]:
+    def begin_read(self) -> Iterator[sa.Connection]:
         """One reading transaction: a single state of the data, and no lock that a writer would wait for."""
         frame: dict[str, Any] = {"reads": True} if self.lite else {"isolation_level": "REPEATABLE READ"}
         with self._engine.connect() as connection:
@@ -78,17 +78,17 @@ def _pool(*, durable: bool) -> dict[str, int]:
     return {"pool_size": 5, "max_overflow": 15} if durable else {"pool_size": 1, "max_overflow": 4}
 
 
-def _prepared(engine: sa.Engine, synchronous: str) -> sa.Engine:
+def _configure_sqlite(engine: sa.Engine, synchronous: str) -> sa.Engine:
     """SQLite: write-ahead log, its own transactions instead of the driver's guesses."""
 
     @sa.event.listens_for(engine, "connect")
-    def connected(connection: Any, _record: Any) -> None:
+    def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         for pragma in ("journal_mode = WAL", f"synchronous = {synchronous}", f"busy_timeout = {MAX_BUSY_MS}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")
-    def begun(connection: sa.Connection) -> None:
+    def on_begin(connection: sa.Connection) -> None:
         reads = connection.get_execution_options().get("reads")
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
@@ -134,7 +134,7 @@ def append(tx: sa.Connection, table: sa.Table, names: tuple[str, ...], rows: Seq
         _values(tx, sql, rows)
 
 
-def claim(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> set[str]:
+def insert_new(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> set[str]:
     """Insert rows and answer the ids of those that were new; `id` is the key, the first column."""
     if not rows:
         return set()
@@ -164,15 +164,15 @@ def any_of(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
 
     A statement that is written once, as a constant, costs a tenth of one that is put together each time.
     """
-    return _AnyOf(column, sa.bindparam(name, type_=_Listed()))
+    return _AnyOf(column, sa.bindparam(name, type_=_ValueList()))
 
 
 def among(column: sa.ColumnElement[Any], values: Iterable[Any]) -> sa.ColumnElement[bool]:
     """The same condition with its values, for statements that are put together each time."""
-    return _AnyOf(column, sa.literal(list(values), _Listed()))
+    return _AnyOf(column, sa.literal(list(values), _ValueList()))
 
 
-class _Listed(sa.TypeDecorator[Any]):
+class _ValueList(sa.TypeDecorator[Any]):
     """Many values in one parameter: JSON on SQLite, an array on PostgreSQL."""
 
     impl, cache_ok = sa.Text, True
@@ -194,13 +194,13 @@ class _AnyOf(sa.sql.functions.FunctionElement[bool]):
 
 
 @compiles(_AnyOf)
-def _said_by_postgres(element: Any, compiler: Any, **more: Any) -> str:
+def _compile_for_postgres(element: Any, compiler: Any, **more: Any) -> str:
     column, values = (compiler.process(one, **more) for one in element.clauses)
     return f"{column} = ANY({values})"
 
 
 @compiles(_AnyOf, "sqlite")
-def _said_by_sqlite(element: Any, compiler: Any, **more: Any) -> str:
+def _compile_for_sqlite(element: Any, compiler: Any, **more: Any) -> str:
     column, values = (compiler.process(one, **more) for one in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 -- compiled by SQLAlchemy
 

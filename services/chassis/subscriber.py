@@ -41,7 +41,7 @@ class UnknownType(Unreadable):
 
 
 @dataclass
-class _Letter:
+class _Delivery:
     """A message that can be read, and the event in it."""
 
     message: Message
@@ -89,11 +89,11 @@ class Subscriber:
             consumer = Consumer(channel, [queue], on_message=self._arrived.append, no_ack=False, auto_declare=False)
             consumer.consume()
             self.connected = True
-            with parking.Desk(connection, self._name) as desk:
+            with parking.DeadLetterChannel(connection, self._name) as desk:
                 self._pass_on(connection, desk)
             consumer.cancel()
 
-    def _pass_on(self, connection: Connection, desk: parking.Desk) -> None:
+    def _pass_on(self, connection: Connection, desk: parking.DeadLetterChannel) -> None:
         beat = clock.ticks()
         while not self._stopping.is_set():
             if clock.ticks() - beat > BEAT:
@@ -109,26 +109,26 @@ class Subscriber:
                 batch, self._arrived[:] = self._arrived[:], []
                 self._settle(batch, desk)
 
-    def _settle(self, batch: list[Message], desk: parking.Desk) -> None:
+    def _settle(self, batch: list[Message], desk: parking.DeadLetterChannel) -> None:
         """Every message of the batch is handled, retried or parked; then all are acknowledged at once."""
-        letters = [letter for message in batch if (letter := self._opened(message, desk))]
+        letters = [letter for message in batch if (letter := self._open_message(message, desk))]
         if letters:
             self._work(letters, desk)
         failpoints.reach("subscriber.committed")
         batch[-1].channel.basic_ack(batch[-1].delivery_tag, multiple=True)
         failpoints.reach("subscriber.acknowledged")
 
-    def _opened(self, message: Message, desk: parking.Desk) -> _Letter | None:
+    def _open_message(self, message: Message, desk: parking.DeadLetterChannel) -> _Delivery | None:
         """The event in a message; what cannot be read is parked as the bytes it came in."""
         try:
-            return _Letter(message, _read(message))
+            return _Delivery(message, _decode_event(message))
         except Exception as error:  # noqa: BLE001 -- where a message is consumed, every error has an outcome
             desk.park(message, error)
             return None
 
-    def _work(self, letters: list[_Letter], desk: parking.Desk) -> None:
+    def _work(self, letters: list[_Delivery], desk: parking.DeadLetterChannel) -> None:
         """Write these events; halve what fails until what is at fault stands alone."""
-        error = self._written(letters)
+        error = self._try_write(letters)
         if error is None:
             return
         if len(letters) == 1:
@@ -138,7 +138,7 @@ class Subscriber:
         self._work(letters[:half], desk)
         self._work(letters[half:], desk)
 
-    def _written(self, letters: list[_Letter]) -> Exception | None:
+    def _try_write(self, letters: list[_Delivery]) -> Exception | None:
         """Write, however long the database is away; answers why it was not possible."""
         while True:
             try:
@@ -153,11 +153,11 @@ class Subscriber:
     def _write(self, events: list[Event]) -> None:
         began = clock.ticks()
         with self._store.begin() as tx:
-            lease.alone(tx, catalogue.inbox(self._name))
+            lease.advisory_lock(tx, catalogue.inbox(self._name))
             self._handle(tx, events)
             failpoints.reach("subscriber.written")
-        metrics.handled(events, began)
-        tracing.handled(self._name, events, began)
+        metrics.observe_handling(events, began)
+        tracing.trace_handling(self._name, events, began)
         self._handled(events)
 
     def _wait_for_store(self, error: Exception) -> None:
@@ -166,10 +166,10 @@ class Subscriber:
         if self._stopping.wait(POLICY.pause):
             raise ConnectionError("stopped while the database was away") from error
 
-    def _decide(self, letter: _Letter, error: Exception, desk: parking.Desk) -> None:
+    def _decide(self, letter: _Delivery, error: Exception, desk: parking.DeadLetterChannel) -> None:
         attempt = parking.attempt_of(letter.message)
         if outcome(error, attempt) is Outcome.RETRY:
-            desk.delay(letter.message, topology.delayed(self._name, POLICY.delay(attempt)), attempt + 1)
+            desk.delay(letter.message, topology.retry_queue(self._name, POLICY.delay(attempt)), attempt + 1)
         else:
             desk.park(letter.message, error)
 
@@ -178,9 +178,9 @@ class Subscriber:
         self._stopping.set()
 
 
-def _read(message: Message) -> Event:
+def _decode_event(message: Message) -> Event:
     """The event in a message. Raises Unreadable."""
-    event = envelope.read(parking.body_of(message))
+    event = envelope.decode(parking.body_of(message))
     try:
         catalogue.step_of(event.type)
     except Undefined as error:

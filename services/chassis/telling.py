@@ -9,13 +9,13 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from contracts.errors import Conflict, Forbidden, Invalid, NotNow, NotYet, OutOfOrder, Undefined, Unknown, fault
-from contracts.forms import Token, fields_of, nested, schema, typed
+from contracts.forms import Token, element_form, fields_of, fields_of_kind, schema
 from contracts.register import Step
 from services.chassis import clocks, private, references
-from services.chassis.clocks import Taken
+from services.chassis.clocks import StepTaken
 from services.chassis.journal import event_id
-from services.chassis.lookup import Workspace
-from services.chassis.record import Data, Entry, Moment, Record, frozen, side_allowed
+from services.chassis.lookup import DecisionContext
+from services.chassis.record import Context, Data, Record, Revision, allowed_main_statuses, encode
 from services.chassis.rules import Rules
 
 
@@ -62,7 +62,7 @@ class Command:
 
 
 @dataclass(frozen=True)
-class Asked:
+class StepInput:
     """A step with its form as it was handed in, by which command; `place`: where it is told again, if it is."""
 
     step: Step
@@ -71,7 +71,7 @@ class Asked:
     command: str = ""
 
 
-def told(rules: Rules, record: Record, command: Command, at: Moment, find: Workspace) -> list[Entry]:
+def decide(rules: Rules, record: Record, command: Command, at: Context, find: DecisionContext) -> list[Revision]:
     """The tellings a command leaves: one, or for a correction one a step whose telling changed. Raises Problem."""
     if command.expected not in (None, record.version):
         raise Conflict(f"{record.version} != {command.expected}")
@@ -80,15 +80,15 @@ def told(rules: Rules, record: Record, command: Command, at: Moment, find: Works
     step = record.register.step(command.step)
     if not step.first and not record.version:
         raise Unknown(record.register.name, record.id)
-    form = private.recognised(record, step.form, command.form)
-    asked = Asked(step, form, command.corrects or 0, command.id)
+    form = private.accept_own_tokens(record, step.form, command.form)
+    asked = StepInput(step, form, command.corrects or 0, command.id)
     again = command.corrects is not None
-    entries = retell(rules, record, asked, at, find) if again else [tell(rules, record, asked, at, find)]
-    _allowed(command.actor, step, record, entries, again=again)
+    entries = replay(rules, record, asked, at, find) if again else [revise(rules, record, asked, at, find)]
+    _check_permission(command.actor, step, record, entries, again=again)
     return entries
 
 
-def _allowed(actor: Actor, step: Step, record: Record, entries: list[Entry], *, again: bool) -> None:
+def _check_permission(actor: Actor, step: Step, record: Record, entries: list[Revision], *, again: bool) -> None:
     """Only the unit that has the record may take steps in it; what one opens or tells again is an own unit's.
 
     A correction that changes what other steps say is for those who may take these too.
@@ -104,29 +104,29 @@ def _allowed(actor: Actor, step: Step, record: Record, entries: list[Entry], *, 
         raise Forbidden(step.name, *sorted(units - actor.within))
 
 
-def tell(rules: Rules, record: Record, asked: Asked, at: Moment, find: Workspace) -> Entry:
+def revise(rules: Rules, record: Record, asked: StepInput, at: Context, find: DecisionContext) -> Revision:
     """Check the move, run the rule, start the clocks."""
-    step, form = asked.step, find.sealed(asked.step.form, filled(asked.step, asked.form))
+    step, form = asked.step, find.pseudonymise(asked.step.form, load_form(asked.step, asked.form))
     run = str(form[step.each]) if step.each else ""
     _check(record, step, run)
     _check_identity(record, step, form)
     if asked.command:  # what was told before may name what is no longer known
         references.check(step.form, form, find)
     data = dict(rules.apply(step.name, record, form, at, find))
-    on = data[day] if (day := step.data.happened_field()) else at.today
+    on = data[day] if (day := step.data.business_day_field()) else at.today
     _check_day(record, step, run, on, at)
-    data["of"] = {name: frozen(_first(data.get(name), record.get(name))) for name in record.register.key_names}
-    data["due"] = clocks.due_dates(record, Taken(step, run, on, data), at.calendar)
+    data["of"] = {name: encode(_first(data.get(name), record.get(name))) for name in record.register.key_names}
+    data["due"] = clocks.due_dates(record, StepTaken(step, run, on, data), at.calendar)
     if undeclared := set(data) - set(fields_of(step.data)):
         raise Undefined(step.name, "the rule adds what the contract does not name", undeclared)
     version = record.version + 1
     unit, shared = data.get("unit") or record.unit_on(on), _first(data.get("counits"), record.get("counits"), ())
-    return Entry(
+    return Revision(
         event_id(asked.command, 0), step, version, 0 if step.voids else version, at, on, unit, data, tuple(shared)
     )
 
 
-def filled(step: Step, payload: Any) -> Data:
+def load_form(step: Step, payload: Any) -> Data:
     """The form as filled in. Raises Invalid, every field named that is at fault."""
     try:
         form: Data = schema(step.form).load(payload)
@@ -174,22 +174,22 @@ def _first(*values: Any) -> Any:
 def _check(record: Record, step: Step, run: str) -> None:
     status = record.status(step.line, run)
     if status not in step.starts:
-        raise NotNow(*_said_of(record, step, status), *_since(record, step.line, run))
-    if step.line != "main" and record.status() not in side_allowed(record.register, step):
-        raise NotThere(*_said_of(record, step, record.status()))
+        raise NotNow(*_step_and_status(record, step, status), *_last_move(record, step.line, run))
+    if step.line != "main" and record.status() not in allowed_main_statuses(record.register, step):
+        raise NotThere(*_step_and_status(record, step, record.status()))
 
 
-def _said_of(record: Record, step: Step, status: str) -> tuple[str, str]:
+def _step_and_status(record: Record, step: Step, status: str) -> tuple[str, str]:
     """Which step was wanted in which status, in words."""
     return f"{step.zh} {step.name}:", f"{record.register.words.get(status, '')} {status}".strip()
 
 
-def _since(record: Record, line: str, run: str) -> list[str]:
+def _last_move(record: Record, line: str, run: str) -> list[str]:
     """Which step brought a line where it stands, on which day, and whom it names: who holds what is out."""
     if not (moves := record.moves(line, run)):
         return []
     last = moves[-1]
-    named = [last.data[name] for name in typed(last.step.form, "person") if last.data.get(name)]
+    named = [last.data[name] for name in fields_of_kind(last.step.form, "person") if last.data.get(name)]
     return [f"({last.step.zh} {last.step.event} {last.on})", *named]
 
 
@@ -200,57 +200,59 @@ def _check_identity(record: Record, step: Step, form: Data) -> None:
         raise Invalid(name, errors=[fault(name, f"The record is {record.id}", f"此记录编号为 {record.id}")])
 
 
-def _check_day(record: Record, step: Step, run: str, on: dt.date, at: Moment) -> None:
-    field_name = step.data.happened_field() or ""
+def _check_day(record: Record, step: Step, run: str, on: dt.date, at: Context) -> None:
+    field_name = step.data.business_day_field() or ""
     if on > at.today:
         raise NotYet(on, errors=[NotYet.fault(field_name)])
-    if follows := _followed(record, step, run):
+    if follows := _predecessors(record, step, run):
         before = max(follows, key=lambda entry: entry.on)
         if on < before.on:
             raise OutOfOrder(f"{on} < {before.on} ({before.step.name})", errors=[OutOfOrder.fault(field_name)])
 
 
-def _followed(record: Record, step: Step, run: str) -> list[Entry]:
+def _predecessors(record: Record, step: Step, run: str) -> list[Revision]:
     """What a step cannot have happened before: the record's opening, and for a move the line's last move."""
-    opening = [] if step.anyday else record.standing[:1]
+    opening = [] if step.anyday else record.effective[:1]
     return [*opening, *(record.moves(step.line, run)[-1:] if step.leads else ())]
 
 
-def retell(rules: Rules, record: Record, corrected: Asked, at: Moment, find: Workspace) -> list[Entry]:
+def replay(rules: Rules, record: Record, corrected: StepInput, at: Context, find: DecisionContext) -> list[Revision]:
     """Tell the record again with one step corrected: later rules must still agree; what changed keeps its place."""
     step, place = corrected.step, corrected.place
     if record.voided:
-        raise NotNow(*_said_of(record, step, record.status()))
-    again, changed = record.before(place), list[Entry]()
-    later = [entry for entry in record.told if entry.place >= place]
+        raise NotNow(*_step_and_status(record, step, record.status()))
+    again, changed = record.before(place), list[Revision]()
+    later = [entry for entry in record.latest_revisions if entry.place >= place]
     if not later or (later[0].place, later[0].step) != (place, step):
         raise Unknown(record.id, f"place {place}")
     for old in later:
-        asked, when = (corrected, at) if old.place == place else (_asked(old), replace(old.at, calendar=at.calendar))
-        new = replace(tell(rules, again, asked, when, find), place=old.place)
+        asked, when = (
+            (corrected, at) if old.place == place else (_step_input(old), replace(old.at, calendar=at.calendar))
+        )
+        new = replace(revise(rules, again, asked, when, find), place=old.place)
         again = again.plus(replace(new, version=old.place))
-        if _said(new) != _said(old):
+        if _content(new) != _content(old):
             event, version = event_id(corrected.command, len(changed)), record.version + len(changed) + 1
             changed.append(replace(new, event=event, version=version, at=at))
     return changed
 
 
-def _said(entry: Entry) -> tuple[Any, ...]:
+def _content(entry: Revision) -> tuple[Any, ...]:
     """What an event says of a telling, but for its own numbers."""
     return entry.data, entry.on, entry.unit, entry.counits
 
 
-def _asked(entry: Entry) -> Asked:
+def _step_input(entry: Revision) -> StepInput:
     """What the person had entered, without what the rule added."""
-    known, said = fields_of(entry.step.form), frozen(entry.data)
-    form = {name: _pruned(one, said[name]) for name, one in known.items() if said.get(name) is not None}
-    return Asked(entry.step, private.changed(private.shape(entry.step.form), form, Token), entry.place)
+    known, said = fields_of(entry.step.form), encode(entry.data)
+    form = {name: _prune(one, said[name]) for name, one in known.items() if said.get(name) is not None}
+    return StepInput(entry.step, private.map_texts(private.shape(entry.step.form), form, Token), entry.place)
 
 
-def _pruned(one: fields.Field[Any], value: Any) -> Any:
-    if inner := nested(one):
+def _prune(one: fields.Field[Any], value: Any) -> Any:
+    if inner := element_form(one):
         known = fields_of(inner)
         return [
-            {name: _pruned(known[name], said) for name, said in element.items() if name in known} for element in value
+            {name: _prune(known[name], said) for name, said in element.items() if name in known} for element in value
         ]
     return value

@@ -34,12 +34,12 @@ HEARTBEAT = 30
 """Seconds; a peer that is silent for twice as long is gone. A whole import may keep a process busy for some."""
 
 
-def dead_letters(subscriber: str) -> str:
+def dead_letter_exchange(subscriber: str) -> str:
     """The exchange that leads to parking and nowhere else (T5)."""
     return f"{subscriber}.dlx"
 
 
-def aside(subscriber: str) -> str:
+def aside_exchange(subscriber: str) -> str:
     """The exchange by which a subscriber sets messages aside: a right to it reaches its own queues and no other.
 
     The default exchange would take a right to every queue there is.
@@ -47,7 +47,7 @@ def aside(subscriber: str) -> str:
     return f"{subscriber}.aside"
 
 
-def delayed(subscriber: str, seconds: int) -> str:
+def retry_queue(subscriber: str, seconds: int) -> str:
     """The queue in which a retry waits."""
     return f"{subscriber}.retry.{seconds}"
 
@@ -57,17 +57,17 @@ def queues(subscriber: str) -> dict[str, dict[str, str | int]]:
     safe: dict[str, str | int] = {"x-queue-type": "quorum"}
     strict: dict[str, str | int] = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
     found = {
-        catalogue.parked(subscriber): {**safe, "x-delivery-limit": NEVER},
+        catalogue.dead_letter_queue(subscriber): {**safe, "x-delivery-limit": NEVER},
         catalogue.inbox(subscriber): {
             **safe,
             **strict,
             "x-delivery-limit": DELIVERY_LIMIT,
-            "x-dead-letter-exchange": dead_letters(subscriber),
+            "x-dead-letter-exchange": dead_letter_exchange(subscriber),
         },
     }
     for seconds in POLICY.delays:
         back = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": catalogue.inbox(subscriber)}
-        found[delayed(subscriber, seconds)] = {**safe, **strict, **back, "x-message-ttl": seconds * 1000}
+        found[retry_queue(subscriber, seconds)] = {**safe, **strict, **back, "x-message-ttl": seconds * 1000}
     return found
 
 
@@ -80,45 +80,45 @@ def declare(channel: BlockingChannel) -> None:
     """
     for service in catalogue.SERVICES:
         name = catalogue.exchange(service)
-        _agreed(name, partial(channel.exchange_declare, name, "topic", durable=True))
+        _declare_one(name, partial(channel.exchange_declare, name, "topic", durable=True))
     for subscriber in SUBSCRIBERS:
         _declare_subscriber(channel, subscriber)
-    if not _settled(channel.connection):
+    if not _is_declared(channel.connection):
         clock.pause(SETTLES)
-        channel.exchange_declare(_mark(), "fanout", durable=True)
+        channel.exchange_declare(_marker_exchange(), "fanout", durable=True)
 
 
 def _declare_subscriber(channel: BlockingChannel, subscriber: str) -> None:
-    dlx, own = dead_letters(subscriber), aside(subscriber)
-    _agreed(dlx, partial(channel.exchange_declare, dlx, "fanout", durable=True))
-    _agreed(own, partial(channel.exchange_declare, own, "direct", durable=True))
+    dlx, own = dead_letter_exchange(subscriber), aside_exchange(subscriber)
+    _declare_one(dlx, partial(channel.exchange_declare, dlx, "fanout", durable=True))
+    _declare_one(own, partial(channel.exchange_declare, own, "direct", durable=True))
     for queue, arguments in queues(subscriber).items():
-        _agreed(queue, partial(channel.queue_declare, queue, durable=True, arguments=arguments))
+        _declare_one(queue, partial(channel.queue_declare, queue, durable=True, arguments=arguments))
         channel.queue_bind(queue, own, queue)
-    channel.queue_bind(catalogue.parked(subscriber), dlx)
+    channel.queue_bind(catalogue.dead_letter_queue(subscriber), dlx)
     for exchange, keys in catalogue.bindings(subscriber).items():
         for key in keys:
             channel.queue_bind(catalogue.inbox(subscriber), exchange, key)
 
 
-def _mark() -> str:
+def _marker_exchange() -> str:
     """The exchange that says that all is settled; its name is a fingerprint of all that is declared."""
-    said = [(one, aside(one), queues(one), catalogue.bindings(one)) for one in SUBSCRIBERS]
+    said = [(one, aside_exchange(one), queues(one), catalogue.bindings(one)) for one in SUBSCRIBERS]
     return f"campaign.settled.{hashlib.blake2b(repr((catalogue.SERVICES, said)).encode(), digest_size=6).hexdigest()}"
 
 
-def _settled(connection: pika.BlockingConnection) -> bool:
+def _is_declared(connection: pika.BlockingConnection) -> bool:
     """Whether all was declared already; asked on a channel of its own, since a no closes it."""
     channel = connection.channel()
     try:
-        channel.exchange_declare(_mark(), passive=True)
+        channel.exchange_declare(_marker_exchange(), passive=True)
     except ChannelClosedByBroker:
         return False
     channel.close()
     return True
 
 
-def _agreed(name: str, declaration: Callable[[], object]) -> None:
+def _declare_one(name: str, declaration: Callable[[], object]) -> None:
     try:
         declaration()
     except ChannelClosedByBroker as closed:
@@ -149,7 +149,7 @@ def _lacking(uri: str, *, given: bool) -> str:
         return type(error).__name__
     with connection:
         if given:
-            return "" if _settled(connection) else "nobody has declared this version's topology"
+            return "" if _is_declared(connection) else "nobody has declared this version's topology"
         declare(connection.channel())
     return ""
 

@@ -62,7 +62,7 @@ def span(name: str, kind: SpanKind, parent: str = "") -> Iterator[str]:
 
 
 @contextmanager
-def below(name: str, kind: SpanKind) -> Iterator[str]:
+def child_span(name: str, kind: SpanKind) -> Iterator[str]:
     """A span below the current one; none, and an empty `traceparent`, for what nobody asked for."""
     if not current():
         yield ""
@@ -71,7 +71,7 @@ def below(name: str, kind: SpanKind) -> Iterator[str]:
         yield traceparent
 
 
-def named(name: str) -> None:
+def rename_span(name: str) -> None:
     """The current span's name is known only now."""
     if _tracers:
         trace.get_current_span().update_name(name)
@@ -85,7 +85,7 @@ def current() -> str:
     return carrier.get(HEADER, "")
 
 
-def handled(subscriber: str, events: Sequence[Event], began: float) -> None:
+def trace_handling(subscriber: str, events: Sequence[Event], began: float) -> None:
     """These events, which came over the broker, were written by a transaction that began at a tick."""
     if not _tracers:
         return
@@ -97,7 +97,7 @@ def handled(subscriber: str, events: Sequence[Event], began: float) -> None:
             _tracers[0].start_span(name, context, CONSUMER, {"event.id": event.id}, start_time=start).end()
 
 
-def identified(_logger: object, _method: str, said: Any) -> Any:
+def add_trace_id(_logger: object, _method: str, said: Any) -> Any:
     """Adds the trace's id to what is logged within one: a structlog processor."""
     if _tracers and (context := trace.get_current_span().get_span_context()).is_valid:
         said["trace_id"] = f"{context.trace_id:032x}"

@@ -2,10 +2,10 @@
 
 from contracts.equipment.assets import register
 from contracts.errors import Refused
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.equipment import custody
-from services.equipment.on_the_day import named
+from services.equipment.on_the_day import lookup_by_field
 
 rules = Rules(register)
 
@@ -16,20 +16,20 @@ class SameUnit(Refused):
     slug, zh, field = "same-unit", "接收单位与现管理单位相同", "unit"
 
 
-@rules.on("issue", holder=named("training.people", "holder"))
-def issue(asset: Record, form: Data, _at: Moment, holder: Record) -> Data:
+@rules.on("issue", holder=lookup_by_field("training.people", "holder"))
+def issue(asset: Record, form: Data, _at: Context, holder: Record) -> Data:
     """What lies in the store goes to one person on strength; each hand-over has a number (M-S4-9)."""
-    return custody.handed_over(asset, form, holder)
+    return custody.hand_over(asset, form, holder)
 
 
 @rules.on("give_back")
-def give_back(asset: Record, form: Data, _at: Moment) -> Data:
+def give_back(asset: Record, form: Data, _at: Context) -> Data:
     """The holder gives it back."""
-    return custody.given_back(asset, form)
+    return custody.take_back(asset, form)
 
 
 @rules.on("transfer")
-def transfer(asset: Record, form: Data, _at: Moment) -> Data:
+def transfer(asset: Record, form: Data, _at: Context) -> Data:
     """Another unit keeps it from now on; what is issued comes back first."""
     if form["unit"] == asset.unit:
         raise SameUnit(asset.unit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.errors import Refused
 from services.chassis.record import Data, Record
-from services.equipment.on_the_day import posted
+from services.equipment.on_the_day import posting_unit
 
 
 class NotHolder(Refused):
@@ -13,13 +13,13 @@ class NotHolder(Refused):
     slug, zh, field = "not-holder", "交还人并非现持有人", "returned_by"
 
 
-def handed_over(thing: Record, form: Data, holder: Record) -> Data:
+def hand_over(thing: Record, form: Data, holder: Record) -> Data:
     """The issue with its custody number. Raises NotOnStrength."""
-    posted(holder, form["issued_on"], "holder")
+    posting_unit(holder, form["issued_on"], "holder")
     return form | {"custody": f"{thing.id}/{len(thing.all('issue')) + 1}"}
 
 
-def given_back(thing: Record, form: Data) -> Data:
+def take_back(thing: Record, form: Data) -> Data:
     """The return, if the holder makes it. Raises NotHolder."""
     if form["returned_by"] != thing["holder"]:
         raise NotHolder(form["returned_by"])

@@ -7,10 +7,10 @@ from contracts.equipment.dashcams import register
 from contracts.errors import NotYet, Refused
 from services.chassis import clock
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.equipment import in_service
-from services.equipment.on_the_day import Move, Moves, later, meet, moves, named, spans, stays
+from services.equipment.on_the_day import Move, Moves, later, lookup_by_field, moves, overlap, status_spans, value_spans
 
 rules = Rules(register)
 HOUR = dt.timedelta(hours=1)
@@ -44,30 +44,30 @@ class FaultyBeforeRestored(Refused):
 
 
 @dataclass(frozen=True)
-class Around:
+class RelatedInstallations:
     """Around an installation: the vehicle's others, the other places of its devices, its own later moves."""
 
     fitted: list[Record]
     twins: list[Record]
     later: Moves
 
-    def alone_in_vehicle(self, told: Moves, field: str) -> None:
+    def check_vehicle(self, told: Moves, field: str) -> None:
         """One device records in a vehicle on a day, whenever it was entered. Raises AlreadyFitted, at the field."""
-        mine = spans([*told, *self.later], *RECORDING)
+        mine = status_spans([*told, *self.later], *RECORDING)
         for one in self.fitted:
-            if meet(mine, spans(moves(one), *RECORDING)):
+            if overlap(mine, status_spans(moves(one), *RECORDING)):
                 raise AlreadyFitted(one["vehicle"], one.id, errors=[AlreadyFitted.fault(field)])
 
-    def alone_of_device(self, told: Moves, field: str) -> None:
+    def check_device(self, told: Moves, field: str) -> None:
         """A device stands in one vehicle on a day, whenever it was entered. Raises DeviceInUse, at the field."""
         for serial in _serials(told):
-            mine = stays([*told, *self.later], "serial", serial, "removed")
+            mine = value_spans([*told, *self.later], "serial", serial, "removed")
             for one in self.twins:
-                if meet(mine, stays(moves(one), "serial", serial, "removed")):
+                if overlap(mine, value_spans(moves(one), "serial", serial, "removed")):
                     raise DeviceInUse(serial, one["vehicle"], one.id, errors=[DeviceInUse.fault(field)])
 
 
-def around(installation: Record, form: Data, find: Lookup) -> Around:
+def related_installations(installation: Record, form: Data, find: Lookup) -> RelatedInstallations:
     """What there is around an installation."""
     vehicle = find.where(register.name, vehicle=form.get("vehicle") or installation["vehicle"])
     devices = {
@@ -77,54 +77,54 @@ def around(installation: Record, form: Data, find: Lookup) -> Around:
         for one in find.where(register.name, **{name: serial})
     }
     fitted, twins = ([one for one in found if one.id != installation.id] for found in (vehicle, devices.values()))
-    return Around(fitted, twins, later(installation, form, find))
+    return RelatedInstallations(fitted, twins, later(installation, form, find))
 
 
-@rules.on("install", vehicle=named("equipment.vehicles", "vehicle"), around=around)
-def install(_installation: Record, form: Data, _at: Moment, vehicle: Record, around: Around) -> Data:
+@rules.on("install", vehicle=lookup_by_field("equipment.vehicles", "vehicle"), around=related_installations)
+def install(_installation: Record, form: Data, _at: Context, vehicle: Record, around: RelatedInstallations) -> Data:
     """A device of its own goes into a vehicle in service that has none, or a faulty one (F042)."""
     unit = in_service.unit_of(vehicle, form["installed_on"])
     told = [Move(form["installed_on"], "installed", form)]
-    around.alone_in_vehicle(told, "vehicle")
-    around.alone_of_device(told, "serial")
+    around.check_vehicle(told, "vehicle")
+    around.check_device(told, "serial")
     return form | {"unit": unit}
 
 
-@rules.on("report_fault", around=around)
-def report_fault(installation: Record, form: Data, at: Moment, around: Around) -> Data:
+@rules.on("report_fault", around=related_installations)
+def report_fault(installation: Record, form: Data, at: Context, around: RelatedInstallations) -> Data:
     """A fault has a moment: downtime is told in hours, and the last one was over (M-S4-2)."""
     day, last = _day_of("faulted_at", form, at), installation.get("restored_at")
     if last and form["faulted_at"] < last:
         raise FaultyBeforeRestored(last.isoformat())
-    around.alone_in_vehicle([*moves(installation), Move(day, "faulty", form)], "faulted_at")
+    around.check_vehicle([*moves(installation), Move(day, "faulty", form)], "faulted_at")
     return form | {"faulted_on": day}
 
 
-@rules.on("repair", around=around)
-def repair(installation: Record, form: Data, at: Moment, around: Around) -> Data:
+@rules.on("repair", around=related_installations)
+def repair(installation: Record, form: Data, at: Context, around: RelatedInstallations) -> Data:
     """It works again; the hours without recording are counted, an hour begun as a whole one (M-S4-2)."""
     lasted = form["restored_at"] - installation["faulted_at"]
     if lasted <= dt.timedelta():
         raise RestoredBeforeFault(installation["faulted_at"].isoformat())
     day = _day_of("restored_at", form, at)
-    around.alone_in_vehicle([*moves(installation), Move(day, "working", form)], "restored_at")
+    around.check_vehicle([*moves(installation), Move(day, "working", form)], "restored_at")
     return form | {"restored_on": day, "downtime": -(-lasted // HOUR)}
 
 
-@rules.on("replace", around=around)
-def replace(installation: Record, form: Data, at: Moment, around: Around) -> Data:
+@rules.on("replace", around=related_installations)
+def replace(installation: Record, form: Data, at: Context, around: RelatedInstallations) -> Data:
     """Another device ends the fault as a repair does."""
     told = repair(installation, form, at, around)
-    around.alone_of_device([*moves(installation), Move(told["restored_on"], "working", form)], "serial")
+    around.check_device([*moves(installation), Move(told["restored_on"], "working", form)], "serial")
     return told | {"former": installation["serial"]}
 
 
-@rules.on("remove", around=around)
-def remove(installation: Record, form: Data, _at: Moment, around: Around) -> Data:
+@rules.on("remove", around=related_installations)
+def remove(installation: Record, form: Data, _at: Context, around: RelatedInstallations) -> Data:
     """Place and device are free from that day on; corrected to a later day, they must have been free so long."""
     told = [*moves(installation), Move(form["removed_on"], "removed", form)]
-    around.alone_in_vehicle(told, "removed_on")
-    around.alone_of_device(told, "removed_on")
+    around.check_vehicle(told, "removed_on")
+    around.check_device(told, "removed_on")
     return form
 
 
@@ -132,7 +132,7 @@ def _serials(told: Moves) -> list[str]:
     return sorted({move.data["serial"] for move in told if move.data.get("serial")})
 
 
-def _day_of(field: str, form: Data, at: Moment) -> dt.date:
+def _day_of(field: str, form: Data, at: Context) -> dt.date:
     """The business day of a moment that has passed. Raises NotYet."""
     if form[field] > at.now:
         raise NotYet(form[field].isoformat(), errors=[NotYet.fault(field)])

@@ -5,9 +5,9 @@ import datetime as dt
 from contracts.equipment.equipment_norms import register
 from contracts.errors import Refused
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
-from services.equipment.on_the_day import Move, Moves, as_of, later, meet, moves, spans
+from services.equipment.on_the_day import Move, Moves, as_of, later, moves, overlap, status_spans
 
 rules = Rules(register)
 GONE = ("new", "lost", "retired")
@@ -33,7 +33,7 @@ def pieces(norm: Record, form: Data, find: Lookup) -> list[Record]:
     return find.where("equipment.assets", unit=unit, kind=kind)
 
 
-def compared(norm: Record, form: Data, day: dt.date, pieces: list[Record]) -> Data:
+def compare(norm: Record, form: Data, day: dt.date, pieces: list[Record]) -> Data:
     """Every piece that the unit should have, or should no longer have, and whether it has it (M-S4-7)."""
     unit, kind = form.get("unit") or norm["unit"], form.get("kind") or norm["kind"]
     wanted = form.get("quantity", norm.get("quantity"))
@@ -47,7 +47,7 @@ def compared(norm: Record, form: Data, day: dt.date, pieces: list[Record]) -> Da
 
 def _wanted_before(norm: Record) -> list[int]:
     """Every number that the norm has laid down: each of those pieces was told of, and is told of again."""
-    return [0, *(entry.data["quantity"] for entry in norm.standing if "quantity" in entry.data)]
+    return [0, *(entry.data["quantity"] for entry in norm.effective if "quantity" in entry.data)]
 
 
 def _had(piece: Record, unit: str, day: dt.date) -> bool:
@@ -56,28 +56,30 @@ def _had(piece: Record, unit: str, day: dt.date) -> bool:
 
 
 @rules.on("set", alike=alike, pieces=pieces, later=later)
-def lay_down(norm: Record, form: Data, _at: Moment, *, alike: list[Record], pieces: list[Record], later: Moves) -> Data:
+def lay_down(
+    norm: Record, form: Data, _at: Context, *, alike: list[Record], pieces: list[Record], later: Moves
+) -> Data:
     """One norm at a time for a unit and a kind; the gap is known at once (F041)."""
-    mine = spans([Move(form["set_on"], "in_force", form), *later], "in_force")
-    if same := [one.id for one in alike if meet(mine, spans(moves(one), "in_force"))]:
+    mine = status_spans([Move(form["set_on"], "in_force", form), *later], "in_force")
+    if same := [one.id for one in alike if overlap(mine, status_spans(moves(one), "in_force"))]:
         raise SetAlready(*same)
-    return compared(norm, form, form["set_on"], pieces)
+    return compare(norm, form, form["set_on"], pieces)
 
 
 @rules.on("assess", pieces=pieces)
-def assess(norm: Record, form: Data, _at: Moment, pieces: list[Record]) -> Data:
+def assess(norm: Record, form: Data, _at: Context, pieces: list[Record]) -> Data:
     """What the unit has is counted once more."""
-    return compared(norm, form, form["assessed_on"], pieces)
+    return compare(norm, form, form["assessed_on"], pieces)
 
 
 @rules.on("revise", pieces=pieces)
-def revise(norm: Record, form: Data, _at: Moment, pieces: list[Record]) -> Data:
+def revise(norm: Record, form: Data, _at: Context, pieces: list[Record]) -> Data:
     """It should have more, or fewer."""
-    return compared(norm, form, form["revised_on"], pieces)
+    return compare(norm, form, form["revised_on"], pieces)
 
 
 @rules.on("withdraw", pieces=pieces)
-def withdraw(norm: Record, form: Data, _at: Moment, pieces: list[Record]) -> Data:
+def withdraw(norm: Record, form: Data, _at: Context, pieces: list[Record]) -> Data:
     """Nothing is required any longer."""
-    told = compared(norm, form, form["withdrawn_on"], pieces)
+    told = compare(norm, form, form["withdrawn_on"], pieces)
     return told | {"items": [one | {"required": False} for one in told["items"]]}

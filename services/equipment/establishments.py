@@ -5,7 +5,7 @@ import datetime as dt
 from contracts.equipment.establishments import register
 from contracts.errors import Refused
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.equipment.on_the_day import as_of, unit_on
 
@@ -48,13 +48,13 @@ def alike(entry: Record, form: Data, find: Lookup) -> list[Record]:
     return [one for one in find.where(register.name, **same) if one.id != entry.id]
 
 
-def named(_entry: Record, form: Data, find: Lookup) -> list[Record]:
+def people_of(_entry: Record, form: Data, find: Lookup) -> list[Record]:
     """The people who are named."""
     return [find.record("training.people", one["person"]) for one in form["people"]]
 
 
-@rules.on("enter", alike=alike, named=named)
-def enter(_entry: Record, form: Data, _at: Moment, alike: list[Record], named: list[Record]) -> Data:
+@rules.on("enter", alike=alike, named=people_of)
+def enter(_entry: Record, form: Data, _at: Context, alike: list[Record], named: list[Record]) -> Data:
     """One number is laid down at a time; people are counted once on a day, by name where there is a list (F040)."""
     laid_down = form["basis"] == "norm"
     if same := [one for one in alike if laid_down or one["entered_on"] == form["entered_on"]]:
@@ -65,7 +65,7 @@ def enter(_entry: Record, form: Data, _at: Moment, alike: list[Record], named: l
 
 
 @rules.on("revise")
-def revise(entry: Record, form: Data, _at: Moment) -> Data:
+def revise(entry: Record, form: Data, _at: Context) -> Data:
     """What a paper lays down may be laid down anew."""
     if entry["basis"] != "norm":
         raise CountedOnce(entry.id)

@@ -2,7 +2,7 @@
 
 from contracts.equipment.facilities import register
 from contracts.errors import Refused
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -15,7 +15,7 @@ class DefectUnsaid(Refused):
 
 
 @rules.on("check")
-def check(_facility: Record, form: Data, _at: Moment) -> Data:
+def check(_facility: Record, form: Data, _at: Context) -> Data:
     """A failed check names the defect (M-S4-8)."""
     if not (form["passed"] or form["defect"]):
         raise DefectUnsaid

@@ -2,7 +2,7 @@
 
 from contracts.equipment.kit_definitions import SLOTS, register
 from contracts.errors import Refused
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -15,7 +15,7 @@ class NotNumbered(Refused):
 
 
 @rules.on("publish")
-def publish(_definition: Record, form: Data, _at: Moment) -> Data:
+def publish(_definition: Record, form: Data, _at: Context) -> Data:
     """A kit has ten small items, each in a slot of its own (F044)."""
     numbers = sorted(one["slot"] for one in form["slots"])
     if numbers != list(range(1, SLOTS + 1)):

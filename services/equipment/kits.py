@@ -3,13 +3,23 @@
 from contracts.equipment.kits import register
 from contracts.errors import Refused
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.equipment import custody
-from services.equipment.on_the_day import Move, Moves, as_of, later, meet, moves, named, posted, stays
+from services.equipment.on_the_day import (
+    Move,
+    Moves,
+    as_of,
+    later,
+    lookup_by_field,
+    moves,
+    overlap,
+    posting_unit,
+    value_spans,
+)
 
 rules = Rules(register)
-definition_of = named("equipment.kit_definitions", "definition")
+definition_of = lookup_by_field("equipment.kit_definitions", "definition")
 
 
 class NotInForce(Refused):
@@ -57,11 +67,11 @@ class OfAnotherUnit(Refused):
 def others(kit: Record, form: Data, find: Lookup) -> list[Record]:
     """The other kits that a person may hold or have held: those of every unit in which the person was."""
     holder = find.record("training.people", str(form.get("holder") or kit["holder"]))
-    units = sorted({entry.unit for entry in holder.standing})
+    units = sorted({entry.unit for entry in holder.effective})
     return [one for unit in units for one in find.where(register.name, unit=unit) if one.id != kit.id]
 
 
-def counted(form: Data, definition: Record) -> Data:
+def count_contents(form: Data, definition: Record) -> Data:
     """The contents with what they come to: items present, and by name those that are not. Raises NotLookedAt."""
     items = {one["slot"]: one["name"] for one in definition["slots"]}
     found = {one["slot"]: one["state"] for one in form["contents"]}
@@ -76,61 +86,61 @@ def counted(form: Data, definition: Record) -> Data:
 
 
 @rules.on("assemble", definition=definition_of)
-def assemble(_kit: Record, form: Data, _at: Moment, definition: Record) -> Data:
+def assemble(_kit: Record, form: Data, _at: Context, definition: Record) -> Data:
     """A kit is packed by a definition in force; what is short may lie in the store."""
     if as_of(definition, form["assembled_on"]).status() != "in_force":
         raise NotInForce(definition.id)
-    return counted(form, definition)
+    return count_contents(form, definition)
 
 
 @rules.on("repack", definition=definition_of)
-def repack(_kit: Record, form: Data, _at: Moment, definition: Record) -> Data:
+def repack(_kit: Record, form: Data, _at: Context, definition: Record) -> Data:
     """What was short or came back is packed again."""
-    return counted(form, definition)
+    return count_contents(form, definition)
 
 
-@rules.on("issue", holder=named("training.people", "holder"), others=others, later=later)
-def issue(kit: Record, form: Data, _at: Moment, *, holder: Record, others: list[Record], later: Moves) -> Data:
+@rules.on("issue", holder=lookup_by_field("training.people", "holder"), others=others, later=later)
+def issue(kit: Record, form: Data, _at: Context, *, holder: Record, others: list[Record], later: Moves) -> Data:
     """Ten of ten items go to one member of the unit, who has no other kit in that time (F044, M-S4-3)."""
     if kit["lacking"]:
         raise IssuedShort(*_names(kit))
-    if posted(holder, form["issued_on"], "holder") != kit.unit:
+    if posting_unit(holder, form["issued_on"], "holder") != kit.unit:
         raise OfAnotherUnit(holder.id, kit.unit)
-    _sole(holder.id, [*moves(kit), Move(form["issued_on"], "issued", form), *later], others, "holder")
-    return custody.handed_over(kit, form, holder)
+    _check_sole_holder(holder.id, [*moves(kit), Move(form["issued_on"], "issued", form), *later], others, "holder")
+    return custody.hand_over(kit, form, holder)
 
 
 @rules.on("check", "replenish", definition=definition_of)
-def check(_kit: Record, form: Data, _at: Moment, definition: Record) -> Data:
+def check(_kit: Record, form: Data, _at: Context, definition: Record) -> Data:
     """The kit is ten of ten (M-S4-4)."""
-    told = counted(form, definition)
+    told = count_contents(form, definition)
     if told["lacking"]:
         raise Short(*(f"{one['slot']} {one['name']}" for one in told["lacking"]))
     return told
 
 
 @rules.on("find_short", definition=definition_of)
-def find_short(_kit: Record, form: Data, _at: Moment, definition: Record) -> Data:
+def find_short(_kit: Record, form: Data, _at: Context, definition: Record) -> Data:
     """At least one slot is not as it should be; which, is told by name (M-S4-4)."""
-    told = counted(form, definition)
+    told = count_contents(form, definition)
     if not told["lacking"]:
         raise NothingLacking
     return told
 
 
 @rules.on("give_back", others=others)
-def give_back(kit: Record, form: Data, _at: Moment, others: list[Record]) -> Data:
+def give_back(kit: Record, form: Data, _at: Context, others: list[Record]) -> Data:
     """The holder gives the kit back; a correction to a later day finds no other kit in between."""
     told = [*moves(kit), Move(form["returned_on"], "returned", form)]
-    _sole(kit["holder"], told, others, "returned_on")
-    return custody.given_back(kit, form)
+    _check_sole_holder(kit["holder"], told, others, "returned_on")
+    return custody.take_back(kit, form)
 
 
-def _sole(holder: str, told: Moves, others: list[Record], field: str) -> None:
+def _check_sole_holder(holder: str, told: Moves, others: list[Record], field: str) -> None:
     """A person holds one kit on a day, whenever it was entered. Raises HoldsAnother, at the field."""
-    mine = stays(told, "holder", holder, "returned")
+    mine = value_spans(told, "holder", holder, "returned")
     for one in others:
-        if meet(mine, stays(moves(one), "holder", holder, "returned")):
+        if overlap(mine, value_spans(moves(one), "holder", holder, "returned")):
             raise HoldsAnother(holder, one.id, errors=[HoldsAnother.fault(field)])
 
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from contracts.errors import Refused
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Entry, Record
-from services.chassis.rules import LookUp
+from services.chassis.record import Data, Record, Revision
+from services.chassis.rules import LookupFunction
 
 
 class NotOnStrength(Refused):
@@ -21,16 +21,16 @@ class NotOnStrength(Refused):
 
 def as_of(record: Record, day: dt.date) -> Record:
     """A record as far as it had happened by a day."""
-    return Record(record.register, record.id, tuple(e for e in record.standing if e.place and e.on <= day))
+    return Record(record.register, record.id, tuple(e for e in record.effective if e.place and e.on <= day))
 
 
 def unit_on(record: Record, day: dt.date) -> str:
     """The unit that a record belonged to on a day; empty: to none yet."""
-    happened = sorted(as_of(record, day).standing, key=lambda entry: (entry.on, entry.place))
+    happened = sorted(as_of(record, day).effective, key=lambda entry: (entry.on, entry.place))
     return happened[-1].unit if happened else ""
 
 
-def posted(person: Record, day: dt.date, field: str) -> str:
+def posting_unit(person: Record, day: dt.date, field: str) -> str:
     """The unit in which a person was on strength on a day. Raises NotOnStrength, at the field that names them."""
     then = as_of(person, day)
     if then.status() in ("new", "left"):
@@ -38,7 +38,7 @@ def posted(person: Record, day: dt.date, field: str) -> str:
     return unit_on(person, day)
 
 
-def named(register: str, field: str) -> LookUp:
+def lookup_by_field(register: str, field: str) -> LookupFunction:
     """A look-up for the record that a field of the form names, or named when it was last given."""
 
     def look_up(record: Record, form: Data, find: Lookup) -> Record:
@@ -74,33 +74,33 @@ def moves(record: Record) -> list[Move]:
 
 def later(record: Record, _form: Data, find: Lookup) -> list[Move]:
     """A look-up for the moves after the step that is told again; after a step that is new there are none."""
-    before = max((entry.place for entry in record.told), default=0)
+    before = max((entry.place for entry in record.latest_revisions), default=0)
     whole = find.record(record.register.name, record.id)
-    return _moves([entry for entry in whole.told if entry.place > before][1:])
+    return _moves([entry for entry in whole.latest_revisions if entry.place > before][1:])
 
 
-def _moves(entries: Iterable[Entry]) -> list[Move]:
+def _moves(entries: Iterable[Revision]) -> list[Move]:
     return [Move(e.on, e.step.leads, e.data) for e in entries if e.step.line == "main" and e.step.leads]
 
 
-def spans(told: Moves, *statuses: str) -> list[Span]:
+def status_spans(told: Moves, *statuses: str) -> list[Span]:
     """The spans in which a record stands in one of these statuses."""
-    return [span for move, span in _apart(told) if move.leads in statuses]
+    return [span for move, span in _with_spans(told) if move.leads in statuses]
 
 
-def stays(told: Moves, field: str, value: str, *ends: str) -> list[Span]:
+def value_spans(told: Moves, field: str, value: str, *ends: str) -> list[Span]:
     """The spans in which a field has a value: until it has another, or a move leads to one of these ends."""
     telling = [move for move in told if move.data.get(field) or move.leads in ends]
-    return [span for move, span in _apart(telling) if move.data.get(field) == value]
+    return [span for move, span in _with_spans(telling) if move.data.get(field) == value]
 
 
-def _apart(told: Moves) -> list[tuple[Move, Span]]:
+def _with_spans(told: Moves) -> list[tuple[Move, Span]]:
     """Each move with the span until the next."""
     days = [*(move.on for move in told), dt.date.max]
     return [(move, Span(*span)) for move, span in zip(told, pairwise(days), strict=True)]
 
 
-def meet(some: Iterable[Span], others: Iterable[Span]) -> bool:
+def overlap(some: Iterable[Span], others: Iterable[Span]) -> bool:
     """Whether spans have a day in common."""
     known = list(others)
     return any(max(a.since, b.since) < min(a.until, b.until) for a in some for b in known)

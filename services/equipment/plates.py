@@ -14,7 +14,7 @@ FORMS = (ORDINARY, SMALL_NEW_ENERGY, LARGE_NEW_ENERGY)
 _BETWEEN = str.maketrans(dict.fromkeys(" ·•.-"))
 
 
-def written(said: str) -> str:
+def normalise(said: str) -> str:
     """What stands on a plate or in a number, in one way of writing: narrow, capital, nothing between."""
     return unicodedata.normalize("NFKC", said).upper().translate(_BETWEEN)
 

@@ -1,7 +1,7 @@
 """The equipment service."""
 
-from services.chassis.office import Ears, Office
-from services.chassis.owner import Owner
+from services.chassis.office import EventConsumer, RegisterProvider
+from services.chassis.owner import OwnerRpc
 from services.equipment import (
     assets,
     dashcams,
@@ -17,11 +17,11 @@ from services.equipment import (
 )
 
 
-class Service(Owner):
+class Service(OwnerRpc):
     """What is issued and what is checked; it keeps copies of units and people."""
 
     name = "equipment"
-    office = Office(
+    office = RegisterProvider(
         assets.rules,
         vehicles.rules,
         dashcams.rules,
@@ -34,4 +34,4 @@ class Service(Owner):
         establishments.rules,
         equipment_norms.rules,
     )
-    ears = Ears()
+    ears = EventConsumer()

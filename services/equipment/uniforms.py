@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from contracts.equipment.uniforms import CLASSES, register
 from contracts.errors import Refused
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
-from services.equipment.on_the_day import posted
+from services.equipment.on_the_day import posting_unit
 
 rules = Rules(register)
 SUPPLY = (
@@ -41,11 +41,11 @@ class Posting:
 def posting(_issue: Record, form: Data, find: Lookup) -> Posting:
     """Where the person was on the day. Raises NotOnStrength."""
     person = find.record("training.people", form["person"])
-    return Posting(person, find.record("training.units", posted(person, form["issued_on"], "person")))
+    return Posting(person, find.record("training.units", posting_unit(person, form["issued_on"], "person")))
 
 
 @rules.on("issue", posting=posting)
-def issue(_issue: Record, form: Data, _at: Moment, posting: Posting) -> Data:
+def issue(_issue: Record, form: Data, _at: Context, posting: Posting) -> Data:
     """Five classes for established front-line staff (F032, M-S3-5)."""
     established = posting.person["kind"] == "established"
     if not established or posting.unit["kind"] != "squadron":
@@ -57,6 +57,6 @@ def issue(_issue: Record, form: Data, _at: Moment, posting: Posting) -> Data:
 
 
 @rules.on("give_back")
-def give_back(issued: Record, form: Data, _at: Moment) -> Data:
+def give_back(issued: Record, form: Data, _at: Context) -> Data:
     """All that was on the receipt comes back."""
     return form | {"items": issued["items"]}

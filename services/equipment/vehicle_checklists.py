@@ -2,7 +2,7 @@
 
 from contracts.equipment.vehicle_checklists import ASPECTS, register
 from contracts.errors import Refused
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -21,7 +21,7 @@ class AspectMissing(Refused):
 
 
 @rules.on("publish")
-def publish(_checklist: Record, form: Data, _at: Moment) -> Data:
+def publish(_checklist: Record, form: Data, _at: Context) -> Data:
     """The three aspects of F034, each with lines of the bureau's own."""
     lines = form["lines"]
     if len({one["line"] for one in lines}) < len(lines):

@@ -3,13 +3,13 @@
 from contracts.equipment.vehicle_checklists import ASPECTS
 from contracts.equipment.vehicle_checks import register
 from contracts.errors import Refused
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.equipment import in_service
-from services.equipment.on_the_day import as_of, named
+from services.equipment.on_the_day import as_of, lookup_by_field
 
 rules = Rules(register)
-vehicle_of = named("equipment.vehicles", "vehicle")
+vehicle_of = lookup_by_field("equipment.vehicles", "vehicle")
 
 
 class ChecklistNotInForce(Refused):
@@ -31,13 +31,13 @@ class PhotoMissing(Refused):
 
 
 @rules.on("open", vehicle=vehicle_of)
-def open_book(_book: Record, form: Data, _at: Moment, vehicle: Record) -> Data:
+def open_book(_book: Record, form: Data, _at: Context, vehicle: Record) -> Data:
     """A vehicle in service has a check book."""
     return form | {"unit": in_service.unit_of(vehicle, form["opened_on"])}
 
 
-@rules.on("check", vehicle=vehicle_of, checklist=named("equipment.vehicle_checklists", "checklist"))
-def check(_book: Record, form: Data, _at: Moment, vehicle: Record, checklist: Record) -> Data:
+@rules.on("check", vehicle=vehicle_of, checklist=lookup_by_field("equipment.vehicle_checklists", "checklist"))
+def check(_book: Record, form: Data, _at: Context, vehicle: Record, checklist: Record) -> Data:
     """Every line is answered, with a photo where one is asked for; an aspect passes when all its lines do (F034)."""
     unit = in_service.unit_of(vehicle, form["checked_on"])
     if as_of(checklist, form["checked_on"]).status() != "in_force":

@@ -5,10 +5,10 @@ import datetime as dt
 from contracts.equipment.vehicles import register
 from contracts.errors import Refused
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.equipment import plates
-from services.equipment.on_the_day import Move, Moves, later, meet, moves, spans
+from services.equipment.on_the_day import Move, Moves, later, moves, overlap, status_spans
 
 rules = Rules(register)
 
@@ -57,7 +57,7 @@ class UsedLater(Refused):
 
 def same_plate(vehicle: Record, form: Data, find: Lookup) -> list[Record]:
     """Other vehicles that bear the plate."""
-    return _others(vehicle, find.where(register.name, plate=plates.written(form["plate"])))
+    return _others(vehicle, find.where(register.name, plate=plates.normalise(form["plate"])))
 
 
 def same_marking(vehicle: Record, form: Data, find: Lookup) -> list[Record]:
@@ -69,17 +69,17 @@ def _others(vehicle: Record, found: list[Record]) -> list[Record]:
     return [one for one in found if one.id != vehicle.id]
 
 
-def used(vehicle: Record, _form: Data, find: Lookup) -> list[dt.date]:
+def days_of_use(vehicle: Record, _form: Data, find: Lookup) -> list[dt.date]:
     """The days on which a dashcam was installed in the vehicle, or the vehicle was checked."""
     found = [
         one for room in ("dashcams", "vehicle_checks") for one in find.where(f"equipment.{room}", vehicle=vehicle.id)
     ]
-    return [entry.on for one in found for entry in one.standing if entry.step.name in ("install", "check")]
+    return [entry.on for one in found for entry in one.effective if entry.step.name in ("install", "check")]
 
 
 @rules.on("commission", plate=same_plate, marking=same_marking, later=later)
 def commission(
-    _vehicle: Record, form: Data, _at: Moment, *, plate: list[Record], marking: list[Record], later: Moves
+    _vehicle: Record, form: Data, _at: Context, *, plate: list[Record], marking: list[Record], later: Moves
 ) -> Data:
     """A vehicle has a plate and a marking number of its own while it is in service (F034)."""
     told = [Move(form["in_service_on"], "in_service", form), *later]
@@ -87,11 +87,11 @@ def commission(
         raise MarkingInUse(other)
     if other := _meeting(told, plate):
         raise PlateInUse(other)
-    return form | {"plate": _checked(form["plate"]), "vin": _vin(form["vin"])}
+    return form | {"plate": _check_plate(form["plate"]), "vin": _vin(form["vin"])}
 
 
 @rules.on("mark", marking=same_marking, later=later)
-def mark(_vehicle: Record, form: Data, _at: Moment, marking: list[Record], later: Moves) -> Data:
+def mark(_vehicle: Record, form: Data, _at: Context, marking: list[Record], later: Moves) -> Data:
     """A marking number belongs to one vehicle."""
     if other := _meeting([Move(form["marked_on"], "in_service", form), *later], marking):
         raise MarkingInUse(other)
@@ -99,23 +99,23 @@ def mark(_vehicle: Record, form: Data, _at: Moment, marking: list[Record], later
 
 
 @rules.on("transfer")
-def transfer(vehicle: Record, form: Data, _at: Moment) -> Data:
+def transfer(vehicle: Record, form: Data, _at: Context) -> Data:
     """Another unit uses it from now on; what was counted before stays where it was."""
     if form["unit"] == vehicle.unit:
         raise SameUnit(vehicle.unit)
     return form
 
 
-@rules.on("retire", used=used)
-def retire(_vehicle: Record, form: Data, _at: Moment, used: list[dt.date]) -> Data:
+@rules.on("retire", used=days_of_use)
+def retire(_vehicle: Record, form: Data, _at: Context, used: list[dt.date]) -> Data:
     """It goes out of service after all that was done to it as a vehicle in service."""
     if later := [day for day in used if day >= form["out_of_service_on"]]:
         raise UsedLater(*sorted(later))
     return form
 
 
-def _checked(said: str) -> str:
-    plate = plates.written(said)
+def _check_plate(said: str) -> str:
+    plate = plates.normalise(said)
     if not plates.well_formed(plate):
         raise Malformed(plate)
     if not plate.startswith(plates.HOME):
@@ -124,7 +124,7 @@ def _checked(said: str) -> str:
 
 
 def _vin(said: str) -> str:
-    vin = plates.written(said)
+    vin = plates.normalise(said)
     if not plates.VIN_END.fullmatch(vin):
         raise MalformedVin(vin)
     return vin
@@ -132,5 +132,5 @@ def _vin(said: str) -> str:
 
 def _meeting(told: Moves, others: list[Record]) -> str:
     """The first of other vehicles that is in service on one of the same days; empty: none is."""
-    mine = spans(told, "in_service")
-    return next((one.id for one in others if meet(mine, spans(moves(one), "in_service"))), "")
+    mine = status_spans(told, "in_service")
+    return next((one.id for one in others if overlap(mine, status_spans(moves(one), "in_service"))), "")

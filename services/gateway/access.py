@@ -101,10 +101,10 @@ def _roles(step: Step, *, again: bool) -> frozenset[str]:
 
 def may_read(register: Register, bearer: Bearer) -> bool:
     """Whether a bearer may read a register's records: personal ones are for the roles that it names."""
-    return not register.read_by or bearer.role in {*register.read_by, "operator"}
+    return not register.reader_roles or bearer.role in {*register.reader_roles, "operator"}
 
 
 def admit_reading(register: Register, bearer: Bearer) -> None:
     """Let a bearer read a register's records. Raises Forbidden."""
     if not may_read(register, bearer):
-        raise Forbidden(register.name, f"for {', '.join(sorted(register.read_by))}")
+        raise Forbidden(register.name, f"for {', '.join(sorted(register.reader_roles))}")

@@ -48,7 +48,7 @@ class Evidence:
         self._store = store_
         self._files, self._root = fsspec.core.url_to_fs(url)
 
-    def keep(self, body: bytes, *, name: str, media_type: str, by: str) -> dict[str, Any]:
+    def save(self, body: bytes, *, name: str, media_type: str, by: str) -> dict[str, Any]:
         """Keep a file; the same bytes are kept once. Raises Empty, TooLarge."""
         if not body:
             raise Empty(name)
@@ -73,7 +73,7 @@ class Evidence:
         path = self._path(sha256)
         if self._sound(path, body):
             return
-        draft = f"{path}.{clock.drawn()}"
+        draft = f"{path}.{clock.new_id()}"
         self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
         self._files.pipe_file(draft, body)
         self._files.mv(draft, path)
@@ -88,7 +88,7 @@ class Evidence:
     def _path(self, sha256: str) -> str:
         return f"{self._root}/{sha256[:2]}/{sha256}"
 
-    def give(self, sha256: str) -> tuple[bytes, dict[str, Any]]:
+    def read(self, sha256: str) -> tuple[bytes, dict[str, Any]]:
         """A file's bytes, checked against their hash, and what is known of it. Raises Unknown, Spoilt."""
         found = self.about([sha256]).get(sha256)
         if found is None:
@@ -105,12 +105,12 @@ class Evidence:
         """What is known of these files, in the caller's transaction if there is one; those not kept are missing."""
         if within is not None:
             return _about(within, hashes)
-        with self._store.read() as tx:
+        with self._store.begin_read() as tx:
             return _about(tx, hashes)
 
-    def named(self, names: Iterable[str], by: str) -> dict[str, list[str]]:
+    def hashes_by_name(self, names: Iterable[str], by: str) -> dict[str, list[str]]:
         """The hashes of files that an account handed in under these names."""
-        with self._store.read() as tx:
+        with self._store.begin_read() as tx:
             chosen = sa.and_(papers.c.kept_by == by, store.among(papers.c.name, names))
             found: dict[str, list[str]] = {}
             for row in tx.execute(sa.select(papers.c.name, papers.c.sha256).where(chosen)):

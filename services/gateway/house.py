@@ -15,7 +15,7 @@ from contracts.errors import Problem, Unavailable
 from services.chassis import clock, log
 from services.chassis.office import SETTINGS, STORE
 from services.chassis.retry import AWAY
-from services.chassis.rpc import Peers
+from services.chassis.rpc import RpcClient
 from services.chassis.settings import Settings
 from services.chassis.store import Store
 from services.chassis.subscriber import Subscriber
@@ -27,17 +27,17 @@ from services.gateway.open311.routes import Open311
 from services.gateway.routes import desks
 from services.gateway.routes.casefiles import CaseFiles
 from services.gateway.routes.changes import Changes
-from services.gateway.routes.commands import Commands
+from services.gateway.routes.commands import Records
 from services.gateway.routes.documents import Documents
-from services.gateway.routes.due import Due
+from services.gateway.routes.due import DueDates
 from services.gateway.routes.health import Health
 from services.gateway.routes.indicators import Indicators
-from services.gateway.routes.operations import Operations
+from services.gateway.routes.operations import Admin
 from services.gateway.routes.pages import Pages
-from services.gateway.routes.papers import Papers
+from services.gateway.routes.papers import EvidenceFiles
 from services.gateway.routes.rankings import Rankings
-from services.gateway.routes.reads import Reads
-from services.gateway.routes.reminders import Reminders
+from services.gateway.routes.reads import Progress
+from services.gateway.routes.reminders import DueList
 from services.gateway.routes.sheets import Sheets
 from services.gateway.server import Server
 from services.gateway.view.programme import campaign
@@ -49,42 +49,42 @@ SILENT_FOR = 10.0
 JOURNAL_PAGE = 2000
 
 
-class House(Server):
+class Gateway(Server):
     """The view, its subscriber, its routes, and the pulse of the other services."""
 
-    peers = Peers()
+    peers = RpcClient()
 
     def setup(self) -> None:
         """Open the store and the programme."""
         settings: Settings = self.container.config[SETTINGS]
         store: Store = self.container.config[STORE]
         self.view = View(store, campaign())
-        self.view.agree()
+        self.view.ensure_programme()
         self.evidence = Evidence(store, settings.evidence_url)
         self.subscriber = Subscriber(
-            store, settings.service, settings.amqp_uri, self.view.handle, handled=self.view.handled
+            store, settings.service, settings.amqp_uri, self.view.handle, handled=self.view.after_commit
         )
-        self.reads = Reads(self.view, self.evidence)
+        self.reads = Progress(self.view, self.evidence)
         self.pages = Pages(self.reads, tokens.key(settings.home), settings.public_url.startswith("https:"))
-        self.app = App(list(self._routes()), tokens.key(settings.home), self.reads.quick, self._refused)
+        self.app = App(list(self._routes()), tokens.key(settings.home), self.reads.quick, self._problem_response)
         self._heard: dict[str, float] = {}
         self._pulses: dict[str, dict[str, Any]] = {}
         self._since: dict[str, str] = {}
 
     def _routes(self) -> Iterable[Route]:
         settings: Settings = self.container.config[SETTINGS]
-        commands, signing = Commands(self.peers, self.view, self.evidence), tokens.key(settings.home)
+        commands, signing = Records(self.peers, self.view, self.evidence), tokens.key(settings.home)
         rooms = (
             self.reads,
-            Papers(self.evidence),
+            EvidenceFiles(self.evidence),
             CaseFiles(commands),
-            Health(self.pulses),
+            Health(self.service_health),
             commands,
             Sheets(commands),
-            Operations(self.peers, self.view, self.journals),
+            Admin(self.peers, self.view, self.journals),
             Documents(),
-            due := Due(self.view),
-            Reminders(due, signing),
+            due := DueDates(self.view),
+            DueList(due, signing),
             Changes(self.view),
             Rankings(self.view),
             Indicators(self.view),
@@ -95,7 +95,7 @@ class House(Server):
             yield from room.routes()
         yield from desks.routes(commands, signing, settings.public_url)
 
-    def _refused(self, environ: Environ, found: Problem) -> Response | None:
+    def _problem_response(self, environ: Environ, found: Problem) -> Response | None:
         """A problem as whoever asked can read it, where that is not RFC 9457."""
         return refusing.problem(environ, found) or self.pages.problem(environ, found)
 
@@ -112,7 +112,7 @@ class House(Server):
         super().stop()
         self.subscriber.stop()
 
-    def pulses(self) -> dict[str, dict[str, Any]]:
+    def service_health(self) -> dict[str, dict[str, Any]]:
         """How each service was when it was last asked."""
         own = {"ready": self.subscriber.connected, "at": clock.now().isoformat()}
         return {"gateway": own} | {name: self._pulses.get(name, {"ready": False}) for name in catalogue.SERVICES}
@@ -124,14 +124,14 @@ class House(Server):
             for name, asked in asking:
                 self._hear(name, asked.wait())
             self.view.mark_stale(dict(self._since))
-            eventlet.sleep(PULSE if all(one["ready"] for one in self.pulses().values()) else PULSE / 8)
+            eventlet.sleep(PULSE if all(one["ready"] for one in self.service_health().values()) else PULSE / 8)
 
     def _look(self) -> None:
         """Notice what other gateways over the same database wrote."""
         while True:
             eventlet.sleep(LOOK)
             with suppress(*AWAY):
-                self.view.look()
+                self.view.refresh()
 
     def _ask(self, service: str) -> dict[str, Any] | None:
         try:
@@ -155,5 +155,5 @@ class House(Server):
         for service in catalogue.SERVICES:
             position = 0
             while page := self.peers.call(service, "journal", position, JOURNAL_PAGE, deadline=60.0):
-                yield [envelope.read(body.encode()) for _, body in page]
+                yield [envelope.decode(body.encode()) for _, body in page]
                 position = page[-1][0]

@@ -51,14 +51,14 @@ class WrongMethod(Problem):
     slug, zh, status = "wrong-method", "此地址不支持该方法", 405
 
 
-class Broken(Problem):
+class InternalError(Problem):
     """Something of ours failed; it was logged, and nothing half-done was kept."""
 
     slug, zh, status = "internal", "系统内部错误，已记录；未保存任何半成品", 500
 
 
 @dataclass
-class Asking:
+class ApiRequest:
     """One request with its bearer and the values in its path."""
 
     request: Request
@@ -87,21 +87,21 @@ class Asking:
 
     def day(self, name: str) -> dt.date | None:
         """A day in the query, one that a form may name: what is counted day by day must end. Raises Invalid."""
-        found = _parsed(self.query, name, _day, "YYYY-MM-DD")
+        found = _parse_query(self.query, name, _day, "YYYY-MM-DD")
         if found is not None and not EARLIEST <= found <= LATEST:
             raise _wrong(name, f"{EARLIEST}..{LATEST}")
         return found
 
     def moment(self, name: str) -> dt.datetime | None:
         """A moment in the query, with its zone. Raises Invalid."""
-        found = _parsed(self.query, name, _moment, "RFC 3339")
+        found = _parse_query(self.query, name, _moment, "RFC 3339")
         if found is not None and found.tzinfo is None:
             raise _wrong(name, "RFC 3339, with a time zone")
         return found
 
     def number(self, name: str, default: int, most: int) -> int:
         """A whole number in the query, from 1 to `most`. Raises Invalid."""
-        found = _parsed(self.query, name, whole, f"1..{most}")
+        found = _parse_query(self.query, name, whole, f"1..{most}")
         if found is not None and not 1 <= found <= most:
             raise _wrong(name, f"1..{most}")
         return default if found is None else found
@@ -121,7 +121,7 @@ class Asking:
         return said == "true"
 
 
-def _parsed(query: Mapping[str, str], name: str, parse: Callable[[str], T], shape: str) -> T | None:
+def _parse_query(query: Mapping[str, str], name: str, parse: Callable[[str], T], shape: str) -> T | None:
     said = query.get(name)
     if said is None:
         return None
@@ -168,7 +168,7 @@ def _wrong(name: str, shape: str) -> Invalid:
     return Invalid(name, errors=[fault(name, f"Must be {shape}", f"应为 {shape}")])
 
 
-Handler = Callable[[Asking], Response]
+Handler = Callable[[ApiRequest], Response]
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ def answer(body: Any, status: int = 200, /, **headers: str) -> Response:
 
 def problem(found: Problem) -> Response:
     """A problem as RFC 9457."""
-    response = Response(orjson.dumps(found.told()), found.status, content_type=PROBLEM)
+    response = Response(orjson.dumps(found.to_dict()), found.status, content_type=PROBLEM)
     if found.status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -235,11 +235,11 @@ class App:
         ):
             headers, body = found
             start("200 OK" if body else "304 Not Modified", headers)
-            metrics.answered_quickly()
+            metrics.count_cached_response()
             return [body]
         begun = clock.ticks()
-        response = self._traced(environ)
-        metrics.answered(environ.get(ROUTE, "none"), response.status_code, begun)
+        response = self._trace_request(environ)
+        metrics.observe_response(environ.get(ROUTE, "none"), response.status_code, begun)
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("request.failed", path=environ["PATH_INFO"], status=response.status_code, took_ms=_ms(begun))
         for name, value in HEADERS.items():
@@ -247,12 +247,12 @@ class App:
         found_body: Iterable[bytes] = response(environ, start)
         return found_body
 
-    def _traced(self, environ: Environ) -> Response:
+    def _trace_request(self, environ: Environ) -> Response:
         """Answer within a span; what is called from here on stands below it."""
         with tracing.span("request", tracing.SERVER, environ.get("HTTP_TRACEPARENT", "")) as traceparent:
             environ["HTTP_TRACEPARENT"] = traceparent
-            response = self._answered(environ)
-            tracing.named(f"{environ['REQUEST_METHOD']} {environ.get(ROUTE, 'none')}")
+            response = self._respond(environ)
+            tracing.rename_span(f"{environ['REQUEST_METHOD']} {environ.get(ROUTE, 'none')}")
             return response
 
     def _quickly(self, environ: Environ) -> tuple[list[tuple[str, str]], bytes] | None:
@@ -267,27 +267,27 @@ class App:
             _log.error("quick.failed", exc_info=error)
             return None
 
-    def _answered(self, environ: Environ) -> Response:
+    def _respond(self, environ: Environ) -> Response:
         try:
-            return self._routed(environ)
+            return self._dispatch(environ)
         except Problem as found:
-            return self._told(environ, found)
+            return self._problem_response(environ, found)
         except HTTPException as error:
-            return self._told(environ, _of_http(error))
+            return self._problem_response(environ, _of_http(error))
         except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
             _log.error("database.failed", path=environ["PATH_INFO"], exc_info=error)
-            return self._told(environ, Unavailable("database"))
+            return self._problem_response(environ, Unavailable("database"))
         except Exception as error:  # noqa: BLE001 -- a client gets an answer whatever happens here
             _log.error("handler.failed", path=environ["PATH_INFO"], exc_info=error)
-            return self._told(environ, Broken())
+            return self._problem_response(environ, InternalError())
 
-    def _told(self, environ: Environ, found: Problem) -> Response:
+    def _problem_response(self, environ: Environ, found: Problem) -> Response:
         response = self.page(environ, found) or problem(found)
         if isinstance(found, WrongMethod):
             response.headers["Allow"] = ", ".join(map(str, found.about))
         return response
 
-    def _routed(self, environ: Environ) -> Response:
+    def _dispatch(self, environ: Environ) -> Response:
         if environ.get("HTTP_TRANSFER_ENCODING") and environ.get("CONTENT_LENGTH"):
             raise Unreadable("Content-Length with Transfer-Encoding")
         if "\0" in environ["PATH_INFO"] or "%00" in environ.get("QUERY_STRING", ""):
@@ -303,22 +303,22 @@ class App:
         if strangers := set(request.args) - route.query:
             faults = [fault(one, "Unknown parameter", "没有此参数") for one in sorted(strangers)]
             raise Invalid(*sorted(strangers), errors=faults)
-        asking = Asking(request, bearer or Bearer("-", "anonymous", None), values, request.args)
-        return self._filled(route, asking) if route.page else route.handler(asking)
+        asking = ApiRequest(request, bearer or Bearer("-", "anonymous", None), values, request.args)
+        return self._handle_form(route, asking) if route.page else route.handler(asking)
 
     def _asks(self, environ: Environ, request: Request, route: Route) -> Bearer | None:
         """Who asks, where that matters. Raises Unauthenticated for a token that is none."""
         if route.key and "HTTP_AUTHORIZATION" not in environ:
-            seals.bound(request)
+            seals.limit_form(request)
             token = request.values.get(route.key)
-            return self._read(token) if token else None
+            return self._bearer_from_token(token) if token else None
         if access.POLICY[route.name] is access.NOBODY_NEEDED and not route.key:
             return None
         return self.bearer(environ, by_cookie=route.page)
 
-    def _filled(self, route: Route, asking: Asking) -> Response:
+    def _handle_form(self, route: Route, asking: ApiRequest) -> Response:
         """What is answered to a form of ours; its files are closed whatever that is. Raises Forged."""
-        seals.bound(asking.request)
+        seals.limit_form(asking.request)
         with asking.request:
             if "Authorization" not in asking.request.headers:
                 seals.check(self.signing, asking.bearer, asking.request)
@@ -331,21 +331,21 @@ class App:
             scheme, _, token = said.partition(" ")
             if scheme.lower() != "bearer":
                 raise Unauthenticated(scheme)
-            return self._read(token)
+            return self._bearer_from_token(token)
         if (
             (by_cookie or environ["REQUEST_METHOD"] in ("GET", "HEAD"))
             and "HTTP_COOKIE" in environ
             and (token := Request(environ).cookies.get(COOKIE))
         ):
-            return self._read(token)
+            return self._bearer_from_token(token)
         return None
 
-    def _read(self, token: str) -> Bearer:
+    def _bearer_from_token(self, token: str) -> Bearer:
         """A token that was good a moment ago is good now."""
         until, found = self._known.get(token, (0.0, None))
         if found is not None and time.monotonic() < until:
             return found
-        bearer = tokens.read(self.signing, token)
+        bearer = tokens.verify(self.signing, token)
         if len(self._known) > MOST_KNOWN:
             self._known.clear()
         self._known[token] = (time.monotonic() + 10, bearer)

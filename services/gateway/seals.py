@@ -28,12 +28,12 @@ class Forged(Forbidden):
     slug, zh = "forged", "表单并非来自本站页面，请重新打开页面"
 
 
-def seal(signing: bytes, bearer: Bearer) -> str:
+def csrf_token(signing: bytes, bearer: Bearer) -> str:
     """What forms of this account bear."""
     return hmac.new(signing, f"form\n{bearer.id}\n{bearer.role}\n{bearer.unit}".encode(), hashlib.sha256).hexdigest()
 
 
-def bound(request: Request) -> None:
+def limit_form(request: Request) -> None:
     """Say how much a form may hold: beyond that reading it raises werkzeug's RequestEntityTooLarge."""
     request.max_content_length, request.max_form_memory_size = MOST_BYTES, MOST_TEXT
     request.max_form_parts = MOST_PARTS
@@ -43,5 +43,5 @@ def check(signing: bytes, bearer: Bearer, request: Request) -> None:
     """Let a form through that bears its account's seal. Raises Forged."""
     if request.headers.get("Sec-Fetch-Site", "none") not in OWN:
         raise Forged(request.headers["Sec-Fetch-Site"])
-    if not hmac.compare_digest(request.form.get(FIELD, "").encode(), seal(signing, bearer).encode()):
+    if not hmac.compare_digest(request.form.get(FIELD, "").encode(), csrf_token(signing, bearer).encode()):
         raise Forged

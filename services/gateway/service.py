@@ -1,10 +1,10 @@
 """The gateway."""
 
-from services.gateway.house import House
+from services.gateway.house import Gateway
 
 
 class Service:
     """One view of the campaign, and the way in for commands: the routes are in `house.py`."""
 
     name = "gateway"
-    house = House()
+    house = Gateway()

@@ -42,7 +42,7 @@ class Bearer:
 
 def key(home: Path) -> bytes:
     """The signing key, drawn once and kept readable for its owner alone."""
-    return secret.kept(home / "secrets" / "token.key")
+    return secret.load_or_create(home / "secrets" / "token.key")
 
 
 def issue(signing: bytes, bearer: Bearer, now: dt.datetime, lifetime: dt.timedelta) -> str:
@@ -61,18 +61,18 @@ def issue(signing: bytes, bearer: Bearer, now: dt.datetime, lifetime: dt.timedel
     return jwt.encode(said, signing, ALGORITHM, headers={"typ": KIND})
 
 
-def read(signing: bytes, token: str) -> Bearer:
+def verify(signing: bytes, token: str) -> Bearer:
     """Who a token speaks for. Raises Unauthenticated for anything not signed by us, for us, and in time."""
-    said = _said(signing, token)
+    said = _claims(signing, token)
     return Bearer(said["sub"], said["role"], said.get("unit"))
 
 
 def expiry(signing: bytes, token: str) -> dt.datetime:
     """Until when a good token is good. Raises Unauthenticated."""
-    return dt.datetime.fromtimestamp(_said(signing, token)["exp"], dt.UTC)
+    return dt.datetime.fromtimestamp(_claims(signing, token)["exp"], dt.UTC)
 
 
-def _said(signing: bytes, token: str) -> dict[str, Any]:
+def _claims(signing: bytes, token: str) -> dict[str, Any]:
     try:
         if jwt.get_unverified_header(token).get("typ") != KIND:
             raise Unauthenticated("typ")

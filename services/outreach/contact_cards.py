@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from contracts.errors import Refused
 from contracts.outreach.contact_cards import register
-from services.chassis.impersonal import impersonal
+from services.chassis.impersonal import reject_pii
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.outreach.managed_objects import stood_on
 
@@ -62,7 +62,7 @@ def retirement(card: Record, _form: Data, find: Lookup) -> dt.date | None:
     return day
 
 
-def named(card: Record, form: Data, find: Lookup) -> Record:
+def person_of(card: Record, form: Data, find: Lookup) -> Record:
     """The person on the card."""
     return find.record("training.people", form.get("person") or card["person"])
 
@@ -72,35 +72,35 @@ def recipient(_card: Record, form: Data, find: Lookup) -> Record:
     return find.record("outreach.managed_objects", form["object"])
 
 
-@rules.on("issue", others=others, until=retirement, person=named)
-def issue(_card: Record, form: Data, _at: Moment, others: list[Record], until: dt.date | None, person: Record) -> Data:
+@rules.on("issue", others=others, until=retirement, person=person_of)
+def issue(_card: Record, form: Data, _at: Context, others: list[Record], until: dt.date | None, person: Record) -> Data:
     """A unit has one card in use; it names somebody who is there (F114)."""
-    _alone(others, form["issued_on"], until)
-    _answers(person, form["issued_on"])
+    _check_overlap(others, form["issued_on"], until)
+    _check_in_post(person, form["issued_on"])
     return form
 
 
-@rules.on("hand_over", found=recipient, person=named)
-def hand_over(card: Record, form: Data, _at: Moment, found: Record, person: Record) -> Data:
+@rules.on("hand_over", found=recipient, person=person_of)
+def hand_over(card: Record, form: Data, _at: Context, found: Record, person: Record) -> Data:
     """The card goes to an object of the unit's own area, and its person still answers."""
     if not stood_on(found, form["handed_on"]):
         raise NotThere(found.id)
     if found.unit != card.unit:
         raise OthersObject(found.id, found.unit)
-    _answers(person, form["handed_on"])
-    return impersonal(form, "note")
+    _check_in_post(person, form["handed_on"])
+    return reject_pii(form, "note")
 
 
 @rules.on("retire", others=others)
-def retire(card: Record, form: Data, _at: Moment, others: list[Record]) -> Data:
+def retire(card: Record, form: Data, _at: Context, others: list[Record]) -> Data:
     """With a version all cards of it go out of use: whoever held one needs the next (M-B1-1)."""
-    _alone(others, card["issued_on"], form["retired_on"])
-    if any(entry.on > form["retired_on"] for entry in card.standing if entry.step.line == "handover"):
+    _check_overlap(others, card["issued_on"], form["retired_on"])
+    if any(entry.on > form["retired_on"] for entry in card.effective if entry.step.line == "handover"):
         raise RetiredBeforeHandover(card.id)
     return form | {"held": [{"object": one} for one in _holders(card)]}
 
 
-def _alone(others: list[Record], begins: dt.date, ends: dt.date | None) -> None:
+def _check_overlap(others: list[Record], begins: dt.date, ends: dt.date | None) -> None:
     """No other version is in use from one day to another. Raises StillInUse."""
     for other in others:
         if other["issued_on"] < (ends or dt.date.max) and begins < other.get("retired_on", dt.date.max):
@@ -109,11 +109,11 @@ def _alone(others: list[Record], begins: dt.date, ends: dt.date | None) -> None:
 
 def _holders(card: Record) -> Iterator[str]:
     """The objects that have a card of this version."""
-    handed = dict.fromkeys(entry.run for entry in card.standing if entry.step.line == "handover")
+    handed = dict.fromkeys(entry.run for entry in card.effective if entry.step.line == "handover")
     return (one for one in handed if card.status("handover", one) == "held")
 
 
-def _answers(person: Record, day: dt.date) -> None:
+def _check_in_post(person: Record, day: dt.date) -> None:
     """The person on the card is on strength on a day. Raises NotYetThere, PersonLeft."""
     if day < person["joined_on"]:
         raise NotYetThere(person.id)

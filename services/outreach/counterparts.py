@@ -24,7 +24,7 @@ class NotACreditCode(Invalid):
     slug, zh, field, article = "not-a-credit-code", "统一社会信用代码有误（格式或校验位不符）", "uscc", "GB 32100-2015"
 
 
-def identified(form: Data) -> Data:
+def with_counterpart(form: Data) -> Data:
     """The form with what its counterpart is counted by. Raises NoCounterpart, NotACreditCode."""
     named_by = NAMED_BY.get(form["counterpart_kind"])
     if named_by is None:
@@ -32,7 +32,7 @@ def identified(form: Data) -> Data:
     if form[named_by] is None:
         raise NoCounterpart(errors=[NoCounterpart.fault(named_by)])
     known = form | {"uscc": credit_code(form["uscc"]) if form["uscc"] else None}
-    return known | {"counterpart": same(known[named_by])}
+    return known | {"counterpart": normalise_name(known[named_by])}
 
 
 def credit_code(said: str) -> str:
@@ -43,7 +43,7 @@ def credit_code(said: str) -> str:
     return code
 
 
-def same(name: str) -> str:
+def normalise_name(name: str) -> str:
     """A name as it is counted and compared: normal width, no blanks, without 社区 at its end."""
     plain = "".join(unicodedata.normalize("NFKC", name).split())
     return plain.removesuffix("社区") or plain

@@ -4,8 +4,8 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.outreach.managed_objects import register
-from services.chassis.impersonal import impersonal
-from services.chassis.record import Data, Moment, Record
+from services.chassis.impersonal import reject_pii
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.outreach.counterparts import credit_code
 
@@ -19,20 +19,20 @@ class NothingChanged(Refused):
 
 
 @rules.on("register")
-def enrol(_object: Record, form: Data, _at: Moment) -> Data:
+def enrol(_object: Record, form: Data, _at: Context) -> Data:
     """A credit code has the right check character; stalls often have no code (domain.md 2.11)."""
-    return _coded(impersonal(form, "note"))
+    return _with_credit_code(reject_pii(form, "note"))
 
 
 @rules.on("change")
-def change(_object: Record, form: Data, _at: Moment) -> Data:
+def change(_object: Record, form: Data, _at: Context) -> Data:
     """Only what is different is filled in."""
     if not any(value for name, value in form.items() if name != "changed_on"):
         raise NothingChanged
-    return _coded(form)
+    return _with_credit_code(form)
 
 
-def _coded(form: Data) -> Data:
+def _with_credit_code(form: Data) -> Data:
     """A form with its credit code, if it names one, in the one form of it."""
     return form | {"uscc": credit_code(form["uscc"])} if form["uscc"] else form
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from contracts.errors import Refused
 from contracts.outreach.matters import register
-from services.chassis.impersonal import impersonal
-from services.chassis.likeness import likeness
+from services.chassis.impersonal import reject_pii
+from services.chassis.likeness import similarity
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
-from services.outreach.counterparts import same
+from services.outreach.counterparts import normalise_name
 
 rules = Rules(register)
 RECENT = dt.timedelta(days=180)
@@ -64,40 +64,40 @@ def original(_matter: Record, form: Data, find: Lookup) -> Record:
 
 
 @rules.on("register")
-def enrol(_matter: Record, form: Data, _at: Moment) -> Data:
+def enrol(_matter: Record, form: Data, _at: Context) -> Data:
     """Who asks stands in the private fields alone: the matter is read by many. A community has one name."""
-    return impersonal(form, "matter", "note") | {"community": same(form["community"])}
+    return reject_pii(form, "matter", "note") | {"community": normalise_name(form["community"])}
 
 
 @rules.on("reject")
-def reject(_matter: Record, form: Data, _at: Moment) -> Data:
+def reject(_matter: Record, form: Data, _at: Context) -> Data:
     """The reason names nobody."""
-    return impersonal(form, "reason")
+    return reject_pii(form, "reason")
 
 
 @rules.on("comment")
-def comment(_matter: Record, form: Data, _at: Moment) -> Data:
+def comment(_matter: Record, form: Data, _at: Context) -> Data:
     """A remark names nobody."""
-    return impersonal(form, "note")
+    return reject_pii(form, "note")
 
 
 @rules.on("accept", near=neighbours)
-def accept(matter: Record, form: Data, at: Moment, near: list[Record]) -> Data:
+def accept(matter: Record, form: Data, at: Context, near: list[Record]) -> Data:
     """Whoever takes a matter on is shown which of the unit's recent ones it may repeat (domain.md 2.10)."""
-    earlier = [one for one in near if one.entries[0].at.now <= at.now and one.unit == matter.unit]
+    earlier = [one for one in near if one.revisions[0].at.now <= at.now and one.unit == matter.unit]
     found = sorted(_alike(matter, earlier), key=lambda one: (-one["percent"], one["matter"]))
     return form | {"alike": found[:MOST_PROPOSED]}
 
 
 def _alike(matter: Record, others: list[Record]) -> Iterator[Data]:
     for other in others:
-        percent = round(100 * likeness(matter["matter"], other["matter"]))
+        percent = round(100 * similarity(matter["matter"], other["matter"]))
         if percent >= MUCH and abs(matter["requested_on"] - other["requested_on"]) <= RECENT:
             yield {"matter": other.id, "percent": percent}
 
 
 @rules.on("mark_duplicate", above=originals, into=original)
-def mark_duplicate(matter: Record, form: Data, _at: Moment, above: set[str], into: Record) -> Data:
+def mark_duplicate(matter: Record, form: Data, _at: Context, above: set[str], into: Record) -> Data:
     """A person decides that it is another matter over again; it counts no more (M-A6-1)."""
     if matter.id in above:
         raise RepeatsItself(form["duplicate_of"])
@@ -107,15 +107,15 @@ def mark_duplicate(matter: Record, form: Data, _at: Moment, above: set[str], int
 
 
 @rules.on("finish")
-def finish(matter: Record, form: Data, _at: Moment) -> Data:
+def finish(matter: Record, form: Data, _at: Context) -> Data:
     """A matter is finished after it was asked for; the days it took are counted (M-A6-6)."""
     if form["done_on"] < matter["requested_on"]:
         raise DoneBeforeRequested(matter.id)
-    return impersonal(form, "outcome") | {"took_days": (form["done_on"] - matter["requested_on"]).days}
+    return reject_pii(form, "outcome") | {"took_days": (form["done_on"] - matter["requested_on"]).days}
 
 
 @rules.on("transfer")
-def transfer(matter: Record, form: Data, _at: Moment) -> Data:
+def transfer(matter: Record, form: Data, _at: Context) -> Data:
     """A transfer changes the unit; what was done before counts where it was done."""
     if form["unit"] == matter.unit:
         raise SameUnit(matter.unit)

@@ -7,12 +7,12 @@ import datetime as dt
 from contracts.errors import Refused
 from contracts.outreach.opinions import register
 from services.chassis import hours
-from services.chassis.impersonal import impersonal
+from services.chassis.impersonal import reject_pii
 from services.chassis.lookup import Lookup
-from services.chassis.moments import day_in
-from services.chassis.record import Data, Moment, Record
+from services.chassis.moments import business_day_in
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
-from services.outreach.conversion import converted
+from services.outreach.conversion import conversion_data
 
 rules = Rules(register)
 SOURCES = {
@@ -55,33 +55,33 @@ class DueInThePast(Refused):
     slug, zh, field = "due-in-the-past", "答复期限早于分办日期", "reply_by"
 
 
-def begun(_opinion: Record, form: Data, find: Lookup) -> dt.date | None:
+def source_day(_opinion: Record, form: Data, find: Lookup) -> dt.date | None:
     """The day on which its source happened: the session's, the call's, or the one on which the visit was made."""
     if form["visit"]:
         found: dt.date | None = find.record("outreach.visits", form["visit"]).get("made_on")
         return found or dt.date.max
     for field, name in (("qa_session", "outreach.qa_sessions"), ("service_call", "outreach.service_calls")):
         if form[field]:
-            return find.record(name, form[field]).standing[0].on
+            return find.record(name, form[field]).effective[0].on
     return None
 
 
-@rules.on("receive", begun=begun)
-def receive(_opinion: Record, form: Data, at: Moment, begun: dt.date | None) -> Data:
+@rules.on("receive", begun=source_day)
+def receive(_opinion: Record, form: Data, at: Context, begun: dt.date | None) -> Data:
     """An opinion says by which channel it came and in which record it was raised, if in any (M-A1-2, M-A5-3)."""
     strange = [field for field in set(SOURCES.values()) if form[field] and field != SOURCES.get(form["channel"])]
     if strange:
         raise OtherSource(errors=[OtherSource.fault(field) for field in sorted(strange)])
     if form["channel"] == "visit" and not form["visit"]:
         raise WithoutVisit
-    received_on = day_in(form, "received_at", at)
+    received_on = business_day_in(form, "received_at", at)
     if begun and received_on < begun:
         raise BeforeItsSource(received_on)
-    return impersonal(form, "matter") | {"received_on": received_on}
+    return reject_pii(form, "matter") | {"received_on": received_on}
 
 
 @rules.on("triage")
-def triage(_opinion: Record, form: Data, _at: Moment) -> Data:
+def triage(_opinion: Record, form: Data, _at: Context) -> Data:
     """A reply falls due on the day that triage sets, if it sets one; no period is laid down."""
     if form["reply_by"] and form["reply_by"] < form["triaged_on"]:
         raise DueInThePast(form["reply_by"])
@@ -89,32 +89,32 @@ def triage(_opinion: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("answer")
-def answer(opinion: Record, form: Data, at: Moment) -> Data:
+def answer(opinion: Record, form: Data, at: Context) -> Data:
     """The working hours from receipt to reply are counted (M-A1-4)."""
-    return impersonal(_replied(opinion, form, at, "answered_at", "answered_on"), "reply")
+    return reject_pii(_with_reply_time(opinion, form, at, "answered_at", "answered_on"), "reply")
 
 
 @rules.on("feed_back")
-def feed_back(opinion: Record, form: Data, at: Moment) -> Data:
+def feed_back(opinion: Record, form: Data, at: Context) -> Data:
     """What came of a converted opinion is the asker's first reply (M-A1-4)."""
-    return impersonal(_replied(opinion, form, at, "fed_back_at", "fed_back_on"), "reply")
+    return reject_pii(_with_reply_time(opinion, form, at, "fed_back_at", "fed_back_on"), "reply")
 
 
-def _replied(opinion: Record, form: Data, at: Moment, field: str, day: str) -> Data:
+def _with_reply_time(opinion: Record, form: Data, at: Context, field: str, day: str) -> Data:
     received = opinion["received_at"]
     if form[field] < received:
         raise RepliedBeforeReceived(form[field], errors=[RepliedBeforeReceived.fault(field)])
     took = hours.between(at.calendar, received, form[field])
-    return form | {day: day_in(form, field, at), "took_hours": took}
+    return form | {day: business_day_in(form, field, at), "took_hours": took}
 
 
 @rules.on("convert")
-def convert(opinion: Record, form: Data, _at: Moment) -> Data:
+def convert(opinion: Record, form: Data, _at: Context) -> Data:
     """What the cases service hears: the target, its category, a summary that names nobody, the unit (M-A1-5, F057)."""
-    return converted(opinion, form)
+    return conversion_data(opinion, form)
 
 
 @rules.on("resolve")
-def resolve(_opinion: Record, form: Data, _at: Moment) -> Data:
+def resolve(_opinion: Record, form: Data, _at: Context) -> Data:
     """What came of it is told without names."""
-    return impersonal(form, "outcome_text")
+    return reject_pii(form, "outcome_text")

@@ -2,11 +2,11 @@
 
 from contracts.errors import Refused
 from contracts.outreach.pairings import register
-from services.chassis.impersonal import impersonal
+from services.chassis.impersonal import reject_pii
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
-from services.outreach.counterparts import identified
+from services.outreach.counterparts import with_counterpart
 
 rules = Rules(register)
 
@@ -19,14 +19,14 @@ class PairedAlready(Refused):
 
 def others(pairing: Record, form: Data, find: Lookup) -> list[str]:
     """The unit's other pairings with this counterpart for this programme that are in force."""
-    found = find.where(register.name, counterpart=identified(form)["counterpart"], programme=form["programme"])
+    found = find.where(register.name, counterpart=with_counterpart(form)["counterpart"], programme=form["programme"])
     in_force = (one for one in found if one.status() == "active" and one.unit == form["unit"])
     return [one.id for one in in_force if one.id != pairing.id]
 
 
 @rules.on("pair", others=others)
-def pair(_pairing: Record, form: Data, _at: Moment, others: list[str]) -> Data:
+def pair(_pairing: Record, form: Data, _at: Context, others: list[str]) -> Data:
     """A counterpart is known by one name (M-A5-1); a unit pairs with it once for a programme (F090)."""
     if others:
         raise PairedAlready(*others)
-    return identified(impersonal(form, "note"))
+    return with_counterpart(reject_pii(form, "note"))

@@ -2,8 +2,8 @@
 
 from contracts.errors import Refused
 from contracts.outreach.public_events import register
-from services.chassis.impersonal import impersonal
-from services.chassis.record import Data, Moment, Record
+from services.chassis.impersonal import reject_pii
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.outreach.joint import with_one_host
 
@@ -43,13 +43,13 @@ class CollectedBeforeHeld(Refused):
 
 
 @rules.on("propose")
-def propose(_event: Record, form: Data, _at: Moment) -> Data:
+def propose(_event: Record, form: Data, _at: Context) -> Data:
     """A joint event has one host."""
-    return with_one_host(impersonal(form, "note"))
+    return with_one_host(reject_pii(form, "note"))
 
 
 @rules.on("plan")
-def plan(_event: Record, form: Data, _at: Moment) -> Data:
+def plan(_event: Record, form: Data, _at: Context) -> Data:
     """What is planned lies ahead (F082: 计划暑假期间)."""
     if form["planned_for"] < form["planned_on"]:
         raise PlannedInThePast(form["planned_for"])
@@ -57,7 +57,7 @@ def plan(_event: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("hold")
-def hold(event: Record, form: Data, _at: Moment) -> Data:
+def hold(event: Record, form: Data, _at: Context) -> Data:
     """Every pupil has a guardian's consent; more people than the place holds is told, since it happened (M-A4-2)."""
     if (form["pupils"] or 0) > (form["consents"] or 0):
         raise NoConsent(errors=[NoConsent.fault("consents")])
@@ -69,7 +69,7 @@ def hold(event: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("sign_in")
-def sign_in(event: Record, form: Data, _at: Moment) -> Data:
+def sign_in(event: Record, form: Data, _at: Context) -> Data:
     """People and households are known by tokens (M-A4-2, M-A4-3); a pupil's entry says that a guardian consents."""
     if any(one["role"] == "pupil" and not one["consent"] for one in form["people"]):
         raise NoConsent(errors=[NoConsent.fault("people")])
@@ -81,7 +81,7 @@ def sign_in(event: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("collect")
-def collect(event: Record, form: Data, _at: Moment) -> Data:
+def collect(event: Record, form: Data, _at: Context) -> Data:
     """Answers are numbered on, so that each counts once in the share of positive ones (M-A4-5)."""
     if form["collected_on"] < event["held_on"]:
         raise CollectedBeforeHeld(form["collected_on"])
@@ -94,6 +94,6 @@ def collect(event: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("summarise")
-def summarise(_event: Record, form: Data, _at: Moment) -> Data:
+def summarise(_event: Record, form: Data, _at: Context) -> Data:
     """What it brought is told without names."""
-    return impersonal(form, "summary")
+    return reject_pii(form, "summary")

@@ -1,7 +1,7 @@
 """Rules for publicity activities."""
 
 from contracts.outreach.publicity_activities import register
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.outreach.joint import with_one_host
 
@@ -9,6 +9,6 @@ rules = Rules(register)
 
 
 @rules.on("plan")
-def plan(_activity: Record, form: Data, _at: Moment) -> Data:
+def plan(_activity: Record, form: Data, _at: Context) -> Data:
     """A joint activity has one host."""
     return with_one_host(form)

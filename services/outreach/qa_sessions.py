@@ -2,8 +2,8 @@
 
 from contracts.errors import Refused
 from contracts.outreach.qa_sessions import register
-from services.chassis.moments import day_in
-from services.chassis.record import Data, Moment, Record
+from services.chassis.moments import business_day_in
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -34,26 +34,26 @@ class CapturedBeforeStarted(Refused):
 
 
 @rules.on("open")
-def open_(_session: Record, form: Data, at: Moment) -> Data:
+def open_(_session: Record, form: Data, at: Context) -> Data:
     """A session counts on the day on which it began (M-A1-1)."""
     if form["platform"] == "other" and not form["platform_name"]:
         raise UnnamedPlatform
-    return form | {"opened_on": day_in(form, "started_at", at)}
+    return form | {"opened_on": business_day_in(form, "started_at", at)}
 
 
 @rules.on("close")
-def close(session: Record, form: Data, at: Moment) -> Data:
+def close(session: Record, form: Data, at: Context) -> Data:
     """A session ends after it began."""
     if form["ended_at"] < session["started_at"]:
         raise EndedBeforeStarted(form["ended_at"])
-    return form | {"closed_on": day_in(form, "ended_at", at)}
+    return form | {"closed_on": business_day_in(form, "ended_at", at)}
 
 
 @rules.on("capture")
-def capture(session: Record, form: Data, at: Moment) -> Data:
+def capture(session: Record, form: Data, at: Context) -> Data:
     """The page is kept with its hash before the platform deletes it (domain.md 2.5)."""
     if not form["evidence"]:
         raise NoSnapshot
     if form["captured_at"] < session["started_at"]:
         raise CapturedBeforeStarted(form["captured_at"])
-    return form | {"captured_on": day_in(form, "captured_at", at)}
+    return form | {"captured_on": business_day_in(form, "captured_at", at)}

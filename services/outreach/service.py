@@ -1,7 +1,7 @@
 """The outreach service."""
 
-from services.chassis.office import Ears, Office
-from services.chassis.owner import Owner
+from services.chassis.office import EventConsumer, RegisterProvider
+from services.chassis.owner import OwnerRpc
 from services.outreach import (
     contact_cards,
     features,
@@ -23,7 +23,7 @@ from services.outreach import (
 from services.outreach.reactions import reactions
 
 
-class Service(Owner):
+class Service(OwnerRpc):
     """Features, public and volunteer events, practical matters, questions, visits, and what the public says on them;
     the service brand with its cards, calls and outings; social supervisors; publicity.
 
@@ -31,7 +31,7 @@ class Service(Owner):
     """
 
     name = "outreach"
-    office = Office(
+    office = RegisterProvider(
         features.rules,
         public_events.rules,
         volunteer_events.rules,
@@ -49,4 +49,4 @@ class Service(Owner):
         supervision_reports.rules,
         publicity_activities.rules,
     )
-    ears = Ears(reactions)
+    ears = EventConsumer(reactions)

@@ -2,9 +2,9 @@
 
 from contracts.errors import Refused
 from contracts.outreach.service_calls import register
-from services.chassis.impersonal import impersonal
-from services.chassis.moments import day_in
-from services.chassis.record import Data, Moment, Record
+from services.chassis.impersonal import reject_pii
+from services.chassis.moments import business_day_in
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -17,18 +17,18 @@ class AnsweredFirst(Refused):
 
 
 @rules.on("receive")
-def receive(_call: Record, form: Data, at: Moment) -> Data:
+def receive(_call: Record, form: Data, at: Context) -> Data:
     """A call belongs to the business day on which it came; who called stands in the private fields alone."""
-    return impersonal(form, "matter", "note") | {"received_on": day_in(form, "received_at", at)}
+    return reject_pii(form, "matter", "note") | {"received_on": business_day_in(form, "received_at", at)}
 
 
 @rules.on("answer")
-def answer(call: Record, form: Data, at: Moment) -> Data:
+def answer(call: Record, form: Data, at: Context) -> Data:
     """How long the caller waited, in minutes of the clock (M-B1-3)."""
     if form["answered_at"] < call["received_at"]:
         raise AnsweredFirst(form["answered_at"])
     waited = form["answered_at"] - call["received_at"]
-    return impersonal(form, "reply") | {
-        "answered_on": day_in(form, "answered_at", at),
+    return reject_pii(form, "reply") | {
+        "answered_on": business_day_in(form, "answered_at", at),
         "took_minutes": int(waited.total_seconds() // 60),
     }

@@ -3,7 +3,7 @@
 from contracts.errors import Refused
 from contracts.outreach.service_runs import register
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.outreach.joint import with_one_host
 from services.outreach.managed_objects import stood_on
@@ -29,19 +29,19 @@ class HelpedTwice(Refused):
     slug, zh, field = "helped-twice", "同一活动对同一商铺的同类帮助只登记一次", "shop"
 
 
-def helped(_run: Record, form: Data, find: Lookup) -> Record:
+def shop_of(_run: Record, form: Data, find: Lookup) -> Record:
     """The shop that was helped."""
     return find.record("outreach.managed_objects", form["shop"])
 
 
 @rules.on("plan")
-def plan(_run: Record, form: Data, _at: Moment) -> Data:
+def plan(_run: Record, form: Data, _at: Context) -> Data:
     """A joint outing has one host."""
     return with_one_host(form)
 
 
-@rules.on("help", shop=helped)
-def help_shop(run: Record, form: Data, _at: Moment, shop: Record) -> Data:
+@rules.on("help", shop=shop_of)
+def help_shop(run: Record, form: Data, _at: Context, shop: Record) -> Data:
     """A shop along the street got help on the outing (F112, M-B1-4)."""
     if shop.get("kind") != "shop" or not stood_on(shop, form["helped_on"]):
         raise NotAShop(shop.id)

@@ -2,9 +2,9 @@
 
 from contracts.errors import Refused
 from contracts.outreach.solution_plans import register
-from services.chassis.impersonal import impersonal
+from services.chassis.impersonal import reject_pii
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -46,7 +46,7 @@ def others(plan: Record, form: Data, find: Lookup) -> list[str]:
 
 
 @rules.on("make", opinion=opinion, others=others)
-def make(_plan: Record, form: Data, at: Moment, opinion: Record, others: list[str]) -> Data:
+def make(_plan: Record, form: Data, at: Context, opinion: Record, others: list[str]) -> Data:
     """A plan says what, who and by when (F093); the working days since the collection are counted (M-A5-6)."""
     received = opinion["received_on"]
     if form["planned_on"] < received:
@@ -56,17 +56,17 @@ def make(_plan: Record, form: Data, at: Moment, opinion: Record, others: list[st
     if others:
         raise PlannedAlready(*others)
     took = at.calendar.workdays(received, form["planned_on"])
-    return impersonal(form, "plan", "note") | {"channel": opinion["channel"], "took_days": took}
+    return reject_pii(form, "plan", "note") | {"channel": opinion["channel"], "took_days": took}
 
 
 @rules.on("finish")
-def finish(_plan: Record, form: Data, _at: Moment) -> Data:
+def finish(_plan: Record, form: Data, _at: Context) -> Data:
     """What was done is told without names."""
-    return impersonal(form, "result")
+    return reject_pii(form, "result")
 
 
 @rules.on("extend")
-def extend(plan: Record, form: Data, _at: Moment) -> Data:
+def extend(plan: Record, form: Data, _at: Context) -> Data:
     """A plan may need longer, with a reason."""
     due = plan.due("due")
     if due and form["until"] <= due:
@@ -75,7 +75,7 @@ def extend(plan: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("reopen")
-def reopen(_plan: Record, form: Data, _at: Moment) -> Data:
+def reopen(_plan: Record, form: Data, _at: Context) -> Data:
     """What is taken up again has a new day."""
     if form["due_on"] < form["reopened_on"]:
         raise DueBeforePlanned(form["due_on"])

@@ -2,11 +2,11 @@
 
 from contracts.errors import Refused
 from contracts.outreach.supervision_reports import register
-from services.chassis.impersonal import impersonal
+from services.chassis.impersonal import reject_pii
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
-from services.outreach.conversion import converted
+from services.outreach.conversion import conversion_data
 from services.outreach.supervisors import in_office
 
 rules = Rules(register)
@@ -24,20 +24,20 @@ def reporter(_report: Record, form: Data, find: Lookup) -> Record:
 
 
 @rules.on("receive", supervisor=reporter)
-def receive(_report: Record, form: Data, _at: Moment, supervisor: Record) -> Data:
+def receive(_report: Record, form: Data, _at: Context, supervisor: Record) -> Data:
     """Only who is engaged on that day supervises (domain.md 9.4)."""
     if not in_office(supervisor, form["received_on"]):
         raise NotInOffice(supervisor.id)
-    return impersonal(form, "matter", "note")
+    return reject_pii(form, "matter", "note")
 
 
 @rules.on("convert")
-def convert(report: Record, form: Data, _at: Moment) -> Data:
+def convert(report: Record, form: Data, _at: Context) -> Data:
     """What the cases service hears: the target, its category, a summary that names nobody, the unit."""
-    return converted(report, form)
+    return conversion_data(report, form)
 
 
 @rules.on("resolve")
-def resolve(_report: Record, form: Data, _at: Moment) -> Data:
+def resolve(_report: Record, form: Data, _at: Context) -> Data:
     """What came of it is told without names."""
-    return impersonal(form, "outcome_text")
+    return reject_pii(form, "outcome_text")

@@ -4,8 +4,8 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.outreach.supervisors import register
-from services.chassis.impersonal import impersonal
-from services.chassis.record import Data, Moment, Record
+from services.chassis.impersonal import reject_pii
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -30,13 +30,13 @@ class StillInOffice(Refused):
 
 
 @rules.on("nominate")
-def nominate(_supervisor: Record, form: Data, _at: Moment) -> Data:
+def nominate(_supervisor: Record, form: Data, _at: Context) -> Data:
     """Who it is stands in the private fields alone."""
-    return impersonal(form, "area", "note")
+    return reject_pii(form, "area", "note")
 
 
 @rules.on("appoint")
-def appoint(_supervisor: Record, form: Data, _at: Moment) -> Data:
+def appoint(_supervisor: Record, form: Data, _at: Context) -> Data:
     """A letter engages for a term (F132)."""
     if form["term_to"] <= form["appointed_on"]:
         raise EndsAtOnce(form["term_to"])
@@ -44,7 +44,7 @@ def appoint(_supervisor: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("renew")
-def renew(supervisor: Record, form: Data, _at: Moment) -> Data:
+def renew(supervisor: Record, form: Data, _at: Context) -> Data:
     """Another term follows the one before, or begins anew after a pause."""
     if form["term_to"] <= form["renewed_on"]:
         raise EndsAtOnce(form["term_to"])
@@ -54,7 +54,7 @@ def renew(supervisor: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("expire")
-def expire(supervisor: Record, form: Data, _at: Moment) -> Data:
+def expire(supervisor: Record, form: Data, _at: Context) -> Data:
     """A term expires after its last day."""
     if form["expired_on"] <= supervisor["term_to"]:
         raise StillInOffice(supervisor["term_to"])

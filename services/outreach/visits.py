@@ -8,11 +8,11 @@ from contracts.errors import Refused
 from contracts.forms import fields_of
 from contracts.outreach.counterparts import Counterpart
 from contracts.outreach.visits import register
-from services.chassis.impersonal import impersonal
+from services.chassis.impersonal import reject_pii
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
-from services.outreach.counterparts import identified
+from services.outreach.counterparts import with_counterpart
 from services.outreach.joint import with_one_host
 
 rules = Rules(register)
@@ -55,12 +55,12 @@ def pairing(_visit: Record, form: Data, find: Lookup) -> Record | None:
 
 
 @rules.on("schedule", pairing=pairing)
-def schedule(_visit: Record, form: Data, _at: Moment, pairing: Record | None) -> Data:
+def schedule(_visit: Record, form: Data, _at: Context, pairing: Record | None) -> Data:
     """A visit knows its counterpart, from its pairing or for itself (M-A5-1)."""
     if form["scheduled_for"] < form["scheduled_on"]:
         raise ScheduledInThePast(form["scheduled_for"])
-    told = with_one_host(impersonal(form, "purpose", "note"))
-    return _under(pairing, told) if pairing else identified(told)
+    told = with_one_host(reject_pii(form, "purpose", "note"))
+    return _under(pairing, told) if pairing else with_counterpart(told)
 
 
 def _under(pairing: Record, form: Data) -> Data:
@@ -70,7 +70,7 @@ def _under(pairing: Record, form: Data) -> Data:
     if not _in_force(pairing, form["scheduled_on"]):
         raise NotPaired(pairing.id)
     left = {name: pairing.get(name) for name in OF_PAIRING if form[name] is None}
-    told = identified(form | left)
+    told = with_counterpart(form | left)
     if any(told[name] != pairing[name] for name in ("counterpart_kind", "counterpart", "programme")):
         raise OtherCounterpart(pairing.id)
     return told
@@ -83,13 +83,13 @@ def _in_force(pairing: Record, day: dt.date) -> bool:
 
 
 @rules.on("minute")
-def minute(_visit: Record, form: Data, _at: Moment) -> Data:
+def minute(_visit: Record, form: Data, _at: Context) -> Data:
     """Minutes say what troubles whoever was visited, without numbers by which they could be found (F092)."""
-    return impersonal(form, "minutes")
+    return reject_pii(form, "minutes")
 
 
 @rules.on("miss")
-def miss(visit: Record, form: Data, _at: Moment) -> Data:
+def miss(visit: Record, form: Data, _at: Context) -> Data:
     """A visit is missed when its day has passed."""
     if form["missed_on"] < visit["scheduled_for"]:
         raise NotDueYet(visit["scheduled_for"])

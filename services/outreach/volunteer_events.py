@@ -2,9 +2,9 @@
 
 from contracts.errors import Refused
 from contracts.outreach.volunteer_events import register
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
-from services.outreach.counterparts import same
+from services.outreach.counterparts import normalise_name
 from services.outreach.joint import with_one_host
 
 rules = Rules(register)
@@ -29,14 +29,14 @@ class LoggedBefore(Refused):
 
 
 @rules.on("plan")
-def plan(_event: Record, form: Data, _at: Moment) -> Data:
+def plan(_event: Record, form: Data, _at: Context) -> Data:
     """A joint event has one host, and a community one name (M-A6-3)."""
     told = with_one_host(form)
-    return told | {"community": same(told["community"])} if told["community"] else told
+    return told | {"community": normalise_name(told["community"])} if told["community"] else told
 
 
 @rules.on("log_hours")
-def log_hours(event: Record, form: Data, _at: Moment) -> Data:
+def log_hours(event: Record, form: Data, _at: Context) -> Data:
     """Nobody is credited with more time than the event lasted, and the time counts on its day (M-A6-4)."""
     length, held_on = event.get("minutes"), event["held_on"]
     if form["logged_on"] < held_on:

@@ -3,7 +3,7 @@
 from contracts.errors import Refused
 from contracts.training.acknowledgements import register
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Entry, Moment, Record
+from services.chassis.record import Context, Data, Record, Revision
 from services.chassis.rules import Rules
 from services.training import norms
 from services.training.norms import norm_of
@@ -44,7 +44,7 @@ def signatures(acknowledgement: Record, form: Data, find: Lookup) -> list[Record
 
 
 @rules.on("sign", person=person_of, norm=norm_of, others=signatures)
-def sign(_new: Record, form: Data, _at: Moment, person: Record, norm: Record, others: list[Record]) -> Data:
+def sign(_new: Record, form: Data, _at: Context, person: Record, norm: Record, others: list[Record]) -> Data:
     """A person on strength signs for an edition that is in force (F030); for each edition once."""
     edition = in_force(norm, form)
     if others:
@@ -52,7 +52,7 @@ def sign(_new: Record, form: Data, _at: Moment, person: Record, norm: Record, ot
     return form | {"unit": unit_of(person, form["signed_on"]), "document": edition.data["document"]}
 
 
-def in_force(norm: Record, form: Data) -> Entry:
+def in_force(norm: Record, form: Data) -> Revision:
     """What brought the signed edition into force. Raises NoSuchEdition, NotInForceYet, NoLongerInForce."""
     edition = norms.editions(norm).get(form["edition"])
     if edition is None:

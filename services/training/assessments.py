@@ -5,12 +5,12 @@ import datetime as dt
 from contracts.errors import Refused
 from contracts.training.assessments import register
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.training import marking
 from services.training.marking import Keys
-from services.training.papers import usable
-from services.training.resting import certificates, free
+from services.training.papers import check_usable
+from services.training.resting import certificates, check_unreferenced
 from services.training.strength import person_of, unit_of
 
 rules = Rules(register)
@@ -61,22 +61,22 @@ def attempt(assessment: Record, form: Data, find: Lookup) -> int:
     """Which attempt of the person at the course it is, from 1: by day, and on one day as they were recorded."""
     course = paper_of(assessment, form, find)["course"]
     every = find.where(register.name, person=form["person"], course=course)
-    own = (form["sat_on"], _recorded(find.record(register.name, assessment.id)))
-    return 1 + sum((one["sat_on"], _recorded(one)) < own for one in every if one.id != assessment.id)
+    own = (form["sat_on"], _recorded_at(find.record(register.name, assessment.id)))
+    return 1 + sum((one["sat_on"], _recorded_at(one)) < own for one in every if one.id != assessment.id)
 
 
-def _recorded(assessment: Record) -> dt.datetime:
-    return min((entry.at.now for entry in assessment.entries), default=LATEST)
+def _recorded_at(assessment: Record) -> dt.datetime:
+    return min((entry.at.now for entry in assessment.revisions), default=LATEST)
 
 
 @rules.on("sit", paper=paper_of, examinee=person_of, number=attempt, resting=certificates("assessment"))
 def sit(
-    _new: Record, form: Data, _at: Moment, paper: Record, examinee: Record, number: int, resting: list[Record]
+    _new: Record, form: Data, _at: Context, paper: Record, examinee: Record, number: int, resting: list[Record]
 ) -> Data:
     """A person on strength sits a paper in use; the attempt is counted (M-S1-7)."""
-    free(resting)
+    check_unreferenced(resting)
     unit = unit_of(examinee, form["sat_on"])
-    usable(paper, form["sat_on"])
+    check_usable(paper, form["sat_on"])
     if form["invigilator"] == form["person"]:
         raise InvigilatesAlone(form["person"])
     said = {name: paper[name] for name in ("course", "category", "full_mark", "pass_mark")}
@@ -84,9 +84,9 @@ def sit(
 
 
 @rules.on("answer", paper=paper_of, keys=keys_of, resting=certificates("assessment"))
-def answer(assessment: Record, form: Data, _at: Moment, paper: Record, keys: Keys, resting: list[Record]) -> Data:
+def answer(assessment: Record, form: Data, _at: Context, paper: Record, keys: Keys, resting: list[Record]) -> Data:
     """Answers are marked by the bank's key; a question left out is wrong."""
-    free(resting)
+    check_unreferenced(resting)
     _answerable(paper, form["answers"])
     right = marking.right(form["answers"], keys)
     score = right * paper["points"]
@@ -106,16 +106,16 @@ def _answerable(paper: Record, answers: list[Data]) -> None:
 
 
 @rules.on("score", resting=certificates("assessment"))
-def score(assessment: Record, form: Data, _at: Moment, resting: list[Record]) -> Data:
+def score(assessment: Record, form: Data, _at: Context, resting: list[Record]) -> Data:
     """A score is entered from a sheet, never above the paper's full mark."""
-    free(resting)
+    check_unreferenced(resting)
     if form["score"] > assessment["full_mark"]:
         raise OutsidePaper(form["score"], assessment["full_mark"])
     return form | marking.result(form["score"], assessment)
 
 
 @rules.on("void", resting=certificates("assessment"))
-def void(_assessment: Record, form: Data, _at: Moment, resting: list[Record]) -> Data:
+def void(_assessment: Record, form: Data, _at: Context, resting: list[Record]) -> Data:
     """What a certificate rests on is not taken back from under it."""
-    free(resting)
+    check_unreferenced(resting)
     return form

@@ -2,7 +2,7 @@
 
 from contracts.errors import Refused
 from contracts.training.breaches import register
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.training.norms import edition_of_clause, norm_of
 from services.training.strength import person_of, unit_of
@@ -29,7 +29,7 @@ class NewHandling(Refused):
 
 
 @rules.on("report", person=person_of, norm=norm_of)
-def report(_new: Record, form: Data, _at: Moment, person: Record, norm: Record) -> Data:
+def report(_new: Record, form: Data, _at: Context, person: Record, norm: Record) -> Data:
     """It is the unit's of the day on which it was done, under the edition that was in force then (M-S3-4)."""
     committed = form["committed_on"]
     if form["reported_on"] < committed:
@@ -39,7 +39,7 @@ def report(_new: Record, form: Data, _at: Moment, person: Record, norm: Record) 
 
 
 @rules.on("inquire")
-def inquire(breach: Record, form: Data, _at: Moment) -> Data:
+def inquire(breach: Record, form: Data, _at: Context) -> Data:
     """Somebody else looks into it."""
     if form["inquirer"] == breach["person"]:
         raise OwnInquirer(form["inquirer"])
@@ -47,7 +47,7 @@ def inquire(breach: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("change")
-def change(_breach: Record, form: Data, _at: Moment) -> Data:
+def change(_breach: Record, form: Data, _at: Context) -> Data:
     """The appeal was right: what was no breach counts no longer (M-S3-4), what was one is handled more lightly."""
     if (form["outcome"] == "lighter") != bool(form["new_handling"]):
         raise NewHandling(form["outcome"])

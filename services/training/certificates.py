@@ -6,10 +6,10 @@ import datetime as dt
 from contracts.errors import Refused
 from contracts.training.certificates import register
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.training.courses import course_of
-from services.training.sessions import trained
+from services.training.sessions import has_attended
 from services.training.strength import person_of, unit_of
 
 rules = Rules(register)
@@ -46,32 +46,32 @@ def passes(_new: Record, form: Data, find: Lookup) -> list[Record]:
     return sorted(found, key=lambda one: (one["sat_on"], one.id))
 
 
-def attended(_new: Record, form: Data, find: Lookup) -> list[Record]:
+def attended_sessions(_new: Record, form: Data, find: Lookup) -> list[Record]:
     """The closed sessions of the course at which the person was by the day of issue, the earliest first."""
     closed = (one for one in find.where("training.sessions", course=form["course"]) if one.status() == "closed")
-    found = [one for one in closed if trained(one, form["person"], form["issued_on"])]
+    found = [one for one in closed if has_attended(one, form["person"], form["issued_on"])]
     return sorted(found, key=lambda one: (one["held_on"], one.id))
 
 
-@rules.on("issue", course=course_of, holder=person_of, passed=passes, sessions=attended)
+@rules.on("issue", course=course_of, holder=person_of, passed=passes, sessions=attended_sessions)
 def issue(
-    _new: Record, form: Data, _at: Moment, course: Record, holder: Record, passed: list[Record], sessions: list[Record]
+    _new: Record, form: Data, _at: Context, course: Record, holder: Record, passed: list[Record], sessions: list[Record]
 ) -> Data:
     """A certificate rests on the last assessment that was passed by its day, or, without one demanded, on a session."""
     day = form["issued_on"]
-    rests = _passed(passed, day) if course.get("pass_mark") else _trained(sessions)
+    rests = _require_assessment(passed, day) if course.get("pass_mark") else _require_session(sessions)
     said = {"category": course["category"], "valid_until": _until(day, course.get("validity_months"))}
     return form | rests | said | {"unit": unit_of(holder, day)}
 
 
-def _passed(passed: list[Record], day: dt.date) -> Data:
+def _require_assessment(passed: list[Record], day: dt.date) -> Data:
     before = [one for one in passed if one["sat_on"] <= day]
     if not before:
         raise NotAssessed(day)
     return {"assessment": before[-1].id, "session": None}
 
 
-def _trained(sessions: list[Record]) -> Data:
+def _require_session(sessions: list[Record]) -> Data:
     if not sessions:
         raise NotTrained
     return {"assessment": None, "session": sessions[-1].id}
@@ -87,7 +87,7 @@ def _until(day: dt.date, months: int | None) -> dt.date | None:
 
 
 @rules.on("expire")
-def expire(certificate: Record, form: Data, _at: Moment) -> Data:
+def expire(certificate: Record, form: Data, _at: Context) -> Data:
     """A certificate expires of itself; that it did is recorded after its last day."""
     until = certificate.get("valid_until")
     if until is None or form["expired_on"] <= until:
@@ -101,7 +101,7 @@ def newer(_certificate: Record, form: Data, find: Lookup) -> Record:
 
 
 @rules.on("supersede", other=newer)
-def supersede(certificate: Record, form: Data, _at: Moment, other: Record) -> Data:
+def supersede(certificate: Record, form: Data, _at: Context, other: Record) -> Data:
     """Renewed, not deleted: the old one can still be verified."""
     alike = all(other[name] == certificate[name] for name in ("person", "course"))
     if not alike or other.id == certificate.id or other["issued_on"] < certificate["issued_on"]:

@@ -3,10 +3,10 @@
 from contracts.errors import Refused
 from contracts.training.conduct_checks import register
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.training.norms import NoSuchClause, NotInForce, edition_of_clause
-from services.training.strength import Staff, placed, repeated, staff_of
+from services.training.strength import Staff, duplicate_entries, staff_of, with_units
 
 rules = Rules(register)
 Norms = dict[str, Record]
@@ -36,16 +36,16 @@ def norms_of(_check: Record, form: Data, find: Lookup) -> Norms:
 
 
 @rules.on("check", staff=staff_of("persons"), norms=norms_of)
-def check(_new: Record, form: Data, _at: Moment, staff: Staff, norms: Norms) -> Data:
+def check(_new: Record, form: Data, _at: Context, staff: Staff, norms: Norms) -> Data:
     """People are checked once each, where they were on the day; findings name clauses in force (M-S3-2, M-S3-3)."""
     if form["inspector"] in staff:
         raise OwnInspector(form["inspector"])
-    if twice := repeated(form["persons"]):
+    if twice := duplicate_entries(form["persons"]):
         raise CheckedTwice(errors=[CheckedTwice.fault(f"persons.{number}.person") for number in twice])
     _among(form["findings"], staff)
     return form | {
-        "persons": placed(form, "persons", form["checked_on"], staff),
-        "findings": [_found(norms, form, number) for number in range(len(form["findings"]))],
+        "persons": with_units(form, "persons", form["checked_on"], staff),
+        "findings": [_finding(norms, form, number) for number in range(len(form["findings"]))],
     }
 
 
@@ -57,7 +57,7 @@ def _among(findings: list[Data], staff: Staff) -> None:
         raise NotAmongThem(*(findings[number]["person"] for number in strangers), errors=faults)
 
 
-def _found(norms: Norms, form: Data, number: int) -> Data:
+def _finding(norms: Norms, form: Data, number: int) -> Data:
     """A finding with the edition it is about. Raises NoSuchClause, NotInForce at its place in the form."""
     finding: Data = form["findings"][number]
     try:

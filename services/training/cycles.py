@@ -3,7 +3,7 @@
 from contracts.errors import Refused
 from contracts.training.cycles import register
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.training import units
 
@@ -22,18 +22,18 @@ class Overlap(Refused):
     slug, zh, field = "cycles-overlap", "与另一轮训周期重叠", "starts_on"
 
 
-def known(_record: Record, _form: Data, find: Lookup) -> list[Record]:
+def all_cycles(_record: Record, _form: Data, find: Lookup) -> list[Record]:
     """Every cycle that the bureau has set."""
     bureau = units.bureau(_record, _form, find)
     return find.where(register.name, unit=bureau) if bureau else []
 
 
-@rules.on("set", cycles=known, bureau=units.bureau)
-def set_cycle(cycle: Record, form: Data, _at: Moment, cycles: list[Record], bureau: str | None) -> Data:
+@rules.on("set", cycles=all_cycles, bureau=units.bureau)
+def set_cycle(cycle: Record, form: Data, _at: Context, cycles: list[Record], bureau: str | None) -> Data:
     """The bureau sets from when until when everybody is to be trained once (M-S1-5)."""
     if form["until"] <= form["starts_on"]:
         raise Backwards(form["starts_on"], form["until"])
     for other in cycles:
         if other.id != cycle.id and form["starts_on"] <= other["until"] and other["starts_on"] <= form["until"]:
             raise Overlap(other.id)
-    return units.of_the_bureau(form, bureau)
+    return units.assign_to_bureau(form, bureau)

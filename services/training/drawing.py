@@ -6,6 +6,6 @@ from collections.abc import Sequence
 from services.chassis.record import Record
 
 
-def drawn(bank: Sequence[Record], number: int, seed: str) -> list[Record]:
+def draw_questions(bank: Sequence[Record], number: int, seed: str) -> list[Record]:
     """So many of these questions, ranked by the hash of the seed and their codes."""
     return sorted(bank, key=lambda one: hashlib.sha256(f"{seed}/{one.id}".encode()).digest())[:number]

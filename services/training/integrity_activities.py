@@ -2,9 +2,9 @@
 
 from contracts.errors import Refused
 from contracts.training.integrity_activities import register
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
-from services.training.strength import Staff, placed, repeated, staff_of
+from services.training.strength import Staff, duplicate_entries, staff_of, with_units
 
 rules = Rules(register)
 
@@ -46,7 +46,7 @@ class EssayTwice(Refused):
 
 
 @rules.on("plan")
-def plan(_new: Record, form: Data, _at: Moment) -> Data:
+def plan(_new: Record, form: Data, _at: Context) -> Data:
     """A joint activity has one host and others that join it; each counts it once (domain.md 2.0)."""
     if form["unit"] in form["counits"]:
         raise HostJoins(form["unit"])
@@ -56,22 +56,22 @@ def plan(_new: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("hold", staff=staff_of("attendance"))
-def hold(activity: Record, form: Data, _at: Moment, staff: Staff) -> Data:
+def hold(activity: Record, form: Data, _at: Context, staff: Staff) -> Data:
     """Somebody came; an essay is set without a meeting (M-A2-3, M-A2-4)."""
-    if twice := repeated(form["attendance"]):
+    if twice := duplicate_entries(form["attendance"]):
         raise NamedTwice(errors=[NamedTwice.fault(f"attendance.{number}.person") for number in twice])
     came = any(one["status"] in ("present", "late") for one in form["attendance"])
     if not came and activity["form"] != "essay":
         raise NobodyCame(activity.id)
-    return form | {"attendance": placed(form, "attendance", form["held_on"], staff)}
+    return form | {"attendance": with_units(form, "attendance", form["held_on"], staff)}
 
 
 @rules.on("submit", staff=staff_of("essays"))
-def submit(activity: Record, form: Data, _at: Moment, staff: Staff) -> Data:
+def submit(activity: Record, form: Data, _at: Context, staff: Staff) -> Data:
     """Essays are handed in, a person's once (M-A2-3, M-A2-5)."""
     if activity["form"] != "essay":
         raise EssayElsewhere(activity["form"])
     before = [essay["person"] for portion in activity.all("submit") for essay in portion["essays"]]
-    if twice := repeated(form["essays"], before):
+    if twice := duplicate_entries(form["essays"], before):
         raise EssayTwice(errors=[EssayTwice.fault(f"essays.{number}.person") for number in twice])
-    return form | {"essays": placed(form, "essays", form["submitted_on"], staff)}
+    return form | {"essays": with_units(form, "essays", form["submitted_on"], staff)}

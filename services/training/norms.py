@@ -6,7 +6,7 @@ from collections import Counter
 from contracts.errors import Refused
 from contracts.training.norms import register
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Entry, Moment, Record
+from services.chassis.record import Context, Data, Record, Revision
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -60,24 +60,24 @@ def namesakes(_norm: Record, form: Data, find: Lookup) -> list[Record]:
 
 
 @rules.on("publish", others=namesakes)
-def publish(norm: Record, form: Data, _at: Moment, others: list[Record]) -> Data:
+def publish(norm: Record, form: Data, _at: Context, others: list[Record]) -> Data:
     """A norm comes into force; but for other rules there is one of a kind, and its clauses are counted."""
-    counted(form["kind"], form["clauses"])
+    check_clauses(form["kind"], form["clauses"])
     if form["kind"] != "other" and any(other.id != norm.id for other in others):
         raise SecondNorm(form["kind"])
     return form | {"document": f"{norm.id}/{form['edition']}"}
 
 
 @rules.on("revise")
-def revise(norm: Record, form: Data, _at: Moment) -> Data:
+def revise(norm: Record, form: Data, _at: Context) -> Data:
     """A newer edition takes the place of the one in force: signatures for that one count no longer (M-S3-1)."""
     if form["edition"] <= norm["edition"]:
         raise NotNewer(form["edition"], norm["edition"])
-    counted(norm["kind"], form["clauses"])
+    check_clauses(norm["kind"], form["clauses"])
     return form | {"document": f"{norm.id}/{form['edition']}"}
 
 
-def counted(kind: str, clauses: list[Data]) -> None:
+def check_clauses(kind: str, clauses: list[Data]) -> None:
     """The clauses are as many as the norm's name promises. Raises ClauseCount, Misnumbered."""
     if sorted(clause["number"] for clause in clauses) != list(range(1, len(clauses) + 1)):
         raise Misnumbered
@@ -86,13 +86,13 @@ def counted(kind: str, clauses: list[Data]) -> None:
         raise ClauseCount(kind, len(clauses))
 
 
-def edition_on(norm: Record, day: dt.date) -> Entry | None:
+def edition_on(norm: Record, day: dt.date) -> Revision | None:
     """What brought the edition into force that was in force on a day; None: there was none."""
     moves = [entry for entry in norm.moves() if entry.on <= day]
     return moves[-1] if moves and moves[-1].step.leads == "in_force" else None
 
 
-def editions(norm: Record) -> dict[int, Entry]:
+def editions(norm: Record) -> dict[int, Revision]:
     """What brought each edition into force, by its number."""
     return {entry.data["edition"]: entry for entry in norm.moves() if entry.step.leads == "in_force"}
 

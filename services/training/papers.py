@@ -5,10 +5,10 @@ import datetime as dt
 from contracts.errors import Refused
 from contracts.training.papers import register
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.training.courses import course_of, in_force
-from services.training.drawing import drawn
+from services.training.drawing import draw_questions
 
 rules = Rules(register)
 
@@ -68,7 +68,7 @@ def bank(paper: Record, _form: Data, find: Lookup) -> list[Record]:
 
 
 @rules.on("set", course=course_of, sat=sittings)
-def set_paper(_paper: Record, form: Data, _at: Moment, course: Record, sat: list[Record]) -> Data:
+def set_paper(_paper: Record, form: Data, _at: Context, course: Record, sat: list[Record]) -> Data:
     """A paper says how many marks there are and how many are a pass."""
     if sat:
         raise AlreadySat(form["code"])
@@ -87,7 +87,7 @@ def _pass_mark(form: Data, course: Record) -> int:
 
 
 @rules.on("draw", questions=bank, sat=sittings)
-def draw(paper: Record, form: Data, _at: Moment, questions: list[Record], sat: list[Record]) -> Data:
+def draw(paper: Record, form: Data, _at: Context, questions: list[Record], sat: list[Record]) -> Data:
     """Questions are drawn, worded as they are on this day; without a seed the paper's code is one."""
     if sat:
         raise AlreadySat(paper.id)
@@ -97,7 +97,7 @@ def draw(paper: Record, form: Data, _at: Moment, questions: list[Record], sat: l
     if rest:
         raise UnevenPoints(paper["full_mark"], form["number"])
     seed = form["seed"] or paper.id
-    items = [_item(question) for question in drawn(questions, form["number"], seed)]
+    items = [_item(question) for question in draw_questions(questions, form["number"], seed)]
     return form | {"seed": seed, "points": points, "questions": items}
 
 
@@ -107,14 +107,14 @@ def _item(question: Record) -> Data:
 
 
 @rules.on("void", sat=sittings)
-def void(paper: Record, form: Data, _at: Moment, sat: list[Record]) -> Data:
+def void(paper: Record, form: Data, _at: Context, sat: list[Record]) -> Data:
     """A paper is voided after what was sat on it."""
     if sat:
         raise AlreadySat(paper.id)
     return form
 
 
-def usable(paper: Record, day: dt.date) -> None:
+def check_usable(paper: Record, day: dt.date) -> None:
     """A paper is sat from the day on which it was made to that on which it is withdrawn.
 
     Raises NotSetYet, PaperWithdrawn.

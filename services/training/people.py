@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contracts.errors import OutOfOrder, Refused, fault
 from contracts.training.people import LEDGERS, register
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Entry, Moment, Record
+from services.chassis.record import Context, Data, Record, Revision
 from services.chassis.rules import Rules
 from services.training import traces
 
@@ -62,7 +62,7 @@ def inductions(person: Record, _form: Data, find: Lookup) -> list[Record]:
 
 
 @rules.on("post", passed=inductions)
-def post(person: Record, form: Data, _at: Moment, passed: list[Record]) -> Data:
+def post(person: Record, form: Data, _at: Context, passed: list[Record]) -> Data:
     """A recruit is posted when the induction was passed, on that day at the earliest (岗前培训, F010)."""
     in_time = any(one["sat_on"] <= form["first_duty_on"] for one in passed)
     if person.get("recruit") and not in_time:
@@ -76,31 +76,31 @@ def kind_of_unit(_person: Record, form: Data, find: Lookup) -> str:
     return kind
 
 
-def misplaced(person: Record, form: Data, find: Lookup) -> list[Data]:
+def posting_conflicts(person: Record, form: Data, find: Lookup) -> list[Data]:
     """The records that place a person elsewhere than they were, now that this posting is known."""
     whole = find.record(register.name, person.id)
     if not whole.version:
         return []
-    before = max((entry.place for entry in person.told), default=0)
-    later = [entry for entry in whole.told if entry.place > before][1:]
+    before = max((entry.place for entry in person.latest_revisions), default=0)
+    later = [entry for entry in whole.latest_revisions if entry.place > before][1:]
     day = form.get("transferred_on") or form["joined_on"]
-    known = [*_postings(person.standing), (day, form["unit"]), *_postings(later)]
-    wrong = traces.misplaced(traces.naming(person.id, find), person.id, known)
+    known = [*_postings(person.effective), (day, form["unit"]), *_postings(later)]
+    wrong = traces.posting_conflicts(traces.naming(person.id, find), person.id, known)
     return [{"register": one.register.name, "record": one.id} for one in wrong if one.register.name in LEDGERS]
 
 
-def _postings(entries: Iterable[Entry]) -> list[Posting]:
+def _postings(entries: Iterable[Revision]) -> list[Posting]:
     return [(entry.on, entry.unit) for entry in entries if entry.step.name in POSTINGS]
 
 
-@rules.on("join", kind=kind_of_unit, wrong=misplaced)
-def join(_person: Record, form: Data, _at: Moment, kind: str, wrong: list[Data]) -> Data:
+@rules.on("join", kind=kind_of_unit, wrong=posting_conflicts)
+def join(_person: Record, form: Data, _at: Context, kind: str, wrong: list[Data]) -> Data:
     """A person comes on strength: on the front line, in a squadron, or behind it (M-S4-6)."""
     return form | {"unit_kind": kind, "to_correct": wrong}
 
 
-@rules.on("transfer", kind=kind_of_unit, wrong=misplaced)
-def transfer(person: Record, form: Data, _at: Moment, kind: str, wrong: list[Data]) -> Data:
+@rules.on("transfer", kind=kind_of_unit, wrong=posting_conflicts)
+def transfer(person: Record, form: Data, _at: Context, kind: str, wrong: list[Data]) -> Data:
     """A person goes to another unit; what they did before counts where they were on the day.
 
     What was told of later days already stands under the former unit; the answer names it, to be told again.
@@ -112,7 +112,7 @@ def transfer(person: Record, form: Data, _at: Moment, kind: str, wrong: list[Dat
 
 
 @rules.on("appoint")
-def appoint(person: Record, form: Data, _at: Moment) -> Data:
+def appoint(person: Record, form: Data, _at: Context) -> Data:
     """A person takes another role; backbone training counts by the role that a person has (F011)."""
     _after_the_last(person, form["appointed_on"], "appointed_on")
     if form["role"] == person["role"]:
@@ -121,7 +121,7 @@ def appoint(person: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("leave")
-def leave(person: Record, form: Data, _at: Moment) -> Data:
+def leave(person: Record, form: Data, _at: Context) -> Data:
     """A person leaves after all that was said of where they were."""
     _after_the_last(person, form["left_on"], "left_on")
     return form
@@ -129,18 +129,18 @@ def leave(person: Record, form: Data, _at: Moment) -> Data:
 
 def _after_the_last(person: Record, day: dt.date, field: str) -> None:
     """Unit and role are told in the order of days: the last word said is the last word. Raises OutOfOrder."""
-    last = max(entry.on for entry in person.standing if entry.step.name in ("join", "transfer", "appoint"))
+    last = max(entry.on for entry in person.effective if entry.step.name in ("join", "transfer", "appoint"))
     if day < last:
         raise OutOfOrder(f"{day} < {last}", errors=[OutOfOrder.fault(field)])
 
 
-def named(person: Record, _form: Data, find: Lookup) -> list[Record]:
+def naming_records(person: Record, _form: Data, find: Lookup) -> list[Record]:
     """The records that name a person."""
     return traces.naming(person.id, find)
 
 
-@rules.on("void", records=named)
-def void(_person: Record, form: Data, _at: Moment, records: list[Record]) -> Data:
+@rules.on("void", records=naming_records)
+def void(_person: Record, form: Data, _at: Context, records: list[Record]) -> Data:
     """Only who was entered by mistake is taken back: nobody of whom anything was recorded."""
     if records:
         raise NamedElsewhere(records)
@@ -148,7 +148,7 @@ def void(_person: Record, form: Data, _at: Moment, records: list[Record]) -> Dat
 
 
 @rules.on("certify")
-def certify(_person: Record, form: Data, _at: Moment) -> Data:
+def certify(_person: Record, form: Data, _at: Context) -> Data:
     """An enforcement certificate has a validity (Penalty Law art. 42)."""
     if form["valid_until"] < form["certified_on"]:
         raise ExpiredAtOnce(form["valid_until"])
@@ -157,5 +157,5 @@ def certify(_person: Record, form: Data, _at: Moment) -> Data:
 
 def unit_on(person: Record, day: dt.date) -> str | None:
     """The unit a person belonged to on a day: the last posting that had happened by then."""
-    postings = [entry for entry in person.standing if entry.on <= day and entry.step.name in POSTINGS]
+    postings = [entry for entry in person.effective if entry.on <= day and entry.step.name in POSTINGS]
     return max(postings, key=lambda entry: (entry.on, entry.place)).unit if postings else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contracts.errors import Refused, fault
 from contracts.training.pledges import LEVELS, register
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.training import units
 from services.training.strength import person_of, unit_of, unit_then
@@ -72,13 +72,13 @@ class NotAbove(Refused):
     slug, zh, field = "not-above", "所填上级的责任书层级不高于本人", "signed_on"
 
 
-def of_the_year(pledge: Record, form: Data, find: Lookup) -> list[Record]:
+def pledges_of_year(pledge: Record, form: Data, find: Lookup) -> list[Record]:
     """The person's other pledges of the year."""
     alike = find.where("training.pledges", person=form["person"], year=form["year"])
     return [other for other in alike if other.id != pledge.id]
 
 
-def in_line(_pledge: Record, form: Data, find: Lookup) -> bool:
+def superior_in_chain(_pledge: Record, form: Data, find: Lookup) -> bool:
     """Whether the superior whom a form names, if it does, was in the person's unit or above it on the day of issue."""
     if not form["superior"]:
         return True
@@ -93,8 +93,8 @@ def superiors(pledge: Record, _form: Data, find: Lookup) -> list[Record]:
     return find.where("training.pledges", person=superior, year=pledge["year"]) if superior else []
 
 
-@rules.on("issue", person=person_of, others=of_the_year, in_line=in_line)
-def issue(_new: Record, form: Data, _at: Moment, person: Record, others: list[Record], *, in_line: bool) -> Data:
+@rules.on("issue", person=person_of, others=pledges_of_year, in_line=superior_in_chain)
+def issue(_new: Record, form: Data, _at: Context, person: Record, others: list[Record], *, in_line: bool) -> Data:
     """A person has one pledge a year, at the level of their role; all but the top level name a superior above them."""
     if any(other.status() != "lapsed" for other in others):
         raise PledgedAlready(person.id, form["year"])
@@ -113,7 +113,7 @@ def issue(_new: Record, form: Data, _at: Moment, person: Record, others: list[Re
 
 def role_on(person: Record, day: dt.date) -> str:
     """The role that a person had on a day; none before they came."""
-    roles = [entry.data["role"] for entry in person.standing if entry.on <= day and entry.data.get("role")]
+    roles = [entry.data["role"] for entry in person.effective if entry.on <= day and entry.data.get("role")]
     return roles[-1] if roles else ""
 
 
@@ -123,7 +123,7 @@ def signer(pledge: Record, _form: Data, find: Lookup) -> Record:
 
 
 @rules.on("sign", person=signer, above=superiors)
-def sign(pledge: Record, form: Data, _at: Moment, person: Record, above: list[Record]) -> Data:
+def sign(pledge: Record, form: Data, _at: Context, person: Record, above: list[Record]) -> Data:
     """Whoever has a superior signs after them (M-A2-2); it counts in its year, and in no other (M-A2-1)."""
     on, year = form["signed_on"], pledge["year"]
     if on.year > year:

@@ -2,7 +2,7 @@
 
 from contracts.errors import Refused
 from contracts.training.questions import LETTERS, register
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -25,7 +25,7 @@ class BadAnswer(Refused):
 
 
 @rules.on("enter")
-def enter(_question: Record, form: Data, _at: Moment) -> Data:
+def enter(_question: Record, form: Data, _at: Context) -> Data:
     """Options and answer fit the kind of question."""
     options = _options(form)
     letters = _letters(form)

@@ -3,7 +3,7 @@
 from contracts.errors import Refused
 from contracts.training.rain_days import register
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.training import units
 
@@ -23,7 +23,7 @@ class NotByName(Refused):
     slug, zh, field = "district-by-name", "行政区应填写名称，如“锡山区”", "district"
 
 
-def named(district: str) -> str:
+def district_name(district: str) -> str:
     """A district's name in full, so that one district has one name: 锡山 is 锡山区. Raises NotByName for a code."""
     name = "".join(district.split())
     if name.isascii():
@@ -33,16 +33,16 @@ def named(district: str) -> str:
 
 def same_day(_new: Record, form: Data, find: Lookup) -> list[Record]:
     """What was recorded of the same day and district."""
-    return find.where(register.name, day=form["day"], district=named(form["district"]))
+    return find.where(register.name, day=form["day"], district=district_name(form["district"]))
 
 
 @rules.on("observe", before=same_day, bureau=units.bureau, squadrons=units.squadrons)
 def observe(
-    new: Record, form: Data, _at: Moment, before: list[Record], bureau: str | None, squadrons: list[Record]
+    new: Record, form: Data, _at: Context, before: list[Record], bureau: str | None, squadrons: list[Record]
 ) -> Data:
     """On a rain day every squadron that exists could study (雨天学习, F014; M-S1-9)."""
     if any(one.id != new.id for one in before):
         raise RecordedTwice(form["day"], form["district"])
-    of_the_day = sorted(unit.id for unit in squadrons if units.existed(unit, form["day"]))
-    said = {"district": named(form["district"])}
-    return units.of_the_bureau(form, bureau) | said | {"squadrons": [{"unit": code} for code in of_the_day]}
+    of_the_day = sorted(unit.id for unit in squadrons if units.is_open_on(unit, form["day"]))
+    said = {"district": district_name(form["district"])}
+    return units.assign_to_bureau(form, bureau) | said | {"squadrons": [{"unit": code} for code in of_the_day]}

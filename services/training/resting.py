@@ -3,7 +3,7 @@
 from contracts.errors import Refused
 from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Record
-from services.chassis.rules import LookUp
+from services.chassis.rules import LookupFunction
 
 
 class CertificateRests(Refused):
@@ -12,7 +12,7 @@ class CertificateRests(Refused):
     slug, zh, article = "certificate-rests", "已凭此发证，请先作废证书", "局内规定"
 
 
-def certificates(on: str) -> LookUp:
+def certificates(on: str) -> LookupFunction:
     """A look-up for the certificates that rest on a record, named by their field `on`, and were not revoked."""
 
     def look_up(record: Record, _form: Data, find: Lookup) -> list[Record]:
@@ -22,7 +22,7 @@ def certificates(on: str) -> LookUp:
     return look_up
 
 
-def free(resting: list[Record]) -> None:
+def check_unreferenced(resting: list[Record]) -> None:
     """Nothing rests on it. Raises CertificateRests, which names the certificates."""
     if resting:
         raise CertificateRests(*(certificate.id for certificate in resting))

@@ -1,7 +1,7 @@
 """The training service."""
 
-from services.chassis.office import Office
-from services.chassis.owner import Owner
+from services.chassis.office import RegisterProvider
+from services.chassis.owner import OwnerRpc
 from services.training import (
     acknowledgements,
     assessments,
@@ -22,11 +22,11 @@ from services.training import (
 )
 
 
-class Service(Owner):
+class Service(OwnerRpc):
     """Units and people, what they learn, the norms they keep, the pledges they give."""
 
     name = "training"
-    office = Office(
+    office = RegisterProvider(
         units.rules,
         people.rules,
         courses.rules,

@@ -4,11 +4,11 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.training.sessions import register
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 from services.chassis.rules import Rules
 from services.training.courses import course_of, in_force
-from services.training.resting import certificates, free
-from services.training.strength import Staff, placed, staff_of
+from services.training.resting import certificates, check_unreferenced
+from services.training.strength import Staff, staff_of, with_units
 
 rules = Rules(register)
 THERE = ("present", "late")
@@ -52,7 +52,7 @@ class NobodyCame(Refused):
 
 
 @rules.on("plan", course=course_of)
-def plan(_session: Record, form: Data, _at: Moment, course: Record) -> Data:
+def plan(_session: Record, form: Data, _at: Context, course: Record) -> Data:
     """A session teaches a course that is in force; a joint one has one host and others that join it (domain.md 2.0)."""
     if form["unit"] in form["counits"]:
         raise HostJoins(form["unit"])
@@ -65,68 +65,68 @@ def plan(_session: Record, form: Data, _at: Moment, course: Record) -> Data:
 
 
 @rules.on("hold", course=course_of, staff=staff_of("attendance"))
-def hold(session: Record, form: Data, _at: Moment, course: Record, staff: Staff) -> Data:
+def hold(session: Record, form: Data, _at: Context, course: Record, staff: Staff) -> Data:
     """It took place, with people who were on strength that day (M-S1-1, M-S1-9)."""
     in_force(course, form["held_on"])
-    entries = _defaulted(form)
+    entries = _with_default_status(form)
     if not any(one["status"] in THERE for one in entries):
         raise NobodyCame(session.id)
     hosts = [{"unit": code} for code in (session.unit, *session.get("counits", ()))]
-    return form | {"attendance": _counted(session, entries, form, staff), "hosts": hosts}
+    return form | {"attendance": _with_credit(session, entries, form, staff), "hosts": hosts}
 
 
 @rules.on("attend", staff=staff_of("attendance"))
-def attend(session: Record, form: Data, _at: Moment, staff: Staff) -> Data:
+def attend(session: Record, form: Data, _at: Context, staff: Staff) -> Data:
     """More people were there; once the session is closed the list is locked (domain.md 2.1)."""
     if session.status() == "closed":
         raise SessionClosed(session.id)
     held = session.all("hold")[-1]
     return form | {
-        "attendance": _counted(session, _defaulted(form), held, staff),
+        "attendance": _with_credit(session, _with_default_status(form), held, staff),
         "attended_on": held["held_on"],
     }
 
 
 @rules.on("close", resting=certificates("session"))
-def close(session: Record, form: Data, _at: Moment, resting: list[Record]) -> Data:
+def close(session: Record, form: Data, _at: Context, resting: list[Record]) -> Data:
     """The list is locked and counts, on the day on which the session was held (M-S1-2 to M-S1-5, M-S1-8)."""
-    free([one for one in resting if not trained(session, one["person"], one["issued_on"])])
+    check_unreferenced([one for one in resting if not has_attended(session, one["person"], one["issued_on"])])
     held = {name: session[name] for name in ("held_on", "hosts")}
-    return form | held | {"attendance": listed(session)}
+    return form | held | {"attendance": attendance_list(session)}
 
 
 @rules.on("void", resting=certificates("session"))
-def void(_session: Record, form: Data, _at: Moment, resting: list[Record]) -> Data:
+def void(_session: Record, form: Data, _at: Context, resting: list[Record]) -> Data:
     """What a certificate rests on is not taken back from under it."""
-    free(resting)
+    check_unreferenced(resting)
     return form
 
 
-def trained(session: Record, person: str, by: dt.date) -> bool:
+def has_attended(session: Record, person: str, by: dt.date) -> bool:
     """Whether a person was at a session that was held by a day."""
-    there = any(one["person"] == person and one["status"] in THERE for one in listed(session))
+    there = any(one["person"] == person and one["status"] in THERE for one in attendance_list(session))
     return there and bool(session["held_on"] <= by)
 
 
-def listed(session: Record) -> list[Data]:
+def attendance_list(session: Record) -> list[Data]:
     """Everybody on a session's attendance list."""
     return [one for step in ("hold", "attend") for portion in session.all(step) for one in portion["attendance"]]
 
 
-def _defaulted(form: Data) -> list[Data]:
+def _with_default_status(form: Data) -> list[Data]:
     """The entries of a form; who is named without a status was present."""
     return [one | {"status": one["status"] or "present"} for one in form["attendance"]]
 
 
-def _counted(session: Record, entries: list[Data], held: Data, staff: Staff) -> list[Data]:
+def _with_credit(session: Record, entries: list[Data], held: Data, staff: Staff) -> list[Data]:
     """The entries with each person's unit of the day and minutes. Raises NamedTwice, NotOnStrength."""
     _once(session, entries)
-    counted = placed({"attendance": entries}, "attendance", held["held_on"], staff)
-    return [one | {"credited": _credited(one, held["minutes"])} for one in counted]
+    counted = with_units({"attendance": entries}, "attendance", held["held_on"], staff)
+    return [one | {"credited": _credited_minutes(one, held["minutes"])} for one in counted]
 
 
 def _once(session: Record, entries: list[Data]) -> None:
-    named = [one["person"] for one in (*listed(session), *entries)]
+    named = [one["person"] for one in (*attendance_list(session), *entries)]
     before = len(named) - len(entries)
     twice = [number for number in range(len(entries)) if named[before + number] in named[: before + number]]
     if twice:
@@ -134,7 +134,7 @@ def _once(session: Record, entries: list[Data]) -> None:
         raise NamedTwice(*(entries[number]["person"] for number in twice), errors=faults)
 
 
-def _credited(one: Data, length: int) -> int:
+def _credited_minutes(one: Data, length: int) -> int:
     """The minutes that count: none for the absent, never more than the session lasted (M-S1-4)."""
     if one["status"] not in THERE:
         return 0

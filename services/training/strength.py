@@ -7,7 +7,7 @@ from typing import Any
 from contracts.errors import Refused
 from services.chassis.lookup import Lookup
 from services.chassis.record import Data, Record
-from services.chassis.rules import LookUp
+from services.chassis.rules import LookupFunction
 from services.training.people import unit_on
 
 Staff = dict[str, Record]
@@ -24,7 +24,7 @@ def person_of(_record: Record, form: Data, find: Lookup) -> Record:
     return find.record("training.people", form["person"])
 
 
-def staff_of(entries: str) -> LookUp:
+def staff_of(entries: str) -> LookupFunction:
     """A look-up for the people whom the entries of a list name, by their codes."""
 
     def look_up(_record: Record, form: Data, find: Lookup) -> Staff:
@@ -33,7 +33,7 @@ def staff_of(entries: str) -> LookUp:
     return look_up
 
 
-def repeated(entries: Iterable[Data], before: Iterable[str] = ()) -> list[int]:
+def duplicate_entries(entries: Iterable[Data], before: Iterable[str] = ()) -> list[int]:
     """The numbers of the entries of a list whose person was named before."""
     seen, found = set(before), list[int]()
     for number, entry in enumerate(entries):
@@ -44,7 +44,7 @@ def repeated(entries: Iterable[Data], before: Iterable[str] = ()) -> list[int]:
 
 def unit_then(person: Record, day: dt.date) -> str | None:
     """The unit to which a person belonged on a day; None: the person was not on strength."""
-    left = any(entry.step.name == "leave" and entry.on <= day for entry in person.standing)
+    left = any(entry.step.name == "leave" and entry.on <= day for entry in person.effective)
     return None if left else unit_on(person, day)
 
 
@@ -56,7 +56,7 @@ def unit_of(person: Record, day: dt.date) -> str:
     return unit
 
 
-def placed(form: Data, entries: str, day: dt.date, staff: Staff) -> list[Data]:
+def with_units(form: Data, entries: str, day: dt.date, staff: Staff) -> list[Data]:
     """The entries of a list, each with its person's unit on the day. Raises NotOnStrength, every entry named."""
     found: list[dict[str, Any]] = [entry | {"unit": unit_then(staff[entry["person"]], day)} for entry in form[entries]]
     away = [number for number, entry in enumerate(found) if entry["unit"] is None]

@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from contracts.forms import standing
+from contracts.forms import values_of_kind
 from contracts.training.courses import CATEGORIES
 from contracts.training.integrity_activities import FORMS
 from contracts.training.units import KINDS
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Entry, Record
+from services.chassis.record import Data, Record, Revision
 
 FOUND = {
     "training.assessments": ("person", "invigilator"),
@@ -39,11 +39,11 @@ def _with_lists(find: Lookup) -> Iterator[Record]:
 
 
 def _names(record: Record, person: str) -> bool:
-    told = (text for entry in record.standing for _, _, text in standing(entry.step.data, entry.data, "person"))
+    told = (text for entry in record.effective for _, _, text in values_of_kind(entry.step.data, entry.data, "person"))
     return person in told
 
 
-def misplaced(records: Iterable[Record], person: str, postings: Postings) -> list[Record]:
+def posting_conflicts(records: Iterable[Record], person: str, postings: Postings) -> list[Record]:
     """The records that place a person in another unit than these postings (day, unit) do."""
     known = sorted(postings, key=lambda posting: posting[0])
     return [one for one in records if any(unit != _unit(known, day) for day, unit in _placings(one, person))]
@@ -56,20 +56,20 @@ def _unit(known: list[tuple[dt.date, str]], day: dt.date) -> str | None:
 def _placings(record: Record, person: str) -> Iterator[tuple[dt.date, str]]:
     """On which day a record places a person in which unit: an entry of its lists, or the whole of it."""
     own = record.get("person") == person
-    for entry in record.standing:
+    for entry in record.effective:
         if own and entry.data.get("unit"):
             yield _day(entry), entry.data["unit"]
-        for one in _listed(entry.data):
+        for one in _list_entries(entry.data):
             if one.get("person") == person and one.get("unit"):
                 yield _day(entry), one["unit"]
 
 
-def _listed(data: Data) -> Iterator[Data]:
+def _list_entries(data: Data) -> Iterator[Data]:
     lists = (value for value in data.values() if isinstance(value, list))
     yield from (one for value in lists for one in value if isinstance(one, dict))
 
 
-def _day(entry: Entry) -> dt.date:
+def _day(entry: Revision) -> dt.date:
     """The day by which units are told: that of a session, of a breach, and else that of the step."""
     said: dt.date = entry.data.get("held_on") or entry.data.get("committed_on") or entry.on
     return said

@@ -5,7 +5,7 @@ import datetime as dt
 from contracts.errors import Refused
 from contracts.training.units import register
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Entry, Moment, Record
+from services.chassis.record import Context, Data, Record, Revision
 from services.chassis.rules import Rules
 
 rules = Rules(register)
@@ -36,7 +36,7 @@ def ancestors(unit: Record, form: Data, find: Lookup) -> set[str]:
 
 
 @rules.on("open", "move", above=ancestors)
-def come_under(unit: Record, form: Data, _at: Moment, above: set[str]) -> Data:
+def come_under(unit: Record, form: Data, _at: Context, above: set[str]) -> Data:
     """A unit comes under units that exist, never under itself; its events belong to itself."""
     code = form.get("code") or unit.id
     if code in above:
@@ -46,11 +46,13 @@ def come_under(unit: Record, form: Data, _at: Moment, above: set[str]) -> Data:
 
 def parents_on(unit: Record, day: dt.date) -> list[str]:
     """The units to which a unit answered on a day."""
-    said: list[list[str]] = [entry.data["parents"] for entry in unit.standing if entry.on <= day and _says(entry)]
+    said: list[list[str]] = [
+        entry.data["parents"] for entry in unit.effective if entry.on <= day and _sets_parents(entry)
+    ]
     return said[-1] if said else []
 
 
-def _says(entry: Entry) -> bool:
+def _sets_parents(entry: Revision) -> bool:
     return entry.step.name in ("open", "move")
 
 
@@ -69,7 +71,7 @@ def bureau(_record: Record, _form: Data, find: Lookup) -> str | None:
     return next((unit.id for unit in find.where("training.units", kind="bureau")), None)
 
 
-def of_the_bureau(form: Data, code: str | None) -> Data:
+def assign_to_bureau(form: Data, code: str | None) -> Data:
     """A form whose record belongs to the bureau. Raises NoBureau."""
     if code is None:
         raise NoBureau
@@ -81,6 +83,6 @@ def squadrons(_record: Record, _form: Data, find: Lookup) -> list[Record]:
     return find.where("training.units", kind="squadron")
 
 
-def existed(unit: Record, day: dt.date) -> bool:
+def is_open_on(unit: Record, day: dt.date) -> bool:
     """Whether a unit had been set up and not been dissolved on a day."""
     return unit["opened_on"] <= day and not any(closing["closed_on"] <= day for closing in unit.all("close"))

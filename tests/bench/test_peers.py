@@ -14,7 +14,7 @@ from services.chassis.store import Store
 from services.gateway.view import ledger
 from services.gateway.view.programme import campaign
 from services.gateway.view.view import View
-from tests.office import rows
+from tests.office import table_rows
 
 
 @pytest.fixture
@@ -33,10 +33,10 @@ def fresh(scene: Scene, name: str) -> str:
 def test_a_peers_ledger_holds_what_the_suites_holds(scene: Scene) -> None:
     event = Owner(Database(f"sqlite:///{scene.home}/outreach.template")).carry_out(plan.command(0))
     peers, ours = (fresh(scene, name) for name in ("peers", "ours"))
-    Gateway(Database(peers), campaign()).put(envelope.write(event))
+    Gateway(Database(peers), campaign()).put(envelope.encode(event))
     view = View(Store(ours), campaign())
     with view.store.begin() as tx:
         view.handle(tx, [event])
     for table in (ledger.tellings, ledger.contributions):
-        assert rows(Store(peers), table) == rows(view.store, table)
-    assert len(rows(view.store, ledger.contributions)) > 1
+        assert table_rows(Store(peers), table) == table_rows(view.store, table)
+    assert len(table_rows(view.store, ledger.contributions)) > 1

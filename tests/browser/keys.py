@@ -22,7 +22,7 @@ NEEDS_CHROMIUM = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromiu
 MOST_TABS = 200
 
 
-def focused(page: Any) -> str:
+def focused_text(page: Any) -> str:
     """What has the focus, by its text or its label."""
     return str(
         page.evaluate(
@@ -31,10 +31,10 @@ def focused(page: Any) -> str:
     )
 
 
-def go_to(page: Any, wanted: re.Pattern[str]) -> None:
+def tab_to(page: Any, wanted: re.Pattern[str]) -> None:
     """Press Tab until what has the focus says this."""
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
-        if wanted.search(focused(page)):
+        if wanted.search(focused_text(page)):
             return
     pytest.fail(f"the keyboard does not reach {wanted.pattern}")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.browser.keys import NEEDS_CHROMIUM, focused, go_to
+from tests.browser.keys import NEEDS_CHROMIUM, focused_text, tab_to
 from tests.suite import Suite, until
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
@@ -122,17 +122,17 @@ def test_a_form_is_filled_in_and_put_right_with_the_keyboard_alone(squadron: Sui
     page.goto(f"{squadron.address}/signin?token={squadron.token('clerk', 'DT')}")
     page.goto(f"{squadron.address}{MATTERS}/new")
 
-    go_to(page, re.compile("社区"))
+    tab_to(page, re.compile("社区"))
     page.keyboard.type("映月")
-    go_to(page, re.compile("^事项\\*"))
+    tab_to(page, re.compile("^事项\\*"))
     page.keyboard.type("窨井盖破损")
-    go_to(page, re.compile("^保存$"))
+    tab_to(page, re.compile("^保存$"))
     page.keyboard.press("Enter")
     page.wait_for_selector("#wrong")
     until(lambda: page.evaluate("document.activeElement.id") == "wrong", "the summary has the focus", 10)
-    go_to(page, re.compile("诉求日期：必填"))
+    tab_to(page, re.compile("诉求日期：必填"))
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "f-requested_on" or "诉求日期" in focused(page)
+    assert page.evaluate("document.activeElement.id") == "f-requested_on" or "诉求日期" in focused_text(page)
     page.locator("#f-requested_on").fill("2017-03-01")
     page.locator("#f-community").press("Enter")
     page.wait_for_url(re.compile("done=register"))

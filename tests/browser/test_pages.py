@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.browser.keys import NEEDS_CHROMIUM, focused, go_to
+from tests.browser.keys import NEEDS_CHROMIUM, focused_text, tab_to
 from tests.suite import Suite, until
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
@@ -18,7 +18,7 @@ pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture(scope="module")
-def lived(suite: Suite) -> Suite:
+def suite_with_matter(suite: Suite) -> Suite:
     """A suite in which a squadron finished a matter, with a picture that proves it."""
     picture = io.BytesIO()
     Image.new("RGB", (64, 48), "#8aa").save(picture, "PNG")
@@ -37,17 +37,17 @@ def lived(suite: Suite) -> Suite:
 
 
 def test_a_leader_signs_in_by_link_and_opens_a_number_down_to_its_evidence(
-    lived: Suite, browser: Any, tmp_path: Path
+    suite_with_matter: Suite, browser: Any, tmp_path: Path
 ) -> None:
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda told: complaints.append(told.text))
 
-    assert page.goto(f"{lived.address}/").status == 401
+    assert page.goto(f"{suite_with_matter.address}/").status == 401
     assert "./campaign" in page.content()
-    page.goto(f"{lived.address}/signin?token={lived.token('leader')}")
-    assert page.url == f"{lived.address}/"
+    page.goto(f"{suite_with_matter.address}/signin?token={suite_with_matter.token('leader')}")
+    assert page.url == f"{suite_with_matter.address}/"
     assert page.locator("details").count() == 13
     page.locator("#A6 summary").click()
     assert "1 件" in page.locator('[id="A6.matters_done"]').inner_text()
@@ -58,7 +58,7 @@ def test_a_leader_signs_in_by_link_and_opens_a_number_down_to_its_evidence(
     until(lambda: picture.evaluate("one => one.complete && one.naturalWidth") == 64, "the picture is shown", 10)
     page.screenshot(path=str(tmp_path / "fact.png"), full_page=True)
     assert (tmp_path / "fact.png").stat().st_size > 10_000
-    answered = context.request.get(f"{lived.address}{picture.get_attribute('src')}")
+    answered = context.request.get(f"{suite_with_matter.address}{picture.get_attribute('src')}")
     assert answered.headers["content-type"] == "image/png"
     page.get_by_role("navigation", name="栏目").get_by_role("link", name="总览").click()
     assert page.locator("h1").count() == 1
@@ -68,14 +68,14 @@ def test_a_leader_signs_in_by_link_and_opens_a_number_down_to_its_evidence(
     context.close()
 
 
-def test_everything_can_be_reached_with_the_keyboard_alone(lived: Suite, browser: Any) -> None:
+def test_everything_can_be_reached_with_the_keyboard_alone(suite_with_matter: Suite, browser: Any) -> None:
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
-    page.goto(f"{lived.address}/signin?token={lived.token('leader')}")
+    page.goto(f"{suite_with_matter.address}/signin?token={suite_with_matter.token('leader')}")
 
     page.keyboard.press("Tab")
-    assert focused(page) == "Skip to the content"
-    go_to(page, re.compile("Volunteer service"))
+    assert focused_text(page) == "Skip to the content"
+    tab_to(page, re.compile("Volunteer service"))
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid", "focus is seen"
     page.keyboard.press("Enter")
     assert page.locator("#A6").get_attribute("open") is not None
@@ -84,20 +84,20 @@ def test_everything_can_be_reached_with_the_keyboard_alone(lived: Suite, browser
         ("Practical matters, finish", "/facts/"),
         ("SYNTHETIC-lamp.png", "/v1/evidence/"),
     ):
-        go_to(page, re.compile(name))
+        tab_to(page, re.compile(name))
         page.keyboard.press("Enter")
-        page.wait_for_url(re.compile(re.escape(lived.address + address)))
+        page.wait_for_url(re.compile(re.escape(suite_with_matter.address + address)))
     context.close()
 
 
 @pytest.mark.parametrize(("width", "lang"), [(360, "zh"), (360, "en"), (1280, "zh")])
-def test_no_page_is_wider_than_the_screen(lived: Suite, browser: Any, width: int, lang: str) -> None:
+def test_no_page_is_wider_than_the_screen(suite_with_matter: Suite, browser: Any, width: int, lang: str) -> None:
     context = browser.new_context(viewport={"width": width, "height": 740})
     page = context.new_page()
-    page.goto(f"{lived.address}/signin?token={lived.token('leader')}")
-    (fact,) = lived.get("/v1/measures/A6.matters_done/facts").json["facts"]
+    page.goto(f"{suite_with_matter.address}/signin?token={suite_with_matter.token('leader')}")
+    (fact,) = suite_with_matter.get("/v1/measures/A6.matters_done/facts").json["facts"]
     for address in ("/", "/measures/A6.matters_done", f"/facts/{fact['event']}", "/measures/nix", "/signin"):
-        page.goto(f"{lived.address}{address}?lang={lang}")
+        page.goto(f"{suite_with_matter.address}{address}?lang={lang}")
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     context.close()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from operations import workdays
 from services.chassis import hours
-from services.chassis.calendar import DAY, announced
+from services.chassis.calendar import DAY, official_calendar
 
 day = dt.date.fromisoformat
 moment = dt.datetime.fromisoformat
@@ -49,8 +49,8 @@ DAYS = st.dates(day("2004-01-01"), day("2026-10-31"))
     ],
 )
 def test_due_dates(start: str, period: str, due: str) -> None:
-    assert announced().after(day(start), period) == day(due)
-    assert announced().explain(day(start), period).due == day(due)
+    assert official_calendar().after(day(start), period) == day(due)
+    assert official_calendar().explain(day(start), period).due == day(due)
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,11 @@ def test_due_dates(start: str, period: str, due: str) -> None:
 def test_what_a_party_may_do_until_a_day_off_it_may_do_on_the_next_working_day(
     start: str, period: str, due: str
 ) -> None:
-    assert announced().after(day(start), period, rolls=True) == day(due)
+    assert official_calendar().after(day(start), period, rolls=True) == day(due)
 
 
 def test_an_explanation_names_every_day_that_was_skipped_or_worked_instead() -> None:
-    told = announced().explain(day("2026-02-11"), "5 workdays")
+    told = official_calendar().explain(day("2026-02-11"), "5 workdays")
     assert (told.counted, told.weekends, told.provisional) == (5, 0, ())
     assert [(one.day.isoformat(), one.zh) for one in told.makeups] == [("2026-02-14", "春节")]
     assert [one.day for one in told.holidays] == [day("2026-02-15") + number * DAY for number in range(9)]
@@ -78,34 +78,34 @@ def test_an_explanation_names_every_day_that_was_skipped_or_worked_instead() -> 
 
 
 def test_an_explanation_of_calendar_days_says_what_a_last_day_off_would_roll_to() -> None:
-    agency = announced().explain(day("2026-07-05"), "90 days")
+    agency = official_calendar().explain(day("2026-07-05"), "90 days")
     assert (agency.counted, agency.due, agency.last, agency.rolled) == (
         90,
         day("2026-10-03"),
         day("2026-10-03"),
         day("2026-10-08"),
     )
-    party = announced().explain(day("2026-07-05"), "90 days", rolls=True)
+    party = official_calendar().explain(day("2026-07-05"), "90 days", rolls=True)
     assert (party.due, party.last) == (day("2026-10-08"), day("2026-10-03"))
 
 
 def test_a_year_not_yet_announced_is_provisional_and_no_error() -> None:
-    told = announced().explain(day("2026-11-23"), "90 days")
+    told = official_calendar().explain(day("2026-11-23"), "90 days")
     assert (told.due, told.provisional) == (day("2027-02-21"), (2027,))
-    assert announced().explain(day("2026-12-28"), "5 workdays").provisional == (2027,)
-    assert announced().explain(day("2026-12-21"), "5 workdays").provisional == ()
-    assert announced().provisional(day("2027-02-21"))
-    assert not announced().provisional(day("2026-02-21"))
+    assert official_calendar().explain(day("2026-12-28"), "5 workdays").provisional == (2027,)
+    assert official_calendar().explain(day("2026-12-21"), "5 workdays").provisional == ()
+    assert official_calendar().provisional(day("2027-02-21"))
+    assert not official_calendar().provisional(day("2026-02-21"))
 
 
 @given(DAYS)
 def test_a_second_library_agrees_which_days_are_worked(on: dt.date) -> None:
-    assert on in DISPUTED or announced().works(on) == ORACLE.is_working_day(on)
+    assert on in DISPUTED or official_calendar().works(on) == ORACLE.is_working_day(on)
 
 
 @given(DAYS, st.integers(1, 40))
 def test_a_second_library_agrees_on_due_dates_and_their_explanation(start: dt.date, count: int) -> None:
-    told = announced().explain(start, f"{count} workdays")
+    told = official_calendar().explain(start, f"{count} workdays")
     worked, theirs = 0, start
     while worked < count:
         theirs += DAY
@@ -113,14 +113,16 @@ def test_a_second_library_agrees_on_due_dates_and_their_explanation(start: dt.da
     assert told.due == theirs or any(start < one <= told.due for one in DISPUTED)
     assert told.counted == count
     assert told.counted + told.weekends + len(told.holidays) == (told.due - start).days
-    assert announced().workdays(start, told.due) == count
+    assert official_calendar().workdays(start, told.due) == count
 
 
 def test_a_period_that_stood_still_ends_later_by_what_it_stood() -> None:
-    calendar = announced()
-    assert calendar.moved(day("2026-10-01"), "90 days", day("2026-08-03"), day("2026-08-13")) == day("2026-10-11")
+    calendar = official_calendar()
+    assert calendar.due_after_pause(day("2026-10-01"), "90 days", day("2026-08-03"), day("2026-08-13")) == day(
+        "2026-10-11"
+    )
     due = calendar.after(day("2026-02-09"), "7 workdays")
-    moved = calendar.moved(due, "7 workdays", day("2026-02-11"), day("2026-03-02"))
+    moved = calendar.due_after_pause(due, "7 workdays", day("2026-02-11"), day("2026-03-02"))
     assert calendar.workdays(day("2026-03-02"), moved) == calendar.workdays(day("2026-02-11"), due) == 5
 
 
@@ -136,14 +138,14 @@ def test_a_period_that_stood_still_ends_later_by_what_it_stood() -> None:
     ],
 )
 def test_hours_run_on_and_working_hours_wait_for_the_office(start: str, period: str, due: str) -> None:
-    assert hours.after(announced(), moment(start), period) == moment(due)
+    assert hours.after(official_calendar(), moment(start), period) == moment(due)
 
 
 def test_the_table_is_what_chinesecalendar_has() -> None:
     table = orjson.loads(workdays.TABLE.read_bytes())
     assert workdays.table(table["edition"]) == table
-    assert (announced().edition, announced().source) == (table["edition"], table["source"])
-    assert max(announced().years) == 2026
+    assert (official_calendar().edition, official_calendar().source) == (table["edition"], table["source"])
+    assert max(official_calendar().years) == 2026
 
 
 def test_a_table_that_says_something_new_is_the_next_edition(tmp_path: Path) -> None:

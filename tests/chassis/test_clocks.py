@@ -12,11 +12,11 @@ from contracts.errors import Undefined
 from contracts.forms import Form, Reason
 from contracts.register import Clock, Register, Step
 from services.chassis import answers, clocks, reckoning
-from services.chassis.calendar import announced
+from services.chassis.calendar import official_calendar
 from services.chassis.clocks import Due
-from services.chassis.record import Moment, Record
+from services.chassis.record import Context, Record
 from services.chassis.rules import Rules
-from services.chassis.telling import Asked, tell
+from services.chassis.telling import StepInput, revise
 from tests.office import BOSS, Office
 
 day = dt.date.fromisoformat
@@ -41,7 +41,7 @@ class Until(On):
 TITLE = "期限 / Limit"
 
 
-def made(*clocks: Clock) -> Register:
+def make_register(*clocks: Clock) -> Register:
     return Register(
         "training.units",
         "单位",
@@ -65,26 +65,26 @@ def clock(name: str = "limit", period: str = "5 workdays", **more: Any) -> Clock
     return Clock(name, "opened, opened_again -> closed", period, "第一条", title=TITLE, lapses="dropped", **more)
 
 
-class Nobody:
+class EmptyLookup:
     """Whom the steps ask about other records: nobody."""
 
-    def sealed(self, _form: type[Form], data: Any) -> Any:
+    def pseudonymise(self, _form: type[Form], data: Any) -> Any:
         return data
 
 
-class Desk:
+class RecordDriver:
     """Takes steps in one record of a register that was made for the test."""
 
     def __init__(self, *clocks: Clock) -> None:
-        self.rules = Rules(made(*clocks))
+        self.rules = Rules(make_register(*clocks))
         self.told = Record(self.rules.register, "R1")
 
     def take(self, step: str, on: str, **form: Any) -> Record:
         unit = {"unit": "DT"} if step in ("open", "again") else {}
         said = {"reason": "误"} if step == "void" else {"on": on} | unit | form
-        asked, at = Asked(self.rules.register.step(step), said), Moment(dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
-        somebody: Any = Nobody()
-        self.told = self.told.plus(tell(self.rules, self.told, asked, at, somebody))
+        asked, at = StepInput(self.rules.register.step(step), said), Context(dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+        somebody: Any = EmptyLookup()
+        self.told = self.told.plus(revise(self.rules, self.told, asked, at, somebody))
         return self.told
 
     def runs(self) -> list[Due]:
@@ -96,60 +96,60 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk(clock(consequence="逾期 / Late", extends="extended", pauses="paused -> resumed"))
+def driver() -> RecordDriver:
+    return RecordDriver(clock(consequence="逾期 / Late", extends="extended", pauses="paused -> resumed"))
 
 
-def opened(desk: Desk, on: str = "2026-02-11", **more: Any) -> Due:
+def open_record(desk: RecordDriver, on: str = "2026-02-11", **more: Any) -> Due:
     desk.take("open", on, **{"owed": True} | more)
     return desk.only()
 
 
-def test_a_run_knows_when_it_was_stopped_and_whether_in_time(desk: Desk) -> None:
-    assert (opened(desk).due, desk.only().kept) == (day("2026-02-25"), None)
-    desk.take("close", "2026-02-25")
-    done = desk.only()
-    assert (done.ended, done.by, done.kept, done.lapsed) == (day("2026-02-25"), "closed", True, False)
+def test_a_run_knows_when_it_was_stopped_and_whether_in_time(driver: RecordDriver) -> None:
+    assert (open_record(driver).due, driver.only().in_time) == (day("2026-02-25"), None)
+    driver.take("close", "2026-02-25")
+    done = driver.only()
+    assert (done.ended, done.by, done.in_time, done.lapsed) == (day("2026-02-25"), "closed", True, False)
 
 
-def test_a_run_that_lapsed_was_neither_kept_nor_missed(desk: Desk) -> None:
-    opened(desk)
-    desk.take("drop", "2026-03-25")
-    assert (desk.only().kept, desk.only().lapsed) == (None, True)
+def test_a_run_that_lapsed_was_neither_kept_nor_missed(driver: RecordDriver) -> None:
+    open_record(driver)
+    driver.take("drop", "2026-03-25")
+    assert (driver.only().in_time, driver.only().lapsed) == (None, True)
 
 
-def test_a_void_leaves_no_run(desk: Desk) -> None:
-    opened(desk)
-    desk.take("void", "")
-    assert desk.runs() == []
+def test_a_void_leaves_no_run(driver: RecordDriver) -> None:
+    open_record(driver)
+    driver.take("void", "")
+    assert driver.runs() == []
 
 
-def test_an_event_that_starts_it_anew_replaces_the_run(desk: Desk) -> None:
-    opened(desk)
-    desk.take("again", "2026-03-02", owed=True)
-    assert (desk.only().start, desk.only().due) == (day("2026-03-02"), day("2026-03-09"))
+def test_an_event_that_starts_it_anew_replaces_the_run(driver: RecordDriver) -> None:
+    open_record(driver)
+    driver.take("again", "2026-03-02", owed=True)
+    assert (driver.only().start, driver.only().due) == (day("2026-03-02"), day("2026-03-09"))
 
 
-def test_working_days_that_stood_still_are_left_over(desk: Desk) -> None:
-    opened(desk, "2026-02-09")
-    desk.take("pause", "2026-02-11")
-    assert (desk.only().paused, clocks.running(desk.told)) == (day("2026-02-11"), [])
-    desk.take("go_on", "2026-03-02")
-    assert desk.only().due == day("2026-03-05"), "three working days were left"
+def test_working_days_that_stood_still_are_left_over(driver: RecordDriver) -> None:
+    open_record(driver, "2026-02-09")
+    driver.take("pause", "2026-02-11")
+    assert (driver.only().paused, clocks.running(driver.told)) == (day("2026-02-11"), [])
+    driver.take("go_on", "2026-03-02")
+    assert driver.only().due == day("2026-03-05"), "three working days were left"
 
 
-def test_an_extension_moves_what_runs_and_nothing_else(desk: Desk) -> None:
-    opened(desk)
-    desk.take("extend", "2026-02-24", until="2026-03-31")
-    assert (desk.only().due, len(desk.only().moved)) == (day("2026-03-31"), 1)
-    other = Desk(clock(when="owed", extends="extended"))
+def test_an_extension_moves_what_runs_and_nothing_else(driver: RecordDriver) -> None:
+    open_record(driver)
+    driver.take("extend", "2026-02-24", until="2026-03-31")
+    assert (driver.only().due, len(driver.only().moved)) == (day("2026-03-31"), 1)
+    other = RecordDriver(clock(when="owed", extends="extended"))
     other.take("open", "2026-02-11", owed=False)
     told = other.take("extend", "2026-02-24", until="2026-03-31")
-    assert (other.runs(), told.entries[-1].data["due"]) == ([], {})
+    assert (other.runs(), told.revisions[-1].data["due"]) == ([], {})
 
 
 def test_a_clock_may_start_only_where_something_is_owed() -> None:
-    desk = Desk(clock(when="owed"))
+    desk = RecordDriver(clock(when="owed"))
     desk.take("open", "2026-02-11", owed=False)
     assert desk.runs() == []
     desk.take("again", "2026-02-11", owed=True)
@@ -159,7 +159,7 @@ def test_a_clock_may_start_only_where_something_is_owed() -> None:
 
 
 def test_a_clock_may_end_on_a_day_that_was_said() -> None:
-    desk = Desk(clock(period="", until="by"))
+    desk = RecordDriver(clock(period="", until="by"))
     desk.take("open", "2026-02-11", owed=True)
     assert desk.runs() == []
     desk.take("again", "2026-02-11", owed=True, by="2026-05-05")
@@ -167,18 +167,18 @@ def test_a_clock_may_end_on_a_day_that_was_said() -> None:
 
 
 def test_a_stop_that_is_also_a_start_ends_one_run_and_begins_the_next() -> None:
-    desk = Desk(Clock("limit", "opened, opened_again -> opened_again", "5 days", "第一条", title=TITLE))
+    desk = RecordDriver(Clock("limit", "opened, opened_again -> opened_again", "5 days", "第一条", title=TITLE))
     desk.take("open", "2026-02-01", owed=True)
     desk.take("again", "2026-02-04", owed=True)
     first, second = desk.runs()
-    assert (first.kept, second.ended, second.due) == (True, None, day("2026-02-09"))
+    assert (first.in_time, second.ended, second.due) == (True, None, day("2026-02-09"))
 
 
 def test_the_law_of_the_day_sets_the_period() -> None:
     new = clock(since=TURN)
     old = clock(period="3 days", upto=TURN - dt.timedelta(days=1), rolls=True)
     for on, due, period in (("2021-07-14", "2021-07-19", "3 days"), ("2021-07-15", "2021-07-22", "5 workdays")):
-        desk = Desk(new, old)
+        desk = RecordDriver(new, old)
         desk.take("open", on, owed=True)
         assert (desk.only().due, desk.only().rule.period) == (day(due), period)
 
@@ -193,26 +193,26 @@ def test_the_law_of_the_day_sets_the_period() -> None:
 )
 def test_two_clocks_of_one_name_are_one_under_changing_law_or_refused(other: Clock) -> None:
     with pytest.raises(Undefined):
-        made(clock(since=TURN), other)
+        make_register(clock(since=TURN), other)
 
 
 def test_a_clock_names_events_that_there_are() -> None:
     for wrong in ({"extends": "nothing"}, {"pauses": "nothing -> resumed"}):
         with pytest.raises(Undefined):
-            made(clock(**wrong))
+            make_register(clock(**wrong))
     with pytest.raises(Undefined):
-        made(clock()).clock("nothing")
+        make_register(clock()).clock("nothing")
     with pytest.raises(Undefined):
-        made(clock(since=TURN)).clock("limit", day("2017-01-01"))
+        make_register(clock(since=TURN)).clock("limit", day("2017-01-01"))
 
 
-def explained(desk: Desk) -> dict[str, Any]:
-    return reckoning.told(desk.only(), announced())
+def explain_deadline(desk: RecordDriver) -> dict[str, Any]:
+    return reckoning.explain(desk.only(), official_calendar())
 
 
-def test_a_due_date_is_explained_day_by_day(desk: Desk) -> None:
-    opened(desk)
-    told = explained(desk)
+def test_a_due_date_is_explained_day_by_day(driver: RecordDriver) -> None:
+    open_record(driver)
+    told = explain_deadline(driver)
     assert (told["period"], told["article"], told["start"], told["due"]) == (
         "5 workdays",
         "第一条",
@@ -238,24 +238,24 @@ def test_a_due_date_is_explained_day_by_day(desk: Desk) -> None:
     ],
 )
 def test_a_last_day_off_is_explained(*, rolls: bool, due: str, zh: str) -> None:
-    desk = Desk(clock(period="15 days", rolls=rolls))
-    assert opened(desk, "2026-09-20").due == day(due)
-    assert zh in explained(desk)["words"]["zh"]
+    desk = RecordDriver(clock(period="15 days", rolls=rolls))
+    assert open_record(desk, "2026-09-20").due == day(due)
+    assert zh in explain_deadline(desk)["words"]["zh"]
 
 
-def test_what_moved_is_said_and_what_was_told_stands(desk: Desk) -> None:
-    opened(desk)
-    desk.take("extend", "2026-02-24", until="2026-03-31")
-    assert "经延长或中止后为 2026-03-31" in explained(desk)["words"]["zh"]
+def test_what_moved_is_said_and_what_was_told_stands(driver: RecordDriver) -> None:
+    open_record(driver)
+    driver.take("extend", "2026-02-24", until="2026-03-31")
+    assert "经延长或中止后为 2026-03-31" in explain_deadline(driver)["words"]["zh"]
     told = Due(clock(), "", day("2026-02-11"), day("2026-02-20"))
-    assert "登记时算得 2026-02-20，以此为准" in reckoning.told(told, announced())["words"]["zh"]
+    assert "登记时算得 2026-02-20，以此为准" in reckoning.explain(told, official_calendar())["words"]["zh"]
 
 
 def test_a_day_that_was_said_is_explained_as_such() -> None:
-    desk = Desk(clock(period="", until="by"))
-    opened(desk, by="2026-05-05")
-    assert explained(desk)["reckoned"] is None
-    assert "2026-05-05" in explained(desk)["words"]["en"]
+    desk = RecordDriver(clock(period="", until="by"))
+    open_record(desk, by="2026-05-05")
+    assert explain_deadline(desk)["reckoned"] is None
+    assert "2026-05-05" in explain_deadline(desk)["words"]["en"]
 
 
 def test_a_record_shows_its_clocks_the_ended_ones_too(office: Office) -> None:

@@ -10,7 +10,7 @@ import pytest
 from contracts.envelope import Event
 from services.chassis import copies, projection
 from services.chassis.store import Store
-from tests.office import IN_MEMORY, Office, migrated, rows
+from tests.office import IN_MEMORY, Office, migrated_store, table_rows
 
 
 def history() -> list[Event]:
@@ -33,25 +33,25 @@ def joining() -> dict[str, Any]:
     }
 
 
-def learnt(store: Store, events: list[Event]) -> list[Any]:
+def learned_rows(store: Store, events: list[Event]) -> list[Any]:
     for event in events:
         with store.begin() as tx:
-            copies.learn(tx, [event])
-    return rows(store, projection.records)
+            copies.apply_events(tx, [event])
+    return table_rows(store, projection.records)
 
 
 def test_any_order_and_any_repetition_gives_the_same_copy() -> None:
     events = history()
-    straight = learnt(migrated(IN_MEMORY), events)
+    straight = learned_rows(migrated_store(IN_MEMORY), events)
     assert len(straight) == 1
     for order in itertools.permutations(events):
-        assert learnt(migrated(IN_MEMORY), [*order, order[0]]) == straight
+        assert learned_rows(migrated_store(IN_MEMORY), [*order, order[0]]) == straight
 
 
 def test_a_copy_is_not_known_before_its_first_event_has_come(store: Store) -> None:
     joined, transferred, *_ = history()
-    assert learnt(store, [transferred]) == []
-    (row,) = learnt(store, [joined])
+    assert learned_rows(store, [transferred]) == []
+    (row,) = learned_rows(store, [joined])
     assert (row.unit, row.version) == ("DBT", 2)
 
 
@@ -59,6 +59,6 @@ def test_a_copy_is_not_known_before_its_first_event_has_come(store: Store) -> No
 def test_a_voided_unit_is_no_longer_known(store: Store, times: int) -> None:
     office = Office(units="DT")
     office.do("training.units", "DT", "void", reason="误")
-    learnt(store, office.events * times)
-    with store.read() as tx:
-        assert projection.known(tx, "training.units", ["DT"]) == set()
+    learned_rows(store, office.events * times)
+    with store.begin_read() as tx:
+        assert projection.existing_ids(tx, "training.units", ["DT"]) == set()

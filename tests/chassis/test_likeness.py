@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.chassis.likeness import likeness, shingles
+from services.chassis.likeness import shingles, similarity
 
 
 @pytest.mark.parametrize(
@@ -18,11 +18,11 @@ from services.chassis.likeness import likeness, shingles
     ],
 )
 def test_texts_are_alike_by_the_runs_they_share(one: str, other: str, least: float, most: float) -> None:
-    assert least <= likeness(one, other) <= most
+    assert least <= similarity(one, other) <= most
 
 
 @given(st.text(), st.text())
 def test_likeness_is_a_share_and_the_same_both_ways(one: str, other: str) -> None:
-    assert 0 <= likeness(one, other) == likeness(other, one) <= 1
-    assert likeness(one, one) == 1
+    assert 0 <= similarity(one, other) == similarity(other, one) <= 1
+    assert similarity(one, one) == 1
     assert shingles(one)

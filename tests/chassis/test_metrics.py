@@ -26,7 +26,7 @@ QUESTIONS += [target["expr"] for panel in DASHBOARD["panels"] for target in pane
 EXPOSED = ("_total", "_bucket", "_count", "_sum")
 
 
-def told() -> set[str]:
+def exposed_sample_names() -> set[str]:
     """The names of all samples that a process may expose."""
     registry = CollectorRegistry()
     registry.register(metrics._Journal(lambda: Backlog(0, None, 0)))
@@ -41,7 +41,7 @@ def sample(name: str, **labels: str) -> float:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_metric_that_is_watched_or_drawn_exists(question: str) -> None:
     named = set(re.findall(r"campaign_[a-z_]+", question))
-    assert named <= told()
+    assert named <= exposed_sample_names()
 
 
 def test_every_alert_says_what_to_do_where_it_is_written() -> None:
@@ -74,9 +74,9 @@ def test_the_age_of_what_waits_is_told_in_seconds() -> None:
 
 def test_a_call_that_raises_has_failed() -> None:
     before = sample("campaign_rpc_seconds_count", peer="x", method="y", outcome="failed")
-    with pytest.raises(Unavailable), metrics.calling("x", "y"):
+    with pytest.raises(Unavailable), metrics.time_call("x", "y"):
         raise Unavailable("x")
-    with metrics.calling("x", "y"):
+    with metrics.time_call("x", "y"):
         pass
     assert sample("campaign_rpc_seconds_count", peer="x", method="y", outcome="failed") == before + 1
     assert sample("campaign_rpc_seconds_count", peer="x", method="y", outcome="answered") >= 1
@@ -85,7 +85,7 @@ def test_a_call_that_raises_has_failed() -> None:
 def test_events_are_counted_with_the_time_since_they_were_recorded(office: Office) -> None:
     office.matter()
     before, lag = sample("campaign_events_handled_total"), sample("campaign_lag_seconds_count")
-    metrics.handled(office.events, clock.ticks())
+    metrics.observe_handling(office.events, clock.ticks())
     assert sample("campaign_events_handled_total") == before + len(office.events)
     assert sample("campaign_lag_seconds_count") == lag + len(office.events)
 

@@ -16,9 +16,9 @@ from contracts.errors import Invalid, KeyReused, Problem, Undefined
 from contracts.forms import Form, Token
 from services.chassis import answers, journal, private
 from services.chassis.desk import Unchanged
-from services.chassis.disclosure import masked
+from services.chassis.disclosure import mask_text
 from services.chassis.private import FORGOTTEN, UNREADABLE, Masked, Vault
-from services.chassis.registers import Job, Registers
+from services.chassis.registers import CommandService, Job
 from services.chassis.store import Store
 from services.chassis.telling import Actor, Command
 from tests.office import BOSS, ROOMS, VAULT, Office
@@ -33,35 +33,35 @@ def call(**more: Any) -> dict[str, Any]:
     return form | {"caller": NAME, "telephone": NUMBER} | more
 
 
-def received(office: Office, **more: Any) -> str:
+def receive_call(office: Office, **more: Any) -> str:
     return office.do(CALLS, "", "receive", **call(**more))[-1].subject
 
 
 def everything(store: Store) -> str:
-    with store.read() as tx:
+    with store.begin_read() as tx:
         return str([list(tx.execute(sa.select(table))) for table in journal.meta.sorted_tables])
 
 
-def kept(store: Store) -> int:
-    with store.read() as tx:
+def count_pseudonyms(store: Store) -> int:
+    with store.begin_read() as tx:
         return tx.scalar(sa.select(sa.func.count()).select_from(private.private)) or 0
 
 
-def told(office: Office, record: str, actor: Actor | None = CLERK) -> dict[str, Any]:
+def presented_fields(office: Office, record: str, actor: Actor | None = CLERK) -> dict[str, Any]:
     fields: dict[str, Any] = answers.record(office.registers, actor, CALLS, record)["fields"]
     return fields
 
 
 def test_nothing_that_is_stored_or_published_holds_the_text(store: Store) -> None:
     office = Office(store)
-    record = received(office)
+    record = receive_call(office)
     office.do(CALLS, record, "answer", answered_at="2017-03-01T09:20:00+08:00", reply="已办")
     office.do(CALLS, record, "receive", corrects=1, **call(matter="路"))
     stored = everything(store) + str(office.events)
     assert NAME not in stored
     assert NUMBER not in stored
     assert re.fullmatch(ask.WHO, office.events[-1].data["caller"])
-    assert (told(office, record)["caller"], told(office, record)["telephone"]) == (NAME, NUMBER)
+    assert (presented_fields(office, record)["caller"], presented_fields(office, record)["telephone"]) == (NAME, NUMBER)
 
 
 def test_equal_texts_have_one_token_in_a_service_and_another_in_the_next() -> None:
@@ -72,28 +72,28 @@ def test_equal_texts_have_one_token_in_a_service_and_another_in_the_next() -> No
 
 
 def test_two_calls_of_one_caller_are_known_by_one_token(office: Office) -> None:
-    first, second = received(office), received(office, matter="路")
+    first, second = receive_call(office), receive_call(office, matter="路")
     assert office.record(CALLS, first)["caller"] == office.record(CALLS, second)["caller"]
-    assert kept(office.store) == 2, "a name and a number"
+    assert count_pseudonyms(office.store) == 2, "a name and a number"
 
 
 def test_a_token_that_a_client_sends_is_text_like_any_other(office: Office) -> None:
-    secret = office.record(CALLS, received(office))["caller"]
+    secret = office.record(CALLS, receive_call(office))["caller"]
     stranger = Actor("clerk@ZS", "clerk", frozenset({"ZS"}))
     mine = office.command(Command("k", CALLS, "receive", call(unit="ZS", caller=str(secret)), stranger))[-1].subject
-    assert told(office, mine, stranger)["caller"] == secret
+    assert presented_fields(office, mine, stranger)["caller"] == secret
     assert office.record(CALLS, mine)["caller"] != secret
 
 
 def test_a_correction_keeps_the_text_and_may_name_its_token(office: Office) -> None:
-    record = received(office)
+    record = receive_call(office)
     token = office.record(CALLS, record)["caller"]
     office.do(CALLS, record, "receive", corrects=1, **call(matter="路", caller=str(token)))
-    assert (told(office, record)["caller"], told(office, record)["matter"]) == (NAME, "路")
+    assert (presented_fields(office, record)["caller"], presented_fields(office, record)["matter"]) == (NAME, "路")
     with pytest.raises(Unchanged):
         office.do(CALLS, record, "receive", corrects=1, **call(matter="路"))
     office.do(CALLS, record, "receive", corrects=1, **call(matter="路", caller="李四"))
-    assert told(office, record)["caller"] == "李四"
+    assert presented_fields(office, record)["caller"] == "李四"
 
 
 def test_later_steps_are_told_again_with_their_tokens(office: Office) -> None:
@@ -114,7 +114,7 @@ def test_a_refused_command_leaves_no_text_not_even_beside_one_that_is_accepted(s
     good = Command("good", CALLS, "receive", call(caller=None, telephone=None), BOSS)
     results = office.registers.carry_out(Job(((bad,), (good,))))
     assert [isinstance(one, Problem) for one in results] == [True, False]
-    assert kept(store) == 0
+    assert count_pseudonyms(store) == 0
 
 
 @pytest.mark.parametrize("how", [{"whole": True}, {"dry": True}])
@@ -123,7 +123,7 @@ def test_what_is_taken_back_leaves_no_text(store: Store, how: dict[str, bool]) -
     groups = ((Command("a", CALLS, "receive", call(), BOSS),), (Command("b", CALLS, "receive", call(unit="XX"), BOSS),))
     office.registers.carry_out(Job(groups, **how))
     office.registers.execute(Command("c", CALLS, "receive", call(caller=None, telephone=None), BOSS))
-    assert kept(store) == 0
+    assert count_pseudonyms(store) == 0
 
 
 def test_a_repeat_is_known_by_its_texts_and_another_text_is_another_body(store: Store) -> None:
@@ -153,7 +153,7 @@ def test_a_repeat_is_known_by_its_texts_and_another_text_is_another_body(store: 
 def test_those_who_work_with_a_record_read_it_and_others_see_a_mask(
     office: Office, actor: Actor | None, *, clear: bool
 ) -> None:
-    record = received(office)
+    record = receive_call(office)
     seen = (NAME, NUMBER) if clear else ("欧**", "138****5678")
     whole = answers.record(office.registers, actor, CALLS, record)
     rows = office.registers.page(CALLS, within={}, after="", most=9)
@@ -161,7 +161,7 @@ def test_those_who_work_with_a_record_read_it_and_others_see_a_mask(
     for data in (whole["fields"], whole["history"][0]["data"], row["fields"]):
         assert (data["caller"], data["telephone"]) == seen
     if actor:
-        assert set(answers.shown(office.registers, actor, CALLS, [record])[record].values()) == set(seen)
+        assert set(answers.readable_texts(office.registers, actor, CALLS, [record])[record].values()) == set(seen)
 
 
 def test_who_gives_a_command_is_answered_as_they_may_read(office: Office) -> None:
@@ -176,31 +176,34 @@ def test_who_gives_a_command_is_answered_as_they_may_read(office: Office) -> Non
     [("张三", "张**"), ("13812345678", "138****5678"), ("0510-88701234", "0**"), ("张", "**"), ("锡州中路1号", "锡**")],
 )
 def test_a_mask_is_recognised_by_who_knows_the_text(text: str, mask: str) -> None:
-    assert masked(text) == mask
+    assert mask_text(text) == mask
 
 
 def test_what_is_forgotten_is_gone_and_the_event_stands(store: Store) -> None:
     office = Office(store)
-    record = received(office)
+    record = receive_call(office)
     token, before = office.record(CALLS, record)["caller"], len(office.events)
     assert office.registers.forget(token)
     assert not office.registers.forget(token)
-    assert (told(office, record)["caller"], told(office, record)["telephone"]) == (FORGOTTEN, NUMBER)
+    assert (presented_fields(office, record)["caller"], presented_fields(office, record)["telephone"]) == (
+        FORGOTTEN,
+        NUMBER,
+    )
     office.do(CALLS, record, "receive", corrects=1, **call(matter="路", caller=str(token)))
-    assert told(office, record)["caller"] == FORGOTTEN
+    assert presented_fields(office, record)["caller"] == FORGOTTEN
     assert len(office.events) == before + 1
-    received(office)
-    assert told(office, record)["caller"] == NAME, "whoever gives their name again has it kept again"
+    receive_call(office)
+    assert presented_fields(office, record)["caller"] == NAME, "whoever gives their name again has it kept again"
 
 
 def test_a_text_written_under_another_key_is_said_to_be_unreadable(office: Office) -> None:
-    record = received(office)
-    other = Registers(office.store, ROOMS, "/320205/test", vault=Vault(lambda: b"lost and drawn anew", "test"))
+    record = receive_call(office)
+    other = CommandService(office.store, ROOMS, "/320205/test", vault=Vault(lambda: b"lost and drawn anew", "test"))
     assert answers.record(other, CLERK, CALLS, record)["fields"]["caller"] == UNREADABLE
 
 
 def test_without_a_key_nothing_private_is_taken(office: Office) -> None:
-    keyless = Registers(office.store, ROOMS, "/320205/test")
+    keyless = CommandService(office.store, ROOMS, "/320205/test")
     with pytest.raises(Undefined):
         keyless.execute(Command("k", CALLS, "receive", call(), BOSS))
     assert keyless.execute(Command("k", M, "register", matter(telephone=None), BOSS))
@@ -210,12 +213,12 @@ def test_a_problem_names_the_field_and_does_not_repeat_the_text(office: Office) 
     with pytest.raises(Invalid) as refused:
         office.do(CALLS, "", "receive", **call(caller=NAME * 40))
     assert [one["field"] for one in refused.value.errors] == ["caller"]
-    assert NAME not in str(refused.value.told())
+    assert NAME not in str(refused.value.to_dict())
 
 
 def test_the_projection_told_again_has_the_same_tokens(store: Store) -> None:
     office = Office(store)
-    received(office)
+    receive_call(office)
     assert office.registers.rebuild()["same"]
 
 
@@ -235,16 +238,16 @@ class Entrants(Form):
 
 def test_private_texts_in_the_elements_of_a_list_are_found_and_changed() -> None:
     data: dict[str, Any] = {"bearer": None, "people": [{"name": NAME, "age": 9}, {"name": "李四", "age": 8}]}
-    sealed = private.changed(private.shape(Entrants), data, VAULT.token)
+    sealed = private.map_texts(private.shape(Entrants), data, VAULT.token)
     assert [one["name"] for one in sealed["people"]] == [VAULT.token(NAME), VAULT.token("李四")]
     assert [one["age"] for one in sealed["people"]] == [9, 8]
-    assert list(private.found(private.shape(Entrants), sealed)) == [VAULT.token(NAME), VAULT.token("李四")]
+    assert list(private.find_texts(private.shape(Entrants), sealed)) == [VAULT.token(NAME), VAULT.token("李四")]
     assert data["people"][0]["name"] == NAME, "the form itself is left alone"
 
 
 @pytest.mark.parametrize("said", [None, "x", 7, {"people": "x"}, {"people": [None, 7]}, {"bearer": 7}])
 def test_what_has_not_the_shape_of_the_form_is_left_to_the_form(said: Any) -> None:
-    assert private.changed(private.shape(Entrants), said, VAULT.token) == said
+    assert private.map_texts(private.shape(Entrants), said, VAULT.token) == said
 
 
 def test_a_token_needs_no_second_look_and_plain_text_does() -> None:
@@ -262,7 +265,7 @@ def test_a_mask_is_not_taken_for_the_text(office: Office, mask: str) -> None:
 
 
 def test_an_events_data_fit_the_schema_that_it_names_and_clear_text_does_not(office: Office) -> None:
-    received(office)
+    receive_call(office)
     event = office.events[-1]
     told = Draft202012Validator(data_schema(event.type))
     data = orjson.loads(orjson.dumps(event.data))
@@ -278,8 +281,8 @@ def test_what_a_command_said_is_remembered_so_that_nobody_can_try_numbers_on_it(
     found = set()
     for key in (b"one", b"two"):
         office = Office()
-        registers = Registers(office.store, ROOMS, "/320205/test", vault=Vault(lambda key=key: key))  # type: ignore[misc]
+        registers = CommandService(office.store, ROOMS, "/320205/test", vault=Vault(lambda key=key: key))  # type: ignore[misc]
         registers.execute(Command("k", CALLS, "receive", call(**private_text), BOSS))
-        with office.store.read() as tx:
-            found.add(journal.done(tx, ["k"])["k"].digest)
+        with office.store.begin_read() as tx:
+            found.add(journal.find_receipts(tx, ["k"])["k"].digest)
     assert (len(found) == 1) == same

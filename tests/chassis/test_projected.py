@@ -7,7 +7,7 @@ from dataclasses import replace
 from contracts import catalogue
 from services.chassis import copies, projected, projection
 from services.chassis.store import Store
-from tests.office import Office, rows
+from tests.office import Office, table_rows
 
 MATTERS, PEOPLE = "outreach.matters", "training.people"
 
@@ -21,16 +21,16 @@ def older(store: Store, register: str) -> None:
 
 def test_a_new_database_is_written_by_these_definitions_and_nothing_is_renewed(office: Office) -> None:
     assert office.registers.renew() == []
-    assert {row.register for row in rows(office.store, projected.projected)} == set(office.registers.rooms)
+    assert {row.register for row in table_rows(office.store, projected.projected)} == set(office.registers.rooms)
 
 
 def test_own_records_that_another_version_projected_are_found_again(office: Office) -> None:
     office.registers.renew()
     office.matter()
-    whole = [rows(office.store, table) for table in (projection.records, projection.found_by)]
+    whole = [table_rows(office.store, table) for table in (projection.records, projection.found_by)]
     older(office.store, MATTERS)
     assert office.registers.renew() == [MATTERS]
-    assert [rows(office.store, table) for table in (projection.records, projection.found_by)] == whole
+    assert [table_rows(office.store, table) for table in (projection.records, projection.found_by)] == whole
     assert office.registers.renew() == []
     assert whole[1]
 
@@ -39,12 +39,12 @@ def test_copies_that_another_version_projected_are_found_again(store: Store, off
     office.person("a", "DT")
     with store.begin() as tx:
         copies.renew(tx, catalogue.COPIES["outreach"])
-        copies.learn(tx, office.events)
-    whole = rows(store, projection.records)
+        copies.apply_events(tx, office.events)
+    whole = table_rows(store, projection.records)
     older(store, PEOPLE)
     with store.begin() as tx:
         assert copies.renew(tx, catalogue.COPIES["outreach"]) == [PEOPLE]
-    assert rows(store, projection.records) == whole
+    assert table_rows(store, projection.records) == whole
 
 
 def test_what_finds_a_record_and_where_a_step_leads_make_the_shape() -> None:

@@ -11,7 +11,7 @@ from contracts.envelope import Event
 from contracts.errors import Undefined
 from services.chassis import journal
 from services.chassis.lookup import Lookup
-from services.chassis.reactions import Reactions, Wanted
+from services.chassis.reactions import CommandRequest, Reactions
 from services.chassis.retry import Later
 from tests.office import Office
 
@@ -19,7 +19,7 @@ ASKED = "outreach.matters.registered.v1"
 VOLUNTEERS = "outreach.volunteer_events"
 
 
-def plan_a_visit(event: Event, _find: Lookup) -> Wanted | None:
+def plan_a_visit(event: Event, _find: Lookup) -> CommandRequest | None:
     """Whoever asked at 映月 is visited."""
     if event.data["community"] != "映月":
         return None
@@ -30,20 +30,20 @@ def plan_a_visit(event: Event, _find: Lookup) -> Wanted | None:
         "planned_on": "2017-03-01",
         "planned_for": "2017-03-09",
     }
-    return Wanted(VOLUNTEERS, "plan", form)
+    return CommandRequest(VOLUNTEERS, "plan", form)
 
 
 REACTIONS = Reactions((ASKED, plan_a_visit))
 
 
-def asked(office: Office, community: str = "映月", unit: str = "DT") -> Event:
+def register_matter(office: Office, community: str = "映月", unit: str = "DT") -> Event:
     told = office.do(
         "outreach.matters", "", "register", unit=unit, community=community, matter="x", requested_on="2017-03-01"
     )
     return told[-1]
 
 
-def heard(office: Office, *events: Event) -> None:
+def react_to(office: Office, *events: Event) -> None:
     with office.store.begin() as tx:
         REACTIONS.carry_out(tx, office.registers, events)
 
@@ -53,48 +53,48 @@ def visits(office: Office) -> list[str]:
 
 
 def only_event(office: Office, register: str, id_: str) -> Event:
-    with office.store.read() as tx:
+    with office.store.begin_read() as tx:
         ((_, body),) = journal.history(tx, register, [id_])
-    return envelope.read(body.encode())
+    return envelope.decode(body.encode())
 
 
 def test_an_event_causes_a_command_whose_event_names_its_cause(office: Office) -> None:
-    cause = asked(office)
-    heard(office, cause)
+    cause = register_matter(office)
+    react_to(office, cause)
     (visit,) = visits(office)
     event = only_event(office, VOLUNTEERS, visit)
     assert (event.causationid, event.correlationid, event.actor) == (cause.id, cause.correlationid, cause.actor)
 
 
 def test_an_event_heard_again_causes_nothing_more(office: Office) -> None:
-    cause = asked(office)
-    heard(office, cause, cause)
-    heard(office, cause)
+    cause = register_matter(office)
+    react_to(office, cause, cause)
+    react_to(office, cause)
     assert len(visits(office)) == 1
 
 
 def test_a_reaction_may_decline(office: Office) -> None:
-    heard(office, asked(office, "诺卡"))
+    react_to(office, register_matter(office, "诺卡"))
     assert visits(office) == []
 
 
 def test_a_correction_causes_nothing(office: Office) -> None:
-    cause = asked(office)
+    cause = register_matter(office)
     (corrected,) = office.do(
         "outreach.matters", cause.subject, "register", corrects=1,
         unit="DT", community="映月", matter="y", requested_on="2017-03-01",
     )  # fmt: skip
-    heard(office, corrected)
+    react_to(office, corrected)
     assert visits(office) == []
 
 
 def test_what_is_not_known_yet_is_waited_for_and_leaves_nothing_half_done(office: Office) -> None:
-    good, early = asked(office), replace(asked(office), unit="NEW")
+    good, early = register_matter(office), replace(register_matter(office), unit="NEW")
     with pytest.raises(Later):
-        heard(office, good, early)
+        react_to(office, good, early)
     assert visits(office) == []
     office.unit("NEW")
-    heard(office, good, early)
+    react_to(office, good, early)
     assert len(visits(office)) == 2
 
 

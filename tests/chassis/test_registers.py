@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from contracts.errors import Conflict, Forbidden, OutOfOrder, Problem
 from services.chassis import journal, projection
-from services.chassis.registers import Job, Registers
+from services.chassis.registers import CommandService, Job
 from services.chassis.store import Store
 from services.chassis.telling import Actor, Command
-from tests.office import BOSS, ROOMS, Office, migrated, rows
+from tests.office import BOSS, ROOMS, Office, migrated_store, table_rows
 
 F = "outreach.features"
 FORM = {"unit": "DT", "title": "特色", "applied_on": "2017-03-01"}
@@ -23,13 +23,13 @@ def command(key: str, step: str = "apply", record: str = "", **form: Any) -> Com
     return Command(key, F, step, form or FORM, BOSS, record)
 
 
-def journalled(store: Store) -> int:
-    return len(rows(store, journal.journal))
+def count_journal_rows(store: Store) -> int:
+    return len(table_rows(store, journal.journal))
 
 
 def test_many_at_once_leave_one_record_each(store: Store) -> None:
     office = Office(store)
-    before = journalled(store)
+    before = count_journal_rows(store)
     threads = [
         threading.Thread(target=lambda number=number: office.registers.execute(command(f"k{number % 20}")))
         for number in range(40)
@@ -38,7 +38,7 @@ def test_many_at_once_leave_one_record_each(store: Store) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert journalled(store) - before == 20
+    assert count_journal_rows(store) - before == 20
 
 
 def test_a_refusal_among_neighbours_costs_only_itself(store: Store) -> None:
@@ -50,43 +50,43 @@ def test_a_refusal_among_neighbours_costs_only_itself(store: Store) -> None:
 
 def test_a_group_stands_or_falls_as_one_and_tells_which_step_fell(store: Store) -> None:
     office = Office(store)
-    before = journalled(store)
+    before = count_journal_rows(store)
     good = (command("a"), command("a2", "approve", approved_on="2017-03-02"))
     bad = (command("b"), command("b2", "approve", approved_on="2016-03-02"))
     results = office.registers.carry_out(Job((bad, good, bad)))
     assert [isinstance(one, Problem) and one.step for one in results] == [1, False, 1]
-    assert journalled(store) - before == 2
+    assert count_journal_rows(store) - before == 2
 
 
 @pytest.mark.parametrize("how", [{"whole": True}, {"dry": True}])
 def test_a_whole_job_with_a_refusal_and_a_dry_run_leave_nothing(store: Store, how: dict[str, bool]) -> None:
     office = Office(store)
-    before = journalled(store)
+    before = count_journal_rows(store)
     bad = (command("b", unit="XX", title="x", applied_on="2017-03-01"),)
     groups = ((command("a"),), bad, (command("c"),)) if "whole" in how else ((command("a"),), (command("c"),))
     results = office.registers.carry_out(Job(groups, **how))
     assert len(results) == len(groups)
-    assert journalled(store) == before
+    assert count_journal_rows(store) == before
     assert not isinstance(office.registers.execute(command("a")), Problem), "the key is free again"
 
 
 def test_a_key_twice_in_one_job_is_carried_out_once(store: Store) -> None:
     office = Office(store)
-    before = journalled(store)
+    before = count_journal_rows(store)
     bad = (command("x"), command("x2", "approve", approved_on="2016-03-02"))
     results = office.registers.carry_out(Job(((command("a"),), bad, (command("a"),))))
     assert not isinstance(results[2], Problem)
     assert results[2][0].repeated
-    assert journalled(store) - before == 1
+    assert count_journal_rows(store) - before == 1
 
 
 def test_two_processes_that_tell_the_same_version_at_once_get_a_conflict(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = migrated(postgres_url)
+    store = migrated_store(postgres_url)
     office = Office(store)
     record = office.feature()
-    other = Registers(migrated(postgres_url), ROOMS, "/320205/test")
+    other = CommandService(migrated_store(postgres_url), ROOMS, "/320205/test")
     journal_append = journal.append
     told: list[Any] = []
 
@@ -118,19 +118,19 @@ def test_the_projection_told_again_is_the_same(store: Store) -> None:
 
 def test_a_rolled_back_transaction_leaves_no_event(store: Store) -> None:
     office = Office(store)
-    before = journalled(store)
+    before = count_journal_rows(store)
     with pytest.raises(sa.exc.IntegrityError), store.begin() as tx:
         journal.append(tx, [office.events[0]])
-    assert journalled(store) == before
+    assert count_journal_rows(store) == before
 
 
 def test_the_same_key_at_once_in_two_processes_is_carried_out_once(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = migrated(postgres_url)
+    store = migrated_store(postgres_url)
     office = Office(store)
     record = office.feature()
-    other = Registers(migrated(postgres_url), ROOMS, "/320205/test")
+    other = CommandService(migrated_store(postgres_url), ROOMS, "/320205/test")
     same = command("same", "approve", record, approved_on="2017-03-02")
 
     def looked_too_early(*_: Any) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def test_the_same_key_at_once_in_two_processes_is_carried_out_once(
         other.execute(same)
         return {}
 
-    monkeypatch.setattr(journal, "done", looked_too_early)
+    monkeypatch.setattr(journal, "find_receipts", looked_too_early)
     outcome = office.registers.execute(same)
     assert outcome.repeated
     assert outcome.record.version == 2

@@ -20,11 +20,11 @@ INBOX = catalogue.inbox("gateway")
 
 
 def states(store: Store) -> list[int]:
-    with store.read() as tx:
+    with store.begin_read() as tx:
         return list(tx.scalars(sa.select(journal.journal.c.state).order_by(journal.journal.c.position)))
 
 
-def published(store: Store, uri: str, count: int) -> None:
+def wait_until_published(store: Store, uri: str, count: int) -> None:
     until(lambda: post.count(uri, INBOX) >= count and set(states(store)) == {journal.PUBLISHED}, "all is published", 20)
 
 
@@ -34,9 +34,9 @@ def test_what_was_journalled_is_published_once_and_marked(store: Store, uri: str
         office.feature()
     with post.relaying(store, "outreach", uri) as one:
         office.registers.committed = one.wake
-        published(store, uri, 23)
+        wait_until_published(store, uri, 23)
         office.feature()
-        published(store, uri, 24)
+        wait_until_published(store, uri, 24)
     assert post.count(uri, INBOX) == 24
 
 
@@ -46,14 +46,14 @@ def test_a_backlog_larger_than_the_window_drains(store: Store, uri: str, monkeyp
     for _ in range(35):
         office.feature()
     with post.relaying(store, "outreach", uri):
-        published(store, uri, 38)
+        wait_until_published(store, uri, 38)
 
 
 def test_a_position_that_commits_late_is_not_skipped(postgres_url: str, uri: str) -> None:
     """T8: the first transaction takes position 1, the second takes 2 and commits first; a cursor would lose 1."""
-    from tests.office import migrated
+    from tests.office import migrated_store
 
-    store = migrated(postgres_url)
+    store = migrated_store(postgres_url)
     events = Office().events
     with post.relaying(store, "outreach", uri):
         slow = store._engine.connect()
@@ -64,7 +64,7 @@ def test_a_position_that_commits_late_is_not_skipped(postgres_url: str, uri: str
         until(lambda: post.count(uri, INBOX) == 1, "the second is published", 10)
         transaction.commit()
         slow.close()
-        published(store, uri, 2)
+        wait_until_published(store, uri, 2)
 
 
 def test_what_no_queue_takes_stays_and_drains_when_bound_again(store: Store, uri: str) -> None:
@@ -78,7 +78,7 @@ def test_what_no_queue_takes_stays_and_drains_when_bound_again(store: Store, uri
         assert journal.PUBLISHED not in states(store)
         with post.channel(uri) as channel:
             channel.queue_bind(INBOX, "outreach.events", "#")
-        published(store, uri, 3)
+        wait_until_published(store, uri, 3)
 
 
 def test_what_no_queue_takes_is_never_set_aside_and_tried_once_a_tick(
@@ -108,7 +108,7 @@ def test_what_no_queue_takes_is_never_set_aside_and_tried_once_a_tick(
             channel.queue_bind(INBOX, "outreach.events", "#")
         monkeypatch.setattr(relay, "TICK", 0.05)
         one._drop()
-        published(store, uri, 7)
+        wait_until_published(store, uri, 7)
 
 
 def _pumps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
@@ -116,7 +116,7 @@ def _pumps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     found: list[int] = []
     honest = journal.pending
 
-    def pending(tx: sa.Connection, most: int) -> list[journal.Letter]:
+    def pending(tx: sa.Connection, most: int) -> list[journal.OutboxMessage]:
         found.append(most)
         return honest(tx, most)
 
@@ -129,10 +129,10 @@ def test_what_was_refused_waits_behind_what_is_new(store: Store) -> None:
     with store.begin() as tx:
         first = [letter.position for letter in journal.pending(tx, 2)]
         for _ in range(40_000 if store.lite else 2):
-            journal.failed(tx, first[:1])
-        journal.failed(tx, first[1:])
+            journal.count_refusal(tx, first[:1])
+        journal.count_refusal(tx, first[1:])
     office.feature()
-    with store.read() as tx:
+    with store.begin_read() as tx:
         found = journal.pending(tx, 10)
         assert [letter.position for letter in journal.pending(tx, 1)] == [found[0].position]
     assert [letter.attempts > 0 for letter in found] == [False, False, True, True]
@@ -152,17 +152,17 @@ def test_an_exchange_that_was_deleted_is_declared_anew_and_the_reason_is_logged(
     """T14: the broker closes the channel with 404, and would again for ever."""
     office = Office(store)
     with structlog.testing.capture_logs() as logged, post.relaying(store, "outreach", uri) as one:
-        published(store, uri, 3)
+        wait_until_published(store, uri, 3)
         with post.channel(uri) as channel:
             channel.exchange_delete("outreach.events")
         office.feature()
         one.wake()
-        published(store, uri, 4)
+        wait_until_published(store, uri, 4)
     assert [line["code"] for line in logged if line["event"] == "channel.closed"] == [404]
 
 
 def _attempts(store: Store) -> int:
-    with store.read() as tx:
+    with store.begin_read() as tx:
         return int(tx.scalar(sa.select(sa.func.max(journal.journal.c.attempts))) or 0)
 
 
@@ -176,7 +176,7 @@ def test_a_row_that_cannot_go_is_set_aside_and_stops_nobody(
     office.feature()
     with post.relaying(store, "outreach", uri):
         until(lambda: sorted(states(store)) == [1, 1, 1, 2], "three published, one set aside", 10)
-    with store.read() as tx:
+    with store.begin_read() as tx:
         assert journal.backlog(tx)["quarantined"] == 1
 
 
@@ -185,7 +185,7 @@ def test_a_confirmed_row_that_was_not_marked_is_published_again_not_lost(store: 
     office = Office(store)
     try:
         with post.relaying(store, "outreach", uri):
-            published(store, uri, 3)
+            wait_until_published(store, uri, 3)
     except failpoints.Failed:
         pytest.fail("the relay did not survive")
     assert post.count(uri, INBOX) == 6, "each came twice"

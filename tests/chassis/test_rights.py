@@ -35,9 +35,11 @@ def test_a_service_reads_its_own_inbox_and_no_other_queue_of_events(user: str) -
 def test_a_service_writes_to_its_own_exchanges_and_to_that_of_calls(user: str) -> None:
     exchanges = ["amq.default", "amq.direct", "amq.fanout", "amq.headers", RPC]
     exchanges += [catalogue.exchange(one) for one in catalogue.SERVICES]
-    exchanges += [name(one) for one in topology.SUBSCRIBERS for name in (topology.aside, topology.dead_letters)]
+    exchanges += [
+        name(one) for one in topology.SUBSCRIBERS for name in (topology.aside_exchange, topology.dead_letter_exchange)
+    ]
     own = {RPC} | ({catalogue.exchange(user)} if user in catalogue.SERVICES else set())
-    own |= {topology.aside(user)} if user in topology.SUBSCRIBERS else set()
+    own |= {topology.aside_exchange(user)} if user in topology.SUBSCRIBERS else set()
     assert {one for one in exchanges if may(USERS[user].write, one)} == own
     assert not [one for one in exchanges if may(USERS[user].configure, one)]
 

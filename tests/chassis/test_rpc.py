@@ -11,7 +11,7 @@ from nameko.exceptions import RemoteError, UnknownService
 
 from contracts.errors import Unavailable
 from services.chassis import rpc
-from services.chassis.rpc import Peers
+from services.chassis.rpc import RpcClient
 
 
 class Event:
@@ -30,13 +30,13 @@ class Broker:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, does: Any) -> None:
         self.does, self.waiting = does, dict[str, Any]()
         monkeypatch.setattr(rpc, "ServiceProxy", self.proxy)
-        self.peers = Peers()
+        self.peers = RpcClient()
         self.peers.replies = SimpleNamespace(
-            routing_key="here", _reply_events=self.waiting, get_reply_event=self.expected
+            routing_key="here", _reply_events=self.waiting, get_reply_event=self.expect_reply
         )
         self.peers.container = SimpleNamespace(service_name="test", config={}, max_workers=1)
 
-    def expected(self, key: str) -> Any:
+    def expect_reply(self, key: str) -> Any:
         self.waiting[key] = Event(None)
         return self.waiting[key]
 
@@ -51,7 +51,7 @@ class Broker:
         return self.peers.call("outreach", "pulse", *given, deadline=0.2)
 
 
-def never(*_given: Any) -> Any:
+def hang_forever(*_given: Any) -> Any:
     """A broker with an alarm: publishing hangs, and so does cleaning up after it."""
     try:
         eventlet.sleep(60)
@@ -59,7 +59,7 @@ def never(*_given: Any) -> Any:
         eventlet.sleep(60)
 
 
-def answered(told: Any) -> Any:
+def reply_with(told: Any) -> Any:
     return lambda *_given: SimpleNamespace(result=Event(told).wait)
 
 
@@ -71,12 +71,14 @@ def failing(error: Exception) -> Any:
 
 
 def test_an_answer_is_given_and_nobody_waits_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    broker = Broker(monkeypatch, answered({"ready": True}))
+    broker = Broker(monkeypatch, reply_with({"ready": True}))
     assert broker.call() == {"ready": True}
     assert broker.waiting == {}
 
 
-@pytest.mark.parametrize("does", [never, answered(None)], ids=["the broker reads nothing", "the service is silent"])
+@pytest.mark.parametrize(
+    "does", [hang_forever, reply_with(None)], ids=["the broker reads nothing", "the service is silent"]
+)
 def test_a_deadline_holds_also_where_publishing_never_ends(monkeypatch: pytest.MonkeyPatch, does: Any) -> None:
     broker = Broker(monkeypatch, does)
     with eventlet.Timeout(5), pytest.raises(Unavailable, match="no answer within"):

@@ -10,14 +10,14 @@ from services.chassis import settings
 from services.chassis.settings import Misconfigured, Settings
 
 
-def told(**more: str) -> Settings:
-    return settings.read("outreach", {"AMQP_URI": "amqp://{service}@broker:5672/%2F"} | more)
+def read_settings(**more: str) -> Settings:
+    return settings.from_environment("outreach", {"AMQP_URI": "amqp://{service}@broker:5672/%2F"} | more)
 
 
 def test_addresses_are_written_once_for_all_services_and_passwords_stand_in_files(tmp_path: Path) -> None:
     (tmp_path / "broker").write_text("p@ss/word\n")
     (tmp_path / "database").write_text("s3cret\n")
-    found = told(
+    found = read_settings(
         AMQP_PASSWORD_FILE=str(tmp_path / "broker"),
         DATABASE_URL="postgresql://{service}@postgres:5432/{service}",
         DATABASE_PASSWORD_FILE=str(tmp_path / "database"),
@@ -27,18 +27,18 @@ def test_addresses_are_written_once_for_all_services_and_passwords_stand_in_file
 
 
 def test_an_address_may_hold_its_password_as_before() -> None:
-    assert told(AMQP_URI="amqp://a:b@broker/").amqp_uri == "amqp://a:b@broker/"
+    assert read_settings(AMQP_URI="amqp://a:b@broker/").amqp_uri == "amqp://a:b@broker/"
 
 
 def test_whose_the_topology_is_to_declare_is_one_of_two_words() -> None:
-    assert not told().topology_given
-    assert told(TOPOLOGY="given").topology_given
+    assert not read_settings().topology_given
+    assert read_settings(TOPOLOGY="given").topology_given
     with pytest.raises(Misconfigured, match="TOPOLOGY"):
-        told(TOPOLOGY="maybe")
+        read_settings(TOPOLOGY="maybe")
 
 
 def test_metrics_are_shown_only_where_an_address_is_given() -> None:
-    assert told().metrics_address is None
-    assert told(METRICS_ADDRESS="0.0.0.0:9463").metrics_address == ("0.0.0.0", 9463)
+    assert read_settings().metrics_address is None
+    assert read_settings(METRICS_ADDRESS="0.0.0.0:9463").metrics_address == ("0.0.0.0", 9463)
     with pytest.raises(Misconfigured, match="METRICS_ADDRESS"):
-        told(METRICS_ADDRESS="9463")
+        read_settings(METRICS_ADDRESS="9463")

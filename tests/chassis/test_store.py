@@ -61,7 +61,7 @@ def test_a_process_holds_few_connections(store: Store) -> None:
 def test_the_search_for_what_waits_follows_the_partial_index(store: Store) -> None:
     if not store.lite:
         pytest.skip("PostgreSQL chooses by how much there is")
-    with store.read() as tx:
+    with store.begin_read() as tx:
         sql = str(journal._FRESH.compile(dialect=tx.dialect, compile_kwargs={"literal_binds": True}).string)
         plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql.replace(':most', '500')}", (500, 0)[: sql.count("?")])
         said = " ".join(row.detail for row in plan)

@@ -20,19 +20,19 @@ from services.chassis.store import Store
 from services.gateway.view import ledger
 from services.gateway.view.view import View, digest
 from tests import post
-from tests.office import Office, day, viewed
+from tests.office import Office, build_view, day
 from tests.services.gateway.made import PROGRAMME
 from tests.suite import until
 
-INBOX, PARKED = catalogue.inbox("gateway"), catalogue.parked("gateway")
+INBOX, PARKED = catalogue.inbox("gateway"), catalogue.dead_letter_queue("gateway")
 
 
 def deliver(uri: str, *events: Event, content_type: str = envelope.MEDIA_TYPE) -> None:
     for event in events:
-        post.send(uri, envelope.write(event), content_type=content_type, message_id=event.id)
+        post.send(uri, envelope.encode(event), content_type=content_type, message_id=event.id)
 
 
-def parked(uri: str) -> list[Any]:
+def drain_dead_letters(uri: str) -> list[Any]:
     found: list[Any] = []
     with post.channel(uri) as channel:
         while True:
@@ -43,7 +43,7 @@ def parked(uri: str) -> list[Any]:
 
 
 def test_a_batch_is_written_once_and_acknowledged(store: Store, uri: str, office: Office) -> None:
-    kept = post.Kept()
+    kept = post.RecordingHandler()
     deliver(uri, *office.events)
     with post.subscribing(store, "gateway", uri, kept):
         until(lambda: len(kept.ids) == 3, "all arrived", 10)
@@ -56,74 +56,79 @@ def test_a_batch_is_written_once_and_acknowledged(store: Store, uri: str, office
 )
 def test_the_media_type_decides_nothing(store: Store, uri: str, office: Office, content_type: str) -> None:
     """T2: kombu drops what it has no decoder for; the bytes are read by us."""
-    kept = post.Kept()
+    kept = post.RecordingHandler()
     deliver(uri, office.events[0], content_type=content_type)
     with post.subscribing(store, "gateway", uri, kept):
         until(lambda: len(kept.ids) == 1, "it arrived", 10)
 
 
-def good(**more: Any) -> bytes:
-    return orjson.dumps(orjson.loads(envelope.write(Office().events[0])) | more)
+def valid_body(**more: Any) -> bytes:
+    return orjson.dumps(orjson.loads(envelope.encode(Office().events[0])) | more)
 
 
 POISON = {
     "empty": (b"", "unreadable"),
-    "truncated JSON": (good()[:-20], "unreadable"),
+    "truncated JSON": (valid_body()[:-20], "unreadable"),
     "bad UTF-8": (b'{"id": "\xff\xfe"}', "unreadable"),
-    "a byte order mark": (b"\xef\xbb\xbf" + good(), "unreadable"),
+    "a byte order mark": (b"\xef\xbb\xbf" + valid_body(), "unreadable"),
     "deep nesting": (b"[" * 100_000, "unreadable"),
-    "a huge number": (good(recordversion=1).replace(b'"recordversion":1', b'"recordversion":1e400'), "unreadable"),
+    "a huge number": (
+        valid_body(recordversion=1).replace(b'"recordversion":1', b'"recordversion":1e400'),
+        "unreadable",
+    ),
     "a list": (b"[]", "unreadable"),
-    "wrong type": (good(place="1"), "unreadable"),
-    "no id": (good(id=""), "unreadable"),
-    "no time": (good(time=None), "unreadable"),
-    "a time without a zone": (good(time="2017-03-01T00:00:00"), "unreadable"),
-    "a time before the year 1 in UTC": (good(time="0001-01-01T00:00:00+14:00"), "unreadable"),
-    "a version that no column holds": (good(recordversion=2**31), "unreadable"),
-    "specversion 2.0": (good(specversion="2.0"), "unreadable"),
-    "an unknown type": (good(type="training.units.sung.v1"), "unknown-type"),
-    "the next version": (good(type="training.units.opened.v2"), "unknown-type"),
+    "wrong type": (valid_body(place="1"), "unreadable"),
+    "no id": (valid_body(id=""), "unreadable"),
+    "no time": (valid_body(time=None), "unreadable"),
+    "a time without a zone": (valid_body(time="2017-03-01T00:00:00"), "unreadable"),
+    "a time before the year 1 in UTC": (valid_body(time="0001-01-01T00:00:00+14:00"), "unreadable"),
+    "a version that no column holds": (valid_body(recordversion=2**31), "unreadable"),
+    "specversion 2.0": (valid_body(specversion="2.0"), "unreadable"),
+    "an unknown type": (valid_body(type="training.units.sung.v1"), "unknown-type"),
+    "the next version": (valid_body(type="training.units.opened.v2"), "unknown-type"),
 }
 
 
 def test_poison_is_parked_with_its_reason_and_its_bytes_and_the_rest_is_handled(
     store: Store, uri: str, office: Office
 ) -> None:
-    kept = post.Kept()
+    kept = post.RecordingHandler()
     for name, (body, _) in POISON.items():
         post.send(uri, body, content_type=envelope.MEDIA_TYPE, message_id=name)
     deliver(uri, *office.events)
     with post.subscribing(store, "gateway", uri, kept):
         until(lambda: len(kept.ids) == 3, "the good ones arrived", 10)
         until(lambda: post.count(uri, PARKED) == len(POISON), "the others are parked", 10)
-    found = {properties.message_id: (body, properties.headers["x-reason"]) for properties, body in parked(uri)}
+    found = {
+        properties.message_id: (body, properties.headers["x-reason"]) for properties, body in drain_dead_letters(uri)
+    }
     assert found == POISON
 
 
 def test_a_message_whose_reading_fails_by_a_bug_of_ours_is_parked_and_the_rest_is_handled(
     store: Store, uri: str, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = envelope.read
+    honest = envelope.decode
 
-    def read(body: bytes) -> Event:
+    def read_or_fail(body: bytes) -> Event:
         if body == b"strange":
             raise ZeroDivisionError
         return honest(body)
 
-    monkeypatch.setattr(envelope, "read", read)
-    kept = post.Kept()
+    monkeypatch.setattr(envelope, "decode", read_or_fail)
+    kept = post.RecordingHandler()
     post.send(uri, b"strange", message_id="strange")
     deliver(uri, *office.events)
     with post.subscribing(store, "gateway", uri, kept):
         until(lambda: len(kept.ids) == 3, "the good ones arrived", 10)
         until(lambda: post.count(uri, PARKED) == 1, "the other is parked", 10)
-    ((properties, body),) = parked(uri)
+    ((properties, body),) = drain_dead_letters(uri)
     assert (properties.headers["x-reason"], body) == ("ZeroDivisionError", b"strange")
 
 
 def test_an_extra_field_or_a_new_value_is_no_poison(store: Store, uri: str) -> None:
-    kept = post.Kept()
-    post.send(uri, good(newextension="x"), message_id="x")
+    kept = post.RecordingHandler()
+    post.send(uri, valid_body(newextension="x"), message_id="x")
     with post.subscribing(store, "gateway", uri, kept):
         until(lambda: len(kept.ids) == 1, "it arrived", 10)
 
@@ -134,23 +139,23 @@ def test_an_event_that_keeps_failing_is_parked_within_seconds_and_a_thousand_beh
     event = Office().events[0]
     bad = dataclasses.replace(event, id="bad", body=b"")
     crowd = [dataclasses.replace(event, id=f"e{number}", body=b"") for number in range(1000)]
-    kept = post.Kept()
+    kept = post.RecordingHandler()
     kept.fails["bad"] = KeyError("a bug of ours")
     with post.channel(uri) as channel:
         for one in [bad, *crowd]:
-            channel.basic_publish("", INBOX, envelope.write(one), pika.BasicProperties(message_id=one.id))
+            channel.basic_publish("", INBOX, envelope.encode(one), pika.BasicProperties(message_id=one.id))
     begun = time.monotonic()
     with post.subscribing(store, "gateway", uri, kept):
         until(lambda: post.count(uri, PARKED) == 1, "it is parked", 10)
         took = time.monotonic() - begun
         until(lambda: len(kept.ids) == 1000, "the others are handled", 20)
     assert took < 5
-    ((properties, body),) = parked(uri)
-    assert (properties.message_id, properties.headers["x-reason"], body) == ("bad", "KeyError", envelope.write(bad))
+    ((properties, body),) = drain_dead_letters(uri)
+    assert (properties.message_id, properties.headers["x-reason"], body) == ("bad", "KeyError", envelope.encode(bad))
 
 
 def test_what_needs_something_later_is_delayed_and_comes_again(store: Store, uri: str, office: Office) -> None:
-    kept = post.Kept()
+    kept = post.RecordingHandler()
     kept.fails[office.events[0].id] = Later("not yet")
     deliver(uri, *office.events)
     with post.subscribing(store, "gateway", uri, kept):
@@ -181,19 +186,19 @@ def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_on
     broken = subscriber.Subscriber(store, "gateway", uri, view.handle)
     with pytest.raises(failpoints.Failed):
         broken.run()
-    with store.read() as tx:
+    with store.begin_read() as tx:
         assert ledger.has(tx, office.events[0].id), "the commit had happened"
     until(lambda: post.count(uri, INBOX) == len(office.events), "all of them come again", 10)
     with post.subscribing(store, "gateway", uri, view):
         until(lambda: post.count(uri, INBOX) == 0, "they are acknowledged", 10)
-    with store.read() as tx, viewed(office.events, PROGRAMME).store.read() as straight:
+    with store.begin_read() as tx, build_view(office.events, PROGRAMME).store.begin_read() as straight:
         assert digest(tx) == digest(straight)
 
 
 def test_while_the_database_is_away_messages_stay_and_are_handled_when_it_is_back(
     store: Store, uri: str, office: Office
 ) -> None:
-    kept = post.Kept()
+    kept = post.RecordingHandler()
     kept.fails[office.events[1].id] = sa.exc.OperationalError("x", None, Exception("away"))
     deliver(uri, *office.events)
     with post.subscribing(store, "gateway", uri, kept):
@@ -207,7 +212,7 @@ def test_a_database_that_is_away_for_very_long_is_waited_for(
     store: Store, uri: str, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries = iter(range(1500))
-    kept = post.Kept()
+    kept = post.RecordingHandler()
     honest = kept.handle
 
     def handle(tx: Any, events: Sequence[Event]) -> None:

@@ -42,14 +42,17 @@ def test_dead_letters_lead_to_parking_and_nowhere_else() -> None:
     for subscriber in topology.SUBSCRIBERS:
         found = topology.queues(subscriber)
         inbox = found[catalogue.inbox(subscriber)]
-        assert inbox["x-dead-letter-exchange"] == topology.dead_letters(subscriber)
-        assert found[catalogue.parked(subscriber)] == {"x-queue-type": "quorum", "x-delivery-limit": topology.NEVER}
+        assert inbox["x-dead-letter-exchange"] == topology.dead_letter_exchange(subscriber)
+        assert found[catalogue.dead_letter_queue(subscriber)] == {
+            "x-queue-type": "quorum",
+            "x-delivery-limit": topology.NEVER,
+        }
         assert all(arguments["x-queue-type"] == "quorum" for arguments in found.values())
 
 
 def test_a_parked_message_may_be_looked_at_as_often_as_one_likes(uri: str) -> None:
     """RabbitMQ 4 would throw it away after 20 times."""
-    queue = catalogue.parked("gateway")
+    queue = catalogue.dead_letter_queue("gateway")
     post.send(uri, b"x", queue=queue, message_id="x")
     for _ in range(25):
         with post.channel(uri) as channel:
@@ -60,7 +63,7 @@ def test_a_parked_message_may_be_looked_at_as_often_as_one_likes(uri: str) -> No
 def test_a_service_without_rights_to_declare_waits_until_it_was_done(uri: str) -> None:
     topology.wait_and_declare(uri, patience=0.5, given=True)
     with post.channel(uri) as channel:
-        channel.exchange_delete(topology._mark())
+        channel.exchange_delete(topology._marker_exchange())
     with pytest.raises(Misconfigured, match="nobody has declared"):
         topology.wait_and_declare(uri, patience=0.5, given=True)
     topology.wait_and_declare(uri)

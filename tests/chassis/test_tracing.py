@@ -36,14 +36,14 @@ def test_without_a_collector_what_was_given_goes_along_and_nothing_is_made() -> 
     with tracing.span("request", tracing.SERVER, GIVEN) as handed_on:
         assert handed_on == GIVEN
         assert tracing.current() == ""
-        with tracing.below("call", tracing.CLIENT) as nothing:
+        with tracing.child_span("call", tracing.CLIENT) as nothing:
             assert nothing == ""
 
 
 def test_a_span_stands_below_the_one_that_was_given(spans: InMemorySpanExporter) -> None:
     with tracing.span("request", tracing.SERVER, GIVEN) as request:
-        tracing.named("POST open")
-        with tracing.below("call", tracing.CLIENT) as call:
+        tracing.rename_span("POST open")
+        with tracing.child_span("call", tracing.CLIENT) as call:
             assert re.fullmatch(rf"00-{TRACE}-[0-9a-f]{{16}}-01", call)
     inner, outer = spans.get_finished_spans()
     assert [inner.name, outer.name] == ["call", "POST open"]
@@ -53,7 +53,7 @@ def test_a_span_stands_below_the_one_that_was_given(spans: InMemorySpanExporter)
 
 
 def test_what_nobody_asked_for_is_not_traced(spans: InMemorySpanExporter) -> None:
-    with tracing.below("pulse", tracing.CLIENT):
+    with tracing.child_span("pulse", tracing.CLIENT):
         pass
     assert spans.get_finished_spans() == ()
 
@@ -70,7 +70,7 @@ def test_events_from_the_broker_stand_below_the_command_that_left_them(
 ) -> None:
     office.matter()
     traced, untraced = replace(office.events[0], traceparent=GIVEN), office.events[1]
-    tracing.handled("gateway", [traced, untraced], clock.ticks() - 0.5)
+    tracing.trace_handling("gateway", [traced, untraced], clock.ticks() - 0.5)
     (found,) = spans.get_finished_spans()
     assert found.name == f"gateway handles {traced.type}"
     assert found.attributes == {"event.id": traced.id}
@@ -80,6 +80,6 @@ def test_events_from_the_broker_stand_below_the_command_that_left_them(
 
 def test_what_is_logged_within_a_span_bears_the_traces_id(spans: InMemorySpanExporter) -> None:
     assert spans is not None
-    assert tracing.identified(None, "info", {}) == {}
+    assert tracing.add_trace_id(None, "info", {}) == {}
     with tracing.span("request", tracing.SERVER, GIVEN):
-        assert tracing.identified(None, "info", {}) == {"trace_id": TRACE}
+        assert tracing.add_trace_id(None, "info", {}) == {"trace_id": TRACE}

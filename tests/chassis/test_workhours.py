@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 
 from services.chassis import hours
-from services.chassis.calendar import announced
+from services.chassis.calendar import official_calendar
 
 
-def taken(start: str, end: str) -> int:
+def working_minutes(start: str, end: str) -> int:
     return hours.between(
-        announced(), dt.datetime.fromisoformat(f"{start}+08:00"), dt.datetime.fromisoformat(f"{end}+08:00")
+        official_calendar(), dt.datetime.fromisoformat(f"{start}+08:00"), dt.datetime.fromisoformat(f"{end}+08:00")
     )
 
 
@@ -29,10 +29,10 @@ def taken(start: str, end: str) -> int:
     ],
 )
 def test_hours_count_while_the_office_is_open(start: str, end: str, found: int) -> None:
-    assert taken(start, end) == found
+    assert working_minutes(start, end) == found
 
 
 def test_hours_of_other_shifts() -> None:
     night = ((dt.time(20), dt.time(23)),)
     start, end = (dt.datetime.fromisoformat(f"2017-03-08T{hour}:00+08:00") for hour in ("09:00", "22:00"))
-    assert hours.between(announced(), start, end, night) == 2
+    assert hours.between(official_calendar(), start, end, night) == 2

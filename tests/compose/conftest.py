@@ -18,7 +18,7 @@ STARTED = ["up --detach --wait"]
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def new_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The stack before it is started, its secrets drawn; whatever becomes of it, nothing of it stays."""
     stacks.need_engine()
     with stacks.stack(tmp_path_factory.mktemp("stack"), port=ports.free()) as found:
@@ -31,12 +31,12 @@ def docker_compose_file() -> str:
 
 
 @pytest.fixture(scope="session")
-def docker_compose_project_name(made: Stack) -> Iterator[str]:
+def docker_compose_project_name(new_stack: Stack) -> Iterator[str]:
     """The name under which the stack runs; what the compose file is told stands in the environment meanwhile."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in made.settings.items():
+        for name, value in new_stack.settings.items():
             patch.setenv(name, value)
-        yield made.project
+        yield new_stack.project
 
 
 @pytest.fixture(scope="session")
@@ -51,32 +51,32 @@ def docker_cleanup() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def built(made: Stack) -> Stack:
+def built_stack(new_stack: Stack) -> Stack:
     """The stack with its image, and nothing started yet."""
     began = time.monotonic()
-    made.compose("build", "--quiet")
-    made.took["image built"] = time.monotonic() - began
-    return made
+    new_stack.compose("build", "--quiet")
+    new_stack.took["image built"] = time.monotonic() - began
+    return new_stack
 
 
 @pytest.fixture(scope="session")
-def started(built: Stack) -> float:
+def start_time(built_stack: Stack) -> float:
     """When the stack was asked for."""
-    assert built.containers("gateway") == []
+    assert built_stack.containers("gateway") == []
     return time.monotonic()
 
 
 @pytest.fixture(scope="session")
-def stack(started: float, built: Stack, docker_services: Any) -> Stack:
+def stack(start_time: float, built_stack: Stack, docker_services: Any) -> Stack:
     """The stack, ready; it came up from nothing."""
     assert docker_services
-    built.ready()
-    built.took["from nothing to ready"] = time.monotonic() - started
-    return built
+    built_stack.ready()
+    built_stack.took["from nothing to ready"] = time.monotonic() - start_time
+    return built_stack
 
 
 @pytest.fixture(scope="session")
-def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def backup_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where backups go."""
     return tmp_path_factory.mktemp("copies")
 

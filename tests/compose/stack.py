@@ -150,17 +150,17 @@ class Stack(Suite):
 
     def quiet(self) -> None:
         """Wait until every journal is published and the view has not moved for some seconds."""
-        seen, since = self._moved(), time.monotonic()
+        seen, since = self._progress_counts(), time.monotonic()
 
         def stands_still() -> bool:
             nonlocal seen, since
-            before, seen = seen, self._moved()
+            before, seen = seen, self._progress_counts()
             since = time.monotonic() if before != seen else since
             return seen[0] == 0 and time.monotonic() - since > STANDS_STILL
 
         until(stands_still, "nothing is on its way", SLOW)
 
-    def _moved(self) -> tuple[int, int]:
+    def _progress_counts(self) -> tuple[int, int]:
         """How many events wait for the broker, and how many the view has."""
         waiting = "SELECT count(*) FROM journal WHERE state = 0"
         pending = sum(int(self.sql(service, waiting)[0]) for service in SERVICES)

@@ -44,7 +44,7 @@ FORBIDDEN: dict[str, Deed] = {
     "read another's inbox": lambda channel, user: channel.basic_get(
         catalogue.inbox("gateway" if user != "gateway" else "outreach")
     ),
-    "read what is parked": lambda channel, _user: channel.basic_get(catalogue.parked("gateway")),
+    "read what is parked": lambda channel, _user: channel.basic_get(catalogue.dead_letter_queue("gateway")),
     "empty another's inbox": lambda channel, user: channel.queue_purge(
         catalogue.inbox("outreach" if user != "outreach" else "gateway")
     ),
@@ -59,7 +59,7 @@ FORBIDDEN: dict[str, Deed] = {
     ),
     "write into an inbox past the exchanges": lambda channel, _user: publish(channel, "", catalogue.inbox("gateway")),
     "set aside in another's name": lambda channel, user: publish(
-        channel, topology.aside("outreach" if user != "outreach" else "gateway"), "x"
+        channel, topology.aside_exchange("outreach" if user != "outreach" else "gateway"), "x"
     ),
     "answer calls to another": lambda channel, user: channel.basic_consume(f"rpc-{another(user)}", lambda *_: None),
     "listen to all calls": lambda channel, user: listen_to_all(channel, f"rpc.reply-{user}-{uuid.uuid4()}"),
@@ -72,7 +72,7 @@ def broker(stack: Stack) -> Callable[..., Any]:
     place = stack.place("rabbitmq", "backend")
 
     @contextmanager
-    def opened(user: str, password: str = "", vhost: str = "/") -> Iterator[Channel]:
+    def open_channel(user: str, password: str = "", vhost: str = "/") -> Iterator[Channel]:
         signed = pika.PlainCredentials(user, password or stack.secret(f"broker-{user}"))
         connection = pika.BlockingConnection(pika.ConnectionParameters(place, 5672, vhost, signed))
         try:
@@ -81,7 +81,7 @@ def broker(stack: Stack) -> Callable[..., Any]:
             if connection.is_open:
                 connection.close()
 
-    return opened
+    return open_channel
 
 
 @pytest.mark.parametrize("deed", FORBIDDEN)
@@ -120,7 +120,7 @@ def test_there_is_no_other_room_at_the_broker(broker: Callable[..., Any]) -> Non
 
 def test_the_operator_looks_through_parked_messages_and_nothing_else(broker: Callable[..., Any]) -> None:
     with broker(rights.OPERATOR) as channel:
-        channel.basic_get(catalogue.parked("gateway"))
+        channel.basic_get(catalogue.dead_letter_queue("gateway"))
     for deed in ("read another's inbox", "declare a queue", "delete an exchange, be it the own"):
         with broker(rights.OPERATOR) as channel, pytest.raises(ChannelClosedByBroker):
             FORBIDDEN[deed](channel, rights.OPERATOR)
@@ -149,15 +149,15 @@ def database(stack: Stack) -> Callable[..., Any]:
     """Opens a database as one of its users."""
     place = stack.place("postgres", "data")
 
-    def opened(user: str, name: str = "") -> Any:
+    def open_connection(user: str, name: str = "") -> Any:
         return psycopg2.connect(
             host=place, user=user, password=stack.secret(databases.USER.format(user)), dbname=name or user
         )
 
-    return opened
+    return open_connection
 
 
-def refused(connection: Any, statement: str) -> None:
+def assert_no_privilege(connection: Any, statement: str) -> None:
     with connection.cursor() as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
         cursor.execute(statement)
 
@@ -166,7 +166,7 @@ def refused(connection: Any, statement: str) -> None:
 @pytest.mark.parametrize("user", SERVICES)
 def test_a_service_may_not_in_its_own_database(database: Callable[..., Any], user: str, deed: str) -> None:
     with closing(database(user)) as connection:
-        refused(connection, MUST_FAIL[deed].format(user=user))
+        assert_no_privilege(connection, MUST_FAIL[deed].format(user=user))
 
 
 @pytest.mark.parametrize("user", SERVICES)
@@ -182,7 +182,7 @@ def test_a_service_enters_its_own_database_only(database: Callable[..., Any], us
 def test_papers_that_were_handed_in_stay_in_the_list(database: Callable[..., Any]) -> None:
     for deed in ("DELETE FROM papers", "UPDATE papers SET name = 'x'"):
         with closing(database("gateway")) as connection:
-            refused(connection, deed)
+            assert_no_privilege(connection, deed)
 
 
 @pytest.mark.parametrize("name", [*SERVICES, *KEEPERS])

@@ -32,7 +32,7 @@ TOLD = "SELECT body::json -> 'data' ->> 'title' FROM journal WHERE register = 'o
 
 
 @pytest.fixture(scope="module")
-def loaded(stack: Stack) -> str:
+def demo_output(stack: Stack) -> str:
     """What the demo prints when it is loaded into the stack."""
     return stack.compose("run", "--rm", "-T", "demo")
 
@@ -66,7 +66,7 @@ def test_the_links_of_the_pages_lead_to_the_address_that_was_told(stack: Stack) 
 
 
 def test_the_demo_loads_and_the_articles_table_is_right(
-    stack: Stack, loaded: str, capsys: pytest.CaptureFixture[str]
+    stack: Stack, demo_output: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     say(capsys, *_memory(stack, "with the demo"))
     found = measures(stack)
@@ -75,7 +75,7 @@ def test_the_demo_loads_and_the_articles_table_is_right(
     assert numbers["A6.matters_done"] == (28, 26)
     assert numbers["A6.communities"] == (4, 4)
     assert numbers["A6.events_held"] == (7, 7)
-    assert len([line for line in loaded.splitlines() if line[2:4] in ITEMS]) == len(ITEMS)
+    assert len([line for line in demo_output.splitlines() if line[2:4] in ITEMS]) == len(ITEMS)
 
 
 def test_an_operator_sends_back_and_discards_what_is_parked(stack: Stack) -> None:
@@ -90,7 +90,7 @@ def test_an_operator_sends_back_and_discards_what_is_parked(stack: Stack) -> Non
     assert "torn" not in stack.tools("parking", "list")
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("demo_output")
 def test_two_gateways_and_two_outreach_services_change_no_number(stack: Stack) -> None:
     before = stack.view()
     one = stack.port
@@ -123,7 +123,7 @@ def _agree(stack: Stack, ports: tuple[int, int], before: bytes) -> None:
     assert len(views) == 1
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("demo_output")
 def test_each_container_is_killed_in_turn_under_load_and_the_ledger_holds(
     stack: Stack, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -153,7 +153,7 @@ def test_each_container_is_killed_in_turn_under_load_and_the_ledger_holds(
     assert (result["lost"], result["unexpected"], result["duplicated_effects"]) == (0, 0, 0)
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("demo_output")
 def test_down_and_up_with_new_passwords_lose_nothing(stack: Stack) -> None:
     before = stack.view(), stack.get("/v1/operations/digest").json
     stack.compose("stop")
@@ -179,27 +179,27 @@ def test_down_and_up_with_new_passwords_lose_nothing(stack: Stack) -> None:
         )
 
 
-def test_without_postgresql_there_is_no_copy_and_it_says_so(stack: Stack, copies: Path) -> None:
+def test_without_postgresql_there_is_no_copy_and_it_says_so(stack: Stack, backup_folder: Path) -> None:
     stack.compose("stop", "postgres")
     with pytest.raises(AssertionError, match="postgres"):
-        stack.script("backup", str(copies / "nothing"))
-    assert not list(copies.iterdir())
+        stack.script("backup", str(backup_folder / "nothing"))
+    assert not list(backup_folder.iterdir())
     stack.compose("start", "postgres")
     until(lambda: stack.get("/v1/operations/digest").status == 200, "the databases answer")
     stack.quiet()
 
 
-@pytest.mark.usefixtures("loaded")
-def test_a_copy_brought_onto_an_empty_stack_shows_the_same(stack: Stack, copies: Path) -> None:
+@pytest.mark.usefixtures("demo_output")
+def test_a_copy_brought_onto_an_empty_stack_shows_the_same(stack: Stack, backup_folder: Path) -> None:
     before, digest = stack.view(), stack.get("/v1/operations/digest").json
     facts = stack.get("/v1/measures/A6.matters_done/facts?as_of=2017-06-15").json["facts"]
     calls = stack.get(CALLS).body
     assert b'"caller":' in calls
-    stack.script("backup", str(copies / "copy"))
+    stack.script("backup", str(backup_folder / "copy"))
     stack.down("--volumes")
     for secret in stack.secrets.iterdir():
         secret.unlink()
-    stack.script("restore", str(copies / "copy"))
+    stack.script("restore", str(backup_folder / "copy"))
     stack.ready()
     stack.quiet()
     assert stack.view() == before
@@ -211,7 +211,7 @@ def test_a_copy_brought_onto_an_empty_stack_shows_the_same(stack: Stack, copies:
     assert stack.get("/v1/operations/digest").json == digest
 
 
-@pytest.mark.usefixtures("made")
+@pytest.mark.usefixtures("new_stack")
 def test_an_upgrade_from_the_previous_image_keeps_the_data(tmp_path: Path) -> None:
     settings = {"CAMPAIGN_IMAGE": "four-six-three:previous"}
     old = {"tree": previous(tmp_path / "tree"), "project": "campaign-upgrade", "port": ports.free()}
@@ -221,19 +221,19 @@ def test_an_upgrade_from_the_previous_image_keeps_the_data(tmp_path: Path) -> No
         unit = before.unit("DT")
         told = [_apply(before, number, f"?after={unit}") for number in range(5)]
         before.get(f"/v1/progress?after={told[-1]}")
-        assert applied(before) == set(told)
+        assert applied_features(before) == set(told)
         after = Stack(before.home, "", project=before.project, port=before.port)
         after.script("draw-secrets", str(after.secrets))
         after.compose("build", "--quiet")
         after.up()
-        assert applied(after) == set(told), after.compose("logs", "gateway", "--tail", "50")
+        assert applied_features(after) == set(told), after.compose("logs", "gateway", "--tail", "50")
         told.append(_apply(after, 5))
         after.get(f"/v1/progress?after={told[-1]}")
-        assert applied(after) == set(told)
+        assert applied_features(after) == set(told)
         assert _apply(after, 0) == told[0], "a repeated key is still known"
 
 
-def applied(stack: Stack) -> set[str]:
+def applied_features(stack: Stack) -> set[str]:
     """The events of the features that were applied for."""
     told = stack.get("/v1/measures/A3.applied/facts")
     assert told.status == 200, told.body

@@ -34,17 +34,17 @@ from services.gateway.open311.routes import Open311
 from services.gateway.routes import desks
 from services.gateway.routes.casefiles import CaseFiles
 from services.gateway.routes.changes import Changes
-from services.gateway.routes.commands import Commands
+from services.gateway.routes.commands import Records
 from services.gateway.routes.documents import Documents
-from services.gateway.routes.due import Due
+from services.gateway.routes.due import DueDates
 from services.gateway.routes.health import Health
 from services.gateway.routes.indicators import Indicators
-from services.gateway.routes.operations import Operations
+from services.gateway.routes.operations import Admin
 from services.gateway.routes.pages import Pages
-from services.gateway.routes.papers import Papers
+from services.gateway.routes.papers import EvidenceFiles
 from services.gateway.routes.rankings import Rankings
-from services.gateway.routes.reads import Reads
-from services.gateway.routes.reminders import Reminders
+from services.gateway.routes.reads import Progress
+from services.gateway.routes.reminders import DueList
 from services.gateway.routes.sheets import Sheets
 from tests.office import Office
 
@@ -235,7 +235,11 @@ def test_document_and_form_agree_on_every_form_of_the_catalogue(form: type[Form]
     @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def same(data: st.DataObject) -> None:
-        said = {name: data.draw(_made(one)) for name, one in told["properties"].items() if _asked(data, name, told)}
+        said = {
+            name: data.draw(_accepted_values(one))
+            for name, one in told["properties"].items()
+            if _include_field(data, name, told)
+        }
         for name in data.draw(st.lists(st.sampled_from([*told["properties"], "stranger"]), max_size=1)):
             said[name] = data.draw(SINGLE)
         accepts = form_accepts(form, said)
@@ -246,15 +250,17 @@ def test_document_and_form_agree_on_every_form_of_the_catalogue(form: type[Form]
     assert seen[True] > 2, seen
 
 
-def _asked(data: st.DataObject, name: str, told: Json) -> bool:
+def _include_field(data: st.DataObject, name: str, told: Json) -> bool:
     return name in told.get("required", ()) or data.draw(st.booleans())
 
 
-def _made(one: Json) -> st.SearchStrategy[Any]:
+def _accepted_values(one: Json) -> st.SearchStrategy[Any]:
     """A value that a schema should accept."""
     kinds = one["type"] if isinstance(one["type"], list) else [one["type"]]
     if "null" in kinds:
-        return st.one_of(st.none(), _made({**one, "type": kinds[0], "enum": [x for x in one.get("enum", []) if x]}))
+        return st.one_of(
+            st.none(), _accepted_values({**one, "type": kinds[0], "enum": [x for x in one.get("enum", []) if x]})
+        )
     if one.get("enum"):
         return st.sampled_from(one["enum"])
     made: dict[str, Callable[[Json], st.SearchStrategy[Any]]] = {
@@ -262,7 +268,9 @@ def _made(one: Json) -> st.SearchStrategy[Any]:
         "number": lambda one: st.floats(one["minimum"], one["maximum"]),
         "boolean": lambda _one: st.booleans(),
         "array": _several,
-        "object": lambda one: st.fixed_dictionaries({name: _made(each) for name, each in one["properties"].items()}),
+        "object": lambda one: st.fixed_dictionaries(
+            {name: _accepted_values(each) for name, each in one["properties"].items()}
+        ),
         "string": _text,
     }
     return made[kinds[0]](one)
@@ -270,7 +278,7 @@ def _made(one: Json) -> st.SearchStrategy[Any]:
 
 def _several(one: Json) -> st.SearchStrategy[list[Any]]:
     least, most = one.get("minItems", 0), one.get("maxItems", 3)
-    return st.lists(_made(one["items"]), min_size=least, max_size=max(least, min(most, 3)))
+    return st.lists(_accepted_values(one["items"]), min_size=least, max_size=max(least, min(most, 3)))
 
 
 def _text(one: Json) -> st.SearchStrategy[str]:
@@ -290,19 +298,19 @@ def _text(one: Json) -> st.SearchStrategy[str]:
 def routes() -> list[Route]:
     """Every route of the gateway, made without anything behind it."""
     nothing: Any = None
-    commands = Commands(nothing, nothing, nothing)
-    reads = Reads(nothing, nothing)
+    commands = Records(nothing, nothing, nothing)
+    reads = Progress(nothing, nothing)
     rooms = (
         reads,
-        Papers(nothing),
+        EvidenceFiles(nothing),
         CaseFiles(commands),
         Health(dict),
         commands,
         Sheets(commands),
-        Operations(nothing, nothing, nothing),
+        Admin(nothing, nothing, nothing),
         Documents(),
-        due := Due(nothing),
-        Reminders(due, b""),
+        due := DueDates(nothing),
+        DueList(due, b""),
         Changes(nothing),
         Rankings(nothing),
         Indicators(nothing),
@@ -379,7 +387,7 @@ def _schemas(told: Any) -> Iterator[Any]:
 def test_every_step_of_every_register_has_its_address_with_roles_titles_and_the_headers_that_matter() -> None:
     told = openapi()["paths"]
     for register in catalogue.REGISTERS.values():
-        base = f"/v1/{register.service}/{register.room}"
+        base = f"/v1/{register.service}/{register.slug}"
         assert {"get", "post"} <= set(told[base])
         assert {f"{base}:batch", f"{base}/import", f"{base}/export", f"{base}/template", f"{base}/{{id}}"} <= set(told)
         for step in register.steps:
@@ -441,7 +449,7 @@ def test_what_is_published_is_what_asyncapi_says(office: Office) -> None:
     for one in office.events:
         message = told["components"]["messages"][one.type]["payload"]
         whole = Draft7Validator({**message, "components": told["components"]}, format_checker=FormatChecker())
-        said = json.loads(envelope.write(one))
+        said = json.loads(envelope.encode(one))
         assert not list(whole.iter_errors(said)), (one.type, list(whole.iter_errors(said)))
         undeclared = set(said["data"]) - set(told["components"]["schemas"][one.type]["properties"])
         assert not undeclared

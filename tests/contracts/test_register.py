@@ -49,7 +49,9 @@ def test_a_register_that_contradicts_itself_is_refused(broken: Callable[[], Regi
 
 @pytest.mark.parametrize("register", catalogue.REGISTERS.values(), ids=lambda register: register.name)
 def test_every_moving_step_says_on_which_day_it_happened(register: Register) -> None:
-    undated = [step.name for step in register.steps if step.leads and not step.voids and not step.data.happened_field()]
+    undated = [
+        step.name for step in register.steps if step.leads and not step.voids and not step.data.business_day_field()
+    ]
     assert undated == []
 
 

@@ -79,7 +79,7 @@ def claims(**more: Any) -> dict[str, Any]:
     return {name: value for name, value in (said | more).items() if value is not None}
 
 
-def unsigned(said: dict[str, Any]) -> str:
+def unsigned_token(said: dict[str, Any]) -> str:
     def part(value: dict[str, Any]) -> str:
         return (
             base64.urlsafe_b64encode(json.dumps(value, default=lambda day: int(day.timestamp())).encode())
@@ -100,7 +100,7 @@ def test_a_good_token_opens(suite: Suite) -> None:
 @pytest.mark.parametrize(
     ("why", "make"),
     [
-        ("no signature", lambda _key: unsigned(claims())),
+        ("no signature", lambda _key: unsigned_token(claims())),
         ("another key", lambda _key: jwt.encode(claims(), "k" * 64, "HS256", headers={"typ": tokens.KIND})),
         ("another algorithm", lambda key: jwt.encode(claims(), key, "HS512", headers={"typ": tokens.KIND})),
         ("another kind", lambda key: jwt.encode(claims(), key, "HS256", headers={"typ": "JWT"})),

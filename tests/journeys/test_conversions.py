@@ -55,14 +55,14 @@ def bureau(suite: Suite) -> Suite:
     suite.unit("DBT")
     suite.unit("ZX", kind="section")
     for unit in ("DBT", "ZX"):
-        done(suite, "training/people", {"code": f"p-{unit}", "unit": unit} | PERSON)
+        post_form(suite, "training/people", {"code": f"p-{unit}", "unit": unit} | PERSON)
     until(lambda: suite.post("/v1/cases/case_classes", CLASS).status == 201, "cases knows the units")
     until(lambda: suite.post("/v1/outreach/supervisors", SUPERVISOR).status == 201, "outreach knows the units")
-    done(suite, "outreach/supervisors/JD-1/appoint", {"appointed_on": "2017-01-10", "term_to": "2018-12-31"})
+    post_form(suite, "outreach/supervisors/JD-1/appoint", {"appointed_on": "2017-01-10", "term_to": "2018-12-31"})
     return suite
 
 
-def done(suite: Suite, path: str, form: dict[str, Any]) -> dict[str, Any]:
+def post_form(suite: Suite, path: str, form: dict[str, Any]) -> dict[str, Any]:
     """A step; what was answered."""
     told = suite.post(f"/v1/{path}", form)
     assert told.status in (200, 201), told.body.decode()
@@ -70,23 +70,23 @@ def done(suite: Suite, path: str, form: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def said(suite: Suite, register: str) -> str:
+def create_source(suite: Suite, register: str) -> str:
     """What somebody said, ready to be handled; its id."""
     if register == REPORTS:
         form = {"supervisor": "JD-1", "unit": "DBT", "matter": "多日无人到场", "received_on": "2017-03-10"}
-        return str(done(suite, register, form)["record"]["id"])
+        return str(post_form(suite, register, form)["record"]["id"])
     heard = {"unit": "DBT", "channel": "weibo", "matter": "多日无人到场", "received_at": "2017-03-10T09:00:00+08:00"}
-    opinion = str(done(suite, register, heard)["record"]["id"])
-    done(suite, f"{register}/{opinion}/triage", {"triaged_on": "2017-03-10", "topic": "other"})
+    opinion = str(post_form(suite, register, heard)["record"]["id"])
+    post_form(suite, f"{register}/{opinion}/triage", {"triaged_on": "2017-03-10", "topic": "other"})
     return opinion
 
 
-def converted(suite: Suite, register: str, into: str) -> tuple[str, str]:
+def convert_source(suite: Suite, register: str, into: str) -> tuple[str, str]:
     """What was said, and the record that came of it in the other service."""
-    source, before = said(suite, register), ids(suite, into)
+    source, before = create_source(suite, register), ids(suite, into)
     target, category = CATEGORIES[into]
     form = {"converted_on": "2017-03-11", "target": target, "category": category, "summary": "多日无人到场"}
-    done(suite, f"{register}/{source}/convert", form)
+    post_form(suite, f"{register}/{source}/convert", form)
     until(lambda: ids(suite, into) > before, f"{register} became {into}")
     (made,) = ids(suite, into) - before
     return source, made
@@ -96,10 +96,10 @@ def ids(suite: Suite, register: str) -> set[str]:
     return {one["id"] for one in suite.get(f"/v1/{register}?limit=500").json["items"]}
 
 
-def led(suite: Suite, register: str, made: str, steps: Steps) -> None:
+def run_steps(suite: Suite, register: str, made: str, steps: Steps) -> None:
     proof = suite.post("/v1/evidence", b"proof", Content_Type="image/png").json["sha256"]
     for step, form in steps:
-        done(suite, f"{register}/{made}/{step}", form | ({"proof": [proof]} if step == "submit" else {}))
+        post_form(suite, f"{register}/{made}/{step}", form | ({"proof": [proof]} if step == "submit" else {}))
 
 
 @pytest.mark.parametrize("register", [OPINIONS, REPORTS])
@@ -115,12 +115,12 @@ def led(suite: Suite, register: str, made: str, steps: Steps) -> None:
 def test_what_was_said_becomes_a_record_elsewhere_whose_end_comes_back(  # noqa: PLR0913, PLR0917 -- its table
     bureau: Suite, register: str, into: str, steps: Steps, result: str, text: str
 ) -> None:
-    source, made = converted(bureau, register, into)
+    source, made = convert_source(bureau, register, into)
     told = bureau.get(f"/v1/{into}/{made}").json
     named = told["fields"]["source" if into == ITEMS else "source_record"]
     assert (named, told["unit"], told["status"]) == (source, "DBT", "raised" if into == ITEMS else "reported")
 
-    led(bureau, into, made, steps)
+    run_steps(bureau, into, made, steps)
 
     ended = "handled" if register == REPORTS else "resolved"
     until(lambda: bureau.get(f"/v1/{register}/{source}").json["status"] == ended, "what came of it came back")
@@ -129,8 +129,8 @@ def test_what_was_said_becomes_a_record_elsewhere_whose_end_comes_back(  # noqa:
 
 
 def test_the_way_there_and_back_can_be_followed_by_its_causes(bureau: Suite) -> None:
-    opinion, item = converted(bureau, OPINIONS, ITEMS)
-    led(bureau, ITEMS, item, CANCELLED)
+    opinion, item = convert_source(bureau, OPINIONS, ITEMS)
+    run_steps(bureau, ITEMS, item, CANCELLED)
     until(lambda: bureau.get(f"/v1/{OPINIONS}/{opinion}").json["status"] == "resolved", "it came back")
     told = (bureau.get(f"/v1/{path}").json["history"] for path in (f"{OPINIONS}/{opinion}", f"{ITEMS}/{item}"))
     events = {one["step"]: event(bureau, one["event"]) for history in told for one in history}

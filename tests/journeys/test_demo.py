@@ -29,18 +29,18 @@ AHEAD = ("拟", "有效期", "截止", "任期")
 
 
 @pytest.fixture(scope="module")
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def picture_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the demo keeps its pictures."""
     return tmp_path_factory.mktemp("drawn")
 
 
 @pytest.fixture(scope="module")
-def loaded(suite: Suite, drawn: Path) -> demo.Loaded:
+def demo_load(suite: Suite, picture_folder: Path) -> demo.ImportResult:
     """What the demo brought into the suite that the tests of this room share; the one that adds to it comes last."""
-    return fill(suite, drawn)
+    return fill(suite, picture_folder)
 
 
-def fill(suite: Suite, drawn: Path) -> demo.Loaded:
+def fill(suite: Suite, drawn: Path) -> demo.ImportResult:
     reached = Client(suite.address, suite.token())
     found = demo.fill(reached, drawn, Console(file=io.StringIO()))
     demo.progress(reached, found.events)
@@ -56,8 +56,8 @@ def measures(suite: Suite, as_of: str = demo.BASELINE) -> dict[str, Any]:
     return {one["id"]: one for item in items(suite, as_of).values() for one in item["measures"]}
 
 
-def test_the_articles_numbers_come_out_of_the_spreadsheets(suite: Suite, loaded: demo.Loaded) -> None:
-    assert (loaded.accepted, loaded.repeated) == (sum(len(sheet.rows()) - 1 for sheet in demo.SHEETS), 0)
+def test_the_articles_numbers_come_out_of_the_spreadsheets(suite: Suite, demo_load: demo.ImportResult) -> None:
+    assert (demo_load.accepted, demo_load.repeated) == (sum(len(sheet.rows()) - 1 for sheet in demo.SHEETS), 0)
     found = measures(suite)
     numbers = {name: (found[name]["claimed"], found[name]["verified"]) for name in found}
     assert numbers["A3.applied"] == (12, 12)
@@ -72,8 +72,8 @@ def test_the_articles_numbers_come_out_of_the_spreadsheets(suite: Suite, loaded:
     assert items(suite)["S2"]["status"] == "achieved"
 
 
-def test_what_has_no_source_yet_is_not_started_and_has_no_number(suite: Suite, loaded: demo.Loaded) -> None:
-    assert loaded.accepted
+def test_what_has_no_source_yet_is_not_started_and_has_no_number(suite: Suite, demo_load: demo.ImportResult) -> None:
+    assert demo_load.accepted
     told = items(suite)
     assert list(told) == ["S1", "S2", "S3", "S4", "A1", "A2", "A3", "A4", "A5", "A6", "B1", "B2", "B3"]
     waiting = [item for item in told.values() if all(one["awaits"] for one in item["measures"])]
@@ -82,8 +82,10 @@ def test_what_has_no_source_yet_is_not_started_and_has_no_number(suite: Suite, l
     assert {(one["claimed"], one["verified"], one["value"]) for one in awaiting} <= {(None, None, None)}
 
 
-def test_the_28_open_to_28_facts_in_five_places_with_recorder_and_evidence(suite: Suite, loaded: demo.Loaded) -> None:
-    assert loaded.accepted
+def test_the_28_open_to_28_facts_in_five_places_with_recorder_and_evidence(
+    suite: Suite, demo_load: demo.ImportResult
+) -> None:
+    assert demo_load.accepted
     told = suite.get(f"/v1/measures/A6.matters_done/facts?{AS_OF}").json
     assert told["n"] == len(told["facts"]) == len({one["subject"] for one in told["facts"]}) == 28
     assert {tuple(one["units"]) for one in told["facts"]} == {("DT",)}
@@ -97,15 +99,17 @@ def test_the_28_open_to_28_facts_in_five_places_with_recorder_and_evidence(suite
     assert picture.body.startswith(b"\x89PNG")
 
 
-def test_the_numbers_of_enforcement_are_those_of_the_sheets_under_both_laws(suite: Suite, loaded: demo.Loaded) -> None:
-    assert loaded.accepted
+def test_the_numbers_of_enforcement_are_those_of_the_sheets_under_both_laws(
+    suite: Suite, demo_load: demo.ImportResult
+) -> None:
+    assert demo_load.accepted
     for as_of in (demo.BASELINE, "2026-11-20"):
         found, told = measures(suite, as_of), Recount(as_of)
         wanted = {
             "S2.list_freshness": told.freshness(),
             "S2.cases_online": told.online(),
             "S2.records_complete": told.complete(),
-            "S2.legal_reviewed": told.reviewed(),
+            "S2.legal_reviewed": told.reviewed_share(),
             "B3.decisions_in_time": told.in_public_in_time(),
             "B3.withdrawn_in_time": told.withdrawn_in_time(),
         }
@@ -114,8 +118,10 @@ def test_the_numbers_of_enforcement_are_those_of_the_sheets_under_both_laws(suit
         }
 
 
-def test_every_running_clock_of_the_open_cases_is_due_with_its_consequence(suite: Suite, loaded: demo.Loaded) -> None:
-    assert loaded.accepted
+def test_every_running_clock_of_the_open_cases_is_due_with_its_consequence(
+    suite: Suite, demo_load: demo.ImportResult
+) -> None:
+    assert demo_load.accepted
     told = [one for one in suite.get("/v1/due?within=200").json["due"] if one["register"] == "cases.penalties"]
     assert all(one["consequence"] and one["article"] for one in told)
     listed = {(one["record"], one["clock"], one["run"], one["due"]) for one in told}
@@ -125,15 +131,15 @@ def test_every_running_clock_of_the_open_cases_is_due_with_its_consequence(suite
     assert listed == {(one["id"], due["clock"], due["run"], due["due"]) for one in running for due in one["due"]}
 
 
-def test_the_demo_twice_changes_nothing(suite: Suite, loaded: demo.Loaded, drawn: Path) -> None:
+def test_the_demo_twice_changes_nothing(suite: Suite, demo_load: demo.ImportResult, picture_folder: Path) -> None:
     before = suite.get("/v1/operations/digest").json
-    again = fill(suite, drawn)
-    assert (again.accepted, again.repeated) == (0, loaded.accepted)
+    again = fill(suite, picture_folder)
+    assert (again.accepted, again.repeated) == (0, demo_load.accepted)
     assert suite.get("/v1/operations/digest").json == before
 
 
-def test_confirming_the_last_two_turns_the_item(suite: Suite, loaded: demo.Loaded) -> None:
-    assert loaded.accepted
+def test_confirming_the_last_two_turns_the_item(suite: Suite, demo_load: demo.ImportResult) -> None:
+    assert demo_load.accepted
     waiting = suite.get("/v1/outreach/matters?status=done").json["items"]
     assert len(waiting) == 2
     form = {"confirmed_on": "2017-06-12", "satisfied": True}

@@ -26,7 +26,7 @@ POINTS = [
 
 
 @pytest.fixture
-def started(broker_uri: str, tmp_path: Path) -> Iterator[Suite]:
+def running_suite(broker_uri: str, tmp_path: Path) -> Iterator[Suite]:
     post.empty(broker_uri)
     made = Suite(tmp_path, broker_uri)
     made.start()
@@ -39,26 +39,26 @@ def started(broker_uri: str, tmp_path: Path) -> Iterator[Suite]:
 
 @pytest.mark.parametrize(("service", "point", "why"), POINTS, ids=[point for _, point, _ in POINTS])
 def test_a_kill_at_this_point_loses_nothing_and_doubles_nothing(
-    started: Suite, service: str, point: str, why: str
+    running_suite: Suite, service: str, point: str, why: str
 ) -> None:
-    started.kill(service)
-    started.failpoints[service] = f"{point}:kill9"
-    started.start(service)
-    started.ready()
+    running_suite.kill(service)
+    running_suite.failpoints[service] = f"{point}:kill9"
+    running_suite.start(service)
+    running_suite.ready()
     asked = {f"feature {number}" for number in range(5)}
     with ThreadPoolExecutor(len(asked)) as pool:
-        answered = dict(zip(asked, pool.map(lambda title: applied(started, title), asked), strict=True))
-    until(lambda: started.processes[service].poll() == -9, f"the point was reached: {why}", 30)
-    assert fired(started, service) == [point]
-    started.revive()
-    started.ready()
+        answered = dict(zip(asked, pool.map(lambda title: apply_for_feature(running_suite, title), asked), strict=True))
+    until(lambda: running_suite.processes[service].poll() == -9, f"the point was reached: {why}", 30)
+    assert fired_failpoints(running_suite, service) == [point]
+    running_suite.revive()
+    running_suite.ready()
     for title in [title for title, yes in answered.items() if not yes]:
-        until(partial(applied, started, title), f"{title} is acknowledged", 30)
-    until(lambda: sum(titles(started).values()) >= len(asked), f"all are in the view {titles(started)}", 30)
-    assert titles(started) == Counter(asked)
+        until(partial(apply_for_feature, running_suite, title), f"{title} is acknowledged", 30)
+    until(lambda: sum(titles(running_suite).values()) >= len(asked), f"all are in the view {titles(running_suite)}", 30)
+    assert titles(running_suite) == Counter(asked)
 
 
-def applied(suite: Suite, title: str) -> bool:
+def apply_for_feature(suite: Suite, title: str) -> bool:
     form = {"unit": "DT", "title": title, "applied_on": "2017-03-01"}
     return suite.post("/v1/outreach/features", form, Idempotency_Key=title).status in (200, 201)
 
@@ -70,7 +70,7 @@ def titles(suite: Suite) -> Counter[str]:
     return Counter(suite.get(f"/v1/facts/{fact['event']}").json["event"]["data"]["title"] for fact in facts)
 
 
-def fired(suite: Suite, service: str) -> list[str]:
+def fired_failpoints(suite: Suite, service: str) -> list[str]:
     lines = (suite.home / f"{service}.log").read_text().splitlines()
     told = [json.loads(line) for line in lines if line.startswith("{")]
     return [line["point"] for line in told if line["event"] == "failpoint.fired"]

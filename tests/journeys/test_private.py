@@ -28,7 +28,7 @@ def call(suite: Suite) -> dict[str, Any]:
     return told
 
 
-def read(suite: Suite, call: dict[str, Any], role: str, unit: str | None) -> dict[str, Any]:
+def read_fields(suite: Suite, call: dict[str, Any], role: str, unit: str | None) -> dict[str, Any]:
     told = suite.get(f"{CALLS}/{call['record']['id']}", token=suite.token(role, unit)).json
     listed = suite.get(CALLS, token=suite.token(role, unit)).json["items"][0]
     assert listed["fields"]["caller"] == told["fields"]["caller"] == told["history"][0]["data"]["caller"]
@@ -38,8 +38,8 @@ def read(suite: Suite, call: dict[str, Any], role: str, unit: str | None) -> dic
 
 def test_the_clerk_is_answered_in_clear_text_and_the_auditor_sees_a_mask(suite: Suite, call: dict[str, Any]) -> None:
     assert call["record"]["fields"]["caller"] == NAME
-    assert read(suite, call, "captain", "DT")["telephone"] == NUMBER
-    masked = read(suite, call, "auditor", None)
+    assert read_fields(suite, call, "captain", "DT")["telephone"] == NUMBER
+    masked = read_fields(suite, call, "auditor", None)
     assert (masked["caller"], masked["telephone"]) == ("欧**", "100****0077")
 
 
@@ -67,7 +67,7 @@ def test_nothing_that_the_broker_writes_holds_the_text(
     if os.environ.get("TEST_AMQP_URI"):
         pytest.skip("the broker's files are its owner's")
     for _ in range(MANY):
-        read(suite, call, "clerk", "DT")
+        read_fields(suite, call, "clerk", "DT")
     files = [path for path in tmp_path_factory.getbasetemp().glob("broker*/broker/**/*") if path.is_file()]
     assert any("msg_store" in str(path) for path in files)
     assert not holding(files)
@@ -88,5 +88,5 @@ def test_whoever_asks_for_it_is_forgotten_by_an_operator_alone(suite: Suite, cal
     assert suite.post("/v1/operations/forget?service=nothing&who=x").status == 404
     assert suite.post(address).json == {"forgotten": True}
     assert suite.post(address).json == {"forgotten": False}
-    assert read(suite, call, "clerk", "DT")["caller"] == "（已删除）"
-    assert read(suite, call, "clerk", "DT")["telephone"] == NUMBER
+    assert read_fields(suite, call, "clerk", "DT")["caller"] == "（已删除）"
+    assert read_fields(suite, call, "clerk", "DT")["telephone"] == NUMBER

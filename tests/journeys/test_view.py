@@ -42,7 +42,7 @@ def features(suite: Suite) -> str:
     return f"/v1/outreach/features?after={suite.unit('DT')}"
 
 
-def applied(suite: Suite, features: str, title: str = "特色") -> dict[str, Any]:
+def apply_for_feature(suite: Suite, features: str, title: str = "特色") -> dict[str, Any]:
     told = suite.post(features, {"unit": "DT", "title": title, "applied_on": "2017-03-01"})
     assert told.status == 201, told.body
     found: dict[str, Any] = told.json
@@ -55,19 +55,19 @@ def measure(suite: Suite, after: str) -> Any:
 
 
 def test_what_a_person_just_did_is_in_the_view(suite: Suite, features: str) -> None:
-    first = measure(suite, applied(suite, features)["event"])
-    assert measure(suite, applied(suite, features)["event"]) == first + 1
+    first = measure(suite, apply_for_feature(suite, features)["event"])
+    assert measure(suite, apply_for_feature(suite, features)["event"]) == first + 1
 
 
 def test_the_answers_from_memory_follow_the_events(suite: Suite, features: str) -> None:
     before = suite.get("/v1/progress").body
-    event = applied(suite, features)["event"]
+    event = apply_for_feature(suite, features)["event"]
     until(lambda: suite.get(f"/v1/facts/{event}").status == 200, "it arrived")
     assert suite.get("/v1/progress").body != before
 
 
 def test_a_fact_opens_to_its_record_and_every_telling(suite: Suite, features: str) -> None:
-    done = applied(suite, features)
+    done = apply_for_feature(suite, features)
     corrected = suite.post(
         f"/v1/outreach/features/{done['record']['id']}/apply?corrects=1",
         {"unit": "DT", "title": "更名", "applied_on": "2017-03-02"},
@@ -85,7 +85,7 @@ def test_a_listener_hears_of_a_change_at_once(suite: Suite, features: str) -> No
         heard = b""
         while b"retry" not in heard:
             heard += raw.recv(1000)
-        applied(suite, features)
+        apply_for_feature(suite, features)
         begun = time.monotonic()
         while b"A3.applied" not in heard:
             heard += raw.recv(1000)
@@ -103,14 +103,14 @@ def test_a_plain_nameko_listener_of_another_team_receives_our_events(
         try:
             assert stranger.stdout is not None
             assert stranger.stdout.readline() == "listening\n"
-            applied(suite, features, "给外人听")
+            apply_for_feature(suite, features, "给外人听")
             assert stranger.stdout.readline() == "outreach.features.applied.v1 给外人听\n"
         finally:
             stranger.kill()
 
 
 def test_the_view_told_again_from_the_journals_has_the_same_bytes(suite: Suite, features: str) -> None:
-    suite.get(f"/v1/progress?after={applied(suite, features)['event']}")
+    suite.get(f"/v1/progress?after={apply_for_feature(suite, features)['event']}")
     before = suite.get("/v1/progress").body
     told = suite.post("/v1/operations/rebuild").json
     assert told["same"]
@@ -121,7 +121,7 @@ def test_the_view_told_again_from_the_journals_has_the_same_bytes(suite: Suite, 
 
 
 def test_a_service_that_is_silent_makes_its_items_stale_not_zero(suite: Suite, features: str) -> None:
-    count = measure(suite, applied(suite, features)["event"])
+    count = measure(suite, apply_for_feature(suite, features)["event"])
     suite.kill("outreach")
     told = suite.post(features, {"unit": "DT", "title": "x", "applied_on": "2017-03-01"})
     assert (told.status, told.json["slug"]) == (503, "unavailable")
@@ -133,8 +133,8 @@ def test_a_service_that_is_silent_makes_its_items_stale_not_zero(suite: Suite, f
 
 
 def test_a_terminated_suite_stops_within_ten_seconds_and_loses_nothing(suite: Suite, features: str) -> None:
-    count = measure(suite, applied(suite, features)["event"])
-    applied(suite, features)
+    count = measure(suite, apply_for_feature(suite, features)["event"])
+    apply_for_feature(suite, features)
     begun = time.monotonic()
     for process in suite.processes.values():
         process.terminate()

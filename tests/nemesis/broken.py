@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from services.chassis import clock, desk, journal, subscriber
 
 Subscriber: Any = subscriber.Subscriber
-Desk: Any = desk.Desk
+Desk: Any = desk.UnitOfWork
 """Untyped: what is put in place of their methods takes anything."""
 
 
@@ -64,7 +64,7 @@ def no_keys() -> None:
     honest = Desk.decide
 
     def decide(self: Any, command: Any, at: Any) -> Any:
-        return honest(self, replace(command, id=clock.drawn()), at)
+        return honest(self, replace(command, id=clock.new_id()), at)
 
     Desk.decide = decide
 

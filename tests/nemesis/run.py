@@ -55,7 +55,7 @@ class Run:
             self._fault(self.dice.choice(victims))
         writers.stop()
         self._revive()
-        return self._counted(writers.ledger)
+        return self._tally(writers.ledger)
 
     def _fault(self, victim: str) -> None:
         self.faults[victim] += 1
@@ -109,14 +109,14 @@ class Run:
             return waiting, int(tx.scalar(sa.select(sa.func.count()).select_from(ledger.tellings)) or 0)
 
     def _store(self, service: str) -> Any:
-        return Store(f"sqlite:///{self.home}/data/{service}.db").read()
+        return Store(f"sqlite:///{self.home}/data/{service}.db").begin_read()
 
-    def _counted(self, told: Ledger) -> dict[str, Any]:
+    def _tally(self, told: Ledger) -> dict[str, Any]:
         """The ledger of reliability.md section 2: effects are the facts of a measure, all that stand in the ledger."""
         counted = Counter(self._title(event) for event in self._effects())
         with self._store("outreach") as tx:
             journalled = Counter(
-                envelope.read(body.encode()).data["title"] for body in tx.scalars(sa.select(journal.journal.c.body))
+                envelope.decode(body.encode()).data["title"] for body in tx.scalars(sa.select(journal.journal.c.body))
             )
         return {
             "attempt": len(told.attempted),

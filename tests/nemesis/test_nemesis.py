@@ -11,7 +11,7 @@ import pytest
 from tests.nemesis.run import EVERYBODY, Run
 
 
-def ran(
+def run_nemesis(
     home: Path, seed: int, seconds: float, victims: tuple[str, ...] = EVERYBODY, broken: str = ""
 ) -> dict[str, Any]:
     run = Run(home, seed, broken=broken)
@@ -25,7 +25,7 @@ def ran(
 
 @pytest.mark.parametrize("seed", [2, 463])
 def test_nothing_acknowledged_is_lost_and_nothing_takes_effect_twice(tmp_path: Path, seed: int) -> None:
-    told = ran(tmp_path, seed, 20)
+    told = run_nemesis(tmp_path, seed, 20)
     assert told["acknowledged"] > 50
     assert sum(told["faults"].values()) >= 4
     assert (told["lost"], told["unexpected"], told["duplicated_effects"]) == (0, 0, 0)
@@ -43,4 +43,4 @@ def test_nothing_acknowledged_is_lost_and_nothing_takes_effect_twice(tmp_path: P
 def test_a_suite_with_a_broken_promise_is_found_out(
     tmp_path: Path, broken: str, victims: tuple[str, ...], caught: str
 ) -> None:
-    assert ran(tmp_path, 7, 12, victims, broken)[caught] > 0
+    assert run_nemesis(tmp_path, 7, 12, victims, broken)[caught] > 0

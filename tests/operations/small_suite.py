@@ -5,7 +5,7 @@ import sys
 
 from operations import broker, home, suite
 from operations.environment import Environment
-from operations.trouble import Trouble
+from operations.trouble import OperatorError
 
 said = json.loads(sys.argv[1])
 home.SERVICES_GRACE = said.get("grace", home.SERVICES_GRACE)
@@ -18,7 +18,7 @@ def find(environment: Environment) -> broker.Broker:
 
 
 try:
-    suite.Suite(Environment.read(), said["commands"], find, lambda: "the link").run()
-except Trouble as trouble:
+    suite.Suite(Environment.load(), said["commands"], find, lambda: "the link").run()
+except OperatorError as trouble:
     sys.stderr.write(f"{trouble}\n")
     sys.exit(trouble.code)

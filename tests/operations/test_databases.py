@@ -18,7 +18,7 @@ from tests.office import Office
 
 
 @pytest.fixture(scope="module")
-def made(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+def prepared_server(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
     """The address of a server on which both jobs ran, twice."""
     folder, server = tmp_path_factory.mktemp("secrets"), sa.make_url(f"{postgres}/postgres")
     for service in databases.SERVICES:
@@ -32,7 +32,7 @@ def made(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa
 
 
 def _drop(server: sa.URL) -> None:
-    with databases._connected(server) as cursor:
+    with databases._cursor(server) as cursor:
         cursor.execute("GRANT CONNECT ON DATABASE postgres TO PUBLIC")
         for service in databases.SERVICES:
             cursor.execute(f"DROP DATABASE {service} WITH (FORCE)")
@@ -43,9 +43,9 @@ def of(server: sa.URL, service: str) -> str:
     return server.set(username=service, database=service).render_as_string(hide_password=False)
 
 
-def test_a_service_finds_its_schema_and_works_with_it(made: sa.URL, office: Office) -> None:
+def test_a_service_finds_its_schema_and_works_with_it(prepared_server: sa.URL, office: Office) -> None:
     office.matter()
-    store = Store(of(made, "outreach"))
+    store = Store(of(prepared_server, "outreach"))
     migrations.migrate(store, "outreach")
     with store.begin() as tx:
         journal.append(tx, office.events)
@@ -54,38 +54,38 @@ def test_a_service_finds_its_schema_and_works_with_it(made: sa.URL, office: Offi
 
 
 @pytest.mark.parametrize("deed", ["DELETE FROM journal", "UPDATE journal SET body = ''", "CREATE TABLE stray (x int)"])
-def test_a_service_changes_neither_what_was_told_nor_its_schema(made: sa.URL, deed: str) -> None:
-    with contextlib.closing(psycopg2.connect(of(made, "outreach"))) as connection:
-        refused(connection, deed)
+def test_a_service_changes_neither_what_was_told_nor_its_schema(prepared_server: sa.URL, deed: str) -> None:
+    with contextlib.closing(psycopg2.connect(of(prepared_server, "outreach"))) as connection:
+        assert_no_privilege(connection, deed)
 
 
-def refused(connection: Any, deed: str) -> None:
+def assert_no_privilege(connection: Any, deed: str) -> None:
     with connection.cursor() as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
         cursor.execute(deed)
 
 
 @pytest.mark.parametrize("other", ["training", "gateway", "postgres"])
-def test_a_service_enters_no_other_database(made: sa.URL, other: str) -> None:
-    there: Any = made.set(username="outreach", database=other).render_as_string(hide_password=False)
+def test_a_service_enters_no_other_database(prepared_server: sa.URL, other: str) -> None:
+    there: Any = prepared_server.set(username="outreach", database=other).render_as_string(hide_password=False)
     with pytest.raises(psycopg2.OperationalError, match="permission denied"):
         psycopg2.connect(there)
 
 
-def test_databases_sort_as_python_and_sqlite_do(made: sa.URL) -> None:
+def test_databases_sort_as_python_and_sqlite_do(prepared_server: sa.URL) -> None:
     words = ["Z", "a", "é", "东", "西"]
-    with databases._connected(made.set(database="outreach")) as cursor:
+    with databases._cursor(prepared_server.set(database="outreach")) as cursor:
         cursor.execute("SELECT x FROM unnest(%s) AS t(x) ORDER BY x", (words[::-1],))
         assert [word for (word,) in cursor.fetchall()] == sorted(words)
 
 
-def test_a_password_that_was_changed_is_changed_at_the_next_start(made: sa.URL, tmp_path: Path) -> None:
+def test_a_password_that_was_changed_is_changed_at_the_next_start(prepared_server: sa.URL, tmp_path: Path) -> None:
     for service in databases.SERVICES:
         for name in (databases.USER, databases.OWNER):
             (tmp_path / name.format(service)).write_text("another")
-    with databases._connected(made) as cursor:
+    with databases._cursor(prepared_server) as cursor:
         cursor.execute("SELECT rolpassword FROM pg_authid WHERE rolname = 'outreach'")
         before = cursor.fetchone()
-    databases.create(made, tmp_path)
-    with databases._connected(made) as cursor:
+    databases.create(prepared_server, tmp_path)
+    with databases._cursor(prepared_server) as cursor:
         cursor.execute("SELECT rolpassword FROM pg_authid WHERE rolname = 'outreach'")
         assert cursor.fetchone() != before

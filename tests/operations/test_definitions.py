@@ -13,7 +13,7 @@ from services.chassis import rights
 PASSWORD = "hunter2-hunter2"
 
 
-def written(folder: Path) -> str:
+def write_definitions(folder: Path) -> str:
     for user in rights.all_users():
         (folder / f"broker-{user}").write_text(f"{PASSWORD}-{user}\n")
     file = folder / "definitions.json"
@@ -22,7 +22,7 @@ def written(folder: Path) -> str:
 
 
 def test_every_user_has_one_entry_and_rights_in_one_room(tmp_path: Path) -> None:
-    told = json.loads(written(tmp_path))
+    told = json.loads(write_definitions(tmp_path))
     assert [one["name"] for one in told["users"]] == list(rights.all_users())
     assert {one["user"] for one in told["permissions"]} == set(rights.all_users())
     assert {one["vhost"] for one in (*told["permissions"], *told["topic_permissions"])} == {"/"}
@@ -30,10 +30,10 @@ def test_every_user_has_one_entry_and_rights_in_one_room(tmp_path: Path) -> None
 
 
 def test_no_password_stands_in_the_file(tmp_path: Path) -> None:
-    assert PASSWORD not in written(tmp_path)
+    assert PASSWORD not in write_definitions(tmp_path)
 
 
 def test_a_hash_is_the_brokers_salt_and_sha256() -> None:
-    told = base64.b64decode(definitions.hashed(PASSWORD))
+    told = base64.b64decode(definitions.hash_password(PASSWORD))
     assert told[4:] == hashlib.sha256(told[:4] + PASSWORD.encode()).digest()
-    assert definitions.hashed(PASSWORD) != definitions.hashed(PASSWORD)
+    assert definitions.hash_password(PASSWORD) != definitions.hash_password(PASSWORD)

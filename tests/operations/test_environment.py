@@ -7,19 +7,19 @@ from operations.trouble import WrongSetting
 
 
 def test_without_settings_the_home_is_under_the_project() -> None:
-    found = Environment.read({})
+    found = Environment.load({})
     assert (found.home, found.http_address, found.amqp_uri) == (ROOT / ".campaign", ADDRESS, "")
 
 
 def test_the_command_line_goes_before_the_environment() -> None:
-    assert Environment.read({"HTTP_ADDRESS": "a:1"}, HTTP_ADDRESS="b:2").http_address == "b:2"
-    assert Environment.read({"HTTP_ADDRESS": "a:1"}, HTTP_ADDRESS="").http_address == "a:1"
+    assert Environment.load({"HTTP_ADDRESS": "a:1"}, HTTP_ADDRESS="b:2").http_address == "b:2"
+    assert Environment.load({"HTTP_ADDRESS": "a:1"}, HTTP_ADDRESS="").http_address == "a:1"
 
 
 @pytest.mark.parametrize("wrong", ["8463", ":8463", "localhost:", "localhost:http", "localhost:0", "localhost:65536"])
 def test_an_address_that_is_none_is_named(wrong: str) -> None:
     with pytest.raises(WrongSetting, match="HTTP_ADDRESS"):
-        Environment.read({"HTTP_ADDRESS": wrong})
+        Environment.load({"HTTP_ADDRESS": wrong})
 
 
 @pytest.mark.parametrize(
@@ -31,14 +31,14 @@ def test_an_address_that_is_none_is_named(wrong: str) -> None:
     ],
 )
 def test_the_address_that_is_told_can_be_opened_here(listens: str, opens: str) -> None:
-    assert Environment.read({"HTTP_ADDRESS": listens}).address() == opens
+    assert Environment.load({"HTTP_ADDRESS": listens}).address() == opens
 
 
 def test_a_secrets_file_that_is_missing_is_named() -> None:
     with pytest.raises(WrongSetting, match="AMQP_URI_FILE"):
-        Environment.read({"AMQP_URI_FILE": "/nowhere"})
+        Environment.load({"AMQP_URI_FILE": "/nowhere"})
 
 
 def test_a_service_is_told_what_the_operator_said(tmp_path: Path) -> None:
     said = {"CAMPAIGN_HOME": str(tmp_path), "HTTP_ADDRESS": "a:1", "CAMPAIGN_DISTRICT": "320206", "PATH": "/bin"}
-    assert Environment.read(said).for_service("amqp://b") == {**said, "AMQP_URI": "amqp://b"}
+    assert Environment.load(said).for_service("amqp://b") == {**said, "AMQP_URI": "amqp://b"}

@@ -10,7 +10,7 @@ from operations.environment import PYTHON, ROOT
 
 def test_a_held_lock_is_refused_and_names_its_holder(tmp_path: Path) -> None:
     path = tmp_path / "run" / "lock"
-    with lock.held(path), pytest.raises(lock.Held, match=f"{tmp_path} is in use by process {os.getpid()}"):
+    with lock.hold(path), pytest.raises(lock.Held, match=f"{tmp_path} is in use by process {os.getpid()}"):
         lock.take(path)
     assert lock.holder(path) is None
 
@@ -24,7 +24,7 @@ def test_a_lock_ends_with_the_process_that_held_it_however_it_ends(tmp_path: Pat
         other.stdout.readline()
         assert lock.holder(path) == other.pid
         other.kill()
-    with lock.held(path):
+    with lock.hold(path):
         assert lock.holder(path) == os.getpid()
 
 

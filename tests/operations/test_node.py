@@ -38,7 +38,7 @@ def put(uri: str, count: int) -> None:
     connection.close()
 
 
-def kept(uri: str, at_least: int) -> int:
+def count_messages(uri: str, at_least: int) -> int:
     """How many messages are there, once the queue has its leader again."""
     connection = broker.connect(uri)
     found = 0
@@ -75,14 +75,14 @@ def test_confirmed_messages_survive_kill_9_and_a_stop_and_the_ports_stay_the_sam
     third = broker.ensure(environment(tmp_path))
 
     assert running.uri == again.uri == third.uri
-    assert kept(third.uri, 100) == 100
+    assert count_messages(third.uri, 100) == 100
     third.stop()
 
 
 def test_the_node_listens_on_the_loopback_only_and_its_secrets_are_the_owners(
     running: broker.RunningBroker, tmp_path: Path
 ) -> None:
-    ports = node.remembered(tmp_path)
+    ports = node.last_ports(tmp_path)
     assert ports
     assert [listening_elsewhere(port) for port in (ports.amqp, ports.dist, ports.epmd)] == [[], [], []]
     for name in ("password", "rabbitmq.conf"):

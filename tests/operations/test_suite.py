@@ -63,7 +63,7 @@ def ready(here: Environment) -> bool:
 
 
 def pids(here: Environment) -> dict[str, int | None]:
-    found = state.read(here.home)
+    found = state.load(here.home)
     return {name: one.pid for name, one in found.processes.items()} if found else {}
 
 
@@ -81,7 +81,7 @@ def test_up_tells_address_and_link_and_a_signal_stops_all(here: Environment, num
     assert "the link" in said
     assert said.splitlines()[-1].startswith("Stopped")
     assert not any(belongs(pid or 0, name, here.home) for name, pid in children.items())
-    assert state.read(here.home) is None
+    assert state.load(here.home) is None
 
 
 def test_a_child_that_ignores_sigterm_does_not_hold_up_the_stop(here: Environment) -> None:
@@ -190,7 +190,7 @@ def test_a_leftover_that_will_not_end_is_stopped_by_the_next_up_which_has_its_ad
 
 def test_a_stranger_with_a_remembered_id_is_left_alone(here: Environment) -> None:
     with subprocess.Popen(WORKER, env=dict(here.inherited)) as stranger:
-        seen = {"worker": state.Seen(stranger.pid, "2017-01-01T00:00:00+00:00", 0)}
+        seen = {"worker": state.ProcessState(stranger.pid, "2017-01-01T00:00:00+00:00", 0)}
         state.write(here.home, state.State(1, "", "", "", "", seen))
         assert home.stop_leftovers(here.home) == []
         assert stranger.poll() is None
@@ -266,4 +266,4 @@ def test_a_process_that_has_failed_for_days_is_still_started_again() -> None:
 def test_an_empty_state_tells_nothing(tmp_path: Path) -> None:
     state.path(tmp_path).parent.mkdir()
     state.path(tmp_path).touch()
-    assert state.read(tmp_path) is None
+    assert state.load(tmp_path) is None

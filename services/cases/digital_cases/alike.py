@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from contracts.cases.digital_cases import register
-from services.chassis.likeness import likeness
+from services.chassis.likeness import similarity
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 PERIODS = (30, 90)
 """Days within which a case counts as recurring (domain.md 4.5: repeats of the same place and class)."""
@@ -13,7 +13,7 @@ MUCH, MOST_PROPOSED = 50, 5
 """From how many percent on two places are taken for one, and how many proposals a person looks through."""
 
 
-def known(case: Record, form: Data, name: str) -> str | None:
+def field_value(case: Record, form: Data, name: str) -> str | None:
     """What the form says of a field, else what was said before."""
     found: str | None = form.get(name) or case.get(name)
     return found
@@ -21,7 +21,7 @@ def known(case: Record, form: Data, name: str) -> str | None:
 
 def locus(case: Record, form: Data) -> str | None:
     """Grid cell and class together; None while one of them is missing."""
-    grid, klass = known(case, form, "grid"), known(case, form, "case_class")
+    grid, klass = field_value(case, form, "grid"), field_value(case, form, "case_class")
     return f"{grid}/{klass}" if grid and klass else None
 
 
@@ -31,7 +31,7 @@ def neighbours(case: Record, form: Data, find: Lookup) -> list[Record]:
     return [one for one in find.where(register.name, locus=where) if one.id != case.id] if where else []
 
 
-def proposals(case: Record, place: str, near: list[Record], at: Moment) -> list[Data]:
+def proposals(case: Record, place: str, near: list[Record], at: Context) -> list[Data]:
     """The likeliest of them, as they were known by now."""
     by_now = (other.known_by(at.now) for other in near)
     found = [one for other in by_now if other.get("locus") for one in _alike(case, place, other)]
@@ -42,7 +42,7 @@ def _alike(case: Record, place: str, other: Record) -> Iterator[Data]:
     if other.voided or other.status() == "rejected":
         return
     days = (case["reported_on"] - other["reported_on"]).days
-    percent = round(100 * likeness(place, other["place"]))
+    percent = round(100 * similarity(place, other["place"]))
     within = next((period for period in PERIODS if 0 <= days <= period), None)
     if within and percent >= MUCH:
         yield {"case": other.id, "percent": percent, "days": days, "within": within}

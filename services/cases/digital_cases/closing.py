@@ -2,11 +2,11 @@
 
 from contracts.errors import Refused
 from services.cases.digital_cases.moments import next_day
-from services.cases.digital_cases.points import photographed
+from services.cases.digital_cases.points import check_photos
 from services.cases.digital_cases.room import rules
-from services.cases.digital_cases.whose import approved, approver, checked, checker, disposer
-from services.chassis.impersonal import impersonal
-from services.chassis.record import Data, Moment, Record
+from services.cases.digital_cases.whose import approver, checker, disposer, refuse_own_approval, refuse_own_check
+from services.chassis.impersonal import reject_pii
+from services.chassis.record import Context, Data, Record
 
 PASS, NOT_PASS, UNABLE = "pass", "not_pass", "unable"
 
@@ -36,48 +36,48 @@ class Undecided(Refused):
 
 
 @rules.on("check", by=checker)
-def check(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
+def check(case: Record, form: Data, at: Context, by: Record | None) -> Data:
     """The supervision centre looks within the check's limit (domain.md 4.4)."""
     if case.status() == "checked" and case["result"] != UNABLE:
         raise CheckedAlready(case["result"])
     in_time = form["checked_at"] <= case["check_due_at"]
     day = next_day(case, form, "checked_at", at)
-    told = photographed(checked(case, form, day, by), at)
+    told = check_photos(refuse_own_check(case, form, day, by), at)
     return told | {"checked_on": day, "checked_in_time": in_time}
 
 
 @rules.on("rework", by=approver)
-def rework(case: Record, form: Data, _at: Moment, by: Record | None) -> Data:
+def rework(case: Record, form: Data, _at: Context, by: Record | None) -> Data:
     """The unit does it again; its limit goes on as it was."""
     if case["result"] == PASS:
         raise Passed
-    decided = _decided(case, approved(case, form, form["reworked_on"], by))
+    decided = _require_decider(case, refuse_own_approval(case, form, form["reworked_on"], by))
     return decided | {"dispose_due_on": case["dispose_due_on"]} | disposer(case)
 
 
 @rules.on("close", by=approver)
-def close(case: Record, form: Data, at: Moment, by: Record | None) -> Data:
+def close(case: Record, form: Data, at: Context, by: Record | None) -> Data:
     """The outcome goes back to whoever reported it: without names."""
     if case["result"] == NOT_PASS:
         raise NotPassed
     day = next_day(case, form, "closed_at", at)
-    told = impersonal(_decided(case, approved(case, form, day, by)), "outcome") | disposer(case)
+    told = reject_pii(_require_decider(case, refuse_own_approval(case, form, day, by)), "outcome") | disposer(case)
     return told | {"closed_on": day, "closed_in_time": form["closed_at"] <= case["close_due_at"]}
 
 
 @rules.on("force_close", by=approver)
-def force_close(case: Record, form: Data, _at: Moment, by: Record | None) -> Data:
+def force_close(case: Record, form: Data, _at: Context, by: Record | None) -> Data:
     """The reason goes back to whoever reported it: without names."""
-    return impersonal(approved(case, form, form["forced_on"], by), "reason") | disposer(case)
+    return reject_pii(refuse_own_approval(case, form, form["forced_on"], by), "reason") | disposer(case)
 
 
 @rules.on("void", by=approver)
-def void(case: Record, form: Data, _at: Moment, by: Record | None) -> Data:
+def void(case: Record, form: Data, _at: Context, by: Record | None) -> Data:
     """So does the reason why it was none."""
-    return impersonal(approved(case, form, form["voided_on"], by), "reason")
+    return reject_pii(refuse_own_approval(case, form, form["voided_on"], by), "reason")
 
 
-def _decided(case: Record, form: Data) -> Data:
+def _require_decider(case: Record, form: Data) -> Data:
     if case["result"] == UNABLE and not form["approved_by"]:
         raise Undecided
     return form

@@ -4,11 +4,11 @@ from contracts.cases.digital_cases.disposal import ENFORCED
 from contracts.errors import Refused
 from services.cases.digital_cases import limits
 from services.cases.digital_cases.moments import next_day
-from services.cases.digital_cases.points import photographed
+from services.cases.digital_cases.points import check_photos
 from services.cases.digital_cases.room import rules
-from services.cases.digital_cases.whose import approved, approver, centre
+from services.cases.digital_cases.whose import approver, centre, refuse_own_approval
 from services.chassis.clock import day_of
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 
 class NotLonger(Refused):
@@ -24,7 +24,7 @@ class NoPenaltyCase(Refused):
 
 
 @rules.on("dispatch")
-def dispatch(case: Record, form: Data, at: Moment) -> Data:
+def dispatch(case: Record, form: Data, at: Context) -> Data:
     """The limit begins with each dispatch; closing is due when the check would be (domain.md 4.4)."""
     dispatched_on = next_day(case, form, "dispatched_at", at)
     end = limits.end(at.calendar, form["dispatched_at"], case["limit_kind"], case["limit_value"])
@@ -32,21 +32,21 @@ def dispatch(case: Record, form: Data, at: Moment) -> Data:
 
 
 @rules.on("send_back", by=approver)
-def send_back(case: Record, form: Data, _at: Moment, by: Record | None) -> Data:
+def send_back(case: Record, form: Data, _at: Context, by: Record | None) -> Data:
     """The centre has it again."""
-    return approved(case, form, form["sent_back_on"], by) | centre(case)
+    return refuse_own_approval(case, form, form["sent_back_on"], by) | centre(case)
 
 
 @rules.on("refuse_extension", by=approver)
-def refuse_extension(case: Record, form: Data, _at: Moment, by: Record | None) -> Data:
+def refuse_extension(case: Record, form: Data, _at: Context, by: Record | None) -> Data:
     """The limit stays as it is."""
-    return approved(case, form, form["refused_on"], by)
+    return refuse_own_approval(case, form, form["refused_on"], by)
 
 
 @rules.on("grant_extension", "defer", by=approver)
-def move(case: Record, form: Data, _at: Moment, by: Record | None) -> Data:
+def move(case: Record, form: Data, _at: Context, by: Record | None) -> Data:
     """An approval sets a later limit (domain.md 4.1)."""
-    approved(case, form, form.get("granted_on") or form["deferred_on"], by)
+    refuse_own_approval(case, form, form.get("granted_on") or form["deferred_on"], by)
     if form["dispose_due_at"] <= case["dispose_due_at"]:
         raise NotLonger(form["dispose_due_at"])
     until = day_of(form["dispose_due_at"])
@@ -54,16 +54,16 @@ def move(case: Record, form: Data, _at: Moment, by: Record | None) -> Data:
 
 
 @rules.on("dispose")
-def dispose(case: Record, form: Data, at: Moment) -> Data:
+def dispose(case: Record, form: Data, at: Context) -> Data:
     """In time or not is decided to the second; the time taken is told in the limit's own clock; the centre checks."""
     if (form["way"] == ENFORCED) != bool(form["penalty_case"]):
         raise NoPenaltyCase(form["penalty_case"])
     disposed_at = form["disposed_at"]
     check_due_at = disposed_at + case["check_hours"] * limits.HOUR
-    told = photographed(form, at) | centre(case)
+    told = check_photos(form, at) | centre(case)
     return told | {
         "disposed_on": next_day(case, form, "disposed_at", at),
-        "took": limits.taken(at.calendar, case["dispatched_at"], disposed_at, case["limit_kind"]),
+        "took": limits.duration(at.calendar, case["dispatched_at"], disposed_at, case["limit_kind"]),
         "disposed_in_time": disposed_at <= case["dispose_due_at"],
         "check_due_at": check_due_at,
         "check_due_on": day_of(check_due_at),

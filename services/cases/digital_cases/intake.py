@@ -6,15 +6,15 @@ from contracts.cases.case_classes import VERIFY_HOURS
 from contracts.cases.digital_cases.intake import SEEN
 from contracts.errors import Refused
 from services.cases.case_classes import limit_of, standard_on
-from services.cases.digital_cases.alike import known, locus, neighbours, proposals
+from services.cases.digital_cases.alike import field_value, locus, neighbours, proposals
 from services.cases.digital_cases.limits import HOUR
 from services.cases.digital_cases.moments import next_day
-from services.cases.digital_cases.points import photographed, placed
+from services.cases.digital_cases.points import check_photos, check_point
 from services.cases.digital_cases.room import rules
 from services.chassis.clock import day_of
-from services.chassis.impersonal import impersonal
+from services.chassis.impersonal import reject_pii
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 NEEDED = ("case_class", "grid", "place")
 
@@ -51,7 +51,7 @@ class NotAlike(Refused):
 
 def class_of(case: Record, form: Data, find: Lookup) -> Record | None:
     """The class that the form or the case names."""
-    named = known(case, form, "case_class")
+    named = field_value(case, form, "case_class")
     return find.record("cases.case_classes", named) if named else None
 
 
@@ -64,12 +64,12 @@ def standard(klass: Record, day: dt.date) -> Data:
 
 
 @rules.on("report", klass=class_of)
-def report(case: Record, form: Data, at: Moment, klass: Record | None) -> Data:
+def report(case: Record, form: Data, at: Context, klass: Record | None) -> Data:
     """A problem is told without names; what others have seen is verified within the class's limit (domain.md 4.4)."""
     reported_on = next_day(case, form, "reported_at", at)
     hours = standard(klass, reported_on)["verify_hours"] if klass else VERIFY_HOURS
     due = form["reported_at"] + hours * HOUR
-    told = impersonal(photographed(placed(form), at), "problem", "place", "note")
+    told = reject_pii(check_photos(check_point(form), at), "problem", "place", "note")
     return told | {
         "reported_on": reported_on,
         "to_verify": form["source"] not in SEEN,
@@ -79,34 +79,34 @@ def report(case: Record, form: Data, at: Moment, klass: Record | None) -> Data:
 
 
 @rules.on("verify")
-def verify(case: Record, form: Data, at: Moment) -> Data:
+def verify(case: Record, form: Data, at: Context) -> Data:
     """Somebody went to see; where nobody could, somebody may go again."""
-    told = photographed(form, at) | {"verified_on": next_day(case, form, "verified_at", at)}
+    told = check_photos(form, at) | {"verified_on": next_day(case, form, "verified_at", at)}
     return told | {"verified_in_time": form["verified_at"] <= case["verify_due_at"]}
 
 
 @rules.on("accept", klass=class_of, near=neighbours)
-def accept(case: Record, form: Data, at: Moment, klass: Record | None, near: list[Record]) -> Data:
+def accept(case: Record, form: Data, at: Context, klass: Record | None, near: list[Record]) -> Data:
     """Class and place are known now, and so are the earlier cases that this one may repeat (domain.md 4.5)."""
     if case["to_verify"] and case.get("finding") != "exist":
         raise NotVerified
-    if missing := [name for name in NEEDED if not known(case, form, name)]:
+    if missing := [name for name in NEEDED if not field_value(case, form, name)]:
         raise Unplaced(errors=[Unplaced.fault(name) for name in missing])
     if klass:
         standard(klass, form["accepted_on"])
-    place = known(case, form, "place") or ""
-    told = impersonal(form, "place")
+    place = field_value(case, form, "place") or ""
+    told = reject_pii(form, "place")
     return told | {"locus": locus(case, form), "alike": proposals(case, place, near, at)}
 
 
 @rules.on("reject")
-def reject(case: Record, form: Data, _at: Moment) -> Data:
+def reject(case: Record, form: Data, _at: Context) -> Data:
     """The reason goes back to whoever reported it."""
-    return impersonal(form, "reason") | {"unfounded": case.get("finding") == "not_exist"}
+    return reject_pii(form, "reason") | {"unfounded": case.get("finding") == "not_exist"}
 
 
 @rules.on("file", klass=class_of)
-def file(case: Record, form: Data, at: Moment, klass: Record) -> Data:
+def file(case: Record, form: Data, at: Context, klass: Record) -> Data:
     """The limit is that of the standard in force on the day of the filing; that it is a repeat, a person says."""
     filed_on = next_day(case, form, "filed_at", at)
     said = standard(klass, filed_on)

@@ -20,7 +20,7 @@ def end(calendar: Calendar, start: dt.datetime, kind: str, value: int) -> dt.dat
     return dt.datetime.combine(last, LAST, SHANGHAI).astimezone(dt.UTC)
 
 
-def taken(calendar: Calendar, start: dt.datetime, stop: dt.datetime, kind: str) -> int:
+def duration(calendar: Calendar, start: dt.datetime, stop: dt.datetime, kind: str) -> int:
     """How long it took in the limit's own clock: hours begun count whole, of days the first does not count."""
     if kind == HOURS:
         return -(-(stop - start) // HOUR)

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from contracts.errors import OutOfOrder
-from services.chassis.moments import day_in
-from services.chassis.record import Data, Moment, Record
+from services.chassis.moments import business_day_in
+from services.chassis.record import Context, Data, Record
 
 MOMENTS = (
     "reported_at",
@@ -17,9 +17,9 @@ MOMENTS = (
 )
 
 
-def next_day(case: Record, form: Data, field: str, at: Moment) -> dt.date:
+def next_day(case: Record, form: Data, field: str, at: Context) -> dt.date:
     """The business day of the case's next moment. Raises OutOfOrder, NotYet."""
-    before = [entry.data[name] for entry in case.standing for name in MOMENTS if entry.data.get(name)]
+    before = [entry.data[name] for entry in case.effective for name in MOMENTS if entry.data.get(name)]
     if before and form[field] < max(before):
         raise OutOfOrder(f"{form[field]} < {max(before)}", errors=[OutOfOrder.fault(field)])
-    return day_in(form, field, at)
+    return business_day_in(form, field, at)

@@ -1,7 +1,7 @@
 """Points and photographs: what belongs together stands together."""
 
 from contracts.errors import Invalid, NotYet, fault
-from services.chassis.record import Data, Moment
+from services.chassis.record import Context, Data
 
 POINT = ("longitude", "latitude", "datum")
 
@@ -18,14 +18,14 @@ class NoPhotograph(Invalid):
     slug, zh = "no-photograph", "照片须附文件"
 
 
-def placed(form: Data) -> Data:
+def check_point(form: Data) -> Data:
     """A form whose point is whole, or not there. Raises HalfAPoint."""
     if faults := _half(form, ""):
         raise HalfAPoint(errors=faults)
     return form
 
 
-def photographed(form: Data, at: Moment) -> Data:
+def check_photos(form: Data, at: Context) -> Data:
     """A form whose photographs are there, each at a whole point and at a time that was. Raises Invalid, NotYet."""
     for number, photo in enumerate(form["photos"]):
         within = f"photos.{number}."

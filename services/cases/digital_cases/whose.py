@@ -24,12 +24,12 @@ class OwnCheck(Refused):
 
 def centre(case: Record) -> Data:
     """The case lies with the unit that took it in: it checks, closes, dispatches again (domain.md 4.2)."""
-    return {"unit": case.standing[0].unit}
+    return {"unit": case.effective[0].unit}
 
 
 def disposer(case: Record) -> Data:
     """The case lies with the unit to which it was last dispatched; before that, where it lay."""
-    return {"unit": next((one.unit for one in reversed(case.standing) if one.step is DISPATCH), case.unit)}
+    return {"unit": next((one.unit for one in reversed(case.effective) if one.step is DISPATCH), case.unit)}
 
 
 def approver(_case: Record, form: Data, find: Lookup) -> Record | None:
@@ -46,14 +46,14 @@ def _person(find: Lookup, named: str | None) -> Record | None:
     return find.record("training.people", named) if named else None
 
 
-def approved(case: Record, form: Data, day: dt.date, by: Record | None) -> Data:
+def refuse_own_approval(case: Record, form: Data, day: dt.date, by: Record | None) -> Data:
     """A form that nobody who was of the disposing unit on that day approved (domain.md 4.1). Raises OwnApproval."""
     if _disposes(case, day, by):
         raise OwnApproval(form["approved_by"])
     return form
 
 
-def checked(case: Record, form: Data, day: dt.date, by: Record | None) -> Data:
+def refuse_own_check(case: Record, form: Data, day: dt.date, by: Record | None) -> Data:
     """A form that nobody who was of the disposing unit on that day checked (domain.md 4.2). Raises OwnCheck."""
     if _disposes(case, day, by):
         raise OwnCheck(form["checker"])
@@ -62,5 +62,5 @@ def checked(case: Record, form: Data, day: dt.date, by: Record | None) -> Data:
 
 def _disposes(case: Record, day: dt.date, person: Record | None) -> bool:
     """Whether a person was of the unit to which the case was dispatched."""
-    dispatched = any(one.step is DISPATCH for one in case.standing)
+    dispatched = any(one.step is DISPATCH for one in case.effective)
     return bool(person and dispatched and person.unit_on(day) == disposer(case)["unit"])

@@ -15,7 +15,7 @@ from services.cases.penalties.late import not_before
 from services.cases.penalties.officers import PAIR, people, two_certified
 from services.cases.penalties.room import rules
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 FOURTEEN = 14
 
@@ -77,20 +77,20 @@ class WrongBody(Refused):
 
 
 @dataclass(frozen=True)
-class Charged:
+class ChargeBasis:
     """The type of violation and its power item, as they are known."""
 
     violation: Record
     item: Record
 
 
-def charged(_case: Record, form: Data, find: Lookup) -> Charged:
+def charge_basis(_case: Record, form: Data, find: Lookup) -> ChargeBasis:
     """The type of violation that the form names, and the power item that it names."""
     violation = find.record("cases.violation_types", form["violation"])
-    return Charged(violation, find.record("cases.power_items", violation["power_item"]))
+    return ChargeBasis(violation, find.record("cases.power_items", violation["power_item"]))
 
 
-def named(_case: Record, form: Data, _at: Moment, _on: dt.date, _about: Charged) -> None:
+def check_party(_case: Record, form: Data, _at: Context, _on: dt.date, _about: ChargeBasis) -> None:
     """The party is named as what it is (art. 59). Raises PartyUnnamed, WrongCreditCode."""
     person = form["person_name"] and form["person_age"] is not None
     wanted, other = (person, form["party"]) if form["party_kind"] == "person" else (form["party"], form["person_name"])
@@ -100,7 +100,7 @@ def named(_case: Record, form: Data, _at: Moment, _on: dt.date, _about: Charged)
         raise WrongCreditCode(form["party_code"])
 
 
-def recent(case: Record, form: Data, at: Moment, on: dt.date, _about: Charged) -> None:
+def check_time_bar(case: Record, form: Data, at: Context, on: dt.date, _about: ChargeBasis) -> None:
     """The act was found within two years of its end, five where it harmed (art. 36, invariant 15). Raises TooOld."""
     ended, law = form["act_ended_on"] or form["act_on"], law_on(on)
     if ended < form["act_on"]:
@@ -110,13 +110,13 @@ def recent(case: Record, form: Data, at: Moment, on: dt.date, _about: Charged) -
         raise TooOld(ended, case["found_on"])
 
 
-def empowered(_case: Record, form: Data, _at: Moment, _on: dt.date, about: Charged) -> None:
+def check_power_item(_case: Record, form: Data, _at: Context, _on: dt.date, about: ChargeBasis) -> None:
     """The power item was in force on the day of the act (art. 37, 38, invariant 17). Raises NoPowerItem."""
     if not power_items.in_force(about.item, form["act_on"]):
         raise NoPowerItem(about.item.id, form["act_on"])
 
 
-def competent(_case: Record, form: Data, _at: Moment, on: dt.date, about: Charged) -> None:
+def check_body(_case: Record, form: Data, _at: Context, on: dt.date, about: ChargeBasis) -> None:
     """The penalising body is the one named for the violation (art. 17, 38, invariant 18). Raises NoBody, WrongBody."""
     body = violation_types.body_on(about.violation, on)
     if body is None:
@@ -125,11 +125,11 @@ def competent(_case: Record, form: Data, _at: Moment, on: dt.date, about: Charge
         raise WrongBody(form["body"], body)
 
 
-Guard = Callable[[Record, Data, Moment, dt.date, Charged], None]
-GUARDS: tuple[Guard, ...] = (named, recent, empowered, competent)
+Guard = Callable[[Record, Data, Context, dt.date, ChargeBasis], None]
+GUARDS: tuple[Guard, ...] = (check_party, check_time_bar, check_power_item, check_body)
 
 
-def check(case: Record, form: Data, at: Moment, on: dt.date, about: Charged) -> Data:
+def check(case: Record, form: Data, at: Context, on: dt.date, about: ChargeBasis) -> Data:
     """Every guard of the charge; what is added is the power item. Raises what they raise."""
     for guard in GUARDS:
         guard(case, form, at, on, about)
@@ -142,8 +142,8 @@ def of_age(age: int | None) -> None:
         raise UnderFourteen(age)
 
 
-@rules.on("file", about=charged, officers=people(PAIR))
-def file(case: Record, form: Data, at: Moment, about: Charged, officers: dict[str, Record]) -> Data:
+@rules.on("file", about=charge_basis, officers=people(PAIR))
+def file(case: Record, form: Data, at: Context, about: ChargeBasis, officers: dict[str, Record]) -> Data:
     """A case is opened against somebody who may be penalised, by two who may act (art. 42, 54)."""
     two_certified(officers, form["filed_on"])
     return form | check(case, form, at, form["filed_on"], about)

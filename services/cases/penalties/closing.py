@@ -8,7 +8,7 @@ from services.cases.penalties.evidence import none_held
 from services.cases.penalties.fines import outstanding
 from services.cases.penalties.room import rules
 from services.cases.penalties.seizures import none_seized
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 
 class NotPaid(Refused):
@@ -40,7 +40,7 @@ class CashNotBanked(Refused):
 
 
 @rules.on("not_file", "clear", "exempt", "hand_over", "withdraw")
-def leave(case: Record, form: Data, _at: Moment) -> Data:
+def leave(case: Record, form: Data, _at: Context) -> Data:
     """A case that ends without a penalty holds nothing back (Penalty Law art. 56, Coercion Law art. 27, 28)."""
     none_held(case)
     none_seized(case)
@@ -48,7 +48,7 @@ def leave(case: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("close")
-def close(case: Record, form: Data, _at: Moment) -> Data:
+def close(case: Record, form: Data, _at: Context) -> Data:
     """A case is closed when everything in it is settled."""
     none_held(case)
     none_seized(case)

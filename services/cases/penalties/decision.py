@@ -11,16 +11,16 @@ from contracts.errors import Refused
 from services.cases import power_items
 from services.cases.law import law_on
 from services.cases.penalties import late
-from services.cases.penalties.charge import Charged, charged, check, of_age
+from services.cases.penalties.charge import ChargeBasis, charge_basis, check, of_age
 from services.cases.penalties.fines import fine
-from services.cases.penalties.hearing import heard
-from services.cases.penalties.notice import HeavierThanNoticed, noticed
+from services.cases.penalties.hearing import require_hearing
+from services.cases.penalties.notice import HeavierThanNoticed, require_notice
 from services.cases.penalties.officers import PAIR, NotShown, people, two_certified
-from services.cases.penalties.proposal import Background, amount, background, something, within_tier
-from services.cases.penalties.review import discussed, required, reviewed
+from services.cases.penalties.proposal import PenaltyBasis, amount, penalty_basis, require_penalty, within_tier
+from services.cases.penalties.review import needs_review, require_discussion, require_review
 from services.cases.penalties.room import rules
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 PARTY = ("party_code", "party", "person_number", "person_name")
 
@@ -67,19 +67,19 @@ class NotTold(Refused):
 
 
 @dataclass(frozen=True)
-class Known:
+class DecisionBasis:
     """What else a decision depends on: its charge, its measures, and the other cases about the same act."""
 
-    charge: Charged
-    background: Background
+    charge: ChargeBasis
+    background: PenaltyBasis
     others: Sequence[Record]
 
 
-def known(case: Record, form: Data, find: Lookup) -> Known:
+def decision_basis(case: Record, form: Data, find: Lookup) -> DecisionBasis:
     """The charge, its measures, and the other cases that bear the same clue number."""
     said = {"violation": case.get("violation")} | form
     others = [one for one in find.where(register.name, act=case["act"]) if one.id != case.id]
-    return Known(charged(case, said, find), background(case, form, find), others)
+    return DecisionBasis(charge_basis(case, said, find), penalty_basis(case, form, find), others)
 
 
 def same_party(one: dict[str, Any] | Record, other: Record) -> bool:
@@ -112,15 +112,15 @@ def not_heavier(case: Record, form: Data) -> None:
         raise HeavierThanNoticed(case.id)
 
 
-@rules.on("decide", known=known)
-def decide(case: Record, form: Data, _at: Moment, known: Known) -> Data:
+@rules.on("decide", known=decision_basis)
+def decide(case: Record, form: Data, _at: Context, known: DecisionBasis) -> Data:
     """A penalty is decided after notice, hearing, review and discussion, in time, once for one act."""
-    something(form)
+    require_penalty(form)
     of_age(case.get("person_age"))
-    noticed(case, form)
-    heard(case, form)
-    reviewed(case)
-    discussed(case)
+    require_notice(case, form)
+    require_hearing(case, form)
+    require_review(case)
+    require_discussion(case)
     not_heavier(case, form)
     by_the_lighter_rule(case, form, known.charge.item)
     within_tier(form, known.background.violation, form["decided_on"])
@@ -130,7 +130,7 @@ def decide(case: Record, form: Data, _at: Moment, known: Known) -> Data:
     return form | {
         "took_days": (form["decided_on"] - case["filed_on"]).days,
         "late": bool(limit and form["decided_on"] > limit),
-        "review_required": required(case),
+        "review_required": needs_review(case),
     }
 
 
@@ -141,8 +141,8 @@ def simple(form: Data) -> None:
         raise OverSimpleLimit(form["fine"], most)
 
 
-@rules.on("decide_on_spot", known=known, officers=people(PAIR))
-def decide_on_spot(case: Record, form: Data, at: Moment, known: Known, officers: dict[str, Record]) -> Data:
+@rules.on("decide_on_spot", known=decision_basis, officers=people(PAIR))
+def decide_on_spot(case: Record, form: Data, at: Context, known: DecisionBasis, officers: dict[str, Record]) -> Data:
     """A small penalty on the spot, by two officers who show their certificates and listen (art. 51, 52)."""
     two_certified(officers, form["decided_on"])
     if not form["shown"]:
@@ -150,7 +150,7 @@ def decide_on_spot(case: Record, form: Data, at: Moment, known: Known, officers:
     if not form["told"]:
         raise NotTold(case.id)
     added = check(case, form, at, form["decided_on"], known.charge)
-    something(form)
+    require_penalty(form)
     of_age(form["person_age"])
     simple(form)
     within_tier(form, known.background.violation, form["decided_on"])

@@ -5,7 +5,7 @@ from services.cases.penalties import late
 from services.cases.penalties.fines import fine
 from services.cases.penalties.late import not_before
 from services.cases.penalties.room import rules
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 
 class ServedLate(Refused):
@@ -41,7 +41,7 @@ def on_spot(case: Record) -> bool:
 
 
 @rules.on("serve")
-def serve(case: Record, form: Data, _at: Moment) -> Data:
+def serve(case: Record, form: Data, _at: Context) -> Data:
     """The decision is served in its period, or on the spot where it was made (art. 52, 61)."""
     if on_spot(case) and (form["method"], form["served_on"]) != ("on_spot", case["decided_on"]):
         raise NotHandedOver(form["method"])
@@ -52,7 +52,7 @@ def serve(case: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("record")
-def record(case: Record, form: Data, _at: Moment) -> Data:
+def record(case: Record, form: Data, _at: Context) -> Data:
     """An on-spot decision is reported to the agency (art. 52)."""
     if not on_spot(case):
         raise NotSimple(case.id)

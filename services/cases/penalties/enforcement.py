@@ -6,9 +6,9 @@ from decimal import Decimal
 from contracts.errors import Refused
 from services.cases.penalties import late
 from services.cases.penalties.fines import fine
-from services.cases.penalties.payment import WrongAmount, late_days, late_fine_most, left, remedies
+from services.cases.penalties.payment import WrongAmount, balance_due, late_days, late_fine_most, remedies
 from services.cases.penalties.room import rules
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 SUIT, COURT, DEMAND = "6 months", "3 months", "10 workdays"
 """Time for a suit (Litigation Law art. 46); for asking the court, and after the demand (Coercion Law art. 53, 54)."""
@@ -41,7 +41,7 @@ class TooLateForCourt(Refused):
     article = "行政强制法 第五十三条"
 
 
-def contestable_until(case: Record, at: Moment) -> dt.date:
+def contestable_until(case: Record, at: Context) -> dt.date:
     """The last day for a suit, or of a deferral that ends later (Penalty Law art. 72)."""
     suit = at.calendar.after(case["served_on"], SUIT, rolls=True)
     deferred: list[dt.date] = [one["until"] for step in ("defer", "allow_instalments") for one in case.all(step)]
@@ -49,12 +49,12 @@ def contestable_until(case: Record, at: Moment) -> dt.date:
 
 
 @rules.on("demand")
-def demand(case: Record, form: Data, at: Moment) -> Data:
+def demand(case: Record, form: Data, at: Context) -> Data:
     """The party is urged once it is late, for no more than it owes (art. 35); the court is asked in three months."""
     due = case.due("payment")
     if due and form["demanded_on"] <= due:
         raise NotOverdue(form["demanded_on"], due)
-    most = left(case) + late_fine_most(fine(case), late_days(case, form["demanded_on"]))
+    most = balance_due(case) + late_fine_most(fine(case), late_days(case, form["demanded_on"]))
     if not 0 < Decimal(form["amount"]) <= most:
         raise WrongAmount(form["amount"], most)
     contested = any(True for _ in remedies(case))
@@ -62,7 +62,7 @@ def demand(case: Record, form: Data, at: Moment) -> Data:
 
 
 @rules.on("ask_court")
-def ask_court(case: Record, form: Data, at: Moment) -> Data:
+def ask_court(case: Record, form: Data, at: Context) -> Data:
     """The court is asked after the demand and the time for remedies, and not too late (art. 53, 54)."""
     on, contested = form["applied_to_court_on"], list(remedies(case))
     if any(last == dt.date.max for _, last in contested):

@@ -5,7 +5,7 @@ from services.cases.penalties import late
 from services.cases.penalties.officers import ON_SITE, people, two_certified
 from services.cases.penalties.room import rules
 from services.chassis.clocks import open_runs
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 
 class DisposedLate(Refused):
@@ -22,14 +22,14 @@ class EvidenceHeld(Refused):
 
 
 @rules.on("register_evidence", officers=people(ON_SITE))
-def register_evidence(_case: Record, form: Data, _at: Moment, officers: dict[str, Record]) -> Data:
+def register_evidence(_case: Record, form: Data, _at: Context, officers: dict[str, Record]) -> Data:
     """Two officers register, and the head approves (art. 42, 56)."""
     two_certified(officers, form["registered_on"])
     return form
 
 
 @rules.on("dispose_evidence")
-def dispose_evidence(case: Record, form: Data, _at: Moment) -> Data:
+def dispose_evidence(case: Record, form: Data, _at: Context) -> Data:
     """A batch is disposed of in its period (art. 56)."""
     late.in_time(form["disposed_on"], late.limit(case, "evidence", form["batch"]), form, DisposedLate)
     return form

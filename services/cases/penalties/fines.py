@@ -13,14 +13,14 @@ UNDONE = ("revoked", "unlawful", "invalid")
 
 def outcomes(case: Record) -> set[str]:
     """What came of the remedies so far."""
-    return {entry.data["outcome"] for entry in case.standing if entry.step.name in REMEDIES}
+    return {entry.data["outcome"] for entry in case.effective if entry.step.name in REMEDIES}
 
 
 def fine(case: Record) -> Decimal:
     """The fine that was decided, as remedies have left it; 0: none, or not decided, or undone."""
     if outcomes(case) & set(UNDONE):
         return Decimal(0)
-    said = [entry.data for entry in case.standing if entry.step.name in (*DECISIONS, *REMEDIES)]
+    said = [entry.data for entry in case.effective if entry.step.name in (*DECISIONS, *REMEDIES)]
     changed = [Decimal(one["new_fine"]) for one in said if one.get("new_fine")]
     decided = [amount(one, "fine") for one in said if "fine" in one]
     return (changed or decided or [Decimal(0)])[-1]
@@ -28,5 +28,5 @@ def fine(case: Record) -> Decimal:
 
 def outstanding(case: Record) -> Decimal:
     """How much of the fine is left to pay."""
-    paid = (entry.data["amount"] for entry in case.standing if entry.step.name in PAYMENTS)
+    paid = (entry.data["amount"] for entry in case.effective if entry.step.name in PAYMENTS)
     return max(Decimal(0), fine(case) - sum(map(Decimal, paid)))

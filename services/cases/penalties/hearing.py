@@ -6,7 +6,7 @@ from services.cases.penalties import late
 from services.cases.penalties.notice import since_proposal
 from services.cases.penalties.officers import investigators
 from services.cases.penalties.room import rules
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 
 class NoRightToHearing(Refused):
@@ -64,7 +64,7 @@ class NotHeard(Refused):
 
 
 @rules.on("request_hearing")
-def request_hearing(case: Record, form: Data, _at: Moment) -> Data:
+def request_hearing(case: Record, form: Data, _at: Context) -> Data:
     """The party asks in its time (art. 64)."""
     due = late.limit(case, "hearing_request")
     if due is None:
@@ -75,7 +75,7 @@ def request_hearing(case: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("notify_hearing")
-def notify_hearing(case: Record, form: Data, at: Moment) -> Data:
+def notify_hearing(case: Record, form: Data, at: Context) -> Data:
     """Seven working days lie between notice and hearing, and no investigator chairs it (art. 64)."""
     if form["hearing_on"] < at.calendar.after(form["notified_on"], law_on(form["notified_on"]).notice):
         raise HearingTooSoon(form["hearing_on"])
@@ -85,7 +85,7 @@ def notify_hearing(case: Record, form: Data, at: Moment) -> Data:
 
 
 @rules.on("hold_hearing")
-def hold_hearing(case: Record, form: Data, _at: Moment) -> Data:
+def hold_hearing(case: Record, form: Data, _at: Context) -> Data:
     """The hearing is held on its day, and its record is signed (art. 64)."""
     if form["held_on"] != case["hearing_on"]:
         raise NotTheDay(form["held_on"], case["hearing_on"])
@@ -94,7 +94,7 @@ def hold_hearing(case: Record, form: Data, _at: Moment) -> Data:
     return form
 
 
-def heard(case: Record, form: Data) -> None:
+def require_hearing(case: Record, form: Data) -> None:
     """A hearing was held, waived, or not asked for in time (art. 63 to 65). Raises NotHeard, HearingOpen."""
     if case.status("hearing") in ("requested", "notified"):
         raise NotHeard(case.id)

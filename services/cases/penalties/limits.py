@@ -8,7 +8,7 @@ from services.cases import provisions
 from services.cases.penalties.late import run_of
 from services.cases.penalties.room import rules
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 EXTENDED = {"extend": "decision", "extend_verification": "verification"}
 ONCE, AGAIN = "decision_extension", "decision_second_extension"
@@ -48,18 +48,18 @@ def basis(_case: Record, form: Data, find: Lookup) -> Record:
 
 def verification(_case: Record, form: Data, find: Lookup) -> Record | None:
     """The provision that says how long a clue may be verified."""
-    return provisions.on(find, "verification", form["found_on"])
+    return provisions.provision_on(find, "verification", form["found_on"])
 
 
 @rules.on("find", provision=verification)
-def find_clue(_case: Record, form: Data, at: Moment, provision: Record | None) -> Data:
+def find_clue(_case: Record, form: Data, at: Context, provision: Record | None) -> Data:
     """A clue is verified in the time that a provision sets, if one does."""
     by = at.calendar.after(form["found_on"], f"{provision['days']} days") if provision else None
     return form | {"verify_by": by}
 
 
 @rules.on("extend_verification", basis=basis)
-def extend_verification(case: Record, form: Data, at: Moment, basis: Record) -> Data:
+def extend_verification(case: Record, form: Data, at: Context, basis: Record) -> Data:
     """The verification takes longer, once, by a provision."""
     _holds(basis, ("verification_extension",), form["extended_on"])
     _within(case, "extend_verification", form, basis, at)
@@ -67,7 +67,7 @@ def extend_verification(case: Record, form: Data, at: Moment, basis: Record) -> 
 
 
 @rules.on("extend", basis=basis)
-def extend(case: Record, form: Data, at: Moment, basis: Record) -> Data:
+def extend(case: Record, form: Data, at: Context, basis: Record) -> Data:
     """The decision takes longer, by a provision; a second time after a discussion (art. 60, invariant 6)."""
     _holds(basis, (ONCE, AGAIN), form["extended_on"])
     if basis["kind"] == AGAIN and not (form["discussed"] and case.all("extend")):
@@ -77,7 +77,7 @@ def extend(case: Record, form: Data, at: Moment, basis: Record) -> Data:
 
 
 @rules.on("suspend", basis=basis)
-def suspend(case: Record, form: Data, _at: Moment, basis: Record) -> Data:
+def suspend(case: Record, form: Data, _at: Context, basis: Record) -> Data:
     """Time stands still, by a provision, while a limit runs (art. 60)."""
     _holds(basis, (PAUSE,), form["suspended_on"])
     if form["suspended_on"] > _due(case, "decision"):
@@ -97,7 +97,7 @@ def _due(case: Record, clock: str) -> dt.date:
     return running.due
 
 
-def _within(case: Record, step: str, form: Data, basis: Record, at: Moment) -> None:
+def _within(case: Record, step: str, form: Data, basis: Record, at: Context) -> None:
     """Decided in time, by a provision not used before, and no later than it lets. Raises TooMuchTime."""
     due = _due(case, EXTENDED[step])
     used = any(one["basis"] == basis.id for one in case.all(step))

@@ -2,7 +2,7 @@
 
 from contracts.errors import Refused
 from services.cases.penalties.room import rules
-from services.chassis.record import Data, Entry, Moment, Record
+from services.chassis.record import Context, Data, Record, Revision
 
 
 class HearingNotTold(Refused):
@@ -52,7 +52,7 @@ class HeavierThanNoticed(Refused):
 
 
 @rules.on("notify")
-def notify(case: Record, form: Data, _at: Moment) -> Data:
+def notify(case: Record, form: Data, _at: Context) -> Data:
     """The notice gives time to answer, and tells of the right to a hearing where there is one (art. 44, 63)."""
     if form["defence_until"] <= form["noticed_on"]:
         raise NoTimeToDefend(form["defence_until"])
@@ -62,24 +62,24 @@ def notify(case: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("recheck")
-def recheck(case: Record, form: Data, _at: Moment) -> Data:
+def recheck(case: Record, form: Data, _at: Context) -> Data:
     """One recheck for each statement (art. 45)."""
-    if not _unchecked(case):
+    if not _pending_rechecks(case):
         raise NothingToRecheck(case.id)
     return form
 
 
-def since_proposal(case: Record, *steps: str) -> list[Entry]:
+def since_proposal(case: Record, *steps: str) -> list[Revision]:
     """The standing entries of some steps after the last proposal: what came before spoke of another penalty."""
-    proposed = max((entry.place for entry in case.standing if entry.step.name == "propose"), default=0)
-    return [entry for entry in case.standing if entry.step.name in steps and entry.place > proposed]
+    proposed = max((entry.place for entry in case.effective if entry.step.name == "propose"), default=0)
+    return [entry for entry in case.effective if entry.step.name in steps and entry.place > proposed]
 
 
-def _unchecked(case: Record) -> int:
+def _pending_rechecks(case: Record) -> int:
     return len(case.all("hear_party")) - len(case.all("recheck"))
 
 
-def noticed(case: Record, form: Data) -> None:
+def require_notice(case: Record, form: Data) -> None:
     """The party was told, had its time or waived it, and was listened to (art. 44, 45, 62). Raises what is missing."""
     notices = since_proposal(case, "notify")
     if not notices:
@@ -87,5 +87,5 @@ def noticed(case: Record, form: Data) -> None:
     waived = since_proposal(case, "waive_defence")
     if not waived and form["decided_on"] <= notices[-1].data["defence_until"]:
         raise DefenceOpen(notices[-1].data["defence_until"])
-    if _unchecked(case):
+    if _pending_rechecks(case):
         raise NotRechecked(case.id)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from contracts.errors import Refused
 from services.cases.penalties.room import rules
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
-from services.chassis.rules import LookUp
+from services.chassis.record import Context, Data, Record
+from services.chassis.rules import LookupFunction
 
 PAIR = ("lead_officer", "assisting_officer")
 ON_SITE = ("first_officer", "second_officer")
@@ -48,19 +48,19 @@ class NotAnOfficer(Refused):
     article = "行政处罚法 第四十三条"
 
 
-def people(fields: Sequence[str]) -> LookUp:
+def people(fields: Sequence[str]) -> LookupFunction:
     """A look-up of the people whom these fields of a form name."""
 
-    def found(_case: Record, form: Data, find: Lookup) -> dict[str, Record]:
+    def look_up(_case: Record, form: Data, find: Lookup) -> dict[str, Record]:
         return {field: find.record("training.people", form[field]) for field in fields}
 
-    return found
+    return look_up
 
 
-def certified(person: Record, day: dt.date) -> bool:
+def is_certified(person: Record, day: dt.date) -> bool:
     """Whether a person was on strength and held a valid certificate on a day (Penalty Law art. 42)."""
-    left = any(entry.step.name == "leave" and entry.on <= day for entry in person.standing)
-    valid = (entry for entry in person.standing if entry.step.name == "certify" and entry.on <= day)
+    left = any(entry.step.name == "leave" and entry.on <= day for entry in person.effective)
+    valid = (entry for entry in person.effective if entry.step.name == "certify" and entry.on <= day)
     return not left and any(entry.data["valid_until"] >= day for entry in valid)
 
 
@@ -71,24 +71,24 @@ def two_certified(named: dict[str, Record], day: dt.date) -> None:
     for field, person in named.items():
         if person.get("kind") == "auxiliary":
             raise Auxiliary(person.id, errors=[Auxiliary.fault(field)])
-        if not certified(person, day):
+        if not is_certified(person, day):
             raise NotCertified(person.id, day, errors=[NotCertified.fault(field)])
 
 
 def investigators(case: Record) -> set[str]:
     """Everyone who had the case or acted in it: none of them chairs its hearing or reviews it."""
-    return {entry.data[field] for entry in case.standing for field in (*PAIR, *ON_SITE) if entry.data.get(field)}
+    return {entry.data[field] for entry in case.effective for field in (*PAIR, *ON_SITE) if entry.data.get(field)}
 
 
 @rules.on("assign", officers=people(PAIR))
-def assign(_case: Record, form: Data, _at: Moment, officers: dict[str, Record]) -> Data:
+def assign(_case: Record, form: Data, _at: Context, officers: dict[str, Record]) -> Data:
     """Other officers take the case; they too hold certificates."""
     two_certified(officers, form["assigned_on"])
     return form
 
 
 @rules.on("inspect", officers=people(ON_SITE))
-def inspect(_case: Record, form: Data, _at: Moment, officers: dict[str, Record]) -> Data:
+def inspect(_case: Record, form: Data, _at: Context, officers: dict[str, Record]) -> Data:
     """An inspection takes two officers who show their certificates (art. 42, 55)."""
     two_certified(officers, form["inspected_on"])
     if not form["shown"]:
@@ -97,7 +97,7 @@ def inspect(_case: Record, form: Data, _at: Moment, officers: dict[str, Record])
 
 
 @rules.on("recuse", other=people(("replaced_by",)))
-def recuse(case: Record, form: Data, _at: Moment, other: dict[str, Record]) -> Data:
+def recuse(case: Record, form: Data, _at: Context, other: dict[str, Record]) -> Data:
     """Another certified officer takes the place of the one who withdraws; the inquiry goes on (art. 43)."""
     pair = {field: case[field] for field in PAIR}
     if form["person"] not in pair.values() or form["replaced_by"] in pair.values():

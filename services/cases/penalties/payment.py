@@ -15,7 +15,7 @@ from services.cases.penalties.fines import fine, outstanding
 from services.cases.penalties.late import not_before
 from services.cases.penalties.room import rules
 from services.chassis.calendar import DAY
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 RATE, FEN = Decimal("0.03"), Decimal("0.01")
 """Three per cent of the fine for each day (art. 72)."""
@@ -89,7 +89,7 @@ class BankedLate(Refused):
     article = "行政处罚法 第七十一条"
 
 
-def left(case: Record) -> Decimal:
+def balance_due(case: Record) -> Decimal:
     """What is left to pay. Raises NothingToPay."""
     found = outstanding(case)
     if not found:
@@ -97,22 +97,22 @@ def left(case: Record) -> Decimal:
     return found
 
 
-def rest(case: Record, form: Data) -> dict[str, str]:
+def balance_after(case: Record, form: Data) -> dict[str, str]:
     """What is left after this payment."""
     return {"outstanding": f"{outstanding(case) - Decimal(form['amount']):.2f}"}
 
 
 @rules.on("pay_part")
-def pay_part(case: Record, form: Data, _at: Moment) -> Data:
+def pay_part(case: Record, form: Data, _at: Context) -> Data:
     """A part of the fine is paid (art. 66)."""
     not_before(form["paid_on"], case["served_on"], "paid_on")
-    if not 0 < Decimal(form["amount"]) < left(case):
+    if not 0 < Decimal(form["amount"]) < balance_due(case):
         raise WrongAmount(form["amount"], outstanding(case))
-    return form | rest(case, form)
+    return form | balance_after(case, form)
 
 
 @rules.on("pay")
-def pay(case: Record, form: Data, _at: Moment) -> Data:
+def pay(case: Record, form: Data, _at: Context) -> Data:
     """The rest is paid, with a late fine that is not too high (art. 67, 72, 73)."""
     not_before(form["paid_on"], case["served_on"], "paid_on")
     _all_of_it(case, form)
@@ -120,18 +120,18 @@ def pay(case: Record, form: Data, _at: Moment) -> Data:
     most = late_fine_most(fine(case), days)
     if Decimal(form["late_fine"] or 0) > most:
         raise LateFineTooHigh(form["late_fine"], most)
-    return form | rest(case, form) | {"late_days": days, "late_fine_most": str(most)}
+    return form | balance_after(case, form) | {"late_days": days, "late_fine_most": str(most)}
 
 
 @rules.on("enforce")
-def enforce(case: Record, form: Data, _at: Moment) -> Data:
+def enforce(case: Record, form: Data, _at: Context) -> Data:
     """The court has got the rest."""
     _all_of_it(case, form)
-    return form | rest(case, form)
+    return form | balance_after(case, form)
 
 
 def _all_of_it(case: Record, form: Data) -> None:
-    if Decimal(form["amount"]) != left(case):
+    if Decimal(form["amount"]) != balance_due(case):
         raise WrongAmount(form["amount"], outstanding(case))
 
 
@@ -160,9 +160,9 @@ def late_fine_most(fine: Decimal, days: int) -> Decimal:
 
 
 @rules.on("defer")
-def defer(case: Record, form: Data, _at: Moment) -> Data:
+def defer(case: Record, form: Data, _at: Context) -> Data:
     """The party pays later, on its application (art. 66)."""
-    left(case)
+    balance_due(case)
     due = case.due("payment")
     if due and form["until"] <= due:
         raise DeferredToThePast(form["until"], due)
@@ -170,17 +170,17 @@ def defer(case: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("allow_instalments")
-def allow_instalments(case: Record, form: Data, _at: Moment) -> Data:
+def allow_instalments(case: Record, form: Data, _at: Context) -> Data:
     """The party pays in parts, on its application; the last of them ends the period (art. 66)."""
     days = [form["deferred_on"], *(one["due_on"] for one in form["instalments"])]
     total = sum(Decimal(one["amount"]) for one in form["instalments"])
-    if total != left(case) or any(earlier >= later for earlier, later in pairwise(days)):
+    if total != balance_due(case) or any(earlier >= later for earlier, later in pairwise(days)):
         raise WrongInstalments(total, outstanding(case))
     return form | {"until": days[-1]}
 
 
 @rules.on("collect")
-def collect(case: Record, form: Data, _at: Moment) -> Data:
+def collect(case: Record, form: Data, _at: Context) -> Data:
     """Officers collect the fine where the law lets them (art. 68, 69; old law art. 47, 48)."""
     not_before(form["paid_on"], case["served_on"], "paid_on")
     if not on_spot(case) and form["ground"] != "remote":
@@ -188,11 +188,11 @@ def collect(case: Record, form: Data, _at: Moment) -> Data:
     if form["ground"] == "small" and fine(case) > law_on(form["paid_on"]).cash:
         raise CashTooMuch(fine(case), law_on(form["paid_on"]).cash)
     _all_of_it(case, form)
-    return form | rest(case, form)
+    return form | balance_after(case, form)
 
 
 @rules.on("hand_in")
-def hand_in(case: Record, form: Data, _at: Moment) -> Data:
+def hand_in(case: Record, form: Data, _at: Context) -> Data:
     """The officers hand the cash in (art. 71)."""
     if not case.all("collect"):
         raise NothingCollected(case.id)
@@ -202,7 +202,7 @@ def hand_in(case: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("bank")
-def bank(case: Record, form: Data, _at: Moment) -> Data:
+def bank(case: Record, form: Data, _at: Context) -> Data:
     """The agency pays it in (art. 71)."""
     late.in_time(form["banked_on"], late.limit(case, "cash_banking"), form, BankedLate)
     return form

@@ -13,7 +13,7 @@ from services.cases.law import law_on
 from services.cases.penalties.charge import of_age
 from services.cases.penalties.room import rules
 from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 LARGE = {
     "fine": {"person": "hearing_fine_person", "organisation": "hearing_fine_organisation"},
@@ -43,22 +43,22 @@ class TierNotNamed(Refused):
 
 
 @dataclass(frozen=True)
-class Background:
+class PenaltyBasis:
     """What a penalty is measured by: the violation with its benchmark, and the provisions on large amounts."""
 
     violation: Record
     large: Mapping[str, Decimal]
 
 
-def background(case: Record, form: Data, find: Lookup) -> Background:
+def penalty_basis(case: Record, form: Data, find: Lookup) -> PenaltyBasis:
     """The violation of the case (or of the form), and which amounts count as large on the day of the step."""
     kind, day = form.get("party_kind") or case["party_kind"], form.get("proposed_on") or form["decided_on"]
-    said = {field: provisions.on(find, kinds[kind], day) for field, kinds in LARGE.items()}
+    said = {field: provisions.provision_on(find, kinds[kind], day) for field, kinds in LARGE.items()}
     violation = find.record("cases.violation_types", form.get("violation") or case["violation"])
-    return Background(violation, {field: Decimal(one["amount"]) for field, one in said.items() if one})
+    return PenaltyBasis(violation, {field: Decimal(one["amount"]) for field, one in said.items() if one})
 
 
-def something(form: Data) -> None:
+def require_penalty(form: Data) -> None:
     """A penalty is something (art. 9). Raises NoPenalty."""
     if not any(amount(form, field) for field in LARGE) and not form["other"]:
         raise NoPenalty(form.get("number"))
@@ -80,16 +80,16 @@ def within_tier(form: Data, violation: Record, day: dt.date) -> None:
         raise OutsideTier(form["fine"], tier["least"], tier["most"])
 
 
-def hearing_required(form: Data, known: Background, day: dt.date) -> bool:
+def hearing_required(form: Data, known: PenaltyBasis, day: dt.date) -> bool:
     """Whether the penalty is of a kind that gives a right to a hearing (art. 63; old law art. 42)."""
     large = any(amount(form, field) >= least for field, least in known.large.items())
     return large or form["other"] in law_on(day).heard or bool(form["hearing_ground"])
 
 
-@rules.on("propose", known=background)
-def propose(case: Record, form: Data, _at: Moment, known: Background) -> Data:
+@rules.on("propose", known=penalty_basis)
+def propose(case: Record, form: Data, _at: Context, known: PenaltyBasis) -> Data:
     """A proposal says what the penalty will need (art. 57, 58, 63); nobody under fourteen gets one."""
-    something(form)
+    require_penalty(form)
     of_age(case.get("person_age"))
     within_tier(form, known.violation, form["proposed_on"])
     return form | {

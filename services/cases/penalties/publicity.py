@@ -5,7 +5,7 @@ from services.cases.penalties import late
 from services.cases.penalties.fines import UNDONE, outcomes
 from services.cases.penalties.late import not_before
 from services.cases.penalties.room import rules
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 
 class PublishedLate(Refused):
@@ -29,7 +29,7 @@ class WithdrawnLate(Refused):
 
 
 @rules.on("publish")
-def publish(case: Record, form: Data, _at: Moment) -> Data:
+def publish(case: Record, form: Data, _at: Context) -> Data:
     """A decision that stands is made public in its period (art. 48)."""
     not_before(form["published_on"], case["decided_on"], "published_on")
     if outcomes(case) & {*UNDONE, "changed"}:
@@ -39,7 +39,7 @@ def publish(case: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("withdraw_publication")
-def withdraw_publication(case: Record, form: Data, _at: Moment) -> Data:
+def withdraw_publication(case: Record, form: Data, _at: Context) -> Data:
     """What was published and no longer stands is withdrawn, with the reason told (art. 48)."""
     not_before(form["publication_withdrawn_on"], case["published_on"], "publication_withdrawn_on")
     late.in_time(form["publication_withdrawn_on"], late.limit(case, "withdrawal"), form, WithdrawnLate)
@@ -47,7 +47,7 @@ def withdraw_publication(case: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("end_reconsideration", "end_suit")
-def end_remedy(case: Record, form: Data, _at: Moment) -> Data:
+def end_remedy(case: Record, form: Data, _at: Context) -> Data:
     """A decision that was changed, revoked or found unlawful leaves publication (art. 48)."""
     undone = form["outcome"] in (*UNDONE, "changed")
     return form | {"withdrawal_owed": undone and case.status("publication") == "published"}

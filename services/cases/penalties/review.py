@@ -4,7 +4,7 @@ from contracts.errors import Refused
 from services.cases.penalties.notice import since_proposal
 from services.cases.penalties.officers import investigators
 from services.cases.penalties.room import rules
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 POINTS = ("body_ok", "authority_ok", "procedure_ok", "facts_ok", "law_ok", "discretion_ok", "form_ok")
 
@@ -43,7 +43,7 @@ class NotDiscussed(Refused):
 
 
 @rules.on("pass_review", "return_review")
-def review(case: Record, form: Data, _at: Moment) -> Data:
+def review(case: Record, form: Data, _at: Context) -> Data:
     """The reviewer is no investigator, and may review; what passes is in order (art. 58)."""
     if form["reviewer"] in investigators(case):
         raise ReviewerInvestigated(form["reviewer"])
@@ -54,22 +54,22 @@ def review(case: Record, form: Data, _at: Moment) -> Data:
     return form
 
 
-def required(case: Record) -> bool:
+def needs_review(case: Record) -> bool:
     """Whether the decision needs a review: by its grounds, or since a hearing was held (art. 58)."""
     return bool(case["review_required"]) or case.status("hearing") == "held"
 
 
-def reviewed(case: Record) -> None:
+def require_review(case: Record) -> None:
     """A review that is required was passed, after the proposal and after the hearing. Raises NotReviewed."""
-    if not required(case):
+    if not needs_review(case):
         return
     passed = since_proposal(case, "pass_review")
-    heard = [entry.place for entry in case.standing if entry.step.name == "hold_hearing"]
+    heard = [entry.place for entry in case.effective if entry.step.name == "hold_hearing"]
     if case.status("review") != "passed" or not passed or passed[-1].place < max(heard, default=0):
         raise NotReviewed(case.id)
 
 
-def discussed(case: Record) -> None:
+def require_discussion(case: Record) -> None:
     """A complex or major case was discussed, after the proposal (art. 57). Raises NotDiscussed."""
     if case["major"] and not since_proposal(case, "discuss"):
         raise NotDiscussed(case.id)

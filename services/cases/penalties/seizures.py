@@ -10,7 +10,7 @@ from services.cases.penalties.room import rules
 from services.chassis import hours
 from services.chassis.clock import day_of
 from services.chassis.clocks import open_runs
-from services.chassis.record import Data, Moment, Record
+from services.chassis.record import Context, Data, Record
 
 MORE = "30 days"
 REPORT = "24 hours"
@@ -83,7 +83,7 @@ class StillSeized(Refused):
 
 
 @rules.on("seize", officers=people(ON_SITE))
-def seize(_case: Record, form: Data, at: Moment, officers: dict[str, Record]) -> Data:
+def seize(_case: Record, form: Data, at: Context, officers: dict[str, Record]) -> Data:
     """Two officers seize what was approved, or at once in an emergency, and hand over the list (art. 18, 19, 24)."""
     two_certified(officers, form["seized_on"])
     if not form["urgent"] and not form["approved_by"]:
@@ -105,7 +105,7 @@ def _opening(case: Record, form: Data) -> Data:
 
 
 @rules.on("report_seizure")
-def report_seizure(case: Record, form: Data, at: Moment) -> Data:
+def report_seizure(case: Record, form: Data, at: Context) -> Data:
     """An urgent seizure is reported within 24 hours, holidays and nights included (art. 19)."""
     opened = _opening(case, form)
     if not opened["urgent"]:
@@ -118,7 +118,7 @@ def report_seizure(case: Record, form: Data, at: Moment) -> Data:
 
 
 @rules.on("begin_testing")
-def begin_testing(_case: Record, form: Data, _at: Moment) -> Data:
+def begin_testing(_case: Record, form: Data, _at: Context) -> Data:
     """The time of a test does not count once the party was told of it (art. 25)."""
     if not form["told"]:
         raise UntoldTest(form["seizure"])
@@ -126,7 +126,7 @@ def begin_testing(_case: Record, form: Data, _at: Moment) -> Data:
 
 
 @rules.on("extend_seizure")
-def extend_seizure(case: Record, form: Data, at: Moment) -> Data:
+def extend_seizure(case: Record, form: Data, at: Context) -> Data:
     """Thirty days more at most, once, decided while the first run (art. 25)."""
     due = late.limit(case, "seizure", form["seizure"])
     if any(one["seizure"] == form["seizure"] for one in case.all("extend_seizure")):
@@ -137,14 +137,14 @@ def extend_seizure(case: Record, form: Data, at: Moment) -> Data:
 
 
 @rules.on("release")
-def release(case: Record, form: Data, _at: Moment) -> Data:
+def release(case: Record, form: Data, _at: Context) -> Data:
     """A seizure is lifted in its period (art. 25, 28)."""
     _in_its_period(case, form, form["released_on"])
     return form
 
 
 @rules.on("confiscate")
-def confiscate(case: Record, form: Data, _at: Moment) -> Data:
+def confiscate(case: Record, form: Data, _at: Context) -> Data:
     """What was seized is confiscated in its period, by a decision (art. 25, 27)."""
     _in_its_period(case, form, form["confiscated_on"])
     return form

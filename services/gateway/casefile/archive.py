@@ -13,13 +13,13 @@ import orjson
 from contracts.cases.penalties import register
 from contracts.cases.process_records import STAGES
 from contracts.errors import Unknown
-from contracts.forms import standing
+from contracts.forms import values_of_kind
 from services.gateway.casefile import html, papers, word
 from services.gateway.casefile.case import CaseFile
 from services.gateway.casefile.paper import Paper
 from services.gateway.casefile.zips import Member
 from services.gateway.evidence import Evidence
-from services.gateway.pages.shown import Said, Wording
+from services.gateway.pages.shown import FieldText, Wording
 from services.gateway.pages.words import ZH
 
 Told = dict[str, Any]
@@ -42,21 +42,21 @@ class Archive:
     def members(self) -> Iterator[Member]:
         """Papers, evidence, index, and last the list of hashes, as `sha256sum -c` reads it."""
         made, shown = list[Told](), list[Told]()
-        for number, paper in enumerate(papers.made(self.case), 1):
-            files = [self._summed(name, body) for name, body in _files(number, paper)]
+        for number, paper in enumerate(papers.final_papers(self.case), 1):
+            files = [self._record_checksum(name, body) for name, body in _files(number, paper)]
             made.append({"title": paper.title, "gaps": paper.gaps, "files": [name for name, _ in files]})
             yield from files
         for about in self._about():
             state, body = self._give(about["sha256"])
             shown.append(about | {"state": state, "file": about["file"] if body else None})
             if body:
-                yield self._summed(about["file"], body)
+                yield self._record_checksum(about["file"], body)
         told = self._index(made, shown)
-        yield self._summed("index.json", orjson.dumps(told, option=orjson.OPT_INDENT_2))
-        yield self._summed("index.html", html.index(told).encode())
+        yield self._record_checksum("index.json", orjson.dumps(told, option=orjson.OPT_INDENT_2))
+        yield self._record_checksum("index.html", html.index(told).encode())
         yield SUMS, "".join(f"{sha256}  {name}\n" for name, sha256 in self._sums).encode()
 
-    def _summed(self, name: str, body: bytes) -> Member:
+    def _record_checksum(self, name: str, body: bytes) -> Member:
         self._sums.append((name, hashlib.sha256(body).hexdigest()))
         return name, body
 
@@ -64,17 +64,17 @@ class Archive:
         if not self.clear:
             return WITHHELD, None
         try:
-            return KEPT, self.evidence.give(sha256)[0]
+            return KEPT, self.evidence.read(sha256)[0]
         except Unknown:  # Spoilt is one: the bytes are not those that were handed in
             return GONE, None
 
     def _about(self) -> list[Told]:
         """What is known of each piece of evidence, and where the case names it."""
         named: dict[str, list[str]] = {}
-        for place, sha256 in _named(self.case):
+        for place, sha256 in _evidence_references(self.case):
             named.setdefault(sha256, []).append(place)
         known = self.evidence.about(named)
-        return [_described(sha256, known.get(sha256, {}), places) for sha256, places in named.items()]
+        return [_description(sha256, known.get(sha256, {}), places) for sha256, places in named.items()]
 
     def _index(self, made: list[Told], shown: list[Told]) -> Told:
         told = self.case.told["case"]
@@ -97,18 +97,18 @@ def _files(number: int, paper: Paper) -> Iterator[Member]:
     yield f"{stem}.docx", word.paper(paper)
 
 
-def _named(case: CaseFile) -> Iterator[tuple[str, str]]:
+def _evidence_references(case: CaseFile) -> Iterator[tuple[str, str]]:
     """Every hash that a telling or a process record names, replaced tellings included, and where."""
     for one in case.told["case"]["history"]:
         step = register.step(one["step"])
-        for _, _, sha256 in standing(step.data, one["data"], "evidence"):
+        for _, _, sha256 in values_of_kind(step.data, one["data"], "evidence"):
             yield f"{step.zh}（第 {one['version']} 版）", sha256
     for one in case.told["records"]:
         for sha256 in one["fields"].get("evidence", []):
             yield f"全过程记录：{STAGES[one['fields']['stage']]}", sha256
 
 
-def _described(sha256: str, known: Mapping[str, Any], places: list[str]) -> Told:
+def _description(sha256: str, known: Mapping[str, Any], places: list[str]) -> Told:
     media_type = str(known.get("media_type", ""))
     return {
         "sha256": sha256,
@@ -134,10 +134,10 @@ def _timeline(case: CaseFile) -> Iterator[Told]:
     for one in sorted(case.told["case"]["history"], key=lambda one: int(one["version"])):
         step = register.step(one["step"])
         plain = {name: one[name] for name in ("version", "place", "occurred_on", "recorded_at", "actor", "level")}
-        told = [{"title": said.title, "text": _text(said)} for said in worded.entered(step, one["data"])]
+        told = [{"title": said.title, "text": _text(said)} for said in worded.field_texts(step, one["data"])]
         plain |= {"event": one["event"], "stands": one["stands"], "correction": one["place"] not in (0, one["version"])}
         yield plain | {"title": step.zh, "said": told}
 
 
-def _text(said: Said) -> str:
+def _text(said: FieldText) -> str:
     return said.text or "；".join(said.lines)

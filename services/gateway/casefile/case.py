@@ -36,19 +36,19 @@ class CaseFile:
         return str(self.last("find").get("act") or self.id)
 
     @property
-    def standing(self) -> list[Told]:
+    def effective(self) -> list[Told]:
         """The tellings that stand, in the order of their places."""
         return sorted((one for one in self.told["case"]["history"] if one["stands"]), key=lambda one: one["place"])
 
     def every(self, *steps: str) -> list[Told]:
         """What stands of each telling of some steps."""
-        return [one["data"] for one in self.standing if one["step"] in steps]
+        return [one["data"] for one in self.effective if one["step"] in steps]
 
     def last(self, *steps: str) -> Told:
         """What stands of the last telling of some steps; nothing where there is none."""
         return next(reversed(self.every(*steps)), NOTHING)
 
-    def taken(self, *steps: str) -> bool:
+    def has_step(self, *steps: str) -> bool:
         """Whether one of these steps was taken."""
         return bool(self.every(*steps))
 
@@ -65,7 +65,7 @@ class CaseFile:
     @property
     def on_spot(self) -> bool:
         """Whether it was decided on the spot."""
-        return self.taken("decide_on_spot")
+        return self.has_step("decide_on_spot")
 
     def due(self, clock: str) -> str | None:
         """When a clock ends that was started last, as a date in words."""
@@ -154,7 +154,7 @@ def date(day: str | None) -> str | None:
     return f"{year} 年 {int(month)} 月 {int(number)} 日"
 
 
-def dated(day: str | None, name: str) -> Piece:
+def date_or_gap(day: str | None, name: str) -> Piece:
     """A day as papers write it, or the gap."""
     return need(date(day), name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.cases.penalties.words import CHANNELS, NOT_PUBLIC, REMEDY_OUTCOMES
-from services.gateway.casefile.case import CaseFile, date, dated
+from services.gateway.casefile.case import CaseFile, date, date_or_gap
 from services.gateway.casefile.paper import Gap, Line, Paper, Signing, Table, line, need
 
 PAYMENTS = ("pay_part", "pay", "collect", "enforce")
@@ -15,14 +15,17 @@ def closing(case: CaseFile) -> Paper:
     rows: tuple[tuple[str, Line], ...] = (
         ("案由", line(case.violation)),
         ("当事人", line(case.party)),
-        ("立案日期", line("当场处罚，不另立案" if case.on_spot else dated(case.charge.get("filed_on"), "立案日期"))),
+        (
+            "立案日期",
+            line("当场处罚，不另立案" if case.on_spot else date_or_gap(case.charge.get("filed_on"), "立案日期")),
+        ),
         ("决定书文号", line(need(decided.get("number"), "决定书文号"))),
-        ("决定日期", line(dated(decided.get("decided_on"), "决定日期"))),
+        ("决定日期", line(date_or_gap(decided.get("decided_on"), "决定日期"))),
         ("处罚内容", line(case.penalty(decided))),
-        ("送达日期", line(dated(case.last("serve").get("served_on"), "送达日期"))),
-        ("执行情况", line(_performed(case) or Gap("执行情况"))),
-        ("听证", line(_happened(case, "hold_hearing", "held_on"))),
-        ("法制审核", line(_happened(case, "pass_review", "passed_on"))),
+        ("送达日期", line(date_or_gap(case.last("serve").get("served_on"), "送达日期"))),
+        ("执行情况", line(_execution(case) or Gap("执行情况"))),
+        ("听证", line(_completion(case, "hold_hearing", "held_on"))),
+        ("法制审核", line(_completion(case, "pass_review", "passed_on"))),
         ("行政复议、行政诉讼", line(_remedies(case))),
         ("决定公开", line(_public(case) or Gap("公开情况"))),
         ("承办人员", case.officers(case.charge, said.get("closed_on"))),
@@ -32,21 +35,21 @@ def closing(case: CaseFile) -> Paper:
     signing = Signing(
         (
             line("审批人：", need(case.person(said.get("approved_by")), "审批人")),
-            line(dated(said.get("closed_on"), "结案日期")),
+            line(date_or_gap(said.get("closed_on"), "结案日期")),
         )
     )
     return Paper("closing", "结案审批表", case.organ, (Table(rows), signing), draft=not said)
 
 
-def _performed(case: CaseFile) -> str | None:
+def _execution(case: CaseFile) -> str | None:
     if case.last("serve").get("payable") is False:
         return "无应缴罚款"
     paid = [f"{date(one['paid_on'])} 缴纳 {one['amount']} 元（票据 {one['receipt']}）" for one in case.every(*PAYMENTS)]
     return "；".join(paid) or None
 
 
-def _happened(case: CaseFile, step: str, day: str) -> str:
-    return f"{date(case.last(step)[day])} 完成" if case.taken(step) else "—"
+def _completion(case: CaseFile, step: str, day: str) -> str:
+    return f"{date(case.last(step)[day])} 完成" if case.has_step(step) else "—"
 
 
 def _remedies(case: CaseFile) -> str:
@@ -58,7 +61,7 @@ def _remedies(case: CaseFile) -> str:
 
 
 def _public(case: CaseFile) -> str | None:
-    if case.taken("withdraw_publication"):
+    if case.has_step("withdraw_publication"):
         return f"{date(case.last('withdraw_publication')['publication_withdrawn_on'])} 撤回"
     if said := case.last("publish"):
         return f"{date(said['published_on'])} 在{CHANNELS[said['channel']]}公开"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.gateway.casefile import statute
-from services.gateway.casefile.case import CaseFile, Told, date, dated
+from services.gateway.casefile.case import CaseFile, Told, date, date_or_gap
 from services.gateway.casefile.paper import Block, Gap, Line, Paper, Paragraph, Signing, Table, line, need
 
 
@@ -59,29 +59,29 @@ def _procedure(case: CaseFile) -> Line:
     if case.on_spot:
         return line("作出决定前，执法人员已出示执法证件，当场告知并听取了陈述、申辩。")
     told = [
-        f"听证于 {date(case.last('hold_hearing').get('held_on'))} 举行" if case.taken("hold_hearing") else None,
-        "本案经法制审核通过" if case.taken("pass_review") else None,
-        "经本机关负责人集体讨论" if case.taken("discuss") else None,
+        f"听证于 {date(case.last('hold_hearing').get('held_on'))} 举行" if case.has_step("hold_hearing") else None,
+        "本案经法制审核通过" if case.has_step("pass_review") else None,
+        "经本机关负责人集体讨论" if case.has_step("discuss") else None,
     ]
-    noticed = dated(case.last("notify").get("noticed_on"), "告知日期")
+    noticed = date_or_gap(case.last("notify").get("noticed_on"), "告知日期")
     said = f"{_defence(case)}。" + "".join(f"{one}。" for one in told if one)
     return line("本机关于 ", noticed, " 告知拟作出的处罚及依法享有的权利，", said)
 
 
 def _defence(case: CaseFile) -> str:
     checked = [case.word("recheck", "result", one) for one in case.every("recheck")]
-    if case.taken("hear_party"):
+    if case.has_step("hear_party"):
         return f"{case.you}进行了陈述、申辩，本机关复核后{'、'.join(filter(None, checked)) or '尚未作出复核结论'}"
-    return f"{case.you}明确放弃陈述、申辩" if case.taken("waive_defence") else f"{case.you}未提出陈述、申辩"
+    return f"{case.you}明确放弃陈述、申辩" if case.has_step("waive_defence") else f"{case.you}未提出陈述、申辩"
 
 
-def _measured(case: CaseFile) -> Told:
+def _penalty_terms(case: CaseFile) -> Told:
     """The penalty as it was decided; in a draft, as it was proposed."""
     return case.decision or case.last("propose")
 
 
 def _penalty(case: CaseFile, law: statute.Statute) -> Line:
-    said, rule = _measured(case), case.told["violation"]
+    said, rule = _penalty_terms(case), case.told["violation"]
     tier = said.get("tier")
     return line(
         f"{case.you}的行为违反了",
@@ -99,7 +99,7 @@ def _penalty(case: CaseFile, law: statute.Statute) -> Line:
 
 def _payment(case: CaseFile, law: statute.Statute) -> Iterator[Line]:
     """How the fine is paid, where there is one (art. 67, 72)."""
-    if not _measured(case).get("fine"):
+    if not _penalty_terms(case).get("fine"):
         return
     yield line(
         f"依据{statute.LAW}{law.payment}的规定，{case.you}应当自收到本决定书之日起十五日内，将罚款缴至",
@@ -124,5 +124,5 @@ def _signatures(case: CaseFile) -> Iterator[Line]:
     if case.on_spot:
         yield ("执法人员：", *case.officers(said, said.get("decided_on")))
     yield line(case.organ)
-    yield line(dated(said.get("decided_on"), "决定日期"))
+    yield line(date_or_gap(said.get("decided_on"), "决定日期"))
     yield line("（印章）")

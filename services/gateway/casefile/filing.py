@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.gateway.casefile.case import CaseFile, date, dated
+from services.gateway.casefile.case import CaseFile, date, date_or_gap
 from services.gateway.casefile.paper import Gap, Line, Paper, Signing, Table, line, need
 
 
@@ -14,10 +14,10 @@ def filing(case: CaseFile) -> Paper:
         ("案由", line(case.violation)),
         ("案件来源", line(need(case.word("find", "source", clue), "案件来源"))),
         ("线索编号", line(need(clue.get("act"), "线索编号"))),
-        ("发现日期", line(dated(clue.get("found_on"), "发现日期"))),
+        ("发现日期", line(date_or_gap(clue.get("found_on"), "发现日期"))),
         *case.about_party(),
         ("案发地点", line(need(clue.get("place"), "案发地点"))),
-        ("违法行为日期", _acted(case)),
+        ("违法行为日期", _act_period(case)),
         ("简要案情", line(need(clue.get("matter"), "简要案情"))),
         ("核查情况", line(case.last("verify").get("findings") or "—")),
         ("涉嫌违反", line(need(case.told["violation"].get("forbidden_by"), "违反条款"))),
@@ -29,15 +29,15 @@ def filing(case: CaseFile) -> Paper:
     signing = Signing(
         (
             line("审批人：", need(case.person(charge.get("approved_by")), "审批人")),
-            line(dated(filed_on, "立案日期")),
+            line(date_or_gap(filed_on, "立案日期")),
         )
     )
-    return Paper("filing", "立案审批表", case.organ, (Table(rows), signing), draft=not case.taken("file"))
+    return Paper("filing", "立案审批表", case.organ, (Table(rows), signing), draft=not case.has_step("file"))
 
 
-def _acted(case: CaseFile) -> Line:
+def _act_period(case: CaseFile) -> Line:
     ended = case.charge.get("act_ended_on")
-    return line(dated(case.charge.get("act_on"), "违法行为日期"), f"至 {date(ended)}" if ended else None)
+    return line(date_or_gap(case.charge.get("act_on"), "违法行为日期"), f"至 {date(ended)}" if ended else None)
 
 
 def _power(case: CaseFile) -> Line:

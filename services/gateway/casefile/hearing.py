@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.casefile import statute
-from services.gateway.casefile.case import CaseFile, dated
+from services.gateway.casefile.case import CaseFile, date_or_gap
 from services.gateway.casefile.paper import Gap, Paper, Paragraph, Signing, line, need
 
 PUBLIC: dict[bool | None, str] = {True: "公开", False: "不公开"}
@@ -20,11 +20,11 @@ def hearing(case: CaseFile) -> Paper:
         Paragraph(
             line(
                 f"{case.you}于 ",
-                dated(asked.get("requested_on"), "听证申请日期"),
+                date_or_gap(asked.get("requested_on"), "听证申请日期"),
                 " 就",
                 case.violation,
                 f"一案要求听证。依据{statute.LAW}{statute.on(new=new).hearing}的规定，本机关决定于 ",
-                dated(said.get("hearing_on"), "听证日期"),
+                date_or_gap(said.get("hearing_on"), "听证日期"),
                 " ",
                 Gap("听证时间"),
                 " 在",
@@ -41,12 +41,12 @@ def hearing(case: CaseFile) -> Paper:
             )
         ),
     ]
-    signing = Signing((line(case.organ), line(dated(said.get("notified_on"), "通知日期")), line("（印章）")))
+    signing = Signing((line(case.organ), line(date_or_gap(said.get("notified_on"), "通知日期")), line("（印章）")))
     return Paper(
         "hearing",
         "听证通知书",
         case.organ,
         (*blocks, signing),
         number=line("文号：", Gap("通知书文号")),
-        draft=not case.taken("notify_hearing"),
+        draft=not case.has_step("notify_hearing"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.casefile import statute
-from services.gateway.casefile.case import CaseFile, date, dated
+from services.gateway.casefile.case import CaseFile, date, date_or_gap
 from services.gateway.casefile.paper import Gap, Line, Paper, Paragraph, Signing, line, need
 
 
@@ -31,14 +31,14 @@ def notice(case: CaseFile) -> Paper:
     if proposal.get("hearing_required") or said.get("hearing_told"):
         blocks.append(Paragraph(_hearing(case, law)))
     blocks.append(Paragraph(("联系人：", Gap("联系人"), "；电话：", Gap("电话"), "；地址：", Gap("地址"))))
-    signing = Signing((line(case.organ), line(dated(said.get("noticed_on"), "告知日期")), line("（印章）")))
+    signing = Signing((line(case.organ), line(date_or_gap(said.get("noticed_on"), "告知日期")), line("（印章）")))
     return Paper(
         "notice",
         "行政处罚事先告知书",
         case.organ,
         (*blocks, signing),
         number=line("文号：", Gap("告知书文号")),
-        draft=not case.taken("notify"),
+        draft=not case.has_step("notify"),
     )
 
 

@@ -31,6 +31,6 @@ def paper(case: CaseFile, name: str) -> Paper:
     return PAPERS[name](case)
 
 
-def made(case: CaseFile) -> list[Paper]:
+def final_papers(case: CaseFile) -> list[Paper]:
     """The papers of the steps that were told."""
     return [one for make in PAPERS.values() if not (one := make(case)).draft]

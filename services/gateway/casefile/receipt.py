@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.gateway.casefile.case import CaseFile, dated
+from services.gateway.casefile.case import CaseFile, date_or_gap
 from services.gateway.casefile.paper import Gap, Line, Paper, Table, line, need
 
 BY_HAND = "　　　　　　　　"
@@ -20,7 +20,7 @@ def receipt(case: CaseFile) -> Paper:
         ("送达地点", (Gap("送达地点"),)),
         ("送达方式", line(need(case.word("serve", "method", said), "送达方式"))),
         ("电子送达确认书", line("已签订")) if said.get("confirmed") else ("代收人及代收理由", line(BY_HAND)),
-        ("送达日期", line(dated(served_on, "送达日期"))),
+        ("送达日期", line(date_or_gap(served_on, "送达日期"))),
         ("逾期说明", line(said.get("late_reason") or "—")),
         ("送达人", case.officers(case.charge, served_on)),
         ("受送达人签名（盖章）", line(BY_HAND)),

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from services.gateway.casefile.paper import Block, Gap, Line, Paper, Paragraph, Signing, Table
-from services.gateway.casefile.zips import still
+from services.gateway.casefile.zips import without_timestamps
 
 FONT, SIZE, TITLE = "仿宋", 14, 20
 INDENT = Pt(2 * SIZE)
@@ -31,7 +31,7 @@ def paper(one: Paper) -> bytes:
         _put(made.add_paragraph(), one.number, WD_ALIGN_PARAGRAPH.RIGHT)
     for block in one.blocks:
         _block(made, block)
-    return _written(made)
+    return _to_bytes(made)
 
 
 def _blank() -> Document:
@@ -72,8 +72,8 @@ def _put(paragraph: Any, line: Line, alignment: WD_ALIGN_PARAGRAPH | None = None
             paragraph.add_run(piece)
 
 
-def _written(made: Document) -> bytes:
+def _to_bytes(made: Document) -> bytes:
     made.core_properties.created = made.core_properties.modified = MADE
     out = BytesIO()
     made.save(out)
-    return still(out.getvalue())
+    return without_timestamps(out.getvalue())

@@ -30,23 +30,23 @@ class _Pipe:
         return told
 
 
-def written(members: Iterable[Member]) -> Iterator[bytes]:
+def stream_zip(members: Iterable[Member]) -> Iterator[bytes]:
     """An archive, piece by piece: no more than one member is in memory."""
     pipe: Any = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in members:
-            archive.writestr(_told(name), body, zipfile.ZIP_DEFLATED)
+            archive.writestr(_zip_info(name), body, zipfile.ZIP_DEFLATED)
             yield pipe.take()
     yield pipe.take()
 
 
-def _told(name: str) -> zipfile.ZipInfo:
+def _zip_info(name: str) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, EARLIEST)
     info.external_attr = 0o644 << 16
     return info
 
 
-def still(archive: bytes) -> bytes:
+def without_timestamps(archive: bytes) -> bytes:
     """The same archive without the times of its making."""
     with zipfile.ZipFile(BytesIO(archive)) as read:
-        return b"".join(written((one, read.read(one)) for one in read.namelist()))
+        return b"".join(stream_zip((one, read.read(one)) for one in read.namelist()))

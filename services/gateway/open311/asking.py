@@ -31,7 +31,7 @@ THEIRS = {
 DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?")
 
 
-def needed(said: Said) -> str:
+def require_service_code(said: Said) -> str:
     """The code of the service that is meant. Raises Invalid without it, or without any location."""
     if not said.get("service_code"):
         raise Invalid(errors=[fault("service_code", "Was not provided", "未提供")])
@@ -41,7 +41,7 @@ def needed(said: Said) -> str:
     return said["service_code"]
 
 
-def reported(said: Said, unit: str, name: str, at: dt.datetime) -> Form:
+def case_form(said: Said, unit: str, name: str, at: dt.datetime) -> Form:
     """A report for a class of digital cases, whose `name` stands in for a description that is not given."""
     who = {"reporter_name": _name(said), "reporter_contact": _contact(said)}
     return (
@@ -56,7 +56,7 @@ def reported(said: Said, unit: str, name: str, at: dt.datetime) -> Form:
     )
 
 
-def complained(said: Said, unit: str, name: str, at: dt.datetime) -> Form:
+def complaint_form(said: Said, unit: str, name: str, at: dt.datetime) -> Form:
     """A complaint of a kind."""
     who = {"complainant_name": _name(said), "complainant_contact": _contact(said)}
     return (

@@ -27,7 +27,7 @@ _c = city_cases.c
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RequestFilter:
     """Requests made between two moments, of some services (None: of any), open, closed or both."""
 
     first: dt.datetime
@@ -37,10 +37,10 @@ class Wanted:
 
     def has(self, one: Record) -> bool:
         """Whether a request is one of them."""
-        when, code, at = telling.requested(one), telling.code_of(one), telling.status(one, one.status())
+        when, code, at = telling.requested_at(one), telling.code_of(one), telling.status(one, one.status())
         return self.first <= when <= self.last and at in self.statuses and (self.codes is None or code in self.codes)
 
-    def chosen(self) -> Iterator[sa.ColumnElement[bool]]:
+    def conditions(self) -> Iterator[sa.ColumnElement[bool]]:
         """That a case may be one of them."""
         yield _c.reported_on.between(day_of(self.first).isoformat(), day_of(self.last).isoformat())
         ended = _c.status.in_(ENDED[digital_cases.register.name])
@@ -49,15 +49,15 @@ class Wanted:
             yield _c.case_class.in_(self.codes)
 
 
-def made(tx: sa.Connection, wanted: Wanted, account: str) -> list[Record]:
+def find_requests(tx: sa.Connection, wanted: RequestFilter, account: str) -> list[Record]:
     """The public's cases and an application's own complaints, the newest first."""
-    found = [*_chosen(tx, account, *wanted.chosen()), *_complaints(tx, wanted.first, account)]
-    return sorted(filter(wanted.has, found), key=telling.requested, reverse=True)[:MOST]
+    found = [*_find_cases(tx, account, *wanted.conditions()), *_complaints(tx, wanted.first, account)]
+    return sorted(filter(wanted.has, found), key=telling.requested_at, reverse=True)[:MOST]
 
 
-def told_since(tx: sa.Connection, first: dt.datetime, account: str) -> list[Record]:
+def requests_since(tx: sa.Connection, first: dt.datetime, account: str) -> list[Record]:
     """Cases and own complaints of which anything was told since a moment."""
-    return [*_chosen(tx, account, _c.told_at >= ledger.stamp(first)), *_complaints(tx, first, account)]
+    return [*_find_cases(tx, account, _c.told_at >= ledger.stamp(first)), *_complaints(tx, first, account)]
 
 
 def _complaints(tx: sa.Connection, first: dt.datetime, account: str) -> list[Record]:
@@ -69,33 +69,33 @@ def _complaints(tx: sa.Connection, first: dt.datetime, account: str) -> list[Rec
     said = opening.body.contains(f'"actor":{orjson.dumps(account).decode()}', autoescape=True)
     own = sa.exists().where(opening.record == told.record, opening.place == record.OPENING, said)
     names = tx.scalars(sa.select(told.record).where(*within, own).distinct().order_by(told.record.desc()).limit(MOST))
-    return [one for one in _read(tx, list(names)) if _may_see(one, account)]
+    return [one for one in _load_records(tx, list(names)) if _may_see(one, account)]
 
 
-def _chosen(tx: sa.Connection, account: str, *chosen: sa.ColumnElement[bool]) -> list[Record]:
+def _find_cases(tx: sa.Connection, account: str, *chosen: sa.ColumnElement[bool]) -> list[Record]:
     seen = sa.or_(_c.accepted_on.is_not(None), _c.opened_by == account)
     query = sa.select(_c.record).where(_c.source == PUBLIC, _c.voided_on.is_(None), seen, *chosen)
     names = list(tx.scalars(query.order_by(_c.reported_on.desc(), _c.record).limit(MOST)))
-    told = {f"{one.register.name}/{one.id}": one for one in _read(tx, names)}
+    told = {f"{one.register.name}/{one.id}": one for one in _load_records(tx, names)}
     return [told[name] for name in names]
 
 
 def by_id(tx: sa.Connection, ids: Iterable[str], account: str) -> list[Record]:
     """The requests of these ids: the public's cases, and the complaints of the account that asks."""
     names = [f"{name}/{id_}" for id_ in ids for name in (digital_cases.register.name, complaints.register.name)]
-    return [one for one in _read(tx, names[:MOST]) if _may_see(one, account)]
+    return [one for one in _load_records(tx, names[:MOST]) if _may_see(one, account)]
 
 
 def _may_see(one: Record, account: str) -> bool:
-    if not one.standing or not one.standing[0].step.first or one.voided:
+    if not one.effective or not one.effective[0].step.first or one.voided:
         return False
     if one.register is digital_cases.register:
         return bool(one["source"] == PUBLIC)
-    return one.standing[0].at.actor == account
+    return one.effective[0].at.actor == account
 
 
-def _read(tx: sa.Connection, names: list[str]) -> Iterator[Record]:
+def _load_records(tx: sa.Connection, names: list[str]) -> Iterator[Record]:
     bodies: dict[str, Any] = ledger.bodies(tx, names)
     for name in names:
         register, _, id_ = name.partition("/")
-        yield record.read(catalogue.REGISTERS[register], id_, bodies[name])
+        yield record.rehydrate(catalogue.REGISTERS[register], id_, bodies[name])

@@ -36,7 +36,7 @@ def _status(found: Problem) -> int:
 
 def _errors(found: Problem, status: int) -> list[dict[str, Any]]:
     """One for each field that is at fault, by the name that it has in GeoReport."""
-    told = found.told()
+    told = found.to_dict()
     whole = " / ".join(filter(None, (told["title_zh"], told["title"], told["detail"])))
     faults = [f"{THEIRS.get(one['field'], one['field'])}: {one['zh']} / {one['en']}" for one in told["errors"]]
     return [{"code": int(status), "description": one} for one in faults or [whole]]

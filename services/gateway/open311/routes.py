@@ -16,13 +16,13 @@ from contracts.forms import EARLIEST, LATEST
 from services.chassis import clock
 from services.chassis.record import Record
 from services.gateway import access
-from services.gateway.http import Asking, Route
+from services.gateway.http import ApiRequest, Route
 from services.gateway.open311 import asking as given
 from services.gateway.open311 import finding, services, telling, writing
 from services.gateway.open311.writing import FORMATS
-from services.gateway.routes.commands import Commands
+from services.gateway.routes.commands import Records
 from services.gateway.view.progress import Reader
-from services.gateway.view.question import Asked
+from services.gateway.view.question import AsOf
 from services.gateway.view.view import View
 
 BASE, KEY = "/open311/v2", "api_key"
@@ -49,7 +49,7 @@ class NoUnit(Forbidden):
 class Open311:
     """Speaks GeoReport v2 for one district; `public` is the address under which it is reached."""
 
-    commands: Commands
+    commands: Records
     district: str
     public: str
 
@@ -73,7 +73,7 @@ class Open311:
     def _get(self, path: str, name: str, handler: Any, query: frozenset[str] = ALWAYS) -> Route:
         return Route("GET", f"{BASE}/{path}.<format>", name, handler, query, key=KEY)
 
-    def discovery(self, asking: Asking) -> Response:
+    def discovery(self, asking: ApiRequest) -> Response:
         """Where the interface is, in which formats."""
         endpoint = {
             "specification": "http://wiki.open311.org/GeoReport_v2",
@@ -85,80 +85,80 @@ class Open311:
         told = {"changeset": endpoint["changeset"], "contact": None, "key_service": None, "endpoints": [endpoint]}
         return writing.answer("discovery", told, _format(asking))
 
-    def services(self, asking: Asking) -> Response:
+    def services(self, asking: ApiRequest) -> Response:
         """What can be reported."""
         with self._reader(asking, asking.query) as reader:
-            told = services.listed(services.classes(reader.tx).values())
+            told = services.service_list(services.classes(reader.tx).values())
         return writing.answer("services", told, _format(asking))
 
-    def service(self, asking: Asking) -> Response:
+    def service(self, asking: ApiRequest) -> Response:
         """What a service asks for besides. Raises Unknown."""
         with self._reader(asking, asking.query) as reader:
-            told = services.defined(asking.path["code"], services.classes(reader.tx))
+            told = services.service_definition(asking.path["code"], services.classes(reader.tx))
         return writing.answer("service_definition", told, _format(asking))
 
-    def requests(self, asking: Asking) -> Response:
+    def requests(self, asking: ApiRequest) -> Response:
         """The public's requests: of some ids, or of a period, of some services, open or closed; and own complaints."""
         with self._reader(asking, asking.query) as reader:
-            return self._told(asking, reader, list(self._found(asking, reader)))
+            return self._requests_response(asking, reader, list(self._find_requests(asking, reader)))
 
-    def _found(self, asking: Asking, reader: Reader) -> Iterable[Record]:
+    def _find_requests(self, asking: ApiRequest, reader: Reader) -> Iterable[Record]:
         query, account = asking.query, _account(asking)
         if ids := query.get("service_request_id"):
             return finding.by_id(reader.tx, ids.split(",")[:MOST_IDS], account)
-        return finding.made(reader.tx, _wanted(asking), account)
+        return finding.find_requests(reader.tx, _request_filter(asking), account)
 
-    def request(self, asking: Asking) -> Response:
+    def request(self, asking: ApiRequest) -> Response:
         """One request. Raises Unknown."""
         with self._reader(asking, asking.query) as reader:
-            return self._told(asking, reader, [_one(asking, reader)])
+            return self._requests_response(asking, reader, [_one(asking, reader)])
 
-    def token(self, asking: Asking) -> Response:
+    def token(self, asking: ApiRequest) -> Response:
         """The id behind a token: we draw none but the id itself, which is told at once. Raises Unknown."""
         with self._reader(asking, asking.query) as reader:
             found = _one(asking, reader)
         told = [{"service_request_id": found.id, "token": asking.path["id"]}]
         return writing.answer("service_requests", told, _format(asking))
 
-    def updates(self, asking: Asking) -> Response:
+    def updates(self, asking: ApiRequest) -> Response:
         """What became of requests in a period, the earliest first."""
         first, last = _window(asking)
         with self._reader(asking, asking.query) as reader:
-            found = finding.told_since(reader.tx, first, _account(asking))
+            found = finding.requests_since(reader.tx, first, _account(asking))
             told = [one for case in found for one in telling.updates(case, first, last)]
         told.sort(key=lambda one: (one["updated_datetime"], one["update_id"]))
         return writing.answer("service_request_updates", told, _format(asking))
 
-    def post(self, asking: Asking) -> Response:
+    def post(self, asking: ApiRequest) -> Response:
         """A request is handed in. Raises Unknown for a service that there is not, Invalid, NoUnit."""
         said = asking.request.values
         with self._reader(asking, said) as reader:
             known = services.classes(reader.tx)
-        done = self._carried_out(asking, _command(asking, said, known) | {"id": clock.drawn()})
+        done = self._carry_out(asking, _command(asking, said, known) | {"id": clock.new_id()})
         notice = _notice(known.get(said["service_code"]))
         told = [{"service_request_id": done["record"]["id"], "service_notice": notice, "account_id": None}]
         return writing.answer("service_requests", told, _format(asking), 201)
 
-    def _carried_out(self, asking: Asking, command: dict[str, Any]) -> dict[str, Any]:
+    def _carry_out(self, asking: ApiRequest, command: dict[str, Any]) -> dict[str, Any]:
         """What became of it, once it can be read."""
         done = self.commands.carry_out(asking, catalogue.REGISTERS[command["register"]], command)
         self.view.wait_for(done["event"], WAIT)
         return done
 
-    def _told(self, asking: Asking, reader: Reader, found: list[Record]) -> Response:
+    def _requests_response(self, asking: ApiRequest, reader: Reader, found: list[Record]) -> Response:
         known = services.classes(reader.tx)
         told = [telling.request(one, _name(one, known), _agency(reader, one)) for one in found]
         return writing.answer("service_requests", told, _format(asking))
 
-    def _reader(self, asking: Asking, said: given.Said) -> AbstractContextManager[Reader]:
+    def _reader(self, asking: ApiRequest, said: given.Said) -> AbstractContextManager[Reader]:
         """One state of the view, for a jurisdiction that is ours. Raises Unknown."""
         _format(asking)
         if said.get("jurisdiction_id", self.district) not in (self.district, ""):
             raise Unknown("jurisdiction_id", said["jurisdiction_id"])
-        return self.view.reader(Asked(self.view.today()))
+        return self.view.reader(AsOf(self.view.today()))
 
 
-def _format(asking: Asking) -> str:
+def _format(asking: ApiRequest) -> str:
     """JSON or XML. Raises Unknown for other formats."""
     form = asking.path["format"]
     if form not in FORMATS:
@@ -166,27 +166,27 @@ def _format(asking: Asking) -> str:
     return form
 
 
-def _one(asking: Asking, reader: Reader) -> Record:
+def _one(asking: ApiRequest, reader: Reader) -> Record:
     found = finding.by_id(reader.tx, [asking.path["id"]], _account(asking))
     if not found:
         raise Unknown(asking.path["id"])
     return found[0]
 
 
-def _account(asking: Asking) -> str:
+def _account(asking: ApiRequest) -> str:
     """Whose requests are told though nobody has accepted them yet; empty: nobody's."""
     return asking.bearer.id if asking.bearer.role in access.OUTSIDE else ""
 
 
-def _command(asking: Asking, said: given.Said, known: dict[str, Record]) -> dict[str, Any]:
+def _command(asking: ApiRequest, said: given.Said, known: dict[str, Record]) -> dict[str, Any]:
     """The step that opens what is handed in. Raises Unknown, Invalid, NoUnit."""
-    code, unit, at = given.needed(said), asking.bearer.unit, clock.now() - SKEW
+    code, unit, at = given.require_service_code(said), asking.bearer.unit, clock.now() - SKEW
     name = services.name_of(code, known)
     if unit is None:
         raise NoUnit
     if code in services.COMPLAINTS:
-        return {"register": COMPLAINTS, "step": "receive", "form": given.complained(said, unit, name, at)}
-    return {"register": CASES, "step": "report", "form": given.reported(said, unit, name, at)}
+        return {"register": COMPLAINTS, "step": "receive", "form": given.complaint_form(said, unit, name, at)}
+    return {"register": CASES, "step": "report", "form": given.case_form(said, unit, name, at)}
 
 
 def _name(one: Record, known: dict[str, Record]) -> str | None:
@@ -206,11 +206,13 @@ def _notice(klass: Record | None) -> str | None:
     return f"将在 {hours} 小时内核实 / It will be verified within {hours} hours"
 
 
-def _wanted(asking: Asking) -> finding.Wanted:
+def _request_filter(asking: ApiRequest) -> finding.RequestFilter:
     """What a question for requests means. Raises Invalid."""
     codes, statuses = asking.query.get("service_code"), asking.query.get("status")
     first, last = _window(asking)
-    return finding.Wanted(first, last, codes.split(",") if codes else None, _statuses(statuses) if statuses else BOTH)
+    return finding.RequestFilter(
+        first, last, codes.split(",") if codes else None, _statuses(statuses) if statuses else BOTH
+    )
 
 
 def _statuses(wanted: str) -> list[str]:
@@ -221,7 +223,7 @@ def _statuses(wanted: str) -> list[str]:
     return found
 
 
-def _window(asking: Asking) -> tuple[dt.datetime, dt.datetime]:
+def _window(asking: ApiRequest) -> tuple[dt.datetime, dt.datetime]:
     """The period that is meant: 90 days at most, the last where nothing is said. Raises Invalid."""
     first, last = _moment(asking, "start_date"), _moment(asking, "end_date")
     last = last or (first + SPAN if first else clock.now())
@@ -231,7 +233,7 @@ def _window(asking: Asking) -> tuple[dt.datetime, dt.datetime]:
     return first, last
 
 
-def _moment(asking: Asking, name: str) -> dt.datetime | None:
+def _moment(asking: ApiRequest, name: str) -> dt.datetime | None:
     """A moment in the query, on a day that a form may name. Raises Invalid."""
     found = asking.moment(name)
     if found and not EARLIEST < found.date() < LATEST:

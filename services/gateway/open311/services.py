@@ -30,7 +30,7 @@ def classes(tx: sa.Connection) -> dict[str, Record]:
     bodies: dict[str, list[str]] = {}
     for row in tx.execute(sa.select(t.record, t.body).where(within).order_by(t.record)):
         bodies.setdefault(row.record.removeprefix(first), []).append(row.body)
-    told = (record.read(register, code, some) for code, some in bodies.items())
+    told = (record.rehydrate(register, code, some) for code, some in bodies.items())
     return {one.id: one for one in told if one.status() == "in_force"}
 
 
@@ -43,7 +43,7 @@ def name_of(code: str, known: Mapping[str, Record]) -> str:
     return str(known[code]["name"])
 
 
-def listed(known: Iterable[Record]) -> list[Told]:
+def service_list(known: Iterable[Record]) -> list[Told]:
     """Every service, as GET services tells them."""
     return [*map(_of_class, known), *(_of_complaint(code) for code in COMPLAINTS)]
 
@@ -70,7 +70,7 @@ def _service(code: str, name: str, description: str, keywords: str, group: str) 
     }
 
 
-def defined(code: str, known: Mapping[str, Record]) -> Told:
+def service_definition(code: str, known: Mapping[str, Record]) -> Told:
     """What a service asks for besides. Raises Unknown."""
     name_of(code, known)
     attributes: list[Told] = [

@@ -9,7 +9,7 @@ from typing import Any
 from contracts.cases import complaints, digital_cases
 from contracts.cases.digital_cases.intake import WGS84
 from services.chassis.clock import SHANGHAI
-from services.chassis.record import Entry, Record
+from services.chassis.record import Record, Revision
 from services.gateway.open311.services import COMPLAINT
 
 OPEN, CLOSED = "open", "closed"
@@ -40,8 +40,8 @@ def request(record: Record, name: str | None, agency: str) -> Told:
         "description": record.get("problem") or record["matter"],
         "agency_responsible": agency,
         "service_notice": None,
-        "requested_datetime": _stamp(requested(record)),
-        "updated_datetime": _stamp(max(entry.at.now for entry in record.entries)),
+        "requested_datetime": _stamp(requested_at(record)),
+        "updated_datetime": _stamp(max(entry.at.now for entry in record.revisions)),
         "expected_datetime": _stamp(due) if due else None,
         "address": record.get("place"),
         "address_id": None,
@@ -59,32 +59,32 @@ def code_of(record: Record) -> str | None:
     return code
 
 
-def requested(record: Record) -> dt.datetime:
+def requested_at(record: Record) -> dt.datetime:
     """When it was made; a complaint that is told here was recorded when it was made."""
     found: dt.datetime | None = record.get("reported_at")
-    return found or min(entry.at.now for entry in record.entries)
+    return found or min(entry.at.now for entry in record.revisions)
 
 
 def updates(record: Record, first: dt.datetime, last: dt.datetime) -> Iterator[Told]:
     """What became of a request between two moments, step by step."""
-    for entry in record.standing:
+    for entry in record.effective:
         if entry.step.line == "main" and entry.step.leads and first <= entry.at.now <= last:
             yield {
                 "update_id": entry.event,
                 "service_request_id": record.id,
                 "status": status(record, entry.step.leads).upper(),
                 "updated_datetime": _stamp(entry.at.now),
-                "description": "：".join(filter(None, (entry.step.zh, _said(entry)))),
+                "description": "：".join(filter(None, (entry.step.zh, _note(entry)))),
                 "media_url": None,
             }
 
 
 def _notes(record: Record) -> str:
-    said = next((text for entry in reversed(record.standing) if (text := _said(entry))), "")
+    said = next((text for entry in reversed(record.effective) if (text := _note(entry))), "")
     return "：".join(filter(None, (record.register.words[record.status()], said)))
 
 
-def _said(entry: Entry) -> str:
+def _note(entry: Revision) -> str:
     return str(entry.data.get(SAID.get(entry.step.name, "")) or "")
 
 

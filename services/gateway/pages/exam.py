@@ -48,13 +48,13 @@ def questions(
             one["text"],
             [(option["letter"], option["text"]) for option in one["options"]],
             said.getlist(PREFIX + one["question"]),
-            [fault for fault in faults if _meant(fault["field"], given, one["question"])],
+            [fault for fault in faults if _is_about(fault["field"], given, one["question"])],
         )
         for number, one in enumerate(paper.get("questions") or (), 1)
     ]
 
 
-def _meant(path: str, given: Sequence[str], code: str) -> bool:
+def _is_about(path: str, given: Sequence[str], code: str) -> bool:
     """Whether "answers.3.question" is about this question."""
     head, _, rest = path.partition(".")
     number = rest.partition(".")[0]

@@ -11,7 +11,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from contracts.forms import DIGITS, URL, Form, fields_of, nested
+from contracts.forms import DIGITS, URL, Form, element_form, fields_of
 from services.chassis import clock
 
 Payload = Mapping[str, Any]
@@ -44,7 +44,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Paper:
+class EvidenceFile:
     """A file that was handed in already."""
 
     sha256: str
@@ -52,7 +52,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Offered:
+class Choices:
     """What a page can offer for choice.
 
     units     every unit, or those that may be meant, below their parents
@@ -85,14 +85,14 @@ class Input:
     values: Sequence[str] = ()
     faults: Sequence[Fault] = ()
     options: Sequence[Option] = ()
-    papers: Sequence[Paper] = ()
+    papers: Sequence[EvidenceFile] = ()
     source: str = ""
     bounds: tuple[str, str] = ("", "")
     rows: Sequence[Sequence[Input]] = ()
     more: bool = False
 
     @property
-    def offered_while_typing(self) -> bool:
+    def has_datalist(self) -> bool:
         """Whether its options stand in a list beside the form: a list of its own in every row would be too much."""
         return bool(self.source and self.options and "." in self.path)
 
@@ -110,7 +110,7 @@ class Input:
         return f"f-{self.path}"
 
     @property
-    def described(self) -> str:
+    def fault_id(self) -> str:
         """The id of what is wrong with it; empty: nothing is."""
         return f"{self.id}-fault" if self.faults else ""
 
@@ -119,7 +119,7 @@ def kind_of(one: fields.Field[Any]) -> str:
     """How a field is asked for: text, area, number, degrees, day, moment, flag, choice, unit, rows and so on."""
     stands_for = str(one.metadata.get("x-type", ""))
     if isinstance(one, fields.List):
-        return "rows" if nested(one) else LISTS.get(stands_for, _several(one))
+        return "rows" if element_form(one) else LISTS.get(stands_for, _several(one))
     if stands_for in NAMED:
         return stands_for
     if "x-words" in one.metadata:
@@ -155,14 +155,14 @@ def fewest(one: fields.Field[Any]) -> int:
 
 
 @dataclass(frozen=True)
-class Asking:
+class InputBuilder:
     """Puts a form on a page in one language, with what was filled in and what is wrong with that.
 
     spare  how many more rows were asked for, by the path of the list
     """
 
     zh: bool
-    offered: Offered = Offered()
+    offered: Choices = Choices()
     faults: Sequence[Fault] = ()
     spare: Mapping[str, int] = field(default_factory=dict)
 
@@ -183,16 +183,16 @@ class Asking:
             kind,
             *((title, other) if self.zh else (other, title)),
             one.required or (isinstance(one, fields.List) and fewest(one) > 0),
-            value=shown(one, said),
+            value=input_value(one, said),
             values=[str(each) for each in said or ()] if isinstance(one, fields.List) and kind != "rows" else (),
             faults=[fault for fault in self.faults if _of(fault["field"], path, kind)],
             options=self._options(one, kind),
             source=source(one),
-            papers=[Paper(sha, self.offered.papers.get(sha) or sha[:12]) for sha in said or ()]
+            papers=[EvidenceFile(sha, self.offered.papers.get(sha) or sha[:12]) for sha in said or ()]
             if kind == "evidence"
             else (),
             bounds=bounds(one),
-            **(self._rows(one, form_of, said or [], path) if (form_of := nested(one)) else {}),
+            **(self._rows(one, form_of, said or [], path) if (form_of := element_form(one)) else {}),
         )
 
     def _options(self, one: fields.Field[Any], kind: str) -> Sequence[Option]:
@@ -234,24 +234,24 @@ def bounds(one: fields.Field[Any]) -> tuple[str, str]:
     return (str(found.min), str(found.max)) if found else ("", "")
 
 
-def retold(form: type[Form], data: Payload) -> dict[str, Any]:
+def correction_form(form: type[Form], data: Payload) -> dict[str, Any]:
     """What a person had entered, to be told again: without what a rule added, and without masked private texts."""
     known = fields_of(form)
-    told = {name: _retold(one, data.get(name)) for name, one in known.items() if kind_of(one) != "private"}
+    told = {name: _correction_value(one, data.get(name)) for name, one in known.items() if kind_of(one) != "private"}
     clear = {name: data[name] for name, one in known.items() if kind_of(one) == "private" and _clear(data.get(name))}
     return {name: value for name, value in (told | clear).items() if value is not None}
 
 
-def _retold(one: fields.Field[Any], said: Any) -> Any:
-    inner = nested(one)
-    return [retold(inner, each) for each in said or ()] if inner else said
+def _correction_value(one: fields.Field[Any], said: Any) -> Any:
+    inner = element_form(one)
+    return [correction_form(inner, each) for each in said or ()] if inner else said
 
 
 def _clear(said: Any) -> bool:
     return isinstance(said, str) and not MASKED.search(said)
 
 
-def shown(one: fields.Field[Any], said: Any) -> str:
+def input_value(one: fields.Field[Any], said: Any) -> str:
     """A single value as an input holds it."""
     if said is None or isinstance(said, list | dict):
         return ""

@@ -13,7 +13,7 @@ from contracts import catalogue, forms
 from contracts.forms import fields_of
 from contracts.register import Register, Step
 from services.gateway.pages.inputs import kind_of
-from services.gateway.pages.shown import Said, Wording
+from services.gateway.pages.shown import FieldText, Wording
 
 Fields = Mapping[str, Any]
 Told = Mapping[str, Any]
@@ -46,7 +46,7 @@ def shown_fields(register: Register) -> dict[str, fields.Field[Any]]:
     """The fields that a list shows beside name, unit and status: the first needed choices, and the business date."""
     asked = fields_of(register.opening.form)
     choices = [field for field, one in asked.items() if one.required and kind_of(one) == "choice"][:MOST_COLUMNS]
-    day = register.opening.form.happened_field()
+    day = register.opening.form.business_day_field()
     return {field: asked[field] for field in (*choices, *([day] if day else []))}
 
 
@@ -58,7 +58,7 @@ def ends(register: Register, step: Step) -> bool:
     return step.line == "main" and step.leads is not None and not step.first and step.leads not in onward
 
 
-def standing(told: Told) -> list[Told]:
+def effective_revisions(told: Told) -> list[Told]:
     """The tellings of a record that stand, in the order of their places; a void comes last."""
     return sorted((one for one in told["history"] if one["stands"]), key=lambda one: one["place"] or one["version"])
 
@@ -75,7 +75,7 @@ class Line:
 def lines(register: Register, told: Told) -> list[Line]:
     """Where the side lines of a record stand."""
     found: dict[tuple[str, str], Line] = {}
-    for one in standing(told):
+    for one in effective_revisions(told):
         step = register.step(one["step"])
         if step.line != "main" and step.leads:
             run = str(one["data"].get(step.each, "")) if step.each else ""
@@ -83,20 +83,22 @@ def lines(register: Register, told: Told) -> list[Line]:
     return list(found.values())
 
 
-def entered(register: Register, told: Told, wording: Wording) -> Iterator[Said]:
+def field_texts(register: Register, told: Told, wording: Wording) -> Iterator[FieldText]:
     """What a record says now, each field once, in the order of its steps."""
     seen: set[str] = set()
     for step in register.steps:
-        yield from wording.entered(step, {name: value for name, value in told["fields"].items() if name not in seen})
+        yield from wording.field_texts(
+            step, {name: value for name, value in told["fields"].items() if name not in seen}
+        )
         seen.update(fields_of(step.form), fields_of(step.adds) if step.adds else ())
 
 
 def papers(register: Register, told: Told) -> dict[str, fields.Field[Any]]:
     """The files that stand behind a record, each with the field for which it was handed in first."""
     found: dict[str, fields.Field[Any]] = {}
-    for one in standing(told):
+    for one in effective_revisions(told):
         form = register.step(one["step"]).form
-        found = {sha: field for _, field, sha in forms.standing(form, one["data"], "evidence")} | found
+        found = {sha: field for _, field, sha in forms.values_of_kind(form, one["data"], "evidence")} | found
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from marshmallow import fields
 
-from contracts.forms import WHO, Form, nested, personal, schema
+from contracts.forms import WHO, Form, element_form, personal, schema
 from contracts.register import Register, Step
 from services.chassis import clock
 from services.gateway.pages import words
@@ -28,7 +28,7 @@ def number(value: float | bool | None, unit: str, lang: str) -> str | None:  # n
         return words.say(lang, "yes" if value else "no")
     if unit == PERCENT:
         return f"{plain(100 * value)}%"
-    return f"{plain(value)} {words.counted(lang, unit, value)}".rstrip()
+    return f"{plain(value)} {words.unit_word(lang, unit, value)}".rstrip()
 
 
 def plain(value: float) -> str:
@@ -102,7 +102,7 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Said:
+class FieldText:
     """A field as it was filled in; `rows` where it holds several entries, under `heads`.
 
     other  the title in the other language
@@ -133,14 +133,14 @@ class Wording:
     units: Mapping[str, str] = field(default_factory=dict)
     clear: bool = False
 
-    def entered(self, step: Step, data: Mapping[str, Any]) -> Iterator[Said]:
+    def field_texts(self, step: Step, data: Mapping[str, Any]) -> Iterator[FieldText]:
         """What was entered and what the rule added, in the form's order; evidence stands elsewhere."""
         asked = dict(schema(step.form).fields) | (dict(schema(step.adds).fields) if step.adds else {})
         for name, one in asked.items():
             if data.get(name) not in (None, []) and one.metadata.get("x-type") != "evidence":
                 yield self.field(one, data[name])
 
-    def keys(self, register: Register, step: Step, of: Mapping[str, Any]) -> Iterator[Said]:
+    def keys(self, register: Register, step: Step, of: Mapping[str, Any]) -> Iterator[FieldText]:
         """What the record is about, as far as the form does not say it."""
         for name, value in of.items():
             one = field_of(register, name)
@@ -154,15 +154,15 @@ class Wording:
             self.text(one, value) for one, value in told if one is not None and not isinstance(value, bool)
         )
 
-    def field(self, one: fields.Field[Any], value: Any) -> Said:
+    def field(self, one: fields.Field[Any], value: Any) -> FieldText:
         """One field."""
         title, other = self.title(one), self.other(one)
-        if inner := nested(one):
-            return Said(title, "", *self._table(schema(inner).fields, value), other=other)
+        if inner := element_form(one):
+            return FieldText(title, "", *self._table(schema(inner).fields, value), other=other)
         listed = value if isinstance(value, list) else [value]
-        told = [self._coded(one, each) if isinstance(value, list) else self.text(one, each) for each in listed]
+        told = [self._unit_or_value(one, each) if isinstance(value, list) else self.text(one, each) for each in listed]
         links = tuple(zip(map(short, told), self._places(one, listed), strict=True)) if self._register(one) else ()
-        return Said(title, ("、" if self.lang == words.ZH else ", ").join(told), other=other, links=links)
+        return FieldText(title, ("、" if self.lang == words.ZH else ", ").join(told), other=other, links=links)
 
     def _register(self, one: fields.Field[Any]) -> str:
         """The register whose records a field names."""
@@ -182,7 +182,7 @@ class Wording:
 
     def _line(self, one: fields.Field[Any], value: Any) -> str:
         """A value in one line; entries within entries too."""
-        inner = nested(one)
+        inner = element_form(one)
         if inner is None or not value:
             return self.text(one, value)
         asked = schema(inner).fields
@@ -207,16 +207,16 @@ class Wording:
             return ("、" if self.lang == words.ZH else ", ").join(self.text(one, each) for each in value)
         if isinstance(value, bool):
             return words.say(self.lang, "yes" if value else "no")
-        return f"{value:,}" if isinstance(value, int) else self._worded(one, str(value))
+        return f"{value:,}" if isinstance(value, int) else self._format_text(one, str(value))
 
-    def _worded(self, one: fields.Field[Any], value: str) -> str:
+    def _format_text(self, one: fields.Field[Any], value: str) -> str:
         if (among := one.metadata.get("x-words")) is not None:
             return str(among.get(value, value) if self.lang == words.ZH else value).replace("_", " ")
         if personal(one) and not self.clear:
-            return masked(value)
-        return moment(value) if isinstance(one, fields.DateTime) else self._coded(one, value)
+            return mask(value)
+        return moment(value) if isinstance(one, fields.DateTime) else self._unit_or_value(one, value)
 
-    def _coded(self, one: fields.Field[Any], value: str) -> str:
+    def _unit_or_value(self, one: fields.Field[Any], value: str) -> str:
         return self.unit(value) if one.metadata.get("x-type") == "unit" else value
 
     def name(self, code: str) -> str:
@@ -230,7 +230,7 @@ class Wording:
         return f"{self.units[code]} {code}" if code in self.units else code
 
 
-def masked(text: str) -> str:
+def mask(text: str) -> str:
     """Personal text: its first character (contracts mark it `x-personal`); of one that stays with its owner nothing."""
     return ("" if re.fullmatch(WHO, text) else text[:1]) + "＊＊"
 

@@ -10,7 +10,7 @@ from typing import Any
 from marshmallow import fields
 from werkzeug.datastructures import MultiDict
 
-from contracts.forms import Form, fields_of, nested
+from contracts.forms import Form, element_form, fields_of
 from services.chassis import clock
 from services.gateway.pages.inputs import kind_of
 
@@ -21,20 +21,20 @@ _WHOLE = re.compile(r"-?[0-9]{1,18}")
 FLAGS = {"true": True, "false": False}
 
 
-def filled(form: type[Form], said: Typed, path: str = "") -> dict[str, Any]:
+def parse(form: type[Form], said: Typed, path: str = "") -> dict[str, Any]:
     """A form as JSON holds it; what was left empty is left out, what cannot be read stays as it was typed."""
     found = {name: _value(one, said, path + name) for name, one in fields_of(form).items()}
     return {name: value for name, value in found.items() if value not in (None, "", [])}
 
 
 def _value(one: fields.Field[Any], said: Typed, path: str) -> Any:
-    kind, inner = kind_of(one), nested(one)
+    kind, inner = kind_of(one), element_form(one)
     if inner:
-        rows = (filled(inner, said, f"{path}.{number}.") for number in numbers(said, path))
+        rows = (parse(inner, said, f"{path}.{number}.") for number in numbers(said, path))
         return [row for row in rows if row]
     if isinstance(one, fields.List):
         return list(dict.fromkeys(entry for each in said.getlist(path) for entry in _entries(kind, each)))
-    return _read(kind, said.get(path, "").strip().replace("\r\n", "\n"))
+    return _parse_scalar(kind, said.get(path, "").strip().replace("\r\n", "\n"))
 
 
 def _entries(kind: str, each: str) -> Iterator[str]:
@@ -43,17 +43,17 @@ def _entries(kind: str, each: str) -> Iterator[str]:
     return (part.strip() for part in parts if part.strip())
 
 
-def _read(kind: str, said: str) -> Any:
+def _parse_scalar(kind: str, said: str) -> Any:
     if kind == "number" and _WHOLE.fullmatch(said):
         return int(said)
     if kind == "degrees" and _DEGREES.fullmatch(said):
         return float(said)
     if kind == "flag":
         return FLAGS.get(said, said)
-    return _zoned(said) if kind == "moment" else said
+    return _with_zone(said) if kind == "moment" else said
 
 
-def _zoned(said: str) -> str:
+def _with_zone(said: str) -> str:
     """A moment of a clock in Shanghai, with its zone; what is none stays as it was typed."""
     try:
         found = dt.datetime.fromisoformat(said)
@@ -66,7 +66,7 @@ def field_at(form: type[Form], path: str) -> fields.Field[Any] | None:
     """The field that a path means: "service.0.minutes"."""
     head, _, rest = path.partition(".")
     one = fields_of(form).get(head)
-    inner = nested(one) if one else None
+    inner = element_form(one) if one else None
     return field_at(inner, rest.partition(".")[2]) if inner and rest else one
 
 

@@ -189,6 +189,6 @@ def word(lang: str, among: dict[str, tuple[str, str]], name: str) -> str:
     return among[name][_AT[lang]]
 
 
-def counted(lang: str, unit: str, value: float) -> str:
+def unit_word(lang: str, unit: str, value: float) -> str:
     """The word behind a number."""
     return unit if lang == ZH else COUNTED.get(unit, ("", ""))[value != 1]

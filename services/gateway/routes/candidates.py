@@ -8,35 +8,35 @@ from typing import Any
 
 from contracts import catalogue
 from contracts.errors import Unavailable
-from contracts.forms import Form, fields_of, nested, standing
+from contracts.forms import Form, element_form, fields_of, values_of_kind
 from contracts.register import Register, Step
 from services.chassis.record import Record
 from services.gateway import access
-from services.gateway.http import Asking
+from services.gateway.http import ApiRequest
 from services.gateway.pages import ledgers
-from services.gateway.pages.inputs import Offered, Option, source
+from services.gateway.pages.inputs import Choices, Option, source
 from services.gateway.pages.shown import Wording, short
-from services.gateway.routes.commands import Commands
-from services.gateway.routes.frames import ordered
+from services.gateway.routes.commands import Records
+from services.gateway.routes.frames import unit_outline
 
 MOST_OFFERED = 500
 
 
 @dataclass(frozen=True)
-class Candidates:
+class ChoiceFinder:
     """What one person's form offers for choice."""
 
-    commands: Commands
-    asking: Asking
+    commands: Records
+    asking: ApiRequest
     wording: Wording
 
-    def offered(self, step: Step, form: Mapping[str, Any]) -> Offered:
+    def choices(self, step: Step, form: Mapping[str, Any]) -> Choices:
         """The units, the records and the papers for a step's form as it is filled in."""
-        papers = [sha for _, _, sha in standing(step.form, form, "evidence")]
+        papers = [sha for _, _, sha in values_of_kind(step.form, form, "evidence")]
         about = self.commands.evidence.about(papers) if papers else {}
-        return Offered(
+        return Choices(
             self.units(own=step.first),
-            {name: self.records(catalogue.REGISTERS[name]) for name in sorted(named(step.form))},
+            {name: self.records(catalogue.REGISTERS[name]) for name in sorted(referenced_registers(step.form))},
             {sha: str(paper["name"]) for sha, paper in about.items()},
         )
 
@@ -46,7 +46,7 @@ class Candidates:
         within = self.commands.within(self.asking.bearer) if own else None
         shown: Mapping[str, Record] = tree if within is None else {code: tree[code] for code in within if code in tree}
         day = self.commands.view.today()
-        return [Option(code, f"{'　' * depth}{name} {code}") for code, name, depth in ordered(shown, day)]
+        return [Option(code, f"{'　' * depth}{name} {code}") for code, name, depth in unit_outline(shown, day)]
 
     def records(self, register: Register) -> list[Option] | None:
         """The records of a register, an own unit's first; None: too many, not this person's to read, or not now."""
@@ -70,10 +70,10 @@ class Candidates:
         return Option(one["id"], label, self.wording.name(one["unit"]))
 
 
-def named(form: type[Form]) -> set[str]:
+def referenced_registers(form: type[Form]) -> set[str]:
     """The registers of which a form names records, people among them; units are known to the view."""
     found: set[str] = set()
     for one in fields_of(form).values():
-        inner = nested(one)
-        found |= named(inner) if inner else {source(one)}
+        inner = element_form(one)
+        found |= referenced_registers(inner) if inner else {source(one)}
     return found - {""}

@@ -15,27 +15,27 @@ from services.gateway import access
 from services.gateway.casefile import html, papers, word, zips
 from services.gateway.casefile.archive import Archive
 from services.gateway.casefile.case import CaseFile
-from services.gateway.http import Asking, Route
-from services.gateway.routes.commands import Carried, Commands
+from services.gateway.http import ApiRequest, Route
+from services.gateway.routes.commands import OwnerProblem, Records
 from services.gateway.tokens import Bearer
 
 HTML, DOCX = "html", "docx"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-BASE = f"/v1/{register.service}/{register.room}/<id>"
+BASE = f"/v1/{register.service}/{register.slug}/<id>"
 
 
 @dataclass
 class CaseFiles:
     """Writes what the owner of cases tells; who may not read personal data reads masks in their stead."""
 
-    commands: Commands
+    commands: Records
 
     def routes(self) -> Iterable[Route]:
         """The addresses."""
         yield Route("GET", f"{BASE}/papers/<paper>.<form>", "case_paper", self.paper)
         yield Route("GET", f"{BASE}/file.zip", "case_file", self.file)
 
-    def paper(self, asking: Asking) -> Response:
+    def paper(self, asking: ApiRequest) -> Response:
         """A paper as a page to print, or as a document. Raises Unknown."""
         form = asking.path["form"]
         if form not in (HTML, DOCX):
@@ -45,22 +45,22 @@ class CaseFiles:
         if form == HTML:
             headers = {"Content-Security-Policy": html.policy()}
             return _private(Response(html.paper(made), content_type="text/html; charset=utf-8", headers=headers))
-        return _saved(Response(word.paper(made), content_type=WORD), f"{case.name}-{made.name}.docx")
+        return _as_attachment(Response(word.paper(made), content_type=WORD), f"{case.name}-{made.name}.docx")
 
-    def file(self, asking: Asking) -> Response:
+    def file(self, asking: ApiRequest) -> Response:
         """Every paper, every piece of evidence, the timeline and the hashes, as a zip archive."""
         case = self._case(asking)
         archive = Archive(case, self.commands.evidence, clear=self._clear(asking.bearer, case))
-        body = zips.written(archive.members())
-        return _saved(Response(body, content_type="application/zip"), f"{case.name}.zip")
+        body = zips.stream_zip(archive.members())
+        return _as_attachment(Response(body, content_type="application/zip"), f"{case.name}.zip")
 
-    def _case(self, asking: Asking) -> CaseFile:
+    def _case(self, asking: ApiRequest) -> CaseFile:
         """The case as its owner tells it to who asks. Raises Carried, Unavailable, Forbidden."""
         access.admit_reading(register, asking.bearer)
         asks = self.commands.actor(asking.bearer)
         told = self.commands.peers.call(register.service, "case_file", asking.path["id"], asks)
         if "problem" in told:
-            raise Carried(told["problem"])
+            raise OwnerProblem(told["problem"])
         return CaseFile(told)
 
     def _clear(self, bearer: Bearer, case: CaseFile) -> bool:
@@ -69,7 +69,7 @@ class CaseFiles:
         return disclosure.may_read(asks, register, case.told["case"]["unit"])
 
 
-def _saved(response: Response, name: str) -> Response:
+def _as_attachment(response: Response, name: str) -> Response:
     """An answer to be kept as a file."""
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return _private(response)

@@ -15,10 +15,10 @@ from contracts.envelope import Event
 from contracts.errors import Invalid, fault
 from services.chassis import clock
 from services.gateway import access, http
-from services.gateway.http import Asking, Route
+from services.gateway.http import ApiRequest, Route
 from services.gateway.view import ledger
 from services.gateway.view.progress import Reader
-from services.gateway.view.question import Asked
+from services.gateway.view.question import AsOf
 from services.gateway.view.view import View
 
 MOST_TOLD = 1000
@@ -35,23 +35,23 @@ class Changes:
         """The addresses."""
         yield Route("GET", "/v1/changes", "changes", self.changes, frozenset({"since", "until", "as_of", "unit"}))
 
-    def changes(self, asking: Asking) -> Response:
+    def changes(self, asking: ApiRequest) -> Response:
         """The measures whose numbers differ, and the events recorded in between, newest first. Raises Invalid."""
         since, until = asking.moment("since"), asking.moment("until") or clock.now()
         if since is None or since >= until:
             raise Invalid("since", errors=[fault("since", "A moment before `until`", "应早于 until 的时刻")])
-        asked = Asked(asking.day("as_of") or self.view.today(), known_at=until)
+        asked = AsOf(asking.day("as_of") or self.view.today(), known_at=until)
         unit = asking.query.get("unit")
         with self.view.reader(asked, unit) as after:
-            moved = list(_moved(replace(after, asked=replace(asked, known_at=since)), after))
-            events = ledger.recorded(after.tx, since, until)
+            moved = list(_changed_measures(replace(after, asked=replace(asked, known_at=since)), after))
+            events = ledger.events_between(after.tx, since, until)
             seen = (one for one in events if access.may_read(catalogue.step_of(one.type)[0], asking.bearer))
-            told = [_told(one) for one in islice(seen, MOST_TOLD + 1)]
+            told = [_event_item(one) for one in islice(seen, MOST_TOLD + 1)]
         whole = {"since": since, "until": until, "as_of": asked.as_of, "unit": unit}
         return http.answer({**whole, "measures": moved, "events": told[:MOST_TOLD], "more": len(told) > MOST_TOLD})
 
 
-def _moved(before: Reader, after: Reader) -> Iterator[dict[str, Any]]:
+def _changed_measures(before: Reader, after: Reader) -> Iterator[dict[str, Any]]:
     for measure in after.programme.measures.values():
         old, new = before.measure(measure), after.measure(measure)
         if any(old[name] != new[name] for name in SHOWN):
@@ -59,7 +59,7 @@ def _moved(before: Reader, after: Reader) -> Iterator[dict[str, Any]]:
             yield plain | {"before": {name: old[name] for name in SHOWN}, "after": {name: new[name] for name in SHOWN}}
 
 
-def _told(event: Event) -> dict[str, Any]:
+def _event_item(event: Event) -> dict[str, Any]:
     return {
         "event": event.id,
         "type": event.type,

@@ -13,13 +13,13 @@ from werkzeug.wrappers import Response
 
 from contracts import catalogue
 from contracts.errors import Invalid, Problem, Unknown, fault
-from contracts.forms import CODE, SHA256, UNSEEN, standing
+from contracts.forms import CODE, SHA256, UNSEEN, values_of_kind
 from contracts.register import Register, Step
 from services.chassis import clock, projection
-from services.chassis.rpc import Peers
+from services.chassis.rpc import RpcClient
 from services.gateway import access, http
 from services.gateway.evidence import Evidence
-from services.gateway.http import Asking, Route
+from services.gateway.http import ApiRequest, Route
 from services.gateway.tokens import Bearer
 from services.gateway.view import units
 from services.gateway.view.view import View
@@ -38,7 +38,7 @@ class NoSuchPaper(Invalid):
     slug, zh = "no-such-evidence", "所列佐证尚未上传，请先上传"
 
 
-class Carried(Problem):
+class OwnerProblem(Problem):
     """A problem that the owner answered with."""
 
     def __init__(self, told: dict[str, Any]) -> None:
@@ -47,16 +47,16 @@ class Carried(Problem):
         self._told = told
         self.status = told["status"]  # type: ignore[misc]
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As it came."""
         return self._told
 
 
 @dataclass
-class Commands:
+class Records:
     """Sends commands to the services that own the records, and asks them for records."""
 
-    peers: Peers
+    peers: RpcClient
     view: View
     evidence: Evidence
 
@@ -71,29 +71,29 @@ class Commands:
         yield Route("GET", f"{base}/<id>", "record", self.record)
         yield Route("POST", f"{base}/<id>/<step>", "step", self.step, after | {"corrects"})
 
-    def open(self, asking: Asking) -> Response:
+    def open(self, asking: ApiRequest) -> Response:
         """Open a record: with the register's first step, or with another that opens one and is named."""
         register = register_at(asking)
         opening = asking.among("step", register.openings, register.opening.name)
         command = self._command(asking, register, register.step(opening))
         done = self.carry_out(asking, register, command)
-        where = f"/v1/{register.service}/{register.room}/{done['record']['id']}"
-        return _told(done, 200 if done["repeated"] else 201, Location=where)
+        where = f"/v1/{register.service}/{register.slug}/{done['record']['id']}"
+        return _receipt_response(done, 200 if done["repeated"] else 201, Location=where)
 
-    def step(self, asking: Asking) -> Response:
+    def step(self, asking: ApiRequest) -> Response:
         """Take a step in a record; `corrects` names the place of the step that is told again."""
         register = register_at(asking)
         step = step_at(asking, register)
         if step.opens_only and "corrects" not in asking.query:
             raise Unknown(step.name)
         if step.first:
-            self.found(asking, register, asking.path["id"])  # or it would open a record under this id
-        more = {"record": asking.path["id"], "expected": _expected(asking)}
+            self.fetch_record(asking, register, asking.path["id"])  # or it would open a record under this id
+        more = {"record": asking.path["id"], "expected": _expected_version(asking)}
         if "corrects" in asking.query:
             more["corrects"] = asking.number("corrects", 0, 10**6)
-        return _told(self.carry_out(asking, register, self._command(asking, register, step) | more), 200)
+        return _receipt_response(self.carry_out(asking, register, self._command(asking, register, step) | more), 200)
 
-    def _command(self, asking: Asking, register: Register, step: Step) -> dict[str, Any]:
+    def _command(self, asking: ApiRequest, register: Register, step: Step) -> dict[str, Any]:
         access.admit_step(step, asking.bearer, again="corrects" in asking.query)
         form = asking.json()
         if not isinstance(form, dict):
@@ -101,15 +101,15 @@ class Commands:
         return {"id": _key(asking), "register": register.name, "step": step.name, "form": form}
 
     def carry_out(
-        self, asking: Asking, register: Register, command: dict[str, Any], *, dry: bool = False
+        self, asking: ApiRequest, register: Register, command: dict[str, Any], *, dry: bool = False
     ) -> dict[str, Any]:
         """Have the owner carry out one command, or only try it. Raises Carried, NoSuchPaper, Unavailable."""
         (result,) = self.send(asking, register, [[command]], dry=dry)
         if "problem" in result:
-            raise Carried(result["problem"])
+            raise OwnerProblem(result["problem"])
         return result
 
-    def batch(self, asking: Asking) -> Response:
+    def batch(self, asking: ApiRequest) -> Response:
         """Groups of commands in one call: `{"groups": [[{"step", "form", "record"?, "key"?}]]}`; a result a group."""
         register = register_at(asking)
         said = asking.json()
@@ -129,7 +129,7 @@ class Commands:
         )
 
     def send(
-        self, asking: Asking, register: Register, groups: Sequence[Group], *, whole: bool = False, dry: bool = False
+        self, asking: ApiRequest, register: Register, groups: Sequence[Group], *, whole: bool = False, dry: bool = False
     ) -> list[dict[str, Any]]:
         """Have the owner carry out groups of commands. Raises NoSuchPaper, Unavailable."""
         self._check_papers(register, groups)
@@ -159,26 +159,26 @@ class Commands:
     def _check_papers(self, register: Register, groups: Sequence[Group]) -> None:
         named: dict[str, str] = {}
         for command in (command for group in groups for command in group):
-            papers = standing(register.step(command["step"]).form, command["form"], "evidence")
+            papers = values_of_kind(register.step(command["step"]).form, command["form"], "evidence")
             named.update({one: path for path, _, one in papers if _is_hash(one)})
         if missing := sorted(set(named) - set(self.evidence.about(named))) if named else []:
             faults = [fault(named[one], f"Not handed in: {one}", f"尚未上传：{one}") for one in missing]
             raise NoSuchPaper(*missing, errors=faults)
 
-    def record(self, asking: Asking) -> Response:
+    def record(self, asking: ApiRequest) -> Response:
         """A record: how it stands, its history, the steps that may come next, what is due."""
-        found = self.found(asking, readable_at(asking), asking.path["id"])
+        found = self.fetch_record(asking, readable_at(asking), asking.path["id"])
         return http.answer(found, ETag=f'"{found["version"]}"')
 
-    def found(self, asking: Asking, register: Register, id_: str) -> dict[str, Any]:
+    def fetch_record(self, asking: ApiRequest, register: Register, id_: str) -> dict[str, Any]:
         """A record as its owner tells it to who asks. Raises Carried, Unavailable."""
         asks = self.actor(asking.bearer)
         found: dict[str, Any] = self.peers.call(register.service, "record", register.name, id_, asks)
         if "problem" in found:
-            raise Carried(found["problem"])
+            raise OwnerProblem(found["problem"])
         return found
 
-    def list(self, asking: Asking) -> Response:
+    def list(self, asking: ApiRequest) -> Response:
         """A page of records in the order of their ids, with a cursor to the next."""
         told = self.page(asking, readable_at(asking), asking.number("limit", 100, MOST_ON_PAGE))
         headers = {}
@@ -187,9 +187,9 @@ class Commands:
             headers["Link"] = f'<{asking.request.path}?{following}>; rel="next"'
         return http.answer(told, **headers)
 
-    def page(self, asking: Asking, register: Register, most: int) -> dict[str, Any]:
+    def page(self, asking: ApiRequest, register: Register, most: int) -> dict[str, Any]:
         """The records that the query means, after its cursor, and the cursor to the next ones if there are more."""
-        within: dict[str, Any] = {"status": asking.query.get("status"), "q": _sought(asking)}
+        within: dict[str, Any] = {"status": asking.query.get("status"), "q": _search_text(asking)}
         if "unit" in asking.query:
             within["units"] = sorted(
                 units.below(self.view.unit_tree().values(), asking.query["unit"], self.view.today())
@@ -200,7 +200,7 @@ class Commands:
         return {"items": page, "next": projection.cursor_of(page[-1]["id"]) if more else None}
 
 
-def _cursor(asking: Asking) -> str:
+def _cursor(asking: ApiRequest) -> str:
     """The id after which the page begins. Raises Invalid for what no page of ours ended with."""
     after = projection.from_cursor(asking.query["cursor"]) if "cursor" in asking.query else ""
     if UNSEEN.search(after):
@@ -208,7 +208,7 @@ def _cursor(asking: Asking) -> str:
     return after
 
 
-def _sought(asking: Asking) -> str:
+def _search_text(asking: ApiRequest) -> str:
     """The text that is looked for. Raises Invalid for one that is too long."""
     found = asking.query.get("q", "").strip()
     if len(found) > LONGEST_SOUGHT:
@@ -216,7 +216,7 @@ def _sought(asking: Asking) -> str:
     return found
 
 
-def register_at(asking: Asking) -> Register:
+def register_at(asking: ApiRequest) -> Register:
     """The register in the path. Raises Unknown."""
     name = f"{asking.path['service']}.{asking.path['room']}"
     if name not in catalogue.REGISTERS:
@@ -224,14 +224,14 @@ def register_at(asking: Asking) -> Register:
     return catalogue.REGISTERS[name]
 
 
-def readable_at(asking: Asking) -> Register:
+def readable_at(asking: ApiRequest) -> Register:
     """The register in the address, for one who may read it. Raises Unknown, Forbidden."""
     register = register_at(asking)
     access.admit_reading(register, asking.bearer)
     return register
 
 
-def step_at(asking: Asking, register: Register) -> Step:
+def step_at(asking: ApiRequest, register: Register) -> Step:
     """The step in the path. Raises Unknown."""
     if not register.has(asking.path["step"]):
         raise Unknown(register.name, asking.path["step"])
@@ -249,7 +249,7 @@ def _is_count(said: Any) -> bool:
 _PLACED: dict[str, Callable[[Any], bool]] = {"record": _is_id, "corrects": _is_count, "expected": _is_count}
 
 
-def _in_batch(asking: Asking, register: Register, said: Any) -> dict[str, Any]:
+def _in_batch(asking: ApiRequest, register: Register, said: Any) -> dict[str, Any]:
     known = isinstance(said, dict) and isinstance(said.get("form"), dict) and register.has(str(said.get("step")))
     if not known or set(said) - {"step", "form", "record", "key", "corrects", "expected"}:
         shape = fault("groups", "A command has step, form, and maybe record", "命令应有 step、form")
@@ -272,23 +272,23 @@ def _is_hash(said: Any) -> bool:
     return isinstance(said, str) and re.fullmatch(SHA256, said) is not None
 
 
-def _key(asking: Asking) -> str:
+def _key(asking: ApiRequest) -> str:
     return client_key(asking.bearer, asking.request.headers.get("Idempotency-Key"))
 
 
 def client_key(bearer: Bearer, said: Any) -> str:
     """The command's id: drawn, or made of the client's key and account, so that nobody meets another's key."""
     if said is None:
-        return clock.drawn()
+        return clock.new_id()
     if not isinstance(said, str) or not 1 <= len(said) <= KEY_LONGEST:
         raise Invalid(
             "Idempotency-Key",
             errors=[fault("Idempotency-Key", "1 to 200 characters", "1 至 200 个字符")],
         )
-    return clock.derived(f"{bearer.id}\n{said}")
+    return clock.derive_id(f"{bearer.id}\n{said}")
 
 
-def _expected(asking: Asking) -> int | None:
+def _expected_version(asking: ApiRequest) -> int | None:
     said = asking.request.headers.get("If-Match")
     if said is None:
         return None
@@ -299,5 +299,5 @@ def _expected(asking: Asking) -> int | None:
         raise Invalid("If-Match", errors=[fault("If-Match", "The record's version", "应为记录版本号")]) from None
 
 
-def _told(done: dict[str, Any], status: int, **headers: str) -> Response:
+def _receipt_response(done: dict[str, Any], status: int, **headers: str) -> Response:
     return http.answer(done, status, ETag=f'"{done["record"]["version"]}"', **headers)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from contracts import documents
 from contracts.errors import Undefined, Unknown
 from services.gateway import http
-from services.gateway.http import Asking, Handler, Route
+from services.gateway.http import ApiRequest, Handler, Route
 
 
 class Documents:
@@ -21,27 +21,27 @@ class Documents:
 
     def routes(self) -> Iterable[Route]:
         """The addresses."""
-        yield Route("GET", "/openapi.json", "openapi", _served(documents.openapi))
-        yield Route("GET", "/asyncapi.json", "asyncapi", _served(documents.asyncapi))
+        yield Route("GET", "/openapi.json", "openapi", _document_handler(documents.openapi))
+        yield Route("GET", "/asyncapi.json", "asyncapi", _document_handler(documents.asyncapi))
         yield Route("GET", "/schemas/<type>", "schema", self.schema)
 
-    def schema(self, asking: Asking) -> Response:
+    def schema(self, asking: ApiRequest) -> Response:
         """The schema that an event's `dataschema` names. Raises Unknown."""
         try:
             body = orjson.dumps(documents.data_schema(asking.path["type"]))
         except Undefined:
             raise Unknown(asking.path["type"]) from None
-        return tagged(asking, http.answer(body), tag(body))
+        return with_etag(asking, http.answer(body), tag(body))
 
 
-def _served(write: Callable[[], dict[str, Any]]) -> Handler:
+def _document_handler(write: Callable[[], dict[str, Any]]) -> Handler:
     @cache
-    def written() -> tuple[bytes, str]:
+    def body_and_tag() -> tuple[bytes, str]:
         body = orjson.dumps(write())
         return body, tag(body)
 
-    def give(asking: Asking) -> Response:
-        return tagged(asking, http.answer(written()[0]), written()[1])
+    def give(asking: ApiRequest) -> Response:
+        return with_etag(asking, http.answer(body_and_tag()[0]), body_and_tag()[1])
 
     return give
 
@@ -51,7 +51,7 @@ def tag(body: bytes) -> str:
     return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
 
 
-def tagged(asking: Asking, response: Response, etag: str) -> Response:
+def with_etag(asking: ApiRequest, response: Response, etag: str) -> Response:
     """An answer that never changes while the process lives; empty for a client that has it already."""
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if asking.request.headers.get("If-None-Match") == etag:

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 
 from services.chassis import calendar
 from services.gateway import access, http
-from services.gateway.http import Asking, Route
+from services.gateway.http import ApiRequest, Route
 from services.gateway.view import deadlines, leavers, units
 from services.gateway.view.deadlines import Deadline
-from services.gateway.view.question import Asked
+from services.gateway.view.question import AsOf
 from services.gateway.view.view import View
 
 WITHIN, MOST = 10, 366
@@ -24,7 +24,7 @@ MOST_TOLD = 1000
 
 
 @dataclass
-class Due:
+class DueDates:
     """Answers what is due."""
 
     view: View
@@ -33,27 +33,27 @@ class Due:
         """The addresses."""
         yield Route("GET", "/v1/due", "due", self.due, frozenset({"unit", "within", "as_of"}))
 
-    def due(self, asking: Asking) -> Response:
+    def due(self, asking: ApiRequest) -> Response:
         """Clocks that are overdue, end within so many working days, or are announced already; soonest first."""
-        _, today, found = self.found(asking)
-        told = {"as_of": today, "n": len(found), "due": [told_of(one, today) for one in found[:MOST_TOLD]]}
+        _, today, found = self.find_due(asking)
+        told = {"as_of": today, "n": len(found), "due": [deadline_item(one, today) for one in found[:MOST_TOLD]]}
         return http.answer(told)
 
-    def found(self, asking: Asking) -> tuple[int, dt.date, list[Deadline]]:
+    def find_due(self, asking: ApiRequest) -> tuple[int, dt.date, list[Deadline]]:
         """Within how many working days, from which day on, and what a bearer may see. Raises Unknown for a unit."""
         within, today = asking.number("within", WITHIN, MOST), asking.day("as_of") or self.view.today()
-        last = calendar.announced().after(today, f"{within} workdays")
+        last = calendar.official_calendar().after(today, f"{within} workdays")
         known = self._until(max(last, today + FARTHEST), today, asking.query.get("unit"))
-        soon = [one for one in known if one.due <= last or one.announced(today) is not None]
+        soon = [one for one in known if one.due <= last or one.nearest_announcement(today) is not None]
         return within, today, [one for one in soon if access.may_read(one.register, asking.bearer)]
 
     def _until(self, day: dt.date, as_of: dt.date, unit: str | None) -> list[Deadline]:
-        with self.view.reader(Asked(self.view.today()), unit) as reader:
+        with self.view.reader(AsOf(self.view.today()), unit) as reader:
             members = units.below(reader.tree.values(), unit, self.view.today()) if unit else None
-            return leavers.staying(reader.tx, deadlines.until(reader.tx, day, as_of, members), as_of)
+            return leavers.without_departed(reader.tx, deadlines.until(reader.tx, day, as_of, members), as_of)
 
 
-def told_of(one: Deadline, today: dt.date) -> dict[str, Any]:
+def deadline_item(one: Deadline, today: dt.date) -> dict[str, Any]:
     """A deadline as it is answered."""
     return {
         "register": one.register.name,
@@ -67,7 +67,7 @@ def told_of(one: Deadline, today: dt.date) -> dict[str, Any]:
         "unit": one.unit,
         "start": one.start,
         "due": one.due,
-        "days_left": one.left(today),
-        "overdue": one.left(today) < 0,
-        "announced": one.announced(today),
+        "days_left": one.days_left(today),
+        "overdue": one.days_left(today) < 0,
+        "announced": one.nearest_announcement(today),
     }

@@ -15,11 +15,11 @@ from contracts.training.papers import register as papers
 from contracts.training.people import register as people
 from services.chassis import clock
 from services.gateway import access
-from services.gateway.http import Asking, Route
+from services.gateway.http import ApiRequest, Route
 from services.gateway.pages import exam, inputs, ledgers, render, typed
-from services.gateway.pages.inputs import Offered, Option
-from services.gateway.routes.commands import Carried, Commands, client_key
-from services.gateway.routes.frames import LANG, framed, onward, shown_as, wording
+from services.gateway.pages.inputs import Choices, Option
+from services.gateway.routes.commands import OwnerProblem, Records, client_key
+from services.gateway.routes.frames import LANG, html_response, page_frame, redirect, wording
 from services.gateway.routes.taking import DO, KEY
 
 MOST_PEOPLE = 500
@@ -30,7 +30,7 @@ Told = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class AnswerSheet:
     """An answer sheet: the paper, what was filled in, and what is wrong with it.
 
     unsure  whether questions were left out, and the person was not asked yet
@@ -51,7 +51,7 @@ class Sheet:
 class Exams:
     """Lets a person sit a paper: what is handed in is an assessment like any other."""
 
-    commands: Commands
+    commands: Records
     signing: bytes
 
     def routes(self) -> Iterable[Route]:
@@ -61,26 +61,26 @@ class Exams:
         yield Route("POST", "/exam/<paper>", "page_hand_in", self.hand_in, lang, page=True)
         yield Route("GET", "/exam/<paper>/<id>", "page_result", self.result, lang)
 
-    def ask(self, asking: Asking) -> Response:
+    def ask(self, asking: ApiRequest) -> Response:
         """The paper, to be answered."""
-        said = MultiDict({"sat_on": self.commands.view.today().isoformat(), KEY: clock.drawn()})
-        return self._asked(asking, Sheet(self._paper(asking), said))
+        said = MultiDict({"sat_on": self.commands.view.today().isoformat(), KEY: clock.new_id()})
+        return self._exam_page(asking, AnswerSheet(self._paper(asking), said))
 
-    def hand_in(self, asking: Asking) -> Response:
+    def hand_in(self, asking: ApiRequest) -> Response:
         """The answers are handed in; who left questions out is asked once whether that was meant."""
         paper, said = self._paper(asking), asking.request.form
         answers = exam.answers(paper["fields"], said)
         if len(answers) < len(paper["fields"]["questions"]) and said.get(DO) != ANYWAY:
-            return self._asked(asking, Sheet(paper, said, unsure=True))
+            return self._exam_page(asking, AnswerSheet(paper, said, unsure=True))
         try:
-            done = self._sat(asking, said, paper["id"], answers)
+            done = self._submit(asking, said, paper["id"], answers)
         except Problem as problem:
-            return self._asked(asking, Sheet(paper, said, problem.told()), problem.status)
+            return self._exam_page(asking, AnswerSheet(paper, said, problem.to_dict()), problem.status)
         if not access.may_read(assessments, asking.bearer):
-            return self._shown(asking, done["record"])
-        return onward(framed(asking, self.signing, LANG).link(f"/exam/{paper['id']}/{done['record']['id']}"))
+            return self._result_page(asking, done["record"])
+        return redirect(page_frame(asking, self.signing, LANG).link(f"/exam/{paper['id']}/{done['record']['id']}"))
 
-    def _sat(self, asking: Asking, said: MultiDict[str, str], paper: str, answers: list[Told]) -> Told:
+    def _submit(self, asking: ApiRequest, said: MultiDict[str, str], paper: str, answers: list[Told]) -> Told:
         """Sit the paper and answer it, as one."""
         sitting = {name: value for name, value in _sitting(said).items() if value} | {"paper": paper}
         group = [
@@ -89,43 +89,45 @@ class Exams:
         ]
         (result,) = self.commands.send(asking, assessments, [group])
         if "problem" in result:
-            raise Carried(result["problem"])
+            raise OwnerProblem(result["problem"])
         return result
 
-    def _command(self, asking: Asking, name: str, form: Told, key: str) -> Told:
+    def _command(self, asking: ApiRequest, name: str, form: Told, key: str) -> Told:
         return {"id": client_key(asking.bearer, key), "register": assessments.name, "step": name, "form": form}
 
-    def result(self, asking: Asking) -> Response:
+    def result(self, asking: ApiRequest) -> Response:
         """What came of it."""
         access.admit_reading(assessments, asking.bearer)
-        told = self.commands.found(asking, assessments, asking.path["id"])
+        told = self.commands.fetch_record(asking, assessments, asking.path["id"])
         if told["fields"].get("paper") != asking.path["paper"] or "score" not in told["fields"]:
             raise Unknown(asking.path["paper"], asking.path["id"])
-        return self._shown(asking, told)
+        return self._result_page(asking, told)
 
-    def _shown(self, asking: Asking, told: Told) -> Response:
+    def _result_page(self, asking: ApiRequest, told: Told) -> Response:
         """A result: to who handed in as the answer to that, since few may read assessments."""
-        frame, readable = framed(asking, self.signing, LANG), access.may_read(assessments, asking.bearer)
+        frame, readable = page_frame(asking, self.signing, LANG), access.may_read(assessments, asking.bearer)
         about = {"told": told, "said": told["fields"], "name": self._name(asking, told), "readable": readable}
-        return shown_as(render.page("result", frame, **about))
+        return html_response(render.page("result", frame, **about))
 
-    def _name(self, asking: Asking, told: Mapping[str, Any]) -> str:
+    def _name(self, asking: ApiRequest, told: Mapping[str, Any]) -> str:
         found = [one for one in self._people(asking) if one.value == told["fields"]["person"]]
         return found[0].label if found else str(told["fields"]["person"])
 
-    def _paper(self, asking: Asking) -> Told:
+    def _paper(self, asking: ApiRequest) -> Told:
         """A paper that can be sat, for who may record that and knows its code. Raises Unknown, NotNow, Forbidden."""
         for name in ("sit", "answer"):
             access.admit_step(assessments.step(name), asking.bearer)
-        told = self.commands.found(asking, papers, asking.path["paper"])
+        told = self.commands.fetch_record(asking, papers, asking.path["paper"])
         if told["status"] != "drawn":
             raise NotNow(told["status"])
         return told
 
-    def _asked(self, asking: Asking, sheet: Sheet, status: int = 200) -> Response:
-        frame, form = framed(asking, self.signing, LANG), assessments.step("sit").form
-        asks = inputs.Asking(frame.lang == "zh", Offered(records={people.name: self._people(asking)}), sheet.faults)
-        asked = [one for one in asks.inputs(form, typed.filled(form, sheet.said)) if one.path in ASKED]
+    def _exam_page(self, asking: ApiRequest, sheet: AnswerSheet, status: int = 200) -> Response:
+        frame, form = page_frame(asking, self.signing, LANG), assessments.step("sit").form
+        asks = inputs.InputBuilder(
+            frame.lang == "zh", Choices(records={people.name: self._people(asking)}), sheet.faults
+        )
+        asked = [one for one in asks.inputs(form, typed.parse(form, sheet.said)) if one.path in ASKED]
         questions = exam.questions(sheet.paper["fields"], sheet.said, sheet.faults)
         known = [fault for one in asked for fault in one.faults] + [fault for one in questions for fault in one.faults]
         about = {
@@ -140,9 +142,9 @@ class Exams:
             "elsewhere": [fault for fault in sheet.faults if fault not in known],
             "key": sheet.said.get(KEY, ""),
         }
-        return shown_as(render.page("exam", frame, **about), status)
+        return html_response(render.page("exam", frame, **about), status)
 
-    def _people(self, asking: Asking) -> list[Option]:
+    def _people(self, asking: ApiRequest) -> list[Option]:
         """The people of one's own units; a code may be typed where they are not to be had."""
         if not access.may_read(people, asking.bearer):
             return []
@@ -151,7 +153,7 @@ class Exams:
             found = self.commands.peers.call(people.service, "page", people.name, within, "", MOST_PEOPLE)
         except Unavailable:
             return []
-        worded = wording(framed(asking, self.signing, LANG), self.commands.view.unit_tree(), clear=True)
+        worded = wording(page_frame(asking, self.signing, LANG), self.commands.view.unit_tree(), clear=True)
         serving = [one for one in found if one["status"] in ON_STRENGTH]
         return [
             Option(one["id"], f"{ledgers.name_of(people, one['fields'], worded)} {one['id']}", worded.name(one["unit"]))

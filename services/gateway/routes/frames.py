@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request, Response
 
 from services.chassis.record import Record
 from services.gateway import seals
-from services.gateway.http import Asking
+from services.gateway.http import ApiRequest
 from services.gateway.pages import words
 from services.gateway.pages.render import KEPT, Frame
 from services.gateway.pages.shown import Wording
@@ -21,7 +21,7 @@ ANONYMOUS = "anonymous"
 LANG = ("lang",)
 
 
-def filled(asking: Asking) -> Asking:
+def without_empty(asking: ApiRequest) -> ApiRequest:
     """The same request without the fields of a form that were left empty."""
     return replace(asking, query={name: value for name, value in asking.query.items() if value})
 
@@ -33,10 +33,10 @@ def language(request: Request, query: Mapping[str, str]) -> str:
     return request.accept_languages.best_match(words.LANGUAGES, default=words.ZH)
 
 
-def framed(asking: Asking, signing: bytes, kept: tuple[str, ...] = KEPT) -> Frame:
+def page_frame(asking: ApiRequest, signing: bytes, kept: tuple[str, ...] = KEPT) -> Frame:
     """The frame of a page; `kept` is what its links keep of the query."""
     bearer = None if asking.bearer.role == ANONYMOUS else asking.bearer
-    sealed = seals.seal(signing, bearer) if bearer else ""
+    sealed = seals.csrf_token(signing, bearer) if bearer else ""
     lang = language(asking.request, asking.query)
     return Frame(lang, asking.request.path, asking.query, bearer, seal=sealed, kept=kept)
 
@@ -46,18 +46,18 @@ def wording(frame: Frame, tree: Mapping[str, Record], *, clear: bool = False) ->
     return Wording(frame.lang, {code: str(unit["name"]) for code, unit in tree.items()}, clear)
 
 
-def shown_as(page: str, status: int = 200) -> Response:
+def html_response(page: str, status: int = 200) -> Response:
     """A page; it depends on who looks and in which language."""
     headers = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization, Cookie"}
     return Response(page, status, headers, content_type=HTML)
 
 
-def onward(address: str) -> Response:
+def redirect(address: str) -> Response:
     """The browser goes on to another page of ours, and asks for it anew."""
     return Response(status=303, headers={"Location": address, "Cache-Control": "no-store"})
 
 
-def ordered(tree: Mapping[str, Record], day: dt.date) -> Iterator[tuple[str, str, int]]:
+def unit_outline(tree: Mapping[str, Record], day: dt.date) -> Iterator[tuple[str, str, int]]:
     """Every unit once, below its first parent: code, name, depth."""
     above = {code: [one for one in units.parents_on(unit, day) if one in tree] for code, unit in tree.items()}
     seen: set[str] = set()

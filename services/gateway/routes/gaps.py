@@ -11,24 +11,24 @@ from contracts import catalogue
 from contracts.errors import Invalid, fault
 from contracts.forms import fields_of, personal
 from services.gateway.pages import ledgers, words
-from services.gateway.pages.shown import Said, Wording, masked
+from services.gateway.pages.shown import FieldText, Wording, mask
 from services.gateway.view import gaps
-from services.gateway.view.gaps import Gap, Word
+from services.gateway.view.gaps import Gap, LastEvent
 from services.gateway.view.programme import Measure, Programme
 from services.gateway.view.progress import Reader
 
 
-def found(reader: Reader, measure: Measure) -> list[Gap]:
+def find_gaps(reader: Reader, measure: Measure) -> list[Gap]:
     """The members of the whole that are missing from the part. Raises Invalid for a measure without a whole."""
     if not measure.compares:
         raise Invalid(measure.id, errors=[fault("measure", "Only a ratio has gaps", "只有比率型指标才有缺口清单")])
-    return [] if measure.awaits else gaps.listed(reader.tx, reader.programme, measure, reader.framed(measure))
+    return [] if measure.awaits else gaps.gaps_of(reader.tx, reader.programme, measure, reader.as_of_for(measure))
 
 
-def told(reader: Reader, measure: Measure) -> list[dict[str, Any]]:
+def gap_items(reader: Reader, measure: Measure) -> list[dict[str, Any]]:
     """The gaps as they are answered. Raises Invalid."""
     wording = Wording(words.ZH, {code: str(unit["name"]) for code, unit in reader.tree.items()})
-    return [_gap(one, wording) for one in found(reader, measure)]
+    return [_gap(one, wording) for one in find_gaps(reader, measure)]
 
 
 def _gap(gap: Gap, wording: Wording) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def _gap(gap: Gap, wording: Wording) -> dict[str, Any]:
     }
 
 
-def _last(word: Word) -> dict[str, Any]:
+def _last(word: LastEvent) -> dict[str, Any]:
     return {
         "how": word.how,
         "event": word.event.id,
@@ -60,7 +60,7 @@ def name(gap: Gap, wording: Wording) -> str:
     """The record by which a member is known, in a few words; people's names are covered."""
     asked = fields_of(gap.register.opening.form)
     known = {
-        field: masked(str(said)) if field in asked and personal(asked[field]) else said
+        field: mask(str(said)) if field in asked and personal(asked[field]) else said
         for field, said in gap.known.items()
     }
     return ledgers.name_of(gap.register, known, wording)
@@ -81,7 +81,7 @@ class Row:
     has: list[str]
 
 
-def shown(gap: Gap, facet: fields.Field[Any] | None, wording: Wording) -> Row:
+def gap_row(gap: Gap, facet: fields.Field[Any] | None, wording: Wording) -> Row:
     """A gap in words; `facet` is the field that holds the facets."""
     last, chinese = gap.last, wording.lang == words.ZH
     title = (last.step.zh if chinese else last.step.en) if last else ""
@@ -90,13 +90,13 @@ def shown(gap: Gap, facet: fields.Field[Any] | None, wording: Wording) -> Row:
     return Row(gap, name(gap, wording), title, said, has)
 
 
-def _in_words(word: Word, wording: Wording) -> list[tuple[str, str]]:
-    asked = word.asked
+def _in_words(word: LastEvent, wording: Wording) -> list[tuple[str, str]]:
+    asked = word.value_fields
     told = [wording.field(asked[name], value) for name, value in word.said.items()]
     return [(one.title, _flat(one, wording)) for one in told]
 
 
-def _flat(one: Said, wording: Wording) -> str:
+def _flat(one: FieldText, wording: Wording) -> str:
     """A field in one line, its entries too."""
     return ("；" if wording.lang == words.ZH else "; ").join(one.lines) if one.heads else one.text
 

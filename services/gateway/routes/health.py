@@ -10,7 +10,7 @@ from prometheus_client import generate_latest
 from werkzeug.wrappers import Response
 
 from services.gateway import http
-from services.gateway.http import Asking, Route
+from services.gateway.http import ApiRequest, Route
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Health:
         yield Route("GET", "/readyz", "readyz", self.ready)
         yield Route("GET", "/metrics", "metrics", lambda _asking: Response(generate_latest(), mimetype="text/plain"))
 
-    def ready(self, _asking: Asking) -> Response:
+    def ready(self, _asking: ApiRequest) -> Response:
         """Whether every service answers and the view listens."""
         services = self.pulse()
         ready = all(one["ready"] for one in services.values())

@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response
 from contracts.cases.digital_cases.intake import SOURCES
 from contracts.errors import Invalid, fault
 from services.gateway import http
-from services.gateway.http import Asking, Route
+from services.gateway.http import ApiRequest, Route
 from services.gateway.view import indicators
-from services.gateway.view.formulas import COUNTS, RATES, TIMES, VOIDED, Count, Named, Rate
+from services.gateway.view.formulas import COUNTS, RATES, TIMES, VOIDED, Count, Indicator, Rate
 from services.gateway.view.indicators import GROUPS, NOTHING, Group, Row
 from services.gateway.view.periods import COMPARISONS, Period
 from services.gateway.view.progress import Reader
-from services.gateway.view.question import Asked
+from services.gateway.view.question import AsOf
 from services.gateway.view.view import View
 
 MINIMUM, MOST = 5, 1_000_000
@@ -36,14 +36,14 @@ class Indicators:
         """The addresses."""
         yield Route("GET", "/v1/indicators", "indicators", self.indicators, QUERY)
 
-    def indicators(self, asking: Asking) -> Response:
+    def indicators(self, asking: ApiRequest) -> Response:
         """The indicators of a period, of all cases and by group; without days: of this month so far."""
         period = self._period(asking)
         by = asking.among("by", GROUPS, "") if "by" in asking.query else None
         compare = asking.among("compare", (*COMPARISONS, ALONE), ALONE)
-        other = None if compare == ALONE else period.compared(compare)
+        other = None if compare == ALONE else period.comparison_period(compare)
         least = asking.number("minimum_n", MINIMUM, MOST)
-        with self.view.reader(Asked(self.view.today())) as reader:
+        with self.view.reader(AsOf(self.view.today())) as reader:
             tables = [_table(reader, by, period, other, least) for by in ([None, by] if by else [None])]
         whole, groups = tables[0], tables[1] if by else []
         return http.answer(
@@ -53,13 +53,13 @@ class Indicators:
                 "by": by,
                 "minimum_n": least,
                 "stale_since": self.view.stale.get("cases"),
-                "definitions": [_defined(one) for one in (*COUNTS, VOIDED, *RATES, *TIMES)],
+                "definitions": [_definition(one) for one in (*COUNTS, VOIDED, *RATES, *TIMES)],
                 "whole": whole[0],
                 "groups": groups,
             }
         )
 
-    def _period(self, asking: Asking) -> Period:
+    def _period(self, asking: ApiRequest) -> Period:
         """The period that is asked for. Raises Invalid where it ends before it begins."""
         last = asking.day("to") or self.view.today()
         first = asking.day("from") or last.replace(day=1)
@@ -72,10 +72,10 @@ def _days(period: Period) -> Told:
     return {"from": period.first, "to": period.last}
 
 
-def _defined(one: Named) -> Told:
+def _definition(one: Indicator) -> Told:
     if isinstance(one, Rate):
-        return one.told() | {"kind": "rate", "part": one.part, "whole": one.whole}
-    return one.told() | {"kind": "count" if isinstance(one, Count) else "time", "part": None, "whole": None}
+        return one.to_dict() | {"kind": "rate", "part": one.part, "whole": one.whole}
+    return one.to_dict() | {"kind": "count" if isinstance(one, Count) else "time", "part": None, "whole": None}
 
 
 def _table(reader: Reader, by: str | None, period: Period, other: Period | None, least: int) -> list[Told]:

@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response
 from contracts.errors import Forbidden, Invalid, Problem, fault
 from contracts.register import Register
 from services.gateway import access
-from services.gateway.http import Asking, Route
+from services.gateway.http import ApiRequest, Route
 from services.gateway.pages import render
 from services.gateway.routes.commands import register_at
-from services.gateway.routes.frames import LANG, framed, shown_as
+from services.gateway.routes.frames import LANG, html_response, page_frame
 from services.gateway.routes.papers import LONGEST_NAME
 from services.gateway.routes.sheets import Sheets
 from services.gateway.sheets import upload
@@ -37,20 +37,20 @@ class NoFile(Invalid):
 
 
 @dataclass(frozen=True)
-class Sent:
+class UploadedFile:
     """A file as it was sent."""
 
     name: str
     body: bytes
 
     @property
-    def kept(self) -> str:
+    def base64_body(self) -> str:
         """The file as the page carries it; empty: it is too large."""
         return base64.b64encode(self.body).decode() if len(self.body) <= MOST_KEPT else ""
 
 
 @dataclass
-class Intake:
+class ImportForm:
     """Takes in a sheet as the interface does, from a form: first on trial, then in earnest."""
 
     sheets: Sheets
@@ -62,34 +62,42 @@ class Intake:
         yield Route("GET", base, "page_import", self.ask, lang)
         yield Route("POST", base, "page_imported", self.take, lang, page=True)
 
-    def ask(self, asking: Asking) -> Response:
+    def ask(self, asking: ApiRequest) -> Response:
         """Which file?"""
-        return self._shown(asking, _register(asking))
+        return self._import_page(asking, _register(asking))
 
-    def take(self, asking: Asking) -> Response:
+    def take(self, asking: ApiRequest) -> Response:
         """Check a sheet, or import it; what is wrong stands in a table by row and column."""
         register, said = _register(asking), asking.request.form
         dry, partial = said.get(DO) != IMPORT, PARTIAL in said
         kept: dict[str, Any] = {"partial": partial, "columns": said.get(FIELD, "").strip()}
         sent = None
         try:
-            sent = _sent(asking)
-            rows = upload.Sent(upload.read(sent.body), kept["columns"])
-            told = self.sheets.imported(asking, register, rows, partial=partial, dry=dry)
+            sent = _uploaded_file(asking)
+            rows = upload.UploadedRows(upload.read_rows(sent.body), kept["columns"])
+            told = self.sheets.import_rows(asking, register, rows, partial=partial, dry=dry)
         except Problem as problem:
-            return self._shown(asking, register, sent, wrong=problem.told(), status=problem.status, **kept)
-        return self._shown(asking, register, sent, told=told, **kept)
+            return self._import_page(asking, register, sent, wrong=problem.to_dict(), status=problem.status, **kept)
+        return self._import_page(asking, register, sent, told=told, **kept)
 
-    def _shown(
-        self, asking: Asking, register: Register, sent: Sent | None = None, *, status: int = 200, **about: Any
+    def _import_page(
+        self,
+        asking: ApiRequest,
+        register: Register,
+        sent: UploadedFile | None = None,
+        *,
+        status: int = 200,
+        **about: Any,
     ) -> Response:
-        frame = framed(asking, self.signing, LANG)
+        frame = page_frame(asking, self.signing, LANG)
         told = {"told": None, "wrong": None, "partial": False, "columns": "", **about}
         refused = told["wrong"] if told["wrong"] and told["wrong"]["slug"] == ImportRefused.slug else None
-        return shown_as(render.page("import", frame, register=register, sent=sent, refused=refused, **told), status)
+        return html_response(
+            render.page("import", frame, register=register, sent=sent, refused=refused, **told), status
+        )
 
 
-def _register(asking: Asking) -> Register:
+def _register(asking: ApiRequest) -> Register:
     """The register in the path, for one who may take any of its steps. Raises Unknown, Forbidden."""
     register = register_at(asking)
     if not any(access.may_take(step, asking.bearer) for step in register.steps):
@@ -97,14 +105,14 @@ def _register(asking: Asking) -> Register:
     return register
 
 
-def _sent(asking: Asking) -> Sent:
+def _uploaded_file(asking: ApiRequest) -> UploadedFile:
     """The file that was chosen now, or the one that the page has kept. Raises NoFile, Invalid."""
     said, file = asking.request.form, asking.request.files.get(FILE)
     if file is not None and file.filename:
-        return Sent(file.filename[-LONGEST_NAME:], file.stream.read(MOST_BYTES + 1))
+        return UploadedFile(file.filename[-LONGEST_NAME:], file.stream.read(MOST_BYTES + 1))
     if not said.get(KEPT):
         raise NoFile
     try:
-        return Sent(said.get(NAME, ""), base64.b64decode(said[KEPT], validate=True))
+        return UploadedFile(said.get(NAME, ""), base64.b64decode(said[KEPT], validate=True))
     except binascii.Error:
         raise Invalid(errors=[fault(FILE, "Choose it again", "请重新选择")]) from None

@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid, fault
 from contracts.register import Register
-from services.gateway.http import Asking, Route
+from services.gateway.http import ApiRequest, Route
 from services.gateway.pages import ledgers, render
 from services.gateway.pages.labels import Label
 from services.gateway.pages.shown import Wording, short
-from services.gateway.routes.commands import Commands, readable_at
-from services.gateway.routes.frames import LANG, filled, framed, shown_as, wording
+from services.gateway.routes.commands import Records, readable_at
+from services.gateway.routes.frames import LANG, html_response, page_frame, without_empty, wording
 from services.gateway.routes.ledgers import place
 
 ON_SHEET, MOST_NAMED = 240, 48
@@ -26,7 +26,7 @@ ON_SHEET, MOST_NAMED = 240, 48
 class Labels:
     """Prints labels for records; `public` is the address under which people reach the pages."""
 
-    commands: Commands
+    commands: Records
     signing: bytes
     public: str
 
@@ -35,27 +35,29 @@ class Labels:
         query = frozenset({*LANG, "ids", "status", "unit", "cursor"})
         yield Route("GET", "/labels/<service>/<room>", "page_labels", self.labels, query)
 
-    def labels(self, asking: Asking) -> Response:
+    def labels(self, asking: ApiRequest) -> Response:
         """Labels for the records that are named, or for those that a list shows."""
-        asking = filled(asking)
-        register, frame = readable_at(asking), framed(asking, self.signing, LANG)
+        asking = without_empty(asking)
+        register, frame = readable_at(asking), page_frame(asking, self.signing, LANG)
         worded = wording(frame, self.commands.view.unit_tree(), clear=True)
-        told = self._named(asking, register) if "ids" in asking.query else self._listed(asking, register)
+        told = (
+            self._records_by_id(asking, register) if "ids" in asking.query else self._records_on_page(asking, register)
+        )
         about = {
             "register": register,
             "labels": [self._label(register, one, worded) for one in told["items"]],
             "next": told["next"],
             "public": self.public,
         }
-        return shown_as(render.page("labels", frame, **about))
+        return html_response(render.page("labels", frame, **about))
 
-    def _named(self, asking: Asking, register: Register) -> dict[str, Any]:
+    def _records_by_id(self, asking: ApiRequest, register: Register) -> dict[str, Any]:
         ids = list(dict.fromkeys(one.strip() for one in asking.query["ids"].split(",") if one.strip()))
         if len(ids) > MOST_NAMED:
             raise Invalid("ids", errors=[fault("ids", f"At most {MOST_NAMED}", f"最多 {MOST_NAMED} 个")])
-        return {"items": [self.commands.found(asking, register, one) for one in ids], "next": None}
+        return {"items": [self.commands.fetch_record(asking, register, one) for one in ids], "next": None}
 
-    def _listed(self, asking: Asking, register: Register) -> dict[str, Any]:
+    def _records_on_page(self, asking: ApiRequest, register: Register) -> dict[str, Any]:
         told = self.commands.page(asking, register, ON_SHEET)
         return told | {"items": [one for one in told["items"] if one["status"] != ledgers.VOIDED]}
 

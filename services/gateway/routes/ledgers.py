@@ -13,11 +13,11 @@ from contracts.cases.supervision_orders import register as supervision_orders
 from contracts.register import Register, Step
 from contracts.training.assessments import register as assessments
 from services.gateway import access
-from services.gateway.http import Asking, Route
+from services.gateway.http import ApiRequest, Route
 from services.gateway.pages import ledgers, render
 from services.gateway.pages.shown import Wording, short
-from services.gateway.routes.commands import Commands, readable_at
-from services.gateway.routes.frames import LANG, filled, framed, ordered, shown_as, wording
+from services.gateway.routes.commands import Records, readable_at
+from services.gateway.routes.frames import LANG, html_response, page_frame, unit_outline, without_empty, wording
 from services.gateway.tokens import Bearer
 
 ON_PAGE = 50
@@ -37,10 +37,10 @@ BESIDE = {("training.papers", "drawn"): Beside("/exam/", "exam", assessments.ope
 
 
 @dataclass
-class Ledgers:
+class RegisterPages:
     """Shows what the owners of registers answer."""
 
-    commands: Commands
+    commands: Records
     signing: bytes
 
     def routes(self) -> Iterable[Route]:
@@ -51,18 +51,18 @@ class Ledgers:
         yield Route("GET", base, "page_register", self.register, lang | {"status", "unit", "cursor", "q"})
         yield Route("GET", f"{base}/<id>", "page_record", self.record, lang | {"done"})
 
-    def registers(self, asking: Asking) -> Response:
+    def registers(self, asking: ApiRequest) -> Response:
         """Every register that this person may read, by service."""
-        frame = framed(asking, self.signing, LANG)
+        frame = page_frame(asking, self.signing, LANG)
         seen = [one for one in catalogue.REGISTERS.values() if access.may_read(one, asking.bearer)]
         opens = {one.name for one in seen if access.may_take(one.opening, asking.bearer)}
         about = {"services": ledgers.by_service(seen), "opens": opens, "done": done_in(asking.query.get("done", ""))}
-        return shown_as(render.page("registers", frame, **about))
+        return html_response(render.page("registers", frame, **about))
 
-    def register(self, asking: Asking) -> Response:
+    def register(self, asking: ApiRequest) -> Response:
         """A page of a register's records."""
-        asking = filled(asking)
-        register, frame = readable_at(asking), framed(asking, self.signing, LANG)
+        asking = without_empty(asking)
+        register, frame = readable_at(asking), page_frame(asking, self.signing, LANG)
         told = self.commands.page(asking, register, ON_PAGE)
         tree = self.commands.view.unit_tree()
         worded = wording(frame, tree, clear=True)
@@ -71,17 +71,17 @@ class Ledgers:
             "rows": [row(register, one, worded) for one in told["items"]],
             "heads": [worded.title(one) for one in ledgers.shown_fields(register).values()],
             "next": told["next"],
-            "units": list(ordered(tree, self.commands.view.today())),
+            "units": list(unit_outline(tree, self.commands.view.today())),
             "may_open": access.may_take(register.opening, asking.bearer),
             "may_import": any(access.may_take(step, asking.bearer) for step in register.steps),
             "kept": {name: asking.query[name] for name in ("q", "status", "unit") if name in asking.query},
         }
-        return shown_as(render.page("register", frame, **about))
+        return html_response(render.page("register", frame, **about))
 
-    def record(self, asking: Asking) -> Response:
+    def record(self, asking: ApiRequest) -> Response:
         """A record: what it says, what is due, what can be done with it, how it came to be."""
-        register, frame = readable_at(asking), framed(asking, self.signing, LANG)
-        told = self.commands.found(asking, register, asking.path["id"])
+        register, frame = readable_at(asking), page_frame(asking, self.signing, LANG)
+        told = self.commands.fetch_record(asking, register, asking.path["id"])
         worded = wording(frame, self.commands.view.unit_tree(), clear=True)
         papers = ledgers.papers(register, told)
         about = {
@@ -89,7 +89,7 @@ class Ledgers:
             "told": told,
             "base": place(register, told["id"]),
             "name": ledgers.name_of(register, told["fields"], worded),
-            "entered": list(ledgers.entered(register, told, worded)),
+            "entered": list(ledgers.field_texts(register, told, worded)),
             "steps": self.steps(register, told, asking.bearer),
             "own": self.own(told, asking.bearer),
             "voided": any(register.step(one["step"]).voids for one in told["history"]),
@@ -98,13 +98,13 @@ class Ledgers:
             "today": self.commands.view.today(),
             "lines": ledgers.lines(register, told),
             "orders": [row(supervision_orders, one, worded) for one in told.get("supervision", [])],
-            "history": [self._telling(register, one, worded, asking.bearer) for one in reversed(told["history"])],
+            "history": [self._revision(register, one, worded, asking.bearer) for one in reversed(told["history"])],
             "papers": [(sha, worded.title(field)) for sha, field in papers.items()],
             "known": self.commands.evidence.about(papers) if papers else {},
             "done": done(register, asking.query.get("done", "")),
             "wording": worded,
         }
-        return shown_as(render.page("record", frame, **about))
+        return html_response(render.page("record", frame, **about))
 
     def own(self, told: Mapping[str, Any], bearer: Bearer) -> bool:
         """Whether the record belongs to a unit for which this person speaks."""
@@ -119,20 +119,20 @@ class Ledgers:
         mine = [step for step in possible if access.may_take(step, bearer)]
         return sorted(((step, ledgers.ends(register, step)) for step in mine), key=lambda one: one[1])
 
-    def _telling(self, register: Register, one: Told, worded: Wording, bearer: Bearer) -> Told:
+    def _revision(self, register: Register, one: Told, worded: Wording, bearer: Bearer) -> Told:
         step = register.step(one["step"])
         correctable = one["stands"] and access.may_take(step, bearer, again=True)
         return one | {
             "of": step,
             "correctable": correctable,
-            "entered": list(worded.entered(step, one["data"])),
+            "entered": list(worded.field_texts(step, one["data"])),
             "corrects": one["place"] not in (0, one["version"]),
         }
 
 
 def place(register: Register, id_: str) -> str:
     """The address of a record's page."""
-    return f"/registers/{register.service}/{register.room}/{id_}"
+    return f"/registers/{register.service}/{register.slug}/{id_}"
 
 
 def row(register: Register, one: Mapping[str, Any], worded: Wording) -> Told:

@@ -13,9 +13,9 @@ from contracts.envelope import Event
 from contracts.errors import Invalid, Unknown, fault
 from contracts.forms import WHO
 from services.chassis import log
-from services.chassis.rpc import Peers
+from services.chassis.rpc import RpcClient
 from services.gateway import http
-from services.gateway.http import Asking, Route
+from services.gateway.http import ApiRequest, Route
 from services.gateway.view.view import View, digest
 
 _log = log.get("operations")
@@ -24,10 +24,10 @@ REBUILD_DEADLINE = 600.0
 
 
 @dataclass
-class Operations:
+class Admin:
     """Rebuilding what can be rebuilt, and fingerprints to compare."""
 
-    peers: Peers
+    peers: RpcClient
     view: View
     journals: Callable[[], Iterator[Sequence[Event]]]
 
@@ -37,7 +37,7 @@ class Operations:
         yield Route("POST", "/v1/operations/forget", "forget", self.forget, frozenset({"service", "who"}))
         yield Route("GET", "/v1/operations/digest", "digest", self.digest)
 
-    def rebuild(self, asking: Asking) -> Response:
+    def rebuild(self, asking: ApiRequest) -> Response:
         """Tell a projection again: the gateway's ledger from all journals, a service's records from its own."""
         service = asking.query.get("service", GATEWAY)
         if service == GATEWAY:
@@ -46,7 +46,7 @@ class Operations:
             raise Unknown(service)
         return http.answer(self.peers.call(service, "rebuild", deadline=REBUILD_DEADLINE))
 
-    def forget(self, asking: Asking) -> Response:
+    def forget(self, asking: ApiRequest) -> Response:
         """Delete the private text behind a token, for good: somebody has asked for it. Raises Unknown, Invalid."""
         service, who = asking.query.get("service", ""), asking.query.get("who", "")
         if service not in catalogue.SERVICES:
@@ -57,7 +57,7 @@ class Operations:
         _log.info("private.forgotten", owner=service, who=who, by=asking.bearer.id, found=told["forgotten"])
         return http.answer(told)
 
-    def digest(self, _asking: Asking) -> Response:
+    def digest(self, _asking: ApiRequest) -> Response:
         """The fingerprint of the ledger: two views that saw the same events have the same."""
-        with self.view.store.read() as tx:
+        with self.view.store.begin_read() as tx:
             return http.answer({"ledger": digest(tx)})

@@ -14,16 +14,16 @@ from contracts import catalogue
 from contracts.errors import Problem, Unauthenticated
 from services.chassis import clock
 from services.gateway import http, tokens
-from services.gateway.http import COOKIE, Asking, Environ, Route
+from services.gateway.http import COOKIE, ApiRequest, Environ, Route
 from services.gateway.pages import render, shown, words
 from services.gateway.pages.render import Frame
 from services.gateway.pages.shown import Wording
 from services.gateway.routes import gaps
-from services.gateway.routes.documents import tag, tagged
-from services.gateway.routes.frames import filled, framed, language, onward, ordered, shown_as
+from services.gateway.routes.documents import tag, with_etag
+from services.gateway.routes.frames import html_response, language, page_frame, redirect, unit_outline, without_empty
 from services.gateway.routes.frames import wording as wording_of
 from services.gateway.routes.ledgers import place
-from services.gateway.routes.reads import Reads, fact_of, facts_of, measured
+from services.gateway.routes.reads import Progress, fact_of, facts_of, measure_detail
 from services.gateway.view import pace
 
 SHOWN = frozenset({"as_of", "unit", "lang"})
@@ -38,7 +38,7 @@ class Pages:
     secret  people reach it over TLS, which may end before it: the cookie goes no other way
     """
 
-    reads: Reads
+    reads: Progress
     signing: bytes
     secret: bool = False
 
@@ -51,35 +51,35 @@ class Pages:
         yield Route("POST", "/signout", "signout", self.sign_out, frozenset({"lang"}), page=True)
         yield Route("GET", "/style.css", "style", self.style)
 
-    def overview(self, asking: Asking) -> Response:
+    def overview(self, asking: ApiRequest) -> Response:
         """The three pillars and their 13 items."""
-        asking = filled(asking)
-        asked, unit = self.reads.asked(asking)
+        asking = without_empty(asking)
+        asked, unit = self.reads.parse_as_of(asking)
         told = orjson.loads(self.reads.view.progress(asked, unit).body)
         tree = self.reads.view.unit_tree()
-        frame = framed(asking, self.signing)
+        frame = page_frame(asking, self.signing)
         items = [item for pillar in told["pillars"] for item in pillar["items"]]
         about = {
             "told": told,
             "total": len(items),
             "tally": tally(items),
-            "covered": covered(items),
+            "covered": evidence_coverage(items),
             "leads": {item["id"]: lead(item, frame.lang) for item in items},
             "stale": [item for item in items if item["stale_since"]],
-            "units": list(ordered(tree, asked.as_of)),
+            "units": list(unit_outline(tree, asked.as_of)),
             "wording": wording_of(frame, tree),
         }
-        return shown_as(render.page("overview", frame, **about))
+        return html_response(render.page("overview", frame, **about))
 
-    def measure(self, asking: Asking) -> Response:
+    def measure(self, asking: ApiRequest) -> Response:
         """One measure: how it is counted, its number by month and by unit, its facts, its gaps."""
-        asking = filled(asking)
+        asking = without_empty(asking)
         measure = self.reads.view.measure(asking.path["measure"])
-        frame, (asked, unit) = framed(asking, self.signing), self.reads.asked(asking)
+        frame, (asked, unit) = page_frame(asking, self.signing), self.reads.parse_as_of(asking)
         with self.reads.view.reader(asked, unit) as reader:
-            told, lists = measured(reader, measure), self.reads.may_list(measure, asking.bearer)
+            told, lists = measure_detail(reader, measure), self.reads.may_list(measure, asking.bearer)
             n, facts = facts_of(reader, measure) if lists else (0, [])
-            missing = gaps.found(reader, measure) if measure.compares and lists and not measure.awaits else None
+            missing = gaps.find_gaps(reader, measure) if measure.compares and lists and not measure.awaits else None
             tree = dict(reader.tree)
         wording = wording_of(frame, tree)
         facet = gaps.facet_of(self.reads.view.programme, measure)
@@ -94,63 +94,63 @@ class Pages:
             "goal": goal,
             "month_unit": shown.PERCENT if measure.unit == shown.PERCENT else "",
             "n": n,
-            "facts": [worded(one, wording) for one in facts[:MOST_SHOWN]],
+            "facts": [fact_row(one, wording) for one in facts[:MOST_SHOWN]],
             "amounts": any(one["amount"] is not None for one in facts),
-            "gaps": None if missing is None else [gaps.shown(one, facet, wording) for one in missing],
+            "gaps": None if missing is None else [gaps.gap_row(one, facet, wording) for one in missing],
             "wording": wording,
         }
-        return shown_as(render.page("measure", frame, **about))
+        return html_response(render.page("measure", frame, **about))
 
-    def fact(self, asking: Asking) -> Response:
+    def fact(self, asking: ApiRequest) -> Response:
         """One event in words, its evidence, and every telling of its record."""
-        asking = filled(asking)
-        with self.reads.view.store.read() as tx:
+        asking = without_empty(asking)
+        with self.reads.view.store.begin_read() as tx:
             told = fact_of(tx, self.reads.evidence, asking.path["event"], asking.bearer)
-        frame, event = framed(asking, self.signing), told["event"]
+        frame, event = page_frame(asking, self.signing), told["event"]
         wording = wording_of(frame, self.reads.view.unit_tree())
         register, step = catalogue.step_of(event["type"])
         of, due = event["data"].get("of", {}), event["data"].get("due", {})
         about = {
             "told": told,
             "event": event,
-            "entered": [*wording.entered(step, event["data"]), *wording.keys(register, step, of)],
+            "entered": [*wording.field_texts(step, event["data"]), *wording.keys(register, step, of)],
             "due": [(one.name, due[one.name], one.article) for one in register.clocks if one.name in due],
             "about": wording.about(register, of),
             "record": f"{register.name}/{event['subject']}",
             "place": place(register, event["subject"]),
             "wording": wording,
         }
-        return shown_as(render.page("fact", frame, **about))
+        return html_response(render.page("fact", frame, **about))
 
-    def sign_in(self, asking: Asking) -> Response:
+    def sign_in(self, asking: ApiRequest) -> Response:
         """Take the token out of the address and into a cookie that only this site can read."""
-        asking = filled(asking)
+        asking = without_empty(asking)
         token = asking.query.get("token")
         try:
             until = tokens.expiry(self.signing, token) if token else None
         except Unauthenticated:
             until = None
         if token is None or until is None:
-            return shown_as(render.page("signin", framed(asking, self.signing), bad=bool(token)), 401)
-        response = onward(framed(asking, self.signing).link("/"))
+            return html_response(render.page("signin", page_frame(asking, self.signing), bad=bool(token)), 401)
+        response = redirect(page_frame(asking, self.signing).link("/"))
         seconds = max(0, int((until - clock.now()).total_seconds()))
-        response.set_cookie(COOKIE, token, max_age=seconds, **self._kept(asking))
+        response.set_cookie(COOKIE, token, max_age=seconds, **self._cookie_options(asking))
         return response
 
-    def sign_out(self, asking: Asking) -> Response:
+    def sign_out(self, asking: ApiRequest) -> Response:
         """Forget who used this browser."""
-        response = onward(framed(asking, self.signing).plain("/signin"))
-        response.delete_cookie(COOKIE, **self._kept(asking))
+        response = redirect(page_frame(asking, self.signing).plain("/signin"))
+        response.delete_cookie(COOKIE, **self._cookie_options(asking))
         return response
 
-    def _kept(self, asking: Asking) -> Told:
+    def _cookie_options(self, asking: ApiRequest) -> Told:
         """How a browser keeps the cookie: no script reads it, no other site sends it."""
         secure = self.secret or asking.request.is_secure
         return {"path": "/", "httponly": True, "samesite": "Strict", "secure": secure}
 
-    def style(self, asking: Asking) -> Response:
+    def style(self, asking: ApiRequest) -> Response:
         """The style sheet."""
-        return tagged(asking, Response(render.style(), content_type="text/css; charset=utf-8"), tag(render.style()))
+        return with_etag(asking, Response(render.style(), content_type="text/css; charset=utf-8"), tag(render.style()))
 
     def problem(self, environ: Environ, found: Problem) -> Response | None:
         """A problem as a page, for people who came with a browser; None: the others get JSON."""
@@ -160,8 +160,8 @@ class Pages:
         query = {name: value for name, value in request.args.items() if name in SHOWN}
         frame = Frame(language(request, query), request.path, query)
         if isinstance(found, Unauthenticated):
-            return shown_as(render.page("signin", frame, bad=False), found.status)
-        return shown_as(render.page("problem", frame, told=found.told()), found.status)
+            return html_response(render.page("signin", frame, bad=False), found.status)
+        return html_response(render.page("problem", frame, told=found.to_dict()), found.status)
 
 
 def _browses(request: Request) -> bool:
@@ -177,7 +177,7 @@ def tally(items: list[Told]) -> dict[str, int]:
     return {name: n for name, n in counts.items() if n}
 
 
-def covered(items: list[Told]) -> dict[str, int]:
+def evidence_coverage(items: list[Told]) -> dict[str, int]:
     """How many measures have something recorded, and how many of these are verified in full: counts, never a mean."""
     recorded = [one for item in items for one in item["measures"] if one["n"]]
     return {"n": len(recorded), "full": sum(one["verified"] == one["claimed"] for one in recorded)}
@@ -194,7 +194,7 @@ def lead(item: Told, lang: str) -> Told:
     return {"measure": None, "text": words.say(lang, phrase, n=n, have=have)}
 
 
-def worded(fact: Told, wording: Wording) -> Told:
+def fact_row(fact: Told, wording: Wording) -> Told:
     """A fact with its step and what it is about in words."""
     register, step = catalogue.step_of(fact["type"])
     told = f"{register.zh} {step.zh}" if wording.lang == words.ZH else f"{register.en}, {step.en.lower()}"

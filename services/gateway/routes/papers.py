@@ -9,33 +9,33 @@ from werkzeug.wrappers import Response
 
 from services.gateway import evidence, http
 from services.gateway.evidence import Evidence
-from services.gateway.http import Asking, Route
+from services.gateway.http import ApiRequest, Route
 
 LONGEST_NAME = 200
 
 
 @dataclass
-class Papers:
+class EvidenceFiles:
     """The evidence store's addresses."""
 
     evidence: Evidence
 
     def routes(self) -> Iterable[Route]:
         """The addresses."""
-        yield Route("POST", "/v1/evidence", "keep_evidence", self.keep, frozenset({"name"}))
-        yield Route("GET", "/v1/evidence/<sha256>", "evidence", self.give)
+        yield Route("POST", "/v1/evidence", "keep_evidence", self.upload, frozenset({"name"}))
+        yield Route("GET", "/v1/evidence/<sha256>", "evidence", self.download)
 
-    def keep(self, asking: Asking) -> Response:
+    def upload(self, asking: ApiRequest) -> Response:
         """Keep the body as evidence; `name` is the file's name, by which an import may refer to it."""
         body = asking.body(evidence.MOST_BYTES)
         media_type = asking.request.mimetype or "application/octet-stream"
         name = asking.query.get("name", "")[:LONGEST_NAME]
-        kept = self.evidence.keep(body, name=name, media_type=media_type, by=asking.bearer.id)
+        kept = self.evidence.save(body, name=name, media_type=media_type, by=asking.bearer.id)
         return http.answer(kept, 201, Location=f"/v1/evidence/{kept['sha256']}")
 
-    def give(self, asking: Asking) -> Response:
+    def download(self, asking: ApiRequest) -> Response:
         """The file itself, to be saved, never to be run: whatever it is, a browser does not take it for a page."""
-        body, about = self.evidence.give(asking.path["sha256"])
+        body, about = self.evidence.read(asking.path["sha256"])
         shown = about["media_type"] in ("image/png", "image/jpeg")
         response = Response(body, content_type=about["media_type"])
         response.headers["Content-Disposition"] = "inline" if shown else "attachment"

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from contracts.training.units import KINDS
 from services.gateway import http
-from services.gateway.http import Asking, Route
+from services.gateway.http import ApiRequest, Route
 from services.gateway.routes.reads import CountsOnly
 from services.gateway.view.programme import Measure
-from services.gateway.view.question import Asked
+from services.gateway.view.question import AsOf
 from services.gateway.view.view import View
 
 MINIMUM, MOST = 5, 1_000_000
@@ -30,21 +30,21 @@ class Rankings:
         names = frozenset({"minimum_n", "as_of", "kind"})
         yield Route("GET", "/v1/rankings/<measure>", "ranking", self.ranking, names)
 
-    def ranking(self, asking: Asking) -> Response:
+    def ranking(self, asking: ApiRequest) -> Response:
         """Units of one kind by a measure's number, the best first; equal numbers share a rank."""
         measure, least = self.view.measure(asking.path["measure"]), asking.number("minimum_n", MINIMUM, MOST)
         if measure.private:
             raise CountsOnly(measure.id)
         kind = asking.among("kind", KINDS, "squadron")
-        with self.view.reader(Asked(asking.day("as_of") or self.view.today())) as reader:
+        with self.view.reader(AsOf(asking.day("as_of") or self.view.today())) as reader:
             found = [one for one in reader.by_unit(measure) if reader.tree[one["unit"]]["kind"] == kind]
         enough = [one for one in found if one["n"] >= least and one["claimed"] is not None]
         told = {"measure": measure.id, "title": measure.title, "unit": measure.unit, "kind": kind, "minimum_n": least}
         few = [one for one in found if one not in enough]
-        return http.answer({**told, "ranked": ranked(measure, enough), "too_few": few})
+        return http.answer({**told, "ranked": with_ranks(measure, enough), "too_few": few})
 
 
-def ranked(measure: Measure, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_ranks(measure: Measure, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The best first: the greatest, or the least where the target is a ceiling."""
     sign = 1 if measure.target and measure.target.op == "<=" else -1
     ordered = sorted(told, key=lambda one: (sign * one["claimed"], one["unit"]))

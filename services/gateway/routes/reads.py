@@ -13,18 +13,18 @@ from werkzeug.wrappers import Response
 from contracts import catalogue
 from contracts.envelope import Event
 from contracts.errors import Forbidden, Unknown
-from contracts.forms import standing
+from contracts.forms import values_of_kind
 from contracts.register import Step
 from services.gateway import access, http
 from services.gateway.evidence import Evidence
-from services.gateway.http import Asking, Environ, Route
+from services.gateway.http import ApiRequest, Environ, Route
 from services.gateway.routes import gaps
 from services.gateway.tokens import Bearer
 from services.gateway.view import answers, ledger, support
 from services.gateway.view.programme import Measure
 from services.gateway.view.progress import Reader
-from services.gateway.view.question import Asked
-from services.gateway.view.view import Page, View, framed
+from services.gateway.view.question import AsOf
+from services.gateway.view.view import Page, View, resolve_as_of
 
 FRAME = frozenset({"as_of", "known_at", "unit", "after"})
 LONGEST_WAIT = 5.0
@@ -33,7 +33,7 @@ MOST_FACTS = 10_000
 
 
 @dataclass
-class Reads:
+class Progress:
     """Answers questions to the view."""
 
     view: View
@@ -49,41 +49,41 @@ class Reads:
         yield Route("GET", "/v1/facts/<event>", "fact", self.fact)
         yield Route("GET", "/v1/stream", "stream", self.stream)
 
-    def asked(self, asking: Asking) -> tuple[Asked, str | None]:
+    def parse_as_of(self, asking: ApiRequest) -> tuple[AsOf, str | None]:
         """The question's frame; with `after` it waits, bounded, until the view has that event."""
         if (after := asking.query.get("after")) is not None:
             self.view.wait_for(after, LONGEST_WAIT)
-        asked = framed(Asked(self.view.today()), as_of=asking.day("as_of"), known_at=asking.moment("known_at"))
+        asked = resolve_as_of(AsOf(self.view.today()), as_of=asking.day("as_of"), known_at=asking.moment("known_at"))
         return asked, asking.query.get("unit")
 
     def quick(self, environ: Environ, _bearer: Bearer) -> tuple[list[tuple[str, str]], bytes] | None:
         """The whole view as of today, from memory, before anything is routed."""
         if environ.get("QUERY_STRING"):
             return None
-        page = self.view.progress(Asked(self.view.today()), None)
+        page = self.view.progress(AsOf(self.view.today()), None)
         headers = [*_QUICK, ("ETag", page.etag)]
         if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
             return headers, b""
         return [*headers, ("Content-Length", str(len(page.body)))], page.body
 
-    def progress(self, asking: Asking) -> Response:
+    def progress(self, asking: ApiRequest) -> Response:
         """The whole view."""
-        return _page(asking, self.view.progress(*self.asked(asking)))
+        return _page(asking, self.view.progress(*self.parse_as_of(asking)))
 
-    def item(self, asking: Asking) -> Response:
+    def item(self, asking: ApiRequest) -> Response:
         """One item."""
-        return _page(asking, self.view.item(asking.path["item"], *self.asked(asking)))
+        return _page(asking, self.view.item(asking.path["item"], *self.parse_as_of(asking)))
 
-    def measure(self, asking: Asking) -> Response:
+    def measure(self, asking: ApiRequest) -> Response:
         """One measure: its formula in words, by unit, by month, the plan."""
         measure = self.view.measure(asking.path["measure"])
-        with self.view.reader(*self.asked(asking)) as reader:
-            return http.answer(measured(reader, measure))
+        with self.view.reader(*self.parse_as_of(asking)) as reader:
+            return http.answer(measure_detail(reader, measure))
 
-    def facts(self, asking: Asking) -> Response:
+    def facts(self, asking: ApiRequest) -> Response:
         """The facts a number is made of, each with its record, recorder and evidence. Raises CountsOnly."""
-        measure = self.listed(asking)
-        with self.view.reader(*self.asked(asking)) as reader:
+        measure = self.listable_measure(asking)
+        with self.view.reader(*self.parse_as_of(asking)) as reader:
             n, found = facts_of(reader, measure)
         told = {
             "measure": measure.id,
@@ -94,14 +94,14 @@ class Reads:
         }
         return http.answer(told)
 
-    def gaps(self, asking: Asking) -> Response:
+    def gaps(self, asking: ApiRequest) -> Response:
         """Who or what is missing from the part of a ratio. Raises Invalid for other measures, CountsOnly."""
-        measure = self.listed(asking)
-        with self.view.reader(*self.asked(asking)) as reader:
-            found = gaps.told(reader, measure)
+        measure = self.listable_measure(asking)
+        with self.view.reader(*self.parse_as_of(asking)) as reader:
+            found = gaps.gap_items(reader, measure)
         return http.answer({"measure": measure.id, "title": measure.title, "n": len(found), "gaps": found})
 
-    def listed(self, asking: Asking) -> Measure:
+    def listable_measure(self, asking: ApiRequest) -> Measure:
         """The measure asked for, whose facts and gaps its reader may see. Raises CountsOnly."""
         measure = self.view.measure(asking.path["measure"])
         if not self.may_list(measure, asking.bearer):
@@ -113,20 +113,20 @@ class Reads:
         made_of = self.view.programme.registers(measure.id)
         return not measure.private and all(access.may_read(one, bearer) for one in made_of)
 
-    def fact(self, asking: Asking) -> Response:
+    def fact(self, asking: ApiRequest) -> Response:
         """One event with its evidence and every telling of its record."""
-        with self.view.store.read() as tx:
+        with self.view.store.begin_read() as tx:
             return http.answer(fact_of(tx, self.evidence, asking.path["event"], asking.bearer))
 
-    def stream(self, _asking: Asking) -> Response:
+    def stream(self, _asking: ApiRequest) -> Response:
         """Server-sent events: which measures changed; a comment now and then keeps the line open."""
-        response = Response(self._told(), content_type="text/event-stream")
+        response = Response(self._event_stream(), content_type="text/event-stream")
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Accel-Buffering"] = "no"
         return response
 
-    def _told(self) -> Iterator[bytes]:
-        with self.view.news.listening() as heard:
+    def _event_stream(self) -> Iterator[bytes]:
+        with self.view.news.subscribe() as heard:
             yield b"retry: 2000\n\n"
             while True:
                 try:
@@ -143,13 +143,13 @@ _QUICK = [
 ]
 
 
-def _page(asking: Asking, page: Page) -> Response:
+def _page(asking: ApiRequest, page: Page) -> Response:
     if asking.request.headers.get("If-None-Match") == page.etag:
         return Response(status=304, headers={"ETag": page.etag})
     return http.answer(page.body, ETag=page.etag, Cache_Control="private, no-cache")
 
 
-def measured(reader: Reader, measure: Measure) -> dict[str, Any]:
+def measure_detail(reader: Reader, measure: Measure) -> dict[str, Any]:
     """A measure with its formula, its units, its months."""
     more = (
         {"by_unit": [], "by_month": []}
@@ -163,11 +163,11 @@ def measured(reader: Reader, measure: Measure) -> dict[str, Any]:
 def facts_of(reader: Reader, measure: Measure) -> tuple[int, list[dict[str, Any]]]:
     """How many facts a measure has, and the first of them; a joint fact once, with all its units."""
     found: dict[tuple[str, str], list[Any]] = {}
-    for row in [] if measure.awaits else answers.facts(reader.tx, measure, reader.framed(measure)):
+    for row in [] if measure.awaits else answers.facts(reader.tx, measure, reader.as_of_for(measure)):
         found.setdefault((row.event, row.number), []).append(row)
     told = list(found.values())[:MOST_FACTS]
     events = ledger.events(reader.tx, {rows[0].event for rows in told})
-    held = support.of(reader.tx, measure, reader.framed(measure), [rows[0] for rows in told], events)
+    held = support.of(reader.tx, measure, reader.as_of_for(measure), [rows[0] for rows in told], events)
     events |= ledger.events(reader.tx, {one for ids in held.values() for one in ids} - events.keys())
     return len(found), [_fact(events, measure, rows) | _support(events, held, rows[0]) for rows in told]
 
@@ -221,7 +221,7 @@ def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any]) ->
 
 def papers_of(step: Step, event: Event) -> list[str]:
     """The hashes of all papers that an event names, those of a list's elements too."""
-    return list(dict.fromkeys(sha for _, _, sha in standing(step.form, event.data, "evidence")))
+    return list(dict.fromkeys(sha for _, _, sha in values_of_kind(step.form, event.data, "evidence")))
 
 
 def fact_of(tx: Any, evidence: Evidence, event_id: str, bearer: Bearer) -> dict[str, Any]:
@@ -229,7 +229,7 @@ def fact_of(tx: Any, evidence: Evidence, event_id: str, bearer: Bearer) -> dict[
     event = ledger.event(tx, event_id)
     if event is None:
         raise Unknown(event_id)
-    tellings = ledger.tellings_of(tx, event.record)
+    tellings = ledger.revisions_of(tx, event.record)
     register, step = catalogue.step_of(event.type)
     access.admit_reading(register, bearer)
     hashes = papers_of(step, event)
@@ -241,11 +241,11 @@ def fact_of(tx: Any, evidence: Evidence, event_id: str, bearer: Bearer) -> dict[
         "register": {"name": register.name, "zh": register.zh, "en": register.en},
         "stands": 0 not in last and last[event.place] == event.id,
         "evidence": [about.get(sha, {"sha256": sha}) for sha in hashes],
-        "tellings": [_telling(one, last, voided=0 in last) for one in tellings],
+        "tellings": [_revision(one, last, voided=0 in last) for one in tellings],
     }
 
 
-def _telling(one: Any, last: dict[int, str], *, voided: bool) -> dict[str, Any]:
+def _revision(one: Any, last: dict[int, str], *, voided: bool) -> dict[str, Any]:
     _, step = catalogue.step_of(one.type)
     return {
         "event": one.id,

@@ -7,30 +7,30 @@ from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
-from services.gateway.http import Asking, Route
+from services.gateway.http import ApiRequest, Route
 from services.gateway.pages import render
-from services.gateway.routes.due import WITHIN, Due
-from services.gateway.routes.frames import LANG, filled, framed, ordered, shown_as, wording
+from services.gateway.routes.due import WITHIN, DueDates
+from services.gateway.routes.frames import LANG, html_response, page_frame, unit_outline, without_empty, wording
 
 SHOWN = 500
 
 
 @dataclass
-class Reminders:
+class DueList:
     """Shows what `/v1/due` tells."""
 
-    due: Due
+    due: DueDates
     signing: bytes
 
     def routes(self) -> Iterable[Route]:
         """The addresses."""
         yield Route("GET", "/due", "page_due", self.page, frozenset({"as_of", "unit", "within", *LANG}))
 
-    def page(self, asking: Asking) -> Response:
+    def page(self, asking: ApiRequest) -> Response:
         """Who has to do what by when; without another wish a squadron sees its own."""
-        asking = filled(asking)
-        frame, view = framed(asking, self.signing, LANG), self.due.view
-        within, today, found = self.due.found(asking)
+        asking = without_empty(asking)
+        frame, view = page_frame(asking, self.signing, LANG), self.due.view
+        within, today, found = self.due.find_due(asking)
         tree = view.unit_tree()
         about = {
             "found": found[:SHOWN],
@@ -38,8 +38,8 @@ class Reminders:
             "today": today,
             "within": within,
             "usual": WITHIN,
-            "units": list(ordered(tree, view.today())),
+            "units": list(unit_outline(tree, view.today())),
             "unit": asking.query.get("unit"),
             "wording": wording(frame, tree, clear=True),
         }
-        return shown_as(render.page("due", frame, **about))
+        return html_response(render.page("due", frame, **about))

@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response
 from contracts.errors import Invalid, fault
 from contracts.register import Register
 from services.gateway import access, http
-from services.gateway.http import Asking, Route
-from services.gateway.routes.commands import Commands, readable_at, register_at
+from services.gateway.http import ApiRequest, Route
+from services.gateway.routes.commands import Records, readable_at, register_at
 from services.gateway.sheets import exporting, importing, mapping, template, upload
 from services.gateway.sheets.exporting import CSV, XLSX, File
-from services.gateway.sheets.importing import Intake, Sheet
+from services.gateway.sheets.importing import ImportContext, Sheet
 from services.gateway.sheets.keys import Command
-from services.gateway.sheets.upload import Sent
+from services.gateway.sheets.upload import UploadedRows
 from services.gateway.view import units
 
 LONGEST_WAIT = 5.0
@@ -29,34 +29,36 @@ TAKEN_IN = frozenset({"after", "partial", "dry_run", mapping.FIELD})
 class Sheets:
     """Ledgers as spreadsheets, in and out."""
 
-    commands: Commands
+    commands: Records
 
     def routes(self) -> Iterable[Route]:
         """The addresses."""
         base = "/v1/<service>/<room>"
-        yield Route("POST", f"{base}/import", "import", self.take_in, TAKEN_IN)
-        yield Route("GET", f"{base}/export", "export", self.give_out, frozenset({"format", "unit", "status"}))
+        yield Route("POST", f"{base}/import", "import", self.import_file, TAKEN_IN)
+        yield Route("GET", f"{base}/export", "export", self.export_file, frozenset({"format", "unit", "status"}))
         yield Route("GET", f"{base}/template", "template", self.template)
 
-    def take_in(self, asking: Asking) -> Response:
+    def import_file(self, asking: ApiRequest) -> Response:
         """Import a sheet: all of it or nothing, unless `partial`; `dry_run` only tries. Raises ImportRefused.
 
         `columns`, in the query or beside the file in a form, says what headings mean that are not ours (`mapping`).
         """
-        register, sent = register_at(asking), upload.sent(asking)
+        register, sent = register_at(asking), upload.read_upload(asking)
         if (after := asking.query.get("after")) is not None:
             self.commands.view.wait_for(after, LONGEST_WAIT)
-        told = self.imported(asking, register, sent, partial=asking.flag("partial"), dry=asking.flag("dry_run"))
+        told = self.import_rows(asking, register, sent, partial=asking.flag("partial"), dry=asking.flag("dry_run"))
         return http.answer(told, 207 if told["errors"] else 200)
 
-    def imported(self, asking: Asking, register: Register, sent: Sent, *, partial: bool, dry: bool) -> dict[str, Any]:
+    def import_rows(
+        self, asking: ApiRequest, register: Register, sent: UploadedRows, *, partial: bool, dry: bool
+    ) -> dict[str, Any]:
         """What comes of a sheet. Raises Mismapped, ImportRefused, Forbidden, Unavailable."""
 
         def tokens(texts: list[str]) -> list[str]:
             return list(self.commands.peers.call(register.service, "tokens", texts))
 
-        intake = Intake(self.commands.view, self.commands.evidence, asking.bearer.id, tokens)
-        sheet = importing.prepared(register, sent.rows, intake, sent.columns)
+        intake = ImportContext(self.commands.view, self.commands.evidence, asking.bearer.id, tokens)
+        sheet = importing.prepare(register, sent.rows, intake, sent.columns)
         _admit(asking, sheet)
 
         def send(groups: Sequence[list[Command]], whole: bool, only_try: bool) -> list[dict[str, Any]]:  # noqa: FBT001
@@ -64,7 +66,7 @@ class Sheets:
 
         return importing.carry_out(sheet, send, partial=partial, dry=dry)
 
-    def give_out(self, asking: Asking) -> Response:
+    def export_file(self, asking: ApiRequest) -> Response:
         """Export every record of a register, of one status, or of one unit and those below it."""
         register, form = readable_at(asking), asking.query.get("format", "xlsx")
         if form not in FORMATS:
@@ -75,17 +77,17 @@ class Sheets:
             within["units"] = sorted(units.below(tree.values(), asking.query["unit"], self.commands.view.today()))
         names = {code: str(unit["name"]) for code, unit in tree.items()}
         asks = self.commands.actor(asking.bearer)
-        owner = exporting.Owner(self.commands.peers.call, self.commands.view, register, within, asks)
+        owner = exporting.RecordSource(self.commands.peers.call, self.commands.view, register, within, asks)
         return _file(register, exporting.file(owner, names, FORMATS[form]), form)
 
-    def template(self, asking: Asking) -> Response:
+    def template(self, asking: ApiRequest) -> Response:
         """An empty workbook with the usual headings, and a sheet that explains each."""
         register = register_at(asking)
         names = {code: str(unit["name"]) for code, unit in self.commands.view.unit_tree().items()}
-        return _file(register, template.made(register, names), "xlsx")
+        return _file(register, template.build_template(register, names), "xlsx")
 
 
-def _admit(asking: Asking, sheet: Sheet) -> None:
+def _admit(asking: ApiRequest, sheet: Sheet) -> None:
     """The policy is asked of every step that any row takes. Raises Forbidden."""
     for step in {part.step.name: part.step for line in sheet.lines for part in line.parts}.values():
         access.admit_step(step, asking.bearer)

@@ -10,18 +10,18 @@ import orjson
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict, Invalid, Problem, Unavailable, Unknown
-from contracts.forms import Form, fields_of, standing
+from contracts.forms import Form, fields_of, values_of_kind
 from contracts.register import Register, Step
 from services.chassis import clock
 from services.gateway import access, http
 from services.gateway.evidence import MOST_BYTES
-from services.gateway.http import Asking, Route
+from services.gateway.http import ApiRequest, Route
 from services.gateway.pages import inputs, ledgers, render, typed
 from services.gateway.pages.inputs import kind_of
 from services.gateway.pages.typed import Typed
-from services.gateway.routes.candidates import Candidates
-from services.gateway.routes.commands import Commands, client_key, readable_at, register_at, step_at
-from services.gateway.routes.frames import LANG, framed, onward, shown_as, wording
+from services.gateway.routes.candidates import ChoiceFinder
+from services.gateway.routes.commands import Records, client_key, readable_at, register_at, step_at
+from services.gateway.routes.frames import LANG, html_response, page_frame, redirect, wording
 from services.gateway.routes.ledgers import place
 from services.gateway.routes.papers import LONGEST_NAME
 
@@ -65,10 +65,10 @@ class Draft:
 
 
 @dataclass
-class Taking:
+class StepForms:
     """Takes steps as the interface does, from forms."""
 
-    commands: Commands
+    commands: Records
     signing: bytes
 
     def routes(self) -> Iterable[Route]:
@@ -81,34 +81,36 @@ class Taking:
         yield Route("GET", f"{base}/<id>/<step>", "page_step", self.ask, again)
         yield Route("POST", f"{base}/<id>/<step>", "page_take", self.take, again, page=True)
 
-    def ask_to_open(self, asking: Asking) -> Response:
+    def ask_to_open(self, asking: ApiRequest) -> Response:
         """The form that opens a record; a person's own unit stands in it already."""
         draft = self._opening(asking)
         own = "unit" in fields_of(draft.step.form) and asking.bearer.unit
-        return self._asked(asking, replace(draft, form={"unit": own} if own else {}, key=clock.drawn()))
+        return self._form_page(asking, replace(draft, form={"unit": own} if own else {}, key=clock.new_id()))
 
-    def ask(self, asking: Asking) -> Response:
+    def ask(self, asking: ApiRequest) -> Response:
         """The form of a step; a correction's is filled in as the step was told."""
         draft = self._step(asking)
-        draft = replace(draft, told=self.commands.found(asking, draft.register, draft.id))
-        return self._asked(asking, replace(draft, form=_as_told(draft), key=clock.drawn(), version=_version(draft)))
+        draft = replace(draft, told=self.commands.fetch_record(asking, draft.register, draft.id))
+        return self._form_page(
+            asking, replace(draft, form=_correction_form(draft), key=clock.new_id(), version=_version(draft))
+        )
 
-    def open(self, asking: Asking) -> Response:
+    def open(self, asking: ApiRequest) -> Response:
         """A filled-in form opens a record."""
-        return self._taken(asking, self._opening(asking))
+        return self._submit(asking, self._opening(asking))
 
-    def take(self, asking: Asking) -> Response:
+    def take(self, asking: ApiRequest) -> Response:
         """A filled-in form takes a step."""
         draft = self._step(asking)
-        return self._taken(asking, replace(draft, told=self._found(asking, draft)))
+        return self._submit(asking, replace(draft, told=self._find_record(asking, draft)))
 
-    def _opening(self, asking: Asking) -> Draft:
+    def _opening(self, asking: ApiRequest) -> Draft:
         register = register_at(asking)
         step = register.step(asking.among("step", register.openings, register.opening.name))
         access.admit_step(step, asking.bearer)
         return Draft(register, step)
 
-    def _step(self, asking: Asking) -> Draft:
+    def _step(self, asking: ApiRequest) -> Draft:
         register = readable_at(asking)
         step = step_at(asking, register)
         corrects = asking.number("corrects", 0, 10**6) or None
@@ -117,34 +119,34 @@ class Taking:
         access.admit_step(step, asking.bearer, again=corrects is not None)
         return Draft(register, step, asking.path["id"], corrects=corrects)
 
-    def _found(self, asking: Asking, draft: Draft) -> Told | None:
+    def _find_record(self, asking: ApiRequest, draft: Draft) -> Told | None:
         """The record; what was typed is worth more than its heading while its owner is silent."""
         try:
-            return self.commands.found(asking, draft.register, draft.id)
+            return self.commands.fetch_record(asking, draft.register, draft.id)
         except Unavailable:
             return None
 
-    def _taken(self, asking: Asking, draft: Draft) -> Response:
+    def _submit(self, asking: ApiRequest, draft: Draft) -> Response:
         said = asking.request.form
-        draft, does = replace(draft, key=said.get(KEY, ""), version=_seen(said)), said.get(DO, "")
+        draft, does = replace(draft, key=said.get(KEY, ""), version=_submitted_version(said)), said.get(DO, "")
         try:
-            draft = replace(draft, form=self._filled(asking, draft.step.form))
+            draft = replace(draft, form=self._read_form(asking, draft.step.form))
             if does.startswith(MORE):
-                return self._asked(asking, replace(draft, spare=_spare(draft, said, does.removeprefix(MORE))))
+                return self._form_page(asking, replace(draft, spare=_spare(draft, said, does.removeprefix(MORE))))
             if does == BACK:
-                return self._asked(asking, draft)
+                return self._form_page(asking, draft)
             if draft.asks_first and does != CONFIRM:
-                return self._confirmed(asking, draft)
+                return self._confirm_page(asking, draft)
             done = self.commands.carry_out(asking, draft.register, self._command(asking, draft))
         except Problem as problem:
             form = problem.form if isinstance(problem, NotKept) else draft.form
-            return self._asked(asking, replace(draft, form=form, wrong=problem.told()), problem.status)
-        return onward(_beyond(asking, draft, done["record"]["id"]))
+            return self._form_page(asking, replace(draft, form=form, wrong=problem.to_dict()), problem.status)
+        return redirect(_beyond(asking, draft, done["record"]["id"]))
 
-    def _filled(self, asking: Asking, form: type[Form]) -> dict[str, Any]:
+    def _read_form(self, asking: ApiRequest, form: type[Form]) -> dict[str, Any]:
         """What was typed, with the papers that came along, or what a page before has kept. Raises NotKept, Invalid."""
         if SAID in asking.request.form:
-            return _kept(asking.request.form[SAID])
+            return _decode_form(asking.request.form[SAID])
         said, faults = Typed(asking.request.form), []
         for path, file in asking.request.files.items(multi=True):
             one = typed.field_at(form, path)
@@ -153,18 +155,18 @@ class Taking:
                     said.add(path, self._paper(asking, file))
                 except Problem as problem:
                     faults.append(problem.fault(path))
-        found = typed.filled(form, said)
+        found = typed.parse(form, said)
         if faults:
             raise NotKept(found, faults)
         return found
 
-    def _paper(self, asking: Asking, file: Any) -> str:
+    def _paper(self, asking: ApiRequest, file: Any) -> str:
         """Keep a file that came with the form; its hash. Raises Empty, TooLarge."""
         body, name = file.stream.read(MOST_BYTES + 1), str(file.filename)[-LONGEST_NAME:]
-        kept = self.commands.evidence.keep(body, name=name, media_type=file.mimetype, by=asking.bearer.id)
+        kept = self.commands.evidence.save(body, name=name, media_type=file.mimetype, by=asking.bearer.id)
         return str(kept["sha256"])
 
-    def _command(self, asking: Asking, draft: Draft) -> dict[str, Any]:
+    def _command(self, asking: ApiRequest, draft: Draft) -> dict[str, Any]:
         more = {"record": draft.id, "expected": draft.version} if draft.id else {}
         if draft.corrects is not None:
             more["corrects"] = draft.corrects
@@ -176,40 +178,40 @@ class Taking:
             **more,
         }
 
-    def _confirmed(self, asking: Asking, draft: Draft) -> Response:
+    def _confirm_page(self, asking: ApiRequest, draft: Draft) -> Response:
         """Ask once more, when all else is right. Raises Problem: it would be refused."""
         self.commands.carry_out(asking, draft.register, self._command(asking, draft), dry=True)
-        frame = framed(asking, self.signing, LANG)
+        frame = page_frame(asking, self.signing, LANG)
         worded = wording(frame, self.commands.view.unit_tree(), clear=True)
-        papers = [sha for _, _, sha in standing(draft.step.form, draft.form, "evidence")]
+        papers = [sha for _, _, sha in values_of_kind(draft.step.form, draft.form, "evidence")]
         about = self._about(draft, worded) | {
-            "entered": list(worded.entered(draft.step, draft.form)),
+            "entered": list(worded.field_texts(draft.step, draft.form)),
             "papers": [(sha, one["name"] or sha[:12]) for sha, one in self.commands.evidence.about(papers).items()],
             "said": orjson.dumps(dict(draft.form)).decode(),
         }
-        return shown_as(render.page("confirm", frame, **about))
+        return html_response(render.page("confirm", frame, **about))
 
-    def _asked(self, asking: Asking, draft: Draft, status: int = 200) -> Response:
-        frame = framed(asking, self.signing, LANG)
+    def _form_page(self, asking: ApiRequest, draft: Draft, status: int = 200) -> Response:
+        frame = page_frame(asking, self.signing, LANG)
         worded = wording(frame, self.commands.view.unit_tree(), clear=True)
-        offered = Candidates(self.commands, asking, worded).offered(draft.step, draft.form)
+        offered = ChoiceFinder(self.commands, asking, worded).choices(draft.step, draft.form)
         faults = draft.wrong["errors"] if draft.wrong else ()
-        asks = inputs.Asking(frame.lang == "zh", offered, faults, draft.spare)
+        asks = inputs.InputBuilder(frame.lang == "zh", offered, faults, draft.spare)
         asked = asks.inputs(draft.step.form, draft.form)
         stale = [one | {"of": draft.register.step(one["step"])} for one in draft.stale]
         about = self._about(draft, worded) | {
             "inputs": asked,
-            "lists": {one.source: one.options for one in inputs.every(asked) if one.offered_while_typing},
+            "lists": {one.source: one.options for one in inputs.every(asked) if one.has_datalist},
             "wrong": draft.wrong,
             "summary": [(fault, one) for one in inputs.every(asked) for fault in one.faults],
             "elsewhere": asks.elsewhere(asked),
             "stale": stale,
             "version": draft.told["version"] if stale and draft.told else draft.version,
         }
-        return shown_as(render.page("step", frame, **about), status)
+        return html_response(render.page("step", frame, **about), status)
 
     def _about(self, draft: Draft, worded: Any) -> dict[str, Any]:
-        base = f"/registers/{draft.register.service}/{draft.register.room}"
+        base = f"/registers/{draft.register.service}/{draft.register.slug}"
         said = draft.told["fields"] if draft.told else {}
         return {
             "draft": draft,
@@ -232,7 +234,7 @@ class NotKept(Invalid):
         self.form = form
 
 
-def _beyond(asking: Asking, draft: Draft, record: str) -> str:
+def _beyond(asking: ApiRequest, draft: Draft, record: str) -> str:
     """Where to go when it is done: to the record, or, where somebody may write it and not read it, to the registers."""
     lang = {name: asking.query[name] for name in LANG if name in asking.query}
     if access.may_read(draft.register, asking.bearer):
@@ -240,7 +242,7 @@ def _beyond(asking: Asking, draft: Draft, record: str) -> str:
     return render.address("/registers", {"done": f"{draft.register.name}.{draft.step.name}"} | lang)
 
 
-def _kept(said: str) -> dict[str, Any]:
+def _decode_form(said: str) -> dict[str, Any]:
     """A form that a page before has kept. Raises Invalid."""
     try:
         found = orjson.loads(said)
@@ -249,7 +251,7 @@ def _kept(said: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _seen(said: Mapping[str, str]) -> int | None:
+def _submitted_version(said: Mapping[str, str]) -> int | None:
     """The version that the person saw."""
     try:
         return http.whole(said[VERSION])
@@ -261,14 +263,14 @@ def _version(draft: Draft) -> int | None:
     return draft.told["version"] if draft.told else None
 
 
-def _as_told(draft: Draft) -> dict[str, Any]:
+def _correction_form(draft: Draft) -> dict[str, Any]:
     """What a correction's step was told with; private texts that this person may not read are asked for anew."""
     if draft.corrects is None or draft.told is None:
         return {}
     place_ = [one for one in draft.told["history"] if one["stands"] and one["place"] == draft.corrects]
     if not place_ or place_[0]["step"] != draft.step.name:
         raise Unknown(draft.id, f"place {draft.corrects}")
-    return inputs.retold(draft.step.form, place_[0]["data"])
+    return inputs.correction_form(draft.step.form, place_[0]["data"])
 
 
 def _spare(draft: Draft, said: Typed, path: str) -> dict[str, int]:

@@ -51,7 +51,7 @@ def workbook_rows(body: bytes) -> list[Row]:
     told: dict[str, Any] = orjson.loads(done.stdout)
     if "too_large" in told:
         raise TooLarge(told["too_large"])
-    return [Row(number, tuple(map(grid.unpacked, cells))) for number, cells in told["rows"]]
+    return [Row(number, tuple(map(grid.decode, cells))) for number, cells in told["rows"]]
 
 
 def _last_line(said: bytes) -> str:
@@ -66,7 +66,7 @@ class NotWritten(Problem):
     slug, zh = "not-written", "未能生成工作簿"
 
 
-def written(sheets: Iterable[Sheet]) -> bytes:
+def write_workbook(sheets: Iterable[Sheet]) -> bytes:
     """A workbook with these sheets. Raises NotWritten, TooLarge."""
     with tempfile.TemporaryFile() as given:
         writing.pack(sheets, given)

@@ -28,7 +28,7 @@ from services.gateway.sheets.faults import (
     Reshaped,
 )
 from services.gateway.sheets.grid import Bad, Cell
-from services.gateway.sheets.slots import Slot
+from services.gateway.sheets.slots import FieldColumn
 
 EXACT = 10**15
 """Spreadsheets keep fifteen digits; from here on a number may have lost some."""
@@ -53,7 +53,7 @@ class Names:
     files: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-def value(slot: Slot, cell: Cell, names: Names) -> Any:
+def value(slot: FieldColumn, cell: Cell, names: Names) -> Any:
     """What a cell that is not blank says, as JSON holds it. Raises Misfilled."""
     if isinstance(cell, Bad):
         raise BadCell(cell.text)
@@ -76,20 +76,20 @@ def _text(cell: Cell) -> str:
     return str(cell).translate(_NARROW).strip()
 
 
-def _as_text(_slot: Slot, cell: Cell, _names: Names) -> str:
+def _as_text(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
     return _text(cell)
 
 
-def _as_code(_slot: Slot, cell: Cell, _names: Names) -> str:
+def _as_code(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
     return _compact(cell)
 
 
-def _as_money(_slot: Slot, cell: Cell, _names: Names) -> str:
+def _as_money(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
     """An amount as records keep it, so that a sheet that is sent again says the same."""
     return yuan(_compact(cell))
 
 
-def _as_day(_slot: Slot, cell: Cell, _names: Names) -> str:
+def _as_day(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
     if isinstance(cell, dt.date):
         return dt.date(cell.year, cell.month, cell.day).isoformat()
     said = _compact(cell)
@@ -102,7 +102,7 @@ def _as_day(_slot: Slot, cell: Cell, _names: Names) -> str:
         raise NotADay(said) from None
 
 
-def _as_moment(_slot: Slot, cell: Cell, _names: Names) -> str:
+def _as_moment(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
     """A time; without a zone of its own it is Shanghai's."""
     said = cell.isoformat() if isinstance(cell, dt.datetime) else str(cell)
     if not (found := _MOMENT.fullmatch(_compact(said.replace("/", "-")))):
@@ -115,28 +115,28 @@ def _as_moment(_slot: Slot, cell: Cell, _names: Names) -> str:
     return (told if told.tzinfo else told.replace(tzinfo=clock.SHANGHAI)).astimezone(dt.UTC).isoformat()
 
 
-def _as_flag(_slot: Slot, cell: Cell, _names: Names) -> bool:
+def _as_flag(_slot: FieldColumn, cell: Cell, _names: Names) -> bool:
     said = _compact(cell).casefold()
     if said not in FLAGS:
         raise NotAFlag(said)
     return FLAGS[said]
 
 
-def _as_number(_slot: Slot, cell: Cell, _names: Names) -> int:
+def _as_number(_slot: FieldColumn, cell: Cell, _names: Names) -> int:
     said = "" if isinstance(cell, bool | dt.date) else _compact(cell)
     if not _WHOLE.fullmatch(said):
         raise NotANumber(said or cell)
     return int(said)
 
 
-def _as_degrees(_slot: Slot, cell: Cell, _names: Names) -> float:
+def _as_degrees(_slot: FieldColumn, cell: Cell, _names: Names) -> float:
     said = "" if isinstance(cell, bool | dt.date) else _compact(cell)
     if not _DEGREES.fullmatch(said):
         raise NotDegrees(said or cell)
     return float(said)
 
 
-def _as_choice(slot: Slot, cell: Cell, _names: Names) -> str:
+def _as_choice(slot: FieldColumn, cell: Cell, _names: Names) -> str:
     said = _compact(cell).casefold()
     for word, title in slot.words.items():
         if said in (word.casefold(), _compact(title).casefold()):
@@ -144,21 +144,21 @@ def _as_choice(slot: Slot, cell: Cell, _names: Names) -> str:
     raise NotAChoice(said, "、".join(slot.words.values()))
 
 
-def _as_words(slot: Slot, cell: Cell, names: Names) -> list[str]:
-    return list(dict.fromkeys(_as_choice(slot, one, names) for one in listed(cell)))
+def _as_words(slot: FieldColumn, cell: Cell, names: Names) -> list[str]:
+    return list(dict.fromkeys(_as_choice(slot, one, names) for one in split_values(cell)))
 
 
-def _as_several(_slot: Slot, cell: Cell, _names: Names) -> list[str]:
-    return listed(cell)
+def _as_several(_slot: FieldColumn, cell: Cell, _names: Names) -> list[str]:
+    return split_values(cell)
 
 
-def _as_entries(slot: Slot, cell: Cell, names: Names) -> list[dict[str, Any]]:
+def _as_entries(slot: FieldColumn, cell: Cell, names: Names) -> list[dict[str, Any]]:
     """Entries of a list, each with the values that it gives."""
     told = enumerate(entries.split(_text(cell), len(slot.parts)), 1)
     return [_entry(slot, texts, number, names) for number, texts in told]
 
 
-def _entry(slot: Slot, texts: Sequence[str], number: int, names: Names) -> dict[str, Any]:
+def _entry(slot: FieldColumn, texts: Sequence[str], number: int, names: Names) -> dict[str, Any]:
     given = [(part, said) for part, said in zip(slot.parts, texts, strict=False) if said]
     try:
         return {part.name: value(part, said, names) for part, said in given}
@@ -167,7 +167,7 @@ def _entry(slot: Slot, texts: Sequence[str], number: int, names: Names) -> dict[
         raise
 
 
-def _as_unit(_slot: Slot, cell: Cell, names: Names) -> str:
+def _as_unit(_slot: FieldColumn, cell: Cell, names: Names) -> str:
     return _unit(_compact(cell), names)
 
 
@@ -183,12 +183,12 @@ def _unit(said: str, names: Names) -> str:
     return codes[0] if codes else said
 
 
-def _as_units(_slot: Slot, cell: Cell, names: Names) -> list[str]:
-    return [_unit(_compact(one), names) for one in listed(cell)]
+def _as_units(_slot: FieldColumn, cell: Cell, names: Names) -> list[str]:
+    return [_unit(_compact(one), names) for one in split_values(cell)]
 
 
-def _as_evidence(_slot: Slot, cell: Cell, names: Names) -> list[str]:
-    return list(dict.fromkeys(_file(one, names) for one in listed(cell)))
+def _as_evidence(_slot: FieldColumn, cell: Cell, names: Names) -> list[str]:
+    return list(dict.fromkeys(_file(one, names) for one in split_values(cell)))
 
 
 def _file(said: str, names: Names) -> str:
@@ -208,22 +208,22 @@ def is_hash(said: str) -> bool:
     return _SHA256.fullmatch(said.casefold()) is not None
 
 
-def listed(cell: Cell) -> list[str]:
+def split_values(cell: Cell) -> list[str]:
     """The parts of a cell that holds several. Raises Reshaped."""
     return [part.strip() for part in _SEPARATORS.split(_text(cell)) if part.strip()]
 
 
-def files_named(slot: Slot, cell: Cell) -> list[str]:
+def files_named(slot: FieldColumn, cell: Cell) -> list[str]:
     """The names of files in a cell, those in its entries among them."""
     if slot.kind == "entries" and isinstance(cell, str):
         told = (zip(slot.parts, texts, strict=False) for texts in entries.split(cell, len(slot.parts)))
         return [name for entry in told for part, said in entry for name in files_named(part, said)]
     if slot.kind != "evidence" or not isinstance(cell, str):
         return []
-    return [one for one in listed(cell) if not is_hash(one)]
+    return [one for one in split_values(cell) if not is_hash(one)]
 
 
-READERS: dict[str, Callable[[Slot, Cell, Names], Any]] = {
+READERS: dict[str, Callable[[FieldColumn, Cell, Names], Any]] = {
     "text": _as_text,
     "code": _as_code,
     "money": _as_money,
@@ -242,7 +242,7 @@ READERS: dict[str, Callable[[Slot, Cell, Names], Any]] = {
 }
 
 
-def shown(slot: Slot, said: Any) -> str | int | dt.date:
+def format_value(slot: FieldColumn, said: Any) -> str | int | dt.date:
     """What a cell shows of a value, so that reading it gives the value again."""
     match slot.kind:
         case "day":
@@ -250,11 +250,11 @@ def shown(slot: Slot, said: Any) -> str | int | dt.date:
         case "number":
             return int(said)
         case "entries":
-            return entries.joined([[_in_entry(part, one.get(part.name)) for part in slot.parts] for one in said])
+            return entries.join([[_in_entry(part, one.get(part.name)) for part in slot.parts] for one in said])
     return SEPARATOR.join(_word(slot, one) for one in (said if isinstance(said, list) else [said]))
 
 
-def _word(slot: Slot, said: Any) -> str:
+def _word(slot: FieldColumn, said: Any) -> str:
     if isinstance(said, bool):
         return "是" if said else "否"
     if slot.kind == "moment":
@@ -263,8 +263,8 @@ def _word(slot: Slot, said: Any) -> str:
     return str(slot.words.get(said, said))
 
 
-def _in_entry(part: Slot, said: Any) -> str:
+def _in_entry(part: FieldColumn, said: Any) -> str:
     """A value as it stands within an entry, where ； is taken."""
     if isinstance(said, list):
         return "、".join(_word(part, one) for one in said)
-    return "" if said is None else str(shown(part, said))
+    return "" if said is None else str(format_value(part, said))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.gateway.sheets.faults import DoubleHeading, Fault, Misfilled, NoHeading, NotBySheet, UnknownHeading
 from services.gateway.sheets.grid import Row, blank
-from services.gateway.sheets.slots import Slot, Vocabulary, same
+from services.gateway.sheets.slots import FieldColumn, Vocabulary, same
 
 RECORD_ID = "id"
 
@@ -18,7 +18,7 @@ class Column:
 
     index: int
     heading: str
-    slot: Slot
+    slot: FieldColumn
 
 
 @dataclass(frozen=True)
@@ -38,33 +38,35 @@ class Columns:
         return next((column for column in self.columns if column.slot.step.name == step), None)
 
 
-def matched(vocabulary: Vocabulary, rows: Sequence[Row]) -> tuple[Columns, list[Fault]]:
+def match_columns(vocabulary: Vocabulary, rows: Sequence[Row]) -> tuple[Columns, list[Fault]]:
     """The columns of a sheet, and what is wrong with its headings; the first row has them."""
     header = rows[0]
-    found, faults, taken = list[Column](), list[Fault](), dict[Slot | str, int]()
+    found, faults, taken = list[Column](), list[Fault](), dict[FieldColumn | str, int]()
     for index, cell in enumerate(header.cells):
         if blank(cell):
             continue
         heading = str(cell).strip()
-        meant = vocabulary.known.get(same(heading))
+        meant = vocabulary.meanings.get(same(heading))
         if wrong := _wrong(vocabulary, meant, taken):
             faults.append(_fault(header.number, index, heading, meant, wrong))
         elif meant is not None:
             taken[meant] = index
-            found += [Column(index, heading, meant)] if isinstance(meant, Slot) else []
+            found += [Column(index, heading, meant)] if isinstance(meant, FieldColumn) else []
     return Columns(tuple(found), taken.get(RECORD_ID)), faults + _bare(rows)
 
 
-def _wrong(vocabulary: Vocabulary, meant: Slot | str | None, taken: Mapping[Slot | str, int]) -> Misfilled | None:
+def _wrong(
+    vocabulary: Vocabulary, meant: FieldColumn | str | None, taken: Mapping[FieldColumn | str, int]
+) -> Misfilled | None:
     if meant is None:
         return UnknownHeading()
     if meant in taken:
         return DoubleHeading()
-    return NotBySheet() if isinstance(meant, Slot) and meant not in vocabulary.importable else None
+    return NotBySheet() if isinstance(meant, FieldColumn) and meant not in vocabulary.importable else None
 
 
-def _fault(row: int, index: int, heading: str, meant: Slot | str | None, wrong: Misfilled) -> Fault:
-    step, name = (meant.step.name, meant.name) if isinstance(meant, Slot) else ("", "")
+def _fault(row: int, index: int, heading: str, meant: FieldColumn | str | None, wrong: Misfilled) -> Fault:
+    step, name = (meant.step.name, meant.name) if isinstance(meant, FieldColumn) else ("", "")
     return Fault(row, index, heading, step, name, wrong.slug, *wrong.words())
 
 

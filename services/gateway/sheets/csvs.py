@@ -18,17 +18,17 @@ _RUNS = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
-def read(body: bytes) -> list[Row]:
+def read_rows(body: bytes) -> list[Row]:
     """The rows of a csv. Raises NotASheet, TooLarge."""
-    text = _decoded(body)
+    text = _decode(body)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     try:
-        return grid.rows([unguarded(cell) for cell in line] for line in lines)
+        return grid.rows([unguard(cell) for cell in line] for line in lines)
     except csv.Error as error:
         raise NotASheet(f"line {lines.line_num}: {error}") from None
 
 
-def _decoded(body: bytes) -> str:
+def _decode(body: bytes) -> str:
     """UTF-8 with or without its mark, UTF-16 with it, else the Chinese national encoding. Raises NotASheet."""
     marked = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if marked else ENCODINGS:
@@ -47,20 +47,20 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=first.count)
 
 
-def guarded(text: str) -> str:
+def guard(text: str) -> str:
     """Text that no spreadsheet takes for a formula; `unguarded` gives it back as it was."""
     return f"'{text}" if _RUNS.match(text) else text
 
 
-def unguarded(text: str) -> str:
+def unguard(text: str) -> str:
     """Text as it was before it was guarded."""
     return text[1:] if _GUARDED.match(text) else text
 
 
-def written(lines: Iterable[Sequence[str]]) -> Iterator[bytes]:
+def write_rows(lines: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """A csv for Excel: UTF-8 with its mark, guarded, CRLF."""
     yield codecs.BOM_UTF8
     for line in lines:
         out = io.StringIO(newline="")
-        csv.writer(out).writerow([guarded(cell) for cell in line])
+        csv.writer(out).writerow([guard(cell) for cell in line])
         yield out.getvalue().encode()

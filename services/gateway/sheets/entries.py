@@ -33,7 +33,7 @@ def split(text: str, values: int) -> list[list[str]]:
     return [entry for entry in told if any(entry)]
 
 
-def joined(entries: Sequence[Sequence[str]]) -> str:
+def join(entries: Sequence[Sequence[str]]) -> str:
     """Entries as one cell; `split` gives them back."""
     return BETWEEN.join(_entry(list(one)) for one in entries)
 

@@ -12,7 +12,7 @@ from contracts.errors import TooLarge
 from contracts.register import Register
 from services.chassis import private
 from services.gateway.sheets import apart, cells, csvs, standing, writing
-from services.gateway.sheets.slots import SYSTEM, Slot, system_heading, vocabulary
+from services.gateway.sheets.slots import SYSTEM, FieldColumn, system_heading, vocabulary
 from services.gateway.sheets.standing import Said
 from services.gateway.view.view import View
 
@@ -40,7 +40,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Owner:
+class RecordSource:
     """Where the records of a register come from: pages from the service that owns them, their history from the view.
 
     call  asks a service: its name, a method, and what that wants to know
@@ -74,8 +74,8 @@ class Owner:
         for row in page:
             one = known.get(row["id"])
             fresh = one is not None and one.version == row["version"]
-            said = one.said if one is not None and fresh else self._asked(row["id"])
-            yield row, standing.revealed(self.register, said, behind.get(row["id"], {})) if behind else said
+            said = one.said if one is not None and fresh else self._fetch_values(row["id"])
+            yield row, standing.reveal(self.register, said, behind.get(row["id"], {})) if behind else said
 
     def _behind(self, ids: list[str]) -> Mapping[str, Mapping[str, str]]:
         """What stands behind the tokens of records, as who asks may read it."""
@@ -86,26 +86,26 @@ class Owner:
         )
         return found
 
-    def _asked(self, id_: str) -> Said:
+    def _fetch_values(self, id_: str) -> Said:
         """A record that the view has not caught up with."""
         found = self.call(self.register.service, "record", self.register.name, id_, dict(self.asks))
-        return standing.told(found.get("history", ()))
+        return standing.from_history(found.get("history", ()))
 
 
-def file(owner: Owner, units: Mapping[str, str], media_type: str) -> File:
+def file(owner: RecordSource, units: Mapping[str, str], media_type: str) -> File:
     """A register as a file; `units` are their names by code. Raises TooManyRecords, Unavailable."""
     slots = vocabulary(owner.register).importable
     lines = (line(owner.register, slots, row, said, units) for row, said in owner.records())
     return _csv(owner.register, slots, lines) if media_type == CSV else _workbook(owner.register, slots, lines)
 
 
-def headings(register: Register, slots: Sequence[Slot]) -> list[str]:
+def headings(register: Register, slots: Sequence[FieldColumn]) -> list[str]:
     """The headings: what the system knows, then the slots."""
     return [*map(system_heading, SYSTEM), *map(vocabulary(register).heading, slots)]
 
 
 def line(
-    register: Register, slots: Sequence[Slot], row: Mapping[str, Any], said: Said, units: Mapping[str, str]
+    register: Register, slots: Sequence[FieldColumn], row: Mapping[str, Any], said: Said, units: Mapping[str, str]
 ) -> list[Shown]:
     """One record as a row."""
     status = register.words.get(row["status"], row["status"])
@@ -113,16 +113,16 @@ def line(
     return [*system, *(_cell(slot, said.get(slot.step.name, {}).get(slot.name)) for slot in slots)]
 
 
-def _cell(slot: Slot, said: Any) -> Shown:
-    return None if said is None or said == [] else cells.shown(slot, said)
+def _cell(slot: FieldColumn, said: Any) -> Shown:
+    return None if said is None or said == [] else cells.format_value(slot, said)
 
 
-def _csv(register: Register, slots: Sequence[Slot], lines: Iterable[Sequence[Shown]]) -> File:
+def _csv(register: Register, slots: Sequence[FieldColumn], lines: Iterable[Sequence[Shown]]) -> File:
     """Written to a file of its own first: what cannot be finished is not begun to be sent."""
     plain = ([_plain(cell) for cell in one] for one in lines)
     kept = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 -- closed when it was sent
-    kept.writelines(csvs.written([headings(register, slots)]))
-    kept.writelines(piece for number, piece in enumerate(csvs.written(plain)) if number)
+    kept.writelines(csvs.write_rows([headings(register, slots)]))
+    kept.writelines(piece for number, piece in enumerate(csvs.write_rows(plain)) if number)
     size = kept.tell()
     kept.seek(0)
     return File(_pieces(kept), size, CSV)
@@ -138,7 +138,7 @@ def _pieces(kept: IO[bytes]) -> Iterator[bytes]:
             yield piece
 
 
-def _workbook(register: Register, slots: Sequence[Slot], lines: Iterable[Sequence[Shown]]) -> File:
+def _workbook(register: Register, slots: Sequence[FieldColumn], lines: Iterable[Sequence[Shown]]) -> File:
     columns = [writing.column(one) for one in headings(register, slots)[: len(SYSTEM)]]
     columns += [writing.column(vocabulary(register).heading(slot), slot) for slot in slots]
     return workbook([writing.sheet(register.zh, columns, lines)])
@@ -146,5 +146,5 @@ def _workbook(register: Register, slots: Sequence[Slot], lines: Iterable[Sequenc
 
 def workbook(sheets: Sequence[writing.Sheet]) -> File:
     """A workbook, written by a program of its own."""
-    body = apart.written(sheets)
+    body = apart.write_workbook(sheets)
     return File([body], len(body), XLSX)

@@ -30,7 +30,7 @@ class Fault:
     zh: str
     article: str = ""
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As clients see it."""
         return {
             "row": self.row,
@@ -57,7 +57,7 @@ def letter(index: int) -> str:
 def in_order(faults: Sequence[Fault]) -> list[dict[str, Any]]:
     """Faults by row and column, as clients see them; after a thousand a person has seen enough."""
     ranked = sorted(faults, key=lambda one: (one.row, one.index is None, one.index or 0))
-    return [one.told() for one in ranked[:MOST_TOLD]]
+    return [one.to_dict() for one in ranked[:MOST_TOLD]]
 
 
 class ImportRefused(Invalid):
@@ -70,9 +70,9 @@ class ImportRefused(Invalid):
         super().__init__(f"{len({one.row for one in faults})} rows", errors=in_order(faults))
         self._counts = counts
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The problem with its counts."""
-        return super().told() | self._counts
+        return super().to_dict() | self._counts
 
 
 class NotASheet(Invalid):

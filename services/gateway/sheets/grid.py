@@ -42,7 +42,7 @@ def rows(read: Iterable[Sequence[Cell]]) -> list[Row]:
     """The rows that are not empty, the headings first. Raises TooLarge."""
     found: list[Row] = []
     for number, cells in enumerate(read, 1):
-        filled = _bounded(number, cells)
+        filled = _trim(number, cells)
         if filled:
             found.append(Row(number, filled))
         if len(found) > MOST_ROWS + 1:
@@ -50,7 +50,7 @@ def rows(read: Iterable[Sequence[Cell]]) -> list[Row]:
     return found
 
 
-def _bounded(number: int, cells: Sequence[Cell]) -> tuple[Cell, ...]:
+def _trim(number: int, cells: Sequence[Cell]) -> tuple[Cell, ...]:
     """The cells up to the last filled one. Raises TooLarge."""
     last = max((index for index, cell in enumerate(cells) if not blank(cell)), default=-1)
     if last >= MOST_COLUMNS:
@@ -66,23 +66,23 @@ def blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def packed(cell: Cell) -> Any:
+def encode(cell: Cell) -> Any:
     """A cell as JSON holds it."""
     if isinstance(cell, dt.date):
         return {"moment" if isinstance(cell, dt.datetime) else "day": cell.isoformat()}
     return {"bad": cell.text} if isinstance(cell, Bad) else cell
 
 
-def unpacked(said: Any) -> Cell:
+def decode(said: Any) -> Cell:
     """A cell as it was before it became JSON."""
     if isinstance(said, dict):
         ((kind, text),) = said.items()
-        return _unpacked(kind, text)
+        return _decode(kind, text)
     cell: Cell = said
     return cell
 
 
-def _unpacked(kind: str, text: str) -> Cell:
+def _decode(kind: str, text: str) -> Cell:
     if kind == "moment":
         return dt.datetime.fromisoformat(text)
     return dt.date.fromisoformat(text) if kind == "day" else Bad(text)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from contracts.errors import KeyReused
-from contracts.forms import standing as standing_in
+from contracts.forms import values_of_kind as standing_in
 from contracts.register import Register
 from services.chassis import clock
 from services.gateway.evidence import Evidence
@@ -20,10 +20,10 @@ from services.gateway.sheets.columns import Column, Columns
 from services.gateway.sheets.faults import Changed, Empty, Fault, ImportRefused, NoSuchFile, in_order
 from services.gateway.sheets.grid import Row
 from services.gateway.sheets.lines import Line
-from services.gateway.sheets.mapping import mapped
-from services.gateway.sheets.sealing import Tokens, sealed
+from services.gateway.sheets.mapping import map_headings
+from services.gateway.sheets.sealing import Tokens, pseudonymise_lines
 from services.gateway.sheets.slots import vocabulary
-from services.gateway.sheets.standing import Standing
+from services.gateway.sheets.standing import CurrentValues
 from services.gateway.view.view import View
 
 CHUNK = 200
@@ -41,7 +41,7 @@ class Sheet:
     register: Register
     columns: Columns
     lines: list[Line]
-    known: Mapping[str, Standing] = field(default_factory=dict)
+    known: Mapping[str, CurrentValues] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     done: dict[int, Result] = field(default_factory=dict)
 
@@ -77,7 +77,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Intake:
+class ImportContext:
     """What an import looks things up in: the view, the evidence, the files of an account, the owner's tokens."""
 
     view: View
@@ -86,31 +86,31 @@ class Intake:
     tokens: Tokens
 
 
-def prepared(register: Register, rows: Sequence[Row], intake: Intake, headings: str = "") -> Sheet:
+def prepare(register: Register, rows: Sequence[Row], intake: ImportContext, headings: str = "") -> Sheet:
     """A sheet with its lines read and checked; `headings` says what those mean that are not ours (see `mapping`).
 
     Raises Empty, Mismapped, and ImportRefused for its headings.
     """
     if len(rows) < 2:  # noqa: PLR2004 -- headings and at least one row
         raise Empty
-    found, faults = columns.matched(mapped(vocabulary(register), headings, rows[0]), rows)
+    found, faults = columns.match_columns(map_headings(vocabulary(register), headings, rows[0]), rows)
     if faults:
         raise ImportRefused(faults, rows=len(rows) - 1, accepted=0, repeated=0, refused=len(rows) - 1)
     names = _names(found, rows[1:], intake)
-    read = sealed(_unhurried(lines.read(register, found, rows[1:], names)), intake.tokens)
+    read = pseudonymise_lines(_with_pauses(lines.parse_lines(register, found, rows[1:], names)), intake.tokens)
     known = standing.of(intake.view, register, {line.record for line in read if line.record})
-    read = [standing.without_what_stands(found, line, known.get(line.record)) for line in read]
+    read = [standing.without_unchanged(found, line, known.get(line.record)) for line in read]
     return Sheet(register, found, _with_papers(found, read, intake.evidence), known)
 
 
-def _unhurried(told: Iterable[Line]) -> Iterator[Line]:
+def _with_pauses(told: Iterable[Line]) -> Iterator[Line]:
     for number, line in enumerate(told):
         if number % BREATHE_EVERY == 0:
             clock.pause(0)
         yield line
 
 
-def _names(found: Columns, rows: Iterable[Row], intake: Intake) -> Names:
+def _names(found: Columns, rows: Iterable[Row], intake: ImportContext) -> Names:
     """What the names in a sheet stand for."""
     by_name: dict[str, list[str]] = defaultdict(list)
     tree = intake.view.unit_tree()
@@ -118,7 +118,7 @@ def _names(found: Columns, rows: Iterable[Row], intake: Intake) -> Names:
         by_name["".join(unicodedata.normalize("NFKC", unit["name"]).split())].append(code)
     read = ((column.slot, row.at(column.index)) for row in rows for column in found.columns)
     files = {name for slot, cell in read for name in cells.files_named(slot, cell)}
-    return Names(by_name, frozenset(tree), intake.evidence.named(files, intake.account) if files else {})
+    return Names(by_name, frozenset(tree), intake.evidence.hashes_by_name(files, intake.account) if files else {})
 
 
 def _with_papers(found: Columns, read: list[Line], evidence: Evidence) -> list[Line]:

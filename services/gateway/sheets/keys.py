@@ -28,7 +28,7 @@ def groups(register: Register, lines: Iterable[Line]) -> dict[int, list[Command]
     found = {}
     for line in lines:
         name = identity(line)
-        known = name or f"content {_digest(line.opening.told if line.opening else {})}"
+        known = name or f"content {_digest(line.opening.event_form if line.opening else {})}"
         seen[known] += 1
         row = f"{known} {1 if name else seen[known]}"
         found[line.row] = [_command(register, line, part, row, named=bool(name)) for part in line.parts]
@@ -36,8 +36,8 @@ def groups(register: Register, lines: Iterable[Line]) -> dict[int, list[Command]
 
 
 def _command(register: Register, line: Line, part: Part, row: str, *, named: bool) -> Command:
-    content = "" if named and part.step.first else _digest(part.told)
-    id_ = clock.derived(f"\nsheet {register.name} {row} {part.step.name} {content}")
+    content = "" if named and part.step.first else _digest(part.event_form)
+    id_ = clock.derive_id(f"\nsheet {register.name} {row} {part.step.name} {content}")
     return {"id": id_, "register": register.name, "step": part.step.name, "form": part.form, "record": line.record}
 
 

@@ -31,7 +31,7 @@ class Part:
     sealed: Form | None = None
 
     @property
-    def told(self) -> Form:
+    def event_form(self) -> Form:
         """The form as events tell it: tokens in place of private texts."""
         return self.form if self.sealed is None else self.sealed
 
@@ -51,11 +51,11 @@ class Line:
         return next((part for part in self.parts if part.step.first), None)
 
 
-def read(register: Register, columns: Columns, rows: Iterable[Row], names: Names) -> Iterator[Line]:
+def parse_lines(register: Register, columns: Columns, rows: Iterable[Row], names: Names) -> Iterator[Line]:
     """The lines of a sheet, each with what is wrong in it."""
     opened: dict[str, int] = {}
     for row in rows:
-        line = _checked(register, columns, _line(register, columns, row, names))
+        line = _check(register, columns, _line(register, columns, row, names))
         yield _alone(register, columns, line, opened)
 
 
@@ -71,7 +71,7 @@ def _line(register: Register, columns: Columns, row: Row, names: Names) -> Line:
         except Misfilled as error:
             found.append(at(row.number, column, error))
     record, more = _record(columns, row)
-    return _named(register, Line(row.number, record, tuple(_parts(register, forms)), (*found, *more)))
+    return _with_record(register, Line(row.number, record, tuple(_parts(register, forms)), (*found, *more)))
 
 
 def _parts(register: Register, forms: dict[str, Form]) -> Iterator[Part]:
@@ -98,7 +98,7 @@ def _record(columns: Columns, row: Row) -> tuple[str, list[Fault]]:
     return said, [Fault(row.number, columns.record, "", "", "", wrong.slug, *wrong.words())]
 
 
-def _named(register: Register, line: Line) -> Line:
+def _with_record(register: Register, line: Line) -> Line:
     """A line of a register whose records bear a code names its record; giving no more than the code opens nothing."""
     opening = line.opening
     if opening is None or not opening.form.get(register.identity):
@@ -107,20 +107,20 @@ def _named(register: Register, line: Line) -> Line:
     return replace(line, record=str(opening.form[register.identity]), parts=line.parts[1:] if only else line.parts)
 
 
-def _checked(register: Register, columns: Columns, line: Line) -> Line:
+def _check(register: Register, columns: Columns, line: Line) -> Line:
     """A line with the faults that its forms alone show; a row that names no record opens one."""
     if not line.record and line.opening is None:
         line = replace(line, parts=(Part(register.opening, {}), *line.parts))
     known = {(one.step, one.field) for one in line.faults}
-    found = [one for part in line.parts for one in _unfilled(columns, line.row, part)]
+    found = [one for part in line.parts for one in _form_faults(columns, line.row, part)]
     return replace(line, faults=(*line.faults, *(one for one in found if (one.step, one.field) not in known)))
 
 
-def _unfilled(columns: Columns, row: int, part: Part) -> list[Fault]:
+def _form_faults(columns: Columns, row: int, part: Part) -> list[Fault]:
     try:
-        telling.filled(part.step, part.form)
+        telling.load_form(part.step, part.form)
     except Invalid as error:
-        return from_problem(columns, row, part.step, error.told())
+        return from_problem(columns, row, part.step, error.to_dict())
     return []
 
 
@@ -167,10 +167,10 @@ def _in_column(columns: Columns, row: int, step: Step, slug: str, one: dict[str,
     name, *within = one.get("field", "").split(".")
     column = columns.of(step.name, name) if name else columns.first_of(step.name)
     index, heading = (column.index, column.heading) if column else (None, "")
-    return Fault(row, index, heading, step.name, name, slug, *_said(column, within, one["en"], one["zh"]))
+    return Fault(row, index, heading, step.name, name, slug, *_located_message(column, within, one["en"], one["zh"]))
 
 
-def _said(column: Column | None, within: Sequence[str], en: str, zh: str) -> tuple[str, str]:
+def _located_message(column: Column | None, within: Sequence[str], en: str, zh: str) -> tuple[str, str]:
     """What is wrong, and where within a list of entries: `within` are an entry's number and a value's name."""
     if column is None or not column.slot.parts or not within:
         return en, zh

@@ -13,11 +13,11 @@ from functools import cached_property
 
 from contracts.errors import Invalid, fault
 from services.gateway.sheets.grid import Row
-from services.gateway.sheets.slots import Slot, Vocabulary, same
+from services.gateway.sheets.slots import FieldColumn, Vocabulary, same
 
 FIELD = "columns"
 _BETWEEN = re.compile("[;；\n]")
-Meaning = Slot | str
+Meaning = FieldColumn | str
 
 
 class Mismapped(Invalid):
@@ -36,24 +36,24 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Mapped(Vocabulary):
+class MappedVocabulary(Vocabulary):
     """A register's vocabulary with headings of somebody else's, which go before ours."""
 
     theirs: Mapping[str, Meaning] = field(default_factory=dict)
 
     @cached_property
-    def known(self) -> dict[str, Meaning]:
+    def meanings(self) -> dict[str, Meaning]:
         """What every heading means."""
-        return {**super().known, **self.theirs}
+        return {**super().meanings, **self.theirs}
 
 
-def mapped(ours: Vocabulary, said: str, header: Row) -> Vocabulary:
+def map_headings(ours: Vocabulary, said: str, header: Row) -> Vocabulary:
     """The vocabulary that reads a sheet with this header. Raises Mismapped, every pair told that is at fault."""
     there = {same(str(cell)) for cell in header.cells if cell is not None}
     pairs = list(_pairs(said))
     if faults := [told for pair in pairs if (told := _fault(ours, pair, there))]:
         raise Mismapped(errors=faults)
-    return Mapped(ours.register, _theirs(ours, pairs)) if pairs else ours
+    return MappedVocabulary(ours.register, _theirs(ours, pairs)) if pairs else ours
 
 
 def _theirs(ours: Vocabulary, pairs: Iterable[Pair]) -> dict[str, Meaning]:
@@ -68,7 +68,7 @@ def _pairs(said: str) -> Iterator[Pair]:
 
 def _meaning(ours: Vocabulary, pair: Pair) -> Meaning | None:
     """What a heading is to mean: a field, or a name of its own for a column that is left out; None: no such field."""
-    return ours.known.get(same(pair.field)) if pair.field else f"without {pair.heading}"
+    return ours.meanings.get(same(pair.field)) if pair.field else f"without {pair.heading}"
 
 
 def _fault(ours: Vocabulary, pair: Pair, there: set[str]) -> dict[str, str] | None:

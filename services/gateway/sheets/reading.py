@@ -69,7 +69,7 @@ def cells(body: bytes, *, formulas: bool) -> Iterator[list[Cell]]:
         yield from ([_cell(one) for one in row] for row in values)
         return
     for row, sources in zip(values, _rows(body, data_only=False), strict=True):
-        yield [_computed(one, source) for one, source in zip(row, sources, strict=True)]
+        yield [_formula_value(one, source) for one, source in zip(row, sources, strict=True)]
 
 
 def _rows(body: bytes, *, data_only: bool) -> Iterator[Sequence[Any]]:
@@ -82,7 +82,7 @@ def _rows(body: bytes, *, data_only: bool) -> Iterator[Sequence[Any]]:
     return rows
 
 
-def _computed(cell: Any, source: Any) -> Cell:
+def _formula_value(cell: Any, source: Any) -> Cell:
     """A formula counts by its stored value; without one it has none."""
     if source.data_type == "f" and cell.value is None:
         return Bad(str(source.value)[:40])
@@ -114,7 +114,7 @@ def main() -> None:
     except TooLarge as error:
         told: dict[str, Any] = {"too_large": str(error.about[0])}
     else:
-        told = {"rows": [[row.number, [grid.packed(cell) for cell in row.cells]] for row in found]}
+        told = {"rows": [[row.number, [grid.encode(cell) for cell in row.cells]] for row in found]}
     sys.stdout.buffer.write(orjson.dumps(told))
 
 

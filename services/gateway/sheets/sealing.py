@@ -15,18 +15,18 @@ Tokens = Callable[[list[str]], list[str]]
 """Asks the owner what stands for some texts."""
 
 
-def sealed(lines: Iterable[Line], tokens: Tokens) -> list[Line]:
+def pseudonymise_lines(lines: Iterable[Line], tokens: Tokens) -> list[Line]:
     """The lines, each part with its form as events tell it."""
     read = list(lines)
     texts = list(dict.fromkeys(text for line in read for part in line.parts for text in _texts(part)))
     known = dict(zip(texts, tokens(texts), strict=True)) if texts else {}
-    return [replace(line, parts=tuple(_sealed(part, known) for part in line.parts)) for line in read]
+    return [replace(line, parts=tuple(_pseudonymise_part(part, known) for part in line.parts)) for line in read]
 
 
 def _texts(part: Part) -> Iterator[str]:
-    return private.found(private.shape(part.step.form), part.form)
+    return private.find_texts(private.shape(part.step.form), part.form)
 
 
-def _sealed(part: Part, known: dict[str, str]) -> Part:
+def _pseudonymise_part(part: Part, known: dict[str, str]) -> Part:
     where = private.shape(part.step.form)
-    return replace(part, sealed=private.changed(where, part.form, known.__getitem__)) if where else part
+    return replace(part, sealed=private.map_texts(where, part.form, known.__getitem__)) if where else part

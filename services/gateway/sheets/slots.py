@@ -11,7 +11,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from contracts import catalogue
-from contracts.forms import Money, fields_of, nested
+from contracts.forms import Money, element_form, fields_of
 from contracts.register import NEW, Register, Step
 
 SYSTEM = {
@@ -35,7 +35,7 @@ NOT_IN_ENTRIES = frozenset({"entries", "nested"})
 
 
 @dataclass(frozen=True)
-class Slot:
+class FieldColumn:
     """One field of one step."""
 
     step: Step
@@ -60,10 +60,10 @@ class Slot:
         return found
 
     @cached_property
-    def parts(self) -> tuple[Slot, ...]:
+    def parts(self) -> tuple[FieldColumn, ...]:
         """The values of one entry, in their order, where the field is a list of entries."""
-        form = nested(self.field)
-        return tuple(Slot(self.step, name, one) for name, one in fields_of(form).items()) if form else ()
+        form = element_form(self.field)
+        return tuple(FieldColumn(self.step, name, one) for name, one in fields_of(form).items()) if form else ()
 
     @property
     def optional(self) -> bool:
@@ -101,19 +101,19 @@ class Vocabulary:
     register: Register
 
     @cached_property
-    def slots(self) -> tuple[Slot, ...]:
+    def slots(self) -> tuple[FieldColumn, ...]:
         """Every field of every step in the register's order."""
         steps = self.register.steps
-        return tuple(Slot(step, name, one) for step in steps for name, one in fields_of(step.form).items())
+        return tuple(FieldColumn(step, name, one) for step in steps for name, one in fields_of(step.form).items())
 
     @cached_property
-    def importable(self) -> tuple[Slot, ...]:
+    def importable(self) -> tuple[FieldColumn, ...]:
         """The slots that a sheet can hold: a step that needs entries within entries is taken in the record itself."""
         lists = {slot.step.name for slot in self.slots if slot.kind == "nested" and slot.field.required}
         return tuple(slot for slot in self.slots if slot.step.name not in lists and slot.kind != "nested")
 
     @cached_property
-    def usual(self) -> tuple[Slot, ...]:
+    def usual(self) -> tuple[FieldColumn, ...]:
         """The slots of the steps that lead a record onward from its opening, for a template."""
         path, status, seen = set[str](), NEW, {NEW}
         while following := self._following(status, seen):
@@ -127,9 +127,9 @@ class Vocabulary:
         return next((one for one in onward if one.leads and one.leads not in seen), None)
 
     @cached_property
-    def known(self) -> dict[str, Slot | str]:
+    def meanings(self) -> dict[str, FieldColumn | str]:
         """What every heading means: a slot, or the name of what an export adds."""
-        found: dict[str, Slot | str] = {}
+        found: dict[str, FieldColumn | str] = {}
         for name, (zh, en) in SYSTEM.items():
             found |= dict.fromkeys(map(same, (f"系统·{zh}", f"System: {en}", f"system.{name}")), name)
         for slot in self.slots:
@@ -141,9 +141,9 @@ class Vocabulary:
                 found.setdefault(same(title), slot)
         return found
 
-    def heading(self, slot: Slot) -> str:
+    def heading(self, slot: FieldColumn) -> str:
         """The Chinese heading of a slot, with its step before it where the title alone means another."""
-        return slot.zh if self.known.get(same(slot.zh)) == slot else f"{slot.step.zh}·{slot.zh}"
+        return slot.zh if self.meanings.get(same(slot.zh)) == slot else f"{slot.step.zh}·{slot.zh}"
 
 
 def vocabulary(register: Register) -> Vocabulary:

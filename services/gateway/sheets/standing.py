@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from contracts.register import Register
 from services.chassis import private, record, store
-from services.chassis.record import Record, frozen
+from services.chassis.record import Record, encode
 from services.gateway.sheets.columns import Columns
 from services.gateway.sheets.faults import Changed, Fault
 from services.gateway.sheets.lines import Line, Part, at
@@ -21,7 +21,7 @@ Said = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Standing:
+class CurrentValues:
     """One record as the view knows it.
 
     event     its last one
@@ -35,57 +35,57 @@ class Standing:
     possible: frozenset[str]
 
 
-def of(view: View, register: Register, ids: Iterable[str]) -> dict[str, Standing]:
+def of(view: View, register: Register, ids: Iterable[str]) -> dict[str, CurrentValues]:
     """The records of these ids that the view knows."""
     bodies: dict[str, list[str]] = {}
     wanted = [f"{register.name}/{one}" for one in ids]
-    with view.store.read() as tx:
+    with view.store.begin_read() as tx:
         t = ledger.tellings.c
         for row in tx.execute(sa.select(t.record, t.body).where(store.among(t.record, wanted))):
             bodies.setdefault(row.record.partition("/")[2], []).append(row.body)
-    return {id_: _standing(record.read(register, id_, told)) for id_, told in bodies.items()}
+    return {id_: _current_values(record.rehydrate(register, id_, told)) for id_, told in bodies.items()}
 
 
-def _standing(found: Record) -> Standing:
-    said = {entry.step.name: frozen(entry.data) for entry in found.standing}
-    last = max(found.entries, key=lambda entry: entry.version)
-    return Standing(found.version, last.event, said, frozenset(found.possible()))
+def _current_values(found: Record) -> CurrentValues:
+    said = {entry.step.name: encode(entry.data) for entry in found.effective}
+    last = max(found.revisions, key=lambda entry: entry.version)
+    return CurrentValues(found.version, last.event, said, frozenset(found.possible()))
 
 
-def revealed(register: Register, said: Said, behind: Mapping[str, str]) -> Said:
+def reveal(register: Register, said: Said, behind: Mapping[str, str]) -> Said:
     """What a record says, with what stands behind its tokens as somebody may read it."""
     return {
-        name: private.changed(private.shape(register.step(name).data), data, lambda token: behind.get(token, token))
+        name: private.map_texts(private.shape(register.step(name).data), data, lambda token: behind.get(token, token))
         for name, data in said.items()
     }
 
 
-def told(history: Iterable[dict[str, Any]]) -> Said:
+def from_history(history: Iterable[dict[str, Any]]) -> Said:
     """The same, from a record's history as its owner tells it."""
     standing = sorted((one for one in history if one["stands"]), key=lambda one: one["place"] or one["version"])
     return {one["step"]: one["data"] for one in standing}
 
 
-def without_what_stands(columns: Columns, line: Line, known: Standing | None) -> Line:
+def without_unchanged(columns: Columns, line: Line, known: CurrentValues | None) -> Line:
     """A line without the steps that its record says already; what would need a correction is a fault."""
     if known is None:
         return line
     new = [part for part in line.parts if not _says(known, part)]
-    wrong = [one for part in new if _taken(known, part) for one in _changes(columns, line.row, known, part)]
+    wrong = [one for part in new if _not_repeatable(known, part) for one in _changes(columns, line.row, known, part)]
     return replace(line, parts=tuple(new), faults=(*line.faults, *wrong))
 
 
-def _says(known: Standing, part: Part) -> bool:
+def _says(known: CurrentValues, part: Part) -> bool:
     return part.step.name in known.said and not _differing(known, part)
 
 
-def _taken(known: Standing, part: Part) -> bool:
+def _not_repeatable(known: CurrentValues, part: Part) -> bool:
     return part.step.name in known.said and part.step.name not in known.possible
 
 
-def _differing(known: Standing, part: Part) -> list[str]:
+def _differing(known: CurrentValues, part: Part) -> list[str]:
     said = known.said[part.step.name]
-    return [name for name, value in part.told.items() if not _same(said.get(name), value)]
+    return [name for name, value in part.event_form.items() if not _same(said.get(name), value)]
 
 
 def _same(said: Any, given: Any) -> bool:
@@ -97,5 +97,5 @@ def _same(said: Any, given: Any) -> bool:
     return bool(said == given)
 
 
-def _changes(columns: Columns, row: int, known: Standing, part: Part) -> list[Fault]:
+def _changes(columns: Columns, row: int, known: CurrentValues, part: Part) -> list[Fault]:
     return [at(row, columns.of(part.step.name, name), Changed()) for name in _differing(known, part)]

@@ -10,7 +10,7 @@ from marshmallow import validate
 from contracts.register import Register
 from services.gateway.sheets import exporting, writing
 from services.gateway.sheets.exporting import File
-from services.gateway.sheets.slots import Slot, Vocabulary, vocabulary
+from services.gateway.sheets.slots import FieldColumn, Vocabulary, vocabulary
 
 EXPLAINED = ("栏目", "Column", "步骤 Step", "名称 Name", "必填 Required", "填法", "How to fill it in", "可选词 Words")
 LISTED = ("单位编号 Code", "单位名称 Name")
@@ -35,28 +35,28 @@ BOUNDED = ("number", "degrees")
 ALWAYS, WITH_STEP, NEVER = "是 yes", "办理该步骤时必填 if the step is taken", ""
 
 
-def made(register: Register, units: Mapping[str, str]) -> File:
+def build_template(register: Register, units: Mapping[str, str]) -> File:
     """The template of a register; `units` are their names by code."""
     known = vocabulary(register)
-    columns = [writing.column(known.heading(slot), slot, among=_offered(slot, units)) for slot in known.usual]
-    explained, listed = map(_headed, (EXPLAINED, LISTED))
+    columns = [writing.column(known.heading(slot), slot, among=_choices(slot, units)) for slot in known.usual]
+    explained, listed = map(_columns, (EXPLAINED, LISTED))
     sheets = [
         writing.sheet(register.zh, columns, [], offers=True),
-        writing.sheet("填写说明 How to", explained, [_explained(known, one) for one in known.importable]),
+        writing.sheet("填写说明 How to", explained, [_explanation(known, one) for one in known.importable]),
         writing.sheet("单位 Units", listed, sorted(units.items())),
     ]
     return exporting.workbook(sheets)
 
 
-def _headed(headings: Iterable[str]) -> list[writing.Column]:
+def _columns(headings: Iterable[str]) -> list[writing.Column]:
     return [writing.column(heading) for heading in headings]
 
 
-def _offered(slot: Slot, units: Mapping[str, str]) -> list[str]:
+def _choices(slot: FieldColumn, units: Mapping[str, str]) -> list[str]:
     return sorted(units) if slot.kind == "unit" else []
 
 
-def _explained(known: Vocabulary, slot: Slot) -> list[Any]:
+def _explanation(known: Vocabulary, slot: FieldColumn) -> list[Any]:
     required = NEVER if slot.optional else ALWAYS if slot.step.first else WITH_STEP
     zh, en = _how(slot)
     words = "；".join(_words(one) for one in (slot.parts or (slot,)) if one.words) + _bounds(slot)
@@ -64,16 +64,16 @@ def _explained(known: Vocabulary, slot: Slot) -> list[Any]:
     return [known.heading(slot), slot.en, step, name, required, zh, en, words]
 
 
-def _how(slot: Slot) -> tuple[str, str]:
+def _how(slot: FieldColumn) -> tuple[str, str]:
     zh, en = HOW[slot.kind]
     return zh.format(zh="/".join(one.zh for one in slot.parts)), en.format(en="/".join(one.en for one in slot.parts))
 
 
-def _words(slot: Slot) -> str:
+def _words(slot: FieldColumn) -> str:
     return "、".join(f"{title} ({word})" for word, title in slot.words.items())
 
 
-def _bounds(slot: Slot) -> str:
+def _bounds(slot: FieldColumn) -> str:
     """The bounds of a number."""
     found = [one for one in slot.field.validators if isinstance(one, validate.Range)] if slot.kind in BOUNDED else []
     return "".join(f"{one.min} – {one.max}" for one in found)

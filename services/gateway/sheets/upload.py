@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from werkzeug.formparser import FormDataParser
 
-from services.gateway.http import Asking
+from services.gateway.http import ApiRequest
 from services.gateway.sheets import apart, csvs
 from services.gateway.sheets.faults import NotASheet
 from services.gateway.sheets.grid import MOST_BYTES, Row
@@ -20,20 +20,20 @@ ZIP, OLD_EXCEL, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 
 
 @dataclass(frozen=True)
-class Sent:
+class UploadedRows:
     """The rows that were sent, and what their headings mean where they are not ours (see `mapping`)."""
 
     rows: list[Row]
     columns: str = ""
 
 
-def sent(asking: Asking) -> Sent:
+def read_upload(asking: ApiRequest) -> UploadedRows:
     """What was sent; `columns` stands in the query, or beside the file in a form. Raises TooLarge, NotASheet."""
     body, beside = _file(asking)
-    return Sent(read(body), asking.query.get(FIELD) or beside.get(FIELD, ""))
+    return UploadedRows(read_rows(body), asking.query.get(FIELD) or beside.get(FIELD, ""))
 
 
-def read(body: bytes) -> list[Row]:
+def read_rows(body: bytes) -> list[Row]:
     """The rows of a workbook or a csv. Raises TooLarge, NotASheet."""
     if body.startswith(ZIP):
         return apart.workbook_rows(body)
@@ -41,10 +41,10 @@ def read(body: bytes) -> list[Row]:
         raise NotASheet("the old .xls format: save it as .xlsx or .csv 旧版 .xls，请另存为 .xlsx 或 .csv")
     if body.startswith(PDF):
         raise NotASheet("PDF")
-    return csvs.read(body)
+    return csvs.read_rows(body)
 
 
-def _file(asking: Asking) -> tuple[bytes, Mapping[str, str]]:
+def _file(asking: ApiRequest) -> tuple[bytes, Mapping[str, str]]:
     if asking.request.mimetype != FORM:
         return asking.body(MOST_BYTES), {}
     body = asking.body(MOST_BYTES + FORM_EXTRA)

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import orjson
 
-from services.gateway.sheets.slots import Slot
+from services.gateway.sheets.slots import FieldColumn
 
 WIDTHS = {
     "day": 13,
@@ -37,14 +37,14 @@ Column = dict[str, Any]
 Sheet = tuple[dict[str, Any], Iterable[Sequence[Any]]]
 
 
-def column(heading: str, slot: Slot | None = None, *, among: Sequence[str] = ()) -> Column:
+def column(heading: str, slot: FieldColumn | None = None, *, among: Sequence[str] = ()) -> Column:
     """A column: its heading, its width, whether it holds days, and the words it offers."""
     kind = slot.kind if slot else ""
     words = list(among) or _one_of(slot)
     return {"heading": heading, "width": WIDTHS.get(kind, WIDE), "day": kind == "day", "words": words}
 
 
-def _one_of(slot: Slot | None) -> list[str]:
+def _one_of(slot: FieldColumn | None) -> list[str]:
     """The words of which a cell holds one."""
     match slot and slot.kind:
         case "flag":
@@ -63,23 +63,23 @@ def pack(sheets: Iterable[Sheet], out: IO[bytes]) -> None:
     """Write sheets as the program reads them, row by row as they come."""
     for head, rows in sheets:
         out.write(orjson.dumps(head) + b"\n")
-        out.writelines(orjson.dumps([_packed(cell) for cell in row]) + b"\n" for row in rows)
+        out.writelines(orjson.dumps([_encode(cell) for cell in row]) + b"\n" for row in rows)
         out.write(END)
 
 
-def _packed(cell: Any) -> Any:
+def _encode(cell: Any) -> Any:
     return {"day": cell.isoformat()} if isinstance(cell, dt.date) else cell
 
 
-def _unpacked(cell: Any) -> Any:
+def _decode(cell: Any) -> Any:
     return dt.date.fromisoformat(cell["day"]) if isinstance(cell, dict) else cell
 
 
-def read(given: IO[bytes]) -> Iterator[Sheet]:
+def read_sheets(given: IO[bytes]) -> Iterator[Sheet]:
     """The sheets as they were packed; the rows of one are to be taken before the next."""
     while line := given.readline():
         head: dict[str, Any] = orjson.loads(line)
-        yield head, ([_unpacked(cell) for cell in orjson.loads(row)] for row in iter(given.readline, END))
+        yield head, ([_decode(cell) for cell in orjson.loads(row)] for row in iter(given.readline, END))
 
 
 def write(sheets: Iterable[Sheet], out: IO[bytes]) -> None:
@@ -127,7 +127,7 @@ def _write(page: Any, row: int, index: int, cell: Any, styles: dict[str, Any]) -
 
 def main() -> None:
     """Read standard input, write standard output."""
-    write(read(sys.stdin.buffer), sys.stdout.buffer)
+    write(read_sheets(sys.stdin.buffer), sys.stdout.buffer)
 
 
 if __name__ == "__main__":

@@ -10,11 +10,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.chassis.calendar import announced
+from services.chassis.calendar import official_calendar
 from services.gateway.view import exposure
 from services.gateway.view.ledger import contributions, stamp
 from services.gateway.view.programme import Measure
-from services.gateway.view.question import Asked
+from services.gateway.view.question import AsOf
 
 
 @dataclass(frozen=True)
@@ -30,24 +30,26 @@ class Answer:
     events: int | None = None
 
 
-def value(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
+def value(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
     """The number. A ratio over nothing is null, and so is a mean of nothing."""
     if measure.compares:
-        return _compared(tx, measure, asked)
-    return _REDUCED.get(measure.kind, _tallied)(tx, measure, asked)
+        return _ratio_answer(tx, measure, asked)
+    return _REDUCED.get(measure.kind, _tally_answer)(tx, measure, asked)
 
 
-def _tallied(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
-    n, claimed, verified = tx.execute(_tally(measure.kind, _shape(measure, asked)), _given(measure, asked)).one()
+def _tally_answer(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
+    n, claimed, verified = tx.execute(_tally(measure.kind, _shape(measure, asked)), _parameters(measure, asked)).one()
     if measure.kind == "exists":
         return Answer(bool(n), bool(verified), n)
     if measure.kind == "mean":
-        return Answer(_rounded(claimed), _rounded(verified), n)
+        return Answer(_round(claimed), _round(verified), n)
     return Answer(_plain(claimed), _plain(verified), n)
 
 
-def _compared(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
-    n, claimed, verified = tx.execute(_ratio(_shape(measure, asked), measure.in_time), _given(measure, asked)).one()
+def _ratio_answer(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
+    n, claimed, verified = tx.execute(
+        _ratio(_shape(measure, asked), measure.in_time), _parameters(measure, asked)
+    ).one()
     if measure.kind == "covered":
         return Answer(claimed, verified, n)
     if not n:
@@ -57,19 +59,21 @@ def _compared(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
     return Answer(claimed / n, verified / n, n)
 
 
-def _rate(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
+def _rate(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
     """Events of the part over the person-months of the whole; null where nobody looked (an empty basis)."""
     tally = _tally("count", _shape(measure, asked))
-    events, claimed, verified = tx.execute(tally, _given(measure, asked, "part")).one()
-    looked = not measure.based or tx.execute(tally, _given(measure, asked, "basis")).one()[0]
-    spent = exposure.spent(tx.execute(_moves(), _given(measure, asked, "whole")), asked, measure.since)
+    events, claimed, verified = tx.execute(tally, _parameters(measure, asked, "part")).one()
+    looked = not measure.based or tx.execute(tally, _parameters(measure, asked, "basis")).one()[0]
+    spent = exposure.count_person_months(
+        tx.execute(_moves(), _parameters(measure, asked, "whole")), asked, measure.since
+    )
     if not spent.months or not looked:
         return Answer(None, None, spent.people, events)
-    rate, proven = (_rounded(measure.per * one / spent.months) for one in (claimed, verified))
+    rate, proven = (_round(measure.per * one / spent.months) for one in (claimed, verified))
     return Answer(rate, proven, spent.people, events)
 
 
-def _rounded(number: float | None) -> float | None:
+def _round(number: float | None) -> float | None:
     """A quotient to four places; what does not come out even is no more exact than that."""
     return None if number is None else _plain(round(number, 4))
 
@@ -79,15 +83,15 @@ def _plain(number: float | None) -> float:
     return int(found) if found.is_integer() else found
 
 
-def _percentile(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
-    rows = tx.execute(_amounts(_shape(measure, asked)), _given(measure, asked)).all()
+def _percentile(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
+    rows = tx.execute(_amounts(_shape(measure, asked)), _parameters(measure, asked)).all()
     proven = [row.amount for row in rows if row.level >= measure.verified_from]
     return Answer(_nearest([row.amount for row in rows], measure.percent), _nearest(proven, measure.percent), len(rows))
 
 
-def _age(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
+def _age(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
     """The percentile of the working days from the last word on each subject to the day asked about; of none null."""
-    rows = tx.execute(_listed(_shape(measure, asked)), _given(measure, asked)).all()
+    rows = tx.execute(_rows(_shape(measure, asked)), _parameters(measure, asked)).all()
     last = {row.subject: row for row in rows}
     proven = [row for row in last.values() if row.level >= measure.verified_from]
     claimed, verified = (_nearest(_ages(some, asked.as_of), measure.percent) for some in (last.values(), proven))
@@ -96,7 +100,7 @@ def _age(tx: sa.Connection, measure: Measure, asked: Asked) -> Answer:
 
 def _ages(rows: Iterable[Any], as_of: dt.date) -> list[float]:
     """How many working days ago each row's day was, in order."""
-    return sorted(announced().workdays(dt.date.fromisoformat(row.dated), as_of) for row in rows)
+    return sorted(official_calendar().workdays(dt.date.fromisoformat(row.dated), as_of) for row in rows)
 
 
 _REDUCED = {"percentile": _percentile, "age": _age, "rate": _rate}
@@ -108,14 +112,16 @@ def _nearest(ranked: list[float], percent: int) -> float | None:
     return _plain(ranked[-(-percent * len(ranked) // 100) - 1]) if ranked else None
 
 
-def facts(tx: sa.Connection, measure: Measure, asked: Asked, *, side: str = "") -> list[Any]:
+def facts(tx: sa.Connection, measure: Measure, asked: AsOf, *, side: str = "") -> list[Any]:
     """The rows that a number is made of, oldest first; each names its event. For a ratio the part's that count."""
     if measure.kind == "rate":
-        return list(tx.execute(_listed(_shape(measure, asked)), _given(measure, asked, side or "part")))
+        return list(tx.execute(_rows(_shape(measure, asked)), _parameters(measure, asked, side or "part")))
     if not measure.compares or side == "whole":
-        return list(tx.execute(_listed(_shape(measure, asked)), _given(measure, asked, side or "all")))
-    members = {row.subject: row.dated for row in tx.execute(_members(_shape(measure, asked)), _given(measure, asked))}
-    part = tx.execute(_meeting(_shape(measure, asked)), _given(measure, asked))
+        return list(tx.execute(_rows(_shape(measure, asked)), _parameters(measure, asked, side or "all")))
+    members = {
+        row.subject: row.dated for row in tx.execute(_members(_shape(measure, asked)), _parameters(measure, asked))
+    }
+    part = tx.execute(_meeting(_shape(measure, asked)), _parameters(measure, asked))
     return [row for row in part if _counts(measure, row, members.get(row.subject))]
 
 
@@ -124,12 +130,12 @@ def _counts(measure: Measure, row: Any, due: str | None) -> bool:
     return due is not None and (not measure.in_time or row.dated <= due)
 
 
-def gaps(tx: sa.Connection, measure: Measure, asked: Asked) -> list[Any]:
+def gaps(tx: sa.Connection, measure: Measure, asked: AsOf) -> list[Any]:
     """The members of the whole that are missing from the part: subject, unit, and the event that made it a member."""
-    return list(tx.execute(_missing(_shape(measure, asked), measure.in_time), _given(measure, asked)))
+    return list(tx.execute(_missing(_shape(measure, asked), measure.in_time), _parameters(measure, asked)))
 
 
-def _given(measure: Measure, asked: Asked, side: str = "all") -> dict[str, Any]:
+def _parameters(measure: Measure, asked: AsOf, side: str = "all") -> dict[str, Any]:
     since = measure.since.isoformat() if measure.since else ""
     return {
         "measure": measure.id,
@@ -157,13 +163,13 @@ class _Shape:
     renewed: bool = False
 
 
-def _shape(measure: Measure, asked: Asked) -> _Shape:
+def _shape(measure: Measure, asked: AsOf) -> _Shape:
     by_unit, facets = asked.units is not None, measure.facets > 1
     words = {"facets": facets, "demands": measure.demanding, "renewed": measure.renewed}
     return _Shape(measure.stateful, by_unit, measure.proved, **words)
 
 
-def _standing(side: Any, shape: _Shape) -> sa.CTE:
+def _effective_rows(side: Any, shape: _Shape) -> sa.CTE:
     """The rows that count: known by then, not gone by then, and not followed by an ending that had happened by then.
 
     A row's level is the best that stands for its subject: that of any opening of the same record since its last ending,
@@ -190,7 +196,7 @@ def _standing(side: Any, shape: _Shape) -> sa.CTE:
         last.append(rated.c.unit.in_(given("units", expanding=True)))
     if not shape.proved:
         return sa.select(*_columns(rated), rated.c.level).where(*last).cte()
-    return _proved(rated, last, side)
+    return _with_proofs(rated, last, side)
 
 
 def _live(of: Any, side: Any) -> tuple[Any, ...]:
@@ -218,7 +224,7 @@ def _columns(of: sa.CTE) -> tuple[Any, ...]:
     )
 
 
-def _proved(rated: sa.CTE, last: list[Any], side: Any) -> sa.CTE:
+def _with_proofs(rated: sa.CTE, last: list[Any], side: Any) -> sa.CTE:
     """The same rows, their level raised by the proofs that followed them, found by the index on subjects."""
     r, proofs = rated.c, contributions.alias("proofs")
     o, same = proofs.c, proofs.c.record == r.record
@@ -231,8 +237,8 @@ def _proved(rated: sa.CTE, last: list[Any], side: Any) -> sa.CTE:
 
 
 @cache
-def _listed(shape: _Shape) -> sa.Select[Any]:
-    rows = _standing(sa.bindparam("side"), shape)
+def _rows(shape: _Shape) -> sa.Select[Any]:
+    rows = _effective_rows(sa.bindparam("side"), shape)
     return sa.select(rows).order_by(rows.c.dated, rows.c.event, rows.c.number, rows.c.unit)
 
 
@@ -246,7 +252,7 @@ def _meeting(shape: _Shape) -> sa.Select[Any]:
 @cache
 def _tally(kind: str, shape: _Shape) -> sa.Select[Any]:
     """Facts, claimed, verified: a joint fact has a row per unit and counts once."""
-    rows = _standing(sa.bindparam("side"), shape)
+    rows = _effective_rows(sa.bindparam("side"), shape)
     once = sa.select(rows.c.event, rows.c.number, rows.c.subject, rows.c.amount, rows.c.level).distinct().cte()
     o, proven = once.c, once.c.level >= sa.bindparam("proof")
     match kind:
@@ -263,25 +269,25 @@ def _tally(kind: str, shape: _Shape) -> sa.Select[Any]:
 
 @cache
 def _amounts(shape: _Shape) -> sa.Select[Any]:
-    rows = _standing("all", shape)
+    rows = _effective_rows("all", shape)
     once = sa.select(rows.c.event, rows.c.number, rows.c.amount, rows.c.level).distinct().cte()
     return sa.select(once.c.amount, once.c.level).where(once.c.amount.is_not(None)).order_by(once.c.amount)
 
 
 def _whole(shape: _Shape) -> sa.CTE:
     """Each member once, with the earliest day it counts on; the whole says who belongs to which unit."""
-    rows = _standing("whole", replace(shape, proved=False, since=False))
+    rows = _effective_rows("whole", replace(shape, proved=False, since=False))
     firsts = (sa.func.min(rows.c[name]).label(name) for name in ("dated", "event", "unit"))
     first = sa.select(rows.c.subject, *firsts).group_by(rows.c.subject)
-    return first.where(sa.exists(_demanded(shape))).cte() if shape.demands else first.cte()
+    return first.where(sa.exists(_demands(shape))).cte() if shape.demands else first.cte()
 
 
 def _part(shape: _Shape) -> sa.CTE:
     """The rows of the part, whatever their unit; where something is demanded, those that meet a demand."""
-    rows = _standing("part", replace(shape, by_unit=False))
+    rows = _effective_rows("part", replace(shape, by_unit=False))
     if shape.renewed:
         rows = sa.select(rows).where(*_within_period(rows.c.dated)).cte()
-    return sa.select(rows).where(rows.c.facet.in_(_demanded(shape))).cte() if shape.demands else rows
+    return sa.select(rows).where(rows.c.facet.in_(_demands(shape))).cte() if shape.demands else rows
 
 
 def _within_period(dated: Any) -> tuple[Any, ...]:
@@ -295,13 +301,13 @@ def _within_period(dated: Any) -> tuple[Any, ...]:
     return dated >= sa.func.coalesce(first, sa.bindparam("year")), dated > sa.func.coalesce(over, "")
 
 
-def _demanded(shape: _Shape) -> sa.Select[Any]:
+def _demands(shape: _Shape) -> sa.Select[Any]:
     """The facets that everybody in the whole must have on that day."""
-    demands = _standing("demands", replace(shape, by_unit=False, proved=False, since=False))
+    demands = _effective_rows("demands", replace(shape, by_unit=False, proved=False, since=False))
     return sa.select(demands.c.facet).distinct()
 
 
-def _joined(shape: _Shape, *, in_time: bool) -> sa.CTE:
+def _membership(shape: _Shape, *, in_time: bool) -> sa.CTE:
     """The whole, and whether each member is in the part, as claimed and as proven; laid together, not joined."""
     w, p = _whole(shape).c, _part(shape).c
     none = sa.null()
@@ -325,21 +331,21 @@ def _within(shape: _Shape, level: Any, facet: Any, least: Any) -> Any:
     """1 where a member stands in the part at this level or above, with as many facets as are asked for."""
     if not (shape.facets or shape.demands):
         return sa.case((sa.func.max(level) >= least, 1))
-    demanded = sa.select(sa.func.count()).select_from(_demanded(shape).subquery()).scalar_subquery()
+    demanded = sa.select(sa.func.count()).select_from(_demands(shape).subquery()).scalar_subquery()
     wanted = demanded if shape.demands else sa.bindparam("facets")
     return sa.case((sa.func.count(sa.case((level >= least, facet)).distinct()) >= wanted, 1))
 
 
 @cache
 def _ratio(shape: _Shape, in_time: bool) -> sa.Select[Any]:  # noqa: FBT001 -- the key of a cached statement
-    members = _joined(shape, in_time=in_time)
+    members = _membership(shape, in_time=in_time)
     said = (sa.func.count(members.c.claimed), sa.func.count(members.c.proven))
     return sa.select(sa.func.count(), *said).select_from(members)
 
 
 @cache
 def _missing(shape: _Shape, in_time: bool) -> sa.Select[Any]:  # noqa: FBT001
-    m = _joined(shape, in_time=in_time).c
+    m = _membership(shape, in_time=in_time).c
     return sa.select(m.subject, m.unit, m.event, m.dated).where(m.claimed.is_(None)).order_by(m.subject)
 
 

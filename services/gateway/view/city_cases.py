@@ -83,7 +83,9 @@ def put(tx: sa.Connection, events: Iterable[Event]) -> None:
     if not touched:
         return
     tx.execute(city_cases.delete().where(store.among(city_cases.c.record, touched)))
-    found = (record.read(register, name.partition("/")[2], told) for name, told in ledger.bodies(tx, touched).items())
+    found = (
+        record.rehydrate(register, name.partition("/")[2], told) for name, told in ledger.bodies(tx, touched).items()
+    )
     store.insert_many(tx, city_cases, [row(case) for case in found if case.get("reported_on")])
 
 
@@ -94,13 +96,13 @@ def row(case: Record) -> dict[str, Any]:
         "record": f"{register.name}/{case.id}",
         "unit": _disposer(case),
         "status": case.status(),
-        "opened_by": case.standing[0].at.actor,
+        "opened_by": case.effective[0].at.actor,
         "case_class": case.get("case_class"),
         "collected": case["source"] == COLLECTOR,
         "clock": case.get("limit_kind"),
         "took": case.get("took"),
         "last_on": max(day for day in days.values() if day),
-        "told_at": ledger.stamp(max(entry.at.now for entry in case.entries)),
+        "told_at": ledger.stamp(max(entry.at.now for entry in case.revisions)),
     }
     said = {name: case.get(name) for name in (*PLACES, *FLAGS)}
     return said | days | told
@@ -113,12 +115,12 @@ def _days(case: Record) -> dict[str, str | None]:
 
 
 def _first(case: Record, step: str) -> dt.date | None:
-    return next((entry.on for entry in case.standing if entry.step.name == step), None)
+    return next((entry.on for entry in case.effective if entry.step.name == step), None)
 
 
 def _disposer(case: Record) -> str:
     """The unit to which it was last dispatched; before that, the unit that took it in."""
-    return next((entry.unit for entry in reversed(case.standing) if entry.step.name == "dispatch"), case.unit)
+    return next((entry.unit for entry in reversed(case.effective) if entry.step.name == "dispatch"), case.unit)
 
 
 def _sent_back(case: Record) -> bool:
@@ -131,14 +133,14 @@ def _done_again(case: Record) -> bool:
     return _last(case, "dispose", "rework") == "rework"
 
 
-def _unchecked(case: Record) -> bool:
+def _awaits_check(case: Record) -> bool:
     """Whether its last disposal was not checked yet."""
     return _last(case, "dispose", "check") == "dispose"
 
 
 def _spared_check(case: Record) -> bool:
     """Whether nobody has to check its last disposal any more."""
-    return _unchecked(case) and case.status() == "forced_closed"
+    return _awaits_check(case) and case.status() == "forced_closed"
 
 
 def _spared_verification(case: Record) -> bool:
@@ -149,7 +151,7 @@ def _spared_verification(case: Record) -> bool:
 
 def _last(case: Record, *steps: str) -> str:
     """Which of these steps was the last."""
-    return next((entry.step.name for entry in reversed(case.standing) if entry.step.name in steps), "")
+    return next((entry.step.name for entry in reversed(case.effective) if entry.step.name in steps), "")
 
 
 UNTRUE: dict[str, Callable[[Record], bool]] = {
@@ -157,7 +159,7 @@ UNTRUE: dict[str, Callable[[Record], bool]] = {
     "dispose_due_on": _sent_back,
     "close_due_on": _sent_back,
     "disposed_on": _done_again,
-    "checked_on": _unchecked,
+    "checked_on": _awaits_check,
     "check_due_on": _spared_check,
 }
 """Days that were told and hold no longer, and when."""

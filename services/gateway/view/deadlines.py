@@ -46,13 +46,13 @@ class Deadline:
     start: dt.date
     due: dt.date
 
-    def left(self, today: dt.date) -> int:
+    def days_left(self, today: dt.date) -> int:
         """The calendar days that are left; below 0: overdue."""
         return (self.due - today).days
 
-    def announced(self, today: dt.date) -> int | None:
+    def nearest_announcement(self, today: dt.date) -> int | None:
         """The nearest of the clock's announcements that is due or past, in days before its end."""
-        return min((days for days in self.clock.announced if self.left(today) <= days), default=None)
+        return min((days for days in self.clock.warning_days if self.days_left(today) <= days), default=None)
 
 
 def put(tx: sa.Connection, events: Iterable[Event]) -> None:
@@ -61,14 +61,14 @@ def put(tx: sa.Connection, events: Iterable[Event]) -> None:
     if not touched:
         return
     tx.execute(deadlines.delete().where(store.among(deadlines.c.record, touched)))
-    rows = {tuple(row.values())[:4]: row for one in _told(tx, touched) for row in _rows(one)}
+    rows = {tuple(row.values())[:4]: row for one in _load_records(tx, touched) for row in _rows(one)}
     store.insert_many(tx, deadlines, list(rows.values()))
 
 
-def _told(tx: sa.Connection, names: Sequence[str]) -> Iterator[Record]:
+def _load_records(tx: sa.Connection, names: Sequence[str]) -> Iterator[Record]:
     for name, bodies in ledger.bodies(tx, names).items():
         register, _, subject = name.partition("/")
-        yield record.read(catalogue.REGISTERS[register], subject, bodies)
+        yield record.rehydrate(catalogue.REGISTERS[register], subject, bodies)
 
 
 def _rows(told: Record) -> Iterator[dict[str, Any]]:

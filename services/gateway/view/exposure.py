@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from services.gateway.view.question import Asked
+from services.gateway.view.question import AsOf
 
 MONTH = 365.25 / 12
 """Days."""
 
 
 @dataclass(frozen=True)
-class Spent:
+class PersonMonths:
     """How many people, and their months together."""
 
     people: int
     months: float
 
 
-def spent(moves: Iterable[Any], asked: Asked, since: dt.date | None) -> Spent:
+def count_person_months(moves: Iterable[Any], asked: AsOf, since: dt.date | None) -> PersonMonths:
     """The time that people spent in the units asked about, from `since` to the day asked about.
 
     moves  rows (subject, record, place, role, unit, dated) in order: `opens` says from when somebody was in which
@@ -35,7 +35,7 @@ def spent(moves: Iterable[Any], asked: Asked, since: dt.date | None) -> Spent:
             if stayed and (asked.units is None or row.unit in asked.units):
                 people.add(row.subject)
                 days += stayed
-    return Spent(len(people), days / MONTH)
+    return PersonMonths(len(people), days / MONTH)
 
 
 def _stays(moves: list[Any], as_of: dt.date) -> Iterator[tuple[Any, dt.date]]:

@@ -25,10 +25,10 @@ def contributions(programme: Programme, event: Event) -> Iterator[Row]:
 def _share(take: Take, event: Event, envelope: Mapping[str, Any]) -> Iterator[Row]:
     for number, element in enumerate((event.data.get(take.each) or []) if take.each else [{}]):
         said = {**envelope, **event.data, **element}
-        subject = [look(said, name) for name in take.subject]
+        subject = [value_at(said, name) for name in take.subject]
         if any(part is None for part in subject) or not _holds(take, said) or _never_due(take, said):
             continue
-        units = {look(said, take.unit), *(() if "unit" in element else event.counits)}
+        units = {value_at(said, take.unit), *(() if "unit" in element else event.counits)}
         for unit in sorted(units):
             yield {
                 "event": event.id,
@@ -38,30 +38,30 @@ def _share(take: Take, event: Event, envelope: Mapping[str, Any]) -> Iterator[Ro
                 "number": f"{take.number}.{number}",
                 "unit": unit,
                 "subject": "/".join(map(str, subject)),
-                "dated": look(said, take.dated) or envelope["occurredon"],
-                "amount": look(said, take.amount) if take.amount else None,
-                "facet": str(look(said, take.facet)) if take.facet else None,
+                "dated": value_at(said, take.dated) or envelope["occurredon"],
+                "amount": value_at(said, take.amount) if take.amount else None,
+                "facet": str(value_at(said, take.facet)) if take.facet else None,
                 "expires": _expires(take, said, event.occurredon),
             }
 
 
 def _never_due(take: Take, said: Mapping[str, Any]) -> bool:
     """Whether it counts on a due date, and the clock did not start: another law's day, nothing owed."""
-    return take.dated.startswith("due.") and look(said, take.dated) is None
+    return take.dated.startswith("due.") and value_at(said, take.dated) is None
 
 
 def _expires(take: Take, said: Mapping[str, Any], on: dt.date) -> str | None:
     """The last day on which it counts; None: it counts until something ends it."""
     if take.lasts:
         return (on + dt.timedelta(days=take.lasts)).isoformat()
-    return look(said, take.until) if take.until else None
+    return value_at(said, take.until) if take.until else None
 
 
 def _holds(take: Take, said: Mapping[str, Any]) -> bool:
-    return all(_matches(look(said, name), wanted) for name, wanted in take.where.items())
+    return all(_matches(value_at(said, name), wanted) for name, wanted in take.where.items())
 
 
-def look(said: Mapping[str, Any], path: str) -> Any:
+def value_at(said: Mapping[str, Any], path: str) -> Any:
     """What stands at a path ("of.kind"), None where there is nothing."""
     if "." not in path:
         return said.get(path)

@@ -11,7 +11,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Named:
+class Indicator:
     """What an indicator is called and what it means, Chinese and English; `key` as eGova-type platforms name it."""
 
     id: str
@@ -19,7 +19,7 @@ class Named:
     title: str
     words: str
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """It in words."""
         return {"id": self.id, "key": self.key, "title": _both(self.title), "formula": _both(self.words)}
 
@@ -30,7 +30,7 @@ def _both(said: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Count(Named):
+class Count(Indicator):
     """How many cases: those of which one day is in the period, and of these those for which the rest holds too.
 
     within  the day that is in the period
@@ -49,7 +49,7 @@ class Count(Named):
 
 
 @dataclass(frozen=True)
-class Rate(Named):
+class Rate(Indicator):
     """One count as a share of another, whose cases it is among."""
 
     part: str
@@ -57,7 +57,7 @@ class Rate(Named):
 
 
 @dataclass(frozen=True)
-class Time(Named):
+class Time(Indicator):
     """How long something took; `within` is the day on which it was over."""
 
     within: str

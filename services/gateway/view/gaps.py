@@ -14,14 +14,14 @@ from marshmallow import fields
 
 from contracts import catalogue
 from contracts.envelope import Event
-from contracts.forms import Form, fields_of, nested, personal
+from contracts.forms import Form, element_form, fields_of, personal
 from contracts.register import Register, Step
 from services.chassis import store
 from services.chassis.record import OPENING
 from services.gateway.view import answers, ledger
 from services.gateway.view.ledger import contributions, stamp, tellings
 from services.gateway.view.programme import Measure, Programme, Take
-from services.gateway.view.question import Asked
+from services.gateway.view.question import AsOf
 
 PART = "part"
 UNSAID = ("evidence", "private", "happened")
@@ -30,7 +30,7 @@ Field = fields.Field[Any]
 
 
 @dataclass(frozen=True)
-class Word:
+class LastEvent:
     """What the part last heard of a member.
 
     how   ended: it no longer counts since; expired: its time is over; late: after the day it was due;
@@ -45,7 +45,7 @@ class Word:
     each: str | None = None
 
     @property
-    def asked(self) -> dict[str, Field]:
+    def value_fields(self) -> dict[str, Field]:
         """The fields of which `said` has values."""
         return fields_of_each(self.step, self.each)
 
@@ -70,7 +70,7 @@ class Gap:
     dated: str
     event: Event
     known: Data
-    last: Word | None = None
+    last: LastEvent | None = None
     has: tuple[str, ...] = ()
 
     @property
@@ -80,13 +80,13 @@ class Gap:
 
 
 @dataclass
-class _Heard:
+class _PartHistory:
     """What the part heard of one member, told in the order in which it happened."""
 
     last: Any = None
     facets: dict[str, set[str]] = field(default_factory=dict)
 
-    def hear(self, row: Any, as_of: str) -> None:
+    def add(self, row: Any, as_of: str) -> None:
         """One more row; what ends a record's share takes its facets."""
         self.last = row
         if row.role == "ends":
@@ -100,25 +100,27 @@ class _Heard:
         return tuple(sorted({one for some in self.facets.values() for one in some}))
 
 
-def listed(tx: sa.Connection, programme: Programme, measure: Measure, asked: Asked) -> list[Gap]:
+def gaps_of(tx: sa.Connection, programme: Programme, measure: Measure, asked: AsOf) -> list[Gap]:
     """The gaps of a measure in the order of their subjects."""
     part, rows = _Part(programme, measure, asked), answers.gaps(tx, measure, asked)
-    heard = part.heard(tx, [row.subject for row in rows])
+    heard = part.histories(tx, [row.subject for row in rows])
     events = ledger.events(tx, {row.event for row in (*rows, *(one.last for one in heard.values()))})
     openings = _openings(tx, {events[row.event].record for row in rows}, asked)
     return [_gap(part, row, heard.get(row.subject), events, openings) for row in rows]
 
 
-def _gap(part: _Part, row: Any, heard: _Heard | None, events: Mapping[str, Event], openings: Mapping[str, Data]) -> Gap:
+def _gap(
+    part: _Part, row: Any, heard: _PartHistory | None, events: Mapping[str, Event], openings: Mapping[str, Data]
+) -> Gap:
     event = events[row.event]
     known = openings.get(event.record, {}) | _set(event.data.get("of") or {})
     gap = Gap(row.subject, row.unit, row.dated, event, known)
     if heard is None:
         return gap
-    return replace(gap, last=part.word(heard.last, gap, events[heard.last.event]), has=part.has(heard))
+    return replace(gap, last=part.last_event(heard.last, gap, events[heard.last.event]), has=part.has(heard))
 
 
-def _openings(tx: sa.Connection, records: Iterable[str], asked: Asked) -> dict[str, Data]:
+def _openings(tx: sa.Connection, records: Iterable[str], asked: AsOf) -> dict[str, Data]:
     """What the openings of some records say, the last telling of each that was known."""
     c, known = tellings.c, stamp(asked.known_at)
     ids = tx.scalars(sa.select(c.id).where(store.among(c.record, records), c.place == OPENING, c.known <= known))
@@ -132,22 +134,22 @@ class _Part:
 
     programme: Programme
     measure: Measure
-    asked: Asked
+    asked: AsOf
 
-    def heard(self, tx: sa.Connection, subjects: Sequence[str]) -> dict[str, _Heard]:
+    def histories(self, tx: sa.Connection, subjects: Sequence[str]) -> dict[str, _PartHistory]:
         """What it heard of each of these by that day, as it was known."""
         c, as_of, known = contributions.c, self.asked.as_of.isoformat(), stamp(self.asked.known_at)
         standing = sa.and_(c.known <= known, sa.or_(c.gone.is_(None), c.gone > known))
         counted = sa.or_(c.role == "ends", sa.and_(c.role == "opens", c.dated <= as_of))
         of = (c.measure == self.measure.id, c.side == PART, store.among(c.subject, subjects), c.happened <= as_of)
         query = sa.select(c.subject, c.record, c.event, c.role, c.number, c.dated, c.expires, c.facet)
-        found: dict[str, _Heard] = {}
+        found: dict[str, _PartHistory] = {}
         ordered = query.where(*of, standing, counted).order_by(c.turn, c.event, c.number)
         for row in tx.execute(ordered):
-            found.setdefault(row.subject, _Heard()).hear(row, as_of)
+            found.setdefault(row.subject, _PartHistory()).add(row, as_of)
         return found
 
-    def has(self, heard: _Heard) -> tuple[str, ...]:
+    def has(self, heard: _PartHistory) -> tuple[str, ...]:
         """The facets that a member has, where several are asked for."""
         return heard.has if self._several else ()
 
@@ -155,10 +157,10 @@ class _Part:
     def _several(self) -> bool:
         return self.measure.facets > 1 or self.measure.demanding
 
-    def word(self, row: Any, gap: Gap, event: Event) -> Word:
+    def last_event(self, row: Any, gap: Gap, event: Event) -> LastEvent:
         """What was heard last, in the event's own words."""
         take = self._take(row, event)
-        return Word(self._how(row, gap), event, _said(take, row, event), take.each)
+        return LastEvent(self._how(row, gap), event, _event_values(take, row, event), take.each)
 
     def _how(self, row: Any, gap: Gap) -> str:
         """Why what was heard last does not put the member into the part."""
@@ -180,7 +182,7 @@ class _Part:
 def fields_of_each(step: Step, each: str | None) -> dict[str, Field]:
     """The fields of a step's event, and those of the elements of a list that is counted one by one."""
     asked = fields_of(step.data)
-    inner = nested(asked[each]) if each else None
+    inner = element_form(asked[each]) if each else None
     return asked | (fields_of(inner) if inner else {})
 
 
@@ -188,23 +190,23 @@ def _over(row: Any, as_of: str) -> bool:
     return row.expires is not None and row.expires < as_of
 
 
-def _said(take: Take, row: Any, event: Event) -> Data:
+def _event_values(take: Take, row: Any, event: Event) -> Data:
     """The event's own words, short enough for a list: the whole of it stands behind the event."""
     step = catalogue.step_of(event.type)[1]
-    said = _spoken(step.form, event.data, lists=False)
-    said |= _spoken(step.adds, event.data, lists=True) if step.adds else {}
-    if take.each and (inner := nested(fields_of(step.data)[take.each])):
+    said = _form_values(step.form, event.data, lists=False)
+    said |= _form_values(step.adds, event.data, lists=True) if step.adds else {}
+    if take.each and (inner := element_form(fields_of(step.data)[take.each])):
         said.pop(take.each, None)
-        said |= _spoken(inner, event.data[take.each][int(row.number.rpartition(".")[2])], lists=True)
+        said |= _form_values(inner, event.data[take.each][int(row.number.rpartition(".")[2])], lists=True)
     return said
 
 
-def _spoken(form: type[Form], data: Mapping[str, Any], *, lists: bool) -> Data:
+def _form_values(form: type[Form], data: Mapping[str, Any], *, lists: bool) -> Data:
     """What a form's fields say, but for papers, private texts and the day; `lists`: those that a rule found."""
     kept = {
         name
         for name, one in fields_of(form).items()
-        if one.metadata.get("x-type") not in UNSAID and (lists or not nested(one)) and not personal(one)
+        if one.metadata.get("x-type") not in UNSAID and (lists or not element_form(one)) and not personal(one)
     }
     return _set({name: value for name, value in data.items() if name in kept})
 

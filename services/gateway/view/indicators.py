@@ -56,12 +56,12 @@ def rows(tx: sa.Connection, period: Period, by: str | None = None) -> list[Row]:
     """The indicators of a period for each group, or for all cases together, however few."""
     group = _c[GROUPS[by]] if by else sa.null()
     times = _times(tx, period, group)
-    found = {row["grouped"]: row for row in tx.execute(_counted(period, group, grouped=bool(by))).mappings()}
+    found = {row["grouped"]: row for row in tx.execute(_counts(period, group, grouped=bool(by))).mappings()}
     order = sorted(found, key=lambda one: (one is None, one or ""))
     return [Row(one, _values(found[one]), times.get(one, ())) for one in order]
 
 
-def _counted(period: Period, group: Any, *, grouped: bool) -> sa.Select[Any]:
+def _counts(period: Period, group: Any, *, grouped: bool) -> sa.Select[Any]:
     live = _c.voided_on.is_(None)
     wanted = {one.id: sa.and_(live, _holds(one, period)) for one in COUNTS} | {VOIDED.id: _holds(VOIDED, period)}
     counts = (sa.func.sum(sa.case((holds, 1), else_=0)).label(name) for name, holds in wanted.items())
@@ -73,35 +73,35 @@ def _holds(one: Count, period: Period) -> Column:
     """That a case is one of a count's."""
     holds = [_in(period, _c[one.within])]
     if one.by:
-        holds.append(_ended(period, _c[one.by]))
+        holds.append(_by_end(period, _c[one.by]))
     if one.unless:
-        holds.append(sa.or_(_c[one.unless].is_(None), sa.not_(_ended(period, _c[one.unless]))))
+        holds.append(sa.or_(_c[one.unless].is_(None), sa.not_(_by_end(period, _c[one.unless]))))
     if one.flag:
         holds.append(_c[one.flag].is_(sa.true()))
     if one.unlike:
         holds.append(_c[one.unlike].is_(sa.false()))
     if one.crowd:
-        holds.append(_c.locus.in_(_crowded(one, period)))
+        holds.append(_c.locus.in_(_frequent_places(one, period)))
     return sa.and_(*holds)
 
 
-def _crowded(one: Count, period: Period) -> sa.Select[Any]:
+def _frequent_places(one: Count, period: Period) -> sa.Select[Any]:
     """The grid cells, each with a class, in which there were so many in the period, of all groups."""
     within = (_c.voided_on.is_(None), _in(period, _c[one.within]), _c.locus.is_not(None))
     return sa.select(_c.locus).where(*within).group_by(_c.locus).having(sa.func.count() >= one.crowd)
 
 
 def _in(period: Period, day: Column) -> Column:
-    return sa.and_(day >= period.first.isoformat(), _ended(period, day))
+    return sa.and_(day >= period.first.isoformat(), _by_end(period, day))
 
 
-def _ended(period: Period, day: Column) -> Column:
+def _by_end(period: Period, day: Column) -> Column:
     return day <= period.last.isoformat()
 
 
 def _near(period: Period) -> tuple[Column, ...]:
     """The cases of which any day may be in the period."""
-    return _c.last_on >= period.first.isoformat(), _ended(period, _c.reported_on)
+    return _c.last_on >= period.first.isoformat(), _by_end(period, _c.reported_on)
 
 
 def _values(counted: Mapping[Any, Any]) -> Values:
@@ -121,16 +121,16 @@ NOTHING = Row(None, _values({one.id: 0 for one in (*COUNTS, VOIDED)}))
 def _times(tx: sa.Connection, period: Period, group: Any) -> dict[Group, list[Times]]:
     took: dict[tuple[Group, str, str], list[int]] = {}
     for time in TIMES:
-        for row in tx.execute(_taken(time, period, group)):
+        for row in tx.execute(_durations(time, period, group)):
             clock, number = (row.clock, row.took) if time.within == DISPOSED else (BY_DAY, _days(row))
             took.setdefault((row.grouped, time.id, clock), []).append(number)
     found: dict[Group, list[Times]] = {}
     for (grouped, id_, clock), numbers in sorted(took.items(), key=lambda one: one[0][1:]):
-        found.setdefault(grouped, []).append(_timed(id_, clock, sorted(numbers)))
+        found.setdefault(grouped, []).append(_summary(id_, clock, sorted(numbers)))
     return found
 
 
-def _taken(time: Time, period: Period, group: Any) -> sa.Select[Any]:
+def _durations(time: Time, period: Period, group: Any) -> sa.Select[Any]:
     chosen = (*_near(period), _c.voided_on.is_(None), _in(period, _c[time.within]))
     return sa.select(group.label("grouped"), _c.clock, _c.took, _c.reported_on, _c.accepted_on).where(*chosen)
 
@@ -140,7 +140,7 @@ def _days(row: Any) -> int:
     return (dt.date.fromisoformat(row.accepted_on) - dt.date.fromisoformat(row.reported_on)).days
 
 
-def _timed(id_: str, clock: str, ranked: Sequence[int]) -> Times:
+def _summary(id_: str, clock: str, ranked: Sequence[int]) -> Times:
     """Mean, and percentiles by nearest rank, of numbers in order."""
     p50, p90 = (ranked[-(-percent * len(ranked) // 100) - 1] for percent in PERCENTS)
     return Times(id_, clock, len(ranked), round(sum(ranked) / len(ranked), 2), p50, p90)

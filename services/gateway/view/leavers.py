@@ -17,10 +17,10 @@ from services.gateway.view.deadlines import Deadline
 PEOPLE, LEFT = "training.people", "left"
 
 
-def staying(tx: sa.Connection, found: Sequence[Deadline], as_of: dt.date) -> list[Deadline]:
+def without_departed(tx: sa.Connection, found: Sequence[Deadline], as_of: dt.date) -> list[Deadline]:
     """The deadlines that are not those of somebody who had left by a day."""
     whose = _whose(tx, [one for one in found if _person(one.register)])
-    left = _left(tx, sorted(set(whose.values())), as_of)
+    left = _departed_people(tx, sorted(set(whose.values())), as_of)
     return [one for one in found if whose.get(_name(one)) not in left]
 
 
@@ -40,15 +40,15 @@ def _whose(tx: sa.Connection, found: Iterable[Deadline]) -> dict[str, str]:
     """Whose the records are, by register and record."""
     registers = {_name(one): one.register for one in found}
     histories = ledger.bodies(tx, list(registers)) if registers else {}
-    told = {name: record.read(registers[name], name, bodies) for name, bodies in histories.items()}
+    told = {name: record.rehydrate(registers[name], name, bodies) for name, bodies in histories.items()}
     return {name: str(one[_person(one.register)]) for name, one in told.items()}
 
 
-def _left(tx: sa.Connection, people: Sequence[str], as_of: dt.date) -> set[str]:
+def _departed_people(tx: sa.Connection, people: Sequence[str], as_of: dt.date) -> set[str]:
     """Which of these people had left by a day."""
     register = catalogue.REGISTERS[PEOPLE]
     histories = ledger.bodies(tx, [f"{PEOPLE}/{code}" for code in people]) if people else {}
-    told = (record.read(register, name.partition("/")[2], bodies) for name, bodies in histories.items())
+    told = (record.rehydrate(register, name.partition("/")[2], bodies) for name, bodies in histories.items())
     return {one.id for one in told if _stood(one, as_of) == LEFT}
 
 

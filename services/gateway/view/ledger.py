@@ -80,8 +80,8 @@ def turn(event: Event) -> str:
 
 def put(tx: sa.Connection, programme: Programme, events: Sequence[Event]) -> list[Event]:
     """Put events into the ledger; answers those that were new."""
-    rows = [_telling(event) for event in events]
-    fresh = store.claim(tx, tellings, rows)
+    rows = [_revision_row(event) for event in events]
+    fresh = store.insert_new(tx, tellings, rows)
     new = list({event.id: event for event in events if event.id in fresh}.values())
     if new:
         _end_what_was_replaced(tx, new)
@@ -89,14 +89,14 @@ def put(tx: sa.Connection, programme: Programme, events: Sequence[Event]) -> lis
     return new
 
 
-def _telling(event: Event) -> dict[str, object]:
+def _revision_row(event: Event) -> dict[str, object]:
     return {
         "id": event.id,
         "record": event.record,
         "place": event.place,
         "version": event.recordversion,
         "known": stamp(event.time),
-        "body": envelope.write(event).decode(),
+        "body": envelope.encode(event).decode(),
     }
 
 
@@ -117,7 +117,7 @@ def rows(programme: Programme, event: Event, gone: str | None = None) -> Iterato
 
 
 def _rows(tx: sa.Connection, programme: Programme, new: Sequence[Event]) -> Iterable[fold.Row]:
-    later = _later_tellings(tx, new)
+    later = _later_revisions(tx, new)
     for event in new:
         ended = (known for version, place, known in later.get(event.record, ()) if _ends(version, place, event))
         yield from rows(programme, event, min(ended, default=None))
@@ -128,7 +128,7 @@ def _ends(version: int, place: int, event: Event) -> bool:
     return version > event.recordversion and place in (0, event.place)
 
 
-def _later_tellings(tx: sa.Connection, new: Sequence[Event]) -> dict[str, list[tuple[int, int, str]]]:
+def _later_revisions(tx: sa.Connection, new: Sequence[Event]) -> dict[str, list[tuple[int, int, str]]]:
     """Corrections and voids of these records, whenever they arrived."""
     found: dict[str, list[tuple[int, int, str]]] = {}
     for row in tx.execute(_REPLACING, {"records": {event.record for event in new}}):
@@ -173,15 +173,15 @@ def clear(tx: sa.Connection) -> None:
 def since(tx: sa.Connection, known: str) -> list[Event]:
     """The events recorded since a moment."""
     bodies = tx.scalars(sa.select(tellings.c.body).where(tellings.c.known >= known))
-    return [envelope.read(body.encode()) for body in bodies]
+    return [envelope.decode(body.encode()) for body in bodies]
 
 
-def recorded(tx: sa.Connection, since: dt.datetime, until: dt.datetime) -> Iterator[Event]:
+def events_between(tx: sa.Connection, since: dt.datetime, until: dt.datetime) -> Iterator[Event]:
     """The events recorded after one moment and up to another, newest first, read as they are asked for."""
     within = sa.and_(tellings.c.known > stamp(since), tellings.c.known <= stamp(until))
     newest = sa.select(tellings.c.body).where(within).order_by(tellings.c.known.desc(), tellings.c.id)
     for body in tx.scalars(newest.execution_options(yield_per=READ_AT_ONCE)):
-        yield envelope.read(body.encode())
+        yield envelope.decode(body.encode())
 
 
 def has(tx: sa.Connection, event_id: str) -> bool:
@@ -192,14 +192,14 @@ def has(tx: sa.Connection, event_id: str) -> bool:
 def event(tx: sa.Connection, event_id: str) -> Event | None:
     """An event as it was published."""
     body = tx.scalar(sa.select(tellings.c.body).where(tellings.c.id == event_id))
-    return envelope.read(body.encode()) if body else None
+    return envelope.decode(body.encode()) if body else None
 
 
 def events(tx: sa.Connection, ids: Iterable[str]) -> dict[str, Event]:
     """Events as they were published, by their ids; those that have not arrived are missing."""
     wanted = list(ids)
     rows = tx.execute(_BODIES, {"ids": wanted}) if wanted else ()
-    return {row.id: envelope.read(row.body.encode()) for row in rows}
+    return {row.id: envelope.decode(row.body.encode()) for row in rows}
 
 
 def bodies(tx: sa.Connection, records: Sequence[str]) -> dict[str, list[str]]:
@@ -211,7 +211,7 @@ def bodies(tx: sa.Connection, records: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def tellings_of(tx: sa.Connection, record: str) -> list[Event]:
+def revisions_of(tx: sa.Connection, record: str) -> list[Event]:
     """Every telling of a record, corrections and voids included, in the order of versions."""
     bodies = tx.scalars(sa.select(tellings.c.body).where(tellings.c.record == record).order_by(tellings.c.version))
-    return [envelope.read(body.encode()) for body in bodies]
+    return [envelope.decode(body.encode()) for body in bodies]

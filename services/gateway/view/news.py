@@ -10,7 +10,7 @@ from contextlib import contextmanager
 MOST_UNHEARD = 100
 
 
-class News:
+class ChangeFeed:
     """Tells of arrivals; safe in threads, green or not."""
 
     def __init__(self) -> None:
@@ -18,7 +18,7 @@ class News:
         self._awaited: dict[str, set[threading.Event]] = {}
         self._listeners: set[queue.Queue[list[str]]] = set()
 
-    def tell(self, events: Sequence[str], measures: list[str]) -> None:
+    def publish(self, events: Sequence[str], measures: list[str]) -> None:
         """These events have arrived and touched these measures."""
         for event_id in events if self._awaited else ():
             for one in self._awaited.get(event_id, ()):
@@ -27,7 +27,7 @@ class News:
             if listener.qsize() < MOST_UNHEARD:
                 listener.put(measures)
 
-    def awaited(self) -> list[str]:
+    def awaited_events(self) -> list[str]:
         """The events for which somebody waits."""
         return list(self._awaited)
 
@@ -44,7 +44,7 @@ class News:
                 del self._awaited[event_id]
 
     @contextmanager
-    def listening(self) -> Iterator[queue.Queue[list[str]]]:
+    def subscribe(self) -> Iterator[queue.Queue[list[str]]]:
         """A queue of the measures that changed, one entry a batch."""
         heard: queue.Queue[list[str]] = queue.Queue()
         self._listeners.add(heard)

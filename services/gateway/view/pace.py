@@ -21,7 +21,7 @@ WEAKEST_FIRST = (BEHIND, NOT_STARTED, AT_RISK, UNVERIFIABLE, ON_TRACK, ACHIEVED)
 NEAR = 0.8
 
 
-def expected(target: Target, start: dt.date, as_of: dt.date) -> float:
+def expected_value(target: Target, start: dt.date, as_of: dt.date) -> float:
     """What an even pace from the start to the due date would have reached; a ceiling is expected from the first day."""
     if target.op == "<=":
         return target.value
@@ -43,7 +43,7 @@ def of_measure(answer: Answer, target: Target | None, start: dt.date, as_of: dt.
         return ACHIEVED
     if _meets(target, claimed):
         return UNVERIFIABLE
-    return _short_of(target, claimed, expected(target, start, as_of))
+    return _short_of(target, claimed, expected_value(target, start, as_of))
 
 
 def _short_of(target: Target, claimed: float, wanted: float) -> str:

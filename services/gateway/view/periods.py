@@ -25,7 +25,7 @@ class Period:
         whole = self.first.day == 1 and (self.last + DAY).day == 1
         return _number(self.last) - _number(self.first) + 1 if whole else 0
 
-    def compared(self, compare: str) -> Period:
+    def comparison_period(self, compare: str) -> Period:
         """The period that it is compared with; whole months are compared with whole months."""
         back = YEAR if compare == YOY else self.months
         if back:

@@ -203,7 +203,7 @@ def _agree(measure: Measure, take: Take) -> None:
     """Events exist, plans count nothing, and nothing that punishes is a target (Penalty Law art. 74 s. 3)."""
     register, step = catalogue.step_of(take.event)
     paths = {*take.subject, take.dated, take.unit, take.amount, take.facet, take.until, *take.where} - {None}
-    if unknown := {path for path in paths if path and not _carried(path, take, register, step)}:
+    if unknown := {path for path in paths if path and not _has_path(path, take, register, step)}:
         raise Undefined(measure.id, take.event, "carries no", unknown)
     if measure.demanding and take.side in ("part", "demands") and take.role == "opens" and not take.facet:
         raise Undefined(measure.id, take.event, "a demand and what meets it are known by their facet")
@@ -216,7 +216,7 @@ def _agree(measure: Measure, take: Take) -> None:
         raise Undefined(measure.id, "no target may reward punishment: Penalty Law art. 74")
 
 
-def _carried(path: str, take: Take, register: Any, step: Any) -> bool:
+def _has_path(path: str, take: Take, register: Any, step: Any) -> bool:
     first, _, rest = path.partition(".")
     if first == "of":
         return rest in register.key_names
@@ -239,9 +239,9 @@ def _from_clock(name: str) -> dict[str, Any]:
         made: dict[str, Any] = TakeShape().load({"event": register.type_of(step), "dated": dated, "subject": subject})
         return made
 
-    told = (*clock.starts, *clock.extended, *clock.resumed)
+    told = (*clock.starts, *clock.extending_events, *clock.resuming_events)
     starts = [take(event, f"due.{clock_name}") for event in told]
-    ends = [take(event) for event in (*names(clock.lapses), *clock.paused)]
+    ends = [take(event) for event in (*names(clock.lapses), *clock.pausing_events)]
     part = [take(event) for event in clock.stops]
     return {
         "whole": {"takes": starts, "ends": ends, "proves": []},

@@ -13,11 +13,11 @@ from services.chassis.record import Record
 from services.gateway.view import answers, pace, units
 from services.gateway.view.answers import Answer
 from services.gateway.view.programme import BUREAU, Item, Measure, Pillar, Programme
-from services.gateway.view.question import ALWAYS, Asked
+from services.gateway.view.question import ALWAYS, AsOf
 
 FEWEST = 3
 """Below this a number of personal facts would tell of single people."""
-Cache = dict[tuple[str, Asked], Answer]
+Cache = dict[tuple[str, AsOf], Answer]
 Stale = Mapping[str, str]
 
 
@@ -27,7 +27,7 @@ class Reader:
 
     tx: sa.Connection
     programme: Programme
-    asked: Asked
+    asked: AsOf
     unit: str | None = None
     tree: Mapping[str, Record] = field(default_factory=dict)
     cache: Cache = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Reader:
     def measure(self, measure: Measure) -> dict[str, Any]:
         """One measure: its number as claimed and as verified, beside its target."""
         answer, target = self.answer(measure), self._target(measure)
-        shown = withheld(measure, answer)
+        shown = suppress_small_numbers(measure, answer)
         as_of, start = self.asked.as_of, self.programme.start
         due = (
             None
@@ -77,7 +77,7 @@ class Reader:
             "verified_from": measure.verified_from,
             "n": shown.n,
             "target": due,
-            "expected": None if target is None else pace.expected(target, start, as_of),
+            "expected": None if target is None else pace.expected_value(target, start, as_of),
             "status": pace.of_measure(answer, target, start, as_of),
             "awaits": measure.awaits,
             "withheld": shown is not answer,
@@ -92,28 +92,28 @@ class Reader:
         """The number: from the cache if it still stands."""
         if measure.awaits:
             return Answer(None, None, 0)
-        asked = self.framed(measure)
+        asked = self.as_of_for(measure)
         key = (measure.id, asked)
         if key not in self.cache:
             self.cache[key] = answers.value(self.tx, measure, asked)
         return self.cache[key]
 
-    def framed(self, measure: Measure) -> Asked:
+    def as_of_for(self, measure: Measure) -> AsOf:
         """The question as it is asked of this measure: of the unit asked about, or of the unit whose number it is."""
         code = self.unit or (None if measure.scope == BUREAU else measure.scope)
         return self.asked if code is None else self.of_unit(code)
 
-    def of_unit(self, code: str) -> Asked:
+    def of_unit(self, code: str) -> AsOf:
         """The question asked of a unit and all below it."""
         known_at = None if self.asked.known_at == ALWAYS else self.asked.known_at
         members = units.below(self.tree.values(), code, self.asked.as_of, known_at)
-        return Asked(self.asked.as_of, self.asked.known_at, members)
+        return AsOf(self.asked.as_of, self.asked.known_at, members)
 
     def by_unit(self, measure: Measure) -> list[dict[str, Any]]:
         """The number of every unit that has one; the bureau's is computed from subjects, never summed from these."""
         found = []
         for code, unit in sorted(self.tree.items()):
-            answer = withheld(measure, answers.value(self.tx, measure, self.of_unit(code)))
+            answer = suppress_small_numbers(measure, answers.value(self.tx, measure, self.of_unit(code)))
             if answer.n:
                 found.append(
                     {
@@ -128,16 +128,18 @@ class Reader:
 
     def by_month(self, measure: Measure) -> list[dict[str, Any]]:
         """The number as it stood at the end of each month of the campaign, up to the day asked about."""
-        found, frame = [], self.framed(measure)
+        found, frame = [], self.as_of_for(measure)
         for end in _month_ends(self.programme.start, min(self.asked.as_of, self.programme.end)):
-            answer = withheld(measure, answers.value(self.tx, measure, Asked(end, frame.known_at, frame.units)))
+            answer = suppress_small_numbers(
+                measure, answers.value(self.tx, measure, AsOf(end, frame.known_at, frame.units))
+            )
             found.append(
                 {"as_of": end.isoformat(), "claimed": answer.claimed, "verified": answer.verified, "n": answer.n}
             )
         return found
 
 
-def withheld(measure: Measure, answer: Answer) -> Answer:
+def suppress_small_numbers(measure: Measure, answer: Answer) -> Answer:
     """The number as it may be shown: of a private measure none that tells of one or two people (domain.md 2.3)."""
     counted, people = (answer.n, 0) if answer.events is None else (answer.events, answer.n)
     return Answer(None, None, people) if measure.private and 0 < counted < FEWEST else answer

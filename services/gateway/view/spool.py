@@ -16,7 +16,7 @@ BATCH = 1000
 
 
 @dataclass
-class Copied:
+class EventSpool:
     """Events as lines in a file."""
 
     file: IO[bytes]
@@ -26,14 +26,14 @@ class Copied:
         """The events again, some at a time."""
         self.file.seek(0)
         while lines := list(islice(self.file, BATCH)):
-            yield [envelope.read(line[:-1]) for line in lines]
+            yield [envelope.decode(line[:-1]) for line in lines]
 
 
 @contextmanager
-def copied(journals: Iterator[Sequence[Event]]) -> Iterator[Copied]:
+def copy_journals(journals: Iterator[Sequence[Event]]) -> Iterator[EventSpool]:
     """Copy journals into a temporary file that is gone afterwards."""
     with tempfile.TemporaryFile() as file:
-        found = Copied(file)
+        found = EventSpool(file)
         for events in journals:
             file.writelines(event.body + b"\n" for event in events)
             found.count += len(events)

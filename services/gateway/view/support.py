@@ -11,24 +11,24 @@ from contracts.envelope import Event
 from services.chassis import store
 from services.gateway.view.ledger import contributions, stamp
 from services.gateway.view.programme import Measure
-from services.gateway.view.question import Asked
+from services.gateway.view.question import AsOf
 
 PART = ("part", "all")
 Key = tuple[str, str]
 
 
 def of(
-    tx: sa.Connection, measure: Measure, asked: Asked, rows: Sequence[Any], events: Mapping[str, Event]
+    tx: sa.Connection, measure: Measure, asked: AsOf, rows: Sequence[Any], events: Mapping[str, Event]
 ) -> dict[Key, list[str]]:
     """The events that hold up the facts which stand higher than their own events, by the fact's event and number."""
     raised = [row for row in rows if row.event in events and row.level > events[row.event].evidencelevel]
     told: dict[str, list[Any]] = {}
-    for one in raised and _told(tx, measure, asked, {row.subject for row in raised}):
+    for one in raised and _proof_rows(tx, measure, asked, {row.subject for row in raised}):
         told.setdefault(one.subject, []).append(one)
     return {(row.event, row.number): list(_holding(row, told.get(row.subject, ()))) for row in raised}
 
 
-def _told(tx: sa.Connection, measure: Measure, asked: Asked, subjects: Iterable[str]) -> list[Any]:
+def _proof_rows(tx: sa.Connection, measure: Measure, asked: AsOf, subjects: Iterable[str]) -> list[Any]:
     c, known, as_of = contributions.c, stamp(asked.known_at), asked.as_of.isoformat()
     standing = sa.and_(c.known <= known, sa.or_(c.gone.is_(None), c.gone > known), c.happened <= as_of)
     of = (c.measure == measure.id, c.side.in_(PART), store.among(c.subject, sorted(subjects)))

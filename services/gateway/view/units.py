@@ -12,20 +12,20 @@ from services.chassis import copies, record
 from services.chassis.record import Record
 
 
-def known(tx: sa.Connection) -> dict[str, Record]:
+def load_units(tx: sa.Connection) -> dict[str, Record]:
     """Every unit that was not voided, by its code."""
     bodies: dict[str, list[str]] = {}
     for row in tx.execute(
         sa.select(copies.heard.c.subject, copies.heard.c.body).where(copies.heard.c.register == register.name)
     ):
         bodies.setdefault(row.subject, []).append(row.body)
-    found = {code: record.read(register, code, told) for code, told in bodies.items()}
+    found = {code: record.rehydrate(register, code, told) for code, told in bodies.items()}
     return {code: unit for code, unit in found.items() if unit.get("name") and not unit.voided}
 
 
 def parents_on(unit: Record, day: dt.date) -> list[str]:
     """The parents that a unit had on a day: the last that had been set by then."""
-    set_by_then = [entry for entry in unit.standing if "parents" in entry.data and entry.on <= day]
+    set_by_then = [entry for entry in unit.effective if "parents" in entry.data and entry.on <= day]
     chosen = max(set_by_then, key=lambda entry: (entry.on, entry.place), default=None)
     return list(chosen.data["parents"]) if chosen else []
 

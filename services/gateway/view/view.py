@@ -20,10 +20,10 @@ from services.chassis import clock, copies, lease, log
 from services.chassis.record import Record
 from services.chassis.store import Store
 from services.gateway.view import city_cases, deadlines, ledger, spool, units, writings
-from services.gateway.view.news import News
+from services.gateway.view.news import ChangeFeed
 from services.gateway.view.programme import Measure, Programme
 from services.gateway.view.progress import Cache, Reader
-from services.gateway.view.question import ALWAYS, Asked
+from services.gateway.view.question import ALWAYS, AsOf
 
 _log = log.get("view")
 MOST_CACHED = 5000
@@ -47,10 +47,10 @@ class View:
     store: Store
     programme: Programme
     today: Callable[[], dt.date] = lambda: clock.day_of(clock.now())
-    news: News = field(default_factory=News)
+    news: ChangeFeed = field(default_factory=ChangeFeed)
     stale: dict[str, str] = field(default_factory=dict)
     _cache: Cache = field(default_factory=dict)
-    _pages: dict[tuple[str, Asked, str | None], Page] = field(default_factory=dict)
+    _pages: dict[tuple[str, AsOf, str | None], Page] = field(default_factory=dict)
     _units: dict[str, Record] | None = None
     _age: int = 0
     _written: int = 0
@@ -58,30 +58,30 @@ class View:
 
     def handle(self, tx: sa.Connection, events: Sequence[Event]) -> None:
         """Write what has arrived: the subscriber calls this in its transaction."""
-        self._written = writings.one_more(tx)
+        self._written = writings.increment(tx)
         told = ledger.put(tx, self.programme, events)
         deadlines.put(tx, told)
         city_cases.put(tx, told)
         if about_units := [event for event in events if event.register == units_register.name]:
-            copies.learn(tx, about_units)
+            copies.apply_events(tx, about_units)
 
-    def agree(self) -> None:
+    def ensure_programme(self) -> None:
         """Where another programme made the ledger, an older version's, make it anew from what was told."""
         with self.store.begin() as tx:
-            lease.alone(tx, catalogue.inbox("gateway"))
+            lease.advisory_lock(tx, catalogue.inbox("gateway"))
             if ledger.agrees(tx, self.programme):
                 return
-            writings.one_more(tx)
+            writings.increment(tx)
             for told in ledger.refold(tx, self.programme):
                 deadlines.put(tx, told)
                 city_cases.put(tx, told)
         _log.info("ledger.refolded", programme=self.programme.digest)
 
-    def handled(self, events: Sequence[Event]) -> None:
+    def after_commit(self, events: Sequence[Event]) -> None:
         """Drop what these events made old, and tell those who wait; called after the commit."""
-        touched = {measure for event in events for measure in self._touched(event)}
+        touched = {measure for event in events for measure in self._affected_measures(event)}
         if self._written > self._seen + 1:
-            self.look()
+            self.refresh()
         self._seen = max(self._seen, self._written)
         if any(event.register == units_register.name for event in events):
             self._units = None
@@ -89,22 +89,22 @@ class View:
         for key in [key for key in self._cache if key[0] in touched]:
             del self._cache[key]
         self._grown_old()
-        self.news.tell([event.id for event in events], sorted(touched))
+        self.news.publish([event.id for event in events], sorted(touched))
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Notice what another gateway wrote, and forget all that it may have made old; SQLite has no other."""
         if self.store.lite:
             return
-        with self.store.read() as tx:
-            now = writings.last(tx)
+        with self.store.begin_read() as tx:
+            now = writings.current(tx)
             if now == self._seen:
                 return
-            arrived = [one for one in self.news.awaited() if ledger.has(tx, one)]
+            arrived = [one for one in self.news.awaited_events() if ledger.has(tx, one)]
         self._seen, self._units, self._cache = now, None, {}
         self._grown_old()
-        self.news.tell(arrived, sorted(self.programme.measures))
+        self.news.publish(arrived, sorted(self.programme.measures))
 
-    def _touched(self, event: Event) -> set[str]:
+    def _affected_measures(self, event: Event) -> set[str]:
         """The measures that an event may move: a void moves all that its register feeds."""
         takes = self.programme.takes
         types = [event.type] if event.place else [one for one in takes if register_of(one) == event.register]
@@ -120,18 +120,18 @@ class View:
             self.stale = stale
             self._grown_old()
 
-    def progress(self, asked: Asked, unit: str | None) -> Page:
+    def progress(self, asked: AsOf, unit: str | None) -> Page:
         """The whole view as bytes; computed once for each state of the ledger."""
-        return self._kept("progress", asked, unit, Reader.document)
+        return self._cached_page("progress", asked, unit, Reader.document)
 
-    def item(self, item_id: str, asked: Asked, unit: str | None) -> Page:
+    def item(self, item_id: str, asked: AsOf, unit: str | None) -> Page:
         """One item as bytes. Raises Unknown."""
         item = next((one for one in self.programme.items() if one.id == item_id), None)
         if item is None:
             raise Unknown(item_id)
-        return self._kept(item_id, asked, unit, lambda reader: reader.item(item))
+        return self._cached_page(item_id, asked, unit, lambda reader: reader.item(item))
 
-    def _kept(self, name: str, asked: Asked, unit: str | None, read: Callable[[Reader], dict[str, Any]]) -> Page:
+    def _cached_page(self, name: str, asked: AsOf, unit: str | None, read: Callable[[Reader], dict[str, Any]]) -> Page:
         key, age = (name, asked, unit), self._age
         if found := self._pages.get(key):
             return found
@@ -145,12 +145,12 @@ class View:
         return page
 
     @contextmanager
-    def reader(self, asked: Asked, unit: str | None = None) -> Iterator[Reader]:
+    def reader(self, asked: AsOf, unit: str | None = None) -> Iterator[Reader]:
         """Read one state of the ledger. Raises Unknown for a unit that there is not."""
         age = self._age
         cache = self._cache if len(self._cache) < MOST_CACHED else {}
-        with self.store.read() as tx:
-            tree = self._units if self._units is not None else units.known(tx)
+        with self.store.begin_read() as tx:
+            tree = self._units if self._units is not None else units.load_units(tx)
             if unit is not None and unit not in tree:
                 raise Unknown(unit)
             reader = Reader(tx, self.programme, asked, unit, tree, dict(cache), self.stale)
@@ -166,12 +166,12 @@ class View:
 
     def unit_tree(self) -> dict[str, Record]:
         """Every unit by its code."""
-        with self.reader(Asked(self.today())) as reader:
+        with self.reader(AsOf(self.today())) as reader:
             return dict(reader.tree)
 
     def has(self, event_id: str) -> bool:
         """Whether an event has arrived."""
-        with self.store.read() as tx:
+        with self.store.begin_read() as tx:
             return ledger.has(tx, event_id)
 
     def wait_for(self, event_id: str, seconds: float) -> bool:
@@ -179,7 +179,7 @@ class View:
         with self.news.awaiting(event_id) as arrived:
             if not self.has(event_id):
                 return arrived(seconds)
-        self.look()  # another gateway may have written it
+        self.refresh()  # another gateway may have written it
         return True
 
     def rebuild(self, journals: Callable[[], Iterator[Sequence[Event]]]) -> dict[str, Any]:
@@ -189,8 +189,8 @@ class View:
         told again from the ledger itself.
         """
         begun = ledger.stamp(clock.now() - SKEW)
-        with spool.copied(journals()) as copied, self.store.begin() as tx:
-            lease.alone(tx, catalogue.inbox("gateway"))
+        with spool.copy_journals(journals()) as copied, self.store.begin() as tx:
+            lease.advisory_lock(tx, catalogue.inbox("gateway"))
             before = digest(tx)
             late = ledger.since(tx, begun)
             ledger.clear(tx)
@@ -214,7 +214,7 @@ def digest(tx: sa.Connection) -> str:
     return found.hexdigest()
 
 
-def framed(asked: Asked, *, as_of: dt.date | None, known_at: dt.datetime | None) -> Asked:
+def resolve_as_of(asked: AsOf, *, as_of: dt.date | None, known_at: dt.datetime | None) -> AsOf:
     """A question with another date, or as it was known at another moment, which has a zone. Raises Invalid."""
     if known_at is not None and known_at.tzinfo is None:
         raise Invalid("known_at", errors=[fault("known_at", "A time zone is needed", "须注明时区")])

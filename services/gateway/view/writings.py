@@ -22,7 +22,7 @@ _ONE_MORE = writings.update().where(_c.name == LEDGER).values(number=_c.number +
 _NUMBER = sa.select(_c.number).where(_c.name == LEDGER)
 
 
-def one_more(tx: sa.Connection) -> int:
+def increment(tx: sa.Connection) -> int:
     """The ledger is written once more: the number of this writing."""
     if store.is_lite(tx):
         return 0
@@ -32,6 +32,6 @@ def one_more(tx: sa.Connection) -> int:
     return number or 1
 
 
-def last(tx: sa.Connection) -> int:
+def current(tx: sa.Connection) -> int:
     """The number of the last writing that this transaction sees."""
     return 0 if store.is_lite(tx) else tx.scalar(_NUMBER) or 0

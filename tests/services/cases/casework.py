@@ -162,40 +162,44 @@ class Casework:
 
     def take(self, case: str, step: str, on: str, **more: Any) -> list[Event]:
         """One step of a case on a day."""
-        day = register.step(step).form.happened_field()
+        day = register.step(step).form.business_day_field()
         form = FORMS.get(step, {}) | ({day: on} if day else {}) | more
         return self.office.do(C, case, step, corrects=form.pop("corrects", None), **form)
 
     def clue(self, on: str = "2026-03-02", act: str | None = None, **more: Any) -> str:
         return self.take("", "find", on, act=act or f"A-{len(self.office.events)}", **more)[-1].subject
 
-    def filed(self, on: str = "2026-03-02", act_on: str | None = None, **more: Any) -> str:
+    def filed_case(self, on: str = "2026-03-02", act_on: str | None = None, **more: Any) -> str:
         case = self.clue(on)
         self.take(case, "file", on, act_on=act_on or on, **more)
         return case
 
-    def proposed(self, on: str = "2026-03-02", **more: Any) -> str:
-        case = self.filed(on)
+    def proposed_case(self, on: str = "2026-03-02", **more: Any) -> str:
+        case = self.filed_case(on)
         self.take(case, "close_inquiry", on)
         self.take(case, "propose", on, **more)
         return case
 
-    def noticed(self, on: str = "2026-03-02", until: str = "2026-03-05", *, told: bool = False, **more: Any) -> str:
-        case = self.proposed(on, **more)
+    def notified_case(
+        self, on: str = "2026-03-02", until: str = "2026-03-05", *, told: bool = False, **more: Any
+    ) -> str:
+        case = self.proposed_case(on, **more)
         self.take(case, "notify", on, defence_until=until, hearing_told=told)
         return case
 
-    def decided(self, on: str = "2026-03-02", until: str = "2026-03-05", day: str = "2026-03-09", **more: Any) -> str:
-        case = self.noticed(on, until)
+    def decided_case(
+        self, on: str = "2026-03-02", until: str = "2026-03-05", day: str = "2026-03-09", **more: Any
+    ) -> str:
+        case = self.notified_case(on, until)
         self.take(case, "decide", day, **more)
         return case
 
-    def served(self, day: str = "2026-03-10", **more: Any) -> str:
-        case = self.decided(**more)
+    def served_case(self, day: str = "2026-03-10", **more: Any) -> str:
+        case = self.decided_case(**more)
         self.take(case, "serve", day)
         return case
 
-    def on_spot(self, on: str = "2026-03-02", **more: Any) -> str:
+    def on_spot_case(self, on: str = "2026-03-02", **more: Any) -> str:
         case = self.clue(on)
         self.take(case, "decide_on_spot", on, act_on=on, **more)
         self.take(case, "serve", on, method="on_spot")

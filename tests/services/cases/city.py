@@ -84,10 +84,10 @@ class City:
         self.office = office
         office.unit("ZX", kind="section")
         office.person("boss", "ZX")
-        self.klass("E-0501")
-        self.klass("C-0102", name="雨水井盖", limits=DAYS)
+        self.define_class("E-0501")
+        self.define_class("C-0102", name="雨水井盖", limits=DAYS)
 
-    def klass(self, code: str, **more: Any) -> None:
+    def define_class(self, code: str, **more: Any) -> None:
         self.office.do(CLASSES, "", "define", code=code, **CLASS | more)
 
     def take(self, case: str, step: str, **more: Any) -> list[Event]:
@@ -95,18 +95,18 @@ class City:
         form = FORMS[step] | more
         return self.office.do(CASES, case, step, corrects=form.pop("corrects", None), **form)
 
-    def reported(self, **more: Any) -> str:
+    def reported_case(self, **more: Any) -> str:
         return self.take("", "report", **more)[-1].subject
 
-    def led(self, to: str, **more: Any) -> str:
+    def case_after(self, to: str, **more: Any) -> str:
         """A case that was led on the usual way up to a step, whose form may have more."""
-        case = self.reported()
-        self.on(case, to, **more)
+        case = self.reported_case()
+        self.advance_to(case, to, **more)
         return case
 
-    def on(self, case: str, to: str, **more: Any) -> None:
+    def advance_to(self, case: str, to: str, **more: Any) -> None:
         """The case goes on to a step from where it stands."""
-        done = {entry.step.name for entry in self.case(case).standing}
+        done = {entry.step.name for entry in self.case(case).effective}
         for step in WAY[: WAY.index(to) + 1]:
             if step not in done:
                 self.take(case, step, **(more if step == to else {}))

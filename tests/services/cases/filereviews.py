@@ -34,9 +34,9 @@ def template(office: Office, code: str = "PC-1", on: str = "2026-01-04", **more:
     return code
 
 
-def closed(work: Casework) -> str:
+def closed_case(work: Casework) -> str:
     """A case whose fine was paid, closed on 2026-03-20."""
-    case = work.served()
+    case = work.served_case()
     work.take(case, "publish", "2026-03-11")
     work.take(case, "pay", "2026-03-12")
     work.take(case, "close", "2026-03-20")
@@ -48,22 +48,22 @@ def findings(**times: int) -> list[dict[str, Any]]:
     return [{"item": item, "times": found} for item, found in times.items()]
 
 
-def sampled(office: Office, case: str, **more: Any) -> str:
+def sampled_review(office: Office, case: str, **more: Any) -> str:
     """A file that was drawn."""
     form: dict[str, Any] = {"case": case, "template": "PC-1", "round": "2026-1", "sampled_on": "2026-04-01"}
     return office.do(F, "", "sample", **form | more)[-1].subject
 
 
-def scored(office: Office, case: str, found: list[dict[str, Any]] | None = None, **more: Any) -> str:
+def scored_review(office: Office, case: str, found: list[dict[str, Any]] | None = None, **more: Any) -> str:
     """A file that was scored on 2026-04-03: objections until 2026-04-13."""
-    review = sampled(office, case, **more)
+    review = sampled_review(office, case, **more)
     office.do(F, review, "assign", reviewer="L1", assigned_on="2026-04-02")
     office.do(F, review, "score", findings=found or [], scored_on="2026-04-03", evidence=PROOF)
     return review
 
 
-def final(office: Office, case: str, found: list[dict[str, Any]] | None = None, **more: Any) -> str:
+def final_review(office: Office, case: str, found: list[dict[str, Any]] | None = None, **more: Any) -> str:
     """A review whose result stands."""
-    review = scored(office, case, found, **more)
+    review = scored_review(office, case, found, **more)
     office.do(F, review, "finalise", undisputed=True, finalised_on="2026-04-07", evidence=PROOF)
     return review

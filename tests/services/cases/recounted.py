@@ -45,7 +45,7 @@ class Recount:
         """Whether something had happened."""
         return bool(day) and day <= self.as_of
 
-    def published(self, sheet: str, name: str) -> int:
+    def published_items(self, sheet: str, name: str) -> int:
         """Items in force that stand on some page of their list."""
         lists = [row for row in rows("list_publications.csv") if row["清单"] == name and self.by(row["公示日期"])]
         seen = min((row["公示日期"] for row in lists), default="")
@@ -64,14 +64,14 @@ class Recount:
     def complete(self) -> float:
         """Of the closed cases."""
         closed = [row["系统·记录编号"] for row in self.cases + self.undone if self.by(row["结案日期"])]
-        told = {(one["案件"] or one["不涉及·案件"], one["环节"] or one["不涉及·环节"]) for one in self._recorded()}
+        told = {(one["案件"] or one["不涉及·案件"], one["环节"] or one["不涉及·环节"]) for one in self._stage_records()}
         stages = Counter(case for case, _ in told)
         return _share(closed, lambda case: stages[case] == len(STAGES))
 
-    def _recorded(self) -> Iterator[Row]:
+    def _stage_records(self) -> Iterator[Row]:
         yield from (row for row in self.records if self.by(row["记录日期"] or row["认定日期"]))
 
-    def reviewed(self) -> float:
+    def reviewed_share(self) -> float:
         """Of the decisions that required a review, those that had passed it."""
         decided = [row for row in self.cases if self.by(row["处罚决定·决定日期"])]
         needed = [row for row in decided if row.get("法制审核情形") or row["举行听证·听证日期"]]
@@ -99,7 +99,7 @@ class Recount:
         each = {entry[0]: (int(entry[4]), int(entry[5])) for entry in items if entry[2] == "评分项"}
         return [_score(row["复评·发现问题"] or row["发现问题"], each) for row in self.reviews]
 
-    def named(self) -> float:
+    def named_share(self) -> float:
         """Of the types of violation, those whose penalising body is named."""
         return _share(rows("violation_types.csv"), lambda row: self.by(row["明确日期"]))
 

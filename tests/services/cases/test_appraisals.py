@@ -11,7 +11,7 @@ A = "cases.appraisals"
 MARKS = [{"point": "按期结案", "most": 60, "points": 50}, {"point": "返工控制", "most": 40, "points": 37}]
 
 
-def published(office: Office, **more: Any) -> Any:
+def publish_appraisal(office: Office, **more: Any) -> Any:
     form: dict[str, Any] = {
         "unit": "DT",
         "begins": "2017-01-01",
@@ -23,30 +23,30 @@ def published(office: Office, **more: Any) -> Any:
 
 
 def test_the_score_is_computed_never_typed_in(office: Office) -> None:
-    assert published(office).data["score"] == 87
+    assert publish_appraisal(office).data["score"] == 87
 
 
 @pytest.mark.parametrize("word", ["罚款数额", "罚没收入", "没收物品数量"])
 def test_no_mark_is_for_fines(office: Office, word: str) -> None:
     with pytest.raises(RewardsFines) as refused:
-        published(office, marks=[{"point": word, "most": 10, "points": 10}])
-    assert "七十四" in refused.value.told()["article"]
+        publish_appraisal(office, marks=[{"point": word, "most": 10, "points": 10}])
+    assert "七十四" in refused.value.to_dict()["article"]
 
 
 def test_nobody_gets_more_than_full_marks(office: Office) -> None:
     with pytest.raises(TooManyPoints):
-        published(office, marks=[{"point": "按期结案", "most": 10, "points": 11}])
-    assert published(office, marks=[{"point": "按期结案", "most": 10, "points": 10}]).data["score"] == 100
+        publish_appraisal(office, marks=[{"point": "按期结案", "most": 10, "points": 11}])
+    assert publish_appraisal(office, marks=[{"point": "按期结案", "most": 10, "points": 10}]).data["score"] == 100
 
 
 @pytest.mark.parametrize("more", [{"ends": "2016-12-31"}, {"published_on": "2017-03-30"}])
 def test_a_period_is_appraised_when_it_is_over(office: Office, more: dict[str, str]) -> None:
     with pytest.raises(BackToFront):
-        published(office, **more)
+        publish_appraisal(office, **more)
 
 
 def test_an_objection_may_change_the_score(office: Office) -> None:
-    appraisal = published(office).subject
+    appraisal = publish_appraisal(office).subject
     office.do(A, appraisal, "object", objected_on="2017-04-12", reason="计分有误")
     changed = office.do(
         A,

@@ -10,7 +10,7 @@ from tests.office import Office, day
 from tests.services.cases.city import CLASS, CLASSES, LIMITS
 
 
-def defined(office: Office, code: str = "E-0501", **more: Any) -> Any:
+def define_class(office: Office, code: str = "E-0501", **more: Any) -> Any:
     office.unit("ZX", kind="section")
     return office.do(CLASSES, "", "define", code=code, **CLASS | more)[-1].data
 
@@ -22,23 +22,23 @@ def defined(office: Office, code: str = "E-0501", **more: Any) -> Any:
 def test_kind_big_class_and_full_code_follow_from_the_code(
     office: Office, code: str, kind: str, big: str, full: str
 ) -> None:
-    told = defined(office, code)
+    told = define_class(office, code)
     assert (told["kind"], told["big_class"], told["full_code"]) == (kind, big, full)
 
 
 @pytest.mark.parametrize("code", ["E-0901", "C-0601", "X-0101", "E-501", "E-05011", "e-0501"])
 def test_a_code_of_no_known_big_class_is_refused(office: Office, code: str) -> None:
     with pytest.raises(WrongCode):
-        defined(office, code)
+        define_class(office, code)
 
 
 def test_a_division_has_six_digits(office: Office) -> None:
     with pytest.raises(WrongDivision):
-        defined(office, division="32020")
+        define_class(office, division="32020")
 
 
 def test_a_class_that_says_nothing_of_verification_and_check_has_the_usual_hours(office: Office) -> None:
-    told = defined(office)
+    told = define_class(office)
     assert (told["verify_hours"], told["check_hours"]) == (24, 2)
     assert office.do(CLASSES, "E-0501", "define", corrects=1, code="E-0501", **CLASS | {"check_hours": 4})
     assert office.record(CLASSES, "E-0501")["check_hours"] == 4
@@ -46,13 +46,13 @@ def test_a_class_that_says_nothing_of_verification_and_check_has_the_usual_hours
 
 def test_a_grade_has_one_limit_and_a_class_has_some(office: Office) -> None:
     with pytest.raises(GradeTwice):
-        defined(office, limits=[*LIMITS[:2], LIMITS[0]])
+        define_class(office, limits=[*LIMITS[:2], LIMITS[0]])
     with pytest.raises(Problem, match="not filled in"):
         office.do(CLASSES, "", "define", code="E-0501", **CLASS | {"limits": []})
 
 
 def test_an_amended_standard_holds_from_its_day_and_a_withdrawn_one_no_more(office: Office) -> None:
-    defined(office)
+    define_class(office)
     standard = {name: value for name, value in CLASS.items() if name not in ("unit", "division")}
     limits = [{"grade": "B", "kind": "workdays", "value": 3}]
     office.do(CLASSES, "E-0501", "amend", **standard | {"limits": limits, "in_force_on": "2017-04-01"})
@@ -75,6 +75,6 @@ def test_an_amended_standard_holds_from_its_day_and_a_withdrawn_one_no_more(offi
 
 
 def test_a_voided_class_was_never_in_force(office: Office) -> None:
-    defined(office)
+    define_class(office)
     office.do(CLASSES, "E-0501", "void", reason="误录")
     assert standard_on(office.record(CLASSES, "E-0501"), day("2017-03-01")) is None

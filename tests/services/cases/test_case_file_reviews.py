@@ -19,9 +19,19 @@ from services.cases.case_file_reviews import (
     SampledTwice,
 )
 from services.gateway.view.programme import campaign
-from tests.office import PROOF, ask, day, viewed
+from tests.office import PROOF, build_view, day, measure_value
 from tests.services.cases.casework import Casework
-from tests.services.cases.filereviews import CONTENT, F, T, closed, final, findings, sampled, scored, template
+from tests.services.cases.filereviews import (
+    CONTENT,
+    F,
+    T,
+    closed_case,
+    final_review,
+    findings,
+    sampled_review,
+    scored_review,
+    template,
+)
 
 END = "2026-12-31"
 
@@ -37,7 +47,7 @@ def result(work: Casework, review: str) -> tuple[Any, ...]:
     return found["score"], found["band"], found["passed"]
 
 
-def rescored(work: Casework, review: str, found: list[dict[str, Any]] | None = None, **more: Any) -> None:
+def rescore_review(work: Casework, review: str, found: list[dict[str, Any]] | None = None, **more: Any) -> None:
     form = {"reviewer": "O3", "answer": "部分采纳", "findings": found or [], "scored_on": "2026-04-09"}
     work.office.do(F, review, "object", grounds="处数有误", objected_on="2026-04-08")
     work.office.do(F, review, "rescore", **form | more)
@@ -47,47 +57,47 @@ def rescored(work: Casework, review: str, found: list[dict[str, Any]] | None = N
 
 
 def test_a_file_is_drawn_when_its_case_has_ended(desk: Casework) -> None:
-    case = desk.served()
+    case = desk.served_case()
     with pytest.raises(FileOpen):
-        sampled(desk.office, case)
-    ended = closed(desk)
+        sampled_review(desk.office, case)
+    ended = closed_case(desk)
     with pytest.raises(FileOpen):
-        sampled(desk.office, ended, sampled_on="2026-03-19")
-    assert desk.office.record(F, sampled(desk.office, ended, sampled_on="2026-03-20")).unit == "DT"
+        sampled_review(desk.office, ended, sampled_on="2026-03-19")
+    assert desk.office.record(F, sampled_review(desk.office, ended, sampled_on="2026-03-20")).unit == "DT"
 
 
 def test_a_file_without_a_penalty_is_reviewed_too(desk: Casework) -> None:
-    case = desk.filed()
+    case = desk.filed_case()
     desk.take(case, "close_inquiry", "2026-03-03")
     desk.take(case, "exempt", "2026-03-04")
-    assert sampled(desk.office, case)
+    assert sampled_review(desk.office, case)
 
 
 def test_a_file_is_drawn_once_in_a_round_by_a_template_in_force(desk: Casework) -> None:
-    case = closed(desk)
-    first = sampled(desk.office, case)
+    case = closed_case(desk)
+    first = sampled_review(desk.office, case)
     with pytest.raises(SampledTwice):
-        sampled(desk.office, case)
-    assert sampled(desk.office, case, round="2026-2")
+        sampled_review(desk.office, case)
+    assert sampled_review(desk.office, case, round="2026-2")
     desk.office.do(F, first, "void", reason="误抽")
-    assert sampled(desk.office, case)
+    assert sampled_review(desk.office, case)
     desk.office.do(T, "PC-1", "retire", retired_on="2026-04-01", reason="换新")
     with pytest.raises(NoTemplate):
-        sampled(desk.office, closed(desk))
+        sampled_review(desk.office, closed_case(desk))
 
 
 @pytest.mark.parametrize("reviewer", ["O1", "O2"])
 def test_who_had_the_case_does_not_review_its_file(desk: Casework, reviewer: str) -> None:
-    review = sampled(desk.office, closed(desk))
+    review = sampled_review(desk.office, closed_case(desk))
     with pytest.raises(OwnCase):
         desk.office.do(F, review, "assign", reviewer=reviewer, assigned_on="2026-04-02")
     assert desk.office.do(F, review, "assign", reviewer="O3", assigned_on="2026-04-02")
 
 
 def test_who_had_the_case_does_not_score_it_again_either(desk: Casework) -> None:
-    review = scored(desk.office, closed(desk))
+    review = scored_review(desk.office, closed_case(desk))
     with pytest.raises(OwnCase):
-        rescored(desk, review, reviewer="O1")
+        rescore_review(desk, review, reviewer="O1")
 
 
 # --- the score ------------------------------------------------------------------------------------------------------
@@ -109,11 +119,11 @@ def test_who_had_the_case_does_not_score_it_again_either(desk: Casework) -> None
 def test_the_score_follows_from_what_was_found(
     desk: Casework, found: dict[str, int], expected: tuple[Any, ...]
 ) -> None:
-    assert result(desk, scored(desk.office, closed(desk), findings(**found))) == expected
+    assert result(desk, scored_review(desk.office, closed_case(desk), findings(**found))) == expected
 
 
 def test_an_item_costs_no_more_than_its_points_and_a_veto_says_what_it_is(desk: Casework) -> None:
-    told = desk.office.record(F, scored(desk.office, closed(desk), findings(V2=1, K1=11, K2=2)))
+    told = desk.office.record(F, scored_review(desk.office, closed_case(desk), findings(V2=1, K1=11, K2=2)))
     assert told["deductions"] == [{"item": "K1", "points": 20}, {"item": "K2", "points": 30}]
     assert told["vetoes"] == [{"item": "V2", "requirement": "作出决定前已告知"}]
 
@@ -125,14 +135,14 @@ def test_findings_are_those_of_the_template(
     desk: Casework, found: list[dict[str, Any]], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        scored(desk.office, closed(desk), found)
+        scored_review(desk.office, closed_case(desk), found)
 
 
 def test_the_version_of_the_day_of_the_sampling_decides(desk: Casework) -> None:
-    before = sampled(desk.office, closed(desk))
+    before = sampled_review(desk.office, closed_case(desk))
     stricter = [CONTENT["bands"][0] | {"least": 95}, *CONTENT["bands"][1:]]
     desk.office.do(T, "PC-1", "revise", revised_on="2026-04-02", **CONTENT | {"bands": stricter})
-    after = sampled(desk.office, closed(desk), sampled_on="2026-04-02")
+    after = sampled_review(desk.office, closed_case(desk), sampled_on="2026-04-02")
     for review in (before, after):
         desk.office.do(F, review, "assign", reviewer="L1", assigned_on="2026-04-02")
         desk.office.do(F, review, "score", findings=findings(K1=4), scored_on="2026-04-03")
@@ -144,7 +154,7 @@ def test_the_version_of_the_day_of_the_sampling_decides(desk: Casework) -> None:
 
 
 def test_the_unit_has_working_days_to_object(desk: Casework) -> None:
-    review = scored(desk.office, closed(desk))
+    review = scored_review(desk.office, closed_case(desk))
     assert desk.office.record(F, review)["objection_until"] == day("2026-04-13"), "the festival does not count"
     with pytest.raises(ObjectedLate):
         desk.office.do(F, review, "object", grounds="有误", objected_on="2026-04-14")
@@ -152,19 +162,19 @@ def test_the_unit_has_working_days_to_object(desk: Casework) -> None:
 
 
 def test_the_result_stands_when_nobody_can_object_any_more(desk: Casework) -> None:
-    review = scored(desk.office, closed(desk))
+    review = scored_review(desk.office, closed_case(desk))
     with pytest.raises(ObjectionOpen):
         desk.office.do(F, review, "finalise", undisputed=False, finalised_on="2026-04-13")
     assert desk.office.do(F, review, "finalise", undisputed=False, finalised_on="2026-04-14")
-    other = scored(desk.office, closed(desk))
+    other = scored_review(desk.office, closed_case(desk))
     assert desk.office.do(F, other, "finalise", undisputed=True, finalised_on="2026-04-03")
 
 
 def test_an_objection_has_the_file_scored_again_once(desk: Casework) -> None:
-    review = scored(desk.office, closed(desk), findings(V1=1))
+    review = scored_review(desk.office, closed_case(desk), findings(V1=1))
     with pytest.raises(NotNow):
         desk.office.do(F, review, "rescore", reviewer="O3", answer="x", findings=[], scored_on="2026-04-09")
-    rescored(desk, review, findings(K1=1))
+    rescore_review(desk, review, findings(K1=1))
     assert result(desk, review) == (98, "优秀", True)
     with pytest.raises(ObjectedTwice):
         desk.office.do(F, review, "object", grounds="有误", objected_on="2026-04-10")
@@ -173,7 +183,7 @@ def test_an_objection_has_the_file_scored_again_once(desk: Casework) -> None:
 
 
 def test_what_is_corrected_before_the_end_changes_the_end(desk: Casework) -> None:
-    review = final(desk.office, closed(desk), findings(K1=1))
+    review = final_review(desk.office, closed_case(desk), findings(K1=1))
     told = desk.office.do(F, review, "score", corrects=3, findings=findings(K2=3), scored_on="2026-04-03")
     assert [(one.type.split(".")[2], one.data["score"]) for one in told] == [("scored", 55), ("finalised", 55)]
     with pytest.raises(ObjectionOpen):
@@ -181,13 +191,13 @@ def test_what_is_corrected_before_the_end_changes_the_end(desk: Casework) -> Non
 
 
 def test_defects_go_to_the_rectification_ledger_under_this_review(desk: Casework) -> None:
-    review, other = (final(desk.office, closed(desk), findings(K1=1)) for _ in range(2))
+    review, other = (final_review(desk.office, closed_case(desk), findings(K1=1)) for _ in range(2))
     raised = [rectification(desk, one) for one in (review, other)]
     for wrong in ([], [raised[1]], raised):
         with pytest.raises(NotItsOwn):
             desk.office.do(F, review, "send_defects", rectifications=wrong, sent_on="2026-04-08")
     assert desk.office.do(F, review, "send_defects", rectifications=raised[:1], sent_on="2026-04-08")
-    spotless = final(desk.office, closed(desk))
+    spotless = final_review(desk.office, closed_case(desk))
     with pytest.raises(NoDefects):
         desk.office.do(F, spotless, "send_defects", rectifications=raised[:1], sent_on="2026-04-08")
 
@@ -203,32 +213,34 @@ def rectification(desk: Casework, review: str) -> str:
 
 
 def numbers(work: Casework, as_of: str = END) -> tuple[Any, ...]:
-    view = viewed(work.office.events, campaign())
-    return tuple(ask(view, f"S2.{name}", as_of).claimed for name in ("file_score", "file_pass_rate", "file_vetoes"))
+    view = build_view(work.office.events, campaign())
+    return tuple(
+        measure_value(view, f"S2.{name}", as_of).claimed for name in ("file_score", "file_pass_rate", "file_vetoes")
+    )
 
 
 def test_mean_score_pass_rate_and_vetoes(desk: Casework) -> None:
     assert numbers(desk) == (None, None, 0)
-    final(desk.office, closed(desk))
-    final(desk.office, closed(desk), findings(K1=5))
-    vetoed = final(desk.office, closed(desk), findings(V1=1, V2=1))
-    scored(desk.office, closed(desk), findings(K2=5))
+    final_review(desk.office, closed_case(desk))
+    final_review(desk.office, closed_case(desk), findings(K1=5))
+    vetoed = final_review(desk.office, closed_case(desk), findings(V1=1, V2=1))
+    scored_review(desk.office, closed_case(desk), findings(K2=5))
     assert numbers(desk) == (63.3333, 2 / 3, 2), "a result that is not final counts nowhere"
     assert numbers(desk, "2026-04-06") == (None, None, 0)
-    assert ask(viewed(desk.office.events, campaign()), "S2.file_score", END).verified == numbers(desk)[0]
+    assert measure_value(build_view(desk.office.events, campaign()), "S2.file_score", END).verified == numbers(desk)[0]
     desk.office.do(F, vetoed, "void", reason="误评")
     assert numbers(desk) == (95, 1, 0)
 
 
 def test_a_corrected_finding_moves_all_three(desk: Casework) -> None:
-    review = final(desk.office, closed(desk), findings(V1=1))
+    review = final_review(desk.office, closed_case(desk), findings(V1=1))
     assert numbers(desk) == (0, 0, 1)
     desk.office.do(F, review, "score", corrects=3, findings=findings(K1=5), scored_on="2026-04-03")
     assert numbers(desk) == (90, 1, 0)
 
 
 def test_what_an_objection_took_back_does_not_count(desk: Casework) -> None:
-    review = scored(desk.office, closed(desk), findings(V1=1))
-    rescored(desk, review, findings(K2=2))
+    review = scored_review(desk.office, closed_case(desk), findings(V1=1))
+    rescore_review(desk, review, findings(K2=2))
     desk.office.do(F, review, "finalise", undisputed=True, finalised_on="2026-04-10", evidence=PROOF)
     assert numbers(desk) == (70, 1, 0)

@@ -24,7 +24,7 @@ def test_an_act_found_after_two_years_is_not_penalised(work: Casework) -> None:
     assert filing(work, act_on="2024-03-02")
     with pytest.raises(TooOld) as refused:
         filing(work, act_on="2024-03-01")
-    assert refused.value.told()["article"] == "行政处罚法 第三十六条"
+    assert refused.value.to_dict()["article"] == "行政处罚法 第三十六条"
 
 
 def test_the_two_years_of_a_continuing_act_begin_when_it_ends(work: Casework) -> None:
@@ -47,7 +47,7 @@ def test_the_power_item_was_in_force_on_the_day_of_the_act(work: Casework) -> No
     assert filing(work, violation="V-2", act_on="2026-02-10")
     with pytest.raises(NoPowerItem) as refused:
         filing(work, violation="V-2", act_on="2026-02-09")
-    assert "第三十七条" in refused.value.told()["article"]
+    assert "第三十七条" in refused.value.to_dict()["article"]
     work.office.do("cases.power_items", "QL-002", "repeal", repealed_on="2026-02-20", reason="修法")
     assert filing(work, violation="V-2", act_on="2026-02-19")
     with pytest.raises(NoPowerItem):
@@ -57,7 +57,7 @@ def test_the_power_item_was_in_force_on_the_day_of_the_act(work: Casework) -> No
 def test_the_body_is_the_one_named_for_the_violation(work: Casework) -> None:
     with pytest.raises(WrongBody) as refused:
         filing(work, body="DT")
-    assert "第三十八条" in refused.value.told()["article"]
+    assert "第三十八条" in refused.value.to_dict()["article"]
     work.violation("V-3", "QL-001", body=None)
     with pytest.raises(NoBody):
         filing(work, violation="V-3")

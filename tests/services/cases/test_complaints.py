@@ -9,7 +9,7 @@ from services.cases.complaints import CaseOfAnother, CaseOpen, DueInThePast, Not
 from services.cases.digital_cases.points import HalfAPoint
 from services.chassis.impersonal import NamesSomebody
 from services.gateway.view.programme import campaign
-from tests.office import Office, ask, viewed
+from tests.office import Office, build_view, measure_value
 from tests.services.cases.city import City
 
 COMPLAINTS = "cases.complaints"
@@ -43,13 +43,13 @@ def take(city: City, complaint: str, step: str, **more: Any) -> Any:
     return city.office.do(COMPLAINTS, complaint, step, **FORMS[step] | more)
 
 
-def received(city: City, **more: Any) -> str:
+def received_complaint(city: City, **more: Any) -> str:
     complaint: str = take(city, "", "receive", **more)[-1].subject
     return complaint
 
 
-def led(city: City, to: str, **more: Any) -> str:
-    complaint = received(city, **more)
+def complaint_after(city: City, to: str, **more: Any) -> str:
+    complaint = received_complaint(city, **more)
     for step in WAY[: WAY.index(to) + 1]:
         take(city, complaint, step)
     return complaint
@@ -60,14 +60,14 @@ def status(city: City, complaint: str) -> str:
 
 
 def test_a_complaint_is_accepted_handled_replied_to_rated_and_closed(city: City) -> None:
-    complaint = led(city, "close")
+    complaint = complaint_after(city, "close")
     assert status(city, complaint) == "closed"
     levels = {event.type.split(".")[2]: event.evidencelevel for event in city.office.events}
     assert levels["rated"] == "E2"
 
 
 def test_a_complaint_that_is_not_the_bureaus_is_replied_to_all_the_same(city: City) -> None:
-    complaint = received(city)
+    complaint = received_complaint(city)
     take(city, complaint, "reject")
     with pytest.raises(NotNow):
         take(city, complaint, "handle")
@@ -81,20 +81,20 @@ def test_who_complained_stays_with_the_owner_and_no_text_names_them(city: City) 
     assert {told.data["complainant_name"][:4], told.data["complainant_contact"][:4]} == {"who-"}
     for field in ("matter", "place", "note"):
         with pytest.raises(NamesSomebody):
-            received(city, **{field: "请拨13812345678"})
+            received_complaint(city, **{field: "请拨13812345678"})
 
 
 @pytest.mark.parametrize(("to", "step", "field"), [("accept", "handle", "outcome"), ("handle", "reply", "reply")])
 def test_what_goes_back_to_the_complainant_names_nobody(city: City, to: str, step: str, field: str) -> None:
     with pytest.raises(NamesSomebody):
-        take(city, led(city, to), step, **{field: "已告知13812345678"})
+        take(city, complaint_after(city, to), step, **{field: "已告知13812345678"})
     with pytest.raises(NamesSomebody):
-        take(city, received(city), "reject", reason="已告知13812345678")
+        take(city, received_complaint(city), "reject", reason="已告知13812345678")
 
 
 def test_a_point_is_whole(city: City) -> None:
     with pytest.raises(HalfAPoint):
-        received(city, longitude=120.35)
+        received_complaint(city, longitude=120.35)
 
 
 @pytest.mark.parametrize(
@@ -114,19 +114,19 @@ def test_the_same_place_and_kind_within_thirty_days_is_proposed(
     form: dict[str, Any],
     proposed: bool,  # noqa: FBT001
 ) -> None:
-    first = received(city)
+    first = received_complaint(city)
     told = take(city, "", "receive", **form)[-1]
     assert [one["complaint"] for one in told.data["alike"]] == ([first] if proposed else [])
 
 
 def test_a_voided_complaint_is_not_repeated(city: City) -> None:
-    city.office.do(COMPLAINTS, received(city), "void", reason="误录")
+    city.office.do(COMPLAINTS, received_complaint(city), "void", reason="误录")
     assert take(city, "", "receive", received_on="2017-03-05")[-1].data["alike"] == []
 
 
 def test_that_it_repeats_another_a_person_says_of_what_was_proposed(city: City) -> None:
-    first = received(city)
-    again, far = received(city, received_on="2017-03-05"), received(city, community="诺卡")
+    first = received_complaint(city)
+    again, far = received_complaint(city, received_on="2017-03-05"), received_complaint(city, community="诺卡")
     with pytest.raises(NotAlike):
         take(city, again, "accept", accepted_on="2017-03-05", repeats=far)
     told = take(city, again, "accept", accepted_on="2017-03-05", repeats=first)[-1]
@@ -134,7 +134,7 @@ def test_that_it_repeats_another_a_person_says_of_what_was_proposed(city: City) 
 
 
 def test_a_reply_falls_due_on_the_day_that_was_set_and_not_before_the_acceptance(city: City) -> None:
-    complaint = received(city)
+    complaint = received_complaint(city)
     with pytest.raises(DueInThePast):
         take(city, complaint, "accept", reply_by="2017-03-01")
     take(city, complaint, "accept", reply_by="2017-03-09")
@@ -142,23 +142,23 @@ def test_a_reply_falls_due_on_the_day_that_was_set_and_not_before_the_acceptance
 
 
 def test_a_complaint_becomes_the_digital_case_that_was_opened_for_it(city: City) -> None:
-    complaint = led(city, "accept")
+    complaint = complaint_after(city, "accept")
     with pytest.raises(CaseOfAnother):
-        take(city, complaint, "convert", digital_case=city.reported(source="complaint", source_record="other"))
-    case = city.reported(source="complaint", source_record=complaint)
+        take(city, complaint, "convert", digital_case=city.reported_case(source="complaint", source_record="other"))
+    case = city.reported_case(source="complaint", source_record=complaint)
     take(city, complaint, "convert", digital_case=case)
     city.take(case, "verify")
     with pytest.raises(CaseOpen):
         take(city, complaint, "handle")
-    city.on(case, "close")
+    city.advance_to(case, "close")
     take(city, complaint, "handle")
     assert status(city, complaint) == "handled"
 
 
 @pytest.mark.parametrize("end", ["reject", "void"])
 def test_a_complaint_does_not_wait_for_a_case_that_came_to_nothing(city: City, end: str) -> None:
-    complaint = led(city, "accept")
-    case = city.reported(source="complaint", source_record=complaint)
+    complaint = complaint_after(city, "accept")
+    case = city.reported_case(source="complaint", source_record=complaint)
     take(city, complaint, "convert", digital_case=case)
     city.take(case, end)
     take(city, complaint, "handle")
@@ -166,7 +166,7 @@ def test_a_complaint_does_not_wait_for_a_case_that_came_to_nothing(city: City, e
 
 
 def test_a_correction_keeps_what_was_decided_in_force(city: City) -> None:
-    first, again = received(city), received(city, received_on="2017-03-05")
+    first, again = received_complaint(city), received_complaint(city, received_on="2017-03-05")
     take(city, again, "accept", accepted_on="2017-03-05", repeats=first)
     with pytest.raises(NotAlike):
         take(city, again, "receive", corrects=1, received_on="2017-03-05", place="春江花园南门")
@@ -175,11 +175,11 @@ def test_a_correction_keeps_what_was_decided_in_force(city: City) -> None:
 
 
 def test_repeat_complaints_are_counted_of_all_complaints(city: City) -> None:
-    first, again = received(city), received(city, received_on="2017-03-05")
+    first, again = received_complaint(city), received_complaint(city, received_on="2017-03-05")
     take(city, again, "accept", accepted_on="2017-03-05", repeats=first)
     take(city, first, "accept")
-    received(city, community="诺卡")
-    city.office.do(COMPLAINTS, received(city, community="赛维拉"), "void", reason="误录")
-    view = viewed(city.office.events, campaign())
-    assert ask(view, "B2.repeat_complaints").claimed == 1 / 3
-    assert ask(view, "B2.repeat_complaints", as_of="2017-02-28").claimed is None
+    received_complaint(city, community="诺卡")
+    city.office.do(COMPLAINTS, received_complaint(city, community="赛维拉"), "void", reason="误录")
+    view = build_view(city.office.events, campaign())
+    assert measure_value(view, "B2.repeat_complaints").claimed == 1 / 3
+    assert measure_value(view, "B2.repeat_complaints", as_of="2017-02-28").claimed is None

@@ -23,19 +23,19 @@ ADULT = CHILD | {"person_age": 40}
 
 
 def test_a_case_is_decided_within_ninety_days_of_its_filing(work: Casework) -> None:
-    case = work.noticed("2026-03-02")
+    case = work.notified_case("2026-03-02")
     assert work.due(case, "decision") == "2026-05-31"
     with pytest.raises(DecidedLate) as refused:
         work.take(case, "decide", "2026-06-01")
-    assert (refused.value.told()["article"], refused.value.field) == ("行政处罚法 第六十条", "late_reason")
+    assert (refused.value.to_dict()["article"], refused.value.field) == ("行政处罚法 第六十条", "late_reason")
     work.take(case, "decide", "2026-05-31")
-    assert (work.run(case, "decision").kept, work.record(case)["late"]) == (True, False)
+    assert (work.run(case, "decision").in_time, work.record(case)["late"]) == (True, False)
 
 
 def test_a_late_decision_is_told_with_its_reason_and_stays_late(work: Casework) -> None:
-    case = work.noticed("2026-03-02")
+    case = work.notified_case("2026-03-02")
     work.take(case, "decide", "2026-06-01", late_reason="当事人失联")
-    assert (work.run(case, "decision").kept, work.record(case)["late"]) == (False, True)
+    assert (work.run(case, "decision").in_time, work.record(case)["late"]) == (False, True)
 
 
 @pytest.mark.parametrize(("party", "most", "over"), [(ADULT, "200", "200.01"), ({}, "3000", "3000.01")])
@@ -44,7 +44,7 @@ def test_a_small_fine_may_be_decided_on_the_spot(work: Casework, party: dict[str
     form: dict[str, Any] = {"act_on": "2026-03-02", "other": None, "tier_reason": "示例", **party}
     with pytest.raises(OverSimpleLimit) as refused:
         work.take(case, "decide_on_spot", "2026-03-02", fine=over, **form)
-    assert refused.value.told()["article"] == "行政处罚法 第五十一条"
+    assert refused.value.to_dict()["article"] == "行政处罚法 第五十一条"
     assert work.take(case, "decide_on_spot", "2026-03-02", fine=most, **form)
 
 
@@ -60,18 +60,18 @@ def test_the_party_is_heard_on_the_spot_too(work: Casework) -> None:
 
 
 def test_nobody_under_fourteen_is_penalised_but_may_be_exempted(work: Casework) -> None:
-    case = work.filed(**CHILD)
+    case = work.filed_case(**CHILD)
     work.take(case, "close_inquiry", "2026-03-03")
     with pytest.raises(UnderFourteen) as refused:
         work.take(case, "propose", "2026-03-03")
-    assert refused.value.told()["article"] == "行政处罚法 第三十条"
+    assert refused.value.to_dict()["article"] == "行政处罚法 第三十条"
     work.take(case, "exempt", "2026-03-03", ground="under_fourteen")
     with pytest.raises(UnderFourteen):
         work.take(work.clue(), "decide_on_spot", "2026-03-02", act_on="2026-03-02", **CHILD)
 
 
 def test_a_penalty_is_something(work: Casework) -> None:
-    case = work.filed()
+    case = work.filed_case()
     work.take(case, "close_inquiry", "2026-03-03")
     for nothing in ({"fine": None}, {"fine": "0"}):
         with pytest.raises(NoPenalty):
@@ -88,11 +88,11 @@ def second_case(work: Casework, act: str, **more: Any) -> str:
 
 
 def test_one_act_is_fined_once(work: Casework) -> None:
-    first = work.decided()
+    first = work.decided_case()
     case = second_case(work, work.record(first)["act"])
     with pytest.raises(FinedTwice) as refused:
         work.take(case, "decide", "2026-03-25")
-    assert refused.value.told()["article"] == "行政处罚法 第二十九条"
+    assert refused.value.to_dict()["article"] == "行政处罚法 第二十九条"
     assert refused.value.about == (first,)
     work.take(case, "propose", "2026-03-25", fine=None, other="warning")
     work.take(case, "notify", "2026-03-25", defence_until="2026-03-26")
@@ -100,13 +100,13 @@ def test_one_act_is_fined_once(work: Casework) -> None:
 
 
 def test_another_party_to_the_act_may_be_fined_as_well(work: Casework) -> None:
-    first = work.decided()
+    first = work.decided_case()
     case = second_case(work, work.record(first)["act"], party="另一商店")
     assert work.take(case, "decide", "2026-03-25")
 
 
 def test_a_fine_that_was_revoked_or_voided_stands_in_nobodys_way(work: Casework) -> None:
-    first = work.served()
+    first = work.served_case()
     act = work.record(first)["act"]
     work.take(first, "ask_reconsideration", "2026-03-12")
     work.take(first, "end_reconsideration", "2026-03-18", outcome="revoked")
@@ -117,7 +117,7 @@ def test_a_fine_that_was_revoked_or_voided_stands_in_nobodys_way(work: Casework)
 
 
 def test_a_citizen_is_recognised_by_what_stands_for_the_name(work: Casework) -> None:
-    first = work.on_spot(**ADULT, fine="100", other=None)
+    first = work.on_spot_case(**ADULT, fine="100", other=None)
     with pytest.raises(FinedTwice):
         work.take(
             work.clue(act=work.record(first)["act"]),
@@ -131,7 +131,7 @@ def test_a_citizen_is_recognised_by_what_stands_for_the_name(work: Casework) -> 
 
 
 def test_a_fine_lies_in_its_tier_or_it_is_said_why_not(work: Casework) -> None:
-    case = work.filed()
+    case = work.filed_case()
     work.take(case, "close_inquiry", "2026-03-03")
     for wrong, refusal in (
         ({"fine": "99.99"}, OutsideTier),
@@ -141,7 +141,7 @@ def test_a_fine_lies_in_its_tier_or_it_is_said_why_not(work: Casework) -> None:
     ):
         with pytest.raises(refusal) as refused:
             work.take(case, "propose", "2026-03-03", **wrong)
-        assert refused.value.told()["article"] == "行政处罚法 第三十四条"
+        assert refused.value.to_dict()["article"] == "行政处罚法 第三十四条"
     work.take(case, "propose", "2026-03-03", fine="50", tier=None, tier_reason="主动消除危害后果，减轻处罚")
     work.take(case, "notify", "2026-03-03", defence_until="2026-03-04")
     with pytest.raises(TierNotNamed):
@@ -164,7 +164,7 @@ def test_without_a_public_benchmark_no_tier_is_asked_for(work: Casework) -> None
         defined_on="2015-01-02",
     )
     work.office.do("cases.violation_types", "V-9", "map_body", body="JU", mapped_on="2015-01-03")
-    case = work.filed(violation="V-9")
+    case = work.filed_case(violation="V-9")
     work.take(case, "close_inquiry", "2026-03-03")
     assert work.take(case, "propose", "2026-03-03", tier=None, fine="99999")
 
@@ -175,16 +175,16 @@ def amend(work: Casework, on: str) -> None:
 
 
 def test_when_the_item_was_amended_after_the_act_the_lighter_rule_is_chosen(work: Casework) -> None:
-    case = work.noticed("2026-03-02")
+    case = work.notified_case("2026-03-02")
     amend(work, "2026-03-05")
     with pytest.raises(RuleNotChosen) as refused:
         work.take(case, "decide", "2026-03-09")
-    assert refused.value.told()["article"] == "行政处罚法 第三十七条"
+    assert refused.value.to_dict()["article"] == "行政处罚法 第三十七条"
     work.take(case, "decide", "2026-03-09", rule_applied="of_the_decision")
 
 
 def test_what_was_repealed_before_the_decision_is_penalised_no_longer(work: Casework) -> None:
-    case = work.noticed("2026-03-02")
+    case = work.notified_case("2026-03-02")
     work.office.do("cases.power_items", "QL-001", "repeal", repealed_on="2026-03-09", reason="修法")
     with pytest.raises(NoLongerPenalised):
         work.take(case, "decide", "2026-03-09", rule_applied="of_the_act")

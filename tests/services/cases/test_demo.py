@@ -17,7 +17,7 @@ from services.chassis import journal
 from services.gateway.view import indicators
 from services.gateway.view.periods import Period
 from services.outreach import reactions as of_outreach
-from tests.office import ask, day
+from tests.office import day, measure_value
 from tests.services.gateway.clerk import Clerk
 
 CASES, OPINIONS, RECTIFICATIONS = "cases.digital_cases", "outreach.opinions", "cases.rectifications"
@@ -44,28 +44,28 @@ def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     made = Clerk(tmp_path_factory.mktemp("demo"), units="")
     for sheet in OURS:
         for name in sheet.pictures():
-            made.file(name, name.encode())
-        assert taken(made, sheet)["refused"] == 0
+            made.upload_file(name, name.encode())
+        assert import_sheet(made, sheet)["refused"] == 0
     yield made
     made.close()
 
 
-def taken(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
-    return clerk.take((FOLDER / sheet.file).read_bytes(), sheet.register.replace("/", "."))
+def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
+    return clerk.import_csv((FOLDER / sheet.file).read_bytes(), sheet.register.replace("/", "."))
 
 
-def found(clerk: Clerk, by: str | None = None) -> dict[Any, Any]:
-    with clerk.view.store.read() as tx:
+def indicator_values(clerk: Clerk, by: str | None = None) -> dict[Any, Any]:
+    with clerk.view.store.begin_read() as tx:
         return {one.group: dict(one.values) for one in indicators.rows(tx, HALF_YEAR, by)}
 
 
 def test_the_sheets_are_what_is_drawn_from_the_seed() -> None:
     for file, rows in (made_cases.sheets() | made_ledgers.sheets()).items():
-        assert (FOLDER / file).read_text(encoding="utf-8") == made_cases.written(rows), file
+        assert (FOLDER / file).read_text(encoding="utf-8") == made_cases.to_csv(rows), file
 
 
 def test_every_way_that_a_case_can_go_is_there(clerk: Clerk) -> None:
-    values: dict[str, Any] = found(clerk)[None]
+    values: dict[str, Any] = indicator_values(clerk)[None]
     assert values["reported"] + values["voided"] == made_cases.MANY
     least = {
         "closed_in_time": 180,
@@ -85,9 +85,9 @@ def test_every_way_that_a_case_can_go_is_there(clerk: Clerk) -> None:
 
 
 def test_cases_are_spread_over_sources_grids_classes_units_and_months(clerk: Clerk) -> None:
-    sizes = {by: len(found(clerk, by)) for by in ("source", "grid", "class", "unit", "street", "community")}
+    sizes = {by: len(indicator_values(clerk, by)) for by in ("source", "grid", "class", "unit", "street", "community")}
     assert sizes == {"source": 7, "grid": 14, "class": 11, "unit": 11, "street": 9, "community": 14}
-    assert set(found(clerk, "source")) < set(SOURCES)
+    assert set(indicator_values(clerk, "source")) < set(SOURCES)
     months = Counter(row["fields"]["reported_on"][:7] for row in clerk.records(CASES))
     assert min(months[f"2017-{month:02}"] for month in range(1, 6)) > 30
 
@@ -96,9 +96,11 @@ def test_each_case_ends_as_it_was_drawn(clerk: Clerk) -> None:
     drawn = {one.id: one for one in made_cases.cases()}
     rows = {row["id"]: row for row in clerk.records(CASES)}
     assert set(rows) == set(drawn)
-    wrong = [id_ for id_, one in drawn.items() if one.said("close") and rows[id_]["status"] not in ("closed", "voided")]
+    wrong = [
+        id_ for id_, one in drawn.items() if one.has_step("close") and rows[id_]["status"] not in ("closed", "voided")
+    ]
     assert wrong == []
-    late = [id_ for id_, one in drawn.items() if one.late and one.said("close")]
+    late = [id_ for id_, one in drawn.items() if one.late and one.has_step("close")]
     assert not [id_ for id_ in late if rows[id_]["fields"]["disposed_in_time"]]
 
 
@@ -114,11 +116,11 @@ def test_each_case_ends_as_it_was_drawn(clerk: Clerk) -> None:
     ],
 )
 def test_supervision_and_complaints_give_their_numbers(clerk: Clerk, measure: str, claimed: float) -> None:
-    assert ask(clerk.view, measure, BASELINE).claimed == pytest.approx(claimed)
+    assert measure_value(clerk.view, measure, BASELINE).claimed == pytest.approx(claimed)
 
 
 def test_most_problems_were_found_by_the_bureau_itself(clerk: Clerk) -> None:
-    assert 0.6 < float(ask(clerk.view, "B2.self_discovered", BASELINE).claimed or 0) < 0.8
+    assert 0.6 < float(measure_value(clerk.view, "B2.self_discovered", BASELINE).claimed or 0) < 0.8
 
 
 def test_the_complaint_that_became_a_case_was_handled_when_the_case_had_ended(clerk: Clerk) -> None:
@@ -132,8 +134,8 @@ def more(clerk: Clerk, *sheets: tuple[str, str]) -> None:
     for room, file in sheets:
         sheet = Sheet(f"cases/{room}", file, CSV)
         for name in sheet.pictures():
-            clerk.file(name, name.encode())
-        assert taken(clerk, sheet)["refused"] == 0
+            clerk.upload_file(name, name.encode())
+        assert import_sheet(clerk, sheet)["refused"] == 0
 
 
 def all_hear(clerk: Clerk) -> None:
@@ -141,7 +143,7 @@ def all_hear(clerk: Clerk) -> None:
     with clerk.office.store.begin() as tx:
         for register, reactions in ((OPINIONS, of_cases.reactions), (RECTIFICATIONS, of_outreach.reactions)):
             told = journal.history(tx, register, journal.subjects(tx, register))
-            reactions.carry_out(tx, clerk.office.registers, [envelope.read(body.encode()) for _, body in told])
+            reactions.carry_out(tx, clerk.office.registers, [envelope.decode(body.encode()) for _, body in told])
     clerk.catch_up()
 
 
@@ -160,17 +162,17 @@ def test_the_question_hears_what_was_rectified_and_the_ledger_gives_its_numbers(
     asked = clerk.office.record(OPINIONS, "DBT-OP-03")
     assert (asked.status(), asked["outcome_text"]) == ("resolved", "已整改到位（合成）")
     measures = ("rectification_planned", "rectified_in_time", "overdue", "recurrence")
-    claimed = [ask(clerk.view, f"A1.{one}", BASELINE).claimed for one in measures]
+    claimed = [measure_value(clerk.view, f"A1.{one}", BASELINE).claimed for one in measures]
     assert claimed == [4 / 5, 2 / 4, 1, pytest.approx(1 / 3)]
 
 
 def test_filed_cases_are_reported_one_late_and_one_waited_for(clerk: Clerk) -> None:
     more(clerk, *LISTS, FILINGS)
-    found = ask(clerk.view, "B2.filings_in_time", BASELINE)
+    found = measure_value(clerk.view, "B2.filings_in_time", BASELINE)
     assert (found.claimed, found.n) == (6 / 8, 8)
 
 
 def test_the_sheets_twice_change_nothing(clerk: Clerk) -> None:
     for sheet in OURS:
-        told = taken(clerk, sheet)
+        told = import_sheet(clerk, sheet)
         assert (told["accepted"], told["refused"]) == (0, 0), sheet.file

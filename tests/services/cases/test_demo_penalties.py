@@ -17,13 +17,13 @@ from services.chassis import clocks
 from services.gateway.sheets.faults import ImportRefused
 from services.gateway.view import answers, deadlines
 from services.gateway.view.programme import campaign
-from tests.office import BOSS, ask, asked, day
+from tests.office import BOSS, day, make_as_of, measure_value
 from tests.services.cases.recounted import Recount
 from tests.services.gateway.clerk import Clerk
 
 PENALTIES = "cases.penalties"
 TODAY = "2026-11-23"
-OURS = [one for one in SHEETS if one.file in {"units.csv", "people.csv", *sheets.made()}]
+OURS = [one for one in SHEETS if one.file in {"units.csv", "people.csv", *sheets.build_sheets()}]
 LAW = "行政处罚法"
 REFUSED: dict[str, list[tuple[int, str, str, str | None]]] = {
     "power_items": [(2, "draft.entrusted_by", "nobody-entrusts", f"{LAW} 第二十条")],
@@ -57,25 +57,25 @@ def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     made = Clerk(tmp_path_factory.mktemp("demo"), units="", start=TODAY)
     for sheet in OURS:
         for name in sheet.pictures():
-            made.file(name, name.encode())
-        assert taken(made, sheet)["refused"] == 0
+            made.upload_file(name, name.encode())
+        assert import_sheet(made, sheet)["refused"] == 0
     yield made
     made.close()
 
 
-def taken(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
-    return clerk.take((FOLDER / sheet.file).read_bytes(), sheet.register.replace("/", "."))
+def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
+    return clerk.import_csv((FOLDER / sheet.file).read_bytes(), sheet.register.replace("/", "."))
 
 
-def refused(clerk: Clerk, room: str) -> list[dict[str, Any]]:
+def refused_import_errors(clerk: Clerk, room: str) -> list[dict[str, Any]]:
     with pytest.raises(ImportRefused) as told:
-        clerk.take((FOLDER / "refused" / f"{room}.csv").read_bytes(), f"cases.{room}")
-    found: list[dict[str, Any]] = told.value.told()["errors"]
+        clerk.import_csv((FOLDER / "refused" / f"{room}.csv").read_bytes(), f"cases.{room}")
+    found: list[dict[str, Any]] = told.value.to_dict()["errors"]
     return found
 
 
 def test_the_sheets_are_what_is_drawn_from_the_seed() -> None:
-    for file, text in sheets.made().items():
+    for file, text in sheets.build_sheets().items():
         assert (FOLDER / file).read_text(encoding="utf-8") == text, file
 
 
@@ -92,23 +92,23 @@ def test_sixty_cases_lie_under_the_old_law_and_a_hundred_and_twenty_under_the_ne
 def test_the_numbers_are_those_that_the_sheets_give_when_counted_by_hand(clerk: Clerk, as_of: str) -> None:
     told, scores = Recount(as_of), Recount(as_of).scores()
     wanted = {
-        "S2.powers_published": told.published("power_items.csv", "行政权力清单"),
+        "S2.powers_published": told.published_items("power_items.csv", "行政权力清单"),
         "S2.powers_published_share": 1,
-        "S2.duties_published": told.published("duty_items.csv", "责任清单"),
+        "S2.duties_published": told.published_items("duty_items.csv", "责任清单"),
         "S2.duties_published_share": 1,
         "S2.list_freshness": told.freshness(),
         "S2.cases_online": told.online(),
         "S2.records_complete": told.complete(),
-        "S2.legal_reviewed": told.reviewed(),
+        "S2.legal_reviewed": told.reviewed_share(),
         "S2.publicity_in_time": told.in_public_in_time(),
         "S2.file_score": mean(scores) if scores else None,
         "S2.file_pass_rate": mean(score >= 60 for score in scores) if scores else None,
         "S2.file_vetoes": 0,
-        "S2.violations_with_body": told.named(),
+        "S2.violations_with_body": told.named_share(),
         "B3.decisions_in_time": told.in_public_in_time(),
         "B3.withdrawn_in_time": told.withdrawn_in_time(),
     }
-    found = {name: ask(clerk.view, name, as_of).claimed for name in wanted}
+    found = {name: measure_value(clerk.view, name, as_of).claimed for name in wanted}
     assert found == {name: pytest.approx(number) for name, number in wanted.items()}
 
 
@@ -119,16 +119,16 @@ def test_every_number_of_enforcement_has_a_source() -> None:
 
 def test_240_and_58_stand_published_and_verified_at_the_baseline(clerk: Clerk) -> None:
     for name, number in (("powers", 240), ("duties", 58)):
-        told = ask(clerk.view, f"S2.{name}_published", BASELINE)
+        told = measure_value(clerk.view, f"S2.{name}_published", BASELINE)
         assert (told.claimed, told.verified, told.n) == (number, number, number)
-        assert ask(clerk.view, f"S2.{name}_published", "2016-12-19").claimed == 0
+        assert measure_value(clerk.view, f"S2.{name}_published", "2016-12-19").claimed == 0
     assert len(clerk.records("cases.list_publications")) == 4
 
 
 def test_the_gap_lists_name_the_case_that_lacks_a_record_and_the_type_without_a_body(clerk: Clerk) -> None:
-    with clerk.view.store.read() as tx:
+    with clerk.view.store.begin_read() as tx:
         lacking, bodiless = (
-            [row.subject for row in answers.gaps(tx, campaign().measures[name], asked(BASELINE))]
+            [row.subject for row in answers.gaps(tx, campaign().measures[name], make_as_of(BASELINE))]
             for name in ("S2.records_complete", "S2.violations_with_body")
         )
     assert 0 < len(lacking) < 10
@@ -151,7 +151,7 @@ def explained_clocks(clerk: Clerk, case: str) -> list[dict[str, Any]]:
 
 
 def test_every_running_clock_is_in_the_due_list_with_its_consequence_and_an_ended_case_has_none(clerk: Clerk) -> None:
-    with clerk.view.store.read() as tx:
+    with clerk.view.store.begin_read() as tx:
         found = [one for one in deadlines.until(tx, day("2099-12-31"), day(TODAY)) if one.register.name == PENALTIES]
     listed = {(one.record, one.clock.name, one.run, one.due) for one in found}
     records = [clerk.office.record(PENALTIES, row["id"]) for row in clerk.records(PENALTIES)]
@@ -177,7 +177,7 @@ def test_make_up_days_are_counted_and_holidays_skipped(clerk: Clerk) -> None:
 
 @pytest.mark.parametrize("room", REFUSED)
 def test_where_the_law_is_broken_the_import_tells_row_field_and_article(clerk: Clerk, room: str) -> None:
-    found = refused(clerk, room)
+    found = refused_import_errors(clerk, room)
     assert [(one["row"], f"{one['step']}.{one['field']}", one["slug"], one["article"]) for one in found] == REFUSED[
         room
     ]
@@ -186,7 +186,7 @@ def test_where_the_law_is_broken_the_import_tells_row_field_and_article(clerk: C
 
 def test_the_sound_row_among_the_breaches_is_taken(clerk: Clerk) -> None:
     body = (FOLDER / "refused" / "penalties.csv").read_bytes()
-    told = clerk.take(body, PENALTIES, partial=True, dry=True)
+    told = clerk.import_csv(body, PENALTIES, partial=True, dry=True)
     assert (told["accepted"], told["refused"]) == (1, len(REFUSED["penalties"]))
 
 
@@ -197,7 +197,7 @@ def test_one_objection_was_upheld_and_its_veto_is_gone(clerk: Clerk) -> None:
 
 def test_the_sheets_twice_change_nothing(clerk: Clerk) -> None:
     for sheet in OURS:
-        told = taken(clerk, sheet)
+        told = import_sheet(clerk, sheet)
         assert (told["accepted"], told["refused"]) == (0, 0), sheet.file
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from services.cases.designations import NoDecision, NoDispute, NotNegotiated
 from services.gateway.view.programme import campaign
-from tests.office import PROOF, Office, ask, viewed
+from tests.office import PROOF, Office, build_view, measure_value
 
 D = "cases.designations"
 DESIGNATED: dict[str, Any] = {
@@ -17,7 +17,7 @@ DESIGNATED: dict[str, Any] = {
 }
 
 
-def requested(office: Office, **more: Any) -> str:
+def requested_designation(office: Office, **more: Any) -> str:
     form: dict[str, Any] = {
         "unit": "DT",
         "matter": "交界道路占道经营",
@@ -28,8 +28,8 @@ def requested(office: Office, **more: Any) -> str:
     return office.do(D, "", "request", **form | more)[-1].subject
 
 
-def negotiated(office: Office) -> str:
-    dispute = requested(office)
+def negotiated_designation(office: Office) -> str:
+    dispute = requested_designation(office)
     office.do(D, dispute, "negotiate", negotiated_on="2017-04-05", minutes="未达成一致")
     return dispute
 
@@ -37,44 +37,44 @@ def negotiated(office: Office) -> str:
 @pytest.mark.parametrize("parties", [["DT"], ["DT", "DT"], []])
 def test_a_dispute_has_two_parties_at_least(office: Office, parties: list[str]) -> None:
     with pytest.raises(NoDispute):
-        requested(office, disputants=parties)
+        requested_designation(office, disputants=parties)
 
 
 def test_another_body_may_be_the_second_party(office: Office) -> None:
-    assert requested(office, disputants=["DT"], others="区交通运输局")
+    assert requested_designation(office, disputants=["DT"], others="区交通运输局")
 
 
 def test_a_dispute_is_negotiated_before_it_is_decided_above(office: Office) -> None:
     with pytest.raises(NotNegotiated) as refused:
-        office.do(D, requested(office), "designate", **DESIGNATED)
-    assert "二十五" in refused.value.told()["article"]
+        office.do(D, requested_designation(office), "designate", **DESIGNATED)
+    assert "二十五" in refused.value.to_dict()["article"]
 
 
 def test_what_is_merely_unclear_may_be_designated_at_once(office: Office) -> None:
-    dispute = requested(office, ground="unclear", disputants=[])
+    dispute = requested_designation(office, ground="unclear", disputants=[])
     assert office.do(D, dispute, "designate", **DESIGNATED)[-1].data["took_days"] == 19
 
 
 def test_a_designation_has_its_decision(office: Office) -> None:
     with pytest.raises(NoDecision):
-        office.do(D, negotiated(office), "designate", **DESIGNATED | {"decision": []})
+        office.do(D, negotiated_designation(office), "designate", **DESIGNATED | {"decision": []})
 
 
 def test_the_days_to_a_designation_are_counted(office: Office) -> None:
-    office.do(D, negotiated(office), "designate", **DESIGNATED)
-    view = viewed(office.events, campaign())
-    assert ask(view, "B2.days_to_designation").claimed == 19
+    office.do(D, negotiated_designation(office), "designate", **DESIGNATED)
+    view = build_view(office.events, campaign())
+    assert measure_value(view, "B2.days_to_designation").claimed == 19
 
 
 def test_a_dispute_that_was_agreed_upon_is_settled_too(office: Office) -> None:
-    office.do(D, negotiated(office), "agree", agreed_on="2017-04-06", agreed_unit="ZS")
-    negotiated(office)
-    found = ask(viewed(office.events, campaign()), "B2.days_to_designation")
+    office.do(D, negotiated_designation(office), "agree", agreed_on="2017-04-06", agreed_unit="ZS")
+    negotiated_designation(office)
+    found = measure_value(build_view(office.events, campaign()), "B2.days_to_designation")
     assert (found.claimed, found.n) == (5, 1)
 
 
 def test_a_corrected_request_corrects_the_days(office: Office) -> None:
-    dispute = negotiated(office)
+    dispute = negotiated_designation(office)
     office.do(D, dispute, "designate", **DESIGNATED)
     form = {"unit": "DT", "matter": "x", "ground": "dispute", "disputants": ["DT", "ZS"], "requested_on": "2017-04-04"}
     told = office.do(D, dispute, "request", 1, **form)

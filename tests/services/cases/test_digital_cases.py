@@ -21,7 +21,7 @@ from services.chassis.impersonal import NamesSomebody
 from services.chassis.references import UnknownReference
 from services.chassis.telling import Actor, Command
 from services.gateway.view.programme import campaign
-from tests.office import PROOF, Office, ask, viewed
+from tests.office import PROOF, Office, build_view, measure_value
 from tests.services.cases.city import CASES, FORMS, WAY, City
 
 
@@ -38,7 +38,7 @@ def local(moment: dt.datetime) -> str:
 
 
 def test_what_a_collector_saw_goes_from_report_to_closing(city: City) -> None:
-    case = city.case(city.led("close"))
+    case = city.case(city.case_after("close"))
     assert case.status() == "closed"
     assert case.unit == "DT", "the unit that disposes of it has the case"
     assert (case["filed_in_time"], case["disposed_in_time"], case["closed_in_time"]) == (True, True, True)
@@ -47,7 +47,7 @@ def test_what_a_collector_saw_goes_from_report_to_closing(city: City) -> None:
 
 @pytest.mark.parametrize("source", ["public", "leader", "video", "hotline"])
 def test_what_others_reported_is_accepted_when_it_was_seen(city: City, source: str) -> None:
-    case = city.reported(source=source)
+    case = city.reported_case(source=source)
     with pytest.raises(NotVerified):
         city.take(case, "accept")
     city.take(case, "verify", finding="unable")
@@ -58,8 +58,11 @@ def test_what_others_reported_is_accepted_when_it_was_seen(city: City, source: s
 
 
 def test_a_report_is_verified_within_its_class_s_hours_or_a_day(city: City) -> None:
-    city.klass("E-0201", name="非法小广告", verify_hours=2)
-    quick, usual = city.reported(source="public", case_class="E-0201"), city.reported(source="public", case_class=None)
+    city.define_class("E-0201", name="非法小广告", verify_hours=2)
+    quick, usual = (
+        city.reported_case(source="public", case_class="E-0201"),
+        city.reported_case(source="public", case_class=None),
+    )
     assert [local(city.case(one)["verify_due_at"]) for one in (quick, usual)] == [
         "2017-03-01 11:00",
         "2017-03-02 09:00",
@@ -67,11 +70,11 @@ def test_a_report_is_verified_within_its_class_s_hours_or_a_day(city: City) -> N
     city.take(quick, "verify", verified_at="2017-03-01T11:00:01+08:00")
     assert city.case(quick)["verified_in_time"] is False
     assert [one.clock for one in clocks.running(city.case(usual))] == ["verify"]
-    assert clocks.running(city.case(city.reported())) == [], "a collector has seen it already"
+    assert clocks.running(city.case(city.reported_case())) == [], "a collector has seen it already"
 
 
 def test_an_accepted_case_has_class_grid_and_place(city: City) -> None:
-    case = city.reported(case_class=None, grid=None, place=None)
+    case = city.reported_case(case_class=None, grid=None, place=None)
     with pytest.raises(Unplaced) as refused:
         city.take(case, "accept")
     assert [one["field"] for one in refused.value.errors] == ["case_class", "grid", "place"]
@@ -80,19 +83,19 @@ def test_an_accepted_case_has_class_grid_and_place(city: City) -> None:
 
 
 def test_a_class_that_is_not_in_force_takes_no_case(city: City) -> None:
-    city.klass("E-0202", in_force_on="2017-03-02")
+    city.define_class("E-0202", in_force_on="2017-03-02")
     for form in ({"case_class": "E-0202"}, {"case_class": "E-0501", "reported_at": "2015-12-31T09:00:00+08:00"}):
         with pytest.raises(NotInForce):
-            city.reported(**form)
+            city.reported_case(**form)
     with pytest.raises(UnknownReference):
-        city.reported(case_class="E-0599")
-    case = city.reported(case_class=None)
+        city.reported_case(case_class="E-0599")
+    case = city.reported_case(case_class=None)
     with pytest.raises(NotInForce):
         city.take(case, "accept", case_class="E-0202")
 
 
 def test_a_rejected_report_says_whether_somebody_had_looked(city: City) -> None:
-    seen, unseen = city.reported(source="public"), city.reported(source="public")
+    seen, unseen = city.reported_case(source="public"), city.reported_case(source="public")
     city.take(seen, "verify", finding="not_exist")
     assert [city.take(one, "reject")[-1].data["unfounded"] for one in (seen, unseen)] == [True, False]
     with pytest.raises(NotNow):
@@ -104,7 +107,7 @@ def test_a_rejected_report_says_whether_somebody_had_looked(city: City) -> None:
 )
 def test_a_problem_is_told_without_telephone_numbers(city: City, form: dict[str, str]) -> None:
     with pytest.raises(NamesSomebody):
-        city.reported(**form)
+        city.reported_case(**form)
 
 
 def test_who_reported_stays_with_the_owner(city: City) -> None:
@@ -115,26 +118,26 @@ def test_who_reported_stays_with_the_owner(city: City) -> None:
 @pytest.mark.parametrize("missing", ["longitude", "latitude", "datum"])
 def test_a_point_is_whole_or_not_there_and_keeps_its_datum(city: City, missing: str) -> None:
     point = {"longitude": 120.3532, "latitude": 31.59, "datum": "GCJ02"}
-    case = city.case(city.reported(**point))
+    case = city.case(city.reported_case(**point))
     assert {name: case[name] for name in point} == point
     with pytest.raises(HalfAPoint) as refused:
-        city.reported(**point | {missing: None})
+        city.reported_case(**point | {missing: None})
     assert [one["field"] for one in refused.value.errors] == [missing]
 
 
 @pytest.mark.parametrize("said", ["120.35", True, [120.35], 180.5])
 def test_a_coordinate_is_a_number_of_degrees(city: City, said: Any) -> None:
     with pytest.raises(Invalid) as refused:
-        city.reported(longitude=said, latitude=31.59, datum="WGS84")
+        city.reported_case(longitude=said, latitude=31.59, datum="WGS84")
     assert [one["field"].partition(".")[0] for one in refused.value.errors] == ["longitude"]
 
 
 def test_photographs_are_of_five_kinds(city: City) -> None:
     assert set(PHOTOS) == {"near", "far", "reference", "before", "after"}
-    case = city.reported(photos=[{"kind": kind, "photo": PROOF} for kind in PHOTOS])
+    case = city.reported_case(photos=[{"kind": kind, "photo": PROOF} for kind in PHOTOS])
     assert [one["kind"] for one in city.case(case)["photos"]] == list(PHOTOS)
     with pytest.raises(Invalid):
-        city.reported(photos=[{"kind": "aerial", "photo": PROOF}])
+        city.reported_case(photos=[{"kind": "aerial", "photo": PROOF}])
 
 
 def test_a_photograph_has_its_file_its_point_and_a_time_that_was(city: City) -> None:
@@ -147,7 +150,7 @@ def test_a_photograph_has_its_file_its_point_and_a_time_that_was(city: City) -> 
         ({"shot_at": "2030-01-01T00:00:00+08:00"}, NotYet),
     ):
         with pytest.raises(error) as refused:
-            city.reported(photos=[photo | wrong])
+            city.reported_case(photos=[photo | wrong])
         assert refused.value.errors[0]["field"].startswith("photos.0.")
 
 
@@ -155,7 +158,7 @@ def test_a_photograph_has_its_file_its_point_and_a_time_that_was(city: City) -> 
 
 
 def again(city: City, at: str, **more: Any) -> Any:
-    case = city.reported(reported_at=f"{at}T09:00:00+08:00", **more)
+    case = city.reported_case(reported_at=f"{at}T09:00:00+08:00", **more)
     (told,) = city.take(case, "accept", accepted_on=at)
     return case, [(one["case"], one["within"]) for one in told.data["alike"]]
 
@@ -164,7 +167,7 @@ def again(city: City, at: str, **more: Any) -> Any:
     ("on", "within"), [("2017-03-01", 30), ("2017-03-31", 30), ("2017-04-01", 90), ("2017-05-30", 90)]
 )
 def test_the_same_class_and_place_within_thirty_or_ninety_days_is_proposed(city: City, on: str, within: int) -> None:
-    first = city.led("close")
+    first = city.case_after("close")
     assert again(city, on, place="映月路１２号门前，人行道上")[1] == [(first, within)]
 
 
@@ -180,7 +183,7 @@ def test_the_same_class_and_place_within_thirty_or_ninety_days_is_proposed(city:
 def test_what_differs_in_grid_class_place_or_is_long_ago_is_not_proposed(
     city: City, on: str, form: dict[str, str]
 ) -> None:
-    city.led("close")
+    city.case_after("close")
     assert again(city, on, **form)[1] == []
 
 
@@ -191,13 +194,13 @@ def test_the_likeliest_five_are_proposed_the_nearest_of_equals_first(city: City)
 
 
 def test_rejected_and_voided_cases_are_not_repeated(city: City) -> None:
-    city.take(city.led("accept"), "reject")
-    city.take(city.led("file"), "void")
+    city.take(city.case_after("accept"), "reject")
+    city.take(city.case_after("file"), "void")
     assert again(city, "2017-03-05")[1] == []
 
 
 def test_a_correction_proposes_nothing_that_was_not_yet_accepted_when_the_case_was(city: City) -> None:
-    later, case = city.reported(grid=None, place=None), city.led("accept")
+    later, case = city.reported_case(grid=None, place=None), city.case_after("accept")
     city.take(later, "accept", grid="G-01", place="映月路12号门前人行道")
     (told,) = city.take(case, "report", corrects=1, problem="另述")
     assert told.data["problem"] == "另述"
@@ -205,9 +208,9 @@ def test_a_correction_proposes_nothing_that_was_not_yet_accepted_when_the_case_w
 
 
 def test_that_it_is_a_repeat_a_person_says_of_what_was_proposed(city: City) -> None:
-    first = city.led("close")
+    first = city.case_after("close")
     case, _ = again(city, "2017-03-05")
-    stranger = city.reported(grid="G-09")
+    stranger = city.reported_case(grid="G-09")
     filing = {"filed_at": "2017-03-05T10:00:00+08:00"}
     with pytest.raises(NotAlike):
         city.take(case, "file", recurs=stranger, **filing)
@@ -218,9 +221,9 @@ def test_that_it_is_a_repeat_a_person_says_of_what_was_proposed(city: City) -> N
 # --- limits -----------------------------------------------------------------------------------------------------------
 
 
-def dispatched(city: City, at: str, grade: str, klass: str = "E-0501") -> Any:
+def dispatched_case(city: City, at: str, grade: str, klass: str = "E-0501") -> Any:
     day = at[:10]
-    case = city.reported(case_class=klass, reported_at=f"{day}T08:00:00+08:00")
+    case = city.reported_case(case_class=klass, reported_at=f"{day}T08:00:00+08:00")
     city.take(case, "accept", accepted_on=day)
     city.take(case, "file", filed_at=f"{day}T08:10:00+08:00", grade=grade)
     city.take(case, "dispatch", dispatched_at=at)
@@ -247,14 +250,14 @@ def dispatched(city: City, at: str, grade: str, klass: str = "E-0501") -> Any:
 def test_each_kind_of_limit_ends_at_its_moment(
     city: City, at: str, grade: str, klass: str, ends: tuple[str, str]
 ) -> None:
-    case = dispatched(city, at, grade, klass)
+    case = dispatched_case(city, at, grade, klass)
     assert (local(case["dispose_due_at"]), local(case["close_due_at"])) == ends
     assert case.due("dispose") == case["dispose_due_on"]
 
 
 @pytest.mark.parametrize(("second", "in_time"), [("00", True), ("01", False)])
 def test_in_time_is_decided_to_the_second(city: City, second: str, in_time: bool) -> None:  # noqa: FBT001
-    case = city.led("receive")
+    case = city.case_after("receive")
     city.take(case, "dispose", disposed_at=f"2017-03-02T10:30:{second}+08:00")
     assert city.case(case)["disposed_in_time"] is in_time
 
@@ -262,10 +265,10 @@ def test_in_time_is_decided_to_the_second(city: City, second: str, in_time: bool
 @pytest.mark.parametrize(("second", "in_time"), [("00", True), ("01", False)])
 def test_so_it_is_of_verification_filing_check_and_closing(city: City, second: str, in_time: bool) -> None:  # noqa: FBT001
     seen, filed, checked, closed = (
-        city.reported(source="public"),
-        city.led("accept"),
-        city.led("dispose"),
-        city.led("check"),
+        city.reported_case(source="public"),
+        city.case_after("accept"),
+        city.case_after("dispose"),
+        city.case_after("check"),
     )
     city.take(seen, "verify", verified_at=f"2017-03-02T09:00:{second}+08:00")
     city.take(filed, "file", filed_at=f"2017-03-02T09:00:{second}+08:00")
@@ -287,15 +290,15 @@ def test_so_it_is_of_verification_filing_check_and_closing(city: City, second: s
 def test_the_time_taken_is_told_in_the_limits_own_clock(
     city: City, grade: str, klass: str, disposed: str, took: int
 ) -> None:
-    case = dispatched(city, "2017-01-20T13:00:00+08:00", grade, klass)
+    case = dispatched_case(city, "2017-01-20T13:00:00+08:00", grade, klass)
     city.take(case.id, "receive", received_on="2017-01-20")
     city.take(case.id, "dispose", disposed_at=disposed)
     assert city.case(case.id)["took"] == took
 
 
 def test_a_case_is_filed_with_the_limit_of_its_grade_on_that_day(city: City) -> None:
-    city.klass("E-0203", limits=[{"grade": "B", "kind": "hours", "value": 12}])
-    case = city.reported(case_class="E-0203")
+    city.define_class("E-0203", limits=[{"grade": "B", "kind": "hours", "value": 12}])
+    case = city.reported_case(case_class="E-0203")
     city.take(case, "accept")
     with pytest.raises(NoLimit):
         city.take(case, "file", grade="A")
@@ -304,14 +307,14 @@ def test_a_case_is_filed_with_the_limit_of_its_grade_on_that_day(city: City) -> 
 
 
 def test_a_late_filing_is_a_filing_and_is_called_late(city: City) -> None:
-    case = city.reported()
+    case = city.reported_case()
     city.take(case, "accept", accepted_on="2017-03-02")
     (told,) = city.take(case, "file", filed_at="2017-03-02T09:00:01+08:00")
     assert told.data["filed_in_time"] is False
 
 
 def test_moments_follow_one_another_and_have_been(city: City) -> None:
-    case = city.led("file")
+    case = city.case_after("file")
     with pytest.raises(OutOfOrder):
         city.take(case, "dispatch", dispatched_at="2017-03-01T09:59:00+08:00")
     with pytest.raises(NotYet):
@@ -322,13 +325,13 @@ def test_moments_follow_one_another_and_have_been(city: City) -> None:
 
 
 def test_a_case_lies_with_the_centre_but_while_its_unit_disposes_of_it_and_when_it_is_closed(city: City) -> None:
-    case = city.led("dispose")
+    case = city.case_after("dispose")
     city.take(case, "check", result="not_pass")
     city.take(case, "rework")
     city.take(case, "dispose", disposed_at="2017-03-01T17:10:00+08:00")
     city.take(case, "check", checked_at="2017-03-01T17:20:00+08:00")
     city.take(case, "close")
-    told = [(entry.step.name, entry.unit) for entry in city.case(case).standing]
+    told = [(entry.step.name, entry.unit) for entry in city.case(case).effective]
     assert told[3:] == [
         ("dispatch", "DT"),
         ("receive", "DT"),
@@ -339,7 +342,7 @@ def test_a_case_lies_with_the_centre_but_while_its_unit_disposes_of_it_and_when_
         ("check", "ZX"),
         ("close", "DT"),
     ]
-    back, forced = city.led("receive"), city.led("dispose")
+    back, forced = city.case_after("receive"), city.case_after("dispose")
     city.take(back, "send_back")
     city.take(forced, "force_close")
     assert [city.case(one).unit for one in (back, forced)] == ["ZX", "DT"]
@@ -349,7 +352,7 @@ def test_a_case_lies_with_the_centre_but_while_its_unit_disposes_of_it_and_when_
 def test_the_unit_disposes_and_the_centre_checks_and_closes_and_neither_does_the_others(
     city: City, step: str, unit: str
 ) -> None:
-    case = city.led(WAY[WAY.index(step) - 1])
+    case = city.case_after(WAY[WAY.index(step) - 1])
     for within, refused in ((unit, True), ({"ZX": "DT", "DT": "ZX"}[unit], False)):
         command = Command(f"{step}-{within}", CASES, step, FORMS[step], Actor("x", "clerk", frozenset({within})), case)
         with pytest.raises(Forbidden) if refused else nullcontext():
@@ -371,7 +374,7 @@ def test_the_unit_disposes_and_the_centre_checks_and_closes_and_neither_does_the
 )
 def test_nobody_of_the_disposing_unit_approves(city: City, to: str, step: str) -> None:
     city.office.person("own", "DT")
-    case = city.led(to, **({"result": "unable"} if to == "check" else {}))
+    case = city.case_after(to, **({"result": "unable"} if to == "check" else {}))
     if step.endswith("extension"):
         city.take(case, "ask_extension")
     with pytest.raises(OwnApproval):
@@ -381,7 +384,7 @@ def test_nobody_of_the_disposing_unit_approves(city: City, to: str, step: str) -
 
 def test_nobody_of_the_disposing_unit_checks(city: City) -> None:
     city.office.person("own", "DT")
-    case = city.led("dispose")
+    case = city.case_after("dispose")
     with pytest.raises(OwnCheck):
         city.take(case, "check", checker="own")
     city.take(case, "check", checker="boss")
@@ -396,7 +399,7 @@ def test_whose_somebody_is_is_asked_of_the_day_of_the_step_not_of_its_recording(
 ) -> None:
     city.office.person("moved", until)
     city.office.do("training.people", "moved", "transfer", unit=after, transferred_on="2017-05-01")
-    disposed, checked = city.led("dispose"), city.led("check", result="unable")
+    disposed, checked = city.case_after("dispose"), city.case_after("check", result="unable")
     with pytest.raises(OwnCheck) if refused else nullcontext():
         city.take(disposed, "check", checker="moved")
     with pytest.raises(OwnApproval) if refused else nullcontext():
@@ -404,14 +407,14 @@ def test_whose_somebody_is_is_asked_of_the_day_of_the_step_not_of_its_recording(
 
 
 def test_before_there_is_a_disposing_unit_the_centre_approves_itself(city: City) -> None:
-    city.take(city.led("file"), "void", approved_by="boss")
+    city.take(city.case_after("file"), "void", approved_by="boss")
 
 
 # --- what moves a limit -----------------------------------------------------------------------------------------------
 
 
 def test_a_case_that_was_sent_back_is_dispatched_again_with_a_limit_anew(city: City) -> None:
-    case = city.led("receive")
+    case = city.case_after("receive")
     city.take(case, "send_back")
     assert clocks.running(city.case(case)) == []
     city.take(case, "dispatch", dispatched_at="2017-03-02T09:00:00+08:00", unit="DBT")
@@ -422,7 +425,7 @@ def test_a_case_that_was_sent_back_is_dispatched_again_with_a_limit_anew(city: C
 @pytest.mark.parametrize("step", ["send_back", "defer", "void", "force_close", "refuse_extension"])
 @pytest.mark.parametrize("lacking", ["reason", "approved_by"])
 def test_what_delays_or_ends_a_case_has_a_reason_and_an_approver(city: City, step: str, lacking: str) -> None:
-    case = city.led("receive")
+    case = city.case_after("receive")
     city.take(case, "ask_extension")
     with pytest.raises(Invalid) as refused:
         city.take(case, step, **{lacking: None})
@@ -430,7 +433,7 @@ def test_what_delays_or_ends_a_case_has_a_reason_and_an_approver(city: City, ste
 
 
 def test_an_extension_is_asked_for_and_granted_and_moves_every_limit(city: City) -> None:
-    case = city.led("receive")
+    case = city.case_after("receive")
     with pytest.raises(NotNow):
         city.take(case, "grant_extension")
     city.take(case, "ask_extension")
@@ -445,7 +448,7 @@ def test_an_extension_is_asked_for_and_granted_and_moves_every_limit(city: City)
 
 
 def test_a_refused_extension_leaves_the_limit_and_may_be_asked_for_again(city: City) -> None:
-    case = city.led("receive")
+    case = city.case_after("receive")
     due = city.case(case)["dispose_due_at"]
     city.take(case, "ask_extension")
     city.take(case, "refuse_extension")
@@ -455,7 +458,7 @@ def test_a_refused_extension_leaves_the_limit_and_may_be_asked_for_again(city: C
 
 
 def test_a_deferred_case_waits_for_its_new_limit_and_is_resumed(city: City) -> None:
-    case = city.led("receive")
+    case = city.case_after("receive")
     city.take(case, "begin")
     city.take(case, "defer")
     with pytest.raises(NotNow):
@@ -469,7 +472,7 @@ def test_a_deferred_case_waits_for_its_new_limit_and_is_resumed(city: City) -> N
 
 
 def test_what_did_not_pass_is_done_again_within_the_same_limit(city: City) -> None:
-    case = city.led("dispose")
+    case = city.case_after("dispose")
     city.take(case, "check", result="not_pass")
     with pytest.raises(NotPassed):
         city.take(case, "close")
@@ -486,25 +489,25 @@ def test_what_did_not_pass_is_done_again_within_the_same_limit(city: City) -> No
 
 def test_what_passed_is_not_done_again(city: City) -> None:
     with pytest.raises(Passed):
-        city.take(city.led("check"), "rework")
+        city.take(city.case_after("check"), "rework")
 
 
 @pytest.mark.parametrize("step", ["close", "rework"])
 def test_where_no_check_was_possible_a_supervisor_decides_by_name(city: City, step: str) -> None:
-    case = city.led("check", result="unable")
+    case = city.case_after("check", result="unable")
     with pytest.raises(Undecided):
         city.take(case, step)
     city.take(case, step, approved_by="boss")
 
 
 def test_a_check_that_could_not_be_made_is_made_again(city: City) -> None:
-    case = city.led("check", result="unable")
+    case = city.case_after("check", result="unable")
     city.take(case, "check", checked_at="2017-03-01T17:20:00+08:00")
     city.take(case, "close")
 
 
 def test_a_case_that_became_a_penalty_case_names_it_and_no_other_does(city: City) -> None:
-    case = city.led("receive")
+    case = city.case_after("receive")
     for form in ({"way": "enforced"}, {"way": "educated", "penalty_case": "P"}, {"penalty_case": "P"}):
         with pytest.raises((NoPenaltyCase, UnknownReference)):
             city.take(case, "dispose", **form)
@@ -512,7 +515,7 @@ def test_a_case_that_became_a_penalty_case_names_it_and_no_other_does(city: City
 
 
 def test_a_forced_closing_stays_marked(city: City) -> None:
-    case = city.led("receive")
+    case = city.case_after("receive")
     city.take(case, "force_close")
     assert (city.case(case).status(), clocks.running(city.case(case))) == ("forced_closed", [])
 
@@ -528,11 +531,11 @@ def test_a_forced_closing_stays_marked(city: City) -> None:
 )
 def test_what_goes_back_to_the_reporter_names_nobody(city: City, to: str, step: str, field: str) -> None:
     with pytest.raises(NamesSomebody):
-        city.take(city.led(to), step, **{field: "已电话13812345678告知"})
+        city.take(city.case_after(to), step, **{field: "已电话13812345678告知"})
 
 
 def test_a_unit_may_appeal_after_the_closing_and_again_after_a_dismissal(city: City) -> None:
-    case = city.led("close")
+    case = city.case_after("close")
     city.take(case, "appeal")
     city.take(case, "dismiss_appeal")
     city.take(case, "appeal", appealed_on="2017-03-04")
@@ -551,7 +554,7 @@ def test_a_supervision_order_lies_over_a_digital_case_that_there_is(city: City) 
         "reply_due": "2017-03-06",
         "due_on": "2017-03-08",
     }
-    city.office.do("cases.supervision_orders", "", "issue", case=city.led("receive"), **order)
+    city.office.do("cases.supervision_orders", "", "issue", case=city.case_after("receive"), **order)
     with pytest.raises(UnknownReference):
         city.office.do("cases.supervision_orders", "", "issue", case="nowhere", **order)
 
@@ -560,7 +563,7 @@ def test_a_supervision_order_lies_over_a_digital_case_that_there_is(city: City) 
 
 
 def test_a_corrected_dispatch_moves_the_limits_and_what_was_in_time(city: City) -> None:
-    case = city.led("close")
+    case = city.case_after("close")
     told = city.take(case, "dispatch", corrects=4, dispatched_at="2017-03-01T10:00:00+08:00")
     assert {one.type.split(".")[2] for one in told} == {"dispatched"}
     early = city.take(case, "dispose", corrects=6, disposed_at="2017-03-01T16:30:00+08:00")
@@ -570,7 +573,7 @@ def test_a_corrected_dispatch_moves_the_limits_and_what_was_in_time(city: City) 
 
 
 def test_a_filing_corrected_to_another_grade_is_told_again_with_its_limits(city: City) -> None:
-    case = city.led("close")
+    case = city.case_after("close")
     city.take(case, "file", corrects=3, grade="A")
     told = city.case(case)
     assert (local(told["dispose_due_at"]), told["disposed_in_time"]) == ("2017-03-01 14:30", False)
@@ -578,8 +581,8 @@ def test_a_filing_corrected_to_another_grade_is_told_again_with_its_limits(city:
 
 def test_self_discovered_cases_are_those_that_collectors_and_patrols_saw(city: City) -> None:
     for source in ("collector", "patrol", "public", "leader"):
-        city.reported(source=source)
-    city.take(city.reported(source="patrol"), "void")
-    view = viewed(city.office.events, campaign())
-    assert ask(view, "B2.self_discovered").claimed == 2 / 4
-    assert ask(view, "B2.self_discovered", as_of="2017-02-28").claimed is None
+        city.reported_case(source=source)
+    city.take(city.reported_case(source="patrol"), "void")
+    view = build_view(city.office.events, campaign())
+    assert measure_value(view, "B2.self_discovered").claimed == 2 / 4
+    assert measure_value(view, "B2.self_discovered", as_of="2017-02-28").claimed is None

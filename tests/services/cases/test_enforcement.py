@@ -12,13 +12,13 @@ from tests.services.cases.casework import Casework
 
 @pytest.fixture
 def case(work: Casework) -> str:
-    return work.served("2026-03-10")
+    return work.served_case("2026-03-10")
 
 
 def test_nobody_is_urged_before_the_time_for_payment_is_over(work: Casework, case: str) -> None:
     with pytest.raises(NotOverdue) as refused:
         work.take(case, "demand", "2026-03-25")
-    assert "行政强制法" in refused.value.told()["article"]
+    assert "行政强制法" in refused.value.to_dict()["article"]
     with pytest.raises(WrongAmount):
         work.take(case, "demand", "2026-03-26", amount="309.01")
     work.take(case, "demand", "2026-03-26", amount="309")
@@ -32,9 +32,9 @@ def test_the_court_is_asked_when_the_remedies_are_over_and_ten_working_days_afte
     for early in ("2026-09-10", "2026-09-20"):
         with pytest.raises(TooSoonForCourt) as refused:
             work.take(case, "ask_court", early)
-    assert refused.value.told()["article"] == "行政强制法 第五十三条、第五十四条"
+    assert refused.value.to_dict()["article"] == "行政强制法 第五十三条、第五十四条"
     work.take(case, "ask_court", "2026-09-21")
-    assert work.run(case, "court").kept
+    assert work.run(case, "court").in_time
 
 
 def test_the_court_is_not_asked_while_a_suit_is_pending_and_sooner_when_it_is_over(work: Casework, case: str) -> None:
@@ -50,7 +50,7 @@ def test_the_court_is_not_asked_while_a_suit_is_pending_and_sooner_when_it_is_ov
 
 def test_the_court_is_asked_within_three_months_or_it_is_said_why_not() -> None:
     work = Casework(Office(start="2027-06-01"))
-    case = work.served("2026-03-10")
+    case = work.served_case("2026-03-10")
     work.take(case, "demand", "2026-03-26")
     with pytest.raises(TooLateForCourt):
         work.take(case, "ask_court", "2026-12-11")

@@ -10,31 +10,31 @@ from services.chassis import clocks
 from services.chassis.references import UnknownReference
 from services.gateway.view import answers
 from services.gateway.view.programme import campaign
-from tests.office import PROOF, asked, viewed
+from tests.office import PROOF, build_view, make_as_of
 from tests.services.cases.casework import Casework
 
 REPORTS = "cases.filing_reports"
 
 
-def opened(work: Casework, **more: Any) -> str:
+def opened_report(work: Casework, **more: Any) -> str:
     form = {
         "unit": "DT",
         "reported_to": "上级机关（示例）",
         "filed_on": "2026-03-02",
         "due_on": "2026-03-12",
     }
-    case = more.pop("case", None) or work.filed()
+    case = more.pop("case", None) or work.filed_case()
     return work.office.do(REPORTS, "", "open", case=case, **form | more)[-1].subject
 
 
-def reported(work: Casework, on: str = "2026-03-10", **more: Any) -> str:
-    report = opened(work, **more)
+def filed_report(work: Casework, on: str = "2026-03-10", **more: Any) -> str:
+    report = opened_report(work, **more)
     work.office.do(REPORTS, report, "report", reported_on=on, evidence=PROOF)
     return report
 
 
 def test_a_filed_case_is_reported_and_the_authority_above_takes_note(work: Casework) -> None:
-    report = reported(work)
+    report = filed_report(work)
     (noted,) = work.office.do(REPORTS, report, "note", noted_on="2026-03-20", receipt_number="备1号", receipt=PROOF)
     assert noted.evidencelevel == "E2"
     told = work.office.record(REPORTS, report)
@@ -42,57 +42,57 @@ def test_a_filed_case_is_reported_and_the_authority_above_takes_note(work: Casew
 
 
 def test_a_late_report_is_a_report_and_is_called_late(work: Casework) -> None:
-    in_time, late = reported(work, "2026-03-12"), reported(work, "2026-03-13")
+    in_time, late = filed_report(work, "2026-03-12"), filed_report(work, "2026-03-13")
     assert [work.office.record(REPORTS, one)["late"] for one in (in_time, late)] == [False, True]
 
 
 def test_a_case_is_reported_once(work: Casework) -> None:
-    case = work.filed()
-    report = opened(work, case=case)
+    case = work.filed_case()
+    report = opened_report(work, case=case)
     with pytest.raises(ReportedAlready):
-        opened(work, case=case)
+        opened_report(work, case=case)
     work.office.do(REPORTS, report, "void", reason="误录")
-    opened(work, case=case)
+    opened_report(work, case=case)
 
 
 def test_a_report_is_of_a_case_that_there_is_and_not_due_before_its_filing(work: Casework) -> None:
     with pytest.raises(UnknownReference):
-        opened(work, case="nowhere")
+        opened_report(work, case="nowhere")
     with pytest.raises(DueBeforeFiled):
-        opened(work, due_on="2026-03-01")
-    opened(work, due_on="2026-03-02")
+        opened_report(work, due_on="2026-03-01")
+    opened_report(work, due_on="2026-03-02")
 
 
 def test_a_report_tells_the_day_on_which_its_case_was_filed(work: Casework) -> None:
-    for case in (work.filed("2026-03-03"), work.clue("2026-03-02")):
+    for case in (work.filed_case("2026-03-03"), work.clue("2026-03-02")):
         with pytest.raises(FiledOtherwise):
-            opened(work, case=case)
+            opened_report(work, case=case)
 
 
 def test_nothing_is_noted_that_was_not_reported(work: Casework) -> None:
     with pytest.raises(NotNow):
-        work.office.do(REPORTS, opened(work), "note", noted_on="2026-03-20")
+        work.office.do(REPORTS, opened_report(work), "note", noted_on="2026-03-20")
 
 
 def test_a_corrected_due_date_makes_a_late_report_punctual(work: Casework) -> None:
-    case = work.filed()
-    report = reported(work, "2026-03-13", case=case)
+    case = work.filed_case()
+    report = filed_report(work, "2026-03-13", case=case)
     form = {"unit": "DT", "reported_to": "上级机关（示例）", "filed_on": "2026-03-02", "due_on": "2026-03-16"}
     told = work.office.do(REPORTS, report, "open", corrects=1, case=case, **form)
     assert [(one.type.split(".")[2], one.data.get("late")) for one in told] == [("opened", None), ("reported", False)]
 
 
 def test_reports_in_time_are_counted_of_those_that_have_come_due(work: Casework) -> None:
-    reported(work, "2026-03-12")
-    reported(work, "2026-03-13")
-    waiting = opened(work)
-    opened(work, due_on="2026-06-01")
-    view = viewed(work.office.events, campaign())
+    filed_report(work, "2026-03-12")
+    filed_report(work, "2026-03-13")
+    waiting = opened_report(work)
+    opened_report(work, due_on="2026-06-01")
+    view = build_view(work.office.events, campaign())
     measure = view.programme.measures["B2.filings_in_time"]
-    with view.store.read() as tx:
-        found = answers.value(tx, measure, asked("2026-04-01"))
-        gaps = [row.subject for row in answers.gaps(tx, measure, asked("2026-04-01"))]
-        none = answers.value(tx, measure, asked("2026-03-11"))
+    with view.store.begin_read() as tx:
+        found = answers.value(tx, measure, make_as_of("2026-04-01"))
+        gaps = [row.subject for row in answers.gaps(tx, measure, make_as_of("2026-04-01"))]
+        none = answers.value(tx, measure, make_as_of("2026-03-11"))
     assert (found.claimed, found.n) == (1 / 3, 3)
     assert len(gaps) == 2
     assert waiting in gaps

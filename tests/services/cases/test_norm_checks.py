@@ -6,10 +6,10 @@ import pytest
 
 from services.chassis.references import UnknownReference
 from services.gateway.view.programme import campaign
-from tests.office import Office, ask, viewed
+from tests.office import Office, build_view, measure_value
 
 
-def checked(office: Office, points: str, focus: str = "procedure", **more: Any) -> Any:
+def check_norm(office: Office, points: str, focus: str = "procedure", **more: Any) -> Any:
     """A check whose points were passed (+) or failed (-)."""
     findings = [{"point": f"要点 {number}", "passed": one == "+"} for number, one in enumerate(points)]
     return office.do(
@@ -25,8 +25,8 @@ def with_a_checker(office: Office) -> Office:
 
 
 def test_a_check_is_passed_when_every_point_of_it_is(staffed: Office) -> None:
-    assert checked(staffed, "++").data["passed"] is True
-    told = checked(staffed, "+--").data
+    assert check_norm(staffed, "++").data["passed"] is True
+    told = check_norm(staffed, "+--").data
     assert (told["passed"], told["failed"]) == (False, 2)
 
 
@@ -39,10 +39,10 @@ def test_the_checker_is_somebody_whom_the_people_register_knows(staffed: Office)
 
 
 def test_each_focus_has_its_own_pass_rate_and_without_checks_none(staffed: Office) -> None:
-    checked(staffed, "+")
-    void = checked(staffed, "-")
-    checked(staffed, "-")
+    check_norm(staffed, "+")
+    void = check_norm(staffed, "-")
+    check_norm(staffed, "-")
     staffed.do("cases.norm_checks", void.subject, "void", reason="误录")
-    view = viewed(staffed.events, campaign())
-    assert ask(view, "B3.procedure_pass_rate").claimed == 0.5
-    assert ask(view, "B3.conduct_pass_rate").claimed is None
+    view = build_view(staffed.events, campaign())
+    assert measure_value(view, "B3.procedure_pass_rate").claimed == 0.5
+    assert measure_value(view, "B3.conduct_pass_rate").claimed is None

@@ -19,12 +19,12 @@ HAVING: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("step", "more"), ON_SITE)
 def test_an_act_on_site_takes_two_certified_officers(work: Casework, step: str, more: dict[str, Any]) -> None:
-    case = work.filed()
+    case = work.filed_case()
     for second, refusal in (("O1", OneOfficer), ("AUX", Auxiliary), ("RAW", NotCertified)):
         with pytest.raises(refusal) as refused:
             work.take(case, step, "2026-03-03", second_officer=second, **more)
-        assert refused.value.told()["errors"][0]["field"] == "second_officer"
-        assert "第四十二条" in refused.value.told()["article"]
+        assert refused.value.to_dict()["errors"][0]["field"] == "second_officer"
+        assert "第四十二条" in refused.value.to_dict()["article"]
     assert work.take(case, step, "2026-03-03", **more)
 
 
@@ -38,7 +38,7 @@ def test_a_case_is_had_by_two_certified_officers(work: Casework, step: str, more
 
 
 def test_a_certificate_counts_while_it_is_valid_and_its_holder_on_strength(work: Casework) -> None:
-    case = work.filed()
+    case = work.filed_case()
     work.certify("RAW", "2026-03-04", "2026-03-06")
     for day in ("2026-03-03", "2026-03-07"):
         with pytest.raises(NotCertified):
@@ -52,13 +52,13 @@ def test_a_certificate_counts_while_it_is_valid_and_its_holder_on_strength(work:
 
 def test_officers_show_their_certificates(work: Casework) -> None:
     with pytest.raises(NotShown):
-        work.take(work.filed(), "inspect", "2026-03-03", shown=False)
+        work.take(work.filed_case(), "inspect", "2026-03-03", shown=False)
     with pytest.raises(NotShown):
         work.take(work.clue(), "decide_on_spot", "2026-03-03", act_on="2026-03-03", shown=False)
 
 
 def test_an_officer_who_withdraws_is_replaced_and_the_inquiry_goes_on(work: Casework) -> None:
-    case = work.filed()
+    case = work.filed_case()
     with pytest.raises(NotAnOfficer):
         work.take(case, "recuse", "2026-03-03", person="O3")
     with pytest.raises(NotAnOfficer):

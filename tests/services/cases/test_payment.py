@@ -29,20 +29,20 @@ REMOTE = {"ground": "remote"}
 
 
 def test_a_fine_is_paid_within_fifteen_days_of_the_calendar(work: Casework) -> None:
-    case = work.served("2026-03-10")
+    case = work.served_case("2026-03-10")
     assert work.due(case, "payment") == "2026-03-25"
     work.take(case, "pay", "2026-03-25")
-    assert (work.run(case, "payment").kept, work.record(case)["late_days"]) == (True, 0)
+    assert (work.run(case, "payment").in_time, work.record(case)["late_days"]) == (True, 0)
 
 
 def test_a_last_day_off_rolls_over_for_the_party(work: Casework) -> None:
-    case = work.decided("2026-09-01", until="2026-09-04", day="2026-09-18")
+    case = work.decided_case("2026-09-01", until="2026-09-04", day="2026-09-18")
     work.take(case, "serve", "2026-09-20")
     assert work.due(case, "payment") == "2026-10-08", "vector of domain.md 3.6"
 
 
 def test_all_that_is_left_is_paid_or_a_part_of_it(work: Casework) -> None:
-    case = work.served()
+    case = work.served_case()
     for wrong in ("299.99", "300.01"):
         with pytest.raises(WrongAmount):
             work.take(case, "pay", "2026-03-11", amount=wrong)
@@ -58,21 +58,21 @@ def test_all_that_is_left_is_paid_or_a_part_of_it(work: Casework) -> None:
 @pytest.mark.parametrize("wrong", ["-1", "1.234", "1e3", "１００", "", "1,000", " 300"])
 def test_an_amount_is_yuan_with_two_decimals(work: Casework, wrong: str) -> None:
     with pytest.raises(Invalid):
-        work.take(work.served(), "pay", "2026-03-11", amount=wrong)
+        work.take(work.served_case(), "pay", "2026-03-11", amount=wrong)
 
 
 def test_a_late_fine_is_three_per_cent_a_day(work: Casework) -> None:
-    case = work.served("2026-03-10")
+    case = work.served_case("2026-03-10")
     with pytest.raises(LateFineTooHigh) as refused:
         work.take(case, "pay", "2026-03-27", late_fine="18.01")
-    assert refused.value.told()["article"] == "行政处罚法 第七十二条、第七十三条"
+    assert refused.value.to_dict()["article"] == "行政处罚法 第七十二条、第七十三条"
     work.take(case, "pay", "2026-03-27", late_fine="18")
     record = work.record(case)
     assert (record["late_days"], record["late_fine_most"]) == (2, "18.00")
 
 
 def test_a_late_fine_is_never_more_than_the_fine(work: Casework) -> None:
-    case = work.served("2026-03-10")
+    case = work.served_case("2026-03-10")
     with pytest.raises(LateFineTooHigh):
         work.take(case, "pay", "2026-11-01", late_fine="300.01")
     work.take(case, "pay", "2026-11-01", late_fine="300")
@@ -80,7 +80,7 @@ def test_a_late_fine_is_never_more_than_the_fine(work: Casework) -> None:
 
 @pytest.mark.parametrize(("asks", "ends"), [("ask_reconsideration", "end_reconsideration"), ("sue", "end_suit")])
 def test_a_late_fine_stands_still_while_a_remedy_is_pending(work: Casework, asks: str, ends: str) -> None:
-    case = work.served("2026-03-10")
+    case = work.served_case("2026-03-10")
     work.take(case, asks, "2026-03-27")
     work.take(case, ends, "2026-05-20", outcome="upheld")
     with pytest.raises(LateFineTooHigh):
@@ -98,14 +98,14 @@ def test_the_greatest_late_fine_is_capped_and_never_exceeds_its_rate(fine: Decim
 
 
 def test_payment_may_be_put_off(work: Casework) -> None:
-    case = work.served("2026-03-10")
+    case = work.served_case("2026-03-10")
     more = {"applied_on": "2026-03-12"}
     with pytest.raises(DeferredToThePast):
         work.take(case, "defer", "2026-03-13", until="2026-03-25", **more)
     work.take(case, "defer", "2026-03-13", until="2026-06-30", **more)
     assert work.due(case, "payment") == "2026-06-30"
     work.take(case, "pay", "2026-06-30")
-    assert (work.record(case)["late_days"], work.run(case, "payment").kept) == (0, True)
+    assert (work.record(case)["late_days"], work.run(case, "payment").in_time) == (0, True)
 
 
 def parts(*said: tuple[str, str]) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def parts(*said: tuple[str, str]) -> dict[str, Any]:
 
 
 def test_instalments_follow_one_another_and_add_up(work: Casework) -> None:
-    case = work.served("2026-03-10")
+    case = work.served_case("2026-03-10")
     for wrong in (
         parts(("2026-04-01", "100"), ("2026-05-01", "199.99")),
         parts(("2026-05-01", "100"), ("2026-04-01", "200")),
@@ -128,18 +128,18 @@ def test_instalments_follow_one_another_and_add_up(work: Casework) -> None:
 
 
 def test_a_small_fine_decided_on_the_spot_is_collected_there(work: Casework) -> None:
-    case = work.on_spot(fine="100.00", other=None)
+    case = work.on_spot_case(fine="100.00", other=None)
     work.take(case, "collect", "2026-03-02", amount="100")
     assert work.status(case, "payment") == "paid"
-    bigger = work.on_spot(fine="100.01", other=None)
+    bigger = work.on_spot_case(fine="100.01", other=None)
     with pytest.raises(CashTooMuch) as refused:
         work.take(bigger, "collect", "2026-03-02", amount="100.01")
-    assert refused.value.told()["article"] == "行政处罚法 第六十八条"
+    assert refused.value.to_dict()["article"] == "行政处罚法 第六十八条"
     work.take(bigger, "collect", "2026-03-02", amount="100.01", ground="hard_later")
 
 
 def test_a_fine_of_the_general_procedure_is_collected_only_far_from_a_bank(work: Casework) -> None:
-    case = work.served()
+    case = work.served_case()
     for ground in ("small", "hard_later"):
         with pytest.raises(NotOnTheSpot):
             work.take(case, "collect", "2026-03-11", amount="300", ground=ground)
@@ -147,30 +147,30 @@ def test_a_fine_of_the_general_procedure_is_collected_only_far_from_a_bank(work:
 
 
 def test_cash_reaches_the_agency_and_then_the_bank_in_two_working_days_each(work: Casework) -> None:
-    case = work.on_spot("2026-02-13", fine="100", other=None)
+    case = work.on_spot_case("2026-02-13", fine="100", other=None)
     with pytest.raises(NothingCollected):
         work.take(case, "hand_in", "2026-02-14")
     work.take(case, "collect", "2026-02-13", amount="100")
     assert work.due(case, "cash_hand_in") == "2026-02-24", "vector of domain.md 3.6"
     with pytest.raises(HandedInLate) as refused:
         work.take(case, "hand_in", "2026-02-25")
-    assert refused.value.told()["article"] == "行政处罚法 第七十一条"
+    assert refused.value.to_dict()["article"] == "行政处罚法 第七十一条"
     work.take(case, "hand_in", "2026-02-24")
     assert work.due(case, "cash_banking") == "2026-02-26"
     with pytest.raises(BankedLate):
         work.take(case, "bank", "2026-02-27")
     work.take(case, "bank", "2026-02-27", late_reason="银行停业")
-    assert (work.run(case, "cash_hand_in").kept, work.run(case, "cash_banking").kept) == (True, False)
+    assert (work.run(case, "cash_hand_in").in_time, work.run(case, "cash_banking").in_time) == (True, False)
 
 
 def test_a_fine_that_was_changed_or_revoked_is_owed_as_it_stands(work: Casework) -> None:
-    case = work.served()
+    case = work.served_case()
     work.take(case, "ask_reconsideration", "2026-03-12")
     work.take(case, "end_reconsideration", "2026-03-20", outcome="changed", new_fine="120")
     with pytest.raises(WrongAmount):
         work.take(case, "pay", "2026-03-23")
     work.take(case, "pay", "2026-03-23", amount="120")
-    gone = work.served()
+    gone = work.served_case()
     work.take(gone, "sue", "2026-03-12")
     work.take(gone, "end_suit", "2026-03-20", outcome="revoked")
     with pytest.raises(NothingToPay):
@@ -178,7 +178,7 @@ def test_a_fine_that_was_changed_or_revoked_is_owed_as_it_stands(work: Casework)
 
 
 def test_nobody_is_overdue_in_a_case_that_was_closed_since_its_fine_was_revoked(work: Casework) -> None:
-    case = work.served()
+    case = work.served_case()
     work.take(case, "publish", "2026-03-11")
     work.take(case, "sue", "2026-03-12")
     work.take(case, "end_suit", "2026-03-20", outcome="revoked")

@@ -42,7 +42,7 @@ def test_the_general_procedure_from_clue_to_archive(work: Casework) -> None:
 
 
 def test_the_simple_procedure_from_the_spot_to_the_archive(work: Casework) -> None:
-    case = work.on_spot(fine="100", other=None)
+    case = work.on_spot_case(fine="100", other=None)
     with pytest.raises(NotPaid):
         work.take(case, "close", "2026-03-03")
     work.take(case, "collect", "2026-03-02", amount="100")
@@ -67,7 +67,7 @@ def test_the_simple_procedure_from_the_spot_to_the_archive(work: Casework) -> No
     ("step", "status"), [("clear", "no_violation"), ("exempt", "exempted"), ("hand_over", "handed_over")]
 )
 def test_an_inquiry_may_end_without_a_penalty(work: Casework, step: str, status: str) -> None:
-    case = work.filed()
+    case = work.filed_case()
     work.take(case, "close_inquiry", "2026-03-04")
     work.take(case, step, "2026-03-05")
     assert work.status(case) == status
@@ -75,11 +75,11 @@ def test_an_inquiry_may_end_without_a_penalty(work: Casework, step: str, status:
 
 
 def test_a_case_may_be_struck_off_until_it_is_decided(work: Casework) -> None:
-    case = work.noticed()
+    case = work.notified_case()
     work.take(case, "withdraw", "2026-03-06")
     assert (work.status(case), work.running(case)) == ("withdrawn", set())
     with pytest.raises(NotNow):
-        work.take(work.decided(), "withdraw", "2026-03-10")
+        work.take(work.decided_case(), "withdraw", "2026-03-10")
 
 
 def test_a_clue_may_not_lead_to_a_case(work: Casework) -> None:
@@ -90,21 +90,21 @@ def test_a_clue_may_not_lead_to_a_case(work: Casework) -> None:
 
 
 def test_a_proposal_may_be_made_anew_and_asks_for_a_new_notice(work: Casework) -> None:
-    case = work.noticed()
+    case = work.notified_case()
     work.take(case, "propose", "2026-03-04", fine="800", tier="heavy")
     assert work.status(case) == "proposed"
     assert "defence" not in work.running(case)
 
 
 def test_a_voided_case_has_no_clock_that_runs(work: Casework) -> None:
-    case = work.decided()
+    case = work.decided_case()
     assert {"service", "publicity"} <= work.running(case)
     work.take(case, "void", "2026-03-10")
     assert work.running(case) == set()
 
 
 def test_a_step_beside_the_main_line_does_not_come_before_what_it_follows(work: Casework) -> None:
-    case = work.served()
+    case = work.served_case()
     for step, field in (("publish", "published_on"), ("pay", "paid_on")):
         with pytest.raises(OutOfOrder) as refused:
             work.take(case, step, "2026-03-01")

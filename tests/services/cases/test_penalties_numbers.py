@@ -13,7 +13,7 @@ from contracts.envelope import Event
 from contracts.errors import Undefined
 from services.chassis.store import Store
 from services.gateway.view.programme import Programme, campaign
-from tests.office import ask, viewed
+from tests.office import build_view, measure_value
 from tests.services.cases.casework import Casework
 
 END = "2026-12-31"
@@ -35,24 +35,24 @@ PUNISHING = [step.event for step in register.steps if step.nature == "punishes"]
 
 
 def number(work: Casework, measure: str, as_of: str = END) -> Any:
-    return ask(viewed(work.office.events, campaign()), measure, as_of).claimed
+    return measure_value(build_view(work.office.events, campaign()), measure, as_of).claimed
 
 
 def test_cases_handled_online(work: Casework) -> None:
-    work.filed()
+    work.filed_case()
     paper = work.clue(online=False)
     work.take(paper, "file", "2026-03-03", act_on="2026-03-02")
     work.clue()
     assert number(work, "S2.cases_online") == 0.5, "a clue is no case"
-    work.on_spot()
+    work.on_spot_case()
     assert number(work, "S2.cases_online") == 2 / 3
 
 
 def test_decisions_that_need_a_review_had_it_before(work: Casework) -> None:
     assert number(work, "S2.legal_reviewed") is None
-    work.decided()
+    work.decided_case()
     assert number(work, "S2.legal_reviewed") is None, "needs none"
-    case = work.noticed(review_ground="complex")
+    case = work.notified_case(review_ground="complex")
     work.take(case, "request_review", "2026-03-05")
     work.take(case, "pass_review", "2026-03-06")
     work.take(case, "decide", "2026-03-09")
@@ -62,7 +62,7 @@ def test_decisions_that_need_a_review_had_it_before(work: Casework) -> None:
 
 @pytest.mark.parametrize("measure", ["S2.publicity_in_time", "B3.decisions_in_time"])
 def test_decisions_made_public_in_time(work: Casework, measure: str) -> None:
-    in_time, late, exempt, never = (work.decided() for _ in range(4))
+    in_time, late, exempt, never = (work.decided_case() for _ in range(4))
     work.take(in_time, "publish", "2026-03-18")
     work.take(late, "publish", "2026-03-19", late_reason="系统故障")
     work.take(exempt, "keep_private", "2026-03-10")
@@ -73,53 +73,53 @@ def test_decisions_made_public_in_time(work: Casework, measure: str) -> None:
 
 
 def test_a_decision_before_there_was_a_period_is_neither_in_time_nor_late(work: Casework) -> None:
-    old = work.decided("2017-03-01", until="2017-03-05", day="2017-03-09")
+    old = work.decided_case("2017-03-01", until="2017-03-05", day="2017-03-09")
     work.take(old, "publish", "2017-06-01")
     assert number(work, "S2.publicity_in_time") is None
 
 
 def test_withdrawals_within_three_working_days(work: Casework) -> None:
     for on in ("2026-04-02", "2026-05-08"):
-        case = work.served()
+        case = work.served_case()
         work.take(case, "publish", "2026-03-11")
         work.take(case, "sue", "2026-03-12")
         work.take(case, "end_suit", "2026-04-01", outcome="revoked")
         work.take(case, "withdraw_publication", on, late_reason="漏办" if on > "2026-05" else None)
-    upheld = work.served()
+    upheld = work.served_case()
     work.take(upheld, "publish", "2026-03-11")
     work.take(upheld, "sue", "2026-03-12")
     work.take(upheld, "end_suit", "2026-04-01", outcome="upheld")
     assert number(work, "B3.withdrawn_in_time") == 1 / 2
 
 
-def made(measure: str) -> Programme:
+def make_programme(measure: str) -> Programme:
     return Programme(FRAME.format(measure=measure))
 
 
 @pytest.mark.parametrize("clock", sorted({clock.name for clock in register.clocks}))
 def test_every_clock_can_be_a_ratio(clock: str) -> None:
-    assert made(f"kind: ratio, clock: cases.penalties.{clock}").measures
+    assert make_programme(f"kind: ratio, clock: cases.penalties.{clock}").measures
 
 
 def test_time_that_stood_still_does_not_make_a_case_overdue(work: Casework) -> None:
-    case = work.noticed("2026-03-02")
+    case = work.notified_case("2026-03-02")
     basis = work.provision("decision_pause")
     work.take(case, "suspend", "2026-04-01", basis=basis)
-    view = viewed(work.office.events, made("kind: ratio, clock: cases.penalties.decision"))
-    assert ask(view, "S2.x", "2026-07-01").n == 0
+    view = build_view(work.office.events, make_programme("kind: ratio, clock: cases.penalties.decision"))
+    assert measure_value(view, "S2.x", "2026-07-01").n == 0
     work.take(case, "resume", "2026-08-01")
     work.take(case, "decide", "2026-09-30")
-    view = viewed(work.office.events, made("kind: ratio, clock: cases.penalties.decision"))
-    assert (ask(view, "S2.x", END).n, ask(view, "S2.x", END).claimed) == (1, 1)
+    view = build_view(work.office.events, make_programme("kind: ratio, clock: cases.penalties.decision"))
+    assert (measure_value(view, "S2.x", END).n, measure_value(view, "S2.x", END).claimed) == (1, 1)
 
 
 def test_batches_of_evidence_are_counted_one_by_one(work: Casework) -> None:
-    case = work.filed("2026-02-09")
+    case = work.filed_case("2026-02-09")
     for batch in ("B1", "B2"):
         work.take(case, "register_evidence", "2026-02-11", batch=batch)
     work.take(case, "dispose_evidence", "2026-02-27")
-    view = viewed(work.office.events, made("kind: ratio, clock: cases.penalties.evidence"))
-    assert (ask(view, "S2.x", END).n, ask(view, "S2.x", END).claimed) == (2, 1 / 2)
+    view = build_view(work.office.events, make_programme("kind: ratio, clock: cases.penalties.evidence"))
+    assert (measure_value(view, "S2.x", END).n, measure_value(view, "S2.x", END).claimed) == (2, 1 / 2)
 
 
 TARGET = "target: {op: '>=', value: 1, by: 2026-12-31, source: x}"
@@ -131,8 +131,8 @@ def test_no_target_rewards_a_fine(event: str, kind: str) -> None:
     amount = "amount: amount, " if kind == "sum" and event not in ("decided", "decided_on_spot", "confiscated") else ""
     measure = f"kind: {kind}, takes: [{{event: cases.penalties.{event}.v1, {amount}}}]"
     with pytest.raises(Undefined, match=r"art\. 74"):
-        made(f"{measure}, {TARGET}")
-    assert made(measure).measures, "as context it may stand"
+        make_programme(f"{measure}, {TARGET}")
+    assert make_programme(measure).measures, "as context it may stand"
 
 
 @pytest.mark.parametrize("kind", ["count", "sum", "mean", "covered"])
@@ -142,14 +142,14 @@ def test_no_target_rewards_a_fine_by_calling_it_in_time(kind: str) -> None:
         fines if kind != "covered" else f"whole: {{takes: [{{event: cases.penalties.filed.v1}}]}}, part: {{{fines}}}"
     )
     with pytest.raises(Undefined, match=r"art\. 74"):
-        made(f"kind: {kind}, in_time: true, {sides}, {TARGET}")
+        make_programme(f"kind: {kind}, in_time: true, {sides}, {TARGET}")
 
 
 def test_a_sum_of_fines_may_stand_as_context(work: Casework, store: Store) -> None:
     for fine in ("300", "100.10"):
-        work.decided(fine=fine)
-    programme = made("kind: sum, takes: [{event: cases.penalties.decided.v1, amount: fine}]")
-    assert ask(viewed(work.office.events, programme, store), "S2.x", END).claimed == pytest.approx(400.10)
+        work.decided_case(fine=fine)
+    programme = make_programme("kind: sum, takes: [{event: cases.penalties.decided.v1, amount: fine}]")
+    assert measure_value(build_view(work.office.events, programme, store), "S2.x", END).claimed == pytest.approx(400.10)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -159,15 +159,15 @@ def test_any_order_and_any_repetition_of_a_cases_events_gives_the_same_numbers(
 ) -> None:
     told = [*history, *chance.sample(history, 5)]
     chance.shuffle(told)
-    programme = made("kind: ratio, clock: cases.penalties.decision")
-    straight, mixed = (ask(viewed(events, programme), "S2.x", END) for events in (history, told))
+    programme = make_programme("kind: ratio, clock: cases.penalties.decision")
+    straight, mixed = (measure_value(build_view(events, programme), "S2.x", END) for events in (history, told))
     assert (straight.n, straight.claimed) == (mixed.n, mixed.claimed) == (2, 1 / 2)
 
 
 @pytest.fixture
 def history(work: Casework) -> list[Event]:
     """A case that stood still and was corrected, one that was decided late, one that was withdrawn."""
-    case, late, gone = work.noticed(), work.noticed(), work.noticed()
+    case, late, gone = work.notified_case(), work.notified_case(), work.notified_case()
     work.take(case, "suspend", "2026-04-01", basis=work.provision("decision_pause"))
     work.take(case, "resume", "2026-04-21")
     work.take(case, "suspend", "2026-03-30", corrects=6, basis=work.record(case)["basis"])

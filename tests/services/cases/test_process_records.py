@@ -14,9 +14,9 @@ from services.cases.process_records import (
 )
 from services.gateway.view import answers
 from services.gateway.view.programme import campaign
-from tests.office import PROOF, ask, asked, viewed
+from tests.office import PROOF, build_view, make_as_of, measure_value
 from tests.services.cases.casework import Casework
-from tests.services.cases.filereviews import closed
+from tests.services.cases.filereviews import closed_case
 
 R = "cases.process_records"
 END = "2026-12-31"
@@ -47,17 +47,17 @@ def complete(work: Casework, case: str) -> list[str]:
 
 
 def test_a_record_is_a_file_of_its_case_s_unit(work: Casework) -> None:
-    case = work.filed()
+    case = work.filed_case()
     with pytest.raises(NothingRecorded) as refused:
         capture(work, case, "start", "2026-03-02", evidence=[])
-    assert refused.value.told()["article"] == "行政处罚法 第四十七条"
+    assert refused.value.to_dict()["article"] == "行政处罚法 第四十七条"
     made = work.office.record(R, capture(work, case, "start", "2026-03-02"))
-    assert (made.unit, made.standing[-1].level) == ("DT", "E1")
+    assert (made.unit, made.effective[-1].level) == ("DT", "E1")
 
 
 @pytest.mark.parametrize("lacking", ["device", "started_at", "ended_at"])
 def test_a_recording_names_its_device_and_its_times(work: Casework, lacking: str) -> None:
-    case = work.served()
+    case = work.served_case()
     with pytest.raises(DeviceUnnamed):
         capture(work, case, "service", **VIDEO | {lacking: None})
     assert capture(work, case, "service", **VIDEO)
@@ -65,13 +65,13 @@ def test_a_recording_names_its_device_and_its_times(work: Casework, lacking: str
 
 @pytest.mark.parametrize("wrong", [{"ended_at": VIDEO["started_at"]}, {"captured_on": "2026-03-11"}])
 def test_a_recording_ends_after_it_began_on_its_day(work: Casework, wrong: dict[str, str]) -> None:
-    case = work.served()
+    case = work.served_case()
     with pytest.raises(WrongTimes):
         capture(work, case, "service", **VIDEO | wrong)
 
 
 def test_a_stage_is_recorded_when_the_case_has_come_to_it(work: Casework) -> None:
-    case = work.filed("2026-03-02")
+    case = work.filed_case("2026-03-02")
     assert capture(work, case, "evidence", "2026-03-02")
     for stage in ("review", "decision", "service", "execution"):
         with pytest.raises(StageNotReached):
@@ -81,7 +81,7 @@ def test_a_stage_is_recorded_when_the_case_has_come_to_it(work: Casework) -> Non
 
 
 def test_a_case_on_the_spot_comes_to_all_its_stages_in_one_day(work: Casework) -> None:
-    case = work.on_spot()
+    case = work.on_spot_case()
     for stage in STAGES:
         assert capture(work, case, stage, "2026-03-02")
     with pytest.raises(StageNotReached):
@@ -92,9 +92,9 @@ def test_a_case_on_the_spot_comes_to_all_its_stages_in_one_day(work: Casework) -
 
 
 def test_a_review_that_was_not_needed_is_not_missing(work: Casework) -> None:
-    plain = work.decided()
+    plain = work.decided_case()
     assert excuse(work, plain, "review")
-    reviewed = work.noticed(review_ground="complex")
+    reviewed = work.notified_case(review_ground="complex")
     with pytest.raises(StageNeeded):
         excuse(work, reviewed, "review")
     work.take(reviewed, "request_review", "2026-03-05")
@@ -105,10 +105,10 @@ def test_a_review_that_was_not_needed_is_not_missing(work: Casework) -> None:
 
 
 def test_only_a_case_with_nothing_to_pay_has_no_execution(work: Casework) -> None:
-    fined = work.served()
+    fined = work.served_case()
     with pytest.raises(StageNeeded):
         excuse(work, fined, "execution")
-    warned = work.noticed(fine=None, other="warning", tier=None)
+    warned = work.notified_case(fine=None, other="warning", tier=None)
     work.take(warned, "decide", "2026-03-09", fine=None, other="warning", tier=None)
     work.take(warned, "serve", "2026-03-10")
     assert excuse(work, warned, "execution")
@@ -120,13 +120,13 @@ def test_only_a_case_with_nothing_to_pay_has_no_execution(work: Casework) -> Non
 
 
 def complete_share(work: Casework, as_of: str = END) -> tuple[Any, int]:
-    told = ask(viewed(work.office.events, campaign()), "S2.records_complete", as_of)
+    told = measure_value(build_view(work.office.events, campaign()), "S2.records_complete", as_of)
     return told.claimed, told.n
 
 
 def test_a_closed_case_is_complete_with_all_six_stages(work: Casework) -> None:
-    case, other = closed(work), closed(work)
-    open_ = work.served()
+    case, other = closed_case(work), closed_case(work)
+    open_ = work.served_case()
     assert complete_share(work) == (0, 2)
     made = complete(work, case)
     for stage in ("start", "evidence"):
@@ -134,15 +134,15 @@ def test_a_closed_case_is_complete_with_all_six_stages(work: Casework) -> None:
         capture(work, open_, stage)
     assert complete_share(work) == (0.5, 2)
     assert complete_share(work, "2026-03-19") == (None, 0), "none was closed by then"
-    view = viewed(work.office.events, campaign())
-    with view.store.read() as tx:
-        missing = answers.gaps(tx, view.programme.measures["S2.records_complete"], asked(END))
+    view = build_view(work.office.events, campaign())
+    with view.store.begin_read() as tx:
+        missing = answers.gaps(tx, view.programme.measures["S2.records_complete"], make_as_of(END))
     assert [row.subject for row in missing] == [other]
     assert len(made) == len(STAGES)
 
 
 def test_a_record_that_cannot_be_used_counts_no_longer(work: Casework) -> None:
-    case = closed(work)
+    case = closed_case(work)
     made = complete(work, case)
     work.office.do(R, made[0], "reject", checker="L1", reason="画面中断", rejected_on="2026-04-01")
     assert complete_share(work, "2026-03-31") == (1, 1)
@@ -152,7 +152,7 @@ def test_a_record_that_cannot_be_used_counts_no_longer(work: Casework) -> None:
 
 
 def test_a_void_a_correction_and_a_void_of_the_case_move_the_number(work: Casework) -> None:
-    case = closed(work)
+    case = closed_case(work)
     made = complete(work, case)
     form: dict[str, Any] = {"case": case, "medium": "text", "captured_on": "2026-03-10", "evidence": PROOF}
     work.office.do(R, made[0], "capture", corrects=1, stage="evidence", **form)
@@ -166,6 +166,6 @@ def test_a_void_a_correction_and_a_void_of_the_case_move_the_number(work: Casewo
 
 
 def test_whoever_has_looked_raises_the_level(work: Casework) -> None:
-    made = capture(work, work.filed(), "start", "2026-03-02")
+    made = capture(work, work.filed_case(), "start", "2026-03-02")
     (told,) = work.office.do(R, made, "check", checker="L1", checked_on="2026-03-05")
     assert told.evidencelevel == "E3"

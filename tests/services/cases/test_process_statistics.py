@@ -10,7 +10,7 @@ from services.cases.process_statistics import CountedAlready, FiguresLate, NotOv
 from services.gateway.view.programme import Programme
 from tests.office import PROOF, Office, day
 from tests.services.cases.casework import Casework
-from tests.services.cases.filereviews import closed
+from tests.services.cases.filereviews import closed_case
 from tests.services.cases.test_penalties_numbers import FRAME, TARGET
 
 S = "cases.process_statistics"
@@ -24,30 +24,30 @@ def work() -> Iterator[Casework]:
     office.store.close()
 
 
-def compiled(work: Casework, on: str = "2027-01-11", **more: Any) -> str:
+def compiled_statistics(work: Casework, on: str = "2027-01-11", **more: Any) -> str:
     form: dict[str, Any] = {"unit": "JU", "year": 2026, "compiled_on": on}
     return work.office.do(S, "", "compile", **form | more)[-1].subject
 
 
 def figures(work: Casework, statistics: str) -> dict[str, Any]:
-    return work.office.record(S, statistics).standing[0].data
+    return work.office.record(S, statistics).effective[0].data
 
 
 def test_a_year_s_figures_are_reckoned_from_its_cases(work: Casework) -> None:
-    closed(work)
-    work.decided("2026-03-02", day="2026-06-30", late_reason="案情复杂", fine="100.10")
-    work.on_spot()
-    revoked = work.served()
+    closed_case(work)
+    work.decided_case("2026-03-02", day="2026-06-30", late_reason="案情复杂", fine="100.10")
+    work.on_spot_case()
+    revoked = work.served_case()
     work.take(revoked, "sue", "2026-03-12")
     work.take(revoked, "end_suit", "2026-05-06", outcome="revoked")
-    exempted = work.filed()
+    exempted = work.filed_case()
     work.take(exempted, "close_inquiry", "2026-03-03")
     work.take(exempted, "exempt", "2026-03-04")
-    work.take(work.filed(), "withdraw", "2026-03-04")
-    work.take(work.filed(), "void", "2026-03-04")
+    work.take(work.filed_case(), "withdraw", "2026-03-04")
+    work.take(work.filed_case(), "void", "2026-03-04")
     work.clue()
-    work.decided("2025-12-01", until="2025-12-04", day="2026-01-05")
-    told = figures(work, compiled(work))
+    work.decided_case("2025-12-01", until="2025-12-04", day="2026-01-05")
+    told = figures(work, compiled_statistics(work))
     counts = ("filed", "decided", "decided_on_spot", "fined", "not_penalised", "withdrawn", "closed", "disputed")
     assert [told[name] for name in counts] == [5, 4, 1, 4, 1, 1, 1, 1]
     assert (told["fines"], told["undone"], told["decided_late"]) == ("1000.10", 1, 1)
@@ -56,7 +56,7 @@ def test_a_year_s_figures_are_reckoned_from_its_cases(work: Casework) -> None:
 
 
 def test_the_stages_of_closed_cases_are_counted_once_each(work: Casework) -> None:
-    case, open_ = closed(work), work.served()
+    case, open_ = closed_case(work), work.served_case()
     for of in (case, case, open_):
         form: dict[str, Any] = {
             "case": of,
@@ -66,40 +66,40 @@ def test_the_stages_of_closed_cases_are_counted_once_each(work: Casework) -> Non
             "evidence": PROOF,
         }
         work.office.do("cases.process_records", "", "capture", **form)
-    stages = figures(work, compiled(work))["stages"]
+    stages = figures(work, compiled_statistics(work))["stages"]
     assert [one["recorded"] for one in stages] == [1, 0, 0, 0, 0, 0]
 
 
 def test_a_year_without_cases_has_no_median(work: Casework) -> None:
-    told = figures(work, compiled(work, year=2024))
+    told = figures(work, compiled_statistics(work, year=2024))
     assert (told["filed"], told["days_median"], told["days_most"], told["fines"]) == (0, None, None, "0.00")
 
 
 def test_a_year_is_counted_when_it_is_over_and_once(work: Casework) -> None:
     with pytest.raises(NotOver):
-        compiled(work, on="2026-12-31")
-    first = compiled(work)
+        compiled_statistics(work, on="2026-12-31")
+    first = compiled_statistics(work)
     with pytest.raises(CountedAlready):
-        compiled(work)
+        compiled_statistics(work)
     work.office.do(S, first, "void", reason="误录")
-    assert compiled(work)
+    assert compiled_statistics(work)
 
 
 def test_a_correction_counts_again_what_stands_now(work: Casework) -> None:
-    statistics = compiled(work)
-    closed(work)
+    statistics = compiled_statistics(work)
+    closed_case(work)
     work.office.do(S, statistics, "compile", corrects=1, unit="JU", year=2026, compiled_on="2027-01-12")
     assert figures(work, statistics)["closed"] == 1
 
 
 def test_last_year_s_figures_are_public_by_the_end_of_january(work: Casework) -> None:
-    statistics = compiled(work)
+    statistics = compiled_statistics(work)
     form: dict[str, Any] = {"url": "https://example.gov.cn/2026", "evidence": PROOF}
     with pytest.raises(FiguresLate) as refused:
         work.office.do(S, statistics, "publish", published_on="2027-02-01", **form)
-    assert refused.value.told()["article"] == "国办发〔2018〕118号"
+    assert refused.value.to_dict()["article"] == "国办发〔2018〕118号"
     assert work.office.do(S, statistics, "publish", published_on="2027-01-31", **form)
-    late = compiled(work, year=2025)
+    late = compiled_statistics(work, year=2025)
     assert work.office.do(S, late, "publish", published_on="2027-02-01", late_reason="系统故障", **form)
 
 

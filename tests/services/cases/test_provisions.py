@@ -11,7 +11,7 @@ P = "cases.provisions"
 FORM: dict[str, Any] = {"unit": "ZS", "basis": "某规定第一条（示例）", "wording": "示例"}
 
 
-def adopted(office: Office, kind: str, on: str = "2017-01-01", **more: Any) -> str:
+def adopt_provision(office: Office, kind: str, on: str = "2017-01-01", **more: Any) -> str:
     return office.do(P, "", "adopt", **FORM | {"kind": kind, "in_force_on": on} | more)[-1].subject
 
 
@@ -27,27 +27,27 @@ def test_a_provision_sets_what_its_kind_asks_for(
     office: Office, kind: str, right: dict[str, Any], wrong: dict[str, Any]
 ) -> None:
     with pytest.raises(WrongMeasure):
-        adopted(office, kind, **wrong)
-    assert adopted(office, kind, **right)
+        adopt_provision(office, kind, **wrong)
+    assert adopt_provision(office, kind, **right)
 
 
 def test_one_provision_of_a_kind_holds_at_a_time(office: Office) -> None:
-    first = adopted(office, "decision_extension", days=30)
+    first = adopt_provision(office, "decision_extension", days=30)
     with pytest.raises(InForceAlready):
-        adopted(office, "decision_extension", "2017-06-01", days=20)
+        adopt_provision(office, "decision_extension", "2017-06-01", days=20)
     office.do(P, first, "repeal", repealed_on="2017-06-01", reason="修订")
     with pytest.raises(InForceAlready):
-        adopted(office, "decision_extension", "2017-05-31", days=20)
-    second = adopted(office, "decision_extension", "2017-06-01", days=20)
+        adopt_provision(office, "decision_extension", "2017-05-31", days=20)
+    second = adopt_provision(office, "decision_extension", "2017-06-01", days=20)
     found = [office.record(P, one) for one in (first, second)]
     assert [holds(one, day("2017-05-31")) for one in found] == [True, False]
     assert [holds(one, day("2017-06-01")) for one in found] == [False, True]
 
 
 def test_a_provision_that_was_replaced_can_still_be_corrected_but_not_into_its_successors_time(office: Office) -> None:
-    first = adopted(office, "decision_extension", days=30)
+    first = adopt_provision(office, "decision_extension", days=30)
     office.do(P, first, "repeal", repealed_on="2017-06-01", reason="修订")
-    adopted(office, "decision_extension", "2017-06-01", days=20)
+    adopt_provision(office, "decision_extension", "2017-06-01", days=20)
     said = FORM | {"kind": "decision_extension", "days": 25}
     office.do(P, first, "adopt", corrects=1, **said | {"in_force_on": "2017-01-09"})
     assert office.record(P, first)["days"] == 25
@@ -57,5 +57,5 @@ def test_a_provision_that_was_replaced_can_still_be_corrected_but_not_into_its_s
 
 
 def test_a_voided_provision_stands_in_no_ones_way(office: Office) -> None:
-    office.do(P, adopted(office, "decision_extension", days=30), "void", reason="误录")
-    assert adopted(office, "decision_extension", days=20)
+    office.do(P, adopt_provision(office, "decision_extension", days=30), "void", reason="误录")
+    assert adopt_provision(office, "decision_extension", days=20)

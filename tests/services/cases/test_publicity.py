@@ -12,17 +12,17 @@ from tests.services.cases.casework import Casework
 
 
 def test_a_decision_is_made_public_within_seven_working_days(work: Casework) -> None:
-    case = work.decided("2026-01-05", until="2026-01-08", day="2026-01-20")
+    case = work.decided_case("2026-01-05", until="2026-01-08", day="2026-01-20")
     assert work.due(case, "publicity") == "2026-01-29", "vector of domain.md 3.6"
     with pytest.raises(PublishedLate) as refused:
         work.take(case, "publish", "2026-01-30")
-    assert "第四十八条" in refused.value.told()["article"]
+    assert "第四十八条" in refused.value.to_dict()["article"]
     work.take(case, "publish", "2026-01-30", late_reason="系统故障")
-    assert work.run(case, "publicity").kept is False
+    assert work.run(case, "publicity").in_time is False
 
 
 def test_a_decision_that_is_kept_private_for_a_reason_owes_no_publication(work: Casework) -> None:
-    case = work.decided()
+    case = work.decided_case()
     work.take(case, "keep_private", "2026-03-10")
     assert work.run(case, "publicity").lapsed
     with pytest.raises(NotNow):
@@ -34,21 +34,21 @@ def test_a_decision_that_is_kept_private_for_a_reason_owes_no_publication(work: 
 def test_what_no_longer_stands_is_withdrawn_in_three_working_days(
     work: Casework, asks: str, ends: str, outcome: str
 ) -> None:
-    case = work.served()
+    case = work.served_case()
     work.take(case, "publish", "2026-03-11")
     work.take(case, asks, "2026-03-12")
     work.take(case, ends, "2026-04-29", outcome=outcome)
     assert work.due(case, "withdrawal") == "2026-05-07"
     with pytest.raises(WithdrawnLate) as refused:
         work.take(case, "withdraw_publication", "2026-05-08")
-    assert refused.value.told()["article"] == "行政处罚法 第四十八条"
+    assert refused.value.to_dict()["article"] == "行政处罚法 第四十八条"
     work.take(case, "withdraw_publication", "2026-05-07")
-    assert work.run(case, "withdrawal").kept
+    assert work.run(case, "withdrawal").in_time
 
 
 @pytest.mark.parametrize("outcome", ["upheld", "dismissed", "ended"])
 def test_what_stands_stays_public(work: Casework, outcome: str) -> None:
-    case = work.served()
+    case = work.served_case()
     work.take(case, "publish", "2026-03-11")
     work.take(case, "sue", "2026-03-12")
     work.take(case, "end_suit", "2026-04-29", outcome=outcome)
@@ -56,7 +56,7 @@ def test_what_stands_stays_public(work: Casework, outcome: str) -> None:
 
 
 def test_what_was_never_public_is_not_withdrawn_and_not_made_public_any_more(work: Casework) -> None:
-    case = work.served()
+    case = work.served_case()
     work.take(case, "sue", "2026-03-12")
     work.take(case, "end_suit", "2026-03-13", outcome="revoked")
     assert "withdrawal" not in work.running(case)
@@ -65,7 +65,7 @@ def test_what_was_never_public_is_not_withdrawn_and_not_made_public_any_more(wor
 
 
 def test_a_case_is_closed_when_everything_is_settled(work: Casework) -> None:
-    case = work.served()
+    case = work.served_case()
     work.take(case, "pay", "2026-03-11")
     with pytest.raises(NotPublished):
         work.take(case, "close", "2026-03-12")
@@ -78,7 +78,7 @@ def test_a_case_is_closed_when_everything_is_settled(work: Casework) -> None:
 
 
 def test_a_case_is_not_closed_while_cash_is_on_its_way(work: Casework) -> None:
-    case = work.on_spot(fine="100", other=None)
+    case = work.on_spot_case(fine="100", other=None)
     work.take(case, "collect", "2026-03-02", amount="100")
     work.take(case, "record", "2026-03-02")
     work.take(case, "publish", "2026-03-02")
@@ -87,7 +87,7 @@ def test_a_case_is_not_closed_while_cash_is_on_its_way(work: Casework) -> None:
 
 
 def test_a_closed_case_may_still_be_reviewed_and_withdrawn_from_publication(work: Casework) -> None:
-    case = work.served()
+    case = work.served_case()
     work.take(case, "pay", "2026-03-11")
     work.take(case, "publish", "2026-03-11")
     work.take(case, "close", "2026-03-12")

@@ -19,7 +19,7 @@ from tests.services.outreach.test_supervisors import supervisor
 OPINIONS, ITEMS = "outreach.opinions", "cases.rectifications"
 
 
-def converted(office: Office, target: str = "rectification", category: str = "slow", **more: Any) -> str:
+def converted_opinion(office: Office, target: str = "rectification", category: str = "slow", **more: Any) -> str:
     said: dict[str, Any] = {
         "unit": "DBT",
         "channel": "weibo",
@@ -40,12 +40,12 @@ def all_hear(office: Office) -> None:
             reactions.carry_out(tx, office.registers, list(office.events))
 
 
-def raised(office: Office, register: str = ITEMS) -> list[str]:
-    with office.store.read() as tx:
+def record_ids(office: Office, register: str = ITEMS) -> list[str]:
+    with office.store.begin_read() as tx:
         return journal.subjects(tx, register)
 
 
-def rectified(office: Office, item: str) -> None:
+def rectify(office: Office, item: str) -> None:
     office.person("a", "DBT")
     office.person("b", "ZS")
     plan: dict[str, Any] = {
@@ -61,10 +61,10 @@ def rectified(office: Office, item: str) -> None:
 
 
 def test_a_converted_opinion_raises_a_rectification_that_names_it(office: Office) -> None:
-    opinion = converted(office)
+    opinion = converted_opinion(office)
     all_hear(office)
     all_hear(office)
-    (item,) = raised(office)
+    (item,) = record_ids(office)
     told = office.record(ITEMS, item)
     assert (told["source_kind"], told["source"], told["problem"], told.unit) == ("opinion", opinion, "办理太慢", "DBT")
 
@@ -73,43 +73,43 @@ def test_a_converted_opinion_raises_a_rectification_that_names_it(office: Office
     ("target", "category", "register"), [("rectification", "slow", ITEMS), ("case", "other", CASES)]
 )
 def test_what_came_of_it_is_the_responsible_unit_s(office: Office, target: str, category: str, register: str) -> None:
-    converted(office, target, category, responsible_unit="ZS")
+    converted_opinion(office, target, category, responsible_unit="ZS")
     all_hear(office)
-    (made,) = raised(office, register)
+    (made,) = record_ids(office, register)
     assert office.record(register, made).unit == "ZS"
 
 
 def test_what_became_a_case_raises_no_rectification(office: Office) -> None:
-    converted(office, "case", "advertising")
+    converted_opinion(office, "case", "advertising")
     all_hear(office)
-    assert raised(office) == []
+    assert record_ids(office) == []
 
 
 def test_a_closed_rectification_resolves_the_opinion_it_came_from(office: Office) -> None:
-    opinion = converted(office)
+    opinion = converted_opinion(office)
     all_hear(office)
-    (item,) = raised(office)
-    rectified(office, item)
+    (item,) = record_ids(office)
+    rectify(office, item)
     all_hear(office)
     told = office.record(OPINIONS, opinion)
     assert (told.status(), told["outcome_text"], told["handled_as"]) == ("resolved", "已限时办结", item)
 
 
 def test_an_opinion_that_was_resolved_by_hand_stays_so(office: Office) -> None:
-    opinion = converted(office)
+    opinion = converted_opinion(office)
     all_hear(office)
-    (item,) = raised(office)
+    (item,) = record_ids(office)
     office.do(OPINIONS, opinion, "resolve", resolved_on="2017-03-15", result="unfounded", outcome_text="经查不实")
-    rectified(office, item)
+    rectify(office, item)
     all_hear(office)
     assert office.record(OPINIONS, opinion)["result"] == "unfounded"
 
 
 def test_what_a_rectification_tells_back_names_nobody(office: Office) -> None:
-    converted(office)
+    converted_opinion(office)
     all_hear(office)
-    (item,) = raised(office)
-    rectified(office, item)
+    (item,) = record_ids(office)
+    rectify(office, item)
     with pytest.raises(NamesSomebody):
         office.do(ITEMS, item, "close", corrects=5, closed_on="2017-03-22", outcome="已电话13812345678告知")
 
@@ -121,9 +121,9 @@ CANCELLED = {"cancelled_on": "2017-03-12", "reason": "另有整改项涵盖"}
 def test_whoever_waits_for_a_rectification_that_was_dropped_hears_why(
     office: Office, step: str, form: dict[str, Any]
 ) -> None:
-    opinion = converted(office)
+    opinion = converted_opinion(office)
     all_hear(office)
-    (item,) = raised(office)
+    (item,) = record_ids(office)
     office.do(ITEMS, item, step, **form)
     all_hear(office)
     told = office.record(OPINIONS, opinion)
@@ -131,10 +131,10 @@ def test_whoever_waits_for_a_rectification_that_was_dropped_hears_why(
 
 
 def test_a_rectification_that_is_voided_after_its_end_tells_nothing_more(office: Office) -> None:
-    opinion = converted(office)
+    opinion = converted_opinion(office)
     all_hear(office)
-    (item,) = raised(office)
-    rectified(office, item)
+    (item,) = record_ids(office)
+    rectify(office, item)
     all_hear(office)
     office.do(ITEMS, item, "void", reason="误录")
     all_hear(office)
@@ -144,17 +144,17 @@ def test_a_rectification_that_is_voided_after_its_end_tells_nothing_more(office:
 # --- cases ------------------------------------------------------------------------------------------------------------
 
 
-def reported(office: Office) -> tuple[City, str]:
+def reported_case(office: Office) -> tuple[City, str]:
     """An opinion that became a digital case; the city and the case."""
     city = City(office)
-    converted(office, "case", "advertising")
+    converted_opinion(office, "case", "advertising")
     all_hear(office)
     all_hear(office)
-    (case,) = raised(office, CASES)
+    (case,) = record_ids(office, CASES)
     return city, case
 
 
-def seen(city: City, case: str) -> None:
+def handle_case(city: City, case: str) -> None:
     """Somebody has seen that it is so, and where."""
     at = "2017-03-12T{}:00+08:00"
     city.take(case, "verify", verified_at=at.format("09:00"))
@@ -167,21 +167,21 @@ def seen(city: City, case: str) -> None:
 
 
 def test_a_converted_opinion_becomes_a_digital_case_that_names_it_and_nobody_else(office: Office) -> None:
-    _, case = reported(office)
+    _, case = reported_case(office)
     told = office.record(CASES, case)
-    (opinion,) = raised(office, OPINIONS)
+    (opinion,) = record_ids(office, OPINIONS)
     assert (told["source"], told["source_record"], told["category"]) == ("opinion", opinion, "advertising")
     assert (told["problem"], told.unit, told["to_verify"]) == ("办理太慢", "DBT", True)
     assert told["reported_at"].astimezone(SHANGHAI).isoformat() == "2017-03-11T23:59:59+08:00", "on the day it was told"
-    assert raised(office) == [], "no rectification besides"
+    assert record_ids(office) == [], "no rectification besides"
 
 
 def test_a_closed_case_resolves_the_opinion_it_came_from(office: Office) -> None:
-    city, case = reported(office)
-    seen(city, case)
+    city, case = reported_case(office)
+    handle_case(city, case)
     city.take(case, "close", closed_at="2017-03-12T17:30:00+08:00")
     all_hear(office)
-    (opinion,) = raised(office, OPINIONS)
+    (opinion,) = record_ids(office, OPINIONS)
     told = office.record(OPINIONS, opinion)
     assert (told.status(), told["result"], told["outcome_text"], told["handled_as"]) == (
         "resolved",
@@ -197,37 +197,37 @@ def test_a_rejected_case_tells_whether_there_was_nothing_to_it(
     looked: str,
     result: str,
 ) -> None:
-    city, case = reported(office)
+    city, case = reported_case(office)
     if looked:
         city.take(case, "verify", verified_at="2017-03-12T09:00:00+08:00", finding="not_exist")
     city.take(case, "reject", rejected_on="2017-03-12")
     all_hear(office)
-    (opinion,) = raised(office, OPINIONS)
+    (opinion,) = record_ids(office, OPINIONS)
     assert office.record(OPINIONS, opinion)["result"] == result
 
 
 @pytest.mark.parametrize(("step", "day"), [("force_close", "forced_on"), ("void", "voided_on")])
 def test_a_case_that_was_closed_by_force_or_taken_back_was_not_dealt_with(office: Office, step: str, day: str) -> None:
-    city, case = reported(office)
-    seen(city, case)
+    city, case = reported_case(office)
+    handle_case(city, case)
     city.take(case, step, **{day: "2017-03-13"})
     all_hear(office)
-    (opinion,) = raised(office, OPINIONS)
+    (opinion,) = record_ids(office, OPINIONS)
     assert office.record(OPINIONS, opinion)["result"] == "declined"
 
 
 def test_a_case_that_came_from_elsewhere_is_told_to_no_opinion(office: Office) -> None:
     city = City(office)
-    city.led("close", outcome="已恢复原状")
-    city.take(city.reported(source_record="somebody-else"), "reject")
+    city.case_after("close", outcome="已恢复原状")
+    city.take(city.reported_case(source_record="somebody-else"), "reject")
     all_hear(office)
-    assert raised(office, OPINIONS) == []
+    assert record_ids(office, OPINIONS) == []
 
 
 # --- supervisors' reports ---------------------------------------------------------------------------------------------
 
 
-def sent_on(office: Office, target: str, category: str) -> str:
+def forward_case(office: Office, target: str, category: str) -> str:
     """A supervisor's report that a unit could not handle at once."""
     supervisor(office)
     told = report(office)
@@ -239,8 +239,8 @@ def sent_on(office: Office, target: str, category: str) -> str:
 
 
 def test_a_supervisors_report_becomes_a_rectification_and_hears_of_its_end(office: Office) -> None:
-    told = sent_on(office, "rectification", "slow")
-    (item,) = raised(office)
+    told = forward_case(office, "rectification", "slow")
+    (item,) = record_ids(office)
     assert (office.record(ITEMS, item)["source_kind"], office.record(ITEMS, item)["source"]) == (
         "supervision_report",
         told,
@@ -266,8 +266,8 @@ def test_a_supervisors_report_becomes_a_rectification_and_hears_of_its_end(offic
 
 def test_a_supervisors_report_becomes_a_digital_case_and_is_replied_to_when_it_has_ended(office: Office) -> None:
     city = City(office)
-    told = sent_on(office, "case", "street_order")
-    (case,) = raised(office, CASES)
+    told = forward_case(office, "case", "street_order")
+    (case,) = record_ids(office, CASES)
     assert office.record(CASES, case)["source"] == "supervision_report"
     city.take(case, "reject", rejected_on="2017-05-04")
     all_hear(office)

@@ -9,7 +9,7 @@ from services.cases.rectifications import DueBeforePlanned, NoProof, NoRecurrenc
 from services.chassis.impersonal import NamesSomebody
 from services.gateway.view import answers
 from services.gateway.view.programme import campaign
-from tests.office import PROOF, Office, ask, asked, viewed
+from tests.office import PROOF, Office, build_view, make_as_of, measure_value
 
 R = "cases.rectifications"
 FORMS: dict[str, dict[str, Any]] = {
@@ -31,7 +31,7 @@ def with_people(office: Office) -> Office:
     return office
 
 
-def raised(office: Office, **more: Any) -> str:
+def raised_item(office: Office, **more: Any) -> str:
     form = {
         "unit": "DT",
         "category": "slow",
@@ -42,21 +42,21 @@ def raised(office: Office, **more: Any) -> str:
     return office.do(R, "", "raise", **form | more)[-1].subject
 
 
-def taken(office: Office, item: str, *steps: str, **last: Any) -> Any:
+def take_steps(office: Office, item: str, *steps: str, **last: Any) -> Any:
     for step in steps:
         told = office.do(R, item, step, **FORMS[step] | (last if step == steps[-1] else {}))
     return told
 
 
-def closed(office: Office, on: str = "2017-04-25", **more: Any) -> str:
-    item = raised(office, **more)
-    taken(office, item, "plan", "submit", "verify", "close", closed_on=on)
+def closed_item(office: Office, on: str = "2017-04-25", **more: Any) -> str:
+    item = raised_item(office, **more)
+    take_steps(office, item, "plan", "submit", "verify", "close", closed_on=on)
     return item
 
 
 @pytest.mark.parametrize("lacking", ["measure", "responsible_person", "due_on"])
 def test_measure_person_and_date_are_all_three_needed_for_a_plan(staffed: Office, lacking: str) -> None:
-    item = raised(staffed)
+    item = raised_item(staffed)
     form = {name: value for name, value in FORMS["plan"].items() if name != lacking}
     with pytest.raises(Problem) as refused:
         staffed.do(R, item, "plan", **form)
@@ -65,67 +65,67 @@ def test_measure_person_and_date_are_all_three_needed_for_a_plan(staffed: Office
 
 def test_work_without_a_plan_is_not_submitted(staffed: Office) -> None:
     with pytest.raises(NotNow):
-        taken(staffed, raised(staffed), "submit")
+        take_steps(staffed, raised_item(staffed), "submit")
 
 
 def test_a_plan_is_not_due_before_it_is_made(staffed: Office) -> None:
     with pytest.raises(DueBeforePlanned):
-        taken(staffed, raised(staffed), "plan", due_on="2017-04-02")
-    taken(staffed, raised(staffed), "plan", due_on="2017-04-03")
+        take_steps(staffed, raised_item(staffed), "plan", due_on="2017-04-02")
+    take_steps(staffed, raised_item(staffed), "plan", due_on="2017-04-03")
 
 
 def test_nothing_is_submitted_without_proof(staffed: Office) -> None:
     with pytest.raises(NoProof):
-        taken(staffed, raised(staffed), "plan", "submit", proof=[])
+        take_steps(staffed, raised_item(staffed), "plan", "submit", proof=[])
 
 
 def test_whoever_was_to_rectify_does_not_verify(staffed: Office) -> None:
     with pytest.raises(OwnVerifier):
-        taken(staffed, raised(staffed), "plan", "submit", "verify", verifier="a")
+        take_steps(staffed, raised_item(staffed), "plan", "submit", "verify", verifier="a")
 
 
 def test_what_was_returned_is_worked_on_and_submitted_again(staffed: Office) -> None:
-    item = raised(staffed)
-    taken(staffed, item, "plan", "start", "submit", "return")
+    item = raised_item(staffed)
+    take_steps(staffed, item, "plan", "start", "submit", "return")
     staffed.do(R, item, "start", started_on="2017-04-22")
     staffed.do(R, item, "submit", **FORMS["submit"] | {"submitted_on": "2017-04-24"})
     assert staffed.record(R, item).status() == "submitted"
 
 
 def test_an_extension_moves_the_due_date_later_only(staffed: Office) -> None:
-    item = raised(staffed)
-    taken(staffed, item, "plan", "extend")
+    item = raised_item(staffed)
+    take_steps(staffed, item, "plan", "extend")
     assert str(staffed.record(R, item).due("rectify")) == "2017-06-30"
     with pytest.raises(NotLonger):
-        taken(staffed, item, "extend", until="2017-06-30")
+        take_steps(staffed, item, "extend", until="2017-06-30")
 
 
 def test_an_item_recurs_only_after_its_like_was_closed_within_ninety_days(staffed: Office) -> None:
-    first = closed(staffed)
+    first = closed_item(staffed)
     (told,) = staffed.do(
         R, "", "raise", unit="DT", category="slow", problem="又慢", source_kind="self_found", raised_on="2017-07-24"
     )
     assert told.data["alike"] == [first]
-    assert staffed.record(R, raised(staffed, raised_on="2017-07-25")).get("alike") == []
+    assert staffed.record(R, raised_item(staffed, raised_on="2017-07-25")).get("alike") == []
     for other in ({"unit": "ZS"}, {"category": "unfair"}, {"raised_on": "2017-07-25"}):
         with pytest.raises(NoRecurrence):
-            raised(staffed, **{"recurs": first, "raised_on": "2017-07-24"} | other)
+            raised_item(staffed, **{"recurs": first, "raised_on": "2017-07-24"} | other)
 
 
 def test_an_item_is_not_its_own_recurrence_when_it_is_corrected(staffed: Office) -> None:
     form = {"unit": "DT", "category": "slow", "source_kind": "self_found", "raised_on": "2017-04-25"}
-    item = raised(staffed, raised_on="2017-04-25")
-    taken(staffed, item, "plan", planned_on="2017-04-25")
+    item = raised_item(staffed, raised_on="2017-04-25")
+    take_steps(staffed, item, "plan", planned_on="2017-04-25")
     for step, day in (("submit", "submitted_on"), ("verify", "verified_on"), ("close", "closed_on")):
-        taken(staffed, item, step, **{day: "2017-04-25"})
+        take_steps(staffed, item, step, **{day: "2017-04-25"})
     (told,) = staffed.do(R, item, "raise", corrects=1, problem="办理很慢", **form)
     assert told.data["alike"] == []
 
 
 @pytest.mark.parametrize(("to", "step"), [("plan", "cancel"), ("close", "void")])
 def test_why_nothing_is_rectified_goes_back_without_names(staffed: Office, to: str, step: str) -> None:
-    item = raised(staffed)
-    taken(staffed, item, *{"plan": ("plan",), "close": ("plan", "submit", "verify", "close")}[to])
+    item = raised_item(staffed)
+    take_steps(staffed, item, *{"plan": ("plan",), "close": ("plan", "submit", "verify", "close")}[to])
     form: dict[str, Any] = {"reason": "已电话13812345678告知"}
     form |= {"cancelled_on": "2017-04-25"} if step == "cancel" else {}
     with pytest.raises(NamesSomebody):
@@ -133,32 +133,32 @@ def test_why_nothing_is_rectified_goes_back_without_names(staffed: Office, to: s
 
 
 def test_plans_overdue_items_punctuality_and_recurrence_are_counted(staffed: Office) -> None:
-    punctual, late = closed(staffed), closed(staffed, on="2017-05-10")
-    bare, open_ = raised(staffed), raised(staffed)
-    taken(staffed, open_, "plan")
-    taken(staffed, raised(staffed), "cancel")
-    raised(staffed, recurs=punctual, raised_on="2017-06-01")
-    view = viewed(staffed.events, campaign())
-    planned = ask(view, "A1.rectification_planned")
+    punctual, late = closed_item(staffed), closed_item(staffed, on="2017-05-10")
+    bare, open_ = raised_item(staffed), raised_item(staffed)
+    take_steps(staffed, open_, "plan")
+    take_steps(staffed, raised_item(staffed), "cancel")
+    raised_item(staffed, recurs=punctual, raised_on="2017-06-01")
+    view = build_view(staffed.events, campaign())
+    planned = measure_value(view, "A1.rectification_planned")
     assert (planned.claimed, planned.verified) == (3 / 5, 2 / 5), "the proof of the rectification verifies its plan"
-    assert ask(view, "A1.overdue", "2017-05-03").claimed == 2
-    assert ask(view, "A1.overdue", "2017-05-31").claimed == 1
-    assert ask(view, "A1.rectified_in_time", "2017-05-31").claimed == 1 / 3
-    assert ask(view, "A1.recurrence").claimed == 1 / 2
-    with view.store.read() as tx:
-        missing = answers.gaps(tx, view.programme.measures["A1.rectification_planned"], asked("2017-05-31"))
+    assert measure_value(view, "A1.overdue", "2017-05-03").claimed == 2
+    assert measure_value(view, "A1.overdue", "2017-05-31").claimed == 1
+    assert measure_value(view, "A1.rectified_in_time", "2017-05-31").claimed == 1 / 3
+    assert measure_value(view, "A1.recurrence").claimed == 1 / 2
+    with view.store.begin_read() as tx:
+        missing = answers.gaps(tx, view.programme.measures["A1.rectification_planned"], make_as_of("2017-05-31"))
     assert [row.subject for row in missing] == [bare]
     assert late
 
 
 def test_an_extended_item_is_not_overdue_before_its_new_date(staffed: Office) -> None:
-    item = raised(staffed)
-    taken(staffed, item, "plan", "extend")
-    view = viewed(staffed.events, campaign())
-    assert [ask(view, "A1.overdue", one).claimed for one in ("2017-05-31", "2017-06-30")] == [None, 1]
+    item = raised_item(staffed)
+    take_steps(staffed, item, "plan", "extend")
+    view = build_view(staffed.events, campaign())
+    assert [measure_value(view, "A1.overdue", one).claimed for one in ("2017-05-31", "2017-06-30")] == [None, 1]
 
 
 def test_a_void_takes_everything_back(staffed: Office) -> None:
-    item = closed(staffed)
+    item = closed_item(staffed)
     staffed.do(R, item, "void", reason="误录")
-    assert ask(viewed(staffed.events, campaign()), "A1.rectification_planned").n == 0
+    assert measure_value(build_view(staffed.events, campaign()), "A1.rectification_planned").n == 0

@@ -14,10 +14,10 @@ WEIGHTY: dict[str, Any] = {"review_ground": "complex"}
 
 @pytest.mark.parametrize("ground", ["public_interest", "complex", "by_law"])
 def test_some_decisions_need_a_review_that_was_passed(work: Casework, ground: str) -> None:
-    case = work.noticed(review_ground=ground)
+    case = work.notified_case(review_ground=ground)
     with pytest.raises(NotReviewed) as refused:
         work.take(case, "decide", "2026-03-09")
-    assert refused.value.told()["article"] == "行政处罚法 第五十八条"
+    assert refused.value.to_dict()["article"] == "行政处罚法 第五十八条"
     work.take(case, "request_review", "2026-03-05")
     with pytest.raises(NotReviewed):
         work.take(case, "decide", "2026-03-09")
@@ -26,7 +26,7 @@ def test_some_decisions_need_a_review_that_was_passed(work: Casework, ground: st
 
 
 def test_a_review_that_came_back_is_not_passed(work: Casework) -> None:
-    case = work.noticed(**WEIGHTY)
+    case = work.notified_case(**WEIGHTY)
     work.take(case, "request_review", "2026-03-05")
     work.take(case, "return_review", "2026-03-06")
     with pytest.raises(NotReviewed):
@@ -37,7 +37,7 @@ def test_a_review_that_came_back_is_not_passed(work: Casework) -> None:
 
 
 def test_a_review_before_the_last_proposal_does_not_count(work: Casework) -> None:
-    case = work.noticed(**WEIGHTY)
+    case = work.notified_case(**WEIGHTY)
     work.take(case, "request_review", "2026-03-03")
     work.take(case, "pass_review", "2026-03-03")
     work.take(case, "propose", "2026-03-04", **WEIGHTY)
@@ -47,7 +47,7 @@ def test_a_review_before_the_last_proposal_does_not_count(work: Casework) -> Non
 
 
 def test_a_reviewer_did_not_investigate_and_may_review(work: Casework) -> None:
-    case = work.noticed(**WEIGHTY)
+    case = work.notified_case(**WEIGHTY)
     work.take(case, "request_review", "2026-03-05")
     for step in ("pass_review", "return_review"):
         with pytest.raises(ReviewerInvestigated):
@@ -59,7 +59,7 @@ def test_a_reviewer_did_not_investigate_and_may_review(work: Casework) -> None:
 
 @pytest.mark.parametrize("point", REVIEWED)
 def test_a_review_passes_when_every_point_is_in_order(work: Casework, point: str) -> None:
-    case = work.noticed(**WEIGHTY)
+    case = work.notified_case(**WEIGHTY)
     work.take(case, "request_review", "2026-03-05")
     with pytest.raises(PointsOpen) as refused:
         work.take(case, "pass_review", "2026-03-06", **{point: False})
@@ -67,17 +67,17 @@ def test_a_review_passes_when_every_point_is_in_order(work: Casework, point: str
 
 
 def test_a_major_case_is_discussed_before_it_is_decided(work: Casework) -> None:
-    case = work.noticed(major=True)
+    case = work.notified_case(major=True)
     with pytest.raises(NotDiscussed) as refused:
         work.take(case, "decide", "2026-03-09")
-    assert refused.value.told()["article"] == "行政处罚法 第五十七条"
+    assert refused.value.to_dict()["article"] == "行政处罚法 第五十七条"
     work.take(case, "discuss", "2026-03-06")
     work.take(case, "decide", "2026-03-09")
 
 
 def test_a_review_before_the_hearing_does_not_count(work: Casework) -> None:
     close: dict[str, Any] = {"other": "close_business", "fine": None}
-    case = work.noticed("2026-02-11", "2026-02-13", told=True, **close, **WEIGHTY)
+    case = work.notified_case("2026-02-11", "2026-02-13", told=True, **close, **WEIGHTY)
     work.take(case, "request_hearing", "2026-02-11")
     work.take(case, "notify_hearing", "2026-02-11", hearing_on="2026-02-27")
     work.take(case, "request_review", "2026-02-24")

@@ -10,7 +10,7 @@ from services.cases.supervision_orders import DueBeforeIssued
 from services.chassis import answers
 from services.chassis.references import UnknownReference
 from services.gateway.view.programme import campaign
-from tests.office import BOSS, Office, ask, viewed
+from tests.office import BOSS, Office, build_view, measure_value
 
 S = "cases.supervision_orders"
 STEPS: dict[str, dict[str, Any]] = {
@@ -33,7 +33,7 @@ def item(office: Office) -> str:
     return office.do("cases.rectifications", "", "raise", None, **form)[-1].subject
 
 
-def ordered(office: Office, **more: Any) -> str:
+def issued_order(office: Office, **more: Any) -> str:
     form: dict[str, Any] = {
         "unit": "DT",
         "kind": "overdue",
@@ -47,55 +47,55 @@ def ordered(office: Office, **more: Any) -> str:
     return office.do(S, "", "issue", **form | {"case": more.get("case") or item(office)} | more)[-1].subject
 
 
-def taken(office: Office, order: str, *steps: str, **last: Any) -> None:
+def take_steps(office: Office, order: str, *steps: str, **last: Any) -> None:
     for step in steps:
         office.do(S, order, step, **STEPS[step] | (last if step == steps[-1] else {}))
 
 
 def test_an_order_lies_over_a_case_that_there_is(staffed: Office) -> None:
     with pytest.raises(UnknownReference) as refused:
-        ordered(staffed, case="nothing")
+        issued_order(staffed, case="nothing")
     assert refused.value.errors[0]["field"] == "case"
 
 
 def test_whoever_reads_a_case_sees_the_orders_over_it_as_they_stand(staffed: Office) -> None:
     case, other = item(staffed), item(staffed)
-    first, second = ordered(staffed, case=case), ordered(staffed, case=case, kind="leader")
-    taken(staffed, first, "acknowledge", "reply", "resolve")
-    staffed.do(S, ordered(staffed, case=case), "void", reason="误签")
+    first, second = issued_order(staffed, case=case), issued_order(staffed, case=case, kind="leader")
+    take_steps(staffed, first, "acknowledge", "reply", "resolve")
+    staffed.do(S, issued_order(staffed, case=case), "void", reason="误签")
     told = {one: answers.record(staffed.registers, BOSS, "cases.rectifications", one) for one in (case, other)}
-    seen = {one: overlay.laid(staffed.registers, found) for one, found in told.items()}
+    seen = {one: overlay.with_supervision(staffed.registers, found) for one, found in told.items()}
     orders = {one["id"]: (one["status"], one["fields"]["kind"], len(one["due"])) for one in seen[case]["supervision"]}
     assert orders == {first: ("resolved", "overdue", 0), second: ("issued", "leader", 2)}
     assert seen[other]["supervision"] == []
 
 
 def test_an_order_over_a_case_of_another_register_is_not_shown(staffed: Office) -> None:
-    ordered(staffed, case=(case := item(staffed)))
+    issued_order(staffed, case=(case := item(staffed)))
     told = {"register": "cases.complaints", "id": case}
-    assert overlay.laid(staffed.registers, told)["supervision"] == []
+    assert overlay.with_supervision(staffed.registers, told)["supervision"] == []
     others: tuple[dict[str, Any], ...] = ({"register": S, "id": case}, {"problem": {}})
     for plain in others:
-        assert overlay.laid(staffed.registers, plain) == plain
+        assert overlay.with_supervision(staffed.registers, plain) == plain
 
 
 @pytest.mark.parametrize("more", [{"reply_due": "2017-04-02"}, {"due_on": "2017-04-06"}])
 def test_what_is_demanded_is_due_after_the_order(staffed: Office, more: dict[str, Any]) -> None:
     with pytest.raises(DueBeforeIssued):
-        ordered(staffed, **more)
+        issued_order(staffed, **more)
 
 
 def test_a_reply_that_will_not_do_comes_back(staffed: Office) -> None:
-    order = ordered(staffed)
-    taken(staffed, order, "acknowledge", "reply", "return")
+    order = issued_order(staffed)
+    take_steps(staffed, order, "acknowledge", "reply", "return")
     assert staffed.record(S, order).status() == "acknowledged"
     with pytest.raises(NotNow):
-        taken(staffed, order, "resolve")
+        take_steps(staffed, order, "resolve")
 
 
 def test_an_escalated_order_is_answered_and_resolved(staffed: Office) -> None:
-    order = ordered(staffed)
-    taken(staffed, order, "escalate")
+    order = issued_order(staffed)
+    take_steps(staffed, order, "escalate")
     staffed.do(S, order, "reply", replied_on="2017-04-12", reply="已办")
     staffed.do(S, order, "resolve", resolved_on="2017-04-13", verdict="同意")
     assert staffed.record(S, order).status() == "resolved"
@@ -103,7 +103,7 @@ def test_an_escalated_order_is_answered_and_resolved(staffed: Office) -> None:
 
 def test_orders_resolved_by_their_day_of_those_that_have_come_due(staffed: Office) -> None:
     for resolved in ("2017-04-14", "2017-04-15"):
-        taken(staffed, ordered(staffed), "acknowledge", "reply", "resolve", resolved_on=resolved)
-    ordered(staffed)
-    ordered(staffed, due_on="2017-12-31")
-    assert ask(viewed(staffed.events, campaign()), "B2.orders_in_time", "2017-05-31").claimed == 1 / 3
+        take_steps(staffed, issued_order(staffed), "acknowledge", "reply", "resolve", resolved_on=resolved)
+    issued_order(staffed)
+    issued_order(staffed, due_on="2017-12-31")
+    assert measure_value(build_view(staffed.events, campaign()), "B2.orders_in_time", "2017-05-31").claimed == 1 / 3

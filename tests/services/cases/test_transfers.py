@@ -7,7 +7,7 @@ import pytest
 from services.cases.transfers import NoLetter, NoPapers
 from services.chassis import clocks
 from services.gateway.view.programme import campaign
-from tests.office import PROOF, Office, ask, viewed
+from tests.office import PROOF, Office, build_view, measure_value
 
 T = "cases.transfers"
 STEPS: dict[str, dict[str, Any]] = {
@@ -27,7 +27,7 @@ def with_a_head(office: Office) -> Office:
     return office
 
 
-def prepared(office: Office, to: str = "police", **more: Any) -> str:
+def prepared_transfer(office: Office, to: str = "police", **more: Any) -> str:
     form: dict[str, Any] = {
         "unit": "DT",
         "matter": "涉嫌妨害公务",
@@ -40,7 +40,7 @@ def prepared(office: Office, to: str = "police", **more: Any) -> str:
     return office.do(T, "", "prepare", **form | more)[-1].subject
 
 
-def taken(office: Office, transfer: str, *steps: str) -> None:
+def take_steps(office: Office, transfer: str, *steps: str) -> None:
     for step in steps:
         office.do(T, transfer, step, **STEPS[step])
 
@@ -50,43 +50,43 @@ def running(office: Office, transfer: str) -> list[tuple[str, str]]:
 
 
 def test_on_a_suspicion_of_crime_the_head_has_three_days_and_the_hand_over_one(headed: Office) -> None:
-    transfer = prepared(headed)
+    transfer = prepared_transfer(headed)
     assert running(headed, transfer) == [("decide", "2017-04-04")]
-    taken(headed, transfer, "approve")
+    take_steps(headed, transfer, "approve")
     assert running(headed, transfer) == [("hand_over", "2017-04-03")]
-    taken(headed, transfer, "send")
+    take_steps(headed, transfer, "send")
     assert clocks.running(headed.record(T, transfer)) == []
 
 
 def test_another_agency_has_no_such_clock(headed: Office) -> None:
-    transfer = prepared(headed, "agency", evidence=[])
-    taken(headed, transfer, "approve")
+    transfer = prepared_transfer(headed, "agency", evidence=[])
+    take_steps(headed, transfer, "approve")
     assert clocks.running(headed.record(T, transfer)) == []
 
 
 def test_a_suspicion_of_crime_goes_with_its_papers(headed: Office) -> None:
     with pytest.raises(NoPapers):
-        prepared(headed, evidence=[])
+        prepared_transfer(headed, evidence=[])
 
 
 def test_nothing_goes_out_without_a_letter(headed: Office) -> None:
-    transfer = prepared(headed)
-    taken(headed, transfer, "approve")
+    transfer = prepared_transfer(headed)
+    take_steps(headed, transfer, "approve")
     with pytest.raises(NoLetter):
         headed.do(T, transfer, "send", sent_on="2017-04-03")
 
 
 def test_what_the_head_rejected_stops(headed: Office) -> None:
-    transfer = prepared(headed)
-    taken(headed, transfer, "reject")
+    transfer = prepared_transfer(headed)
+    take_steps(headed, transfer, "reject")
     assert headed.record(T, transfer).possible() == ["void"]
 
 
 def test_transfers_accepted_of_those_sent_and_the_days_to_the_outcome(headed: Office) -> None:
-    taken(headed, prepared(headed), "approve", "send", "receive", "accept", "return_outcome")
-    taken(headed, prepared(headed), "approve", "send", "receive", "refuse")
-    taken(headed, prepared(headed), "approve", "send")
-    taken(headed, prepared(headed), "approve")
-    view = viewed(headed.events, campaign())
-    assert ask(view, "B2.transfers_accepted").claimed == 1 / 3
-    assert ask(view, "B2.days_to_outcome").claimed == 30
+    take_steps(headed, prepared_transfer(headed), "approve", "send", "receive", "accept", "return_outcome")
+    take_steps(headed, prepared_transfer(headed), "approve", "send", "receive", "refuse")
+    take_steps(headed, prepared_transfer(headed), "approve", "send")
+    take_steps(headed, prepared_transfer(headed), "approve")
+    view = build_view(headed.events, campaign())
+    assert measure_value(view, "B2.transfers_accepted").claimed == 1 / 3
+    assert measure_value(view, "B2.days_to_outcome").claimed == 30

@@ -8,7 +8,7 @@ import pytest
 from services.cases.violation_types import TierTwice, TierUpsideDown, body_on, has_benchmark, tier_on
 from services.chassis.references import UnknownReference
 from services.gateway.view.programme import campaign
-from tests.office import Office, ask, day, viewed
+from tests.office import Office, build_view, day, measure_value
 from tests.services.cases.casework import TIERS, Casework
 
 V = "cases.violation_types"
@@ -59,16 +59,16 @@ def test_the_share_of_violations_with_a_named_body(work: Casework) -> None:
     work.violation("V-2", "QL-001", body=None)
     work.violation("V-3", "QL-001")
     work.office.do(V, "V-3", "repeal", repealed_on="2017-06-01", reason="修法")
-    view = viewed(work.office.events, campaign())
-    assert ask(view, "S2.violations_with_body").claimed == 0.5
-    assert ask(view, "S2.violations_with_body", "2017-05-31").claimed == 2 / 3
+    view = build_view(work.office.events, campaign())
+    assert measure_value(view, "S2.violations_with_body").claimed == 0.5
+    assert measure_value(view, "S2.violations_with_body", "2017-05-31").claimed == 2 / 3
 
 
 def test_a_body_that_was_named_for_another_day_is_corrected_and_the_number_follows(work: Casework) -> None:
     work.violation("V-2", "QL-001", body=None)
     (told,) = work.office.do(V, "V-2", "map_body", body="JU", mapped_on="2017-03-01")
     work.office.do(V, "V-2", "map_body", corrects=told.recordversion, body="JU", mapped_on="2017-04-01")
-    view = viewed(work.office.events, campaign())
-    found = [ask(view, "S2.violations_with_body", on).claimed for on in ("2017-03-31", "2017-04-01")]
+    view = build_view(work.office.events, campaign())
+    found = [measure_value(view, "S2.violations_with_body", on).claimed for on in ("2017-03-31", "2017-04-01")]
     assert found == [0.5, 1]
     assert body_on(work.office.record(V, "V-2"), day("2017-03-31")) is None

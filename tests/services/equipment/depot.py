@@ -7,7 +7,7 @@ from typing import Any
 from services.gateway.view import answers
 from services.gateway.view.answers import Answer
 from services.gateway.view.programme import campaign
-from tests.office import Office, ask, asked, viewed
+from tests.office import Office, build_view, make_as_of, measure_value
 
 ITEMS = ("相关法律文书", "铲刀", "联系卡", "地图", "便民修理箱", *(f"未具名物品{n}" for n in range(6, 11)))
 LINES = (("marking", True), ("cleanliness", False), ("use", False))
@@ -102,26 +102,26 @@ def checklist(office: Office, code: str = "CL-1") -> str:
     return code
 
 
-def answered(*failed: int) -> list[dict[str, Any]]:
+def checklist_answers(*failed: int) -> list[dict[str, Any]]:
     """Every line of the checklist, with a photo on the first."""
     return [{"line": n, "passed": n not in failed, "photo": ["d" * 64] if n == 1 else []} for n in (1, 2, 3)]
 
 
-def checked(office: Office, vehicle: str, on: str, *failed: int) -> None:
+def check_vehicle(office: Office, vehicle: str, on: str, *failed: int) -> None:
     """A check of a vehicle, in its check book."""
     if not any(event.record == f"equipment.vehicle_checks/{vehicle}" for event in office.events):
         office.do("equipment.vehicle_checks", "", "open", vehicle=vehicle, opened_on="2017-01-05")
-    form: dict[str, Any] = {"checklist": "CL-1", "checked_on": on, "answers": answered(*failed)}
+    form: dict[str, Any] = {"checklist": "CL-1", "checked_on": on, "answers": checklist_answers(*failed)}
     office.do("equipment.vehicle_checks", vehicle, "check", **form)
 
 
 def number(office: Office, measure: str, as_of: str = "2017-12-31", **more: Any) -> Answer:
     """A measure of the campaign, from all that the office has told."""
-    return ask(viewed(office.events, campaign()), measure, as_of, **more)
+    return measure_value(build_view(office.events, campaign()), measure, as_of, **more)
 
 
 def missing(office: Office, measure: str, as_of: str = "2017-12-31") -> list[str]:
     """The gap list of a measure."""
-    view = viewed(office.events, campaign())
-    with view.store.read() as tx:
-        return [row.subject for row in answers.gaps(tx, campaign().measures[measure], asked(as_of))]
+    view = build_view(office.events, campaign())
+    with view.store.begin_read() as tx:
+        return [row.subject for row in answers.gaps(tx, campaign().measures[measure], make_as_of(as_of))]

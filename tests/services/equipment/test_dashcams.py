@@ -69,7 +69,7 @@ def test_what_is_entered_late_meets_no_other_in_the_vehicle(fleet: Office) -> No
     first = depot.dashcam(fleet, installed_on="2017-03-10")
     with pytest.raises(AlreadyFitted) as refused:
         depot.dashcam(fleet, installed_on="2017-03-01")
-    assert refused.value.told()["detail"] == f"DT-C1 {first}"
+    assert refused.value.to_dict()["detail"] == f"DT-C1 {first}"
     fleet.do(D, first, "remove", reason="换型", removed_on="2017-06-01")
     with pytest.raises(AlreadyFitted):
         depot.dashcam(fleet, installed_on="2017-05-31")
@@ -129,7 +129,7 @@ def test_faults_of_one_day_keep_their_order(fleet: Office) -> None:
     assert depot.number(fleet, COVERAGE, "2017-05-01").claimed == 0.25
     with pytest.raises(FaultyBeforeRestored) as refused:
         depot.fault(fleet, installed, "2017-05-01T10:00:00+08:00")
-    assert refused.value.told()["errors"][0]["field"] == "faulted_at"
+    assert refused.value.to_dict()["errors"][0]["field"] == "faulted_at"
     depot.fault(fleet, installed, "2017-05-01T16:00:00+08:00")
     assert depot.number(fleet, COVERAGE, "2017-05-01").claimed == 0
     depot.repair(fleet, installed, "2017-05-01T17:00:00+08:00")

@@ -12,7 +12,7 @@ from services.gateway.routes import gaps
 from services.gateway.sheets.faults import ImportRefused
 from services.gateway.view import answers
 from services.gateway.view.programme import campaign
-from tests.office import ask, asked
+from tests.office import make_as_of, measure_value
 from tests.services.gateway.clerk import Clerk
 
 OURS = [one for one in SHEETS if one.file in ("units.csv", "people.csv") or one.register.startswith("equipment/")]
@@ -24,25 +24,25 @@ def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     made = Clerk(tmp_path_factory.mktemp("demo"), units="")
     for sheet in OURS:
         for name in sheet.pictures():
-            made.file(name, name.encode())
-        assert taken(made, sheet)["refused"] == 0
+            made.upload_file(name, name.encode())
+        assert import_sheet(made, sheet)["refused"] == 0
     yield made
     made.close()
 
 
-def taken(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
-    return clerk.take((FOLDER / sheet.file).read_bytes(), sheet.register.replace("/", "."))
+def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
+    return clerk.import_csv((FOLDER / sheet.file).read_bytes(), sheet.register.replace("/", "."))
 
 
 def value(clerk: Clerk, name: str, as_of: str = BASELINE) -> Any:
     scope = campaign().measures[name].scope
-    told = ask(clerk.view, name, as_of, **({} if scope == "bureau" else {"units": scope}))
+    told = measure_value(clerk.view, name, as_of, **({} if scope == "bureau" else {"units": scope}))
     return told.claimed, told.verified
 
 
 def missing(clerk: Clerk, name: str, as_of: str = BASELINE) -> list[str]:
-    with clerk.view.store.read() as tx:
-        return [row.subject for row in answers.gaps(tx, campaign().measures[name], asked(as_of))]
+    with clerk.view.store.begin_read() as tx:
+        return [row.subject for row in answers.gaps(tx, campaign().measures[name], make_as_of(as_of))]
 
 
 @pytest.mark.parametrize(
@@ -78,9 +78,9 @@ def test_the_gap_lists_answer_the_keeper_s_questions(clerk: Clerk) -> None:
 
 
 def test_the_gap_list_itself_says_which_slot_of_which_kit_is_missing(clerk: Clerk) -> None:
-    with clerk.view.reader(asked(BASELINE)) as reader:
-        (kit,) = gaps.told(reader, campaign().measures["S4.kits_complete"])
-        (vehicle,) = gaps.told(reader, campaign().measures["S4.dashcam_coverage"])
+    with clerk.view.reader(make_as_of(BASELINE)) as reader:
+        (kit,) = gaps.gap_items(reader, campaign().measures["S4.kits_complete"])
+        (vehicle,) = gaps.gap_items(reader, campaign().measures["S4.dashcam_coverage"])
     assert kit["last"]["said"] == {"present": 9, "lacking": [{"slot": 4, "name": "地图", "state": "missing"}]}
     assert (kit["subject"], str(kit["last"]["happened"])) == ("KIT-ZS-07", "2017-05-22")
     assert (vehicle["subject"], vehicle["name"], vehicle["last"]) == ("XB-C3", "苏B037SX · SX0037", None)
@@ -112,14 +112,14 @@ def test_the_changeover_goes_on_until_all_124_have_a_full_uniform(clerk: Clerk) 
 def test_what_must_be_refused_is_refused_by_row(clerk: Clerk, room: str, slugs: list[str]) -> None:
     body = (FOLDER / "refused" / f"{room}.csv").read_bytes()
     with pytest.raises(ImportRefused) as refused:
-        clerk.take(body, f"equipment.{room}")
+        clerk.import_csv(body, f"equipment.{room}")
     assert [one["slug"] for one in refused.value.errors] == slugs
     assert all(one["zh"] and one["en"] for one in refused.value.errors)
 
 
 def test_the_sheets_twice_change_nothing(clerk: Clerk) -> None:
     for sheet in OURS:
-        assert taken(clerk, sheet)["accepted"] == 0, sheet.file
+        assert import_sheet(clerk, sheet)["accepted"] == 0, sheet.file
 
 
 def test_what_the_article_does_not_say_is_marked_as_synthetic() -> None:

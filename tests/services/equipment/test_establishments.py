@@ -86,7 +86,7 @@ def test_whoever_is_named_was_in_that_role_of_the_unit_on_that_day(office: Offic
     for stranger in "cde":
         with pytest.raises(NotInPlace) as refused:
             count(office, "a", stranger)
-        assert refused.value.told()["detail"] == stranger
+        assert refused.value.to_dict()["detail"] == stranger
     office.do("training.people", "e", "transfer", unit="DT", transferred_on="2017-03-01")
     office.do("training.people", "c", "appoint", role="officer", appointed_on="2017-02-01")
     office.do("training.people", "b", "leave", reason="退休", left_on="2017-03-02")

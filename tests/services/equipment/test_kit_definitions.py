@@ -12,7 +12,7 @@ from tests.services.equipment import depot
 K = "equipment.kit_definitions"
 
 
-def published(office: Office, slots: list[dict[str, Any]]) -> None:
+def publish_definition(office: Office, slots: list[dict[str, Any]]) -> None:
     form: dict[str, Any] = {"code": "KIT-2", "unit": "ZS", "version": 2, "effective_on": "2017-06-01"}
     office.do(K, "", "publish", slots=slots, **form)
 
@@ -23,11 +23,11 @@ def slots(*numbers: int) -> list[dict[str, Any]]:
 
 def test_a_kit_has_ten_slots_of_its_own_numbers(office: Office) -> None:
     with pytest.raises(NotNumbered):
-        published(office, slots(1, 2, 3, 4, 5, 6, 7, 8, 9, 9))
+        publish_definition(office, slots(1, 2, 3, 4, 5, 6, 7, 8, 9, 9))
     for wrong in (slots(*range(1, 10)), slots(*range(10)), slots(*range(1, 12))):
         with pytest.raises(Invalid):
-            published(office, wrong)
-    published(office, slots(*range(10, 0, -1)))
+            publish_definition(office, wrong)
+    publish_definition(office, slots(*range(10, 0, -1)))
 
 
 def test_the_article_names_five_of_the_ten(office: Office) -> None:

@@ -17,8 +17,8 @@ from services.equipment.kits import (
 )
 from services.equipment.on_the_day import NotOnStrength
 from services.gateway.view.programme import campaign
-from services.gateway.view.question import Asked
-from tests.office import Office, day, viewed
+from services.gateway.view.question import AsOf
+from tests.office import Office, build_view, day
 from tests.services.equipment import depot
 from tests.services.equipment.depot import contents
 
@@ -52,7 +52,7 @@ def test_a_kit_is_issued_ten_of_ten_and_packed_again_when_it_is_short(store: Off
     assert store.record(K, ONE)["present"] == 8
     with pytest.raises(IssuedShort) as refused:
         store.do(K, ONE, "issue", holder="ZS-01", issued_on="2017-03-01", signed=True)
-    assert refused.value.told()["detail"] == "2 铲刀 7 未具名物品7"
+    assert refused.value.to_dict()["detail"] == "2 铲刀 7 未具名物品7"
     store.do(K, ONE, "repack", repacked_on="2017-02-21", contents=contents())
     store.do(K, ONE, "issue", holder="ZS-01", issued_on="2017-03-01", signed=True)
     assert store.record(K, ONE).status() == "issued"
@@ -80,7 +80,7 @@ def test_every_slot_is_looked_at_once(store: Office) -> None:
     twice = [*contents()[:9], {"slot": 1, "state": "present"}]
     with pytest.raises(NotLookedAt) as refused:
         store.do(K, ONE, "check", checked_on="2017-04-01", contents=twice)
-    assert refused.value.told()["detail"] == "10 未具名物品10"
+    assert refused.value.to_dict()["detail"] == "10 未具名物品10"
 
 
 def test_a_kit_that_is_not_issued_is_not_checked(store: Office) -> None:
@@ -137,7 +137,7 @@ def test_an_issue_entered_late_meets_no_other_kit_of_the_holder(store: Office) -
     issue(store, ONE, "2017-03-10")
     with pytest.raises(HoldsAnother) as refused:
         issue(store, "KIT-ZS-02", "2017-03-01")
-    assert refused.value.told()["detail"] == f"ZS-01 {ONE}"
+    assert refused.value.to_dict()["detail"] == f"ZS-01 {ONE}"
     give_back(store, on="2017-04-01")
     store.do(K, ONE, "repack", repacked_on="2017-04-02", contents=contents())
     issue(store, ONE, "2017-04-02", "ZS-02")
@@ -153,7 +153,7 @@ def test_a_kit_is_held_by_one_person_whenever_that_is_entered(store: Office) -> 
     depot.kit(store)
     with pytest.raises(NotNow) as refused:
         issue(store, ONE, "2017-02-25", "ZS-02")
-    assert refused.value.told()["detail"] == "领用 issue: 已领用 issued (领用 issued 2017-03-01) ZS-01"
+    assert refused.value.to_dict()["detail"] == "领用 issue: 已领用 issued (领用 issued 2017-03-01) ZS-01"
     give_back(store)
     store.do(K, ONE, "repack", repacked_on="2017-09-01", contents=contents())
     with pytest.raises(OutOfOrder):
@@ -165,7 +165,7 @@ def test_a_kit_goes_to_the_unit_for_which_it_was_packed(store: Office) -> None:
     depot.kit(store, holder=None)
     with pytest.raises(OfAnotherUnit) as refused:
         issue(store, ONE, "2017-03-01", "DT-01")
-    assert (refused.value.article, refused.value.told()["errors"][0]["field"]) == ("F044", "holder")
+    assert (refused.value.article, refused.value.to_dict()["errors"][0]["field"]) == ("F044", "holder")
     store.do("training.people", "DT-01", "transfer", unit="ZS", transferred_on="2017-03-02")
     with pytest.raises(OfAnotherUnit):
         issue(store, ONE, "2017-03-01", "DT-01")
@@ -183,7 +183,7 @@ def test_nothing_happens_to_a_kit_before_it_was_packed(store: Office) -> None:
 def test_the_article_s_kits_are_those_of_its_squadron(store: Office) -> None:
     depot.kit(store)
     depot.kit(store, "KIT-DT-01", "DT-01", unit="DT")
-    with viewed(store.events, campaign()).reader(Asked(day("2017-12-31"))) as reader:
+    with build_view(store.events, campaign()).reader(AsOf(day("2017-12-31"))) as reader:
         told = reader.measure(campaign().measures["S4.kits_issued"])
     assert (told["scope"], told["claimed"]) == ("ZS", 1)
     assert depot.number(store, "S4.kits_issued", units="DT").claimed == 1

@@ -6,7 +6,7 @@ import pytest
 
 from contracts import equipment
 
-STEPS = [(register.room, step) for register in equipment.REGISTERS for step in register.steps]
+STEPS = [(register.slug, step) for register in equipment.REGISTERS for step in register.steps]
 
 
 def of(role: str) -> dict[str, set[str]]:

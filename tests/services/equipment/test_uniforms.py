@@ -30,7 +30,7 @@ def squadron(office: Office) -> Office:
 def test_an_auxiliary_is_refused_with_the_source_and_its_confidence(squadron: Office) -> None:
     with pytest.raises(ForFrontLineStaff) as refused:
         issue(squadron, "x", **FULL)
-    told = refused.value.told()
+    told = refused.value.to_dict()
     assert "供应管理办法" in told["article"]
     assert "可信度不高" in told["article"]
     assert told["errors"][0]["field"] == "person"

@@ -9,7 +9,7 @@ from tests.office import Office
 from tests.services.equipment import depot
 
 
-def published(office: Office, *lines: tuple[int, str]) -> None:
+def publish_checklist(office: Office, *lines: tuple[int, str]) -> None:
     said: list[dict[str, Any]] = [{"line": number, "aspect": aspect, "text": "看"} for number, aspect in lines]
     form: dict[str, Any] = {"code": "CL-2", "unit": "ZS", "effective_on": "2017-01-01", "lines": said}
     office.do("equipment.vehicle_checklists", "", "publish", **form)
@@ -17,14 +17,14 @@ def published(office: Office, *lines: tuple[int, str]) -> None:
 
 def test_a_checklist_has_lines_of_all_three_aspects(office: Office) -> None:
     with pytest.raises(AspectMissing) as refused:
-        published(office, (1, "marking"), (2, "use"))
-    assert refused.value.told()["detail"] == "车容车貌"
-    published(office, (1, "marking"), (2, "use"), (7, "cleanliness"), (8, "cleanliness"))
+        publish_checklist(office, (1, "marking"), (2, "use"))
+    assert refused.value.to_dict()["detail"] == "车容车貌"
+    publish_checklist(office, (1, "marking"), (2, "use"), (7, "cleanliness"), (8, "cleanliness"))
 
 
 def test_a_line_has_a_number_of_its_own(office: Office) -> None:
     with pytest.raises(LineTwice):
-        published(office, (1, "marking"), (1, "use"), (2, "cleanliness"))
+        publish_checklist(office, (1, "marking"), (1, "use"), (2, "cleanliness"))
 
 
 def test_a_checklist_is_superseded(office: Office) -> None:

@@ -93,9 +93,9 @@ def test_a_vehicle_is_retired_after_all_that_was_done_to_it(office: Office) -> N
     depot.dashcam(office, installed_on="2017-03-10")
     with pytest.raises(UsedLater) as refused:
         office.do(V, "DT-C1", "retire", reason="报废", out_of_service_on="2017-03-10")
-    assert refused.value.told()["detail"] == "2017-03-10"
+    assert refused.value.to_dict()["detail"] == "2017-03-10"
     depot.checklist(office)
-    depot.checked(office, "DT-C1", "2017-04-01")
+    depot.check_vehicle(office, "DT-C1", "2017-04-01")
     with pytest.raises(UsedLater):
         office.do(V, "DT-C1", "retire", reason="报废", out_of_service_on="2017-04-01")
     office.do(V, "DT-C1", "retire", reason="报废", out_of_service_on="2017-04-02")

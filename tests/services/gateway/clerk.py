@@ -12,10 +12,10 @@ from services.chassis.registers import Job
 from services.chassis.telling import Actor, Command
 from services.gateway.evidence import Evidence
 from services.gateway.sheets import csvs, exporting, importing
-from services.gateway.sheets.exporting import Owner
-from services.gateway.sheets.importing import Intake
+from services.gateway.sheets.exporting import RecordSource
+from services.gateway.sheets.importing import ImportContext
 from services.gateway.view.programme import campaign
-from tests.office import BOSS, Office, viewed
+from tests.office import BOSS, Office, build_view
 
 MATTERS = catalogue.REGISTERS["outreach.matters"]
 ACCOUNT = "clerk@DT"
@@ -26,7 +26,7 @@ class Clerk:
 
     def __init__(self, home: Path, units: str = "DT DBT ZS", start: str = "2018-01-02") -> None:
         self.office = Office(units=units, start=start)
-        self.view = viewed([], campaign())
+        self.view = build_view([], campaign())
         self.evidence = Evidence(self.view.store, f"file://{home}/evidence")
         self.position = 0
         self.sent: list[tuple[int, bool, bool]] = []
@@ -38,18 +38,18 @@ class Clerk:
 
     def catch_up(self) -> None:
         """Let the view hear what the office journalled."""
-        with self.office.store.read() as tx:
+        with self.office.store.begin_read() as tx:
             page = journal.page(tx, self.position, 10_000)
-        events = [envelope.read(body.encode()) for _, body in page]
+        events = [envelope.decode(body.encode()) for _, body in page]
         if page:
             self.position = page[-1][0]
             with self.view.store.begin() as tx:
                 self.view.handle(tx, events)
-            self.view.handled(events)
+            self.view.after_commit(events)
 
-    def file(self, name: str, body: bytes = b"x", by: str = ACCOUNT) -> str:
+    def upload_file(self, name: str, body: bytes = b"x", by: str = ACCOUNT) -> str:
         """Hand in a file; its hash."""
-        return str(self.evidence.keep(body, name=name, media_type="image/png", by=by)["sha256"])
+        return str(self.evidence.save(body, name=name, media_type="image/png", by=by)["sha256"])
 
     def send(self, groups: Sequence[list[dict[str, Any]]], whole: bool, dry: bool) -> list[dict[str, Any]]:  # noqa: FBT001
         """As the gateway sends to the owner."""
@@ -58,7 +58,7 @@ class Clerk:
         registers = self.office.registers
         return answers.results(registers, BOSS, registers.carry_out(Job(made, whole, dry)))
 
-    def take(
+    def import_csv(
         self,
         text: str | bytes,
         register: str = "outreach.matters",
@@ -68,9 +68,9 @@ class Clerk:
         dry: bool = False,
     ) -> dict[str, Any]:
         """Import a csv. Raises ImportRefused and what reading raises."""
-        rows = csvs.read(text if isinstance(text, bytes) else text.encode())
+        rows = csvs.read_rows(text if isinstance(text, bytes) else text.encode())
         found = catalogue.REGISTERS[register]
-        sheet = importing.prepared(found, rows, Intake(self.view, self.evidence, ACCOUNT, self.tokens), columns)
+        sheet = importing.prepare(found, rows, ImportContext(self.view, self.evidence, ACCOUNT, self.tokens), columns)
         told = importing.carry_out(sheet, self.send, partial=partial, dry=dry)
         self.catch_up()
         return told
@@ -79,18 +79,22 @@ class Clerk:
         """As the owner draws them."""
         return [self.office.registers.vault.token(text) for text in texts]
 
-    def give(self, register: str = "outreach.matters", form: str = exporting.CSV, by: Actor = BOSS) -> bytes:
+    def export_register(self, register: str = "outreach.matters", form: str = exporting.CSV, by: Actor = BOSS) -> bytes:
         """Export a register."""
         found = catalogue.REGISTERS[register]
         names = {code: str(unit["name"]) for code, unit in self.view.unit_tree().items()}
-        return b"".join(exporting.file(Owner(Peers(self).call, self.view, found, {}, told_of(by)), names, form).body)
+        return b"".join(
+            exporting.file(
+                RecordSource(ClerkRpcClient(self).call, self.view, found, {}, actor_payload(by)), names, form
+            ).body
+        )
 
     def records(self, register: str = "outreach.matters") -> list[dict[str, Any]]:
         """The records of a register."""
         return self.office.registers.page(register, within={}, after="", most=1000)
 
 
-class Peers:
+class ClerkRpcClient:
     """Answers as the owner would over RPC."""
 
     def __init__(self, clerk: Clerk) -> None:
@@ -102,12 +106,12 @@ class Peers:
         if method == "record":
             return answers.record(self.registers, actor, register, *said)
         if method == "shown":
-            return answers.shown(self.registers, actor, register, *said)
+            return answers.readable_texts(self.registers, actor, register, *said)
         within, after, most = said
         rows = self.registers.page(register, within=within, after=after, most=most)
         return answers.page(self.registers, actor, register, rows)
 
 
-def told_of(actor: Actor) -> dict[str, Any]:
+def actor_payload(actor: Actor) -> dict[str, Any]:
     """An actor as the gateway tells of them."""
     return {"id": actor.id, "role": actor.role, "within": actor.within}

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.office import Office
-from tests.services.gateway.counter import Counter
+from tests.services.gateway.counter import GatewayClient
 
 
 @pytest.fixture
-def counter(office: Office, tmp_path: Path) -> Iterator[Counter]:
+def gateway(office: Office, tmp_path: Path) -> Iterator[GatewayClient]:
     """A counter over an office with three squadrons and one officer."""
     office.person("DT-01", "DT")
-    made = Counter(tmp_path, office)
+    made = GatewayClient(tmp_path, office)
     yield made
     made.store.close()

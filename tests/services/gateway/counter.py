@@ -15,29 +15,29 @@ from werkzeug.test import Client, TestResponse
 
 from contracts.errors import Unavailable
 from services.chassis import clock
-from services.chassis.owner import Owner
+from services.chassis.owner import OwnerRpc
 from services.gateway import tokens
 from services.gateway.evidence import Evidence
 from services.gateway.http import COOKIE, App
 from services.gateway.routes import desks
-from services.gateway.routes.commands import Commands
+from services.gateway.routes.commands import Records
 from services.gateway.routes.pages import Pages
-from services.gateway.routes.papers import Papers
-from services.gateway.routes.reads import Reads
+from services.gateway.routes.papers import EvidenceFiles
+from services.gateway.routes.reads import Progress
 from services.gateway.routes.sheets import Sheets
 from services.gateway.tokens import Bearer
 from services.gateway.view.programme import campaign
-from tests.office import Office, migrated, viewed
+from tests.office import Office, build_view, migrated_store
 
 KEY = b"k" * 64
 PUBLIC = "https://campaign.example"
 
 
-class Peers:
+class LocalRpcClient:
     """Owners as they answer over RPC: one office for all services; a service that is `away` does not answer."""
 
     def __init__(self, office: Office) -> None:
-        self.owner = Owner()
+        self.owner = OwnerRpc()
         self.owner.office = SimpleNamespace(registers=office.registers, store=office.store)  # type: ignore[assignment]
         self.away: set[str] = set()
         self.asked: list[tuple[str, Any]] = []
@@ -51,33 +51,33 @@ class Peers:
         return json.loads(json.dumps(getattr(self.owner, method)(*said)))
 
 
-class Counter:
+class GatewayClient:
     """Serves pages and the interface."""
 
     def __init__(self, home: Path, office: Office) -> None:
-        self.office, self.store = office, migrated(f"sqlite:///{home}/view.db")
-        self.view = viewed(office.events, campaign(), self.store)
+        self.office, self.store = office, migrated_store(f"sqlite:///{home}/view.db")
+        self.view = build_view(office.events, campaign(), self.store)
         self.evidence = Evidence(self.store, f"file://{home}/evidence")
-        self.peers = Peers(office)
-        reads, commands = Reads(self.view, self.evidence), Commands(self.peers, self.view, self.evidence)  # type: ignore[arg-type]
+        self.peers = LocalRpcClient(office)
+        reads, commands = Progress(self.view, self.evidence), Records(self.peers, self.view, self.evidence)  # type: ignore[arg-type]
         pages = Pages(reads, KEY)
-        rooms: tuple[Any, ...] = (reads, commands, Sheets(commands), Papers(self.evidence), pages)
+        rooms: tuple[Any, ...] = (reads, commands, Sheets(commands), EvidenceFiles(self.evidence), pages)
         routes = [route for room in rooms for route in room.routes()]
         app = App([*routes, *desks.routes(commands, KEY, PUBLIC)], KEY, reads.quick, pages.problem)
         self.client = Client(app, use_cookies=False)
 
-    def hear(self) -> None:
+    def project_events(self) -> None:
         """Let the view hear what the office did since."""
         with self.view.store.begin() as tx:
             self.view.handle(tx, self.office.events)
-        self.view.handled(self.office.events)
+        self.view.after_commit(self.office.events)
 
     def token(self, role: str, unit: str | None) -> str:
         """A token of a role in a unit."""
         bearer = Bearer(f"{role}@{unit or 'bureau'}", role, unit)
         return tokens.issue(KEY, bearer, clock.now(), dt.timedelta(hours=8))
 
-    def ask(
+    def request(
         self, path: str, body: Any = None, *, role: str = "clerk", unit: str | None = "DT", **more: str
     ) -> TestResponse:
         """A page as a browser asks for it, or a form as it sends it."""
@@ -90,17 +90,17 @@ class Counter:
 
     def fill(self, path: str, said: dict[str, Any], **who: Any) -> TestResponse:
         """Open a form, fill it in, send it."""
-        asked = self.ask(path, **who)
+        asked = self.request(path, **who)
         assert asked.status_code == 200, asked.text
-        return self.ask(path, Sheet(asked.text).filled(said), **who)
+        return self.request(path, FilledForm(asked.text).fill_in(said), **who)
 
     def confirm(self, response: TestResponse, path: str, does: str = "confirm", **who: Any) -> TestResponse:
         """Answer the question that a form asked before it is carried out."""
         assert response.status_code == 200, response.text
-        return self.ask(path, Sheet(response.text).filled({"_do": does}), **who)
+        return self.request(path, FilledForm(response.text).fill_in({"_do": does}), **who)
 
 
-class Sheet(HTMLParser):
+class FilledForm(HTMLParser):
     """The form of a page with what stands in it, as a browser would send it."""
 
     def __init__(self, text: str) -> None:
@@ -142,7 +142,7 @@ class Sheet(HTMLParser):
         elif tag == "form":
             self._form = ""
 
-    def filled(self, said: dict[str, Any]) -> MultiDict[str, Any]:
+    def fill_in(self, said: dict[str, Any]) -> MultiDict[str, Any]:
         """What would be sent after these fields were filled in."""
         found = MultiDict(self.values)
         for name, value in said.items():

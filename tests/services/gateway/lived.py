@@ -23,7 +23,7 @@ SELDOM = ("reject", "mark_duplicate")
 """What would end most histories early."""
 
 
-def lived(seed: int) -> Office:
+def random_history(seed: int) -> Office:
     """An office with a history that depends on the seed alone."""
     dice, office = random.Random(seed), Office(units=" ".join(UNITS))
     for code in PEOPLE:
@@ -40,18 +40,20 @@ def lived(seed: int) -> Office:
 def _try(dice: random.Random, office: Office, register: Register) -> None:
     record = _some_record(dice, office, register)
     if record is None:
-        office.do(register.name, "", register.opening.name, **filled(dice, register.opening, DAY0))
+        office.do(register.name, "", register.opening.name, **random_form(dice, register.opening, DAY0))
         return
     if dice.random() < 0.3:
-        entry = dice.choice(record.standing)
-        office.do(register.name, record.id, entry.step.name, corrects=entry.place, **filled(dice, entry.step, entry.on))
+        entry = dice.choice(record.effective)
+        office.do(
+            register.name, record.id, entry.step.name, corrects=entry.place, **random_form(dice, entry.step, entry.on)
+        )
         return
     steps = [register.step(name) for name in record.possible()] or [register.opening]
     if dice.random() < 0.85:
         steps = [step for step in steps if not step.voids and step.name not in SELDOM] or steps
     moving = [step for step in steps if step.leads and not step.voids and step.name not in SELDOM]
     step = dice.choice(moving if moving and dice.random() < 0.75 else steps)
-    office.do(register.name, record.id, step.name, **filled(dice, step, record.standing[-1].on))
+    office.do(register.name, record.id, step.name, **random_form(dice, step, record.effective[-1].on))
 
 
 def _some_record(dice: random.Random, office: Office, register: Register) -> Record | None:
@@ -61,7 +63,7 @@ def _some_record(dice: random.Random, office: Office, register: Register) -> Rec
     return office.record(register.name, dice.choice(ids))
 
 
-def filled(dice: random.Random, step: Step, since: dt.date) -> dict[str, Any]:
+def random_form(dice: random.Random, step: Step, since: dt.date) -> dict[str, Any]:
     """A filled-in form, right often enough; most things happen some days after `since`, some before."""
     said = {name: _value(dice, name, field, since) for name, field in fields_of(step.form).items()}
     if said.get("unit") in said.get("counits", []):

@@ -56,9 +56,9 @@ pillars:
 WORDS = "ref: M, unit: 件, title: {zh: 试, en: Test}, formula: {zh: 试, en: Test}, "
 
 
-def text(measures: str = MEASURES) -> str:
+def programme_text(measures: str = MEASURES) -> str:
     """The text of a programme with these measures; titles and units are filled in."""
     return HEAD + textwrap.indent(measures.replace("- {id:", "- {" + WORDS + "id:"), "    ")
 
 
-PROGRAMME = Programme(text())
+PROGRAMME = Programme(programme_text())

@@ -25,12 +25,12 @@ from services.gateway.casefile.papers import PAPERS
 from services.gateway.evidence import Evidence
 from services.gateway.http import App
 from services.gateway.routes.casefiles import CaseFiles
-from services.gateway.routes.commands import Commands
+from services.gateway.routes.commands import Records
 from services.gateway.tokens import Bearer
 from services.gateway.view.programme import campaign
-from tests.office import Office, migrated, viewed
+from tests.office import Office, build_view, migrated_store
 from tests.services.cases.casework import Casework
-from tests.services.gateway.counter import KEY, Peers, without_tags
+from tests.services.gateway.counter import KEY, LocalRpcClient, without_tags
 
 PERSON: dict[str, Any] = {
     "party_kind": "person",
@@ -49,26 +49,26 @@ TITLES = {
 }
 
 
-class Cabinet:
+class CaseFileClient:
     """Gives papers and files out."""
 
     def __init__(self, home: Path, work: Casework) -> None:
         self.work = work
-        self.store = migrated(f"sqlite:///{home}/view.db")
-        self.view = viewed(work.office.events, campaign(), self.store)
+        self.store = migrated_store(f"sqlite:///{home}/view.db")
+        self.view = build_view(work.office.events, campaign(), self.store)
         self.evidence = Evidence(self.store, f"file://{home}/evidence")
         self.home = home
-        peers = Peers(work.office)
+        peers = LocalRpcClient(work.office)
         peers.owner = Service()
         registers = work.office.registers
         peers.owner.office = SimpleNamespace(registers=registers, store=work.office.store)  # type: ignore[assignment]
         self.peers = peers
-        commands = Commands(peers, self.view, self.evidence)  # type: ignore[arg-type]
+        commands = Records(peers, self.view, self.evidence)  # type: ignore[arg-type]
         self.client = Client(App(list(CaseFiles(commands).routes()), KEY), use_cookies=False)
 
     def keep(self, name: str) -> list[str]:
         """A file handed in; its hash."""
-        return [self.evidence.keep(name.encode(), name=name, media_type="image/png", by="clerk@DT")["sha256"]]
+        return [self.evidence.save(name.encode(), name=name, media_type="image/png", by="clerk@DT")["sha256"]]
 
     def ask(self, case: str, what: str, role: str = "legal", unit: str | None = None) -> TestResponse:
         token = _token(role, unit)
@@ -92,15 +92,15 @@ def _token(role: str, unit: str | None) -> str:
 
 
 @pytest.fixture
-def cabinet(tmp_path: Path) -> Iterator[Cabinet]:
+def files_client(tmp_path: Path) -> Iterator[CaseFileClient]:
     office = Office(start="2026-12-01")
-    made = Cabinet(tmp_path, Casework(office))
+    made = CaseFileClient(tmp_path, Casework(office))
     yield made
     office.store.close()
     made.store.close()
 
 
-def heard(cabinet: Cabinet) -> str:
+def case_with_hearing(cabinet: CaseFileClient) -> str:
     """A case with everything: a hearing, a review, a payment, its end."""
     work = cabinet.work
     case = work.clue("2026-03-02", act="XS-2026-001", place="东亭某路口", note=None)
@@ -127,9 +127,9 @@ def heard(cabinet: Cabinet) -> str:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_paper_is_had_as_a_page_and_as_a_document(cabinet: Cabinet, paper: str) -> None:
-    case = heard(cabinet)
-    page, document = (cabinet.ask(case, f"papers/{paper}.{form}") for form in ("html", "docx"))
+def test_every_paper_is_had_as_a_page_and_as_a_document(files_client: CaseFileClient, paper: str) -> None:
+    case = case_with_hearing(files_client)
+    page, document = (files_client.ask(case, f"papers/{paper}.{form}") for form in ("html", "docx"))
     assert (page.status_code, page.mimetype) == (200, "text/html")
     assert f"<h1>{TITLES[paper]}</h1>" in page.text
     assert "草稿" not in page.text
@@ -182,13 +182,13 @@ def test_every_paper_is_had_as_a_page_and_as_a_document(cabinet: Cabinet, paper:
         ("closing", ["2026年3月30日缴纳300.00元（票据P1）", "2026年3月25日在区政府网公开", "2026年4月1日"]),
     ],
 )
-def test_a_paper_says_what_the_record_says(cabinet: Cabinet, paper: str, said: list[str]) -> None:
-    text = cabinet.text(heard(cabinet), paper)
+def test_a_paper_says_what_the_record_says(files_client: CaseFileClient, paper: str, said: list[str]) -> None:
+    text = files_client.text(case_with_hearing(files_client), paper)
     assert [one for one in said if one not in text] == []
 
 
-def test_a_decision_has_the_six_items_of_article_59(cabinet: Cabinet) -> None:
-    text = cabinet.text(heard(cabinet), "decision")
+def test_a_decision_has_the_six_items_of_article_59(files_client: CaseFileClient) -> None:
+    text = files_client.text(case_with_hearing(files_client), "decision")
     items = {
         "当事人": ["当事人名称某商店", "住所"],
         "事实和证据": ["违法事实：", "下列证据证明"],
@@ -201,22 +201,22 @@ def test_a_decision_has_the_six_items_of_article_59(cabinet: Cabinet) -> None:
     assert "十五日内向" not in text, "not the regulation's 15 days, but the statutes' periods"
 
 
-def test_under_the_old_law_papers_name_its_articles(cabinet: Cabinet) -> None:
-    case = cabinet.work.noticed("2017-03-01", "2017-03-06", told=True, hearing_ground="large_fine")
-    text = cabinet.text(case, "notice")
+def test_under_the_old_law_papers_name_its_articles(files_client: CaseFileClient) -> None:
+    case = files_client.work.notified_case("2017-03-01", "2017-03-06", told=True, hearing_ground="large_fine")
+    text = files_client.text(case, "notice")
     assert "第三十一条、第三十二条" in text
     assert "第四十二条" in text
     assert "三日内" in text
     assert "工作日" not in text
-    cabinet.work.take(case, "waive_hearing", "2017-03-07")
-    cabinet.work.take(case, "request_review", "2017-03-07")
-    cabinet.work.take(case, "decide", "2017-03-09")
-    assert "第三十八条" in cabinet.text(case, "decision")
+    files_client.work.take(case, "waive_hearing", "2017-03-07")
+    files_client.work.take(case, "request_review", "2017-03-07")
+    files_client.work.take(case, "decide", "2017-03-09")
+    assert "第三十八条" in files_client.text(case, "decision")
 
 
-def test_a_decision_on_the_spot_is_told_as_one(cabinet: Cabinet) -> None:
-    case = cabinet.work.on_spot("2026-03-02")
-    text = cabinet.text(case, "decision")
+def test_a_decision_on_the_spot_is_told_as_one(files_client: CaseFileClient) -> None:
+    case = files_client.work.on_spot_case("2026-03-02")
+    text = files_client.text(case, "decision")
     for said in (
         "当场行政处罚决定书",
         "当罚1号",
@@ -228,76 +228,78 @@ def test_a_decision_on_the_spot_is_told_as_one(cabinet: Cabinet) -> None:
     ):
         assert said in text, said
     assert "百分之三" not in text, "there is no fine"
-    assert "当场处罚，不另立案" in cabinet.text(case, "closing")
+    assert "当场处罚，不另立案" in files_client.text(case, "closing")
 
 
-def test_what_the_party_said_and_what_became_of_it_stands_in_the_decision(cabinet: Cabinet) -> None:
-    case = cabinet.work.noticed()
-    cabinet.work.take(case, "hear_party", "2026-03-04")
-    cabinet.work.take(case, "recheck", "2026-03-05")
-    cabinet.work.take(case, "decide", "2026-03-09")
-    assert "你单位进行了陈述、申辩，本机关复核后不予采纳" in cabinet.text(case, "decision")
+def test_what_the_party_said_and_what_became_of_it_stands_in_the_decision(files_client: CaseFileClient) -> None:
+    case = files_client.work.notified_case()
+    files_client.work.take(case, "hear_party", "2026-03-04")
+    files_client.work.take(case, "recheck", "2026-03-05")
+    files_client.work.take(case, "decide", "2026-03-09")
+    assert "你单位进行了陈述、申辩，本机关复核后不予采纳" in files_client.text(case, "decision")
 
 
 # --- gaps and drafts ------------------------------------------------------------------------------------------------
 
 
-def test_what_the_record_does_not_say_is_marked(cabinet: Cabinet) -> None:
-    case = cabinet.work.filed()
-    page = cabinet.ask(case, "papers/filing.html").text
+def test_what_the_record_does_not_say_is_marked(files_client: CaseFileClient) -> None:
+    case = files_client.work.filed_case()
+    page = files_client.ask(case, "papers/filing.html").text
     assert '<mark class="gap">【待填：住所】</mark>' in page
     assert re.search(r"待填 \d+ 项：.*住所.*案发地点", page)
-    told = docx.Document(io.BytesIO(cabinet.ask(case, "papers/filing.docx").data))
+    told = docx.Document(io.BytesIO(files_client.ask(case, "papers/filing.docx").data))
     runs = [run for row in told.tables[0].rows for run in row.cells[1].paragraphs[0].runs if run.font.highlight_color]
     assert "【待填：住所】" in [run.text for run in runs]
 
 
-def test_a_paper_of_a_step_that_was_not_told_yet_is_a_draft(cabinet: Cabinet) -> None:
-    case = cabinet.work.noticed()
-    text = cabinet.text(case, "decision")
+def test_a_paper_of_a_step_that_was_not_told_yet_is_a_draft(files_client: CaseFileClient) -> None:
+    case = files_client.work.notified_case()
+    text = files_client.text(case, "decision")
     assert "草稿" in text
     assert "罚款人民币300.00元" in text, "as it was proposed"
     assert "【待填：决定书文号】" in text
-    clue = cabinet.work.clue()
+    clue = files_client.work.clue()
     for paper in PAPERS:
-        assert "草稿" in cabinet.text(clue, paper)
+        assert "草稿" in files_client.text(clue, paper)
 
 
-def test_a_corrected_record_gives_a_corrected_paper(cabinet: Cabinet) -> None:
-    case = heard(cabinet)
-    place = next(one.place for one in cabinet.work.record(case).standing if one.step.name == "decide")
-    cabinet.work.take(case, "decide", "2026-03-23", number="锡城罚〔2026〕2号", corrects=place)
-    text = cabinet.text(case, "decision")
+def test_a_corrected_record_gives_a_corrected_paper(files_client: CaseFileClient) -> None:
+    case = case_with_hearing(files_client)
+    place = next(one.place for one in files_client.work.record(case).effective if one.step.name == "decide")
+    files_client.work.take(case, "decide", "2026-03-23", number="锡城罚〔2026〕2号", corrects=place)
+    text = files_client.text(case, "decision")
     assert "〔2026〕2号" in text
     assert "〔2026〕1号" not in text
 
 
 @pytest.mark.parametrize("what", ["papers/none.html", "papers/decision.pdf", "papers/decision.html"])
-def test_there_are_no_other_papers_and_none_of_a_case_that_is_not_there(cabinet: Cabinet, what: str) -> None:
-    case = "none" if what == "papers/decision.html" else cabinet.work.filed()
-    assert cabinet.ask(case, what).status_code == 404
+def test_there_are_no_other_papers_and_none_of_a_case_that_is_not_there(
+    files_client: CaseFileClient, what: str
+) -> None:
+    case = "none" if what == "papers/decision.html" else files_client.work.filed_case()
+    assert files_client.ask(case, what).status_code == 404
 
 
-def test_what_a_party_is_called_does_not_run(cabinet: Cabinet) -> None:
-    case = cabinet.work.filed(party="<script>alert(1)</script>")
-    page = cabinet.ask(case, "papers/filing.html")
+def test_what_a_party_is_called_does_not_run(files_client: CaseFileClient) -> None:
+    case = files_client.work.filed_case(party="<script>alert(1)</script>")
+    page = files_client.ask(case, "papers/filing.html")
     assert "<script>" not in page.text
     assert "&lt;script&gt;" in page.text
     assert "script-src" not in page.headers["Content-Security-Policy"]
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
 
 
-def test_the_style_in_a_paper_is_the_one_that_its_policy_allows(cabinet: Cabinet) -> None:
-    page = cabinet.ask(cabinet.work.filed(), "papers/filing.html")
+def test_the_style_in_a_paper_is_the_one_that_its_policy_allows(files_client: CaseFileClient) -> None:
+    page = files_client.ask(files_client.work.filed_case(), "papers/filing.html")
     style = re.search(r"<style>(.*)</style>", page.text, re.DOTALL)
     assert style
     digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
     assert f"'sha256-{digest}'" in page.headers["Content-Security-Policy"]
 
 
-def test_the_same_record_gives_the_same_document(cabinet: Cabinet) -> None:
-    case = cabinet.work.filed()
-    first, second = (cabinet.ask(case, "papers/filing.docx").data for _ in range(2))
+def test_the_same_record_gives_the_same_document(files_client: CaseFileClient) -> None:
+    case = files_client.work.filed_case()
+    first, second = (files_client.ask(case, "papers/filing.docx").data for _ in range(2))
     assert first == second
 
 
@@ -315,35 +317,37 @@ def test_the_same_record_gives_the_same_document(cabinet: Cabinet) -> None:
         ("operator", None, "合**"),
     ],
 )
-def test_who_does_not_work_with_the_case_reads_a_mask(cabinet: Cabinet, role: str, unit: str | None, name: str) -> None:
-    case = cabinet.work.filed(**PERSON)
-    text = cabinet.text(case, "filing", role=role, unit=unit)
+def test_who_does_not_work_with_the_case_reads_a_mask(
+    files_client: CaseFileClient, role: str, unit: str | None, name: str
+) -> None:
+    case = files_client.work.filed_case(**PERSON)
+    text = files_client.text(case, "filing", role=role, unit=unit)
     assert f"当事人姓名{name}" in text
     assert ("110105199001010001" in text) == (name == "合成人")
 
 
 @pytest.mark.parametrize("role", ["trainer", "quartermaster"])
 @pytest.mark.parametrize("what", ["papers/filing.html", "papers/filing.docx", "file.zip"])
-def test_who_has_nothing_to_do_with_cases_gets_no_paper(cabinet: Cabinet, role: str, what: str) -> None:
-    assert cabinet.ask(cabinet.work.filed(), what, role=role).status_code == 403
+def test_who_has_nothing_to_do_with_cases_gets_no_paper(files_client: CaseFileClient, role: str, what: str) -> None:
+    assert files_client.ask(files_client.work.filed_case(), what, role=role).status_code == 403
 
 
-def test_nobody_without_a_token_gets_a_paper(cabinet: Cabinet) -> None:
-    assert cabinet.client.get(f"/v1/cases/penalties/{cabinet.work.filed()}/file.zip").status_code == 401
+def test_nobody_without_a_token_gets_a_paper(files_client: CaseFileClient) -> None:
+    assert files_client.client.get(f"/v1/cases/penalties/{files_client.work.filed_case()}/file.zip").status_code == 401
 
 
-def test_an_owner_who_does_not_answer_is_told_as_such(cabinet: Cabinet) -> None:
-    case = cabinet.work.filed()
-    cabinet.peers.away = {"cases"}
-    assert cabinet.ask(case, "papers/filing.html").status_code == 503
+def test_an_owner_who_does_not_answer_is_told_as_such(files_client: CaseFileClient) -> None:
+    case = files_client.work.filed_case()
+    files_client.peers.away = {"cases"}
+    assert files_client.ask(case, "papers/filing.html").status_code == 503
 
 
 # --- the file -------------------------------------------------------------------------------------------------------
 
 
-def test_the_file_holds_every_paper_every_piece_of_evidence_and_its_hashes(cabinet: Cabinet) -> None:
-    case = heard(cabinet)
-    with cabinet.archive(case) as archive:
+def test_the_file_holds_every_paper_every_piece_of_evidence_and_its_hashes(files_client: CaseFileClient) -> None:
+    case = case_with_hearing(files_client)
+    with files_client.archive(case) as archive:
         names = archive.namelist()
         assert [one for one in names if one.startswith("papers/") and one.endswith(".html")] == [
             f"papers/{number:02}-{paper}.html" for number, paper in enumerate(PAPERS, 1)
@@ -360,20 +364,20 @@ def test_the_file_holds_every_paper_every_piece_of_evidence_and_its_hashes(cabin
         assert index["case"]["act"] == "XS-2026-001"
 
 
-def test_only_papers_whose_step_was_told_are_in_the_file(cabinet: Cabinet) -> None:
-    with cabinet.archive(cabinet.work.noticed()) as archive:
+def test_only_papers_whose_step_was_told_are_in_the_file(files_client: CaseFileClient) -> None:
+    with files_client.archive(files_client.work.notified_case()) as archive:
         assert [one for one in archive.namelist() if one.endswith(".docx")] == [
             "papers/01-filing.docx",
             "papers/02-notice.docx",
         ]
 
 
-def test_the_timeline_has_every_telling_the_replaced_ones_too(cabinet: Cabinet) -> None:
-    case = heard(cabinet)
-    record = cabinet.work.record(case)
-    place = next(one.place for one in record.standing if one.step.name == "decide")
-    cabinet.work.take(case, "decide", "2026-03-23", number="锡城罚〔2026〕2号", corrects=place)
-    with cabinet.archive(case) as archive:
+def test_the_timeline_has_every_telling_the_replaced_ones_too(files_client: CaseFileClient) -> None:
+    case = case_with_hearing(files_client)
+    record = files_client.work.record(case)
+    place = next(one.place for one in record.effective if one.step.name == "decide")
+    files_client.work.take(case, "decide", "2026-03-23", number="锡城罚〔2026〕2号", corrects=place)
+    with files_client.archive(case) as archive:
         told = json.loads(archive.read("index.json"))["timeline"]
         page = archive.read("index.html").decode()
     assert [one["version"] for one in told] == list(range(1, record.version + 2))
@@ -385,38 +389,42 @@ def test_the_timeline_has_every_telling_the_replaced_ones_too(cabinet: Cabinet) 
     assert f"更正第 {place} 版" in page
 
 
-def test_evidence_that_is_gone_or_spoilt_is_said_to_be(cabinet: Cabinet) -> None:
-    case = heard(cabinet)
-    gone, spoilt = cabinet.keep("filing.png")[0], cabinet.keep("inspection.png")[0]
-    (cabinet.home / "evidence" / gone[:2] / gone).unlink()
-    (cabinet.home / "evidence" / spoilt[:2] / spoilt).write_bytes(b"something else")
-    with cabinet.archive(case) as archive:
+def test_evidence_that_is_gone_or_spoilt_is_said_to_be(files_client: CaseFileClient) -> None:
+    case = case_with_hearing(files_client)
+    gone, spoilt = files_client.keep("filing.png")[0], files_client.keep("inspection.png")[0]
+    (files_client.home / "evidence" / gone[:2] / gone).unlink()
+    (files_client.home / "evidence" / spoilt[:2] / spoilt).write_bytes(b"something else")
+    with files_client.archive(case) as archive:
         told = json.loads(archive.read("index.json"))["evidence"]
         assert {one["sha256"]: one["state"] for one in told} == {gone: "gone", spoilt: "gone"}
         assert not [one for one in archive.namelist() if one.startswith("evidence/")]
         assert "文件缺失或者与哈希不符" in archive.read("index.html").decode()
 
 
-def test_who_may_not_read_personal_data_gets_no_evidence_and_masks_in_the_timeline(cabinet: Cabinet) -> None:
-    case = cabinet.work.clue(evidence=cabinet.keep("clue.png"))
-    cabinet.work.take(case, "file", "2026-03-02", act_on="2026-03-02", **PERSON)
-    with cabinet.archive(case, role="auditor") as archive:
+def test_who_may_not_read_personal_data_gets_no_evidence_and_masks_in_the_timeline(
+    files_client: CaseFileClient,
+) -> None:
+    case = files_client.work.clue(evidence=files_client.keep("clue.png"))
+    files_client.work.take(case, "file", "2026-03-02", act_on="2026-03-02", **PERSON)
+    with files_client.archive(case, role="auditor") as archive:
         everything = "".join(archive.read(one).decode(errors="replace") for one in archive.namelist())
         told = json.loads(archive.read("index.json"))["evidence"]
     assert [one["state"] for one in told] == ["withheld"]
     assert "合成人" not in everything
     assert "110105199001010001" not in everything
-    with cabinet.archive(case) as archive:
+    with files_client.archive(case) as archive:
         assert "合成人" in archive.read("index.html").decode()
 
 
-def test_process_records_and_their_files_are_in_the_file(cabinet: Cabinet) -> None:
-    case = heard(cabinet)
-    office = cabinet.work.office
+def test_process_records_and_their_files_are_in_the_file(files_client: CaseFileClient) -> None:
+    case = case_with_hearing(files_client)
+    office = files_client.work.office
     form: dict[str, Any] = {"case": case, "medium": "text", "captured_on": "2026-03-24"}
     for stage in ("start", "service"):
-        office.do("cases.process_records", "", "capture", stage=stage, evidence=cabinet.keep(f"{stage}.txt"), **form)
-    with cabinet.archive(case) as archive:
+        office.do(
+            "cases.process_records", "", "capture", stage=stage, evidence=files_client.keep(f"{stage}.txt"), **form
+        )
+    with files_client.archive(case) as archive:
         told = json.loads(archive.read("index.json"))
         page = archive.read("index.html").decode()
     assert [one["records"] for one in told["stages"]] == [1, 0, 0, 0, 1, 0]
@@ -424,7 +432,7 @@ def test_process_records_and_their_files_are_in_the_file(cabinet: Cabinet) -> No
     assert page.count("缺</span>") == 4
 
 
-def test_the_same_file_twice_is_the_same_bytes(cabinet: Cabinet) -> None:
-    case = heard(cabinet)
-    first, second = (cabinet.ask(case, "file.zip").data for _ in range(2))
+def test_the_same_file_twice_is_the_same_bytes(files_client: CaseFileClient) -> None:
+    case = case_with_hearing(files_client)
+    first, second = (files_client.ask(case, "file.zip").data for _ in range(2))
     assert first == second

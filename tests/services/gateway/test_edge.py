@@ -20,13 +20,13 @@ from contracts.errors import Invalid, Unauthenticated
 from services.chassis.store import Store
 from services.gateway import access, server, tokens
 from services.gateway.evidence import Evidence
-from services.gateway.http import App, Asking, Route, answer
-from services.gateway.routes.commands import Commands
-from services.gateway.routes.reads import Reads, facts_of
+from services.gateway.http import ApiRequest, App, Route, answer
+from services.gateway.routes.commands import Records
+from services.gateway.routes.reads import Progress, facts_of
 from services.gateway.tokens import Bearer
-from services.gateway.view.question import Asked
+from services.gateway.view.question import AsOf
 from services.gateway.view.view import View
-from tests.office import PROOF, Office, asked, viewed
+from tests.office import PROOF, Office, build_view, make_as_of
 from tests.services.gateway.made import PROGRAMME
 
 BEARER = Bearer("a", "operator", None)
@@ -40,7 +40,7 @@ class Gate(App):
         return BEARER
 
 
-def said(handler: Any, *, path: str = "/v1/progress", app: type[App] = Gate, **more: Any) -> tuple[str, Any]:
+def get_response(handler: Any, *, path: str = "/v1/progress", app: type[App] = Gate, **more: Any) -> tuple[str, Any]:
     """Status and body of a GET."""
     route = Route("GET", "/v1/progress", "progress", handler)
     heard: list[str] = []
@@ -59,13 +59,13 @@ def failing(error: Exception) -> Any:
 
 @pytest.mark.parametrize("error", [RuntimeError(), OSError(), exc.OperationalError("", None, Exception()), KeyError()])
 def test_whatever_fails_on_the_quick_way_goes_the_long_way(error: Exception) -> None:
-    status, body = said(lambda _asking: answer({"routed": True}), quick=failing(error))
+    status, body = get_response(lambda _asking: answer({"routed": True}), quick=failing(error))
     assert (status, body) == ("200 OK", {"routed": True})
 
 
 def test_the_quick_way_asks_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(access.POLICY, "progress", frozenset({"auditor"}))
-    status, _ = said(lambda _asking: answer({}), quick=lambda *_given: ([], b"{}"))
+    status, _ = get_response(lambda _asking: answer({}), quick=lambda *_given: ([], b"{}"))
     assert status.startswith("403")
 
 
@@ -74,7 +74,7 @@ def test_the_quick_way_asks_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:
     [exc.OperationalError("", None, Exception()), exc.InterfaceError("", None, Exception()), exc.TimeoutError()],
 )
 def test_a_database_that_does_not_answer_is_503(error: Exception) -> None:
-    status, body = said(failing(error))
+    status, body = get_response(failing(error))
     assert (status[:3], body["slug"]) == ("503", "unavailable")
 
 
@@ -83,7 +83,7 @@ def test_a_signature_that_fails_to_be_read_is_401_on_the_long_way() -> None:
         def bearer(self, environ: dict[str, Any], *, by_cookie: bool = False) -> Bearer | None:  # noqa: ARG002 -- as it is called
             raise Unauthenticated
 
-    assert said(lambda _asking: answer({}), app=Stranger)[0].startswith("401")
+    assert get_response(lambda _asking: answer({}), app=Stranger)[0].startswith("401")
 
 
 def test_no_traceback_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,16 +97,16 @@ def test_no_traceback_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_pages_are_kept_within_bounds_and_the_oldest_go() -> None:
-    view = viewed([], PROGRAMME)
+    view = build_view([], PROGRAMME)
     today = view.today()
     for year in range(1000, 1300):
-        view.item("A6", Asked(today.replace(year, 1, 1)), None)
+        view.item("A6", AsOf(today.replace(year, 1, 1)), None)
     kept = list(view._pages)
     assert len(kept) == 200
     assert (kept[0][1].as_of.year, kept[-1][1].as_of.year) == (1100, 1299)
 
 
-class Counted:
+class StatementCounter:
     """Counts the connections and the statements of a store while it is open."""
 
     def __init__(self, store: Store) -> None:
@@ -115,42 +115,42 @@ class Counted:
         self.open = self.most = 0
 
     def __enter__(self) -> Self:
-        sa.event.listen(self._engine, "before_cursor_execute", self._executed)
-        sa.event.listen(self._engine, "begin", self._begun)
-        sa.event.listen(self._engine, "rollback", self._ended)
-        sa.event.listen(self._engine, "commit", self._ended)
+        sa.event.listen(self._engine, "before_cursor_execute", self._on_execute)
+        sa.event.listen(self._engine, "begin", self._on_begin)
+        sa.event.listen(self._engine, "rollback", self._on_end)
+        sa.event.listen(self._engine, "commit", self._on_end)
         return self
 
     def __exit__(self, *_failed: object) -> None:
-        sa.event.remove(self._engine, "before_cursor_execute", self._executed)
-        sa.event.remove(self._engine, "begin", self._begun)
-        sa.event.remove(self._engine, "rollback", self._ended)
-        sa.event.remove(self._engine, "commit", self._ended)
+        sa.event.remove(self._engine, "before_cursor_execute", self._on_execute)
+        sa.event.remove(self._engine, "begin", self._on_begin)
+        sa.event.remove(self._engine, "rollback", self._on_end)
+        sa.event.remove(self._engine, "commit", self._on_end)
 
-    def _executed(self, _connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+    def _on_execute(self, _connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         self.statements.append(statement)
 
-    def _begun(self, _connection: Any) -> None:
+    def _on_begin(self, _connection: Any) -> None:
         self.open += 1
         self.most = max(self.most, self.open)
 
-    def _ended(self, _connection: Any) -> None:
+    def _on_end(self, _connection: Any) -> None:
         self.open -= 1
 
 
-def reads(events: list[Event], store: Store) -> Reads:
-    return Reads(viewed(events, PROGRAMME, store), Evidence(store, "memory://edge"))
+def reads(events: list[Event], store: Store) -> Progress:
+    return Progress(build_view(events, PROGRAMME, store), Evidence(store, "memory://edge"))
 
 
-def asking(**path: str) -> Asking:
+def asking(**path: str) -> ApiRequest:
     request: Any = SimpleNamespace(headers={})
-    return Asking(request, BEARER, path, {})
+    return ApiRequest(request, BEARER, path, {})
 
 
 def test_a_fact_takes_one_connection(office: Office, store: Store) -> None:
     office.matter(evidence=PROOF)
     asked_of = reads(office.events, store)
-    with Counted(store) as counted:
+    with StatementCounter(store) as counted:
         asked_of.fact(asking(event=office.events[-1].id))
     assert (counted.most, counted.open) == (1, 0)
 
@@ -158,8 +158,8 @@ def test_a_fact_takes_one_connection(office: Office, store: Store) -> None:
 def test_the_facts_of_a_number_are_fetched_in_one_statement(office: Office, store: Store) -> None:
     for _ in range(5):
         office.matter(evidence=PROOF)
-    view = viewed(office.events, PROGRAMME, store)
-    with view.reader(asked("2017-12-31")) as reader, Counted(store) as counted:
+    view = build_view(office.events, PROGRAMME, store)
+    with view.reader(make_as_of("2017-12-31")) as reader, StatementCounter(store) as counted:
         n, found = facts_of(reader, PROGRAMME.measures["A6.done"])
     assert (n, [one["evidence"] for one in found]) == (5, [PROOF] * 5)
     assert len(counted.statements) == 2
@@ -180,13 +180,13 @@ def test_an_empty_key_left_by_a_crash_is_drawn_anew(tmp_path: Path) -> None:
     path = tmp_path / "secrets" / "token.key"
     path.parent.mkdir()
     path.touch()
-    with Patience():
+    with Timeout():
         drawn = tokens.key(tmp_path)
     assert len(drawn) == 64
     assert tokens.key(tmp_path) == drawn == path.read_bytes()
 
 
-class Patience:
+class Timeout:
     """Two seconds, then an alarm: what spins for ever fails."""
 
     def __enter__(self) -> None:
@@ -213,13 +213,13 @@ def test_a_key_is_for_its_owner_alone_and_nothing_lies_beside_it(tmp_path: Path)
 @pytest.mark.parametrize("spoilt", [b"", b"pap", b"forge"])
 def test_spoilt_evidence_is_mended_by_handing_it_in_again(store: Store, tmp_path: Path, spoilt: bytes) -> None:
     kept = Evidence(store, str(tmp_path / "evidence"))
-    sha256 = kept.keep(b"paper", name="", media_type="text/plain", by="a")["sha256"]
+    sha256 = kept.save(b"paper", name="", media_type="text/plain", by="a")["sha256"]
     (tmp_path / "evidence" / sha256[:2] / sha256).write_bytes(spoilt)
-    kept.keep(b"paper", name="", media_type="text/plain", by="a")
-    assert kept.give(sha256)[0] == b"paper"
+    kept.save(b"paper", name="", media_type="text/plain", by="a")
+    assert kept.read(sha256)[0] == b"paper"
 
 
-class Heard:
+class RecordingRpcClient:
     """Peers that keep what they are told."""
 
     def __init__(self) -> None:
@@ -231,16 +231,16 @@ class Heard:
         return [{} for _ in job["groups"]]
 
 
-def batch(store: Store, command: dict[str, Any]) -> Heard:
-    heard: Any = Heard()
+def batch(store: Store, command: dict[str, Any]) -> RecordingRpcClient:
+    heard: Any = RecordingRpcClient()
     view = View(store, PROGRAMME)
     body = json.dumps({"groups": [[{"step": "approve", "form": {}} | command]]}).encode()
     request: Any = SimpleNamespace(
         headers={}, content_length=len(body), stream=SimpleNamespace(read=lambda _most: body), path=""
     )
-    told = Asking(request, BEARER, {"service": "outreach", "room": "features"}, {})
-    Commands(heard, view, Evidence(store, "memory://edge")).batch(told)
-    found: Heard = heard
+    told = ApiRequest(request, BEARER, {"service": "outreach", "room": "features"}, {})
+    Records(heard, view, Evidence(store, "memory://edge")).batch(told)
+    found: RecordingRpcClient = heard
     return found
 
 

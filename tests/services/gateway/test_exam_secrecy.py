@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from services.gateway.routes.ledgers import BESIDE
 from tests.office import Office
-from tests.services.gateway.counter import Counter, Sheet, without_tags
+from tests.services.gateway.counter import FilledForm, GatewayClient, without_tags
 from tests.services.training import bank, school
 
 BASE = "/v1/training/assessments"
@@ -21,11 +21,13 @@ READERS = ("trainer", "captain", "clerk", "legal", "leader", "auditor")
 def paper(office: Office) -> str:
     """A drawn paper of five questions."""
     school.course(office)
-    bank.bank(office, 3)
-    return bank.drawn(office, 5)
+    bank.fill_question_bank(office, 3)
+    return bank.drawn_paper(office, 5)
 
 
-def call(counter: Counter, path: str, body: Any = None, role: str = "officer", unit: str | None = "DT") -> TestResponse:
+def call(
+    counter: GatewayClient, path: str, body: Any = None, role: str = "officer", unit: str | None = "DT"
+) -> TestResponse:
     """A call of the interface."""
     headers = {"Authorization": f"Bearer {counter.token(role, unit)}"}
     return (
@@ -35,7 +37,9 @@ def call(counter: Counter, path: str, body: Any = None, role: str = "officer", u
     )
 
 
-def told(counter: Counter, path: str, body: Any = None, role: str = "officer", unit: str | None = "DT") -> Any:
+def call_json(
+    counter: GatewayClient, path: str, body: Any = None, role: str = "officer", unit: str | None = "DT"
+) -> Any:
     """What a call was answered with."""
     return call(counter, path, body, role, unit).json
 
@@ -43,70 +47,74 @@ def told(counter: Counter, path: str, body: Any = None, role: str = "officer", u
 def sheet(office: Office, paper: str) -> list[dict[str, Any]]:
     """What an answer sheet says in the interface's words."""
     sitting = {"paper": paper, "person": "DT-01", "sat_on": "2018-01-01"}
-    return [{"step": "sit", "form": sitting}, {"step": "answer", "form": {"answers": bank.right(office)}}]
+    return [{"step": "sit", "form": sitting}, {"step": "answer", "form": {"answers": bank.right_answers(office)}}]
 
 
-def test_a_dry_run_does_not_tell_the_marks(counter: Counter, paper: str) -> None:
-    groups = [sheet(counter.office, paper)]
-    tried = told(counter, f"{BASE}:batch?dry_run=true", {"groups": groups})
+def test_a_dry_run_does_not_tell_the_marks(gateway: GatewayClient, paper: str) -> None:
+    groups = [sheet(gateway.office, paper)]
+    tried = call_json(gateway, f"{BASE}:batch?dry_run=true", {"groups": groups})
     assert tried["accepted"] == 1
     assert not MARKS & set(tried["results"][0]["record"]["fields"])
-    stands = told(counter, f"{BASE}:batch", {"groups": groups})
+    stands = call_json(gateway, f"{BASE}:batch", {"groups": groups})
     assert set(stands["results"][0]["record"]["fields"]) >= MARKS
 
 
-def test_nor_does_a_group_that_was_taken_back_with_another(counter: Counter, paper: str) -> None:
+def test_nor_does_a_group_that_was_taken_back_with_another(gateway: GatewayClient, paper: str) -> None:
     wrong = [{"step": "sit", "form": {"paper": "nix", "person": "DT-01", "sat_on": "2018-01-01"}}]
-    tried = told(counter, f"{BASE}:batch?whole=true", {"groups": [sheet(counter.office, paper), wrong]})
+    tried = call_json(gateway, f"{BASE}:batch?whole=true", {"groups": [sheet(gateway.office, paper), wrong]})
     assert tried["refused"] == 1
     assert not MARKS & set(tried["results"][0]["record"]["fields"])
 
 
-def test_answers_that_were_marked_are_corrected_by_the_trainer_alone(counter: Counter, paper: str) -> None:
-    (done,) = told(counter, f"{BASE}:batch", {"groups": [sheet(counter.office, paper)]})["results"]
+def test_answers_that_were_marked_are_corrected_by_the_trainer_alone(gateway: GatewayClient, paper: str) -> None:
+    (done,) = call_json(gateway, f"{BASE}:batch", {"groups": [sheet(gateway.office, paper)]})["results"]
     place, record = f"{BASE}/{done['record']['id']}", done["record"]["id"]
-    again = {"answers": bank.right(counter.office, leave=1)}
+    again = {"answers": bank.right_answers(gateway.office, leave=1)}
     group = [{"step": "answer", "record": record, "corrects": 2, "form": again}]
     for role in ("officer", "clerk", "legal", "captain"):
-        assert call(counter, f"{place}/answer?corrects=2", again, role).status_code == 403
-        assert call(counter, f"{BASE}:batch", {"groups": [group]}, role).status_code == 403
-        assert counter.ask(f"/registers/training/assessments/{record}/answer?corrects=2", role=role).status_code == 403
+        assert call(gateway, f"{place}/answer?corrects=2", again, role).status_code == 403
+        assert call(gateway, f"{BASE}:batch", {"groups": [group]}, role).status_code == 403
+        assert (
+            gateway.request(f"/registers/training/assessments/{record}/answer?corrects=2", role=role).status_code == 403
+        )
     moved = {"paper": paper, "person": "DT-01", "sat_on": "2017-12-31"}
-    assert call(counter, f"{place}/sit?corrects=1", moved, "officer").status_code == 403
-    links = [counter.ask(f"/registers/training/assessments/{record}", role=role).text for role in ("clerk", "trainer")]
+    assert call(gateway, f"{place}/sit?corrects=1", moved, "officer").status_code == 403
+    links = [
+        gateway.request(f"/registers/training/assessments/{record}", role=role).text for role in ("clerk", "trainer")
+    ]
     assert ["answer?corrects=2" in page for page in links] == [False, True]
-    assert call(counter, f"{place}/answer?corrects=2", again, "trainer").status_code == 200
+    assert call(gateway, f"{place}/answer?corrects=2", again, "trainer").status_code == 200
 
 
-def test_what_others_ticked_is_read_by_those_who_answer_for_examinations(counter: Counter, paper: str) -> None:
-    record = school.sat(counter.office, "DT-01", paper=paper)
-    events = counter.office.do(school.ASSESSMENTS, record, "answer", answers=bank.right(counter.office))
-    counter.hear()
+def test_what_others_ticked_is_read_by_those_who_answer_for_examinations(gateway: GatewayClient, paper: str) -> None:
+    record = school.sat_assessment(gateway.office, "DT-01", paper=paper)
+    events = gateway.office.do(school.ASSESSMENTS, record, "answer", answers=bank.right_answers(gateway.office))
+    gateway.project_events()
     places = [BASE, f"{BASE}/{record}", f"/v1/facts/{events[-1].id}"]
     for role in (*READERS, "officer", "inspector"):
         expected = 200 if role in READERS else 403
-        assert [call(counter, place, role=role).status_code for place in places] == [expected] * 3, role
+        assert [call(gateway, place, role=role).status_code for place in places] == [expected] * 3, role
 
 
-def test_a_paper_is_read_by_those_who_set_and_run_examinations(counter: Counter, paper: str) -> None:
+def test_a_paper_is_read_by_those_who_set_and_run_examinations(gateway: GatewayClient, paper: str) -> None:
     read = {
-        role: call(counter, f"/v1/training/papers/{paper}", role=role).status_code for role in (*READERS, "officer")
+        role: call(gateway, f"/v1/training/papers/{paper}", role=role).status_code for role in (*READERS, "officer")
     }
     assert read == dict.fromkeys(READERS, 200) | {"officer": 403, "leader": 403}
     assert BESIDE["training.papers", "drawn"].path == "/exam/"
 
 
-def test_an_officer_sits_a_paper_by_its_code_and_is_told_the_result_at_once(counter: Counter, paper: str) -> None:
-    asked = counter.ask(f"/exam/{paper}", role="officer")
+def test_an_officer_sits_a_paper_by_its_code_and_is_told_the_result_at_once(gateway: GatewayClient, paper: str) -> None:
+    asked = gateway.request(f"/exam/{paper}", role="officer")
     assert "/registers/training/papers" not in asked.text.partition("<form")[2].replace("signout", "")
     said: dict[str, Any] = {"person": "DT-01", "sat_on": "2018-01-01"}
-    said |= {f"q.{one['question']}": one["chosen"] for one in bank.right(counter.office)}
-    form = Sheet(asked.text).filled(said)
-    first, again = (counter.ask(f"/exam/{paper}", form, role="officer") for _ in range(2))
+    said |= {f"q.{one['question']}": one["chosen"] for one in bank.right_answers(gateway.office)}
+    form = FilledForm(asked.text).fill_in(said)
+    first, again = (gateway.request(f"/exam/{paper}", form, role="officer") for _ in range(2))
     assert (first.status_code, again.status_code) == (200, 200)
     assert "状态 合格 得分 100 / 100" in without_tags(first.text)
     assert without_tags(first.text) == without_tags(again.text), "sent twice it is one assessment"
     assert "/registers/training/assessments/" not in first.text
-    records = told(counter, BASE, role="trainer", unit=None)["items"]
+    records = call_json(gateway, BASE, role="trainer", unit=None)["items"]
     assert len(records) == 1
-    assert counter.ask(f"/exam/{paper}/{records[0]['id']}", role="officer").status_code == 403
+    assert gateway.request(f"/exam/{paper}/{records[0]['id']}", role="officer").status_code == 403

@@ -10,26 +10,26 @@ from contracts.errors import Invalid
 from services.gateway.pages.shown import Wording
 from services.gateway.routes import gaps
 from services.gateway.view.programme import Programme, campaign
-from services.gateway.view.question import Asked
-from tests.office import PROOF, Office, day, viewed
+from services.gateway.view.question import AsOf
+from tests.office import PROOF, Office, build_view, day
 from tests.services.cases.city import City
 from tests.services.equipment import depot
 
 KITS, DASHCAMS, UNIFORMS = "S4.kits_complete", "S4.dashcam_coverage", "S3.uniform_changeover"
 
 
-def told(office: Office, measure: str, as_of: str = "2017-12-31", programme: Programme | None = None) -> list[Any]:
+def gap_items(office: Office, measure: str, as_of: str = "2017-12-31", programme: Programme | None = None) -> list[Any]:
     """A gap list as it is answered."""
-    with viewed(office.events, programme or campaign()).reader(Asked(day(as_of))) as reader:
-        return gaps.told(reader, reader.programme.measures[measure])
+    with build_view(office.events, programme or campaign()).reader(AsOf(day(as_of))) as reader:
+        return gaps.gap_items(reader, reader.programme.measures[measure])
 
 
-def shown(office: Office, measure: str, as_of: str = "2017-12-31") -> list[gaps.Row]:
+def gap_rows(office: Office, measure: str, as_of: str = "2017-12-31") -> list[gaps.Row]:
     """The same as a page shows it."""
     one = campaign().measures[measure]
-    with viewed(office.events, campaign()).reader(Asked(day(as_of))) as reader:
+    with build_view(office.events, campaign()).reader(AsOf(day(as_of))) as reader:
         facet = gaps.facet_of(reader.programme, one)
-        return [gaps.shown(gap, facet, Wording("zh")) for gap in gaps.found(reader, one)]
+        return [gaps.gap_row(gap, facet, Wording("zh")) for gap in gaps.find_gaps(reader, one)]
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def short(office: Office, on: str, **wrong: str) -> None:
 def test_which_kit_is_not_ten_of_ten_and_which_slot_is_missing(kit: Office) -> None:
     short(kit, "2017-04-01", _3="missing")
     short(kit, "2017-05-01", _3="missing", _7="damaged")
-    (one,) = told(kit, KITS)
+    (one,) = gap_items(kit, KITS)
     assert (one["subject"], one["record"], one["name"]) == ("KIT-ZS-01", "equipment.kits/KIT-ZS-01", "ZS-01 · KIT-1")
     assert one["last"] | {"event": ""} == {
         "how": "ended",
@@ -65,18 +65,18 @@ def test_which_kit_is_not_ten_of_ten_and_which_slot_is_missing(kit: Office) -> N
             ],
         },
     }
-    (row,) = shown(kit, KITS)
+    (row,) = gap_rows(kit, KITS)
     assert (row.last, row.said[1]) == ("检查缺件", ("缺件", "3 联系卡 缺失；7 未具名物品7 损坏"))
 
 
 def test_what_was_last_heard_is_what_had_happened_by_the_day_and_still_stands(kit: Office) -> None:
     short(kit, "2017-04-01", _3="missing")
     short(kit, "2017-05-01", _4="missing")
-    (one,) = told(kit, KITS, "2017-04-30")
+    (one,) = gap_items(kit, KITS, "2017-04-30")
     assert one["last"]["said"]["lacking"][0]["slot"] == 3
     form: dict[str, Any] = {"contents": depot.contents(_9="expired"), "found_short_on": "2017-04-15"}
     kit.do("equipment.kits", "KIT-ZS-01", "find_short", corrects=4, **form)
-    (one,) = told(kit, KITS)
+    (one,) = gap_items(kit, KITS)
     assert one["last"]["said"]["lacking"] == [{"slot": 9, "name": "未具名物品9", "state": "expired"}]
     assert one["last"]["happened"] == day("2017-04-15")
 
@@ -87,7 +87,7 @@ def test_which_vehicle_has_no_working_dashcam_and_why(office: Office) -> None:
     depot.fault(office, depot.dashcam(office, "DT-C1"))
     depot.dashcam(office, "DT-C2")
     depot.dashcam(office, "DT-C3", accepted=None)
-    out, waiting = told(office, DASHCAMS)
+    out, waiting = gap_items(office, DASHCAMS)
     assert (out["subject"], out["name"].partition(" ")[0]) == ("DT-C1", "苏B12341")
     assert (out["last"]["title"]["en"], str(out["last"]["happened"])) == ("Report a fault", "2017-05-01")
     assert out["last"]["said"] == {"reason": "无信号", "faulted_at": "2017-05-01T00:00:00Z"}
@@ -99,12 +99,12 @@ def test_who_has_no_full_uniform_and_what_they_have(office: Office) -> None:
         depot.person(office, code, "DT", name="欧阳某某")
     office.do("equipment.uniforms", "", "issue", person="a", issued_on="2017-04-01", caps=1, shoes=2)
     back = office.do("equipment.uniforms", "", "issue", person="a", issued_on="2017-05-01", gear=1)[-1].subject
-    first, second = told(office, UNIFORMS)
+    first, second = gap_items(office, UNIFORMS)
     assert (first["name"], first["has"], first["last"]["how"]) == ("欧＊＊", ["caps", "gear", "shoes"], "partial")
     assert (second["subject"], second["has"], second["last"]) == ("b", [], None)
-    assert shown(office, UNIFORMS)[0].has == ["帽类", "装具类", "鞋类"]
+    assert gap_rows(office, UNIFORMS)[0].has == ["帽类", "装具类", "鞋类"]
     office.do("equipment.uniforms", back, "give_back", reason="尺码不符", returned_on="2017-06-01")
-    first, _ = told(office, UNIFORMS)
+    first, _ = gap_items(office, UNIFORMS)
     assert (first["has"], first["last"]["how"]) == (["caps", "shoes"], "ended")
     assert first["last"]["said"] == {"reason": "尺码不符", "item": "gear", "pieces": 1}
 
@@ -114,9 +114,9 @@ def test_of_a_list_that_counts_one_by_one_the_member_s_own_element_is_told(offic
     form: dict[str, Any] = {"unit": "DT", "kind": "radio", "quantity": 2, "source": "标准", "set_on": "2017-02-01"}
     norm = office.do("equipment.equipment_norms", "", "set", **form)[-1].subject
     office.do("equipment.equipment_norms", norm, "assess", assessed_on="2017-03-01")
-    (one,) = told(office, "S4.norm_gap")
+    (one,) = gap_items(office, "S4.norm_gap")
     assert one["last"]["said"] == {"item": "DT/radio/2", "required": True, "held": False}
-    (row,) = shown(office, "S4.norm_gap")
+    (row,) = gap_rows(office, "S4.norm_gap")
     assert row.said == [("已配", "否"), ("应配件", "DT/radio/2"), ("应配", "是")]
 
 
@@ -150,28 +150,29 @@ def test_what_came_too_late_and_what_is_over_are_told_apart(office: Office) -> N
         "outreach.matters", "", "register", unit="DT", community="映月", matter="路灯", requested_on="2017-03-01"
     )[-1].subject
     found = {
-        one["subject"]: one["last"] and one["last"]["how"] for one in told(office, "A6.lately", programme=programme)
+        one["subject"]: one["last"] and one["last"]["how"]
+        for one in gap_items(office, "A6.lately", programme=programme)
     }
     assert found == {late: "expired", waiting: None}
     office.do("outreach.matters", waiting, "accept", accepted_on="2017-04-20")
-    (one,) = told(office, "A6.replied", programme=programme)
+    (one,) = gap_items(office, "A6.replied", programme=programme)
     assert (one["subject"], one["last"]["how"], str(one["last"]["happened"])) == (waiting, "late", "2017-04-20")
 
 
 def test_of_an_element_no_paper_is_told(office: Office) -> None:
     city = City(office)
     photos = [{"kind": "after", "photo": PROOF}]
-    city.led("dispose", photos=photos)
-    (one,) = told(office, "A6.pictured", programme=Programme(WORDS))
+    city.case_after("dispose", photos=photos)
+    (one,) = gap_items(office, "A6.pictured", programme=Programme(WORDS))
     said = one["last"]["said"]
     assert (one["last"]["how"], said["kind"], "photo" in said) == ("expired", "after", False)
 
 
 def test_only_what_has_a_whole_has_gaps(office: Office) -> None:
     with pytest.raises(Invalid):
-        told(office, "S4.kits_issued")
+        gap_items(office, "S4.kits_issued")
 
 
 def test_a_person_s_name_is_in_no_gap_list(office: Office) -> None:
     depot.person(office, "a", "DT", name="欧阳某某")
-    assert "欧阳某某" not in str(told(office, UNIFORMS))
+    assert "欧阳某某" not in str(gap_items(office, UNIFORMS))

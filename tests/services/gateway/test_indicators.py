@@ -21,7 +21,7 @@ from services.gateway.view import city_cases, indicators
 from services.gateway.view.formulas import COUNTS, RATES, VOIDED
 from services.gateway.view.periods import Period
 from services.gateway.view.view import View, digest
-from tests.office import BOSS, Office, day, migrated, viewed
+from tests.office import BOSS, Office, build_view, day, migrated_store
 from tests.services.cases.city import CASES, FORMS, WAY, City
 from tests.services.gateway.made import PROGRAMME
 from tests.services.gateway.test_questions import Gate
@@ -35,12 +35,12 @@ def a_city(office: Office) -> City:
 
 
 def values(view: View, period: Period = MARCH) -> indicators.Values:
-    with view.store.read() as tx:
+    with view.store.begin_read() as tx:
         return indicators.rows(tx, period)[0].values
 
 
-def counted(city: City, period: Period = MARCH) -> indicators.Values:
-    return values(viewed(city.office.events, PROGRAMME), period)
+def count_indicators(city: City, period: Period = MARCH) -> indicators.Values:
+    return values(build_view(city.office.events, PROGRAMME), period)
 
 
 def get(view: View, **query: str) -> Any:
@@ -53,8 +53,8 @@ def get(view: View, **query: str) -> Any:
 
 
 def test_a_case_that_went_well_counts_once_in_every_step(city: City) -> None:
-    city.led("close")
-    found = counted(city)
+    city.case_after("close")
+    found = count_indicators(city)
     ones = ("reported", "accepted", "filed", "filed_in_time", "dispatched", "due_to_dispose", "disposed_in_time")
     assert [found[one] for one in (*ones, "due_to_close", "closed", "closed_in_time")] == [1] * 10
     assert [found[one] for one in ("disposed_late", "overdue", "reworked", "extended", "sent_back", "voided")] == [
@@ -66,127 +66,129 @@ def test_a_case_that_went_well_counts_once_in_every_step(city: City) -> None:
 
 
 def test_over_nothing_there_is_no_rate(city: City) -> None:
-    found = counted(city)
+    found = count_indicators(city)
     assert {found[one.id] for one in RATES} == {None}
     assert {found[one.id] for one in (*COUNTS, VOIDED)} == {0}
 
 
 def test_a_case_is_due_as_it_was_extended_or_deferred(city: City) -> None:
-    case, other = city.led("receive"), city.led("receive")
+    case, other = city.case_after("receive"), city.case_after("receive")
     city.take(case, "ask_extension")
     city.take(case, "grant_extension", dispose_due_at="2017-04-06T18:00:00+08:00")
     city.take(other, "defer", dispose_due_at="2017-04-20T18:00:00+08:00")
-    found = counted(city)
+    found = count_indicators(city)
     assert (found["due_to_dispose"], found["extension_rate"], found["deferral_rate"]) == (0, 0.5, 0.5)
-    assert counted(city, Period(day("2017-04-01"), day("2017-04-30")))["overdue"] == 2
+    assert count_indicators(city, Period(day("2017-04-01"), day("2017-04-30")))["overdue"] == 2
 
 
 def test_what_was_sent_back_is_due_when_it_was_dispatched_again(city: City) -> None:
-    case = city.led("receive")
+    case = city.case_after("receive")
     city.take(case, "send_back")
-    found = counted(city)
+    found = count_indicators(city)
     assert (found["due_to_dispose"], found["accurate_dispatch_rate"], found["send_back_rate"]) == (0, 0.0, 1.0)
     city.take(case, "dispatch", dispatched_at="2017-03-02T09:00:00+08:00", unit="DBT")
-    found = counted(city)
+    found = count_indicators(city)
     assert (found["due_to_dispose"], found["dispatched"]) == (1, 1)
 
 
 def test_what_is_being_done_again_is_not_disposed_of(city: City) -> None:
-    case = city.led("check", result="not_pass")
+    case = city.case_after("check", result="not_pass")
     city.take(case, "rework")
-    found = counted(city)
+    found = count_indicators(city)
     assert (found["disposed"], found["overdue"], found["rework_rate"]) == (0, 1, None)
     city.take(case, "dispose", disposed_at="2017-03-02T10:31:00+08:00")
-    found = counted(city)
+    found = count_indicators(city)
     assert (found["disposed_late"], found["in_time_disposal_rate"], found["rework_rate"]) == (1, 0.0, 1.0)
 
 
 def test_what_was_closed_by_force_is_due_and_counted_apart(city: City) -> None:
-    city.take(city.led("receive"), "force_close")
-    found = counted(city)
+    city.take(city.case_after("receive"), "force_close")
+    found = count_indicators(city)
     assert (found["due_to_close"], found["closed"], found["forced_closed"], found["closing_rate"]) == (1, 0, 1, 0.0)
 
 
 def test_a_voided_case_counts_as_voided_and_nowhere_else(city: City) -> None:
-    city.take(city.led("close"), "void")
-    found = counted(city, Period(day("2017-03-01"), day("2018-12-31")))
+    city.take(city.case_after("close"), "void")
+    found = count_indicators(city, Period(day("2017-03-01"), day("2018-12-31")))
     assert {name for name, value in found.items() if value} == {"voided"}
 
 
 def test_a_rejected_report_lowers_the_filing_rate(city: City) -> None:
-    city.take(city.led("accept"), "reject")
-    city.led("file")
-    assert counted(city)["filing_rate"] == 0.5
+    city.take(city.case_after("accept"), "reject")
+    city.case_after("file")
+    assert count_indicators(city)["filing_rate"] == 0.5
 
 
 def test_what_happened_after_the_period_does_not_count_in_it(city: City) -> None:
-    case = city.led("receive")
+    case = city.case_after("receive")
     city.take(case, "dispose", disposed_at="2017-03-08T10:00:00+08:00")
     week = Period(day("2017-03-01"), day("2017-03-07"))
-    assert [counted(city, one)["disposed_late"] for one in (week, MARCH)] == [0, 1]
-    assert counted(city, week)["overdue"] == 1
-    assert counted(city, Period(day("2017-03-08"), day("2017-03-31")))["disposed_in_period"] == 1
+    assert [count_indicators(city, one)["disposed_late"] for one in (week, MARCH)] == [0, 1]
+    assert count_indicators(city, week)["overdue"] == 1
+    assert count_indicators(city, Period(day("2017-03-08"), day("2017-03-31")))["disposed_in_period"] == 1
 
 
 def test_a_person_says_what_repeats(city: City) -> None:
-    first, case = city.led("close"), city.reported(reported_at="2017-03-05T09:00:00+08:00")
+    first, case = city.case_after("close"), city.reported_case(reported_at="2017-03-05T09:00:00+08:00")
     city.take(case, "accept", accepted_on="2017-03-05")
     city.take(case, "file", filed_at="2017-03-05T10:00:00+08:00", recurs=first)
-    assert counted(city)["repeat_rate"] == 0.5
+    assert count_indicators(city)["repeat_rate"] == 0.5
 
 
 def test_what_others_reported_is_due_to_be_verified_unless_it_was_rejected_unseen(city: City) -> None:
-    seen, late, waiting, unseen, _ = (city.reported(source=one) for one in (*["public"] * 4, "collector"))
+    seen, late, waiting, unseen, _ = (city.reported_case(source=one) for one in (*["public"] * 4, "collector"))
     city.take(seen, "verify")
     city.take(late, "verify", verified_at="2017-03-02T09:00:01+08:00")
     city.take(unseen, "reject")
-    found = counted(city)
+    found = count_indicators(city)
     assert (found["due_to_verify"], found["verified_in_time"]) == (3, 1)
     assert found["in_time_verification_rate"] == 1 / 3
-    assert counted(city, Period(day("2017-03-01"), day("2017-03-01")))["due_to_verify"] == 0, "due the day after"
+    assert count_indicators(city, Period(day("2017-03-01"), day("2017-03-01")))["due_to_verify"] == 0, (
+        "due the day after"
+    )
     assert city.case(waiting).status() == "reported"
 
 
 def test_the_check_of_the_last_disposal_is_what_counts(city: City) -> None:
-    city.led("check")
-    again = city.led("check", result="not_pass")
+    city.case_after("check")
+    again = city.case_after("check", result="not_pass")
     city.take(again, "rework")
     city.take(again, "dispose", disposed_at="2017-03-01T17:30:00+08:00")
-    found = counted(city)
+    found = count_indicators(city)
     assert (found["due_to_check"], found["checked_in_time"], found["in_time_check_rate"]) == (2, 1, 0.5)
     city.take(again, "check", checked_at="2017-03-01T19:30:00+08:00")
-    assert counted(city)["in_time_check_rate"] == 1.0
-    city.take(city.led("dispose"), "force_close")
-    assert counted(city)["due_to_check"] == 2
+    assert count_indicators(city)["in_time_check_rate"] == 1.0
+    city.take(city.case_after("dispose"), "force_close")
+    assert count_indicators(city)["due_to_check"] == 2
 
 
 def test_effective_reports_are_those_of_collectors_that_were_filed(city: City) -> None:
-    city.led("file")
-    city.reported()
-    city.take(city.reported(source="public"), "verify")
-    found = counted(city)
+    city.case_after("file")
+    city.reported_case()
+    city.take(city.reported_case(source="public"), "verify")
+    found = count_indicators(city)
     assert (found["collected"], found["effective_report_rate"]) == (2, 0.5)
 
 
 def test_a_class_is_frequent_in_a_grid_cell_from_three_filed_cases_on(city: City) -> None:
     for grid in ("G-01", "G-01", "G-02"):
-        city.on(city.reported(grid=grid), "file")
-    assert counted(city)["frequent_rate"] == 0.0
-    city.take(city.led("file"), "void")
-    assert counted(city)["frequent"] == 0, "a voided one does not count"
-    city.led("file")
-    found = counted(city)
+        city.advance_to(city.reported_case(grid=grid), "file")
+    assert count_indicators(city)["frequent_rate"] == 0.0
+    city.take(city.case_after("file"), "void")
+    assert count_indicators(city)["frequent"] == 0, "a voided one does not count"
+    city.case_after("file")
+    found = count_indicators(city)
     assert (found["frequent"], found["frequent_rate"]) == (3, 3 / 4)
-    _, told = get(viewed(city.office.events, PROGRAMME), by="grid", to="2017-03-31", **{"from": "2017-03-01"})
+    _, told = get(build_view(city.office.events, PROGRAMME), by="grid", to="2017-03-31", **{"from": "2017-03-01"})
     assert {one["group"]: one["values"]["frequent_rate"] for one in told["groups"]} == {"G-01": 1.0, "G-02": 0.0}
 
 
 def test_appeals_allowed_are_counted_of_those_made(city: City) -> None:
-    allowed, dismissed = city.led("close"), city.led("close")
+    allowed, dismissed = city.case_after("close"), city.case_after("close")
     for case, step in ((allowed, "allow_appeal"), (dismissed, "dismiss_appeal")):
         city.take(case, "appeal")
         city.take(case, step)
-    found = counted(city)
+    found = count_indicators(city)
     assert (found["appealed"], found["appeals_allowed"], found["appeal_rate"]) == (2, 1, 0.5)
 
 
@@ -214,10 +216,10 @@ def test_the_keys_are_those_of_egova_type_platforms(town: View) -> None:
 
 
 def test_corrections_move_the_numbers(city: City) -> None:
-    case = city.led("close")
+    case = city.case_after("close")
     city.take(case, "dispose", corrects=6, disposed_at="2017-03-01T16:30:00+08:00", outcome="已整改")
     city.take(case, "close", corrects=8, closed_at="2017-03-02T12:30:01+08:00")
-    assert counted(city)["in_time_closing_rate"] == 0.0
+    assert count_indicators(city)["in_time_closing_rate"] == 0.0
 
 
 # --- the table that others have published -----------------------------------------------------------------------------
@@ -230,8 +232,8 @@ def month(city: City) -> list[Event]:
     """A month with as many cases as Tianmen's bulletin of December 2016 tells of."""
     groups = [tuple(_case(number)) for number in range(FILED)]
     city.office.registers.carry_out(Job(tuple(groups), whole=True))
-    with city.office.store.read() as tx:
-        return [envelope.read(body.encode()) for _, body in journal.page(tx, 0, 100_000)]
+    with city.office.store.begin_read() as tx:
+        return [envelope.decode(body.encode()) for _, body in journal.page(tx, 0, 100_000)]
 
 
 def _case(number: int) -> Iterator[Command]:
@@ -246,7 +248,7 @@ def _case(number: int) -> Iterator[Command]:
 
 
 def test_a_published_months_closing_rates_come_out(city: City) -> None:
-    found = values(viewed(month(city), PROGRAMME, batch=500))
+    found = values(build_view(month(city), PROGRAMME, batch=500))
     assert (found["filed"], found["due_to_close"], found["closed"], found["closed_in_time"]) == (
         FILED,
         DUE,
@@ -264,14 +266,14 @@ def test_a_published_months_closing_rates_come_out(city: City) -> None:
 def a_town(city: City) -> View:
     """Two squadrons with unlike numbers of cases and unlike punctuality."""
     for grid, unit, at in (("G-01", "DT", "16:00"), ("G-02", "DT", "16:30"), ("G-03", "DBT", "16:00")):
-        case = city.reported(grid=grid, community="映月" if unit == "DT" else "诺卡")
-        city.on(case, "file")
+        case = city.reported_case(grid=grid, community="映月" if unit == "DT" else "诺卡")
+        city.advance_to(case, "file")
         city.take(case, "dispatch", unit=unit)
-        city.on(case, "receive")
+        city.advance_to(case, "receive")
         city.take(case, "dispose", disposed_at=f"2017-03-01T{at}:00+08:00")
         city.take(case, "check")
         city.take(case, "close", closed_at=f"2017-03-{'02' if grid == 'G-01' else '03'}T12:00:00+08:00")
-    return viewed(city.office.events, PROGRAMME)
+    return build_view(city.office.events, PROGRAMME)
 
 
 def test_each_group_is_counted_for_itself_and_none_is_averaged(town: View) -> None:
@@ -311,13 +313,13 @@ def test_cases_are_grouped_by_what_was_said_of_them(town: View, by: str, groups:
 
 def test_times_are_told_in_each_limits_own_clock(city: City) -> None:
     for disposed in ("14:30", "15:30", "16:30"):
-        city.take(city.led("receive"), "dispose", disposed_at=f"2017-03-01T{disposed}:00+08:00")
-    case = city.reported(case_class="C-0102")
-    city.on(case, "accept")
+        city.take(city.case_after("receive"), "dispose", disposed_at=f"2017-03-01T{disposed}:00+08:00")
+    case = city.reported_case(case_class="C-0102")
+    city.advance_to(case, "accept")
     city.take(case, "file", grade="C")
-    city.on(case, "receive")
+    city.advance_to(case, "receive")
     city.take(case, "dispose", disposed_at="2017-03-05T09:00:00+08:00")
-    _, told = get(viewed(city.office.events, PROGRAMME), to="2017-03-31", **{"from": "2017-03-01"})
+    _, told = get(build_view(city.office.events, PROGRAMME), to="2017-03-31", **{"from": "2017-03-01"})
     assert told["whole"]["times"] == [
         {"id": "acceptance_time", "clock": "days", "n": 4, "mean": 0.0, "p50": 0, "p90": 0},
         {"id": "disposal_time", "clock": "days", "n": 1, "mean": 4.0, "p50": 4, "p90": 4},
@@ -327,8 +329,8 @@ def test_times_are_told_in_each_limits_own_clock(city: City) -> None:
 
 def test_the_days_to_acceptance_are_told_of_the_cases_accepted(city: City) -> None:
     for on in ("2017-03-01", "2017-03-03", "2017-03-08"):
-        city.take(city.reported(), "accept", accepted_on=on)
-    _, told = get(viewed(city.office.events, PROGRAMME), to="2017-03-07", **{"from": "2017-03-01"})
+        city.take(city.reported_case(), "accept", accepted_on=on)
+    _, told = get(build_view(city.office.events, PROGRAMME), to="2017-03-07", **{"from": "2017-03-01"})
     assert told["whole"]["times"] == [
         {"id": "acceptance_time", "clock": "days", "n": 2, "mean": 1.0, "p50": 0, "p90": 2}
     ]
@@ -348,20 +350,20 @@ def test_the_days_to_acceptance_are_told_of_the_cases_accepted(city: City) -> No
 def test_a_period_is_compared_with_the_same_a_year_before_or_the_one_before(
     first: str, last: str, compare: str, wanted: tuple[str, str]
 ) -> None:
-    found = Period(day(first), day(last)).compared(compare)
+    found = Period(day(first), day(last)).comparison_period(compare)
     assert (str(found.first), str(found.last)) == wanted
 
 
 def test_beside_another_period_stand_its_values_and_what_changed(city: City) -> None:
     for at, times in (("2017-02", 2), ("2017-03", 3)):
         for number in range(times):
-            case = city.reported(reported_at=f"{at}-06T09:00:00+08:00", grid=f"G-{number}")
+            case = city.reported_case(reported_at=f"{at}-06T09:00:00+08:00", grid=f"G-{number}")
             if at == "2017-03" and not number:
                 city.take(case, "reject", rejected_on="2017-03-07")
             else:
                 city.take(case, "accept", accepted_on=f"{at}-06")
                 city.take(case, "file", filed_at=f"{at}-06T10:00:00+08:00")
-    view = viewed(city.office.events, PROGRAMME)
+    view = build_view(city.office.events, PROGRAMME)
     _, told = get(view, compare="pop", by="grid", to="2017-03-31", **{"from": "2017-03-01"})
     assert told["compared"] == {"from": "2017-02-01", "to": "2017-02-28", "with": "pop"}
     whole = told["whole"]
@@ -411,29 +413,29 @@ def test_a_silent_service_makes_the_table_stale(town: View) -> None:
 
 def test_any_order_and_repetition_of_events_gives_the_same_rows(city: City) -> None:
     for step in ("close", "dispose", "file"):
-        case = city.led(step)
+        case = city.case_after(step)
     city.take(case, "dispatch")
-    city.take(city.led("receive"), "send_back")
-    city.take(city.led("close"), "void")
-    city.take(city.led("close"), "file", corrects=3, grade="A")
+    city.take(city.case_after("receive"), "send_back")
+    city.take(city.case_after("close"), "void")
+    city.take(city.case_after("close"), "file", corrects=3, grade="A")
     told, dice = city.office.events, random.Random(463)
-    plain = viewed(told, PROGRAMME)
+    plain = build_view(told, PROGRAMME)
     for _ in range(5):
         mixed = [*told, *dice.sample(told, 10)]
         dice.shuffle(mixed)
-        assert fingerprint(viewed(mixed, PROGRAMME)) == fingerprint(plain)
+        assert fingerprint(build_view(mixed, PROGRAMME)) == fingerprint(plain)
 
 
 def fingerprint(view: View) -> str:
-    with view.store.read() as tx:
+    with view.store.begin_read() as tx:
         return digest(tx)
 
 
 def test_both_databases_count_the_same(city: City, store: Store) -> None:
     for grid in ("G-01", "G-01", "G-01", "G-02"):
-        city.on(city.reported(grid=grid), "close")
-    view = viewed(city.office.events, PROGRAMME, store)
-    with view.store.read() as tx:
+        city.advance_to(city.reported_case(grid=grid), "close")
+    view = build_view(city.office.events, PROGRAMME, store)
+    with view.store.begin_read() as tx:
         found = {one.group: one for one in indicators.rows(tx, MARCH, "grid")}
     assert {group: one.values["frequent"] for group, one in found.items()} == {"G-01": 3, "G-02": 0}
     assert [(one.id, one.clock, one.n) for one in found["G-01"].times] == [
@@ -449,11 +451,11 @@ def test_the_table_is_made_anew_from_the_journals(town: View, city: City) -> Non
 
 
 def test_a_ledger_of_an_older_version_gets_its_table(city: City) -> None:
-    city.led("close")
-    store = migrated("sqlite://")
-    viewed(city.office.events, PROGRAMME, store)
+    city.case_after("close")
+    store = migrated_store("sqlite://")
+    build_view(city.office.events, PROGRAMME, store)
     with store.begin() as tx:
         city_cases.clear(tx)
     view = View(store, PROGRAMME, today=lambda: dt.date(2018, 1, 1))
-    view.agree()
+    view.ensure_programme()
     assert values(view)["closed"] == 1

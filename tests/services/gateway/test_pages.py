@@ -24,15 +24,15 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import COOKIE, HEADERS, App
 from services.gateway.pages import shown, words
 from services.gateway.routes.documents import Documents
-from services.gateway.routes.frames import ordered
+from services.gateway.routes.frames import unit_outline
 from services.gateway.routes.pages import Pages, lead
-from services.gateway.routes.papers import Papers
-from services.gateway.routes.reads import Reads
+from services.gateway.routes.papers import EvidenceFiles
+from services.gateway.routes.reads import Progress
 from services.gateway.tokens import Bearer
 from services.gateway.view.programme import Programme, campaign
 from services.gateway.view.units import parents_on
 from services.gateway.view.view import View
-from tests.office import Office, migrated, viewed
+from tests.office import Office, build_view, migrated_store
 from tests.services.gateway import made
 
 KEY = b"k" * 64
@@ -55,7 +55,7 @@ class Site:
         """Let the view hear what the office did since."""
         with self.view.store.begin() as tx:
             self.view.handle(tx, self.office.events)
-        self.view.handled(self.office.events)
+        self.view.after_commit(self.office.events)
 
     def token(self, role: str = "leader") -> str:
         return tokens.issue(KEY, Bearer(f"{role}@bureau", role, None), clock.now(), self.until)
@@ -72,12 +72,12 @@ class Site:
 @pytest.fixture
 def site(office: Office, tmp_path: Path) -> Iterator[Site]:
     """A site without facts yet."""
-    store = migrated(f"sqlite:///{tmp_path}/view.db")
-    view = viewed(office.events, campaign(), store)
+    store = migrated_store(f"sqlite:///{tmp_path}/view.db")
+    view = build_view(office.events, campaign(), store)
     evidence = Evidence(store, f"file://{tmp_path}/evidence")
-    reads = Reads(view, evidence)
+    reads = Progress(view, evidence)
     pages = Pages(reads, KEY)
-    rooms: tuple[Any, ...] = (reads, Papers(evidence), Documents(), pages)
+    rooms: tuple[Any, ...] = (reads, EvidenceFiles(evidence), Documents(), pages)
     app = App([route for room in rooms for route in room.routes()], KEY, reads.quick, pages.problem)
     yield Site(office, view, evidence, pages, Client(app, use_cookies=False))
     store.close()
@@ -112,7 +112,7 @@ class Page(HTMLParser):
         return [attrs for name, attrs in self.tags if name == tag]
 
 
-def told(response: TestResponse) -> Page:
+def parse_page(response: TestResponse) -> Page:
     assert response.status_code == 200, response.text
     return Page(response.text)
 
@@ -127,7 +127,7 @@ def around(text: str, tag: str) -> str:
 
 
 def test_all_thirteen_items_are_there_and_without_facts_nothing_is_a_number(site: Site) -> None:
-    page = told(site.get("/"))
+    page = parse_page(site.get("/"))
 
     assert [one["id"] for one in page.all("details")] == [item.id for item in campaign().items()]
     assert len(page.all("details")) == 13
@@ -149,7 +149,7 @@ def test_a_measure_without_a_source_has_no_number_not_zero(site: Site) -> None:
 
 def awaiting(site: Site) -> None:
     """Let the campaign have a measure that awaits its register."""
-    site.view.programme = Programme(made.text("- {id: A6.waits, kind: count, awaits: outreach.nothing}"))
+    site.view.programme = Programme(made.programme_text("- {id: A6.waits, kind: count, awaits: outreach.nothing}"))
 
 
 def test_a_ratio_over_nothing_is_a_dash(site: Site) -> None:
@@ -204,9 +204,9 @@ def test_the_units_are_listed_below_their_parents_once_each(office: Office) -> N
     office.unit("XS", kind="bureau", opened_on="2009-01-01")
     office.unit("B1", "XS", kind="brigade")
     office.unit("Q1", "B1", "XS")
-    tree = viewed(office.events, campaign()).unit_tree()
+    tree = build_view(office.events, campaign()).unit_tree()
 
-    found = list(ordered(tree, dt.date(2017, 1, 1)))
+    found = list(unit_outline(tree, dt.date(2017, 1, 1)))
 
     assert [(code, depth) for code, _, depth in found] == [
         ("DBT", 0),
@@ -243,8 +243,8 @@ def test_a_closed_item_shows_its_weakest_measure_with_a_target() -> None:
 
 
 def test_a_number_opens_to_its_facts_and_a_fact_to_its_evidence_and_every_telling(site: Site) -> None:
-    paper = site.evidence.keep(b"\x89PNG made", name="修好后.png", media_type="image/png", by="clerk@DT")["sha256"]
-    other = site.evidence.keep(b"text", name="单.txt", media_type="text/plain", by="clerk@DT")["sha256"]
+    paper = site.evidence.save(b"\x89PNG made", name="修好后.png", media_type="image/png", by="clerk@DT")["sha256"]
+    other = site.evidence.save(b"text", name="单.txt", media_type="text/plain", by="clerk@DT")["sha256"]
     record = site.office.matter(evidence=[paper, other])
     fixed = site.office.do(
         "outreach.matters", record, "finish", 3, done_on="2017-03-07", outcome="换灯", evidence=[paper]
@@ -319,7 +319,7 @@ def test_a_ratio_lists_what_is_missing(site: Site) -> None:
 
 
 def test_whatever_people_enter_is_escaped_everywhere(site: Site) -> None:
-    paper = site.evidence.keep(b"x", name=f"{EVIL}.png", media_type="image/png", by=EVIL)["sha256"]
+    paper = site.evidence.save(b"x", name=f"{EVIL}.png", media_type="image/png", by=EVIL)["sha256"]
     record = site.office.feature(title=EVIL, plan=EVIL, evidence=[paper])
     told_ = site.office.events[-1]
     site.office.unit("EV", opened_on="2011-01-01")
@@ -496,7 +496,7 @@ def test_a_broken_page_is_a_problem_not_a_crash(site: Site, monkeypatch: pytest.
 
 
 def test_the_answers_of_the_view_are_what_openapi_says(site: Site) -> None:
-    paper = site.evidence.keep(b"x", name="x.png", media_type="image/png", by="a")["sha256"]
+    paper = site.evidence.save(b"x", name="x.png", media_type="image/png", by="a")["sha256"]
     site.office.confirm(site.office.matter(evidence=[paper, "b" * 64]))
     site.office.event()
     site.hear()
@@ -520,7 +520,7 @@ def test_the_answers_of_the_view_are_what_openapi_says(site: Site) -> None:
 
 def check(document: dict[str, Any], schema: dict[str, Any]) -> Callable[[Any], None]:
     """Everything that is said must be foreseen, and everything foreseen be said."""
-    closed = _closed(json.loads(json.dumps(document["components"])))
+    closed = _without_extra_fields(json.loads(json.dumps(document["components"])))
     whole = Draft202012Validator({**schema, "components": closed}, format_checker=FormatChecker())
 
     def agree(said: Any) -> None:
@@ -530,10 +530,10 @@ def check(document: dict[str, Any], schema: dict[str, Any]) -> Callable[[Any], N
     return agree
 
 
-def _closed(told_: Any) -> Any:
+def _without_extra_fields(told_: Any) -> Any:
     if isinstance(told_, list):
-        return [_closed(one) for one in told_]
+        return [_without_extra_fields(one) for one in told_]
     if not isinstance(told_, dict):
         return told_
     shut = {"additionalProperties": False} if "properties" in told_ and told_.get("type") == "object" else {}
-    return shut | {name: _closed(one) for name, one in told_.items()}
+    return shut | {name: _without_extra_fields(one) for name, one in told_.items()}

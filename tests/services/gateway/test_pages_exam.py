@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.office import Office
-from tests.services.gateway.counter import Counter, Sheet, without_tags
+from tests.services.gateway.counter import FilledForm, GatewayClient, without_tags
 from tests.services.training import bank, school
 
 
@@ -15,47 +15,47 @@ from tests.services.training import bank, school
 def paper(office: Office) -> str:
     """A drawn paper of five questions, 20 points each, 60 to pass."""
     school.course(office)
-    bank.bank(office, 3)
-    return bank.drawn(office, 5)
+    bank.fill_question_bank(office, 3)
+    return bank.drawn_paper(office, 5)
 
 
-def ticked(office: Office, right: int) -> dict[str, Any]:
+def exam_answers(office: Office, right: int) -> dict[str, Any]:
     """So many right answers, the others wrong."""
     said: dict[str, Any] = {}
-    for number, one in enumerate(bank.right(office)):
+    for number, one in enumerate(bank.right_answers(office)):
         said[f"q.{one['question']}"] = one["chosen"] if number < right else ["B"]
     return said
 
 
 @pytest.mark.parametrize(("right", "score", "words"), [(5, 100, "合格"), (3, 60, "合格"), (2, 40, "不合格")])
 def test_a_squadron_sits_its_test_in_the_browser(
-    counter: Counter, paper: str, right: int, score: int, words: str
+    gateway: GatewayClient, paper: str, right: int, score: int, words: str
 ) -> None:
-    said = {"person": "DT-01", "sat_on": "2018-01-01"} | ticked(counter.office, right)
+    said = {"person": "DT-01", "sat_on": "2018-01-01"} | exam_answers(gateway.office, right)
 
-    done = counter.fill(f"/exam/{paper}", said)
+    done = gateway.fill(f"/exam/{paper}", said)
 
     assert done.status_code == 303, without_tags(done.text)
-    page = without_tags(counter.ask(done.headers["Location"]).text)
+    page = without_tags(gateway.request(done.headers["Location"]).text)
     assert f"状态 {words} 得分 {score} / 100 及格线 60 答对题数 {right}" in page
     assert "某 DT-01" in page
-    record = counter.office.record("training.assessments", done.headers["Location"].rpartition("/")[2])
+    record = gateway.office.record("training.assessments", done.headers["Location"].rpartition("/")[2])
     assert (record["paper"], record["person"], record["score"]) == (paper, "DT-01", score)
-    again = counter.ask(f"/exam/{paper}", Sheet(counter.ask(f"/exam/{paper}").text).filled(said))
+    again = gateway.request(f"/exam/{paper}", FilledForm(gateway.request(f"/exam/{paper}").text).fill_in(said))
     assert again.status_code == 303, "another attempt is another assessment"
 
 
-def test_an_answer_sheet_that_is_sent_twice_is_one_assessment(counter: Counter, paper: str) -> None:
-    said = {"person": "DT-01", "sat_on": "2018-01-01"} | ticked(counter.office, 5)
-    form = Sheet(counter.ask(f"/exam/{paper}").text).filled(said)
-    first, second = (counter.ask(f"/exam/{paper}", form).headers["Location"] for _ in range(2))
+def test_an_answer_sheet_that_is_sent_twice_is_one_assessment(gateway: GatewayClient, paper: str) -> None:
+    said = {"person": "DT-01", "sat_on": "2018-01-01"} | exam_answers(gateway.office, 5)
+    form = FilledForm(gateway.request(f"/exam/{paper}").text).fill_in(said)
+    first, second = (gateway.request(f"/exam/{paper}", form).headers["Location"] for _ in range(2))
     assert first == second
 
 
-def test_the_paper_shows_questions_and_options_and_no_answer(counter: Counter, paper: str) -> None:
-    page = counter.ask(f"/exam/{paper}").text
+def test_the_paper_shows_questions_and_options_and_no_answer(gateway: GatewayClient, paper: str) -> None:
+    page = gateway.request(f"/exam/{paper}").text
     assert page.count('<fieldset class="question"') == 5
-    for one in bank.asked(counter.office):
+    for one in bank.paper_questions(gateway.office):
         assert f"题 {one}" in page
     assert 'type="checkbox" name="q.M"' in page or "q.M" not in page
     assert 'type="radio"' in page
@@ -63,44 +63,46 @@ def test_the_paper_shows_questions_and_options_and_no_answer(counter: Counter, p
     assert "answer" not in page.replace("answers", "")
 
 
-def test_who_left_questions_out_is_asked_once(counter: Counter, paper: str) -> None:
-    said = {"person": "DT-01", "sat_on": "2018-01-01"} | ticked(counter.office, 5)
+def test_who_left_questions_out_is_asked_once(gateway: GatewayClient, paper: str) -> None:
+    said = {"person": "DT-01", "sat_on": "2018-01-01"} | exam_answers(gateway.office, 5)
     left = next(name for name in said if name.startswith("q."))
     said.pop(left)
 
-    unsure = counter.fill(f"/exam/{paper}", said)
+    unsure = gateway.fill(f"/exam/{paper}", said)
 
     assert unsure.status_code == 200
     assert "还有 1 题未答" in unsure.text
     assert f'<a href="#{left}">' in unsure.text
     assert unsure.text.count(" checked") >= 4, "what was ticked is kept"
-    done = counter.ask(f"/exam/{paper}", Sheet(unsure.text).filled({"_do": "anyway"}))
+    done = gateway.request(f"/exam/{paper}", FilledForm(unsure.text).fill_in({"_do": "anyway"}))
     assert done.status_code == 303
-    assert "得分 80" in without_tags(counter.ask(done.headers["Location"]).text)
+    assert "得分 80" in without_tags(gateway.request(done.headers["Location"]).text)
 
 
-def test_what_is_wrong_with_an_answer_sheet_is_told_and_the_answers_are_kept(counter: Counter, paper: str) -> None:
-    said = {"person": "", "sat_on": "2018-01-01"} | ticked(counter.office, 5)
-    wrong = counter.fill(f"/exam/{paper}", said)
+def test_what_is_wrong_with_an_answer_sheet_is_told_and_the_answers_are_kept(
+    gateway: GatewayClient, paper: str
+) -> None:
+    said = {"person": "", "sat_on": "2018-01-01"} | exam_answers(gateway.office, 5)
+    wrong = gateway.fill(f"/exam/{paper}", said)
     assert wrong.status_code == 422
     assert '<a href="#f-person">应试人：必填</a>' in wrong.text
     assert wrong.text.count(" checked") >= 5
-    code = next(iter(bank.asked(counter.office)))
-    forged = counter.fill(f"/exam/{paper}", said | {"person": "DT-01", f"q.{code}": ["F"]})
+    code = next(iter(bank.paper_questions(gateway.office)))
+    forged = gateway.fill(f"/exam/{paper}", said | {"person": "DT-01", f"q.{code}": ["F"]})
     assert forged.status_code == 409
     assert f'<a href="#q.{code}">' in forged.text
 
 
-def test_an_exam_is_for_own_people_and_for_papers_that_were_drawn(counter: Counter, paper: str) -> None:
-    counter.office.person("ZS-01", "ZS")
-    assert "ZS-01" not in counter.ask(f"/exam/{paper}").text
-    said = {"person": "ZS-01", "sat_on": "2018-01-01"} | ticked(counter.office, 5)
-    assert counter.fill(f"/exam/{paper}", said).status_code == 403
-    assert counter.ask(f"/exam/{paper}", role="leader", unit=None).status_code == 403
-    assert counter.ask("/exam/nix").status_code == 404
-    written = school.paper(counter.office, "W")
-    assert counter.ask(f"/exam/{written}").status_code == 409
-    page = counter.ask(f"/registers/training/papers/{paper}")
+def test_an_exam_is_for_own_people_and_for_papers_that_were_drawn(gateway: GatewayClient, paper: str) -> None:
+    gateway.office.person("ZS-01", "ZS")
+    assert "ZS-01" not in gateway.request(f"/exam/{paper}").text
+    said = {"person": "ZS-01", "sat_on": "2018-01-01"} | exam_answers(gateway.office, 5)
+    assert gateway.fill(f"/exam/{paper}", said).status_code == 403
+    assert gateway.request(f"/exam/{paper}", role="leader", unit=None).status_code == 403
+    assert gateway.request("/exam/nix").status_code == 404
+    written = school.paper(gateway.office, "W")
+    assert gateway.request(f"/exam/{written}").status_code == 409
+    page = gateway.request(f"/registers/training/papers/{paper}")
     assert f'href="/exam/{paper}"' in page.text
-    assert f'href="/exam/{paper}"' not in counter.ask(f"/registers/training/papers/{paper}", role="leader").text
-    assert counter.ask(f"/exam/{paper}/nobody").status_code == 404
+    assert f'href="/exam/{paper}"' not in gateway.request(f"/registers/training/papers/{paper}", role="leader").text
+    assert gateway.request(f"/exam/{paper}/nobody").status_code == 404

@@ -13,12 +13,12 @@ from marshmallow import fields
 
 from contracts import catalogue
 from contracts import forms as ask
-from contracts.forms import Form, fields_of, nested
+from contracts.forms import Form, element_form, fields_of
 from services.chassis import clock
 from services.gateway.pages import inputs, render, typed
-from services.gateway.pages.inputs import Offered, Option, kind_of
+from services.gateway.pages.inputs import Choices, Option, kind_of
 from services.gateway.pages.render import Frame
-from tests.services.gateway.counter import Counter, Sheet
+from tests.services.gateway.counter import FilledForm, GatewayClient
 from tests.services.training import school
 
 FORMS = {step.form for register in catalogue.REGISTERS.values() for step in register.steps}
@@ -50,7 +50,7 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
 
 def values(one: fields.Field[Any]) -> st.SearchStrategy[Any]:
     """What somebody might fill into a field."""
-    inner = nested(one)
+    inner = element_form(one)
     if inner:
         return st.lists(payloads(inner).filter(bool), min_size=1, max_size=2)
     meta = {**one.metadata, **(one.inner.metadata if isinstance(one, fields.List) else {})}
@@ -66,9 +66,9 @@ def payloads(form: type[Form]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional={name: values(one) for name, one in fields_of(form).items()})
 
 
-def shown(form: type[Form], payload: dict[str, Any], **more: Any) -> str:
+def render_form(form: type[Form], payload: dict[str, Any], **more: Any) -> str:
     """A form on a page, filled in."""
-    asked = inputs.Asking(zh=True, **more).inputs(form, payload)
+    asked = inputs.InputBuilder(zh=True, **more).inputs(form, payload)
     frame = Frame("zh", "/", {})
     return render._templates().from_string(PAGE).render(inputs=asked, f=frame, lang="zh", say=frame.say)
 
@@ -78,19 +78,19 @@ def test_what_stands_in_a_page_is_read_back_as_it_was_filled_in(form: type[Form]
     @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(payloads(form))
     def same(payload: dict[str, Any]) -> None:
-        sent = Sheet(shown(form, payload)).values
-        assert ordered(form, typed.filled(form, sent)) == ordered(form, payload)
+        sent = FilledForm(render_form(form, payload)).values
+        assert sort_choices(form, typed.parse(form, sent)) == sort_choices(form, payload)
 
     same()
 
 
-def ordered(form: type[Form], payload: dict[str, Any]) -> dict[str, Any]:
+def sort_choices(form: type[Form], payload: dict[str, Any]) -> dict[str, Any]:
     """A payload whose words of a list stand in the list's own order, in which a page shows them."""
     found = dict(payload)
     for name, one in fields_of(form).items():
-        inner = nested(one)
+        inner = element_form(one)
         if inner and name in found:
-            found[name] = [ordered(inner, row) for row in found[name]]
+            found[name] = [sort_choices(inner, row) for row in found[name]]
         elif name in found and isinstance(one, fields.List):
             found[name] = sorted(found[name])
     return found
@@ -113,23 +113,23 @@ class Every(Form):
 
 def test_what_cannot_be_read_stays_as_it_was_typed() -> None:
     said = {"number": "3只", "day": "去年", "moment": "下午", "flag": "也许", "unit": "没有 这个"}
-    page = shown(Every, said)
+    page = render_form(Every, said)
     assert 'value="3只"' in page
     assert 'value="下午"' in page
     assert '<option value="没有 这个" selected>' not in page, "without a list to choose from it is typed"
-    sent = Sheet(page).filled({"flag": "也许"})
-    assert typed.filled(Every, sent) == said
+    sent = FilledForm(page).fill_in({"flag": "也许"})
+    assert typed.parse(Every, sent) == said
 
 
 def test_blank_rows_do_not_count_and_the_others_move_up() -> None:
     form = catalogue.REGISTERS["outreach.volunteer_events"].step("log_hours").form
     said = typed.Typed({"service.0.minutes": " ", "service.2.volunteer": "V1", "service.10.minutes": "x"})
-    assert typed.filled(form, said) == {"service": [{"volunteer": "V1"}, {"minutes": "x"}]}
-    assert typed.filled(form, typed.Typed({"service.1000.volunteer": "V", "service.a.volunteer": "V"})) == {}
+    assert typed.parse(form, said) == {"service": [{"volunteer": "V1"}, {"minutes": "x"}]}
+    assert typed.parse(form, typed.Typed({"service.1000.volunteer": "V", "service.a.volunteer": "V"})) == {}
 
 
 def test_an_input_says_what_it_is_about_what_is_wrong_and_where_that_stands() -> None:
-    page = shown(
+    page = render_form(
         Every,
         {},
         faults=[{"field": "text", "zh": "必填", "en": "Missing"}, {"field": "evidence.0", "zh": "坏", "en": "Bad"}],
@@ -144,7 +144,7 @@ def test_an_input_says_what_it_is_about_what_is_wrong_and_where_that_stands() ->
 
 
 def test_a_fault_that_no_input_stands_for_is_told_all_the_same() -> None:
-    asks = inputs.Asking(
+    asks = inputs.InputBuilder(
         zh=True, faults=[{"field": "", "zh": "整体", "en": "All"}, {"field": "text", "zh": "a", "en": "b"}]
     )
     assert asks.elsewhere(asks.inputs(Every, {})) == [{"field": "", "zh": "整体", "en": "All"}]
@@ -152,7 +152,7 @@ def test_a_fault_that_no_input_stands_for_is_told_all_the_same() -> None:
 
 def test_those_of_an_own_unit_come_first_and_what_is_not_offered_stays_chosen() -> None:
     people = [Option("P1", "甲 P1", "东亭"), Option("P2", "乙 P2", "直属"), Option("P3", "丙 P3", "东亭")]
-    page = shown(Every, {"person": "GONE"}, offered=Offered(records={"training.people": people}))
+    page = render_form(Every, {"person": "GONE"}, offered=Choices(records={"training.people": people}))
     assert page.index('<optgroup label="东亭">') < page.index('<optgroup label="直属">')
     assert page.index("丙 P3") < page.index('<optgroup label="直属">')
     assert '<option value="GONE" selected>' in page
@@ -163,7 +163,7 @@ def test_there_are_as_many_rows_as_were_filled_in_some_to_spare_and_never_too_ma
     row = {"volunteer": "V", "minutes": 1}
 
     def rows(said: list[Any], spare: int = 0) -> tuple[int, bool]:
-        (_, one, _) = inputs.Asking(zh=True, spare={"service": spare}).inputs(form, {"service": said})
+        (_, one, _) = inputs.InputBuilder(zh=True, spare={"service": spare}).inputs(form, {"service": said})
         return len(one.rows), one.more
 
     assert rows([]) == (3, True)
@@ -183,15 +183,15 @@ def test_a_correction_is_filled_in_without_what_the_rule_added_and_without_maske
         "telephone": "13800001234",
     }
     known = {name for name in told if name in fields_of(form)}
-    again = inputs.retold(form, told)
+    again = inputs.correction_form(form, told)
     assert set(again) == known - {name for name, one in fields_of(form).items() if "*" in str(told.get(name))}
     assert again["matter"] == "路灯"
 
 
-def test_in_rows_people_are_offered_while_one_types(counter: Counter) -> None:
-    school.course(counter.office)
-    session = school.taken(counter.office, school.SESSIONS, "", plan=school.plan())
-    page = counter.ask(f"/registers/training/sessions/{session}/hold", role="trainer").text
+def test_in_rows_people_are_offered_while_one_types(gateway: GatewayClient) -> None:
+    school.course(gateway.office)
+    session = school.take_steps(gateway.office, school.SESSIONS, "", plan=school.plan())
+    page = gateway.request(f"/registers/training/sessions/{session}/hold", role="trainer").text
     assert page.count('<option value="DT-01">') == 1, "one list for all rows"
     assert re.search('name="attendance.0.person" value=""[^>]* list="l-training.people"', page)
     assert '<datalist id="l-training.people">' in page

@@ -17,7 +17,7 @@ from services.gateway import access
 from services.gateway.routes import ledgers as routes
 from tests.office import Office
 from tests.services.cases.casework import Casework
-from tests.services.gateway.counter import Counter, Sheet, without_tags
+from tests.services.gateway.counter import FilledForm, GatewayClient, without_tags
 from tests.services.gateway.test_pages import Page
 from tests.services.training import bank, school
 
@@ -27,43 +27,43 @@ MATTERS = "/registers/outreach/matters"
 # --- which registers there are ----------------------------------------------------------------------------------------
 
 
-def test_the_registers_stand_by_service_with_titles_in_both_languages(counter: Counter) -> None:
-    page = counter.ask("/registers", role="operator", unit=None).text
+def test_the_registers_stand_by_service_with_titles_in_both_languages(gateway: GatewayClient) -> None:
+    page = gateway.request("/registers", role="operator", unit=None).text
     for register in catalogue.REGISTERS.values():
-        assert f'<a href="/registers/{register.service}/{register.room}">{register.zh}</a>' in page
+        assert f'<a href="/registers/{register.service}/{register.slug}">{register.zh}</a>' in page
         assert f'<span class="ref" lang="en">{register.en}</span>' in page
     assert page.index("队伍与培训") < page.index("人员名册") < page.index("为民服务与宣传") < page.index("为民办实事")
     assert 'href="/registers" aria-current="page"' in page
-    assert 'href="/registers"' in counter.ask("/").text, "the overview leads to the registers"
+    assert 'href="/registers"' in gateway.request("/").text, "the overview leads to the registers"
 
 
-def test_what_a_role_may_not_open_is_not_offered(counter: Counter) -> None:
-    assert f'href="{MATTERS}/new"' in counter.ask("/registers").text
-    assert f'href="{MATTERS}/new"' in counter.ask(MATTERS).text
+def test_what_a_role_may_not_open_is_not_offered(gateway: GatewayClient) -> None:
+    assert f'href="{MATTERS}/new"' in gateway.request("/registers").text
+    assert f'href="{MATTERS}/new"' in gateway.request(MATTERS).text
     for path in ("/registers", MATTERS):
-        assert f'href="{MATTERS}/new"' not in counter.ask(path, role="auditor", unit=None).text
-    assert f'href="{MATTERS}/import"' not in counter.ask(MATTERS, role="auditor", unit=None).text
+        assert f'href="{MATTERS}/new"' not in gateway.request(path, role="auditor", unit=None).text
+    assert f'href="{MATTERS}/import"' not in gateway.request(MATTERS, role="auditor", unit=None).text
 
 
-def test_a_register_that_a_role_may_not_read_is_neither_listed_nor_shown(counter: Counter) -> None:
-    school.course(counter.office)
-    code = bank.question(counter.office, "Q1")
+def test_a_register_that_a_role_may_not_read_is_neither_listed_nor_shown(gateway: GatewayClient) -> None:
+    school.course(gateway.office)
+    code = bank.question(gateway.office, "Q1")
     base = "/registers/training/questions"
-    assert base not in counter.ask("/registers").text
+    assert base not in gateway.request("/registers").text
     for path in (base, f"{base}/{code}", f"{base}/{code}/withdraw", "/labels/training/questions"):
-        assert counter.ask(path).status_code == 403, path
-        assert counter.ask(path, role="trainer", unit=None).status_code == 200, path
+        assert gateway.request(path).status_code == 403, path
+        assert gateway.request(path, role="trainer", unit=None).status_code == 200, path
 
 
 def test_a_person_list_that_may_not_be_read_is_not_offered_either(
-    counter: Counter, monkeypatch: pytest.MonkeyPatch
+    gateway: GatewayClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people = catalogue.REGISTERS["training.people"]
     monkeypatch.setitem(catalogue.REGISTERS, people.name, replace(people, readers="trainer"))
-    record = counter.office.do(
+    record = gateway.office.do(
         "outreach.matters", "", "register", unit="DT", community="映月", matter="灯", requested_on="2017-03-01"
     )[-1].subject
-    page = counter.ask(f"{MATTERS}/{record}/accept").text
+    page = gateway.request(f"{MATTERS}/{record}/accept").text
     assert "DT-01" not in page
     assert '<input id="f-handler"' in page
 
@@ -71,31 +71,33 @@ def test_a_person_list_that_may_not_be_read_is_not_offered_either(
 # --- a register's records ---------------------------------------------------------------------------------------------
 
 
-def test_a_list_names_its_records_and_narrows_by_status_and_unit(counter: Counter, office: Office) -> None:
+def test_a_list_names_its_records_and_narrows_by_status_and_unit(gateway: GatewayClient, office: Office) -> None:
     one, two = office.matter(), office.matter("ZS")
     office.confirm(two)
 
-    page = counter.ask(MATTERS).text
+    page = gateway.request(MATTERS).text
 
     assert f'<a href="{MATTERS}/{one}">映月 · 路灯</a>' in page
     assert "已办结" in page
     assert "已确认" in page
     assert "单位ZS" in page
     assert "2017-03-01" in page
-    done, of_zs = counter.ask(f"{MATTERS}?status=done&unit=").text, counter.ask(f"{MATTERS}?unit=ZS").text
+    done, of_zs = gateway.request(f"{MATTERS}?status=done&unit=").text, gateway.request(f"{MATTERS}?unit=ZS").text
     assert (f"{MATTERS}/{one}" in done, f"{MATTERS}/{two}" in done) == (True, False)
     assert (f"{MATTERS}/{one}" in of_zs, f"{MATTERS}/{two}" in of_zs) == (False, True)
     assert '<option value="done" selected>' in done
     assert "/v1/outreach/matters/export?status=done&amp;format=xlsx" in done
-    assert "没有符合条件的记录" in counter.ask(f"{MATTERS}?status=closed").text
+    assert "没有符合条件的记录" in gateway.request(f"{MATTERS}?status=closed").text
 
 
-def test_a_long_list_is_turned_page_by_page(counter: Counter, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_list_is_turned_page_by_page(
+    gateway: GatewayClient, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(routes, "ON_PAGE", 2)
     made = {office.matter() for _ in range(5)}
     address, seen = f"{MATTERS}?status=done", list[str]()
     for _ in range(3):
-        page = counter.ask(address).text
+        page = gateway.request(address).text
         seen += re.findall(rf'<a href="{MATTERS}/([\w-]+)">映月', page)
         address = "".join(re.findall(r'<a href="([^"]+)" rel="next"', page)).replace("&amp;", "&")
     assert sorted(seen) == sorted(made)
@@ -103,30 +105,30 @@ def test_a_long_list_is_turned_page_by_page(counter: Counter, office: Office, mo
     assert "回到首页" in page
 
 
-def test_records_are_found_by_id_and_by_what_their_fields_say(counter: Counter, office: Office) -> None:
+def test_records_are_found_by_id_and_by_what_their_fields_say(gateway: GatewayClient, office: Office) -> None:
     record = office.matter()
     other = office.do(
         "outreach.matters", "", "register", unit="DT", community="诺卡", matter="Wi-Fi 50%", requested_on="2017-03-01"
     )[-1].subject
 
-    def found(text: str) -> list[str]:
-        page = counter.ask(f"{MATTERS}?{urlencode({'q': text})}").text
+    def search_records(text: str) -> list[str]:
+        page = gateway.request(f"{MATTERS}?{urlencode({'q': text})}").text
         return [one for one in (record, other) if f'href="{MATTERS}/{one}"' in page]
 
-    assert found(f" {record} ") == [record]
-    assert found("诺卡") == [other]
-    assert found("wi-fi 50%") == [other]
-    assert found("100%") == []
-    assert "没有符合条件的记录" in counter.ask(f"{MATTERS}?q=nobody").text
+    assert search_records(f" {record} ") == [record]
+    assert search_records("诺卡") == [other]
+    assert search_records("wi-fi 50%") == [other]
+    assert search_records("100%") == []
+    assert "没有符合条件的记录" in gateway.request(f"{MATTERS}?q=nobody").text
 
 
 # --- a record ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_record_says_how_it_stands_what_is_due_and_how_it_came_to_be(counter: Counter, office: Office) -> None:
+def test_a_record_says_how_it_stands_what_is_due_and_how_it_came_to_be(gateway: GatewayClient, office: Office) -> None:
     record = office.matter()
     office.do("outreach.matters", record, "finish", 3, done_on="2017-03-07", outcome="换灯")
-    page = counter.ask(f"{MATTERS}/{record}").text
+    page = gateway.request(f"{MATTERS}/{record}").text
     said = without_tags(page)
 
     assert "办结日期 Done on 2017-03-07" in said, "titles in both languages"
@@ -141,36 +143,36 @@ def test_a_record_says_how_it_stands_what_is_due_and_how_it_came_to_be(counter: 
     assert f'href="{MATTERS}/{record}/confirm"' in page
 
 
-def test_an_overdue_record_says_so(counter: Counter, office: Office) -> None:
+def test_an_overdue_record_says_so(gateway: GatewayClient, office: Office) -> None:
     form: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "灯", "requested_on": "2017-03-01"}
     record = office.do("outreach.matters", "", "register", **form)[-1].subject
-    assert "已逾期" in counter.ask(f"{MATTERS}/{record}").text
-    counter.view.today = lambda: office.events[-1].occurredon
-    assert re.search(r"余 \d 天", counter.ask(f"{MATTERS}/{record}").text)
+    assert "已逾期" in gateway.request(f"{MATTERS}/{record}").text
+    gateway.view.today = lambda: office.events[-1].occurredon
+    assert re.search(r"余 \d 天", gateway.request(f"{MATTERS}/{record}").text)
 
 
-def test_code_words_choices_and_tables_are_told_in_words(counter: Counter, office: Office) -> None:
+def test_code_words_choices_and_tables_are_told_in_words(gateway: GatewayClient, office: Office) -> None:
     event = office.event(kind="fair", counits=["ZS"])
     rows = [{"volunteer": "V-01", "minutes": 60}]
     office.do("outreach.volunteer_events", event, "log_hours", logged_on="2017-04-02", service=rows)
-    page = counter.ask(f"/registers/outreach/volunteer_events/{event}").text
+    page = gateway.request(f"/registers/outreach/volunteer_events/{event}").text
     assert "公益集市" in page
     assert '<a href="/registers/training/units/ZS">单位ZS ZS</a>' in page
     assert '<th scope="col">计入分钟</th>' in page
     assert "<td>V-01</td><td>60</td><td>60</td>" in page
-    english = counter.ask(f"/registers/outreach/volunteer_events/{event}?lang=en").text
+    english = gateway.request(f"/registers/outreach/volunteer_events/{event}?lang=en").text
     assert "<dd>held</dd>" in english
 
 
 def test_procedures_beside_the_main_one_are_told_by_their_last_step(tmp_path: Path) -> None:
     office = Office(start="2026-12-01")
     work = Casework(office)
-    case = work.filed("2026-11-02")
+    case = work.filed_case("2026-11-02")
     for batch in ("B1", "B2"):
         work.take(case, "register_evidence", "2026-11-03", batch=batch)
     work.take(case, "dispose_evidence", "2026-11-04", batch="B1")
-    counter = Counter(tmp_path, office)
-    said = without_tags(counter.ask(f"/registers/cases/penalties/{case}", role="operator", unit=None).text)
+    counter = GatewayClient(tmp_path, office)
+    said = without_tags(counter.request(f"/registers/cases/penalties/{case}", role="operator", unit=None).text)
     steps = catalogue.REGISTERS["cases.penalties"]
     beside = said.partition(" 副线 ")[2]
     assert f"B1 ：{steps.step('dispose_evidence').zh} 2026-11-04" in beside
@@ -180,34 +182,34 @@ def test_procedures_beside_the_main_one_are_told_by_their_last_step(tmp_path: Pa
     office.store.close()
 
 
-def test_private_texts_are_told_to_whom_their_owner_tells_them(counter: Counter, office: Office) -> None:
+def test_private_texts_are_told_to_whom_their_owner_tells_them(gateway: GatewayClient, office: Office) -> None:
     form: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "灯", "requested_on": "2017-03-01"}
     said = form | {"requester_name": "赵大年", "telephone": "13800001234"}
     known = {name: said[name] for name in said if name in catalogue.REGISTERS["outreach.matters"].opening.form().fields}
     record = office.do("outreach.matters", "", "register", **known)[-1].subject
-    assert "13800001234" in counter.ask(f"{MATTERS}/{record}").text
-    elsewhere = counter.ask(f"{MATTERS}/{record}", unit="ZS").text
+    assert "13800001234" in gateway.request(f"{MATTERS}/{record}").text
+    elsewhere = gateway.request(f"{MATTERS}/{record}", unit="ZS").text
     assert "13800001234" not in elsewhere
     assert "who-" not in elsewhere
-    assert "赵大年" not in counter.ask(MATTERS).text, "a list names nobody"
+    assert "赵大年" not in gateway.request(MATTERS).text, "a list names nobody"
 
 
-def test_names_of_staff_are_told_to_those_who_may_read_the_register(counter: Counter, office: Office) -> None:
+def test_names_of_staff_are_told_to_those_who_may_read_the_register(gateway: GatewayClient, office: Office) -> None:
     office.person("DT-02", "DT", name="钱某某")
-    assert "钱某某" in counter.ask("/registers/training/people").text
-    assert "钱某某" in counter.ask("/registers/training/people/DT-02").text
+    assert "钱某某" in gateway.request("/registers/training/people").text
+    assert "钱某某" in gateway.request("/registers/training/people/DT-02").text
 
 
 # --- soundness --------------------------------------------------------------------------------------------------------
 
 
-def addresses(counter: Counter) -> list[str]:
+def addresses(counter: GatewayClient) -> list[str]:
     """A page of each kind."""
     office = counter.office
     record, event = office.matter(evidence=["a" * 64]), office.event()
     school.course(office)
-    bank.bank(office, 3)
-    bank.drawn(office, 5)
+    bank.fill_question_bank(office, 3)
+    bank.drawn_paper(office, 5)
     return [
         "/registers",
         MATTERS,
@@ -225,14 +227,14 @@ def addresses(counter: Counter) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_page_is_sound_html_with_headings_labels_and_ids_of_their_own(counter: Counter, lang: str) -> None:
-    for address in addresses(counter):
-        response = counter.ask(f"{address}{'&' if '?' in address else '?'}lang={lang}")
+def test_every_page_is_sound_html_with_headings_labels_and_ids_of_their_own(gateway: GatewayClient, lang: str) -> None:
+    for address in addresses(gateway):
+        response = gateway.request(f"{address}{'&' if '?' in address else '?'}lang={lang}")
         assert response.status_code in (200, 404), address
         sound(Page(response.text), address)
-    empty = counter.fill(f"{MATTERS}/new?lang={lang}", {})
+    empty = gateway.fill(f"{MATTERS}/new?lang={lang}", {})
     sound(Page(empty.text), "an empty form")
-    asked = counter.fill(f"{MATTERS}/{counter.office.matter()}/void?lang={lang}", {"reason": "x"}, role="captain")
+    asked = gateway.fill(f"{MATTERS}/{gateway.office.matter()}/void?lang={lang}", {"reason": "x"}, role="captain")
     sound(Page(asked.text), "a question")
 
 
@@ -253,53 +255,53 @@ def sound(page: Page, address: str) -> None:
     assert within <= set(ids)
 
 
-def test_the_choice_of_language_goes_along(counter: Counter, office: Office) -> None:
+def test_the_choice_of_language_goes_along(gateway: GatewayClient, office: Office) -> None:
     record = office.matter()
     for address in ("/registers", MATTERS, f"{MATTERS}/{record}", f"{MATTERS}/new"):
-        page = counter.ask(f"{address}?lang=en").text
+        page = gateway.request(f"{address}?lang=en").text
         assert '<html lang="en">' in page
         assert "lang=en" in "".join(re.findall(r'href="(/registers[^"]*)"', page))
-    done = counter.ask(
+    done = gateway.request(
         f"{MATTERS}/{record}/confirm?lang=en",
-        Sheet(counter.ask(f"{MATTERS}/{record}/confirm?lang=en").text).filled(
+        FilledForm(gateway.request(f"{MATTERS}/{record}/confirm?lang=en").text).fill_in(
             {"confirmed_on": "2017-03-09", "satisfied": "true"}
         ),
     )
     assert done.headers["Location"].endswith("?done=confirm&lang=en")
-    assert "Saved: Confirm." in counter.ask(done.headers["Location"]).text
+    assert "Saved: Confirm." in gateway.request(done.headers["Location"]).text
 
 
-def test_every_page_stands_in_the_policy(counter: Counter) -> None:
-    served = {name for name in counter.client.application.table if name.startswith("page")}  # type: ignore[attr-defined]
+def test_every_page_stands_in_the_policy(gateway: GatewayClient) -> None:
+    served = {name for name in gateway.client.application.table if name.startswith("page")}  # type: ignore[attr-defined]
     assert served <= set(access.POLICY)
     assert len(served) > 10
 
 
-def test_a_fact_leads_to_its_record(counter: Counter, office: Office) -> None:
+def test_a_fact_leads_to_its_record(gateway: GatewayClient, office: Office) -> None:
     record = office.matter()
-    counter.hear()
-    assert f'href="{MATTERS}/{record}"' in counter.ask(f"/facts/{office.events[-1].id}").text
+    gateway.project_events()
+    assert f'href="{MATTERS}/{record}"' in gateway.request(f"/facts/{office.events[-1].id}").text
 
 
-def test_a_case_shows_the_supervision_orders_that_lie_over_it(counter: Counter) -> None:
-    office = counter.office
+def test_a_case_shows_the_supervision_orders_that_lie_over_it(gateway: GatewayClient) -> None:
+    office = gateway.office
     office.person("a", "DT")
     found = {"unit": "DT", "category": "slow", "problem": "慢", "source_kind": "self_found", "raised_on": "2017-04-01"}
     item, other = (office.do("cases.rectifications", "", "raise", None, **found)[-1].subject for _ in "12")
     order = {"unit": "DT", "kind": "overdue", "register": "cases.rectifications", "case": item, "issued_by": "a"}
     days = {"issued_on": "2017-04-03", "reply_due": "2017-04-07", "due_on": "2017-04-14"}
     laid = office.do("cases.supervision_orders", "", "issue", None, requirement="限期办结", **order, **days)[-1].subject
-    owner, counter.peers.owner = counter.peers.owner, Cases()
-    counter.peers.owner.office = owner.office
+    owner, gateway.peers.owner = gateway.peers.owner, Cases()
+    gateway.peers.owner.office = owner.office
     base = "/registers/cases/rectifications"
-    page = counter.ask(f"{base}/{item}").text
+    page = gateway.request(f"{base}/{item}").text
     assert f'href="/registers/cases/supervision_orders/{laid}"' in page
     assert "督查督办" in page
-    assert "/registers/cases/supervision_orders/" not in counter.ask(f"{base}/{other}").text
+    assert "/registers/cases/supervision_orders/" not in gateway.request(f"{base}/{other}").text
 
 
-def test_a_suspected_duplicate_leads_to_the_record_by_which_a_person_decides(counter: Counter) -> None:
-    first = counter.office.matter()
-    second = counter.office.matter(requested="2017-03-02")
-    page = counter.ask(f"{MATTERS}/{second}").text
+def test_a_suspected_duplicate_leads_to_the_record_by_which_a_person_decides(gateway: GatewayClient) -> None:
+    first = gateway.office.matter()
+    second = gateway.office.matter(requested="2017-03-02")
+    page = gateway.request(f"{MATTERS}/{second}").text
     assert f'<a href="{MATTERS}/{first}">{first}</a>' in page

@@ -15,78 +15,82 @@ from services.gateway import seals
 from services.gateway.pages import ledgers
 from services.gateway.routes import taking
 from services.gateway.tokens import Bearer
-from tests.services.gateway.counter import KEY, Counter, Sheet, without_tags
+from tests.services.gateway.counter import KEY, FilledForm, GatewayClient, without_tags
 
 MATTERS, EVENTS = "/registers/outreach/matters", "/registers/outreach/volunteer_events"
 NEW = {"community": "映月", "matter": "路灯不亮", "requested_on": "2017-03-01"}
 EVIL = "<script>alert(1)</script>"
 
 
-def matters(counter: Counter) -> list[dict[str, Any]]:
+def matters(counter: GatewayClient) -> list[dict[str, Any]]:
     """The matters that there are."""
     return counter.office.registers.page("outreach.matters", within={}, after="", most=100)
 
 
-def opened(counter: Counter, **more: Any) -> str:
+def registered_matter(counter: GatewayClient, **more: Any) -> str:
     """The page of a matter that a clerk registered."""
     response = counter.fill(f"{MATTERS}/new", NEW | more)
     assert response.status_code == 303, without_tags(response.text)
     return str(response.headers["Location"]).partition("?")[0]
 
 
-def test_a_clerk_registers_a_matter_and_is_shown_the_record(counter: Counter) -> None:
-    asked = counter.ask(f"{MATTERS}/new")
+def test_a_clerk_registers_a_matter_and_is_shown_the_record(gateway: GatewayClient) -> None:
+    asked = gateway.request(f"{MATTERS}/new")
     assert '<option value="DT" selected>' in asked.text, "the clerk's own unit stands in the form"
     assert "单位ZS" not in asked.text, "a record is opened for an own unit"
 
-    response = counter.ask(f"{MATTERS}/new", Sheet(asked.text).filled(NEW))
+    response = gateway.request(f"{MATTERS}/new", FilledForm(asked.text).fill_in(NEW))
 
     assert response.status_code == 303
     assert response.headers["Location"].endswith("?done=register")
-    page = counter.ask(response.headers["Location"]).text
+    page = gateway.request(response.headers["Location"]).text
     assert "已保存：登记。" in page
     assert "映月 · 路灯不亮" in page
-    (made,) = matters(counter)
+    (made,) = matters(gateway)
     assert (made["status"], made["unit"], made["fields"]["matter"]) == ("registered", "DT", "路灯不亮")
 
 
-def test_who_may_write_and_not_read_is_told_that_it_is_saved(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
-    form = Sheet(counter.ask(f"{MATTERS}/new").text).filled(NEW)
-    monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "read_by", frozenset({"leader"}))
+def test_who_may_write_and_not_read_is_told_that_it_is_saved(
+    gateway: GatewayClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = FilledForm(gateway.request(f"{MATTERS}/new").text).fill_in(NEW)
+    monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "reader_roles", frozenset({"leader"}))
 
-    response = counter.ask(f"{MATTERS}/new", form)
+    response = gateway.request(f"{MATTERS}/new", form)
 
     assert response.headers["Location"] == "/registers?done=outreach.matters.register"
-    assert "已保存：登记。" in counter.ask(response.headers["Location"]).text
-    assert "已保存" not in counter.ask("/registers?done=nothing").text
+    assert "已保存：登记。" in gateway.request(response.headers["Location"]).text
+    assert "已保存" not in gateway.request("/registers?done=nothing").text
 
 
-def test_the_same_form_sent_twice_makes_one_record(counter: Counter) -> None:
-    form = Sheet(counter.ask(f"{MATTERS}/new").text).filled(NEW)
+def test_the_same_form_sent_twice_makes_one_record(gateway: GatewayClient) -> None:
+    form = FilledForm(gateway.request(f"{MATTERS}/new").text).fill_in(NEW)
 
-    first, second = (counter.ask(f"{MATTERS}/new", form).headers["Location"] for _ in range(2))
+    first, second = (gateway.request(f"{MATTERS}/new", form).headers["Location"] for _ in range(2))
 
     assert first == second
-    assert len(matters(counter)) == 1
-    changed = counter.ask(f"{MATTERS}/new", Sheet(counter.ask(f"{MATTERS}/new").text).filled(NEW))
+    assert len(matters(gateway)) == 1
+    changed = gateway.request(f"{MATTERS}/new", FilledForm(gateway.request(f"{MATTERS}/new").text).fill_in(NEW))
     assert changed.status_code == 303
-    assert len(matters(counter)) == 2, "a form that was opened anew is another record"
+    assert len(matters(gateway)) == 2, "a form that was opened anew is another record"
 
 
-def test_the_key_of_a_form_that_was_carried_out_is_not_good_for_another(counter: Counter) -> None:
-    form = Sheet(counter.ask(f"{MATTERS}/new").text).filled(NEW)
-    counter.ask(f"{MATTERS}/new", form)
+def test_the_key_of_a_form_that_was_carried_out_is_not_good_for_another(gateway: GatewayClient) -> None:
+    form = FilledForm(gateway.request(f"{MATTERS}/new").text).fill_in(NEW)
+    gateway.request(f"{MATTERS}/new", form)
 
     form["matter"] = "别的事"
-    response = counter.ask(f"{MATTERS}/new", form)
+    response = gateway.request(f"{MATTERS}/new", form)
 
     assert response.status_code == 422
     assert "同一幂等键用于不同内容" in response.text
     assert "别的事" in response.text
 
 
-def test_what_is_wrong_stands_beside_its_field_in_both_languages_and_what_was_typed_is_kept(counter: Counter) -> None:
-    response = counter.fill(f"{MATTERS}/new", {"matter": "路灯 & <灯>", "requested_on": "2999-01-01"})
+def test_what_is_wrong_stands_beside_its_field_in_both_languages_and_what_was_typed_is_kept(
+    gateway: GatewayClient,
+) -> None:
+    response = gateway.fill(f"{MATTERS}/new", {"matter": "路灯 & <灯>", "requested_on": "2999-01-01"})
 
     assert response.status_code == 422
     page = response.text
@@ -96,15 +100,15 @@ def test_what_is_wrong_stands_beside_its_field_in_both_languages_and_what_was_ty
     assert 'id="f-community-fault"><span>必填</span> <span class="ref" lang="en">Missing data' in page
     assert "路灯 &amp; &lt;灯&gt;</textarea>" in page
     assert 'value="2999-01-01"' in page
-    assert Sheet(page).values["_key"], "the key goes along"
-    assert not matters(counter)
-    fixed = counter.ask(f"{MATTERS}/new", Sheet(page).filled(NEW))
+    assert FilledForm(page).values["_key"], "the key goes along"
+    assert not matters(gateway)
+    fixed = gateway.request(f"{MATTERS}/new", FilledForm(page).fill_in(NEW))
     assert fixed.status_code == 303
 
 
-def test_a_rule_of_the_register_is_told_at_its_field(counter: Counter) -> None:
-    record = opened(counter)
-    response = counter.fill(f"{record}/accept", {"accepted_on": "2017-02-01"})
+def test_a_rule_of_the_register_is_told_at_its_field(gateway: GatewayClient) -> None:
+    record = registered_matter(gateway)
+    response = gateway.fill(f"{record}/accept", {"accepted_on": "2017-02-01"})
     assert response.status_code == 409
     assert "日期早于前一步骤" in around(response.text, 'id="f-accepted_on-fault"')
     assert 'value="2017-02-01"' in response.text
@@ -114,26 +118,26 @@ def around(text: str, mark: str) -> str:
     return text[text.index(mark) :][:300]
 
 
-def test_rows_can_be_added_and_are_kept(counter: Counter) -> None:
-    event = counter.office.event()
+def test_rows_can_be_added_and_are_kept(gateway: GatewayClient) -> None:
+    event = gateway.office.event()
     path = f"{EVENTS}/{event}/log_hours"
-    asked = counter.ask(path)
+    asked = gateway.request(path)
     assert asked.text.count('<fieldset class="row">') == 3
 
     said = {"logged_on": "2017-04-02", "service.1.volunteer": "V-01", "service.1.minutes": "60", "_do": "more:service"}
-    more = counter.ask(path, Sheet(asked.text).filled(said))
+    more = gateway.request(path, FilledForm(asked.text).fill_in(said))
 
     assert more.status_code == 200
     assert more.text.count('<fieldset class="row">') == 13, "one is filled in, two were blank, ten are new"
     assert 'name="service.0.volunteer" value="V-01"' in more.text
     said = {"service.3.volunteer": "V-02", "service.3.minutes": "zehn", "_do": ""}
-    wrong = counter.ask(path, Sheet(more.text).filled(said))
+    wrong = gateway.request(path, FilledForm(more.text).fill_in(said))
     assert wrong.status_code == 422
     assert '<a href="#f-service.1.minutes">' in wrong.text
     assert 'value="zehn"' in wrong.text
-    done = counter.ask(path, Sheet(wrong.text).filled({"service.1.minutes": "30"}))
+    done = gateway.request(path, FilledForm(wrong.text).fill_in({"service.1.minutes": "30"}))
     assert done.status_code == 303
-    rows = counter.office.record("outreach.volunteer_events", event)["service"]
+    rows = gateway.office.record("outreach.volunteer_events", event)["service"]
     assert [(row["volunteer"], row["minutes"]) for row in rows] == [("V-01", 60), ("V-02", 30)]
 
 
@@ -141,107 +145,111 @@ def picture(name: str = "修好.png", body: bytes = b"\x89PNG made") -> tuple[io
     return io.BytesIO(body), name, "image/png"
 
 
-def accepted(counter: Counter) -> str:
-    record = opened(counter)
+def accepted_matter(counter: GatewayClient) -> str:
+    record = registered_matter(counter)
     assert counter.fill(f"{record}/accept", {"accepted_on": "2017-03-02"}).status_code == 303
     return record
 
 
-def test_papers_are_handed_in_with_the_form_and_kept_while_it_is_put_right(counter: Counter) -> None:
-    record = accepted(counter)
-    asked = counter.ask(f"{record}/finish")
+def test_papers_are_handed_in_with_the_form_and_kept_while_it_is_put_right(gateway: GatewayClient) -> None:
+    record = accepted_matter(gateway)
+    asked = gateway.request(f"{record}/finish")
 
     said = {"done_on": "2017-03-08", "outcome": "", "evidence": [picture(), picture("b.png", b"other")]}
-    wrong = counter.ask(f"{record}/finish", Sheet(asked.text).filled(said))
+    wrong = gateway.request(f"{record}/finish", FilledForm(asked.text).fill_in(said))
 
     assert wrong.status_code == 422
     assert "已上传" in wrong.text
     assert "修好.png" in wrong.text
-    kept = Sheet(wrong.text).values.getlist("evidence")
+    kept = FilledForm(wrong.text).values.getlist("evidence")
     assert len(kept) == 2
-    done = counter.ask(f"{record}/finish", Sheet(wrong.text).filled({"outcome": "换灯", "evidence": kept[:1]}))
+    done = gateway.request(
+        f"{record}/finish", FilledForm(wrong.text).fill_in({"outcome": "换灯", "evidence": kept[:1]})
+    )
     assert done.status_code == 303
-    page = counter.ask(record).text
+    page = gateway.request(record).text
     assert "E1 有佐证" in page
     assert "修好.png" in page
     assert "b.png" not in page, "a file whose box was cleared is left out"
-    assert counter.evidence.about(kept)[kept[0]]["kept_by"] == "clerk@DT"
+    assert gateway.evidence.about(kept)[kept[0]]["kept_by"] == "clerk@DT"
 
 
 def test_a_file_that_cannot_be_taken_is_told_at_its_field_and_the_rest_is_kept(
-    counter: Counter, monkeypatch: pytest.MonkeyPatch
+    gateway: GatewayClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("services.gateway.evidence.MOST_BYTES", 100)
     monkeypatch.setattr(taking, "MOST_BYTES", 100)
-    record = accepted(counter)
+    record = accepted_matter(gateway)
     said = {"done_on": "2017-03-08", "outcome": "换灯"}
     for body, words in ((b"", "空文件不能作为佐证"), (b"x" * 101, "超过允许的大小")):
         files = {"evidence": [picture("bad.png", body), picture()]}
-        response = counter.fill(f"{record}/finish", said | files)
+        response = gateway.fill(f"{record}/finish", said | files)
         assert response.status_code == 422
         assert words in around(response.text, 'id="f-evidence-fault"')
         assert "换灯" in response.text
-        assert len(Sheet(response.text).values.getlist("evidence")) == 1, "the other file was taken"
+        assert len(FilledForm(response.text).values.getlist("evidence")) == 1, "the other file was taken"
 
 
-def test_files_under_names_that_the_form_does_not_have_are_not_kept(counter: Counter) -> None:
-    form = Sheet(counter.ask(f"{MATTERS}/new").text).filled(NEW | {"matter_file": picture(), "community.x": picture()})
-    assert counter.ask(f"{MATTERS}/new", form).status_code == 303
-    assert counter.evidence.named(["修好.png"], "clerk@DT") == {}
+def test_files_under_names_that_the_form_does_not_have_are_not_kept(gateway: GatewayClient) -> None:
+    form = FilledForm(gateway.request(f"{MATTERS}/new").text).fill_in(
+        NEW | {"matter_file": picture(), "community.x": picture()}
+    )
+    assert gateway.request(f"{MATTERS}/new", form).status_code == 303
+    assert gateway.evidence.hashes_by_name(["修好.png"], "clerk@DT") == {}
 
 
-def test_a_stale_form_says_so_shows_what_changed_and_can_be_sent_again(counter: Counter) -> None:
-    record = opened(counter)
-    form = Sheet(counter.ask(f"{record}/comment").text).filled({"note": "已联系物业"})
-    counter.fill(f"{record}/accept", {"accepted_on": "2017-03-02"})
+def test_a_stale_form_says_so_shows_what_changed_and_can_be_sent_again(gateway: GatewayClient) -> None:
+    record = registered_matter(gateway)
+    form = FilledForm(gateway.request(f"{record}/comment").text).fill_in({"note": "已联系物业"})
+    gateway.fill(f"{record}/accept", {"accepted_on": "2017-03-02"})
 
-    stale = counter.ask(f"{record}/comment", form)
+    stale = gateway.request(f"{record}/comment", form)
 
     assert stale.status_code == 412
     assert "打开此表之后记录已被更改（现为第 2 版，办理中）" in stale.text
     assert "受理 2017-03-02 · clerk@DT" in without_tags(stale.text)
     assert "已联系物业</textarea>" in stale.text
-    assert Sheet(stale.text).values["_version"] == "2"
-    assert counter.ask(f"{record}/comment", Sheet(stale.text).values).status_code == 303
+    assert FilledForm(stale.text).values["_version"] == "2"
+    assert gateway.request(f"{record}/comment", FilledForm(stale.text).values).status_code == 303
 
 
-def test_before_a_record_is_voided_the_person_is_asked_once_more(counter: Counter) -> None:
-    record, captain = opened(counter), {"role": "captain"}
-    asked = counter.fill(f"{record}/void", {"reason": "重复登记"}, **captain)
+def test_before_a_record_is_voided_the_person_is_asked_once_more(gateway: GatewayClient) -> None:
+    record, captain = registered_matter(gateway), {"role": "captain"}
+    asked = gateway.fill(f"{record}/void", {"reason": "重复登记"}, **captain)
 
     assert "此步骤将作废整条记录" in asked.text
     assert "重复登记" in asked.text
-    assert matters(counter)[0]["status"] == "registered", "nothing has happened yet"
-    back = counter.confirm(asked, f"{record}/void", "back", **captain)
+    assert matters(gateway)[0]["status"] == "registered", "nothing has happened yet"
+    back = gateway.confirm(asked, f"{record}/void", "back", **captain)
     assert "重复登记</textarea>" in back.text, "back to the form, as it was"
-    done = counter.confirm(asked, f"{record}/void", **captain)
+    done = gateway.confirm(asked, f"{record}/void", **captain)
     assert done.status_code == 303
-    assert matters(counter)[0]["status"] == "voided"
-    page = counter.ask(record, **captain)
+    assert matters(gateway)[0]["status"] == "voided"
+    page = gateway.request(record, **captain)
     assert "没有可办的步骤" in page.text
     assert "更正</a>" not in page.text
 
 
-def test_what_would_be_refused_is_refused_before_the_question(counter: Counter) -> None:
-    record = opened(counter)
-    response = counter.fill(f"{record}/void", {"reason": ""}, role="captain")
+def test_what_would_be_refused_is_refused_before_the_question(gateway: GatewayClient) -> None:
+    record = registered_matter(gateway)
+    response = gateway.fill(f"{record}/void", {"reason": ""}, role="captain")
     assert response.status_code == 422
     assert "必填" in response.text
     assert 'value="confirm"' not in response.text
 
 
 @pytest.mark.parametrize("said", ["[1]", "{", '{"reason": 3}', '{"no": 1}'])
-def test_a_question_that_was_tampered_with_does_no_harm(counter: Counter, said: str) -> None:
-    record = opened(counter)
-    asked = counter.fill(f"{record}/void", {"reason": "重复"}, role="captain")
-    form = Sheet(asked.text).filled({"_do": "confirm", "_said": said})
-    assert counter.ask(f"{record}/void", form, role="captain").status_code == 422
-    assert matters(counter)[0]["status"] == "registered"
+def test_a_question_that_was_tampered_with_does_no_harm(gateway: GatewayClient, said: str) -> None:
+    record = registered_matter(gateway)
+    asked = gateway.fill(f"{record}/void", {"reason": "重复"}, role="captain")
+    form = FilledForm(asked.text).fill_in({"_do": "confirm", "_said": said})
+    assert gateway.request(f"{record}/void", form, role="captain").status_code == 422
+    assert matters(gateway)[0]["status"] == "registered"
 
 
 def test_a_person_is_asked_before_what_ends_a_record_and_not_before_what_leads_on() -> None:
     asks = {
-        f"{register.room}.{step.name}"
+        f"{register.slug}.{step.name}"
         for register in catalogue.REGISTERS.values()
         for step in register.steps
         if ledgers.ends(register, step)
@@ -250,165 +258,169 @@ def test_a_person_is_asked_before_what_ends_a_record_and_not_before_what_leads_o
     assert not asks & {"matters.register", "matters.finish", "matters.comment", "features.approve", "people.post"}
 
 
-def test_a_step_is_told_again_from_a_form_that_is_filled_in_as_it_stands(counter: Counter) -> None:
-    record = accepted(counter)
-    paper = counter.evidence.keep(b"x", name="单.png", media_type="image/png", by="clerk@DT")["sha256"]
-    counter.fill(f"{record}/finish", {"done_on": "2017-03-08", "outcome": "换灯", "evidence": [paper]})
-    page = counter.ask(record).text
+def test_a_step_is_told_again_from_a_form_that_is_filled_in_as_it_stands(gateway: GatewayClient) -> None:
+    record = accepted_matter(gateway)
+    paper = gateway.evidence.save(b"x", name="单.png", media_type="image/png", by="clerk@DT")["sha256"]
+    gateway.fill(f"{record}/finish", {"done_on": "2017-03-08", "outcome": "换灯", "evidence": [paper]})
+    page = gateway.request(record).text
     (address,) = re.findall(rf'href="({record}/finish\?corrects=\d+)"', page)
 
-    asked = counter.ask(address)
+    asked = gateway.request(address)
 
     assert 'value="2017-03-08"' in asked.text
     assert "换灯</textarea>" in asked.text
     assert "单.png" in asked.text
-    again = counter.ask(address, Sheet(asked.text).filled({"done_on": "2017-03-07"}))
+    again = gateway.request(address, FilledForm(asked.text).fill_in({"done_on": "2017-03-07"}))
     assert again.status_code == 303
-    page = counter.ask(record).text
+    page = gateway.request(record).text
     assert "更正第 3 版" in page
     assert "已被更正或作废" in page
-    same = counter.ask(address, Sheet(counter.ask(address).text).values)
+    same = gateway.request(address, FilledForm(gateway.request(address).text).values)
     assert same.status_code == 409
     assert "更正内容与现有记录相同" in same.text
-    assert counter.ask(f"{record}/finish?corrects=9").status_code == 404
-    assert counter.ask(f"{record}/accept?corrects=3").status_code == 404, "another step stands there"
+    assert gateway.request(f"{record}/finish?corrects=9").status_code == 404
+    assert gateway.request(f"{record}/accept?corrects=3").status_code == 404, "another step stands there"
 
 
-def test_while_the_owner_is_silent_nothing_that_was_typed_is_lost(counter: Counter) -> None:
-    record = opened(counter)
-    form = Sheet(counter.ask(f"{record}/comment").text).filled({"note": "很长的备注"})
-    counter.peers.away.add("outreach")
+def test_while_the_owner_is_silent_nothing_that_was_typed_is_lost(gateway: GatewayClient) -> None:
+    record = registered_matter(gateway)
+    form = FilledForm(gateway.request(f"{record}/comment").text).fill_in({"note": "很长的备注"})
+    gateway.peers.away.add("outreach")
 
-    response = counter.ask(f"{record}/comment", form)
+    response = gateway.request(f"{record}/comment", form)
 
     assert response.status_code == 503
     assert "服务暂不可用" in response.text
     assert "很长的备注</textarea>" in response.text
-    assert counter.ask(record).status_code == 503
-    counter.peers.away.clear()
-    assert counter.ask(f"{record}/comment", Sheet(response.text).values).status_code == 303
+    assert gateway.request(record).status_code == 503
+    gateway.peers.away.clear()
+    assert gateway.request(f"{record}/comment", FilledForm(response.text).values).status_code == 303
 
 
-def test_without_a_list_of_people_a_code_can_be_typed(counter: Counter) -> None:
-    record = opened(counter)
-    assert '<option value="DT-01">某 DT-01</option>' in counter.ask(f"{record}/accept").text
-    counter.peers.away.add("training")
-    page = counter.ask(f"{record}/accept").text
+def test_without_a_list_of_people_a_code_can_be_typed(gateway: GatewayClient) -> None:
+    record = registered_matter(gateway)
+    assert '<option value="DT-01">某 DT-01</option>' in gateway.request(f"{record}/accept").text
+    gateway.peers.away.add("training")
+    page = gateway.request(f"{record}/accept").text
     assert '<input id="f-handler" name="handler" value=""' in page
-    counter.peers.away.clear()
-    assert counter.fill(f"{record}/accept", {"accepted_on": "2017-03-02", "handler": "DT-01"}).status_code == 303
+    gateway.peers.away.clear()
+    assert gateway.fill(f"{record}/accept", {"accepted_on": "2017-03-02", "handler": "DT-01"}).status_code == 303
 
 
 # --- who may ----------------------------------------------------------------------------------------------------------
 
 
-def test_steps_are_offered_and_taken_by_their_roles_alone(counter: Counter) -> None:
-    record = opened(counter)
-    assert f'href="{record}/void"' not in counter.ask(record).text
-    assert f'href="{record}/void"' in counter.ask(record, role="captain").text
-    assert counter.ask(f"{record}/void").status_code == 403
-    form = Sheet(counter.ask(f"{record}/void", role="captain").text).filled({"reason": "x", "_seal": sealed("clerk")})
-    assert counter.ask(f"{record}/void", form).status_code == 403
-    assert counter.ask(f"{MATTERS}/new", role="leader", unit=None).status_code == 403
-    assert counter.ask(f"{MATTERS}/new", role="auditor", unit=None).status_code == 403
+def test_steps_are_offered_and_taken_by_their_roles_alone(gateway: GatewayClient) -> None:
+    record = registered_matter(gateway)
+    assert f'href="{record}/void"' not in gateway.request(record).text
+    assert f'href="{record}/void"' in gateway.request(record, role="captain").text
+    assert gateway.request(f"{record}/void").status_code == 403
+    form = FilledForm(gateway.request(f"{record}/void", role="captain").text).fill_in(
+        {"reason": "x", "_seal": csrf_token("clerk")}
+    )
+    assert gateway.request(f"{record}/void", form).status_code == 403
+    assert gateway.request(f"{MATTERS}/new", role="leader", unit=None).status_code == 403
+    assert gateway.request(f"{MATTERS}/new", role="auditor", unit=None).status_code == 403
 
 
-def sealed(role: str, unit: str | None = "DT") -> str:
-    return seals.seal(KEY, Bearer(f"{role}@{unit or 'bureau'}", role, unit))
+def csrf_token(role: str, unit: str | None = "DT") -> str:
+    return seals.csrf_token(KEY, Bearer(f"{role}@{unit or 'bureau'}", role, unit))
 
 
-def test_another_unit_looks_and_takes_no_step(counter: Counter) -> None:
-    record = opened(counter)
-    page = counter.ask(record, unit="ZS").text
+def test_another_unit_looks_and_takes_no_step(gateway: GatewayClient) -> None:
+    record = registered_matter(gateway)
+    page = gateway.request(record, unit="ZS").text
     assert "此记录属于 单位DT DT" in page
     assert f'href="{record}/accept"' not in page
     assert "corrects=" not in page
-    response = counter.fill(f"{record}/accept", {"accepted_on": "2017-03-02"}, unit="ZS")
+    response = gateway.fill(f"{record}/accept", {"accepted_on": "2017-03-02"}, unit="ZS")
     assert response.status_code == 403
     assert "无权办理" in response.text
     assert 'value="2017-03-02"' in response.text
 
 
-def test_a_step_that_is_not_possible_now_says_so(counter: Counter) -> None:
-    record = opened(counter)
-    assert f'href="{record}/finish"' not in counter.ask(record).text
-    response = counter.fill(f"{record}/finish", {"done_on": "2017-03-08", "outcome": "x"})
+def test_a_step_that_is_not_possible_now_says_so(gateway: GatewayClient) -> None:
+    record = registered_matter(gateway)
+    assert f'href="{record}/finish"' not in gateway.request(record).text
+    response = gateway.fill(f"{record}/finish", {"done_on": "2017-03-08", "outcome": "x"})
     assert response.status_code == 409
     assert "当前状态下不能办理此步骤" in response.text
 
 
 @pytest.mark.parametrize("path", ["/nix/new", "/matters/nobody/accept", "/matters/nobody", "/matters/x/nix", "/nix"])
-def test_what_there_is_not_is_not_found(counter: Counter, path: str) -> None:
-    assert counter.ask(f"/registers/outreach{path}").status_code == 404
+def test_what_there_is_not_is_not_found(gateway: GatewayClient, path: str) -> None:
+    assert gateway.request(f"/registers/outreach{path}").status_code == 404
 
 
-def test_a_record_is_not_opened_twice_by_its_first_step(counter: Counter) -> None:
-    assert counter.ask(f"{opened(counter)}/register").status_code == 404
+def test_a_record_is_not_opened_twice_by_its_first_step(gateway: GatewayClient) -> None:
+    assert gateway.request(f"{registered_matter(gateway)}/register").status_code == 404
 
 
 # --- forgery ----------------------------------------------------------------------------------------------------------
 
 
-def unsealed(form: Any) -> Any:
+def without_csrf_token(form: Any) -> Any:
     form.pop("_seal")
     return form
 
 
 def foreign(form: Any) -> Any:
-    form["_seal"] = sealed("captain")
+    form["_seal"] = csrf_token("captain")
     return form
 
 
-@pytest.mark.parametrize("spoil", [unsealed, foreign], ids=["without a seal", "with another account's"])
-def test_a_form_that_is_not_sealed_for_this_account_is_refused(counter: Counter, spoil: Callable[[Any], Any]) -> None:
-    form = spoil(Sheet(counter.ask(f"{MATTERS}/new").text).filled(NEW))
-    response = counter.ask(f"{MATTERS}/new", form)
+@pytest.mark.parametrize("spoil", [without_csrf_token, foreign], ids=["without a seal", "with another account's"])
+def test_a_form_that_is_not_sealed_for_this_account_is_refused(
+    gateway: GatewayClient, spoil: Callable[[Any], Any]
+) -> None:
+    form = spoil(FilledForm(gateway.request(f"{MATTERS}/new").text).fill_in(NEW))
+    response = gateway.request(f"{MATTERS}/new", form)
     assert response.status_code == 403
     assert "表单并非来自本站页面" in response.text
-    assert not matters(counter)
+    assert not matters(gateway)
 
 
-def test_a_form_from_another_site_is_refused_even_with_a_seal(counter: Counter) -> None:
-    form = Sheet(counter.ask(f"{MATTERS}/new").text).filled(NEW)
-    assert counter.ask(f"{MATTERS}/new", form, Sec_Fetch_Site="cross-site").status_code == 403
-    assert counter.ask(f"{MATTERS}/new", form, Sec_Fetch_Site="same-site").status_code == 403
-    assert counter.ask(f"{MATTERS}/new", form, Sec_Fetch_Site="same-origin").status_code == 303
+def test_a_form_from_another_site_is_refused_even_with_a_seal(gateway: GatewayClient) -> None:
+    form = FilledForm(gateway.request(f"{MATTERS}/new").text).fill_in(NEW)
+    assert gateway.request(f"{MATTERS}/new", form, Sec_Fetch_Site="cross-site").status_code == 403
+    assert gateway.request(f"{MATTERS}/new", form, Sec_Fetch_Site="same-site").status_code == 403
+    assert gateway.request(f"{MATTERS}/new", form, Sec_Fetch_Site="same-origin").status_code == 303
 
 
-def test_the_cookie_opens_no_command_of_the_interface(counter: Counter) -> None:
-    response = counter.ask("/v1/outreach/matters", {"_seal": sealed("clerk")})
+def test_the_cookie_opens_no_command_of_the_interface(gateway: GatewayClient) -> None:
+    response = gateway.request("/v1/outreach/matters", {"_seal": csrf_token("clerk")})
     assert response.status_code == 401
-    assert not matters(counter)
+    assert not matters(gateway)
 
 
-def test_a_bearer_token_needs_no_seal_for_what_a_page_takes(counter: Counter) -> None:
-    headers = {"Authorization": f"Bearer {counter.token('clerk', 'DT')}", "Accept": "text/html"}
-    response = counter.client.post(f"{MATTERS}/new", data=NEW | {"unit": "DT"}, headers=headers)
+def test_a_bearer_token_needs_no_seal_for_what_a_page_takes(gateway: GatewayClient) -> None:
+    headers = {"Authorization": f"Bearer {gateway.token('clerk', 'DT')}", "Accept": "text/html"}
+    response = gateway.client.post(f"{MATTERS}/new", data=NEW | {"unit": "DT"}, headers=headers)
     assert response.status_code == 303
 
 
-def test_a_form_without_a_sign_in_is_answered_with_how_to_get_one(counter: Counter) -> None:
-    response = counter.client.post(f"{MATTERS}/new", data=NEW, headers={"Accept": "text/html"})
+def test_a_form_without_a_sign_in_is_answered_with_how_to_get_one(gateway: GatewayClient) -> None:
+    response = gateway.client.post(f"{MATTERS}/new", data=NEW, headers={"Accept": "text/html"})
     assert response.status_code == 401
     assert "./campaign token" in response.text
 
 
-def test_a_form_that_is_too_large_is_told_so(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
-    form = Sheet(counter.ask(f"{MATTERS}/new").text).filled(NEW | {"note": "长" * 2000})
+def test_a_form_that_is_too_large_is_told_so(gateway: GatewayClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = FilledForm(gateway.request(f"{MATTERS}/new").text).fill_in(NEW | {"note": "长" * 2000})
     monkeypatch.setattr(seals, "MOST_BYTES", 1000)
-    response = counter.ask(f"{MATTERS}/new", form)
+    response = gateway.request(f"{MATTERS}/new", form)
     assert response.status_code == 413
     assert "超过允许的大小" in response.text
 
 
-def test_a_person_signs_out(counter: Counter) -> None:
-    page = counter.ask("/").text
+def test_a_person_signs_out(gateway: GatewayClient) -> None:
+    page = gateway.request("/").text
     assert 'action="/signout"' in page
-    response = counter.ask("/signout", {"_seal": sealed("clerk")})
+    response = gateway.request("/signout", {"_seal": csrf_token("clerk")})
     assert response.status_code == 303
     assert response.headers["Location"] == "/signin"
     assert "Max-Age=0" in response.headers["Set-Cookie"]
-    assert counter.ask("/signout", {"x": "y"}).status_code == 403
+    assert gateway.request("/signout", {"x": "y"}).status_code == 403
 
 
 # --- every register ---------------------------------------------------------------------------------------------------
@@ -416,14 +428,14 @@ def test_a_person_signs_out(counter: Counter) -> None:
 
 @pytest.mark.parametrize("register", catalogue.REGISTERS.values(), ids=lambda one: one.name)
 def test_every_register_has_its_pages_and_an_empty_form_says_what_is_missing(
-    counter: Counter, register: Register
+    gateway: GatewayClient, register: Register
 ) -> None:
-    base = f"/registers/{register.service}/{register.room}"
+    base = f"/registers/{register.service}/{register.slug}"
     operator: dict[str, Any] = {"role": "operator", "unit": None}
-    assert register.zh in counter.ask(base, **operator).text
-    asked = counter.ask(f"{base}/new", **operator)
+    assert register.zh in gateway.request(base, **operator).text
+    asked = gateway.request(f"{base}/new", **operator)
     assert asked.status_code == 200
-    response = counter.ask(f"{base}/new", Sheet(asked.text).values, **operator)
+    response = gateway.request(f"{base}/new", FilledForm(asked.text).values, **operator)
     assert response.status_code in (409, 422)
     assert 'id="wrong"' in response.text
     needed = register.opening.form().fields
@@ -431,11 +443,11 @@ def test_every_register_has_its_pages_and_an_empty_form_says_what_is_missing(
         assert f'id="f-{name}' in response.text
 
 
-def test_whatever_was_typed_is_escaped(counter: Counter) -> None:
-    record = opened(counter, matter=EVIL, community=EVIL)
-    wrong = counter.fill(f"{record}/accept", {"accepted_on": EVIL, "handler": EVIL})
-    asked = counter.fill(f"{record}/void", {"reason": EVIL}, role="captain")
-    for page in (counter.ask(record), counter.ask(MATTERS), wrong, asked):
+def test_whatever_was_typed_is_escaped(gateway: GatewayClient) -> None:
+    record = registered_matter(gateway, matter=EVIL, community=EVIL)
+    wrong = gateway.fill(f"{record}/accept", {"accepted_on": EVIL, "handler": EVIL})
+    asked = gateway.fill(f"{record}/void", {"reason": EVIL}, role="captain")
+    for page in (gateway.request(record), gateway.request(MATTERS), wrong, asked):
         assert "<script" not in page.text
         assert "&lt;script&gt;" in page.text
         assert " style=" not in page.text

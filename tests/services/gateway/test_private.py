@@ -29,32 +29,32 @@ def clerk(tmp_path: Path) -> Iterator[Clerk]:
     made.close()
 
 
-def stored(clerk: Clerk) -> str:
+def stored_rows_text(clerk: Clerk) -> str:
     told = ""
     for store, meta in ((clerk.office.store, journal.meta), (clerk.view.store, ledger.meta)):
-        with store.read() as tx:
+        with store.begin_read() as tx:
             told += str([list(tx.execute(sa.select(table))) for table in meta.sorted_tables])
     return told
 
 
 def test_an_import_leaves_tokens_alone_in_every_database(clerk: Clerk) -> None:
-    assert clerk.take(f"{HEADS}\n{ROW}\n", CALLS)["accepted"] == 1
-    assert "张三丰" not in stored(clerk)
-    assert "13812345678" not in stored(clerk)
+    assert clerk.import_csv(f"{HEADS}\n{ROW}\n", CALLS)["accepted"] == 1
+    assert "张三丰" not in stored_rows_text(clerk)
+    assert "13812345678" not in stored_rows_text(clerk)
 
 
 def test_the_same_sheet_twice_makes_nothing_twice_and_another_caller_is_another_call(clerk: Clerk) -> None:
     sheet = f"{HEADS}\n{ROW}\n"
-    clerk.take(sheet, CALLS)
-    assert clerk.take(sheet, CALLS)["repeated"] == 1
+    clerk.import_csv(sheet, CALLS)
+    assert clerk.import_csv(sheet, CALLS)["repeated"] == 1
     grown = f"{HEADS}\n{ROW.replace('张三丰', '李四')}\n{ROW}\n"
-    told = clerk.take(grown, CALLS)
+    told = clerk.import_csv(grown, CALLS)
     assert (told["accepted"], told["repeated"]) == (1, 1)
 
 
 def test_an_export_shows_texts_to_those_who_work_with_them_and_masks_to_others(clerk: Clerk) -> None:
-    clerk.take(f"{HEADS}\n{ROW}\n", CALLS)
-    mine, others = (clerk.give(CALLS, by=actor).decode() for actor in (CLERK_OF_DT, BOSS))
+    clerk.import_csv(f"{HEADS}\n{ROW}\n", CALLS)
+    mine, others = (clerk.export_register(CALLS, by=actor).decode() for actor in (CLERK_OF_DT, BOSS))
     assert "张三丰" in mine
     assert "13812345678" in mine
     assert "张三丰" not in others
@@ -64,14 +64,14 @@ def test_an_export_shows_texts_to_those_who_work_with_them_and_masks_to_others(c
 
 
 def test_an_export_that_comes_back_changes_nothing_and_a_mask_is_not_taken_for_a_change(clerk: Clerk) -> None:
-    clerk.take(f"{HEADS}\n{ROW}\n", CALLS)
-    told = clerk.take(clerk.give(CALLS, by=CLERK_OF_DT), CALLS)
+    clerk.import_csv(f"{HEADS}\n{ROW}\n", CALLS)
+    told = clerk.import_csv(clerk.export_register(CALLS, by=CLERK_OF_DT), CALLS)
     assert (told["accepted"], told["repeated"]) == (0, 1)
     with pytest.raises(ImportRefused):
-        clerk.take(clerk.give(CALLS, by=BOSS), CALLS)
+        clerk.import_csv(clerk.export_register(CALLS, by=BOSS), CALLS)
     assert len(clerk.records(CALLS)) == 1
 
 
 def test_a_page_shows_nothing_of_a_token() -> None:
-    assert shown.masked(VAULT.token("张三丰")) == "＊＊"
-    assert shown.masked("张三丰") == "张＊＊"
+    assert shown.mask(VAULT.token("张三丰")) == "＊＊"
+    assert shown.mask("张三丰") == "张＊＊"

@@ -13,12 +13,12 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import App, Route
 from services.gateway.routes import changes
 from services.gateway.routes.changes import Changes
-from services.gateway.routes.due import Due
+from services.gateway.routes.due import DueDates
 from services.gateway.routes.rankings import Rankings
-from services.gateway.routes.reads import Reads
+from services.gateway.routes.reads import Progress
 from services.gateway.tokens import Bearer
 from services.gateway.view.view import View
-from tests.office import Office, viewed
+from tests.office import Office, build_view
 from tests.services.gateway.made import PROGRAMME
 from tests.services.training import school
 
@@ -34,8 +34,13 @@ class Gate(App):
         return Bearer("a", self.role, "DT")
 
 
-def asking(view: View) -> Get:
-    rooms: Iterable[Any] = (Due(view), Changes(view), Rankings(view), Reads(view, Evidence(view.store, "memory://")))
+def query_client(view: View) -> Get:
+    rooms: Iterable[Any] = (
+        DueDates(view),
+        Changes(view),
+        Rankings(view),
+        Progress(view, Evidence(view.store, "memory://")),
+    )
     client = Client(Gate([route for room in rooms for route in _routes(room)], b""))
 
     def get(path: str, **query: str) -> tuple[int, Any]:
@@ -50,14 +55,14 @@ def _routes(room: Any) -> Iterable[Route]:
     return found
 
 
-def requested(office: Office, unit: str, on: str) -> str:
+def requested_matter(office: Office, unit: str, on: str) -> str:
     told = office.do("outreach.matters", "", "register", unit=unit, community="映月", matter="x", requested_on=on)
     return told[-1].subject
 
 
 def test_overdue_and_soon_due_soonest_first_with_the_rule_they_follow(office: Office) -> None:
-    late, soon = requested(office, "DT", "2017-05-02"), requested(office, "DT", "2017-05-25")
-    status, told = asking(viewed(office.events, PROGRAMME))("/v1/due", as_of="2017-05-31", within="2")
+    late, soon = requested_matter(office, "DT", "2017-05-02"), requested_matter(office, "DT", "2017-05-25")
+    status, told = query_client(build_view(office.events, PROGRAMME))("/v1/due", as_of="2017-05-31", within="2")
     assert status == 200
     assert [(one["record"], one["due"], one["days_left"], one["overdue"]) for one in told["due"]] == [
         (late, "2017-05-09", -22, True),
@@ -68,16 +73,16 @@ def test_overdue_and_soon_due_soonest_first_with_the_rule_they_follow(office: Of
 
 
 def test_what_falls_due_later_is_told_when_it_is_asked_for(office: Office) -> None:
-    requested(office, "DT", "2017-05-25")
-    get = asking(viewed(office.events, PROGRAMME))
+    requested_matter(office, "DT", "2017-05-25")
+    get = query_client(build_view(office.events, PROGRAMME))
     assert [get("/v1/due", as_of="2017-05-26", within=days)[1]["n"] for days in ("3", "4")] == [0, 1]
 
 
 def test_a_units_due_list_is_its_own_and_that_of_units_below_it(office: Office) -> None:
     office.unit("SUB", "DT")
-    own = [requested(office, unit, "2017-05-02") for unit in ("DT", "SUB")]
-    requested(office, "ZS", "2017-05-02")
-    _, told = asking(viewed(office.events, PROGRAMME))("/v1/due", unit="DT", as_of="2017-05-31")
+    own = [requested_matter(office, unit, "2017-05-02") for unit in ("DT", "SUB")]
+    requested_matter(office, "ZS", "2017-05-02")
+    _, told = query_client(build_view(office.events, PROGRAMME))("/v1/due", unit="DT", as_of="2017-05-31")
     assert sorted(one["record"] for one in told["due"]) == sorted(own)
 
 
@@ -87,11 +92,11 @@ def test_nobody_waits_for_the_certificate_of_a_person_who_has_left(office: Offic
     school.course(office, "E", pass_mark=60, validity_months=3)
     school.paper(office, course="E")
     for code in ("a", "b"):
-        school.scored(office, code, 90)
+        school.scored_assessment(office, code, 90)
         issued = {"number": f"N-{code}", "person": code, "course": "E", "issued_on": "2017-03-10"}
-        school.taken(office, school.CERTIFICATES, "", issue=issued)
+        school.take_steps(office, school.CERTIFICATES, "", issue=issued)
     office.do(school.PEOPLE, "a", "leave", left_on="2017-05-20", reason="调离")
-    get = asking(viewed(office.events, PROGRAMME))
+    get = query_client(build_view(office.events, PROGRAMME))
 
     def due(as_of: str) -> list[str]:
         return [one["record"] for one in get("/v1/due", as_of=as_of)[1]["due"]]
@@ -101,8 +106,8 @@ def test_nobody_waits_for_the_certificate_of_a_person_who_has_left(office: Offic
 
 
 def test_what_only_some_may_read_is_not_told_to_others(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    requested(office, "DT", "2017-05-02")
-    get = asking(viewed(office.events, PROGRAMME))
+    requested_matter(office, "DT", "2017-05-02")
+    get = query_client(build_view(office.events, PROGRAMME))
     monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "read_by", frozenset({"leader"}))
     assert get("/v1/due", as_of="2017-05-31")[1]["n"] == 0
     monkeypatch.setattr(Gate, "role", "leader")
@@ -115,7 +120,7 @@ def test_what_changed_since_a_report_names_numbers_and_what_moved_them(office: O
     second = office.matter(done="2017-03-09")
     office.do("outreach.matters", first, "finish", corrects=3, done_on="2017-03-20", outcome="修好")
     office.do("outreach.matters", second, "void", reason="误录")
-    status, told = asking(viewed(office.events, PROGRAMME))("/v1/changes", since=reported, as_of="2017-03-10")
+    status, told = query_client(build_view(office.events, PROGRAMME))("/v1/changes", since=reported, as_of="2017-03-10")
     assert status == 200
     moved = {one["id"]: (one["before"]["claimed"], one["after"]["claimed"]) for one in told["measures"]}
     assert moved["A6.done"] == (1, 0)
@@ -132,7 +137,7 @@ def test_of_what_changed_the_newest_are_told_and_that_there_is_more(
 ) -> None:
     monkeypatch.setattr(changes, "MOST_TOLD", 2)
     office.matter()
-    _, told = asking(viewed(office.events, PROGRAMME))("/v1/changes", since="2017-01-01T00:00:00Z")
+    _, told = query_client(build_view(office.events, PROGRAMME))("/v1/changes", since="2017-01-01T00:00:00Z")
     assert [one["event"] for one in told["events"]] == [event.id for event in office.events[:-3:-1]]
     assert told["more"]
 
@@ -143,7 +148,7 @@ def test_what_changed_in_a_register_that_others_read_is_not_even_counted(
     reported = office.events[-1].time.isoformat()
     office.matter()
     monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "read_by", frozenset({"leader"}))
-    _, told = asking(viewed(office.events, PROGRAMME))("/v1/changes", since=reported)
+    _, told = query_client(build_view(office.events, PROGRAMME))("/v1/changes", since=reported)
     assert (told["events"], told["more"]) == ([], False)
 
 
@@ -152,7 +157,7 @@ def test_who_stands_behind_a_number_is_for_the_readers_of_its_registers(
     office: Office, monkeypatch: pytest.MonkeyPatch, room: str
 ) -> None:
     office.matter()
-    get = asking(viewed(office.events, PROGRAMME))
+    get = query_client(build_view(office.events, PROGRAMME))
     monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "read_by", frozenset({"leader"}))
     status, told = get(f"/v1/measures/A6.reopened/{room}")
     assert (status, told["slug"]) == (403, "counts-only")
@@ -165,13 +170,13 @@ def test_who_stands_behind_a_number_is_for_the_readers_of_its_registers(
 @pytest.mark.parametrize("path", ["/v1/progress", "/v1/due", "/v1/changes", "/v1/rankings/A6.done"])
 def test_a_day_that_no_form_may_name_is_not_asked_about(office: Office, path: str, as_of: str) -> None:
     since = {"since": "2017-01-01T00:00:00Z"} if path == "/v1/changes" else {}
-    status, told = asking(viewed(office.events, PROGRAMME))(path, as_of=as_of, **since)
+    status, told = query_client(build_view(office.events, PROGRAMME))(path, as_of=as_of, **since)
     assert (status, told["errors"][0]["field"]) == (422, "as_of")
 
 
 @pytest.mark.parametrize("query", [{}, {"since": "2018-01-01"}, {"since": "2999-01-01T00:00:00Z"}])
 def test_a_window_needs_a_moment_before_its_end(office: Office, query: dict[str, str]) -> None:
-    status, told = asking(viewed(office.events, PROGRAMME))("/v1/changes", **query)
+    status, told = query_client(build_view(office.events, PROGRAMME))("/v1/changes", **query)
     assert (status, told["errors"][0]["field"]) == (422, "since")
 
 
@@ -179,7 +184,7 @@ def test_units_with_too_few_facts_are_not_ranked(office: Office) -> None:
     for unit, times in (("DT", 3), ("DBT", 2), ("ZS", 1)):
         for _ in range(times):
             office.matter(unit)
-    get = asking(viewed(office.events, PROGRAMME))
+    get = query_client(build_view(office.events, PROGRAMME))
     _, told = get("/v1/rankings/A6.done", minimum_n="2")
     assert [(one["rank"], one["unit"], one["claimed"]) for one in told["ranked"]] == [(1, "DT", 3), (2, "DBT", 2)]
     assert [one["unit"] for one in told["too_few"]] == ["ZS"]
@@ -188,5 +193,5 @@ def test_units_with_too_few_facts_are_not_ranked(office: Office) -> None:
 def test_equal_numbers_share_a_rank(office: Office) -> None:
     for unit in ("DT", "ZS", "DBT", "DBT"):
         office.matter(unit)
-    _, told = asking(viewed(office.events, PROGRAMME))("/v1/rankings/A6.done", minimum_n="1")
+    _, told = query_client(build_view(office.events, PROGRAMME))("/v1/rankings/A6.done", minimum_n="1")
     assert [(one["rank"], one["unit"]) for one in told["ranked"]] == [(1, "DBT"), (2, "DT"), (2, "ZS")]

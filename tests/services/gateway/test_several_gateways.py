@@ -9,19 +9,19 @@ import pytest
 
 from contracts.envelope import Event
 from services.chassis.store import Store
-from services.gateway.view.question import Asked
+from services.gateway.view.question import AsOf
 from services.gateway.view.view import View
-from tests.office import Office, asked, migrated
+from tests.office import Office, make_as_of, migrated_store
 from tests.services.gateway.made import PROGRAMME
 from tests.suite import until
 
-AT_THE_END: Asked = asked("2017-12-31")
+AT_THE_END: AsOf = make_as_of("2017-12-31")
 
 
 @pytest.fixture
 def both(postgres_url: str) -> Iterator[tuple[View, View]]:
     """Two views of one database, as two processes have them."""
-    stores = migrated(postgres_url), Store(postgres_url)
+    stores = migrated_store(postgres_url), Store(postgres_url)
     yield View(stores[0], PROGRAMME), View(stores[1], PROGRAMME)
     for store in stores:
         store.close()
@@ -31,30 +31,30 @@ def write(view: View, events: Sequence[Event]) -> None:
     """What the subscriber does with a batch."""
     with view.store.begin() as tx:
         view.handle(tx, events)
-    view.handled(events)
+    view.after_commit(events)
 
 
-def shown(view: View) -> bytes:
+def progress_body(view: View) -> bytes:
     return view.progress(AT_THE_END, None).body
 
 
 def test_what_another_gateway_wrote_is_noticed(both: tuple[View, View], office: Office) -> None:
     one, other = both
-    before = shown(other)
+    before = progress_body(other)
     office.matter()
     write(one, office.events)
-    assert shown(other) == before, "it remembers"
-    other.look()
-    assert shown(other) == shown(one) != before
+    assert progress_body(other) == before, "it remembers"
+    other.refresh()
+    assert progress_body(other) == progress_body(one) != before
 
 
 def test_whoever_waits_for_an_event_sees_it_whichever_gateway_wrote_it(both: tuple[View, View], office: Office) -> None:
     one, other = both
-    shown(other)
+    progress_body(other)
     office.matter()
     write(one, office.events)
     assert other.wait_for(office.events[-1].id, 0)
-    assert shown(other) == shown(one)
+    assert progress_body(other) == progress_body(one)
 
 
 def test_who_waits_already_is_told_when_it_is_noticed(both: tuple[View, View], office: Office) -> None:
@@ -63,9 +63,9 @@ def test_who_waits_already_is_told_when_it_is_noticed(both: tuple[View, View], o
     found: list[bool] = []
     waiting = threading.Thread(target=lambda: found.append(other.wait_for(office.events[-1].id, 10)))
     waiting.start()
-    until(lambda: bool(other.news.awaited()), "somebody waits", 10)
+    until(lambda: bool(other.news.awaited_events()), "somebody waits", 10)
     write(one, office.events)
-    other.look()
+    other.refresh()
     waiting.join(10)
     assert found == [True]
 
@@ -74,14 +74,14 @@ def test_a_writing_of_ones_own_after_another_gateways_forgets_what_that_one_made
     both: tuple[View, View], office: Office
 ) -> None:
     one, other = both
-    shown(other)
+    progress_body(other)
     office.matter()
     half = len(office.events)
     write(one, office.events)
     office.event()
     write(other, office.events[half:])
-    one.look()
-    assert shown(other) == shown(one)
+    one.refresh()
+    assert progress_body(other) == progress_body(one)
 
 
 def test_looking_when_nobody_wrote_forgets_nothing(both: tuple[View, View], office: Office) -> None:
@@ -89,5 +89,5 @@ def test_looking_when_nobody_wrote_forgets_nothing(both: tuple[View, View], offi
     office.matter()
     write(one, office.events)
     kept = one.progress(AT_THE_END, None)
-    one.look()
+    one.refresh()
     assert one.progress(AT_THE_END, None) is kept

@@ -14,7 +14,7 @@ from services.gateway.sheets import cells
 from services.gateway.sheets.cells import Names
 from services.gateway.sheets.faults import Misfilled
 from services.gateway.sheets.grid import Bad, Cell
-from services.gateway.sheets.slots import Slot, vocabulary
+from services.gateway.sheets.slots import FieldColumn, vocabulary
 
 A, B = "a" * 64, "b" * 64
 NAMES = Names(
@@ -24,9 +24,9 @@ NAMES = Names(
 )
 
 
-def slot(name: str, register: str = "outreach.matters") -> Slot:
-    found = vocabulary(catalogue.REGISTERS[register]).known[name]
-    assert isinstance(found, Slot)
+def slot(name: str, register: str = "outreach.matters") -> FieldColumn:
+    found = vocabulary(catalogue.REGISTERS[register]).meanings[name]
+    assert isinstance(found, FieldColumn)
     return found
 
 
@@ -58,7 +58,7 @@ class Listing(Form):
 
 
 STEP = Step("list", "listed", "列 / List", "new -> listed", Listing)
-ENTRIES, MOMENT, DEGREES, TAGS, MONEY = (Slot(STEP, name, one) for name, one in fields_of(Listing).items())
+ENTRIES, MOMENT, DEGREES, TAGS, MONEY = (FieldColumn(STEP, name, one) for name, one in fields_of(Listing).items())
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ ENTRIES, MOMENT, DEGREES, TAGS, MONEY = (Slot(STEP, name, one) for name, one in 
         (MOMENT, "2017-03-08T14:30:00Z", "2017-03-08T14:30:00+00:00"),  # with a zone of its own
     ],
 )
-def test_a_cell_says(what: Slot, cell: Cell, said: Any) -> None:
+def test_a_cell_says(what: FieldColumn, cell: Cell, said: Any) -> None:
     assert cells.value(what, cell, NAMES) == said
 
 
@@ -169,7 +169,7 @@ def test_a_cell_says(what: Slot, cell: Cell, said: Any) -> None:
         (MOMENT, 42802.5, "not-a-moment"),
     ],
 )
-def test_a_cell_is_refused_rather_than_guessed(what: Slot, cell: Cell, slug: str) -> None:
+def test_a_cell_is_refused_rather_than_guessed(what: FieldColumn, cell: Cell, slug: str) -> None:
     with pytest.raises(Misfilled) as refused:
         cells.value(what, cell, NAMES)
     assert refused.value.slug == slug

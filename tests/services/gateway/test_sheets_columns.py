@@ -10,15 +10,15 @@ from services.gateway.sheets import columns, grid
 from services.gateway.sheets.slots import Vocabulary, vocabulary
 
 
-def meant(*headings: str, register: str = "outreach.matters") -> list[str]:
-    found, faults = columns.matched(vocabulary(catalogue.REGISTERS[register]), grid.rows([list(headings)]))
+def matched_columns(*headings: str, register: str = "outreach.matters") -> list[str]:
+    found, faults = columns.match_columns(vocabulary(catalogue.REGISTERS[register]), grid.rows([list(headings)]))
     assert not faults
     return [f"{column.slot.step.name}.{column.slot.name}" for column in found.columns]
 
 
-def refused(*rows: list[str], register: str = "outreach.matters") -> list[tuple[int, str | None, str]]:
-    _, faults = columns.matched(vocabulary(catalogue.REGISTERS[register]), grid.rows(rows))
-    return [(one["row"], one["column"], one["slug"]) for one in (fault.told() for fault in faults)]
+def column_faults(*rows: list[str], register: str = "outreach.matters") -> list[tuple[int, str | None, str]]:
+    _, faults = columns.match_columns(vocabulary(catalogue.REGISTERS[register]), grid.rows(rows))
+    return [(one["row"], one["column"], one["slug"]) for one in (fault.to_dict() for fault in faults)]
 
 
 @pytest.mark.parametrize(
@@ -40,25 +40,27 @@ def refused(*rows: list[str], register: str = "outreach.matters") -> list[tuple[
     ],
 )
 def test_a_heading_means(heading: str, slot: str) -> None:
-    assert meant(heading) == [slot]
+    assert matched_columns(heading) == [slot]
 
 
 def test_every_heading_of_ours_means_its_own_slot_in_every_register() -> None:
     for register in catalogue.REGISTERS.values():
         known = vocabulary(register)
         headings = [known.heading(slot) for slot in known.importable]
-        assert meant(*headings, register=register.name) == [f"{one.step.name}.{one.name}" for one in known.importable]
+        assert matched_columns(*headings, register=register.name) == [
+            f"{one.step.name}.{one.name}" for one in known.importable
+        ]
 
 
 def test_the_record_id_is_heeded_and_what_else_an_export_adds_is_ignored() -> None:
     header = grid.rows([["系统·记录编号", "系统·状态", "System: Version", "system.unit_name", "事项"]])
-    found, faults = columns.matched(vocabulary(catalogue.REGISTERS["outreach.matters"]), header)
+    found, faults = columns.match_columns(vocabulary(catalogue.REGISTERS["outreach.matters"]), header)
     assert (found.record, len(found.columns), faults) == (0, 1, [])
 
 
 def test_unknown_double_and_missing_headings_are_refused_by_column() -> None:
     rows = [["承办单位", "天气", "", "unit"], ["DT", "晴", "", "DT"], ["DT", "", "多余", "DT"]]
-    assert refused(*rows) == [(1, "B", "unknown-heading"), (1, "D", "double-heading"), (3, "C", "no-heading")]
+    assert column_faults(*rows) == [(1, "B", "unknown-heading"), (1, "D", "double-heading"), (3, "C", "no-heading")]
 
 
 class Picture(Form):
@@ -67,7 +69,7 @@ class Picture(Form):
     title = ask.text("画面", "Picture")
 
 
-class Photographed(Form):
+class PhotoEntry(Form):
     """An entry with entries of its own."""
 
     pictures = ask.many(Picture, "照片", "Pictures")
@@ -77,7 +79,7 @@ class Walk(Form):
     """Where an entry has entries, a sheet cannot hold it."""
 
     title = ask.text("名称", "Title")
-    seen = ask.many(Photographed, "所见", "Seen")
+    seen = ask.many(PhotoEntry, "所见", "Seen")
 
 
 class Stroll(Form):
@@ -89,8 +91,8 @@ class Stroll(Form):
 def test_lists_whose_entries_hold_lists_are_refused_with_the_way_out() -> None:
     steps = (Step("walk", "walked", "走 / Walk", "new -> out", Walk), Step("say", "said", "说 / Say", "out", Stroll))
     known = Vocabulary(Register("a.walks", "走", "Walks", steps, words={"out": "外出"}))
-    _, faults = columns.matched(known, grid.rows([["名称", "所见", "说明"]]))
-    assert [(one.told()["column"], one.slug) for one in faults] == [("A", "not-by-sheet"), ("B", "not-by-sheet")]
+    _, faults = columns.match_columns(known, grid.rows([["名称", "所见", "说明"]]))
+    assert [(one.to_dict()["column"], one.slug) for one in faults] == [("A", "not-by-sheet"), ("B", "not-by-sheet")]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from services.gateway.sheets import csvs
 from services.gateway.sheets.grid import MOST_BYTES
 from tests.services.gateway.test_sheets_reading import bomb, workbook
-from tests.suite import Suite, Told
+from tests.suite import HttpResponse, Suite
 
 IMPORT = "/v1/outreach/matters/import"
 HEAD = "登记编号,承办单位,社区,事项,诉求日期,受理日期\n"
@@ -30,41 +30,41 @@ def running(suite: Suite) -> Suite:
     return suite
 
 
-def taken(running: Suite, text: str | bytes, query: str = "", **more: Any) -> Told:
+def import_csv(running: Suite, text: str | bytes, query: str = "", **more: Any) -> HttpResponse:
     body = text if isinstance(text, bytes) else text.encode()
     return running.post(f"{IMPORT}{query}", body, Content_Type=more.pop("kind", "text/csv"), **more)
 
 
 def test_a_sheet_is_imported_once_however_often_and_in_whatever_format_it_is_sent(running: Suite) -> None:
     rows = [["登记编号", "承办单位", "社区", "事项", "诉求日期"], ["H-1", "单位DT", "映月", "路灯", "2017-03-01"]]
-    first = taken(running, workbook(*rows), kind=XLSX)
+    first = import_csv(running, workbook(*rows), kind=XLSX)
     assert (first.status, first.json["accepted"]) == (200, 1)
-    again = taken(running, "\n".join(map(",".join, rows)))
+    again = import_csv(running, "\n".join(map(",".join, rows)))
     assert (again.status, again.json["repeated"]) == (200, 1)
     assert again.json["records"][0]["id"] == first.json["records"][0]["id"]
     boundary = "x1x"
     form = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n'.encode()
     form += workbook(*rows) + f"\r\n--{boundary}--\r\n".encode()
-    sent = taken(running, form, kind=f"multipart/form-data; boundary={boundary}")
+    sent = import_csv(running, form, kind=f"multipart/form-data; boundary={boundary}")
     assert (sent.status, sent.json["repeated"]) == (200, 1)
 
 
 def test_headings_of_another_s_are_explained_in_the_query_or_beside_the_file(running: Suite) -> None:
     text = "序号,承办单位,社区,诉求,诉求日期\nH-0,DT,映月,路灯,2017-03-01\n"
-    assert taken(running, text).json["slug"] == "import-refused"
+    assert import_csv(running, text).json["slug"] == "import-refused"
     meant = quote("序号=登记编号;诉求=matter")
-    tried = taken(running, text, f"?columns={meant}&dry_run=true")
+    tried = import_csv(running, text, f"?columns={meant}&dry_run=true")
     assert (tried.status, tried.json["accepted"], tried.json["dry_run"]) == (200, 1, True)
-    told = taken(running, text, f"?columns={quote('序列=登记编号')}")
+    told = import_csv(running, text, f"?columns={quote('序列=登记编号')}")
     assert (told.status, told.json["slug"], told.json["errors"][0]["field"]) == (422, "mismapped", "columns")
     parts = {'name="columns"': "序号=登记编号;诉求=matter", 'name="file"; filename="a.csv"': text}
     said = "".join(f"--x1x\r\nContent-Disposition: form-data; {name}\r\n\r\n{one}\r\n" for name, one in parts.items())
     form = f"{said}--x1x--\r\n".encode()
-    assert taken(running, form, kind="multipart/form-data; boundary=x1x").json["accepted"] == 1
+    assert import_csv(running, form, kind="multipart/form-data; boundary=x1x").json["accepted"] == 1
 
 
 def test_a_refused_sheet_is_a_problem_with_every_fault_in_both_languages(running: Suite) -> None:
-    told = taken(running, HEAD + "H-2,DT,映月,路灯,昨天,\nH-3,DT,映月,路灯,2017-03-05,2017-03-01\n")
+    told = import_csv(running, HEAD + "H-2,DT,映月,路灯,昨天,\nH-3,DT,映月,路灯,2017-03-05,2017-03-01\n")
     assert (told.status, told.headers["Content-Type"]) == (422, "application/problem+json")
     assert told.json["slug"] == "import-refused"
     assert [(one["row"], one["column"], one["heading"], one["slug"]) for one in told.json["errors"]] == [
@@ -77,20 +77,20 @@ def test_a_refused_sheet_is_a_problem_with_every_fault_in_both_languages(running
 
 def test_a_part_answers_207_and_a_try_leaves_nothing(running: Suite) -> None:
     text = HEAD + "H-4,DT,映月,路灯,2017-03-01,\nH-5,DT,映月,路灯,昨天,\n"
-    assert taken(running, HEAD + "H-4,DT,映月,路灯,2017-03-01,\n", "?dry_run=true").json["dry_run"]
+    assert import_csv(running, HEAD + "H-4,DT,映月,路灯,2017-03-01,\n", "?dry_run=true").json["dry_run"]
     assert b"H-4" not in running.get("/v1/outreach/matters").body
-    part = taken(running, text, "?partial=true")
+    part = import_csv(running, text, "?partial=true")
     assert (part.status, part.json["accepted"], part.json["refused"]) == (207, 1, 1)
     assert b"H-4" in running.get("/v1/outreach/matters").body
 
 
 def test_an_account_may_import_only_the_steps_of_its_role_and_the_rows_of_its_unit(running: Suite) -> None:
     text = HEAD + "H-6,ZS,映月,路灯,2017-03-01,\n"
-    assert taken(running, text, token=running.token("trainer")).status == 403
-    assert taken(running, text, token=running.token("auditor")).status == 403
-    other = taken(running, text, token=running.token("clerk", "DT"))
+    assert import_csv(running, text, token=running.token("trainer")).status == 403
+    assert import_csv(running, text, token=running.token("auditor")).status == 403
+    other = import_csv(running, text, token=running.token("clerk", "DT"))
     assert (other.status, other.json["errors"][0]["slug"]) == (422, "forbidden")
-    assert taken(running, text, token=running.token("clerk", "ZS")).status == 200
+    assert import_csv(running, text, token=running.token("clerk", "ZS")).status == 200
 
 
 @pytest.mark.parametrize(
@@ -104,13 +104,13 @@ def test_an_account_may_import_only_the_steps_of_its_role_and_the_rows_of_its_un
     ],
 )
 def test_a_file_that_is_no_sheet_is_a_problem(running: Suite, body: bytes, status: int, slug: str) -> None:
-    told = taken(running, body)
+    told = import_csv(running, body)
     assert (told.status, told.json["slug"]) == (status, slug)
 
 
 def test_a_body_of_100_mb_is_answered_and_costs_no_memory(running: Suite) -> None:
     before = _memory(running)
-    told = taken(running, b"x" * 100 * 1024 * 1024)
+    told = import_csv(running, b"x" * 100 * 1024 * 1024)
     assert (told.status, told.json["slug"]) == (413, "too-large")
     assert _memory(running) - before < 30
 
@@ -126,7 +126,7 @@ def test_a_zip_bomb_is_refused_while_others_are_served(running: Suite) -> None:
 
     asking = threading.Thread(target=ask)
     asking.start()
-    told = taken(running, body, kind=XLSX)
+    told = import_csv(running, body, kind=XLSX)
     stop.set()
     asking.join()
     assert (told.status, told.json["slug"]) == (413, "too-large")
@@ -141,17 +141,17 @@ def _memory(running: Suite) -> float:
 
 def test_an_export_reads_as_an_import_and_narrows_by_unit_and_status(running: Suite) -> None:
     rows = "".join(f"X-{number},{unit},映月,路灯,2017-03-01,\n" for number, unit in enumerate(["DT", "ZS", "ZS"]))
-    assert taken(running, HEAD + rows + "X-9,ZS,映月,=1+1,2017-03-01,2017-03-02\n").status == 200
+    assert import_csv(running, HEAD + rows + "X-9,ZS,映月,=1+1,2017-03-01,2017-03-02\n").status == 200
     told = running.get("/v1/outreach/matters/export?format=csv&unit=ZS&status=registered")
     assert told.headers["Content-Disposition"].endswith('filename="outreach.matters.csv"')
-    body = csvs.read(told.body)
+    body = csvs.read_rows(told.body)
     place = [cell for cell in body[0].cells if isinstance(cell, str)].index("登记编号")
     assert {"X-1", "X-2"} <= {row.at(place) for row in body[1:]}
     assert not {"X-0", "X-9"} & {row.at(place) for row in body[1:]}
     whole = running.get("/v1/outreach/matters/export")
     book = openpyxl.load_workbook(io.BytesIO(whole.body))
     assert "=1+1" in {cell.value for row in book.active.iter_rows() for cell in row if cell.data_type == "s"}
-    again = taken(running, whole.body, kind=XLSX)
+    again = import_csv(running, whole.body, kind=XLSX)
     assert (again.json["accepted"], again.json["refused"]) == (0, 0)
     assert running.get("/v1/outreach/matters/export?format=pdf").status == 422
 
@@ -161,5 +161,5 @@ def test_a_template_is_a_workbook_and_unknown_registers_have_none(running: Suite
     assert (told.status, told.headers["Content-Type"]) == (200, XLSX)
     assert openpyxl.load_workbook(io.BytesIO(told.body)).sheetnames[0] == "为民办实事"
     assert running.get("/v1/outreach/none/template").status == 404
-    assert taken(running, "a\nb\n").status == 422
+    assert import_csv(running, "a\nb\n").status == 422
     assert running.post("/v1/outreach/none/import", b"a\nb\n").status == 404

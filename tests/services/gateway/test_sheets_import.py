@@ -36,9 +36,9 @@ def faults(clerk: Clerk, text: str, **more: Any) -> list[tuple[int, str | None, 
     """Where it was refused: row, column, step.field, slug."""
     before = clerk.records()
     with pytest.raises(ImportRefused) as refused:
-        clerk.take(text, **more)
+        clerk.import_csv(text, **more)
     assert clerk.records() == before, "nothing half-imported"
-    return places(refused.value.told()["errors"])
+    return places(refused.value.to_dict()["errors"])
 
 
 def places(errors: list[dict[str, Any]]) -> list[tuple[int, str | None, str | None, str]]:
@@ -46,7 +46,7 @@ def places(errors: list[dict[str, Any]]) -> list[tuple[int, str | None, str | No
 
 
 def test_a_row_takes_each_step_for_which_a_cell_is_filled(clerk: Clerk) -> None:
-    told = clerk.take(HEAD + DONE + ASKED)
+    told = clerk.import_csv(HEAD + DONE + ASKED)
     assert outcome(told) == (2, 0, 0)
     assert statuses(clerk) == {"A-1": "done", "A-2": "registered"}
     assert [one["row"] for one in told["records"]] == [2, 3]
@@ -54,15 +54,15 @@ def test_a_row_takes_each_step_for_which_a_cell_is_filled(clerk: Clerk) -> None:
 
 
 def test_the_same_sheet_twice_makes_nothing_twice(clerk: Clerk) -> None:
-    first, second = clerk.take(HEAD + DONE + ASKED), clerk.take(HEAD + DONE + ASKED)
+    first, second = clerk.import_csv(HEAD + DONE + ASKED), clerk.import_csv(HEAD + DONE + ASKED)
     assert outcome(second) == (0, 2, 0)
     assert [one["id"] for one in second["records"]] == [one["id"] for one in first["records"]]
     assert [one["event"] for one in second["records"]] == [one["event"] for one in first["records"]]
 
 
 def test_a_sheet_that_has_grown_adds_only_the_new_steps(clerk: Clerk) -> None:
-    clerk.take(HEAD + DONE + ASKED)
-    told = clerk.take(HEAD + ASKED + CONFIRMED)
+    clerk.import_csv(HEAD + DONE + ASKED)
+    told = clerk.import_csv(HEAD + ASKED + CONFIRMED)
     assert outcome(told) == (1, 1, 0)
     assert statuses(clerk) == {"A-1": "confirmed", "A-2": "registered"}
     assert len(clerk.records()) == 2
@@ -70,20 +70,20 @@ def test_a_sheet_that_has_grown_adds_only_the_new_steps(clerk: Clerk) -> None:
 
 def test_rows_without_a_number_are_known_by_their_content_and_equal_ones_by_their_order(clerk: Clerk) -> None:
     head, row = "承办单位,社区,事项,诉求日期\n", "DT,映月,清理小广告,2017-03-01\n"
-    assert outcome(clerk.take(head + row + row)) == (2, 0, 0)
-    assert outcome(clerk.take(head + row + row)) == (0, 2, 0)
-    assert outcome(clerk.take(head + row + row + row)) == (1, 2, 0)
+    assert outcome(clerk.import_csv(head + row + row)) == (2, 0, 0)
+    assert outcome(clerk.import_csv(head + row + row)) == (0, 2, 0)
+    assert outcome(clerk.import_csv(head + row + row + row)) == (1, 2, 0)
     assert len(clerk.records()) == 3
 
 
 def test_a_colleague_with_the_same_sheet_in_another_format_makes_nothing_twice(clerk: Clerk) -> None:
-    clerk.take(HEAD + DONE)
-    told = clerk.take(HEAD + "Ａ-1,DT,映月,路灯,2017/3/1,2017年3月2日,2017.3.8,修好,,\n".replace("Ａ", "A"))
+    clerk.import_csv(HEAD + DONE)
+    told = clerk.import_csv(HEAD + "Ａ-1,DT,映月,路灯,2017/3/1,2017年3月2日,2017.3.8,修好,,\n".replace("Ａ", "A"))
     assert outcome(told) == (0, 1, 0)
 
 
 def test_a_numbered_row_with_other_content_is_no_second_record(clerk: Clerk) -> None:
-    clerk.take(HEAD + DONE)
+    clerk.import_csv(HEAD + DONE)
     assert faults(clerk, HEAD + DONE.replace("路灯", "井盖")) == [(2, "A", "register.number", "changed")]
 
 
@@ -124,14 +124,14 @@ def test_a_missing_column_is_told_without_a_letter(clerk: Clerk) -> None:
 def test_a_refusal_by_a_rule_alone_imports_nothing_and_counts(clerk: Clerk) -> None:
     late = DONE.replace("A-1", "A-9").replace("2017-03-02", "2017-02-01")
     with pytest.raises(ImportRefused) as refused:
-        clerk.take(HEAD + DONE + late)
-    told = refused.value.told()
+        clerk.import_csv(HEAD + DONE + late)
+    told = refused.value.to_dict()
     assert (told["status"], told["slug"], told["rows"], told["refused"]) == (422, "import-refused", 2, 1)
     assert clerk.records() == []
 
 
 def test_what_is_right_is_imported_where_a_part_was_asked_for(clerk: Clerk) -> None:
-    told = clerk.take(HEAD + DONE + "A-2,DT,映月,井盖,昨天,,,,,\n" + ASKED.replace("A-2", "A-3"), partial=True)
+    told = clerk.import_csv(HEAD + DONE + "A-2,DT,映月,井盖,昨天,,,,,\n" + ASKED.replace("A-2", "A-3"), partial=True)
     assert outcome(told) == (2, 0, 1)
     assert places(told["errors"]) == [(3, "E", "register.requested_on", "not-a-day")]
     assert statuses(clerk) == {"A-1": "done", "A-3": "registered"}
@@ -139,13 +139,13 @@ def test_what_is_right_is_imported_where_a_part_was_asked_for(clerk: Clerk) -> N
 
 def test_a_part_is_sent_in_chunks_and_a_whole_in_one_transaction(clerk: Clerk) -> None:
     rows = "".join(f"P-{number},DT,映月,路灯,2017-03-01,,,,,\n" for number in range(450))
-    clerk.take(HEAD + rows, partial=True)
-    clerk.take(HEAD + rows.replace("P-", "W-"))
+    clerk.import_csv(HEAD + rows, partial=True)
+    clerk.import_csv(HEAD + rows.replace("P-", "W-"))
     assert clerk.sent == [(200, False, False), (200, False, False), (50, False, False), (450, True, False)]
 
 
 def test_a_try_leaves_nothing(clerk: Clerk) -> None:
-    told = clerk.take(HEAD + DONE, dry=True)
+    told = clerk.import_csv(HEAD + DONE, dry=True)
     assert (outcome(told), told["dry_run"], told["records"], told["last_event"]) == ((1, 0, 0), True, [], None)
     assert clerk.records() == []
     assert faults(clerk, HEAD + DONE.replace("2017-03-08", "2017-02-08"), dry=True)
@@ -153,34 +153,34 @@ def test_a_try_leaves_nothing(clerk: Clerk) -> None:
 
 def test_people_and_units_are_known_by_their_codes(clerk: Clerk) -> None:
     units = "单位编号,单位名称,单位类别,上级单位,设立日期\nB,某局,局,,2016-01-01\nYL,云林中队,中队,B,2016-01-01\n"
-    assert outcome(clerk.take(units, "training.units")) == (2, 0, 0)
-    told = clerk.take(units, "training.units")
+    assert outcome(clerk.import_csv(units, "training.units")) == (2, 0, 0)
+    told = clerk.import_csv(units, "training.units")
     assert outcome(told) == (0, 2, 0)
     assert all(one["repeated"] and one["event"] for one in told["records"])
     renamed = units.replace("云林中队", "云林二中队")
     assert faults(clerk, renamed, register="training.units") == [(3, "B", "open.name", "changed")]
     people = "人员编号,姓名,单位,岗位,编制,党员,入职日期\nP1,某,云林中队,执法人员,在编,是,2016-05-01\n"
-    clerk.take(people, "training.people")
-    assert outcome(clerk.take("人员编号,上岗日期\nP1,2016-06-01\n", "training.people")) == (1, 0, 0)
+    clerk.import_csv(people, "training.people")
+    assert outcome(clerk.import_csv("人员编号,上岗日期\nP1,2016-06-01\n", "training.people")) == (1, 0, 0)
 
 
 def test_units_of_the_same_sheet_may_stand_above_each_other_by_code(clerk: Clerk) -> None:
     head = "单位编号,单位名称,单位类别,上级单位,设立日期\n"
-    told = clerk.take(head + "N1,新局,局,,2016-01-01\nN2,新大队,大队,N1,2016-01-01\n", "training.units")
+    told = clerk.import_csv(head + "N1,新局,局,,2016-01-01\nN2,新大队,大队,N1,2016-01-01\n", "training.units")
     assert outcome(told) == (2, 0, 0)
 
 
 def test_evidence_is_named_by_file_and_counts_as_the_file(clerk: Clerk) -> None:
-    sha, head = clerk.file("after.png"), HEAD.strip() + ",办结佐证\n"
-    clerk.take(head + DONE.strip() + ",after.png\n")
+    sha, head = clerk.upload_file("after.png"), HEAD.strip() + ",办结佐证\n"
+    clerk.import_csv(head + DONE.strip() + ",after.png\n")
     (record,) = clerk.records()
     assert record["fields"]["evidence"] == [sha]
-    clerk.file("after.png", b"another")
+    clerk.upload_file("after.png", b"another")
     wrong = DONE.replace("A-1", "A-2").strip()
     assert faults(clerk, head + wrong + ",after.png\n") == [(2, "K", "finish.evidence", "many-files")]
     assert faults(clerk, head + wrong + ",missing.png\n") == [(2, "K", "finish.evidence", "no-such-evidence")]
     assert faults(clerk, head + wrong + f",{'0' * 64}\n") == [(2, "K", "finish.evidence", "no-such-evidence")]
-    clerk.file("theirs.png", b"theirs", by="clerk@ZS")
+    clerk.upload_file("theirs.png", b"theirs", by="clerk@ZS")
     assert faults(clerk, head + wrong + ",theirs.png\n") == [(2, "K", "finish.evidence", "no-such-evidence")]
 
 
@@ -188,14 +188,14 @@ def test_an_export_that_is_imported_again_changes_nothing_and_takes_up_what_was_
     done = clerk.office.matter()
     clerk.office.matter(requested="2017-03-02")
     clerk.catch_up()
-    text = clerk.give().decode("utf-8-sig")
-    told = clerk.take(text)
+    text = clerk.export_register().decode("utf-8-sig")
+    told = clerk.import_csv(text)
     assert outcome(told) == (0, 2, 0)
     assert all(one["repeated"] for one in told["records"])
     lines = text.splitlines()
     head, row = lines[0].split(","), next(line for line in lines if done in line).split(",")
     row[head.index("确认日期")], row[head.index("满意")] = "2017-03-10", "是"
-    assert outcome(clerk.take(f"{lines[0]}\n{','.join(row)}\n")) == (1, 0, 0)
+    assert outcome(clerk.import_csv(f"{lines[0]}\n{','.join(row)}\n")) == (1, 0, 0)
     assert {one["id"]: one["status"] for one in clerk.records()}[done] == "confirmed"
     assert len(clerk.records()) == 2
 
@@ -203,28 +203,28 @@ def test_an_export_that_is_imported_again_changes_nothing_and_takes_up_what_was_
 def test_an_export_that_was_changed_does_not_correct(clerk: Clerk) -> None:
     clerk.office.matter()
     clerk.catch_up()
-    text = clerk.give().decode("utf-8-sig")
+    text = clerk.export_register().decode("utf-8-sig")
     found = faults(clerk, text.replace("路灯", "井盖"))
     assert [(row, where, slug) for row, _, where, slug in found] == [(2, "register.matter", "changed")]
 
 
 def test_an_export_taken_elsewhere_opens_the_same_records_once(clerk: Clerk, tmp_path: Path) -> None:
-    clerk.take(HEAD + CONFIRMED + ASKED)
-    text, other = clerk.give(), Clerk(tmp_path / "other")
+    clerk.import_csv(HEAD + CONFIRMED + ASKED)
+    text, other = clerk.export_register(), Clerk(tmp_path / "other")
     try:
-        assert outcome(other.take(text)) == (2, 0, 0)
-        assert outcome(other.take(text)) == (0, 2, 0)
+        assert outcome(other.import_csv(text)) == (2, 0, 0)
+        assert outcome(other.import_csv(text)) == (0, 2, 0)
         assert [row["id"] for row in other.records()] == [row["id"] for row in clerk.records()]
-        assert other.give() == text
+        assert other.export_register() == text
     finally:
         other.close()
 
 
 def test_an_export_asks_the_owner_for_what_the_view_has_not_heard(clerk: Clerk) -> None:
     clerk.office.matter(unit="ZS")
-    behind = clerk.give()
+    behind = clerk.export_register()
     clerk.catch_up()
-    assert clerk.give() == behind
+    assert clerk.export_register() == behind
 
 
 def test_an_id_that_no_record_can_have_is_refused(clerk: Clerk) -> None:
@@ -235,7 +235,7 @@ def test_an_id_that_no_record_can_have_is_refused(clerk: Clerk) -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", HEAD])
 def test_a_sheet_with_nothing_in_it_is_refused(clerk: Clerk, text: str) -> None:
     with pytest.raises(Empty):
-        clerk.take(text)
+        clerk.import_csv(text)
 
 
 def test_wrong_headings_are_refused_before_anything_is_sent(clerk: Clerk) -> None:
@@ -249,24 +249,24 @@ EVENTS = "outreach.volunteer_events"
 
 
 def test_a_list_of_entries_is_one_cell(clerk: Clerk) -> None:
-    assert outcome(clerk.take(EVENT + HOURS, EVENTS)) == (1, 0, 0)
-    assert outcome(clerk.take(EVENT + HOURS, EVENTS)) == (0, 1, 0)
+    assert outcome(clerk.import_csv(EVENT + HOURS, EVENTS)) == (1, 0, 0)
+    assert outcome(clerk.import_csv(EVENT + HOURS, EVENTS)) == (0, 1, 0)
     (found,) = clerk.records(EVENTS)
     assert [(one["volunteer"], one["credited"]) for one in found["fields"]["service"]] == [("v1", 90), ("v2", 30)]
 
 
 def test_what_is_wrong_in_an_entry_is_told_with_its_number(clerk: Clerk) -> None:
     with pytest.raises(ImportRefused) as refused:
-        clerk.take(EVENT + HOURS.replace("v2/30", "v2"), EVENTS)
-    (fault,) = refused.value.told()["errors"]
+        clerk.import_csv(EVENT + HOURS.replace("v2/30", "v2"), EVENTS)
+    (fault,) = refused.value.to_dict()["errors"]
     assert (fault["column"], fault["step"], fault["field"]) == ("I", "log_hours", "service")
     assert fault["zh"] == "第 2 条·服务分钟：必填"
 
 
 def test_an_exported_list_of_entries_says_nothing_new(clerk: Clerk) -> None:
-    clerk.take(EVENT + HOURS, EVENTS)
-    body = clerk.give(EVENTS)
-    assert outcome(clerk.take(body, EVENTS)) == (0, 1, 0)
+    clerk.import_csv(EVENT + HOURS, EVENTS)
+    body = clerk.export_register(EVENTS)
+    assert outcome(clerk.import_csv(body, EVENTS)) == (0, 1, 0)
     with pytest.raises(ImportRefused) as refused:
-        clerk.take(body.replace(b"v2/30", b"v2/31"), EVENTS)
-    assert {one["slug"] for one in refused.value.told()["errors"]} == {"logged-twice"}
+        clerk.import_csv(body.replace(b"v2/30", b"v2/31"), EVENTS)
+    assert {one["slug"] for one in refused.value.to_dict()["errors"]} == {"logged-twice"}

@@ -89,7 +89,7 @@ def test_what_looks_like_an_escape_in_a_text_stays_as_it_was_written() -> None:
     ],
 )
 def test_a_csv_is_read_whoever_wrote_it(text: bytes) -> None:
-    assert [row.cells for row in csvs.read(text)] == [("社区", "事项"), ("映月", "路灯")]
+    assert [row.cells for row in csvs.read_rows(text)] == [("社区", "事项"), ("映月", "路灯")]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_csv_is_read_whoever_wrote_it(text: bytes) -> None:
 )
 def test_what_is_no_csv_is_refused(body: bytes) -> None:
     with pytest.raises(NotASheet):
-        csvs.read(body)
+        csvs.read_rows(body)
 
 
 @pytest.mark.parametrize(
@@ -120,11 +120,11 @@ def test_what_is_no_csv_is_refused(body: bytes) -> None:
     ],
 )
 def test_no_spreadsheet_runs_what_a_person_wrote(text: str, guarded: str) -> None:
-    assert csvs.guarded(text) == guarded
-    assert csvs.unguarded(guarded) == text
+    assert csvs.guard(text) == guarded
+    assert csvs.unguard(guarded) == text
 
 
-def zipped(**members: bytes) -> bytes:
+def zip_bytes(**members: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, body in members.items():
@@ -178,7 +178,7 @@ def test_a_text_that_multiplies_itself_is_refused() -> None:
     "body",
     [
         b"PK\x03\x04" + b"\0" * 100,  # a zip that ends in its beginning
-        zipped(readme=b"no workbook"),
+        zip_bytes(readme=b"no workbook"),
         workbook(["标题"])[:-200],  # cut off
     ],
 )

@@ -18,7 +18,7 @@ from contracts.register import Register
 from services.gateway.sheets import cells, columns, csvs, exporting, grid, lines, reading, template, writing
 from services.gateway.sheets.cells import Names
 from services.gateway.sheets.grid import Row
-from services.gateway.sheets.slots import Slot, vocabulary
+from services.gateway.sheets.slots import FieldColumn, vocabulary
 from tests.services.gateway.clerk import Clerk
 
 CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,9}", fullmatch=True)
@@ -46,7 +46,7 @@ REGISTERS = sorted(catalogue.REGISTERS)
 Said = dict[str, dict[str, Any]]
 
 
-def valued(slot: Slot) -> st.SearchStrategy[Any]:
+def cell_values(slot: FieldColumn) -> st.SearchStrategy[Any]:
     match slot.kind:
         case "choice":
             return st.sampled_from(sorted(slot.words))
@@ -54,9 +54,9 @@ def valued(slot: Slot) -> st.SearchStrategy[Any]:
             return st.lists(st.sampled_from(sorted(slot.words)), min_size=1, unique=True)
         case "entries":
             first, *others = slot.parts
-            optional = {part.name: valued(part) for part in others}
+            optional = {part.name: cell_values(part) for part in others}
             return st.lists(
-                st.fixed_dictionaries({first.name: valued(first)}, optional=optional), min_size=1, max_size=3
+                st.fixed_dictionaries({first.name: cell_values(first)}, optional=optional), min_size=1, max_size=3
             )
     return VALUES[slot.kind]
 
@@ -69,18 +69,18 @@ def records(draw: st.DrawFn) -> tuple[Register, list[Said]]:
     for _ in range(draw(st.integers(1, 4))):
         said: Said = {}
         for slot in draw(st.lists(st.sampled_from(vocabulary(register).importable), min_size=1, unique=True)):
-            said.setdefault(slot.step.name, {})[slot.name] = draw(valued(slot))
+            said.setdefault(slot.step.name, {})[slot.name] = draw(cell_values(slot))
         found.append(said)
     return register, found
 
 
-def exported(register: Register, said: list[Said]) -> tuple[list[str], list[list[Any]]]:
+def export_rows(register: Register, said: list[Said]) -> tuple[list[str], list[list[Any]]]:
     slots = vocabulary(register).importable
     row = {"id": "r1", "status": "done", "version": 1, "unit": "DT"}
     return exporting.headings(register, slots), [exporting.line(register, slots, row, one, {}) for one in said]
 
 
-def asked(register: Register, said: list[Said]) -> list[Said]:
+def expected_forms(register: Register, said: list[Said]) -> list[Said]:
     """What the rows ask for: a code and nothing more only names the record."""
     only = [register.identity]
     return [
@@ -93,8 +93,8 @@ def asked(register: Register, said: list[Said]) -> list[Said]:
     ]
 
 
-def imported(register: Register, rows: list[Row]) -> list[Said]:
-    found, faults = columns.matched(vocabulary(register), rows)
+def import_forms(register: Register, rows: list[Row]) -> list[Said]:
+    found, faults = columns.match_columns(vocabulary(register), rows)
     assert not faults
     told = []
     for row in rows[1:]:
@@ -106,7 +106,7 @@ def imported(register: Register, rows: list[Row]) -> list[Said]:
 
 def test_there_are_values_for_every_kind_of_cell() -> None:
     slots = [slot for register in catalogue.REGISTERS.values() for slot in vocabulary(register).importable]
-    assert all(valued(slot) is not None for slot in slots)
+    assert all(cell_values(slot) is not None for slot in slots)
     assert {slot.kind for slot in slots} >= {"money", "entries"}
 
 
@@ -114,24 +114,24 @@ def test_there_are_values_for_every_kind_of_cell() -> None:
 @settings(deadline=None)
 def test_a_csv_is_read_as_it_was_written(made: tuple[Register, list[Said]]) -> None:
     register, said = made
-    headings, shown = exported(register, said)
+    headings, shown = export_rows(register, said)
     plain = [["" if cell is None else str(cell) for cell in row] for row in shown]
-    body = b"".join(csvs.written([headings, *plain]))
-    assert imported(register, csvs.read(body)) == asked(register, said)
+    body = b"".join(csvs.write_rows([headings, *plain]))
+    assert import_forms(register, csvs.read_rows(body)) == expected_forms(register, said)
 
 
 @given(made=records())
 @settings(deadline=None, max_examples=40)
 def test_a_workbook_is_read_as_it_was_written(made: tuple[Register, list[Said]]) -> None:
     register, said = made
-    headings, shown = exported(register, said)
+    headings, shown = export_rows(register, said)
     packed, out = io.BytesIO(), io.BytesIO()
     writing.pack([writing.sheet("台账", [writing.column(one) for one in headings], shown)], packed)
     packed.seek(0)
-    writing.write(writing.read(packed), out)
+    writing.write(writing.read_sheets(packed), out)
     body = out.getvalue()
     rows = grid.rows(reading.cells(body, formulas=reading.inspect(body)))
-    assert imported(register, rows) == asked(register, said)
+    assert import_forms(register, rows) == expected_forms(register, said)
 
 
 @given(text=TEXTS.filter(bool))
@@ -144,10 +144,10 @@ def test_whatever_a_person_wrote_comes_back_from_an_export_and_runs_nowhere(text
                 "outreach.matters", "", "register", unit="DT", community="映月", matter=text, requested_on="2017-03-01"
             )[-1].subject
             clerk.catch_up()
-            body = clerk.give()
-            told = clerk.take(body)
+            body = clerk.export_register()
+            told = clerk.import_csv(body)
             assert (told["repeated"], told["records"][0]["id"]) == (1, record)
-            found = {cell for row in csvs.read(body) for cell in row.cells}
+            found = {cell for row in csvs.read_rows(body) for cell in row.cells}
             assert text in found
         finally:
             clerk.close()
@@ -161,9 +161,9 @@ def test_an_export_gives_a_spreadsheet_nothing_to_run(tmp_path: Path, text: str)
             "outreach.matters", "", "register", unit="DT", community=text, matter=text, requested_on="2017-03-01"
         )
         clerk.catch_up()
-        plain = clerk.give().decode("utf-8-sig")
+        plain = clerk.export_register().decode("utf-8-sig")
         assert f"'{text}".replace('"', '""') in plain
-        book = openpyxl.load_workbook(io.BytesIO(clerk.give(form=exporting.XLSX)))
+        book = openpyxl.load_workbook(io.BytesIO(clerk.export_register(form=exporting.XLSX)))
         cells_ = [cell for row in book.active.iter_rows() for cell in row if cell.value == text]
         assert [cell.data_type for cell in cells_] == ["s", "s"]
     finally:
@@ -173,7 +173,7 @@ def test_an_export_gives_a_spreadsheet_nothing_to_run(tmp_path: Path, text: str)
 @pytest.mark.parametrize("name", REGISTERS)
 def test_a_template_explains_each_column_and_offers_its_words(name: str) -> None:
     register = catalogue.REGISTERS[name]
-    body = b"".join(template.made(register, {"DT": "东亭中队", "ZS": "直属中队"}).body)
+    body = b"".join(template.build_template(register, {"DT": "东亭中队", "ZS": "直属中队"}).body)
     book = openpyxl.load_workbook(io.BytesIO(body))
     page, explained, units = book.worksheets
     headings = [cell.value for cell in page[1]]

@@ -6,8 +6,8 @@ from typing import Any
 
 from services.gateway.routes.reads import facts_of
 from services.gateway.view.programme import campaign
-from services.gateway.view.question import Asked
-from tests.office import PROOF, Office, day, viewed
+from services.gateway.view.question import AsOf
+from tests.office import PROOF, Office, build_view, day
 from tests.services.equipment import depot
 
 KITS, MATTERS = "S4.kits_complete", "A6.matters_done"
@@ -15,7 +15,7 @@ KITS, MATTERS = "S4.kits_complete", "A6.matters_done"
 
 def fact(office: Office, measure: str, as_of: str = "2017-12-31") -> dict[str, Any]:
     """The one fact of a measure."""
-    with viewed(office.events, campaign()).reader(Asked(day(as_of))) as reader:
+    with build_view(office.events, campaign()).reader(AsOf(day(as_of))) as reader:
         _, (one,) = facts_of(reader, reader.programme.measures[measure])
     return one
 

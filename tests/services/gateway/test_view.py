@@ -14,56 +14,56 @@ from services.gateway.view import answers, ledger, units
 from services.gateway.view.answers import Answer
 from services.gateway.view.programme import Programme
 from services.gateway.view.view import View, digest
-from tests.office import BOSS, PROOF, Office, ask, asked, migrated, viewed
-from tests.services.gateway.made import MEASURES, PROGRAMME, text
+from tests.office import BOSS, PROOF, Office, build_view, make_as_of, measure_value, migrated_store
+from tests.services.gateway.made import MEASURES, PROGRAMME, programme_text
 
 REGISTRATION: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "x", "requested_on": "2017-03-01"}
 
 
 def facts(view: View, measure: str, as_of: str = "2017-12-31", **more: Any) -> list[str]:
-    with view.store.read() as tx:
-        return [row.event for row in answers.facts(tx, PROGRAMME.measures[measure], asked(as_of, **more))]
+    with view.store.begin_read() as tx:
+        return [row.event for row in answers.facts(tx, PROGRAMME.measures[measure], make_as_of(as_of, **more))]
 
 
 def gaps(view: View, measure: str, as_of: str = "2017-12-31", **more: Any) -> list[str]:
-    with view.store.read() as tx:
-        return [row.subject for row in answers.gaps(tx, PROGRAMME.measures[measure], asked(as_of, **more))]
+    with view.store.begin_read() as tx:
+        return [row.subject for row in answers.gaps(tx, PROGRAMME.measures[measure], make_as_of(as_of, **more))]
 
 
-def claimed(view: View, measure: str, *days: str, **more: Any) -> list[object]:
-    return [ask(view, measure, one, **more).claimed for one in days]
+def claimed_values(view: View, measure: str, *days: str, **more: Any) -> list[object]:
+    return [measure_value(view, measure, one, **more).claimed for one in days]
 
 
 def test_done_then_reopened_then_done_again_counts_by_date(office: Office, store: Store) -> None:
     record = office.matter(done="2017-03-08")
     office.do("outreach.matters", record, "reopen", reason="又坏", reopened_on="2017-04-01")
     office.do("outreach.matters", record, "finish", done_on="2017-04-10", outcome="再修", evidence=PROOF)
-    view = viewed(office.events, PROGRAMME, store)
-    assert claimed(view, "A6.done", "2017-03-07", "2017-03-08", "2017-04-05", "2017-04-10") == [0, 1, 0, 1]
-    assert ask(view, "A6.reopened").claimed == 1
+    view = build_view(office.events, PROGRAMME, store)
+    assert claimed_values(view, "A6.done", "2017-03-07", "2017-03-08", "2017-04-05", "2017-04-10") == [0, 1, 0, 1]
+    assert measure_value(view, "A6.reopened").claimed == 1
 
 
 def test_a_confirmation_verifies_what_came_before_it_and_not_what_comes_after(office: Office, store: Store) -> None:
     record = office.matter()
     office.confirm(record)
-    assert ask(viewed(office.events, PROGRAMME), "A6.done") == Answer(1, 1, 1)
+    assert measure_value(build_view(office.events, PROGRAMME), "A6.done") == Answer(1, 1, 1)
     office.do("outreach.matters", record, "reopen", reason="又坏", reopened_on="2017-04-01")
     office.do("outreach.matters", record, "finish", done_on="2017-04-10", outcome="再修")
-    assert ask(viewed(office.events, PROGRAMME, store), "A6.done") == Answer(1, 0, 1)
+    assert measure_value(build_view(office.events, PROGRAMME, store), "A6.done") == Answer(1, 0, 1)
 
 
 def test_an_unsatisfied_resident_verifies_nothing(office: Office) -> None:
     office.confirm(office.matter(), satisfied=False)
-    assert ask(viewed(office.events, PROGRAMME), "A6.done") == Answer(1, 0, 1)
+    assert measure_value(build_view(office.events, PROGRAMME), "A6.done") == Answer(1, 0, 1)
 
 
 def test_a_corrected_date_moves_the_number_and_known_at_still_shows_the_old(office: Office, store: Store) -> None:
     record = office.matter(done="2017-03-08")
     before = office.events[-1].time
     (corrected,) = office.do("outreach.matters", record, "finish", corrects=3, done_on="2017-07-08", outcome="修好")
-    view = viewed(office.events, PROGRAMME, store)
-    assert ask(view, "A6.done", "2017-06-30").claimed == 0
-    assert ask(view, "A6.done", "2017-06-30", known_at=before).claimed == 1
+    view = build_view(office.events, PROGRAMME, store)
+    assert measure_value(view, "A6.done", "2017-06-30").claimed == 0
+    assert measure_value(view, "A6.done", "2017-06-30", known_at=before).claimed == 1
     assert facts(view, "A6.done") == [corrected.id]
 
 
@@ -72,11 +72,11 @@ def test_a_voided_record_takes_back_everything_it_contributed(office: Office, st
     office.confirm(record)
     known = office.events[-1].time
     office.do("outreach.matters", record, "void", reason="误录")
-    view = viewed(office.events, PROGRAMME, store)
+    view = build_view(office.events, PROGRAMME, store)
     for measure in ("A6.done", "A6.all_days", "A6.communities"):
-        assert ask(view, measure) == Answer(0, 0, 0), measure
-        assert ask(view, measure, known_at=known).claimed, measure
-    assert ask(view, "A6.replied").claimed is None
+        assert measure_value(view, measure) == Answer(0, 0, 0), measure
+        assert measure_value(view, measure, known_at=known).claimed, measure
+    assert measure_value(view, "A6.replied").claimed is None
 
 
 def test_a_transferred_matter_counts_where_it_was_done(office: Office, store: Store) -> None:
@@ -84,14 +84,14 @@ def test_a_transferred_matter_counts_where_it_was_done(office: Office, store: St
     office.do("outreach.matters", record, "transfer", unit="DBT", reason="辖区", transferred_on="2017-03-02")
     office.do("outreach.matters", record, "accept", accepted_on="2017-03-03")
     office.do("outreach.matters", record, "finish", done_on="2017-03-05", outcome="好")
-    view = viewed(office.events, PROGRAMME, store)
-    assert [ask(view, "A6.done", units=unit).claimed for unit in ("DT", "DBT", "DT DBT")] == [0, 1, 1]
+    view = build_view(office.events, PROGRAMME, store)
+    assert [measure_value(view, "A6.done", units=unit).claimed for unit in ("DT", "DBT", "DT DBT")] == [0, 1, 1]
 
 
 def test_a_joint_activity_is_one_for_each_unit_and_one_for_the_bureau(office: Office, store: Store) -> None:
     office.event(counits=["DBT"])
-    view = viewed(office.events, PROGRAMME, store)
-    assert [ask(view, "A6.held", units=units).claimed for units in (None, "DT", "DBT", "ZS", "DT DBT")] == [
+    view = build_view(office.events, PROGRAMME, store)
+    assert [measure_value(view, "A6.held", units=units).claimed for units in (None, "DT", "DBT", "ZS", "DT DBT")] == [
         1,
         1,
         1,
@@ -102,8 +102,8 @@ def test_a_joint_activity_is_one_for_each_unit_and_one_for_the_bureau(office: Of
 
 def test_a_plan_counts_nothing_but_in_a_whole(office: Office, store: Store) -> None:
     office.event(held=None, kind="guardians")
-    view = viewed(office.events, PROGRAMME, store)
-    assert (ask(view, "A6.held").claimed, ask(view, "A6.fulfilled").claimed) == (0, 0.0)
+    view = build_view(office.events, PROGRAMME, store)
+    assert (measure_value(view, "A6.held").claimed, measure_value(view, "A6.fulfilled").claimed) == (0, 0.0)
 
 
 def test_the_whole_of_a_ratio_is_dated_and_its_gaps_have_names(office: Office, store: Store) -> None:
@@ -114,24 +114,26 @@ def test_the_whole_of_a_ratio_is_dated_and_its_gaps_have_names(office: Office, s
         office.do("training.people", code, "certify", **form)
     office.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-05-01")
     office.do("training.people", "b", "leave", reason="退休", left_on="2017-09-01")
-    view = viewed(office.events, PROGRAMME, store)
-    assert ask(view, "S1.certified", "2017-03-31").claimed == pytest.approx(2 / 3)
+    view = build_view(office.events, PROGRAMME, store)
+    assert measure_value(view, "S1.certified", "2017-03-31").claimed == pytest.approx(2 / 3)
     assert gaps(view, "S1.certified", "2017-03-31") == ["b"]
-    assert [ask(view, "S1.certified", "2017-03-31", units=unit).claimed for unit in ("DT", "DBT", "none")] == [
+    assert [
+        measure_value(view, "S1.certified", "2017-03-31", units=unit).claimed for unit in ("DT", "DBT", "none")
+    ] == [
         0.5,
         1,
         None,
     ]
-    assert ask(view, "S1.certified").claimed == 1
-    assert ask(view, "S1.certified", units="DT").claimed is None, "nobody is left there"
+    assert measure_value(view, "S1.certified").claimed == 1
+    assert measure_value(view, "S1.certified", units="DT").claimed is None, "nobody is left there"
 
 
 def test_a_squadron_without_an_approved_feature_is_a_gap(office: Office, store: Store) -> None:
     feature = office.feature("DT")
     office.feature("DBT")
     office.do("outreach.features", feature, "approve", approved_on="2017-04-01")
-    view = viewed(office.events, PROGRAMME, store)
-    assert ask(view, "A3.squadrons") == Answer(1 / 3, 0, 3)
+    view = build_view(office.events, PROGRAMME, store)
+    assert measure_value(view, "A3.squadrons") == Answer(1 / 3, 0, 3)
     assert gaps(view, "A3.squadrons") == ["DBT", "ZS"]
     assert gaps(view, "A3.squadrons", units="DBT") == ["DBT"]
 
@@ -141,8 +143,11 @@ def test_hours_are_capped_at_the_events_length_and_people_are_not_person_times(o
         record = office.event()
         service = [{"volunteer": "v1", "minutes": 500}, {"volunteer": "v2", "minutes": 30}]
         office.do("outreach.volunteer_events", record, "log_hours", logged_on="2017-04-02", service=service)
-    view = viewed(office.events, PROGRAMME, store)
-    assert (ask(view, "A6.minutes").claimed, ask(view, "A6.volunteers").claimed) == (2 * (90 + 30), 2)
+    view = build_view(office.events, PROGRAMME, store)
+    assert (measure_value(view, "A6.minutes").claimed, measure_value(view, "A6.volunteers").claimed) == (
+        2 * (90 + 30),
+        2,
+    )
 
 
 def test_an_on_time_ratio_counts_what_has_come_due(office: Office, store: Store) -> None:
@@ -150,27 +155,29 @@ def test_an_on_time_ratio_counts_what_has_come_due(office: Office, store: Store)
         record = office.do("outreach.matters", "", "register", **REGISTRATION)[-1].subject
         if accepted:
             office.do("outreach.matters", record, "accept", accepted_on=accepted)
-    view = viewed(office.events, PROGRAMME, store)
-    assert claimed(view, "A6.replied", "2017-03-07", "2017-03-08") == [None, pytest.approx(1 / 3)], "due on 8 March"
+    view = build_view(office.events, PROGRAMME, store)
+    assert claimed_values(view, "A6.replied", "2017-03-07", "2017-03-08") == [None, pytest.approx(1 / 3)], (
+        "due on 8 March"
+    )
     assert len(gaps(view, "A6.replied", "2017-03-08")) == 2
 
 
 def test_exists_percentile_and_null(office: Office, store: Store) -> None:
-    empty = viewed([], PROGRAMME, store)
-    assert ask(empty, "A6.cleanup_held") == Answer(claimed=False, verified=False, n=0)
-    assert ask(empty, "A6.days") == Answer(None, None, 0)
-    assert ask(empty, "A6.replied") == Answer(None, None, 0)
+    empty = build_view([], PROGRAMME, store)
+    assert measure_value(empty, "A6.cleanup_held") == Answer(claimed=False, verified=False, n=0)
+    assert measure_value(empty, "A6.days") == Answer(None, None, 0)
+    assert measure_value(empty, "A6.replied") == Answer(None, None, 0)
     for number in range(1, 11):
         office.matter(requested="2017-03-01", done=f"2017-03-{number + 1:02}", evidence=PROOF)
-    assert ask(viewed(office.events, PROGRAMME, empty.store), "A6.days") == Answer(9, 9, 10)
+    assert measure_value(build_view(office.events, PROGRAMME, empty.store), "A6.days") == Answer(9, 9, 10)
 
 
 def test_what_nobody_named_is_not_counted(office: Office) -> None:
     takes = "[{event: outreach.volunteer_events.held.v1, subject: of.community}]"
-    programme = Programme(text(f"- {{id: A6.places, kind: distinct, takes: {takes}}}"))
+    programme = Programme(programme_text(f"- {{id: A6.places, kind: distinct, takes: {takes}}}"))
     office.event()
     office.event(community="映月")
-    assert ask(viewed(office.events, programme), "A6.places").claimed == 1
+    assert measure_value(build_view(office.events, programme), "A6.places").claimed == 1
 
 
 @pytest.mark.parametrize(
@@ -188,14 +195,14 @@ def test_what_nobody_named_is_not_counted(office: Office) -> None:
 def test_a_programme_that_contradicts_the_registers_is_refused(old: str, new: str, why: str) -> None:
     assert old in MEASURES, why
     with pytest.raises(Undefined):
-        Programme(text(MEASURES.replace(old, new, 1)))
+        Programme(programme_text(MEASURES.replace(old, new, 1)))
 
 
 def test_a_view_told_again_from_the_journals_is_the_same_to_the_byte(office: Office, store: Store) -> None:
     record = office.matter()
     office.event(counits=["DBT"])
     office.do("outreach.matters", record, "finish", corrects=3, done_on="2017-07-08", outcome="修好")
-    view = viewed(list(reversed(office.events)), PROGRAMME, store)
+    view = build_view(list(reversed(office.events)), PROGRAMME, store)
     told = view.rebuild(lambda: iter([office.events]))
     assert told["same"]
     assert told["events"] == len(office.events)
@@ -203,17 +210,17 @@ def test_a_view_told_again_from_the_journals_is_the_same_to_the_byte(office: Off
 
 def test_a_view_that_missed_an_event_is_not_the_same_after_a_rebuild(office: Office, store: Store) -> None:
     office.matter()
-    view = viewed(office.events[:-1], PROGRAMME, store)
+    view = build_view(office.events[:-1], PROGRAMME, store)
     told = view.rebuild(lambda: iter([office.events]))
     assert not told["same"]
-    assert ask(view, "A6.done").claimed == 1
+    assert measure_value(view, "A6.done").claimed == 1
 
 
 def test_what_arrives_while_the_journals_are_copied_is_not_lost_in_a_rebuild(office: Office, store: Store) -> None:
     office.matter()
     early = list(office.events)
     office.now = None
-    view = viewed(office.events, PROGRAMME, store)
+    view = build_view(office.events, PROGRAMME, store)
     office.start = office.start.replace(year=2200)
     office.unit("XB")
     late = office.events[-1]
@@ -225,7 +232,7 @@ def test_what_arrives_while_the_journals_are_copied_is_not_lost_in_a_rebuild(off
 
 def test_a_repeated_batch_changes_nothing(office: Office, store: Store) -> None:
     office.matter()
-    view = viewed(office.events, PROGRAMME, store)
+    view = build_view(office.events, PROGRAMME, store)
     with view.store.begin() as tx:
         before = digest(tx)
         view.handle(tx, office.events * 2)
@@ -235,14 +242,14 @@ def test_a_repeated_batch_changes_nothing(office: Office, store: Store) -> None:
 
 def test_a_void_is_seen_in_the_answers_from_memory_and_told_to_listeners(office: Office) -> None:
     record = office.matter()
-    view = viewed(office.events, PROGRAMME)
-    frame = asked("2017-12-31")
+    view = build_view(office.events, PROGRAMME)
+    frame = make_as_of("2017-12-31")
     assert b'"id":"A6.done"' in (before := view.progress(frame, None).body)
     (void,) = office.do("outreach.matters", record, "void", reason="误录")
     with view.store.begin() as tx:
         view.handle(tx, [void])
-    with view.news.listening() as heard:
-        view.handled([void])
+    with view.news.subscribe() as heard:
+        view.after_commit([void])
         assert "A6.done" in heard.get(timeout=1)
     with view.reader(frame) as reader:
         assert reader.answer(PROGRAMME.measures["A6.done"]).claimed == 0
@@ -255,8 +262,8 @@ def test_corrected_joint_units_move_the_count(office: Office, store: Store) -> N
     office.command(
         Command("k", "outreach.volunteer_events", "plan", form | {"counits": ["ZS"]}, BOSS, record, corrects=1)
     )
-    view = viewed(office.events, PROGRAMME, store)
-    assert [ask(view, "A6.held", units=unit).claimed for unit in ("DT", "DBT", "ZS")] == [1, 0, 1]
+    view = build_view(office.events, PROGRAMME, store)
+    assert [measure_value(view, "A6.held", units=unit).claimed for unit in ("DT", "DBT", "ZS")] == [1, 0, 1]
 
 
 def test_facts_of_an_on_time_ratio_are_those_in_time(office: Office, store: Store) -> None:
@@ -264,8 +271,8 @@ def test_facts_of_an_on_time_ratio_are_those_in_time(office: Office, store: Stor
         form: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "x", "requested_on": "2017-03-01"}
         record = office.do("outreach.matters", "", "register", **form)[-1].subject
         office.do("outreach.matters", record, "accept", accepted_on=accepted)
-    view = viewed(office.events, PROGRAMME, store)
-    assert ask(view, "A6.replied").claimed == 0.5
+    view = build_view(office.events, PROGRAMME, store)
+    assert measure_value(view, "A6.replied").claimed == 0.5
     assert len(facts(view, "A6.replied")) == 1
 
 
@@ -276,8 +283,8 @@ def test_the_tree_of_units_is_asked_as_it_was_known(office: Office) -> None:
     office.do("training.units", "OLD", "move", parents=[], reason="x", moved_on="2011-01-01")
     unit = office.record("training.units", "OLD")
     others = [office.record("training.units", "JU"), unit]
-    assert units.below(others, "JU", asked("2017-12-31").as_of) == {"JU"}
-    assert units.below(others, "JU", asked("2017-12-31").as_of, before) == {"JU", "OLD"}
+    assert units.below(others, "JU", make_as_of("2017-12-31").as_of) == {"JU"}
+    assert units.below(others, "JU", make_as_of("2017-12-31").as_of, before) == {"JU", "OLD"}
 
 
 def test_two_consumers_at_once_write_one_after_the_other(postgres_url: str) -> None:
@@ -286,21 +293,21 @@ def test_two_consumers_at_once_write_one_after_the_other(postgres_url: str) -> N
     record = office.matter()
     office.do("outreach.matters", record, "finish", corrects=3, done_on="2017-07-08", outcome="修好")
     told, correction = office.events[-2:]
-    view = viewed(office.events[:-2], PROGRAMME, migrated(postgres_url))
+    view = build_view(office.events[:-2], PROGRAMME, migrated_store(postgres_url))
     seconds = threading.Thread(target=lambda: consume(view, correction))
     with view.store.begin() as tx:
-        lease.alone(tx, "gateway.inbox")
+        lease.advisory_lock(tx, "gateway.inbox")
         view.handle(tx, [told])
         seconds.start()
         seconds.join(0.5)
         assert seconds.is_alive(), "it waits"
     seconds.join(10)
-    assert ask(view, "A6.done") == Answer(1, 0, 1)
+    assert measure_value(view, "A6.done") == Answer(1, 0, 1)
     assert facts(view, "A6.done") == [correction.id]
     view.store.close()
 
 
 def consume(view: View, event: Event) -> None:
     with view.store.begin() as tx:
-        lease.alone(tx, "gateway.inbox")
+        lease.advisory_lock(tx, "gateway.inbox")
         view.handle(tx, [event])

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from contracts.envelope import Event, write
+from contracts.envelope import Event, encode
 from services.chassis.store import Store
 from services.gateway.view import answers
 from services.gateway.view.view import View, digest
-from tests.office import asked, day, viewed
-from tests.services.gateway.lived import lived
+from tests.office import build_view, day, make_as_of
+from tests.services.gateway.lived import random_history
 from tests.services.gateway.made import PROGRAMME
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "40"))
@@ -36,12 +36,12 @@ seeds = st.integers(0, 10**9)
 def everything(view: View, *knowns: dict[str, Any]) -> dict[Any, Any]:
     """Every answer to every question."""
     found: dict[Any, Any] = {}
-    with view.store.read() as tx:
+    with view.store.begin_read() as tx:
         for measure in PROGRAMME.measures.values():
             for on in DAYS:
                 for known in knowns or ({},):
                     for units in (None, "DT ZS"):
-                        question = asked(on, units, **known)
+                        question = make_as_of(on, units, **known)
                         key = (measure.id, on, str(known), units)
                         found[key] = answers.value(tx, measure, question)
                         found[*key, "facts"] = [tuple(row) for row in answers.facts(tx, measure, question)]
@@ -63,13 +63,16 @@ def note(events: list[Event]) -> None:
 @slow
 @given(seeds, st.data())
 def test_any_order_with_repeats_gives_the_same_rows_and_answers(seed: int, data: st.DataObject) -> None:
-    events = lived(seed).events
+    events = random_history(seed).events
     note(events)
     repeats = data.draw(st.lists(st.sampled_from(events), max_size=6))
     shuffled = data.draw(st.permutations(events + repeats))
     knowns: tuple[dict[str, Any], ...] = ({}, {"known_at": events[len(events) // 2].time})
-    straight, crooked = viewed(events, PROGRAMME), viewed(shuffled, PROGRAMME, batch=data.draw(st.integers(1, 9)))
-    with straight.store.read() as one, crooked.store.read() as other:
+    straight, crooked = (
+        build_view(events, PROGRAMME),
+        build_view(shuffled, PROGRAMME, batch=data.draw(st.integers(1, 9))),
+    )
+    with straight.store.begin_read() as one, crooked.store.begin_read() as other:
         assert digest(one) == digest(other)
     assert everything(straight, *knowns) == everything(crooked, *knowns)
 
@@ -77,11 +80,11 @@ def test_any_order_with_repeats_gives_the_same_rows_and_answers(seed: int, data:
 @slow
 @given(seeds)
 def test_known_at_answers_as_the_view_did_that_had_only_heard_so_much(seed: int) -> None:
-    events = lived(seed).events
+    events = random_history(seed).events
     then = {"known_at": events[len(events) * 2 // 3].time}
     late, early = (
-        viewed(events, PROGRAMME),
-        viewed([event for event in events if event.time <= then["known_at"]], PROGRAMME),
+        build_view(events, PROGRAMME),
+        build_view([event for event in events if event.time <= then["known_at"]], PROGRAMME),
     )
     assert everything(late, then) == everything(early, then)
     assert list(everything(late, then).values()) == list(everything(early).values())
@@ -90,14 +93,14 @@ def test_known_at_answers_as_the_view_did_that_had_only_heard_so_much(seed: int)
 @slow
 @given(seeds)
 def test_the_ledger_agrees_with_a_reader_of_the_records_themselves(seed: int) -> None:
-    office = lived(seed)
-    view = viewed(office.events, PROGRAMME)
+    office = random_history(seed)
+    view = build_view(office.events, PROGRAMME)
     records = {(event.register, event.subject) for event in office.events}
     for on in DAYS:
         done = held = minutes = 0
         for register, subject in records:
             record = office.record(register, subject)
-            happened = [] if record.voided else [entry for entry in record.standing if entry.on <= day(on)]
+            happened = [] if record.voided else [entry for entry in record.effective if entry.on <= day(on)]
             ends = [entry.step.event for entry in happened if entry.step.event in ("finished", "reopened")]
             done += ends[-1:] == ["finished"]
             held += sum(entry.step.event == "held" for entry in happened)
@@ -107,42 +110,42 @@ def test_the_ledger_agrees_with_a_reader_of_the_records_themselves(seed: int) ->
 
 
 def value(view: View, measure: str, on: str) -> Any:
-    with view.store.read() as tx:
-        return answers.value(tx, PROGRAMME.measures[measure], asked(on)).claimed
+    with view.store.begin_read() as tx:
+        return answers.value(tx, PROGRAMME.measures[measure], make_as_of(on)).claimed
 
 
 @slow
 @given(seeds)
 def test_a_corrected_history_answers_as_one_that_was_right_from_the_start(seed: int) -> None:
-    office = lived(seed)
+    office = random_history(seed)
     last: dict[tuple[str, int], Event] = {}
     for event in office.events:
         last[event.record, event.place or event.recordversion] = event
     voided = {record for (record, _), event in last.items() if event.place == 0}
     right = [_told_at_once(event, place) for (record, place), event in last.items() if record not in voided]
-    assert now(viewed(right, PROGRAMME)) == now(viewed(office.events, PROGRAMME))
+    assert now(build_view(right, PROGRAMME)) == now(build_view(office.events, PROGRAMME))
 
 
 def _told_at_once(event: Event, place: int) -> Event:
     told = replace(event, recordversion=place, place=place, body=b"")
-    return replace(told, body=write(told))
+    return replace(told, body=encode(told))
 
 
 def now(view: View) -> dict[Any, Any]:
     found: dict[Any, Any] = {}
-    with view.store.read() as tx:
+    with view.store.begin_read() as tx:
         for measure in PROGRAMME.measures.values():
             for on in DAYS:
-                found[measure.id, on] = answers.value(tx, measure, asked(on))
+                found[measure.id, on] = answers.value(tx, measure, make_as_of(on))
                 if measure.kind == "ratio":
-                    found[measure.id, on, "gaps"] = [row.subject for row in answers.gaps(tx, measure, asked(on))]
+                    found[measure.id, on, "gaps"] = [row.subject for row in answers.gaps(tx, measure, make_as_of(on))]
     return found
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_both_databases_answer_alike(seed: int, store: Store) -> None:
-    events = lived(seed).events
-    assert everything(viewed(list(reversed(events)), PROGRAMME, store)) == everything(viewed(events, PROGRAMME))
+    events = random_history(seed).events
+    assert everything(build_view(list(reversed(events)), PROGRAMME, store)) == everything(build_view(events, PROGRAMME))
 
 
 def test_the_histories_above_really_held_corrections_voids_reopenings_and_transfers() -> None:

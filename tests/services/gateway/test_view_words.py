@@ -12,8 +12,8 @@ from services.gateway.view import answers, deadlines, ledger, pace, progress
 from services.gateway.view.answers import Answer
 from services.gateway.view.programme import Programme, Target
 from services.gateway.view.view import View, digest
-from tests.office import PROOF, Office, ask, asked, day, viewed
-from tests.services.gateway.made import text
+from tests.office import PROOF, Office, build_view, day, make_as_of, measure_value
+from tests.services.gateway.made import programme_text
 
 EVENTS = "outreach.volunteer_events"
 HELD = "- {id: A6.held, kind: count, takes: [{event: outreach.volunteer_events.held.v1}]}"
@@ -40,47 +40,49 @@ WORDS = """
    part: {takes: [{event: outreach.matters.reopened.v1}]},
    basis: {takes: [{event: outreach.volunteer_events.held.v1}]}}
 """
-PROGRAMME = Programme(text(WORDS))
+PROGRAMME = Programme(programme_text(WORDS))
 
 
 def test_gaps_are_the_members_that_are_missing(office: Office, store: Store) -> None:
     office.matter()
     office.do("outreach.matters", "", "register", unit="ZS", community="诺卡", matter="x", requested_on="2017-03-01")
-    view = viewed(office.events, PROGRAMME, store)
-    assert ask(view, "A6.asked") == Answer(1, 2, 2)  # one is not done; neither is proven
-    assert ask(view, "A6.asked", units="DT").claimed == 0
-    assert ask(view, "A6.asked", "2017-02-01") == Answer(None, None, 0)
+    view = build_view(office.events, PROGRAMME, store)
+    assert measure_value(view, "A6.asked") == Answer(1, 2, 2)  # one is not done; neither is proven
+    assert measure_value(view, "A6.asked", units="DT").claimed == 0
+    assert measure_value(view, "A6.asked", "2017-02-01") == Answer(None, None, 0)
 
 
 def test_covered_are_the_members_that_are_in_the_part(office: Office, store: Store) -> None:
     done = office.matter()
     asked_for: dict[str, Any] = {"community": "诺卡", "matter": "x", "requested_on": "2017-03-01"}
     office.do("outreach.matters", "", "register", unit="ZS", **asked_for)
-    view = viewed(office.events, PROGRAMME)
-    assert ask(view, "A6.answered") == Answer(1, 0, 2)
-    assert [ask(view, "A6.answered", units=unit).claimed for unit in ("DT", "ZS")] == [1, 0]
-    assert ask(view, "A6.answered", "2017-02-01") == Answer(0, 0, 0)
-    with view.store.read() as tx:
+    view = build_view(office.events, PROGRAMME)
+    assert measure_value(view, "A6.answered") == Answer(1, 0, 2)
+    assert [measure_value(view, "A6.answered", units=unit).claimed for unit in ("DT", "ZS")] == [1, 0]
+    assert measure_value(view, "A6.answered", "2017-02-01") == Answer(0, 0, 0)
+    with view.store.begin_read() as tx:
         measure = PROGRAMME.measures["A6.answered"]
-        assert [row.subject for row in answers.facts(tx, measure, asked("2017-12-31"))] == [done]
-        assert done not in {row.subject for row in answers.gaps(tx, measure, asked("2017-12-31"))}
+        assert [row.subject for row in answers.facts(tx, measure, make_as_of("2017-12-31"))] == [done]
+        assert done not in {row.subject for row in answers.gaps(tx, measure, make_as_of("2017-12-31"))}
     office.do("outreach.matters", done, "reopen", reason="又坏", reopened_on="2017-12-01")
-    assert ask(viewed(office.events, PROGRAMME, store), "A6.answered").claimed == 0
+    assert measure_value(build_view(office.events, PROGRAMME, store), "A6.answered").claimed == 0
 
 
 def test_an_age_grows_by_working_days_and_the_last_word_makes_it_young(office: Office, store: Store) -> None:
     first = office.feature("DT", applied_on="2017-05-25", evidence=PROOF)
     second = office.feature("ZS", applied_on="2017-06-01")
-    view = viewed(office.events, PROGRAMME)
+    view = build_view(office.events, PROGRAMME)
     days = ("2017-05-24", "2017-05-25", "2017-05-27", "2017-05-30", "2017-06-05")
-    assert [ask(view, "A6.quiet", on).claimed for on in days] == [None, 0, 2, 2, 6], "a make-up day, then the festival"
-    assert ask(view, "A6.quiet", "2017-06-05") == Answer(6, 6, 2)
-    assert ask(view, "A6.quiet", "2017-06-05", units="ZS") == Answer(2, None, 1)
+    assert [measure_value(view, "A6.quiet", on).claimed for on in days] == [None, 0, 2, 2, 6], (
+        "a make-up day, then the festival"
+    )
+    assert measure_value(view, "A6.quiet", "2017-06-05") == Answer(6, 6, 2)
+    assert measure_value(view, "A6.quiet", "2017-06-05", units="ZS") == Answer(2, None, 1)
     office.do("outreach.features", first, "approve", approved_on="2017-06-02")
-    view = viewed(office.events, PROGRAMME)
-    assert ask(view, "A6.quiet", "2017-06-05") == Answer(2, 1, 2)
+    view = build_view(office.events, PROGRAMME)
+    assert measure_value(view, "A6.quiet", "2017-06-05") == Answer(2, 1, 2)
     office.do("outreach.features", second, "withdraw", withdrawn_on="2017-06-05", reason="重报")
-    assert ask(viewed(office.events, PROGRAMME, store), "A6.quiet", "2017-06-05") == Answer(1, 1, 1)
+    assert measure_value(build_view(office.events, PROGRAMME, store), "A6.quiet", "2017-06-05") == Answer(1, 1, 1)
 
 
 def test_what_counts_anew_counts_in_the_period_of_the_day_however_late_that_was_told(
@@ -91,46 +93,52 @@ def test_what_counts_anew_counts_in_the_period_of_the_day_however_late_that_was_
     form: dict[str, Any] = {"certificate": "1", "certified_on": "2017-03-01", "valid_until": "2020-03-01"}
     office.do("training.people", "a", "certify", **form)
     days = ("2017-02-28", "2017-03-31", "2017-04-30", "2017-12-31", "2018-01-01")
-    view = viewed(office.events, PROGRAMME, store)
-    assert [ask(view, "A6.renewed", on).claimed for on in days] == [0, 1, 1, 1, 0], "the calendar year"
+    view = build_view(office.events, PROGRAMME, store)
+    assert [measure_value(view, "A6.renewed", on).claimed for on in days] == [0, 1, 1, 1, 0], "the calendar year"
     period: dict[str, Any] = {"code": "A", "starts_on": "2017-02-01", "until": "2017-04-29", "set_on": "2017-01-10"}
     left = office.do("training.cycles", "", "set", **period)
     with view.store.begin() as tx:
         view.handle(tx, left)
-    assert [ask(view, "A6.renewed", on).claimed for on in days] == [0, 1, 0, 0, 0], "and a period that is over"
+    assert [measure_value(view, "A6.renewed", on).claimed for on in days] == [0, 1, 0, 0, 0], (
+        "and a period that is over"
+    )
 
 
 def test_a_period_has_a_last_day() -> None:
     with pytest.raises(Undefined):
-        Programme(text(WORDS.replace(", until: until}]}}", "}]}}")))
+        Programme(programme_text(WORDS.replace(", until: until}]}}", "}]}}")))
 
 
 def test_a_mean_is_of_amounts_and_of_nothing_null(office: Office, store: Store) -> None:
     for unit, minutes in (("DT", 60), ("DT", 91), ("ZS", 30)):
         office.do(EVENTS, office.event(unit, held=None), "hold", held_on="2017-04-01", minutes=minutes)
-    view = viewed(office.events, PROGRAMME, store)
-    assert ask(view, "A6.length").claimed == 60.3333
-    assert ask(view, "A6.length", units="DT") == Answer(75.5, None, 2)
-    assert ask(view, "A6.length", "2017-03-01").claimed is None
+    view = build_view(office.events, PROGRAMME, store)
+    assert measure_value(view, "A6.length").claimed == 60.3333
+    assert measure_value(view, "A6.length", units="DT") == Answer(75.5, None, 2)
+    assert measure_value(view, "A6.length", "2017-03-01").claimed is None
 
 
 def test_what_lasts_thirty_days_counts_on_the_thirtieth_and_no_longer(office: Office, store: Store) -> None:
     office.event("DT", held="2017-04-01")
-    view = viewed(office.events, PROGRAMME, store)
-    assert [ask(view, "A6.recent", one).claimed for one in ("2017-04-01", "2017-05-01", "2017-05-02")] == [1, 1, 0]
+    view = build_view(office.events, PROGRAMME, store)
+    assert [measure_value(view, "A6.recent", one).claimed for one in ("2017-04-01", "2017-05-01", "2017-05-02")] == [
+        1,
+        1,
+        0,
+    ]
 
 
 def test_a_certificate_counts_until_its_last_day_and_a_newer_one_in_its_stead(office: Office, store: Store) -> None:
     office.person("p", "DT")
     certify: dict[str, Any] = {"certificate": "1", "certified_on": "2016-01-01", "valid_until": "2017-06-30"}
     office.do("training.people", "p", "certify", **certify)
-    view = viewed(office.events, PROGRAMME)
-    assert [ask(view, "A6.certified", one).claimed for one in ("2017-06-30", "2017-07-01")] == [1, 0]
+    view = build_view(office.events, PROGRAMME)
+    assert [measure_value(view, "A6.certified", one).claimed for one in ("2017-06-30", "2017-07-01")] == [1, 0]
     office.do(
         "training.people", "p", "certify", **certify | {"certified_on": "2017-06-01", "valid_until": "2017-12-01"}
     )
-    view = viewed(office.events, PROGRAMME, store)
-    assert [ask(view, "A6.certified", one).claimed for one in ("2017-07-01", "2017-12-02")] == [1, 0]
+    view = build_view(office.events, PROGRAMME, store)
+    assert [measure_value(view, "A6.certified", one).claimed for one in ("2017-07-01", "2017-12-02")] == [1, 0]
 
 
 def test_what_is_recorded_late_does_not_overrule_what_happened_after_it(office: Office, store: Store) -> None:
@@ -139,10 +147,14 @@ def test_what_is_recorded_late_does_not_overrule_what_happened_after_it(office: 
     office.do("training.people", "p", "certify", **certify)
     late: dict[str, Any] = {"certificate": "1", "certified_on": "2016-02-01", "valid_until": "2017-01-31"}
     office.do("training.people", "p", "certify", **late)
-    view = viewed(office.events, PROGRAMME, store)
-    assert [ask(view, "A6.certified", one).claimed for one in ("2017-01-31", "2017-03-01", "2017-07-01")] == [1, 0, 1]
+    view = build_view(office.events, PROGRAMME, store)
+    assert [measure_value(view, "A6.certified", one).claimed for one in ("2017-01-31", "2017-03-01", "2017-07-01")] == [
+        1,
+        0,
+        1,
+    ]
     assert office.record("training.people", "p")["certificate"] == "2"
-    with view.store.read() as tx:
+    with view.store.begin_read() as tx:
         found = deadlines.until(tx, day("2018-12-31"), day("2018-01-01"))
     assert [one.due.isoformat() for one in found] == ["2017-12-01"]
 
@@ -152,8 +164,8 @@ def test_a_subject_is_in_the_part_with_all_its_facets_only(office: Office, store
     office.feature("DT", angle="benefit")
     office.feature("ZS", angle="benefit", evidence=PROOF)
     office.feature("ZS", angle="publicity")
-    view = viewed(office.events, PROGRAMME, store)
-    assert ask(view, "A6.angles") == Answer(1 / 3, 0, 3)  # ZS has both, one of them without papers
+    view = build_view(office.events, PROGRAMME, store)
+    assert measure_value(view, "A6.angles") == Answer(1 / 3, 0, 3)  # ZS has both, one of them without papers
 
 
 def test_a_rate_is_of_person_months_in_the_units_where_they_were_spent(office: Office, store: Store) -> None:
@@ -163,8 +175,8 @@ def test_a_rate_is_of_person_months_in_the_units_where_they_were_spent(office: O
     for _ in range(3):
         office.do("outreach.matters", office.matter(), "reopen", reason="又坏", reopened_on="2017-04-01")
     office.event("DT")
-    view = viewed(office.events, PROGRAMME, store)
-    whole, half = ask(view, "A6.rate"), ask(view, "A6.rate", units="DT")
+    view = build_view(office.events, PROGRAMME, store)
+    whole, half = measure_value(view, "A6.rate"), measure_value(view, "A6.rate", units="DT")
     assert whole.claimed == pytest.approx(100 * 3 / 24, rel=0.01)
     assert (whole.n, whole.events) == (2, 3)
     assert half.claimed == pytest.approx(100 * 3 / 6, rel=0.01)
@@ -175,14 +187,16 @@ def test_somebody_who_left_is_exposed_no_longer(office: Office, store: Store) ->
     office.do("training.people", "a", "leave", left_on="2017-07-02", reason="调离")
     office.do("outreach.matters", office.matter(), "reopen", reason="又坏", reopened_on="2017-04-01")
     office.event("DT")
-    assert ask(viewed(office.events, PROGRAMME, store), "A6.rate").claimed == pytest.approx(100 / 6, rel=0.01)
+    assert measure_value(build_view(office.events, PROGRAMME, store), "A6.rate").claimed == pytest.approx(
+        100 / 6, rel=0.01
+    )
 
 
 def test_a_rate_without_anybody_who_looked_is_null_not_zero(office: Office, store: Store) -> None:
     office.person("a", "DT", "2017-01-01")
-    assert ask(viewed(office.events, PROGRAMME), "A6.rate").claimed is None
+    assert measure_value(build_view(office.events, PROGRAMME), "A6.rate").claimed is None
     office.event("DT")
-    assert ask(viewed(office.events, PROGRAMME, store), "A6.rate").claimed == 0
+    assert measure_value(build_view(office.events, PROGRAMME, store), "A6.rate").claimed == 0
 
 
 @pytest.mark.parametrize(
@@ -196,37 +210,37 @@ def test_a_ceiling_is_kept_by_what_is_claimed_and_by_what_is_verified(claimed: i
 
 def test_a_private_number_of_one_or_two_is_kept_back() -> None:
     measure = PROGRAMME.measures["A6.rate"]
-    shown = [progress.withheld(measure, Answer(1.5, 1.5, 40, events)).claimed for events in (0, 1, 2, 3)]
+    shown = [progress.suppress_small_numbers(measure, Answer(1.5, 1.5, 40, events)).claimed for events in (0, 1, 2, 3)]
     assert shown == [1.5, None, None, 1.5]
-    assert progress.withheld(PROGRAMME.measures["A6.recent"], Answer(1, 1, 1)).claimed == 1
+    assert progress.suppress_small_numbers(PROGRAMME.measures["A6.recent"], Answer(1, 1, 1)).claimed == 1
 
 
 def test_over_how_many_is_kept_back_where_that_is_the_number() -> None:
-    count = Programme(text(HELD.replace("kind: count", "kind: count, private: true"))).measures["A6.held"]
-    assert progress.withheld(count, Answer(2, 2, 2)) == Answer(None, None, 0)
+    count = Programme(programme_text(HELD.replace("kind: count", "kind: count, private: true"))).measures["A6.held"]
+    assert progress.suppress_small_numbers(count, Answer(2, 2, 2)) == Answer(None, None, 0)
 
 
 def test_another_programme_makes_the_ledger_anew_from_what_was_told(office: Office, store: Store) -> None:
     office.matter()
-    view = viewed(office.events, Programme(text(HELD)), store)
-    fresh = viewed(office.events, PROGRAMME)
-    fresh.agree()
+    view = build_view(office.events, Programme(programme_text(HELD)), store)
+    fresh = build_view(office.events, PROGRAMME)
+    fresh.ensure_programme()
     again = View(view.store, PROGRAMME, today=view.today)
-    again.agree()
-    with again.store.read() as one, fresh.store.read() as other:
+    again.ensure_programme()
+    with again.store.begin_read() as one, fresh.store.begin_read() as other:
         assert digest(one) == digest(other)
-    assert ask(again, "A6.asked") == Answer(0, 1, 1)
+    assert measure_value(again, "A6.asked") == Answer(0, 1, 1)
 
 
 def test_a_ledger_that_agrees_is_left_alone(office: Office, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    view = viewed(office.events, PROGRAMME, store)
-    view.agree()
+    view = build_view(office.events, PROGRAMME, store)
+    view.ensure_programme()
     monkeypatch.setattr(ledger, "refold", lambda *_: pytest.fail("made anew"))
-    view.agree()
+    view.ensure_programme()
 
 
 def due(view: View, by: str, as_of: str = "2018-01-01") -> list[tuple[str, str, str]]:
-    with view.store.read() as tx:
+    with view.store.begin_read() as tx:
         return [(one.record, one.clock.name, one.due.isoformat()) for one in deadlines.until(tx, day(by), day(as_of))]
 
 
@@ -235,10 +249,10 @@ def test_a_running_clock_is_due_until_it_is_stopped(office: Office, store: Store
         "outreach.matters", "", "register", unit="DT", community="映月", matter="x", requested_on="2017-05-25"
     )
     record = told[-1].subject
-    assert due(viewed(office.events, PROGRAMME), "2017-06-30") == [(record, "reply", "2017-06-02")]
-    assert due(viewed(office.events, PROGRAMME), "2017-06-01") == []
+    assert due(build_view(office.events, PROGRAMME), "2017-06-30") == [(record, "reply", "2017-06-02")]
+    assert due(build_view(office.events, PROGRAMME), "2017-06-01") == []
     office.do("outreach.matters", record, "accept", accepted_on="2017-05-26")
-    view = viewed(office.events, PROGRAMME, store)
+    view = build_view(office.events, PROGRAMME, store)
     assert due(view, "2017-06-30") == []
     assert [len(due(view, "2017-06-30", on)) for on in ("2017-05-24", "2017-05-25", "2017-05-26")] == [0, 1, 0]
 
@@ -251,6 +265,6 @@ def test_what_is_due_does_not_depend_on_the_order_of_events(office: Office, stor
     office.do("outreach.matters", record, "accept", accepted_on="2017-05-26")
     office.do("outreach.matters", "", "register", unit="ZS", community="映月", matter="y", requested_on="2017-05-25")
     events = [*reversed(office.events), *office.events]
-    assert due(viewed(events, PROGRAMME, store, batch=1), "2017-06-30") == due(
-        viewed(office.events, PROGRAMME), "2017-06-30"
+    assert due(build_view(events, PROGRAMME, store, batch=1), "2017-06-30") == due(
+        build_view(office.events, PROGRAMME), "2017-06-30"
     )

@@ -7,7 +7,7 @@ from typing import Any
 from contracts.envelope import Event
 from services.gateway.view.answers import Answer
 from services.gateway.view.programme import campaign
-from tests.office import Office, ask, viewed
+from tests.office import Office, build_view, measure_value
 
 OBJECTS, CARDS, RUNS = "outreach.managed_objects", "outreach.contact_cards", "outreach.service_runs"
 USCC = "91110000600037341L"
@@ -15,7 +15,7 @@ USCC = "91110000600037341L"
 
 def number(events: list[Event], measure: str, as_of: str = "2017-06-15", **more: Any) -> Answer:
     """A number of the campaign over these events, in the order of their arrival."""
-    return ask(viewed(events, campaign()), measure, as_of, **more)
+    return measure_value(build_view(events, campaign()), measure, as_of, **more)
 
 
 def shop(office: Office, code: str, unit: str = "ZS", on: str = "2017-01-04", **more: Any) -> str:

@@ -18,7 +18,7 @@ from services.outreach.contact_cards import (
     RetiredBeforeHandover,
     StillInUse,
 )
-from tests.office import PROOF, Office, asked, viewed
+from tests.office import PROOF, Office, build_view, make_as_of
 from tests.services.outreach.brand import CARDS, OBJECTS, card, hand_over, number, shop
 
 COVERAGE, STALE, UNREACHABLE = "B1.card_coverage", "B1.stale_cards", "B1.unreachable_cards"
@@ -118,7 +118,7 @@ def test_a_version_is_not_retired_before_its_last_card_was_handed_over(squadron:
     hand_over(squadron, "ZS-1", "S1", on="2017-03-01")
     with pytest.raises(RetiredBeforeHandover) as refused:
         retire(squadron, on="2017-02-28")
-    assert refused.value.told()["errors"][0]["field"] == "retired_on"
+    assert refused.value.to_dict()["errors"][0]["field"] == "retired_on"
     retire(squadron, on="2017-03-01")
     assert number(squadron.events, COVERAGE).claimed == 0
     with pytest.raises(RetiredBeforeHandover):
@@ -174,9 +174,9 @@ def test_a_void_or_a_return_gives_its_objects_back_to_the_gap_list(squadron: Off
     card(squadron)
     hand_over(squadron, "ZS-1", "S1", "S2")
     squadron.do(CARDS, "ZS-1", "take_back", object="S2", returned_on="2017-02-11", reason="误发")
-    view = viewed(squadron.events, campaign())
-    with view.store.read() as tx:
-        missing = answers.gaps(tx, campaign().measures[COVERAGE], asked("2017-06-15"))
+    view = build_view(squadron.events, campaign())
+    with view.store.begin_read() as tx:
+        missing = answers.gaps(tx, campaign().measures[COVERAGE], make_as_of("2017-06-15"))
     assert [row.subject for row in missing] == ["S2/ZS"]
     squadron.do(CARDS, "ZS-1", "void", reason="误录")
     assert number(squadron.events, COVERAGE).claimed == 0

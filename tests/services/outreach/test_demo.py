@@ -21,19 +21,19 @@ def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     """A clerk who has imported the sheets."""
     made = Clerk(tmp_path_factory.mktemp("demo"), units="")
     for room in ("units", "people"):
-        given(made, f"training.{room}", f"{room}.csv")
+        import_file(made, f"training.{room}", f"{room}.csv")
     for room in SHEETS:
-        given(made, f"outreach.{room}", f"{room}.csv")
+        import_file(made, f"outreach.{room}", f"{room}.csv")
     yield made
     made.close()
 
 
-def given(clerk: Clerk, register: str, file: str) -> None:
+def import_file(clerk: Clerk, register: str, file: str) -> None:
     text = (FOLDER / file).read_text(encoding="utf-8")
     for name in {part for cell in text.replace("\n", ",").split(",") for part in cell.split("；")}:
         if Path(name).suffix == ".png":
-            clerk.file(name, name.encode())
-    assert clerk.take(text, register)["refused"] == 0
+            clerk.upload_file(name, name.encode())
+    assert clerk.import_csv(text, register)["refused"] == 0
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_two_questions_wait_for_what_came_of_them(clerk: Clerk) -> None:
 
 def test_the_sheets_twice_change_nothing(clerk: Clerk) -> None:
     for room in SHEETS:
-        told = clerk.take((FOLDER / f"{room}.csv").read_text(encoding="utf-8"), f"outreach.{room}")
+        told = clerk.import_csv((FOLDER / f"{room}.csv").read_text(encoding="utf-8"), f"outreach.{room}")
         assert told["accepted"] == 0, room
 
 

@@ -36,19 +36,19 @@ def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     """A clerk who has imported the sheets."""
     made = Clerk(tmp_path_factory.mktemp("demo"), units="")
     for room in ("units", "people"):
-        given(made, f"training.{room}", room)
+        import_sheet(made, f"training.{room}", room)
     for sheet, room in SHEETS.items():
-        given(made, f"outreach.{room}", sheet)
+        import_sheet(made, f"outreach.{room}", sheet)
     yield made
     made.close()
 
 
-def given(clerk: Clerk, register: str, sheet: str) -> dict[str, Any]:
+def import_sheet(clerk: Clerk, register: str, sheet: str) -> dict[str, Any]:
     text = (FOLDER / f"{sheet}.csv").read_text(encoding="utf-8")
     for name in {part for cell in text.replace("\n", ",").split(",") for part in cell.split("；")}:
         if Path(name).suffix == ".png":
-            clerk.file(name, name.encode())
-    told = clerk.take(text, register)
+            clerk.upload_file(name, name.encode())
+    told = clerk.import_csv(text, register)
     assert told["refused"] == 0
     return told
 
@@ -80,7 +80,7 @@ def test_the_articles_numbers_come_out(clerk: Clerk, measure: str, claimed: Any,
 
 
 def test_no_caller_or_supervisor_stands_in_the_journal(clerk: Clerk) -> None:
-    with clerk.office.store.read() as tx:
+    with clerk.office.store.begin_read() as tx:
         bodies = "".join(tx.scalars(sa.select(journal.journal.c.body)))
     for text in ("合成来电人01", "合成监督员01", "合成经营者01", "10000000001"):
         assert text not in bodies
@@ -89,7 +89,7 @@ def test_no_caller_or_supervisor_stands_in_the_journal(clerk: Clerk) -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_the_sheets_twice_change_nothing(clerk: Clerk, sheet: str) -> None:
-    assert given(clerk, f"outreach.{SHEETS[sheet]}", sheet)["accepted"] == 0
+    assert import_sheet(clerk, f"outreach.{SHEETS[sheet]}", sheet)["accepted"] == 0
 
 
 @pytest.mark.parametrize(
@@ -104,5 +104,5 @@ def test_the_sheets_twice_change_nothing(clerk: Clerk, sheet: str) -> None:
 def test_what_must_be_refused_is_refused_by_row(clerk: Clerk, sheet: str, slugs: list[str]) -> None:
     text = (FOLDER / "refused" / f"{sheet}.csv").read_text(encoding="utf-8")
     with pytest.raises(ImportRefused) as refused:
-        clerk.take(text, f"outreach.{SHEETS[sheet]}")
-    assert [one["slug"] for one in refused.value.told()["errors"]] == slugs
+        clerk.import_csv(text, f"outreach.{SHEETS[sheet]}")
+    assert [one["slug"] for one in refused.value.to_dict()["errors"]] == slugs

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.errors import NotNow
 from tests.office import PROOF, Office
-from tests.services.outreach.public import claimed, gaps, value, view
+from tests.services.outreach.public import claimed_value, gaps, value, view
 
 F = "outreach.features"
 WAY: list[tuple[str, dict[str, Any], str]] = [
@@ -49,12 +49,12 @@ def test_a_withdrawn_application_is_not_approved(office: Office) -> None:
 def test_a_draft_counts_nowhere_until_the_unit_applies_with_it(office: Office) -> None:
     idea: dict[str, Any] = {"unit": "DT", "title": "特色", "angle": "benefit"}
     record = office.do(F, "", "draft", **idea, drafted_on="2017-02-20")[-1].subject
-    assert (claimed(office, "A3.applied"), claimed(office, "A3.angles")) == (0, 0)
+    assert (claimed_value(office, "A3.applied"), claimed_value(office, "A3.angles")) == (0, 0)
     with pytest.raises(NotNow):
         office.do(F, record, "approve", approved_on="2017-03-05")
     office.do(F, record, "apply", **idea, applied_on="2017-03-01")
     assert office.record(F, record).status() == "applied"
-    assert (claimed(office, "A3.applied"), claimed(office, "A3.angles")) == (1, 1)
+    assert (claimed_value(office, "A3.applied"), claimed_value(office, "A3.angles")) == (1, 1)
 
 
 def test_a_draft_is_put_away(office: Office) -> None:
@@ -70,8 +70,11 @@ def test_applications_are_what_is_counted_and_withdrawn_ones_are_not(office: Off
     returned, withdrawn = office.feature(angle="benefit"), office.feature(angle="publicity")
     office.do(F, returned, "return", reason="缺方案", returned_on="2017-03-02")
     office.do(F, withdrawn, "withdraw", reason="撤", withdrawn_on="2017-03-02")
-    assert (claimed(office, "A3.applied"), claimed(office, "A3.angles")) == (3, 3)
-    assert (claimed(office, "A3.applied", "2017-03-01"), claimed(office, "A3.angles", "2017-03-01")) == (4, 4)
+    assert (claimed_value(office, "A3.applied"), claimed_value(office, "A3.angles")) == (3, 3)
+    assert (claimed_value(office, "A3.applied", "2017-03-01"), claimed_value(office, "A3.angles", "2017-03-01")) == (
+        4,
+        4,
+    )
 
 
 def test_an_application_that_came_again_with_its_form_is_verified(office: Office) -> None:
@@ -86,7 +89,7 @@ def test_a_squadron_may_run_two_features_and_counts_once(office: Office) -> None
     office.unit("FZK", kind="section")
     for unit in ("DT", "DT", "FZK"):
         office.do(F, office.feature(unit), "approve", approved_on="2017-03-05")
-    assert claimed(office, "A3.units_with_feature") == pytest.approx(1 / 3)
+    assert claimed_value(office, "A3.units_with_feature") == pytest.approx(1 / 3)
     assert gaps(office, "A3.units_with_feature") == ["DBT", "ZS"]
 
 
@@ -114,8 +117,8 @@ def test_running_features_and_their_evidenced_outcomes(office: Office) -> None:
     assert value(seen, "A3.running") == (2, 1)
     assert value(seen, "A3.evidenced_outcome") == (pytest.approx(2 / 3), pytest.approx(1 / 3))
     office.do(F, record, "close", closed_on="2017-06-01")
-    assert [claimed(office, "A3.running", on) for on in ("2017-05-31", "2017-06-01")] == [2, 1]
-    assert claimed(office, "A3.evidenced_outcome", "2017-06-01") == pytest.approx(2 / 3)
+    assert [claimed_value(office, "A3.running", on) for on in ("2017-05-31", "2017-06-01")] == [2, 1]
+    assert claimed_value(office, "A3.evidenced_outcome", "2017-06-01") == pytest.approx(2 / 3)
 
 
 def test_a_corrected_angle_is_the_one_that_counts(office: Office) -> None:
@@ -123,4 +126,4 @@ def test_a_corrected_angle_is_the_one_that_counts(office: Office) -> None:
     form: dict[str, Any] = {"unit": "DT", "title": "特色", "applied_on": "2017-03-01"}
     office.do(F, record, "apply", corrects=1, **form, angle="publicity")
     office.feature(angle="publicity")
-    assert claimed(office, "A3.angles") == 1
+    assert claimed_value(office, "A3.angles") == 1

@@ -67,7 +67,7 @@ def test_bad_input_names_its_field_in_both_languages_and_leaves_nothing(
     before = len(office.events)
     with pytest.raises(kind) as refused:
         office.do(M, "", "register", **registration(**wrong))
-    told = refused.value.told()
+    told = refused.value.to_dict()
     assert [one["field"] for one in told["errors"]] == [field]
     assert all(one["en"] and one["zh"] for one in told["errors"])
     assert all(told[name] for name in ("slug", "title", "title_zh"))
@@ -99,7 +99,7 @@ def test_a_correction_tells_again_only_the_steps_it_changes(office: Office) -> N
     ]
     assert told[1].data["took_days"] == 10
     assert told[0].data["due"] == {"reply": "2017-03-03"}
-    assert len(office.record(M, record).entries) == 5
+    assert len(office.record(M, record).revisions) == 5
 
 
 def test_a_correction_that_a_later_rule_forbids_is_refused(office: Office) -> None:
@@ -214,19 +214,19 @@ def test_a_malformed_command_costs_its_neighbours_nothing(office: Office) -> Non
 # --- duplicates ---------------------------------------------------------------------------------------------------
 
 
-def registered(office: Office, matter: str, **more: Any) -> str:
+def register_matter(office: Office, matter: str, **more: Any) -> str:
     return office.do(M, "", "register", **registration(matter=matter, **more))[-1].subject
 
 
-def accepted(office: Office, record: str) -> Any:
+def accept_matter(office: Office, record: str) -> Any:
     return office.do(M, record, "accept", accepted_on="2017-03-20")[-1].data["alike"]
 
 
 def test_who_accepts_a_matter_is_shown_which_recent_one_it_may_repeat(office: Office) -> None:
-    first = registered(office, "映月小区3号楼前路灯不亮")
-    assert accepted(office, first) == []
-    second = registered(office, "映月小区３号楼前的路灯不亮！", requested_on="2017-03-15")
-    assert accepted(office, second) == [{"matter": first, "percent": 76}]
+    first = register_matter(office, "映月小区3号楼前路灯不亮")
+    assert accept_matter(office, first) == []
+    second = register_matter(office, "映月小区３号楼前的路灯不亮！", requested_on="2017-03-15")
+    assert accept_matter(office, second) == [{"matter": first, "percent": 76}]
 
 
 @pytest.mark.parametrize(
@@ -240,11 +240,11 @@ def test_who_accepts_a_matter_is_shown_which_recent_one_it_may_repeat(office: Of
 )
 def test_another_units_communitys_years_or_text_is_not_proposed(office: Office, other: dict[str, Any]) -> None:
     office.do(M, "", "register", **registration(matter="映月小区3号楼前路灯不亮") | other)
-    assert accepted(office, registered(office, "映月小区3号楼前路灯不亮")) == []
+    assert accept_matter(office, register_matter(office, "映月小区3号楼前路灯不亮")) == []
 
 
 def test_a_matter_is_merged_into_another_and_never_into_itself_or_round_in_a_circle(office: Office) -> None:
-    one, two, three = (registered(office, "路灯不亮") for _ in range(3))
+    one, two, three = (register_matter(office, "路灯不亮") for _ in range(3))
     with pytest.raises(RepeatsItself):
         office.do(M, one, "mark_duplicate", duplicate_of=one, merged_on="2017-03-02")
     office.do(M, one, "mark_duplicate", duplicate_of=two, merged_on="2017-03-02")
@@ -257,17 +257,17 @@ def test_a_matter_is_merged_into_another_and_never_into_itself_or_round_in_a_cir
 
 
 def test_a_matter_is_not_merged_into_one_that_was_rejected(office: Office) -> None:
-    rejected, other = registered(office, "路灯不亮"), registered(office, "路灯不亮")
+    rejected, other = register_matter(office, "路灯不亮"), register_matter(office, "路灯不亮")
     office.do(M, rejected, "reject", reason="不属本部门", rejected_on="2017-03-02")
     with pytest.raises(MergedIntoRejected) as refused:
         office.do(M, other, "mark_duplicate", duplicate_of=rejected, merged_on="2017-03-02")
-    assert refused.value.told()["errors"][0]["field"] == "duplicate_of"
+    assert refused.value.to_dict()["errors"][0]["field"] == "duplicate_of"
 
 
 def test_one_community_has_one_name_when_duplicates_are_sought(office: Office) -> None:
-    first = registered(office, "映月小区3号楼前路灯不亮", community="映月社区")
-    second = registered(office, "映月小区3号楼前路灯不亮", community=" 映月 ")
-    assert accepted(office, second) == [{"matter": first, "percent": 100}]
+    first = register_matter(office, "映月小区3号楼前路灯不亮", community="映月社区")
+    second = register_matter(office, "映月小区3号楼前路灯不亮", community=" 映月 ")
+    assert accept_matter(office, second) == [{"matter": first, "percent": 100}]
 
 
 def test_a_merged_matter_counts_no_more_and_a_separated_one_when_it_is_done_again(office: Office) -> None:
@@ -295,8 +295,8 @@ def test_a_reopened_matter_counts_in_the_share_of_reopened_ones_once(office: Off
 
 def test_the_same_upload_under_two_keys_is_proposed_as_one(office: Office) -> None:
     first = office.matter(evidence=["a" * 64])
-    second = registered(office, "路灯")
-    assert accepted(office, second) == [{"matter": first, "percent": 100}]
+    second = register_matter(office, "路灯")
+    assert accept_matter(office, second) == [{"matter": first, "percent": 100}]
 
 
 # --- numbers ------------------------------------------------------------------------------------------------------
@@ -321,7 +321,7 @@ def test_what_was_done_before_the_year_is_not_the_years(office: Office) -> None:
 
 
 def test_a_reply_is_awaited_until_it_is_given_or_the_matter_is_merged(office: Office) -> None:
-    one, two = registered(office, "路灯不亮"), registered(office, "修复路面")
+    one, two = register_matter(office, "路灯不亮"), register_matter(office, "修复路面")
     assert number(office.events, "A6.replied_in_time").n == 2
     office.do(M, one, "mark_duplicate", duplicate_of=two, merged_on="2017-03-02")
     office.do(M, two, "accept", accepted_on="2017-03-09")
@@ -333,14 +333,14 @@ def test_a_reply_is_awaited_until_it_is_given_or_the_matter_is_merged(office: Of
 
 def test_who_asks_for_a_matter_stands_in_its_own_fields_alone(office: Office) -> None:
     with pytest.raises(NamesSomebody):
-        registered(office, "请联系13812345678修路灯")
-    registered(office, "路灯不亮", requester_name="张三", telephone="13812345678")
+        register_matter(office, "请联系13812345678修路灯")
+    register_matter(office, "路灯不亮", requester_name="张三", telephone="13812345678")
     assert office.events[-1].data["requester_name"].startswith("who-")
 
 
 def test_what_became_of_a_matter_names_nobody(office: Office) -> None:
     number_of_somebody = "已告知13812345678"
-    record = registered(office, "路灯不亮")
+    record = register_matter(office, "路灯不亮")
     with pytest.raises(NamesSomebody):
         office.do(M, record, "comment", note=number_of_somebody)
     with pytest.raises(NamesSomebody):

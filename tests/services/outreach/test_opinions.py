@@ -19,7 +19,16 @@ from services.outreach.opinions import (
     WithoutVisit,
 )
 from tests.office import PROOF, Office
-from tests.services.outreach.public import OPINIONS, claimed, opinion, session, value, view, visit, visited_opinion
+from tests.services.outreach.public import (
+    OPINIONS,
+    claimed_value,
+    opinion,
+    session,
+    value,
+    view,
+    visit,
+    visited_opinion,
+)
 
 ANSWER: dict[str, Any] = {"answered_at": "2017-03-09T10:00:00+08:00", "outcome": "answered", "reply": "已安排巡查"}
 CONVERSION: dict[str, Any] = {
@@ -32,7 +41,7 @@ RESOLUTION: dict[str, Any] = {"resolved_on": "2017-03-20", "result": "done", "ou
 FEEDBACK: dict[str, Any] = {"fed_back_at": "2017-03-21T09:00:00+08:00", "reply": "已整改完毕"}
 
 
-def converted(office: Office, **more: Any) -> str:
+def converted_opinion(office: Office, **more: Any) -> str:
     record = opinion(office)
     office.do(OPINIONS, record, "convert", **CONVERSION | more)
     return record
@@ -46,7 +55,7 @@ def test_an_opinion_is_answered_and_closed(office: Office) -> None:
 
 
 def test_a_converted_opinion_waits_for_its_result_and_is_fed_back(office: Office) -> None:
-    record = converted(office)
+    record = converted_opinion(office)
     waiting = office.record(OPINIONS, record)
     assert (waiting.status(), register.words[waiting.status()]) == ("converted", "已转办，等待结果")
     for step, form in (("feed_back", FEEDBACK), ("close", {"closed_on": "2017-03-22"})):
@@ -59,7 +68,7 @@ def test_a_converted_opinion_waits_for_its_result_and_is_fed_back(office: Office
 
 
 def test_what_was_answered_is_not_converted_and_what_was_converted_is_not_answered(office: Office) -> None:
-    answered, waiting = opinion(office), converted(office)
+    answered, waiting = opinion(office), converted_opinion(office)
     office.do(OPINIONS, answered, "answer", **ANSWER)
     with pytest.raises(NotNow):
         office.do(OPINIONS, answered, "convert", **CONVERSION)
@@ -83,7 +92,7 @@ def test_a_reply_follows_the_question_and_does_not_lie_in_the_future(office: Off
 
 
 def test_feedback_follows_the_question_and_its_result(office: Office) -> None:
-    record = converted(office)
+    record = converted_opinion(office)
     office.do(OPINIONS, record, "resolve", **RESOLUTION)
     with pytest.raises(OutOfOrder):
         office.do(OPINIONS, record, "feed_back", **FEEDBACK | {"fed_back_at": "2017-03-19T09:00:00+08:00"})
@@ -135,7 +144,7 @@ def test_an_opinion_names_the_source_that_its_channel_speaks_of(office: Office) 
     for channel in ("call", "visit", "letter"):
         with pytest.raises(OtherSource) as refused:
             opinion(office, channel=channel, qa_session=asked)
-        assert refused.value.told()["errors"][0]["field"] == "qa_session"
+        assert refused.value.to_dict()["errors"][0]["field"] == "qa_session"
     with pytest.raises(UnknownReference):
         opinion(office, qa_session="nobody")
 
@@ -168,14 +177,14 @@ def test_a_voided_session_is_no_source(office: Office) -> None:
 )
 def test_style_is_rectified_and_disorder_becomes_a_case(office: Office, target: str, category: str) -> None:
     with pytest.raises(OtherCategory):
-        converted(office, target=target, category=category)
+        converted_opinion(office, target=target, category=category)
 
 
 @pytest.mark.parametrize(
     ("target", "category"), [("case", "street_order"), ("rectification", "slow"), ("case", "other")]
 )
 def test_a_category_that_fits_is_converted(office: Office, target: str, category: str) -> None:
-    assert office.record(OPINIONS, converted(office, target=target, category=category)).status() == "converted"
+    assert office.record(OPINIONS, converted_opinion(office, target=target, category=category)).status() == "converted"
 
 
 def test_what_was_converted_says_all_that_cases_need_and_nothing_of_the_asker(office: Office) -> None:
@@ -201,13 +210,13 @@ def test_who_asked_stands_in_no_event(office: Office) -> None:
 def test_texts_that_many_read_hold_no_numbers_of_people(office: Office, text: str) -> None:
     with pytest.raises(NamesSomebody) as refused:
         opinion(office, matter=text)
-    assert refused.value.told()["errors"][0]["field"] == "matter"
+    assert refused.value.to_dict()["errors"][0]["field"] == "matter"
     with pytest.raises(NamesSomebody):
-        converted(office, summary=text)
+        converted_opinion(office, summary=text)
     with pytest.raises(NamesSomebody):
         office.do(OPINIONS, opinion(office), "answer", **ANSWER | {"reply": text})
     with pytest.raises(NamesSomebody):
-        office.do(OPINIONS, converted(office), "resolve", **RESOLUTION | {"outcome_text": text})
+        office.do(OPINIONS, converted_opinion(office), "resolve", **RESOLUTION | {"outcome_text": text})
 
 
 @pytest.mark.parametrize("text", ["致电85001234", "编号138123456789", "单号123456789012345678"])
@@ -218,7 +227,11 @@ def test_other_numbers_may_stand_there(office: Office, text: str) -> None:
 def test_the_numbers_of_the_questions(office: Office) -> None:
     for _ in range(2):
         opinion(office, triaged=False)
-    answered, waiting, case = opinion(office), converted(office), converted(office, target="case", category="other")
+    answered, waiting, case = (
+        opinion(office),
+        converted_opinion(office),
+        converted_opinion(office, target="case", category="other"),
+    )
     office.do(OPINIONS, answered, "answer", **ANSWER, evidence=PROOF)
     seen = view(office)
     assert value(seen, "A1.questions")[0] == 5
@@ -226,22 +239,25 @@ def test_the_numbers_of_the_questions(office: Office) -> None:
     assert value(seen, "A1.converted")[0] == 0.2
     assert value(seen, "A1.questions", "2017-03-07")[0] == 0
     office.do(OPINIONS, case, "resolve", **RESOLUTION)
-    assert claimed(office, "A1.answered") == 0.2
+    assert claimed_value(office, "A1.answered") == 0.2
     office.do(OPINIONS, case, "feed_back", **FEEDBACK)
-    assert claimed(office, "A1.answered") == 0.4
+    assert claimed_value(office, "A1.answered") == 0.4
     office.do(OPINIONS, waiting, "void", reason="重复")
-    assert (claimed(office, "A1.questions"), claimed(office, "A1.converted")) == (4, 0)
+    assert (claimed_value(office, "A1.questions"), claimed_value(office, "A1.converted")) == (4, 0)
 
 
 def test_reply_times_are_percentiles_of_working_hours(office: Office) -> None:
     for hour in ("15:30", "16:30", "17:30"):
         record = opinion(office)
         office.do(OPINIONS, record, "answer", **ANSWER | {"answered_at": f"2017-03-08T{hour}:00+08:00"})
-    slow = converted(office)
+    slow = converted_opinion(office)
     office.do(OPINIONS, slow, "resolve", **RESOLUTION)
     office.do(OPINIONS, slow, "feed_back", **FEEDBACK)
-    assert (claimed(office, "A1.reply_hours_p50"), claimed(office, "A1.reply_hours_p90")) == (2, 3 + 8 * 8 + 1)
-    assert claimed(Office(), "A1.reply_hours_p50") is None
+    assert (claimed_value(office, "A1.reply_hours_p50"), claimed_value(office, "A1.reply_hours_p90")) == (
+        2,
+        3 + 8 * 8 + 1,
+    )
+    assert claimed_value(Office(), "A1.reply_hours_p50") is None
 
 
 def test_a_question_stays_with_the_unit_that_received_it(office: Office) -> None:

@@ -15,7 +15,7 @@ from tests.services.outreach.public import (
     HOUSEHOLD,
     PAIRINGS,
     USCC,
-    claimed,
+    claimed_value,
     gaps,
     pairing,
     visit,
@@ -48,7 +48,7 @@ def test_a_counterpart_without_its_name_is_refused(office: Office, form: dict[st
 def test_a_credit_code_that_does_not_check_is_refused(office: Office, wrong: str) -> None:
     with pytest.raises(NotACreditCode) as refused:
         pairing(office, **ENTERPRISE | {"uscc": wrong})
-    assert refused.value.told()["errors"][0]["field"] == "uscc"
+    assert refused.value.to_dict()["errors"][0]["field"] == "uscc"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_unit_pairs_once_for_a_programme(office: Office) -> None:
     first = pairing(office)
     with pytest.raises(PairedAlready) as refused:
         pairing(office, community="湖塘桥 社区")
-    assert refused.value.told()["errors"][0]["field"] == "programme"
+    assert refused.value.to_dict()["errors"][0]["field"] == "programme"
     assert pairing(office, programme="three_entries")
     assert pairing(office, unit="DBT")
     office.do(PAIRINGS, first, "end", reason="期满", ended_on="2017-06-01")
@@ -99,6 +99,6 @@ def test_pairings_without_a_visit_in_90_days_are_counted_and_named(office: Offic
     bare, visited, ended = (pairing(office, unit=unit) for unit in ("ZS", "DT", "DBT"))
     visit(office, pairing=visited)
     office.do(PAIRINGS, ended, "end", reason="期满", ended_on="2017-03-01")
-    found = [claimed(office, "A5.pairings_unvisited", day) for day in ("2017-05-02", "2017-05-03", "2017-07-05")]
+    found = [claimed_value(office, "A5.pairings_unvisited", day) for day in ("2017-05-02", "2017-05-03", "2017-07-05")]
     assert found == [0, 1, 2], "paired on 1 February, one of them visited on 5 April"
     assert gaps(office, "A5.pairings_unvisited", "2017-05-03") == [bare]

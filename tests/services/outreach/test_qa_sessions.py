@@ -7,7 +7,7 @@ import pytest
 from contracts.errors import Invalid, NotNow, NotYet
 from services.outreach.qa_sessions import CapturedBeforeStarted, EndedBeforeStarted, NoSnapshot, UnnamedPlatform
 from tests.office import PROOF, Office
-from tests.services.outreach.public import SESSIONS, claimed, session, value, view
+from tests.services.outreach.public import SESSIONS, claimed_value, session, value, view
 
 SNAPSHOT: dict[str, Any] = {"captured_at": "2017-03-09T09:00:00+08:00", "evidence": PROOF}
 
@@ -71,5 +71,5 @@ def test_a_snapshot_is_a_file_and_verifies_the_session(office: Office) -> None:
 def test_a_voided_session_does_not_count(office: Office) -> None:
     session(office)
     office.do(SESSIONS, session(office), "void", reason="重复")
-    assert claimed(office, "A1.qa_sessions") == 1
-    assert claimed(office, "A1.qa_sessions", "2017-03-07") == 0
+    assert claimed_value(office, "A1.qa_sessions") == 1
+    assert claimed_value(office, "A1.qa_sessions", "2017-03-07") == 0

@@ -50,10 +50,10 @@ def test_nothing_is_answered_before_it_was_asked_nor_in_the_future(office: Offic
         answer(office, record, "2017-03-01T08:59:00+08:00")
     with pytest.raises(NotYet) as refused:
         answer(office, record, "2018-01-02T23:00:00+08:00")
-    assert [one["field"] for one in refused.value.told()["errors"]] == ["answered_at"]
+    assert [one["field"] for one in refused.value.to_dict()["errors"]] == ["answered_at"]
     with pytest.raises(NotYet) as refused:
         call(office, "2018-01-02T23:00:00+08:00")
-    assert [one["field"] for one in refused.value.told()["errors"]] == ["received_at"]
+    assert [one["field"] for one in refused.value.to_dict()["errors"]] == ["received_at"]
 
 
 def test_a_call_becomes_a_matter_that_is_registered(office: Office) -> None:

@@ -19,36 +19,36 @@ def run(office: Office, code: str = "R1", held: str | None = "2017-02-13", **mor
     return code
 
 
-def helped(office: Office, run: str, shop: str, what: str = "couplets", on: str = "2017-02-13", **more: Any) -> None:
+def help_shop(office: Office, run: str, shop: str, what: str = "couplets", on: str = "2017-02-13", **more: Any) -> None:
     office.do(RUNS, run, "help", shop=shop, what=what, helped_on=on, **more)
 
 
 def test_only_a_shop_that_was_there_is_helped(office: Office) -> None:
     record = run(office)
     with pytest.raises(NotAShop):
-        helped(office, record, shop(office, "T1", kind="stall"))
+        help_shop(office, record, shop(office, "T1", kind="stall"))
     with pytest.raises(NotAShop):
-        helped(office, record, shop(office, "S2", on="2017-03-01"))
+        help_shop(office, record, shop(office, "S2", on="2017-03-01"))
     shop(office, "S1")
     office.do(OBJECTS, "S1", "close", closed_on="2017-06-01", reason="歇业")
-    helped(office, record, "S1")
+    help_shop(office, record, "S1")
 
 
 def test_the_same_help_is_recorded_once_and_not_before_the_outing(office: Office) -> None:
     record = run(office)
-    helped(office, record, shop(office, "S1"))
+    help_shop(office, record, shop(office, "S1"))
     with pytest.raises(HelpedTwice):
-        helped(office, record, "S1")
-    helped(office, record, "S1", "lanterns")
+        help_shop(office, record, "S1")
+    help_shop(office, record, "S1", "lanterns")
     with pytest.raises(HelpedBefore):
-        helped(office, record, shop(office, "S2"), on="2017-02-12")
+        help_shop(office, record, shop(office, "S2"), on="2017-02-12")
 
 
 def test_a_planned_or_cancelled_outing_helps_nobody(office: Office) -> None:
     record = run(office, held=None)
     shop(office, "S1")
     with pytest.raises(NotNow):
-        helped(office, record, "S1")
+        help_shop(office, record, "S1")
     office.do(RUNS, record, "cancel", cancelled_on="2017-02-12", reason="雨")
     with pytest.raises(NotNow):
         office.do(RUNS, record, "hold", held_on="2017-02-13")
@@ -61,10 +61,10 @@ def test_outings_and_shops_are_counted_once_and_plans_not_at_all(office: Office)
         shop(office, code)
     first, second = run(office), run(office, "R2", held="2017-02-20", counits=["DT"])
     run(office, "R3", held=None)
-    helped(office, first, "S1", help_evidence=PROOF)
-    helped(office, first, "S1", "lanterns")
-    helped(office, second, "S1", on="2017-02-20")
-    helped(office, second, "S2", on="2017-02-20")
+    help_shop(office, first, "S1", help_evidence=PROOF)
+    help_shop(office, first, "S1", "lanterns")
+    help_shop(office, second, "S1", on="2017-02-20")
+    help_shop(office, second, "S2", on="2017-02-20")
     assert number(office.events, "B1.runs", units="ZS").claimed == 2
     assert number(office.events, "B1.runs", units="DT").claimed == 1
     shops = number(office.events, "B1.shops_helped", units="ZS")
@@ -76,8 +76,8 @@ def test_a_voided_outing_and_a_corrected_shop_change_the_numbers(office: Office)
     for code in ("S1", "S2"):
         shop(office, code)
     first, second = run(office), run(office, "R2")
-    helped(office, first, "S1")
-    helped(office, second, "S1")
+    help_shop(office, first, "S1")
+    help_shop(office, second, "S1")
     office.do(RUNS, second, "help", corrects=3, shop="S2", what="couplets", helped_on="2017-02-13")
     assert number(office.events, "B1.shops_helped").claimed == 2
     office.do(RUNS, second, "void", reason="误录")

@@ -15,98 +15,98 @@ from services.outreach.solution_plans import (
     PlannedBeforeReceived,
 )
 from tests.office import PROOF, Office
-from tests.services.outreach.public import PLANS, claimed, gaps, opinion, plan, value, view, visited_opinion
+from tests.services.outreach.public import PLANS, claimed_value, gaps, opinion, plan, value, view, visited_opinion
 
 DONE: dict[str, Any] = {"done_on": "2017-05-05", "result": "已清理", "evidence": PROOF}
 CONFIRMED: dict[str, Any] = {"confirmed_on": "2017-05-08", "satisfied": True}
 
 
 @pytest.fixture
-def staffed(office: Office) -> Office:
+def staffed_office(office: Office) -> Office:
     """An office with somebody who can own a plan."""
     office.person("o", "DT")
     return office
 
 
-def test_a_plan_is_done_and_confirmed_by_who_raised_the_opinion(staffed: Office) -> None:
-    record = plan(staffed, visited_opinion(staffed))
-    staffed.do(PLANS, record, "finish", **DONE)
-    (told,) = staffed.do(PLANS, record, "confirm", **CONFIRMED)
-    assert (staffed.record(PLANS, record).status(), told.evidencelevel) == ("confirmed", "E2")
+def test_a_plan_is_done_and_confirmed_by_who_raised_the_opinion(staffed_office: Office) -> None:
+    record = plan(staffed_office, visited_opinion(staffed_office))
+    staffed_office.do(PLANS, record, "finish", **DONE)
+    (told,) = staffed_office.do(PLANS, record, "confirm", **CONFIRMED)
+    assert (staffed_office.record(PLANS, record).status(), told.evidencelevel) == ("confirmed", "E2")
 
 
-def test_a_plan_says_what_who_and_until_when(staffed: Office) -> None:
-    about = visited_opinion(staffed)
+def test_a_plan_says_what_who_and_until_when(staffed_office: Office) -> None:
+    about = visited_opinion(staffed_office)
     for missing in ("plan", "owner", "due_on"):
         with pytest.raises(Invalid) as refused:
-            plan(staffed, about, **{missing: None})
+            plan(staffed_office, about, **{missing: None})
         assert refused.value.errors[0]["field"] == missing
     with pytest.raises(UnknownReference):
-        plan(staffed, about, owner="nobody")
+        plan(staffed_office, about, owner="nobody")
 
 
-def test_a_plan_answers_an_opinion_that_stands(staffed: Office) -> None:
-    about = opinion(staffed)
-    staffed.do("outreach.opinions", about, "void", reason="重复")
+def test_a_plan_answers_an_opinion_that_stands(staffed_office: Office) -> None:
+    about = opinion(staffed_office)
+    staffed_office.do("outreach.opinions", about, "void", reason="重复")
     with pytest.raises(UnknownReference):
-        plan(staffed, about)
+        plan(staffed_office, about)
 
 
-def test_a_plan_follows_its_opinion_and_is_not_due_before_it_was_made(staffed: Office) -> None:
-    about = visited_opinion(staffed)
+def test_a_plan_follows_its_opinion_and_is_not_due_before_it_was_made(staffed_office: Office) -> None:
+    about = visited_opinion(staffed_office)
     with pytest.raises(PlannedBeforeReceived):
-        plan(staffed, about, planned_on="2017-04-04")
+        plan(staffed_office, about, planned_on="2017-04-04")
     with pytest.raises(DueBeforePlanned):
-        plan(staffed, about, due_on="2017-04-09")
-    assert plan(staffed, about, planned_on="2017-04-05", due_on="2017-04-05")
+        plan(staffed_office, about, due_on="2017-04-09")
+    assert plan(staffed_office, about, planned_on="2017-04-05", due_on="2017-04-05")
 
 
-def test_an_opinion_has_one_plan_at_a_time(staffed: Office) -> None:
-    about = visited_opinion(staffed)
-    first = plan(staffed, about)
+def test_an_opinion_has_one_plan_at_a_time(staffed_office: Office) -> None:
+    about = visited_opinion(staffed_office)
+    first = plan(staffed_office, about)
     with pytest.raises(PlannedAlready):
-        plan(staffed, about)
-    staffed.do(PLANS, first, "cancel", reason="换方案", cancelled_on="2017-04-12")
-    assert plan(staffed, about, planned_on="2017-04-12")
+        plan(staffed_office, about)
+    staffed_office.do(PLANS, first, "cancel", reason="换方案", cancelled_on="2017-04-12")
+    assert plan(staffed_office, about, planned_on="2017-04-12")
 
 
-def test_a_plan_is_corrected_without_meeting_itself(staffed: Office) -> None:
-    about = visited_opinion(staffed)
-    record = plan(staffed, about)
+def test_a_plan_is_corrected_without_meeting_itself(staffed_office: Office) -> None:
+    about = visited_opinion(staffed_office)
+    record = plan(staffed_office, about)
     form: dict[str, Any] = {"unit": "DT", "opinion": about, "plan": "整治", "owner": "o", "due_on": "2017-05-10"}
-    (told,) = staffed.do(PLANS, record, "make", corrects=1, **form, planned_on="2017-04-11")
+    (told,) = staffed_office.do(PLANS, record, "make", corrects=1, **form, planned_on="2017-04-11")
     assert told.data["took_days"] == 4
 
 
-def test_an_extension_ends_later_and_moves_the_due_day(staffed: Office) -> None:
-    record = plan(staffed, visited_opinion(staffed))
+def test_an_extension_ends_later_and_moves_the_due_day(staffed_office: Office) -> None:
+    record = plan(staffed_office, visited_opinion(staffed_office))
     for until in ("2017-05-09", "2017-05-10"):
         with pytest.raises(NoLonger):
-            staffed.do(PLANS, record, "extend", reason="汛期", extended_on="2017-05-01", until=until)
-    staffed.do(PLANS, record, "extend", reason="汛期", extended_on="2017-05-01", until="2017-05-20")
-    (due,) = clocks.running(staffed.record(PLANS, record))
+            staffed_office.do(PLANS, record, "extend", reason="汛期", extended_on="2017-05-01", until=until)
+    staffed_office.do(PLANS, record, "extend", reason="汛期", extended_on="2017-05-01", until="2017-05-20")
+    (due,) = clocks.running(staffed_office.record(PLANS, record))
     assert due.due.isoformat() == "2017-05-20"
 
 
-def test_what_is_reopened_has_a_new_day_that_lies_ahead(staffed: Office) -> None:
-    record = plan(staffed, visited_opinion(staffed))
-    staffed.do(PLANS, record, "finish", **DONE)
-    assert clocks.running(staffed.record(PLANS, record)) == []
+def test_what_is_reopened_has_a_new_day_that_lies_ahead(staffed_office: Office) -> None:
+    record = plan(staffed_office, visited_opinion(staffed_office))
+    staffed_office.do(PLANS, record, "finish", **DONE)
+    assert clocks.running(staffed_office.record(PLANS, record)) == []
     form: dict[str, Any] = {"reason": "反弹", "reopened_on": "2017-05-20"}
     with pytest.raises(DueBeforePlanned):
-        staffed.do(PLANS, record, "reopen", **form, due_on="2017-05-19")
-    staffed.do(PLANS, record, "reopen", **form, due_on="2017-06-01")
-    (due,) = clocks.running(staffed.record(PLANS, record))
+        staffed_office.do(PLANS, record, "reopen", **form, due_on="2017-05-19")
+    staffed_office.do(PLANS, record, "reopen", **form, due_on="2017-06-01")
+    (due,) = clocks.running(staffed_office.record(PLANS, record))
     assert due.due.isoformat() == "2017-06-01"
 
 
-def test_a_plan_is_confirmed_after_it_was_done(staffed: Office) -> None:
-    record = plan(staffed, visited_opinion(staffed))
+def test_a_plan_is_confirmed_after_it_was_done(staffed_office: Office) -> None:
+    record = plan(staffed_office, visited_opinion(staffed_office))
     with pytest.raises(NotNow):
-        staffed.do(PLANS, record, "confirm", **CONFIRMED)
-    staffed.do(PLANS, record, "finish", **DONE)
+        staffed_office.do(PLANS, record, "confirm", **CONFIRMED)
+    staffed_office.do(PLANS, record, "finish", **DONE)
     with pytest.raises(OutOfOrder):
-        staffed.do(PLANS, record, "confirm", **CONFIRMED | {"confirmed_on": "2017-05-04"})
+        staffed_office.do(PLANS, record, "confirm", **CONFIRMED | {"confirmed_on": "2017-05-04"})
 
 
 @pytest.mark.parametrize(
@@ -118,64 +118,67 @@ def test_a_plan_is_confirmed_after_it_was_done(staffed: Office) -> None:
         ("2017-04-07", "2017-04-09", 0),
     ],
 )
-def test_days_to_the_plan_are_working_days(staffed: Office, received: str, planned: str, days: int) -> None:
-    about = opinion(staffed, received_at=f"{received}T10:00:00+08:00")
-    record = plan(staffed, about, planned_on=planned, due_on="2017-12-01")
-    assert staffed.record(PLANS, record)["took_days"] == days
+def test_days_to_the_plan_are_working_days(staffed_office: Office, received: str, planned: str, days: int) -> None:
+    about = opinion(staffed_office, received_at=f"{received}T10:00:00+08:00")
+    record = plan(staffed_office, about, planned_on=planned, due_on="2017-12-01")
+    assert staffed_office.record(PLANS, record)["took_days"] == days
 
 
-def test_a_plan_and_what_was_done_name_nobody(staffed: Office) -> None:
-    about = visited_opinion(staffed)
+def test_a_plan_and_what_was_done_name_nobody(staffed_office: Office) -> None:
+    about = visited_opinion(staffed_office)
     for field in ("plan", "note"):
         with pytest.raises(NamesSomebody):
-            plan(staffed, about, **{field: "联系13812345678"})
-    record = plan(staffed, about)
+            plan(staffed_office, about, **{field: "联系13812345678"})
+    record = plan(staffed_office, about)
     with pytest.raises(NamesSomebody):
-        staffed.do(PLANS, record, "finish", **DONE | {"result": "联系13812345678"})
+        staffed_office.do(PLANS, record, "finish", **DONE | {"result": "联系13812345678"})
 
 
-def test_the_plan_as_a_paper_verifies_that_the_opinion_was_collected(staffed: Office) -> None:
-    plan(staffed, visited_opinion(staffed), evidence=PROOF)
-    plan(staffed, visited_opinion(staffed))
-    assert value(view(staffed), "A5.opinions") == (2, 1)
+def test_the_plan_as_a_paper_verifies_that_the_opinion_was_collected(staffed_office: Office) -> None:
+    plan(staffed_office, visited_opinion(staffed_office), evidence=PROOF)
+    plan(staffed_office, visited_opinion(staffed_office))
+    assert value(view(staffed_office), "A5.opinions") == (2, 1)
 
 
-def test_opinions_without_a_plan_are_gaps(staffed: Office) -> None:
-    planned, bare = visited_opinion(staffed), visited_opinion(staffed)
-    opinion(staffed)
-    record = plan(staffed, planned)
-    seen = view(staffed)
+def test_opinions_without_a_plan_are_gaps(staffed_office: Office) -> None:
+    planned, bare = visited_opinion(staffed_office), visited_opinion(staffed_office)
+    opinion(staffed_office)
+    record = plan(staffed_office, planned)
+    seen = view(staffed_office)
     assert value(seen, "A5.opinions")[0] == 2, "what came by weibo was not collected on a visit"
     assert value(seen, "A5.opinions_planned")[0] == 0.5
     assert value(seen, "A5.opinions_planned", "2017-04-09")[0] == 0
-    assert gaps(staffed, "A5.opinions_planned") == [bare]
-    staffed.do(PLANS, record, "cancel", reason="换方案", cancelled_on="2017-04-12")
-    assert gaps(staffed, "A5.opinions_planned") == sorted([planned, bare])
+    assert gaps(staffed_office, "A5.opinions_planned") == [bare]
+    staffed_office.do(PLANS, record, "cancel", reason="换方案", cancelled_on="2017-04-12")
+    assert gaps(staffed_office, "A5.opinions_planned") == sorted([planned, bare])
 
 
-def test_a_cancelled_plan_does_not_take_a_later_one_with_it(staffed: Office) -> None:
-    about = visited_opinion(staffed)
-    staffed.do(PLANS, plan(staffed, about), "cancel", reason="换方案", cancelled_on="2017-04-12")
-    plan(staffed, about, planned_on="2017-04-12")
-    assert claimed(staffed, "A5.opinions_planned") == 1
+def test_a_cancelled_plan_does_not_take_a_later_one_with_it(staffed_office: Office) -> None:
+    about = visited_opinion(staffed_office)
+    staffed_office.do(PLANS, plan(staffed_office, about), "cancel", reason="换方案", cancelled_on="2017-04-12")
+    plan(staffed_office, about, planned_on="2017-04-12")
+    assert claimed_value(staffed_office, "A5.opinions_planned") == 1
 
 
-def test_solved_is_what_the_host_confirmed_and_was_not_reopened(staffed: Office) -> None:
-    record, other = plan(staffed, visited_opinion(staffed)), plan(staffed, visited_opinion(staffed))
+def test_solved_is_what_the_host_confirmed_and_was_not_reopened(staffed_office: Office) -> None:
+    record, other = (
+        plan(staffed_office, visited_opinion(staffed_office)),
+        plan(staffed_office, visited_opinion(staffed_office)),
+    )
     for one in (record, other):
-        staffed.do(PLANS, one, "finish", **DONE)
-    assert claimed(staffed, "A5.solved_confirmed") == 0
-    staffed.do(PLANS, record, "confirm", **CONFIRMED)
-    staffed.do(PLANS, other, "confirm", **CONFIRMED | {"satisfied": False})
-    assert value(view(staffed), "A5.solved_confirmed") == (0.5, 0.5)
-    staffed.do(PLANS, record, "reopen", reason="反弹", reopened_on="2017-06-01", due_on="2017-07-01")
-    assert claimed(staffed, "A5.solved_confirmed") == 0
-    assert claimed(staffed, "A5.solved_confirmed", "2017-05-31") == 0.5
+        staffed_office.do(PLANS, one, "finish", **DONE)
+    assert claimed_value(staffed_office, "A5.solved_confirmed") == 0
+    staffed_office.do(PLANS, record, "confirm", **CONFIRMED)
+    staffed_office.do(PLANS, other, "confirm", **CONFIRMED | {"satisfied": False})
+    assert value(view(staffed_office), "A5.solved_confirmed") == (0.5, 0.5)
+    staffed_office.do(PLANS, record, "reopen", reason="反弹", reopened_on="2017-06-01", due_on="2017-07-01")
+    assert claimed_value(staffed_office, "A5.solved_confirmed") == 0
+    assert claimed_value(staffed_office, "A5.solved_confirmed", "2017-05-31") == 0.5
 
 
-def test_days_to_the_plan_are_those_of_visits(staffed: Office) -> None:
-    plan(staffed, visited_opinion(staffed), planned_on="2017-04-07")
-    plan(staffed, visited_opinion(staffed), planned_on="2017-04-12")
-    plan(staffed, opinion(staffed), planned_on="2017-04-10")
-    assert claimed(staffed, "A5.days_to_plan") == 5
-    assert claimed(Office(), "A5.days_to_plan") is None
+def test_days_to_the_plan_are_those_of_visits(staffed_office: Office) -> None:
+    plan(staffed_office, visited_opinion(staffed_office), planned_on="2017-04-07")
+    plan(staffed_office, visited_opinion(staffed_office), planned_on="2017-04-12")
+    plan(staffed_office, opinion(staffed_office), planned_on="2017-04-10")
+    assert claimed_value(staffed_office, "A5.days_to_plan") == 5
+    assert claimed_value(Office(), "A5.days_to_plan") is None

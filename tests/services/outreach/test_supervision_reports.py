@@ -22,7 +22,7 @@ def report(office: Office, by: str = "JD1", on: str = "2017-05-02", **more: Any)
     return office.do(REPORTS, "", "receive", **form | more)[-1].subject
 
 
-def replied(office: Office, record: str, on: str = "2017-05-10") -> None:
+def reply_to_report(office: Office, record: str, on: str = "2017-05-10") -> None:
     office.do(REPORTS, record, "assign", unit="ZS", assigned_on="2017-05-03")
     office.do(REPORTS, record, "handle", handled_on="2017-05-05", outcome="已整改")
     office.do(REPORTS, record, "reply", replied_on=on, reply="已整改")
@@ -31,7 +31,7 @@ def replied(office: Office, record: str, on: str = "2017-05-10") -> None:
 def test_a_report_is_handled_by_the_unit_it_was_assigned_to_and_rated(office: Office) -> None:
     supervisor(office)
     record = report(office)
-    replied(office, record)
+    reply_to_report(office, record)
     assert office.record(REPORTS, record).unit == "ZS"
     (rated,) = office.do(REPORTS, record, "rate", rated_on="2017-05-12", satisfied=True)
     assert rated.evidencelevel == "E2"
@@ -88,8 +88,8 @@ def test_replies_in_time_are_those_within_ten_working_days_of_those_due(office: 
     supervisor(office)
     first, second = report(office), report(office)
     report(office, on="2017-06-14")
-    replied(office, first, "2017-05-16")
-    replied(office, second, "2017-05-17")
+    reply_to_report(office, first, "2017-05-16")
+    reply_to_report(office, second, "2017-05-17")
     found = number(office.events, IN_TIME)
     assert (found.claimed, found.n) == (0.5, 2)
     office.do(REPORTS, second, "void", reason="误录")

@@ -16,7 +16,7 @@ from tests.services.outreach.public import (
     HOUSEHOLD,
     PAIRINGS,
     VISITS,
-    claimed,
+    claimed_value,
     pairing,
     value,
     view,
@@ -106,7 +106,7 @@ def test_a_visit_under_another_units_pairing_is_made_together_or_not_at_all(offi
     for counits in ([], ["DBT"]):
         with pytest.raises(OthersPairing) as refused:
             visit(office, pairing=under, counits=counits)
-        assert refused.value.told()["errors"][0]["field"] == "pairing"
+        assert refused.value.to_dict()["errors"][0]["field"] == "pairing"
     assert visit(office, pairing=under, counits=["ZS"])
 
 
@@ -166,10 +166,10 @@ def test_a_joint_visit_is_one_for_the_bureau(office: Office) -> None:
 
 def test_a_voided_visit_does_not_count(office: Office) -> None:
     office.do(VISITS, visit(office), "void", reason="重复")
-    assert claimed(office, "A5.visits") == 0
+    assert claimed_value(office, "A5.visits") == 0
 
 
 def test_households_visited_are_counted(office: Office) -> None:
     for number in range(3):
         visit(office, **HOUSEHOLD | {"household": f"H-{number}"})
-    assert claimed(office, "A5.households_visited") == 3
+    assert claimed_value(office, "A5.households_visited") == 3

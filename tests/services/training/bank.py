@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.office import Office
-from tests.services.training.school import PAPERS, QUESTIONS, paper, taken
+from tests.services.training.school import PAPERS, QUESTIONS, paper, take_steps
 
 ANSWERS = {"single": "A", "multiple": "CA", "true_false": "对"}
 
@@ -22,10 +22,10 @@ def question(office: Office, code: str, kind: str = "single", **more: Any) -> st
     }
     if kind != "true_false":
         form |= {"option_a": "甲", "option_b": "乙", "option_c": "丙"}
-    return taken(office, QUESTIONS, "", enter=form | {"answer": ANSWERS[kind]} | more)
+    return take_steps(office, QUESTIONS, "", enter=form | {"answer": ANSWERS[kind]} | more)
 
 
-def bank(office: Office, singles: int = 20) -> None:
+def fill_question_bank(office: Office, singles: int = 20) -> None:
     """So many single choices, and one question of each other kind."""
     for number in range(singles):
         question(office, f"S{number:02}")
@@ -33,19 +33,19 @@ def bank(office: Office, singles: int = 20) -> None:
     question(office, "T", "true_false")
 
 
-def drawn(office: Office, number: int = 20, seed: str | None = "2017", code: str = "P", **more: Any) -> str:
+def drawn_paper(office: Office, number: int = 20, seed: str | None = "2017", code: str = "P", **more: Any) -> str:
     """A paper whose questions were drawn; its code."""
     more = {"drawn_on": "2017-01-10", "number": number, "seed": seed}
-    return taken(office, PAPERS, paper(office, code), draw=more)
+    return take_steps(office, PAPERS, paper(office, code), draw=more)
 
 
-def asked(office: Office, code: str = "P") -> list[str]:
+def paper_questions(office: Office, code: str = "P") -> list[str]:
     """The questions on a paper, in their order."""
     return [item["question"] for item in office.record(PAPERS, code)["questions"]]
 
 
-def right(office: Office, code: str = "P", leave: int = 0) -> list[dict[str, Any]]:
+def right_answers(office: Office, code: str = "P", leave: int = 0) -> list[dict[str, Any]]:
     """The right answers to a paper, but for some that are left out."""
     keys = {"M": ["A", "C"]}
-    questions = asked(office, code)
+    questions = paper_questions(office, code)
     return [{"question": one, "chosen": keys.get(one, ["A"])} for one in questions[: len(questions) - leave]]

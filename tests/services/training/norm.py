@@ -18,7 +18,7 @@ def clauses(*halves: str | None) -> Clauses:
 TEN = clauses(*[None] * 10)
 
 
-def published(office: Office, code: str = "ten", on: str = "2017-01-10", **more: Any) -> str:
+def published_norm(office: Office, code: str = "ten", on: str = "2017-01-10", **more: Any) -> str:
     """A norm of ten clauses in force; its code."""
     form: dict[str, Any] = {
         "code": code,
@@ -33,12 +33,12 @@ def published(office: Office, code: str = "ten", on: str = "2017-01-10", **more:
     return code
 
 
-def revised(office: Office, code: str = "ten", on: str = "2017-06-01", edition: int = 2) -> None:
+def revise_norm(office: Office, code: str = "ten", on: str = "2017-06-01", edition: int = 2) -> None:
     """The next edition is in force."""
     office.do(NORMS, code, "revise", issuer="局", edition=edition, effective_on=on, clauses=TEN)
 
 
-def signed(office: Office, person: str, on: str = "2017-02-01", edition: int = 1, **more: Any) -> str:
+def signed_acknowledgement(office: Office, person: str, on: str = "2017-02-01", edition: int = 1, **more: Any) -> str:
     """A person has signed for an edition; the record's id."""
     form: dict[str, Any] = {"person": person, "norm": "ten", "edition": edition, "signed_on": on}
     return office.do(ACKNOWLEDGEMENTS, "", "sign", **form | more)[-1].subject

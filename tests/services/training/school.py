@@ -7,14 +7,14 @@ from typing import Any
 from services.gateway.view import answers
 from services.gateway.view.programme import campaign
 from services.gateway.view.view import View
-from tests.office import PROOF, Office, asked, viewed
+from tests.office import PROOF, Office, build_view, make_as_of
 
 COURSES, SESSIONS, CYCLES = "training.courses", "training.sessions", "training.cycles"
 QUESTIONS, PAPERS, ASSESSMENTS = "training.questions", "training.papers", "training.assessments"
 CERTIFICATES, RAIN, PEOPLE = "training.certificates", "training.rain_days", "training.people"
 
 
-def taken(office: Office, register: str, record: str, **steps: dict[str, Any]) -> str:
+def take_steps(office: Office, register: str, record: str, **steps: dict[str, Any]) -> str:
     """A record after these steps; its id."""
     for step, form in steps.items():
         record = office.do(register, record, step, **form)[-1].subject
@@ -24,7 +24,7 @@ def taken(office: Office, register: str, record: str, **steps: dict[str, Any]) -
 def course(office: Office, code: str = "C", category: str = "special", **more: Any) -> str:
     """A course in force since 2016; its code."""
     form = {"code": code, "title": "课程", "unit": "DT", "category": category, "topics": ["law"], "hours": 2}
-    return taken(office, COURSES, "", define=form | {"in_force_on": "2016-01-01"} | more)
+    return take_steps(office, COURSES, "", define=form | {"in_force_on": "2016-01-01"} | more)
 
 
 def plan(course: str = "C", **more: Any) -> dict[str, Any]:
@@ -38,56 +38,60 @@ def hold(*people: str | dict[str, Any], on: str = "2017-03-01", **more: Any) -> 
     return {"held_on": on, "minutes": 60, "attendance": listed} | more
 
 
-def held(office: Office, *people: str | dict[str, Any], on: str = "2017-03-01", **more: Any) -> str:
+def held_session(office: Office, *people: str | dict[str, Any], on: str = "2017-03-01", **more: Any) -> str:
     """A session that was held with these people; its id."""
-    return taken(office, SESSIONS, "", plan=plan(**more), hold=hold(*people, on=on))
+    return take_steps(office, SESSIONS, "", plan=plan(**more), hold=hold(*people, on=on))
 
 
-def closed(office: Office, *people: str | dict[str, Any], on: str = "2017-03-01", **more: Any) -> str:
+def closed_session(office: Office, *people: str | dict[str, Any], on: str = "2017-03-01", **more: Any) -> str:
     """A session that was held and closed on one day, with its sign-in sheet; its id."""
-    return taken(office, SESSIONS, held(office, *people, on=on, **more), close={"closed_on": on, "evidence": PROOF})
+    return take_steps(
+        office, SESSIONS, held_session(office, *people, on=on, **more), close={"closed_on": on, "evidence": PROOF}
+    )
 
 
 def paper(office: Office, code: str = "P", course: str = "C", **more: Any) -> str:
     """A written paper of 100 marks of which 60 are a pass; its code."""
     form = {"code": code, "title": "试卷", "unit": "DT", "course": course, "full_mark": 100, "pass_mark": 60}
-    return taken(office, PAPERS, "", set=form | {"set_on": "2017-01-05"} | more)
+    return take_steps(office, PAPERS, "", set=form | {"set_on": "2017-01-05"} | more)
 
 
-def sat(office: Office, person: str, on: str = "2017-03-01", paper: str = "P", **more: Any) -> str:
+def sat_assessment(office: Office, person: str, on: str = "2017-03-01", paper: str = "P", **more: Any) -> str:
     """An assessment that waits for its marks; its id."""
-    return taken(office, ASSESSMENTS, "", sit={"paper": paper, "person": person, "sat_on": on} | more)
+    return take_steps(office, ASSESSMENTS, "", sit={"paper": paper, "person": person, "sat_on": on} | more)
 
 
-def scored(office: Office, person: str, score: int, on: str = "2017-03-01", paper: str = "P") -> str:
+def scored_assessment(office: Office, person: str, score: int, on: str = "2017-03-01", paper: str = "P") -> str:
     """An assessment with its score; its id."""
-    return taken(office, ASSESSMENTS, sat(office, person, on, paper), score={"score": score, "evidence": PROOF})
+    return take_steps(
+        office, ASSESSMENTS, sat_assessment(office, person, on, paper), score={"score": score, "evidence": PROOF}
+    )
 
 
 def view(office: Office) -> View:
     """The campaign's own view of what an office did."""
-    return viewed(office.events, campaign())
+    return build_view(office.events, campaign())
 
 
 def value(seen: View, measure: str, as_of: str = "2017-12-31", units: str | None = None) -> tuple[Any, Any]:
     """A measure's number, as claimed and as verified."""
-    with seen.store.read() as tx:
-        found = answers.value(tx, campaign().measures[measure], asked(as_of, units))
+    with seen.store.begin_read() as tx:
+        found = answers.value(tx, campaign().measures[measure], make_as_of(as_of, units))
     return found.claimed, found.verified
 
 
-def claimed(office: Office, measure: str, as_of: str = "2017-12-31", units: str | None = None) -> Any:
+def claimed_value(office: Office, measure: str, as_of: str = "2017-12-31", units: str | None = None) -> Any:
     """A measure's number as claimed."""
     return value(view(office), measure, as_of, units)[0]
 
 
 def gaps(office: Office, measure: str, as_of: str = "2017-12-31", units: str | None = None) -> list[str]:
     """The members of a measure's whole that are missing from its part."""
-    with view(office).store.read() as tx:
-        return [row.subject for row in answers.gaps(tx, campaign().measures[measure], asked(as_of, units))]
+    with view(office).store.begin_read() as tx:
+        return [row.subject for row in answers.gaps(tx, campaign().measures[measure], make_as_of(as_of, units))]
 
 
 def facts(office: Office, measure: str, as_of: str = "2017-12-31") -> list[Any]:
     """The rows that a number is made of."""
-    with view(office).store.read() as tx:
-        return answers.facts(tx, campaign().measures[measure], asked(as_of))
+    with view(office).store.begin_read() as tx:
+        return answers.facts(tx, campaign().measures[measure], make_as_of(as_of))

@@ -16,19 +16,19 @@ from services.training.papers import NotSetYet, PaperWithdrawn
 from services.training.resting import CertificateRests
 from services.training.strength import NotOnStrength
 from tests.office import PROOF, Office
-from tests.services.training.bank import asked, bank, drawn, right
+from tests.services.training.bank import drawn_paper, fill_question_bank, paper_questions, right_answers
 from tests.services.training.school import (
     ASSESSMENTS,
     CERTIFICATES,
     PAPERS,
     QUESTIONS,
-    claimed,
+    claimed_value,
     course,
     gaps,
     paper,
-    sat,
-    scored,
-    taken,
+    sat_assessment,
+    scored_assessment,
+    take_steps,
     value,
     view,
 )
@@ -47,8 +47,8 @@ def school(office: Office) -> Office:
 @pytest.fixture
 def hall(school: Office) -> Office:
     """A drawn paper of 20 questions at 5 points each."""
-    bank(school)
-    drawn(school, 20)
+    fill_question_bank(school)
+    drawn_paper(school, 20)
     return school
 
 
@@ -58,11 +58,11 @@ def result(office: Office, record: str) -> tuple[int, int, bool]:
 
 
 def test_answers_are_marked_and_what_is_left_out_is_wrong(hall: Office) -> None:
-    record = taken(hall, ASSESSMENTS, sat(hall, "a"), answer={"answers": right(hall)})
+    record = take_steps(hall, ASSESSMENTS, sat_assessment(hall, "a"), answer={"answers": right_answers(hall)})
     assert result(hall, record) == (100, 100, True)
-    record = taken(hall, ASSESSMENTS, sat(hall, "b"), answer={"answers": right(hall, leave=9)})
+    record = take_steps(hall, ASSESSMENTS, sat_assessment(hall, "b"), answer={"answers": right_answers(hall, leave=9)})
     assert result(hall, record) == (55, 55, False)
-    record = taken(hall, ASSESSMENTS, sat(hall, "c"), answer={"answers": []})
+    record = take_steps(hall, ASSESSMENTS, sat_assessment(hall, "c"), answer={"answers": []})
     assert result(hall, record) == (0, 0, False)
 
 
@@ -76,15 +76,18 @@ def test_answers_are_marked_and_what_is_left_out_is_wrong(hall: Office) -> None:
     ],
 )
 def test_a_multiple_choice_is_right_as_a_whole(school: Office, chosen: list[str], score: int) -> None:
-    bank(school, singles=18)
-    drawn(school, 20)
-    answers = [one if one["question"] != "M" else one | {"chosen": chosen} for one in right(school)]
-    assert result(school, taken(school, ASSESSMENTS, sat(school, "a"), answer={"answers": answers}))[0] == score
+    fill_question_bank(school, singles=18)
+    drawn_paper(school, 20)
+    answers = [one if one["question"] != "M" else one | {"chosen": chosen} for one in right_answers(school)]
+    assert (
+        result(school, take_steps(school, ASSESSMENTS, sat_assessment(school, "a"), answer={"answers": answers}))[0]
+        == score
+    )
 
 
 def test_answers_are_to_the_papers_questions_and_options_and_once_each(hall: Office) -> None:
-    record = sat(hall, "a")
-    first = asked(hall)[0]
+    record = sat_assessment(hall, "a")
+    first = paper_questions(hall)[0]
     for wrong in ({"question": "Z", "chosen": ["A"]}, {"question": first, "chosen": ["F"]}):
         with pytest.raises(NotOnPaper):
             hall.do(ASSESSMENTS, record, "answer", answers=[wrong])
@@ -95,44 +98,44 @@ def test_answers_are_to_the_papers_questions_and_options_and_once_each(hall: Off
 def test_a_written_paper_has_no_questions_to_answer(school: Office) -> None:
     paper(school)
     with pytest.raises(NotDrawn):
-        school.do(ASSESSMENTS, sat(school, "a"), "answer", answers=[])
+        school.do(ASSESSMENTS, sat_assessment(school, "a"), "answer", answers=[])
 
 
 def test_a_key_that_is_corrected_marks_again_and_a_reworded_question_as_it_was_drawn(hall: Office) -> None:
-    record = taken(hall, ASSESSMENTS, sat(hall, "a"), answer={"answers": right(hall)})
-    first = next(code for code in asked(hall) if code.startswith("S"))
+    record = take_steps(hall, ASSESSMENTS, sat_assessment(hall, "a"), answer={"answers": right_answers(hall)})
+    first = next(code for code in paper_questions(hall) if code.startswith("S"))
     form: dict[str, Any] = {"code": first, "unit": "DT", "topic": "law", "kind": "single", "question": "题"}
     form |= {"option_a": "甲", "option_b": "乙", "option_c": "丙", "entered_on": "2017-01-01"}
     hall.do(QUESTIONS, first, "enter", corrects=1, answer="B", **form)
-    (told,) = hall.do(ASSESSMENTS, record, "answer", corrects=2, answers=right(hall))
+    (told,) = hall.do(ASSESSMENTS, record, "answer", corrects=2, answers=right_answers(hall))
     assert told.data["score"] == 95
     hall.do(QUESTIONS, first, "enter", corrects=1, answer="B", **form | {"option_c": "丁"})
-    (told,) = hall.do(ASSESSMENTS, record, "answer", corrects=2, answers=right(hall))
+    (told,) = hall.do(ASSESSMENTS, record, "answer", corrects=2, answers=right_answers(hall))
     assert told.data["score"] == 100
 
 
 def test_a_score_lies_within_the_paper(school: Office) -> None:
     paper(school, full_mark=50, pass_mark=30)
     with pytest.raises(OutsidePaper):
-        scored(school, "a", 51)
-    assert result(school, scored(school, "b", 50)) == (50, 100, True)
-    assert result(school, scored(school, "c", 29)) == (29, 58, False)
+        scored_assessment(school, "a", 51)
+    assert result(school, scored_assessment(school, "b", 50)) == (50, 100, True)
+    assert result(school, scored_assessment(school, "c", 29)) == (29, 58, False)
 
 
 def test_a_marked_assessment_is_not_marked_again_but_corrected(school: Office) -> None:
     paper(school)
-    record = scored(school, "a", 50)
+    record = scored_assessment(school, "a", 50)
     with pytest.raises(NotNow):
         school.do(ASSESSMENTS, record, "score", score=60)
     school.do(ASSESSMENTS, record, "score", corrects=2, score=60, evidence=PROOF)
-    assert claimed(school, RATE) == 1
+    assert claimed_value(school, RATE) == 1
 
 
 def test_attempts_are_counted_in_the_order_of_days(school: Office) -> None:
     paper(school)
     paper(school, "P2")
     numbers = [
-        school.record(ASSESSMENTS, sat(school, *said))["attempt"]
+        school.record(ASSESSMENTS, sat_assessment(school, *said))["attempt"]
         for said in (
             ("a", "2017-03-01"),
             ("a", "2017-05-01", "P2"),
@@ -146,59 +149,59 @@ def test_attempts_are_counted_in_the_order_of_days(school: Office) -> None:
 
 def test_a_correction_keeps_the_number_of_the_attempt_and_a_voided_one_does_not_count(school: Office) -> None:
     paper(school)
-    first, second = sat(school, "a"), sat(school, "a")
+    first, second = sat_assessment(school, "a"), sat_assessment(school, "a")
     school.do(ASSESSMENTS, first, "sit", corrects=1, person="a", paper="P", sat_on="2017-03-01", invigilator="b")
     assert [school.record(ASSESSMENTS, one)["attempt"] for one in (first, second)] == [1, 2]
     school.do(ASSESSMENTS, first, "void", reason="x")
-    assert school.record(ASSESSMENTS, sat(school, "a"))["attempt"] == 2
+    assert school.record(ASSESSMENTS, sat_assessment(school, "a"))["attempt"] == 2
 
 
 def test_who_sits_is_on_strength_and_invigilated_by_another(school: Office) -> None:
     paper(school)
     with pytest.raises(InvigilatesAlone):
-        sat(school, "a", invigilator="a")
+        sat_assessment(school, "a", invigilator="a")
     with pytest.raises(NotOnStrength):
-        sat(school, "a", "2015-12-31")
+        sat_assessment(school, "a", "2015-12-31")
     school.do("training.people", "a", "leave", left_on="2017-02-01", reason="辞职")
     with pytest.raises(NotOnStrength):
-        sat(school, "a")
+        sat_assessment(school, "a")
 
 
 def test_a_withdrawn_paper_is_sat_no_more(school: Office) -> None:
     paper(school)
     school.do(PAPERS, "P", "withdraw", withdrawn_on="2017-03-01", reason="泄题")
     with pytest.raises(PaperWithdrawn):
-        sat(school, "a", "2017-03-01")
-    sat(school, "a", "2017-02-28")
+        sat_assessment(school, "a", "2017-03-01")
+    sat_assessment(school, "a", "2017-02-28")
 
 
 def test_a_paper_is_sat_once_it_was_set_and_drawn(hall: Office) -> None:
     paper(hall, "W")
     for code, early, first in (("W", "2017-01-04", "2017-01-05"), ("P", "2017-01-09", "2017-01-10")):
         with pytest.raises(NotSetYet) as refused:
-            sat(hall, "a", early, code)
-        assert refused.value.told()["errors"][0]["field"] == "sat_on"
-        sat(hall, "a", first, code)
+            sat_assessment(hall, "a", early, code)
+        assert refused.value.to_dict()["errors"][0]["field"] == "sat_on"
+        sat_assessment(hall, "a", first, code)
 
 
 def test_the_pass_rate_takes_the_best_attempt_and_a_resit_is_no_second_person(school: Office) -> None:
     paper(school)
-    scored(school, "a", 40)
-    scored(school, "b", 80)
-    assert (claimed(school, RATE), gaps(school, RATE)) == (0.5, ["a"])
-    scored(school, "a", 70, on="2017-04-01")
-    scored(school, "b", 10, on="2017-04-01")
-    sat(school, "c")
-    assert claimed(school, RATE) == 1, "who only sat was not assessed yet"
-    assert [claimed(school, RATE, as_of) for as_of in ("2017-02-28", "2017-03-31")] == [None, 0.5]
-    assert claimed(school, SCORE) == 40, "10, 40, 70, 80: every attempt"
+    scored_assessment(school, "a", 40)
+    scored_assessment(school, "b", 80)
+    assert (claimed_value(school, RATE), gaps(school, RATE)) == (0.5, ["a"])
+    scored_assessment(school, "a", 70, on="2017-04-01")
+    scored_assessment(school, "b", 10, on="2017-04-01")
+    sat_assessment(school, "c")
+    assert claimed_value(school, RATE) == 1, "who only sat was not assessed yet"
+    assert [claimed_value(school, RATE, as_of) for as_of in ("2017-02-28", "2017-03-31")] == [None, 0.5]
+    assert claimed_value(school, SCORE) == 40, "10, 40, 70, 80: every attempt"
 
 
 def test_an_examinee_who_moved_is_counted_where_they_sat(school: Office) -> None:
     paper(school)
-    scored(school, "a", 40)
+    scored_assessment(school, "a", 40)
     school.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-04-01")
-    scored(school, "a", 70, on="2017-05-01")
+    scored_assessment(school, "a", 70, on="2017-05-01")
     seen = view(school)
     assert [value(seen, SCORE, units=unit)[0] for unit in ("DT", "DBT")] == [40, 70]
     assert [value(seen, RATE, units=unit)[0] for unit in (None, "DT", "DBT")] == [1, 1, 1]
@@ -206,25 +209,25 @@ def test_an_examinee_who_moved_is_counted_where_they_sat(school: Office) -> None
 
 def test_a_void_takes_back_the_result(school: Office) -> None:
     paper(school)
-    record = scored(school, "a", 90)
-    assert claimed(school, RATE) == 1
+    record = scored_assessment(school, "a", 90)
+    assert claimed_value(school, RATE) == 1
     school.do(ASSESSMENTS, record, "void", reason="作弊")
-    assert (claimed(school, RATE), claimed(school, SCORE)) == (None, None)
+    assert (claimed_value(school, RATE), claimed_value(school, SCORE)) == (None, None)
 
 
 def test_score_sheets_and_answers_verify_what_they_say(hall: Office) -> None:
-    taken(hall, ASSESSMENTS, sat(hall, "a"), answer={"answers": right(hall)})
-    scored(hall, "b", 70)
-    taken(hall, ASSESSMENTS, sat(hall, "c"), score={"score": 80})
+    take_steps(hall, ASSESSMENTS, sat_assessment(hall, "a"), answer={"answers": right_answers(hall)})
+    scored_assessment(hall, "b", 70)
+    take_steps(hall, ASSESSMENTS, sat_assessment(hall, "c"), score={"score": 80})
     assert value(view(hall), RATE) == (1, pytest.approx(2 / 3))
 
 
 def test_what_a_certificate_rests_on_is_not_taken_from_under_it(school: Office) -> None:
     course(school, "E", pass_mark=60)
     paper(school, course="E")
-    record = scored(school, "a", 70)
+    record = scored_assessment(school, "a", 70)
     certificate = {"number": "1", "person": "a", "course": "E", "issued_on": "2017-03-02"}
-    taken(school, CERTIFICATES, "", issue=certificate)
+    take_steps(school, CERTIFICATES, "", issue=certificate)
     with pytest.raises(CertificateRests):
         school.do(ASSESSMENTS, record, "void", reason="x")
     with pytest.raises(CertificateRests):

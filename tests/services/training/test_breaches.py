@@ -7,12 +7,12 @@ import pytest
 from contracts import catalogue
 from contracts.errors import NotNow
 from services.gateway.view.programme import campaign
-from services.gateway.view.progress import withheld
+from services.gateway.view.progress import suppress_small_numbers
 from services.training.breaches import NewHandling, OwnInquirer, ReportedBefore
 from services.training.norms import NoSuchClause, NotInForce
 from services.training.strength import NotOnStrength
-from tests.office import Office, ask, viewed
-from tests.services.training.norm import published, revised
+from tests.office import Office, build_view, measure_value
+from tests.services.training.norm import published_norm, revise_norm
 
 BREACHES = "training.breaches"
 RATE, PRIVATE_USE = "S3.breaches", "S3.private_use"
@@ -37,15 +37,15 @@ UPHELD: dict[str, Any] = {"upheld_on": "2017-04-01", "reason": "事实清楚"}
 
 
 @pytest.fixture
-def staffed(office: Office) -> Office:
+def staffed_office(office: Office) -> Office:
     """Two people and a norm."""
     office.person("a", "DT", joined="2017-01-01")
     office.person("b", "ZS", joined="2017-01-01")
-    published(office)
+    published_norm(office)
     return office
 
 
-def reported(office: Office, to: str = "report", **more: Any) -> str:
+def reported_breach(office: Office, to: str = "report", **more: Any) -> str:
     """A breach that came as far as this step; its id."""
     record = office.do(BREACHES, "", "report", reported_on="2017-03-02", **FORM | more)[-1].subject
     way = ["report", *ROAD]
@@ -54,23 +54,23 @@ def reported(office: Office, to: str = "report", **more: Any) -> str:
     return record
 
 
-def looked(office: Office) -> None:
+def record_conduct_check(office: Office) -> None:
     """A conduct check."""
     form: dict[str, Any] = {"unit": "DT", "inspector": "b", "checked_on": "2017-02-01", "findings": []}
     office.do("training.conduct_checks", "", "check", persons=[{"person": "a", "dressed": True}], **form)
 
 
-def test_a_breach_belongs_to_the_unit_and_the_edition_of_the_day_it_was_done(staffed: Office) -> None:
-    staffed.do("training.people", "a", "transfer", unit="ZS", transferred_on="2017-03-02")
-    revised(staffed, on="2017-03-02")
-    record = staffed.record(BREACHES, reported(staffed))
+def test_a_breach_belongs_to_the_unit_and_the_edition_of_the_day_it_was_done(staffed_office: Office) -> None:
+    staffed_office.do("training.people", "a", "transfer", unit="ZS", transferred_on="2017-03-02")
+    revise_norm(staffed_office, on="2017-03-02")
+    record = staffed_office.record(BREACHES, reported_breach(staffed_office))
     assert (record.unit, record["edition"]) == ("DT", 1)
 
 
-def test_what_was_done_stays_with_the_owner_and_few_may_read_it(staffed: Office) -> None:
-    reported(staffed)
-    assert staffed.events[-1].data["facts"].startswith("who-")
-    assert catalogue.REGISTERS[BREACHES].read_by == {"inspector", "leader", "auditor", "operator"}
+def test_what_was_done_stays_with_the_owner_and_few_may_read_it(staffed_office: Office) -> None:
+    reported_breach(staffed_office)
+    assert staffed_office.events[-1].data["facts"].startswith("who-")
+    assert catalogue.REGISTERS[BREACHES].reader_roles == {"inspector", "leader", "auditor", "operator"}
 
 
 @pytest.mark.parametrize(
@@ -82,107 +82,113 @@ def test_what_was_done_stays_with_the_owner_and_few_may_read_it(staffed: Office)
     ],
 )
 def test_a_report_names_a_clause_in_force_on_a_day_that_has_been(
-    staffed: Office, said: dict[str, Any], why: type[Exception]
+    staffed_office: Office, said: dict[str, Any], why: type[Exception]
 ) -> None:
     with pytest.raises(why):
-        reported(staffed, **said)
+        reported_breach(staffed_office, **said)
 
 
-def test_whoever_had_left_did_not_breach(staffed: Office) -> None:
-    staffed.do("training.people", "a", "leave", reason="退休", left_on="2017-03-01")
+def test_whoever_had_left_did_not_breach(staffed_office: Office) -> None:
+    staffed_office.do("training.people", "a", "leave", reason="退休", left_on="2017-03-01")
     with pytest.raises(NotOnStrength):
-        reported(staffed)
+        reported_breach(staffed_office)
 
 
-def test_nobody_looks_into_their_own_breach(staffed: Office) -> None:
-    record = reported(staffed)
+def test_nobody_looks_into_their_own_breach(staffed_office: Office) -> None:
+    record = reported_breach(staffed_office)
     with pytest.raises(OwnInquirer):
-        staffed.do(BREACHES, record, "inquire", inquired_on="2017-03-03", inquirer="a")
-    staffed.do(BREACHES, record, "inquire", **ROAD["inquire"])
+        staffed_office.do(BREACHES, record, "inquire", inquired_on="2017-03-03", inquirer="a")
+    staffed_office.do(BREACHES, record, "inquire", **ROAD["inquire"])
 
 
-def test_what_is_not_confirmed_is_not_handled(staffed: Office) -> None:
-    record = reported(staffed, "inquire")
+def test_what_is_not_confirmed_is_not_handled(staffed_office: Office) -> None:
+    record = reported_breach(staffed_office, "inquire")
     with pytest.raises(NotNow):
-        staffed.do(BREACHES, record, "handle", **ROAD["handle"])
-    staffed.do(BREACHES, record, "clear", cleared_on="2017-03-10", reason="查无实据")
+        staffed_office.do(BREACHES, record, "handle", **ROAD["handle"])
+    staffed_office.do(BREACHES, record, "clear", cleared_on="2017-03-10", reason="查无实据")
     with pytest.raises(NotNow):
-        staffed.do(BREACHES, record, "handle", **ROAD["handle"])
+        staffed_office.do(BREACHES, record, "handle", **ROAD["handle"])
 
 
 @pytest.mark.parametrize("said", [{"outcome": "lighter"}, {"outcome": "no_breach", "new_handling": "talk"}])
-def test_only_what_stays_a_breach_is_handled_anew(staffed: Office, said: dict[str, Any]) -> None:
-    record = reported(staffed, "appeal")
+def test_only_what_stays_a_breach_is_handled_anew(staffed_office: Office, said: dict[str, Any]) -> None:
+    record = reported_breach(staffed_office, "appeal")
     with pytest.raises(NewHandling):
-        staffed.do(BREACHES, record, "change", changed_on="2017-04-01", reason="从轻", **said)
+        staffed_office.do(BREACHES, record, "change", changed_on="2017-04-01", reason="从轻", **said)
 
 
 @pytest.mark.parametrize(("step", "form"), [("uphold", UPHELD), ("change", LIGHTER)])
 def test_an_appeal_is_upheld_or_changes_something_and_then_it_is_closed(
-    staffed: Office, step: str, form: dict[str, Any]
+    staffed_office: Office, step: str, form: dict[str, Any]
 ) -> None:
-    record = reported(staffed, "appeal")
-    staffed.do(BREACHES, record, step, **form)
-    staffed.do(BREACHES, record, "close", closed_on="2017-04-02")
-    assert staffed.record(BREACHES, record).status() == "closed"
+    record = reported_breach(staffed_office, "appeal")
+    staffed_office.do(BREACHES, record, step, **form)
+    staffed_office.do(BREACHES, record, "close", closed_on="2017-04-02")
+    assert staffed_office.record(BREACHES, record).status() == "closed"
 
 
-def test_breaches_are_counted_over_person_months_and_only_where_somebody_looked(staffed: Office) -> None:
-    reported(staffed, "confirm")
-    before = viewed(staffed.events, campaign())
-    assert ask(before, RATE).claimed is None
-    looked(staffed)
-    view = viewed(staffed.events, campaign())
+def test_breaches_are_counted_over_person_months_and_only_where_somebody_looked(staffed_office: Office) -> None:
+    reported_breach(staffed_office, "confirm")
+    before = build_view(staffed_office.events, campaign())
+    assert measure_value(before, RATE).claimed is None
+    record_conduct_check(staffed_office)
+    view = build_view(staffed_office.events, campaign())
     months = [2 * days / (365.25 / 12) for days in (90, 365)]
-    found = [ask(view, RATE, on) for on in ("2017-03-31", "2017-12-31")]
+    found = [measure_value(view, RATE, on) for on in ("2017-03-31", "2017-12-31")]
     assert [one.claimed for one in found] == [round(100 / one, 4) for one in months]
     assert [(one.events, one.n) for one in found] == [(1, 2), (1, 2)]
-    assert ask(view, RATE, "2017-03-09").claimed == 0
+    assert measure_value(view, RATE, "2017-03-09").claimed == 0
 
 
-def test_the_rate_of_a_unit_is_over_the_months_of_those_who_were_in_it(staffed: Office) -> None:
-    looked(staffed)
-    reported(staffed, "confirm")
-    staffed.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-05-01")
-    staffed.do("training.people", "b", "leave", reason="退休", left_on="2017-02-01")
-    view = viewed(staffed.events, campaign())
-    assert ask(view, RATE, units="DT").claimed == round(100 / (120 / (365.25 / 12)), 4)
-    assert ask(view, RATE).n == 2
-    assert ask(view, RATE, units="DBT").claimed is None
+def test_the_rate_of_a_unit_is_over_the_months_of_those_who_were_in_it(staffed_office: Office) -> None:
+    record_conduct_check(staffed_office)
+    reported_breach(staffed_office, "confirm")
+    staffed_office.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-05-01")
+    staffed_office.do("training.people", "b", "leave", reason="退休", left_on="2017-02-01")
+    view = build_view(staffed_office.events, campaign())
+    assert measure_value(view, RATE, units="DT").claimed == round(100 / (120 / (365.25 / 12)), 4)
+    assert measure_value(view, RATE).n == 2
+    assert measure_value(view, RATE, units="DBT").claimed is None
 
 
-def test_a_breach_that_the_appeal_found_to_be_none_counts_no_longer(staffed: Office) -> None:
-    looked(staffed)
-    record = reported(staffed, "appeal", matter="private_use")
-    staffed.do(BREACHES, record, "change", **OVERTURNED)
-    view = viewed(staffed.events, campaign())
-    assert [ask(view, PRIVATE_USE, on).claimed for on in ("2017-03-09", "2017-03-10", "2017-04-01")] == [0, 1, 0]
-    assert ask(view, RATE).claimed == 0
+def test_a_breach_that_the_appeal_found_to_be_none_counts_no_longer(staffed_office: Office) -> None:
+    record_conduct_check(staffed_office)
+    record = reported_breach(staffed_office, "appeal", matter="private_use")
+    staffed_office.do(BREACHES, record, "change", **OVERTURNED)
+    view = build_view(staffed_office.events, campaign())
+    assert [measure_value(view, PRIVATE_USE, on).claimed for on in ("2017-03-09", "2017-03-10", "2017-04-01")] == [
+        0,
+        1,
+        0,
+    ]
+    assert measure_value(view, RATE).claimed == 0
 
 
-def test_a_lighter_handling_is_still_a_breach(staffed: Office) -> None:
-    record = reported(staffed, "appeal", matter="private_use")
-    staffed.do(BREACHES, record, "change", **LIGHTER)
-    assert ask(viewed(staffed.events, campaign()), PRIVATE_USE).claimed == 1
+def test_a_lighter_handling_is_still_a_breach(staffed_office: Office) -> None:
+    record = reported_breach(staffed_office, "appeal", matter="private_use")
+    staffed_office.do(BREACHES, record, "change", **LIGHTER)
+    assert measure_value(build_view(staffed_office.events, campaign()), PRIVATE_USE).claimed == 1
 
 
-def test_private_use_is_what_was_confirmed_and_neither_unfounded_nor_void(staffed: Office) -> None:
-    confirmed = reported(staffed, "confirm", matter="private_use")
-    cleared = reported(staffed, "inquire", matter="private_use")
-    staffed.do(BREACHES, cleared, "clear", cleared_on="2017-03-10", reason="查无实据")
-    reported(staffed, "confirm", matter="dress")
-    assert ask(viewed(staffed.events, campaign()), PRIVATE_USE).claimed == 1
-    staffed.do(BREACHES, confirmed, "confirm", 3, confirmed_on="2017-03-20")
-    assert ask(viewed(staffed.events, campaign()), PRIVATE_USE, "2017-03-15").claimed == 0
-    staffed.do(BREACHES, confirmed, "void", reason="登记错误")
-    assert ask(viewed(staffed.events, campaign()), PRIVATE_USE).claimed == 0
+def test_private_use_is_what_was_confirmed_and_neither_unfounded_nor_void(staffed_office: Office) -> None:
+    confirmed = reported_breach(staffed_office, "confirm", matter="private_use")
+    cleared = reported_breach(staffed_office, "inquire", matter="private_use")
+    staffed_office.do(BREACHES, cleared, "clear", cleared_on="2017-03-10", reason="查无实据")
+    reported_breach(staffed_office, "confirm", matter="dress")
+    assert measure_value(build_view(staffed_office.events, campaign()), PRIVATE_USE).claimed == 1
+    staffed_office.do(BREACHES, confirmed, "confirm", 3, confirmed_on="2017-03-20")
+    assert measure_value(build_view(staffed_office.events, campaign()), PRIVATE_USE, "2017-03-15").claimed == 0
+    staffed_office.do(BREACHES, confirmed, "void", reason="登记错误")
+    assert measure_value(build_view(staffed_office.events, campaign()), PRIVATE_USE).claimed == 0
 
 
-def test_numbers_of_one_or_two_people_are_withheld(staffed: Office) -> None:
-    looked(staffed)
+def test_numbers_of_one_or_two_people_are_withheld(staffed_office: Office) -> None:
+    record_conduct_check(staffed_office)
     for _ in range(2):
-        reported(staffed, "confirm")
+        reported_breach(staffed_office, "confirm")
     rate = campaign().measures[RATE]
-    assert withheld(rate, ask(viewed(staffed.events, campaign()), RATE)).claimed is None
-    reported(staffed, "confirm")
-    assert withheld(rate, ask(viewed(staffed.events, campaign()), RATE)).claimed
+    assert (
+        suppress_small_numbers(rate, measure_value(build_view(staffed_office.events, campaign()), RATE)).claimed is None
+    )
+    reported_breach(staffed_office, "confirm")
+    assert suppress_small_numbers(rate, measure_value(build_view(staffed_office.events, campaign()), RATE)).claimed

@@ -7,7 +7,17 @@ from services.chassis import clocks
 from services.training.certificates import NotAssessed, NotExpired, NotNewer, NotTrained
 from services.training.strength import NotOnStrength
 from tests.office import Office, day
-from tests.services.training.school import ASSESSMENTS, CERTIFICATES, closed, course, held, paper, sat, scored, taken
+from tests.services.training.school import (
+    ASSESSMENTS,
+    CERTIFICATES,
+    closed_session,
+    course,
+    held_session,
+    paper,
+    sat_assessment,
+    scored_assessment,
+    take_steps,
+)
 
 
 @pytest.fixture
@@ -22,17 +32,17 @@ def school(office: Office) -> Office:
 
 def issue(office: Office, number: str = "1", person: str = "a", course: str = "E", on: str = "2017-03-10") -> str:
     form = {"number": number, "person": person, "course": course, "issued_on": on}
-    return taken(office, CERTIFICATES, "", issue=form)
+    return take_steps(office, CERTIFICATES, "", issue=form)
 
 
 def test_a_certificate_rests_on_the_assessment_that_its_course_demands(school: Office) -> None:
-    closed(school, "a", course="E")
-    sat(school, "a")
-    scored(school, "a", 59, on="2017-03-02")
-    scored(school, "b", 100, on="2017-03-02")
+    closed_session(school, "a", course="E")
+    sat_assessment(school, "a")
+    scored_assessment(school, "a", 59, on="2017-03-02")
+    scored_assessment(school, "b", 100, on="2017-03-02")
     with pytest.raises(NotAssessed):
         issue(school)
-    passed = scored(school, "a", 60, on="2017-03-09")
+    passed = scored_assessment(school, "a", 60, on="2017-03-09")
     with pytest.raises(NotAssessed):
         issue(school, on="2017-03-08")
     issue(school)
@@ -40,17 +50,17 @@ def test_a_certificate_rests_on_the_assessment_that_its_course_demands(school: O
 
 
 def test_a_voided_pass_is_no_pass(school: Office) -> None:
-    school.do(ASSESSMENTS, scored(school, "a", 90), "void", reason="替考")
+    school.do(ASSESSMENTS, scored_assessment(school, "a", 90), "void", reason="替考")
     with pytest.raises(NotAssessed):
         issue(school)
 
 
 def test_without_an_assessment_demanded_it_rests_on_a_closed_session(school: Office) -> None:
-    held(school, "a", course="N")
-    closed(school, "b", {"person": "a", "status": "absent"}, course="N")
+    held_session(school, "a", course="N")
+    closed_session(school, "b", {"person": "a", "status": "absent"}, course="N")
     with pytest.raises(NotTrained):
         issue(school, course="N")
-    session = closed(school, "a", course="N", on="2017-03-02")
+    session = closed_session(school, "a", course="N", on="2017-03-02")
     with pytest.raises(NotTrained):
         issue(school, course="N", on="2017-03-01")
     issue(school, course="N")
@@ -59,11 +69,11 @@ def test_without_an_assessment_demanded_it_rests_on_a_closed_session(school: Off
 
 
 def test_its_end_is_due_and_a_renewal_ends_the_waiting(school: Office) -> None:
-    scored(school, "a", 90)
+    scored_assessment(school, "a", 90)
     issue(school)
     found = school.record(CERTIFICATES, "1")
     assert [(due.clock, due.due) for due in clocks.running(found)] == [("validity", day("2018-03-10"))]
-    assert found.register.clocks[0].announced == (90, 30, 7)
+    assert found.register.clocks[0].warning_days == (90, 30, 7)
     issue(school, "2", on="2017-12-01")
     school.do(CERTIFICATES, "1", "supersede", by="2", superseded_on="2017-12-01")
     assert clocks.running(school.record(CERTIFICATES, "1")) == []
@@ -81,19 +91,19 @@ def test_its_end_is_due_and_a_renewal_ends_the_waiting(school: Office) -> None:
 def test_validity_is_counted_in_months(office: Office, on: str, months: int, until: str) -> None:
     office.person("a", "DT")
     course(office, "N", validity_months=months)
-    closed(office, "a", course="N", on="2016-02-01", planned_on="2016-01-20")
+    closed_session(office, "a", course="N", on="2016-02-01", planned_on="2016-01-20")
     issue(office, course="N", on=on)
     assert office.record(CERTIFICATES, "1")["valid_until"] == day(until)
 
 
 def test_a_certificate_expires_after_its_last_day_and_is_never_deleted(school: Office) -> None:
-    scored(school, "a", 90, on="2016-12-01")
+    scored_assessment(school, "a", 90, on="2016-12-01")
     issue(school, on="2016-12-10")
     with pytest.raises(NotExpired):
         school.do(CERTIFICATES, "1", "expire", expired_on="2017-12-10")
     school.do(CERTIFICATES, "1", "expire", expired_on="2017-12-11")
     assert school.record(CERTIFICATES, "1").status() == "expired"
-    scored(school, "a", 95, on="2017-12-12")
+    scored_assessment(school, "a", 95, on="2017-12-12")
     issue(school, "2", on="2017-12-13")
     school.do(CERTIFICATES, "1", "supersede", by="2", superseded_on="2017-12-13")
     assert [school.record(CERTIFICATES, number).status() for number in "12"] == ["superseded", "issued"]
@@ -102,7 +112,7 @@ def test_a_certificate_expires_after_its_last_day_and_is_never_deleted(school: O
 
 
 def test_without_a_validity_it_does_not_expire(school: Office) -> None:
-    closed(school, "a", course="N")
+    closed_session(school, "a", course="N")
     issue(school, course="N")
     with pytest.raises(NotExpired):
         school.do(CERTIFICATES, "1", "expire", expired_on="2017-12-10")
@@ -110,8 +120,8 @@ def test_without_a_validity_it_does_not_expire(school: Office) -> None:
 
 def test_only_a_newer_one_of_the_same_person_and_course_takes_its_place(school: Office) -> None:
     for person in "ab":
-        scored(school, person, 90)
-    closed(school, "a", course="N")
+        scored_assessment(school, person, 90)
+    closed_session(school, "a", course="N")
     issue(school, "1", on="2017-03-10")
     issue(school, "older", on="2017-03-09")
     issue(school, "other", "b")
@@ -122,7 +132,7 @@ def test_only_a_newer_one_of_the_same_person_and_course_takes_its_place(school: 
 
 
 def test_who_had_left_gets_none(school: Office) -> None:
-    scored(school, "a", 90)
+    scored_assessment(school, "a", 90)
     school.do("training.people", "a", "leave", left_on="2017-03-05", reason="辞职")
     with pytest.raises(NotOnStrength):
         issue(school)

@@ -12,7 +12,7 @@ from operations.demo import FOLDER, SHEETS, Sheet
 from services.gateway.sheets.faults import ImportRefused
 from services.gateway.view import answers, deadlines
 from services.gateway.view.programme import campaign
-from tests.office import asked, day
+from tests.office import day, make_as_of
 from tests.services.gateway.clerk import Clerk
 from tests.services.training.school import CERTIFICATES, PAPERS, PEOPLE, value
 
@@ -26,19 +26,19 @@ def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     made = Clerk(tmp_path_factory.mktemp("demo"), units="")
     for sheet in OURS:
         for name in sheet.pictures():
-            made.file(name, name.encode())
-        assert taken(made, sheet)["refused"] == 0
+            made.upload_file(name, name.encode())
+        assert import_sheet(made, sheet)["refused"] == 0
     yield made
     made.close()
 
 
-def taken(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
-    return clerk.take((FOLDER / sheet.file).read_bytes(), sheet.register.replace("/", "."))
+def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
+    return clerk.import_csv((FOLDER / sheet.file).read_bytes(), sheet.register.replace("/", "."))
 
 
 def missing(clerk: Clerk, measure: str) -> list[str]:
-    with clerk.view.store.read() as tx:
-        return [row.subject for row in answers.gaps(tx, campaign().measures[measure], asked(BASELINE))]
+    with clerk.view.store.begin_read() as tx:
+        return [row.subject for row in answers.gaps(tx, campaign().measures[measure], make_as_of(BASELINE))]
 
 
 @pytest.mark.parametrize(
@@ -90,36 +90,36 @@ def test_the_paper_of_the_campaign_can_be_sat(clerk: Clerk) -> None:
     assert len(clerk.office.record(PAPERS, "P-463")["questions"]) == 10
 
 
-def announced(clerk: Clerk, on: str) -> dict[str, int | None]:
+def announced_deadlines(clerk: Clerk, on: str) -> dict[str, int | None]:
     """What is announced on a day: the record, and how many days before its end."""
-    with clerk.view.store.read() as tx:
+    with clerk.view.store.begin_read() as tx:
         found = deadlines.until(tx, day("2020-01-01"), day(on))
-    told = {one.record: one.announced(day(on)) for one in found if one.register.service == "training"}
+    told = {one.record: one.nearest_announcement(day(on)) for one in found if one.register.service == "training"}
     return {record: days for record, days in told.items() if days is not None}
 
 
 def test_certificates_and_the_cycle_are_announced_90_30_and_7_days_before_their_end(clerk: Clerk) -> None:
-    said = announced(clerk, BASELINE)
+    said = announced_deadlines(clerk, BASELINE)
     assert {code: said[code] for code in ("DT-05", "EH-04", "YJ-03")} == {"DT-05": 90, "EH-04": 30, "YJ-03": 7}
     assert "2017" not in said
-    assert announced(clerk, "2017-12-02")["2017"] == 30
+    assert announced_deadlines(clerk, "2017-12-02")["2017"] == 30
 
 
 def test_a_recruit_posted_before_the_examination_is_refused_by_row(clerk: Clerk) -> None:
     body = (FOLDER / "refused" / "people.csv").read_bytes()
     with pytest.raises(ImportRefused) as refused:
-        clerk.take(body, PEOPLE)
-    (fault,) = refused.value.told()["errors"]
+        clerk.import_csv(body, PEOPLE)
+    (fault,) = refused.value.to_dict()["errors"]
     assert (fault["row"], fault["column"], fault["slug"], fault["step"]) == (3, "J", "not-inducted", "post")
     assert "岗前培训" in fault["zh"]
-    told = clerk.take(body, PEOPLE, partial=True)
+    told = clerk.import_csv(body, PEOPLE, partial=True)
     assert (told["accepted"], told["refused"]) == (1, 1)
     assert [row["id"] for row in told["records"]] == ["XB-11"]
 
 
 def test_the_sheets_twice_change_nothing(clerk: Clerk) -> None:
     for sheet in OURS:
-        assert taken(clerk, sheet)["accepted"] == 0, sheet.file
+        assert import_sheet(clerk, sheet)["accepted"] == 0, sheet.file
 
 
 def test_no_name_in_the_sheets_resembles_a_persons() -> None:

@@ -10,8 +10,8 @@ import pytest
 from operations.demo import BASELINE, FOLDER, SHEETS
 from services.gateway.sheets.faults import ImportRefused
 from services.gateway.view.programme import campaign
-from services.gateway.view.progress import withheld
-from tests.office import ask
+from services.gateway.view.progress import suppress_small_numbers
+from tests.office import measure_value
 from tests.services.gateway.clerk import Clerk
 
 FILES = {"units.csv", "people.csv"} | {
@@ -42,8 +42,8 @@ def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     made = Clerk(tmp_path_factory.mktemp("demo"), units="")
     for sheet in OURS:
         for name in dict.fromkeys(sheet.pictures()):
-            made.file(name, name.encode())
-        told = made.take((FOLDER / sheet.file).read_bytes(), sheet.register.replace("/", "."))
+            made.upload_file(name, name.encode())
+        told = made.import_csv((FOLDER / sheet.file).read_bytes(), sheet.register.replace("/", "."))
         assert told["refused"] == 0
     yield made
     made.close()
@@ -69,26 +69,26 @@ def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     ],
 )
 def test_the_numbers_come_out(clerk: Clerk, measure: str, claimed: float, verified: float, n: int) -> None:
-    found = ask(clerk.view, measure, BASELINE)
+    found = measure_value(clerk.view, measure, BASELINE)
     assert (found.claimed, found.verified, found.n) == (claimed, verified, n)
 
 
 def test_breaches_are_shown_since_there_are_three_and_one_was_none(clerk: Clerk) -> None:
-    found = ask(clerk.view, "S3.breaches", BASELINE)
+    found = measure_value(clerk.view, "S3.breaches", BASELINE)
     assert (found.events, found.n) == (3, 395)
-    assert withheld(campaign().measures["S3.breaches"], found).claimed == found.claimed
-    assert ask(clerk.view, "S3.breaches", "2017-05-20").events == 4, "the appeal was decided on the 25th"
+    assert suppress_small_numbers(campaign().measures["S3.breaches"], found).claimed == found.claimed
+    assert measure_value(clerk.view, "S3.breaches", "2017-05-20").events == 4, "the appeal was decided on the 25th"
 
 
 @pytest.mark.parametrize("room", REFUSED)
 def test_what_must_be_refused_is_refused_at_its_row_with_its_reason(clerk: Clerk, room: str) -> None:
     with pytest.raises(ImportRefused) as refused:
-        clerk.take((FOLDER / "refused" / f"{room}.csv").read_bytes(), f"training.{room}")
-    told: list[dict[str, Any]] = refused.value.told()["errors"]
+        clerk.import_csv((FOLDER / "refused" / f"{room}.csv").read_bytes(), f"training.{room}")
+    told: list[dict[str, Any]] = refused.value.to_dict()["errors"]
     assert [(one["row"], f"{one['step']}.{one['field']}", one["slug"]) for one in told] == REFUSED[room]
 
 
 def test_the_reason_names_the_superior_who_has_not_signed(clerk: Clerk) -> None:
     with pytest.raises(ImportRefused) as refused:
-        clerk.take((FOLDER / "refused" / "pledges.csv").read_bytes(), "training.pledges")
-    assert "bureau-01" in refused.value.told()["errors"][0]["zh"]
+        clerk.import_csv((FOLDER / "refused" / "pledges.csv").read_bytes(), "training.pledges")
+    assert "bureau-01" in refused.value.to_dict()["errors"][0]["zh"]

@@ -8,34 +8,34 @@ import pytest
 from services.training.courses import CourseWithdrawn
 from services.training.papers import AlreadySat, NoPassMark, PassMarkOutside, TooFew, UnevenPoints
 from tests.office import Office
-from tests.services.training.bank import asked, bank, drawn, question
-from tests.services.training.school import COURSES, PAPERS, QUESTIONS, course, paper, sat
+from tests.services.training.bank import drawn_paper, fill_question_bank, paper_questions, question
+from tests.services.training.school import COURSES, PAPERS, QUESTIONS, course, paper, sat_assessment
 
 
 @pytest.fixture
 def school(office: Office) -> Office:
     office.person("a", "DT")
     course(office)
-    bank(office)
+    fill_question_bank(office)
     return office
 
 
 def test_the_same_seed_draws_the_same_questions_and_another_draws_others(school: Office) -> None:
-    drawn(school, 10, "2017", "P1")
-    drawn(school, 10, "2017", "P2")
-    drawn(school, 10, "2018", "P3")
-    assert asked(school, "P1") == asked(school, "P2") != asked(school, "P3")
-    assert len(set(asked(school, "P1"))) == 10
+    drawn_paper(school, 10, "2017", "P1")
+    drawn_paper(school, 10, "2017", "P2")
+    drawn_paper(school, 10, "2018", "P3")
+    assert paper_questions(school, "P1") == paper_questions(school, "P2") != paper_questions(school, "P3")
+    assert len(set(paper_questions(school, "P1"))) == 10
 
 
 def test_without_a_seed_the_papers_code_is_one(school: Office) -> None:
-    drawn(school, 10, None, "P1")
-    drawn(school, 10, "P1", "P2")
-    assert asked(school, "P1") == asked(school, "P2")
+    drawn_paper(school, 10, None, "P1")
+    drawn_paper(school, 10, "P1", "P2")
+    assert paper_questions(school, "P1") == paper_questions(school, "P2")
 
 
 def test_a_paper_carries_texts_and_options_and_no_answers(school: Office) -> None:
-    drawn(school, 20)
+    drawn_paper(school, 20)
     found = school.record(PAPERS, "P")
     item = next(one for one in found["questions"] if one["kind"] == "single")
     assert item["text"] == f"题 {item['question']}"
@@ -50,15 +50,15 @@ def test_withdrawn_questions_and_other_topics_are_not_drawn(school: Office) -> N
     for number in range(10):
         question(school, f"X{number}", topic="bearing")
         school.do(QUESTIONS, f"S{number:02}", "withdraw", withdrawn_on="2017-01-05", reason="过时")
-    drawn(school, 10)
-    assert set(asked(school)) <= {*(f"S{number}" for number in range(10, 20)), "M", "T"}
+    drawn_paper(school, 10)
+    assert set(paper_questions(school)) <= {*(f"S{number}" for number in range(10, 20)), "M", "T"}
     with pytest.raises(TooFew):
-        drawn(school, 20, code="P2")
+        drawn_paper(school, 20, code="P2")
 
 
 def test_the_full_mark_is_shared_out_evenly(school: Office) -> None:
     with pytest.raises(UnevenPoints):
-        drawn(school, 3)
+        drawn_paper(school, 3)
 
 
 @pytest.mark.parametrize(
@@ -104,9 +104,9 @@ def test_a_paper_of_a_withdrawn_course_is_not_set(office: Office) -> None:
 
 
 def test_a_paper_that_was_sat_stays_as_it_is(school: Office) -> None:
-    drawn(school, 20)
+    drawn_paper(school, 20)
     assert school.do(PAPERS, "P", "draw", corrects=2, drawn_on="2017-01-10", number=10, seed="x")
-    sat(school, "a")
+    sat_assessment(school, "a")
     with pytest.raises(AlreadySat):
         school.do(PAPERS, "P", "draw", corrects=2, drawn_on="2017-01-10", number=20, seed="x")
     with pytest.raises(AlreadySat):

@@ -9,19 +9,19 @@ from contracts.errors import NotNow, OutOfOrder
 from services.chassis import clocks
 from services.training.people import ExpiredAtOnce, NamedElsewhere, NotInducted, SameRole, SameUnit, unit_on
 from tests.office import PROOF, Office, day
-from tests.services.training.norm import published
+from tests.services.training.norm import published_norm
 from tests.services.training.school import (
     ASSESSMENTS,
     SESSIONS,
-    claimed,
-    closed,
+    claimed_value,
+    closed_session,
     course,
     gaps,
     hold,
     paper,
-    sat,
-    scored,
-    taken,
+    sat_assessment,
+    scored_assessment,
+    take_steps,
 )
 
 P = "training.people"
@@ -70,21 +70,21 @@ def recruit(office: Office) -> Office:
 def test_a_recruit_is_posted_once_the_induction_is_passed(recruit: Office) -> None:
     with pytest.raises(NotInducted):
         recruit.do(P, "r", "post", first_duty_on="2017-03-10")
-    scored(recruit, "r", 59, on="2017-03-01")
+    scored_assessment(recruit, "r", 59, on="2017-03-01")
     with pytest.raises(NotInducted):
         recruit.do(P, "r", "post", first_duty_on="2017-03-10")
-    scored(recruit, "r", 60, on="2017-03-06")
+    scored_assessment(recruit, "r", 60, on="2017-03-06")
     with pytest.raises(NotInducted):
         recruit.do(P, "r", "post", first_duty_on="2017-03-05")
     recruit.do(P, "r", "post", first_duty_on="2017-03-06")
     assert recruit.record(P, "r").status() == "on_duty"
-    assert claimed(recruit, "S1.induction_coverage") == 1
+    assert claimed_value(recruit, "S1.induction_coverage") == 1
 
 
 def test_another_examination_is_no_induction(recruit: Office) -> None:
     course(recruit)
     paper(recruit, "Q")
-    scored(recruit, "r", 100, paper="Q")
+    scored_assessment(recruit, "r", 100, paper="Q")
     with pytest.raises(NotInducted):
         recruit.do(P, "r", "post", first_duty_on="2017-03-10")
 
@@ -100,7 +100,7 @@ def test_the_first_duty_is_of_the_unit_of_that_day(office: Office) -> None:
     assert told.unit == "DBT"
 
 
-def listed(event: Event) -> list[tuple[str, str]]:
+def corrections_due(event: Event) -> list[tuple[str, str]]:
     """What an answer says is to be corrected."""
     return [(one["register"], one["record"]) for one in event.data["to_correct"]]
 
@@ -110,33 +110,33 @@ def test_a_late_transfer_names_what_was_told_under_the_former_unit(office: Offic
         office.person(code, "DT")
     course(office)
     paper(office)
-    closed(office, "a", "b", on="2017-02-28")
-    session = closed(office, "a", "b", on="2017-03-01")
-    closed(office, "b", on="2017-03-02")
-    exam = scored(office, "a", 80, on="2017-03-05")
+    closed_session(office, "a", "b", on="2017-02-28")
+    session = closed_session(office, "a", "b", on="2017-03-01")
+    closed_session(office, "b", on="2017-03-02")
+    exam = scored_assessment(office, "a", 80, on="2017-03-05")
     (told,) = office.do(P, "a", "transfer", unit="DBT", transferred_on="2017-03-01")
-    assert listed(told) == [(ASSESSMENTS, exam), (SESSIONS, session)]
+    assert corrections_due(told) == [(ASSESSMENTS, exam), (SESSIONS, session)]
 
     office.do(SESSIONS, session, "hold", corrects=2, **hold("a", "b"))
     office.do(ASSESSMENTS, exam, "sit", corrects=1, paper="P", person="a", sat_on="2017-03-05")
-    assert [claimed(office, "S1.person_times", units=unit) for unit in ("DT", "DBT")] == [4, 1]
+    assert [claimed_value(office, "S1.person_times", units=unit) for unit in ("DT", "DBT")] == [4, 1]
     form = {"unit": "DBT", "transferred_on": "2017-03-01"}
-    place = office.record(P, "a").told[-1].place
+    place = office.record(P, "a").latest_revisions[-1].place
     (told,) = office.do(P, "a", "transfer", corrects=place, **form)
-    assert listed(told) == [], "what was told again stands where it belongs"
+    assert corrections_due(told) == [], "what was told again stands where it belongs"
 
 
 def test_a_transfer_that_is_in_time_names_nothing_and_a_corrected_day_names_what_it_moves(office: Office) -> None:
     office.person("a", "DT")
     course(office)
-    before = closed(office, "a", on="2017-03-01")
+    before = closed_session(office, "a", on="2017-03-01")
     (told,) = office.do(P, "a", "transfer", unit="DBT", transferred_on="2017-04-01")
-    after = closed(office, "a", on="2017-05-01")
-    assert listed(told) == []
+    after = closed_session(office, "a", on="2017-05-01")
+    assert corrections_due(told) == []
     office.do(P, "a", "transfer", unit="ZS", transferred_on="2017-07-01")
     for on, moved in (("2017-02-01", [before]), ("2017-06-01", [after])):
         told = office.do(P, "a", "transfer", corrects=2, unit="DBT", transferred_on=on)[0]
-        assert listed(told) == [(SESSIONS, one) for one in moved], on
+        assert corrections_due(told) == [(SESSIONS, one) for one in moved], on
 
 
 BREACH: dict[str, Any] = {
@@ -152,11 +152,11 @@ BREACH: dict[str, Any] = {
 
 
 def test_a_breach_is_not_told_by_the_answer_to_a_transfer(office: Office) -> None:
-    published(office)
+    published_norm(office)
     office.person("a", "DT")
-    taken(office, "training.breaches", "", report=BREACH)
+    take_steps(office, "training.breaches", "", report=BREACH)
     (told,) = office.do(P, "a", "transfer", unit="DBT", transferred_on="2017-01-15")
-    assert listed(told) == []
+    assert corrections_due(told) == []
     with pytest.raises(NamedElsewhere) as refused:
         office.do(P, "a", "void", reason="重复")
     assert refused.value.about == ()
@@ -167,13 +167,13 @@ def test_who_is_named_by_records_is_not_voided_but_leaves(office: Office) -> Non
         office.person(code, "DT")
     course(office)
     paper(office)
-    session = closed(office, "a", {"person": "c", "status": "absent"}, on="2017-02-28")
-    sitting = sat(office, "a", invigilator="b")
+    session = closed_session(office, "a", {"person": "c", "status": "absent"}, on="2017-02-28")
+    sitting = sat_assessment(office, "a", invigilator="b")
     for code, named in (("a", {session, sitting}), ("b", {sitting}), ("c", {session})):
         with pytest.raises(NamedElsewhere) as refused:
             office.do(P, code, "void", reason="重复")
         assert set(refused.value.about) == named
-        (said,) = refused.value.told()["errors"]
+        (said,) = refused.value.to_dict()["errors"]
         assert all(one in said["zh"] and one in said["en"] for one in named)
     office.do(P, "a", "leave", reason="离职", left_on="2017-06-01")
     office.do(ASSESSMENTS, sitting, "void", reason="登记错误")
@@ -182,15 +182,15 @@ def test_who_is_named_by_records_is_not_voided_but_leaves(office: Office) -> Non
 
 @pytest.mark.parametrize("room", ["integrity_activities", "conduct_checks", "pledges", "acknowledgements"])
 def test_whatever_names_a_person_keeps_them(office: Office, room: str) -> None:
-    published(office)
+    published_norm(office)
     for code in ("a", "b"):
         office.person(code, "DT")
-    named(office, room)
+    add_record_naming(office, room)
     with pytest.raises(NamedElsewhere):
         office.do(P, "a", "void", reason="重复")
 
 
-def named(office: Office, room: str) -> None:
+def add_record_naming(office: Office, room: str) -> None:
     """A record of this room that names the person `a`."""
     activity = {"form": "film", "unit": "DT", "title": "片", "planned_on": "2017-01-05", "planned_for": "2017-02-01"}
     steps: dict[str, dict[str, Any]] = {
@@ -210,13 +210,13 @@ def named(office: Office, room: str) -> None:
         "pledges": {"issue": {"person": "b", "superior": "a", "year": 2017, "issued_on": "2017-01-10"}},
         "acknowledgements": {"sign": {"person": "a", "norm": "ten", "edition": 1, "signed_on": "2017-02-01"}},
     }
-    taken(office, f"training.{room}", "", **steps[room])
+    take_steps(office, f"training.{room}", "", **steps[room])
 
 
 def test_who_is_no_recruit_needs_no_induction(office: Office) -> None:
     office.person("a", "DT")
     office.do(P, "a", "post", first_duty_on="2016-01-04")
-    assert claimed(office, "S1.induction_coverage") is None, "a ratio over no recruits has no number"
+    assert claimed_value(office, "S1.induction_coverage") is None, "a ratio over no recruits has no number"
 
 
 def test_nobody_is_made_a_recruit_afterwards_who_was_posted_without_induction(office: Office) -> None:
@@ -229,14 +229,14 @@ def test_nobody_is_made_a_recruit_afterwards_who_was_posted_without_induction(of
 
 def test_a_pass_that_was_voided_or_corrected_shows_who_was_posted_before_passing(recruit: Office) -> None:
     recruit.person("s", "DBT", joined="2017-01-09", recruit=True)
-    passed = {code: scored(recruit, code, 80, on="2017-03-01") for code in ("r", "s")}
+    passed = {code: scored_assessment(recruit, code, 80, on="2017-03-01") for code in ("r", "s")}
     for code in passed:
         recruit.do(P, code, "post", first_duty_on="2017-03-10")
     assert gaps(recruit, "S1.induction_coverage") == []
     recruit.do(ASSESSMENTS, passed["r"], "void", reason="替考")
     recruit.do(ASSESSMENTS, passed["s"], "score", corrects=2, score=50, evidence=PROOF)
     assert gaps(recruit, "S1.induction_coverage") == ["r", "s"]
-    scored(recruit, "r", 90, on="2017-03-20")
+    scored_assessment(recruit, "r", 90, on="2017-03-20")
     assert gaps(recruit, "S1.induction_coverage") == ["r", "s"], "a pass after the first duty does not mend it"
 
 
@@ -265,6 +265,6 @@ def test_an_enforcement_certificate_is_due_for_renewal_and_a_renewal_sets_anothe
     assert [due.due for due in clocks.running(office.record(P, "a"))] == [day("2018-03-01")]
     office.do(P, "a", "certify", certificate="2", certified_on="2017-03-01", valid_until="2021-03-01")
     assert [due.due for due in clocks.running(office.record(P, "a"))] == [day("2021-03-01")]
-    assert office.record(P, "a").register.clocks[0].announced == (90, 30, 7)
+    assert office.record(P, "a").register.clocks[0].warning_days == (90, 30, 7)
     office.do(P, "a", "leave", left_on="2017-05-01", reason="退休")
     assert clocks.running(office.record(P, "a")) == []

@@ -61,4 +61,4 @@ def test_true_or_false_has_two_options(office: Office) -> None:
 
 def test_the_bank_is_read_by_who_sets_papers(office: Office) -> None:
     question(office, "Q")
-    assert office.record(QUESTIONS, "Q").register.read_by == {"trainer", "legal", "operator"}
+    assert office.record(QUESTIONS, "Q").register.reader_roles == {"trainer", "legal", "operator"}

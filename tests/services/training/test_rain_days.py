@@ -7,13 +7,24 @@ import pytest
 from services.training.rain_days import NotByName, RecordedTwice
 from services.training.units import NoBureau
 from tests.office import Office
-from tests.services.training.school import RAIN, SESSIONS, claimed, closed, course, gaps, held, taken, value, view
+from tests.services.training.school import (
+    RAIN,
+    SESSIONS,
+    claimed_value,
+    closed_session,
+    course,
+    gaps,
+    held_session,
+    take_steps,
+    value,
+    view,
+)
 
 USED, HELD = "S1.rain_days_used", "S1.rainy_day_sessions"
 
 
 def weather(office: Office, on: str, *, rain: bool = True, district: str = "锡山区", **more: object) -> str:
-    return taken(office, RAIN, "", observe={"day": on, "district": district, "rain": rain} | more)
+    return take_steps(office, RAIN, "", observe={"day": on, "district": district, "rain": rain} | more)
 
 
 @pytest.fixture
@@ -34,7 +45,7 @@ def wet() -> Iterator[Office]:
 
 
 def rainy(office: Office, person: str, unit: str, on: str, **more: object) -> str:
-    return closed(office, person, on=on, unit=unit, course="R", form="rainy_day", **more)
+    return closed_session(office, person, on=on, unit=unit, course="R", form="rainy_day", **more)
 
 
 def test_a_rain_day_has_the_squadrons_that_existed(wet: Office) -> None:
@@ -54,17 +65,17 @@ def test_the_share_of_rain_days_used_is_counted_by_squadron_and_day(wet: Office)
     weather(wet, "2017-04-11", rain=False)
     rainy(wet, "a", "DT", "2017-03-01")
     rainy(wet, "a", "DT", "2017-04-11")
-    assert claimed(wet, USED) == pytest.approx(1 / 5), "a dry day is no rain day, whatever was studied"
+    assert claimed_value(wet, USED) == pytest.approx(1 / 5), "a dry day is no rain day, whatever was studied"
     assert gaps(wet, USED) == ["2017-03-01/ZS", "2017-04-10/DBT", "2017-04-10/DT", "2017-04-10/ZS"]
-    assert [claimed(wet, USED, units=unit) for unit in ("DT", "DBT", "ZS", "FZK")] == [0.5, 0, 0, None]
-    assert claimed(wet, HELD) == 2
+    assert [claimed_value(wet, USED, units=unit) for unit in ("DT", "DBT", "ZS", "FZK")] == [0.5, 0, 0, None]
+    assert claimed_value(wet, HELD) == 2
 
 
 def test_a_joint_session_uses_the_day_for_each_of_its_squadrons(wet: Office) -> None:
     weather(wet, "2017-04-10")
     rainy(wet, "a", "DT", "2017-04-10", counits=["DBT"])
     assert gaps(wet, USED) == ["2017-04-10/ZS"]
-    assert claimed(wet, HELD) == 1
+    assert claimed_value(wet, HELD) == 1
 
 
 def test_two_sessions_on_one_day_use_it_once_and_another_form_does_not(wet: Office) -> None:
@@ -72,13 +83,13 @@ def test_two_sessions_on_one_day_use_it_once_and_another_form_does_not(wet: Offi
     weather(wet, "2017-04-10")
     rainy(wet, "a", "DT", "2017-04-10")
     rainy(wet, "b", "DT", "2017-04-10")
-    held(wet, "b", on="2017-04-10", unit="DBT")
-    assert claimed(wet, USED) == pytest.approx(1 / 3)
+    held_session(wet, "b", on="2017-04-10", unit="DBT")
+    assert claimed_value(wet, USED) == pytest.approx(1 / 3)
 
 
 def test_the_sign_in_sheet_verifies_a_day_used(wet: Office) -> None:
     weather(wet, "2017-04-10")
-    session = held(wet, "a", on="2017-04-10", course="R", form="rainy_day")
+    session = held_session(wet, "a", on="2017-04-10", course="R", form="rainy_day")
     assert value(view(wet), USED) == (pytest.approx(1 / 3), 0)
     wet.do(SESSIONS, session, "close", closed_on="2017-04-10", evidence=["a" * 64])
     assert value(view(wet), USED) == (pytest.approx(1 / 3), pytest.approx(1 / 3))
@@ -112,7 +123,7 @@ def test_a_corrected_or_voided_rain_day_leaves_the_whole(wet: Office) -> None:
     wet.do(RAIN, record, "observe", corrects=1, day="2017-03-01", district="锡山区", rain=False)
     assert len(gaps(wet, USED)) == 2
     wet.do(RAIN, other, "void", reason="x")
-    assert claimed(wet, USED) is None
+    assert claimed_value(wet, USED) is None
 
 
 def test_without_a_bureau_it_belongs_to_nobody(office: Office) -> None:

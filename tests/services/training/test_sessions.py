@@ -13,15 +13,15 @@ from tests.office import PROOF, Office
 from tests.services.training.school import (
     CERTIFICATES,
     SESSIONS,
-    claimed,
-    closed,
+    claimed_value,
+    closed_session,
     course,
     facts,
     gaps,
-    held,
+    held_session,
     hold,
     plan,
-    taken,
+    take_steps,
     value,
     view,
 )
@@ -41,46 +41,50 @@ def school(office: Office) -> Office:
     return office
 
 
-def listed(office: Office, record: str) -> list[tuple[str, str, str, int]]:
+def attendance_rows(office: Office, record: str) -> list[tuple[str, str, str, int]]:
     entries = office.record(SESSIONS, record)["attendance"]
     return [(one["person"], one["status"], one["unit"], one["credited"]) for one in entries]
 
 
 def test_the_whole_way_from_plan_to_the_locked_list(school: Office) -> None:
-    record = taken(school, SESSIONS, "", plan=plan(), open={"opened_on": "2017-02-01"})
+    record = take_steps(school, SESSIONS, "", plan=plan(), open={"opened_on": "2017-02-01"})
     late = {"person": "b", "status": "late", "minutes": 40}
     school.do(SESSIONS, record, "hold", **hold("a", late))
     school.do(SESSIONS, record, "attend", attendance=[ABSENT])
     school.do(SESSIONS, record, "close", closed_on="2017-03-02", evidence=PROOF)
     assert school.record(SESSIONS, record).status() == "closed"
-    assert listed(school, record) == [("a", "present", "DT", 60), ("b", "late", "DT", 40), ("c", "absent", "DBT", 0)]
+    assert attendance_rows(school, record) == [
+        ("a", "present", "DT", 60),
+        ("b", "late", "DT", 40),
+        ("c", "absent", "DBT", 0),
+    ]
 
 
 def test_a_closed_sessions_attendance_is_locked(school: Office) -> None:
-    record = closed(school, "a")
+    record = closed_session(school, "a")
     with pytest.raises(SessionClosed) as refused:
         school.do(SESSIONS, record, "attend", attendance=[{"person": "b"}])
-    told = refused.value.told()
+    told = refused.value.to_dict()
     assert (told["slug"], told["article"], told["errors"][0]["field"]) == ("session-closed", "局内规定", "attendance")
     school.do(SESSIONS, record, "hold", corrects=2, **hold("a", "b"))
-    assert len(listed(school, record)) == 2, "who was forgotten is added by correcting what was held"
+    assert len(attendance_rows(school, record)) == 2, "who was forgotten is added by correcting what was held"
     assert "考勤锁定" in school.record(SESSIONS, record).register.words["closed"]
 
 
 def test_a_joint_session_has_one_host_and_counts_once_for_the_bureau(school: Office) -> None:
     for joint, refusal in ((["DT"], HostJoins), (["DBT", "DBT"], JointTwice)):
         with pytest.raises(refusal):
-            held(school, "a", counits=joint)
-    held(school, "a", "c", counits=["DBT"])
+            held_session(school, "a", counits=joint)
+    held_session(school, "a", "c", counits=["DBT"])
     seen = view(school)
     assert [value(seen, S1["sessions_held"], units=unit)[0] for unit in (None, "DT", "DBT", "ZS")] == [1, 1, 1, 0]
 
 
 def test_nobody_is_listed_twice_in_one_list_or_in_two(school: Office) -> None:
     with pytest.raises(NamedTwice) as refused:
-        held(school, "a", "b", "a")
-    assert refused.value.told()["errors"][0]["field"] == "attendance.2.person"
-    record = held(school, "a")
+        held_session(school, "a", "b", "a")
+    assert refused.value.to_dict()["errors"][0]["field"] == "attendance.2.person"
+    record = held_session(school, "a")
     with pytest.raises(NamedTwice):
         school.do(SESSIONS, record, "attend", attendance=[{"person": "a"}])
 
@@ -90,44 +94,44 @@ def test_who_had_left_or_not_come_yet_was_not_there(school: Office) -> None:
     school.do("training.people", "b", "leave", left_on="2017-02-01", reason="辞职")
     for absent in ("new", "b"):
         with pytest.raises(NotOnStrength):
-            held(school, "a", absent)
+            held_session(school, "a", absent)
     with pytest.raises(UnknownReference):
-        held(school, "stranger")
+        held_session(school, "stranger")
 
 
 def test_a_session_to_which_nobody_came_was_not_held(school: Office) -> None:
     with pytest.raises(NobodyCame):
-        held(school, ABSENT, {"person": "a", "status": "excused"})
+        held_session(school, ABSENT, {"person": "a", "status": "excused"})
 
 
 def test_rainy_day_courses_are_held_in_that_form(school: Office) -> None:
     course(school, "R", "rainy_day")
     with pytest.raises(NotRainyDay):
-        held(school, "a", course="R", form="lecture")
-    held(school, "a", course="R", form="rainy_day")
+        held_session(school, "a", course="R", form="lecture")
+    held_session(school, "a", course="R", form="rainy_day")
 
 
 def test_a_session_that_was_cancelled_is_not_held_and_none_is_closed_before_it_was_held(school: Office) -> None:
-    record = taken(school, SESSIONS, "", plan=plan())
+    record = take_steps(school, SESSIONS, "", plan=plan())
     with pytest.raises(NotNow):
         school.do(SESSIONS, record, "close", closed_on="2017-03-01")
     school.do(SESSIONS, record, "cancel", cancelled_on="2017-02-01", reason="台风")
     with pytest.raises(NotNow):
         school.do(SESSIONS, record, "hold", **hold("a"))
     with pytest.raises(OutOfOrder):
-        school.do(SESSIONS, held(school, "a"), "close", closed_on="2017-02-28")
+        school.do(SESSIONS, held_session(school, "a"), "close", closed_on="2017-02-28")
 
 
 def test_minutes_never_exceed_the_session(school: Office) -> None:
-    record = closed(school, {"person": "a", "minutes": 300}, {"person": "b", "minutes": 15}, ABSENT)
-    assert [one[3] for one in listed(school, record)] == [60, 15, 0]
+    record = closed_session(school, {"person": "a", "minutes": 300}, {"person": "b", "minutes": 15}, ABSENT)
+    assert [one[3] for one in attendance_rows(school, record)] == [60, 15, 0]
     assert value(view(school), S1["training_minutes"]) == (75, 75)
 
 
 def test_people_and_person_times_are_two_numbers_and_wait_for_the_list_to_be_locked(school: Office) -> None:
-    closed(school, "a", "b", ABSENT, on="2017-03-01")
-    closed(school, "a", on="2017-04-01")
-    held(school, "c", on="2017-05-01")
+    closed_session(school, "a", "b", ABSENT, on="2017-03-01")
+    closed_session(school, "a", on="2017-04-01")
+    held_session(school, "c", on="2017-05-01")
     seen = view(school)
     numbers = {name: value(seen, id_)[0] for name, id_ in S1.items()}
     expected: dict[str, Any] = {"sessions_held": 3, "people_trained": 2, "person_times": 3, "training_minutes": 180}
@@ -137,7 +141,7 @@ def test_people_and_person_times_are_two_numbers_and_wait_for_the_list_to_be_loc
 
 
 def test_the_sign_in_sheet_verifies(school: Office) -> None:
-    record = held(school, "a")
+    record = held_session(school, "a")
     assert value(view(school), S1["sessions_held"]) == (1, 0)
     school.do(SESSIONS, record, "close", closed_on="2017-03-01", evidence=PROOF)
     for measure in S1.values():
@@ -146,17 +150,17 @@ def test_the_sign_in_sheet_verifies(school: Office) -> None:
 
 
 def test_what_was_learnt_counts_on_the_day_of_the_session_once_it_is_closed(school: Office) -> None:
-    record = held(school, "a", on="2017-03-31")
+    record = held_session(school, "a", on="2017-03-31")
     school.do(SESSIONS, record, "close", closed_on="2017-04-03")
-    assert [claimed(school, S1["person_times"], as_of) for as_of in ("2017-04-02", "2017-04-03")] == [0, 1]
+    assert [claimed_value(school, S1["person_times"], as_of) for as_of in ("2017-04-02", "2017-04-03")] == [0, 1]
     (fact,) = facts(school, S1["person_times"])
     assert (fact.dated, fact.happened) == ("2017-03-31", "2017-04-03")
 
 
 def test_a_person_who_moved_counts_where_they_were_on_the_day(school: Office) -> None:
-    closed(school, "a", on="2017-03-01")
+    closed_session(school, "a", on="2017-03-01")
     school.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-04-01")
-    closed(school, "a", on="2017-05-01", unit="DBT")
+    closed_session(school, "a", on="2017-05-01", unit="DBT")
     seen = view(school)
     times = [value(seen, S1["person_times"], units=unit)[0] for unit in (None, "DT", "DBT")]
     people = [value(seen, S1["people_trained"], units=unit)[0] for unit in (None, "DT", "DBT")]
@@ -166,7 +170,7 @@ def test_a_person_who_moved_counts_where_they_were_on_the_day(school: Office) ->
 
 
 def test_who_left_is_no_longer_among_those_to_be_trained(school: Office) -> None:
-    closed(school, "a", on="2017-03-01")
+    closed_session(school, "a", on="2017-03-01")
     assert gaps(school, S1["rotation_coverage"], "2017-05-31") == ["b", "c"]
     school.do("training.people", "b", "leave", left_on="2017-06-01", reason="退休")
     assert gaps(school, S1["rotation_coverage"], "2017-05-31") == ["b", "c"]
@@ -175,15 +179,15 @@ def test_who_left_is_no_longer_among_those_to_be_trained(school: Office) -> None
 
 def test_a_void_takes_back_all_that_a_session_contributed(school: Office) -> None:
     before = {name: value(view(school), id_) for name, id_ in S1.items()}
-    record = closed(school, "a", "b")
+    record = closed_session(school, "a", "b")
     assert {name: value(view(school), id_) for name, id_ in S1.items()} != before
     school.do(SESSIONS, record, "void", reason="录入错误")
     assert {name: value(view(school), id_) for name, id_ in S1.items()} == before
 
 
 def test_what_a_certificate_rests_on_is_not_taken_from_under_it(school: Office) -> None:
-    record = closed(school, "a", "b")
-    taken(school, CERTIFICATES, "", issue={"number": "1", "person": "a", "course": "C", "issued_on": "2017-03-10"})
+    record = closed_session(school, "a", "b")
+    take_steps(school, CERTIFICATES, "", issue={"number": "1", "person": "a", "course": "C", "issued_on": "2017-03-10"})
     with pytest.raises(CertificateRests) as refused:
         school.do(SESSIONS, record, "void", reason="录入错误")
     assert refused.value.about == ("1",)
@@ -196,26 +200,26 @@ def test_what_a_certificate_rests_on_is_not_taken_from_under_it(school: Office) 
 
 
 def test_a_corrected_list_corrects_what_was_closed(school: Office) -> None:
-    record = closed(school, "a", "b")
+    record = closed_session(school, "a", "b")
     told = school.do(SESSIONS, record, "hold", corrects=2, **hold("a", {"person": "b", "status": "absent"}))
     assert [event.type for event in told] == ["training.sessions.held.v1", "training.sessions.closed.v1"]
-    assert claimed(school, S1["person_times"]) == 1
+    assert claimed_value(school, S1["person_times"]) == 1
     assert gaps(school, S1["rotation_coverage"]) == ["b", "c"]
 
 
 def test_a_correction_must_still_agree_with_the_list_that_was_added_later(school: Office) -> None:
-    record = held(school, "a")
+    record = held_session(school, "a")
     school.do(SESSIONS, record, "attend", attendance=[{"person": "b"}])
     with pytest.raises(NamedTwice):
         school.do(SESSIONS, record, "hold", corrects=2, **hold("a", "b"))
 
 
 def test_a_transfer_that_was_entered_late_holds_once_the_session_is_told_again(school: Office) -> None:
-    record = closed(school, "a", on="2017-03-01")
+    record = closed_session(school, "a", on="2017-03-01")
     school.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-02-01")
     told = school.do(SESSIONS, record, "hold", corrects=2, **hold("a"))
     assert [event.data["attendance"][0]["unit"] for event in told] == ["DBT", "DBT"]
-    assert [claimed(school, S1["person_times"], units=unit) for unit in ("DT", "DBT")] == [0, 1]
+    assert [claimed_value(school, S1["person_times"], units=unit) for unit in ("DT", "DBT")] == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -226,19 +230,19 @@ def test_backbone_training_counts_by_role(school: Office, role: str, measure: st
     school.person("x", "DT", role=role)
     school.person("y", "ZS", role=role)
     course(school, "B", "backbone")
-    closed(school, "x", course="B")
-    closed(school, "y", course="C")
+    closed_session(school, "x", course="B")
+    closed_session(school, "y", course="C")
     others = ["a", "b", "c"] if role == "officer" else []
     assert gaps(school, f"S1.backbone_{measure}") == [*others, "y"]
 
 
 def test_who_takes_another_role_belongs_to_the_other_class(school: Office) -> None:
     course(school, "B", "backbone")
-    closed(school, "a", course="B", on="2017-03-01")
+    closed_session(school, "a", course="B", on="2017-03-01")
     school.do("training.people", "a", "appoint", role="captain", appointed_on="2017-05-01")
-    assert [claimed(school, "S1.backbone_captains", as_of) for as_of in ("2017-04-30", "2017-05-01")] == [None, 1]
+    assert [claimed_value(school, "S1.backbone_captains", as_of) for as_of in ("2017-04-30", "2017-05-01")] == [None, 1]
     assert gaps(school, "S1.backbone_officers", "2017-04-30") == ["b", "c"]
-    assert claimed(school, "S1.backbone_officers", "2017-04-30") == pytest.approx(1 / 3)
-    assert claimed(school, "S1.backbone_officers", "2017-05-01") == 0
+    assert claimed_value(school, "S1.backbone_officers", "2017-04-30") == pytest.approx(1 / 3)
+    assert claimed_value(school, "S1.backbone_officers", "2017-05-01") == 0
     school.do("training.people", "a", "transfer", unit="ZS", transferred_on="2017-06-01")
-    assert claimed(school, "S1.backbone_captains", units="ZS") == 1
+    assert claimed_value(school, "S1.backbone_captains", units="ZS") == 1
