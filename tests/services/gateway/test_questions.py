@@ -108,7 +108,7 @@ def test_nobody_waits_for_the_certificate_of_a_person_who_has_left(office: Offic
 def test_what_only_some_may_read_is_not_told_to_others(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     requested_matter(office, "DT", "2017-05-02")
     get = query_client(build_view(office.events, PROGRAMME))
-    monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "read_by", frozenset({"leader"}))
+    monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "reader_roles", frozenset({"leader"}))
     assert get("/v1/due", as_of="2017-05-31")[1]["n"] == 0
     monkeypatch.setattr(Gate, "role", "leader")
     assert get("/v1/due", as_of="2017-05-31")[1]["n"] == 1
@@ -147,7 +147,7 @@ def test_what_changed_in_a_register_that_others_read_is_not_even_counted(
 ) -> None:
     reported = office.events[-1].time.isoformat()
     office.matter()
-    monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "read_by", frozenset({"leader"}))
+    monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "reader_roles", frozenset({"leader"}))
     _, told = query_client(build_view(office.events, PROGRAMME))("/v1/changes", since=reported)
     assert (told["events"], told["more"]) == ([], False)
 
@@ -158,7 +158,7 @@ def test_who_stands_behind_a_number_is_for_the_readers_of_its_registers(
 ) -> None:
     office.matter()
     get = query_client(build_view(office.events, PROGRAMME))
-    monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "read_by", frozenset({"leader"}))
+    monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "reader_roles", frozenset({"leader"}))
     status, told = get(f"/v1/measures/A6.reopened/{room}")
     assert (status, told["slug"]) == (403, "counts-only")
     assert get("/v1/measures/A6.reopened")[0] == 200
