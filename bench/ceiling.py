@@ -15,13 +15,14 @@ from bench.figures import OURS, Figure
 from bench.plain import SOURCE
 from bench.scene import Scene
 from contracts import envelope
-from services.chassis import clock, telling
-from services.chassis.desk import _event  # the very same event as the suite's
-from services.chassis.projection import _row  # and the very same projection
-from services.chassis.record import Context, Record
-from services.chassis.telling import Command
-from services.gateway.view import fold
-from services.gateway.view.programme import campaign
+from services.chassis.base import clock
+from services.chassis.handling.unit_of_work import _event  # the very same event as the suite's
+from services.chassis.records import decide
+from services.chassis.records.decide import Command
+from services.chassis.records.record import Context, Record
+from services.chassis.storage.projection import _row  # and the very same projection
+from services.gateway.read_model import fold
+from services.gateway.read_model.programme import campaign
 from services.outreach.features import rules
 
 COUNT = 8000
@@ -53,7 +54,7 @@ def measure(_scene: Scene, *, quick: bool) -> Iterator[Figure]:
 def _work(command: Command) -> None:
     find: Any = PermissiveLookup()
     old = Record(rules.register, command.id)
-    (entry,) = telling.decide(rules, old, command, Context(clock.now(), command.actor.id), find)
+    (entry,) = decide.decide(rules, old, command, Context(clock.now(), command.actor.id), find)
     new = old.plus(entry)
     _row(new)
     event = envelope.decode(envelope.encode(_event(SOURCE, command, new, entry)))

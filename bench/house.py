@@ -16,11 +16,11 @@ from pathlib import Path
 from bench.plan import now
 from bench.scene import Scene
 from contracts import catalogue
-from operations import ports
 from operations.environment import ROOT
-from services.chassis import clock
-from services.gateway import tokens
-from services.gateway.tokens import Bearer
+from operations.suite import ports
+from services.chassis.base import clock
+from services.gateway.http import bearer_tokens
+from services.gateway.http.bearer_tokens import Bearer
 
 READY_WITHIN = 60.0
 SETTLED = 8.0  # what the others need to start, so that the gateway's own start is what is measured
@@ -55,8 +55,8 @@ def running_suite(scene: Scene) -> Iterator[RunningSuite]:
         "AMQP_URI": scene.amqp_uri,
         "HTTP_ADDRESS": f"127.0.0.1:{port}",
     }
-    token = tokens.issue(
-        tokens.key(folder), Bearer("operator@bench", "operator", None), clock.now(), dt.timedelta(hours=1)
+    token = bearer_tokens.issue(
+        bearer_tokens.key(folder), Bearer("operator@bench", "operator", None), clock.now(), dt.timedelta(hours=1)
     )
     processes: dict[str, Process] = {}
     try:
@@ -74,7 +74,7 @@ def running_suite(scene: Scene) -> Iterator[RunningSuite]:
 
 def _start(service: str, environment: dict[str, str], folder: Path) -> Process:
     with (folder / f"{service}.log").open("ab") as out:
-        command = [sys.executable, "-m", "services.chassis.runner", service]
+        command = [sys.executable, "-m", "services.chassis.host.runner", service]
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)  # noqa: S603 -- our own words
 
 

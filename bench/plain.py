@@ -17,14 +17,15 @@ import sqlalchemy as sa
 from bench.plan import COUNTED
 from contracts import catalogue, envelope
 from contracts.envelope import Event
-from services.chassis import clock, telling
-from services.chassis.desk import _event  # the very same event as the suite's
-from services.chassis.journal import journal
-from services.chassis.projection import _row, records  # and the very same projection
-from services.chassis.record import Context, Record
-from services.chassis.telling import Command
-from services.gateway.view import ledger
-from services.gateway.view.programme import Programme
+from services.chassis.base import clock
+from services.chassis.handling.unit_of_work import _event  # the very same event as the suite's
+from services.chassis.records import decide
+from services.chassis.records.decide import Command
+from services.chassis.records.record import Context, Record
+from services.chassis.storage.journal import journal
+from services.chassis.storage.projection import _row, records  # and the very same projection
+from services.gateway.read_model import ledger
+from services.gateway.read_model.programme import Programme
 from services.outreach.features import rules
 
 SOURCE = "/320205/outreach"
@@ -89,7 +90,7 @@ class Owner:
         with self.database.transaction() as cursor:
             find: Any = _Lookup(cursor, self._known)
             old = Record(rules.register, command.id)
-            (entry,) = telling.decide(rules, old, command, Context(clock.now(), command.actor.id), find)
+            (entry,) = decide.decide(rules, old, command, Context(clock.now(), command.actor.id), find)
             new = old.plus(entry)
             event = _event(SOURCE, command, new, entry)
             body = envelope.encode(event).decode()

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from services.chassis import clock
-from services.chassis.telling import Actor, Command
+from services.chassis.base import clock
+from services.chassis.records.decide import Actor, Command
 
 WARM = 100
 UNIT = "bench-unit"

@@ -20,8 +20,8 @@ from bench.figures import OURS, Figure
 from bench.house import RunningSuite
 from bench.plan import UNIT
 from bench.scene import Scene
-from operations import ports
 from operations.environment import ROOT
+from operations.suite import ports
 
 PATH = "/v1/progress"
 CONNECTIONS = 32

@@ -17,14 +17,14 @@ from bench.plan import UNIT
 from bench.postgres import Server
 from contracts import envelope
 from contracts.envelope import Event
-from operations import broker
+from operations.broker import broker
 from operations.environment import Environment
-from services.chassis import copies, journal, migrations
-from services.chassis.registers import CommandService
-from services.chassis.store import Store
-from services.chassis.telling import Actor, Command
-from services.gateway.view.programme import campaign
-from services.gateway.view.view import View
+from services.chassis.handling.command_service import CommandService
+from services.chassis.records.decide import Actor, Command
+from services.chassis.storage import journal, migrations, replicas
+from services.chassis.storage.store import Store
+from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.read_model import View
 from services.training import units
 
 QUEUES = (
@@ -101,7 +101,7 @@ def _prepare(store: Store, service: str) -> None:
         if service == "gateway":
             View(store, campaign()).handle(tx, [unit])
         else:
-            copies.apply_events(tx, [unit])
+            replicas.apply_events(tx, [unit])
     store.close()
 
 

@@ -3,7 +3,7 @@
 import sys
 
 from operations.cli import app
-from operations.trouble import OperatorError
+from operations.errors import OperatorError
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from operations import jobs
+from operations.deployment import jobs
 from operations.environment import PYTHON, ROOT, Environment
 
 _PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -36,19 +36,21 @@ def up(
     """Start everything on this machine; Ctrl-C stops it. 在本机启动全部服务"""
     environment = Environment.load(HTTP_ADDRESS=address)
     if detach:
-        from operations import background
+        from operations.suite.detach import start
 
-        typer.echo(background.up(environment))
+        typer.echo(start(environment))
         return
-    from operations import access, broker, suite
+    from operations.broker import broker
+    from operations.client import sign_in
+    from operations.suite import suite
 
-    suite.Suite(environment, suite.services(), broker.find, lambda: access.sign_in_link(environment)).run()
+    suite.Suite(environment, suite.services(), broker.find, lambda: sign_in.sign_in_link(environment)).run()
 
 
 @app.command()
 def down() -> None:
     """Stop what `up` started. 停止"""
-    from operations import home
+    from operations.suite import home
 
     typer.echo("Stopped 已停止" if home.stop(Environment.load().home) else "Nothing is running 未在运行")
 
@@ -56,7 +58,7 @@ def down() -> None:
 @app.command()
 def status() -> None:
     """Show every process; exit code 0 when all is ready. 运行状态"""
-    from operations import status as shown
+    from operations.suite import status as shown
 
     raise typer.Exit(0 if shown.show(Environment.load()) else 1)
 
@@ -64,7 +66,7 @@ def status() -> None:
 @app.command()
 def demo() -> None:
     """Load the Xishan 2017 campaign and show its 13 items. 载入锡山 2017 年示例"""
-    from operations import demo as example
+    from operations.demo import demo as example
 
     example.load(Environment.load())
 
@@ -76,17 +78,17 @@ def progress(
     unit: Annotated[str | None, typer.Option(help="One unit and those below it, by code. 单位编号")] = None,
 ) -> None:
     """Show the campaign's 13 items. 进展总览"""
-    from operations import view
+    from operations.client import progress_table
 
-    view.progress(Environment.load(), as_of, unit)
+    progress_table.progress(Environment.load(), as_of, unit)
 
 
 @app.command()
 def replay(service: Annotated[str, typer.Argument(help="Whose view. 服务")]) -> None:
     """Rebuild a service's view from the journals. 由日志重建视图"""
-    from operations import view
+    from operations.client import progress_table
 
-    view.replay(Environment.load(), service)
+    progress_table.replay(Environment.load(), service)
 
 
 @app.command()
@@ -95,7 +97,7 @@ def forget(
     who: Annotated[str, typer.Argument(help="The token that stands for the text in events. 个人信息代号")],
 ) -> None:
     """Delete somebody's name or number for good; the events stand. 删除个人信息"""
-    from operations import client
+    from operations.client import client
 
     told = client.connect(Environment.load()).post("/v1/operations/forget", service=service, who=who)
     typer.echo("Forgotten 已删除" if told["forgotten"] else "There was nothing 无此内容")
@@ -108,31 +110,31 @@ def token(
     unit: Annotated[str, typer.Option(help="The bearer's unit. 单位")] = "",
 ) -> None:
     """Print a bearer token for the HTTP interface. 签发接口令牌"""
-    from operations import access
+    from operations.client import sign_in
 
-    typer.echo(access.token(Environment.load(), role, unit))
+    typer.echo(sign_in.token(Environment.load(), role, unit))
 
 
 @app.command(context_settings=_PASSED_ON)
 def test(context: typer.Context) -> None:
     """Run every test this machine can run; arguments go to pytest. 运行测试"""
-    from operations import quality
+    from operations.checks import checks
 
-    raise typer.Exit(quality.test(context.args))
+    raise typer.Exit(checks.test(context.args))
 
 
 @app.command()
 def check() -> None:
     """Run what CI runs: lint, format, types, documents, tests. 全面检查"""
-    from operations import quality
+    from operations.checks import checks
 
-    raise typer.Exit(quality.check())
+    raise typer.Exit(checks.check())
 
 
 @app.command()
 def docs(*, check: Annotated[bool, typer.Option("--check", help="Only compare. 仅比对")] = False) -> None:
     """Write the generated documents. 生成文档"""
-    from operations import documents
+    from operations.checks import documents
 
     drifted = documents.write(check=check)
     raise typer.Exit(1 if check and drifted else 0)
@@ -149,19 +151,19 @@ def parking_list(
     service: Service = "", limit: Annotated[int, typer.Option(help="At most so many of each. 每个服务最多")] = 100
 ) -> None:
     """List parked messages with their reasons. 列出"""
-    from operations import parking, parking_view
+    from operations.dead_letters import queue, table
 
     environment = Environment.load()
-    counts = parking.counts(environment)
-    parking_view.table(parking.look(environment, service, limit), counts)
+    counts = queue.counts(environment)
+    table.table(queue.look(environment, service, limit), counts)
 
 
 @parking_app.command("show")
 def parking_show(event_id: EventId, service: Service = "") -> None:
     """Show all headers and the body. 查看"""
-    from operations import parking, parking_view
+    from operations.dead_letters import queue, table
 
-    parking_view.details(parking.find(Environment.load(), event_id, service))
+    table.details(queue.find(Environment.load(), event_id, service))
 
 
 @parking_app.command("replay")
@@ -173,15 +175,15 @@ def parking_replay(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say which. 仅列出")] = False,
 ) -> None:
     """Send messages back to the inbox they came from. 重新投递"""
-    from operations import parking, parking_view
+    from operations.dead_letters import queue, table
 
     if bool(event_id) == everything:
         raise typer.BadParameter("give one event id, or --all")
     environment, chosen = Environment.load(), None if everything else event_id
     if dry_run:
-        parking_view.summary("would be replayed 将重投", parking.find(environment, chosen, service))
+        table.summary("would be replayed 将重投", queue.find(environment, chosen, service))
     else:
-        parking_view.summary("replayed 已重投", parking.replay(environment, chosen, service))
+        table.summary("replayed 已重投", queue.replay(environment, chosen, service))
 
 
 @parking_app.command("discard")
@@ -193,10 +195,10 @@ def parking_discard(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask. 不再询问")] = False,
 ) -> None:
     """Throw a message away; it is written to parking-discarded.jsonl first. 丢弃"""
-    from operations import parking, parking_view
+    from operations.dead_letters import queue, table
 
     environment = Environment.load()
     if not yes:
-        parking_view.summary("to be discarded 将丢弃", parking.find(environment, event_id, service))
+        table.summary("to be discarded 将丢弃", queue.find(environment, event_id, service))
         typer.confirm("Discard? 确认丢弃？", abort=True)
-    parking_view.summary("discarded 已丢弃", parking.discard(environment, event_id, service, reason))
+    table.summary("discarded 已丢弃", queue.discard(environment, event_id, service, reason))

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from operations.trouble import WrongSetting
-from services.chassis.settings import with_password
+from operations.errors import WrongSetting
+from services.chassis.base.settings import with_password
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from operations import broker, node
+from operations.broker import broker, node
 from operations.environment import Environment
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from services.chassis.store import Store
-from tests import post
+from services.chassis.storage.store import Store
+from tests import messaging
 from tests.broker import broker_uri
 from tests.office import Office, migrated_store
 from tests.postgres import postgres, postgres_url
@@ -46,14 +46,14 @@ def office() -> Iterator[Office]:
 @pytest.fixture
 def uri(broker_uri: str) -> str:
     """The address of a broker with nothing in it but the topology."""
-    post.empty(broker_uri)
+    messaging.empty(broker_uri)
     return broker_uri
 
 
 @pytest.fixture(scope="module")
 def suite(broker_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
     """A whole suite, ready; one for the tests of a room."""
-    post.empty(broker_uri)
+    messaging.empty(broker_uri)
     made = Suite(tmp_path_factory.mktemp("home"), broker_uri)
     made.start()
     try:

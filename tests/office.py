@@ -12,17 +12,17 @@ import sqlalchemy as sa
 from contracts import envelope
 from contracts.envelope import Event
 from services.cases import service as cases
-from services.chassis import journal, migrations
-from services.chassis.private import Vault
-from services.chassis.record import Record
-from services.chassis.registers import CommandService
-from services.chassis.store import Store
-from services.chassis.telling import Actor, Command
+from services.chassis.handling.command_service import CommandService
+from services.chassis.records.decide import Actor, Command
+from services.chassis.records.pseudonyms import Vault
+from services.chassis.records.record import Record
+from services.chassis.storage import journal, migrations
+from services.chassis.storage.store import Store
 from services.equipment import service as equipment
-from services.gateway.view import answers
-from services.gateway.view.programme import Programme
-from services.gateway.view.question import AsOf
-from services.gateway.view.view import View
+from services.gateway.read_model import queries
+from services.gateway.read_model.programme import Programme
+from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.read_model import View
 from services.outreach import service as outreach
 from services.training import service as training
 
@@ -156,10 +156,10 @@ def build_view(events: list[Event], programme: Programme, store: Store | None = 
     return view
 
 
-def measure_value(view: View, measure: str, as_of: str = "2017-12-31", **more: Any) -> answers.Answer:
+def measure_value(view: View, measure: str, as_of: str = "2017-12-31", **more: Any) -> queries.Answer:
     """A measure's number."""
     with view.store.begin_read() as tx:
-        return answers.value(tx, view.programme.measures[measure], make_as_of(as_of, **more))
+        return queries.value(tx, view.programme.measures[measure], make_as_of(as_of, **more))
 
 
 def make_as_of(as_of: str, units: str | None = None, **more: Any) -> AsOf:

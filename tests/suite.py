@@ -20,9 +20,9 @@ from typing import Any
 import pytest
 
 from contracts import catalogue
-from operations import ports
-from services.chassis import clock
-from services.gateway import tokens
+from operations.suite import ports
+from services.chassis.base import clock
+from services.gateway.http import bearer_tokens
 from tests.broker import environment, need_server
 
 ROOT = Path(__file__).parents[1]
@@ -50,7 +50,7 @@ class Suite:
     home: Path
     uri: str
     database_url: str = ""
-    module: str = "services.chassis.runner"
+    module: str = "services.chassis.host.runner"
     environment: dict[str, str] = field(default_factory=dict)
     failpoints: dict[str, str] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Suite:
 
     def __post_init__(self) -> None:
         self.port = self.port or ports.free()
-        self.key = tokens.key(self.home)
+        self.key = bearer_tokens.key(self.home)
 
     @property
     def address(self) -> str:
@@ -106,8 +106,8 @@ class Suite:
             process.wait()
 
     def token(self, role: str = "operator", unit: str | None = None, who: str = "") -> str:
-        bearer = tokens.Bearer(who or f"{role}@{unit or 'bureau'}", role, unit)
-        return tokens.issue(self.key, bearer, clock.now(), dt.timedelta(hours=1))
+        bearer = bearer_tokens.Bearer(who or f"{role}@{unit or 'bureau'}", role, unit)
+        return bearer_tokens.issue(self.key, bearer, clock.now(), dt.timedelta(hours=1))
 
     def get(self, path: str, *, token: str | None = None, **headers: str) -> HttpResponse:
         return self.ask("GET", path, token=token, **headers)
@@ -166,7 +166,7 @@ def until(holds: Callable[[], bool], what: str, seconds: float = PATIENCE) -> No
 @contextlib.contextmanager
 def broker_of_our_own(home: Path) -> Iterator[Any]:
     """A private node that a test may kill."""
-    from operations import broker
+    from operations.broker import broker
 
     need_server()
     running = broker.ensure(environment(home))

@@ -23,8 +23,8 @@ from bench import plan as plans
 from bench.moments import CommandTimes, EventTimes
 from bench.plan import WARM, Plan
 from contracts import envelope
-from services.chassis.telling import Command
-from services.gateway.view.programme import campaign
+from services.chassis.records.decide import Command
+from services.gateway.read_model.programme import campaign
 
 PREFETCH = 200
 THREADS = 32

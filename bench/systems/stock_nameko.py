@@ -25,8 +25,8 @@ from bench import green, plain, profiled  # noqa: E402
 from bench.moments import CommandTimes, EventTimes  # noqa: E402
 from bench.plan import Plan  # noqa: E402
 from contracts import envelope  # noqa: E402
-from services.chassis.telling import Command  # noqa: E402
-from services.gateway.view.programme import campaign  # noqa: E402
+from services.chassis.records.decide import Command  # noqa: E402
+from services.gateway.read_model.programme import campaign  # noqa: E402
 
 WORKERS = 32
 EVENT = "outreach.features.applied.v1"

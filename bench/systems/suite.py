@@ -21,13 +21,15 @@ from bench import green, profiled  # noqa: E402
 from bench.moments import CommandTimes, EventTimes  # noqa: E402
 from bench.plan import COUNTED, Plan  # noqa: E402
 from contracts.envelope import Event  # noqa: E402
-from services.chassis import journal, log, topology  # noqa: E402
-from services.chassis.registers import CommandService  # noqa: E402
-from services.chassis.relay import Relay  # noqa: E402
-from services.chassis.store import Store  # noqa: E402
-from services.chassis.subscriber import Subscriber  # noqa: E402
-from services.gateway.view.programme import campaign  # noqa: E402
-from services.gateway.view.view import View  # noqa: E402
+from services.chassis.base import log  # noqa: E402
+from services.chassis.handling.command_service import CommandService  # noqa: E402
+from services.chassis.messaging import topology  # noqa: E402
+from services.chassis.messaging.relay import Relay  # noqa: E402
+from services.chassis.messaging.subscriber import Subscriber  # noqa: E402
+from services.chassis.storage import journal  # noqa: E402
+from services.chassis.storage.store import Store  # noqa: E402
+from services.gateway.read_model.programme import campaign  # noqa: E402
+from services.gateway.read_model.read_model import View  # noqa: E402
 from services.outreach import features, matters, volunteer_events  # noqa: E402
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 
 from contracts.cases.case_classes import BIG_CLASSES, CHECK_HOURS, LETTERS, VERIFY_HOURS, register
 from contracts.errors import Refused
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 CODE = re.compile("([CE]-[0-9]{2})([0-9]{2})")

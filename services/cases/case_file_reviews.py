@@ -12,9 +12,9 @@ from contracts.errors import Refused
 from contracts.forms import fields_of
 from services.cases import file_review_templates as templates
 from services.cases.penalties.officers import investigators
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record, Revision
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record, Revision
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 ENDED = ("not_filed", "no_violation", "exempted", "handed_over", "withdrawn", "closed", "archived")

@@ -7,11 +7,12 @@ from typing import Any
 
 from contracts.cases.penalties import register
 from contracts.forms import values_of_kind
-from services.chassis import answers, projection
-from services.chassis.desk import UnitOfWork
-from services.chassis.disclosure import Masker
-from services.chassis.record import Record, encode
-from services.chassis.registers import CommandService
+from services.chassis.handling import presenter
+from services.chassis.handling.command_service import CommandService
+from services.chassis.handling.masking import Masker
+from services.chassis.handling.unit_of_work import UnitOfWork
+from services.chassis.records.record import Record, encode
+from services.chassis.storage import projection
 
 RECORDS = "cases.process_records"
 NAMED = {"person": "training.people", "unit": "training.units"}
@@ -63,7 +64,7 @@ def _person(person: Record) -> Told:
 def _fields(desk: UnitOfWork, name: str, id_: str | None) -> Told:
     if id_ is None:
         return {}
-    fields: Told = answers.brief(desk.record(name, id_), NOTHING_PRIVATE)["fields"]
+    fields: Told = presenter.brief(desk.record(name, id_), NOTHING_PRIVATE)["fields"]
     return fields | {"code": id_}
 
 
@@ -71,4 +72,4 @@ def _records(desk: UnitOfWork, case: str) -> Iterator[Told]:
     for id_ in projection.where(desk.tx, RECORDS, "case", case):
         found = desk.record(RECORDS, id_)
         if found.status() != "unusable":
-            yield answers.brief(found, NOTHING_PRIVATE)
+            yield presenter.brief(found, NOTHING_PRIVATE)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contracts.cases.complaints import register
 from contracts.cases.digital_cases.intake import COMPLAINT
 from contracts.errors import Refused
-from services.cases.digital_cases.points import check_point
-from services.chassis.impersonal import reject_pii
-from services.chassis.likeness import similarity
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.cases.digital_cases.locations import check_point
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.pii import reject_pii
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
+from services.chassis.records.similarity import similarity
 
 rules = Rules(register)
 CASES = "cases.digital_cases"

@@ -3,9 +3,9 @@
 from contracts.cases.duty_items import register
 from contracts.errors import Refused
 from services.cases.power_items import VERSIONS, in_force
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 

@@ -4,9 +4,9 @@ import datetime as dt
 
 from contracts.cases.emergencies import register
 from contracts.errors import Refused
-from services.chassis.moments import business_day_in
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.business_days import business_day_in
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 MINUTE = dt.timedelta(minutes=1)

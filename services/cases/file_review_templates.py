@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from contracts.cases.file_review_templates import FULL_MARK, VETO, register
 from contracts.errors import Refused
-from services.chassis.record import Context, Data, Record, Revision
-from services.chassis.rules import Rules
+from services.chassis.records.record import Context, Data, Record, Revision
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 VERSIONS = ("adopt", "revise")

@@ -4,11 +4,11 @@ import datetime as dt
 
 from contracts.cases.list_publications import register
 from contracts.errors import Refused
-from services.cases.penalties import late
+from services.cases.penalties import time_limits
 from services.cases.power_items import in_force, version_on
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 REGISTERS = {"powers": "cases.power_items", "duties": "cases.duty_items"}
@@ -96,7 +96,7 @@ def publish(publication: Record, form: Data, _at: Context, others: list[Record],
         raise NothingInForce(publication["kind"])
     if form["item_count"] != len(held):
         raise CountDiffers(f"{form['item_count']} != {len(held)}")
-    late.in_time(form["published_on"], late.limit(publication, "publication"), form, PublishedLate)
+    time_limits.in_time(form["published_on"], time_limits.limit(publication, "publication"), form, PublishedLate)
     return form | {"items": [{"code": code, "version_number": held[code]} for code in sorted(held)]}
 
 
@@ -109,7 +109,7 @@ def _require_evidence(form: Data) -> None:
 def verify(publication: Record, form: Data, _at: Context, held: Versions) -> Data:
     """The page stands as it was published; how far it has fallen behind is counted (M-S2-3)."""
     _require_evidence(form)
-    late.not_before(form["verified_on"], publication["published_on"], "verified_on")
+    time_limits.not_before(form["verified_on"], publication["published_on"], "verified_on")
     shown = {one["code"]: one["version_number"] for one in publication["items"]}
     if form["item_count"] != len(shown):
         raise PageChanged(f"{form['item_count']} != {len(shown)}")

@@ -1,8 +1,8 @@
 """Rules for checks of the three focuses."""
 
 from contracts.cases.norm_checks import register
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 

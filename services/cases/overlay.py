@@ -6,10 +6,11 @@ from typing import Any
 
 from contracts.cases.supervision_orders import SUBJECTS
 from contracts.cases.supervision_orders import register as orders
-from services.chassis import answers, projection
-from services.chassis.disclosure import Masker
-from services.chassis.record import Record
-from services.chassis.registers import CommandService
+from services.chassis.handling import presenter
+from services.chassis.handling.command_service import CommandService
+from services.chassis.handling.masking import Masker
+from services.chassis.records.record import Record
+from services.chassis.storage import projection
 
 NOTHING_PRIVATE = Masker(None, {})
 Told = dict[str, Any]
@@ -23,7 +24,7 @@ def with_supervision(registers: CommandService, told: Told) -> Told:
         desk = registers.unit_of_work(tx)
         ids = projection.where(tx, orders.name, "case", told["id"])
         found = [one for id_ in ids if _over(one := desk.record(orders.name, id_), told["register"])]
-    return told | {"supervision": [answers.brief(one, NOTHING_PRIVATE) for one in found]}
+    return told | {"supervision": [presenter.brief(one, NOTHING_PRIVATE) for one in found]}
 
 
 def _over(order: Record, register: str) -> bool:

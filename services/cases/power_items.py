@@ -4,8 +4,8 @@ import datetime as dt
 
 from contracts.cases.power_items import register
 from contracts.errors import Refused
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 VERSIONS = ("enact", "amend")

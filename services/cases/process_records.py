@@ -5,10 +5,10 @@ import datetime as dt
 from contracts.cases.process_records import register
 from contracts.errors import Refused
 from services.cases.penalties import review
-from services.chassis.clock import day_of
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.base.clock import day_of
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 ARTICLE = "行政处罚法 第四十七条"

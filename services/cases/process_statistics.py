@@ -11,11 +11,11 @@ from decimal import Decimal
 from contracts.cases.process_records import STAGES
 from contracts.cases.process_statistics import register
 from contracts.errors import Refused
-from services.cases.penalties import late
+from services.cases.penalties import time_limits
 from services.cases.penalties.fines import UNDONE
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 COUNTED = {
@@ -120,5 +120,5 @@ def _stages(known: Cases, year: str) -> Iterable[Data]:
 @rules.on("publish")
 def publish(statistics: Record, form: Data, _at: Context) -> Data:
     """Last year's figures are public by 31 January, or it is said why not."""
-    late.in_time(form["published_on"], late.limit(statistics, "publication"), form, FiguresLate)
+    time_limits.in_time(form["published_on"], time_limits.limit(statistics, "publication"), form, FiguresLate)
     return form

@@ -7,9 +7,9 @@ import datetime as dt
 from contracts.cases.rectifications import OPINION, SUPERVISION_REPORT
 from contracts.envelope import Event
 from contracts.outreach.opinions import CASE, RECTIFICATION
-from services.chassis.clock import SHANGHAI
-from services.chassis.lookup import Lookup
-from services.chassis.reactions import CommandRequest, Reactions
+from services.chassis.base.clock import SHANGHAI
+from services.chassis.handling.reactions import CommandRequest, Reactions
+from services.chassis.records.lookup import Lookup
 
 SKEW = dt.timedelta(minutes=5)
 """How far the clocks of two services may be apart."""

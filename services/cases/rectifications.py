@@ -4,10 +4,10 @@ import datetime as dt
 
 from contracts.cases.rectifications import register
 from contracts.errors import Refused
-from services.chassis.impersonal import reject_pii
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.pii import reject_pii
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 RECURS_WITHIN = dt.timedelta(days=90)

@@ -29,8 +29,8 @@ from services.cases import (
     violation_types,
 )
 from services.cases.reactions import reactions
-from services.chassis.office import EventConsumer, RegisterProvider
-from services.chassis.owner import OwnerRpc, Told
+from services.chassis.host.providers import EventConsumer, RegisterProvider
+from services.chassis.host.rpc_server import OwnerRpc, Told
 
 
 class Service(OwnerRpc):

@@ -2,10 +2,10 @@
 
 from contracts.cases.supervision_orders import register
 from contracts.errors import Refused, fault
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.references import UnknownReference
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.references import UnknownReference
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 

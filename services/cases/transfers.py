@@ -4,8 +4,8 @@ import datetime as dt
 
 from contracts.cases.transfers import CRIMINAL, ORDER, register
 from contracts.errors import Refused
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 DECIDE_WITHIN, HAND_OVER_WITHIN = dt.timedelta(days=3), dt.timedelta(days=1)

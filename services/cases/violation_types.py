@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from contracts.cases.violation_types import register
 from contracts.errors import Refused
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 

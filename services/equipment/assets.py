@@ -2,10 +2,10 @@
 
 from contracts.equipment.assets import register
 from contracts.errors import Refused
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.equipment import custody
-from services.equipment.on_the_day import lookup_by_field
+from services.equipment.as_of import lookup_by_field
 
 rules = Rules(register)
 

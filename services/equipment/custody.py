@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from contracts.errors import Refused
-from services.chassis.record import Data, Record
-from services.equipment.on_the_day import posting_unit
+from services.chassis.records.record import Data, Record
+from services.equipment.as_of import posting_unit
 
 
 class NotHolder(Refused):

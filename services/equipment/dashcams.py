@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from contracts.equipment.dashcams import register
 from contracts.errors import NotYet, Refused
-from services.chassis import clock
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.base import clock
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.equipment import in_service
-from services.equipment.on_the_day import Move, Moves, later, lookup_by_field, moves, overlap, status_spans, value_spans
+from services.equipment.as_of import Move, Moves, later, lookup_by_field, moves, overlap, status_spans, value_spans
 
 rules = Rules(register)
 HOUR = dt.timedelta(hours=1)

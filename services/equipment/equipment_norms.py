@@ -4,10 +4,10 @@ import datetime as dt
 
 from contracts.equipment.equipment_norms import register
 from contracts.errors import Refused
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
-from services.equipment.on_the_day import Move, Moves, as_of, later, moves, overlap, status_spans
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
+from services.equipment.as_of import Move, Moves, as_of, later, moves, overlap, status_spans
 
 rules = Rules(register)
 GONE = ("new", "lost", "retired")

@@ -4,10 +4,10 @@ import datetime as dt
 
 from contracts.equipment.establishments import register
 from contracts.errors import Refused
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
-from services.equipment.on_the_day import as_of, unit_on
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
+from services.equipment.as_of import as_of, unit_on
 
 rules = Rules(register)
 

@@ -2,8 +2,8 @@
 
 from contracts.equipment.facilities import register
 from contracts.errors import Refused
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 

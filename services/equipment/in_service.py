@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from contracts.errors import Refused
-from services.chassis.record import Record
-from services.equipment.on_the_day import as_of, unit_on
+from services.chassis.records.record import Record
+from services.equipment.as_of import as_of, unit_on
 
 
 class NotInService(Refused):

@@ -2,11 +2,11 @@
 
 from contracts.equipment.kits import register
 from contracts.errors import Refused
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.equipment import custody
-from services.equipment.on_the_day import (
+from services.equipment.as_of import (
     Move,
     Moves,
     as_of,

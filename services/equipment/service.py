@@ -1,7 +1,7 @@
 """The equipment service."""
 
-from services.chassis.office import EventConsumer, RegisterProvider
-from services.chassis.owner import OwnerRpc
+from services.chassis.host.providers import EventConsumer, RegisterProvider
+from services.chassis.host.rpc_server import OwnerRpc
 from services.equipment import (
     assets,
     dashcams,

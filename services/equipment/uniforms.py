@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from contracts.equipment.uniforms import CLASSES, register
 from contracts.errors import Refused
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
-from services.equipment.on_the_day import posting_unit
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
+from services.equipment.as_of import posting_unit
 
 rules = Rules(register)
 SUPPLY = (

@@ -3,10 +3,10 @@
 from contracts.equipment.vehicle_checklists import ASPECTS
 from contracts.equipment.vehicle_checks import register
 from contracts.errors import Refused
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.equipment import in_service
-from services.equipment.on_the_day import as_of, lookup_by_field
+from services.equipment.as_of import as_of, lookup_by_field
 
 rules = Rules(register)
 vehicle_of = lookup_by_field("equipment.vehicles", "vehicle")

@@ -10,9 +10,10 @@ import fsspec
 import sqlalchemy as sa
 
 from contracts.errors import Invalid, TooLarge, Unknown
-from services.chassis import clock, store
-from services.chassis.store import Store
-from services.gateway.view.ledger import meta
+from services.chassis.base import clock
+from services.chassis.storage import store
+from services.chassis.storage.store import Store
+from services.gateway.read_model.ledger import meta
 
 MOST_BYTES = 25 * 1024 * 1024
 papers = sa.Table(

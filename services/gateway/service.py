@@ -1,6 +1,6 @@
 """The gateway."""
 
-from services.gateway.house import Gateway
+from services.gateway.composition import Gateway
 
 
 class Service:

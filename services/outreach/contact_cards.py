@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from contracts.errors import Refused
 from contracts.outreach.contact_cards import register
-from services.chassis.impersonal import reject_pii
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.pii import reject_pii
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.outreach.managed_objects import stood_on
 
 rules = Rules(register)

@@ -2,8 +2,8 @@
 
 from contracts.errors import Refused
 from contracts.outreach.opinions import OTHER, RECTIFICATION, STREET, STYLE
-from services.chassis.impersonal import reject_pii
-from services.chassis.record import Data, Record
+from services.chassis.records.pii import reject_pii
+from services.chassis.records.record import Data, Record
 
 
 class OtherCategory(Refused):

@@ -7,7 +7,7 @@ import unicodedata
 from stdnum.cn import uscc
 
 from contracts.errors import Invalid
-from services.chassis.record import Data
+from services.chassis.records.record import Data
 
 NAMED_BY = {"community": "community", "enterprise": "uscc", "household": "household"}
 

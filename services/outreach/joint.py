@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.errors import Refused
-from services.chassis.record import Data
+from services.chassis.records.record import Data
 
 
 class HostJoins(Refused):

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from contracts.errors import Refused
 from contracts.outreach.matters import register
-from services.chassis.impersonal import reject_pii
-from services.chassis.likeness import similarity
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.pii import reject_pii
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
+from services.chassis.records.similarity import similarity
 from services.outreach.counterparts import normalise_name
 
 rules = Rules(register)

@@ -6,12 +6,12 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.outreach.opinions import register
-from services.chassis import hours
-from services.chassis.impersonal import reject_pii
-from services.chassis.lookup import Lookup
-from services.chassis.moments import business_day_in
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records import working_hours
+from services.chassis.records.business_days import business_day_in
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.pii import reject_pii
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.outreach.conversion import conversion_data
 
 rules = Rules(register)
@@ -104,7 +104,7 @@ def _with_reply_time(opinion: Record, form: Data, at: Context, field: str, day: 
     received = opinion["received_at"]
     if form[field] < received:
         raise RepliedBeforeReceived(form[field], errors=[RepliedBeforeReceived.fault(field)])
-    took = hours.between(at.calendar, received, form[field])
+    took = working_hours.between(at.calendar, received, form[field])
     return form | {day: business_day_in(form, field, at), "took_hours": took}
 
 

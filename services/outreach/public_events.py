@@ -2,9 +2,9 @@
 
 from contracts.errors import Refused
 from contracts.outreach.public_events import register
-from services.chassis.impersonal import reject_pii
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.pii import reject_pii
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.outreach.joint import with_one_host
 
 rules = Rules(register)

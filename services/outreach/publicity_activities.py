@@ -1,8 +1,8 @@
 """Rules for publicity activities."""
 
 from contracts.outreach.publicity_activities import register
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.outreach.joint import with_one_host
 
 rules = Rules(register)

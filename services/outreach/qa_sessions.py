@@ -2,9 +2,9 @@
 
 from contracts.errors import Refused
 from contracts.outreach.qa_sessions import register
-from services.chassis.moments import business_day_in
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.business_days import business_day_in
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 

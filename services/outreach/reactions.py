@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contracts.cases.rectifications import OPINION, SUPERVISION_REPORT
 from contracts.envelope import Event
-from services.chassis.lookup import Lookup
-from services.chassis.reactions import CommandRequest, Reactions
-from services.chassis.record import Data
+from services.chassis.handling.reactions import CommandRequest, Reactions
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Data
 
 WAITING = {OPINION: "outreach.opinions", SUPERVISION_REPORT: "outreach.supervision_reports"}
 """Where what was converted waits for its outcome, by the source that rectifications and cases name."""

@@ -1,7 +1,7 @@
 """The outreach service."""
 
-from services.chassis.office import EventConsumer, RegisterProvider
-from services.chassis.owner import OwnerRpc
+from services.chassis.host.providers import EventConsumer, RegisterProvider
+from services.chassis.host.rpc_server import OwnerRpc
 from services.outreach import (
     contact_cards,
     features,

@@ -2,9 +2,9 @@
 
 from contracts.errors import Refused
 from contracts.outreach.service_runs import register
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.outreach.joint import with_one_host
 from services.outreach.managed_objects import stood_on
 

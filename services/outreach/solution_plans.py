@@ -2,10 +2,10 @@
 
 from contracts.errors import Refused
 from contracts.outreach.solution_plans import register
-from services.chassis.impersonal import reject_pii
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.pii import reject_pii
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 

@@ -4,9 +4,9 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.outreach.supervisors import register
-from services.chassis.impersonal import reject_pii
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.pii import reject_pii
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 

@@ -2,8 +2,8 @@
 
 from contracts.errors import Refused
 from contracts.outreach.volunteer_events import register
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.outreach.counterparts import normalise_name
 from services.outreach.joint import with_one_host
 

@@ -2,12 +2,12 @@
 
 from contracts.errors import Refused
 from contracts.training.acknowledgements import register
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record, Revision
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record, Revision
+from services.chassis.records.rules import Rules
 from services.training import norms
 from services.training.norms import norm_of
-from services.training.strength import person_of, unit_of
+from services.training.postings import person_of, unit_of
 
 rules = Rules(register)
 

@@ -4,14 +4,14 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.training.assessments import register
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.training import marking
+from services.training.certificate_dependencies import certificates, check_unreferenced
 from services.training.marking import Keys
 from services.training.papers import check_usable
-from services.training.resting import certificates, check_unreferenced
-from services.training.strength import person_of, unit_of
+from services.training.postings import person_of, unit_of
 
 rules = Rules(register)
 LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)

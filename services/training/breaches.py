@@ -2,10 +2,10 @@
 
 from contracts.errors import Refused
 from contracts.training.breaches import register
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.training.norms import edition_of_clause, norm_of
-from services.training.strength import person_of, unit_of
+from services.training.postings import person_of, unit_of
 
 rules = Rules(register)
 

@@ -5,12 +5,12 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.training.certificates import register
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.training.courses import course_of
+from services.training.postings import person_of, unit_of
 from services.training.sessions import has_attended
-from services.training.strength import person_of, unit_of
 
 rules = Rules(register)
 

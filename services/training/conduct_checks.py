@@ -2,11 +2,11 @@
 
 from contracts.errors import Refused
 from contracts.training.conduct_checks import register
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.training.norms import NoSuchClause, NotInForce, edition_of_clause
-from services.training.strength import Staff, duplicate_entries, staff_of, with_units
+from services.training.postings import Staff, duplicate_entries, staff_of, with_units
 
 rules = Rules(register)
 Norms = dict[str, Record]

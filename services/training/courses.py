@@ -4,9 +4,9 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.training.courses import register
-from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Data, Record
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 

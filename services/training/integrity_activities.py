@@ -2,9 +2,9 @@
 
 from contracts.errors import Refused
 from contracts.training.integrity_activities import register
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
-from services.training.strength import Staff, duplicate_entries, staff_of, with_units
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
+from services.training.postings import Staff, duplicate_entries, staff_of, with_units
 
 rules = Rules(register)
 

@@ -1,7 +1,7 @@
 """How answers become a score: a question is right when exactly its letters were ticked."""
 
-from services.chassis.lookup import Lookup
-from services.chassis.record import Data, Record
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Data, Record
 
 Keys = dict[str, str]
 

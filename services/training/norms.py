@@ -5,9 +5,9 @@ from collections import Counter
 
 from contracts.errors import Refused
 from contracts.training.norms import register
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record, Revision
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record, Revision
+from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 HALVES = {

@@ -4,11 +4,11 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.training.papers import register
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.training.courses import course_of, in_force
-from services.training.drawing import draw_questions
+from services.training.random_draw import draw_questions
 
 rules = Rules(register)
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from contracts.errors import OutOfOrder, Refused, fault
 from contracts.training.people import LEDGERS, register
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record, Revision
-from services.chassis.rules import Rules
-from services.training import traces
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record, Revision
+from services.chassis.records.rules import Rules
+from services.training import person_references
 
 rules = Rules(register)
 MOST_SAID = 5
@@ -85,7 +85,7 @@ def posting_conflicts(person: Record, form: Data, find: Lookup) -> list[Data]:
     later = [entry for entry in whole.latest_revisions if entry.place > before][1:]
     day = form.get("transferred_on") or form["joined_on"]
     known = [*_postings(person.effective), (day, form["unit"]), *_postings(later)]
-    wrong = traces.posting_conflicts(traces.naming(person.id, find), person.id, known)
+    wrong = person_references.posting_conflicts(person_references.naming(person.id, find), person.id, known)
     return [{"register": one.register.name, "record": one.id} for one in wrong if one.register.name in LEDGERS]
 
 
@@ -136,7 +136,7 @@ def _after_the_last(person: Record, day: dt.date, field: str) -> None:
 
 def naming_records(person: Record, _form: Data, find: Lookup) -> list[Record]:
     """The records that name a person."""
-    return traces.naming(person.id, find)
+    return person_references.naming(person.id, find)
 
 
 @rules.on("void", records=naming_records)

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 from contracts.errors import Refused, fault
 from contracts.training.pledges import LEVELS, register
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 from services.training import units
-from services.training.strength import person_of, unit_of, unit_then
+from services.training.postings import person_of, unit_of, unit_then
 
 rules = Rules(register)
 LEVEL_OF = {"leader": "leaders", "captain": "captains"}

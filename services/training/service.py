@@ -1,7 +1,7 @@
 """The training service."""
 
-from services.chassis.office import RegisterProvider
-from services.chassis.owner import OwnerRpc
+from services.chassis.host.providers import RegisterProvider
+from services.chassis.host.rpc_server import OwnerRpc
 from services.training import (
     acknowledgements,
     assessments,

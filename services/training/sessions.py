@@ -4,11 +4,11 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.training.sessions import register
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import Rules
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
+from services.training.certificate_dependencies import certificates, check_unreferenced
 from services.training.courses import course_of, in_force
-from services.training.resting import certificates, check_unreferenced
-from services.training.strength import Staff, staff_of, with_units
+from services.training.postings import Staff, staff_of, with_units
 
 rules = Rules(register)
 THERE = ("present", "late")

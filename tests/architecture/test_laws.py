@@ -9,9 +9,9 @@ import pytest
 
 from contracts import catalogue
 from contracts.register import Register
-from services.chassis import topology
-from services.gateway import access
-from services.gateway.view.programme import campaign
+from services.chassis.messaging import topology
+from services.gateway.http import permissions
+from services.gateway.read_model.programme import campaign
 from tests.architecture import laws
 
 ROOT = Path(__file__).parents[2]
@@ -106,4 +106,4 @@ def test_every_source_of_the_programme_is_a_measure_of_one_of_thirteen_items() -
 
 def test_every_role_in_a_step_exists() -> None:
     roles = {role for register in catalogue.REGISTERS.values() for step in register.steps for role in step.roles}
-    assert roles <= set(access.EVERYONE)
+    assert roles <= set(permissions.EVERYONE)

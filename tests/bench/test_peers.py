@@ -10,10 +10,10 @@ from bench import plan
 from bench.plain import Database, Gateway, Owner
 from bench.scene import Scene
 from contracts import envelope
-from services.chassis.store import Store
-from services.gateway.view import ledger
-from services.gateway.view.programme import campaign
-from services.gateway.view.view import View
+from services.chassis.storage.store import Store
+from services.gateway.read_model import ledger
+from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.read_model import View
 from tests.office import table_rows
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.keys import CHROMIUM, QUIET
+from tests.browser.keyboard import CHROMIUM, QUIET
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.browser.keys import NEEDS_CHROMIUM, focused_text, tab_to
+from tests.browser.keyboard import NEEDS_CHROMIUM, focused_text, tab_to
 from tests.suite import Suite, until
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from operations import workdays
-from services.chassis import hours
-from services.chassis.calendar import DAY, official_calendar
+from services.chassis.records import working_hours
+from services.chassis.records.calendar import DAY, official_calendar
+from tools import holiday_table
 
 day = dt.date.fromisoformat
 moment = dt.datetime.fromisoformat
@@ -138,20 +138,20 @@ def test_a_period_that_stood_still_ends_later_by_what_it_stood() -> None:
     ],
 )
 def test_hours_run_on_and_working_hours_wait_for_the_office(start: str, period: str, due: str) -> None:
-    assert hours.after(official_calendar(), moment(start), period) == moment(due)
+    assert working_hours.after(official_calendar(), moment(start), period) == moment(due)
 
 
 def test_the_table_is_what_chinesecalendar_has() -> None:
-    table = orjson.loads(workdays.TABLE.read_bytes())
-    assert workdays.table(table["edition"]) == table
+    table = orjson.loads(holiday_table.TABLE.read_bytes())
+    assert holiday_table.table(table["edition"]) == table
     assert (official_calendar().edition, official_calendar().source) == (table["edition"], table["source"])
     assert max(official_calendar().years) == 2026
 
 
 def test_a_table_that_says_something_new_is_the_next_edition(tmp_path: Path) -> None:
     path = tmp_path / "workdays.json"
-    assert workdays.write(path)
-    assert not workdays.write(path)
+    assert holiday_table.write(path)
+    assert not holiday_table.write(path)
     path.write_bytes(orjson.dumps(orjson.loads(path.read_bytes()) | {"source": "older"}))
-    assert workdays.write(path)
+    assert holiday_table.write(path)
     assert orjson.loads(path.read_bytes())["edition"] == 2

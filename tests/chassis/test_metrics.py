@@ -13,9 +13,10 @@ import yaml
 from prometheus_client import REGISTRY, CollectorRegistry
 
 from contracts.errors import Unavailable
-from services.chassis import clock, journal, metrics, vitals
-from services.chassis.metrics import Backlog
-from services.chassis.store import Store
+from services.chassis.base import clock, health, metrics
+from services.chassis.base.metrics import Backlog
+from services.chassis.storage import journal
+from services.chassis.storage.store import Store
 from tests.office import Office
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "observability"
@@ -92,7 +93,7 @@ def test_events_are_counted_with_the_time_since_they_were_recorded(office: Offic
 
 def ask(path: str, heard: list[str]) -> bytes:
     environ: dict[str, Any] = {"PATH_INFO": path, "REQUEST_METHOD": "GET", "QUERY_STRING": ""}
-    return b"".join(vitals.app(environ, lambda status, _headers, *_: heard.append(status)))
+    return b"".join(health.app(environ, lambda status, _headers, *_: heard.append(status)))
 
 
 def test_a_process_says_that_it_lives_and_what_it_counts_and_nothing_else() -> None:

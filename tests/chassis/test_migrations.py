@@ -6,18 +6,19 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from services.chassis import copies, journal, lease, migrations, private, projection, reach
-from services.chassis.store import Store
+from services.chassis.records import pseudonyms
+from services.chassis.storage import journal, lease, migrations, projection, replica_age, replicas
+from services.chassis.storage.store import Store
 from services.gateway import evidence
-from services.gateway.view import ledger
+from services.gateway.read_model import ledger
 
 DECLARED = [
     journal.journal,
-    copies.heard,
-    reach.copied,
+    replicas.heard,
+    replica_age.copied,
     lease.leases,
     projection.records,
-    private.private,
+    pseudonyms.private,
     ledger.tellings,
     evidence.papers,
 ]

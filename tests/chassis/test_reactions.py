@@ -9,10 +9,10 @@ import pytest
 from contracts import envelope
 from contracts.envelope import Event
 from contracts.errors import Undefined
-from services.chassis import journal
-from services.chassis.lookup import Lookup
-from services.chassis.reactions import CommandRequest, Reactions
-from services.chassis.retry import Later
+from services.chassis.handling.reactions import CommandRequest, Reactions
+from services.chassis.messaging.retry import Later
+from services.chassis.records.lookup import Lookup
+from services.chassis.storage import journal
 from tests.office import Office
 
 ASKED = "outreach.matters.registered.v1"

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 import structlog
 
 from contracts import catalogue
-from services.chassis import clock, failpoints, journal, lease, relay
-from services.chassis.lease import Lease
-from services.chassis.store import Store
-from tests import post
+from services.chassis.base import clock, failpoints
+from services.chassis.messaging import relay
+from services.chassis.storage import journal, lease
+from services.chassis.storage.lease import Lease
+from services.chassis.storage.store import Store
+from tests import messaging
 from tests.office import Office
 from tests.suite import until
 
@@ -25,19 +27,23 @@ def states(store: Store) -> list[int]:
 
 
 def wait_until_published(store: Store, uri: str, count: int) -> None:
-    until(lambda: post.count(uri, INBOX) >= count and set(states(store)) == {journal.PUBLISHED}, "all is published", 20)
+    until(
+        lambda: messaging.count(uri, INBOX) >= count and set(states(store)) == {journal.PUBLISHED},
+        "all is published",
+        20,
+    )
 
 
 def test_what_was_journalled_is_published_once_and_marked(store: Store, uri: str) -> None:
     office = Office(store)
     for _ in range(20):
         office.feature()
-    with post.relaying(store, "outreach", uri) as one:
+    with messaging.relaying(store, "outreach", uri) as one:
         office.registers.committed = one.wake
         wait_until_published(store, uri, 23)
         office.feature()
         wait_until_published(store, uri, 24)
-    assert post.count(uri, INBOX) == 24
+    assert messaging.count(uri, INBOX) == 24
 
 
 def test_a_backlog_larger_than_the_window_drains(store: Store, uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +51,7 @@ def test_a_backlog_larger_than_the_window_drains(store: Store, uri: str, monkeyp
     office = Office(store)
     for _ in range(35):
         office.feature()
-    with post.relaying(store, "outreach", uri):
+    with messaging.relaying(store, "outreach", uri):
         wait_until_published(store, uri, 38)
 
 
@@ -55,13 +61,13 @@ def test_a_position_that_commits_late_is_not_skipped(postgres_url: str, uri: str
 
     store = migrated_store(postgres_url)
     events = Office().events
-    with post.relaying(store, "outreach", uri):
+    with messaging.relaying(store, "outreach", uri):
         slow = store._engine.connect()
         transaction = slow.begin()
         journal.append(slow, [events[0]])
         with store.begin() as quick:
             journal.append(quick, [events[1]])
-        until(lambda: post.count(uri, INBOX) == 1, "the second is published", 10)
+        until(lambda: messaging.count(uri, INBOX) == 1, "the second is published", 10)
         transaction.commit()
         slow.close()
         wait_until_published(store, uri, 2)
@@ -70,13 +76,13 @@ def test_a_position_that_commits_late_is_not_skipped(postgres_url: str, uri: str
 def test_what_no_queue_takes_stays_and_drains_when_bound_again(store: Store, uri: str) -> None:
     """T6: without `mandatory` the broker would confirm it and throw it away."""
     Office(store)
-    with post.channel(uri) as channel:
+    with messaging.channel(uri) as channel:
         for subscriber in ("gateway", "outreach"):
             channel.queue_unbind(catalogue.inbox(subscriber), "outreach.events", "#")
-    with post.relaying(store, "outreach", uri):
+    with messaging.relaying(store, "outreach", uri):
         until(lambda: _attempts(store) > 0, "the broker returned it", 10)
         assert journal.PUBLISHED not in states(store)
-        with post.channel(uri) as channel:
+        with messaging.channel(uri) as channel:
             channel.queue_bind(INBOX, "outreach.events", "#")
         wait_until_published(store, uri, 3)
 
@@ -90,11 +96,11 @@ def test_what_no_queue_takes_is_never_set_aside_and_tried_once_a_tick(
     office = Office(store)
     for _ in range(4):
         office.feature()
-    with post.channel(uri) as channel:
+    with messaging.channel(uri) as channel:
         for subscriber in ("gateway", "outreach"):
             channel.queue_unbind(catalogue.inbox(subscriber), "outreach.events", "#")
     pumps = _pumps(monkeypatch)
-    with post.relaying(store, "outreach", uri) as one:
+    with messaging.relaying(store, "outreach", uri) as one:
         until(lambda: _attempts(store) >= 12, "the broker returned it many times", 30)
         assert set(states(store)) == {journal.PENDING}
         monkeypatch.setattr(relay, "TICK", 60)
@@ -104,7 +110,7 @@ def test_what_no_queue_takes_is_never_set_aside_and_tried_once_a_tick(
             one.wake()
             time.sleep(0.05)
         assert len(pumps) - before <= 5, "a wake tries nothing again that was refused"
-        with post.channel(uri) as channel:
+        with messaging.channel(uri) as channel:
             channel.queue_bind(INBOX, "outreach.events", "#")
         monkeypatch.setattr(relay, "TICK", 0.05)
         one._drop()
@@ -143,7 +149,7 @@ def test_what_was_refused_waits_behind_what_is_new(store: Store) -> None:
 def test_wakes_are_heard_after_the_loop_died_between_a_wake_and_its_answer(store: Store, uri: str) -> None:
     one = relay.Relay(store, "outreach", uri)
     one._scheduled, one._returned = True, {"x"}
-    with post.at_work(one):
+    with messaging.at_work(one):
         until(lambda: one._channel is not None, "it is connected", 10)
         assert (one._scheduled, one._returned) == (False, set())
 
@@ -151,9 +157,9 @@ def test_wakes_are_heard_after_the_loop_died_between_a_wake_and_its_answer(store
 def test_an_exchange_that_was_deleted_is_declared_anew_and_the_reason_is_logged(store: Store, uri: str) -> None:
     """T14: the broker closes the channel with 404, and would again for ever."""
     office = Office(store)
-    with structlog.testing.capture_logs() as logged, post.relaying(store, "outreach", uri) as one:
+    with structlog.testing.capture_logs() as logged, messaging.relaying(store, "outreach", uri) as one:
         wait_until_published(store, uri, 3)
-        with post.channel(uri) as channel:
+        with messaging.channel(uri) as channel:
             channel.exchange_delete("outreach.events")
         office.feature()
         one.wake()
@@ -174,7 +180,7 @@ def test_a_row_that_cannot_go_is_set_aside_and_stops_nobody(
     with store.begin() as tx:
         tx.execute(journal.journal.update().where(journal.journal.c.subject == "DT").values(body="x" * 300_000))
     office.feature()
-    with post.relaying(store, "outreach", uri):
+    with messaging.relaying(store, "outreach", uri):
         until(lambda: sorted(states(store)) == [1, 1, 1, 2], "three published, one set aside", 10)
     with store.begin_read() as tx:
         assert journal.backlog(tx)["quarantined"] == 1
@@ -184,11 +190,11 @@ def test_a_confirmed_row_that_was_not_marked_is_published_again_not_lost(store: 
     failpoints.arm("relay.confirmed:raise")
     office = Office(store)
     try:
-        with post.relaying(store, "outreach", uri):
+        with messaging.relaying(store, "outreach", uri):
             wait_until_published(store, uri, 3)
     except failpoints.Failed:
         pytest.fail("the relay did not survive")
-    assert post.count(uri, INBOX) == 6, "each came twice"
+    assert messaging.count(uri, INBOX) == 6, "each came twice"
     assert len(office.events) == 3
 
 

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from contracts.errors import Refused, Unreadable
-from services.chassis.retry import Later, Outcome, RetryPolicy, outcome
+from services.chassis.messaging.retry import Later, Outcome, RetryPolicy, outcome
 
 POLICY = RetryPolicy(delays=(1, 5))
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis import settings
-from services.chassis.settings import Misconfigured, Settings
+from services.chassis.base import settings
+from services.chassis.base.settings import Misconfigured, Settings
 
 
 def read_settings(**more: str) -> Settings:

@@ -6,9 +6,9 @@ import psycopg2
 import pytest
 import sqlalchemy as sa
 
-from services.chassis import journal, lease, store
-from services.chassis.retry import Outcome, outcome
-from services.chassis.store import Store
+from services.chassis.messaging.retry import Outcome, outcome
+from services.chassis.storage import journal, lease, store
+from services.chassis.storage.store import Store
 
 ROW = {"name": "x", "holder": "13812345678", "until": ""}
 

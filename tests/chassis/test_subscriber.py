@@ -14,14 +14,15 @@ import sqlalchemy as sa
 
 from contracts import catalogue, envelope
 from contracts.envelope import Event
-from services.chassis import failpoints, subscriber
-from services.chassis.retry import Later
-from services.chassis.store import Store
-from services.gateway.view import ledger
-from services.gateway.view.view import View, digest
-from tests import post
+from services.chassis.base import failpoints
+from services.chassis.messaging import subscriber
+from services.chassis.messaging.retry import Later
+from services.chassis.storage.store import Store
+from services.gateway.read_model import ledger
+from services.gateway.read_model.read_model import View, digest
+from tests import messaging
 from tests.office import Office, build_view, day
-from tests.services.gateway.made import PROGRAMME
+from tests.services.gateway.sample_programme import PROGRAMME
 from tests.suite import until
 
 INBOX, PARKED = catalogue.inbox("gateway"), catalogue.dead_letter_queue("gateway")
@@ -29,12 +30,12 @@ INBOX, PARKED = catalogue.inbox("gateway"), catalogue.dead_letter_queue("gateway
 
 def deliver(uri: str, *events: Event, content_type: str = envelope.MEDIA_TYPE) -> None:
     for event in events:
-        post.send(uri, envelope.encode(event), content_type=content_type, message_id=event.id)
+        messaging.send(uri, envelope.encode(event), content_type=content_type, message_id=event.id)
 
 
 def drain_dead_letters(uri: str) -> list[Any]:
     found: list[Any] = []
-    with post.channel(uri) as channel:
+    with messaging.channel(uri) as channel:
         while True:
             method, properties, body = channel.basic_get(PARKED)
             if method is None:
@@ -43,12 +44,12 @@ def drain_dead_letters(uri: str) -> list[Any]:
 
 
 def test_a_batch_is_written_once_and_acknowledged(store: Store, uri: str, office: Office) -> None:
-    kept = post.RecordingHandler()
+    kept = messaging.RecordingHandler()
     deliver(uri, *office.events)
-    with post.subscribing(store, "gateway", uri, kept):
+    with messaging.subscribing(store, "gateway", uri, kept):
         until(lambda: len(kept.ids) == 3, "all arrived", 10)
     assert kept.ids == [event.id for event in office.events]
-    assert post.count(uri, INBOX) == 0
+    assert messaging.count(uri, INBOX) == 0
 
 
 @pytest.mark.parametrize(
@@ -56,9 +57,9 @@ def test_a_batch_is_written_once_and_acknowledged(store: Store, uri: str, office
 )
 def test_the_media_type_decides_nothing(store: Store, uri: str, office: Office, content_type: str) -> None:
     """T2: kombu drops what it has no decoder for; the bytes are read by us."""
-    kept = post.RecordingHandler()
+    kept = messaging.RecordingHandler()
     deliver(uri, office.events[0], content_type=content_type)
-    with post.subscribing(store, "gateway", uri, kept):
+    with messaging.subscribing(store, "gateway", uri, kept):
         until(lambda: len(kept.ids) == 1, "it arrived", 10)
 
 
@@ -92,13 +93,13 @@ POISON = {
 def test_poison_is_parked_with_its_reason_and_its_bytes_and_the_rest_is_handled(
     store: Store, uri: str, office: Office
 ) -> None:
-    kept = post.RecordingHandler()
+    kept = messaging.RecordingHandler()
     for name, (body, _) in POISON.items():
-        post.send(uri, body, content_type=envelope.MEDIA_TYPE, message_id=name)
+        messaging.send(uri, body, content_type=envelope.MEDIA_TYPE, message_id=name)
     deliver(uri, *office.events)
-    with post.subscribing(store, "gateway", uri, kept):
+    with messaging.subscribing(store, "gateway", uri, kept):
         until(lambda: len(kept.ids) == 3, "the good ones arrived", 10)
-        until(lambda: post.count(uri, PARKED) == len(POISON), "the others are parked", 10)
+        until(lambda: messaging.count(uri, PARKED) == len(POISON), "the others are parked", 10)
     found = {
         properties.message_id: (body, properties.headers["x-reason"]) for properties, body in drain_dead_letters(uri)
     }
@@ -116,20 +117,20 @@ def test_a_message_whose_reading_fails_by_a_bug_of_ours_is_parked_and_the_rest_i
         return honest(body)
 
     monkeypatch.setattr(envelope, "decode", read_or_fail)
-    kept = post.RecordingHandler()
-    post.send(uri, b"strange", message_id="strange")
+    kept = messaging.RecordingHandler()
+    messaging.send(uri, b"strange", message_id="strange")
     deliver(uri, *office.events)
-    with post.subscribing(store, "gateway", uri, kept):
+    with messaging.subscribing(store, "gateway", uri, kept):
         until(lambda: len(kept.ids) == 3, "the good ones arrived", 10)
-        until(lambda: post.count(uri, PARKED) == 1, "the other is parked", 10)
+        until(lambda: messaging.count(uri, PARKED) == 1, "the other is parked", 10)
     ((properties, body),) = drain_dead_letters(uri)
     assert (properties.headers["x-reason"], body) == ("ZeroDivisionError", b"strange")
 
 
 def test_an_extra_field_or_a_new_value_is_no_poison(store: Store, uri: str) -> None:
-    kept = post.RecordingHandler()
-    post.send(uri, valid_body(newextension="x"), message_id="x")
-    with post.subscribing(store, "gateway", uri, kept):
+    kept = messaging.RecordingHandler()
+    messaging.send(uri, valid_body(newextension="x"), message_id="x")
+    with messaging.subscribing(store, "gateway", uri, kept):
         until(lambda: len(kept.ids) == 1, "it arrived", 10)
 
 
@@ -139,14 +140,14 @@ def test_an_event_that_keeps_failing_is_parked_within_seconds_and_a_thousand_beh
     event = Office().events[0]
     bad = dataclasses.replace(event, id="bad", body=b"")
     crowd = [dataclasses.replace(event, id=f"e{number}", body=b"") for number in range(1000)]
-    kept = post.RecordingHandler()
+    kept = messaging.RecordingHandler()
     kept.fails["bad"] = KeyError("a bug of ours")
-    with post.channel(uri) as channel:
+    with messaging.channel(uri) as channel:
         for one in [bad, *crowd]:
             channel.basic_publish("", INBOX, envelope.encode(one), pika.BasicProperties(message_id=one.id))
     begun = time.monotonic()
-    with post.subscribing(store, "gateway", uri, kept):
-        until(lambda: post.count(uri, PARKED) == 1, "it is parked", 10)
+    with messaging.subscribing(store, "gateway", uri, kept):
+        until(lambda: messaging.count(uri, PARKED) == 1, "it is parked", 10)
         took = time.monotonic() - begun
         until(lambda: len(kept.ids) == 1000, "the others are handled", 20)
     assert took < 5
@@ -155,24 +156,24 @@ def test_an_event_that_keeps_failing_is_parked_within_seconds_and_a_thousand_beh
 
 
 def test_what_needs_something_later_is_delayed_and_comes_again(store: Store, uri: str, office: Office) -> None:
-    kept = post.RecordingHandler()
+    kept = messaging.RecordingHandler()
     kept.fails[office.events[0].id] = Later("not yet")
     deliver(uri, *office.events)
-    with post.subscribing(store, "gateway", uri, kept):
+    with messaging.subscribing(store, "gateway", uri, kept):
         until(lambda: len(kept.ids) == 2, "the others arrived", 10)
         kept.fails.clear()
         until(lambda: len(kept.ids) == 3, "it came again", 15)
-    assert post.count(uri, PARKED) == 0
+    assert messaging.count(uri, PARKED) == 0
 
 
 def test_a_message_that_is_delivered_too_often_is_parked_by_the_broker(uri: str) -> None:
     """T5: the delivery limit leads to parking alone, never back."""
-    post.send(uri, b"x", message_id="x")
+    messaging.send(uri, b"x", message_id="x")
     for _ in range(25):
-        with post.channel(uri) as channel:
+        with messaging.channel(uri) as channel:
             channel.basic_get(INBOX)
-    until(lambda: post.count(uri, PARKED) == 1, "it is parked", 10)
-    assert post.count(uri, INBOX) == 0
+    until(lambda: messaging.count(uri, PARKED) == 1, "it is parked", 10)
+    assert messaging.count(uri, INBOX) == 0
 
 
 def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_once(
@@ -188,9 +189,9 @@ def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_on
         broken.run()
     with store.begin_read() as tx:
         assert ledger.has(tx, office.events[0].id), "the commit had happened"
-    until(lambda: post.count(uri, INBOX) == len(office.events), "all of them come again", 10)
-    with post.subscribing(store, "gateway", uri, view):
-        until(lambda: post.count(uri, INBOX) == 0, "they are acknowledged", 10)
+    until(lambda: messaging.count(uri, INBOX) == len(office.events), "all of them come again", 10)
+    with messaging.subscribing(store, "gateway", uri, view):
+        until(lambda: messaging.count(uri, INBOX) == 0, "they are acknowledged", 10)
     with store.begin_read() as tx, build_view(office.events, PROGRAMME).store.begin_read() as straight:
         assert digest(tx) == digest(straight)
 
@@ -198,12 +199,12 @@ def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_on
 def test_while_the_database_is_away_messages_stay_and_are_handled_when_it_is_back(
     store: Store, uri: str, office: Office
 ) -> None:
-    kept = post.RecordingHandler()
+    kept = messaging.RecordingHandler()
     kept.fails[office.events[1].id] = sa.exc.OperationalError("x", None, Exception("away"))
     deliver(uri, *office.events)
-    with post.subscribing(store, "gateway", uri, kept):
+    with messaging.subscribing(store, "gateway", uri, kept):
         time.sleep(1)
-        assert (kept.ids, post.count(uri, PARKED)) == ([], 0)
+        assert (kept.ids, messaging.count(uri, PARKED)) == ([], 0)
         kept.fails.clear()
         until(lambda: len(kept.ids) == 3, "all are handled", 10)
 
@@ -212,7 +213,7 @@ def test_a_database_that_is_away_for_very_long_is_waited_for(
     store: Store, uri: str, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries = iter(range(1500))
-    kept = post.RecordingHandler()
+    kept = messaging.RecordingHandler()
     honest = kept.handle
 
     def handle(tx: Any, events: Sequence[Event]) -> None:
@@ -223,6 +224,6 @@ def test_a_database_that_is_away_for_very_long_is_waited_for(
     monkeypatch.setattr(kept, "handle", handle)
     monkeypatch.setattr(subscriber.Subscriber, "_wait_for_store", lambda *_: None)
     deliver(uri, *office.events)
-    with post.subscribing(store, "gateway", uri, kept):
+    with messaging.subscribing(store, "gateway", uri, kept):
         until(lambda: len(kept.ids) == 3, "all are handled", 20)
-    assert post.count(uri, PARKED) == 0
+    assert messaging.count(uri, PARKED) == 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from contracts import catalogue
-from operations import ports
-from services.chassis import topology
-from services.chassis.settings import Misconfigured
-from tests import post
+from operations.suite import ports
+from services.chassis.base.settings import Misconfigured
+from services.chassis.messaging import topology
+from tests import messaging
 from tests.suite import until
 
 
@@ -18,7 +18,7 @@ def test_declaring_twice_changes_nothing(uri: str) -> None:
 
 def test_a_queue_with_other_arguments_is_named_and_stops_the_start(uri: str) -> None:
     queue = catalogue.inbox("outreach")
-    with post.channel(uri) as channel:
+    with messaging.channel(uri) as channel:
         channel.queue_delete(queue)
         channel.queue_declare(queue, durable=True)
     with pytest.raises(Misconfigured, match=r"outreach\.inbox"):
@@ -27,10 +27,10 @@ def test_a_queue_with_other_arguments_is_named_and_stops_the_start(uri: str) -> 
 
 def test_a_queue_that_somebody_deleted_is_there_again(uri: str) -> None:
     queue = catalogue.inbox("outreach")
-    with post.channel(uri) as channel:
+    with messaging.channel(uri) as channel:
         channel.queue_delete(queue)
     topology.wait_and_declare(uri)
-    assert post.count(uri, queue) == 0
+    assert messaging.count(uri, queue) == 0
 
 
 def test_a_broker_that_never_comes_ends_the_start_with_one_clear_line() -> None:
@@ -53,16 +53,16 @@ def test_dead_letters_lead_to_parking_and_nowhere_else() -> None:
 def test_a_parked_message_may_be_looked_at_as_often_as_one_likes(uri: str) -> None:
     """RabbitMQ 4 would throw it away after 20 times."""
     queue = catalogue.dead_letter_queue("gateway")
-    post.send(uri, b"x", queue=queue, message_id="x")
+    messaging.send(uri, b"x", queue=queue, message_id="x")
     for _ in range(25):
-        with post.channel(uri) as channel:
+        with messaging.channel(uri) as channel:
             channel.basic_get(queue)
-    until(lambda: post.count(uri, queue) == 1, "it is still there", 10)
+    until(lambda: messaging.count(uri, queue) == 1, "it is still there", 10)
 
 
 def test_a_service_without_rights_to_declare_waits_until_it_was_done(uri: str) -> None:
     topology.wait_and_declare(uri, patience=0.5, given=True)
-    with post.channel(uri) as channel:
+    with messaging.channel(uri) as channel:
         channel.exchange_delete(topology._marker_exchange())
     with pytest.raises(Misconfigured, match="nobody has declared"):
         topology.wait_and_declare(uri, patience=0.5, given=True)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from operations import databases
-from services.chassis import rights
+from operations.deployment import databases
+from services.chassis.messaging import permissions
 from tests.compose.stack import COMPOSE, JOBS, KEEPERS
 from tests.suite import SERVICES
 
@@ -28,7 +28,7 @@ def test_there_is_every_service_of_the_catalogue_and_none_besides() -> None:
 
 
 def test_every_user_of_broker_and_databases_has_a_secret_of_its_own() -> None:
-    told = {f"broker-{user}" for user in rights.all_users()}
+    told = {f"broker-{user}" for user in permissions.all_users()}
     told |= {name.format(one) for one in SERVICES for name in (databases.USER, databases.OWNER)}
     others = {"database-superuser", "token-key", "personal-data-key", "grafana-admin", "ca"}
     assert set(FILE["secrets"]) == told | others
@@ -62,7 +62,7 @@ def test_what_stays_is_watched_and_started_again(name: str) -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_starts_after_the_jobs_and_stops_slower_than_it_drains(name: str) -> None:
-    from operations import home
+    from operations.suite import home
 
     assert set(ALL[name]["depends_on"]) == {"migrate", "topology"}
     assert {one["condition"] for one in ALL[name]["depends_on"].values()} == {"service_completed_successfully"}

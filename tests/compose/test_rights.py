@@ -13,8 +13,8 @@ import pytest
 from pika.exceptions import ChannelClosedByBroker, ProbableAccessDeniedError, ProbableAuthenticationError
 
 from contracts import catalogue
-from operations import databases
-from services.chassis import rights, topology
+from operations.deployment import databases
+from services.chassis.messaging import permissions, topology
 from tests.compose.stack import KEEPERS, Stack
 from tests.suite import SERVICES
 
@@ -119,11 +119,11 @@ def test_there_is_no_other_room_at_the_broker(broker: Callable[..., Any]) -> Non
 
 
 def test_the_operator_looks_through_parked_messages_and_nothing_else(broker: Callable[..., Any]) -> None:
-    with broker(rights.OPERATOR) as channel:
+    with broker(permissions.OPERATOR) as channel:
         channel.basic_get(catalogue.dead_letter_queue("gateway"))
     for deed in ("read another's inbox", "declare a queue", "delete an exchange, be it the own"):
-        with broker(rights.OPERATOR) as channel, pytest.raises(ChannelClosedByBroker):
-            FORBIDDEN[deed](channel, rights.OPERATOR)
+        with broker(permissions.OPERATOR) as channel, pytest.raises(ChannelClosedByBroker):
+            FORBIDDEN[deed](channel, permissions.OPERATOR)
 
 
 MUST_FAIL = {

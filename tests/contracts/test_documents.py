@@ -20,32 +20,32 @@ from marshmallow import ValidationError
 
 from contracts import catalogue, envelope
 from contracts import forms as ask
-from contracts.documents import addresses, asyncapi, diagram, json_schema, openapi, registers_markdown
-from contracts.documents.addresses import ADDRESSES
-from contracts.documents.of_events import SUBSCRIBERS, receivers
+from contracts.documents import asyncapi, diagram, endpoints, json_schema, openapi, registers_markdown
+from contracts.documents.asyncapi import SUBSCRIBERS, receivers
+from contracts.documents.endpoints import ADDRESSES
 from contracts.documents.schemas import CODE_IN_BLANKS, VISIBLE
 from contracts.forms import Form, schema
 from contracts.register import Clock, Register, Step
-from operations import documents
-from services.chassis import topology
-from services.gateway import access
-from services.gateway.http import Route
+from operations.checks import documents
+from services.chassis.messaging import topology
+from services.gateway.api.admin import Admin
+from services.gateway.api.case_files import CaseFiles
+from services.gateway.api.changes import Changes
+from services.gateway.api.documents import Documents
+from services.gateway.api.due import DueDates
+from services.gateway.api.evidence import EvidenceFiles
+from services.gateway.api.health import Health
+from services.gateway.api.indicators import Indicators
+from services.gateway.api.progress import Progress
+from services.gateway.api.rankings import Rankings
+from services.gateway.api.records import Records
+from services.gateway.api.spreadsheets import Sheets
+from services.gateway.http import permissions
+from services.gateway.http.app import Route
 from services.gateway.open311.routes import Open311
-from services.gateway.routes import desks
-from services.gateway.routes.casefiles import CaseFiles
-from services.gateway.routes.changes import Changes
-from services.gateway.routes.commands import Records
-from services.gateway.routes.documents import Documents
-from services.gateway.routes.due import DueDates
-from services.gateway.routes.health import Health
-from services.gateway.routes.indicators import Indicators
-from services.gateway.routes.operations import Admin
-from services.gateway.routes.pages import Pages
-from services.gateway.routes.papers import EvidenceFiles
-from services.gateway.routes.rankings import Rankings
-from services.gateway.routes.reads import Progress
-from services.gateway.routes.reminders import DueList
-from services.gateway.routes.sheets import Sheets
+from services.gateway.web.due import DueList
+from services.gateway.web.overview import Pages
+from services.gateway.web.page_routes import page_routes
 from tests.office import Office
 
 Json = dict[str, Any]
@@ -317,7 +317,7 @@ def routes() -> list[Route]:
         Open311(commands, "320205", ""),
         Pages(reads, b""),
     )
-    return [route for room in rooms for route in room.routes()] + list(desks.routes(commands, b"", ""))
+    return [route for room in rooms for route in room.routes()] + list(page_routes(commands, b"", ""))
 
 
 def test_every_route_of_the_gateway_is_told_with_its_query_and_its_roles() -> None:
@@ -332,19 +332,19 @@ def test_every_route_of_the_gateway_is_told_with_its_query_and_its_roles() -> No
     }
     steps = {name: served.pop(name) for name in ("open", "step")}
     assert told == served
-    assert steps["open"] == ("POST", addresses.REGISTER, frozenset({"after", "step"}))
-    assert steps["step"] == ("POST", f"{addresses.REGISTER}/{{id}}/{{step}}", frozenset({"after", "corrects"}))
+    assert steps["open"] == ("POST", endpoints.REGISTER, frozenset({"after", "step"}))
+    assert steps["step"] == ("POST", f"{endpoints.REGISTER}/{{id}}/{{step}}", frozenset({"after", "corrects"}))
 
 
 def test_every_address_admits_whom_the_policy_admits() -> None:
     meant = {
-        addresses.ANONYMOUS: access.NOBODY_NEEDED,
-        addresses.EVERYONE: access.EVERYONE,
-        addresses.WRITERS: access.WRITERS,
+        endpoints.ANONYMOUS: permissions.NOBODY_NEEDED,
+        endpoints.EVERYONE: permissions.EVERYONE,
+        endpoints.WRITERS: permissions.WRITERS,
     }
     for one in ADDRESSES:
-        assert meant.get(one.by, frozenset(one.roles)) == access.POLICY[one.name], one.name
-    assert set(access.POLICY) == {one.name for one in ADDRESSES} | {"open", "step"}
+        assert meant.get(one.by, frozenset(one.roles)) == permissions.POLICY[one.name], one.name
+    assert set(permissions.POLICY) == {one.name for one in ADDRESSES} | {"open", "step"}
 
 
 def test_openapi_refers_to_nothing_that_is_missing_and_its_schemas_are_schemas() -> None:

@@ -10,9 +10,9 @@ from typing import Any
 import jwt
 import pytest
 
-from services.chassis import clock
-from services.gateway import access, tokens
-from services.gateway.http import Route
+from services.chassis.base import clock
+from services.gateway.http import bearer_tokens, permissions
+from services.gateway.http.app import Route
 from tests.contracts.test_documents import routes
 from tests.suite import Suite
 
@@ -47,20 +47,20 @@ def test_a_stream_is_not_for_everybody(suite: Suite) -> None:
 
 @pytest.mark.parametrize("route", FINITE, ids=lambda route: route.name)
 def test_the_policy_table_decides_for_every_role(suite: Suite, route: Route) -> None:
-    allowed = access.POLICY[route.name]
+    allowed = permissions.POLICY[route.name]
     anonymous = suite.ask(route.method, path(route), token="")
     refused = 403 if route.key else 401
-    assert (anonymous.status == refused) is (allowed is not access.NOBODY_NEEDED) or route.name == "signin"
-    for role in tokens.ROLES:
+    assert (anonymous.status == refused) is (allowed is not permissions.NOBODY_NEEDED) or route.name == "signin"
+    for role in bearer_tokens.ROLES:
         told = suite.ask(route.method, path(route), {} if route.method == "POST" else None, token=suite.token(role))
         assert told.status < 500 or route.name == "readyz"
-        if role not in allowed and allowed is not access.NOBODY_NEEDED:
+        if role not in allowed and allowed is not permissions.NOBODY_NEEDED:
             assert told.status == 403, role
             assert route.key or told.json["slug"] == "forbidden", role
 
 
 def test_a_route_that_is_not_in_the_table_does_not_start() -> None:
-    from services.gateway.http import App
+    from services.gateway.http.app import App
 
     with pytest.raises(KeyError):
         App([Route("GET", "/secret", "secret", lambda _asking: None)], b"")  # type: ignore[arg-type,return-value]
@@ -69,8 +69,8 @@ def test_a_route_that_is_not_in_the_table_does_not_start() -> None:
 def claims(**more: Any) -> dict[str, Any]:
     now = clock.now()
     said = {
-        "iss": tokens.ISSUER,
-        "aud": tokens.AUDIENCE,
+        "iss": bearer_tokens.ISSUER,
+        "aud": bearer_tokens.AUDIENCE,
         "sub": "x",
         "role": "leader",
         "iat": now,
@@ -87,12 +87,14 @@ def unsigned_token(said: dict[str, Any]) -> str:
             .rstrip("=")
         )
 
-    return f"{part({'alg': 'none', 'typ': tokens.KIND})}.{part(said)}."
+    return f"{part({'alg': 'none', 'typ': bearer_tokens.KIND})}.{part(said)}."
 
 
 def test_a_good_token_opens(suite: Suite) -> None:
     assert (
-        suite.get("/v1/progress", token=jwt.encode(claims(), suite.key, "HS256", headers={"typ": tokens.KIND})).status
+        suite.get(
+            "/v1/progress", token=jwt.encode(claims(), suite.key, "HS256", headers={"typ": bearer_tokens.KIND})
+        ).status
         == 200
     )
 
@@ -101,25 +103,31 @@ def test_a_good_token_opens(suite: Suite) -> None:
     ("why", "make"),
     [
         ("no signature", lambda _key: unsigned_token(claims())),
-        ("another key", lambda _key: jwt.encode(claims(), "k" * 64, "HS256", headers={"typ": tokens.KIND})),
-        ("another algorithm", lambda key: jwt.encode(claims(), key, "HS512", headers={"typ": tokens.KIND})),
+        ("another key", lambda _key: jwt.encode(claims(), "k" * 64, "HS256", headers={"typ": bearer_tokens.KIND})),
+        ("another algorithm", lambda key: jwt.encode(claims(), key, "HS512", headers={"typ": bearer_tokens.KIND})),
         ("another kind", lambda key: jwt.encode(claims(), key, "HS256", headers={"typ": "JWT"})),
-        ("another issuer", lambda key: jwt.encode(claims(iss="x"), key, "HS256", headers={"typ": tokens.KIND})),
-        ("another audience", lambda key: jwt.encode(claims(aud="x"), key, "HS256", headers={"typ": tokens.KIND})),
-        ("no end", lambda key: jwt.encode(claims(exp=None), key, "HS256", headers={"typ": tokens.KIND})),
+        ("another issuer", lambda key: jwt.encode(claims(iss="x"), key, "HS256", headers={"typ": bearer_tokens.KIND})),
+        (
+            "another audience",
+            lambda key: jwt.encode(claims(aud="x"), key, "HS256", headers={"typ": bearer_tokens.KIND}),
+        ),
+        ("no end", lambda key: jwt.encode(claims(exp=None), key, "HS256", headers={"typ": bearer_tokens.KIND})),
         (
             "expired",
             lambda key: jwt.encode(
-                claims(exp=clock.now() - dt.timedelta(minutes=2)), key, "HS256", headers={"typ": tokens.KIND}
+                claims(exp=clock.now() - dt.timedelta(minutes=2)), key, "HS256", headers={"typ": bearer_tokens.KIND}
             ),
         ),
         (
             "from the future",
             lambda key: jwt.encode(
-                claims(iat=clock.now() + dt.timedelta(hours=1)), key, "HS256", headers={"typ": tokens.KIND}
+                claims(iat=clock.now() + dt.timedelta(hours=1)), key, "HS256", headers={"typ": bearer_tokens.KIND}
             ),
         ),
-        ("no such role", lambda key: jwt.encode(claims(role="king"), key, "HS256", headers={"typ": tokens.KIND})),
+        (
+            "no such role",
+            lambda key: jwt.encode(claims(role="king"), key, "HS256", headers={"typ": bearer_tokens.KIND}),
+        ),
         ("rubbish", lambda _key: "rubbish"),
     ],
 )

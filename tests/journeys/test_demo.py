@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from operations import demo, home, ports
-from operations.client import Client
+from operations.client.client import Client
+from operations.demo import demo
 from operations.environment import PYTHON, ROOT
+from operations.suite import home, ports
 from tests.broker import environment, need_server
-from tests.services.cases.recounted import Recount
+from tests.services.cases.independent_recount import Recount
 from tests.suite import Suite
 
 AS_OF = f"as_of={demo.BASELINE}"

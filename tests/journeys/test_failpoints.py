@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import post
+from tests import messaging
 from tests.suite import Suite, until
 
 POINTS = [
@@ -27,7 +27,7 @@ POINTS = [
 
 @pytest.fixture
 def running_suite(broker_uri: str, tmp_path: Path) -> Iterator[Suite]:
-    post.empty(broker_uri)
+    messaging.empty(broker_uri)
     made = Suite(tmp_path, broker_uri)
     made.start()
     made.ready()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from contracts import catalogue
-from tests import post
+from tests import messaging
 from tests.suite import SERVICES, Suite, until
 
 LATE = "equipment"
@@ -20,14 +20,14 @@ FACILITY = {
 
 
 def test_who_joins_late_decides_with_copies_of_what_was_said_before(broker_uri: str, tmp_path: Path) -> None:
-    post.empty(broker_uri)
+    messaging.empty(broker_uri)
     suite = Suite(tmp_path, broker_uri)
     suite.start(*(name for name in SERVICES if name != LATE))
     try:
         until(lambda: suite.get("/readyz", token="").status == 503, "the gateway answers")
         until(lambda: suite.get("/v1/progress?after=" + suite.unit("DT")).status == 200, "the unit is told")
-        until(lambda: post.count(broker_uri, catalogue.inbox(LATE)) == 1, "the broker kept it")
-        with post.channel(broker_uri) as channel:
+        until(lambda: messaging.count(broker_uri, catalogue.inbox(LATE)) == 1, "the broker kept it")
+        with messaging.channel(broker_uri) as channel:
             channel.queue_purge(catalogue.inbox(LATE))
         suite.start(LATE)
         suite.ready()

@@ -14,11 +14,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from contracts import envelope
-from operations import broker
-from operations.home import SERVICES_GRACE
-from services.chassis import journal
-from services.chassis.store import Store
-from services.gateway.view import ledger
+from operations.broker import broker
+from operations.suite.home import SERVICES_GRACE
+from services.chassis.storage import journal
+from services.chassis.storage.store import Store
+from services.gateway.read_model import ledger
 from tests.broker import environment
 from tests.nemesis.writers import Ledger, Writers
 from tests.suite import SERVICES, Suite, until
@@ -36,7 +36,7 @@ class Run:
         self.environment = environment(home)
         self.broker = broker.ensure(self.environment)
         self.suite = Suite(
-            home, self.broker.uri, module="tests.nemesis.broken" if broken else "services.chassis.runner"
+            home, self.broker.uri, module="tests.nemesis.faulty_runner" if broken else "services.chassis.host.runner"
         )
         self.suite.environment["BROKEN"] = broken
         self.faults: Counter[str] = Counter()

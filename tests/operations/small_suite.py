@@ -3,9 +3,10 @@
 import json
 import sys
 
-from operations import broker, home, suite
+from operations.broker import broker
 from operations.environment import Environment
-from operations.trouble import OperatorError
+from operations.errors import OperatorError
+from operations.suite import home, suite
 
 said = json.loads(sys.argv[1])
 home.SERVICES_GRACE = said.get("grace", home.SERVICES_GRACE)

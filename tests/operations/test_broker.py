@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from operations import broker, node, packages
-from operations.trouble import BrokerAway, WrongSetting
+from operations.broker import broker, node, packages
+from operations.errors import BrokerAway, WrongSetting
 from tests.broker import environment
 
 

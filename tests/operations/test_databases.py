@@ -11,9 +11,9 @@ import psycopg2
 import pytest
 import sqlalchemy as sa
 
-from operations import databases
-from services.chassis import journal, migrations
-from services.chassis.store import Store
+from operations.deployment import databases
+from services.chassis.storage import journal, migrations
+from services.chassis.storage.store import Store
 from tests.office import Office
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from operations.environment import ADDRESS, ROOT, Environment
-from operations.trouble import WrongSetting
+from operations.errors import WrongSetting
 
 
 def test_without_settings_the_home_is_under_the_project() -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from operations import lock
 from operations.environment import PYTHON, ROOT
+from operations.suite import lock
 
 
 def test_a_held_lock_is_refused_and_names_its_holder(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pika
 import pytest
 
-from operations import broker, lock, node
+from operations.broker import broker, node
 from operations.environment import PYTHON, ROOT
-from operations.processes import belongs
+from operations.suite import lock
+from operations.suite.processes import belongs
 from tests.broker import environment, need_server
 
 REMEMBERED_AFTER = 1.5

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from operations import background, home, lock, state, status
 from operations.environment import PYTHON, ROOT, Environment
-from operations.processes import belongs
-from operations.supervisor import LONGEST_PAUSE, pause
+from operations.suite import detach, home, lock, state, status
+from operations.suite.processes import belongs
+from operations.suite.supervisor import LONGEST_PAUSE, pause
 from tests.broker import environment, need_server
 
 HERE = Path(__file__).parent
@@ -199,7 +199,7 @@ def test_a_stranger_with_a_remembered_id_is_left_alone(here: Environment) -> Non
 
 @pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")  # which is the point
 def test_detached_it_runs_on_until_down(here: Environment) -> None:
-    said = background.up(here, command())
+    said = detach.start(here, command())
     assert here.address() in said
     assert "the link" in said
     assert home.stop(here.home)
@@ -208,8 +208,8 @@ def test_detached_it_runs_on_until_down(here: Environment) -> None:
 
 
 def test_a_detached_start_that_fails_says_why(here: Environment) -> None:
-    with socket.create_server(here.listens_at()), pytest.raises(background.NotStarted, match=here.http_address):
-        background.up(here, command())
+    with socket.create_server(here.listens_at()), pytest.raises(detach.NotStarted, match=here.http_address):
+        detach.start(here, command())
 
 
 def test_status_shows_every_process_and_says_whether_all_is_ready(

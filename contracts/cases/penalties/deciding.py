@@ -1,7 +1,7 @@
 """Proposal, notice, defence, hearing, review, discussion, decision."""
 
 from contracts import forms as ask
-from contracts.cases.penalties import words
+from contracts.cases.penalties import choices
 from contracts.cases.penalties.filing import Charge, PowerItem
 from contracts.cases.penalties.inquiry import Late
 from contracts.forms import Form
@@ -12,7 +12,7 @@ class Penalty(Form):
 
     fine = ask.money("罚款（元）", "Fine, yuan", required=False)
     confiscation = ask.money("没收（元）", "Confiscation, yuan", required=False)
-    other = ask.choice("其他处罚", "Other penalty", words.OTHERS, required=False)
+    other = ask.choice("其他处罚", "Other penalty", choices.OTHERS, required=False)
 
 
 class Tiered(Penalty):
@@ -27,8 +27,8 @@ class Proposal(Tiered):
 
     proposed_on = ask.happened("拟定日期", "Proposed on")
     major = ask.flag("情节复杂或者重大违法", "Complex or major")
-    hearing_ground = ask.choice("听证情形", "Ground for a hearing", words.HEARING_GROUNDS, required=False)
-    review_ground = ask.choice("法制审核情形", "Ground for a review", words.REVIEW_GROUNDS, required=False)
+    hearing_ground = ask.choice("听证情形", "Ground for a hearing", choices.HEARING_GROUNDS, required=False)
+    review_ground = ask.choice("法制审核情形", "Ground for a review", choices.REVIEW_GROUNDS, required=False)
     evidence = ask.evidence("处罚建议", "Proposal")
 
 
@@ -59,7 +59,7 @@ class Statement(Form):
 class Recheck(Form):
     """What became of it: it must be looked into (Penalty Law art. 45)."""
 
-    result = ask.choice("复核结果", "Result", words.RECHECKS)
+    result = ask.choice("复核结果", "Result", choices.RECHECKS)
     findings = ask.text("复核意见", "Findings")
     rechecked_on = ask.happened("复核日期", "Rechecked on")
 
@@ -81,7 +81,7 @@ class HearingRequest(Form):
 class HearingWaiver(Form):
     """There will be no hearing, by the party's own doing (Penalty Law art. 64)."""
 
-    ground = ask.choice("放弃方式", "How", words.WAIVERS)
+    ground = ask.choice("放弃方式", "How", choices.WAIVERS)
     hearing_waived_on = ask.happened("放弃日期", "Waived on")
     evidence = ask.evidence("放弃声明", "Paper")
 
@@ -156,7 +156,7 @@ class Decision(Tiered, Late):
     """The penalty is decided (Penalty Law art. 57, 59)."""
 
     number = ask.text("决定书文号", "Number of the decision", longest=60)
-    rule_applied = ask.choice("适用规定", "Rule applied", words.RULES_APPLIED, required=False)
+    rule_applied = ask.choice("适用规定", "Rule applied", choices.RULES_APPLIED, required=False)
     decided_by = ask.person("决定人", "Decided by")
     decided_on = ask.happened("决定日期", "Decided on")
     evidence = ask.evidence("处罚决定书", "Decision")

@@ -1,7 +1,7 @@
 """From the clue to the filed case, and the decision on the spot."""
 
 from contracts import forms as ask
-from contracts.cases.penalties import words
+from contracts.cases.penalties import choices
 from contracts.forms import Form, Reason
 
 
@@ -10,7 +10,7 @@ class Clue(Form):
 
     act = ask.code("线索编号", "Clue number")
     unit = ask.unit("承办单位", "Unit in charge")
-    source = ask.choice("线索来源", "Source", words.SOURCES)
+    source = ask.choice("线索来源", "Source", choices.SOURCES)
     matter = ask.text("简要情况", "Matter")
     place = ask.text("地点", "Place", longest=120, required=False)
     online = ask.flag("网上办案", "Handled online")
@@ -63,7 +63,7 @@ class Charge(Officers):
     act_on = ask.day("行为发生日期", "Act on")
     act_ended_on = ask.day("行为终了日期", "Act ended on", required=False)
     endangers = ask.flag("涉及生命健康、金融安全且有危害后果", "Harms life, health, finance", required=False)
-    party_kind = ask.choice("当事人类别", "Kind of party", words.PARTIES)
+    party_kind = ask.choice("当事人类别", "Kind of party", choices.PARTIES)
     party = ask.text("单位名称", "Name of the organisation", longest=120, required=False)
     party_code = ask.code("统一社会信用代码", "Credit code", required=False)
     person_name = ask.private("公民姓名", "Name of the citizen", longest=60, required=False)

@@ -1,7 +1,7 @@
 """The inquiry: inspections, evidence, seizures, and what the inquiry comes to."""
 
 from contracts import forms as ask
-from contracts.cases.penalties import words
+from contracts.cases.penalties import choices
 from contracts.forms import Form, Reason
 
 
@@ -21,7 +21,7 @@ class Late(Form):
 class Inspection(OnSite):
     """An inspection, an inquiry, a sample (Penalty Law art. 54 to 56)."""
 
-    kind = ask.choice("取证方式", "Kind", words.INSPECTIONS)
+    kind = ask.choice("取证方式", "Kind", choices.INSPECTIONS)
     shown = ask.flag("已出示执法证件", "Certificates shown")
     inspected_on = ask.happened("日期", "Done on")
     evidence = ask.evidence("笔录", "Record")
@@ -41,7 +41,7 @@ class Disposal(Late):
     """What becomes of a batch."""
 
     batch = ask.code("清单编号", "List number")
-    disposal = ask.choice("处理决定", "Disposal", words.DISPOSALS)
+    disposal = ask.choice("处理决定", "Disposal", choices.DISPOSALS)
     disposed_on = ask.happened("处理日期", "Disposed on")
     evidence = ask.evidence("处理决定书", "Paper")
 
@@ -103,7 +103,7 @@ class Release(Late):
     """The seizure is lifted: the things go back, or with the case to where it goes (Coercion Law art. 21, 28)."""
 
     seizure = ask.code("查封扣押编号", "Seizure number")
-    things_went = ask.choice("去向", "Where the things went", words.RELEASES)
+    things_went = ask.choice("去向", "Where the things went", choices.RELEASES)
     released_on = ask.happened("解除日期", "Released on")
     evidence = ask.evidence("解除决定书", "Paper")
 
@@ -133,7 +133,7 @@ class NoViolation(Reason):
 class Exemption(Form):
     """No penalty, but education (Penalty Law art. 30, 31, 33)."""
 
-    ground = ask.choice("不予处罚情形", "Ground", words.EXEMPTIONS)
+    ground = ask.choice("不予处罚情形", "Ground", choices.EXEMPTIONS)
     education = ask.text("教育情况", "Education given")
     exempted_on = ask.happened("决定日期", "Decided on")
     evidence = ask.evidence("不予处罚决定书", "Paper")
@@ -148,7 +148,7 @@ class Suspicion(Reason):
 class HandOver(Reason):
     """The case goes to whom it belongs to."""
 
-    receiver = ask.choice("移送对象", "Handed to", words.RECEIVERS)
+    receiver = ask.choice("移送对象", "Handed to", choices.RECEIVERS)
     receiver_name = ask.text("接收机关", "Receiver", longest=80)
     handed_over_on = ask.happened("移送日期", "Handed over on")
     evidence = ask.evidence("移送函", "Letter")

@@ -1,12 +1,18 @@
 """Check, rework, and how a case ends."""
 
 from contracts.errors import Refused
+from services.cases.digital_cases.locations import check_photos
 from services.cases.digital_cases.moments import next_day
-from services.cases.digital_cases.points import check_photos
-from services.cases.digital_cases.room import rules
-from services.cases.digital_cases.whose import approver, checker, disposer, refuse_own_approval, refuse_own_check
-from services.chassis.impersonal import reject_pii
-from services.chassis.record import Context, Data, Record
+from services.cases.digital_cases.responsibility import (
+    approver,
+    checker,
+    disposer,
+    refuse_own_approval,
+    refuse_own_check,
+)
+from services.cases.digital_cases.rules import rules
+from services.chassis.records.pii import reject_pii
+from services.chassis.records.record import Context, Data, Record
 
 PASS, NOT_PASS, UNABLE = "pass", "not_pass", "unable"
 

@@ -3,12 +3,12 @@
 from contracts.cases.digital_cases.disposal import ENFORCED
 from contracts.errors import Refused
 from services.cases.digital_cases import limits
+from services.cases.digital_cases.locations import check_photos
 from services.cases.digital_cases.moments import next_day
-from services.cases.digital_cases.points import check_photos
-from services.cases.digital_cases.room import rules
-from services.cases.digital_cases.whose import approver, centre, refuse_own_approval
-from services.chassis.clock import day_of
-from services.chassis.record import Context, Data, Record
+from services.cases.digital_cases.responsibility import approver, centre, refuse_own_approval
+from services.cases.digital_cases.rules import rules
+from services.chassis.base.clock import day_of
+from services.chassis.records.record import Context, Data, Record
 
 
 class NotLonger(Refused):

@@ -6,15 +6,15 @@ from contracts.cases.case_classes import VERIFY_HOURS
 from contracts.cases.digital_cases.intake import SEEN
 from contracts.errors import Refused
 from services.cases.case_classes import limit_of, standard_on
-from services.cases.digital_cases.alike import field_value, locus, neighbours, proposals
+from services.cases.digital_cases.duplicates import field_value, locus, neighbours, proposals
 from services.cases.digital_cases.limits import HOUR
+from services.cases.digital_cases.locations import check_photos, check_point
 from services.cases.digital_cases.moments import next_day
-from services.cases.digital_cases.points import check_photos, check_point
-from services.cases.digital_cases.room import rules
-from services.chassis.clock import day_of
-from services.chassis.impersonal import reject_pii
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
+from services.cases.digital_cases.rules import rules
+from services.chassis.base.clock import day_of
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.pii import reject_pii
+from services.chassis.records.record import Context, Data, Record
 
 NEEDED = ("case_class", "grid", "place")
 

@@ -3,10 +3,10 @@
 import datetime as dt
 
 from contracts.cases.case_classes import HOURS, WORKDAYS, WORKHOURS
-from services.chassis import hours
-from services.chassis.calendar import Calendar
-from services.chassis.clock import SHANGHAI, day_of
-from services.chassis.record import Data
+from services.chassis.base.clock import SHANGHAI, day_of
+from services.chassis.records import working_hours
+from services.chassis.records.calendar import Calendar
+from services.chassis.records.record import Data
 
 HOUR = dt.timedelta(hours=1)
 LAST = dt.time(23, 59, 59)
@@ -15,7 +15,7 @@ LAST = dt.time(23, 59, 59)
 def end(calendar: Calendar, start: dt.datetime, kind: str, value: int) -> dt.datetime:
     """When a limit ends, UTC; one in days with the last second of its last day."""
     if kind in (HOURS, WORKHOURS):
-        return hours.after(calendar, start, f"{value} {kind}")
+        return working_hours.after(calendar, start, f"{value} {kind}")
     last = calendar.after(day_of(start), f"{value} {kind}")
     return dt.datetime.combine(last, LAST, SHANGHAI).astimezone(dt.UTC)
 
@@ -25,7 +25,7 @@ def duration(calendar: Calendar, start: dt.datetime, stop: dt.datetime, kind: st
     if kind == HOURS:
         return -(-(stop - start) // HOUR)
     if kind == WORKHOURS:
-        return hours.between(calendar, start, stop)
+        return working_hours.between(calendar, start, stop)
     first, last = day_of(start), day_of(stop)
     return calendar.workdays(first, last) if kind == WORKDAYS else (last - first).days
 

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from contracts.errors import OutOfOrder
-from services.chassis.moments import business_day_in
-from services.chassis.record import Context, Data, Record
+from services.chassis.records.business_days import business_day_in
+from services.chassis.records.record import Context, Data, Record
 
 MOMENTS = (
     "reported_at",

@@ -17,7 +17,7 @@ from services.cases.penalties import (
     review,
     seizures,
 )
-from services.cases.penalties.room import rules
+from services.cases.penalties.rules import rules
 
 __all__ = [
     "charge",

@@ -11,11 +11,11 @@ from stdnum.cn import uscc
 from contracts.errors import Refused
 from services.cases import power_items, violation_types
 from services.cases.law import law_on
-from services.cases.penalties.late import not_before
 from services.cases.penalties.officers import PAIR, people, two_certified
-from services.cases.penalties.room import rules
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
+from services.cases.penalties.rules import rules
+from services.cases.penalties.time_limits import not_before
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
 
 FOURTEEN = 14
 

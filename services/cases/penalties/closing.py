@@ -1,14 +1,14 @@
 """What must be settled before a case ends."""
 
 from contracts.errors import Refused
-from services.cases.penalties import late
+from services.cases.penalties import time_limits
 from services.cases.penalties.delivery import on_spot
 from services.cases.penalties.enforcement import RemedyPending
 from services.cases.penalties.evidence import none_held
 from services.cases.penalties.fines import outstanding
-from services.cases.penalties.room import rules
+from services.cases.penalties.rules import rules
 from services.cases.penalties.seizures import none_seized
-from services.chassis.record import Context, Data, Record
+from services.chassis.records.record import Context, Data, Record
 
 
 class NotPaid(Refused):
@@ -56,7 +56,7 @@ def close(case: Record, form: Data, _at: Context) -> Data:
         raise NotPaid(outstanding(case))
     if on_spot(case) and case.status("record") != "recorded":
         raise NotRecorded(case.id)
-    if late.run_of(case, "publicity"):
+    if time_limits.run_of(case, "publicity"):
         raise NotPublished(case.id)
     if case.all("collect") and case.status("cash") != "banked":
         raise CashNotBanked(case.id)

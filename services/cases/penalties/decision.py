@@ -10,7 +10,7 @@ from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases import power_items
 from services.cases.law import law_on
-from services.cases.penalties import late
+from services.cases.penalties import time_limits
 from services.cases.penalties.charge import ChargeBasis, charge_basis, check, of_age
 from services.cases.penalties.fines import fine
 from services.cases.penalties.hearing import require_hearing
@@ -18,9 +18,9 @@ from services.cases.penalties.notice import HeavierThanNoticed, require_notice
 from services.cases.penalties.officers import PAIR, NotShown, people, two_certified
 from services.cases.penalties.proposal import PenaltyBasis, amount, penalty_basis, require_penalty, within_tier
 from services.cases.penalties.review import needs_review, require_discussion, require_review
-from services.cases.penalties.room import rules
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
+from services.cases.penalties.rules import rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
 
 PARTY = ("party_code", "party", "person_number", "person_name")
 
@@ -125,8 +125,8 @@ def decide(case: Record, form: Data, _at: Context, known: DecisionBasis) -> Data
     by_the_lighter_rule(case, form, known.charge.item)
     within_tier(form, known.background.violation, form["decided_on"])
     fined_once(form, case, known.others)
-    limit = late.limit(case, "decision")
-    late.in_time(form["decided_on"], limit, form, DecidedLate)
+    limit = time_limits.limit(case, "decision")
+    time_limits.in_time(form["decided_on"], limit, form, DecidedLate)
     return form | {
         "took_days": (form["decided_on"] - case["filed_on"]).days,
         "late": bool(limit and form["decided_on"] > limit),

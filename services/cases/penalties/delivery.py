@@ -1,11 +1,11 @@
 """Service of the decision, and the record of on-spot decisions (invariant 7)."""
 
 from contracts.errors import Refused
-from services.cases.penalties import late
+from services.cases.penalties import time_limits
 from services.cases.penalties.fines import fine
-from services.cases.penalties.late import not_before
-from services.cases.penalties.room import rules
-from services.chassis.record import Context, Data, Record
+from services.cases.penalties.rules import rules
+from services.cases.penalties.time_limits import not_before
+from services.chassis.records.record import Context, Data, Record
 
 
 class ServedLate(Refused):
@@ -47,7 +47,7 @@ def serve(case: Record, form: Data, _at: Context) -> Data:
         raise NotHandedOver(form["method"])
     if form["method"] == "electronic" and not form["confirmed"]:
         raise NotConfirmed(form["method"])
-    late.in_time(form["served_on"], late.limit(case, "service"), form, ServedLate)
+    time_limits.in_time(form["served_on"], time_limits.limit(case, "service"), form, ServedLate)
     return form | {"payable": fine(case) > 0}
 
 

@@ -4,11 +4,11 @@ import datetime as dt
 from decimal import Decimal
 
 from contracts.errors import Refused
-from services.cases.penalties import late
+from services.cases.penalties import time_limits
 from services.cases.penalties.fines import fine
 from services.cases.penalties.payment import WrongAmount, balance_due, late_days, late_fine_most, remedies
-from services.cases.penalties.room import rules
-from services.chassis.record import Context, Data, Record
+from services.cases.penalties.rules import rules
+from services.chassis.records.record import Context, Data, Record
 
 SUIT, COURT, DEMAND = "6 months", "3 months", "10 workdays"
 """Time for a suit (Litigation Law art. 46); for asking the court, and after the demand (Coercion Law art. 53, 54)."""
@@ -70,5 +70,5 @@ def ask_court(case: Record, form: Data, at: Context) -> Data:
     waited = at.calendar.after(case["demanded_on"], DEMAND)
     if on <= max([waited] if contested else [waited, contestable_until(case, at)]):
         raise TooSoonForCourt(on)
-    late.in_time(on, late.limit(case, "court"), form, TooLateForCourt)
+    time_limits.in_time(on, time_limits.limit(case, "court"), form, TooLateForCourt)
     return form

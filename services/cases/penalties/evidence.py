@@ -1,11 +1,11 @@
 """Evidence that is registered in advance 先行登记保存, batch by batch (invariant 12)."""
 
 from contracts.errors import Refused
-from services.cases.penalties import late
+from services.cases.penalties import time_limits
 from services.cases.penalties.officers import ON_SITE, people, two_certified
-from services.cases.penalties.room import rules
-from services.chassis.clocks import open_runs
-from services.chassis.record import Context, Data, Record
+from services.cases.penalties.rules import rules
+from services.chassis.records.deadlines import open_runs
+from services.chassis.records.record import Context, Data, Record
 
 
 class DisposedLate(Refused):
@@ -31,7 +31,7 @@ def register_evidence(_case: Record, form: Data, _at: Context, officers: dict[st
 @rules.on("dispose_evidence")
 def dispose_evidence(case: Record, form: Data, _at: Context) -> Data:
     """A batch is disposed of in its period (art. 56)."""
-    late.in_time(form["disposed_on"], late.limit(case, "evidence", form["batch"]), form, DisposedLate)
+    time_limits.in_time(form["disposed_on"], time_limits.limit(case, "evidence", form["batch"]), form, DisposedLate)
     return form
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from services.cases.penalties.proposal import amount
-from services.chassis.record import Record
+from services.chassis.records.record import Record
 
 DECISIONS = ("decide", "decide_on_spot")
 REMEDIES = ("end_reconsideration", "end_suit")

@@ -2,11 +2,11 @@
 
 from contracts.errors import Refused
 from services.cases.law import law_on
-from services.cases.penalties import late
+from services.cases.penalties import time_limits
 from services.cases.penalties.notice import since_proposal
 from services.cases.penalties.officers import investigators
-from services.cases.penalties.room import rules
-from services.chassis.record import Context, Data, Record
+from services.cases.penalties.rules import rules
+from services.chassis.records.record import Context, Data, Record
 
 
 class NoRightToHearing(Refused):
@@ -66,7 +66,7 @@ class NotHeard(Refused):
 @rules.on("request_hearing")
 def request_hearing(case: Record, form: Data, _at: Context) -> Data:
     """The party asks in its time (art. 64)."""
-    due = late.limit(case, "hearing_request")
+    due = time_limits.limit(case, "hearing_request")
     if due is None:
         raise NoRightToHearing(case.id)
     if form["requested_on"] > due:

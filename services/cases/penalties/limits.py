@@ -5,10 +5,10 @@ import datetime as dt
 from contracts.cases.provisions import PAUSE
 from contracts.errors import Refused
 from services.cases import provisions
-from services.cases.penalties.late import run_of
-from services.cases.penalties.room import rules
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
+from services.cases.penalties.rules import rules
+from services.cases.penalties.time_limits import run_of
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
 
 EXTENDED = {"extend": "decision", "extend_verification": "verification"}
 ONCE, AGAIN = "decision_extension", "decision_second_extension"

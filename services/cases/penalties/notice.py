@@ -1,8 +1,8 @@
 """Notice before the decision, and the defence (invariants 2 and 3)."""
 
 from contracts.errors import Refused
-from services.cases.penalties.room import rules
-from services.chassis.record import Context, Data, Record, Revision
+from services.cases.penalties.rules import rules
+from services.chassis.records.record import Context, Data, Record, Revision
 
 
 class HearingNotTold(Refused):

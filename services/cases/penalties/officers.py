@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from contracts.errors import Refused
-from services.cases.penalties.room import rules
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
-from services.chassis.rules import LookupFunction
+from services.cases.penalties.rules import rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import LookupFunction
 
 PAIR = ("lead_officer", "assisting_officer")
 ON_SITE = ("first_officer", "second_officer")

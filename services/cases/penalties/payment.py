@@ -9,13 +9,13 @@ from itertools import pairwise
 
 from contracts.errors import Refused
 from services.cases.law import law_on
-from services.cases.penalties import late
+from services.cases.penalties import time_limits
 from services.cases.penalties.delivery import on_spot
 from services.cases.penalties.fines import fine, outstanding
-from services.cases.penalties.late import not_before
-from services.cases.penalties.room import rules
-from services.chassis.calendar import DAY
-from services.chassis.record import Context, Data, Record
+from services.cases.penalties.rules import rules
+from services.cases.penalties.time_limits import not_before
+from services.chassis.records.calendar import DAY
+from services.chassis.records.record import Context, Data, Record
 
 RATE, FEN = Decimal("0.03"), Decimal("0.01")
 """Three per cent of the fine for each day (art. 72)."""
@@ -197,12 +197,12 @@ def hand_in(case: Record, form: Data, _at: Context) -> Data:
     if not case.all("collect"):
         raise NothingCollected(case.id)
     not_before(form["handed_in_on"], case["paid_on"], "handed_in_on")
-    late.in_time(form["handed_in_on"], late.limit(case, "cash_hand_in"), form, HandedInLate)
+    time_limits.in_time(form["handed_in_on"], time_limits.limit(case, "cash_hand_in"), form, HandedInLate)
     return form
 
 
 @rules.on("bank")
 def bank(case: Record, form: Data, _at: Context) -> Data:
     """The agency pays it in (art. 71)."""
-    late.in_time(form["banked_on"], late.limit(case, "cash_banking"), form, BankedLate)
+    time_limits.in_time(form["banked_on"], time_limits.limit(case, "cash_banking"), form, BankedLate)
     return form

@@ -11,9 +11,9 @@ from contracts.errors import Refused
 from services.cases import provisions, violation_types
 from services.cases.law import law_on
 from services.cases.penalties.charge import of_age
-from services.cases.penalties.room import rules
-from services.chassis.lookup import Lookup
-from services.chassis.record import Context, Data, Record
+from services.cases.penalties.rules import rules
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Context, Data, Record
 
 LARGE = {
     "fine": {"person": "hearing_fine_person", "organisation": "hearing_fine_organisation"},

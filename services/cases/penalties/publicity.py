@@ -1,11 +1,11 @@
 """What is made public, and what is taken back (invariant 16)."""
 
 from contracts.errors import Refused
-from services.cases.penalties import late
+from services.cases.penalties import time_limits
 from services.cases.penalties.fines import UNDONE, outcomes
-from services.cases.penalties.late import not_before
-from services.cases.penalties.room import rules
-from services.chassis.record import Context, Data, Record
+from services.cases.penalties.rules import rules
+from services.cases.penalties.time_limits import not_before
+from services.chassis.records.record import Context, Data, Record
 
 
 class PublishedLate(Refused):
@@ -34,7 +34,7 @@ def publish(case: Record, form: Data, _at: Context) -> Data:
     not_before(form["published_on"], case["decided_on"], "published_on")
     if outcomes(case) & {*UNDONE, "changed"}:
         raise UndoneAlready(case.id)
-    late.in_time(form["published_on"], late.limit(case, "publicity"), form, PublishedLate)
+    time_limits.in_time(form["published_on"], time_limits.limit(case, "publicity"), form, PublishedLate)
     return form
 
 
@@ -42,7 +42,7 @@ def publish(case: Record, form: Data, _at: Context) -> Data:
 def withdraw_publication(case: Record, form: Data, _at: Context) -> Data:
     """What was published and no longer stands is withdrawn, with the reason told (art. 48)."""
     not_before(form["publication_withdrawn_on"], case["published_on"], "publication_withdrawn_on")
-    late.in_time(form["publication_withdrawn_on"], late.limit(case, "withdrawal"), form, WithdrawnLate)
+    time_limits.in_time(form["publication_withdrawn_on"], time_limits.limit(case, "withdrawal"), form, WithdrawnLate)
     return form
 
 

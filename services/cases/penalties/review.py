@@ -3,8 +3,8 @@
 from contracts.errors import Refused
 from services.cases.penalties.notice import since_proposal
 from services.cases.penalties.officers import investigators
-from services.cases.penalties.room import rules
-from services.chassis.record import Context, Data, Record
+from services.cases.penalties.rules import rules
+from services.chassis.records.record import Context, Data, Record
 
 POINTS = ("body_ok", "authority_ok", "procedure_ok", "facts_ok", "law_ok", "discretion_ok", "form_ok")
 

@@ -3,14 +3,14 @@
 import datetime as dt
 
 from contracts.errors import Refused
-from services.cases.penalties import late
-from services.cases.penalties.late import not_before
+from services.cases.penalties import time_limits
 from services.cases.penalties.officers import ON_SITE, people, two_certified
-from services.cases.penalties.room import rules
-from services.chassis import hours
-from services.chassis.clock import day_of
-from services.chassis.clocks import open_runs
-from services.chassis.record import Context, Data, Record
+from services.cases.penalties.rules import rules
+from services.cases.penalties.time_limits import not_before
+from services.chassis.base.clock import day_of
+from services.chassis.records import working_hours
+from services.chassis.records.deadlines import open_runs
+from services.chassis.records.record import Context, Data, Record
 
 MORE = "30 days"
 REPORT = "24 hours"
@@ -91,7 +91,7 @@ def seize(_case: Record, form: Data, at: Context, officers: dict[str, Record]) -
     if not form["list_handed"]:
         raise NoListHanded(form["seizure"])
     _same_day(form["seized_at"], form["seized_on"], "seized_at")
-    ends = hours.after(at.calendar, form["seized_at"], REPORT)
+    ends = working_hours.after(at.calendar, form["seized_at"], REPORT)
     return form | {"report_by": day_of(ends) if form["urgent"] else None}
 
 
@@ -112,7 +112,7 @@ def report_seizure(case: Record, form: Data, at: Context) -> Data:
         raise NotUrgent(form["seizure"])
     _same_day(form["reported_at"], form["reported_on"], "reported_at")
     not_before(form["reported_on"], opened["seized_on"], "reported_on")
-    if form["reported_at"] > hours.after(at.calendar, opened["seized_at"], REPORT) and not form["late_reason"]:
+    if form["reported_at"] > working_hours.after(at.calendar, opened["seized_at"], REPORT) and not form["late_reason"]:
         raise ReportedLate(form["reported_at"])
     return form
 
@@ -128,7 +128,7 @@ def begin_testing(_case: Record, form: Data, _at: Context) -> Data:
 @rules.on("extend_seizure")
 def extend_seizure(case: Record, form: Data, at: Context) -> Data:
     """Thirty days more at most, once, decided while the first run (art. 25)."""
-    due = late.limit(case, "seizure", form["seizure"])
+    due = time_limits.limit(case, "seizure", form["seizure"])
     if any(one["seizure"] == form["seizure"] for one in case.all("extend_seizure")):
         raise ExtendedTwice(form["seizure"])
     if due is None or form["extended_on"] > due or not due < form["until"] <= at.calendar.after(due, MORE):
@@ -151,7 +151,7 @@ def confiscate(case: Record, form: Data, _at: Context) -> Data:
 
 
 def _in_its_period(case: Record, form: Data, on: dt.date) -> None:
-    late.in_time(on, late.limit(case, "seizure", form["seizure"]), form, HeldTooLong)
+    time_limits.in_time(on, time_limits.limit(case, "seizure", form["seizure"]), form, HeldTooLong)
 
 
 def none_seized(case: Record) -> None:

@@ -18,9 +18,9 @@ from services.gateway.casefile import html, papers, word
 from services.gateway.casefile.case import CaseFile
 from services.gateway.casefile.paper import Paper
 from services.gateway.casefile.zips import Member
+from services.gateway.display.formatting import FieldText, Wording
+from services.gateway.display.messages.pages import ZH
 from services.gateway.evidence import Evidence
-from services.gateway.pages.shown import FieldText, Wording
-from services.gateway.pages.words import ZH
 
 Told = dict[str, Any]
 KEPT, GONE, WITHHELD = "kept", "gone", "withheld"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.cases.penalties import register
+from contracts.cases.penalties.choices import OTHERS
 from contracts.cases.penalties.clocks import NEW_LAW
-from contracts.cases.penalties.words import OTHERS
 from contracts.forms import fields_of
 from services.gateway.casefile.paper import Gap, Line, Piece, line, need
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.cases.penalties.words import CHANNELS, NOT_PUBLIC, REMEDY_OUTCOMES
+from contracts.cases.penalties.choices import CHANNELS, NOT_PUBLIC, REMEDY_OUTCOMES
 from services.gateway.casefile.case import CaseFile, date, date_or_gap
 from services.gateway.casefile.paper import Gap, Line, Paper, Signing, Table, line, need
 

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.gateway.casefile.paper import Gap, Paper
-from services.gateway.pages.shown import moment
+from services.gateway.display.formatting import moment
 
 TEMPLATES = Path(__file__).parent / "templates"
 

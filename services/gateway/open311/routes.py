@@ -13,17 +13,17 @@ from werkzeug.wrappers import Response
 from contracts import catalogue
 from contracts.errors import Forbidden, Invalid, Unknown, fault
 from contracts.forms import EARLIEST, LATEST
-from services.chassis import clock
-from services.chassis.record import Record
-from services.gateway import access
-from services.gateway.http import ApiRequest, Route
-from services.gateway.open311 import asking as given
-from services.gateway.open311 import finding, services, telling, writing
+from services.chassis.base import clock
+from services.chassis.records.record import Record
+from services.gateway.api.records import Records
+from services.gateway.http import permissions
+from services.gateway.http.app import ApiRequest, Route
+from services.gateway.open311 import queries, response, services, writing
+from services.gateway.open311 import request as given
 from services.gateway.open311.writing import FORMATS
-from services.gateway.routes.commands import Records
-from services.gateway.view.progress import Reader
-from services.gateway.view.question import AsOf
-from services.gateway.view.view import View
+from services.gateway.read_model.progress import Reader
+from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.read_model import View
 
 BASE, KEY = "/open311/v2", "api_key"
 SPAN = dt.timedelta(days=90)
@@ -36,7 +36,7 @@ ALWAYS = frozenset({KEY, "jurisdiction_id"})
 WINDOW = ALWAYS | {"start_date", "end_date"}
 CASES, COMPLAINTS = "cases.digital_cases", "cases.complaints"
 MOST_IDS = 100
-BOTH = (telling.OPEN, telling.CLOSED)
+BOTH = (response.OPEN, response.CLOSED)
 
 
 class NoUnit(Forbidden):
@@ -105,8 +105,8 @@ class Open311:
     def _find_requests(self, asking: ApiRequest, reader: Reader) -> Iterable[Record]:
         query, account = asking.query, _account(asking)
         if ids := query.get("service_request_id"):
-            return finding.by_id(reader.tx, ids.split(",")[:MOST_IDS], account)
-        return finding.find_requests(reader.tx, _request_filter(asking), account)
+            return queries.by_id(reader.tx, ids.split(",")[:MOST_IDS], account)
+        return queries.find_requests(reader.tx, _request_filter(asking), account)
 
     def request(self, asking: ApiRequest) -> Response:
         """One request. Raises Unknown."""
@@ -124,8 +124,8 @@ class Open311:
         """What became of requests in a period, the earliest first."""
         first, last = _window(asking)
         with self._reader(asking, asking.query) as reader:
-            found = finding.requests_since(reader.tx, first, _account(asking))
-            told = [one for case in found for one in telling.updates(case, first, last)]
+            found = queries.requests_since(reader.tx, first, _account(asking))
+            told = [one for case in found for one in response.updates(case, first, last)]
         told.sort(key=lambda one: (one["updated_datetime"], one["update_id"]))
         return writing.answer("service_request_updates", told, _format(asking))
 
@@ -147,7 +147,7 @@ class Open311:
 
     def _requests_response(self, asking: ApiRequest, reader: Reader, found: list[Record]) -> Response:
         known = services.classes(reader.tx)
-        told = [telling.request(one, _name(one, known), _agency(reader, one)) for one in found]
+        told = [response.request(one, _name(one, known), _agency(reader, one)) for one in found]
         return writing.answer("service_requests", told, _format(asking))
 
     def _reader(self, asking: ApiRequest, said: given.Said) -> AbstractContextManager[Reader]:
@@ -167,7 +167,7 @@ def _format(asking: ApiRequest) -> str:
 
 
 def _one(asking: ApiRequest, reader: Reader) -> Record:
-    found = finding.by_id(reader.tx, [asking.path["id"]], _account(asking))
+    found = queries.by_id(reader.tx, [asking.path["id"]], _account(asking))
     if not found:
         raise Unknown(asking.path["id"])
     return found[0]
@@ -175,7 +175,7 @@ def _one(asking: ApiRequest, reader: Reader) -> Record:
 
 def _account(asking: ApiRequest) -> str:
     """Whose requests are told though nobody has accepted them yet; empty: nobody's."""
-    return asking.bearer.id if asking.bearer.role in access.OUTSIDE else ""
+    return asking.bearer.id if asking.bearer.role in permissions.OUTSIDE else ""
 
 
 def _command(asking: ApiRequest, said: given.Said, known: dict[str, Record]) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def _command(asking: ApiRequest, said: given.Said, known: dict[str, Record]) -> 
 
 def _name(one: Record, known: dict[str, Record]) -> str | None:
     """What its service is called; None while it has none, or one that is no longer in force."""
-    code = telling.code_of(one)
+    code = response.code_of(one)
     return services.name_of(code, known) if code and (code in services.COMPLAINTS or code in known) else None
 
 
@@ -206,11 +206,11 @@ def _notice(klass: Record | None) -> str | None:
     return f"将在 {hours} 小时内核实 / It will be verified within {hours} hours"
 
 
-def _request_filter(asking: ApiRequest) -> finding.RequestFilter:
+def _request_filter(asking: ApiRequest) -> queries.RequestFilter:
     """What a question for requests means. Raises Invalid."""
     codes, statuses = asking.query.get("service_code"), asking.query.get("status")
     first, last = _window(asking)
-    return finding.RequestFilter(
+    return queries.RequestFilter(
         first, last, codes.split(",") if codes else None, _statuses(statuses) if statuses else BOTH
     )
 

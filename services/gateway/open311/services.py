@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from contracts.cases.case_classes import BIG_CLASSES, KINDS, register
 from contracts.errors import Unknown
 from contracts.outreach.opinions import CATEGORIES, OTHER, STYLE
-from services.chassis import record
-from services.chassis.record import Record
-from services.gateway.view import ledger
+from services.chassis.records import record
+from services.chassis.records.record import Record
+from services.gateway.read_model import ledger
 
 COMPLAINT = "complaint-"
 """What the code of a service begins with by which people complain about the bureau itself."""

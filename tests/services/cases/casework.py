@@ -6,9 +6,9 @@ from typing import Any
 
 from contracts.cases.penalties import register
 from contracts.envelope import Event
-from services.chassis import clocks
-from services.chassis.clocks import Due, runs
-from services.chassis.record import Record
+from services.chassis.records import deadlines
+from services.chassis.records.deadlines import Due, runs
+from services.chassis.records.record import Record
 from tests.office import Office
 
 C = register.name
@@ -221,4 +221,4 @@ class Casework:
         return self.run(case, clock, run).due.isoformat()
 
     def running(self, case: str) -> set[str]:
-        return {one.clock for one in clocks.running(self.record(case))}
+        return {one.clock for one in deadlines.running(self.record(case))}

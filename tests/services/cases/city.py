@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.envelope import Event
-from services.chassis.record import Record
+from services.chassis.records.record import Record
 from tests.office import Office
 
 CLASSES, CASES = "cases.case_classes", "cases.digital_cases"

@@ -18,10 +18,10 @@ from services.cases.case_file_reviews import (
     OwnCase,
     SampledTwice,
 )
-from services.gateway.view.programme import campaign
+from services.gateway.read_model.programme import campaign
 from tests.office import PROOF, build_view, day, measure_value
 from tests.services.cases.casework import Casework
-from tests.services.cases.filereviews import (
+from tests.services.cases.file_reviews import (
     CONTENT,
     F,
     T,

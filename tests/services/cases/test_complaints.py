@@ -6,9 +6,9 @@ import pytest
 
 from contracts.errors import NotNow, OutOfOrder
 from services.cases.complaints import CaseOfAnother, CaseOpen, DueInThePast, NotAlike
-from services.cases.digital_cases.points import HalfAPoint
-from services.chassis.impersonal import NamesSomebody
-from services.gateway.view.programme import campaign
+from services.cases.digital_cases.locations import HalfAPoint
+from services.chassis.records.pii import NamesSomebody
+from services.gateway.read_model.programme import campaign
 from tests.office import Office, build_view, measure_value
 from tests.services.cases.city import City
 

@@ -10,15 +10,15 @@ import pytest
 
 from contracts import envelope
 from contracts.cases.digital_cases.intake import SOURCES
-from operations import made_cases, made_ledgers
-from operations.demo import BASELINE, CSV, FOLDER, SHEETS, Sheet
+from operations.demo.demo import BASELINE, CSV, FOLDER, SHEETS, Sheet
 from services.cases import reactions as of_cases
-from services.chassis import journal
-from services.gateway.view import indicators
-from services.gateway.view.periods import Period
+from services.chassis.storage import journal
+from services.gateway.read_model.indicators import table
+from services.gateway.read_model.indicators.periods import Period
 from services.outreach import reactions as of_outreach
 from tests.office import day, measure_value
-from tests.services.gateway.clerk import Clerk
+from tests.services.gateway.sheet_clerk import Clerk
+from tools.demo_data import digital_cases, filing_reports
 
 CASES, OPINIONS, RECTIFICATIONS = "cases.digital_cases", "outreach.opinions", "cases.rectifications"
 TOLD = ("units.csv", "people.csv", "qa_sessions.csv", "visits.csv", "pairings.csv", "opinions.csv")
@@ -56,17 +56,17 @@ def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
 
 def indicator_values(clerk: Clerk, by: str | None = None) -> dict[Any, Any]:
     with clerk.view.store.begin_read() as tx:
-        return {one.group: dict(one.values) for one in indicators.rows(tx, HALF_YEAR, by)}
+        return {one.group: dict(one.values) for one in table.rows(tx, HALF_YEAR, by)}
 
 
 def test_the_sheets_are_what_is_drawn_from_the_seed() -> None:
-    for file, rows in (made_cases.sheets() | made_ledgers.sheets()).items():
-        assert (FOLDER / file).read_text(encoding="utf-8") == made_cases.to_csv(rows), file
+    for file, rows in (digital_cases.sheets() | filing_reports.sheets()).items():
+        assert (FOLDER / file).read_text(encoding="utf-8") == digital_cases.to_csv(rows), file
 
 
 def test_every_way_that_a_case_can_go_is_there(clerk: Clerk) -> None:
     values: dict[str, Any] = indicator_values(clerk)[None]
-    assert values["reported"] + values["voided"] == made_cases.MANY
+    assert values["reported"] + values["voided"] == digital_cases.MANY
     least = {
         "closed_in_time": 180,
         "disposed_late": 15,
@@ -93,7 +93,7 @@ def test_cases_are_spread_over_sources_grids_classes_units_and_months(clerk: Cle
 
 
 def test_each_case_ends_as_it_was_drawn(clerk: Clerk) -> None:
-    drawn = {one.id: one for one in made_cases.cases()}
+    drawn = {one.id: one for one in digital_cases.cases()}
     rows = {row["id"]: row for row in clerk.records(CASES)}
     assert set(rows) == set(drawn)
     wrong = [
@@ -126,7 +126,7 @@ def test_most_problems_were_found_by_the_bureau_itself(clerk: Clerk) -> None:
 def test_the_complaint_that_became_a_case_was_handled_when_the_case_had_ended(clerk: Clerk) -> None:
     (complaint,) = (row for row in clerk.records("cases.complaints") if row["fields"].get("digital_case"))
     case = clerk.office.record(CASES, complaint["fields"]["digital_case"])
-    assert (complaint["id"], complaint["status"], case.status()) == (made_cases.COMPLAINT, "rated", "closed")
+    assert (complaint["id"], complaint["status"], case.status()) == (digital_cases.COMPLAINT, "rated", "closed")
 
 
 def more(clerk: Clerk, *sheets: tuple[str, str]) -> None:

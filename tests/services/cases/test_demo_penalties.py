@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from operations.casebook import cases, sheets
-from operations.demo import BASELINE, FOLDER, SHEETS, Sheet
+from operations.demo.demo import BASELINE, FOLDER, SHEETS, Sheet
 from services.cases.case_file_reviews import ENDED
-from services.chassis import answers as telling
-from services.chassis import clocks
-from services.gateway.sheets.faults import ImportRefused
-from services.gateway.view import answers, deadlines
-from services.gateway.view.programme import campaign
+from services.chassis.handling import presenter as telling
+from services.chassis.records import deadlines
+from services.gateway.read_model import due_dates, queries
+from services.gateway.read_model.programme import campaign
+from services.gateway.spreadsheets.faults import ImportRefused
 from tests.office import BOSS, day, make_as_of, measure_value
-from tests.services.cases.recounted import Recount
-from tests.services.gateway.clerk import Clerk
+from tests.services.cases.independent_recount import Recount
+from tests.services.gateway.sheet_clerk import Clerk
+from tools.demo_data.casebook import cases, sheets
 
 PENALTIES = "cases.penalties"
 TODAY = "2026-11-23"
@@ -128,7 +128,7 @@ def test_240_and_58_stand_published_and_verified_at_the_baseline(clerk: Clerk) -
 def test_the_gap_lists_name_the_case_that_lacks_a_record_and_the_type_without_a_body(clerk: Clerk) -> None:
     with clerk.view.store.begin_read() as tx:
         lacking, bodiless = (
-            [row.subject for row in answers.gaps(tx, campaign().measures[name], make_as_of(BASELINE))]
+            [row.subject for row in queries.gaps(tx, campaign().measures[name], make_as_of(BASELINE))]
             for name in ("S2.records_complete", "S2.violations_with_body")
         )
     assert 0 < len(lacking) < 10
@@ -152,12 +152,12 @@ def explained_clocks(clerk: Clerk, case: str) -> list[dict[str, Any]]:
 
 def test_every_running_clock_is_in_the_due_list_with_its_consequence_and_an_ended_case_has_none(clerk: Clerk) -> None:
     with clerk.view.store.begin_read() as tx:
-        found = [one for one in deadlines.until(tx, day("2099-12-31"), day(TODAY)) if one.register.name == PENALTIES]
+        found = [one for one in due_dates.until(tx, day("2099-12-31"), day(TODAY)) if one.register.name == PENALTIES]
     listed = {(one.record, one.clock.name, one.run, one.due) for one in found}
     records = [clerk.office.record(PENALTIES, row["id"]) for row in clerk.records(PENALTIES)]
-    assert listed == {(one.id, due.clock, due.run, due.due) for one in records for due in clocks.running(one)}
+    assert listed == {(one.id, due.clock, due.run, due.due) for one in records for due in deadlines.running(one)}
     assert 20 < len(listed) < 40
-    assert not {one.id for one in records if clocks.running(one) and one.status() in ENDED}
+    assert not {one.id for one in records if deadlines.running(one) and one.status() in ENDED}
     assert all(one.clock.consequence and one.clock.article for one in found)
 
 

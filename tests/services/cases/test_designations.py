@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.cases.designations import NoDecision, NoDispute, NotNegotiated
-from services.gateway.view.programme import campaign
+from services.gateway.read_model.programme import campaign
 from tests.office import PROOF, Office, build_view, measure_value
 
 D = "cases.designations"

@@ -13,14 +13,14 @@ from contracts.errors import Forbidden, Invalid, NotNow, NotYet, OutOfOrder
 from services.cases.digital_cases.closing import CheckedAlready, NotPassed, Passed, Undecided
 from services.cases.digital_cases.disposal import NoPenaltyCase, NotLonger
 from services.cases.digital_cases.intake import NoLimit, NotAlike, NotInForce, NotVerified, Unplaced
-from services.cases.digital_cases.points import HalfAPoint, NoPhotograph
-from services.cases.digital_cases.whose import OwnApproval, OwnCheck
-from services.chassis import clocks
-from services.chassis.clock import SHANGHAI
-from services.chassis.impersonal import NamesSomebody
-from services.chassis.references import UnknownReference
-from services.chassis.telling import Actor, Command
-from services.gateway.view.programme import campaign
+from services.cases.digital_cases.locations import HalfAPoint, NoPhotograph
+from services.cases.digital_cases.responsibility import OwnApproval, OwnCheck
+from services.chassis.base.clock import SHANGHAI
+from services.chassis.records import deadlines
+from services.chassis.records.decide import Actor, Command
+from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.references import UnknownReference
+from services.gateway.read_model.programme import campaign
 from tests.office import PROOF, Office, build_view, measure_value
 from tests.services.cases.city import CASES, FORMS, WAY, City
 
@@ -42,7 +42,7 @@ def test_what_a_collector_saw_goes_from_report_to_closing(city: City) -> None:
     assert case.status() == "closed"
     assert case.unit == "DT", "the unit that disposes of it has the case"
     assert (case["filed_in_time"], case["disposed_in_time"], case["closed_in_time"]) == (True, True, True)
-    assert clocks.running(case) == []
+    assert deadlines.running(case) == []
 
 
 @pytest.mark.parametrize("source", ["public", "leader", "video", "hotline"])
@@ -69,8 +69,8 @@ def test_a_report_is_verified_within_its_class_s_hours_or_a_day(city: City) -> N
     ]
     city.take(quick, "verify", verified_at="2017-03-01T11:00:01+08:00")
     assert city.case(quick)["verified_in_time"] is False
-    assert [one.clock for one in clocks.running(city.case(usual))] == ["verify"]
-    assert clocks.running(city.case(city.reported_case())) == [], "a collector has seen it already"
+    assert [one.clock for one in deadlines.running(city.case(usual))] == ["verify"]
+    assert deadlines.running(city.case(city.reported_case())) == [], "a collector has seen it already"
 
 
 def test_an_accepted_case_has_class_grid_and_place(city: City) -> None:
@@ -416,7 +416,7 @@ def test_before_there_is_a_disposing_unit_the_centre_approves_itself(city: City)
 def test_a_case_that_was_sent_back_is_dispatched_again_with_a_limit_anew(city: City) -> None:
     case = city.case_after("receive")
     city.take(case, "send_back")
-    assert clocks.running(city.case(case)) == []
+    assert deadlines.running(city.case(case)) == []
     city.take(case, "dispatch", dispatched_at="2017-03-02T09:00:00+08:00", unit="DBT")
     told = city.case(case)
     assert (told.unit, local(told["dispose_due_at"])) == ("DBT", "2017-03-03 09:00")
@@ -479,7 +479,7 @@ def test_what_did_not_pass_is_done_again_within_the_same_limit(city: City) -> No
     with pytest.raises(CheckedAlready):
         city.take(case, "check")
     city.take(case, "rework")
-    assert [(one.clock, str(one.due)) for one in clocks.running(city.case(case))] == [("dispose", "2017-03-02")]
+    assert [(one.clock, str(one.due)) for one in deadlines.running(city.case(case))] == [("dispose", "2017-03-02")]
     city.take(case, "dispose", disposed_at="2017-03-02T10:31:00+08:00")
     city.take(case, "check", checked_at="2017-03-02T12:31:01+08:00")
     city.take(case, "close", closed_at="2017-03-02T12:32:00+08:00")
@@ -517,7 +517,7 @@ def test_a_case_that_became_a_penalty_case_names_it_and_no_other_does(city: City
 def test_a_forced_closing_stays_marked(city: City) -> None:
     case = city.case_after("receive")
     city.take(case, "force_close")
-    assert (city.case(case).status(), clocks.running(city.case(case))) == ("forced_closed", [])
+    assert (city.case(case).status(), deadlines.running(city.case(case))) == ("forced_closed", [])
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from contracts.errors import NotNow
 from services.cases.duty_items import NoSuchPower
 from services.cases.power_items import in_force, version_on
-from services.chassis.references import UnknownReference
+from services.chassis.records.references import UnknownReference
 from tests.office import Office, day
-from tests.services.cases.lists import duty, power
+from tests.services.cases.list_records import duty, power
 
 D, P = "cases.duty_items", "cases.power_items"
 

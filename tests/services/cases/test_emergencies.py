@@ -4,7 +4,7 @@ import pytest
 
 from contracts.errors import NotYet
 from services.cases.emergencies import BeforeDispatch
-from services.gateway.view.programme import campaign
+from services.gateway.read_model.programme import campaign
 from tests.office import Office, build_view, measure_value
 
 E = "cases.emergencies"

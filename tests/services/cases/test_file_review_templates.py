@@ -6,7 +6,7 @@ import pytest
 
 from services.cases.file_review_templates import BandsUnclear, ItemTwice, NotAHundred, WrongPoints, version_on
 from tests.office import Office, day
-from tests.services.cases.filereviews import BANDS, CONTENT, ITEMS, T, template
+from tests.services.cases.file_reviews import BANDS, CONTENT, ITEMS, T, template
 
 BAD_BANDS: list[list[dict[str, Any]]] = [
     [BANDS[0], BANDS[1]],

@@ -6,10 +6,10 @@ import pytest
 
 from contracts.errors import NotNow
 from services.cases.filing_reports import DueBeforeFiled, FiledOtherwise, ReportedAlready
-from services.chassis import clocks
-from services.chassis.references import UnknownReference
-from services.gateway.view import answers
-from services.gateway.view.programme import campaign
+from services.chassis.records import deadlines
+from services.chassis.records.references import UnknownReference
+from services.gateway.read_model import queries
+from services.gateway.read_model.programme import campaign
 from tests.office import PROOF, build_view, make_as_of
 from tests.services.cases.casework import Casework
 
@@ -38,7 +38,7 @@ def test_a_filed_case_is_reported_and_the_authority_above_takes_note(work: Casew
     (noted,) = work.office.do(REPORTS, report, "note", noted_on="2026-03-20", receipt_number="备1号", receipt=PROOF)
     assert noted.evidencelevel == "E2"
     told = work.office.record(REPORTS, report)
-    assert (told.status(), told["late"], clocks.running(told)) == ("noted", False, [])
+    assert (told.status(), told["late"], deadlines.running(told)) == ("noted", False, [])
 
 
 def test_a_late_report_is_a_report_and_is_called_late(work: Casework) -> None:
@@ -90,9 +90,9 @@ def test_reports_in_time_are_counted_of_those_that_have_come_due(work: Casework)
     view = build_view(work.office.events, campaign())
     measure = view.programme.measures["B2.filings_in_time"]
     with view.store.begin_read() as tx:
-        found = answers.value(tx, measure, make_as_of("2026-04-01"))
-        gaps = [row.subject for row in answers.gaps(tx, measure, make_as_of("2026-04-01"))]
-        none = answers.value(tx, measure, make_as_of("2026-03-11"))
+        found = queries.value(tx, measure, make_as_of("2026-04-01"))
+        gaps = [row.subject for row in queries.gaps(tx, measure, make_as_of("2026-04-01"))]
+        none = queries.value(tx, measure, make_as_of("2026-03-11"))
     assert (found.claimed, found.n) == (1 / 3, 3)
     assert len(gaps) == 2
     assert waiting in gaps

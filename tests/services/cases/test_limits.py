@@ -9,9 +9,9 @@ import pytest
 from contracts.cases.penalties import register
 from contracts.errors import NotNow, Refused
 from services.cases.penalties.limits import NoBasis, NotDiscussed, NothingRuns, TooMuchTime
-from services.chassis import clocks
-from services.chassis.calendar import official_calendar
-from services.chassis.reckoning import explain
+from services.chassis.records import deadlines
+from services.chassis.records.calendar import official_calendar
+from services.chassis.records.deadline_explanation import explain
 from tests.services.cases.casework import FORMS, Casework
 
 
@@ -132,7 +132,7 @@ def test_a_correction_that_makes_the_decision_late_is_refused(work: Casework) ->
 
 def test_a_due_date_in_a_year_that_is_not_announced_is_provisional(work: Casework) -> None:
     case = work.filed_case("2026-11-23")
-    (run,) = clocks.running(work.record(case))
+    (run,) = deadlines.running(work.record(case))
     explained = explain(run, official_calendar())
     assert (str(run.due), explained["reckoned"]["provisional"]) == ("2027-02-21", (2027,))
     assert "2027 年放假安排尚未公布，为暂定" in explained["words"]["zh"]

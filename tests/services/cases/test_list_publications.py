@@ -14,10 +14,10 @@ from services.cases.list_publications import (
     StillPublished,
     VersionTaken,
 )
-from services.gateway.view import answers
-from services.gateway.view.programme import campaign
+from services.gateway.read_model import queries
+from services.gateway.read_model.programme import campaign
 from tests.office import PROOF, Office, build_view, day, make_as_of, measure_value
-from tests.services.cases.lists import URL, L, duty, power, prepared_list, published_list, verify
+from tests.services.cases.list_records import URL, L, duty, power, prepared_list, published_list, verify
 
 P = "cases.power_items"
 
@@ -229,7 +229,7 @@ def test_the_gaps_are_the_items_that_nobody_can_read(bureau: Office) -> None:
     power(bureau, "QL-004", on="2017-03-01")
     view = build_view(bureau.events, campaign())
     with view.store.begin_read() as tx:
-        missing = answers.gaps(tx, view.programme.measures["S2.powers_published_share"], make_as_of("2017-03-31"))
+        missing = queries.gaps(tx, view.programme.measures["S2.powers_published_share"], make_as_of("2017-03-31"))
     assert [row.subject for row in missing] == ["QL-004"]
 
 

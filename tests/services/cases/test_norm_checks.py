@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.chassis.references import UnknownReference
-from services.gateway.view.programme import campaign
+from services.chassis.records.references import UnknownReference
+from services.gateway.read_model.programme import campaign
 from tests.office import Office, build_view, measure_value
 
 

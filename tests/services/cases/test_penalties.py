@@ -6,7 +6,7 @@ import pytest
 
 from contracts.errors import NotNow, OutOfOrder
 from services.cases.penalties.closing import NotPaid, NotPublished, NotRecorded
-from services.chassis import clocks
+from services.chassis.records import deadlines
 from tests.services.cases.casework import Casework
 
 
@@ -38,7 +38,7 @@ def test_the_general_procedure_from_clue_to_archive(work: Casework) -> None:
         False,
         "0.00",
     )
-    assert clocks.running(record) == []
+    assert deadlines.running(record) == []
 
 
 def test_the_simple_procedure_from_the_spot_to_the_archive(work: Casework) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from contracts.cases.penalties import register
 from contracts.envelope import Event
 from contracts.errors import Undefined
-from services.chassis.store import Store
-from services.gateway.view.programme import Programme, campaign
+from services.chassis.storage.store import Store
+from services.gateway.read_model.programme import Programme, campaign
 from tests.office import build_view, measure_value
 from tests.services.cases.casework import Casework
 

@@ -12,11 +12,11 @@ from services.cases.process_records import (
     StageNotReached,
     WrongTimes,
 )
-from services.gateway.view import answers
-from services.gateway.view.programme import campaign
+from services.gateway.read_model import queries
+from services.gateway.read_model.programme import campaign
 from tests.office import PROOF, build_view, make_as_of, measure_value
 from tests.services.cases.casework import Casework
-from tests.services.cases.filereviews import closed_case
+from tests.services.cases.file_reviews import closed_case
 
 R = "cases.process_records"
 END = "2026-12-31"
@@ -136,7 +136,7 @@ def test_a_closed_case_is_complete_with_all_six_stages(work: Casework) -> None:
     assert complete_share(work, "2026-03-19") == (None, 0), "none was closed by then"
     view = build_view(work.office.events, campaign())
     with view.store.begin_read() as tx:
-        missing = answers.gaps(tx, view.programme.measures["S2.records_complete"], make_as_of(END))
+        missing = queries.gaps(tx, view.programme.measures["S2.records_complete"], make_as_of(END))
     assert [row.subject for row in missing] == [other]
     assert len(made) == len(STAGES)
 

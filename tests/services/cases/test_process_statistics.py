@@ -7,10 +7,10 @@ import pytest
 
 from contracts.errors import Undefined
 from services.cases.process_statistics import CountedAlready, FiguresLate, NotOver
-from services.gateway.view.programme import Programme
+from services.gateway.read_model.programme import Programme
 from tests.office import PROOF, Office, day
 from tests.services.cases.casework import Casework
-from tests.services.cases.filereviews import closed_case
+from tests.services.cases.file_reviews import closed_case
 from tests.services.cases.test_penalties_numbers import FRAME, TARGET
 
 S = "cases.process_statistics"

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from services.cases import reactions as of_cases
-from services.chassis import journal
-from services.chassis.clock import SHANGHAI
-from services.chassis.impersonal import NamesSomebody
+from services.chassis.base.clock import SHANGHAI
+from services.chassis.records.pii import NamesSomebody
+from services.chassis.storage import journal
 from services.outreach import reactions as of_outreach
 from tests.office import PROOF, Office
 from tests.services.cases.city import CASES, City

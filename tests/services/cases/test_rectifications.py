@@ -6,9 +6,9 @@ import pytest
 
 from contracts.errors import NotNow, Problem
 from services.cases.rectifications import DueBeforePlanned, NoProof, NoRecurrence, NotLonger, OwnVerifier
-from services.chassis.impersonal import NamesSomebody
-from services.gateway.view import answers
-from services.gateway.view.programme import campaign
+from services.chassis.records.pii import NamesSomebody
+from services.gateway.read_model import queries
+from services.gateway.read_model.programme import campaign
 from tests.office import PROOF, Office, build_view, make_as_of, measure_value
 
 R = "cases.rectifications"
@@ -146,7 +146,7 @@ def test_plans_overdue_items_punctuality_and_recurrence_are_counted(staffed: Off
     assert measure_value(view, "A1.rectified_in_time", "2017-05-31").claimed == 1 / 3
     assert measure_value(view, "A1.recurrence").claimed == 1 / 2
     with view.store.begin_read() as tx:
-        missing = answers.gaps(tx, view.programme.measures["A1.rectification_planned"], make_as_of("2017-05-31"))
+        missing = queries.gaps(tx, view.programme.measures["A1.rectification_planned"], make_as_of("2017-05-31"))
     assert [row.subject for row in missing] == [bare]
     assert late
 

@@ -7,9 +7,9 @@ import pytest
 from contracts.errors import NotNow
 from services.cases import overlay
 from services.cases.supervision_orders import DueBeforeIssued
-from services.chassis import answers
-from services.chassis.references import UnknownReference
-from services.gateway.view.programme import campaign
+from services.chassis.handling import presenter
+from services.chassis.records.references import UnknownReference
+from services.gateway.read_model.programme import campaign
 from tests.office import BOSS, Office, build_view, measure_value
 
 S = "cases.supervision_orders"
@@ -63,7 +63,7 @@ def test_whoever_reads_a_case_sees_the_orders_over_it_as_they_stand(staffed: Off
     first, second = issued_order(staffed, case=case), issued_order(staffed, case=case, kind="leader")
     take_steps(staffed, first, "acknowledge", "reply", "resolve")
     staffed.do(S, issued_order(staffed, case=case), "void", reason="误签")
-    told = {one: answers.record(staffed.registers, BOSS, "cases.rectifications", one) for one in (case, other)}
+    told = {one: presenter.record(staffed.registers, BOSS, "cases.rectifications", one) for one in (case, other)}
     seen = {one: overlay.with_supervision(staffed.registers, found) for one, found in told.items()}
     orders = {one["id"]: (one["status"], one["fields"]["kind"], len(one["due"])) for one in seen[case]["supervision"]}
     assert orders == {first: ("resolved", "overdue", 0), second: ("issued", "leader", 2)}

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from services.cases.transfers import NoLetter, NoPapers
-from services.chassis import clocks
-from services.gateway.view.programme import campaign
+from services.chassis.records import deadlines
+from services.gateway.read_model.programme import campaign
 from tests.office import PROOF, Office, build_view, measure_value
 
 T = "cases.transfers"
@@ -46,7 +46,7 @@ def take_steps(office: Office, transfer: str, *steps: str) -> None:
 
 
 def running(office: Office, transfer: str) -> list[tuple[str, str]]:
-    return [(one.clock, str(one.due)) for one in clocks.running(office.record(T, transfer))]
+    return [(one.clock, str(one.due)) for one in deadlines.running(office.record(T, transfer))]
 
 
 def test_on_a_suspicion_of_crime_the_head_has_three_days_and_the_hand_over_one(headed: Office) -> None:
@@ -55,13 +55,13 @@ def test_on_a_suspicion_of_crime_the_head_has_three_days_and_the_hand_over_one(h
     take_steps(headed, transfer, "approve")
     assert running(headed, transfer) == [("hand_over", "2017-04-03")]
     take_steps(headed, transfer, "send")
-    assert clocks.running(headed.record(T, transfer)) == []
+    assert deadlines.running(headed.record(T, transfer)) == []
 
 
 def test_another_agency_has_no_such_clock(headed: Office) -> None:
     transfer = prepared_transfer(headed, "agency", evidence=[])
     take_steps(headed, transfer, "approve")
-    assert clocks.running(headed.record(T, transfer)) == []
+    assert deadlines.running(headed.record(T, transfer)) == []
 
 
 def test_a_suspicion_of_crime_goes_with_its_papers(headed: Office) -> None:

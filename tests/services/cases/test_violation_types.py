@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from services.cases.violation_types import TierTwice, TierUpsideDown, body_on, has_benchmark, tier_on
-from services.chassis.references import UnknownReference
-from services.gateway.view.programme import campaign
+from services.chassis.records.references import UnknownReference
+from services.gateway.read_model.programme import campaign
 from tests.office import Office, build_view, day, measure_value
 from tests.services.cases.casework import TIERS, Casework
 

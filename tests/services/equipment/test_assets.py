@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow, OutOfOrder
-from services.chassis.references import UnknownReference
+from services.chassis.records.references import UnknownReference
+from services.equipment.as_of import NotOnStrength
 from services.equipment.assets import SameUnit
 from services.equipment.custody import NotHolder
-from services.equipment.on_the_day import NotOnStrength
 from tests.office import Office
-from tests.services.equipment import depot
+from tests.services.equipment import equipment_records
 
 A = "equipment.assets"
 SIGNED = "S4.custody_signed"
@@ -28,8 +28,8 @@ def give_back(office: Office, by: str = "a", on: str = "2017-03-01") -> None:
 @pytest.fixture
 def stocked_office(office: Office) -> Office:
     for code in "ab":
-        depot.person(office, code, "DT")
-    depot.asset(office)
+        equipment_records.person(office, code, "DT")
+    equipment_records.asset(office)
     return office
 
 
@@ -68,14 +68,14 @@ def test_an_issue_entered_late_does_not_come_before_a_return(stocked_office: Off
     ],
 )
 def test_nothing_happens_to_an_asset_before_it_was_registered(office: Office, step: str, form: dict[str, Any]) -> None:
-    depot.asset(office, stocked=False)
+    equipment_records.asset(office, stocked=False)
     with pytest.raises(OutOfOrder):
         office.do(A, "R-1", step, **form)
 
 
 def test_what_is_not_stocked_yet_is_not_issued(office: Office) -> None:
-    depot.person(office, "a")
-    depot.asset(office, stocked=False)
+    equipment_records.person(office, "a")
+    equipment_records.asset(office, stocked=False)
     with pytest.raises(NotNow):
         issue(office)
 
@@ -145,26 +145,26 @@ def test_every_hand_over_counts_once_and_an_unsigned_one_is_a_gap(stocked_office
     issue(stocked_office)
     give_back(stocked_office)
     issue(stocked_office, "b", on="2017-03-02", signed=False)
-    assert depot.number(stocked_office, SIGNED).claimed == 0.5
-    assert depot.missing(stocked_office, SIGNED) == ["R-1/2"]
-    assert depot.number(stocked_office, SIGNED, "2017-02-28").claimed == 1
-    assert depot.number(stocked_office, SIGNED, "2017-01-31").claimed is None
+    assert equipment_records.number(stocked_office, SIGNED).claimed == 0.5
+    assert equipment_records.missing(stocked_office, SIGNED) == ["R-1/2"]
+    assert equipment_records.number(stocked_office, SIGNED, "2017-02-28").claimed == 1
+    assert equipment_records.number(stocked_office, SIGNED, "2017-01-31").claimed is None
 
 
 def test_a_signature_is_claimed_and_a_scanned_receipt_verifies_it(stocked_office: Office) -> None:
     issue(stocked_office)
-    assert depot.number(stocked_office, SIGNED).verified == 0
+    assert equipment_records.number(stocked_office, SIGNED).verified == 0
     stocked_office.do(
         A, "R-1", "issue", corrects=3, holder="a", issued_on="2017-02-01", signed=True, receipt=["e" * 64]
     )
-    told = depot.number(stocked_office, SIGNED)
+    told = equipment_records.number(stocked_office, SIGNED)
     assert (told.claimed, told.verified, told.n) == (1, 1, 1)
 
 
 def test_a_voided_asset_takes_its_hand_overs_with_it(stocked_office: Office) -> None:
     issue(stocked_office, signed=False)
-    depot.asset(stocked_office, "R-2")
+    equipment_records.asset(stocked_office, "R-2")
     issue(stocked_office, "b", "R-2")
     stocked_office.do(A, "R-1", "void", reason="重复登记")
-    told = depot.number(stocked_office, SIGNED)
+    told = equipment_records.number(stocked_office, SIGNED)
     assert (told.claimed, told.n) == (1, 1)

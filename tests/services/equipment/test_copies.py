@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from services.chassis import copies
-from services.chassis.references import UnknownReference
-from services.chassis.registers import CommandService
-from services.chassis.telling import Command
+from services.chassis.handling.command_service import CommandService
+from services.chassis.records.decide import Command
+from services.chassis.records.references import UnknownReference
+from services.chassis.storage import replicas
 from services.equipment.service import Service
 from tests.office import BOSS, Office, migrated_store
 
@@ -24,7 +24,7 @@ class IsolatedEquipment:
         self.registers = CommandService(self.store, Service.office.rooms, "/320205/equipment")
         if heard:
             with self.store.begin() as tx:
-                copies.apply_events(tx, heard.events)
+                replicas.apply_events(tx, heard.events)
 
     def do(self, record: str, step: str, **form: Any) -> str:
         command = Command(f"{record}{step}{form}", A, step, form, BOSS, record)

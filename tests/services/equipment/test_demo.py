@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from operations.demo import BASELINE, FOLDER, SHEETS, Sheet
-from services.gateway.routes import gaps
-from services.gateway.sheets.faults import ImportRefused
-from services.gateway.view import answers
-from services.gateway.view.programme import campaign
+from operations.demo.demo import BASELINE, FOLDER, SHEETS, Sheet
+from services.gateway.api import gap_list
+from services.gateway.read_model import queries
+from services.gateway.read_model.programme import campaign
+from services.gateway.spreadsheets.faults import ImportRefused
 from tests.office import make_as_of, measure_value
-from tests.services.gateway.clerk import Clerk
+from tests.services.gateway.sheet_clerk import Clerk
 
 OURS = [one for one in SHEETS if one.file in ("units.csv", "people.csv") or one.register.startswith("equipment/")]
 
@@ -42,7 +42,7 @@ def value(clerk: Clerk, name: str, as_of: str = BASELINE) -> Any:
 
 def missing(clerk: Clerk, name: str, as_of: str = BASELINE) -> list[str]:
     with clerk.view.store.begin_read() as tx:
-        return [row.subject for row in answers.gaps(tx, campaign().measures[name], make_as_of(as_of))]
+        return [row.subject for row in queries.gaps(tx, campaign().measures[name], make_as_of(as_of))]
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_the_gap_lists_answer_the_keeper_s_questions(clerk: Clerk) -> None:
 
 def test_the_gap_list_itself_says_which_slot_of_which_kit_is_missing(clerk: Clerk) -> None:
     with clerk.view.reader(make_as_of(BASELINE)) as reader:
-        (kit,) = gaps.gap_items(reader, campaign().measures["S4.kits_complete"])
-        (vehicle,) = gaps.gap_items(reader, campaign().measures["S4.dashcam_coverage"])
+        (kit,) = gap_list.gap_items(reader, campaign().measures["S4.kits_complete"])
+        (vehicle,) = gap_list.gap_items(reader, campaign().measures["S4.dashcam_coverage"])
     assert kit["last"]["said"] == {"present": 9, "lacking": [{"slot": 4, "name": "地图", "state": "missing"}]}
     assert (kit["subject"], str(kit["last"]["happened"])) == ("KIT-ZS-07", "2017-05-22")
     assert (vehicle["subject"], vehicle["name"], vehicle["last"]) == ("XB-C3", "苏B037SX · SX0037", None)

@@ -6,7 +6,7 @@ import pytest
 
 from services.equipment.establishments import CountDiffers, CountedOnce, EnteredAlready, NobodyCounted, NotInPlace
 from tests.office import Office
-from tests.services.equipment import depot
+from tests.services.equipment import equipment_records
 
 E = "equipment.establishments"
 
@@ -54,17 +54,17 @@ def test_a_correction_is_no_second_entry(office: Office) -> None:
 def test_the_front_line_share_is_that_of_the_squadrons_on_the_day(office: Office) -> None:
     office.unit("FZK", kind="section")
     for code, unit in (("a", "DT"), ("b", "ZS"), ("c", "FZK")):
-        depot.person(office, code, unit)
-    depot.person(office, "d", "DT", kind="auxiliary", joined_on="2017-02-01")
+        equipment_records.person(office, code, unit)
+    equipment_records.person(office, "d", "DT", kind="auxiliary", joined_on="2017-02-01")
     office.do("training.people", "c", "transfer", unit="ZS", transferred_on="2017-03-01")
     office.do("training.people", "b", "transfer", unit="FZK", transferred_on="2017-04-01")
     office.do("training.people", "d", "leave", reason="离职", left_on="2017-05-01")
     days = ("2017-01-31", "2017-02-28", "2017-03-31", "2017-04-30", "2017-05-01")
-    shares = [depot.number(office, "S4.front_line_share", on).claimed for on in days]
+    shares = [equipment_records.number(office, "S4.front_line_share", on).claimed for on in days]
     assert shares == [2 / 3, 3 / 4, 1, 3 / 4, 2 / 3]
-    assert depot.missing(office, "S4.front_line_share") == ["b"]
+    assert equipment_records.missing(office, "S4.front_line_share") == ["b"]
     office.do("training.people", "b", "void", reason="误录")
-    assert depot.number(office, "S4.front_line_share").claimed == 1
+    assert equipment_records.number(office, "S4.front_line_share").claimed == 1
 
 
 SHARE = "S4.front_line_share"
@@ -81,8 +81,8 @@ def count(office: Office, *people: str, headcount: int | None = None, **more: An
 
 def test_whoever_is_named_was_in_that_role_of_the_unit_on_that_day(office: Office) -> None:
     for code, more in {"a": {}, "b": {}, "c": {"role": "captain"}, "d": {"kind": "auxiliary"}}.items():
-        depot.person(office, code, "DT", **more)
-    depot.person(office, "e", "ZS")
+        equipment_records.person(office, code, "DT", **more)
+    equipment_records.person(office, "e", "ZS")
     for stranger in "cde":
         with pytest.raises(NotInPlace) as refused:
             count(office, "a", stranger)
@@ -95,7 +95,7 @@ def test_whoever_is_named_was_in_that_role_of_the_unit_on_that_day(office: Offic
 
 def test_a_list_has_everybody_once(office: Office) -> None:
     for code in "ab":
-        depot.person(office, code, "DT")
+        equipment_records.person(office, code, "DT")
     for people, headcount in (("ab", 3), ("aa", 2), ("a", 0)):
         with pytest.raises(CountDiffers):
             count(office, *people, headcount=headcount)
@@ -112,11 +112,14 @@ def test_what_was_counted_on_a_day_is_counted_anew_and_not_revised(office: Offic
 def test_a_count_by_name_with_its_paper_verifies_the_front_line_share(office: Office) -> None:
     office.unit("FZK", kind="section")
     for code, unit in (("a", "DT"), ("b", "DT"), ("c", "ZS"), ("d", "FZK")):
-        depot.person(office, code, unit)
+        equipment_records.person(office, code, unit)
     count(office, "a", "b")
-    assert (depot.number(office, SHARE).claimed, depot.number(office, SHARE).verified) == (0.75, 0)
+    assert (equipment_records.number(office, SHARE).claimed, equipment_records.number(office, SHARE).verified) == (
+        0.75,
+        0,
+    )
     count(office, "a", "b", entered_on="2017-04-01", evidence=["e" * 64])
-    verified = [depot.number(office, SHARE, on).verified for on in ("2017-03-31", "2017-04-01")]
+    verified = [equipment_records.number(office, SHARE, on).verified for on in ("2017-03-31", "2017-04-01")]
     assert verified == [0, 0.5]
     office.do("training.people", "b", "transfer", unit="ZS", transferred_on="2017-05-01")
-    assert depot.number(office, SHARE).verified == 0.25, "where b is now nobody has counted yet"
+    assert equipment_records.number(office, SHARE).verified == 0.25, "where b is now nobody has counted yet"

@@ -7,7 +7,7 @@ import pytest
 from contracts.errors import NotNow
 from services.equipment.facilities import DefectUnsaid
 from tests.office import Office
-from tests.services.equipment import depot
+from tests.services.equipment import equipment_records
 
 F, PASSED = "equipment.facilities", "S4.facility_pass_rate"
 
@@ -45,8 +45,8 @@ def test_the_last_check_of_each_facility_counts(office: Office) -> None:
     check(office, "F-2", "2017-05-01")
     check(office, "F-1", "2017-06-01", "褪色")
     days = ("2017-03-31", "2017-04-30", "2017-05-31", "2017-06-30")
-    assert [depot.number(office, PASSED, on).claimed for on in days] == [None, 0.5, 1, 0.5]
-    assert depot.missing(office, PASSED) == ["F-1"]
+    assert [equipment_records.number(office, PASSED, on).claimed for on in days] == [None, 0.5, 1, 0.5]
+    assert equipment_records.missing(office, PASSED) == ["F-1"]
 
 
 def test_removal_correction_and_void_move_the_rate(office: Office) -> None:
@@ -54,8 +54,8 @@ def test_removal_correction_and_void_move_the_rate(office: Office) -> None:
         install(office, code)
         check(office, code, "2017-04-01", "破损")
     office.do(F, "F-1", "check", corrects=2, checked_on="2017-04-01", passed=True)
-    assert depot.number(office, PASSED).claimed == 0.5
+    assert equipment_records.number(office, PASSED).claimed == 0.5
     office.do(F, "F-2", "remove", reason="搬迁", removed_on="2017-07-01")
-    assert [depot.number(office, PASSED, on).claimed for on in ("2017-06-30", "2017-07-01")] == [0.5, 1]
+    assert [equipment_records.number(office, PASSED, on).claimed for on in ("2017-06-30", "2017-07-01")] == [0.5, 1]
     office.do(F, "F-1", "void", reason="误录")
-    assert depot.number(office, PASSED).claimed is None
+    assert equipment_records.number(office, PASSED).claimed is None

@@ -7,7 +7,7 @@ import pytest
 from contracts.errors import Invalid
 from services.equipment.kit_definitions import NotNumbered
 from tests.office import Office
-from tests.services.equipment import depot
+from tests.services.equipment import equipment_records
 
 K = "equipment.kit_definitions"
 
@@ -31,7 +31,7 @@ def test_a_kit_has_ten_slots_of_its_own_numbers(office: Office) -> None:
 
 
 def test_the_article_names_five_of_the_ten(office: Office) -> None:
-    depot.definition(office)
+    equipment_records.definition(office)
     names = [one["name"] for one in office.record(K, "KIT-1")["slots"]]
     assert names[:5] == ["相关法律文书", "铲刀", "联系卡", "地图", "便民修理箱"]
     office.do(K, "KIT-1", "supersede", reason="更换", superseded_on="2017-06-01")

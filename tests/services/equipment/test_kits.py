@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow, OutOfOrder
+from services.equipment.as_of import NotOnStrength
 from services.equipment.custody import NotHolder
 from services.equipment.kits import (
     HoldsAnother,
@@ -15,12 +16,11 @@ from services.equipment.kits import (
     OfAnotherUnit,
     Short,
 )
-from services.equipment.on_the_day import NotOnStrength
-from services.gateway.view.programme import campaign
-from services.gateway.view.question import AsOf
+from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.question import AsOf
 from tests.office import Office, build_view, day
-from tests.services.equipment import depot
-from tests.services.equipment.depot import contents
+from tests.services.equipment import equipment_records
+from tests.services.equipment.equipment_records import contents
 
 K = "equipment.kits"
 ONE = "KIT-ZS-01"
@@ -30,10 +30,10 @@ COMPLETE, COVERAGE, HELD = "S4.kits_complete", "S4.kit_coverage", "S4.complete_k
 @pytest.fixture
 def store(office: Office) -> Office:
     for number in (1, 2):
-        depot.person(office, f"ZS-0{number}")
-    depot.person(office, "DT-01", "DT")
-    depot.person(office, "ZS-A1", kind="auxiliary")
-    depot.definition(office)
+        equipment_records.person(office, f"ZS-0{number}")
+    equipment_records.person(office, "DT-01", "DT")
+    equipment_records.person(office, "ZS-A1", kind="auxiliary")
+    equipment_records.definition(office)
     return office
 
 
@@ -48,7 +48,7 @@ def give_back(office: Office, by: str = "ZS-01", on: str = "2017-09-01") -> None
 
 
 def test_a_kit_is_issued_ten_of_ten_and_packed_again_when_it_is_short(store: Office) -> None:
-    depot.kit(store, holder=None, contents=contents(_2="missing", _7="damaged"))
+    equipment_records.kit(store, holder=None, contents=contents(_2="missing", _7="damaged"))
     assert store.record(K, ONE)["present"] == 8
     with pytest.raises(IssuedShort) as refused:
         store.do(K, ONE, "issue", holder="ZS-01", issued_on="2017-03-01", signed=True)
@@ -59,7 +59,7 @@ def test_a_kit_is_issued_ten_of_ten_and_packed_again_when_it_is_short(store: Off
 
 
 def test_a_correction_that_shows_a_kit_was_short_is_refused_once_it_is_issued(store: Office) -> None:
-    depot.kit(store)
+    equipment_records.kit(store)
     form: dict[str, Any] = {"code": ONE, "unit": "ZS", "definition": "KIT-1", "assembled_on": "2017-02-20"}
     with pytest.raises(IssuedShort):
         store.do(K, ONE, "assemble", corrects=1, contents=contents(_3="missing"), **form)
@@ -67,16 +67,16 @@ def test_a_correction_that_shows_a_kit_was_short_is_refused_once_it_is_issued(st
 
 def test_a_kit_is_packed_by_a_definition_in_force(store: Office) -> None:
     with pytest.raises(NotInForce):
-        depot.kit(store, assembled_on="2016-12-31")
+        equipment_records.kit(store, assembled_on="2016-12-31")
     store.do("equipment.kit_definitions", "KIT-1", "supersede", reason="更换", superseded_on="2017-06-01")
     with pytest.raises(NotInForce):
-        depot.kit(store, assembled_on="2017-06-01")
-    depot.kit(store)
+        equipment_records.kit(store, assembled_on="2017-06-01")
+    equipment_records.kit(store)
     look(store, "check", "2017-07-01")
 
 
 def test_every_slot_is_looked_at_once(store: Office) -> None:
-    depot.kit(store)
+    equipment_records.kit(store)
     twice = [*contents()[:9], {"slot": 1, "state": "present"}]
     with pytest.raises(NotLookedAt) as refused:
         store.do(K, ONE, "check", checked_on="2017-04-01", contents=twice)
@@ -84,7 +84,7 @@ def test_every_slot_is_looked_at_once(store: Office) -> None:
 
 
 def test_a_kit_that_is_not_issued_is_not_checked(store: Office) -> None:
-    depot.kit(store, holder=None)
+    equipment_records.kit(store, holder=None)
     with pytest.raises(NotNow):
         look(store, "check", "2017-04-01")
     store.do(K, ONE, "issue", holder="ZS-01", issued_on="2017-03-01", signed=True)
@@ -94,7 +94,7 @@ def test_a_kit_that_is_not_issued_is_not_checked(store: Office) -> None:
 
 
 def test_a_check_says_what_it_found(store: Office) -> None:
-    depot.kit(store)
+    equipment_records.kit(store)
     with pytest.raises(Short):
         look(store, "check", "2017-04-01", _3="missing")
     with pytest.raises(NothingLacking):
@@ -106,7 +106,7 @@ def test_a_check_says_what_it_found(store: Office) -> None:
 
 
 def test_a_short_kit_is_replenished_whole(store: Office) -> None:
-    depot.kit(store)
+    equipment_records.kit(store)
     look(store, "find_short", "2017-04-01", _3="missing", _8="expired")
     with pytest.raises(Short):
         look(store, "replenish", "2017-04-05", _8="expired")
@@ -117,12 +117,12 @@ def test_a_short_kit_is_replenished_whole(store: Office) -> None:
 
 
 def test_a_person_on_strength_holds_one_kit(store: Office) -> None:
-    depot.kit(store)
+    equipment_records.kit(store)
     with pytest.raises(HoldsAnother):
-        depot.kit(store, "KIT-ZS-02")
+        equipment_records.kit(store, "KIT-ZS-02")
     store.do("training.people", "ZS-02", "leave", reason="退休", left_on="2017-02-01")
     with pytest.raises(NotOnStrength):
-        depot.kit(store, "KIT-ZS-03", "ZS-02")
+        equipment_records.kit(store, "KIT-ZS-03", "ZS-02")
     give_back(store)
     store.do(K, "KIT-ZS-02", "issue", holder="ZS-01", issued_on="2017-09-02", signed=True)
 
@@ -133,7 +133,7 @@ def issue(office: Office, code: str, on: str, holder: str = "ZS-01") -> None:
 
 def test_an_issue_entered_late_meets_no_other_kit_of_the_holder(store: Office) -> None:
     for number in (1, 2):
-        depot.kit(store, f"KIT-ZS-0{number}", None)
+        equipment_records.kit(store, f"KIT-ZS-0{number}", None)
     issue(store, ONE, "2017-03-10")
     with pytest.raises(HoldsAnother) as refused:
         issue(store, "KIT-ZS-02", "2017-03-01")
@@ -150,7 +150,7 @@ def test_an_issue_entered_late_meets_no_other_kit_of_the_holder(store: Office) -
 
 
 def test_a_kit_is_held_by_one_person_whenever_that_is_entered(store: Office) -> None:
-    depot.kit(store)
+    equipment_records.kit(store)
     with pytest.raises(NotNow) as refused:
         issue(store, ONE, "2017-02-25", "ZS-02")
     assert refused.value.to_dict()["detail"] == "领用 issue: 已领用 issued (领用 issued 2017-03-01) ZS-01"
@@ -162,7 +162,7 @@ def test_a_kit_is_held_by_one_person_whenever_that_is_entered(store: Office) -> 
 
 
 def test_a_kit_goes_to_the_unit_for_which_it_was_packed(store: Office) -> None:
-    depot.kit(store, holder=None)
+    equipment_records.kit(store, holder=None)
     with pytest.raises(OfAnotherUnit) as refused:
         issue(store, ONE, "2017-03-01", "DT-01")
     assert (refused.value.article, refused.value.to_dict()["errors"][0]["field"]) == ("F044", "holder")
@@ -173,7 +173,7 @@ def test_a_kit_goes_to_the_unit_for_which_it_was_packed(store: Office) -> None:
 
 
 def test_nothing_happens_to_a_kit_before_it_was_packed(store: Office) -> None:
-    depot.kit(store, holder=None)
+    equipment_records.kit(store, holder=None)
     with pytest.raises(OutOfOrder):
         issue(store, ONE, "2017-02-19")
     with pytest.raises(OutOfOrder):
@@ -181,16 +181,16 @@ def test_nothing_happens_to_a_kit_before_it_was_packed(store: Office) -> None:
 
 
 def test_the_article_s_kits_are_those_of_its_squadron(store: Office) -> None:
-    depot.kit(store)
-    depot.kit(store, "KIT-DT-01", "DT-01", unit="DT")
+    equipment_records.kit(store)
+    equipment_records.kit(store, "KIT-DT-01", "DT-01", unit="DT")
     with build_view(store.events, campaign()).reader(AsOf(day("2017-12-31"))) as reader:
         told = reader.measure(campaign().measures["S4.kits_issued"])
     assert (told["scope"], told["claimed"]) == ("ZS", 1)
-    assert depot.number(store, "S4.kits_issued", units="DT").claimed == 1
+    assert equipment_records.number(store, "S4.kits_issued", units="DT").claimed == 1
 
 
 def test_a_kit_is_given_back_by_its_holder_and_packed_again(store: Office) -> None:
-    depot.kit(store)
+    equipment_records.kit(store)
     with pytest.raises(NotHolder):
         give_back(store, "ZS-02")
     look(store, "find_short", "2017-08-01", _3="missing")
@@ -203,63 +203,66 @@ def test_a_kit_is_given_back_by_its_holder_and_packed_again(store: Office) -> No
 
 
 def test_completeness_is_that_of_the_last_check_by_date(store: Office) -> None:
-    depot.kit(store)
-    depot.kit(store, "KIT-ZS-02", "ZS-02")
+    equipment_records.kit(store)
+    equipment_records.kit(store, "KIT-ZS-02", "ZS-02")
     look(store, "find_short", "2017-04-01", _3="missing")
     look(store, "replenish", "2017-05-01")
     look(store, "find_short", "2017-06-01", "KIT-ZS-02", _1="expired")
     days = ("2017-02-28", "2017-03-01", "2017-04-01", "2017-05-01", "2017-06-01")
-    assert [depot.number(store, COMPLETE, on).claimed for on in days] == [None, 1, 0.5, 1, 0.5]
-    assert depot.missing(store, COMPLETE, "2017-04-30") == [ONE]
-    assert depot.missing(store, COMPLETE) == ["KIT-ZS-02"]
+    assert [equipment_records.number(store, COMPLETE, on).claimed for on in days] == [None, 1, 0.5, 1, 0.5]
+    assert equipment_records.missing(store, COMPLETE, "2017-04-30") == [ONE]
+    assert equipment_records.missing(store, COMPLETE) == ["KIT-ZS-02"]
 
 
 def test_a_void_and_a_correction_move_completeness(store: Office) -> None:
-    depot.kit(store)
-    depot.kit(store, "KIT-ZS-02", "ZS-02")
+    equipment_records.kit(store)
+    equipment_records.kit(store, "KIT-ZS-02", "ZS-02")
     look(store, "find_short", "2017-04-01", _3="missing")
     store.do(K, ONE, "find_short", corrects=3, contents=contents(_3="missing"), found_short_on="2017-04-10")
-    assert depot.number(store, COMPLETE, "2017-04-05").claimed == 1
-    assert depot.number(store, COMPLETE, "2017-04-10").claimed == 0.5
+    assert equipment_records.number(store, COMPLETE, "2017-04-05").claimed == 1
+    assert equipment_records.number(store, COMPLETE, "2017-04-10").claimed == 0.5
     store.do(K, ONE, "void", reason="误录")
-    told = depot.number(store, COMPLETE)
+    told = equipment_records.number(store, COMPLETE)
     assert (told.claimed, told.n) == (1, 1)
 
 
 def test_coverage_is_over_the_established_officers_of_the_squadron(store: Office) -> None:
-    depot.kit(store)
-    assert depot.number(store, COVERAGE, units="ZS").claimed == 0.5
-    assert depot.number(store, COVERAGE, units="ZS").n == 2
+    equipment_records.kit(store)
+    assert equipment_records.number(store, COVERAGE, units="ZS").claimed == 0.5
+    assert equipment_records.number(store, COVERAGE, units="ZS").n == 2
     store.do("training.people", "DT-01", "transfer", unit="ZS", transferred_on="2017-05-01")
-    assert [depot.number(store, COVERAGE, on, units="ZS").n for on in ("2017-04-30", "2017-05-01")] == [2, 3]
+    assert [equipment_records.number(store, COVERAGE, on, units="ZS").n for on in ("2017-04-30", "2017-05-01")] == [
+        2,
+        3,
+    ]
     store.do("training.people", "ZS-02", "leave", reason="退休", left_on="2017-06-01")
-    assert depot.number(store, COVERAGE, units="ZS").claimed == 0.5
+    assert equipment_records.number(store, COVERAGE, units="ZS").claimed == 0.5
     give_back(store)
-    assert depot.number(store, COVERAGE, units="ZS").claimed == 0
-    assert depot.number(store, COVERAGE, "2017-08-31", units="ZS").claimed == 0.5
+    assert equipment_records.number(store, COVERAGE, units="ZS").claimed == 0
+    assert equipment_records.number(store, COVERAGE, "2017-08-31", units="ZS").claimed == 0.5
 
 
 def test_who_holds_a_short_kit_holds_no_complete_one(store: Office) -> None:
-    depot.kit(store)
+    equipment_records.kit(store)
     look(store, "find_short", "2017-04-01", _3="missing")
-    assert [depot.number(store, one, units="ZS").claimed for one in (COVERAGE, HELD)] == [0.5, 0]
+    assert [equipment_records.number(store, one, units="ZS").claimed for one in (COVERAGE, HELD)] == [0.5, 0]
     look(store, "check", "2017-05-01")
-    assert depot.number(store, HELD, units="ZS").claimed == 0.5
+    assert equipment_records.number(store, HELD, units="ZS").claimed == 0.5
 
 
 def test_kits_issued_counts_holders_once_and_returned_kits_no_longer(store: Office) -> None:
-    depot.kit(store)
-    depot.kit(store, "KIT-ZS-02", "ZS-02")
-    assert depot.number(store, "S4.kits_issued").claimed == 2
+    equipment_records.kit(store)
+    equipment_records.kit(store, "KIT-ZS-02", "ZS-02")
+    assert equipment_records.number(store, "S4.kits_issued").claimed == 2
     give_back(store)
-    assert depot.number(store, "S4.kits_issued").claimed == 1
-    assert depot.number(store, "S4.kits_issued", "2017-08-31").claimed == 2
-    assert depot.number(store, "S4.kits_issued").verified == 1
+    assert equipment_records.number(store, "S4.kits_issued").claimed == 1
+    assert equipment_records.number(store, "S4.kits_issued", "2017-08-31").claimed == 2
+    assert equipment_records.number(store, "S4.kits_issued").verified == 1
 
 
 def test_a_kit_issue_counts_among_the_signed_hand_overs(store: Office) -> None:
-    depot.kit(store)
-    depot.kit(store, "KIT-ZS-02", None)
+    equipment_records.kit(store)
+    equipment_records.kit(store, "KIT-ZS-02", None)
     store.do(K, "KIT-ZS-02", "issue", holder="ZS-02", issued_on="2017-03-02", signed=False)
-    assert depot.number(store, "S4.custody_signed").claimed == 0.5
-    assert depot.missing(store, "S4.custody_signed") == ["KIT-ZS-02/1"]
+    assert equipment_records.number(store, "S4.custody_signed").claimed == 0.5
+    assert equipment_records.missing(store, "S4.custody_signed") == ["KIT-ZS-02/1"]

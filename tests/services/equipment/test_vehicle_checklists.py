@@ -6,7 +6,7 @@ import pytest
 
 from services.equipment.vehicle_checklists import AspectMissing, LineTwice
 from tests.office import Office
-from tests.services.equipment import depot
+from tests.services.equipment import equipment_records
 
 
 def publish_checklist(office: Office, *lines: tuple[int, str]) -> None:
@@ -28,6 +28,6 @@ def test_a_line_has_a_number_of_its_own(office: Office) -> None:
 
 
 def test_a_checklist_is_superseded(office: Office) -> None:
-    depot.checklist(office)
+    equipment_records.checklist(office)
     office.do("equipment.vehicle_checklists", "CL-1", "supersede", reason="换版", superseded_on="2017-06-01")
     assert office.record("equipment.vehicle_checklists", "CL-1").status() == "superseded"

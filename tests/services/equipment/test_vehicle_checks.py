@@ -8,8 +8,8 @@ from contracts.errors import NotNow
 from services.equipment.in_service import NotInService
 from services.equipment.vehicle_checks import ChecklistNotInForce, LinesUnanswered, PhotoMissing
 from tests.office import Office
-from tests.services.equipment import depot
-from tests.services.equipment.depot import check_vehicle, checklist_answers
+from tests.services.equipment import equipment_records
+from tests.services.equipment.equipment_records import check_vehicle, checklist_answers
 
 C = "equipment.vehicle_checks"
 MARKING, CLEAN = "S3.vehicle_marking", "S3.vehicle_cleanliness"
@@ -18,8 +18,8 @@ MARKING, CLEAN = "S3.vehicle_marking", "S3.vehicle_cleanliness"
 @pytest.fixture
 def fleet(office: Office) -> Office:
     for number in (1, 2):
-        depot.vehicle(office, f"DT-C{number}")
-    depot.checklist(office)
+        equipment_records.vehicle(office, f"DT-C{number}")
+    equipment_records.checklist(office)
     return office
 
 
@@ -74,32 +74,32 @@ def test_the_last_check_of_each_vehicle_counts(fleet: Office) -> None:
     check_vehicle(fleet, "DT-C2", "2017-05-01", 2)
     check_vehicle(fleet, "DT-C1", "2017-06-01", 1)
     days = ("2017-03-31", "2017-04-30", "2017-05-31", "2017-06-30")
-    assert [depot.number(fleet, MARKING, on).claimed for on in days] == [0, 0.5, 1, 0.5]
-    assert [depot.number(fleet, CLEAN, on).claimed for on in days] == [None, 0.5, 0.5, 0.5]
-    assert depot.missing(fleet, MARKING) == ["DT-C1"]
+    assert [equipment_records.number(fleet, MARKING, on).claimed for on in days] == [0, 0.5, 1, 0.5]
+    assert [equipment_records.number(fleet, CLEAN, on).claimed for on in days] == [None, 0.5, 0.5, 0.5]
+    assert equipment_records.missing(fleet, MARKING) == ["DT-C1"]
 
 
 def test_an_unchecked_vehicle_has_not_passed_its_marking_check(fleet: Office) -> None:
     check_vehicle(fleet, "DT-C1", "2017-04-01")
-    assert depot.missing(fleet, MARKING) == ["DT-C2"]
-    assert depot.number(fleet, CLEAN).n == 1
+    assert equipment_records.missing(fleet, MARKING) == ["DT-C2"]
+    assert equipment_records.number(fleet, CLEAN).n == 1
 
 
 def test_a_photo_verifies_the_check(fleet: Office) -> None:
     check_vehicle(fleet, "DT-C1", "2017-04-01")
-    assert depot.number(fleet, MARKING).verified == 0.5
+    assert equipment_records.number(fleet, MARKING).verified == 0.5
 
 
 def test_a_mover_a_correction_and_a_void_move_the_numbers(fleet: Office) -> None:
     check_vehicle(fleet, "DT-C1", "2017-04-01")
     fleet.do("equipment.vehicles", "DT-C1", "transfer", unit="ZS", reason="调配", transferred_on="2017-05-01")
-    assert [depot.number(fleet, MARKING, units=unit).claimed for unit in ("DT", "ZS")] == [0, 1]
+    assert [equipment_records.number(fleet, MARKING, units=unit).claimed for unit in ("DT", "ZS")] == [0, 1]
     check_vehicle(fleet, "DT-C1", "2017-05-02", 3)
     assert fleet.events[-1].unit == "ZS"
     wrong: dict[str, Any] = {"checklist": "CL-1", "checked_on": "2017-04-01", "answers": checklist_answers(1)}
     fleet.do(C, "DT-C1", "check", corrects=2, **wrong)
-    assert depot.number(fleet, MARKING, "2017-04-30").claimed == 0
-    assert depot.number(fleet, MARKING).claimed == 0.5
+    assert equipment_records.number(fleet, MARKING, "2017-04-30").claimed == 0
+    assert equipment_records.number(fleet, MARKING).claimed == 0.5
     fleet.do(C, "DT-C1", "void", reason="误录")
-    assert depot.number(fleet, MARKING).claimed == 0
-    assert depot.number(fleet, CLEAN).claimed is None
+    assert equipment_records.number(fleet, MARKING).claimed == 0
+    assert equipment_records.number(fleet, CLEAN).claimed is None

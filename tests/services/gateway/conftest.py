@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.office import Office
-from tests.services.gateway.counter import GatewayClient
+from tests.services.gateway.gateway_client import GatewayClient
 
 
 @pytest.fixture

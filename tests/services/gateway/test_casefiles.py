@@ -19,18 +19,18 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from services.cases.service import Service
-from services.chassis import clock
-from services.gateway import tokens
+from services.chassis.base import clock
+from services.gateway.api.case_files import CaseFiles
+from services.gateway.api.records import Records
 from services.gateway.casefile.papers import PAPERS
 from services.gateway.evidence import Evidence
-from services.gateway.http import App
-from services.gateway.routes.casefiles import CaseFiles
-from services.gateway.routes.commands import Records
-from services.gateway.tokens import Bearer
-from services.gateway.view.programme import campaign
+from services.gateway.http import bearer_tokens
+from services.gateway.http.app import App
+from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.read_model.programme import campaign
 from tests.office import Office, build_view, migrated_store
 from tests.services.cases.casework import Casework
-from tests.services.gateway.counter import KEY, LocalRpcClient, without_tags
+from tests.services.gateway.gateway_client import KEY, LocalRpcClient, without_tags
 
 PERSON: dict[str, Any] = {
     "party_kind": "person",
@@ -88,7 +88,7 @@ class CaseFileClient:
 
 def _token(role: str, unit: str | None) -> str:
     bearer = Bearer(f"{role}@{unit or 'bureau'}", role, unit)
-    return tokens.issue(KEY, bearer, clock.now(), dt.timedelta(hours=8))
+    return bearer_tokens.issue(KEY, bearer, clock.now(), dt.timedelta(hours=8))
 
 
 @pytest.fixture

@@ -17,17 +17,17 @@ from sqlalchemy import exc
 
 from contracts.envelope import Event
 from contracts.errors import Invalid, Unauthenticated
-from services.chassis.store import Store
-from services.gateway import access, server, tokens
+from services.chassis.storage.store import Store
+from services.gateway.api.progress import Progress, facts_of
+from services.gateway.api.records import Records
 from services.gateway.evidence import Evidence
-from services.gateway.http import ApiRequest, App, Route, answer
-from services.gateway.routes.commands import Records
-from services.gateway.routes.reads import Progress, facts_of
-from services.gateway.tokens import Bearer
-from services.gateway.view.question import AsOf
-from services.gateway.view.view import View
+from services.gateway.http import bearer_tokens, permissions, server
+from services.gateway.http.app import ApiRequest, App, Route, answer
+from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.read_model import View
 from tests.office import PROOF, Office, build_view, make_as_of
-from tests.services.gateway.made import PROGRAMME
+from tests.services.gateway.sample_programme import PROGRAMME
 
 BEARER = Bearer("a", "operator", None)
 
@@ -64,7 +64,7 @@ def test_whatever_fails_on_the_quick_way_goes_the_long_way(error: Exception) -> 
 
 
 def test_the_quick_way_asks_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(access.POLICY, "progress", frozenset({"auditor"}))
+    monkeypatch.setitem(permissions.POLICY, "progress", frozenset({"auditor"}))
     status, _ = get_response(lambda _asking: answer({}), quick=lambda *_given: ([], b"{}"))
     assert status.startswith("403")
 
@@ -170,7 +170,7 @@ def test_facts_beyond_the_most_are_counted_and_not_told(
 ) -> None:
     for _ in range(3):
         office.event(counits=["DBT"])
-    monkeypatch.setattr("services.gateway.routes.reads.MOST_FACTS", 2)
+    monkeypatch.setattr("services.gateway.api.progress.MOST_FACTS", 2)
     told = orjson.loads(reads(office.events, store).facts(asking(measure="A6.held")).data)
     assert told["n"] == 3
     assert [sorted(one["units"]) for one in told["facts"]] == [["DBT", "DT"]] * 2
@@ -181,9 +181,9 @@ def test_an_empty_key_left_by_a_crash_is_drawn_anew(tmp_path: Path) -> None:
     path.parent.mkdir()
     path.touch()
     with Timeout():
-        drawn = tokens.key(tmp_path)
+        drawn = bearer_tokens.key(tmp_path)
     assert len(drawn) == 64
-    assert tokens.key(tmp_path) == drawn == path.read_bytes()
+    assert bearer_tokens.key(tmp_path) == drawn == path.read_bytes()
 
 
 class Timeout:
@@ -200,12 +200,12 @@ class Timeout:
 def test_who_draws_the_key_at_once_draws_the_same(tmp_path: Path) -> None:
     for number in range(20):
         with ThreadPoolExecutor(8) as pool:
-            drawn = pool.map(tokens.key, [tmp_path / str(number)] * 8)
+            drawn = pool.map(bearer_tokens.key, [tmp_path / str(number)] * 8)
         assert len(set(drawn)) == 1
 
 
 def test_a_key_is_for_its_owner_alone_and_nothing_lies_beside_it(tmp_path: Path) -> None:
-    tokens.key(tmp_path)
+    bearer_tokens.key(tmp_path)
     (only,) = (tmp_path / "secrets").iterdir()
     assert (only.name, only.stat().st_mode & 0o777) == ("token.key", 0o600)
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from services.gateway.routes.ledgers import BESIDE
+from services.gateway.web.registers import BESIDE
 from tests.office import Office
-from tests.services.gateway.counter import FilledForm, GatewayClient, without_tags
-from tests.services.training import bank, school
+from tests.services.gateway.gateway_client import FilledForm, GatewayClient, without_tags
+from tests.services.training import question_bank, training_records
 
 BASE = "/v1/training/assessments"
 MARKS = {"right", "score", "percent", "passed", "marked_on"}
@@ -20,9 +20,9 @@ READERS = ("trainer", "captain", "clerk", "legal", "leader", "auditor")
 @pytest.fixture
 def paper(office: Office) -> str:
     """A drawn paper of five questions."""
-    school.course(office)
-    bank.fill_question_bank(office, 3)
-    return bank.drawn_paper(office, 5)
+    training_records.course(office)
+    question_bank.fill_question_bank(office, 3)
+    return question_bank.drawn_paper(office, 5)
 
 
 def call(
@@ -47,7 +47,10 @@ def call_json(
 def sheet(office: Office, paper: str) -> list[dict[str, Any]]:
     """What an answer sheet says in the interface's words."""
     sitting = {"paper": paper, "person": "DT-01", "sat_on": "2018-01-01"}
-    return [{"step": "sit", "form": sitting}, {"step": "answer", "form": {"answers": bank.right_answers(office)}}]
+    return [
+        {"step": "sit", "form": sitting},
+        {"step": "answer", "form": {"answers": question_bank.right_answers(office)}},
+    ]
 
 
 def test_a_dry_run_does_not_tell_the_marks(gateway: GatewayClient, paper: str) -> None:
@@ -69,7 +72,7 @@ def test_nor_does_a_group_that_was_taken_back_with_another(gateway: GatewayClien
 def test_answers_that_were_marked_are_corrected_by_the_trainer_alone(gateway: GatewayClient, paper: str) -> None:
     (done,) = call_json(gateway, f"{BASE}:batch", {"groups": [sheet(gateway.office, paper)]})["results"]
     place, record = f"{BASE}/{done['record']['id']}", done["record"]["id"]
-    again = {"answers": bank.right_answers(gateway.office, leave=1)}
+    again = {"answers": question_bank.right_answers(gateway.office, leave=1)}
     group = [{"step": "answer", "record": record, "corrects": 2, "form": again}]
     for role in ("officer", "clerk", "legal", "captain"):
         assert call(gateway, f"{place}/answer?corrects=2", again, role).status_code == 403
@@ -87,8 +90,10 @@ def test_answers_that_were_marked_are_corrected_by_the_trainer_alone(gateway: Ga
 
 
 def test_what_others_ticked_is_read_by_those_who_answer_for_examinations(gateway: GatewayClient, paper: str) -> None:
-    record = school.sat_assessment(gateway.office, "DT-01", paper=paper)
-    events = gateway.office.do(school.ASSESSMENTS, record, "answer", answers=bank.right_answers(gateway.office))
+    record = training_records.sat_assessment(gateway.office, "DT-01", paper=paper)
+    events = gateway.office.do(
+        training_records.ASSESSMENTS, record, "answer", answers=question_bank.right_answers(gateway.office)
+    )
     gateway.project_events()
     places = [BASE, f"{BASE}/{record}", f"/v1/facts/{events[-1].id}"]
     for role in (*READERS, "officer", "inspector"):
@@ -108,7 +113,7 @@ def test_an_officer_sits_a_paper_by_its_code_and_is_told_the_result_at_once(gate
     asked = gateway.request(f"/exam/{paper}", role="officer")
     assert "/registers/training/papers" not in asked.text.partition("<form")[2].replace("signout", "")
     said: dict[str, Any] = {"person": "DT-01", "sat_on": "2018-01-01"}
-    said |= {f"q.{one['question']}": one["chosen"] for one in bank.right_answers(gateway.office)}
+    said |= {f"q.{one['question']}": one["chosen"] for one in question_bank.right_answers(gateway.office)}
     form = FilledForm(asked.text).fill_in(said)
     first, again = (gateway.request(f"/exam/{paper}", form, role="officer") for _ in range(2))
     assert (first.status_code, again.status_code) == (200, 200)

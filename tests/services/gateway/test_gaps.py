@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from contracts.errors import Invalid
-from services.gateway.pages.shown import Wording
-from services.gateway.routes import gaps
-from services.gateway.view.programme import Programme, campaign
-from services.gateway.view.question import AsOf
+from services.gateway.api import gap_list
+from services.gateway.display.formatting import Wording
+from services.gateway.read_model.programme import Programme, campaign
+from services.gateway.read_model.question import AsOf
 from tests.office import PROOF, Office, build_view, day
 from tests.services.cases.city import City
-from tests.services.equipment import depot
+from tests.services.equipment import equipment_records
 
 KITS, DASHCAMS, UNIFORMS = "S4.kits_complete", "S4.dashcam_coverage", "S3.uniform_changeover"
 
@@ -21,27 +21,27 @@ KITS, DASHCAMS, UNIFORMS = "S4.kits_complete", "S4.dashcam_coverage", "S3.unifor
 def gap_items(office: Office, measure: str, as_of: str = "2017-12-31", programme: Programme | None = None) -> list[Any]:
     """A gap list as it is answered."""
     with build_view(office.events, programme or campaign()).reader(AsOf(day(as_of))) as reader:
-        return gaps.gap_items(reader, reader.programme.measures[measure])
+        return gap_list.gap_items(reader, reader.programme.measures[measure])
 
 
-def gap_rows(office: Office, measure: str, as_of: str = "2017-12-31") -> list[gaps.Row]:
+def gap_rows(office: Office, measure: str, as_of: str = "2017-12-31") -> list[gap_list.Row]:
     """The same as a page shows it."""
     one = campaign().measures[measure]
     with build_view(office.events, campaign()).reader(AsOf(day(as_of))) as reader:
-        facet = gaps.facet_of(reader.programme, one)
-        return [gaps.gap_row(gap, facet, Wording("zh")) for gap in gaps.find_gaps(reader, one)]
+        facet = gap_list.facet_of(reader.programme, one)
+        return [gap_list.gap_row(gap, facet, Wording("zh")) for gap in gap_list.find_gaps(reader, one)]
 
 
 @pytest.fixture
 def kit(office: Office) -> Office:
-    depot.person(office, "ZS-01")
-    depot.definition(office)
-    depot.kit(office)
+    equipment_records.person(office, "ZS-01")
+    equipment_records.definition(office)
+    equipment_records.kit(office)
     return office
 
 
 def short(office: Office, on: str, **wrong: str) -> None:
-    form: dict[str, Any] = {"contents": depot.contents(**wrong), "found_short_on": on}
+    form: dict[str, Any] = {"contents": equipment_records.contents(**wrong), "found_short_on": on}
     office.do("equipment.kits", "KIT-ZS-01", "find_short", **form)
 
 
@@ -74,7 +74,7 @@ def test_what_was_last_heard_is_what_had_happened_by_the_day_and_still_stands(ki
     short(kit, "2017-05-01", _4="missing")
     (one,) = gap_items(kit, KITS, "2017-04-30")
     assert one["last"]["said"]["lacking"][0]["slot"] == 3
-    form: dict[str, Any] = {"contents": depot.contents(_9="expired"), "found_short_on": "2017-04-15"}
+    form: dict[str, Any] = {"contents": equipment_records.contents(_9="expired"), "found_short_on": "2017-04-15"}
     kit.do("equipment.kits", "KIT-ZS-01", "find_short", corrects=4, **form)
     (one,) = gap_items(kit, KITS)
     assert one["last"]["said"]["lacking"] == [{"slot": 9, "name": "未具名物品9", "state": "expired"}]
@@ -83,10 +83,10 @@ def test_what_was_last_heard_is_what_had_happened_by_the_day_and_still_stands(ki
 
 def test_which_vehicle_has_no_working_dashcam_and_why(office: Office) -> None:
     for number in (1, 2, 3):
-        depot.vehicle(office, f"DT-C{number}", plate=f"苏B1234{number}")
-    depot.fault(office, depot.dashcam(office, "DT-C1"))
-    depot.dashcam(office, "DT-C2")
-    depot.dashcam(office, "DT-C3", accepted=None)
+        equipment_records.vehicle(office, f"DT-C{number}", plate=f"苏B1234{number}")
+    equipment_records.fault(office, equipment_records.dashcam(office, "DT-C1"))
+    equipment_records.dashcam(office, "DT-C2")
+    equipment_records.dashcam(office, "DT-C3", accepted=None)
     out, waiting = gap_items(office, DASHCAMS)
     assert (out["subject"], out["name"].partition(" ")[0]) == ("DT-C1", "苏B12341")
     assert (out["last"]["title"]["en"], str(out["last"]["happened"])) == ("Report a fault", "2017-05-01")
@@ -96,7 +96,7 @@ def test_which_vehicle_has_no_working_dashcam_and_why(office: Office) -> None:
 
 def test_who_has_no_full_uniform_and_what_they_have(office: Office) -> None:
     for code in "ab":
-        depot.person(office, code, "DT", name="欧阳某某")
+        equipment_records.person(office, code, "DT", name="欧阳某某")
     office.do("equipment.uniforms", "", "issue", person="a", issued_on="2017-04-01", caps=1, shoes=2)
     back = office.do("equipment.uniforms", "", "issue", person="a", issued_on="2017-05-01", gear=1)[-1].subject
     first, second = gap_items(office, UNIFORMS)
@@ -110,7 +110,7 @@ def test_who_has_no_full_uniform_and_what_they_have(office: Office) -> None:
 
 
 def test_of_a_list_that_counts_one_by_one_the_member_s_own_element_is_told(office: Office) -> None:
-    depot.asset(office)
+    equipment_records.asset(office)
     form: dict[str, Any] = {"unit": "DT", "kind": "radio", "quantity": 2, "source": "标准", "set_on": "2017-02-01"}
     norm = office.do("equipment.equipment_norms", "", "set", **form)[-1].subject
     office.do("equipment.equipment_norms", norm, "assess", assessed_on="2017-03-01")
@@ -174,5 +174,5 @@ def test_only_what_has_a_whole_has_gaps(office: Office) -> None:
 
 
 def test_a_person_s_name_is_in_no_gap_list(office: Office) -> None:
-    depot.person(office, "a", "DT", name="欧阳某某")
+    equipment_records.person(office, "a", "DT", name="欧阳某某")
     assert "欧阳某某" not in str(gap_items(office, UNIFORMS))

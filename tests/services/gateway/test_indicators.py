@@ -12,18 +12,18 @@ from werkzeug.test import Client
 
 from contracts import envelope
 from contracts.envelope import Event
-from services.chassis import journal
-from services.chassis.registers import Job
-from services.chassis.store import Store
-from services.chassis.telling import Command
-from services.gateway.routes.indicators import Indicators
-from services.gateway.view import city_cases, indicators
-from services.gateway.view.formulas import COUNTS, RATES, VOIDED
-from services.gateway.view.periods import Period
-from services.gateway.view.view import View, digest
+from services.chassis.handling.command_service import Job
+from services.chassis.records.decide import Command
+from services.chassis.storage import journal
+from services.chassis.storage.store import Store
+from services.gateway.api.indicators import Indicators
+from services.gateway.read_model.indicators import city_cases, table
+from services.gateway.read_model.indicators.formulas import COUNTS, RATES, VOIDED
+from services.gateway.read_model.indicators.periods import Period
+from services.gateway.read_model.read_model import View, digest
 from tests.office import BOSS, Office, build_view, day, migrated_store
 from tests.services.cases.city import CASES, FORMS, WAY, City
-from tests.services.gateway.made import PROGRAMME
+from tests.services.gateway.sample_programme import PROGRAMME
 from tests.services.gateway.test_questions import Gate
 
 MARCH = Period(day("2017-03-01"), day("2017-03-31"))
@@ -34,12 +34,12 @@ def a_city(office: Office) -> City:
     return City(office)
 
 
-def values(view: View, period: Period = MARCH) -> indicators.Values:
+def values(view: View, period: Period = MARCH) -> table.Values:
     with view.store.begin_read() as tx:
-        return indicators.rows(tx, period)[0].values
+        return table.rows(tx, period)[0].values
 
 
-def count_indicators(city: City, period: Period = MARCH) -> indicators.Values:
+def count_indicators(city: City, period: Period = MARCH) -> table.Values:
     return values(build_view(city.office.events, PROGRAMME), period)
 
 
@@ -436,7 +436,7 @@ def test_both_databases_count_the_same(city: City, store: Store) -> None:
         city.advance_to(city.reported_case(grid=grid), "close")
     view = build_view(city.office.events, PROGRAMME, store)
     with view.store.begin_read() as tx:
-        found = {one.group: one for one in indicators.rows(tx, MARCH, "grid")}
+        found = {one.group: one for one in table.rows(tx, MARCH, "grid")}
     assert {group: one.values["frequent"] for group, one in found.items()} == {"G-01": 3, "G-02": 0}
     assert [(one.id, one.clock, one.n) for one in found["G-01"].times] == [
         ("acceptance_time", "days", 3),

@@ -17,19 +17,20 @@ from werkzeug.serving import make_server
 from werkzeug.test import Client, TestResponse
 
 from contracts import envelope
-from services.chassis import clock, journal
-from services.chassis.clock import day_of
-from services.gateway import access, tokens
+from services.chassis.base import clock
+from services.chassis.base.clock import day_of
+from services.chassis.storage import journal
+from services.gateway.api.records import Records
 from services.gateway.evidence import Evidence
-from services.gateway.http import App
-from services.gateway.open311 import finding, refusing, writing
+from services.gateway.http import bearer_tokens, permissions
+from services.gateway.http.app import App
+from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.open311 import errors, queries, writing
 from services.gateway.open311.routes import Open311
-from services.gateway.routes.commands import Records
-from services.gateway.tokens import Bearer
-from services.gateway.view.programme import campaign
+from services.gateway.read_model.programme import campaign
 from tests.office import Office, build_view, migrated_store
 from tests.services.cases.city import CASES, FORMS, City
-from tests.services.gateway.counter import KEY, LocalRpcClient
+from tests.services.gateway.gateway_client import KEY, LocalRpcClient
 
 V2, APP = "/open311/v2", "app@ZX"
 FOUND = {
@@ -61,11 +62,11 @@ class Open311Client:
         self.peers = ProjectingRpcClient(self)
         commands = Records(self.peers, self.view, Evidence(self.store, f"file://{home}/evidence"))  # type: ignore[arg-type]
         rooms = Open311(commands, "320205", "https://example.org").routes()
-        self.app = App(list(rooms), KEY, page=refusing.problem)
+        self.app = App(list(rooms), KEY, page=errors.problem)
         self.client = Client(self.app)
 
     def key(self, unit: str | None = "ZX", role: str = "outsider", account: str = APP) -> str:
-        return tokens.issue(KEY, Bearer(account, role, unit), clock.now(), dt.timedelta(hours=1))
+        return bearer_tokens.issue(KEY, Bearer(account, role, unit), clock.now(), dt.timedelta(hours=1))
 
     def get(self, path: str, **query: str) -> TestResponse:
         return self.client.get(f"{V2}/{path}", query_string=query)
@@ -287,7 +288,7 @@ def test_of_many_complaints_an_application_is_told_its_own(
 ) -> None:
     own = open311_client.create_request(COMPLAINT)
     others = [open311_client.create_request(COMPLAINT, api_key=open311_client.key(account="app@DT")) for _ in range(2)]
-    monkeypatch.setattr(finding, "MOST", 1)
+    monkeypatch.setattr(queries, "MOST", 1)
     for account, id_ in ((APP, own), ("app@DT", others[-1])):
         told = open311_client.get_json(
             "requests", api_key=open311_client.key(account=account), end_date=open311_client.later()
@@ -341,7 +342,7 @@ def test_only_keys_of_applications_hand_in_and_only_for_a_unit(open311_client: O
 
 
 def test_an_applications_key_opens_nothing_else() -> None:
-    outside = {name for name, roles in access.POLICY.items() if "outsider" in roles}
+    outside = {name for name, roles in permissions.POLICY.items() if "outsider" in roles}
     assert outside == {"open311_post"}
 
 

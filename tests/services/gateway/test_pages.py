@@ -18,22 +18,23 @@ from werkzeug.test import Client, TestResponse
 
 from contracts.documents import openapi
 from contracts.errors import Problem, Unauthenticated
-from services.chassis import clock
-from services.gateway import tokens
+from services.chassis.base import clock
+from services.gateway.api.documents import Documents
+from services.gateway.api.evidence import EvidenceFiles
+from services.gateway.api.progress import Progress
+from services.gateway.display import formatting
+from services.gateway.display.messages import pages
 from services.gateway.evidence import Evidence
-from services.gateway.http import COOKIE, HEADERS, App
-from services.gateway.pages import shown, words
-from services.gateway.routes.documents import Documents
-from services.gateway.routes.frames import unit_outline
-from services.gateway.routes.pages import Pages, lead
-from services.gateway.routes.papers import EvidenceFiles
-from services.gateway.routes.reads import Progress
-from services.gateway.tokens import Bearer
-from services.gateway.view.programme import Programme, campaign
-from services.gateway.view.units import parents_on
-from services.gateway.view.view import View
+from services.gateway.http import bearer_tokens
+from services.gateway.http.app import COOKIE, HEADERS, App
+from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.read_model.programme import Programme, campaign
+from services.gateway.read_model.read_model import View
+from services.gateway.read_model.units import parents_on
+from services.gateway.web.layout import unit_outline
+from services.gateway.web.overview import Pages, lead
 from tests.office import Office, build_view, migrated_store
-from tests.services.gateway import made
+from tests.services.gateway import sample_programme
 
 KEY = b"k" * 64
 EVIL = "<script>alert(1)</script>"
@@ -58,7 +59,7 @@ class Site:
         self.view.after_commit(self.office.events)
 
     def token(self, role: str = "leader") -> str:
-        return tokens.issue(KEY, Bearer(f"{role}@bureau", role, None), clock.now(), self.until)
+        return bearer_tokens.issue(KEY, Bearer(f"{role}@bureau", role, None), clock.now(), self.until)
 
     def get(self, path: str, *, role: str | None = "leader", **headers: str) -> TestResponse:
         said = {"Accept": "text/html", "Accept-Language": "zh-CN"} | {
@@ -149,7 +150,9 @@ def test_a_measure_without_a_source_has_no_number_not_zero(site: Site) -> None:
 
 def awaiting(site: Site) -> None:
     """Let the campaign have a measure that awaits its register."""
-    site.view.programme = Programme(made.programme_text("- {id: A6.waits, kind: count, awaits: outreach.nothing}"))
+    site.view.programme = Programme(
+        sample_programme.programme_text("- {id: A6.waits, kind: count, awaits: outreach.nothing}")
+    )
 
 
 def test_a_ratio_over_nothing_is_a_dash(site: Site) -> None:
@@ -381,12 +384,12 @@ def test_every_page_is_sound_html_with_headings_in_order_and_tables_with_caption
 
 
 def test_every_phrase_stands_in_both_languages_and_every_status_level_and_unit_has_words() -> None:
-    for name, pair in words.SAID.items():
+    for name, pair in pages.SAID.items():
         assert all(pair), name
         assert set(re.findall(r"{\w+}", pair[0])) == set(re.findall(r"{\w+}", pair[1])), name
-    counted = {measure.unit for measure in campaign().measures.values()} - {shown.PERCENT, "个"}
-    assert counted <= set(words.COUNTED)
-    assert set(words.BEST_FIRST) == set(words.STATUS)
+    counted = {measure.unit for measure in campaign().measures.values()} - {formatting.PERCENT, "个"}
+    assert counted <= set(pages.COUNTED)
+    assert set(pages.BEST_FIRST) == set(pages.STATUS)
 
 
 @pytest.mark.parametrize(
@@ -403,8 +406,8 @@ def test_every_phrase_stands_in_both_languages_and_every_status_level_and_unit_h
     ],
 )
 def test_a_number_is_told_with_its_unit(value: Any, unit: str, zh: str | None, en: str | None) -> None:
-    assert shown.number(value, unit, "zh") == zh
-    assert shown.number(value, unit, "en") == en
+    assert formatting.number(value, unit, "zh") == zh
+    assert formatting.number(value, unit, "en") == en
 
 
 # --- signing in, and problems -----------------------------------------------------------------------------------------
@@ -441,13 +444,15 @@ def test_where_people_come_over_tls_the_cookie_goes_no_other_way(site: Site) -> 
 
 
 def test_an_expired_cookie_does_not_keep_a_person_from_signing_in_again(site: Site) -> None:
-    old = tokens.issue(KEY, Bearer("a", "leader", None), clock.now() - dt.timedelta(days=2), dt.timedelta(hours=1))
+    old = bearer_tokens.issue(
+        KEY, Bearer("a", "leader", None), clock.now() - dt.timedelta(days=2), dt.timedelta(hours=1)
+    )
     headers = {"Cookie": f"{COOKIE}={old}", "Accept": "text/html"}
     assert site.client.get("/", headers=headers).status_code == 401
     assert site.client.get("/style.css", headers=headers).status_code == 200
     assert site.client.get(f"/signin?token={site.token()}", headers=headers).status_code == 303
     with pytest.raises(Unauthenticated):
-        tokens.expiry(KEY, old)
+        bearer_tokens.expiry(KEY, old)
 
 
 def test_a_person_gets_a_page_and_a_program_gets_json(site: Site) -> None:

@@ -7,22 +7,22 @@ from typing import Any
 import pytest
 
 from tests.office import Office
-from tests.services.gateway.counter import FilledForm, GatewayClient, without_tags
-from tests.services.training import bank, school
+from tests.services.gateway.gateway_client import FilledForm, GatewayClient, without_tags
+from tests.services.training import question_bank, training_records
 
 
 @pytest.fixture
 def paper(office: Office) -> str:
     """A drawn paper of five questions, 20 points each, 60 to pass."""
-    school.course(office)
-    bank.fill_question_bank(office, 3)
-    return bank.drawn_paper(office, 5)
+    training_records.course(office)
+    question_bank.fill_question_bank(office, 3)
+    return question_bank.drawn_paper(office, 5)
 
 
 def exam_answers(office: Office, right: int) -> dict[str, Any]:
     """So many right answers, the others wrong."""
     said: dict[str, Any] = {}
-    for number, one in enumerate(bank.right_answers(office)):
+    for number, one in enumerate(question_bank.right_answers(office)):
         said[f"q.{one['question']}"] = one["chosen"] if number < right else ["B"]
     return said
 
@@ -55,7 +55,7 @@ def test_an_answer_sheet_that_is_sent_twice_is_one_assessment(gateway: GatewayCl
 def test_the_paper_shows_questions_and_options_and_no_answer(gateway: GatewayClient, paper: str) -> None:
     page = gateway.request(f"/exam/{paper}").text
     assert page.count('<fieldset class="question"') == 5
-    for one in bank.paper_questions(gateway.office):
+    for one in question_bank.paper_questions(gateway.office):
         assert f"题 {one}" in page
     assert 'type="checkbox" name="q.M"' in page or "q.M" not in page
     assert 'type="radio"' in page
@@ -87,7 +87,7 @@ def test_what_is_wrong_with_an_answer_sheet_is_told_and_the_answers_are_kept(
     assert wrong.status_code == 422
     assert '<a href="#f-person">应试人：必填</a>' in wrong.text
     assert wrong.text.count(" checked") >= 5
-    code = next(iter(bank.paper_questions(gateway.office)))
+    code = next(iter(question_bank.paper_questions(gateway.office)))
     forged = gateway.fill(f"/exam/{paper}", said | {"person": "DT-01", f"q.{code}": ["F"]})
     assert forged.status_code == 409
     assert f'<a href="#q.{code}">' in forged.text
@@ -100,7 +100,7 @@ def test_an_exam_is_for_own_people_and_for_papers_that_were_drawn(gateway: Gatew
     assert gateway.fill(f"/exam/{paper}", said).status_code == 403
     assert gateway.request(f"/exam/{paper}", role="leader", unit=None).status_code == 403
     assert gateway.request("/exam/nix").status_code == 404
-    written = school.paper(gateway.office, "W")
+    written = training_records.paper(gateway.office, "W")
     assert gateway.request(f"/exam/{written}").status_code == 409
     page = gateway.request(f"/registers/training/papers/{paper}")
     assert f'href="/exam/{paper}"' in page.text

@@ -14,12 +14,13 @@ from marshmallow import fields
 from contracts import catalogue
 from contracts import forms as ask
 from contracts.forms import Form, element_form, fields_of
-from services.chassis import clock
-from services.gateway.pages import inputs, render, typed
-from services.gateway.pages.inputs import Choices, Option, kind_of
-from services.gateway.pages.render import Frame
-from tests.services.gateway.counter import FilledForm, GatewayClient
-from tests.services.training import school
+from services.chassis.base import clock
+from services.gateway.web import render
+from services.gateway.web.forms import inputs, parse_form
+from services.gateway.web.forms.inputs import Choices, Option, kind_of
+from services.gateway.web.render import Frame
+from tests.services.gateway.gateway_client import FilledForm, GatewayClient
+from tests.services.training import training_records
 
 FORMS = {step.form for register in catalogue.REGISTERS.values() for step in register.steps}
 PAGE = """{% import "inputs.html" as asks with context %}
@@ -79,7 +80,7 @@ def test_what_stands_in_a_page_is_read_back_as_it_was_filled_in(form: type[Form]
     @given(payloads(form))
     def same(payload: dict[str, Any]) -> None:
         sent = FilledForm(render_form(form, payload)).values
-        assert sort_choices(form, typed.parse(form, sent)) == sort_choices(form, payload)
+        assert sort_choices(form, parse_form.parse(form, sent)) == sort_choices(form, payload)
 
     same()
 
@@ -118,14 +119,14 @@ def test_what_cannot_be_read_stays_as_it_was_typed() -> None:
     assert 'value="下午"' in page
     assert '<option value="没有 这个" selected>' not in page, "without a list to choose from it is typed"
     sent = FilledForm(page).fill_in({"flag": "也许"})
-    assert typed.parse(Every, sent) == said
+    assert parse_form.parse(Every, sent) == said
 
 
 def test_blank_rows_do_not_count_and_the_others_move_up() -> None:
     form = catalogue.REGISTERS["outreach.volunteer_events"].step("log_hours").form
-    said = typed.Typed({"service.0.minutes": " ", "service.2.volunteer": "V1", "service.10.minutes": "x"})
-    assert typed.parse(form, said) == {"service": [{"volunteer": "V1"}, {"minutes": "x"}]}
-    assert typed.parse(form, typed.Typed({"service.1000.volunteer": "V", "service.a.volunteer": "V"})) == {}
+    said = parse_form.Typed({"service.0.minutes": " ", "service.2.volunteer": "V1", "service.10.minutes": "x"})
+    assert parse_form.parse(form, said) == {"service": [{"volunteer": "V1"}, {"minutes": "x"}]}
+    assert parse_form.parse(form, parse_form.Typed({"service.1000.volunteer": "V", "service.a.volunteer": "V"})) == {}
 
 
 def test_an_input_says_what_it_is_about_what_is_wrong_and_where_that_stands() -> None:
@@ -189,8 +190,8 @@ def test_a_correction_is_filled_in_without_what_the_rule_added_and_without_maske
 
 
 def test_in_rows_people_are_offered_while_one_types(gateway: GatewayClient) -> None:
-    school.course(gateway.office)
-    session = school.take_steps(gateway.office, school.SESSIONS, "", plan=school.plan())
+    training_records.course(gateway.office)
+    session = training_records.take_steps(gateway.office, training_records.SESSIONS, "", plan=training_records.plan())
     page = gateway.request(f"/registers/training/sessions/{session}/hold", role="trainer").text
     assert page.count('<option value="DT-01">') == 1, "one list for all rows"
     assert re.search('name="attendance.0.person" value=""[^>]* list="l-training.people"', page)

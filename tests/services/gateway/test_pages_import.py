@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.services.gateway.counter import FilledForm, GatewayClient, without_tags
+from tests.services.gateway.gateway_client import FilledForm, GatewayClient, without_tags
 
 MATTERS = "/registers/outreach/matters"
 HEADS = "承办单位,社区,事项,诉求日期"

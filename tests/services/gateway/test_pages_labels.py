@@ -5,8 +5,8 @@ from __future__ import annotations
 import segno
 
 from tests.office import Office
-from tests.services.equipment import depot
-from tests.services.gateway.counter import PUBLIC, GatewayClient
+from tests.services.equipment import equipment_records
+from tests.services.gateway.gateway_client import PUBLIC, GatewayClient
 
 MATTERS = "/registers/outreach/matters"
 
@@ -30,10 +30,10 @@ def test_labels_open_the_record_at_the_public_address(gateway: GatewayClient, of
 
 
 def test_the_label_of_an_asset_and_of_a_kit_opens_its_page(gateway: GatewayClient, office: Office) -> None:
-    depot.person(office, "ZS-01")
-    depot.definition(office)
-    depot.kit(office)
-    depot.asset(office)
+    equipment_records.person(office, "ZS-01")
+    equipment_records.definition(office)
+    equipment_records.kit(office)
+    equipment_records.asset(office)
     for room, code in (("kits", "KIT-ZS-01"), ("assets", "R-1")):
         page = gateway.request(f"/labels/equipment/{room}").text
         there = f"/registers/equipment/{room}/{code}"

@@ -13,13 +13,13 @@ import pytest
 
 from contracts import catalogue
 from services.cases.service import Service as Cases
-from services.gateway import access
-from services.gateway.routes import ledgers as routes
+from services.gateway.http import permissions
+from services.gateway.web import registers as routes
 from tests.office import Office
 from tests.services.cases.casework import Casework
-from tests.services.gateway.counter import FilledForm, GatewayClient, without_tags
+from tests.services.gateway.gateway_client import FilledForm, GatewayClient, without_tags
 from tests.services.gateway.test_pages import Page
-from tests.services.training import bank, school
+from tests.services.training import question_bank, training_records
 
 MATTERS = "/registers/outreach/matters"
 
@@ -46,8 +46,8 @@ def test_what_a_role_may_not_open_is_not_offered(gateway: GatewayClient) -> None
 
 
 def test_a_register_that_a_role_may_not_read_is_neither_listed_nor_shown(gateway: GatewayClient) -> None:
-    school.course(gateway.office)
-    code = bank.question(gateway.office, "Q1")
+    training_records.course(gateway.office)
+    code = question_bank.question(gateway.office, "Q1")
     base = "/registers/training/questions"
     assert base not in gateway.request("/registers").text
     for path in (base, f"{base}/{code}", f"{base}/{code}/withdraw", "/labels/training/questions"):
@@ -207,9 +207,9 @@ def addresses(counter: GatewayClient) -> list[str]:
     """A page of each kind."""
     office = counter.office
     record, event = office.matter(evidence=["a" * 64]), office.event()
-    school.course(office)
-    bank.fill_question_bank(office, 3)
-    bank.drawn_paper(office, 5)
+    training_records.course(office)
+    question_bank.fill_question_bank(office, 3)
+    question_bank.drawn_paper(office, 5)
     return [
         "/registers",
         MATTERS,
@@ -273,7 +273,7 @@ def test_the_choice_of_language_goes_along(gateway: GatewayClient, office: Offic
 
 def test_every_page_stands_in_the_policy(gateway: GatewayClient) -> None:
     served = {name for name in gateway.client.application.table if name.startswith("page")}  # type: ignore[attr-defined]
-    assert served <= set(access.POLICY)
+    assert served <= set(permissions.POLICY)
     assert len(served) > 10
 
 

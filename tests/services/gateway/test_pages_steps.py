@@ -11,11 +11,11 @@ import pytest
 
 from contracts import catalogue
 from contracts.register import Register, Step
-from services.gateway import seals
-from services.gateway.pages import ledgers
-from services.gateway.routes import taking
-from services.gateway.tokens import Bearer
-from tests.services.gateway.counter import KEY, FilledForm, GatewayClient, without_tags
+from services.gateway.display import register_columns
+from services.gateway.http import csrf
+from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.web import step_form
+from tests.services.gateway.gateway_client import KEY, FilledForm, GatewayClient, without_tags
 
 MATTERS, EVENTS = "/registers/outreach/matters", "/registers/outreach/volunteer_events"
 NEW = {"community": "映月", "matter": "路灯不亮", "requested_on": "2017-03-01"}
@@ -178,7 +178,7 @@ def test_a_file_that_cannot_be_taken_is_told_at_its_field_and_the_rest_is_kept(
     gateway: GatewayClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("services.gateway.evidence.MOST_BYTES", 100)
-    monkeypatch.setattr(taking, "MOST_BYTES", 100)
+    monkeypatch.setattr(step_form, "MOST_BYTES", 100)
     record = accepted_matter(gateway)
     said = {"done_on": "2017-03-08", "outcome": "换灯"}
     for body, words in ((b"", "空文件不能作为佐证"), (b"x" * 101, "超过允许的大小")):
@@ -252,7 +252,7 @@ def test_a_person_is_asked_before_what_ends_a_record_and_not_before_what_leads_o
         f"{register.slug}.{step.name}"
         for register in catalogue.REGISTERS.values()
         for step in register.steps
-        if ledgers.ends(register, step)
+        if register_columns.ends(register, step)
     }
     assert {"matters.void", "matters.reject", "matters.close", "people.leave", "features.withdraw"} <= asks
     assert not asks & {"matters.register", "matters.finish", "matters.comment", "features.approve", "people.post"}
@@ -324,7 +324,7 @@ def test_steps_are_offered_and_taken_by_their_roles_alone(gateway: GatewayClient
 
 
 def csrf_token(role: str, unit: str | None = "DT") -> str:
-    return seals.csrf_token(KEY, Bearer(f"{role}@{unit or 'bureau'}", role, unit))
+    return csrf.csrf_token(KEY, Bearer(f"{role}@{unit or 'bureau'}", role, unit))
 
 
 def test_another_unit_looks_and_takes_no_step(gateway: GatewayClient) -> None:
@@ -407,7 +407,7 @@ def test_a_form_without_a_sign_in_is_answered_with_how_to_get_one(gateway: Gatew
 
 def test_a_form_that_is_too_large_is_told_so(gateway: GatewayClient, monkeypatch: pytest.MonkeyPatch) -> None:
     form = FilledForm(gateway.request(f"{MATTERS}/new").text).fill_in(NEW | {"note": "长" * 2000})
-    monkeypatch.setattr(seals, "MOST_BYTES", 1000)
+    monkeypatch.setattr(csrf, "MOST_BYTES", 1000)
     response = gateway.request(f"{MATTERS}/new", form)
     assert response.status_code == 413
     assert "超过允许的大小" in response.text
@@ -458,5 +458,5 @@ def steps() -> list[tuple[Register, Step]]:
 
 
 def test_no_field_of_a_form_is_named_as_the_page_names_its_own() -> None:
-    own = {taking.KEY, taking.VERSION, taking.DO, taking.SAID, seals.FIELD}
+    own = {step_form.KEY, step_form.VERSION, step_form.DO, step_form.SAID, csrf.FIELD}
     assert not [name for _, step in steps() for name in step.form().fields if name in own or "." in name]

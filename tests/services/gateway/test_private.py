@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from services.chassis import journal
-from services.chassis.telling import Actor
-from services.gateway.pages import shown
-from services.gateway.sheets.faults import ImportRefused
-from services.gateway.view import ledger
+from services.chassis.records.decide import Actor
+from services.chassis.storage import journal
+from services.gateway.display import formatting
+from services.gateway.read_model import ledger
+from services.gateway.spreadsheets.faults import ImportRefused
 from tests.office import BOSS, VAULT
-from tests.services.gateway.clerk import Clerk
+from tests.services.gateway.sheet_clerk import Clerk
 
 CALLS = "outreach.service_calls"
 CLERK_OF_DT = Actor("clerk@DT", "clerk", frozenset({"DT"}))
@@ -73,5 +73,5 @@ def test_an_export_that_comes_back_changes_nothing_and_a_mask_is_not_taken_for_a
 
 
 def test_a_page_shows_nothing_of_a_token() -> None:
-    assert shown.mask(VAULT.token("张三丰")) == "＊＊"
-    assert shown.mask("张三丰") == "张＊＊"
+    assert formatting.mask(VAULT.token("张三丰")) == "＊＊"
+    assert formatting.mask("张三丰") == "张＊＊"

@@ -9,18 +9,18 @@ import pytest
 from werkzeug.test import Client
 
 from contracts import catalogue
+from services.gateway.api import changes
+from services.gateway.api.changes import Changes
+from services.gateway.api.due import DueDates
+from services.gateway.api.progress import Progress
+from services.gateway.api.rankings import Rankings
 from services.gateway.evidence import Evidence
-from services.gateway.http import App, Route
-from services.gateway.routes import changes
-from services.gateway.routes.changes import Changes
-from services.gateway.routes.due import DueDates
-from services.gateway.routes.rankings import Rankings
-from services.gateway.routes.reads import Progress
-from services.gateway.tokens import Bearer
-from services.gateway.view.view import View
+from services.gateway.http.app import App, Route
+from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.read_model.read_model import View
 from tests.office import Office, build_view
-from tests.services.gateway.made import PROGRAMME
-from tests.services.training import school
+from tests.services.gateway.sample_programme import PROGRAMME
+from tests.services.training import training_records
 
 Get = Callable[..., tuple[int, Any]]
 
@@ -89,13 +89,13 @@ def test_a_units_due_list_is_its_own_and_that_of_units_below_it(office: Office) 
 def test_nobody_waits_for_the_certificate_of_a_person_who_has_left(office: Office) -> None:
     for code in ("a", "b"):
         office.person(code, "DT")
-    school.course(office, "E", pass_mark=60, validity_months=3)
-    school.paper(office, course="E")
+    training_records.course(office, "E", pass_mark=60, validity_months=3)
+    training_records.paper(office, course="E")
     for code in ("a", "b"):
-        school.scored_assessment(office, code, 90)
+        training_records.scored_assessment(office, code, 90)
         issued = {"number": f"N-{code}", "person": code, "course": "E", "issued_on": "2017-03-10"}
-        school.take_steps(office, school.CERTIFICATES, "", issue=issued)
-    office.do(school.PEOPLE, "a", "leave", left_on="2017-05-20", reason="调离")
+        training_records.take_steps(office, training_records.CERTIFICATES, "", issue=issued)
+    office.do(training_records.PEOPLE, "a", "leave", left_on="2017-05-20", reason="调离")
     get = query_client(build_view(office.events, PROGRAMME))
 
     def due(as_of: str) -> list[str]:

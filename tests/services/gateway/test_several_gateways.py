@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from contracts.envelope import Event
-from services.chassis.store import Store
-from services.gateway.view.question import AsOf
-from services.gateway.view.view import View
+from services.chassis.storage.store import Store
+from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.read_model import View
 from tests.office import Office, make_as_of, migrated_store
-from tests.services.gateway.made import PROGRAMME
+from tests.services.gateway.sample_programme import PROGRAMME
 from tests.suite import until
 
 AT_THE_END: AsOf = make_as_of("2017-12-31")

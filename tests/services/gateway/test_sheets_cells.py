@@ -10,11 +10,11 @@ from contracts import catalogue
 from contracts import forms as ask
 from contracts.forms import Form, fields_of
 from contracts.register import Step
-from services.gateway.sheets import cells
-from services.gateway.sheets.cells import Names
-from services.gateway.sheets.faults import Misfilled
-from services.gateway.sheets.grid import Bad, Cell
-from services.gateway.sheets.slots import FieldColumn, vocabulary
+from services.gateway.spreadsheets import cells
+from services.gateway.spreadsheets.cells import Names
+from services.gateway.spreadsheets.faults import Misfilled
+from services.gateway.spreadsheets.field_columns import FieldColumn, vocabulary
+from services.gateway.spreadsheets.grid import Bad, Cell
 
 A, B = "a" * 64, "b" * 64
 NAMES = Names(

@@ -6,8 +6,8 @@ from contracts import catalogue
 from contracts import forms as ask
 from contracts.forms import Form
 from contracts.register import Register, Step
-from services.gateway.sheets import columns, grid
-from services.gateway.sheets.slots import Vocabulary, vocabulary
+from services.gateway.spreadsheets import columns, grid
+from services.gateway.spreadsheets.field_columns import Vocabulary, vocabulary
 
 
 def matched_columns(*headings: str, register: str = "outreach.matters") -> list[str]:
@@ -114,6 +114,6 @@ def test_a_template_follows_a_record_from_its_opening_to_its_end(register: str, 
     ("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")]
 )
 def test_columns_bear_their_letters(index: int, letters: str) -> None:
-    from services.gateway.sheets.faults import letter
+    from services.gateway.spreadsheets.faults import letter
 
     assert letter(index) == letters

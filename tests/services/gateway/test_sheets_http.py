@@ -11,8 +11,8 @@ from urllib.parse import quote
 import openpyxl
 import pytest
 
-from services.gateway.sheets import csvs
-from services.gateway.sheets.grid import MOST_BYTES
+from services.gateway.spreadsheets import csvs
+from services.gateway.spreadsheets.grid import MOST_BYTES
 from tests.services.gateway.test_sheets_reading import bomb, workbook
 from tests.suite import HttpResponse, Suite
 

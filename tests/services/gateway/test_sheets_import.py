@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from services.gateway.sheets.faults import Empty, ImportRefused
-from tests.services.gateway.clerk import Clerk
+from services.gateway.spreadsheets.faults import Empty, ImportRefused
+from tests.services.gateway.sheet_clerk import Clerk
 
 HEAD = "登记编号,承办单位,社区,事项,诉求日期,受理日期,办结日期,办理结果,确认日期,满意\n"
 DONE = "A-1,单位DT,映月,路灯,2017-03-01,2017-03-02,2017-03-08,修好,,\n"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from contracts import catalogue
-from services.gateway.sheets import grid
-from services.gateway.sheets.faults import ImportRefused
-from services.gateway.sheets.mapping import Mismapped, map_headings
-from services.gateway.sheets.slots import vocabulary
-from tests.services.gateway.clerk import Clerk
+from services.gateway.spreadsheets import grid
+from services.gateway.spreadsheets.faults import ImportRefused
+from services.gateway.spreadsheets.field_columns import vocabulary
+from services.gateway.spreadsheets.mapping import Mismapped, map_headings
+from tests.services.gateway.sheet_clerk import Clerk
 
 ASSETS = "equipment.assets"
 INVENTORY = """资产编号,名称,规格,所属单位,登记日,入库日,保管员电话

@@ -13,9 +13,9 @@ import pytest
 import xlsxwriter
 
 from contracts.errors import TooLarge
-from services.gateway.sheets import apart, csvs, grid
-from services.gateway.sheets.faults import NotASheet
-from services.gateway.sheets.grid import Bad
+from services.gateway.spreadsheets import csvs, grid, subprocess
+from services.gateway.spreadsheets.faults import NotASheet
+from services.gateway.spreadsheets.grid import Bad
 
 
 def workbook(*rows: list[Any], **options: Any) -> bytes:
@@ -31,12 +31,12 @@ def workbook(*rows: list[Any], **options: Any) -> bytes:
 
 
 def cells(body: bytes) -> list[tuple[Any, ...]]:
-    return [row.cells for row in apart.workbook_rows(body)]
+    return [row.cells for row in subprocess.workbook_rows(body)]
 
 
 def test_a_workbook_is_read_with_its_types_and_its_row_numbers() -> None:
     body = workbook([None, None], ["标题", "日期", "数"], [], ["文字\n两行", dt.date(2017, 3, 8), 3.5], [True, None, 7])
-    read = apart.workbook_rows(body)
+    read = subprocess.workbook_rows(body)
     assert [(row.number, row.cells) for row in read] == [
         (2, ("标题", "日期", "数")),
         (4, ("文字\n两行", dt.date(2017, 3, 8), 3.5)),
@@ -148,7 +148,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(size: int) -> None:
     body, begun = bomb(size), time.monotonic()
     assert len(body) < grid.MOST_BYTES
     with pytest.raises(TooLarge):
-        apart.workbook_rows(body)
+        subprocess.workbook_rows(body)
     assert time.monotonic() - begun < 5
 
 
@@ -159,7 +159,7 @@ def test_a_zip_bomb_that_lies_about_its_size_is_refused_too() -> None:
         if 0 < int.from_bytes(body[place : place + 4], "little") - size < 10_000:
             body[place : place + 4] = (5000).to_bytes(4, "little")
     with pytest.raises((TooLarge, NotASheet)):
-        apart.workbook_rows(bytes(body))
+        subprocess.workbook_rows(bytes(body))
 
 
 def test_a_text_that_multiplies_itself_is_refused() -> None:
@@ -171,7 +171,7 @@ def test_a_text_that_multiplies_itself_is_refused() -> None:
         for member in old.namelist():
             archive.writestr(member, laughs if "sheet1" in member else old.read(member))
     with pytest.raises((TooLarge, NotASheet)):
-        apart.workbook_rows(out.getvalue())
+        subprocess.workbook_rows(out.getvalue())
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_a_text_that_multiplies_itself_is_refused() -> None:
 )
 def test_what_is_no_workbook_is_refused(body: bytes) -> None:
     with pytest.raises(NotASheet):
-        apart.workbook_rows(body)
+        subprocess.workbook_rows(body)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_more_than_a_person_would_fill_in_is_refused(rows: list[list[str]]) -> N
     with pytest.raises(TooLarge):
         grid.rows(rows)
     with pytest.raises(TooLarge):
-        apart.workbook_rows(workbook(*rows))
+        subprocess.workbook_rows(workbook(*rows))
 
 
 def test_a_sheet_with_one_cell_at_its_far_end_is_read_or_refused_in_bounded_time() -> None:
@@ -207,4 +207,4 @@ def test_a_sheet_with_one_cell_at_its_far_end_is_read_or_refused_in_bounded_time
     book.active["A1"], book.active["A1048576"] = "标题", "末行"
     out = io.BytesIO()
     book.save(out)
-    assert [row.number for row in apart.workbook_rows(out.getvalue())] == [1, 1048576]
+    assert [row.number for row in subprocess.workbook_rows(out.getvalue())] == [1, 1048576]

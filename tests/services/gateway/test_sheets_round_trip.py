@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from contracts import catalogue
 from contracts.register import Register
-from services.gateway.sheets import cells, columns, csvs, exporting, grid, lines, reading, template, writing
-from services.gateway.sheets.cells import Names
-from services.gateway.sheets.grid import Row
-from services.gateway.sheets.slots import FieldColumn, vocabulary
-from tests.services.gateway.clerk import Clerk
+from services.gateway.spreadsheets import cells, columns, csvs, exporting, grid, lines, reading, template, writing
+from services.gateway.spreadsheets.cells import Names
+from services.gateway.spreadsheets.field_columns import FieldColumn, vocabulary
+from services.gateway.spreadsheets.grid import Row
+from tests.services.gateway.sheet_clerk import Clerk
 
 CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,9}", fullmatch=True)
 HASHES = st.text("0123456789abcdef", min_size=64, max_size=64)

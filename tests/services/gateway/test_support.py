@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.gateway.routes.reads import facts_of
-from services.gateway.view.programme import campaign
-from services.gateway.view.question import AsOf
+from services.gateway.api.progress import facts_of
+from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.question import AsOf
 from tests.office import PROOF, Office, build_view, day
-from tests.services.equipment import depot
+from tests.services.equipment import equipment_records
 
 KITS, MATTERS = "S4.kits_complete", "A6.matters_done"
 
@@ -21,23 +21,23 @@ def fact(office: Office, measure: str, as_of: str = "2017-12-31") -> dict[str, A
 
 
 def test_a_check_without_papers_is_held_by_the_signed_issue_before_it(office: Office) -> None:
-    depot.person(office, "ZS-01")
-    depot.definition(office)
-    depot.kit(office)
+    equipment_records.person(office, "ZS-01")
+    equipment_records.definition(office)
+    equipment_records.kit(office)
     issued = office.events[-1]
-    office.do("equipment.kits", "KIT-ZS-01", "check", contents=depot.contents(), checked_on="2017-05-22")
+    office.do("equipment.kits", "KIT-ZS-01", "check", contents=equipment_records.contents(), checked_on="2017-05-22")
     one = fact(office, KITS)
     assert (one["level"], one["evidence"]) == ("E1", [])
     assert [(by["event"], by["level"], by["evidence"]) for by in one["supported_by"]] == [(issued.id, "E1", ["c" * 64])]
 
 
 def test_what_lies_before_an_ending_holds_nothing_any_more(office: Office) -> None:
-    depot.person(office, "ZS-01")
-    depot.definition(office)
-    depot.kit(office)
-    short: dict[str, Any] = {"contents": depot.contents(_3="missing"), "found_short_on": "2017-04-01"}
+    equipment_records.person(office, "ZS-01")
+    equipment_records.definition(office)
+    equipment_records.kit(office)
+    short: dict[str, Any] = {"contents": equipment_records.contents(_3="missing"), "found_short_on": "2017-04-01"}
     office.do("equipment.kits", "KIT-ZS-01", "find_short", **short)
-    office.do("equipment.kits", "KIT-ZS-01", "check", contents=depot.contents(), checked_on="2017-05-22")
+    office.do("equipment.kits", "KIT-ZS-01", "check", contents=equipment_records.contents(), checked_on="2017-05-22")
     one = fact(office, KITS)
     assert (one["level"], one["supported_by"]) == ("E0", [])
 

@@ -7,27 +7,27 @@ import pytest
 
 from contracts.envelope import Event
 from contracts.errors import Undefined
-from services.chassis import lease
-from services.chassis.store import Store
-from services.chassis.telling import Command
-from services.gateway.view import answers, ledger, units
-from services.gateway.view.answers import Answer
-from services.gateway.view.programme import Programme
-from services.gateway.view.view import View, digest
+from services.chassis.records.decide import Command
+from services.chassis.storage import lease
+from services.chassis.storage.store import Store
+from services.gateway.read_model import ledger, queries, units
+from services.gateway.read_model.programme import Programme
+from services.gateway.read_model.queries import Answer
+from services.gateway.read_model.read_model import View, digest
 from tests.office import BOSS, PROOF, Office, build_view, make_as_of, measure_value, migrated_store
-from tests.services.gateway.made import MEASURES, PROGRAMME, programme_text
+from tests.services.gateway.sample_programme import MEASURES, PROGRAMME, programme_text
 
 REGISTRATION: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "x", "requested_on": "2017-03-01"}
 
 
 def facts(view: View, measure: str, as_of: str = "2017-12-31", **more: Any) -> list[str]:
     with view.store.begin_read() as tx:
-        return [row.event for row in answers.facts(tx, PROGRAMME.measures[measure], make_as_of(as_of, **more))]
+        return [row.event for row in queries.facts(tx, PROGRAMME.measures[measure], make_as_of(as_of, **more))]
 
 
 def gaps(view: View, measure: str, as_of: str = "2017-12-31", **more: Any) -> list[str]:
     with view.store.begin_read() as tx:
-        return [row.subject for row in answers.gaps(tx, PROGRAMME.measures[measure], make_as_of(as_of, **more))]
+        return [row.subject for row in queries.gaps(tx, PROGRAMME.measures[measure], make_as_of(as_of, **more))]
 
 
 def claimed_values(view: View, measure: str, *days: str, **more: Any) -> list[object]:

@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from contracts.envelope import Event, encode
-from services.chassis.store import Store
-from services.gateway.view import answers
-from services.gateway.view.view import View, digest
+from services.chassis.storage.store import Store
+from services.gateway.read_model import queries
+from services.gateway.read_model.read_model import View, digest
 from tests.office import build_view, day, make_as_of
-from tests.services.gateway.lived import random_history
-from tests.services.gateway.made import PROGRAMME
+from tests.services.gateway.random_history import random_history
+from tests.services.gateway.sample_programme import PROGRAMME
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "40"))
 LEAST = 20
@@ -43,10 +43,10 @@ def everything(view: View, *knowns: dict[str, Any]) -> dict[Any, Any]:
                     for units in (None, "DT ZS"):
                         question = make_as_of(on, units, **known)
                         key = (measure.id, on, str(known), units)
-                        found[key] = answers.value(tx, measure, question)
-                        found[*key, "facts"] = [tuple(row) for row in answers.facts(tx, measure, question)]
+                        found[key] = queries.value(tx, measure, question)
+                        found[*key, "facts"] = [tuple(row) for row in queries.facts(tx, measure, question)]
                         if measure.kind == "ratio":
-                            found[*key, "gaps"] = [tuple(row) for row in answers.gaps(tx, measure, question)]
+                            found[*key, "gaps"] = [tuple(row) for row in queries.gaps(tx, measure, question)]
     return found
 
 
@@ -111,7 +111,7 @@ def test_the_ledger_agrees_with_a_reader_of_the_records_themselves(seed: int) ->
 
 def value(view: View, measure: str, on: str) -> Any:
     with view.store.begin_read() as tx:
-        return answers.value(tx, PROGRAMME.measures[measure], make_as_of(on)).claimed
+        return queries.value(tx, PROGRAMME.measures[measure], make_as_of(on)).claimed
 
 
 @slow
@@ -136,9 +136,9 @@ def now(view: View) -> dict[Any, Any]:
     with view.store.begin_read() as tx:
         for measure in PROGRAMME.measures.values():
             for on in DAYS:
-                found[measure.id, on] = answers.value(tx, measure, make_as_of(on))
+                found[measure.id, on] = queries.value(tx, measure, make_as_of(on))
                 if measure.kind == "ratio":
-                    found[measure.id, on, "gaps"] = [row.subject for row in answers.gaps(tx, measure, make_as_of(on))]
+                    found[measure.id, on, "gaps"] = [row.subject for row in queries.gaps(tx, measure, make_as_of(on))]
     return found
 
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from contracts.errors import Undefined
-from services.chassis.store import Store
-from services.gateway.view import answers, deadlines, ledger, pace, progress
-from services.gateway.view.answers import Answer
-from services.gateway.view.programme import Programme, Target
-from services.gateway.view.view import View, digest
+from services.chassis.storage.store import Store
+from services.gateway.read_model import due_dates, ledger, progress, queries, status
+from services.gateway.read_model.programme import Programme, Target
+from services.gateway.read_model.queries import Answer
+from services.gateway.read_model.read_model import View, digest
 from tests.office import PROOF, Office, build_view, day, make_as_of, measure_value
-from tests.services.gateway.made import programme_text
+from tests.services.gateway.sample_programme import programme_text
 
 EVENTS = "outreach.volunteer_events"
 HELD = "- {id: A6.held, kind: count, takes: [{event: outreach.volunteer_events.held.v1}]}"
@@ -62,8 +62,8 @@ def test_covered_are_the_members_that_are_in_the_part(office: Office, store: Sto
     assert measure_value(view, "A6.answered", "2017-02-01") == Answer(0, 0, 0)
     with view.store.begin_read() as tx:
         measure = PROGRAMME.measures["A6.answered"]
-        assert [row.subject for row in answers.facts(tx, measure, make_as_of("2017-12-31"))] == [done]
-        assert done not in {row.subject for row in answers.gaps(tx, measure, make_as_of("2017-12-31"))}
+        assert [row.subject for row in queries.facts(tx, measure, make_as_of("2017-12-31"))] == [done]
+        assert done not in {row.subject for row in queries.gaps(tx, measure, make_as_of("2017-12-31"))}
     office.do("outreach.matters", done, "reopen", reason="又坏", reopened_on="2017-12-01")
     assert measure_value(build_view(office.events, PROGRAMME, store), "A6.answered").claimed == 0
 
@@ -155,7 +155,7 @@ def test_what_is_recorded_late_does_not_overrule_what_happened_after_it(office: 
     ]
     assert office.record("training.people", "p")["certificate"] == "2"
     with view.store.begin_read() as tx:
-        found = deadlines.until(tx, day("2018-12-31"), day("2018-01-01"))
+        found = due_dates.until(tx, day("2018-12-31"), day("2018-01-01"))
     assert [one.due.isoformat() for one in found] == ["2017-12-01"]
 
 
@@ -200,12 +200,14 @@ def test_a_rate_without_anybody_who_looked_is_null_not_zero(office: Office, stor
 
 
 @pytest.mark.parametrize(
-    ("claimed", "verified", "status"), [(0, 0, "achieved"), (1, 0, "behind"), (0, 1, "unverifiable")]
+    ("claimed", "verified", "expected"), [(0, 0, "achieved"), (1, 0, "behind"), (0, 1, "unverifiable")]
 )
-def test_a_ceiling_is_kept_by_what_is_claimed_and_by_what_is_verified(claimed: int, verified: int, status: str) -> None:
+def test_a_ceiling_is_kept_by_what_is_claimed_and_by_what_is_verified(
+    claimed: int, verified: int, expected: str
+) -> None:
     target = Target("<=", 0, day("2017-12-31"), "test")
-    found = pace.of_measure(Answer(claimed, verified, 3), target, day("2017-01-01"), day("2017-06-15"))
-    assert found == status
+    found = status.of_measure(Answer(claimed, verified, 3), target, day("2017-01-01"), day("2017-06-15"))
+    assert found == expected
 
 
 def test_a_private_number_of_one_or_two_is_kept_back() -> None:
@@ -241,7 +243,7 @@ def test_a_ledger_that_agrees_is_left_alone(office: Office, store: Store, monkey
 
 def due(view: View, by: str, as_of: str = "2018-01-01") -> list[tuple[str, str, str]]:
     with view.store.begin_read() as tx:
-        return [(one.record, one.clock.name, one.due.isoformat()) for one in deadlines.until(tx, day(by), day(as_of))]
+        return [(one.record, one.clock.name, one.due.isoformat()) for one in due_dates.until(tx, day(by), day(as_of))]
 
 
 def test_a_running_clock_is_due_until_it_is_stopped(office: Office, store: Store) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
-from services.chassis.impersonal import NamesSomebody
-from services.chassis.references import UnknownReference
-from services.gateway.view import answers
-from services.gateway.view.programme import campaign
+from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.references import UnknownReference
+from services.gateway.read_model import queries
+from services.gateway.read_model.programme import campaign
 from services.outreach.contact_cards import (
     NotThere,
     NotYetThere,
@@ -19,7 +19,7 @@ from services.outreach.contact_cards import (
     StillInUse,
 )
 from tests.office import PROOF, Office, build_view, make_as_of
-from tests.services.outreach.brand import CARDS, OBJECTS, card, hand_over, number, shop
+from tests.services.outreach.service_brand import CARDS, OBJECTS, card, hand_over, number, shop
 
 COVERAGE, STALE, UNREACHABLE = "B1.card_coverage", "B1.stale_cards", "B1.unreachable_cards"
 
@@ -176,7 +176,7 @@ def test_a_void_or_a_return_gives_its_objects_back_to_the_gap_list(squadron: Off
     squadron.do(CARDS, "ZS-1", "take_back", object="S2", returned_on="2017-02-11", reason="误发")
     view = build_view(squadron.events, campaign())
     with view.store.begin_read() as tx:
-        missing = answers.gaps(tx, campaign().measures[COVERAGE], make_as_of("2017-06-15"))
+        missing = queries.gaps(tx, campaign().measures[COVERAGE], make_as_of("2017-06-15"))
     assert [row.subject for row in missing] == ["S2/ZS"]
     squadron.do(CARDS, "ZS-1", "void", reason="误录")
     assert number(squadron.events, COVERAGE).claimed == 0

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from operations.demo import FOLDER
-from tests.services.gateway.clerk import Clerk
-from tests.services.outreach.public import value
+from operations.demo.demo import FOLDER
+from tests.services.gateway.sheet_clerk import Clerk
+from tests.services.outreach.public_contact import value
 
 BASELINE = "2017-06-15"
 SHEETS = ("features", "qa_sessions", "public_events", "pairings", "visits", "opinions", "solution_plans")

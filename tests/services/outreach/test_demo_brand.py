@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from operations.demo import FOLDER
-from services.chassis import journal
-from services.gateway.sheets.faults import ImportRefused
-from tests.services.gateway.clerk import Clerk
-from tests.services.outreach.public import value
+from operations.demo.demo import FOLDER
+from services.chassis.storage import journal
+from services.gateway.spreadsheets.faults import ImportRefused
+from tests.services.gateway.sheet_clerk import Clerk
+from tests.services.outreach.public_contact import value
 
 BASELINE = "2017-06-15"
 SHEETS = {

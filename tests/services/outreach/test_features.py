@@ -6,7 +6,7 @@ import pytest
 
 from contracts.errors import NotNow
 from tests.office import PROOF, Office
-from tests.services.outreach.public import claimed_value, gaps, value, view
+from tests.services.outreach.public_contact import claimed_value, gaps, value, view
 
 F = "outreach.features"
 WAY: list[tuple[str, dict[str, Any], str]] = [

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from contracts.errors import NotNow
-from services.chassis.impersonal import NamesSomebody
+from services.chassis.records.pii import NamesSomebody
 from services.outreach.counterparts import NotACreditCode
 from services.outreach.managed_objects import NothingChanged
 from tests.office import Office
-from tests.services.outreach.brand import OBJECTS, USCC, shop
+from tests.services.outreach.service_brand import OBJECTS, USCC, shop
 
 
 @pytest.mark.parametrize("said", [USCC.lower(), "９１１１００００６０００３７３４１Ｌ", "91 110000 600037341L"])

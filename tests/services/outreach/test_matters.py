@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from contracts.errors import Conflict, Forbidden, Invalid, KeyReused, NotNow, NotYet, OutOfOrder, Problem, Unknown
-from services.chassis import clocks
-from services.chassis.desk import Unchanged
-from services.chassis.impersonal import NamesSomebody
-from services.chassis.references import UnknownReference
-from services.chassis.telling import Actor, Command
+from services.chassis.handling.unit_of_work import Unchanged
+from services.chassis.records import deadlines
+from services.chassis.records.decide import Actor, Command
+from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.references import UnknownReference
 from services.outreach.matters import DoneBeforeRequested, MergedIntoRejected, RepeatsItself, SameUnit
 from tests.office import BOSS, Office
-from tests.services.outreach.brand import number
+from tests.services.outreach.service_brand import number
 
 M = "outreach.matters"
 
@@ -143,10 +143,10 @@ def test_papers_give_level_one_and_a_resident_gives_level_two(office: Office) ->
 
 def test_the_reply_clock_runs_until_it_is_accepted(office: Office) -> None:
     record = office.do(M, "", "register", **registration())[-1].subject
-    (due,) = clocks.running(office.record(M, record))
+    (due,) = deadlines.running(office.record(M, record))
     assert (due.clock, due.due.isoformat()) == ("reply", "2017-03-08")
     office.do(M, record, "accept", accepted_on="2017-03-09")
-    assert clocks.running(office.record(M, record)) == []
+    assert deadlines.running(office.record(M, record)) == []
 
 
 def test_the_same_key_twice_leaves_one_record_and_another_body_is_refused(office: Office) -> None:
@@ -202,8 +202,8 @@ def test_a_correction_does_not_carry_a_record_into_another_unit(office: Office) 
 def test_a_malformed_command_costs_its_neighbours_nothing(office: Office) -> None:
     bad = Command("bad", M, "register", registration(), BOSS, ["x"])  # type: ignore[arg-type]
     commit = office.registers._commit
-    from services.chassis.commit import _Ticket
-    from services.chassis.registers import Job
+    from services.chassis.handling.command_service import Job
+    from services.chassis.handling.group_commit import _Ticket
 
     ticket: Any = _Ticket(Job(((bad,),)))
     commit._waiting.append(ticket)
@@ -253,7 +253,7 @@ def test_a_matter_is_merged_into_another_and_never_into_itself_or_round_in_a_cir
         office.do(M, three, "mark_duplicate", duplicate_of=one, merged_on="2017-03-02")
     with pytest.raises(UnknownReference):
         office.do(M, three, "mark_duplicate", duplicate_of="nothing", merged_on="2017-03-02")
-    assert clocks.running(office.record(M, one)) == [], "nobody waits for a reply any more"
+    assert deadlines.running(office.record(M, one)) == [], "nobody waits for a reply any more"
 
 
 def test_a_matter_is_not_merged_into_one_that_was_rejected(office: Office) -> None:

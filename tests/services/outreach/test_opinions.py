@@ -7,9 +7,9 @@ import pytest
 from contracts.errors import NotNow, NotYet, OutOfOrder
 from contracts.forms import fields_of
 from contracts.outreach.opinions import register
-from services.chassis import clocks
-from services.chassis.impersonal import NamesSomebody
-from services.chassis.references import UnknownReference
+from services.chassis.records import deadlines
+from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.references import UnknownReference
 from services.outreach.conversion import OtherCategory
 from services.outreach.opinions import (
     BeforeItsSource,
@@ -19,7 +19,7 @@ from services.outreach.opinions import (
     WithoutVisit,
 )
 from tests.office import PROOF, Office
-from tests.services.outreach.public import (
+from tests.services.outreach.public_contact import (
     OPINIONS,
     claimed_value,
     opinion,
@@ -125,17 +125,17 @@ def test_a_reply_is_due_when_triage_says_so(office: Office) -> None:
     with pytest.raises(DueInThePast):
         office.do(OPINIONS, record, "triage", **form, reply_by="2017-03-07")
     office.do(OPINIONS, record, "triage", **form, reply_by="2017-03-15")
-    (due,) = clocks.running(office.record(OPINIONS, record))
+    (due,) = deadlines.running(office.record(OPINIONS, record))
     assert (due.clock, due.due.isoformat()) == ("reply", "2017-03-15")
     office.do(OPINIONS, record, "convert", **CONVERSION)
-    assert clocks.running(office.record(OPINIONS, record)), "waiting for the result does not stop it"
+    assert deadlines.running(office.record(OPINIONS, record)), "waiting for the result does not stop it"
     office.do(OPINIONS, record, "resolve", **RESOLUTION)
     office.do(OPINIONS, record, "feed_back", **FEEDBACK)
-    assert clocks.running(office.record(OPINIONS, record)) == []
+    assert deadlines.running(office.record(OPINIONS, record)) == []
 
 
 def test_without_a_day_set_no_reply_is_due(office: Office) -> None:
-    assert clocks.running(office.record(OPINIONS, opinion(office))) == []
+    assert deadlines.running(office.record(OPINIONS, opinion(office))) == []
 
 
 def test_an_opinion_names_the_source_that_its_channel_speaks_of(office: Office) -> None:

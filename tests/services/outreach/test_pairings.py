@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from contracts.errors import Invalid, NotNow
-from services.chassis.impersonal import NamesSomebody
+from services.chassis.records.pii import NamesSomebody
 from services.outreach.counterparts import NoCounterpart, NotACreditCode
 from services.outreach.pairings import PairedAlready
 from tests.office import Office
-from tests.services.outreach.public import (
+from tests.services.outreach.public_contact import (
     COMMUNITY,
     ENTERPRISE,
     HOUSEHOLD,

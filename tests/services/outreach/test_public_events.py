@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import Invalid, NotNow, OutOfOrder
-from services.chassis.impersonal import NamesSomebody
+from services.chassis.records.pii import NamesSomebody
 from services.outreach.joint import HostJoins
 from services.outreach.public_events import (
     CollectedBeforeHeld,
@@ -15,7 +15,7 @@ from services.outreach.public_events import (
     Twice,
 )
 from tests.office import PROOF, Office
-from tests.services.outreach.public import EVENTS, claimed_value, public_event, take_steps, value, view
+from tests.services.outreach.public_contact import EVENTS, claimed_value, public_event, take_steps, value, view
 
 HELD: dict[str, Any] = {
     "held_on": "2017-05-10",

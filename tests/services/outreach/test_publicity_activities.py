@@ -7,7 +7,7 @@ import pytest
 from contracts.errors import NotNow
 from services.outreach.joint import HostJoins
 from tests.office import PROOF, Office
-from tests.services.outreach.brand import number
+from tests.services.outreach.service_brand import number
 
 PUBLICITY = "outreach.publicity_activities"
 

@@ -7,7 +7,7 @@ import pytest
 from contracts.errors import Invalid, NotNow, NotYet
 from services.outreach.qa_sessions import CapturedBeforeStarted, EndedBeforeStarted, NoSnapshot, UnnamedPlatform
 from tests.office import PROOF, Office
-from tests.services.outreach.public import SESSIONS, claimed_value, session, value, view
+from tests.services.outreach.public_contact import SESSIONS, claimed_value, session, value, view
 
 SNAPSHOT: dict[str, Any] = {"captured_at": "2017-03-09T09:00:00+08:00", "evidence": PROOF}
 

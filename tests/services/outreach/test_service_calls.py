@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotYet
-from services.chassis import clocks
-from services.chassis.impersonal import NamesSomebody
-from services.chassis.references import UnknownReference
+from services.chassis.records import deadlines
+from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.references import UnknownReference
 from services.outreach.service_calls import AnsweredFirst
 from tests.office import PROOF, Office
-from tests.services.outreach.brand import number
+from tests.services.outreach.service_brand import number
 
 CALLS = "outreach.service_calls"
 
@@ -62,7 +62,7 @@ def test_a_call_becomes_a_matter_that_is_registered(office: Office) -> None:
         office.do(CALLS, record, "convert", converted_on="2017-03-02", matter_record="nothing")
     office.do(CALLS, record, "convert", converted_on="2017-03-02", matter_record=office.matter(unit="ZS"))
     assert office.record(CALLS, record).status() == "converted"
-    assert clocks.running(office.record(CALLS, record)) == []
+    assert deadlines.running(office.record(CALLS, record)) == []
 
 
 def test_calls_are_counted_once_and_not_when_voided(office: Office) -> None:

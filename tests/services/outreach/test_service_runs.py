@@ -8,7 +8,7 @@ from contracts.errors import NotNow
 from services.outreach.joint import HostJoins
 from services.outreach.service_runs import HelpedBefore, HelpedTwice, NotAShop
 from tests.office import PROOF, Office
-from tests.services.outreach.brand import OBJECTS, RUNS, number, shop
+from tests.services.outreach.service_brand import OBJECTS, RUNS, number, shop
 
 
 def run(office: Office, code: str = "R1", held: str | None = "2017-02-13", **more: Any) -> str:

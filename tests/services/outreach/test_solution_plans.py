@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from contracts.errors import Invalid, NotNow, OutOfOrder
-from services.chassis import clocks
-from services.chassis.impersonal import NamesSomebody
-from services.chassis.references import UnknownReference
+from services.chassis.records import deadlines
+from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.references import UnknownReference
 from services.outreach.solution_plans import (
     DueBeforePlanned,
     NoLonger,
@@ -15,7 +15,16 @@ from services.outreach.solution_plans import (
     PlannedBeforeReceived,
 )
 from tests.office import PROOF, Office
-from tests.services.outreach.public import PLANS, claimed_value, gaps, opinion, plan, value, view, visited_opinion
+from tests.services.outreach.public_contact import (
+    PLANS,
+    claimed_value,
+    gaps,
+    opinion,
+    plan,
+    value,
+    view,
+    visited_opinion,
+)
 
 DONE: dict[str, Any] = {"done_on": "2017-05-05", "result": "已清理", "evidence": PROOF}
 CONFIRMED: dict[str, Any] = {"confirmed_on": "2017-05-08", "satisfied": True}
@@ -84,19 +93,19 @@ def test_an_extension_ends_later_and_moves_the_due_day(staffed_office: Office) -
         with pytest.raises(NoLonger):
             staffed_office.do(PLANS, record, "extend", reason="汛期", extended_on="2017-05-01", until=until)
     staffed_office.do(PLANS, record, "extend", reason="汛期", extended_on="2017-05-01", until="2017-05-20")
-    (due,) = clocks.running(staffed_office.record(PLANS, record))
+    (due,) = deadlines.running(staffed_office.record(PLANS, record))
     assert due.due.isoformat() == "2017-05-20"
 
 
 def test_what_is_reopened_has_a_new_day_that_lies_ahead(staffed_office: Office) -> None:
     record = plan(staffed_office, visited_opinion(staffed_office))
     staffed_office.do(PLANS, record, "finish", **DONE)
-    assert clocks.running(staffed_office.record(PLANS, record)) == []
+    assert deadlines.running(staffed_office.record(PLANS, record)) == []
     form: dict[str, Any] = {"reason": "反弹", "reopened_on": "2017-05-20"}
     with pytest.raises(DueBeforePlanned):
         staffed_office.do(PLANS, record, "reopen", **form, due_on="2017-05-19")
     staffed_office.do(PLANS, record, "reopen", **form, due_on="2017-06-01")
-    (due,) = clocks.running(staffed_office.record(PLANS, record))
+    (due,) = deadlines.running(staffed_office.record(PLANS, record))
     assert due.due.isoformat() == "2017-06-01"
 
 

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
-from services.chassis.impersonal import NamesSomebody
-from services.chassis.references import UnknownReference
+from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.references import UnknownReference
 from services.outreach.conversion import OtherCategory
 from services.outreach.supervision_reports import NotInOffice
 from tests.office import Office
-from tests.services.outreach.brand import number
+from tests.services.outreach.service_brand import number
 from tests.services.outreach.test_supervisors import WHO, supervisor
 
 REPORTS = "outreach.supervision_reports"

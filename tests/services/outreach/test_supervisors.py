@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
-from services.chassis import clocks
-from services.chassis.impersonal import NamesSomebody
+from services.chassis.records import deadlines
+from services.chassis.records.pii import NamesSomebody
 from services.outreach.supervisors import EndsAtOnce, EndsEarlier, StillInOffice
 from tests.office import PROOF, Office
-from tests.services.outreach.brand import number
+from tests.services.outreach.service_brand import number
 
 WHO = "outreach.supervisors"
 ACTIVE = "B3.supervisors"
@@ -63,13 +63,13 @@ def test_who_was_nominated_only_is_not_in_office(office: Office) -> None:
 
 def test_the_clock_runs_to_the_end_of_the_term_and_warns_before(office: Office) -> None:
     supervisor(office, to="2017-06-30")
-    (due,) = clocks.running(office.record(WHO, "JD1"))
+    (due,) = deadlines.running(office.record(WHO, "JD1"))
     assert (due.clock, due.due.isoformat()) == ("term", "2017-06-30")
     office.do(WHO, "JD1", "renew", renewed_on="2017-06-01", term_to="2018-06-30")
-    (due,) = clocks.running(office.record(WHO, "JD1"))
+    (due,) = deadlines.running(office.record(WHO, "JD1"))
     assert due.due.isoformat() == "2018-06-30"
     office.do(WHO, "JD1", "resign", resigned_on="2017-07-01", reason="迁居")
-    assert clocks.running(office.record(WHO, "JD1")) == []
+    assert deadlines.running(office.record(WHO, "JD1")) == []
 
 
 def test_those_in_office_on_the_day_are_counted(office: Office) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow, OutOfOrder
-from services.chassis.impersonal import NamesSomebody
+from services.chassis.records.pii import NamesSomebody
 from services.outreach.counterparts import NoCounterpart
 from services.outreach.joint import HostJoins
 from services.outreach.visits import NotDueYet, NotPaired, OtherCounterpart, OthersPairing, ScheduledInThePast
 from tests.office import PROOF, Office
-from tests.services.outreach.public import (
+from tests.services.outreach.public_contact import (
     COMMUNITY,
     ENTERPRISE,
     HOUSEHOLD,

@@ -6,7 +6,7 @@ from contracts.errors import NotNow
 from services.outreach.joint import HostJoins
 from services.outreach.volunteer_events import LoggedBefore, NoLength, Twice
 from tests.office import PROOF, Office
-from tests.services.outreach.brand import number
+from tests.services.outreach.service_brand import number
 
 V = "outreach.volunteer_events"
 SERVICE = [{"volunteer": "v1", "minutes": 200}, {"volunteer": "v2", "minutes": 30}]

@@ -6,15 +6,15 @@ import pytest
 
 from contracts import programme
 from contracts.errors import NotNow, Undefined
-from services.chassis.references import UnknownReference
-from services.chassis.store import Store
-from services.gateway.view import answers
-from services.gateway.view.answers import Answer
-from services.gateway.view.programme import Programme, campaign
+from services.chassis.records.references import UnknownReference
+from services.chassis.storage.store import Store
+from services.gateway.read_model import queries
+from services.gateway.read_model.programme import Programme, campaign
+from services.gateway.read_model.queries import Answer
 from services.training.acknowledgements import NoLongerInForce, NoSuchEdition, NotInForceYet, SignedAlready
-from services.training.strength import NotOnStrength
+from services.training.postings import NotOnStrength
 from tests.office import PROOF, Office, build_view, make_as_of, measure_value
-from tests.services.training.norm import (
+from tests.services.training.norm_records import (
     ACKNOWLEDGEMENTS,
     NORMS,
     TEN,
@@ -104,7 +104,7 @@ def unsigned_people(office: Office, as_of: str, units: str | None = None) -> lis
     """Who has not signed."""
     view = build_view(office.events, campaign())
     with view.store.begin_read() as tx:
-        return [row.subject for row in answers.gaps(tx, campaign().measures[COVERAGE], make_as_of(as_of, units))]
+        return [row.subject for row in queries.gaps(tx, campaign().measures[COVERAGE], make_as_of(as_of, units))]
 
 
 def test_coverage_is_of_the_edition_in_force_on_every_day(staffed_office: Office, store: Store) -> None:
@@ -124,7 +124,7 @@ def test_coverage_is_of_the_edition_in_force_on_every_day(staffed_office: Office
         Answer(1 / 3, 0, 3),
     ]
     with view.store.begin_read() as tx:
-        facts = answers.facts(tx, campaign().measures[COVERAGE], make_as_of("2017-06-10"))
+        facts = queries.facts(tx, campaign().measures[COVERAGE], make_as_of("2017-06-10"))
     assert [row.subject for row in facts] == ["c"], "a signature for an older edition supports the number no longer"
 
 

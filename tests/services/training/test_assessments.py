@@ -12,12 +12,12 @@ from services.training.assessments import (
     NotOnPaper,
     OutsidePaper,
 )
+from services.training.certificate_dependencies import CertificateRests
 from services.training.papers import NotSetYet, PaperWithdrawn
-from services.training.resting import CertificateRests
-from services.training.strength import NotOnStrength
+from services.training.postings import NotOnStrength
 from tests.office import PROOF, Office
-from tests.services.training.bank import drawn_paper, fill_question_bank, paper_questions, right_answers
-from tests.services.training.school import (
+from tests.services.training.question_bank import drawn_paper, fill_question_bank, paper_questions, right_answers
+from tests.services.training.training_records import (
     ASSESSMENTS,
     CERTIFICATES,
     PAPERS,

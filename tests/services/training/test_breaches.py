@@ -6,13 +6,13 @@ import pytest
 
 from contracts import catalogue
 from contracts.errors import NotNow
-from services.gateway.view.programme import campaign
-from services.gateway.view.progress import suppress_small_numbers
+from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.progress import suppress_small_numbers
 from services.training.breaches import NewHandling, OwnInquirer, ReportedBefore
 from services.training.norms import NoSuchClause, NotInForce
-from services.training.strength import NotOnStrength
+from services.training.postings import NotOnStrength
 from tests.office import Office, build_view, measure_value
-from tests.services.training.norm import published_norm, revise_norm
+from tests.services.training.norm_records import published_norm, revise_norm
 
 BREACHES = "training.breaches"
 RATE, PRIVATE_USE = "S3.breaches", "S3.private_use"

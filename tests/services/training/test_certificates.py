@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from contracts.errors import NotNow
-from services.chassis import clocks
+from services.chassis.records import deadlines
 from services.training.certificates import NotAssessed, NotExpired, NotNewer, NotTrained
-from services.training.strength import NotOnStrength
+from services.training.postings import NotOnStrength
 from tests.office import Office, day
-from tests.services.training.school import (
+from tests.services.training.training_records import (
     ASSESSMENTS,
     CERTIFICATES,
     closed_session,
@@ -72,11 +72,11 @@ def test_its_end_is_due_and_a_renewal_ends_the_waiting(school: Office) -> None:
     scored_assessment(school, "a", 90)
     issue(school)
     found = school.record(CERTIFICATES, "1")
-    assert [(due.clock, due.due) for due in clocks.running(found)] == [("validity", day("2018-03-10"))]
+    assert [(due.clock, due.due) for due in deadlines.running(found)] == [("validity", day("2018-03-10"))]
     assert found.register.clocks[0].warning_days == (90, 30, 7)
     issue(school, "2", on="2017-12-01")
     school.do(CERTIFICATES, "1", "supersede", by="2", superseded_on="2017-12-01")
-    assert clocks.running(school.record(CERTIFICATES, "1")) == []
+    assert deadlines.running(school.record(CERTIFICATES, "1")) == []
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ import pytest
 
 from contracts import catalogue
 from contracts.errors import Invalid
-from services.gateway.view.answers import Answer
-from services.gateway.view.programme import campaign
+from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.queries import Answer
 from services.training.conduct_checks import CheckedTwice, NotAmongThem, OwnInspector
 from services.training.norms import NoSuchClause, NotInForce
-from services.training.strength import NotOnStrength
+from services.training.postings import NotOnStrength
 from tests.office import PROOF, Office, build_view, measure_value
-from tests.services.training.norm import published_norm, revise_norm
+from tests.services.training.norm_records import published_norm, revise_norm
 
 CHECKS = "training.conduct_checks"
 PASSED = {"person": "a", "dressed": True}

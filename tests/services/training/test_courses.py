@@ -5,7 +5,7 @@ import pytest
 from contracts.errors import Invalid, NotNow
 from services.training.courses import CourseWithdrawn
 from tests.office import Office
-from tests.services.training.school import COURSES, SESSIONS, course, held_session, plan, take_steps
+from tests.services.training.training_records import COURSES, SESSIONS, course, held_session, plan, take_steps
 
 
 def test_a_course_names_its_topics_and_roles_from_the_lists(office: Office) -> None:

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from services.chassis import clocks
+from services.chassis.records import deadlines
 from services.training.cycles import Backwards, Overlap
 from services.training.units import NoBureau
 from tests.office import Office, day
-from tests.services.training.school import CYCLES, claimed_value, closed_session, course, gaps, take_steps
+from tests.services.training.training_records import CYCLES, claimed_value, closed_session, course, gaps, take_steps
 
 
 def cycle(office: Office, code: str, starts_on: str, until: str) -> str:
@@ -27,10 +27,10 @@ def test_a_cycle_belongs_to_the_bureau_and_its_end_is_due(bureau: Office) -> Non
     cycle(bureau, "2017", "2017-01-01", "2017-12-31")
     found = bureau.record(CYCLES, "2017")
     assert found.unit == "JU"
-    assert [(due.clock, due.due) for due in clocks.running(found)] == [("end", day("2017-12-31"))]
+    assert [(due.clock, due.due) for due in deadlines.running(found)] == [("end", day("2017-12-31"))]
     assert found.register.clocks[0].warning_days == (90, 30, 7)
     bureau.do(CYCLES, "2017", "close", closed_on="2018-01-02", outcome="完成")
-    assert clocks.running(bureau.record(CYCLES, "2017")) == []
+    assert deadlines.running(bureau.record(CYCLES, "2017")) == []
 
 
 def test_without_a_bureau_there_is_nobody_to_set_a_cycle(office: Office) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from operations.demo import FOLDER, SHEETS, Sheet
-from services.gateway.sheets.faults import ImportRefused
-from services.gateway.view import answers, deadlines
-from services.gateway.view.programme import campaign
+from operations.demo.demo import FOLDER, SHEETS, Sheet
+from services.gateway.read_model import due_dates, queries
+from services.gateway.read_model.programme import campaign
+from services.gateway.spreadsheets.faults import ImportRefused
 from tests.office import day, make_as_of
-from tests.services.gateway.clerk import Clerk
-from tests.services.training.school import CERTIFICATES, PAPERS, PEOPLE, value
+from tests.services.gateway.sheet_clerk import Clerk
+from tests.services.training.training_records import CERTIFICATES, PAPERS, PEOPLE, value
 
 BASELINE = "2017-06-15"
 OURS = SHEETS[: [sheet.file for sheet in SHEETS].index("rain_days.csv") + 1]
@@ -38,7 +38,7 @@ def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
 
 def missing(clerk: Clerk, measure: str) -> list[str]:
     with clerk.view.store.begin_read() as tx:
-        return [row.subject for row in answers.gaps(tx, campaign().measures[measure], make_as_of(BASELINE))]
+        return [row.subject for row in queries.gaps(tx, campaign().measures[measure], make_as_of(BASELINE))]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_the_paper_of_the_campaign_can_be_sat(clerk: Clerk) -> None:
 def announced_deadlines(clerk: Clerk, on: str) -> dict[str, int | None]:
     """What is announced on a day: the record, and how many days before its end."""
     with clerk.view.store.begin_read() as tx:
-        found = deadlines.until(tx, day("2020-01-01"), day(on))
+        found = due_dates.until(tx, day("2020-01-01"), day(on))
     told = {one.record: one.nearest_announcement(day(on)) for one in found if one.register.service == "training"}
     return {record: days for record, days in told.items() if days is not None}
 

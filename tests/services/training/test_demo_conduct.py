@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from operations.demo import BASELINE, FOLDER, SHEETS
-from services.gateway.sheets.faults import ImportRefused
-from services.gateway.view.programme import campaign
-from services.gateway.view.progress import suppress_small_numbers
+from operations.demo.demo import BASELINE, FOLDER, SHEETS
+from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.progress import suppress_small_numbers
+from services.gateway.spreadsheets.faults import ImportRefused
 from tests.office import measure_value
-from tests.services.gateway.clerk import Clerk
+from tests.services.gateway.sheet_clerk import Clerk
 
 FILES = {"units.csv", "people.csv"} | {
     f"{room}.csv"

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
-from services.gateway.view import answers
-from services.gateway.view.answers import Answer
-from services.gateway.view.programme import campaign
+from services.gateway.read_model import queries
+from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.queries import Answer
 from services.training.integrity_activities import (
     EssayElsewhere,
     EssayTwice,
@@ -16,7 +16,7 @@ from services.training.integrity_activities import (
     NamedTwice,
     NobodyCame,
 )
-from services.training.strength import NotOnStrength
+from services.training.postings import NotOnStrength
 from tests.office import PROOF, Office, build_view, make_as_of, measure_value
 
 ACTIVITIES = "training.integrity_activities"
@@ -59,7 +59,7 @@ def missing(office: Office, measure: str, as_of: str = "2017-12-31") -> list[str
     """Which members are missing."""
     view = build_view(office.events, campaign())
     with view.store.begin_read() as tx:
-        return [row.subject for row in answers.gaps(tx, campaign().measures[measure], make_as_of(as_of))]
+        return [row.subject for row in queries.gaps(tx, campaign().measures[measure], make_as_of(as_of))]
 
 
 def test_attendance_is_told_with_the_units_of_the_day(staffed_office: Office) -> None:

@@ -5,7 +5,7 @@ import pytest
 from contracts.errors import NotNow, OutOfOrder
 from services.training.norms import ClauseCount, Misnumbered, NotNewer, SecondNorm, edition_on
 from tests.office import Office, day
-from tests.services.training.norm import NORMS, TEN, Clauses, clauses, published_norm, revise_norm
+from tests.services.training.norm_records import NORMS, TEN, Clauses, clauses, published_norm, revise_norm
 
 FOUR = clauses(*["before"] * 4, *["after"] * 4)
 FIVE = clauses(*["must"] * 5, *["must_not"] * 5)

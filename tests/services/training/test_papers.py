@@ -8,8 +8,8 @@ import pytest
 from services.training.courses import CourseWithdrawn
 from services.training.papers import AlreadySat, NoPassMark, PassMarkOutside, TooFew, UnevenPoints
 from tests.office import Office
-from tests.services.training.bank import drawn_paper, fill_question_bank, paper_questions, question
-from tests.services.training.school import COURSES, PAPERS, QUESTIONS, course, paper, sat_assessment
+from tests.services.training.question_bank import drawn_paper, fill_question_bank, paper_questions, question
+from tests.services.training.training_records import COURSES, PAPERS, QUESTIONS, course, paper, sat_assessment
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import pytest
 
 from contracts.envelope import Event
 from contracts.errors import NotNow, OutOfOrder
-from services.chassis import clocks
+from services.chassis.records import deadlines
 from services.training.people import ExpiredAtOnce, NamedElsewhere, NotInducted, SameRole, SameUnit, unit_on
 from tests.office import PROOF, Office, day
-from tests.services.training.norm import published_norm
-from tests.services.training.school import (
+from tests.services.training.norm_records import published_norm
+from tests.services.training.training_records import (
     ASSESSMENTS,
     SESSIONS,
     claimed_value,
@@ -262,9 +262,9 @@ def test_an_appointment_is_to_another_role_and_names_the_former(office: Office) 
 def test_an_enforcement_certificate_is_due_for_renewal_and_a_renewal_sets_another_day(office: Office) -> None:
     office.person("a", "DT")
     office.do(P, "a", "certify", certificate="1", certified_on="2014-03-01", valid_until="2018-03-01")
-    assert [due.due for due in clocks.running(office.record(P, "a"))] == [day("2018-03-01")]
+    assert [due.due for due in deadlines.running(office.record(P, "a"))] == [day("2018-03-01")]
     office.do(P, "a", "certify", certificate="2", certified_on="2017-03-01", valid_until="2021-03-01")
-    assert [due.due for due in clocks.running(office.record(P, "a"))] == [day("2021-03-01")]
+    assert [due.due for due in deadlines.running(office.record(P, "a"))] == [day("2021-03-01")]
     assert office.record(P, "a").register.clocks[0].warning_days == (90, 30, 7)
     office.do(P, "a", "leave", left_on="2017-05-01", reason="退休")
-    assert clocks.running(office.record(P, "a")) == []
+    assert deadlines.running(office.record(P, "a")) == []

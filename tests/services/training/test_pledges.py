@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
-from services.gateway.view import answers
-from services.gateway.view.answers import Answer
-from services.gateway.view.programme import campaign
+from services.gateway.read_model import queries
+from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.queries import Answer
 from services.training.pledges import (
     NotAbove,
     OtherYear,
@@ -18,7 +18,7 @@ from services.training.pledges import (
     SuperiorNeeded,
     TopHasNone,
 )
-from services.training.strength import NotOnStrength
+from services.training.postings import NotOnStrength
 from tests.office import PROOF, Office, build_view, make_as_of, measure_value
 
 PLEDGES = "training.pledges"
@@ -58,7 +58,7 @@ def missing(office: Office, measure: str, as_of: str = "2017-12-31", units: str 
     """Who has not signed."""
     view = build_view(office.events, campaign())
     with view.store.begin_read() as tx:
-        return [row.subject for row in answers.gaps(tx, campaign().measures[measure], make_as_of(as_of, units))]
+        return [row.subject for row in queries.gaps(tx, campaign().measures[measure], make_as_of(as_of, units))]
 
 
 def breaks(office: Office, *days: str) -> list[object]:

@@ -4,8 +4,8 @@ import pytest
 
 from services.training.questions import BadAnswer, BadOptions
 from tests.office import Office
-from tests.services.training.bank import question
-from tests.services.training.school import QUESTIONS
+from tests.services.training.question_bank import question
+from tests.services.training.training_records import QUESTIONS
 
 
 @pytest.mark.parametrize(

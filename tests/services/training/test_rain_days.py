@@ -7,7 +7,7 @@ import pytest
 from services.training.rain_days import NotByName, RecordedTwice
 from services.training.units import NoBureau
 from tests.office import Office
-from tests.services.training.school import (
+from tests.services.training.training_records import (
     RAIN,
     SESSIONS,
     claimed_value,

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow, OutOfOrder
-from services.chassis.references import UnknownReference
-from services.training.resting import CertificateRests
+from services.chassis.records.references import UnknownReference
+from services.training.certificate_dependencies import CertificateRests
+from services.training.postings import NotOnStrength
 from services.training.sessions import HostJoins, JointTwice, NamedTwice, NobodyCame, NotRainyDay, SessionClosed
-from services.training.strength import NotOnStrength
 from tests.office import PROOF, Office
-from tests.services.training.school import (
+from tests.services.training.training_records import (
     CERTIFICATES,
     SESSIONS,
     claimed_value,

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from contracts.errors import Invalid, NotNow
-from services.chassis.references import UnknownReference
-from services.chassis.telling import Command
-from services.gateway.view import units
+from services.chassis.records.decide import Command
+from services.chassis.records.references import UnknownReference
+from services.gateway.read_model import units
 from services.training.units import Circle
 from tests.office import BOSS, Office, day
 

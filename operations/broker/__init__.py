@@ -1,0 +1,1 @@
+"""Finding, installing and running a RabbitMQ node of our own."""

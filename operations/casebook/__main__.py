@@ -1,5 +1,0 @@
-"""Writes the sheets."""
-
-from operations.casebook import sheets
-
-sheets.write()

@@ -1,0 +1,1 @@
+"""Whether the project is sound, and whether its generated documents still say what the contracts say."""

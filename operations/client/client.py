@@ -1,0 +1,89 @@
+"""Talks to the running suite over its own HTTP interface."""
+
+from __future__ import annotations
+
+import http.client
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+
+from operations.client import sign_in
+from operations.environment import Environment
+from operations.errors import OperatorError
+from operations.suite import home
+
+OPERATOR = "operator"
+ANSWERS_WITHIN = 90.0
+JSON = "application/json"
+SHOWN = 5
+
+
+class Away(OperatorError):
+    """No suite answers at {0}; `campaign up` starts it. 套件未在运行。"""
+
+    code = 2
+
+
+class Declined(OperatorError):
+    """The suite declined {0}: {1}"""
+
+
+@dataclass(frozen=True)
+class Client:
+    """One account at one address, `http://host:port/`."""
+
+    address: str
+    token: str
+
+    def get(self, path: str, **query: str | None) -> Any:
+        """What an address answers. Raises Away, Declined."""
+        return self._ask("GET", path, query)
+
+    def post(self, path: str, body: bytes = b"", media_type: str = JSON, **query: str | None) -> Any:
+        """What an address answers to a body. Raises Away, Declined."""
+        return self._ask("POST", path, query, body, media_type)
+
+    def _ask(
+        self, method: str, path: str, query: Mapping[str, str | None], body: bytes | None = None, media_type: str = JSON
+    ) -> Any:
+        said = urllib.parse.urlencode({name: value for name, value in query.items() if value is not None})
+        address = f"{self.address.rstrip('/')}{path}{'?' if said else ''}{said}"
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": media_type, "Accept": JSON}
+        request = urllib.request.Request(address, body, headers, method=method)  # noqa: S310 -- our own address
+        try:
+            with urllib.request.urlopen(request, timeout=ANSWERS_WITHIN) as answer:  # noqa: S310
+                return orjson.loads(answer.read())
+        except urllib.error.HTTPError as error:
+            raise Declined(f"{method} {path}", _reason(error)) from None
+        except (OSError, http.client.HTTPException):
+            raise Away(self.address) from None
+
+
+def _reason(error: urllib.error.HTTPError) -> str:
+    """What a problem says, its first faults included."""
+    try:
+        told = orjson.loads(error.read())
+    except orjson.JSONDecodeError:
+        return f"{error.code} {error.reason}"
+    faults = [_fault(one) for one in told.get("errors", [])]
+    more = [f"and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
+    return "\n  ".join([f"{told['title']} {told['title_zh']} {told['detail']}".strip(), *faults[:SHOWN], *more])
+
+
+def _fault(one: Mapping[str, Any]) -> str:
+    where = f"{one['column'] or ''}{one['row']}" if "row" in one else one.get("field", "")
+    return f"{where}: {one['en']} {one['zh']}"
+
+
+def connect(environment: Environment) -> Client:
+    """A client of the suite of this home, or of what listens at its address. Raises Away."""
+    found = home.running(environment.home)
+    where = replace(environment, http_address=found.address) if found else environment
+    made = Client(where.address(), sign_in.token(environment, OPERATOR))
+    made.get("/healthz")
+    return made

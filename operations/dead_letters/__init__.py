@@ -1,0 +1,1 @@
+"""Messages that could not be handled, as an operator looks at them, replays and discards them."""

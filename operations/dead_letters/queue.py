@@ -1,0 +1,213 @@
+"""Parking as a person works with it: look, send back to the inbox, discard.
+
+What is looked at and not chosen goes back. A message that is sent back is confirmed in the inbox before it leaves
+parking: a tool killed in between leaves a duplicate, which the inbox knows, and never a loss.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import orjson
+import pika
+from pika.exceptions import AMQPError, ChannelClosedByBroker, NackError, UnroutableError
+
+from contracts import catalogue
+from operations.broker import broker
+from operations.dead_letters.dead_letter import DeadLetter
+from operations.environment import Environment
+from operations.errors import BrokerAway, OperatorError
+
+SUBSCRIBERS = ("gateway", *catalogue.SERVICES)
+_NOT_FOUND = 404
+_PERSISTENT = 2
+
+
+class UnknownMessage(OperatorError):
+    """No message {0} is parked; `campaign parking list` shows those that are. 无此消息。"""
+
+
+class UnknownService(OperatorError):
+    """There is no service {0}; there are {1}. 无此服务。"""
+
+
+class NoInbox(OperatorError):
+    """The inbox of {0} does not exist yet: start the suite once, then replay. 收件队列不存在。"""
+
+
+class InboxFull(OperatorError):
+    """The inbox of {0} takes no messages now; the message stays parked, try again later. 收件队列暂不接收。"""
+
+    code = 2
+
+
+@contextmanager
+def broker_connection(environment: Environment) -> Iterator[pika.BlockingConnection]:
+    """A connection to the broker of this home. Raises BrokerAway, Unnamed, WrongSetting."""
+    uri = broker.known_uri(environment)
+    connection = broker.connect(uri)
+    try:
+        yield connection
+    except AMQPError as error:
+        raise BrokerAway(broker.redact(uri), broker.why(error)) from None
+    finally:
+        if connection.is_open:
+            connection.close()
+
+
+class QueueSession:
+    """A look through one subscriber's parking; what was not settled goes back at its end."""
+
+    def __init__(self, connection: pika.BlockingConnection, service: str) -> None:
+        self.connection = connection
+        self.service = service
+        self.queue = catalogue.dead_letter_queue(service)
+
+    def __enter__(self) -> Self:
+        """Opens a channel of its own."""
+        self.channel = self.connection.channel()
+        self.channel.confirm_delivery()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Returns what was not settled."""
+        if self.channel.is_open:
+            self.channel.basic_nack(0, multiple=True, requeue=True)
+            self.channel.close()
+
+    def count(self) -> int:
+        """How many messages rest here; none where the queue was never made."""
+        try:
+            return int(self.channel.queue_declare(self.queue, passive=True).method.message_count)
+        except ChannelClosedByBroker as closed:
+            if closed.reply_code != _NOT_FOUND:
+                raise
+            return 0
+
+    def __iter__(self) -> Iterator[DeadLetter]:
+        """The messages that are here now; one that is parked again meanwhile is not met twice."""
+        for index in range(1, self.count() + 1):
+            got, sent, body = self.channel.basic_get(self.queue)
+            if got is None:
+                return
+            yield DeadLetter(self.service, index, got.delivery_tag, body, sent)
+
+    def replay(self, parked: DeadLetter, by: str) -> None:
+        """Sends a message back to the inbox; leaves parking once it is confirmed there. Raises NoInbox, InboxFull."""
+        sent = pika.BasicProperties(**_replay_properties(parked.sent), headers=parked.headers_for_replay(by))
+        try:
+            self.channel.basic_publish("", catalogue.inbox(self.service), parked.body, sent, mandatory=True)
+        except UnroutableError:
+            raise NoInbox(self.service) from None
+        except NackError:
+            raise InboxFull(self.service) from None
+        self.settle(parked)
+
+    def settle(self, parked: DeadLetter) -> None:
+        """The message leaves parking."""
+        self.channel.basic_ack(parked.tag)
+
+
+def services(named: str) -> tuple[str, ...]:
+    """The named subscriber, or all. Raises UnknownService."""
+    if named and named not in SUBSCRIBERS:
+        raise UnknownService(named, ", ".join(SUBSCRIBERS))
+    return (named,) if named else SUBSCRIBERS
+
+
+def counts(environment: Environment) -> dict[str, int]:
+    """How many messages each subscriber has parked."""
+    with broker_connection(environment) as connection:
+        return {service: _count(connection, service) for service in SUBSCRIBERS}
+
+
+def look(environment: Environment, service: str, most: int) -> list[DeadLetter]:
+    """The first messages of each parking."""
+    return _each(environment, service, _matcher(None), _nothing, most)
+
+
+def find(environment: Environment, event_id: str | None, service: str) -> list[DeadLetter]:
+    """One event's messages (each subscriber parks for itself), or with None all. Raises UnknownMessage."""
+    return _some(_each(environment, service, _matcher(event_id), _nothing), event_id)
+
+
+def replay(environment: Environment, event_id: str | None, service: str) -> list[DeadLetter]:
+    """Sends one event's messages, or with None all, back to their inboxes.
+
+    Raises UnknownMessage, NoInbox, InboxFull.
+    """
+    by = getpass.getuser()
+    sent = _each(environment, service, _matcher(event_id), lambda visit, parked: visit.replay(parked, by))
+    return _some(sent, event_id)
+
+
+def discard(environment: Environment, event_id: str, service: str, reason: str) -> list[DeadLetter]:
+    """Takes one event's messages out of parking, each written down first. Raises UnknownMessage."""
+
+    def drop(visit: QueueSession, parked: DeadLetter) -> None:
+        _write_down(environment.home / "parking-discarded.jsonl", parked, reason)
+        visit.settle(parked)
+
+    return _some(_each(environment, service, _matcher(event_id), drop), event_id)
+
+
+def _each(
+    environment: Environment,
+    service: str,
+    chosen: Callable[[DeadLetter], bool],
+    act: Callable[[QueueSession, DeadLetter], None],
+    most: int | None = None,
+) -> list[DeadLetter]:
+    found = []
+    with broker_connection(environment) as connection:
+        for one in services(service):
+            with QueueSession(connection, one) as visit:
+                for parked in islice(visit, most):
+                    if chosen(parked):
+                        act(visit, parked)
+                        found.append(parked)
+    return found
+
+
+def _count(connection: pika.BlockingConnection, service: str) -> int:
+    with QueueSession(connection, service) as visit:
+        return visit.count()
+
+
+def _matcher(event_id: str | None) -> Callable[[DeadLetter], bool]:
+    return lambda parked: event_id in (None, parked.id)
+
+
+def _nothing(_visit: QueueSession, _parked: DeadLetter) -> None:
+    """Only to look."""
+
+
+def _some(found: list[DeadLetter], event_id: str | None) -> list[DeadLetter]:
+    if event_id is not None and not found:
+        raise UnknownMessage(event_id)
+    return found
+
+
+def _replay_properties(sent: pika.BasicProperties) -> dict[str, object]:
+    names = ("content_type", "content_encoding", "message_id", "correlation_id", "timestamp", "type", "app_id")
+    return {name: getattr(sent, name) for name in names} | {"delivery_mode": _PERSISTENT}
+
+
+def _write_down(path: Path, parked: DeadLetter, reason: str) -> None:
+    """Adds a line, on the disk before we go on; only the owner may read it."""
+    said = parked.to_dict() | {"why_discarded": reason, "by": getpass.getuser(), "at": dt.datetime.now(dt.UTC)}
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
+        file.write(orjson.dumps(said, default=str, option=orjson.OPT_APPEND_NEWLINE))
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,1 @@
+"""The Xishan 2017 campaign, loaded through the suite's own import."""

@@ -1,0 +1,1 @@
+"""Jobs that prepare databases and broker for services that run in containers."""

@@ -1,0 +1,135 @@
+"""PostgreSQL for the suite: a database for each service, an owner that may change it, and a user that may only use it.
+
+Everything here may be repeated at every start: what is there stays, passwords and rights are put right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg2
+import sqlalchemy as sa
+from psycopg2 import sql
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 -- a class, whatever its name says
+
+from contracts import catalogue
+from operations.environment import Environment
+from operations.errors import WrongSetting
+from services.chassis.storage import migrations
+from services.chassis.storage.store import Store
+
+SERVICES = ("gateway", *catalogue.SERVICES)
+USER, OWNER = "database-{}", "owner-{}"
+"""The files in which their passwords stand."""
+MAY_DO = "SELECT, INSERT, UPDATE, DELETE"
+MAY_DO_LESS = {"journal": "SELECT, INSERT, UPDATE (state, attempts)", "papers": "SELECT, INSERT"}
+"""What was told stays told: of the journal only what became of a letter may change, of papers nothing."""
+MIGRATED = "migrated_"
+"""What the tables begin with that say how far a schema is migrated: for the owner to write."""
+
+
+def owner_of(service: str) -> str:
+    """The role that owns a service's database."""
+    return f"{service}_owner"
+
+
+def url(environment: Environment) -> sa.URL:
+    """Where PostgreSQL is. Raises WrongSetting."""
+    try:
+        return sa.make_url(environment.inherited.get("DATABASE_URL", ""))
+    except sa.exc.ArgumentError:
+        raise WrongSetting("DATABASE_URL", "it is not like postgresql://user@host/database") from None
+
+
+def create(superuser: sa.URL, folder: Path) -> None:
+    """Makes roles and databases as the superuser; the passwords stand in `folder`."""
+    with _cursor(superuser) as cursor:
+        _close(cursor, "postgres")
+        _close(cursor, "template1")
+        for service in SERVICES:
+            _role(cursor, owner_of(service), _password(folder, OWNER, service))
+            _role(cursor, service, _password(folder, USER, service))
+            _database(cursor, service)
+            _close(cursor, service)
+            _grant_connect(cursor, service)
+
+
+def migrate(owner: sa.URL, folder: Path) -> None:
+    """Brings every schema up to date as its owner, then says what its user may do with each table."""
+    for service in SERVICES:
+        password = _password(folder, OWNER, service)
+        where = owner.set(username=owner_of(service), password=password, database=service)
+        store = Store(where.render_as_string(hide_password=False))
+        migrations.migrate(store, service)
+        store.close()
+        with _cursor(where) as cursor:
+            _grant(cursor, service)
+
+
+def _password(folder: Path, name: str, service: str) -> str:
+    return (folder / name.format(service)).read_text(encoding="utf-8").strip()
+
+
+@contextmanager
+def _cursor(url: sa.URL) -> Iterator[Cursor]:
+    connection = psycopg2.connect(
+        host=url.host, port=url.port or 5432, user=url.username, password=url.password, dbname=url.database
+    )
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            yield cursor
+    finally:
+        connection.close()
+
+
+def _role(cursor: Cursor, name: str, password: str) -> None:
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,))
+    verb = "ALTER" if cursor.fetchone() else "CREATE"
+    _say(cursor, verb + " ROLE {name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION", name=name)
+    _say(cursor, "ALTER ROLE {name} PASSWORD {password}", name=name, password=password)
+
+
+def _database(cursor: Cursor, service: str) -> None:
+    """One that sorts by code point, as SQLite and Python do."""
+    cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (service,))
+    if not cursor.fetchone():
+        locale = "TEMPLATE template0 ENCODING UTF8 LOCALE 'C.UTF-8'"
+        _say(cursor, "CREATE DATABASE {name} OWNER {owner} " + locale, name=service, owner=owner_of(service))
+
+
+def _close(cursor: Cursor, database: str) -> None:
+    """Nobody may so much as connect, unless it is said below."""
+    _say(cursor, "REVOKE ALL ON DATABASE {database} FROM PUBLIC", database=database)
+
+
+def _grant_connect(cursor: Cursor, service: str) -> None:
+    _say(cursor, "GRANT CONNECT ON DATABASE {service} TO {service}", service=service)
+
+
+def _grant(cursor: Cursor, service: str) -> None:
+    """All in one transaction: a running service never meets a moment without rights."""
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    tables = [name for (name,) in cursor.fetchall()]
+    cursor.execute("BEGIN")
+    cursor.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    _say(cursor, "GRANT USAGE ON SCHEMA public TO {service}", service=service)
+    _say(cursor, "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {service}", service=service)
+    for table in tables:
+        _say(cursor, f"GRANT {may_do(table)} ON {{table}} TO {{service}}", table=table, service=service)
+    _say(cursor, "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {service}", service=service)
+    cursor.execute("COMMIT")
+
+
+def may_do(table: str) -> str:
+    """What a service's user may do with a table of its own."""
+    return "SELECT" if table.startswith(MIGRATED) else MAY_DO_LESS.get(table, MAY_DO)
+
+
+def _say(cursor: Cursor, statement: str, *, password: str | None = None, **names: str) -> None:
+    """A statement with names, and perhaps a password, in their places."""
+    said: Mapping[str, sql.Composable] = {name: sql.Identifier(value) for name, value in names.items()}
+    secret = {"password": sql.Literal(password)} if password is not None else {}
+    cursor.execute(sql.SQL(statement).format(**said, **secret))

@@ -1,0 +1,53 @@
+"""The jobs that docker-compose.yml runs once before the services start; each may be repeated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from operations.environment import Environment
+
+SECRETS = Path("/run/secrets")
+app = typer.Typer(help="Jobs of a deployment, run before the services. 部署任务", no_args_is_help=True)
+
+
+@app.command("definitions")
+def write_definitions(file: Annotated[Path, typer.Argument(help="Where RabbitMQ will find them. 文件")]) -> None:
+    """Write the broker's users and rights. 生成消息代理的用户与权限"""
+    from operations.deployment import broker_definitions
+
+    broker_definitions.write(file, SECRETS)
+    typer.echo(f"{file} written")
+
+
+@app.command("databases")
+def create_databases() -> None:
+    """Create databases and roles, as the superuser that DATABASE_URL names. 创建数据库与角色"""
+    from operations.deployment import databases
+
+    environment = Environment.load()
+    password = environment.secret("DATABASE_PASSWORD")
+    databases.create(databases.url(environment).set(password=password or None), SECRETS)
+    typer.echo(f"databases ready: {', '.join(databases.SERVICES)}")
+
+
+@app.command("migrate")
+def migrate() -> None:
+    """Bring every database to the present schema, as its owner. 迁移数据库结构"""
+    from operations.deployment import databases
+
+    databases.migrate(databases.url(Environment.load()), SECRETS)
+    typer.echo(f"schemas up to date: {', '.join(databases.SERVICES)}")
+
+
+@app.command("topology")
+def declare() -> None:
+    """Declare the broker's exchanges, queues and bindings. 声明消息拓扑"""
+    from services.chassis.base import log
+    from services.chassis.messaging import topology
+
+    log.configure("topology")
+    topology.wait_and_declare(Environment.load().amqp_uri)
+    typer.echo("topology declared")

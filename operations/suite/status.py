@@ -1,0 +1,44 @@
+"""`status`: every process with its age and restarts, and what the gateway says of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rich.console import Console
+from rich.table import Table
+
+from operations.environment import Environment
+from operations.errors import OperatorError
+from operations.suite import home, readiness
+from operations.suite.state import ProcessState, State
+
+
+class NotRunning(OperatorError):
+    """No suite is running in {0}; `campaign up` starts it. 未运行。"""
+
+
+def show(environment: Environment) -> bool:
+    """Prints the table; says whether all is ready. Raises NotRunning."""
+    found = home.running(environment.home)
+    if not found:
+        raise NotRunning(environment.home)
+    answer = readiness.ask(replace(environment, http_address=found.address))
+    console = Console()
+    console.print(f"supervisor {found.pid}, http://{found.address}/, broker {found.broker}, since {found.started}")
+    console.print(_table(found, answer))
+    return answer.ready and all(one.pid for one in found.processes.values())
+
+
+def _table(found: State, answer: readiness.Readiness) -> Table:
+    table = Table("process 进程", "pid", "up since 启动于", "restarts 重启", "ready 就绪")
+    for name, one in found.processes.items():
+        table.add_row(name, str(one.pid or "-"), one.started, str(one.restarts), _ready(name, one, answer))
+    return table
+
+
+def _ready(name: str, one: ProcessState, answer: readiness.Readiness) -> str:
+    if name == home.BROKER or (name == "gateway" and name not in answer.services):
+        ready = one.pid is not None and (name == home.BROKER or answer.ready)
+    else:
+        ready = answer.services.get(name, False)
+    return "yes" if ready else "no"

@@ -1,0 +1,142 @@
+"""The suite on this machine: started, kept running, and stopped with nothing lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+import typer
+
+from contracts import catalogue
+from operations.broker import broker
+from operations.broker.node import Node
+from operations.environment import PYTHON, Environment
+from operations.errors import OperatorError
+from operations.suite import address, home, lock, processes, readiness, state
+from operations.suite.supervisor import Supervisor
+
+READY_WITHIN = 60.0
+LOOK_EVERY = 0.1
+
+
+class AlreadyRunning(OperatorError):
+    """The suite of {0} is already running (process {1}); `campaign down` stops it. 已在运行。"""
+
+
+class NotReady(OperatorError):
+    """Not ready within {0:.0f} s: {1}. 未能就绪。{2}"""
+
+
+def services() -> dict[str, list[str]]:
+    """The command of every service."""
+    names = ("gateway", *catalogue.SERVICES)
+    return {name: [PYTHON, "-m", "services.chassis.host.runner", name] for name in names}
+
+
+class Suite:
+    """One run of the suite of one home.
+
+    commands  what to keep running, by name
+    find      finds the broker, once the home is known to be free
+    greet     the link to tell when all is ready
+    """
+
+    def __init__(
+        self,
+        environment: Environment,
+        commands: Mapping[str, Sequence[str]],
+        find: Callable[[Environment], broker.Broker],
+        greet: Callable[[], str],
+    ) -> None:
+        self.environment = environment
+        self.home = environment.home
+        self.commands = commands
+        self.find = find
+        self.greet = greet
+        self.supervisor = Supervisor()
+        self.began = time.monotonic()
+        self.started = _now()
+        self.ready = ""
+        self.stopping = False
+
+    def run(self) -> None:
+        """Runs until SIGINT, SIGTERM or SIGHUP. Raises AlreadyRunning, Taken, NotReady and what `find` raises."""
+        try:
+            with lock.hold(home.lock_of(self.home)):
+                home.stop_leftovers(self.home)
+                address.refuse_taken(self.environment)
+                self._serve(self.find(self.environment))
+        except lock.Held as held:
+            raise AlreadyRunning(*held.about) from None
+
+    def _serve(self, found: broker.Broker) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        self._add_processes(found)
+        typer.echo(f"Starting {', '.join(child.name for child in self.supervisor.children)} in {self.home} 正在启动")
+        try:
+            self._supervise(broker.redact(found.uri))
+        finally:
+            self._end(found)
+
+    def _add_processes(self, found: broker.Broker) -> None:
+        if isinstance(found, Node):
+            self.supervisor.add(home.BROKER, found.launch)
+        for name, command in self.commands.items():
+            self.supervisor.add(name, self._launcher(name, command, found.uri))
+
+    def _launcher(self, name: str, command: Sequence[str], uri: str) -> Callable[[], processes.Process]:
+        env = self.environment.for_service(uri)
+        return lambda: processes.start(name, command, env, home.log_of(self.home, name))
+
+    def _supervise(self, uri: str) -> None:
+        while not self.stopping:
+            became_ready = not self.ready and self._check_ready()
+            if became_ready:
+                self._greet()
+            if self.supervisor.tick() or became_ready:
+                state.write(self.home, self._state(uri))
+            time.sleep(LOOK_EVERY)
+
+    def _check_ready(self) -> bool:
+        """Whether all is ready now. Raises NotReady when it took too long."""
+        answer = readiness.ask(self.environment)
+        if answer.ready:
+            self.ready = _now()
+        elif self._age() > READY_WITHIN:
+            raise self._not_ready(answer)
+        return answer.ready
+
+    def _not_ready(self, answer: readiness.Readiness) -> NotReady:
+        late = [name for name in self.commands if not answer.services.get(name)]
+        logs = [f"\n--- {name}\n{processes.tail(home.log_of(self.home, name))}" for name in late]
+        return NotReady(READY_WITHIN, ", ".join(late) or "the gateway", "".join(logs))
+
+    def _greet(self) -> None:
+        typer.echo(f"Ready in {self._age():.1f} s: {self.environment.address()} 已就绪")
+        typer.echo(f"Sign in 登录: {self.greet()}")
+
+    def _end(self, found: broker.Broker) -> None:
+        typer.echo("Stopping 正在停止")
+        self.supervisor.stop(home.BROKER, home.SERVICES_GRACE, home.BROKER_GRACE)
+        if isinstance(found, Node):
+            found.close()
+        state.forget(self.home)
+        typer.echo("Stopped 已停止")
+
+    def _state(self, uri: str) -> state.State:
+        where = self.environment.http_address
+        return state.State(os.getpid(), where, uri, self.started, self.ready, dict(self.supervisor.snapshot()))
+
+    def _age(self) -> float:
+        return time.monotonic() - self.began
+
+    def _stop(self, *_: object) -> None:
+        self.stopping = True
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

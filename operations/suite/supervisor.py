@@ -1,0 +1,95 @@
+"""Keeps processes running: what ends is started again, after a pause that grows while it keeps ending."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import structlog
+
+from operations.suite.processes import Process, stop
+from operations.suite.state import ProcessState
+
+FIRST_PAUSE = 0.2
+LONGEST_PAUSE = 5.0
+MANY = 10
+"""Ends in a row from which on the pause is the longest in any case; 2 to the power of 1030 is no float."""
+STEADY_AFTER = 30.0
+
+log = structlog.get_logger()
+
+
+def pause(failures: int) -> float:
+    """Seconds before the next start, after so many quick ends in a row."""
+    return float(min(FIRST_PAUSE * 2 ** min(failures, MANY), LONGEST_PAUSE))
+
+
+@dataclass(slots=True)
+class Child:
+    """One process that is to run: `due` is when it is started next, on the monotonic clock."""
+
+    name: str
+    launch: Callable[[], Process]
+    process: Process | None = None
+    started: str = ""
+    steady_at: float = 0
+    due: float = 0
+    failures: int = 0
+    restarts: int = -1
+
+    def tick(self, now: float) -> bool:
+        """Starts the process, or notes its end; says whether something changed."""
+        if self.process is None:
+            return now >= self.due and self._start(now)
+        if self.process.poll() is not None:
+            return self._note_end(self.process.returncode, now)
+        if now >= self.steady_at:
+            self.failures = 0
+        return False
+
+    def snapshot(self) -> ProcessState:
+        """What the state tells of it."""
+        return ProcessState(self.process.pid if self.process else None, self.started, max(self.restarts, 0))
+
+    def _start(self, now: float) -> bool:
+        self.process = self.launch()
+        self.started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        self.steady_at = now + STEADY_AFTER
+        self.restarts += 1
+        return True
+
+    def _note_end(self, code: int, now: float) -> bool:
+        again_in = pause(self.failures)
+        log.warning("process.ended", name=self.name, code=code, again_in_s=again_in)
+        self.process, self.due = None, now + again_in
+        self.failures += 1
+        return True
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """The processes of one suite, the broker first."""
+
+    children: list[Child] = field(default_factory=list)
+
+    def add(self, name: str, launch: Callable[[], Process]) -> None:
+        """One more process to keep running."""
+        self.children.append(Child(name, launch))
+
+    def tick(self) -> bool:
+        """Looks once after every process; says whether something changed."""
+        now = time.monotonic()
+        changed = [child.tick(now) for child in self.children]
+        return any(changed)
+
+    def snapshot(self) -> Mapping[str, ProcessState]:
+        """All processes as the state tells them."""
+        return {child.name: child.snapshot() for child in self.children}
+
+    def stop(self, last: str, grace: float, grace_last: float) -> None:
+        """Stops all at once except `last`, and that one when all others have ended."""
+        running = {child.name: child.process for child in self.children if child.process}
+        stop([process for name, process in running.items() if name != last], grace)
+        stop([process for name, process in running.items() if name == last], grace_last)

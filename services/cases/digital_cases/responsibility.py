@@ -1,0 +1,66 @@
+"""Whose a case is: the centre's that took it in, or the unit's that disposes of it and neither checks nor approves."""
+
+import datetime as dt
+
+from contracts.cases.digital_cases import register
+from contracts.errors import Refused
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Data, Record
+
+DISPATCH = register.step("dispatch")
+
+
+class OwnApproval(Refused):
+    """What delays or ends a case is not approved by somebody of the unit that disposes of it."""
+
+    slug, zh, field = "own-approval", "批准人不得为处置单位人员", "approved_by"
+
+
+class OwnCheck(Refused):
+    """Nobody of the unit that disposed of a case checks it."""
+
+    slug, zh, field = "own-check", "核查人不得为处置单位人员", "checker"
+
+
+def centre(case: Record) -> Data:
+    """The case lies with the unit that took it in: it checks, closes, dispatches again (domain.md 4.2)."""
+    return {"unit": case.effective[0].unit}
+
+
+def disposer(case: Record) -> Data:
+    """The case lies with the unit to which it was last dispatched; before that, where it lay."""
+    return {"unit": next((one.unit for one in reversed(case.effective) if one.step is DISPATCH), case.unit)}
+
+
+def approver(_case: Record, form: Data, find: Lookup) -> Record | None:
+    """Who approves, where that is said."""
+    return _person(find, form["approved_by"])
+
+
+def checker(_case: Record, form: Data, find: Lookup) -> Record | None:
+    """Who checks, where that is said."""
+    return _person(find, form["checker"])
+
+
+def _person(find: Lookup, named: str | None) -> Record | None:
+    return find.record("training.people", named) if named else None
+
+
+def refuse_own_approval(case: Record, form: Data, day: dt.date, by: Record | None) -> Data:
+    """A form that nobody who was of the disposing unit on that day approved (domain.md 4.1). Raises OwnApproval."""
+    if _disposes(case, day, by):
+        raise OwnApproval(form["approved_by"])
+    return form
+
+
+def refuse_own_check(case: Record, form: Data, day: dt.date, by: Record | None) -> Data:
+    """A form that nobody who was of the disposing unit on that day checked (domain.md 4.2). Raises OwnCheck."""
+    if _disposes(case, day, by):
+        raise OwnCheck(form["checker"])
+    return form
+
+
+def _disposes(case: Record, day: dt.date, person: Record | None) -> bool:
+    """Whether a person was of the unit to which the case was dispatched."""
+    dispatched = any(one.step is DISPATCH for one in case.effective)
+    return bool(person and dispatched and person.unit_on(day) == disposer(case)["unit"])

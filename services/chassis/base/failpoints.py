@@ -1,0 +1,41 @@
+"""Points at which a test may make a process fail; without a setting they do nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from services.chassis.base import log
+
+_log = log.get("failpoints")
+_armed: dict[str, str] = {}
+
+
+class Failed(Exception):
+    """A failpoint was told to raise."""
+
+
+def arm(setting: str) -> None:
+    """Arm the points in "relay.confirmed:kill9,journal.appended:raise"."""
+    _armed.clear()
+    for pair in setting.split(","):
+        point, named, action = pair.partition(":")
+        if named:
+            _armed[point] = action
+
+
+def reach(point: str) -> None:
+    """Do what the point is armed with: `kill9`, `stop`, `raise`, `sleep`; each once a process. Raises Failed."""
+    action = _armed.pop(point, None) if _armed else None
+    if action is None:
+        return
+    _log.warning("failpoint.fired", point=point, action=action)
+    if action == "kill9":
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif action == "stop":
+        os.kill(os.getpid(), signal.SIGSTOP)
+    elif action == "sleep":
+        time.sleep(5)
+    else:
+        raise Failed(point)

@@ -1,0 +1,108 @@
+"""What a process counts and measures of itself, for Prometheus.
+
+`deploy/observability` draws and watches these names; a test sees to it that each one there is one of these.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from prometheus_client import REGISTRY, Counter, Histogram
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from contracts.envelope import Event
+from services.chassis.base import clock
+
+QUICK = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+SLOW = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600)
+_PUBLISHED = Counter("campaign_letters_published", "Events that the broker has confirmed.")
+_REFUSED = Counter("campaign_letters_refused", "Events that the broker returned or refused; they are tried again.")
+_HANDLED = Counter("campaign_events_handled", "Events that were written from the inbox.")
+_HANDLING = Histogram("campaign_handler_seconds", "One transaction of the inbox.", buckets=QUICK)
+_LAG = Histogram(
+    "campaign_lag_seconds", "From an event's recording by its owner to its place in this service.", buckets=SLOW
+)
+_PARKED = Counter("campaign_messages_parked", "Messages that wait for a person.", ["reason"])
+_DELAYED = Counter("campaign_messages_delayed", "Messages that wait to be tried again.")
+_CALLS = Histogram("campaign_rpc_seconds", "Calls to other services.", ["peer", "method", "outcome"], buckets=QUICK)
+_REQUESTS = Histogram("campaign_http_seconds", "Requests.", ["route", "status"], buckets=QUICK)
+_REMEMBERED = Counter("campaign_http_remembered", "Requests for the whole view that memory answered; not timed.")
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What waits in a journal: how many rows for the broker, since when the oldest, and how many were set aside."""
+
+    unpublished: int
+    oldest: dt.datetime | None
+    quarantined: int
+
+
+def count_published(letters: int, refused: int) -> None:
+    """So many letters were confirmed, and so many not."""
+    _PUBLISHED.inc(letters)
+    _REFUSED.inc(refused)
+
+
+def observe_handling(events: Sequence[Event], began: float) -> None:
+    """These events were written by a transaction that began at a tick."""
+    now = clock.now()
+    _HANDLING.observe(clock.ticks() - began)
+    _HANDLED.inc(len(events))
+    for event in events:
+        _LAG.observe(max(0.0, (now - event.time).total_seconds()))
+
+
+def count_dead_letter(reason: str) -> None:
+    """A message was set aside."""
+    _PARKED.labels(reason).inc()
+
+
+def count_delay() -> None:
+    """A message was put off."""
+    _DELAYED.inc()
+
+
+@contextmanager
+def time_call(peer: str, method: str) -> Iterator[None]:
+    """Time a call; one that raises has failed."""
+    began, outcome = clock.ticks(), "failed"
+    try:
+        yield
+        outcome = "answered"
+    finally:
+        _CALLS.labels(peer, method, outcome).observe(clock.ticks() - began)
+
+
+def observe_response(route: str, status: int, began: float) -> None:
+    """A request that began at a tick was answered."""
+    _REQUESTS.labels(route, f"{status // 100}xx").observe(clock.ticks() - began)
+
+
+def count_cached_response() -> None:
+    """A request was answered from memory, in less time than it takes to time it."""
+    _REMEMBERED.inc()
+
+
+class _Journal(Collector):
+    """Asks the journal when Prometheus asks us."""
+
+    def __init__(self, read: Callable[[], Backlog]) -> None:
+        self._read = read
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        """What waits now."""
+        found = self._read()
+        age = (clock.now() - found.oldest).total_seconds() if found.oldest else 0.0
+        yield GaugeMetricFamily("campaign_journal_unpublished", "Events that wait for the broker.", found.unpublished)
+        yield GaugeMetricFamily("campaign_journal_oldest_seconds", "For how long the oldest of them has waited.", age)
+        yield GaugeMetricFamily("campaign_journal_quarantined", "Events too long to publish.", found.quarantined)
+
+
+def watch(read: Callable[[], Backlog]) -> None:
+    """Show what waits in this process's journal."""
+    REGISTRY.register(_Journal(read))

@@ -1,0 +1,217 @@
+"""Registers at work: load, decide, save, journal, in one transaction; there is no second way to publish an event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from contracts.errors import Conflict, Problem, Unknown
+from contracts.register import Register
+from services.chassis.base import clock, failpoints
+from services.chassis.handling.group_commit import GroupCommit
+from services.chassis.handling.masking import Masker
+from services.chassis.handling.unit_of_work import CommandOutcome, UnitOfWork
+from services.chassis.messaging.retry import AWAY
+from services.chassis.records import pseudonyms
+from services.chassis.records.decide import Actor, Command
+from services.chassis.records.pseudonyms import Vault
+from services.chassis.records.record import Context, Record
+from services.chassis.records.rules import Rules
+from services.chassis.storage import journal, projection, projection_version
+from services.chassis.storage.store import Store
+
+Group = tuple[Command, ...]
+Result = list[CommandOutcome] | Problem
+_Now = Callable[[], Any]
+NO_VAULT = Vault()
+
+
+@dataclass(frozen=True)
+class Job:
+    """Groups of commands; each group stands or falls as one, and with `whole` all of them do.
+
+    The commands of a group after the first may leave `record` empty: they mean the record that the first one opened.
+    """
+
+    groups: tuple[Group, ...]
+    whole: bool = False
+    dry: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is one command, which needs no savepoint: a refusal leaves nothing to take back."""
+        return len(self.groups) == 1 and len(self.groups[0]) == 1 and not self.dry
+
+    def is_rolled_back(self, results: Sequence[Result]) -> bool:
+        """Whether nothing that it did stands: it was only tried, or one of its groups was refused."""
+        return self.dry or (self.whole and any(isinstance(result, Problem) for result in results))
+
+
+class _TakenBack(Exception):
+    """A job is rolled back on purpose: a dry run, or one of its groups was refused."""
+
+
+class CommandService:
+    """The registers of one service."""
+
+    def __init__(
+        self, store: Store, rooms: Iterable[Rules], source: str, *, now: _Now = clock.now, vault: Vault = NO_VAULT
+    ) -> None:
+        """`source` is the CloudEvents source; `now` tells the time; `vault` has the key for personal data."""
+        self.store, self.source, self._now, self.vault = store, source, now, vault
+        self.rooms = {rules.register.name: rules for rules in rooms}
+        self.committed: Callable[[], None] = lambda: None
+        self._commit: GroupCommit[Job, list[Result]] = GroupCommit(self._work, away=AWAY)
+
+    def execute(self, command: Command) -> CommandOutcome:
+        """Carry out one command. Raises Problem."""
+        (result,) = self.carry_out(Job(((command,),)))
+        return _unwrap(result)[0]
+
+    def carry_out(self, job: Job) -> list[Result]:
+        """Carry out a job; a result a group."""
+        try:
+            return self._commit(job)
+        except sa.exc.IntegrityError:
+            return [Conflict("written by another process at the same moment") for _ in job.groups]
+
+    def _work(self, jobs: list[Job]) -> list[list[Result]]:
+        at = self._now()
+        with self.store.begin() as tx:
+            desk = self.unit_of_work(tx)
+            desk.prepare([command for job in jobs for group in job.groups for command in group])
+            results = [_run_job(desk, job, at) for job in jobs]
+            desk.flush()
+            failpoints.reach("registers.written")
+        failpoints.reach("registers.committed")
+        self.committed()
+        return results
+
+    def unit_of_work(self, tx: sa.Connection) -> UnitOfWork:
+        """A desk for one transaction."""
+        return UnitOfWork(tx, self.rooms, self.source, self.vault)
+
+    def carry_out_within(self, tx: sa.Connection, commands: Sequence[Command]) -> list[CommandOutcome]:
+        """Carry out commands in a transaction that does other work too. Raises Problem: then all of it is undone."""
+        desk, at = self.unit_of_work(tx), self._now()
+        desk.prepare(commands)
+        done = [desk.decide(_with_record_id(desk, command), Context(at, command.actor.id)) for command in commands]
+        desk.flush()
+        return done
+
+    def record(self, register: str, id_: str) -> Record:
+        """A record with its history. Raises Unknown."""
+        with self.store.begin_read() as tx:
+            found = self.unit_of_work(tx).record(self.find_register(register).name, id_)
+        if not found.version:
+            raise Unknown(register, id_)
+        return found
+
+    def find_register(self, register: str) -> Register:
+        """An own register by name. Raises Unknown."""
+        if register not in self.rooms:
+            raise Unknown(register)
+        return self.rooms[register].register
+
+    def page(self, register: str, *, within: dict[str, Any], after: str, most: int) -> list[dict[str, Any]]:
+        """Records of a register in the order of their ids."""
+        with self.store.begin_read() as tx:
+            return projection.page(tx, self.find_register(register).name, within=within, after=after, most=most)
+
+    def records(self, register: str, ids: Iterable[str]) -> list[Record]:
+        """The records of a register that have these ids."""
+        name = self.find_register(register).name
+        with self.store.begin_read() as tx:
+            desk = self.unit_of_work(tx)
+            desk.load_records(name, ids)
+            return [one for id_ in ids if (one := desk.record(name, id_)).version]
+
+    def masker_for(self, actor: Actor | None, tokens: Iterable[str]) -> Masker:
+        """What a person may read of the private texts behind some tokens."""
+        if not (wanted := set(tokens)):
+            return Masker(actor, {})
+        with self.store.begin_read() as tx:
+            return Masker(actor, self.vault.texts(tx, wanted))
+
+    def forget(self, token: str) -> bool:
+        """Delete a private text for good; whether there was one. The events that carry its token stand."""
+        with self.store.begin() as tx:
+            return pseudonyms.forget(tx, token)
+
+    def rebuild(self) -> dict[str, Any]:
+        """Write the projection of the own registers again from the journal, in one transaction."""
+        with self.store.begin() as tx:
+            before = projection.digest(tx, self.rooms)
+            projection.clear(tx, self.rooms)
+            told = sum(self._project(tx, register) for register in self.rooms)
+            after = projection.digest(tx, self.rooms)
+        return {"records": told, "before": before, "after": after, "same": before == after}
+
+    def _project(self, tx: sa.Connection, register: str) -> int:
+        told = self._load_records(tx, register)
+        projection.save(tx, told)
+        return len(told)
+
+    def renew(self) -> list[str]:
+        """Project anew the own registers that another version projected by other definitions; which those were."""
+        own = [rules.register for rules in self.rooms.values()]
+        with self.store.begin() as tx:
+            return projection_version.renew(tx, own, lambda name: self._load_records(tx, name))
+
+    def _load_records(self, tx: sa.Connection, register: str) -> list[Record]:
+        desk, subjects = self.unit_of_work(tx), journal.subjects(tx, register)
+        return [desk.record(register, subject) for subject in subjects]
+
+
+def _run_job(desk: UnitOfWork, job: Job, now: Any) -> list[Result]:
+    if job.plain:
+        return [_run_group(desk, job.groups[0], now)]
+    results: list[Result] = []
+    with suppress(_TakenBack), desk.savepoint():
+        results += [_run_isolated(desk, group, now) for group in job.groups]
+        if job.is_rolled_back(results):
+            raise _TakenBack
+    return results
+
+
+def _run_isolated(desk: UnitOfWork, group: Group, now: Any) -> Result:
+    """A group of its own: what it began is taken back when one of its commands is refused."""
+    if len(group) == 1:
+        return _run_group(desk, group, now)
+    try:
+        with desk.savepoint():
+            return _unwrap(_run_group(desk, group, now))
+    except Problem as problem:
+        return problem
+
+
+def _unwrap(result: Result) -> list[CommandOutcome]:
+    """What was done. Raises Problem."""
+    if isinstance(result, Problem):
+        raise result
+    return result
+
+
+def _run_group(desk: UnitOfWork, group: Group, now: Any) -> Result:
+    done: list[CommandOutcome] = []
+    for number, command in enumerate(group):
+        try:
+            named = replace(command, record=done[0].record.id) if done and not command.record else command
+            done.append(desk.decide(_with_record_id(desk, named), Context(now, command.actor.id)))
+        except Problem as problem:
+            problem.step = number
+            return problem
+    return done
+
+
+def _with_record_id(desk: UnitOfWork, command: Command) -> Command:
+    """The command with the record's id where the form itself holds it (a unit's code, a person's)."""
+    rules = desk.rules.get(command.register)
+    if command.record or rules is None or not rules.register.identity:
+        return command
+    code = command.form.get(rules.register.identity) if isinstance(command.form, dict) else None
+    return replace(command, record=code.strip()) if isinstance(code, str) and code.strip() else command

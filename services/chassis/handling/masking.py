@@ -1,0 +1,64 @@
+"""To whom private texts are told (docs/decisions): to those who work with the record; others get them masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.register import Register
+from services.chassis.records import pseudonyms
+from services.chassis.records.decide import Actor
+from services.chassis.records.pseudonyms import FORGOTTEN, MASK
+from services.chassis.records.record import Record, Revision
+
+SUPERVISING = frozenset({"captain", "legal", "inspector"})
+"""Who answers for what a unit writes, or asks people whether it is true (domain.md 6)."""
+MOBILE = re.compile("1[0-9]{10}")
+
+
+def may_read(actor: Actor | None, register: Register, unit: str) -> bool:
+    """Whoever takes steps in the register, or supervises them, in the units they speak for."""
+    if actor is None:
+        return False
+    works = any(actor.role in step.roles for step in register.steps)
+    return (works or actor.role in SUPERVISING) and (actor.within is None or unit in actor.within)
+
+
+def mask_text(text: str) -> str:
+    """A text that can be recognised by those who know it: 138****1234, 张**."""
+    if MOBILE.fullmatch(text):
+        return f"{text[:3]}{MASK}{MASK}{text[-4:]}"
+    return f"{text[:1]}{MASK}" if len(text) > 1 else MASK
+
+
+@dataclass(frozen=True)
+class Masker:
+    """What one person is told of the private texts behind some tokens."""
+
+    actor: Actor | None
+    texts: Mapping[str, str]
+
+    def revision_data(self, record: Record, entry: Revision) -> dict[str, Any]:
+        """A telling's data as this person may read them."""
+        shape = pseudonyms.shape(entry.step.data)
+        told: dict[str, Any] = self.mask_data(record.register, record.unit, shape, entry.data)
+        return told
+
+    def mask_data(self, register: Register, unit: str, where: pseudonyms.Shape, data: Any) -> Any:
+        """Data of a unit's record as this person may read them."""
+        clear = may_read(self.actor, register, unit)
+        return pseudonyms.map_texts(where, data, lambda token: self.text(token, clear=clear))
+
+    def texts_by_token(self, record: Record) -> dict[str, str]:
+        """What this person may read behind each token of a record."""
+        clear = may_read(self.actor, record.register, record.unit)
+        return {token: self.text(token, clear=clear) for token in pseudonyms.tokens(record)}
+
+    def text(self, token: str, *, clear: bool) -> str:
+        """The text behind a token, or its mask."""
+        text = self.texts.get(token)
+        if text is None:
+            return FORGOTTEN
+        return text if clear or text == pseudonyms.UNREADABLE else mask_text(text)

@@ -1,0 +1,83 @@
+"""Commands that are caused by other services' events (design.md section 4).
+
+A reaction is a plain function of an event and of what the service knows; the command it answers is carried out in the
+transaction in which the event was heard: both stand, or the event comes again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from contracts import catalogue
+from contracts.envelope import Event
+from contracts.errors import Conflict
+from services.chassis.base import clock
+from services.chassis.handling.command_service import CommandService
+from services.chassis.messaging.retry import Later
+from services.chassis.records.decide import Actor, Command
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.references import UnknownReference
+
+
+@dataclass(frozen=True)
+class CommandRequest:
+    """A step that an event causes; without a record it opens one."""
+
+    register: str
+    step: str
+    form: dict[str, Any]
+    record: str = ""
+
+
+Reaction = Callable[[Event, Lookup], CommandRequest | None]
+
+
+class Reactions:
+    """The reactions of one service, found by the type of event."""
+
+    def __init__(self, *functions: tuple[str, Reaction]) -> None:
+        """Each with the type of event that causes it. Raises Undefined for a type that there is not."""
+        self._by_type: dict[str, list[Reaction]] = {}
+        for event_type, reaction in functions:
+            catalogue.step_of(event_type)
+            self._by_type.setdefault(event_type, []).append(reaction)
+
+    def carry_out(self, tx: sa.Connection, registers: CommandService, events: Iterable[Event]) -> None:
+        """Carry out what these events cause. Raises Problem, and Later for what may only have to be awaited."""
+        for event in events:
+            if caused := list(self._commands_for(registers.unit_of_work(tx), event)):
+                _carry_out(tx, registers, caused)
+
+    def _commands_for(self, find: Lookup, event: Event) -> Iterator[Command]:
+        """The commands of an event. A correction causes none: what it moves is for a person to judge."""
+        if event.place not in (0, event.recordversion):
+            return
+        for number, reaction in enumerate(self._by_type.get(event.type, ())):
+            if wanted := reaction(event, find):
+                yield _command(event, number, wanted)
+
+
+def _carry_out(tx: sa.Connection, registers: CommandService, caused: list[Command]) -> None:
+    try:
+        registers.carry_out_within(tx, caused)
+    except (UnknownReference, Conflict, sa.exc.IntegrityError) as error:
+        raise Later(*error.args) from error
+
+
+def _command(event: Event, number: int, wanted: CommandRequest) -> Command:
+    """The command's id follows from the event's: hearing the event again repeats the command."""
+    return Command(
+        clock.derive_id(f"{event.id}/{number}"),
+        wanted.register,
+        wanted.step,
+        wanted.form,
+        Actor(event.actor, "reaction"),
+        wanted.record,
+        correlation=event.correlationid or event.id,
+        causation=event.id,
+        trace=event.traceparent,
+    )

@@ -1,0 +1,135 @@
+"""The nameko extensions that give a service its registers, its relay and its ears."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from nameko.extensions import DependencyProvider
+
+from contracts import catalogue
+from contracts.envelope import Event
+from services.chassis.base import key_file, metrics
+from services.chassis.base.settings import Settings
+from services.chassis.handling.command_service import CommandService
+from services.chassis.handling.reactions import Reactions
+from services.chassis.messaging import backfill
+from services.chassis.messaging.relay import Relay
+from services.chassis.messaging.rpc_client import RpcClient
+from services.chassis.messaging.subscriber import Subscriber
+from services.chassis.records.pseudonyms import Vault
+from services.chassis.records.rules import Rules
+from services.chassis.storage import journal, replicas
+from services.chassis.storage.store import Store
+
+NO_REACTIONS = Reactions()
+SETTINGS, STORE = "SETTINGS", "STORE"
+
+
+class RegisterProvider(DependencyProvider):  # type: ignore[misc]
+    """A service's registers, and the relay that publishes their journal."""
+
+    def __init__(self, *rooms: Rules) -> None:
+        """The rules of each register."""
+        self.rooms = rooms
+
+    def setup(self) -> None:
+        """Open the registers."""
+        settings: Settings = self.container.config[SETTINGS]
+        self.store: Store = self.container.config[STORE]
+        source = f"/{settings.district}/{settings.service}"
+        vault = Vault(lambda: _personal_data_key(settings), settings.service)
+        self.registers = CommandService(self.store, self.rooms, source, vault=vault)
+        self.registers.renew()
+        self.relay = Relay(self.store, settings.service, settings.amqp_uri, topology_given=settings.topology_given)
+        self.registers.committed = self.relay.wake
+        metrics.watch(self.waiting)
+
+    def start(self) -> None:
+        """Publish in a greenlet of our own."""
+        self.container.spawn_managed_thread(self.relay.run, identifier="relay")
+
+    def stop(self) -> None:
+        """Stop publishing; what is unpublished stays in the journal."""
+        self.relay.stop()
+
+    def get_dependency(self, _worker: Any) -> RegisterProvider:
+        """The office itself."""
+        return self
+
+    def backlog(self) -> dict[str, Any]:
+        """What waits for the broker."""
+        with self.store.begin_read() as tx:
+            return journal.backlog(tx)
+
+    def waiting(self) -> metrics.Backlog:
+        """The same for Prometheus."""
+        with self.store.begin_read() as tx:
+            told = journal.backlog(tx)
+            waits, aside = (int(told[name] or 0) for name in ("unpublished", "quarantined"))
+            return metrics.Backlog(waits, journal.waits_since(tx), aside)
+
+
+def _personal_data_key(settings: Settings) -> bytes:
+    """The key for personal data that the settings name, or the home's own."""
+    return settings.personal_data_key.encode() or key_file.load_or_create(
+        settings.home / "secrets" / "personal-data.key"
+    )
+
+
+class EventConsumer(DependencyProvider):  # type: ignore[misc]
+    """A service's inbox: it keeps copies of what it hears, and does what that causes; what was said before it was there
+    it reads in the owners' journals, and does nothing about it.
+    """
+
+    peers = RpcClient()
+
+    def __init__(self, reactions: Reactions = NO_REACTIONS) -> None:
+        """What events cause in the service's own registers."""
+        self.reactions = reactions
+
+    def setup(self) -> None:
+        """Make ready to listen."""
+        settings: Settings = self.container.config[SETTINGS]
+        self.store: Store = self.container.config[STORE]
+        self.service = settings.service
+        with self.store.begin() as tx:
+            replicas.renew(tx, catalogue.COPIES.get(self.service, ()))
+        self.subscriber = Subscriber(
+            self.store, self.service, settings.amqp_uri, self.handle, handled=self.after_commit
+        )
+
+    def handle(self, tx: sa.Connection, events: Sequence[Event]) -> None:
+        """Keep the copies, then carry out what the events cause, in one transaction."""
+        replicas.apply_events(tx, events)
+        self.reactions.carry_out(tx, self._registers(), events)
+
+    def after_commit(self, _events: Sequence[Event]) -> None:
+        """What was caused wants to be published."""
+        self._registers().committed()
+
+    def _registers(self) -> CommandService:
+        """Those of the office beside it; no property: nameko looks at each before the office is there."""
+        return next(one.registers for one in self.container.dependencies if isinstance(one, RegisterProvider))
+
+    def start(self) -> None:
+        """Listen, and catch up, in greenlets of our own."""
+        self.container.spawn_managed_thread(self.subscriber.run, identifier="subscriber")
+        self.container.spawn_managed_thread(self._catch_up, identifier="catching up")
+
+    def _catch_up(self) -> None:
+        self.peers.listen()
+        backfill.until_complete(self.store, self.service, self._read_journal)
+
+    def _read_journal(self, owner: str, after: int, most: int) -> list[tuple[int, str]]:
+        page: list[tuple[int, str]] = self.peers.call(owner, "journal", after, most, deadline=backfill.PATIENCE)
+        return page
+
+    def stop(self) -> None:
+        """Stop after the batch in hand."""
+        self.subscriber.stop()
+
+    def get_dependency(self, _worker: Any) -> Subscriber:
+        """The subscriber."""
+        return self.subscriber

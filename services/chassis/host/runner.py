@@ -1,0 +1,65 @@
+"""Runs one service: `python -m services.chassis.host.runner outreach`."""
+
+import warnings
+
+warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated")
+
+import eventlet  # noqa: E402 -- everything after this line must meet patched modules
+
+eventlet.monkey_patch()
+
+import importlib  # noqa: E402
+import os  # noqa: E402
+import signal  # noqa: E402
+import sys  # noqa: E402
+from typing import Any  # noqa: E402
+
+from nameko.containers import ServiceContainer  # noqa: E402
+
+from services.chassis.base import failpoints, health, log, settings, tracing  # noqa: E402
+from services.chassis.host.providers import SETTINGS, STORE  # noqa: E402
+from services.chassis.messaging import topology  # noqa: E402
+from services.chassis.storage import migrations  # noqa: E402
+from services.chassis.storage.store import Store  # noqa: E402
+
+_log = log.get("runner")
+RPC_WORKERS = 64
+
+
+def main(service: str) -> None:
+    """Start a service and stay until it is told to stop. Raises SystemExit for a wrong setting."""
+    log.configure(service)
+    told = settings.from_environment(service, os.environ)
+    failpoints.arm(told.failpoints)
+    if told.traces_to:
+        tracing.export(service, told.traces_to)
+    module = importlib.import_module(f"services.{service}.service")
+    store = Store(told.database_url)
+    migrations.migrate(store, service)
+    topology.wait_and_declare(told.amqp_uri, given=told.topology_given)
+    container = ServiceContainer(module.Service, _config(told, store))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: eventlet.spawn(container.stop))
+    container.start()
+    if told.metrics_address:
+        health.serve(told.metrics_address)
+    _log.info("service.started", pid=os.getpid())
+    try:
+        container.wait()
+    finally:
+        store.close()
+        _log.info("service.stopped")
+
+
+def _config(told: settings.Settings, store: Store) -> dict[str, Any]:
+    rim = {
+        "AMQP_URI": told.amqp_uri,
+        "HEARTBEAT": topology.HEARTBEAT,
+        "max_workers": RPC_WORKERS,
+        "rpc_exchange": topology.RPC_EXCHANGE,
+    }
+    return {**rim, SETTINGS: told, STORE: store}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,1 @@
+"""RabbitMQ: topology, permissions, relay, subscriber, retries, dead letters, calls between services."""

@@ -1,0 +1,81 @@
+"""Who joins late reads the owners' journals: the broker kept nothing for a service that was not there yet.
+
+What the broker delivers meanwhile is learnt beside it; what is heard twice is learnt once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from contracts import catalogue, envelope
+from contracts.envelope import Event, register_of
+from contracts.errors import Unavailable, Undefined
+from services.chassis.base import clock, log
+from services.chassis.messaging.retry import AWAY
+from services.chassis.storage import lease, replica_age, replicas
+from services.chassis.storage.store import Store
+
+_log = log.get("catching_up")
+PAGE = 2000
+PATIENCE, PAUSE = 60.0, 2.0
+"""Seconds that a page may take, and that pass between two tries while an owner is away."""
+
+Read = Callable[[str, int, int], list[tuple[int, str]]]
+"""Reads a service's journal: after a position, so many rows at most. Raises Unavailable."""
+
+
+def until_complete(store: Store, service: str, read: Read) -> None:
+    """Read the journals of which a service lacks a copy, each owner's once to its end, however long one is away."""
+    waiting = {catalogue.REGISTERS[name].service for name in catalogue.COPIES.get(service, ())}
+    while waiting := {owner for owner in waiting if not _backfill_owner(store, service, owner, read)}:
+        clock.pause(PAUSE)
+
+
+def _backfill_owner(store: Store, service: str, owner: str, read: Read) -> bool:
+    """Whether nothing is left to try: all was read, or was before. False while the owner or the database is away."""
+    try:
+        if lacking := _lacking(store, service, owner):
+            _read_through(store, service, lacking, _pages(owner, read))
+    except (Unavailable, *AWAY) as error:
+        _log.warning("copies.waiting", owner=owner, error=type(error).__name__)
+        return False
+    return True
+
+
+def _lacking(store: Store, service: str, owner: str) -> list[str]:
+    """The owner's registers that a service copies and has never read to the end."""
+    names = [name for name in catalogue.COPIES[service] if catalogue.REGISTERS[name].service == owner]
+    with store.begin_read() as tx:
+        return [name for name, told in replica_age.of(tx, names).items() if not told["complete"]]
+
+
+def _pages(owner: str, read: Read) -> Iterator[list[Event]]:
+    position = 0
+    while page := read(owner, position, PAGE):
+        yield [envelope.decode(body.encode()) for _, body in page]
+        position = page[-1][0]
+
+
+def _read_through(store: Store, service: str, names: Sequence[str], pages: Iterator[list[Event]]) -> None:
+    """Learn what is known of these registers; a copy is complete when nothing in it was strange."""
+    strange: set[str] = set()
+    for page in pages:
+        ours = [event for event in page if event.register in names]
+        strange |= {event.type for event in ours if not _is_known_type(event)}
+        with store.begin() as tx:
+            lease.advisory_lock(tx, catalogue.inbox(service))
+            replicas.apply_events(tx, [event for event in ours if event.type not in strange])
+    if strange:
+        _log.error("copies.strange", types=sorted(strange))
+    with store.begin() as tx:
+        replica_age.mark_complete(tx, [name for name in names if name not in {register_of(one) for one in strange}])
+    _log.info("copies.read", registers=list(names))
+
+
+def _is_known_type(event: Event) -> bool:
+    """Whether this version of the suite knows the type; a later one will read it when it starts."""
+    try:
+        catalogue.step_of(event.type)
+    except Undefined:
+        return False
+    return True

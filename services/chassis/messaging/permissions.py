@@ -1,0 +1,91 @@
+"""What each user of the broker may do, all read off the catalogue: its own things, and nothing else's.
+
+Patterns are RabbitMQ's: configure, write, read by the name of a queue or an exchange; on topic exchanges also by
+routing key. Whoever has no pattern for an exchange to which it may write could write under every key, so each has one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from contracts import catalogue
+from services.chassis.messaging import topology
+
+TOPOLOGY, OPERATOR = "topology", "operator"
+"""Who declares everything, once at each start; who looks through parked messages and sends them back."""
+NOTHING, EVERYTHING = "^$", ".*"
+REPLY = "[0-9a-f-]{36}"
+"""The routing key of an answer: nameko draws a UUID."""
+_METHOD = "[a-z_]+"
+
+
+@dataclass(frozen=True)
+class TopicPermissions:
+    """The routing keys under which a user may write to a topic exchange, and bind a queue to it."""
+
+    write: str
+    read: str
+
+
+@dataclass(frozen=True)
+class Permissions:
+    """One user's rights."""
+
+    configure: str
+    write: str
+    read: str
+    topics: Mapping[str, TopicPermissions] = field(default_factory=dict)
+
+
+def all_users() -> dict[str, Permissions]:
+    """Every user of the broker with its rights."""
+    services = {name: of_service(name) for name in ("gateway", *catalogue.SERVICES)}
+    return {**services, TOPOLOGY: Permissions(EVERYTHING, EVERYTHING, EVERYTHING), OPERATOR: _operator()}
+
+
+def of_service(name: str) -> Permissions:
+    """A service owns its queues of calls and answers; it reads its inbox, sets aside what it cannot handle, and
+    publishes to its own exchange.
+    """
+    owner, listens = name in catalogue.SERVICES, name in topology.SUBSCRIBERS
+    calls = [re.escape(f"rpc-{name}")] if owner else []
+    answers = [f"{re.escape(f'rpc.reply-{name}-')}{REPLY}"] if listens else []
+    events = [re.escape(catalogue.exchange(name))] if owner else []
+    aside = [re.escape(topology.aside_exchange(name))] if listens else []
+    inbox = [re.escape(catalogue.inbox(name))] if listens else []
+    rpc = re.escape(topology.RPC_EXCHANGE)
+    return Permissions(
+        _any(calls + answers),
+        _any([*calls, *answers, *events, *aside, rpc]),
+        _any([*calls, *answers, *inbox, rpc]),
+        _topics(name, owner=owner, listens=listens),
+    )
+
+
+def _topics(name: str, *, owner: bool, listens: bool) -> dict[str, TopicPermissions]:
+    bound = [rf"{name}\.\*"] * owner + [REPLY] * listens
+    found = {topology.RPC_EXCHANGE: TopicPermissions(_any([*_callable_methods(name), *[REPLY] * owner]), _any(bound))}
+    if owner:
+        found[catalogue.exchange(name)] = TopicPermissions(rf"^{name}\.[a-z_]+\.[a-z_]+\.v[0-9]+$", NOTHING)
+    return found
+
+
+def _callable_methods(name: str) -> list[str]:
+    """The methods that a service calls: the gateway all of all owners; who keeps copies reads the owners' journals."""
+    if name == "gateway":
+        return [rf"{service}\.{_METHOD}" for service in catalogue.SERVICES]
+    copied = (catalogue.REGISTERS[register].service for register in catalogue.COPIES.get(name, ()))
+    return [rf"{owner}\.journal" for owner in dict.fromkeys(copied)]
+
+
+def _operator() -> Permissions:
+    parked = [re.escape(catalogue.dead_letter_queue(subscriber)) for subscriber in topology.SUBSCRIBERS]
+    return Permissions(NOTHING, r"^amq\.default$", _any(parked))
+
+
+def _any(patterns: Iterable[str]) -> str:
+    """A pattern for any of these names, whole."""
+    told = "|".join(patterns)
+    return f"^({told})$" if told else NOTHING

@@ -1,0 +1,197 @@
+"""What receives events: takes what has arrived, writes it in one transaction, acknowledges after the commit.
+
+If a batch fails it is tried letter by letter, so that one poison message costs only itself. Bodies are read by us:
+kombu would acknowledge what it cannot decode (T2). Nothing is waited for: the batch is what is there.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from kombu.connection import Connection
+from kombu.entity import Queue
+from kombu.exceptions import KombuError, OperationalError
+from kombu.message import Message
+from kombu.messaging import Consumer
+
+from contracts import catalogue, envelope
+from contracts.envelope import Event
+from contracts.errors import Undefined, Unreadable
+from services.chassis.base import clock, failpoints, log, metrics, tracing
+from services.chassis.messaging import dead_letters, topology
+from services.chassis.messaging.retry import AWAY, POLICY, Outcome, outcome
+from services.chassis.storage import lease
+from services.chassis.storage.store import Store
+
+_log = log.get("subscriber")
+MOST = 500
+CHUNK = 16 * 1024
+BEAT = 2.0
+"""Seconds between two looks whether the broker is still there."""
+BREAKS = (OSError, OperationalError, KombuError, *Connection("memory://").connection_errors)
+
+Handle = Callable[[sa.Connection, Sequence[Event]], None]
+
+
+class UnknownType(Unreadable):
+    """This type or version of event is not in the catalogue."""
+
+    slug, zh = "unknown-type", "目录中没有此类事件"
+
+
+@dataclass
+class _Delivery:
+    """A message that can be read, and the event in it."""
+
+    message: Message
+    event: Event
+
+
+class Subscriber:
+    """Listens to one inbox. `run` in a thread of its own (green or not)."""
+
+    def __init__(
+        self,
+        store: Store,
+        name: str,
+        uri: str,
+        handle: Handle,
+        *,
+        handled: Callable[[Sequence[Event]], None] = lambda _events: None,
+    ) -> None:
+        """`handle` writes events in the transaction it is given; `handled` hears of them after the commit."""
+        self._store, self._name, self._uri = store, name, uri
+        self._handle, self._handled = handle, handled
+        self._stopping = threading.Event()
+        self._arrived: list[Message] = []
+        self.connected = False
+
+    def run(self) -> None:
+        """Listen until stopped; a broken connection is made anew, what was not acknowledged comes again."""
+        while not self._stopping.is_set():
+            try:
+                self._listen()
+            except (*BREAKS, *AWAY) as error:
+                _log.warning("subscriber.interrupted", error=type(error).__name__, detail=str(error)[:200])
+            finally:
+                self.connected = False
+            self._stopping.wait(0.5)
+
+    def _listen(self) -> None:
+        self._arrived = []
+        with Connection(self._uri, heartbeat=topology.HEARTBEAT, connect_timeout=5) as connection:
+            connection.ensure_connection(max_retries=1)
+            _read_in_chunks(connection)
+            channel = connection.channel()
+            channel.basic_qos(prefetch_size=0, prefetch_count=MOST, a_global=False)
+            queue = Queue(catalogue.inbox(self._name), channel=channel, no_declare=True)
+            consumer = Consumer(channel, [queue], on_message=self._arrived.append, no_ack=False, auto_declare=False)
+            consumer.consume()
+            self.connected = True
+            with dead_letters.DeadLetterChannel(connection, self._name) as desk:
+                self._pass_on(connection, desk)
+            consumer.cancel()
+
+    def _pass_on(self, connection: Connection, desk: dead_letters.DeadLetterChannel) -> None:
+        beat = clock.ticks()
+        while not self._stopping.is_set():
+            if clock.ticks() - beat > BEAT:
+                beat = clock.ticks()
+                connection.heartbeat_check()
+            try:
+                connection.drain_events(timeout=0.5)
+                while len(self._arrived) < MOST:
+                    connection.drain_events(timeout=0)
+            except TimeoutError:
+                pass
+            if self._arrived:
+                batch, self._arrived[:] = self._arrived[:], []
+                self._settle(batch, desk)
+
+    def _settle(self, batch: list[Message], desk: dead_letters.DeadLetterChannel) -> None:
+        """Every message of the batch is handled, retried or parked; then all are acknowledged at once."""
+        letters = [letter for message in batch if (letter := self._open_message(message, desk))]
+        if letters:
+            self._work(letters, desk)
+        failpoints.reach("subscriber.committed")
+        batch[-1].channel.basic_ack(batch[-1].delivery_tag, multiple=True)
+        failpoints.reach("subscriber.acknowledged")
+
+    def _open_message(self, message: Message, desk: dead_letters.DeadLetterChannel) -> _Delivery | None:
+        """The event in a message; what cannot be read is parked as the bytes it came in."""
+        try:
+            return _Delivery(message, _decode_event(message))
+        except Exception as error:  # noqa: BLE001 -- where a message is consumed, every error has an outcome
+            desk.park(message, error)
+            return None
+
+    def _work(self, letters: list[_Delivery], desk: dead_letters.DeadLetterChannel) -> None:
+        """Write these events; halve what fails until what is at fault stands alone."""
+        error = self._try_write(letters)
+        if error is None:
+            return
+        if len(letters) == 1:
+            self._decide(letters[0], error, desk)
+            return
+        half = len(letters) // 2
+        self._work(letters[:half], desk)
+        self._work(letters[half:], desk)
+
+    def _try_write(self, letters: list[_Delivery]) -> Exception | None:
+        """Write, however long the database is away; answers why it was not possible."""
+        while True:
+            try:
+                self._write([letter.event for letter in letters])
+            except Exception as error:  # noqa: BLE001 -- where a message is consumed, every error has an outcome
+                if outcome(error, 0) is not Outcome.AGAIN:
+                    return error
+                self._wait_for_store(error)
+            else:
+                return None
+
+    def _write(self, events: list[Event]) -> None:
+        began = clock.ticks()
+        with self._store.begin() as tx:
+            lease.advisory_lock(tx, catalogue.inbox(self._name))
+            self._handle(tx, events)
+            failpoints.reach("subscriber.written")
+        metrics.observe_handling(events, began)
+        tracing.trace_handling(self._name, events, began)
+        self._handled(events)
+
+    def _wait_for_store(self, error: Exception) -> None:
+        """The database is away: the messages stay where they are, unacknowledged."""
+        _log.warning("store.away", error=type(error).__name__, detail=str(error)[:200])
+        if self._stopping.wait(POLICY.pause):
+            raise ConnectionError("stopped while the database was away") from error
+
+    def _decide(self, letter: _Delivery, error: Exception, desk: dead_letters.DeadLetterChannel) -> None:
+        attempt = dead_letters.attempt_of(letter.message)
+        if outcome(error, attempt) is Outcome.RETRY:
+            desk.delay(letter.message, topology.retry_queue(self._name, POLICY.delay(attempt)), attempt + 1)
+        else:
+            desk.park(letter.message, error)
+
+    def stop(self) -> None:
+        """Stop after the batch in hand."""
+        self._stopping.set()
+
+
+def _decode_event(message: Message) -> Event:
+    """The event in a message. Raises Unreadable."""
+    event = envelope.decode(dead_letters.body_of(message))
+    try:
+        catalogue.step_of(event.type)
+    except Undefined as error:
+        raise UnknownType(*error.args) from None
+    return event
+
+
+def _read_in_chunks(connection: Connection) -> None:
+    """py-amqp asks the system for every frame's head, body and last byte apart; it keeps what it is given beyond."""
+    transport = connection.connection.transport
+    receive = transport._quick_recv  # noqa: SLF001 -- there is no public name for it
+    transport._quick_recv = lambda _wanted: receive(CHUNK)  # noqa: SLF001

@@ -1,0 +1,164 @@
+"""The broker's exchanges, queues and bindings, all read off the catalogue.
+
+Every service declares the whole of it before it publishes anything: an event that is routed to one subscriber and
+not yet to the other would be confirmed all the same, and lost to the second. Where a service has rights to its own
+things only, a job of the deployment declares all, and the service waits until that was done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import partial
+
+import pika
+from pika.adapters.blocking_connection import BlockingChannel
+from pika.exceptions import AMQPError, ChannelClosedByBroker
+
+from contracts import catalogue
+from services.chassis.base import clock, log
+from services.chassis.base.settings import Misconfigured
+from services.chassis.messaging.retry import POLICY
+
+_log = log.get("topology")
+SUBSCRIBERS = ("gateway", *catalogue.COPIES)
+DELIVERY_LIMIT = 20
+NEVER = 10**9
+"""For parked messages: without a limit of its own RabbitMQ 4 gives a quorum queue one of 20, and who looks at a parked
+message 20 times would lose it. "No limit" is -1 there, which 3.10 refuses; both take a number never reached."""
+RPC_EXCHANGE = "amq.topic"
+"""Every broker has it and nobody can delete it: no service needs a right to declare it, as nameko's own would need."""
+PATIENCE, SETTLES = 90.0, 2.0
+SAYS_SO_EVERY = 5.0
+HEARTBEAT = 30
+"""Seconds; a peer that is silent for twice as long is gone. A whole import may keep a process busy for some."""
+
+
+def dead_letter_exchange(subscriber: str) -> str:
+    """The exchange that leads to parking and nowhere else (T5)."""
+    return f"{subscriber}.dlx"
+
+
+def aside_exchange(subscriber: str) -> str:
+    """The exchange by which a subscriber sets messages aside: a right to it reaches its own queues and no other.
+
+    The default exchange would take a right to every queue there is.
+    """
+    return f"{subscriber}.aside"
+
+
+def retry_queue(subscriber: str, seconds: int) -> str:
+    """The queue in which a retry waits."""
+    return f"{subscriber}.retry.{seconds}"
+
+
+def queues(subscriber: str) -> dict[str, dict[str, str | int]]:
+    """A subscriber's queues with their arguments."""
+    safe: dict[str, str | int] = {"x-queue-type": "quorum"}
+    strict: dict[str, str | int] = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
+    found = {
+        catalogue.dead_letter_queue(subscriber): {**safe, "x-delivery-limit": NEVER},
+        catalogue.inbox(subscriber): {
+            **safe,
+            **strict,
+            "x-delivery-limit": DELIVERY_LIMIT,
+            "x-dead-letter-exchange": dead_letter_exchange(subscriber),
+        },
+    }
+    for seconds in POLICY.delays:
+        back = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": catalogue.inbox(subscriber)}
+        found[retry_queue(subscriber, seconds)] = {**safe, **strict, **back, "x-message-ttl": seconds * 1000}
+    return found
+
+
+def declare(channel: BlockingChannel) -> None:
+    """Declare everything, really, after every connect (T14), and let what is new reach the disk.
+
+    A quorum queue's name is written up to a second after it was declared (RabbitMQ 3.10): a broker killed in between
+    forgets the queue and every confirmed message in it. So an exchange that says that all is settled comes last, after
+    a pause, and nobody publishes before it is there. Raises Misconfigured, which queue or exchange differs (T11).
+    """
+    for service in catalogue.SERVICES:
+        name = catalogue.exchange(service)
+        _declare_one(name, partial(channel.exchange_declare, name, "topic", durable=True))
+    for subscriber in SUBSCRIBERS:
+        _declare_subscriber(channel, subscriber)
+    if not _is_declared(channel.connection):
+        clock.pause(SETTLES)
+        channel.exchange_declare(_marker_exchange(), "fanout", durable=True)
+
+
+def _declare_subscriber(channel: BlockingChannel, subscriber: str) -> None:
+    dlx, own = dead_letter_exchange(subscriber), aside_exchange(subscriber)
+    _declare_one(dlx, partial(channel.exchange_declare, dlx, "fanout", durable=True))
+    _declare_one(own, partial(channel.exchange_declare, own, "direct", durable=True))
+    for queue, arguments in queues(subscriber).items():
+        _declare_one(queue, partial(channel.queue_declare, queue, durable=True, arguments=arguments))
+        channel.queue_bind(queue, own, queue)
+    channel.queue_bind(catalogue.dead_letter_queue(subscriber), dlx)
+    for exchange, keys in catalogue.bindings(subscriber).items():
+        for key in keys:
+            channel.queue_bind(catalogue.inbox(subscriber), exchange, key)
+
+
+def _marker_exchange() -> str:
+    """The exchange that says that all is settled; its name is a fingerprint of all that is declared."""
+    said = [(one, aside_exchange(one), queues(one), catalogue.bindings(one)) for one in SUBSCRIBERS]
+    return f"campaign.settled.{hashlib.blake2b(repr((catalogue.SERVICES, said)).encode(), digest_size=6).hexdigest()}"
+
+
+def _is_declared(connection: pika.BlockingConnection) -> bool:
+    """Whether all was declared already; asked on a channel of its own, since a no closes it."""
+    channel = connection.channel()
+    try:
+        channel.exchange_declare(_marker_exchange(), passive=True)
+    except ChannelClosedByBroker:
+        return False
+    channel.close()
+    return True
+
+
+def _declare_one(name: str, declaration: Callable[[], object]) -> None:
+    try:
+        declaration()
+    except ChannelClosedByBroker as closed:
+        raise Misconfigured(f"the broker's {name!r} differs from the contract: {closed.reply_text}") from None
+
+
+def wait_and_declare(uri: str, *, patience: float = PATIENCE, given: bool = False) -> None:
+    """Wait for the broker, bounded and logged (T12), then declare; or, where that is given, wait until it was declared.
+
+    Raises Misconfigured when it does not come.
+    """
+    begun, told = clock.ticks(), 0.0
+    while lacking := _lacking(uri, given=given):
+        waited = clock.ticks() - begun
+        if waited > patience:
+            raise Misconfigured(f"no broker at {pika.URLParameters(uri).host} after {patience:.0f} s: {lacking}")
+        if waited - told > SAYS_SO_EVERY:
+            told = waited
+            _log.info("broker.awaited", seconds=round(waited), lacking=lacking)
+        clock.pause(0.2)
+
+
+def _lacking(uri: str, *, given: bool) -> str:
+    """What is not right yet; nothing once all is declared. Raises Misconfigured where something differs."""
+    try:
+        connection = pika.BlockingConnection(parameters(uri))
+    except (AMQPError, OSError) as error:
+        return type(error).__name__
+    with connection:
+        if given:
+            return "" if _is_declared(connection) else "nobody has declared this version's topology"
+        declare(connection.channel())
+    return ""
+
+
+def parameters(uri: str) -> pika.URLParameters:
+    """How we connect: a dead peer or a blocked connection is found within seconds (T7)."""
+    found = pika.URLParameters(uri)
+    found.heartbeat = HEARTBEAT
+    found.blocked_connection_timeout = 15
+    found.socket_timeout = found.stack_timeout = 5
+    found.connection_attempts = 1
+    return found

@@ -1,0 +1,141 @@
+"""Clocks of a record: when a step's clocks end, and how each has run so far."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from contracts.register import Clock, Step, names
+from services.chassis.records.calendar import Calendar
+from services.chassis.records.record import Data, Record, Revision
+
+
+@dataclass(frozen=True)
+class Due:
+    """One run of a clock.
+
+    rule    the clock as the law was on the day it started
+    due     when it ends, as it was last told
+    moved   the events that told another end than the first
+    paused  since when it stands still
+    ended   the day on which it was stopped or lapsed, and by which event
+    """
+
+    rule: Clock
+    run: str
+    start: dt.date
+    due: dt.date
+    moved: tuple[str, ...] = ()
+    paused: dt.date | None = None
+    ended: dt.date | None = None
+    by: str = ""
+
+    @property
+    def clock(self) -> str:
+        """The clock's name."""
+        return self.rule.name
+
+    @property
+    def article(self) -> str:
+        """The rule's source."""
+        return self.rule.article
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether it ended because it no longer mattered."""
+        return self.by in names(self.rule.lapses)
+
+    @property
+    def in_time(self) -> bool | None:
+        """Whether it was stopped in time; None: it was not stopped."""
+        return None if self.ended is None or self.lapsed else self.ended <= self.due
+
+
+@dataclass(frozen=True)
+class StepTaken:
+    """A step as it was taken: in which run of its line, on which day, with which data."""
+
+    step: Step
+    run: str
+    on: dt.date
+    data: Data
+
+
+def due_dates(record: Record, taken: StepTaken, calendar: Calendar) -> dict[str, dt.date]:
+    """When the clocks end that a step starts, extends or lets run again, by name."""
+    told = [*_new_due_dates(record, taken, calendar), *_moved_due_dates(record, taken, calendar)]
+    return {name: day for name, day in told if day}
+
+
+def _new_due_dates(record: Record, taken: StepTaken, calendar: Calendar) -> Iterator[tuple[str, dt.date | None]]:
+    for clock in record.register.clocks:
+        if taken.step.event in clock.starts and clock.in_force(taken.on):
+            yield clock.name, _end(clock, taken, calendar)
+
+
+def _end(clock: Clock, taken: StepTaken, calendar: Calendar) -> dt.date | None:
+    """When a clock ends that a step may start; None: it does not start."""
+    if clock.when and not taken.data.get(clock.when):
+        return None
+    return taken.data.get(clock.until) if clock.until else calendar.after(taken.on, clock.period, rolls=clock.rolls)
+
+
+def _moved_due_dates(record: Record, taken: StepTaken, calendar: Calendar) -> Iterator[tuple[str, dt.date | None]]:
+    event = taken.step.event
+    for one in open_runs(record) if _moves_some(record, event) else ():
+        if one.run == taken.run and event in one.rule.extending_events:
+            yield one.clock, taken.data.get("until")
+        elif one.run == taken.run and one.paused and event in one.rule.resuming_events:
+            yield one.clock, calendar.due_after_pause(one.due, one.rule.period or "0 days", one.paused, taken.on)
+
+
+def _moves_some(record: Record, event: str) -> bool:
+    return any(event in (*clock.extending_events, *clock.resuming_events) for clock in record.register.clocks)
+
+
+def runs(record: Record) -> list[Due]:
+    """Every run of every clock, the ended ones too, soonest first."""
+    return sorted((due for name in _clock_names(record) for due in _runs(record, name)), key=lambda due: due.due)
+
+
+def open_runs(record: Record) -> list[Due]:
+    """The runs that have not ended; those that stand still are among them."""
+    return [due for due in runs(record) if due.ended is None]
+
+
+def running(record: Record) -> list[Due]:
+    """The runs that go on now, soonest first."""
+    return [due for due in open_runs(record) if due.paused is None]
+
+
+def _clock_names(record: Record) -> list[str]:
+    return list(dict.fromkeys(clock.name for clock in record.register.clocks))
+
+
+def _runs(record: Record, name: str) -> Iterator[Due]:
+    """One clock's runs in the order of their starts; a run that starts anew replaces the open one."""
+    open_: dict[str, Due] = {}
+    for entry in record.effective:
+        if entry.step.voids:
+            open_.clear()
+            continue
+        before = open_.pop(entry.run, None)
+        if before and entry.step.event in before.rule.ends:
+            yield replace(before, ended=entry.on, by=entry.step.event)
+            before = None
+        if now := _after(before, record, name, entry):
+            open_[entry.run] = now
+    yield from open_.values()
+
+
+def _after(before: Due | None, record: Record, name: str, entry: Revision) -> Due | None:
+    """What an entry makes of a run: started, moved, paused, dropped, or left as it was."""
+    event, due = entry.step.event, entry.data["due"].get(name)
+    if due and (before is None or event in before.rule.starts):
+        return Due(record.register.clock(name, entry.on), entry.run, entry.on, due)
+    if before is None or event in before.rule.starts:
+        return None
+    if due:
+        return replace(before, due=due, paused=None, moved=(*before.moved, entry.event))
+    return replace(before, paused=entry.on) if event in before.rule.pausing_events else before

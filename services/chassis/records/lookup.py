@@ -1,0 +1,50 @@
+"""What a rule may ask: what other records say, in the service's own registers and in its copies of others'.
+
+Rules get this protocol and never a transaction, so that they are decided alike in memory, in a test and at the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from contracts.forms import Form
+from services.chassis.records.record import Data, Record
+
+
+@dataclass(frozen=True)
+class ReplicaAge:
+    """How old a service's copy of another's register is, as ISO 8601 moments; None where there was none yet."""
+
+    newest: str | None
+    heard: str | None
+
+
+class Lookup(Protocol):
+    """Reads records; what was decided before in the same transaction is among them."""
+
+    def record(self, register: str, id_: str) -> Record:
+        """A record with its history; without entries if there is none."""
+
+    def where(self, register: str, **values: Any) -> list[Record]:
+        """The records of which these fields have these values now; the first must be one that the register `finds`."""
+
+    def all_rows(self, register: str) -> list[dict[str, Any]]:
+        """All of an own register but what was voided, as it stands now: id, status, unit, last value of each field."""
+
+    def all_records(self, register: str) -> list[Record]:
+        """The same with their histories."""
+
+    def missing(self, register: str, ids: Sequence[str]) -> list[str]:
+        """Which of these ids a register does not know."""
+
+    def replica_age(self, register: str) -> ReplicaAge | None:
+        """How old the copy of another service's register is; None: the register is the service's own."""
+
+
+class DecisionContext(Lookup, Protocol):
+    """A look-up at which a step is decided: private texts become tokens there."""
+
+    def pseudonymise(self, form: type[Form], data: Data) -> Data:
+        """A filled form with tokens in place of what says who somebody is. Raises Masked."""

@@ -1,0 +1,225 @@
+"""A record is its history: what stands now is the last telling of each step."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+import orjson
+from marshmallow import fields
+
+from contracts import envelope
+from contracts.envelope import Event
+from contracts.forms import Form, element_form, fields_of, values_of_kind
+from contracts.register import NEW, Register, Step, names
+from services.chassis.base import clock
+from services.chassis.records.calendar import Calendar, official_calendar
+
+Data = dict[str, Any]
+OPENING = 1
+"""The place of the step that opens a record."""
+DateFields = tuple[tuple[str, str, "DateFields"], ...]
+
+
+@dataclass(frozen=True)
+class Context:
+    """When and by whom; the only clock a rule sees."""
+
+    now: dt.datetime
+    actor: str = "-"
+    calendar: Calendar = field(default_factory=official_calendar)
+
+    @property
+    def today(self) -> dt.date:
+        """The business day, Asia/Shanghai."""
+        return clock.day_of(self.now)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One telling of one step."""
+
+    event: str
+    step: Step
+    version: int
+    place: int
+    at: Context
+    on: dt.date
+    unit: str
+    data: Data
+    counits: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> str:
+        """The evidence level: the step's own, or E1 with papers (domain.md 2.0)."""
+        papers = any(True for _ in values_of_kind(self.step.form, self.data, "evidence"))
+        return max(self.step.level, "E1" if papers else "E0")
+
+    @property
+    def run(self) -> str:
+        """Which run of a repeated side line this belongs to ("" for the others)."""
+        return str(self.data[self.step.each]) if self.step.each else ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One entry of a register with all its tellings."""
+
+    register: Register
+    id: str
+    revisions: tuple[Revision, ...] = ()
+
+    @cached_property
+    def version(self) -> int:
+        """The version of the last telling; 0: there is no such record."""
+        return max((entry.version for entry in self.revisions), default=0)
+
+    @cached_property
+    def latest_revisions(self) -> list[Revision]:
+        """The greatest version at each place, in the order of places; a void comes last."""
+        last: dict[int, Revision] = {}
+        for entry in sorted(self.revisions, key=lambda e: e.version):
+            last[entry.place or entry.version] = entry
+        return [last[place] for place in sorted(last)]
+
+    @cached_property
+    def effective(self) -> list[Revision]:
+        """What stands, in the order in which it happened: a late entry does not overrule what happened after it.
+
+        What happened on one day stands in the order of places; what opened the record comes first, a void last.
+        """
+        return sorted(self.latest_revisions, key=lambda e: (e.step.voids, e.place > OPENING, e.on))
+
+    def plus(self, entry: Revision) -> Record:
+        """The record with one telling more."""
+        return Record(self.register, self.id, (*self.revisions, entry))
+
+    def known_by(self, moment: dt.datetime) -> Record:
+        """The record as far as it had been told by a moment."""
+        return Record(self.register, self.id, tuple(e for e in self.revisions if e.at.now <= moment))
+
+    def before(self, place: int) -> Record:
+        """The record as it stands before a place."""
+        return Record(self.register, self.id, tuple(e for e in self.latest_revisions if e.place and e.place < place))
+
+    def until(self, version: int) -> Record:
+        """The record as it was at a version."""
+        return Record(self.register, self.id, tuple(e for e in self.revisions if e.version <= version))
+
+    def moves(self, line: str = "main", run: str = "") -> list[Revision]:
+        """The standing entries that moved a line."""
+        return [e for e in self.effective if e.step.line == line and e.run == run and e.step.leads]
+
+    def status(self, line: str = "main", run: str = "") -> str:
+        """Where a line stands."""
+        moves = self.moves(line, run)
+        return moves[-1].step.leads or NEW if moves else NEW
+
+    @property
+    def voided(self) -> bool:
+        """Whether the whole record was taken back."""
+        return any(entry.step.voids for entry in self.effective)
+
+    def all(self, step: str) -> list[Data]:
+        """What was entered at every telling of a step that stands."""
+        return [e.data for e in self.effective if e.step.name == step]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The last value that was given for a field."""
+        return next((e.data[name] for e in reversed(self.effective) if e.data.get(name) is not None), default)
+
+    def __getitem__(self, name: str) -> Any:
+        """The last value that was given for a field. Raises KeyError."""
+        value = self.get(name)
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    @property
+    def unit(self) -> str:
+        """The unit the record belongs to now."""
+        return self.effective[-1].unit if self.effective else ""
+
+    def unit_on(self, day: dt.date) -> str:
+        """The unit the record belonged to on a day; before it was opened, the unit that opened it."""
+        return next(
+            (e.unit for e in reversed(self.effective) if e.on <= day), self.effective[0].unit if self.revisions else ""
+        )
+
+    def due(self, name: str) -> dt.date | None:
+        """When a clock was last set to end."""
+        found = [e.data["due"][name] for e in self.effective if name in e.data["due"]]
+        return found[-1] if found else None
+
+    def possible(self) -> list[str]:
+        """The steps that may come next."""
+        return [step.name for step in self.register.steps if self._possible(step)]
+
+    def _possible(self, step: Step) -> bool:
+        runs = {e.run for e in self.effective if e.step.line == step.line} | {""}
+        started = any(self.status(step.line, run) in step.starts for run in runs)
+        return started and (step.line == "main" or self.status() in allowed_main_statuses(self.register, step))
+
+
+def allowed_main_statuses(register: Register, step: Step) -> set[str]:
+    """The main statuses in which a step of a side line may happen."""
+    return set(names(step.during)) or register.statuses("main") - register.finals() - {NEW}
+
+
+def rehydrate(register: Register, id_: str, bodies: Iterable[str]) -> Record:
+    """The record whose events have these bytes."""
+    return Record(
+        register, id_, tuple(revision_from_event(register, envelope.decode(body.encode())) for body in bodies)
+    )
+
+
+def revision_from_event(register: Register, event: Event) -> Revision:
+    """An event as a telling in its record's history. Raises Undefined, KeyError or ValueError for a stranger's data."""
+    step = register.event(event.type.rsplit(".", 2)[1])
+    at = Context(event.time, event.actor)
+    data = decode(event.data, dates_of(step.data))
+    return Revision(
+        event.id, step, event.recordversion, event.place, at, event.occurredon, event.unit, data, event.counits
+    )
+
+
+@cache
+def dates_of(form: type[Form]) -> DateFields:
+    """Where a form's data hold dates, so that reading history costs no second validation."""
+    found: list[tuple[str, str, DateFields]] = []
+    for name, one in fields_of(form).items():
+        if isinstance(one, fields.Date):
+            found.append((name, "date", ()))
+        elif isinstance(one, fields.DateTime):
+            found.append((name, "time", ()))
+        elif isinstance(one, fields.Dict) and isinstance(one.value_field, fields.Date):
+            found.append((name, "dates", ()))
+        elif (form_of := element_form(one)) and (inner := dates_of(form_of)):
+            found.append((name, "list", inner))
+    return tuple(found)
+
+
+def decode(data: Data, dates: DateFields) -> Data:
+    """Data as they were before they became JSON."""
+    told = dict(data)
+    for name, kind, inner in dates:
+        value = told.get(name)
+        if value is None:
+            continue
+        if kind == "date":
+            told[name] = dt.date.fromisoformat(value)
+        elif kind == "time":
+            told[name] = dt.datetime.fromisoformat(value)
+        elif kind == "dates":
+            told[name] = {key: dt.date.fromisoformat(one) for key, one in value.items()}
+        else:
+            told[name] = [decode(one, inner) for one in value]
+    return told
+
+
+def encode(data: Any) -> Any:
+    """Data as JSON holds them: dates as text."""
+    return orjson.loads(orjson.dumps(data))

@@ -1,0 +1,85 @@
+"""What a form names must be known to its register: units, people, records, in the elements of a list too."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from contracts import catalogue
+from contracts.errors import Invalid, fault
+from contracts.forms import Form, values_of_kind
+from services.chassis.base import clock
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Data
+
+REGISTERS = {"unit": "training.units", "person": "training.people"}
+
+
+class UnknownReference(Invalid):
+    """Something is named that no register knows."""
+
+    slug, zh = "unknown-reference", "所填编号在名册中查无"
+
+
+@dataclass(frozen=True)
+class Replica:
+    """A service's copy of another's register: when its newest entry was recorded, and when it last heard anything."""
+
+    newest: str
+    last_arrival: str
+
+    @property
+    def age_text(self) -> tuple[str, str]:
+        """How old it is, in English and in Chinese."""
+        if not self.newest:
+            return " (the copy of it here is still empty)", "（本服务的副本尚无内容）"
+        newest, heard = self.newest, self.last_arrival
+        return (
+            f" (in the copy of it here: newest entry {newest}, last heard {heard})",
+            f"（据本服务的副本：最新一条记于 {newest}，最近收到 {heard}）",
+        )
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One name in a filled form: where it stands, whose it should be, and the id."""
+
+    path: str
+    register: str
+    id: str
+
+    def unknown_fault(self, copy: Replica | None) -> dict[str, Any]:
+        """That its register does not know it; of a copy, how old it is: who was entered since is not in it."""
+        known = catalogue.REGISTERS[self.register]
+        en, zh = copy.age_text if copy else ("", "")
+        return fault(self.path, f"Not in {known.en}: {self.id}{en}", f"{known.zh}中没有：{self.id}{zh}")
+
+
+def check(form: type[Form], data: Data, find: Lookup) -> None:
+    """Everything that is named is known. Raises UnknownReference, every field named that is at fault."""
+    named = [
+        Reference(path, REGISTERS.get(field.metadata["x-type"]) or field.metadata["x-register"], id_)
+        for path, field, id_ in values_of_kind(form, data, "unit", "person", "record")
+    ]
+    unknown = {register: _unknown(named, register, find) for register in dict.fromkeys(one.register for one in named)}
+    missed = [one for one in named if one.id in unknown[one.register]]
+    if missed:
+        copied = {one.register: _replica(one.register, find) for one in missed}
+        errors = [one.unknown_fault(copied[one.register]) for one in missed]
+        raise UnknownReference(*dict.fromkeys(one.id for one in missed), errors=errors)
+
+
+def _unknown(named: list[Reference], register: str, find: Lookup) -> list[str]:
+    return find.missing(register, list(dict.fromkeys(one.id for one in named if one.register == register)))
+
+
+def _replica(register: str, find: Lookup) -> Replica | None:
+    """The copy in which a name was looked for; None: the service's own register."""
+    age = find.replica_age(register)
+    return Replica(_minute(age.newest), _minute(age.heard)) if age else None
+
+
+def _minute(moment: str | None) -> str:
+    """A moment to the minute, in Shanghai."""
+    return f"{dt.datetime.fromisoformat(moment).astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}" if moment else ""

@@ -1,0 +1,168 @@
+"""A service's own append-only table of its events: the history, the outbox and the source of every replay."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import sqlalchemy as sa
+
+from contracts import envelope
+from contracts.envelope import Event
+from services.chassis.storage import store
+
+meta = sa.MetaData()
+PENDING, PUBLISHED, QUARANTINED = 0, 1, 2
+
+journal = sa.Table(
+    "journal",
+    meta,
+    sa.Column("position", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String, nullable=False, unique=True),
+    sa.Column("register", sa.String, nullable=False),
+    sa.Column("subject", sa.String, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("type", sa.String, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("digest", sa.String),
+    sa.Column("upto", sa.Integer),
+    sa.Column("state", sa.SmallInteger, nullable=False),
+    sa.Column("attempts", sa.SmallInteger, nullable=False),
+    sa.UniqueConstraint("register", "subject", "version", name="one_event_a_version"),
+    sqlite_autoincrement=True,
+)
+waiting = sa.Index(
+    "journal_waiting",
+    journal.c.position,
+    sqlite_where=journal.c.state == PENDING,
+    postgresql_where=journal.c.state == PENDING,
+)
+
+_c = journal.c
+_FIELDS = ("id", "register", "subject", "version", "type", "body", "digest", "upto", "state", "attempts")
+_DONE = sa.select(_c.id, _c.digest, _c.register, _c.subject, _c.upto).where(store.any_of(_c.id, "ids"))
+FIRST = "-0"
+NOTHING_DONE: Mapping[str, CommandReceipt] = MappingProxyType({})
+_PENDING = (
+    sa.select(_c.position, _c.id, _c.type, _c.body, _c.attempts)
+    .where(_c.state == sa.literal_column(str(PENDING)))
+    .limit(sa.bindparam("most"))
+)
+_FRESH = _PENDING.where(_c.attempts == sa.literal_column("0")).order_by(_c.position)
+_TRIED = _PENDING.where(_c.attempts > sa.literal_column("0")).order_by(_c.attempts, _c.position)
+_CHOSEN = store.any_of(_c.position, "positions")
+_MARK = journal.update().where(_CHOSEN).values(state=sa.bindparam("now"))
+_COUNTS_TO = 30_000
+_FAILED = journal.update().where(_CHOSEN).values(attempts=_c.attempts % _COUNTS_TO + 1)
+_ABOUT = sa.and_(_c.register == sa.bindparam("register"), store.any_of(_c.subject, "subjects"))
+_HISTORY = sa.select(_c.subject, _c.body).where(_ABOUT).order_by(_c.position)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMessage:
+    """One journal row on its way to the broker: the stored bytes are the published bytes."""
+
+    position: int
+    id: str
+    type: str
+    body: bytes
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommandReceipt:
+    """What became of a command: the digest of what it said, its record, and the version it left the record at."""
+
+    digest: str
+    register: str
+    record: str
+    version: int
+
+
+def event_id(command: str, number: int) -> str:
+    """The id of a command's event, counted from 0: a repeat can never leave another."""
+    return f"{command}-{number}"
+
+
+def append(tx: sa.Connection, events: Sequence[Event], done: Mapping[str, CommandReceipt] = NOTHING_DONE) -> None:
+    """Put events into the journal, the first of each command with what became of it.
+
+    Raises IntegrityError when another writer told the same version, or carried out the same command, first.
+    """
+    store.append(tx, journal, _FIELDS, [_row(event, done.get(event.id.removesuffix(FIRST))) for event in events])
+
+
+def _row(event: Event, done: CommandReceipt | None) -> tuple[object, ...]:
+    outcome = (done.digest, done.version) if done else (None, None)
+    body = envelope.encode(event).decode()
+    return (event.id, event.register, event.subject, event.recordversion, event.type, body, *outcome, PENDING, 0)
+
+
+def find_receipts(tx: sa.Connection, commands: Iterable[str]) -> dict[str, CommandReceipt]:
+    """Which of these commands were carried out, and what became of them."""
+    found = tx.execute(_DONE, {"ids": [event_id(one, 0) for one in commands]})
+    return {
+        row.id.removesuffix(FIRST): CommandReceipt(row.digest, row.register, row.subject, row.upto) for row in found
+    }
+
+
+def pending(tx: sa.Connection, most: int) -> list[OutboxMessage]:
+    """What was not published yet: what was never tried, oldest first, then what was refused, the least often first.
+
+    Never a cursor, since an early position may commit late (T8). Two queries, so that the first follows the index.
+    """
+    found = list(tx.execute(_FRESH, {"most": most}))
+    if len(found) < most:
+        found += tx.execute(_TRIED, {"most": most - len(found)})
+    return [OutboxMessage(row.position, row.id, row.type, row.body.encode(), row.attempts) for row in found]
+
+
+def mark(tx: sa.Connection, positions: Iterable[int], state: int) -> None:
+    """Say what became of published rows."""
+    tx.execute(_MARK, {"positions": positions, "now": state})
+
+
+def count_refusal(tx: sa.Connection, positions: Iterable[int]) -> None:
+    """Count one more refusal; the row stays, behind those that were refused less often.
+
+    The count begins again at 1 before its column is full: a row may be refused every second for days.
+    """
+    tx.execute(_FAILED, {"positions": positions})
+
+
+def backlog(tx: sa.Connection) -> dict[str, int | str | None]:
+    """How many rows wait for the broker, since when the oldest waits, and how many were set aside."""
+    c = journal.c
+    waits, oldest = tx.execute(sa.select(sa.func.count(), sa.func.min(c.position)).where(c.state == PENDING)).one()
+    aside = tx.scalar(sa.select(sa.func.count()).where(c.state == QUARANTINED))
+    return {"unpublished": waits, "oldest": oldest, "quarantined": aside}
+
+
+def waits_since(tx: sa.Connection) -> dt.datetime | None:
+    """When the oldest event that waits for the broker was recorded."""
+    oldest = tx.scalar(sa.select(_c.body).where(_c.state == PENDING).order_by(_c.position).limit(1))
+    return envelope.decode(oldest.encode()).time if oldest else None
+
+
+def page(tx: sa.Connection, after: int, most: int) -> list[tuple[int, str]]:
+    """Journal rows after a position, for replays: position and the event's bytes."""
+    query = sa.select(journal.c.position, journal.c.body).where(journal.c.position > after)
+    return [(row.position, row.body) for row in tx.execute(query.order_by(journal.c.position).limit(most))]
+
+
+def history(tx: sa.Connection, register: str, subjects: Iterable[str]) -> list[tuple[str, str]]:
+    """The events of several records: subject and the event's bytes, oldest first."""
+    found = tx.execute(_HISTORY, {"register": register, "subjects": subjects})
+    return [(row.subject, row.body) for row in found]
+
+
+def has(tx: sa.Connection, event_id: str) -> bool:
+    """Whether an event stands in this journal."""
+    return tx.scalar(sa.select(journal.c.position).where(journal.c.id == event_id)) is not None
+
+
+def subjects(tx: sa.Connection, register: str) -> list[str]:
+    """The ids of a register's records."""
+    return list(tx.scalars(sa.select(journal.c.subject).where(journal.c.register == register, journal.c.version == 1)))

@@ -1,0 +1,151 @@
+"""The projection of records for lists and look-ups: of a service's own, and of the copies it keeps of others'."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from contracts.errors import Invalid, fault
+from services.chassis.records.record import Record
+from services.chassis.storage import journal, store
+
+records = sa.Table(
+    "records",
+    journal.meta,
+    sa.Column("register", sa.String, primary_key=True),
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("unit", sa.String, nullable=False),
+    sa.Column("fields", sa.Text, nullable=False),
+    sa.Index("records_by_unit", "register", "unit", "id"),
+    sqlite_with_rowid=False,
+)
+found_by = sa.Table(
+    "found_by",
+    journal.meta,
+    sa.Column("register", sa.String, primary_key=True),
+    sa.Column("field", sa.String, primary_key=True),
+    sa.Column("value", sa.String, primary_key=True),
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Index("found_by_record", "register", "id"),
+    sqlite_with_rowid=False,
+)
+_FOUND = sa.select(found_by.c.id).where(
+    *(found_by.c[name] == sa.bindparam(name) for name in ("register", "field", "value"))
+)
+_KNOWN = sa.select(records.c.id).where(
+    records.c.register == sa.bindparam("register"), store.any_of(records.c.id, "ids"), records.c.status != "voided"
+)
+
+
+def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
+    """Write what these records are now."""
+    told = [record for record in changed if record.status() != "new"]
+    store.insert_many(tx, records, [_row(record) for record in told], update="version status unit fields")
+    _index(tx, [record for record in told if record.register.lookup_fields])
+
+
+def _index(tx: sa.Connection, told: list[Record]) -> None:
+    """Write by which values these records are found; voided ones by none."""
+    of_register: dict[str, list[str]] = {}
+    for record in told:
+        of_register.setdefault(record.register.name, []).append(record.id)
+    for register, ids in of_register.items():
+        tx.execute(found_by.delete().where(found_by.c.register == register, store.among(found_by.c.id, ids)))
+    store.insert_many(tx, found_by, [row for record in told if not record.voided for row in _lookup_rows(record)])
+
+
+def _lookup_rows(record: Record) -> list[dict[str, str]]:
+    values = {name: record.get(name) for name in record.register.lookup_fields}
+    return [
+        {"register": record.register.name, "field": name, "value": str(value), "id": record.id}
+        for name, value in values.items()
+        if value is not None
+    ]
+
+
+def where(tx: sa.Connection, register: str, field: str, value: str) -> list[str]:
+    """The ids of the records of which a field of `finds` has this value now, in their order."""
+    return sorted(tx.scalars(_FOUND, {"register": register, "field": field, "value": value}))
+
+
+def _row(record: Record) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for entry in record.effective:
+        fields |= {name: value for name, value in entry.data.items() if value not in (None, [], {})}
+    return {
+        "register": record.register.name,
+        "id": record.id,
+        "version": record.version,
+        "status": record.status(),
+        "unit": record.unit,
+        "fields": orjson.dumps(fields).decode(),
+    }
+
+
+def clear(tx: sa.Connection, registers: Iterable[str]) -> None:
+    """Forget the projection of some registers, to be written again."""
+    for table in (records, found_by):
+        tx.execute(table.delete().where(table.c.register.in_(list(registers))))
+
+
+def digest(tx: sa.Connection, registers: Iterable[str]) -> str:
+    """A fingerprint of the projection of some registers."""
+    found = hashlib.sha256()
+    query = sa.select(records).where(records.c.register.in_(list(registers))).order_by(records.c.register, records.c.id)
+    for row in tx.execute(query):
+        found.update(orjson.dumps(list(row)))
+    return found.hexdigest()
+
+
+def existing_ids(tx: sa.Connection, register: str, ids: Iterable[str]) -> set[str]:
+    """Which of these ids stand in a register and were not voided."""
+    return set(tx.scalars(_KNOWN, {"register": register, "ids": ids}))
+
+
+def all_rows(tx: sa.Connection, register: str) -> list[dict[str, Any]]:
+    """All records that were not voided, in the order of their ids."""
+    c = records.c
+    return _rows(tx, sa.select(records).where(c.register == register, c.status != "voided").order_by(c.id))
+
+
+def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: str, most: int) -> list[dict[str, Any]]:
+    """Records in the order of their ids; `within` narrows by status, units, and `q`, a text that their fields hold."""
+    c = records.c
+    query = sa.select(records).where(c.register == register, c.id > after).order_by(c.id).limit(most)
+    if within.get("status"):
+        query = query.where(c.status == within["status"])
+    if within.get("q"):
+        query = query.where(sa.or_(c.id == within["q"], _holds(within["q"])))
+    if within.get("units") is not None:
+        query = query.where(store.among(c.unit, sorted(within["units"])))
+    return _rows(tx, query)
+
+
+def _rows(tx: sa.Connection, query: sa.Select[Any]) -> list[dict[str, Any]]:
+    return [{**row, "fields": orjson.loads(row["fields"])} for row in tx.execute(query).mappings()]
+
+
+def _holds(text: str) -> sa.ColumnElement[bool]:
+    """That some field holds a text, letters large or small; it stands in the fields as JSON writes it."""
+    written = orjson.dumps(text).decode()[1:-1]
+    return sa.func.lower(records.c.fields).contains(written.lower(), autoescape=True)
+
+
+def cursor_of(id_: str) -> str:
+    """Where the next page begins, as clients carry it."""
+    return base64.urlsafe_b64encode(id_.encode()).decode().rstrip("=")
+
+
+def from_cursor(cursor: str) -> str:
+    """The id in a cursor. Raises Invalid."""
+    try:
+        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except ValueError:
+        raise Invalid("cursor", errors=[fault("cursor", "Not a cursor of ours", "游标无效")]) from None

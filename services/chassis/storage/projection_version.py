@@ -1,0 +1,46 @@
+"""By which definitions a projection was written: what another version wrote by others is written anew at the start.
+
+A look-up that a rule begins to make would otherwise find nothing that was recorded before, and say nothing of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+
+import orjson
+import sqlalchemy as sa
+
+from contracts.register import Register
+from services.chassis.base import log
+from services.chassis.records.record import Record
+from services.chassis.storage import journal, lease, projection, store
+
+projected = sa.Table(
+    "projected",
+    journal.meta,
+    sa.Column("register", sa.String, primary_key=True),
+    sa.Column("shape", sa.String, nullable=False),
+)
+_log = log.get("projected")
+
+
+def shape(register: Register) -> str:
+    """A fingerprint of what decides how a register's records are projected: statuses, and what finds them."""
+    said = [register.lookup_fields, [(step.name, step.move, step.voids) for step in register.steps]]
+    return hashlib.blake2b(orjson.dumps(said), digest_size=16).hexdigest()
+
+
+def renew(tx: sa.Connection, registers: Iterable[Register], read: Callable[[str], Iterable[Record]]) -> list[str]:
+    """Write anew what other definitions wrote, from the histories that `read` gives; the registers that it was."""
+    lease.advisory_lock(tx, "projected")
+    known = {row.register: row.shape for row in tx.execute(sa.select(projected))}
+    stale = [register for register in registers if known.get(register.name) != shape(register)]
+    for register in stale:
+        projection.clear(tx, [register.name])
+        projection.save(tx, read(register.name))
+    now = [{"register": register.name, "shape": shape(register)} for register in stale]
+    store.insert_many(tx, projected, now, update="shape")
+    if renewed := sorted(register.name for register in stale if register.name in known):
+        _log.info("projection.renewed", registers=renewed)
+    return renewed

@@ -1,0 +1,53 @@
+"""How far a copy of another service's register reaches: what is newest in it, and whether it was ever whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+
+from contracts.envelope import Event
+from services.chassis.base import clock
+from services.chassis.storage import journal, store
+
+copied = sa.Table(
+    "copied",
+    journal.meta,
+    sa.Column("register", sa.String, primary_key=True),
+    sa.Column("newest", sa.String, nullable=False),
+    sa.Column("heard", sa.String, nullable=False),
+    sa.Column("complete", sa.String, nullable=False),
+)
+"""Moments, empty where there was none yet: when the newest event was recorded by its owner, when an event last came in,
+and when the owner's journal was read to its end."""
+NOTHING = {"newest": "", "heard": "", "complete": ""}
+
+
+def record_arrival(tx: sa.Connection, register: str, events: Sequence[Event]) -> None:
+    """Note that these events came in."""
+    newest = _stamp(max(event.time for event in events))
+    later = sa.case((copied.c.newest < newest, newest), else_=copied.c.newest)
+    _write(tx, register, newest=later, heard=_stamp(clock.now()))
+
+
+def mark_complete(tx: sa.Connection, registers: Iterable[str]) -> None:
+    """Note that everything was heard that the owner of these registers had in its journal."""
+    for register in registers:
+        _write(tx, register, complete=_stamp(clock.now()))
+
+
+def _write(tx: sa.Connection, register: str, **values: object) -> None:
+    store.insert_many(tx, copied, [{"register": register} | NOTHING])
+    tx.execute(copied.update().where(copied.c.register == register).values(**values))
+
+
+def of(tx: sa.Connection, registers: Iterable[str]) -> dict[str, dict[str, str | None]]:
+    """How far the copies of these registers reach; None where there was no such moment yet."""
+    known = {row["register"]: row for row in tx.execute(sa.select(copied)).mappings()}
+    return {name: {key: known.get(name, NOTHING)[key] or None for key in NOTHING} for name in registers}
+
+
+def _stamp(time: dt.datetime) -> str:
+    """A moment as text that sorts like the moment."""
+    return time.astimezone(dt.UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,1 @@
+"""The JSON interface: what each address answers; entry points translate, they do not decide."""

@@ -1,0 +1,81 @@
+"""The papers of a penalty case, printed or to be written on, and its whole file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from werkzeug.wrappers import Response
+
+from contracts.cases.penalties import register
+from contracts.errors import Unknown
+from services.chassis.handling import masking
+from services.chassis.records.decide import Actor
+from services.gateway.api.records import OwnerProblem, Records
+from services.gateway.casefile import html, papers, word, zips
+from services.gateway.casefile.archive import Archive
+from services.gateway.casefile.case import CaseFile
+from services.gateway.http import permissions
+from services.gateway.http.app import ApiRequest, Route
+from services.gateway.http.bearer_tokens import Bearer
+
+HTML, DOCX = "html", "docx"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+BASE = f"/v1/{register.service}/{register.slug}/<id>"
+
+
+@dataclass
+class CaseFiles:
+    """Writes what the owner of cases tells; who may not read personal data reads masks in their stead."""
+
+    commands: Records
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        yield Route("GET", f"{BASE}/papers/<paper>.<form>", "case_paper", self.paper)
+        yield Route("GET", f"{BASE}/file.zip", "case_file", self.file)
+
+    def paper(self, asking: ApiRequest) -> Response:
+        """A paper as a page to print, or as a document. Raises Unknown."""
+        form = asking.path["form"]
+        if form not in (HTML, DOCX):
+            raise Unknown(form)
+        case = self._case(asking)
+        made = papers.paper(case, asking.path["paper"])
+        if form == HTML:
+            headers = {"Content-Security-Policy": html.policy()}
+            return _private(Response(html.paper(made), content_type="text/html; charset=utf-8", headers=headers))
+        return _as_attachment(Response(word.paper(made), content_type=WORD), f"{case.name}-{made.name}.docx")
+
+    def file(self, asking: ApiRequest) -> Response:
+        """Every paper, every piece of evidence, the timeline and the hashes, as a zip archive."""
+        case = self._case(asking)
+        archive = Archive(case, self.commands.evidence, clear=self._clear(asking.bearer, case))
+        body = zips.stream_zip(archive.members())
+        return _as_attachment(Response(body, content_type="application/zip"), f"{case.name}.zip")
+
+    def _case(self, asking: ApiRequest) -> CaseFile:
+        """The case as its owner tells it to who asks. Raises Carried, Unavailable, Forbidden."""
+        permissions.admit_reading(register, asking.bearer)
+        asks = self.commands.actor(asking.bearer)
+        told = self.commands.peers.call(register.service, "case_file", asking.path["id"], asks)
+        if "problem" in told:
+            raise OwnerProblem(told["problem"])
+        return CaseFile(told)
+
+    def _clear(self, bearer: Bearer, case: CaseFile) -> bool:
+        within = self.commands.within(bearer)
+        asks = Actor(bearer.id, bearer.role, None if within is None else frozenset(within))
+        return masking.may_read(asks, register, case.told["case"]["unit"])
+
+
+def _as_attachment(response: Response, name: str) -> Response:
+    """An answer to be kept as a file."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _private(response)
+
+
+def _private(response: Response) -> Response:
+    """An answer that names people: no cache keeps it."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,78 @@
+"""What changed between two moments: which numbers moved, and what was recorded that moved them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from contracts import catalogue
+from contracts.envelope import Event
+from contracts.errors import Invalid, fault
+from services.chassis.base import clock
+from services.gateway.http import app, permissions
+from services.gateway.http.app import ApiRequest, Route
+from services.gateway.read_model import ledger
+from services.gateway.read_model.progress import Reader
+from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.read_model import View
+
+MOST_TOLD = 1000
+SHOWN = ("claimed", "verified", "status")
+
+
+@dataclass
+class Changes:
+    """Answers "what changed since the June report?"."""
+
+    view: View
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        yield Route("GET", "/v1/changes", "changes", self.changes, frozenset({"since", "until", "as_of", "unit"}))
+
+    def changes(self, asking: ApiRequest) -> Response:
+        """The measures whose numbers differ, and the events recorded in between, newest first. Raises Invalid."""
+        since, until = asking.moment("since"), asking.moment("until") or clock.now()
+        if since is None or since >= until:
+            raise Invalid("since", errors=[fault("since", "A moment before `until`", "应早于 until 的时刻")])
+        asked = AsOf(asking.day("as_of") or self.view.today(), known_at=until)
+        unit = asking.query.get("unit")
+        with self.view.reader(asked, unit) as after:
+            moved = list(_changed_measures(replace(after, asked=replace(asked, known_at=since)), after))
+            events = ledger.events_between(after.tx, since, until)
+            seen = (one for one in events if permissions.may_read(catalogue.step_of(one.type)[0], asking.bearer))
+            told = [_event_item(one) for one in islice(seen, MOST_TOLD + 1)]
+        whole = {"since": since, "until": until, "as_of": asked.as_of, "unit": unit}
+        return app.answer({**whole, "measures": moved, "events": told[:MOST_TOLD], "more": len(told) > MOST_TOLD})
+
+
+def _changed_measures(before: Reader, after: Reader) -> Iterator[dict[str, Any]]:
+    for measure in after.programme.measures.values():
+        old, new = before.measure(measure), after.measure(measure)
+        if any(old[name] != new[name] for name in SHOWN):
+            plain = {name: new[name] for name in ("id", "ref", "title", "unit")}
+            yield plain | {"before": {name: old[name] for name in SHOWN}, "after": {name: new[name] for name in SHOWN}}
+
+
+def _event_item(event: Event) -> dict[str, Any]:
+    return {
+        "event": event.id,
+        "type": event.type,
+        "record": event.record,
+        "unit": event.unit,
+        "happened": event.occurredon,
+        "recorded_at": event.time,
+        "recorder": event.actor,
+        "corrects": event.place != event.recordversion and event.place > 0,
+        "voids": event.place == 0,
+        "late": _month(clock.day_of(event.time)) > _month(event.occurredon),
+    }
+
+
+def _month(day: dt.date) -> tuple[int, int]:
+    return day.year, day.month

@@ -1,0 +1,73 @@
+"""What is overdue, and what falls due soon."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from services.chassis.records import calendar
+from services.gateway.http import app, permissions
+from services.gateway.http.app import ApiRequest, Route
+from services.gateway.read_model import departed_people, due_dates, units
+from services.gateway.read_model.due_dates import Deadline
+from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.read_model import View
+
+WITHIN, MOST = 10, 366
+FARTHEST = dt.timedelta(days=400)
+"""The announcements of a clock reach no farther ahead."""
+MOST_TOLD = 1000
+
+
+@dataclass
+class DueDates:
+    """Answers what is due."""
+
+    view: View
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        yield Route("GET", "/v1/due", "due", self.due, frozenset({"unit", "within", "as_of"}))
+
+    def due(self, asking: ApiRequest) -> Response:
+        """Clocks that are overdue, end within so many working days, or are announced already; soonest first."""
+        _, today, found = self.find_due(asking)
+        told = {"as_of": today, "n": len(found), "due": [deadline_item(one, today) for one in found[:MOST_TOLD]]}
+        return app.answer(told)
+
+    def find_due(self, asking: ApiRequest) -> tuple[int, dt.date, list[Deadline]]:
+        """Within how many working days, from which day on, and what a bearer may see. Raises Unknown for a unit."""
+        within, today = asking.number("within", WITHIN, MOST), asking.day("as_of") or self.view.today()
+        last = calendar.official_calendar().after(today, f"{within} workdays")
+        known = self._until(max(last, today + FARTHEST), today, asking.query.get("unit"))
+        soon = [one for one in known if one.due <= last or one.nearest_announcement(today) is not None]
+        return within, today, [one for one in soon if permissions.may_read(one.register, asking.bearer)]
+
+    def _until(self, day: dt.date, as_of: dt.date, unit: str | None) -> list[Deadline]:
+        with self.view.reader(AsOf(self.view.today()), unit) as reader:
+            members = units.below(reader.tree.values(), unit, self.view.today()) if unit else None
+            return departed_people.without_departed(reader.tx, due_dates.until(reader.tx, day, as_of, members), as_of)
+
+
+def deadline_item(one: Deadline, today: dt.date) -> dict[str, Any]:
+    """A deadline as it is answered."""
+    return {
+        "register": one.register.name,
+        "record": one.record,
+        "title": {"zh": one.register.zh, "en": one.register.en},
+        "clock": one.clock.name,
+        "clock_title": {"zh": one.clock.zh, "en": one.clock.en},
+        "run": one.run,
+        "article": one.clock.article,
+        "consequence": one.clock.consequence,
+        "unit": one.unit,
+        "start": one.start,
+        "due": one.due,
+        "days_left": one.days_left(today),
+        "overdue": one.days_left(today) < 0,
+        "announced": one.nearest_announcement(today),
+    }

@@ -1,0 +1,109 @@
+"""How a gap list is told: each member by a name that people know, and what was last heard of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import fields
+
+from contracts import catalogue
+from contracts.errors import Invalid, fault
+from contracts.forms import fields_of, personal
+from services.gateway.display import register_columns
+from services.gateway.display.formatting import FieldText, Wording, mask
+from services.gateway.display.messages import pages
+from services.gateway.read_model import gaps
+from services.gateway.read_model.gaps import Gap, LastEvent
+from services.gateway.read_model.programme import Measure, Programme
+from services.gateway.read_model.progress import Reader
+
+
+def find_gaps(reader: Reader, measure: Measure) -> list[Gap]:
+    """The members of the whole that are missing from the part. Raises Invalid for a measure without a whole."""
+    if not measure.compares:
+        raise Invalid(measure.id, errors=[fault("measure", "Only a ratio has gaps", "只有比率型指标才有缺口清单")])
+    return [] if measure.awaits else gaps.gaps_of(reader.tx, reader.programme, measure, reader.as_of_for(measure))
+
+
+def gap_items(reader: Reader, measure: Measure) -> list[dict[str, Any]]:
+    """The gaps as they are answered. Raises Invalid."""
+    wording = Wording(pages.ZH, {code: str(unit["name"]) for code, unit in reader.tree.items()})
+    return [_gap(one, wording) for one in find_gaps(reader, measure)]
+
+
+def _gap(gap: Gap, wording: Wording) -> dict[str, Any]:
+    return {
+        "subject": gap.subject,
+        "name": name(gap, wording),
+        "unit": gap.unit,
+        "event": gap.event.id,
+        "record": gap.event.record,
+        "dated": gap.dated,
+        "has": list(gap.has),
+        "last": _last(gap.last) if gap.last else None,
+    }
+
+
+def _last(word: LastEvent) -> dict[str, Any]:
+    return {
+        "how": word.how,
+        "event": word.event.id,
+        "type": word.event.type,
+        "title": {"zh": word.step.zh, "en": word.step.en},
+        "record": word.event.record,
+        "happened": word.event.occurredon,
+        "said": word.said,
+    }
+
+
+def name(gap: Gap, wording: Wording) -> str:
+    """The record by which a member is known, in a few words; people's names are covered."""
+    asked = fields_of(gap.register.opening.form)
+    known = {
+        field: mask(str(said)) if field in asked and personal(asked[field]) else said
+        for field, said in gap.known.items()
+    }
+    return register_columns.name_of(gap.register, known, wording)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A gap as a page shows it.
+
+    said  what the last word says: titles and texts
+    has   the facets that it has, in words
+    """
+
+    gap: Gap
+    name: str
+    last: str
+    said: list[tuple[str, str]]
+    has: list[str]
+
+
+def gap_row(gap: Gap, facet: fields.Field[Any] | None, wording: Wording) -> Row:
+    """A gap in words; `facet` is the field that holds the facets."""
+    last, chinese = gap.last, wording.lang == pages.ZH
+    title = (last.step.zh if chinese else last.step.en) if last else ""
+    said = _in_words(last, wording) if last else []
+    has = [wording.text(facet, one) if facet else one for one in gap.has]
+    return Row(gap, name(gap, wording), title, said, has)
+
+
+def _in_words(word: LastEvent, wording: Wording) -> list[tuple[str, str]]:
+    asked = word.value_fields
+    told = [wording.field(asked[name], value) for name, value in word.said.items()]
+    return [(one.title, _flat(one, wording)) for one in told]
+
+
+def _flat(one: FieldText, wording: Wording) -> str:
+    """A field in one line, its entries too."""
+    return ("；" if wording.lang == pages.ZH else "; ").join(one.lines) if one.heads else one.text
+
+
+def facet_of(programme: Programme, measure: Measure) -> fields.Field[Any] | None:
+    """The field by which the several things are told apart that a member must have; None: there are no several."""
+    takes = (take for takes in programme.takes.values() for take in takes)
+    take = next((one for one in takes if one.measure == measure.id and one.side == gaps.PART and one.facet), None)
+    return gaps.fields_of_each(catalogue.step_of(take.event)[1], take.each).get(str(take.facet)) if take else None

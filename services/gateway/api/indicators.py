@@ -1,0 +1,111 @@
+"""The indicator table of digital city cases: by whom, where and what, beside another period, each number explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from contracts.cases.digital_cases.intake import SOURCES
+from contracts.errors import Invalid, fault
+from services.gateway.http import app
+from services.gateway.http.app import ApiRequest, Route
+from services.gateway.read_model.indicators import table
+from services.gateway.read_model.indicators.formulas import COUNTS, RATES, TIMES, VOIDED, Count, Indicator, Rate
+from services.gateway.read_model.indicators.periods import COMPARISONS, Period
+from services.gateway.read_model.indicators.table import GROUPS, NOTHING, Group, Row
+from services.gateway.read_model.progress import Reader
+from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.read_model import View
+
+MINIMUM, MOST = 5, 1_000_000
+ALONE = "none"
+QUERY = frozenset({"from", "to", "by", "compare", "minimum_n"})
+Told = dict[str, Any]
+
+
+@dataclass
+class Indicators:
+    """Answers "on-time closing per squadron, rework, send-backs?"."""
+
+    view: View
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        yield Route("GET", "/v1/indicators", "indicators", self.indicators, QUERY)
+
+    def indicators(self, asking: ApiRequest) -> Response:
+        """The indicators of a period, of all cases and by group; without days: of this month so far."""
+        period = self._period(asking)
+        by = asking.among("by", GROUPS, "") if "by" in asking.query else None
+        compare = asking.among("compare", (*COMPARISONS, ALONE), ALONE)
+        other = None if compare == ALONE else period.comparison_period(compare)
+        least = asking.number("minimum_n", MINIMUM, MOST)
+        with self.view.reader(AsOf(self.view.today())) as reader:
+            tables = [_table(reader, by, period, other, least) for by in ([None, by] if by else [None])]
+        whole, groups = tables[0], tables[1] if by else []
+        return app.answer(
+            {
+                **_days(period),
+                "compared": {**_days(other), "with": compare} if other else None,
+                "by": by,
+                "minimum_n": least,
+                "stale_since": self.view.stale.get("cases"),
+                "definitions": [_definition(one) for one in (*COUNTS, VOIDED, *RATES, *TIMES)],
+                "whole": whole[0],
+                "groups": groups,
+            }
+        )
+
+    def _period(self, asking: ApiRequest) -> Period:
+        """The period that is asked for. Raises Invalid where it ends before it begins."""
+        last = asking.day("to") or self.view.today()
+        first = asking.day("from") or last.replace(day=1)
+        if first > last:
+            raise Invalid("from", errors=[fault("from", "After its end", "起始日期晚于截止日期")])
+        return Period(first, last)
+
+
+def _days(period: Period) -> Told:
+    return {"from": period.first, "to": period.last}
+
+
+def _definition(one: Indicator) -> Told:
+    if isinstance(one, Rate):
+        return one.to_dict() | {"kind": "rate", "part": one.part, "whole": one.whole}
+    return one.to_dict() | {"kind": "count" if isinstance(one, Count) else "time", "part": None, "whole": None}
+
+
+def _table(reader: Reader, by: str | None, period: Period, other: Period | None, least: int) -> list[Told]:
+    """A line for each group that has cases in either period."""
+    now = _by_group(reader, period, by)
+    before = _by_group(reader, other, by) if other else {}
+    places = table.ranks(now.values(), least) if by else {}
+    names = sorted({*now, *before}, key=lambda one: (one is None, one or ""))
+    return [
+        _line(now.get(one, NOTHING), before.get(one, NOTHING) if other else None)
+        | {"group": one, "title": _title(reader, by, one), "rank": places.get(one)}
+        for one in names
+    ]
+
+
+def _by_group(reader: Reader, period: Period, by: str | None) -> Mapping[Group, Row]:
+    return {one.group: one for one in table.rows(reader.tx, period, by)}
+
+
+def _line(now: Row, before: Row | None) -> Told:
+    return {
+        "values": now.values,
+        "times": [asdict(one) for one in now.times],
+        "before": before.values if before else None,
+        "change": table.change(now.values, before.values) if before else None,
+    }
+
+
+def _title(reader: Reader, by: str | None, group: Group) -> str:
+    said = group or ""
+    if by == "unit" and said in reader.tree:
+        return str(reader.tree[said]["name"])
+    return SOURCES.get(said, said) if by == "source" else said

@@ -1,0 +1,262 @@
+"""The view: progress, measures, facts, gaps, and the stream of changes."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from werkzeug.wrappers import Response
+
+from contracts import catalogue
+from contracts.envelope import Event
+from contracts.errors import Forbidden, Unknown
+from contracts.forms import values_of_kind
+from contracts.register import Step
+from services.gateway.api import gap_list
+from services.gateway.evidence import Evidence
+from services.gateway.http import app, permissions
+from services.gateway.http.app import ApiRequest, Environ, Route
+from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.read_model import ledger, proof_trail, queries
+from services.gateway.read_model.programme import Measure
+from services.gateway.read_model.progress import Reader
+from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.read_model import Page, View, resolve_as_of
+
+FRAME = frozenset({"as_of", "known_at", "unit", "after"})
+LONGEST_WAIT = 5.0
+BEAT = 15.0
+MOST_FACTS = 10_000
+
+
+@dataclass
+class Progress:
+    """Answers questions to the view."""
+
+    view: View
+    evidence: Evidence
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        yield Route("GET", "/v1/progress", "progress", self.progress, FRAME)
+        yield Route("GET", "/v1/progress/<item>", "item", self.item, FRAME)
+        yield Route("GET", "/v1/measures/<measure>", "measure", self.measure, FRAME)
+        yield Route("GET", "/v1/measures/<measure>/facts", "facts", self.facts, FRAME)
+        yield Route("GET", "/v1/measures/<measure>/gaps", "gaps", self.gaps, FRAME)
+        yield Route("GET", "/v1/facts/<event>", "fact", self.fact)
+        yield Route("GET", "/v1/stream", "stream", self.stream)
+
+    def parse_as_of(self, asking: ApiRequest) -> tuple[AsOf, str | None]:
+        """The question's frame; with `after` it waits, bounded, until the view has that event."""
+        if (after := asking.query.get("after")) is not None:
+            self.view.wait_for(after, LONGEST_WAIT)
+        asked = resolve_as_of(AsOf(self.view.today()), as_of=asking.day("as_of"), known_at=asking.moment("known_at"))
+        return asked, asking.query.get("unit")
+
+    def quick(self, environ: Environ, _bearer: Bearer) -> tuple[list[tuple[str, str]], bytes] | None:
+        """The whole view as of today, from memory, before anything is routed."""
+        if environ.get("QUERY_STRING"):
+            return None
+        page = self.view.progress(AsOf(self.view.today()), None)
+        headers = [*_QUICK, ("ETag", page.etag)]
+        if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
+            return headers, b""
+        return [*headers, ("Content-Length", str(len(page.body)))], page.body
+
+    def progress(self, asking: ApiRequest) -> Response:
+        """The whole view."""
+        return _page(asking, self.view.progress(*self.parse_as_of(asking)))
+
+    def item(self, asking: ApiRequest) -> Response:
+        """One item."""
+        return _page(asking, self.view.item(asking.path["item"], *self.parse_as_of(asking)))
+
+    def measure(self, asking: ApiRequest) -> Response:
+        """One measure: its formula in words, by unit, by month, the plan."""
+        measure = self.view.measure(asking.path["measure"])
+        with self.view.reader(*self.parse_as_of(asking)) as reader:
+            return app.answer(measure_detail(reader, measure))
+
+    def facts(self, asking: ApiRequest) -> Response:
+        """The facts a number is made of, each with its record, recorder and evidence. Raises CountsOnly."""
+        measure = self.listable_measure(asking)
+        with self.view.reader(*self.parse_as_of(asking)) as reader:
+            n, found = facts_of(reader, measure)
+        told = {
+            "measure": measure.id,
+            "title": measure.title,
+            "unit": measure.unit,
+            "n": n,
+            "facts": found,
+        }
+        return app.answer(told)
+
+    def gaps(self, asking: ApiRequest) -> Response:
+        """Who or what is missing from the part of a ratio. Raises Invalid for other measures, CountsOnly."""
+        measure = self.listable_measure(asking)
+        with self.view.reader(*self.parse_as_of(asking)) as reader:
+            found = gap_list.gap_items(reader, measure)
+        return app.answer({"measure": measure.id, "title": measure.title, "n": len(found), "gaps": found})
+
+    def listable_measure(self, asking: ApiRequest) -> Measure:
+        """The measure asked for, whose facts and gaps its reader may see. Raises CountsOnly."""
+        measure = self.view.measure(asking.path["measure"])
+        if not self.may_list(measure, asking.bearer):
+            raise CountsOnly(measure.id)
+        return measure
+
+    def may_list(self, measure: Measure, bearer: Bearer) -> bool:
+        """Whether a bearer may see who and what stands behind a number: all of the registers that it is made of."""
+        made_of = self.view.programme.registers(measure.id)
+        return not measure.private and all(permissions.may_read(one, bearer) for one in made_of)
+
+    def fact(self, asking: ApiRequest) -> Response:
+        """One event with its evidence and every telling of its record."""
+        with self.view.store.begin_read() as tx:
+            return app.answer(fact_of(tx, self.evidence, asking.path["event"], asking.bearer))
+
+    def stream(self, _asking: ApiRequest) -> Response:
+        """Server-sent events: which measures changed; a comment now and then keeps the line open."""
+        response = Response(self._event_stream(), content_type="text/event-stream")
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Accel-Buffering"] = "no"
+        return response
+
+    def _event_stream(self) -> Iterator[bytes]:
+        with self.view.news.subscribe() as heard:
+            yield b"retry: 2000\n\n"
+            while True:
+                try:
+                    yield b"event: changed\ndata: " + orjson.dumps({"measures": heard.get(timeout=BEAT)}) + b"\n\n"
+                except queue.Empty:
+                    yield b": still here\n\n"
+
+
+_QUICK = [
+    ("Content-Type", app.JSON),
+    ("Cache-Control", "private, no-cache"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Vary", "Authorization, Cookie"),
+]
+
+
+def _page(asking: ApiRequest, page: Page) -> Response:
+    if asking.request.headers.get("If-None-Match") == page.etag:
+        return Response(status=304, headers={"ETag": page.etag})
+    return app.answer(page.body, ETag=page.etag, Cache_Control="private, no-cache")
+
+
+def measure_detail(reader: Reader, measure: Measure) -> dict[str, Any]:
+    """A measure with its formula, its units, its months."""
+    more = (
+        {"by_unit": [], "by_month": []}
+        if measure.awaits
+        else {"by_unit": reader.by_unit(measure), "by_month": reader.by_month(measure)}
+    )
+    since = measure.since.isoformat() if measure.since else None
+    return reader.measure(measure) | {"formula": measure.formula, "since": since, **more}
+
+
+def facts_of(reader: Reader, measure: Measure) -> tuple[int, list[dict[str, Any]]]:
+    """How many facts a measure has, and the first of them; a joint fact once, with all its units."""
+    found: dict[tuple[str, str], list[Any]] = {}
+    for row in [] if measure.awaits else queries.facts(reader.tx, measure, reader.as_of_for(measure)):
+        found.setdefault((row.event, row.number), []).append(row)
+    told = list(found.values())[:MOST_FACTS]
+    events = ledger.events(reader.tx, {rows[0].event for rows in told})
+    held = proof_trail.of(reader.tx, measure, reader.as_of_for(measure), [rows[0] for rows in told], events)
+    events |= ledger.events(reader.tx, {one for ids in held.values() for one in ids} - events.keys())
+    return len(found), [_fact(events, measure, rows) | _support(events, held, rows[0]) for rows in told]
+
+
+def _support(events: Mapping[str, Event], held: Mapping[proof_trail.Key, list[str]], row: Any) -> dict[str, Any]:
+    """What holds the level of a fact that stands higher than its own event does."""
+    ids = held.get((row.event, row.number), [])
+    return {"supported_by": [_supporting(events[one]) for one in ids if one in events and one != row.event]}
+
+
+def _supporting(event: Event) -> dict[str, Any]:
+    _, step = catalogue.step_of(event.type)
+    return {
+        "event": event.id,
+        "title": {"zh": step.zh, "en": step.en},
+        "happened": event.occurredon,
+        "level": event.evidencelevel,
+        "evidence": papers_of(step, event),
+    }
+
+
+class CountsOnly(Forbidden):
+    """This number is made of personal facts: it is shown, and lists nobody to this role."""
+
+    slug, zh = "counts-only", "该指标涉及个人信息，对该角色只显示数量，不列明细"
+
+
+def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any]) -> dict[str, Any]:
+    row = rows[0]
+    if row.event not in events:
+        raise Unknown(row.event)
+    event = events[row.event]
+    _, step = catalogue.step_of(event.type)
+    return {
+        "event": row.event,
+        "type": event.type,
+        "record": row.record,
+        "subject": row.subject,
+        "units": [one.unit for one in rows],
+        "happened": row.happened,
+        "dated": row.dated,
+        "recorded_at": event.time,
+        "recorder": event.actor,
+        "level": row.level,
+        "verified": row.level >= measure.verified_from,
+        "amount": row.amount,
+        "of": event.data.get("of") or {},
+        "evidence": papers_of(step, event),
+    }
+
+
+def papers_of(step: Step, event: Event) -> list[str]:
+    """The hashes of all papers that an event names, those of a list's elements too."""
+    return list(dict.fromkeys(sha for _, _, sha in values_of_kind(step.form, event.data, "evidence")))
+
+
+def fact_of(tx: Any, evidence: Evidence, event_id: str, bearer: Bearer) -> dict[str, Any]:
+    """One event, its papers, and every telling of its record. Raises Unknown, Forbidden."""
+    event = ledger.event(tx, event_id)
+    if event is None:
+        raise Unknown(event_id)
+    tellings = ledger.revisions_of(tx, event.record)
+    register, step = catalogue.step_of(event.type)
+    permissions.admit_reading(register, bearer)
+    hashes = papers_of(step, event)
+    about = evidence.about(hashes, tx)
+    last = {one.place: one.id for one in tellings}
+    return {
+        "event": orjson.loads(event.body),
+        "step": {"zh": step.zh, "en": step.en},
+        "register": {"name": register.name, "zh": register.zh, "en": register.en},
+        "stands": 0 not in last and last[event.place] == event.id,
+        "evidence": [about.get(sha, {"sha256": sha}) for sha in hashes],
+        "tellings": [_revision(one, last, voided=0 in last) for one in tellings],
+    }
+
+
+def _revision(one: Any, last: dict[int, str], *, voided: bool) -> dict[str, Any]:
+    _, step = catalogue.step_of(one.type)
+    return {
+        "event": one.id,
+        "type": one.type,
+        "zh": step.zh,
+        "en": step.en,
+        "version": one.recordversion,
+        "place": one.place,
+        "occurred_on": one.occurredon,
+        "recorded_at": one.time,
+        "recorder": one.actor,
+        "level": one.evidencelevel,
+        "stands": last[one.place] == one.id and (one.place == 0 or not voided),
+    }

@@ -1,0 +1,52 @@
+"""Units beside each other; those with too few facts stand apart, unranked (domain.md 0 finding 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from contracts.training.units import KINDS
+from services.gateway.api.progress import CountsOnly
+from services.gateway.http import app
+from services.gateway.http.app import ApiRequest, Route
+from services.gateway.read_model.programme import Measure
+from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.read_model import View
+
+MINIMUM, MOST = 5, 1_000_000
+
+
+@dataclass
+class Rankings:
+    """Answers "which squadron is behind?"."""
+
+    view: View
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        names = frozenset({"minimum_n", "as_of", "kind"})
+        yield Route("GET", "/v1/rankings/<measure>", "ranking", self.ranking, names)
+
+    def ranking(self, asking: ApiRequest) -> Response:
+        """Units of one kind by a measure's number, the best first; equal numbers share a rank."""
+        measure, least = self.view.measure(asking.path["measure"]), asking.number("minimum_n", MINIMUM, MOST)
+        if measure.private:
+            raise CountsOnly(measure.id)
+        kind = asking.among("kind", KINDS, "squadron")
+        with self.view.reader(AsOf(asking.day("as_of") or self.view.today())) as reader:
+            found = [one for one in reader.by_unit(measure) if reader.tree[one["unit"]]["kind"] == kind]
+        enough = [one for one in found if one["n"] >= least and one["claimed"] is not None]
+        told = {"measure": measure.id, "title": measure.title, "unit": measure.unit, "kind": kind, "minimum_n": least}
+        few = [one for one in found if one not in enough]
+        return app.answer({**told, "ranked": with_ranks(measure, enough), "too_few": few})
+
+
+def with_ranks(measure: Measure, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The best first: the greatest, or the least where the target is a ceiling."""
+    sign = 1 if measure.target and measure.target.op == "<=" else -1
+    ordered = sorted(told, key=lambda one: (sign * one["claimed"], one["unit"]))
+    values = [one["claimed"] for one in ordered]
+    return [{"rank": values.index(one["claimed"]) + 1, **one} for one in ordered]

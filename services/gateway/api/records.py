@@ -1,0 +1,304 @@
+"""Commands and records: `/v1/{service}/{register}`, all read off the catalogue."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from werkzeug.wrappers import Response
+
+from contracts import catalogue
+from contracts.errors import Invalid, Problem, Unknown, fault
+from contracts.forms import CODE, SHA256, UNSEEN, values_of_kind
+from contracts.register import Register, Step
+from services.chassis.base import clock
+from services.chassis.messaging.rpc_client import RpcClient
+from services.chassis.storage import projection
+from services.gateway.evidence import Evidence
+from services.gateway.http import app, permissions
+from services.gateway.http.app import ApiRequest, Route
+from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.read_model import units
+from services.gateway.read_model.read_model import View
+
+MOST_IN_BATCH = 1000
+LONGEST_SOUGHT = 100
+MOST_ON_PAGE = 500
+DEADLINE, PER_COMMAND = 10.0, 0.02
+KEY_LONGEST, LONGEST_ID, MOST_COUNTED = 200, 80, 10**9
+Group = list[dict[str, Any]]
+
+
+class NoSuchPaper(Invalid):
+    """Evidence is named that was never handed in; upload it first."""
+
+    slug, zh = "no-such-evidence", "所列佐证尚未上传，请先上传"
+
+
+class OwnerProblem(Problem):
+    """A problem that the owner answered with."""
+
+    def __init__(self, told: dict[str, Any]) -> None:
+        """`told` as the owner told it."""
+        super().__init__(told.get("detail"))
+        self._told = told
+        self.status = told["status"]  # type: ignore[misc]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As it came."""
+        return self._told
+
+
+@dataclass
+class Records:
+    """Sends commands to the services that own the records, and asks them for records."""
+
+    peers: RpcClient
+    view: View
+    evidence: Evidence
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        after = frozenset({"after"})
+        listing = frozenset({"cursor", "limit", "q", "status", "unit"})
+        base = "/v1/<service>/<room>"
+        yield Route("GET", base, "list", self.list, listing)
+        yield Route("POST", base, "open", self.open, after | {"step"})
+        yield Route("POST", f"{base}:batch", "batch", self.batch, after | {"whole", "dry_run"})
+        yield Route("GET", f"{base}/<id>", "record", self.record)
+        yield Route("POST", f"{base}/<id>/<step>", "step", self.step, after | {"corrects"})
+
+    def open(self, asking: ApiRequest) -> Response:
+        """Open a record: with the register's first step, or with another that opens one and is named."""
+        register = register_at(asking)
+        opening = asking.among("step", register.openings, register.opening.name)
+        command = self._command(asking, register, register.step(opening))
+        done = self.carry_out(asking, register, command)
+        where = f"/v1/{register.service}/{register.slug}/{done['record']['id']}"
+        return _receipt_response(done, 200 if done["repeated"] else 201, Location=where)
+
+    def step(self, asking: ApiRequest) -> Response:
+        """Take a step in a record; `corrects` names the place of the step that is told again."""
+        register = register_at(asking)
+        step = step_at(asking, register)
+        if step.opens_only and "corrects" not in asking.query:
+            raise Unknown(step.name)
+        if step.first:
+            self.fetch_record(asking, register, asking.path["id"])  # or it would open a record under this id
+        more = {"record": asking.path["id"], "expected": _expected_version(asking)}
+        if "corrects" in asking.query:
+            more["corrects"] = asking.number("corrects", 0, 10**6)
+        return _receipt_response(self.carry_out(asking, register, self._command(asking, register, step) | more), 200)
+
+    def _command(self, asking: ApiRequest, register: Register, step: Step) -> dict[str, Any]:
+        permissions.admit_step(step, asking.bearer, again="corrects" in asking.query)
+        form = asking.json()
+        if not isinstance(form, dict):
+            raise Invalid("body", errors=[fault("", "Must be an object", "应为 JSON 对象")])
+        return {"id": _key(asking), "register": register.name, "step": step.name, "form": form}
+
+    def carry_out(
+        self, asking: ApiRequest, register: Register, command: dict[str, Any], *, dry: bool = False
+    ) -> dict[str, Any]:
+        """Have the owner carry out one command, or only try it. Raises Carried, NoSuchPaper, Unavailable."""
+        (result,) = self.send(asking, register, [[command]], dry=dry)
+        if "problem" in result:
+            raise OwnerProblem(result["problem"])
+        return result
+
+    def batch(self, asking: ApiRequest) -> Response:
+        """Groups of commands in one call: `{"groups": [[{"step", "form", "record"?, "key"?}]]}`; a result a group."""
+        register = register_at(asking)
+        said = asking.json()
+        groups = said.get("groups") if isinstance(said, dict) else None
+        if not isinstance(groups, list) or not all(isinstance(group, list) and group for group in groups):
+            raise Invalid("groups", errors=[fault("groups", "A list of lists of commands", "应为命令列表的列表")])
+        if sum(map(len, groups)) > MOST_IN_BATCH:
+            raise Invalid(
+                "groups",
+                errors=[fault("groups", f"At most {MOST_IN_BATCH} commands", f"最多 {MOST_IN_BATCH} 条")],
+            )
+        made = [[_in_batch(asking, register, one) for one in group] for group in groups]
+        results = self.send(asking, register, made, whole=asking.flag("whole"), dry=asking.flag("dry_run"))
+        failed = sum("problem" in result for result in results)
+        return app.answer(
+            {"accepted": len(results) - failed, "refused": failed, "results": results}, 207 if failed else 200
+        )
+
+    def send(
+        self, asking: ApiRequest, register: Register, groups: Sequence[Group], *, whole: bool = False, dry: bool = False
+    ) -> list[dict[str, Any]]:
+        """Have the owner carry out groups of commands. Raises NoSuchPaper, Unavailable."""
+        self._check_papers(register, groups)
+        job = {
+            "groups": groups,
+            "whole": whole,
+            "dry": dry,
+            "actor": self.actor(asking.bearer),
+            "after": asking.query.get("after"),
+            "trace": asking.request.headers.get("traceparent", "")[:80],
+        }
+        deadline = DEADLINE + PER_COMMAND * sum(map(len, groups))
+        job["until"] = (clock.now() + dt.timedelta(seconds=deadline)).isoformat()
+        results: list[dict[str, Any]] = self.peers.call(register.service, "carry_out", job, deadline=deadline)
+        return results
+
+    def actor(self, bearer: Bearer) -> dict[str, Any]:
+        """A bearer as owners know them."""
+        return {"id": bearer.id, "role": bearer.role, "within": self.within(bearer)}
+
+    def within(self, bearer: Bearer) -> list[str] | None:
+        """The units whose records a bearer may touch: their own and those below it."""
+        if bearer.unit is None:
+            return None
+        return sorted(units.below(self.view.unit_tree().values(), bearer.unit, self.view.today()))
+
+    def _check_papers(self, register: Register, groups: Sequence[Group]) -> None:
+        named: dict[str, str] = {}
+        for command in (command for group in groups for command in group):
+            papers = values_of_kind(register.step(command["step"]).form, command["form"], "evidence")
+            named.update({one: path for path, _, one in papers if _is_hash(one)})
+        if missing := sorted(set(named) - set(self.evidence.about(named))) if named else []:
+            faults = [fault(named[one], f"Not handed in: {one}", f"尚未上传：{one}") for one in missing]
+            raise NoSuchPaper(*missing, errors=faults)
+
+    def record(self, asking: ApiRequest) -> Response:
+        """A record: how it stands, its history, the steps that may come next, what is due."""
+        found = self.fetch_record(asking, readable_at(asking), asking.path["id"])
+        return app.answer(found, ETag=f'"{found["version"]}"')
+
+    def fetch_record(self, asking: ApiRequest, register: Register, id_: str) -> dict[str, Any]:
+        """A record as its owner tells it to who asks. Raises Carried, Unavailable."""
+        asks = self.actor(asking.bearer)
+        found: dict[str, Any] = self.peers.call(register.service, "record", register.name, id_, asks)
+        if "problem" in found:
+            raise OwnerProblem(found["problem"])
+        return found
+
+    def list(self, asking: ApiRequest) -> Response:
+        """A page of records in the order of their ids, with a cursor to the next."""
+        told = self.page(asking, readable_at(asking), asking.number("limit", 100, MOST_ON_PAGE))
+        headers = {}
+        if told["next"]:
+            following = urlencode({**asking.query, "cursor": told["next"]})
+            headers["Link"] = f'<{asking.request.path}?{following}>; rel="next"'
+        return app.answer(told, **headers)
+
+    def page(self, asking: ApiRequest, register: Register, most: int) -> dict[str, Any]:
+        """The records that the query means, after its cursor, and the cursor to the next ones if there are more."""
+        within: dict[str, Any] = {"status": asking.query.get("status"), "q": _search_text(asking)}
+        if "unit" in asking.query:
+            within["units"] = sorted(
+                units.below(self.view.unit_tree().values(), asking.query["unit"], self.view.today())
+            )
+        asks, after = self.actor(asking.bearer), _cursor(asking)
+        found = self.peers.call(register.service, "page", register.name, within, after, most + 1, asks)
+        page, more = found[:most], len(found) > most
+        return {"items": page, "next": projection.cursor_of(page[-1]["id"]) if more else None}
+
+
+def _cursor(asking: ApiRequest) -> str:
+    """The id after which the page begins. Raises Invalid for what no page of ours ended with."""
+    after = projection.from_cursor(asking.query["cursor"]) if "cursor" in asking.query else ""
+    if UNSEEN.search(after):
+        raise Invalid("cursor", errors=[fault("cursor", "Not one of ours", "游标无效")])
+    return after
+
+
+def _search_text(asking: ApiRequest) -> str:
+    """The text that is looked for. Raises Invalid for one that is too long."""
+    found = asking.query.get("q", "").strip()
+    if len(found) > LONGEST_SOUGHT:
+        raise Invalid("q", errors=[fault("q", f"At most {LONGEST_SOUGHT} characters", f"最多 {LONGEST_SOUGHT} 个字")])
+    return found
+
+
+def register_at(asking: ApiRequest) -> Register:
+    """The register in the path. Raises Unknown."""
+    name = f"{asking.path['service']}.{asking.path['room']}"
+    if name not in catalogue.REGISTERS:
+        raise Unknown(name)
+    return catalogue.REGISTERS[name]
+
+
+def readable_at(asking: ApiRequest) -> Register:
+    """The register in the address, for one who may read it. Raises Unknown, Forbidden."""
+    register = register_at(asking)
+    permissions.admit_reading(register, asking.bearer)
+    return register
+
+
+def step_at(asking: ApiRequest, register: Register) -> Step:
+    """The step in the path. Raises Unknown."""
+    if not register.has(asking.path["step"]):
+        raise Unknown(register.name, asking.path["step"])
+    return register.step(asking.path["step"])
+
+
+def _is_id(said: Any) -> bool:
+    return isinstance(said, str) and len(said) <= LONGEST_ID and re.fullmatch(CODE, said) is not None
+
+
+def _is_count(said: Any) -> bool:
+    return isinstance(said, int) and not isinstance(said, bool) and 0 <= said <= MOST_COUNTED
+
+
+_PLACED: dict[str, Callable[[Any], bool]] = {"record": _is_id, "corrects": _is_count, "expected": _is_count}
+
+
+def _in_batch(asking: ApiRequest, register: Register, said: Any) -> dict[str, Any]:
+    known = isinstance(said, dict) and isinstance(said.get("form"), dict) and register.has(str(said.get("step")))
+    if not known or set(said) - {"step", "form", "record", "key", "corrects", "expected"}:
+        shape = fault("groups", "A command has step, form, and maybe record", "命令应有 step、form")
+        raise Invalid("groups", errors=[shape])
+    if not all(fits(said[name]) for name, fits in _PLACED.items() if said.get(name) is not None):
+        en = "record is an id, corrects and expected are whole numbers"
+        raise Invalid("groups", errors=[fault("groups", en, "record 应为编号，corrects、expected 应为非负整数")])
+    permissions.admit_step(register.step(said["step"]), asking.bearer, again=said.get("corrects") is not None)
+    kept = {name: said[name] for name in _PLACED if said.get(name) is not None}
+    return {
+        "id": client_key(asking.bearer, said.get("key")),
+        "register": register.name,
+        "step": said["step"],
+        "form": said["form"],
+        **kept,
+    }
+
+
+def _is_hash(said: Any) -> bool:
+    return isinstance(said, str) and re.fullmatch(SHA256, said) is not None
+
+
+def _key(asking: ApiRequest) -> str:
+    return client_key(asking.bearer, asking.request.headers.get("Idempotency-Key"))
+
+
+def client_key(bearer: Bearer, said: Any) -> str:
+    """The command's id: drawn, or made of the client's key and account, so that nobody meets another's key."""
+    if said is None:
+        return clock.new_id()
+    if not isinstance(said, str) or not 1 <= len(said) <= KEY_LONGEST:
+        raise Invalid(
+            "Idempotency-Key",
+            errors=[fault("Idempotency-Key", "1 to 200 characters", "1 至 200 个字符")],
+        )
+    return clock.derive_id(f"{bearer.id}\n{said}")
+
+
+def _expected_version(asking: ApiRequest) -> int | None:
+    said = asking.request.headers.get("If-Match")
+    if said is None:
+        return None
+    number = said.strip().removeprefix("W/").strip('"')
+    try:
+        return app.whole(number)
+    except ValueError:
+        raise Invalid("If-Match", errors=[fault("If-Match", "The record's version", "应为记录版本号")]) from None
+
+
+def _receipt_response(done: dict[str, Any], status: int, **headers: str) -> Response:
+    return app.answer(done, status, ETag=f'"{done["record"]["version"]}"', **headers)

@@ -1,0 +1,101 @@
+"""Spreadsheets: import, export, template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from contracts.errors import Invalid, fault
+from contracts.register import Register
+from services.gateway.api.records import Records, readable_at, register_at
+from services.gateway.http import app, permissions
+from services.gateway.http.app import ApiRequest, Route
+from services.gateway.read_model import units
+from services.gateway.spreadsheets import exporting, importing, mapping, template, upload
+from services.gateway.spreadsheets.exporting import CSV, XLSX, File
+from services.gateway.spreadsheets.idempotency import Command
+from services.gateway.spreadsheets.importing import ImportContext, Sheet
+from services.gateway.spreadsheets.upload import UploadedRows
+
+LONGEST_WAIT = 5.0
+FORMATS = {"xlsx": XLSX, "csv": CSV}
+TAKEN_IN = frozenset({"after", "partial", "dry_run", mapping.FIELD})
+
+
+@dataclass
+class Sheets:
+    """Ledgers as spreadsheets, in and out."""
+
+    commands: Records
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        base = "/v1/<service>/<room>"
+        yield Route("POST", f"{base}/import", "import", self.import_file, TAKEN_IN)
+        yield Route("GET", f"{base}/export", "export", self.export_file, frozenset({"format", "unit", "status"}))
+        yield Route("GET", f"{base}/template", "template", self.template)
+
+    def import_file(self, asking: ApiRequest) -> Response:
+        """Import a sheet: all of it or nothing, unless `partial`; `dry_run` only tries. Raises ImportRefused.
+
+        `columns`, in the query or beside the file in a form, says what headings mean that are not ours (`mapping`).
+        """
+        register, sent = register_at(asking), upload.read_upload(asking)
+        if (after := asking.query.get("after")) is not None:
+            self.commands.view.wait_for(after, LONGEST_WAIT)
+        told = self.import_rows(asking, register, sent, partial=asking.flag("partial"), dry=asking.flag("dry_run"))
+        return app.answer(told, 207 if told["errors"] else 200)
+
+    def import_rows(
+        self, asking: ApiRequest, register: Register, sent: UploadedRows, *, partial: bool, dry: bool
+    ) -> dict[str, Any]:
+        """What comes of a sheet. Raises Mismapped, ImportRefused, Forbidden, Unavailable."""
+
+        def tokens(texts: list[str]) -> list[str]:
+            return list(self.commands.peers.call(register.service, "tokens", texts))
+
+        intake = ImportContext(self.commands.view, self.commands.evidence, asking.bearer.id, tokens)
+        sheet = importing.prepare(register, sent.rows, intake, sent.columns)
+        _admit(asking, sheet)
+
+        def send(groups: Sequence[list[Command]], whole: bool, only_try: bool) -> list[dict[str, Any]]:  # noqa: FBT001
+            return self.commands.send(asking, register, groups, whole=whole, dry=only_try)
+
+        return importing.carry_out(sheet, send, partial=partial, dry=dry)
+
+    def export_file(self, asking: ApiRequest) -> Response:
+        """Export every record of a register, of one status, or of one unit and those below it."""
+        register, form = readable_at(asking), asking.query.get("format", "xlsx")
+        if form not in FORMATS:
+            raise Invalid("format", errors=[fault("format", "Must be xlsx or csv", "应为 xlsx 或 csv")])
+        tree = self.commands.view.unit_tree()
+        within: dict[str, Any] = {"status": asking.query.get("status")}
+        if "unit" in asking.query:
+            within["units"] = sorted(units.below(tree.values(), asking.query["unit"], self.commands.view.today()))
+        names = {code: str(unit["name"]) for code, unit in tree.items()}
+        asks = self.commands.actor(asking.bearer)
+        owner = exporting.RecordSource(self.commands.peers.call, self.commands.view, register, within, asks)
+        return _file(register, exporting.file(owner, names, FORMATS[form]), form)
+
+    def template(self, asking: ApiRequest) -> Response:
+        """An empty workbook with the usual headings, and a sheet that explains each."""
+        register = register_at(asking)
+        names = {code: str(unit["name"]) for code, unit in self.commands.view.unit_tree().items()}
+        return _file(register, template.build_template(register, names), "xlsx")
+
+
+def _admit(asking: ApiRequest, sheet: Sheet) -> None:
+    """The policy is asked of every step that any row takes. Raises Forbidden."""
+    for step in {part.step.name: part.step for line in sheet.lines for part in line.parts}.values():
+        permissions.admit_step(step, asking.bearer)
+
+
+def _file(register: Register, made: File, ending: str) -> Response:
+    response = Response(made.body, content_type=made.media_type, direct_passthrough=True)
+    response.headers["Content-Length"] = str(made.size)
+    response.headers["Content-Disposition"] = f'attachment; filename="{register.name}.{ending}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,159 @@
+"""How the gateway is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+import eventlet
+from werkzeug.wrappers import Response
+
+from contracts import catalogue, envelope
+from contracts.envelope import Event
+from contracts.errors import Problem, Unavailable
+from services.chassis.base import clock, log
+from services.chassis.base.settings import Settings
+from services.chassis.host.providers import SETTINGS, STORE
+from services.chassis.messaging.retry import AWAY
+from services.chassis.messaging.rpc_client import RpcClient
+from services.chassis.messaging.subscriber import Subscriber
+from services.chassis.storage.store import Store
+from services.gateway.api.admin import Admin
+from services.gateway.api.case_files import CaseFiles
+from services.gateway.api.changes import Changes
+from services.gateway.api.documents import Documents
+from services.gateway.api.due import DueDates
+from services.gateway.api.evidence import EvidenceFiles
+from services.gateway.api.health import Health
+from services.gateway.api.indicators import Indicators
+from services.gateway.api.progress import Progress
+from services.gateway.api.rankings import Rankings
+from services.gateway.api.records import Records
+from services.gateway.api.spreadsheets import Sheets
+from services.gateway.evidence import Evidence
+from services.gateway.http import bearer_tokens
+from services.gateway.http.app import App, Environ, Route
+from services.gateway.http.server import Server
+from services.gateway.open311 import errors
+from services.gateway.open311.routes import Open311
+from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.read_model import View
+from services.gateway.web.due import DueList
+from services.gateway.web.overview import Pages
+from services.gateway.web.page_routes import page_routes
+
+_log = log.get("house")
+PULSE, LOOK = 2.0, 0.25
+SILENT_FOR = 10.0
+JOURNAL_PAGE = 2000
+
+
+class Gateway(Server):
+    """The view, its subscriber, its routes, and the pulse of the other services."""
+
+    peers = RpcClient()
+
+    def setup(self) -> None:
+        """Open the store and the programme."""
+        settings: Settings = self.container.config[SETTINGS]
+        store: Store = self.container.config[STORE]
+        self.view = View(store, campaign())
+        self.view.ensure_programme()
+        self.evidence = Evidence(store, settings.evidence_url)
+        self.subscriber = Subscriber(
+            store, settings.service, settings.amqp_uri, self.view.handle, handled=self.view.after_commit
+        )
+        self.reads = Progress(self.view, self.evidence)
+        self.pages = Pages(self.reads, bearer_tokens.key(settings.home), settings.public_url.startswith("https:"))
+        self.app = App(list(self._routes()), bearer_tokens.key(settings.home), self.reads.quick, self._problem_response)
+        self._heard: dict[str, float] = {}
+        self._pulses: dict[str, dict[str, Any]] = {}
+        self._since: dict[str, str] = {}
+
+    def _routes(self) -> Iterable[Route]:
+        settings: Settings = self.container.config[SETTINGS]
+        commands, signing = Records(self.peers, self.view, self.evidence), bearer_tokens.key(settings.home)
+        rooms = (
+            self.reads,
+            EvidenceFiles(self.evidence),
+            CaseFiles(commands),
+            Health(self.service_health),
+            commands,
+            Sheets(commands),
+            Admin(self.peers, self.view, self.journals),
+            Documents(),
+            due := DueDates(self.view),
+            DueList(due, signing),
+            Changes(self.view),
+            Rankings(self.view),
+            Indicators(self.view),
+            Open311(commands, settings.district, settings.public_url),
+            self.pages,
+        )
+        for room in rooms:
+            yield from room.routes()
+        yield from page_routes(commands, signing, settings.public_url)
+
+    def _problem_response(self, environ: Environ, found: Problem) -> Response | None:
+        """A problem as whoever asked can read it, where that is not RFC 9457."""
+        return errors.problem(environ, found) or self.pages.problem(environ, found)
+
+    def start(self) -> None:
+        """Listen to events, feel the pulse, serve."""
+        self.container.spawn_managed_thread(self.subscriber.run, identifier="subscriber")
+        self.container.spawn_managed_thread(self._feel, identifier="pulse")
+        if not self.view.store.lite:
+            self.container.spawn_managed_thread(self._look, identifier="others")
+        self.serve(self.app)
+
+    def stop(self) -> None:
+        """Stop serving first, then listening."""
+        super().stop()
+        self.subscriber.stop()
+
+    def service_health(self) -> dict[str, dict[str, Any]]:
+        """How each service was when it was last asked."""
+        own = {"ready": self.subscriber.connected, "at": clock.now().isoformat()}
+        return {"gateway": own} | {name: self._pulses.get(name, {"ready": False}) for name in catalogue.SERVICES}
+
+    def _feel(self) -> None:
+        """Ask every service now and then; one that is silent for long makes its numbers stale, not zero."""
+        while True:
+            asking = [(name, eventlet.spawn(self._ask, name)) for name in catalogue.SERVICES]
+            for name, asked in asking:
+                self._hear(name, asked.wait())
+            self.view.mark_stale(dict(self._since))
+            eventlet.sleep(PULSE if all(one["ready"] for one in self.service_health().values()) else PULSE / 8)
+
+    def _look(self) -> None:
+        """Notice what other gateways over the same database wrote."""
+        while True:
+            eventlet.sleep(LOOK)
+            with suppress(*AWAY):
+                self.view.refresh()
+
+    def _ask(self, service: str) -> dict[str, Any] | None:
+        try:
+            told: dict[str, Any] = self.peers.call(service, "pulse", deadline=PULSE)
+        except Unavailable:
+            return None
+        return told
+
+    def _hear(self, name: str, told: dict[str, Any] | None) -> None:
+        if told is not None:
+            self._heard[name], self._pulses[name] = clock.ticks(), told
+            self._since.pop(name, None)
+            return
+        last = self._pulses.get(name, {})
+        self._pulses[name] = {**last, "ready": False}
+        if clock.ticks() - self._heard.setdefault(name, clock.ticks()) > SILENT_FOR:
+            self._since.setdefault(name, last.get("at") or clock.now().isoformat())
+
+    def journals(self) -> Iterator[Sequence[Event]]:
+        """Every event of every service, page by page, as their owners have them. Raises Unavailable."""
+        for service in catalogue.SERVICES:
+            position = 0
+            while page := self.peers.call(service, "journal", position, JOURNAL_PAGE, deadline=60.0):
+                yield [envelope.decode(body.encode()) for _, body in page]
+                position = page[-1][0]

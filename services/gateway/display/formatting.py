@@ -1,0 +1,241 @@
+"""How values are shown: numbers, targets, days, and what was entered in a form. Plain functions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from marshmallow import fields
+
+from contracts.forms import WHO, Form, element_form, personal, schema
+from contracts.register import Register, Step
+from services.chassis.base import clock
+from services.gateway.display.messages import pages
+
+PERCENT = "%"
+_DRAWN = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}([0-9a-f]{8})\b")
+POINTS = {"unit": "training.units", "person": "training.people"}
+
+
+def number(value: float | bool | None, unit: str, lang: str) -> str | None:  # noqa: FBT001 -- an `exists` answers yes or no
+    """A number with its unit; None where there is none."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return pages.say(lang, "yes" if value else "no")
+    if unit == PERCENT:
+        return f"{plain(100 * value)}%"
+    return f"{plain(value)} {pages.unit_word(lang, unit, value)}".rstrip()
+
+
+def plain(value: float) -> str:
+    """A number with at most one decimal."""
+    found = f"{value:,.1f}"
+    return found.removesuffix(".0")
+
+
+def target(told: Mapping[str, Any], unit: str, lang: str) -> str:
+    """What is to be reached."""
+    phrase = {">=": "at least", "<=": "at most", "==": "exactly"}[told["op"]]
+    return pages.say(lang, phrase, value=number(told["value"], unit, lang))
+
+
+def short(subject: str) -> str:
+    """A subject with the end of a drawn id for the whole: its beginning is the time, which others share."""
+    return _DRAWN.sub(r"…\1", subject)
+
+
+def share(value: float | bool | None, of: float) -> float:  # noqa: FBT001
+    """How far along a bar of 100 a value reaches."""
+    return round(100 * min(max(float(value or 0) / of, 0), 1), 1) if of > 0 else 0.0
+
+
+def moment(said: str | dt.datetime) -> str:
+    """A moment, in Shanghai."""
+    found = dt.datetime.fromisoformat(said) if isinstance(said, str) else said
+    return found.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M")
+
+
+def days_between(since: dt.date, until: str) -> int:
+    """How many days there are from one to the other; fewer than none when it is over."""
+    return (dt.date.fromisoformat(until) - since).days
+
+
+def size(count: int) -> str:
+    """A file's size."""
+    found = float(count)
+    for unit in ("B", "KB"):
+        if found < 1024:  # noqa: PLR2004 -- by convention
+            return f"{plain(found)} {unit}"
+        found /= 1024
+    return f"{plain(found)} MB"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One month of the chart, in its coordinates (100 high, 40 a month)."""
+
+    x: int
+    claimed: float
+    verified: float
+    label: str
+
+
+def bars(months: list[dict[str, Any]], goal: float | None) -> tuple[list[Bar], float | None]:
+    """The chart of a measure by month, and the height of its target."""
+    top = max([float(one["claimed"] or 0) for one in months] + [goal or 0])
+    found = [
+        Bar(40 * number_, share(one["claimed"], top), share(one["verified"], top), one["as_of"][5:7].lstrip("0"))
+        for number_, one in enumerate(months)
+    ]
+    return (found if top else []), (share(goal, top) if goal else None)
+
+
+class Cell(NamedTuple):
+    """What stands in a table's cell; `link`: the record that it names, as `service/register/id`."""
+
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class FieldText:
+    """A field as it was filled in; `rows` where it holds several entries, under `heads`.
+
+    other  the title in the other language
+    links  the records that it names: text and `service/register/id`
+    """
+
+    title: str
+    text: str = ""
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    other: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def lines(self) -> list[str]:
+        """Each entry in one line."""
+        return [" ".join(cell.text for cell in row) for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Puts data into words: choices by their titles, units by their names.
+
+    clear  personal text stands as it is, for those who may read the register
+    """
+
+    lang: str
+    units: Mapping[str, str] = field(default_factory=dict)
+    clear: bool = False
+
+    def field_texts(self, step: Step, data: Mapping[str, Any]) -> Iterator[FieldText]:
+        """What was entered and what the rule added, in the form's order; evidence stands elsewhere."""
+        asked = dict(schema(step.form).fields) | (dict(schema(step.adds).fields) if step.adds else {})
+        for name, one in asked.items():
+            if data.get(name) not in (None, []) and one.metadata.get("x-type") != "evidence":
+                yield self.field(one, data[name])
+
+    def keys(self, register: Register, step: Step, of: Mapping[str, Any]) -> Iterator[FieldText]:
+        """What the record is about, as far as the form does not say it."""
+        for name, value in of.items():
+            one = field_of(register, name)
+            if one is not None and value is not None and name not in schema(step.form).fields:
+                yield self.field(one, value)
+
+    def about(self, register: Register, of: Mapping[str, Any]) -> str:
+        """What the record is about, in a few words."""
+        told = ((field_of(register, name), value) for name, value in of.items() if value not in (None, ""))
+        return " · ".join(
+            self.text(one, value) for one, value in told if one is not None and not isinstance(value, bool)
+        )
+
+    def field(self, one: fields.Field[Any], value: Any) -> FieldText:
+        """One field."""
+        title, other = self.title(one), self.other(one)
+        if inner := element_form(one):
+            return FieldText(title, "", *self._table(schema(inner).fields, value), other=other)
+        listed = value if isinstance(value, list) else [value]
+        told = [self._unit_or_value(one, each) if isinstance(value, list) else self.text(one, each) for each in listed]
+        links = tuple(zip(map(short, told), self._places(one, listed), strict=True)) if self._register(one) else ()
+        return FieldText(title, ("、" if self.lang == pages.ZH else ", ").join(told), other=other, links=links)
+
+    def _register(self, one: fields.Field[Any]) -> str:
+        """The register whose records a field names."""
+        return str(POINTS.get(one.metadata.get("x-type", ""), one.metadata.get("x-register", "")))
+
+    def _places(self, one: fields.Field[Any], ids: list[str]) -> Iterator[str]:
+        yield from (f"{self._register(one).replace('.', '/')}/{id_}" for id_ in ids)
+
+    def _table(self, asked: Mapping[str, fields.Field[Any]], rows: Any) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+        heads = tuple(self.title(one) for one in asked.values())
+        return heads, tuple(tuple(self._cell(one, row.get(name)) for name, one in asked.items()) for row in rows)
+
+    def _cell(self, one: fields.Field[Any], value: Any) -> Cell:
+        named = isinstance(value, str) and self._register(one)
+        line = self._line(one, value)
+        return Cell(short(line), *self._places(one, [value])) if named else Cell(line)
+
+    def _line(self, one: fields.Field[Any], value: Any) -> str:
+        """A value in one line; entries within entries too."""
+        inner = element_form(one)
+        if inner is None or not value:
+            return self.text(one, value)
+        asked = schema(inner).fields
+        entries = (
+            " ".join(self._line(asked[name], said) for name, said in row.items() if name in asked) for row in value
+        )
+        return ("；" if self.lang == pages.ZH else "; ").join(entries)
+
+    def title(self, one: fields.Field[Any]) -> str:
+        """A field's title."""
+        return str(one.metadata["title" if self.lang == pages.ZH else "x-title-en"])
+
+    def other(self, one: fields.Field[Any]) -> str:
+        """A field's title in the other language."""
+        return str(one.metadata["x-title-en" if self.lang == pages.ZH else "title"])
+
+    def text(self, one: fields.Field[Any], value: Any) -> str:
+        """A single value."""
+        if value is None:
+            return "—"
+        if isinstance(value, list):
+            return ("、" if self.lang == pages.ZH else ", ").join(self.text(one, each) for each in value)
+        if isinstance(value, bool):
+            return pages.say(self.lang, "yes" if value else "no")
+        return f"{value:,}" if isinstance(value, int) else self._format_text(one, str(value))
+
+    def _format_text(self, one: fields.Field[Any], value: str) -> str:
+        if (among := one.metadata.get("x-words")) is not None:
+            return str(among.get(value, value) if self.lang == pages.ZH else value).replace("_", " ")
+        if personal(one) and not self.clear:
+            return mask(value)
+        return moment(value) if isinstance(one, fields.DateTime) else self._unit_or_value(one, value)
+
+    def _unit_or_value(self, one: fields.Field[Any], value: str) -> str:
+        return self.unit(value) if one.metadata.get("x-type") == "unit" else value
+
+    def name(self, code: str) -> str:
+        """A unit by its name alone."""
+        return self.units.get(code, code)
+
+    def unit(self, code: str) -> str:
+        """A unit by its name, with its code."""
+        if code == "bureau":
+            return pages.say(self.lang, "bureau")
+        return f"{self.units[code]} {code}" if code in self.units else code
+
+
+def mask(text: str) -> str:
+    """Personal text: its first character (contracts mark it `x-personal`); of one that stays with its owner nothing."""
+    return ("" if re.fullmatch(WHO, text) else text[:1]) + "＊＊"
+
+
+def field_of(register: Register, name: str) -> fields.Field[Any] | None:
+    """The field of this name in the first of a register's forms that has it."""
+    forms: list[type[Form]] = [form for step in register.steps for form in (step.form, step.adds) if form]
+    return next((schema(form).fields[name] for form in forms if name in schema(form).fields), None)

@@ -1,0 +1,194 @@
+"""What the pages say, in both languages."""
+
+from __future__ import annotations
+
+from contracts.documents.response_schemas import STATUSES
+from services.gateway.display.messages import registers
+
+ZH, EN = "zh", "en"
+LANGUAGES = {ZH: "zh-CN", EN: "en"}
+SAID: dict[str, tuple[str, str]] = {
+    "brand": ("四六三", "Four-Six-Three"),
+    "bureau": ("全局", "The whole bureau"),
+    "skip": ("跳到正文", "Skip to the content"),
+    "other language": ("English", "中文"),
+    "signed in as": ("当前身份", "Signed in as"),
+    "overview": ("总览", "Overview"),
+    "as of": ("截至日期", "As of"),
+    "unit": ("单位", "Unit"),
+    "show": ("查看", "Show"),
+    "reset": ("恢复默认", "Reset"),
+    "choose": ("选择日期和单位", "Choose a date and a unit"),
+    "summary": ("概况", "In short"),
+    "items achieved": ("项已达成", "achieved"),
+    "by status": ("各项状态", "Items by status"),
+    "coverage": ("佐证覆盖", "Evidence"),
+    "coverage of": (
+        "{n} 项指标已有记录，其中 {full} 项全部核实（已核实数等于已记录数）；其余指标尚无记录或待接入台账。",
+        "{n} measures have a record, {full} of them verified in full; the others have none yet, or await a register.",
+    ),
+    "stale": (
+        "部分来源暂无回应，下列事项的数字可能不是最新：",
+        "Some sources do not answer; the numbers of these items may be out of date:",
+    ),
+    "stale since": ("（自 {since} 起）", " (since {since})"),
+    "colon": ("：", ": "),
+    "measure": ("指标", "Measure"),
+    "measures of": ("{item} 的 {n} 项指标", "{n} measures of {item}"),
+    "claimed": ("已记录", "Recorded"),
+    "verified": ("已核实", "Verified"),
+    "target": ("目标", "Target"),
+    "expected": ("按进度应达", "Expected by now"),
+    "status": ("状态", "Status"),
+    "no number": ("尚无数字", "no number"),
+    "awaits": ("待接入台账", "awaits register"),
+    "awaits it": (
+        "此指标待接入台账 {register}，接入之前没有数字。",
+        "This measure awaits the register {register}; until then it has no number.",
+    ),
+    "no target": ("不设目标", "no target"),
+    "awaiting only": ("{n} 项指标均待接入", "{n} measures, all awaiting"),
+    "with numbers": ("{n} 项指标中 {have} 项有记录", "{have} of {n} measures recorded"),
+    "no facts yet": ("{n} 项指标，尚无记录", "{n} measures, nothing recorded yet"),
+    "at least": ("至少 {value}", "at least {value}"),
+    "at most": ("不超过 {value}", "at most {value}"),
+    "exactly": ("{value}", "{value}"),
+    "until": ("{day} 前", "by {day}"),
+    "source": ("依据 {source}", "source {source}"),
+    "formula": ("计数规则", "How it is counted"),
+    "proof": ("核实标准", "Verified from"),
+    "scope": ("范围", "Scope"),
+    "since": ("起算日期", "Counts since"),
+    "by month": ("逐月", "By month"),
+    "month end": ("月末", "End of"),
+    "chart": ("逐月累计，浅色为已记录，深色为已核实", "Month by month: light is recorded, dark is verified"),
+    "goal": ("，虚线为目标", "; the dashed line is the target"),
+    "by unit": ("分单位", "By unit"),
+    "unit note": (
+        "合办的事实各单位各计一次，全局只计一次。",
+        "A joint fact counts once for each unit, and once for the bureau.",
+    ),
+    "facts": ("事实清单", "Facts"),
+    "facts of": ("构成此数的 {n} 件事实", "{n} facts that make this number"),
+    "withheld": ("数值涉及个别人员，不予显示", "The number would tell of one or two people and is kept back"),
+    "counts only": ("涉及个人信息，只显示数量，不列明细", "Personal facts: counts only, nobody is listed"),
+    "facts of ratio": ("计入分子的 {n} 件事实", "{n} facts counted in the part"),
+    "first shown": ("只列前 {n} 件；全部见数据接口。", "The first {n} are listed; the interface has all of them."),
+    "no facts": ("尚无事实。", "No facts yet."),
+    "gaps": ("缺口清单", "Gaps"),
+    "gaps of": ("应计而未达的 {n} 个", "{n} that are still missing"),
+    "no gaps": ("没有缺口。", "No gaps."),
+    "last heard": ("最近情况", "Last heard"),
+    "never": ("尚无记录", "nothing yet"),
+    "has": ("已有", "Has"),
+    "heard ended": ("此后不再计入", "no longer counts since"),
+    "heard expired": ("已过期", "its time is over"),
+    "heard late": ("逾期", "late"),
+    "heard partial": ("尚不齐全", "not all of it yet"),
+    "heard earlier": ("属于以前的周期", "in a period that is over"),
+    "subject": ("对象", "Subject"),
+    "what": ("事项", "What"),
+    "happened": ("发生日期", "Happened"),
+    "dated": ("计入日期", "Counts on"),
+    "recorder": ("记录人", "Recorded by"),
+    "level": ("佐证等级", "Evidence level"),
+    "evidence": ("佐证", "Evidence"),
+    "papers": ("{n} 份", "{n} on file"),
+    "amount": ("数量", "Amount"),
+    "none": ("无", "none"),
+    "not verified": ("未核实", "not verified"),
+    "fact": ("事实", "Fact"),
+    "entered": ("登记内容", "What was entered"),
+    "field": ("栏目", "Field"),
+    "said": ("内容", "Content"),
+    "record": ("记录", "Record"),
+    "event": ("事件编号", "Event"),
+    "about": ("所涉对象", "About"),
+    "due": ("时限", "Due"),
+    "no evidence": ("此事实没有佐证文件。", "No files support this fact."),
+    "file": ("文件", "File"),
+    "handed in": ("提交", "Handed in"),
+    "not kept": ("尚未收到此文件", "This file was not handed in"),
+    "tellings": ("此记录的全部登记", "Every telling of this record"),
+    "version": ("版次", "Version"),
+    "stands": ("现行有效", "Stands"),
+    "replaced": ("已被更正或作废", "Replaced or voided"),
+    "corrects": ("更正第 {place} 版", "corrects version {place}"),
+    "voids": ("作废整条记录", "voids the record"),
+    "this one": ("本页", "this page"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "sign in": ("登录", "Sign in"),
+    "need a link": ("查看需要登录链接，任选一种办法取得：", "To look you need a sign-in link. Any of these gives one:"),
+    "by up": ("启动系统时显示的链接", "the link that it prints when it starts"),
+    "by token": ("取得令牌，然后打开", "prints a token; then open"),
+    "by asking": (
+        "请管理员签发。链接即凭证，请勿转发。",
+        "Ask the operator. The link is a credential: do not pass it on.",
+    ),
+    "bad link": ("链接无效或已过期。", "The link is not valid, or no longer."),
+    "just signed in": ("刚刚登录？打开总览", "Just signed in? Open the overview"),
+    "back": ("返回总览", "Back to the overview"),
+    "documents": ("数据接口", "Interface"),
+    "events": ("事件文档", "Events"),
+    "shown at": ("本页于 {now} 生成，数字截至 {as_of}。", "Written at {now}, numbers as of {as_of}."),
+} | registers.SAID
+STATUS: dict[str, tuple[str, str]] = {
+    name: (zh, en)
+    for (name, zh), en in zip(
+        STATUSES.items(), ("not started", "behind", "at risk", "not yet verified", "on track", "achieved"), strict=True
+    )
+}
+BEST_FIRST = ("achieved", "on_track", "unverifiable", "at_risk", "behind", "not_started")
+LEVEL: dict[str, tuple[str, str]] = {
+    "E0": ("E0 仅记录", "E0 said"),
+    "E1": ("E1 有佐证", "E1 with papers"),
+    "E2": ("E2 对方确认", "E2 confirmed"),
+    "E3": ("E3 独立核查", "E3 checked"),
+}
+COUNTED = {
+    "人": ("person", "people"),
+    "人次": ("person-time", "person-times"),
+    "件": ("matter", "matters"),
+    "分": ("point", "points"),
+    "分钟": ("minute", "minutes"),
+    "场": ("event", "events"),
+    "处": ("place", "places"),
+    "天": ("day", "days"),
+    "家": ("business", "businesses"),
+    "对": ("pair", "pairs"),
+    "小时": ("hour", "hours"),
+    "工作日": ("working day", "working days"),
+    "张": ("card", "cards"),
+    "户": ("household", "households"),
+    "版": ("edition", "editions"),
+    "条": ("entry", "entries"),
+    "次": ("time", "times"),
+    "起": ("case", "cases"),
+    "起/百人月": ("per 100 person-months", "per 100 person-months"),
+    "项": ("item", "items"),
+}
+"""Measure words as one says them in English, of one and of several; without a word the number stands alone."""
+MARKS = {"systems": "四", "activities": "六", "brands": "三"}
+ROLE_EN = {"leader": "bureau leader", "auditor": "higher inspection"}
+_AT = {ZH: 0, EN: 1}
+
+
+def say(lang: str, name: str, /, **about: object) -> str:
+    """A phrase in a language."""
+    return SAID[name][_AT[lang]].format(**about)
+
+
+def service(lang: str, name: str) -> str:
+    """A service in words."""
+    return registers.SERVICES.get(name, (name, name))[_AT[lang]]
+
+
+def word(lang: str, among: dict[str, tuple[str, str]], name: str) -> str:
+    """One of several words in a language."""
+    return among[name][_AT[lang]]
+
+
+def unit_word(lang: str, unit: str, value: float) -> str:
+    """The word behind a number."""
+    return unit if lang == ZH else COUNTED.get(unit, ("", ""))[value != 1]

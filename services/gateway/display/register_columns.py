@@ -1,0 +1,115 @@
+"""How registers are put on pages: what names a record, which columns a list has, which steps end something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from marshmallow import fields
+
+from contracts import catalogue, forms
+from contracts.forms import fields_of
+from contracts.register import Register, Step
+from services.gateway.display.formatting import FieldText, Wording
+from services.gateway.web.forms.inputs import kind_of
+
+Fields = Mapping[str, Any]
+Told = Mapping[str, Any]
+MOST_NAMING, MOST_COLUMNS = 2, 2
+LONGEST_NAME = 60
+VOIDED = "voided"
+
+
+def naming(register: Register) -> tuple[str, ...]:
+    """The fields by which a person knows a record: the first texts that its opening form needs."""
+    return _naming(register.name)
+
+
+@cache
+def _naming(name: str) -> tuple[str, ...]:
+    register = catalogue.REGISTERS[name]
+    asked = fields_of(register.opening.form).items()
+    texts = [field for field, one in asked if one.required and kind_of(one) in ("text", "area", "code")]
+    return tuple(field for field in texts if field != register.identity)[:MOST_NAMING]
+
+
+def name_of(register: Register, said: Fields, wording: Wording) -> str:
+    """A record in a few words; empty where it has none."""
+    parts = [str(said[field]) for field in naming(register) if said.get(field)]
+    told = " · ".join(parts) or wording.about(register, {key: said.get(key) for key in register.key_names})
+    return told if len(told) <= LONGEST_NAME else f"{told[:LONGEST_NAME]}…"
+
+
+def shown_fields(register: Register) -> dict[str, fields.Field[Any]]:
+    """The fields that a list shows beside name, unit and status: the first needed choices, and the business date."""
+    asked = fields_of(register.opening.form)
+    choices = [field for field, one in asked.items() if one.required and kind_of(one) == "choice"][:MOST_COLUMNS]
+    day = register.opening.form.business_day_field()
+    return {field: asked[field] for field in (*choices, *([day] if day else []))}
+
+
+def ends(register: Register, step: Step) -> bool:
+    """Whether a step takes a record back, or leads where nothing follows but taking it back."""
+    if step.voids:
+        return True
+    onward = {start for one in register.steps if one.line == "main" and not one.voids for start in one.starts}
+    return step.line == "main" and step.leads is not None and not step.first and step.leads not in onward
+
+
+def effective_revisions(told: Told) -> list[Told]:
+    """The tellings of a record that stand, in the order of their places; a void comes last."""
+    return sorted((one for one in told["history"] if one["stands"]), key=lambda one: one["place"] or one["version"])
+
+
+@dataclass(frozen=True)
+class Line:
+    """A procedure beside the main one: which run of it, and the last step that moved it."""
+
+    run: str
+    step: Step
+    on: str
+
+
+def lines(register: Register, told: Told) -> list[Line]:
+    """Where the side lines of a record stand."""
+    found: dict[tuple[str, str], Line] = {}
+    for one in effective_revisions(told):
+        step = register.step(one["step"])
+        if step.line != "main" and step.leads:
+            run = str(one["data"].get(step.each, "")) if step.each else ""
+            found[step.line, run] = Line(run, step, one["occurred_on"])
+    return list(found.values())
+
+
+def field_texts(register: Register, told: Told, wording: Wording) -> Iterator[FieldText]:
+    """What a record says now, each field once, in the order of its steps."""
+    seen: set[str] = set()
+    for step in register.steps:
+        yield from wording.field_texts(
+            step, {name: value for name, value in told["fields"].items() if name not in seen}
+        )
+        seen.update(fields_of(step.form), fields_of(step.adds) if step.adds else ())
+
+
+def papers(register: Register, told: Told) -> dict[str, fields.Field[Any]]:
+    """The files that stand behind a record, each with the field for which it was handed in first."""
+    found: dict[str, fields.Field[Any]] = {}
+    for one in effective_revisions(told):
+        form = register.step(one["step"]).form
+        found = {sha: field for _, field, sha in forms.values_of_kind(form, one["data"], "evidence")} | found
+    return found
+
+
+def word_of(register: Register, status: str, lang: str) -> str:
+    """A status in words."""
+    return register.words.get(status, status) if lang == "zh" else status.replace("_", " ")
+
+
+def by_service(registers: Iterable[Register]) -> dict[str, list[Register]]:
+    """Registers by the service that owns them."""
+    found: dict[str, list[Register]] = {}
+    for register in registers:
+        found.setdefault(register.service, []).append(register)
+    return found

@@ -1,0 +1,47 @@
+"""Seals on the pages' forms: what is sent with the sign-in cookie must come from a page of ours (CSRF).
+
+The cookie is SameSite=Strict; the seal holds where a browser does not keep to that. It belongs to an account, not to a
+sign-in: a form that was open while its person signed in again is still good.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from werkzeug.wrappers import Request
+
+from contracts.errors import Forbidden
+from services.gateway.http.bearer_tokens import Bearer
+
+FIELD = "_seal"
+MOST_BYTES = 100 * 1024 * 1024
+MOST_TEXT = 2 * 1024 * 1024
+MOST_PARTS = 20_000
+OWN = ("same-origin", "none")
+"""What a browser says of a form that a page of ours sent, or a person by reloading."""
+
+
+class Forged(Forbidden):
+    """This form did not come from a page of this site; open the page again."""
+
+    slug, zh = "forged", "表单并非来自本站页面，请重新打开页面"
+
+
+def csrf_token(signing: bytes, bearer: Bearer) -> str:
+    """What forms of this account bear."""
+    return hmac.new(signing, f"form\n{bearer.id}\n{bearer.role}\n{bearer.unit}".encode(), hashlib.sha256).hexdigest()
+
+
+def limit_form(request: Request) -> None:
+    """Say how much a form may hold: beyond that reading it raises werkzeug's RequestEntityTooLarge."""
+    request.max_content_length, request.max_form_memory_size = MOST_BYTES, MOST_TEXT
+    request.max_form_parts = MOST_PARTS
+
+
+def check(signing: bytes, bearer: Bearer, request: Request) -> None:
+    """Let a form through that bears its account's seal. Raises Forged."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in OWN:
+        raise Forged(request.headers["Sec-Fetch-Site"])
+    if not hmac.compare_digest(request.form.get(FIELD, "").encode(), csrf_token(signing, bearer).encode()):
+        raise Forged

@@ -1,0 +1,101 @@
+"""Which requests somebody may see: the public's once they were accepted, an application's own at any time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from contracts import catalogue
+from contracts.cases import complaints, digital_cases
+from contracts.cases.digital_cases.intake import PUBLIC
+from services.chassis.base.clock import day_of
+from services.chassis.records import record
+from services.chassis.records.record import Record
+from services.gateway.open311 import response
+from services.gateway.open311.response import CLOSED, ENDED, OPEN
+from services.gateway.read_model import ledger
+from services.gateway.read_model.indicators.city_cases import city_cases
+
+MOST = 1000
+"""GeoReport's own bound for one answer."""
+_c = city_cases.c
+
+
+@dataclass(frozen=True)
+class RequestFilter:
+    """Requests made between two moments, of some services (None: of any), open, closed or both."""
+
+    first: dt.datetime
+    last: dt.datetime
+    codes: Collection[str] | None
+    statuses: Collection[str]
+
+    def has(self, one: Record) -> bool:
+        """Whether a request is one of them."""
+        when, code, at = response.requested_at(one), response.code_of(one), response.status(one, one.status())
+        return self.first <= when <= self.last and at in self.statuses and (self.codes is None or code in self.codes)
+
+    def conditions(self) -> Iterator[sa.ColumnElement[bool]]:
+        """That a case may be one of them."""
+        yield _c.reported_on.between(day_of(self.first).isoformat(), day_of(self.last).isoformat())
+        ended = _c.status.in_(ENDED[digital_cases.register.name])
+        yield sa.or_(*({OPEN: sa.not_(ended), CLOSED: ended}[one] for one in self.statuses))
+        if self.codes is not None:
+            yield _c.case_class.in_(self.codes)
+
+
+def find_requests(tx: sa.Connection, wanted: RequestFilter, account: str) -> list[Record]:
+    """The public's cases and an application's own complaints, the newest first."""
+    found = [*_find_cases(tx, account, *wanted.conditions()), *_complaints(tx, wanted.first, account)]
+    return sorted(filter(wanted.has, found), key=response.requested_at, reverse=True)[:MOST]
+
+
+def requests_since(tx: sa.Connection, first: dt.datetime, account: str) -> list[Record]:
+    """Cases and own complaints of which anything was told since a moment."""
+    return [*_find_cases(tx, account, _c.told_at >= ledger.stamp(first)), *_complaints(tx, first, account)]
+
+
+def _complaints(tx: sa.Connection, first: dt.datetime, account: str) -> list[Record]:
+    """An application's own complaints of which anything was told since a moment: it opened them."""
+    if not account:
+        return []
+    told, opening, name = ledger.tellings.c, ledger.tellings.alias("opening").c, complaints.register.name
+    within = (told.known >= ledger.stamp(first), told.record > f"{name}/", told.record < f"{name}0")  # "0" follows "/"
+    said = opening.body.contains(f'"actor":{orjson.dumps(account).decode()}', autoescape=True)
+    own = sa.exists().where(opening.record == told.record, opening.place == record.OPENING, said)
+    names = tx.scalars(sa.select(told.record).where(*within, own).distinct().order_by(told.record.desc()).limit(MOST))
+    return [one for one in _load_records(tx, list(names)) if _may_see(one, account)]
+
+
+def _find_cases(tx: sa.Connection, account: str, *chosen: sa.ColumnElement[bool]) -> list[Record]:
+    seen = sa.or_(_c.accepted_on.is_not(None), _c.opened_by == account)
+    query = sa.select(_c.record).where(_c.source == PUBLIC, _c.voided_on.is_(None), seen, *chosen)
+    names = list(tx.scalars(query.order_by(_c.reported_on.desc(), _c.record).limit(MOST)))
+    told = {f"{one.register.name}/{one.id}": one for one in _load_records(tx, names)}
+    return [told[name] for name in names]
+
+
+def by_id(tx: sa.Connection, ids: Iterable[str], account: str) -> list[Record]:
+    """The requests of these ids: the public's cases, and the complaints of the account that asks."""
+    names = [f"{name}/{id_}" for id_ in ids for name in (digital_cases.register.name, complaints.register.name)]
+    return [one for one in _load_records(tx, names[:MOST]) if _may_see(one, account)]
+
+
+def _may_see(one: Record, account: str) -> bool:
+    if not one.effective or not one.effective[0].step.first or one.voided:
+        return False
+    if one.register is digital_cases.register:
+        return bool(one["source"] == PUBLIC)
+    return one.effective[0].at.actor == account
+
+
+def _load_records(tx: sa.Connection, names: list[str]) -> Iterator[Record]:
+    bodies: dict[str, Any] = ledger.bodies(tx, names)
+    for name in names:
+        register, _, id_ = name.partition("/")
+        yield record.rehydrate(catalogue.REGISTERS[register], id_, bodies[name])

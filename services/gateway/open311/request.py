@@ -1,0 +1,99 @@
+"""What an application hands in, as the form of a digital case or of a complaint."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.cases.complaints import OPEN311
+from contracts.cases.digital_cases.intake import PUBLIC, WGS84
+from contracts.errors import Invalid, fault
+from services.chassis.base.clock import day_of
+from services.gateway.open311.services import COMPLAINTS, PLACES
+
+Said = Mapping[str, str]
+Form = dict[str, Any]
+THEIRS = {
+    "problem": "description",
+    "matter": "description",
+    "place": "address_string",
+    "latitude": "lat",
+    "longitude": "long",
+    "case_class": "service_code",
+    "kind": "service_code",
+    **{name: f"attribute[{name}]" for name in PLACES},
+    **dict.fromkeys(("reporter_name", "complainant_name"), "last_name"),
+    **dict.fromkeys(("reporter_contact", "complainant_contact"), "phone"),
+}
+"""What our fields are called in what an application hands in."""
+DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?")
+
+
+def require_service_code(said: Said) -> str:
+    """The code of the service that is meant. Raises Invalid without it, or without any location."""
+    if not said.get("service_code"):
+        raise Invalid(errors=[fault("service_code", "Was not provided", "未提供")])
+    if not ((said.get("lat") and said.get("long")) or said.get("address_string") or said.get("address_id")):
+        en = "lat and long, or address_string, or address_id is needed"
+        raise Invalid(errors=[fault("lat", en, "须提供 lat 和 long，或 address_string，或 address_id")])
+    return said["service_code"]
+
+
+def case_form(said: Said, unit: str, name: str, at: dt.datetime) -> Form:
+    """A report for a class of digital cases, whose `name` stands in for a description that is not given."""
+    who = {"reporter_name": _name(said), "reporter_contact": _contact(said)}
+    return (
+        _form(said, unit)
+        | who
+        | {
+            "source": PUBLIC,
+            "case_class": said["service_code"],
+            "problem": said.get("description") or name,
+            "reported_at": at.isoformat(),
+        }
+    )
+
+
+def complaint_form(said: Said, unit: str, name: str, at: dt.datetime) -> Form:
+    """A complaint of a kind."""
+    who = {"complainant_name": _name(said), "complainant_contact": _contact(said)}
+    return (
+        _form(said, unit)
+        | who
+        | {
+            "channel": OPEN311,
+            "kind": COMPLAINTS[said["service_code"]],
+            "matter": said.get("description") or name,
+            "received_on": day_of(at).isoformat(),
+        }
+    )
+
+
+def _form(said: Said, unit: str) -> Form:
+    """What both have: the place, in WGS84 as GeoReport has it, and the address of a picture."""
+    point = {"longitude": _degrees(said, "long"), "latitude": _degrees(said, "lat")}
+    return point | {
+        "unit": unit,
+        "datum": WGS84 if point["longitude"] is not None else None,
+        "place": said.get("address_string") or said.get("address_id") or None,
+        "media_url": said.get("media_url") or None,
+        **{name: said.get(f"attribute[{name}]") or None for name in PLACES},
+    }
+
+
+def _degrees(said: Said, name: str) -> float | None:
+    if not said.get(name):
+        return None
+    if not DEGREES.fullmatch(said[name].strip()):
+        raise Invalid(errors=[fault(name, "Must be decimal degrees", "应为十进制度数")])
+    return float(said[name])
+
+
+def _name(said: Said) -> str | None:
+    return " ".join(filter(None, (said.get("last_name"), said.get("first_name")))) or None
+
+
+def _contact(said: Said) -> str | None:
+    return "；".join(filter(None, (said.get("phone"), said.get("email")))) or None

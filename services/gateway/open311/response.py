@@ -1,0 +1,92 @@
+"""Digital cases and complaints as GeoReport tells of service requests: never who made them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from contracts.cases import complaints, digital_cases
+from contracts.cases.digital_cases.intake import WGS84
+from services.chassis.base.clock import SHANGHAI
+from services.chassis.records.record import Record, Revision
+from services.gateway.open311.services import COMPLAINT
+
+OPEN, CLOSED = "open", "closed"
+ENDED = {
+    digital_cases.register.name: frozenset({"rejected", "closed", "forced_closed"}),
+    complaints.register.name: frozenset({"rejected", "replied", "rated", "closed"}),
+}
+"""In which statuses nothing more is to be expected."""
+SAID = {"reject": "reason", "close": "outcome", "force_close": "reason", "reply": "reply"}
+"""What steps tell whoever reported it."""
+Told = dict[str, Any]
+
+
+def status(record: Record, at: str) -> str:
+    """Open, or closed, where a record stands."""
+    return CLOSED if at in ENDED[record.register.name] else OPEN
+
+
+def request(record: Record, name: str | None, agency: str) -> Told:
+    """A service request: `name` is its service's, `agency` the unit that has it."""
+    due, here = record.get("dispose_due_at"), record.get("datum") == WGS84
+    return {
+        "service_request_id": record.id,
+        "status": status(record, record.status()),
+        "status_notes": _notes(record),
+        "service_name": name,
+        "service_code": code_of(record),
+        "description": record.get("problem") or record["matter"],
+        "agency_responsible": agency,
+        "service_notice": None,
+        "requested_datetime": _stamp(requested_at(record)),
+        "updated_datetime": _stamp(max(entry.at.now for entry in record.revisions)),
+        "expected_datetime": _stamp(due) if due else None,
+        "address": record.get("place"),
+        "address_id": None,
+        "zipcode": None,
+        "lat": record.get("latitude") if here else None,
+        "long": record.get("longitude") if here else None,
+        "media_url": record.get("media_url"),
+    }
+
+
+def code_of(record: Record) -> str | None:
+    """The code of the service that was meant; None while a case has no class."""
+    complaint = record.register is complaints.register
+    code: str | None = f"{COMPLAINT}{record['kind']}" if complaint else record.get("case_class")
+    return code
+
+
+def requested_at(record: Record) -> dt.datetime:
+    """When it was made; a complaint that is told here was recorded when it was made."""
+    found: dt.datetime | None = record.get("reported_at")
+    return found or min(entry.at.now for entry in record.revisions)
+
+
+def updates(record: Record, first: dt.datetime, last: dt.datetime) -> Iterator[Told]:
+    """What became of a request between two moments, step by step."""
+    for entry in record.effective:
+        if entry.step.line == "main" and entry.step.leads and first <= entry.at.now <= last:
+            yield {
+                "update_id": entry.event,
+                "service_request_id": record.id,
+                "status": status(record, entry.step.leads).upper(),
+                "updated_datetime": _stamp(entry.at.now),
+                "description": "：".join(filter(None, (entry.step.zh, _note(entry)))),
+                "media_url": None,
+            }
+
+
+def _notes(record: Record) -> str:
+    said = next((text for entry in reversed(record.effective) if (text := _note(entry))), "")
+    return "：".join(filter(None, (record.register.words[record.status()], said)))
+
+
+def _note(entry: Revision) -> str:
+    return str(entry.data.get(SAID.get(entry.step.name, "")) or "")
+
+
+def _stamp(moment: dt.datetime) -> str:
+    return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")

@@ -1,0 +1,1 @@
+"""The indicators of digital city cases, counted over a period for groups of cases."""

@@ -1,0 +1,171 @@
+"""Every digital city case in one row: whose it is, where it was, and on which days what became of it.
+
+Rows are what a record's tellings say now, whatever the order in which they arrived.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from contracts.cases.digital_cases import register
+from contracts.cases.digital_cases.intake import COLLECTOR
+from contracts.envelope import Event
+from services.chassis.records import record
+from services.chassis.records.record import Record
+from services.chassis.storage import store
+from services.gateway.read_model import ledger
+
+PLACES = ("source", "district", "street", "community", "grid", "locus")
+DAYS = (
+    "reported_on",
+    "verify_due_on",
+    "verified_on",
+    "accepted_on",
+    "filed_on",
+    "dispatched_on",
+    "sent_back_on",
+    "extended_on",
+    "deferred_on",
+    "dispose_due_on",
+    "disposed_on",
+    "reworked_on",
+    "check_due_on",
+    "checked_on",
+    "close_due_on",
+    "closed_on",
+    "forced_on",
+    "appealed_on",
+    "allowed_on",
+    "voided_on",
+)
+FLAGS = ("verified_in_time", "filed_in_time", "disposed_in_time", "checked_in_time", "closed_in_time", "repeats")
+city_cases = sa.Table(
+    "city_cases",
+    ledger.meta,
+    sa.Column("record", sa.String, primary_key=True),
+    sa.Column("unit", sa.String, nullable=False),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("opened_by", sa.String, nullable=False),
+    sa.Column("case_class", sa.String),
+    *(sa.Column(name, sa.String) for name in PLACES),
+    *(sa.Column(name, sa.String) for name in DAYS),
+    *(sa.Column(name, sa.Boolean) for name in FLAGS),
+    sa.Column("collected", sa.Boolean),
+    sa.Column("clock", sa.String),
+    sa.Column("took", sa.Integer),
+    sa.Column("last_on", sa.String, nullable=False),
+    sa.Column("told_at", sa.String, nullable=False),
+    sa.Index("city_cases_by_day", "last_on"),
+    sa.Index("city_cases_by_source", "source", "reported_on"),
+    sqlite_with_rowid=False,
+)
+"""opened_by: the account that reported it. collected: a collector did. locus: grid cell and class.
+last_on: the last day of any kind, due days too. told_at: when its last telling was recorded."""
+FIRSTS = {
+    "dispatched_on": "dispatch",
+    "sent_back_on": "send_back",
+    "extended_on": "grant_extension",
+    "deferred_on": "defer",
+    "reworked_on": "rework",
+    "appealed_on": "appeal",
+    "allowed_on": "allow_appeal",
+    "voided_on": "void",
+}
+"""Days of a step that may happen several times: the first counts."""
+
+
+def put(tx: sa.Connection, events: Iterable[Event]) -> None:
+    """Write what became of the cases of these events."""
+    touched = sorted({event.record for event in events if event.register == register.name})
+    if not touched:
+        return
+    tx.execute(city_cases.delete().where(store.among(city_cases.c.record, touched)))
+    found = (
+        record.rehydrate(register, name.partition("/")[2], told) for name, told in ledger.bodies(tx, touched).items()
+    )
+    store.insert_many(tx, city_cases, [row(case) for case in found if case.get("reported_on")])
+
+
+def row(case: Record) -> dict[str, Any]:
+    """A case as the table has it."""
+    days = _days(case)
+    told = {
+        "record": f"{register.name}/{case.id}",
+        "unit": _disposer(case),
+        "status": case.status(),
+        "opened_by": case.effective[0].at.actor,
+        "case_class": case.get("case_class"),
+        "collected": case["source"] == COLLECTOR,
+        "clock": case.get("limit_kind"),
+        "took": case.get("took"),
+        "last_on": max(day for day in days.values() if day),
+        "told_at": ledger.stamp(max(entry.at.now for entry in case.revisions)),
+    }
+    said = {name: case.get(name) for name in (*PLACES, *FLAGS)}
+    return said | days | told
+
+
+def _days(case: Record) -> dict[str, str | None]:
+    said = {name: case.get(name) for name in DAYS} | {name: _first(case, step) for name, step in FIRSTS.items()}
+    untrue = {name: None for name, holds in UNTRUE.items() if holds(case)}
+    return {name: day.isoformat() if day else None for name, day in (said | untrue).items()}
+
+
+def _first(case: Record, step: str) -> dt.date | None:
+    return next((entry.on for entry in case.effective if entry.step.name == step), None)
+
+
+def _disposer(case: Record) -> str:
+    """The unit to which it was last dispatched; before that, the unit that took it in."""
+    return next((entry.unit for entry in reversed(case.effective) if entry.step.name == "dispatch"), case.unit)
+
+
+def _sent_back(case: Record) -> bool:
+    """Whether no unit has it."""
+    return case.status() == "sent_back"
+
+
+def _done_again(case: Record) -> bool:
+    """Whether it was disposed of, and has to be again."""
+    return _last(case, "dispose", "rework") == "rework"
+
+
+def _awaits_check(case: Record) -> bool:
+    """Whether its last disposal was not checked yet."""
+    return _last(case, "dispose", "check") == "dispose"
+
+
+def _spared_check(case: Record) -> bool:
+    """Whether nobody has to check its last disposal any more."""
+    return _awaits_check(case) and case.status() == "forced_closed"
+
+
+def _spared_verification(case: Record) -> bool:
+    """Whether nobody had to see it: a source of ours had, or it was rejected as it was told."""
+    rejected = case.status() == "rejected" and not case.get("verified_on")
+    return not case["to_verify"] or rejected
+
+
+def _last(case: Record, *steps: str) -> str:
+    """Which of these steps was the last."""
+    return next((entry.step.name for entry in reversed(case.effective) if entry.step.name in steps), "")
+
+
+UNTRUE: dict[str, Callable[[Record], bool]] = {
+    "verify_due_on": _spared_verification,
+    "dispose_due_on": _sent_back,
+    "close_due_on": _sent_back,
+    "disposed_on": _done_again,
+    "checked_on": _awaits_check,
+    "check_due_on": _spared_check,
+}
+"""Days that were told and hold no longer, and when."""
+
+
+def clear(tx: sa.Connection) -> None:
+    """Forget everything, to be told again."""
+    tx.execute(city_cases.delete())

@@ -1,0 +1,177 @@
+"""The indicators of digital city cases over a period, for groups of cases: counted anew for each, never averaged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.gateway.read_model.indicators.city_cases import city_cases
+from services.gateway.read_model.indicators.formulas import (
+    COUNTS,
+    DISPOSED,
+    RANKED_BY,
+    RANKED_OF,
+    RATES,
+    TIMES,
+    VOIDED,
+    Count,
+    Time,
+)
+from services.gateway.read_model.indicators.periods import Period
+
+GROUPS = {
+    "source": "source",
+    "district": "district",
+    "street": "street",
+    "community": "community",
+    "grid": "grid",
+    "class": "case_class",
+    "unit": "unit",
+}
+"""By what cases are grouped, and the column that says it."""
+PERCENTS = (50, 90)
+BY_DAY = "days"
+Column = sa.ColumnElement[Any]
+Group = str | None
+Values = dict[str, float | None]
+_c = city_cases.c
+
+
+@dataclass(frozen=True)
+class Times:
+    """How long something took (`id`) in one clock: hours begun, working hours begun, working days, or days."""
+
+    id: str
+    clock: str
+    n: int
+    mean: float
+    p50: int
+    p90: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A group's values, and how long things took; the group is None where nothing was said of it."""
+
+    group: Group
+    values: Values
+    times: Sequence[Times] = ()
+
+
+def rows(tx: sa.Connection, period: Period, by: str | None = None) -> list[Row]:
+    """The indicators of a period for each group, or for all cases together, however few."""
+    group = _c[GROUPS[by]] if by else sa.null()
+    times = _times(tx, period, group)
+    found = {row["grouped"]: row for row in tx.execute(_counts(period, group, grouped=bool(by))).mappings()}
+    order = sorted(found, key=lambda one: (one is None, one or ""))
+    return [Row(one, _values(found[one]), times.get(one, ())) for one in order]
+
+
+def _counts(period: Period, group: Any, *, grouped: bool) -> sa.Select[Any]:
+    live = _c.voided_on.is_(None)
+    wanted = {one.id: sa.and_(live, _holds(one, period)) for one in COUNTS} | {VOIDED.id: _holds(VOIDED, period)}
+    counts = (sa.func.sum(sa.case((holds, 1), else_=0)).label(name) for name, holds in wanted.items())
+    query = sa.select(group.label("grouped"), *counts).where(*_near(period))
+    return query.group_by(group) if grouped else query
+
+
+def _holds(one: Count, period: Period) -> Column:
+    """That a case is one of a count's."""
+    holds = [_in(period, _c[one.within])]
+    if one.by:
+        holds.append(_by_end(period, _c[one.by]))
+    if one.unless:
+        holds.append(sa.or_(_c[one.unless].is_(None), sa.not_(_by_end(period, _c[one.unless]))))
+    if one.flag:
+        holds.append(_c[one.flag].is_(sa.true()))
+    if one.unlike:
+        holds.append(_c[one.unlike].is_(sa.false()))
+    if one.crowd:
+        holds.append(_c.locus.in_(_frequent_places(one, period)))
+    return sa.and_(*holds)
+
+
+def _frequent_places(one: Count, period: Period) -> sa.Select[Any]:
+    """The grid cells, each with a class, in which there were so many in the period, of all groups."""
+    within = (_c.voided_on.is_(None), _in(period, _c[one.within]), _c.locus.is_not(None))
+    return sa.select(_c.locus).where(*within).group_by(_c.locus).having(sa.func.count() >= one.crowd)
+
+
+def _in(period: Period, day: Column) -> Column:
+    return sa.and_(day >= period.first.isoformat(), _by_end(period, day))
+
+
+def _by_end(period: Period, day: Column) -> Column:
+    return day <= period.last.isoformat()
+
+
+def _near(period: Period) -> tuple[Column, ...]:
+    """The cases of which any day may be in the period."""
+    return _c.last_on >= period.first.isoformat(), _by_end(period, _c.reported_on)
+
+
+def _values(counted: Mapping[Any, Any]) -> Values:
+    counts: Values = {one.id: counted[one.id] or 0 for one in (*COUNTS, VOIDED)}
+    return counts | {one.id: _share(counts[one.part], counts[one.whole]) for one in RATES}
+
+
+def _share(part: float | None, whole: float | None) -> float | None:
+    """A quotient; null over nothing."""
+    return part / whole if part is not None and whole else None
+
+
+NOTHING = Row(None, _values({one.id: 0 for one in (*COUNTS, VOIDED)}))
+"""A group in which there is no case."""
+
+
+def _times(tx: sa.Connection, period: Period, group: Any) -> dict[Group, list[Times]]:
+    took: dict[tuple[Group, str, str], list[int]] = {}
+    for time in TIMES:
+        for row in tx.execute(_durations(time, period, group)):
+            clock, number = (row.clock, row.took) if time.within == DISPOSED else (BY_DAY, _days(row))
+            took.setdefault((row.grouped, time.id, clock), []).append(number)
+    found: dict[Group, list[Times]] = {}
+    for (grouped, id_, clock), numbers in sorted(took.items(), key=lambda one: one[0][1:]):
+        found.setdefault(grouped, []).append(_summary(id_, clock, sorted(numbers)))
+    return found
+
+
+def _durations(time: Time, period: Period, group: Any) -> sa.Select[Any]:
+    chosen = (*_near(period), _c.voided_on.is_(None), _in(period, _c[time.within]))
+    return sa.select(group.label("grouped"), _c.clock, _c.took, _c.reported_on, _c.accepted_on).where(*chosen)
+
+
+def _days(row: Any) -> int:
+    """Calendar days from report to acceptance."""
+    return (dt.date.fromisoformat(row.accepted_on) - dt.date.fromisoformat(row.reported_on)).days
+
+
+def _summary(id_: str, clock: str, ranked: Sequence[int]) -> Times:
+    """Mean, and percentiles by nearest rank, of numbers in order."""
+    p50, p90 = (ranked[-(-percent * len(ranked) // 100) - 1] for percent in PERCENTS)
+    return Times(id_, clock, len(ranked), round(sum(ranked) / len(ranked), 2), p50, p90)
+
+
+def change(now: Values, before: Values) -> Values:
+    """What changed: of counts the growth, of rates the difference; null where there is nothing to compare with."""
+    grown = {one.id: _growth(now[one.id], before[one.id]) for one in (*COUNTS, VOIDED)}
+    return grown | {one.id: _difference(now[one.id], before[one.id]) for one in RATES}
+
+
+def _growth(now: float | None, before: float | None) -> float | None:
+    return (now - before) / before if now is not None and before else None
+
+
+def _difference(now: float | None, before: float | None) -> float | None:
+    return now - before if now is not None and before is not None else None
+
+
+def ranks(told: Iterable[Row], minimum_n: int) -> dict[Group, int]:
+    """The places of groups, the best first, equals sharing one; those with too few cases due have none."""
+    rated = {one.group: one.values[RANKED_BY] for one in told if (one.values[RANKED_OF] or 0) >= minimum_n}
+    known = {group: rate for group, rate in rated.items() if rate is not None}
+    return {group: 1 + sum(other > rate for other in known.values()) for group, rate in known.items()}

@@ -1,0 +1,93 @@
+"""Where a measure stands against its target, and an item among its measures: plain functions of values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from services.gateway.read_model.programme import Target
+from services.gateway.read_model.queries import Answer
+
+NOT_STARTED, BEHIND, AT_RISK, UNVERIFIABLE, ON_TRACK, ACHIEVED = (
+    "not_started",
+    "behind",
+    "at_risk",
+    "unverifiable",
+    "on_track",
+    "achieved",
+)
+WEAKEST_FIRST = (BEHIND, NOT_STARTED, AT_RISK, UNVERIFIABLE, ON_TRACK, ACHIEVED)
+NEAR = 0.8
+
+
+def expected_value(target: Target, start: dt.date, as_of: dt.date) -> float:
+    """What an even pace from the start to the due date would have reached; a ceiling is expected from the first day."""
+    if target.op == "<=":
+        return target.value
+    passed, whole = (as_of - start).days, (target.by - start).days
+    return round(target.value * min(max(passed / whole, 0.0), 1.0) if whole > 0 else target.value, 4)
+
+
+def of_measure(answer: Answer, target: Target | None, start: dt.date, as_of: dt.date) -> str | None:
+    """A measure's status; None where no target says what is enough. `achieved` needs the verified number.
+
+    Of a ceiling both must keep it: what is claimed and not verified stands above it all the same.
+    """
+    claimed, verified = _number(answer.claimed), _number(answer.verified)
+    if claimed is None or not answer.n:
+        return NOT_STARTED
+    if target is None:
+        return None if claimed else NOT_STARTED
+    if _meets(target, claimed) and _meets(target, verified):
+        return ACHIEVED
+    if _meets(target, claimed):
+        return UNVERIFIABLE
+    return _short_of(target, claimed, expected_value(target, start, as_of))
+
+
+def _short_of(target: Target, claimed: float, wanted: float) -> str:
+    """Where a number stands that has not met its target, when an even pace would have reached `wanted`."""
+    if target.op == "<=" or (target.op == "==" and claimed > target.value):
+        return BEHIND
+    if not claimed:
+        return NOT_STARTED
+    return ON_TRACK if claimed >= wanted else AT_RISK if claimed >= NEAR * wanted else BEHIND
+
+
+def _number(value: float | bool | None) -> float | None:  # noqa: FBT001 -- an `exists` answers yes or no
+    return None if value is None else float(value)
+
+
+def _meets(target: Target, value: float | None) -> bool:
+    if value is None:
+        return False
+    return {">=": value >= target.value, "<=": value <= target.value, "==": value == target.value}[target.op]
+
+
+def of_item(measures: Iterable[dict[str, Any]]) -> str:
+    """An item stands where its weakest targeted measure stands.
+
+    Where some measure has facts, a targeted one that is fed and has none is behind if something was expected of it; one
+    that still awaits its register keeps the item from being achieved.
+    """
+    told = list(measures)
+    if all(one["status"] == NOT_STARTED for one in told):
+        return NOT_STARTED
+    targeted = [one for one in told if one["target"]]
+    found = [_weight(one) for one in targeted if not one["awaits"]]
+    if any(one["awaits"] for one in targeted) or not found:
+        found.append(ON_TRACK)
+    return min(found, key=WEAKEST_FIRST.index)
+
+
+def _weight(one: dict[str, Any]) -> str:
+    if one["status"] != NOT_STARTED:
+        return str(one["status"])
+    return BEHIND if (one["expected"] or 0) > 0 else ON_TRACK
+
+
+def weakest(measures: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
+    """The measure that decides where its item stands: the weakest of those that have a target and a source."""
+    targeted = [one for one in measures if one["target"] and not one["awaits"]]
+    return min(targeted, key=lambda one: WEAKEST_FIRST.index(one["status"]), default=None)

@@ -1,0 +1,46 @@
+"""Whose numbers are whose: the tree of units on a day, with two parents allowed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from contracts.training.units import register
+from services.chassis.records import record
+from services.chassis.records.record import Record
+from services.chassis.storage import replicas
+
+
+def load_units(tx: sa.Connection) -> dict[str, Record]:
+    """Every unit that was not voided, by its code."""
+    bodies: dict[str, list[str]] = {}
+    for row in tx.execute(
+        sa.select(replicas.heard.c.subject, replicas.heard.c.body).where(replicas.heard.c.register == register.name)
+    ):
+        bodies.setdefault(row.subject, []).append(row.body)
+    found = {code: record.rehydrate(register, code, told) for code, told in bodies.items()}
+    return {code: unit for code, unit in found.items() if unit.get("name") and not unit.voided}
+
+
+def parents_on(unit: Record, day: dt.date) -> list[str]:
+    """The parents that a unit had on a day: the last that had been set by then."""
+    set_by_then = [entry for entry in unit.effective if "parents" in entry.data and entry.on <= day]
+    chosen = max(set_by_then, key=lambda entry: (entry.on, entry.place), default=None)
+    return list(chosen.data["parents"]) if chosen else []
+
+
+def below(units: Iterable[Record], code: str, day: dt.date, known_at: dt.datetime | None = None) -> frozenset[str]:
+    """A unit and all that stood under it on a day, as far as it was known by a moment."""
+    children: dict[str, set[str]] = {}
+    for unit in units:
+        for parent in parents_on(unit.known_by(known_at) if known_at else unit, day):
+            children.setdefault(parent, set()).add(unit.id)
+    found, waiting = set[str](), [code]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += children.get(one, ())
+    return frozenset(found)

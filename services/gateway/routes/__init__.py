@@ -1,1 +1,0 @@
-"""What each address answers; entry points translate, they do not decide."""

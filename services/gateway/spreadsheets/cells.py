@@ -1,0 +1,270 @@
+"""What a cell says: a day, a number, a word, a unit, a list. Never a guess: what could mean two things is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts.forms import yuan
+from services.chassis.base import clock
+from services.gateway.spreadsheets import entries
+from services.gateway.spreadsheets.faults import (
+    BadCell,
+    ManyFiles,
+    ManyUnits,
+    Misfilled,
+    NoSuchFile,
+    NoSuchUnit,
+    NotAChoice,
+    NotADay,
+    NotAFlag,
+    NotAMoment,
+    NotANumber,
+    NotDegrees,
+    Reshaped,
+)
+from services.gateway.spreadsheets.field_columns import FieldColumn
+from services.gateway.spreadsheets.grid import Bad, Cell
+
+EXACT = 10**15
+"""Spreadsheets keep fifteen digits; from here on a number may have lost some."""
+SEPARATOR = "；"
+_SEPARATORS = re.compile("[;；、\n]")
+_DAY = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:00:00(?::00)?)?", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T?(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{6})?)?)(Z|[+-]\d{2}:\d{2})?", re.ASCII)
+_WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
+_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+_NARROW = {wide: wide - 0xFEE0 for wide in range(ord("０"), ord("９") + 1)} | {0x3000: " ", 0xA0: " ", ord("\r"): None}
+FLAGS = {"是": True, "yes": True, "true": True, "1": True, "否": False, "no": False, "false": False, "0": False}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What names in cells stand for: units by name (their codes), files by name (their hashes)."""
+
+    units: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    codes: frozenset[str] = frozenset()
+    files: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def value(slot: FieldColumn, cell: Cell, names: Names) -> Any:
+    """What a cell that is not blank says, as JSON holds it. Raises Misfilled."""
+    if isinstance(cell, Bad):
+        raise BadCell(cell.text)
+    return READERS[slot.kind](slot, cell, names)
+
+
+def _compact(cell: Cell) -> str:
+    """A cell in normal width without any blanks: for codes, numbers, days and words."""
+    return "".join(unicodedata.normalize("NFKC", _text(cell)).split())
+
+
+def _text(cell: Cell) -> str:
+    """A cell as text; what a spreadsheet has made of a text is not trusted. Raises Reshaped."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, dt.date) or (isinstance(cell, int | float) and abs(cell) >= EXACT):
+        raise Reshaped(cell)
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return str(cell).translate(_NARROW).strip()
+
+
+def _as_text(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
+    return _text(cell)
+
+
+def _as_code(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
+    return _compact(cell)
+
+
+def _as_money(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
+    """An amount as records keep it, so that a sheet that is sent again says the same."""
+    return yuan(_compact(cell))
+
+
+def _as_day(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
+    if isinstance(cell, dt.date):
+        return dt.date(cell.year, cell.month, cell.day).isoformat()
+    said = _compact(cell)
+    if not (found := _DAY.fullmatch(said)):
+        raise NotADay(said)
+    year, _, month, day, of_month, of_day = found.groups()
+    try:
+        return dt.date(int(year), int(month or of_month), int(day or of_day)).isoformat()
+    except ValueError:
+        raise NotADay(said) from None
+
+
+def _as_moment(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
+    """A time; without a zone of its own it is Shanghai's."""
+    said = cell.isoformat() if isinstance(cell, dt.datetime) else str(cell)
+    if not (found := _MOMENT.fullmatch(_compact(said.replace("/", "-")))):
+        raise NotAMoment(said)
+    day, time, zone = found.groups()
+    try:
+        told = dt.datetime.fromisoformat(f"{day}T{time:0>{time.count(':') * 3 + 2}}{zone or ''}")
+    except ValueError:
+        raise NotAMoment(said) from None
+    return (told if told.tzinfo else told.replace(tzinfo=clock.SHANGHAI)).astimezone(dt.UTC).isoformat()
+
+
+def _as_flag(_slot: FieldColumn, cell: Cell, _names: Names) -> bool:
+    said = _compact(cell).casefold()
+    if said not in FLAGS:
+        raise NotAFlag(said)
+    return FLAGS[said]
+
+
+def _as_number(_slot: FieldColumn, cell: Cell, _names: Names) -> int:
+    said = "" if isinstance(cell, bool | dt.date) else _compact(cell)
+    if not _WHOLE.fullmatch(said):
+        raise NotANumber(said or cell)
+    return int(said)
+
+
+def _as_degrees(_slot: FieldColumn, cell: Cell, _names: Names) -> float:
+    said = "" if isinstance(cell, bool | dt.date) else _compact(cell)
+    if not _DEGREES.fullmatch(said):
+        raise NotDegrees(said or cell)
+    return float(said)
+
+
+def _as_choice(slot: FieldColumn, cell: Cell, _names: Names) -> str:
+    said = _compact(cell).casefold()
+    for word, title in slot.words.items():
+        if said in (word.casefold(), _compact(title).casefold()):
+            return word
+    raise NotAChoice(said, "、".join(slot.words.values()))
+
+
+def _as_words(slot: FieldColumn, cell: Cell, names: Names) -> list[str]:
+    return list(dict.fromkeys(_as_choice(slot, one, names) for one in split_values(cell)))
+
+
+def _as_several(_slot: FieldColumn, cell: Cell, _names: Names) -> list[str]:
+    return split_values(cell)
+
+
+def _as_entries(slot: FieldColumn, cell: Cell, names: Names) -> list[dict[str, Any]]:
+    """Entries of a list, each with the values that it gives."""
+    told = enumerate(entries.split(_text(cell), len(slot.parts)), 1)
+    return [_entry(slot, texts, number, names) for number, texts in told]
+
+
+def _entry(slot: FieldColumn, texts: Sequence[str], number: int, names: Names) -> dict[str, Any]:
+    given = [(part, said) for part, said in zip(slot.parts, texts, strict=False) if said]
+    try:
+        return {part.name: value(part, said, names) for part, said in given}
+    except Misfilled as error:
+        error.entry = number
+        raise
+
+
+def _as_unit(_slot: FieldColumn, cell: Cell, names: Names) -> str:
+    return _unit(_compact(cell), names)
+
+
+def _unit(said: str, names: Names) -> str:
+    """A unit's code, by its code or its name; a code that is not known yet is the owner's to judge."""
+    if said in names.codes:
+        return said
+    codes = names.units.get(said, ())
+    if len(codes) > 1:
+        raise ManyUnits(said, "、".join(codes))
+    if not codes and not _CODE.fullmatch(said):
+        raise NoSuchUnit(said)
+    return codes[0] if codes else said
+
+
+def _as_units(_slot: FieldColumn, cell: Cell, names: Names) -> list[str]:
+    return [_unit(_compact(one), names) for one in split_values(cell)]
+
+
+def _as_evidence(_slot: FieldColumn, cell: Cell, names: Names) -> list[str]:
+    return list(dict.fromkeys(_file(one, names) for one in split_values(cell)))
+
+
+def _file(said: str, names: Names) -> str:
+    """A file's hash, by its hash or its name."""
+    if is_hash(said):
+        return said.casefold()
+    found = names.files.get(said, ())
+    if not found:
+        raise NoSuchFile(said)
+    if len(set(found)) > 1:
+        raise ManyFiles(said)
+    return found[0]
+
+
+def is_hash(said: str) -> bool:
+    """Whether this is a SHA-256 rather than a file's name."""
+    return _SHA256.fullmatch(said.casefold()) is not None
+
+
+def split_values(cell: Cell) -> list[str]:
+    """The parts of a cell that holds several. Raises Reshaped."""
+    return [part.strip() for part in _SEPARATORS.split(_text(cell)) if part.strip()]
+
+
+def files_named(slot: FieldColumn, cell: Cell) -> list[str]:
+    """The names of files in a cell, those in its entries among them."""
+    if slot.kind == "entries" and isinstance(cell, str):
+        told = (zip(slot.parts, texts, strict=False) for texts in entries.split(cell, len(slot.parts)))
+        return [name for entry in told for part, said in entry for name in files_named(part, said)]
+    if slot.kind != "evidence" or not isinstance(cell, str):
+        return []
+    return [one for one in split_values(cell) if not is_hash(one)]
+
+
+READERS: dict[str, Callable[[FieldColumn, Cell, Names], Any]] = {
+    "text": _as_text,
+    "code": _as_code,
+    "money": _as_money,
+    "day": _as_day,
+    "flag": _as_flag,
+    "number": _as_number,
+    "degrees": _as_degrees,
+    "choice": _as_choice,
+    "unit": _as_unit,
+    "units": _as_units,
+    "evidence": _as_evidence,
+    "moment": _as_moment,
+    "words": _as_words,
+    "several": _as_several,
+    "entries": _as_entries,
+}
+
+
+def format_value(slot: FieldColumn, said: Any) -> str | int | dt.date:
+    """What a cell shows of a value, so that reading it gives the value again."""
+    match slot.kind:
+        case "day":
+            return dt.date.fromisoformat(said)
+        case "number":
+            return int(said)
+        case "entries":
+            return entries.join([[_in_entry(part, one.get(part.name)) for part in slot.parts] for one in said])
+    return SEPARATOR.join(_word(slot, one) for one in (said if isinstance(said, list) else [said]))
+
+
+def _word(slot: FieldColumn, said: Any) -> str:
+    if isinstance(said, bool):
+        return "是" if said else "否"
+    if slot.kind == "moment":
+        local = dt.datetime.fromisoformat(said).astimezone(clock.SHANGHAI).replace(tzinfo=None)
+        return local.isoformat(" ").removesuffix(":00")
+    return str(slot.words.get(said, said))
+
+
+def _in_entry(part: FieldColumn, said: Any) -> str:
+    """A value as it stands within an entry, where ； is taken."""
+    if isinstance(said, list):
+        return "、".join(_word(part, one) for one in said)
+    return "" if said is None else str(format_value(part, said))

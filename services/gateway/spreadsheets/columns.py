@@ -1,0 +1,80 @@
+"""Which column of a sheet means which field of which step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.gateway.spreadsheets.faults import DoubleHeading, Fault, Misfilled, NoHeading, NotBySheet, UnknownHeading
+from services.gateway.spreadsheets.field_columns import FieldColumn, Vocabulary, same
+from services.gateway.spreadsheets.grid import Row, blank
+
+RECORD_ID = "id"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with its heading as it was written."""
+
+    index: int
+    heading: str
+    slot: FieldColumn
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a sheet; `record` is the index of the one that names the records, None without one."""
+
+    columns: tuple[Column, ...]
+    record: int | None
+
+    def of(self, step: str, name: str) -> Column | None:
+        """The column of a step's field."""
+        slots = ((column, column.slot) for column in self.columns)
+        return next((column for column, slot in slots if (slot.step.name, slot.name) == (step, name)), None)
+
+    def first_of(self, step: str) -> Column | None:
+        """The first column of a step."""
+        return next((column for column in self.columns if column.slot.step.name == step), None)
+
+
+def match_columns(vocabulary: Vocabulary, rows: Sequence[Row]) -> tuple[Columns, list[Fault]]:
+    """The columns of a sheet, and what is wrong with its headings; the first row has them."""
+    header = rows[0]
+    found, faults, taken = list[Column](), list[Fault](), dict[FieldColumn | str, int]()
+    for index, cell in enumerate(header.cells):
+        if blank(cell):
+            continue
+        heading = str(cell).strip()
+        meant = vocabulary.meanings.get(same(heading))
+        if wrong := _wrong(vocabulary, meant, taken):
+            faults.append(_fault(header.number, index, heading, meant, wrong))
+        elif meant is not None:
+            taken[meant] = index
+            found += [Column(index, heading, meant)] if isinstance(meant, FieldColumn) else []
+    return Columns(tuple(found), taken.get(RECORD_ID)), faults + _bare(rows)
+
+
+def _wrong(
+    vocabulary: Vocabulary, meant: FieldColumn | str | None, taken: Mapping[FieldColumn | str, int]
+) -> Misfilled | None:
+    if meant is None:
+        return UnknownHeading()
+    if meant in taken:
+        return DoubleHeading()
+    return NotBySheet() if isinstance(meant, FieldColumn) and meant not in vocabulary.importable else None
+
+
+def _fault(row: int, index: int, heading: str, meant: FieldColumn | str | None, wrong: Misfilled) -> Fault:
+    step, name = (meant.step.name, meant.name) if isinstance(meant, FieldColumn) else ("", "")
+    return Fault(row, index, heading, step, name, wrong.slug, *wrong.words())
+
+
+def _bare(rows: Sequence[Row]) -> list[Fault]:
+    """A fault for each column without a heading in which something stands, at the first row in which it does."""
+    first: dict[int, int] = {}
+    for row in rows[1:]:
+        for index, cell in enumerate(row.cells):
+            if not blank(cell) and blank(rows[0].at(index)):
+                first.setdefault(index, row.number)
+    return [_fault(row, index, "", None, NoHeading()) for index, row in first.items()]

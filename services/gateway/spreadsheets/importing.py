@@ -1,0 +1,205 @@
+"""A sheet is imported: read, checked, sent to the owner, and what came of it told row by row."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from contracts.errors import KeyReused
+from contracts.forms import values_of_kind as standing_in
+from contracts.register import Register
+from services.chassis.base import clock
+from services.gateway.evidence import Evidence
+from services.gateway.read_model.read_model import View
+from services.gateway.spreadsheets import cells, columns, current_values, idempotency, lines
+from services.gateway.spreadsheets.cells import Names
+from services.gateway.spreadsheets.columns import Column, Columns
+from services.gateway.spreadsheets.current_values import CurrentValues
+from services.gateway.spreadsheets.faults import Changed, Empty, Fault, ImportRefused, NoSuchFile, in_order
+from services.gateway.spreadsheets.field_columns import vocabulary
+from services.gateway.spreadsheets.grid import Row
+from services.gateway.spreadsheets.lines import Line
+from services.gateway.spreadsheets.mapping import map_headings
+from services.gateway.spreadsheets.pseudonymise import Tokens, pseudonymise_lines
+
+CHUNK = 200
+BREATHE_EVERY = 50
+"""Rows between two moments in which others get their turn."""
+Result = dict[str, Any]
+Send = Callable[[Sequence[list[idempotency.Command]], bool, bool], list[Result]]
+"""Sends groups of commands (whole, dry) and answers a result a group."""
+
+
+@dataclass
+class Sheet:
+    """One sheet on its way in: its columns, its lines, and in the end what came of each."""
+
+    register: Register
+    columns: Columns
+    lines: list[Line]
+    known: Mapping[str, CurrentValues] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    done: dict[int, Result] = field(default_factory=dict)
+
+    @cached_property
+    def groups(self) -> dict[int, list[idempotency.Command]]:
+        """The commands of every row."""
+        return idempotency.groups(self.register, self.lines)
+
+    @property
+    def sound(self) -> list[Line]:
+        """The lines without a fault of their own that ask for something."""
+        return [line for line in self.lines if line.parts and not line.faults]
+
+    def take(self, sent: Sequence[Line], results: Sequence[Result]) -> None:
+        """Note what the owner answered."""
+        for line, result in zip(sent, results, strict=True):
+            if "problem" in result:
+                self.faults += _refusal(self.columns, line, result)
+            else:
+                self.done[line.row] = result
+
+    def all_faults(self) -> list[Fault]:
+        """Every fault of every line."""
+        return [*self.faults, *(one for line in self.lines for one in line.faults)]
+
+    def counts(self) -> dict[str, int]:
+        """How many rows there were, and what came of them."""
+        refused = len({one.row for one in self.all_faults()})
+        repeated = sum(result["repeated"] for result in self.done.values())
+        silent = sum(not line.parts and not line.faults for line in self.lines)
+        accepted = len(self.done) - repeated
+        return {"rows": len(self.lines), "accepted": accepted, "repeated": repeated + silent, "refused": refused}
+
+
+@dataclass(frozen=True)
+class ImportContext:
+    """What an import looks things up in: the view, the evidence, the files of an account, the owner's tokens."""
+
+    view: View
+    evidence: Evidence
+    account: str
+    tokens: Tokens
+
+
+def prepare(register: Register, rows: Sequence[Row], intake: ImportContext, headings: str = "") -> Sheet:
+    """A sheet with its lines read and checked; `headings` says what those mean that are not ours (see `mapping`).
+
+    Raises Empty, Mismapped, and ImportRefused for its headings.
+    """
+    if len(rows) < 2:  # noqa: PLR2004 -- headings and at least one row
+        raise Empty
+    found, faults = columns.match_columns(map_headings(vocabulary(register), headings, rows[0]), rows)
+    if faults:
+        raise ImportRefused(faults, rows=len(rows) - 1, accepted=0, repeated=0, refused=len(rows) - 1)
+    names = _names(found, rows[1:], intake)
+    read = pseudonymise_lines(_with_pauses(lines.parse_lines(register, found, rows[1:], names)), intake.tokens)
+    known = current_values.of(intake.view, register, {line.record for line in read if line.record})
+    read = [current_values.without_unchanged(found, line, known.get(line.record)) for line in read]
+    return Sheet(register, found, _with_papers(found, read, intake.evidence), known)
+
+
+def _with_pauses(told: Iterable[Line]) -> Iterator[Line]:
+    for number, line in enumerate(told):
+        if number % BREATHE_EVERY == 0:
+            clock.pause(0)
+        yield line
+
+
+def _names(found: Columns, rows: Iterable[Row], intake: ImportContext) -> Names:
+    """What the names in a sheet stand for."""
+    by_name: dict[str, list[str]] = defaultdict(list)
+    tree = intake.view.unit_tree()
+    for code, unit in tree.items():
+        by_name["".join(unicodedata.normalize("NFKC", unit["name"]).split())].append(code)
+    read = ((column.slot, row.at(column.index)) for row in rows for column in found.columns)
+    files = {name for slot, cell in read for name in cells.files_named(slot, cell)}
+    return Names(by_name, frozenset(tree), intake.evidence.hashes_by_name(files, intake.account) if files else {})
+
+
+def _with_papers(found: Columns, read: list[Line], evidence: Evidence) -> list[Line]:
+    """The lines, with a fault where a hash is named whose file was never handed in."""
+    named = {sha for line in read for part in line.parts for sha in _hashes(found, part)}
+    missing = named - set(evidence.about(named)) if named else set()
+    return [_missing(found, line, missing) for line in read] if missing else read
+
+
+def _hashes(found: Columns, part: lines.Part) -> Iterator[str]:
+    for column in found.columns:
+        if column.slot.step is part.step:
+            yield from _papers(column, part)
+
+
+def _papers(column: Column, part: lines.Part) -> Iterator[str]:
+    """The hashes in one cell, those in the entries of a list among them."""
+    name = column.slot.name
+    yield from (sha for _, _, sha in standing_in(part.step.form, {name: part.form.get(name)}, "evidence"))
+
+
+def _missing(found: Columns, line: Line, missing: set[str]) -> Line:
+    wrong = []
+    for part in line.parts:
+        for column in found.columns:
+            if column.slot.step is part.step:
+                lacking = missing.intersection(_papers(column, part))
+                wrong += [lines.at(line.row, column, NoSuchFile(one)) for one in sorted(lacking)]
+    return replace(line, faults=(*line.faults, *wrong))
+
+
+def _refusal(found: Columns, line: Line, result: Result) -> list[Fault]:
+    """What the owner refused, at the columns of the step that met it."""
+    part, told = line.parts[result["step"]], result["problem"]
+    if told["slug"] == KeyReused.slug:
+        return [lines.at(line.row, found.first_of(part.step.name), Changed())]
+    return lines.from_problem(found, line.row, part.step, told)
+
+
+def carry_out(sheet: Sheet, send: Send, *, partial: bool, dry: bool) -> dict[str, Any]:
+    """Send a sheet's rows and tell what came of each. Raises ImportRefused, and nothing was imported then."""
+    if not partial:
+        _whole(sheet, send, dry=dry)
+    else:
+        for some in _chunks(sheet.sound, len(sheet.lines) if dry else CHUNK):
+            _send(sheet, send, some, whole=False, dry=dry)
+    return _answer(sheet, partial=partial, dry=dry)
+
+
+def _whole(sheet: Sheet, send: Send, *, dry: bool) -> None:
+    """All or nothing; with mistakes in the cells the other rows are only tried, so that all are told at once."""
+    _send(sheet, send, sheet.sound, whole=True, dry=dry or bool(sheet.all_faults()))
+    if faults := sheet.all_faults():
+        refused = sheet.counts()["refused"]
+        raise ImportRefused(faults, rows=len(sheet.lines), accepted=0, repeated=0, refused=refused, dry_run=dry)
+
+
+def _send(sheet: Sheet, send: Send, some: Sequence[Line], *, whole: bool, dry: bool) -> None:
+    if some:
+        sheet.take(some, send([sheet.groups[line.row] for line in some], whole, dry))
+
+
+def _chunks(all_: Sequence[Line], size: int) -> Iterator[Sequence[Line]]:
+    for start in range(0, len(all_), size):
+        yield all_[start : start + size]
+
+
+def _answer(sheet: Sheet, *, partial: bool, dry: bool) -> dict[str, Any]:
+    records = [] if dry else [_record(sheet, line) for line in sheet.lines if _stands(sheet, line)]
+    last = next((one["event"] for one in reversed(records) if one["event"]), None)
+    told = {"dry_run": dry, "partial": partial, "last_event": last}
+    return {**sheet.counts(), **told, "errors": in_order(sheet.all_faults()), "records": records}
+
+
+def _stands(sheet: Sheet, line: Line) -> bool:
+    return line.row in sheet.done or not (line.parts or line.faults)
+
+
+def _record(sheet: Sheet, line: Line) -> dict[str, Any]:
+    """What became of a row; where nothing was sent its record said all of it already."""
+    if result := sheet.done.get(line.row):
+        return {"row": line.row, "id": result["record"]["id"], "event": result["event"], "repeated": result["repeated"]}
+    known = sheet.known.get(line.record)
+    return {"row": line.row, "id": line.record, "event": known.event if known else None, "repeated": True}

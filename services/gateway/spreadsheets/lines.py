@@ -1,0 +1,178 @@
+"""A row becomes the steps it asks for: each step for which any cell is filled, in the register's order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from contracts.errors import Invalid
+from contracts.forms import CODE
+from contracts.register import Register, Step
+from services.chassis.records import decide
+from services.gateway.spreadsheets import cells
+from services.gateway.spreadsheets.cells import Names
+from services.gateway.spreadsheets.columns import Column, Columns
+from services.gateway.spreadsheets.faults import DoubleRow, Fault, Misfilled, NotARecord, in_entry
+from services.gateway.spreadsheets.field_columns import vocabulary
+from services.gateway.spreadsheets.grid import Row, blank
+
+NUMBER = "number"
+Form = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One step that a row asks for; `sealed`: its form as events tell it, where that is not the same."""
+
+    step: Step
+    form: Form
+    sealed: Form | None = None
+
+    @property
+    def event_form(self) -> Form:
+        """The form as events tell it: tokens in place of private texts."""
+        return self.form if self.sealed is None else self.sealed
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: the record it names (empty: it opens one) and the steps it asks for."""
+
+    row: int
+    record: str
+    parts: tuple[Part, ...]
+    faults: tuple[Fault, ...] = field(default=(), compare=False)
+
+    @property
+    def opening(self) -> Part | None:
+        """The part that opens a record."""
+        return next((part for part in self.parts if part.step.first), None)
+
+
+def parse_lines(register: Register, columns: Columns, rows: Iterable[Row], names: Names) -> Iterator[Line]:
+    """The lines of a sheet, each with what is wrong in it."""
+    opened: dict[str, int] = {}
+    for row in rows:
+        line = _check(register, columns, _line(register, columns, row, names))
+        yield _alone(register, columns, line, opened)
+
+
+def _line(register: Register, columns: Columns, row: Row, names: Names) -> Line:
+    found, forms = list[Fault](), dict[str, Form]()
+    for column in columns.columns:
+        cell = row.at(column.index)
+        if blank(cell):
+            continue
+        form = forms.setdefault(column.slot.step.name, {})
+        try:
+            form[column.slot.name] = cells.value(column.slot, cell, names)
+        except Misfilled as error:
+            found.append(at(row.number, column, error))
+    record, more = _record(columns, row)
+    return _with_record(register, Line(row.number, record, tuple(_parts(register, forms)), (*found, *more)))
+
+
+def _parts(register: Register, forms: dict[str, Form]) -> Iterator[Part]:
+    """The steps in the register's order, the one that opens a record first."""
+    for step in sorted(register.steps, key=lambda one: not one.first):
+        if step.name in forms:
+            yield Part(step, _empty_lists(register, step) | forms[step.name])
+
+
+def _empty_lists(register: Register, step: Step) -> Form:
+    """The lists of a step that must be there and may be empty: an empty cell is such a list."""
+    slots = (slot for slot in vocabulary(register).slots if slot.step is step)
+    return {slot.name: [] for slot in slots if slot.parts and slot.field.required and slot.optional}
+
+
+def _record(columns: Columns, row: Row) -> tuple[str, list[Fault]]:
+    cell = None if columns.record is None else row.at(columns.record)
+    if blank(cell):
+        return "", []
+    said = str(cell).strip()
+    if re.fullmatch(CODE, said):
+        return said, []
+    wrong = NotARecord(said[:40])
+    return said, [Fault(row.number, columns.record, "", "", "", wrong.slug, *wrong.words())]
+
+
+def _with_record(register: Register, line: Line) -> Line:
+    """A line of a register whose records bear a code names its record; giving no more than the code opens nothing."""
+    opening = line.opening
+    if opening is None or not opening.form.get(register.identity):
+        return line
+    only = set(opening.form) == {register.identity} and len(line.parts) > 1
+    return replace(line, record=str(opening.form[register.identity]), parts=line.parts[1:] if only else line.parts)
+
+
+def _check(register: Register, columns: Columns, line: Line) -> Line:
+    """A line with the faults that its forms alone show; a row that names no record opens one."""
+    if not line.record and line.opening is None:
+        line = replace(line, parts=(Part(register.opening, {}), *line.parts))
+    known = {(one.step, one.field) for one in line.faults}
+    found = [one for part in line.parts for one in _form_faults(columns, line.row, part)]
+    return replace(line, faults=(*line.faults, *(one for one in found if (one.step, one.field) not in known)))
+
+
+def _form_faults(columns: Columns, row: int, part: Part) -> list[Fault]:
+    try:
+        decide.load_form(part.step, part.form)
+    except Invalid as error:
+        return from_problem(columns, row, part.step, error.to_dict())
+    return []
+
+
+def _alone(register: Register, columns: Columns, line: Line, opened: dict[str, int]) -> Line:
+    """Two rows of a sheet cannot open one record."""
+    name = identity(line)
+    if line.opening is None or not name:
+        return line
+    first = opened.setdefault(name, line.row)
+    if first == line.row:
+        return line
+    column = columns.of(line.opening.step.name, register.identity or NUMBER)
+    return replace(line, faults=(*line.faults, at(line.row, column, DoubleRow(first))))
+
+
+def identity(line: Line) -> str:
+    """What tells a row's record from all others in its register, as far as the row says it; empty: nothing does."""
+    if line.record:
+        return f"record {line.record}"
+    form = line.opening.form if line.opening else {}
+    return f"number {form.get('unit')} {form[NUMBER]}" if form.get(NUMBER) else ""
+
+
+def at(row: int, column: Column | None, wrong: Misfilled) -> Fault:
+    """A fault in a cell."""
+    if column is None:
+        return Fault(row, None, "", "", "", wrong.slug, *wrong.words())
+    slot = column.slot
+    return Fault(row, column.index, column.heading, slot.step.name, slot.name, wrong.slug, *wrong.words())
+
+
+def from_problem(columns: Columns, row: int, step: Step, told: dict[str, Any]) -> list[Fault]:
+    """The faults that a problem names, each at its column; a problem that names none stands at the step's first."""
+    listed: Sequence[dict[str, str]] = told["errors"] or [{"en": _sentence(told), "zh": told["title_zh"]}]
+    found = (_in_column(columns, row, step, str(told["slug"]), one) for one in listed)
+    return [replace(one, article=told.get("article", "")) for one in found]
+
+
+def _sentence(told: dict[str, Any]) -> str:
+    return f"{told['title']} {told['detail']}".strip()
+
+
+def _in_column(columns: Columns, row: int, step: Step, slug: str, one: dict[str, str]) -> Fault:
+    name, *within = one.get("field", "").split(".")
+    column = columns.of(step.name, name) if name else columns.first_of(step.name)
+    index, heading = (column.index, column.heading) if column else (None, "")
+    return Fault(row, index, heading, step.name, name, slug, *_located_message(column, within, one["en"], one["zh"]))
+
+
+def _located_message(column: Column | None, within: Sequence[str], en: str, zh: str) -> tuple[str, str]:
+    """What is wrong, and where within a list of entries: `within` are an entry's number and a value's name."""
+    if column is None or not column.slot.parts or not within:
+        return en, zh
+    titles = {part.name: (part.en, part.zh) for part in column.slot.parts}
+    return in_entry(int(within[0]) + 1, en, zh, titles.get(within[-1], ("", "")))

@@ -1,0 +1,32 @@
+"""Private texts in a sheet are known again by their tokens, which the owner draws.
+
+What rows are compared by, and what names their commands, never holds the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from services.chassis.records import pseudonyms
+from services.gateway.spreadsheets.lines import Line, Part
+
+Tokens = Callable[[list[str]], list[str]]
+"""Asks the owner what stands for some texts."""
+
+
+def pseudonymise_lines(lines: Iterable[Line], tokens: Tokens) -> list[Line]:
+    """The lines, each part with its form as events tell it."""
+    read = list(lines)
+    texts = list(dict.fromkeys(text for line in read for part in line.parts for text in _texts(part)))
+    known = dict(zip(texts, tokens(texts), strict=True)) if texts else {}
+    return [replace(line, parts=tuple(_pseudonymise_part(part, known) for part in line.parts)) for line in read]
+
+
+def _texts(part: Part) -> Iterator[str]:
+    return pseudonyms.find_texts(pseudonyms.shape(part.step.form), part.form)
+
+
+def _pseudonymise_part(part: Part, known: dict[str, str]) -> Part:
+    where = pseudonyms.shape(part.step.form)
+    return replace(part, sealed=pseudonyms.map_texts(where, part.form, known.__getitem__)) if where else part

@@ -1,0 +1,56 @@
+"""What was sent: the file itself, or a form with one file; a workbook or a csv, told by its first bytes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from werkzeug.formparser import FormDataParser
+
+from services.gateway.http.app import ApiRequest
+from services.gateway.spreadsheets import csvs, subprocess
+from services.gateway.spreadsheets.faults import NotASheet
+from services.gateway.spreadsheets.grid import MOST_BYTES, Row
+from services.gateway.spreadsheets.mapping import FIELD
+
+FORM = "multipart/form-data"
+FORM_EXTRA = 64 * 1024
+ZIP, OLD_EXCEL, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+
+
+@dataclass(frozen=True)
+class UploadedRows:
+    """The rows that were sent, and what their headings mean where they are not ours (see `mapping`)."""
+
+    rows: list[Row]
+    columns: str = ""
+
+
+def read_upload(asking: ApiRequest) -> UploadedRows:
+    """What was sent; `columns` stands in the query, or beside the file in a form. Raises TooLarge, NotASheet."""
+    body, beside = _file(asking)
+    return UploadedRows(read_rows(body), asking.query.get(FIELD) or beside.get(FIELD, ""))
+
+
+def read_rows(body: bytes) -> list[Row]:
+    """The rows of a workbook or a csv. Raises TooLarge, NotASheet."""
+    if body.startswith(ZIP):
+        return subprocess.workbook_rows(body)
+    if body.startswith(OLD_EXCEL):
+        raise NotASheet("the old .xls format: save it as .xlsx or .csv 旧版 .xls，请另存为 .xlsx 或 .csv")
+    if body.startswith(PDF):
+        raise NotASheet("PDF")
+    return csvs.read_rows(body)
+
+
+def _file(asking: ApiRequest) -> tuple[bytes, Mapping[str, str]]:
+    if asking.request.mimetype != FORM:
+        return asking.body(MOST_BYTES), {}
+    body = asking.body(MOST_BYTES + FORM_EXTRA)
+    parser = FormDataParser(max_form_memory_size=FORM_EXTRA, max_form_parts=10)
+    _, beside, files = parser.parse(io.BytesIO(body), FORM, len(body), asking.request.mimetype_params)
+    found = [one for name in files for one in files.getlist(name)]
+    if len(found) != 1:
+        raise NotASheet(f"{len(found)} files in the form; one is expected 表单中应有且仅有一个文件")
+    return found[0].read(), beside

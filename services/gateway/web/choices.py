@@ -1,0 +1,79 @@
+"""Whom and what a form may name: units from the view, people and records from their owners, papers from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contracts import catalogue
+from contracts.errors import Unavailable
+from contracts.forms import Form, element_form, fields_of, values_of_kind
+from contracts.register import Register, Step
+from services.chassis.records.record import Record
+from services.gateway.api.records import Records
+from services.gateway.display import register_columns
+from services.gateway.display.formatting import Wording, short
+from services.gateway.http import permissions
+from services.gateway.http.app import ApiRequest
+from services.gateway.web.forms.inputs import Choices, Option, source
+from services.gateway.web.layout import unit_outline
+
+MOST_OFFERED = 500
+
+
+@dataclass(frozen=True)
+class ChoiceFinder:
+    """What one person's form offers for choice."""
+
+    commands: Records
+    asking: ApiRequest
+    wording: Wording
+
+    def choices(self, step: Step, form: Mapping[str, Any]) -> Choices:
+        """The units, the records and the papers for a step's form as it is filled in."""
+        papers = [sha for _, _, sha in values_of_kind(step.form, form, "evidence")]
+        about = self.commands.evidence.about(papers) if papers else {}
+        return Choices(
+            self.units(own=step.first),
+            {name: self.records(catalogue.REGISTERS[name]) for name in sorted(referenced_registers(step.form))},
+            {sha: str(paper["name"]) for sha, paper in about.items()},
+        )
+
+    def units(self, *, own: bool) -> list[Option]:
+        """Every unit, or those for which the person may open a record, below their parents."""
+        tree = self.commands.view.unit_tree()
+        within = self.commands.within(self.asking.bearer) if own else None
+        shown: Mapping[str, Record] = tree if within is None else {code: tree[code] for code in within if code in tree}
+        day = self.commands.view.today()
+        return [Option(code, f"{'　' * depth}{name} {code}") for code, name, depth in unit_outline(shown, day)]
+
+    def records(self, register: Register) -> list[Option] | None:
+        """The records of a register, an own unit's first; None: too many, not this person's to read, or not now."""
+        if not permissions.may_read(register, self.asking.bearer):
+            return None
+        try:
+            found = self.commands.peers.call(register.service, "page", register.name, {}, "", MOST_OFFERED + 1)
+        except Unavailable:
+            return None
+        if len(found) > MOST_OFFERED:
+            return None
+        standing_ = [one for one in found if one["status"] != register_columns.VOIDED]
+        return [self._option(register, one) for one in sorted(standing_, key=self._rank)]
+
+    def _rank(self, one: Mapping[str, Any]) -> tuple[bool, str, str]:
+        return one["unit"] != self.asking.bearer.unit, str(one["unit"]), str(one["id"])
+
+    def _option(self, register: Register, one: Mapping[str, Any]) -> Option:
+        name = register_columns.name_of(register, one["fields"], self.wording)
+        label = f"{name} {short(one['id'])}".strip()
+        return Option(one["id"], label, self.wording.name(one["unit"]))
+
+
+def referenced_registers(form: type[Form]) -> set[str]:
+    """The registers of which a form names records, people among them; units are known to the view."""
+    found: set[str] = set()
+    for one in fields_of(form).values():
+        inner = element_form(one)
+        found |= referenced_registers(inner) if inner else {source(one)}
+    return found - {""}

@@ -1,0 +1,171 @@
+"""The page on which a squadron sits a paper: questions, answers, the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from contracts.errors import NotNow, Problem, Unavailable, Unknown
+from contracts.training.assessments import register as assessments
+from contracts.training.papers import register as papers
+from contracts.training.people import register as people
+from services.chassis.base import clock
+from services.gateway.api.records import OwnerProblem, Records, client_key
+from services.gateway.display import register_columns
+from services.gateway.http import permissions
+from services.gateway.http.app import ApiRequest, Route
+from services.gateway.web import render
+from services.gateway.web.forms import exam_questions, inputs, parse_form
+from services.gateway.web.forms.inputs import Choices, Option
+from services.gateway.web.layout import LANG, html_response, page_frame, redirect, wording
+from services.gateway.web.step_form import DO, KEY
+
+MOST_PEOPLE = 500
+ASKED = ("person", "sat_on", "invigilator")
+ON_STRENGTH = ("on_strength", "on_duty")
+ANYWAY = "anyway"
+Told = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class AnswerSheet:
+    """An answer sheet: the paper, what was filled in, and what is wrong with it.
+
+    unsure  whether questions were left out, and the person was not asked yet
+    """
+
+    paper: Told
+    said: MultiDict[str, str]
+    wrong: Told | None = None
+    unsure: bool = False
+
+    @property
+    def faults(self) -> list[dict[str, str]]:
+        """What is wrong, field by field."""
+        return list(self.wrong["errors"]) if self.wrong else []
+
+
+@dataclass
+class Exams:
+    """Lets a person sit a paper: what is handed in is an assessment like any other."""
+
+    commands: Records
+    signing: bytes
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        lang = frozenset(LANG)
+        yield Route("GET", "/exam/<paper>", "page_exam", self.ask, lang)
+        yield Route("POST", "/exam/<paper>", "page_hand_in", self.hand_in, lang, page=True)
+        yield Route("GET", "/exam/<paper>/<id>", "page_result", self.result, lang)
+
+    def ask(self, asking: ApiRequest) -> Response:
+        """The paper, to be answered."""
+        said = MultiDict({"sat_on": self.commands.view.today().isoformat(), KEY: clock.new_id()})
+        return self._exam_page(asking, AnswerSheet(self._paper(asking), said))
+
+    def hand_in(self, asking: ApiRequest) -> Response:
+        """The answers are handed in; who left questions out is asked once whether that was meant."""
+        paper, said = self._paper(asking), asking.request.form
+        answers = exam_questions.answers(paper["fields"], said)
+        if len(answers) < len(paper["fields"]["questions"]) and said.get(DO) != ANYWAY:
+            return self._exam_page(asking, AnswerSheet(paper, said, unsure=True))
+        try:
+            done = self._submit(asking, said, paper["id"], answers)
+        except Problem as problem:
+            return self._exam_page(asking, AnswerSheet(paper, said, problem.to_dict()), problem.status)
+        if not permissions.may_read(assessments, asking.bearer):
+            return self._result_page(asking, done["record"])
+        return redirect(page_frame(asking, self.signing, LANG).link(f"/exam/{paper['id']}/{done['record']['id']}"))
+
+    def _submit(self, asking: ApiRequest, said: MultiDict[str, str], paper: str, answers: list[Told]) -> Told:
+        """Sit the paper and answer it, as one."""
+        sitting = {name: value for name, value in _sitting(said).items() if value} | {"paper": paper}
+        group = [
+            self._command(asking, "sit", sitting, said.get(KEY, "")),
+            self._command(asking, "answer", {"answers": answers}, f"{said.get(KEY, '')} answers"),
+        ]
+        (result,) = self.commands.send(asking, assessments, [group])
+        if "problem" in result:
+            raise OwnerProblem(result["problem"])
+        return result
+
+    def _command(self, asking: ApiRequest, name: str, form: Told, key: str) -> Told:
+        return {"id": client_key(asking.bearer, key), "register": assessments.name, "step": name, "form": form}
+
+    def result(self, asking: ApiRequest) -> Response:
+        """What came of it."""
+        permissions.admit_reading(assessments, asking.bearer)
+        told = self.commands.fetch_record(asking, assessments, asking.path["id"])
+        if told["fields"].get("paper") != asking.path["paper"] or "score" not in told["fields"]:
+            raise Unknown(asking.path["paper"], asking.path["id"])
+        return self._result_page(asking, told)
+
+    def _result_page(self, asking: ApiRequest, told: Told) -> Response:
+        """A result: to who handed in as the answer to that, since few may read assessments."""
+        frame, readable = page_frame(asking, self.signing, LANG), permissions.may_read(assessments, asking.bearer)
+        about = {"told": told, "said": told["fields"], "name": self._name(asking, told), "readable": readable}
+        return html_response(render.page("result", frame, **about))
+
+    def _name(self, asking: ApiRequest, told: Mapping[str, Any]) -> str:
+        found = [one for one in self._people(asking) if one.value == told["fields"]["person"]]
+        return found[0].label if found else str(told["fields"]["person"])
+
+    def _paper(self, asking: ApiRequest) -> Told:
+        """A paper that can be sat, for who may record that and knows its code. Raises Unknown, NotNow, Forbidden."""
+        for name in ("sit", "answer"):
+            permissions.admit_step(assessments.step(name), asking.bearer)
+        told = self.commands.fetch_record(asking, papers, asking.path["paper"])
+        if told["status"] != "drawn":
+            raise NotNow(told["status"])
+        return told
+
+    def _exam_page(self, asking: ApiRequest, sheet: AnswerSheet, status: int = 200) -> Response:
+        frame, form = page_frame(asking, self.signing, LANG), assessments.step("sit").form
+        asks = inputs.InputBuilder(
+            frame.lang == "zh", Choices(records={people.name: self._people(asking)}), sheet.faults
+        )
+        asked = [one for one in asks.inputs(form, parse_form.parse(form, sheet.said)) if one.path in ASKED]
+        questions = exam_questions.questions(sheet.paper["fields"], sheet.said, sheet.faults)
+        known = [fault for one in asked for fault in one.faults] + [fault for one in questions for fault in one.faults]
+        about = {
+            "paper": sheet.paper,
+            "said": sheet.paper["fields"],
+            "readable": permissions.may_read(papers, asking.bearer),
+            "inputs": asked,
+            "questions": questions,
+            "left_out": [one for one in questions if not one.ticked] if sheet.unsure else [],
+            "wrong": sheet.wrong,
+            "summary": [(fault, one) for one in asked for fault in one.faults],
+            "elsewhere": [fault for fault in sheet.faults if fault not in known],
+            "key": sheet.said.get(KEY, ""),
+        }
+        return html_response(render.page("exam", frame, **about), status)
+
+    def _people(self, asking: ApiRequest) -> list[Option]:
+        """The people of one's own units; a code may be typed where they are not to be had."""
+        if not permissions.may_read(people, asking.bearer):
+            return []
+        within = {"units": self.commands.within(asking.bearer)}
+        try:
+            found = self.commands.peers.call(people.service, "page", people.name, within, "", MOST_PEOPLE)
+        except Unavailable:
+            return []
+        worded = wording(page_frame(asking, self.signing, LANG), self.commands.view.unit_tree(), clear=True)
+        serving = [one for one in found if one["status"] in ON_STRENGTH]
+        return [
+            Option(
+                one["id"],
+                f"{register_columns.name_of(people, one['fields'], worded)} {one['id']}",
+                worded.name(one["unit"]),
+            )
+            for one in sorted(serving, key=lambda one: (one["unit"], one["id"]))
+        ]
+
+
+def _sitting(said: Mapping[str, str]) -> dict[str, str]:
+    return {name: said.get(name, "").strip() for name in ASKED}

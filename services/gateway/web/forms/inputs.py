@@ -1,0 +1,271 @@
+"""What a page asks for, read off a form: each field as an input with its title, its value and what is wrong with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import fields, validate
+
+from contracts.forms import DIGITS, URL, Form, element_form, fields_of
+from services.chassis.base import clock
+
+Payload = Mapping[str, Any]
+Fault = Mapping[str, str]
+LONG = 200
+"""From here on a text is written in an area of several lines."""
+PLAIN = (
+    (fields.Date, "day"),
+    (fields.AwareDateTime, "moment"),
+    (fields.Boolean, "flag"),
+    (fields.Integer, "number"),
+    (fields.Float, "degrees"),
+)
+SHAPES = {URL: "url", DIGITS: "tel"}
+PEOPLE = "training.people"
+LISTS = {"unit": "units", "evidence": "evidence"}
+NAMED = ("unit", "person", "record", "private", "money")
+SPARE_ROWS, MORE_ROWS = 3, 10
+MASKED = re.compile(r"\*|^who-[a-z2-7]{24}$|^（")
+"""A private text that its owner did not tell: a mask, a token, a note that it was deleted."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of several answers; `group` gathers those that belong together."""
+
+    value: str
+    label: str
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class EvidenceFile:
+    """A file that was handed in already."""
+
+    sha256: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a page can offer for choice.
+
+    units     every unit, or those that may be meant, below their parents
+    records   the records of a register by its name; None: too many to list, or not to be had now
+    papers    what is known of files by their hashes
+    """
+
+    units: Sequence[Option] = ()
+    records: Mapping[str, Sequence[Option] | None] = field(default_factory=dict)
+    papers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Input:
+    """A field as the page asks for it.
+
+    path    its name in the page: "service.0.minutes"
+    value   what stands in it already; several for lists
+    source  the register whose records it names; in rows they are offered while one types
+    rows    the entries of a list of entries
+    more    whether there may be more of them
+    """
+
+    path: str
+    kind: str
+    title: str
+    other: str
+    required: bool
+    value: str = ""
+    values: Sequence[str] = ()
+    faults: Sequence[Fault] = ()
+    options: Sequence[Option] = ()
+    papers: Sequence[EvidenceFile] = ()
+    source: str = ""
+    bounds: tuple[str, str] = ("", "")
+    rows: Sequence[Sequence[Input]] = ()
+    more: bool = False
+
+    @property
+    def has_datalist(self) -> bool:
+        """Whether its options stand in a list beside the form: a list of its own in every row would be too much."""
+        return bool(self.source and self.options and "." in self.path)
+
+    @property
+    def groups(self) -> list[tuple[str, list[Option]]]:
+        """The options by their groups, both in the order in which they are offered."""
+        found: dict[str, list[Option]] = {}
+        for one in self.options:
+            found.setdefault(one.group, []).append(one)
+        return list(found.items())
+
+    @property
+    def id(self) -> str:
+        """Where it stands in the page."""
+        return f"f-{self.path}"
+
+    @property
+    def fault_id(self) -> str:
+        """The id of what is wrong with it; empty: nothing is."""
+        return f"{self.id}-fault" if self.faults else ""
+
+
+def kind_of(one: fields.Field[Any]) -> str:
+    """How a field is asked for: text, area, number, degrees, day, moment, flag, choice, unit, rows and so on."""
+    stands_for = str(one.metadata.get("x-type", ""))
+    if isinstance(one, fields.List):
+        return "rows" if element_form(one) else LISTS.get(stands_for, _several(one))
+    if stands_for in NAMED:
+        return stands_for
+    if "x-words" in one.metadata:
+        return "choice"
+    return next((name for kind, name in PLAIN if isinstance(one, kind)), None) or _text(one)
+
+
+def source(one: fields.Field[Any]) -> str:
+    """The register of which a field names a person or a record; empty: none."""
+    return PEOPLE if kind_of(one) == "person" else str(one.metadata.get("x-register", ""))
+
+
+def _several(one: fields.List[Any]) -> str:
+    return "choices" if "x-words" in {**one.metadata, **one.inner.metadata} else "several"
+
+
+def _text(one: fields.Field[Any]) -> str:
+    patterns = [shape.regex.pattern for shape in one.validators if isinstance(shape, validate.Regexp)]
+    shape = next((SHAPES[pattern] for pattern in patterns if pattern in SHAPES), None)
+    if shape or patterns:
+        return shape or "code"
+    return "area" if longest(one) > LONG else "text"
+
+
+def longest(one: fields.Field[Any]) -> int:
+    """How many characters or entries a field may have; 0: no bound."""
+    return next((int(found.max or 0) for found in one.validators if isinstance(found, validate.Length)), 0)
+
+
+def fewest(one: fields.Field[Any]) -> int:
+    """How many characters or entries a field must have."""
+    return next((int(found.min or 0) for found in one.validators if isinstance(found, validate.Length)), 0)
+
+
+@dataclass(frozen=True)
+class InputBuilder:
+    """Puts a form on a page in one language, with what was filled in and what is wrong with that.
+
+    spare  how many more rows were asked for, by the path of the list
+    """
+
+    zh: bool
+    offered: Choices = Choices()
+    faults: Sequence[Fault] = ()
+    spare: Mapping[str, int] = field(default_factory=dict)
+
+    def inputs(self, form: type[Form], payload: Payload, path: str = "") -> list[Input]:
+        """The inputs of a form in its order."""
+        return [self._input(one, payload.get(name), path + name) for name, one in fields_of(form).items()]
+
+    def elsewhere(self, inputs: Sequence[Input]) -> list[Fault]:
+        """What is wrong that no input stands for."""
+        told = [fault for one in every(inputs) for fault in one.faults]
+        return [fault for fault in self.faults if fault not in told]
+
+    def _input(self, one: fields.Field[Any], said: Any, path: str) -> Input:
+        kind = kind_of(one)
+        title, other = one.metadata["title"], one.metadata["x-title-en"]
+        return Input(
+            path,
+            kind,
+            *((title, other) if self.zh else (other, title)),
+            one.required or (isinstance(one, fields.List) and fewest(one) > 0),
+            value=input_value(one, said),
+            values=[str(each) for each in said or ()] if isinstance(one, fields.List) and kind != "rows" else (),
+            faults=[fault for fault in self.faults if _of(fault["field"], path, kind)],
+            options=self._options(one, kind),
+            source=source(one),
+            papers=[EvidenceFile(sha, self.offered.papers.get(sha) or sha[:12]) for sha in said or ()]
+            if kind == "evidence"
+            else (),
+            bounds=bounds(one),
+            **(self._rows(one, form_of, said or [], path) if (form_of := element_form(one)) else {}),
+        )
+
+    def _options(self, one: fields.Field[Any], kind: str) -> Sequence[Option]:
+        if kind in ("choice", "choices"):
+            return self._words(one)
+        if kind in ("unit", "units"):
+            return self.offered.units
+        return self.offered.records.get(source(one)) or ()
+
+    def _words(self, one: fields.Field[Any]) -> list[Option]:
+        inner = one.inner.metadata if isinstance(one, fields.List) else {}
+        words = {**inner, **one.metadata}["x-words"]
+        return [Option(word, zh if self.zh else word.replace("_", " ")) for word, zh in words.items()]
+
+    def _rows(self, one: fields.Field[Any], form: type[Form], said: Sequence[Payload], path: str) -> dict[str, Any]:
+        most = longest(one) or len(said) + SPARE_ROWS
+        wanted = max(fewest(one), SPARE_ROWS if not said else 0, len(said) + self.spare.get(path, 0))
+        filled = [*said, *({} for _ in range(min(wanted, most) - len(said)))]
+        rows = [self.inputs(form, entry, f"{path}.{number}.") for number, entry in enumerate(filled)]
+        return {"rows": rows, "more": len(rows) < most}
+
+
+def _of(field_name: str, path: str, kind: str) -> bool:
+    """Whether a fault is this input's: an entry of a list has no input of its own, but where it is a row."""
+    return field_name == path or (kind != "rows" and field_name.startswith(f"{path}."))
+
+
+def every(inputs: Sequence[Input]) -> Iterator[Input]:
+    """All inputs, those within rows too."""
+    for one in inputs:
+        yield one
+        for row in one.rows:
+            yield from every(row)
+
+
+def bounds(one: fields.Field[Any]) -> tuple[str, str]:
+    """The least and the greatest number or day."""
+    found = next((found for found in one.validators if isinstance(found, validate.Range)), None)
+    return (str(found.min), str(found.max)) if found else ("", "")
+
+
+def correction_form(form: type[Form], data: Payload) -> dict[str, Any]:
+    """What a person had entered, to be told again: without what a rule added, and without masked private texts."""
+    known = fields_of(form)
+    told = {name: _correction_value(one, data.get(name)) for name, one in known.items() if kind_of(one) != "private"}
+    clear = {name: data[name] for name, one in known.items() if kind_of(one) == "private" and _clear(data.get(name))}
+    return {name: value for name, value in (told | clear).items() if value is not None}
+
+
+def _correction_value(one: fields.Field[Any], said: Any) -> Any:
+    inner = element_form(one)
+    return [correction_form(inner, each) for each in said or ()] if inner else said
+
+
+def _clear(said: Any) -> bool:
+    return isinstance(said, str) and not MASKED.search(said)
+
+
+def input_value(one: fields.Field[Any], said: Any) -> str:
+    """A single value as an input holds it."""
+    if said is None or isinstance(said, list | dict):
+        return ""
+    if isinstance(said, bool):
+        return "true" if said else "false"
+    if isinstance(said, float):
+        return format(Decimal(repr(said)), "f")
+    return _local(str(said)) if isinstance(one, fields.AwareDateTime) else str(said)
+
+
+def _local(said: str) -> str:
+    """A moment as a clock on the wall shows it in Shanghai; what is none stays as it was typed."""
+    try:
+        found = dt.datetime.fromisoformat(said)
+    except ValueError:
+        return said
+    return found.astimezone(clock.SHANGHAI).strftime("%Y-%m-%dT%H:%M") if found.tzinfo else said

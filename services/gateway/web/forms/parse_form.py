@@ -1,0 +1,86 @@
+"""What was typed into a page, as the form that it was asked for: the owner judges it like any other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from marshmallow import fields
+from werkzeug.datastructures import MultiDict
+
+from contracts.forms import Form, element_form, fields_of
+from services.chassis.base import clock
+from services.gateway.web.forms.inputs import kind_of
+
+Typed = MultiDict[str, str]
+MOST_ROWS = 1000
+_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?")
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
+FLAGS = {"true": True, "false": False}
+
+
+def parse(form: type[Form], said: Typed, path: str = "") -> dict[str, Any]:
+    """A form as JSON holds it; what was left empty is left out, what cannot be read stays as it was typed."""
+    found = {name: _value(one, said, path + name) for name, one in fields_of(form).items()}
+    return {name: value for name, value in found.items() if value not in (None, "", [])}
+
+
+def _value(one: fields.Field[Any], said: Typed, path: str) -> Any:
+    kind, inner = kind_of(one), element_form(one)
+    if inner:
+        rows = (parse(inner, said, f"{path}.{number}.") for number in numbers(said, path))
+        return [row for row in rows if row]
+    if isinstance(one, fields.List):
+        return list(dict.fromkeys(entry for each in said.getlist(path) for entry in _entries(kind, each)))
+    return _parse_scalar(kind, said.get(path, "").strip().replace("\r\n", "\n"))
+
+
+def _entries(kind: str, each: str) -> Iterator[str]:
+    """One entry a line where several are typed into one area, else the one that was chosen."""
+    parts = each.splitlines() if kind == "several" else [each]
+    return (part.strip() for part in parts if part.strip())
+
+
+def _parse_scalar(kind: str, said: str) -> Any:
+    if kind == "number" and _WHOLE.fullmatch(said):
+        return int(said)
+    if kind == "degrees" and _DEGREES.fullmatch(said):
+        return float(said)
+    if kind == "flag":
+        return FLAGS.get(said, said)
+    return _with_zone(said) if kind == "moment" else said
+
+
+def _with_zone(said: str) -> str:
+    """A moment of a clock in Shanghai, with its zone; what is none stays as it was typed."""
+    try:
+        found = dt.datetime.fromisoformat(said)
+    except ValueError:
+        return said
+    return said if found.tzinfo else found.replace(tzinfo=clock.SHANGHAI).isoformat()
+
+
+def field_at(form: type[Form], path: str) -> fields.Field[Any] | None:
+    """The field that a path means: "service.0.minutes"."""
+    head, _, rest = path.partition(".")
+    one = fields_of(form).get(head)
+    inner = element_form(one) if one else None
+    return field_at(inner, rest.partition(".")[2]) if inner and rest else one
+
+
+def value_at(form: Any, path: str) -> Any:
+    """What stands at a path of a filled-in form: "service" or "questions.0.options"; None: nothing."""
+    for part in path.split("."):
+        if isinstance(form, list):
+            form = form[int(part)] if part.isdecimal() and int(part) < len(form) else None
+        else:
+            form = form.get(part) if isinstance(form, Mapping) else None
+    return form
+
+
+def numbers(said: Typed, path: str) -> list[int]:
+    """The rows of a list that the page had, in their order."""
+    heads = {name[len(path) + 1 :].partition(".")[0] for name in said if name.startswith(f"{path}.")}
+    return sorted(int(head) for head in heads if head.isdecimal() and len(head) < len(str(MOST_ROWS)))

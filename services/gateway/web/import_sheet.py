@@ -1,0 +1,118 @@
+"""The page on which a spreadsheet is checked and imported."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from contracts.errors import Forbidden, Invalid, Problem, fault
+from contracts.register import Register
+from services.gateway.api.evidence import LONGEST_NAME
+from services.gateway.api.records import register_at
+from services.gateway.api.spreadsheets import Sheets
+from services.gateway.http import permissions
+from services.gateway.http.app import ApiRequest, Route
+from services.gateway.spreadsheets import upload
+from services.gateway.spreadsheets.faults import ImportRefused
+from services.gateway.spreadsheets.grid import MOST_BYTES
+from services.gateway.spreadsheets.mapping import FIELD
+from services.gateway.web import render
+from services.gateway.web.layout import LANG, html_response, page_frame
+
+FILE, KEPT, NAME, DO, PARTIAL = "sheet", "_kept", "_name", "_do", "partial"
+IMPORT = "import"
+MOST_KEPT = 1024 * 1024
+"""A file up to here goes along in the page from the check to the import; larger ones are chosen again."""
+
+
+class NoFile(Invalid):
+    """No file was chosen."""
+
+    slug, zh, field = "no-file", "未选择文件", FILE
+
+
+@dataclass(frozen=True)
+class UploadedFile:
+    """A file as it was sent."""
+
+    name: str
+    body: bytes
+
+    @property
+    def base64_body(self) -> str:
+        """The file as the page carries it; empty: it is too large."""
+        return base64.b64encode(self.body).decode() if len(self.body) <= MOST_KEPT else ""
+
+
+@dataclass
+class ImportForm:
+    """Takes in a sheet as the interface does, from a form: first on trial, then in earnest."""
+
+    sheets: Sheets
+    signing: bytes
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        base, lang = "/registers/<service>/<room>/import", frozenset(LANG)
+        yield Route("GET", base, "page_import", self.ask, lang)
+        yield Route("POST", base, "page_imported", self.take, lang, page=True)
+
+    def ask(self, asking: ApiRequest) -> Response:
+        """Which file?"""
+        return self._import_page(asking, _register(asking))
+
+    def take(self, asking: ApiRequest) -> Response:
+        """Check a sheet, or import it; what is wrong stands in a table by row and column."""
+        register, said = _register(asking), asking.request.form
+        dry, partial = said.get(DO) != IMPORT, PARTIAL in said
+        kept: dict[str, Any] = {"partial": partial, "columns": said.get(FIELD, "").strip()}
+        sent = None
+        try:
+            sent = _uploaded_file(asking)
+            rows = upload.UploadedRows(upload.read_rows(sent.body), kept["columns"])
+            told = self.sheets.import_rows(asking, register, rows, partial=partial, dry=dry)
+        except Problem as problem:
+            return self._import_page(asking, register, sent, wrong=problem.to_dict(), status=problem.status, **kept)
+        return self._import_page(asking, register, sent, told=told, **kept)
+
+    def _import_page(
+        self,
+        asking: ApiRequest,
+        register: Register,
+        sent: UploadedFile | None = None,
+        *,
+        status: int = 200,
+        **about: Any,
+    ) -> Response:
+        frame = page_frame(asking, self.signing, LANG)
+        told = {"told": None, "wrong": None, "partial": False, "columns": "", **about}
+        refused = told["wrong"] if told["wrong"] and told["wrong"]["slug"] == ImportRefused.slug else None
+        return html_response(
+            render.page("import", frame, register=register, sent=sent, refused=refused, **told), status
+        )
+
+
+def _register(asking: ApiRequest) -> Register:
+    """The register in the path, for one who may take any of its steps. Raises Unknown, Forbidden."""
+    register = register_at(asking)
+    if not any(permissions.may_take(step, asking.bearer) for step in register.steps):
+        raise Forbidden(register.name)
+    return register
+
+
+def _uploaded_file(asking: ApiRequest) -> UploadedFile:
+    """The file that was chosen now, or the one that the page has kept. Raises NoFile, Invalid."""
+    said, file = asking.request.form, asking.request.files.get(FILE)
+    if file is not None and file.filename:
+        return UploadedFile(file.filename[-LONGEST_NAME:], file.stream.read(MOST_BYTES + 1))
+    if not said.get(KEPT):
+        raise NoFile
+    try:
+        return UploadedFile(said.get(NAME, ""), base64.b64decode(said[KEPT], validate=True))
+    except binascii.Error:
+        raise Invalid(errors=[fault(FILE, "Choose it again", "请重新选择")]) from None

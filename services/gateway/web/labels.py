@@ -1,0 +1,68 @@
+"""The page of labels: a sheet of QR codes, each of which opens a record's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from contracts.errors import Invalid, fault
+from contracts.register import Register
+from services.gateway.api.records import Records, readable_at
+from services.gateway.display import register_columns
+from services.gateway.display.formatting import Wording, short
+from services.gateway.http.app import ApiRequest, Route
+from services.gateway.web import render
+from services.gateway.web.layout import LANG, html_response, page_frame, without_empty, wording
+from services.gateway.web.qr_labels import Label
+from services.gateway.web.registers import place
+
+ON_SHEET, MOST_NAMED = 240, 48
+"""Ten sheets of 24; named records are asked for one by one."""
+
+
+@dataclass
+class Labels:
+    """Prints labels for records; `public` is the address under which people reach the pages."""
+
+    commands: Records
+    signing: bytes
+    public: str
+
+    def routes(self) -> Iterable[Route]:
+        """The addresses."""
+        query = frozenset({*LANG, "ids", "status", "unit", "cursor"})
+        yield Route("GET", "/labels/<service>/<room>", "page_labels", self.labels, query)
+
+    def labels(self, asking: ApiRequest) -> Response:
+        """Labels for the records that are named, or for those that a list shows."""
+        asking = without_empty(asking)
+        register, frame = readable_at(asking), page_frame(asking, self.signing, LANG)
+        worded = wording(frame, self.commands.view.unit_tree(), clear=True)
+        told = (
+            self._records_by_id(asking, register) if "ids" in asking.query else self._records_on_page(asking, register)
+        )
+        about = {
+            "register": register,
+            "labels": [self._label(register, one, worded) for one in told["items"]],
+            "next": told["next"],
+            "public": self.public,
+        }
+        return html_response(render.page("labels", frame, **about))
+
+    def _records_by_id(self, asking: ApiRequest, register: Register) -> dict[str, Any]:
+        ids = list(dict.fromkeys(one.strip() for one in asking.query["ids"].split(",") if one.strip()))
+        if len(ids) > MOST_NAMED:
+            raise Invalid("ids", errors=[fault("ids", f"At most {MOST_NAMED}", f"最多 {MOST_NAMED} 个")])
+        return {"items": [self.commands.fetch_record(asking, register, one) for one in ids], "next": None}
+
+    def _records_on_page(self, asking: ApiRequest, register: Register) -> dict[str, Any]:
+        told = self.commands.page(asking, register, ON_SHEET)
+        return told | {"items": [one for one in told["items"] if one["status"] != register_columns.VOIDED]}
+
+    def _label(self, register: Register, one: Mapping[str, Any], worded: Wording) -> Label:
+        name = register_columns.name_of(register, one["fields"], worded)
+        title = register.zh if worded.lang == "zh" else register.en
+        return Label(title, name, short(one["id"]), self.public + place(register, one["id"]))

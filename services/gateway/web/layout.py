@@ -1,0 +1,72 @@
+"""How every page begins and ends: the request as a person meant it, the language, the frame, the answer as HTML."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from werkzeug.wrappers import Request, Response
+
+from services.chassis.records.record import Record
+from services.gateway.display.formatting import Wording
+from services.gateway.display.messages import pages
+from services.gateway.http import csrf
+from services.gateway.http.app import ApiRequest
+from services.gateway.read_model import units
+from services.gateway.web.render import KEPT, Frame
+
+HTML = "text/html; charset=utf-8"
+ANONYMOUS = "anonymous"
+LANG = ("lang",)
+
+
+def without_empty(asking: ApiRequest) -> ApiRequest:
+    """The same request without the fields of a form that were left empty."""
+    return replace(asking, query={name: value for name, value in asking.query.items() if value})
+
+
+def language(request: Request, query: Mapping[str, str]) -> str:
+    """The language that was chosen, or that the browser prefers, or Chinese."""
+    if query.get("lang") in pages.LANGUAGES:
+        return query["lang"]
+    return request.accept_languages.best_match(pages.LANGUAGES, default=pages.ZH)
+
+
+def page_frame(asking: ApiRequest, signing: bytes, kept: tuple[str, ...] = KEPT) -> Frame:
+    """The frame of a page; `kept` is what its links keep of the query."""
+    bearer = None if asking.bearer.role == ANONYMOUS else asking.bearer
+    sealed = csrf.csrf_token(signing, bearer) if bearer else ""
+    lang = language(asking.request, asking.query)
+    return Frame(lang, asking.request.path, asking.query, bearer, seal=sealed, kept=kept)
+
+
+def wording(frame: Frame, tree: Mapping[str, Record], *, clear: bool = False) -> Wording:
+    """The words of a page; `clear`: personal text stands as it is."""
+    return Wording(frame.lang, {code: str(unit["name"]) for code, unit in tree.items()}, clear)
+
+
+def html_response(page: str, status: int = 200) -> Response:
+    """A page; it depends on who looks and in which language."""
+    headers = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization, Cookie"}
+    return Response(page, status, headers, content_type=HTML)
+
+
+def redirect(address: str) -> Response:
+    """The browser goes on to another page of ours, and asks for it anew."""
+    return Response(status=303, headers={"Location": address, "Cache-Control": "no-store"})
+
+
+def unit_outline(tree: Mapping[str, Record], day: dt.date) -> Iterator[tuple[str, str, int]]:
+    """Every unit once, below its first parent: code, name, depth."""
+    above = {code: [one for one in units.parents_on(unit, day) if one in tree] for code, unit in tree.items()}
+    seen: set[str] = set()
+
+    def walk(parent: str | None, depth: int) -> Iterator[tuple[str, str, int]]:
+        for code in sorted(tree):
+            if code not in seen and next(iter(above[code]), None) == parent:
+                seen.add(code)
+                yield code, str(tree[code]["name"]), depth
+                yield from walk(code, depth + 1)
+
+    return walk(None, 0)

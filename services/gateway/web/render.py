@@ -1,0 +1,136 @@
+"""Templates and the frame that every page has."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.chassis.base import clock
+from services.gateway.display import formatting, register_columns
+from services.gateway.display.messages import pages
+from services.gateway.http.bearer_tokens import ROLES, Bearer
+
+ROOM = Path(__file__).parent
+KEPT = ("as_of", "unit", "lang")
+ROOMS = [("/", "overview"), ("/registers", "registers"), ("/due", "due list")]
+"""What the head of every page leads to."""
+KINDS = {
+    "text": "",
+    "code": ' autocapitalize="off" spellcheck="false"',
+    "url": ' type="url"',
+    "tel": ' type="tel"',
+    "number": ' inputmode="numeric"',
+    "degrees": ' inputmode="decimal"',
+    "money": ' inputmode="decimal"',
+    "day": ' type="date"',
+    "moment": ' type="datetime-local"',
+    "private": ' autocomplete="off"',
+    "unit": ' autocapitalize="off" spellcheck="false"',
+    "person": ' autocapitalize="off" spellcheck="false"',
+    "record": ' autocapitalize="off" spellcheck="false"',
+}
+"""How a browser takes what is typed in; numbers are typed as text, so that a wrong one is not lost."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What surrounds a page: language, who looks, the address, and what the links keep of its query.
+
+    seal  what the page's forms bear
+    kept  the names of the query that links keep
+    """
+
+    lang: str
+    path: str
+    query: Mapping[str, str]
+    bearer: Bearer | None = None
+    now: dt.datetime | None = None
+    seal: str = ""
+    kept: tuple[str, ...] = KEPT
+
+    def say(self, name: str, /, **about: object) -> str:
+        """A phrase."""
+        return pages.say(self.lang, name, **about)
+
+    def link(self, path: str, **more: str) -> str:
+        """An address that keeps the date, the unit and the language, as far as the page's links keep them."""
+        return address(path, {name: self.query[name] for name in self.kept if name in self.query} | more)
+
+    def plain(self, path: str, **more: str) -> str:
+        """An address that keeps the language alone."""
+        return address(path, {name: self.query[name] for name in ("lang",) if name in self.query} | more)
+
+    def again(self, **more: str) -> str:
+        """This address with another query."""
+        return address(self.path, dict(self.query) | more)
+
+    @property
+    def other(self) -> str:
+        """The other language."""
+        return pages.EN if self.lang == pages.ZH else pages.ZH
+
+    @property
+    def who(self) -> str:
+        """Who looks."""
+        if self.bearer is None:
+            return ""
+        role = (
+            ROLES[self.bearer.role] if self.lang == pages.ZH else pages.ROLE_EN.get(self.bearer.role, self.bearer.role)
+        )
+        return f"{role} {self.bearer.unit}" if self.bearer.unit else role
+
+
+def address(path: str, query: Mapping[str, str]) -> str:
+    """A path with its query before its place in the page."""
+    path, _, place = path.partition("#")
+    return f"{path}{'?' if query else ''}{urlencode(query)}{'#' if place else ''}{place}"
+
+
+@cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(ROOM / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(
+        number=formatting.number,
+        target=formatting.target,
+        share=formatting.share,
+        moment=formatting.moment,
+        size=formatting.size,
+        short=formatting.short,
+        word=pages.word,
+        STATUS=pages.STATUS,
+        LEVEL=pages.LEVEL,
+        MARKS=pages.MARKS,
+        LANGUAGES=pages.LANGUAGES,
+        KINDS=KINDS,
+        ROOMS=ROOMS,
+        service_word=pages.service,
+        status_word=register_columns.word_of,
+        days_between=formatting.days_between,
+        address=address,
+    )
+    return found
+
+
+def page(name: str, frame: Frame, /, **about: Any) -> str:
+    """A page as HTML; whatever is put into it is escaped."""
+    now = frame.now or clock.now()
+    return _templates().get_template(f"{name}.html").render(f=frame, lang=frame.lang, say=frame.say, now=now, **about)
+
+
+@cache
+def style() -> bytes:
+    """The style sheet."""
+    return (ROOM / "style.css").read_bytes()

@@ -1,0 +1,75 @@
+"""What names a person, and under which unit: so that nothing is left about somebody who was never there."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from contracts.forms import values_of_kind
+from contracts.training.courses import CATEGORIES
+from contracts.training.integrity_activities import FORMS
+from contracts.training.units import KINDS
+from services.chassis.records.lookup import Lookup
+from services.chassis.records.record import Data, Record, Revision
+
+FOUND = {
+    "training.assessments": ("person", "invigilator"),
+    "training.certificates": ("person",),
+    "training.acknowledgements": ("person",),
+    "training.pledges": ("person", "superior"),
+    "training.breaches": ("person", "inquirer"),
+    "training.conduct_checks": ("inspector",),
+}
+"""The fields by which a register's records are found that name a person."""
+Postings = Iterable[tuple[dt.date, str]]
+
+
+def naming(person: str, find: Lookup) -> list[Record]:
+    """Every record of training that names a person; those that name people in lists are read one by one."""
+    direct = (one for register, by in FOUND.items() for field in by for one in find.where(register, **{field: person}))
+    found = {(one.register.name, one.id): one for one in (*direct, *_with_lists(find)) if _names(one, person)}
+    return [found[key] for key in sorted(found)]
+
+
+def _with_lists(find: Lookup) -> Iterator[Record]:
+    for category in CATEGORIES:
+        yield from find.where("training.sessions", category=category)
+    for form in FORMS:
+        yield from find.where("training.integrity_activities", form=form)
+    for unit in (unit for kind in KINDS for unit in find.where("training.units", kind=kind)):
+        yield from find.where("training.conduct_checks", unit=unit.id)
+
+
+def _names(record: Record, person: str) -> bool:
+    told = (text for entry in record.effective for _, _, text in values_of_kind(entry.step.data, entry.data, "person"))
+    return person in told
+
+
+def posting_conflicts(records: Iterable[Record], person: str, postings: Postings) -> list[Record]:
+    """The records that place a person in another unit than these postings (day, unit) do."""
+    known = sorted(postings, key=lambda posting: posting[0])
+    return [one for one in records if any(unit != _unit(known, day) for day, unit in _placings(one, person))]
+
+
+def _unit(known: list[tuple[dt.date, str]], day: dt.date) -> str | None:
+    return next((unit for on, unit in reversed(known) if on <= day), None)
+
+
+def _placings(record: Record, person: str) -> Iterator[tuple[dt.date, str]]:
+    """On which day a record places a person in which unit: an entry of its lists, or the whole of it."""
+    own = record.get("person") == person
+    for entry in record.effective:
+        if own and entry.data.get("unit"):
+            yield _day(entry), entry.data["unit"]
+        for one in _list_entries(entry.data):
+            if one.get("person") == person and one.get("unit"):
+                yield _day(entry), one["unit"]
+
+
+def _list_entries(data: Data) -> Iterator[Data]:
+    lists = (value for value in data.values() if isinstance(value, list))
+    yield from (one for value in lists for one in value if isinstance(one, dict))
+
+
+def _day(entry: Revision) -> dt.date:
+    """The day by which units are told: that of a session, of a breach, and else that of the step."""
+    said: dt.date = entry.data.get("held_on") or entry.data.get("committed_on") or entry.on
+    return said

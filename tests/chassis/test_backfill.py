@@ -1,0 +1,138 @@
+"""Who joins late reads the owners' journals once to their end; how far a copy reaches is known (copies, reach)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contracts import catalogue
+from contracts.errors import Unavailable
+from services.chassis.base import clock
+from services.chassis.messaging import backfill
+from services.chassis.storage import journal, projection, replica_age, replicas
+from services.chassis.storage.store import Store
+from tests.office import Office, table_rows
+
+NAMES = ("training.units", "training.people")
+
+
+class Owner:
+    """Reads the office's journal as the owner would answer, and refuses as often as it is told to."""
+
+    def __init__(self, office: Office, *, away: int = 0) -> None:
+        self.office, self.away, self.asked = office, away, 0
+        self.strange = ""
+
+    def __call__(self, service: str, after: int, most: int) -> list[tuple[int, str]]:
+        assert (service, most) == ("training", backfill.PAGE)
+        self.asked += 1
+        if self.asked <= self.away:
+            raise Unavailable(service)
+        with self.office.store.begin_read() as tx:
+            page = journal.page(tx, after, 2)
+        return [(position, body.replace(self.strange or "\0", "units.sung.v1")) for position, body in page]
+
+
+@pytest.fixture(autouse=True)
+def _copies_of_units_and_people_and_no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(catalogue.COPIES, "outreach", NAMES)
+    monkeypatch.setattr(clock, "pause", lambda _seconds: None)
+
+
+@pytest.fixture
+def staffed_office(office: Office) -> Office:
+    for code in "ab":
+        office.person(code, "DT")
+    office.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-05-01")
+    return office
+
+
+def replica_state(store: Store) -> dict[str, dict[str, Any]]:
+    with store.begin_read() as tx:
+        return replica_age.of(tx, NAMES)
+
+
+def apply_events(store: Store, office: Office, *numbers: int) -> None:
+    with store.begin() as tx:
+        replicas.apply_events(tx, [office.events[number] for number in numbers])
+
+
+def test_who_joins_late_knows_what_was_said_before(store: Store, staffed_office: Office) -> None:
+    backfill.until_complete(store, "outreach", Owner(staffed_office))
+    with store.begin_read() as tx:
+        assert projection.existing_ids(tx, "training.units", ["DT", "DBT", "ZS"]) == {"DT", "DBT", "ZS"}
+        assert projection.existing_ids(tx, "training.people", ["a", "b"]) == {"a", "b"}
+    assert all(told["complete"] for told in replica_state(store).values())
+
+
+def test_a_journal_is_read_to_its_end_once(store: Store, staffed_office: Office) -> None:
+    backfill.until_complete(store, "outreach", Owner(staffed_office))
+    again = Owner(staffed_office)
+    backfill.until_complete(store, "outreach", again)
+    assert again.asked == 0
+
+
+def test_an_owner_that_is_away_is_waited_for(store: Store, staffed_office: Office) -> None:
+    owner = Owner(staffed_office, away=3)
+    backfill.until_complete(store, "outreach", owner)
+    assert owner.asked > 3
+    assert all(told["complete"] for told in replica_state(store).values())
+
+
+def test_half_a_journal_is_not_complete(store: Store, staffed_office: Office) -> None:
+    class ProcessKilled(Exception):
+        pass
+
+    def fail_after_first_page(service: str, after: int, most: int) -> list[tuple[int, str]]:
+        if after:
+            raise ProcessKilled
+        return Owner(staffed_office)(service, after, most)
+
+    with pytest.raises(ProcessKilled):
+        backfill.until_complete(store, "outreach", fail_after_first_page)
+    assert [told["complete"] for told in replica_state(store).values()] == [None, None]
+
+
+def test_what_the_broker_delivers_meanwhile_gives_the_same_copy(store: Store, staffed_office: Office) -> None:
+    apply_events(store, staffed_office, 5, 3)
+    backfill.until_complete(store, "outreach", Owner(staffed_office))
+    first = table_rows(store, projection.records)
+    apply_events(store, staffed_office, 5, 3, 0)
+    assert table_rows(store, projection.records) == first
+    with store.begin_read() as tx:
+        assert [row.unit for row in tx.execute(projection.records.select()) if row.id == "a"] == ["DBT"]
+
+
+def test_a_service_that_copies_nothing_reads_nothing(store: Store, staffed_office: Office) -> None:
+    owner = Owner(staffed_office)
+    backfill.until_complete(store, "training", owner)
+    assert owner.asked == 0
+
+
+def test_a_copy_with_something_strange_in_its_journal_is_not_called_complete(
+    store: Store, staffed_office: Office
+) -> None:
+    """A later version of the owner says what this one does not know; a later version of this one will read it."""
+    owner = Owner(staffed_office)
+    owner.strange = "units.opened.v1"
+    backfill.until_complete(store, "outreach", owner)
+    told = replica_state(store)
+    assert [bool(told[name]["complete"]) for name in NAMES] == [False, True]
+
+
+def test_a_copy_is_as_old_as_its_newest_event_whatever_came_last(store: Store, staffed_office: Office) -> None:
+    assert replica_state(store) == {name: {"newest": None, "heard": None, "complete": None} for name in NAMES}
+    apply_events(store, staffed_office, 2)
+    apply_events(store, staffed_office, 0)
+    told = replica_state(store)
+    assert told["training.units"]["newest"] == staffed_office.events[2].time.isoformat(timespec="microseconds")
+    assert told["training.units"]["heard"] > told["training.units"]["newest"]
+    assert told["training.people"]["newest"] is None
+
+
+def test_what_is_heard_again_is_no_news(store: Store, staffed_office: Office) -> None:
+    apply_events(store, staffed_office, 0)
+    before = replica_state(store)
+    apply_events(store, staffed_office, 0)
+    assert replica_state(store) == before

@@ -1,0 +1,77 @@
+"""The rights of the broker's users follow from the catalogue."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+import pytest
+
+from contracts import catalogue
+from services.chassis.messaging import permissions, topology
+
+USERS = permissions.all_users()
+RPC = topology.RPC_EXCHANGE
+
+
+def may(pattern: str, name: str) -> bool:
+    """Whether a pattern of RabbitMQ's allows a name: it looks for it anywhere."""
+    return re.search(pattern, name) is not None
+
+
+def test_there_is_a_user_for_every_service_one_that_declares_and_one_for_operators() -> None:
+    assert set(USERS) == {"gateway", *catalogue.SERVICES, "topology", "operator"}
+
+
+@pytest.mark.parametrize("user", ["gateway", *catalogue.SERVICES])
+def test_a_service_reads_its_own_inbox_and_no_other_queue_of_events(user: str) -> None:
+    queues = [queue for subscriber in topology.SUBSCRIBERS for queue in topology.queues(subscriber)]
+    own = [catalogue.inbox(user)] if user in topology.SUBSCRIBERS else []
+    assert [queue for queue in queues if may(USERS[user].read, queue)] == own
+    assert [queue for queue in queues if may(USERS[user].write, queue) or may(USERS[user].configure, queue)] == []
+
+
+@pytest.mark.parametrize("user", ["gateway", *catalogue.SERVICES])
+def test_a_service_writes_to_its_own_exchanges_and_to_that_of_calls(user: str) -> None:
+    exchanges = ["amq.default", "amq.direct", "amq.fanout", "amq.headers", RPC]
+    exchanges += [catalogue.exchange(one) for one in catalogue.SERVICES]
+    exchanges += [
+        name(one) for one in topology.SUBSCRIBERS for name in (topology.aside_exchange, topology.dead_letter_exchange)
+    ]
+    own = {RPC} | ({catalogue.exchange(user)} if user in catalogue.SERVICES else set())
+    own |= {topology.aside_exchange(user)} if user in topology.SUBSCRIBERS else set()
+    assert {one for one in exchanges if may(USERS[user].write, one)} == own
+    assert not [one for one in exchanges if may(USERS[user].configure, one)]
+
+
+@pytest.mark.parametrize("user", ["gateway", *catalogue.SERVICES])
+def test_a_service_has_topics_wherever_it_writes_to_a_topic_exchange(user: str) -> None:
+    """Without one it could write under every key."""
+    topics = [RPC, *(catalogue.exchange(one) for one in catalogue.SERVICES)]
+    assert {one for one in topics if may(USERS[user].write, one)} == set(USERS[user].topics)
+
+
+@pytest.mark.parametrize("user", catalogue.SERVICES)
+def test_an_owner_publishes_every_event_of_its_registers_and_nobody_elses(user: str) -> None:
+    topics = USERS[user].topics[catalogue.exchange(user)]
+    types = [f"{register.name}.{step.event}.v1" for register in catalogue.REGISTERS.values() for step in register.steps]
+    assert {one for one in types if may(topics.write, one)} == {one for one in types if one.startswith(f"{user}.")}
+    assert not may(topics.read, "#")
+
+
+def test_calls_go_from_the_gateway_to_owners_and_from_copies_to_the_journals_they_copy() -> None:
+    assert may(USERS["gateway"].topics[RPC].write, "outreach.carry_out")
+    assert may(USERS["outreach"].topics[RPC].write, "training.journal")
+    assert not may(USERS["outreach"].topics[RPC].write, "training.carry_out")
+    assert not may(USERS["outreach"].topics[RPC].write, "equipment.journal")
+    assert not may(USERS["training"].topics[RPC].write, "outreach.journal")
+
+
+def test_an_answer_goes_to_a_queue_that_nobody_can_guess() -> None:
+    reply = str(uuid.uuid4())
+    assert may(USERS["outreach"].topics[RPC].write, reply)
+    assert may(USERS["gateway"].topics[RPC].read, reply)
+    assert not may(USERS["gateway"].topics[RPC].write, reply)
+    assert not may(USERS["gateway"].topics[RPC].read, "#")
+    assert may(USERS["gateway"].configure, f"rpc.reply-gateway-{reply}")
+    assert not may(USERS["gateway"].configure, f"rpc.reply-outreach-{reply}")

@@ -1,0 +1,63 @@
+"""What another version projected by other definitions is projected anew at the start, own records and copies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from contracts import catalogue
+from services.chassis.storage import projection, projection_version, replicas
+from services.chassis.storage.store import Store
+from tests.office import Office, table_rows
+
+MATTERS, PEOPLE = "outreach.matters", "training.people"
+
+
+def older(store: Store, register: str) -> None:
+    """Another version wrote a register, by other definitions."""
+    with store.begin() as tx:
+        projection.clear(tx, [register])
+        tx.execute(
+            projection_version.projected.update()
+            .where(projection_version.projected.c.register == register)
+            .values(shape="older")
+        )
+
+
+def test_a_new_database_is_written_by_these_definitions_and_nothing_is_renewed(office: Office) -> None:
+    assert office.registers.renew() == []
+    assert {row.register for row in table_rows(office.store, projection_version.projected)} == set(
+        office.registers.rooms
+    )
+
+
+def test_own_records_that_another_version_projected_are_found_again(office: Office) -> None:
+    office.registers.renew()
+    office.matter()
+    whole = [table_rows(office.store, table) for table in (projection.records, projection.found_by)]
+    older(office.store, MATTERS)
+    assert office.registers.renew() == [MATTERS]
+    assert [table_rows(office.store, table) for table in (projection.records, projection.found_by)] == whole
+    assert office.registers.renew() == []
+    assert whole[1]
+
+
+def test_copies_that_another_version_projected_are_found_again(store: Store, office: Office) -> None:
+    office.person("a", "DT")
+    with store.begin() as tx:
+        replicas.renew(tx, catalogue.COPIES["outreach"])
+        replicas.apply_events(tx, office.events)
+    whole = table_rows(store, projection.records)
+    older(store, PEOPLE)
+    with store.begin() as tx:
+        assert replicas.renew(tx, catalogue.COPIES["outreach"]) == [PEOPLE]
+    assert table_rows(store, projection.records) == whole
+
+
+def test_what_finds_a_record_and_where_a_step_leads_make_the_shape() -> None:
+    matters = catalogue.REGISTERS[MATTERS]
+    others = (replace(matters, finds=""), catalogue.REGISTERS[PEOPLE], replace(matters, readers="leader"))
+    assert [projection_version.shape(one) == projection_version.shape(matters) for one in others] == [
+        False,
+        False,
+        True,
+    ]

@@ -1,0 +1,103 @@
+"""Relays and subscribers in threads, on a broker that was emptied first."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pika
+
+from contracts import catalogue
+from contracts.envelope import Event
+from services.chassis.messaging import topology
+from services.chassis.messaging.relay import Relay
+from services.chassis.messaging.subscriber import Subscriber
+from services.chassis.storage.store import Store
+
+
+@contextlib.contextmanager
+def channel(uri: str) -> Iterator[Any]:
+    """A channel to look through."""
+    connection = pika.BlockingConnection(topology.parameters(uri))
+    try:
+        yield connection.channel()
+    finally:
+        with contextlib.suppress(pika.exceptions.AMQPError):
+            connection.close()
+
+
+def empty(uri: str) -> None:
+    """Delete every queue and exchange of ours, and declare them anew."""
+    with channel(uri) as open_:
+        for subscriber in topology.SUBSCRIBERS:
+            for queue in topology.queues(subscriber):
+                open_.queue_delete(queue)
+            open_.exchange_delete(topology.dead_letter_exchange(subscriber))
+        for service in (*catalogue.SERVICES, "gateway"):
+            open_.exchange_delete(catalogue.exchange(service))
+            open_.queue_delete(f"rpc-{service}")
+        topology.declare(open_)
+
+
+def count(uri: str, queue: str) -> int:
+    """How many messages are ready in a queue."""
+    with channel(uri) as open_:
+        found: int = open_.queue_declare(queue, passive=True).method.message_count
+        return found
+
+
+def send(uri: str, body: bytes, *, queue: str = "gateway.inbox", **properties: Any) -> None:
+    """Put a message into a queue, as a stranger might."""
+    with channel(uri) as open_:
+        open_.confirm_delivery()
+        open_.basic_publish("", queue, body, pika.BasicProperties(delivery_mode=2, **properties), mandatory=True)
+
+
+@contextlib.contextmanager
+def relaying(store: Store, service: str, uri: str) -> Iterator[Relay]:
+    """A relay at work."""
+    relay = Relay(store, service, uri)
+    with at_work(relay):
+        yield relay
+
+
+class RecordingHandler:
+    """A handler that remembers what it was given, and fails as it is told to."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.batches: list[int] = []
+        self.fails: dict[str, Exception] = {}
+
+    def handle(self, _tx: Any, events: Sequence[Event]) -> None:
+        for event in events:
+            if event.id in self.fails:
+                raise self.fails[event.id]
+        self.batches.append(len(events))
+        self.events += events
+
+    @property
+    def ids(self) -> list[str]:
+        return [event.id for event in self.events]
+
+
+@contextlib.contextmanager
+def subscribing(store: Store, name: str, uri: str, kept: Any) -> Iterator[Subscriber]:
+    """A subscriber at work."""
+    subscriber = Subscriber(store, name, uri, kept.handle)
+    with at_work(subscriber):
+        yield subscriber
+
+
+@contextlib.contextmanager
+def at_work(one: Any) -> Iterator[None]:
+    thread = threading.Thread(target=one.run, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        one.stop()
+        thread.join(10)
+        assert not thread.is_alive()

@@ -1,0 +1,77 @@
+"""Runs a service with one promise broken on purpose: a checker that never fails proves nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from typing import Any
+
+from services.chassis.host import runner  # before what follows: it patches the modules
+
+# isort: split
+import eventlet
+import sqlalchemy as sa
+
+from services.chassis.base import clock
+from services.chassis.handling import unit_of_work
+from services.chassis.messaging import subscriber
+from services.chassis.storage import journal
+
+Subscriber: Any = subscriber.Subscriber
+Desk: Any = unit_of_work.UnitOfWork
+"""Untyped: what is put in place of their methods takes anything."""
+
+
+def ack_first() -> None:
+    """Acknowledge before the work is written: what is in hand when the process dies is lost."""
+    honest = Subscriber._settle
+
+    def settle(self: Any, batch: Any, parking: Any) -> None:
+        batch[-1].channel.basic_ack(batch[-1].delivery_tag, multiple=True)
+        eventlet.sleep(0.02)
+        batch[-1].channel.basic_ack = lambda *_, **__: None
+        try:
+            honest(self, batch, parking)
+        finally:
+            del batch[-1].channel.basic_ack
+
+    Subscriber._settle = settle
+
+
+def cursor_relay() -> None:
+    """Remember a position instead of asking what is unpublished: a crash between publish and confirm is a loss."""
+    honest, last = journal.pending, [-1]
+
+    def pending(tx: Any, most: int) -> Any:
+        if last[0] < 0:
+            last[0] = int(tx.scalar(sa.select(sa.func.max(journal.journal.c.position))) or 0)
+        letters = [one for one in honest(tx, 10**6) if one.position > last[0]][:most]
+        last[0] = max((one.position for one in letters), default=last[0])
+        return letters
+
+    journal.pending = pending
+
+
+def no_keys() -> None:
+    """Forget which commands were carried out: an answer that was lost makes its command happen twice."""
+
+    def prepare(_self: Any, _given: Any) -> None:
+        return
+
+    def digest(command: Any, form: Any) -> str:  # noqa: ARG001 -- as it is called
+        return str(command.id)
+
+    Desk.prepare = prepare
+    unit_of_work._digest = digest
+    honest = Desk.decide
+
+    def decide(self: Any, command: Any, at: Any) -> Any:
+        return honest(self, replace(command, id=clock.new_id()), at)
+
+    Desk.decide = decide
+
+
+if __name__ == "__main__":
+    {"ack-first": ack_first, "cursor-relay": cursor_relay, "no-keys": no_keys}[os.environ["BROKEN"]]()
+    runner.main(sys.argv[1])

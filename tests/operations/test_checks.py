@@ -1,0 +1,31 @@
+import pytest
+
+from operations.checks.checks import STEPS, Step, check
+from operations.environment import PYTHON
+
+
+def says(word: str, code: int = 0) -> Step:
+    return Step(word, (PYTHON, "-c", f"print({word!r}, flush=True); raise SystemExit({code})"))
+
+
+def test_every_step_runs_though_one_fails_and_the_last_has_the_last_word(capfd: pytest.CaptureFixture[str]) -> None:
+    code = check([says("one", 1), says("two"), says("three")])
+    lines = capfd.readouterr().out.splitlines()
+    assert code == 1
+    assert {"one", "two", "three"} <= set(lines)
+    assert lines[-1] == "three"
+    assert any("one: FAILED in" in line for line in lines)
+    assert any("two: passed in" in line for line in lines)
+    assert "failed so far: one" in lines
+
+
+def test_when_all_pass_the_code_is_0() -> None:
+    assert check([says("one"), says("two")]) == 0
+
+
+def test_a_failure_of_the_last_step_counts() -> None:
+    assert check([says("one"), says("two", 5)]) == 1
+
+
+def test_the_tests_come_last() -> None:
+    assert "pytest" in STEPS[-1].command

@@ -1,0 +1,114 @@
+"""The numbers of S2 and B3 counted again from the demo's sheets: plain Python, and a calendar that is not ours."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import chinese_calendar
+
+from operations.demo.demo import FOLDER
+
+Row = dict[str, str]
+STAGES = {"启动", "调查取证", "审核", "决定", "送达", "执行"}
+NEW_LAW = "2021-07-15"
+
+
+def rows(*files: str) -> list[Row]:
+    """The rows of these sheets by their headings."""
+    texts = ((FOLDER / file).read_text(encoding="utf-8") for file in files)
+    return [row for text in texts for row in csv.DictReader(text.splitlines())]
+
+
+def workdays(start: str, end: str) -> int:
+    """How many days after the first are worked, up to the last."""
+    first, last = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
+    days = (first + dt.timedelta(days=number) for number in range(1, (last - first).days + 1))
+    return sum(map(chinese_calendar.is_workday, days))
+
+
+class Recount:
+    """What the sheets say on a day."""
+
+    def __init__(self, as_of: str) -> None:
+        """Read them."""
+        self.as_of = as_of
+        self.cases = rows("penalties.csv", "penalties_2026.csv")
+        self.undone = rows("penalties_2026_afterwards.csv")
+        self.records = rows("process_records.csv", "process_records_2026.csv")
+        self.reviews = [row for row in rows("case_file_reviews.csv") if self.by(row["终结日期"])]
+
+    def by(self, day: str) -> bool:
+        """Whether something had happened."""
+        return bool(day) and day <= self.as_of
+
+    def published_items(self, sheet: str, name: str) -> int:
+        """Items in force that stand on some page of their list."""
+        lists = [row for row in rows("list_publications.csv") if row["清单"] == name and self.by(row["公示日期"])]
+        seen = min((row["公示日期"] for row in lists), default="")
+        return sum(self.by(row["生效日期"]) and row["生效日期"] <= seen for row in rows(sheet))
+
+    def freshness(self) -> int:
+        """Working days since the list that was looked at longest ago was looked at."""
+        told = ((row["公示日期"], row["核验日期"]) for row in rows("list_publications.csv"))
+        return max(workdays(max(filter(self.by, days)), self.as_of) for days in told)
+
+    def online(self) -> float:
+        """Of the cases."""
+        begun = [row for row in self.cases if self.by(row["立案日期"]) or self.by(row["决定日期"])]
+        return _share(begun, lambda row: row["网上办案"] == "是")
+
+    def complete(self) -> float:
+        """Of the closed cases."""
+        closed = [row["系统·记录编号"] for row in self.cases + self.undone if self.by(row["结案日期"])]
+        told = {(one["案件"] or one["不涉及·案件"], one["环节"] or one["不涉及·环节"]) for one in self._stage_records()}
+        stages = Counter(case for case, _ in told)
+        return _share(closed, lambda case: stages[case] == len(STAGES))
+
+    def _stage_records(self) -> Iterator[Row]:
+        yield from (row for row in self.records if self.by(row["记录日期"] or row["认定日期"]))
+
+    def reviewed_share(self) -> float:
+        """Of the decisions that required a review, those that had passed it."""
+        decided = [row for row in self.cases if self.by(row["处罚决定·决定日期"])]
+        needed = [row for row in decided if row.get("法制审核情形") or row["举行听证·听证日期"]]
+        return _share(needed, lambda row: "" < row["通过日期"] <= row["处罚决定·决定日期"])
+
+    def in_public_in_time(self) -> float | None:
+        """Of the decisions under the new law whose seven working days are over."""
+        decided = ((row["处罚决定·决定日期"] or row["决定日期"], row["公开日期"]) for row in self.cases)
+        return self._in_time(decided, 7)
+
+    def withdrawn_in_time(self) -> float | None:
+        """Of the publications that had to be withdrawn."""
+        ends = {row["系统·记录编号"]: row["决定（判决）日期"] for row in rows("penalties_2026.csv")}
+        return self._in_time(((ends[row["系统·记录编号"]], row["撤回日期"]) for row in self.undone), 3)
+
+    def _in_time(self, spans: Iterable[tuple[str, str]], days: int) -> float | None:
+        said = [(start, done) for start, done in spans if start >= NEW_LAW and self.by(start)]
+        due = [(start, done) for start, done in said if workdays(start, self.as_of) >= days]
+        return _share(due, lambda span: self.by(span[1]) and workdays(*span) <= days) if due else None
+
+    def scores(self) -> list[int]:
+        """Each final review's."""
+        (template,) = rows("file_review_templates.csv")
+        items = [entry.split("/") for entry in template["评查项"].split("；")]
+        each = {entry[0]: (int(entry[4]), int(entry[5])) for entry in items if entry[2] == "评分项"}
+        return [_score(row["复评·发现问题"] or row["发现问题"], each) for row in self.reviews]
+
+    def named_share(self) -> float:
+        """Of the types of violation, those whose penalising body is named."""
+        return _share(rows("violation_types.csv"), lambda row: self.by(row["明确日期"]))
+
+
+def _score(found: str, each: dict[str, tuple[int, int]]) -> int:
+    faults = (entry.split("/") for entry in found.split("；") if entry)
+    points = ((each[item], int(times)) for item, times, *_ in faults)
+    return 100 - sum(min(most, one * times) for (most, one), times in points)
+
+
+def _share(of: list[Any], holds: Callable[[Any], bool]) -> float:
+    return sum(map(holds, of)) / len(of)

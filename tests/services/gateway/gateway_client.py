@@ -1,0 +1,155 @@
+"""A counter at which clerks are served: the whole gateway over an office of its own, without broker and processes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import Client, TestResponse
+
+from contracts.errors import Unavailable
+from services.chassis.base import clock
+from services.chassis.host.rpc_server import OwnerRpc
+from services.gateway.api.evidence import EvidenceFiles
+from services.gateway.api.progress import Progress
+from services.gateway.api.records import Records
+from services.gateway.api.spreadsheets import Sheets
+from services.gateway.evidence import Evidence
+from services.gateway.http import bearer_tokens
+from services.gateway.http.app import COOKIE, App
+from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.read_model.programme import campaign
+from services.gateway.web.overview import Pages
+from services.gateway.web.page_routes import page_routes
+from tests.office import Office, build_view, migrated_store
+
+KEY = b"k" * 64
+PUBLIC = "https://campaign.example"
+
+
+class LocalRpcClient:
+    """Owners as they answer over RPC: one office for all services; a service that is `away` does not answer."""
+
+    def __init__(self, office: Office) -> None:
+        self.owner = OwnerRpc()
+        self.owner.office = SimpleNamespace(registers=office.registers, store=office.store)  # type: ignore[assignment]
+        self.away: set[str] = set()
+        self.asked: list[tuple[str, Any]] = []
+
+    def call(self, service: str, method: str, *given: Any, deadline: float = 0) -> Any:
+        assert deadline >= 0
+        if service in self.away:
+            raise Unavailable(service)
+        said = json.loads(json.dumps(given))
+        self.asked.append((method, said))
+        return json.loads(json.dumps(getattr(self.owner, method)(*said)))
+
+
+class GatewayClient:
+    """Serves pages and the interface."""
+
+    def __init__(self, home: Path, office: Office) -> None:
+        self.office, self.store = office, migrated_store(f"sqlite:///{home}/view.db")
+        self.view = build_view(office.events, campaign(), self.store)
+        self.evidence = Evidence(self.store, f"file://{home}/evidence")
+        self.peers = LocalRpcClient(office)
+        reads, commands = Progress(self.view, self.evidence), Records(self.peers, self.view, self.evidence)  # type: ignore[arg-type]
+        pages = Pages(reads, KEY)
+        rooms: tuple[Any, ...] = (reads, commands, Sheets(commands), EvidenceFiles(self.evidence), pages)
+        routes = [route for room in rooms for route in room.routes()]
+        app = App([*routes, *page_routes(commands, KEY, PUBLIC)], KEY, reads.quick, pages.problem)
+        self.client = Client(app, use_cookies=False)
+
+    def project_events(self) -> None:
+        """Let the view hear what the office did since."""
+        with self.view.store.begin() as tx:
+            self.view.handle(tx, self.office.events)
+        self.view.after_commit(self.office.events)
+
+    def token(self, role: str, unit: str | None) -> str:
+        """A token of a role in a unit."""
+        bearer = Bearer(f"{role}@{unit or 'bureau'}", role, unit)
+        return bearer_tokens.issue(KEY, bearer, clock.now(), dt.timedelta(hours=8))
+
+    def request(
+        self, path: str, body: Any = None, *, role: str = "clerk", unit: str | None = "DT", **more: str
+    ) -> TestResponse:
+        """A page as a browser asks for it, or a form as it sends it."""
+        cookie = f"{COOKIE}={self.token(role, unit)}"
+        headers = {"Accept": "text/html", "Accept-Language": "zh-CN", "Cookie": cookie}
+        headers |= {name.replace("_", "-"): value for name, value in more.items()}
+        if body is None:
+            return self.client.get(path, headers=headers)
+        return self.client.post(path, data=body, headers=headers, content_type="multipart/form-data")
+
+    def fill(self, path: str, said: dict[str, Any], **who: Any) -> TestResponse:
+        """Open a form, fill it in, send it."""
+        asked = self.request(path, **who)
+        assert asked.status_code == 200, asked.text
+        return self.request(path, FilledForm(asked.text).fill_in(said), **who)
+
+    def confirm(self, response: TestResponse, path: str, does: str = "confirm", **who: Any) -> TestResponse:
+        """Answer the question that a form asked before it is carried out."""
+        assert response.status_code == 200, response.text
+        return self.request(path, FilledForm(response.text).fill_in({"_do": does}), **who)
+
+
+class FilledForm(HTMLParser):
+    """The form of a page with what stands in it, as a browser would send it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.values: MultiDict[str, Any] = MultiDict()
+        self._form = self._select = self._area = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value if value is not None else "yes" for name, value in attrs}
+        if tag == "form":
+            self._form = told.get("class", "")
+        if "sheet" not in self._form.split():
+            return
+        if tag == "input":
+            self._input(told)
+        elif tag == "select":
+            self._select = told["name"]
+            self.values.setdefault(self._select, "")
+        elif tag == "option" and "selected" in told:
+            self.values[self._select] = told["value"]
+        elif tag == "textarea":
+            self._area = told["name"]
+            self.values[self._area] = ""
+
+    def _input(self, told: dict[str, str]) -> None:
+        kind = told.get("type", "text")
+        if kind == "file" or (kind in ("radio", "checkbox") and "checked" not in told):
+            return
+        self.values.add(told["name"], told.get("value", ""))
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.values[self._area] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = ""
+        elif tag == "form":
+            self._form = ""
+
+    def fill_in(self, said: dict[str, Any]) -> MultiDict[str, Any]:
+        """What would be sent after these fields were filled in."""
+        found = MultiDict(self.values)
+        for name, value in said.items():
+            found.setlist(name, value if isinstance(value, list) else [value])
+        return found
+
+
+def without_tags(text: str) -> str:
+    """What a page says."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text))

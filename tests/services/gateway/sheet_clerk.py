@@ -1,0 +1,118 @@
+"""A clerk who imports sheets into an office of their own: everything the gateway does, without HTTP and broker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from contracts import catalogue, envelope
+from services.chassis.handling import presenter
+from services.chassis.handling.command_service import Job
+from services.chassis.records.decide import Actor, Command
+from services.chassis.storage import journal
+from services.gateway.evidence import Evidence
+from services.gateway.read_model.programme import campaign
+from services.gateway.spreadsheets import csvs, exporting, importing
+from services.gateway.spreadsheets.exporting import RecordSource
+from services.gateway.spreadsheets.importing import ImportContext
+from tests.office import BOSS, Office, build_view
+
+MATTERS = catalogue.REGISTERS["outreach.matters"]
+ACCOUNT = "clerk@DT"
+
+
+class Clerk:
+    """Sends csv texts to the owner and keeps the view up to date."""
+
+    def __init__(self, home: Path, units: str = "DT DBT ZS", start: str = "2018-01-02") -> None:
+        self.office = Office(units=units, start=start)
+        self.view = build_view([], campaign())
+        self.evidence = Evidence(self.view.store, f"file://{home}/evidence")
+        self.position = 0
+        self.sent: list[tuple[int, bool, bool]] = []
+        self.catch_up()
+
+    def close(self) -> None:
+        self.office.store.close()
+        self.view.store.close()
+
+    def catch_up(self) -> None:
+        """Let the view hear what the office journalled."""
+        with self.office.store.begin_read() as tx:
+            page = journal.page(tx, self.position, 10_000)
+        events = [envelope.decode(body.encode()) for _, body in page]
+        if page:
+            self.position = page[-1][0]
+            with self.view.store.begin() as tx:
+                self.view.handle(tx, events)
+            self.view.after_commit(events)
+
+    def upload_file(self, name: str, body: bytes = b"x", by: str = ACCOUNT) -> str:
+        """Hand in a file; its hash."""
+        return str(self.evidence.save(body, name=name, media_type="image/png", by=by)["sha256"])
+
+    def send(self, groups: Sequence[list[dict[str, Any]]], whole: bool, dry: bool) -> list[dict[str, Any]]:  # noqa: FBT001
+        """As the gateway sends to the owner."""
+        self.sent.append((len(groups), whole, dry))
+        made = tuple(tuple(Command(**one, actor=BOSS) for one in group) for group in groups)
+        registers = self.office.registers
+        return presenter.results(registers, BOSS, registers.carry_out(Job(made, whole, dry)))
+
+    def import_csv(
+        self,
+        text: str | bytes,
+        register: str = "outreach.matters",
+        columns: str = "",
+        *,
+        partial: bool = False,
+        dry: bool = False,
+    ) -> dict[str, Any]:
+        """Import a csv. Raises ImportRefused and what reading raises."""
+        rows = csvs.read_rows(text if isinstance(text, bytes) else text.encode())
+        found = catalogue.REGISTERS[register]
+        sheet = importing.prepare(found, rows, ImportContext(self.view, self.evidence, ACCOUNT, self.tokens), columns)
+        told = importing.carry_out(sheet, self.send, partial=partial, dry=dry)
+        self.catch_up()
+        return told
+
+    def tokens(self, texts: list[str]) -> list[str]:
+        """As the owner draws them."""
+        return [self.office.registers.vault.token(text) for text in texts]
+
+    def export_register(self, register: str = "outreach.matters", form: str = exporting.CSV, by: Actor = BOSS) -> bytes:
+        """Export a register."""
+        found = catalogue.REGISTERS[register]
+        names = {code: str(unit["name"]) for code, unit in self.view.unit_tree().items()}
+        return b"".join(
+            exporting.file(
+                RecordSource(ClerkRpcClient(self).call, self.view, found, {}, actor_payload(by)), names, form
+            ).body
+        )
+
+    def records(self, register: str = "outreach.matters") -> list[dict[str, Any]]:
+        """The records of a register."""
+        return self.office.registers.page(register, within={}, after="", most=1000)
+
+
+class ClerkRpcClient:
+    """Answers as the owner would over RPC."""
+
+    def __init__(self, clerk: Clerk) -> None:
+        self.registers = clerk.office.registers
+
+    def call(self, _service: str, method: str, register: str, *given: Any) -> Any:
+        *said, asks = given
+        actor = Actor(**asks)
+        if method == "record":
+            return presenter.record(self.registers, actor, register, *said)
+        if method == "shown":
+            return presenter.readable_texts(self.registers, actor, register, *said)
+        within, after, most = said
+        rows = self.registers.page(register, within=within, after=after, most=most)
+        return presenter.page(self.registers, actor, register, rows)
+
+
+def actor_payload(actor: Actor) -> dict[str, Any]:
+    """An actor as the gateway tells of them."""
+    return {"id": actor.id, "role": actor.role, "within": actor.within}

@@ -1,0 +1,1 @@
+"""Programs of developers: what writes data that is committed. Nothing that runs imports them."""

@@ -1,0 +1,1 @@
+"""Writes the synthetic sheets of deploy/demo, always the same."""

@@ -1,0 +1,50 @@
+"""Forms become a sheet as a clerk writes it: Chinese headings, words for choices, a row a record."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contracts import catalogue
+from services.gateway.spreadsheets import cells
+from services.gateway.spreadsheets.field_columns import FieldColumn, system_heading, vocabulary
+
+SYN = "示例数据（合成）"
+Form = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record: its id, where its form does not hold one, and the form of each step that was taken."""
+
+    steps: Mapping[str, Form]
+    id: str = ""
+
+
+def sheet(register: str, rows: Sequence[Row]) -> str:
+    """The sheet as csv; its columns are those in which anything stands, in the register's order."""
+    known = vocabulary(catalogue.REGISTERS[register])
+    slots = [slot for slot in known.slots if any(_stands(slot, row) for row in rows)]
+    named = any(row.id for row in rows)
+    head = [system_heading("id")] * named + [known.heading(slot) for slot in slots]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([head, *([row.id] * named + list(_cells(slots, row)) for row in rows)])
+    return out.getvalue()
+
+
+def _value(slot: FieldColumn, row: Row) -> Any:
+    return row.steps.get(slot.step.name, {}).get(slot.name)
+
+
+def _stands(slot: FieldColumn, row: Row) -> bool:
+    return _value(slot, row) not in (None, "", [])
+
+
+def _cells(slots: Iterable[FieldColumn], row: Row) -> Iterable[str]:
+    for slot in slots:
+        said = _value(slot, row)
+        yield str(cells.format_value(slot, str(said) if slot.kind == "day" else said)) if _stands(slot, row) else ""
