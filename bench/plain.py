@@ -22,8 +22,8 @@ from services.chassis.handling.unit_of_work import _event  # the very same event
 from services.chassis.records import decide
 from services.chassis.records.decide import Command
 from services.chassis.records.record import Context, Record
-from services.chassis.storage.journal import journal
-from services.chassis.storage.projection import _row, records  # and the very same projection
+from services.chassis.storage.projection import _row  # and the very same projection
+from services.chassis.storage.tables import journal, records
 from services.gateway.read_model import ledger
 from services.gateway.read_model.programme import Programme
 from services.outreach.features import rules

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from services.chassis.base import clock
+from services.chassis.base import ids
 from services.chassis.records.decide import Actor, Command
 
 WARM = 100
@@ -60,7 +60,7 @@ class Plan:
 def command(number: int) -> Command:
     """One unit applies with one feature: a form, a reference to check, an event, three contributions."""
     form = {"unit": UNIT, "title": f"Feature {number}", "angle": "benefit", "applied_on": "2017-03-01"}
-    return Command(clock.new_id(), "outreach.features", "apply", form, CLERK)
+    return Command(ids.new_id(), "outreach.features", "apply", form, CLERK)
 
 
 def now() -> float:

@@ -21,7 +21,7 @@ from operations.broker import broker
 from operations.environment import Environment
 from services.chassis.handling.command_service import CommandService
 from services.chassis.records.decide import Actor, Command
-from services.chassis.storage import journal, migrations, replicas
+from services.chassis.storage import journal, migrations, replicas, tables
 from services.chassis.storage.store import Store
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import View
@@ -109,7 +109,7 @@ def _unit() -> Event:
     """A squadron, as its owner told of it."""
     store = Store("sqlite://")
     with store.begin() as tx:
-        journal.meta.create_all(tx)
+        tables.meta.create_all(tx)
     form = {"code": UNIT, "name": "东亭中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
     CommandService(store, [units.rules], "/320205/training").execute(
         Command("u", "training.units", "open", form, Actor("o", "operator"))

@@ -14,10 +14,10 @@ from contracts.envelope import Event
 from services.cases import service as cases
 from services.chassis.handling.command_service import CommandService
 from services.chassis.records.decide import Actor, Command
-from services.chassis.records.pseudonyms import Vault
 from services.chassis.records.record import Record
 from services.chassis.storage import journal, migrations
 from services.chassis.storage.store import Store
+from services.chassis.storage.vault import Vault
 from services.equipment import service as equipment
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import Programme

@@ -10,7 +10,7 @@ import fsspec
 import sqlalchemy as sa
 
 from contracts.errors import Invalid, TooLarge, Unknown
-from services.chassis.base import clock
+from services.chassis.base import clock, ids
 from services.chassis.storage import store
 from services.chassis.storage.store import Store
 from services.gateway.read_model.ledger import meta
@@ -74,7 +74,7 @@ class Evidence:
         path = self._path(sha256)
         if self._sound(path, body):
             return
-        draft = f"{path}.{clock.new_id()}"
+        draft = f"{path}.{ids.new_id()}"
         self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
         self._files.pipe_file(draft, body)
         self._files.mv(draft, path)

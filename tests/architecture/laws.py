@@ -23,6 +23,9 @@ FRAMEWORKS = {
 }
 RIM = {"service.py", "providers.py", "rpc_server.py", "rpc_client.py", "runner.py", "server.py"}
 """The files that may mention nameko."""
+STOREYS = {"services/chassis": ("base", "records", "storage", "messaging", "handling", "host")}
+"""The folders (or single modules) of a package, lowest first."""
+INFRASTRUCTURE = {"sqlalchemy", "alembic", "psycopg2", "kombu", "amqp", "pika", "nameko", "eventlet"}
 
 
 def imports(file: Path) -> Iterator[str]:
@@ -84,6 +87,34 @@ def _module(root: Path, file: Path) -> str:
 def _known(name: str, modules: Mapping[str, Path]) -> str:
     """The module that an imported name is, or lies in; empty: none of ours."""
     return next((one for one in (name, name.rpartition(".")[0]) if one in modules), "")
+
+
+def folders_import_downward(root: Path) -> list[str]:
+    """A folder imports itself and those below it."""
+    return [
+        f"{file.relative_to(root)} imports {name}"
+        for home, storeys in STOREYS.items()
+        for file in files(root, home)
+        if (own := _storey(home, _module(root, file))) in storeys
+        for name in imports(file)
+        if _storey(home, name) not in ("", *storeys[: storeys.index(own) + 1])
+    ]
+
+
+def _storey(home: str, name: str) -> str:
+    """The folder of a package in which a module lies; empty: the module is not the package's."""
+    inside = name.removeprefix(f"{home.replace('/', '.')}.")
+    return "" if inside == name else inside.split(".")[0]
+
+
+def records_know_no_database_no_broker_and_no_framework(root: Path) -> list[str]:
+    """The model of records can be read, and tested, without anything that stores or sends."""
+    return [
+        f"{file.relative_to(root)} imports {name}"
+        for file in files(root, "services/chassis/records")
+        for name in imports(file)
+        if name.split(".")[0] in INFRASTRUCTURE
+    ]
 
 
 def rules_import_no_framework(root: Path) -> list[str]:
@@ -165,6 +196,8 @@ LAWS = (
     the_chassis_imports_contracts_alone,
     no_service_imports_another,
     no_import_leads_back,
+    folders_import_downward,
+    records_know_no_database_no_broker_and_no_framework,
     rules_import_no_framework,
     nameko_is_a_rim,
     every_register_has_a_room_in_its_service_and_a_test,

@@ -24,6 +24,10 @@ CRIMES: dict[Law, dict[str, str]] = {
         "services/outreach/x.py": "if TYPE_CHECKING:\n    from services.outreach import y",
         "services/outreach/y.py": "from services.outreach.x import a",
     },
+    laws.folders_import_downward: {"services/chassis/storage/x.py": "from services.chassis.messaging import relay"},
+    laws.records_know_no_database_no_broker_and_no_framework: {
+        "services/chassis/records/x.py": "import sqlalchemy as sa"
+    },
     laws.rules_import_no_framework: {"services/outreach/x.py": "import sqlalchemy\nrules = Rules(register)"},
     laws.nameko_is_a_rim: {"services/outreach/x.py": "from nameko.rpc import rpc"},
     laws.every_register_has_a_room_in_its_service_and_a_test: {"contracts/outreach/x.py": "register = Register('x')"},

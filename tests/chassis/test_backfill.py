@@ -10,7 +10,7 @@ from contracts import catalogue
 from contracts.errors import Unavailable
 from services.chassis.base import clock
 from services.chassis.messaging import backfill
-from services.chassis.storage import journal, projection, replica_age, replicas
+from services.chassis.storage import journal, projection, replica_age, replicas, tables
 from services.chassis.storage.store import Store
 from tests.office import Office, table_rows
 
@@ -97,11 +97,11 @@ def test_half_a_journal_is_not_complete(store: Store, staffed_office: Office) ->
 def test_what_the_broker_delivers_meanwhile_gives_the_same_copy(store: Store, staffed_office: Office) -> None:
     apply_events(store, staffed_office, 5, 3)
     backfill.until_complete(store, "outreach", Owner(staffed_office))
-    first = table_rows(store, projection.records)
+    first = table_rows(store, tables.records)
     apply_events(store, staffed_office, 5, 3, 0)
-    assert table_rows(store, projection.records) == first
+    assert table_rows(store, tables.records) == first
     with store.begin_read() as tx:
-        assert [row.unit for row in tx.execute(projection.records.select()) if row.id == "a"] == ["DBT"]
+        assert [row.unit for row in tx.execute(tables.records.select()) if row.id == "a"] == ["DBT"]
 
 
 def test_a_service_that_copies_nothing_reads_nothing(store: Store, staffed_office: Office) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from contracts.errors import Conflict, Forbidden, OutOfOrder, Problem
 from services.chassis.handling.command_service import CommandService, Job
 from services.chassis.records.decide import Actor, Command
-from services.chassis.storage import journal, projection
+from services.chassis.storage import journal, tables
 from services.chassis.storage.store import Store
 from tests.office import BOSS, ROOMS, Office, migrated_store, table_rows
 
@@ -24,7 +24,7 @@ def command(key: str, step: str = "apply", record: str = "", **form: Any) -> Com
 
 
 def count_journal_rows(store: Store) -> int:
-    return len(table_rows(store, journal.journal))
+    return len(table_rows(store, tables.journal))
 
 
 def test_many_at_once_leave_one_record_each(store: Store) -> None:
@@ -111,7 +111,7 @@ def test_the_projection_told_again_is_the_same(store: Store) -> None:
     told = office.registers.rebuild()
     assert told["same"]
     with store.begin() as tx:
-        tx.execute(projection.records.update().values(status="forged"))
+        tx.execute(tables.records.update().values(status="forged"))
     assert not office.registers.rebuild()["same"]
     assert office.registers.rebuild()["same"]
 

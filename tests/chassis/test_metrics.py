@@ -15,7 +15,7 @@ from prometheus_client import REGISTRY, CollectorRegistry
 from contracts.errors import Unavailable
 from services.chassis.base import clock, health, metrics
 from services.chassis.base.metrics import Backlog
-from services.chassis.storage import journal
+from services.chassis.storage import journal, tables
 from services.chassis.storage.store import Store
 from tests.office import Office
 
@@ -61,7 +61,7 @@ def test_a_journal_says_for_how_long_its_oldest_event_has_waited(store: Store, o
         assert journal.waits_since(tx) is None
         journal.append(tx, office.events)
         assert journal.waits_since(tx) == office.events[0].time
-        journal.mark(tx, [1], journal.PUBLISHED)
+        journal.mark(tx, [1], tables.PUBLISHED)
         assert journal.waits_since(tx) == office.events[1].time
 
 

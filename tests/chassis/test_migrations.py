@@ -6,19 +6,18 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from services.chassis.records import pseudonyms
-from services.chassis.storage import journal, lease, migrations, projection, replica_age, replicas
+from services.chassis.storage import migrations, tables
 from services.chassis.storage.store import Store
 from services.gateway import evidence
 from services.gateway.read_model import ledger
 
 DECLARED = [
-    journal.journal,
-    replicas.heard,
-    replica_age.copied,
-    lease.leases,
-    projection.records,
-    pseudonyms.private,
+    tables.journal,
+    tables.heard,
+    tables.copied,
+    tables.leases,
+    tables.records,
+    tables.private,
     ledger.tellings,
     evidence.papers,
 ]
@@ -26,7 +25,7 @@ DECLARED = [
 
 def test_the_migrated_schema_is_the_declared_one(store: Store) -> None:
     both = sa.MetaData()
-    for meta in (journal.meta, ledger.meta):
+    for meta in (tables.meta, ledger.meta):
         for table in meta.tables.values():
             table.to_metadata(both)
     with store.begin() as tx:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from contracts import catalogue
-from services.chassis.storage import projection, projection_version, replicas
+from services.chassis.storage import projection, projection_version, replicas, tables
 from services.chassis.storage.store import Store
 from tests.office import Office, table_rows
 
@@ -16,27 +16,21 @@ def older(store: Store, register: str) -> None:
     """Another version wrote a register, by other definitions."""
     with store.begin() as tx:
         projection.clear(tx, [register])
-        tx.execute(
-            projection_version.projected.update()
-            .where(projection_version.projected.c.register == register)
-            .values(shape="older")
-        )
+        tx.execute(tables.projected.update().where(tables.projected.c.register == register).values(shape="older"))
 
 
 def test_a_new_database_is_written_by_these_definitions_and_nothing_is_renewed(office: Office) -> None:
     assert office.registers.renew() == []
-    assert {row.register for row in table_rows(office.store, projection_version.projected)} == set(
-        office.registers.rooms
-    )
+    assert {row.register for row in table_rows(office.store, tables.projected)} == set(office.registers.rooms)
 
 
 def test_own_records_that_another_version_projected_are_found_again(office: Office) -> None:
     office.registers.renew()
     office.matter()
-    whole = [table_rows(office.store, table) for table in (projection.records, projection.found_by)]
+    whole = [table_rows(office.store, table) for table in (tables.records, tables.found_by)]
     older(office.store, MATTERS)
     assert office.registers.renew() == [MATTERS]
-    assert [table_rows(office.store, table) for table in (projection.records, projection.found_by)] == whole
+    assert [table_rows(office.store, table) for table in (tables.records, tables.found_by)] == whole
     assert office.registers.renew() == []
     assert whole[1]
 
@@ -46,11 +40,11 @@ def test_copies_that_another_version_projected_are_found_again(store: Store, off
     with store.begin() as tx:
         replicas.renew(tx, catalogue.COPIES["outreach"])
         replicas.apply_events(tx, office.events)
-    whole = table_rows(store, projection.records)
+    whole = table_rows(store, tables.records)
     older(store, PEOPLE)
     with store.begin() as tx:
         assert replicas.renew(tx, catalogue.COPIES["outreach"]) == [PEOPLE]
-    assert table_rows(store, projection.records) == whole
+    assert table_rows(store, tables.records) == whole
 
 
 def test_what_finds_a_record_and_where_a_step_leads_make_the_shape() -> None:

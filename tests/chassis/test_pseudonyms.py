@@ -20,9 +20,10 @@ from services.chassis.handling.masking import mask_text
 from services.chassis.handling.unit_of_work import Unchanged
 from services.chassis.records import pseudonyms
 from services.chassis.records.decide import Actor, Command
-from services.chassis.records.pseudonyms import FORGOTTEN, UNREADABLE, Masked, Vault
-from services.chassis.storage import journal
+from services.chassis.records.pseudonyms import FORGOTTEN, UNREADABLE, Masked
+from services.chassis.storage import journal, tables
 from services.chassis.storage.store import Store
+from services.chassis.storage.vault import Vault
 from tests.office import BOSS, ROOMS, VAULT, Office
 
 CALLS, M = "outreach.service_calls", "outreach.matters"
@@ -41,12 +42,12 @@ def receive_call(office: Office, **more: Any) -> str:
 
 def everything(store: Store) -> str:
     with store.begin_read() as tx:
-        return str([list(tx.execute(sa.select(table))) for table in journal.meta.sorted_tables])
+        return str([list(tx.execute(sa.select(table))) for table in tables.meta.sorted_tables])
 
 
 def count_pseudonyms(store: Store) -> int:
     with store.begin_read() as tx:
-        return tx.scalar(sa.select(sa.func.count()).select_from(pseudonyms.private)) or 0
+        return tx.scalar(sa.select(sa.func.count()).select_from(tables.private)) or 0
 
 
 def presented_fields(office: Office, record: str, actor: Actor | None = CLERK) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import structlog
 from contracts import catalogue
 from services.chassis.base import clock, failpoints
 from services.chassis.messaging import relay
-from services.chassis.storage import journal, lease
+from services.chassis.storage import journal, lease, tables
 from services.chassis.storage.lease import Lease
 from services.chassis.storage.store import Store
 from tests import messaging
@@ -23,12 +23,12 @@ INBOX = catalogue.inbox("gateway")
 
 def states(store: Store) -> list[int]:
     with store.begin_read() as tx:
-        return list(tx.scalars(sa.select(journal.journal.c.state).order_by(journal.journal.c.position)))
+        return list(tx.scalars(sa.select(tables.journal.c.state).order_by(tables.journal.c.position)))
 
 
 def wait_until_published(store: Store, uri: str, count: int) -> None:
     until(
-        lambda: messaging.count(uri, INBOX) >= count and set(states(store)) == {journal.PUBLISHED},
+        lambda: messaging.count(uri, INBOX) >= count and set(states(store)) == {tables.PUBLISHED},
         "all is published",
         20,
     )
@@ -81,7 +81,7 @@ def test_what_no_queue_takes_stays_and_drains_when_bound_again(store: Store, uri
             channel.queue_unbind(catalogue.inbox(subscriber), "outreach.events", "#")
     with messaging.relaying(store, "outreach", uri):
         until(lambda: _attempts(store) > 0, "the broker returned it", 10)
-        assert journal.PUBLISHED not in states(store)
+        assert tables.PUBLISHED not in states(store)
         with messaging.channel(uri) as channel:
             channel.queue_bind(INBOX, "outreach.events", "#")
         wait_until_published(store, uri, 3)
@@ -102,7 +102,7 @@ def test_what_no_queue_takes_is_never_set_aside_and_tried_once_a_tick(
     pumps = _pumps(monkeypatch)
     with messaging.relaying(store, "outreach", uri) as one:
         until(lambda: _attempts(store) >= 12, "the broker returned it many times", 30)
-        assert set(states(store)) == {journal.PENDING}
+        assert set(states(store)) == {tables.PENDING}
         monkeypatch.setattr(relay, "TICK", 60)
         time.sleep(0.3)
         before = len(pumps)
@@ -169,7 +169,7 @@ def test_an_exchange_that_was_deleted_is_declared_anew_and_the_reason_is_logged(
 
 def _attempts(store: Store) -> int:
     with store.begin_read() as tx:
-        return int(tx.scalar(sa.select(sa.func.max(journal.journal.c.attempts))) or 0)
+        return int(tx.scalar(sa.select(sa.func.max(tables.journal.c.attempts))) or 0)
 
 
 def test_a_row_that_cannot_go_is_set_aside_and_stops_nobody(
@@ -178,7 +178,7 @@ def test_a_row_that_cannot_go_is_set_aside_and_stops_nobody(
     monkeypatch.setattr(relay, "TICK", 0.1)
     office = Office(store)
     with store.begin() as tx:
-        tx.execute(journal.journal.update().where(journal.journal.c.subject == "DT").values(body="x" * 300_000))
+        tx.execute(tables.journal.update().where(tables.journal.c.subject == "DT").values(body="x" * 300_000))
     office.feature()
     with messaging.relaying(store, "outreach", uri):
         until(lambda: sorted(states(store)) == [1, 1, 1, 2], "three published, one set aside", 10)
@@ -216,7 +216,7 @@ def test_a_relay_that_slept_through_its_term_finds_that_it_no_longer_holds(
     first, second = Lease(store, "relay.x", "first"), Lease(store, "relay.x", "second")
     assert first.hold()
     with store.begin() as tx:
-        tx.execute(lease.leases.update().values(until=""))
+        tx.execute(tables.leases.update().values(until=""))
     assert second.hold()
     now[0] += lease.TERM.total_seconds()
     assert not first.hold()

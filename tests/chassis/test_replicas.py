@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.envelope import Event
-from services.chassis.storage import projection, replicas
+from services.chassis.storage import projection, replicas, tables
 from services.chassis.storage.store import Store
 from tests.office import IN_MEMORY, Office, migrated_store, table_rows
 
@@ -37,7 +37,7 @@ def learned_rows(store: Store, events: list[Event]) -> list[Any]:
     for event in events:
         with store.begin() as tx:
             replicas.apply_events(tx, [event])
-    return table_rows(store, projection.records)
+    return table_rows(store, tables.records)
 
 
 def test_any_order_and_any_repetition_gives_the_same_copy() -> None:

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from services.chassis.messaging.retry import Outcome, outcome
-from services.chassis.storage import journal, lease, store
+from services.chassis.storage import journal, store, tables
 from services.chassis.storage.store import Store
 
 ROW = {"name": "x", "holder": "13812345678", "until": ""}
@@ -44,9 +44,9 @@ def test_every_driver_error_has_its_own_name(theirs: type[psycopg2.Error], ours:
 @pytest.mark.parametrize("durable", [True, False])
 def test_an_error_names_no_values(store: Store, *, durable: bool) -> None:
     with store.begin(durable=durable) as tx:
-        tx.execute(lease.leases.insert().values(**ROW))
+        tx.execute(tables.leases.insert().values(**ROW))
     with pytest.raises(sa.exc.IntegrityError) as caught, store.begin(durable=durable) as tx:
-        tx.execute(lease.leases.insert().values(**ROW))
+        tx.execute(tables.leases.insert().values(**ROW))
     assert ROW["holder"] not in str(caught.value)
 
 

@@ -7,13 +7,14 @@ import sys
 from dataclasses import replace
 from typing import Any
 
+from services.chassis.base import ids
 from services.chassis.host import runner  # before what follows: it patches the modules
+from services.chassis.storage import tables
 
 # isort: split
 import eventlet
 import sqlalchemy as sa
 
-from services.chassis.base import clock
 from services.chassis.handling import unit_of_work
 from services.chassis.messaging import subscriber
 from services.chassis.storage import journal
@@ -45,7 +46,7 @@ def cursor_relay() -> None:
 
     def pending(tx: Any, most: int) -> Any:
         if last[0] < 0:
-            last[0] = int(tx.scalar(sa.select(sa.func.max(journal.journal.c.position))) or 0)
+            last[0] = int(tx.scalar(sa.select(sa.func.max(tables.journal.c.position))) or 0)
         letters = [one for one in honest(tx, 10**6) if one.position > last[0]][:most]
         last[0] = max((one.position for one in letters), default=last[0])
         return letters
@@ -67,7 +68,7 @@ def no_keys() -> None:
     honest = Desk.decide
 
     def decide(self: Any, command: Any, at: Any) -> Any:
-        return honest(self, replace(command, id=clock.new_id()), at)
+        return honest(self, replace(command, id=ids.new_id()), at)
 
     Desk.decide = decide
 

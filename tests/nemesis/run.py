@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from contracts import envelope
 from operations.broker import broker
 from operations.suite.home import SERVICES_GRACE
-from services.chassis.storage import journal
+from services.chassis.storage import tables
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger
 from tests.broker import environment
@@ -104,7 +104,7 @@ class Run:
     def _backlog(self) -> tuple[int, int]:
         """Rows that wait for the broker, and events that the view has."""
         with self._store("outreach") as tx:
-            waiting = int(tx.scalar(sa.select(sa.func.count()).where(journal.journal.c.state == journal.PENDING)) or 0)
+            waiting = int(tx.scalar(sa.select(sa.func.count()).where(tables.journal.c.state == tables.PENDING)) or 0)
         with self._store("gateway") as tx:
             return waiting, int(tx.scalar(sa.select(sa.func.count()).select_from(ledger.tellings)) or 0)
 
@@ -116,7 +116,7 @@ class Run:
         counted = Counter(self._title(event) for event in self._effects())
         with self._store("outreach") as tx:
             journalled = Counter(
-                envelope.decode(body.encode()).data["title"] for body in tx.scalars(sa.select(journal.journal.c.body))
+                envelope.decode(body.encode()).data["title"] for body in tx.scalars(sa.select(tables.journal.c.body))
             )
         return {
             "attempt": len(told.attempted),

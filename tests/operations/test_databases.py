@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from operations.deployment import databases
-from services.chassis.storage import journal, migrations
+from services.chassis.storage import journal, migrations, tables
 from services.chassis.storage.store import Store
 from tests.office import Office
 
@@ -49,7 +49,7 @@ def test_a_service_finds_its_schema_and_works_with_it(prepared_server: sa.URL, o
     migrations.migrate(store, "outreach")
     with store.begin() as tx:
         journal.append(tx, office.events)
-        journal.mark(tx, [1], journal.PUBLISHED)
+        journal.mark(tx, [1], tables.PUBLISHED)
     store.close()
 
 

@@ -15,8 +15,7 @@ import typer
 from contracts.cases import rectifications
 from contracts.outreach import opinions
 from contracts.register import Register
-from services.chassis.base import clock
-from services.chassis.storage import journal
+from services.chassis.base import ids
 from services.gateway.spreadsheets import idempotency
 from services.gateway.spreadsheets.lines import Line, Part
 from tools.demo_data.digital_cases import DAY, FOLDER, SYNTHETIC, Rows, table, to_csv
@@ -120,7 +119,7 @@ def _rectification_id(asked: Said) -> str:
         "summary": asked["问题摘要"],
     }
     command = _command(opinions.register, Line(0, asked["系统·记录编号"], (Part(step, form),)))
-    return clock.derive_id(f"{journal.event_id(command, 0)}/0")
+    return ids.derive_id(f"{ids.event_id(command, 0)}/0")
 
 
 def _word(among: dict[str, str], title: str) -> str:

@@ -16,13 +16,12 @@ from services.chassis.handling.group_commit import GroupCommit
 from services.chassis.handling.masking import Masker
 from services.chassis.handling.unit_of_work import CommandOutcome, UnitOfWork
 from services.chassis.messaging.retry import AWAY
-from services.chassis.records import pseudonyms
 from services.chassis.records.decide import Actor, Command
-from services.chassis.records.pseudonyms import Vault
 from services.chassis.records.record import Context, Record
 from services.chassis.records.rules import Rules
-from services.chassis.storage import journal, projection, projection_version
+from services.chassis.storage import journal, projection, projection_version, vault
 from services.chassis.storage.store import Store
+from services.chassis.storage.vault import Vault
 
 Group = tuple[Command, ...]
 Result = list[CommandOutcome] | Problem
@@ -140,7 +139,7 @@ class CommandService:
     def forget(self, token: str) -> bool:
         """Delete a private text for good; whether there was one. The events that carry its token stand."""
         with self.store.begin() as tx:
-            return pseudonyms.forget(tx, token)
+            return vault.forget(tx, token)
 
     def rebuild(self) -> dict[str, Any]:
         """Write the projection of the own registers again from the journal, in one transaction."""

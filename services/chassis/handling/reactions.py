@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from contracts import catalogue
 from contracts.envelope import Event
 from contracts.errors import Conflict
-from services.chassis.base import clock
+from services.chassis.base import ids
 from services.chassis.handling.command_service import CommandService
 from services.chassis.messaging.retry import Later
 from services.chassis.records.decide import Actor, Command
@@ -71,7 +71,7 @@ def _carry_out(tx: sa.Connection, registers: CommandService, caused: list[Comman
 def _command(event: Event, number: int, wanted: CommandRequest) -> Command:
     """The command's id follows from the event's: hearing the event again repeats the command."""
     return Command(
-        clock.derive_id(f"{event.id}/{number}"),
+        ids.derive_id(f"{event.id}/{number}"),
         wanted.register,
         wanted.step,
         wanted.form,

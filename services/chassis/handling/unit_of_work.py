@@ -17,11 +17,11 @@ from contracts.forms import Form, Token
 from services.chassis.records import decide, pseudonyms, record
 from services.chassis.records.decide import Command
 from services.chassis.records.lookup import ReplicaAge
-from services.chassis.records.pseudonyms import Vault
 from services.chassis.records.record import Context, Data, Record, Revision
 from services.chassis.records.rules import Rules
 from services.chassis.storage import journal, lease, projection, replica_age, replicas
 from services.chassis.storage.journal import CommandReceipt
+from services.chassis.storage.vault import Vault
 
 
 class Unchanged(Refused):

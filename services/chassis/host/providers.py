@@ -18,10 +18,10 @@ from services.chassis.messaging import backfill
 from services.chassis.messaging.relay import Relay
 from services.chassis.messaging.rpc_client import RpcClient
 from services.chassis.messaging.subscriber import Subscriber
-from services.chassis.records.pseudonyms import Vault
 from services.chassis.records.rules import Rules
 from services.chassis.storage import journal, replicas
 from services.chassis.storage.store import Store
+from services.chassis.storage.vault import Vault
 
 NO_REACTIONS = Reactions()
 SETTINGS, STORE = "SETTINGS", "STORE"

@@ -15,7 +15,7 @@ from kombu.messaging import Producer
 
 from contracts import catalogue
 from contracts.errors import Problem
-from services.chassis.base import clock, log, metrics
+from services.chassis.base import clock, ids, log, metrics
 from services.chassis.messaging import topology
 
 _log = log.get("parking")
@@ -72,7 +72,7 @@ class DeadLetterChannel:
             content_type=message.content_type or "application/octet-stream",
             content_encoding=message.content_encoding or "binary",
             headers=kept | headers | {"x-routing-key": origin},
-            properties={"delivery_mode": 2, "message_id": message.properties.get("message_id") or clock.new_id()},
+            properties={"delivery_mode": 2, "message_id": message.properties.get("message_id") or ids.new_id()},
         )
         channel.basic_publish_confirm(made, topology.aside_exchange(self._name), queue, mandatory=True, timeout=10)
         if returned:

@@ -18,10 +18,10 @@ from pika.channel import Channel
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from contracts import catalogue, envelope
-from services.chassis.base import clock, failpoints, log, metrics
+from services.chassis.base import clock, failpoints, ids, log, metrics
 from services.chassis.base.settings import Misconfigured
 from services.chassis.messaging import topology
-from services.chassis.storage import journal, lease
+from services.chassis.storage import journal, lease, tables
 from services.chassis.storage.journal import OutboxMessage
 from services.chassis.storage.store import Store
 
@@ -66,7 +66,7 @@ class Relay:
         """`holder` names this process in the lease; `topology_given`: what is declared is not ours to declare."""
         self._store, self._uri, self._topology_given = store, uri, topology_given
         self._exchange = catalogue.exchange(service)
-        self._lease = lease.Lease(store, f"relay.{service}", holder or clock.new_id())
+        self._lease = lease.Lease(store, f"relay.{service}", holder or ids.new_id())
         self._connection: _BatchingConnection | None = None
         self._channel: Channel | None = None
         self._flight: dict[int, OutboxMessage] = {}
@@ -199,7 +199,7 @@ class Relay:
         if not spoilt:
             return
         with self._store.begin(durable=False) as tx:
-            journal.mark(tx, {letter.position for letter in spoilt}, journal.QUARANTINED)
+            journal.mark(tx, {letter.position for letter in spoilt}, tables.QUARANTINED)
         _log.error("letters.quarantined", letters=len(spoilt), ids=[letter.id for letter in spoilt[:10]])
 
     def _publish(self, channel: Channel, letter: OutboxMessage) -> None:
@@ -237,7 +237,7 @@ class Relay:
         """Losing this mark would only publish again, so it is not waited for."""
         with self._store.begin(durable=False) as tx:
             if published:
-                journal.mark(tx, published, journal.PUBLISHED)
+                journal.mark(tx, published, tables.PUBLISHED)
             if refused:
                 journal.count_refusal(tx, refused)
         metrics.count_published(len(published), len(refused))

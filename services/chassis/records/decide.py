@@ -11,12 +11,12 @@ from marshmallow import ValidationError, fields
 from contracts.errors import Conflict, Forbidden, Invalid, NotNow, NotYet, OutOfOrder, Undefined, Unknown, fault
 from contracts.forms import Token, element_form, fields_of, fields_of_kind, schema
 from contracts.register import Step
+from services.chassis.base.ids import event_id
 from services.chassis.records import deadlines, pseudonyms, references
 from services.chassis.records.deadlines import StepTaken
 from services.chassis.records.lookup import DecisionContext
 from services.chassis.records.record import Context, Data, Record, Revision, allowed_main_statuses, encode
 from services.chassis.records.rules import Rules
-from services.chassis.storage.journal import event_id
 
 
 class NotThere(NotNow):

@@ -11,34 +11,9 @@ import sqlalchemy as sa
 
 from contracts import envelope
 from contracts.envelope import Event
+from services.chassis.base import ids
 from services.chassis.storage import store
-
-meta = sa.MetaData()
-PENDING, PUBLISHED, QUARANTINED = 0, 1, 2
-
-journal = sa.Table(
-    "journal",
-    meta,
-    sa.Column("position", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
-    sa.Column("id", sa.String, nullable=False, unique=True),
-    sa.Column("register", sa.String, nullable=False),
-    sa.Column("subject", sa.String, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("type", sa.String, nullable=False),
-    sa.Column("body", sa.Text, nullable=False),
-    sa.Column("digest", sa.String),
-    sa.Column("upto", sa.Integer),
-    sa.Column("state", sa.SmallInteger, nullable=False),
-    sa.Column("attempts", sa.SmallInteger, nullable=False),
-    sa.UniqueConstraint("register", "subject", "version", name="one_event_a_version"),
-    sqlite_autoincrement=True,
-)
-waiting = sa.Index(
-    "journal_waiting",
-    journal.c.position,
-    sqlite_where=journal.c.state == PENDING,
-    postgresql_where=journal.c.state == PENDING,
-)
+from services.chassis.storage.tables import PENDING, QUARANTINED, journal
 
 _c = journal.c
 _FIELDS = ("id", "register", "subject", "version", "type", "body", "digest", "upto", "state", "attempts")
@@ -81,11 +56,6 @@ class CommandReceipt:
     version: int
 
 
-def event_id(command: str, number: int) -> str:
-    """The id of a command's event, counted from 0: a repeat can never leave another."""
-    return f"{command}-{number}"
-
-
 def append(tx: sa.Connection, events: Sequence[Event], done: Mapping[str, CommandReceipt] = NOTHING_DONE) -> None:
     """Put events into the journal, the first of each command with what became of it.
 
@@ -102,7 +72,7 @@ def _row(event: Event, done: CommandReceipt | None) -> tuple[object, ...]:
 
 def find_receipts(tx: sa.Connection, commands: Iterable[str]) -> dict[str, CommandReceipt]:
     """Which of these commands were carried out, and what became of them."""
-    found = tx.execute(_DONE, {"ids": [event_id(one, 0) for one in commands]})
+    found = tx.execute(_DONE, {"ids": [ids.event_id(one, 0) for one in commands]})
     return {
         row.id.removesuffix(FIRST): CommandReceipt(row.digest, row.register, row.subject, row.upto) for row in found
     }

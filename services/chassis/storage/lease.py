@@ -10,16 +10,9 @@ import datetime as dt
 import sqlalchemy as sa
 
 from services.chassis.base import clock
-from services.chassis.storage import journal
 from services.chassis.storage.store import Store
+from services.chassis.storage.tables import leases
 
-leases = sa.Table(
-    "leases",
-    journal.meta,
-    sa.Column("name", sa.String, primary_key=True),
-    sa.Column("holder", sa.String, nullable=False),
-    sa.Column("until", sa.String, nullable=False),
-)
 _ALONE = sa.text("SELECT pg_advisory_xact_lock(hashtext(:name))")
 TERM = dt.timedelta(seconds=10)
 

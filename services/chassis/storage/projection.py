@@ -12,30 +12,9 @@ import sqlalchemy as sa
 
 from contracts.errors import Invalid, fault
 from services.chassis.records.record import Record
-from services.chassis.storage import journal, store
+from services.chassis.storage import store
+from services.chassis.storage.tables import found_by, records
 
-records = sa.Table(
-    "records",
-    journal.meta,
-    sa.Column("register", sa.String, primary_key=True),
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("status", sa.String, nullable=False),
-    sa.Column("unit", sa.String, nullable=False),
-    sa.Column("fields", sa.Text, nullable=False),
-    sa.Index("records_by_unit", "register", "unit", "id"),
-    sqlite_with_rowid=False,
-)
-found_by = sa.Table(
-    "found_by",
-    journal.meta,
-    sa.Column("register", sa.String, primary_key=True),
-    sa.Column("field", sa.String, primary_key=True),
-    sa.Column("value", sa.String, primary_key=True),
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Index("found_by_record", "register", "id"),
-    sqlite_with_rowid=False,
-)
 _FOUND = sa.select(found_by.c.id).where(
     *(found_by.c[name] == sa.bindparam(name) for name in ("register", "field", "value"))
 )

@@ -14,14 +14,9 @@ import sqlalchemy as sa
 from contracts.register import Register
 from services.chassis.base import log
 from services.chassis.records.record import Record
-from services.chassis.storage import journal, lease, projection, store
+from services.chassis.storage import lease, projection, store
+from services.chassis.storage.tables import projected
 
-projected = sa.Table(
-    "projected",
-    journal.meta,
-    sa.Column("register", sa.String, primary_key=True),
-    sa.Column("shape", sa.String, nullable=False),
-)
 _log = log.get("projected")
 
 

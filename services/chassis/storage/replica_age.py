@@ -9,18 +9,9 @@ import sqlalchemy as sa
 
 from contracts.envelope import Event
 from services.chassis.base import clock
-from services.chassis.storage import journal, store
+from services.chassis.storage import store
+from services.chassis.storage.tables import copied
 
-copied = sa.Table(
-    "copied",
-    journal.meta,
-    sa.Column("register", sa.String, primary_key=True),
-    sa.Column("newest", sa.String, nullable=False),
-    sa.Column("heard", sa.String, nullable=False),
-    sa.Column("complete", sa.String, nullable=False),
-)
-"""Moments, empty where there was none yet: when the newest event was recorded by its owner, when an event last came in,
-and when the owner's journal was read to its end."""
 NOTHING = {"newest": "", "heard": "", "complete": ""}
 
 

@@ -14,17 +14,8 @@ from contracts.envelope import Event
 from contracts.register import Register
 from services.chassis.records import record
 from services.chassis.records.record import Record
-from services.chassis.storage import journal, projection, projection_version, replica_age, store
-
-heard = sa.Table(
-    "heard",
-    journal.meta,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("register", sa.String, nullable=False),
-    sa.Column("subject", sa.String, nullable=False),
-    sa.Column("body", sa.Text, nullable=False),
-    sa.Index("heard_by_record", "register", "subject"),
-)
+from services.chassis.storage import projection, projection_version, replica_age, store
+from services.chassis.storage.tables import copied, found_by, heard, records
 
 
 def register(name: str) -> Register:
@@ -90,5 +81,5 @@ def has(tx: sa.Connection, event_id: str) -> bool:
 def clear(tx: sa.Connection) -> None:
     """Forget the copies and what was read from them, to be learnt again; for a process that owns no registers."""
     tx.execute(heard.delete())
-    for table in (replica_age.copied, projection.records, projection.found_by):
+    for table in (copied, records, found_by):
         tx.execute(table.delete())

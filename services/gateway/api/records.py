@@ -15,7 +15,7 @@ from contracts import catalogue
 from contracts.errors import Invalid, Problem, Unknown, fault
 from contracts.forms import CODE, SHA256, UNSEEN, values_of_kind
 from contracts.register import Register, Step
-from services.chassis.base import clock
+from services.chassis.base import clock, ids
 from services.chassis.messaging.rpc_client import RpcClient
 from services.chassis.storage import projection
 from services.gateway.evidence import Evidence
@@ -280,13 +280,13 @@ def _key(asking: ApiRequest) -> str:
 def client_key(bearer: Bearer, said: Any) -> str:
     """The command's id: drawn, or made of the client's key and account, so that nobody meets another's key."""
     if said is None:
-        return clock.new_id()
+        return ids.new_id()
     if not isinstance(said, str) or not 1 <= len(said) <= KEY_LONGEST:
         raise Invalid(
             "Idempotency-Key",
             errors=[fault("Idempotency-Key", "1 to 200 characters", "1 至 200 个字符")],
         )
-    return clock.derive_id(f"{bearer.id}\n{said}")
+    return ids.derive_id(f"{bearer.id}\n{said}")
 
 
 def _expected_version(asking: ApiRequest) -> int | None:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from contracts import catalogue
 from contracts.errors import Forbidden, Invalid, Unknown, fault
 from contracts.forms import EARLIEST, LATEST
-from services.chassis.base import clock
+from services.chassis.base import clock, ids
 from services.chassis.records.record import Record
 from services.gateway.api.records import Records
 from services.gateway.http import permissions
@@ -134,7 +134,7 @@ class Open311:
         said = asking.request.values
         with self._reader(asking, said) as reader:
             known = services.classes(reader.tx)
-        done = self._carry_out(asking, _command(asking, said, known) | {"id": clock.new_id()})
+        done = self._carry_out(asking, _command(asking, said, known) | {"id": ids.new_id()})
         notice = _notice(known.get(said["service_code"]))
         told = [{"service_request_id": done["record"]["id"], "service_notice": notice, "account_id": None}]
         return writing.answer("service_requests", told, _format(asking), 201)

@@ -10,14 +10,14 @@ import sqlalchemy as sa
 from contracts.training.units import register
 from services.chassis.records import record
 from services.chassis.records.record import Record
-from services.chassis.storage import replicas
+from services.chassis.storage import tables
 
 
 def load_units(tx: sa.Connection) -> dict[str, Record]:
     """Every unit that was not voided, by its code."""
     bodies: dict[str, list[str]] = {}
     for row in tx.execute(
-        sa.select(replicas.heard.c.subject, replicas.heard.c.body).where(replicas.heard.c.register == register.name)
+        sa.select(tables.heard.c.subject, tables.heard.c.body).where(tables.heard.c.register == register.name)
     ):
         bodies.setdefault(row.subject, []).append(row.body)
     found = {code: record.rehydrate(register, code, told) for code, told in bodies.items()}

@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from contracts.register import Register
-from services.chassis.base import clock
+from services.chassis.base import ids
 from services.gateway.spreadsheets.lines import Line, Part, identity
 
 Command = dict[str, Any]
@@ -37,7 +37,7 @@ def groups(register: Register, lines: Iterable[Line]) -> dict[int, list[Command]
 
 def _command(register: Register, line: Line, part: Part, row: str, *, named: bool) -> Command:
     content = "" if named and part.step.first else _digest(part.event_form)
-    id_ = clock.derive_id(f"\nsheet {register.name} {row} {part.step.name} {content}")
+    id_ = ids.derive_id(f"\nsheet {register.name} {row} {part.step.name} {content}")
     return {"id": id_, "register": register.name, "step": part.step.name, "form": part.form, "record": line.record}
 
 

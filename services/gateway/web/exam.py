@@ -13,7 +13,7 @@ from contracts.errors import NotNow, Problem, Unavailable, Unknown
 from contracts.training.assessments import register as assessments
 from contracts.training.papers import register as papers
 from contracts.training.people import register as people
-from services.chassis.base import clock
+from services.chassis.base import ids
 from services.gateway.api.records import OwnerProblem, Records, client_key
 from services.gateway.display import register_columns
 from services.gateway.http import permissions
@@ -65,7 +65,7 @@ class Exams:
 
     def ask(self, asking: ApiRequest) -> Response:
         """The paper, to be answered."""
-        said = MultiDict({"sat_on": self.commands.view.today().isoformat(), KEY: clock.new_id()})
+        said = MultiDict({"sat_on": self.commands.view.today().isoformat(), KEY: ids.new_id()})
         return self._exam_page(asking, AnswerSheet(self._paper(asking), said))
 
     def hand_in(self, asking: ApiRequest) -> Response:

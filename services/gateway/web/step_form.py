@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from contracts.errors import Conflict, Invalid, Problem, Unavailable, Unknown
 from contracts.forms import Form, fields_of, values_of_kind
 from contracts.register import Register, Step
-from services.chassis.base import clock
+from services.chassis.base import ids
 from services.gateway.api.evidence import LONGEST_NAME
 from services.gateway.api.records import Records, client_key, readable_at, register_at, step_at
 from services.gateway.display import register_columns
@@ -87,14 +87,14 @@ class StepForms:
         """The form that opens a record; a person's own unit stands in it already."""
         draft = self._opening(asking)
         own = "unit" in fields_of(draft.step.form) and asking.bearer.unit
-        return self._form_page(asking, replace(draft, form={"unit": own} if own else {}, key=clock.new_id()))
+        return self._form_page(asking, replace(draft, form={"unit": own} if own else {}, key=ids.new_id()))
 
     def ask(self, asking: ApiRequest) -> Response:
         """The form of a step; a correction's is filled in as the step was told."""
         draft = self._step(asking)
         draft = replace(draft, told=self.commands.fetch_record(asking, draft.register, draft.id))
         return self._form_page(
-            asking, replace(draft, form=_correction_form(draft), key=clock.new_id(), version=_version(draft))
+            asking, replace(draft, form=_correction_form(draft), key=ids.new_id(), version=_version(draft))
         )
 
     def open(self, asking: ApiRequest) -> Response:

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from services.chassis.records.decide import Actor
-from services.chassis.storage import journal
+from services.chassis.storage import tables
 from services.gateway.display import formatting
 from services.gateway.read_model import ledger
 from services.gateway.spreadsheets.faults import ImportRefused
@@ -31,7 +31,7 @@ def clerk(tmp_path: Path) -> Iterator[Clerk]:
 
 def stored_rows_text(clerk: Clerk) -> str:
     told = ""
-    for store, meta in ((clerk.office.store, journal.meta), (clerk.view.store, ledger.meta)):
+    for store, meta in ((clerk.office.store, tables.meta), (clerk.view.store, ledger.meta)):
         with store.begin_read() as tx:
             told += str([list(tx.execute(sa.select(table))) for table in meta.sorted_tables])
     return told

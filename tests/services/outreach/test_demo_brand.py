@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from operations.demo.demo import FOLDER
-from services.chassis.storage import journal
+from services.chassis.storage import tables
 from services.gateway.spreadsheets.faults import ImportRefused
 from tests.services.gateway.sheet_clerk import Clerk
 from tests.services.outreach.public_contact import value
@@ -81,7 +81,7 @@ def test_the_articles_numbers_come_out(clerk: Clerk, measure: str, claimed: Any,
 
 def test_no_caller_or_supervisor_stands_in_the_journal(clerk: Clerk) -> None:
     with clerk.office.store.begin_read() as tx:
-        bodies = "".join(tx.scalars(sa.select(journal.journal.c.body)))
+        bodies = "".join(tx.scalars(sa.select(tables.journal.c.body)))
     for text in ("合成来电人01", "合成监督员01", "合成经营者01", "10000000001"):
         assert text not in bodies
     assert len(clerk.records("outreach.supervisors")) == 8

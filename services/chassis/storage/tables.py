@@ -1,0 +1,110 @@
+"""The chassis's tables, all in one place; the migrations make them, and a test holds the two against each other."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+meta = sa.MetaData()
+PENDING, PUBLISHED, QUARANTINED = 0, 1, 2
+"""The states of a journal row: it waits for the broker, the broker has confirmed it, it is too large ever to go."""
+
+journal = sa.Table(
+    "journal",
+    meta,
+    sa.Column("position", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String, nullable=False, unique=True),
+    sa.Column("register", sa.String, nullable=False),
+    sa.Column("subject", sa.String, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("type", sa.String, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("digest", sa.String),
+    sa.Column("upto", sa.Integer),
+    sa.Column("state", sa.SmallInteger, nullable=False),
+    sa.Column("attempts", sa.SmallInteger, nullable=False),
+    sa.UniqueConstraint("register", "subject", "version", name="one_event_a_version"),
+    sqlite_autoincrement=True,
+)
+"""A service's own events in the order in which they were written. `digest` and `upto` stand in the first event of a
+command only: what the command said, and the version at which it left the record."""
+waiting = sa.Index(
+    "journal_waiting",
+    journal.c.position,
+    sqlite_where=journal.c.state == PENDING,
+    postgresql_where=journal.c.state == PENDING,
+)
+"""Small, since nearly every row is published: the relay finds what waits without reading the rest."""
+
+heard = sa.Table(
+    "heard",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("register", sa.String, nullable=False),
+    sa.Column("subject", sa.String, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Index("heard_by_record", "register", "subject"),
+)
+"""Other services' events of which this one keeps copies."""
+
+copied = sa.Table(
+    "copied",
+    meta,
+    sa.Column("register", sa.String, primary_key=True),
+    sa.Column("newest", sa.String, nullable=False),
+    sa.Column("heard", sa.String, nullable=False),
+    sa.Column("complete", sa.String, nullable=False),
+)
+"""How far the copy of a register reaches. Moments, empty where there was none yet: when the newest event was recorded
+by its owner, when an event last came in, and when the owner's journal was read to its end."""
+
+records = sa.Table(
+    "records",
+    meta,
+    sa.Column("register", sa.String, primary_key=True),
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("unit", sa.String, nullable=False),
+    sa.Column("fields", sa.Text, nullable=False),
+    sa.Index("records_by_unit", "register", "unit", "id"),
+    sqlite_with_rowid=False,
+)
+"""The projection: each record as it is now."""
+
+found_by = sa.Table(
+    "found_by",
+    meta,
+    sa.Column("register", sa.String, primary_key=True),
+    sa.Column("field", sa.String, primary_key=True),
+    sa.Column("value", sa.String, primary_key=True),
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Index("found_by_record", "register", "id"),
+    sqlite_with_rowid=False,
+)
+"""By which values of the fields that its register names a record is found."""
+
+projected = sa.Table(
+    "projected",
+    meta,
+    sa.Column("register", sa.String, primary_key=True),
+    sa.Column("shape", sa.String, nullable=False),
+)
+"""By which definitions a register's projection was written."""
+
+private = sa.Table(
+    "private",
+    meta,
+    sa.Column("token", sa.String, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Encrypted texts that say who somebody is, under the tokens that stand for them."""
+
+leases = sa.Table(
+    "leases",
+    meta,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("holder", sa.String, nullable=False),
+    sa.Column("until", sa.String, nullable=False),
+)
+"""Who of several processes may act, and until when."""
