@@ -18,7 +18,7 @@ from contracts import envelope
 from services.chassis.base import clock
 from services.chassis.handling.unit_of_work import _event  # the very same event as the suite's
 from services.chassis.records import decide
-from services.chassis.records.decide import Command
+from services.chassis.records.command import Command
 from services.chassis.records.record import Context, Record
 from services.chassis.storage.projection import _row  # and the very same projection
 from services.gateway.read_model import fold

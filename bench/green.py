@@ -9,7 +9,7 @@ import eventlet
 from bench import plan as plans
 from bench.moments import CommandTimes
 from bench.plan import WARM, Plan
-from services.chassis.records.decide import Command
+from services.chassis.records.command import Command
 
 REST = 1.0
 Note = Callable[[str], None]

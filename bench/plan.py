@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from services.chassis.base import ids
-from services.chassis.records.decide import Actor, Command
+from services.chassis.records.command import Actor, Command
 
 WARM = 100
 UNIT = "bench-unit"

@@ -20,7 +20,7 @@ from contracts.envelope import Event
 from operations.broker import broker
 from operations.environment import Environment
 from services.chassis.handling.command_service import CommandService
-from services.chassis.records.decide import Actor, Command
+from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal, migrations, replicas, tables
 from services.chassis.storage.store import Store
 from services.gateway.read_model.programme import campaign

@@ -13,7 +13,7 @@ from contracts import envelope
 from contracts.envelope import Event
 from services.cases import service as cases
 from services.chassis.handling.command_service import CommandService
-from services.chassis.records.decide import Actor, Command
+from services.chassis.records.command import Actor, Command
 from services.chassis.records.record import Record
 from services.chassis.storage import journal, migrations
 from services.chassis.storage.store import Store

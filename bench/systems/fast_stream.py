@@ -23,7 +23,7 @@ from bench import plan as plans
 from bench.moments import CommandTimes, EventTimes
 from bench.plan import WARM, Plan
 from contracts import envelope
-from services.chassis.records.decide import Command
+from services.chassis.records.command import Command
 from services.gateway.read_model.programme import campaign
 
 PREFETCH = 200

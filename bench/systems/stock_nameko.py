@@ -25,7 +25,7 @@ from bench import green, plain, profiled  # noqa: E402
 from bench.moments import CommandTimes, EventTimes  # noqa: E402
 from bench.plan import Plan  # noqa: E402
 from contracts import envelope  # noqa: E402
-from services.chassis.records.decide import Command  # noqa: E402
+from services.chassis.records.command import Command  # noqa: E402
 from services.gateway.read_model.programme import campaign  # noqa: E402
 
 WORKERS = 32

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from contracts.errors import Conflict, Forbidden, OutOfOrder, Problem
 from services.chassis.handling.command_service import CommandService, Job
-from services.chassis.records.decide import Actor, Command
+from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal, tables
 from services.chassis.storage.store import Store
 from tests.office import BOSS, ROOMS, Office, migrated_store, table_rows

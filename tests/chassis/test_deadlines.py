@@ -14,9 +14,10 @@ from contracts.register import Clock, Register, Step
 from services.chassis.handling import presenter
 from services.chassis.records import deadline_explanation, deadlines
 from services.chassis.records.calendar import official_calendar
+from services.chassis.records.command import StepInput
 from services.chassis.records.deadlines import Due
-from services.chassis.records.decide import StepInput, revise
 from services.chassis.records.record import Context, Record
+from services.chassis.records.revise import revise
 from services.chassis.records.rules import Rules
 from tests.office import BOSS, Office
 

@@ -19,7 +19,7 @@ from services.chassis.handling.command_service import CommandService, Job
 from services.chassis.handling.masking import mask_text
 from services.chassis.handling.unit_of_work import Unchanged
 from services.chassis.records import pseudonyms
-from services.chassis.records.decide import Actor, Command
+from services.chassis.records.command import Actor, Command
 from services.chassis.records.pseudonyms import FORGOTTEN, UNREADABLE, Masked
 from services.chassis.storage import journal, tables
 from services.chassis.storage.store import Store

@@ -16,7 +16,7 @@ from services.chassis.handling.group_commit import GroupCommit
 from services.chassis.handling.masking import Masker
 from services.chassis.handling.unit_of_work import CommandOutcome, UnitOfWork
 from services.chassis.messaging.retry import AWAY
-from services.chassis.records.decide import Actor, Command
+from services.chassis.records.command import Actor, Command
 from services.chassis.records.record import Context, Record
 from services.chassis.records.rules import Rules
 from services.chassis.storage import journal, projection, projection_version, vault

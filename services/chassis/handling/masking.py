@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.register import Register
 from services.chassis.records import pseudonyms
-from services.chassis.records.decide import Actor
+from services.chassis.records.command import Actor
 from services.chassis.records.pseudonyms import FORGOTTEN, MASK
 from services.chassis.records.record import Record, Revision
 

@@ -10,7 +10,7 @@ from services.chassis.handling.masking import Masker
 from services.chassis.handling.unit_of_work import CommandOutcome
 from services.chassis.records import deadline_explanation, deadlines, pseudonyms
 from services.chassis.records.calendar import official_calendar
-from services.chassis.records.decide import Actor
+from services.chassis.records.command import Actor
 from services.chassis.records.record import Record, Revision, encode
 
 

@@ -18,7 +18,7 @@ from contracts.errors import Conflict
 from services.chassis.base import ids
 from services.chassis.handling.command_service import CommandService
 from services.chassis.messaging.retry import Later
-from services.chassis.records.decide import Actor, Command
+from services.chassis.records.command import Actor, Command
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.references import UnknownReference
 

@@ -15,7 +15,7 @@ from contracts.envelope import Event
 from contracts.errors import KeyReused, Problem, Refused, Unknown
 from contracts.forms import Form, Token
 from services.chassis.records import decide, pseudonyms, record
-from services.chassis.records.decide import Command
+from services.chassis.records.command import Command
 from services.chassis.records.lookup import ReplicaAge
 from services.chassis.records.record import Context, Data, Record, Revision
 from services.chassis.records.rules import Rules

@@ -13,7 +13,7 @@ from services.chassis.handling import presenter
 from services.chassis.handling.command_service import Job
 from services.chassis.host.providers import RegisterProvider
 from services.chassis.messaging.rpc_client import TraceContext
-from services.chassis.records.decide import Actor, Command
+from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal, replica_age, replicas
 
 LONGEST_WAIT = 5.0

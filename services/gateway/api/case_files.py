@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from contracts.cases.penalties import register
 from contracts.errors import Unknown
 from services.chassis.handling import masking
-from services.chassis.records.decide import Actor
+from services.chassis.records.command import Actor
 from services.gateway.api.records import OwnerProblem, Records
 from services.gateway.casefile import html, papers, word, zips
 from services.gateway.casefile.archive import Archive

@@ -10,7 +10,7 @@ from typing import Any
 from contracts.errors import Invalid
 from contracts.forms import CODE
 from contracts.register import Register, Step
-from services.chassis.records import decide
+from services.chassis.records import validation
 from services.gateway.spreadsheets import cells
 from services.gateway.spreadsheets.cells import Names
 from services.gateway.spreadsheets.columns import Column, Columns
@@ -118,7 +118,7 @@ def _check(register: Register, columns: Columns, line: Line) -> Line:
 
 def _form_faults(columns: Columns, row: int, part: Part) -> list[Fault]:
     try:
-        decide.load_form(part.step, part.form)
+        validation.load_form(part.step, part.form)
     except Invalid as error:
         return from_problem(columns, row, part.step, error.to_dict())
     return []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.chassis.handling.command_service import CommandService
-from services.chassis.records.decide import Command
+from services.chassis.records.command import Command
 from services.chassis.records.references import UnknownReference
 from services.chassis.storage import replicas
 from services.equipment.service import Service

@@ -9,7 +9,7 @@ from typing import Any
 from contracts import catalogue, envelope
 from services.chassis.handling import presenter
 from services.chassis.handling.command_service import Job
-from services.chassis.records.decide import Actor, Command
+from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal
 from services.gateway.evidence import Evidence
 from services.gateway.read_model.programme import campaign

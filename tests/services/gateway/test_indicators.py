@@ -13,7 +13,7 @@ from werkzeug.test import Client
 from contracts import envelope
 from contracts.envelope import Event
 from services.chassis.handling.command_service import Job
-from services.chassis.records.decide import Command
+from services.chassis.records.command import Command
 from services.chassis.storage import journal
 from services.chassis.storage.store import Store
 from services.gateway.api.indicators import Indicators

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from services.chassis.records.decide import Actor
+from services.chassis.records.command import Actor
 from services.chassis.storage import tables
 from services.gateway.display import formatting
 from services.gateway.read_model import ledger

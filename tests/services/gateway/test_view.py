@@ -7,7 +7,7 @@ import pytest
 
 from contracts.envelope import Event
 from contracts.errors import Undefined
-from services.chassis.records.decide import Command
+from services.chassis.records.command import Command
 from services.chassis.storage import lease
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, queries, units

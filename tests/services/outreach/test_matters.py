@@ -7,7 +7,7 @@ import pytest
 from contracts.errors import Conflict, Forbidden, Invalid, KeyReused, NotNow, NotYet, OutOfOrder, Problem, Unknown
 from services.chassis.handling.unit_of_work import Unchanged
 from services.chassis.records import deadlines
-from services.chassis.records.decide import Actor, Command
+from services.chassis.records.command import Actor, Command
 from services.chassis.records.pii import NamesSomebody
 from services.chassis.records.references import UnknownReference
 from services.outreach.matters import DoneBeforeRequested, MergedIntoRejected, RepeatsItself, SameUnit

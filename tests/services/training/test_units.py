@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.errors import Invalid, NotNow
-from services.chassis.records.decide import Command
+from services.chassis.records.command import Command
 from services.chassis.records.references import UnknownReference
 from services.gateway.read_model import units
 from services.training.units import Circle
