@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -132,12 +133,25 @@ def check() -> None:
 
 
 @app.command()
-def docs(*, check: Annotated[bool, typer.Option("--check", help="Only compare. 仅比对")] = False) -> None:
-    """Write the generated documents. 生成文档"""
+def docs(
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Only compare; exit code 1 on drift. 仅比对")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write openapi.json and asyncapi.json here instead, whole, for a release. 发布用完整文档"),
+    ] = None,
+) -> None:
+    """Write the generated pages and digests of docs/. 生成文档"""
     from operations.checks import documents
 
-    drifted = documents.write(check=check)
-    raise typer.Exit(1 if check and drifted else 0)
+    if check and out:
+        raise typer.BadParameter("--check compares docs/, and --out writes elsewhere: give one of them")
+    if out:
+        documents.write(documents.released(), out)
+    elif not check:
+        documents.write(documents.committed(), documents.FOLDER)
+    elif not documents.check(documents.committed(), documents.FOLDER):
+        raise typer.Exit(1)
 
 
 @app.command(context_settings=_PASSED_ON)

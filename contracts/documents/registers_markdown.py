@@ -1,4 +1,4 @@
-"""The registers in words and pictures: docs/registers.md."""
+"""The registers in words and pictures: docs/registers, a page a service."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ INTRODUCTION = """# 台账 Registers
 
 Written by `./campaign docs` from `contracts/`; changes are made there.
 
+## How to read a page
+
 A move that ends in `=` leaves the status as it is. Level is the evidence level that the step itself gives (E0 said,
 E1 with papers, E2 confirmed by a counter-party, E3 checked); papers raise E0 to E1. The operator may take every step,
 for imports and repairs. A void (作废) takes back everything that a record has contributed.
 """
+INDEX = "README.md"
 KINDS: tuple[tuple[type[fields.Field[Any]], str], ...] = (
     (Day, "日期 day"),
     (Time, "时刻 moment"),
@@ -43,12 +46,29 @@ REFERENCES = {
 }
 
 
-def registers_markdown(registers: Iterable[Register] = tuple(catalogue.REGISTERS.values())) -> str:
-    """Every register: what it is for, its steps, fields, clocks, and its diagram."""
-    registers = tuple(registers)
-    contents = [f"- [{one.zh} {one.en}](#{one.name.replace('.', '')}) `{one.name}`" for one in registers]
-    chapters = [_chapter(register) for register in registers]
-    return "\n".join([INTRODUCTION, *contents, "", *chapters])
+def register_pages(registers: Iterable[Register] = tuple(catalogue.REGISTERS.values())) -> dict[str, str]:
+    """A page for each service and the index to them, by file name.
+
+    A page has every register of its service: what it is for, its steps, fields, clocks, and its diagram.
+    """
+    by_service: dict[str, list[Register]] = {}
+    for register in registers:
+        by_service.setdefault(register.service, []).append(register)
+    pages = {f"{service}.md": _page(service, chosen) for service, chosen in by_service.items()}
+    return {INDEX: "\n".join([INTRODUCTION, *map(_index, by_service, by_service.values())])} | pages
+
+
+def _index(service: str, registers: Sequence[Register]) -> str:
+    return f"## [{service}]({service}.md)\n\n{_links(registers, f'{service}.md')}\n"
+
+
+def _page(service: str, registers: Sequence[Register]) -> str:
+    head = f"# 台账 Registers of {service}\n\nHow to read it, and the other services: [the index]({INDEX})."
+    return "\n\n".join([head, _links(registers), *map(_chapter, registers)])
+
+
+def _links(registers: Iterable[Register], page: str = "") -> str:
+    return "\n".join(f"- [{one.zh} {one.en}]({page}#{one.name.replace('.', '')}) `{one.name}`" for one in registers)
 
 
 def _chapter(register: Register) -> str:
@@ -97,13 +117,13 @@ def _clock(one: Clock) -> tuple[str, ...]:
 def _fields(step: Step) -> str:
     about = (step.form.__doc__ or "").strip()
     head = f"**{step.zh} {step.en}** (`{step.name}`): {about}"
-    asked = [_field(name, one, _yes(one.required)) for name, one in schema(step.form).fields.items()]
+    filled = [_field(name, one, _yes(one.required)) for name, one in schema(step.form).fields.items()]
     added = [_field(name, one, BY_RULE) for name, one in schema(step.adds).fields.items()] if step.adds else []
-    return f"{head}\n\n{_table(FIELD, [*asked, *added])}"
+    return f"{head}\n\n{_table(FIELD, [*filled, *added])}"
 
 
-def _field(name: str, one: fields.Field[Any], needed: str) -> tuple[str, ...]:
-    return f"`{name}`", one.metadata["title"], one.metadata["x-title-en"], _kind(one), needed
+def _field(name: str, one: fields.Field[Any], required: str) -> tuple[str, ...]:
+    return f"`{name}`", one.metadata["title"], one.metadata["x-title-en"], _kind(one), required
 
 
 def _kind(one: fields.Field[Any]) -> str:
@@ -128,13 +148,13 @@ def _several(one: fields.List[Any]) -> str:
 
 def _reference(one: fields.Field[Any]) -> str:
     """What a field refers to; empty for a plain value."""
-    if known := one.metadata.get("x-register"):
-        return f"{catalogue.REGISTERS[known].zh}记录 record of `{known}`"
+    if name := one.metadata.get("x-register"):
+        return f"{catalogue.REGISTERS[name].zh}记录 record of `{name}`"
     return REFERENCES.get(one.metadata.get("x-type", ""), "")
 
 
-def _yes(said: bool) -> str:  # noqa: FBT001 -- a table's cell
-    return "✓" if said else ""
+def _yes(value: bool) -> str:  # noqa: FBT001 -- a table's cell
+    return "✓" if value else ""
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -144,11 +164,11 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def diagram(register: Register) -> str:
     """A Mermaid state diagram with Chinese titles; side lines stand as states of their own."""
-    drawn = ["stateDiagram-v2", *(f"  {status}: {zh}" for status, zh in register.words.items())]
+    rows = ["stateDiagram-v2", *(f"  {status}: {zh}" for status, zh in register.words.items())]
     for line, steps in register.lines().items():
         arrows = [f"  {arrow}" for step in steps for arrow in _arrows(line, step)]
-        drawn += arrows if line == MAIN else [f"  state {line} {{", *(f"  {arrow}" for arrow in arrows), "  }"]
-    return "\n".join([*drawn, *(f"  {status} --> [*]" for status in sorted(register.finals()))])
+        rows += arrows if line == MAIN else [f"  state {line} {{", *(f"  {arrow}" for arrow in arrows), "  }"]
+    return "\n".join([*rows, *(f"  {status} --> [*]" for status in sorted(register.finals()))])
 
 
 def _arrows(line: str, step: Step) -> Iterator[str]:

@@ -1,10 +1,13 @@
-"""`docs`: the documents that are written from the contracts, and whether the written ones still say the same."""
+"""`docs`: what is written from the contracts, and whether the committed files still say the same.
+
+Committed are the registers in words and a digest of every operation and event; the whole documents are 5 MB, served by
+the gateway, and written out for a release.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import orjson
 import typer
@@ -12,32 +15,46 @@ import typer
 from contracts import documents
 from operations.environment import ROOT
 
-FOLDER = Path(ROOT) / "docs"
+FOLDER = ROOT / "docs"
 
 
-def _pretty(told: dict[str, Any]) -> str:
-    return orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+def committed() -> dict[str, str]:
+    """The generated files of `docs/`, by their paths there."""
+    pages = {f"registers/{name}": text for name, text in documents.register_pages().items()}
+    return pages | {
+        "digests/openapi.txt": documents.openapi_digests(documents.openapi()),
+        "digests/asyncapi.txt": documents.asyncapi_digests(documents.asyncapi()),
+    }
 
 
-DOCUMENTS: Mapping[str, Callable[[], str]] = {
-    "openapi.json": lambda: _pretty(documents.openapi()),
-    "asyncapi.json": lambda: _pretty(documents.asyncapi()),
-    "registers.md": documents.registers_markdown,
-}
+def released() -> dict[str, str]:
+    """The whole documents, as a release carries them."""
+    whole = {"openapi.json": documents.openapi(), "asyncapi.json": documents.asyncapi()}
+    form = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    return {name: orjson.dumps(document, option=form).decode() for name, document in whole.items()}
 
 
-def write(*, check: bool, folder: Path = FOLDER) -> int:
-    """Write the documents; with `check` only say which differ. Returns 1 when one did, and was not written."""
-    drifted = [name for name, tell in DOCUMENTS.items() if _differs(folder / name, tell(), write=not check)]
-    for name in drifted:
-        typer.echo(f"docs/{name} {'is out of date: ./campaign docs 文档已过期' if check else 'written 已生成'}")
-    return 1 if check and drifted else 0
-
-
-def _differs(path: Path, told: str, *, write: bool) -> bool:
-    if path.is_file() and path.read_text(encoding="utf-8") == told:
-        return False
-    if write:
+def write(files: Mapping[str, str], folder: Path) -> None:
+    """Writes the files that the folder does not have so, and says which."""
+    for name in drifted(files, folder):
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(told, encoding="utf-8")
-    return True
+        path.write_text(files[name], encoding="utf-8")
+        typer.echo(f"{folder.name}/{name} written 已生成")
+
+
+def check(files: Mapping[str, str], folder: Path) -> bool:
+    """Whether the folder has the files as they are to be; says which it has not, and writes nothing."""
+    names = drifted(files, folder)
+    for name in names:
+        typer.echo(f"{folder.name}/{name} is out of date: ./campaign docs 文档已过期")
+    return not names
+
+
+def drifted(files: Mapping[str, str], folder: Path) -> list[str]:
+    """The names of files that are missing in the folder, or say something else there."""
+    return [name for name, text in files.items() if _read(folder / name) != text]
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None

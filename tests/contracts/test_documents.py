@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import json
 import re
@@ -20,7 +21,16 @@ from marshmallow import ValidationError
 
 from contracts import catalogue, envelope
 from contracts import forms as ask
-from contracts.documents import asyncapi, diagram, endpoints, json_schema, openapi, registers_markdown
+from contracts.documents import (
+    asyncapi,
+    asyncapi_digests,
+    diagram,
+    endpoints,
+    json_schema,
+    openapi,
+    openapi_digests,
+    register_pages,
+)
 from contracts.documents.asyncapi import SUBSCRIBERS, receivers
 from contracts.documents.endpoints import ADDRESSES
 from contracts.documents.schemas import CODE_IN_BLANKS, VISIBLE
@@ -465,9 +475,10 @@ SERVICE = [{"volunteer": "V1", "minutes": 30}]
 
 
 def test_the_registers_in_words_name_every_status_step_field_event_and_article() -> None:
-    told = registers_markdown()
+    pages = register_pages()
     for register in catalogue.REGISTERS.values():
-        chapter = told.partition(f"\n## {register.name}\n")[2].partition("\n## ")[0]
+        page = pages[f"{register.service}.md"]
+        chapter = page.partition(f"\n## {register.name}\n")[2].partition("\n## ")[0]
         for status, zh in register.words.items():
             assert f"| {status} | {zh} |" in chapter
         for step in register.steps:
@@ -478,6 +489,20 @@ def test_the_registers_in_words_name_every_status_step_field_event_and_article()
         for clock in register.clocks:
             assert clock.article in chapter
         assert diagram(register) in chapter
+
+
+def test_every_link_between_the_pages_of_registers_leads_to_a_chapter() -> None:
+    pages = register_pages()
+    anchors = {
+        name: {line[3:].replace(".", "") for line in text.splitlines() if line.startswith("## ")}
+        for name, text in pages.items()
+    }
+    count = 0
+    for name, text in pages.items():
+        for page, anchor in re.findall(r"\]\(([\w.]*)#(\w+)\)", text):
+            assert anchor in anchors[page or name]
+            count += 1
+    assert count == 2 * len(catalogue.REGISTERS)
 
 
 def test_a_diagram_shows_every_move_the_final_statuses_and_side_lines_apart() -> None:
@@ -503,19 +528,80 @@ def test_a_diagram_shows_every_move_the_final_statuses_and_side_lines_apart() ->
     assert drawn.index("  state leave {") < drawn.index("    [*] --> leave_asked: 请 ask") < drawn.index("  }")
 
 
+EVENT = "outreach.matters.finished.v1"
+
+
 # --- The written files ------------------------------------------------------------------------------------------------
 
 
-def test_the_written_documents_are_compared_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert documents.write(check=True, folder=tmp_path) == 1
-    assert "registers.md" in capsys.readouterr().out
-    assert documents.write(check=False, folder=tmp_path) == 0
-    assert documents.write(check=True, folder=tmp_path) == 0
-    assert json.loads((tmp_path / "openapi.json").read_bytes()) == json.loads(json.dumps(openapi()))
+def test_the_committed_documents_are_compared_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = documents.committed()
 
-    (tmp_path / "asyncapi.json").write_text("{}")
+    assert not documents.check(files, tmp_path)
+    assert capsys.readouterr().out.count("out of date") == len(files)
+    documents.write(files, tmp_path)
+    assert documents.check(files, tmp_path)
+
+    (tmp_path / "registers" / "cases.md").write_text("")
 
     capsys.readouterr()
-    assert documents.write(check=True, folder=tmp_path) == 1
-    assert capsys.readouterr().out.count("docs/") == 1
-    assert (tmp_path / "asyncapi.json").read_text() == "{}", "a check writes nothing"
+    assert not documents.check(files, tmp_path)
+    assert capsys.readouterr().out.count("out of date") == 1
+    assert not (tmp_path / "registers" / "cases.md").read_text(), "a check writes nothing"
+
+
+def test_a_release_has_the_documents_as_they_are_served(tmp_path: Path) -> None:
+    documents.write(documents.released(), tmp_path)
+    assert json.loads((tmp_path / "openapi.json").read_bytes()) == json.loads(json.dumps(openapi()))
+    assert json.loads((tmp_path / "asyncapi.json").read_bytes()) == json.loads(json.dumps(asyncapi()))
+
+
+def _changed_lines(before: str, after: str) -> list[str]:
+    return [line.rpartition("  ")[0] for line in after.splitlines() if line not in set(before.splitlines())]
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [
+        (("paths", "/v1/outreach/matters", "post", "summary"), "POST /v1/outreach/matters"),
+        (("components", "schemas", "Problem", "description"), "schemas Problem"),
+        (("components", "responses", "404", "description"), "responses 404"),
+        (("info", "description"), "document"),
+    ],
+)
+def test_a_change_of_openapi_is_a_change_of_one_line(place: tuple[str, ...], line: str) -> None:
+    changed = copy.deepcopy(openapi())
+    _set(changed, place)
+    assert _changed_lines(openapi_digests(openapi()), openapi_digests(changed)) == [line]
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [
+        (("components", "messages", EVENT, "title"), f"event {EVENT}"),
+        (("components", "schemas", EVENT, "description"), f"event {EVENT}"),
+        (("components", "schemas", "CloudEvent", "description"), "schemas CloudEvent"),
+        (("channels", "cases.events", "title"), "channels cases.events"),
+        (("operations", "cases.sends", "summary"), "operations cases.sends"),
+        (("info", "description"), "document"),
+    ],
+)
+def test_a_change_of_asyncapi_is_a_change_of_one_line(place: tuple[str, ...], line: str) -> None:
+    changed = copy.deepcopy(asyncapi())
+    _set(changed, place)
+    assert _changed_lines(asyncapi_digests(asyncapi()), asyncapi_digests(changed)) == [line]
+
+
+def _set(document: Json, place: tuple[str, ...]) -> None:
+    for name in place[:-1]:
+        document = document[name]
+    document[place[-1]] = "something else"
+
+
+def test_the_digests_have_a_line_for_each_operation_and_event() -> None:
+    operations = [f"{method.upper()} {path}" for path, item in openapi()["paths"].items() for method in item]
+    types = [f"event {register.type_of(step)}" for register in catalogue.REGISTERS.values() for step in register.steps]
+    for names, digests in ((operations, openapi_digests(openapi())), (types, asyncapi_digests(asyncapi()))):
+        lines = [line.rpartition("  ")[0] for line in digests.splitlines()]
+        assert set(names) <= set(lines)
+        assert lines == sorted(set(lines))

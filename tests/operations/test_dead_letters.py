@@ -255,8 +255,13 @@ def test_a_replay_killed_half_way_loses_nothing_and_the_next_one_finishes(queues
     ids = {f"e{number}" for number in range(400)}
     for name in ids:
         queues.park(name)
-    script = "import sys; from operations import environment as e; from operations.dead_letters import queue as p; p.SUBSCRIBERS = (sys.argv[1],)\n"
-    script += "p.replay(e.Environment.load(), None, '')"
+    script = """
+import sys
+from operations.dead_letters import queue
+from operations.environment import Environment
+queue.SUBSCRIBERS = (sys.argv[1],)
+queue.replay(Environment.load(), None, "")
+"""
     killed_half_way = 0
     for _ in range(3):
         here: Environment = queues.environment
