@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contracts.cases.complaints import register
 from contracts.cases.digital_cases.intake import COMPLAINT
 from contracts.errors import Refused
+from contracts.refusals import DueInThePast, NotAlike
 from services.cases.digital_cases.locations import check_point
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.pii import reject_pii
@@ -22,16 +23,16 @@ MUCH, MOST_PROPOSED = 50, 5
 ENDED = ("closed", "forced_closed", "rejected", "voided")
 
 
-class NotAlike(Refused):
+class ComplaintNotAlike(NotAlike):
     """A complaint repeats one of those that were proposed when it was taken in."""
 
-    slug, zh, field = "not-alike", "重复的原投诉须为收到时提示的疑似重复投诉", "repeats"
+    zh, field = "重复的原投诉须为收到时提示的疑似重复投诉", "repeats"
 
 
-class DueInThePast(Refused):
+class ComplaintDueInThePast(DueInThePast):
     """A reply cannot have been due before the complaint was accepted."""
 
-    slug, zh, field = "due-in-the-past", "答复期限早于受理日期", "reply_by"
+    zh = "答复期限早于受理日期"
 
 
 class CaseOfAnother(Refused):
@@ -86,9 +87,9 @@ def _percent(place: str | None, other: str | None) -> int:
 def accept(complaint: Record, form: Data, _at: Context) -> Data:
     """That it is an earlier one again, a person says."""
     if form["repeats"] and form["repeats"] not in [one["complaint"] for one in complaint["alike"]]:
-        raise NotAlike(form["repeats"])
+        raise ComplaintNotAlike(form["repeats"])
     if form["reply_by"] and form["reply_by"] < form["accepted_on"]:
-        raise DueInThePast(form["reply_by"])
+        raise ComplaintDueInThePast(form["reply_by"])
     return form | {"repeat": bool(form["repeats"])}
 
 

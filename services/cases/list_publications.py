@@ -4,6 +4,7 @@ import datetime as dt
 
 from contracts.cases.list_publications import register
 from contracts.errors import Refused
+from contracts.refusals import CountDiffers, NoSnapshot
 from services.cases.penalties import time_limits
 from services.cases.power_items import in_force, version_on
 from services.chassis.records.lookup import Lookup
@@ -34,10 +35,10 @@ class NothingInForce(Refused):
     slug, zh, field = "nothing-in-force", "当日没有现行有效的事项，无清单可公示", "published_on"
 
 
-class CountDiffers(Refused):
+class ItemCountDiffers(CountDiffers):
     """The page shows another number of items than are in force on that day."""
 
-    slug, zh, field = "count-differs", "网页所示项数与当日现行有效的项数不符", "item_count"
+    zh, field = "网页所示项数与当日现行有效的项数不符", "item_count"
 
 
 class PageChanged(Refused):
@@ -46,13 +47,13 @@ class PageChanged(Refused):
     slug, zh, field = "page-changed", "网页所示项数与公示时不符，请撤下或者公示新版本", "item_count"
 
 
-class NoSnapshot(Refused):
+class NoListSnapshot(NoSnapshot):
     """What was seen is shown by a snapshot of the page."""
 
-    slug, zh, field = "no-snapshot", "应附网页快照", "evidence"
+    zh = "应附网页快照"
 
 
-class PublishedLate(Refused):
+class ListPublishedLate(Refused):
     """A list is made public within twenty working days; if not, say why."""
 
     slug, zh, field = "list-published-late", "应当自清单形成或者变更之日起二十个工作日内公开；逾期须说明", "late_reason"
@@ -95,14 +96,14 @@ def publish(publication: Record, form: Data, _at: Context, others: list[Record],
     if not held:
         raise NothingInForce(publication["kind"])
     if form["item_count"] != len(held):
-        raise CountDiffers(f"{form['item_count']} != {len(held)}")
-    time_limits.in_time(form["published_on"], time_limits.limit(publication, "publication"), form, PublishedLate)
+        raise ItemCountDiffers(f"{form['item_count']} != {len(held)}")
+    time_limits.in_time(form["published_on"], time_limits.limit(publication, "publication"), form, ListPublishedLate)
     return form | {"items": [{"code": code, "version_number": held[code]} for code in sorted(held)]}
 
 
 def _require_evidence(form: Data) -> None:
     if not form["evidence"]:
-        raise NoSnapshot
+        raise NoListSnapshot
 
 
 @rules.on("verify", held=items_in_force)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from contracts.cases.rectifications import register
 from contracts.errors import Refused
+from contracts.refusals import DueBeforePlanned, NotLonger
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
@@ -15,16 +16,16 @@ RECURS_WITHIN = dt.timedelta(days=90)
 MOST_ALIKE = 10
 
 
-class DueBeforePlanned(Refused):
+class RectificationDueBeforePlanned(DueBeforePlanned):
     """A rectification is due on the day on which it is planned, or later."""
 
-    slug, zh, field = "due-before-planned", "整改时限早于制定日期", "due_on"
+    zh = "整改时限早于制定日期"
 
 
-class NotLonger(Refused):
+class RectificationNotLonger(NotLonger):
     """An extension ends later than the due date that it moves."""
 
-    slug, zh, field = "not-longer", "延期后的时限应晚于原时限", "until"
+    zh, field = "延期后的时限应晚于原时限", "until"
 
 
 class NoProof(Refused):
@@ -68,7 +69,7 @@ def raise_(_item: Record, form: Data, _at: Context, lately: list[str]) -> Data:
 def plan(_item: Record, form: Data, _at: Context) -> Data:
     """Measure, responsible person and due date stand together (F052)."""
     if form["due_on"] < form["planned_on"]:
-        raise DueBeforePlanned(form["due_on"])
+        raise RectificationDueBeforePlanned(form["due_on"])
     return form
 
 
@@ -77,7 +78,7 @@ def extend(item: Record, form: Data, _at: Context) -> Data:
     """A later due date, with the reason."""
     due = item.due("rectify")
     if due is None or form["until"] <= due:
-        raise NotLonger(form["until"])
+        raise RectificationNotLonger(form["until"])
     return form
 
 

@@ -7,16 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from contracts.errors import Refused
+from contracts.refusals import NotOnStrength
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Data, Record, Revision
 from services.chassis.records.rules import LookupFunction
-
-
-class NotOnStrength(Refused):
-    """This person was not on strength on that day."""
-
-    slug, zh = "not-on-strength", "该人员当日不在册"
 
 
 def as_of(record: Record, day: dt.date) -> Record:

@@ -1,7 +1,7 @@
 """Rules for assets."""
 
 from contracts.equipment.assets import register
-from contracts.errors import Refused
+from contracts.refusals import SameUnit
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 from services.equipment import custody
@@ -10,10 +10,10 @@ from services.equipment.as_of import lookup_by_field
 rules = Rules(register)
 
 
-class SameUnit(Refused):
+class AssetSameUnit(SameUnit):
     """An asset is transferred to another unit than the one that keeps it."""
 
-    slug, zh, field = "same-unit", "接收单位与现管理单位相同", "unit"
+    zh = "接收单位与现管理单位相同"
 
 
 @rules.on("issue", holder=lookup_by_field("training.people", "holder"))
@@ -32,5 +32,5 @@ def give_back(asset: Record, form: Data, _at: Context) -> Data:
 def transfer(asset: Record, form: Data, _at: Context) -> Data:
     """Another unit keeps it from now on; what is issued comes back first."""
     if form["unit"] == asset.unit:
-        raise SameUnit(asset.unit)
+        raise AssetSameUnit(asset.unit)
     return form

@@ -4,6 +4,7 @@ import datetime as dt
 
 from contracts.equipment.establishments import register
 from contracts.errors import Refused
+from contracts.refusals import CountDiffers
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -24,10 +25,10 @@ class NobodyCounted(Refused):
     slug, zh, field = "norm-names-nobody", "核定编制不列名单，名单只用于实有人数", "people"
 
 
-class CountDiffers(Refused):
+class HeadcountDiffers(CountDiffers):
     """Whoever is named is named once, and all who were counted are."""
 
-    slug, zh, field = "count-differs", "名单人数与所填人数不符，或有重复", "people"
+    zh, field = "名单人数与所填人数不符，或有重复", "people"
 
 
 class NotInPlace(Refused):
@@ -77,7 +78,7 @@ def _agree(form: Data, named: list[Record]) -> None:
     if form["basis"] == "norm":
         raise NobodyCounted
     if not len(named) == len({one.id for one in named}) == form["headcount"]:
-        raise CountDiffers(len(named), form["headcount"])
+        raise HeadcountDiffers(len(named), form["headcount"])
     if strangers := [one.id for one in named if not _in_place(one, form, form["entered_on"])]:
         raise NotInPlace(*strangers)
 

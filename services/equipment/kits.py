@@ -22,7 +22,7 @@ rules = Rules(register)
 definition_of = lookup_by_field("equipment.kit_definitions", "definition")
 
 
-class NotInForce(Refused):
+class DefinitionNotInForce(Refused):
     """A kit is packed by a definition that is in force on that day."""
 
     slug, zh, field = "definition-not-in-force", "该工具包定义当日未生效或已停用", "definition"
@@ -89,7 +89,7 @@ def count_contents(form: Data, definition: Record) -> Data:
 def assemble(_kit: Record, form: Data, _at: Context, definition: Record) -> Data:
     """A kit is packed by a definition in force; what is short may lie in the store."""
     if as_of(definition, form["assembled_on"]).status() != "in_force":
-        raise NotInForce(definition.id)
+        raise DefinitionNotInForce(definition.id)
     return count_contents(form, definition)
 
 

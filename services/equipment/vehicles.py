@@ -4,6 +4,7 @@ import datetime as dt
 
 from contracts.equipment.vehicles import register
 from contracts.errors import Refused
+from contracts.refusals import SameUnit
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -43,10 +44,10 @@ class MarkingInUse(Refused):
     slug, zh, field = "marking-in-use", "另一在用车辆在此期间已使用此标志编号", "marking"
 
 
-class SameUnit(Refused):
+class VehicleSameUnit(SameUnit):
     """A vehicle is transferred to another unit than the one that uses it."""
 
-    slug, zh, field = "same-unit", "接收单位与现使用单位相同", "unit"
+    zh = "接收单位与现使用单位相同"
 
 
 class UsedLater(Refused):
@@ -102,7 +103,7 @@ def mark(_vehicle: Record, form: Data, _at: Context, marking: list[Record], late
 def transfer(vehicle: Record, form: Data, _at: Context) -> Data:
     """Another unit uses it from now on; what was counted before stays where it was."""
     if form["unit"] == vehicle.unit:
-        raise SameUnit(vehicle.unit)
+        raise VehicleSameUnit(vehicle.unit)
     return form
 
 

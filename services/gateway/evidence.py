@@ -29,7 +29,7 @@ papers = sa.Table(
 )
 
 
-class Empty(Invalid):
+class EmptyEvidence(Invalid):
     """An empty file proves nothing."""
 
     slug, zh = "empty-evidence", "空文件不能作为佐证"
@@ -50,9 +50,9 @@ class Evidence:
         self._files, self._root = fsspec.core.url_to_fs(url)
 
     def save(self, body: bytes, *, name: str, media_type: str, by: str) -> dict[str, Any]:
-        """Keep a file; the same bytes are kept once. Raises Empty, TooLarge."""
+        """Keep a file; the same bytes are kept once. Raises EmptyEvidence, TooLarge."""
         if not body:
-            raise Empty(name)
+            raise EmptyEvidence(name)
         if len(body) > MOST_BYTES:
             raise TooLarge(f"{len(body)} > {MOST_BYTES} bytes")
         sha256 = hashlib.sha256(body).hexdigest()

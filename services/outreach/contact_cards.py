@@ -38,7 +38,7 @@ class RetiredBeforeHandover(Refused):
     slug, zh, field = "retired-before-handover", "停用日期早于本版联系卡的发放日期", "retired_on"
 
 
-class NotThere(Refused):
+class ObjectNotThere(Refused):
     """The managed object was not there on that day."""
 
     slug, zh, field = "object-not-there", "该管理对象当日未在册", "object"
@@ -84,7 +84,7 @@ def issue(_card: Record, form: Data, _at: Context, others: list[Record], until: 
 def hand_over(card: Record, form: Data, _at: Context, found: Record, person: Record) -> Data:
     """The card goes to an object of the unit's own area, and its person still answers."""
     if not stood_on(found, form["handed_on"]):
-        raise NotThere(found.id)
+        raise ObjectNotThere(found.id)
     if found.unit != card.unit:
         raise OthersObject(found.id, found.unit)
     _check_in_post(person, form["handed_on"])

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from contracts.errors import Refused
+from contracts.refusals import HostJoins
 from services.chassis.records.record import Data
 
 
-class HostJoins(Refused):
+class HostAmongJoint(HostJoins):
     """The host unit does not stand among the joint units, and no unit joins twice."""
 
-    slug, zh, field = "host-joins", "协办单位不应包含主办单位，也不应重复", "counits"
+    zh = "协办单位不应包含主办单位，也不应重复"
 
 
 def with_one_host(form: Data) -> Data:
     """A joint fact has one host and others that join it; each counts it once (domain.md 2.0). Raises HostJoins."""
     if form["unit"] in form["counits"] or len(set(form["counits"])) < len(form["counits"]):
-        raise HostJoins(form["unit"])
+        raise HostAmongJoint(form["unit"])
     return form

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from contracts.errors import Refused
 from contracts.outreach.matters import register
+from contracts.refusals import SameUnit
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
@@ -24,10 +25,10 @@ class DoneBeforeRequested(Refused):
     slug, zh, field = "done-before-requested", "办结日期早于诉求日期", "done_on"
 
 
-class SameUnit(Refused):
+class MatterSameUnit(SameUnit):
     """A matter is transferred to another unit than the one that has it."""
 
-    slug, zh, field = "same-unit", "接收单位与现承办单位相同", "unit"
+    zh = "接收单位与现承办单位相同"
 
 
 class RepeatsItself(Refused):
@@ -118,5 +119,5 @@ def finish(matter: Record, form: Data, _at: Context) -> Data:
 def transfer(matter: Record, form: Data, _at: Context) -> Data:
     """A transfer changes the unit; what was done before counts where it was done."""
     if form["unit"] == matter.unit:
-        raise SameUnit(matter.unit)
+        raise MatterSameUnit(matter.unit)
     return form

@@ -6,6 +6,7 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.outreach.opinions import register
+from contracts.refusals import DueInThePast
 from services.chassis.records import working_hours
 from services.chassis.records.business_days import business_day_in
 from services.chassis.records.lookup import Lookup
@@ -49,10 +50,10 @@ class RepliedBeforeReceived(Refused):
     slug, zh = "replied-before-received", "答复时间早于收到时间"
 
 
-class DueInThePast(Refused):
+class OpinionDueInThePast(DueInThePast):
     """A reply cannot have been due before the opinion was triaged."""
 
-    slug, zh, field = "due-in-the-past", "答复期限早于分办日期", "reply_by"
+    zh = "答复期限早于分办日期"
 
 
 def source_day(_opinion: Record, form: Data, find: Lookup) -> dt.date | None:
@@ -84,7 +85,7 @@ def receive(_opinion: Record, form: Data, at: Context, begun: dt.date | None) ->
 def triage(_opinion: Record, form: Data, _at: Context) -> Data:
     """A reply falls due on the day that triage sets, if it sets one; no period is laid down."""
     if form["reply_by"] and form["reply_by"] < form["triaged_on"]:
-        raise DueInThePast(form["reply_by"])
+        raise OpinionDueInThePast(form["reply_by"])
     return form
 
 

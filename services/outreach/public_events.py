@@ -24,7 +24,7 @@ class NoConsent(Refused):
     slug, zh, article = "no-consent", "未成年人参加须逐人取得监护人同意", "个人信息保护法 art. 31"
 
 
-class Twice(Refused):
+class SignedInTwice(Refused):
     """A participant signs in once."""
 
     slug, zh, field = "signed-in-twice", "同一参与者同一活动只登记一次", "people"
@@ -76,7 +76,7 @@ def sign_in(event: Record, form: Data, _at: Context) -> Data:
     before = [one["participant"] for portion in event.all("sign_in") for one in portion["people"]]
     named = before + [one["participant"] for one in form["people"]]
     if len(set(named)) < len(named):
-        raise Twice(event.id)
+        raise SignedInTwice(event.id)
     return form | {"took_part_on": event["held_on"]}
 
 

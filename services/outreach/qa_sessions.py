@@ -2,6 +2,7 @@
 
 from contracts.errors import Refused
 from contracts.outreach.qa_sessions import register
+from contracts.refusals import NoSnapshot
 from services.chassis.records.business_days import business_day_in
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -21,10 +22,10 @@ class EndedBeforeStarted(Refused):
     slug, zh, field = "ended-before-started", "结束时间早于开始时间", "ended_at"
 
 
-class NoSnapshot(Refused):
+class NoSessionSnapshot(NoSnapshot):
     """A snapshot is a file: without one there is nothing to keep."""
 
-    slug, zh, field = "no-snapshot", "请上传网页快照文件", "evidence"
+    zh = "请上传网页快照文件"
 
 
 class CapturedBeforeStarted(Refused):
@@ -53,7 +54,7 @@ def close(session: Record, form: Data, at: Context) -> Data:
 def capture(session: Record, form: Data, at: Context) -> Data:
     """The page is kept with its hash before the platform deletes it (domain.md 2.5)."""
     if not form["evidence"]:
-        raise NoSnapshot
+        raise NoSessionSnapshot
     if form["captured_at"] < session["started_at"]:
         raise CapturedBeforeStarted(form["captured_at"])
     return form | {"captured_on": business_day_in(form, "captured_at", at)}

@@ -2,6 +2,7 @@
 
 from contracts.errors import Refused
 from contracts.outreach.solution_plans import register
+from contracts.refusals import DueBeforePlanned
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
@@ -16,10 +17,10 @@ class PlannedBeforeReceived(Refused):
     slug, zh, field = "planned-before-received", "制定日期早于意见收到日期", "planned_on"
 
 
-class DueBeforePlanned(Refused):
+class PlanDueBeforePlanned(DueBeforePlanned):
     """A plan is due on the day it is made at the earliest."""
 
-    slug, zh, field = "due-before-planned", "完成期限早于制定日期", "due_on"
+    zh = "完成期限早于制定日期"
 
 
 class NoLonger(Refused):
@@ -52,7 +53,7 @@ def make(_plan: Record, form: Data, at: Context, opinion: Record, others: list[s
     if form["planned_on"] < received:
         raise PlannedBeforeReceived(form["planned_on"])
     if form["due_on"] < form["planned_on"]:
-        raise DueBeforePlanned(form["due_on"])
+        raise PlanDueBeforePlanned(form["due_on"])
     if others:
         raise PlannedAlready(*others)
     took = at.calendar.workdays(received, form["planned_on"])
@@ -78,5 +79,5 @@ def extend(plan: Record, form: Data, _at: Context) -> Data:
 def reopen(_plan: Record, form: Data, _at: Context) -> Data:
     """What is taken up again has a new day."""
     if form["due_on"] < form["reopened_on"]:
-        raise DueBeforePlanned(form["due_on"])
+        raise PlanDueBeforePlanned(form["due_on"])
     return form

@@ -16,7 +16,7 @@ class NoLength(Refused):
     slug, zh, field = "no-length", "活动未登记时长，无法计入服务时长", "service"
 
 
-class Twice(Refused):
+class LoggedTwice(Refused):
     """A volunteer's time at one event is logged once."""
 
     slug, zh, field = "logged-twice", "同一志愿者同一活动只登记一次", "service"
@@ -46,6 +46,6 @@ def log_hours(event: Record, form: Data, _at: Context) -> Data:
     before = [one["volunteer"] for portion in event.all("log_hours") for one in portion["service"]]
     named = before + [one["volunteer"] for one in form["service"]]
     if len(set(named)) < len(named):
-        raise Twice(event.id)
+        raise LoggedTwice(event.id)
     credited = [one | {"credited": min(one["minutes"], length)} for one in form["service"]]
     return form | {"service": credited, "served_on": held_on}

@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 
 from contracts.errors import Refused
+from contracts.refusals import NotNewer
 from contracts.training.certificates import register
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
@@ -34,10 +35,10 @@ class NotExpired(Refused):
     slug, zh, field = "not-expired", "证书尚在有效期内，或未规定有效期", "expired_on"
 
 
-class NotNewer(Refused):
+class CertificateNotNewer(NotNewer):
     """A newer certificate of the same person and course takes its place."""
 
-    slug, zh, field = "not-newer", "新证书应为同一人、同一课程且发证日期不早于原证书", "by"
+    zh, field = "新证书应为同一人、同一课程且发证日期不早于原证书", "by"
 
 
 def passes(_new: Record, form: Data, find: Lookup) -> list[Record]:
@@ -105,5 +106,5 @@ def supersede(certificate: Record, form: Data, _at: Context, other: Record) -> D
     """Renewed, not deleted: the old one can still be verified."""
     alike = all(other[name] == certificate[name] for name in ("person", "course"))
     if not alike or other.id == certificate.id or other["issued_on"] < certificate["issued_on"]:
-        raise NotNewer(other.id)
+        raise CertificateNotNewer(other.id)
     return form

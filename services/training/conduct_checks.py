@@ -5,7 +5,7 @@ from contracts.training.conduct_checks import register
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
-from services.training.norms import NoSuchClause, NotInForce, edition_of_clause
+from services.training.norms import NormNotInForce, NoSuchClause, edition_of_clause
 from services.training.postings import Staff, duplicate_entries, staff_of, with_units
 
 rules = Rules(register)
@@ -62,6 +62,6 @@ def _finding(norms: Norms, form: Data, number: int) -> Data:
     finding: Data = form["findings"][number]
     try:
         edition = edition_of_clause(norms[finding["norm"]], finding["clause"], form["checked_on"])
-    except (NoSuchClause, NotInForce) as wrong:
+    except (NoSuchClause, NormNotInForce) as wrong:
         raise type(wrong)(*wrong.about, errors=[wrong.fault(f"findings.{number}.{wrong.field}")]) from None
     return finding | {"edition": edition}

@@ -1,36 +1,26 @@
 """Rules for integrity activities."""
 
 from contracts.errors import Refused
+from contracts.refusals import HostJoins, NamedTwice, NobodyCame
 from contracts.training.integrity_activities import register
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
+from services.training.joint import check_joint_units
 from services.training.postings import Staff, duplicate_entries, staff_of, with_units
 
 rules = Rules(register)
 
 
-class HostJoins(Refused):
+class OrganiserJoins(HostJoins):
     """The organising unit does not stand among the joint units."""
 
-    slug, zh, field = "host-joins", "联合单位不应包含组织单位", "counits"
+    zh = "联合单位不应包含组织单位"
 
 
-class JointTwice(Refused):
-    """Each joint unit is named once."""
-
-    slug, zh, field = "joint-twice", "同一联合单位只列一次", "counits"
-
-
-class NamedTwice(Refused):
-    """Each person is named once."""
-
-    slug, zh, field = "named-twice", "同一人员只登记一次", "attendance"
-
-
-class NobodyCame(Refused):
+class NobodyCameToActivity(NobodyCame):
     """A visit, a film or a lecture to which nobody came was not held."""
 
-    slug, zh, field = "nobody-came", "无人到场的活动不能登记为已举办", "attendance"
+    zh = "无人到场的活动不能登记为已举办"
 
 
 class EssayElsewhere(Refused):
@@ -48,10 +38,7 @@ class EssayTwice(Refused):
 @rules.on("plan")
 def plan(_new: Record, form: Data, _at: Context) -> Data:
     """A joint activity has one host and others that join it; each counts it once (domain.md 2.0)."""
-    if form["unit"] in form["counits"]:
-        raise HostJoins(form["unit"])
-    if len(set(form["counits"])) < len(form["counits"]):
-        raise JointTwice(*form["counits"])
+    check_joint_units(form, OrganiserJoins)
     return form
 
 
@@ -62,7 +49,7 @@ def hold(activity: Record, form: Data, _at: Context, staff: Staff) -> Data:
         raise NamedTwice(errors=[NamedTwice.fault(f"attendance.{number}.person") for number in twice])
     came = any(one["status"] in ("present", "late") for one in form["attendance"])
     if not came and activity["form"] != "essay":
-        raise NobodyCame(activity.id)
+        raise NobodyCameToActivity(activity.id)
     return form | {"attendance": with_units(form, "attendance", form["held_on"], staff)}
 
 

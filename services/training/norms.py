@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 
 from contracts.errors import Refused
+from contracts.refusals import NotNewer
 from contracts.training.norms import register
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record, Revision
@@ -36,13 +37,13 @@ class SecondNorm(Refused):
     slug, zh, field = "second-norm", "该类规范已有一部，请办理改版而非再次发布", "kind"
 
 
-class NotNewer(Refused):
+class EditionNotNewer(NotNewer):
     """An edition's number is greater than that of the one it replaces."""
 
-    slug, zh, field = "not-newer", "版次须大于现行版次", "edition"
+    zh, field = "版次须大于现行版次", "edition"
 
 
-class NotInForce(Refused):
+class NormNotInForce(Refused):
     """No edition of this norm was in force on that day."""
 
     slug, zh, field = "norm-not-in-force", "该规范当日未施行", "norm"
@@ -72,7 +73,7 @@ def publish(norm: Record, form: Data, _at: Context, others: list[Record]) -> Dat
 def revise(norm: Record, form: Data, _at: Context) -> Data:
     """A newer edition takes the place of the one in force: signatures for that one count no longer (M-S3-1)."""
     if form["edition"] <= norm["edition"]:
-        raise NotNewer(form["edition"], norm["edition"])
+        raise EditionNotNewer(form["edition"], norm["edition"])
     check_clauses(norm["kind"], form["clauses"])
     return form | {"document": f"{norm.id}/{form['edition']}"}
 
@@ -101,7 +102,7 @@ def edition_of_clause(norm: Record, clause: int, day: dt.date) -> int:
     """The edition in force on a day, which has this clause. Raises NotInForce, NoSuchClause."""
     edition = edition_on(norm, day)
     if edition is None:
-        raise NotInForce(norm.id, day)
+        raise NormNotInForce(norm.id, day)
     if clause not in {one["number"] for one in edition.data["clauses"]}:
         raise NoSuchClause(edition.data["document"], clause)
     found: int = edition.data["edition"]

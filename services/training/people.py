@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from contracts.errors import OutOfOrder, Refused, fault
+from contracts.refusals import SameUnit
 from contracts.training.people import LEDGERS, register
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record, Revision
@@ -16,10 +17,10 @@ POSTINGS = ("join", "transfer")
 Posting = tuple[dt.date, str]
 
 
-class SameUnit(Refused):
+class PersonSameUnit(SameUnit):
     """A person is transferred to another unit than their own."""
 
-    slug, zh, field = "same-unit", "调入单位与现单位相同", "unit"
+    zh = "调入单位与现单位相同"
 
 
 class SameRole(Refused):
@@ -107,7 +108,7 @@ def transfer(person: Record, form: Data, _at: Context, kind: str, wrong: list[Da
     """
     _after_the_last(person, form["transferred_on"], "transferred_on")
     if form["unit"] == unit_on(person, form["transferred_on"]):
-        raise SameUnit(form["unit"])
+        raise PersonSameUnit(form["unit"])
     return form | {"unit_kind": kind, "to_correct": wrong}
 
 

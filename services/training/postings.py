@@ -4,19 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from contracts.errors import Refused
+from contracts.refusals import NotOnStrength
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Data, Record
 from services.chassis.records.rules import LookupFunction
 from services.training.people import unit_on
 
 Staff = dict[str, Record]
-
-
-class NotOnStrength(Refused):
-    """This person was not on strength on that day."""
-
-    slug, zh, field = "not-on-strength", "该人员当日不在册", "person"
 
 
 def person_of(_record: Record, form: Data, find: Lookup) -> Record:

@@ -3,27 +3,17 @@
 import datetime as dt
 
 from contracts.errors import Refused
+from contracts.refusals import HostJoins, NamedTwice, NobodyCame
 from contracts.training.sessions import register
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 from services.training.certificate_dependencies import certificates, check_unreferenced
 from services.training.courses import course_of, in_force
+from services.training.joint import check_joint_units
 from services.training.postings import Staff, staff_of, with_units
 
 rules = Rules(register)
 THERE = ("present", "late")
-
-
-class HostJoins(Refused):
-    """The host unit does not stand among the joint units."""
-
-    slug, zh, field = "host-joins", "联合单位不应包含主办单位", "counits"
-
-
-class JointTwice(Refused):
-    """Each joint unit is named once."""
-
-    slug, zh, field = "joint-twice", "同一联合单位只列一次", "counits"
 
 
 class NotRainyDay(Refused):
@@ -32,10 +22,10 @@ class NotRainyDay(Refused):
     slug, zh, field = "not-rainy-day", "雨天学习课程的培训形式应为“雨天学习”", "form"
 
 
-class NamedTwice(Refused):
+class AttendeeTwice(NamedTwice):
     """A person stands on a session's attendance list once."""
 
-    slug, zh, field = "named-twice", "同一人员在同一场次只登记一次", "attendance"
+    zh = "同一人员在同一场次只登记一次"
 
 
 class SessionClosed(Refused):
@@ -45,19 +35,16 @@ class SessionClosed(Refused):
     article = "局内规定"
 
 
-class NobodyCame(Refused):
+class NobodyCameToSession(NobodyCame):
     """A session to which nobody came was not held."""
 
-    slug, zh, field = "nobody-came", "无人到场的场次不能登记为已举办", "attendance"
+    zh = "无人到场的场次不能登记为已举办"
 
 
 @rules.on("plan", course=course_of)
 def plan(_session: Record, form: Data, _at: Context, course: Record) -> Data:
     """A session teaches a course that is in force; a joint one has one host and others that join it (domain.md 2.0)."""
-    if form["unit"] in form["counits"]:
-        raise HostJoins(form["unit"])
-    if len(set(form["counits"])) < len(form["counits"]):
-        raise JointTwice(*form["counits"])
+    check_joint_units(form, HostJoins)
     if course["category"] == "rainy_day" != form["form"]:
         raise NotRainyDay(course.id, form["form"])
     in_force(course, form["planned_on"])
@@ -70,7 +57,7 @@ def hold(session: Record, form: Data, _at: Context, course: Record, staff: Staff
     in_force(course, form["held_on"])
     entries = _with_default_status(form)
     if not any(one["status"] in THERE for one in entries):
-        raise NobodyCame(session.id)
+        raise NobodyCameToSession(session.id)
     hosts = [{"unit": code} for code in (session.unit, *session.get("counits", ()))]
     return form | {"attendance": _with_credit(session, entries, form, staff), "hosts": hosts}
 
@@ -130,8 +117,8 @@ def _once(session: Record, entries: list[Data]) -> None:
     before = len(named) - len(entries)
     twice = [number for number in range(len(entries)) if named[before + number] in named[: before + number]]
     if twice:
-        faults = [NamedTwice.fault(f"attendance.{number}.person") for number in twice]
-        raise NamedTwice(*(entries[number]["person"] for number in twice), errors=faults)
+        faults = [AttendeeTwice.fault(f"attendance.{number}.person") for number in twice]
+        raise AttendeeTwice(*(entries[number]["person"] for number in twice), errors=faults)
 
 
 def _credited_minutes(one: Data, length: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -191,6 +192,43 @@ def _raises_again(node: ast.ExceptHandler) -> bool:
     return isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
 
 
+def every_problem_stands_once(root: Path) -> list[str]:
+    """No slug is defined twice and no two problems bear one name: what several refuse is in `contracts.refusals`."""
+    problems = _problems(root)
+    slugs = [(slug, node.name) for node in problems if (slug := _slug_defined(node))]
+    return [
+        *(f"slug {slug} is defined twice" for slug, count in Counter(slug for slug, _ in slugs).items() if count > 1),
+        *(f"{name} names two problems" for name, count in Counter(node.name for node in problems).items() if count > 1),
+    ]
+
+
+def _problems(root: Path) -> list[ast.ClassDef]:
+    """The classes that descend from `Problem`, known by the names of their bases."""
+    classes = [
+        node
+        for file in files(root, "contracts", "services", "operations")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
+    names, more = {"Problem"}, True
+    while more:
+        heirs = {node.name for node in classes if names & {ast.unparse(base).rpartition(".")[2] for base in node.bases}}
+        names, more = names | heirs, not heirs <= names
+    return [node for node in classes if node.name in names and node.bases]
+
+
+def _slug_defined(node: ast.ClassDef) -> str:
+    """The slug that a class's body assigns, `slug = ...` or `slug, zh = ...`; empty: it has none of its own."""
+    for statement in node.body:
+        if isinstance(statement, ast.Assign):
+            target, value = statement.targets[0], statement.value
+            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+                target, value = target.elts[0], value.elts[0]
+            if ast.unparse(target) == "slug":
+                return ast.unparse(value)
+    return ""
+
+
 LAWS = (
     contracts_import_nothing_of_ours,
     the_chassis_imports_contracts_alone,
@@ -203,4 +241,5 @@ LAWS = (
     every_register_has_a_room_in_its_service_and_a_test,
     the_clock_the_environment_and_chance_are_read_in_one_place_each,
     every_exception_is_caught_only_where_messages_are_consumed,
+    every_problem_stands_once,
 )

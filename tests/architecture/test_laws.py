@@ -37,6 +37,9 @@ CRIMES: dict[Law, dict[str, str]] = {
     laws.every_exception_is_caught_only_where_messages_are_consumed: {
         "services/outreach/x.py": "try:\n    f()\nexcept Exception:\n    pass"
     },
+    laws.every_problem_stands_once: {
+        "services/outreach/x.py": 'class A(Problem):\n    slug = "same"\nclass B(A):\n    slug, zh = "same", "y"'
+    },
 }
 
 
@@ -51,6 +54,15 @@ def test_the_law_is_seen_broken(law: Law, tmp_path: Path) -> None:
         (tmp_path / where).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / where).write_text(crime, encoding="utf-8")
     assert len(law(tmp_path)) >= 1
+
+
+def test_two_problems_of_one_name_are_seen_and_a_slug_that_is_inherited_is_not(tmp_path: Path) -> None:
+    refusals = tmp_path / "services/outreach/x.py"
+    refusals.parent.mkdir(parents=True)
+    refusals.write_text('class A(Problem):\n    slug = "same"\nclass B(A):\n    zh = "y"')
+    assert laws.every_problem_stands_once(tmp_path) == []
+    (tmp_path / "services/outreach/y.py").write_text("class B(A):\n    pass")
+    assert laws.every_problem_stands_once(tmp_path) == ["B names two problems"]
 
 
 def test_the_modules_of_a_room_that_is_a_package_keep_the_law_too(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from contracts.cases.digital_cases.disposal import ENFORCED
 from contracts.errors import Refused
+from contracts.refusals import NotLonger
 from services.cases.digital_cases import limits
 from services.cases.digital_cases.locations import check_photos
 from services.cases.digital_cases.moments import next_day
@@ -11,10 +12,10 @@ from services.chassis.base.clock import day_of
 from services.chassis.records.record import Context, Data, Record
 
 
-class NotLonger(Refused):
+class DisposalNotLonger(NotLonger):
     """A new limit ends later than the one that it moves."""
 
-    slug, zh, field = "not-longer", "新的处置期限应晚于原期限", "dispose_due_at"
+    zh, field = "新的处置期限应晚于原期限", "dispose_due_at"
 
 
 class NoPenaltyCase(Refused):
@@ -48,7 +49,7 @@ def move(case: Record, form: Data, _at: Context, by: Record | None) -> Data:
     """An approval sets a later limit (domain.md 4.1)."""
     refuse_own_approval(case, form, form.get("granted_on") or form["deferred_on"], by)
     if form["dispose_due_at"] <= case["dispose_due_at"]:
-        raise NotLonger(form["dispose_due_at"])
+        raise DisposalNotLonger(form["dispose_due_at"])
     until = day_of(form["dispose_due_at"])
     return form | limits.due(form["dispose_due_at"], case["check_hours"]) | {"until": until}
 

@@ -5,6 +5,7 @@ import datetime as dt
 from contracts.cases.case_classes import VERIFY_HOURS
 from contracts.cases.digital_cases.intake import SEEN
 from contracts.errors import Refused
+from contracts.refusals import NotAlike
 from services.cases.case_classes import limit_of, standard_on
 from services.cases.digital_cases.duplicates import field_value, locus, neighbours, proposals
 from services.cases.digital_cases.limits import HOUR
@@ -19,7 +20,7 @@ from services.chassis.records.record import Context, Data, Record
 NEEDED = ("case_class", "grid", "place")
 
 
-class NotInForce(Refused):
+class ClassNotInForce(Refused):
     """This class is not in force on that day."""
 
     slug, zh, field = "class-not-in-force", "该案件类别当日未施行", "case_class"
@@ -43,10 +44,10 @@ class NoLimit(Refused):
     slug, zh, field = "no-limit", "该类别的立案结案标准没有此等级的处置时限", "grade"
 
 
-class NotAlike(Refused):
+class CaseNotAlike(NotAlike):
     """A case repeats one of those that were proposed when it was accepted."""
 
-    slug, zh, field = "not-alike", "重复的原案件须为受理时提示的疑似重复案件", "recurs"
+    zh, field = "重复的原案件须为受理时提示的疑似重复案件", "recurs"
 
 
 def class_of(case: Record, form: Data, find: Lookup) -> Record | None:
@@ -59,7 +60,7 @@ def standard(klass: Record, day: dt.date) -> Data:
     """What a class's standard says on a day. Raises NotInForce."""
     found = standard_on(klass, day)
     if found is None:
-        raise NotInForce(klass.id)
+        raise ClassNotInForce(klass.id)
     return found
 
 
@@ -114,7 +115,7 @@ def file(case: Record, form: Data, at: Context, klass: Record) -> Data:
     if limit is None:
         raise NoLimit(form["grade"])
     if form["recurs"] and form["recurs"] not in [one["case"] for one in case["alike"]]:
-        raise NotAlike(form["recurs"])
+        raise CaseNotAlike(form["recurs"])
     return form | {
         "filed_on": filed_on,
         "filed_in_time": form["filed_at"] <= case["verify_due_at"],

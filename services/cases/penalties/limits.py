@@ -34,7 +34,7 @@ class TooMuchTime(Refused):
     article = "行政处罚法 第六十条"
 
 
-class NotDiscussed(Refused):
+class ExtensionNotDiscussed(Refused):
     """A second extension is discussed collectively."""
 
     slug, zh, field = "extension-not-discussed", "再次延长应当经集体讨论", "discussed"
@@ -71,7 +71,7 @@ def extend(case: Record, form: Data, at: Context, basis: Record) -> Data:
     """The decision takes longer, by a provision; a second time after a discussion (art. 60, invariant 6)."""
     _holds(basis, (ONCE, AGAIN), form["extended_on"])
     if basis["kind"] == AGAIN and not (form["discussed"] and case.all("extend")):
-        raise NotDiscussed(basis.id)
+        raise ExtensionNotDiscussed(basis.id)
     _within(case, "extend", form, basis, at)
     return form
 

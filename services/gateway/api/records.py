@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from contracts import catalogue
 from contracts.errors import Invalid, Problem, Unknown, fault
 from contracts.forms import CODE, SHA256, UNSEEN, values_of_kind
+from contracts.refusals import NoSuchEvidence
 from contracts.register import Register, Step
 from services.chassis.base import clock, ids
 from services.chassis.messaging.rpc_client import RpcClient
@@ -31,12 +32,6 @@ MOST_ON_PAGE = 500
 DEADLINE, PER_COMMAND = 10.0, 0.02
 KEY_LONGEST, LONGEST_ID, MOST_COUNTED = 200, 80, 10**9
 Group = list[dict[str, Any]]
-
-
-class NoSuchPaper(Invalid):
-    """Evidence is named that was never handed in; upload it first."""
-
-    slug, zh = "no-such-evidence", "所列佐证尚未上传，请先上传"
 
 
 class OwnerProblem(Problem):
@@ -104,7 +99,7 @@ class Records:
     def carry_out(
         self, asking: ApiRequest, register: Register, command: dict[str, Any], *, dry: bool = False
     ) -> dict[str, Any]:
-        """Have the owner carry out one command, or only try it. Raises Carried, NoSuchPaper, Unavailable."""
+        """Have the owner carry out one command, or only try it. Raises Carried, NoSuchEvidence, Unavailable."""
         (result,) = self.send(asking, register, [[command]], dry=dry)
         if "problem" in result:
             raise OwnerProblem(result["problem"])
@@ -132,7 +127,7 @@ class Records:
     def send(
         self, asking: ApiRequest, register: Register, groups: Sequence[Group], *, whole: bool = False, dry: bool = False
     ) -> list[dict[str, Any]]:
-        """Have the owner carry out groups of commands. Raises NoSuchPaper, Unavailable."""
+        """Have the owner carry out groups of commands. Raises NoSuchEvidence, Unavailable."""
         self._check_papers(register, groups)
         job = {
             "groups": groups,
@@ -164,7 +159,7 @@ class Records:
             named.update({one: path for path, _, one in papers if _is_hash(one)})
         if missing := sorted(set(named) - set(self.evidence.about(named))) if named else []:
             faults = [fault(named[one], f"Not handed in: {one}", f"尚未上传：{one}") for one in missing]
-            raise NoSuchPaper(*missing, errors=faults)
+            raise NoSuchEvidence(*missing, errors=faults)
 
     def record(self, asking: ApiRequest) -> Response:
         """A record: how it stands, its history, the steps that may come next, what is due."""

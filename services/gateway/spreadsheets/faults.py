@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.errors import Invalid
+from contracts.refusals import NoSuchEvidence
 
 MOST_TOLD = 1000
 
@@ -81,7 +82,7 @@ class NotASheet(Invalid):
     slug, zh = "not-a-sheet", "不是 xlsx 工作簿或 csv 文本"
 
 
-class Empty(Invalid):
+class EmptySheet(Invalid):
     """The sheet has no headings, or no rows below them."""
 
     slug, zh = "empty-sheet", "表格没有标题行或没有数据行"
@@ -165,10 +166,10 @@ class ManyUnits(Misfilled):
     slug, zh = "many-units", "多个单位同名，请填单位编号"
 
 
-class NoSuchFile(Misfilled):
+class NoSuchFile(Misfilled, NoSuchEvidence):
     """You have not handed in a file of this name; upload it first, or write its SHA-256."""
 
-    slug, zh = "no-such-evidence", "您未上传过此名称的文件，请先上传或填写 SHA-256"
+    zh = "您未上传过此名称的文件，请先上传或填写 SHA-256"
 
 
 class ManyFiles(Misfilled):

@@ -19,7 +19,7 @@ from services.gateway.spreadsheets import cells, columns, current_values, idempo
 from services.gateway.spreadsheets.cells import Names
 from services.gateway.spreadsheets.columns import Column, Columns
 from services.gateway.spreadsheets.current_values import CurrentValues
-from services.gateway.spreadsheets.faults import Changed, Empty, Fault, ImportRefused, NoSuchFile, in_order
+from services.gateway.spreadsheets.faults import Changed, EmptySheet, Fault, ImportRefused, NoSuchFile, in_order
 from services.gateway.spreadsheets.field_columns import vocabulary
 from services.gateway.spreadsheets.grid import Row
 from services.gateway.spreadsheets.lines import Line
@@ -89,10 +89,10 @@ class ImportContext:
 def prepare(register: Register, rows: Sequence[Row], intake: ImportContext, headings: str = "") -> Sheet:
     """A sheet with its lines read and checked; `headings` says what those mean that are not ours (see `mapping`).
 
-    Raises Empty, Mismapped, and ImportRefused for its headings.
+    Raises EmptySheet, Mismapped, and ImportRefused for its headings.
     """
     if len(rows) < 2:  # noqa: PLR2004 -- headings and at least one row
-        raise Empty
+        raise EmptySheet
     found, faults = columns.match_columns(map_headings(vocabulary(register), headings, rows[0]), rows)
     if faults:
         raise ImportRefused(faults, rows=len(rows) - 1, accepted=0, repeated=0, refused=len(rows) - 1)

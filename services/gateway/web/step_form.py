@@ -163,7 +163,7 @@ class StepForms:
         return found
 
     def _paper(self, asking: ApiRequest, file: Any) -> str:
-        """Keep a file that came with the form; its hash. Raises Empty, TooLarge."""
+        """Keep a file that came with the form; its hash. Raises EmptyEvidence, TooLarge."""
         body, name = file.stream.read(MOST_BYTES + 1), str(file.filename)[-LONGEST_NAME:]
         kept = self.commands.evidence.save(body, name=name, media_type=file.mimetype, by=asking.bearer.id)
         return str(kept["sha256"])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow, OutOfOrder
-from services.cases.complaints import CaseOfAnother, CaseOpen, DueInThePast, NotAlike
+from services.cases.complaints import CaseOfAnother, CaseOpen, ComplaintDueInThePast, ComplaintNotAlike
 from services.cases.digital_cases.locations import HalfAPoint
 from services.chassis.records.pii import NamesSomebody
 from services.gateway.read_model.programme import campaign
@@ -127,7 +127,7 @@ def test_a_voided_complaint_is_not_repeated(city: City) -> None:
 def test_that_it_repeats_another_a_person_says_of_what_was_proposed(city: City) -> None:
     first = received_complaint(city)
     again, far = received_complaint(city, received_on="2017-03-05"), received_complaint(city, community="诺卡")
-    with pytest.raises(NotAlike):
+    with pytest.raises(ComplaintNotAlike):
         take(city, again, "accept", accepted_on="2017-03-05", repeats=far)
     told = take(city, again, "accept", accepted_on="2017-03-05", repeats=first)[-1]
     assert told.data["repeat"] is True
@@ -135,7 +135,7 @@ def test_that_it_repeats_another_a_person_says_of_what_was_proposed(city: City) 
 
 def test_a_reply_falls_due_on_the_day_that_was_set_and_not_before_the_acceptance(city: City) -> None:
     complaint = received_complaint(city)
-    with pytest.raises(DueInThePast):
+    with pytest.raises(ComplaintDueInThePast):
         take(city, complaint, "accept", reply_by="2017-03-01")
     take(city, complaint, "accept", reply_by="2017-03-09")
     assert str(city.office.record(COMPLAINTS, complaint).due("reply")) == "2017-03-09"
@@ -168,7 +168,7 @@ def test_a_complaint_does_not_wait_for_a_case_that_came_to_nothing(city: City, e
 def test_a_correction_keeps_what_was_decided_in_force(city: City) -> None:
     first, again = received_complaint(city), received_complaint(city, received_on="2017-03-05")
     take(city, again, "accept", accepted_on="2017-03-05", repeats=first)
-    with pytest.raises(NotAlike):
+    with pytest.raises(ComplaintNotAlike):
         take(city, again, "receive", corrects=1, received_on="2017-03-05", place="春江花园南门")
     with pytest.raises(OutOfOrder):
         take(city, again, "receive", corrects=1, received_on="2017-03-06")

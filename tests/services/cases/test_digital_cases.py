@@ -11,8 +11,8 @@ import pytest
 from contracts.cases.digital_cases.intake import PHOTOS
 from contracts.errors import Forbidden, Invalid, NotNow, NotYet, OutOfOrder
 from services.cases.digital_cases.closing import CheckedAlready, NotPassed, Passed, Undecided
-from services.cases.digital_cases.disposal import NoPenaltyCase, NotLonger
-from services.cases.digital_cases.intake import NoLimit, NotAlike, NotInForce, NotVerified, Unplaced
+from services.cases.digital_cases.disposal import DisposalNotLonger, NoPenaltyCase
+from services.cases.digital_cases.intake import CaseNotAlike, ClassNotInForce, NoLimit, NotVerified, Unplaced
 from services.cases.digital_cases.locations import HalfAPoint, NoPhotograph
 from services.cases.digital_cases.responsibility import OwnApproval, OwnCheck
 from services.chassis.base.clock import SHANGHAI
@@ -85,12 +85,12 @@ def test_an_accepted_case_has_class_grid_and_place(city: City) -> None:
 def test_a_class_that_is_not_in_force_takes_no_case(city: City) -> None:
     city.define_class("E-0202", in_force_on="2017-03-02")
     for form in ({"case_class": "E-0202"}, {"case_class": "E-0501", "reported_at": "2015-12-31T09:00:00+08:00"}):
-        with pytest.raises(NotInForce):
+        with pytest.raises(ClassNotInForce):
             city.reported_case(**form)
     with pytest.raises(UnknownReference):
         city.reported_case(case_class="E-0599")
     case = city.reported_case(case_class=None)
-    with pytest.raises(NotInForce):
+    with pytest.raises(ClassNotInForce):
         city.take(case, "accept", case_class="E-0202")
 
 
@@ -212,7 +212,7 @@ def test_that_it_is_a_repeat_a_person_says_of_what_was_proposed(city: City) -> N
     case, _ = again(city, "2017-03-05")
     stranger = city.reported_case(grid="G-09")
     filing = {"filed_at": "2017-03-05T10:00:00+08:00"}
-    with pytest.raises(NotAlike):
+    with pytest.raises(CaseNotAlike):
         city.take(case, "file", recurs=stranger, **filing)
     (told,) = city.take(case, "file", recurs=first, **filing)
     assert told.data["repeats"] is True
@@ -437,7 +437,7 @@ def test_an_extension_is_asked_for_and_granted_and_moves_every_limit(city: City)
     with pytest.raises(NotNow):
         city.take(case, "grant_extension")
     city.take(case, "ask_extension")
-    with pytest.raises(NotLonger):
+    with pytest.raises(DisposalNotLonger):
         city.take(case, "grant_extension", dispose_due_at="2017-03-02T10:30:00+08:00")
     city.take(case, "grant_extension")
     told = city.case(case)

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.cases.penalties import register
 from contracts.errors import NotNow, Refused
-from services.cases.penalties.limits import NoBasis, NotDiscussed, NothingRuns, TooMuchTime
+from services.cases.penalties.limits import ExtensionNotDiscussed, NoBasis, NothingRuns, TooMuchTime
 from services.chassis.records import deadlines
 from services.chassis.records.calendar import official_calendar
 from services.chassis.records.deadline_explanation import explain
@@ -40,10 +40,10 @@ def test_a_provision_extends_the_limit_once_and_no_further_than_it_says(work: Ca
 def test_a_second_extension_is_discussed(work: Casework) -> None:
     case = work.filed_case("2026-03-02")
     first, second = work.provision("decision_extension", days=30), work.provision("decision_second_extension", days=60)
-    with pytest.raises(NotDiscussed):
+    with pytest.raises(ExtensionNotDiscussed):
         work.take(case, "extend", "2026-05-20", until="2026-06-30", basis=second, discussed=True)
     work.take(case, "extend", "2026-05-20", until="2026-06-30", basis=first)
-    with pytest.raises(NotDiscussed):
+    with pytest.raises(ExtensionNotDiscussed):
         work.take(case, "extend", "2026-06-20", until="2026-08-29", basis=second)
     work.take(case, "extend", "2026-06-20", until="2026-08-29", basis=second, discussed=True)
     assert work.due(case, "decision") == "2026-08-29"

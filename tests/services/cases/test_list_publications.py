@@ -6,11 +6,11 @@ import pytest
 
 from contracts.errors import OutOfOrder
 from services.cases.list_publications import (
-    CountDiffers,
-    NoSnapshot,
+    ItemCountDiffers,
+    ListPublishedLate,
+    NoListSnapshot,
     NothingInForce,
     PageChanged,
-    PublishedLate,
     StillPublished,
     VersionTaken,
 )
@@ -57,7 +57,7 @@ def test_a_list_holds_what_is_in_force_on_the_day_of_its_publication(bureau: Off
 
 @pytest.mark.parametrize("claimed", [2, 4])
 def test_what_the_page_shows_is_checked_against_what_is_in_force(bureau: Office, claimed: int) -> None:
-    with pytest.raises(CountDiffers):
+    with pytest.raises(ItemCountDiffers):
         publish(bureau, prepared_list(bureau), item_count=claimed)
     assert publish(bureau, prepared_list(bureau, version=2))
 
@@ -68,10 +68,10 @@ def test_a_list_without_items_is_not_published(office: Office) -> None:
 
 
 def test_what_was_seen_is_shown_by_a_snapshot(bureau: Office) -> None:
-    with pytest.raises(NoSnapshot):
+    with pytest.raises(NoListSnapshot):
         publish(bureau, prepared_list(bureau), evidence=[])
     publication = published_list(bureau, 3, version=2)
-    with pytest.raises(NoSnapshot):
+    with pytest.raises(NoListSnapshot):
         bureau.do(L, publication, "verify", item_count=3, verified_on="2017-03-01")
 
 
@@ -114,7 +114,7 @@ def test_the_first_version_can_still_be_corrected_when_the_second_stands(bureau:
 def test_a_list_is_published_within_twenty_working_days_or_it_is_said_why_not(bureau: Office) -> None:
     publication = prepared_list(bureau, "2017-01-20")
     assert bureau.record(L, publication).due("publication") == day("2017-02-22"), "make-up days and the holiday"
-    with pytest.raises(PublishedLate) as refused:
+    with pytest.raises(ListPublishedLate) as refused:
         publish(bureau, publication, published_on="2017-02-23")
     assert refused.value.to_dict()["article"] == "政府信息公开条例 第二十六条"
     assert publish(bureau, publication, published_on="2017-02-23", late_reason="网站改版")
@@ -218,7 +218,7 @@ def test_a_voided_publication_never_was_and_a_voided_item_was_in_no_list(bureau:
 def test_a_corrected_publication_is_counted_again_as_of_its_new_day(bureau: Office) -> None:
     power(bureau, "QL-004", on="2017-03-01")
     publication = published_list(bureau, 3)
-    with pytest.raises(CountDiffers):
+    with pytest.raises(ItemCountDiffers):
         publish(bureau, publication, corrects=2, published_on="2017-03-01", late_reason="误填")
     publish(bureau, publication, corrects=2, published_on="2017-03-01", item_count=4)
     assert [share(bureau, on) for on in ("2017-02-28", "2017-03-01")] == [(0, 3), (4, 4)]

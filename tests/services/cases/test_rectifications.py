@@ -5,7 +5,13 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow, Problem
-from services.cases.rectifications import DueBeforePlanned, NoProof, NoRecurrence, NotLonger, OwnVerifier
+from services.cases.rectifications import (
+    NoProof,
+    NoRecurrence,
+    OwnVerifier,
+    RectificationDueBeforePlanned,
+    RectificationNotLonger,
+)
 from services.chassis.records.pii import NamesSomebody
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import campaign
@@ -69,7 +75,7 @@ def test_work_without_a_plan_is_not_submitted(staffed: Office) -> None:
 
 
 def test_a_plan_is_not_due_before_it_is_made(staffed: Office) -> None:
-    with pytest.raises(DueBeforePlanned):
+    with pytest.raises(RectificationDueBeforePlanned):
         take_steps(staffed, raised_item(staffed), "plan", due_on="2017-04-02")
     take_steps(staffed, raised_item(staffed), "plan", due_on="2017-04-03")
 
@@ -96,7 +102,7 @@ def test_an_extension_moves_the_due_date_later_only(staffed: Office) -> None:
     item = raised_item(staffed)
     take_steps(staffed, item, "plan", "extend")
     assert str(staffed.record(R, item).due("rectify")) == "2017-06-30"
-    with pytest.raises(NotLonger):
+    with pytest.raises(RectificationNotLonger):
         take_steps(staffed, item, "extend", until="2017-06-30")
 
 

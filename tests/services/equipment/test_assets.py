@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow, OutOfOrder
+from contracts.refusals import NotOnStrength
 from services.chassis.records.references import UnknownReference
-from services.equipment.as_of import NotOnStrength
-from services.equipment.assets import SameUnit
+from services.equipment.assets import AssetSameUnit
 from services.equipment.custody import NotHolder
 from tests.office import Office
 from tests.services.equipment import equipment_records
@@ -122,7 +122,7 @@ def test_what_is_issued_comes_back_before_it_is_transferred(stocked_office: Offi
         stocked_office.do(A, "R-1", "transfer", **move)
     give_back(stocked_office)
     stocked_office.do(A, "R-1", "transfer", **move)
-    with pytest.raises(SameUnit):
+    with pytest.raises(AssetSameUnit):
         stocked_office.do(A, "R-1", "transfer", **move)
     assert stocked_office.record(A, "R-1").unit == "ZS"
 

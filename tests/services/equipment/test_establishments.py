@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.equipment.establishments import CountDiffers, CountedOnce, EnteredAlready, NobodyCounted, NotInPlace
+from services.equipment.establishments import CountedOnce, EnteredAlready, HeadcountDiffers, NobodyCounted, NotInPlace
 from tests.office import Office
 from tests.services.equipment import equipment_records
 
@@ -97,7 +97,7 @@ def test_a_list_has_everybody_once(office: Office) -> None:
     for code in "ab":
         equipment_records.person(office, code, "DT")
     for people, headcount in (("ab", 3), ("aa", 2), ("a", 0)):
-        with pytest.raises(CountDiffers):
+        with pytest.raises(HeadcountDiffers):
             count(office, *people, headcount=headcount)
     with pytest.raises(NobodyCounted):
         count(office, "a", basis="norm")

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow, OutOfOrder
-from services.equipment.as_of import NotOnStrength
+from contracts.refusals import NotOnStrength
 from services.equipment.custody import NotHolder
 from services.equipment.kits import (
+    DefinitionNotInForce,
     HoldsAnother,
     IssuedShort,
     NothingLacking,
-    NotInForce,
     NotLookedAt,
     OfAnotherUnit,
     Short,
@@ -66,10 +66,10 @@ def test_a_correction_that_shows_a_kit_was_short_is_refused_once_it_is_issued(st
 
 
 def test_a_kit_is_packed_by_a_definition_in_force(store: Office) -> None:
-    with pytest.raises(NotInForce):
+    with pytest.raises(DefinitionNotInForce):
         equipment_records.kit(store, assembled_on="2016-12-31")
     store.do("equipment.kit_definitions", "KIT-1", "supersede", reason="更换", superseded_on="2017-06-01")
-    with pytest.raises(NotInForce):
+    with pytest.raises(DefinitionNotInForce):
         equipment_records.kit(store, assembled_on="2017-06-01")
     equipment_records.kit(store)
     look(store, "check", "2017-07-01")

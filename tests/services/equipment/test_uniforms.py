@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
-from services.equipment.as_of import NotOnStrength
+from contracts.refusals import NotOnStrength
 from services.equipment.uniforms import ForFrontLineStaff, Nothing
 from tests.office import Office
 from tests.services.equipment import equipment_records

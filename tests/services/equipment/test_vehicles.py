@@ -12,8 +12,8 @@ from services.equipment.vehicles import (
     MalformedVin,
     MarkingInUse,
     PlateInUse,
-    SameUnit,
     UsedLater,
+    VehicleSameUnit,
 )
 from tests.office import Office
 from tests.services.equipment import equipment_records
@@ -125,7 +125,7 @@ def test_a_vehicle_may_get_its_marking_number_later(office: Office) -> None:
 
 def test_a_vehicle_is_transferred_elsewhere_while_it_is_in_service(office: Office) -> None:
     equipment_records.vehicle(office)
-    with pytest.raises(SameUnit):
+    with pytest.raises(VehicleSameUnit):
         office.do(V, "DT-C1", "transfer", unit="DT", reason="x", transferred_on="2017-02-01")
     office.do(V, "DT-C1", "transfer", unit="ZS", reason="x", transferred_on="2017-02-01")
     office.do(V, "DT-C1", "retire", reason="报废", out_of_service_on="2017-03-01")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.gateway.spreadsheets.faults import Empty, ImportRefused
+from services.gateway.spreadsheets.faults import EmptySheet, ImportRefused
 from tests.services.gateway.sheet_clerk import Clerk
 
 HEAD = "登记编号,承办单位,社区,事项,诉求日期,受理日期,办结日期,办理结果,确认日期,满意\n"
@@ -234,7 +234,7 @@ def test_an_id_that_no_record_can_have_is_refused(clerk: Clerk) -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", HEAD])
 def test_a_sheet_with_nothing_in_it_is_refused(clerk: Clerk, text: str) -> None:
-    with pytest.raises(Empty):
+    with pytest.raises(EmptySheet):
         clerk.import_csv(text)
 
 

@@ -11,8 +11,8 @@ from services.chassis.records.references import UnknownReference
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import campaign
 from services.outreach.contact_cards import (
-    NotThere,
     NotYetThere,
+    ObjectNotThere,
     OthersObject,
     PersonLeft,
     RetiredBeforeHandover,
@@ -75,10 +75,10 @@ def test_a_card_goes_to_what_is_there_and_in_the_units_own_charge(squadron: Offi
         hand_over(squadron, "ZS-1", "S1", note="店主13812345678")
     with pytest.raises(OthersObject):
         hand_over(squadron, "ZS-1", shop(squadron, "D1", unit="DT"))
-    with pytest.raises(NotThere):
+    with pytest.raises(ObjectNotThere):
         hand_over(squadron, "ZS-1", shop(squadron, "S3", on="2017-03-01"), on="2017-02-28")
     squadron.do(OBJECTS, "S2", "close", closed_on="2017-02-05", reason="歇业")
-    with pytest.raises(NotThere):
+    with pytest.raises(ObjectNotThere):
         hand_over(squadron, "ZS-1", "S2")
     hand_over(squadron, "ZS-1", "S1")
 

@@ -10,7 +10,7 @@ from services.chassis.records import deadlines
 from services.chassis.records.command import Actor, Command
 from services.chassis.records.pii import NamesSomebody
 from services.chassis.records.references import UnknownReference
-from services.outreach.matters import DoneBeforeRequested, MergedIntoRejected, RepeatsItself, SameUnit
+from services.outreach.matters import DoneBeforeRequested, MatterSameUnit, MergedIntoRejected, RepeatsItself
 from tests.office import BOSS, Office
 from tests.services.outreach.service_brand import number
 
@@ -129,7 +129,7 @@ def test_a_voided_matter_takes_no_more_steps(office: Office) -> None:
 
 def test_a_transfer_goes_to_another_unit_and_back(office: Office) -> None:
     record = office.do(M, "", "register", **registration())[-1].subject
-    with pytest.raises(SameUnit):
+    with pytest.raises(MatterSameUnit):
         office.do(M, record, "transfer", unit="DT", reason="x", transferred_on="2017-03-02")
     office.do(M, record, "transfer", unit="DBT", reason="x", transferred_on="2017-03-02")
     assert office.record(M, record).unit == "DBT"

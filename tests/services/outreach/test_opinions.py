@@ -13,7 +13,7 @@ from services.chassis.records.references import UnknownReference
 from services.outreach.conversion import OtherCategory
 from services.outreach.opinions import (
     BeforeItsSource,
-    DueInThePast,
+    OpinionDueInThePast,
     OtherSource,
     RepliedBeforeReceived,
     WithoutVisit,
@@ -122,7 +122,7 @@ def test_triage_sends_it_to_the_unit_that_answers(office: Office) -> None:
 def test_a_reply_is_due_when_triage_says_so(office: Office) -> None:
     record = opinion(office, triaged=False)
     form: dict[str, Any] = {"triaged_on": "2017-03-08", "topic": "street_order"}
-    with pytest.raises(DueInThePast):
+    with pytest.raises(OpinionDueInThePast):
         office.do(OPINIONS, record, "triage", **form, reply_by="2017-03-07")
     office.do(OPINIONS, record, "triage", **form, reply_by="2017-03-15")
     (due,) = deadlines.running(office.record(OPINIONS, record))

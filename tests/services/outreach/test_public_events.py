@@ -6,13 +6,13 @@ import pytest
 
 from contracts.errors import Invalid, NotNow, OutOfOrder
 from services.chassis.records.pii import NamesSomebody
-from services.outreach.joint import HostJoins
+from services.outreach.joint import HostAmongJoint
 from services.outreach.public_events import (
     CollectedBeforeHeld,
     MorePositiveThanAnswers,
     NoConsent,
     PlannedInThePast,
-    Twice,
+    SignedInTwice,
 )
 from tests.office import PROOF, Office
 from tests.services.outreach.public_contact import EVENTS, claimed_value, public_event, take_steps, value, view
@@ -130,7 +130,7 @@ def test_a_pupil_on_the_list_has_consent_and_nobody_signs_in_twice(office: Offic
         with pytest.raises(NoConsent):
             office.do(EVENTS, record, "sign_in", people=[pupil | consent])
     office.do(EVENTS, record, "sign_in", people=[pupil | {"consent": True}])
-    with pytest.raises(Twice):
+    with pytest.raises(SignedInTwice):
         office.do(EVENTS, record, "sign_in", people=[pupil | {"consent": True}])
 
 
@@ -173,7 +173,7 @@ def test_what_is_told_of_an_event_names_nobody(office: Office) -> None:
 
 
 def test_the_host_does_not_join_itself(office: Office) -> None:
-    with pytest.raises(HostJoins):
+    with pytest.raises(HostAmongJoint):
         public_event(office, counits=["DT"])
 
 

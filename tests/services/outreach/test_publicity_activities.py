@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
-from services.outreach.joint import HostJoins
+from services.outreach.joint import HostAmongJoint
 from tests.office import PROOF, Office
 from tests.services.outreach.service_brand import number
 
@@ -45,5 +45,5 @@ def test_a_corrected_day_moves_the_count_over_the_end_of_a_month(office: Office)
 
 
 def test_the_host_does_not_join_itself(office: Office) -> None:
-    with pytest.raises(HostJoins):
+    with pytest.raises(HostAmongJoint):
         activity(office, counits=["ZS"])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import Invalid, NotNow, NotYet
-from services.outreach.qa_sessions import CapturedBeforeStarted, EndedBeforeStarted, NoSnapshot, UnnamedPlatform
+from services.outreach.qa_sessions import CapturedBeforeStarted, EndedBeforeStarted, NoSessionSnapshot, UnnamedPlatform
 from tests.office import PROOF, Office
 from tests.services.outreach.public_contact import SESSIONS, claimed_value, session, value, view
 
@@ -59,7 +59,7 @@ def test_a_link_is_an_address_on_the_web(office: Office) -> None:
 def test_a_snapshot_is_a_file_and_verifies_the_session(office: Office) -> None:
     record = session(office)
     assert value(view(office), "A1.qa_sessions") == (1, 0)
-    with pytest.raises(NoSnapshot):
+    with pytest.raises(NoSessionSnapshot):
         office.do(SESSIONS, record, "capture", **SNAPSHOT | {"evidence": []})
     with pytest.raises(CapturedBeforeStarted):
         office.do(SESSIONS, record, "capture", **SNAPSHOT | {"captured_at": "2017-03-08T13:00:00+08:00"})

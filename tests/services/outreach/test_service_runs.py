@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
-from services.outreach.joint import HostJoins
+from services.outreach.joint import HostAmongJoint
 from services.outreach.service_runs import HelpedBefore, HelpedTwice, NotAShop
 from tests.office import PROOF, Office
 from tests.services.outreach.service_brand import OBJECTS, RUNS, number, shop
@@ -52,7 +52,7 @@ def test_a_planned_or_cancelled_outing_helps_nobody(office: Office) -> None:
     office.do(RUNS, record, "cancel", cancelled_on="2017-02-12", reason="雨")
     with pytest.raises(NotNow):
         office.do(RUNS, record, "hold", held_on="2017-02-13")
-    with pytest.raises(HostJoins):
+    with pytest.raises(HostAmongJoint):
         run(office, "R2", counits=["ZS"])
 
 

@@ -9,8 +9,8 @@ from services.chassis.records import deadlines
 from services.chassis.records.pii import NamesSomebody
 from services.chassis.records.references import UnknownReference
 from services.outreach.solution_plans import (
-    DueBeforePlanned,
     NoLonger,
+    PlanDueBeforePlanned,
     PlannedAlready,
     PlannedBeforeReceived,
 )
@@ -65,7 +65,7 @@ def test_a_plan_follows_its_opinion_and_is_not_due_before_it_was_made(staffed_of
     about = visited_opinion(staffed_office)
     with pytest.raises(PlannedBeforeReceived):
         plan(staffed_office, about, planned_on="2017-04-04")
-    with pytest.raises(DueBeforePlanned):
+    with pytest.raises(PlanDueBeforePlanned):
         plan(staffed_office, about, due_on="2017-04-09")
     assert plan(staffed_office, about, planned_on="2017-04-05", due_on="2017-04-05")
 
@@ -102,7 +102,7 @@ def test_what_is_reopened_has_a_new_day_that_lies_ahead(staffed_office: Office) 
     staffed_office.do(PLANS, record, "finish", **DONE)
     assert deadlines.running(staffed_office.record(PLANS, record)) == []
     form: dict[str, Any] = {"reason": "反弹", "reopened_on": "2017-05-20"}
-    with pytest.raises(DueBeforePlanned):
+    with pytest.raises(PlanDueBeforePlanned):
         staffed_office.do(PLANS, record, "reopen", **form, due_on="2017-05-19")
     staffed_office.do(PLANS, record, "reopen", **form, due_on="2017-06-01")
     (due,) = deadlines.running(staffed_office.record(PLANS, record))

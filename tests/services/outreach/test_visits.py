@@ -7,7 +7,7 @@ import pytest
 from contracts.errors import NotNow, OutOfOrder
 from services.chassis.records.pii import NamesSomebody
 from services.outreach.counterparts import NoCounterpart
-from services.outreach.joint import HostJoins
+from services.outreach.joint import HostAmongJoint
 from services.outreach.visits import NotDueYet, NotPaired, OtherCounterpart, OthersPairing, ScheduledInThePast
 from tests.office import PROOF, Office
 from tests.services.outreach.public_contact import (
@@ -119,7 +119,7 @@ def test_a_visit_that_was_made_is_retold_after_its_pairing_ended(office: Office)
 
 
 def test_the_host_unit_does_not_join_itself(office: Office) -> None:
-    with pytest.raises(HostJoins):
+    with pytest.raises(HostAmongJoint):
         visit(office, counits=["DT"])
 
 

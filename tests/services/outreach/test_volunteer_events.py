@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from contracts.errors import NotNow
-from services.outreach.joint import HostJoins
-from services.outreach.volunteer_events import LoggedBefore, NoLength, Twice
+from services.outreach.joint import HostAmongJoint
+from services.outreach.volunteer_events import LoggedBefore, LoggedTwice, NoLength
 from tests.office import PROOF, Office
 from tests.services.outreach.service_brand import number
 
@@ -28,9 +28,9 @@ def test_a_corrected_length_corrects_the_hours(office: Office) -> None:
 def test_nobodys_time_is_logged_twice(office: Office) -> None:
     record = office.event()
     office.do(V, record, "log_hours", logged_on="2017-04-02", service=SERVICE)
-    with pytest.raises(Twice):
+    with pytest.raises(LoggedTwice):
         office.do(V, record, "log_hours", logged_on="2017-04-02", service=SERVICE[:1])
-    with pytest.raises(Twice):
+    with pytest.raises(LoggedTwice):
         office.do(V, office.event(), "log_hours", logged_on="2017-04-02", service=SERVICE * 2)
 
 
@@ -52,7 +52,7 @@ def test_a_planned_or_cancelled_event_has_no_hours(office: Office) -> None:
 
 @pytest.mark.parametrize("joint", [["DT"], ["DBT", "DBT"]])
 def test_the_host_does_not_join_itself_and_nobody_joins_twice(office: Office, joint: list[str]) -> None:
-    with pytest.raises(HostJoins):
+    with pytest.raises(HostAmongJoint):
         office.event(unit="DT", counits=joint)
 
 

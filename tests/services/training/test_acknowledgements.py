@@ -6,13 +6,13 @@ import pytest
 
 from contracts import programme
 from contracts.errors import NotNow, Undefined
+from contracts.refusals import NotOnStrength
 from services.chassis.records.references import UnknownReference
 from services.chassis.storage.store import Store
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.queries import Answer
 from services.training.acknowledgements import NoLongerInForce, NoSuchEdition, NotInForceYet, SignedAlready
-from services.training.postings import NotOnStrength
 from tests.office import PROOF, Office, build_view, make_as_of, measure_value
 from tests.services.training.norm_records import (
     ACKNOWLEDGEMENTS,

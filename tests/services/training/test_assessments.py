@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
+from contracts.refusals import NotOnStrength
 from services.training.assessments import (
     AnsweredTwice,
     InvigilatesAlone,
@@ -14,7 +15,6 @@ from services.training.assessments import (
 )
 from services.training.certificate_dependencies import CertificateRests
 from services.training.papers import NotSetYet, PaperWithdrawn
-from services.training.postings import NotOnStrength
 from tests.office import PROOF, Office
 from tests.services.training.question_bank import drawn_paper, fill_question_bank, paper_questions, right_answers
 from tests.services.training.training_records import (

@@ -6,11 +6,11 @@ import pytest
 
 from contracts import catalogue
 from contracts.errors import NotNow
+from contracts.refusals import NotOnStrength
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.progress import suppress_small_numbers
 from services.training.breaches import NewHandling, OwnInquirer, ReportedBefore
-from services.training.norms import NoSuchClause, NotInForce
-from services.training.postings import NotOnStrength
+from services.training.norms import NormNotInForce, NoSuchClause
 from tests.office import Office, build_view, measure_value
 from tests.services.training.norm_records import published_norm, revise_norm
 
@@ -77,7 +77,7 @@ def test_what_was_done_stays_with_the_owner_and_few_may_read_it(staffed_office: 
     ("said", "why"),
     [
         ({"clause": 11}, NoSuchClause),
-        ({"committed_on": "2017-01-09"}, NotInForce),
+        ({"committed_on": "2017-01-09"}, NormNotInForce),
         ({"committed_on": "2017-03-03"}, ReportedBefore),
     ],
 )

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from contracts.errors import NotNow
+from contracts.refusals import NotOnStrength
 from services.chassis.records import deadlines
-from services.training.certificates import NotAssessed, NotExpired, NotNewer, NotTrained
-from services.training.postings import NotOnStrength
+from services.training.certificates import CertificateNotNewer, NotAssessed, NotExpired, NotTrained
 from tests.office import Office, day
 from tests.services.training.training_records import (
     ASSESSMENTS,
@@ -127,7 +127,7 @@ def test_only_a_newer_one_of_the_same_person_and_course_takes_its_place(school: 
     issue(school, "other", "b")
     issue(school, "course", course="N")
     for other in ("1", "older", "other", "course"):
-        with pytest.raises(NotNewer):
+        with pytest.raises(CertificateNotNewer):
             school.do(CERTIFICATES, "1", "supersede", by=other, superseded_on="2017-12-01")
 
 

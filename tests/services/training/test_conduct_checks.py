@@ -6,11 +6,11 @@ import pytest
 
 from contracts import catalogue
 from contracts.errors import Invalid
+from contracts.refusals import NotOnStrength
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.queries import Answer
 from services.training.conduct_checks import CheckedTwice, NotAmongThem, OwnInspector
-from services.training.norms import NoSuchClause, NotInForce
-from services.training.postings import NotOnStrength
+from services.training.norms import NormNotInForce, NoSuchClause
 from tests.office import PROOF, Office, build_view, measure_value
 from tests.services.training.norm_records import published_norm, revise_norm
 
@@ -64,7 +64,7 @@ def test_a_finding_names_a_clause_that_the_norm_has(staffed_office: Office) -> N
 
 
 def test_a_finding_names_a_norm_that_was_in_force(staffed_office: Office) -> None:
-    with pytest.raises(NotInForce) as refusal:
+    with pytest.raises(NormNotInForce) as refusal:
         conduct_check(staffed_office, on="2017-01-09", findings=[{"norm": "ten", "clause": 1}])
     assert refusal.value.to_dict()["errors"][0]["field"] == "findings.0.norm"
 

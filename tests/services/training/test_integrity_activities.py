@@ -5,18 +5,16 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
+from contracts.refusals import JointTwice, NamedTwice, NotOnStrength
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.queries import Answer
 from services.training.integrity_activities import (
     EssayElsewhere,
     EssayTwice,
-    HostJoins,
-    JointTwice,
-    NamedTwice,
-    NobodyCame,
+    NobodyCameToActivity,
+    OrganiserJoins,
 )
-from services.training.postings import NotOnStrength
 from tests.office import PROOF, Office, build_view, make_as_of, measure_value
 
 ACTIVITIES = "training.integrity_activities"
@@ -75,7 +73,7 @@ def test_nobody_is_named_twice(staffed_office: Office) -> None:
 
 def test_nobody_came_means_that_it_was_not_held_unless_it_is_an_essay(staffed_office: Office) -> None:
     for attendance in ([], attendance_of("a", "b", status="absent")):
-        with pytest.raises(NobodyCame):
+        with pytest.raises(NobodyCameToActivity):
             held_activity(staffed_office, "base_visit", attendance=attendance)
     held_activity(staffed_office, "essay")
 
@@ -89,7 +87,7 @@ def test_whoever_had_left_was_not_there(staffed_office: Office) -> None:
 
 
 def test_the_host_does_not_join_itself_and_nobody_joins_twice(staffed_office: Office) -> None:
-    for joint, refusal in ((["DT"], HostJoins), (["ZS", "ZS"], JointTwice)):
+    for joint, refusal in ((["DT"], OrganiserJoins), (["ZS", "ZS"], JointTwice)):
         with pytest.raises(refusal):
             planned_activity(staffed_office, counits=joint)
 

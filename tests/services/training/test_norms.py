@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.errors import NotNow, OutOfOrder
-from services.training.norms import ClauseCount, Misnumbered, NotNewer, SecondNorm, edition_on
+from services.training.norms import ClauseCount, EditionNotNewer, Misnumbered, SecondNorm, edition_on
 from tests.office import Office, day
 from tests.services.training.norm_records import NORMS, TEN, Clauses, clauses, published_norm, revise_norm
 
@@ -74,7 +74,7 @@ def test_an_edition_takes_the_place_of_the_one_before_it(office: Office) -> None
 
 def test_an_edition_is_newer_than_the_one_it_replaces_and_later(office: Office) -> None:
     published_norm(office)
-    with pytest.raises(NotNewer):
+    with pytest.raises(EditionNotNewer):
         revise_norm(office, edition=1)
     with pytest.raises(OutOfOrder):
         revise_norm(office, on="2017-01-09")
@@ -86,7 +86,7 @@ def test_a_corrected_edition_must_still_be_older_than_the_next(office: Office) -
     published_norm(office)
     revise_norm(office)
     form = {"code": "ten", "unit": "DT", "kind": "ten_prohibitions", "title": "十条禁令", "issuer": "局"}
-    with pytest.raises(NotNewer):
+    with pytest.raises(EditionNotNewer):
         office.do(NORMS, "ten", "publish", 1, effective_on="2017-01-10", clauses=TEN, edition=2, **form)
     office.do(NORMS, "ten", "publish", 1, effective_on="2017-01-20", clauses=TEN, edition=1, **form)
     assert edition_on(office.record(NORMS, "ten"), day("2017-01-10")) is None

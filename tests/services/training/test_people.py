@@ -7,7 +7,7 @@ import pytest
 from contracts.envelope import Event
 from contracts.errors import NotNow, OutOfOrder
 from services.chassis.records import deadlines
-from services.training.people import ExpiredAtOnce, NamedElsewhere, NotInducted, SameRole, SameUnit, unit_on
+from services.training.people import ExpiredAtOnce, NamedElsewhere, NotInducted, PersonSameUnit, SameRole, unit_on
 from tests.office import PROOF, Office, day
 from tests.services.training.norm_records import published_norm
 from tests.services.training.training_records import (
@@ -41,7 +41,7 @@ def test_the_unit_of_the_day_is_the_last_posting_that_had_happened(office: Offic
 
 def test_a_transfer_goes_elsewhere(office: Office) -> None:
     office.person("a", "DT")
-    with pytest.raises(SameUnit):
+    with pytest.raises(PersonSameUnit):
         office.do(P, "a", "transfer", unit="DT", transferred_on="2017-05-01")
 
 

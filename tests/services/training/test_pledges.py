@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
+from contracts.refusals import NotOnStrength
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.queries import Answer
@@ -18,7 +19,6 @@ from services.training.pledges import (
     SuperiorNeeded,
     TopHasNone,
 )
-from services.training.postings import NotOnStrength
 from tests.office import PROOF, Office, build_view, make_as_of, measure_value
 
 PLEDGES = "training.pledges"

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow, OutOfOrder
+from contracts.refusals import HostJoins, JointTwice, NotOnStrength
 from services.chassis.records.references import UnknownReference
 from services.training.certificate_dependencies import CertificateRests
-from services.training.postings import NotOnStrength
-from services.training.sessions import HostJoins, JointTwice, NamedTwice, NobodyCame, NotRainyDay, SessionClosed
+from services.training.sessions import AttendeeTwice, NobodyCameToSession, NotRainyDay, SessionClosed
 from tests.office import PROOF, Office
 from tests.services.training.training_records import (
     CERTIFICATES,
@@ -81,11 +81,11 @@ def test_a_joint_session_has_one_host_and_counts_once_for_the_bureau(school: Off
 
 
 def test_nobody_is_listed_twice_in_one_list_or_in_two(school: Office) -> None:
-    with pytest.raises(NamedTwice) as refused:
+    with pytest.raises(AttendeeTwice) as refused:
         held_session(school, "a", "b", "a")
     assert refused.value.to_dict()["errors"][0]["field"] == "attendance.2.person"
     record = held_session(school, "a")
-    with pytest.raises(NamedTwice):
+    with pytest.raises(AttendeeTwice):
         school.do(SESSIONS, record, "attend", attendance=[{"person": "a"}])
 
 
@@ -100,7 +100,7 @@ def test_who_had_left_or_not_come_yet_was_not_there(school: Office) -> None:
 
 
 def test_a_session_to_which_nobody_came_was_not_held(school: Office) -> None:
-    with pytest.raises(NobodyCame):
+    with pytest.raises(NobodyCameToSession):
         held_session(school, ABSENT, {"person": "a", "status": "excused"})
 
 
@@ -210,7 +210,7 @@ def test_a_corrected_list_corrects_what_was_closed(school: Office) -> None:
 def test_a_correction_must_still_agree_with_the_list_that_was_added_later(school: Office) -> None:
     record = held_session(school, "a")
     school.do(SESSIONS, record, "attend", attendance=[{"person": "b"}])
-    with pytest.raises(NamedTwice):
+    with pytest.raises(AttendeeTwice):
         school.do(SESSIONS, record, "hold", corrects=2, **hold("a", "b"))
 
 
