@@ -16,9 +16,10 @@ from bench.plain import SOURCE
 from bench.scene import Scene
 from contracts import envelope
 from services.chassis.base import clock
-from services.chassis.handling.unit_of_work import _event  # the very same event as the suite's
-from services.chassis.records import decide
+from services.chassis.handling.unit_of_work import event_of  # the very same event as the suite's
 from services.chassis.records.command import Command
+from services.chassis.records.decide import decide
+from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record
 from services.chassis.storage.projection import _row  # and the very same projection
 from services.gateway.read_model import fold
@@ -35,10 +36,6 @@ class PermissiveLookup:
         """Nothing is missing."""
         return []
 
-    def pseudonymise(self, _form: Any, data: Any) -> Any:
-        """Nothing is private."""
-        return data
-
 
 def measure(_scene: Scene, *, quick: bool) -> Iterator[Figure]:
     """Microseconds of CPU for one event's domain work."""
@@ -52,10 +49,11 @@ def measure(_scene: Scene, *, quick: bool) -> Iterator[Figure]:
 
 
 def _work(command: Command) -> None:
-    find: Any = PermissiveLookup()
+    lookup: Any = PermissiveLookup()
+    ports = DecisionPorts(lookup, lambda _form, data: data)  # nothing is private
     old = Record(rules.register, command.id)
-    (entry,) = decide.decide(rules, old, command, Context(clock.now(), command.actor.id), find)
+    (entry,) = decide(rules, old, command, Context(clock.now(), command.actor.id), ports)
     new = old.plus(entry)
     _row(new)
-    event = envelope.decode(envelope.encode(_event(SOURCE, command, new, entry)))
+    event = envelope.decode(envelope.encode(event_of(SOURCE, command, new, entry)))
     list(fold.contributions(campaign(), event))

@@ -18,9 +18,10 @@ from bench.plan import COUNTED
 from contracts import catalogue, envelope
 from contracts.envelope import Event
 from services.chassis.base import clock
-from services.chassis.handling.unit_of_work import _event  # the very same event as the suite's
-from services.chassis.records import decide
+from services.chassis.handling.unit_of_work import event_of  # the very same event as the suite's
 from services.chassis.records.command import Command
+from services.chassis.records.decide import decide
+from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record
 from services.chassis.storage.projection import _row  # and the very same projection
 from services.chassis.storage.tables import journal, records
@@ -88,15 +89,20 @@ class Owner:
     def carry_out(self, command: Command) -> Event:
         """Check, decide, save, journal, commit."""
         with self.database.transaction() as cursor:
-            find: Any = _Lookup(cursor, self._known)
+            lookup: Any = _Lookup(cursor, self._known)
+            ports = DecisionPorts(lookup, _nothing_private)
             old = Record(rules.register, command.id)
-            (entry,) = decide.decide(rules, old, command, Context(clock.now(), command.actor.id), find)
+            (entry,) = decide(rules, old, command, Context(clock.now(), command.actor.id), ports)
             new = old.plus(entry)
-            event = _event(SOURCE, command, new, entry)
+            event = event_of(SOURCE, command, new, entry)
             body = envelope.encode(event).decode()
             cursor.execute(self._journal, (event.id, event.register, event.subject, 1, event.type, body, 1, 0))
             cursor.execute(self._records, tuple(_row(new).values()))
         return event
+
+
+def _nothing_private(_form: Any, data: Any) -> Any:
+    return data
 
 
 class _Lookup:
@@ -106,10 +112,6 @@ class _Lookup:
     def missing(self, register: str, ids: Sequence[str]) -> list[str]:
         """Which of these ids a register does not know."""
         return [one for one in ids if not self._is_known(register, one)]
-
-    def pseudonymise(self, _form: Any, data: Any) -> Any:
-        """The form holds nothing private."""
-        return data
 
     def _is_known(self, register: str, one: str) -> bool:
         self._cursor.execute(self._known, (register, one))

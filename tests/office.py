@@ -27,7 +27,7 @@ from services.outreach import service as outreach
 from services.training import service as training
 
 PROOF = ["a" * 64]
-ROOMS = [rules for service in (training, outreach, equipment, cases) for rules in service.Service.office.rooms]
+RULES = [rules for service in (training, outreach, equipment, cases) for rules in service.Service.office.rules]
 IN_MEMORY = "sqlite://"
 BOSS = Actor("boss@bureau", "operator")
 VAULT = Vault(lambda: b"a key for tests, of no use elsewhere", "test")
@@ -67,7 +67,7 @@ class Office:
         self.store = store or migrated_store("sqlite://")
         self.start, self.ticks = dt.datetime.fromisoformat(f"{start}T01:00:00+00:00"), itertools.count()
         self.now: dt.datetime | None = None
-        self.registers = CommandService(self.store, ROOMS, "/320205/test", now=self._now, vault=VAULT)
+        self.registers = CommandService(self.store, RULES, "/320205/test", now=self._now, vault=VAULT)
         self.events: list[Event] = []
         for code in units.split():
             self.unit(code)

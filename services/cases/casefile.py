@@ -10,7 +10,7 @@ from contracts.forms import values_of_kind
 from services.chassis.handling import presenter
 from services.chassis.handling.command_service import CommandService
 from services.chassis.handling.masking import Masker
-from services.chassis.handling.unit_of_work import UnitOfWork
+from services.chassis.handling.record_lookup import TransactionLookup
 from services.chassis.records.record import Record, encode
 from services.chassis.storage import projection
 
@@ -28,16 +28,18 @@ def present(registers: CommandService, case: Told) -> Told:
     records  the process records of the case that can be used
     """
     with registers.store.begin_read() as tx:
-        desk = registers.unit_of_work(tx)
+        lookup = registers.lookup(tx)
         return {
             "case": case,
-            "people": {code: _person(desk.record(NAMED["person"], code)) for code in _referenced_codes(case, "person")},
-            "units": {
-                code: desk.record(NAMED["unit"], code).get("name", code) for code in _referenced_codes(case, "unit")
+            "people": {
+                code: _person(lookup.record(NAMED["person"], code)) for code in _referenced_codes(case, "person")
             },
-            "violation": _fields(desk, "cases.violation_types", case["fields"].get("violation")),
-            "power_item": _fields(desk, "cases.power_items", case["fields"].get("power_item")),
-            "records": list(_records(desk, case["id"])),
+            "units": {
+                code: lookup.record(NAMED["unit"], code).get("name", code) for code in _referenced_codes(case, "unit")
+            },
+            "violation": _fields(lookup, "cases.violation_types", case["fields"].get("violation")),
+            "power_item": _fields(lookup, "cases.power_items", case["fields"].get("power_item")),
+            "records": list(_records(lookup, case["id"])),
         }
 
 
@@ -61,15 +63,15 @@ def _person(person: Record) -> Told:
     return whole
 
 
-def _fields(desk: UnitOfWork, name: str, id_: str | None) -> Told:
+def _fields(lookup: TransactionLookup, name: str, id_: str | None) -> Told:
     if id_ is None:
         return {}
-    fields: Told = presenter.brief(desk.record(name, id_), NOTHING_PRIVATE)["fields"]
+    fields: Told = presenter.brief(lookup.record(name, id_), NOTHING_PRIVATE)["fields"]
     return fields | {"code": id_}
 
 
-def _records(desk: UnitOfWork, case: str) -> Iterator[Told]:
-    for id_ in projection.where(desk.tx, RECORDS, "case", case):
-        found = desk.record(RECORDS, id_)
+def _records(lookup: TransactionLookup, case: str) -> Iterator[Told]:
+    for id_ in projection.where(lookup.tx, RECORDS, "case", case):
+        found = lookup.record(RECORDS, id_)
         if found.status() != "unusable":
             yield presenter.brief(found, NOTHING_PRIVATE)

@@ -21,9 +21,9 @@ def with_supervision(registers: CommandService, told: Told) -> Told:
     if told.get("register") not in SUBJECTS:
         return told
     with registers.store.begin_read() as tx:
-        desk = registers.unit_of_work(tx)
+        lookup = registers.lookup(tx)
         ids = projection.where(tx, orders.name, "case", told["id"])
-        found = [one for id_ in ids if _over(one := desk.record(orders.name, id_), told["register"])]
+        found = [one for id_ in ids if _over(one := lookup.record(orders.name, id_), told["register"])]
     return told | {"supervision": [presenter.brief(one, NOTHING_PRIVATE) for one in found]}
 
 

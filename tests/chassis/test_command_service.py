@@ -13,7 +13,7 @@ from services.chassis.handling.command_service import CommandService, Job
 from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal, tables
 from services.chassis.storage.store import Store
-from tests.office import BOSS, ROOMS, Office, migrated_store, table_rows
+from tests.office import BOSS, RULES, Office, migrated_store, table_rows
 
 F = "outreach.features"
 FORM = {"unit": "DT", "title": "特色", "applied_on": "2017-03-01"}
@@ -86,7 +86,7 @@ def test_two_processes_that_tell_the_same_version_at_once_get_a_conflict(
     store = migrated_store(postgres_url)
     office = Office(store)
     record = office.feature()
-    other = CommandService(migrated_store(postgres_url), ROOMS, "/320205/test")
+    other = CommandService(migrated_store(postgres_url), RULES, "/320205/test")
     journal_append = journal.append
     told: list[Any] = []
 
@@ -130,7 +130,7 @@ def test_the_same_key_at_once_in_two_processes_is_carried_out_once(
     store = migrated_store(postgres_url)
     office = Office(store)
     record = office.feature()
-    other = CommandService(migrated_store(postgres_url), ROOMS, "/320205/test")
+    other = CommandService(migrated_store(postgres_url), RULES, "/320205/test")
     same = command("same", "approve", record, approved_on="2017-03-02")
 
     def looked_too_early(*_: Any) -> dict[str, Any]:

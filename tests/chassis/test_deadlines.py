@@ -16,6 +16,7 @@ from services.chassis.records import deadline_explanation, deadlines
 from services.chassis.records.calendar import official_calendar
 from services.chassis.records.command import StepInput
 from services.chassis.records.deadlines import Due
+from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record
 from services.chassis.records.revise import revise
 from services.chassis.records.rules import Rules
@@ -67,11 +68,9 @@ def clock(name: str = "limit", period: str = "5 workdays", **more: Any) -> Clock
     return Clock(name, "opened, opened_again -> closed", period, "第一条", title=TITLE, lapses="dropped", **more)
 
 
-class EmptyLookup:
-    """Whom the steps ask about other records: nobody."""
-
-    def pseudonymise(self, _form: type[Form], data: Any) -> Any:
-        return data
+NOBODY: Any = None
+PORTS = DecisionPorts(NOBODY, lambda _form, data: data)
+"""The steps ask nobody about other records, and their forms hold nothing private."""
 
 
 class RecordDriver:
@@ -85,8 +84,7 @@ class RecordDriver:
         unit = {"unit": "DT"} if step in ("open", "again") else {}
         said = {"reason": "误"} if step == "void" else {"on": on} | unit | form
         asked, at = StepInput(self.rules.register.step(step), said), Context(dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
-        somebody: Any = EmptyLookup()
-        self.told = self.told.plus(revise(self.rules, self.told, asked, at, somebody))
+        self.told = self.told.plus(revise(self.rules, self.told, asked, at, PORTS))
         return self.told
 
     def runs(self) -> list[Due]:

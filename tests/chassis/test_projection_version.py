@@ -21,7 +21,7 @@ def older(store: Store, register: str) -> None:
 
 def test_a_new_database_is_written_by_these_definitions_and_nothing_is_renewed(office: Office) -> None:
     assert office.registers.renew() == []
-    assert {row.register for row in table_rows(office.store, tables.projected)} == set(office.registers.rooms)
+    assert {row.register for row in table_rows(office.store, tables.projected)} == set(office.registers.rules)
 
 
 def test_own_records_that_another_version_projected_are_found_again(office: Office) -> None:

@@ -15,12 +15,13 @@ from services.chassis.storage import tables
 import eventlet
 import sqlalchemy as sa
 
-from services.chassis.handling import unit_of_work
+from services.chassis.handling import receipts
+from services.chassis.handling.unit_of_work import UnitOfWork
 from services.chassis.messaging import subscriber
 from services.chassis.storage import journal
 
 Subscriber: Any = subscriber.Subscriber
-Desk: Any = unit_of_work.UnitOfWork
+Unit: Any = UnitOfWork
 """Untyped: what is put in place of their methods takes anything."""
 
 
@@ -63,14 +64,14 @@ def no_keys() -> None:
     def digest(command: Any, form: Any) -> str:  # noqa: ARG001 -- as it is called
         return str(command.id)
 
-    Desk.prepare = prepare
-    unit_of_work._digest = digest
-    honest = Desk.decide
+    Unit.prepare = prepare
+    receipts.digest = digest
+    honest = Unit.execute
 
-    def decide(self: Any, command: Any, at: Any) -> Any:
+    def execute(self: Any, command: Any, at: Any) -> Any:
         return honest(self, replace(command, id=ids.new_id()), at)
 
-    Desk.decide = decide
+    Unit.execute = execute
 
 
 if __name__ == "__main__":

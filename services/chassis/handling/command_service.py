@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +15,7 @@ from contracts.register import Register
 from services.chassis.base import clock, failpoints
 from services.chassis.handling.group_commit import GroupCommit
 from services.chassis.handling.masking import Masker
+from services.chassis.handling.record_lookup import TransactionLookup
 from services.chassis.handling.unit_of_work import CommandOutcome, UnitOfWork
 from services.chassis.messaging.retry import AWAY
 from services.chassis.records.command import Actor, Command
@@ -25,7 +27,7 @@ from services.chassis.storage.vault import Vault
 
 Group = tuple[Command, ...]
 Result = list[CommandOutcome] | Problem
-_Now = Callable[[], Any]
+RulesByRegister = Mapping[str, Rules]
 NO_VAULT = Vault()
 
 
@@ -50,7 +52,7 @@ class Job:
         return self.dry or (self.whole and any(isinstance(result, Problem) for result in results))
 
 
-class _TakenBack(Exception):
+class _RolledBack(Exception):
     """A job is rolled back on purpose: a dry run, or one of its groups was refused."""
 
 
@@ -58,11 +60,17 @@ class CommandService:
     """The registers of one service."""
 
     def __init__(
-        self, store: Store, rooms: Iterable[Rules], source: str, *, now: _Now = clock.now, vault: Vault = NO_VAULT
+        self,
+        store: Store,
+        rules: Iterable[Rules],
+        source: str,
+        *,
+        now: Callable[[], dt.datetime] = clock.now,
+        vault: Vault = NO_VAULT,
     ) -> None:
         """`source` is the CloudEvents source; `now` tells the time; `vault` has the key for personal data."""
         self.store, self.source, self._now, self.vault = store, source, now, vault
-        self.rooms = {rules.register.name: rules for rules in rooms}
+        self.rules = {one.register.name: one for one in rules}
         self.committed: Callable[[], None] = lambda: None
         self._commit: GroupCommit[Job, list[Result]] = GroupCommit(self._work, away=AWAY)
 
@@ -81,40 +89,45 @@ class CommandService:
     def _work(self, jobs: list[Job]) -> list[list[Result]]:
         at = self._now()
         with self.store.begin() as tx:
-            desk = self.unit_of_work(tx)
-            desk.prepare([command for job in jobs for group in job.groups for command in group])
-            results = [_run_job(desk, job, at) for job in jobs]
-            desk.flush()
+            unit = self._unit_of_work(tx)
+            unit.prepare([command for job in jobs for group in job.groups for command in group])
+            results = [_run_job(unit, job, at) for job in jobs]
+            unit.flush()
             failpoints.reach("registers.written")
         failpoints.reach("registers.committed")
         self.committed()
         return results
 
-    def unit_of_work(self, tx: sa.Connection) -> UnitOfWork:
-        """A desk for one transaction."""
-        return UnitOfWork(tx, self.rooms, self.source, self.vault)
+    def _unit_of_work(self, tx: sa.Connection) -> UnitOfWork:
+        return UnitOfWork(tx, self.rules, self.source, self.vault)
+
+    def lookup(self, tx: sa.Connection) -> TransactionLookup:
+        """Reads own records and copies in a transaction."""
+        return TransactionLookup(tx, self.rules, self.source)
 
     def carry_out_within(self, tx: sa.Connection, commands: Sequence[Command]) -> list[CommandOutcome]:
         """Carry out commands in a transaction that does other work too. Raises Problem: then all of it is undone."""
-        desk, at = self.unit_of_work(tx), self._now()
-        desk.prepare(commands)
-        done = [desk.decide(_with_record_id(desk, command), Context(at, command.actor.id)) for command in commands]
-        desk.flush()
-        return done
+        unit, at = self._unit_of_work(tx), self._now()
+        unit.prepare(commands)
+        outcomes = [
+            unit.execute(_with_record_id(self.rules, command), Context(at, command.actor.id)) for command in commands
+        ]
+        unit.flush()
+        return outcomes
 
     def record(self, register: str, id_: str) -> Record:
         """A record with its history. Raises Unknown."""
         with self.store.begin_read() as tx:
-            found = self.unit_of_work(tx).record(self.find_register(register).name, id_)
-        if not found.version:
+            record = self.lookup(tx).record(self.find_register(register).name, id_)
+        if not record.version:
             raise Unknown(register, id_)
-        return found
+        return record
 
     def find_register(self, register: str) -> Register:
         """An own register by name. Raises Unknown."""
-        if register not in self.rooms:
+        if register not in self.rules:
             raise Unknown(register)
-        return self.rooms[register].register
+        return self.rules[register].register
 
     def page(self, register: str, *, within: dict[str, Any], after: str, most: int) -> list[dict[str, Any]]:
         """Records of a register in the order of their ids."""
@@ -125,9 +138,9 @@ class CommandService:
         """The records of a register that have these ids."""
         name = self.find_register(register).name
         with self.store.begin_read() as tx:
-            desk = self.unit_of_work(tx)
-            desk.load_records(name, ids)
-            return [one for id_ in ids if (one := desk.record(name, id_)).version]
+            lookup = self.lookup(tx)
+            lookup.load_records(name, ids)
+            return [one for id_ in ids if (one := lookup.record(name, id_)).version]
 
     def masker_for(self, actor: Actor | None, tokens: Iterable[str]) -> Masker:
         """What a person may read of the private texts behind some tokens."""
@@ -144,10 +157,10 @@ class CommandService:
     def rebuild(self) -> dict[str, Any]:
         """Write the projection of the own registers again from the journal, in one transaction."""
         with self.store.begin() as tx:
-            before = projection.digest(tx, self.rooms)
-            projection.clear(tx, self.rooms)
-            told = sum(self._project(tx, register) for register in self.rooms)
-            after = projection.digest(tx, self.rooms)
+            before = projection.digest(tx, self.rules)
+            projection.clear(tx, self.rules)
+            told = sum(self._project(tx, register) for register in self.rules)
+            after = projection.digest(tx, self.rules)
         return {"records": told, "before": before, "after": after, "same": before == after}
 
     def _project(self, tx: sa.Connection, register: str) -> int:
@@ -157,33 +170,33 @@ class CommandService:
 
     def renew(self) -> list[str]:
         """Project anew the own registers that another version projected by other definitions; which those were."""
-        own = [rules.register for rules in self.rooms.values()]
+        own = [rules.register for rules in self.rules.values()]
         with self.store.begin() as tx:
             return projection_version.renew(tx, own, lambda name: self._load_records(tx, name))
 
     def _load_records(self, tx: sa.Connection, register: str) -> list[Record]:
-        desk, subjects = self.unit_of_work(tx), journal.subjects(tx, register)
-        return [desk.record(register, subject) for subject in subjects]
+        lookup, ids = self.lookup(tx), journal.subjects(tx, register)
+        return [lookup.record(register, id_) for id_ in ids]
 
 
-def _run_job(desk: UnitOfWork, job: Job, now: Any) -> list[Result]:
+def _run_job(unit: UnitOfWork, job: Job, now: dt.datetime) -> list[Result]:
     if job.plain:
-        return [_run_group(desk, job.groups[0], now)]
+        return [_run_group(unit, job.groups[0], now)]
     results: list[Result] = []
-    with suppress(_TakenBack), desk.savepoint():
-        results += [_run_isolated(desk, group, now) for group in job.groups]
+    with suppress(_RolledBack), unit.savepoint():
+        results += [_run_isolated(unit, group, now) for group in job.groups]
         if job.is_rolled_back(results):
-            raise _TakenBack
+            raise _RolledBack
     return results
 
 
-def _run_isolated(desk: UnitOfWork, group: Group, now: Any) -> Result:
+def _run_isolated(unit: UnitOfWork, group: Group, now: dt.datetime) -> Result:
     """A group of its own: what it began is taken back when one of its commands is refused."""
     if len(group) == 1:
-        return _run_group(desk, group, now)
+        return _run_group(unit, group, now)
     try:
-        with desk.savepoint():
-            return _unwrap(_run_group(desk, group, now))
+        with unit.savepoint():
+            return _unwrap(_run_group(unit, group, now))
     except Problem as problem:
         return problem
 
@@ -195,21 +208,21 @@ def _unwrap(result: Result) -> list[CommandOutcome]:
     return result
 
 
-def _run_group(desk: UnitOfWork, group: Group, now: Any) -> Result:
-    done: list[CommandOutcome] = []
+def _run_group(unit: UnitOfWork, group: Group, now: dt.datetime) -> Result:
+    outcomes: list[CommandOutcome] = []
     for number, command in enumerate(group):
         try:
-            named = replace(command, record=done[0].record.id) if done and not command.record else command
-            done.append(desk.decide(_with_record_id(desk, named), Context(now, command.actor.id)))
+            named = replace(command, record=outcomes[0].record.id) if outcomes and not command.record else command
+            outcomes.append(unit.execute(_with_record_id(unit.rules, named), Context(now, command.actor.id)))
         except Problem as problem:
             problem.step = number
             return problem
-    return done
+    return outcomes
 
 
-def _with_record_id(desk: UnitOfWork, command: Command) -> Command:
+def _with_record_id(rules_by_register: RulesByRegister, command: Command) -> Command:
     """The command with the record's id where the form itself holds it (a unit's code, a person's)."""
-    rules = desk.rules.get(command.register)
+    rules = rules_by_register.get(command.register)
     if command.record or rules is None or not rules.register.identity:
         return command
     code = command.form.get(rules.register.identity) if isinstance(command.form, dict) else None

@@ -49,7 +49,7 @@ class Reactions:
     def carry_out(self, tx: sa.Connection, registers: CommandService, events: Iterable[Event]) -> None:
         """Carry out what these events cause. Raises Problem, and Later for what may only have to be awaited."""
         for event in events:
-            if caused := list(self._commands_for(registers.unit_of_work(tx), event)):
+            if caused := list(self._commands_for(registers.lookup(tx), event)):
                 _carry_out(tx, registers, caused)
 
     def _commands_for(self, find: Lookup, event: Event) -> Iterator[Command]:

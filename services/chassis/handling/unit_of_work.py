@@ -1,25 +1,26 @@
-"""The desk at which one transaction's commands are decided: what was read, what was told, what is written at last."""
+"""The unit of work: one transaction's commands, decided one after the other and written together."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
 
 from contracts.envelope import Event
 from contracts.errors import KeyReused, Problem, Refused, Unknown
-from contracts.forms import Form, Token
-from services.chassis.records import decide, pseudonyms, record
+from services.chassis.handling import receipts
+from services.chassis.handling.pseudonymiser import Pseudonymiser
+from services.chassis.handling.receipts import Receipts
+from services.chassis.handling.record_lookup import TransactionLookup
 from services.chassis.records.command import Command
-from services.chassis.records.lookup import ReplicaAge
-from services.chassis.records.record import Context, Data, Record, Revision
+from services.chassis.records.decide import decide
+from services.chassis.records.lookup import DecisionPorts
+from services.chassis.records.record import Context, Record, Revision
 from services.chassis.records.rules import Rules
-from services.chassis.storage import journal, lease, projection, replica_age, replicas
+from services.chassis.storage import journal, projection
 from services.chassis.storage.journal import CommandReceipt
 from services.chassis.storage.vault import Vault
 
@@ -40,209 +41,146 @@ class CommandOutcome:
     @property
     def event(self) -> str:
         """The id of the last event it left."""
-        return max(self.record.revisions, key=lambda entry: entry.version).event
+        return max(self.record.revisions, key=lambda revision: revision.version).event
 
 
-@dataclass
-class UnitOfWork:
-    """One transaction's work. Records are read once; nothing is written before `flush`."""
+class _Staged:
+    """What was decided and is not written yet."""
 
-    tx: sa.Connection
-    rules: Mapping[str, Rules]
-    source: str
-    vault: Vault
-    _records: dict[tuple[str, str], Record] = field(default_factory=dict)
-    _changed: dict[tuple[str, str], Record] = field(default_factory=dict)
-    _events: list[Event] = field(default_factory=list)
-    _done: dict[str, CommandReceipt] = field(default_factory=dict)
-    _here: list[str] = field(default_factory=list)
-    _known: dict[tuple[str, str], bool] = field(default_factory=dict)
-    _fresh: dict[str, str] = field(default_factory=dict)
-    _private: dict[str, str] = field(default_factory=dict)
+    def __init__(self, tx: sa.Connection, vault: Vault, receipts: Receipts) -> None:
+        self._tx, self._vault, self._receipts = tx, vault, receipts
+        self.drop()
 
-    def prepare(self, given: Sequence[Command]) -> None:
-        """Read at once what these commands will need one by one."""
-        self._done.update(journal.find_receipts(self.tx, [command.id for command in given]))
-        wanted: dict[str, set[str]] = {}
-        for done in self._done.values():
-            wanted.setdefault(done.register, set()).add(done.record)
-        for command in given:
-            if command.record and command.id not in self._done:
-                wanted.setdefault(command.register, set()).add(command.record)
-        for register, subjects in wanted.items():
-            self.load_records(register, subjects)
+    def add(self, record: Record, events: list[Event], texts: dict[str, str]) -> None:
+        self._records[record.register.name, record.id] = record
+        self._events += events
+        self._texts |= texts
 
-    def load_records(self, register: str, subjects: Iterable[str]) -> None:
-        """Read these records at once, if they are not here yet."""
-        missing = {subject for subject in subjects if (register, subject) not in self._records}
-        if not missing:
+    def write(self) -> None:
+        """Raises IntegrityError when another process was faster."""
+        if not self._events:
             return
-        bodies: dict[str, list[str]] = {subject: [] for subject in missing}
-        source = journal.history if register in self.rules else replicas.history
-        for subject, body in source(self.tx, register, missing):
-            bodies[subject].append(body)
-        known = replicas.register(register)
-        self._records.update({(register, one): record.rehydrate(known, one, told) for one, told in bodies.items()})
+        journal.append(self._tx, self._events, self._receipts.all())
+        projection.save(self._tx, self._records.values())
+        self._vault.keep(self._tx, self._texts)
+        self.drop()
 
-    def record(self, register: str, id_: str) -> Record:
-        """A record of an own register, or a copy of another service's; without entries if there is none."""
-        self.load_records(register, [id_])
-        return self._records[register, id_]
+    def drop(self) -> None:
+        self._events: list[Event] = []
+        self._records: dict[tuple[str, str], Record] = {}
+        self._texts: dict[str, str] = {}
 
-    def missing(self, register: str, ids: Sequence[str]) -> list[str]:
-        """Which of these ids a register does not know."""
-        unsure = [one for one in ids if (register, one) not in self._known]
-        if unsure:
-            self.flush()
-            known = projection.existing_ids(self.tx, register, unsure)
-            self._known.update({(register, one): True for one in known})
-        return [one for one in ids if (register, one) not in self._known]
 
-    def all_rows(self, register: str) -> list[dict[str, Any]]:
-        """All of an own register but what was voided, as it stands now: id, status, unit, last value of each field."""
-        self.flush()
-        return projection.all_rows(self.tx, register)
+class UnitOfWork:
+    """Decides commands and writes what they leave. Nothing is written before `flush`, or before a rule's query."""
 
-    def all_records(self, register: str) -> list[Record]:
-        """The same with their histories."""
-        ids = [row["id"] for row in self.all_rows(register)]
-        self.load_records(register, ids)
-        return [self._records[register, id_] for id_ in ids]
+    def __init__(self, tx: sa.Connection, rules: Mapping[str, Rules], source: str, vault: Vault) -> None:
+        """`rules` are those of the service's own registers; `source` is its CloudEvents source."""
+        self.rules, self._tx, self._source, self._vault = rules, tx, source, vault
+        self._receipts = Receipts(tx)
+        self._staged = _Staged(tx, vault, self._receipts)
+        self.lookup = TransactionLookup(tx, rules, source, before_query=self._staged.write)
 
-    def replica_age(self, register: str) -> ReplicaAge | None:
-        """How old the copy of another service's register is; None: the register is the service's own."""
-        if register in self.rules:
-            return None
-        known = replica_age.of(self.tx, [register])[register]
-        return ReplicaAge(known["newest"], known["heard"])
+    def prepare(self, commands: Sequence[Command]) -> None:
+        """Read at once what these commands will need one by one."""
+        needed: dict[str, set[str]] = {}
+        repeated = self._receipts.read([command.id for command in commands])
+        for receipt in repeated.values():
+            needed.setdefault(receipt.register, set()).add(receipt.record)
+        for command in commands:
+            if command.record and command.id not in repeated:
+                needed.setdefault(command.register, set()).add(command.record)
+        for register, ids in needed.items():
+            self.lookup.load_records(register, ids)
 
-    def where(self, register: str, **values: Any) -> list[Record]:
-        """The records of which these fields have these values now; the first must be one that the register `finds`.
-
-        Whoever decides by what other records say decides alone: on PostgreSQL other processes wait until it is written.
-        """
-        self.flush()
-        lease.advisory_lock(self.tx, f"{self.source}.where")
-        (field, value), *_ = values.items()
-        ids = projection.where(self.tx, replicas.register(register).name, field, str(value))
-        self.load_records(register, ids)
-        told = (self._records[register, id_] for id_ in ids)
-        return [one for one in told if all(one.get(name) == said for name, said in values.items())]
-
-    def pseudonymise(self, form: type[Form], data: Data) -> Data:
-        """A filled form with tokens in place of what says who somebody is; the texts are kept with the command.
-
-        Raises Masked.
-        """
-        pseudonyms.refuse_masks(form, data)
-        told: Data = pseudonyms.map_texts(pseudonyms.shape(form), data, self._pseudonym)
-        return told
-
-    def _pseudonym(self, text: str) -> Token:
-        token = self.vault.token(text)
-        if not isinstance(text, Token):
-            self._fresh[token] = text
-        return token
-
-    def _digest_form(self, command: Command) -> Any:
-        """A command's form as its digest may keep it: nobody guesses a telephone number from that."""
-        rules = self.rules.get(command.register)
-        if rules is None or not rules.register.has(command.step):
-            return command.form
-        return pseudonyms.map_texts(
-            pseudonyms.shape(rules.register.step(command.step).form), command.form, self.vault.token
-        )
-
-    def decide(self, command: Command, at: Context) -> CommandOutcome:
+    def execute(self, command: Command, at: Context) -> CommandOutcome:
         """Carry out one command, or answer a repeated one as at first. Raises Problem, and leaves nothing then."""
         try:
-            return self._decide(command, at)
+            return self._execute(command, at)
         except Problem:
-            late = {} if command.id in self._done else journal.find_receipts(self.tx, [command.id])
-            if not late:
+            # It may be refused because another process has carried it out since `prepare` looked.
+            if self._receipts.get(command.id) or not self._receipts.read([command.id]):
                 raise
-        self._done.update(late)  # another process carried it out since we looked
-        self._records.clear()
-        return self._decide(command, at)
+        self.lookup.forget_records()
+        return self._execute(command, at)
 
-    def _decide(self, command: Command, at: Context) -> CommandOutcome:
-        self._fresh = {}
-        digest = _digest(command, self._digest_form(command))
-        if before := self._done.get(command.id):
-            if before.digest != digest:
-                raise KeyReused(command.id)
-            return CommandOutcome(self.record(before.register, before.record).until(before.version), repeated=True)
+    def _execute(self, command: Command, at: Context) -> CommandOutcome:
+        private = Pseudonymiser(self._vault)
+        digest = receipts.digest(command, self._form_for_digest(command, private))
+        if receipt := self._receipts.get(command.id):
+            return self._repeat(command, digest, receipt)
         if command.register not in self.rules:
             raise Unknown(command.register)
         rules = self.rules[command.register]
-        old = self.record(command.register, command.record) if command.record else Record(rules.register, command.id)
-        entries = decide.decide(rules, old, command, at, self)
-        if not entries:
+        old = self._record(command, rules)
+        revisions = decide(rules, old, command, at, DecisionPorts(self.lookup, private.pseudonymise))
+        if not revisions:
             raise Unchanged(old.id)
-        new = Record(old.register, old.id, (*old.revisions, *entries))
-        self._stage(command, digest, new, entries)
+        new = Record(old.register, old.id, (*old.revisions, *revisions))
+        self._receipts.add(command.id, CommandReceipt(digest, new.register.name, new.id, new.version))
+        self._staged.add(new, [event_of(self._source, command, new, one) for one in revisions], private.texts)
+        self.lookup.remember(new)
         return CommandOutcome(new)
 
-    def _stage(self, command: Command, digest: str, new: Record, entries: list[Revision]) -> None:
-        key = (new.register.name, new.id)
-        self._records[key] = self._changed[key] = new
-        self._events += [_event(self.source, command, new, entry) for entry in entries]
-        self._done[command.id] = CommandReceipt(digest, *key, new.version)
-        self._here.append(command.id)
-        self._private |= self._fresh
+    def _form_for_digest(self, command: Command, private: Pseudonymiser) -> Any:
+        rules = self.rules.get(command.register)
+        if rules is None or not rules.register.has(command.step):
+            return command.form
+        return private.for_digest(rules.register.step(command.step).form, command.form)
+
+    def _repeat(self, command: Command, digest: str, receipt: CommandReceipt) -> CommandOutcome:
+        """The record as the command left it at first. Raises KeyReused."""
+        if receipt.digest != digest:
+            raise KeyReused(command.id)
+        record = self.lookup.record(receipt.register, receipt.record)
+        return CommandOutcome(record.until(receipt.version), repeated=True)
+
+    def _record(self, command: Command, rules: Rules) -> Record:
+        """The record that a command is about; one that it opens has the command's id, unless its form holds one."""
+        if command.record:
+            return self.lookup.record(command.register, command.record)
+        return Record(rules.register, command.id)
 
     def flush(self) -> None:
         """Write what was decided so far. Raises IntegrityError when another process was faster."""
-        if not self._events:
-            return
-        journal.append(self.tx, self._events, self._done)
-        projection.save(self.tx, self._changed.values())
-        self.vault.keep(self.tx, self._private)
-        self._events, self._changed, self._private = [], {}, {}
+        self._staged.write()
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What is decided inside is written as one, or not at all when an error leaves it."""
         self.flush()
-        before = len(self._here)
+        mark = self._receipts.mark()
         try:
-            with self.tx.begin_nested():
+            with self._tx.begin_nested():
                 yield
                 self.flush()
         except BaseException:
-            self._forget(before)
+            self._roll_back(mark)
             raise
 
-    def _forget(self, before: int) -> None:
+    def _roll_back(self, mark: int) -> None:
         """Drop from memory what the database no longer holds; the rest is read again when it is needed."""
-        for id_ in self._here[before:]:
-            del self._done[id_]
-        del self._here[before:]
-        self._events, self._changed, self._private = [], {}, {}
-        self._records.clear()
-        self._known.clear()
+        self._receipts.roll_back(mark)
+        self._staged.drop()
+        self.lookup.forget()
 
 
-def _digest(command: Command, form: Any) -> str:
-    said = [command.register, command.record, command.step, form, command.corrects]
-    return hashlib.blake2b(orjson.dumps(said, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
-
-
-def _event(source: str, command: Command, told: Record, entry: Revision) -> Event:
+def event_of(source: str, command: Command, record: Record, revision: Revision) -> Event:
+    """The event that tells others of a revision."""
     return Event(
-        entry.event,
+        revision.event,
         source,
-        told.register.type_of(entry.step),
-        told.id,
-        entry.at.now,
-        entry.on,
-        entry.version,
-        entry.place,
-        entry.unit,
-        entry.at.actor,
-        entry.level,
-        entry.data,
-        entry.counits,
+        record.register.type_of(revision.step),
+        record.id,
+        revision.at.now,
+        revision.on,
+        revision.version,
+        revision.place,
+        revision.unit,
+        revision.at.actor,
+        revision.level,
+        revision.data,
+        revision.counits,
         command.correlation or command.id,
         command.causation,
         command.trace,

@@ -30,9 +30,9 @@ SETTINGS, STORE = "SETTINGS", "STORE"
 class RegisterProvider(DependencyProvider):  # type: ignore[misc]
     """A service's registers, and the relay that publishes their journal."""
 
-    def __init__(self, *rooms: Rules) -> None:
+    def __init__(self, *rules: Rules) -> None:
         """The rules of each register."""
-        self.rooms = rooms
+        self.rules = rules
 
     def setup(self) -> None:
         """Open the registers."""
@@ -40,7 +40,7 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
         self.store: Store = self.container.config[STORE]
         source = f"/{settings.district}/{settings.service}"
         vault = Vault(lambda: _personal_data_key(settings), settings.service)
-        self.registers = CommandService(self.store, self.rooms, source, vault=vault)
+        self.registers = CommandService(self.store, self.rules, source, vault=vault)
         self.registers.renew()
         self.relay = Relay(self.store, settings.service, settings.amqp_uri, topology_given=settings.topology_given)
         self.registers.committed = self.relay.wake

@@ -12,13 +12,13 @@ from contracts.forms import Token, element_form, fields_of
 from services.chassis.base.ids import event_id
 from services.chassis.records import pseudonyms
 from services.chassis.records.command import StepInput
-from services.chassis.records.lookup import DecisionContext
+from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record, Revision, encode
 from services.chassis.records.revise import revise, step_and_status
 from services.chassis.records.rules import Rules
 
 
-def replay(rules: Rules, record: Record, corrected: StepInput, at: Context, lookup: DecisionContext) -> list[Revision]:
+def replay(rules: Rules, record: Record, corrected: StepInput, at: Context, ports: DecisionPorts) -> list[Revision]:
     """The revisions that differ when one step is corrected; each keeps its place. Raises Problem.
 
     Later rules must still agree: a correction that they refuse is refused whole.
@@ -35,7 +35,7 @@ def replay(rules: Rules, record: Record, corrected: StepInput, at: Context, look
         step_input, when = (
             (corrected, at) if old.place == place else (_step_input(old), replace(old.at, calendar=at.calendar))
         )
-        new = replace(revise(rules, replayed, step_input, when, lookup), place=old.place)
+        new = replace(revise(rules, replayed, step_input, when, ports), place=old.place)
         replayed = replayed.plus(replace(new, version=old.place))
         if _content(new) != _content(old):
             event, version = event_id(corrected.command, len(changed)), record.version + len(changed) + 1

@@ -7,13 +7,13 @@ from contracts.register import Step
 from services.chassis.records import pseudonyms
 from services.chassis.records.command import UNBOUND, Actor, Command, StepInput
 from services.chassis.records.correction import replay
-from services.chassis.records.lookup import DecisionContext
+from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record, Revision
 from services.chassis.records.revise import revise
 from services.chassis.records.rules import Rules
 
 
-def decide(rules: Rules, record: Record, command: Command, at: Context, lookup: DecisionContext) -> list[Revision]:
+def decide(rules: Rules, record: Record, command: Command, at: Context, ports: DecisionPorts) -> list[Revision]:
     """The revisions a command leaves: one, or for a correction one for each step that it changes. Raises Problem."""
     if command.expected not in (None, record.version):
         raise Conflict(f"{record.version} != {command.expected}")
@@ -26,9 +26,9 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, lookup: 
     step_input = StepInput(step, form, command.corrects or 0, command.id)
     corrects = command.corrects is not None
     if corrects:
-        revisions = replay(rules, record, step_input, at, lookup)
+        revisions = replay(rules, record, step_input, at, ports)
     else:
-        revisions = [revise(rules, record, step_input, at, lookup)]
+        revisions = [revise(rules, record, step_input, at, ports)]
     _check_permission(command.actor, step, record, revisions, corrects=corrects)
     return revisions
 

@@ -1,11 +1,11 @@
 """What a rule may ask: what other records say, in the service's own registers and in its copies of others'.
 
-Rules get this protocol and never a transaction, so that they are decided alike in memory, in a test and at the desk.
+Rules get this protocol and never a transaction, so that they decide alike in memory, in a test and in a unit of work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -43,8 +43,13 @@ class Lookup(Protocol):
         """How old the copy of another service's register is; None: the register is the service's own."""
 
 
-class DecisionContext(Lookup, Protocol):
-    """A look-up at which a step is decided: private texts become tokens there."""
+@dataclass(frozen=True)
+class DecisionPorts:
+    """What a decision needs from outside beside the record itself.
 
-    def pseudonymise(self, form: type[Form], data: Data) -> Data:
-        """A filled form with tokens in place of what says who somebody is. Raises Masked."""
+    lookup       reads other records
+    pseudonymise puts tokens in place of what says who somebody is in a filled form. Raises Masked
+    """
+
+    lookup: Lookup
+    pseudonymise: Callable[[type[Form], Data], Data]

@@ -12,7 +12,7 @@ from services.chassis.base.ids import event_id
 from services.chassis.records import deadlines, references
 from services.chassis.records.command import StepInput
 from services.chassis.records.deadlines import StepTaken
-from services.chassis.records.lookup import DecisionContext
+from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Data, Record, Revision, allowed_main_statuses, encode
 from services.chassis.records.rules import Rules
 from services.chassis.records.validation import load_form
@@ -24,16 +24,16 @@ class NotThere(NotNow):
     slug, zh = "not-there", "主线状态不允许办理此副线步骤"
 
 
-def revise(rules: Rules, record: Record, step_input: StepInput, at: Context, lookup: DecisionContext) -> Revision:
+def revise(rules: Rules, record: Record, step_input: StepInput, at: Context, ports: DecisionPorts) -> Revision:
     """The revision that a step leaves, numbered as if it were the record's next. Raises Problem."""
     step = step_input.step
-    form = lookup.pseudonymise(step.form, load_form(step, step_input.form))
+    form = ports.pseudonymise(step.form, load_form(step, step_input.form))
     run = str(form[step.each]) if step.each else ""
     _check_move(record, step, run)
     _check_identity(record, step, form)
     if step_input.command:  # a replayed step may name what was known then and was voided since
-        references.check(step.form, form, lookup)
-    data = dict(rules.apply(step.name, record, form, at, lookup))
+        references.check(step.form, form, ports.lookup)
+    data = dict(rules.apply(step.name, record, form, at, ports.lookup))
     on = data[day] if (day := step.data.business_day_field()) else at.today
     _check_day(record, step, run, on, at)
     data["of"] = {name: encode(_first(data.get(name), record.get(name))) for name in record.register.key_names}

@@ -22,7 +22,7 @@ from tools.demo_data import digital_cases, filing_reports
 
 CASES, OPINIONS, RECTIFICATIONS = "cases.digital_cases", "outreach.opinions", "cases.rectifications"
 TOLD = ("units.csv", "people.csv", "qa_sessions.csv", "visits.csv", "pairings.csv", "opinions.csv")
-ROOMS = (
+RULES = (
     "case_classes",
     "complaints",
     "digital_cases",
@@ -31,7 +31,7 @@ ROOMS = (
     "transfers",
     "emergencies",
 )
-OURS = [one for one in SHEETS if one.file in TOLD or one.register in {f"cases/{room}" for room in ROOMS}]
+OURS = [one for one in SHEETS if one.file in TOLD or one.register in {f"cases/{room}" for room in RULES}]
 LISTS = (("power_items", "power_items.csv"), ("violation_types", "violation_types.csv"), ("penalties", "penalties.csv"))
 FILINGS = ("filing_reports", "filing_reports.csv")
 ITEMS, OF_OPINIONS = ("rectifications", "rectifications.csv"), ("rectifications", "rectifications_converted.csv")

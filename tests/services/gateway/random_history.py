@@ -15,7 +15,7 @@ from tests.office import PROOF, Office, day
 
 DAY0 = day("2017-01-01")
 UNITS, PEOPLE = ["DT", "DBT", "ZS"], ["a", "b", "c"]
-ROOMS = (
+RULES = (
     ["outreach.matters"] * 5 + ["outreach.volunteer_events"] * 3 + ["outreach.features"] * 3 + ["training.people"] * 3
 )
 MOST, MOST_RECORDS = 90, 3
@@ -29,7 +29,7 @@ def random_history(seed: int) -> Office:
     for code in PEOPLE:
         office.person(code, dice.choice(UNITS))
     for _ in range(dice.randrange(20, MOST)):
-        register = catalogue.REGISTERS[dice.choice(ROOMS)]
+        register = catalogue.REGISTERS[dice.choice(RULES)]
         try:
             _try(dice, office, register)
         except Problem:

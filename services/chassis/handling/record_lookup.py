@@ -1,0 +1,102 @@
+"""Reads records within one transaction: each once, whether it is the service's own or a copy of another's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.chassis.records import record
+from services.chassis.records.lookup import ReplicaAge
+from services.chassis.records.record import Record
+from services.chassis.storage import journal, lease, projection, replica_age, replicas
+
+
+class TransactionLookup:
+    """The `Lookup` of a transaction: histories from journal and copies, questions about many records by the projection.
+
+    It remembers what it read, and what `remember` adds: a rule sees what was decided before in the same transaction.
+    """
+
+    def __init__(
+        self, tx: sa.Connection, own: Container[str], source: str, *, before_query: Callable[[], None] = lambda: None
+    ) -> None:
+        """`own` are the names of the service's own registers; `source` is its CloudEvents source.
+
+        `before_query` writes what was decided and not written yet: a query would not find it.
+        """
+        self.tx = tx
+        self._own, self._source, self._before_query = own, source, before_query
+        self._records: dict[tuple[str, str], Record] = {}
+        self._existing: set[tuple[str, str]] = set()
+
+    def load_records(self, register: str, ids: Iterable[str]) -> None:
+        """Read these records at once, if they are not here yet."""
+        missing = {id_ for id_ in ids if (register, id_) not in self._records}
+        if not missing:
+            return
+        bodies: dict[str, list[str]] = {id_: [] for id_ in missing}
+        history = journal.history if register in self._own else replicas.history
+        for id_, body in history(self.tx, register, missing):
+            bodies[id_].append(body)
+        of = replicas.register(register)
+        self._records.update({(register, id_): record.rehydrate(of, id_, events) for id_, events in bodies.items()})
+
+    def remember(self, changed: Record) -> None:
+        """From now on a record is what a decision made of it."""
+        self._records[changed.register.name, changed.id] = changed
+
+    def forget_records(self) -> None:
+        """Read the records again when they are needed: another process has written."""
+        self._records.clear()
+
+    def forget(self) -> None:
+        """Forget all that was read: what was found may have been rolled back."""
+        self._records.clear()
+        self._existing.clear()
+
+    def record(self, register: str, id_: str) -> Record:
+        """A record of an own register, or a copy of another service's; without entries if there is none."""
+        self.load_records(register, [id_])
+        return self._records[register, id_]
+
+    def missing(self, register: str, ids: Sequence[str]) -> list[str]:
+        """Which of these ids a register does not know."""
+        # Only what exists is remembered: what is missing may be opened by the next command.
+        unsure = [id_ for id_ in ids if (register, id_) not in self._existing]
+        if unsure:
+            self._before_query()
+            self._existing |= {(register, id_) for id_ in projection.existing_ids(self.tx, register, unsure)}
+        return [id_ for id_ in ids if (register, id_) not in self._existing]
+
+    def all_rows(self, register: str) -> list[dict[str, Any]]:
+        """All of an own register but what was voided, as it stands now: id, status, unit, last value of each field."""
+        self._before_query()
+        return projection.all_rows(self.tx, register)
+
+    def all_records(self, register: str) -> list[Record]:
+        """The same with their histories."""
+        return self._load(register, [row["id"] for row in self.all_rows(register)])
+
+    def replica_age(self, register: str) -> ReplicaAge | None:
+        """How old the copy of another service's register is; None: the register is the service's own."""
+        if register in self._own:
+            return None
+        age = replica_age.of(self.tx, [register])[register]
+        return ReplicaAge(age["newest"], age["heard"])
+
+    def where(self, register: str, **values: Any) -> list[Record]:
+        """The records of which these fields have these values now; the first must be one that the register `finds`.
+
+        Whoever decides by what other records say decides alone: on PostgreSQL other processes wait until it is written.
+        """
+        self._before_query()
+        lease.advisory_lock(self.tx, f"{self._source}.where")
+        (field, value), *_ = values.items()
+        records = self._load(register, projection.where(self.tx, replicas.register(register).name, field, str(value)))
+        return [one for one in records if all(one.get(name) == wanted for name, wanted in values.items())]
+
+    def _load(self, register: str, ids: list[str]) -> list[Record]:
+        self.load_records(register, ids)
+        return [self._records[register, id_] for id_ in ids]
