@@ -24,7 +24,7 @@ from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal, migrations, replicas, tables
 from services.chassis.storage.store import Store
 from services.gateway.read_model.programme import campaign
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 from services.training import units
 
 QUEUES = (
@@ -99,7 +99,7 @@ def _prepare(store: Store, service: str) -> None:
     unit = _unit()
     with store.begin() as tx:
         if service == "gateway":
-            View(store, campaign()).handle(tx, [unit])
+            ReadModel(store, campaign()).handle(tx, [unit])
         else:
             replicas.apply_events(tx, [unit])
     store.close()

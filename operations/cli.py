@@ -147,10 +147,10 @@ def docs(
     if check and out:
         raise typer.BadParameter("--check compares docs/, and --out writes elsewhere: give one of them")
     if out:
-        documents.write(documents.released(), out)
+        documents.write(documents.release_files(), out)
     elif not check:
-        documents.write(documents.committed(), documents.FOLDER)
-    elif not documents.check(documents.committed(), documents.FOLDER):
+        documents.write(documents.committed_files(), documents.FOLDER)
+    elif not documents.check(documents.committed_files(), documents.FOLDER):
         raise typer.Exit(1)
 
 

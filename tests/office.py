@@ -22,7 +22,7 @@ from services.equipment import service as equipment
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.question import AsOf
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 from services.outreach import service as outreach
 from services.training import service as training
 
@@ -145,9 +145,9 @@ class Office:
         return self.do("outreach.features", "", "apply", **form | more)[-1].subject
 
 
-def build_view(events: list[Event], programme: Programme, store: Store | None = None, *, batch: int = 7) -> View:
+def build_view(events: list[Event], programme: Programme, store: Store | None = None, *, batch: int = 7) -> ReadModel:
     """A view that heard these events in this order, some at a time."""
-    view = View(store or migrated_store("sqlite://"), programme, today=lambda: day("2018-01-01"))
+    view = ReadModel(store or migrated_store("sqlite://"), programme, today=lambda: day("2018-01-01"))
     for start in range(0, len(events), batch):
         some = events[start : start + batch]
         with view.store.begin() as tx:
@@ -156,7 +156,7 @@ def build_view(events: list[Event], programme: Programme, store: Store | None = 
     return view
 
 
-def measure_value(view: View, measure: str, as_of: str = "2017-12-31", **more: Any) -> queries.Answer:
+def measure_value(view: ReadModel, measure: str, as_of: str = "2017-12-31", **more: Any) -> queries.Answer:
     """A measure's number."""
     with view.store.begin_read() as tx:
         return queries.value(tx, view.programme.measures[measure], make_as_of(as_of, **more))

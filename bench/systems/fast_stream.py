@@ -18,7 +18,7 @@ from faststream import AckPolicy
 from faststream.rabbit import Channel, ExchangeType, QueueType, RabbitBroker, RabbitExchange, RabbitQueue
 from faststream.rabbit.message import RabbitMessage
 
-from bench import plain, profiled
+from bench import plain, profiling
 from bench import plan as plans
 from bench.moments import CommandTimes, EventTimes
 from bench.plan import WARM, Plan
@@ -64,7 +64,7 @@ async def owner(plan: Plan) -> None:
     await _all(plan.callers, [plans.command(number) for number in range(WARM)], act)
     await asyncio.sleep(REST)
     commands = [plans.command(number) for number in range(plan.count)]
-    with profiled.here("fast.owner"):
+    with profiling.here("fast.owner"):
         given.begin()
         await (_paced(plan.rate, commands, act, given.begun) if plan.rate else _all(plan.callers, commands, act))
     given.save(plan)
@@ -107,7 +107,7 @@ async def gateway(plan: Plan) -> None:
 
     await broker.start()
     plan.save_result("ready", {})
-    with profiled.here("fast.gateway"):
+    with profiling.here("fast.gateway"):
         await done.wait()
     seen.save(ledger.count())
     await broker.stop()

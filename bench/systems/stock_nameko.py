@@ -21,7 +21,7 @@ from nameko.containers import ServiceContainer  # noqa: E402
 from nameko.events import EventDispatcher, EventHandler  # noqa: E402
 from nameko.extensions import DependencyProvider  # noqa: E402
 
-from bench import green, plain, profiled  # noqa: E402
+from bench import green, plain, profiling  # noqa: E402
 from bench.moments import CommandTimes, EventTimes  # noqa: E402
 from bench.plan import Plan  # noqa: E402
 from contracts import envelope  # noqa: E402
@@ -30,7 +30,7 @@ from services.gateway.read_model.programme import campaign  # noqa: E402
 
 WORKERS = 32
 EVENT = "outreach.features.applied.v1"
-QUEUE = f"evt-stock-{EVENT}--stockgateway.applied"
+QUEUE = f"evt-stock-{EVENT}--stockgateway.handle_application"
 
 
 class _Quorum(EventHandler):  # type: ignore[misc]
@@ -69,7 +69,7 @@ class Gateway:
     ledger = _Ledger()
 
     @_Quorum.decorator("stock", EVENT)  # type: ignore[untyped-decorator]
-    def applied(self, body: str) -> None:
+    def handle_application(self, body: str) -> None:
         """An application has been made."""
         self.ledger.put(body)
 
@@ -89,7 +89,7 @@ def owner(plan: Plan) -> None:
         note(event.id)
         dispatch(event.type, envelope.encode(event).decode())
 
-    with profiled.here("stock.owner"):
+    with profiling.here("stock.owner"):
         green.call(plan, act, given)
     given.save(plan)
     container.stop()
@@ -102,7 +102,7 @@ def gateway(plan: Plan) -> None:
     container = ServiceContainer(Gateway, config)
     container.start()
     plan.save_result("ready", {})
-    with profiled.here("stock.gateway"):
+    with profiling.here("stock.gateway"):
         done.wait()
     (ledger,) = (one for one in container.dependencies if isinstance(one, _Ledger))
     seen.save(ledger.gateway.count())

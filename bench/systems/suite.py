@@ -17,7 +17,7 @@ from collections.abc import Sequence  # noqa: E402
 
 import sqlalchemy as sa  # noqa: E402
 
-from bench import green, profiled  # noqa: E402
+from bench import green, profiling  # noqa: E402
 from bench.moments import CommandTimes, EventTimes  # noqa: E402
 from bench.plan import COUNTED, Plan  # noqa: E402
 from contracts.envelope import Event  # noqa: E402
@@ -29,7 +29,7 @@ from services.chassis.messaging.subscriber import Subscriber  # noqa: E402
 from services.chassis.storage import journal  # noqa: E402
 from services.chassis.storage.store import Store  # noqa: E402
 from services.gateway.read_model.programme import campaign  # noqa: E402
-from services.gateway.read_model.read_model import View  # noqa: E402
+from services.gateway.read_model.read_model import ReadModel  # noqa: E402
 from services.outreach import features, matters, volunteer_events  # noqa: E402
 
 
@@ -42,7 +42,7 @@ def owner(plan: Plan) -> None:
     registers.committed = relay.wake
     eventlet.spawn(relay.run)
     given = CommandTimes()
-    with profiled.here("suite.owner"):
+    with profiling.here("suite.owner"):
         green.call(plan, lambda command, note: note(registers.execute(command).event), given)
         while _waits(store):
             eventlet.sleep(0.05)
@@ -59,7 +59,7 @@ def gateway(plan: Plan) -> None:
     """Listen until everything has arrived."""
     topology.wait_and_declare(plan.amqp_uri)
     store = Store(plan.gateway_url)
-    view, seen, done = View(store, campaign()), EventTimes(plan), eventlet.Event()
+    view, seen, done = ReadModel(store, campaign()), EventTimes(plan), eventlet.Event()
 
     def record_handled(events: Sequence[Event]) -> None:
         view.after_commit(events)
@@ -71,7 +71,7 @@ def gateway(plan: Plan) -> None:
     while not subscriber.connected:
         eventlet.sleep(0.01)
     plan.save_result("ready", {})
-    with profiled.here("suite.gateway"):
+    with profiling.here("suite.gateway"):
         done.wait()
     with store.begin_read() as tx:
         seen.save(tx.execute(sa.text(COUNTED)).scalar_one())

@@ -18,7 +18,7 @@ from operations.environment import ROOT
 FOLDER = ROOT / "docs"
 
 
-def committed() -> dict[str, str]:
+def committed_files() -> dict[str, str]:
     """The generated files of `docs/`, by their paths there."""
     pages = {f"registers/{name}": text for name, text in documents.register_pages().items()}
     return pages | {
@@ -27,7 +27,7 @@ def committed() -> dict[str, str]:
     }
 
 
-def released() -> dict[str, str]:
+def release_files() -> dict[str, str]:
     """The whole documents, as a release carries them."""
     whole = {"openapi.json": documents.openapi(), "asyncapi.json": documents.asyncapi()}
     form = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
@@ -36,7 +36,7 @@ def released() -> dict[str, str]:
 
 def write(files: Mapping[str, str], folder: Path) -> None:
     """Writes the files that the folder does not have so, and says which."""
-    for name in drifted(files, folder):
+    for name in drifted_names(files, folder):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(files[name], encoding="utf-8")
@@ -45,13 +45,13 @@ def write(files: Mapping[str, str], folder: Path) -> None:
 
 def check(files: Mapping[str, str], folder: Path) -> bool:
     """Whether the folder has the files as they are to be; says which it has not, and writes nothing."""
-    names = drifted(files, folder)
+    names = drifted_names(files, folder)
     for name in names:
         typer.echo(f"{folder.name}/{name} is out of date: ./campaign docs 文档已过期")
     return not names
 
 
-def drifted(files: Mapping[str, str], folder: Path) -> list[str]:
+def drifted_names(files: Mapping[str, str], folder: Path) -> list[str]:
     """The names of files that are missing in the folder, or say something else there."""
     return [name for name, text in files.items() if _read(folder / name) != text]
 

@@ -38,7 +38,7 @@ from services.gateway.http.server import Server
 from services.gateway.open311 import errors
 from services.gateway.open311.routes import Open311
 from services.gateway.read_model.programme import campaign
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 from services.gateway.web.due import DueList
 from services.gateway.web.overview import Pages
 from services.gateway.web.page_routes import page_routes
@@ -58,7 +58,7 @@ class Gateway(Server):
         """Open the store and the programme."""
         settings: Settings = self.container.config[SETTINGS]
         store: Store = self.container.config[STORE]
-        self.view = View(store, campaign())
+        self.view = ReadModel(store, campaign())
         self.view.ensure_programme()
         self.evidence = Evidence(store, settings.evidence_url)
         self.subscriber = Subscriber(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -22,6 +23,16 @@ FRAMEWORKS = {
     "os",
     "random",
 }
+PARTICIPLES = frozenset(
+    {"asked", "brought", "done", "found", "given", "heard", "held", "kept", "known", "left", "lived", "made", "meant"}
+    | {"said", "seen", "sent", "shown", "taken", "told", "wanted", "written"}
+)
+"""Participles that say of a thing only that something was done with it; those in -ed are known by their ending."""
+ADJECTIVES = ("property", "cached_property")
+"""A property may be an adjective: `record.voided`, `due.lapsed`."""
+WIRE_NAMES = ("rpc",)
+"""Decorators whose functions' names other processes call by."""
+SENTENCES = {("contracts/forms.py", "happened"): "read as a sentence: `filed_on = ask.happened(...)`"}
 RIM = {"service.py", "providers.py", "rpc_server.py", "rpc_client.py", "runner.py", "server.py"}
 """The files that may mention nameko."""
 STOREYS = {"services/chassis": ("base", "records", "storage", "messaging", "handling", "host")}
@@ -229,6 +240,92 @@ def _slug_defined(node: ast.ClassDef) -> str:
     return ""
 
 
+def no_class_name_stands_twice_in_chassis_and_gateway(root: Path) -> list[str]:
+    """Both are read together, and a name that is two things there is looked up in the wrong place."""
+    homes: dict[str, list[str]] = {}
+    for file in files(root, "services/chassis", "services/gateway"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(str(file.relative_to(root)))
+    return [f"{name} is a class in {' and in '.join(where)}" for name, where in homes.items() if len(where) > 1]
+
+
+Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def no_bare_participle_is_a_public_name(root: Path) -> list[str]:
+    """A thing is named by a noun and a function by a verb: `told` may be a record, an answer, a call or the result.
+
+    Three kinds of thing are named so everywhere, and stay: errors (`Refused`), an event's data in the contracts
+    (`Issued`), and properties that are adjectives (`voided`). Names on the wire are not ours to change.
+    """
+    trees = {
+        file.relative_to(root): ast.parse(file.read_text(encoding="utf-8"))
+        for file in files(root, "contracts", "services", "operations", "tools", "bench", "tests")
+    }
+    bases = _bases(trees.values())
+    modules = [
+        f"{file} is named by a participle"
+        for file in trees
+        if _is_participle(file.parent.name if file.stem == "__init__" else file.stem)
+    ]
+    return modules + [
+        f"{file}:{node.lineno} names {node.name} by a participle"
+        for file, tree in trees.items()
+        for node in _public_definitions(tree.body)
+        if _is_participle(node.name.lower())
+        and not (_is_named_so_everywhere(node, file, bases) or (file.as_posix(), node.name) in SENTENCES)
+    ]
+
+
+def _public_definitions(body: list[ast.stmt]) -> Iterator[Definition]:
+    """A module's classes, functions and methods; what lies inside a function is its own affair."""
+    for node in body:
+        if isinstance(node, Definition):
+            yield node
+        if isinstance(node, ast.ClassDef):
+            yield from _public_definitions(node.body)
+
+
+def _is_participle(word: str) -> bool:
+    return word in PARTICIPLES or (word.isalpha() and re.search("[^e]ed$", word) is not None)
+
+
+def _is_named_so_everywhere(node: Definition, file: Path, bases: Mapping[str, set[str]]) -> bool:
+    if isinstance(node, ast.ClassDef):
+        kinds = _ancestors(node.name, bases)
+        return bool(kinds & {"Exception", "SystemExit"}) or (file.parts[0] == "contracts" and "Form" in kinds)
+    decorators = {_last_name(one) for one in node.decorator_list}
+    adjective = bool(decorators & set(ADJECTIVES)) and node.name not in PARTICIPLES
+    return adjective or bool(decorators & set(WIRE_NAMES))
+
+
+def _bases(trees: Iterable[ast.Module]) -> dict[str, set[str]]:
+    """The names of each class's bases; classes of one name are taken together."""
+    bases: dict[str, set[str]] = {}
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                bases.setdefault(node.name, set()).update(_last_name(one) for one in node.bases)
+    return bases
+
+
+def _ancestors(name: str, bases: Mapping[str, set[str]]) -> set[str]:
+    reached, ahead = {name}, [name]
+    while ahead:
+        new = bases.get(ahead.pop(), set()) - reached
+        reached |= new
+        ahead += new
+    return reached - {name}
+
+
+def _last_name(node: ast.expr) -> str:
+    """`Form` of `Form`, `forms.Form` and `Form(...)`."""
+    if isinstance(node, ast.Call):
+        return _last_name(node.func)
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
 LAWS = (
     contracts_import_nothing_of_ours,
     the_chassis_imports_contracts_alone,
@@ -242,4 +339,6 @@ LAWS = (
     the_clock_the_environment_and_chance_are_read_in_one_place_each,
     every_exception_is_caught_only_where_messages_are_consumed,
     every_problem_stands_once,
+    no_class_name_stands_twice_in_chassis_and_gateway,
+    no_bare_participle_is_a_public_name,
 )

@@ -40,6 +40,11 @@ CRIMES: dict[Law, dict[str, str]] = {
     laws.every_problem_stands_once: {
         "services/outreach/x.py": 'class A(Problem):\n    slug = "same"\nclass B(A):\n    slug, zh = "same", "y"'
     },
+    laws.no_class_name_stands_twice_in_chassis_and_gateway: {
+        "services/chassis/x.py": "class Reader: ...",
+        "services/gateway/y.py": "class Reader: ...",
+    },
+    laws.no_bare_participle_is_a_public_name: {"services/gateway/x.py": "def told(): ..."},
 }
 
 
@@ -63,6 +68,28 @@ def test_two_problems_of_one_name_are_seen_and_a_slug_that_is_inherited_is_not(t
     assert laws.every_problem_stands_once(tmp_path) == []
     (tmp_path / "services/outreach/y.py").write_text("class B(A):\n    pass")
     assert laws.every_problem_stands_once(tmp_path) == ["B names two problems"]
+
+
+def test_a_participle_may_name_an_error_an_events_data_and_an_adjective(tmp_path: Path) -> None:
+    (tmp_path / "contracts").mkdir()
+    (tmp_path / "contracts/x.py").write_text(
+        "class Refused(Exception): ...\n"
+        "class Taken(Refused): ...\n"
+        "class Issued(forms.Form): ...\n"
+        "class Record:\n"
+        "    @property\n"
+        "    def voided(self): ...\n"
+        "    @property\n"
+        "    def known(self): ...\n"
+        "    def applied(self): ...\n"
+    )
+    (tmp_path / "contracts/kept.py").write_text("class Held: ...")
+    assert laws.no_bare_participle_is_a_public_name(tmp_path) == [
+        "contracts/kept.py is named by a participle",
+        "contracts/kept.py:1 names Held by a participle",
+        "contracts/x.py:8 names known by a participle",
+        "contracts/x.py:9 names applied by a participle",
+    ]
 
 
 def test_the_modules_of_a_room_that_is_a_package_keep_the_law_too(tmp_path: Path) -> None:

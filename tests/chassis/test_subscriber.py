@@ -19,7 +19,7 @@ from services.chassis.messaging import subscriber
 from services.chassis.messaging.retry import Later
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger
-from services.gateway.read_model.read_model import View, digest
+from services.gateway.read_model.read_model import ReadModel, digest
 from tests import messaging
 from tests.office import Office, build_view, day
 from tests.services.gateway.sample_programme import PROGRAMME
@@ -181,7 +181,7 @@ def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_on
 ) -> None:
     """T3, T24: finished work comes again; the claim makes it harmless."""
     office.matter()
-    view = View(store, PROGRAMME, today=lambda: day("2018-01-01"))
+    view = ReadModel(store, PROGRAMME, today=lambda: day("2018-01-01"))
     deliver(uri, *office.events)
     failpoints.arm("subscriber.committed:raise")
     broken = subscriber.Subscriber(store, "gateway", uri, view.handle)

@@ -535,7 +535,7 @@ EVENT = "outreach.matters.finished.v1"
 
 
 def test_the_committed_documents_are_compared_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    files = documents.committed()
+    files = documents.committed_files()
 
     assert not documents.check(files, tmp_path)
     assert capsys.readouterr().out.count("out of date") == len(files)
@@ -551,7 +551,7 @@ def test_the_committed_documents_are_compared_and_written(tmp_path: Path, capsys
 
 
 def test_a_release_has_the_documents_as_they_are_served(tmp_path: Path) -> None:
-    documents.write(documents.released(), tmp_path)
+    documents.write(documents.release_files(), tmp_path)
     assert json.loads((tmp_path / "openapi.json").read_bytes()) == json.loads(json.dumps(openapi()))
     assert json.loads((tmp_path / "asyncapi.json").read_bytes()) == json.loads(json.dumps(asyncapi()))
 

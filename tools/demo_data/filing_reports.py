@@ -17,7 +17,7 @@ from contracts.outreach import opinions
 from contracts.register import Register
 from services.chassis.base import ids
 from services.gateway.spreadsheets import idempotency
-from services.gateway.spreadsheets.lines import Line, Part
+from services.gateway.spreadsheets.lines import Part, SheetLine
 from tools.demo_data.digital_cases import DAY, FOLDER, SYNTHETIC, Rows, table, to_csv
 
 PENALTIES, OPINIONS = "penalties.csv", "opinions.csv"
@@ -118,7 +118,7 @@ def _rectification_id(asked: Said) -> str:
         "category": _word(opinions.CATEGORIES, asked["问题类别"]),
         "summary": asked["问题摘要"],
     }
-    command = _command(opinions.register, Line(0, asked["系统·记录编号"], (Part(step, form),)))
+    command = _command(opinions.register, SheetLine(0, asked["系统·记录编号"], (Part(step, form),)))
     return ids.derive_id(f"{ids.event_id(command, 0)}/0")
 
 
@@ -128,10 +128,10 @@ def _word(among: dict[str, str], title: str) -> str:
 
 def _record_id(register: Register, unit: str, number: str) -> str:
     """The id of the record that a sheet opens under a number."""
-    return _command(register, Line(0, "", (Part(register.opening, {"unit": unit, "number": number}),)))
+    return _command(register, SheetLine(0, "", (Part(register.opening, {"unit": unit, "number": number}),)))
 
 
-def _command(register: Register, line: Line) -> str:
+def _command(register: Register, line: SheetLine) -> str:
     (commands,) = idempotency.groups(register, [line]).values()
     return str(commands[0]["id"])
 

@@ -16,7 +16,7 @@ from services.chassis.base import log
 from services.chassis.messaging.rpc_client import RpcClient
 from services.gateway.http import app
 from services.gateway.http.app import ApiRequest, Route
-from services.gateway.read_model.read_model import View, digest
+from services.gateway.read_model.read_model import ReadModel, digest
 
 _log = log.get("operations")
 GATEWAY = "gateway"
@@ -28,7 +28,7 @@ class Admin:
     """Rebuilding what can be rebuilt, and fingerprints to compare."""
 
     peers: RpcClient
-    view: View
+    view: ReadModel
     journals: Callable[[], Iterator[Sequence[Event]]]
 
     def routes(self) -> Iterable[Route]:

@@ -19,7 +19,7 @@ from services.gateway.http.app import ApiRequest, Route
 from services.gateway.read_model import ledger
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import AsOf
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 
 MOST_TOLD = 1000
 SHOWN = ("claimed", "verified", "status")
@@ -29,7 +29,7 @@ SHOWN = ("claimed", "verified", "status")
 class Changes:
     """Answers "what changed since the June report?"."""
 
-    view: View
+    view: ReadModel
 
     def routes(self) -> Iterable[Route]:
         """The addresses."""

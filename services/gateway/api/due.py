@@ -15,7 +15,7 @@ from services.gateway.http.app import ApiRequest, Route
 from services.gateway.read_model import departed_people, due_dates, units
 from services.gateway.read_model.due_dates import Deadline
 from services.gateway.read_model.question import AsOf
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 
 WITHIN, MOST = 10, 366
 FARTHEST = dt.timedelta(days=400)
@@ -27,7 +27,7 @@ MOST_TOLD = 1000
 class DueDates:
     """Answers what is due."""
 
-    view: View
+    view: ReadModel
 
     def routes(self) -> Iterable[Route]:
         """The addresses."""

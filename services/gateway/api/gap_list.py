@@ -68,7 +68,7 @@ def name(gap: Gap, wording: Wording) -> str:
 
 
 @dataclass(frozen=True)
-class Row:
+class GapRow:
     """A gap as a page shows it.
 
     said  what the last word says: titles and texts
@@ -82,13 +82,13 @@ class Row:
     has: list[str]
 
 
-def gap_row(gap: Gap, facet: fields.Field[Any] | None, wording: Wording) -> Row:
+def gap_row(gap: Gap, facet: fields.Field[Any] | None, wording: Wording) -> GapRow:
     """A gap in words; `facet` is the field that holds the facets."""
     last, chinese = gap.last, wording.lang == pages.ZH
     title = (last.step.zh if chinese else last.step.en) if last else ""
     said = _in_words(last, wording) if last else []
     has = [wording.text(facet, one) if facet else one for one in gap.has]
-    return Row(gap, name(gap, wording), title, said, has)
+    return GapRow(gap, name(gap, wording), title, said, has)
 
 
 def _in_words(word: LastEvent, wording: Wording) -> list[tuple[str, str]]:

@@ -15,10 +15,10 @@ from services.gateway.http.app import ApiRequest, Route
 from services.gateway.read_model.indicators import table
 from services.gateway.read_model.indicators.formulas import COUNTS, RATES, TIMES, VOIDED, Count, Indicator, Rate
 from services.gateway.read_model.indicators.periods import COMPARISONS, Period
-from services.gateway.read_model.indicators.table import GROUPS, NOTHING, Group, Row
+from services.gateway.read_model.indicators.table import GROUPS, NOTHING, Group, IndicatorRow
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import AsOf
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 
 MINIMUM, MOST = 5, 1_000_000
 ALONE = "none"
@@ -30,7 +30,7 @@ Told = dict[str, Any]
 class Indicators:
     """Answers "on-time closing per squadron, rework, send-backs?"."""
 
-    view: View
+    view: ReadModel
 
     def routes(self) -> Iterable[Route]:
         """The addresses."""
@@ -91,11 +91,11 @@ def _table(reader: Reader, by: str | None, period: Period, other: Period | None,
     ]
 
 
-def _by_group(reader: Reader, period: Period, by: str | None) -> Mapping[Group, Row]:
+def _by_group(reader: Reader, period: Period, by: str | None) -> Mapping[Group, IndicatorRow]:
     return {one.group: one for one in table.rows(reader.tx, period, by)}
 
 
-def _line(now: Row, before: Row | None) -> Told:
+def _line(now: IndicatorRow, before: IndicatorRow | None) -> Told:
     return {
         "values": now.values,
         "times": [asdict(one) for one in now.times],

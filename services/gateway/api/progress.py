@@ -24,7 +24,7 @@ from services.gateway.read_model import ledger, proof_trail, queries
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import AsOf
-from services.gateway.read_model.read_model import Page, View, resolve_as_of
+from services.gateway.read_model.read_model import Page, ReadModel, resolve_as_of
 
 FRAME = frozenset({"as_of", "known_at", "unit", "after"})
 LONGEST_WAIT = 5.0
@@ -36,7 +36,7 @@ MOST_FACTS = 10_000
 class Progress:
     """Answers questions to the view."""
 
-    view: View
+    view: ReadModel
     evidence: Evidence
 
     def routes(self) -> Iterable[Route]:

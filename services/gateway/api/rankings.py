@@ -14,7 +14,7 @@ from services.gateway.http import app
 from services.gateway.http.app import ApiRequest, Route
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.question import AsOf
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 
 MINIMUM, MOST = 5, 1_000_000
 
@@ -23,7 +23,7 @@ MINIMUM, MOST = 5, 1_000_000
 class Rankings:
     """Answers "which squadron is behind?"."""
 
-    view: View
+    view: ReadModel
 
     def routes(self) -> Iterable[Route]:
         """The addresses."""

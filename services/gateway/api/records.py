@@ -24,7 +24,7 @@ from services.gateway.http import app, permissions
 from services.gateway.http.app import ApiRequest, Route
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model import units
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 
 MOST_IN_BATCH = 1000
 LONGEST_SOUGHT = 100
@@ -53,7 +53,7 @@ class Records:
     """Sends commands to the services that own the records, and asks them for records."""
 
     peers: RpcClient
-    view: View
+    view: ReadModel
     evidence: Evidence
 
     def routes(self) -> Iterable[Route]:

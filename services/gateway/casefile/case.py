@@ -10,7 +10,7 @@ from contracts.cases.penalties import register
 from contracts.cases.penalties.choices import OTHERS
 from contracts.cases.penalties.clocks import NEW_LAW
 from contracts.forms import fields_of
-from services.gateway.casefile.paper import Gap, Line, Piece, line, need
+from services.gateway.casefile.paper import Blank, Piece, TextLine, line, need
 
 Told = Mapping[str, Any]
 FILING = ("file", "decide_on_spot")
@@ -86,14 +86,14 @@ class CaseFile:
         """A person by name."""
         return self.told["people"][code]["name"] if code else None
 
-    def officer(self, code: str | None, day: str | None) -> Line:
+    def officer(self, code: str | None, day: str | None) -> TextLine:
         """An officer with the certificate that was valid on a day."""
         if code is None:
-            return (Gap("执法人员"),)
+            return (Blank("执法人员"),)
         valid = (one["certificate"] for one in self.told["people"][code]["certificates"] if _valid(one, day))
         return line(self.person(code), "（执法证号 ", need(next(valid, None), "执法证号"), "）")
 
-    def officers(self, said: Told, day: str | None) -> Line:
+    def officers(self, said: Told, day: str | None) -> TextLine:
         """The two officers whom a step named."""
         first, second = (self.officer(said.get(field), day) for field in PAIR)
         return (*first, "、", *second)
@@ -118,7 +118,7 @@ class CaseFile:
         """How a paper speaks to the party."""
         return "你" if self.charge.get("party_kind") == "person" else "你单位"
 
-    def about_party(self) -> Iterator[tuple[str, Line]]:
+    def about_party(self) -> Iterator[tuple[str, TextLine]]:
         """Who the party is, as papers must say it (Penalty Law art. 59)."""
         said = self.charge
         if said.get("party_kind") == "person":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.cases.penalties.choices import CHANNELS, NOT_PUBLIC, REMEDY_OUTCOMES
 from services.gateway.casefile.case import CaseFile, date, date_or_gap
-from services.gateway.casefile.paper import Gap, Line, Paper, Signing, Table, line, need
+from services.gateway.casefile.paper import Blank, Paper, Signing, Table, TextLine, line, need
 
 PAYMENTS = ("pay_part", "pay", "collect", "enforce")
 
@@ -12,7 +12,7 @@ PAYMENTS = ("pay_part", "pay", "collect", "enforce")
 def closing(case: CaseFile) -> Paper:
     """Whether a case is closed: what was decided, whether it was served, performed and made public."""
     said, decided = case.last("close"), case.decision
-    rows: tuple[tuple[str, Line], ...] = (
+    rows: tuple[tuple[str, TextLine], ...] = (
         ("案由", line(case.violation)),
         ("当事人", line(case.party)),
         (
@@ -23,13 +23,13 @@ def closing(case: CaseFile) -> Paper:
         ("决定日期", line(date_or_gap(decided.get("decided_on"), "决定日期"))),
         ("处罚内容", line(case.penalty(decided))),
         ("送达日期", line(date_or_gap(case.last("serve").get("served_on"), "送达日期"))),
-        ("执行情况", line(_execution(case) or Gap("执行情况"))),
+        ("执行情况", line(_execution(case) or Blank("执行情况"))),
         ("听证", line(_completion(case, "hold_hearing", "held_on"))),
         ("法制审核", line(_completion(case, "pass_review", "passed_on"))),
         ("行政复议、行政诉讼", line(_remedies(case))),
-        ("决定公开", line(_public(case) or Gap("公开情况"))),
+        ("决定公开", line(_public(case) or Blank("公开情况"))),
         ("承办人员", case.officers(case.charge, said.get("closed_on"))),
-        ("审批意见", line("同意结案") if said else (Gap("审批意见"),)),
+        ("审批意见", line("同意结案") if said else (Blank("审批意见"),)),
         ("档案号", line(case.last("archive").get("file_number") or "—")),
     )
     signing = Signing(

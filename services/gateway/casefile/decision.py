@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from services.gateway.casefile import statute
 from services.gateway.casefile.case import CaseFile, Told, date, date_or_gap
-from services.gateway.casefile.paper import Block, Gap, Line, Paper, Paragraph, Signing, Table, line, need
+from services.gateway.casefile.paper import Blank, Block, Paper, Paragraph, Signing, Table, TextLine, line, need
 
 
 def decision(case: CaseFile) -> Paper:
@@ -37,7 +37,7 @@ def decision(case: CaseFile) -> Paper:
     )
 
 
-def _facts(case: CaseFile) -> str | Gap:
+def _facts(case: CaseFile) -> str | Blank:
     """What was found; on the spot, what was seen there."""
     clue, day = case.last("find"), date(case.charge.get("act_on"))
     found = case.last("close_inquiry").get("findings") or (clue.get("matter") if case.on_spot else None)
@@ -45,7 +45,7 @@ def _facts(case: CaseFile) -> str | Gap:
     return need(told if found else None, "违法事实")
 
 
-def _evidence(case: CaseFile) -> Line:
+def _evidence(case: CaseFile) -> TextLine:
     kinds = (case.word("inspect", "kind", one) for one in case.every("inspect"))
     days = (date(one["inspected_on"]) for one in case.every("inspect"))
     told = [f"{kind}笔录（{day}）" for kind, day in zip(kinds, days, strict=True)]
@@ -54,7 +54,7 @@ def _evidence(case: CaseFile) -> Line:
     return line("以上事实，有下列证据证明：", need("、".join(told), "证据"), "。")
 
 
-def _procedure(case: CaseFile) -> Line:
+def _procedure(case: CaseFile) -> TextLine:
     """What came before the decision: notice, defence, hearing, review, discussion (art. 44 to 65)."""
     if case.on_spot:
         return line("作出决定前，执法人员已出示执法证件，当场告知并听取了陈述、申辩。")
@@ -80,7 +80,7 @@ def _penalty_terms(case: CaseFile) -> Told:
     return case.decision or case.last("propose")
 
 
-def _penalty(case: CaseFile, law: statute.Statute) -> Line:
+def _penalty(case: CaseFile, law: statute.Statute) -> TextLine:
     said, rule = _penalty_terms(case), case.told["violation"]
     tier = said.get("tier")
     return line(
@@ -97,29 +97,29 @@ def _penalty(case: CaseFile, law: statute.Statute) -> Line:
     )
 
 
-def _payment(case: CaseFile, law: statute.Statute) -> Iterator[Line]:
+def _payment(case: CaseFile, law: statute.Statute) -> Iterator[TextLine]:
     """How the fine is paid, where there is one (art. 67, 72)."""
     if not _penalty_terms(case).get("fine"):
         return
     yield line(
         f"依据{statute.LAW}{law.payment}的规定，{case.you}应当自收到本决定书之日起十五日内，将罚款缴至",
-        Gap("缴款银行和账号"),
+        Blank("缴款银行和账号"),
         f"。到期不缴纳的，依据该法{law.late}的规定，每日按罚款数额的百分之三加处罚款，",
         "加处罚款的数额不超过罚款的数额。",
     )
 
 
-def _remedies(case: CaseFile) -> Line:
+def _remedies(case: CaseFile) -> TextLine:
     return line(
         f"{case.you}如不服本决定，可以自收到本决定书之日起{statute.RECONSIDERATION}内向",
-        Gap("行政复议机关"),
+        Blank("行政复议机关"),
         f"申请行政复议，或者自收到本决定书之日起{statute.SUIT}内向",
-        Gap("人民法院"),
+        Blank("人民法院"),
         "提起行政诉讼。行政复议、行政诉讼期间，除法律另有规定外，不停止执行。",
     )
 
 
-def _signatures(case: CaseFile) -> Iterator[Line]:
+def _signatures(case: CaseFile) -> Iterator[TextLine]:
     said = case.decision
     if case.on_spot:
         yield ("执法人员：", *case.officers(said, said.get("decided_on")))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from services.gateway.casefile.case import CaseFile, date, date_or_gap
-from services.gateway.casefile.paper import Gap, Line, Paper, Signing, Table, line, need
+from services.gateway.casefile.paper import Blank, Paper, Signing, Table, TextLine, line, need
 
 
 def filing(case: CaseFile) -> Paper:
     """Whether a case is opened: what was found, against whom, by which rule, by whom."""
     clue, charge = case.last("find"), case.charge
     filed_on = charge.get("filed_on")
-    rows: tuple[tuple[str, Line], ...] = (
+    rows: tuple[tuple[str, TextLine], ...] = (
         ("案由", line(case.violation)),
         ("案件来源", line(need(case.word("find", "source", clue), "案件来源"))),
         ("线索编号", line(need(clue.get("act"), "线索编号"))),
@@ -24,7 +24,7 @@ def filing(case: CaseFile) -> Paper:
         ("处罚依据", line(need(case.told["violation"].get("penalised_by"), "处罚条款"))),
         ("权力事项", _power(case)),
         ("承办人员", case.officers(charge, filed_on)),
-        ("审批意见", line("同意立案" if filed_on else Gap("审批意见"))),
+        ("审批意见", line("同意立案" if filed_on else Blank("审批意见"))),
     )
     signing = Signing(
         (
@@ -35,11 +35,11 @@ def filing(case: CaseFile) -> Paper:
     return Paper("filing", "立案审批表", case.organ, (Table(rows), signing), draft=not case.has_step("file"))
 
 
-def _act_period(case: CaseFile) -> Line:
+def _act_period(case: CaseFile) -> TextLine:
     ended = case.charge.get("act_ended_on")
     return line(date_or_gap(case.charge.get("act_on"), "违法行为日期"), f"至 {date(ended)}" if ended else None)
 
 
-def _power(case: CaseFile) -> Line:
+def _power(case: CaseFile) -> TextLine:
     item = case.told["power_item"]
     return line(need(f"{item['code']} {item['name']}" if item else None, "权力事项"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.gateway.casefile import statute
 from services.gateway.casefile.case import CaseFile, date_or_gap
-from services.gateway.casefile.paper import Gap, Paper, Paragraph, Signing, line, need
+from services.gateway.casefile.paper import Blank, Paper, Paragraph, Signing, line, need
 
 PUBLIC: dict[bool | None, str] = {True: "公开", False: "不公开"}
 ABSENT = "无正当理由拒不出席听证或者未经许可中途退出听证的，视为放弃听证权利，本机关终止听证。"
@@ -26,7 +26,7 @@ def hearing(case: CaseFile) -> Paper:
                 f"一案要求听证。依据{statute.LAW}{statute.on(new=new).hearing}的规定，本机关决定于 ",
                 date_or_gap(said.get("hearing_on"), "听证日期"),
                 " ",
-                Gap("听证时间"),
+                Blank("听证时间"),
                 " 在",
                 need(said.get("place"), "听证地点"),
                 need(PUBLIC.get(said.get("public")), "是否公开"),
@@ -47,6 +47,6 @@ def hearing(case: CaseFile) -> Paper:
         "听证通知书",
         case.organ,
         (*blocks, signing),
-        number=line("文号：", Gap("通知书文号")),
+        number=line("文号：", Blank("通知书文号")),
         draft=not case.has_step("notify_hearing"),
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services.gateway.casefile.paper import Gap, Paper
+from services.gateway.casefile.paper import Blank, Paper
 from services.gateway.display.formatting import moment
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -26,7 +26,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["moment"] = moment
-    found.tests["gap"] = lambda piece: isinstance(piece, Gap)
+    found.tests["gap"] = lambda piece: isinstance(piece, Blank)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.gateway.casefile import statute
 from services.gateway.casefile.case import CaseFile, date, date_or_gap
-from services.gateway.casefile.paper import Gap, Line, Paper, Paragraph, Signing, line, need
+from services.gateway.casefile.paper import Blank, Paper, Paragraph, Signing, TextLine, line, need
 
 
 def notice(case: CaseFile) -> Paper:
@@ -30,19 +30,19 @@ def notice(case: CaseFile) -> Paper:
     ]
     if proposal.get("hearing_required") or said.get("hearing_told"):
         blocks.append(Paragraph(_hearing(case, law)))
-    blocks.append(Paragraph(("联系人：", Gap("联系人"), "；电话：", Gap("电话"), "；地址：", Gap("地址"))))
+    blocks.append(Paragraph(("联系人：", Blank("联系人"), "；电话：", Blank("电话"), "；地址：", Blank("地址"))))
     signing = Signing((line(case.organ), line(date_or_gap(said.get("noticed_on"), "告知日期")), line("（印章）")))
     return Paper(
         "notice",
         "行政处罚事先告知书",
         case.organ,
         (*blocks, signing),
-        number=line("文号：", Gap("告知书文号")),
+        number=line("文号：", Blank("告知书文号")),
         draft=not case.has_step("notify"),
     )
 
 
-def _defence(case: CaseFile, law: statute.Statute) -> Line:
+def _defence(case: CaseFile, law: statute.Statute) -> TextLine:
     until = date(case.last("notify").get("defence_until"))
     return line(
         f"依据{statute.LAW}{law.notice}的规定，{case.you}可以于 ",
@@ -51,7 +51,7 @@ def _defence(case: CaseFile, law: statute.Statute) -> Line:
     )
 
 
-def _hearing(case: CaseFile, law: statute.Statute) -> Line:
+def _hearing(case: CaseFile, law: statute.Statute) -> TextLine:
     due = case.due("hearing_request")
     return line(
         f"依据{statute.LAW}{law.hearing}的规定，{case.you}有要求听证的权利。要求听证的，应当在收到本告知书之日起{law.asking}内",

@@ -8,22 +8,22 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True)
-class Gap:
+class Blank:
     """Something that the paper needs and the record does not say."""
 
     name: str
 
 
-Piece = str | Gap
-Line = tuple[Piece, ...]
+Piece = str | Blank
+TextLine = tuple[Piece, ...]
 
 
 def need(value: str | None, name: str) -> Piece:
     """What was said, or the gap where it should be."""
-    return value or Gap(name)
+    return value or Blank(name)
 
 
-def line(*pieces: Piece | None) -> Line:
+def line(*pieces: Piece | None) -> TextLine:
     """A line; what is None is left out."""
     return tuple(piece for piece in pieces if piece)
 
@@ -33,7 +33,7 @@ class Paragraph:
     """Running text, its first line indented but where it names whom the paper speaks to."""
 
     kind: ClassVar[str] = "paragraph"
-    line: Line
+    line: TextLine
     indented: bool = True
 
 
@@ -42,7 +42,7 @@ class Table:
     """Rows of a label and what stands beside it."""
 
     kind: ClassVar[str] = "table"
-    rows: tuple[tuple[str, Line], ...]
+    rows: tuple[tuple[str, TextLine], ...]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Signing:
     """Lines at the end, to the right: who signs, and when."""
 
     kind: ClassVar[str] = "signing"
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
 
 Block = Paragraph | Table | Signing
@@ -70,17 +70,17 @@ class Paper:
     title: str
     organ: Piece
     blocks: tuple[Block, ...]
-    number: Line = ()
+    number: TextLine = ()
     draft: bool = False
 
     @property
     def gaps(self) -> list[str]:
         """What is missing, each once, in the paper's order."""
         lines = ((self.organ,), self.number, *(one for block in self.blocks for one in _lines(block)))
-        return list(dict.fromkeys(piece.name for one in lines for piece in one if isinstance(piece, Gap)))
+        return list(dict.fromkeys(piece.name for one in lines for piece in one if isinstance(piece, Blank)))
 
 
-def _lines(block: Block) -> Iterator[Line]:
+def _lines(block: Block) -> Iterator[TextLine]:
     match block:
         case Paragraph():
             yield block.line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.casefile.case import CaseFile, date_or_gap
-from services.gateway.casefile.paper import Gap, Line, Paper, Table, line, need
+from services.gateway.casefile.paper import Blank, Paper, Table, TextLine, line, need
 
 BY_HAND = "　　　　　　　　"
 """Room for what is signed by hand."""
@@ -13,11 +13,11 @@ def receipt(case: CaseFile) -> Paper:
     """That the decision reached the party: what, how, when, by whom."""
     said, decided = case.last("serve"), case.decision
     served_on = said.get("served_on")
-    rows: tuple[tuple[str, Line], ...] = (
+    rows: tuple[tuple[str, TextLine], ...] = (
         ("案由", line(case.violation)),
         ("送达文书", line("行政处罚决定书 ", need(decided.get("number"), "决定书文号"))),
         ("受送达人", line(case.party)),
-        ("送达地点", (Gap("送达地点"),)),
+        ("送达地点", (Blank("送达地点"),)),
         ("送达方式", line(need(case.word("serve", "method", said), "送达方式"))),
         ("电子送达确认书", line("已签订")) if said.get("confirmed") else ("代收人及代收理由", line(BY_HAND)),
         ("送达日期", line(date_or_gap(served_on, "送达日期"))),

@@ -12,7 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from services.gateway.casefile.paper import Block, Gap, Line, Paper, Paragraph, Signing, Table
+from services.gateway.casefile.paper import Blank, Block, Paper, Paragraph, Signing, Table, TextLine
 from services.gateway.casefile.zips import without_timestamps
 
 FONT, SIZE, TITLE = "仿宋", 14, 20
@@ -63,10 +63,10 @@ def _table(made: Document, block: Table) -> None:
         _put(cells[1].paragraphs[0], value)
 
 
-def _put(paragraph: Any, line: Line, alignment: WD_ALIGN_PARAGRAPH | None = None) -> None:
+def _put(paragraph: Any, line: TextLine, alignment: WD_ALIGN_PARAGRAPH | None = None) -> None:
     paragraph.alignment = alignment
     for piece in line:
-        if isinstance(piece, Gap):
+        if isinstance(piece, Blank):
             paragraph.add_run(f"【待填：{piece.name}】").font.highlight_color = WD_COLOR_INDEX.YELLOW
         else:
             paragraph.add_run(piece)

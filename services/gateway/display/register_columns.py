@@ -64,7 +64,7 @@ def effective_revisions(told: Told) -> list[Told]:
 
 
 @dataclass(frozen=True)
-class Line:
+class SideLine:
     """A procedure beside the main one: which run of it, and the last step that moved it."""
 
     run: str
@@ -72,14 +72,14 @@ class Line:
     on: str
 
 
-def lines(register: Register, told: Told) -> list[Line]:
+def side_lines(register: Register, told: Told) -> list[SideLine]:
     """Where the side lines of a record stand."""
-    found: dict[tuple[str, str], Line] = {}
+    found: dict[tuple[str, str], SideLine] = {}
     for one in effective_revisions(told):
         step = register.step(one["step"])
         if step.line != "main" and step.leads:
             run = str(one["data"].get(step.each, "")) if step.each else ""
-            found[step.line, run] = Line(run, step, one["occurred_on"])
+            found[step.line, run] = SideLine(run, step, one["occurred_on"])
     return list(found.values())
 
 

@@ -23,7 +23,7 @@ from services.gateway.open311 import request as given
 from services.gateway.open311.writing import FORMATS
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import AsOf
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 
 BASE, KEY = "/open311/v2", "api_key"
 SPAN = dt.timedelta(days=90)
@@ -54,7 +54,7 @@ class Open311:
     public: str
 
     @property
-    def view(self) -> View:
+    def view(self) -> ReadModel:
         """What is known of cases."""
         return self.commands.view
 

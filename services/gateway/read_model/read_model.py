@@ -43,7 +43,7 @@ class Page:
 
 
 @dataclass
-class View:
+class ReadModel:
     """One district's ledger and what was read from it."""
 
     store: Store

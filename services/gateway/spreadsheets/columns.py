@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.gateway.spreadsheets.faults import DoubleHeading, Fault, Misfilled, NoHeading, NotBySheet, UnknownHeading
 from services.gateway.spreadsheets.field_columns import FieldColumn, Vocabulary, same
-from services.gateway.spreadsheets.grid import Row, blank
+from services.gateway.spreadsheets.grid import SheetRow, blank
 
 RECORD_ID = "id"
 
@@ -38,7 +38,7 @@ class Columns:
         return next((column for column in self.columns if column.slot.step.name == step), None)
 
 
-def match_columns(vocabulary: Vocabulary, rows: Sequence[Row]) -> tuple[Columns, list[Fault]]:
+def match_columns(vocabulary: Vocabulary, rows: Sequence[SheetRow]) -> tuple[Columns, list[Fault]]:
     """The columns of a sheet, and what is wrong with its headings; the first row has them."""
     header = rows[0]
     found, faults, taken = list[Column](), list[Fault](), dict[FieldColumn | str, int]()
@@ -70,7 +70,7 @@ def _fault(row: int, index: int, heading: str, meant: FieldColumn | str | None, 
     return Fault(row, index, heading, step, name, wrong.slug, *wrong.words())
 
 
-def _bare(rows: Sequence[Row]) -> list[Fault]:
+def _bare(rows: Sequence[SheetRow]) -> list[Fault]:
     """A fault for each column without a heading in which something stands, at the first row in which it does."""
     first: dict[int, int] = {}
     for row in rows[1:]:

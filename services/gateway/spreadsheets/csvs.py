@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from services.gateway.spreadsheets import grid
 from services.gateway.spreadsheets.faults import NotASheet
-from services.gateway.spreadsheets.grid import Row
+from services.gateway.spreadsheets.grid import SheetRow
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 SEPARATORS = ",\t;"
@@ -18,7 +18,7 @@ _RUNS = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
-def read_rows(body: bytes) -> list[Row]:
+def read_rows(body: bytes) -> list[SheetRow]:
     """The rows of a csv. Raises NotASheet, TooLarge."""
     text = _decode(body)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)

@@ -13,10 +13,10 @@ from services.chassis.records import pseudonyms, record
 from services.chassis.records.record import Record, encode
 from services.chassis.storage import store
 from services.gateway.read_model import ledger
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 from services.gateway.spreadsheets.columns import Columns
 from services.gateway.spreadsheets.faults import Changed, Fault
-from services.gateway.spreadsheets.lines import Line, Part, at
+from services.gateway.spreadsheets.lines import Part, SheetLine, at
 
 Said = dict[str, dict[str, Any]]
 
@@ -36,7 +36,7 @@ class CurrentValues:
     possible: frozenset[str]
 
 
-def of(view: View, register: Register, ids: Iterable[str]) -> dict[str, CurrentValues]:
+def of(view: ReadModel, register: Register, ids: Iterable[str]) -> dict[str, CurrentValues]:
     """The records of these ids that the view knows."""
     bodies: dict[str, list[str]] = {}
     wanted = [f"{register.name}/{one}" for one in ids]
@@ -69,7 +69,7 @@ def from_history(history: Iterable[dict[str, Any]]) -> Said:
     return {one["step"]: one["data"] for one in standing}
 
 
-def without_unchanged(columns: Columns, line: Line, known: CurrentValues | None) -> Line:
+def without_unchanged(columns: Columns, line: SheetLine, known: CurrentValues | None) -> SheetLine:
     """A line without the steps that its record says already; what would need a correction is a fault."""
     if known is None:
         return line

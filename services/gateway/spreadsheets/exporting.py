@@ -11,7 +11,7 @@ from typing import IO, Any
 from contracts.errors import TooLarge
 from contracts.register import Register
 from services.chassis.records import pseudonyms
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 from services.gateway.spreadsheets import cells, csvs, current_values, subprocess, writing
 from services.gateway.spreadsheets.current_values import Said
 from services.gateway.spreadsheets.field_columns import SYSTEM, FieldColumn, system_heading, vocabulary
@@ -48,7 +48,7 @@ class RecordSource:
     """
 
     call: Callable[..., Any]
-    view: View
+    view: ReadModel
     register: Register
     within: Mapping[str, Any]
     asks: Mapping[str, Any]

@@ -27,7 +27,7 @@ Cell = str | int | float | bool | dt.date | Bad | None
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """One row that is not empty; `number` as the spreadsheet counts."""
 
     number: int
@@ -38,13 +38,13 @@ class Row:
         return self.cells[index] if index < len(self.cells) else None
 
 
-def rows(read: Iterable[Sequence[Cell]]) -> list[Row]:
+def rows(read: Iterable[Sequence[Cell]]) -> list[SheetRow]:
     """The rows that are not empty, the headings first. Raises TooLarge."""
-    found: list[Row] = []
+    found: list[SheetRow] = []
     for number, cells in enumerate(read, 1):
         filled = _trim(number, cells)
         if filled:
-            found.append(Row(number, filled))
+            found.append(SheetRow(number, filled))
         if len(found) > MOST_ROWS + 1:
             raise TooLarge(f"more than {MOST_ROWS} rows")
     return found

@@ -17,12 +17,12 @@ import orjson
 
 from contracts.register import Register
 from services.chassis.base import ids
-from services.gateway.spreadsheets.lines import Line, Part, identity
+from services.gateway.spreadsheets.lines import Part, SheetLine, identity
 
 Command = dict[str, Any]
 
 
-def groups(register: Register, lines: Iterable[Line]) -> dict[int, list[Command]]:
+def groups(register: Register, lines: Iterable[SheetLine]) -> dict[int, list[Command]]:
     """A group of commands for each row. All rows of the sheet are given, so that equal ones keep their order."""
     seen: Counter[str] = Counter()
     found = {}
@@ -35,7 +35,7 @@ def groups(register: Register, lines: Iterable[Line]) -> dict[int, list[Command]
     return found
 
 
-def _command(register: Register, line: Line, part: Part, row: str, *, named: bool) -> Command:
+def _command(register: Register, line: SheetLine, part: Part, row: str, *, named: bool) -> Command:
     content = "" if named and part.step.first else _digest(part.event_form)
     id_ = ids.derive_id(f"\nsheet {register.name} {row} {part.step.name} {content}")
     return {"id": id_, "register": register.name, "step": part.step.name, "form": part.form, "record": line.record}

@@ -14,15 +14,15 @@ from contracts.forms import values_of_kind as standing_in
 from contracts.register import Register
 from services.chassis.base import clock
 from services.gateway.evidence import Evidence
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 from services.gateway.spreadsheets import cells, columns, current_values, idempotency, lines
 from services.gateway.spreadsheets.cells import Names
 from services.gateway.spreadsheets.columns import Column, Columns
 from services.gateway.spreadsheets.current_values import CurrentValues
 from services.gateway.spreadsheets.faults import Changed, EmptySheet, Fault, ImportRefused, NoSuchFile, in_order
 from services.gateway.spreadsheets.field_columns import vocabulary
-from services.gateway.spreadsheets.grid import Row
-from services.gateway.spreadsheets.lines import Line
+from services.gateway.spreadsheets.grid import SheetRow
+from services.gateway.spreadsheets.lines import SheetLine
 from services.gateway.spreadsheets.mapping import map_headings
 from services.gateway.spreadsheets.pseudonymise import Tokens, pseudonymise_lines
 
@@ -40,7 +40,7 @@ class Sheet:
 
     register: Register
     columns: Columns
-    lines: list[Line]
+    lines: list[SheetLine]
     known: Mapping[str, CurrentValues] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     done: dict[int, Result] = field(default_factory=dict)
@@ -51,11 +51,11 @@ class Sheet:
         return idempotency.groups(self.register, self.lines)
 
     @property
-    def sound(self) -> list[Line]:
+    def sound(self) -> list[SheetLine]:
         """The lines without a fault of their own that ask for something."""
         return [line for line in self.lines if line.parts and not line.faults]
 
-    def take(self, sent: Sequence[Line], results: Sequence[Result]) -> None:
+    def take(self, sent: Sequence[SheetLine], results: Sequence[Result]) -> None:
         """Note what the owner answered."""
         for line, result in zip(sent, results, strict=True):
             if "problem" in result:
@@ -80,13 +80,13 @@ class Sheet:
 class ImportContext:
     """What an import looks things up in: the view, the evidence, the files of an account, the owner's tokens."""
 
-    view: View
+    view: ReadModel
     evidence: Evidence
     account: str
     tokens: Tokens
 
 
-def prepare(register: Register, rows: Sequence[Row], intake: ImportContext, headings: str = "") -> Sheet:
+def prepare(register: Register, rows: Sequence[SheetRow], intake: ImportContext, headings: str = "") -> Sheet:
     """A sheet with its lines read and checked; `headings` says what those mean that are not ours (see `mapping`).
 
     Raises EmptySheet, Mismapped, and ImportRefused for its headings.
@@ -103,14 +103,14 @@ def prepare(register: Register, rows: Sequence[Row], intake: ImportContext, head
     return Sheet(register, found, _with_papers(found, read, intake.evidence), known)
 
 
-def _with_pauses(told: Iterable[Line]) -> Iterator[Line]:
+def _with_pauses(told: Iterable[SheetLine]) -> Iterator[SheetLine]:
     for number, line in enumerate(told):
         if number % BREATHE_EVERY == 0:
             clock.pause(0)
         yield line
 
 
-def _names(found: Columns, rows: Iterable[Row], intake: ImportContext) -> Names:
+def _names(found: Columns, rows: Iterable[SheetRow], intake: ImportContext) -> Names:
     """What the names in a sheet stand for."""
     by_name: dict[str, list[str]] = defaultdict(list)
     tree = intake.view.unit_tree()
@@ -121,7 +121,7 @@ def _names(found: Columns, rows: Iterable[Row], intake: ImportContext) -> Names:
     return Names(by_name, frozenset(tree), intake.evidence.hashes_by_name(files, intake.account) if files else {})
 
 
-def _with_papers(found: Columns, read: list[Line], evidence: Evidence) -> list[Line]:
+def _with_papers(found: Columns, read: list[SheetLine], evidence: Evidence) -> list[SheetLine]:
     """The lines, with a fault where a hash is named whose file was never handed in."""
     named = {sha for line in read for part in line.parts for sha in _hashes(found, part)}
     missing = named - set(evidence.about(named)) if named else set()
@@ -140,7 +140,7 @@ def _papers(column: Column, part: lines.Part) -> Iterator[str]:
     yield from (sha for _, _, sha in standing_in(part.step.form, {name: part.form.get(name)}, "evidence"))
 
 
-def _missing(found: Columns, line: Line, missing: set[str]) -> Line:
+def _missing(found: Columns, line: SheetLine, missing: set[str]) -> SheetLine:
     wrong = []
     for part in line.parts:
         for column in found.columns:
@@ -150,7 +150,7 @@ def _missing(found: Columns, line: Line, missing: set[str]) -> Line:
     return replace(line, faults=(*line.faults, *wrong))
 
 
-def _refusal(found: Columns, line: Line, result: Result) -> list[Fault]:
+def _refusal(found: Columns, line: SheetLine, result: Result) -> list[Fault]:
     """What the owner refused, at the columns of the step that met it."""
     part, told = line.parts[result["step"]], result["problem"]
     if told["slug"] == KeyReused.slug:
@@ -176,12 +176,12 @@ def _whole(sheet: Sheet, send: Send, *, dry: bool) -> None:
         raise ImportRefused(faults, rows=len(sheet.lines), accepted=0, repeated=0, refused=refused, dry_run=dry)
 
 
-def _send(sheet: Sheet, send: Send, some: Sequence[Line], *, whole: bool, dry: bool) -> None:
+def _send(sheet: Sheet, send: Send, some: Sequence[SheetLine], *, whole: bool, dry: bool) -> None:
     if some:
         sheet.take(some, send([sheet.groups[line.row] for line in some], whole, dry))
 
 
-def _chunks(all_: Sequence[Line], size: int) -> Iterator[Sequence[Line]]:
+def _chunks(all_: Sequence[SheetLine], size: int) -> Iterator[Sequence[SheetLine]]:
     for start in range(0, len(all_), size):
         yield all_[start : start + size]
 
@@ -193,11 +193,11 @@ def _answer(sheet: Sheet, *, partial: bool, dry: bool) -> dict[str, Any]:
     return {**sheet.counts(), **told, "errors": in_order(sheet.all_faults()), "records": records}
 
 
-def _stands(sheet: Sheet, line: Line) -> bool:
+def _stands(sheet: Sheet, line: SheetLine) -> bool:
     return line.row in sheet.done or not (line.parts or line.faults)
 
 
-def _record(sheet: Sheet, line: Line) -> dict[str, Any]:
+def _record(sheet: Sheet, line: SheetLine) -> dict[str, Any]:
     """What became of a row; where nothing was sent its record said all of it already."""
     if result := sheet.done.get(line.row):
         return {"row": line.row, "id": result["record"]["id"], "event": result["event"], "repeated": result["repeated"]}

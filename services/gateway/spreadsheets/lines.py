@@ -16,7 +16,7 @@ from services.gateway.spreadsheets.cells import Names
 from services.gateway.spreadsheets.columns import Column, Columns
 from services.gateway.spreadsheets.faults import DoubleRow, Fault, Misfilled, NotARecord, in_entry
 from services.gateway.spreadsheets.field_columns import vocabulary
-from services.gateway.spreadsheets.grid import Row, blank
+from services.gateway.spreadsheets.grid import SheetRow, blank
 
 NUMBER = "number"
 Form = dict[str, Any]
@@ -37,7 +37,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """One row: the record it names (empty: it opens one) and the steps it asks for."""
 
     row: int
@@ -51,7 +51,7 @@ class Line:
         return next((part for part in self.parts if part.step.first), None)
 
 
-def parse_lines(register: Register, columns: Columns, rows: Iterable[Row], names: Names) -> Iterator[Line]:
+def parse_lines(register: Register, columns: Columns, rows: Iterable[SheetRow], names: Names) -> Iterator[SheetLine]:
     """The lines of a sheet, each with what is wrong in it."""
     opened: dict[str, int] = {}
     for row in rows:
@@ -59,7 +59,7 @@ def parse_lines(register: Register, columns: Columns, rows: Iterable[Row], names
         yield _alone(register, columns, line, opened)
 
 
-def _line(register: Register, columns: Columns, row: Row, names: Names) -> Line:
+def _line(register: Register, columns: Columns, row: SheetRow, names: Names) -> SheetLine:
     found, forms = list[Fault](), dict[str, Form]()
     for column in columns.columns:
         cell = row.at(column.index)
@@ -71,7 +71,7 @@ def _line(register: Register, columns: Columns, row: Row, names: Names) -> Line:
         except Misfilled as error:
             found.append(at(row.number, column, error))
     record, more = _record(columns, row)
-    return _with_record(register, Line(row.number, record, tuple(_parts(register, forms)), (*found, *more)))
+    return _with_record(register, SheetLine(row.number, record, tuple(_parts(register, forms)), (*found, *more)))
 
 
 def _parts(register: Register, forms: dict[str, Form]) -> Iterator[Part]:
@@ -87,7 +87,7 @@ def _empty_lists(register: Register, step: Step) -> Form:
     return {slot.name: [] for slot in slots if slot.parts and slot.field.required and slot.optional}
 
 
-def _record(columns: Columns, row: Row) -> tuple[str, list[Fault]]:
+def _record(columns: Columns, row: SheetRow) -> tuple[str, list[Fault]]:
     cell = None if columns.record is None else row.at(columns.record)
     if blank(cell):
         return "", []
@@ -98,7 +98,7 @@ def _record(columns: Columns, row: Row) -> tuple[str, list[Fault]]:
     return said, [Fault(row.number, columns.record, "", "", "", wrong.slug, *wrong.words())]
 
 
-def _with_record(register: Register, line: Line) -> Line:
+def _with_record(register: Register, line: SheetLine) -> SheetLine:
     """A line of a register whose records bear a code names its record; giving no more than the code opens nothing."""
     opening = line.opening
     if opening is None or not opening.form.get(register.identity):
@@ -107,7 +107,7 @@ def _with_record(register: Register, line: Line) -> Line:
     return replace(line, record=str(opening.form[register.identity]), parts=line.parts[1:] if only else line.parts)
 
 
-def _check(register: Register, columns: Columns, line: Line) -> Line:
+def _check(register: Register, columns: Columns, line: SheetLine) -> SheetLine:
     """A line with the faults that its forms alone show; a row that names no record opens one."""
     if not line.record and line.opening is None:
         line = replace(line, parts=(Part(register.opening, {}), *line.parts))
@@ -124,7 +124,7 @@ def _form_faults(columns: Columns, row: int, part: Part) -> list[Fault]:
     return []
 
 
-def _alone(register: Register, columns: Columns, line: Line, opened: dict[str, int]) -> Line:
+def _alone(register: Register, columns: Columns, line: SheetLine, opened: dict[str, int]) -> SheetLine:
     """Two rows of a sheet cannot open one record."""
     name = identity(line)
     if line.opening is None or not name:
@@ -136,7 +136,7 @@ def _alone(register: Register, columns: Columns, line: Line, opened: dict[str, i
     return replace(line, faults=(*line.faults, at(line.row, column, DoubleRow(first))))
 
 
-def identity(line: Line) -> str:
+def identity(line: SheetLine) -> str:
     """What tells a row's record from all others in its register, as far as the row says it; empty: nothing does."""
     if line.record:
         return f"record {line.record}"

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from contracts.errors import Invalid, fault
 from services.gateway.spreadsheets.field_columns import FieldColumn, Vocabulary, same
-from services.gateway.spreadsheets.grid import Row
+from services.gateway.spreadsheets.grid import SheetRow
 
 FIELD = "columns"
 _BETWEEN = re.compile("[;；\n]")
@@ -47,7 +47,7 @@ class MappedVocabulary(Vocabulary):
         return {**super().meanings, **self.theirs}
 
 
-def map_headings(ours: Vocabulary, said: str, header: Row) -> Vocabulary:
+def map_headings(ours: Vocabulary, said: str, header: SheetRow) -> Vocabulary:
     """The vocabulary that reads a sheet with this header. Raises Mismapped, every pair told that is at fault."""
     there = {same(str(cell)) for cell in header.cells if cell is not None}
     pairs = list(_pairs(said))

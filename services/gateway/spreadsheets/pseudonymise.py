@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from services.chassis.records import pseudonyms
-from services.gateway.spreadsheets.lines import Line, Part
+from services.gateway.spreadsheets.lines import Part, SheetLine
 
 Tokens = Callable[[list[str]], list[str]]
 """Asks the owner what stands for some texts."""
 
 
-def pseudonymise_lines(lines: Iterable[Line], tokens: Tokens) -> list[Line]:
+def pseudonymise_lines(lines: Iterable[SheetLine], tokens: Tokens) -> list[SheetLine]:
     """The lines, each part with its form as events tell it."""
     read = list(lines)
     texts = list(dict.fromkeys(text for line in read for part in line.parts for text in _texts(part)))

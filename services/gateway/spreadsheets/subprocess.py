@@ -16,7 +16,7 @@ import orjson
 from contracts.errors import Problem, TooLarge
 from services.gateway.spreadsheets import grid, writing
 from services.gateway.spreadsheets.faults import NotASheet
-from services.gateway.spreadsheets.grid import Row
+from services.gateway.spreadsheets.grid import SheetRow
 from services.gateway.spreadsheets.writing import Sheet
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -38,7 +38,7 @@ def run(program: str, given: IO[bytes]) -> subprocess.CompletedProcess[bytes]:
             raise TooLarge(f"not done within {SECONDS:.0f} s") from None
 
 
-def workbook_rows(body: bytes) -> list[Row]:
+def workbook_rows(body: bytes) -> list[SheetRow]:
     """The rows of a workbook. Raises NotASheet, TooLarge."""
     with tempfile.TemporaryFile() as given:
         given.write(body)
@@ -51,7 +51,7 @@ def workbook_rows(body: bytes) -> list[Row]:
     told: dict[str, Any] = orjson.loads(done.stdout)
     if "too_large" in told:
         raise TooLarge(told["too_large"])
-    return [Row(number, tuple(map(grid.decode, cells))) for number, cells in told["rows"]]
+    return [SheetRow(number, tuple(map(grid.decode, cells))) for number, cells in told["rows"]]
 
 
 def _last_line(said: bytes) -> str:

@@ -11,7 +11,7 @@ from werkzeug.formparser import FormDataParser
 from services.gateway.http.app import ApiRequest
 from services.gateway.spreadsheets import csvs, subprocess
 from services.gateway.spreadsheets.faults import NotASheet
-from services.gateway.spreadsheets.grid import MOST_BYTES, Row
+from services.gateway.spreadsheets.grid import MOST_BYTES, SheetRow
 from services.gateway.spreadsheets.mapping import FIELD
 
 FORM = "multipart/form-data"
@@ -23,7 +23,7 @@ ZIP, OLD_EXCEL, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 class UploadedRows:
     """The rows that were sent, and what their headings mean where they are not ours (see `mapping`)."""
 
-    rows: list[Row]
+    rows: list[SheetRow]
     columns: str = ""
 
 
@@ -33,7 +33,7 @@ def read_upload(asking: ApiRequest) -> UploadedRows:
     return UploadedRows(read_rows(body), asking.query.get(FIELD) or beside.get(FIELD, ""))
 
 
-def read_rows(body: bytes) -> list[Row]:
+def read_rows(body: bytes) -> list[SheetRow]:
     """The rows of a workbook or a csv. Raises TooLarge, NotASheet."""
     if body.startswith(ZIP):
         return subprocess.workbook_rows(body)

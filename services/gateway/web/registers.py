@@ -60,7 +60,7 @@ class RegisterPages:
         about = {
             "services": register_columns.by_service(seen),
             "opens": opens,
-            "done": done_in(asking.query.get("done", "")),
+            "done": finished_step_in(asking.query.get("done", "")),
         }
         return html_response(render.page("registers", frame, **about))
 
@@ -101,12 +101,12 @@ class RegisterPages:
             "beside": beside(register, told, asking.bearer),
             "due": due(told),
             "today": self.commands.view.today(),
-            "lines": register_columns.lines(register, told),
+            "lines": register_columns.side_lines(register, told),
             "orders": [row(supervision_orders, one, worded) for one in told.get("supervision", [])],
             "history": [self._revision(register, one, worded, asking.bearer) for one in reversed(told["history"])],
             "papers": [(sha, worded.title(field)) for sha, field in papers.items()],
             "known": self.commands.evidence.about(papers) if papers else {},
-            "done": done(register, asking.query.get("done", "")),
+            "done": finished_step(register, asking.query.get("done", "")),
             "wording": worded,
         }
         return html_response(render.page("record", frame, **about))
@@ -165,12 +165,12 @@ def due(told: Mapping[str, Any]) -> list[Told]:
     return sorted(told["clocks"], key=lambda one: one["ended"] is not None)
 
 
-def done_in(name: str) -> Step | None:
+def finished_step_in(name: str) -> Step | None:
     """The step that was just taken in a register that is not shown: "training.assessments.sit"."""
     register, _, step = name.rpartition(".")
-    return done(catalogue.REGISTERS[register], step) if register in catalogue.REGISTERS else None
+    return finished_step(catalogue.REGISTERS[register], step) if register in catalogue.REGISTERS else None
 
 
-def done(register: Register, name: str) -> Step | None:
+def finished_step(register: Register, name: str) -> Step | None:
     """The step that was just taken."""
     return register.step(name) if register.has(name) else None

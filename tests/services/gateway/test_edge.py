@@ -25,7 +25,7 @@ from services.gateway.http import bearer_tokens, permissions, server
 from services.gateway.http.app import ApiRequest, App, Route, answer
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.question import AsOf
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 from tests.office import PROOF, Office, build_view, make_as_of
 from tests.services.gateway.sample_programme import PROGRAMME
 
@@ -233,7 +233,7 @@ class RecordingRpcClient:
 
 def batch(store: Store, command: dict[str, Any]) -> RecordingRpcClient:
     heard: Any = RecordingRpcClient()
-    view = View(store, PROGRAMME)
+    view = ReadModel(store, PROGRAMME)
     body = json.dumps({"groups": [[{"step": "approve", "form": {}} | command]]}).encode()
     request: Any = SimpleNamespace(
         headers={}, content_length=len(body), stream=SimpleNamespace(read=lambda _most: body), path=""

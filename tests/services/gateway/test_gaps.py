@@ -24,7 +24,7 @@ def gap_items(office: Office, measure: str, as_of: str = "2017-12-31", programme
         return gap_list.gap_items(reader, reader.programme.measures[measure])
 
 
-def gap_rows(office: Office, measure: str, as_of: str = "2017-12-31") -> list[gap_list.Row]:
+def gap_rows(office: Office, measure: str, as_of: str = "2017-12-31") -> list[gap_list.GapRow]:
     """The same as a page shows it."""
     one = campaign().measures[measure]
     with build_view(office.events, campaign()).reader(AsOf(day(as_of))) as reader:

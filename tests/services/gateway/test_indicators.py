@@ -20,7 +20,7 @@ from services.gateway.api.indicators import Indicators
 from services.gateway.read_model.indicators import city_cases, table
 from services.gateway.read_model.indicators.formulas import COUNTS, RATES, VOIDED
 from services.gateway.read_model.indicators.periods import Period
-from services.gateway.read_model.read_model import View, digest
+from services.gateway.read_model.read_model import ReadModel, digest
 from tests.office import BOSS, Office, build_view, day, migrated_store
 from tests.services.cases.city import CASES, FORMS, WAY, City
 from tests.services.gateway.sample_programme import PROGRAMME
@@ -34,7 +34,7 @@ def a_city(office: Office) -> City:
     return City(office)
 
 
-def values(view: View, period: Period = MARCH) -> table.Values:
+def values(view: ReadModel, period: Period = MARCH) -> table.Values:
     with view.store.begin_read() as tx:
         return table.rows(tx, period)[0].values
 
@@ -43,7 +43,7 @@ def count_indicators(city: City, period: Period = MARCH) -> table.Values:
     return values(build_view(city.office.events, PROGRAMME), period)
 
 
-def get(view: View, **query: str) -> Any:
+def get(view: ReadModel, **query: str) -> Any:
     client = Client(Gate(list(Indicators(view).routes()), b""))
     response = client.get("/v1/indicators", query_string=query)
     return response.status_code, response.json
@@ -192,7 +192,7 @@ def test_appeals_allowed_are_counted_of_those_made(city: City) -> None:
     assert (found["appealed"], found["appeals_allowed"], found["appeal_rate"]) == (2, 1, 0.5)
 
 
-def test_the_keys_are_those_of_egova_type_platforms(town: View) -> None:
+def test_the_keys_are_those_of_egova_type_platforms(town: ReadModel) -> None:
     _, told = get(town)
     assert {one["key"]: one["id"] for one in told["definitions"] if one["key"]} == {
         "report": "reported",
@@ -263,7 +263,7 @@ def test_a_published_months_closing_rates_come_out(city: City) -> None:
 
 
 @pytest.fixture(name="town")
-def a_town(city: City) -> View:
+def a_town(city: City) -> ReadModel:
     """Two squadrons with unlike numbers of cases and unlike punctuality."""
     for grid, unit, at in (("G-01", "DT", "16:00"), ("G-02", "DT", "16:30"), ("G-03", "DBT", "16:00")):
         case = city.reported_case(grid=grid, community="映月" if unit == "DT" else "诺卡")
@@ -276,7 +276,7 @@ def a_town(city: City) -> View:
     return build_view(city.office.events, PROGRAMME)
 
 
-def test_each_group_is_counted_for_itself_and_none_is_averaged(town: View) -> None:
+def test_each_group_is_counted_for_itself_and_none_is_averaged(town: ReadModel) -> None:
     status, told = get(town, by="unit", to="2017-03-31", minimum_n="1", **{"from": "2017-03-01"})
     assert status == 200
     assert told["whole"]["values"]["in_time_closing_rate"] == 1 / 3
@@ -288,7 +288,7 @@ def test_each_group_is_counted_for_itself_and_none_is_averaged(town: View) -> No
     }
 
 
-def test_a_group_with_few_cases_due_is_not_ranked(town: View) -> None:
+def test_a_group_with_few_cases_due_is_not_ranked(town: ReadModel) -> None:
     _, told = get(town, by="unit", to="2017-03-31", minimum_n="2", **{"from": "2017-03-01"})
     assert {one["group"]: one["rank"] for one in told["groups"]} == {"DT": 1, "DBT": None}
 
@@ -305,7 +305,7 @@ def test_a_group_with_few_cases_due_is_not_ranked(town: View) -> None:
         ("unit", ["DBT", "DT"]),
     ],
 )
-def test_cases_are_grouped_by_what_was_said_of_them(town: View, by: str, groups: list[Any]) -> None:
+def test_cases_are_grouped_by_what_was_said_of_them(town: ReadModel, by: str, groups: list[Any]) -> None:
     _, told = get(town, by=by, to="2017-03-31", **{"from": "2017-03-01"})
     assert [one["group"] for one in told["groups"]] == groups
     assert sum(one["values"]["closed"] for one in told["groups"]) == told["whole"]["values"]["closed"] == 3
@@ -376,7 +376,7 @@ def test_beside_another_period_stand_its_values_and_what_changed(city: City) -> 
     assert (plain["compared"], plain["whole"]["before"], plain["groups"]) == (None, None, [])
 
 
-def test_every_number_is_explained_with_its_denominator_in_words(town: View) -> None:
+def test_every_number_is_explained_with_its_denominator_in_words(town: ReadModel) -> None:
     _, told = get(town)
     known = {one["id"]: one for one in told["definitions"]}
     assert set(known) == {*told["whole"]["values"], "acceptance_time", "disposal_time"}
@@ -398,12 +398,12 @@ def test_every_number_is_explained_with_its_denominator_in_words(town: View) -> 
         ({"to": "9999-12-31", "compare": "pop"}, "to"),
     ],
 )
-def test_a_question_that_means_nothing_is_refused(town: View, query: dict[str, str], field: str) -> None:
+def test_a_question_that_means_nothing_is_refused(town: ReadModel, query: dict[str, str], field: str) -> None:
     status, told = get(town, **query)
     assert (status, told["errors"][0]["field"]) == (422, field)
 
 
-def test_a_silent_service_makes_the_table_stale(town: View) -> None:
+def test_a_silent_service_makes_the_table_stale(town: ReadModel) -> None:
     town.mark_stale({"cases": "2018-01-01T00:00:00+00:00"})
     assert get(town)[1]["stale_since"] == "2018-01-01T00:00:00+00:00"
 
@@ -426,7 +426,7 @@ def test_any_order_and_repetition_of_events_gives_the_same_rows(city: City) -> N
         assert fingerprint(build_view(mixed, PROGRAMME)) == fingerprint(plain)
 
 
-def fingerprint(view: View) -> str:
+def fingerprint(view: ReadModel) -> str:
     with view.store.begin_read() as tx:
         return digest(tx)
 
@@ -444,7 +444,7 @@ def test_both_databases_count_the_same(city: City, store: Store) -> None:
     ]
 
 
-def test_the_table_is_made_anew_from_the_journals(town: View, city: City) -> None:
+def test_the_table_is_made_anew_from_the_journals(town: ReadModel, city: City) -> None:
     found = town.rebuild(lambda: iter([city.office.events]))
     assert found["same"]
     assert values(town)["closed"] == 3
@@ -456,6 +456,6 @@ def test_a_ledger_of_an_older_version_gets_its_table(city: City) -> None:
     build_view(city.office.events, PROGRAMME, store)
     with store.begin() as tx:
         city_cases.clear(tx)
-    view = View(store, PROGRAMME, today=lambda: dt.date(2018, 1, 1))
+    view = ReadModel(store, PROGRAMME, today=lambda: dt.date(2018, 1, 1))
     view.ensure_programme()
     assert values(view)["closed"] == 1

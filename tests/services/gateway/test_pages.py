@@ -29,7 +29,7 @@ from services.gateway.http import bearer_tokens
 from services.gateway.http.app import COOKIE, HEADERS, App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.programme import Programme, campaign
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.units import parents_on
 from services.gateway.web.layout import unit_outline
 from services.gateway.web.overview import Pages, lead
@@ -46,7 +46,7 @@ class Site:
     """A gateway that only shows."""
 
     office: Office
-    view: View
+    view: ReadModel
     evidence: Evidence
     pages: Pages
     client: Client

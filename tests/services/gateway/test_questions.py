@@ -17,7 +17,7 @@ from services.gateway.api.rankings import Rankings
 from services.gateway.evidence import Evidence
 from services.gateway.http.app import App, Route
 from services.gateway.http.bearer_tokens import Bearer
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 from tests.office import Office, build_view
 from tests.services.gateway.sample_programme import PROGRAMME
 from tests.services.training import training_records
@@ -34,7 +34,7 @@ class Gate(App):
         return Bearer("a", self.role, "DT")
 
 
-def query_client(view: View) -> Get:
+def query_client(view: ReadModel) -> Get:
     rooms: Iterable[Any] = (
         DueDates(view),
         Changes(view),

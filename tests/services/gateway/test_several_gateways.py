@@ -10,7 +10,7 @@ import pytest
 from contracts.envelope import Event
 from services.chassis.storage.store import Store
 from services.gateway.read_model.question import AsOf
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 from tests.office import Office, make_as_of, migrated_store
 from tests.services.gateway.sample_programme import PROGRAMME
 from tests.suite import until
@@ -19,26 +19,26 @@ AT_THE_END: AsOf = make_as_of("2017-12-31")
 
 
 @pytest.fixture
-def both(postgres_url: str) -> Iterator[tuple[View, View]]:
+def both(postgres_url: str) -> Iterator[tuple[ReadModel, ReadModel]]:
     """Two views of one database, as two processes have them."""
     stores = migrated_store(postgres_url), Store(postgres_url)
-    yield View(stores[0], PROGRAMME), View(stores[1], PROGRAMME)
+    yield ReadModel(stores[0], PROGRAMME), ReadModel(stores[1], PROGRAMME)
     for store in stores:
         store.close()
 
 
-def write(view: View, events: Sequence[Event]) -> None:
+def write(view: ReadModel, events: Sequence[Event]) -> None:
     """What the subscriber does with a batch."""
     with view.store.begin() as tx:
         view.handle(tx, events)
     view.after_commit(events)
 
 
-def progress_body(view: View) -> bytes:
+def progress_body(view: ReadModel) -> bytes:
     return view.progress(AT_THE_END, None).body
 
 
-def test_what_another_gateway_wrote_is_noticed(both: tuple[View, View], office: Office) -> None:
+def test_what_another_gateway_wrote_is_noticed(both: tuple[ReadModel, ReadModel], office: Office) -> None:
     one, other = both
     before = progress_body(other)
     office.matter()
@@ -48,7 +48,9 @@ def test_what_another_gateway_wrote_is_noticed(both: tuple[View, View], office: 
     assert progress_body(other) == progress_body(one) != before
 
 
-def test_whoever_waits_for_an_event_sees_it_whichever_gateway_wrote_it(both: tuple[View, View], office: Office) -> None:
+def test_whoever_waits_for_an_event_sees_it_whichever_gateway_wrote_it(
+    both: tuple[ReadModel, ReadModel], office: Office
+) -> None:
     one, other = both
     progress_body(other)
     office.matter()
@@ -57,7 +59,7 @@ def test_whoever_waits_for_an_event_sees_it_whichever_gateway_wrote_it(both: tup
     assert progress_body(other) == progress_body(one)
 
 
-def test_who_waits_already_is_told_when_it_is_noticed(both: tuple[View, View], office: Office) -> None:
+def test_who_waits_already_is_told_when_it_is_noticed(both: tuple[ReadModel, ReadModel], office: Office) -> None:
     one, other = both
     office.matter()
     found: list[bool] = []
@@ -71,7 +73,7 @@ def test_who_waits_already_is_told_when_it_is_noticed(both: tuple[View, View], o
 
 
 def test_a_writing_of_ones_own_after_another_gateways_forgets_what_that_one_made_old(
-    both: tuple[View, View], office: Office
+    both: tuple[ReadModel, ReadModel], office: Office
 ) -> None:
     one, other = both
     progress_body(other)
@@ -84,7 +86,7 @@ def test_a_writing_of_ones_own_after_another_gateways_forgets_what_that_one_made
     assert progress_body(other) == progress_body(one)
 
 
-def test_looking_when_nobody_wrote_forgets_nothing(both: tuple[View, View], office: Office) -> None:
+def test_looking_when_nobody_wrote_forgets_nothing(both: tuple[ReadModel, ReadModel], office: Office) -> None:
     one, _ = both
     office.matter()
     write(one, office.events)

@@ -18,7 +18,7 @@ from contracts.register import Register
 from services.gateway.spreadsheets import cells, columns, csvs, exporting, grid, lines, reading, template, writing
 from services.gateway.spreadsheets.cells import Names
 from services.gateway.spreadsheets.field_columns import FieldColumn, vocabulary
-from services.gateway.spreadsheets.grid import Row
+from services.gateway.spreadsheets.grid import SheetRow
 from tests.services.gateway.sheet_clerk import Clerk
 
 CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,9}", fullmatch=True)
@@ -93,7 +93,7 @@ def expected_forms(register: Register, said: list[Said]) -> list[Said]:
     ]
 
 
-def import_forms(register: Register, rows: list[Row]) -> list[Said]:
+def import_forms(register: Register, rows: list[SheetRow]) -> list[Said]:
     found, faults = columns.match_columns(vocabulary(register), rows)
     assert not faults
     told = []

@@ -13,24 +13,24 @@ from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, queries, units
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.queries import Answer
-from services.gateway.read_model.read_model import View, digest
+from services.gateway.read_model.read_model import ReadModel, digest
 from tests.office import BOSS, PROOF, Office, build_view, make_as_of, measure_value, migrated_store
 from tests.services.gateway.sample_programme import MEASURES, PROGRAMME, programme_text
 
 REGISTRATION: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "x", "requested_on": "2017-03-01"}
 
 
-def facts(view: View, measure: str, as_of: str = "2017-12-31", **more: Any) -> list[str]:
+def facts(view: ReadModel, measure: str, as_of: str = "2017-12-31", **more: Any) -> list[str]:
     with view.store.begin_read() as tx:
         return [row.event for row in queries.facts(tx, PROGRAMME.measures[measure], make_as_of(as_of, **more))]
 
 
-def gaps(view: View, measure: str, as_of: str = "2017-12-31", **more: Any) -> list[str]:
+def gaps(view: ReadModel, measure: str, as_of: str = "2017-12-31", **more: Any) -> list[str]:
     with view.store.begin_read() as tx:
         return [row.subject for row in queries.gaps(tx, PROGRAMME.measures[measure], make_as_of(as_of, **more))]
 
 
-def claimed_values(view: View, measure: str, *days: str, **more: Any) -> list[object]:
+def claimed_values(view: ReadModel, measure: str, *days: str, **more: Any) -> list[object]:
     return [measure_value(view, measure, one, **more).claimed for one in days]
 
 
@@ -307,7 +307,7 @@ def test_two_consumers_at_once_write_one_after_the_other(postgres_url: str) -> N
     view.store.close()
 
 
-def consume(view: View, event: Event) -> None:
+def consume(view: ReadModel, event: Event) -> None:
     with view.store.begin() as tx:
         lease.advisory_lock(tx, "gateway.inbox")
         view.handle(tx, [event])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from contracts.envelope import Event, encode
 from services.chassis.storage.store import Store
 from services.gateway.read_model import queries
-from services.gateway.read_model.read_model import View, digest
+from services.gateway.read_model.read_model import ReadModel, digest
 from tests.office import build_view, day, make_as_of
 from tests.services.gateway.random_history import random_history
 from tests.services.gateway.sample_programme import PROGRAMME
@@ -33,7 +33,7 @@ slow = settings(
 seeds = st.integers(0, 10**9)
 
 
-def everything(view: View, *knowns: dict[str, Any]) -> dict[Any, Any]:
+def everything(view: ReadModel, *knowns: dict[str, Any]) -> dict[Any, Any]:
     """Every answer to every question."""
     found: dict[Any, Any] = {}
     with view.store.begin_read() as tx:
@@ -109,7 +109,7 @@ def test_the_ledger_agrees_with_a_reader_of_the_records_themselves(seed: int) ->
         assert found == [done, held, minutes]
 
 
-def value(view: View, measure: str, on: str) -> Any:
+def value(view: ReadModel, measure: str, on: str) -> Any:
     with view.store.begin_read() as tx:
         return queries.value(tx, PROGRAMME.measures[measure], make_as_of(on)).claimed
 
@@ -131,7 +131,7 @@ def _told_at_once(event: Event, place: int) -> Event:
     return replace(told, body=encode(told))
 
 
-def now(view: View) -> dict[Any, Any]:
+def now(view: ReadModel) -> dict[Any, Any]:
     found: dict[Any, Any] = {}
     with view.store.begin_read() as tx:
         for measure in PROGRAMME.measures.values():

@@ -11,7 +11,7 @@ from services.chassis.storage.store import Store
 from services.gateway.read_model import due_dates, ledger, progress, queries, status
 from services.gateway.read_model.programme import Programme, Target
 from services.gateway.read_model.queries import Answer
-from services.gateway.read_model.read_model import View, digest
+from services.gateway.read_model.read_model import ReadModel, digest
 from tests.office import PROOF, Office, build_view, day, make_as_of, measure_value
 from tests.services.gateway.sample_programme import programme_text
 
@@ -227,7 +227,7 @@ def test_another_programme_makes_the_ledger_anew_from_what_was_told(office: Offi
     view = build_view(office.events, Programme(programme_text(HELD)), store)
     fresh = build_view(office.events, PROGRAMME)
     fresh.ensure_programme()
-    again = View(view.store, PROGRAMME, today=view.today)
+    again = ReadModel(view.store, PROGRAMME, today=view.today)
     again.ensure_programme()
     with again.store.begin_read() as one, fresh.store.begin_read() as other:
         assert digest(one) == digest(other)
@@ -241,7 +241,7 @@ def test_a_ledger_that_agrees_is_left_alone(office: Office, store: Store, monkey
     view.ensure_programme()
 
 
-def due(view: View, by: str, as_of: str = "2018-01-01") -> list[tuple[str, str, str]]:
+def due(view: ReadModel, by: str, as_of: str = "2018-01-01") -> list[tuple[str, str, str]]:
     with view.store.begin_read() as tx:
         return [(one.record, one.clock.name, one.due.isoformat()) for one in due_dates.until(tx, day(by), day(as_of))]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import campaign
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 from tests.office import Office, build_view, make_as_of
 
 EVENTS, SESSIONS, OPINIONS = "outreach.public_events", "outreach.qa_sessions", "outreach.opinions"
@@ -77,12 +77,12 @@ def plan(office: Office, about: str, **more: Any) -> str:
     return take_steps(office, PLANS, "", make=form | {"due_on": "2017-05-10"} | more)
 
 
-def view(office: Office) -> View:
+def view(office: Office) -> ReadModel:
     """The campaign's own view of what an office did."""
     return build_view(office.events, campaign())
 
 
-def value(seen: View, measure: str, as_of: str = "2017-12-31", **more: Any) -> tuple[Any, Any]:
+def value(seen: ReadModel, measure: str, as_of: str = "2017-12-31", **more: Any) -> tuple[Any, Any]:
     """A measure's number, as claimed and as verified."""
     with seen.store.begin_read() as tx:
         found = queries.value(tx, campaign().measures[measure], make_as_of(as_of, **more))

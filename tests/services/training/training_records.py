@@ -6,7 +6,7 @@ from typing import Any
 
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import campaign
-from services.gateway.read_model.read_model import View
+from services.gateway.read_model.read_model import ReadModel
 from tests.office import PROOF, Office, build_view, make_as_of
 
 COURSES, SESSIONS, CYCLES = "training.courses", "training.sessions", "training.cycles"
@@ -68,12 +68,12 @@ def scored_assessment(office: Office, person: str, score: int, on: str = "2017-0
     )
 
 
-def view(office: Office) -> View:
+def view(office: Office) -> ReadModel:
     """The campaign's own view of what an office did."""
     return build_view(office.events, campaign())
 
 
-def value(seen: View, measure: str, as_of: str = "2017-12-31", units: str | None = None) -> tuple[Any, Any]:
+def value(seen: ReadModel, measure: str, as_of: str = "2017-12-31", units: str | None = None) -> tuple[Any, Any]:
     """A measure's number, as claimed and as verified."""
     with seen.store.begin_read() as tx:
         found = queries.value(tx, campaign().measures[measure], make_as_of(as_of, units))

@@ -54,7 +54,7 @@ class Times:
 
 
 @dataclass(frozen=True)
-class Row:
+class IndicatorRow:
     """A group's values, and how long things took; the group is None where nothing was said of it."""
 
     group: Group
@@ -62,13 +62,13 @@ class Row:
     times: Sequence[Times] = ()
 
 
-def rows(tx: sa.Connection, period: Period, by: str | None = None) -> list[Row]:
+def rows(tx: sa.Connection, period: Period, by: str | None = None) -> list[IndicatorRow]:
     """The indicators of a period for each group, or for all cases together, however few."""
     group = _c[GROUPS[by]] if by else sa.null()
     times = _times(tx, period, group)
     found = {row["grouped"]: row for row in tx.execute(_counts(period, group, grouped=bool(by))).mappings()}
     order = sorted(found, key=lambda one: (one is None, one or ""))
-    return [Row(one, _values(found[one]), times.get(one, ())) for one in order]
+    return [IndicatorRow(one, _values(found[one]), times.get(one, ())) for one in order]
 
 
 def _counts(period: Period, group: Any, *, grouped: bool) -> sa.Select[Any]:
@@ -124,7 +124,7 @@ def _share(part: float | None, whole: float | None) -> float | None:
     return part / whole if part is not None and whole else None
 
 
-NOTHING = Row(None, _values({one.id: 0 for one in (*COUNTS, VOIDED)}))
+NOTHING = IndicatorRow(None, _values({one.id: 0 for one in (*COUNTS, VOIDED)}))
 """A group in which there is no case."""
 
 
@@ -170,7 +170,7 @@ def _difference(now: float | None, before: float | None) -> float | None:
     return now - before if now is not None and before is not None else None
 
 
-def ranks(told: Iterable[Row], minimum_n: int) -> dict[Group, int]:
+def ranks(told: Iterable[IndicatorRow], minimum_n: int) -> dict[Group, int]:
     """The places of groups, the best first, equals sharing one; those with too few cases due have none."""
     rated = {one.group: one.values[RANKED_BY] for one in told if (one.values[RANKED_OF] or 0) >= minimum_n}
     known = {group: rate for group, rate in rated.items() if rate is not None}
