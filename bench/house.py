@@ -16,8 +16,8 @@ from pathlib import Path
 from bench.plan import now
 from bench.scene import Scene
 from contracts import catalogue
-from operations.environment import ROOT
-from operations.suite import ports
+from operations.base import ports
+from operations.base.environment import ROOT
 from services.chassis.base import clock
 from services.gateway.http import bearer_tokens
 from services.gateway.http.bearer_tokens import Bearer

@@ -13,7 +13,7 @@ from typing import Any
 from bench import machine
 from bench.plan import Plan, now
 from bench.scene import Scene
-from operations.environment import ROOT
+from operations.base.environment import ROOT
 
 SYSTEMS = {"suite": "this suite", "stock_nameko": "stock nameko", "fast_stream": "FastStream"}
 PATIENCE = 300.0

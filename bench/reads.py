@@ -20,8 +20,8 @@ from bench.figures import OURS, Figure
 from bench.house import RunningSuite
 from bench.plan import UNIT
 from bench.scene import Scene
-from operations.environment import ROOT
-from operations.suite import ports
+from operations.base import ports
+from operations.base.environment import ROOT
 
 PATH = "/v1/progress"
 CONNECTIONS = 32

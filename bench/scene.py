@@ -17,8 +17,8 @@ from bench.plan import UNIT
 from bench.postgres import Server
 from contracts import envelope
 from contracts.envelope import Event
+from operations.base.environment import Environment
 from operations.broker import broker
-from operations.environment import Environment
 from services.chassis.handling.command_service import CommandService
 from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal, migrations, replicas, tables

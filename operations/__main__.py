@@ -2,8 +2,8 @@
 
 import sys
 
+from operations.base.errors import OperatorError
 from operations.cli import app
-from operations.errors import OperatorError
 
 
 def main() -> None:

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from operations.base.environment import PYTHON, ROOT, Environment
 from operations.deployment import jobs
-from operations.environment import PYTHON, ROOT, Environment
 
 _PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -67,7 +67,7 @@ def status() -> None:
 @app.command()
 def demo() -> None:
     """Load the Xishan 2017 campaign and show its 13 items. 载入锡山 2017 年示例"""
-    from operations.demo import demo as example
+    from operations.demo import load as example
 
     example.load(Environment.load())
 

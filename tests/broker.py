@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from operations.base.environment import Environment
 from operations.broker import broker, node
-from operations.environment import Environment
 
 
 def environment(home: Path, **settings: str) -> Environment:

@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from operations.suite import ports
+from operations.base import ports
 
 WHERE = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 

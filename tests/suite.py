@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from contracts import catalogue
-from operations.suite import ports
+from operations.base import ports
 from services.chassis.base import clock
 from services.gateway.http import bearer_tokens
 from tests.broker import environment, need_server

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 import typer
 
-from operations.environment import ROOT
+from operations.base.environment import ROOT
 
 TABLE = Path(ROOT) / "services/chassis/records/holiday_table.json"
 NOTICES = "国务院办公厅节假日安排 State Council's holiday notices"

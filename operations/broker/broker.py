@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pika
 import structlog
-from pika.exceptions import AMQPError
 
-from operations.broker import node, packages
-from operations.environment import Environment
-from operations.errors import BrokerAway, OperatorError, WrongSetting
-from operations.suite.processes import Process, stop, tail
+from operations.base.environment import Environment
+from operations.base.errors import BrokerAway, OperatorError
+from operations.base.processes import Process, stop, tail
+from operations.broker import amqp, node, packages
 
 READY_WITHIN = 60.0
-ANSWERS_WITHIN = 5.0
 LOOK_EVERY = 0.05
 
 log = structlog.get_logger()
@@ -73,7 +69,7 @@ class RunningBroker:
 def find(environment: Environment) -> Broker:
     """The broker to use, not started yet. Raises NoBroker, NotInstalled, BrokerAway, WrongSetting."""
     if environment.amqp_uri:
-        probe(environment.amqp_uri)
+        amqp.probe(environment.amqp_uri)
         return External(environment.amqp_uri)
     server = node.server() or _install(environment)
     return node.Node(environment.home, server, environment.inherited)
@@ -104,45 +100,12 @@ def wait_ready(running: RunningBroker, within: float = READY_WITHIN) -> None:
         time.sleep(LOOK_EVERY)
 
 
-def probe(uri: str) -> None:
-    """Signs in once. Raises BrokerAway, WrongSetting."""
-    connect(uri).close()
-
-
-def connect(uri: str) -> pika.BlockingConnection:
-    """A connection of which no step takes longer than a few seconds. Raises BrokerAway, WrongSetting."""
-    logging.getLogger("pika").setLevel(logging.CRITICAL)  # what went wrong is told once, by the exception
-    try:
-        parameters = pika.URLParameters(uri)
-    except (ValueError, TypeError, IndexError):
-        raise WrongSetting("AMQP_URI", "it is not like amqp://user:password@host:5672/") from None
-    parameters.socket_timeout = parameters.stack_timeout = ANSWERS_WITHIN
-    parameters.blocked_connection_timeout = ANSWERS_WITHIN
-    try:
-        return pika.BlockingConnection(parameters)
-    except (AMQPError, OSError) as error:
-        raise BrokerAway(redact(uri), why(error)) from None
-
-
-def why(error: BaseException) -> str:
-    """What pika means: the innermost of the causes that it wraps, by its words or else by its name."""
-    inner = [one for one in (*error.args, getattr(error, "exception", None)) if isinstance(one, BaseException)]
-    return why(inner[0]) if inner else str(error) or type(error).__name__
-
-
 def known_uri(environment: Environment) -> str:
     """The URI of the broker that this home's suite uses, for tools that run beside it. Raises Unnamed."""
     uri = environment.amqp_uri or node.known_uri(environment.home)
     if not uri:
         raise Unnamed(environment.home)
     return uri
-
-
-def redact(uri: str) -> str:
-    """The URI without its password, for screens and files."""
-    parts = urlsplit(uri)
-    user, _, place = parts.netloc.rpartition("@")
-    return parts._replace(netloc="@".join(filter(None, (user.partition(":")[0], place)))).geturl()
 
 
 def _install(environment: Environment) -> Path:
@@ -159,8 +122,8 @@ def _install(environment: Environment) -> Path:
 def _answers(uri: str) -> bool:
     parts = urlsplit(uri)
     try:
-        socket.create_connection((parts.hostname or "", parts.port or 5672), ANSWERS_WITHIN).close()
-        probe(uri)
+        socket.create_connection((parts.hostname or "", parts.port or 5672), amqp.ANSWERS_WITHIN).close()
+        amqp.probe(uri)
     except (OSError, BrokerAway):
         return False
     return True

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import orjson
 
-from operations.suite import lock, ports, processes
-from operations.suite.ports import LOOPBACK
+from operations.base import lock, ports, processes
+from operations.base.ports import LOOPBACK
 
 USER = "campaign"
 GRACE = 10.0

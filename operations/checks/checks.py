@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import typer
 
-from operations.environment import PYTHON, ROOT
+from operations.base.environment import PYTHON, ROOT
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import orjson
 import typer
 
 from contracts import documents
-from operations.environment import ROOT
+from operations.base.environment import ROOT
 
 FOLDER = ROOT / "docs"
 

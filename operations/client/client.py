@@ -12,9 +12,9 @@ from typing import Any
 
 import orjson
 
+from operations.base.environment import Environment
+from operations.base.errors import OperatorError
 from operations.client import sign_in
-from operations.environment import Environment
-from operations.errors import OperatorError
 from operations.suite import home
 
 OPERATOR = "operator"

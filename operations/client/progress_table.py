@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from contracts.documents.response_schemas import STATUSES
+from operations.base.environment import Environment
 from operations.client import client
-from operations.environment import Environment
 from services.gateway.read_model import status
 
 STYLES = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import quote
 
-from operations.environment import Environment
-from operations.errors import OperatorError
+from operations.base.environment import Environment
+from operations.base.errors import OperatorError
 from services.chassis.base import clock
 from services.gateway.http import bearer_tokens
 from services.gateway.http.bearer_tokens import Bearer

@@ -21,10 +21,10 @@ import pika
 from pika.exceptions import AMQPError, ChannelClosedByBroker, NackError, UnroutableError
 
 from contracts import catalogue
-from operations.broker import broker
+from operations.base.environment import Environment
+from operations.base.errors import BrokerAway, OperatorError
+from operations.broker import amqp, broker
 from operations.dead_letters.dead_letter import DeadLetter
-from operations.environment import Environment
-from operations.errors import BrokerAway, OperatorError
 
 SUBSCRIBERS = ("gateway", *catalogue.SERVICES)
 _NOT_FOUND = 404
@@ -53,11 +53,11 @@ class InboxFull(OperatorError):
 def broker_connection(environment: Environment) -> Iterator[pika.BlockingConnection]:
     """A connection to the broker of this home. Raises BrokerAway, Unnamed, WrongSetting."""
     uri = broker.known_uri(environment)
-    connection = broker.connect(uri)
+    connection = amqp.connect(uri)
     try:
         yield connection
     except AMQPError as error:
-        raise BrokerAway(broker.redact(uri), broker.why(error)) from None
+        raise BrokerAway(amqp.redact(uri), amqp.cause(error)) from None
     finally:
         if connection.is_open:
             connection.close()

@@ -15,8 +15,8 @@ from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 -- a class, whatever its name says
 
 from contracts import catalogue
-from operations.environment import Environment
-from operations.errors import WrongSetting
+from operations.base.environment import Environment
+from operations.base.errors import WrongSetting
 from services.chassis.storage import migrations
 from services.chassis.storage.store import Store
 

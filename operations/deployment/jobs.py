@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from operations.environment import Environment
+from operations.base.environment import Environment
 
 SECRETS = Path("/run/secrets")
 app = typer.Typer(help="Jobs of a deployment, run before the services. 部署任务", no_args_is_help=True)

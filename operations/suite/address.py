@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import socket
 
-from operations.environment import Environment
-from operations.errors import OperatorError, WrongSetting
+from operations.base.environment import Environment
+from operations.base.errors import OperatorError, WrongSetting
 
 
 class Taken(OperatorError):

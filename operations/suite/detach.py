@@ -6,8 +6,8 @@ import subprocess
 import time
 from collections.abc import Sequence
 
-from operations.environment import PYTHON, ROOT, Environment
-from operations.errors import OperatorError
+from operations.base.environment import PYTHON, ROOT, Environment
+from operations.base.errors import OperatorError
 from operations.suite import home, state
 
 UP = (PYTHON, "-m", "operations", "up")

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import structlog
 
-from operations.errors import OperatorError
-from operations.suite import lock, processes, state
+from operations.base import lock, processes
+from operations.base.errors import OperatorError
+from operations.suite import state
 
 BROKER = "broker"
 SERVICES_GRACE = 7.0

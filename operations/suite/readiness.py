@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from operations.environment import Environment
+from operations.base.environment import Environment
 
 ANSWERS_WITHIN = 2.0
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from rich.console import Console
 from rich.table import Table
 
-from operations.environment import Environment
-from operations.errors import OperatorError
+from operations.base.environment import Environment
+from operations.base.errors import OperatorError
 from operations.suite import home, readiness
 from operations.suite.state import ProcessState, State
 

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 import typer
 
 from contracts import catalogue
-from operations.broker import broker
+from operations.base import lock, processes
+from operations.base.environment import PYTHON, Environment
+from operations.base.errors import OperatorError
+from operations.broker import amqp, broker
 from operations.broker.node import Node
-from operations.environment import PYTHON, Environment
-from operations.errors import OperatorError
-from operations.suite import address, home, lock, processes, readiness, state
+from operations.suite import address, home, readiness, state
 from operations.suite.supervisor import Supervisor
 
 READY_WITHIN = 60.0
@@ -78,7 +79,7 @@ class Suite:
         self._add_processes(found)
         typer.echo(f"Starting {', '.join(child.name for child in self.supervisor.children)} in {self.home} 正在启动")
         try:
-            self._supervise(broker.redact(found.uri))
+            self._supervise(amqp.redact(found.uri))
         finally:
             self._end(found)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from operations.suite.processes import Process, stop
+from operations.base.processes import Process, stop
 from operations.suite.state import ProcessState
 
 FIRST_PAUSE = 0.2

@@ -35,8 +35,13 @@ WIRE_NAMES = ("rpc",)
 SENTENCES = {("contracts/forms.py", "happened"): "read as a sentence: `filed_on = ask.happened(...)`"}
 RIM = {"service.py", "providers.py", "rpc_server.py", "rpc_client.py", "runner.py", "server.py"}
 """The files that may mention nameko."""
-STOREYS = {"services/chassis": ("base", "records", "storage", "messaging", "handling", "host")}
+STOREYS = {
+    "services/chassis": ("base", "records", "storage", "messaging", "handling", "host"),
+    "operations": ("base", "broker", "suite", "client", "dead_letters", "deployment", "checks", "demo", "cli"),
+}
 """The folders (or single modules) of a package, lowest first."""
+OWNERS = ("training", "outreach", "equipment", "cases")
+MOST_MODULES = 20
 INFRASTRUCTURE = {"sqlalchemy", "alembic", "psycopg2", "kombu", "amqp", "pika", "nameko", "eventlet"}
 
 
@@ -56,7 +61,7 @@ def files(root: Path, *under: str) -> Iterator[Path]:
 
 def strangers(root: Path, folder: str, allowed: tuple[str, ...]) -> list[str]:
     """Imports of ours that a folder's files should not have."""
-    ours = ("contracts", "services", "operations", "bench", "tests")
+    ours = ("contracts", "services", "operations", "tools", "bench", "tests")
     return [
         f"{file.relative_to(root)} imports {name}"
         for file in files(root, folder)
@@ -117,6 +122,38 @@ def _storey(home: str, name: str) -> str:
     """The folder of a package in which a module lies; empty: the module is not the package's."""
     inside = name.removeprefix(f"{home.replace('/', '.')}.")
     return "" if inside == name else inside.split(".")[0]
+
+
+def operations_import_no_owner(root: Path) -> list[str]:
+    """Operators' commands ask the running suite; who needs an owner's code to repair its records does it wrongly."""
+    return [
+        f"{file.relative_to(root)} imports {name}"
+        for file in files(root, "operations")
+        for name in imports(file)
+        if name.startswith(tuple(f"services.{owner}" for owner in OWNERS))
+    ]
+
+
+def only_tests_and_tools_import_tools(root: Path) -> list[str]:
+    """`tools/` is for developers and is not in the image."""
+    return [
+        f"{file.relative_to(root)} imports {name}"
+        for file in files(root, "contracts", "services", "operations", "bench")
+        for name in imports(file)
+        if name.split(".")[0] == "tools"
+    ]
+
+
+def a_folder_has_at_most_twenty_modules(root: Path) -> list[str]:
+    """More cannot be taken in at a glance; but a service's registers stand side by side, and migrations only grow."""
+    registers = {root / half / owner for half in ("contracts", "services") for owner in OWNERS}
+    everywhere = files(root, "contracts", "services", "operations")
+    modules = Counter(file.parent for file in everywhere if not file.stem.startswith("__"))
+    return [
+        f"{folder.relative_to(root)} has {count} modules"
+        for folder, count in modules.items()
+        if count > MOST_MODULES and folder not in registers and folder.name != "versions"
+    ]
 
 
 def records_know_no_database_no_broker_and_no_framework(root: Path) -> list[str]:
@@ -330,8 +367,11 @@ LAWS = (
     contracts_import_nothing_of_ours,
     the_chassis_imports_contracts_alone,
     no_service_imports_another,
+    operations_import_no_owner,
+    only_tests_and_tools_import_tools,
     no_import_leads_back,
     folders_import_downward,
+    a_folder_has_at_most_twenty_modules,
     records_know_no_database_no_broker_and_no_framework,
     rules_import_no_framework,
     nameko_is_a_rim,

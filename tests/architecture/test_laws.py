@@ -20,6 +20,9 @@ CRIMES: dict[Law, dict[str, str]] = {
     laws.contracts_import_nothing_of_ours: {"contracts/x.py": "from services.chassis import clock"},
     laws.the_chassis_imports_contracts_alone: {"services/chassis/x.py": "from services.outreach import matters"},
     laws.no_service_imports_another: {"services/outreach/x.py": "def f():\n    import services.training.people"},
+    laws.operations_import_no_owner: {"operations/demo/x.py": "from services.cases import penalties"},
+    laws.only_tests_and_tools_import_tools: {"operations/demo/x.py": "from tools.demo_data import digital_cases"},
+    laws.a_folder_has_at_most_twenty_modules: {f"operations/demo/x{number}.py": "" for number in range(21)},
     laws.no_import_leads_back: {
         "services/outreach/x.py": "if TYPE_CHECKING:\n    from services.outreach import y",
         "services/outreach/y.py": "from services.outreach.x import a",
@@ -90,6 +93,20 @@ def test_a_participle_may_name_an_error_an_events_data_and_an_adjective(tmp_path
         "contracts/x.py:8 names known by a participle",
         "contracts/x.py:9 names applied by a participle",
     ]
+
+
+@pytest.mark.parametrize("package", laws.STOREYS)
+def test_each_package_with_storeys_is_seen_to_break_them(package: str, tmp_path: Path) -> None:
+    lowest, *_, highest = laws.STOREYS[package]
+    (tmp_path / package / lowest).mkdir(parents=True)
+    (tmp_path / package / lowest / "x.py").write_text(f"import {package.replace('/', '.')}.{highest}.y")
+    assert len(laws.folders_import_downward(tmp_path)) == 1
+
+
+def test_every_folder_of_a_package_with_storeys_is_one() -> None:
+    for package, storeys in laws.STOREYS.items():
+        folders = {folder.parent.name for folder in (ROOT / package).glob("*/__init__.py")}
+        assert folders <= set(storeys)
 
 
 def test_the_modules_of_a_room_that_is_a_package_keep_the_law_too(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contracts import catalogue
-from operations.suite import ports
+from operations.base import ports
 from services.chassis.base.settings import Misconfigured
 from services.chassis.messaging import topology
 from tests import messaging

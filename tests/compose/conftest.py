@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from operations.suite import ports
+from operations.base import ports
 from tests.compose import stack as stacks
 from tests.compose.stack import COMPOSE, Stack
 

@@ -18,7 +18,7 @@ import psycopg2
 import pytest
 from pika.exceptions import ProbableAuthenticationError
 
-from operations.suite import ports
+from operations.base import ports
 from tests.compose.stack import KEEPERS, PUBLIC, Stack
 from tests.compose.stack import stack as stack_of
 from tests.nemesis.writers import Writers

@@ -12,15 +12,17 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from operations.base import ports
+from operations.base.environment import PYTHON, ROOT
 from operations.client.client import Client
-from operations.demo import demo
-from operations.environment import PYTHON, ROOT
-from operations.suite import home, ports
+from operations.demo import load
+from operations.demo.sheets import SHEETS
+from operations.suite import home
 from tests.broker import environment, need_server
 from tests.services.cases.independent_recount import Recount
 from tests.suite import Suite
 
-AS_OF = f"as_of={demo.BASELINE}"
+AS_OF = f"as_of={load.BASELINE}"
 BY_DATE = {"uniforms.csv"}
 """Issued from day to day until all have theirs, some after the baseline."""
 NEW_LAW = {"people_2026.csv", "penalties_2026.csv", "penalties_2026_afterwards.csv", "process_records_2026.csv"}
@@ -36,29 +38,29 @@ def picture_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def demo_load(suite: Suite, picture_folder: Path) -> demo.ImportResult:
+def demo_load(suite: Suite, picture_folder: Path) -> load.ImportResult:
     """What the demo brought into the suite that the tests of this room share; the one that adds to it comes last."""
     return fill(suite, picture_folder)
 
 
-def fill(suite: Suite, drawn: Path) -> demo.ImportResult:
+def fill(suite: Suite, drawn: Path) -> load.ImportResult:
     reached = Client(suite.address, suite.token())
-    found = demo.fill(reached, drawn, Console(file=io.StringIO()))
-    demo.progress(reached, found.events)
+    found = load.fill(reached, drawn, Console(file=io.StringIO()))
+    load.progress(reached, found.events)
     return found
 
 
-def items(suite: Suite, as_of: str = demo.BASELINE, *, after: str = "") -> dict[str, Any]:
+def items(suite: Suite, as_of: str = load.BASELINE, *, after: str = "") -> dict[str, Any]:
     told = suite.get(f"/v1/progress?as_of={as_of}{f'&after={after}' if after else ''}").json
     return {item["id"]: item for pillar in told["pillars"] for item in pillar["items"]}
 
 
-def measures(suite: Suite, as_of: str = demo.BASELINE) -> dict[str, Any]:
+def measures(suite: Suite, as_of: str = load.BASELINE) -> dict[str, Any]:
     return {one["id"]: one for item in items(suite, as_of).values() for one in item["measures"]}
 
 
-def test_the_articles_numbers_come_out_of_the_spreadsheets(suite: Suite, demo_load: demo.ImportResult) -> None:
-    assert (demo_load.accepted, demo_load.repeated) == (sum(len(sheet.rows()) - 1 for sheet in demo.SHEETS), 0)
+def test_the_articles_numbers_come_out_of_the_spreadsheets(suite: Suite, demo_load: load.ImportResult) -> None:
+    assert (demo_load.accepted, demo_load.repeated) == (sum(len(sheet.rows()) - 1 for sheet in SHEETS), 0)
     found = measures(suite)
     numbers = {name: (found[name]["claimed"], found[name]["verified"]) for name in found}
     assert numbers["A3.applied"] == (12, 12)
@@ -73,7 +75,7 @@ def test_the_articles_numbers_come_out_of_the_spreadsheets(suite: Suite, demo_lo
     assert items(suite)["S2"]["status"] == "achieved"
 
 
-def test_what_has_no_source_yet_is_not_started_and_has_no_number(suite: Suite, demo_load: demo.ImportResult) -> None:
+def test_what_has_no_source_yet_is_not_started_and_has_no_number(suite: Suite, demo_load: load.ImportResult) -> None:
     assert demo_load.accepted
     told = items(suite)
     assert list(told) == ["S1", "S2", "S3", "S4", "A1", "A2", "A3", "A4", "A5", "A6", "B1", "B2", "B3"]
@@ -84,7 +86,7 @@ def test_what_has_no_source_yet_is_not_started_and_has_no_number(suite: Suite, d
 
 
 def test_the_28_open_to_28_facts_in_five_places_with_recorder_and_evidence(
-    suite: Suite, demo_load: demo.ImportResult
+    suite: Suite, demo_load: load.ImportResult
 ) -> None:
     assert demo_load.accepted
     told = suite.get(f"/v1/measures/A6.matters_done/facts?{AS_OF}").json
@@ -101,10 +103,10 @@ def test_the_28_open_to_28_facts_in_five_places_with_recorder_and_evidence(
 
 
 def test_the_numbers_of_enforcement_are_those_of_the_sheets_under_both_laws(
-    suite: Suite, demo_load: demo.ImportResult
+    suite: Suite, demo_load: load.ImportResult
 ) -> None:
     assert demo_load.accepted
-    for as_of in (demo.BASELINE, "2026-11-20"):
+    for as_of in (load.BASELINE, "2026-11-20"):
         found, told = measures(suite, as_of), Recount(as_of)
         wanted = {
             "S2.list_freshness": told.freshness(),
@@ -120,7 +122,7 @@ def test_the_numbers_of_enforcement_are_those_of_the_sheets_under_both_laws(
 
 
 def test_every_running_clock_of_the_open_cases_is_due_with_its_consequence(
-    suite: Suite, demo_load: demo.ImportResult
+    suite: Suite, demo_load: load.ImportResult
 ) -> None:
     assert demo_load.accepted
     told = [one for one in suite.get("/v1/due?within=200").json["due"] if one["register"] == "cases.penalties"]
@@ -132,14 +134,14 @@ def test_every_running_clock_of_the_open_cases_is_due_with_its_consequence(
     assert listed == {(one["id"], due["clock"], due["run"], due["due"]) for one in running for due in one["due"]}
 
 
-def test_the_demo_twice_changes_nothing(suite: Suite, demo_load: demo.ImportResult, picture_folder: Path) -> None:
+def test_the_demo_twice_changes_nothing(suite: Suite, demo_load: load.ImportResult, picture_folder: Path) -> None:
     before = suite.get("/v1/operations/digest").json
     again = fill(suite, picture_folder)
     assert (again.accepted, again.repeated) == (0, demo_load.accepted)
     assert suite.get("/v1/operations/digest").json == before
 
 
-def test_confirming_the_last_two_turns_the_item(suite: Suite, demo_load: demo.ImportResult) -> None:
+def test_confirming_the_last_two_turns_the_item(suite: Suite, demo_load: load.ImportResult) -> None:
     assert demo_load.accepted
     waiting = suite.get("/v1/outreach/matters?status=done").json["items"]
     assert len(waiting) == 2
@@ -178,7 +180,7 @@ def _processes() -> list[str]:
 
 
 def test_the_demos_sheets_say_what_is_synthetic_and_name_nobody() -> None:
-    for sheet in demo.SHEETS:
+    for sheet in SHEETS:
         head, *rows = sheet.rows()
         opening = [row for row in rows if row[1] and not head[0].startswith("系统")]  # others go on with a record
         assert all("合成" in " ".join(row) for row in opening), sheet.file
@@ -187,7 +189,7 @@ def test_the_demos_sheets_say_what_is_synthetic_and_name_nobody() -> None:
         happened = [index for index, heading in enumerate(head) if not heading.startswith(AHEAD)]
         cells = [row[index] for row in rows for index in happened]
         dates = [cell for cell in cells if re.fullmatch(r"\d{4}-\d\d-\d\d", cell)]
-        later = {day for day in dates if day >= demo.BASELINE}
+        later = {day for day in dates if day >= load.BASELINE}
         if sheet.file in NEW_LAW:
             assert min(dates) > "2025", "nothing of them counts at the baseline"
         else:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from operations.suite import ports
+from operations.base import ports
 from tests.broker import need_server
 
 ROOT = Path(__file__).parents[2]

@@ -3,9 +3,9 @@
 import json
 import sys
 
+from operations.base.environment import Environment
+from operations.base.errors import OperatorError
 from operations.broker import broker
-from operations.environment import Environment
-from operations.errors import OperatorError
 from operations.suite import home, suite
 
 said = json.loads(sys.argv[1])

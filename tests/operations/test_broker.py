@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from operations.broker import broker, node, packages
-from operations.errors import BrokerAway, WrongSetting
+from operations.base.errors import BrokerAway, WrongSetting
+from operations.broker import amqp, broker, node, packages
 from tests.broker import environment
 
 
@@ -14,7 +14,7 @@ def test_the_operators_own_broker_is_taken_as_it_is(broker_uri: str, tmp_path: P
     running = broker.ensure(environment(tmp_path, AMQP_URI=broker_uri))
     assert (running.uri, running.process) == (broker_uri, None)
     running.stop()
-    broker.probe(broker_uri)
+    amqp.probe(broker_uri)
 
 
 def test_a_uri_may_stand_in_a_file(broker_uri: str, tmp_path: Path) -> None:

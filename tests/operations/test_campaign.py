@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from operations.environment import PYTHON, ROOT
+from operations.base.environment import PYTHON, ROOT
 
 CAMPAIGN = ROOT / "campaign"
 

@@ -1,7 +1,7 @@
 import pytest
 
+from operations.base.environment import PYTHON
 from operations.checks.checks import STEPS, Step, check
-from operations.environment import PYTHON
 
 
 def says(word: str, code: int = 0) -> Step:

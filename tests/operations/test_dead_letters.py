@@ -13,11 +13,11 @@ from pika.adapters.blocking_connection import BlockingChannel
 from typer.testing import CliRunner
 
 from contracts import catalogue
-from operations.broker import broker
+from operations.base.environment import PYTHON, ROOT, Environment
+from operations.base.errors import BrokerAway
+from operations.broker import amqp
 from operations.cli import app
 from operations.dead_letters import queue
-from operations.environment import PYTHON, ROOT, Environment
-from operations.errors import BrokerAway
 from tests.broker import environment
 
 QUORUM = {"x-queue-type": "quorum"}
@@ -31,7 +31,7 @@ class SubscriberQueues:
         self.environment = environment(home, AMQP_URI=uri)
         self.service = f"test-{uuid.uuid4().hex[:8]}"
         self.inbox, self.parked = catalogue.inbox(self.service), catalogue.dead_letter_queue(self.service)
-        self.connection = broker.connect(uri)
+        self.connection = amqp.connect(uri)
         self.channel: BlockingChannel = self.connection.channel()
         self.channel.confirm_delivery()
         self.channel.queue_declare(self.inbox, durable=True, arguments=QUORUM)
@@ -258,7 +258,7 @@ def test_a_replay_killed_half_way_loses_nothing_and_the_next_one_finishes(queues
     script = """
 import sys
 from operations.dead_letters import queue
-from operations.environment import Environment
+from operations.base.environment import Environment
 queue.SUBSCRIBERS = (sys.argv[1],)
 queue.replay(Environment.load(), None, "")
 """

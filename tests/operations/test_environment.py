@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from operations.environment import ADDRESS, ROOT, Environment
-from operations.errors import WrongSetting
+from operations.base.environment import ADDRESS, ROOT, Environment
+from operations.base.errors import WrongSetting
 
 
 def test_without_settings_the_home_is_under_the_project() -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from operations.environment import PYTHON, ROOT
-from operations.suite import lock
+from operations.base import lock
+from operations.base.environment import PYTHON, ROOT
 
 
 def test_a_held_lock_is_refused_and_names_its_holder(tmp_path: Path) -> None:
@@ -17,7 +17,7 @@ def test_a_held_lock_is_refused_and_names_its_holder(tmp_path: Path) -> None:
 
 def test_a_lock_ends_with_the_process_that_held_it_however_it_ends(tmp_path: Path) -> None:
     path = tmp_path / "run" / "lock"
-    script = "from operations import lock; from pathlib import Path\n"
+    script = "from operations.base import lock; from pathlib import Path\n"
     script += f"lock.take(Path({str(path)!r})); print(flush=True); input()"
     with subprocess.Popen([PYTHON, "-c", script], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout

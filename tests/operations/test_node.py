@@ -9,10 +9,10 @@ from pathlib import Path
 import pika
 import pytest
 
-from operations.broker import broker, node
-from operations.environment import PYTHON, ROOT
-from operations.suite import lock
-from operations.suite.processes import belongs
+from operations.base import lock
+from operations.base.environment import PYTHON, ROOT
+from operations.base.processes import belongs
+from operations.broker import amqp, broker, node
 from tests.broker import environment, need_server
 
 REMEMBERED_AFTER = 1.5
@@ -30,7 +30,7 @@ def running(tmp_path: Path) -> Iterator[broker.RunningBroker]:
 
 
 def put(uri: str, count: int) -> None:
-    connection = broker.connect(uri)
+    connection = amqp.connect(uri)
     channel = connection.channel()
     channel.confirm_delivery()
     channel.queue_declare(**KEEP)
@@ -41,7 +41,7 @@ def put(uri: str, count: int) -> None:
 
 def count_messages(uri: str, at_least: int) -> int:
     """How many messages are there, once the queue has its leader again."""
-    connection = broker.connect(uri)
+    connection = amqp.connect(uri)
     found = 0
     for _ in range(100):
         found = connection.channel().queue_declare(**KEEP).method.message_count
@@ -103,7 +103,8 @@ def test_a_second_node_on_the_same_directory_is_refused(
 def test_the_node_stops_when_its_parent_is_killed_and_the_next_start_waits_for_it(tmp_path: Path) -> None:
     need_server()
     script = (
-        "from tests.broker import environment; from operations import broker; from pathlib import Path; import time\n"
+        "import time; from pathlib import Path\n"
+        "from operations.broker import broker; from tests.broker import environment\n"
         f"print(broker.ensure(environment(Path({str(tmp_path)!r}))).process.pid, flush=True); time.sleep(60)"
     )
     with subprocess.Popen([PYTHON, "-c", script], cwd=ROOT, stdout=subprocess.PIPE) as parent:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from operations.environment import PYTHON, ROOT, Environment
-from operations.suite import detach, home, lock, state, status
-from operations.suite.processes import belongs
+from operations.base import lock
+from operations.base.environment import PYTHON, ROOT, Environment
+from operations.base.processes import belongs
+from operations.suite import detach, home, state, status
 from operations.suite.supervisor import LONGEST_PAUSE, pause
 from tests.broker import environment, need_server
 

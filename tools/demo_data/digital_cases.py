@@ -1,7 +1,6 @@
 """The demo's digital city cases, drawn from a seed: 300 that nobody reported, spread over the first half of 2017.
 
-`python -m tools.demo_data.digital_cases` writes the sheets anew; a test holds them to what is drawn. Classes, limits,
-places and times are synthetic and say so; of the communities those are real that the article names.
+Classes, limits, places and times are synthetic and say so; of the communities those are real that the article names.
 """
 
 from __future__ import annotations
@@ -14,23 +13,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-import typer
-
 from contracts.cases.case_classes import LIMITS
 from contracts.cases.digital_cases import register
 from contracts.cases.digital_cases.intake import SEEN, SOURCES
 from contracts.forms import fields_of
-from operations.environment import ROOT
 from services.cases.digital_cases import limits
 from services.chassis.base.clock import SHANGHAI
 from services.chassis.records.calendar import official_calendar
 from services.gateway.spreadsheets import idempotency
 from services.gateway.spreadsheets.lines import Part, SheetLine
 
-FOLDER = ROOT / "deploy" / "demo"
 SEED, MANY = 463, 300
 FIRST, LAST = dt.date(2017, 1, 3), dt.datetime(2017, 6, 14, 18, tzinfo=SHANGHAI)
-"""The first day of a report, and the moment after which nothing is told."""
+"""The first day of a report, and the moment after which nothing is recorded."""
 CENTRE, APPROVER, HEAD, DIVISION = "SZZX", "SZZX-01", "bureau-01", "320205"
 COMPLAINT, COMPLAINED = "TS-05", dt.datetime(2017, 5, 11, 9, 30, tzinfo=SHANGHAI)
 """The complaint that became a case, and the moment of that case's report."""
@@ -44,7 +39,7 @@ Rows = list[list[str]]
 
 @dataclass(frozen=True)
 class Kind:
-    """A class with one limit. Six of the names stand in a bulletin (domain.md 4.4), the rest is made up."""
+    """A class with one limit. Six of the names stand in a published bulletin, the rest is made up."""
 
     code: str
     name: str
@@ -97,11 +92,11 @@ FATES = ("",) * 74 + (
     "voided",
 )
 """What becomes of a case; most take the usual way."""
-DRAWN = ("collector",) * 12 + ("patrol",) * 5 + ("public",) * 3 + ("hotline",) * 2 + ("leader", "video")
+REPORT_SOURCES = ("collector",) * 12 + ("patrol",) * 5 + ("public",) * 3 + ("hotline",) * 2 + ("leader", "video")
 UNANSWERED = 3
 """The supervision order that waits for its reply."""
 TURNS = ("", "_sent_again", "_reworked", "_done_again", "_checked_again")
-"""A sheet tells each step once: what happens again stands in further sheets, one after the other."""
+"""A sheet has each step once: what happens again stands in further sheets, one after the other."""
 
 
 class SeededRandom:
@@ -126,10 +121,11 @@ class SeededRandom:
 
 @dataclass
 class Case:
-    """What is told of a case, step by step, in each turn, as long as the demo lasts.
+    """The steps of a case as they happen, turn by turn, as long as the demo lasts.
 
-    at    now
-    late  the day after its limit had run out, if that was before it was disposed of
+    at     now
+    late   the day after its limit had run out, if that was before it was disposed of
+    turns  by turn and step the cells of a sheet's row
     """
 
     number: str
@@ -139,7 +135,7 @@ class Case:
     at: dt.datetime
     turn: str = ""
     late: str = ""
-    told: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    turns: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -161,11 +157,11 @@ class Case:
     def add_step(self, step: str, **cells: str) -> None:
         """A step that happens now."""
         if self.at <= LAST:
-            self.told.setdefault(self.turn, {})[step] = cells
+            self.turns.setdefault(self.turn, {})[step] = cells
 
     def has_step(self, step: str) -> bool:
-        """Whether a step was told."""
-        return any(step in steps for steps in self.told.values())
+        """Whether a step has happened."""
+        return any(step in steps for steps in self.turns.values())
 
     @property
     def counts(self) -> bool:
@@ -185,14 +181,14 @@ class Case:
 
 def cases() -> list[Case]:
     """All of them, in the order of their reports."""
-    dice, made = SeededRandom(SEED), list[Case]()
+    dice, earlier = SeededRandom(SEED), list[Case]()
     for number, at in enumerate(sorted([COMPLAINED, *_times(dice)]), 1):
         unit, _, community = dice.choose(PLACES)
         drawn = (dice.choose(KINDS), unit, f"{community}示例路{1 + int(dice.between(0, 4))}号")
         case = Case(f"SG-2017-{number:04}", *(ABOUT if at == COMPLAINED else drawn), at)
-        _run_case(dice, case, made)
-        made.append(case)
-    return made
+        _run_case(dice, case, earlier)
+        earlier.append(case)
+    return earlier
 
 
 def _times(dice: SeededRandom) -> Iterator[dt.datetime]:
@@ -206,7 +202,7 @@ def _times(dice: SeededRandom) -> Iterator[dt.datetime]:
 def _run_case(dice: SeededRandom, case: Case, earlier: list[Case]) -> None:
     """From the report to what becomes of the case."""
     plain = case.at == COMPLAINED
-    source, fate = ("complaint", "") if plain else (dice.choose(DRAWN), dice.choose(FATES))
+    source, fate = ("complaint", "") if plain else (dice.choose(REPORT_SOURCES), dice.choose(FATES))
     _report(dice, case, source)
     if source not in SEEN:
         case.pass_hours(dice.between(0.3, 3 if plain else 30))
@@ -249,7 +245,7 @@ def _file(dice: SeededRandom, case: Case, earlier: list[Case]) -> None:
     since = case.at - RECURS
     alike = [one for one in earlier if (one.kind, one.place) == (case.kind, case.place) and one.counts]
     case.pass_hours(dice.between(24, 30) if dice.chance(4) else dice.between(0.1, 2))
-    lately = [one.id for one in alike if one.told[""]["report"]["reported_at"] > f"{since:%Y-%m-%d}"]
+    lately = [one.id for one in alike if one.turns[""]["report"]["reported_at"] > f"{since:%Y-%m-%d}"]
     case.add_step("file", filed_at=case.now, grade=case.kind.grade, recurs=lately[-1] if lately else "")
 
 
@@ -276,9 +272,9 @@ def _dispose(dice: SeededRandom, case: Case, due: dt.datetime, fate: str) -> Non
         return
     if fate == "extended":
         due += 2 * DAY
-        wanted = f"{due.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-        case.add_step("ask_extension", asked_on=case.today, reason="需协调（合成）", wanted_until=wanted)
-        case.add_step("grant_extension", granted_on=case.today, approved_by=APPROVER, dispose_due_at=wanted)
+        extended = f"{due.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        case.add_step("ask_extension", asked_on=case.today, reason="需协调（合成）", wanted_until=extended)
+        case.add_step("grant_extension", granted_on=case.today, approved_by=APPROVER, dispose_due_at=extended)
     if fate == "deferred":
         due += 10 * DAY
         until = f"{due.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
@@ -324,29 +320,30 @@ def _check(dice: SeededRandom, case: Case, *, passed: bool) -> None:
 # --- sheets -----------------------------------------------------------------------------------------------------------
 
 
-def sheets() -> dict[str, Rows]:
-    """Every sheet by its file, the headings first."""
-    made = cases()
-    found = {f"digital_cases{turn}.csv": _turn(made, turn) for turn in TURNS}
-    return {"case_classes.csv": _classes(), **found, "supervision_orders.csv": _orders(made)}
+def build_sheets() -> dict[str, str]:
+    """Every sheet as text, by its file's name."""
+    drawn = cases()
+    rows = {f"digital_cases{turn}.csv": _turn(drawn, turn) for turn in TURNS}
+    rows |= {"case_classes.csv": _classes(), "supervision_orders.csv": _orders(drawn)}
+    return {name: to_csv(sheet) for name, sheet in rows.items()}
 
 
-def _turn(made: Iterable[Case], turn: str) -> Rows:
-    """What is told of cases in one turn; but for the first a row names its record."""
-    told = [(one.id, one.told[turn]) for one in made if turn in one.told]
-    used = {(step, name) for _, steps in told for step, cells in steps.items() for name in cells}
+def _turn(drawn: Iterable[Case], turn: str) -> Rows:
+    """The steps of one turn, a row a case; but for the first turn a row names its record."""
+    taken = [(case.id, case.turns[turn]) for case in drawn if turn in case.turns]
+    used = {(step, name) for _, steps in taken for step, cells in steps.items() for name in cells}
     columns = [(step, name) for step in register.steps for name in fields_of(step.form) if (step.name, name) in used]
     head = [f"{step.zh}·{fields_of(step.form)[name].metadata['title']}" for step, name in columns]
-    rows = [[steps.get(step.name, {}).get(name, "") for step, name in columns] for _, steps in told]
+    rows = [[steps.get(step.name, {}).get(name, "") for step, name in columns] for _, steps in taken]
     if not turn:
         return [head, *rows]
-    return [["系统·记录编号", *head], *([id_, *row] for (id_, _), row in zip(told, rows, strict=True))]
+    return [["系统·记录编号", *head], *([id_, *row] for (id_, _), row in zip(taken, rows, strict=True))]
 
 
-def table(told: Iterable[dict[str, str]]) -> Rows:
-    """Rows of which each says the same."""
-    found = list(told)
-    return [list(found[0]), *(list(one.values()) for one in found)]
+def table(records: Iterable[dict[str, str]]) -> Rows:
+    """Records with the same headings as a sheet, the headings first."""
+    rows = list(records)
+    return [list(rows[0]), *(list(row.values()) for row in rows)]
 
 
 def _classes() -> Rows:
@@ -367,15 +364,15 @@ def _classes() -> Rows:
     )
 
 
-def _orders(made: Iterable[Case]) -> Rows:
+def _orders(drawn: Iterable[Case]) -> Rows:
     """Orders over cases that were late: two resolved, one that waits for its reply."""
-    late = [one for one in made if one.late and one.has_step("close")]
+    late = [one for one in drawn if one.late and one.has_step("close")]
     return table(_order(number, one) for number, one in enumerate((late[0], late[5], late[8]), 1))
 
 
 def _order(number: int, case: Case) -> dict[str, str]:
     day = [(dt.date.fromisoformat(case.late) + n * DAY).isoformat() for n in range(8)]
-    answered = {
+    reply = {
         "回复日期": day[2],
         "回复内容": "已督促处置（合成）",
         "回复佐证": f"B2-order-reply-{number:02}.png",
@@ -395,7 +392,7 @@ def _order(number: int, case: Case) -> dict[str, str]:
         "办结期限": day[7],
         "督办单": f"B2-order-{number:02}.png",
         "签收日期": day[1],
-        **(answered if number < UNANSWERED else dict.fromkeys(answered, "")),
+        **(reply if number < UNANSWERED else dict.fromkeys(reply, "")),
     }
 
 
@@ -404,9 +401,3 @@ def to_csv(rows: Rows) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
-
-
-if __name__ == "__main__":
-    for name, rows_ in sheets().items():
-        (FOLDER / name).write_text(to_csv(rows_), encoding="utf-8")
-        typer.echo(f"{name}: {len(rows_) - 1}")

@@ -1,6 +1,6 @@
 """The demo's filing reports and rectifications: of cases that its penalty ledger files, of problems that nobody had.
 
-`python -m tools.demo_data.filing_reports` writes the sheets anew; a test holds them to the ledgers that they follow.
+They follow the sheets of penalty cases and of opinions: those are to be written first.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import islice
 
-import typer
-
 from contracts.cases import rectifications
 from contracts.outreach import opinions
 from contracts.register import Register
+from operations.demo.sheets import FOLDER
 from services.chassis.base import ids
 from services.gateway.spreadsheets import idempotency
 from services.gateway.spreadsheets.lines import Part, SheetLine
-from tools.demo_data.digital_cases import DAY, FOLDER, SYNTHETIC, Rows, table, to_csv
+from tools.demo_data.digital_cases import DAY, SYNTHETIC, table, to_csv
 
 PENALTIES, OPINIONS = "penalties.csv", "opinions.csv"
 REPORTED, WITHIN = 8, 10 * DAY
@@ -27,32 +26,33 @@ LATE, WAITING = 2, 7
 """The report that came late, and the one that is still waited for."""
 CHECKER = "DCK-01"
 DAYS = ("制定日期", "整改时限", "提交日期", "核验日期", "销号日期")
-Said = dict[str, str]
+Cells = dict[str, str]
+"""A row by its headings."""
 
 
-def sheets() -> dict[str, Rows]:
-    """Every sheet by its file, the headings first."""
+def build_sheets() -> dict[str, str]:
+    """Every sheet as text, by its file's name."""
     return {
-        "filing_reports.csv": table(_reports()),
-        "rectifications.csv": table(_rectification_rows()),
-        "rectifications_converted.csv": table([_conversion_row()]),
+        "filing_reports.csv": to_csv(table(_reports())),
+        "rectifications.csv": to_csv(table(_rectification_rows())),
+        "rectifications_converted.csv": to_csv(table([_conversion_row()])),
     }
 
 
-def _read_rows(file: str) -> list[Said]:
-    with (FOLDER / file).open(encoding="utf-8", newline="") as found:
-        return list(csv.DictReader(found))
+def _read_rows(name: str) -> list[Cells]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
-def _reports() -> Iterator[Said]:
+def _reports() -> Iterator[Cells]:
     """立案报备: most in time, one late, one that is waited for."""
-    filed = (row for row in _read_rows(PENALTIES) if row["立案日期"])
-    for number, row in enumerate(islice(filed, REPORTED)):
-        on = dt.date.fromisoformat(row["立案日期"])
+    filed = (case for case in _read_rows(PENALTIES) if case["立案日期"])
+    for number, case in enumerate(islice(filed, REPORTED)):
+        on = dt.date.fromisoformat(case["立案日期"])
         handed_in = on + (WITHIN + 3 * DAY if number == LATE else WITHIN // 2)
-        told = {
-            "办案单位": row["承办单位"],
-            "案件": row["系统·记录编号"],
+        row = {
+            "办案单位": case["承办单位"],
+            "案件": case["系统·记录编号"],
             "报备机关": "上级机关（合成）",
             "立案日期": on.isoformat(),
             "报备期限": (on + WITHIN).isoformat(),
@@ -63,11 +63,11 @@ def _reports() -> Iterator[Said]:
             "备案编号": f"合成备-{number + 1:02}",
             "备案回执": f"B2-filing-receipt-{number + 1:02}.png",
         }
-        done = ("报备日期", "报备材料", "备案日期", "备案编号", "备案回执")
-        yield told | (dict.fromkeys(done, "") if number == WAITING else {})
+        afterwards = ("报备日期", "报备材料", "备案日期", "备案编号", "备案回执")
+        yield row | (dict.fromkeys(afterwards, "") if number == WAITING else {})
 
 
-def _rectification_rows() -> Iterator[Said]:
+def _rectification_rows() -> Iterator[Cells]:
     """Items by hand: closed in time, closed late, one that came again and is overdue, one without a plan."""
     first = ("DT", "效能低下", "窗口办理超时（合成）", "自查发现", "2017-03-02")
     yield _item(1, first, "", ("2017-03-03", "2017-03-31", "2017-03-24", "2017-03-27", "2017-03-28"))
@@ -78,13 +78,13 @@ def _rectification_rows() -> Iterator[Said]:
     yield _item(4, ("ZS", "执法不公", "同类行为处理不一（合成）", "案卷评查", "2017-06-12"), "", ())
 
 
-def _item(number: int, about: tuple[str, ...], recurs: str, days: tuple[str, ...]) -> Said:
+def _item(number: int, about: tuple[str, ...], recurs: str, days: tuple[str, ...]) -> Cells:
     names = ("责任单位", "问题类别", "问题", "问题来源", "登记日期")
     opened = {"整改编号": f"ZG-2017-{number:02}", **dict(zip(names, about, strict=True)), "再次发生的原整改": recurs}
     return opened | {"备注": SYNTHETIC} | _handling_cells(f"{number:02}", f"{about[0]}-01", days)
 
 
-def _handling_cells(number: str, person: str, days: tuple[str, ...]) -> Said:
+def _handling_cells(number: str, person: str, days: tuple[str, ...]) -> Cells:
     """What is done about an item, as far as there are days for it."""
     planned, due, submitted, verified, closed = (*days, *[""] * (len(DAYS) - len(days)))
     return {
@@ -102,28 +102,28 @@ def _handling_cells(number: str, person: str, days: tuple[str, ...]) -> Said:
     }
 
 
-def _conversion_row() -> Said:
+def _conversion_row() -> Cells:
     """What came of the question that Dongbeitang's weibo brought, and that became a rectification (F057)."""
-    (asked,) = (row for row in _read_rows(OPINIONS) if row["转为"] == "整改")
+    (opinion,) = (row for row in _read_rows(OPINIONS) if row["转为"] == "整改")
     days = ("2017-03-13", "2017-03-31", "2017-03-24", "2017-03-27", "2017-03-28")
-    return {"系统·记录编号": _rectification_id(asked)} | _handling_cells("op-03", "DBT-01", days)
+    return {"系统·记录编号": _rectification_id(opinion)} | _handling_cells("op-03", "DBT-01", days)
 
 
-def _rectification_id(asked: Said) -> str:
+def _rectification_id(opinion: Cells) -> str:
     """The id of the item that an opinion's conversion raises, which follows from the sheet's row."""
     step = opinions.register.step("convert")
     form = {
-        "converted_on": asked["转办日期"],
-        "target": _word(opinions.TARGETS, asked["转为"]),
-        "category": _word(opinions.CATEGORIES, asked["问题类别"]),
-        "summary": asked["问题摘要"],
+        "converted_on": opinion["转办日期"],
+        "target": _word(opinions.TARGETS, opinion["转为"]),
+        "category": _word(opinions.CATEGORIES, opinion["问题类别"]),
+        "summary": opinion["问题摘要"],
     }
-    command = _command(opinions.register, SheetLine(0, asked["系统·记录编号"], (Part(step, form),)))
+    command = _command(opinions.register, SheetLine(0, opinion["系统·记录编号"], (Part(step, form),)))
     return ids.derive_id(f"{ids.event_id(command, 0)}/0")
 
 
 def _word(among: dict[str, str], title: str) -> str:
-    return next(word for word, said in among.items() if said == title)
+    return next(word for word, zh in among.items() if zh == title)
 
 
 def _record_id(register: Register, unit: str, number: str) -> str:
@@ -134,9 +134,3 @@ def _record_id(register: Register, unit: str, number: str) -> str:
 def _command(register: Register, line: SheetLine) -> str:
     (commands,) = idempotency.groups(register, [line]).values()
     return str(commands[0]["id"])
-
-
-if __name__ == "__main__":
-    for name, rows in sheets().items():
-        (FOLDER / name).write_text(to_csv(rows), encoding="utf-8")
-        typer.echo(f"{name}: {len(rows) - 1}")

@@ -10,7 +10,7 @@ from typing import Any
 
 import chinese_calendar
 
-from operations.demo.demo import FOLDER
+from operations.demo.sheets import FOLDER
 
 Row = dict[str, str]
 STAGES = {"启动", "调查取证", "审核", "决定", "送达", "执行"}

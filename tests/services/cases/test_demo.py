@@ -10,7 +10,8 @@ import pytest
 
 from contracts import envelope
 from contracts.cases.digital_cases.intake import SOURCES
-from operations.demo.demo import BASELINE, CSV, FOLDER, SHEETS, Sheet
+from operations.demo.load import BASELINE
+from operations.demo.sheets import CSV, FOLDER, SHEETS, Sheet
 from services.cases import reactions as of_cases
 from services.chassis.storage import journal
 from services.gateway.read_model.indicators import table
@@ -60,8 +61,8 @@ def indicator_values(clerk: Clerk, by: str | None = None) -> dict[Any, Any]:
 
 
 def test_the_sheets_are_what_is_drawn_from_the_seed() -> None:
-    for file, rows in (digital_cases.sheets() | filing_reports.sheets()).items():
-        assert (FOLDER / file).read_text(encoding="utf-8") == digital_cases.to_csv(rows), file
+    for file, text in (digital_cases.build_sheets() | filing_reports.build_sheets()).items():
+        assert (FOLDER / file).read_text(encoding="utf-8") == text, file
 
 
 def test_every_way_that_a_case_can_go_is_there(clerk: Clerk) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from operations.demo.demo import BASELINE, FOLDER, SHEETS, Sheet
+from operations.demo.load import BASELINE
+from operations.demo.sheets import FOLDER, SHEETS, Sheet
 from services.cases.case_file_reviews import ENDED
 from services.chassis.handling import presenter as telling
 from services.chassis.records import deadlines
@@ -19,7 +20,7 @@ from services.gateway.spreadsheets.faults import ImportRefused
 from tests.office import BOSS, day, make_as_of, measure_value
 from tests.services.cases.independent_recount import Recount
 from tests.services.gateway.sheet_clerk import Clerk
-from tools.demo_data.casebook import cases, sheets
+from tools.demo_data.penalty_cases import cases, sheets
 
 PENALTIES = "cases.penalties"
 TODAY = "2026-11-23"

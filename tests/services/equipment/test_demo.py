@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from operations.demo.demo import BASELINE, FOLDER, SHEETS, Sheet
+from operations.demo.load import BASELINE
+from operations.demo.sheets import FOLDER, SHEETS, Sheet
 from services.gateway.api import gap_list
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import campaign

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from operations.demo.demo import FOLDER
+from operations.demo.sheets import FOLDER
 from tests.services.gateway.sheet_clerk import Clerk
 from tests.services.outreach.public_contact import value
 

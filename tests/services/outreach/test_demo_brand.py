@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from operations.demo.demo import FOLDER
+from operations.demo.sheets import FOLDER
 from services.chassis.storage import tables
 from services.gateway.spreadsheets.faults import ImportRefused
 from tests.services.gateway.sheet_clerk import Clerk

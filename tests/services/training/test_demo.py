@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from operations.demo.demo import FOLDER, SHEETS, Sheet
+from operations.demo.sheets import FOLDER, SHEETS, Sheet
 from services.gateway.read_model import due_dates, queries
 from services.gateway.read_model.programme import campaign
 from services.gateway.spreadsheets.faults import ImportRefused

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from operations.demo.demo import BASELINE, FOLDER, SHEETS
+from operations.demo.load import BASELINE
+from operations.demo.sheets import FOLDER, SHEETS
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.progress import suppress_small_numbers
 from services.gateway.spreadsheets.faults import ImportRefused

@@ -1,6 +1,7 @@
 """Penalty cases: 60 under the old law in 2017 and 120 under the new one in 2026, around the make-up days.
 
-Around those days each step is taken on the last day of its period, where weekday arithmetic goes wrong (domain.md 3.6).
+Around those days each step is taken on the last day of its period: a program that counts weekdays as working days, and
+knows no make-up days, gets that day wrong.
 """
 
 from __future__ import annotations
@@ -12,18 +13,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from contracts.cases.penalties import register
 from contracts.cases.penalties.clocks import NEW_LAW
+from operations.demo.sheets import FOLDER
 from services.chassis.records.calendar import DAY, official_calendar
-from tools.demo_data.casebook.lists import BUREAU, VIOLATIONS
-from tools.demo_data.casebook.writing import SYN, Row
+from tools.demo_data.penalty_cases.lists import BUREAU, VIOLATIONS
+from tools.demo_data.penalty_cases.sheet_rows import SYN, Row
 
 Form = dict[str, Any]
 Step = tuple[str, Form]
-PEOPLE = Path(__file__).parents[3] / "deploy" / "demo" / "people.csv"
+PEOPLE = FOLDER / "people.csv"
 SEED = 463
 LEADER, CHAIR, REVIEWER = "bureau-02", "FZK-01", "FZK-02"
 PERSON, ORGANISATION = "person", "organisation"

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from operations.errors import WrongSetting
+from operations.base.errors import WrongSetting
 from services.chassis.base.settings import with_password
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 ADDRESS = "127.0.0.1:8463"
 DISTRICT = "320205"

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from operations.environment import ROOT
+from operations.base.environment import ROOT
 
 Process = subprocess.Popen[bytes]
 LONGEST_LOG = 10 * 1024 * 1024

@@ -13,10 +13,10 @@ from itertools import takewhile
 from typing import Any
 
 from services.chassis.records.calendar import DAY
-from tools.demo_data.casebook import files, lists
-from tools.demo_data.casebook.cases import NEW, PERSON, Case, after
-from tools.demo_data.casebook.lists import POWERS
-from tools.demo_data.casebook.writing import Row
+from tools.demo_data.penalty_cases import lists, records_and_reviews
+from tools.demo_data.penalty_cases.cases import NEW, PERSON, Case, after
+from tools.demo_data.penalty_cases.lists import POWERS
+from tools.demo_data.penalty_cases.sheet_rows import Row
 
 Steps = Mapping[str, Mapping[str, Any]]
 Wrong = Callable[[Steps], Mapping[str, Any]]
@@ -128,7 +128,7 @@ def list_publications() -> list[Row]:
 
 def process_records(cases: Sequence[Row]) -> list[Row]:
     """A record without a file, and a review that was needed and is said not to have been."""
-    start, *_ = files.records(cases)
+    start, *_ = records_and_reviews.records(cases)
     reviewed = next(case for case in cases if "pass_review" in case.steps)
     told = {"case": reviewed.id, "stage": "review", "reason": "漏录（合成）"}
     bare = {**start.steps["capture"], "evidence": []}
@@ -142,7 +142,7 @@ def case_file_reviews(cases: Sequence[Row]) -> list[Row]:
     """An officer who is to review the file of their own case, and a file of a case that goes on."""
     done = next(case for case in cases if "archive" in case.steps and "file" in case.steps)
     open_ = next(case for case in cases if list(case.steps)[-1] == "decide")
-    sampled = {"template": files.TEMPLATE, "round": "2026-1", "sampled_on": NEW.last}
+    sampled = {"template": records_and_reviews.TEMPLATE, "round": "2026-1", "sampled_on": NEW.last}
     assigned = {"reviewer": done.steps["file"]["lead_officer"], "assigned_on": NEW.last}
     return [
         Row({"sample": {"case": done.id} | sampled, "assign": assigned}, "PC-2026-901"),

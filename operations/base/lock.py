@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from operations.errors import OperatorError
+from operations.base.errors import OperatorError
 
 LOOK_EVERY = 0.05
 PATIENCE = 0.2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tools.demo_data.casebook.writing import SYN, Row
+from tools.demo_data.penalty_cases.sheet_rows import SYN, Row
 
 BUREAU, LEGAL, POWERS, DUTIES = "bureau", "FZK", 240, 58
 KINDS = (["penalty"] * 17 + ["coercion"] * 2 + ["inspection"] * 3 + ["permit"] + ["other"]) * 10

@@ -1,0 +1,1 @@
+"""What every command stands on: settings, errors, locks, ports and child processes."""

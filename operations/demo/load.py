@@ -1,0 +1,134 @@
+"""`demo`: the Xishan 2017 campaign, from a clerk's spreadsheets through the suite's own import."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from operations.base.environment import Environment
+from operations.client import client, progress_table
+from operations.client.client import Client, Declined
+from operations.demo import pictures
+from operations.demo.sheets import SHEETS, Sheet
+from operations.suite import detach, home, readiness
+
+BASELINE = "2017-06-15"
+"""The business date of the article's numbers."""
+PATIENCE = 30.0
+STAFF = 2
+"""How many sheets of units and people stand before all others."""
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What was imported: rows by outcome, and the events to wait for."""
+
+    accepted: int
+    repeated: int
+    events: tuple[str, ...]
+
+
+def load(environment: Environment) -> None:
+    """Loads the demo into the running suite, or into one that it starts and stops; prints the 13 items."""
+    console = Console()
+    stays = _runs(environment)
+    with _suite(environment, console):
+        reached = client.connect(environment)
+        loaded = fill(reached, environment.home / "demo", console)
+        console.print(_summary(loaded))
+        progress_table.show(progress(reached, loaded.events), console)
+    opened = f"{reached.address}?as_of={BASELINE}"
+    console.print(f"Every number opens to its evidence 每个数字都可查到佐证: {opened}", soft_wrap=True)
+    if not stays:
+        console.print("Start the suite to open it 启动套件后即可打开: ./campaign up")
+
+
+@contextmanager
+def _suite(environment: Environment, console: Console) -> Iterator[None]:
+    """The suite that runs already, or one for as long as it is needed."""
+    if _runs(environment):
+        yield
+        return
+    console.print("No suite is running; starting one for the demo 正在为示例启动套件")
+    detach.start(environment)
+    try:
+        yield
+    finally:
+        home.stop(environment.home)
+
+
+def _runs(environment: Environment) -> bool:
+    """Whether there is a suite: this home's, or another that answers at the address, in containers perhaps."""
+    return home.running(environment.home) is not None or readiness.ask(environment).ready
+
+
+def _summary(loaded: ImportResult) -> str:
+    if not loaded.accepted:
+        return f"Nothing changed: all {loaded.repeated} rows were there already 未作任何更改，各行均已存在"
+    return f"{loaded.accepted} rows imported, {loaded.repeated} were there already 导入 {loaded.accepted} 行"
+
+
+def fill(reached: Client, drawn: Path, console: Console) -> ImportResult:
+    """Hands in the evidence and imports the sheets; `drawn` is where the pictures are kept. Raises Away, Declined."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bar:
+        names = list(dict.fromkeys(name for sheet in SHEETS for name in sheet.pictures()))
+        for name in bar.track(names, description="evidence 佐证"):
+            reached.post("/v1/evidence", _picture(drawn, name), "image/png", name=name)
+        rows = bar.add_task("rows 行", total=sum(len(sheet.rows()) - 1 for sheet in SHEETS))
+        told: list[dict[str, Any]] = []
+        for sheet in SHEETS:
+            told.append(_import(reached, sheet, told))
+            bar.advance(rows, told[-1]["rows"])
+    accepted, repeated = (sum(one[name] for one in told) for name in ("accepted", "repeated"))
+    return ImportResult(accepted, repeated, tuple(one["last_event"] for one in told if one["last_event"]))
+
+
+def _picture(drawn: Path, name: str) -> bytes:
+    """A picture, drawn once: another font tomorrow must not make another file of it."""
+    path = drawn / name
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.write_bytes(pictures.png(name))
+        fresh.replace(path)
+    return path.read_bytes()
+
+
+def _import(reached: Client, sheet: Sheet, before: list[dict[str, Any]]) -> dict[str, Any]:
+    """Imports one sheet, after what it needs has arrived: units and people, or what the sheet before it left."""
+    if sheet.awaits:
+        _wait(reached, f"/v1/{sheet.register}/{sheet.rows()[1][0]}", sheet.awaits)
+    needed = before[-1:] if sheet.follows else before[:STAFF][-1:]
+    after = needed[0]["last_event"] if needed else None
+    told: dict[str, Any] = reached.post(f"/v1/{sheet.register}/import", sheet.body(), sheet.media_type, after=after)
+    return told
+
+
+def _wait(reached: Client, address: str, step: str) -> None:
+    """Wait until a step was taken in a record, or for so long that it will not be. Raises Away."""
+    until = time.monotonic() + PATIENCE
+    while not _has_step(reached, address, step) and time.monotonic() < until:
+        time.sleep(0.1)
+
+
+def _has_step(reached: Client, address: str, step: str) -> bool:
+    try:
+        return any(one["step"] == step for one in reached.get(address)["history"])
+    except Declined:
+        return False
+
+
+def progress(reached: Client, events: tuple[str, ...]) -> Mapping[str, Any]:
+    """The view at the baseline, once it has heard of all these events."""
+    told: Mapping[str, Any] = {}
+    for event in events or (None,):
+        told = reached.get("/v1/progress", as_of=BASELINE, after=event)
+    return told

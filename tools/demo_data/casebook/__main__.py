@@ -1,5 +1,0 @@
-"""Writes the sheets."""
-
-from tools.demo_data.casebook import sheets
-
-sheets.write()
