@@ -1,20 +1,33 @@
-"""OpenAPI of everything the gateway serves: its own addresses, and the registers' read off the catalogue."""
+"""OpenAPI of everything the gateway serves: its addresses as it declares them, and each register's steps."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from http import HTTPStatus
 from typing import Any
 
 from apispec import APISpec
 
 from contracts import catalogue, errors
-from contracts.documents import endpoints, response_schemas
-from contracts.documents.endpoints import ADDRESSES, ENCODED, FORM, JSON, PARAMETERS, REGISTER, TAGS, Endpoint
+from contracts.documents import response_schemas
+from contracts.documents.endpoints import (
+    ADMISSION,
+    ENCODED,
+    FORM,
+    HTML,
+    JSON,
+    PARAMETERS,
+    REGISTER,
+    STEPS,
+    TAGS,
+    Endpoint,
+    admission,
+)
 from contracts.documents.schemas import NAMED, OPENAPI, Json, form_schema, with_refs
 from contracts.register import Register, Step, names
 
 PROBLEM = "application/problem+json"
-UNCHANGED = 304
+STEP, CORRECTS, READY = "step", "corrects", "Ready"
 KEY: Json = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -27,6 +40,12 @@ MATCH: Json = {
     "schema": {"type": "string", "pattern": '^(?:W/)?"?[0-9]+"?$'},
     "description": "读取时的版本号。The version that was read (ETag); 412 when the record has changed since.",
 }
+OUTCOMES: dict[int, Json] = {
+    303: {"description": "Done; on to another page", "headers": {"Location": {"schema": {"type": "string"}}}},
+    304: {"description": "Nothing has changed"},
+    410: {"description": "The stored bytes are no longer those that were handed in", "content": {PROBLEM: {}}},
+}
+"""What a status means at every address; the others are kinds of problem."""
 FILE = {
     "type": "object",
     "properties": {"file": {"type": "string", "format": "binary"}, "columns": {"type": "string"}},
@@ -61,6 +80,11 @@ HANDED_IN = {
 COOKIE = "Set by /signin; for reading, and for the pages' own forms, which are sealed"
 VERSION: Json = {"description": "The record's version", "schema": {"type": "string"}}
 TAG: Json = {"description": "The answer's fingerprint, for If-None-Match", "schema": {"type": "string"}}
+HEADERS: dict[str, Json] = {
+    "ETag": VERSION,
+    "Link": {"description": "The next page", "schema": {"type": "string"}},
+    "Location": {"schema": {"type": "string"}},
+}
 ABOUT = """One view over the campaign, and the way in for commands. Titles are Chinese; `x-title-en` is English.
 
 `x-roles` says who is admitted: {words}; else the roles themselves. Texts may have blanks at their ends, which are
@@ -68,22 +92,23 @@ taken off. Unknown fields and unknown query parameters are refused. What went wr
 `slug` and both languages."""
 
 
-def openapi(registers: Iterable[Register] = tuple(catalogue.REGISTERS.values())) -> Json:
-    """The document, OpenAPI 3.1."""
+def openapi(endpoints: Iterable[Endpoint], registers: Iterable[Register] = tuple(catalogue.REGISTERS.values())) -> Json:
+    """The document, OpenAPI 3.1, of these addresses; those of registers are written out for each register."""
     registers = tuple(registers)
     spec = APISpec("四六三 Four-Six-Three", "1", OPENAPI, info={"description": _about()}, tags=_tags(registers))
     _components(spec)
-    for address in ADDRESSES:
-        if not address.of_register:
-            spec.path(address.path, operations={address.method: _operation(address)})
-    for register in registers:
-        _register(spec, register)
-    told: Json = spec.to_dict()
-    return told | {"security": [{"bearer": []}, {"cookie": []}]}
+    for endpoint in endpoints:
+        if endpoint.of_register:
+            for register in registers:
+                _add_register(spec, endpoint, register)
+        else:
+            _add(spec, endpoint.path, endpoint, _operation(endpoint))
+    document: Json = spec.to_dict()
+    return document | {"security": [{"bearer": []}, {"cookie": []}]}
 
 
 def _about() -> str:
-    return ABOUT.format(words="; ".join(f"`{word}` - {meant}" for word, meant in endpoints.ADMISSION.items()))
+    return ABOUT.format(words="; ".join(f"`{word}` - {meaning}" for word, meaning in ADMISSION.values()))
 
 
 def _tags(registers: Iterable[Register]) -> list[Json]:
@@ -103,45 +128,62 @@ def _components(spec: APISpec) -> None:
 
 def _problems() -> dict[int, list[type[errors.Problem]]]:
     """The kinds of problem that contracts know, by HTTP status; services add their rules' own to 409 and 422."""
-    found: dict[int, list[type[errors.Problem]]] = {}
+    kinds: dict[int, list[type[errors.Problem]]] = {}
     for kind in vars(errors).values():
         if isinstance(kind, type) and issubclass(kind, errors.Problem) and kind is not errors.Problem:
-            found.setdefault(kind.status, []).append(kind)
-    return found
+            kinds.setdefault(kind.status, []).append(kind)
+    return kinds
 
 
 def _refusal(kinds: Sequence[type[errors.Problem]]) -> Json:
-    said = "; ".join(f"`{kind.slug}` {kind.zh} - {kind.message()}" for kind in kinds)
-    return {"description": said, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    text = "; ".join(f"`{kind.slug}` {kind.zh} - {kind.message()}" for kind in kinds)
+    return {"description": text, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 
 
-def _operation(address: Endpoint, register: Register | None = None) -> Json:
-    zh, _, en = address.title.partition(" / ")
-    told: Json = {
-        "operationId": f"{register.name}.{address.name}" if register else address.name,
-        "tags": [register.name if register else address.group],
+def _add(spec: APISpec, path: str, endpoint: Endpoint, operation: Json) -> None:
+    spec.path(path, operations={endpoint.method.lower(): operation})
+
+
+def _add_register(spec: APISpec, endpoint: Endpoint, register: Register) -> None:
+    """An address of registers as it is for one of them; one of steps as it is for each step."""
+    path = endpoint.path.replace(REGISTER, f"/v1/{register.service}/{register.slug}")
+    if endpoint.group != STEPS:
+        _add(spec, path, endpoint, _operation(endpoint, register))
+    elif "{step}" in path:
+        for step in register.steps:
+            _add(spec, path.replace("{step}", step.name), endpoint, _step(endpoint, register, step))
+    else:
+        _add(spec, path, endpoint, _open(endpoint, register))
+
+
+def _operation(endpoint: Endpoint, register: Register | None = None) -> Json:
+    zh, _, en = endpoint.title.partition(" / ")
+    operation: Json = {
+        "operationId": f"{register.name}.{endpoint.name}" if register else endpoint.name,
+        "tags": [register.name if register else endpoint.group],
         "summary": f"{register.zh}：{zh}" if register else zh,
         "x-title-en": f"{register.en}: {en}" if register else en,
-        "x-roles": list(address.roles),
-        "parameters": [*_path_parameters(address), *(_query_parameter(name) for name in address.parameters)],
-        "responses": _responses(address),
+        "x-roles": admission(endpoint.roles),
+        "parameters": [*_path_parameters(endpoint), *(_query_parameter(name) for name in endpoint.parameters)],
+        "responses": _responses(endpoint),
     }
-    if address.takes:
-        told["requestBody"] = {"required": True, "content": {media: _body(address, media) for media in address.takes}}
-    if address.by == endpoints.ANONYMOUS:
-        told["security"] = []
-    return told
+    if endpoint.takes:
+        content = {media: _body(endpoint, media) for media in endpoint.takes}
+        operation["requestBody"] = {"required": True, "content": content}
+    if endpoint.anonymous:
+        operation["security"] = []
+    return operation
 
 
-def _path_parameters(address: Endpoint) -> list[Json]:
-    """What stands in the path; a register's own addresses say its name themselves."""
-    named = [part.partition("}")[0] for part in address.path.split("{")[1:]]
-    said = ("service", "register") if address.of_register else ()
-    return [_parameter("path", name) for name in named if name not in said]
+def _path_parameters(endpoint: Endpoint) -> list[Json]:
+    """What stands in the path; a register's own addresses have its service and name written out."""
+    named = [part.partition("}")[0] for part in endpoint.path.split("{")[1:]]
+    written_out = ("service", "register") if endpoint.of_register else ()
+    return [_path_parameter(name) for name in named if name not in written_out]
 
 
-def _parameter(where: str, name: str) -> Json:
-    return {"name": name, "in": where, "required": True, "schema": {"type": "string"}}
+def _path_parameter(name: str) -> Json:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 def _query_parameter(name: str) -> Json:
@@ -149,106 +191,83 @@ def _query_parameter(name: str) -> Json:
     return {"name": name, "in": "query", "schema": dict(schema), "description": f"{zh} - {en}"}
 
 
-def _body(address: Endpoint, media: str) -> Json:
-    if media == JSON and address.name == "batch":
-        return {"schema": {"$ref": "#/components/schemas/Commands"}}
+def _body(endpoint: Endpoint, media: str) -> Json:
+    if media == JSON:
+        return {"schema": {"$ref": f"#/components/schemas/{endpoint.body}"}}
     if media == ENCODED:
         return {"schema": HANDED_IN}
     if media != FORM:
         return {}
-    return {"schema": SEALED if address.group == "pages" else FILE}
+    return {"schema": SEALED if endpoint.form else FILE}
 
 
-def _responses(address: Endpoint) -> Json:
-    found: Json = {"200": _answer(address)}
-    if address.name in ("batch", "import"):
-        found["207"] = {**_answer(address), "description": "Some were refused"}
-    if address.name == "keep_evidence":
-        found["201"] = found.pop("200")
-    for status in address.refuses:
-        found[str(status)] = _status_response(address, status)
-    return found | ({} if address.by == endpoints.ANONYMOUS else _refusals(401, 403))
+def _responses(endpoint: Endpoint) -> Json:
+    responses: Json = {str(endpoint.status): _answer(endpoint)}
+    for status in endpoint.others:
+        responses[str(status)] = _response(endpoint, status)
+    return responses | _admission_refusals(endpoint)
 
 
-def _status_response(address: Endpoint, status: int) -> Json:
-    match status:
-        case 303:
-            return {"description": "Done; on to another page", "headers": {"Location": {"schema": {"type": "string"}}}}
-        case 304:
-            return {"description": "Nothing has changed"}
-        case 401 if address.answer == endpoints.HTML:
-            return {"description": "How to get a link", "content": {address.answer: {}}}
-        case 410:
-            return {"description": "The stored bytes are no longer those that were handed in", "content": {PROBLEM: {}}}
-        case 503 if address.name == "readyz":
-            return {**_answer(address), "description": "Not ready"}
-    return _response_ref(status)
+def _admission_refusals(endpoint: Endpoint) -> Json:
+    return {} if endpoint.anonymous else {str(status): _response_ref(status) for status in (401, 403)}
 
 
-def _refusals(*statuses: int) -> Json:
-    return {str(status): _response_ref(status) for status in statuses}
+def _response(endpoint: Endpoint, status: int) -> Json:
+    if status == HTTPStatus.UNAUTHORIZED and endpoint.answer == HTML:
+        return {"description": "How to get a link", "content": {endpoint.answer: {}}}
+    if status == HTTPStatus.SERVICE_UNAVAILABLE and endpoint.answer == READY:
+        return {**_answer(endpoint), "description": "Not ready"}
+    if status == HTTPStatus.MULTI_STATUS:
+        return {**_answer(endpoint), "description": "Some were refused"}
+    return OUTCOMES.get(status) or _response_ref(status)
 
 
 def _response_ref(status: int) -> Json:
     return {"$ref": f"#/components/responses/{status}"}
 
 
-def _answer(address: Endpoint) -> Json:
-    of_ours = address.answer in response_schemas.SCHEMAS
-    referred = {"schema": {"$ref": f"#/components/schemas/{address.answer}"}}
-    body = {JSON: referred} if of_ours else {media: {} for media in names(address.answer)}
-    told: Json = {"description": address.title, "content": body}
-    if UNCHANGED in address.refuses or address.name == "record":
-        told["headers"] = {"ETag": VERSION if address.name == "record" else TAG}
-    if address.name == "list":
-        told["headers"] = {"Link": {"description": "The next page", "schema": {"type": "string"}}}
-    if address.name == "keep_evidence":
-        told["headers"] = {"Location": {"schema": {"type": "string"}}}
-    return told
+def _answer(endpoint: Endpoint) -> Json:
+    of_ours = endpoint.answer in response_schemas.SCHEMAS
+    referred = {"schema": {"$ref": f"#/components/schemas/{endpoint.answer}"}}
+    body = {JSON: referred} if of_ours else {media: {} for media in names(endpoint.answer)}
+    headers = {name: HEADERS[name] for name in endpoint.headers}
+    if HTTPStatus.NOT_MODIFIED in endpoint.others:
+        headers["ETag"] = TAG
+    answer: Json = {"description": endpoint.title, "content": body}
+    return answer | ({"headers": headers} if headers else {})
 
 
-def _register(spec: APISpec, register: Register) -> None:
-    base = f"/v1/{register.service}/{register.slug}"
-    for address in ADDRESSES:
-        if address.of_register:
-            path = address.path.replace(REGISTER, base)
-            spec.path(path, operations={address.method: _operation(address, register)})
-    spec.path(base, operations={"post": _open(register)})
-    for step in register.steps:
-        spec.path(f"{base}/{{id}}/{step.name}", operations={"post": _step(register, step)})
-
-
-def _open(register: Register) -> Json:
-    told, others = _step_operation(register, register.opening), list(register.openings.values())[1:]
-    told["parameters"] = [KEY, _query_parameter("after")]
+def _open(endpoint: Endpoint, register: Register) -> Json:
+    operation, others = _step_operation(endpoint, register, register.opening), list(register.openings.values())[1:]
+    operation["parameters"] = [KEY, *(_query_parameter(name) for name in endpoint.parameters if name != STEP)]
     if others:
-        told["parameters"].append(_step_parameter(register))
-        told["x-roles"] = sorted({*told["x-roles"], *(role for step in others for role in step.roles)})
+        operation["parameters"].append(_step_parameter(register))
+        operation["x-roles"] = sorted({*operation["x-roles"], *(role for step in others for role in step.roles)})
         forms = [with_refs(form_schema(step.form)) for step in register.openings.values()]
-        told["requestBody"]["content"][JSON]["schema"] = {"anyOf": forms}
+        operation["requestBody"]["content"][JSON]["schema"] = {"anyOf": forms}
     headers = {"ETag": VERSION, "Location": {"description": "The record", "schema": {"type": "string"}}}
-    told["responses"]["201"] = {**told["responses"]["200"], "description": "Opened", "headers": headers}
-    told["responses"]["200"]["description"] = "It had been opened before with the same Idempotency-Key"
-    return told
+    operation["responses"]["201"] = {**operation["responses"]["200"], "description": "Opened", "headers": headers}
+    operation["responses"]["200"]["description"] = "It had been opened before with the same Idempotency-Key"
+    return operation
 
 
 def _step_parameter(register: Register) -> Json:
     """Which step opens the record, where there are several."""
     schema = {"enum": list(register.openings), "default": register.opening.name}
-    return {**_query_parameter("step"), "schema": schema}
+    return {**_query_parameter(STEP), "schema": schema}
 
 
-def _step(register: Register, step: Step) -> Json:
-    told = _step_operation(register, step)
-    corrects = {**_query_parameter("corrects"), "required": step.opens_only}
-    told["operationId"] = f"{register.name}.step.{step.name}"
-    told["parameters"] = [_parameter("path", "id"), KEY, MATCH, corrects, _query_parameter("after")]
-    told["responses"] |= _refusals(404, 412)
-    return told
+def _step(endpoint: Endpoint, register: Register, step: Step) -> Json:
+    operation = _step_operation(endpoint, register, step)
+    query = {name: _query_parameter(name) for name in endpoint.parameters}
+    query[CORRECTS]["required"] = step.opens_only  # it opens records: in one that there is it can only be corrected
+    operation["operationId"] = f"{register.name}.step.{step.name}"
+    operation["parameters"] = [_path_parameter("id"), KEY, MATCH, *query.values()]
+    return operation
 
 
-def _step_operation(register: Register, step: Step) -> Json:
-    done: dict[str, Any] = {JSON: {"schema": {"$ref": "#/components/schemas/Done"}}}
+def _step_operation(endpoint: Endpoint, register: Register, step: Step) -> Json:
+    done: dict[str, Any] = {JSON: {"schema": {"$ref": f"#/components/schemas/{endpoint.answer}"}}}
     return {
         "operationId": f"{register.name}.new",
         "tags": [register.name],
@@ -260,6 +279,7 @@ def _step_operation(register: Register, step: Step) -> Json:
         "requestBody": {"required": True, "content": {JSON: {"schema": with_refs(form_schema(step.form))}}},
         "responses": {
             "200": {"description": "Done", "headers": {"ETag": VERSION}, "content": done},
-            **_refusals(400, 401, 403, 409, 413, 422, 503),
+            **{str(status): _response_ref(status) for status in endpoint.others},
+            **_admission_refusals(endpoint),
         },
     }

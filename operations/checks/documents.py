@@ -14,6 +14,7 @@ import typer
 
 from contracts import documents
 from operations.base.environment import ROOT
+from services.gateway.endpoints import endpoints
 
 FOLDER = ROOT / "docs"
 
@@ -22,14 +23,14 @@ def committed_files() -> dict[str, str]:
     """The generated files of `docs/`, by their paths there."""
     pages = {f"registers/{name}": text for name, text in documents.register_pages().items()}
     return pages | {
-        "digests/openapi.txt": documents.openapi_digests(documents.openapi()),
+        "digests/openapi.txt": documents.openapi_digests(documents.openapi(endpoints())),
         "digests/asyncapi.txt": documents.asyncapi_digests(documents.asyncapi()),
     }
 
 
 def release_files() -> dict[str, str]:
     """The whole documents, as a release carries them."""
-    whole = {"openapi.json": documents.openapi(), "asyncapi.json": documents.asyncapi()}
+    whole = {"openapi.json": documents.openapi(endpoints()), "asyncapi.json": documents.asyncapi()}
     form = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
     return {name: orjson.dumps(document, option=form).decode() for name, document in whole.items()}
 

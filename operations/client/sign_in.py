@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import quote
 
+from contracts.roles import ROLES
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError
 from services.chassis.base import clock
@@ -26,7 +27,7 @@ def token(environment: Environment, role: str, unit: str = "") -> str:
     try:
         return bearer_tokens.issue(bearer_tokens.key(environment.home), bearer, clock.now(), LIFETIME)
     except ValueError:
-        raise NoSuchRole(role, ", ".join(bearer_tokens.ROLES)) from None
+        raise NoSuchRole(role, ", ".join(ROLES)) from None
 
 
 def sign_in_link(environment: Environment) -> str:

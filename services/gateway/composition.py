@@ -31,9 +31,11 @@ from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.spreadsheets import Sheets
+from services.gateway.endpoints import RESOURCES, endpoints
 from services.gateway.evidence import Evidence
-from services.gateway.http import bearer_tokens
-from services.gateway.http.app import App, Environ, Route
+from services.gateway.http import bearer_tokens, routing
+from services.gateway.http.app import App, Environ
+from services.gateway.http.routing import Handler, Route
 from services.gateway.http.server import Server
 from services.gateway.open311 import errors
 from services.gateway.open311.routes import Open311
@@ -41,7 +43,7 @@ from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.web.due import DueList
 from services.gateway.web.overview import Pages
-from services.gateway.web.page_routes import page_routes
+from services.gateway.web.register_pages import register_pages
 
 _log = log.get("house")
 PULSE, LOOK = 2.0, 0.25
@@ -65,35 +67,40 @@ class Gateway(Server):
             store, settings.service, settings.amqp_uri, self.view.handle, handled=self.view.after_commit
         )
         self.reads = Progress(self.view, self.evidence)
-        self.pages = Pages(self.reads, bearer_tokens.key(settings.home), settings.public_url.startswith("https:"))
-        self.app = App(list(self._routes()), bearer_tokens.key(settings.home), self.reads.quick, self._problem_response)
+        signing = bearer_tokens.key(settings.home)
+        self.pages = Pages(self.reads, signing, settings.public_url.startswith("https:"))
+        self.app = App(self._handlers(signing), signing, self.reads.quick, self._problem_response)
         self._heard: dict[str, float] = {}
         self._pulses: dict[str, dict[str, Any]] = {}
         self._since: dict[str, str] = {}
 
-    def _routes(self) -> Iterable[Route]:
+    def _handlers(self, signing: bytes) -> dict[Route, Handler]:
+        """Every address with what answers it. Raises KeyError for a class of which there is no object here."""
+        by_class = {type(one): one for one in self._resources(signing)}
+        return routing.bind(by_class[kind] for kind in RESOURCES)
+
+    def _resources(self, signing: bytes) -> Iterable[object]:
         settings: Settings = self.container.config[SETTINGS]
-        commands, signing = Records(self.peers, self.view, self.evidence), bearer_tokens.key(settings.home)
-        rooms = (
+        commands = Records(self.peers, self.view, self.evidence)
+        due, sheets = DueDates(self.view), Sheets(commands)
+        return (
             self.reads,
             EvidenceFiles(self.evidence),
             CaseFiles(commands),
             Health(self.service_health),
             commands,
-            Sheets(commands),
+            sheets,
             Admin(self.peers, self.view, self.journals),
-            Documents(),
-            due := DueDates(self.view),
-            DueList(due, signing),
+            Documents(endpoints()),
+            due,
             Changes(self.view),
             Rankings(self.view),
             Indicators(self.view),
             Open311(commands, settings.district, settings.public_url),
             self.pages,
+            DueList(due, signing),
+            *register_pages(commands, sheets, signing, settings.public_url),
         )
-        for room in rooms:
-            yield from room.routes()
-        yield from page_routes(commands, signing, settings.public_url)
 
     def _problem_response(self, environ: Environ, found: Problem) -> Response | None:
         """A problem as whoever asked can read it, where that is not RFC 9457."""

@@ -9,8 +9,8 @@ import pytest
 
 from contracts import catalogue
 from contracts.register import Register
+from contracts.roles import EVERYONE
 from services.chassis.messaging import topology
-from services.gateway.http import permissions
 from services.gateway.read_model.programme import campaign
 from tests.architecture import laws
 
@@ -166,4 +166,4 @@ def test_every_source_of_the_programme_is_a_measure_of_one_of_thirteen_items() -
 
 def test_every_role_in_a_step_exists() -> None:
     roles = {role for register in catalogue.REGISTERS.values() for step in register.steps for role in step.roles}
-    assert roles <= set(permissions.EVERYONE)
+    assert roles <= EVERYONE

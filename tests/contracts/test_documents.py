@@ -25,37 +25,19 @@ from contracts.documents import (
     asyncapi,
     asyncapi_digests,
     diagram,
-    endpoints,
     json_schema,
     openapi,
     openapi_digests,
     register_pages,
 )
 from contracts.documents.asyncapi import SUBSCRIBERS, receivers
-from contracts.documents.endpoints import ADDRESSES
+from contracts.documents.endpoints import STEPS, admission
 from contracts.documents.schemas import CODE_IN_BLANKS, VISIBLE
 from contracts.forms import Form, schema
 from contracts.register import Clock, Register, Step
 from operations.checks import documents
 from services.chassis.messaging import topology
-from services.gateway.api.admin import Admin
-from services.gateway.api.case_files import CaseFiles
-from services.gateway.api.changes import Changes
-from services.gateway.api.documents import Documents
-from services.gateway.api.due import DueDates
-from services.gateway.api.evidence import EvidenceFiles
-from services.gateway.api.health import Health
-from services.gateway.api.indicators import Indicators
-from services.gateway.api.progress import Progress
-from services.gateway.api.rankings import Rankings
-from services.gateway.api.records import Records
-from services.gateway.api.spreadsheets import Sheets
-from services.gateway.http import permissions
-from services.gateway.http.app import Route
-from services.gateway.open311.routes import Open311
-from services.gateway.web.due import DueList
-from services.gateway.web.overview import Pages
-from services.gateway.web.page_routes import page_routes
+from services.gateway.endpoints import endpoints
 from tests.office import Office
 
 Json = dict[str, Any]
@@ -305,60 +287,33 @@ def _text(one: Json) -> st.SearchStrategy[str]:
 # --- OpenAPI ----------------------------------------------------------------------------------------------------------
 
 
-def routes() -> list[Route]:
-    """Every route of the gateway, made without anything behind it."""
-    nothing: Any = None
-    commands = Records(nothing, nothing, nothing)
-    reads = Progress(nothing, nothing)
-    rooms = (
-        reads,
-        EvidenceFiles(nothing),
-        CaseFiles(commands),
-        Health(dict),
-        commands,
-        Sheets(commands),
-        Admin(nothing, nothing, nothing),
-        Documents(),
-        due := DueDates(nothing),
-        DueList(due, b""),
-        Changes(nothing),
-        Rankings(nothing),
-        Indicators(nothing),
-        Open311(commands, "320205", ""),
-        Pages(reads, b""),
-    )
-    return [route for room in rooms for route in room.routes()] + list(page_routes(commands, b"", ""))
+def written_openapi() -> Json:
+    return openapi(endpoints())
 
 
-def test_every_route_of_the_gateway_is_told_with_its_query_and_its_roles() -> None:
-    told = {one.name: (one.method.upper(), one.path, frozenset(one.parameters)) for one in ADDRESSES}
-    served = {
-        route.name: (
-            route.method,
-            re.sub(r"<(\w+)>", r"{\1}", route.rule).replace("{room}", "{register}"),
-            route.query,
-        )
-        for route in routes()
-    }
-    steps = {name: served.pop(name) for name in ("open", "step")}
-    assert told == served
-    assert steps["open"] == ("POST", endpoints.REGISTER, frozenset({"after", "step"}))
-    assert steps["step"] == ("POST", f"{endpoints.REGISTER}/{{id}}/{{step}}", frozenset({"after", "corrects"}))
+def test_every_address_of_the_gateway_is_written_with_its_query_and_whom_it_admits() -> None:
+    paths = written_openapi()["paths"]
+    operations = {op["operationId"]: op for path in paths.values() for op in path.values()}
+    for one in endpoints():
+        if not one.of_register:
+            op = paths[one.path][one.method.lower()]
+            assert op == operations[one.name]
+            assert {each["name"] for each in op["parameters"] if each["in"] == "query"} == set(one.parameters)
+            assert op["x-roles"] == admission(one.roles)
+            assert ("401" in op["responses"]) is (not one.anonymous or one.name == "signin")
+        elif one.group != STEPS:
+            for register in catalogue.REGISTERS:
+                assert operations[f"{register}.{one.name}"]["x-roles"] == admission(one.roles)
 
 
-def test_every_address_admits_whom_the_policy_admits() -> None:
-    meant = {
-        endpoints.ANONYMOUS: permissions.NOBODY_NEEDED,
-        endpoints.EVERYONE: permissions.EVERYONE,
-        endpoints.WRITERS: permissions.WRITERS,
-    }
-    for one in ADDRESSES:
-        assert meant.get(one.by, frozenset(one.roles)) == permissions.POLICY[one.name], one.name
-    assert set(permissions.POLICY) == {one.name for one in ADDRESSES} | {"open", "step"}
+def test_every_title_is_told_in_both_languages() -> None:
+    for one in endpoints():
+        zh, _, en = one.title.partition(" / ")
+        assert all((zh, en)), one.name
 
 
 def test_openapi_refers_to_nothing_that_is_missing_and_its_schemas_are_schemas() -> None:
-    told = openapi()
+    told = written_openapi()
     assert told["openapi"] == "3.1.0"
     assert set(_references(told)) <= {
         f"#/components/{kind}/{name}" for kind, parts in told["components"].items() for name in parts
@@ -395,7 +350,7 @@ def _schemas(told: Any) -> Iterator[Any]:
 
 
 def test_every_step_of_every_register_has_its_address_with_roles_titles_and_the_headers_that_matter() -> None:
-    told = openapi()["paths"]
+    told = written_openapi()["paths"]
     for register in catalogue.REGISTERS.values():
         base = f"/v1/{register.service}/{register.slug}"
         assert {"get", "post"} <= set(told[base])
@@ -411,7 +366,7 @@ def test_every_step_of_every_register_has_its_address_with_roles_titles_and_the_
 
 
 def test_the_body_of_a_step_in_openapi_accepts_what_its_own_document_accepts() -> None:
-    told = openapi()
+    told = written_openapi()
     body = told["paths"]["/v1/outreach/matters"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     whole = Ecma({**body, "components": told["components"]}, format_checker=FormatChecker(["date"]))
     form = {"unit": "DT", "community": " 诺卡 ", "matter": "路灯", "requested_on": "2017-03-01"}
@@ -552,7 +507,7 @@ def test_the_committed_documents_are_compared_and_written(tmp_path: Path, capsys
 
 def test_a_release_has_the_documents_as_they_are_served(tmp_path: Path) -> None:
     documents.write(documents.release_files(), tmp_path)
-    assert json.loads((tmp_path / "openapi.json").read_bytes()) == json.loads(json.dumps(openapi()))
+    assert json.loads((tmp_path / "openapi.json").read_bytes()) == json.loads(json.dumps(written_openapi()))
     assert json.loads((tmp_path / "asyncapi.json").read_bytes()) == json.loads(json.dumps(asyncapi()))
 
 
@@ -570,9 +525,9 @@ def _changed_lines(before: str, after: str) -> list[str]:
     ],
 )
 def test_a_change_of_openapi_is_a_change_of_one_line(place: tuple[str, ...], line: str) -> None:
-    changed = copy.deepcopy(openapi())
+    changed = copy.deepcopy(written_openapi())
     _set(changed, place)
-    assert _changed_lines(openapi_digests(openapi()), openapi_digests(changed)) == [line]
+    assert _changed_lines(openapi_digests(written_openapi()), openapi_digests(changed)) == [line]
 
 
 @pytest.mark.parametrize(
@@ -599,9 +554,9 @@ def _set(document: Json, place: tuple[str, ...]) -> None:
 
 
 def test_the_digests_have_a_line_for_each_operation_and_event() -> None:
-    operations = [f"{method.upper()} {path}" for path, item in openapi()["paths"].items() for method in item]
+    operations = [f"{method.upper()} {path}" for path, item in written_openapi()["paths"].items() for method in item]
     types = [f"event {register.type_of(step)}" for register in catalogue.REGISTERS.values() for step in register.steps]
-    for names, digests in ((operations, openapi_digests(openapi())), (types, asyncapi_digests(asyncapi()))):
+    for names, digests in ((operations, openapi_digests(written_openapi())), (types, asyncapi_digests(asyncapi()))):
         lines = [line.rpartition("  ")[0] for line in digests.splitlines()]
         assert set(names) <= set(lines)
         assert lines == sorted(set(lines))

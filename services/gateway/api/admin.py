@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
+from contracts.documents.endpoints import GET, POST
 from contracts.envelope import Event
 from contracts.errors import Invalid, Unknown, fault
 from contracts.forms import WHO
 from services.chassis.base import log
 from services.chassis.messaging.rpc_client import RpcClient
-from services.gateway.http import app
-from services.gateway.http.app import ApiRequest, Route
+from services.gateway.http import responses
+from services.gateway.http.request import ApiRequest
+from services.gateway.http.routing import Route
 from services.gateway.read_model.read_model import ReadModel, digest
 
 _log = log.get("operations")
 GATEWAY = "gateway"
+BASE, GROUP = "/v1/operations", "operations"
+OPERATOR = frozenset({"operator"})
 REBUILD_DEADLINE = 600.0
 
 
@@ -31,21 +35,37 @@ class Admin:
     view: ReadModel
     journals: Callable[[], Iterator[Sequence[Event]]]
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        yield Route("POST", "/v1/operations/rebuild", "rebuild", self.rebuild, frozenset({"service"}))
-        yield Route("POST", "/v1/operations/forget", "forget", self.forget, frozenset({"service", "who"}))
-        yield Route("GET", "/v1/operations/digest", "digest", self.digest)
-
+    @Route(
+        POST,
+        f"{BASE}/rebuild",
+        "rebuild",
+        OPERATOR,
+        "由日志重建 / Rebuild from the journals",
+        "Rebuilt",
+        "service",
+        others=(404, 422, 503),
+        group=GROUP,
+    )
     def rebuild(self, asking: ApiRequest) -> Response:
         """Tell a projection again: the gateway's ledger from all journals, a service's records from its own."""
         service = asking.query.get("service", GATEWAY)
         if service == GATEWAY:
-            return app.answer(self.view.rebuild(self.journals))
+            return responses.answer(self.view.rebuild(self.journals))
         if service not in catalogue.SERVICES:
             raise Unknown(service)
-        return app.answer(self.peers.call(service, "rebuild", deadline=REBUILD_DEADLINE))
+        return responses.answer(self.peers.call(service, "rebuild", deadline=REBUILD_DEADLINE))
 
+    @Route(
+        POST,
+        f"{BASE}/forget",
+        "forget",
+        OPERATOR,
+        "删除个人信息 / Forget a private text",
+        "Forgotten",
+        "service, who",
+        others=(404, 422, 503),
+        group=GROUP,
+    )
     def forget(self, asking: ApiRequest) -> Response:
         """Delete the private text behind a token, for good: somebody has asked for it. Raises Unknown, Invalid."""
         service, who = asking.query.get("service", ""), asking.query.get("who", "")
@@ -55,9 +75,19 @@ class Admin:
             raise Invalid("who", errors=[fault("who", "Not a token of private text", "不是个人信息代号")])
         told = self.peers.call(service, "forget", who)
         _log.info("private.forgotten", owner=service, who=who, by=asking.bearer.id, found=told["forgotten"])
-        return app.answer(told)
+        return responses.answer(told)
 
+    @Route(
+        GET,
+        f"{BASE}/digest",
+        "digest",
+        OPERATOR | {"auditor"},
+        "账目指纹 / The ledger's fingerprint",
+        "Digest",
+        others=(),
+        group=GROUP,
+    )
     def digest(self, _asking: ApiRequest) -> Response:
         """The fingerprint of the ledger: two views that saw the same events have the same."""
         with self.view.store.begin_read() as tx:
-            return app.answer({"ledger": digest(tx)})
+            return responses.answer({"ledger": digest(tx)})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
 from contracts.cases.penalties import register
+from contracts.documents import endpoints
+from contracts.documents.endpoints import GET, ZIP
 from contracts.errors import Unknown
+from contracts.roles import EVERYONE
 from services.chassis.handling import masking
 from services.chassis.records.command import Actor
 from services.gateway.api.records import OwnerProblem, Records
@@ -16,12 +18,15 @@ from services.gateway.casefile import html, papers, word, zips
 from services.gateway.casefile.archive import Archive
 from services.gateway.casefile.case import CaseFile
 from services.gateway.http import permissions
-from services.gateway.http.app import ApiRequest, Route
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.request import ApiRequest
+from services.gateway.http.routing import Route
 
 HTML, DOCX = "html", "docx"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-BASE = f"/v1/{register.service}/{register.slug}/<id>"
+BASE, GROUP = f"/v1/{register.service}/{register.slug}/{{id}}", "files"
+CASE_READERS = EVERYONE - {"trainer", "quartermaster"}
+"""Who works on penalty cases, supervises them or looks into them."""
 
 
 @dataclass
@@ -30,11 +35,16 @@ class CaseFiles:
 
     commands: Records
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        yield Route("GET", f"{BASE}/papers/<paper>.<form>", "case_paper", self.paper)
-        yield Route("GET", f"{BASE}/file.zip", "case_file", self.file)
-
+    @Route(
+        GET,
+        f"{BASE}/papers/{{paper}}.{{form}}",
+        "case_paper",
+        CASE_READERS,
+        "案件文书 / A paper of a penalty case",
+        f"{endpoints.HTML}, {endpoints.DOCX}",
+        others=(404, 503),
+        group=GROUP,
+    )
     def paper(self, asking: ApiRequest) -> Response:
         """A paper as a page to print, or as a document. Raises Unknown."""
         form = asking.path["form"]
@@ -47,6 +57,16 @@ class CaseFiles:
             return _private(Response(html.paper(made), content_type="text/html; charset=utf-8", headers=headers))
         return _as_attachment(Response(word.paper(made), content_type=WORD), f"{case.name}-{made.name}.docx")
 
+    @Route(
+        GET,
+        f"{BASE}/file.zip",
+        "case_file",
+        CASE_READERS,
+        "案卷导出 / The whole file of a penalty case",
+        ZIP,
+        others=(404, 503),
+        group=GROUP,
+    )
     def file(self, asking: ApiRequest) -> Response:
         """Every paper, every piece of evidence, the timeline and the hashes, as a zip archive."""
         case = self._case(asking)

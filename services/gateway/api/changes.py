@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -11,11 +11,14 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
+from contracts.documents.endpoints import GET
 from contracts.envelope import Event
 from contracts.errors import Invalid, fault
+from contracts.roles import EVERYONE
 from services.chassis.base import clock
-from services.gateway.http import app, permissions
-from services.gateway.http.app import ApiRequest, Route
+from services.gateway.http import permissions, responses
+from services.gateway.http.request import ApiRequest
+from services.gateway.http.routing import Route
 from services.gateway.read_model import ledger
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import AsOf
@@ -31,10 +34,7 @@ class Changes:
 
     view: ReadModel
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        yield Route("GET", "/v1/changes", "changes", self.changes, frozenset({"since", "until", "as_of", "unit"}))
-
+    @Route(GET, "/v1/changes", "changes", EVERYONE, "期间变动 / What changed", "Changes", "since, until, as_of, unit")
     def changes(self, asking: ApiRequest) -> Response:
         """The measures whose numbers differ, and the events recorded in between, newest first. Raises Invalid."""
         since, until = asking.moment("since"), asking.moment("until") or clock.now()
@@ -48,7 +48,7 @@ class Changes:
             seen = (one for one in events if permissions.may_read(catalogue.step_of(one.type)[0], asking.bearer))
             told = [_event_item(one) for one in islice(seen, MOST_TOLD + 1)]
         whole = {"since": since, "until": until, "as_of": asked.as_of, "unit": unit}
-        return app.answer({**whole, "measures": moved, "events": told[:MOST_TOLD], "more": len(told) > MOST_TOLD})
+        return responses.answer({**whole, "measures": moved, "events": told[:MOST_TOLD], "more": len(told) > MOST_TOLD})
 
 
 def _changed_measures(before: Reader, after: Reader) -> Iterator[dict[str, Any]]:

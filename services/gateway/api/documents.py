@@ -2,59 +2,63 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable
-from functools import cache
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 import orjson
 from werkzeug.wrappers import Response
 
 from contracts import documents
+from contracts.documents.endpoints import GET, JSON, Endpoint
 from contracts.errors import Undefined, Unknown
-from services.gateway.http import app
-from services.gateway.http.app import ApiRequest, Handler, Route
+from contracts.roles import ANONYMOUS
+from services.gateway.http.request import ApiRequest
+from services.gateway.http.responses import answer, tag, with_etag
+from services.gateway.http.routing import Route
+
+GROUP = "operations"
+CACHED = (304,)
+EVENTS, SCHEMA = "事件文档 / The events' document", "事件数据 / The schema of an event's data"
 
 
+@dataclass
 class Documents:
-    """OpenAPI, AsyncAPI, and the schemas of events."""
+    """OpenAPI of these addresses, AsyncAPI, and the schemas of events."""
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        yield Route("GET", "/openapi.json", "openapi", _document_handler(documents.openapi))
-        yield Route("GET", "/asyncapi.json", "asyncapi", _document_handler(documents.asyncapi))
-        yield Route("GET", "/schemas/<type>", "schema", self.schema)
+    endpoints: Iterable[Endpoint]
 
+    @Route(GET, "/openapi.json", "openapi", ANONYMOUS, "本文档 / This document", JSON, others=CACHED, group=GROUP)
+    def openapi(self, asking: ApiRequest) -> Response:
+        """What is served, and how it is asked."""
+        return _document(asking, self._openapi)
+
+    @Route(GET, "/asyncapi.json", "asyncapi", ANONYMOUS, EVENTS, JSON, others=CACHED, group=GROUP)
+    def asyncapi(self, asking: ApiRequest) -> Response:
+        """What is published, by whom, and who listens."""
+        return _document(asking, self._asyncapi)
+
+    @Route(GET, "/schemas/{type}", "schema", ANONYMOUS, SCHEMA, JSON, others=(304, 404), group=GROUP)
     def schema(self, asking: ApiRequest) -> Response:
         """The schema that an event's `dataschema` names. Raises Unknown."""
         try:
             body = orjson.dumps(documents.data_schema(asking.path["type"]))
         except Undefined:
             raise Unknown(asking.path["type"]) from None
-        return with_etag(asking, app.answer(body), tag(body))
+        return _document(asking, (body, tag(body)))
 
-
-def _document_handler(write: Callable[[], dict[str, Any]]) -> Handler:
-    @cache
-    def body_and_tag() -> tuple[bytes, str]:
-        body = orjson.dumps(write())
+    # Megabytes that take a second to write: at the first question, not at each start.
+    @cached_property
+    def _openapi(self) -> tuple[bytes, str]:
+        body = orjson.dumps(documents.openapi(self.endpoints))
         return body, tag(body)
 
-    def give(asking: ApiRequest) -> Response:
-        return with_etag(asking, app.answer(body_and_tag()[0]), body_and_tag()[1])
-
-    return give
-
-
-def tag(body: bytes) -> str:
-    """The ETag of these bytes."""
-    return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    @cached_property
+    def _asyncapi(self) -> tuple[bytes, str]:
+        body = orjson.dumps(documents.asyncapi())
+        return body, tag(body)
 
 
-def with_etag(asking: ApiRequest, response: Response, etag: str) -> Response:
-    """An answer that never changes while the process lives; empty for a client that has it already."""
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if asking.request.headers.get("If-None-Match") == etag:
-        return Response(status=304, headers=headers)
-    response.headers.update(headers)
-    return response
+def _document(asking: ApiRequest, document: tuple[bytes, str]) -> Response:
+    body, etag = document
+    return with_etag(asking, answer(body), etag)

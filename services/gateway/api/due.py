@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.wrappers import Response
 
+from contracts.documents.endpoints import GET
+from contracts.roles import EVERYONE
 from services.chassis.records import calendar
-from services.gateway.http import app, permissions
-from services.gateway.http.app import ApiRequest, Route
+from services.gateway.http import permissions, responses
+from services.gateway.http.request import ApiRequest
+from services.gateway.http.routing import Route
 from services.gateway.read_model import departed_people, due_dates, units
 from services.gateway.read_model.due_dates import Deadline
 from services.gateway.read_model.question import AsOf
@@ -29,15 +31,12 @@ class DueDates:
 
     view: ReadModel
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        yield Route("GET", "/v1/due", "due", self.due, frozenset({"unit", "within", "as_of"}))
-
+    @Route(GET, "/v1/due", "due", EVERYONE, "时限提醒 / What is due", "Due", "unit, within, as_of")
     def due(self, asking: ApiRequest) -> Response:
         """Clocks that are overdue, end within so many working days, or are announced already; soonest first."""
         _, today, found = self.find_due(asking)
         told = {"as_of": today, "n": len(found), "due": [deadline_item(one, today) for one in found[:MOST_TOLD]]}
-        return app.answer(told)
+        return responses.answer(told)
 
     def find_due(self, asking: ApiRequest) -> tuple[int, dt.date, list[Deadline]]:
         """Within how many working days, from which day on, and what a bearer may see. Raises Unknown for a unit."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
+from contracts.documents.endpoints import ANYTHING, GET, POST
+from contracts.roles import EVERYONE, WRITERS
 from services.gateway import evidence
 from services.gateway.evidence import Evidence
-from services.gateway.http import app
-from services.gateway.http.app import ApiRequest, Route
+from services.gateway.http import responses
+from services.gateway.http.request import ApiRequest
+from services.gateway.http.routing import Route
 
 LONGEST_NAME = 200
+GROUP = "evidence"
 
 
 @dataclass
@@ -21,19 +24,38 @@ class EvidenceFiles:
 
     evidence: Evidence
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        yield Route("POST", "/v1/evidence", "keep_evidence", self.upload, frozenset({"name"}))
-        yield Route("GET", "/v1/evidence/<sha256>", "evidence", self.download)
-
+    @Route(
+        POST,
+        "/v1/evidence",
+        "keep_evidence",
+        WRITERS,
+        "上传佐证 / Hand in evidence",
+        "Paper",
+        "name",
+        takes=(ANYTHING,),
+        status=201,
+        others=(413, 422),
+        headers=("Location",),
+        group=GROUP,
+    )
     def upload(self, asking: ApiRequest) -> Response:
         """Keep the body as evidence; `name` is the file's name, by which an import may refer to it."""
         body = asking.body(evidence.MOST_BYTES)
         media_type = asking.request.mimetype or "application/octet-stream"
         name = asking.query.get("name", "")[:LONGEST_NAME]
         kept = self.evidence.save(body, name=name, media_type=media_type, by=asking.bearer.id)
-        return app.answer(kept, 201, Location=f"/v1/evidence/{kept['sha256']}")
+        return responses.answer(kept, 201, Location=f"/v1/evidence/{kept['sha256']}")
 
+    @Route(
+        GET,
+        "/v1/evidence/{sha256}",
+        "evidence",
+        EVERYONE,
+        "取出佐证 / Get evidence",
+        ANYTHING,
+        others=(404, 410),
+        group=GROUP,
+    )
     def download(self, asking: ApiRequest) -> Response:
         """The file itself, to be saved, never to be run: whatever it is, a browser does not take it for a page."""
         body, about = self.evidence.read(asking.path["sha256"])

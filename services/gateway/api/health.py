@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from prometheus_client import generate_latest
 from werkzeug.wrappers import Response
 
-from services.gateway.http import app
-from services.gateway.http.app import ApiRequest, Route
+from contracts.documents.endpoints import GET
+from contracts.roles import ANONYMOUS
+from services.gateway.http.request import ApiRequest
+from services.gateway.http.responses import answer
+from services.gateway.http.routing import Route
+
+GROUP = "operations"
+READY, METRICS = "就绪 / Whether all of it is ready", "运行指标 / The gateway's metrics for Prometheus"
 
 
 @dataclass
@@ -19,14 +25,19 @@ class Health:
 
     pulse: Callable[[], dict[str, dict[str, Any]]]
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        yield Route("GET", "/healthz", "healthz", lambda _asking: app.answer({"alive": True}))
-        yield Route("GET", "/readyz", "readyz", self.ready)
-        yield Route("GET", "/metrics", "metrics", lambda _asking: Response(generate_latest(), mimetype="text/plain"))
+    @Route(GET, "/healthz", "healthz", ANONYMOUS, "存活 / Whether it lives", "Alive", others=(), group=GROUP)
+    def alive(self, _asking: ApiRequest) -> Response:
+        """It is, or it would not answer."""
+        return answer({"alive": True})
 
+    @Route(GET, "/readyz", "readyz", ANONYMOUS, READY, "Ready", others=(503,), group=GROUP)
     def ready(self, _asking: ApiRequest) -> Response:
         """Whether every service answers and the view listens."""
         services = self.pulse()
         ready = all(one["ready"] for one in services.values())
-        return app.answer({"ready": ready, "services": services}, 200 if ready else 503)
+        return answer({"ready": ready, "services": services}, 200 if ready else 503)
+
+    @Route(GET, "/metrics", "metrics", ANONYMOUS, METRICS, "text/plain", others=(), group=GROUP)
+    def metrics(self, _asking: ApiRequest) -> Response:
+        """Counts and times, as Prometheus fetches them."""
+        return Response(generate_latest(), mimetype="text/plain")

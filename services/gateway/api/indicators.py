@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from werkzeug.wrappers import Response
 
 from contracts.cases.digital_cases.intake import SOURCES
+from contracts.documents.endpoints import GET
 from contracts.errors import Invalid, fault
-from services.gateway.http import app
-from services.gateway.http.app import ApiRequest, Route
+from contracts.roles import EVERYONE
+from services.gateway.http import responses
+from services.gateway.http.request import ApiRequest
+from services.gateway.http.routing import Route
 from services.gateway.read_model.indicators import table
 from services.gateway.read_model.indicators.formulas import COUNTS, RATES, TIMES, VOIDED, Count, Indicator, Rate
 from services.gateway.read_model.indicators.periods import COMPARISONS, Period
@@ -22,7 +25,8 @@ from services.gateway.read_model.read_model import ReadModel
 
 MINIMUM, MOST = 5, 1_000_000
 ALONE = "none"
-QUERY = frozenset({"from", "to", "by", "compare", "minimum_n"})
+TITLE = "数字城管指标 / Indicators of digital city cases"
+QUERY = "from, to, by, compare, minimum_n"
 Told = dict[str, Any]
 
 
@@ -32,10 +36,7 @@ class Indicators:
 
     view: ReadModel
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        yield Route("GET", "/v1/indicators", "indicators", self.indicators, QUERY)
-
+    @Route(GET, "/v1/indicators", "indicators", EVERYONE, TITLE, "Indicators", QUERY, others=(422,))
     def indicators(self, asking: ApiRequest) -> Response:
         """The indicators of a period, of all cases and by group; without days: of this month so far."""
         period = self._period(asking)
@@ -46,7 +47,7 @@ class Indicators:
         with self.view.reader(AsOf(self.view.today())) as reader:
             tables = [_table(reader, by, period, other, least) for by in ([None, by] if by else [None])]
         whole, groups = tables[0], tables[1] if by else []
-        return app.answer(
+        return responses.answer(
             {
                 **_days(period),
                 "compared": {**_days(other), "with": compare} if other else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,22 +11,28 @@ import orjson
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
+from contracts.documents.endpoints import GET
 from contracts.envelope import Event
 from contracts.errors import Forbidden, Unknown
 from contracts.forms import values_of_kind
 from contracts.register import Step
+from contracts.roles import EVERYONE
 from services.gateway.api import gap_list
 from services.gateway.evidence import Evidence
-from services.gateway.http import app, permissions
-from services.gateway.http.app import ApiRequest, Environ, Route
+from services.gateway.http import permissions, responses
+from services.gateway.http.app import Environ
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.request import ApiRequest
+from services.gateway.http.routing import Route
 from services.gateway.read_model import ledger, proof_trail, queries
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import AsOf
 from services.gateway.read_model.read_model import Page, ReadModel, resolve_as_of
 
-FRAME = frozenset({"as_of", "known_at", "unit", "after"})
+FRAME = "as_of, known_at, unit, after"
+CACHED = (304, 404, 422)
+EVENT_STREAM = "text/event-stream"
 LONGEST_WAIT = 5.0
 BEAT = 15.0
 MOST_FACTS = 10_000
@@ -38,16 +44,6 @@ class Progress:
 
     view: ReadModel
     evidence: Evidence
-
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        yield Route("GET", "/v1/progress", "progress", self.progress, FRAME)
-        yield Route("GET", "/v1/progress/<item>", "item", self.item, FRAME)
-        yield Route("GET", "/v1/measures/<measure>", "measure", self.measure, FRAME)
-        yield Route("GET", "/v1/measures/<measure>/facts", "facts", self.facts, FRAME)
-        yield Route("GET", "/v1/measures/<measure>/gaps", "gaps", self.gaps, FRAME)
-        yield Route("GET", "/v1/facts/<event>", "fact", self.fact)
-        yield Route("GET", "/v1/stream", "stream", self.stream)
 
     def parse_as_of(self, asking: ApiRequest) -> tuple[AsOf, str | None]:
         """The question's frame; with `after` it waits, bounded, until the view has that event."""
@@ -66,20 +62,24 @@ class Progress:
             return headers, b""
         return [*headers, ("Content-Length", str(len(page.body)))], page.body
 
+    @Route(GET, "/v1/progress", "progress", EVERYONE, "进展总览 / The whole view", "Progress", FRAME, others=CACHED)
     def progress(self, asking: ApiRequest) -> Response:
         """The whole view."""
         return _page(asking, self.view.progress(*self.parse_as_of(asking)))
 
+    @Route(GET, "/v1/progress/{item}", "item", EVERYONE, "一个事项 / One item", "Item", FRAME, others=CACHED)
     def item(self, asking: ApiRequest) -> Response:
         """One item."""
         return _page(asking, self.view.item(asking.path["item"], *self.parse_as_of(asking)))
 
+    @Route(GET, "/v1/measures/{measure}", "measure", EVERYONE, "一个指标 / One measure", "Measure", FRAME)
     def measure(self, asking: ApiRequest) -> Response:
         """One measure: its formula in words, by unit, by month, the plan."""
         measure = self.view.measure(asking.path["measure"])
         with self.view.reader(*self.parse_as_of(asking)) as reader:
-            return app.answer(measure_detail(reader, measure))
+            return responses.answer(measure_detail(reader, measure))
 
+    @Route(GET, "/v1/measures/{measure}/facts", "facts", EVERYONE, "指标的事实 / A measure's facts", "Facts", FRAME)
     def facts(self, asking: ApiRequest) -> Response:
         """The facts a number is made of, each with its record, recorder and evidence. Raises CountsOnly."""
         measure = self.listable_measure(asking)
@@ -92,14 +92,15 @@ class Progress:
             "n": n,
             "facts": found,
         }
-        return app.answer(told)
+        return responses.answer(told)
 
+    @Route(GET, "/v1/measures/{measure}/gaps", "gaps", EVERYONE, "比率的缺口 / A ratio's gaps", "Gaps", FRAME)
     def gaps(self, asking: ApiRequest) -> Response:
         """Who or what is missing from the part of a ratio. Raises Invalid for other measures, CountsOnly."""
         measure = self.listable_measure(asking)
         with self.view.reader(*self.parse_as_of(asking)) as reader:
             found = gap_list.gap_items(reader, measure)
-        return app.answer({"measure": measure.id, "title": measure.title, "n": len(found), "gaps": found})
+        return responses.answer({"measure": measure.id, "title": measure.title, "n": len(found), "gaps": found})
 
     def listable_measure(self, asking: ApiRequest) -> Measure:
         """The measure asked for, whose facts and gaps its reader may see. Raises CountsOnly."""
@@ -113,14 +114,16 @@ class Progress:
         made_of = self.view.programme.registers(measure.id)
         return not measure.private and all(permissions.may_read(one, bearer) for one in made_of)
 
+    @Route(GET, "/v1/facts/{event}", "fact", EVERYONE, "一件事实 / One fact", "Fact")
     def fact(self, asking: ApiRequest) -> Response:
         """One event with its evidence and every telling of its record."""
         with self.view.store.begin_read() as tx:
-            return app.answer(fact_of(tx, self.evidence, asking.path["event"], asking.bearer))
+            return responses.answer(fact_of(tx, self.evidence, asking.path["event"], asking.bearer))
 
+    @Route(GET, "/v1/stream", "stream", EVERYONE, "变动推送 / What changes, as it changes", EVENT_STREAM, others=())
     def stream(self, _asking: ApiRequest) -> Response:
         """Server-sent events: which measures changed; a comment now and then keeps the line open."""
-        response = Response(self._event_stream(), content_type="text/event-stream")
+        response = Response(self._event_stream(), content_type=EVENT_STREAM)
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Accel-Buffering"] = "no"
         return response
@@ -136,7 +139,7 @@ class Progress:
 
 
 _QUICK = [
-    ("Content-Type", app.JSON),
+    ("Content-Type", responses.JSON),
     ("Cache-Control", "private, no-cache"),
     ("X-Content-Type-Options", "nosniff"),
     ("Vary", "Authorization, Cookie"),
@@ -146,7 +149,7 @@ _QUICK = [
 def _page(asking: ApiRequest, page: Page) -> Response:
     if asking.request.headers.get("If-None-Match") == page.etag:
         return Response(status=304, headers={"ETag": page.etag})
-    return app.answer(page.body, ETag=page.etag, Cache_Control="private, no-cache")
+    return responses.answer(page.body, ETag=page.etag, Cache_Control="private, no-cache")
 
 
 def measure_detail(reader: Reader, measure: Measure) -> dict[str, Any]:

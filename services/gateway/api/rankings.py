@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.wrappers import Response
 
+from contracts.documents.endpoints import GET
+from contracts.roles import EVERYONE
 from contracts.training.units import KINDS
 from services.gateway.api.progress import CountsOnly
-from services.gateway.http import app
-from services.gateway.http.app import ApiRequest, Route
+from services.gateway.http import responses
+from services.gateway.http.request import ApiRequest
+from services.gateway.http.routing import Route
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.question import AsOf
 from services.gateway.read_model.read_model import ReadModel
 
 MINIMUM, MOST = 5, 1_000_000
+TITLE = "单位排名 / Units ranked"
+QUERY = "minimum_n, as_of, kind"
+REFUSED = (403, 404, 422)
 
 
 @dataclass
@@ -25,11 +30,7 @@ class Rankings:
 
     view: ReadModel
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        names = frozenset({"minimum_n", "as_of", "kind"})
-        yield Route("GET", "/v1/rankings/<measure>", "ranking", self.ranking, names)
-
+    @Route(GET, "/v1/rankings/{measure}", "ranking", EVERYONE, TITLE, "Ranking", QUERY, others=REFUSED)
     def ranking(self, asking: ApiRequest) -> Response:
         """Units of one kind by a measure's number, the best first; equal numbers share a rank."""
         measure, least = self.view.measure(asking.path["measure"]), asking.number("minimum_n", MINIMUM, MOST)
@@ -41,7 +42,7 @@ class Rankings:
         enough = [one for one in found if one["n"] >= least and one["claimed"] is not None]
         told = {"measure": measure.id, "title": measure.title, "unit": measure.unit, "kind": kind, "minimum_n": least}
         few = [one for one in found if one not in enough]
-        return app.answer({**told, "ranked": with_ranks(measure, enough), "too_few": few})
+        return responses.answer({**told, "ranked": with_ranks(measure, enough), "too_few": few})
 
 
 def with_ranks(measure: Measure, told: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,20 +12,29 @@ from urllib.parse import urlencode
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
+from contracts.documents.endpoints import GET, JSON, POST, REGISTER, STEPS
 from contracts.errors import Invalid, Problem, Unknown, fault
 from contracts.forms import CODE, SHA256, UNSEEN, values_of_kind
 from contracts.refusals import NoSuchEvidence
 from contracts.register import Register, Step
+from contracts.roles import EVERYONE, WRITERS
 from services.chassis.base import clock, ids
 from services.chassis.messaging.rpc_client import RpcClient
 from services.chassis.storage import projection
 from services.gateway.evidence import Evidence
-from services.gateway.http import app, permissions
-from services.gateway.http.app import ApiRequest, Route
+from services.gateway.http import permissions, responses
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.request import ApiRequest, whole
+from services.gateway.http.routing import Route
 from services.gateway.read_model import units
 from services.gateway.read_model.read_model import ReadModel
 
+RECORD = f"{REGISTER}/{{id}}"
+STEP = f"{RECORD}/{{step}}"
+LISTING = "cursor, limit, q, status, unit"
+REFUSED = (400, 409, 413, 422, 503)
+CHANGED = (*REFUSED, 404, 412)
+"""In a record that there is already: perhaps it is not there, or has changed since it was read."""
 MOST_IN_BATCH = 1000
 LONGEST_SOUGHT = 100
 MOST_ON_PAGE = 500
@@ -56,17 +65,7 @@ class Records:
     view: ReadModel
     evidence: Evidence
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        after = frozenset({"after"})
-        listing = frozenset({"cursor", "limit", "q", "status", "unit"})
-        base = "/v1/<service>/<room>"
-        yield Route("GET", base, "list", self.list, listing)
-        yield Route("POST", base, "open", self.open, after | {"step"})
-        yield Route("POST", f"{base}:batch", "batch", self.batch, after | {"whole", "dry_run"})
-        yield Route("GET", f"{base}/<id>", "record", self.record)
-        yield Route("POST", f"{base}/<id>/<step>", "step", self.step, after | {"corrects"})
-
+    @Route(POST, REGISTER, "open", WRITERS, "登记 / Open a record", "Done", "after, step", others=REFUSED, group=STEPS)
     def open(self, asking: ApiRequest) -> Response:
         """Open a record: with the register's first step, or with another that opens one and is named."""
         register = register_at(asking)
@@ -76,6 +75,7 @@ class Records:
         where = f"/v1/{register.service}/{register.slug}/{done['record']['id']}"
         return _receipt_response(done, 200 if done["repeated"] else 201, Location=where)
 
+    @Route(POST, STEP, "step", WRITERS, "步骤 / Take a step", "Done", "corrects, after", others=CHANGED, group=STEPS)
     def step(self, asking: ApiRequest) -> Response:
         """Take a step in a record; `corrects` names the place of the step that is told again."""
         register = register_at(asking)
@@ -105,6 +105,18 @@ class Records:
             raise OwnerProblem(result["problem"])
         return result
 
+    @Route(
+        POST,
+        f"{REGISTER}:batch",
+        "batch",
+        WRITERS,
+        "批量办理 / Many commands in one call",
+        "Batch",
+        "after, whole, dry_run",
+        takes=(JSON,),
+        body="Commands",
+        others=(207, 400, 413, 422, 503),
+    )
     def batch(self, asking: ApiRequest) -> Response:
         """Groups of commands in one call: `{"groups": [[{"step", "form", "record"?, "key"?}]]}`; a result a group."""
         register = register_at(asking)
@@ -120,7 +132,7 @@ class Records:
         made = [[_in_batch(asking, register, one) for one in group] for group in groups]
         results = self.send(asking, register, made, whole=asking.flag("whole"), dry=asking.flag("dry_run"))
         failed = sum("problem" in result for result in results)
-        return app.answer(
+        return responses.answer(
             {"accepted": len(results) - failed, "refused": failed, "results": results}, 207 if failed else 200
         )
 
@@ -161,10 +173,11 @@ class Records:
             faults = [fault(named[one], f"Not handed in: {one}", f"尚未上传：{one}") for one in missing]
             raise NoSuchEvidence(*missing, errors=faults)
 
+    @Route(GET, RECORD, "record", EVERYONE, "一条记录 / One record", "Record", others=(404, 503), headers=("ETag",))
     def record(self, asking: ApiRequest) -> Response:
         """A record: how it stands, its history, the steps that may come next, what is due."""
         found = self.fetch_record(asking, readable_at(asking), asking.path["id"])
-        return app.answer(found, ETag=f'"{found["version"]}"')
+        return responses.answer(found, ETag=f'"{found["version"]}"')
 
     def fetch_record(self, asking: ApiRequest, register: Register, id_: str) -> dict[str, Any]:
         """A record as its owner tells it to who asks. Raises Carried, Unavailable."""
@@ -174,6 +187,7 @@ class Records:
             raise OwnerProblem(found["problem"])
         return found
 
+    @Route(GET, REGISTER, "list", EVERYONE, "列表 / List", "Page", LISTING, others=(422, 503), headers=("Link",))
     def list(self, asking: ApiRequest) -> Response:
         """A page of records in the order of their ids, with a cursor to the next."""
         told = self.page(asking, readable_at(asking), asking.number("limit", 100, MOST_ON_PAGE))
@@ -181,7 +195,7 @@ class Records:
         if told["next"]:
             following = urlencode({**asking.query, "cursor": told["next"]})
             headers["Link"] = f'<{asking.request.path}?{following}>; rel="next"'
-        return app.answer(told, **headers)
+        return responses.answer(told, **headers)
 
     def page(self, asking: ApiRequest, register: Register, most: int) -> dict[str, Any]:
         """The records that the query means, after its cursor, and the cursor to the next ones if there are more."""
@@ -214,7 +228,7 @@ def _search_text(asking: ApiRequest) -> str:
 
 def register_at(asking: ApiRequest) -> Register:
     """The register in the path. Raises Unknown."""
-    name = f"{asking.path['service']}.{asking.path['room']}"
+    name = f"{asking.path['service']}.{asking.path['register']}"
     if name not in catalogue.REGISTERS:
         raise Unknown(name)
     return catalogue.REGISTERS[name]
@@ -290,10 +304,10 @@ def _expected_version(asking: ApiRequest) -> int | None:
         return None
     number = said.strip().removeprefix("W/").strip('"')
     try:
-        return app.whole(number)
+        return whole(number)
     except ValueError:
         raise Invalid("If-Match", errors=[fault("If-Match", "The record's version", "应为记录版本号")]) from None
 
 
 def _receipt_response(done: dict[str, Any], status: int, **headers: str) -> Response:
-    return app.answer(done, status, ETag=f'"{done["record"]["version"]}"', **headers)
+    return responses.answer(done, status, ETag=f'"{done["record"]["version"]}"', **headers)

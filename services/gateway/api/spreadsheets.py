@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.wrappers import Response
 
+from contracts.documents import endpoints
+from contracts.documents.endpoints import FORM, GET, POST, REGISTER
 from contracts.errors import Invalid, fault
 from contracts.register import Register
+from contracts.roles import EVERYONE, WRITERS
 from services.gateway.api.records import Records, readable_at, register_at
-from services.gateway.http import app, permissions
-from services.gateway.http.app import ApiRequest, Route
+from services.gateway.http import permissions, responses
+from services.gateway.http.request import ApiRequest
+from services.gateway.http.routing import Route
 from services.gateway.read_model import units
 from services.gateway.spreadsheets import exporting, importing, mapping, template, upload
 from services.gateway.spreadsheets.exporting import CSV, XLSX, File
@@ -22,7 +26,6 @@ from services.gateway.spreadsheets.upload import UploadedRows
 
 LONGEST_WAIT = 5.0
 FORMATS = {"xlsx": XLSX, "csv": CSV}
-TAKEN_IN = frozenset({"after", "partial", "dry_run", mapping.FIELD})
 
 
 @dataclass
@@ -31,13 +34,17 @@ class Sheets:
 
     commands: Records
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        base = "/v1/<service>/<room>"
-        yield Route("POST", f"{base}/import", "import", self.import_file, TAKEN_IN)
-        yield Route("GET", f"{base}/export", "export", self.export_file, frozenset({"format", "unit", "status"}))
-        yield Route("GET", f"{base}/template", "template", self.template)
-
+    @Route(
+        POST,
+        f"{REGISTER}/import",
+        "import",
+        WRITERS,
+        "导入表格 / Import a spreadsheet",
+        "Imported",
+        f"after, partial, dry_run, {mapping.FIELD}",
+        takes=(endpoints.XLSX, endpoints.CSV, FORM),
+        others=(207, 413, 422, 503),
+    )
     def import_file(self, asking: ApiRequest) -> Response:
         """Import a sheet: all of it or nothing, unless `partial`; `dry_run` only tries. Raises ImportRefused.
 
@@ -47,7 +54,7 @@ class Sheets:
         if (after := asking.query.get("after")) is not None:
             self.commands.view.wait_for(after, LONGEST_WAIT)
         told = self.import_rows(asking, register, sent, partial=asking.flag("partial"), dry=asking.flag("dry_run"))
-        return app.answer(told, 207 if told["errors"] else 200)
+        return responses.answer(told, 207 if told["errors"] else 200)
 
     def import_rows(
         self, asking: ApiRequest, register: Register, sent: UploadedRows, *, partial: bool, dry: bool
@@ -66,6 +73,16 @@ class Sheets:
 
         return importing.carry_out(sheet, send, partial=partial, dry=dry)
 
+    @Route(
+        GET,
+        f"{REGISTER}/export",
+        "export",
+        EVERYONE,
+        "导出表格 / Export a spreadsheet",
+        f"{endpoints.XLSX}, {endpoints.CSV}",
+        "format, unit, status",
+        others=(413, 422, 503),
+    )
     def export_file(self, asking: ApiRequest) -> Response:
         """Export every record of a register, of one status, or of one unit and those below it."""
         register, form = readable_at(asking), asking.query.get("format", "xlsx")
@@ -80,6 +97,15 @@ class Sheets:
         owner = exporting.RecordSource(self.commands.peers.call, self.commands.view, register, within, asks)
         return _file(register, exporting.file(owner, names, FORMATS[form]), form)
 
+    @Route(
+        GET,
+        f"{REGISTER}/template",
+        "template",
+        EVERYONE,
+        "表格模板 / A spreadsheet to fill in",
+        endpoints.XLSX,
+        others=(),
+    )
     def template(self, asking: ApiRequest) -> Response:
         """An empty workbook with the usual headings, and a sheet that explains each."""
         register = register_at(asking)

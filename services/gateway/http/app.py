@@ -1,37 +1,34 @@
-"""HTTP, plain WSGI: find the route, know the bearer, ask the policy, run the handler, say what went wrong.
+"""HTTP, plain WSGI: find the route, know the bearer, ask who is admitted, run the handler, say what went wrong.
 
 Whatever a client sends is answered: with what was asked for, or with a problem (RFC 9457) in both languages.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
-import orjson
 from sqlalchemy import exc
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
-from werkzeug.routing import Map, RequestRedirect, Rule
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
-from contracts.errors import Invalid, Problem, TooLarge, Unauthenticated, Unavailable, Unknown, Unreadable, fault
-from contracts.forms import EARLIEST, LATEST
+from contracts.documents.endpoints import GET
+from contracts.errors import Invalid, Problem, Unauthenticated, Unavailable, Unreadable, fault
 from services.chassis.base import clock, log, metrics, tracing
-from services.gateway.http import bearer_tokens, csrf, permissions
+from services.gateway.http import bearer_tokens, csrf, errors, permissions, routing
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.errors import InternalError, WrongMethod
+from services.gateway.http.request import ApiRequest
+from services.gateway.http.routing import Handler, Route
 
 _log = log.get("http")
-PROBLEM, JSON = "application/problem+json", "application/json"
 COOKIE, ROUTE = "campaign", "campaign.route"
-MOST_BODY = 1024 * 1024
-MOST_KNOWN = 1000
-DEEPEST = 32
-NUMBER, DAY = re.compile("[0-9]{1,9}"), re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOST_TOKENS, TOKEN_GOOD_FOR = 1000, 10.0
+"""How many verified tokens are remembered, and for how many seconds each."""
+QUICK_ROUTE, QUICK_PATH = "progress", "/v1/progress"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -42,166 +39,7 @@ HEADERS = {
 }
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
-T = TypeVar("T")
-
-
-class WrongMethod(Problem):
-    """This address does not take that method."""
-
-    slug, zh, status = "wrong-method", "此地址不支持该方法", 405
-
-
-class InternalError(Problem):
-    """Something of ours failed; it was logged, and nothing half-done was kept."""
-
-    slug, zh, status = "internal", "系统内部错误，已记录；未保存任何半成品", 500
-
-
-@dataclass
-class ApiRequest:
-    """One request with its bearer and the values in its path."""
-
-    request: Request
-    bearer: Bearer
-    path: Mapping[str, str]
-    query: Mapping[str, str]
-
-    def json(self) -> Any:
-        """The body as JSON, nested no deeper than what it is written on with may be. Raises Unreadable, or TooLarge."""
-        try:
-            found = orjson.loads(self.body(MOST_BODY) or b"{}")
-        except orjson.JSONDecodeError as error:
-            raise Unreadable("JSON", error) from None
-        if _deeper(found, DEEPEST):
-            raise Unreadable("JSON", f"nested deeper than {DEEPEST}")
-        return found
-
-    def body(self, most: int) -> bytes:
-        """The body's bytes, never more than `most`; the server hears out the rest after the answer. Raises TooLarge."""
-        if (self.request.content_length or 0) > most:
-            raise TooLarge(f"{self.request.content_length} > {most} bytes")
-        found = self.request.stream.read(most + 1)
-        if len(found) > most:
-            raise TooLarge(f"more than {most} bytes")
-        return bytes(found)
-
-    def day(self, name: str) -> dt.date | None:
-        """A day in the query, one that a form may name: what is counted day by day must end. Raises Invalid."""
-        found = _parse_query(self.query, name, _day, "YYYY-MM-DD")
-        if found is not None and not EARLIEST <= found <= LATEST:
-            raise _wrong(name, f"{EARLIEST}..{LATEST}")
-        return found
-
-    def moment(self, name: str) -> dt.datetime | None:
-        """A moment in the query, with its zone. Raises Invalid."""
-        found = _parse_query(self.query, name, _moment, "RFC 3339")
-        if found is not None and found.tzinfo is None:
-            raise _wrong(name, "RFC 3339, with a time zone")
-        return found
-
-    def number(self, name: str, default: int, most: int) -> int:
-        """A whole number in the query, from 1 to `most`. Raises Invalid."""
-        found = _parse_query(self.query, name, whole, f"1..{most}")
-        if found is not None and not 1 <= found <= most:
-            raise _wrong(name, f"1..{most}")
-        return default if found is None else found
-
-    def among(self, name: str, words: Collection[str], default: str) -> str:
-        """One of several words in the query. Raises Invalid."""
-        found = self.query.get(name, default)
-        if found not in words:
-            raise _wrong(name, " | ".join(words))
-        return found
-
-    def flag(self, name: str) -> bool:
-        """Yes or no in the query. Raises Invalid."""
-        said = self.query.get(name, "false")
-        if said not in ("true", "false"):
-            raise _wrong(name, "true, false")
-        return said == "true"
-
-
-def _parse_query(query: Mapping[str, str], name: str, parse: Callable[[str], T], shape: str) -> T | None:
-    said = query.get(name)
-    if said is None:
-        return None
-    try:
-        return parse(said)
-    except (ValueError, OverflowError):
-        raise _wrong(name, shape) from None
-
-
-def whole(said: str) -> int:
-    """A whole number in at most nine plain digits. Raises ValueError."""
-    if not NUMBER.fullmatch(said):
-        raise ValueError(said)
-    return int(said)
-
-
-def _day(said: str) -> dt.date:
-    if not DAY.fullmatch(said):  # not 2017-W09-3
-        raise ValueError(said)
-    return dt.date.fromisoformat(said)
-
-
-def _moment(said: str) -> dt.datetime:
-    """A moment that UTC has too: the first and the last day of the calendar are shorter elsewhere."""
-    found = dt.datetime.fromisoformat(said.replace(" ", "+"))  # a plus sign that was not escaped
-    if found.tzinfo is not None:
-        found.astimezone(dt.UTC)
-    return found
-
-
-def _deeper(found: Any, most: int) -> bool:
-    """Whether lists and objects are nested deeper than `most`; level by level, without recursion."""
-    level = [found]
-    for _ in range(most + 1):
-        level = [one for outer in level if isinstance(outer, dict | list) for one in _within(outer)]
-    return bool(level)
-
-
-def _within(outer: dict[str, Any] | list[Any]) -> Iterable[Any]:
-    return outer.values() if isinstance(outer, dict) else outer
-
-
-def _wrong(name: str, shape: str) -> Invalid:
-    return Invalid(name, errors=[fault(name, f"Must be {shape}", f"应为 {shape}")])
-
-
-Handler = Callable[[ApiRequest], Response]
-
-
-@dataclass(frozen=True)
-class Route:
-    """An address, its name in the policy table, what answers it, and the query it understands.
-
-    page  a form of the pages: it takes the sign-in cookie, and only with its seal
-    key   the parameter in which other people's programs hand over their token
-    """
-
-    method: str
-    rule: str
-    name: str
-    handler: Handler
-    query: frozenset[str] = frozenset()
-    page: bool = False
-    key: str = ""
-
-
-def answer(body: Any, status: int = 200, /, **headers: str) -> Response:
-    """A JSON answer; bytes are taken as JSON already written."""
-    told = body if isinstance(body, bytes) else orjson.dumps(body, option=orjson.OPT_UTC_Z)
-    response = Response(told, status, content_type=JSON)
-    response.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
-    return response
-
-
-def problem(found: Problem) -> Response:
-    """A problem as RFC 9457."""
-    response = Response(orjson.dumps(found.to_dict()), found.status, content_type=PROBLEM)
-    if found.status == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = "Bearer"
-    return response
+QuickAnswer = tuple[list[tuple[str, str]], bytes]
 
 
 @dataclass
@@ -212,28 +50,27 @@ class App:
     page  may show a problem as HTML
     """
 
-    routes: Iterable[Route]
+    handlers: Mapping[Route, Handler]
     signing: bytes
-    quick: Callable[[Environ, Bearer], tuple[list[tuple[str, str]], bytes] | None] = lambda _environ, _bearer: None
-    page: Callable[[Environ, Problem], Response | None] = lambda _environ, _found: None
-    _known: dict[str, tuple[float, Bearer]] = field(default_factory=dict)
+    quick: Callable[[Environ, Bearer], QuickAnswer | None] = lambda _environ, _bearer: None
+    page: Callable[[Environ, Problem], Response | None] = lambda _environ, _problem: None
+    _verified: dict[str, tuple[float, Bearer]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Every route must stand in the policy table."""
-        self.table = {route.name: route for route in self.routes}
-        for name in self.table:
-            permissions.POLICY[name]
-        rules = [Rule(route.rule, endpoint=route.name, methods=[route.method]) for route in self.routes]
-        self._map = Map(rules, strict_slashes=False, merge_slashes=False)
+        """Raises ValueError where two routes have one name: werkzeug would serve both with the second's handler."""
+        self.table = {route.name: (route, handler) for route, handler in self.handlers.items()}
+        if len(self.table) < len(self.handlers):
+            raise ValueError(sorted(route.name for route in self.handlers))
+        self._map = routing.url_map(self.handlers)
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         if (
-            environ["REQUEST_METHOD"] == "GET"
-            and environ["PATH_INFO"] == "/v1/progress"
-            and (found := self._quickly(environ))
+            environ["REQUEST_METHOD"] == GET
+            and environ["PATH_INFO"] == QUICK_PATH
+            and (quick_answer := self._quickly(environ))
         ):
-            headers, body = found
+            headers, body = quick_answer
             start("200 OK" if body else "304 Not Modified", headers)
             metrics.count_cached_response()
             return [body]
@@ -244,8 +81,8 @@ class App:
             _log.error("request.failed", path=environ["PATH_INFO"], status=response.status_code, took_ms=_ms(begun))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        found_body: Iterable[bytes] = response(environ, start)
-        return found_body
+        chunks: Iterable[bytes] = response(environ, start)
+        return chunks
 
     def _trace_request(self, environ: Environ) -> Response:
         """Answer within a span; what is called from here on stands below it."""
@@ -255,11 +92,11 @@ class App:
             tracing.rename_span(f"{environ['REQUEST_METHOD']} {environ.get(ROUTE, 'none')}")
             return response
 
-    def _quickly(self, environ: Environ) -> tuple[list[tuple[str, str]], bytes] | None:
+    def _quickly(self, environ: Environ) -> QuickAnswer | None:
         """The quick answer, if there is one; whatever fails here is said by the long way."""
         try:
             bearer = self.bearer(environ)
-            permissions.admit("progress", bearer)
+            permissions.admit(self.table[QUICK_ROUTE][0], bearer)
             return self.quick(environ, bearer) if bearer else None
         except Problem:
             return None
@@ -270,10 +107,10 @@ class App:
     def _respond(self, environ: Environ) -> Response:
         try:
             return self._dispatch(environ)
-        except Problem as found:
-            return self._problem_response(environ, found)
+        except Problem as problem:
+            return self._problem_response(environ, problem)
         except HTTPException as error:
-            return self._problem_response(environ, _of_http(error))
+            return self._problem_response(environ, errors.from_werkzeug(error))
         except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
             _log.error("database.failed", path=environ["PATH_INFO"], exc_info=error)
             return self._problem_response(environ, Unavailable("database"))
@@ -281,59 +118,61 @@ class App:
             _log.error("handler.failed", path=environ["PATH_INFO"], exc_info=error)
             return self._problem_response(environ, InternalError())
 
-    def _problem_response(self, environ: Environ, found: Problem) -> Response:
-        response = self.page(environ, found) or problem(found)
-        if isinstance(found, WrongMethod):
-            response.headers["Allow"] = ", ".join(map(str, found.about))
+    def _problem_response(self, environ: Environ, problem: Problem) -> Response:
+        response = self.page(environ, problem) or errors.response(problem)
+        if isinstance(problem, WrongMethod):
+            response.headers["Allow"] = ", ".join(map(str, problem.about))
         return response
 
     def _dispatch(self, environ: Environ) -> Response:
+        # Two lengths for one body: a proxy before us may have read it by the other one (request smuggling).
         if environ.get("HTTP_TRANSFER_ENCODING") and environ.get("CONTENT_LENGTH"):
             raise Unreadable("Content-Length with Transfer-Encoding")
         if "\0" in environ["PATH_INFO"] or "%00" in environ.get("QUERY_STRING", ""):
             raise Unreadable("NUL")  # no database of ours takes one
         environ["wsgi.input_terminated"] = "HTTP_TRANSFER_ENCODING" in environ  # the server ends a chunked body
-        request = Request(environ)
+        http_request = Request(environ)
         name, values = self._map.bind_to_environ(environ).match()
-        route, environ[ROUTE] = self.table[name], name
-        bearer = self._asks(environ, request, route)
-        if bearer is None and permissions.POLICY[name] is not permissions.NOBODY_NEEDED:
+        environ[ROUTE] = name
+        route, handler = self.table[name]
+        bearer = self._bearer_for(route, environ, http_request)
+        if bearer is None and not route.anonymous:
             raise Unauthenticated
-        permissions.admit(name, bearer)
-        if strangers := set(request.args) - route.query:
-            faults = [fault(one, "Unknown parameter", "没有此参数") for one in sorted(strangers)]
-            raise Invalid(*sorted(strangers), errors=faults)
-        asking = ApiRequest(request, bearer or Bearer("-", "anonymous", None), values, request.args)
-        return self._handle_form(route, asking) if route.page else route.handler(asking)
+        permissions.admit(route, bearer)
+        if strangers := sorted(set(http_request.args) - set(route.parameters)):
+            raise Invalid(*strangers, errors=[fault(one, "Unknown parameter", "没有此参数") for one in strangers])
+        request = ApiRequest(http_request, bearer or Bearer("-", "anonymous", None), values, http_request.args)
+        return self._handle_form(handler, request) if route.form else handler(request)
 
-    def _asks(self, environ: Environ, request: Request, route: Route) -> Bearer | None:
+    def _bearer_for(self, route: Route, environ: Environ, http_request: Request) -> Bearer | None:
         """Who asks, where that matters. Raises Unauthenticated for a token that is none."""
-        if route.key and "HTTP_AUTHORIZATION" not in environ:
-            csrf.limit_form(request)
-            token = request.values.get(route.key)
+        if route.token_in and "HTTP_AUTHORIZATION" not in environ:
+            csrf.limit_form(http_request)  # the parameter may stand in the body, which is parsed to find it
+            token = http_request.values.get(route.token_in)
             return self._bearer_from_token(token) if token else None
-        if permissions.POLICY[route.name] is permissions.NOBODY_NEEDED and not route.key:
+        if route.anonymous and not route.token_in:
             return None
-        return self.bearer(environ, by_cookie=route.page)
+        return self.bearer(environ, by_cookie=route.form)
 
-    def _handle_form(self, route: Route, asking: ApiRequest) -> Response:
+    def _handle_form(self, handler: Handler, request: ApiRequest) -> Response:
         """What is answered to a form of ours; its files are closed whatever that is. Raises Forged."""
-        csrf.limit_form(asking.request)
-        with asking.request:
-            if "Authorization" not in asking.request.headers:
-                csrf.check(self.signing, asking.bearer, asking.request)
-            return route.handler(asking)
+        csrf.limit_form(request.request)
+        with request.request:
+            if "Authorization" not in request.request.headers:
+                csrf.check(self.signing, request.bearer, request.request)
+            return handler(request)
 
     def bearer(self, environ: Environ, *, by_cookie: bool = False) -> Bearer | None:
         """Who asks: by bearer token, or by the pages' cookie, for reading or for a form. Raises Unauthenticated."""
-        said = environ.get("HTTP_AUTHORIZATION", "")
-        if said:
-            scheme, _, token = said.partition(" ")
+        authorization = environ.get("HTTP_AUTHORIZATION", "")
+        if authorization:
+            scheme, _, token = authorization.partition(" ")
             if scheme.lower() != "bearer":
                 raise Unauthenticated(scheme)
             return self._bearer_from_token(token)
+        # A cookie comes along whoever made the browser ask: it opens what only reads, and forms that bear a seal.
         if (
-            (by_cookie or environ["REQUEST_METHOD"] in ("GET", "HEAD"))
+            (by_cookie or environ["REQUEST_METHOD"] in (GET, "HEAD"))
             and "HTTP_COOKIE" in environ
             and (token := Request(environ).cookies.get(COOKIE))
         ):
@@ -341,25 +180,15 @@ class App:
         return None
 
     def _bearer_from_token(self, token: str) -> Bearer:
-        """A token that was good a moment ago is good now."""
-        until, found = self._known.get(token, (0.0, None))
-        if found is not None and time.monotonic() < until:
-            return found
+        """A token that was good a moment ago is good now: its signature is not checked at each of many requests."""
+        until, bearer = self._verified.get(token, (0.0, None))
+        if bearer is not None and time.monotonic() < until:
+            return bearer
         bearer = bearer_tokens.verify(self.signing, token)
-        if len(self._known) > MOST_KNOWN:
-            self._known.clear()
-        self._known[token] = (time.monotonic() + 10, bearer)
+        if len(self._verified) > MOST_TOKENS:
+            self._verified.clear()
+        self._verified[token] = (time.monotonic() + TOKEN_GOOD_FOR, bearer)
         return bearer
-
-
-def _of_http(error: HTTPException) -> Problem:
-    if isinstance(error, MethodNotAllowed):
-        return WrongMethod(*sorted(error.valid_methods or ()))
-    if isinstance(error, NotFound | RequestRedirect):
-        return Unknown()
-    if isinstance(error, RequestEntityTooLarge):
-        return TooLarge(f"more than {csrf.MOST_BYTES} bytes")
-    return Unreadable(error.name)
 
 
 def _ms(begun: float) -> float:

@@ -10,25 +10,11 @@ from typing import Any
 import jwt
 
 from contracts.errors import Unauthenticated
+from contracts.roles import ROLES
 from services.chassis.base import key_file
 
 ALGORITHM, ISSUER, AUDIENCE, KIND = "HS256", "four-six-three", "campaign", "access"
 LEEWAY = 30
-ROLES = {
-    "clerk": "内勤",
-    "captain": "中队长",
-    "officer": "执法队员",
-    "legal": "法制员",
-    "trainer": "训练政工",
-    "publicist": "宣教外联",
-    "quartermaster": "装备管理员",
-    "inspector": "督察",
-    "leader": "局领导",
-    "auditor": "上级检查",
-    "operator": "运维",
-    "outsider": "外部应用",
-}
-"""An outsider is a citizens' application: it hands in reports for a unit, and reads what became of them (Open311)."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +35,7 @@ def issue(signing: bytes, bearer: Bearer, now: dt.datetime, lifetime: dt.timedel
     """A token for a bearer. Raises ValueError for a role that does not exist."""
     if bearer.role not in ROLES:
         raise ValueError(bearer.role)
-    said = {
+    claims = {
         "iss": ISSUER,
         "aud": AUDIENCE,
         "sub": bearer.id,
@@ -58,13 +44,13 @@ def issue(signing: bytes, bearer: Bearer, now: dt.datetime, lifetime: dt.timedel
         "iat": now,
         "exp": now + lifetime,
     }
-    return jwt.encode(said, signing, ALGORITHM, headers={"typ": KIND})
+    return jwt.encode(claims, signing, ALGORITHM, headers={"typ": KIND})
 
 
 def verify(signing: bytes, token: str) -> Bearer:
     """Who a token speaks for. Raises Unauthenticated for anything not signed by us, for us, and in time."""
-    said = _claims(signing, token)
-    return Bearer(said["sub"], said["role"], said.get("unit"))
+    claims = _claims(signing, token)
+    return Bearer(claims["sub"], claims["role"], claims.get("unit"))
 
 
 def expiry(signing: bytes, token: str) -> dt.datetime:
@@ -76,7 +62,7 @@ def _claims(signing: bytes, token: str) -> dict[str, Any]:
     try:
         if jwt.get_unverified_header(token).get("typ") != KIND:
             raise Unauthenticated("typ")
-        said: dict[str, Any] = jwt.decode(
+        claims: dict[str, Any] = jwt.decode(
             token,
             signing,
             algorithms=[ALGORITHM],
@@ -87,6 +73,6 @@ def _claims(signing: bytes, token: str) -> dict[str, Any]:
         )
     except jwt.PyJWTError as error:
         raise Unauthenticated(type(error).__name__) from None
-    if said.get("role") not in ROLES:
+    if claims.get("role") not in ROLES:
         raise Unauthenticated("role")
-    return said
+    return claims

@@ -11,13 +11,15 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
+from contracts.documents.endpoints import ENCODED, GET, JSON, POST, TEXT_XML
 from contracts.errors import Forbidden, Invalid, Unknown, fault
 from contracts.forms import EARLIEST, LATEST
+from contracts.roles import ANONYMOUS, OUTSIDERS
 from services.chassis.base import clock, ids
 from services.chassis.records.record import Record
 from services.gateway.api.records import Records
-from services.gateway.http import permissions
-from services.gateway.http.app import ApiRequest, Route
+from services.gateway.http.request import ApiRequest
+from services.gateway.http.routing import Route
 from services.gateway.open311 import queries, response, services, writing
 from services.gateway.open311 import request as given
 from services.gateway.open311.writing import FORMATS
@@ -32,8 +34,11 @@ SKEW = dt.timedelta(seconds=5)
 """How far the clocks of two services may be apart."""
 WAIT = 2.0
 """Seconds for which an answer waits until the request can be read."""
-ALWAYS = frozenset({KEY, "jurisdiction_id"})
-WINDOW = ALWAYS | {"start_date", "end_date"}
+ALWAYS = f"{KEY}, jurisdiction_id"
+WINDOW = f"{ALWAYS}, start_date, end_date"
+CHOSEN = f"{ALWAYS}, service_request_id, service_code, start_date, end_date, status"
+DISCOVERY, REQUESTS = "/open311/discovery.{format}", f"{BASE}/requests.{{format}}"
+ANSWER, REFUSED, GROUP = f"{JSON}, {TEXT_XML}", (400, 403, 404), "open311"
 CASES, COMPLAINTS = "cases.digital_cases", "cases.complaints"
 MOST_IDS = 100
 BOTH = (response.OPEN, response.CLOSED)
@@ -43,6 +48,11 @@ class NoUnit(Forbidden):
     """This key belongs to no unit that takes reports in; ask for one that does."""
 
     slug, zh = "no-unit", "此密钥未绑定受理单位"
+
+
+def _get(path: str, name: str, roles: frozenset[str], title: str, query: str = ALWAYS) -> Route:
+    """An address of GeoReport v2 for reading; who hands over a token sees more."""
+    return Route(GET, path, name, roles, title, ANSWER, query, others=REFUSED, group=GROUP, token_in=KEY)
 
 
 @dataclass
@@ -58,21 +68,16 @@ class Open311:
         """What is known of cases."""
         return self.commands.view
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        chosen = WINDOW | {"service_request_id", "service_code", "status"}
-        yield Route("GET", "/open311/discovery.<format>", "open311_discovery", self.discovery)
-        yield self._get("services", "open311_services", self.services)
-        yield self._get("services/<code>", "open311_service", self.service)
-        yield self._get("requests", "open311_requests", self.requests, chosen)
-        yield self._get("requests/<id>", "open311_request", self.request)
-        yield self._get("tokens/<id>", "open311_token", self.token)
-        yield self._get("servicerequestupdates", "open311_updates", self.updates, WINDOW)
-        yield Route("POST", f"{BASE}/requests.<format>", "open311_post", self.post, ALWAYS, key=KEY)
-
-    def _get(self, path: str, name: str, handler: Any, query: frozenset[str] = ALWAYS) -> Route:
-        return Route("GET", f"{BASE}/{path}.<format>", name, handler, query, key=KEY)
-
+    @Route(
+        GET,
+        DISCOVERY,
+        "open311_discovery",
+        ANONYMOUS,
+        "接口发现 / Where the interface is",
+        ANSWER,
+        others=REFUSED,
+        group=GROUP,
+    )
     def discovery(self, asking: ApiRequest) -> Response:
         """Where the interface is, in which formats."""
         endpoint = {
@@ -85,18 +90,21 @@ class Open311:
         told = {"changeset": endpoint["changeset"], "contact": None, "key_service": None, "endpoints": [endpoint]}
         return writing.answer("discovery", told, _format(asking))
 
+    @_get(f"{BASE}/services.{{format}}", "open311_services", ANONYMOUS, "可报事项 / What can be reported")
     def services(self, asking: ApiRequest) -> Response:
         """What can be reported."""
         with self._reader(asking, asking.query) as reader:
             told = services.service_list(services.classes(reader.tx).values())
         return writing.answer("services", told, _format(asking))
 
+    @_get(f"{BASE}/services/{{code}}.{{format}}", "open311_service", ANONYMOUS, "事项定义 / What a service asks for")
     def service(self, asking: ApiRequest) -> Response:
         """What a service asks for besides. Raises Unknown."""
         with self._reader(asking, asking.query) as reader:
             told = services.service_definition(asking.path["code"], services.classes(reader.tx))
         return writing.answer("service_definition", told, _format(asking))
 
+    @_get(f"{BASE}/requests.{{format}}", "open311_requests", ANONYMOUS, "公众上报 / Service requests", CHOSEN)
     def requests(self, asking: ApiRequest) -> Response:
         """The public's requests: of some ids, or of a period, of some services, open or closed; and own complaints."""
         with self._reader(asking, asking.query) as reader:
@@ -108,11 +116,13 @@ class Open311:
             return queries.by_id(reader.tx, ids.split(",")[:MOST_IDS], account)
         return queries.find_requests(reader.tx, _request_filter(asking), account)
 
+    @_get(f"{BASE}/requests/{{id}}.{{format}}", "open311_request", ANONYMOUS, "一件上报 / One service request")
     def request(self, asking: ApiRequest) -> Response:
         """One request. Raises Unknown."""
         with self._reader(asking, asking.query) as reader:
             return self._requests_response(asking, reader, [_one(asking, reader)])
 
+    @_get(f"{BASE}/tokens/{{id}}.{{format}}", "open311_token", ANONYMOUS, "凭据对应编号 / The id behind a token")
     def token(self, asking: ApiRequest) -> Response:
         """The id behind a token: we draw none but the id itself, which is told at once. Raises Unknown."""
         with self._reader(asking, asking.query) as reader:
@@ -120,6 +130,13 @@ class Open311:
         told = [{"service_request_id": found.id, "token": asking.path["id"]}]
         return writing.answer("service_requests", told, _format(asking))
 
+    @_get(
+        f"{BASE}/servicerequestupdates.{{format}}",
+        "open311_updates",
+        ANONYMOUS,
+        "上报进展 / What became of service requests",
+        WINDOW,
+    )
     def updates(self, asking: ApiRequest) -> Response:
         """What became of requests in a period, the earliest first."""
         first, last = _window(asking)
@@ -129,6 +146,19 @@ class Open311:
         told.sort(key=lambda one: (one["updated_datetime"], one["update_id"]))
         return writing.answer("service_request_updates", told, _format(asking))
 
+    @Route(
+        POST,
+        REQUESTS,
+        "open311_post",
+        OUTSIDERS,
+        "提交上报 / Hand in a service request",
+        ANSWER,
+        ALWAYS,
+        takes=(ENCODED,),
+        others=(*REFUSED, 503),
+        group=GROUP,
+        token_in=KEY,
+    )
     def post(self, asking: ApiRequest) -> Response:
         """A request is handed in. Raises Unknown for a service that there is not, Invalid, NoUnit."""
         said = asking.request.values
@@ -175,7 +205,7 @@ def _one(asking: ApiRequest, reader: Reader) -> Record:
 
 def _account(asking: ApiRequest) -> str:
     """Whose requests are told though nobody has accepted them yet; empty: nobody's."""
-    return asking.bearer.id if asking.bearer.role in permissions.OUTSIDE else ""
+    return asking.bearer.id if asking.bearer.role in OUTSIDERS else ""
 
 
 def _command(asking: ApiRequest, said: given.Said, known: dict[str, Record]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from werkzeug.formparser import FormDataParser
 
-from services.gateway.http.app import ApiRequest
+from services.gateway.http.request import ApiRequest
 from services.gateway.spreadsheets import csvs, subprocess
 from services.gateway.spreadsheets.faults import NotASheet
 from services.gateway.spreadsheets.grid import MOST_BYTES, SheetRow

@@ -15,7 +15,7 @@ from services.gateway.api.records import Records
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording, short
 from services.gateway.http import permissions
-from services.gateway.http.app import ApiRequest
+from services.gateway.http.request import ApiRequest
 from services.gateway.web.forms.inputs import Choices, Option, source
 from services.gateway.web.layout import unit_outline
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
+from contracts.roles import EVERYONE
 from services.gateway.api.due import WITHIN, DueDates
-from services.gateway.http.app import ApiRequest, Route
+from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
+from services.gateway.web.addresses import page
 from services.gateway.web.layout import LANG, html_response, page_frame, unit_outline, without_empty, wording
 
 SHOWN = 500
@@ -22,10 +23,7 @@ class DueList:
     due: DueDates
     signing: bytes
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        yield Route("GET", "/due", "page_due", self.page, frozenset({"as_of", "unit", "within", *LANG}))
-
+    @page("/due", "page_due", EVERYONE, "时限提醒网页 / What is due, as a page", "unit, within, as_of, lang")
     def page(self, asking: ApiRequest) -> Response:
         """Who has to do what by when; without another wish a squadron sees its own."""
         asking = without_empty(asking)

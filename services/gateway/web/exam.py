@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from contracts.errors import NotNow, Problem, Unavailable, Unknown
+from contracts.roles import EVERYONE, WRITERS
 from contracts.training.assessments import register as assessments
 from contracts.training.papers import register as papers
 from contracts.training.people import register as people
@@ -17,8 +18,9 @@ from services.chassis.base import ids
 from services.gateway.api.records import OwnerProblem, Records, client_key
 from services.gateway.display import register_columns
 from services.gateway.http import permissions
-from services.gateway.http.app import ApiRequest, Route
+from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
+from services.gateway.web.addresses import form, page
 from services.gateway.web.forms import exam_questions, inputs, parse_form
 from services.gateway.web.forms.inputs import Choices, Option
 from services.gateway.web.layout import LANG, html_response, page_frame, redirect, wording
@@ -56,18 +58,13 @@ class Exams:
     commands: Records
     signing: bytes
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        lang = frozenset(LANG)
-        yield Route("GET", "/exam/<paper>", "page_exam", self.ask, lang)
-        yield Route("POST", "/exam/<paper>", "page_hand_in", self.hand_in, lang, page=True)
-        yield Route("GET", "/exam/<paper>/<id>", "page_result", self.result, lang)
-
+    @page("/exam/{paper}", "page_exam", WRITERS, "考试网页 / An exam")
     def ask(self, asking: ApiRequest) -> Response:
         """The paper, to be answered."""
         said = MultiDict({"sat_on": self.commands.view.today().isoformat(), KEY: ids.new_id()})
         return self._exam_page(asking, AnswerSheet(self._paper(asking), said))
 
+    @form("/exam/{paper}", "page_hand_in", WRITERS, "交卷 / Hand in answers")
     def hand_in(self, asking: ApiRequest) -> Response:
         """The answers are handed in; who left questions out is asked once whether that was meant."""
         paper, said = self._paper(asking), asking.request.form
@@ -97,6 +94,7 @@ class Exams:
     def _command(self, asking: ApiRequest, name: str, form: Told, key: str) -> Told:
         return {"id": client_key(asking.bearer, key), "register": assessments.name, "step": name, "form": form}
 
+    @page("/exam/{paper}/{id}", "page_result", EVERYONE, "成绩网页 / A result")
     def result(self, asking: ApiRequest) -> Response:
         """What came of it."""
         permissions.admit_reading(assessments, asking.bearer)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,16 +11,18 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import Forbidden, Invalid, Problem, fault
 from contracts.register import Register
+from contracts.roles import WRITERS
 from services.gateway.api.evidence import LONGEST_NAME
 from services.gateway.api.records import register_at
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.http import permissions
-from services.gateway.http.app import ApiRequest, Route
+from services.gateway.http.request import ApiRequest
 from services.gateway.spreadsheets import upload
 from services.gateway.spreadsheets.faults import ImportRefused
 from services.gateway.spreadsheets.grid import MOST_BYTES
 from services.gateway.spreadsheets.mapping import FIELD
 from services.gateway.web import render
+from services.gateway.web.addresses import REGISTER, form, page
 from services.gateway.web.layout import LANG, html_response, page_frame
 
 FILE, KEPT, NAME, DO, PARTIAL = "sheet", "_kept", "_name", "_do", "partial"
@@ -56,16 +57,12 @@ class ImportForm:
     sheets: Sheets
     signing: bytes
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        base, lang = "/registers/<service>/<room>/import", frozenset(LANG)
-        yield Route("GET", base, "page_import", self.ask, lang)
-        yield Route("POST", base, "page_imported", self.take, lang, page=True)
-
+    @page(f"{REGISTER}/import", "page_import", WRITERS, "导入网页 / Import")
     def ask(self, asking: ApiRequest) -> Response:
         """Which file?"""
         return self._import_page(asking, _register(asking))
 
+    @form(f"{REGISTER}/import", "page_imported", WRITERS, "提交表格 / Import from a form")
     def take(self, asking: ApiRequest) -> Response:
         """Check a sheet, or import it; what is wrong stands in a table by row and column."""
         register, said = _register(asking), asking.request.form

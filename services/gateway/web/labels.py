@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +10,18 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid, fault
 from contracts.register import Register
+from contracts.roles import EVERYONE
 from services.gateway.api.records import Records, readable_at
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording, short
-from services.gateway.http.app import ApiRequest, Route
+from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
+from services.gateway.web.addresses import page
 from services.gateway.web.layout import LANG, html_response, page_frame, without_empty, wording
 from services.gateway.web.qr_labels import Label
 from services.gateway.web.registers import place
 
+QUERY = "ids, status, unit, cursor, lang"
 ON_SHEET, MOST_NAMED = 240, 48
 """Ten sheets of 24; named records are asked for one by one."""
 
@@ -31,11 +34,7 @@ class Labels:
     signing: bytes
     public: str
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        query = frozenset({*LANG, "ids", "status", "unit", "cursor"})
-        yield Route("GET", "/labels/<service>/<room>", "page_labels", self.labels, query)
-
+    @page("/labels/{service}/{register}", "page_labels", EVERYONE, "标签网页 / Labels to print", QUERY)
     def labels(self, asking: ApiRequest) -> Response:
         """Labels for the records that are named, or for those that a list shows."""
         asking = without_empty(asking)

@@ -12,7 +12,7 @@ from services.chassis.records.record import Record
 from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
 from services.gateway.http import csrf
-from services.gateway.http.app import ApiRequest
+from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import units
 from services.gateway.web.render import KEPT, Frame
 

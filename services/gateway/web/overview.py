@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,24 +10,29 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.wrappers import Request, Response
 
 from contracts import catalogue
+from contracts.documents.endpoints import GET
 from contracts.errors import Problem, Unauthenticated
+from contracts.roles import ANONYMOUS, EVERYONE
 from services.chassis.base import clock
 from services.gateway.api import gap_list
-from services.gateway.api.documents import tag, with_etag
 from services.gateway.api.progress import Progress, fact_of, facts_of, measure_detail
 from services.gateway.display import formatting
 from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
-from services.gateway.http import app, bearer_tokens
-from services.gateway.http.app import COOKIE, ApiRequest, Environ, Route
+from services.gateway.http import bearer_tokens, responses
+from services.gateway.http.app import COOKIE, Environ
+from services.gateway.http.request import ApiRequest
+from services.gateway.http.responses import tag, with_etag
+from services.gateway.http.routing import Route
 from services.gateway.read_model import status
 from services.gateway.web import render
+from services.gateway.web.addresses import GROUP, form, page
 from services.gateway.web.layout import html_response, language, page_frame, redirect, unit_outline, without_empty
 from services.gateway.web.layout import wording as wording_of
 from services.gateway.web.registers import place
-from services.gateway.web.render import Frame
+from services.gateway.web.render import KEPT, Frame
 
-SHOWN = frozenset({"as_of", "unit", "lang"})
+SHOWN = "as_of, unit, lang"
 MOST_SHOWN = 500
 Told = dict[str, Any]
 
@@ -44,15 +48,7 @@ class Pages:
     signing: bytes
     secret: bool = False
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        yield Route("GET", "/", "page", self.overview, SHOWN)
-        yield Route("GET", "/measures/<measure>", "page_measure", self.measure, SHOWN)
-        yield Route("GET", "/facts/<event>", "page_fact", self.fact, SHOWN)
-        yield Route("GET", "/signin", "signin", self.sign_in, frozenset({"token", "lang"}))
-        yield Route("POST", "/signout", "signout", self.sign_out, frozenset({"lang"}), page=True)
-        yield Route("GET", "/style.css", "style", self.style)
-
+    @page("/", "page", EVERYONE, "总览网页 / The 13 items", SHOWN)
     def overview(self, asking: ApiRequest) -> Response:
         """The three pillars and their 13 items."""
         asking = without_empty(asking)
@@ -73,6 +69,7 @@ class Pages:
         }
         return html_response(render.page("overview", frame, **about))
 
+    @page("/measures/{measure}", "page_measure", EVERYONE, "指标网页 / A measure", SHOWN)
     def measure(self, asking: ApiRequest) -> Response:
         """One measure: how it is counted, its number by month and by unit, its facts, its gaps."""
         asking = without_empty(asking)
@@ -103,6 +100,7 @@ class Pages:
         }
         return html_response(render.page("measure", frame, **about))
 
+    @page("/facts/{event}", "page_fact", EVERYONE, "事实网页 / A fact", SHOWN)
     def fact(self, asking: ApiRequest) -> Response:
         """One event in words, its evidence, and every telling of its record."""
         asking = without_empty(asking)
@@ -124,6 +122,7 @@ class Pages:
         }
         return html_response(render.page("fact", frame, **about))
 
+    @page("/signin", "signin", ANONYMOUS, "登录 / Sign in by link", "token, lang", others=(303, 401, 422))
     def sign_in(self, asking: ApiRequest) -> Response:
         """Take the token out of the address and into a cookie that only this site can read."""
         asking = without_empty(asking)
@@ -139,6 +138,7 @@ class Pages:
         response.set_cookie(COOKIE, token, max_age=seconds, **self._cookie_options(asking))
         return response
 
+    @form("/signout", "signout", EVERYONE, "退出 / Sign out", others=(303,))
     def sign_out(self, asking: ApiRequest) -> Response:
         """Forget who used this browser."""
         response = redirect(page_frame(asking, self.signing).plain("/signin"))
@@ -150,6 +150,7 @@ class Pages:
         secure = self.secret or asking.request.is_secure
         return {"path": "/", "httponly": True, "samesite": "Strict", "secure": secure}
 
+    @Route(GET, "/style.css", "style", ANONYMOUS, "样式 / The pages' style", "text/css", others=(304,), group=GROUP)
     def style(self, asking: ApiRequest) -> Response:
         """The style sheet."""
         return with_etag(asking, Response(render.style(), content_type="text/css; charset=utf-8"), tag(render.style()))
@@ -159,7 +160,7 @@ class Pages:
         request = Request(environ)
         if not _browses(request):
             return None
-        query = {name: value for name, value in request.args.items() if name in SHOWN}
+        query = {name: value for name, value in request.args.items() if name in KEPT}
         frame = Frame(language(request, query), request.path, query)
         if isinstance(found, Unauthenticated):
             return html_response(render.page("signin", frame, bad=False), found.status)
@@ -170,7 +171,7 @@ def _browses(request: Request) -> bool:
     path, accepts = request.path, request.accept_mimetypes
     told: MIMEAccept = accepts
     programs = path.startswith("/v1/") and not path.startswith("/v1/evidence/")
-    return not programs and told.best_match([app.JSON, "text/html"]) == "text/html"
+    return not programs and told.best_match([responses.JSON, "text/html"]) == "text/html"
 
 
 def tally(items: list[Told]) -> dict[str, int]:

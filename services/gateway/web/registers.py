@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +11,16 @@ from werkzeug.wrappers import Response
 from contracts import catalogue
 from contracts.cases.supervision_orders import register as supervision_orders
 from contracts.register import Register, Step
+from contracts.roles import EVERYONE
 from contracts.training.assessments import register as assessments
 from services.gateway.api.records import Records, readable_at
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording, short
 from services.gateway.http import permissions
-from services.gateway.http.app import ApiRequest, Route
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
+from services.gateway.web.addresses import RECORD, REGISTER, page
 from services.gateway.web.layout import LANG, html_response, page_frame, unit_outline, without_empty, wording
 
 ON_PAGE = 50
@@ -44,14 +46,7 @@ class RegisterPages:
     commands: Records
     signing: bytes
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        lang = frozenset(LANG)
-        base = "/registers/<service>/<room>"
-        yield Route("GET", "/registers", "page_registers", self.registers, lang | {"done"})
-        yield Route("GET", base, "page_register", self.register, lang | {"status", "unit", "cursor", "q"})
-        yield Route("GET", f"{base}/<id>", "page_record", self.record, lang | {"done"})
-
+    @page("/registers", "page_registers", EVERYONE, "台账网页 / The registers", "lang, done", others=())
     def registers(self, asking: ApiRequest) -> Response:
         """Every register that this person may read, by service."""
         frame = page_frame(asking, self.signing, LANG)
@@ -64,6 +59,7 @@ class RegisterPages:
         }
         return html_response(render.page("registers", frame, **about))
 
+    @page(REGISTER, "page_register", EVERYONE, "一本台账 / A register", "status, unit, cursor, q, lang")
     def register(self, asking: ApiRequest) -> Response:
         """A page of a register's records."""
         asking = without_empty(asking)
@@ -83,6 +79,7 @@ class RegisterPages:
         }
         return html_response(render.page("register", frame, **about))
 
+    @page(RECORD, "page_record", EVERYONE, "记录网页 / A record", "done, lang")
     def record(self, asking: ApiRequest) -> Response:
         """A record: what it says, what is due, what can be done with it, how it came to be."""
         register, frame = readable_at(asking), page_frame(asking, self.signing, LANG)

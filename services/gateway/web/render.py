@@ -12,10 +12,11 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from contracts.roles import ROLES
 from services.chassis.base import clock
 from services.gateway.display import formatting, register_columns
 from services.gateway.display.messages import pages
-from services.gateway.http.bearer_tokens import ROLES, Bearer
+from services.gateway.http.bearer_tokens import Bearer
 
 ROOM = Path(__file__).parent
 KEPT = ("as_of", "unit", "lang")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,14 +12,16 @@ from werkzeug.wrappers import Response
 from contracts.errors import Conflict, Invalid, Problem, Unavailable, Unknown
 from contracts.forms import Form, fields_of, values_of_kind
 from contracts.register import Register, Step
+from contracts.roles import WRITERS
 from services.chassis.base import ids
 from services.gateway.api.evidence import LONGEST_NAME
 from services.gateway.api.records import Records, client_key, readable_at, register_at, step_at
 from services.gateway.display import register_columns
 from services.gateway.evidence import MOST_BYTES
-from services.gateway.http import app, permissions
-from services.gateway.http.app import ApiRequest, Route
+from services.gateway.http import permissions
+from services.gateway.http.request import ApiRequest, whole
 from services.gateway.web import render
+from services.gateway.web.addresses import RECORD, REGISTER, form, page
 from services.gateway.web.choices import ChoiceFinder
 from services.gateway.web.forms import inputs, parse_form
 from services.gateway.web.forms.inputs import kind_of
@@ -73,22 +75,14 @@ class StepForms:
     commands: Records
     signing: bytes
 
-    def routes(self) -> Iterable[Route]:
-        """The addresses."""
-        base, lang = "/registers/<service>/<room>", frozenset(LANG)
-        again = lang | {"corrects"}
-        new = lang | {"step"}
-        yield Route("GET", f"{base}/new", "page_new", self.ask_to_open, new)
-        yield Route("POST", f"{base}/new", "page_open", self.open, new, page=True)
-        yield Route("GET", f"{base}/<id>/<step>", "page_step", self.ask, again)
-        yield Route("POST", f"{base}/<id>/<step>", "page_take", self.take, again, page=True)
-
+    @page(f"{REGISTER}/new", "page_new", WRITERS, "登记表单 / A form to open a record", "step, lang")
     def ask_to_open(self, asking: ApiRequest) -> Response:
         """The form that opens a record; a person's own unit stands in it already."""
         draft = self._opening(asking)
         own = "unit" in fields_of(draft.step.form) and asking.bearer.unit
         return self._form_page(asking, replace(draft, form={"unit": own} if own else {}, key=ids.new_id()))
 
+    @page(f"{RECORD}/{{step}}", "page_step", WRITERS, "步骤表单 / A step's form", "corrects, lang")
     def ask(self, asking: ApiRequest) -> Response:
         """The form of a step; a correction's is filled in as the step was told."""
         draft = self._step(asking)
@@ -97,10 +91,12 @@ class StepForms:
             asking, replace(draft, form=_correction_form(draft), key=ids.new_id(), version=_version(draft))
         )
 
+    @form(f"{REGISTER}/new", "page_open", WRITERS, "提交登记 / Open a record from a form", "step, lang")
     def open(self, asking: ApiRequest) -> Response:
         """A filled-in form opens a record."""
         return self._submit(asking, self._opening(asking))
 
+    @form(f"{RECORD}/{{step}}", "page_take", WRITERS, "提交步骤 / Take a step from a form", "corrects, lang")
     def take(self, asking: ApiRequest) -> Response:
         """A filled-in form takes a step."""
         draft = self._step(asking)
@@ -256,7 +252,7 @@ def _decode_form(said: str) -> dict[str, Any]:
 def _submitted_version(said: Mapping[str, str]) -> int | None:
     """The version that the person saw."""
     try:
-        return app.whole(said[VERSION])
+        return whole(said[VERSION])
     except (KeyError, ValueError):
         return None
 

@@ -21,12 +21,12 @@ from services.gateway.api.progress import Progress
 from services.gateway.api.records import Records
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.evidence import Evidence
-from services.gateway.http import bearer_tokens
+from services.gateway.http import bearer_tokens, routing
 from services.gateway.http.app import COOKIE, App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.programme import campaign
 from services.gateway.web.overview import Pages
-from services.gateway.web.page_routes import page_routes
+from services.gateway.web.register_pages import register_pages
 from tests.office import Office, build_view, migrated_store
 
 KEY = b"k" * 64
@@ -61,9 +61,9 @@ class GatewayClient:
         self.peers = LocalRpcClient(office)
         reads, commands = Progress(self.view, self.evidence), Records(self.peers, self.view, self.evidence)  # type: ignore[arg-type]
         pages = Pages(reads, KEY)
-        rooms: tuple[Any, ...] = (reads, commands, Sheets(commands), EvidenceFiles(self.evidence), pages)
-        routes = [route for room in rooms for route in room.routes()]
-        app = App([*routes, *page_routes(commands, KEY, PUBLIC)], KEY, reads.quick, pages.problem)
+        forms = register_pages(commands, sheets := Sheets(commands), KEY, PUBLIC)
+        resources = (reads, commands, sheets, EvidenceFiles(self.evidence), pages, *forms)
+        app = App(routing.bind(resources), KEY, reads.quick, pages.problem)
         self.client = Client(app, use_cookies=False)
 
     def project_events(self) -> None:

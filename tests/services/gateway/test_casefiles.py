@@ -24,7 +24,7 @@ from services.gateway.api.case_files import CaseFiles
 from services.gateway.api.records import Records
 from services.gateway.casefile.papers import PAPERS
 from services.gateway.evidence import Evidence
-from services.gateway.http import bearer_tokens
+from services.gateway.http import bearer_tokens, routing
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.programme import campaign
@@ -64,7 +64,7 @@ class CaseFileClient:
         peers.owner.office = SimpleNamespace(registers=registers, store=work.office.store)  # type: ignore[assignment]
         self.peers = peers
         commands = Records(peers, self.view, self.evidence)  # type: ignore[arg-type]
-        self.client = Client(App(list(CaseFiles(commands).routes()), KEY), use_cookies=False)
+        self.client = Client(App(routing.bind([CaseFiles(commands)]), KEY), use_cookies=False)
 
     def keep(self, name: str) -> list[str]:
         """A file handed in; its hash."""

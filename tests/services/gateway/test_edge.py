@@ -17,13 +17,17 @@ from sqlalchemy import exc
 
 from contracts.envelope import Event
 from contracts.errors import Invalid, Unauthenticated
+from contracts.roles import EVERYONE
 from services.chassis.storage.store import Store
 from services.gateway.api.progress import Progress, facts_of
 from services.gateway.api.records import Records
 from services.gateway.evidence import Evidence
-from services.gateway.http import bearer_tokens, permissions, server
-from services.gateway.http.app import ApiRequest, App, Route, answer
+from services.gateway.http import bearer_tokens, server
+from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.request import ApiRequest
+from services.gateway.http.responses import answer
+from services.gateway.http.routing import Route
 from services.gateway.read_model.question import AsOf
 from services.gateway.read_model.read_model import ReadModel
 from tests.office import PROOF, Office, build_view, make_as_of
@@ -40,13 +44,15 @@ class Gate(App):
         return BEARER
 
 
-def get_response(handler: Any, *, path: str = "/v1/progress", app: type[App] = Gate, **more: Any) -> tuple[str, Any]:
+def get_response(
+    handler: Any, *, roles: frozenset[str] = EVERYONE, app: type[App] = Gate, **more: Any
+) -> tuple[str, Any]:
     """Status and body of a GET."""
-    route = Route("GET", "/v1/progress", "progress", handler)
+    route = Route("GET", "/v1/progress", "progress", roles, "进展 / Progress", "Progress")
     heard: list[str] = []
-    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "SERVER_NAME": "x", "SERVER_PORT": "80"}
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": route.path, "SERVER_NAME": "x", "SERVER_PORT": "80"}
     environ |= {"wsgi.url_scheme": "http", "QUERY_STRING": ""}
-    body = b"".join(app([route], b"", **more)(environ, lambda status, _headers: heard.append(status)))
+    body = b"".join(app({route: handler}, b"", **more)(environ, lambda status, _headers: heard.append(status)))
     return heard[0], orjson.loads(body)
 
 
@@ -63,9 +69,9 @@ def test_whatever_fails_on_the_quick_way_goes_the_long_way(error: Exception) -> 
     assert (status, body) == ("200 OK", {"routed": True})
 
 
-def test_the_quick_way_asks_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(permissions.POLICY, "progress", frozenset({"auditor"}))
-    status, _ = get_response(lambda _asking: answer({}), quick=lambda *_given: ([], b"{}"))
+def test_the_quick_way_admits_no_others_than_the_route_does() -> None:
+    auditors = frozenset({"auditor"})
+    status, _ = get_response(lambda _asking: answer({}), roles=auditors, quick=lambda *_given: ([], b"{}"))
     assert status.startswith("403")
 
 
@@ -104,6 +110,22 @@ def test_pages_are_kept_within_bounds_and_the_oldest_go() -> None:
     kept = list(view._pages)
     assert len(kept) == 200
     assert (kept[0][1].as_of.year, kept[-1][1].as_of.year) == (1100, 1299)
+
+
+@pytest.mark.parametrize("roles", [frozenset(), frozenset({"janitor"})], ids=["nobody", "no such role"])
+def test_a_route_says_whom_it_admits_or_is_none(roles: frozenset[str]) -> None:
+    with pytest.raises(ValueError, match="secret"):
+        Route("GET", "/secret", "secret", roles, "密 / Secret", "text/plain")
+    with pytest.raises(TypeError, match="roles"):
+        Route("GET", "/secret", "secret", title="密 / Secret", answer="text/plain")  # type: ignore[call-arg]
+
+
+def test_two_routes_of_one_name_do_not_start() -> None:
+    def route(path: str) -> Route:
+        return Route("GET", path, "same", EVERYONE, "同 / Same", "text/plain")
+
+    with pytest.raises(ValueError, match="same"):
+        App({route("/one"): answer, route("/two"): answer}, b"")
 
 
 class StatementCounter:
@@ -238,7 +260,7 @@ def batch(store: Store, command: dict[str, Any]) -> RecordingRpcClient:
     request: Any = SimpleNamespace(
         headers={}, content_length=len(body), stream=SimpleNamespace(read=lambda _most: body), path=""
     )
-    told = ApiRequest(request, BEARER, {"service": "outreach", "room": "features"}, {})
+    told = ApiRequest(request, BEARER, {"service": "outreach", "register": "features"}, {})
     Records(heard, view, Evidence(store, "memory://edge")).batch(told)
     found: RecordingRpcClient = heard
     return found

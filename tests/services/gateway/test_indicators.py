@@ -17,6 +17,7 @@ from services.chassis.records.command import Command
 from services.chassis.storage import journal
 from services.chassis.storage.store import Store
 from services.gateway.api.indicators import Indicators
+from services.gateway.http import routing
 from services.gateway.read_model.indicators import city_cases, table
 from services.gateway.read_model.indicators.formulas import COUNTS, RATES, VOIDED
 from services.gateway.read_model.indicators.periods import Period
@@ -44,7 +45,7 @@ def count_indicators(city: City, period: Period = MARCH) -> table.Values:
 
 
 def get(view: ReadModel, **query: str) -> Any:
-    client = Client(Gate(list(Indicators(view).routes()), b""))
+    client = Client(Gate(routing.bind([Indicators(view)]), b""))
     response = client.get("/v1/indicators", query_string=query)
     return response.status_code, response.json
 

@@ -21,8 +21,9 @@ from services.chassis.base import clock
 from services.chassis.base.clock import day_of
 from services.chassis.storage import journal
 from services.gateway.api.records import Records
+from services.gateway.endpoints import endpoints
 from services.gateway.evidence import Evidence
-from services.gateway.http import bearer_tokens, permissions
+from services.gateway.http import bearer_tokens, routing
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.open311 import errors, queries, writing
@@ -61,8 +62,8 @@ class Open311Client:
         self.view = build_view(self.office.events, campaign(), self.store)
         self.peers = ProjectingRpcClient(self)
         commands = Records(self.peers, self.view, Evidence(self.store, f"file://{home}/evidence"))  # type: ignore[arg-type]
-        rooms = Open311(commands, "320205", "https://example.org").routes()
-        self.app = App(list(rooms), KEY, page=errors.problem)
+        open311 = Open311(commands, "320205", "https://example.org")
+        self.app = App(routing.bind([open311]), KEY, page=errors.problem)
         self.client = Client(self.app)
 
     def key(self, unit: str | None = "ZX", role: str = "outsider", account: str = APP) -> str:
@@ -342,7 +343,7 @@ def test_only_keys_of_applications_hand_in_and_only_for_a_unit(open311_client: O
 
 
 def test_an_applications_key_opens_nothing_else() -> None:
-    outside = {name for name, roles in permissions.POLICY.items() if "outsider" in roles}
+    outside = {one.name for one in endpoints() if "outsider" in one.roles}
     assert outside == {"open311_post"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,7 +15,8 @@ from services.gateway.api.due import DueDates
 from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.evidence import Evidence
-from services.gateway.http.app import App, Route
+from services.gateway.http import routing
+from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.read_model import ReadModel
 from tests.office import Office, build_view
@@ -35,24 +36,19 @@ class Gate(App):
 
 
 def query_client(view: ReadModel) -> Get:
-    rooms: Iterable[Any] = (
+    resources = (
         DueDates(view),
         Changes(view),
         Rankings(view),
         Progress(view, Evidence(view.store, "memory://")),
     )
-    client = Client(Gate([route for room in rooms for route in _routes(room)], b""))
+    client = Client(Gate(routing.bind(resources), b""))
 
     def get(path: str, **query: str) -> tuple[int, Any]:
         response = client.get(path, query_string=query)
         return response.status_code, response.json
 
     return get
-
-
-def _routes(room: Any) -> Iterable[Route]:
-    found: Iterable[Route] = room.routes()
-    return found
 
 
 def requested_matter(office: Office, unit: str, on: str) -> str:

@@ -1,0 +1,55 @@
+"""Everything the gateway serves, as its classes declare it; nothing need run to read it."""
+
+from __future__ import annotations
+
+from contracts.documents.endpoints import Endpoint
+from services.gateway.api.admin import Admin
+from services.gateway.api.case_files import CaseFiles
+from services.gateway.api.changes import Changes
+from services.gateway.api.documents import Documents
+from services.gateway.api.due import DueDates
+from services.gateway.api.evidence import EvidenceFiles
+from services.gateway.api.health import Health
+from services.gateway.api.indicators import Indicators
+from services.gateway.api.progress import Progress
+from services.gateway.api.rankings import Rankings
+from services.gateway.api.records import Records
+from services.gateway.api.spreadsheets import Sheets
+from services.gateway.http import routing
+from services.gateway.open311.routes import Open311
+from services.gateway.web.due import DueList
+from services.gateway.web.exam import Exams
+from services.gateway.web.import_sheet import ImportForm
+from services.gateway.web.labels import Labels
+from services.gateway.web.overview import Pages
+from services.gateway.web.registers import RegisterPages
+from services.gateway.web.step_form import StepForms
+
+RESOURCES = (
+    Progress,
+    EvidenceFiles,
+    CaseFiles,
+    Health,
+    Records,
+    Sheets,
+    Admin,
+    Documents,
+    DueDates,
+    Changes,
+    Rankings,
+    Indicators,
+    Open311,
+    Pages,
+    DueList,
+    RegisterPages,
+    StepForms,
+    ImportForm,
+    Labels,
+    Exams,
+)
+"""The classes whose methods answer; the gateway serves these and no others."""
+
+
+def endpoints() -> tuple[Endpoint, ...]:
+    """The addresses, each with its permissions and its description."""
+    return tuple(route for kind in RESOURCES for route in routing.routes_of(kind).values())

@@ -1,0 +1,46 @@
+"""What went wrong, as RFC 9457 says it: the problems of HTTP itself, and any problem as a response."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import orjson
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response
+
+from contracts.errors import Problem, TooLarge, Unknown, Unreadable
+from services.gateway.http import csrf
+
+PROBLEM = "application/problem+json"
+
+
+class WrongMethod(Problem):
+    """This address does not take that method."""
+
+    slug, zh, status = "wrong-method", "此地址不支持该方法", 405
+
+
+class InternalError(Problem):
+    """Something of ours failed; it was logged, and nothing half-done was kept."""
+
+    slug, zh, status = "internal", "系统内部错误，已记录；未保存任何半成品", 500
+
+
+def response(problem: Problem) -> Response:
+    """A problem as RFC 9457."""
+    answer = Response(orjson.dumps(problem.to_dict()), problem.status, content_type=PROBLEM)
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def from_werkzeug(error: HTTPException) -> Problem:
+    """What werkzeug refuses while it routes and reads, as one of ours."""
+    if isinstance(error, MethodNotAllowed):
+        return WrongMethod(*sorted(error.valid_methods or ()))
+    if isinstance(error, NotFound | RequestRedirect):
+        return Unknown()
+    if isinstance(error, RequestEntityTooLarge):
+        return TooLarge(f"more than {csrf.MOST_BYTES} bytes")
+    return Unreadable(error.name)
