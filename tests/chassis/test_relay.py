@@ -148,10 +148,10 @@ def test_what_was_refused_waits_behind_what_is_new(store: Store) -> None:
 
 def test_wakes_are_heard_after_the_loop_died_between_a_wake_and_its_answer(store: Store, uri: str) -> None:
     one = relay.Relay(store, "outreach", uri)
-    one._scheduled, one._returned = True, {"x"}
+    one._wake_posted, one._flight.returned = True, {"x"}
     with messaging.at_work(one):
         until(lambda: one._channel is not None, "it is connected", 10)
-        assert (one._scheduled, one._returned) == (False, set())
+        assert (one._wake_posted, one._flight.returned) == (False, set())
 
 
 def test_an_exchange_that_was_deleted_is_declared_anew_and_the_reason_is_logged(store: Store, uri: str) -> None:

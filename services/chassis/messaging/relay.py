@@ -1,15 +1,17 @@
 """What publishes the journal to the broker: pipelined confirms, mandatory, nothing lost, nobody stopped by another.
 
 It lives in pika's own loop: connect, take what is unpublished, publish it, and when the broker has confirmed every
-letter mark them in one statement. What is returned or refused stays, is counted, and is tried again every second
+message mark them in one statement. What is returned or refused stays, is counted, and is tried again every second
 until the broker takes it; only what is too large for an event can never go and is set aside.
 """
 
 from __future__ import annotations
 
+import enum
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import pika
@@ -27,34 +29,86 @@ from services.chassis.storage.store import Store
 
 _log = log.get("relay")
 WINDOW = 500
+"""So many messages are in flight at most, and are marked in one statement."""
 TICK = 1.0
+"""Seconds between two looks at the journal that nobody asked for."""
 UNCONFIRMED_FOR = 20.0
+"""Seconds after which a confirm is lost for good, and all is published again on a new connection."""
 NOT_FOUND = 404
 BREAKS = (AMQPError, OSError, Misconfigured, sa.exc.SQLAlchemyError)
 
 
 class _BatchingConnection(pika.SelectConnection):  # type: ignore[misc]
-    """Sends what is written inside `corked` as one: pika by itself makes three packets of a letter."""
+    """Sends what is written inside `batch_writes` as one: pika by itself makes three packets of a message."""
 
-    _held: list[bytes] | None = None
+    _waiting: list[bytes] | None = None
 
     @contextmanager
     def batch_writes(self) -> Iterator[None]:
         """Hold what is written, send it at the end."""
-        self._held = []
+        self._waiting = []
         try:
             yield
         finally:
-            held, self._held = b"".join(self._held), None
-            if held:
-                super()._adapter_emit_data(held)
+            written, self._waiting = b"".join(self._waiting), None
+            if written:
+                super()._adapter_emit_data(written)
 
     def _adapter_emit_data(self, data: bytes) -> None:
         """What pika calls when it has bytes to send."""
-        if self._held is None:
+        if self._waiting is None:
             super()._adapter_emit_data(data)
         else:
-            self._held.append(data)
+            self._waiting.append(data)
+
+
+class State(enum.Enum):
+    """Where a relay stands.
+
+    AWAY      there is no connection
+    ASTRAY    the same, because the broker does not know our exchange: all is declared again first
+    IDLE      connected, nothing in flight
+    IN_FLIGHT connected, not every message is confirmed that was published
+    BEHIND    the same, and the journal has something newer: it is read again once all are confirmed
+    """
+
+    AWAY = "away"
+    ASTRAY = "astray"
+    IDLE = "idle"
+    IN_FLIGHT = "in flight"
+    BEHIND = "behind"
+
+
+UNCONFIRMED = (State.IN_FLIGHT, State.BEHIND)
+CONNECTED = (State.IDLE, *UNCONFIRMED)
+
+
+@dataclass
+class _Flight:
+    """Messages that were published together and are marked together.
+
+    messages by position in the journal; unconfirmed by the broker's number; returned are the ids of what it gave back
+    """
+
+    since: float = 0.0
+    messages: dict[int, OutboxMessage] = field(default_factory=dict)
+    unconfirmed: dict[int, OutboxMessage] = field(default_factory=dict)
+    returned: set[str] = field(default_factory=set)
+
+    def add(self, tag: int, message: OutboxMessage) -> None:
+        """A message was published under this number."""
+        self.unconfirmed[tag] = self.messages[message.position] = message
+
+    def confirm(self, tags: list[int], *, accepted: bool) -> None:
+        """The broker has said what it did with these."""
+        confirmed = [self.unconfirmed.pop(tag) for tag in tags if tag in self.unconfirmed]
+        if not accepted:
+            self.returned |= {message.id for message in confirmed}
+
+    @property
+    def refused(self) -> set[int]:
+        """The positions of what the broker returned or refused."""
+        return {position for position, message in self.messages.items() if message.id in self.returned}
 
 
 class Relay:
@@ -69,14 +123,12 @@ class Relay:
         self._lease = lease.Lease(store, f"relay.{service}", holder or ids.new_id())
         self._connection: _BatchingConnection | None = None
         self._channel: Channel | None = None
-        self._flight: dict[int, OutboxMessage] = {}
-        self._tags: dict[int, OutboxMessage] = {}
-        self._returned: set[str] = set()
+        self._state = State.AWAY
+        self._flight = _Flight()
         self._tag = 0
-        self._since = 0.0
-        self._scheduled = self._news = self._barred = self._astray = False
+        self._wake_posted = False
+        self._retries_wait = False
         self._stopping = threading.Event()
-        self.last_confirm = 0.0
 
     def run(self) -> None:
         """Publish until stopped; a broken connection is made anew."""
@@ -89,46 +141,62 @@ class Relay:
             self._stopping.wait(0.5)
 
     def _declare_anew(self) -> None:
-        """When the broker did not know our exchange, declare all again (T14), unless it is away."""
-        if self._astray:
-            try:
-                topology.wait_and_declare(self._uri, patience=0, given=self._topology_given)
-            except Misconfigured as error:
-                _log.warning("relay.astray", error=str(error))
-            else:
-                self._astray = False
+        """When the broker did not know our exchange, declare all again, unless the broker is away.
+
+        It would close the channel with 404 at every message, for ever.
+        """
+        if self._state is not State.ASTRAY:
+            return
+        try:
+            topology.wait_and_declare(self._uri, patience=0, given=self._topology_given)
+        except Misconfigured as error:
+            _log.warning("relay.astray", error=str(error))
+        else:
+            self._state = State.AWAY
 
     def _serve(self) -> None:
-        self._flight, self._tags, self._returned, self._channel = {}, {}, set(), None
-        self._scheduled = False
+        """One connection's life."""
+        # A wake that was posted to the loop before went down with it, and so did what was in flight.
+        self._flight, self._channel, self._wake_posted = _Flight(), None, False
         self._connection = _BatchingConnection(
             topology.parameters(self._uri),
-            on_open_callback=lambda made: made.channel(on_open_callback=self._on_channel_open),
-            on_open_error_callback=lambda made, _error: made.ioloop.stop(),
-            on_close_callback=lambda made, _reason: made.ioloop.stop(),
+            on_open_callback=lambda connection: connection.channel(on_open_callback=self._on_channel_open),
+            on_open_error_callback=lambda connection, _error: connection.ioloop.stop(),
+            on_close_callback=lambda connection, _reason: connection.ioloop.stop(),
         )
         try:
             self._connection.ioloop.start()
         finally:
+            self._leave()
             loop, self._connection = self._connection.ioloop, None
             loop.close()
+
+    def _leave(self) -> None:
+        """There is no connection to publish on any more; that the exchange is unknown is remembered."""
+        if self._state is not State.ASTRAY:
+            self._state = State.AWAY
 
     def _on_channel_open(self, channel: Channel) -> None:
         self._channel, self._tag = channel, 0
         channel.add_on_return_callback(
-            lambda _channel, _how, properties, _body: self._returned.add(properties.message_id)
+            lambda _channel, _how, properties, _body: self._flight.returned.add(properties.message_id)
         )
         channel.add_on_close_callback(lambda _channel, reason: self._on_channel_close(reason))
-        channel.confirm_delivery(self._on_confirm, callback=lambda _ok: self._tick())
+        channel.confirm_delivery(self._on_confirm, callback=lambda _ok: self._on_ready())
+
+    def _on_ready(self) -> None:
+        self._state = State.IDLE
+        self._tick()
 
     def _on_channel_close(self, reason: Exception) -> None:
         """The channel is gone; the broker says why where it was the broker."""
         if isinstance(reason, ChannelClosedByBroker):
             _log.error("channel.closed", code=reason.reply_code, detail=reason.reply_text)
-            self._astray = reason.reply_code == NOT_FOUND
+            self._state = State.ASTRAY if reason.reply_code == NOT_FOUND else State.AWAY
         self._drop()
 
     def _drop(self) -> None:
+        self._leave()
         if self._connection and self._connection.is_open:
             self._connection.close()
 
@@ -136,23 +204,26 @@ class Relay:
         """Once a second, whatever happens: other processes may have written, a confirm may have been lost."""
         if self._connection is None:
             return
-        if self._flight and clock.ticks() - self._since > UNCONFIRMED_FOR:
-            _log.warning("relay.unconfirmed", letters=len(self._flight))
+        if self._state in UNCONFIRMED and clock.ticks() - self._flight.since > UNCONFIRMED_FOR:
+            _log.warning("relay.unconfirmed", letters=len(self._flight.messages))
             self._drop()
             return
-        self._barred = False
+        self._retries_wait = False
         self._publish_pending()
         self._connection.ioloop.call_later(TICK, self._guard(self._tick))
 
     def wake(self) -> None:
         """There is something new in the journal; callable from any thread."""
         connection = self._connection
-        if connection is not None and self._channel is not None and not self._scheduled:
-            self._scheduled = True
+        # One wake in the loop is enough: commits come by the hundred, and it reads whatever is there when it runs.
+        if connection is not None and self._state in CONNECTED and not self._wake_posted:
+            self._wake_posted = True
             connection.ioloop.add_callback_threadsafe(self._guard(self._on_wake))
 
     def _on_wake(self) -> None:
-        self._scheduled, self._news = False, True
+        self._wake_posted = False
+        if self._state is State.IN_FLIGHT:
+            self._state = State.BEHIND
         self._publish_pending()
 
     def _guard(self, work: Callable[[], None]) -> Callable[[], None]:
@@ -169,72 +240,67 @@ class Relay:
 
     def _publish_pending(self) -> None:
         """Publish what waits, unless some of it is in flight or another process holds the lease."""
-        if (
-            self._flight
-            or self._connection is None
-            or self._channel is None
-            or not self._channel.is_open
-            or self._stopping.is_set()
-        ):
+        if self._stopping.is_set() or self._state is not State.IDLE or not self._lease.hold():
             return
-        if not self._lease.hold():
-            return
-        self._news = False
         with self._store.begin_read() as tx:
-            letters = journal.pending(tx, WINDOW)
-        self._since = clock.ticks()
-        self._quarantine([letter for letter in letters if len(letter.body) > envelope.LONGEST])
-        with self._connection.batch_writes():
-            for letter in letters:
-                if self._is_publishable(letter):
-                    self._publish(self._channel, letter)
+            messages = journal.pending(tx, WINDOW)
+        self._quarantine([message for message in messages if len(message.body) > envelope.LONGEST])
+        self._publish([message for message in messages if self._is_publishable(message)])
         failpoints.reach("relay.published")
 
-    def _is_publishable(self, letter: OutboxMessage) -> bool:
+    def _is_publishable(self, message: OutboxMessage) -> bool:
         """Not too large; and what was refused is tried once a tick, not whenever something new is written."""
-        return len(letter.body) <= envelope.LONGEST and not (letter.attempts and self._barred)
+        return len(message.body) <= envelope.LONGEST and not (message.attempts and self._retries_wait)
 
     def _quarantine(self, spoilt: list[OutboxMessage]) -> None:
         """What can never go stops nobody."""
         if not spoilt:
             return
         with self._store.begin(durable=False) as tx:
-            journal.mark(tx, {letter.position for letter in spoilt}, tables.QUARANTINED)
-        _log.error("letters.quarantined", letters=len(spoilt), ids=[letter.id for letter in spoilt[:10]])
+            journal.mark(tx, {message.position for message in spoilt}, tables.QUARANTINED)
+        _log.error("letters.quarantined", letters=len(spoilt), ids=[message.id for message in spoilt[:10]])
 
-    def _publish(self, channel: Channel, letter: OutboxMessage) -> None:
+    def _publish(self, messages: list[OutboxMessage]) -> None:
+        if self._connection is None or self._channel is None or not messages:
+            return
+        self._flight, self._state = _Flight(since=clock.ticks()), State.IN_FLIGHT
+        with self._connection.batch_writes():
+            for message in messages:
+                self._send(self._channel, message)
+
+    def _send(self, channel: Channel, message: OutboxMessage) -> None:
         properties = pika.BasicProperties(
-            content_type=envelope.MEDIA_TYPE, delivery_mode=2, message_id=letter.id, type=letter.type
+            content_type=envelope.MEDIA_TYPE, delivery_mode=2, message_id=message.id, type=message.type
         )
-        channel.basic_publish(self._exchange, letter.type, letter.body, properties, mandatory=True)
+        # Mandatory: without it the broker confirms what no queue takes, and throws it away.
+        channel.basic_publish(self._exchange, message.type, message.body, properties, mandatory=True)
         self._tag += 1
-        self._tags[self._tag] = self._flight[letter.position] = letter
+        self._flight.add(self._tag, message)
 
     def _on_confirm(self, frame: Any) -> None:
-        """The broker took (or refused) one letter, or all up to it; when none is left in flight, they are marked."""
+        """The broker took (or refused) one message, or all up to it; when none is unconfirmed, they are marked."""
         method, tag = frame.method, frame.method.delivery_tag
-        tags = [one for one in self._tags if one <= tag] if method.multiple else [tag]
-        letters = [self._tags.pop(one) for one in tags if one in self._tags]
-        good = isinstance(method, pika.spec.Basic.Ack)
-        for letter in letters:
-            if not good:
-                self._returned.add(letter.id)
-        if not self._tags and self._flight:
+        tags = [one for one in self._flight.unconfirmed if one <= tag] if method.multiple else [tag]
+        self._flight.confirm(tags, accepted=isinstance(method, pika.spec.Basic.Ack))
+        if self._flight.messages and not self._flight.unconfirmed:
             self._guard(self._on_all_confirmed)()
 
     def _on_all_confirmed(self) -> None:
         failpoints.reach("relay.confirmed")
-        refused = {position for position, letter in self._flight.items() if letter.id in self._returned}
-        more = not refused and (len(self._flight) >= WINDOW or self._news)
-        self._settle(set(self._flight) - refused, refused)
-        self._barred = self._barred or bool(refused)
-        self._flight, self._returned = {}, set()
-        self.last_confirm = clock.ticks()
+        flight, refused = self._flight, self._flight.refused
+        # After a refusal the next look waits for the tick: a route that is away would make the relay spin.
+        more = not refused and (len(flight.messages) >= WINDOW or self._state is State.BEHIND)
+        self._settle(flight, refused)
+        self._retries_wait = self._retries_wait or bool(refused)
+        self._flight = _Flight()
+        if self._state in UNCONFIRMED:
+            self._state = State.IDLE
         if more:
             self._publish_pending()
 
-    def _settle(self, published: set[int], refused: set[int]) -> None:
+    def _settle(self, flight: _Flight, refused: set[int]) -> None:
         """Losing this mark would only publish again, so it is not waited for."""
+        published = set(flight.messages) - refused
         with self._store.begin(durable=False) as tx:
             if published:
                 journal.mark(tx, published, tables.PUBLISHED)
@@ -242,7 +308,7 @@ class Relay:
                 journal.count_refusal(tx, refused)
         metrics.count_published(len(published), len(refused))
         if refused:
-            attempts = 1 + max(self._flight[position].attempts for position in refused)
+            attempts = 1 + max(flight.messages[position].attempts for position in refused)
             _log.error("relay.refused", letters=len(refused), attempts=attempts)
 
     def stop(self) -> None:
