@@ -37,6 +37,10 @@ RIM = {"service.py", "providers.py", "rpc_server.py", "rpc_client.py", "runner.p
 """The files that may mention nameko."""
 STOREYS = {
     "services/chassis": ("base", "records", "storage", "messaging", "handling", "host"),
+    "services/gateway": (
+        *("read_model", "evidence", "http", "display", "owner_client", "spreadsheets", "casefile"),
+        *("api", "open311", "web", "endpoints", "composition", "service"),
+    ),
     "operations": ("base", "broker", "suite", "client", "dead_letters", "deployment", "checks", "demo", "cli"),
 }
 """The folders (or single modules) of a package, lowest first."""

@@ -103,6 +103,12 @@ def test_each_package_with_storeys_is_seen_to_break_them(package: str, tmp_path:
     assert len(laws.folders_import_downward(tmp_path)) == 1
 
 
+def test_the_json_interface_never_imports_pages(tmp_path: Path) -> None:
+    (tmp_path / "services/gateway/api").mkdir(parents=True)
+    (tmp_path / "services/gateway/api/x.py").write_text("def f():\n    from services.gateway.web import layout")
+    assert laws.folders_import_downward(tmp_path) == ["services/gateway/api/x.py imports services.gateway.web.layout"]
+
+
 def test_every_folder_of_a_package_with_storeys_is_one() -> None:
     for package, storeys in laws.STOREYS.items():
         folders = {folder.parent.name for folder in (ROOT / package).glob("*/__init__.py")}

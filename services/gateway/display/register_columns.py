@@ -12,8 +12,8 @@ from marshmallow import fields
 from contracts import catalogue, forms
 from contracts.forms import fields_of
 from contracts.register import Register, Step
+from services.gateway.display.field_kinds import kind_of
 from services.gateway.display.formatting import FieldText, Wording
-from services.gateway.web.forms.inputs import kind_of
 
 Fields = Mapping[str, Any]
 Told = Mapping[str, Any]

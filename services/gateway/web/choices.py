@@ -13,10 +13,11 @@ from contracts.register import Register, Step
 from services.chassis.records.record import Record
 from services.gateway.api.records import Records
 from services.gateway.display import register_columns
+from services.gateway.display.field_kinds import source
 from services.gateway.display.formatting import Wording, short
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
-from services.gateway.web.forms.inputs import Choices, Option, source
+from services.gateway.web.forms.inputs import Choices, Option
 from services.gateway.web.layout import unit_outline
 
 MOST_OFFERED = 500

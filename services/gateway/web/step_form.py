@@ -17,6 +17,7 @@ from services.chassis.base import ids
 from services.gateway.api.evidence import LONGEST_NAME
 from services.gateway.api.records import Records, client_key, readable_at, register_at, step_at
 from services.gateway.display import register_columns
+from services.gateway.display.field_kinds import kind_of
 from services.gateway.evidence import MOST_BYTES
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest, whole
@@ -24,7 +25,6 @@ from services.gateway.web import render
 from services.gateway.web.addresses import RECORD, REGISTER, form, page
 from services.gateway.web.choices import ChoiceFinder
 from services.gateway.web.forms import inputs, parse_form
-from services.gateway.web.forms.inputs import kind_of
 from services.gateway.web.forms.parse_form import Typed
 from services.gateway.web.layout import LANG, html_response, page_frame, redirect, wording
 from services.gateway.web.registers import place

@@ -15,9 +15,10 @@ from contracts import catalogue
 from contracts import forms as ask
 from contracts.forms import Form, element_form, fields_of
 from services.chassis.base import clock
+from services.gateway.display.field_kinds import kind_of
 from services.gateway.web import render
 from services.gateway.web.forms import inputs, parse_form
-from services.gateway.web.forms.inputs import Choices, Option, kind_of
+from services.gateway.web.forms.inputs import Choices, Option
 from services.gateway.web.render import Frame
 from tests.services.gateway.gateway_client import FilledForm, GatewayClient
 from tests.services.training import training_records

@@ -11,24 +11,12 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from contracts.forms import DIGITS, URL, Form, element_form, fields_of
+from contracts.forms import Form, element_form, fields_of
 from services.chassis.base import clock
+from services.gateway.display.field_kinds import fewest, kind_of, longest, source
 
 Payload = Mapping[str, Any]
 Fault = Mapping[str, str]
-LONG = 200
-"""From here on a text is written in an area of several lines."""
-PLAIN = (
-    (fields.Date, "day"),
-    (fields.AwareDateTime, "moment"),
-    (fields.Boolean, "flag"),
-    (fields.Integer, "number"),
-    (fields.Float, "degrees"),
-)
-SHAPES = {URL: "url", DIGITS: "tel"}
-PEOPLE = "training.people"
-LISTS = {"unit": "units", "evidence": "evidence"}
-NAMED = ("unit", "person", "record", "private", "money")
 SPARE_ROWS, MORE_ROWS = 3, 10
 MASKED = re.compile(r"\*|^who-[a-z2-7]{24}$|^（")
 """A private text that its owner did not tell: a mask, a token, a note that it was deleted."""
@@ -113,45 +101,6 @@ class Input:
     def fault_id(self) -> str:
         """The id of what is wrong with it; empty: nothing is."""
         return f"{self.id}-fault" if self.faults else ""
-
-
-def kind_of(one: fields.Field[Any]) -> str:
-    """How a field is asked for: text, area, number, degrees, day, moment, flag, choice, unit, rows and so on."""
-    stands_for = str(one.metadata.get("x-type", ""))
-    if isinstance(one, fields.List):
-        return "rows" if element_form(one) else LISTS.get(stands_for, _several(one))
-    if stands_for in NAMED:
-        return stands_for
-    if "x-words" in one.metadata:
-        return "choice"
-    return next((name for kind, name in PLAIN if isinstance(one, kind)), None) or _text(one)
-
-
-def source(one: fields.Field[Any]) -> str:
-    """The register of which a field names a person or a record; empty: none."""
-    return PEOPLE if kind_of(one) == "person" else str(one.metadata.get("x-register", ""))
-
-
-def _several(one: fields.List[Any]) -> str:
-    return "choices" if "x-words" in {**one.metadata, **one.inner.metadata} else "several"
-
-
-def _text(one: fields.Field[Any]) -> str:
-    patterns = [shape.regex.pattern for shape in one.validators if isinstance(shape, validate.Regexp)]
-    shape = next((SHAPES[pattern] for pattern in patterns if pattern in SHAPES), None)
-    if shape or patterns:
-        return shape or "code"
-    return "area" if longest(one) > LONG else "text"
-
-
-def longest(one: fields.Field[Any]) -> int:
-    """How many characters or entries a field may have; 0: no bound."""
-    return next((int(found.max or 0) for found in one.validators if isinstance(found, validate.Length)), 0)
-
-
-def fewest(one: fields.Field[Any]) -> int:
-    """How many characters or entries a field must have."""
-    return next((int(found.min or 0) for found in one.validators if isinstance(found, validate.Length)), 0)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from contracts.forms import Form, element_form, fields_of
 from services.chassis.base import clock
-from services.gateway.web.forms.inputs import kind_of
+from services.gateway.display.field_kinds import kind_of
 
 Typed = MultiDict[str, str]
 MOST_ROWS = 1000
