@@ -182,9 +182,9 @@ def rules_import_no_framework(root: Path) -> list[str]:
 
 
 def _keeps_rules(file: Path, service: Path) -> bool:
-    """Whether a file is a room, or one of the modules of a room that is a package."""
+    """Whether a file is a rules module, or stands in the package of a register's rules."""
     beside = [file] if file.parent == service else file.parent.glob("*.py")
-    return any("Rules(register)" in one.read_text() for one in beside)
+    return any("Rules(register" in one.read_text() for one in beside)
 
 
 def nameko_is_a_rim(root: Path) -> list[str]:
@@ -196,21 +196,27 @@ def nameko_is_a_rim(root: Path) -> list[str]:
     ]
 
 
-def every_register_has_a_room_in_its_service_and_a_test(root: Path) -> list[str]:
-    """A room is a module, or a package where its procedure is long."""
-    found = []
-    for contract in files(root, "contracts"):
-        if "register = Register(" in contract.read_text():
-            told = contract.parent if contract.name == "__init__.py" else contract.with_suffix("")
-            service, room = told.parent.name, told.name
-            rooms = (f"services/{service}/{room}.py", f"services/{service}/{room}/__init__.py")
-            tests = (f"tests/services/{service}/test_{room}.py",)
-            found += [
-                f"{contract.relative_to(root)} has no {' or '.join(wanted)}"
-                for wanted in (rooms, tests)
-                if not any((root / one).exists() for one in wanted)
-            ]
-    return found
+def every_register_has_rules_in_its_service_and_a_test(root: Path) -> list[str]:
+    """Rules are a module; a package where the procedure is long, with a module for each part of the contract."""
+    return [
+        f"{contract.relative_to(root)} has no {' or '.join(places)}"
+        for contract in files(root, "contracts")
+        for places in _due_to(contract)
+        if not any((root / place).exists() for place in places)
+    ]
+
+
+def _due_to(contract: Path) -> Iterator[tuple[str, ...]]:
+    """What a contract asks for: the places of which one must be there, each in turn."""
+    text = contract.read_text(encoding="utf-8")
+    if "register = Register(" in text:
+        register = contract.parent if contract.name == "__init__.py" else contract.with_suffix("")
+        service, name = register.parent.name, register.name
+        yield f"services/{service}/{name}.py", f"services/{service}/{name}/__init__.py"
+        yield (f"tests/services/{service}/test_{name}.py",)
+    if "\nSTEPS = (" in text:
+        service, name = contract.parent.parent.name, contract.parent.name
+        yield (f"services/{service}/{name}/{contract.name}",)
 
 
 def the_clock_the_environment_and_chance_are_read_in_one_place_each(root: Path) -> list[str]:
@@ -379,7 +385,7 @@ LAWS = (
     records_know_no_database_no_broker_and_no_framework,
     rules_import_no_framework,
     nameko_is_a_rim,
-    every_register_has_a_room_in_its_service_and_a_test,
+    every_register_has_rules_in_its_service_and_a_test,
     the_clock_the_environment_and_chance_are_read_in_one_place_each,
     every_exception_is_caught_only_where_messages_are_consumed,
     every_problem_stands_once,

@@ -33,7 +33,7 @@ CRIMES: dict[Law, dict[str, str]] = {
     },
     laws.rules_import_no_framework: {"services/outreach/x.py": "import sqlalchemy\nrules = Rules(register)"},
     laws.nameko_is_a_rim: {"services/outreach/x.py": "from nameko.rpc import rpc"},
-    laws.every_register_has_a_room_in_its_service_and_a_test: {"contracts/outreach/x.py": "register = Register('x')"},
+    laws.every_register_has_rules_in_its_service_and_a_test: {"contracts/outreach/x.py": "register = Register('x')"},
     laws.the_clock_the_environment_and_chance_are_read_in_one_place_each: {
         "services/outreach/x.py": "now = dt.datetime.now()"
     },
@@ -115,26 +115,30 @@ def test_every_folder_of_a_package_with_storeys_is_one() -> None:
         assert folders <= set(storeys)
 
 
-def test_the_modules_of_a_room_that_is_a_package_keep_the_law_too(tmp_path: Path) -> None:
-    room = tmp_path / "services/outreach/x"
-    room.mkdir(parents=True)
-    (room / "room.py").write_text("rules = Rules(register)")
-    (room / "part.py").write_text("import sqlalchemy")
+def test_a_package_of_rules_keeps_the_law_too(tmp_path: Path) -> None:
+    package = tmp_path / "services/outreach/x"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("rules = Rules(register, part.rules)")
+    (package / "part.py").write_text("import sqlalchemy")
     assert laws.rules_import_no_framework(tmp_path) == ["services/outreach/x/part.py imports sqlalchemy"]
 
 
-def test_a_register_that_is_a_package_has_a_room_and_a_test(tmp_path: Path) -> None:
+def test_a_register_that_is_a_package_has_rules_for_each_part_and_a_test(tmp_path: Path) -> None:
     for place, text in (
         ("contracts/outreach/x/__init__.py", "register = Register('x')"),
+        ("contracts/outreach/x/part.py", "\nSTEPS = ()"),
+        ("contracts/outreach/x/choices.py", ""),
         ("services/outreach/x/__init__.py", ""),
+        ("services/outreach/x/part.py", ""),
         ("tests/services/outreach/test_x.py", ""),
     ):
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / place).write_text(text)
-    law = laws.every_register_has_a_room_in_its_service_and_a_test
+    law = laws.every_register_has_rules_in_its_service_and_a_test
     assert law(tmp_path) == []
     (tmp_path / "services/outreach/x/__init__.py").unlink()
-    assert len(law(tmp_path)) == 1
+    (tmp_path / "services/outreach/x/part.py").rename(tmp_path / "services/outreach/x/other.py")
+    assert len(law(tmp_path)) == 2
 
 
 def unsubscribed_event_types(

@@ -5,179 +5,10 @@ with the unit that disposes of it from dispatch to disposal and once it is close
 """
 
 from contracts.cases.digital_cases import closing, disposal, intake
-from contracts.register import Clock, Register, Step
+from contracts.register import Clock, Register
 
-TAKERS = "clerk, captain, officer"
-CENTRE = "clerk, captain, inspector"
-APPROVERS = "captain, leader, inspector"
-FILED = "filed, dispatched, received, sent_back, disposing, deferred, disposed, checked"
 STANDARD = "处置时限（立案结案标准）"
 
-INTAKE = (
-    Step("report", "reported", "上报 / Report", "new -> reported", intake.Report, adds=intake.Reported, by=TAKERS),
-    Step(
-        "verify",
-        "verified",
-        "核实 / Verify",
-        "reported, verified -> verified",
-        intake.Verification,
-        adds=intake.Verified,
-        by=TAKERS,
-    ),
-    Step(
-        "accept",
-        "accepted",
-        "受理 / Accept",
-        "reported, verified -> accepted",
-        intake.Acceptance,
-        adds=intake.Located,
-        by=CENTRE,
-    ),
-    Step(
-        "reject",
-        "rejected",
-        "不予立案 / Reject",
-        "reported, verified, accepted -> rejected",
-        intake.Rejection,
-        adds=intake.Rejected,
-        by=CENTRE,
-    ),
-    Step("file", "filed", "立案 / File", "accepted -> filed", intake.Filing, adds=intake.Filed, by=CENTRE),
-)
-DISPOSAL = (
-    Step(
-        "dispatch",
-        "dispatched",
-        "派遣 / Dispatch",
-        "filed, sent_back -> dispatched",
-        disposal.Dispatch,
-        adds=disposal.Dispatched,
-        by=CENTRE,
-    ),
-    Step("receive", "received", "接收 / Receive", "dispatched -> received", disposal.Receipt, by=TAKERS),
-    Step(
-        "send_back",
-        "sent_back",
-        "回退 / Send back",
-        "dispatched, received -> sent_back",
-        disposal.SendingBack,
-        adds=disposal.Lying,
-        by=APPROVERS,
-    ),
-    Step("begin", "begun", "开始处置 / Begin", "received -> disposing", disposal.Beginning, by=TAKERS),
-    Step(
-        "ask_extension",
-        "extension_requested",
-        "申请延期 / Ask for an extension",
-        "new, granted, refused -> requested",
-        disposal.ExtensionRequest,
-        line="extension",
-        during="received, disposing",
-        by=TAKERS,
-    ),
-    Step(
-        "grant_extension",
-        "extension_granted",
-        "准予延期 / Grant the extension",
-        "requested -> granted",
-        disposal.Extension,
-        adds=disposal.Extended,
-        line="extension",
-        during="received, disposing",
-        by=APPROVERS,
-    ),
-    Step(
-        "refuse_extension",
-        "extension_refused",
-        "不准延期 / Refuse the extension",
-        "requested -> refused",
-        disposal.ExtensionRefusal,
-        line="extension",
-        during=FILED,
-        by=APPROVERS,
-    ),
-    Step(
-        "defer",
-        "deferred",
-        "缓办 / Defer",
-        "received, disposing -> deferred",
-        disposal.Deferral,
-        adds=disposal.Extended,
-        by=APPROVERS,
-    ),
-    Step("resume", "resumed", "恢复处置 / Resume", "deferred -> disposing", disposal.Resumption, by=TAKERS),
-    Step(
-        "dispose",
-        "disposed",
-        "处置 / Dispose",
-        "received, disposing -> disposed",
-        disposal.Disposal,
-        adds=disposal.Disposed,
-        by=TAKERS,
-    ),
-)
-CLOSING = (
-    Step(
-        "check",
-        "checked",
-        "核查 / Check",
-        "disposed, checked -> checked",
-        closing.Check,
-        adds=closing.Checked,
-        level="E3",
-        by=TAKERS,
-    ),
-    Step("rework", "reworked", "返工 / Rework", "checked -> disposing", closing.Rework, adds=closing.Again, by=CENTRE),
-    Step("close", "closed", "结案 / Close", "checked -> closed", closing.Closing, adds=closing.Closed, by=CENTRE),
-    Step(
-        "force_close",
-        "forced_closed",
-        "强制结案 / Force the closing",
-        f"{FILED} -> forced_closed",
-        closing.ForcedClosing,
-        adds=disposal.Lying,
-        by=APPROVERS,
-    ),
-    Step(
-        "appeal",
-        "appealed",
-        "申诉 / Appeal",
-        "new, allowed, dismissed -> appealed",
-        closing.Appeal,
-        line="appeal",
-        during="sent_back, disposing, deferred, disposed, checked, closed, forced_closed",
-        by="captain",
-    ),
-    Step(
-        "allow_appeal",
-        "appeal_allowed",
-        "申诉成立 / Allow the appeal",
-        "appealed -> allowed",
-        closing.AppealAllowed,
-        line="appeal",
-        during=f"{FILED}, closed, forced_closed",
-        by="leader, inspector",
-    ),
-    Step(
-        "dismiss_appeal",
-        "appeal_dismissed",
-        "申诉不成立 / Dismiss the appeal",
-        "appealed -> dismissed",
-        closing.AppealDismissed,
-        line="appeal",
-        during=f"{FILED}, closed, forced_closed",
-        by="leader, inspector",
-    ),
-    Step(
-        "void",
-        "voided",
-        "作废 / Void",
-        f"reported, verified, accepted, rejected, {FILED}, closed, forced_closed -> voided",
-        closing.Voiding,
-        voids=True,
-        by=APPROVERS,
-    ),
-)
 
 register = Register(
     "cases.digital_cases",
@@ -202,7 +33,7 @@ register = Register(
         "forced_closed": "强制结案",
         "voided": "已作废",
     },
-    steps=(*INTAKE, *DISPOSAL, *CLOSING),
+    steps=(*intake.STEPS, *disposal.STEPS, *closing.STEPS),
     clocks=(
         Clock(
             "verify",

@@ -3,7 +3,9 @@
 from contracts import forms as ask
 from contracts.cases.digital_cases.disposal import Approved, Lying
 from contracts.cases.digital_cases.intake import Photo
+from contracts.cases.digital_cases.phases import APPROVERS, CENTRE, FILED, TAKERS
 from contracts.forms import Form, Reason
+from contracts.register import Step
 
 RESULTS = {"pass": "通过", "not_pass": "未通过", "unable": "无法核查"}
 
@@ -80,3 +82,67 @@ class Voiding(Approved):
     """It was entered by mistake."""
 
     voided_on = ask.happened("作废日期", "Voided on")
+
+
+STEPS = (
+    Step(
+        "check",
+        "checked",
+        "核查 / Check",
+        "disposed, checked -> checked",
+        Check,
+        adds=Checked,
+        level="E3",
+        by=TAKERS,
+    ),
+    Step("rework", "reworked", "返工 / Rework", "checked -> disposing", Rework, adds=Again, by=CENTRE),
+    Step("close", "closed", "结案 / Close", "checked -> closed", Closing, adds=Closed, by=CENTRE),
+    Step(
+        "force_close",
+        "forced_closed",
+        "强制结案 / Force the closing",
+        f"{FILED} -> forced_closed",
+        ForcedClosing,
+        adds=Lying,
+        by=APPROVERS,
+    ),
+    Step(
+        "appeal",
+        "appealed",
+        "申诉 / Appeal",
+        "new, allowed, dismissed -> appealed",
+        Appeal,
+        line="appeal",
+        during="sent_back, disposing, deferred, disposed, checked, closed, forced_closed",
+        by="captain",
+    ),
+    Step(
+        "allow_appeal",
+        "appeal_allowed",
+        "申诉成立 / Allow the appeal",
+        "appealed -> allowed",
+        AppealAllowed,
+        line="appeal",
+        during=f"{FILED}, closed, forced_closed",
+        by="leader, inspector",
+    ),
+    Step(
+        "dismiss_appeal",
+        "appeal_dismissed",
+        "申诉不成立 / Dismiss the appeal",
+        "appealed -> dismissed",
+        AppealDismissed,
+        line="appeal",
+        during=f"{FILED}, closed, forced_closed",
+        by="leader, inspector",
+    ),
+    Step(
+        "void",
+        "voided",
+        "作废 / Void",
+        f"reported, verified, accepted, rejected, {FILED}, closed, forced_closed -> voided",
+        Voiding,
+        voids=True,
+        by=APPROVERS,
+    ),
+)

@@ -2,7 +2,9 @@
 
 from contracts import forms as ask
 from contracts.cases.digital_cases.intake import Photo
+from contracts.cases.digital_cases.phases import APPROVERS, CENTRE, FILED, TAKERS
 from contracts.forms import Form, Reason
+from contracts.register import Step
 
 ENFORCED = "enforced"
 WAYS = {"put_right": "整治、维修", "educated": "教育劝导", ENFORCED: "立案查处"}
@@ -120,3 +122,77 @@ class Disposed(Lying):
     disposed_in_time = ask.flag("按期处置", "Disposed of in time")
     check_due_at = ask.moment("核查期限", "To be checked by")
     check_due_on = ask.day("核查期限（日）", "Day by which it is to be checked")
+
+
+STEPS = (
+    Step(
+        "dispatch",
+        "dispatched",
+        "派遣 / Dispatch",
+        "filed, sent_back -> dispatched",
+        Dispatch,
+        adds=Dispatched,
+        by=CENTRE,
+    ),
+    Step("receive", "received", "接收 / Receive", "dispatched -> received", Receipt, by=TAKERS),
+    Step(
+        "send_back",
+        "sent_back",
+        "回退 / Send back",
+        "dispatched, received -> sent_back",
+        SendingBack,
+        adds=Lying,
+        by=APPROVERS,
+    ),
+    Step("begin", "begun", "开始处置 / Begin", "received -> disposing", Beginning, by=TAKERS),
+    Step(
+        "ask_extension",
+        "extension_requested",
+        "申请延期 / Ask for an extension",
+        "new, granted, refused -> requested",
+        ExtensionRequest,
+        line="extension",
+        during="received, disposing",
+        by=TAKERS,
+    ),
+    Step(
+        "grant_extension",
+        "extension_granted",
+        "准予延期 / Grant the extension",
+        "requested -> granted",
+        Extension,
+        adds=Extended,
+        line="extension",
+        during="received, disposing",
+        by=APPROVERS,
+    ),
+    Step(
+        "refuse_extension",
+        "extension_refused",
+        "不准延期 / Refuse the extension",
+        "requested -> refused",
+        ExtensionRefusal,
+        line="extension",
+        during=FILED,
+        by=APPROVERS,
+    ),
+    Step(
+        "defer",
+        "deferred",
+        "缓办 / Defer",
+        "received, disposing -> deferred",
+        Deferral,
+        adds=Extended,
+        by=APPROVERS,
+    ),
+    Step("resume", "resumed", "恢复处置 / Resume", "deferred -> disposing", Resumption, by=TAKERS),
+    Step(
+        "dispose",
+        "disposed",
+        "处置 / Dispose",
+        "received, disposing -> disposed",
+        Disposal,
+        adds=Disposed,
+        by=TAKERS,
+    ),
+)

@@ -2,8 +2,10 @@
 
 from contracts import forms as ask
 from contracts.cases.case_classes import GRADES, LIMITS
+from contracts.cases.digital_cases.phases import CENTRE, TAKERS
 from contracts.forms import Form, Reason
 from contracts.outreach.opinions import CATEGORIES
+from contracts.register import Step
 
 COLLECTOR, PATROL, PUBLIC = "collector", "patrol", "public"
 OPINION, SUPERVISION_REPORT, COMPLAINT = "opinion", "supervision_report", "complaint"
@@ -148,3 +150,36 @@ class Filed(Form):
     limit_kind = ask.choice("时限类型", "Kind of limit", LIMITS)
     limit_value = ask.number("时限数值", "Limit", least=1)
     check_hours = ask.number("核查时限（小时）", "Check within hours", least=1)
+
+
+STEPS = (
+    Step("report", "reported", "上报 / Report", "new -> reported", Report, adds=Reported, by=TAKERS),
+    Step(
+        "verify",
+        "verified",
+        "核实 / Verify",
+        "reported, verified -> verified",
+        Verification,
+        adds=Verified,
+        by=TAKERS,
+    ),
+    Step(
+        "accept",
+        "accepted",
+        "受理 / Accept",
+        "reported, verified -> accepted",
+        Acceptance,
+        adds=Located,
+        by=CENTRE,
+    ),
+    Step(
+        "reject",
+        "rejected",
+        "不予立案 / Reject",
+        "reported, verified, accepted -> rejected",
+        Rejection,
+        adds=Rejected,
+        by=CENTRE,
+    ),
+    Step("file", "filed", "立案 / File", "accepted -> filed", Filing, adds=Filed, by=CENTRE),
+)

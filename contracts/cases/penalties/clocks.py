@@ -11,6 +11,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from contracts import forms as ask
+from contracts.forms import Form
 from contracts.register import Clock
 
 NEW_LAW = dt.date(2021, 7, 15)
@@ -19,6 +21,12 @@ OLD_LAW = NEW_LAW - dt.timedelta(days=1)
 PUBLICITY = dt.date(2018, 12, 5)
 """国办发〔2018〕118号 [OWN-H]."""
 BREACH = "程序违法，决定可能被确认违法或者撤销 / A breach of procedure: the decision may be found unlawful or revoked"
+
+
+class Late(Form):
+    """A step that comes after its limit says why; the breach stays visible."""
+
+    late_reason = ask.text("逾期说明", "Why it is late", required=False)
 
 
 def _both(name: str, runs: str, title: str, periods: tuple[str, str], articles: tuple[str, str], **more: Any) -> Any:

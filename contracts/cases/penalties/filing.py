@@ -1,8 +1,11 @@
-"""From the clue to the filed case, and the decision on the spot."""
+"""From the clue to the filed case, or to none."""
 
 from contracts import forms as ask
 from contracts.cases.penalties import choices
+from contracts.cases.penalties.officers import Officers
+from contracts.cases.penalties.phases import ACTING, HEADS
 from contracts.forms import Form, Reason
+from contracts.register import Step
 
 
 class Clue(Form):
@@ -48,13 +51,6 @@ class NotFiling(Reason):
     approved_by = ask.person("批准人", "Approved by")
 
 
-class Officers(Form):
-    """The two who have the case (Penalty Law art. 42)."""
-
-    lead_officer = ask.person("主办执法人员", "Lead officer")
-    assisting_officer = ask.person("协办执法人员", "Assisting officer")
-
-
 class Charge(Officers):
     """Who did what, when, and whose it is to penalise it. What names a citizen stays with the owner."""
 
@@ -85,16 +81,25 @@ class PowerItem(Form):
     power_item = ask.record("cases.power_items", "权力事项", "Power item")
 
 
-class Assignment(Officers):
-    """Other officers take the case."""
-
-    assigned_on = ask.happened("指派日期", "Assigned on")
-
-
-class Recusal(Reason):
-    """An officer withdraws for an interest in the case; the inquiry goes on (Penalty Law art. 43)."""
-
-    person = ask.person("回避人员", "Who withdraws")
-    replaced_by = ask.person("接替人员", "Replaced by")
-    decided_by = ask.person("决定人", "Decided by")
-    recused_on = ask.happened("决定日期", "Decided on")
+STEPS = (
+    Step(
+        "find",
+        "clue_found",
+        "登记线索 / Register a clue",
+        "new -> clue",
+        Clue,
+        adds=VerifiedBy,
+        by=ACTING,
+    ),
+    Step("verify", "verified", "核查 / Verify", "clue -> verified", Verification, by=ACTING),
+    Step(
+        "extend_verification",
+        "verification_extended",
+        "延长核查 / Extend the verification",
+        "clue",
+        VerificationExtension,
+        by=HEADS,
+    ),
+    Step("file", "filed", "立案 / File", "clue, verified -> filed", Filing, adds=PowerItem, by=HEADS),
+    Step("not_file", "not_filed", "不予立案 / Do not file", "clue, verified -> not_filed", NotFiling, by=HEADS),
+)

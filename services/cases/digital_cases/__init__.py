@@ -1,6 +1,7 @@
-"""Rules for digital city cases: each module keeps those of one part of the way from the report to the closing."""
+"""Rules for digital city cases: a module for each part of the way from the report to the closing."""
 
+from contracts.cases.digital_cases import register
 from services.cases.digital_cases import closing, disposal, intake
-from services.cases.digital_cases.rules import rules
+from services.chassis.records.rules import Rules
 
-__all__ = ["closing", "disposal", "intake", "rules"]
+rules = Rules(register, intake.rules, disposal.rules, closing.rules)

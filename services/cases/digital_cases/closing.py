@@ -1,5 +1,6 @@
 """Check, rework, and how a case ends."""
 
+from contracts.cases.digital_cases import register
 from contracts.errors import Refused
 from services.cases.digital_cases.locations import check_photos
 from services.cases.digital_cases.moments import next_day
@@ -10,10 +11,11 @@ from services.cases.digital_cases.responsibility import (
     refuse_own_approval,
     refuse_own_check,
 )
-from services.cases.digital_cases.rules import rules
 from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
+rules = Rules(register)
 PASS, NOT_PASS, UNABLE = "pass", "not_pass", "unable"
 
 

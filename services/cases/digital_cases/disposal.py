@@ -1,5 +1,6 @@
 """While a unit has the case: its limit, and what moves it."""
 
+from contracts.cases.digital_cases import register
 from contracts.cases.digital_cases.disposal import ENFORCED
 from contracts.errors import Refused
 from contracts.refusals import NotLonger
@@ -7,9 +8,11 @@ from services.cases.digital_cases import limits
 from services.cases.digital_cases.locations import check_photos
 from services.cases.digital_cases.moments import next_day
 from services.cases.digital_cases.responsibility import approver, centre, refuse_own_approval
-from services.cases.digital_cases.rules import rules
 from services.chassis.base.clock import day_of
 from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
+
+rules = Rules(register)
 
 
 class DisposalNotLonger(NotLonger):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from contracts.cases.case_classes import VERIFY_HOURS
+from contracts.cases.digital_cases import register
 from contracts.cases.digital_cases.intake import SEEN
 from contracts.errors import Refused
 from contracts.refusals import NotAlike
@@ -11,12 +12,13 @@ from services.cases.digital_cases.duplicates import field_value, locus, neighbou
 from services.cases.digital_cases.limits import HOUR
 from services.cases.digital_cases.locations import check_photos, check_point
 from services.cases.digital_cases.moments import next_day
-from services.cases.digital_cases.rules import rules
 from services.chassis.base.clock import day_of
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
+rules = Rules(register)
 NEEDED = ("case_class", "grid", "place")
 
 

@@ -1,39 +1,42 @@
-"""Rules for penalty cases: each module keeps the guards of one part of the procedure."""
+"""Rules for penalty cases: a module for each part of the procedure, under the name of its contract."""
 
+from contracts.cases.penalties import register
 from services.cases.penalties import (
-    charge,
     closing,
     decision,
     delivery,
     enforcement,
     evidence,
+    extensions,
+    filing,
     hearing,
-    limits,
     notice,
     officers,
     payment,
     proposal,
     publicity,
+    remedies,
     review,
     seizures,
 )
-from services.cases.penalties.rules import rules
+from services.chassis.records.rules import Rules
 
-__all__ = [
-    "charge",
-    "closing",
-    "decision",
-    "delivery",
-    "enforcement",
-    "evidence",
-    "hearing",
-    "limits",
-    "notice",
-    "officers",
-    "payment",
-    "proposal",
-    "publicity",
-    "review",
-    "rules",
-    "seizures",
-]
+rules = Rules(
+    register,
+    filing.rules,
+    officers.rules,
+    evidence.rules,
+    seizures.rules,
+    extensions.rules,
+    proposal.rules,
+    notice.rules,
+    hearing.rules,
+    review.rules,
+    decision.rules,
+    delivery.rules,
+    publicity.rules,
+    payment.rules,
+    enforcement.rules,
+    remedies.rules,
+    closing.rules,
+)

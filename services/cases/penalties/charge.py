@@ -1,4 +1,7 @@
-"""Who may be penalised for what, under which power item, by whom: the guards of the charge."""
+"""Who may be penalised for what, under which power item, by whom: the guards of the charge.
+
+A case is filed with a charge, and a decision on the spot makes one: both pass the same guards.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,6 @@ from stdnum.cn import uscc
 from contracts.errors import Refused
 from services.cases import power_items, violation_types
 from services.cases.law import law_on
-from services.cases.penalties.officers import PAIR, people, two_certified
-from services.cases.penalties.rules import rules
 from services.cases.penalties.time_limits import not_before
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
@@ -140,10 +141,3 @@ def of_age(age: int | None) -> None:
     """Nobody under fourteen is penalised; the case may be exempted (art. 30, invariant 14). Raises UnderFourteen."""
     if age is not None and age < FOURTEEN:
         raise UnderFourteen(age)
-
-
-@rules.on("file", about=charge_basis, officers=people(PAIR))
-def file(case: Record, form: Data, at: Context, about: ChargeBasis, officers: dict[str, Record]) -> Data:
-    """A case is opened against somebody who may be penalised, by two who may act (art. 42, 54)."""
-    two_certified(officers, form["filed_on"])
-    return form | check(case, form, at, form["filed_on"], about)

@@ -1,14 +1,17 @@
 """What must be settled before a case ends."""
 
+from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
 from services.cases.penalties.delivery import on_spot
-from services.cases.penalties.enforcement import RemedyPending
 from services.cases.penalties.evidence import none_held
 from services.cases.penalties.fines import outstanding
-from services.cases.penalties.rules import rules
+from services.cases.penalties.remedies import RemedyPending
 from services.cases.penalties.seizures import none_seized
 from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
+
+rules = Rules(register)
 
 
 class NotPaid(Refused):
@@ -39,7 +42,7 @@ class CashNotBanked(Refused):
     slug, zh, article = "cash-not-banked", "当场收缴的罚款尚未缴付银行", "行政处罚法 第七十一条"
 
 
-@rules.on("not_file", "clear", "exempt", "hand_over", "withdraw")
+@rules.on("clear", "exempt", "hand_over", "withdraw")
 def leave(case: Record, form: Data, _at: Context) -> Data:
     """A case that ends without a penalty holds nothing back (Penalty Law art. 56, Coercion Law art. 27, 28)."""
     none_held(case)

@@ -18,10 +18,11 @@ from services.cases.penalties.notice import HeavierThanNoticed, require_notice
 from services.cases.penalties.officers import PAIR, NotShown, people, two_certified
 from services.cases.penalties.proposal import PenaltyBasis, amount, penalty_basis, require_penalty, within_tier
 from services.cases.penalties.review import needs_review, require_discussion, require_review
-from services.cases.penalties.rules import rules
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
+rules = Rules(register)
 PARTY = ("party_code", "party", "person_number", "person_name")
 
 

@@ -1,11 +1,14 @@
 """Service of the decision, and the record of on-spot decisions (invariant 7)."""
 
+from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
 from services.cases.penalties.fines import fine
-from services.cases.penalties.rules import rules
 from services.cases.penalties.time_limits import not_before
 from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
+
+rules = Rules(register)
 
 
 class ServedLate(Refused):

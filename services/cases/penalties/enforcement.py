@@ -3,13 +3,23 @@
 import datetime as dt
 from decimal import Decimal
 
+from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
 from services.cases.penalties.fines import fine
-from services.cases.penalties.payment import WrongAmount, balance_due, late_days, late_fine_most, remedies
-from services.cases.penalties.rules import rules
+from services.cases.penalties.payment import (
+    WrongAmount,
+    balance_after,
+    balance_due,
+    late_days,
+    late_fine_most,
+    require_all,
+)
+from services.cases.penalties.remedies import RemedyPending, remedy_periods
 from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
+rules = Rules(register)
 SUIT, COURT, DEMAND = "6 months", "3 months", "10 workdays"
 """Time for a suit (Litigation Law art. 46); for asking the court, and after the demand (Coercion Law art. 53, 54)."""
 
@@ -19,12 +29,6 @@ class NotOverdue(Refused):
 
     slug, zh, field = "not-overdue", "缴纳期限未满，不得催告", "demanded_on"
     article = "行政强制法 第三十四条、第三十五条"
-
-
-class RemedyPending(Refused):
-    """The court is not asked while a reconsideration or a suit is pending."""
-
-    slug, zh, article = "remedy-pending", "行政复议或者行政诉讼尚未终结", "行政强制法 第五十三条"
 
 
 class TooSoonForCourt(Refused):
@@ -57,14 +61,14 @@ def demand(case: Record, form: Data, at: Context) -> Data:
     most = balance_due(case) + late_fine_most(fine(case), late_days(case, form["demanded_on"]))
     if not 0 < Decimal(form["amount"]) <= most:
         raise WrongAmount(form["amount"], most)
-    contested = any(True for _ in remedies(case))
+    contested = any(True for _ in remedy_periods(case))
     return form | {"court_by": None if contested else at.calendar.after(contestable_until(case, at), COURT)}
 
 
 @rules.on("ask_court")
 def ask_court(case: Record, form: Data, at: Context) -> Data:
     """The court is asked after the demand and the time for remedies, and not too late (art. 53, 54)."""
-    on, contested = form["applied_to_court_on"], list(remedies(case))
+    on, contested = form["applied_to_court_on"], list(remedy_periods(case))
     if any(last == dt.date.max for _, last in contested):
         raise RemedyPending(case.id)
     waited = at.calendar.after(case["demanded_on"], DEMAND)
@@ -72,3 +76,10 @@ def ask_court(case: Record, form: Data, at: Context) -> Data:
         raise TooSoonForCourt(on)
     time_limits.in_time(on, time_limits.limit(case, "court"), form, TooLateForCourt)
     return form
+
+
+@rules.on("enforce")
+def enforce(case: Record, form: Data, _at: Context) -> Data:
+    """The court has got the rest."""
+    require_all(case, form)
+    return form | balance_after(case, form)

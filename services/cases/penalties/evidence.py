@@ -1,11 +1,14 @@
 """Evidence that is registered in advance 先行登记保存, batch by batch (invariant 12)."""
 
+from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
 from services.cases.penalties.officers import ON_SITE, people, two_certified
-from services.cases.penalties.rules import rules
 from services.chassis.records.deadlines import open_runs
 from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
+
+rules = Rules(register)
 
 
 class DisposedLate(Refused):

@@ -1,12 +1,15 @@
 """The hearing 听证 (invariants 3 and 4)."""
 
+from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.law import law_on
 from services.cases.penalties import time_limits
 from services.cases.penalties.notice import since_proposal
 from services.cases.penalties.officers import investigators
-from services.cases.penalties.rules import rules
 from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
+
+rules = Rules(register)
 
 
 class NoRightToHearing(Refused):

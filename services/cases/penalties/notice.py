@@ -1,8 +1,11 @@
 """Notice before the decision, and the defence (invariants 2 and 3)."""
 
+from contracts.cases.penalties import register
 from contracts.errors import Refused
-from services.cases.penalties.rules import rules
 from services.chassis.records.record import Context, Data, Record, Revision
+from services.chassis.records.rules import Rules
+
+rules = Rules(register)
 
 
 class HearingNotTold(Refused):

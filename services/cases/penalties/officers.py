@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from contracts.cases.penalties import register
 from contracts.errors import Refused
-from services.cases.penalties.rules import rules
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
-from services.chassis.records.rules import LookupFunction
+from services.chassis.records.rules import LookupFunction, Rules
 
+rules = Rules(register)
 PAIR = ("lead_officer", "assisting_officer")
 ON_SITE = ("first_officer", "second_officer")
 

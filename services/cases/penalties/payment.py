@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import ROUND_DOWN, Decimal
 from itertools import pairwise
 
+from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.law import law_on
 from services.cases.penalties import time_limits
 from services.cases.penalties.delivery import on_spot
 from services.cases.penalties.fines import fine, outstanding
-from services.cases.penalties.rules import rules
+from services.cases.penalties.remedies import remedy_periods
 from services.cases.penalties.time_limits import not_before
 from services.chassis.records.calendar import DAY
 from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
+rules = Rules(register)
 RATE, FEN = Decimal("0.03"), Decimal("0.01")
 """Three per cent of the fine for each day (art. 72)."""
 
@@ -115,7 +117,7 @@ def pay_part(case: Record, form: Data, _at: Context) -> Data:
 def pay(case: Record, form: Data, _at: Context) -> Data:
     """The rest is paid, with a late fine that is not too high (art. 67, 72, 73)."""
     not_before(form["paid_on"], case["served_on"], "paid_on")
-    _all_of_it(case, form)
+    require_all(case, form)
     days = late_days(case, form["paid_on"])
     most = late_fine_most(fine(case), days)
     if Decimal(form["late_fine"] or 0) > most:
@@ -123,14 +125,8 @@ def pay(case: Record, form: Data, _at: Context) -> Data:
     return form | balance_after(case, form) | {"late_days": days, "late_fine_most": str(most)}
 
 
-@rules.on("enforce")
-def enforce(case: Record, form: Data, _at: Context) -> Data:
-    """The court has got the rest."""
-    _all_of_it(case, form)
-    return form | balance_after(case, form)
-
-
-def _all_of_it(case: Record, form: Data) -> None:
+def require_all(case: Record, form: Data) -> None:
+    """The amount is all that is left to pay. Raises WrongAmount, NothingToPay."""
     if Decimal(form["amount"]) != balance_due(case):
         raise WrongAmount(form["amount"], outstanding(case))
 
@@ -141,17 +137,8 @@ def late_days(case: Record, day: dt.date) -> int:
     if due is None:
         return 0
     days = (due + number * DAY for number in range(1, (day - due).days + 1))
-    frozen = list(remedies(case))
+    frozen = list(remedy_periods(case))
     return sum(not any(first <= one <= last for first, last in frozen) for one in days)
-
-
-def remedies(case: Record) -> Iterator[tuple[dt.date, dt.date]]:
-    """From when to when each reconsideration and suit was pending."""
-    for line in ("reconsideration", "suit"):
-        moves = case.moves(line)
-        for begun, ended in pairwise([*moves, None]):
-            if begun and begun.step.leads == "pending":
-                yield begun.on, ended.on if ended else dt.date.max
 
 
 def late_fine_most(fine: Decimal, days: int) -> Decimal:
@@ -187,7 +174,7 @@ def collect(case: Record, form: Data, _at: Context) -> Data:
         raise NotOnTheSpot(form["ground"])
     if form["ground"] == "small" and fine(case) > law_on(form["paid_on"]).cash:
         raise CashTooMuch(fine(case), law_on(form["paid_on"]).cash)
-    _all_of_it(case, form)
+    require_all(case, form)
     return form | balance_after(case, form)
 
 

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases import provisions, violation_types
 from services.cases.law import law_on
 from services.cases.penalties.charge import of_age
-from services.cases.penalties.rules import rules
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
+rules = Rules(register)
 LARGE = {
     "fine": {"person": "hearing_fine_person", "organisation": "hearing_fine_organisation"},
     "confiscation": {"person": "hearing_confiscation", "organisation": "hearing_confiscation"},

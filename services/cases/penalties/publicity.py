@@ -1,11 +1,14 @@
 """What is made public, and what is taken back (invariant 16)."""
 
+from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
 from services.cases.penalties.fines import UNDONE, outcomes
-from services.cases.penalties.rules import rules
 from services.cases.penalties.time_limits import not_before
 from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
+
+rules = Rules(register)
 
 
 class PublishedLate(Refused):
@@ -44,10 +47,3 @@ def withdraw_publication(case: Record, form: Data, _at: Context) -> Data:
     not_before(form["publication_withdrawn_on"], case["published_on"], "publication_withdrawn_on")
     time_limits.in_time(form["publication_withdrawn_on"], time_limits.limit(case, "withdrawal"), form, WithdrawnLate)
     return form
-
-
-@rules.on("end_reconsideration", "end_suit")
-def end_remedy(case: Record, form: Data, _at: Context) -> Data:
-    """A decision that was changed, revoked or found unlawful leaves publication (art. 48)."""
-    undone = form["outcome"] in (*UNDONE, "changed")
-    return form | {"withdrawal_owed": undone and case.status("publication") == "published"}

@@ -1,11 +1,13 @@
 """Legal review of major decisions 法制审核, and the heads' discussion (invariant 5)."""
 
+from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties.notice import since_proposal
 from services.cases.penalties.officers import investigators
-from services.cases.penalties.rules import rules
 from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
+rules = Rules(register)
 POINTS = ("body_ok", "authority_ok", "procedure_ok", "facts_ok", "law_ok", "discretion_ok", "form_ok")
 
 

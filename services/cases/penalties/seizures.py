@@ -2,16 +2,18 @@
 
 import datetime as dt
 
+from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
 from services.cases.penalties.officers import ON_SITE, people, two_certified
-from services.cases.penalties.rules import rules
 from services.cases.penalties.time_limits import not_before
 from services.chassis.base.clock import day_of
 from services.chassis.records import working_hours
 from services.chassis.records.deadlines import open_runs
 from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
+rules = Rules(register)
 MORE = "30 days"
 REPORT = "24 hours"
 

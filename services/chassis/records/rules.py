@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from contracts.errors import Undefined
 from contracts.register import Register
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
@@ -14,19 +15,24 @@ LookupFunction = Callable[[Record, Data, Lookup], Any]
 
 
 class Rules:
-    """The rules of one register. A step without a rule takes its form as it is."""
+    """The rules of one register, or of a part of its procedure. A step without a rule takes its form as it is."""
 
-    def __init__(self, register: Register) -> None:
-        """No rules yet."""
+    def __init__(self, register: Register, *parts: Rules) -> None:
+        """No rules yet; or those of the parts together. Raises Undefined where a step has two or a part is foreign."""
         self.register = register
         self._rules: dict[str, tuple[Rule, dict[str, LookupFunction]]] = {}
+        for part in parts:
+            self._add_part(part)
 
     def on(self, *steps: str, **look_ups: LookupFunction) -> Callable[[Rule], Rule]:
-        """Keep a rule for steps; `look_ups` are functions (record, form, find) whose answers it receives by name."""
+        """Keep a rule for steps; `look_ups` are functions (record, form, find) whose answers it receives by name.
+
+        Raises Undefined where a step has a rule already.
+        """
 
         def keep(rule: Rule) -> Rule:
             for step in steps:
-                self._rules[self.register.step(step).name] = (rule, look_ups)
+                self._add(step, rule, look_ups)
             return rule
 
         return keep
@@ -37,3 +43,16 @@ class Rules:
             return form
         rule, look_ups = self._rules[step]
         return rule(record, form, at, **{name: look(record, form, find) for name, look in look_ups.items()})
+
+    def _add_part(self, part: Rules) -> None:
+        if part.register is not self.register:
+            raise Undefined(f"{part.register.name} is no part of {self.register.name}")
+        for step, (rule, look_ups) in part._rules.items():
+            self._add(step, rule, look_ups)
+
+    def _add(self, step: str, rule: Rule, look_ups: dict[str, LookupFunction]) -> None:
+        # The second of two rules would silently take the place of the first, and with it a guard of the procedure.
+        name = self.register.step(step).name
+        if name in self._rules:
+            raise Undefined(f"{self.register.name}: two rules for {name}")
+        self._rules[name] = (rule, look_ups)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from services.cases.penalties.enforcement import NotOverdue, RemedyPending, TooLateForCourt, TooSoonForCourt
+from services.cases.penalties.enforcement import NotOverdue, TooLateForCourt, TooSoonForCourt
 from services.cases.penalties.payment import WrongAmount
+from services.cases.penalties.remedies import RemedyPending
 from tests.office import Office
 from tests.services.cases.casework import Casework
 

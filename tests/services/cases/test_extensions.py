@@ -8,7 +8,7 @@ import pytest
 
 from contracts.cases.penalties import register
 from contracts.errors import NotNow, Refused
-from services.cases.penalties.limits import ExtensionNotDiscussed, NoBasis, NothingRuns, TooMuchTime
+from services.cases.penalties.extensions import ExtensionNotDiscussed, NoBasis, NothingRuns, TooMuchTime
 from services.chassis.records import deadlines
 from services.chassis.records.calendar import official_calendar
 from services.chassis.records.deadline_explanation import explain

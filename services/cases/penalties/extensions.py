@@ -2,15 +2,18 @@
 
 import datetime as dt
 
+from contracts.cases.penalties import register
 from contracts.cases.provisions import PAUSE
 from contracts.errors import Refused
 from services.cases import provisions
-from services.cases.penalties.rules import rules
 from services.cases.penalties.time_limits import run_of
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
 
+rules = Rules(register)
 EXTENDED = {"extend": "decision", "extend_verification": "verification"}
+"""Which clock a step extends."""
 ONCE, AGAIN = "decision_extension", "decision_second_extension"
 
 
@@ -41,65 +44,47 @@ class ExtensionNotDiscussed(Refused):
     article = "行政处罚法 第六十条；办案规定"
 
 
-def basis(_case: Record, form: Data, find: Lookup) -> Record:
+def provision_of(_case: Record, form: Data, find: Lookup) -> Record:
     """The provision that the form names."""
     return find.record("cases.provisions", form["basis"])
 
 
-def verification(_case: Record, form: Data, find: Lookup) -> Record | None:
-    """The provision that says how long a clue may be verified."""
-    return provisions.provision_on(find, "verification", form["found_on"])
-
-
-@rules.on("find", provision=verification)
-def find_clue(_case: Record, form: Data, at: Context, provision: Record | None) -> Data:
-    """A clue is verified in the time that a provision sets, if one does."""
-    by = at.calendar.after(form["found_on"], f"{provision['days']} days") if provision else None
-    return form | {"verify_by": by}
-
-
-@rules.on("extend_verification", basis=basis)
-def extend_verification(case: Record, form: Data, at: Context, basis: Record) -> Data:
-    """The verification takes longer, once, by a provision."""
-    _holds(basis, ("verification_extension",), form["extended_on"])
-    _within(case, "extend_verification", form, basis, at)
-    return form
-
-
-@rules.on("extend", basis=basis)
+@rules.on("extend", basis=provision_of)
 def extend(case: Record, form: Data, at: Context, basis: Record) -> Data:
     """The decision takes longer, by a provision; a second time after a discussion (art. 60, invariant 6)."""
-    _holds(basis, (ONCE, AGAIN), form["extended_on"])
+    require_basis(basis, (ONCE, AGAIN), form["extended_on"])
     if basis["kind"] == AGAIN and not (form["discussed"] and case.all("extend")):
         raise ExtensionNotDiscussed(basis.id)
-    _within(case, "extend", form, basis, at)
+    require_within(case, "extend", form, basis, at)
     return form
 
 
-@rules.on("suspend", basis=basis)
+@rules.on("suspend", basis=provision_of)
 def suspend(case: Record, form: Data, _at: Context, basis: Record) -> Data:
     """Time stands still, by a provision, while a limit runs (art. 60)."""
-    _holds(basis, (PAUSE,), form["suspended_on"])
-    if form["suspended_on"] > _due(case, "decision"):
+    require_basis(basis, (PAUSE,), form["suspended_on"])
+    if form["suspended_on"] > running_limit(case, "decision"):
         raise TooMuchTime(form["suspended_on"], errors=[TooMuchTime.fault("suspended_on")])
     return form
 
 
-def _holds(basis: Record, kinds: tuple[str, ...], day: dt.date) -> None:
+def require_basis(basis: Record, kinds: tuple[str, ...], day: dt.date) -> None:
+    """The provision is of one of these kinds and in force on the day. Raises NoBasis."""
     if basis["kind"] not in kinds or not provisions.holds(basis, day):
         raise NoBasis(basis.id, basis["kind"])
 
 
-def _due(case: Record, clock: str) -> dt.date:
+def running_limit(case: Record, clock: str) -> dt.date:
+    """The day on which a clock that runs ends, though it stand still. Raises NothingRuns."""
     running = run_of(case, clock)
     if running is None:
         raise NothingRuns(clock)
     return running.due
 
 
-def _within(case: Record, step: str, form: Data, basis: Record, at: Context) -> None:
-    """Decided in time, by a provision not used before, and no later than it lets. Raises TooMuchTime."""
-    due = _due(case, EXTENDED[step])
+def require_within(case: Record, step: str, form: Data, basis: Record, at: Context) -> None:
+    """Decided while the clock runs, by a provision not used before, and no later than it lets. Raises TooMuchTime."""
+    due = running_limit(case, EXTENDED[step])
     used = any(one["basis"] == basis.id for one in case.all(step))
     furthest = at.calendar.after(due, f"{basis['days']} days")
     if used or form["extended_on"] > due or not due < form["until"] <= furthest:

@@ -1,0 +1,170 @@
+"""Payment: in full, in parts, later, in cash."""
+
+from contracts import forms as ask
+from contracts.cases.penalties import choices
+from contracts.cases.penalties.clocks import Late
+from contracts.cases.penalties.phases import ACTING, HEADS, MONEY
+from contracts.forms import Form, Reason
+from contracts.register import Step
+
+
+class Deferral(Reason):
+    """The party may pay later (Penalty Law art. 66)."""
+
+    applied_on = ask.day("申请日期", "Applied on")
+    until = ask.day("暂缓至", "Until")
+    approved_by = ask.person("批准人", "Approved by")
+    deferred_on = ask.happened("批准日期", "Approved on")
+
+
+class Instalment(Form):
+    """One part of the fine."""
+
+    due_on = ask.day("应缴日期", "Due on")
+    amount = ask.money("金额（元）", "Amount, yuan")
+
+
+class Instalments(Reason):
+    """The party may pay in parts (Penalty Law art. 66)."""
+
+    applied_on = ask.day("申请日期", "Applied on")
+    instalments = ask.many(Instalment, "分期", "Instalments", least=2, most=60)
+    approved_by = ask.person("批准人", "Approved by")
+    deferred_on = ask.happened("批准日期", "Approved on")
+
+
+class LastInstalment(Form):
+    """When the last part is due."""
+
+    until = ask.day("末期应缴日期", "Until")
+
+
+class Paying(Form):
+    """Money reaches the bank (Penalty Law art. 67)."""
+
+    amount = ask.money("缴纳罚款（元）", "Paid of the fine, yuan")
+    receipt = ask.text("票据号", "Receipt number", longest=60)
+    paid_on = ask.happened("缴纳日期", "Paid on")
+    evidence = ask.evidence("缴款凭证", "Proof of payment")
+
+
+class Payment(Paying):
+    """The rest is paid; with it what was imposed for being late (Penalty Law art. 72)."""
+
+    late_fine = ask.money("加处罚款（元）", "Late fine, yuan", required=False)
+
+
+class Outstanding(Form):
+    """What is left to pay of the fine."""
+
+    outstanding = ask.money("未缴余额（元）", "Outstanding, yuan")
+
+
+class LateDays(Outstanding):
+    """How late it was, and the most that may be imposed for it (Penalty Law art. 72, 73)."""
+
+    late_days = ask.number("逾期天数", "Days late")
+    late_fine_most = ask.money("加处罚款上限（元）", "Greatest late fine, yuan")
+
+
+class OnSpotCash(Form):
+    """Officers take the fine on the spot against the finance department's receipt (Penalty Law art. 68 to 70)."""
+
+    ground = ask.choice("当场收缴情形", "Ground", choices.ON_SPOT_CASH)
+    amount = ask.money("收缴罚款（元）", "Collected, yuan")
+    receipt = ask.text("财政专用票据号", "Number of the finance department's receipt", longest=60)
+    paid_on = ask.happened("收缴日期", "Collected on")
+
+
+class CashHandIn(Late):
+    """Officers hand the cash to the agency (Penalty Law art. 71)."""
+
+    handed_in_on = ask.happened("交至机关日期", "Handed in on")
+
+
+class CashBanking(Late):
+    """The agency pays the cash in at the bank (Penalty Law art. 71)."""
+
+    banked_on = ask.happened("缴付银行日期", "Paid in on")
+    evidence = ask.evidence("缴款凭证", "Proof of payment")
+
+
+STEPS = (
+    Step(
+        "defer",
+        "payment_deferred",
+        "批准暂缓 / Defer payment",
+        "new, deferred -> deferred",
+        Deferral,
+        line="payment",
+        during=MONEY,
+        by=HEADS,
+    ),
+    Step(
+        "allow_instalments",
+        "instalments_approved",
+        "批准分期 / Allow instalments",
+        "new, deferred -> deferred",
+        Instalments,
+        adds=LastInstalment,
+        line="payment",
+        during=MONEY,
+        by=HEADS,
+    ),
+    Step(
+        "pay_part",
+        "part_paid",
+        "缴纳部分罚款 / Pay a part",
+        "new, deferred, demanded, in_court",
+        Paying,
+        adds=Outstanding,
+        line="payment",
+        during=MONEY,
+        nature="punishes",
+        by=ACTING,
+    ),
+    Step(
+        "pay",
+        "paid",
+        "缴清罚款 / Pay",
+        "new, deferred, demanded, in_court -> paid",
+        Payment,
+        adds=LateDays,
+        line="payment",
+        during=MONEY,
+        nature="punishes",
+        by=ACTING,
+    ),
+    Step(
+        "collect",
+        "collected_on_spot",
+        "当场收缴 / Collect on the spot",
+        "new -> paid",
+        OnSpotCash,
+        adds=Outstanding,
+        line="payment",
+        during=MONEY,
+        nature="punishes",
+        by=ACTING,
+    ),
+    Step(
+        "hand_in",
+        "cash_handed_in",
+        "现金交至机关 / Hand in cash",
+        "new -> handed_in",
+        CashHandIn,
+        line="cash",
+        during=MONEY,
+        by=ACTING,
+    ),
+    Step(
+        "bank",
+        "cash_banked",
+        "现金缴付银行 / Bank cash",
+        "handed_in -> banked",
+        CashBanking,
+        line="cash",
+        during=MONEY,
+        by="clerk",
+    ),
+)

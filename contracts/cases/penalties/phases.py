@@ -1,0 +1,10 @@
+"""Which phases of a penalty case, and which roles, its steps speak of."""
+
+OPEN = "filed, investigated, proposed, noticed"
+"""Filed, and not decided yet."""
+NOTICED = "proposed, noticed"
+DECIDED = "decided, served, closed, archived"
+MONEY = "served, closed"
+ALL = f"clue, verified, not_filed, {OPEN}, no_violation, exempted, handed_over, withdrawn, {DECIDED}"
+ACTING = "officer, clerk, captain"
+HEADS = "captain, leader"

@@ -1,0 +1,87 @@
+"""Legal review 法制审核, and the discussion by the heads."""
+
+from contracts import forms as ask
+from contracts.cases.penalties.phases import ACTING, HEADS, NOTICED
+from contracts.forms import Form
+from contracts.register import Step
+
+
+class ReviewRequest(Form):
+    """The case goes to legal review (Penalty Law art. 58)."""
+
+    review_requested_on = ask.happened("送审日期", "Sent on")
+    evidence = ask.evidence("送审材料", "Papers")
+
+
+class Review(Form):
+    """Who reviews: not an investigator; a beginner has the legal professional qualification (Penalty Law art. 58)."""
+
+    reviewer = ask.person("审核人", "Reviewer")
+    beginner = ask.flag("初次从事法制审核", "First-time reviewer")
+    qualified = ask.flag("有法律职业资格", "Legal professional qualification")
+    opinion = ask.text("审核意见", "Opinion")
+    evidence = ask.evidence("审核意见书", "Opinion")
+
+
+class ReviewPass(Review):
+    """The seven points are in order."""
+
+    body_ok = ask.flag("主体合法", "Body")
+    authority_ok = ask.flag("权限合法", "Authority")
+    procedure_ok = ask.flag("程序合法", "Procedure")
+    facts_ok = ask.flag("事实清楚、证据充分", "Facts")
+    law_ok = ask.flag("适用法律正确", "Law")
+    discretion_ok = ask.flag("裁量适当", "Discretion")
+    form_ok = ask.flag("文书规范", "Form")
+    passed_on = ask.happened("通过日期", "Passed on")
+
+
+class ReviewReturn(Review):
+    """It goes back, to be amended or given up."""
+
+    returned_on = ask.happened("退回日期", "Returned on")
+
+
+class Discussion(Form):
+    """The heads discuss a complex or major case (Penalty Law art. 57)."""
+
+    chair = ask.person("主持人", "Chair")
+    attendance = ask.number("参加人数", "Present", least=2, most=50)
+    conclusion = ask.text("讨论结论", "Conclusion")
+    discussed_on = ask.happened("讨论日期", "Discussed on")
+    evidence = ask.evidence("讨论记录", "Minutes")
+
+
+STEPS = (
+    Step(
+        "request_review",
+        "review_requested",
+        "送法制审核 / Ask for review",
+        "new, returned, passed -> requested",
+        ReviewRequest,
+        line="review",
+        during=NOTICED,
+        by=ACTING,
+    ),
+    Step(
+        "pass_review",
+        "review_passed",
+        "法制审核通过 / Pass review",
+        "requested -> passed",
+        ReviewPass,
+        line="review",
+        during=NOTICED,
+        by="legal",
+    ),
+    Step(
+        "return_review",
+        "review_returned",
+        "法制审核退回 / Return from review",
+        "requested -> returned",
+        ReviewReturn,
+        line="review",
+        during=NOTICED,
+        by="legal",
+    ),
+    Step("discuss", "discussed", "集体讨论 / Discuss", NOTICED, Discussion, by=HEADS),
+)
