@@ -42,8 +42,13 @@ from services.gateway.open311.routes import Open311
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.web.due import DueList
-from services.gateway.web.overview import Pages
+from services.gateway.web.fact import FactPage
+from services.gateway.web.measure import MeasurePage
+from services.gateway.web.overview import Overview
+from services.gateway.web.problem import problem_page
 from services.gateway.web.register_pages import register_pages
+from services.gateway.web.sign_in import SignIn
+from services.gateway.web.style import Style
 
 _log = log.get("house")
 PULSE, LOOK = 2.0, 0.25
@@ -68,8 +73,7 @@ class Gateway(Server):
         )
         self.reads = Progress(self.view, self.evidence)
         signing = bearer_tokens.key(settings.home)
-        self.pages = Pages(self.reads, signing, settings.public_url.startswith("https:"))
-        self.app = App(self._handlers(signing), signing, self.reads.quick, self._problem_response)
+        self.app = App(self._handlers(signing), signing, self.reads.quick, _problem_response)
         self._heard: dict[str, float] = {}
         self._pulses: dict[str, dict[str, Any]] = {}
         self._since: dict[str, str] = {}
@@ -97,14 +101,14 @@ class Gateway(Server):
             Rankings(self.view),
             Indicators(self.view),
             Open311(commands, settings.district, settings.public_url),
-            self.pages,
+            Overview(self.reads, signing),
+            MeasurePage(self.reads, signing),
+            FactPage(self.reads, signing),
+            SignIn(signing, settings.public_url.startswith("https:")),
+            Style(),
             DueList(due, signing),
             *register_pages(commands, sheets, signing, settings.public_url),
         )
-
-    def _problem_response(self, environ: Environ, found: Problem) -> Response | None:
-        """A problem as whoever asked can read it, where that is not RFC 9457."""
-        return errors.problem(environ, found) or self.pages.problem(environ, found)
 
     def start(self) -> None:
         """Listen to events, feel the pulse, serve."""
@@ -164,3 +168,8 @@ class Gateway(Server):
             while page := self.peers.call(service, "journal", position, JOURNAL_PAGE, deadline=60.0):
                 yield [envelope.decode(body.encode()) for _, body in page]
                 position = page[-1][0]
+
+
+def _problem_response(environ: Environ, problem: Problem) -> Response | None:
+    """A problem as whoever asked can read it, where that is not RFC 9457."""
+    return errors.problem(environ, problem) or problem_page(environ, problem)

@@ -19,11 +19,15 @@ from services.gateway.http import routing
 from services.gateway.open311.routes import Open311
 from services.gateway.web.due import DueList
 from services.gateway.web.exam import Exams
+from services.gateway.web.fact import FactPage
 from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.labels import Labels
-from services.gateway.web.overview import Pages
+from services.gateway.web.measure import MeasurePage
+from services.gateway.web.overview import Overview
 from services.gateway.web.registers import RegisterPages
+from services.gateway.web.sign_in import SignIn
 from services.gateway.web.step_form import StepForms
+from services.gateway.web.style import Style
 
 RESOURCES = (
     Progress,
@@ -39,7 +43,11 @@ RESOURCES = (
     Rankings,
     Indicators,
     Open311,
-    Pages,
+    Overview,
+    MeasurePage,
+    FactPage,
+    SignIn,
+    Style,
     DueList,
     RegisterPages,
     StepForms,

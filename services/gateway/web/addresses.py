@@ -8,6 +8,8 @@ from contracts.documents.endpoints import FORM, GET, HTML, POST
 from services.gateway.http.routing import Route
 
 LANG = "lang"
+SHOWN = "as_of, unit, lang"
+"""What the pages that only show can be asked for."""
 REGISTER = "/registers/{service}/{register}"
 RECORD = f"{REGISTER}/{{id}}"
 GROUP = "pages"

@@ -19,6 +19,7 @@ from services.gateway.web.render import KEPT, Frame
 HTML = "text/html; charset=utf-8"
 ANONYMOUS = "anonymous"
 LANG = ("lang",)
+"""What links keep of the query on pages that have no date and no unit."""
 
 
 def without_empty(asking: ApiRequest) -> ApiRequest:

@@ -18,9 +18,8 @@ from services.gateway.display import formatting, register_columns
 from services.gateway.display.messages import pages
 from services.gateway.http.bearer_tokens import Bearer
 
-ROOM = Path(__file__).parent
 KEPT = ("as_of", "unit", "lang")
-ROOMS = [("/", "overview"), ("/registers", "registers"), ("/due", "due list")]
+SECTIONS = [("/", "overview"), ("/registers", "registers"), ("/due", "due list")]
 """What the head of every page leads to."""
 KINDS = {
     "text": "",
@@ -97,7 +96,7 @@ def address(path: str, query: Mapping[str, str]) -> str:
 @cache
 def _templates() -> Environment:
     found = Environment(
-        loader=FileSystemLoader(ROOM / "templates"),
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -116,7 +115,7 @@ def _templates() -> Environment:
         MARKS=pages.MARKS,
         LANGUAGES=pages.LANGUAGES,
         KINDS=KINDS,
-        ROOMS=ROOMS,
+        SECTIONS=SECTIONS,
         service_word=pages.service,
         status_word=register_columns.word_of,
         days_between=formatting.days_between,
@@ -129,9 +128,3 @@ def page(name: str, frame: Frame, /, **about: Any) -> str:
     """A page as HTML; whatever is put into it is escaped."""
     now = frame.now or clock.now()
     return _templates().get_template(f"{name}.html").render(f=frame, lang=frame.lang, say=frame.say, now=now, **about)
-
-
-@cache
-def style() -> bytes:
-    """The style sheet."""
-    return (ROOM / "style.css").read_bytes()

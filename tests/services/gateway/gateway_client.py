@@ -25,8 +25,13 @@ from services.gateway.http import bearer_tokens, routing
 from services.gateway.http.app import COOKIE, App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.programme import campaign
-from services.gateway.web.overview import Pages
+from services.gateway.web.fact import FactPage
+from services.gateway.web.measure import MeasurePage
+from services.gateway.web.overview import Overview
+from services.gateway.web.problem import problem_page
 from services.gateway.web.register_pages import register_pages
+from services.gateway.web.sign_in import SignIn
+from services.gateway.web.style import Style
 from tests.office import Office, build_view, migrated_store
 
 KEY = b"k" * 64
@@ -60,10 +65,10 @@ class GatewayClient:
         self.evidence = Evidence(self.store, f"file://{home}/evidence")
         self.peers = LocalRpcClient(office)
         reads, commands = Progress(self.view, self.evidence), Records(self.peers, self.view, self.evidence)  # type: ignore[arg-type]
-        pages = Pages(reads, KEY)
+        pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), SignIn(KEY), Style())
         forms = register_pages(commands, sheets := Sheets(commands), KEY, PUBLIC)
-        resources = (reads, commands, sheets, EvidenceFiles(self.evidence), pages, *forms)
-        app = App(routing.bind(resources), KEY, reads.quick, pages.problem)
+        resources = (reads, commands, sheets, EvidenceFiles(self.evidence), *pages, *forms)
+        app = App(routing.bind(resources), KEY, reads.quick, problem_page)
         self.client = Client(app, use_cookies=False)
 
     def project_events(self) -> None:

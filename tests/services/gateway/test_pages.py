@@ -32,8 +32,13 @@ from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.units import parents_on
+from services.gateway.web.fact import FactPage
 from services.gateway.web.layout import unit_outline
-from services.gateway.web.overview import Pages, lead
+from services.gateway.web.measure import MeasurePage
+from services.gateway.web.overview import Overview, lead
+from services.gateway.web.problem import problem_page
+from services.gateway.web.sign_in import SignIn
+from services.gateway.web.style import Style
 from tests.office import Office, build_view, migrated_store
 from tests.services.gateway import sample_programme
 
@@ -49,7 +54,7 @@ class Site:
     office: Office
     view: ReadModel
     evidence: Evidence
-    pages: Pages
+    sign_in: SignIn
     client: Client
     until: dt.timedelta = dt.timedelta(hours=8)
 
@@ -78,10 +83,11 @@ def site(office: Office, tmp_path: Path) -> Iterator[Site]:
     view = build_view(office.events, campaign(), store)
     evidence = Evidence(store, f"file://{tmp_path}/evidence")
     reads = Progress(view, evidence)
-    pages = Pages(reads, KEY)
-    resources = (reads, EvidenceFiles(evidence), Documents(endpoints()), pages)
-    app = App(routing.bind(resources), KEY, reads.quick, pages.problem)
-    yield Site(office, view, evidence, pages, Client(app, use_cookies=False))
+    sign_in = SignIn(KEY)
+    pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), sign_in, Style())
+    resources = (reads, EvidenceFiles(evidence), Documents(endpoints()), *pages)
+    app = App(routing.bind(resources), KEY, reads.quick, problem_page)
+    yield Site(office, view, evidence, sign_in, Client(app, use_cookies=False))
     store.close()
 
 
@@ -440,7 +446,7 @@ def test_without_a_good_token_the_page_says_how_to_get_a_link(site: Site, query:
 def test_where_people_come_over_tls_the_cookie_goes_no_other_way(site: Site) -> None:
     address = f"/signin?token={site.token()}"
     assert "Secure" not in site.get(address, role=None).headers["Set-Cookie"]
-    site.pages.secret = True
+    site.sign_in.secret = True
     assert "Secure" in site.get(address, role=None).headers["Set-Cookie"]
 
 
@@ -495,7 +501,7 @@ def test_a_broken_page_is_a_problem_not_a_crash(site: Site, monkeypatch: pytest.
     assert response.status_code == 500
     assert "系统内部错误" in response.text
     assert "ZeroDivisionError" not in response.text
-    assert site.pages.problem({"REQUEST_METHOD": "POST", "PATH_INFO": "/"}, Problem()) is None
+    assert problem_page({"REQUEST_METHOD": "POST", "PATH_INFO": "/"}, Problem()) is None
 
 
 # --- what the interface answers is what openapi.json says -------------------------------------------------------------

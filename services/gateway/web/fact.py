@@ -1,0 +1,46 @@
+"""The page of a fact: one event in words, its evidence, and every revision of its record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from werkzeug.wrappers import Response
+
+from contracts import catalogue
+from contracts.roles import EVERYONE
+from services.gateway.api.progress import Progress, fact_of
+from services.gateway.http.request import ApiRequest
+from services.gateway.web import render
+from services.gateway.web.addresses import SHOWN, page
+from services.gateway.web.layout import html_response, page_frame, without_empty, wording
+from services.gateway.web.registers import place
+
+
+@dataclass
+class FactPage:
+    """Shows what `/v1/facts/{event}` answers."""
+
+    reads: Progress
+    signing: bytes
+
+    @page("/facts/{event}", "page_fact", EVERYONE, "事实网页 / A fact", SHOWN)
+    def fact(self, asking: ApiRequest) -> Response:
+        """One event in words, its evidence, and every revision of its record."""
+        asking = without_empty(asking)
+        with self.reads.view.store.begin_read() as tx:
+            fact = fact_of(tx, self.reads.evidence, asking.path["event"], asking.bearer)
+        frame, event = page_frame(asking, self.signing), fact["event"]
+        worded = wording(frame, self.reads.view.unit_tree())
+        register, step = catalogue.step_of(event["type"])
+        of, due = event["data"].get("of", {}), event["data"].get("due", {})
+        about = {
+            "told": fact,
+            "event": event,
+            "entered": [*worded.field_texts(step, event["data"]), *worded.keys(register, step, of)],
+            "due": [(one.name, due[one.name], one.article) for one in register.clocks if one.name in due],
+            "about": worded.about(register, of),
+            "record": f"{register.name}/{event['subject']}",
+            "place": place(register, event["subject"]),
+            "wording": worded,
+        }
+        return html_response(render.page("fact", frame, **about))

@@ -1,0 +1,68 @@
+"""The page of a measure: how it is counted, its number by month and by unit, its facts, its gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from contracts import catalogue
+from contracts.roles import EVERYONE
+from services.gateway.api import gap_list
+from services.gateway.api.progress import Progress, facts_of, measure_detail
+from services.gateway.display import formatting
+from services.gateway.display.formatting import Wording
+from services.gateway.display.messages import pages
+from services.gateway.http.request import ApiRequest
+from services.gateway.web import render
+from services.gateway.web.addresses import SHOWN, page
+from services.gateway.web.layout import html_response, page_frame, without_empty, wording
+
+MOST_SHOWN = 500
+
+
+@dataclass
+class MeasurePage:
+    """Shows what the read model knows of a measure; who may not see whom it counts sees the number."""
+
+    reads: Progress
+    signing: bytes
+
+    @page("/measures/{measure}", "page_measure", EVERYONE, "指标网页 / A measure", SHOWN)
+    def measure(self, asking: ApiRequest) -> Response:
+        """One measure: how it is counted, its number by month and by unit, its facts, its gaps."""
+        asking = without_empty(asking)
+        measure = self.reads.view.measure(asking.path["measure"])
+        frame, (as_of, unit) = page_frame(asking, self.signing), self.reads.parse_as_of(asking)
+        with self.reads.view.reader(as_of, unit) as reader:
+            detail, lists = measure_detail(reader, measure), self.reads.may_list(measure, asking.bearer)
+            n, facts = facts_of(reader, measure) if lists else (0, [])
+            gaps = gap_list.find_gaps(reader, measure) if measure.compares and lists and not measure.awaits else None
+            tree = dict(reader.tree)
+        worded = wording(frame, tree)
+        facet = gap_list.facet_of(self.reads.view.programme, measure)
+        chart, goal = formatting.bars(detail["by_month"], detail["target"] and detail["target"]["value"])
+        about = {
+            "told": detail,
+            "lists": lists,
+            "item": next(one for one in self.reads.view.programme.items() if one.id == measure.item),
+            "as_of": as_of.as_of.isoformat(),
+            "unit": unit,
+            "chart": chart,
+            "goal": goal,
+            "month_unit": formatting.PERCENT if measure.unit == formatting.PERCENT else "",
+            "n": n,
+            "facts": [fact_row(one, worded) for one in facts[:MOST_SHOWN]],
+            "amounts": any(one["amount"] is not None for one in facts),
+            "gaps": None if gaps is None else [gap_list.gap_row(one, facet, worded) for one in gaps],
+            "wording": worded,
+        }
+        return html_response(render.page("measure", frame, **about))
+
+
+def fact_row(fact: dict[str, Any], wording: Wording) -> dict[str, Any]:
+    """A fact with its step and what it is about in words."""
+    register, step = catalogue.step_of(fact["type"])
+    title = f"{register.zh} {step.zh}" if wording.lang == pages.ZH else f"{register.en}, {step.en.lower()}"
+    return fact | {"step": title, "about": wording.about(register, fact["of"])}

@@ -1,0 +1,32 @@
+"""What went wrong, as a page."""
+
+from __future__ import annotations
+
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.wrappers import Request, Response
+
+from contracts.documents.endpoints import HTML, JSON
+from contracts.errors import Problem, Unauthenticated
+from services.gateway.http.app import Environ
+from services.gateway.web import render
+from services.gateway.web.layout import html_response, language
+from services.gateway.web.render import KEPT, Frame
+
+
+def problem_page(environ: Environ, problem: Problem) -> Response | None:
+    """A problem as a page, for people who came with a browser; None: the others get JSON."""
+    request = Request(environ)
+    if not _browses(request):
+        return None
+    query = {name: value for name, value in request.args.items() if name in KEPT}
+    frame = Frame(language(request, query), request.path, query)
+    if isinstance(problem, Unauthenticated):
+        return html_response(render.page("signin", frame, bad=False), problem.status)
+    return html_response(render.page("problem", frame, told=problem.to_dict()), problem.status)
+
+
+def _browses(request: Request) -> bool:
+    """Whether somebody looks at the answer: evidence is opened from a page, all else below /v1/ is for programs."""
+    accepted: MIMEAccept = request.accept_mimetypes
+    for_programs = request.path.startswith("/v1/") and not request.path.startswith("/v1/evidence/")
+    return not for_programs and accepted.best_match([JSON, HTML]) == HTML
