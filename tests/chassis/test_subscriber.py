@@ -19,7 +19,8 @@ from services.chassis.messaging import subscriber
 from services.chassis.messaging.retry import Later
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger
-from services.gateway.read_model.read_model import ReadModel, digest
+from services.gateway.read_model.projections import digest
+from services.gateway.read_model.read_model import ReadModel
 from tests import messaging
 from tests.office import Office, build_view, day
 from tests.services.gateway.sample_programme import PROGRAMME

@@ -18,7 +18,8 @@ from services.chassis.messaging.rpc_client import RpcClient
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
-from services.gateway.read_model.read_model import ReadModel, digest
+from services.gateway.read_model.projections import digest
+from services.gateway.read_model.read_model import ReadModel
 
 _log = log.get("operations")
 GATEWAY = "gateway"

@@ -16,9 +16,12 @@ from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model.indicators import table
-from services.gateway.read_model.indicators.formulas import COUNTS, RATES, TIMES, VOIDED, Count, Indicator, Rate
+from services.gateway.read_model.indicators.counts import COUNTS, VOIDED
+from services.gateway.read_model.indicators.formulas import Count, Indicator, Rate
 from services.gateway.read_model.indicators.periods import COMPARISONS, Period
+from services.gateway.read_model.indicators.rates import RATES
 from services.gateway.read_model.indicators.table import GROUPS, NOTHING, Group, IndicatorRow
+from services.gateway.read_model.indicators.times import TIMES
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import AsOf
 from services.gateway.read_model.read_model import ReadModel

@@ -25,10 +25,11 @@ from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model import ledger, proof_trail, queries
+from services.gateway.read_model.answer_cache import Page
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import AsOf
-from services.gateway.read_model.read_model import Page, ReadModel, resolve_as_of
+from services.gateway.read_model.read_model import ReadModel, resolve_as_of
 
 FRAME = "as_of, known_at, unit, after"
 CACHED = (304, 404, 422)

@@ -17,24 +17,24 @@ from services.gateway.read_model.question import ALWAYS, AsOf
 
 FEWEST = 3
 """Below this a number of personal facts would tell of single people."""
-Cache = dict[tuple[str, AsOf], Answer]
+Answers = dict[tuple[str, AsOf], Answer]
 Stale = Mapping[str, str]
 
 
 @dataclass
 class Reader:
-    """Reads one state of the ledger; `cache` holds answers that still stand, `stale` since when a service is silent."""
+    """Reads one state of the ledger; `answers` holds those that still stand, `stale` since when a service is silent."""
 
     tx: sa.Connection
     programme: Programme
     asked: AsOf
     unit: str | None = None
     tree: Mapping[str, Record] = field(default_factory=dict)
-    cache: Cache = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
     stale: Stale = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
-        """The whole view (design.md section 6)."""
+        """The whole view: pillars, their items, and the measures of each."""
         return {
             "campaign": self.programme.campaign,
             "title": self.programme.title,
@@ -49,20 +49,20 @@ class Reader:
 
     def item(self, item: Item) -> dict[str, Any]:
         """One item with its measures."""
-        told = [self.measure(self.programme.measures[name]) for name in item.measures]
+        measures = [self.measure(self.programme.measures[name]) for name in item.measures]
         silent = {self.stale[s] for name in item.measures for s in self.programme.sources(name) if s in self.stale}
         return {
             "id": item.id,
             "title": item.title,
-            "status": status.of_item(told),
+            "status": status.of_item(measures),
             "stale_since": min(silent, default=None),
-            "measures": told,
+            "measures": measures,
         }
 
     def measure(self, measure: Measure) -> dict[str, Any]:
         """One measure: its number as claimed and as verified, beside its target."""
         answer, target = self.answer(measure), self._target(measure)
-        shown = suppress_small_numbers(measure, answer)
+        public = suppress_small_numbers(measure, answer)
         as_of, start = self.asked.as_of, self.programme.start
         due = (
             None
@@ -76,16 +76,16 @@ class Reader:
             "kind": measure.kind,
             "unit": measure.unit,
             "scope": measure.scope,
-            "value": shown.claimed,
-            "claimed": shown.claimed,
-            "verified": shown.verified,
+            "value": public.claimed,
+            "claimed": public.claimed,
+            "verified": public.verified,
             "verified_from": measure.verified_from,
-            "n": shown.n,
+            "n": public.n,
             "target": due,
             "expected": None if target is None else status.expected_value(target, start, as_of),
             "status": status.of_measure(answer, target, start, as_of),
             "awaits": measure.awaits,
-            "withheld": shown is not answer,
+            "withheld": public is not answer,
         }
 
     def _target(self, measure: Measure) -> Any:
@@ -99,9 +99,9 @@ class Reader:
             return Answer(None, None, 0)
         asked = self.as_of_for(measure)
         key = (measure.id, asked)
-        if key not in self.cache:
-            self.cache[key] = queries.value(self.tx, measure, asked)
-        return self.cache[key]
+        if key not in self.answers:
+            self.answers[key] = queries.value(self.tx, measure, asked)
+        return self.answers[key]
 
     def as_of_for(self, measure: Measure) -> AsOf:
         """The question as it is asked of this measure: of the unit asked about, or of the unit whose number it is."""
@@ -116,11 +116,11 @@ class Reader:
 
     def by_unit(self, measure: Measure) -> list[dict[str, Any]]:
         """The number of every unit that has one; the bureau's is computed from subjects, never summed from these."""
-        found = []
+        rows = []
         for code, unit in sorted(self.tree.items()):
             answer = suppress_small_numbers(measure, queries.value(self.tx, measure, self.of_unit(code)))
             if answer.n:
-                found.append(
+                rows.append(
                     {
                         "unit": code,
                         "title": unit["name"],
@@ -129,31 +129,31 @@ class Reader:
                         "n": answer.n,
                     }
                 )
-        return found
+        return rows
 
     def by_month(self, measure: Measure) -> list[dict[str, Any]]:
         """The number as it stood at the end of each month of the campaign, up to the day asked about."""
-        found, frame = [], self.as_of_for(measure)
+        months, frame = [], self.as_of_for(measure)
         for end in _month_ends(self.programme.start, min(self.asked.as_of, self.programme.end)):
             answer = suppress_small_numbers(
                 measure, queries.value(self.tx, measure, AsOf(end, frame.known_at, frame.units))
             )
-            found.append(
+            months.append(
                 {"as_of": end.isoformat(), "claimed": answer.claimed, "verified": answer.verified, "n": answer.n}
             )
-        return found
+        return months
 
 
 def suppress_small_numbers(measure: Measure, answer: Answer) -> Answer:
-    """The number as it may be shown: of a private measure none that tells of one or two people (domain.md 2.3)."""
+    """The number as it may be published: of a private measure none that tells of one or two people."""
     counted, people = (answer.n, 0) if answer.events is None else (answer.events, answer.n)
     return Answer(None, None, people) if measure.private and 0 < counted < FEWEST else answer
 
 
 def _month_ends(start: dt.date, end: dt.date) -> list[dt.date]:
-    found, day = [], start.replace(day=1)
+    ends, day = [], start.replace(day=1)
     while day <= end:
         following = (day + dt.timedelta(days=32)).replace(day=1)
-        found.append(min(following - dt.timedelta(days=1), end))
+        ends.append(min(following - dt.timedelta(days=1), end))
         day = following
-    return found
+    return ends

@@ -1,45 +1,32 @@
-"""The view as it is kept: the ledger, its answers cached as bytes until an event touches them, who waits for news."""
+"""The read model of one district: writes what arrives, answers questions, and tells who waits what has changed."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
 
 from contracts import catalogue
 from contracts.envelope import Event, register_of
 from contracts.errors import Invalid, Unknown, fault
-from contracts.training.units import register as units_register
 from services.chassis.base import clock, log
 from services.chassis.records.record import Record
-from services.chassis.storage import lease, replicas
+from services.chassis.storage import lease
 from services.chassis.storage.store import Store
-from services.gateway.read_model import due_dates, ledger, ledger_version, spool, units
+from services.gateway.read_model import ledger, ledger_version, projections, spool, units
+from services.gateway.read_model.answer_cache import AnswerCache, Page, encode_page
 from services.gateway.read_model.change_feed import ChangeFeed
-from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.programme import Measure, Programme
-from services.gateway.read_model.progress import Cache, Reader
+from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import ALWAYS, AsOf
 
 _log = log.get("view")
-MOST_CACHED = 5000
-MOST_PAGES = 200
 SKEW = dt.timedelta(minutes=5)
 """How far the clocks of two services may be apart."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """An answer as bytes, and the tag by which a client knows that it has it already."""
-
-    body: bytes
-    etag: str
 
 
 @dataclass
@@ -51,46 +38,37 @@ class ReadModel:
     today: Callable[[], dt.date] = lambda: clock.day_of(clock.now())
     news: ChangeFeed = field(default_factory=ChangeFeed)
     stale: dict[str, str] = field(default_factory=dict)
-    _cache: Cache = field(default_factory=dict)
-    _pages: dict[tuple[str, AsOf, str | None], Page] = field(default_factory=dict)
-    _units: dict[str, Record] | None = None
-    _age: int = 0
+    cache: AnswerCache = field(default_factory=AnswerCache)
     _written: int = 0
+    """The ledger's version that this gateway wrote last."""
     _seen: int = 0
+    """The ledger's version that `cache` knows of."""
 
     def handle(self, tx: sa.Connection, events: Sequence[Event]) -> None:
         """Write what has arrived: the subscriber calls this in its transaction."""
         self._written = ledger_version.increment(tx)
-        told = ledger.put(tx, self.programme, events)
-        due_dates.put(tx, told)
-        city_cases.put(tx, told)
-        if about_units := [event for event in events if event.register == units_register.name]:
-            replicas.apply_events(tx, about_units)
+        projections.put(tx, self.programme, events)
 
     def ensure_programme(self) -> None:
-        """Where another programme made the ledger, an older version's, make it anew from what was told."""
+        """Where another programme made the ledger, an older version's, make it anew from the events it keeps."""
         with self.store.begin() as tx:
             lease.advisory_lock(tx, catalogue.inbox("gateway"))
             if ledger.agrees(tx, self.programme):
                 return
             ledger_version.increment(tx)
-            for told in ledger.refold(tx, self.programme):
-                due_dates.put(tx, told)
-                city_cases.put(tx, told)
+            projections.refold(tx, self.programme)
         _log.info("ledger.refolded", programme=self.programme.digest)
 
     def after_commit(self, events: Sequence[Event]) -> None:
         """Drop what these events made old, and tell those who wait; called after the commit."""
         touched = {measure for event in events for measure in self._affected_measures(event)}
-        if self._written > self._seen + 1:
+        if self._written > self._seen + 1:  # another gateway wrote in between
             self.refresh()
         self._seen = max(self._seen, self._written)
-        if any(event.register == units_register.name for event in events):
-            self._units = None
-            self._cache.clear()
-        for key in [key for key in self._cache if key[0] in touched]:
-            del self._cache[key]
-        self._grown_old()
+        if any(projections.about_a_unit(event) for event in events):
+            self.cache.drop_all()  # every number of a unit depends on who is below it
+        else:
+            self.cache.drop_measures(touched)
         self.news.publish([event.id for event in events], sorted(touched))
 
     def refresh(self) -> None:
@@ -102,8 +80,8 @@ class ReadModel:
             if now == self._seen:
                 return
             arrived = [one for one in self.news.awaited_events() if ledger.has(tx, one)]
-        self._seen, self._units, self._cache = now, None, {}
-        self._grown_old()
+        self._seen = now
+        self.cache.drop_all()
         self.news.publish(arrived, sorted(self.programme.measures))
 
     def _affected_measures(self, event: Event) -> set[str]:
@@ -112,15 +90,11 @@ class ReadModel:
         types = [event.type] if event.place else [one for one in takes if register_of(one) == event.register]
         return {take.measure for one in types for take in takes.get(one, ())}
 
-    def _grown_old(self) -> None:
-        self._age += 1
-        self._pages.clear()
-
     def mark_stale(self, stale: dict[str, str]) -> None:
         """Say which services are silent since when."""
         if stale != self.stale:
             self.stale = stale
-            self._grown_old()
+            self.cache.drop_pages()
 
     def progress(self, asked: AsOf, unit: str | None) -> Page:
         """The whole view as bytes; computed once for each state of the ledger."""
@@ -134,31 +108,25 @@ class ReadModel:
         return self._cached_page(item_id, asked, unit, lambda reader: reader.item(item))
 
     def _cached_page(self, name: str, asked: AsOf, unit: str | None, read: Callable[[Reader], dict[str, Any]]) -> Page:
-        key, age = (name, asked, unit), self._age
-        if found := self._pages.get(key):
-            return found
+        key, generation = (name, asked, unit), self.cache.generation
+        if page := self.cache.pages.get(key):
+            return page
         with self.reader(asked, unit) as reader:
-            body = orjson.dumps(read(reader))
-        page = Page(body, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"')
-        if age == self._age:  # nothing arrived meanwhile
-            self._pages[key] = page
-            for oldest in list(self._pages)[:-MOST_PAGES]:
-                del self._pages[oldest]
+            page = encode_page(read(reader))
+        self.cache.keep_page(generation, key, page)
         return page
 
     @contextmanager
     def reader(self, asked: AsOf, unit: str | None = None) -> Iterator[Reader]:
         """Read one state of the ledger. Raises Unknown for a unit that there is not."""
-        age = self._age
-        cache = self._cache if len(self._cache) < MOST_CACHED else {}
+        generation = self.cache.generation
         with self.store.begin_read() as tx:
-            tree = self._units if self._units is not None else units.load_units(tx)
+            tree = self.cache.units if self.cache.units is not None else units.load_units(tx)
             if unit is not None and unit not in tree:
                 raise Unknown(unit)
-            reader = Reader(tx, self.programme, asked, unit, tree, dict(cache), self.stale)
+            reader = Reader(tx, self.programme, asked, unit, tree, self.cache.answers_to_extend(), self.stale)
             yield reader
-        if age == self._age:
-            self._units, self._cache = dict(tree), reader.cache
+        self.cache.keep_answers(generation, dict(tree), reader.answers)
 
     def measure(self, name: str) -> Measure:
         """A measure of the programme. Raises Unknown."""
@@ -185,35 +153,24 @@ class ReadModel:
         return True
 
     def rebuild(self, journals: Callable[[], Iterator[Sequence[Event]]]) -> dict[str, Any]:
-        """Tell the whole ledger again from the journals, in one transaction: readers see the old one until the end.
+        """Write the whole ledger again from the journals, in one transaction: readers see the old one until the end.
 
         The journals are copied first, so that nothing is waited for inside the transaction; what arrived since then is
-        told again from the ledger itself.
+        written again from the ledger itself.
         """
         begun = ledger.stamp(clock.now() - SKEW)
         with spool.copy_journals(journals()) as copied, self.store.begin() as tx:
+            # No subscriber may write between reading what is late and clearing: it takes the same lock.
             lease.advisory_lock(tx, catalogue.inbox("gateway"))
-            before = digest(tx)
+            before = projections.digest(tx)
             late = ledger.since(tx, begun)
-            ledger.clear(tx)
-            due_dates.clear(tx)
-            city_cases.clear(tx)
-            replicas.clear(tx)
+            projections.clear(tx)
             for events in (*copied.batches(), late):
                 self.handle(tx, events)
-            after = digest(tx)
-        self._seen, self._units, self._cache = self._written, None, {}
-        self._grown_old()
+            after = projections.digest(tx)
+        self._seen = self._written
+        self.cache.drop_all()
         return {"events": copied.count, "before": before, "after": after, "same": before == after}
-
-
-def digest(tx: sa.Connection) -> str:
-    """A fingerprint of every row of the ledger, in an order that does not depend on arrival."""
-    found = hashlib.sha256()
-    for table in (ledger.tellings, ledger.contributions, due_dates.deadlines, city_cases.city_cases):
-        for row in tx.execute(sa.select(table).order_by(*table.primary_key)):
-            found.update(orjson.dumps(list(row)))
-    return found.hexdigest()
 
 
 def resolve_as_of(asked: AsOf, *, as_of: dt.date | None, known_at: dt.datetime | None) -> AsOf:

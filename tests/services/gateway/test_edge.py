@@ -107,9 +107,9 @@ def test_pages_are_kept_within_bounds_and_the_oldest_go() -> None:
     today = view.today()
     for year in range(1000, 1300):
         view.item("A6", AsOf(today.replace(year, 1, 1)), None)
-    kept = list(view._pages)
-    assert len(kept) == 200
-    assert (kept[0][1].as_of.year, kept[-1][1].as_of.year) == (1100, 1299)
+    keys = list(view.cache.pages)
+    assert len(keys) == 200
+    assert (keys[0][1].as_of.year, keys[-1][1].as_of.year) == (1100, 1299)
 
 
 @pytest.mark.parametrize("roles", [frozenset(), frozenset({"janitor"})], ids=["nobody", "no such role"])

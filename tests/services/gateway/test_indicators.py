@@ -19,9 +19,11 @@ from services.chassis.storage.store import Store
 from services.gateway.api.indicators import Indicators
 from services.gateway.http import routing
 from services.gateway.read_model.indicators import city_cases, table
-from services.gateway.read_model.indicators.formulas import COUNTS, RATES, VOIDED
+from services.gateway.read_model.indicators.counts import COUNTS, VOIDED
 from services.gateway.read_model.indicators.periods import Period
-from services.gateway.read_model.read_model import ReadModel, digest
+from services.gateway.read_model.indicators.rates import RATES
+from services.gateway.read_model.projections import digest
+from services.gateway.read_model.read_model import ReadModel
 from tests.office import BOSS, Office, build_view, day, migrated_store
 from tests.services.cases.city import CASES, FORMS, WAY, City
 from tests.services.gateway.sample_programme import PROGRAMME

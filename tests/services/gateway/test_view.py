@@ -12,8 +12,9 @@ from services.chassis.storage import lease
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, queries, units
 from services.gateway.read_model.programme import Programme
+from services.gateway.read_model.projections import digest
 from services.gateway.read_model.queries import Answer
-from services.gateway.read_model.read_model import ReadModel, digest
+from services.gateway.read_model.read_model import ReadModel
 from tests.office import BOSS, PROOF, Office, build_view, make_as_of, measure_value, migrated_store
 from tests.services.gateway.sample_programme import MEASURES, PROGRAMME, programme_text
 

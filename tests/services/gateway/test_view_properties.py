@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from contracts.envelope import Event, encode
 from services.chassis.storage.store import Store
 from services.gateway.read_model import queries
-from services.gateway.read_model.read_model import ReadModel, digest
+from services.gateway.read_model.projections import digest
+from services.gateway.read_model.read_model import ReadModel
 from tests.office import build_view, day, make_as_of
 from tests.services.gateway.random_history import random_history
 from tests.services.gateway.sample_programme import PROGRAMME

@@ -10,8 +10,9 @@ from contracts.errors import Undefined
 from services.chassis.storage.store import Store
 from services.gateway.read_model import due_dates, ledger, progress, queries, status
 from services.gateway.read_model.programme import Programme, Target
+from services.gateway.read_model.projections import digest
 from services.gateway.read_model.queries import Answer
-from services.gateway.read_model.read_model import ReadModel, digest
+from services.gateway.read_model.read_model import ReadModel
 from tests.office import PROOF, Office, build_view, day, make_as_of, measure_value
 from tests.services.gateway.sample_programme import programme_text
 

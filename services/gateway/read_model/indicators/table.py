@@ -10,18 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.gateway.read_model.indicators.city_cases import city_cases
-from services.gateway.read_model.indicators.formulas import (
-    COUNTS,
-    DISPOSED,
-    RANKED_BY,
-    RANKED_OF,
-    RATES,
-    TIMES,
-    VOIDED,
-    Count,
-    Time,
-)
+from services.gateway.read_model.indicators.counts import COUNTS, DISPOSED, VOIDED
+from services.gateway.read_model.indicators.formulas import Count, Time
 from services.gateway.read_model.indicators.periods import Period
+from services.gateway.read_model.indicators.rates import RANKED_BY, RANKED_OF, RATES
+from services.gateway.read_model.indicators.times import TIMES
 
 GROUPS = {
     "source": "source",

@@ -1,0 +1,46 @@
+"""What a question binds and what its statement looks like: equal shapes share one compiled statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from services.gateway.read_model.ledger import stamp
+from services.gateway.read_model.programme import Measure
+from services.gateway.read_model.question import AsOf
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the statements for a kind of question differ in; equal shapes share one compiled statement."""
+
+    stateful: bool
+    by_unit: bool
+    proved: bool = False
+    since: bool = True
+    facets: bool = False
+    demands: bool = False
+    renewed: bool = False
+
+
+def shape_of(measure: Measure, asked: AsOf) -> Shape:
+    """The shape of a question about a measure."""
+    by_unit, facets = asked.units is not None, measure.facets > 1
+    options = {"facets": facets, "demands": measure.demanding, "renewed": measure.renewed}
+    return Shape(measure.stateful, by_unit, measure.proved, **options)
+
+
+def parameters(measure: Measure, asked: AsOf, side: str = "all") -> dict[str, Any]:
+    """What a statement binds; `side` is the role of the rows in the measure: all, part, whole, basis."""
+    since = measure.since.isoformat() if measure.since else ""
+    return {
+        "measure": measure.id,
+        "side": side,
+        "known": stamp(asked.known_at),
+        "as_of": asked.as_of.isoformat(),
+        "since": since,
+        "year": f"{asked.as_of.year:04}-01-01",
+        "proof": measure.verified_from,
+        "units": sorted(asked.units or ()),
+        "facets": measure.facets,
+    }

@@ -1,0 +1,112 @@
+"""The number of a measure, as claimed and as verified: each is one query."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.chassis.records.calendar import official_calendar
+from services.gateway.read_model import person_months
+from services.gateway.read_model.programme import Measure
+from services.gateway.read_model.queries import statements
+from services.gateway.read_model.queries.shape import parameters, shape_of
+from services.gateway.read_model.question import AsOf
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A number as claimed and as verified, and over how many (facts, or members of the whole).
+
+    events  how many events a rate counts
+    """
+
+    claimed: float | bool | None
+    verified: float | bool | None
+    n: int
+    events: int | None = None
+
+
+def value(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
+    """The number. A ratio over nothing is null, and so is a mean of nothing."""
+    if measure.compares:
+        return _ratio_answer(tx, measure, asked)
+    return _REDUCED.get(measure.kind, _tally_answer)(tx, measure, asked)
+
+
+def _tally_answer(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
+    tally = statements.tally(measure.kind, shape_of(measure, asked))
+    n, claimed, verified = tx.execute(tally, parameters(measure, asked)).one()
+    if measure.kind == "exists":
+        return Answer(bool(n), bool(verified), n)
+    if measure.kind == "mean":
+        return Answer(_round(claimed), _round(verified), n)
+    return Answer(_plain(claimed), _plain(verified), n)
+
+
+def _ratio_answer(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
+    ratio = statements.ratio(shape_of(measure, asked), measure.in_time)
+    n, claimed, verified = tx.execute(ratio, parameters(measure, asked)).one()
+    if measure.kind == "covered":
+        return Answer(claimed, verified, n)
+    if not n:
+        return Answer(None, None, 0)
+    if measure.kind == "gaps":
+        return Answer(n - claimed, n - verified, n)
+    return Answer(claimed / n, verified / n, n)
+
+
+def _rate(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
+    """Events of the part over the person-months of the whole; null where nobody looked (an empty basis)."""
+    tally = statements.tally("count", shape_of(measure, asked))
+    events, claimed, verified = tx.execute(tally, parameters(measure, asked, "part")).one()
+    looked = not measure.based or tx.execute(tally, parameters(measure, asked, "basis")).one()[0]
+    spent = person_months.count_person_months(
+        tx.execute(statements.moves(), parameters(measure, asked, "whole")), asked, measure.since
+    )
+    if not spent.months or not looked:
+        return Answer(None, None, spent.people, events)
+    rate, proven = (_round(measure.per * one / spent.months) for one in (claimed, verified))
+    return Answer(rate, proven, spent.people, events)
+
+
+def _round(number: float | None) -> float | None:
+    """A quotient to four places; what does not come out even is no more exact than that."""
+    return None if number is None else _plain(round(number, 4))
+
+
+def _plain(number: float | None) -> float:
+    exact = float(number or 0)
+    return int(exact) if exact.is_integer() else exact
+
+
+def _percentile(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
+    rows = tx.execute(statements.amounts(shape_of(measure, asked)), parameters(measure, asked)).all()
+    proven = [row.amount for row in rows if row.level >= measure.verified_from]
+    return Answer(_nearest([row.amount for row in rows], measure.percent), _nearest(proven, measure.percent), len(rows))
+
+
+def _age(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
+    """The percentile of the working days from the last word on each subject to the day asked about; of none null."""
+    rows = tx.execute(statements.rows_of(shape_of(measure, asked)), parameters(measure, asked)).all()
+    last = {row.subject: row for row in rows}
+    proven = [row for row in last.values() if row.level >= measure.verified_from]
+    claimed, verified = (_nearest(_ages(some, asked.as_of), measure.percent) for some in (last.values(), proven))
+    return Answer(claimed, verified, len(last))
+
+
+def _ages(rows: Iterable[Any], as_of: dt.date) -> list[float]:
+    """How many working days ago each row's day was, in order."""
+    return sorted(official_calendar().workdays(dt.date.fromisoformat(row.dated), as_of) for row in rows)
+
+
+_REDUCED = {"percentile": _percentile, "age": _age, "rate": _rate}
+"""The kinds whose number is made from rows, not by the database alone."""
+
+
+def _nearest(ranked: list[float], percent: int) -> float | None:
+    """The nearest-rank percentile of numbers in order."""
+    return _plain(ranked[-(-percent * len(ranked) // 100) - 1]) if ranked else None
