@@ -128,22 +128,22 @@ def _messages(exchange: str, types: list[str]) -> list[Json]:
 
 
 def _receives() -> Json:
-    found: Json = {}
+    operations: Json = {}
     for subscriber in SUBSCRIBERS:
         for exchange, keys in catalogue.bindings(subscriber).items():
             service = exchange.partition(".")[0]
-            found[f"{subscriber}.receives.{service}"] = _receive(subscriber, exchange, keys)
-    return found
+            operations[f"{subscriber}.receives.{service}"] = _receive(subscriber, exchange, keys)
+    return operations
 
 
 def _receive(subscriber: str, exchange: str, keys: tuple[str, ...]) -> Json:
     service = exchange.partition(".")[0]
-    heard = [r.type_of(step) for r, step in _steps(service) if subscriber in receivers(r.type_of(step))]
+    types = [r.type_of(step) for r, step in _steps(service) if subscriber in receivers(r.type_of(step))]
     return {
         "action": "receive",
         "channel": {"$ref": f"#/channels/{exchange}"},
         "summary": f"{subscriber} listens to {service}",
-        "messages": _messages(exchange, heard),
+        "messages": _messages(exchange, types),
         "bindings": {"amqp": {"ack": True, "bindingVersion": "0.3.0"}},
         "x-queue": catalogue.inbox(subscriber),
         "x-parked": catalogue.dead_letter_queue(subscriber),

@@ -274,7 +274,7 @@ def _step_operation(endpoint: Endpoint, register: Register, step: Step) -> Json:
         "summary": f"{register.zh}：{step.zh}",
         "x-title-en": f"{register.en}: {step.en}",
         "description": (step.form.__doc__ or "").strip(),
-        "x-roles": sorted(step.roles | {"operator"}),
+        "x-roles": sorted(step.roles | {"operator"}),  # who imports and repairs may take every step
         "x-event": register.type_of(step),
         "requestBody": {"required": True, "content": {JSON: {"schema": with_refs(form_schema(step.form))}}},
         "responses": {

@@ -20,9 +20,9 @@ def _object(**properties: Json) -> Json:
     return {"type": "object", "properties": properties, "required": sorted(properties)}
 
 
-def _with_optional(told: Json, **properties: Json) -> Json:
+def _with_optional(shape: Json, **properties: Json) -> Json:
     """An object that may have more properties."""
-    return told | {"properties": told["properties"] | properties}
+    return shape | {"properties": shape["properties"] | properties}
 
 
 def _list(items: Json) -> Json:

@@ -1,4 +1,4 @@
-"""What a form accepts, as JSON Schema 2020-12: said as exactly as that language can.
+"""What a form accepts, as JSON Schema 2020-12: as exactly as that language can.
 
 Where document and form differ (tests/contracts/test_documents.py holds them to this list):
 
@@ -53,11 +53,11 @@ NAMED: dict[str, Json] = {
     "Moment": {"description": "A time with its zone (RFC 3339)", "pattern": ecma(MOMENT)},
     "Day": {"description": f"A calendar day from {EARLIEST} to {LATEST}", "pattern": DAY},
 }
-"""Long patterns, told once in a large document; they say nothing of null."""
+"""Long patterns, written once in a large document; they say nothing of null."""
 
 
 def _field_attributes(_converter: Any, field: fields.Field[Any], ret: Json) -> Json:
-    """What apispec does not know of our own kinds of fields (reliability.md T21)."""
+    """What apispec does not know of our own kinds of fields."""
     if isinstance(field, Text):
         return {"pattern": in_blanks(ret["pattern"]) if "pattern" in ret else VISIBLE}
     if isinstance(field, Time):
@@ -71,16 +71,16 @@ def _field_attributes(_converter: Any, field: fields.Field[Any], ret: Json) -> J
 
 @cache
 def _converter() -> Any:
-    found: Any = OpenAPIConverter(OPENAPI, lambda _schema: False, APISpec("-", "-", OPENAPI))
-    found.add_attribute_function(_field_attributes)
-    return found
+    converter: Any = OpenAPIConverter(OPENAPI, lambda _schema: False, APISpec("-", "-", OPENAPI))
+    converter.add_attribute_function(_field_attributes)
+    return converter
 
 
 def form_schema(form: type[Form]) -> Json:
     """What a form accepts; nothing is referenced."""
-    told: Json = _converter().schema2jsonschema(schema(form))
-    meant = (form.__doc__ or "").strip()
-    return {**told, "description": meant} if meant else told
+    shape: Json = _converter().schema2jsonschema(schema(form))
+    description = (form.__doc__ or "").strip()
+    return {**shape, "description": description} if description else shape
 
 
 def json_schema(form: type[Form]) -> Json:
@@ -88,21 +88,21 @@ def json_schema(form: type[Form]) -> Json:
     return {"$schema": DIALECT, "title": form.__name__, **form_schema(form)}
 
 
-def with_refs(told: Any) -> Any:
-    """The same schema with its long patterns told by reference, as one of several in a document."""
-    if isinstance(told, list):
-        return [with_refs(one) for one in told]
-    if not isinstance(told, dict):
-        return told
-    name = next((name for name, one in NAMED.items() if one["pattern"] == told.get("pattern")), None)
-    kept = {key: with_refs(one) for key, one in told.items() if not (name and key == "pattern")}
-    return kept | ({"allOf": [{"$ref": f"#/components/schemas/{name}"}]} if name else {})
+def with_refs(part: Any) -> Any:
+    """The same schema with its long patterns by reference, as one of several in a document."""
+    if isinstance(part, list):
+        return [with_refs(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    name = next((name for name, one in NAMED.items() if one["pattern"] == part.get("pattern")), None)
+    rest = {key: with_refs(one) for key, one in part.items() if not (name and key == "pattern")}
+    return rest | ({"allOf": [{"$ref": f"#/components/schemas/{name}"}]} if name else {})
 
 
 def event_data(register: Register, step: Step) -> Json:
     """What an event's data hold: the form, what the rule added, due dates, keys. Further members may come with time."""
-    told = form_schema(step.data)
-    properties = {name: _event_property(one) for name, one in told["properties"].items()}
+    shape = form_schema(step.data)
+    properties = {name: _event_property(one) for name, one in shape["properties"].items()}
     properties |= {"of": _keys(register), "due": _due(register, step)}
     return {
         "type": "object",
@@ -120,25 +120,25 @@ def data_schema(event_type: str) -> Json:
 
 
 def _event_property(property_: Json) -> Json:
-    """A field as it is told: blanks taken off; what was left empty stands there as null or as an empty list."""
-    kept = {name: one for name, one in property_.items() if name not in ("default", "additionalProperties")}
-    if kept.get("x-type") == "private":
-        return _token_property(kept)
-    if kept.get("pattern") == VISIBLE:
-        del kept["pattern"]
-    if kept.get("pattern") == CODE_IN_BLANKS:
-        kept["pattern"] = ecma(CODE)
-    if "items" in kept:
-        kept["items"] = _event_property(kept["items"])
-    if isinstance(kept.get("properties"), dict):
-        kept["properties"] = {name: _event_property(one) for name, one in kept["properties"].items()}
-    return kept
+    """A field as an event holds it: blanks taken off; what was left empty stands there as null or as an empty list."""
+    shape = {name: one for name, one in property_.items() if name not in ("default", "additionalProperties")}
+    if shape.get("x-type") == "private":
+        return _token_property(shape)
+    if shape.get("pattern") == VISIBLE:
+        del shape["pattern"]
+    if shape.get("pattern") == CODE_IN_BLANKS:
+        shape["pattern"] = ecma(CODE)
+    if "items" in shape:
+        shape["items"] = _event_property(shape["items"])
+    if isinstance(shape.get("properties"), dict):
+        shape["properties"] = {name: _event_property(one) for name, one in shape["properties"].items()}
+    return shape
 
 
 def _token_property(property_: Json) -> Json:
-    """A private text is not told: a token stands for it."""
-    kept = {name: one for name, one in property_.items() if name not in ("minLength", "maxLength")}
-    return kept | {"pattern": ecma(WHO), "description": "A token; the text stays with the owner"}
+    """A private text is not published: a token stands for it."""
+    rest = {name: one for name, one in property_.items() if name not in ("minLength", "maxLength")}
+    return rest | {"pattern": ecma(WHO), "description": "A token; the text stays with the owner"}
 
 
 def _keys(register: Register) -> Json:

@@ -24,7 +24,7 @@ from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import AsOf
 from services.gateway.read_model.read_model import ReadModel
 
-MOST_TOLD = 1000
+MOST_EVENTS = 1000
 SHOWN = ("claimed", "verified", "status")
 
 
@@ -40,15 +40,17 @@ class Changes:
         since, until = asking.moment("since"), asking.moment("until") or clock.now()
         if since is None or since >= until:
             raise Invalid("since", errors=[fault("since", "A moment before `until`", "应早于 until 的时刻")])
-        asked = AsOf(asking.day("as_of") or self.view.today(), known_at=until)
+        as_of = AsOf(asking.day("as_of") or self.view.today(), known_at=until)
         unit = asking.query.get("unit")
-        with self.view.reader(asked, unit) as after:
-            moved = list(_changed_measures(replace(after, asked=replace(asked, known_at=since)), after))
+        with self.view.reader(as_of, unit) as after:
+            measures = list(_changed_measures(replace(after, asked=replace(as_of, known_at=since)), after))
             events = ledger.events_between(after.tx, since, until)
-            seen = (one for one in events if permissions.may_read(catalogue.step_of(one.type)[0], asking.bearer))
-            told = [_event_item(one) for one in islice(seen, MOST_TOLD + 1)]
-        whole = {"since": since, "until": until, "as_of": asked.as_of, "unit": unit}
-        return responses.answer({**whole, "measures": moved, "events": told[:MOST_TOLD], "more": len(told) > MOST_TOLD})
+            readable = (one for one in events if permissions.may_read(catalogue.step_of(one.type)[0], asking.bearer))
+            items = [_event_item(one) for one in islice(readable, MOST_EVENTS + 1)]
+        whole = {"since": since, "until": until, "as_of": as_of.as_of, "unit": unit}
+        return responses.answer(
+            {**whole, "measures": measures, "events": items[:MOST_EVENTS], "more": len(items) > MOST_EVENTS}
+        )
 
 
 def _changed_measures(before: Reader, after: Reader) -> Iterator[dict[str, Any]]:

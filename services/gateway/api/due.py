@@ -22,7 +22,7 @@ from services.gateway.read_model.read_model import ReadModel
 WITHIN, MOST = 10, 366
 FARTHEST = dt.timedelta(days=400)
 """The announcements of a clock reach no farther ahead."""
-MOST_TOLD = 1000
+MOST_LISTED = 1000
 
 
 @dataclass
@@ -34,16 +34,20 @@ class DueDates:
     @Route(GET, "/v1/due", "due", EVERYONE, "时限提醒 / What is due", "Due", "unit, within, as_of")
     def due(self, asking: ApiRequest) -> Response:
         """Clocks that are overdue, end within so many working days, or are announced already; soonest first."""
-        _, today, found = self.find_due(asking)
-        told = {"as_of": today, "n": len(found), "due": [deadline_item(one, today) for one in found[:MOST_TOLD]]}
-        return responses.answer(told)
+        _, today, deadlines = self.find_due(asking)
+        body = {
+            "as_of": today,
+            "n": len(deadlines),
+            "due": [deadline_item(one, today) for one in deadlines[:MOST_LISTED]],
+        }
+        return responses.answer(body)
 
     def find_due(self, asking: ApiRequest) -> tuple[int, dt.date, list[Deadline]]:
         """Within how many working days, from which day on, and what a bearer may see. Raises Unknown for a unit."""
         within, today = asking.number("within", WITHIN, MOST), asking.day("as_of") or self.view.today()
         last = calendar.official_calendar().after(today, f"{within} workdays")
-        known = self._until(max(last, today + FARTHEST), today, asking.query.get("unit"))
-        soon = [one for one in known if one.due <= last or one.nearest_announcement(today) is not None]
+        announced = self._until(max(last, today + FARTHEST), today, asking.query.get("unit"))
+        soon = [one for one in announced if one.due <= last or one.nearest_announcement(today) is not None]
         return within, today, [one for one in soon if permissions.may_read(one.register, asking.bearer)]
 
     def _until(self, day: dt.date, as_of: dt.date, unit: str | None) -> list[Deadline]:

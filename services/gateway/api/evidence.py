@@ -43,8 +43,8 @@ class EvidenceFiles:
         body = asking.body(evidence.MOST_BYTES)
         media_type = asking.request.mimetype or "application/octet-stream"
         name = asking.query.get("name", "")[:LONGEST_NAME]
-        kept = self.evidence.save(body, name=name, media_type=media_type, by=asking.bearer.id)
-        return responses.answer(kept, 201, Location=f"/v1/evidence/{kept['sha256']}")
+        description = self.evidence.save(body, name=name, media_type=media_type, by=asking.bearer.id)
+        return responses.answer(description, 201, Location=f"/v1/evidence/{description['sha256']}")
 
     @Route(
         GET,
@@ -59,9 +59,9 @@ class EvidenceFiles:
     def download(self, asking: ApiRequest) -> Response:
         """The file itself, to be saved, never to be run: whatever it is, a browser does not take it for a page."""
         body, about = self.evidence.read(asking.path["sha256"])
-        shown = about["media_type"] in ("image/png", "image/jpeg")
+        is_picture = about["media_type"] in ("image/png", "image/jpeg")
         response = Response(body, content_type=about["media_type"])
-        response.headers["Content-Disposition"] = "inline" if shown else "attachment"
+        response.headers["Content-Disposition"] = "inline" if is_picture else "attachment"
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         response.headers["Cache-Control"] = "private, immutable, max-age=31536000"
         return response

@@ -59,12 +59,12 @@ def _last(word: LastEvent) -> dict[str, Any]:
 
 def name(gap: Gap, wording: Wording) -> str:
     """The record by which a member is known, in a few words; people's names are covered."""
-    asked = fields_of(gap.register.opening.form)
-    known = {
-        field: mask(str(said)) if field in asked and personal(asked[field]) else said
-        for field, said in gap.known.items()
+    fields = fields_of(gap.register.opening.form)
+    texts = {
+        field: mask(str(value)) if field in fields and personal(fields[field]) else value
+        for field, value in gap.known.items()
     }
-    return register_columns.name_of(gap.register, known, wording)
+    return register_columns.name_of(gap.register, texts, wording)
 
 
 @dataclass(frozen=True)
@@ -86,15 +86,15 @@ def gap_row(gap: Gap, facet: fields.Field[Any] | None, wording: Wording) -> GapR
     """A gap in words; `facet` is the field that holds the facets."""
     last, chinese = gap.last, wording.lang == pages.ZH
     title = (last.step.zh if chinese else last.step.en) if last else ""
-    said = _in_words(last, wording) if last else []
+    texts = _in_words(last, wording) if last else []
     has = [wording.text(facet, one) if facet else one for one in gap.has]
-    return GapRow(gap, name(gap, wording), title, said, has)
+    return GapRow(gap, name(gap, wording), title, texts, has)
 
 
 def _in_words(word: LastEvent, wording: Wording) -> list[tuple[str, str]]:
-    asked = word.value_fields
-    told = [wording.field(asked[name], value) for name, value in word.said.items()]
-    return [(one.title, _flat(one, wording)) for one in told]
+    fields_by_name = word.value_fields
+    texts = [wording.field(fields_by_name[name], value) for name, value in word.said.items()]
+    return [(one.title, _flat(one, wording)) for one in texts]
 
 
 def _flat(one: FieldText, wording: Wording) -> str:

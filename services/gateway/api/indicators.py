@@ -109,7 +109,7 @@ def _line(now: IndicatorRow, before: IndicatorRow | None) -> Told:
 
 
 def _title(reader: Reader, by: str | None, group: Group) -> str:
-    said = group or ""
-    if by == "unit" and said in reader.tree:
-        return str(reader.tree[said]["name"])
-    return SOURCES.get(said, said) if by == "source" else said
+    code = group or ""
+    if by == "unit" and code in reader.tree:
+        return str(reader.tree[code]["name"])
+    return SOURCES.get(code, code) if by == "source" else code

@@ -50,8 +50,8 @@ class Progress:
         """The question's frame; with `after` it waits, bounded, until the view has that event."""
         if (after := asking.query.get("after")) is not None:
             self.view.wait_for(after, LONGEST_WAIT)
-        asked = resolve_as_of(AsOf(self.view.today()), as_of=asking.day("as_of"), known_at=asking.moment("known_at"))
-        return asked, asking.query.get("unit")
+        as_of = resolve_as_of(AsOf(self.view.today()), as_of=asking.day("as_of"), known_at=asking.moment("known_at"))
+        return as_of, asking.query.get("unit")
 
     def quick(self, environ: Environ, _bearer: Bearer) -> tuple[list[tuple[str, str]], bytes] | None:
         """The whole view as of today, from memory, before anything is routed."""
@@ -85,23 +85,23 @@ class Progress:
         """The facts a number is made of, each with its record, recorder and evidence. Raises CountsOnly."""
         measure = self.listable_measure(asking)
         with self.view.reader(*self.parse_as_of(asking)) as reader:
-            n, found = facts_of(reader, measure)
-        told = {
+            n, facts = facts_of(reader, measure)
+        body = {
             "measure": measure.id,
             "title": measure.title,
             "unit": measure.unit,
             "n": n,
-            "facts": found,
+            "facts": facts,
         }
-        return responses.answer(told)
+        return responses.answer(body)
 
     @Route(GET, "/v1/measures/{measure}/gaps", "gaps", EVERYONE, "比率的缺口 / A ratio's gaps", "Gaps", FRAME)
     def gaps(self, asking: ApiRequest) -> Response:
         """Who or what is missing from the part of a ratio. Raises Invalid for other measures, CountsOnly."""
         measure = self.listable_measure(asking)
         with self.view.reader(*self.parse_as_of(asking)) as reader:
-            found = gap_list.gap_items(reader, measure)
-        return responses.answer({"measure": measure.id, "title": measure.title, "n": len(found), "gaps": found})
+            gaps = gap_list.gap_items(reader, measure)
+        return responses.answer({"measure": measure.id, "title": measure.title, "n": len(gaps), "gaps": gaps})
 
     def listable_measure(self, asking: ApiRequest) -> Measure:
         """The measure asked for, whose facts and gaps its reader may see. Raises CountsOnly."""
@@ -112,12 +112,12 @@ class Progress:
 
     def may_list(self, measure: Measure, bearer: Bearer) -> bool:
         """Whether a bearer may see who and what stands behind a number: all of the registers that it is made of."""
-        made_of = self.view.programme.registers(measure.id)
-        return not measure.private and all(permissions.may_read(one, bearer) for one in made_of)
+        registers = self.view.programme.registers(measure.id)
+        return not measure.private and all(permissions.may_read(one, bearer) for one in registers)
 
     @Route(GET, "/v1/facts/{event}", "fact", EVERYONE, "一件事实 / One fact", "Fact")
     def fact(self, asking: ApiRequest) -> Response:
-        """One event with its evidence and every telling of its record."""
+        """One event with its evidence and every revision of its record."""
         with self.view.store.begin_read() as tx:
             return responses.answer(fact_of(tx, self.evidence, asking.path["event"], asking.bearer))
 
@@ -126,15 +126,15 @@ class Progress:
         """Server-sent events: which measures changed; a comment now and then keeps the line open."""
         response = Response(self._event_stream(), content_type=EVENT_STREAM)
         response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Accel-Buffering"] = "no"
+        response.headers["X-Accel-Buffering"] = "no"  # or nginx gathers the events until its buffer is full
         return response
 
     def _event_stream(self) -> Iterator[bytes]:
-        with self.view.news.subscribe() as heard:
+        with self.view.news.subscribe() as changes:
             yield b"retry: 2000\n\n"
             while True:
                 try:
-                    yield b"event: changed\ndata: " + orjson.dumps({"measures": heard.get(timeout=BEAT)}) + b"\n\n"
+                    yield b"event: changed\ndata: " + orjson.dumps({"measures": changes.get(timeout=BEAT)}) + b"\n\n"
                 except queue.Empty:
                     yield b": still here\n\n"
 
@@ -166,19 +166,19 @@ def measure_detail(reader: Reader, measure: Measure) -> dict[str, Any]:
 
 def facts_of(reader: Reader, measure: Measure) -> tuple[int, list[dict[str, Any]]]:
     """How many facts a measure has, and the first of them; a joint fact once, with all its units."""
-    found: dict[tuple[str, str], list[Any]] = {}
+    rows_by_fact: dict[tuple[str, str], list[Any]] = {}
     for row in [] if measure.awaits else queries.facts(reader.tx, measure, reader.as_of_for(measure)):
-        found.setdefault((row.event, row.number), []).append(row)
-    told = list(found.values())[:MOST_FACTS]
-    events = ledger.events(reader.tx, {rows[0].event for rows in told})
-    held = proof_trail.of(reader.tx, measure, reader.as_of_for(measure), [rows[0] for rows in told], events)
-    events |= ledger.events(reader.tx, {one for ids in held.values() for one in ids} - events.keys())
-    return len(found), [_fact(events, measure, rows) | _support(events, held, rows[0]) for rows in told]
+        rows_by_fact.setdefault((row.event, row.number), []).append(row)
+    facts = list(rows_by_fact.values())[:MOST_FACTS]
+    events = ledger.events(reader.tx, {rows[0].event for rows in facts})
+    support = proof_trail.of(reader.tx, measure, reader.as_of_for(measure), [rows[0] for rows in facts], events)
+    events |= ledger.events(reader.tx, {one for ids in support.values() for one in ids} - events.keys())
+    return len(rows_by_fact), [_fact(events, measure, rows) | _support(events, support, rows[0]) for rows in facts]
 
 
-def _support(events: Mapping[str, Event], held: Mapping[proof_trail.Key, list[str]], row: Any) -> dict[str, Any]:
+def _support(events: Mapping[str, Event], support: Mapping[proof_trail.Key, list[str]], row: Any) -> dict[str, Any]:
     """What holds the level of a fact that stands higher than its own event does."""
-    ids = held.get((row.event, row.number), [])
+    ids = support.get((row.event, row.number), [])
     return {"supported_by": [_supporting(events[one]) for one in ids if one in events and one != row.event]}
 
 
@@ -229,23 +229,23 @@ def papers_of(step: Step, event: Event) -> list[str]:
 
 
 def fact_of(tx: Any, evidence: Evidence, event_id: str, bearer: Bearer) -> dict[str, Any]:
-    """One event, its papers, and every telling of its record. Raises Unknown, Forbidden."""
+    """One event, its papers, and every revision of its record. Raises Unknown, Forbidden."""
     event = ledger.event(tx, event_id)
     if event is None:
         raise Unknown(event_id)
-    tellings = ledger.revisions_of(tx, event.record)
+    revisions = ledger.revisions_of(tx, event.record)
     register, step = catalogue.step_of(event.type)
     permissions.admit_reading(register, bearer)
     hashes = papers_of(step, event)
     about = evidence.about(hashes, tx)
-    last = {one.place: one.id for one in tellings}
+    last = {one.place: one.id for one in revisions}
     return {
         "event": orjson.loads(event.body),
         "step": {"zh": step.zh, "en": step.en},
         "register": {"name": register.name, "zh": register.zh, "en": register.en},
         "stands": 0 not in last and last[event.place] == event.id,
         "evidence": [about.get(sha, {"sha256": sha}) for sha in hashes],
-        "tellings": [_revision(one, last, voided=0 in last) for one in tellings],
+        "tellings": [_revision(one, last, voided=0 in last) for one in revisions],
     }
 
 

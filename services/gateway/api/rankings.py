@@ -1,4 +1,7 @@
-"""Units beside each other; those with too few facts stand apart, unranked (domain.md 0 finding 7)."""
+"""Units beside each other; those with too few facts stand apart, unranked.
+
+A council that had one report and fixed it in four minutes topped FixMyStreet's table (its issue 1957).
+"""
 
 from __future__ import annotations
 
@@ -38,16 +41,16 @@ class Rankings:
             raise CountsOnly(measure.id)
         kind = asking.among("kind", KINDS, "squadron")
         with self.view.reader(AsOf(asking.day("as_of") or self.view.today())) as reader:
-            found = [one for one in reader.by_unit(measure) if reader.tree[one["unit"]]["kind"] == kind]
-        enough = [one for one in found if one["n"] >= least and one["claimed"] is not None]
-        told = {"measure": measure.id, "title": measure.title, "unit": measure.unit, "kind": kind, "minimum_n": least}
-        few = [one for one in found if one not in enough]
-        return responses.answer({**told, "ranked": with_ranks(measure, enough), "too_few": few})
+            rows = [one for one in reader.by_unit(measure) if reader.tree[one["unit"]]["kind"] == kind]
+        enough = [one for one in rows if one["n"] >= least and one["claimed"] is not None]
+        frame = {"measure": measure.id, "title": measure.title, "unit": measure.unit, "kind": kind, "minimum_n": least}
+        few = [one for one in rows if one not in enough]
+        return responses.answer({**frame, "ranked": with_ranks(measure, enough), "too_few": few})
 
 
-def with_ranks(measure: Measure, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_ranks(measure: Measure, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The best first: the greatest, or the least where the target is a ceiling."""
     sign = 1 if measure.target and measure.target.op == "<=" else -1
-    ordered = sorted(told, key=lambda one: (sign * one["claimed"], one["unit"]))
+    ordered = sorted(rows, key=lambda one: (sign * one["claimed"], one["unit"]))
     values = [one["claimed"] for one in ordered]
     return [{"rank": values.index(one["claimed"]) + 1, **one} for one in ordered]

@@ -15,6 +15,7 @@ from services.chassis.base import key_file
 
 ALGORITHM, ISSUER, AUDIENCE, KIND = "HS256", "four-six-three", "campaign", "access"
 LEEWAY = 30
+"""Seconds by which the clocks of two machines may be apart."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def expiry(signing: bytes, token: str) -> dt.datetime:
 
 def _claims(signing: bytes, token: str) -> dict[str, Any]:
     try:
+        # Something else that this key may sign one day is no token of access (RFC 8725, 3.11).
         if jwt.get_unverified_header(token).get("typ") != KIND:
             raise Unauthenticated("typ")
         claims: dict[str, Any] = jwt.decode(

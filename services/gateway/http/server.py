@@ -32,12 +32,12 @@ class _Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
 
     def parse_request(self) -> bool:
         """Understand the request's head; one that is byte for byte the connection's last is understood as that was."""
-        said = (self.raw_requestline, self._head())
-        if said[1] and said == self._understood:
-            self.rfile.fp.read(len(said[1]))
+        head = (self.raw_requestline, self._head())
+        if head[1] and head == self._understood:
+            self.rfile.fp.read(len(head[1]))
             return True
         good: bool = super().parse_request()
-        self._understood = said if good else (b"", b"")
+        self._understood = head if good else (b"", b"")
         return good
 
     def _head(self) -> bytes:
@@ -54,11 +54,11 @@ class _Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
     def handle_one_response(self) -> None:
         """Answer; then hear out, bounded, a client that still sends: one that is hung up on never reads why."""
         super().handle_one_response()
-        told = self.environ["eventlet.input"]
-        unheard = told.chunked_input or told.position < (told.content_length or 0)
-        if unheard and self.close_connection and not told.should_send_hundred_continue:
+        body = self.environ["eventlet.input"]
+        unread = body.chunked_input or body.position < (body.content_length or 0)
+        if unread and self.close_connection and not body.should_send_hundred_continue:
             with eventlet.Timeout(HEARS_OUT, exception=False), suppress(OSError, eventlet.wsgi.ChunkReadError):
-                told.discard()
+                body.discard()
 
 
 class Server(DependencyProvider):  # type: ignore[misc]

@@ -28,11 +28,11 @@ class DueList:
         """Who has to do what by when; without another wish a squadron sees its own."""
         asking = without_empty(asking)
         frame, view = page_frame(asking, self.signing, LANG), self.due.view
-        within, today, found = self.due.find_due(asking)
+        within, today, deadlines = self.due.find_due(asking)
         tree = view.unit_tree()
         about = {
-            "found": found[:SHOWN],
-            "n": len(found),
+            "found": deadlines[:SHOWN],
+            "n": len(deadlines),
             "today": today,
             "within": within,
             "usual": WITHIN,

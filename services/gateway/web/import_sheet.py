@@ -65,17 +65,17 @@ class ImportForm:
     @form(f"{REGISTER}/import", "page_imported", WRITERS, "提交表格 / Import from a form")
     def take(self, asking: ApiRequest) -> Response:
         """Check a sheet, or import it; what is wrong stands in a table by row and column."""
-        register, said = _register(asking), asking.request.form
-        dry, partial = said.get(DO) != IMPORT, PARTIAL in said
-        kept: dict[str, Any] = {"partial": partial, "columns": said.get(FIELD, "").strip()}
-        sent = None
+        register, fields = _register(asking), asking.request.form
+        dry, partial = fields.get(DO) != IMPORT, PARTIAL in fields
+        choices: dict[str, Any] = {"partial": partial, "columns": fields.get(FIELD, "").strip()}
+        file = None
         try:
-            sent = _uploaded_file(asking)
-            rows = upload.UploadedRows(upload.read_rows(sent.body), kept["columns"])
-            told = self.sheets.import_rows(asking, register, rows, partial=partial, dry=dry)
+            file = _uploaded_file(asking)
+            rows = upload.UploadedRows(upload.read_rows(file.body), choices["columns"])
+            outcome = self.sheets.import_rows(asking, register, rows, partial=partial, dry=dry)
         except Problem as problem:
-            return self._import_page(asking, register, sent, wrong=problem.to_dict(), status=problem.status, **kept)
-        return self._import_page(asking, register, sent, told=told, **kept)
+            return self._import_page(asking, register, file, wrong=problem.to_dict(), status=problem.status, **choices)
+        return self._import_page(asking, register, file, told=outcome, **choices)
 
     def _import_page(
         self,
@@ -104,12 +104,12 @@ def _register(asking: ApiRequest) -> Register:
 
 def _uploaded_file(asking: ApiRequest) -> UploadedFile:
     """The file that was chosen now, or the one that the page has kept. Raises NoFile, Invalid."""
-    said, file = asking.request.form, asking.request.files.get(FILE)
+    fields, file = asking.request.form, asking.request.files.get(FILE)
     if file is not None and file.filename:
         return UploadedFile(file.filename[-LONGEST_NAME:], file.stream.read(MOST_BYTES + 1))
-    if not said.get(KEPT):
+    if not fields.get(KEPT):
         raise NoFile
     try:
-        return UploadedFile(said.get(NAME, ""), base64.b64decode(said[KEPT], validate=True))
+        return UploadedFile(fields.get(NAME, ""), base64.b64decode(fields[KEPT], validate=True))
     except binascii.Error:
         raise Invalid(errors=[fault(FILE, "Choose it again", "请重新选择")]) from None

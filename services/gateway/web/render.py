@@ -95,14 +95,14 @@ def address(path: str, query: Mapping[str, str]) -> str:
 
 @cache
 def _templates() -> Environment:
-    found = Environment(
+    environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(
+    environment.globals.update(
         number=formatting.number,
         target=formatting.target,
         share=formatting.share,
@@ -121,7 +121,7 @@ def _templates() -> Environment:
         days_between=formatting.days_between,
         address=address,
     )
-    return found
+    return environment
 
 
 def page(name: str, frame: Frame, /, **about: Any) -> str:

@@ -131,7 +131,7 @@ def test_what_changed_since_a_report_names_numbers_and_what_moved_them(office: O
 def test_of_what_changed_the_newest_are_told_and_that_there_is_more(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(changes, "MOST_TOLD", 2)
+    monkeypatch.setattr(changes, "MOST_EVENTS", 2)
     office.matter()
     _, told = query_client(build_view(office.events, PROGRAMME))("/v1/changes", since="2017-01-01T00:00:00Z")
     assert [one["event"] for one in told["events"]] == [event.id for event in office.events[:-3:-1]]

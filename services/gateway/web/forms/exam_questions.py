@@ -36,10 +36,10 @@ class Question:
 
 
 def questions(
-    paper: Mapping[str, Any], said: MultiDict[str, str], faults: Sequence[Mapping[str, str]]
+    paper: Mapping[str, Any], fields: MultiDict[str, str], faults: Sequence[Mapping[str, str]]
 ) -> list[Question]:
     """The questions of a paper in its order."""
-    given = [one["question"] for one in answers(paper, said)]
+    codes = [one["question"] for one in answers(paper, fields)]
     return [
         Question(
             number,
@@ -47,21 +47,21 @@ def questions(
             one["kind"],
             one["text"],
             [(option["letter"], option["text"]) for option in one["options"]],
-            said.getlist(PREFIX + one["question"]),
-            [fault for fault in faults if _is_about(fault["field"], given, one["question"])],
+            fields.getlist(PREFIX + one["question"]),
+            [fault for fault in faults if _is_about(fault["field"], codes, one["question"])],
         )
         for number, one in enumerate(paper.get("questions") or (), 1)
     ]
 
 
-def _is_about(path: str, given: Sequence[str], code: str) -> bool:
+def _is_about(path: str, codes: Sequence[str], code: str) -> bool:
     """Whether "answers.3.question" is about this question."""
     head, _, rest = path.partition(".")
     number = rest.partition(".")[0]
-    return head == "answers" and number.isdecimal() and int(number) < len(given) and given[int(number)] == code
+    return head == "answers" and number.isdecimal() and int(number) < len(codes) and codes[int(number)] == code
 
 
-def answers(paper: Mapping[str, Any], said: MultiDict[str, str]) -> list[dict[str, Any]]:
+def answers(paper: Mapping[str, Any], fields: MultiDict[str, str]) -> list[dict[str, Any]]:
     """What was ticked, as the assessment takes it; questions that were left out are missing."""
-    ticked = {one["question"]: said.getlist(PREFIX + one["question"]) for one in paper.get("questions") or ()}
+    ticked = {one["question"]: fields.getlist(PREFIX + one["question"]) for one in paper.get("questions") or ()}
     return [{"question": code, "chosen": list(dict.fromkeys(letters))} for code, letters in ticked.items() if letters]

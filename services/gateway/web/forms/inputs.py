@@ -19,7 +19,7 @@ Payload = Mapping[str, Any]
 Fault = Mapping[str, str]
 SPARE_ROWS, MORE_ROWS = 3, 10
 MASKED = re.compile(r"\*|^who-[a-z2-7]{24}$|^（")
-"""A private text that its owner did not tell: a mask, a token, a note that it was deleted."""
+"""A private text that its owner kept back: a mask, a token, a note that it was deleted."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,10 @@ class Input:
     @property
     def groups(self) -> list[tuple[str, list[Option]]]:
         """The options by their groups, both in the order in which they are offered."""
-        found: dict[str, list[Option]] = {}
+        groups: dict[str, list[Option]] = {}
         for one in self.options:
-            found.setdefault(one.group, []).append(one)
-        return list(found.items())
+            groups.setdefault(one.group, []).append(one)
+        return list(groups.items())
 
     @property
     def id(self) -> str:
@@ -121,10 +121,10 @@ class InputBuilder:
 
     def elsewhere(self, inputs: Sequence[Input]) -> list[Fault]:
         """What is wrong that no input stands for."""
-        told = [fault for one in every(inputs) for fault in one.faults]
-        return [fault for fault in self.faults if fault not in told]
+        shown_faults = [fault for one in every(inputs) for fault in one.faults]
+        return [fault for fault in self.faults if fault not in shown_faults]
 
-    def _input(self, one: fields.Field[Any], said: Any, path: str) -> Input:
+    def _input(self, one: fields.Field[Any], value: Any, path: str) -> Input:
         kind = kind_of(one)
         title, other = one.metadata["title"], one.metadata["x-title-en"]
         return Input(
@@ -132,16 +132,16 @@ class InputBuilder:
             kind,
             *((title, other) if self.zh else (other, title)),
             one.required or (isinstance(one, fields.List) and fewest(one) > 0),
-            value=input_value(one, said),
-            values=[str(each) for each in said or ()] if isinstance(one, fields.List) and kind != "rows" else (),
+            value=input_value(one, value),
+            values=[str(each) for each in value or ()] if isinstance(one, fields.List) and kind != "rows" else (),
             faults=[fault for fault in self.faults if _of(fault["field"], path, kind)],
             options=self._options(one, kind),
             source=source(one),
-            papers=[EvidenceFile(sha, self.offered.papers.get(sha) or sha[:12]) for sha in said or ()]
+            papers=[EvidenceFile(sha, self.offered.papers.get(sha) or sha[:12]) for sha in value or ()]
             if kind == "evidence"
             else (),
             bounds=bounds(one),
-            **(self._rows(one, form_of, said or [], path) if (form_of := element_form(one)) else {}),
+            **(self._rows(one, form_of, value or [], path) if (form_of := element_form(one)) else {}),
         )
 
     def _options(self, one: fields.Field[Any], kind: str) -> Sequence[Option]:
@@ -156,10 +156,10 @@ class InputBuilder:
         words = {**inner, **one.metadata}["x-words"]
         return [Option(word, zh if self.zh else word.replace("_", " ")) for word, zh in words.items()]
 
-    def _rows(self, one: fields.Field[Any], form: type[Form], said: Sequence[Payload], path: str) -> dict[str, Any]:
-        most = longest(one) or len(said) + SPARE_ROWS
-        wanted = max(fewest(one), SPARE_ROWS if not said else 0, len(said) + self.spare.get(path, 0))
-        filled = [*said, *({} for _ in range(min(wanted, most) - len(said)))]
+    def _rows(self, one: fields.Field[Any], form: type[Form], entries: Sequence[Payload], path: str) -> dict[str, Any]:
+        most = longest(one) or len(entries) + SPARE_ROWS
+        count = max(fewest(one), SPARE_ROWS if not entries else 0, len(entries) + self.spare.get(path, 0))
+        filled = [*entries, *({} for _ in range(min(count, most) - len(entries)))]
         rows = [self.inputs(form, entry, f"{path}.{number}.") for number, entry in enumerate(filled)]
         return {"rows": rows, "more": len(rows) < most}
 
@@ -179,42 +179,42 @@ def every(inputs: Sequence[Input]) -> Iterator[Input]:
 
 def bounds(one: fields.Field[Any]) -> tuple[str, str]:
     """The least and the greatest number or day."""
-    found = next((found for found in one.validators if isinstance(found, validate.Range)), None)
-    return (str(found.min), str(found.max)) if found else ("", "")
+    bound = next((bound for bound in one.validators if isinstance(bound, validate.Range)), None)
+    return (str(bound.min), str(bound.max)) if bound else ("", "")
 
 
 def correction_form(form: type[Form], data: Payload) -> dict[str, Any]:
-    """What a person had entered, to be told again: without what a rule added, and without masked private texts."""
-    known = fields_of(form)
-    told = {name: _correction_value(one, data.get(name)) for name, one in known.items() if kind_of(one) != "private"}
-    clear = {name: data[name] for name, one in known.items() if kind_of(one) == "private" and _clear(data.get(name))}
-    return {name: value for name, value in (told | clear).items() if value is not None}
+    """What a person had entered, to be corrected: without what a rule added, and without masked private texts."""
+    values = {name: _correction_value(one, data.get(name)) for name, one in fields_of(form).items()}
+    return {name: value for name, value in values.items() if value is not None}
 
 
-def _correction_value(one: fields.Field[Any], said: Any) -> Any:
+def _correction_value(one: fields.Field[Any], value: Any) -> Any:
+    if kind_of(one) == "private":
+        return value if _clear(value) else None
     inner = element_form(one)
-    return [correction_form(inner, each) for each in said or ()] if inner else said
+    return [correction_form(inner, each) for each in value or ()] if inner else value
 
 
-def _clear(said: Any) -> bool:
-    return isinstance(said, str) and not MASKED.search(said)
+def _clear(text: Any) -> bool:
+    return isinstance(text, str) and not MASKED.search(text)
 
 
-def input_value(one: fields.Field[Any], said: Any) -> str:
+def input_value(one: fields.Field[Any], value: Any) -> str:
     """A single value as an input holds it."""
-    if said is None or isinstance(said, list | dict):
+    if value is None or isinstance(value, list | dict):
         return ""
-    if isinstance(said, bool):
-        return "true" if said else "false"
-    if isinstance(said, float):
-        return format(Decimal(repr(said)), "f")
-    return _local(str(said)) if isinstance(one, fields.AwareDateTime) else str(said)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return format(Decimal(repr(value)), "f")  # 0.00001, which a person reads, not 1e-05
+    return _local(str(value)) if isinstance(one, fields.AwareDateTime) else str(value)
 
 
-def _local(said: str) -> str:
+def _local(text: str) -> str:
     """A moment as a clock on the wall shows it in Shanghai; what is none stays as it was typed."""
     try:
-        found = dt.datetime.fromisoformat(said)
+        moment = dt.datetime.fromisoformat(text)
     except ValueError:
-        return said
-    return found.astimezone(clock.SHANGHAI).strftime("%Y-%m-%dT%H:%M") if found.tzinfo else said
+        return text
+    return moment.astimezone(clock.SHANGHAI).strftime("%Y-%m-%dT%H:%M") if moment.tzinfo else text

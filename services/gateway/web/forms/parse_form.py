@@ -21,20 +21,21 @@ _WHOLE = re.compile(r"-?[0-9]{1,18}")
 FLAGS = {"true": True, "false": False}
 
 
-def parse(form: type[Form], said: Typed, path: str = "") -> dict[str, Any]:
+def parse(form: type[Form], typed: Typed, path: str = "") -> dict[str, Any]:
     """A form as JSON holds it; what was left empty is left out, what cannot be read stays as it was typed."""
-    found = {name: _value(one, said, path + name) for name, one in fields_of(form).items()}
-    return {name: value for name, value in found.items() if value not in (None, "", [])}
+    values = {name: _value(one, typed, path + name) for name, one in fields_of(form).items()}
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
-def _value(one: fields.Field[Any], said: Typed, path: str) -> Any:
+def _value(one: fields.Field[Any], typed: Typed, path: str) -> Any:
     kind, inner = kind_of(one), element_form(one)
     if inner:
-        rows = (parse(inner, said, f"{path}.{number}.") for number in numbers(said, path))
+        rows = (parse(inner, typed, f"{path}.{number}.") for number in numbers(typed, path))
         return [row for row in rows if row]
     if isinstance(one, fields.List):
-        return list(dict.fromkeys(entry for each in said.getlist(path) for entry in _entries(kind, each)))
-    return _parse_scalar(kind, said.get(path, "").strip().replace("\r\n", "\n"))
+        return list(dict.fromkeys(entry for each in typed.getlist(path) for entry in _entries(kind, each)))
+    # Browsers end the lines of a text area with CR LF, whatever was typed.
+    return _parse_scalar(kind, typed.get(path, "").strip().replace("\r\n", "\n"))
 
 
 def _entries(kind: str, each: str) -> Iterator[str]:
@@ -43,23 +44,23 @@ def _entries(kind: str, each: str) -> Iterator[str]:
     return (part.strip() for part in parts if part.strip())
 
 
-def _parse_scalar(kind: str, said: str) -> Any:
-    if kind == "number" and _WHOLE.fullmatch(said):
-        return int(said)
-    if kind == "degrees" and _DEGREES.fullmatch(said):
-        return float(said)
+def _parse_scalar(kind: str, text: str) -> Any:
+    if kind == "number" and _WHOLE.fullmatch(text):
+        return int(text)
+    if kind == "degrees" and _DEGREES.fullmatch(text):
+        return float(text)
     if kind == "flag":
-        return FLAGS.get(said, said)
-    return _with_zone(said) if kind == "moment" else said
+        return FLAGS.get(text, text)
+    return _with_zone(text) if kind == "moment" else text
 
 
-def _with_zone(said: str) -> str:
+def _with_zone(text: str) -> str:
     """A moment of a clock in Shanghai, with its zone; what is none stays as it was typed."""
     try:
-        found = dt.datetime.fromisoformat(said)
+        moment = dt.datetime.fromisoformat(text)
     except ValueError:
-        return said
-    return said if found.tzinfo else found.replace(tzinfo=clock.SHANGHAI).isoformat()
+        return text
+    return text if moment.tzinfo else moment.replace(tzinfo=clock.SHANGHAI).isoformat()
 
 
 def field_at(form: type[Form], path: str) -> fields.Field[Any] | None:
@@ -80,7 +81,7 @@ def value_at(form: Any, path: str) -> Any:
     return form
 
 
-def numbers(said: Typed, path: str) -> list[int]:
+def numbers(typed: Typed, path: str) -> list[int]:
     """The rows of a list that the page had, in their order."""
-    heads = {name[len(path) + 1 :].partition(".")[0] for name in said if name.startswith(f"{path}.")}
+    heads = {name[len(path) + 1 :].partition(".")[0] for name in typed if name.startswith(f"{path}.")}
     return sorted(int(head) for head in heads if head.isdecimal() and len(head) < len(str(MOST_ROWS)))
