@@ -44,8 +44,8 @@ def empty(uri: str) -> None:
 def count(uri: str, queue: str) -> int:
     """How many messages are ready in a queue."""
     with channel(uri) as open_:
-        found: int = open_.queue_declare(queue, passive=True).method.message_count
-        return found
+        number: int = open_.queue_declare(queue, passive=True).method.message_count
+        return number
 
 
 def send(uri: str, body: bytes, *, queue: str = "gateway.inbox", **properties: Any) -> None:
@@ -64,7 +64,7 @@ def relaying(store: Store, service: str, uri: str) -> Iterator[Relay]:
 
 
 class RecordingHandler:
-    """A handler that remembers what it was given, and fails as it is told to."""
+    """A handler that remembers its events, and fails where `fails` says so."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
@@ -84,9 +84,9 @@ class RecordingHandler:
 
 
 @contextlib.contextmanager
-def subscribing(store: Store, name: str, uri: str, kept: Any) -> Iterator[Subscriber]:
+def subscribing(store: Store, name: str, uri: str, handler: Any) -> Iterator[Subscriber]:
     """A subscriber at work."""
-    subscriber = Subscriber(store, name, uri, kept.handle)
+    subscriber = Subscriber(store, name, uri, handler.handle)
     with at_work(subscriber):
         yield subscriber
 

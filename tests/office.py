@@ -50,8 +50,8 @@ def _template(service: str) -> bytes:
     store = Store(IN_MEMORY)
     migrations.migrate(store, service)
     with store.begin_read() as tx:
-        found: bytes = _driver(tx).serialize()
-    return found
+        image: bytes = _driver(tx).serialize()
+    return image
 
 
 def _driver(tx: sa.Connection) -> Any:
@@ -89,15 +89,15 @@ class Office:
     def command(self, command: Command) -> list[Event]:
         """Give a command that is made already."""
         outcome = self.registers.execute(command)
-        left = sorted(self._new_events(outcome.record, command), key=lambda event: event.recordversion)
-        self.events += left
-        return left
+        events = sorted(self._new_events(outcome.record, command), key=lambda event: event.recordversion)
+        self.events += events
+        return events
 
     def _new_events(self, record: Record, command: Command) -> list[Event]:
-        known = {event.id for event in self.events}
+        earlier = {event.id for event in self.events}
         with self.store.begin_read() as tx:
             bodies = journal.history(tx, command.register, [record.id])
-        return [event for _, body in bodies if (event := envelope.decode(body.encode())).id not in known]
+        return [event for _, body in bodies if (event := envelope.decode(body.encode())).id not in earlier]
 
     def record(self, register: str, id_: str) -> Record:
         """A record."""
@@ -107,10 +107,10 @@ class Office:
 
     def matter(self, unit: str = "DT", requested: str = "2017-03-01", done: str = "2017-03-08", **more: Any) -> str:
         """A matter that was asked for, accepted and done; its id."""
-        told = self.do(
+        events = self.do(
             "outreach.matters", "", "register", unit=unit, community="映月", matter="路灯", requested_on=requested
         )
-        record = told[-1].subject
+        record = events[-1].subject
         self.do("outreach.matters", record, "accept", accepted_on=requested)
         self.do("outreach.matters", record, "finish", done_on=done, outcome="修好", **more)
         return record

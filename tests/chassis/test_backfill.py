@@ -1,4 +1,4 @@
-"""Who joins late reads the owners' journals once to their end; how far a copy reaches is known (copies, reach)."""
+"""Who joins late reads the owners' journals once to their end; how far a copy reaches is known."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ NAMES = ("training.units", "training.people")
 
 
 class Owner:
-    """Reads the office's journal as the owner would answer, and refuses as often as it is told to."""
+    """Reads the office's journal as the owner would answer, and refuses as often as `away` says."""
 
     def __init__(self, office: Office, *, away: int = 0) -> None:
-        self.office, self.away, self.asked = office, away, 0
+        self.office, self.away, self.calls = office, away, 0
         self.strange = ""
 
     def __call__(self, service: str, after: int, most: int) -> list[tuple[int, str]]:
         assert (service, most) == ("training", backfill.PAGE)
-        self.asked += 1
-        if self.asked <= self.away:
+        self.calls += 1
+        if self.calls <= self.away:
             raise Unavailable(service)
         with self.office.store.begin_read() as tx:
             page = journal.page(tx, after, 2)
@@ -63,21 +63,21 @@ def test_who_joins_late_knows_what_was_said_before(store: Store, staffed_office:
     with store.begin_read() as tx:
         assert projection.existing_ids(tx, "training.units", ["DT", "DBT", "ZS"]) == {"DT", "DBT", "ZS"}
         assert projection.existing_ids(tx, "training.people", ["a", "b"]) == {"a", "b"}
-    assert all(told["complete"] for told in replica_state(store).values())
+    assert all(age["complete"] for age in replica_state(store).values())
 
 
 def test_a_journal_is_read_to_its_end_once(store: Store, staffed_office: Office) -> None:
     backfill.until_complete(store, "outreach", Owner(staffed_office))
     again = Owner(staffed_office)
     backfill.until_complete(store, "outreach", again)
-    assert again.asked == 0
+    assert again.calls == 0
 
 
 def test_an_owner_that_is_away_is_waited_for(store: Store, staffed_office: Office) -> None:
     owner = Owner(staffed_office, away=3)
     backfill.until_complete(store, "outreach", owner)
-    assert owner.asked > 3
-    assert all(told["complete"] for told in replica_state(store).values())
+    assert owner.calls > 3
+    assert all(age["complete"] for age in replica_state(store).values())
 
 
 def test_half_a_journal_is_not_complete(store: Store, staffed_office: Office) -> None:
@@ -91,7 +91,7 @@ def test_half_a_journal_is_not_complete(store: Store, staffed_office: Office) ->
 
     with pytest.raises(ProcessKilled):
         backfill.until_complete(store, "outreach", fail_after_first_page)
-    assert [told["complete"] for told in replica_state(store).values()] == [None, None]
+    assert [age["complete"] for age in replica_state(store).values()] == [None, None]
 
 
 def test_what_the_broker_delivers_meanwhile_gives_the_same_copy(store: Store, staffed_office: Office) -> None:
@@ -107,7 +107,7 @@ def test_what_the_broker_delivers_meanwhile_gives_the_same_copy(store: Store, st
 def test_a_service_that_copies_nothing_reads_nothing(store: Store, staffed_office: Office) -> None:
     owner = Owner(staffed_office)
     backfill.until_complete(store, "training", owner)
-    assert owner.asked == 0
+    assert owner.calls == 0
 
 
 def test_a_copy_with_something_strange_in_its_journal_is_not_called_complete(
@@ -117,18 +117,18 @@ def test_a_copy_with_something_strange_in_its_journal_is_not_called_complete(
     owner = Owner(staffed_office)
     owner.strange = "units.opened.v1"
     backfill.until_complete(store, "outreach", owner)
-    told = replica_state(store)
-    assert [bool(told[name]["complete"]) for name in NAMES] == [False, True]
+    age = replica_state(store)
+    assert [bool(age[name]["complete"]) for name in NAMES] == [False, True]
 
 
 def test_a_copy_is_as_old_as_its_newest_event_whatever_came_last(store: Store, staffed_office: Office) -> None:
     assert replica_state(store) == {name: {"newest": None, "heard": None, "complete": None} for name in NAMES}
     apply_events(store, staffed_office, 2)
     apply_events(store, staffed_office, 0)
-    told = replica_state(store)
-    assert told["training.units"]["newest"] == staffed_office.events[2].time.isoformat(timespec="microseconds")
-    assert told["training.units"]["heard"] > told["training.units"]["newest"]
-    assert told["training.people"]["newest"] is None
+    age = replica_state(store)
+    assert age["training.units"]["newest"] == staffed_office.events[2].time.isoformat(timespec="microseconds")
+    assert age["training.units"]["heard"] > age["training.units"]["newest"]
+    assert age["training.people"]["newest"] is None
 
 
 def test_what_is_heard_again_is_no_news(store: Store, staffed_office: Office) -> None:

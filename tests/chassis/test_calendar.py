@@ -1,4 +1,4 @@
-"""Deadline vectors of domain.md 3.6; the day of the event is not counted."""
+"""Deadlines as chinesecalendar gives them; the day of the event is not counted."""
 
 from __future__ import annotations
 
@@ -70,11 +70,11 @@ def test_what_a_party_may_do_until_a_day_off_it_may_do_on_the_next_working_day(
 
 
 def test_an_explanation_names_every_day_that_was_skipped_or_worked_instead() -> None:
-    told = official_calendar().explain(day("2026-02-11"), "5 workdays")
-    assert (told.counted, told.weekends, told.provisional) == (5, 0, ())
-    assert [(one.day.isoformat(), one.zh) for one in told.makeups] == [("2026-02-14", "春节")]
-    assert [one.day for one in told.holidays] == [day("2026-02-15") + number * DAY for number in range(9)]
-    assert {one.zh for one in told.holidays} == {"春节"}
+    explanation = official_calendar().explain(day("2026-02-11"), "5 workdays")
+    assert (explanation.counted, explanation.weekends, explanation.provisional) == (5, 0, ())
+    assert [(one.day.isoformat(), one.zh) for one in explanation.makeups] == [("2026-02-14", "春节")]
+    assert [one.day for one in explanation.holidays] == [day("2026-02-15") + number * DAY for number in range(9)]
+    assert {one.zh for one in explanation.holidays} == {"春节"}
 
 
 def test_an_explanation_of_calendar_days_says_what_a_last_day_off_would_roll_to() -> None:
@@ -90,8 +90,8 @@ def test_an_explanation_of_calendar_days_says_what_a_last_day_off_would_roll_to(
 
 
 def test_a_year_not_yet_announced_is_provisional_and_no_error() -> None:
-    told = official_calendar().explain(day("2026-11-23"), "90 days")
-    assert (told.due, told.provisional) == (day("2027-02-21"), (2027,))
+    explanation = official_calendar().explain(day("2026-11-23"), "90 days")
+    assert (explanation.due, explanation.provisional) == (day("2027-02-21"), (2027,))
     assert official_calendar().explain(day("2026-12-28"), "5 workdays").provisional == (2027,)
     assert official_calendar().explain(day("2026-12-21"), "5 workdays").provisional == ()
     assert official_calendar().provisional(day("2027-02-21"))
@@ -105,15 +105,15 @@ def test_a_second_library_agrees_which_days_are_worked(on: dt.date) -> None:
 
 @given(DAYS, st.integers(1, 40))
 def test_a_second_library_agrees_on_due_dates_and_their_explanation(start: dt.date, count: int) -> None:
-    told = official_calendar().explain(start, f"{count} workdays")
+    explanation = official_calendar().explain(start, f"{count} workdays")
     worked, theirs = 0, start
     while worked < count:
         theirs += DAY
         worked += ORACLE.is_working_day(theirs)
-    assert told.due == theirs or any(start < one <= told.due for one in DISPUTED)
-    assert told.counted == count
-    assert told.counted + told.weekends + len(told.holidays) == (told.due - start).days
-    assert official_calendar().workdays(start, told.due) == count
+    assert explanation.due == theirs or any(start < one <= explanation.due for one in DISPUTED)
+    assert explanation.counted == count
+    assert explanation.counted + explanation.weekends + len(explanation.holidays) == (explanation.due - start).days
+    assert official_calendar().workdays(start, explanation.due) == count
 
 
 def test_a_period_that_stood_still_ends_later_by_what_it_stood() -> None:

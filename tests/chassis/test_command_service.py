@@ -88,17 +88,17 @@ def test_two_processes_that_tell_the_same_version_at_once_get_a_conflict(
     record = office.feature()
     other = CommandService(migrated_store(postgres_url), RULES, "/320205/test")
     journal_append = journal.append
-    told: list[Any] = []
+    outcomes: list[Any] = []
 
-    def slow(*given: Any) -> None:
+    def slow(*arguments: Any) -> None:
         monkeypatch.undo()
-        told.append(other.execute(command("other", "approve", record, approved_on="2017-03-02")))
-        journal_append(*given)
+        outcomes.append(other.execute(command("other", "approve", record, approved_on="2017-03-02")))
+        journal_append(*arguments)
 
     monkeypatch.setattr(journal, "append", slow)
     with pytest.raises(Problem) as refused:
         office.registers.execute(command("mine", "approve", record, approved_on="2017-03-02"))
-    assert len(told) == 1
+    assert len(outcomes) == 1
     assert isinstance(refused.value, Conflict) or refused.value.slug == "not-now"
     other.store.close()
     store.close()
@@ -108,8 +108,8 @@ def test_the_projection_told_again_is_the_same(store: Store) -> None:
     office = Office(store)
     office.confirm(office.matter())
     office.do(F, office.feature(), "void", reason="误")
-    told = office.registers.rebuild()
-    assert told["same"]
+    report = office.registers.rebuild()
+    assert report["same"]
     with store.begin() as tx:
         tx.execute(tables.records.update().values(status="forged"))
     assert not office.registers.rebuild()["same"]
@@ -147,21 +147,21 @@ def test_the_same_key_at_once_in_two_processes_is_carried_out_once(
 
 
 def test_nothing_happens_to_a_record_before_it_is_opened(office: Office) -> None:
-    told = office.do(
+    events = office.do(
         "outreach.matters", "", "register", unit="DT", community="映月", matter="x", requested_on="2017-03-01"
     )
     with pytest.raises(OutOfOrder) as refused:
         office.do(
-            "outreach.matters", told[-1].subject, "transfer", unit="ZS", transferred_on="2017-02-28", reason="辖区"
+            "outreach.matters", events[-1].subject, "transfer", unit="ZS", transferred_on="2017-02-28", reason="辖区"
         )
     assert refused.value.errors[0]["field"] == "transferred_on"
 
 
 def test_a_step_belongs_to_the_unit_that_had_the_record_on_its_day(office: Office) -> None:
-    told = office.do(
+    events = office.do(
         "outreach.matters", "", "register", unit="DT", community="映月", matter="x", requested_on="2017-03-01"
     )
-    matter = told[-1].subject
+    matter = events[-1].subject
     office.do("outreach.matters", matter, "transfer", unit="ZS", transferred_on="2017-03-10", reason="辖区")
     (accepted,) = office.do("outreach.matters", matter, "accept", accepted_on="2017-03-05")
     (finished,) = office.do("outreach.matters", matter, "finish", done_on="2017-03-12", outcome="x")

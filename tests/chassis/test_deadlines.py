@@ -74,25 +74,28 @@ PORTS = DecisionPorts(NOBODY, lambda _form, data: data)
 
 
 class RecordDriver:
-    """Takes steps in one record of a register that was made for the test."""
+    """Takes steps in one record of a register of its own."""
 
     def __init__(self, *clocks: Clock) -> None:
         self.rules = Rules(make_register(*clocks))
-        self.told = Record(self.rules.register, "R1")
+        self.record = Record(self.rules.register, "R1")
 
     def take(self, step: str, on: str, **form: Any) -> Record:
         unit = {"unit": "DT"} if step in ("open", "again") else {}
-        said = {"reason": "误"} if step == "void" else {"on": on} | unit | form
-        asked, at = StepInput(self.rules.register.step(step), said), Context(dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
-        self.told = self.told.plus(revise(self.rules, self.told, asked, at, PORTS))
-        return self.told
+        payload = {"reason": "误"} if step == "void" else {"on": on} | unit | form
+        step_input, at = (
+            StepInput(self.rules.register.step(step), payload),
+            Context(dt.datetime(2026, 12, 1, tzinfo=dt.UTC)),
+        )
+        self.record = self.record.plus(revise(self.rules, self.record, step_input, at, PORTS))
+        return self.record
 
     def runs(self) -> list[Due]:
-        return deadlines.runs(self.told)
+        return deadlines.runs(self.record)
 
     def only(self) -> Due:
-        (found,) = self.runs()
-        return found
+        (run,) = self.runs()
+        return run
 
 
 @pytest.fixture
@@ -100,16 +103,16 @@ def driver() -> RecordDriver:
     return RecordDriver(clock(consequence="逾期 / Late", extends="extended", pauses="paused -> resumed"))
 
 
-def open_record(desk: RecordDriver, on: str = "2026-02-11", **more: Any) -> Due:
-    desk.take("open", on, **{"owed": True} | more)
-    return desk.only()
+def open_record(driver: RecordDriver, on: str = "2026-02-11", **more: Any) -> Due:
+    driver.take("open", on, **{"owed": True} | more)
+    return driver.only()
 
 
 def test_a_run_knows_when_it_was_stopped_and_whether_in_time(driver: RecordDriver) -> None:
     assert (open_record(driver).due, driver.only().in_time) == (day("2026-02-25"), None)
     driver.take("close", "2026-02-25")
-    done = driver.only()
-    assert (done.ended, done.by, done.in_time, done.lapsed) == (day("2026-02-25"), "closed", True, False)
+    run = driver.only()
+    assert (run.ended, run.by, run.in_time, run.lapsed) == (day("2026-02-25"), "closed", True, False)
 
 
 def test_a_run_that_lapsed_was_neither_kept_nor_missed(driver: RecordDriver) -> None:
@@ -133,7 +136,7 @@ def test_an_event_that_starts_it_anew_replaces_the_run(driver: RecordDriver) -> 
 def test_working_days_that_stood_still_are_left_over(driver: RecordDriver) -> None:
     open_record(driver, "2026-02-09")
     driver.take("pause", "2026-02-11")
-    assert (driver.only().paused, deadlines.running(driver.told)) == (day("2026-02-11"), [])
+    assert (driver.only().paused, deadlines.running(driver.record)) == (day("2026-02-11"), [])
     driver.take("go_on", "2026-03-02")
     assert driver.only().due == day("2026-03-05"), "three working days were left"
 
@@ -144,33 +147,33 @@ def test_an_extension_moves_what_runs_and_nothing_else(driver: RecordDriver) -> 
     assert (driver.only().due, len(driver.only().moved)) == (day("2026-03-31"), 1)
     other = RecordDriver(clock(when="owed", extends="extended"))
     other.take("open", "2026-02-11", owed=False)
-    told = other.take("extend", "2026-02-24", until="2026-03-31")
-    assert (other.runs(), told.revisions[-1].data["due"]) == ([], {})
+    after = other.take("extend", "2026-02-24", until="2026-03-31")
+    assert (other.runs(), after.revisions[-1].data["due"]) == ([], {})
 
 
 def test_a_clock_may_start_only_where_something_is_owed() -> None:
-    desk = RecordDriver(clock(when="owed"))
-    desk.take("open", "2026-02-11", owed=False)
-    assert desk.runs() == []
-    desk.take("again", "2026-02-11", owed=True)
-    assert desk.only().due == day("2026-02-25")
-    desk.take("again", "2026-02-12", owed=False)
-    assert desk.runs() == [], "nothing is owed any more"
+    driver = RecordDriver(clock(when="owed"))
+    driver.take("open", "2026-02-11", owed=False)
+    assert driver.runs() == []
+    driver.take("again", "2026-02-11", owed=True)
+    assert driver.only().due == day("2026-02-25")
+    driver.take("again", "2026-02-12", owed=False)
+    assert driver.runs() == [], "nothing is owed any more"
 
 
 def test_a_clock_may_end_on_a_day_that_was_said() -> None:
-    desk = RecordDriver(clock(period="", until="by"))
-    desk.take("open", "2026-02-11", owed=True)
-    assert desk.runs() == []
-    desk.take("again", "2026-02-11", owed=True, by="2026-05-05")
-    assert desk.only().due == day("2026-05-05")
+    driver = RecordDriver(clock(period="", until="by"))
+    driver.take("open", "2026-02-11", owed=True)
+    assert driver.runs() == []
+    driver.take("again", "2026-02-11", owed=True, by="2026-05-05")
+    assert driver.only().due == day("2026-05-05")
 
 
 def test_a_stop_that_is_also_a_start_ends_one_run_and_begins_the_next() -> None:
-    desk = RecordDriver(Clock("limit", "opened, opened_again -> opened_again", "5 days", "第一条", title=TITLE))
-    desk.take("open", "2026-02-01", owed=True)
-    desk.take("again", "2026-02-04", owed=True)
-    first, second = desk.runs()
+    driver = RecordDriver(Clock("limit", "opened, opened_again -> opened_again", "5 days", "第一条", title=TITLE))
+    driver.take("open", "2026-02-01", owed=True)
+    driver.take("again", "2026-02-04", owed=True)
+    first, second = driver.runs()
     assert (first.in_time, second.ended, second.due) == (True, None, day("2026-02-09"))
 
 
@@ -178,9 +181,9 @@ def test_the_law_of_the_day_sets_the_period() -> None:
     new = clock(since=TURN)
     old = clock(period="3 days", upto=TURN - dt.timedelta(days=1), rolls=True)
     for on, due, period in (("2021-07-14", "2021-07-19", "3 days"), ("2021-07-15", "2021-07-22", "5 workdays")):
-        desk = RecordDriver(new, old)
-        desk.take("open", on, owed=True)
-        assert (desk.only().due, desk.only().rule.period) == (day(due), period)
+        driver = RecordDriver(new, old)
+        driver.take("open", on, owed=True)
+        assert (driver.only().due, driver.only().rule.period) == (day(due), period)
 
 
 @pytest.mark.parametrize(
@@ -206,26 +209,26 @@ def test_a_clock_names_events_that_there_are() -> None:
         make_register(clock(since=TURN)).clock("limit", day("2017-01-01"))
 
 
-def explain_deadline(desk: RecordDriver) -> dict[str, Any]:
-    return deadline_explanation.explain(desk.only(), official_calendar())
+def explain_deadline(driver: RecordDriver) -> dict[str, Any]:
+    return deadline_explanation.explain(driver.only(), official_calendar())
 
 
 def test_a_due_date_is_explained_day_by_day(driver: RecordDriver) -> None:
     open_record(driver)
-    told = explain_deadline(driver)
-    assert (told["period"], told["article"], told["start"], told["due"]) == (
+    explained = explain_deadline(driver)
+    assert (explained["period"], explained["article"], explained["start"], explained["due"]) == (
         "5 workdays",
         "第一条",
         day("2026-02-11"),
         day("2026-02-25"),
     )
-    assert told["title"] == {"zh": "期限", "en": "Limit"}
-    assert told["reckoned"]["counted"] == 5
-    assert len(told["reckoned"]["holidays"]) == 9
-    assert told["words"]["zh"] == (
+    assert explained["title"] == {"zh": "期限", "en": "Limit"}
+    assert explained["reckoned"]["counted"] == 5
+    assert len(explained["reckoned"]["holidays"]) == 9
+    assert explained["words"]["zh"] == (
         "2026-02-11 次日起算 5 个工作日，至 2026-02-25；跳过春节 9 天；调休上班日计入：2026-02-14"
     )
-    assert told["words"]["en"] == (
+    assert explained["words"]["en"] == (
         "5 working days after 2026-02-11, to 2026-02-25; skipped 9 of Spring Festival; make-up days counted: 2026-02-14"
     )
 
@@ -238,29 +241,29 @@ def test_a_due_date_is_explained_day_by_day(driver: RecordDriver) -> None:
     ],
 )
 def test_a_last_day_off_is_explained(*, rolls: bool, due: str, zh: str) -> None:
-    desk = RecordDriver(clock(period="15 days", rolls=rolls))
-    assert open_record(desk, "2026-09-20").due == day(due)
-    assert zh in explain_deadline(desk)["words"]["zh"]
+    driver = RecordDriver(clock(period="15 days", rolls=rolls))
+    assert open_record(driver, "2026-09-20").due == day(due)
+    assert zh in explain_deadline(driver)["words"]["zh"]
 
 
 def test_what_moved_is_said_and_what_was_told_stands(driver: RecordDriver) -> None:
     open_record(driver)
     driver.take("extend", "2026-02-24", until="2026-03-31")
     assert "经延长或中止后为 2026-03-31" in explain_deadline(driver)["words"]["zh"]
-    told = Due(clock(), "", day("2026-02-11"), day("2026-02-20"))
-    assert "登记时算得 2026-02-20，以此为准" in deadline_explanation.explain(told, official_calendar())["words"]["zh"]
+    due = Due(clock(), "", day("2026-02-11"), day("2026-02-20"))
+    assert "登记时算得 2026-02-20，以此为准" in deadline_explanation.explain(due, official_calendar())["words"]["zh"]
 
 
 def test_a_day_that_was_said_is_explained_as_such() -> None:
-    desk = RecordDriver(clock(period="", until="by"))
-    open_record(desk, by="2026-05-05")
-    assert explain_deadline(desk)["reckoned"] is None
-    assert "2026-05-05" in explain_deadline(desk)["words"]["en"]
+    driver = RecordDriver(clock(period="", until="by"))
+    open_record(driver, by="2026-05-05")
+    assert explain_deadline(driver)["reckoned"] is None
+    assert "2026-05-05" in explain_deadline(driver)["words"]["en"]
 
 
 def test_a_record_shows_its_clocks_the_ended_ones_too(office: Office) -> None:
     record = office.matter()
-    told = presenter.record(office.registers, BOSS, "outreach.matters", record)
-    (one,) = told["clocks"]
+    presented = presenter.record(office.registers, BOSS, "outreach.matters", record)
+    (one,) = presented["clocks"]
     assert (one["clock"], one["due"], one["ended"], one["kept"]) == ("reply", "2017-03-08", "2017-03-01", True)
-    assert told["due"] == []
+    assert presented["due"] == []

@@ -28,9 +28,9 @@ def environment(tmp_path: Path, **more: str) -> dict[str, str]:
 def test_the_key_for_personal_data_is_read_from_the_file_that_names_it(tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_text("k" * 40 + "\n")
-    told = settings.from_environment("outreach", environment(tmp_path, PERSONAL_DATA_KEY_FILE=str(file)))
-    assert told.personal_data_key == "k" * 40
-    assert "kkk" not in repr(told)
+    configuration = settings.from_environment("outreach", environment(tmp_path, PERSONAL_DATA_KEY_FILE=str(file)))
+    assert configuration.personal_data_key == "k" * 40
+    assert "kkk" not in repr(configuration)
     assert settings.from_environment("outreach", environment(tmp_path)).personal_data_key == ""
 
 

@@ -67,10 +67,10 @@ def test_a_journal_says_for_how_long_its_oldest_event_has_waited(store: Store, o
 
 def test_the_age_of_what_waits_is_told_in_seconds() -> None:
     waiting = Backlog(3, clock.now() - dt.timedelta(seconds=90), 1)
-    found = {metric.name: metric.samples[0].value for metric in metrics._Journal(lambda: waiting).collect()}
-    assert found["campaign_journal_unpublished"] == 3
-    assert found["campaign_journal_quarantined"] == 1
-    assert 90 <= found["campaign_journal_oldest_seconds"] < 100
+    samples = {metric.name: metric.samples[0].value for metric in metrics._Journal(lambda: waiting).collect()}
+    assert samples["campaign_journal_unpublished"] == 3
+    assert samples["campaign_journal_quarantined"] == 1
+    assert 90 <= samples["campaign_journal_oldest_seconds"] < 100
 
 
 def test_a_call_that_raises_has_failed() -> None:
@@ -91,14 +91,14 @@ def test_events_are_counted_with_the_time_since_they_were_recorded(office: Offic
     assert sample("campaign_lag_seconds_count") == lag + len(office.events)
 
 
-def ask(path: str, heard: list[str]) -> bytes:
+def ask(path: str, statuses: list[str]) -> bytes:
     environ: dict[str, Any] = {"PATH_INFO": path, "REQUEST_METHOD": "GET", "QUERY_STRING": ""}
-    return b"".join(health.app(environ, lambda status, _headers, *_: heard.append(status)))
+    return b"".join(health.app(environ, lambda status, _headers, *_: statuses.append(status)))
 
 
 def test_a_process_says_that_it_lives_and_what_it_counts_and_nothing_else() -> None:
-    heard: list[str] = []
-    assert ask("/healthz", heard) == b'{"alive":true}'
-    assert b"campaign_events_handled_total" in ask("/metrics", heard)
-    assert ask("/v1/progress", heard) == b"{}"
-    assert heard == ["200 OK", "200 OK", "404 Not Found"]
+    statuses: list[str] = []
+    assert ask("/healthz", statuses) == b'{"alive":true}'
+    assert b"campaign_events_handled_total" in ask("/metrics", statuses)
+    assert ask("/v1/progress", statuses) == b"{}"
+    assert statuses == ["200 OK", "200 OK", "404 Not Found"]

@@ -29,8 +29,8 @@ def test_the_migrated_schema_is_the_declared_one(store: Store) -> None:
         for table in meta.tables.values():
             table.to_metadata(both)
     with store.begin() as tx:
-        found = compare_metadata(MigrationContext.configure(tx), both)
-    assert [one for one in found if "migrated_" not in str(one)] == []
+        differences = compare_metadata(MigrationContext.configure(tx), both)
+    assert [one for one in differences if "migrated_" not in str(one)] == []
     assert {table.name for table in DECLARED} <= set(both.tables)
 
 

@@ -157,14 +157,14 @@ def test_those_who_work_with_a_record_read_it_and_others_see_a_mask(
     office: Office, actor: Actor | None, *, clear: bool
 ) -> None:
     record = receive_call(office)
-    seen = (NAME, NUMBER) if clear else ("欧**", "138****5678")
+    expected = (NAME, NUMBER) if clear else ("欧**", "138****5678")
     whole = presenter.record(office.registers, actor, CALLS, record)
     rows = office.registers.page(CALLS, within={}, after="", most=9)
     (row,) = presenter.page(office.registers, actor, CALLS, rows)
     for data in (whole["fields"], whole["history"][0]["data"], row["fields"]):
-        assert (data["caller"], data["telephone"]) == seen
+        assert (data["caller"], data["telephone"]) == expected
     if actor:
-        assert set(presenter.readable_texts(office.registers, actor, CALLS, [record])[record].values()) == set(seen)
+        assert set(presenter.readable_texts(office.registers, actor, CALLS, [record])[record].values()) == set(expected)
 
 
 def test_who_gives_a_command_is_answered_as_they_may_read(office: Office) -> None:
@@ -248,9 +248,9 @@ def test_private_texts_in_the_elements_of_a_list_are_found_and_changed() -> None
     assert data["people"][0]["name"] == NAME, "the form itself is left alone"
 
 
-@pytest.mark.parametrize("said", [None, "x", 7, {"people": "x"}, {"people": [None, 7]}, {"bearer": 7}])
-def test_what_has_not_the_shape_of_the_form_is_left_to_the_form(said: Any) -> None:
-    assert pseudonyms.map_texts(pseudonyms.shape(Entrants), said, VAULT.token) == said
+@pytest.mark.parametrize("payload", [None, "x", 7, {"people": "x"}, {"people": [None, 7]}, {"bearer": 7}])
+def test_what_has_not_the_shape_of_the_form_is_left_to_the_form(payload: Any) -> None:
+    assert pseudonyms.map_texts(pseudonyms.shape(Entrants), payload, VAULT.token) == payload
 
 
 def test_a_token_needs_no_second_look_and_plain_text_does() -> None:
@@ -270,10 +270,10 @@ def test_a_mask_is_not_taken_for_the_text(office: Office, mask: str) -> None:
 def test_an_events_data_fit_the_schema_that_it_names_and_clear_text_does_not(office: Office) -> None:
     receive_call(office)
     event = office.events[-1]
-    told = Draft202012Validator(data_schema(event.type))
+    validator = Draft202012Validator(data_schema(event.type))
     data = orjson.loads(orjson.dumps(event.data))
-    assert told.is_valid(data)
-    assert not told.is_valid(data | {"caller": NAME})
+    assert validator.is_valid(data)
+    assert not validator.is_valid(data | {"caller": NAME})
     assert Draft202012Validator(form_schema(Entrants)).is_valid({"people": [{"name": NAME, "age": 9}]})
 
 
@@ -281,11 +281,11 @@ def test_an_events_data_fit_the_schema_that_it_names_and_clear_text_does_not(off
 def test_what_a_command_said_is_remembered_so_that_nobody_can_try_numbers_on_it(
     private_text: dict[str, Any], *, same: bool
 ) -> None:
-    found = set()
+    digests = set()
     for key in (b"one", b"two"):
         office = Office()
         registers = CommandService(office.store, RULES, "/320205/test", vault=Vault(lambda key=key: key))  # type: ignore[misc]
         registers.execute(Command("k", CALLS, "receive", call(**private_text), BOSS))
         with office.store.begin_read() as tx:
-            found.add(journal.find_receipts(tx, ["k"])["k"].digest)
-    assert (len(found) == 1) == same
+            digests.add(journal.find_receipts(tx, ["k"])["k"].digest)
+    assert (len(digests) == 1) == same

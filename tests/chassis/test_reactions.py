@@ -15,7 +15,7 @@ from services.chassis.records.lookup import Lookup
 from services.chassis.storage import journal
 from tests.office import Office
 
-ASKED = "outreach.matters.registered.v1"
+REGISTERED = "outreach.matters.registered.v1"
 VOLUNTEERS = "outreach.volunteer_events"
 
 
@@ -33,14 +33,14 @@ def plan_a_visit(event: Event, _find: Lookup) -> CommandRequest | None:
     return CommandRequest(VOLUNTEERS, "plan", form)
 
 
-REACTIONS = Reactions((ASKED, plan_a_visit))
+REACTIONS = Reactions((REGISTERED, plan_a_visit))
 
 
 def register_matter(office: Office, community: str = "映月", unit: str = "DT") -> Event:
-    told = office.do(
+    events = office.do(
         "outreach.matters", "", "register", unit=unit, community=community, matter="x", requested_on="2017-03-01"
     )
-    return told[-1]
+    return events[-1]
 
 
 def react_to(office: Office, *events: Event) -> None:

@@ -1,4 +1,4 @@
-"""The journal reaches the broker: nothing lost, nobody stopped by another (reliability.md T6, T8)."""
+"""The journal reaches the broker: nothing lost, nobody stopped by another."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_backlog_larger_than_the_window_drains(store: Store, uri: str, monkeyp
 
 
 def test_a_position_that_commits_late_is_not_skipped(postgres_url: str, uri: str) -> None:
-    """T8: the first transaction takes position 1, the second takes 2 and commits first; a cursor would lose 1."""
+    """The first transaction takes position 1, the second takes 2 and commits first; a cursor would lose 1."""
     from tests.office import migrated_store
 
     store = migrated_store(postgres_url)
@@ -74,7 +74,7 @@ def test_a_position_that_commits_late_is_not_skipped(postgres_url: str, uri: str
 
 
 def test_what_no_queue_takes_stays_and_drains_when_bound_again(store: Store, uri: str) -> None:
-    """T6: without `mandatory` the broker would confirm it and throw it away."""
+    """Without `mandatory` the broker would confirm it and throw it away."""
     Office(store)
     with messaging.channel(uri) as channel:
         for subscriber in ("gateway", "outreach"):
@@ -119,31 +119,31 @@ def test_what_no_queue_takes_is_never_set_aside_and_tried_once_a_tick(
 
 def _pumps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """A list that grows with every look for what waits."""
-    found: list[int] = []
+    looks: list[int] = []
     honest = journal.pending
 
     def pending(tx: sa.Connection, most: int) -> list[journal.OutboxMessage]:
-        found.append(most)
+        looks.append(most)
         return honest(tx, most)
 
     monkeypatch.setattr(journal, "pending", pending)
-    return found
+    return looks
 
 
 def test_what_was_refused_waits_behind_what_is_new(store: Store) -> None:
     office = Office(store)
     with store.begin() as tx:
-        first = [letter.position for letter in journal.pending(tx, 2)]
+        first = [message.position for message in journal.pending(tx, 2)]
         for _ in range(40_000 if store.lite else 2):
             journal.count_refusal(tx, first[:1])
         journal.count_refusal(tx, first[1:])
     office.feature()
     with store.begin_read() as tx:
-        found = journal.pending(tx, 10)
-        assert [letter.position for letter in journal.pending(tx, 1)] == [found[0].position]
-    assert [letter.attempts > 0 for letter in found] == [False, False, True, True]
-    assert [letter.position for letter in found[2:]] == first[::-1]
-    assert max(letter.attempts for letter in found) < 2**15, "the column holds no more"
+        messages = journal.pending(tx, 10)
+        assert [message.position for message in journal.pending(tx, 1)] == [messages[0].position]
+    assert [message.attempts > 0 for message in messages] == [False, False, True, True]
+    assert [message.position for message in messages[2:]] == first[::-1]
+    assert max(message.attempts for message in messages) < 2**15, "the column holds no more"
 
 
 def test_wakes_are_heard_after_the_loop_died_between_a_wake_and_its_answer(store: Store, uri: str) -> None:
@@ -155,7 +155,7 @@ def test_wakes_are_heard_after_the_loop_died_between_a_wake_and_its_answer(store
 
 
 def test_an_exchange_that_was_deleted_is_declared_anew_and_the_reason_is_logged(store: Store, uri: str) -> None:
-    """T14: the broker closes the channel with 404, and would again for ever."""
+    """The broker closes the channel with 404, and would again for ever."""
     office = Office(store)
     with structlog.testing.capture_logs() as logged, messaging.relaying(store, "outreach", uri) as one:
         wait_until_published(store, uri, 3)

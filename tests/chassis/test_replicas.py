@@ -1,4 +1,4 @@
-"""Copies of other services' registers: any order, any repetition, the same records (T16)."""
+"""Copies of other services' registers: any order, any repetition, the same records."""
 
 from __future__ import annotations
 

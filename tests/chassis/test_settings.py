@@ -1,4 +1,4 @@
-"""What a process is told from outside: one service's part of what a deployment says once."""
+"""How a process is configured from outside: one service's part of what a deployment says once."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def read_settings(**more: str) -> Settings:
 def test_addresses_are_written_once_for_all_services_and_passwords_stand_in_files(tmp_path: Path) -> None:
     (tmp_path / "broker").write_text("p@ss/word\n")
     (tmp_path / "database").write_text("s3cret\n")
-    found = read_settings(
+    configuration = read_settings(
         AMQP_PASSWORD_FILE=str(tmp_path / "broker"),
         DATABASE_URL="postgresql://{service}@postgres:5432/{service}",
         DATABASE_PASSWORD_FILE=str(tmp_path / "database"),
     )
-    assert found.amqp_uri == "amqp://outreach:p%40ss%2Fword@broker:5672/%2F"
-    assert found.database_url == "postgresql://outreach:s3cret@postgres:5432/outreach"
+    assert configuration.amqp_uri == "amqp://outreach:p%40ss%2Fword@broker:5672/%2F"
+    assert configuration.database_url == "postgresql://outreach:s3cret@postgres:5432/outreach"
 
 
 def test_an_address_may_hold_its_password_as_before() -> None:

@@ -15,15 +15,15 @@ ROW = {"name": "x", "holder": "13812345678", "until": ""}
 
 def test_a_value_that_the_database_refuses_is_not_a_database_that_is_away(postgres_url: str) -> None:
     """Else a poison message would be tried in place for ever, and everything behind it would wait."""
-    made = Store(postgres_url)
+    opened = Store(postgres_url)
     table = sa.Table("numbers", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True))
-    with made.begin() as tx:
+    with opened.begin() as tx:
         table.create(tx)
     for value in (2**40, "a word", object):
-        with pytest.raises(sa.exc.DataError) as caught, made.begin() as tx:
+        with pytest.raises(sa.exc.DataError) as caught, opened.begin() as tx:
             store.append(tx, table, ("id",), [(value,)])
         assert outcome(caught.value, 0) is Outcome.PARK
-    made.close()
+    opened.close()
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,6 @@ def test_the_search_for_what_waits_follows_the_partial_index(store: Store) -> No
     with store.begin_read() as tx:
         sql = str(journal._FRESH.compile(dialect=tx.dialect, compile_kwargs={"literal_binds": True}).string)
         plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql.replace(':most', '500')}", (500, 0)[: sql.count("?")])
-        said = " ".join(row.detail for row in plan)
-    assert "journal_waiting" in said
-    assert "TEMP B-TREE" not in said
+        plan_text = " ".join(row.detail for row in plan)
+    assert "journal_waiting" in plan_text
+    assert "TEMP B-TREE" not in plan_text

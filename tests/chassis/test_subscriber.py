@@ -1,4 +1,4 @@
-"""What arrives takes effect once; what cannot be handled is parked with its reason (reliability.md T1, T2, T3, T5)."""
+"""What arrives takes effect once; what cannot be handled is set aside with its reason."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ def deliver(uri: str, *events: Event, content_type: str = envelope.MEDIA_TYPE) -
 
 
 def drain_dead_letters(uri: str) -> list[Any]:
-    found: list[Any] = []
+    letters: list[Any] = []
     with messaging.channel(uri) as channel:
         while True:
             method, properties, body = channel.basic_get(PARKED)
             if method is None:
-                return found
-            found.append((properties, body))
+                return letters
+            letters.append((properties, body))
 
 
 def test_a_batch_is_written_once_and_acknowledged(store: Store, uri: str, office: Office) -> None:
-    kept = messaging.RecordingHandler()
+    handler = messaging.RecordingHandler()
     deliver(uri, *office.events)
-    with messaging.subscribing(store, "gateway", uri, kept):
-        until(lambda: len(kept.ids) == 3, "all arrived", 10)
-    assert kept.ids == [event.id for event in office.events]
+    with messaging.subscribing(store, "gateway", uri, handler):
+        until(lambda: len(handler.ids) == 3, "all arrived", 10)
+    assert handler.ids == [event.id for event in office.events]
     assert messaging.count(uri, INBOX) == 0
 
 
@@ -57,11 +57,11 @@ def test_a_batch_is_written_once_and_acknowledged(store: Store, uri: str, office
     "content_type", ["application/cloudevents+json", "application/cloudevents+json; charset=utf-8", "text/plain"]
 )
 def test_the_media_type_decides_nothing(store: Store, uri: str, office: Office, content_type: str) -> None:
-    """T2: kombu drops what it has no decoder for; the bytes are read by us."""
-    kept = messaging.RecordingHandler()
+    """What kombu has no decoder for it would drop; the bytes are read by us."""
+    handler = messaging.RecordingHandler()
     deliver(uri, office.events[0], content_type=content_type)
-    with messaging.subscribing(store, "gateway", uri, kept):
-        until(lambda: len(kept.ids) == 1, "it arrived", 10)
+    with messaging.subscribing(store, "gateway", uri, handler):
+        until(lambda: len(handler.ids) == 1, "it arrived", 10)
 
 
 def valid_body(**more: Any) -> bytes:
@@ -94,17 +94,17 @@ POISON = {
 def test_poison_is_parked_with_its_reason_and_its_bytes_and_the_rest_is_handled(
     store: Store, uri: str, office: Office
 ) -> None:
-    kept = messaging.RecordingHandler()
+    handler = messaging.RecordingHandler()
     for name, (body, _) in POISON.items():
         messaging.send(uri, body, content_type=envelope.MEDIA_TYPE, message_id=name)
     deliver(uri, *office.events)
-    with messaging.subscribing(store, "gateway", uri, kept):
-        until(lambda: len(kept.ids) == 3, "the good ones arrived", 10)
+    with messaging.subscribing(store, "gateway", uri, handler):
+        until(lambda: len(handler.ids) == 3, "the good ones arrived", 10)
         until(lambda: messaging.count(uri, PARKED) == len(POISON), "the others are parked", 10)
-    found = {
+    reasons = {
         properties.message_id: (body, properties.headers["x-reason"]) for properties, body in drain_dead_letters(uri)
     }
-    assert found == POISON
+    assert reasons == POISON
 
 
 def test_a_message_whose_reading_fails_by_a_bug_of_ours_is_parked_and_the_rest_is_handled(
@@ -118,21 +118,21 @@ def test_a_message_whose_reading_fails_by_a_bug_of_ours_is_parked_and_the_rest_i
         return honest(body)
 
     monkeypatch.setattr(envelope, "decode", read_or_fail)
-    kept = messaging.RecordingHandler()
+    handler = messaging.RecordingHandler()
     messaging.send(uri, b"strange", message_id="strange")
     deliver(uri, *office.events)
-    with messaging.subscribing(store, "gateway", uri, kept):
-        until(lambda: len(kept.ids) == 3, "the good ones arrived", 10)
+    with messaging.subscribing(store, "gateway", uri, handler):
+        until(lambda: len(handler.ids) == 3, "the good ones arrived", 10)
         until(lambda: messaging.count(uri, PARKED) == 1, "the other is parked", 10)
     ((properties, body),) = drain_dead_letters(uri)
     assert (properties.headers["x-reason"], body) == ("ZeroDivisionError", b"strange")
 
 
 def test_an_extra_field_or_a_new_value_is_no_poison(store: Store, uri: str) -> None:
-    kept = messaging.RecordingHandler()
+    handler = messaging.RecordingHandler()
     messaging.send(uri, valid_body(newextension="x"), message_id="x")
-    with messaging.subscribing(store, "gateway", uri, kept):
-        until(lambda: len(kept.ids) == 1, "it arrived", 10)
+    with messaging.subscribing(store, "gateway", uri, handler):
+        until(lambda: len(handler.ids) == 1, "it arrived", 10)
 
 
 def test_an_event_that_keeps_failing_is_parked_within_seconds_and_a_thousand_behind_it_are_handled(
@@ -141,34 +141,34 @@ def test_an_event_that_keeps_failing_is_parked_within_seconds_and_a_thousand_beh
     event = Office().events[0]
     bad = dataclasses.replace(event, id="bad", body=b"")
     crowd = [dataclasses.replace(event, id=f"e{number}", body=b"") for number in range(1000)]
-    kept = messaging.RecordingHandler()
-    kept.fails["bad"] = KeyError("a bug of ours")
+    handler = messaging.RecordingHandler()
+    handler.fails["bad"] = KeyError("a bug of ours")
     with messaging.channel(uri) as channel:
         for one in [bad, *crowd]:
             channel.basic_publish("", INBOX, envelope.encode(one), pika.BasicProperties(message_id=one.id))
     begun = time.monotonic()
-    with messaging.subscribing(store, "gateway", uri, kept):
+    with messaging.subscribing(store, "gateway", uri, handler):
         until(lambda: messaging.count(uri, PARKED) == 1, "it is parked", 10)
         took = time.monotonic() - begun
-        until(lambda: len(kept.ids) == 1000, "the others are handled", 20)
+        until(lambda: len(handler.ids) == 1000, "the others are handled", 20)
     assert took < 5
     ((properties, body),) = drain_dead_letters(uri)
     assert (properties.message_id, properties.headers["x-reason"], body) == ("bad", "KeyError", envelope.encode(bad))
 
 
 def test_what_needs_something_later_is_delayed_and_comes_again(store: Store, uri: str, office: Office) -> None:
-    kept = messaging.RecordingHandler()
-    kept.fails[office.events[0].id] = Later("not yet")
+    handler = messaging.RecordingHandler()
+    handler.fails[office.events[0].id] = Later("not yet")
     deliver(uri, *office.events)
-    with messaging.subscribing(store, "gateway", uri, kept):
-        until(lambda: len(kept.ids) == 2, "the others arrived", 10)
-        kept.fails.clear()
-        until(lambda: len(kept.ids) == 3, "it came again", 15)
+    with messaging.subscribing(store, "gateway", uri, handler):
+        until(lambda: len(handler.ids) == 2, "the others arrived", 10)
+        handler.fails.clear()
+        until(lambda: len(handler.ids) == 3, "it came again", 15)
     assert messaging.count(uri, PARKED) == 0
 
 
 def test_a_message_that_is_delivered_too_often_is_parked_by_the_broker(uri: str) -> None:
-    """T5: the delivery limit leads to parking alone, never back."""
+    """The delivery limit leads to the dead letters alone, never back."""
     messaging.send(uri, b"x", message_id="x")
     for _ in range(25):
         with messaging.channel(uri) as channel:
@@ -180,7 +180,7 @@ def test_a_message_that_is_delivered_too_often_is_parked_by_the_broker(uri: str)
 def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_once(
     store: Store, uri: str, office: Office
 ) -> None:
-    """T3, T24: finished work comes again; the claim makes it harmless."""
+    """Finished work comes again; that each event is written once makes it harmless."""
     office.matter()
     view = ReadModel(store, PROGRAMME, today=lambda: day("2018-01-01"))
     deliver(uri, *office.events)
@@ -200,31 +200,31 @@ def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_on
 def test_while_the_database_is_away_messages_stay_and_are_handled_when_it_is_back(
     store: Store, uri: str, office: Office
 ) -> None:
-    kept = messaging.RecordingHandler()
-    kept.fails[office.events[1].id] = sa.exc.OperationalError("x", None, Exception("away"))
+    handler = messaging.RecordingHandler()
+    handler.fails[office.events[1].id] = sa.exc.OperationalError("x", None, Exception("away"))
     deliver(uri, *office.events)
-    with messaging.subscribing(store, "gateway", uri, kept):
+    with messaging.subscribing(store, "gateway", uri, handler):
         time.sleep(1)
-        assert (kept.ids, messaging.count(uri, PARKED)) == ([], 0)
-        kept.fails.clear()
-        until(lambda: len(kept.ids) == 3, "all are handled", 10)
+        assert (handler.ids, messaging.count(uri, PARKED)) == ([], 0)
+        handler.fails.clear()
+        until(lambda: len(handler.ids) == 3, "all are handled", 10)
 
 
 def test_a_database_that_is_away_for_very_long_is_waited_for(
     store: Store, uri: str, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries = iter(range(1500))
-    kept = messaging.RecordingHandler()
-    honest = kept.handle
+    handler = messaging.RecordingHandler()
+    honest = handler.handle
 
     def handle(tx: Any, events: Sequence[Event]) -> None:
         if next(tries, None) is not None:
             raise sa.exc.OperationalError("x", None, Exception("away"))
         honest(tx, events)
 
-    monkeypatch.setattr(kept, "handle", handle)
+    monkeypatch.setattr(handler, "handle", handle)
     monkeypatch.setattr(subscriber.Subscriber, "_wait_for_store", lambda *_: None)
     deliver(uri, *office.events)
-    with messaging.subscribing(store, "gateway", uri, kept):
-        until(lambda: len(kept.ids) == 3, "all are handled", 20)
+    with messaging.subscribing(store, "gateway", uri, handler):
+        until(lambda: len(handler.ids) == 3, "all are handled", 20)
     assert messaging.count(uri, PARKED) == 0

@@ -1,4 +1,4 @@
-"""The broker holds what the catalogue says, or the process does not start (T5, T10, T11, T12, T14)."""
+"""The broker holds what the catalogue says, or the process does not start."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def test_a_broker_that_never_comes_ends_the_start_with_one_clear_line() -> None:
 
 def test_dead_letters_lead_to_parking_and_nowhere_else() -> None:
     for subscriber in topology.SUBSCRIBERS:
-        found = topology.queues(subscriber)
-        inbox = found[catalogue.inbox(subscriber)]
+        arguments_by_queue = topology.queues(subscriber)
+        inbox = arguments_by_queue[catalogue.inbox(subscriber)]
         assert inbox["x-dead-letter-exchange"] == topology.dead_letter_exchange(subscriber)
-        assert found[catalogue.dead_letter_queue(subscriber)] == {
+        assert arguments_by_queue[catalogue.dead_letter_queue(subscriber)] == {
             "x-queue-type": "quorum",
             "x-delivery-limit": topology.NEVER,
         }
-        assert all(arguments["x-queue-type"] == "quorum" for arguments in found.values())
+        assert all(arguments["x-queue-type"] == "quorum" for arguments in arguments_by_queue.values())
 
 
 def test_a_parked_message_may_be_looked_at_as_often_as_one_likes(uri: str) -> None:

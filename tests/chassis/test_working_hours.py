@@ -15,12 +15,12 @@ def working_minutes(start: str, end: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "found"),
+    ("start", "end", "minutes"),
     [
         ("2017-03-08T09:00", "2017-03-08T09:00", 0),
         ("2017-03-08T09:00", "2017-03-08T09:01", 1),  # a begun hour
         ("2017-03-08T09:00", "2017-03-08T11:00", 2),
-        ("2017-03-08T11:00", "2017-03-08T15:00", 2),  # the office is closed from 12 to 14
+        ("2017-03-08T11:00", "2017-03-08T15:00", 2),  # offices are closed from 12 to 14
         ("2017-03-08T19:00", "2017-03-09T07:00", 0),  # overnight
         ("2017-03-08T17:00", "2017-03-09T09:00", 2),
         ("2017-03-10T17:00", "2017-03-13T09:00", 2),  # a weekend
@@ -28,8 +28,8 @@ def working_minutes(start: str, end: str) -> int:
         ("2017-09-30T17:00", "2017-10-09T09:00", 2),  # the make-up Saturday and National Day
     ],
 )
-def test_hours_count_while_the_office_is_open(start: str, end: str, found: int) -> None:
-    assert working_minutes(start, end) == found
+def test_hours_count_while_the_office_is_open(start: str, end: str, minutes: int) -> None:
+    assert working_minutes(start, end) == minutes
 
 
 def test_hours_of_other_shifts() -> None:

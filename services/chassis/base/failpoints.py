@@ -13,7 +13,7 @@ _armed: dict[str, str] = {}
 
 
 class Failed(Exception):
-    """A failpoint was told to raise."""
+    """A failpoint was armed to raise."""
 
 
 def arm(setting: str) -> None:

@@ -24,8 +24,8 @@ def serve(address: tuple[str, int]) -> None:
 def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     """The WSGI application."""
     if environ["PATH_INFO"] == METRICS:
-        told: Iterable[bytes] = _metrics(environ, start)
-        return told
-    known = environ["PATH_INFO"] == HEALTH
-    start("200 OK" if known else "404 Not Found", [("Content-Type", "application/json")])
-    return [b'{"alive":true}' if known else b"{}"]
+        body: Iterable[bytes] = _metrics(environ, start)
+        return body
+    is_health = environ["PATH_INFO"] == HEALTH
+    start("200 OK" if is_health else "404 Not Found", [("Content-Type", "application/json")])
+    return [b'{"alive":true}' if is_health else b"{}"]

@@ -37,13 +37,12 @@ def configure(service: str) -> None:
     handler = logging.StreamHandler(sys.stdout)
     render = structlog.processors.JSONRenderer(ensure_ascii=False)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=render, foreign_pre_chain=shared))
-    logging.getLogger("pika").setLevel(
-        logging.CRITICAL
-    )  # it tells of every lost connection with a traceback; so do we, in a line
+    # pika reports every lost connection with a traceback; so do we, in a line.
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
 
 
 def get(name: str) -> FilteringBoundLogger:
     """A logger that says where a fact was logged."""
-    found: FilteringBoundLogger = structlog.get_logger(room=name)
-    return found
+    logger: FilteringBoundLogger = structlog.get_logger(room=name)
+    return logger

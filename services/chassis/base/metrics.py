@@ -42,9 +42,9 @@ class Backlog:
     quarantined: int
 
 
-def count_published(letters: int, refused: int) -> None:
-    """So many letters were confirmed, and so many not."""
-    _PUBLISHED.inc(letters)
+def count_published(messages: int, refused: int) -> None:
+    """So many messages were confirmed, and so many not."""
+    _PUBLISHED.inc(messages)
     _REFUSED.inc(refused)
 
 
@@ -96,11 +96,11 @@ class _Journal(Collector):
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """What waits now."""
-        found = self._read()
-        age = (clock.now() - found.oldest).total_seconds() if found.oldest else 0.0
-        yield GaugeMetricFamily("campaign_journal_unpublished", "Events that wait for the broker.", found.unpublished)
+        backlog = self._read()
+        age = (clock.now() - backlog.oldest).total_seconds() if backlog.oldest else 0.0
+        yield GaugeMetricFamily("campaign_journal_unpublished", "Events that wait for the broker.", backlog.unpublished)
         yield GaugeMetricFamily("campaign_journal_oldest_seconds", "For how long the oldest of them has waited.", age)
-        yield GaugeMetricFamily("campaign_journal_quarantined", "Events too long to publish.", found.quarantined)
+        yield GaugeMetricFamily("campaign_journal_quarantined", "Events too long to publish.", backlog.quarantined)
 
 
 def watch(read: Callable[[], Backlog]) -> None:

@@ -1,4 +1,4 @@
-"""What a process is told from outside, read once; a wrong value stops the start and says which."""
+"""What a process is configured with from outside, read once; a wrong value stops the start and says which."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Settings:
     """One service's settings.
 
     district      division code of the district, six digits (GB/T 2260)
-    amqp_uri, database_url  `{service}` in them stands for the service's name; their passwords may be told apart
+    amqp_uri, database_url  `{service}` in them stands for the service's name; their passwords may stand apart
     topology_given  exchanges and queues are the deployment's to declare: this process waits until they are there
     metrics_address host:port at which Prometheus may ask; none: nobody may
     traces_to     a collector that speaks OTLP over HTTP, "http://host:4318"; none: there are no traces
@@ -30,7 +30,7 @@ class Settings:
     http_address  host:port of the gateway
     evidence_url  fsspec address of the evidence store (a directory, s3://bucket/...)
     public_url    the address under which people reach the pages, for links on paper: no slash at its end
-    failpoints    "point:action" pairs for tests (reliability.md section 2)
+    failpoints    "point:action" pairs at which a test makes the process fail
     personal_data_key under which residents' names and numbers are written; empty: one is drawn in `home`
     """
 
@@ -78,7 +78,7 @@ def _value(environment: Mapping[str, str], name: str) -> str:
 
 
 def _resolve_address(environment: Mapping[str, str], of: str, kind: str) -> str:
-    """Where something is reached: `{of}_{kind}`, with the password that `{of}_PASSWORD` tells apart from it."""
+    """Where something is reached: `{of}_{kind}`, with the password that stands in `{of}_PASSWORD`."""
     address, password = _value(environment, f"{of}_{kind}"), _value(environment, f"{of}_PASSWORD")
     return with_password(address, password) if password else address
 
@@ -104,8 +104,8 @@ def _key(name: str, value: str) -> str:
 
 def _public(environment: Mapping[str, str]) -> str:
     own = f"http://{environment.get('HTTP_ADDRESS', DEFAULT_ADDRESS)}"
-    said = environment.get("PUBLIC_URL", own).rstrip("/")
-    return _matching("PUBLIC_URL", said, r"https?://[^\s?#]+", "https://campaign.example.gov.cn")
+    url = environment.get("PUBLIC_URL", own).rstrip("/")
+    return _matching("PUBLIC_URL", url, r"https?://[^\s?#]+", "https://campaign.example.gov.cn")
 
 
 def _address(text: str, name: str = "HTTP_ADDRESS") -> tuple[str, int]:

@@ -97,11 +97,11 @@ def trace_handling(subscriber: str, events: Sequence[Event], began: float) -> No
             _tracers[0].start_span(name, context, CONSUMER, {"event.id": event.id}, start_time=start).end()
 
 
-def add_trace_id(_logger: object, _method: str, said: Any) -> Any:
+def add_trace_id(_logger: object, _method: str, entry: Any) -> Any:
     """Adds the trace's id to what is logged within one: a structlog processor."""
     if _tracers and (context := trace.get_current_span().get_span_context()).is_valid:
-        said["trace_id"] = f"{context.trace_id:032x}"
-    return said
+        entry["trace_id"] = f"{context.trace_id:032x}"
+    return entry
 
 
 def _context(traceparent: str) -> Context:

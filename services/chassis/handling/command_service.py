@@ -1,4 +1,4 @@
-"""Registers at work: load, decide, save, journal, in one transaction; there is no second way to publish an event."""
+"""Carries out commands: load, decide, save, journal, in one transaction; there is no second way to publish an event."""
 
 from __future__ import annotations
 
@@ -83,6 +83,7 @@ class CommandService:
         """Carry out a job; a result a group."""
         try:
             return self._commit(job)
+        # The record's history allows each version once: whoever wrote second is told, and nothing of theirs stands.
         except sa.exc.IntegrityError:
             return [Conflict("written by another process at the same moment") for _ in job.groups]
 
@@ -144,10 +145,10 @@ class CommandService:
 
     def masker_for(self, actor: Actor | None, tokens: Iterable[str]) -> Masker:
         """What a person may read of the private texts behind some tokens."""
-        if not (wanted := set(tokens)):
+        if not (unique := set(tokens)):
             return Masker(actor, {})
         with self.store.begin_read() as tx:
-            return Masker(actor, self.vault.texts(tx, wanted))
+            return Masker(actor, self.vault.texts(tx, unique))
 
     def forget(self, token: str) -> bool:
         """Delete a private text for good; whether there was one. The events that carry its token stand."""
@@ -159,14 +160,14 @@ class CommandService:
         with self.store.begin() as tx:
             before = projection.digest(tx, self.rules)
             projection.clear(tx, self.rules)
-            told = sum(self._project(tx, register) for register in self.rules)
+            count = sum(self._project(tx, register) for register in self.rules)
             after = projection.digest(tx, self.rules)
-        return {"records": told, "before": before, "after": after, "same": before == after}
+        return {"records": count, "before": before, "after": after, "same": before == after}
 
     def _project(self, tx: sa.Connection, register: str) -> int:
-        told = self._load_records(tx, register)
-        projection.save(tx, told)
-        return len(told)
+        records = self._load_records(tx, register)
+        projection.save(tx, records)
+        return len(records)
 
     def renew(self) -> list[str]:
         """Project anew the own registers that another version projected by other definitions; which those were."""

@@ -73,7 +73,8 @@ class GroupCommit(Generic[J, R]):
 
     def _lead(self) -> None:
         """Work what waits; the leader is the first of it."""
-        time.sleep(0)  # whoever is ready may join
+        # Lets other threads, or greenlets, run once: whoever is ready joins the batch.
+        time.sleep(0)
         with self._lock:
             batch = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
         try:

@@ -1,4 +1,4 @@
-"""To whom private texts are told (docs/decisions): to those who work with the record; others get them masked."""
+"""Who reads private texts: those who work with the record; others get masks (docs/decisions/0013-private-data.md)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from services.chassis.records.pseudonyms import FORGOTTEN, MASK
 from services.chassis.records.record import Record, Revision
 
 SUPERVISING = frozenset({"captain", "legal", "inspector"})
-"""Who answers for what a unit writes, or asks people whether it is true (domain.md 6)."""
+"""Who answers for what a unit writes, or asks people whether it is true."""
 MOBILE = re.compile("1[0-9]{10}")
 
 
@@ -35,16 +35,16 @@ def mask_text(text: str) -> str:
 
 @dataclass(frozen=True)
 class Masker:
-    """What one person is told of the private texts behind some tokens."""
+    """What one person may read of the private texts behind some tokens."""
 
     actor: Actor | None
     texts: Mapping[str, str]
 
-    def revision_data(self, record: Record, entry: Revision) -> dict[str, Any]:
-        """A telling's data as this person may read them."""
-        shape = pseudonyms.shape(entry.step.data)
-        told: dict[str, Any] = self.mask_data(record.register, record.unit, shape, entry.data)
-        return told
+    def revision_data(self, record: Record, revision: Revision) -> dict[str, Any]:
+        """A revision's data as this person may read them."""
+        shape = pseudonyms.shape(revision.step.data)
+        masked: dict[str, Any] = self.mask_data(record.register, record.unit, shape, revision.data)
+        return masked
 
     def mask_data(self, register: Register, unit: str, where: pseudonyms.Shape, data: Any) -> Any:
         """Data of a unit's record as this person may read them."""

@@ -1,7 +1,7 @@
-"""Commands that are caused by other services' events (design.md section 4).
+"""Commands that are caused by other services' events (docs/decisions/0015-reactions.md).
 
-A reaction is a plain function of an event and of what the service knows; the command it answers is carried out in the
-transaction in which the event was heard: both stand, or the event comes again.
+A reaction is a plain function of an event and of what the service knows; the command that it asks for is carried out in
+the transaction in which the event is written: both stand, or the event comes again.
 """
 
 from __future__ import annotations
@@ -52,31 +52,32 @@ class Reactions:
             if caused := list(self._commands_for(registers.lookup(tx), event)):
                 _carry_out(tx, registers, caused)
 
-    def _commands_for(self, find: Lookup, event: Event) -> Iterator[Command]:
+    def _commands_for(self, lookup: Lookup, event: Event) -> Iterator[Command]:
         """The commands of an event. A correction causes none: what it moves is for a person to judge."""
         if event.place not in (0, event.recordversion):
             return
         for number, reaction in enumerate(self._by_type.get(event.type, ())):
-            if wanted := reaction(event, find):
-                yield _command(event, number, wanted)
+            if request := reaction(event, lookup):
+                yield _command(event, number, request)
 
 
 def _carry_out(tx: sa.Connection, registers: CommandService, caused: list[Command]) -> None:
     try:
         registers.carry_out_within(tx, caused)
+    # The copy of what is named may not have arrived yet, or another process was faster: both pass by themselves.
     except (UnknownReference, Conflict, sa.exc.IntegrityError) as error:
         raise Later(*error.args) from error
 
 
-def _command(event: Event, number: int, wanted: CommandRequest) -> Command:
-    """The command's id follows from the event's: hearing the event again repeats the command."""
+def _command(event: Event, number: int, request: CommandRequest) -> Command:
+    """The command's id follows from the event's: an event that comes again repeats the command."""
     return Command(
         ids.derive_id(f"{event.id}/{number}"),
-        wanted.register,
-        wanted.step,
-        wanted.form,
+        request.register,
+        request.step,
+        request.form,
         Actor(event.actor, "reaction"),
-        wanted.record,
+        request.record,
         correlation=event.correlationid or event.id,
         causation=event.id,
         trace=event.traceparent,

@@ -93,9 +93,9 @@ class TransactionLookup:
         """
         self._before_query()
         lease.advisory_lock(self.tx, f"{self._source}.where")
-        (field, value), *_ = values.items()
-        records = self._load(register, projection.where(self.tx, replicas.register(register).name, field, str(value)))
-        return [one for one in records if all(one.get(name) == wanted for name, wanted in values.items())]
+        (field, indexed), *_ = values.items()
+        records = self._load(register, projection.where(self.tx, replicas.register(register).name, field, str(indexed)))
+        return [one for one in records if all(one.get(name) == value for name, value in values.items())]
 
     def _load(self, register: str, ids: list[str]) -> list[Record]:
         self.load_records(register, ids)

@@ -1,4 +1,4 @@
-"""The nameko extensions that give a service its registers, its relay and its ears."""
+"""The nameko extensions that give a service its registers with their relay, and its consumer of events."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
         self.rules = rules
 
     def setup(self) -> None:
-        """Open the registers."""
+        """Open the registers; what an older version projected by other definitions is projected anew first."""
         settings: Settings = self.container.config[SETTINGS]
         self.store: Store = self.container.config[STORE]
         source = f"/{settings.district}/{settings.service}"
@@ -55,7 +55,7 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
         self.relay.stop()
 
     def get_dependency(self, _worker: Any) -> RegisterProvider:
-        """The office itself."""
+        """Itself."""
         return self
 
     def backlog(self) -> dict[str, Any]:
@@ -66,8 +66,8 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
     def waiting(self) -> metrics.Backlog:
         """The same for Prometheus."""
         with self.store.begin_read() as tx:
-            told = journal.backlog(tx)
-            waits, aside = (int(told[name] or 0) for name in ("unpublished", "quarantined"))
+            backlog = journal.backlog(tx)
+            waits, aside = (int(backlog[name] or 0) for name in ("unpublished", "quarantined"))
             return metrics.Backlog(waits, journal.waits_since(tx), aside)
 
 
@@ -79,8 +79,9 @@ def _personal_data_key(settings: Settings) -> bytes:
 
 
 class EventConsumer(DependencyProvider):  # type: ignore[misc]
-    """A service's inbox: it keeps copies of what it hears, and does what that causes; what was said before it was there
-    it reads in the owners' journals, and does nothing about it.
+    """A service's inbox: keeps copies of others' events and carries out what they cause.
+
+    What was published before the service was there it reads in the owners' journals, and carries out nothing for it.
     """
 
     peers = RpcClient()
@@ -110,7 +111,7 @@ class EventConsumer(DependencyProvider):  # type: ignore[misc]
         self._registers().committed()
 
     def _registers(self) -> CommandService:
-        """Those of the office beside it; no property: nameko looks at each before the office is there."""
+        """Those of the provider beside it; no property: nameko looks at each before the provider is there."""
         return next(one.registers for one in self.container.dependencies if isinstance(one, RegisterProvider))
 
     def start(self) -> None:

@@ -27,22 +27,22 @@ RPC_WORKERS = 64
 
 
 def main(service: str) -> None:
-    """Start a service and stay until it is told to stop. Raises SystemExit for a wrong setting."""
+    """Start a service and stay until it is asked to stop. Raises SystemExit for a wrong setting."""
     log.configure(service)
-    told = settings.from_environment(service, os.environ)
-    failpoints.arm(told.failpoints)
-    if told.traces_to:
-        tracing.export(service, told.traces_to)
+    configuration = settings.from_environment(service, os.environ)
+    failpoints.arm(configuration.failpoints)
+    if configuration.traces_to:
+        tracing.export(service, configuration.traces_to)
     module = importlib.import_module(f"services.{service}.service")
-    store = Store(told.database_url)
+    store = Store(configuration.database_url)
     migrations.migrate(store, service)
-    topology.wait_and_declare(told.amqp_uri, given=told.topology_given)
-    container = ServiceContainer(module.Service, _config(told, store))
+    topology.wait_and_declare(configuration.amqp_uri, given=configuration.topology_given)
+    container = ServiceContainer(module.Service, _config(configuration, store))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: eventlet.spawn(container.stop))
     container.start()
-    if told.metrics_address:
-        health.serve(told.metrics_address)
+    if configuration.metrics_address:
+        health.serve(configuration.metrics_address)
     _log.info("service.started", pid=os.getpid())
     try:
         container.wait()
@@ -51,14 +51,14 @@ def main(service: str) -> None:
         _log.info("service.stopped")
 
 
-def _config(told: settings.Settings, store: Store) -> dict[str, Any]:
+def _config(configuration: settings.Settings, store: Store) -> dict[str, Any]:
     rim = {
-        "AMQP_URI": told.amqp_uri,
+        "AMQP_URI": configuration.amqp_uri,
         "HEARTBEAT": topology.HEARTBEAT,
         "max_workers": RPC_WORKERS,
         "rpc_exchange": topology.RPC_EXCHANGE,
     }
-    return {**rim, SETTINGS: told, STORE: store}
+    return {**rim, SETTINGS: configuration, STORE: store}
 
 
 if __name__ == "__main__":

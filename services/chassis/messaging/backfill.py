@@ -1,6 +1,6 @@
-"""Who joins late reads the owners' journals: the broker kept nothing for a service that was not there yet.
+"""Who joins late reads the owners' journals: the broker has nothing for a service that was not there yet.
 
-What the broker delivers meanwhile is learnt beside it; what is heard twice is learnt once.
+What the broker delivers meanwhile is written beside it; what comes twice is written once.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _lacking(store: Store, service: str, owner: str) -> list[str]:
     """The owner's registers that a service copies and has never read to the end."""
     names = [name for name in catalogue.COPIES[service] if catalogue.REGISTERS[name].service == owner]
     with store.begin_read() as tx:
-        return [name for name, told in replica_age.of(tx, names).items() if not told["complete"]]
+        return [name for name, age in replica_age.of(tx, names).items() if not age["complete"]]
 
 
 def _pages(owner: str, read: Read) -> Iterator[list[Event]]:
@@ -57,11 +57,12 @@ def _pages(owner: str, read: Read) -> Iterator[list[Event]]:
 
 
 def _read_through(store: Store, service: str, names: Sequence[str], pages: Iterator[list[Event]]) -> None:
-    """Learn what is known of these registers; a copy is complete when nothing in it was strange."""
+    """Copy what the journal has of these registers; a copy is complete when nothing of it was strange."""
     strange: set[str] = set()
     for page in pages:
         ours = [event for event in page if event.register in names]
         strange |= {event.type for event in ours if not _is_known_type(event)}
+        # A transaction a page, under the lock of the inbox: the subscriber may write the same records meanwhile.
         with store.begin() as tx:
             lease.advisory_lock(tx, catalogue.inbox(service))
             replicas.apply_events(tx, [event for event in ours if event.type not in strange])

@@ -1,7 +1,7 @@
-"""Where a message rests that could not be handled, with the reason, until a person replays or discards it.
+"""Dead letters: messages that could not be handled, with the reason, until a person replays or discards them.
 
-Parking and delaying are explicit publishes, mandatory and confirmed, before the original is acknowledged: a crash in
-between leaves a duplicate, never a loss.
+Setting aside and delaying are explicit publishes, mandatory and confirmed, before the original is acknowledged: a crash
+in between leaves a duplicate, never a loss.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _log = log.get("parking")
 
 
 class Unroutable(ConnectionError):
-    """The broker has no queue for a parked or delayed message; the original stays where it is."""
+    """The broker has no queue for a message that is set aside or delayed; the original stays where it is."""
 
 
 class DeadLetterChannel:
@@ -58,8 +58,9 @@ class DeadLetterChannel:
         _log.warning("message.delayed", event_id=message.properties.get("message_id"), queue=queue, attempt=attempt)
 
     def _send(self, message: Message, queue: str, headers: dict[str, Any]) -> None:
-        kept = {name: value for name, value in (message.headers or {}).items() if name != "x-death"}
-        origin = kept.get("x-routing-key") or message.delivery_info.get("routing_key")
+        # By its list of deaths the broker would take a second delay for a dead-letter cycle, and drop the message.
+        previous = {name: value for name, value in (message.headers or {}).items() if name != "x-death"}
+        origin = previous.get("x-routing-key") or message.delivery_info.get("routing_key")
         if self._producer is None:
             channel = self._connection.channel()
             channel.confirm_select()
@@ -67,14 +68,14 @@ class DeadLetterChannel:
         returned: list[Any] = []
         channel = self._producer.channel
         channel.events["basic_return"] = {lambda *details: returned.append(details)}
-        made = channel.prepare_message(
+        copy = channel.prepare_message(
             body_of(message),
             content_type=message.content_type or "application/octet-stream",
             content_encoding=message.content_encoding or "binary",
-            headers=kept | headers | {"x-routing-key": origin},
+            headers=previous | headers | {"x-routing-key": origin},
             properties={"delivery_mode": 2, "message_id": message.properties.get("message_id") or ids.new_id()},
         )
-        channel.basic_publish_confirm(made, topology.aside_exchange(self._name), queue, mandatory=True, timeout=10)
+        channel.basic_publish_confirm(copy, topology.aside_exchange(self._name), queue, mandatory=True, timeout=10)
         if returned:
             raise Unroutable(queue)
 

@@ -14,7 +14,7 @@ from contracts import catalogue
 from services.chassis.messaging import topology
 
 TOPOLOGY, OPERATOR = "topology", "operator"
-"""Who declares everything, once at each start; who looks through parked messages and sends them back."""
+"""Who declares everything, once at each start; who looks through dead letters and sends them back."""
 NOTHING, EVERYTHING = "^$", ".*"
 REPLY = "[0-9a-f-]{36}"
 """The routing key of an answer: nameko draws a UUID."""
@@ -31,7 +31,7 @@ class TopicPermissions:
 
 @dataclass(frozen=True)
 class Permissions:
-    """One user's rights."""
+    """What one user may do."""
 
     configure: str
     write: str
@@ -40,7 +40,7 @@ class Permissions:
 
 
 def all_users() -> dict[str, Permissions]:
-    """Every user of the broker with its rights."""
+    """Every user of the broker with its permissions."""
     services = {name: of_service(name) for name in ("gateway", *catalogue.SERVICES)}
     return {**services, TOPOLOGY: Permissions(EVERYTHING, EVERYTHING, EVERYTHING), OPERATOR: _operator()}
 
@@ -66,10 +66,10 @@ def of_service(name: str) -> Permissions:
 
 def _topics(name: str, *, owner: bool, listens: bool) -> dict[str, TopicPermissions]:
     bound = [rf"{name}\.\*"] * owner + [REPLY] * listens
-    found = {topology.RPC_EXCHANGE: TopicPermissions(_any([*_callable_methods(name), *[REPLY] * owner]), _any(bound))}
+    topics = {topology.RPC_EXCHANGE: TopicPermissions(_any([*_callable_methods(name), *[REPLY] * owner]), _any(bound))}
     if owner:
-        found[catalogue.exchange(name)] = TopicPermissions(rf"^{name}\.[a-z_]+\.[a-z_]+\.v[0-9]+$", NOTHING)
-    return found
+        topics[catalogue.exchange(name)] = TopicPermissions(rf"^{name}\.[a-z_]+\.[a-z_]+\.v[0-9]+$", NOTHING)
+    return topics
 
 
 def _callable_methods(name: str) -> list[str]:
@@ -81,11 +81,11 @@ def _callable_methods(name: str) -> list[str]:
 
 
 def _operator() -> Permissions:
-    parked = [re.escape(catalogue.dead_letter_queue(subscriber)) for subscriber in topology.SUBSCRIBERS]
-    return Permissions(NOTHING, r"^amq\.default$", _any(parked))
+    dead_letters = [re.escape(catalogue.dead_letter_queue(subscriber)) for subscriber in topology.SUBSCRIBERS]
+    return Permissions(NOTHING, r"^amq\.default$", _any(dead_letters))
 
 
 def _any(patterns: Iterable[str]) -> str:
     """A pattern for any of these names, whole."""
-    told = "|".join(patterns)
-    return f"^({told})$" if told else NOTHING
+    alternatives = "|".join(patterns)
+    return f"^({alternatives})$" if alternatives else NOTHING

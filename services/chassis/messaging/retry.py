@@ -13,7 +13,7 @@ class Later(Exception):
 
 
 class Outcome(enum.Enum):
-    """AGAIN: the same batch in place, the database is away; RETRY: after a delay; PARK: until a person decides."""
+    """AGAIN: the same batch in place, the database is away; RETRY: after a delay; PARK: a dead letter, for a person."""
 
     AGAIN = "again"
     RETRY = "retry"
@@ -38,6 +38,7 @@ AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, Con
 
 def outcome(error: Exception, attempt: int, policy: RetryPolicy = POLICY) -> Outcome:
     """What becomes of a message whose handling raised `error` at its `attempt`, counted from 0."""
+    # No message is at fault when the database is away: counting attempts would set all of them aside one by one.
     if isinstance(error, AWAY):
         return Outcome.AGAIN
     if isinstance(error, Later) and attempt < len(policy.delays):

@@ -1,7 +1,7 @@
 """What receives events: takes what has arrived, writes it in one transaction, acknowledges after the commit.
 
-If a batch fails it is tried letter by letter, so that one poison message costs only itself. Bodies are read by us:
-kombu would acknowledge what it cannot decode (T2). Nothing is waited for: the batch is what is there.
+If a batch fails it is halved until what is at fault stands alone, so that one poison message costs only itself. Bodies
+are read by us: kombu acknowledges, and so loses, what it cannot decode. Nothing is awaited: a batch is what is there.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Subscriber:
         *,
         handled: Callable[[Sequence[Event]], None] = lambda _events: None,
     ) -> None:
-        """`handle` writes events in the transaction it is given; `handled` hears of them after the commit."""
+        """`handle` writes events in the transaction it is given; `handled` is called with them after the commit."""
         self._store, self._name, self._uri = store, name, uri
         self._handle, self._handled = handle, handled
         self._stopping = threading.Event()
@@ -91,11 +91,11 @@ class Subscriber:
             consumer = Consumer(channel, [queue], on_message=self._arrived.append, no_ack=False, auto_declare=False)
             consumer.consume()
             self.connected = True
-            with dead_letters.DeadLetterChannel(connection, self._name) as desk:
-                self._pass_on(connection, desk)
+            with dead_letters.DeadLetterChannel(connection, self._name) as aside:
+                self._pass_on(connection, aside)
             consumer.cancel()
 
-    def _pass_on(self, connection: Connection, desk: dead_letters.DeadLetterChannel) -> None:
+    def _pass_on(self, connection: Connection, aside: dead_letters.DeadLetterChannel) -> None:
         beat = clock.ticks()
         while not self._stopping.is_set():
             if clock.ticks() - beat > BEAT:
@@ -109,42 +109,42 @@ class Subscriber:
                 pass
             if self._arrived:
                 batch, self._arrived[:] = self._arrived[:], []
-                self._settle(batch, desk)
+                self._settle(batch, aside)
 
-    def _settle(self, batch: list[Message], desk: dead_letters.DeadLetterChannel) -> None:
-        """Every message of the batch is handled, retried or parked; then all are acknowledged at once."""
-        letters = [letter for message in batch if (letter := self._open_message(message, desk))]
-        if letters:
-            self._work(letters, desk)
+    def _settle(self, batch: list[Message], aside: dead_letters.DeadLetterChannel) -> None:
+        """Every message of the batch is handled, delayed or set aside; then all are acknowledged at once."""
+        deliveries = [delivery for message in batch if (delivery := self._open_message(message, aside))]
+        if deliveries:
+            self._work(deliveries, aside)
         failpoints.reach("subscriber.committed")
         batch[-1].channel.basic_ack(batch[-1].delivery_tag, multiple=True)
         failpoints.reach("subscriber.acknowledged")
 
-    def _open_message(self, message: Message, desk: dead_letters.DeadLetterChannel) -> _Delivery | None:
-        """The event in a message; what cannot be read is parked as the bytes it came in."""
+    def _open_message(self, message: Message, aside: dead_letters.DeadLetterChannel) -> _Delivery | None:
+        """The event in a message; what cannot be read is set aside as the bytes it came in."""
         try:
             return _Delivery(message, _decode_event(message))
         except Exception as error:  # noqa: BLE001 -- where a message is consumed, every error has an outcome
-            desk.park(message, error)
+            aside.park(message, error)
             return None
 
-    def _work(self, letters: list[_Delivery], desk: dead_letters.DeadLetterChannel) -> None:
+    def _work(self, deliveries: list[_Delivery], aside: dead_letters.DeadLetterChannel) -> None:
         """Write these events; halve what fails until what is at fault stands alone."""
-        error = self._try_write(letters)
+        error = self._try_write(deliveries)
         if error is None:
             return
-        if len(letters) == 1:
-            self._decide(letters[0], error, desk)
+        if len(deliveries) == 1:
+            self._decide(deliveries[0], error, aside)
             return
-        half = len(letters) // 2
-        self._work(letters[:half], desk)
-        self._work(letters[half:], desk)
+        half = len(deliveries) // 2
+        self._work(deliveries[:half], aside)
+        self._work(deliveries[half:], aside)
 
-    def _try_write(self, letters: list[_Delivery]) -> Exception | None:
+    def _try_write(self, deliveries: list[_Delivery]) -> Exception | None:
         """Write, however long the database is away; answers why it was not possible."""
         while True:
             try:
-                self._write([letter.event for letter in letters])
+                self._write([delivery.event for delivery in deliveries])
             except Exception as error:  # noqa: BLE001 -- where a message is consumed, every error has an outcome
                 if outcome(error, 0) is not Outcome.AGAIN:
                     return error
@@ -168,12 +168,12 @@ class Subscriber:
         if self._stopping.wait(POLICY.pause):
             raise ConnectionError("stopped while the database was away") from error
 
-    def _decide(self, letter: _Delivery, error: Exception, desk: dead_letters.DeadLetterChannel) -> None:
-        attempt = dead_letters.attempt_of(letter.message)
+    def _decide(self, delivery: _Delivery, error: Exception, aside: dead_letters.DeadLetterChannel) -> None:
+        attempt = dead_letters.attempt_of(delivery.message)
         if outcome(error, attempt) is Outcome.RETRY:
-            desk.delay(letter.message, topology.retry_queue(self._name, POLICY.delay(attempt)), attempt + 1)
+            aside.delay(delivery.message, topology.retry_queue(self._name, POLICY.delay(attempt)), attempt + 1)
         else:
-            desk.park(letter.message, error)
+            aside.park(delivery.message, error)
 
     def stop(self) -> None:
         """Stop after the batch in hand."""
@@ -194,4 +194,4 @@ def _read_in_chunks(connection: Connection) -> None:
     """py-amqp asks the system for every frame's head, body and last byte apart; it keeps what it is given beyond."""
     transport = connection.connection.transport
     receive = transport._quick_recv  # noqa: SLF001 -- there is no public name for it
-    transport._quick_recv = lambda _wanted: receive(CHUNK)  # noqa: SLF001
+    transport._quick_recv = lambda _size: receive(CHUNK)  # noqa: SLF001

@@ -24,7 +24,7 @@ _log = log.get("topology")
 SUBSCRIBERS = ("gateway", *catalogue.COPIES)
 DELIVERY_LIMIT = 20
 NEVER = 10**9
-"""For parked messages: without a limit of its own RabbitMQ 4 gives a quorum queue one of 20, and who looks at a parked
+"""For dead letters: without a limit of its own RabbitMQ 4 gives a quorum queue one of 20, and who looks at a
 message 20 times would lose it. "No limit" is -1 there, which 3.10 refuses; both take a number never reached."""
 RPC_EXCHANGE = "amq.topic"
 """Every broker has it and nobody can delete it: no service needs a right to declare it, as nameko's own would need."""
@@ -35,7 +35,10 @@ HEARTBEAT = 30
 
 
 def dead_letter_exchange(subscriber: str) -> str:
-    """The exchange that leads to parking and nowhere else (T5)."""
+    """The exchange to which the broker itself gives what was delivered too often: it leads to the dead letters alone.
+
+    Were they led back to a retry, the broker would take it for a cycle and drop the message, or never deliver it.
+    """
     return f"{subscriber}.dlx"
 
 
@@ -56,7 +59,7 @@ def queues(subscriber: str) -> dict[str, dict[str, str | int]]:
     """A subscriber's queues with their arguments."""
     safe: dict[str, str | int] = {"x-queue-type": "quorum"}
     strict: dict[str, str | int] = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
-    found = {
+    arguments_by_queue = {
         catalogue.dead_letter_queue(subscriber): {**safe, "x-delivery-limit": NEVER},
         catalogue.inbox(subscriber): {
             **safe,
@@ -67,16 +70,21 @@ def queues(subscriber: str) -> dict[str, dict[str, str | int]]:
     }
     for seconds in POLICY.delays:
         back = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": catalogue.inbox(subscriber)}
-        found[retry_queue(subscriber, seconds)] = {**safe, **strict, **back, "x-message-ttl": seconds * 1000}
-    return found
+        arguments_by_queue[retry_queue(subscriber, seconds)] = {
+            **safe,
+            **strict,
+            **back,
+            "x-message-ttl": seconds * 1000,
+        }
+    return arguments_by_queue
 
 
 def declare(channel: BlockingChannel) -> None:
-    """Declare everything, really, after every connect (T14), and let what is new reach the disk.
+    """Declare everything, really, after every connect, and let what is new reach the disk.
 
     A quorum queue's name is written up to a second after it was declared (RabbitMQ 3.10): a broker killed in between
     forgets the queue and every confirmed message in it. So an exchange that says that all is settled comes last, after
-    a pause, and nobody publishes before it is there. Raises Misconfigured, which queue or exchange differs (T11).
+    a pause, and nobody publishes before it is there. Raises Misconfigured, which queue or exchange differs.
     """
     for service in catalogue.SERVICES:
         name = catalogue.exchange(service)
@@ -103,8 +111,9 @@ def _declare_subscriber(channel: BlockingChannel, subscriber: str) -> None:
 
 def _marker_exchange() -> str:
     """The exchange that says that all is settled; its name is a fingerprint of all that is declared."""
-    said = [(one, aside_exchange(one), queues(one), catalogue.bindings(one)) for one in SUBSCRIBERS]
-    return f"campaign.settled.{hashlib.blake2b(repr((catalogue.SERVICES, said)).encode(), digest_size=6).hexdigest()}"
+    declared = [(one, aside_exchange(one), queues(one), catalogue.bindings(one)) for one in SUBSCRIBERS]
+    fingerprint = hashlib.blake2b(repr((catalogue.SERVICES, declared)).encode(), digest_size=6)
+    return f"campaign.settled.{fingerprint.hexdigest()}"
 
 
 def _is_declared(connection: pika.BlockingConnection) -> bool:
@@ -126,17 +135,17 @@ def _declare_one(name: str, declaration: Callable[[], object]) -> None:
 
 
 def wait_and_declare(uri: str, *, patience: float = PATIENCE, given: bool = False) -> None:
-    """Wait for the broker, bounded and logged (T12), then declare; or, where that is given, wait until it was declared.
+    """Wait for the broker, bounded and logged, then declare; or, where that is given, wait until it was declared.
 
     Raises Misconfigured when it does not come.
     """
-    begun, told = clock.ticks(), 0.0
+    begun, last_logged = clock.ticks(), 0.0
     while lacking := _lacking(uri, given=given):
         waited = clock.ticks() - begun
         if waited > patience:
             raise Misconfigured(f"no broker at {pika.URLParameters(uri).host} after {patience:.0f} s: {lacking}")
-        if waited - told > SAYS_SO_EVERY:
-            told = waited
+        if waited - last_logged > SAYS_SO_EVERY:
+            last_logged = waited
             _log.info("broker.awaited", seconds=round(waited), lacking=lacking)
         clock.pause(0.2)
 
@@ -155,10 +164,10 @@ def _lacking(uri: str, *, given: bool) -> str:
 
 
 def parameters(uri: str) -> pika.URLParameters:
-    """How we connect: a dead peer or a blocked connection is found within seconds (T7)."""
-    found = pika.URLParameters(uri)
-    found.heartbeat = HEARTBEAT
-    found.blocked_connection_timeout = 15
-    found.socket_timeout = found.stack_timeout = 5
-    found.connection_attempts = 1
-    return found
+    """How we connect: a dead peer is noticed, and a broker with an alarm, which blocks publishers without a word."""
+    options = pika.URLParameters(uri)
+    options.heartbeat = HEARTBEAT
+    options.blocked_connection_timeout = 15
+    options.socket_timeout = options.stack_timeout = 5
+    options.connection_attempts = 1
+    return options

@@ -84,7 +84,7 @@ class Calendar:
         """The last day of `period` ("7 workdays", "90 days", "6 months", "2 years"); the first day is not counted.
 
         rolls: a last day that is not worked gives way to the next that is, as in all periods in which a party may act
-        (Civil Code art. 203, domain.md 3.6); an agency's own limit does not roll
+        (Civil Code art. 203); an agency's own limit does not roll
         """
         last = self._last(start, period)
         return self.roll_forward(last) if rolls else last
@@ -96,10 +96,10 @@ class Calendar:
         return start + count * DAY if unit == DAYS else _months_after(start, count * (12 if unit == YEARS else 1))
 
     def _workdays_after(self, start: dt.date, count: int) -> dt.date:
-        day, left = start, count
-        while left:
+        day, remaining = start, count
+        while remaining:
             day += DAY
-            left -= self.works(day)
+            remaining -= self.works(day)
         return day
 
     def roll_forward(self, day: dt.date) -> dt.date:
@@ -114,6 +114,7 @@ class Calendar:
 
     def due_after_pause(self, due: dt.date, period: str, paused: dt.date, resumed: dt.date) -> dt.date:
         """When a period ends that stood still from one day to another: what was left of it is counted from there."""
+        # Working days are counted anew, since other holidays lie ahead now; other days are only moved along.
         if parse_period(period)[1] == WORKDAYS:
             return self._workdays_after(resumed, self.workdays(paused, due))
         return due + (resumed - paused)
@@ -124,18 +125,18 @@ class Calendar:
         rolled = self.roll_forward(last)
         due = rolled if rolls else last
         years = sorted({day.year for day in (*_days(start, due), due) if self.provisional(day)})
-        plain = Explanation(
+        in_days = Explanation(
             start, period, due, last, rolled, (last - start).days, self.edition, provisional=tuple(years)
         )
-        return self._with_skipped_days(plain) if parse_period(period)[1] == WORKDAYS else plain
+        return self._with_skipped_days(in_days) if parse_period(period)[1] == WORKDAYS else in_days
 
-    def _with_skipped_days(self, told: Explanation) -> Explanation:
-        days = list(_days(told.start, told.last))
+    def _with_skipped_days(self, explanation: Explanation) -> Explanation:
+        days = list(_days(explanation.start, explanation.last))
         skipped = [day for day in days if not self.works(day)]
         holidays = tuple(self.holidays[day] for day in skipped if day in self.holidays)
         makeups = tuple(self.makeups[day] for day in days if day in self.makeups)
         counts = {"counted": len(days) - len(skipped), "weekends": len(skipped) - len(holidays)}
-        return Explanation(**vars(told) | counts | {"holidays": holidays, "makeups": makeups})
+        return Explanation(**vars(explanation) | counts | {"holidays": holidays, "makeups": makeups})
 
 
 def parse_period(period: str) -> tuple[int, str]:
@@ -156,20 +157,20 @@ def _months_after(start: dt.date, count: int) -> dt.date:
     return dt.date(year, month + 1, min(start.day, longest))
 
 
-def parse_calendar(told: dict[str, Any]) -> Calendar:
+def parse_calendar(table: dict[str, Any]) -> Calendar:
     """The calendar that a table's content says."""
 
     def days(kind: str) -> dict[dt.date, Holiday]:
-        found = (
-            Holiday(dt.date.fromisoformat(f"{year}-{day}"), told["names"][name], name)
-            for year, said in told["years"].items()
-            for name, some in said[kind].items()
-            for day in some.split()
+        holidays = (
+            Holiday(dt.date.fromisoformat(f"{year}-{day}"), table["names"][name], name)
+            for year, content in table["years"].items()
+            for name, listed in content[kind].items()
+            for day in listed.split()
         )
-        return {one.day: one for one in found}
+        return {holiday.day: holiday for holiday in holidays}
 
-    years = frozenset(int(year) for year, said in told["years"].items() if said["announced"])
-    return Calendar(days("holidays"), days("makeups"), years, told["edition"], told["source"])
+    years = frozenset(int(year) for year, content in table["years"].items() if content["announced"])
+    return Calendar(days("holidays"), days("makeups"), years, table["edition"], table["source"])
 
 
 @cache

@@ -1,4 +1,4 @@
-"""How a due date was reckoned, in figures and in words of both languages."""
+"""How a due date was counted, in figures and in words of both languages."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ UNITS = {
     "months": ("个月", "months"),
     "years": ("年", "years"),
 }
-Told = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
-def explain(due: Due, calendar: Calendar) -> Told:
+def explain(due: Due, calendar: Calendar) -> JsonObject:
     """One run of a clock: rule, article, start, days counted, days skipped, end, and what became of it."""
     explained = calendar.explain(due.start, due.rule.period, rolls=due.rule.rolls) if due.rule.period else None
     return {
@@ -41,7 +41,7 @@ def explain(due: Due, calendar: Calendar) -> Told:
     }
 
 
-def _words(due: Due, explained: Explanation | None) -> Told:
+def _words(due: Due, explained: Explanation | None) -> JsonObject:
     lines = list(_lines(due, explained))
     return {"zh": "；".join(zh for zh, _ in lines), "en": "; ".join(en for _, en in lines)}
 
@@ -68,7 +68,7 @@ def _count_lines(one: Explanation) -> Iterator[tuple[str, str]]:
     if skipped := list(_skip_lines(one)):
         yield "跳过" + "、".join(zh for zh, _ in skipped), "skipped " + ", ".join(en for _, en in skipped)
     if one.makeups:
-        days = "、".join(str(made.day) for made in one.makeups)
+        days = "、".join(str(makeup.day) for makeup in one.makeups)
         yield f"调休上班日计入：{days}", f"make-up days counted: {days}"
 
 

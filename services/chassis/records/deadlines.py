@@ -16,8 +16,8 @@ class Due:
     """One run of a clock.
 
     rule    the clock as the law was on the day it started
-    due     when it ends, as it was last told
-    moved   the events that told another end than the first
+    due     when it ends, as it was last set
+    moved   the events that set another end than the first
     paused  since when it stands still
     ended   the day on which it was stopped or lapsed, and by which event
     """
@@ -62,32 +62,36 @@ class StepTaken:
     data: Data
 
 
-def due_dates(record: Record, taken: StepTaken, calendar: Calendar) -> dict[str, dt.date]:
+def due_dates(record: Record, step_taken: StepTaken, calendar: Calendar) -> dict[str, dt.date]:
     """When the clocks end that a step starts, extends or lets run again, by name."""
-    told = [*_new_due_dates(record, taken, calendar), *_moved_due_dates(record, taken, calendar)]
-    return {name: day for name, day in told if day}
+    dates = [*_new_due_dates(record, step_taken, calendar), *_moved_due_dates(record, step_taken, calendar)]
+    return {name: day for name, day in dates if day}
 
 
-def _new_due_dates(record: Record, taken: StepTaken, calendar: Calendar) -> Iterator[tuple[str, dt.date | None]]:
+def _new_due_dates(record: Record, step_taken: StepTaken, calendar: Calendar) -> Iterator[tuple[str, dt.date | None]]:
     for clock in record.register.clocks:
-        if taken.step.event in clock.starts and clock.in_force(taken.on):
-            yield clock.name, _end(clock, taken, calendar)
+        if step_taken.step.event in clock.starts and clock.in_force(step_taken.on):
+            yield clock.name, _end(clock, step_taken, calendar)
 
 
-def _end(clock: Clock, taken: StepTaken, calendar: Calendar) -> dt.date | None:
+def _end(clock: Clock, step_taken: StepTaken, calendar: Calendar) -> dt.date | None:
     """When a clock ends that a step may start; None: it does not start."""
-    if clock.when and not taken.data.get(clock.when):
+    if clock.when and not step_taken.data.get(clock.when):
         return None
-    return taken.data.get(clock.until) if clock.until else calendar.after(taken.on, clock.period, rolls=clock.rolls)
+    return (
+        step_taken.data.get(clock.until)
+        if clock.until
+        else calendar.after(step_taken.on, clock.period, rolls=clock.rolls)
+    )
 
 
-def _moved_due_dates(record: Record, taken: StepTaken, calendar: Calendar) -> Iterator[tuple[str, dt.date | None]]:
-    event = taken.step.event
+def _moved_due_dates(record: Record, step_taken: StepTaken, calendar: Calendar) -> Iterator[tuple[str, dt.date | None]]:
+    event = step_taken.step.event
     for one in open_runs(record) if _moves_some(record, event) else ():
-        if one.run == taken.run and event in one.rule.extending_events:
-            yield one.clock, taken.data.get("until")
-        elif one.run == taken.run and one.paused and event in one.rule.resuming_events:
-            yield one.clock, calendar.due_after_pause(one.due, one.rule.period or "0 days", one.paused, taken.on)
+        if one.run == step_taken.run and event in one.rule.extending_events:
+            yield one.clock, step_taken.data.get("until")
+        elif one.run == step_taken.run and one.paused and event in one.rule.resuming_events:
+            yield one.clock, calendar.due_after_pause(one.due, one.rule.period or "0 days", one.paused, step_taken.on)
 
 
 def _moves_some(record: Record, event: str) -> bool:
@@ -116,26 +120,27 @@ def _clock_names(record: Record) -> list[str]:
 def _runs(record: Record, name: str) -> Iterator[Due]:
     """One clock's runs in the order of their starts; a run that starts anew replaces the open one."""
     open_: dict[str, Due] = {}
-    for entry in record.effective:
-        if entry.step.voids:
+    for revision in record.effective:
+        if revision.step.voids:
             open_.clear()
             continue
-        before = open_.pop(entry.run, None)
-        if before and entry.step.event in before.rule.ends:
-            yield replace(before, ended=entry.on, by=entry.step.event)
+        before = open_.pop(revision.run, None)
+        if before and revision.step.event in before.rule.ends:
+            yield replace(before, ended=revision.on, by=revision.step.event)
             before = None
-        if now := _after(before, record, name, entry):
-            open_[entry.run] = now
+        if now := _after(before, record, name, revision):
+            open_[revision.run] = now
     yield from open_.values()
 
 
-def _after(before: Due | None, record: Record, name: str, entry: Revision) -> Due | None:
-    """What an entry makes of a run: started, moved, paused, dropped, or left as it was."""
-    event, due = entry.step.event, entry.data["due"].get(name)
+def _after(before: Due | None, record: Record, name: str, revision: Revision) -> Due | None:
+    """What a revision makes of a run: started, moved, paused, dropped, or left as it was."""
+    # The day in the event binds, as it was counted then: a new edition of the calendar moves nothing that was recorded.
+    event, due = revision.step.event, revision.data["due"].get(name)
     if due and (before is None or event in before.rule.starts):
-        return Due(record.register.clock(name, entry.on), entry.run, entry.on, due)
+        return Due(record.register.clock(name, revision.on), revision.run, revision.on, due)
     if before is None or event in before.rule.starts:
         return None
     if due:
-        return replace(before, due=due, paused=None, moved=(*before.moved, entry.event))
-    return replace(before, paused=entry.on) if event in before.rule.pausing_events else before
+        return replace(before, due=due, paused=None, moved=(*before.moved, revision.event))
+    return replace(before, paused=revision.on) if event in before.rule.pausing_events else before

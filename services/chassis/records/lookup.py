@@ -18,7 +18,7 @@ class ReplicaAge:
     """How old a service's copy of another's register is, as ISO 8601 moments; None where there was none yet."""
 
     newest: str | None
-    heard: str | None
+    last_arrival: str | None
 
 
 class Lookup(Protocol):

@@ -29,5 +29,6 @@ def reject_pii(form: Data, *fields: str) -> Data:
 
 
 def _names_somebody(text: str) -> bool:
-    plain = unicodedata.normalize("NFKC", text)
-    return bool(MOBILE.search(plain)) or any(map(ric.is_valid, IDENTITY.findall(plain)))
+    half_width = unicodedata.normalize("NFKC", text)
+    # Eighteen digits may be any number: an identity number has a date of birth and a check digit in it (GB 11643).
+    return bool(MOBILE.search(half_width)) or any(map(ric.is_valid, IDENTITY.findall(half_width)))

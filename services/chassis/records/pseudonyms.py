@@ -32,67 +32,70 @@ class Masked(Invalid):
 @cache
 def shape(form: type[Form]) -> Shape:
     """Where a form's data hold private texts."""
-    found: dict[str, Shape | None] = {}
+    places: dict[str, Shape | None] = {}
     for name, field in fields_of(form).items():
         if field.metadata.get("x-type") == _KIND:
-            found[name] = None
+            places[name] = None
         elif (inner := element_form(field)) and (below := shape(inner)):
-            found[name] = below
-    return found
+            places[name] = below
+    return places
 
 
 @cache
 def shape_of(register: str) -> Shape:
     """Where the data of a register's events hold private texts, all steps laid together."""
-    found: dict[str, Shape | None] = {}
+    places: dict[str, Shape | None] = {}
     for step in catalogue.REGISTERS[register].steps:
         for name, below in shape(step.data).items():
-            found[name] = {**(found.get(name) or {}), **below} if below else None
-    return found
+            places[name] = {**(places.get(name) or {}), **below} if below else None
+    return places
 
 
 def map_texts(where: Shape, data: Any, change: Callable[[str], str]) -> Any:
     """Data with what `change` makes of each private text; what has not the shape of the form stays as it is."""
     if not where or not isinstance(data, Mapping):
         return data
-    told = dict(data)
+    changed = dict(data)
     for name, below in where.items():
-        said = told.get(name)
+        value = changed.get(name)
         if below is None:
-            told |= {name: change(said)} if isinstance(said, str) else {}
-        elif isinstance(said, list):
-            told[name] = [map_texts(below, one, change) for one in said]
-    return told
+            changed |= {name: change(value)} if isinstance(value, str) else {}
+        elif isinstance(value, list):
+            changed[name] = [map_texts(below, element, change) for element in value]
+    return changed
 
 
 def find_texts(where: Shape, data: Mapping[str, Any]) -> Iterator[str]:
     """The private texts, or their tokens, in data of this shape."""
     for name, below in where.items():
-        said = data.get(name)
+        value = data.get(name)
         if below is None:
-            yield from (said,) if isinstance(said, str) else ()
-        elif isinstance(said, list):
-            for one in said:
-                yield from find_texts(below, one)
+            yield from (value,) if isinstance(value, str) else ()
+        elif isinstance(value, list):
+            for element in value:
+                yield from find_texts(below, element)
 
 
 def tokens(record: Record) -> Iterator[str]:
-    """Every token in a record, those of replaced tellings included."""
-    for entry in record.revisions:
-        yield from find_texts(shape(entry.step.data), entry.data)
+    """Every token in a record, those of corrected revisions included."""
+    for revision in record.revisions:
+        yield from find_texts(shape(revision.step.data), revision.data)
 
 
 def refuse_masks(form: type[Form], data: Any) -> None:
     """Whoever was shown a mask cannot hand it back as the text. Raises Masked, every field named that is at fault."""
-    plain = [(path, text) for path, _, text in values_of_kind(form, data, _KIND) if not isinstance(text, Token)]
-    hidden = [path for path, text in plain if MASK in text or text in (FORGOTTEN, UNREADABLE)]
+    texts = [(path, text) for path, _, text in values_of_kind(form, data, _KIND) if not isinstance(text, Token)]
+    hidden = [path for path, text in texts if MASK in text or text in (FORGOTTEN, UNREADABLE)]
     if hidden:
         raise Masked(*hidden, errors=[Masked.fault(path) for path in hidden])
 
 
-def accept_own_tokens(record: Record, form: type[Form], said: Any) -> Any:
-    """A form as it was handed in, in which a token of its own record means the text that stands there already."""
+def accept_own_tokens(record: Record, form: type[Form], payload: Any) -> Any:
+    """A form as it was handed in, in which a token of its own record means the text that stands there already.
+
+    Any other token is a text like any text: else whoever saw one in another unit's event could have it read out.
+    """
     if not shape(form):
-        return said
-    known = set(tokens(record))
-    return map_texts(shape(form), said, lambda text: Token(text) if text in known else text)
+        return payload
+    own = set(tokens(record))
+    return map_texts(shape(form), payload, lambda text: Token(text) if text in own else text)

@@ -1,4 +1,4 @@
-"""A record is its history: what stands now is the last telling of each step."""
+"""A record is its history: what stands now is the last revision of each step."""
 
 from __future__ import annotations
 
@@ -40,7 +40,13 @@ class Context:
 
 @dataclass(frozen=True)
 class Revision:
-    """One telling of one step."""
+    """One step as it was recorded, or as a correction left it.
+
+    place   which step of the record this is, from 1: a correction has the place of what it corrects; 0: a void
+    version the record's version that this revision made
+    at      when it was recorded and by whom
+    on      the business day on which it happened
+    """
 
     event: str
     step: Step
@@ -54,7 +60,7 @@ class Revision:
 
     @property
     def level(self) -> str:
-        """The evidence level: the step's own, or E1 with papers (domain.md 2.0)."""
+        """How well it is shown: the step's own level, E1 at least with papers (E0: somebody says so)."""
         papers = any(True for _ in values_of_kind(self.step.form, self.data, "evidence"))
         return max(self.step.level, "E1" if papers else "E0")
 
@@ -66,7 +72,7 @@ class Revision:
 
 @dataclass(frozen=True)
 class Record:
-    """One entry of a register with all its tellings."""
+    """One entry of a register with all its revisions."""
 
     register: Register
     id: str
@@ -74,15 +80,15 @@ class Record:
 
     @cached_property
     def version(self) -> int:
-        """The version of the last telling; 0: there is no such record."""
-        return max((entry.version for entry in self.revisions), default=0)
+        """The version of the last revision; 0: there is no such record."""
+        return max((one.version for one in self.revisions), default=0)
 
     @cached_property
     def latest_revisions(self) -> list[Revision]:
         """The greatest version at each place, in the order of places; a void comes last."""
         last: dict[int, Revision] = {}
-        for entry in sorted(self.revisions, key=lambda e: e.version):
-            last[entry.place or entry.version] = entry
+        for revision in sorted(self.revisions, key=lambda e: e.version):
+            last[revision.place or revision.version] = revision
         return [last[place] for place in sorted(last)]
 
     @cached_property
@@ -93,12 +99,12 @@ class Record:
         """
         return sorted(self.latest_revisions, key=lambda e: (e.step.voids, e.place > OPENING, e.on))
 
-    def plus(self, entry: Revision) -> Record:
-        """The record with one telling more."""
-        return Record(self.register, self.id, (*self.revisions, entry))
+    def plus(self, revision: Revision) -> Record:
+        """The record with one revision more."""
+        return Record(self.register, self.id, (*self.revisions, revision))
 
     def known_by(self, moment: dt.datetime) -> Record:
-        """The record as far as it had been told by a moment."""
+        """The record as far as it had been recorded by a moment."""
         return Record(self.register, self.id, tuple(e for e in self.revisions if e.at.now <= moment))
 
     def before(self, place: int) -> Record:
@@ -110,7 +116,7 @@ class Record:
         return Record(self.register, self.id, tuple(e for e in self.revisions if e.version <= version))
 
     def moves(self, line: str = "main", run: str = "") -> list[Revision]:
-        """The standing entries that moved a line."""
+        """The effective revisions that moved a line."""
         return [e for e in self.effective if e.step.line == line and e.run == run and e.step.leads]
 
     def status(self, line: str = "main", run: str = "") -> str:
@@ -121,10 +127,10 @@ class Record:
     @property
     def voided(self) -> bool:
         """Whether the whole record was taken back."""
-        return any(entry.step.voids for entry in self.effective)
+        return any(one.step.voids for one in self.effective)
 
     def all(self, step: str) -> list[Data]:
-        """What was entered at every telling of a step that stands."""
+        """What was entered each time that a step was taken, as it stands."""
         return [e.data for e in self.effective if e.step.name == step]
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -151,8 +157,8 @@ class Record:
 
     def due(self, name: str) -> dt.date | None:
         """When a clock was last set to end."""
-        found = [e.data["due"][name] for e in self.effective if name in e.data["due"]]
-        return found[-1] if found else None
+        dates = [e.data["due"][name] for e in self.effective if name in e.data["due"]]
+        return dates[-1] if dates else None
 
     def possible(self) -> list[str]:
         """The steps that may come next."""
@@ -177,7 +183,7 @@ def rehydrate(register: Register, id_: str, bodies: Iterable[str]) -> Record:
 
 
 def revision_from_event(register: Register, event: Event) -> Revision:
-    """An event as a telling in its record's history. Raises Undefined, KeyError or ValueError for a stranger's data."""
+    """An event as a revision of its record. Raises Undefined, KeyError or ValueError for a stranger's data."""
     step = register.event(event.type.rsplit(".", 2)[1])
     at = Context(event.time, event.actor)
     data = decode(event.data, dates_of(step.data))
@@ -189,35 +195,35 @@ def revision_from_event(register: Register, event: Event) -> Revision:
 @cache
 def dates_of(form: type[Form]) -> DateFields:
     """Where a form's data hold dates, so that reading history costs no second validation."""
-    found: list[tuple[str, str, DateFields]] = []
+    dates: list[tuple[str, str, DateFields]] = []
     for name, one in fields_of(form).items():
         if isinstance(one, fields.Date):
-            found.append((name, "date", ()))
+            dates.append((name, "date", ()))
         elif isinstance(one, fields.DateTime):
-            found.append((name, "time", ()))
+            dates.append((name, "time", ()))
         elif isinstance(one, fields.Dict) and isinstance(one.value_field, fields.Date):
-            found.append((name, "dates", ()))
+            dates.append((name, "dates", ()))
         elif (form_of := element_form(one)) and (inner := dates_of(form_of)):
-            found.append((name, "list", inner))
-    return tuple(found)
+            dates.append((name, "list", inner))
+    return tuple(dates)
 
 
 def decode(data: Data, dates: DateFields) -> Data:
     """Data as they were before they became JSON."""
-    told = dict(data)
+    decoded = dict(data)
     for name, kind, inner in dates:
-        value = told.get(name)
+        value = decoded.get(name)
         if value is None:
             continue
         if kind == "date":
-            told[name] = dt.date.fromisoformat(value)
+            decoded[name] = dt.date.fromisoformat(value)
         elif kind == "time":
-            told[name] = dt.datetime.fromisoformat(value)
+            decoded[name] = dt.datetime.fromisoformat(value)
         elif kind == "dates":
-            told[name] = {key: dt.date.fromisoformat(one) for key, one in value.items()}
+            decoded[name] = {key: dt.date.fromisoformat(one) for key, one in value.items()}
         else:
-            told[name] = [decode(one, inner) for one in value]
-    return told
+            decoded[name] = [decode(one, inner) for one in value]
+    return decoded
 
 
 def encode(data: Any) -> Any:

@@ -24,7 +24,7 @@ class UnknownReference(Invalid):
 
 @dataclass(frozen=True)
 class Replica:
-    """A service's copy of another's register: when its newest entry was recorded, and when it last heard anything."""
+    """A service's copy of another's register: when its newest entry was recorded, and when an event last came in."""
 
     newest: str
     last_arrival: str
@@ -34,10 +34,10 @@ class Replica:
         """How old it is, in English and in Chinese."""
         if not self.newest:
             return " (the copy of it here is still empty)", "（本服务的副本尚无内容）"
-        newest, heard = self.newest, self.last_arrival
+        newest, arrival = self.newest, self.last_arrival
         return (
-            f" (in the copy of it here: newest entry {newest}, last heard {heard})",
-            f"（据本服务的副本：最新一条记于 {newest}，最近收到 {heard}）",
+            f" (in the copy of it here: newest entry {newest}, last heard {arrival})",
+            f"（据本服务的副本：最新一条记于 {newest}，最近收到 {arrival}）",
         )
 
 
@@ -51,33 +51,35 @@ class Reference:
 
     def unknown_fault(self, copy: Replica | None) -> dict[str, Any]:
         """That its register does not know it; of a copy, how old it is: who was entered since is not in it."""
-        known = catalogue.REGISTERS[self.register]
+        register = catalogue.REGISTERS[self.register]
         en, zh = copy.age_text if copy else ("", "")
-        return fault(self.path, f"Not in {known.en}: {self.id}{en}", f"{known.zh}中没有：{self.id}{zh}")
+        return fault(self.path, f"Not in {register.en}: {self.id}{en}", f"{register.zh}中没有：{self.id}{zh}")
 
 
-def check(form: type[Form], data: Data, find: Lookup) -> None:
+def check(form: type[Form], data: Data, lookup: Lookup) -> None:
     """Everything that is named is known. Raises UnknownReference, every field named that is at fault."""
-    named = [
+    references = [
         Reference(path, REGISTERS.get(field.metadata["x-type"]) or field.metadata["x-register"], id_)
         for path, field, id_ in values_of_kind(form, data, "unit", "person", "record")
     ]
-    unknown = {register: _unknown(named, register, find) for register in dict.fromkeys(one.register for one in named)}
-    missed = [one for one in named if one.id in unknown[one.register]]
-    if missed:
-        copied = {one.register: _replica(one.register, find) for one in missed}
-        errors = [one.unknown_fault(copied[one.register]) for one in missed]
-        raise UnknownReference(*dict.fromkeys(one.id for one in missed), errors=errors)
+    # One look-up a register, however many of it a form names: a list of participants may name a hundred.
+    registers = dict.fromkeys(one.register for one in references)
+    unknown = {register: _unknown(references, register, lookup) for register in registers}
+    misses = [one for one in references if one.id in unknown[one.register]]
+    if misses:
+        replicas = {one.register: _replica(one.register, lookup) for one in misses}
+        errors = [one.unknown_fault(replicas[one.register]) for one in misses]
+        raise UnknownReference(*dict.fromkeys(one.id for one in misses), errors=errors)
 
 
-def _unknown(named: list[Reference], register: str, find: Lookup) -> list[str]:
-    return find.missing(register, list(dict.fromkeys(one.id for one in named if one.register == register)))
+def _unknown(references: list[Reference], register: str, lookup: Lookup) -> list[str]:
+    return lookup.missing(register, list(dict.fromkeys(one.id for one in references if one.register == register)))
 
 
-def _replica(register: str, find: Lookup) -> Replica | None:
+def _replica(register: str, lookup: Lookup) -> Replica | None:
     """The copy in which a name was looked for; None: the service's own register."""
-    age = find.replica_age(register)
-    return Replica(_minute(age.newest), _minute(age.heard)) if age else None
+    age = lookup.replica_age(register)
+    return Replica(_minute(age.newest), _minute(age.last_arrival)) if age else None
 
 
 def _minute(moment: str | None) -> str:

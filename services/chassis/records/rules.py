@@ -25,24 +25,24 @@ class Rules:
             self._add_part(part)
 
     def on(self, *steps: str, **look_ups: LookupFunction) -> Callable[[Rule], Rule]:
-        """Keep a rule for steps; `look_ups` are functions (record, form, find) whose answers it receives by name.
+        """Register a rule for steps; it gets by name what the functions `look_ups` (record, form, lookup) answer.
 
         Raises Undefined where a step has a rule already.
         """
 
-        def keep(rule: Rule) -> Rule:
+        def register(rule: Rule) -> Rule:
             for step in steps:
                 self._add(step, rule, look_ups)
             return rule
 
-        return keep
+        return register
 
-    def apply(self, step: str, record: Record, form: Data, at: Context, find: Lookup) -> Data:
+    def apply(self, step: str, record: Record, form: Data, at: Context, lookup: Lookup) -> Data:
         """What the rule makes of the form. Raises what the rule raises."""
         if step not in self._rules:
             return form
         rule, look_ups = self._rules[step]
-        return rule(record, form, at, **{name: look(record, form, find) for name, look in look_ups.items()})
+        return rule(record, form, at, **{name: look_up(record, form, lookup) for name, look_up in look_ups.items()})
 
     def _add_part(self, part: Rules) -> None:
         if part.register is not self.register:

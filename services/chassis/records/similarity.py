@@ -9,8 +9,8 @@ RUN = 3
 
 def shingles(text: str) -> frozenset[str]:
     """The runs of three letters, digits or Chinese characters in a text; a shorter text is a run of its own."""
-    plain = "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())
-    return frozenset(plain[at : at + RUN] for at in range(max(len(plain) - RUN + 1, 1)))
+    letters = "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())
+    return frozenset(letters[at : at + RUN] for at in range(max(len(letters) - RUN + 1, 1)))
 
 
 def similarity(one: str, other: str) -> float:

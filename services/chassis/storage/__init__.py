@@ -1,1 +1,1 @@
-"""The database: the journal, the projection, the replicas, private texts, leases, migrations."""
+"""The database: the journal, the projection, the replicas, the vault, leases, migrations."""

@@ -17,9 +17,9 @@ from services.chassis.storage.tables import PENDING, QUARANTINED, journal
 
 _c = journal.c
 _FIELDS = ("id", "register", "subject", "version", "type", "body", "digest", "upto", "state", "attempts")
-_DONE = sa.select(_c.id, _c.digest, _c.register, _c.subject, _c.upto).where(store.any_of(_c.id, "ids"))
+_RECEIPTS = sa.select(_c.id, _c.digest, _c.register, _c.subject, _c.upto).where(store.any_of(_c.id, "ids"))
 FIRST = "-0"
-NOTHING_DONE: Mapping[str, CommandReceipt] = MappingProxyType({})
+NO_RECEIPTS: Mapping[str, CommandReceipt] = MappingProxyType({})
 _PENDING = (
     sa.select(_c.position, _c.id, _c.type, _c.body, _c.attempts)
     .where(_c.state == sa.literal_column(str(PENDING)))
@@ -30,6 +30,7 @@ _TRIED = _PENDING.where(_c.attempts > sa.literal_column("0")).order_by(_c.attemp
 _CHOSEN = store.any_of(_c.position, "positions")
 _MARK = journal.update().where(_CHOSEN).values(state=sa.bindparam("now"))
 _COUNTS_TO = 30_000
+"""Below what the column holds, a SMALLINT."""
 _FAILED = journal.update().where(_CHOSEN).values(attempts=_c.attempts % _COUNTS_TO + 1)
 _ABOUT = sa.and_(_c.register == sa.bindparam("register"), store.any_of(_c.subject, "subjects"))
 _HISTORY = sa.select(_c.subject, _c.body).where(_ABOUT).order_by(_c.position)
@@ -56,37 +57,35 @@ class CommandReceipt:
     version: int
 
 
-def append(tx: sa.Connection, events: Sequence[Event], done: Mapping[str, CommandReceipt] = NOTHING_DONE) -> None:
+def append(tx: sa.Connection, events: Sequence[Event], receipts: Mapping[str, CommandReceipt] = NO_RECEIPTS) -> None:
     """Put events into the journal, the first of each command with what became of it.
 
-    Raises IntegrityError when another writer told the same version, or carried out the same command, first.
+    Raises IntegrityError when another writer wrote the same version, or carried out the same command, first.
     """
-    store.append(tx, journal, _FIELDS, [_row(event, done.get(event.id.removesuffix(FIRST))) for event in events])
+    store.append(tx, journal, _FIELDS, [_row(event, receipts.get(event.id.removesuffix(FIRST))) for event in events])
 
 
-def _row(event: Event, done: CommandReceipt | None) -> tuple[object, ...]:
-    outcome = (done.digest, done.version) if done else (None, None)
+def _row(event: Event, receipt: CommandReceipt | None) -> tuple[object, ...]:
+    digest, upto = (receipt.digest, receipt.version) if receipt else (None, None)
     body = envelope.encode(event).decode()
-    return (event.id, event.register, event.subject, event.recordversion, event.type, body, *outcome, PENDING, 0)
+    return (event.id, event.register, event.subject, event.recordversion, event.type, body, digest, upto, PENDING, 0)
 
 
 def find_receipts(tx: sa.Connection, commands: Iterable[str]) -> dict[str, CommandReceipt]:
     """Which of these commands were carried out, and what became of them."""
-    found = tx.execute(_DONE, {"ids": [ids.event_id(one, 0) for one in commands]})
-    return {
-        row.id.removesuffix(FIRST): CommandReceipt(row.digest, row.register, row.subject, row.upto) for row in found
-    }
+    rows = tx.execute(_RECEIPTS, {"ids": [ids.event_id(one, 0) for one in commands]})
+    return {row.id.removesuffix(FIRST): CommandReceipt(row.digest, row.register, row.subject, row.upto) for row in rows}
 
 
 def pending(tx: sa.Connection, most: int) -> list[OutboxMessage]:
     """What was not published yet: what was never tried, oldest first, then what was refused, the least often first.
 
-    Never a cursor, since an early position may commit late (T8). Two queries, so that the first follows the index.
+    Never a cursor, since an early position may commit late. Two queries, so that the first follows the index.
     """
-    found = list(tx.execute(_FRESH, {"most": most}))
-    if len(found) < most:
-        found += tx.execute(_TRIED, {"most": most - len(found)})
-    return [OutboxMessage(row.position, row.id, row.type, row.body.encode(), row.attempts) for row in found]
+    rows = list(tx.execute(_FRESH, {"most": most}))
+    if len(rows) < most:
+        rows += tx.execute(_TRIED, {"most": most - len(rows)})
+    return [OutboxMessage(row.position, row.id, row.type, row.body.encode(), row.attempts) for row in rows]
 
 
 def mark(tx: sa.Connection, positions: Iterable[int], state: int) -> None:
@@ -124,8 +123,8 @@ def page(tx: sa.Connection, after: int, most: int) -> list[tuple[int, str]]:
 
 def history(tx: sa.Connection, register: str, subjects: Iterable[str]) -> list[tuple[str, str]]:
     """The events of several records: subject and the event's bytes, oldest first."""
-    found = tx.execute(_HISTORY, {"register": register, "subjects": subjects})
-    return [(row.subject, row.body) for row in found]
+    rows = tx.execute(_HISTORY, {"register": register, "subjects": subjects})
+    return [(row.subject, row.body) for row in rows]
 
 
 def has(tx: sa.Connection, event_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""A lease: of several processes one acts; one that slept through its term asks anew before it acts again.
+"""A lease: of several processes one acts; one that slept through its term asks again before it acts again.
 
 No fence is needed: what a late relay still marks was confirmed to it by the broker, and publishing twice is harmless.
 """
@@ -29,12 +29,13 @@ class Lease:
         """Take the lease, or keep it; asked of the database only when half the term has passed."""
         if clock.ticks() < self._sure_until:
             return True
-        asked = clock.ticks()
+        # Counted from before the database is asked: however long its answer takes, the term has not run out by then.
+        began = clock.ticks()
         with self._store.begin(durable=False) as tx:
-            held = self._take(tx)
-        if held:
-            self._sure_until = asked + TERM.total_seconds() / 2
-        return held
+            is_ours = self._take(tx)
+        if is_ours:
+            self._sure_until = began + TERM.total_seconds() / 2
+        return is_ours
 
     def _take(self, tx: sa.Connection) -> bool:
         now, c = clock.now(), leases.c

@@ -15,29 +15,29 @@ from services.chassis.records.record import Record
 from services.chassis.storage import store
 from services.chassis.storage.tables import found_by, records
 
-_FOUND = sa.select(found_by.c.id).where(
+_IDS_BY_VALUE = sa.select(found_by.c.id).where(
     *(found_by.c[name] == sa.bindparam(name) for name in ("register", "field", "value"))
 )
-_KNOWN = sa.select(records.c.id).where(
+_EXISTING = sa.select(records.c.id).where(
     records.c.register == sa.bindparam("register"), store.any_of(records.c.id, "ids"), records.c.status != "voided"
 )
 
 
 def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
     """Write what these records are now."""
-    told = [record for record in changed if record.status() != "new"]
-    store.insert_many(tx, records, [_row(record) for record in told], update="version status unit fields")
-    _index(tx, [record for record in told if record.register.lookup_fields])
+    opened = [record for record in changed if record.status() != "new"]
+    store.insert_many(tx, records, [_row(record) for record in opened], update="version status unit fields")
+    _index(tx, [record for record in opened if record.register.lookup_fields])
 
 
-def _index(tx: sa.Connection, told: list[Record]) -> None:
+def _index(tx: sa.Connection, changed: list[Record]) -> None:
     """Write by which values these records are found; voided ones by none."""
     of_register: dict[str, list[str]] = {}
-    for record in told:
+    for record in changed:
         of_register.setdefault(record.register.name, []).append(record.id)
     for register, ids in of_register.items():
         tx.execute(found_by.delete().where(found_by.c.register == register, store.among(found_by.c.id, ids)))
-    store.insert_many(tx, found_by, [row for record in told if not record.voided for row in _lookup_rows(record)])
+    store.insert_many(tx, found_by, [row for record in changed if not record.voided for row in _lookup_rows(record)])
 
 
 def _lookup_rows(record: Record) -> list[dict[str, str]]:
@@ -51,13 +51,13 @@ def _lookup_rows(record: Record) -> list[dict[str, str]]:
 
 def where(tx: sa.Connection, register: str, field: str, value: str) -> list[str]:
     """The ids of the records of which a field of `finds` has this value now, in their order."""
-    return sorted(tx.scalars(_FOUND, {"register": register, "field": field, "value": value}))
+    return sorted(tx.scalars(_IDS_BY_VALUE, {"register": register, "field": field, "value": value}))
 
 
 def _row(record: Record) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    for entry in record.effective:
-        fields |= {name: value for name, value in entry.data.items() if value not in (None, [], {})}
+    for revision in record.effective:
+        fields |= {name: value for name, value in revision.data.items() if value not in (None, [], {})}
     return {
         "register": record.register.name,
         "id": record.id,
@@ -69,23 +69,23 @@ def _row(record: Record) -> dict[str, Any]:
 
 
 def clear(tx: sa.Connection, registers: Iterable[str]) -> None:
-    """Forget the projection of some registers, to be written again."""
+    """Empty the projection of some registers, to be written again."""
     for table in (records, found_by):
         tx.execute(table.delete().where(table.c.register.in_(list(registers))))
 
 
 def digest(tx: sa.Connection, registers: Iterable[str]) -> str:
     """A fingerprint of the projection of some registers."""
-    found = hashlib.sha256()
+    fingerprint = hashlib.sha256()
     query = sa.select(records).where(records.c.register.in_(list(registers))).order_by(records.c.register, records.c.id)
     for row in tx.execute(query):
-        found.update(orjson.dumps(list(row)))
-    return found.hexdigest()
+        fingerprint.update(orjson.dumps(list(row)))
+    return fingerprint.hexdigest()
 
 
 def existing_ids(tx: sa.Connection, register: str, ids: Iterable[str]) -> set[str]:
     """Which of these ids stand in a register and were not voided."""
-    return set(tx.scalars(_KNOWN, {"register": register, "ids": ids}))
+    return set(tx.scalars(_EXISTING, {"register": register, "ids": ids}))
 
 
 def all_rows(tx: sa.Connection, register: str) -> list[dict[str, Any]]:

@@ -22,20 +22,21 @@ _log = log.get("projected")
 
 def shape(register: Register) -> str:
     """A fingerprint of what decides how a register's records are projected: statuses, and what finds them."""
-    said = [register.lookup_fields, [(step.name, step.move, step.voids) for step in register.steps]]
-    return hashlib.blake2b(orjson.dumps(said), digest_size=16).hexdigest()
+    definition = [register.lookup_fields, [(step.name, step.move, step.voids) for step in register.steps]]
+    return hashlib.blake2b(orjson.dumps(definition), digest_size=16).hexdigest()
 
 
 def renew(tx: sa.Connection, registers: Iterable[Register], read: Callable[[str], Iterable[Record]]) -> list[str]:
     """Write anew what other definitions wrote, from the histories that `read` gives; the registers that it was."""
     lease.advisory_lock(tx, "projected")
-    known = {row.register: row.shape for row in tx.execute(sa.select(projected))}
-    stale = [register for register in registers if known.get(register.name) != shape(register)]
+    shapes = {row.register: row.shape for row in tx.execute(sa.select(projected))}
+    stale = [register for register in registers if shapes.get(register.name) != shape(register)]
     for register in stale:
         projection.clear(tx, [register.name])
         projection.save(tx, read(register.name))
-    now = [{"register": register.name, "shape": shape(register)} for register in stale]
-    store.insert_many(tx, projected, now, update="shape")
-    if renewed := sorted(register.name for register in stale if register.name in known):
+    rows = [{"register": register.name, "shape": shape(register)} for register in stale]
+    store.insert_many(tx, projected, rows, update="shape")
+    # A register that was never projected is new here: nothing was renewed that anybody should hear of.
+    if renewed := sorted(register.name for register in stale if register.name in shapes):
         _log.info("projection.renewed", registers=renewed)
     return renewed

@@ -23,7 +23,7 @@ def record_arrival(tx: sa.Connection, register: str, events: Sequence[Event]) ->
 
 
 def mark_complete(tx: sa.Connection, registers: Iterable[str]) -> None:
-    """Note that everything was heard that the owner of these registers had in its journal."""
+    """Note that everything came in that the owner of these registers had in its journal."""
     for register in registers:
         _write(tx, register, complete=_stamp(clock.now()))
 
@@ -35,8 +35,8 @@ def _write(tx: sa.Connection, register: str, **values: object) -> None:
 
 def of(tx: sa.Connection, registers: Iterable[str]) -> dict[str, dict[str, str | None]]:
     """How far the copies of these registers reach; None where there was no such moment yet."""
-    known = {row["register"]: row for row in tx.execute(sa.select(copied)).mappings()}
-    return {name: {key: known.get(name, NOTHING)[key] or None for key in NOTHING} for name in registers}
+    rows = {row["register"]: row for row in tx.execute(sa.select(copied)).mappings()}
+    return {name: {key: rows.get(name, NOTHING)[key] or None for key in NOTHING} for name in registers}
 
 
 def _stamp(time: dt.datetime) -> str:

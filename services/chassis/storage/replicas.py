@@ -56,13 +56,14 @@ def _load_records(tx: sa.Connection, name: str, subjects: Iterable[str]) -> list
     bodies: dict[str, list[str]] = {subject: [] for subject in subjects}
     for subject, body in history(tx, name, bodies):
         bodies[subject].append(body)
-    told = (record.rehydrate(register(name), subject, found) for subject, found in bodies.items())
-    return [one for one in told if _has_opening(one)]
+    copies = (record.rehydrate(register(name), subject, events) for subject, events in bodies.items())
+    # Events come in any order: a record whose opening is still under way has no unit and no identity yet.
+    return [one for one in copies if _has_opening(one)]
 
 
-def _has_opening(told: Record) -> bool:
+def _has_opening(copy: Record) -> bool:
     """Whether the event that opens the record has arrived yet."""
-    return any(entry.step.first for entry in told.effective)
+    return any(revision.step.first for revision in copy.effective)
 
 
 def history(tx: sa.Connection, name: str, subjects: Iterable[str]) -> list[tuple[str, str]]:
@@ -74,12 +75,12 @@ def history(tx: sa.Connection, name: str, subjects: Iterable[str]) -> list[tuple
 
 
 def has(tx: sa.Connection, event_id: str) -> bool:
-    """Whether an event was heard."""
+    """Whether an event came in."""
     return tx.scalar(sa.select(heard.c.id).where(heard.c.id == event_id)) is not None
 
 
 def clear(tx: sa.Connection) -> None:
-    """Forget the copies and what was read from them, to be learnt again; for a process that owns no registers."""
+    """Delete the copies and what was made from them, to be filled again; for a process that owns no registers."""
     tx.execute(heard.delete())
     for table in (copied, records, found_by):
         tx.execute(table.delete())

@@ -1,7 +1,7 @@
 """A service's database: SQLite in one file, or PostgreSQL; the same statements on both, in one place where they differ.
 
 Transactions that matter are durable (SQLite FULL, synchronous commit); what may be lost because it would only be done
-again is written `durable=False` (performance.md).
+again is written `durable=False`: each durable commit waits for the disk.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Store:
         if not self.url.database:
             return _configure_sqlite(_engine(self.url, poolclass=sa.StaticPool), "FULL")
         Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        made = _engine(self.url, poolclass=sa.QueuePool, **_pool(durable=durable))
-        return _configure_sqlite(made, "FULL" if durable else "NORMAL")
+        engine = _engine(self.url, poolclass=sa.QueuePool, **_pool(durable=durable))
+        return _configure_sqlite(engine, "FULL" if durable else "NORMAL")
 
     @contextmanager
     def begin(self, *, durable: bool = True) -> Iterator[sa.Connection]:
@@ -69,7 +69,7 @@ class Store:
 
 
 def _engine(url: sa.URL, **options: Any) -> sa.Engine:
-    """An engine whose errors name no values: they are logged and parked, and personal data may be among them."""
+    """An engine whose errors name no values: they go to logs and dead letters, and may be personal data."""
     return sa.create_engine(url, hide_parameters=True, **options)
 
 
@@ -90,6 +90,7 @@ def _configure_sqlite(engine: sa.Engine, synchronous: str) -> sa.Engine:
     @sa.event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
         reads = connection.get_execution_options().get("reads")
+        # A transaction that begins as a reader and writes later may find another writer before it, and fail for good.
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
@@ -142,8 +143,9 @@ def insert_new(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, A
     sql = _insert(table, names, "", lite=is_lite(tx))
     if not is_lite(tx):
         return {row[0] for row in _values(tx, f"{sql} RETURNING id", [tuple(row.values()) for row in rows], fetch=True)}
-    known = present(tx, table.c.id, [row["id"] for row in rows])  # one writer at a time: nobody comes in between
-    fresh = {row["id"]: row for row in rows if row["id"] not in known}
+    # SQLite has one writer at a time: nobody comes in between.
+    old = present(tx, table.c.id, [row["id"] for row in rows])
+    fresh = {row["id"]: row for row in rows if row["id"] not in old}
     if fresh:
         tx.exec_driver_sql(sql, [tuple(row.values()) for row in fresh.values()])
     return set(fresh)

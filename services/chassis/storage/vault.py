@@ -44,6 +44,7 @@ class Vault:
         self._secret, self._service = secret, service
 
     def _key(self, purpose: str) -> bytes:
+        # A key for each purpose and service: whoever has one can neither read the texts nor join two services' tokens.
         derived = HKDF(SHA256(), 32, salt=None, info=f"four-six-three {purpose} {self._service}".encode())
         return derived.derive(self._secret())
 
@@ -72,9 +73,9 @@ class Vault:
 
     def texts(self, tx: sa.Connection, tokens: Iterable[str]) -> dict[str, str]:
         """The texts that these tokens stand for; those that were forgotten are missing."""
-        if not (wanted := set(tokens)):
+        if not (unique := set(tokens)):
             return {}
-        return {row.token: self._decrypt(row.text) for row in tx.execute(_TEXTS, {"tokens": wanted})}
+        return {row.token: self._decrypt(row.text) for row in tx.execute(_TEXTS, {"tokens": unique})}
 
     def _decrypt(self, written: str) -> str:
         try:

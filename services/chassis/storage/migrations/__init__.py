@@ -29,9 +29,9 @@ def histories(service: str) -> dict[str, Path]:
 
 def config(name: str, folder: Path, tx: object) -> Config:
     """Alembic's configuration for one history on one open transaction."""
-    made = Config()
-    made.set_main_option("script_location", str(HERE))
-    made.set_main_option("version_locations", str(folder / "versions"))
-    made.set_main_option("path_separator", "os")
-    made.attributes.update({"connection": tx, "version_table": f"migrated_{name}"})
-    return made
+    alembic = Config()
+    alembic.set_main_option("script_location", str(HERE))
+    alembic.set_main_option("version_locations", str(folder / "versions"))
+    alembic.set_main_option("path_separator", "os")
+    alembic.attributes.update({"connection": tx, "version_table": f"migrated_{name}"})
+    return alembic
