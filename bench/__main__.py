@@ -30,14 +30,14 @@ def main() -> None:
     parser.add_argument("--only", choices=tuple(MEASURES), help="one of the measurements")
     parser.add_argument("--runs", type=int, default=3, help="rounds; the medians are printed")
     parser.add_argument("--json", type=Path, help="also write the figures here")
-    told = parser.parse_args()
+    arguments = parser.parse_args()
     with scene() as here:
         facts = machine.describe(here.broker_version())
-        found = _measure(here, told.only, 1 if told.quick else told.runs, quick=told.quick)
-    _print(facts, found)
-    if told.json:
-        told.json.write_text(
-            json.dumps({"machine": facts, "command": COMMAND, "figures": [asdict(one) for one in found]}, indent=1)
+        lines_ = _measure(here, arguments.only, 1 if arguments.quick else arguments.runs, quick=arguments.quick)
+    _print(facts, lines_)
+    if arguments.json:
+        arguments.json.write_text(
+            json.dumps({"machine": facts, "command": COMMAND, "figures": [asdict(one) for one in lines_]}, indent=1)
         )
 
 
@@ -52,15 +52,15 @@ def _measure(here: Scene, only: str | None, runs: int, *, quick: bool) -> list[L
     return lines(figures)
 
 
-def _print(facts: dict[str, str | int], found: list[Line]) -> None:
+def _print(facts: dict[str, str | int], figure_lines: list[Line]) -> None:
     console = Console(width=150)
     console.print(", ".join(f"{name} {value}" for name, value in facts.items()), highlight=False)
     console.print(f"each command: {COMMAND}; quorum queues, durable messages, confirms; medians", highlight=False)
     table = Table("figure", "system", "median", "unit", "ours is", "required", "")
-    for line in found:
+    for line in figure_lines:
         ratio = "" if line.ratio is None else f"{line.ratio:.2f} x"
-        held = {None: "", True: "holds", False: "[red]misses[/red]"}[line.holds]
-        table.add_row(line.name, line.system, _plain(line.value), line.unit, ratio, line.required, held)
+        verdict = {None: "", True: "holds", False: "[red]misses[/red]"}[line.holds]
+        table.add_row(line.name, line.system, _plain(line.value), line.unit, ratio, line.required, verdict)
     console.print(table)
 
 

@@ -51,12 +51,12 @@ def lines(figures: Iterable[Figure]) -> list[Line]:
     grouped: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for figure in figures:
         grouped[figure.name, figure.system].append(figure)
-    medians = {key: median(one.value for one in found) for key, found in grouped.items()}
-    return [_line(found, medians) for found in grouped.values()]
+    medians = {key: median(one.value for one in group) for key, group in grouped.items()}
+    return [_line(group, medians) for group in grouped.values()]
 
 
-def _line(found: list[Figure], medians: dict[tuple[str, str], float]) -> Line:
-    one, value = found[0], medians[found[0].name, found[0].system]
+def _line(group: list[Figure], medians: dict[tuple[str, str], float]) -> Line:
+    one, value = group[0], medians[group[0].name, group[0].system]
     ours = medians.get((one.name, OURS))
     ratio = ours / value if ours is not None and one.system != OURS and value else None
     if one.least is not None:
@@ -65,13 +65,13 @@ def _line(found: list[Figure], medians: dict[tuple[str, str], float]) -> Line:
             one.system,
             value,
             one.unit,
-            len(found),
+            len(group),
             ratio,
             f">= {one.least:g} x",
             ratio is not None and ratio >= one.least,
         )
     if one.most is not None:
         return Line(
-            one.name, one.system, value, one.unit, len(found), ratio, f"<= {one.most:g} {one.unit}", value <= one.most
+            one.name, one.system, value, one.unit, len(group), ratio, f"<= {one.most:g} {one.unit}", value <= one.most
         )
-    return Line(one.name, one.system, value, one.unit, len(found), ratio, "", None)
+    return Line(one.name, one.system, value, one.unit, len(group), ratio, "", None)

@@ -34,10 +34,10 @@ def cpu_of(home: Path) -> float:
 
 def _is_broker(process: Path, home: Path) -> bool:
     try:
-        said = (process / "cmdline").read_bytes()
+        command_line = (process / "cmdline").read_bytes()
     except OSError:
         return False
-    return b"beam" in said.partition(b"\0")[0] and str(home).encode() in said
+    return b"beam" in command_line.partition(b"\0")[0] and str(home).encode() in command_line
 
 
 def _seconds(process: Path) -> float:

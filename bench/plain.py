@@ -124,7 +124,7 @@ class Gateway:
     def __init__(self, database: Database, programme: Programme) -> None:
         """Statements are made once."""
         self.database, self.programme = database, programme
-        self._telling = database.insert(ledger.tellings, ledger.tellings.c.keys())
+        self._ledger_event = database.insert(ledger.tellings, ledger.tellings.c.keys())
         self._names = tuple(ledger.contributions.c.keys())
         self._contribution = database.insert(ledger.contributions, self._names)
 
@@ -134,8 +134,8 @@ class Gateway:
         catalogue.step_of(event.type)
         rows = list(ledger.rows(self.programme, event))
         with self.database.transaction() as cursor:
-            said = (event.id, event.record, event.place, event.recordversion, ledger.stamp(event.time), body.decode())
-            cursor.execute(self._telling, said)
+            values = (event.id, event.record, event.place, event.recordversion, ledger.stamp(event.time), body.decode())
+            cursor.execute(self._ledger_event, values)
             cursor.executemany(self._contribution, [tuple(row[name] for name in self._names) for row in rows])
         return event.id
 

@@ -1,4 +1,4 @@
-"""What one run is about, as the processes that take part in it are told; and the commands they carry out."""
+"""The plan of one run, for the processes that take part in it; and the commands that they carry out."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ class Plan:
         """The plan in a file."""
         return cls(**json.loads(Path(path).read_text()))
 
-    def save_result(self, name: str, found: dict[str, Any]) -> None:
+    def save_result(self, name: str, result: dict[str, Any]) -> None:
         """Leave a process's findings for the one that started it."""
-        (Path(self.folder) / f"{name}.json").write_text(json.dumps(found))
+        (Path(self.folder) / f"{name}.json").write_text(json.dumps(result))
 
     def load_result(self, name: str) -> dict[str, Any]:
         """What a process left."""
-        told: dict[str, Any] = json.loads((Path(self.folder) / f"{name}.json").read_text())
-        return told
+        result: dict[str, Any] = json.loads((Path(self.folder) / f"{name}.json").read_text())
+        return result
 
 
 def command(number: int) -> Command:

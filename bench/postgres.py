@@ -26,8 +26,8 @@ class Server:
         self._as = ACCOUNT if os.geteuid() == 0 else None
         self._data = Path(tempfile.mkdtemp(prefix="bench-postgres-"))
         if self._as:
-            found = pwd.getpwnam(self._as)
-            os.chown(self._data, found.pw_uid, found.pw_gid)
+            account = pwd.getpwnam(self._as)
+            os.chown(self._data, account.pw_uid, account.pw_gid)
         self.port = _free()
         self._run("initdb", "-D", str(self._data), "-A", "trust", "-U", ACCOUNT, "-E", "UTF8", "--locale=C")
         options = f"-p {self.port} -h 127.0.0.1 -k {self._data} -c max_connections=200"

@@ -15,10 +15,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bench import house
+from bench import running_suite
 from bench.figures import OURS, Figure
-from bench.house import RunningSuite
 from bench.plan import UNIT
+from bench.running_suite import RunningSuite
 from bench.scene import Scene
 from operations.base import ports
 from operations.base.environment import ROOT
@@ -35,7 +35,7 @@ _TO_MS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 def measure(scene: Scene, *, quick: bool) -> Iterator[Figure]:
     """One round: start, load, read, weigh."""
     seconds = SECONDS // (4 if quick else 1)
-    with house.running_suite(scene) as running:
+    with running_suite.start(scene) as running:
         yield Figure("start of the gateway to ready", OURS, running.ready_after, "s")
         _load(running)
         status, body = running.ask("GET", PATH)
@@ -52,25 +52,25 @@ def measure(scene: Scene, *, quick: bool) -> Iterator[Figure]:
 def _load(running: RunningSuite) -> None:
     """A unit and a thousand applications, through the way in that people use."""
     opening = {"code": UNIT, "name": "东亭中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
-    _, told = running.ask("POST", "/v1/training/units", json.dumps(opening).encode())
-    event = json.loads(told)["event"]
+    _, answer = running.ask("POST", "/v1/training/units", json.dumps(opening).encode())
+    event = json.loads(answer)["event"]
     forms = [{"unit": UNIT, "title": f"Feature {number}", "applied_on": "2017-03-01"} for number in range(RECORDS)]
     groups = {"groups": [[{"step": "apply", "form": form}] for form in forms]}
-    status, told = running.ask("POST", f"/v1/outreach/features:batch?after={event}", json.dumps(groups).encode())
-    if json.loads(told).get("accepted") != RECORDS:
-        raise RuntimeError(status, told[:500])
-    last = json.loads(told)["results"][-1]["event"]
+    status, answer = running.ask("POST", f"/v1/outreach/features:batch?after={event}", json.dumps(groups).encode())
+    if json.loads(answer).get("accepted") != RECORDS:
+        raise RuntimeError(status, answer[:500])
+    last = json.loads(answer)["results"][-1]["event"]
     running.ask("GET", f"{PATH}?after={last}")
 
 
 def _measure_reads(port: int, token: str, seconds: int, title: str, *, least: float | None) -> Iterator[Figure]:
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency"]
     command += ["-H", f"Authorization: Bearer {token}", f"http://127.0.0.1:{port}{PATH}"]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 -- our own words
-    if "Non-2xx" in said or "Socket errors" in said:
-        raise RuntimeError(said)
-    (rate,) = re.findall(r"Requests/sec:\s+([\d.]+)", said)
-    ((late, unit),) = re.findall(r"99%\s+([\d.]+)(us|ms|s)", said)
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 -- our own words
+    if "Non-2xx" in output or "Socket errors" in output:
+        raise RuntimeError(output)
+    (rate,) = re.findall(r"Requests/sec:\s+([\d.]+)", output)
+    ((late, unit),) = re.findall(r"99%\s+([\d.]+)(us|ms|s)", output)
     yield Figure(f"cached GET {PATH}, {CONNECTIONS} connections", title, float(rate), "requests/s", least=least)
     yield Figure(f"cached GET {PATH}, p99", title, float(late) * _TO_MS[unit], "ms")
 
@@ -84,10 +84,10 @@ def _peer(scene: Scene, token: str, body: bytes) -> Iterator[int]:
     environment = {**os.environ, "BENCH_BODY": str(folder / "body"), "BENCH_TOKEN": token}
     process = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 -- our own words
     try:
-        house.wait_ready(port, process)
+        running_suite.wait_ready(port, process)
         yield port
     finally:
-        house.stop(process)
+        running_suite.stop(process)
 
 
 def possible() -> bool:

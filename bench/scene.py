@@ -89,9 +89,9 @@ class Scene:
     def broker_version(self) -> str:
         """The broker's own name and version."""
         connection = pika.BlockingConnection(pika.URLParameters(self.amqp_uri))
-        said = connection._impl.server_properties  # noqa: SLF001 -- pika has no public name for it
+        properties = connection._impl.server_properties  # noqa: SLF001 -- pika has no public name for it
         connection.close()
-        return f"{said['product']} {said['version']}"
+        return f"{properties['product']} {properties['version']}"
 
 
 def _prepare(store: Store, service: str) -> None:
@@ -106,7 +106,7 @@ def _prepare(store: Store, service: str) -> None:
 
 
 def _unit() -> Event:
-    """A squadron, as its owner told of it."""
+    """A squadron, as its owner publishes it."""
     store = Store("sqlite://")
     with store.begin() as tx:
         tables.meta.create_all(tx)
@@ -126,9 +126,9 @@ def scene() -> Iterator[Scene]:
     running = broker.ensure(Environment.load(CAMPAIGN_HOME=str(home)))
     server = Server() if postgres.is_installed() else None
     try:
-        made = Scene(home, running.uri, server)
-        made.prepare()
-        yield made
+        here = Scene(home, running.uri, server)
+        here.prepare()
+        yield here
     finally:
         if server:
             server.stop()

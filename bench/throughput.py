@@ -25,16 +25,16 @@ def measure(scene: Scene, *, quick: bool) -> Iterator[Figure]:
 
 def _better(scene: Scene, system: str, database: str, callers: int, count: int) -> RunResult:
     """The run; for FastStream on PostgreSQL the better of its work in the loop and in threads."""
-    found = race.run(scene, system, database, callers=callers, count=count)
+    in_loop = race.run(scene, system, database, callers=callers, count=count)
     if system != "fast_stream" or database == "sqlite":
-        return found
+        return in_loop
     threaded = race.run(scene, system, database, callers=callers, count=count, threads=True)
-    return max(found, threaded, key=lambda one: one.rate)
+    return max(in_loop, threaded, key=lambda one: one.rate)
 
 
-def _figures(found: RunResult, database: str, callers: int, title: str) -> Iterator[Figure]:
+def _figures(result: RunResult, database: str, callers: int, title: str) -> Iterator[Figure]:
     least = LEAST[database] if callers == MANY and title != race.SYSTEMS["suite"] else None
     what = f"{database}, {callers} caller{'s' * (callers > 1)}"
-    yield Figure(f"throughput, {what}", title, found.rate, "events/s", least=least)
-    yield Figure(f"CPU of owner and gateway, {what}", title, found.owner + found.gateway, "us/event")
-    yield Figure(f"CPU of the broker, {what}", title, found.broker, "us/event")
+    yield Figure(f"throughput, {what}", title, result.rate, "events/s", least=least)
+    yield Figure(f"CPU of owner and gateway, {what}", title, result.owner + result.gateway, "us/event")
+    yield Figure(f"CPU of the broker, {what}", title, result.broker, "us/event")

@@ -1,4 +1,4 @@
-"""`python -m operations`: the command line; what stands in the way is told in one sentence."""
+"""`python -m operations`: the command line; what stands in the way is said in one sentence."""
 
 import sys
 
@@ -10,9 +10,9 @@ def main() -> None:
     """Runs one command."""
     try:
         app(prog_name="campaign")
-    except OperatorError as trouble:
-        sys.stderr.write(f"campaign: {trouble}\n")
-        sys.exit(trouble.code)
+    except OperatorError as error:
+        sys.stderr.write(f"campaign: {error}\n")
+        sys.exit(error.code)
 
 
 main()

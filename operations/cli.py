@@ -100,8 +100,8 @@ def forget(
     """Delete somebody's name or number for good; the events stand. 删除个人信息"""
     from operations.client import client
 
-    told = client.connect(Environment.load()).post("/v1/operations/forget", service=service, who=who)
-    typer.echo("Forgotten 已删除" if told["forgotten"] else "There was nothing 无此内容")
+    answer = client.connect(Environment.load()).post("/v1/operations/forget", service=service, who=who)
+    typer.echo("Forgotten 已删除" if answer["forgotten"] else "There was nothing 无此内容")
 
 
 @app.command()

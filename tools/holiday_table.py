@@ -42,11 +42,11 @@ def table(edition: int) -> dict[str, Any]:
 
 
 def _by_year(days: Mapping[dt.date, str]) -> Days:
-    found: Days = {}
+    years: Days = {}
     for day, name in sorted(days.items()):
-        year = found.setdefault(str(day.year), {})
+        year = years.setdefault(str(day.year), {})
         year[name] = f"{year.get(name, '')} {day:%m-%d}".strip()
-    return found
+    return years
 
 
 def write(path: Path = TABLE) -> bool:
@@ -54,8 +54,8 @@ def write(path: Path = TABLE) -> bool:
     before = orjson.loads(path.read_bytes()) if path.is_file() else {"edition": 0}
     if table(before["edition"]) == before:
         return False
-    told = orjson.dumps(table(before["edition"] + 1), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    path.write_bytes(told)
+    text = orjson.dumps(table(before["edition"] + 1), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    path.write_bytes(text)
     return True
 
 

@@ -20,8 +20,8 @@ from faststream.rabbit.message import RabbitMessage
 
 from bench import plain, profiling
 from bench import plan as plans
-from bench.moments import CommandTimes, EventTimes
 from bench.plan import WARM, Plan
+from bench.times import CommandTimes, EventTimes
 from contracts import envelope
 from services.chassis.records.command import Command
 from services.gateway.read_model.programme import campaign
@@ -43,31 +43,31 @@ def _broker(plan: Plan) -> RabbitBroker:
     )
 
 
-async def _worked(plan: Plan, work: Callable[[Any], Any], given: Any) -> Any:
+async def _worked(plan: Plan, work: Callable[[Any], Any], argument: Any) -> Any:
     if not plan.threads:
-        return work(given)
-    return await asyncio.get_running_loop().run_in_executor(None, work, given)
+        return work(argument)
+    return await asyncio.get_running_loop().run_in_executor(None, work, argument)
 
 
 async def owner(plan: Plan) -> None:
     """Give commands; each publishes its event after its commit, with a confirm."""
-    work, given, broker = plain.Owner(plain.Database(plan.owner_url)), CommandTimes(), _broker(plan)
+    work, times, broker = plain.Owner(plain.Database(plan.owner_url)), CommandTimes(), _broker(plan)
     await broker.start()
     await broker.declare_exchange(EXCHANGE)
 
     async def act(command: Command) -> None:
         at = plans.now()
         event = await _worked(plan, work.carry_out, command)
-        given.record_commit(event.id, at)
+        times.record_commit(event.id, at)
         await broker.publish(envelope.encode(event), exchange=EXCHANGE, routing_key=event.type, persist=True)
 
     await _all(plan.callers, [plans.command(number) for number in range(WARM)], act)
     await asyncio.sleep(REST)
     commands = [plans.command(number) for number in range(plan.count)]
     with profiling.here("fast.owner"):
-        given.begin()
-        await (_paced(plan.rate, commands, act, given.begun) if plan.rate else _all(plan.callers, commands, act))
-    given.save(plan)
+        times.begin()
+        await (_paced(plan.rate, commands, act, times.begun) if plan.rate else _all(plan.callers, commands, act))
+    times.save(plan)
     await broker.stop()
 
 
@@ -90,7 +90,7 @@ async def _paced(rate: float, commands: list[Command], act: Act, begun: float) -
 
 async def gateway(plan: Plan) -> None:
     """Handle events until everything has arrived."""
-    ledger, seen, done, broker = (
+    ledger, times, done, broker = (
         plain.Gateway(plain.Database(plan.gateway_url), campaign()),
         EventTimes(plan),
         asyncio.Event(),
@@ -102,14 +102,14 @@ async def gateway(plan: Plan) -> None:
 
     @broker.subscriber(QUEUE, EXCHANGE, ack_policy=AckPolicy.ACK, decoder=raw)
     async def applied(body: bytes) -> None:
-        if seen.record_visible([await _worked(plan, ledger.put, body)]):
+        if times.record_visible([await _worked(plan, ledger.put, body)]):
             done.set()
 
     await broker.start()
     plan.save_result("ready", {})
     with profiling.here("fast.gateway"):
         await done.wait()
-    seen.save(ledger.count())
+    times.save(ledger.count())
     await broker.stop()
 
 

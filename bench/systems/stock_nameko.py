@@ -21,9 +21,9 @@ from nameko.containers import ServiceContainer  # noqa: E402
 from nameko.events import EventDispatcher, EventHandler  # noqa: E402
 from nameko.extensions import DependencyProvider  # noqa: E402
 
-from bench import green, plain, profiling  # noqa: E402
-from bench.moments import CommandTimes, EventTimes  # noqa: E402
+from bench import greenlets, plain, profiling  # noqa: E402
 from bench.plan import Plan  # noqa: E402
+from bench.times import CommandTimes, EventTimes  # noqa: E402
 from contracts import envelope  # noqa: E402
 from services.chassis.records.command import Command  # noqa: E402
 from services.gateway.read_model.programme import campaign  # noqa: E402
@@ -79,33 +79,33 @@ def owner(plan: Plan) -> None:
     container = ServiceContainer(Owner, {"AMQP_URI": plan.amqp_uri})
     container.start()
     (dispatcher,) = (one for one in container.dependencies if isinstance(one, EventDispatcher))
-    work, given = plain.Owner(plain.Database(plan.owner_url)), CommandTimes()
+    work, times = plain.Owner(plain.Database(plan.owner_url)), CommandTimes()
 
     def dispatch(event_type: str, body: str) -> None:
         dispatcher.publisher.publish(body, exchange=dispatcher.exchange, routing_key=event_type)
 
-    def act(command: Command, note: green.Note) -> None:
+    def act(command: Command, note: greenlets.Note) -> None:
         event = work.carry_out(command)
         note(event.id)
         dispatch(event.type, envelope.encode(event).decode())
 
     with profiling.here("stock.owner"):
-        green.call(plan, act, given)
-    given.save(plan)
+        greenlets.call(plan, act, times)
+    times.save(plan)
     container.stop()
 
 
 def gateway(plan: Plan) -> None:
     """Handle events until everything has arrived."""
-    seen, done = EventTimes(plan), eventlet.Event()
-    config = {"AMQP_URI": plan.amqp_uri, "max_workers": WORKERS, "PLAN": plan, "SEEN": seen, "DONE": done}
+    times, done = EventTimes(plan), eventlet.Event()
+    config = {"AMQP_URI": plan.amqp_uri, "max_workers": WORKERS, "PLAN": plan, "SEEN": times, "DONE": done}
     container = ServiceContainer(Gateway, config)
     container.start()
     plan.save_result("ready", {})
     with profiling.here("stock.gateway"):
         done.wait()
     (ledger,) = (one for one in container.dependencies if isinstance(one, _Ledger))
-    seen.save(ledger.gateway.count())
+    times.save(ledger.gateway.count())
     container.stop()
 
 

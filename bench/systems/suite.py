@@ -17,9 +17,9 @@ from collections.abc import Sequence  # noqa: E402
 
 import sqlalchemy as sa  # noqa: E402
 
-from bench import green, profiling  # noqa: E402
-from bench.moments import CommandTimes, EventTimes  # noqa: E402
+from bench import greenlets, profiling  # noqa: E402
 from bench.plan import COUNTED, Plan  # noqa: E402
+from bench.times import CommandTimes, EventTimes  # noqa: E402
 from contracts.envelope import Event  # noqa: E402
 from services.chassis.base import log  # noqa: E402
 from services.chassis.handling.command_service import CommandService  # noqa: E402
@@ -41,12 +41,12 @@ def owner(plan: Plan) -> None:
     relay = Relay(store, "outreach", plan.amqp_uri)
     registers.committed = relay.wake
     eventlet.spawn(relay.run)
-    given = CommandTimes()
+    times = CommandTimes()
     with profiling.here("suite.owner"):
-        green.call(plan, lambda command, note: note(registers.execute(command).event), given)
+        greenlets.call(plan, lambda command, note: note(registers.execute(command).event), times)
         while _waits(store):
             eventlet.sleep(0.05)
-    given.save(plan)
+    times.save(plan)
     relay.stop()
 
 
@@ -59,11 +59,11 @@ def gateway(plan: Plan) -> None:
     """Listen until everything has arrived."""
     topology.wait_and_declare(plan.amqp_uri)
     store = Store(plan.gateway_url)
-    view, seen, done = ReadModel(store, campaign()), EventTimes(plan), eventlet.Event()
+    view, times, done = ReadModel(store, campaign()), EventTimes(plan), eventlet.Event()
 
     def record_handled(events: Sequence[Event]) -> None:
         view.after_commit(events)
-        if seen.record_visible(event.id for event in events):
+        if times.record_visible(event.id for event in events):
             done.send()
 
     subscriber = Subscriber(store, "gateway", plan.amqp_uri, view.handle, handled=record_handled)
@@ -74,7 +74,7 @@ def gateway(plan: Plan) -> None:
     with profiling.here("suite.gateway"):
         done.wait()
     with store.begin_read() as tx:
-        seen.save(tx.execute(sa.text(COUNTED)).scalar_one())
+        times.save(tx.execute(sa.text(COUNTED)).scalar_one())
     subscriber.stop()
 
 

@@ -35,18 +35,20 @@ class Environment:
     inherited: Mapping[str, str]
 
     @classmethod
-    def load(cls, source: Mapping[str, str] | None = None, **said: str) -> Environment:
-        """The settings of this process; what was `said` on the command line goes first. Raises WrongSetting."""
-        source = dict(os.environ if source is None else source) | {name: value for name, value in said.items() if value}
-        found = cls(
+    def load(cls, source: Mapping[str, str] | None = None, **overrides: str) -> Environment:
+        """The settings of this process; `overrides`, from the command line, go first. Raises WrongSetting."""
+        source = dict(os.environ if source is None else source) | {
+            name: value for name, value in overrides.items() if value
+        }
+        environment = cls(
             Path(source.get("CAMPAIGN_HOME") or ROOT / ".campaign").absolute(),
             _amqp_uri(source),
             source.get("HTTP_ADDRESS") or ADDRESS,
             source.get("CAMPAIGN_DISTRICT") or DISTRICT,
             source,
         )
-        found.listens_at()
-        return found
+        environment.listens_at()
+        return environment
 
     def secret(self, name: str) -> str:
         """A secret given as such or, by NAME_FILE, in a file; empty without either. Raises WrongSetting."""
@@ -81,7 +83,7 @@ class Environment:
 
 
 def _amqp_uri(source: Mapping[str, str]) -> str:
-    """The broker's address, with its password where that is told apart."""
+    """The broker's address, with its password where that is given separately."""
     address, password = _secret(source, "AMQP_URI"), _secret(source, "AMQP_PASSWORD")
     return with_password(address, password) if address and password else address
 

@@ -1,4 +1,4 @@
-"""What can stand in the way of a command: told in one sentence, with the exit code for scripts."""
+"""What can stand in the way of a command: said in one sentence, with the exit code for scripts."""
 
 from typing import ClassVar
 

@@ -63,9 +63,9 @@ def holder(path: Path) -> int | None:
 
 
 def _signature(descriptor: int) -> int:
-    while not (said := os.pread(descriptor, WIDTH, 0)):
+    while not (text := os.pread(descriptor, WIDTH, 0)):
         time.sleep(LOOK_EVERY)  # taken, and signed in a moment
-    return int(said)
+    return int(text)
 
 
 def _try_lock(descriptor: int) -> bool:

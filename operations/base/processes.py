@@ -59,35 +59,35 @@ def stop(children: Collection[Process], grace: float) -> None:
             child.wait()
 
 
-def stop_leftovers(left: Mapping[str, int], home: Path, grace: float) -> list[str]:
+def stop_leftovers(pids: Mapping[str, int], home: Path, grace: float) -> list[str]:
     """Stops what a killed parent left behind: processes known by name and id. Returns the names of those found."""
-    found = _still(left, home)
-    _signal(found, signal.SIGTERM)
-    if stubborn := _wait(found, home, grace):
+    alive = _still(pids, home)
+    _signal(alive, signal.SIGTERM)
+    if stubborn := _wait(alive, home, grace):
         _signal(stubborn, signal.SIGKILL)
         _wait(stubborn, home, KILLED_WITHIN)
-    return list(found)
+    return list(alive)
 
 
-def _still(known: Mapping[str, int], home: Path) -> dict[str, int]:
-    return {name: pid for name, pid in known.items() if belongs(pid, name, home)}
+def _still(pids: Mapping[str, int], home: Path) -> dict[str, int]:
+    return {name: pid for name, pid in pids.items() if belongs(pid, name, home)}
 
 
-def _wait(known: Mapping[str, int], home: Path, seconds: float) -> dict[str, int]:
+def _wait(pids: Mapping[str, int], home: Path, seconds: float) -> dict[str, int]:
     """Waits for the end of processes that are not our children. Returns those that have not ended."""
     until = time.monotonic() + seconds
-    while (left := _still(known, home)) and time.monotonic() < until:
+    while (alive := _still(pids, home)) and time.monotonic() < until:
         time.sleep(LOOK_EVERY)
-    return left
+    return alive
 
 
 def belongs(pid: int, name: str, home: Path) -> bool:
     """Whether this process is still the one that was started under this name for this home, and no stranger."""
     try:
-        said = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+        variables = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
     except OSError:
         return False
-    return f"{_NAME}={name}".encode() in said and f"CAMPAIGN_HOME={home}".encode() in said
+    return f"{_NAME}={name}".encode() in variables and f"CAMPAIGN_HOME={home}".encode() in variables
 
 
 def tail(log: Path, lines: int = 12) -> str:

@@ -121,14 +121,14 @@ def server() -> Path | None:
     """The server's start script, when RabbitMQ is installed here."""
     if _DEBIAN.exists():
         return _DEBIAN
-    found = shutil.which("rabbitmq-server")
-    return Path(found) if found and shutil.which("epmd") else None
+    path = shutil.which("rabbitmq-server")
+    return Path(path) if path and shutil.which("epmd") else None
 
 
 def known_uri(home: Path) -> str | None:
     """The URI of the node that was started for this home before."""
-    known = last_ports(home)
-    return _uri(known, _password(home / "broker")) if known else None
+    node_ports = last_ports(home)
+    return _uri(node_ports, _password(home / "broker")) if node_ports else None
 
 
 def last_ports(home: Path) -> Ports | None:
@@ -139,14 +139,14 @@ def last_ports(home: Path) -> Ports | None:
         return None
 
 
-def _uri(known: Ports, password: str) -> str:
-    return f"amqp://{USER}:{password}@{LOOPBACK}:{known.amqp}/%2F"
+def _uri(node_ports: Ports, password: str) -> str:
+    return f"amqp://{USER}:{password}@{LOOPBACK}:{node_ports.amqp}/%2F"
 
 
-def _free(wanted: Ports | None) -> Ports:
+def _free(preferred: Ports | None) -> Ports:
     """The wanted ports where they are free, others where not."""
     with ExitStack() as until:
-        numbers = asdict(wanted) if wanted else {"amqp": 0, "dist": 0, "epmd": 0}
+        numbers = asdict(preferred) if preferred else {"amqp": 0, "dist": 0, "epmd": 0}
         return Ports(**{name: ports.bound(until, number) for name, number in numbers.items()})
 
 

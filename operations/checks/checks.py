@@ -42,15 +42,15 @@ def check(steps: Sequence[Step] = STEPS) -> int:
         if failed:
             typer.echo(f"failed so far: {', '.join(failed)}")
         typer.secho(f"== {step.title}", bold=True)
-        if not _passes(step, told=step is not steps[-1]):
+        if not _passes(step, announce=step is not steps[-1]):
             failed.append(step.title)
     return 1 if failed else 0
 
 
-def _passes(step: Step, *, told: bool) -> bool:
+def _passes(step: Step, *, announce: bool) -> bool:
     began = time.monotonic()
     passed = _run(step.command) == 0
-    if told:
+    if announce:
         typer.echo(f"   {step.title}: {'passed' if passed else 'FAILED'} in {time.monotonic() - began:.1f} s")
     return passed
 

@@ -51,8 +51,8 @@ class Client:
     def _ask(
         self, method: str, path: str, query: Mapping[str, str | None], body: bytes | None = None, media_type: str = JSON
     ) -> Any:
-        said = urllib.parse.urlencode({name: value for name, value in query.items() if value is not None})
-        address = f"{self.address.rstrip('/')}{path}{'?' if said else ''}{said}"
+        encoded = urllib.parse.urlencode({name: value for name, value in query.items() if value is not None})
+        address = f"{self.address.rstrip('/')}{path}{'?' if encoded else ''}{encoded}"
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": media_type, "Accept": JSON}
         request = urllib.request.Request(address, body, headers, method=method)  # noqa: S310 -- our own address
         try:
@@ -67,12 +67,14 @@ class Client:
 def _reason(error: urllib.error.HTTPError) -> str:
     """What a problem says, its first faults included."""
     try:
-        told = orjson.loads(error.read())
+        problem = orjson.loads(error.read())
     except orjson.JSONDecodeError:
         return f"{error.code} {error.reason}"
-    faults = [_fault(one) for one in told.get("errors", [])]
+    faults = [_fault(one) for one in problem.get("errors", [])]
     more = [f"and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
-    return "\n  ".join([f"{told['title']} {told['title_zh']} {told['detail']}".strip(), *faults[:SHOWN], *more])
+    return "\n  ".join(
+        [f"{problem['title']} {problem['title_zh']} {problem['detail']}".strip(), *faults[:SHOWN], *more]
+    )
 
 
 def _fault(one: Mapping[str, Any]) -> str:
@@ -82,8 +84,8 @@ def _fault(one: Mapping[str, Any]) -> str:
 
 def connect(environment: Environment) -> Client:
     """A client of the suite of this home, or of what listens at its address. Raises Away."""
-    found = home.running(environment.home)
-    where = replace(environment, http_address=found.address) if found else environment
-    made = Client(where.address(), sign_in.token(environment, OPERATOR))
-    made.get("/healthz")
-    return made
+    state = home.running(environment.home)
+    where = replace(environment, http_address=state.address) if state else environment
+    reached = Client(where.address(), sign_in.token(environment, OPERATOR))
+    reached.get("/healthz")
+    return reached

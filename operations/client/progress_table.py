@@ -46,19 +46,19 @@ def progress(environment: Environment, as_of: str | None = None, unit: str | Non
 
 def replay(environment: Environment, service: str) -> None:
     """Rebuilds a service's view from the journals, and says whether it is the same as before. Raises Away, Declined."""
-    told = client.connect(environment).post("/v1/operations/rebuild", service=service or GATEWAY)
-    counted = " ".join(f"{told[name]} {name}" for name in ("events", "records") if name in told)
-    verdict = "the same as before 与此前一致" if told["same"] else "it differs from before 与此前不同"
-    lines = (f"{service}: {counted}, {verdict}", f"before {told['before']}", f"after  {told['after']}")
+    answer = client.connect(environment).post("/v1/operations/rebuild", service=service or GATEWAY)
+    counted = " ".join(f"{answer[name]} {name}" for name in ("events", "records") if name in answer)
+    verdict = "the same as before 与此前一致" if answer["same"] else "it differs from before 与此前不同"
+    lines = (f"{service}: {counted}, {verdict}", f"before {answer['before']}", f"after  {answer['after']}")
     Console().print("\n".join(lines), highlight=False)
 
 
-def show(told: Mapping[str, Any], console: Console | None = None) -> None:
+def show(view: Mapping[str, Any], console: Console | None = None) -> None:
     """Prints a view's 13 items, each with the measure that speaks for it; a pipe is as wide as the table needs."""
     wide = console or Console()
     if not wide.is_terminal:
         wide = Console(file=wide.file, width=max(NARROWEST, wide.width))
-    wide.print(table(told, _languages(wide.width)))
+    wide.print(table(view, _languages(wide.width)))
 
 
 def _languages(width: int) -> Languages:
@@ -68,19 +68,19 @@ def _languages(width: int) -> Languages:
     return ("zh",) if (locale.getlocale()[0] or "").startswith("zh") else ("en",)
 
 
-def table(told: Mapping[str, Any], languages: Languages = BOTH) -> Table:
+def table(view: Mapping[str, Any], languages: Languages = BOTH) -> Table:
     """The 13 items of a view."""
-    made = Table(title=f"{_text(told['title'], languages)} · {told['as_of']}")
+    grid = Table(title=f"{_text(view['title'], languages)} · {view['as_of']}")
     for heading in HEADINGS[:4]:
-        made.add_column(_text(heading, languages), overflow="fold")
+        grid.add_column(_text(heading, languages), overflow="fold")
     for heading in HEADINGS[4:]:
-        made.add_column(_text(heading, languages), justify="right", overflow="fold")
-    for pillar in told["pillars"]:
-        made.add_section()
+        grid.add_column(_text(heading, languages), justify="right", overflow="fold")
+    for pillar in view["pillars"]:
+        grid.add_section()
         for item in pillar["items"]:
             for row in _rows(item, languages):
-                made.add_row(*row)
-    return made
+                grid.add_row(*row)
+    return grid
 
 
 def _rows(item: Mapping[str, Any], languages: Languages) -> Iterator[list[str]]:
@@ -93,9 +93,9 @@ def _rows(item: Mapping[str, Any], languages: Languages) -> Iterator[list[str]]:
 
 def _status(item: Mapping[str, Any], languages: Languages) -> str:
     status = item["status"]
-    said = _text({"zh": STATUSES[status], "en": status.replace("_", " ")}, languages)
+    label = _text({"zh": STATUSES[status], "en": status.replace("_", " ")}, languages)
     stale = f"\n[red]{_text(STALE, languages)} {item['stale_since']}[/]" if item["stale_since"] else ""
-    return f"[{STYLES[status]}]{said}[/]{stale}"
+    return f"[{STYLES[status]}]{label}[/]{stale}"
 
 
 def _text(title: Mapping[str, str], languages: Languages) -> str:

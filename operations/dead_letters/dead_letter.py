@@ -1,4 +1,4 @@
-"""One message that rests in parking, read whether we parked it or the broker's delivery limit did."""
+"""One dead letter, read whether a subscriber parked it or the broker's delivery limit did."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ _OF_THE_BROKER = ("x-first-death-", "x-delivery-count", "x-acquired-count")
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A parked message; `index` is its position at this look, `tag` its delivery."""
+    """A parked message; `index` is its position at this look, `tag` its delivery, `properties` are AMQP's."""
 
     service: str
     index: int
     tag: int
     body: bytes
-    sent: pika.BasicProperties
+    properties: pika.BasicProperties
 
     @property
     def id(self) -> str:
         """The event's id; for a message that came without one, a name made of its bytes."""
-        return self.sent.message_id or f"sha256:{hashlib.sha256(self.body).hexdigest()[:16]}"
+        return self.properties.message_id or f"sha256:{hashlib.sha256(self.body).hexdigest()[:16]}"
 
     @property
     def headers(self) -> dict[str, Any]:
         """All headers."""
-        return self.sent.headers or {}
+        return self.properties.headers or {}
 
     @property
     def reason(self) -> str:
@@ -41,7 +41,7 @@ class DeadLetter:
 
     @property
     def error(self) -> str:
-        """What was said when it failed."""
+        """The message of the error with which it failed."""
         return str(self.headers.get("x-error", ""))
 
     @property
@@ -52,15 +52,15 @@ class DeadLetter:
     @property
     def parked_at(self) -> str:
         """When, as RFC 3339."""
-        said = self.headers.get("x-parked-at") or self._death.get("time") or ""
-        return said if isinstance(said, str) else said.isoformat()
+        moment = self.headers.get("x-parked-at") or self._death.get("time") or ""
+        return moment if isinstance(moment, str) else moment.isoformat()
 
     @property
     def type(self) -> str:
         """The event's type; where the body cannot be read, the routing key."""
         content = self.content()
-        said = content.get("type") if isinstance(content, dict) else None
-        return said if isinstance(said, str) else self.routing_key
+        event_type = content.get("type") if isinstance(content, dict) else None
+        return event_type if isinstance(event_type, str) else self.routing_key
 
     def content(self) -> Any:
         """The body as JSON; as text or base64 where it is none."""
@@ -70,10 +70,10 @@ class DeadLetter:
             return _text(self.body)
 
     def headers_for_replay(self, by: str) -> dict[str, Any]:
-        """The headers it is sent back with: the traces of parking gone, the attempts counted anew."""
+        """The headers it is sent back with: without what parking added, the attempts counted anew."""
         gone = (*_OF_PARKING, *_OF_THE_BROKER)
-        kept = {name: value for name, value in self.headers.items() if not name.startswith(gone)}
-        return kept | {"x-routing-key": self.routing_key, "x-replayed-by": by}
+        others = {name: value for name, value in self.headers.items() if not name.startswith(gone)}
+        return others | {"x-routing-key": self.routing_key, "x-replayed-by": by}
 
     def to_dict(self) -> dict[str, Any]:
         """Everything about it, for a screen or a file."""
@@ -83,7 +83,7 @@ class DeadLetter:
             "type": self.type,
             "reason": self.reason,
             "parked_at": self.parked_at,
-            "content_type": self.sent.content_type,
+            "content_type": self.properties.content_type,
             "headers": self.headers,
             "body": self.content(),
         }

@@ -1,7 +1,7 @@
-"""Parking as a person works with it: look, send back to the inbox, discard.
+"""Dead letters as a person works with them: look, send back to the inbox, discard.
 
-What is looked at and not chosen goes back. A message that is sent back is confirmed in the inbox before it leaves
-parking: a tool killed in between leaves a duplicate, which the inbox knows, and never a loss.
+What is looked at and not chosen goes back. A message that is sent back is confirmed in the inbox before it leaves the
+dead letters: a tool killed in between leaves a duplicate, which the inbox recognises, and never a loss.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def broker_connection(environment: Environment) -> Iterator[pika.BlockingConnect
 
 
 class QueueSession:
-    """A look through one subscriber's parking; what was not settled goes back at its end."""
+    """A look through one subscriber's dead letters; what was not settled goes back at its end."""
 
     def __init__(self, connection: pika.BlockingConnection, service: str) -> None:
         self.connection = connection
@@ -97,24 +97,26 @@ class QueueSession:
     def __iter__(self) -> Iterator[DeadLetter]:
         """The messages that are here now; one that is parked again meanwhile is not met twice."""
         for index in range(1, self.count() + 1):
-            got, sent, body = self.channel.basic_get(self.queue)
-            if got is None:
+            method, properties, body = self.channel.basic_get(self.queue)
+            if method is None:
                 return
-            yield DeadLetter(self.service, index, got.delivery_tag, body, sent)
+            yield DeadLetter(self.service, index, method.delivery_tag, body, properties)
 
     def replay(self, parked: DeadLetter, by: str) -> None:
-        """Sends a message back to the inbox; leaves parking once it is confirmed there. Raises NoInbox, InboxFull."""
-        sent = pika.BasicProperties(**_replay_properties(parked.sent), headers=parked.headers_for_replay(by))
+        """Sends a message back to the inbox; once it is confirmed there it is settled. Raises NoInbox, InboxFull."""
+        properties = pika.BasicProperties(
+            **_replay_properties(parked.properties), headers=parked.headers_for_replay(by)
+        )
         try:
-            self.channel.basic_publish("", catalogue.inbox(self.service), parked.body, sent, mandatory=True)
+            self.channel.basic_publish("", catalogue.inbox(self.service), parked.body, properties, mandatory=True)
         except UnroutableError:
             raise NoInbox(self.service) from None
-        except NackError:
+        except NackError:  # the inbox has a longest length and rejects what is beyond it
             raise InboxFull(self.service) from None
         self.settle(parked)
 
     def settle(self, parked: DeadLetter) -> None:
-        """The message leaves parking."""
+        """The message leaves the dead letters."""
         self.channel.basic_ack(parked.tag)
 
 
@@ -126,13 +128,13 @@ def services(named: str) -> tuple[str, ...]:
 
 
 def counts(environment: Environment) -> dict[str, int]:
-    """How many messages each subscriber has parked."""
+    """How many dead letters each subscriber has."""
     with broker_connection(environment) as connection:
         return {service: _count(connection, service) for service in SUBSCRIBERS}
 
 
 def look(environment: Environment, service: str, most: int) -> list[DeadLetter]:
-    """The first messages of each parking."""
+    """The first dead letters of each subscriber."""
     return _each(environment, service, _matcher(None), _nothing, most)
 
 
@@ -147,12 +149,12 @@ def replay(environment: Environment, event_id: str | None, service: str) -> list
     Raises UnknownMessage, NoInbox, InboxFull.
     """
     by = getpass.getuser()
-    sent = _each(environment, service, _matcher(event_id), lambda visit, parked: visit.replay(parked, by))
-    return _some(sent, event_id)
+    messages = _each(environment, service, _matcher(event_id), lambda visit, parked: visit.replay(parked, by))
+    return _some(messages, event_id)
 
 
 def discard(environment: Environment, event_id: str, service: str, reason: str) -> list[DeadLetter]:
-    """Takes one event's messages out of parking, each written down first. Raises UnknownMessage."""
+    """Takes one event's messages out of the dead letters, each written down first. Raises UnknownMessage."""
 
     def drop(visit: QueueSession, parked: DeadLetter) -> None:
         _write_down(environment.home / "parking-discarded.jsonl", parked, reason)
@@ -168,15 +170,15 @@ def _each(
     act: Callable[[QueueSession, DeadLetter], None],
     most: int | None = None,
 ) -> list[DeadLetter]:
-    found = []
+    matches = []
     with broker_connection(environment) as connection:
         for one in services(service):
             with QueueSession(connection, one) as visit:
                 for parked in islice(visit, most):
                     if chosen(parked):
                         act(visit, parked)
-                        found.append(parked)
-    return found
+                        matches.append(parked)
+    return matches
 
 
 def _count(connection: pika.BlockingConnection, service: str) -> int:
@@ -192,22 +194,22 @@ def _nothing(_visit: QueueSession, _parked: DeadLetter) -> None:
     """Only to look."""
 
 
-def _some(found: list[DeadLetter], event_id: str | None) -> list[DeadLetter]:
-    if event_id is not None and not found:
+def _some(matches: list[DeadLetter], event_id: str | None) -> list[DeadLetter]:
+    if event_id is not None and not matches:
         raise UnknownMessage(event_id)
-    return found
+    return matches
 
 
-def _replay_properties(sent: pika.BasicProperties) -> dict[str, object]:
+def _replay_properties(properties: pika.BasicProperties) -> dict[str, object]:
     names = ("content_type", "content_encoding", "message_id", "correlation_id", "timestamp", "type", "app_id")
-    return {name: getattr(sent, name) for name in names} | {"delivery_mode": _PERSISTENT}
+    return {name: getattr(properties, name) for name in names} | {"delivery_mode": _PERSISTENT}
 
 
 def _write_down(path: Path, parked: DeadLetter, reason: str) -> None:
     """Adds a line, on the disk before we go on; only the owner may read it."""
-    said = parked.to_dict() | {"why_discarded": reason, "by": getpass.getuser(), "at": dt.datetime.now(dt.UTC)}
+    entry = parked.to_dict() | {"why_discarded": reason, "by": getpass.getuser(), "at": dt.datetime.now(dt.UTC)}
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
-        file.write(orjson.dumps(said, default=str, option=orjson.OPT_APPEND_NEWLINE))
+        file.write(orjson.dumps(entry, default=str, option=orjson.OPT_APPEND_NEWLINE))
         file.flush()
         os.fsync(file.fileno())

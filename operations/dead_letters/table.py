@@ -1,4 +1,4 @@
-"""Parking on the screen."""
+"""Dead letters on the screen."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from rich.table import Table
 from operations.dead_letters.dead_letter import DeadLetter
 
 
-def table(found: Sequence[DeadLetter], counts: Mapping[str, int]) -> None:
+def table(messages: Sequence[DeadLetter], counts: Mapping[str, int]) -> None:
     """The messages in a table, and how many there are in all."""
     console = Console()
-    if found:
-        shown = Table("service 服务", "#", "event id 事件", "type 类型", "reason 原因", "parked at 停放于")
-        for one in found:
-            shown.add_row(one.service, str(one.index), one.id, one.type, one.reason, one.parked_at)
-        console.print(shown)
+    if messages:
+        grid = Table("service 服务", "#", "event id 事件", "type 类型", "reason 原因", "parked at 停放于")
+        for one in messages:
+            grid.add_row(one.service, str(one.index), one.id, one.type, one.reason, one.parked_at)
+        console.print(grid)
     parked = ", ".join(f"{service} {count}" for service, count in counts.items() if count)
     console.print(f"parked 停放: {parked or 'nothing 无'}")
 
 
-def details(found: Sequence[DeadLetter]) -> None:
+def details(messages: Sequence[DeadLetter]) -> None:
     """Everything about some messages."""
-    for one in found:
+    for one in messages:
         typer.echo(orjson.dumps(one.to_dict(), default=str, option=orjson.OPT_INDENT_2))
 
 
-def summary(what: str, found: Sequence[DeadLetter]) -> None:
+def summary(what: str, messages: Sequence[DeadLetter]) -> None:
     """What was done to which messages."""
-    for one in found:
+    for one in messages:
         typer.echo(f"{what}: {one.service} {one.id} {one.type}")
-    typer.echo(f"{what}: {len(found)} in all")
+    typer.echo(f"{what}: {len(messages)} in all")

@@ -40,11 +40,11 @@ def load(environment: Environment) -> None:
     console = Console()
     stays = _runs(environment)
     with _suite(environment, console):
-        reached = client.connect(environment)
-        loaded = fill(reached, environment.home / "demo", console)
-        console.print(_summary(loaded))
-        progress_table.show(progress(reached, loaded.events), console)
-    opened = f"{reached.address}?as_of={BASELINE}"
+        suite = client.connect(environment)
+        result = fill(suite, environment.home / "demo", console)
+        console.print(_summary(result))
+        progress_table.show(progress(suite, result.events), console)
+    opened = f"{suite.address}?as_of={BASELINE}"
     console.print(f"Every number opens to its evidence 每个数字都可查到佐证: {opened}", soft_wrap=True)
     if not stays:
         console.print("Start the suite to open it 启动套件后即可打开: ./campaign up")
@@ -69,31 +69,31 @@ def _runs(environment: Environment) -> bool:
     return home.running(environment.home) is not None or readiness.ask(environment).ready
 
 
-def _summary(loaded: ImportResult) -> str:
-    if not loaded.accepted:
-        return f"Nothing changed: all {loaded.repeated} rows were there already 未作任何更改，各行均已存在"
-    return f"{loaded.accepted} rows imported, {loaded.repeated} were there already 导入 {loaded.accepted} 行"
+def _summary(result: ImportResult) -> str:
+    if not result.accepted:
+        return f"Nothing changed: all {result.repeated} rows were there already 未作任何更改，各行均已存在"
+    return f"{result.accepted} rows imported, {result.repeated} were there already 导入 {result.accepted} 行"
 
 
-def fill(reached: Client, drawn: Path, console: Console) -> ImportResult:
+def fill(suite: Client, picture_folder: Path, console: Console) -> ImportResult:
     """Hands in the evidence and imports the sheets; `drawn` is where the pictures are kept. Raises Away, Declined."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bar:
         names = list(dict.fromkeys(name for sheet in SHEETS for name in sheet.pictures()))
         for name in bar.track(names, description="evidence 佐证"):
-            reached.post("/v1/evidence", _picture(drawn, name), "image/png", name=name)
+            suite.post("/v1/evidence", _picture(picture_folder, name), "image/png", name=name)
         rows = bar.add_task("rows 行", total=sum(len(sheet.rows()) - 1 for sheet in SHEETS))
-        told: list[dict[str, Any]] = []
+        answers: list[dict[str, Any]] = []
         for sheet in SHEETS:
-            told.append(_import(reached, sheet, told))
-            bar.advance(rows, told[-1]["rows"])
-    accepted, repeated = (sum(one[name] for one in told) for name in ("accepted", "repeated"))
-    return ImportResult(accepted, repeated, tuple(one["last_event"] for one in told if one["last_event"]))
+            answers.append(_import(suite, sheet, answers))
+            bar.advance(rows, answers[-1]["rows"])
+    accepted, repeated = (sum(one[name] for one in answers) for name in ("accepted", "repeated"))
+    return ImportResult(accepted, repeated, tuple(one["last_event"] for one in answers if one["last_event"]))
 
 
-def _picture(drawn: Path, name: str) -> bytes:
+def _picture(folder: Path, name: str) -> bytes:
     """A picture, drawn once: another font tomorrow must not make another file of it."""
-    path = drawn / name
+    path = folder / name
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = path.with_suffix(".new")
@@ -102,33 +102,33 @@ def _picture(drawn: Path, name: str) -> bytes:
     return path.read_bytes()
 
 
-def _import(reached: Client, sheet: Sheet, before: list[dict[str, Any]]) -> dict[str, Any]:
+def _import(suite: Client, sheet: Sheet, before: list[dict[str, Any]]) -> dict[str, Any]:
     """Imports one sheet, after what it needs has arrived: units and people, or what the sheet before it left."""
     if sheet.awaits:
-        _wait(reached, f"/v1/{sheet.register}/{sheet.rows()[1][0]}", sheet.awaits)
+        _wait(suite, f"/v1/{sheet.register}/{sheet.rows()[1][0]}", sheet.awaits)
     needed = before[-1:] if sheet.follows else before[:STAFF][-1:]
     after = needed[0]["last_event"] if needed else None
-    told: dict[str, Any] = reached.post(f"/v1/{sheet.register}/import", sheet.body(), sheet.media_type, after=after)
-    return told
+    answer: dict[str, Any] = suite.post(f"/v1/{sheet.register}/import", sheet.body(), sheet.media_type, after=after)
+    return answer
 
 
-def _wait(reached: Client, address: str, step: str) -> None:
+def _wait(suite: Client, address: str, step: str) -> None:
     """Wait until a step was taken in a record, or for so long that it will not be. Raises Away."""
     until = time.monotonic() + PATIENCE
-    while not _has_step(reached, address, step) and time.monotonic() < until:
+    while not _has_step(suite, address, step) and time.monotonic() < until:
         time.sleep(0.1)
 
 
-def _has_step(reached: Client, address: str, step: str) -> bool:
+def _has_step(suite: Client, address: str, step: str) -> bool:
     try:
-        return any(one["step"] == step for one in reached.get(address)["history"])
+        return any(one["step"] == step for one in suite.get(address)["history"])
     except Declined:
         return False
 
 
-def progress(reached: Client, events: tuple[str, ...]) -> Mapping[str, Any]:
+def progress(suite: Client, events: tuple[str, ...]) -> Mapping[str, Any]:
     """The view at the baseline, once it has heard of all these events."""
-    told: Mapping[str, Any] = {}
+    view: Mapping[str, Any] = {}
     for event in events or (None,):
-        told = reached.get("/v1/progress", as_of=BASELINE, after=event)
-    return told
+        view = suite.get("/v1/progress", as_of=BASELINE, after=event)
+    return view

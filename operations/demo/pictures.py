@@ -48,12 +48,12 @@ def _shapes(draw: ImageDraw.ImageDraw, seed: bytes) -> None:
 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    found = chinese_font()
-    return ImageFont.truetype(found, size) if found else ImageFont.load_default(size)
+    path = chinese_font()
+    return ImageFont.truetype(path, size) if path else ImageFont.load_default(size)
 
 
 @cache
 def chinese_font() -> Path | None:
     """A font of this machine that has Chinese characters."""
-    found = (path for folder in FONT_FOLDERS for name in CHINESE_FONTS for path in sorted(folder.rglob(name)))
-    return next(found, None)
+    fonts = (path for folder in FONT_FOLDERS for name in CHINESE_FONTS for path in sorted(folder.rglob(name)))
+    return next(fonts, None)

@@ -22,8 +22,8 @@ CSV = "text/csv"
 class Sheet:
     """One of the demo's ledgers: which register it belongs to, and whether it is sent as a workbook or as text.
 
-    follows  it tells on of the records of the sheet before it, which must have arrived first
-    awaits   the step that another service must have caused first in the record that the sheet tells on of
+    follows  it goes on with the records of the sheet before it, which must have arrived first
+    awaits   the step that another service must have caused first in the record with which the sheet goes on
     """
 
     register: str
@@ -136,8 +136,8 @@ def workbook(rows: list[list[str]]) -> bytes:
         page = book.add_worksheet()
         for number, row in enumerate(rows):
             for index, cell in enumerate(row):
-                if found := _day(cell):
-                    page.write_datetime(number, index, found, day)
+                if moment := _day(cell):
+                    page.write_datetime(number, index, moment, day)
                 elif cell:
                     page.write_string(number, index, cell)
     return out.getvalue()

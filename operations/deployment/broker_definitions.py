@@ -19,7 +19,7 @@ SALT_BYTES = 4
 HASHING = "rabbit_password_hashing_sha256"
 FILE = "broker-{}"
 """The file in which a user's password stands."""
-Told = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
 def write(file: Path, folder: Path) -> None:
@@ -32,17 +32,17 @@ def write(file: Path, folder: Path) -> None:
     fresh.replace(file)
 
 
-def definitions(users: Mapping[str, Permissions], passwords: Mapping[str, str]) -> Told:
+def definitions(users: Mapping[str, Permissions], passwords: Mapping[str, str]) -> JsonObject:
     """Users, rights and topic rights, as RabbitMQ imports them."""
     return {
         "vhosts": [{"name": VHOST}],
         "users": [_user(name, passwords[name]) for name in users],
         "permissions": [_permission(name, one) for name, one in users.items()],
-        "topic_permissions": [told for name, one in users.items() for told in _topics(name, one)],
+        "topic_permissions": [entry for name, one in users.items() for entry in _topics(name, one)],
     }
 
 
-def _user(name: str, password: str) -> Told:
+def _user(name: str, password: str) -> JsonObject:
     return {"name": name, "password_hash": hash_password(password), "hashing_algorithm": HASHING, "tags": []}
 
 
@@ -52,10 +52,10 @@ def hash_password(password: str) -> str:
     return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
 
 
-def _permission(name: str, one: Permissions) -> Told:
+def _permission(name: str, one: Permissions) -> JsonObject:
     return {"user": name, "vhost": VHOST, "configure": one.configure, "write": one.write, "read": one.read}
 
 
-def _topics(name: str, one: Permissions) -> Iterator[Told]:
+def _topics(name: str, one: Permissions) -> Iterator[JsonObject]:
     for exchange, topics in one.topics.items():
         yield {"user": name, "vhost": VHOST, "exchange": exchange, "write": topics.write, "read": topics.read}

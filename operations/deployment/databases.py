@@ -25,7 +25,7 @@ USER, OWNER = "database-{}", "owner-{}"
 """The files in which their passwords stand."""
 MAY_DO = "SELECT, INSERT, UPDATE, DELETE"
 MAY_DO_LESS = {"journal": "SELECT, INSERT, UPDATE (state, attempts)", "papers": "SELECT, INSERT"}
-"""What was told stays told: of the journal only what became of a letter may change, of papers nothing."""
+"""What has happened stays: of the journal only what became of the publication may change, of evidence nothing."""
 MIGRATED = "migrated_"
 """What the tables begin with that say how far a schema is migrated: for the owner to write."""
 
@@ -130,6 +130,6 @@ def may_do(table: str) -> str:
 
 def _say(cursor: Cursor, statement: str, *, password: str | None = None, **names: str) -> None:
     """A statement with names, and perhaps a password, in their places."""
-    said: Mapping[str, sql.Composable] = {name: sql.Identifier(value) for name, value in names.items()}
+    identifiers: Mapping[str, sql.Composable] = {name: sql.Identifier(value) for name, value in names.items()}
     secret = {"password": sql.Literal(password)} if password is not None else {}
-    cursor.execute(sql.SQL(statement).format(**said, **secret))
+    cursor.execute(sql.SQL(statement).format(**identifiers, **secret))

@@ -1,1 +1,1 @@
-"""The suite of one home: its processes, started, supervised, told about and stopped."""
+"""The suite of one home: its processes, started, supervised, described and stopped."""

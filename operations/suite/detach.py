@@ -44,8 +44,8 @@ def _start(environment: Environment, command: Sequence[str]) -> subprocess.Popen
 
 
 def _ready(environment: Environment, pid: int) -> bool:
-    found = state.load(environment.home)
-    return bool(found and found.pid == pid and found.ready)
+    current = state.load(environment.home)
+    return bool(current and current.pid == pid and current.ready)
 
 
 def _log_text(environment: Environment) -> str:

@@ -40,8 +40,8 @@ def log_of(home: Path, name: str) -> Path:
 
 def running(home: Path) -> state.State | None:
     """The state of the suite that runs for this home now."""
-    found = state.load(home)
-    return found if found and lock.holder(lock_of(home)) == found.pid else None
+    current = state.load(home)
+    return current if current and lock.holder(lock_of(home)) == current.pid else None
 
 
 def stop(home: Path) -> bool:
@@ -60,13 +60,15 @@ def stop(home: Path) -> bool:
 
 def stop_leftovers(home: Path) -> list[str]:
     """Stops what a killed supervisor left behind, the broker last. Returns the names."""
-    left = state.load(home)
-    if not left:
+    last_state = state.load(home)
+    if not last_state:
         return []
-    known = {name: one.pid for name, one in left.processes.items() if one.pid}
-    last = {BROKER: known.pop(BROKER)} if BROKER in known else {}
-    found = processes.stop_leftovers(known, home, SERVICES_GRACE) + processes.stop_leftovers(last, home, BROKER_GRACE)
-    if found:
-        log.warning("leftovers.stopped", names=found)
+    services = {name: one.pid for name, one in last_state.processes.items() if one.pid}
+    broker = {BROKER: services.pop(BROKER)} if BROKER in services else {}
+    stopped = processes.stop_leftovers(services, home, SERVICES_GRACE) + processes.stop_leftovers(
+        broker, home, BROKER_GRACE
+    )
+    if stopped:
+        log.warning("leftovers.stopped", names=stopped)
     state.forget(home)
-    return found
+    return stopped

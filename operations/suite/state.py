@@ -1,4 +1,4 @@
-"""What a running suite tells about itself, in one small file that is always whole."""
+"""The state of a running suite, in one small file that is always whole."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ def path(home: Path) -> Path:
 
 def write(home: Path, state: State) -> None:
     """Replaces the state, all of it at once."""
-    kept = path(home)
-    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = kept.with_suffix(".new")
+    file = path(home)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = file.with_suffix(".new")
     fresh.write_bytes(orjson.dumps(asdict(state), option=orjson.OPT_INDENT_2))
-    fresh.replace(kept)
+    fresh.replace(file)
 
 
 def load(home: Path) -> State | None:
-    """The last state that was written, perhaps by a suite that was killed since; a torn file tells nothing."""
+    """The last state that was written, perhaps by a suite that was killed since; a torn file counts as none."""
     try:
-        said = orjson.loads(path(home).read_bytes())
+        stored = orjson.loads(path(home).read_bytes())
     except (FileNotFoundError, orjson.JSONDecodeError):
         return None
-    return State(**said | {"processes": {name: ProcessState(**one) for name, one in said["processes"].items()}})
+    return State(**stored | {"processes": {name: ProcessState(**one) for name, one in stored["processes"].items()}})
 
 
 def forget(home: Path) -> None:

@@ -19,19 +19,21 @@ class NotRunning(OperatorError):
 
 def show(environment: Environment) -> bool:
     """Prints the table; says whether all is ready. Raises NotRunning."""
-    found = home.running(environment.home)
-    if not found:
+    current = home.running(environment.home)
+    if not current:
         raise NotRunning(environment.home)
-    answer = readiness.ask(replace(environment, http_address=found.address))
+    answer = readiness.ask(replace(environment, http_address=current.address))
     console = Console()
-    console.print(f"supervisor {found.pid}, http://{found.address}/, broker {found.broker}, since {found.started}")
-    console.print(_table(found, answer))
-    return answer.ready and all(one.pid for one in found.processes.values())
+    console.print(
+        f"supervisor {current.pid}, http://{current.address}/, broker {current.broker}, since {current.started}"
+    )
+    console.print(_table(current, answer))
+    return answer.ready and all(one.pid for one in current.processes.values())
 
 
-def _table(found: State, answer: readiness.Readiness) -> Table:
+def _table(current: State, answer: readiness.Readiness) -> Table:
     table = Table("process 进程", "pid", "up since 启动于", "restarts 重启", "ready 就绪")
-    for name, one in found.processes.items():
+    for name, one in current.processes.items():
         table.add_row(name, str(one.pid or "-"), one.started, str(one.restarts), _ready(name, one, answer))
     return table
 

@@ -42,7 +42,7 @@ class Suite:
 
     commands  what to keep running, by name
     find      finds the broker, once the home is known to be free
-    greet     the link to tell when all is ready
+    greet     gives the link to print when all is ready
     """
 
     def __init__(
@@ -73,21 +73,21 @@ class Suite:
         except lock.Held as held:
             raise AlreadyRunning(*held.about) from None
 
-    def _serve(self, found: broker.Broker) -> None:
+    def _serve(self, chosen: broker.Broker) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
-        self._add_processes(found)
+        self._add_processes(chosen)
         typer.echo(f"Starting {', '.join(child.name for child in self.supervisor.children)} in {self.home} 正在启动")
         try:
-            self._supervise(amqp.redact(found.uri))
+            self._supervise(amqp.redact(chosen.uri))
         finally:
-            self._end(found)
+            self._end(chosen)
 
-    def _add_processes(self, found: broker.Broker) -> None:
-        if isinstance(found, Node):
-            self.supervisor.add(home.BROKER, found.launch)
+    def _add_processes(self, chosen: broker.Broker) -> None:
+        if isinstance(chosen, Node):
+            self.supervisor.add(home.BROKER, chosen.launch)
         for name, command in self.commands.items():
-            self.supervisor.add(name, self._launcher(name, command, found.uri))
+            self.supervisor.add(name, self._launcher(name, command, chosen.uri))
 
     def _launcher(self, name: str, command: Sequence[str], uri: str) -> Callable[[], processes.Process]:
         env = self.environment.for_service(uri)
@@ -120,11 +120,11 @@ class Suite:
         typer.echo(f"Ready in {self._age():.1f} s: {self.environment.address()} 已就绪")
         typer.echo(f"Sign in 登录: {self.greet()}")
 
-    def _end(self, found: broker.Broker) -> None:
+    def _end(self, chosen: broker.Broker) -> None:
         typer.echo("Stopping 正在停止")
         self.supervisor.stop(home.BROKER, home.SERVICES_GRACE, home.BROKER_GRACE)
-        if isinstance(found, Node):
-            found.close()
+        if isinstance(chosen, Node):
+            chosen.close()
         state.forget(self.home)
         typer.echo("Stopped 已停止")
 

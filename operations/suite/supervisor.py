@@ -50,7 +50,7 @@ class Child:
         return False
 
     def snapshot(self) -> ProcessState:
-        """What the state tells of it."""
+        """Its entry in the suite's state."""
         return ProcessState(self.process.pid if self.process else None, self.started, max(self.restarts, 0))
 
     def _start(self, now: float) -> bool:
@@ -85,7 +85,7 @@ class Supervisor:
         return any(changed)
 
     def snapshot(self) -> Mapping[str, ProcessState]:
-        """All processes as the state tells them."""
+        """All processes' entries in the suite's state."""
         return {child.name: child.snapshot() for child in self.children}
 
     def stop(self, last: str, grace: float, grace_last: float) -> None:

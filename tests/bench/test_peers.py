@@ -19,9 +19,9 @@ from tests.office import table_rows
 
 @pytest.fixture
 def scene(tmp_path: Path) -> Scene:
-    made = Scene(tmp_path, "", None)
-    made.prepare()
-    return made
+    prepared = Scene(tmp_path, "", None)
+    prepared.prepare()
+    return prepared
 
 
 def fresh(scene: Scene, name: str) -> str:

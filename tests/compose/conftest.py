@@ -21,8 +21,8 @@ STARTED = ["up --detach --wait"]
 def new_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The stack before it is started, its secrets drawn; whatever becomes of it, nothing of it stays."""
     stacks.need_engine()
-    with stacks.stack(tmp_path_factory.mktemp("stack"), port=ports.free()) as found:
-        yield found
+    with stacks.stack(tmp_path_factory.mktemp("stack"), port=ports.free()) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +32,7 @@ def docker_compose_file() -> str:
 
 @pytest.fixture(scope="session")
 def docker_compose_project_name(new_stack: Stack) -> Iterator[str]:
-    """The name under which the stack runs; what the compose file is told stands in the environment meanwhile."""
+    """The name under which the stack runs; the variables of the compose file stand in the environment meanwhile."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in new_stack.settings.items():
             patch.setenv(name, value)
@@ -46,7 +46,7 @@ def docker_setup() -> list[str]:
 
 @pytest.fixture(scope="session")
 def docker_cleanup() -> list[str]:
-    """Nothing: what started half is not its to clean up, so `made` does it."""
+    """Nothing: what started half is not its to clean up, so the caller does it."""
     return []
 
 

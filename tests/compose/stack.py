@@ -53,7 +53,7 @@ def _fails(*command: str) -> bool:
 
 @dataclass
 class Stack(Suite):
-    """One stack. `home` holds its secrets; `settings` is what the compose file is told; `took` is in seconds."""
+    """One stack. `home` holds its secrets; `settings` are the variables of the compose file; `took` is in seconds."""
 
     project: str = "campaign-tests"
     tree: Path = ROOT
@@ -115,8 +115,8 @@ class Stack(Suite):
     def place(self, service: str, network: str) -> str:
         """The address of a service's container in one of the networks; this machine reaches them all."""
         (container,) = self.containers(service)
-        told = f'{{{{ (index .NetworkSettings.Networks "{self.project}_{network}").IPAddress }}}}'
-        return self.inspect(container, told)
+        template = f'{{{{ (index .NetworkSettings.Networks "{self.project}_{network}").IPAddress }}}}'
+        return self.inspect(container, template)
 
     def crash(self, service: str) -> None:
         """Kill the process in a service's container as the kernel would; the engine has to start it again."""
@@ -141,8 +141,8 @@ class Stack(Suite):
     def memory(self) -> dict[str, str]:
         """What each container uses, as the engine says it."""
         running = self.compose("ps", "--quiet").split()
-        told = _run(["docker", "stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}", *running], {})
-        return dict(line.split(" ", 1) for line in sorted(told.splitlines()))
+        output = _run(["docker", "stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}", *running], {})
+        return dict(line.split(" ", 1) for line in sorted(output.splitlines()))
 
     def view(self) -> bytes:
         """The whole view at the demonstration's baseline, as bytes."""
@@ -150,13 +150,13 @@ class Stack(Suite):
 
     def quiet(self) -> None:
         """Wait until every journal is published and the view has not moved for some seconds."""
-        seen, since = self._progress_counts(), time.monotonic()
+        counts, since = self._progress_counts(), time.monotonic()
 
         def stands_still() -> bool:
-            nonlocal seen, since
-            before, seen = seen, self._progress_counts()
-            since = time.monotonic() if before != seen else since
-            return seen[0] == 0 and time.monotonic() - since > STANDS_STILL
+            nonlocal counts, since
+            before, counts = counts, self._progress_counts()
+            since = time.monotonic() if before != counts else since
+            return counts[0] == 0 and time.monotonic() - since > STANDS_STILL
 
         until(stands_still, "nothing is on its way", SLOW)
 
@@ -168,18 +168,18 @@ class Stack(Suite):
 
 
 def _run(command: list[str], settings: Mapping[str, str]) -> str:
-    done = subprocess.run(
+    finished = subprocess.run(
         command, env=os.environ | settings, capture_output=True, text=True, timeout=LONGEST, check=False
     )
-    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
-    return done.stdout
+    assert finished.returncode == 0, f"{' '.join(command)}\n{finished.stdout[-4000:]}\n{finished.stderr[-4000:]}"
+    return finished.stdout
 
 
 @contextmanager
 def stack(home: Path, **more: Any) -> Iterator[Stack]:
     """A stack that leaves nothing behind."""
-    made = Stack(home, "", **more)
+    started = Stack(home, "", **more)
     try:
-        yield made
+        yield started
     finally:
-        made.down("--volumes")
+        started.down("--volumes")

@@ -28,12 +28,12 @@ def test_there_is_every_service_of_the_catalogue_and_none_besides() -> None:
 
 
 def test_every_user_of_broker_and_databases_has_a_secret_of_its_own() -> None:
-    told = {f"broker-{user}" for user in permissions.all_users()}
-    told |= {name.format(one) for one in SERVICES for name in (databases.USER, databases.OWNER)}
+    secrets = {f"broker-{user}" for user in permissions.all_users()}
+    secrets |= {name.format(one) for one in SERVICES for name in (databases.USER, databases.OWNER)}
     others = {"database-superuser", "token-key", "personal-data-key", "grafana-admin", "ca"}
-    assert set(FILE["secrets"]) == told | others
-    assert secrets_of("definitions") == {one for one in told if one.startswith("broker-")}
-    assert secrets_of("databases") == {one for one in told if not one.startswith("broker-")} | {"database-superuser"}
+    assert set(FILE["secrets"]) == secrets | others
+    assert secrets_of("definitions") == {one for one in secrets if one.startswith("broker-")}
+    assert secrets_of("databases") == {one for one in secrets if not one.startswith("broker-")} | {"database-superuser"}
     assert secrets_of("migrate") == {databases.OWNER.format(one) for one in SERVICES}
 
 
@@ -82,7 +82,7 @@ def test_only_the_gateway_and_who_watches_is_reached_from_outside() -> None:
 
 
 def test_no_secret_stands_in_the_environment() -> None:
-    told = [(name, key, value) for name, one in ALL.items() for key, value in one.get("environment", {}).items()]
-    shown = {(name, key) for name, key, _ in told if key.endswith(("PASSWORD", "KEY", "SECRET", "TOKEN"))}
-    assert shown == set()
-    assert not [value for _, _, value in told if "://" in value and value.rpartition("@")[0].count(":") > 1]
+    variables = [(name, key, value) for name, one in ALL.items() for key, value in one.get("environment", {}).items()]
+    secrets = {(name, key) for name, key, _ in variables if key.endswith(("PASSWORD", "KEY", "SECRET", "TOKEN"))}
+    assert secrets == set()
+    assert not [value for _, _, value in variables if "://" in value and value.rpartition("@")[0].count(":") > 1]

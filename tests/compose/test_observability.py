@@ -40,15 +40,15 @@ def ask(address: str, path: str, **query: str) -> Any:
 
 
 def up(address: str) -> set[str]:
-    found = ask(address, "query", query="up == 1").get("result", [])
-    return {one["metric"].get("service", one["metric"]["job"]) for one in found}
+    samples = ask(address, "query", query="up == 1").get("result", [])
+    return {one["metric"].get("service", one["metric"]["job"]) for one in samples}
 
 
 def test_prometheus_finds_every_process_and_knows_every_metric(prometheus: str) -> None:
     until(lambda: up(prometheus) == {*SERVICES, "broker", "queues"}, "Prometheus has asked everybody")
-    known = set(ask(prometheus, "label/__name__/values"))
+    names = set(ask(prometheus, "label/__name__/values"))
     named = {name for one in QUESTIONS for name in re.findall(r"\b(?:campaign|rabbitmq|process)_[a-z_]+", one)}
-    assert named - known <= SELDOM
+    assert named - names <= SELDOM
     groups = ask(prometheus, "rules")["groups"]
     assert [one["name"] for one in groups[0]["rules"]] == [one["alert"] for one in RULES]
     assert {one["health"] for one in groups[0]["rules"]} <= {"ok", "unknown"}
@@ -68,11 +68,11 @@ def test_a_service_that_is_gone_is_noticed(stack: Stack, prometheus: str) -> Non
 
 
 def away(address: str, question: str) -> set[str]:
-    found = ask(address, "query", query=question).get("result", [])
-    return {one["metric"]["service"] for one in found}
+    samples = ask(address, "query", query=question).get("result", [])
+    return {one["metric"]["service"] for one in samples}
 
 
 def test_the_gateways_metrics_are_at_its_own_address_too(stack: Stack) -> None:
-    told = stack.get("/metrics", token="")
-    assert told.status == 200
-    assert b"campaign_lag_seconds_bucket" in told.body
+    answer = stack.get("/metrics", token="")
+    assert answer.status == 200
+    assert b"campaign_lag_seconds_bucket" in answer.body

@@ -113,7 +113,7 @@ def test_nobody_signs_in_as_guest_or_with_anothers_password(stack: Stack, broker
             pass
 
 
-def test_there_is_no_other_room_at_the_broker(broker: Callable[..., Any]) -> None:
+def test_there_is_no_other_virtual_host_at_the_broker(broker: Callable[..., Any]) -> None:
     with pytest.raises(ProbableAccessDeniedError), broker("outreach", vhost="other"):
         pass
 
@@ -131,8 +131,8 @@ MUST_FAIL = {
     "make a passing table": "CREATE TEMP TABLE stray (x int)",
     "drop the journal": "DROP TABLE journal",
     "empty the journal": "TRUNCATE journal",
-    "delete what was told": "DELETE FROM journal",
-    "change what was told": "UPDATE journal SET body = ''",
+    "delete events": "DELETE FROM journal",
+    "change events": "UPDATE journal SET body = ''",
     "change a table": "ALTER TABLE records ADD COLUMN x int",
     "pretend that it is migrated": "UPDATE migrated_chassis SET version_num = '9999'",
     "become the owner": "SET ROLE {user}_owner",
@@ -203,10 +203,10 @@ def reaches(stack: Stack, name: str, place: str) -> bool:
 
 @pytest.mark.parametrize("name", [*SERVICES, *KEEPERS])
 def test_whoever_breaks_into_a_container_finds_its_hands_tied(stack: Stack, name: str) -> None:
-    said = dict(line.split(":", 1) for line in stack.inside(name, "cat", "/proc/1/status").splitlines())
-    assert "0" not in said["Uid"].split(), "it is not root"
-    assert {said[one].strip() for one in CAPABILITIES} == {"0" * 16}
-    assert said["NoNewPrivs"].strip() == "1"
+    status = dict(line.split(":", 1) for line in stack.inside(name, "cat", "/proc/1/status").splitlines())
+    assert "0" not in status["Uid"].split(), "it is not root"
+    assert {status[one].strip() for one in CAPABILITIES} == {"0" * 16}
+    assert status["NoNewPrivs"].strip() == "1"
     mounts = [line.split() for line in stack.inside(name, "cat", "/proc/self/mounts").splitlines()]
     assert ["ro" in options.split(",") for _, place, _, options, *_ in mounts if place == "/"] == [True]
 

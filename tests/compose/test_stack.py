@@ -38,14 +38,14 @@ def demo_output(stack: Stack) -> str:
 
 
 def measures(stack: Stack) -> dict[str, Any]:
-    told = json.loads(stack.view())
-    return {one["id"]: one for pillar in told["pillars"] for item in pillar["items"] for one in item["measures"]}
+    view = json.loads(stack.view())
+    return {one["id"]: one for pillar in view["pillars"] for item in pillar["items"] for one in item["measures"]}
 
 
 def test_the_stack_comes_up_from_nothing(stack: Stack, capsys: pytest.CaptureFixture[str]) -> None:
-    told = stack.get("/readyz", token="").json
-    assert told["ready"] is True
-    assert set(told["services"]) == set(SERVICES)
+    readiness = stack.get("/readyz", token="").json
+    assert readiness["ready"] is True
+    assert set(readiness["services"]) == set(SERVICES)
     took = [f"{what}: {seconds:.1f} s" for what, seconds in stack.took.items()]
     say(capsys, *took, f"image: {stack.size() / 1e6:.0f} MB", *_memory(stack, "started"))
 
@@ -60,7 +60,7 @@ def _memory(stack: Stack, when: str) -> list[str]:
     return [f"memory, {when}: {name} {used}" for name, used in stack.memory().items()]
 
 
-def test_the_links_of_the_pages_lead_to_the_address_that_was_told(stack: Stack) -> None:
+def test_the_links_of_the_pages_lead_to_the_address_that_was_set(stack: Stack) -> None:
     endpoints = stack.get("/open311/discovery.json", token="").json["endpoints"]
     assert [one["url"] for one in endpoints] == [f"{PUBLIC}/open311/v2"]
 
@@ -69,8 +69,8 @@ def test_the_demo_loads_and_the_articles_table_is_right(
     stack: Stack, demo_output: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     say(capsys, *_memory(stack, "with the demo"))
-    found = measures(stack)
-    numbers = {name: (found[name]["claimed"], found[name]["verified"]) for name in found}
+    values = measures(stack)
+    numbers = {name: (values[name]["claimed"], values[name]["verified"]) for name in values}
     assert numbers["A3.applied"] == (12, 12)
     assert numbers["A6.matters_done"] == (28, 26)
     assert numbers["A6.communities"] == (4, 4)
@@ -135,18 +135,18 @@ def test_each_container_is_killed_in_turn_under_load_and_the_ledger_holds(
         stack.ready()
     writers.stop()
     stack.quiet()
-    told = writers.ledger
+    commands = writers.ledger
     counted, journalled = (
-        Counter(title for title in stack.sql(database, query) if title in told.attempted)
+        Counter(title for title in stack.sql(database, query) if title in commands.attempted)
         for database, query in (("gateway", APPLIED), ("outreach", TOLD))
     )
     result = {
-        "attempt": len(told.attempted),
-        "acknowledged": len(told.acknowledged),
-        "lost": len(told.acknowledged - set(counted)) + len(set(journalled) - set(counted)),
+        "attempt": len(commands.attempted),
+        "acknowledged": len(commands.acknowledged),
+        "lost": len(commands.acknowledged - set(counted)) + len(set(journalled) - set(counted)),
         "unexpected": len(set(counted) - set(journalled)),
         "duplicated_effects": sum(number - 1 for number in (counted | journalled).values()),
-        "repeated_requests": told.repeats,
+        "repeated_requests": commands.repeats,
     }
     say(capsys, json.dumps(result))
     assert result["acknowledged"] > 100
@@ -219,39 +219,39 @@ def test_an_upgrade_from_the_previous_image_keeps_the_data(tmp_path: Path) -> No
         before.compose("build", "--quiet")
         before.up()
         unit = before.unit("DT")
-        told = [_apply(before, number, f"?after={unit}") for number in range(5)]
-        before.get(f"/v1/progress?after={told[-1]}")
-        assert applied_features(before) == set(told)
+        events = [_apply(before, number, f"?after={unit}") for number in range(5)]
+        before.get(f"/v1/progress?after={events[-1]}")
+        assert applied_features(before) == set(events)
         after = Stack(before.home, "", project=before.project, port=before.port)
         after.script("draw-secrets", str(after.secrets))
         after.compose("build", "--quiet")
         after.up()
-        assert applied_features(after) == set(told), after.compose("logs", "gateway", "--tail", "50")
-        told.append(_apply(after, 5))
-        after.get(f"/v1/progress?after={told[-1]}")
-        assert applied_features(after) == set(told)
-        assert _apply(after, 0) == told[0], "a repeated key is still known"
+        assert applied_features(after) == set(events), after.compose("logs", "gateway", "--tail", "50")
+        events.append(_apply(after, 5))
+        after.get(f"/v1/progress?after={events[-1]}")
+        assert applied_features(after) == set(events)
+        assert _apply(after, 0) == events[0], "a repeated key is still known"
 
 
 def applied_features(stack: Stack) -> set[str]:
     """The events of the features that were applied for."""
-    told = stack.get("/v1/measures/A3.applied/facts")
-    assert told.status == 200, told.body
-    return {one["event"] for one in told.json["facts"]}
+    answer = stack.get("/v1/measures/A3.applied/facts")
+    assert answer.status == 200, answer.body
+    return {one["event"] for one in answer.json["facts"]}
 
 
 def _apply(stack: Stack, number: int, query: str = "") -> str:
     """Apply for a feature; the event's id."""
     form = {"unit": "DT", "title": f"feature {number}", "applied_on": "2017-03-01"}
-    told = stack.post(f"/v1/outreach/features{query}", form, Idempotency_Key=f"feature {number}")
-    assert told.status in (200, 201), told.body
-    return str(told.json["event"])
+    answer = stack.post(f"/v1/outreach/features{query}", form, Idempotency_Key=f"feature {number}")
+    assert answer.status in (200, 201), answer.body
+    return str(answer.json["event"])
 
 
 def previous(tree: Path) -> Path:
     """The last release's tree, or the last commit's; CAMPAIGN_PREVIOUS names another. Skips where there is none."""
-    if given := os.environ.get("CAMPAIGN_PREVIOUS"):
-        return Path(given)
+    if folder := os.environ.get("CAMPAIGN_PREVIOUS"):
+        return Path(folder)
     tag = git("describe", "--tags", "--abbrev=0", "HEAD^").strip()
     commit = tag or "HEAD^"
     if not git("ls-tree", "--name-only", commit, "docker-compose.yml"):

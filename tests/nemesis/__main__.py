@@ -11,15 +11,15 @@ from tests.nemesis.run import Run
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--seed", type=int, default=463)
-    asked.add_argument("--seconds", type=float, default=30)
-    asked.add_argument("--broken", choices=["", "ack-first", "cursor-relay", "no-keys"], default="")
-    given = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=463)
+    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--broken", choices=["", "ack-first", "cursor-relay", "no-keys"], default="")
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="nemesis-") as home:
-        run = Run(Path(home), given.seed, broken=given.broken)
+        run = Run(Path(home), arguments.seed, broken=arguments.broken)
         try:
-            print(json.dumps({"seed": given.seed, **run.go(given.seconds)}, ensure_ascii=False))  # noqa: T201
+            print(json.dumps({"seed": arguments.seed, **run.go(arguments.seconds)}, ensure_ascii=False))  # noqa: T201
         finally:
             run.close()
 

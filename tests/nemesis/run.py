@@ -89,14 +89,14 @@ class Run:
             "all is ready",
             QUIET,
         )
-        since, seen = time.monotonic(), self._backlog()
+        since, counts = time.monotonic(), self._backlog()
 
         def quiet() -> bool:
-            nonlocal since, seen
+            nonlocal since, counts
             self.suite.revive()
             now = self._backlog()
-            if now != seen:
-                since, seen = time.monotonic(), now
+            if now != counts:
+                since, counts = time.monotonic(), now
             return time.monotonic() - since > (3 if not now[0] else STUCK)
 
         until(quiet, "nothing moves any more", QUIET)
@@ -111,22 +111,22 @@ class Run:
     def _store(self, service: str) -> Any:
         return Store(f"sqlite:///{self.home}/data/{service}.db").begin_read()
 
-    def _tally(self, told: Ledger) -> dict[str, Any]:
-        """The ledger of reliability.md section 2: effects are the facts of a measure, all that stand in the ledger."""
+    def _tally(self, commands: Ledger) -> dict[str, Any]:
+        """Commands beside their effects; an effect is a fact of the measure that stands in the ledger."""
         counted = Counter(self._title(event) for event in self._effects())
         with self._store("outreach") as tx:
             journalled = Counter(
                 envelope.decode(body.encode()).data["title"] for body in tx.scalars(sa.select(tables.journal.c.body))
             )
         return {
-            "attempt": len(told.attempted),
-            "acknowledged": len(told.acknowledged),
-            "ok": len(told.acknowledged & set(counted)),
-            "lost": len(told.acknowledged - set(counted)) + len(set(journalled) - set(counted)),
-            "recovered": len(set(counted) - told.acknowledged),
-            "unexpected": len(set(counted) - told.attempted),
+            "attempt": len(commands.attempted),
+            "acknowledged": len(commands.acknowledged),
+            "ok": len(commands.acknowledged & set(counted)),
+            "lost": len(commands.acknowledged - set(counted)) + len(set(journalled) - set(counted)),
+            "recovered": len(set(counted) - commands.acknowledged),
+            "unexpected": len(set(counted) - commands.attempted),
             "duplicated_effects": sum(number - 1 for number in (counted | journalled).values()),
-            "repeated_requests": told.repeats,
+            "repeated_requests": commands.repeats,
             "faults": dict(self.faults),
         }
 
@@ -134,15 +134,15 @@ class Run:
         """The events of the measure's facts, as many as the interface counts; it lists the first of them only."""
         c = ledger.contributions.c
         with self._store("gateway") as tx:
-            found = list(tx.scalars(sa.select(c.event).where(c.measure == MEASURE, c.gone.is_(None))))
-        assert self.suite.get(f"/v1/measures/{MEASURE}/facts").json["n"] == len(found)
-        return found
+            events = list(tx.scalars(sa.select(c.event).where(c.measure == MEASURE, c.gone.is_(None))))
+        assert self.suite.get(f"/v1/measures/{MEASURE}/facts").json["n"] == len(events)
+        return events
 
     def _title(self, event_id: str) -> str:
         with self._store("gateway") as tx:
-            found = ledger.event(tx, event_id)
-        assert found is not None
-        return str(found.data["title"])
+            event = ledger.event(tx, event_id)
+        assert event is not None
+        return str(event.data["title"])
 
     def close(self) -> None:
         """Stop everything."""

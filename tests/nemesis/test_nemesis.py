@@ -16,20 +16,20 @@ def run_nemesis(
 ) -> dict[str, Any]:
     run = Run(home, seed, broken=broken)
     try:
-        told = run.go(seconds, victims)
+        result = run.go(seconds, victims)
     finally:
         run.close()
-    print(json.dumps({"seed": seed, "broken": broken, **told}))  # noqa: T201 -- the ledger stands in the report
-    return told
+    print(json.dumps({"seed": seed, "broken": broken, **result}))  # noqa: T201 -- the ledger stands in the report
+    return result
 
 
 @pytest.mark.parametrize("seed", [2, 463])
 def test_nothing_acknowledged_is_lost_and_nothing_takes_effect_twice(tmp_path: Path, seed: int) -> None:
-    told = run_nemesis(tmp_path, seed, 20)
-    assert told["acknowledged"] > 50
-    assert sum(told["faults"].values()) >= 4
-    assert (told["lost"], told["unexpected"], told["duplicated_effects"]) == (0, 0, 0)
-    assert told["ok"] == told["acknowledged"]
+    result = run_nemesis(tmp_path, seed, 20)
+    assert result["acknowledged"] > 50
+    assert sum(result["faults"].values()) >= 4
+    assert (result["lost"], result["unexpected"], result["duplicated_effects"]) == (0, 0, 0)
+    assert result["ok"] == result["acknowledged"]
 
 
 @pytest.mark.parametrize(

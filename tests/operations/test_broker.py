@@ -23,13 +23,13 @@ def test_a_uri_may_stand_in_a_file(broker_uri: str, tmp_path: Path) -> None:
 
 
 def test_a_broker_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:
-    with pytest.raises(BrokerAway, match=r"amqp://me@127.0.0.1:9/ does not answer: .*refused") as told:
+    with pytest.raises(BrokerAway, match=r"amqp://me@127.0.0.1:9/ does not answer: .*refused") as caught:
         broker.find(environment(tmp_path, AMQP_URI="amqp://me:secret@127.0.0.1:9/"))
-    assert "secret" not in str(told.value)
-    assert told.value.code == 2
+    assert "secret" not in str(caught.value)
+    assert caught.value.code == 2
 
 
-def test_a_wrong_password_is_told(broker_uri: str, tmp_path: Path) -> None:
+def test_a_wrong_password_is_named(broker_uri: str, tmp_path: Path) -> None:
     user, _, place = broker_uri.rpartition("@")
     with pytest.raises(BrokerAway, match="ACCESS_REFUSED"):
         broker.find(environment(tmp_path, AMQP_URI=f"{user}wrong@{place}"))
@@ -43,9 +43,9 @@ def test_what_is_no_uri_is_a_wrong_setting(tmp_path: Path) -> None:
 def test_without_a_broker_one_message_names_the_three_ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(node, "server", lambda: None)
     monkeypatch.setattr(packages, "possible", lambda: False)
-    with pytest.raises(broker.NoBroker) as told:
+    with pytest.raises(broker.NoBroker) as caught:
         broker.find(environment(tmp_path))
-    message = str(told.value)
+    message = str(caught.value)
     assert all(way in message for way in ("AMQP_URI", "apt install rabbitmq-server", "as root"))
     assert "\n" not in message
 

@@ -21,12 +21,12 @@ def write_definitions(folder: Path) -> str:
     return file.read_text()
 
 
-def test_every_user_has_one_entry_and_rights_in_one_room(tmp_path: Path) -> None:
-    told = json.loads(write_definitions(tmp_path))
-    assert [one["name"] for one in told["users"]] == list(permissions.all_users())
-    assert {one["user"] for one in told["permissions"]} == set(permissions.all_users())
-    assert {one["vhost"] for one in (*told["permissions"], *told["topic_permissions"])} == {"/"}
-    assert not any(one["tags"] for one in told["users"])
+def test_every_user_has_one_entry_and_rights_in_one_virtual_host(tmp_path: Path) -> None:
+    definitions = json.loads(write_definitions(tmp_path))
+    assert [one["name"] for one in definitions["users"]] == list(permissions.all_users())
+    assert {one["user"] for one in definitions["permissions"]} == set(permissions.all_users())
+    assert {one["vhost"] for one in (*definitions["permissions"], *definitions["topic_permissions"])} == {"/"}
+    assert not any(one["tags"] for one in definitions["users"])
 
 
 def test_no_password_stands_in_the_file(tmp_path: Path) -> None:
@@ -34,6 +34,6 @@ def test_no_password_stands_in_the_file(tmp_path: Path) -> None:
 
 
 def test_a_hash_is_the_brokers_salt_and_sha256() -> None:
-    told = base64.b64decode(broker_definitions.hash_password(PASSWORD))
-    assert told[4:] == hashlib.sha256(told[:4] + PASSWORD.encode()).digest()
+    salted = base64.b64decode(broker_definitions.hash_password(PASSWORD))
+    assert salted[4:] == hashlib.sha256(salted[:4] + PASSWORD.encode()).digest()
     assert broker_definitions.hash_password(PASSWORD) != broker_definitions.hash_password(PASSWORD)

@@ -16,7 +16,7 @@ CAMPAIGN = ROOT / "campaign"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project whose locks ask for nothing and whose command tells where and with what it was called."""
+    """A project whose locks ask for nothing and whose command prints where and with what it was called."""
     shutil.copy(CAMPAIGN, tmp_path)
     (tmp_path / "requirements.lock").write_text("")
     (tmp_path / "requirements-dev.lock").write_text("# more\n")

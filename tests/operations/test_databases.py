@@ -54,7 +54,7 @@ def test_a_service_finds_its_schema_and_works_with_it(prepared_server: sa.URL, o
 
 
 @pytest.mark.parametrize("deed", ["DELETE FROM journal", "UPDATE journal SET body = ''", "CREATE TABLE stray (x int)"])
-def test_a_service_changes_neither_what_was_told_nor_its_schema(prepared_server: sa.URL, deed: str) -> None:
+def test_a_service_changes_neither_what_has_happened_nor_its_schema(prepared_server: sa.URL, deed: str) -> None:
     with contextlib.closing(psycopg2.connect(of(prepared_server, "outreach"))) as connection:
         assert_no_privilege(connection, deed)
 

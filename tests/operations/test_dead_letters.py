@@ -51,42 +51,42 @@ class SubscriberQueues:
             "x-attempt": 3,
             "x-parked-at": "2017-07-01",
         }
-        sent = pika.BasicProperties(
+        properties = pika.BasicProperties(
             MEDIA_TYPE,
             message_id=event_id,
             delivery_mode=2,
             headers=headers | {"x-routing-key": "outreach.matters.finished.v1", "traceparent": "00-ab"},
         )
         content = body or json.dumps({"id": event_id, "type": "outreach.matters.finished.v1"}).encode()
-        self.channel.basic_publish("", self.parked, content, sent, mandatory=True)
+        self.channel.basic_publish("", self.parked, content, properties, mandatory=True)
 
     def count(self, queue: str, expected: int) -> int:
         """How many are in a queue, once what was returned has come back."""
-        found = -1
+        many = -1
         for _ in range(50):
-            found = self.channel.queue_declare(queue, passive=True).method.message_count
-            if found == expected:
+            many = self.channel.queue_declare(queue, passive=True).method.message_count
+            if many == expected:
                 break
             time.sleep(0.1)
-        return found
+        return many
 
     def take(self, queue: str) -> list[tuple[pika.BasicProperties, bytes]]:
         """All that is in a queue, taken out."""
-        found = []
+        messages = []
         while (got := self.channel.basic_get(queue, auto_ack=True))[0]:
-            found.append((got[1], got[2]))
-        return found
+            messages.append((got[1], got[2]))
+        return messages
 
 
 @pytest.fixture
 def queues(broker_uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SubscriberQueues]:
-    desk = SubscriberQueues(broker_uri, tmp_path)
-    monkeypatch.setattr(queue, "SUBSCRIBERS", (desk.service,))
+    queues = SubscriberQueues(broker_uri, tmp_path)
+    monkeypatch.setattr(queue, "SUBSCRIBERS", (queues.service,))
     monkeypatch.setenv("AMQP_URI", broker_uri)
     monkeypatch.setenv("CAMPAIGN_HOME", str(tmp_path))
     monkeypatch.setenv("COLUMNS", "200")
-    yield desk
-    desk.close()
+    yield queues
+    queues.close()
 
 
 def campaign(*arguments: str, answer: str | None = None) -> tuple[int, str]:
@@ -101,14 +101,14 @@ def test_list_shows_what_is_parked_with_reason_and_counts_and_leaves_it_there(qu
     for name in ("event-1", "event-2", "event-3"):
         queues.park(name)
 
-    code, shown = campaign("list", "--limit", "2")
+    code, output = campaign("list", "--limit", "2")
 
     assert code == 0
     assert all(
-        word in shown
+        word in output
         for word in ("event-1", "event-2", "unknown", "outreach.matters.finished.v1", f"{queues.service} 3")
     )
-    assert "event-3" not in shown
+    assert "event-3" not in output
     assert queues.count(queues.parked, 3) == 3
 
 
@@ -119,18 +119,18 @@ def test_list_of_nothing_says_so_also_where_the_queue_was_never_made(
     assert "nothing" in campaign("list")[1]
 
 
-def test_show_tells_all_headers_and_the_body(queues: SubscriberQueues) -> None:
+def test_show_has_all_headers_and_the_body(queues: SubscriberQueues) -> None:
     queues.park("event-1")
-    shown = json.loads(campaign("show", "event-1")[1])
-    assert shown["headers"]["x-error"] == "no such unit"
-    assert shown["body"] == {"id": "event-1", "type": "outreach.matters.finished.v1"}
+    output = json.loads(campaign("show", "event-1")[1])
+    assert output["headers"]["x-error"] == "no such unit"
+    assert output["body"] == {"id": "event-1", "type": "outreach.matters.finished.v1"}
     assert queues.count(queues.parked, 1) == 1
 
 
-@pytest.mark.parametrize(("body", "told"), [(b"{", "{"), (b"\xff\xfe", "base64://4="), (b"[1]", [1])])
-def test_a_poison_body_can_be_looked_at(queues: SubscriberQueues, body: bytes, told: object) -> None:
+@pytest.mark.parametrize(("body", "content"), [(b"{", "{"), (b"\xff\xfe", "base64://4="), (b"[1]", [1])])
+def test_a_poison_body_can_be_looked_at(queues: SubscriberQueues, body: bytes, content: object) -> None:
     queues.park("event-1", body)
-    assert json.loads(campaign("show", "event-1")[1])["body"] == told
+    assert json.loads(campaign("show", "event-1")[1])["body"] == content
     assert "outreach.matters.finished.v1" in campaign("list")[1]
 
 
@@ -140,16 +140,16 @@ def test_replay_sends_the_same_event_back_and_leaves_the_others(queues: Subscrib
 
     assert campaign("replay", "event-2")[0] == 0
 
-    [(sent, body)] = queues.take(queues.inbox)
-    assert (sent.message_id, sent.content_type, sent.delivery_mode) == ("event-2", MEDIA_TYPE, 2)
+    [(properties, body)] = queues.take(queues.inbox)
+    assert (properties.message_id, properties.content_type, properties.delivery_mode) == ("event-2", MEDIA_TYPE, 2)
     assert json.loads(body)["id"] == "event-2"
-    assert sent.headers.pop("x-delivery-count") == 0  # the inbox counts anew
-    assert set(sent.headers) == {"x-routing-key", "x-replayed-by", "traceparent"}
+    assert properties.headers.pop("x-delivery-count") == 0  # the inbox counts anew
+    assert set(properties.headers) == {"x-routing-key", "x-replayed-by", "traceparent"}
     assert queues.count(queues.parked, 2) == 2
-    assert {sent.message_id for sent, _ in queues.take(queues.parked)} == {"event-1", "event-3"}
+    assert {properties.message_id for properties, _ in queues.take(queues.parked)} == {"event-1", "event-3"}
 
 
-def test_replay_all_empties_parking(queues: SubscriberQueues) -> None:
+def test_replay_all_empties_the_dead_letters(queues: SubscriberQueues) -> None:
     for number in range(30):
         queues.park(f"e{number}")
     assert "30 in all" in campaign("replay", "--all", "--service", queues.service)[1]
@@ -187,9 +187,9 @@ def test_what_the_brokers_delivery_limit_parked_is_read_and_replayed_too(queues:
     assert parked.parked_at
 
     queue.replay(queues.environment, "event-1", queues.service)
-    [(sent, _)] = queues.take(queues.inbox)
-    assert sent.headers.pop("x-delivery-count") == 0
-    assert set(sent.headers) == {"x-routing-key", "x-replayed-by"}
+    [(properties, _)] = queues.take(queues.inbox)
+    assert properties.headers.pop("x-delivery-count") == 0
+    assert set(properties.headers) == {"x-routing-key", "x-replayed-by"}
 
 
 def test_discard_asks_and_no_leaves_it(queues: SubscriberQueues) -> None:
@@ -204,20 +204,20 @@ def test_discard_writes_the_message_down_before_it_goes(queues: SubscriberQueues
 
     assert campaign("discard", "event-1", "--reason", "a test", answer="y\n")[0] == 0
 
-    kept = queues.environment.home / "parking-discarded.jsonl"
-    [line] = [json.loads(line) for line in kept.read_text().splitlines()]
+    file = queues.environment.home / "parking-discarded.jsonl"
+    [line] = [json.loads(line) for line in file.read_text().splitlines()]
     assert (line["id"], line["why_discarded"], line["body"]["id"]) == ("event-1", "a test", "event-1")
-    assert kept.stat().st_mode & 0o777 == 0o600
+    assert file.stat().st_mode & 0o777 == 0o600
     assert queues.count(queues.parked, 1) == 1
     assert queues.count(queues.inbox, 0) == 0
 
 
 @pytest.mark.parametrize("command", [["show", "e9"], ["replay", "e9"], ["discard", "e9", "--yes"], ["discard", ""]])
-def test_an_unknown_id_is_told_and_nothing_is_touched(queues: SubscriberQueues, command: list[str]) -> None:
+def test_an_unknown_id_is_named_and_nothing_is_touched(queues: SubscriberQueues, command: list[str]) -> None:
     queues.park("event-1")
-    with pytest.raises(queue.UnknownMessage) as told:
+    with pytest.raises(queue.UnknownMessage) as caught:
         campaign(*command)
-    assert told.value.code == 1
+    assert caught.value.code == 1
     assert queues.count(queues.parked, 1) == 1
 
 
@@ -240,15 +240,15 @@ def test_an_inbox_that_is_full_keeps_the_message_parked(queues: SubscriberQueues
     assert queues.count(queues.parked, 1) == 1
 
 
-def test_an_unknown_service_is_told(queues: SubscriberQueues) -> None:
+def test_an_unknown_service_is_named(queues: SubscriberQueues) -> None:
     with pytest.raises(queue.UnknownService, match=queues.service):
         campaign("list", "--service", "nobody")
 
 
-def test_a_broker_that_is_away_is_told_with_code_2(tmp_path: Path) -> None:
-    with pytest.raises(BrokerAway) as told:
+def test_a_broker_that_is_away_is_named_with_code_2(tmp_path: Path) -> None:
+    with pytest.raises(BrokerAway) as caught:
         queue.counts(environment(tmp_path, AMQP_URI="amqp://127.0.0.1:9/"))
-    assert told.value.code == 2
+    assert caught.value.code == 2
 
 
 def test_a_replay_killed_half_way_loses_nothing_and_the_next_one_finishes(queues: SubscriberQueues) -> None:
@@ -276,7 +276,7 @@ queue.replay(Environment.load(), None, "")
         assert parked > 0
     queue.replay(queues.environment, None, "")
 
-    arrived_ids = [sent.message_id for sent, _ in queues.take(queues.inbox)]
+    arrived_ids = [properties.message_id for properties, _ in queues.take(queues.inbox)]
     assert killed_half_way == 3
     assert set(arrived_ids) == ids
     assert len(arrived_ids) <= len(ids) + killed_half_way

@@ -7,8 +7,8 @@ from operations.base.errors import WrongSetting
 
 
 def test_without_settings_the_home_is_under_the_project() -> None:
-    found = Environment.load({})
-    assert (found.home, found.http_address, found.amqp_uri) == (ROOT / ".campaign", ADDRESS, "")
+    environment = Environment.load({})
+    assert (environment.home, environment.http_address, environment.amqp_uri) == (ROOT / ".campaign", ADDRESS, "")
 
 
 def test_the_command_line_goes_before_the_environment() -> None:
@@ -30,7 +30,7 @@ def test_an_address_that_is_none_is_named(wrong: str) -> None:
         ("[::1]:8463", "http://[::1]:8463/"),
     ],
 )
-def test_the_address_that_is_told_can_be_opened_here(listens: str, opens: str) -> None:
+def test_the_address_that_is_printed_can_be_opened_here(listens: str, opens: str) -> None:
     assert Environment.load({"HTTP_ADDRESS": listens}).address() == opens
 
 
@@ -39,6 +39,6 @@ def test_a_secrets_file_that_is_missing_is_named() -> None:
         Environment.load({"AMQP_URI_FILE": "/nowhere"})
 
 
-def test_a_service_is_told_what_the_operator_said(tmp_path: Path) -> None:
-    said = {"CAMPAIGN_HOME": str(tmp_path), "HTTP_ADDRESS": "a:1", "CAMPAIGN_DISTRICT": "320206", "PATH": "/bin"}
-    assert Environment.load(said).for_service("amqp://b") == {**said, "AMQP_URI": "amqp://b"}
+def test_a_service_gets_what_the_operator_set(tmp_path: Path) -> None:
+    variables = {"CAMPAIGN_HOME": str(tmp_path), "HTTP_ADDRESS": "a:1", "CAMPAIGN_DISTRICT": "320206", "PATH": "/bin"}
+    assert Environment.load(variables).for_service("amqp://b") == {**variables, "AMQP_URI": "amqp://b"}

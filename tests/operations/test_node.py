@@ -42,14 +42,14 @@ def put(uri: str, count: int) -> None:
 def count_messages(uri: str, at_least: int) -> int:
     """How many messages are there, once the queue has its leader again."""
     connection = amqp.connect(uri)
-    found = 0
+    count = 0
     for _ in range(100):
-        found = connection.channel().queue_declare(**KEEP).method.message_count
-        if found >= at_least:
+        count = connection.channel().queue_declare(**KEEP).method.message_count
+        if count >= at_least:
             break
         time.sleep(0.1)
     connection.close()
-    return int(found)
+    return int(count)
 
 
 def listening_elsewhere(port: int) -> list[str]:

@@ -59,28 +59,28 @@ def until(true: Callable[[], object], within: float = 20) -> None:
 
 
 def ready(here: Environment) -> bool:
-    found = home.running(here.home)
-    return bool(found and found.ready)
+    current = home.running(here.home)
+    return bool(current and current.ready)
 
 
 def pids(here: Environment) -> dict[str, int | None]:
-    found = state.load(here.home)
-    return {name: one.pid for name, one in found.processes.items()} if found else {}
+    current = state.load(here.home)
+    return {name: one.pid for name, one in current.processes.items()} if current else {}
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_up_tells_address_and_link_and_a_signal_stops_all(here: Environment, number: signal.Signals) -> None:
+def test_up_prints_address_and_link_and_a_signal_stops_all(here: Environment, number: signal.Signals) -> None:
     up = start(here)
     until(lambda: ready(here))
     children = pids(here)
 
     up.send_signal(number)
-    said, _ = up.communicate(timeout=10)
+    output, _ = up.communicate(timeout=10)
 
     assert up.returncode == 0
-    assert here.address() in said
-    assert "the link" in said
-    assert said.splitlines()[-1].startswith("Stopped")
+    assert here.address() in output
+    assert "the link" in output
+    assert output.splitlines()[-1].startswith("Stopped")
     assert not any(belongs(pid or 0, name, here.home) for name, pid in children.items())
     assert state.load(here.home) is None
 
@@ -100,10 +100,10 @@ def test_a_second_up_on_the_same_home_is_refused_in_one_line(here: Environment) 
     until(lambda: ready(here))
 
     second = start(here)
-    said, _ = second.communicate(timeout=10)
+    output, _ = second.communicate(timeout=10)
 
     assert second.returncode == 1
-    assert said.splitlines() == [
+    assert output.splitlines() == [
         f"The suite of {here.home} is already running (process {first.pid}); `campaign down` stops it. 已在运行。"
     ]
     assert ready(here)
@@ -114,10 +114,10 @@ def test_a_second_up_on_the_same_home_is_refused_in_one_line(here: Environment) 
 def test_an_occupied_address_is_named_before_anything_starts(here: Environment) -> None:
     with socket.create_server(here.listens_at()):
         up = start(here)
-        said, _ = up.communicate(timeout=10)
+        output, _ = up.communicate(timeout=10)
     assert up.returncode == 1
-    assert here.http_address in said
-    assert len(said.splitlines()) == 1
+    assert here.http_address in output
+    assert len(output.splitlines()) == 1
     assert not (here.home / "log").exists()
 
 
@@ -130,12 +130,12 @@ def test_a_child_that_dies_is_started_again_and_counted(here: Environment) -> No
     os.kill(before, signal.SIGKILL)
     until(lambda: pids(here)["worker"] not in (None, before))
 
-    found = home.running(here.home)
-    assert found
-    assert (found.processes["worker"].restarts, found.processes["gateway"].restarts) == (1, 0)
+    current = home.running(here.home)
+    assert current
+    assert (current.processes["worker"].restarts, current.processes["gateway"].restarts) == (1, 0)
     up.terminate()
-    said, _ = up.communicate(timeout=10)
-    assert said.count("process.ended") == 1
+    output, _ = up.communicate(timeout=10)
+    assert output.count("process.ended") == 1
 
 
 @pytest.mark.parametrize(
@@ -155,10 +155,10 @@ def test_the_pause_before_a_start_doubles_up_to_a_bound(failures: int, seconds: 
 def test_what_is_not_ready_in_time_is_named_with_its_log_and_nothing_is_left(here: Environment) -> None:
     broken = [PYTHON, "-c", "print('the reason is this', flush=True); import time; time.sleep(600)"]
     up = start(here, {"gateway": [*GATEWAY, "never"], "worker": broken}, ready_within=2)
-    said, _ = up.communicate(timeout=20)
+    output, _ = up.communicate(timeout=20)
     assert up.returncode == 1
-    assert "Not ready within 2 s: worker." in said
-    assert "the reason is this" in said
+    assert "Not ready within 2 s: worker." in output
+    assert "the reason is this" in output
     assert lock.holder(home.lock_of(here.home)) is None
 
 
@@ -175,24 +175,24 @@ def test_a_leftover_that_will_not_end_is_stopped_by_the_next_up_which_has_its_ad
     commands = {"gateway": [*GATEWAY, "stubborn"], "worker": WORKER}
     up = start(here, commands)
     until(lambda: ready(here))
-    left = pids(here)["gateway"]
+    leftover = pids(here)["gateway"]
     up.kill()
     up.communicate()
-    assert belongs(left or 0, "gateway", here.home)
+    assert belongs(leftover or 0, "gateway", here.home)
 
     again = start(here, grace=0.5)
     until(lambda: ready(here))
 
-    assert not belongs(left or 0, "gateway", here.home)
+    assert not belongs(leftover or 0, "gateway", here.home)
     again.terminate()
-    said, _ = again.communicate(timeout=10)
-    assert "leftovers.stopped" in said
+    output, _ = again.communicate(timeout=10)
+    assert "leftovers.stopped" in output
 
 
 def test_a_stranger_with_a_remembered_id_is_left_alone(here: Environment) -> None:
     with subprocess.Popen(WORKER, env=dict(here.inherited)) as stranger:
-        seen = {"worker": state.ProcessState(stranger.pid, "2017-01-01T00:00:00+00:00", 0)}
-        state.write(here.home, state.State(1, "", "", "", "", seen))
+        output = {"worker": state.ProcessState(stranger.pid, "2017-01-01T00:00:00+00:00", 0)}
+        state.write(here.home, state.State(1, "", "", "", "", output))
         assert home.stop_leftovers(here.home) == []
         assert stranger.poll() is None
         stranger.kill()
@@ -200,9 +200,9 @@ def test_a_stranger_with_a_remembered_id_is_left_alone(here: Environment) -> Non
 
 @pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")  # which is the point
 def test_detached_it_runs_on_until_down(here: Environment) -> None:
-    said = detach.start(here, command())
-    assert here.address() in said
-    assert "the link" in said
+    output = detach.start(here, command())
+    assert here.address() in output
+    assert "the link" in output
     assert home.stop(here.home)
     assert home.running(here.home) is None
     assert not home.stop(here.home)
@@ -222,9 +222,9 @@ def test_status_shows_every_process_and_says_whether_all_is_ready(
     until(lambda: ready(here))
 
     assert status.show(here)
-    shown = capsys.readouterr().out
-    assert all(word in shown for word in ("gateway", "worker", str(up.pid), "yes"))
-    assert "secret" not in shown
+    output = capsys.readouterr().out
+    assert all(word in output for word in ("gateway", "worker", str(up.pid), "yes"))
+    assert "secret" not in output
 
     os.kill(pids(here)["gateway"] or 0, signal.SIGSTOP)
     assert not status.show(here)
@@ -242,9 +242,9 @@ def test_a_killed_broker_is_started_again_at_the_same_address(here: Environment)
     until(lambda: pids(here)["broker"] not in (None, before))
 
     up.terminate()
-    said, _ = up.communicate(timeout=12)
+    output, _ = up.communicate(timeout=12)
     assert up.returncode == 0
-    assert "process.ended" in said
+    assert "process.ended" in output
     assert not belongs(pids(here).get("broker") or 0, "broker", here.home)
 
 
@@ -264,7 +264,7 @@ def test_a_process_that_has_failed_for_days_is_still_started_again() -> None:
     assert pause(1030) == pause(10) == LONGEST_PAUSE
 
 
-def test_an_empty_state_tells_nothing(tmp_path: Path) -> None:
+def test_an_empty_state_counts_as_none(tmp_path: Path) -> None:
     state.path(tmp_path).parent.mkdir()
     state.path(tmp_path).touch()
     assert state.load(tmp_path) is None

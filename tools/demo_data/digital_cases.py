@@ -184,8 +184,8 @@ def cases() -> list[Case]:
     dice, earlier = SeededRandom(SEED), list[Case]()
     for number, at in enumerate(sorted([COMPLAINED, *_times(dice)]), 1):
         unit, _, community = dice.choose(PLACES)
-        drawn = (dice.choose(KINDS), unit, f"{community}示例路{1 + int(dice.between(0, 4))}号")
-        case = Case(f"SG-2017-{number:04}", *(ABOUT if at == COMPLAINED else drawn), at)
+        choice = (dice.choose(KINDS), unit, f"{community}示例路{1 + int(dice.between(0, 4))}号")
+        case = Case(f"SG-2017-{number:04}", *(ABOUT if at == COMPLAINED else choice), at)
         _run_case(dice, case, earlier)
         earlier.append(case)
     return earlier
@@ -243,9 +243,9 @@ def _file(dice: SeededRandom, case: Case, earlier: list[Case]) -> None:
     """Accepted and filed, as a repeat where there was one of the same kind at the same place."""
     case.add_step("accept", accepted_on=case.today)
     since = case.at - RECURS
-    alike = [one for one in earlier if (one.kind, one.place) == (case.kind, case.place) and one.counts]
+    repeats = [one for one in earlier if (one.kind, one.place) == (case.kind, case.place) and one.counts]
     case.pass_hours(dice.between(24, 30) if dice.chance(4) else dice.between(0.1, 2))
-    lately = [one.id for one in alike if one.turns[""]["report"]["reported_at"] > f"{since:%Y-%m-%d}"]
+    lately = [one.id for one in repeats if one.turns[""]["report"]["reported_at"] > f"{since:%Y-%m-%d}"]
     case.add_step("file", filed_at=case.now, grade=case.kind.grade, recurs=lately[-1] if lately else "")
 
 
@@ -322,22 +322,22 @@ def _check(dice: SeededRandom, case: Case, *, passed: bool) -> None:
 
 def build_sheets() -> dict[str, str]:
     """Every sheet as text, by its file's name."""
-    drawn = cases()
-    rows = {f"digital_cases{turn}.csv": _turn(drawn, turn) for turn in TURNS}
-    rows |= {"case_classes.csv": _classes(), "supervision_orders.csv": _orders(drawn)}
+    all_cases = cases()
+    rows = {f"digital_cases{turn}.csv": _turn(all_cases, turn) for turn in TURNS}
+    rows |= {"case_classes.csv": _classes(), "supervision_orders.csv": _orders(all_cases)}
     return {name: to_csv(sheet) for name, sheet in rows.items()}
 
 
-def _turn(drawn: Iterable[Case], turn: str) -> Rows:
+def _turn(all_cases: Iterable[Case], turn: str) -> Rows:
     """The steps of one turn, a row a case; but for the first turn a row names its record."""
-    taken = [(case.id, case.turns[turn]) for case in drawn if turn in case.turns]
-    used = {(step, name) for _, steps in taken for step, cells in steps.items() for name in cells}
+    turns = [(case.id, case.turns[turn]) for case in all_cases if turn in case.turns]
+    used = {(step, name) for _, steps in turns for step, cells in steps.items() for name in cells}
     columns = [(step, name) for step in register.steps for name in fields_of(step.form) if (step.name, name) in used]
     head = [f"{step.zh}·{fields_of(step.form)[name].metadata['title']}" for step, name in columns]
-    rows = [[steps.get(step.name, {}).get(name, "") for step, name in columns] for _, steps in taken]
+    rows = [[steps.get(step.name, {}).get(name, "") for step, name in columns] for _, steps in turns]
     if not turn:
         return [head, *rows]
-    return [["系统·记录编号", *head], *([id_, *row] for (id_, _), row in zip(taken, rows, strict=True))]
+    return [["系统·记录编号", *head], *([id_, *row] for (id_, _), row in zip(turns, rows, strict=True))]
 
 
 def table(records: Iterable[dict[str, str]]) -> Rows:
@@ -364,9 +364,9 @@ def _classes() -> Rows:
     )
 
 
-def _orders(drawn: Iterable[Case]) -> Rows:
+def _orders(all_cases: Iterable[Case]) -> Rows:
     """Orders over cases that were late: two resolved, one that waits for its reply."""
-    late = [one for one in drawn if one.late and one.has_step("close")]
+    late = [one for one in all_cases if one.late and one.has_step("close")]
     return table(_order(number, one) for number, one in enumerate((late[0], late[5], late[8]), 1))
 
 

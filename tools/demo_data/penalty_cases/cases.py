@@ -50,7 +50,7 @@ LAWS = {
 
 @dataclass(frozen=True)
 class Year:
-    """A year's cases: how many of each kind, the days around which they lie, and the last day that is told of.
+    """A year's cases: how many of each kind, the days around which they lie, and the last day that has any steps.
 
     ahead  days after the last one, on which inquiries that go on are to be decided
     """
@@ -104,12 +104,12 @@ NEW = Year(
 @cache
 def squads() -> dict[str, list[str]]:
     """The officers in each squadron who held a certificate before the first case, from the demo's people."""
-    found: dict[str, list[str]] = {}
+    officers: dict[str, list[str]] = {}
     with PEOPLE.open(encoding="utf-8", newline="") as file:
         for one in csv.DictReader(file):
             if one["岗位"] == "执法人员" and one["执法证号"] and one["发证日期"] < str(OLD.year):
-                found.setdefault(one["单位"], []).append(one["人员编号"])
-    return found
+                officers.setdefault(one["单位"], []).append(one["人员编号"])
+    return officers
 
 
 def after(day: dt.date, period: str, *, rolls: bool = False) -> dt.date:
@@ -152,9 +152,9 @@ class Case:
         return {"spot": 0, "not_file": 2, "late": 97, "heard": 12}.get(self.kind, 33)
 
     def row(self) -> Row:
-        """The case, as far as it had come on the last day that is told of."""
-        told = {step: form for step, form in self._steps() if self._on(step, form) <= self.year.last}
-        return Row({step: _without_blanks(form) for step, form in told.items()}, self.id)
+        """The case, as far as it had come on the year's last day."""
+        steps = {step: form for step, form in self._steps() if self._on(step, form) <= self.year.last}
+        return Row({step: _without_blanks(form) for step, form in steps.items()}, self.id)
 
     def _on(self, step: str, form: Form) -> str:
         return str(form[register.step(step).form.business_day_field() or ""])
@@ -207,8 +207,13 @@ class Case:
     # --- on the spot ---------------------------------------------------------------------------------------------
 
     def _spot(self) -> Iterator[Step]:
-        said = {"number": f"锡合成当罚{self.id}号", "shown": True, "told": True, "evidence": self._picture("spot")}
-        yield "decide_on_spot", self._charge() | self._penalty() | said | {"decided_on": self.day}
+        particulars = {
+            "number": f"锡合成当罚{self.id}号",
+            "shown": True,
+            "told": True,
+            "evidence": self._picture("spot"),
+        }
+        yield "decide_on_spot", self._charge() | self._penalty() | particulars | {"decided_on": self.day}
         yield "serve", {"method": "on_spot", "served_on": self.day}
         yield "record", {"recorded_on": after(self.day, "1 workdays")}
         published = after(self.day, "7 workdays" if self.sharp else "4 workdays")
@@ -239,8 +244,8 @@ class Case:
         yield "file", self._charge() | filing
         yield "inspect", officers | {"kind": "site", "shown": True, "inspected_on": self.filed}
         if self.sharp and self.kind != "heard":
-            held = {"batch": "B1", "things": "物品（合成）", "approved_by": LEADER, "registered_on": self.filed}
-            yield "register_evidence", officers | held
+            goods = {"batch": "B1", "things": "物品（合成）", "approved_by": LEADER, "registered_on": self.filed}
+            yield "register_evidence", officers | goods
             disposed = after(self.filed, self.year.law.agency)
             yield "dispose_evidence", {"batch": "B1", "disposal": "returned", "disposed_on": disposed}
         self.closed = at_work(self.filed + (7 if self.kind != "heard" else 3) * DAY)
@@ -248,11 +253,11 @@ class Case:
 
     def _proposal(self, **more: Any) -> Iterator[Step]:
         """From the proposal to the notice, with three working days to answer."""
-        told = bool(more.get("hearing_ground"))
-        self.noticed = self.day if told else at_work(self.closed + DAY)
-        until = after(self.noticed, self.year.law.asking if told else "3 workdays", rolls=True)
+        hearing_due = bool(more.get("hearing_ground"))
+        self.noticed = self.day if hearing_due else at_work(self.closed + DAY)
+        until = after(self.noticed, self.year.law.asking if hearing_due else "3 workdays", rolls=True)
         yield "propose", {"proposed_on": self.closed, "major": False, **self._penalty(), **more}
-        yield "notify", {"noticed_on": self.noticed, "defence_until": until, "hearing_told": told}
+        yield "notify", {"noticed_on": self.noticed, "defence_until": until, "hearing_told": hearing_due}
 
     def _general(self) -> Iterator[Step]:
         yield from self._proposal()
@@ -270,20 +275,20 @@ class Case:
     def _heard(self) -> Iterator[Step]:
         """The party asks on the last day, and is heard on the first on which it can be."""
         yield from self._proposal(hearing_ground="large_fine")
-        asked = after(self.noticed, self.year.law.asking, rolls=True)
-        notified = after(asked, "1 workdays")
-        held = at_work(after(notified, self.year.law.agency))
-        notice = {"hearing_on": held, "place": "会议室（合成）", "chair": CHAIR, "public": True}
-        yield "request_hearing", {"requested_on": asked}
+        requested = after(self.noticed, self.year.law.asking, rolls=True)
+        notified = after(requested, "1 workdays")
+        hearing = at_work(after(notified, self.year.law.agency))
+        notice = {"hearing_on": hearing, "place": "会议室（合成）", "chair": CHAIR, "public": True}
+        yield "request_hearing", {"requested_on": requested}
         yield "notify_hearing", notice | {"notified_on": notified}
-        yield "hold_hearing", {"agents": 1, "signed": True, "held_on": held}
-        passed = after(held, "3 workdays")
-        yield from self._review(after(held, "1 workdays"), passed)
+        yield "hold_hearing", {"agents": 1, "signed": True, "held_on": hearing}
+        passed = after(hearing, "3 workdays")
+        yield from self._review(after(hearing, "1 workdays"), passed)
         yield from self._decision(after(passed, "2 workdays"))
 
-    def _review(self, asked: dt.date, passed: dt.date) -> Iterator[Step]:
+    def _review(self, requested: dt.date, passed: dt.date) -> Iterator[Step]:
         by = {"reviewer": REVIEWER, "beginner": False, "qualified": True, "opinion": "同意（合成）"}
-        yield "request_review", {"review_requested_on": asked}
+        yield "request_review", {"review_requested_on": requested}
         yield (
             "pass_review",
             by | dict.fromkeys(POINTS, True) | {"passed_on": passed, "evidence": self._picture("opinion")},
@@ -320,8 +325,8 @@ class Case:
         if self.kind == "deferred":
             paid = at_work(served + 45 * DAY)
             applied, until = at_work(served + 3 * DAY), at_work(served + 60 * DAY)
-            asked = {"reason": "经济困难（合成）", "applied_on": applied, "until": until, "approved_by": LEADER}
-            yield "defer", asked | {"deferred_on": after(applied, "2 workdays")}
+            request = {"reason": "经济困难（合成）", "applied_on": applied, "until": until, "approved_by": LEADER}
+            yield "defer", request | {"deferred_on": after(applied, "2 workdays")}
         yield self._payment(paid)
         yield from self._end(max(paid, published))
 
@@ -335,8 +340,8 @@ class Case:
         return "pay", {"amount": self.fine, "receipt": f"合成票{self.id}", "paid_on": paid}
 
     def _undone(self, served: dt.date) -> Iterator[Step]:
-        asked, ended = at_work(served + 20 * DAY), at_work(served + 60 * DAY)
-        yield "ask_reconsideration", {"filed_with": "复议机关（合成）", "received_on": asked}
+        received, ended = at_work(served + 20 * DAY), at_work(served + 60 * DAY)
+        yield "ask_reconsideration", {"filed_with": "复议机关（合成）", "received_on": received}
         yield "end_reconsideration", {"outcome": "revoked", "remedy_decided_on": ended}
 
     def _end(self, settled: dt.date) -> Iterator[Step]:
@@ -361,7 +366,7 @@ class Case:
 
 
 def _without_blanks(form: Form) -> Form:
-    return {name: said for name, said in form.items() if said is not None}
+    return {name: value for name, value in form.items() if value is not None}
 
 
 def cases(year: Year) -> list[Row]:
@@ -398,8 +403,8 @@ def afterwards(rows: Sequence[Row]) -> list[Row]:
 
 def _withdrawn(row: Row, *, late: bool) -> Iterator[Step]:
     day = after(row.steps["end_reconsideration"]["remedy_decided_on"], "4 workdays" if late else "3 workdays")
-    seen: Form = {"publication_withdrawn_on": day, "evidence": [f"S2-withdrawn-{row.id}.png"]}
+    form: Form = {"publication_withdrawn_on": day, "evidence": [f"S2-withdrawn-{row.id}.png"]}
     if late:
-        seen["late_reason"] = "经办人交接遗漏（合成）"
-    yield "withdraw_publication", seen | {"explanation": "处罚决定被撤销（合成）"}
+        form["late_reason"] = "经办人交接遗漏（合成）"
+    yield "withdraw_publication", form | {"explanation": "处罚决定被撤销（合成）"}
     yield "close", {"closed_on": after(day, "2 workdays"), "approved_by": LEADER}

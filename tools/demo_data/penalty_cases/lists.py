@@ -1,4 +1,4 @@
-"""The 240 power items, the 58 responsibility items, their publications, and the types of violation (domain.md 9.3)."""
+"""The 240 power items, the 58 responsibility items, their publications, and the types of violation."""
 
 from __future__ import annotations
 
@@ -108,10 +108,10 @@ def _publication(kind: str, count: int, channel: str, url: str) -> Iterator[tupl
         },
     )
     picture = f"S2-list-{kind}-{channel}"
-    seen = {"item_count": count}
-    yield "publish", seen | {"url": url, "published_on": "2016-12-20", "evidence": [f"{picture}.png"]}
+    items = {"item_count": count}
+    yield "publish", items | {"url": url, "published_on": "2016-12-20", "evidence": [f"{picture}.png"]}
     verified_on = "2017-06-05" if channel == "government" else "2017-05-22"
-    yield "verify", seen | {"verified_on": verified_on, "evidence": [f"{picture}-again.png"]}
+    yield "verify", items | {"verified_on": verified_on, "evidence": [f"{picture}-again.png"]}
 
 
 def violations() -> list[Row]:

@@ -46,11 +46,11 @@ def _record(case: Row, stage: str) -> Step:
     steps = case.steps
     decided = steps.get("decide") or steps["decide_on_spot"]
     if stage == "review" and "pass_review" not in steps:
-        said = {"reason": "本案依法无需法制审核（合成）", "excused_on": decided["decided_on"]}
-        return "excuse", {"case": case.id, "stage": stage} | said | _paper(case)
+        particulars = {"reason": "本案依法无需法制审核（合成）", "excused_on": decided["decided_on"]}
+        return "excuse", {"case": case.id, "stage": stage} | particulars | _paper(case)
     if stage == "execution" and "pay" not in steps and "collect" not in steps:
-        said = {"reason": "仅作警告，无应缴罚款（合成）", "excused_on": steps["serve"]["served_on"]}
-        return "excuse", {"case": case.id, "stage": stage} | said | _paper(case)
+        particulars = {"reason": "仅作警告，无应缴罚款（合成）", "excused_on": steps["serve"]["served_on"]}
+        return "excuse", {"case": case.id, "stage": stage} | particulars | _paper(case)
     day = {
         "start": steps["find"]["found_on"],
         "evidence": steps.get("inspect", {}).get("inspected_on") or steps["find"]["found_on"],
@@ -59,8 +59,8 @@ def _record(case: Row, stage: str) -> Step:
         "service": steps["serve"]["served_on"],
         "execution": (steps.get("pay") or steps.get("collect") or {}).get("paid_on"),
     }[stage]
-    said = {"medium": "text", "captured_on": day, "note": SYN} | _paper(case)
-    return "capture", {"case": case.id, "stage": stage} | said | _recording(case, stage, day)
+    particulars = {"medium": "text", "captured_on": day, "note": SYN} | _paper(case)
+    return "capture", {"case": case.id, "stage": stage} | particulars | _recording(case, stage, day)
 
 
 def _paper(case: Row) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def _recording(case: Row, stage: str, day: dt.date) -> dict[str, Any]:
 
 
 def templates() -> list[Row]:
-    """One template: placeholders in the shape of the patterns that are known of other fields (domain.md 5)."""
+    """One template: vetoes, scored items and bands as published review standards of other fields have them."""
     vetoes = ("主体", "执法资格", "应移送未移送", "证据", "事实", "定性", "法律适用", "程序", "两名以上执法人员")
     items: list[dict[str, Any]] = [
         {"code": f"V{number}", "group": name, "kind": "veto", "requirement": f"{name}无重大缺陷（合成占位）"}
@@ -131,18 +131,18 @@ def _review(number: int, case: Row) -> Iterator[Step]:
     sampled = {"case": case.id, "template": TEMPLATE, "round": "2017-1", "sampled_on": "2017-05-02"}
     yield "sample", sampled | {"note": SYN}
     yield "assign", {"reviewer": REVIEWERS[number % len(REVIEWERS)], "assigned_on": "2017-05-03"}
-    found = _findings(FOUND[number])
+    findings = _findings(FOUND[number])
     if number != OBJECTED:
-        yield "score", {"findings": found, "scored_on": scored_on, "evidence": sheet}
+        yield "score", {"findings": findings, "scored_on": scored_on, "evidence": sheet}
     else:
         yield "score", {"findings": _findings("V8/1"), "scored_on": scored_on, "evidence": sheet}
         yield "object", {"grounds": "告知材料漏附，现已补齐（合成）", "objected_on": after(scored_on, "3 workdays")}
         again = {"reviewer": REVIEWERS[0], "answer": "采纳（合成）", "scored_on": after(scored_on, "5 workdays")}
-        yield "rescore", again | {"findings": found, "evidence": sheet}
+        yield "rescore", again | {"findings": findings, "evidence": sheet}
     settled = {"undisputed": number == OBJECTED, "finalised_on": after(scored_on, "7 workdays")}
     yield "finalise", settled | {"evidence": sheet}
 
 
-def _findings(told: str) -> list[dict[str, Any]]:
-    entries = (one.split("/") for one in told.split("；") if one)
+def _findings(text: str) -> list[dict[str, Any]]:
+    entries = (one.split("/") for one in text.split("；") if one)
     return [{"item": item, "times": int(times), "remark": "合成"} for item, times in entries]

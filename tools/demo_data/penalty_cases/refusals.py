@@ -1,6 +1,6 @@
 """Sheets that the import must refuse: in each row the law is broken once, but for the first, which is sound.
 
-domain.md 9.4 names what is planted; which article refuses it is for the tests to say.
+Which article refuses a row is for the tests to say.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class Breach:
         """The case up to the step at which it is refused."""
         steps = Case(NEW, id_, self.kind, AROUND, self.sharp, random.Random(id_)).row().steps  # noqa: S311 -- always the same
         before = takewhile(lambda name: name != self.step, steps)
-        told = {name: steps[name] for name in before if name not in self.lacks}
+        sound = {name: steps[name] for name in before if name not in self.lacks}
         wrong = {**steps[self.step], **self.says(steps)}
-        return Row({**told, self.step: {name: said for name, said in wrong.items() if said is not None}}, id_)
+        return Row({**sound, self.step: {name: value for name, value in wrong.items() if value is not None}}, id_)
 
 
 def one_officer(steps: Steps) -> Mapping[str, Any]:
@@ -102,8 +102,8 @@ BREACHES = (
 
 def penalties(cases: Sequence[Row]) -> list[Row]:
     """Cases that must not stand, and one that was fined already."""
-    made = [breach.row(f"XS-2026-9{number:02}") for number, breach in enumerate(BREACHES)]
-    return [*made, _again(next(case for case in cases if "fine" in case.steps.get("decide_on_spot", {})))]
+    rows = [breach.row(f"XS-2026-9{number:02}") for number, breach in enumerate(BREACHES)]
+    return [*rows, _again(next(case for case in cases if "fine" in case.steps.get("decide_on_spot", {})))]
 
 
 def _again(case: Row) -> Row:
@@ -130,21 +130,21 @@ def process_records(cases: Sequence[Row]) -> list[Row]:
     """A record without a file, and a review that was needed and is said not to have been."""
     start, *_ = records_and_reviews.records(cases)
     reviewed = next(case for case in cases if "pass_review" in case.steps)
-    told = {"case": reviewed.id, "stage": "review", "reason": "漏录（合成）"}
+    excuse = {"case": reviewed.id, "stage": "review", "reason": "漏录（合成）"}
     bare = {**start.steps["capture"], "evidence": []}
     return [
         Row({"capture": bare}, "XS-RECORD-901"),
-        Row({"excuse": told | {"excused_on": reviewed.steps["decide"]["decided_on"]}}, "XS-RECORD-902"),
+        Row({"excuse": excuse | {"excused_on": reviewed.steps["decide"]["decided_on"]}}, "XS-RECORD-902"),
     ]
 
 
 def case_file_reviews(cases: Sequence[Row]) -> list[Row]:
     """An officer who is to review the file of their own case, and a file of a case that goes on."""
-    done = next(case for case in cases if "archive" in case.steps and "file" in case.steps)
+    archived = next(case for case in cases if "archive" in case.steps and "file" in case.steps)
     open_ = next(case for case in cases if list(case.steps)[-1] == "decide")
     sampled = {"template": records_and_reviews.TEMPLATE, "round": "2026-1", "sampled_on": NEW.last}
-    assigned = {"reviewer": done.steps["file"]["lead_officer"], "assigned_on": NEW.last}
+    assigned = {"reviewer": archived.steps["file"]["lead_officer"], "assigned_on": NEW.last}
     return [
-        Row({"sample": {"case": done.id} | sampled, "assign": assigned}, "PC-2026-901"),
+        Row({"sample": {"case": archived.id} | sampled, "assign": assigned}, "PC-2026-901"),
         Row({"sample": {"case": open_.id} | sampled}, "PC-2026-902"),
     ]

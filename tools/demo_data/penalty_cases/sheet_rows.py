@@ -26,25 +26,29 @@ class Row:
 
 def sheet(register: str, rows: Sequence[Row]) -> str:
     """The sheet as csv; its columns are those in which anything stands, in the register's order."""
-    known = vocabulary(catalogue.REGISTERS[register])
-    slots = [slot for slot in known.slots if any(_stands(slot, row) for row in rows)]
+    words = vocabulary(catalogue.REGISTERS[register])
+    columns = [column for column in words.slots if any(_stands(column, row) for row in rows)]
     named = any(row.id for row in rows)
-    head = [system_heading("id")] * named + [known.heading(slot) for slot in slots]
+    head = [system_heading("id")] * named + [words.heading(column) for column in columns]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([head, *([row.id] * named + list(_cells(slots, row)) for row in rows)])
+    writer.writerows([head, *([row.id] * named + list(_cells(columns, row)) for row in rows)])
     return out.getvalue()
 
 
-def _value(slot: FieldColumn, row: Row) -> Any:
-    return row.steps.get(slot.step.name, {}).get(slot.name)
+def _value(column: FieldColumn, row: Row) -> Any:
+    return row.steps.get(column.step.name, {}).get(column.name)
 
 
-def _stands(slot: FieldColumn, row: Row) -> bool:
-    return _value(slot, row) not in (None, "", [])
+def _stands(column: FieldColumn, row: Row) -> bool:
+    return _value(column, row) not in (None, "", [])
 
 
-def _cells(slots: Iterable[FieldColumn], row: Row) -> Iterable[str]:
-    for slot in slots:
-        said = _value(slot, row)
-        yield str(cells.format_value(slot, str(said) if slot.kind == "day" else said)) if _stands(slot, row) else ""
+def _cells(columns: Iterable[FieldColumn], row: Row) -> Iterable[str]:
+    for column in columns:
+        value = _value(column, row)
+        yield (
+            str(cells.format_value(column, str(value) if column.kind == "day" else value))
+            if _stands(column, row)
+            else ""
+        )

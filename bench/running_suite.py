@@ -46,7 +46,7 @@ class RunningSuite:
 
 
 @contextmanager
-def running_suite(scene: Scene) -> Iterator[RunningSuite]:
+def start(scene: Scene) -> Iterator[RunningSuite]:
     """Start the owners, then the gateway, and wait until it says that it is ready."""
     folder, port = scene.folder(), ports.free()
     environment = {
@@ -104,8 +104,8 @@ def ask(port: int, method: str, path: str, token: str = "", body: bytes | None =
 
 def memory(process: Process) -> float:
     """The resident memory of a process, MiB."""
-    said = Path(f"/proc/{process.pid}/status").read_text()
-    return int(next(line for line in said.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
 
 
 def stop(process: Process) -> None:
