@@ -25,6 +25,7 @@ def connect(uri: str) -> pika.BlockingConnection:
         parameters = pika.URLParameters(uri)
     except (ValueError, TypeError, IndexError):
         raise WrongSetting("AMQP_URI", "it is not like amqp://user:password@host:5672/") from None
+    # All three, since each bounds another step: the socket, the whole handshake, and a broker that blocks publishers.
     parameters.socket_timeout = parameters.stack_timeout = ANSWERS_WITHIN
     parameters.blocked_connection_timeout = ANSWERS_WITHIN
     try:

@@ -87,5 +87,5 @@ def connect(environment: Environment) -> Client:
     state = home.running(environment.home)
     where = replace(environment, http_address=state.address) if state else environment
     reached = Client(where.address(), sign_in.token(environment, OPERATOR))
-    reached.get("/healthz")
+    reached.get("/healthz")  # so that a suite that is away is named as such, and not by the first real request
     return reached

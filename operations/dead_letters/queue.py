@@ -111,7 +111,7 @@ class QueueSession:
             self.channel.basic_publish("", catalogue.inbox(self.service), parked.body, properties, mandatory=True)
         except UnroutableError:
             raise NoInbox(self.service) from None
-        except NackError:  # the inbox has a longest length and rejects what is beyond it
+        except NackError:  # `reject-publish`: a queue at its limit refuses instead of dropping its oldest
             raise InboxFull(self.service) from None
         self.settle(parked)
 

@@ -46,6 +46,7 @@ def url(environment: Environment) -> sa.URL:
 def create(superuser: sa.URL, folder: Path) -> None:
     """Makes roles and databases as the superuser; the passwords stand in `folder`."""
     with _cursor(superuser) as cursor:
+        # PUBLIC may connect to every database unless that is taken away, to these two as well.
         _close(cursor, "postgres")
         _close(cursor, "template1")
         for service in SERVICES:

@@ -16,6 +16,7 @@ def refuse_taken(environment: Environment) -> None:
     """Raises Taken when something listens there already, WrongSetting when this machine has no such address."""
     family, kind, where = _resolve(environment)
     with socket.socket(family, kind) as probe:
+        # As the gateway's own socket: an address whose last connections still time out (TIME_WAIT) is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(where)

@@ -65,6 +65,7 @@ def stop_leftovers(home: Path) -> list[str]:
         return []
     services = {name: one.pid for name, one in last_state.processes.items() if one.pid}
     broker = {BROKER: services.pop(BROKER)} if BROKER in services else {}
+    # The broker last: a service that is stopping still publishes and acknowledges.
     stopped = processes.stop_leftovers(services, home, SERVICES_GRACE) + processes.stop_leftovers(
         broker, home, BROKER_GRACE
     )

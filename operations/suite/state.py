@@ -42,6 +42,7 @@ def write(home: Path, state: State) -> None:
     """Replaces the state, all of it at once."""
     file = path(home)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Written beside and then renamed: `status` and `down` in another process never read half a state.
     fresh = file.with_suffix(".new")
     fresh.write_bytes(orjson.dumps(asdict(state), option=orjson.OPT_INDENT_2))
     fresh.replace(file)

@@ -74,6 +74,7 @@ class Suite:
             raise AlreadyRunning(*held.about) from None
 
     def _serve(self, chosen: broker.Broker) -> None:
+        # SIGHUP too: a terminal that is closed stops the suite as Ctrl-C does.
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
         self._add_processes(chosen)

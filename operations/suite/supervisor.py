@@ -91,5 +91,6 @@ class Supervisor:
     def stop(self, last: str, grace: float, grace_last: float) -> None:
         """Stops all at once except `last`, and that one when all others have ended."""
         running = {child.name: child.process for child in self.children if child.process}
+        # What a service publishes while it stops needs the broker, so that one goes last.
         stop([process for name, process in running.items() if name != last], grace)
         stop([process for name, process in running.items() if name == last], grace_last)
