@@ -6,15 +6,16 @@ the gateway, and written out for a release.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import orjson
 import typer
 
 from contracts import documents
 from operations.base.environment import ROOT
-from services.gateway.endpoints import endpoints
 
 FOLDER = ROOT / "docs"
 
@@ -23,16 +24,24 @@ def committed_files() -> dict[str, str]:
     """The generated files of `docs/`, by their paths there."""
     pages = {f"registers/{name}": text for name, text in documents.register_pages().items()}
     return pages | {
-        "digests/openapi.txt": documents.openapi_digests(documents.openapi(endpoints())),
+        "digests/openapi.txt": documents.openapi_digests(_openapi()),
         "digests/asyncapi.txt": documents.asyncapi_digests(documents.asyncapi()),
     }
 
 
 def release_files() -> dict[str, str]:
     """The whole documents, as a release carries them."""
-    whole = {"openapi.json": documents.openapi(endpoints()), "asyncapi.json": documents.asyncapi()}
+    whole = {"openapi.json": _openapi(), "asyncapi.json": documents.asyncapi()}
     form = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
     return {name: orjson.dumps(document, option=form).decode() for name, document in whole.items()}
+
+
+def _openapi() -> dict[str, Any]:
+    with warnings.catch_warnings():
+        # The routes import code that stands on eventlet; whoever writes documents need not hear of it.
+        warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+        from services.gateway.endpoints import endpoints
+    return documents.openapi(endpoints())
 
 
 def write(files: Mapping[str, str], folder: Path) -> None:
