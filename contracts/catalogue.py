@@ -59,8 +59,8 @@ def bindings(subscriber: str) -> dict[str, tuple[str, ...]]:
     """The routing keys that a subscriber listens to, by exchange: the gateway to all, others to what they need."""
     if subscriber == "gateway":
         return {exchange(service): ("#",) for service in SERVICES}
-    found: dict[str, tuple[str, ...]] = {}
+    keys: dict[str, tuple[str, ...]] = {}
     for key in (*(f"{name}.#" for name in COPIES.get(subscriber, ())), *SUBSCRIBES.get(subscriber, ())):
         of = exchange(key.partition(".")[0])
-        found[of] = (*found.get(of, ()), key)
-    return found
+        keys[of] = (*keys.get(of, ()), key)
+    return keys

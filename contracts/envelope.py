@@ -68,7 +68,7 @@ def encode(event: Event) -> bytes:
     """The bytes that are stored and published: those it was read from, where it was read."""
     if event.body:
         return event.body
-    said: dict[str, Any] = {
+    members: dict[str, Any] = {
         "specversion": SPEC,
         "id": event.id,
         "source": event.source,
@@ -85,55 +85,55 @@ def encode(event: Event) -> bytes:
         "evidencelevel": event.evidencelevel,
     }
     if event.counits:
-        said["counits"] = ",".join(event.counits)
+        members["counits"] = ",".join(event.counits)
     for name in _TRACES:
         if value := getattr(event, name):
-            said[name] = value
-    said["data"] = event.data
-    return orjson.dumps(said, option=orjson.OPT_UTC_Z)
+            members[name] = value
+    members["data"] = event.data
+    return orjson.dumps(members, option=orjson.OPT_UTC_Z)
 
 
 def decode(body: bytes | memoryview) -> Event:
-    """The event in these bytes; nothing missing is invented (reliability.md T22). Raises Unreadable."""
+    """The event in these bytes; nothing missing is invented. Raises Unreadable."""
     try:
-        said = orjson.loads(body)
+        members = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise Unreadable("not JSON:", error) from None
-    if not isinstance(said, dict):
+    if not isinstance(members, dict):
         raise Unreadable("not an object")
-    if said.get("specversion") != SPEC:
-        raise Unreadable("specversion", said.get("specversion"))
+    if members.get("specversion") != SPEC:
+        raise Unreadable("specversion", members.get("specversion"))
     for name in _TEXTS:
-        if not isinstance(said.get(name), str) or not said[name]:
+        if not isinstance(members.get(name), str) or not members[name]:
             raise Unreadable("missing or not text:", name)
     for name in _NUMBERS:
-        if type(said.get(name)) is not int or not 0 <= said[name] <= _GREATEST:
+        if type(members.get(name)) is not int or not 0 <= members[name] <= _GREATEST:
             raise Unreadable("missing, not a number or out of range:", name)
-    if not isinstance(said.get("data"), dict):
+    if not isinstance(members.get("data"), dict):
         raise Unreadable("missing or not an object: data")
-    return _event(said, bytes(body))
+    return _event(members, bytes(body))
 
 
-def _event(said: dict[str, Any], body: bytes) -> Event:
+def _event(members: dict[str, Any], body: bytes) -> Event:
     try:
-        time, day = _moment(said["time"]), dt.date.fromisoformat(said["occurredon"])
-        shared = tuple(part for part in said.get("counits", "").split(",") if part)
+        time, day = _moment(members["time"]), dt.date.fromisoformat(members["occurredon"])
+        shared = tuple(part for part in members.get("counits", "").split(",") if part)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise Unreadable("time, occurredon or counits:", error) from None
-    correlation, causation, trace = (str(said.get(name, "")) for name in _TRACES)
+    correlation, causation, trace = (str(members.get(name, "")) for name in _TRACES)
     return Event(
-        said["id"],
-        said["source"],
-        said["type"],
-        said["subject"],
+        members["id"],
+        members["source"],
+        members["type"],
+        members["subject"],
         time,
         day,
-        said["recordversion"],
-        said["place"],
-        said["unit"],
-        said["actor"],
-        said["evidencelevel"],
-        said["data"],
+        members["recordversion"],
+        members["place"],
+        members["unit"],
+        members["actor"],
+        members["evidencelevel"],
+        members["data"],
         shared,
         correlation,
         causation,
@@ -142,9 +142,9 @@ def _event(said: dict[str, Any], body: bytes) -> Event:
     )
 
 
-def _moment(said: str) -> dt.datetime:
+def _moment(text: str) -> dt.datetime:
     """A time with a zone, in UTC. Raises OverflowError where UTC is before the year 1 or after 9999."""
-    time = dt.datetime.fromisoformat(said)
+    time = dt.datetime.fromisoformat(text)
     if time.tzinfo is None:
         raise Unreadable("time without a zone")
     return time.astimezone(dt.UTC)

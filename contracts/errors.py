@@ -39,7 +39,7 @@ class Problem(Exception):
     def to_dict(self) -> dict[str, Any]:
         """The problem as RFC 9457 members, both languages, every field named that is known to be at fault."""
         errors = self.errors or ([self.fault(self.field)] if self.field else [])
-        told = {
+        members = {
             "type": f"/problems/{self.slug}",
             "slug": self.slug,
             "status": self.status,
@@ -48,11 +48,11 @@ class Problem(Exception):
             "detail": " ".join(str(one) for one in self.about if one is not None),
             "errors": errors,
         }
-        return told | ({"article": self.article} if self.article else {})
+        return members | ({"article": self.article} if self.article else {})
 
     @classmethod
     def fault(cls, field: str) -> dict[str, str]:
-        """This problem as it is told of one field."""
+        """This problem at one field."""
         return fault(field, cls.message(), cls.zh)
 
 

@@ -81,8 +81,8 @@ def values_of_kind(form: type[Form], data: Any, *kinds: str) -> Iterator[tuple[s
     The data may be as they were handed in: what has not the shape of the form is passed over.
     """
     for name, field in _holding(form, kinds):
-        said = data.get(name) if isinstance(data, Mapping) else None
-        inner, listed = element_form(field), said if isinstance(said, list) else [said]
+        value = data.get(name) if isinstance(data, Mapping) else None
+        inner, listed = element_form(field), value if isinstance(value, list) else [value]
         for number, one in enumerate(listed):
             if inner:
                 yield from (
@@ -107,10 +107,10 @@ class Text(fields.String):
     """Text without blanks at its ends, without control characters, and of a length that counts."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
-        found = super()._deserialize(value, attr, data, **more).strip()
-        if UNSEEN.search(found):
+        text = super()._deserialize(value, attr, data, **more).strip()
+        if UNSEEN.search(text):
             raise self.make_error("invalid")
-        return found
+        return text
 
 
 class Day(fields.Date):
@@ -152,9 +152,9 @@ class Money(fields.String):
         return yuan(super()._deserialize(value, attr, data, **more))
 
 
-def yuan(said: str) -> str:
+def yuan(text: str) -> str:
     """An amount as it is kept; what is none is left as it is, for the validators to refuse."""
-    return f"{Decimal(said):.2f}" if re.match(MONEY, said) else said
+    return f"{Decimal(text):.2f}" if re.match(MONEY, text) else text
 
 
 class Degrees(fields.Float):
@@ -284,13 +284,13 @@ def record(register: str, zh: str, en: str, **options: Any) -> Any:
 
 def records(register: str, zh: str, en: str, *, most: int = 20) -> Any:
     """The ids of several records that one of our registers knows."""
-    made = _list_field(fields.String(validate=validate.Length(1, 80)), zh, en, "record", most)
-    made.metadata["x-register"] = register
-    return made
+    field = _list_field(fields.String(validate=validate.Length(1, 80)), zh, en, "record", most)
+    field.metadata["x-register"] = register
+    return field
 
 
 def evidence(zh: str = "佐证", en: str = "Evidence") -> Any:
-    """SHA-256 of stored files; a step with any of them stands at level E1 (domain.md 2.0)."""
+    """SHA-256 of stored files; a step with any of them stands at level E1."""
     return _list_field(fields.String(validate=validate.Regexp(SHA256)), zh, en, "evidence", 50)
 
 

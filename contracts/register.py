@@ -31,11 +31,11 @@ class Step:
     adds   what the rule adds to the form: due dates, durations, resolved names (declared, since the event carries it)
     line   the sub-procedure it belongs to; `each` names the form's field that tells apart several runs of that line
     during the main statuses in which a step of another line may happen (empty: any but new and the final ones)
-    level  the evidence level the step itself gives (a counter-party's confirmation is E2, domain.md 2.0)
+    level  the evidence level the step itself gives (a counter-party's confirmation is E2)
     nature "plan" counts nowhere but in a whole; "punishes" can never be a target (Penalty Law art. 74)
     by     the roles that may take it
-    corrected_by the roles that may tell it again (empty: those that may take it)
-    blind  what the rule adds is not told before it stands: no dry run reads the key of an examination
+    corrected_by the roles that may correct it (empty: those that may take it)
+    blind  what the rule adds is not shown before it stands: no dry run reads the key of an examination
     anyday it may have happened before the record was opened
     """
 
@@ -93,12 +93,12 @@ class Step:
 
     @cached_property
     def correctors(self) -> frozenset[str]:
-        """The roles that may tell the step again."""
+        """The roles that may correct the step."""
         return frozenset(names(self.corrected_by)) or self.roles
 
     @cached_property
     def unseen(self) -> frozenset[str]:
-        """The fields that are not told before the step stands."""
+        """The fields that are not shown before the step stands."""
         return frozenset(fields_of(self.adds)) if self.blind and self.adds else frozenset()
 
     @cached_property
@@ -109,8 +109,8 @@ class Step:
             "due": fields.Dict(fields.String(), fields.Date(), load_default=dict),
             "of": fields.Dict(fields.String(), fields.Raw(), load_default=dict),
         }
-        made: type[Form] = type(f"{self.form.__name__}{self.event.title()}", bases, more)
-        return made
+        form: type[Form] = type(f"{self.form.__name__}{self.event.title()}", bases, more)
+        return form
 
 
 @dataclass(frozen=True)
@@ -256,8 +256,8 @@ class Register:
                 raise Undefined(self.name, step.name, f"no such status: {status}")
         if not (step.zh and step.en):
             raise Undefined(self.name, step.name, "a title in both languages")
-        if taken := ENVELOPES & set(fields_of(step.data)):
-            raise Undefined(self.name, step.name, "the envelope's own names", taken)
+        if reserved := ENVELOPES & set(fields_of(step.data)):
+            raise Undefined(self.name, step.name, "the envelope's own names", reserved)
 
     def _validate_clock(self, clock: Clock) -> None:
         for event in (
@@ -302,10 +302,10 @@ class Register:
 
     def clock(self, name: str, on: dt.date = dt.date.max) -> Clock:
         """The clock of this name as the law was on a day. Raises Undefined."""
-        found = [one for one in self.clocks if one.name == name and one.in_force(on)]
-        if not found:
+        clocks = [one for one in self.clocks if one.name == name and one.in_force(on)]
+        if not clocks:
             raise Undefined(self.name, f"no clock {name}")
-        return found[0]
+        return clocks[0]
 
     @cached_property
     def opening(self) -> Step:
@@ -341,10 +341,10 @@ class Register:
 
     def lines(self) -> dict[str, list[Step]]:
         """The steps of each line."""
-        found: dict[str, list[Step]] = {}
+        lines: dict[str, list[Step]] = {}
         for step in self.steps:
-            found.setdefault(step.line, []).append(step)
-        return found
+            lines.setdefault(step.line, []).append(step)
+        return lines
 
     def statuses(self, line: str) -> set[str]:
         """The statuses that a line knows."""

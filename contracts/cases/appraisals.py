@@ -1,4 +1,4 @@
-"""Appraisals 评议考核 of units for a period, and their objections (F123; domain.md 1.12, 2.12)."""
+"""Appraisals 评议考核 of units for a period, and their objections (F123)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

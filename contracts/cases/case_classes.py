@@ -1,7 +1,7 @@
 """Standards for filing and closing 立案结案标准: which problem is a case, of which class, within which limits.
 
-The limits are the bureau's data: no official table of them could be read (domain.md 4.1, 4.4, 10), so each class names
-its source.
+The limits are the bureau's data: no official table of them could be read, so each class
+names its source.
 """
 
 from contracts import forms as ask
@@ -25,13 +25,13 @@ BIG_CLASSES = {
     "E-05": "街面秩序",
     "E-06": "扩展事件",
 }
-"""As Yuncheng's platform has them (domain.md 4.4); other cities have a class more."""
+"""As Yuncheng's platform has them; other cities have a class more."""
 GRADES = {"A": "A 紧急", "B": "B 一般", "C": "C 疑难"}
 HOURS, WORKHOURS, WORKDAYS, DAYS = "hours", "workhours", "workdays", "days"
 LIMITS = {HOURS: "紧急工作时", WORKHOURS: "工作时", WORKDAYS: "工作日", DAYS: "自然日"}
-"""Urgent hours run day and night, holidays too; working hours only while the office is open (domain.md 4.4)."""
+"""Urgent hours run day and night, holidays too; working hours only while the office is open."""
 VERIFY_HOURS, CHECK_HOURS = 24, 2
-"""Yuncheng's (domain.md 4.4), where a class says nothing else: urgent hours in which a report is verified, and in which
+"""Yuncheng's, where a class says nothing else: urgent hours in which a report is verified, and in which
 what was disposed of is checked."""
 BY = "legal, inspector"
 

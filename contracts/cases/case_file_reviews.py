@@ -1,4 +1,4 @@
-"""Case-file reviews 案卷评查: a complete file is sampled, scored, objected to, made final (domain.md 2.2).
+"""Case-file reviews 案卷评查: a complete file is sampled, scored, objected to, made final.
 
 The score, the band and the vetoes are reckoned from what the reviewer found; a veto alone makes the file unqualified.
 """

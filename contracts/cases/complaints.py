@@ -99,7 +99,7 @@ class Reply(Form):
 
 
 class Rating(Form):
-    """The complainant says whether that will do: evidence level E2 (domain.md 2.0)."""
+    """The complainant says whether that will do: evidence level E2."""
 
     rated_on = ask.happened("评价日期", "Rated on")
     satisfied = ask.flag("满意", "Satisfied")

@@ -1,4 +1,4 @@
-"""Responsibility items 责任事项: what the bureau answers for, with basis, body and versions (F022, domain.md 2.2)."""
+"""Responsibility items 责任事项: what the bureau answers for, with basis, body and versions (F022)."""
 
 from contracts import forms as ask
 from contracts.cases.power_items import Entry, Repeal, Review, Version

@@ -1,4 +1,4 @@
-"""Emergency dispatch 应急调度处置 (F120; domain.md 1.12, 2.12)."""
+"""Emergency dispatch 应急调度处置 (F120)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

@@ -1,6 +1,6 @@
-"""Templates of case-file review 案卷评查标准: veto items, points and bands, in versions (domain.md 2.2, 5).
+"""Templates of case-file review 案卷评查标准: veto items, points and bands, in versions.
 
-Nothing of them is built in: patterns of other fields are known, none of city management's own (domain.md 5).
+Nothing of them is built in: patterns of other fields are known, none of city management's own.
 """
 
 from contracts import forms as ask

@@ -1,4 +1,4 @@
-"""Reports of filed cases to the authority above 立案报备 (F124; domain.md 1.12, 2.12)."""
+"""Reports of filed cases to the authority above 立案报备 (F124)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

@@ -1,6 +1,6 @@
 """Publications of the lists 权责清单公示: which list stands where, in which version, and when it was last seen there.
 
-What a list holds is not typed in: it is what was in force on the day of its publication (F020 to F022, domain.md 2.2).
+What a list holds is not typed in: it is what was in force on the day of its publication (F020 to F022).
 """
 
 from contracts import forms as ask

@@ -1,4 +1,4 @@
-"""Checks of the three focuses 行为、程序、管理规范化 (F134; domain.md 1.13, 2.13)."""
+"""Checks of the three focuses 行为、程序、管理规范化 (F134)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

@@ -1,4 +1,4 @@
-"""Power items 行政权力事项: what the bureau may do, with basis, body and versions (F021, domain.md 2.2)."""
+"""Power items 行政权力事项: what the bureau may do, with basis, body and versions (F021)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

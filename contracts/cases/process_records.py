@@ -12,7 +12,7 @@ STAGES = {
     "service": "送达",
     "execution": "执行",
 }
-"""Penalty Law art. 47; domain.md 3.3."""
+"""Penalty Law art. 47: a case is recorded from its beginning to its archive."""
 MEDIA = {"text": "文字", "audio": "音频", "video": "视频"}
 
 
@@ -49,7 +49,7 @@ class Excuse(AtStage, Reason):
 
 
 class Check(Form):
-    """Somebody else has looked at the record: evidence level E3 (domain.md 2.0)."""
+    """Somebody else has looked at the record: evidence level E3."""
 
     checker = ask.person("抽查人", "Checked by")
     checked_on = ask.happened("抽查日期", "Checked on")

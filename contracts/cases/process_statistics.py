@@ -1,7 +1,7 @@
 """Statistics of the enforcement process 执法数据统计: a year's figures, reckoned from its cases, and made public.
 
-国办发〔2018〕118号 asks for last year's figures by 31 January [OWN-H, domain.md 3.2]. They are context; none may be a
-target (Penalty Law art. 74).
+国办发〔2018〕118号, whose text was not at hand, asks for last year's figures by 31 January. They are context; none may
+be a target (Penalty Law art. 74).
 """
 
 from contracts import forms as ask

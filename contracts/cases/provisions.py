@@ -1,6 +1,6 @@
 """Provisions 办案规定: what the law leaves to a province, a ministry or the bureau, with its text and its days.
 
-Nothing of it applies until it is entered here: no amount and no extension is built in (domain.md 3.1, 3.2).
+Nothing of it applies until it is entered here: no amount and no extension is built in.
 """
 
 from contracts import forms as ask

@@ -1,4 +1,4 @@
-"""Rectification items 整改: a problem, what is done about it, by whom, until when, the proof (domain.md 1.5, 2.0)."""
+"""Rectification items 整改: a problem, what is done about it, by whom, until when, the proof."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason
@@ -65,7 +65,7 @@ class Submission(Form):
 
 
 class Verification(Form):
-    """Somebody else has looked: evidence level E3 (domain.md 2.0)."""
+    """Somebody else has looked: evidence level E3."""
 
     verified_on = ask.happened("核验日期", "Verified on")
     verifier = ask.person("核验人", "Verified by")

@@ -1,4 +1,4 @@
-"""Supervision orders 督查督办: laid over any case, until it is resolved or goes higher (F124; domain.md 1.12, 2.12)."""
+"""Supervision orders 督查督办: laid over any case, until it is resolved or goes higher (F124)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

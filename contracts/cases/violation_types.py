@@ -1,4 +1,4 @@
-"""Types of violation 违法类型: their power item, penalising body and tiers of discretion (F026, domain.md 2.2)."""
+"""Types of violation 违法类型: their power item, penalising body and tiers of discretion (F026)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

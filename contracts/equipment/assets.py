@@ -1,4 +1,4 @@
-"""Assets 装备 that one person holds at a time: recorders, radios, terminals, tools (domain.md 1.4, 2.4)."""
+"""Assets 装备 that one person holds at a time: recorders, radios, terminals, tools."""
 
 from contracts import forms as ask
 from contracts.equipment.custody import KEEPERS, Custody, HandOver

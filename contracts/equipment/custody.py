@@ -1,4 +1,4 @@
-"""What a hand-over asks for, whatever is handed over (domain.md 2.4, M-S4-9)."""
+"""What a hand-over asks for, whatever is handed over (M-S4-9)."""
 
 from contracts import forms as ask
 from contracts.forms import Form

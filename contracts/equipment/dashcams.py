@@ -1,4 +1,4 @@
-"""Dashcams 行车记录仪 in vehicles: installed, accepted, faulty, working again, removed (F042, domain.md 2.4)."""
+"""Dashcams 行车记录仪 in vehicles: installed, accepted, faulty, working again, removed (F042)."""
 
 from contracts import forms as ask
 from contracts.equipment.custody import KEEPERS

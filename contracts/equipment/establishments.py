@@ -1,4 +1,4 @@
-"""Staffing 人员配备 per unit and role: what is laid down, and what there was on a day (F040, domain.md 2.4)."""
+"""Staffing 人员配备 per unit and role: what is laid down, and what there was on a day (F040)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

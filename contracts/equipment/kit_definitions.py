@@ -1,4 +1,4 @@
-"""What belongs in a service kit 服务工具包: ten small items 十小件 in numbered slots, by version (F044, domain.md 2.4).
+"""What belongs in a service kit 服务工具包: ten small items 十小件 in numbered slots, by version (F044).
 
 The article names five of the ten: 相关法律文书, 铲刀, 联系卡, 地图, 便民修理箱; the others are the bureau's to name.
 """

@@ -1,4 +1,4 @@
-"""Service kits 服务工具包: packed, issued ten of ten, looked through slot by slot over time (F044, domain.md 2.4)."""
+"""Service kits 服务工具包: packed, issued ten of ten, looked through slot by slot over time (F044)."""
 
 from contracts import forms as ask
 from contracts.equipment.custody import KEEPERS, Custody, HandOver

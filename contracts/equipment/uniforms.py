@@ -1,4 +1,4 @@
-"""Uniform issue 制式服装配发: five classes, for established officers at the front line (F032, domain.md 5)."""
+"""Uniform issue 制式服装配发: five classes, for established officers at the front line (F032)."""
 
 from contracts import forms as ask
 from contracts.equipment.custody import KEEPERS

@@ -1,4 +1,4 @@
-"""What a vehicle check 车辆检查 looks at: lines of three aspects, by version, set by the bureau (F034, domain.md 5)."""
+"""What a vehicle check 车辆检查 looks at: lines of three aspects, by version, set by the bureau (F034)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

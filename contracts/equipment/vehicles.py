@@ -1,4 +1,4 @@
-"""Enforcement vehicles 执法车辆: the dated whole of dashcam and marking coverage (domain.md 1.3, 1.4, 2.4)."""
+"""Enforcement vehicles 执法车辆: the dated whole of dashcam and marking coverage."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

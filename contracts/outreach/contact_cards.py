@@ -1,4 +1,4 @@
-"""Contact cards 便民联系卡, version by version, and to whom they were handed (domain.md 1.11, 2.11).
+"""Contact cards 便民联系卡, version by version, and to whom they were handed.
 
 One record is one version of a unit's card: 服务内容、服务人员、联系方式 (F114). It keeps its own handovers, so that a
 version that is retired knows whose cards go out of use with it.

@@ -1,4 +1,4 @@
-"""Whom the bureau is paired with and visits 结对走访对象: communities, enterprises, households (domain.md 2.9)."""
+"""Whom the bureau is paired with and visits 结对走访对象: communities, enterprises, households."""
 
 from contracts import forms as ask
 from contracts.forms import Form

@@ -1,4 +1,4 @@
-"""Feature activities 特色活动, one squadron one feature 一中队一特色 (domain.md 1.7, 2.7)."""
+"""Feature activities 特色活动, one squadron one feature 一中队一特色."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

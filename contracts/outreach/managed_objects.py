@@ -1,4 +1,4 @@
-"""Managed objects 管理对象: the shops, stalls and sites of a squadron's area (domain.md 1.11, 2.11).
+"""Managed objects 管理对象: the shops, stalls and sites of a squadron's area.
 
 They are the whole of the card coverage: 所有管理对象 (F113). Who keeps one, and how to reach them, is private.
 """

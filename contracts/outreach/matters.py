@@ -1,4 +1,4 @@
-"""Practical matters done for communities 为民办实事 (domain.md 1.10, 2.10)."""
+"""Practical matters done for communities 为民办实事."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Note, Reason
@@ -70,7 +70,7 @@ class Took(Form):
 
 
 class Confirmation(Form):
-    """The resident says so too: evidence level E2 (domain.md 2.0)."""
+    """The resident says so too: evidence level E2."""
 
     confirmed_on = ask.happened("确认日期", "Confirmed on")
     satisfied = ask.flag("满意", "Satisfied")

@@ -1,4 +1,4 @@
-"""Opinions 意见建议: questions from the web, what visits and calls bring, in one register (domain.md 1.5, 2.5, 2.9).
+"""Opinions 意见建议: questions from the web, what visits and calls bring, in one register.
 
 What cannot be answered at once is converted: it waits here until the rectification or the case that came of it is done.
 """

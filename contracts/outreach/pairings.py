@@ -1,4 +1,4 @@
-"""Pairings 结对挂钩 with communities, enterprises and households (domain.md 1.9 F090, 2.9)."""
+"""Pairings 结对挂钩 with communities, enterprises and households (F090)."""
 
 from contracts import forms as ask
 from contracts.forms import Reason

@@ -1,4 +1,4 @@
-"""Public events 公众体验活动: forums, experience days, little guardians, open days (domain.md 1.8, 2.8).
+"""Public events 公众体验活动: forums, experience days, little guardians, open days.
 
 Participants are counts by role; where a list is kept it knows people and households by tokens, never by name.
 """

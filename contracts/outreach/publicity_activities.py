@@ -1,4 +1,4 @@
-"""Publicity activities 法律法规宣传: urban-management law and policy told to the public (domain.md 1.13 F131, 2.13)."""
+"""Publicity activities 法律法规宣传: urban-management law and policy told to the public (F131)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

@@ -1,4 +1,4 @@
-"""Questions and answers with the public 你问我答: posts, broadcasts, interactions (domain.md 1.5 F054-F056, 2.5)."""
+"""Questions and answers with the public 你问我答: posts, broadcasts, interactions (F054-F056)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason
@@ -10,7 +10,7 @@ HOSTS = "clerk, captain, publicist"
 
 
 class Opening(Form):
-    """A session begins. `account` takes the words of the source: the article's is a 微博公众号 (domain.md 1.14)."""
+    """A session begins. `account` takes the words of the source: the article's is a 微博公众号."""
 
     number = ask.text("登记编号", "Register number", longest=40, required=False)
     unit = ask.unit("主办单位", "Host unit")
@@ -31,7 +31,7 @@ class Opened(Form):
 
 
 class Capture(Form):
-    """The page is kept as a file, whose hash is the evidence: posts may vanish from the platform (domain.md 2.5)."""
+    """The page is kept as a file, whose hash is the evidence: posts may vanish from the platform."""
 
     captured_at = ask.moment("截取时间", "Captured at")
     evidence = ask.evidence("网页快照", "Snapshot of the page")

@@ -1,4 +1,4 @@
-"""Service calls 服务来电: what people say on the telephone, and when they were answered (domain.md 1.11, 2.11)."""
+"""Service calls 服务来电: what people say on the telephone, and when they were answered."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

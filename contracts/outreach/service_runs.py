@@ -1,4 +1,4 @@
-"""Service outings 公共服务在路上: a street walked, shops helped with couplets and lanterns (domain.md 1.11, 2.11)."""
+"""Service outings 公共服务在路上: a street walked, shops helped with couplets and lanterns."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

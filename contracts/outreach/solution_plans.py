@@ -1,4 +1,4 @@
-"""Solution plans 解决方案: what will be done about an opinion, by whom and until when (domain.md 1.9 F093, 2.9)."""
+"""Solution plans 解决方案: what will be done about an opinion, by whom and until when (F093)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason
@@ -43,7 +43,7 @@ class Completion(Form):
 
 
 class Confirmation(Form):
-    """Whoever raised the opinion says so too: evidence level E2 (domain.md 2.0)."""
+    """Whoever raised the opinion says so too: evidence level E2."""
 
     confirmed_on = ask.happened("确认日期", "Confirmed on")
     satisfied = ask.flag("满意", "Satisfied")

@@ -1,4 +1,4 @@
-"""Reports of social supervisors 监督报告: received, assigned, handled, replied to, rated (domain.md 1.13, 2.13).
+"""Reports of social supervisors 监督报告: received, assigned, handled, replied to, rated.
 
 What a unit cannot handle at once is converted: it waits here until the rectification or the case that came of it ends.
 """
@@ -47,7 +47,7 @@ class Reply(Form):
 
 
 class Rating(Form):
-    """The supervisor says whether that will do: evidence level E2 (domain.md 2.0)."""
+    """The supervisor says whether that will do: evidence level E2."""
 
     rated_on = ask.happened("评价日期", "Rated on")
     satisfied = ask.flag("满意", "Satisfied")

@@ -1,4 +1,4 @@
-"""Social supervisors and informants 社会监督员和信息员, engaged for a term (domain.md 1.13, 2.13)."""
+"""Social supervisors and informants 社会监督员和信息员, engaged for a term."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

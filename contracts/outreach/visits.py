@@ -1,4 +1,4 @@
-"""Visits 走访 to communities, enterprises and households, under a pairing or on their own (domain.md 1.9 F091, 2.9)."""
+"""Visits 走访 to communities, enterprises and households, under a pairing or on their own (F091)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

@@ -1,4 +1,4 @@
-"""Volunteer events 志愿服务活动 and the hours given to them (domain.md 1.10, 2.10)."""
+"""Volunteer events 志愿服务活动 and the hours given to them."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

@@ -1,4 +1,4 @@
-"""Acknowledgements 签收: who has signed which edition of a norm (domain.md 1.3, 2.3)."""
+"""Acknowledgements 签收: who has signed which edition of a norm."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

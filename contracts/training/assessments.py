@@ -1,4 +1,4 @@
-"""Assessments 考核: one person sits one paper once; marked by the rule, or from a score sheet (domain.md 2.1)."""
+"""Assessments 考核: one person sits one paper once; marked by the rule, or from a score sheet."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

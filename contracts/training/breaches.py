@@ -1,4 +1,4 @@
-"""Breaches 违纪: reported, looked into, handled, open to appeal (domain.md 1.3, 2.3).
+"""Breaches 违纪: reported, looked into, handled, open to appeal.
 
 They are personal: few may read them, and the campaign is shown counts alone.
 """

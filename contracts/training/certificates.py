@@ -1,4 +1,4 @@
-"""Training certificates 培训合格证: issued, expired, superseded, never deleted (domain.md 2.1)."""
+"""Training certificates 培训合格证: issued, expired, superseded, never deleted."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

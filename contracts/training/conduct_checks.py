@@ -1,4 +1,4 @@
-"""Conduct checks 督察检查: who was checked, how they were dressed, which clauses were not kept (domain.md 1.3, 2.3).
+"""Conduct checks 督察检查: who was checked, how they were dressed, which clauses were not kept.
 
 What was found of a person is personal: few may read it.
 """

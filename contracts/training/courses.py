@@ -1,4 +1,4 @@
-"""Training courses 培训课程: what is taught, to whom, and what shows that it was learnt (domain.md 1.1, 2.1)."""
+"""Training courses 培训课程: what is taught, to whom, and what shows that it was learnt."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

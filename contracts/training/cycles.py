@@ -1,4 +1,4 @@
-"""Rotation cycles 轮训周期: the periods, set by the bureau, in which everybody is to be trained (domain.md 2.1).
+"""Rotation cycles 轮训周期: the periods, set by the bureau, in which everybody is to be trained.
 
 Where no cycle was set the calendar year is one.
 """

@@ -1,4 +1,4 @@
-"""Integrity activities 廉政教育活动: base visits, films, essays, lectures (F063; domain.md 1.6, 2.6)."""
+"""Integrity activities 廉政教育活动: base visits, films, essays, lectures (F063)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

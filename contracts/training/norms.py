@@ -1,4 +1,4 @@
-"""Conduct norms 规范: numbered clauses in editions, their wording entered by the bureau (domain.md 1.3, 2.3, 5)."""
+"""Conduct norms 规范: numbered clauses in editions, their wording entered by the bureau."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

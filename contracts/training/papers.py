@@ -1,4 +1,4 @@
-"""Examination papers 试卷: written ones by their marks alone, or drawn from the question bank (domain.md 2.1, F014)."""
+"""Examination papers 试卷: written ones by their marks alone, or drawn from the question bank (F014)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

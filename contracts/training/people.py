@@ -1,4 +1,4 @@
-"""The personnel register 人员名册: the dated whole of many ratios (domain.md 1.1, 2.1)."""
+"""The personnel register 人员名册: the dated whole of many ratios."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

@@ -1,4 +1,4 @@
-"""Pledges of integrity 党风廉政建设责任书, signed level by level 逐级签订 (F060; domain.md 1.6, 2.6)."""
+"""Pledges of integrity 党风廉政建设责任书, signed level by level 逐级签订 (F060)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

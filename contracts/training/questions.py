@@ -1,4 +1,4 @@
-"""The question bank 题库: single, multiple, true or false. Only who sets papers may read it (domain.md 1.1, F014)."""
+"""The question bank 题库: single, multiple, true or false. Only who sets papers may read it (F014)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

@@ -1,4 +1,4 @@
-"""Rain days 雨天记录: the weather of the district day by day, the whole of "rain days used" (F014; domain.md 2.1)."""
+"""Rain days 雨天记录: the weather of the district day by day, the whole of "rain days used" (F014)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

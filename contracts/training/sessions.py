@@ -1,4 +1,4 @@
-"""Training sessions 培训场次 and who attended them (F010 to F014; domain.md 1.1, 2.1)."""
+"""Training sessions 培训场次 and who attended them (F010 to F014)."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

@@ -1,4 +1,4 @@
-"""Units 单位: squadrons, sections, brigades, the bureau; a tree with dated parents (domain.md 2.1, 6)."""
+"""Units 单位: squadrons, sections, brigades, the bureau; a tree with dated parents."""
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason

@@ -34,15 +34,15 @@ class GradeTwice(Refused):
 
 @rules.on("define")
 def define(_klass: Record, form: Data, _at: Context) -> Data:
-    """A class's kind, big class and ten digits follow from its code (domain.md 4.4)."""
-    found = CODE.fullmatch(form["code"])
-    if found is None or found[1] not in BIG_CLASSES:
+    """A class's kind, big class and ten digits follow from its code."""
+    match = CODE.fullmatch(form["code"])
+    if match is None or match[1] not in BIG_CLASSES:
         raise WrongCode(form["code"])
     if not DIVISION.fullmatch(form["division"]):
         raise WrongDivision(form["division"])
-    big, small = found.groups()
-    told = {"kind": LETTERS[big[0]], "big_class": big, "full_code": f"{form['division']}{big[2:]}{small}"}
-    return _with_limits(form) | told
+    big, small = match.groups()
+    derived = {"kind": LETTERS[big[0]], "big_class": big, "full_code": f"{form['division']}{big[2:]}{small}"}
+    return _with_limits(form) | derived
 
 
 @rules.on("amend")
@@ -61,10 +61,10 @@ def _with_limits(form: Data) -> Data:
 
 def standard_on(klass: Record, day: dt.date) -> Data | None:
     """What the standard of a class said on a day; None: it was not in force."""
-    told = [entry for entry in klass.effective if entry.on <= day]
-    if not told or told[-1].step.name == "withdraw" or klass.voided:
+    revisions = [entry for entry in klass.effective if entry.on <= day]
+    if not revisions or revisions[-1].step.name == "withdraw" or klass.voided:
         return None
-    return told[-1].data
+    return revisions[-1].data
 
 
 def limit_of(standard: Data, grade: str) -> Data | None:

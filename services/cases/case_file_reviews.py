@@ -97,39 +97,39 @@ class SamplingBasis:
     others: Sequence[Record]
 
 
-def sampling_basis(review: Record, form: Data, find: Lookup) -> SamplingBasis:
+def sampling_basis(review: Record, form: Data, lookup: Lookup) -> SamplingBasis:
     """The case, the template, and the other reviews of the case."""
-    case, template = find.record("cases.penalties", form["case"]), find.record(TEMPLATES, form["template"])
+    case, template = lookup.record("cases.penalties", form["case"]), lookup.record(TEMPLATES, form["template"])
     return SamplingBasis(
-        case, template, [one for one in find.where(register.name, case=form["case"]) if one.id != review.id]
+        case, template, [one for one in lookup.where(register.name, case=form["case"]) if one.id != review.id]
     )
 
 
-def case_of(review: Record, _form: Data, find: Lookup) -> Record:
+def case_of(review: Record, _form: Data, lookup: Lookup) -> Record:
     """The case whose file is reviewed."""
-    return find.record("cases.penalties", review["case"])
+    return lookup.record("cases.penalties", review["case"])
 
 
-def standard(review: Record, _form: Data, find: Lookup) -> Revision:
+def standard(review: Record, _form: Data, lookup: Lookup) -> Revision:
     """The template as it was on the day on which the file was drawn."""
-    template = find.record(TEMPLATES, review["template"])
-    found = templates.version_on(template, review["sampled_on"])
-    if found is None:
+    template = lookup.record(TEMPLATES, review["template"])
+    version = templates.version_on(template, review["sampled_on"])
+    if version is None:
         raise NoTemplate(template.id)
-    return found
+    return version
 
 
-@rules.on("sample", known=sampling_basis)
-def sample(_review: Record, form: Data, _at: Context, known: SamplingBasis) -> Data:
+@rules.on("sample", basis=sampling_basis)
+def sample(_review: Record, form: Data, _at: Context, basis: SamplingBasis) -> Data:
     """A file is drawn when its case has ended, once in a round."""
-    ended = ended_on(known.case)
+    ended = ended_on(basis.case)
     if ended is None or ended > form["sampled_on"]:
-        raise FileOpen(known.case.id)
-    if templates.version_on(known.template, form["sampled_on"]) is None:
-        raise NoTemplate(known.template.id)
-    if any(one["round"] == form["round"] for one in known.others):
+        raise FileOpen(basis.case.id)
+    if templates.version_on(basis.template, form["sampled_on"]) is None:
+        raise NoTemplate(basis.template.id)
+    if any(one["round"] == form["round"] for one in basis.others):
         raise SampledTwice(form["round"])
-    return form | {"unit": known.case.unit}
+    return form | {"unit": basis.case.unit}
 
 
 def ended_on(case: Record) -> dt.date | None:
@@ -166,7 +166,7 @@ def rescore(_review: Record, form: Data, _at: Context, standard: Revision, case:
 
 
 def result(findings: list[Data], template: Data) -> Data:
-    """What the findings come to: a veto alone leaves 0 and the lowest band (domain.md 5)."""
+    """What the findings come to: a veto alone leaves 0 and the lowest band."""
     times = _times(findings, template)
     hit = [item for item in template["items"] if item["code"] in times]
     vetoes = [{"item": one["code"], "requirement": one["requirement"]} for one in hit if one["kind"] == VETO]
@@ -217,9 +217,9 @@ def finalise(review: Record, form: Data, _at: Context) -> Data:
     return form | {name: review[name] for name in fields_of(Result)}
 
 
-def rectifications(_review: Record, form: Data, find: Lookup) -> list[Record]:
+def rectifications(_review: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The rectifications that a form names."""
-    return [find.record("cases.rectifications", id_) for id_ in form["rectifications"]]
+    return [lookup.record("cases.rectifications", id_) for id_ in form["rectifications"]]
 
 
 @rules.on("send_defects", raised=rectifications)

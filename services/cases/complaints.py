@@ -47,15 +47,15 @@ class CaseOpen(Refused):
     slug, zh = "case-open", "所转数字城管案件尚未办结"
 
 
-def neighbours(complaint: Record, form: Data, find: Lookup) -> list[Record]:
+def neighbours(complaint: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The other complaints of the same community and kind."""
-    return [one for one in find.where(register.name, locus=_locus(form)) if one.id != complaint.id]
+    return [one for one in lookup.where(register.name, locus=_locus(form)) if one.id != complaint.id]
 
 
-def case_of(complaint: Record, form: Data, find: Lookup) -> Record | None:
+def case_of(complaint: Record, form: Data, lookup: Lookup) -> Record | None:
     """The digital case that it became."""
-    named = form.get("digital_case") or complaint.get("digital_case")
-    return find.record(CASES, named) if named else None
+    code = form.get("digital_case") or complaint.get("digital_case")
+    return lookup.record(CASES, code) if code else None
 
 
 def _locus(form: Data) -> str:
@@ -67,8 +67,8 @@ def receive(_complaint: Record, form: Data, at: Context, near: list[Record]) -> 
     """What may be an earlier one again is proposed: the same place and kind within 30 days (M-B2-7)."""
     earlier = [one for one in (other.known_by(at.now) for other in near) if one.version and not one.voided]
     proposed = sorted(_alike(form, earlier), key=lambda one: (-one["percent"], one["days"], one["complaint"]))
-    told = reject_pii(check_point(form), "matter", "place", "note")
-    return told | {"locus": _locus(form), "alike": proposed[:MOST_PROPOSED]}
+    checked = reject_pii(check_point(form), "matter", "place", "note")
+    return checked | {"locus": _locus(form), "alike": proposed[:MOST_PROPOSED]}
 
 
 def _alike(form: Data, others: list[Record]) -> Iterator[Data]:

@@ -16,9 +16,9 @@ class NoSuchPower(Refused):
     slug, zh, field = "no-such-power", "对应的权力事项当日不是现行有效", "power_items"
 
 
-def powers(duty: Record, form: Data, find: Lookup) -> list[Record]:
+def powers(duty: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The power items that this version names."""
-    return [find.record("cases.power_items", code) for code in form.get("power_items") or duty.get("power_items", [])]
+    return [lookup.record("cases.power_items", code) for code in form.get("power_items") or duty.get("power_items", [])]
 
 
 @rules.on("enact", "amend", powers=powers)

@@ -27,10 +27,10 @@ def dispatch(_emergency: Record, form: Data, at: Context) -> Data:
 @rules.on("arrive")
 def arrive(emergency: Record, form: Data, at: Context) -> Data:
     """The minutes since the dispatch, begun ones counted whole (M-B2-5)."""
-    taken = form["arrived_at"] - emergency["dispatched_at"]
-    if taken < dt.timedelta():
+    duration = form["arrived_at"] - emergency["dispatched_at"]
+    if duration < dt.timedelta():
         raise BeforeDispatch(errors=[BeforeDispatch.fault("arrived_at")])
-    return form | {"arrived_on": business_day_in(form, "arrived_at", at), "took_minutes": -(-taken // MINUTE)}
+    return form | {"arrived_on": business_day_in(form, "arrived_at", at), "took_minutes": -(-duration // MINUTE)}
 
 
 @rules.on("resolve")

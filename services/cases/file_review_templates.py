@@ -1,4 +1,4 @@
-"""Rules for templates of case-file review, and what a template said on a day (domain.md 5)."""
+"""Rules for templates of case-file review, and what a template said on a day."""
 
 import datetime as dt
 from itertools import pairwise

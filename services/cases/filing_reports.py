@@ -27,14 +27,14 @@ class ReportedAlready(Refused):
     slug, zh, field = "reported-already", "该案已有报备记录", "case"
 
 
-def others(report: Record, form: Data, find: Lookup) -> list[str]:
+def others(report: Record, form: Data, lookup: Lookup) -> list[str]:
     """Other reports of the same case."""
-    return [one.id for one in find.where(register.name, case=form["case"]) if one.id != report.id]
+    return [one.id for one in lookup.where(register.name, case=form["case"]) if one.id != report.id]
 
 
-def case_of(_report: Record, form: Data, find: Lookup) -> Record:
+def case_of(_report: Record, form: Data, lookup: Lookup) -> Record:
     """The case that is reported."""
-    return find.record("cases.penalties", form["case"])
+    return lookup.record("cases.penalties", form["case"])
 
 
 @rules.on("open", others=others, case=case_of)

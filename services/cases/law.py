@@ -45,7 +45,7 @@ OLD = Law(
     limit="2 years",
     grave="2 years",
 )
-"""As amended in 2009 and 2017: art. 33, 47, 42, 29; numbers from memory, high confidence [OWN-H, domain.md 3.5]."""
+"""As amended in 2009 and 2017: art. 33, 47, 42, 29; numbers of high confidence, though the text was not at hand."""
 
 
 def law_on(day: dt.date) -> Law:

@@ -60,16 +60,16 @@ class ListPublishedLate(Refused):
     article = "政府信息公开条例 第二十六条"
 
 
-def others(publication: Record, form: Data, find: Lookup) -> list[Record]:
+def others(publication: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The other publications of this list on this channel."""
-    said = {name: form.get(name) or publication[name] for name in ("kind", "channel")}
-    return [one for one in find.where(register.name, **said) if one.id != publication.id]
+    listing = {name: form.get(name) or publication[name] for name in ("kind", "channel")}
+    return [one for one in lookup.where(register.name, **listing) if one.id != publication.id]
 
 
-def items_in_force(publication: Record, form: Data, find: Lookup) -> Versions:
+def items_in_force(publication: Record, form: Data, lookup: Lookup) -> Versions:
     """What is in force of this list on the day of the step."""
     day = form.get("published_on") or form["verified_on"]
-    items = find.all_records(REGISTERS[publication["kind"]])
+    items = lookup.all_records(REGISTERS[publication["kind"]])
     return {one.id: version_on(one, day) for one in items if in_force(one, day)}
 
 
@@ -87,18 +87,18 @@ def prepare(_publication: Record, form: Data, _at: Context, others: list[Record]
     return form
 
 
-@rules.on("publish", others=others, held=items_in_force)
-def publish(publication: Record, form: Data, _at: Context, others: list[Record], held: Versions) -> Data:
+@rules.on("publish", others=others, versions=items_in_force)
+def publish(publication: Record, form: Data, _at: Context, others: list[Record], versions: Versions) -> Data:
     """The list holds what is in force that day; the page shows as many; nothing else stands in its place (F020)."""
     _require_evidence(form)
     if standing := [one.id for one in others if is_published_on(one, form["published_on"])]:
         raise StillPublished(*standing)
-    if not held:
+    if not versions:
         raise NothingInForce(publication["kind"])
-    if form["item_count"] != len(held):
-        raise ItemCountDiffers(f"{form['item_count']} != {len(held)}")
+    if form["item_count"] != len(versions):
+        raise ItemCountDiffers(f"{form['item_count']} != {len(versions)}")
     time_limits.in_time(form["published_on"], time_limits.limit(publication, "publication"), form, ListPublishedLate)
-    return form | {"items": [{"code": code, "version_number": held[code]} for code in sorted(held)]}
+    return form | {"items": [{"code": code, "version_number": versions[code]} for code in sorted(versions)]}
 
 
 def _require_evidence(form: Data) -> None:
@@ -106,17 +106,17 @@ def _require_evidence(form: Data) -> None:
         raise NoListSnapshot
 
 
-@rules.on("verify", held=items_in_force)
-def verify(publication: Record, form: Data, _at: Context, held: Versions) -> Data:
+@rules.on("verify", versions=items_in_force)
+def verify(publication: Record, form: Data, _at: Context, versions: Versions) -> Data:
     """The page stands as it was published; how far it has fallen behind is counted (M-S2-3)."""
     _require_evidence(form)
     time_limits.not_before(form["verified_on"], publication["published_on"], "verified_on")
-    shown = {one["code"]: one["version_number"] for one in publication["items"]}
-    if form["item_count"] != len(shown):
-        raise PageChanged(f"{form['item_count']} != {len(shown)}")
+    page = {one["code"]: one["version_number"] for one in publication["items"]}
+    if form["item_count"] != len(page):
+        raise PageChanged(f"{form['item_count']} != {len(page)}")
     return form | {
-        "outdated": sum(held.get(code) != version for code, version in shown.items()),
-        "missing": len(held.keys() - shown.keys()),
+        "outdated": sum(versions.get(code) != version for code, version in page.items()),
+        "missing": len(versions.keys() - page.keys()),
     }
 
 

@@ -29,8 +29,8 @@ def draft(_item: Record, form: Data, _at: Context) -> Data:
 @rules.on("enact", "amend")
 def count_the_version(item: Record, form: Data, at: Context) -> Data:
     """What comes into force is a version; the first is 1."""
-    said = draft(item, form, at) if "entrusted" in form else form
-    return said | {"version_number": 1 + sum(len(item.all(step)) for step in VERSIONS)}
+    checked = draft(item, form, at) if "entrusted" in form else form
+    return checked | {"version_number": 1 + sum(len(item.all(step)) for step in VERSIONS)}
 
 
 def in_force(item: Record, day: dt.date) -> bool:

@@ -53,9 +53,9 @@ class StageNeeded(Refused):
     slug, zh, field, article = "stage-needed", "本案有此环节，应当记录", "stage", ARTICLE
 
 
-def case_of(_record: Record, form: Data, find: Lookup) -> Record:
+def case_of(_record: Record, form: Data, lookup: Lookup) -> Record:
     """The case that a form names."""
-    return find.record("cases.penalties", form["case"])
+    return lookup.record("cases.penalties", form["case"])
 
 
 def has_reached(case: Record, stage: str, day: dt.date) -> bool:
@@ -92,7 +92,7 @@ def is_exempt(case: Record, stage: str) -> bool:
 
 @rules.on("excuse", case=case_of)
 def excuse(_record: Record, form: Data, _at: Context, case: Record) -> Data:
-    """What a case does not have is not missing; it is said why (domain.md 3.3: gaps explained)."""
+    """What a case does not have is not missing; it is said why."""
     if not is_exempt(case, form["stage"]):
         raise StageNeeded(form["stage"])
     return form | {"unit": case.unit}

@@ -59,37 +59,37 @@ class Cases:
     closed: dict[str, str]
 
 
-def all_cases(_statistics: Record, _form: Data, find: Lookup) -> Cases:
+def all_cases(_statistics: Record, _form: Data, lookup: Lookup) -> Cases:
     """Every case, and every process record."""
-    cases, records = find.all_rows("cases.penalties"), find.all_rows("cases.process_records")
+    cases, records = lookup.all_rows("cases.penalties"), lookup.all_rows("cases.process_records")
     recorded = [(one["fields"]["case"], one["fields"]["stage"]) for one in records if one["status"] == "captured"]
     closed = {one["id"]: one["fields"]["closed_on"] for one in cases if one["fields"].get("closed_on")}
     return Cases([one["fields"] for one in cases], recorded, closed)
 
 
-def twins(statistics: Record, form: Data, find: Lookup) -> list[Record]:
+def twins(statistics: Record, form: Data, lookup: Lookup) -> list[Record]:
     """Other statistics of the year."""
-    return [one for one in find.where(register.name, year=form["year"]) if one.id != statistics.id]
+    return [one for one in lookup.where(register.name, year=form["year"]) if one.id != statistics.id]
 
 
-@rules.on("compile", known=all_cases, twins=twins)
-def compile_(_statistics: Record, form: Data, _at: Context, known: Cases, twins: list[Record]) -> Data:
+@rules.on("compile", cases=all_cases, twins=twins)
+def compile_(_statistics: Record, form: Data, _at: Context, cases: Cases, twins: list[Record]) -> Data:
     """A year that is over is counted once, and its figures are due by the end of the next January."""
     year: int = form["year"]
     if form["compiled_on"].year <= year:
         raise NotOver(year)
     if twins:
         raise CountedAlready(*(one.id for one in twins))
-    return form | figures(known, str(year)) | {"publish_by": dt.date(year + 1, 1, 31)}
+    return form | figures(cases, str(year)) | {"publish_by": dt.date(year + 1, 1, 31)}
 
 
-def figures(known: Cases, year: str) -> Data:
+def figures(cases: Cases, year: str) -> Data:
     """A year's figures; each case counts in the year of the step that is counted."""
-    decided = [one for one in known.fields if _in(one, ("decided_on",), year)]
+    decided = [one for one in cases.fields if _in(one, ("decided_on",), year)]
     general = [one for one in decided if "took_days" in one]
     days = [one["took_days"] for one in general]
     fines = [Decimal(one["fine"]) for one in decided if Decimal(one.get("fine") or 0)]
-    counts = {name: sum(_in(one, steps, year) for one in known.fields) for name, steps in COUNTED.items()}
+    counts = {name: sum(_in(one, steps, year) for one in cases.fields) for name, steps in COUNTED.items()}
     return counts | {
         "decided": len(general),
         "decided_on_spot": len(decided) - len(general),
@@ -98,8 +98,8 @@ def figures(known: Cases, year: str) -> Data:
         "decided_late": sum(one["late"] for one in general),
         "days_median": statistics.median_low(days) if days else None,
         "days_most": max(days, default=None),
-        "undone": sum(_undone(one, year) for one in known.fields),
-        "stages": list(_stages(known, year)),
+        "undone": sum(_undone(one, year) for one in cases.fields),
+        "stages": list(_stages(cases, year)),
     }
 
 
@@ -111,10 +111,10 @@ def _undone(case: Data, year: str) -> bool:
     return case.get("outcome") in (*UNDONE, "changed") and _in(case, ("remedy_decided_on",), year)
 
 
-def _stages(known: Cases, year: str) -> Iterable[Data]:
-    closed = {case for case, day in known.closed.items() if day.startswith(year)}
+def _stages(cases: Cases, year: str) -> Iterable[Data]:
+    closed = {case for case, day in cases.closed.items() if day.startswith(year)}
     for stage in STAGES:
-        yield {"stage": stage, "recorded": len(closed & {case for case, of in known.recorded if of == stage})}
+        yield {"stage": stage, "recorded": len(closed & {case for case, of in cases.recorded if of == stage})}
 
 
 @rules.on("publish")

@@ -23,15 +23,15 @@ class InForceAlready(Refused):
     slug, zh, field = "in-force-already", "同类规定仍然有效，请先办理失效", "kind"
 
 
-def others(record: Record, form: Data, find: Lookup) -> list[Record]:
+def others(record: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The other provisions of the same kind."""
     kind = form.get("kind") or record["kind"]
-    return [one for one in find.where(register.name, kind=kind) if one.id != record.id]
+    return [one for one in lookup.where(register.name, kind=kind) if one.id != record.id]
 
 
-def until(record: Record, _form: Data, find: Lookup) -> dt.date:
+def until(record: Record, _form: Data, lookup: Lookup) -> dt.date:
     """The first day without this provision, where its adoption is corrected after its repeal."""
-    return span(find.record(register.name, record.id))[1]
+    return span(lookup.record(register.name, record.id))[1]
 
 
 @rules.on("adopt", others=others, until=until)
@@ -58,8 +58,8 @@ def check_overlap(kind: str, begun: dt.date, ended: dt.date, others: list[Record
 
 def span(provision: Record) -> tuple[dt.date, dt.date]:
     """The first day of a provision, and the first day without it."""
-    told = {entry.step.name: entry.on for entry in provision.effective}
-    return told.get("adopt", dt.date.max), told.get("repeal", dt.date.max)
+    days = {entry.step.name: entry.on for entry in provision.effective}
+    return days.get("adopt", dt.date.max), days.get("repeal", dt.date.max)
 
 
 def holds(provision: Record, day: dt.date) -> bool:
@@ -68,6 +68,6 @@ def holds(provision: Record, day: dt.date) -> bool:
     return bool(turns) and turns[-1].step.name == "adopt"
 
 
-def provision_on(find: Lookup, kind: str, day: dt.date) -> Record | None:
+def provision_on(lookup: Lookup, kind: str, day: dt.date) -> Record | None:
     """The provision of a kind that holds on a day; None: there is none, and nothing is assumed in its stead."""
-    return next((one for one in find.where(register.name, kind=kind) if holds(one, day)), None)
+    return next((one for one in lookup.where(register.name, kind=kind) if holds(one, day)), None)

@@ -18,13 +18,13 @@ SOURCES = {"outreach.opinions": OPINION, "outreach.supervision_reports": SUPERVI
 
 def rectify(event: Event, _find: Lookup) -> CommandRequest | None:
     """An opinion or a supervisor's report that was converted into a rectification raises one (F057, M-A1-5)."""
-    said = event.data
-    if said["target"] != RECTIFICATION:
+    conversion = event.data
+    if conversion["target"] != RECTIFICATION:
         return None
     form = {
-        "unit": said["responsible_unit"],
-        "category": said["category"],
-        "problem": said["summary"],
+        "unit": conversion["responsible_unit"],
+        "category": conversion["category"],
+        "problem": conversion["summary"],
         "source_kind": SOURCES[event.register],
         "source": event.subject,
         "raised_on": event.occurredon.isoformat(),
@@ -34,22 +34,22 @@ def rectify(event: Event, _find: Lookup) -> CommandRequest | None:
 
 def report(event: Event, _find: Lookup) -> CommandRequest | None:
     """One that was converted into a case is reported as such; class and place are for the centre to complete."""
-    said = event.data
-    if said["target"] != CASE:
+    conversion = event.data
+    if conversion["target"] != CASE:
         return None
     form = {
-        "unit": said["responsible_unit"],
+        "unit": conversion["responsible_unit"],
         "source": SOURCES[event.register],
         "source_record": event.subject,
-        "category": said["category"],
-        "problem": said["summary"],
+        "category": conversion["category"],
+        "problem": conversion["summary"],
         "reported_at": _moment(event).isoformat(),
     }
     return CommandRequest("cases.digital_cases", "report", form)
 
 
 def _moment(event: Event) -> dt.datetime:
-    """When it happened as nearly as it is known: when it was recorded, on the day of which it was told."""
+    """When it happened as nearly as it is known: when it was recorded, on the day for which it was recorded."""
     first, last = (dt.datetime.combine(event.occurredon, time, SHANGHAI) for time in (dt.time(), dt.time(23, 59, 59)))
     return max(first, min(event.time - SKEW, last))
 

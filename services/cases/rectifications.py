@@ -46,9 +46,9 @@ class NoRecurrence(Refused):
     slug, zh, field = "no-recurrence", "原整改须为同单位、同类别且90日内销号", "recurs"
 
 
-def closed_lately(item: Record, form: Data, find: Lookup) -> list[str]:
+def closed_lately(item: Record, form: Data, lookup: Lookup) -> list[str]:
     """Other items of the same category and unit that were closed within 90 days before this one was raised."""
-    alike = (one for one in find.where(register.name, category=form["category"]) if one.id != item.id)
+    alike = (one for one in lookup.where(register.name, category=form["category"]) if one.id != item.id)
     return [one.id for one in alike if one.unit == form["unit"] and _lately(one, form["raised_on"])]
 
 

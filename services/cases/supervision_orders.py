@@ -16,15 +16,15 @@ class DueBeforeIssued(Refused):
     slug, zh, field = "due-before-issued", "回复期限不得早于签发日期，办结期限不得早于回复期限", "due_on"
 
 
-def case_exists(_order: Record, form: Data, find: Lookup) -> bool:
+def case_exists(_order: Record, form: Data, lookup: Lookup) -> bool:
     """Whether there is such a case in the register that the order names."""
-    return not find.missing(form["register"], [form["case"]])
+    return not lookup.missing(form["register"], [form["case"]])
 
 
-@rules.on("issue", stands=case_exists)
-def issue(_order: Record, form: Data, _at: Context, *, stands: bool) -> Data:
+@rules.on("issue", exists=case_exists)
+def issue(_order: Record, form: Data, _at: Context, *, exists: bool) -> Data:
     """An order lies over a case that there is (F124)."""
-    if not stands:
+    if not exists:
         errors = [fault("case", f"Not in {form['register']}: {form['case']}", f"查无此案：{form['case']}")]
         raise UnknownReference(form["case"], errors=errors)
     if not form["issued_on"] <= form["reply_due"] <= form["due_on"]:

@@ -53,5 +53,5 @@ def has_benchmark(violation: Record, day: dt.date) -> bool:
 
 
 def _last(violation: Record, step: str, day: dt.date) -> Data:
-    told = [entry for entry in violation.effective if entry.step.name == step and entry.on <= day]
-    return max(told, key=lambda entry: (entry.on, entry.place)).data if told else {}
+    revisions = [entry for entry in violation.effective if entry.step.name == step and entry.on <= day]
+    return max(revisions, key=lambda entry: (entry.on, entry.place)).data if revisions else {}

@@ -35,15 +35,15 @@ def posting_unit(person: Record, day: dt.date, field: str) -> str:
 def lookup_by_field(register: str, field: str) -> LookupFunction:
     """A look-up for the record that a field of the form names, or named when it was last given."""
 
-    def look_up(record: Record, form: Data, find: Lookup) -> Record:
-        return find.record(register, str(form.get(field) or record[field]))
+    def look_up(record: Record, form: Data, lookup: Lookup) -> Record:
+        return lookup.record(register, str(form.get(field) or record[field]))
 
     return look_up
 
 
 @dataclass(frozen=True)
 class Move:
-    """A step that moves a record: the day, where it leads, what was said."""
+    """A step that moves a record: the day, where it leads, its data."""
 
     on: dt.date
     leads: str
@@ -66,10 +66,10 @@ def moves(record: Record) -> list[Move]:
     return _moves(record.moves())
 
 
-def later(record: Record, _form: Data, find: Lookup) -> list[Move]:
-    """A look-up for the moves after the step that is told again; after a step that is new there are none."""
+def later(record: Record, _form: Data, lookup: Lookup) -> list[Move]:
+    """A look-up for the moves after the step that is corrected; after a step that is new there are none."""
     before = max((entry.place for entry in record.latest_revisions), default=0)
-    whole = find.record(record.register.name, record.id)
+    whole = lookup.record(record.register.name, record.id)
     return _moves([entry for entry in whole.latest_revisions if entry.place > before][1:])
 
 
@@ -77,24 +77,24 @@ def _moves(entries: Iterable[Revision]) -> list[Move]:
     return [Move(e.on, e.step.leads, e.data) for e in entries if e.step.line == "main" and e.step.leads]
 
 
-def status_spans(told: Moves, *statuses: str) -> list[Span]:
+def status_spans(history: Moves, *statuses: str) -> list[Span]:
     """The spans in which a record stands in one of these statuses."""
-    return [span for move, span in _with_spans(told) if move.leads in statuses]
+    return [span for move, span in _with_spans(history) if move.leads in statuses]
 
 
-def value_spans(told: Moves, field: str, value: str, *ends: str) -> list[Span]:
+def value_spans(history: Moves, field: str, value: str, *ends: str) -> list[Span]:
     """The spans in which a field has a value: until it has another, or a move leads to one of these ends."""
-    telling = [move for move in told if move.data.get(field) or move.leads in ends]
-    return [span for move, span in _with_spans(telling) if move.data.get(field) == value]
+    turns = [move for move in history if move.data.get(field) or move.leads in ends]
+    return [span for move, span in _with_spans(turns) if move.data.get(field) == value]
 
 
-def _with_spans(told: Moves) -> list[tuple[Move, Span]]:
+def _with_spans(history: Moves) -> list[tuple[Move, Span]]:
     """Each move with the span until the next."""
-    days = [*(move.on for move in told), dt.date.max]
-    return [(move, Span(*span)) for move, span in zip(told, pairwise(days), strict=True)]
+    days = [*(move.on for move in history), dt.date.max]
+    return [(move, Span(*span)) for move, span in zip(history, pairwise(days), strict=True)]
 
 
 def overlap(some: Iterable[Span], others: Iterable[Span]) -> bool:
     """Whether spans have a day in common."""
-    known = list(others)
-    return any(max(a.since, b.since) < min(a.until, b.until) for a in some for b in known)
+    theirs = list(others)
+    return any(max(a.since, b.since) < min(a.until, b.until) for a in some for b in theirs)

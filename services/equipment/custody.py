@@ -1,4 +1,4 @@
-"""Hand-overs: one person holds a thing at a time, and gives it back themselves (domain.md 2.4)."""
+"""Hand-overs: one person holds a thing at a time, and gives it back themselves."""
 
 from __future__ import annotations
 

@@ -51,48 +51,48 @@ class RelatedInstallations:
     twins: list[Record]
     later: Moves
 
-    def check_vehicle(self, told: Moves, field: str) -> None:
+    def check_vehicle(self, history: Moves, field: str) -> None:
         """One device records in a vehicle on a day, whenever it was entered. Raises AlreadyFitted, at the field."""
-        mine = status_spans([*told, *self.later], *RECORDING)
+        mine = status_spans([*history, *self.later], *RECORDING)
         for one in self.fitted:
             if overlap(mine, status_spans(moves(one), *RECORDING)):
                 raise AlreadyFitted(one["vehicle"], one.id, errors=[AlreadyFitted.fault(field)])
 
-    def check_device(self, told: Moves, field: str) -> None:
+    def check_device(self, history: Moves, field: str) -> None:
         """A device stands in one vehicle on a day, whenever it was entered. Raises DeviceInUse, at the field."""
-        for serial in _serials(told):
-            mine = value_spans([*told, *self.later], "serial", serial, "removed")
+        for serial in _serials(history):
+            mine = value_spans([*history, *self.later], "serial", serial, "removed")
             for one in self.twins:
                 if overlap(mine, value_spans(moves(one), "serial", serial, "removed")):
                     raise DeviceInUse(serial, one["vehicle"], one.id, errors=[DeviceInUse.fault(field)])
 
 
-def related_installations(installation: Record, form: Data, find: Lookup) -> RelatedInstallations:
+def related_installations(installation: Record, form: Data, lookup: Lookup) -> RelatedInstallations:
     """What there is around an installation."""
-    vehicle = find.where(register.name, vehicle=form.get("vehicle") or installation["vehicle"])
+    vehicle = lookup.where(register.name, vehicle=form.get("vehicle") or installation["vehicle"])
     devices = {
         one.id: one
         for serial in _serials([*moves(installation), Move(dt.date.max, "", form)])
         for name in SERIALS
-        for one in find.where(register.name, **{name: serial})
+        for one in lookup.where(register.name, **{name: serial})
     }
-    fitted, twins = ([one for one in found if one.id != installation.id] for found in (vehicle, devices.values()))
-    return RelatedInstallations(fitted, twins, later(installation, form, find))
+    fitted, twins = ([one for one in group if one.id != installation.id] for group in (vehicle, devices.values()))
+    return RelatedInstallations(fitted, twins, later(installation, form, lookup))
 
 
 @rules.on("install", vehicle=lookup_by_field("equipment.vehicles", "vehicle"), around=related_installations)
 def install(_installation: Record, form: Data, _at: Context, vehicle: Record, around: RelatedInstallations) -> Data:
     """A device of its own goes into a vehicle in service that has none, or a faulty one (F042)."""
     unit = in_service.unit_of(vehicle, form["installed_on"])
-    told = [Move(form["installed_on"], "installed", form)]
-    around.check_vehicle(told, "vehicle")
-    around.check_device(told, "serial")
+    history = [Move(form["installed_on"], "installed", form)]
+    around.check_vehicle(history, "vehicle")
+    around.check_device(history, "serial")
     return form | {"unit": unit}
 
 
 @rules.on("report_fault", around=related_installations)
 def report_fault(installation: Record, form: Data, at: Context, around: RelatedInstallations) -> Data:
-    """A fault has a moment: downtime is told in hours, and the last one was over (M-S4-2)."""
+    """A fault has a moment: downtime is measured in hours, and the last one was over (M-S4-2)."""
     day, last = _day_of("faulted_at", form, at), installation.get("restored_at")
     if last and form["faulted_at"] < last:
         raise FaultyBeforeRestored(last.isoformat())
@@ -114,22 +114,22 @@ def repair(installation: Record, form: Data, at: Context, around: RelatedInstall
 @rules.on("replace", around=related_installations)
 def replace(installation: Record, form: Data, at: Context, around: RelatedInstallations) -> Data:
     """Another device ends the fault as a repair does."""
-    told = repair(installation, form, at, around)
-    around.check_device([*moves(installation), Move(told["restored_on"], "working", form)], "serial")
-    return told | {"former": installation["serial"]}
+    repaired = repair(installation, form, at, around)
+    around.check_device([*moves(installation), Move(repaired["restored_on"], "working", form)], "serial")
+    return repaired | {"former": installation["serial"]}
 
 
 @rules.on("remove", around=related_installations)
 def remove(installation: Record, form: Data, _at: Context, around: RelatedInstallations) -> Data:
     """Place and device are free from that day on; corrected to a later day, they must have been free so long."""
-    told = [*moves(installation), Move(form["removed_on"], "removed", form)]
-    around.check_vehicle(told, "removed_on")
-    around.check_device(told, "removed_on")
+    history = [*moves(installation), Move(form["removed_on"], "removed", form)]
+    around.check_vehicle(history, "removed_on")
+    around.check_device(history, "removed_on")
     return form
 
 
-def _serials(told: Moves) -> list[str]:
-    return sorted({move.data["serial"] for move in told if move.data.get("serial")})
+def _serials(history: Moves) -> list[str]:
+    return sorted({move.data["serial"] for move in history if move.data.get("serial")})
 
 
 def _day_of(field: str, form: Data, at: Context) -> dt.date:

@@ -19,34 +19,34 @@ class SetAlready(Refused):
     slug, zh, field = "norm-set-already", "该单位该类装备在此期间已有标准，请调整该记录", "kind"
 
 
-def alike(norm: Record, form: Data, find: Lookup) -> list[Record]:
+def alike(norm: Record, form: Data, lookup: Lookup) -> list[Record]:
     """Other norms for the same unit and kind."""
-    found = find.where(register.name, unit=form["unit"], kind=form["kind"])
-    return [one for one in found if one.id != norm.id]
+    norms = lookup.where(register.name, unit=form["unit"], kind=form["kind"])
+    return [one for one in norms if one.id != norm.id]
 
 
-def pieces(norm: Record, form: Data, find: Lookup) -> list[Record]:
+def pieces(norm: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The pieces of the kind that the unit keeps by now; each says itself whether it was there on a day."""
     unit, kind = form.get("unit") or norm["unit"], form.get("kind") or norm["kind"]
     if kind == "vehicle":
-        return find.where("equipment.vehicles", unit=unit)
-    return find.where("equipment.assets", unit=unit, kind=kind)
+        return lookup.where("equipment.vehicles", unit=unit)
+    return lookup.where("equipment.assets", unit=unit, kind=kind)
 
 
 def compare(norm: Record, form: Data, day: dt.date, pieces: list[Record]) -> Data:
     """Every piece that the unit should have, or should no longer have, and whether it has it (M-S4-7)."""
     unit, kind = form.get("unit") or norm["unit"], form.get("kind") or norm["kind"]
-    wanted = form.get("quantity", norm.get("quantity"))
-    held = sum(_had(one, unit, day) for one in pieces)
+    required = form.get("quantity", norm.get("quantity"))
+    present = sum(_had(one, unit, day) for one in pieces)
     items = [
-        {"item": f"{unit}/{kind}/{number}", "required": number <= wanted, "held": number <= held}
-        for number in range(1, max(wanted, *_wanted_before(norm)) + 1)
+        {"item": f"{unit}/{kind}/{number}", "required": number <= required, "held": number <= present}
+        for number in range(1, max(required, *_wanted_before(norm)) + 1)
     ]
-    return form | {"held": held, "items": items}
+    return form | {"held": present, "items": items}
 
 
 def _wanted_before(norm: Record) -> list[int]:
-    """Every number that the norm has laid down: each of those pieces was told of, and is told of again."""
+    """Every number that the norm has laid down: each of those pieces was published once, so each is published again."""
     return [0, *(entry.data["quantity"] for entry in norm.effective if "quantity" in entry.data)]
 
 
@@ -81,5 +81,5 @@ def revise(norm: Record, form: Data, _at: Context, pieces: list[Record]) -> Data
 @rules.on("withdraw", pieces=pieces)
 def withdraw(norm: Record, form: Data, _at: Context, pieces: list[Record]) -> Data:
     """Nothing is required any longer."""
-    told = compare(norm, form, form["withdrawn_on"], pieces)
-    return told | {"items": [one | {"required": False} for one in told["items"]]}
+    compared = compare(norm, form, form["withdrawn_on"], pieces)
+    return compared | {"items": [one | {"required": False} for one in compared["items"]]}

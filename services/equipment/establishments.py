@@ -43,25 +43,25 @@ class CountedOnce(Refused):
     slug, zh, field = "counted-once", "实有人数以当日为准，变化后请按新日期另行登记", "headcount"
 
 
-def alike(entry: Record, form: Data, find: Lookup) -> list[Record]:
+def alike(entry: Record, form: Data, lookup: Lookup) -> list[Record]:
     """Other entries of the same unit, role, establishment and basis."""
     same = {name: form[name] for name in ("unit", "role", "kind", "basis")}
-    return [one for one in find.where(register.name, **same) if one.id != entry.id]
+    return [one for one in lookup.where(register.name, **same) if one.id != entry.id]
 
 
-def people_of(_entry: Record, form: Data, find: Lookup) -> list[Record]:
+def people_of(_entry: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The people who are named."""
-    return [find.record("training.people", one["person"]) for one in form["people"]]
+    return [lookup.record("training.people", one["person"]) for one in form["people"]]
 
 
-@rules.on("enter", alike=alike, named=people_of)
-def enter(_entry: Record, form: Data, _at: Context, alike: list[Record], named: list[Record]) -> Data:
+@rules.on("enter", alike=alike, people=people_of)
+def enter(_entry: Record, form: Data, _at: Context, alike: list[Record], people: list[Record]) -> Data:
     """One number is laid down at a time; people are counted once on a day, by name where there is a list (F040)."""
     laid_down = form["basis"] == "norm"
     if same := [one for one in alike if laid_down or one["entered_on"] == form["entered_on"]]:
         raise EnteredAlready(same[0].id)
-    if named:
-        _agree(form, named)
+    if people:
+        _agree(form, people)
     return form
 
 
@@ -73,13 +73,13 @@ def revise(entry: Record, form: Data, _at: Context) -> Data:
     return form
 
 
-def _agree(form: Data, named: list[Record]) -> None:
+def _agree(form: Data, people: list[Record]) -> None:
     """The list bears out the number. Raises NobodyCounted, CountDiffers, NotInPlace."""
     if form["basis"] == "norm":
         raise NobodyCounted
-    if not len(named) == len({one.id for one in named}) == form["headcount"]:
-        raise HeadcountDiffers(len(named), form["headcount"])
-    if strangers := [one.id for one in named if not _in_place(one, form, form["entered_on"])]:
+    if not len(people) == len({one.id for one in people}) == form["headcount"]:
+        raise HeadcountDiffers(len(people), form["headcount"])
+    if strangers := [one.id for one in people if not _in_place(one, form, form["entered_on"])]:
         raise NotInPlace(*strangers)
 
 

@@ -64,25 +64,25 @@ class OfAnotherUnit(Refused):
     slug, zh, field, article = "holder-of-another-unit", "工具包只配发给配发单位的队员", "holder", "F044"
 
 
-def others(kit: Record, form: Data, find: Lookup) -> list[Record]:
+def others(kit: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The other kits that a person may hold or have held: those of every unit in which the person was."""
-    holder = find.record("training.people", str(form.get("holder") or kit["holder"]))
+    holder = lookup.record("training.people", str(form.get("holder") or kit["holder"]))
     units = sorted({entry.unit for entry in holder.effective})
-    return [one for unit in units for one in find.where(register.name, unit=unit) if one.id != kit.id]
+    return [one for unit in units for one in lookup.where(register.name, unit=unit) if one.id != kit.id]
 
 
 def count_contents(form: Data, definition: Record) -> Data:
     """The contents with what they come to: items present, and by name those that are not. Raises NotLookedAt."""
     items = {one["slot"]: one["name"] for one in definition["slots"]}
-    found = {one["slot"]: one["state"] for one in form["contents"]}
-    if missed := items.keys() - found.keys():
+    states = {one["slot"]: one["state"] for one in form["contents"]}
+    if missed := items.keys() - states.keys():
         raise NotLookedAt(*(f"{slot} {items[slot]}" for slot in sorted(missed)))
     lacking = [
         {"slot": slot, "name": items[slot], "state": state}
-        for slot, state in sorted(found.items())
+        for slot, state in sorted(states.items())
         if state != "present"
     ]
-    return form | {"present": len(found) - len(lacking), "lacking": lacking}
+    return form | {"present": len(states) - len(lacking), "lacking": lacking}
 
 
 @rules.on("assemble", definition=definition_of)
@@ -113,32 +113,32 @@ def issue(kit: Record, form: Data, _at: Context, *, holder: Record, others: list
 @rules.on("check", "replenish", definition=definition_of)
 def check(_kit: Record, form: Data, _at: Context, definition: Record) -> Data:
     """The kit is ten of ten (M-S4-4)."""
-    told = count_contents(form, definition)
-    if told["lacking"]:
-        raise Short(*(f"{one['slot']} {one['name']}" for one in told["lacking"]))
-    return told
+    counted = count_contents(form, definition)
+    if counted["lacking"]:
+        raise Short(*(f"{one['slot']} {one['name']}" for one in counted["lacking"]))
+    return counted
 
 
 @rules.on("find_short", definition=definition_of)
 def find_short(_kit: Record, form: Data, _at: Context, definition: Record) -> Data:
-    """At least one slot is not as it should be; which, is told by name (M-S4-4)."""
-    told = count_contents(form, definition)
-    if not told["lacking"]:
+    """At least one slot is not as it should be; which ones, the answer names (M-S4-4)."""
+    counted = count_contents(form, definition)
+    if not counted["lacking"]:
         raise NothingLacking
-    return told
+    return counted
 
 
 @rules.on("give_back", others=others)
 def give_back(kit: Record, form: Data, _at: Context, others: list[Record]) -> Data:
     """The holder gives the kit back; a correction to a later day finds no other kit in between."""
-    told = [*moves(kit), Move(form["returned_on"], "returned", form)]
-    _check_sole_holder(kit["holder"], told, others, "returned_on")
+    history = [*moves(kit), Move(form["returned_on"], "returned", form)]
+    _check_sole_holder(kit["holder"], history, others, "returned_on")
     return custody.take_back(kit, form)
 
 
-def _check_sole_holder(holder: str, told: Moves, others: list[Record], field: str) -> None:
+def _check_sole_holder(holder: str, history: Moves, others: list[Record], field: str) -> None:
     """A person holds one kit on a day, whenever it was entered. Raises HoldsAnother, at the field."""
-    mine = value_spans(told, "holder", holder, "returned")
+    mine = value_spans(history, "holder", holder, "returned")
     for one in others:
         if overlap(mine, value_spans(moves(one), "holder", holder, "returned")):
             raise HoldsAnother(holder, one.id, errors=[HoldsAnother.fault(field)])

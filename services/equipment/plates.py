@@ -1,10 +1,10 @@
-"""Number plates: province, letter, and the rest, in the ordinary and the new-energy form (domain.md 8, 9.1)."""
+"""Number plates: province, letter, and the rest, in the ordinary and the new-energy form."""
 
 import re
 import unicodedata
 
 HOME = "苏B"
-"""Wuxi's prefix (domain.md 9.1, SRC 12)."""
+"""Wuxi's prefix."""
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 ORDINARY = re.compile(f"[{PROVINCES}][A-Z][A-HJ-NP-Z0-9]{{5}}")
 SMALL_NEW_ENERGY = re.compile(f"[{PROVINCES}][A-Z][A-HJK][A-HJ-NP-Z0-9][0-9]{{4}}")
@@ -14,9 +14,9 @@ FORMS = (ORDINARY, SMALL_NEW_ENERGY, LARGE_NEW_ENERGY)
 _BETWEEN = str.maketrans(dict.fromkeys(" ·•.-"))
 
 
-def normalise(said: str) -> str:
+def normalise(text: str) -> str:
     """What stands on a plate or in a number, in one way of writing: narrow, capital, nothing between."""
-    return unicodedata.normalize("NFKC", said).upper().translate(_BETWEEN)
+    return unicodedata.normalize("NFKC", text).upper().translate(_BETWEEN)
 
 
 def well_formed(plate: str) -> bool:

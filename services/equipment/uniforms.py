@@ -14,7 +14,7 @@ SUPPLY = (
     "住建部、财政部《城市管理执法制式服装和标志标识供应管理办法》；据 2017-02-17 新京报转载，转载页可信度不高，"
     "未见原文 (known from a reprint of 2017-02-17 on a page of little authority; the original was not seen)"
 )
-"""What domain.md 5 has (SRC 7), with its confidence."""
+"""The rule's source as a refusal names it, with how far it can be trusted."""
 
 
 class ForFrontLineStaff(Refused):
@@ -38,10 +38,10 @@ class Posting:
     unit: Record
 
 
-def posting(_issue: Record, form: Data, find: Lookup) -> Posting:
+def posting(_issue: Record, form: Data, lookup: Lookup) -> Posting:
     """Where the person was on the day. Raises NotOnStrength."""
-    person = find.record("training.people", form["person"])
-    return Posting(person, find.record("training.units", posting_unit(person, form["issued_on"], "person")))
+    person = lookup.record("training.people", form["person"])
+    return Posting(person, lookup.record("training.units", posting_unit(person, form["issued_on"], "person")))
 
 
 @rules.on("issue", posting=posting)

@@ -56,26 +56,26 @@ class UsedLater(Refused):
     slug, zh, field = "vehicle-used-later", "该车在停用当日或之后仍有安装或检查记录", "out_of_service_on"
 
 
-def same_plate(vehicle: Record, form: Data, find: Lookup) -> list[Record]:
+def same_plate(vehicle: Record, form: Data, lookup: Lookup) -> list[Record]:
     """Other vehicles that bear the plate."""
-    return _others(vehicle, find.where(register.name, plate=plates.normalise(form["plate"])))
+    return _others(vehicle, lookup.where(register.name, plate=plates.normalise(form["plate"])))
 
 
-def same_marking(vehicle: Record, form: Data, find: Lookup) -> list[Record]:
+def same_marking(vehicle: Record, form: Data, lookup: Lookup) -> list[Record]:
     """Other vehicles that bear the marking number."""
-    return _others(vehicle, find.where(register.name, marking=form["marking"])) if form["marking"] else []
+    return _others(vehicle, lookup.where(register.name, marking=form["marking"])) if form["marking"] else []
 
 
-def _others(vehicle: Record, found: list[Record]) -> list[Record]:
-    return [one for one in found if one.id != vehicle.id]
+def _others(vehicle: Record, candidates: list[Record]) -> list[Record]:
+    return [one for one in candidates if one.id != vehicle.id]
 
 
-def days_of_use(vehicle: Record, _form: Data, find: Lookup) -> list[dt.date]:
+def days_of_use(vehicle: Record, _form: Data, lookup: Lookup) -> list[dt.date]:
     """The days on which a dashcam was installed in the vehicle, or the vehicle was checked."""
-    found = [
-        one for room in ("dashcams", "vehicle_checks") for one in find.where(f"equipment.{room}", vehicle=vehicle.id)
+    days = [
+        one for name in ("dashcams", "vehicle_checks") for one in lookup.where(f"equipment.{name}", vehicle=vehicle.id)
     ]
-    return [entry.on for one in found for entry in one.effective if entry.step.name in ("install", "check")]
+    return [entry.on for one in days for entry in one.effective if entry.step.name in ("install", "check")]
 
 
 @rules.on("commission", plate=same_plate, marking=same_marking, later=later)
@@ -83,10 +83,10 @@ def commission(
     _vehicle: Record, form: Data, _at: Context, *, plate: list[Record], marking: list[Record], later: Moves
 ) -> Data:
     """A vehicle has a plate and a marking number of its own while it is in service (F034)."""
-    told = [Move(form["in_service_on"], "in_service", form), *later]
-    if other := _meeting(told, marking):
+    history = [Move(form["in_service_on"], "in_service", form), *later]
+    if other := _meeting(history, marking):
         raise MarkingInUse(other)
-    if other := _meeting(told, plate):
+    if other := _meeting(history, plate):
         raise PlateInUse(other)
     return form | {"plate": _check_plate(form["plate"]), "vin": _vin(form["vin"])}
 
@@ -107,16 +107,16 @@ def transfer(vehicle: Record, form: Data, _at: Context) -> Data:
     return form
 
 
-@rules.on("retire", used=days_of_use)
-def retire(_vehicle: Record, form: Data, _at: Context, used: list[dt.date]) -> Data:
+@rules.on("retire", days_used=days_of_use)
+def retire(_vehicle: Record, form: Data, _at: Context, days_used: list[dt.date]) -> Data:
     """It goes out of service after all that was done to it as a vehicle in service."""
-    if later := [day for day in used if day >= form["out_of_service_on"]]:
+    if later := [day for day in days_used if day >= form["out_of_service_on"]]:
         raise UsedLater(*sorted(later))
     return form
 
 
-def _check_plate(said: str) -> str:
-    plate = plates.normalise(said)
+def _check_plate(text: str) -> str:
+    plate = plates.normalise(text)
     if not plates.well_formed(plate):
         raise Malformed(plate)
     if not plate.startswith(plates.HOME):
@@ -124,14 +124,14 @@ def _check_plate(said: str) -> str:
     return plate
 
 
-def _vin(said: str) -> str:
-    vin = plates.normalise(said)
+def _vin(text: str) -> str:
+    vin = plates.normalise(text)
     if not plates.VIN_END.fullmatch(vin):
         raise MalformedVin(vin)
     return vin
 
 
-def _meeting(told: Moves, others: list[Record]) -> str:
+def _meeting(history: Moves, others: list[Record]) -> str:
     """The first of other vehicles that is in service on one of the same days; empty: none is."""
-    mine = status_spans(told, "in_service")
+    mine = status_spans(history, "in_service")
     return next((one.id for one in others if overlap(mine, status_spans(moves(one), "in_service"))), "")

@@ -50,26 +50,26 @@ class OthersObject(Refused):
     slug, zh, field = "others-object", "该管理对象不属发卡单位管辖", "object"
 
 
-def others(card: Record, form: Data, find: Lookup) -> list[Record]:
+def others(card: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The other versions of the unit's card."""
     unit = form.get("unit") or card.unit
-    return [one for one in find.where(register.name, unit=unit) if one.id != card.id]
+    return [one for one in lookup.where(register.name, unit=unit) if one.id != card.id]
 
 
-def retirement(card: Record, _form: Data, find: Lookup) -> dt.date | None:
-    """When this version went out of use: known already where its first step is told again."""
-    day: dt.date | None = find.record(register.name, card.id).get("retired_on")
+def retirement(card: Record, _form: Data, lookup: Lookup) -> dt.date | None:
+    """When this version went out of use: already there where its first step is corrected."""
+    day: dt.date | None = lookup.record(register.name, card.id).get("retired_on")
     return day
 
 
-def person_of(card: Record, form: Data, find: Lookup) -> Record:
+def person_of(card: Record, form: Data, lookup: Lookup) -> Record:
     """The person on the card."""
-    return find.record("training.people", form.get("person") or card["person"])
+    return lookup.record("training.people", form.get("person") or card["person"])
 
 
-def recipient(_card: Record, form: Data, find: Lookup) -> Record:
+def recipient(_card: Record, form: Data, lookup: Lookup) -> Record:
     """The managed object that gets the card."""
-    return find.record("outreach.managed_objects", form["object"])
+    return lookup.record("outreach.managed_objects", form["object"])
 
 
 @rules.on("issue", others=others, until=retirement, person=person_of)
@@ -80,13 +80,13 @@ def issue(_card: Record, form: Data, _at: Context, others: list[Record], until: 
     return form
 
 
-@rules.on("hand_over", found=recipient, person=person_of)
-def hand_over(card: Record, form: Data, _at: Context, found: Record, person: Record) -> Data:
+@rules.on("hand_over", receiver=recipient, person=person_of)
+def hand_over(card: Record, form: Data, _at: Context, receiver: Record, person: Record) -> Data:
     """The card goes to an object of the unit's own area, and its person still answers."""
-    if not stood_on(found, form["handed_on"]):
-        raise ObjectNotThere(found.id)
-    if found.unit != card.unit:
-        raise OthersObject(found.id, found.unit)
+    if not stood_on(receiver, form["handed_on"]):
+        raise ObjectNotThere(receiver.id)
+    if receiver.unit != card.unit:
+        raise OthersObject(receiver.id, receiver.unit)
     _check_in_post(person, form["handed_on"])
     return reject_pii(form, "note")
 

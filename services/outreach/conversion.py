@@ -12,9 +12,9 @@ class OtherCategory(Refused):
     slug, zh, field = "other-category", "问题类别与转办方式不符：作风类转整改，市容秩序类转案件", "category"
 
 
-def conversion_data(told: Record, form: Data) -> Data:
+def conversion_data(record: Record, form: Data) -> Data:
     """A conversion as the cases service hears it; without a unit of its own the responsible one is the record's."""
     fitting = STYLE if form["target"] == RECTIFICATION else STREET
     if form["category"] not in (*fitting, OTHER):
         raise OtherCategory(form["category"])
-    return reject_pii(form, "summary") | {"responsible_unit": form["responsible_unit"] or told.unit}
+    return reject_pii(form, "summary") | {"responsible_unit": form["responsible_unit"] or record.unit}

@@ -31,15 +31,15 @@ def with_counterpart(form: Data) -> Data:
         raise NoCounterpart(errors=[NoCounterpart.fault("counterpart_kind")])
     if form[named_by] is None:
         raise NoCounterpart(errors=[NoCounterpart.fault(named_by)])
-    known = form | {"uscc": credit_code(form["uscc"]) if form["uscc"] else None}
-    return known | {"counterpart": normalise_name(known[named_by])}
+    checked = form | {"uscc": credit_code(form["uscc"]) if form["uscc"] else None}
+    return checked | {"counterpart": normalise_name(checked[named_by])}
 
 
-def credit_code(said: str) -> str:
+def credit_code(text: str) -> str:
     """A unified social credit code in its one form (GB 32100-2015). Raises NotACreditCode."""
-    code: str = uscc.compact(unicodedata.normalize("NFKC", said)).upper()
+    code: str = uscc.compact(unicodedata.normalize("NFKC", text)).upper()
     if not uscc.is_valid(code):
-        raise NotACreditCode(said)
+        raise NotACreditCode(text)
     return code
 
 

@@ -13,7 +13,7 @@ class HostAmongJoint(HostJoins):
 
 
 def with_one_host(form: Data) -> Data:
-    """A joint fact has one host and others that join it; each counts it once (domain.md 2.0). Raises HostJoins."""
+    """A joint fact has one host and others that join it; each counts it once. Raises HostJoins."""
     if form["unit"] in form["counits"] or len(set(form["counits"])) < len(form["counits"]):
         raise HostAmongJoint(form["unit"])
     return form

@@ -20,7 +20,7 @@ class NothingChanged(Refused):
 
 @rules.on("register")
 def enrol(_object: Record, form: Data, _at: Context) -> Data:
-    """A credit code has the right check character; stalls often have no code (domain.md 2.11)."""
+    """A credit code has the right check character; stalls often have no code."""
     return _with_credit_code(reject_pii(form, "note"))
 
 
@@ -37,7 +37,7 @@ def _with_credit_code(form: Data) -> Data:
     return form | {"uscc": credit_code(form["uscc"])} if form["uscc"] else form
 
 
-def stood_on(found: Record, day: dt.date) -> bool:
+def stood_on(thing: Record, day: dt.date) -> bool:
     """Whether a shop, a stall or a site was there on a day."""
-    steps = [one for one in found.moves() if one.on <= day]
+    steps = [one for one in thing.moves() if one.on <= day]
     return bool(steps) and steps[-1].step.leads == "active"

@@ -43,25 +43,25 @@ class MergedIntoRejected(Refused):
     slug, zh, field = "merged-into-rejected", "不能并入不予受理的事项", "duplicate_of"
 
 
-def neighbours(matter: Record, _form: Data, find: Lookup) -> list[Record]:
+def neighbours(matter: Record, _form: Data, lookup: Lookup) -> list[Record]:
     """The matters of the same community."""
-    return [one for one in find.where(register.name, community=matter["community"]) if one.id != matter.id]
+    return [one for one in lookup.where(register.name, community=matter["community"]) if one.id != matter.id]
 
 
-def originals(_matter: Record, form: Data, find: Lookup) -> set[str]:
+def originals(_matter: Record, form: Data, lookup: Lookup) -> set[str]:
     """The matter that this one is merged into, and those into which that one was merged."""
     above: set[str] = set()
     waiting: str | None = form["duplicate_of"]
     while waiting and waiting not in above:
         above.add(waiting)
-        other = find.record(register.name, waiting)
+        other = lookup.record(register.name, waiting)
         waiting = other.get("duplicate_of") if other.status() == "merged" else None
     return above
 
 
-def original(_matter: Record, form: Data, find: Lookup) -> Record:
+def original(_matter: Record, form: Data, lookup: Lookup) -> Record:
     """The matter that this one is merged into."""
-    return find.record(register.name, form["duplicate_of"])
+    return lookup.record(register.name, form["duplicate_of"])
 
 
 @rules.on("register")
@@ -84,10 +84,10 @@ def comment(_matter: Record, form: Data, _at: Context) -> Data:
 
 @rules.on("accept", near=neighbours)
 def accept(matter: Record, form: Data, at: Context, near: list[Record]) -> Data:
-    """Whoever takes a matter on is shown which of the unit's recent ones it may repeat (domain.md 2.10)."""
+    """Whoever takes a matter on is shown which of the unit's recent ones it may repeat."""
     earlier = [one for one in near if one.revisions[0].at.now <= at.now and one.unit == matter.unit]
-    found = sorted(_alike(matter, earlier), key=lambda one: (-one["percent"], one["matter"]))
-    return form | {"alike": found[:MOST_PROPOSED]}
+    proposals = sorted(_alike(matter, earlier), key=lambda one: (-one["percent"], one["matter"]))
+    return form | {"alike": proposals[:MOST_PROPOSED]}
 
 
 def _alike(matter: Record, others: list[Record]) -> Iterator[Data]:

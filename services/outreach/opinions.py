@@ -56,14 +56,14 @@ class OpinionDueInThePast(DueInThePast):
     zh = "答复期限早于分办日期"
 
 
-def source_day(_opinion: Record, form: Data, find: Lookup) -> dt.date | None:
+def source_day(_opinion: Record, form: Data, lookup: Lookup) -> dt.date | None:
     """The day on which its source happened: the session's, the call's, or the one on which the visit was made."""
     if form["visit"]:
-        found: dt.date | None = find.record("outreach.visits", form["visit"]).get("made_on")
-        return found or dt.date.max
+        made_on: dt.date | None = lookup.record("outreach.visits", form["visit"]).get("made_on")
+        return made_on or dt.date.max
     for field, name in (("qa_session", "outreach.qa_sessions"), ("service_call", "outreach.service_calls")):
         if form[field]:
-            return find.record(name, form[field]).effective[0].on
+            return lookup.record(name, form[field]).effective[0].on
     return None
 
 

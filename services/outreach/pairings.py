@@ -17,10 +17,12 @@ class PairedAlready(Refused):
     slug, zh, field = "paired-already", "该单位在同一活动中已与此对象结对", "programme"
 
 
-def others(pairing: Record, form: Data, find: Lookup) -> list[str]:
+def others(pairing: Record, form: Data, lookup: Lookup) -> list[str]:
     """The unit's other pairings with this counterpart for this programme that are in force."""
-    found = find.where(register.name, counterpart=with_counterpart(form)["counterpart"], programme=form["programme"])
-    in_force = (one for one in found if one.status() == "active" and one.unit == form["unit"])
+    pairings = lookup.where(
+        register.name, counterpart=with_counterpart(form)["counterpart"], programme=form["programme"]
+    )
+    in_force = (one for one in pairings if one.status() == "active" and one.unit == form["unit"])
     return [one.id for one in in_force if one.id != pairing.id]
 
 

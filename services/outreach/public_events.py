@@ -74,8 +74,8 @@ def sign_in(event: Record, form: Data, _at: Context) -> Data:
     if any(one["role"] == "pupil" and not one["consent"] for one in form["people"]):
         raise NoConsent(errors=[NoConsent.fault("people")])
     before = [one["participant"] for portion in event.all("sign_in") for one in portion["people"]]
-    named = before + [one["participant"] for one in form["people"]]
-    if len(set(named)) < len(named):
+    participants = before + [one["participant"] for one in form["people"]]
+    if len(set(participants)) < len(participants):
         raise SignedInTwice(event.id)
     return form | {"took_part_on": event["held_on"]}
 

@@ -52,7 +52,7 @@ def close(session: Record, form: Data, at: Context) -> Data:
 
 @rules.on("capture")
 def capture(session: Record, form: Data, at: Context) -> Data:
-    """The page is kept with its hash before the platform deletes it (domain.md 2.5)."""
+    """The page is kept with its hash before the platform deletes it."""
     if not form["evidence"]:
         raise NoSessionSnapshot
     if form["captured_at"] < session["started_at"]:

@@ -12,32 +12,32 @@ WAITING = {OPINION: "outreach.opinions", SUPERVISION_REPORT: "outreach.supervisi
 """Where what was converted waits for its outcome, by the source that rectifications and cases name."""
 
 
-def on_rectification_closed(event: Event, find: Lookup) -> CommandRequest | None:
+def on_rectification_closed(event: Event, lookup: Lookup) -> CommandRequest | None:
     """What was rectified goes back to the opinion or report that it came from (F057)."""
     of = event.data["of"]
-    return _resolve(event, find, (of["source_kind"], of["source"]), _outcome("done", event.data["outcome"]))
+    return _resolve(event, lookup, (of["source_kind"], of["source"]), _outcome("done", event.data["outcome"]))
 
 
-def on_rectification_dropped(event: Event, find: Lookup) -> CommandRequest | None:
+def on_rectification_dropped(event: Event, lookup: Lookup) -> CommandRequest | None:
     """A rectification that was cancelled or taken back was no rectification: whoever waits for it hears why."""
     of = event.data["of"]
-    return _resolve(event, find, (of["source_kind"], of["source"]), _outcome("declined", event.data["reason"]))
+    return _resolve(event, lookup, (of["source_kind"], of["source"]), _outcome("declined", event.data["reason"]))
 
 
-def on_case_closed(event: Event, find: Lookup) -> CommandRequest | None:
+def on_case_closed(event: Event, lookup: Lookup) -> CommandRequest | None:
     """So does what came of a case."""
-    return _resolve_by_case(event, find, _outcome("done", event.data["outcome"]))
+    return _resolve_by_case(event, lookup, _outcome("done", event.data["outcome"]))
 
 
-def on_case_dropped(event: Event, find: Lookup) -> CommandRequest | None:
+def on_case_dropped(event: Event, lookup: Lookup) -> CommandRequest | None:
     """A case that was closed by force, or taken back, was not dealt with."""
-    return _resolve_by_case(event, find, _outcome("declined", event.data["reason"]))
+    return _resolve_by_case(event, lookup, _outcome("declined", event.data["reason"]))
 
 
-def on_case_rejected(event: Event, find: Lookup) -> CommandRequest | None:
+def on_case_rejected(event: Event, lookup: Lookup) -> CommandRequest | None:
     """No case came of it: somebody had looked and found nothing, or it is none of the bureau's."""
     return _resolve_by_case(
-        event, find, _outcome("unfounded" if event.data["unfounded"] else "declined", event.data["reason"])
+        event, lookup, _outcome("unfounded" if event.data["unfounded"] else "declined", event.data["reason"])
     )
 
 
@@ -45,18 +45,18 @@ def _outcome(result: str, text: str) -> Data:
     return {"result": result, "outcome_text": text}
 
 
-def _resolve_by_case(event: Event, find: Lookup, told: Data) -> CommandRequest | None:
+def _resolve_by_case(event: Event, lookup: Lookup, outcome: Data) -> CommandRequest | None:
     of = event.data["of"]
-    return _resolve(event, find, (of["source"], of["source_record"]), told)
+    return _resolve(event, lookup, (of["source"], of["source_record"]), outcome)
 
 
-def _resolve(event: Event, find: Lookup, source: tuple[str, str | None], told: Data) -> CommandRequest | None:
-    """The step that tells it, where the source (its kind, its id) still waits for its outcome."""
+def _resolve(event: Event, lookup: Lookup, source: tuple[str, str | None], outcome: Data) -> CommandRequest | None:
+    """The step that records it, where the source (its kind, its id) still waits for its outcome."""
     kind, id_ = source
     register = WAITING.get(kind)
-    if register is None or not id_ or find.record(register, id_).status() != "converted":
+    if register is None or not id_ or lookup.record(register, id_).status() != "converted":
         return None
-    form = told | {"resolved_on": event.occurredon.isoformat(), "handled_as": event.subject}
+    form = outcome | {"resolved_on": event.occurredon.isoformat(), "handled_as": event.subject}
     return CommandRequest(register, "resolve", form, id_)
 
 

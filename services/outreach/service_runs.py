@@ -29,9 +29,9 @@ class HelpedTwice(Refused):
     slug, zh, field = "helped-twice", "同一活动对同一商铺的同类帮助只登记一次", "shop"
 
 
-def shop_of(_run: Record, form: Data, find: Lookup) -> Record:
+def shop_of(_run: Record, form: Data, lookup: Lookup) -> Record:
     """The shop that was helped."""
-    return find.record("outreach.managed_objects", form["shop"])
+    return lookup.record("outreach.managed_objects", form["shop"])
 
 
 @rules.on("plan")

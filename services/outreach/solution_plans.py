@@ -35,15 +35,15 @@ class PlannedAlready(Refused):
     slug, zh, field = "planned-already", "该意见已有解决方案，须先撤销原方案", "opinion"
 
 
-def opinion(_plan: Record, form: Data, find: Lookup) -> Record:
+def opinion(_plan: Record, form: Data, lookup: Lookup) -> Record:
     """The opinion that it answers."""
-    return find.record("outreach.opinions", form["opinion"])
+    return lookup.record("outreach.opinions", form["opinion"])
 
 
-def others(plan: Record, form: Data, find: Lookup) -> list[str]:
+def others(plan: Record, form: Data, lookup: Lookup) -> list[str]:
     """The other plans for the same opinion that were not given up."""
-    found = find.where(register.name, opinion=form["opinion"])
-    return [one.id for one in found if one.id != plan.id and one.status() != "cancelled"]
+    plans = lookup.where(register.name, opinion=form["opinion"])
+    return [one.id for one in plans if one.id != plan.id and one.status() != "cancelled"]
 
 
 @rules.on("make", opinion=opinion, others=others)

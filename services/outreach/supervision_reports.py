@@ -18,14 +18,14 @@ class NotInOffice(Refused):
     slug, zh, field = "not-in-office", "该监督员当日不在聘期内", "supervisor"
 
 
-def reporter(_report: Record, form: Data, find: Lookup) -> Record:
+def reporter(_report: Record, form: Data, lookup: Lookup) -> Record:
     """The supervisor who reports."""
-    return find.record("outreach.supervisors", form["supervisor"])
+    return lookup.record("outreach.supervisors", form["supervisor"])
 
 
 @rules.on("receive", supervisor=reporter)
 def receive(_report: Record, form: Data, _at: Context, supervisor: Record) -> Data:
-    """Only who is engaged on that day supervises (domain.md 9.4)."""
+    """Only who is engaged on that day supervises."""
     if not in_office(supervisor, form["received_on"]):
         raise NotInOffice(supervisor.id)
     return reject_pii(form, "matter", "note")

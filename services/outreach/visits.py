@@ -49,9 +49,9 @@ class NotDueYet(Refused):
     slug, zh, field = "not-due-yet", "拟走访日期尚未到", "missed_on"
 
 
-def pairing(_visit: Record, form: Data, find: Lookup) -> Record | None:
+def pairing(_visit: Record, form: Data, lookup: Lookup) -> Record | None:
     """The pairing under which it is made; None: a visit on its own."""
-    return find.record("outreach.pairings", form["pairing"]) if form["pairing"] else None
+    return lookup.record("outreach.pairings", form["pairing"]) if form["pairing"] else None
 
 
 @rules.on("schedule", pairing=pairing)
@@ -59,8 +59,8 @@ def schedule(_visit: Record, form: Data, _at: Context, pairing: Record | None) -
     """A visit knows its counterpart, from its pairing or for itself (M-A5-1)."""
     if form["scheduled_for"] < form["scheduled_on"]:
         raise ScheduledInThePast(form["scheduled_for"])
-    told = with_one_host(reject_pii(form, "purpose", "note"))
-    return _under(pairing, told) if pairing else with_counterpart(told)
+    checked = with_one_host(reject_pii(form, "purpose", "note"))
+    return _under(pairing, checked) if pairing else with_counterpart(checked)
 
 
 def _under(pairing: Record, form: Data) -> Data:
@@ -69,11 +69,11 @@ def _under(pairing: Record, form: Data) -> Data:
         raise OthersPairing(pairing.id, pairing.unit)
     if not _in_force(pairing, form["scheduled_on"]):
         raise NotPaired(pairing.id)
-    left = {name: pairing.get(name) for name in OF_PAIRING if form[name] is None}
-    told = with_counterpart(form | left)
-    if any(told[name] != pairing[name] for name in ("counterpart_kind", "counterpart", "programme")):
+    inherited = {name: pairing.get(name) for name in OF_PAIRING if form[name] is None}
+    whole = with_counterpart(form | inherited)
+    if any(whole[name] != pairing[name] for name in ("counterpart_kind", "counterpart", "programme")):
         raise OtherCounterpart(pairing.id)
-    return told
+    return whole
 
 
 def _in_force(pairing: Record, day: dt.date) -> bool:

@@ -31,8 +31,8 @@ class LoggedBefore(Refused):
 @rules.on("plan")
 def plan(_event: Record, form: Data, _at: Context) -> Data:
     """A joint event has one host, and a community one name (M-A6-3)."""
-    told = with_one_host(form)
-    return told | {"community": normalise_name(told["community"])} if told["community"] else told
+    checked = with_one_host(form)
+    return checked | {"community": normalise_name(checked["community"])} if checked["community"] else checked
 
 
 @rules.on("log_hours")
@@ -44,8 +44,8 @@ def log_hours(event: Record, form: Data, _at: Context) -> Data:
     if length is None:
         raise NoLength(event.id)
     before = [one["volunteer"] for portion in event.all("log_hours") for one in portion["service"]]
-    named = before + [one["volunteer"] for one in form["service"]]
-    if len(set(named)) < len(named):
+    volunteers = before + [one["volunteer"] for one in form["service"]]
+    if len(set(volunteers)) < len(volunteers):
         raise LoggedTwice(event.id)
     credited = [one | {"credited": min(one["minutes"], length)} for one in form["service"]]
     return form | {"service": credited, "served_on": held_on}

@@ -37,9 +37,9 @@ class SignedAlready(Refused):
     slug, zh, field = "signed-already", "该人员已签收此版本", "person"
 
 
-def signatures(acknowledgement: Record, form: Data, find: Lookup) -> list[Record]:
+def signatures(acknowledgement: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The same person's other signatures for the same edition."""
-    alike = find.where("training.acknowledgements", **{name: form[name] for name in ("person", "norm", "edition")})
+    alike = lookup.where("training.acknowledgements", **{name: form[name] for name in ("person", "norm", "edition")})
     return [other for other in alike if other.id != acknowledgement.id]
 
 

@@ -47,21 +47,21 @@ class AnsweredTwice(Refused):
     slug, zh, field = "answered-twice", "同一题只能作答一次", "answers"
 
 
-def paper_of(assessment: Record, form: Data, find: Lookup) -> Record:
+def paper_of(assessment: Record, form: Data, lookup: Lookup) -> Record:
     """The paper that is sat."""
-    return find.record("training.papers", form.get("paper") or assessment["paper"])
+    return lookup.record("training.papers", form.get("paper") or assessment["paper"])
 
 
-def keys_of(assessment: Record, form: Data, find: Lookup) -> Keys:
+def keys_of(assessment: Record, form: Data, lookup: Lookup) -> Keys:
     """The right letters of each question on the paper."""
-    return marking.keys(paper_of(assessment, form, find), find)
+    return marking.keys(paper_of(assessment, form, lookup), lookup)
 
 
-def attempt(assessment: Record, form: Data, find: Lookup) -> int:
+def attempt(assessment: Record, form: Data, lookup: Lookup) -> int:
     """Which attempt of the person at the course it is, from 1: by day, and on one day as they were recorded."""
-    course = paper_of(assessment, form, find)["course"]
-    every = find.where(register.name, person=form["person"], course=course)
-    own = (form["sat_on"], _recorded_at(find.record(register.name, assessment.id)))
+    course = paper_of(assessment, form, lookup)["course"]
+    every = lookup.where(register.name, person=form["person"], course=course)
+    own = (form["sat_on"], _recorded_at(lookup.record(register.name, assessment.id)))
     return 1 + sum((one["sat_on"], _recorded_at(one)) < own for one in every if one.id != assessment.id)
 
 
@@ -69,24 +69,24 @@ def _recorded_at(assessment: Record) -> dt.datetime:
     return min((entry.at.now for entry in assessment.revisions), default=LATEST)
 
 
-@rules.on("sit", paper=paper_of, examinee=person_of, number=attempt, resting=certificates("assessment"))
+@rules.on("sit", paper=paper_of, examinee=person_of, number=attempt, dependents=certificates("assessment"))
 def sit(
-    _new: Record, form: Data, _at: Context, paper: Record, examinee: Record, number: int, resting: list[Record]
+    _new: Record, form: Data, _at: Context, paper: Record, examinee: Record, number: int, dependents: list[Record]
 ) -> Data:
     """A person on strength sits a paper in use; the attempt is counted (M-S1-7)."""
-    check_unreferenced(resting)
+    check_unreferenced(dependents)
     unit = unit_of(examinee, form["sat_on"])
     check_usable(paper, form["sat_on"])
     if form["invigilator"] == form["person"]:
         raise InvigilatesAlone(form["person"])
-    said = {name: paper[name] for name in ("course", "category", "full_mark", "pass_mark")}
-    return form | said | {"unit": unit, "attempt": number}
+    marks = {name: paper[name] for name in ("course", "category", "full_mark", "pass_mark")}
+    return form | marks | {"unit": unit, "attempt": number}
 
 
-@rules.on("answer", paper=paper_of, keys=keys_of, resting=certificates("assessment"))
-def answer(assessment: Record, form: Data, _at: Context, paper: Record, keys: Keys, resting: list[Record]) -> Data:
+@rules.on("answer", paper=paper_of, keys=keys_of, dependents=certificates("assessment"))
+def answer(assessment: Record, form: Data, _at: Context, paper: Record, keys: Keys, dependents: list[Record]) -> Data:
     """Answers are marked by the bank's key; a question left out is wrong."""
-    check_unreferenced(resting)
+    check_unreferenced(dependents)
     _answerable(paper, form["answers"])
     right = marking.right(form["answers"], keys)
     score = right * paper["points"]
@@ -105,17 +105,17 @@ def _answerable(paper: Record, answers: list[Data]) -> None:
         raise AnsweredTwice(paper.id)
 
 
-@rules.on("score", resting=certificates("assessment"))
-def score(assessment: Record, form: Data, _at: Context, resting: list[Record]) -> Data:
+@rules.on("score", dependents=certificates("assessment"))
+def score(assessment: Record, form: Data, _at: Context, dependents: list[Record]) -> Data:
     """A score is entered from a sheet, never above the paper's full mark."""
-    check_unreferenced(resting)
+    check_unreferenced(dependents)
     if form["score"] > assessment["full_mark"]:
         raise OutsidePaper(form["score"], assessment["full_mark"])
     return form | marking.result(form["score"], assessment)
 
 
-@rules.on("void", resting=certificates("assessment"))
-def void(_assessment: Record, form: Data, _at: Context, resting: list[Record]) -> Data:
+@rules.on("void", dependents=certificates("assessment"))
+def void(_assessment: Record, form: Data, _at: Context, dependents: list[Record]) -> Data:
     """What a certificate rests on is not taken back from under it."""
-    check_unreferenced(resting)
+    check_unreferenced(dependents)
     return form

@@ -15,14 +15,14 @@ class CertificateRests(Refused):
 def certificates(on: str) -> LookupFunction:
     """A look-up for the certificates that rest on a record, named by their field `on`, and were not revoked."""
 
-    def look_up(record: Record, _form: Data, find: Lookup) -> list[Record]:
-        found = find.where("training.certificates", **{on: record.id})
-        return [certificate for certificate in found if certificate.status() != "revoked"]
+    def look_up(record: Record, _form: Data, lookup: Lookup) -> list[Record]:
+        dependents = lookup.where("training.certificates", **{on: record.id})
+        return [certificate for certificate in dependents if certificate.status() != "revoked"]
 
     return look_up
 
 
-def check_unreferenced(resting: list[Record]) -> None:
+def check_unreferenced(dependents: list[Record]) -> None:
     """Nothing rests on it. Raises CertificateRests, which names the certificates."""
-    if resting:
-        raise CertificateRests(*(certificate.id for certificate in resting))
+    if dependents:
+        raise CertificateRests(*(certificate.id for certificate in dependents))

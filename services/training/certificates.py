@@ -41,17 +41,17 @@ class CertificateNotNewer(NotNewer):
     zh, field = "新证书应为同一人、同一课程且发证日期不早于原证书", "by"
 
 
-def passes(_new: Record, form: Data, find: Lookup) -> list[Record]:
+def passes(_new: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The assessments of the course that the person has passed, the earliest first."""
-    found = find.where("training.assessments", person=form["person"], course=form["course"], passed=True)
-    return sorted(found, key=lambda one: (one["sat_on"], one.id))
+    assessments = lookup.where("training.assessments", person=form["person"], course=form["course"], passed=True)
+    return sorted(assessments, key=lambda one: (one["sat_on"], one.id))
 
 
-def attended_sessions(_new: Record, form: Data, find: Lookup) -> list[Record]:
+def attended_sessions(_new: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The closed sessions of the course at which the person was by the day of issue, the earliest first."""
-    closed = (one for one in find.where("training.sessions", course=form["course"]) if one.status() == "closed")
-    found = [one for one in closed if has_attended(one, form["person"], form["issued_on"])]
-    return sorted(found, key=lambda one: (one["held_on"], one.id))
+    closed = (one for one in lookup.where("training.sessions", course=form["course"]) if one.status() == "closed")
+    attended = [one for one in closed if has_attended(one, form["person"], form["issued_on"])]
+    return sorted(attended, key=lambda one: (one["held_on"], one.id))
 
 
 @rules.on("issue", course=course_of, holder=person_of, passed=passes, sessions=attended_sessions)
@@ -61,8 +61,8 @@ def issue(
     """A certificate rests on the last assessment that was passed by its day, or, without one demanded, on a session."""
     day = form["issued_on"]
     rests = _require_assessment(passed, day) if course.get("pass_mark") else _require_session(sessions)
-    said = {"category": course["category"], "valid_until": _until(day, course.get("validity_months"))}
-    return form | rests | said | {"unit": unit_of(holder, day)}
+    terms = {"category": course["category"], "valid_until": _until(day, course.get("validity_months"))}
+    return form | rests | terms | {"unit": unit_of(holder, day)}
 
 
 def _require_assessment(passed: list[Record], day: dt.date) -> Data:
@@ -96,9 +96,9 @@ def expire(certificate: Record, form: Data, _at: Context) -> Data:
     return form
 
 
-def newer(_certificate: Record, form: Data, find: Lookup) -> Record:
+def newer(_certificate: Record, form: Data, lookup: Lookup) -> Record:
     """The certificate that takes the place of another."""
-    return find.record(register.name, form["by"])
+    return lookup.record(register.name, form["by"])
 
 
 @rules.on("supersede", other=newer)

@@ -30,9 +30,9 @@ class NotAmongThem(Refused):
     slug, zh, field = "not-checked", "所涉人员不在本次受检人员中", "findings"
 
 
-def norms_of(_check: Record, form: Data, find: Lookup) -> Norms:
+def norms_of(_check: Record, form: Data, lookup: Lookup) -> Norms:
     """The norms that the findings name, by their codes."""
-    return {finding["norm"]: find.record("training.norms", finding["norm"]) for finding in form["findings"]}
+    return {finding["norm"]: lookup.record("training.norms", finding["norm"]) for finding in form["findings"]}
 
 
 @rules.on("check", staff=staff_of("persons"), norms=norms_of)

@@ -17,9 +17,9 @@ class CourseWithdrawn(Refused):
     slug, zh, field = "course-withdrawn", "该课程当日已停用", "course"
 
 
-def course_of(record: Record, form: Data, find: Lookup) -> Record:
+def course_of(record: Record, form: Data, lookup: Lookup) -> Record:
     """The course that a form names, or the record that it belongs to."""
-    return find.record(register.name, form.get("course") or record["course"])
+    return lookup.record(register.name, form.get("course") or record["course"])
 
 
 def in_force(course: Record, day: dt.date) -> None:

@@ -22,10 +22,10 @@ class Overlap(Refused):
     slug, zh, field = "cycles-overlap", "与另一轮训周期重叠", "starts_on"
 
 
-def all_cycles(_record: Record, _form: Data, find: Lookup) -> list[Record]:
+def all_cycles(_record: Record, _form: Data, lookup: Lookup) -> list[Record]:
     """Every cycle that the bureau has set."""
-    bureau = units.bureau(_record, _form, find)
-    return find.where(register.name, unit=bureau) if bureau else []
+    bureau = units.bureau(_record, _form, lookup)
+    return lookup.where(register.name, unit=bureau) if bureau else []
 
 
 @rules.on("set", cycles=all_cycles, bureau=units.bureau)

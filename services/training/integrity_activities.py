@@ -37,7 +37,7 @@ class EssayTwice(Refused):
 
 @rules.on("plan")
 def plan(_new: Record, form: Data, _at: Context) -> Data:
-    """A joint activity has one host and others that join it; each counts it once (domain.md 2.0)."""
+    """A joint activity has one host and others that join it; each counts it once."""
     check_joint_units(form, OrganiserJoins)
     return form
 

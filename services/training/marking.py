@@ -6,21 +6,21 @@ from services.chassis.records.record import Data, Record
 Keys = dict[str, str]
 
 
-def keys(paper: Record, find: Lookup) -> Keys:
+def keys(paper: Record, lookup: Lookup) -> Keys:
     """The right letters of each question on a paper."""
-    return {item["question"]: _key(item, find) for item in paper.get("questions", ())}
+    return {item["question"]: _key(item, lookup) for item in paper.get("questions", ())}
 
 
-def _key(item: Data, find: Lookup) -> str:
+def _key(item: Data, lookup: Lookup) -> str:
     """The key as it is known today; of a question whose options were changed since, as it was when it was drawn."""
-    question = find.record("training.questions", item["question"])
+    question = lookup.record("training.questions", item["question"])
     same = question.get("options") == item["options"]
     return str((question if same else question.until(item["version"]))["key"])
 
 
-def right(answers: list[Data], known: Keys) -> int:
+def right(answers: list[Data], letters: Keys) -> int:
     """How many questions were answered rightly."""
-    return sum(set(one["chosen"]) == set(known[one["question"]]) for one in answers)
+    return sum(set(one["chosen"]) == set(letters[one["question"]]) for one in answers)
 
 
 def result(score: int, assessment: Record) -> Data:

@@ -16,7 +16,7 @@ HALVES = {
     "five_musts": {"must": 5, "must_not": 5},
     "four_befores": {"before": 4, "after": 4},
 }
-"""How many clauses the norms that are named after their number have (domain.md 5)."""
+"""How many clauses the norms that are named after their number have."""
 
 
 class ClauseCount(Refused):
@@ -55,9 +55,9 @@ class NoSuchClause(Refused):
     slug, zh, field = "no-such-clause", "当日施行的版本没有该条款", "clause"
 
 
-def namesakes(_norm: Record, form: Data, find: Lookup) -> list[Record]:
+def namesakes(_norm: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The norms of the kind that a form names."""
-    return find.where("training.norms", kind=form["kind"])
+    return lookup.where("training.norms", kind=form["kind"])
 
 
 @rules.on("publish", others=namesakes)
@@ -105,10 +105,10 @@ def edition_of_clause(norm: Record, clause: int, day: dt.date) -> int:
         raise NormNotInForce(norm.id, day)
     if clause not in {one["number"] for one in edition.data["clauses"]}:
         raise NoSuchClause(edition.data["document"], clause)
-    found: int = edition.data["edition"]
-    return found
+    number: int = edition.data["edition"]
+    return number
 
 
-def norm_of(_record: Record, form: Data, find: Lookup) -> Record:
+def norm_of(_record: Record, form: Data, lookup: Lookup) -> Record:
     """The norm that a form names."""
-    return find.record("training.norms", form["norm"])
+    return lookup.record("training.norms", form["norm"])

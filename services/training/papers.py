@@ -55,16 +55,16 @@ class PaperWithdrawn(Refused):
     slug, zh, field = "paper-withdrawn", "该试卷当日已停用", "paper"
 
 
-def sittings(paper: Record, _form: Data, find: Lookup) -> list[Record]:
+def sittings(paper: Record, _form: Data, lookup: Lookup) -> list[Record]:
     """Who has sat a paper."""
-    return find.where("training.assessments", paper=paper.id)
+    return lookup.where("training.assessments", paper=paper.id)
 
 
-def bank(paper: Record, _form: Data, find: Lookup) -> list[Record]:
+def bank(paper: Record, _form: Data, lookup: Lookup) -> list[Record]:
     """The questions in force on the topics of the paper's course."""
-    topics = find.record("training.courses", paper["course"])["topics"]
-    found = (question for topic in topics for question in find.where("training.questions", topic=topic))
-    return [question for question in found if question.status() == "in_force"]
+    topics = lookup.record("training.courses", paper["course"])["topics"]
+    questions = (question for topic in topics for question in lookup.where("training.questions", topic=topic))
+    return [question for question in questions if question.status() == "in_force"]
 
 
 @rules.on("set", course=course_of, sat=sittings)
@@ -119,8 +119,8 @@ def check_usable(paper: Record, day: dt.date) -> None:
 
     Raises NotSetYet, PaperWithdrawn.
     """
-    made = paper.get("drawn_on") or paper["set_on"]
-    if day < made:
-        raise NotSetYet(paper.id, made)
+    made_on = paper.get("drawn_on") or paper["set_on"]
+    if day < made_on:
+        raise NotSetYet(paper.id, made_on)
     if any(withdrawal["withdrawn_on"] <= day for withdrawal in paper.all("withdraw")):
         raise PaperWithdrawn(paper.id, day)

@@ -12,7 +12,7 @@ from services.chassis.records.rules import Rules
 from services.training import person_references
 
 rules = Rules(register)
-MOST_SAID = 5
+MOST_LISTED = 5
 POSTINGS = ("join", "transfer")
 Posting = tuple[dt.date, str]
 
@@ -43,12 +43,12 @@ class NamedElsewhere(Refused):
 
     def __init__(self, records: list[Record]) -> None:
         """The reason names the first of the records, but for those of which few may know."""
-        told = [one for one in records if one.register.name in LEDGERS][:MOST_SAID]
-        en = ", ".join(f"{one.register.en} {one.id}" for one in told)
-        zh = "、".join(f"{one.register.zh} {one.id}" for one in told)
+        listed = [one for one in records if one.register.name in LEDGERS][:MOST_LISTED]
+        en = ", ".join(f"{one.register.en} {one.id}" for one in listed)
+        zh = "、".join(f"{one.register.zh} {one.id}" for one in listed)
         n = len(records)
-        said = fault(self.field, f"{self.message()} {n}: {en}", f"{self.zh}（共 {n} 项：{zh}）")
-        super().__init__(*(one.id for one in told), errors=[said])
+        whole = fault(self.field, f"{self.message()} {n}: {en}", f"{self.zh}（共 {n} 项：{zh}）")
+        super().__init__(*(one.id for one in listed), errors=[whole])
 
 
 class ExpiredAtOnce(Refused):
@@ -57,9 +57,9 @@ class ExpiredAtOnce(Refused):
     slug, zh, field = "expired-at-once", "有效期早于发证日期", "valid_until"
 
 
-def inductions(person: Record, _form: Data, find: Lookup) -> list[Record]:
+def inductions(person: Record, _form: Data, lookup: Lookup) -> list[Record]:
     """The induction assessments that a person passed."""
-    return find.where("training.assessments", person=person.id, category="induction", passed=True)
+    return lookup.where("training.assessments", person=person.id, category="induction", passed=True)
 
 
 @rules.on("post", passed=inductions)
@@ -71,22 +71,22 @@ def post(person: Record, form: Data, _at: Context, passed: list[Record]) -> Data
     return form
 
 
-def kind_of_unit(_person: Record, form: Data, find: Lookup) -> str:
+def kind_of_unit(_person: Record, form: Data, lookup: Lookup) -> str:
     """The kind of the unit that a form names."""
-    kind: str = find.record("training.units", form["unit"])["kind"]
+    kind: str = lookup.record("training.units", form["unit"])["kind"]
     return kind
 
 
-def posting_conflicts(person: Record, form: Data, find: Lookup) -> list[Data]:
+def posting_conflicts(person: Record, form: Data, lookup: Lookup) -> list[Data]:
     """The records that place a person elsewhere than they were, now that this posting is known."""
-    whole = find.record(register.name, person.id)
+    whole = lookup.record(register.name, person.id)
     if not whole.version:
         return []
     before = max((entry.place for entry in person.latest_revisions), default=0)
     later = [entry for entry in whole.latest_revisions if entry.place > before][1:]
     day = form.get("transferred_on") or form["joined_on"]
-    known = [*_postings(person.effective), (day, form["unit"]), *_postings(later)]
-    wrong = person_references.posting_conflicts(person_references.naming(person.id, find), person.id, known)
+    postings = [*_postings(person.effective), (day, form["unit"]), *_postings(later)]
+    wrong = person_references.posting_conflicts(person_references.naming(person.id, lookup), person.id, postings)
     return [{"register": one.register.name, "record": one.id} for one in wrong if one.register.name in LEDGERS]
 
 
@@ -104,7 +104,7 @@ def join(_person: Record, form: Data, _at: Context, kind: str, wrong: list[Data]
 def transfer(person: Record, form: Data, _at: Context, kind: str, wrong: list[Data]) -> Data:
     """A person goes to another unit; what they did before counts where they were on the day.
 
-    What was told of later days already stands under the former unit; the answer names it, to be told again.
+    What was recorded of later days already stands under the former unit; the answer names it, to be corrected.
     """
     _after_the_last(person, form["transferred_on"], "transferred_on")
     if form["unit"] == unit_on(person, form["transferred_on"]):
@@ -123,21 +123,21 @@ def appoint(person: Record, form: Data, _at: Context) -> Data:
 
 @rules.on("leave")
 def leave(person: Record, form: Data, _at: Context) -> Data:
-    """A person leaves after all that was said of where they were."""
+    """A person leaves after all that was recorded of where they were."""
     _after_the_last(person, form["left_on"], "left_on")
     return form
 
 
 def _after_the_last(person: Record, day: dt.date, field: str) -> None:
-    """Unit and role are told in the order of days: the last word said is the last word. Raises OutOfOrder."""
+    """Unit and role are recorded in the order of days, so that the last one is the present one. Raises OutOfOrder."""
     last = max(entry.on for entry in person.effective if entry.step.name in ("join", "transfer", "appoint"))
     if day < last:
         raise OutOfOrder(f"{day} < {last}", errors=[OutOfOrder.fault(field)])
 
 
-def naming_records(person: Record, _form: Data, find: Lookup) -> list[Record]:
+def naming_records(person: Record, _form: Data, lookup: Lookup) -> list[Record]:
     """The records that name a person."""
-    return person_references.naming(person.id, find)
+    return person_references.naming(person.id, lookup)
 
 
 @rules.on("void", records=naming_records)

@@ -10,7 +10,7 @@ from contracts.training.units import KINDS
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Data, Record, Revision
 
-FOUND = {
+NAMING_FIELDS = {
     "training.assessments": ("person", "invigilator"),
     "training.certificates": ("person",),
     "training.acknowledgements": ("person",),
@@ -22,35 +22,40 @@ FOUND = {
 Postings = Iterable[tuple[dt.date, str]]
 
 
-def naming(person: str, find: Lookup) -> list[Record]:
+def naming(person: str, lookup: Lookup) -> list[Record]:
     """Every record of training that names a person; those that name people in lists are read one by one."""
-    direct = (one for register, by in FOUND.items() for field in by for one in find.where(register, **{field: person}))
-    found = {(one.register.name, one.id): one for one in (*direct, *_with_lists(find)) if _names(one, person)}
-    return [found[key] for key in sorted(found)]
+    direct = (
+        one
+        for register, by in NAMING_FIELDS.items()
+        for field in by
+        for one in lookup.where(register, **{field: person})
+    )
+    records = {(one.register.name, one.id): one for one in (*direct, *_with_lists(lookup)) if _names(one, person)}
+    return [records[key] for key in sorted(records)]
 
 
-def _with_lists(find: Lookup) -> Iterator[Record]:
+def _with_lists(lookup: Lookup) -> Iterator[Record]:
     for category in CATEGORIES:
-        yield from find.where("training.sessions", category=category)
+        yield from lookup.where("training.sessions", category=category)
     for form in FORMS:
-        yield from find.where("training.integrity_activities", form=form)
-    for unit in (unit for kind in KINDS for unit in find.where("training.units", kind=kind)):
-        yield from find.where("training.conduct_checks", unit=unit.id)
+        yield from lookup.where("training.integrity_activities", form=form)
+    for unit in (unit for kind in KINDS for unit in lookup.where("training.units", kind=kind)):
+        yield from lookup.where("training.conduct_checks", unit=unit.id)
 
 
 def _names(record: Record, person: str) -> bool:
-    told = (text for entry in record.effective for _, _, text in values_of_kind(entry.step.data, entry.data, "person"))
-    return person in told
+    texts = (text for entry in record.effective for _, _, text in values_of_kind(entry.step.data, entry.data, "person"))
+    return person in texts
 
 
 def posting_conflicts(records: Iterable[Record], person: str, postings: Postings) -> list[Record]:
     """The records that place a person in another unit than these postings (day, unit) do."""
-    known = sorted(postings, key=lambda posting: posting[0])
-    return [one for one in records if any(unit != _unit(known, day) for day, unit in _placings(one, person))]
+    by_day = sorted(postings, key=lambda posting: posting[0])
+    return [one for one in records if any(unit != _unit(by_day, day) for day, unit in _placings(one, person))]
 
 
-def _unit(known: list[tuple[dt.date, str]], day: dt.date) -> str | None:
-    return next((unit for on, unit in reversed(known) if on <= day), None)
+def _unit(postings: list[tuple[dt.date, str]], day: dt.date) -> str | None:
+    return next((unit for on, unit in reversed(postings) if on <= day), None)
 
 
 def _placings(record: Record, person: str) -> Iterator[tuple[dt.date, str]]:
@@ -70,6 +75,6 @@ def _list_entries(data: Data) -> Iterator[Data]:
 
 
 def _day(entry: Revision) -> dt.date:
-    """The day by which units are told: that of a session, of a breach, and else that of the step."""
-    said: dt.date = entry.data.get("held_on") or entry.data.get("committed_on") or entry.on
-    return said
+    """The day on which a person's unit counts: that of a session, of a breach, and else that of the step."""
+    day: dt.date = entry.data.get("held_on") or entry.data.get("committed_on") or entry.on
+    return day

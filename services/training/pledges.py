@@ -72,25 +72,25 @@ class NotAbove(Refused):
     slug, zh, field = "not-above", "所填上级的责任书层级不高于本人", "signed_on"
 
 
-def pledges_of_year(pledge: Record, form: Data, find: Lookup) -> list[Record]:
+def pledges_of_year(pledge: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The person's other pledges of the year."""
-    alike = find.where("training.pledges", person=form["person"], year=form["year"])
+    alike = lookup.where("training.pledges", person=form["person"], year=form["year"])
     return [other for other in alike if other.id != pledge.id]
 
 
-def superior_in_chain(_pledge: Record, form: Data, find: Lookup) -> bool:
+def superior_in_chain(_pledge: Record, form: Data, lookup: Lookup) -> bool:
     """Whether the superior whom a form names, if it does, was in the person's unit or above it on the day of issue."""
     if not form["superior"]:
         return True
     day = form["issued_on"]
-    own, theirs = (unit_then(find.record("training.people", form[name]), day) for name in ("person", "superior"))
-    return own is not None and theirs in units.chain(own, day, find)
+    own, theirs = (unit_then(lookup.record("training.people", form[name]), day) for name in ("person", "superior"))
+    return own is not None and theirs in units.chain(own, day, lookup)
 
 
-def superiors(pledge: Record, _form: Data, find: Lookup) -> list[Record]:
+def superiors(pledge: Record, _form: Data, lookup: Lookup) -> list[Record]:
     """The superior's pledges of the year."""
     superior = pledge.get("superior")
-    return find.where("training.pledges", person=superior, year=pledge["year"]) if superior else []
+    return lookup.where("training.pledges", person=superior, year=pledge["year"]) if superior else []
 
 
 @rules.on("issue", person=person_of, others=pledges_of_year, in_line=superior_in_chain)
@@ -117,9 +117,9 @@ def role_on(person: Record, day: dt.date) -> str:
     return roles[-1] if roles else ""
 
 
-def signer(pledge: Record, _form: Data, find: Lookup) -> Record:
+def signer(pledge: Record, _form: Data, lookup: Lookup) -> Record:
     """The person whose pledge it is."""
-    return find.record("training.people", pledge["person"])
+    return lookup.record("training.people", pledge["person"])
 
 
 @rules.on("sign", person=signer, above=superiors)

@@ -13,33 +13,33 @@ from services.training.people import unit_on
 Staff = dict[str, Record]
 
 
-def person_of(_record: Record, form: Data, find: Lookup) -> Record:
+def person_of(_record: Record, form: Data, lookup: Lookup) -> Record:
     """The person whom a form names."""
-    return find.record("training.people", form["person"])
+    return lookup.record("training.people", form["person"])
 
 
 def staff_of(entries: str) -> LookupFunction:
     """A look-up for the people whom the entries of a list name, by their codes."""
 
-    def look_up(_record: Record, form: Data, find: Lookup) -> Staff:
-        return {entry["person"]: find.record("training.people", entry["person"]) for entry in form[entries]}
+    def look_up(_record: Record, form: Data, lookup: Lookup) -> Staff:
+        return {entry["person"]: lookup.record("training.people", entry["person"]) for entry in form[entries]}
 
     return look_up
 
 
 def duplicate_entries(entries: Iterable[Data], before: Iterable[str] = ()) -> list[int]:
     """The numbers of the entries of a list whose person was named before."""
-    seen, found = set(before), list[int]()
+    people, duplicates = set(before), list[int]()
     for number, entry in enumerate(entries):
-        found += [number] if entry["person"] in seen else []
-        seen.add(entry["person"])
-    return found
+        duplicates += [number] if entry["person"] in people else []
+        people.add(entry["person"])
+    return duplicates
 
 
 def unit_then(person: Record, day: dt.date) -> str | None:
     """The unit to which a person belonged on a day; None: the person was not on strength."""
-    left = any(entry.step.name == "leave" and entry.on <= day for entry in person.effective)
-    return None if left else unit_on(person, day)
+    has_left = any(entry.step.name == "leave" and entry.on <= day for entry in person.effective)
+    return None if has_left else unit_on(person, day)
 
 
 def unit_of(person: Record, day: dt.date) -> str:
@@ -52,9 +52,9 @@ def unit_of(person: Record, day: dt.date) -> str:
 
 def with_units(form: Data, entries: str, day: dt.date, staff: Staff) -> list[Data]:
     """The entries of a list, each with its person's unit on the day. Raises NotOnStrength, every entry named."""
-    found: list[dict[str, Any]] = [entry | {"unit": unit_then(staff[entry["person"]], day)} for entry in form[entries]]
-    away = [number for number, entry in enumerate(found) if entry["unit"] is None]
+    placed: list[dict[str, Any]] = [entry | {"unit": unit_then(staff[entry["person"]], day)} for entry in form[entries]]
+    away = [number for number, entry in enumerate(placed) if entry["unit"] is None]
     if away:
         faults = [NotOnStrength.fault(f"{entries}.{number}.person") for number in away]
-        raise NotOnStrength(*(found[number]["person"] for number in away), day, errors=faults)
-    return found
+        raise NotOnStrength(*(placed[number]["person"] for number in away), day, errors=faults)
+    return placed

@@ -7,7 +7,7 @@ from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 TRUE_FALSE = ("正确", "错误")
-SAID = {"对": "A", "正确": "A", "√": "A", "错": "B", "错误": "B", "×": "B"}
+LETTER_OF = {"对": "A", "正确": "A", "√": "A", "错": "B", "错误": "B", "×": "B"}
 """How clerks write the answer to a question of true or false."""
 FEWEST_OPTIONS = 2
 
@@ -29,8 +29,8 @@ def enter(_question: Record, form: Data, _at: Context) -> Data:
     """Options and answer fit the kind of question."""
     options = _options(form)
     letters = _letters(form)
-    wanted = len(letters) > 1 if form["kind"] == "multiple" else len(letters) == 1
-    if not wanted or not set(letters) <= {one["letter"] for one in options}:
+    fits = len(letters) > 1 if form["kind"] == "multiple" else len(letters) == 1
+    if not fits or not set(letters) <= {one["letter"] for one in options}:
         raise BadAnswer(form["code"])
     return form | {"options": options, "key": letters}
 
@@ -49,7 +49,7 @@ def _options(form: Data) -> list[Data]:
 
 def _letters(form: Data) -> str:
     """The letters of the answer, each once and in order."""
-    said = form["answer"].upper()
+    text = form["answer"].upper()
     if form["kind"] == "true_false":
-        said = SAID.get(said, said)
-    return "".join(sorted({letter for letter in said if letter not in " ,，、；;"}))
+        text = LETTER_OF.get(text, text)
+    return "".join(sorted({letter for letter in text if letter not in " ,，、；;"}))

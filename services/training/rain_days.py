@@ -31,9 +31,9 @@ def district_name(district: str) -> str:
     return name if name.endswith(KINDS) else f"{name}区"
 
 
-def same_day(_new: Record, form: Data, find: Lookup) -> list[Record]:
+def same_day(_new: Record, form: Data, lookup: Lookup) -> list[Record]:
     """What was recorded of the same day and district."""
-    return find.where(register.name, day=form["day"], district=district_name(form["district"]))
+    return lookup.where(register.name, day=form["day"], district=district_name(form["district"]))
 
 
 @rules.on("observe", before=same_day, bureau=units.bureau, squadrons=units.squadrons)
@@ -44,5 +44,5 @@ def observe(
     if any(one.id != new.id for one in before):
         raise RecordedTwice(form["day"], form["district"])
     of_the_day = sorted(unit.id for unit in squadrons if units.is_open_on(unit, form["day"]))
-    said = {"district": district_name(form["district"])}
-    return units.assign_to_bureau(form, bureau) | said | {"squadrons": [{"unit": code} for code in of_the_day]}
+    place = {"district": district_name(form["district"])}
+    return units.assign_to_bureau(form, bureau) | place | {"squadrons": [{"unit": code} for code in of_the_day]}

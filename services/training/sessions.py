@@ -43,7 +43,7 @@ class NobodyCameToSession(NobodyCame):
 
 @rules.on("plan", course=course_of)
 def plan(_session: Record, form: Data, _at: Context, course: Record) -> Data:
-    """A session teaches a course that is in force; a joint one has one host and others that join it (domain.md 2.0)."""
+    """A session teaches a course that is in force; a joint one has one host and others that join it."""
     check_joint_units(form, HostJoins)
     if course["category"] == "rainy_day" != form["form"]:
         raise NotRainyDay(course.id, form["form"])
@@ -64,28 +64,28 @@ def hold(session: Record, form: Data, _at: Context, course: Record, staff: Staff
 
 @rules.on("attend", staff=staff_of("attendance"))
 def attend(session: Record, form: Data, _at: Context, staff: Staff) -> Data:
-    """More people were there; once the session is closed the list is locked (domain.md 2.1)."""
+    """More people were there; once the session is closed the list is locked."""
     if session.status() == "closed":
         raise SessionClosed(session.id)
-    held = session.all("hold")[-1]
+    meeting = session.all("hold")[-1]
     return form | {
-        "attendance": _with_credit(session, _with_default_status(form), held, staff),
-        "attended_on": held["held_on"],
+        "attendance": _with_credit(session, _with_default_status(form), meeting, staff),
+        "attended_on": meeting["held_on"],
     }
 
 
-@rules.on("close", resting=certificates("session"))
-def close(session: Record, form: Data, _at: Context, resting: list[Record]) -> Data:
+@rules.on("close", dependents=certificates("session"))
+def close(session: Record, form: Data, _at: Context, dependents: list[Record]) -> Data:
     """The list is locked and counts, on the day on which the session was held (M-S1-2 to M-S1-5, M-S1-8)."""
-    check_unreferenced([one for one in resting if not has_attended(session, one["person"], one["issued_on"])])
-    held = {name: session[name] for name in ("held_on", "hosts")}
-    return form | held | {"attendance": attendance_list(session)}
+    check_unreferenced([one for one in dependents if not has_attended(session, one["person"], one["issued_on"])])
+    meeting = {name: session[name] for name in ("held_on", "hosts")}
+    return form | meeting | {"attendance": attendance_list(session)}
 
 
-@rules.on("void", resting=certificates("session"))
-def void(_session: Record, form: Data, _at: Context, resting: list[Record]) -> Data:
+@rules.on("void", dependents=certificates("session"))
+def void(_session: Record, form: Data, _at: Context, dependents: list[Record]) -> Data:
     """What a certificate rests on is not taken back from under it."""
-    check_unreferenced(resting)
+    check_unreferenced(dependents)
     return form
 
 
@@ -105,17 +105,17 @@ def _with_default_status(form: Data) -> list[Data]:
     return [one | {"status": one["status"] or "present"} for one in form["attendance"]]
 
 
-def _with_credit(session: Record, entries: list[Data], held: Data, staff: Staff) -> list[Data]:
+def _with_credit(session: Record, entries: list[Data], meeting: Data, staff: Staff) -> list[Data]:
     """The entries with each person's unit of the day and minutes. Raises NamedTwice, NotOnStrength."""
     _once(session, entries)
-    counted = with_units({"attendance": entries}, "attendance", held["held_on"], staff)
-    return [one | {"credited": _credited_minutes(one, held["minutes"])} for one in counted]
+    counted = with_units({"attendance": entries}, "attendance", meeting["held_on"], staff)
+    return [one | {"credited": _credited_minutes(one, meeting["minutes"])} for one in counted]
 
 
 def _once(session: Record, entries: list[Data]) -> None:
-    named = [one["person"] for one in (*attendance_list(session), *entries)]
-    before = len(named) - len(entries)
-    twice = [number for number in range(len(entries)) if named[before + number] in named[: before + number]]
+    people = [one["person"] for one in (*attendance_list(session), *entries)]
+    before = len(people) - len(entries)
+    twice = [number for number in range(len(entries)) if people[before + number] in people[: before + number]]
     if twice:
         faults = [AttendeeTwice.fault(f"attendance.{number}.person") for number in twice]
         raise AttendeeTwice(*(entries[number]["person"] for number in twice), errors=faults)

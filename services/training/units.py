@@ -23,7 +23,7 @@ class Circle(Refused):
     slug, zh, field = "circle", "单位不能隶属于自身或其下级", "parents"
 
 
-def ancestors(unit: Record, form: Data, find: Lookup) -> set[str]:
+def ancestors(unit: Record, form: Data, lookup: Lookup) -> set[str]:
     """Every unit above the parents that the form names, and these themselves."""
     above: set[str] = set()
     waiting = list(form["parents"])
@@ -31,7 +31,7 @@ def ancestors(unit: Record, form: Data, find: Lookup) -> set[str]:
         code = waiting.pop()
         if code not in above:
             above.add(code)
-            waiting += find.record(unit.register.name, code).get("parents", [])
+            waiting += lookup.record(unit.register.name, code).get("parents", [])
     return above
 
 
@@ -46,29 +46,29 @@ def come_under(unit: Record, form: Data, _at: Context, above: set[str]) -> Data:
 
 def parents_on(unit: Record, day: dt.date) -> list[str]:
     """The units to which a unit answered on a day."""
-    said: list[list[str]] = [
+    parents: list[list[str]] = [
         entry.data["parents"] for entry in unit.effective if entry.on <= day and _sets_parents(entry)
     ]
-    return said[-1] if said else []
+    return parents[-1] if parents else []
 
 
 def _sets_parents(entry: Revision) -> bool:
     return entry.step.name in ("open", "move")
 
 
-def chain(code: str, day: dt.date, find: Lookup) -> set[str]:
+def chain(code: str, day: dt.date, lookup: Lookup) -> set[str]:
     """A unit and every unit above it on a day."""
-    found: set[str] = set()
+    above: set[str] = set()
     waiting = [code]
     while waiting:
-        found.add(one := waiting.pop())
-        waiting += set(parents_on(find.record(register.name, one), day)) - found
-    return found
+        above.add(one := waiting.pop())
+        waiting += set(parents_on(lookup.record(register.name, one), day)) - above
+    return above
 
 
-def bureau(_record: Record, _form: Data, find: Lookup) -> str | None:
+def bureau(_record: Record, _form: Data, lookup: Lookup) -> str | None:
     """The code of the bureau; None: there is none."""
-    return next((unit.id for unit in find.where("training.units", kind="bureau")), None)
+    return next((unit.id for unit in lookup.where("training.units", kind="bureau")), None)
 
 
 def assign_to_bureau(form: Data, code: str | None) -> Data:
@@ -78,9 +78,9 @@ def assign_to_bureau(form: Data, code: str | None) -> Data:
     return form | {"unit": code}
 
 
-def squadrons(_record: Record, _form: Data, find: Lookup) -> list[Record]:
+def squadrons(_record: Record, _form: Data, lookup: Lookup) -> list[Record]:
     """Every squadron that there ever was."""
-    return find.where("training.units", kind="squadron")
+    return lookup.where("training.units", kind="squadron")
 
 
 def is_open_on(unit: Record, day: dt.date) -> bool:

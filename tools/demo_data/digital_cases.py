@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from contracts.cases.case_classes import LIMITS
 from contracts.cases.digital_cases import register
-from contracts.cases.digital_cases.intake import SEEN, SOURCES
+from contracts.cases.digital_cases.intake import FIRST_HAND, SOURCES
 from contracts.forms import fields_of
 from services.cases.digital_cases import limits
 from services.chassis.base.clock import SHANGHAI
@@ -204,7 +204,7 @@ def _run_case(dice: SeededRandom, case: Case, earlier: list[Case]) -> None:
     plain = case.at == COMPLAINED
     source, fate = ("complaint", "") if plain else (dice.choose(REPORT_SOURCES), dice.choose(FATES))
     _report(dice, case, source)
-    if source not in SEEN:
+    if source not in FIRST_HAND:
         case.pass_hours(dice.between(0.3, 3 if plain else 30))
         case.add_step("verify", verified_at=case.now, finding="不属实" if fate == "rejected" else "属实")
     if fate == "rejected":

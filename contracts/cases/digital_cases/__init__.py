@@ -1,4 +1,4 @@
-"""Digital city cases 数字城管案件: from the report to the closing, each limit to the minute (domain.md 4.3, 4.4).
+"""Digital city cases 数字城管案件: from the report to the closing, each limit to the minute.
 
 Extensions and appeals are lines of their own. A supervision order lies over a case in a register of its own. A case is
 with the unit that disposes of it from dispatch to disposal and once it is closed, else with the centre that took it in.

@@ -11,7 +11,7 @@ RESULTS = {"pass": "通过", "not_pass": "未通过", "unable": "无法核查"}
 
 
 class Check(Form):
-    """Somebody of the supervision centre has looked: evidence level E3 (domain.md 2.0)."""
+    """Somebody of the supervision centre has looked: evidence level E3."""
 
     checked_at = ask.moment("核查时间", "Checked at")
     result = ask.choice("核查结果", "Result", RESULTS)

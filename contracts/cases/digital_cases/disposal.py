@@ -8,7 +8,7 @@ from contracts.register import Step
 
 ENFORCED = "enforced"
 WAYS = {"put_right": "整治、维修", "educated": "教育劝导", ENFORCED: "立案查处"}
-"""A case may end in education or in a penalty case (domain.md 4.3)."""
+"""A case may end in education or in a penalty case."""
 
 
 class Limits(Form):
@@ -26,7 +26,7 @@ class Lying(Form):
 
 
 class Approved(Reason):
-    """What needs an approval, with its reason (domain.md 4.1: approval and ledger of what delays a case)."""
+    """What needs an approval, with its reason (Jiangsu's rule asks for approval and ledger of what delays a case)."""
 
     approved_by = ask.person("批准人", "Approved by")
 

@@ -21,8 +21,8 @@ SOURCES = {
     COMPLAINT: "投诉转办",
     "other": "其他",
 }
-SEEN = (COLLECTOR, PATROL)
-"""Sources that were there themselves; what others report is verified first (domain.md 4.3)."""
+FIRST_HAND = (COLLECTOR, PATROL)
+"""Sources that were there themselves; what others report is verified first."""
 WGS84 = "WGS84"
 DATUMS = {WGS84: "WGS-84", "GCJ02": "GCJ-02 国测局", "BD09": "BD-09 百度"}
 PHOTOS = {"near": "近景", "far": "远景", "reference": "参照", "before": "处置前", "after": "处置后"}

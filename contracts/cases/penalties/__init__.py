@@ -1,4 +1,4 @@
-"""Penalty cases 行政处罚案件: the general and the simple procedure with all that runs beside them (domain.md 3.4).
+"""Penalty cases 行政处罚案件: the general and the simple procedure with all that runs beside them.
 
 The main line goes from the clue to the archive. Hearing, review, evidence, seizures, publication, payment, cash and
 remedies are lines of their own; evidence and seizures have one run for each list. An on-spot decision goes the same way

@@ -1,9 +1,9 @@
 """The periods of a penalty case, as the law was before and is since 15 July 2021.
 
 The old law (as amended 2009 and 2017) did not say that its days were working days, so they are days of the calendar;
-its numbers are known with high confidence, its text was not at hand [OWN-H, domain.md 3.5]. It knew no period for the
+its numbers are known with high confidence, its text was not at hand. It knew no period for the
 decision and none for withdrawing what was published. Periods in which the party may act roll over days off (Civil Code
-art. 203); the agency's own limits do not (domain.md 3.6).
+art. 203); the agency's own limits do not.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ NEW_LAW = dt.date(2021, 7, 15)
 """The Penalty Law as revised on 2021-01-22 came into force (art. 86)."""
 OLD_LAW = NEW_LAW - dt.timedelta(days=1)
 PUBLICITY = dt.date(2018, 12, 5)
-"""国办发〔2018〕118号 [OWN-H]."""
+"""国办发〔2018〕118号, whose text was not at hand."""
 BREACH = "程序违法，决定可能被确认违法或者撤销 / A breach of procedure: the decision may be found unlawful or revoked"
 
 

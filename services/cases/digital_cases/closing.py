@@ -45,13 +45,13 @@ class Undecided(Refused):
 
 @rules.on("check", by=checker)
 def check(case: Record, form: Data, at: Context, by: Record | None) -> Data:
-    """The supervision centre looks within the check's limit (domain.md 4.4)."""
+    """The supervision centre looks within the check's limit."""
     if case.status() == "checked" and case["result"] != UNABLE:
         raise CheckedAlready(case["result"])
     in_time = form["checked_at"] <= case["check_due_at"]
     day = next_day(case, form, "checked_at", at)
-    told = check_photos(refuse_own_check(case, form, day, by), at)
-    return told | {"checked_on": day, "checked_in_time": in_time}
+    checked = check_photos(refuse_own_check(case, form, day, by), at)
+    return checked | {"checked_on": day, "checked_in_time": in_time}
 
 
 @rules.on("rework", by=approver)
@@ -69,8 +69,8 @@ def close(case: Record, form: Data, at: Context, by: Record | None) -> Data:
     if case["result"] == NOT_PASS:
         raise NotPassed
     day = next_day(case, form, "closed_at", at)
-    told = reject_pii(_require_decider(case, refuse_own_approval(case, form, day, by)), "outcome") | disposer(case)
-    return told | {"closed_on": day, "closed_in_time": form["closed_at"] <= case["close_due_at"]}
+    checked = reject_pii(_require_decider(case, refuse_own_approval(case, form, day, by)), "outcome") | disposer(case)
+    return checked | {"closed_on": day, "closed_in_time": form["closed_at"] <= case["close_due_at"]}
 
 
 @rules.on("force_close", by=approver)

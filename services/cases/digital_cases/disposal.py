@@ -29,7 +29,7 @@ class NoPenaltyCase(Refused):
 
 @rules.on("dispatch")
 def dispatch(case: Record, form: Data, at: Context) -> Data:
-    """The limit begins with each dispatch; closing is due when the check would be (domain.md 4.4)."""
+    """The limit begins with each dispatch; closing is due when the check would be."""
     dispatched_on = next_day(case, form, "dispatched_at", at)
     end = limits.end(at.calendar, form["dispatched_at"], case["limit_kind"], case["limit_value"])
     return form | {"dispatched_on": dispatched_on} | limits.due(end, case["check_hours"])
@@ -49,7 +49,7 @@ def refuse_extension(case: Record, form: Data, _at: Context, by: Record | None) 
 
 @rules.on("grant_extension", "defer", by=approver)
 def move(case: Record, form: Data, _at: Context, by: Record | None) -> Data:
-    """An approval sets a later limit (domain.md 4.1)."""
+    """An approval sets a later limit."""
     refuse_own_approval(case, form, form.get("granted_on") or form["deferred_on"], by)
     if form["dispose_due_at"] <= case["dispose_due_at"]:
         raise DisposalNotLonger(form["dispose_due_at"])
@@ -59,13 +59,13 @@ def move(case: Record, form: Data, _at: Context, by: Record | None) -> Data:
 
 @rules.on("dispose")
 def dispose(case: Record, form: Data, at: Context) -> Data:
-    """In time or not is decided to the second; the time taken is told in the limit's own clock; the centre checks."""
+    """Whether it is in time is decided to the second; the time taken is in the limit's own clock; the centre checks."""
     if (form["way"] == ENFORCED) != bool(form["penalty_case"]):
         raise NoPenaltyCase(form["penalty_case"])
     disposed_at = form["disposed_at"]
     check_due_at = disposed_at + case["check_hours"] * limits.HOUR
-    told = check_photos(form, at) | centre(case)
-    return told | {
+    checked = check_photos(form, at) | centre(case)
+    return checked | {
         "disposed_on": next_day(case, form, "disposed_at", at),
         "took": limits.duration(at.calendar, case["dispatched_at"], disposed_at, case["limit_kind"]),
         "disposed_in_time": disposed_at <= case["dispose_due_at"],

@@ -8,15 +8,15 @@ from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.similarity import similarity
 
 PERIODS = (30, 90)
-"""Days within which a case counts as recurring (domain.md 4.5: repeats of the same place and class)."""
+"""Days within which a case of the same place and class counts as recurring: what appraisals of city cases ask for."""
 MUCH, MOST_PROPOSED = 50, 5
 """From how many percent on two places are taken for one, and how many proposals a person looks through."""
 
 
 def field_value(case: Record, form: Data, name: str) -> str | None:
     """What the form says of a field, else what was said before."""
-    found: str | None = form.get(name) or case.get(name)
-    return found
+    value: str | None = form.get(name) or case.get(name)
+    return value
 
 
 def locus(case: Record, form: Data) -> str | None:
@@ -25,17 +25,17 @@ def locus(case: Record, form: Data) -> str | None:
     return f"{grid}/{klass}" if grid and klass else None
 
 
-def neighbours(case: Record, form: Data, find: Lookup) -> list[Record]:
+def neighbours(case: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The other cases of the same class in the same grid cell."""
     where = locus(case, form)
-    return [one for one in find.where(register.name, locus=where) if one.id != case.id] if where else []
+    return [one for one in lookup.where(register.name, locus=where) if one.id != case.id] if where else []
 
 
 def proposals(case: Record, place: str, near: list[Record], at: Context) -> list[Data]:
     """The likeliest of them, as they were known by now."""
     by_now = (other.known_by(at.now) for other in near)
-    found = [one for other in by_now if other.get("locus") for one in _alike(case, place, other)]
-    return sorted(found, key=lambda one: (-one["percent"], one["days"], one["case"]))[:MOST_PROPOSED]
+    likely = [one for other in by_now if other.get("locus") for one in _alike(case, place, other)]
+    return sorted(likely, key=lambda one: (-one["percent"], one["days"], one["case"]))[:MOST_PROPOSED]
 
 
 def _alike(case: Record, place: str, other: Record) -> Iterator[Data]:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from contracts.cases.case_classes import VERIFY_HOURS
 from contracts.cases.digital_cases import register
-from contracts.cases.digital_cases.intake import SEEN
+from contracts.cases.digital_cases.intake import FIRST_HAND
 from contracts.errors import Refused
 from contracts.refusals import NotAlike
 from services.cases.case_classes import limit_of, standard_on
@@ -52,30 +52,30 @@ class CaseNotAlike(NotAlike):
     zh, field = "重复的原案件须为受理时提示的疑似重复案件", "recurs"
 
 
-def class_of(case: Record, form: Data, find: Lookup) -> Record | None:
+def class_of(case: Record, form: Data, lookup: Lookup) -> Record | None:
     """The class that the form or the case names."""
-    named = field_value(case, form, "case_class")
-    return find.record("cases.case_classes", named) if named else None
+    code = field_value(case, form, "case_class")
+    return lookup.record("cases.case_classes", code) if code else None
 
 
 def standard(klass: Record, day: dt.date) -> Data:
     """What a class's standard says on a day. Raises NotInForce."""
-    found = standard_on(klass, day)
-    if found is None:
+    terms = standard_on(klass, day)
+    if terms is None:
         raise ClassNotInForce(klass.id)
-    return found
+    return terms
 
 
 @rules.on("report", klass=class_of)
 def report(case: Record, form: Data, at: Context, klass: Record | None) -> Data:
-    """A problem is told without names; what others have seen is verified within the class's limit (domain.md 4.4)."""
+    """A problem is described without names; what others have seen is verified within the class's limit."""
     reported_on = next_day(case, form, "reported_at", at)
     hours = standard(klass, reported_on)["verify_hours"] if klass else VERIFY_HOURS
     due = form["reported_at"] + hours * HOUR
-    told = reject_pii(check_photos(check_point(form), at), "problem", "place", "note")
-    return told | {
+    checked = reject_pii(check_photos(check_point(form), at), "problem", "place", "note")
+    return checked | {
         "reported_on": reported_on,
-        "to_verify": form["source"] not in SEEN,
+        "to_verify": form["source"] not in FIRST_HAND,
         "verify_due_at": due,
         "verify_due_on": day_of(due),
     }
@@ -84,13 +84,13 @@ def report(case: Record, form: Data, at: Context, klass: Record | None) -> Data:
 @rules.on("verify")
 def verify(case: Record, form: Data, at: Context) -> Data:
     """Somebody went to see; where nobody could, somebody may go again."""
-    told = check_photos(form, at) | {"verified_on": next_day(case, form, "verified_at", at)}
-    return told | {"verified_in_time": form["verified_at"] <= case["verify_due_at"]}
+    checked = check_photos(form, at) | {"verified_on": next_day(case, form, "verified_at", at)}
+    return checked | {"verified_in_time": form["verified_at"] <= case["verify_due_at"]}
 
 
 @rules.on("accept", klass=class_of, near=neighbours)
 def accept(case: Record, form: Data, at: Context, klass: Record | None, near: list[Record]) -> Data:
-    """Class and place are known now, and so are the earlier cases that this one may repeat (domain.md 4.5)."""
+    """Class and place are known now, and so are the earlier cases that this one may repeat."""
     if case["to_verify"] and case.get("finding") != "exist":
         raise NotVerified
     if missing := [name for name in NEEDED if not field_value(case, form, name)]:
@@ -98,8 +98,8 @@ def accept(case: Record, form: Data, at: Context, klass: Record | None, near: li
     if klass:
         standard(klass, form["accepted_on"])
     place = field_value(case, form, "place") or ""
-    told = reject_pii(form, "place")
-    return told | {"locus": locus(case, form), "alike": proposals(case, place, near, at)}
+    checked = reject_pii(form, "place")
+    return checked | {"locus": locus(case, form), "alike": proposals(case, place, near, at)}
 
 
 @rules.on("reject")
@@ -112,8 +112,8 @@ def reject(case: Record, form: Data, _at: Context) -> Data:
 def file(case: Record, form: Data, at: Context, klass: Record) -> Data:
     """The limit is that of the standard in force on the day of the filing; that it is a repeat, a person says."""
     filed_on = next_day(case, form, "filed_at", at)
-    said = standard(klass, filed_on)
-    limit = limit_of(said, form["grade"])
+    terms = standard(klass, filed_on)
+    limit = limit_of(terms, form["grade"])
     if limit is None:
         raise NoLimit(form["grade"])
     if form["recurs"] and form["recurs"] not in [one["case"] for one in case["alike"]]:
@@ -124,5 +124,5 @@ def file(case: Record, form: Data, at: Context, klass: Record) -> Data:
         "repeats": bool(form["recurs"]),
         "limit_kind": limit["kind"],
         "limit_value": limit["value"],
-        "check_hours": said["check_hours"],
+        "check_hours": terms["check_hours"],
     }

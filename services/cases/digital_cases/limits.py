@@ -1,4 +1,4 @@
-"""The four kinds of limit: urgent hours, working hours, working days, calendar days (domain.md 4.4)."""
+"""The four kinds of limit: urgent hours, working hours, working days, calendar days."""
 
 import datetime as dt
 

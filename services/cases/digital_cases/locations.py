@@ -38,7 +38,7 @@ def check_photos(form: Data, at: Context) -> Data:
     return form
 
 
-def _half(said: Data, within: str) -> list[dict[str, str]]:
-    missing = [name for name in POINT if said[name] is None]
+def _half(point: Data, within: str) -> list[dict[str, str]]:
+    missing = [name for name in POINT if point[name] is None]
     halved = 0 < len(missing) < len(POINT)
     return [fault(f"{within}{name}", HalfAPoint.message(), HalfAPoint.zh) for name in missing] if halved else []

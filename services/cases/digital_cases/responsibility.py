@@ -23,7 +23,7 @@ class OwnCheck(Refused):
 
 
 def centre(case: Record) -> Data:
-    """The case lies with the unit that took it in: it checks, closes, dispatches again (domain.md 4.2)."""
+    """The case lies with the unit that took it in: it checks, closes, dispatches again."""
     return {"unit": case.effective[0].unit}
 
 
@@ -32,29 +32,29 @@ def disposer(case: Record) -> Data:
     return {"unit": next((one.unit for one in reversed(case.effective) if one.step is DISPATCH), case.unit)}
 
 
-def approver(_case: Record, form: Data, find: Lookup) -> Record | None:
+def approver(_case: Record, form: Data, lookup: Lookup) -> Record | None:
     """Who approves, where that is said."""
-    return _person(find, form["approved_by"])
+    return _person(lookup, form["approved_by"])
 
 
-def checker(_case: Record, form: Data, find: Lookup) -> Record | None:
+def checker(_case: Record, form: Data, lookup: Lookup) -> Record | None:
     """Who checks, where that is said."""
-    return _person(find, form["checker"])
+    return _person(lookup, form["checker"])
 
 
-def _person(find: Lookup, named: str | None) -> Record | None:
-    return find.record("training.people", named) if named else None
+def _person(lookup: Lookup, code: str | None) -> Record | None:
+    return lookup.record("training.people", code) if code else None
 
 
 def refuse_own_approval(case: Record, form: Data, day: dt.date, by: Record | None) -> Data:
-    """A form that nobody who was of the disposing unit on that day approved (domain.md 4.1). Raises OwnApproval."""
+    """A form that nobody who was of the disposing unit on that day approved. Raises OwnApproval."""
     if _disposes(case, day, by):
         raise OwnApproval(form["approved_by"])
     return form
 
 
 def refuse_own_check(case: Record, form: Data, day: dt.date, by: Record | None) -> Data:
-    """A form that nobody who was of the disposing unit on that day checked (domain.md 4.2). Raises OwnCheck."""
+    """A form that nobody who was of the disposing unit on that day checked. Raises OwnCheck."""
     if _disposes(case, day, by):
         raise OwnCheck(form["checker"])
     return form

@@ -85,17 +85,17 @@ class ChargeBasis:
     item: Record
 
 
-def charge_basis(_case: Record, form: Data, find: Lookup) -> ChargeBasis:
+def charge_basis(_case: Record, form: Data, lookup: Lookup) -> ChargeBasis:
     """The type of violation that the form names, and the power item that it names."""
-    violation = find.record("cases.violation_types", form["violation"])
-    return ChargeBasis(violation, find.record("cases.power_items", violation["power_item"]))
+    violation = lookup.record("cases.violation_types", form["violation"])
+    return ChargeBasis(violation, lookup.record("cases.power_items", violation["power_item"]))
 
 
 def check_party(_case: Record, form: Data, _at: Context, _on: dt.date, _about: ChargeBasis) -> None:
     """The party is named as what it is (art. 59). Raises PartyUnnamed, WrongCreditCode."""
     person = form["person_name"] and form["person_age"] is not None
-    wanted, other = (person, form["party"]) if form["party_kind"] == "person" else (form["party"], form["person_name"])
-    if not wanted or other:
+    own, other = (person, form["party"]) if form["party_kind"] == "person" else (form["party"], form["person_name"])
+    if not own or other:
         raise PartyUnnamed(form["party_kind"])
     if form["party_code"] and not uscc.is_valid(form["party_code"]):
         raise WrongCreditCode(form["party_code"])

@@ -76,11 +76,11 @@ class DecisionBasis:
     others: Sequence[Record]
 
 
-def decision_basis(case: Record, form: Data, find: Lookup) -> DecisionBasis:
+def decision_basis(case: Record, form: Data, lookup: Lookup) -> DecisionBasis:
     """The charge, its measures, and the other cases that bear the same clue number."""
-    said = {"violation": case.get("violation")} | form
-    others = [one for one in find.where(register.name, act=case["act"]) if one.id != case.id]
-    return DecisionBasis(charge_basis(case, said, find), penalty_basis(case, form, find), others)
+    charge = {"violation": case.get("violation")} | form
+    others = [one for one in lookup.where(register.name, act=case["act"]) if one.id != case.id]
+    return DecisionBasis(charge_basis(case, charge, lookup), penalty_basis(case, form, lookup), others)
 
 
 def same_party(one: dict[str, Any] | Record, other: Record) -> bool:
@@ -107,14 +107,14 @@ def by_the_lighter_rule(case: Record, form: Data, item: Record) -> None:
 
 def not_heavier(case: Record, form: Data) -> None:
     """The penalty is not heavier than the one that was told (art. 44, 45). Raises HeavierThanNoticed."""
-    told = case.all("propose")[-1]
-    more = [field for field in ("fine", "confiscation") if amount(form, field) > amount(told, field)]
-    if more or (form["other"] and form["other"] != told["other"]):
+    proposal = case.all("propose")[-1]
+    more = [field for field in ("fine", "confiscation") if amount(form, field) > amount(proposal, field)]
+    if more or (form["other"] and form["other"] != proposal["other"]):
         raise HeavierThanNoticed(case.id)
 
 
-@rules.on("decide", known=decision_basis)
-def decide(case: Record, form: Data, _at: Context, known: DecisionBasis) -> Data:
+@rules.on("decide", basis=decision_basis)
+def decide(case: Record, form: Data, _at: Context, basis: DecisionBasis) -> Data:
     """A penalty is decided after notice, hearing, review and discussion, in time, once for one act."""
     require_penalty(form)
     of_age(case.get("person_age"))
@@ -123,9 +123,9 @@ def decide(case: Record, form: Data, _at: Context, known: DecisionBasis) -> Data
     require_review(case)
     require_discussion(case)
     not_heavier(case, form)
-    by_the_lighter_rule(case, form, known.charge.item)
-    within_tier(form, known.background.violation, form["decided_on"])
-    fined_once(form, case, known.others)
+    by_the_lighter_rule(case, form, basis.charge.item)
+    within_tier(form, basis.background.violation, form["decided_on"])
+    fined_once(form, case, basis.others)
     limit = time_limits.limit(case, "decision")
     time_limits.in_time(form["decided_on"], limit, form, DecidedLate)
     return form | {
@@ -142,18 +142,18 @@ def simple(form: Data) -> None:
         raise OverSimpleLimit(form["fine"], most)
 
 
-@rules.on("decide_on_spot", known=decision_basis, officers=people(PAIR))
-def decide_on_spot(case: Record, form: Data, at: Context, known: DecisionBasis, officers: dict[str, Record]) -> Data:
+@rules.on("decide_on_spot", basis=decision_basis, officers=people(PAIR))
+def decide_on_spot(case: Record, form: Data, at: Context, basis: DecisionBasis, officers: dict[str, Record]) -> Data:
     """A small penalty on the spot, by two officers who show their certificates and listen (art. 51, 52)."""
     two_certified(officers, form["decided_on"])
     if not form["shown"]:
         raise NotShown(case.id)
     if not form["told"]:
         raise NotTold(case.id)
-    added = check(case, form, at, form["decided_on"], known.charge)
+    added = check(case, form, at, form["decided_on"], basis.charge)
     require_penalty(form)
     of_age(form["person_age"])
     simple(form)
-    within_tier(form, known.background.violation, form["decided_on"])
-    fined_once(form, form, known.others)
+    within_tier(form, basis.background.violation, form["decided_on"])
+    fined_once(form, form, basis.others)
     return form | added | {"review_required": False}

@@ -40,5 +40,5 @@ def dispose_evidence(case: Record, form: Data, _at: Context) -> Data:
 
 def none_held(case: Record) -> None:
     """No batch is held any more. Raises EvidenceHeld."""
-    if held := [one.run for one in open_runs(case) if one.clock == "evidence"]:
-        raise EvidenceHeld(*held)
+    if batches := [one.run for one in open_runs(case) if one.clock == "evidence"]:
+        raise EvidenceHeld(*batches)

@@ -1,4 +1,4 @@
-"""More time, and time that does not count: by a provision that is in force, never by itself (domain.md 3.2)."""
+"""More time, and time that does not count: by a provision that is in force, never by itself."""
 
 import datetime as dt
 
@@ -44,9 +44,9 @@ class ExtensionNotDiscussed(Refused):
     article = "行政处罚法 第六十条；办案规定"
 
 
-def provision_of(_case: Record, form: Data, find: Lookup) -> Record:
+def provision_of(_case: Record, form: Data, lookup: Lookup) -> Record:
     """The provision that the form names."""
-    return find.record("cases.provisions", form["basis"])
+    return lookup.record("cases.provisions", form["basis"])
 
 
 @rules.on("extend", basis=provision_of)
@@ -85,7 +85,7 @@ def running_limit(case: Record, clock: str) -> dt.date:
 def require_within(case: Record, step: str, form: Data, basis: Record, at: Context) -> None:
     """Decided while the clock runs, by a provision not used before, and no later than it lets. Raises TooMuchTime."""
     due = running_limit(case, EXTENDED[step])
-    used = any(one["basis"] == basis.id for one in case.all(step))
+    spent = any(one["basis"] == basis.id for one in case.all(step))
     furthest = at.calendar.after(due, f"{basis['days']} days")
-    if used or form["extended_on"] > due or not due < form["until"] <= furthest:
+    if spent or form["extended_on"] > due or not due < form["until"] <= furthest:
         raise TooMuchTime(form["until"], furthest)

@@ -16,9 +16,9 @@ from services.chassis.records.rules import Rules
 rules = Rules(register)
 
 
-def verification(_case: Record, form: Data, find: Lookup) -> Record | None:
+def verification(_case: Record, form: Data, lookup: Lookup) -> Record | None:
     """The provision that says how long a clue may be verified."""
-    return provisions.provision_on(find, "verification", form["found_on"])
+    return provisions.provision_on(lookup, "verification", form["found_on"])
 
 
 @rules.on("find", provision=verification)

@@ -20,9 +20,9 @@ def fine(case: Record) -> Decimal:
     """The fine that was decided, as remedies have left it; 0: none, or not decided, or undone."""
     if outcomes(case) & set(UNDONE):
         return Decimal(0)
-    said = [entry.data for entry in case.effective if entry.step.name in (*DECISIONS, *REMEDIES)]
-    changed = [Decimal(one["new_fine"]) for one in said if one.get("new_fine")]
-    decided = [amount(one, "fine") for one in said if "fine" in one]
+    outcome_data = [entry.data for entry in case.effective if entry.step.name in (*DECISIONS, *REMEDIES)]
+    changed = [Decimal(one["new_fine"]) for one in outcome_data if one.get("new_fine")]
+    decided = [amount(one, "fine") for one in outcome_data if "fine" in one]
     return (changed or decided or [Decimal(0)])[-1]
 
 

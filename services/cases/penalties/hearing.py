@@ -101,7 +101,7 @@ def require_hearing(case: Record, form: Data) -> None:
     """A hearing was held, waived, or not asked for in time (art. 63 to 65). Raises NotHeard, HearingOpen."""
     if case.status("hearing") in ("requested", "notified"):
         raise NotHeard(case.id)
-    told = any(entry.data["hearing_told"] for entry in since_proposal(case, "notify"))
+    has_right = any(entry.data["hearing_told"] for entry in since_proposal(case, "notify"))
     due = case.due("hearing_request")
-    if told and due and form["decided_on"] <= due and not since_proposal(case, "hold_hearing", "waive_hearing"):
+    if has_right and due and form["decided_on"] <= due and not since_proposal(case, "hold_hearing", "waive_hearing"):
         raise HearingOpen(due)

@@ -73,7 +73,7 @@ def recheck(case: Record, form: Data, _at: Context) -> Data:
 
 
 def since_proposal(case: Record, *steps: str) -> list[Revision]:
-    """The standing entries of some steps after the last proposal: what came before spoke of another penalty."""
+    """The effective revisions of some steps after the last proposal: what came before spoke of another penalty."""
     proposed = max((entry.place for entry in case.effective if entry.step.name == "propose"), default=0)
     return [entry for entry in case.effective if entry.step.name in steps and entry.place > proposed]
 

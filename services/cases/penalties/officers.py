@@ -52,24 +52,24 @@ class NotAnOfficer(Refused):
 def people(fields: Sequence[str]) -> LookupFunction:
     """A look-up of the people whom these fields of a form name."""
 
-    def look_up(_case: Record, form: Data, find: Lookup) -> dict[str, Record]:
-        return {field: find.record("training.people", form[field]) for field in fields}
+    def look_up(_case: Record, form: Data, lookup: Lookup) -> dict[str, Record]:
+        return {field: lookup.record("training.people", form[field]) for field in fields}
 
     return look_up
 
 
 def is_certified(person: Record, day: dt.date) -> bool:
     """Whether a person was on strength and held a valid certificate on a day (Penalty Law art. 42)."""
-    left = any(entry.step.name == "leave" and entry.on <= day for entry in person.effective)
+    has_left = any(entry.step.name == "leave" and entry.on <= day for entry in person.effective)
     valid = (entry for entry in person.effective if entry.step.name == "certify" and entry.on <= day)
-    return not left and any(entry.data["valid_until"] >= day for entry in valid)
+    return not has_left and any(entry.data["valid_until"] >= day for entry in valid)
 
 
-def two_certified(named: dict[str, Record], day: dt.date) -> None:
+def two_certified(officers: dict[str, Record], day: dt.date) -> None:
     """Two officers, each with a certificate valid on the day. Raises OneOfficer, Auxiliary, NotCertified."""
-    if len({person.id for person in named.values()}) < len(named):
-        raise OneOfficer(*{person.id for person in named.values()})
-    for field, person in named.items():
+    if len({person.id for person in officers.values()}) < len(officers):
+        raise OneOfficer(*{person.id for person in officers.values()})
+    for field, person in officers.items():
         if person.get("kind") == "auxiliary":
             raise Auxiliary(person.id, errors=[Auxiliary.fault(field)])
         if not is_certified(person, day):

@@ -93,10 +93,10 @@ class BankedLate(Refused):
 
 def balance_due(case: Record) -> Decimal:
     """What is left to pay. Raises NothingToPay."""
-    found = outstanding(case)
-    if not found:
+    balance = outstanding(case)
+    if not balance:
         raise NothingToPay(case.id)
-    return found
+    return balance
 
 
 def balance_after(case: Record, form: Data) -> dict[str, str]:

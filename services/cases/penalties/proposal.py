@@ -52,12 +52,12 @@ class PenaltyBasis:
     large: Mapping[str, Decimal]
 
 
-def penalty_basis(case: Record, form: Data, find: Lookup) -> PenaltyBasis:
+def penalty_basis(case: Record, form: Data, lookup: Lookup) -> PenaltyBasis:
     """The violation of the case (or of the form), and which amounts count as large on the day of the step."""
     kind, day = form.get("party_kind") or case["party_kind"], form.get("proposed_on") or form["decided_on"]
-    said = {field: provisions.provision_on(find, kinds[kind], day) for field, kinds in LARGE.items()}
-    violation = find.record("cases.violation_types", form.get("violation") or case["violation"])
-    return PenaltyBasis(violation, {field: Decimal(one["amount"]) for field, one in said.items() if one})
+    amounts = {field: provisions.provision_on(lookup, kinds[kind], day) for field, kinds in LARGE.items()}
+    violation = lookup.record("cases.violation_types", form.get("violation") or case["violation"])
+    return PenaltyBasis(violation, {field: Decimal(one["amount"]) for field, one in amounts.items() if one})
 
 
 def require_penalty(form: Data) -> None:
@@ -82,19 +82,19 @@ def within_tier(form: Data, violation: Record, day: dt.date) -> None:
         raise OutsideTier(form["fine"], tier["least"], tier["most"])
 
 
-def hearing_required(form: Data, known: PenaltyBasis, day: dt.date) -> bool:
+def hearing_required(form: Data, basis: PenaltyBasis, day: dt.date) -> bool:
     """Whether the penalty is of a kind that gives a right to a hearing (art. 63; old law art. 42)."""
-    large = any(amount(form, field) >= least for field, least in known.large.items())
+    large = any(amount(form, field) >= least for field, least in basis.large.items())
     return large or form["other"] in law_on(day).heard or bool(form["hearing_ground"])
 
 
-@rules.on("propose", known=penalty_basis)
-def propose(case: Record, form: Data, _at: Context, known: PenaltyBasis) -> Data:
+@rules.on("propose", basis=penalty_basis)
+def propose(case: Record, form: Data, _at: Context, basis: PenaltyBasis) -> Data:
     """A proposal says what the penalty will need (art. 57, 58, 63); nobody under fourteen gets one."""
     require_penalty(form)
     of_age(case.get("person_age"))
-    within_tier(form, known.violation, form["proposed_on"])
+    within_tier(form, basis.violation, form["proposed_on"])
     return form | {
-        "hearing_required": hearing_required(form, known, form["proposed_on"]),
+        "hearing_required": hearing_required(form, basis, form["proposed_on"]),
         "review_required": bool(form["review_ground"]),
     }

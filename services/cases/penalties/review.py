@@ -66,8 +66,8 @@ def require_review(case: Record) -> None:
     if not needs_review(case):
         return
     passed = since_proposal(case, "pass_review")
-    heard = [entry.place for entry in case.effective if entry.step.name == "hold_hearing"]
-    if case.status("review") != "passed" or not passed or passed[-1].place < max(heard, default=0):
+    hearings = [entry.place for entry in case.effective if entry.step.name == "hold_hearing"]
+    if case.status("review") != "passed" or not passed or passed[-1].place < max(hearings, default=0):
         raise NotReviewed(case.id)
 
 

@@ -158,5 +158,5 @@ def _in_its_period(case: Record, form: Data, on: dt.date) -> None:
 
 def none_seized(case: Record) -> None:
     """Nothing is seized any more. Raises StillSeized."""
-    if held := [one.run for one in open_runs(case) if one.clock == "seizure"]:
-        raise StillSeized(*held)
+    if lists := [one.run for one in open_runs(case) if one.clock == "seizure"]:
+        raise StillSeized(*lists)

@@ -14,8 +14,8 @@ def run_of(case: Record, clock: str, run: str = "") -> Due | None:
 
 def limit(case: Record, clock: str, run: str = "") -> dt.date | None:
     """When a clock ends; None: it does not run, or stands still."""
-    found = run_of(case, clock, run)
-    return found.due if found and not found.paused else None
+    running = run_of(case, clock, run)
+    return running.due if running and not running.paused else None
 
 
 def in_time(on: dt.date, due: dt.date | None, form: Data, refusal: type[Refused]) -> None:

@@ -11,7 +11,7 @@ from tests.services.cases.casework import Casework
 
 def test_a_decision_is_served_within_seven_working_days(work: Casework) -> None:
     case = work.decided_case("2026-09-01", until="2026-09-04", day="2026-09-23")
-    assert work.due(case, "service") == "2026-10-10", "vector of domain.md 3.6"
+    assert work.due(case, "service") == "2026-10-10", "as chinesecalendar computes it"
     with pytest.raises(ServedLate) as refused:
         work.take(case, "serve", "2026-10-11")
     assert refused.value.to_dict()["article"] == "行政处罚法 第六十一条"

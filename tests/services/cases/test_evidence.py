@@ -13,7 +13,7 @@ def test_each_batch_has_its_own_clock(work: Casework) -> None:
     case = work.filed_case("2026-02-09")
     work.take(case, "register_evidence", "2026-02-11")
     work.take(case, "register_evidence", "2026-02-24", batch="B2")
-    assert work.due(case, "evidence", "B1") == "2026-02-27", "vector of domain.md 3.6"
+    assert work.due(case, "evidence", "B1") == "2026-02-27", "as chinesecalendar computes it"
     assert work.due(case, "evidence", "B2") == "2026-03-04"
     work.take(case, "dispose_evidence", "2026-02-27")
     assert work.run(case, "evidence", "B1").in_time

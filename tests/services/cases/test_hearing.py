@@ -58,7 +58,7 @@ def test_no_amount_counts_as_large_until_a_provision_says_so(work: Casework) -> 
 
 def test_a_hearing_may_be_asked_for_within_five_working_days(work: Casework) -> None:
     case = case_with_hearing_right(work)
-    assert work.due(case, "hearing_request") == "2026-02-25", "vector of domain.md 3.6"
+    assert work.due(case, "hearing_request") == "2026-02-25", "as chinesecalendar computes it"
     with pytest.raises(RequestedLate) as refused:
         work.take(case, "request_hearing", "2026-02-26")
     assert refused.value.to_dict()["article"] == "行政处罚法 第六十四条第一项"

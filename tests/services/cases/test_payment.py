@@ -38,7 +38,7 @@ def test_a_fine_is_paid_within_fifteen_days_of_the_calendar(work: Casework) -> N
 def test_a_last_day_off_rolls_over_for_the_party(work: Casework) -> None:
     case = work.decided_case("2026-09-01", until="2026-09-04", day="2026-09-18")
     work.take(case, "serve", "2026-09-20")
-    assert work.due(case, "payment") == "2026-10-08", "vector of domain.md 3.6"
+    assert work.due(case, "payment") == "2026-10-08", "as chinesecalendar computes it"
 
 
 def test_all_that_is_left_is_paid_or_a_part_of_it(work: Casework) -> None:
@@ -151,7 +151,7 @@ def test_cash_reaches_the_agency_and_then_the_bank_in_two_working_days_each(work
     with pytest.raises(NothingCollected):
         work.take(case, "hand_in", "2026-02-14")
     work.take(case, "collect", "2026-02-13", amount="100")
-    assert work.due(case, "cash_hand_in") == "2026-02-24", "vector of domain.md 3.6"
+    assert work.due(case, "cash_hand_in") == "2026-02-24", "as chinesecalendar computes it"
     with pytest.raises(HandedInLate) as refused:
         work.take(case, "hand_in", "2026-02-25")
     assert refused.value.to_dict()["article"] == "行政处罚法 第七十一条"

@@ -13,7 +13,7 @@ from tests.services.cases.casework import Casework
 
 def test_a_decision_is_made_public_within_seven_working_days(work: Casework) -> None:
     case = work.decided_case("2026-01-05", until="2026-01-08", day="2026-01-20")
-    assert work.due(case, "publicity") == "2026-01-29", "vector of domain.md 3.6"
+    assert work.due(case, "publicity") == "2026-01-29", "as chinesecalendar computes it"
     with pytest.raises(PublishedLate) as refused:
         work.take(case, "publish", "2026-01-30")
     assert "第四十八条" in refused.value.to_dict()["article"]

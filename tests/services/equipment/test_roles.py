@@ -1,4 +1,4 @@
-"""Who may take which step (domain.md 6): the keeper keeps, the clerk and the captain hand out, the officer looks."""
+"""Who may take which step: the keeper keeps, the clerk and the captain hand out, the officer looks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A refusal says by which rule: a fact of domain.md by its number, or the bureau's own rule."""
+"""A refusal says by which rule: a fact of the programme by its number, or the bureau's own rule."""
 
 from __future__ import annotations
 
