@@ -27,6 +27,7 @@ def arm(setting: str) -> None:
 
 def reach(point: str) -> None:
     """Do what the point is armed with: `kill9`, `stop`, `raise`, `sleep`; each once a process. Raises Failed."""
+    # Once: a process that starts again, or tries again, shall come through.
     action = _armed.pop(point, None) if _armed else None
     if action is None:
         return

@@ -11,6 +11,7 @@ def new_id() -> str:
     """A new identity that sorts by the time it was drawn (UUIDv7, RFC 9562): rows that come together lie together."""
     chance = secrets.randbits(74)
     since = time.time_ns() // 1_000_000
+    # 48 bits of milliseconds, version 7, 12 bits of chance, variant 2, 62 bits of chance.
     value = since << 80 | 7 << 76 | (chance >> 62) << 64 | 2 << 62 | chance & (1 << 62) - 1
     return str(uuid.UUID(int=value))
 

@@ -30,7 +30,7 @@ def _draw(path: Path) -> None:
         file.write(secrets.token_hex(32))
         file.flush()
         os.fsync(file.fileno())
-    if _length(path) == 0:  # left by a crash
+    if _length(path) == 0:  # an empty file was left by a crash
         path.unlink(missing_ok=True)
     with suppress(FileExistsError):
         path.hardlink_to(draft)

@@ -54,6 +54,7 @@ def observe_handling(events: Sequence[Event], began: float) -> None:
     _HANDLING.observe(clock.ticks() - began)
     _HANDLED.inc(len(events))
     for event in events:
+        # Clocks of two machines may differ by more than the lag.
         _LAG.observe(max(0.0, (now - event.time).total_seconds()))
 
 

@@ -103,6 +103,7 @@ def _key(name: str, value: str) -> str:
 
 
 def _public(environment: Mapping[str, str]) -> str:
+    # Without a setting, links lead to where the gateway itself listens: right on one machine.
     own = f"http://{environment.get('HTTP_ADDRESS', DEFAULT_ADDRESS)}"
     url = environment.get("PUBLIC_URL", own).rstrip("/")
     return _matching("PUBLIC_URL", url, r"https?://[^\s?#]+", "https://campaign.example.gov.cn")

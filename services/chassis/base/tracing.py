@@ -27,6 +27,7 @@ _tracers: list[Tracer] = []
 
 def export(service: str, collector: str) -> None:
     """Send this process's spans to a collector that speaks OTLP over HTTP, "http://host:4318"."""
+    # Imported here: a process without a collector neither loads the SDK nor starts its thread.
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
@@ -89,6 +90,7 @@ def trace_handling(subscriber: str, events: Sequence[Event], began: float) -> No
     """These events, which came over the broker, were written by a transaction that began at a tick."""
     if not _tracers:
         return
+    # After the fact: that the transaction stands is known only now, and spans are on the wall clock.
     start = time.time_ns() - int((clock.ticks() - began) * 1e9)
     for event in events:
         if event.traceparent:

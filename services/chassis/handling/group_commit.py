@@ -100,6 +100,7 @@ class GroupCommit(Generic[J, R]):
         try:
             self._run(batch)
         except self._away:
+            # Away for one is away for all: tried one by one, each would wait for it in turn.
             self._try(batch)
         except Exception:  # noqa: BLE001 -- whoever it was meant for meets it again alone
             for ticket in batch:

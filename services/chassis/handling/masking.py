@@ -23,6 +23,7 @@ def may_read(actor: Actor | None, register: Register, unit: str) -> bool:
     if actor is None:
         return False
     works = any(actor.role in step.roles for step in register.steps)
+    # Leaders, auditors and operators are not among them: they judge numbers and proofs, not people.
     return (works or actor.role in SUPERVISING) and (actor.within is None or unit in actor.within)
 
 
@@ -59,6 +60,7 @@ class Masker:
     def text(self, token: str, *, clear: bool) -> str:
         """The text behind a token, or its mask."""
         text = self.texts.get(token)
+        # Deleted for good by an operator; the token in the event means nothing any more.
         if text is None:
             return FORGOTTEN
         return text if clear or text == pseudonyms.UNREADABLE else mask_text(text)

@@ -43,6 +43,7 @@ class Reactions:
         """Each with the type of event that causes it. Raises Undefined for a type that there is not."""
         self._by_type: dict[str, list[Reaction]] = {}
         for event_type, reaction in functions:
+            # A type with a slip in it would never come, and nobody would notice.
             catalogue.step_of(event_type)
             self._by_type.setdefault(event_type, []).append(reaction)
 

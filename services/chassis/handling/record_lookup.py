@@ -38,6 +38,7 @@ class TransactionLookup:
             return
         bodies: dict[str, list[str]] = {id_: [] for id_ in missing}
         history = journal.history if register in self._own else replicas.history
+        # In one statement, however many: the cost of a batch hardly grows with its commands.
         for id_, body in history(self.tx, register, missing):
             bodies[id_].append(body)
         of = replicas.register(register)

@@ -60,6 +60,7 @@ class _Staged:
         """Raises IntegrityError when another process was faster."""
         if not self._events:
             return
+        # One statement a table, however many commands; the journal first, whose indexes say who was faster.
         journal.append(self._tx, self._events, self._receipts.all())
         projection.save(self._tx, self._records.values())
         self._vault.keep(self._tx, self._texts)

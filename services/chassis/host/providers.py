@@ -39,10 +39,12 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
         settings: Settings = self.container.config[SETTINGS]
         self.store: Store = self.container.config[STORE]
         source = f"/{settings.district}/{settings.service}"
+        # Read when the first private text comes: services whose registers ask for none need no key.
         vault = Vault(lambda: _personal_data_key(settings), settings.service)
         self.registers = CommandService(self.store, self.rules, source, vault=vault)
         self.registers.renew()
         self.relay = Relay(self.store, settings.service, settings.amqp_uri, topology_given=settings.topology_given)
+        # So that an event leaves at once and not at the relay's next tick.
         self.registers.committed = self.relay.wake
         metrics.watch(self.waiting)
 
@@ -104,6 +106,7 @@ class EventConsumer(DependencyProvider):  # type: ignore[misc]
     def handle(self, tx: sa.Connection, events: Sequence[Event]) -> None:
         """Keep the copies, then carry out what the events cause, in one transaction."""
         replicas.apply_events(tx, events)
+        # After the copies: a reaction may look up what this very batch has brought.
         self.reactions.carry_out(tx, self._registers(), events)
 
     def after_commit(self, _events: Sequence[Event]) -> None:
@@ -120,6 +123,7 @@ class EventConsumer(DependencyProvider):  # type: ignore[misc]
         self.container.spawn_managed_thread(self._catch_up, identifier="catching up")
 
     def _catch_up(self) -> None:
+        # nameko loses an answer that comes before the reply queue is there.
         self.peers.listen()
         backfill.until_complete(self.store, self.service, self._read_journal)
 

@@ -23,6 +23,7 @@ from services.chassis.storage import migrations  # noqa: E402
 from services.chassis.storage.store import Store  # noqa: E402
 
 _log = log.get("runner")
+# More than nameko's ten: those who wait for one group commit each hold a worker.
 RPC_WORKERS = 64
 
 
@@ -34,11 +35,13 @@ def main(service: str) -> None:
     if configuration.traces_to:
         tracing.export(service, configuration.traces_to)
     module = importlib.import_module(f"services.{service}.service")
+    # In this order: a schema before anything reads, a topology before anything is published.
     store = Store(configuration.database_url)
     migrations.migrate(store, service)
     topology.wait_and_declare(configuration.amqp_uri, given=configuration.topology_given)
     container = ServiceContainer(module.Service, _config(configuration, store))
     for number in (signal.SIGTERM, signal.SIGINT):
+        # Stopped in a greenlet: a signal handler must not switch greenlets itself.
         signal.signal(number, lambda *_: eventlet.spawn(container.stop))
     container.start()
     if configuration.metrics_address:

@@ -27,6 +27,7 @@ Read = Callable[[str, int, int], list[tuple[int, str]]]
 def until_complete(store: Store, service: str, read: Read) -> None:
     """Read the journals of which a service lacks a copy, each owner's once to its end, however long one is away."""
     waiting = {catalogue.REGISTERS[name].service for name in catalogue.COPIES.get(service, ())}
+    # An owner that is away holds up no other.
     while waiting := {owner for owner in waiting if not _backfill_owner(store, service, owner, read)}:
         clock.pause(PAUSE)
 
@@ -69,6 +70,7 @@ def _read_through(store: Store, service: str, names: Sequence[str], pages: Itera
     if strange:
         _log.error("copies.strange", types=sorted(strange))
     with store.begin() as tx:
+        # A register with a strange event stays incomplete, so that the next version reads the journal again.
         replica_age.mark_complete(tx, [name for name in names if name not in {register_of(one) for one in strange}])
     _log.info("copies.read", registers=list(names))
 

@@ -61,6 +61,7 @@ class DeadLetterChannel:
         # By its list of deaths the broker would take a second delay for a dead-letter cycle, and drop the message.
         previous = {name: value for name, value in (message.headers or {}).items() if name != "x-death"}
         origin = previous.get("x-routing-key") or message.delivery_info.get("routing_key")
+        # Opened when it is first needed: most connections never set a message aside.
         if self._producer is None:
             channel = self._connection.channel()
             channel.confirm_select()

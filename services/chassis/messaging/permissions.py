@@ -41,6 +41,7 @@ class Permissions:
 
 def all_users() -> dict[str, Permissions]:
     """Every user of the broker with its permissions."""
+    # The gateway owns no register, but it calls, and it listens.
     services = {name: of_service(name) for name in ("gateway", *catalogue.SERVICES)}
     return {**services, TOPOLOGY: Permissions(EVERYTHING, EVERYTHING, EVERYTHING), OPERATOR: _operator()}
 
@@ -66,6 +67,7 @@ def of_service(name: str) -> Permissions:
 
 def _topics(name: str, *, owner: bool, listens: bool) -> dict[str, TopicPermissions]:
     bound = [rf"{name}\.\*"] * owner + [REPLY] * listens
+    # Whoever owns registers answers calls, and an answer goes to a UUID that nobody can know beforehand.
     topics = {topology.RPC_EXCHANGE: TopicPermissions(_any([*_callable_methods(name), *[REPLY] * owner]), _any(bound))}
     if owner:
         topics[catalogue.exchange(name)] = TopicPermissions(rf"^{name}\.[a-z_]+\.[a-z_]+\.v[0-9]+$", NOTHING)

@@ -41,6 +41,7 @@ def outcome(error: Exception, attempt: int, policy: RetryPolicy = POLICY) -> Out
     # No message is at fault when the database is away: counting attempts would set all of them aside one by one.
     if isinstance(error, AWAY):
         return Outcome.AGAIN
+    # Only what may come right by itself is delayed; a bug or a refusal is the same the next time.
     if isinstance(error, Later) and attempt < len(policy.delays):
         return Outcome.RETRY
     return Outcome.PARK

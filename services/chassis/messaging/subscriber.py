@@ -87,6 +87,7 @@ class Subscriber:
             _read_in_chunks(connection)
             channel = connection.channel()
             channel.basic_qos(prefetch_size=0, prefetch_count=MOST, a_global=False)
+            # What is declared is the topology's to say: kombu would declare the queue with arguments of its own.
             queue = Queue(catalogue.inbox(self._name), channel=channel, no_declare=True)
             consumer = Consumer(channel, [queue], on_message=self._arrived.append, no_ack=False, auto_declare=False)
             consumer.consume()
@@ -103,6 +104,7 @@ class Subscriber:
                 connection.heartbeat_check()
             try:
                 connection.drain_events(timeout=0.5)
+                # Whatever has arrived meanwhile joins the batch: one commit and one acknowledgement for all of it.
                 while len(self._arrived) < MOST:
                     connection.drain_events(timeout=0)
             except TimeoutError:
@@ -113,10 +115,12 @@ class Subscriber:
 
     def _settle(self, batch: list[Message], aside: dead_letters.DeadLetterChannel) -> None:
         """Every message of the batch is handled, delayed or set aside; then all are acknowledged at once."""
+        # What cannot be read never reaches a transaction: it would take its neighbours down with it.
         deliveries = [delivery for message in batch if (delivery := self._open_message(message, aside))]
         if deliveries:
             self._work(deliveries, aside)
         failpoints.reach("subscriber.committed")
+        # Last of all: a crash before this line brings the batch again, and what was written then is recognised.
         batch[-1].channel.basic_ack(batch[-1].delivery_tag, multiple=True)
         failpoints.reach("subscriber.acknowledged")
 
@@ -155,6 +159,7 @@ class Subscriber:
     def _write(self, events: list[Event]) -> None:
         began = clock.ticks()
         with self._store.begin() as tx:
+            # Two processes that write one record from two events would not see each other's.
             lease.advisory_lock(tx, catalogue.inbox(self._name))
             self._handle(tx, events)
             failpoints.reach("subscriber.written")
@@ -165,6 +170,7 @@ class Subscriber:
     def _wait_for_store(self, error: Exception) -> None:
         """The database is away: the messages stay where they are, unacknowledged."""
         _log.warning("store.away", error=type(error).__name__, detail=str(error)[:200])
+        # Stopping closes the connection, and the broker gives the unacknowledged messages to whoever comes next.
         if self._stopping.wait(POLICY.pause):
             raise ConnectionError("stopped while the database was away") from error
 

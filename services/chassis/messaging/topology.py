@@ -57,7 +57,9 @@ def retry_queue(subscriber: str, seconds: int) -> str:
 
 def queues(subscriber: str) -> dict[str, dict[str, str | int]]:
     """A subscriber's queues with their arguments."""
+    # Per queue, not by the broker's default: that would make a replicated log of each RPC reply queue too.
     safe: dict[str, str | int] = {"x-queue-type": "quorum"}
+    # The broker hands a message on only once the next queue has it; by default it drops what is refused there.
     strict: dict[str, str | int] = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
     arguments_by_queue = {
         catalogue.dead_letter_queue(subscriber): {**safe, "x-delivery-limit": NEVER},
@@ -68,6 +70,7 @@ def queues(subscriber: str) -> dict[str, dict[str, str | int]]:
             "x-dead-letter-exchange": dead_letter_exchange(subscriber),
         },
     }
+    # A queue for each delay: a queue lets messages expire in order, so a long delay would hold back short ones.
     for seconds in POLICY.delays:
         back = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": catalogue.inbox(subscriber)}
         arguments_by_queue[retry_queue(subscriber, seconds)] = {
@@ -99,6 +102,7 @@ def declare(channel: BlockingChannel) -> None:
 def _declare_subscriber(channel: BlockingChannel, subscriber: str) -> None:
     dlx, own = dead_letter_exchange(subscriber), aside_exchange(subscriber)
     _declare_one(dlx, partial(channel.exchange_declare, dlx, "fanout", durable=True))
+    # Direct: a message goes to the one queue whose name it bears.
     _declare_one(own, partial(channel.exchange_declare, own, "direct", durable=True))
     for queue, arguments in queues(subscriber).items():
         _declare_one(queue, partial(channel.queue_declare, queue, durable=True, arguments=arguments))
@@ -131,6 +135,7 @@ def _declare_one(name: str, declaration: Callable[[], object]) -> None:
     try:
         declaration()
     except ChannelClosedByBroker as closed:
+        # Trying again would fail for ever: the arguments of a queue never change.
         raise Misconfigured(f"the broker's {name!r} differs from the contract: {closed.reply_text}") from None
 
 
@@ -169,5 +174,6 @@ def parameters(uri: str) -> pika.URLParameters:
     options.heartbeat = HEARTBEAT
     options.blocked_connection_timeout = 15
     options.socket_timeout = options.stack_timeout = 5
+    # Whoever calls tries again by itself, and logs it.
     options.connection_attempts = 1
     return options

@@ -21,6 +21,7 @@ JsonObject = dict[str, Any]
 
 def explain(due: Due, calendar: Calendar) -> JsonObject:
     """One run of a clock: rule, article, start, days counted, days skipped, end, and what became of it."""
+    # A clock whose end was said when it started has no period to explain.
     explained = calendar.explain(due.start, due.rule.period, rolls=due.rule.rolls) if due.rule.period else None
     return {
         "clock": due.clock,
@@ -57,6 +58,7 @@ def _lines(due: Due, explained: Explanation | None) -> Iterator[tuple[str, str]]
         yield f"{years} 年放假安排尚未公布，为暂定", f"provisional: the holidays of {years} are not announced yet"
     if due.moved:
         yield f"经延长或中止后为 {due.due}", f"extended or paused since, now {due.due}"
+    # The calendar has learnt of holidays since; what was recorded stands.
     elif explained.due != due.due:
         yield f"登记时算得 {due.due}，以此为准", f"reckoned as {due.due} when it was told, which stands"
 

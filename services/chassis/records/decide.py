@@ -22,6 +22,7 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
     step = record.register.step(command.step)
     if not step.first and not record.version:
         raise Unknown(record.register.name, record.id)
+    # A correction shows a token where a text stands; handed back unchanged it means that text.
     form = pseudonyms.accept_own_tokens(record, step.form, command.form)
     step_input = StepInput(step, form, command.corrects or 0, command.id)
     corrects = command.corrects is not None
@@ -29,6 +30,7 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
         revisions = replay(rules, record, step_input, at, ports)
     else:
         revisions = [revise(rules, record, step_input, at, ports)]
+    # Last, since only now is it known which units the revisions belong to.
     _check_permission(command.actor, step, record, revisions, corrects=corrects)
     return revisions
 
@@ -39,6 +41,7 @@ def _check_permission(actor: Actor, step: Step, record: Record, revisions: list[
     A correction that changes what other steps say is for those who may take these too.
     """
     for other in {one.step.name: one.step for one in revisions if corrects and one.step is not step}.values():
+        # Otherwise whoever may correct an early step could rewrite a decision that was another's to make.
         if actor.role not in {*other.correctors, *UNBOUND}:
             raise Forbidden(other.name, f"for {', '.join(sorted(other.roles))}")
     if actor.within is None:

@@ -85,6 +85,7 @@ def tokens(record: Record) -> Iterator[str]:
 def refuse_masks(form: type[Form], data: Any) -> None:
     """Whoever was shown a mask cannot hand it back as the text. Raises Masked, every field named that is at fault."""
     texts = [(path, text) for path, _, text in values_of_kind(form, data, _KIND) if not isinstance(text, Token)]
+    # Taken for the text, it would stand as the person's name or number, and the real one would be lost.
     hidden = [path for path, text in texts if MASK in text or text in (FORGOTTEN, UNREADABLE)]
     if hidden:
         raise Masked(*hidden, errors=[Masked.fault(path) for path in hidden])

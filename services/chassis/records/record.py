@@ -97,6 +97,7 @@ class Record:
 
         What happened on one day stands in the order of places; what opened the record comes first, a void last.
         """
+        # The sort is stable: what happened on one day keeps the order of its places.
         return sorted(self.latest_revisions, key=lambda e: (e.step.voids, e.place > OPENING, e.on))
 
     def plus(self, revision: Revision) -> Record:

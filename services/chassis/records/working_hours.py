@@ -33,6 +33,7 @@ def after(calendar: Calendar, start: dt.datetime, period: str, shifts: Shifts = 
 def between(calendar: Calendar, start: dt.datetime, end: dt.datetime, shifts: Shifts = SHIFTS) -> int:
     """Working hours from one moment to a later one, begun ones counted whole (as measure M-A1-4 counts them)."""
     stretches = takewhile(lambda one: one[0] < end, _open(calendar, start.astimezone(SHANGHAI), shifts))
+    # Floor division of the negative rounds up.
     return -(-sum((min(closes, end) - opens for opens, closes in stretches), dt.timedelta()) // HOUR)
 
 

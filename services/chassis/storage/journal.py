@@ -67,6 +67,7 @@ def append(tx: sa.Connection, events: Sequence[Event], receipts: Mapping[str, Co
 
 def _row(event: Event, receipt: CommandReceipt | None) -> tuple[object, ...]:
     digest, upto = (receipt.digest, receipt.version) if receipt else (None, None)
+    # These bytes are what is published and what history is read from: encoded once.
     body = envelope.encode(event).decode()
     return (event.id, event.register, event.subject, event.recordversion, event.type, body, digest, upto, PENDING, 0)
 

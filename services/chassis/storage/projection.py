@@ -36,6 +36,7 @@ def _index(tx: sa.Connection, changed: list[Record]) -> None:
     for record in changed:
         of_register.setdefault(record.register.name, []).append(record.id)
     for register, ids in of_register.items():
+        # Values change: those of before would go on finding the record.
         tx.execute(found_by.delete().where(found_by.c.register == register, store.among(found_by.c.id, ids)))
     store.insert_many(tx, found_by, [row for record in changed if not record.voided for row in _lookup_rows(record)])
 
@@ -102,6 +103,7 @@ def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: 
         query = query.where(c.status == within["status"])
     if within.get("q"):
         query = query.where(sa.or_(c.id == within["q"], _holds(within["q"])))
+    # None is no limit; an empty set is a person who speaks for no unit and sees nothing.
     if within.get("units") is not None:
         query = query.where(store.among(c.unit, sorted(within["units"])))
     return _rows(tx, query)
@@ -113,6 +115,7 @@ def _rows(tx: sa.Connection, query: sa.Select[Any]) -> list[dict[str, Any]]:
 
 def _holds(text: str) -> sa.ColumnElement[bool]:
     """That some field holds a text, letters large or small; it stands in the fields as JSON writes it."""
+    # As it stands between its quotes, escapes included.
     written = orjson.dumps(text).decode()[1:-1]
     return sa.func.lower(records.c.fields).contains(written.lower(), autoescape=True)
 

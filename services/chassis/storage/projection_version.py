@@ -28,6 +28,7 @@ def shape(register: Register) -> str:
 
 def renew(tx: sa.Connection, registers: Iterable[Register], read: Callable[[str], Iterable[Record]]) -> list[str]:
     """Write anew what other definitions wrote, from the histories that `read` gives; the registers that it was."""
+    # Of several processes that start at once one does it, and the others find it done.
     lease.advisory_lock(tx, "projected")
     shapes = {row.register: row.shape for row in tx.execute(sa.select(projected))}
     stale = [register for register in registers if shapes.get(register.name) != shape(register)]

@@ -18,6 +18,7 @@ NOTHING = {"newest": "", "heard": "", "complete": ""}
 def record_arrival(tx: sa.Connection, register: str, events: Sequence[Event]) -> None:
     """Note that these events came in."""
     newest = _stamp(max(event.time for event in events))
+    # Events come in any order: an old one does not make the copy look older.
     later = sa.case((copied.c.newest < newest, newest), else_=copied.c.newest)
     _write(tx, register, newest=later, heard=_stamp(clock.now()))
 

@@ -17,6 +17,7 @@ def migrate(store: Store, service: str) -> None:
     for name, folder in histories(service).items():
         with store.begin() as tx:
             if not store.lite:
+                # Processes of one service start together, and each would make the tables.
                 tx.exec_driver_sql("SELECT pg_advisory_xact_lock(463)")
             command.upgrade(config(name, folder, tx), "head")
 
