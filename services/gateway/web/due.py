@@ -18,14 +18,14 @@ SHOWN = 500
 
 @dataclass
 class DueList:
-    """Shows what `/v1/due` tells."""
+    """Shows what `/v1/due` answers."""
 
     due: DueDates
     signing: bytes
 
     @page("/due", "page_due", EVERYONE, "时限提醒网页 / What is due, as a page", "unit, within, as_of, lang")
     def page(self, asking: ApiRequest) -> Response:
-        """Who has to do what by when; without another wish a squadron sees its own."""
+        """Who has to do what by when, of one unit where one is chosen."""
         asking = without_empty(asking)
         frame, view = page_frame(asking, self.signing, LANG), self.due.view
         within, today, deadlines = self.due.find_due(asking)

@@ -14,7 +14,7 @@ from services.gateway.display.messages import pages
 from services.gateway.http import csrf
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import units
-from services.gateway.web.render import KEPT, Frame
+from services.gateway.web.render import LINK_KEYS, Frame
 
 HTML = "text/html; charset=utf-8"
 ANONYMOUS = "anonymous"
@@ -34,12 +34,12 @@ def language(request: Request, query: Mapping[str, str]) -> str:
     return request.accept_languages.best_match(pages.LANGUAGES, default=pages.ZH)
 
 
-def page_frame(asking: ApiRequest, signing: bytes, kept: tuple[str, ...] = KEPT) -> Frame:
-    """The frame of a page; `kept` is what its links keep of the query."""
+def page_frame(asking: ApiRequest, signing: bytes, link_keys: tuple[str, ...] = LINK_KEYS) -> Frame:
+    """The frame of a page; `link_keys` is what its links keep of the query."""
     bearer = None if asking.bearer.role == ANONYMOUS else asking.bearer
-    sealed = csrf.csrf_token(signing, bearer) if bearer else ""
+    seal = csrf.csrf_token(signing, bearer) if bearer else ""
     lang = language(asking.request, asking.query)
-    return Frame(lang, asking.request.path, asking.query, bearer, seal=sealed, kept=kept)
+    return Frame(lang, asking.request.path, asking.query, bearer, seal=seal, link_keys=link_keys)
 
 
 def wording(frame: Frame, tree: Mapping[str, Record], *, clear: bool = False) -> Wording:

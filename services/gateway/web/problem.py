@@ -10,7 +10,7 @@ from contracts.errors import Problem, Unauthenticated
 from services.gateway.http.app import Environ
 from services.gateway.web import render
 from services.gateway.web.layout import html_response, language
-from services.gateway.web.render import KEPT, Frame
+from services.gateway.web.render import LINK_KEYS, Frame
 
 
 def problem_page(environ: Environ, problem: Problem) -> Response | None:
@@ -18,7 +18,7 @@ def problem_page(environ: Environ, problem: Problem) -> Response | None:
     request = Request(environ)
     if not _browses(request):
         return None
-    query = {name: value for name, value in request.args.items() if name in KEPT}
+    query = {name: value for name, value in request.args.items() if name in LINK_KEYS}
     frame = Frame(language(request, query), request.path, query)
     if isinstance(problem, Unauthenticated):
         return html_response(render.page("signin", frame, bad=False), problem.status)

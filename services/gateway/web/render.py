@@ -18,7 +18,7 @@ from services.gateway.display import formatting, register_columns
 from services.gateway.display.messages import pages
 from services.gateway.http.bearer_tokens import Bearer
 
-KEPT = ("as_of", "unit", "lang")
+LINK_KEYS = ("as_of", "unit", "lang")
 SECTIONS = [("/", "overview"), ("/registers", "registers"), ("/due", "due list")]
 """What the head of every page leads to."""
 KINDS = {
@@ -43,8 +43,8 @@ KINDS = {
 class Frame:
     """What surrounds a page: language, who looks, the address, and what the links keep of its query.
 
-    seal  what the page's forms bear
-    kept  the names of the query that links keep
+    seal       what the page's forms bear
+    link_keys  the names of the query that links keep
     """
 
     lang: str
@@ -53,7 +53,7 @@ class Frame:
     bearer: Bearer | None = None
     now: dt.datetime | None = None
     seal: str = ""
-    kept: tuple[str, ...] = KEPT
+    link_keys: tuple[str, ...] = LINK_KEYS
 
     def say(self, name: str, /, **about: object) -> str:
         """A phrase."""
@@ -61,7 +61,7 @@ class Frame:
 
     def link(self, path: str, **more: str) -> str:
         """An address that keeps the date, the unit and the language, as far as the page's links keep them."""
-        return address(path, {name: self.query[name] for name in self.kept if name in self.query} | more)
+        return address(path, {name: self.query[name] for name in self.link_keys if name in self.query} | more)
 
     def plain(self, path: str, **more: str) -> str:
         """An address that keeps the language alone."""
