@@ -107,6 +107,7 @@ def decode(body: bytes | memoryview) -> Event:
         if not isinstance(members.get(name), str) or not members[name]:
             raise Unreadable("missing or not text:", name)
     for name in _NUMBERS:
+        # `type`, for `True` is an int to isinstance.
         if type(members.get(name)) is not int or not 0 <= members[name] <= _GREATEST:
             raise Unreadable("missing, not a number or out of range:", name)
     if not isinstance(members.get("data"), dict):

@@ -256,6 +256,7 @@ class Register:
                 raise Undefined(self.name, step.name, f"no such status: {status}")
         if not (step.zh and step.en):
             raise Undefined(self.name, step.name, "a title in both languages")
+        # A measure of the programme reads envelope and data under one set of names.
         if reserved := ENVELOPES & set(fields_of(step.data)):
             raise Undefined(self.name, step.name, "the envelope's own names", reserved)
 

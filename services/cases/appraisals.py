@@ -44,6 +44,7 @@ def change(_appraisal: Record, form: Data, _at: Context) -> Data:
 
 def _with_score(form: Data) -> Data:
     marks = form["marks"]
+    # The words are looked for in the point's name: a link in disguise is still a person's to find.
     if fines := [mark["point"] for mark in marks if any(word in mark["point"] for word in FINES)]:
         raise RewardsFines(*fines)
     if any(mark["points"] > mark["most"] for mark in marks):

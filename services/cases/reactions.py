@@ -50,6 +50,7 @@ def report(event: Event, _find: Lookup) -> CommandRequest | None:
 
 def _moment(event: Event) -> dt.datetime:
     """When it happened as nearly as it is known: when it was recorded, on the day for which it was recorded."""
+    # The event has a day and the moment of its recording; a late entry was recorded on another day than it happened.
     first, last = (dt.datetime.combine(event.occurredon, time, SHANGHAI) for time in (dt.time(), dt.time(23, 59, 59)))
     return max(first, min(event.time - SKEW, last))
 

@@ -11,7 +11,7 @@ rules = Rules(register)
 DECIDE_WITHIN, HAND_OVER_WITHIN = dt.timedelta(days=3), dt.timedelta(days=1)
 """Transfer of suspected crimes: the head decides in 3 days, it is handed over within 24 hours.
 
-The text does not say which days are meant; calendar days are taken (OWN-M).
+The text does not say which days are meant; calendar days are taken.
 """
 
 

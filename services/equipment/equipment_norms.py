@@ -38,6 +38,7 @@ def compare(norm: Record, form: Data, day: dt.date, pieces: list[Record]) -> Dat
     unit, kind = form.get("unit") or norm["unit"], form.get("kind") or norm["kind"]
     required = form.get("quantity", norm.get("quantity"))
     present = sum(_had(one, unit, day) for one in pieces)
+    # Pieces have no names of their own here: a number stands for each, so that the ratio counts pieces and not norms.
     items = [
         {"item": f"{unit}/{kind}/{number}", "required": number <= required, "held": number <= present}
         for number in range(1, max(required, *_wanted_before(norm)) + 1)

@@ -67,6 +67,7 @@ class OfAnotherUnit(Refused):
 def others(kit: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The other kits that a person may hold or have held: those of every unit in which the person was."""
     holder = lookup.record("training.people", str(form.get("holder") or kit["holder"]))
+    # Kits are found by their unit; one that was issued before a transfer lies under the person's former unit.
     units = sorted({entry.unit for entry in holder.effective})
     return [one for unit in units for one in lookup.where(register.name, unit=unit) if one.id != kit.id]
 

@@ -87,6 +87,7 @@ def collect(event: Record, form: Data, _at: Context) -> Data:
         raise CollectedBeforeHeld(form["collected_on"])
     if form["positive"] > form["answers"]:
         raise MorePositiveThanAnswers(form["positive"])
+    # A ballot has no voter: a running number keeps the answers of several collections apart.
     before = sum(portion["answers"] for portion in event.all("collect"))
     numbered = range(1, form["answers"] + 1)
     ballots = [{"ballot": before + number, "satisfied": number <= form["positive"]} for number in numbered]

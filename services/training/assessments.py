@@ -61,6 +61,7 @@ def attempt(assessment: Record, form: Data, lookup: Lookup) -> int:
     """Which attempt of the person at the course it is, from 1: by day, and on one day as they were recorded."""
     course = paper_of(assessment, form, lookup)["course"]
     every = lookup.where(register.name, person=form["person"], course=course)
+    # Two sittings of one day are told apart by when they were recorded: the form has no time of day.
     own = (form["sat_on"], _recorded_at(lookup.record(register.name, assessment.id)))
     return 1 + sum((one["sat_on"], _recorded_at(one)) < own for one in every if one.id != assessment.id)
 

@@ -79,6 +79,7 @@ def kind_of_unit(_person: Record, form: Data, lookup: Lookup) -> str:
 
 def posting_conflicts(person: Record, form: Data, lookup: Lookup) -> list[Data]:
     """The records that place a person elsewhere than they were, now that this posting is known."""
+    # What the rule is given ends before this step; a correction must see the postings that came after it, too.
     whole = lookup.record(register.name, person.id)
     if not whole.version:
         return []

@@ -132,6 +132,7 @@ def sign(pledge: Record, form: Data, _at: Context, person: Record, above: list[R
         _after(superior, above, pledge, on)
     return form | {
         "unit": unit_of(person, on),
+        # A pledge for next year may be signed in December, and counts from New Year on.
         "counts_from": max(on, dt.date(year, 1, 1)),
         "counts_until": dt.date(year, 12, 31),
     }

@@ -58,6 +58,7 @@ def hold(session: Record, form: Data, _at: Context, course: Record, staff: Staff
     entries = _with_default_status(form)
     if not any(one["status"] in THERE for one in entries):
         raise NobodyCameToSession(session.id)
+    # A joint session counts once for each unit: the event carries host and joint units as one list.
     hosts = [{"unit": code} for code in (session.unit, *session.get("counits", ()))]
     return form | {"attendance": _with_credit(session, entries, form, staff), "hosts": hosts}
 

@@ -29,6 +29,7 @@ def ancestors(unit: Record, form: Data, lookup: Lookup) -> set[str]:
     waiting = list(form["parents"])
     while waiting:
         code = waiting.pop()
+        # A unit may have two parents, so that one above it is met twice.
         if code not in above:
             above.add(code)
             waiting += lookup.record(unit.register.name, code).get("parents", [])

@@ -63,6 +63,7 @@ def dispose(case: Record, form: Data, at: Context) -> Data:
     if (form["way"] == ENFORCED) != bool(form["penalty_case"]):
         raise NoPenaltyCase(form["penalty_case"])
     disposed_at = form["disposed_at"]
+    # The case keeps the hours of the standard it was filed under, though its class be amended since.
     check_due_at = disposed_at + case["check_hours"] * limits.HOUR
     checked = check_photos(form, at) | centre(case)
     return checked | {

@@ -33,6 +33,7 @@ def neighbours(case: Record, form: Data, lookup: Lookup) -> list[Record]:
 
 def proposals(case: Record, place: str, near: list[Record], at: Context) -> list[Data]:
     """The likeliest of them, as they were known by now."""
+    # A correction runs this again, and must not propose what nobody could know when the case was accepted.
     by_now = (other.known_by(at.now) for other in near)
     likely = [one for other in by_now if other.get("locus") for one in _alike(case, place, other)]
     return sorted(likely, key=lambda one: (-one["percent"], one["days"], one["case"]))[:MOST_PROPOSED]

@@ -62,5 +62,6 @@ def refuse_own_check(case: Record, form: Data, day: dt.date, by: Record | None) 
 
 def _disposes(case: Record, day: dt.date, person: Record | None) -> bool:
     """Whether a person was of the unit to which the case was dispatched."""
+    # Before the first dispatch nobody disposes of it, and whoever approves is of no such unit.
     dispatched = any(one.step is DISPATCH for one in case.effective)
     return bool(person and dispatched and person.unit_on(day) == disposer(case)["unit"])

@@ -102,23 +102,24 @@ def check_party(_case: Record, form: Data, _at: Context, _on: dt.date, _about: C
 
 
 def check_time_bar(case: Record, form: Data, at: Context, on: dt.date, _about: ChargeBasis) -> None:
-    """The act was found within two years of its end, five where it harmed (art. 36, invariant 15). Raises TooOld."""
+    """The act was found within two years of its end, five where it harmed (art. 36). Raises TooOld."""
     ended, law = form["act_ended_on"] or form["act_on"], law_on(on)
     if ended < form["act_on"]:
         raise EndedBeforeItBegan(ended)
     not_before(case["found_on"], form["act_on"], "act_on")
+    # The age of an act is reckoned to the day on which it was found, not to the filing: that ends the two years.
     if case["found_on"] > at.calendar.after(ended, law.grave if form["endangers"] else law.limit):
         raise TooOld(ended, case["found_on"])
 
 
 def check_power_item(_case: Record, form: Data, _at: Context, _on: dt.date, about: ChargeBasis) -> None:
-    """The power item was in force on the day of the act (art. 37, 38, invariant 17). Raises NoPowerItem."""
+    """The power item was in force on the day of the act (art. 37, 38). Raises NoPowerItem."""
     if not power_items.in_force(about.item, form["act_on"]):
         raise NoPowerItem(about.item.id, form["act_on"])
 
 
 def check_body(_case: Record, form: Data, _at: Context, on: dt.date, about: ChargeBasis) -> None:
-    """The penalising body is the one named for the violation (art. 17, 38, invariant 18). Raises NoBody, WrongBody."""
+    """The penalising body is the one named for the violation (art. 17, 38). Raises NoBody, WrongBody."""
     body = violation_types.body_on(about.violation, on)
     if body is None:
         raise NoBody(about.violation.id)
@@ -138,6 +139,7 @@ def check(case: Record, form: Data, at: Context, on: dt.date, about: ChargeBasis
 
 
 def of_age(age: int | None) -> None:
-    """Nobody under fourteen is penalised; the case may be exempted (art. 30, invariant 14). Raises UnderFourteen."""
+    """Nobody under fourteen is penalised; the case may be exempted (art. 30). Raises UnderFourteen."""
+    # Asked at the proposal and the decision, not at the filing: a case is often filed before the age is known.
     if age is not None and age < FOURTEEN:
         raise UnderFourteen(age)

@@ -85,22 +85,24 @@ def decision_basis(case: Record, form: Data, lookup: Lookup) -> DecisionBasis:
 
 def same_party(one: dict[str, Any] | Record, other: Record) -> bool:
     """Whether two name the same party by a number or, without one, by name."""
+    # A number is surer than a name, which several people bear: the first field that both have decides.
     pairs = ((one.get(field), other.get(field)) for field in PARTY)
     return next((mine == theirs for mine, theirs in pairs if mine and theirs), False)
 
 
 def fined_once(form: Data, party: dict[str, Any] | Record, others: Sequence[Record]) -> None:
-    """One act, one fine (art. 29, invariant 11). Raises FinedTwice."""
+    """One act, one fine (art. 29). Raises FinedTwice."""
     if before := [one.id for one in others if fine(one) and same_party(party, one)] if amount(form, "fine") else []:
         raise FinedTwice(*before)
 
 
 def by_the_lighter_rule(case: Record, form: Data, item: Record) -> None:
-    """The rule of the act applies, or the lighter one of the decision (art. 37, invariant 17)."""
+    """The rule of the act applies, or the lighter one of the decision (art. 37)."""
     day = form["decided_on"]
     if not power_items.in_force(item, day):
         raise NoLongerPenalised(item.id, day)
     changed = power_items.version_on(item, day) != power_items.version_on(item, case["act_on"])
+    # Which of two rules is the lighter one is for a person to judge; the register asks only that it was judged.
     if changed and not form["rule_applied"]:
         raise RuleNotChosen(item.id)
 
@@ -126,6 +128,7 @@ def decide(case: Record, form: Data, _at: Context, basis: DecisionBasis) -> Data
     by_the_lighter_rule(case, form, basis.charge.item)
     within_tier(form, basis.background.violation, form["decided_on"])
     fined_once(form, case, basis.others)
+    # What stands above are conditions, which no reason replaces; a period of the agency's own may be missed with one.
     limit = time_limits.limit(case, "decision")
     time_limits.in_time(form["decided_on"], limit, form, DecidedLate)
     return form | {
@@ -136,7 +139,7 @@ def decide(case: Record, form: Data, _at: Context, basis: DecisionBasis) -> Data
 
 
 def simple(form: Data) -> None:
-    """Within what may be decided on the spot (art. 51, invariant 8; old law art. 33). Raises OverSimpleLimit."""
+    """Within what may be decided on the spot (art. 51; old law art. 33). Raises OverSimpleLimit."""
     most = law_on(form["decided_on"]).simple[form["party_kind"]]
     if amount(form, "fine") > most or form["confiscation"] or form["other"] not in (None, "warning"):
         raise OverSimpleLimit(form["fine"], most)

@@ -1,4 +1,4 @@
-"""Service of the decision, and the record of on-spot decisions (invariant 7)."""
+"""Service of the decision, and the record of on-spot decisions (Penalty Law art. 52, 61)."""
 
 from contracts.cases.penalties import register
 from contracts.errors import Refused
@@ -46,6 +46,7 @@ def on_spot(case: Record) -> bool:
 @rules.on("serve")
 def serve(case: Record, form: Data, _at: Context) -> Data:
     """The decision is served in its period, or on the spot where it was made (art. 52, 61)."""
+    # A decision on the spot is handed over there, so its service has no period of its own.
     if on_spot(case) and (form["method"], form["served_on"]) != ("on_spot", case["decided_on"]):
         raise NotHandedOver(form["method"])
     if form["method"] == "electronic" and not form["confirmed"]:

@@ -61,6 +61,7 @@ def demand(case: Record, form: Data, at: Context) -> Data:
     most = balance_due(case) + late_fine_most(fine(case), late_days(case, form["demanded_on"]))
     if not 0 < Decimal(form["amount"]) <= most:
         raise WrongAmount(form["amount"], most)
+    # With a remedy the time for the court begins when that has ended, on a day that nobody knows yet.
     contested = any(True for _ in remedy_periods(case))
     return form | {"court_by": None if contested else at.calendar.after(contestable_until(case, at), COURT)}
 
@@ -69,6 +70,7 @@ def demand(case: Record, form: Data, at: Context) -> Data:
 def ask_court(case: Record, form: Data, at: Context) -> Data:
     """The court is asked after the demand and the time for remedies, and not too late (art. 53, 54)."""
     on, contested = form["applied_to_court_on"], list(remedy_periods(case))
+    # `date.max`: the remedy is still pending.
     if any(last == dt.date.max for _, last in contested):
         raise RemedyPending(case.id)
     waited = at.calendar.after(case["demanded_on"], DEMAND)

@@ -1,4 +1,4 @@
-"""Evidence that is registered in advance 先行登记保存, batch by batch (invariant 12)."""
+"""Evidence that is registered in advance 先行登记保存, batch by batch (Penalty Law art. 56)."""
 
 from contracts.cases.penalties import register
 from contracts.errors import Refused
@@ -40,5 +40,6 @@ def dispose_evidence(case: Record, form: Data, _at: Context) -> Data:
 
 def none_held(case: Record) -> None:
     """No batch is held any more. Raises EvidenceHeld."""
+    # What is held is known by the clock that runs for it: it stops when the batch is disposed of.
     if batches := [one.run for one in open_runs(case) if one.clock == "evidence"]:
         raise EvidenceHeld(*batches)

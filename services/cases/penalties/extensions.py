@@ -51,7 +51,7 @@ def provision_of(_case: Record, form: Data, lookup: Lookup) -> Record:
 
 @rules.on("extend", basis=provision_of)
 def extend(case: Record, form: Data, at: Context, basis: Record) -> Data:
-    """The decision takes longer, by a provision; a second time after a discussion (art. 60, invariant 6)."""
+    """The decision takes longer, by a provision; a second time after a discussion (art. 60)."""
     require_basis(basis, (ONCE, AGAIN), form["extended_on"])
     if basis["kind"] == AGAIN and not (form["discussed"] and case.all("extend")):
         raise ExtensionNotDiscussed(basis.id)
@@ -63,6 +63,7 @@ def extend(case: Record, form: Data, at: Context, basis: Record) -> Data:
 def suspend(case: Record, form: Data, _at: Context, basis: Record) -> Data:
     """Time stands still, by a provision, while a limit runs (art. 60)."""
     require_basis(basis, (PAUSE,), form["suspended_on"])
+    # A limit that has run out is missed: standing still afterwards would hide it.
     if form["suspended_on"] > running_limit(case, "decision"):
         raise TooMuchTime(form["suspended_on"], errors=[TooMuchTime.fault("suspended_on")])
     return form

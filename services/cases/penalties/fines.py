@@ -23,6 +23,7 @@ def fine(case: Record) -> Decimal:
     outcome_data = [entry.data for entry in case.effective if entry.step.name in (*DECISIONS, *REMEDIES)]
     changed = [Decimal(one["new_fine"]) for one in outcome_data if one.get("new_fine")]
     decided = [amount(one, "fine") for one in outcome_data if "fine" in one]
+    # A fine that a remedy changed takes the place of the one that was decided.
     return (changed or decided or [Decimal(0)])[-1]
 
 

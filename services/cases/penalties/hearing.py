@@ -1,4 +1,4 @@
-"""The hearing 听证 (invariants 3 and 4)."""
+"""The hearing 听证 (Penalty Law art. 63 to 65)."""
 
 from contracts.cases.penalties import register
 from contracts.errors import Refused
@@ -72,6 +72,7 @@ def request_hearing(case: Record, form: Data, _at: Context) -> Data:
     due = time_limits.limit(case, "hearing_request")
     if due is None:
         raise NoRightToHearing(case.id)
+    # The party's own period: the agency makes it neither longer nor shorter, whatever the reason.
     if form["requested_on"] > due:
         raise RequestedLate(form["requested_on"], due)
     return form

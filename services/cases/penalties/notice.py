@@ -1,4 +1,4 @@
-"""Notice before the decision, and the defence (invariants 2 and 3)."""
+"""Notice before the decision, and the defence (Penalty Law art. 44, 45, 62)."""
 
 from contracts.cases.penalties import register
 from contracts.errors import Refused
@@ -74,6 +74,7 @@ def recheck(case: Record, form: Data, _at: Context) -> Data:
 
 def since_proposal(case: Record, *steps: str) -> list[Revision]:
     """The effective revisions of some steps after the last proposal: what came before spoke of another penalty."""
+    # A new proposal starts the party's rights anew: it is told and heard of what is proposed now.
     proposed = max((entry.place for entry in case.effective if entry.step.name == "propose"), default=0)
     return [entry for entry in case.effective if entry.step.name in steps and entry.place > proposed]
 

@@ -1,4 +1,4 @@
-"""Who may act: two officers with certificates valid on the day; an auxiliary never counts (invariant 1)."""
+"""Who may act: two officers with certificates valid on the day; an auxiliary never counts (Penalty Law art. 42)."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -61,6 +61,7 @@ def people(fields: Sequence[str]) -> LookupFunction:
 def is_certified(person: Record, day: dt.date) -> bool:
     """Whether a person was on strength and held a valid certificate on a day (Penalty Law art. 42)."""
     has_left = any(entry.step.name == "leave" and entry.on <= day for entry in person.effective)
+    # All certificates count, not the last alone: a renewal may be entered while the old one still runs.
     valid = (entry for entry in person.effective if entry.step.name == "certify" and entry.on <= day)
     return not has_left and any(entry.data["valid_until"] >= day for entry in valid)
 

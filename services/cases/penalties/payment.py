@@ -1,4 +1,4 @@
-"""Payment: in full, in parts, later, late (invariants 9 and 10)."""
+"""Payment: in full, in parts, later, late (Penalty Law art. 66 to 73)."""
 
 from __future__ import annotations
 
@@ -119,6 +119,7 @@ def pay(case: Record, form: Data, _at: Context) -> Data:
     not_before(form["paid_on"], case["served_on"], "paid_on")
     require_all(case, form)
     days = late_days(case, form["paid_on"])
+    # What could be imposed on that day stands with the payment: a remedy that comes later does not change it.
     most = late_fine_most(fine(case), days)
     if Decimal(form["late_fine"] or 0) > most:
         raise LateFineTooHigh(form["late_fine"], most)

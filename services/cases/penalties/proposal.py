@@ -72,7 +72,7 @@ def amount(form: Data, field: str) -> Decimal:
 
 
 def within_tier(form: Data, violation: Record, day: dt.date) -> None:
-    """The fine lies in a tier of the public benchmark, or it is said why not (art. 34, invariant 13)."""
+    """The fine lies in a tier of the public benchmark, or it is said why not (art. 34)."""
     if form["tier_reason"] or not form["fine"] or not violation_types.has_benchmark(violation, day):
         return
     tier = violation_types.tier_on(violation, form["tier"], day) if form["tier"] else None

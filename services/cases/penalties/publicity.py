@@ -1,4 +1,4 @@
-"""What is made public, and what is taken back (invariant 16)."""
+"""What is made public, and what is taken back (Penalty Law art. 48)."""
 
 from contracts.cases.penalties import register
 from contracts.errors import Refused
@@ -35,6 +35,7 @@ class WithdrawnLate(Refused):
 def publish(case: Record, form: Data, _at: Context) -> Data:
     """A decision that stands is made public in its period (art. 48)."""
     not_before(form["published_on"], case["decided_on"], "published_on")
+    # What no longer stands as it was decided is not shown to the public as if it did.
     if outcomes(case) & {*UNDONE, "changed"}:
         raise UndoneAlready(case.id)
     time_limits.in_time(form["published_on"], time_limits.limit(case, "publicity"), form, PublishedLate)

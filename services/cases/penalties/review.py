@@ -1,4 +1,4 @@
-"""Legal review of major decisions 法制审核, and the heads' discussion (invariant 5)."""
+"""Legal review of major decisions 法制审核, and the heads' discussion (Penalty Law art. 57, 58)."""
 
 from contracts.cases.penalties import register
 from contracts.errors import Refused
@@ -66,6 +66,7 @@ def require_review(case: Record) -> None:
     if not needs_review(case):
         return
     passed = since_proposal(case, "pass_review")
+    # A hearing may bring new facts, so a review that was passed before it does not carry the decision.
     hearings = [entry.place for entry in case.effective if entry.step.name == "hold_hearing"]
     if case.status("review") != "passed" or not passed or passed[-1].place < max(hearings, default=0):
         raise NotReviewed(case.id)

@@ -133,6 +133,7 @@ def extend_seizure(case: Record, form: Data, at: Context) -> Data:
     due = time_limits.limit(case, "seizure", form["seizure"])
     if any(one["seizure"] == form["seizure"] for one in case.all("extend_seizure")):
         raise ExtendedTwice(form["seizure"])
+    # An extension after the end would revive a seizure that had to be lifted.
     if due is None or form["extended_on"] > due or not due < form["until"] <= at.calendar.after(due, MORE):
         raise ExtendedTooFar(form["until"])
     return form

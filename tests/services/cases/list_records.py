@@ -45,5 +45,5 @@ def published_list(office: Office, count: int, on: str = "2017-02-06", **more: A
 
 def verify(office: Office, publication: str, count: int, on: str) -> Any:
     """Somebody looks again."""
-    (told,) = office.do(L, publication, "verify", item_count=count, verified_on=on, evidence=PROOF)
-    return told
+    (event,) = office.do(L, publication, "verify", item_count=count, verified_on=on, evidence=PROOF)
+    return event

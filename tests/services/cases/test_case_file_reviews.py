@@ -36,15 +36,15 @@ from tests.services.cases.file_reviews import (
 END = "2026-12-31"
 
 
-@pytest.fixture(name="desk")
+@pytest.fixture(name="casework")
 def with_a_template(work: Casework) -> Casework:
     template(work.office)
     return work
 
 
 def result(work: Casework, review: str) -> tuple[Any, ...]:
-    found = work.office.record(F, review)
-    return found["score"], found["band"], found["passed"]
+    record = work.office.record(F, review)
+    return record["score"], record["band"], record["passed"]
 
 
 def rescore_review(work: Casework, review: str, found: list[dict[str, Any]] | None = None, **more: Any) -> None:
@@ -56,48 +56,48 @@ def rescore_review(work: Casework, review: str, found: list[dict[str, Any]] | No
 # --- which file, by whom --------------------------------------------------------------------------------------------
 
 
-def test_a_file_is_drawn_when_its_case_has_ended(desk: Casework) -> None:
-    case = desk.served_case()
+def test_a_file_is_drawn_when_its_case_has_ended(casework: Casework) -> None:
+    case = casework.served_case()
     with pytest.raises(FileOpen):
-        sampled_review(desk.office, case)
-    ended = closed_case(desk)
+        sampled_review(casework.office, case)
+    ended = closed_case(casework)
     with pytest.raises(FileOpen):
-        sampled_review(desk.office, ended, sampled_on="2026-03-19")
-    assert desk.office.record(F, sampled_review(desk.office, ended, sampled_on="2026-03-20")).unit == "DT"
+        sampled_review(casework.office, ended, sampled_on="2026-03-19")
+    assert casework.office.record(F, sampled_review(casework.office, ended, sampled_on="2026-03-20")).unit == "DT"
 
 
-def test_a_file_without_a_penalty_is_reviewed_too(desk: Casework) -> None:
-    case = desk.filed_case()
-    desk.take(case, "close_inquiry", "2026-03-03")
-    desk.take(case, "exempt", "2026-03-04")
-    assert sampled_review(desk.office, case)
+def test_a_file_without_a_penalty_is_reviewed_too(casework: Casework) -> None:
+    case = casework.filed_case()
+    casework.take(case, "close_inquiry", "2026-03-03")
+    casework.take(case, "exempt", "2026-03-04")
+    assert sampled_review(casework.office, case)
 
 
-def test_a_file_is_drawn_once_in_a_round_by_a_template_in_force(desk: Casework) -> None:
-    case = closed_case(desk)
-    first = sampled_review(desk.office, case)
+def test_a_file_is_drawn_once_in_a_round_by_a_template_in_force(casework: Casework) -> None:
+    case = closed_case(casework)
+    first = sampled_review(casework.office, case)
     with pytest.raises(SampledTwice):
-        sampled_review(desk.office, case)
-    assert sampled_review(desk.office, case, round="2026-2")
-    desk.office.do(F, first, "void", reason="误抽")
-    assert sampled_review(desk.office, case)
-    desk.office.do(T, "PC-1", "retire", retired_on="2026-04-01", reason="换新")
+        sampled_review(casework.office, case)
+    assert sampled_review(casework.office, case, round="2026-2")
+    casework.office.do(F, first, "void", reason="误抽")
+    assert sampled_review(casework.office, case)
+    casework.office.do(T, "PC-1", "retire", retired_on="2026-04-01", reason="换新")
     with pytest.raises(NoTemplate):
-        sampled_review(desk.office, closed_case(desk))
+        sampled_review(casework.office, closed_case(casework))
 
 
 @pytest.mark.parametrize("reviewer", ["O1", "O2"])
-def test_who_had_the_case_does_not_review_its_file(desk: Casework, reviewer: str) -> None:
-    review = sampled_review(desk.office, closed_case(desk))
+def test_who_had_the_case_does_not_review_its_file(casework: Casework, reviewer: str) -> None:
+    review = sampled_review(casework.office, closed_case(casework))
     with pytest.raises(OwnCase):
-        desk.office.do(F, review, "assign", reviewer=reviewer, assigned_on="2026-04-02")
-    assert desk.office.do(F, review, "assign", reviewer="O3", assigned_on="2026-04-02")
+        casework.office.do(F, review, "assign", reviewer=reviewer, assigned_on="2026-04-02")
+    assert casework.office.do(F, review, "assign", reviewer="O3", assigned_on="2026-04-02")
 
 
-def test_who_had_the_case_does_not_score_it_again_either(desk: Casework) -> None:
-    review = scored_review(desk.office, closed_case(desk))
+def test_who_had_the_case_does_not_score_it_again_either(casework: Casework) -> None:
+    review = scored_review(casework.office, closed_case(casework))
     with pytest.raises(OwnCase):
-        rescore_review(desk, review, reviewer="O1")
+        rescore_review(casework, review, reviewer="O1")
 
 
 # --- the score ------------------------------------------------------------------------------------------------------
@@ -117,13 +117,13 @@ def test_who_had_the_case_does_not_score_it_again_either(desk: Casework) -> None
     ],
 )
 def test_the_score_follows_from_what_was_found(
-    desk: Casework, found: dict[str, int], expected: tuple[Any, ...]
+    casework: Casework, found: dict[str, int], expected: tuple[Any, ...]
 ) -> None:
-    assert result(desk, scored_review(desk.office, closed_case(desk), findings(**found))) == expected
+    assert result(casework, scored_review(casework.office, closed_case(casework), findings(**found))) == expected
 
 
-def test_an_item_costs_no_more_than_its_points_and_a_veto_says_what_it_is(desk: Casework) -> None:
-    told = desk.office.record(F, scored_review(desk.office, closed_case(desk), findings(V2=1, K1=11, K2=2)))
+def test_an_item_costs_no_more_than_its_points_and_a_veto_says_what_it_is(casework: Casework) -> None:
+    told = casework.office.record(F, scored_review(casework.office, closed_case(casework), findings(V2=1, K1=11, K2=2)))
     assert told["deductions"] == [{"item": "K1", "points": 20}, {"item": "K2", "points": 30}]
     assert told["vetoes"] == [{"item": "V2", "requirement": "作出决定前已告知"}]
 
@@ -132,79 +132,79 @@ def test_an_item_costs_no_more_than_its_points_and_a_veto_says_what_it_is(desk: 
     ("found", "refusal"), [(findings(K9=1), NoSuchItem), ([*findings(K1=1), *findings(K1=2)], FoundTwice)]
 )
 def test_findings_are_those_of_the_template(
-    desk: Casework, found: list[dict[str, Any]], refusal: type[Exception]
+    casework: Casework, found: list[dict[str, Any]], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        scored_review(desk.office, closed_case(desk), found)
+        scored_review(casework.office, closed_case(casework), found)
 
 
-def test_the_version_of_the_day_of_the_sampling_decides(desk: Casework) -> None:
-    before = sampled_review(desk.office, closed_case(desk))
+def test_the_version_of_the_day_of_the_sampling_decides(casework: Casework) -> None:
+    before = sampled_review(casework.office, closed_case(casework))
     stricter = [CONTENT["bands"][0] | {"least": 95}, *CONTENT["bands"][1:]]
-    desk.office.do(T, "PC-1", "revise", revised_on="2026-04-02", **CONTENT | {"bands": stricter})
-    after = sampled_review(desk.office, closed_case(desk), sampled_on="2026-04-02")
+    casework.office.do(T, "PC-1", "revise", revised_on="2026-04-02", **CONTENT | {"bands": stricter})
+    after = sampled_review(casework.office, closed_case(casework), sampled_on="2026-04-02")
     for review in (before, after):
-        desk.office.do(F, review, "assign", reviewer="L1", assigned_on="2026-04-02")
-        desk.office.do(F, review, "score", findings=findings(K1=4), scored_on="2026-04-03")
-    assert [result(desk, one)[1] for one in (before, after)] == ["优秀", "合格"]
-    assert [desk.office.record(F, one)["version_number"] for one in (before, after)] == [1, 2]
+        casework.office.do(F, review, "assign", reviewer="L1", assigned_on="2026-04-02")
+        casework.office.do(F, review, "score", findings=findings(K1=4), scored_on="2026-04-03")
+    assert [result(casework, one)[1] for one in (before, after)] == ["优秀", "合格"]
+    assert [casework.office.record(F, one)["version_number"] for one in (before, after)] == [1, 2]
 
 
 # --- objection and end ----------------------------------------------------------------------------------------------
 
 
-def test_the_unit_has_working_days_to_object(desk: Casework) -> None:
-    review = scored_review(desk.office, closed_case(desk))
-    assert desk.office.record(F, review)["objection_until"] == day("2026-04-13"), "the festival does not count"
+def test_the_unit_has_working_days_to_object(casework: Casework) -> None:
+    review = scored_review(casework.office, closed_case(casework))
+    assert casework.office.record(F, review)["objection_until"] == day("2026-04-13"), "the festival does not count"
     with pytest.raises(ObjectedLate):
-        desk.office.do(F, review, "object", grounds="有误", objected_on="2026-04-14")
-    assert desk.office.do(F, review, "object", grounds="有误", objected_on="2026-04-13")
+        casework.office.do(F, review, "object", grounds="有误", objected_on="2026-04-14")
+    assert casework.office.do(F, review, "object", grounds="有误", objected_on="2026-04-13")
 
 
-def test_the_result_stands_when_nobody_can_object_any_more(desk: Casework) -> None:
-    review = scored_review(desk.office, closed_case(desk))
+def test_the_result_stands_when_nobody_can_object_any_more(casework: Casework) -> None:
+    review = scored_review(casework.office, closed_case(casework))
     with pytest.raises(ObjectionOpen):
-        desk.office.do(F, review, "finalise", undisputed=False, finalised_on="2026-04-13")
-    assert desk.office.do(F, review, "finalise", undisputed=False, finalised_on="2026-04-14")
-    other = scored_review(desk.office, closed_case(desk))
-    assert desk.office.do(F, other, "finalise", undisputed=True, finalised_on="2026-04-03")
+        casework.office.do(F, review, "finalise", undisputed=False, finalised_on="2026-04-13")
+    assert casework.office.do(F, review, "finalise", undisputed=False, finalised_on="2026-04-14")
+    other = scored_review(casework.office, closed_case(casework))
+    assert casework.office.do(F, other, "finalise", undisputed=True, finalised_on="2026-04-03")
 
 
-def test_an_objection_has_the_file_scored_again_once(desk: Casework) -> None:
-    review = scored_review(desk.office, closed_case(desk), findings(V1=1))
+def test_an_objection_has_the_file_scored_again_once(casework: Casework) -> None:
+    review = scored_review(casework.office, closed_case(casework), findings(V1=1))
     with pytest.raises(NotNow):
-        desk.office.do(F, review, "rescore", reviewer="O3", answer="x", findings=[], scored_on="2026-04-09")
-    rescore_review(desk, review, findings(K1=1))
-    assert result(desk, review) == (98, "优秀", True)
+        casework.office.do(F, review, "rescore", reviewer="O3", answer="x", findings=[], scored_on="2026-04-09")
+    rescore_review(casework, review, findings(K1=1))
+    assert result(casework, review) == (98, "优秀", True)
     with pytest.raises(ObjectedTwice):
-        desk.office.do(F, review, "object", grounds="有误", objected_on="2026-04-10")
-    (told,) = desk.office.do(F, review, "finalise", undisputed=False, finalised_on="2026-04-09", evidence=PROOF)
-    assert (told.data["score"], told.data["vetoes"]) == (98, [])
+        casework.office.do(F, review, "object", grounds="有误", objected_on="2026-04-10")
+    (event,) = casework.office.do(F, review, "finalise", undisputed=False, finalised_on="2026-04-09", evidence=PROOF)
+    assert (event.data["score"], event.data["vetoes"]) == (98, [])
 
 
-def test_what_is_corrected_before_the_end_changes_the_end(desk: Casework) -> None:
-    review = final_review(desk.office, closed_case(desk), findings(K1=1))
-    told = desk.office.do(F, review, "score", corrects=3, findings=findings(K2=3), scored_on="2026-04-03")
-    assert [(one.type.split(".")[2], one.data["score"]) for one in told] == [("scored", 55), ("finalised", 55)]
+def test_what_is_corrected_before_the_end_changes_the_end(casework: Casework) -> None:
+    review = final_review(casework.office, closed_case(casework), findings(K1=1))
+    events = casework.office.do(F, review, "score", corrects=3, findings=findings(K2=3), scored_on="2026-04-03")
+    assert [(one.type.split(".")[2], one.data["score"]) for one in events] == [("scored", 55), ("finalised", 55)]
     with pytest.raises(ObjectionOpen):
-        desk.office.do(F, review, "finalise", corrects=4, undisputed=False, finalised_on="2026-04-07")
+        casework.office.do(F, review, "finalise", corrects=4, undisputed=False, finalised_on="2026-04-07")
 
 
-def test_defects_go_to_the_rectification_ledger_under_this_review(desk: Casework) -> None:
-    review, other = (final_review(desk.office, closed_case(desk), findings(K1=1)) for _ in range(2))
-    raised = [rectification(desk, one) for one in (review, other)]
+def test_defects_go_to_the_rectification_ledger_under_this_review(casework: Casework) -> None:
+    review, other = (final_review(casework.office, closed_case(casework), findings(K1=1)) for _ in range(2))
+    raised = [rectification(casework, one) for one in (review, other)]
     for wrong in ([], [raised[1]], raised):
         with pytest.raises(NotItsOwn):
-            desk.office.do(F, review, "send_defects", rectifications=wrong, sent_on="2026-04-08")
-    assert desk.office.do(F, review, "send_defects", rectifications=raised[:1], sent_on="2026-04-08")
-    spotless = final_review(desk.office, closed_case(desk))
+            casework.office.do(F, review, "send_defects", rectifications=wrong, sent_on="2026-04-08")
+    assert casework.office.do(F, review, "send_defects", rectifications=raised[:1], sent_on="2026-04-08")
+    spotless = final_review(casework.office, closed_case(casework))
     with pytest.raises(NoDefects):
-        desk.office.do(F, spotless, "send_defects", rectifications=raised[:1], sent_on="2026-04-08")
+        casework.office.do(F, spotless, "send_defects", rectifications=raised[:1], sent_on="2026-04-08")
 
 
-def rectification(desk: Casework, review: str) -> str:
+def rectification(casework: Casework, review: str) -> str:
     form: dict[str, Any] = {"unit": "DT", "category": "other", "problem": "文书不全", "source_kind": "case_file_review"}
-    return desk.office.do("cases.rectifications", "", "raise", source=review, raised_on="2026-04-07", **form)[
+    return casework.office.do("cases.rectifications", "", "raise", source=review, raised_on="2026-04-07", **form)[
         -1
     ].subject
 
@@ -219,28 +219,31 @@ def numbers(work: Casework, as_of: str = END) -> tuple[Any, ...]:
     )
 
 
-def test_mean_score_pass_rate_and_vetoes(desk: Casework) -> None:
-    assert numbers(desk) == (None, None, 0)
-    final_review(desk.office, closed_case(desk))
-    final_review(desk.office, closed_case(desk), findings(K1=5))
-    vetoed = final_review(desk.office, closed_case(desk), findings(V1=1, V2=1))
-    scored_review(desk.office, closed_case(desk), findings(K2=5))
-    assert numbers(desk) == (63.3333, 2 / 3, 2), "a result that is not final counts nowhere"
-    assert numbers(desk, "2026-04-06") == (None, None, 0)
-    assert measure_value(build_view(desk.office.events, campaign()), "S2.file_score", END).verified == numbers(desk)[0]
-    desk.office.do(F, vetoed, "void", reason="误评")
-    assert numbers(desk) == (95, 1, 0)
+def test_mean_score_pass_rate_and_vetoes(casework: Casework) -> None:
+    assert numbers(casework) == (None, None, 0)
+    final_review(casework.office, closed_case(casework))
+    final_review(casework.office, closed_case(casework), findings(K1=5))
+    vetoed = final_review(casework.office, closed_case(casework), findings(V1=1, V2=1))
+    scored_review(casework.office, closed_case(casework), findings(K2=5))
+    assert numbers(casework) == (63.3333, 2 / 3, 2), "a result that is not final counts nowhere"
+    assert numbers(casework, "2026-04-06") == (None, None, 0)
+    assert (
+        measure_value(build_view(casework.office.events, campaign()), "S2.file_score", END).verified
+        == numbers(casework)[0]
+    )
+    casework.office.do(F, vetoed, "void", reason="误评")
+    assert numbers(casework) == (95, 1, 0)
 
 
-def test_a_corrected_finding_moves_all_three(desk: Casework) -> None:
-    review = final_review(desk.office, closed_case(desk), findings(V1=1))
-    assert numbers(desk) == (0, 0, 1)
-    desk.office.do(F, review, "score", corrects=3, findings=findings(K1=5), scored_on="2026-04-03")
-    assert numbers(desk) == (90, 1, 0)
+def test_a_corrected_finding_moves_all_three(casework: Casework) -> None:
+    review = final_review(casework.office, closed_case(casework), findings(V1=1))
+    assert numbers(casework) == (0, 0, 1)
+    casework.office.do(F, review, "score", corrects=3, findings=findings(K1=5), scored_on="2026-04-03")
+    assert numbers(casework) == (90, 1, 0)
 
 
-def test_what_an_objection_took_back_does_not_count(desk: Casework) -> None:
-    review = scored_review(desk.office, closed_case(desk), findings(V1=1))
-    rescore_review(desk, review, findings(K2=2))
-    desk.office.do(F, review, "finalise", undisputed=True, finalised_on="2026-04-10", evidence=PROOF)
-    assert numbers(desk) == (70, 1, 0)
+def test_what_an_objection_took_back_does_not_count(casework: Casework) -> None:
+    review = scored_review(casework.office, closed_case(casework), findings(V1=1))
+    rescore_review(casework, review, findings(K2=2))
+    casework.office.do(F, review, "finalise", undisputed=True, finalised_on="2026-04-10", evidence=PROOF)
+    assert numbers(casework) == (70, 1, 0)

@@ -1,4 +1,4 @@
-"""Invariants 15, 17 and 18: how old an act may be, under which power item, by which body; who the party is."""
+"""How old an act may be, under which power item, by which body; who the party is."""
 
 from __future__ import annotations
 

@@ -77,8 +77,8 @@ def test_a_complaint_that_is_not_the_bureaus_is_replied_to_all_the_same(city: Ci
 
 
 def test_who_complained_stays_with_the_owner_and_no_text_names_them(city: City) -> None:
-    told = take(city, "", "receive", complainant_name="张三", complainant_contact="13812345678")[-1]
-    assert {told.data["complainant_name"][:4], told.data["complainant_contact"][:4]} == {"who-"}
+    event = take(city, "", "receive", complainant_name="张三", complainant_contact="13812345678")[-1]
+    assert {event.data["complainant_name"][:4], event.data["complainant_contact"][:4]} == {"who-"}
     for field in ("matter", "place", "note"):
         with pytest.raises(NamesSomebody):
             received_complaint(city, **{field: "请拨13812345678"})
@@ -115,8 +115,8 @@ def test_the_same_place_and_kind_within_thirty_days_is_proposed(
     proposed: bool,  # noqa: FBT001
 ) -> None:
     first = received_complaint(city)
-    told = take(city, "", "receive", **form)[-1]
-    assert [one["complaint"] for one in told.data["alike"]] == ([first] if proposed else [])
+    event = take(city, "", "receive", **form)[-1]
+    assert [one["complaint"] for one in event.data["alike"]] == ([first] if proposed else [])
 
 
 def test_a_voided_complaint_is_not_repeated(city: City) -> None:
@@ -129,8 +129,8 @@ def test_that_it_repeats_another_a_person_says_of_what_was_proposed(city: City) 
     again, far = received_complaint(city, received_on="2017-03-05"), received_complaint(city, community="诺卡")
     with pytest.raises(ComplaintNotAlike):
         take(city, again, "accept", accepted_on="2017-03-05", repeats=far)
-    told = take(city, again, "accept", accepted_on="2017-03-05", repeats=first)[-1]
-    assert told.data["repeat"] is True
+    event = take(city, again, "accept", accepted_on="2017-03-05", repeats=first)[-1]
+    assert event.data["repeat"] is True
 
 
 def test_a_reply_falls_due_on_the_day_that_was_set_and_not_before_the_acceptance(city: City) -> None:

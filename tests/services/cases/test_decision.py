@@ -1,4 +1,4 @@
-"""Invariants 6, 8, 11, 13, 14, 17: the decision in time, on the spot, once, in its tier, of nobody under fourteen."""
+"""The decision in time, on the spot, once, in its tier, of nobody under fourteen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Invariant 7: a decision is served within seven working days; on the spot it is handed over on the spot."""
+"""A decision is served within seven working days; on the spot it is handed over on the spot."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ RULES = (
     "transfers",
     "emergencies",
 )
-OURS = [one for one in SHEETS if one.file in TOLD or one.register in {f"cases/{room}" for room in RULES}]
+OURS = [one for one in SHEETS if one.file in TOLD or one.register in {f"cases/{register}" for register in RULES}]
 LISTS = (("power_items", "power_items.csv"), ("violation_types", "violation_types.csv"), ("penalties", "penalties.csv"))
 FILINGS = ("filing_reports", "filing_reports.csv")
 ITEMS, OF_OPINIONS = ("rectifications", "rectifications.csv"), ("rectifications", "rectifications_converted.csv")
@@ -42,13 +42,13 @@ HALF_YEAR = Period(day("2017-01-01"), day(BASELINE))
 @pytest.fixture(scope="module")
 def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     """A clerk who has imported the sheets."""
-    made = Clerk(tmp_path_factory.mktemp("demo"), units="")
+    demo_clerk = Clerk(tmp_path_factory.mktemp("demo"), units="")
     for sheet in OURS:
         for name in sheet.pictures():
-            made.upload_file(name, name.encode())
-        assert import_sheet(made, sheet)["refused"] == 0
-    yield made
-    made.close()
+            demo_clerk.upload_file(name, name.encode())
+        assert import_sheet(demo_clerk, sheet)["refused"] == 0
+    yield demo_clerk
+    demo_clerk.close()
 
 
 def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
@@ -132,8 +132,8 @@ def test_the_complaint_that_became_a_case_was_handled_when_the_case_had_ended(cl
 
 def more(clerk: Clerk, *sheets: tuple[str, str]) -> None:
     """Sheets of the cases service that come after what they go on with."""
-    for room, file in sheets:
-        sheet = Sheet(f"cases/{room}", file, CSV)
+    for register, file in sheets:
+        sheet = Sheet(f"cases/{register}", file, CSV)
         for name in sheet.pictures():
             clerk.upload_file(name, name.encode())
         assert import_sheet(clerk, sheet)["refused"] == 0
@@ -160,8 +160,8 @@ def test_the_question_hears_what_was_rectified_and_the_ledger_gives_its_numbers(
     all_hear(clerk)
     more(clerk, ITEMS, OF_OPINIONS)
     all_hear(clerk)
-    asked = clerk.office.record(OPINIONS, "DBT-OP-03")
-    assert (asked.status(), asked["outcome_text"]) == ("resolved", "已整改到位（合成）")
+    record = clerk.office.record(OPINIONS, "DBT-OP-03")
+    assert (record.status(), record["outcome_text"]) == ("resolved", "已整改到位（合成）")
     measures = ("rectification_planned", "rectified_in_time", "overdue", "recurrence")
     claimed = [measure_value(clerk.view, f"A1.{one}", BASELINE).claimed for one in measures]
     assert claimed == [4 / 5, 2 / 4, 1, pytest.approx(1 / 3)]
@@ -169,11 +169,11 @@ def test_the_question_hears_what_was_rectified_and_the_ledger_gives_its_numbers(
 
 def test_filed_cases_are_reported_one_late_and_one_waited_for(clerk: Clerk) -> None:
     more(clerk, *LISTS, FILINGS)
-    found = measure_value(clerk.view, "B2.filings_in_time", BASELINE)
-    assert (found.claimed, found.n) == (6 / 8, 8)
+    result = measure_value(clerk.view, "B2.filings_in_time", BASELINE)
+    assert (result.claimed, result.n) == (6 / 8, 8)
 
 
 def test_the_sheets_twice_change_nothing(clerk: Clerk) -> None:
     for sheet in OURS:
-        told = import_sheet(clerk, sheet)
-        assert (told["accepted"], told["refused"]) == (0, 0), sheet.file
+        report = import_sheet(clerk, sheet)
+        assert (report["accepted"], report["refused"]) == (0, 0), sheet.file

@@ -12,7 +12,7 @@ import pytest
 from operations.demo.load import BASELINE
 from operations.demo.sheets import FOLDER, SHEETS, Sheet
 from services.cases.case_file_reviews import ENDED
-from services.chassis.handling import presenter as telling
+from services.chassis.handling import presenter
 from services.chassis.records import deadlines
 from services.gateway.read_model import due_dates, queries
 from services.gateway.read_model.programme import campaign
@@ -55,22 +55,22 @@ REFUSED: dict[str, list[tuple[int, str, str, str | None]]] = {
 @pytest.fixture(scope="module")
 def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     """A clerk who has imported the sheets, in November 2026."""
-    made = Clerk(tmp_path_factory.mktemp("demo"), units="", start=TODAY)
+    demo_clerk = Clerk(tmp_path_factory.mktemp("demo"), units="", start=TODAY)
     for sheet in OURS:
         for name in sheet.pictures():
-            made.upload_file(name, name.encode())
-        assert import_sheet(made, sheet)["refused"] == 0
-    yield made
-    made.close()
+            demo_clerk.upload_file(name, name.encode())
+        assert import_sheet(demo_clerk, sheet)["refused"] == 0
+    yield demo_clerk
+    demo_clerk.close()
 
 
 def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
     return clerk.import_csv((FOLDER / sheet.file).read_bytes(), sheet.register.replace("/", "."))
 
 
-def refused_import_errors(clerk: Clerk, room: str) -> list[dict[str, Any]]:
+def refused_import_errors(clerk: Clerk, register: str) -> list[dict[str, Any]]:
     with pytest.raises(ImportRefused) as told:
-        clerk.import_csv((FOLDER / "refused" / f"{room}.csv").read_bytes(), f"cases.{room}")
+        clerk.import_csv((FOLDER / "refused" / f"{register}.csv").read_bytes(), f"cases.{register}")
     found: list[dict[str, Any]] = told.value.to_dict()["errors"]
     return found
 
@@ -120,8 +120,8 @@ def test_every_number_of_enforcement_has_a_source() -> None:
 
 def test_240_and_58_stand_published_and_verified_at_the_baseline(clerk: Clerk) -> None:
     for name, number in (("powers", 240), ("duties", 58)):
-        told = measure_value(clerk.view, f"S2.{name}_published", BASELINE)
-        assert (told.claimed, told.verified, told.n) == (number, number, number)
+        result = measure_value(clerk.view, f"S2.{name}_published", BASELINE)
+        assert (result.claimed, result.verified, result.n) == (number, number, number)
         assert measure_value(clerk.view, f"S2.{name}_published", "2016-12-19").claimed == 0
     assert len(clerk.records("cases.list_publications")) == 4
 
@@ -147,7 +147,7 @@ def test_what_was_late_with_a_reason_is_told_and_stays_late(clerk: Clerk) -> Non
 
 
 def explained_clocks(clerk: Clerk, case: str) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = telling.record(clerk.office.registers, BOSS, PENALTIES, case)["clocks"]
+    told: list[dict[str, Any]] = presenter.record(clerk.office.registers, BOSS, PENALTIES, case)["clocks"]
     return told
 
 
@@ -176,19 +176,19 @@ def test_make_up_days_are_counted_and_holidays_skipped(clerk: Clerk) -> None:
     assert all(run["kept"] is not False for run in told if run["clock"] in ("service", "evidence", "cash_hand_in"))
 
 
-@pytest.mark.parametrize("room", REFUSED)
-def test_where_the_law_is_broken_the_import_tells_row_field_and_article(clerk: Clerk, room: str) -> None:
-    found = refused_import_errors(clerk, room)
+@pytest.mark.parametrize("register", REFUSED)
+def test_where_the_law_is_broken_the_import_tells_row_field_and_article(clerk: Clerk, register: str) -> None:
+    found = refused_import_errors(clerk, register)
     assert [(one["row"], f"{one['step']}.{one['field']}", one["slug"], one["article"]) for one in found] == REFUSED[
-        room
+        register
     ]
     assert all(one["zh"] and one["en"] for one in found)
 
 
 def test_the_sound_row_among_the_breaches_is_taken(clerk: Clerk) -> None:
     body = (FOLDER / "refused" / "penalties.csv").read_bytes()
-    told = clerk.import_csv(body, PENALTIES, partial=True, dry=True)
-    assert (told["accepted"], told["refused"]) == (1, len(REFUSED["penalties"]))
+    report = clerk.import_csv(body, PENALTIES, partial=True, dry=True)
+    assert (report["accepted"], report["refused"]) == (1, len(REFUSED["penalties"]))
 
 
 def test_one_objection_was_upheld_and_its_veto_is_gone(clerk: Clerk) -> None:
@@ -198,8 +198,8 @@ def test_one_objection_was_upheld_and_its_veto_is_gone(clerk: Clerk) -> None:
 
 def test_the_sheets_twice_change_nothing(clerk: Clerk) -> None:
     for sheet in OURS:
-        told = import_sheet(clerk, sheet)
-        assert (told["accepted"], told["refused"]) == (0, 0), sheet.file
+        report = import_sheet(clerk, sheet)
+        assert (report["accepted"], report["refused"]) == (0, 0), sheet.file
 
 
 def test_everything_is_marked_as_synthetic() -> None:

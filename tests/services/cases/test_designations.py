@@ -69,13 +69,13 @@ def test_the_days_to_a_designation_are_counted(office: Office) -> None:
 def test_a_dispute_that_was_agreed_upon_is_settled_too(office: Office) -> None:
     office.do(D, negotiated_designation(office), "agree", agreed_on="2017-04-06", agreed_unit="ZS")
     negotiated_designation(office)
-    found = measure_value(build_view(office.events, campaign()), "B2.days_to_designation")
-    assert (found.claimed, found.n) == (5, 1)
+    result = measure_value(build_view(office.events, campaign()), "B2.days_to_designation")
+    assert (result.claimed, result.n) == (5, 1)
 
 
 def test_a_corrected_request_corrects_the_days(office: Office) -> None:
     dispute = negotiated_designation(office)
     office.do(D, dispute, "designate", **DESIGNATED)
     form = {"unit": "DT", "matter": "x", "ground": "dispute", "disputants": ["DT", "ZS"], "requested_on": "2017-04-04"}
-    told = office.do(D, dispute, "request", 1, **form)
-    assert told[-1].data["took_days"] == 16
+    events = office.do(D, dispute, "request", 1, **form)
+    assert events[-1].data["took_days"] == 16

@@ -111,8 +111,8 @@ def test_a_problem_is_told_without_telephone_numbers(city: City, form: dict[str,
 
 
 def test_who_reported_stays_with_the_owner(city: City) -> None:
-    (told,) = city.take("", "report", reporter_name="张三", reporter_contact="13812345678")
-    assert {told.data["reporter_name"][:4], told.data["reporter_contact"][:4]} == {"who-"}
+    (event,) = city.take("", "report", reporter_name="张三", reporter_contact="13812345678")
+    assert {event.data["reporter_name"][:4], event.data["reporter_contact"][:4]} == {"who-"}
 
 
 @pytest.mark.parametrize("missing", ["longitude", "latitude", "datum"])
@@ -142,8 +142,8 @@ def test_photographs_are_of_five_kinds(city: City) -> None:
 
 def test_a_photograph_has_its_file_its_point_and_a_time_that_was(city: City) -> None:
     photo = {"kind": "near", "photo": PROOF, "shot_at": "2017-03-01T08:58:00+08:00"}
-    (told,) = city.take("", "report", photos=[photo, {"kind": "far", "photo": PROOF}])
-    assert told.evidencelevel == "E1"
+    (event,) = city.take("", "report", photos=[photo, {"kind": "far", "photo": PROOF}])
+    assert event.evidencelevel == "E1"
     for wrong, error in (
         ({"photo": []}, NoPhotograph),
         ({"longitude": 120.3}, HalfAPoint),
@@ -159,8 +159,8 @@ def test_a_photograph_has_its_file_its_point_and_a_time_that_was(city: City) -> 
 
 def again(city: City, at: str, **more: Any) -> Any:
     case = city.reported_case(reported_at=f"{at}T09:00:00+08:00", **more)
-    (told,) = city.take(case, "accept", accepted_on=at)
-    return case, [(one["case"], one["within"]) for one in told.data["alike"]]
+    (event,) = city.take(case, "accept", accepted_on=at)
+    return case, [(one["case"], one["within"]) for one in event.data["alike"]]
 
 
 @pytest.mark.parametrize(
@@ -202,8 +202,8 @@ def test_rejected_and_voided_cases_are_not_repeated(city: City) -> None:
 def test_a_correction_proposes_nothing_that_was_not_yet_accepted_when_the_case_was(city: City) -> None:
     later, case = city.reported_case(grid=None, place=None), city.case_after("accept")
     city.take(later, "accept", grid="G-01", place="映月路12号门前人行道")
-    (told,) = city.take(case, "report", corrects=1, problem="另述")
-    assert told.data["problem"] == "另述"
+    (event,) = city.take(case, "report", corrects=1, problem="另述")
+    assert event.data["problem"] == "另述"
     assert city.case(case)["alike"] == []
 
 
@@ -214,8 +214,8 @@ def test_that_it_is_a_repeat_a_person_says_of_what_was_proposed(city: City) -> N
     filing = {"filed_at": "2017-03-05T10:00:00+08:00"}
     with pytest.raises(CaseNotAlike):
         city.take(case, "file", recurs=stranger, **filing)
-    (told,) = city.take(case, "file", recurs=first, **filing)
-    assert told.data["repeats"] is True
+    (event,) = city.take(case, "file", recurs=first, **filing)
+    assert event.data["repeats"] is True
 
 
 # --- limits -----------------------------------------------------------------------------------------------------------
@@ -309,8 +309,8 @@ def test_a_case_is_filed_with_the_limit_of_its_grade_on_that_day(city: City) -> 
 def test_a_late_filing_is_a_filing_and_is_called_late(city: City) -> None:
     case = city.reported_case()
     city.take(case, "accept", accepted_on="2017-03-02")
-    (told,) = city.take(case, "file", filed_at="2017-03-02T09:00:01+08:00")
-    assert told.data["filed_in_time"] is False
+    (event,) = city.take(case, "file", filed_at="2017-03-02T09:00:01+08:00")
+    assert event.data["filed_in_time"] is False
 
 
 def test_moments_follow_one_another_and_have_been(city: City) -> None:
@@ -331,8 +331,8 @@ def test_a_case_lies_with_the_centre_but_while_its_unit_disposes_of_it_and_when_
     city.take(case, "dispose", disposed_at="2017-03-01T17:10:00+08:00")
     city.take(case, "check", checked_at="2017-03-01T17:20:00+08:00")
     city.take(case, "close")
-    told = [(entry.step.name, entry.unit) for entry in city.case(case).effective]
-    assert told[3:] == [
+    history = [(entry.step.name, entry.unit) for entry in city.case(case).effective]
+    assert history[3:] == [
         ("dispatch", "DT"),
         ("receive", "DT"),
         ("dispose", "ZX"),
@@ -418,8 +418,8 @@ def test_a_case_that_was_sent_back_is_dispatched_again_with_a_limit_anew(city: C
     city.take(case, "send_back")
     assert deadlines.running(city.case(case)) == []
     city.take(case, "dispatch", dispatched_at="2017-03-02T09:00:00+08:00", unit="DBT")
-    told = city.case(case)
-    assert (told.unit, local(told["dispose_due_at"])) == ("DBT", "2017-03-03 09:00")
+    record = city.case(case)
+    assert (record.unit, local(record["dispose_due_at"])) == ("DBT", "2017-03-03 09:00")
 
 
 @pytest.mark.parametrize("step", ["send_back", "defer", "void", "force_close", "refuse_extension"])
@@ -440,9 +440,9 @@ def test_an_extension_is_asked_for_and_granted_and_moves_every_limit(city: City)
     with pytest.raises(DisposalNotLonger):
         city.take(case, "grant_extension", dispose_due_at="2017-03-02T10:30:00+08:00")
     city.take(case, "grant_extension")
-    told = city.case(case)
-    assert (told.status(), told.status("extension")) == ("received", "granted")
-    assert (str(told.due("dispose")), local(told["close_due_at"])) == ("2017-03-06", "2017-03-06 20:00")
+    record = city.case(case)
+    assert (record.status(), record.status("extension")) == ("received", "granted")
+    assert (str(record.due("dispose")), local(record["close_due_at"])) == ("2017-03-06", "2017-03-06 20:00")
     city.take(case, "dispose", disposed_at="2017-03-06T18:00:00+08:00")
     assert city.case(case)["disposed_in_time"] is True
 
@@ -464,8 +464,8 @@ def test_a_deferred_case_waits_for_its_new_limit_and_is_resumed(city: City) -> N
     with pytest.raises(NotNow):
         city.take(case, "dispose")
     city.take(case, "resume")
-    told = city.case(case)
-    assert (told.status(), str(told.due("dispose"))) == ("disposing", "2017-03-20")
+    record = city.case(case)
+    assert (record.status(), str(record.due("dispose"))) == ("disposing", "2017-03-20")
 
 
 # --- check, rework, closing -------------------------------------------------------------------------------------------
@@ -483,8 +483,8 @@ def test_what_did_not_pass_is_done_again_within_the_same_limit(city: City) -> No
     city.take(case, "dispose", disposed_at="2017-03-02T10:31:00+08:00")
     city.take(case, "check", checked_at="2017-03-02T12:31:01+08:00")
     city.take(case, "close", closed_at="2017-03-02T12:32:00+08:00")
-    told = city.case(case)
-    assert (told["disposed_in_time"], told["checked_in_time"], told["closed_in_time"]) == (False, False, False)
+    record = city.case(case)
+    assert (record["disposed_in_time"], record["checked_in_time"], record["closed_in_time"]) == (False, False, False)
 
 
 def test_what_passed_is_not_done_again(city: City) -> None:
@@ -564,8 +564,8 @@ def test_a_supervision_order_lies_over_a_digital_case_that_there_is(city: City) 
 
 def test_a_corrected_dispatch_moves_the_limits_and_what_was_in_time(city: City) -> None:
     case = city.case_after("close")
-    told = city.take(case, "dispatch", corrects=4, dispatched_at="2017-03-01T10:00:00+08:00")
-    assert {one.type.split(".")[2] for one in told} == {"dispatched"}
+    events = city.take(case, "dispatch", corrects=4, dispatched_at="2017-03-01T10:00:00+08:00")
+    assert {one.type.split(".")[2] for one in events} == {"dispatched"}
     early = city.take(case, "dispose", corrects=6, disposed_at="2017-03-01T16:30:00+08:00")
     assert early[-1].data["took"] == 5
     with pytest.raises(OutOfOrder):
@@ -575,8 +575,8 @@ def test_a_corrected_dispatch_moves_the_limits_and_what_was_in_time(city: City) 
 def test_a_filing_corrected_to_another_grade_is_told_again_with_its_limits(city: City) -> None:
     case = city.case_after("close")
     city.take(case, "file", corrects=3, grade="A")
-    told = city.case(case)
-    assert (local(told["dispose_due_at"]), told["disposed_in_time"]) == ("2017-03-01 14:30", False)
+    record = city.case(case)
+    assert (local(record["dispose_due_at"]), record["disposed_in_time"]) == ("2017-03-01 14:30", False)
 
 
 def test_self_discovered_cases_are_those_that_collectors_and_patrols_saw(city: City) -> None:

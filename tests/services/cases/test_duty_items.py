@@ -17,16 +17,16 @@ D, P = "cases.duty_items", "cases.power_items"
 def test_a_duty_is_in_force_from_its_day_until_its_repeal(office: Office) -> None:
     duty(office, "ZR-01", on="2017-01-01")
     office.do(D, "ZR-01", "repeal", repealed_on="2017-06-01", reason="机构调整")
-    found = office.record(D, "ZR-01")
-    assert [in_force(found, day(on)) for on in ("2016-12-31", "2017-01-01", "2017-06-01")] == [False, True, False]
+    record = office.record(D, "ZR-01")
+    assert [in_force(record, day(on)) for on in ("2016-12-31", "2017-01-01", "2017-06-01")] == [False, True, False]
 
 
 def test_every_amendment_is_a_version(office: Office) -> None:
     duty(office, "ZR-01", on="2017-01-01")
     office.do(D, "ZR-01", "amend", name="责任二", basis="依据", body="ZS", amended_on="2017-03-01")
-    found = office.record(D, "ZR-01")
-    assert found["version_number"] == 2
-    assert [version_on(found, day(on)) for on in ("2016-12-31", "2017-02-28", "2017-03-01")] == [0, 1, 2]
+    record = office.record(D, "ZR-01")
+    assert record["version_number"] == 2
+    assert [version_on(record, day(on)) for on in ("2016-12-31", "2017-02-28", "2017-03-01")] == [0, 1, 2]
 
 
 def test_a_corrected_day_of_entry_into_force_moves_it(office: Office) -> None:

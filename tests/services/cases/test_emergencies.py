@@ -11,15 +11,15 @@ E = "cases.emergencies"
 
 
 def dispatched_emergency(office: Office, at: str = "2017-04-01T23:50:00+08:00") -> str:
-    told = office.do(
+    events = office.do(
         E, "", "dispatch", unit="DT", source="hotline", situation="树倒", place="锡州中路", dispatched_at=at
     )
-    return told[-1].subject
+    return events[-1].subject
 
 
 def test_begun_minutes_count_whole_and_midnight_is_crossed(office: Office) -> None:
-    (told,) = office.do(E, dispatched_emergency(office), "arrive", arrived_at="2017-04-02T00:04:01+08:00")
-    assert (told.data["took_minutes"], told.data["arrived_on"]) == (15, "2017-04-02")
+    (event,) = office.do(E, dispatched_emergency(office), "arrive", arrived_at="2017-04-02T00:04:01+08:00")
+    assert (event.data["took_minutes"], event.data["arrived_on"]) == (15, "2017-04-02")
 
 
 def test_nobody_arrives_before_being_sent_nor_is_done_before_having_arrived(office: Office) -> None:

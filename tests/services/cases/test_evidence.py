@@ -1,4 +1,4 @@
-"""Invariant 12: registered evidence is disposed of in seven working days, batch by batch."""
+"""Registered evidence is disposed of in seven working days, batch by batch."""
 
 from __future__ import annotations
 

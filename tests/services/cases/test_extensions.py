@@ -1,4 +1,4 @@
-"""Invariants 6 and 20: extensions and pauses have a basis; a corrected date moves the due date, visibly."""
+"""Extensions and pauses have a basis; a corrected date moves the due date, visibly."""
 
 from __future__ import annotations
 

@@ -45,8 +45,8 @@ def test_a_revision_is_a_version_from_its_day_on(office: Office) -> None:
     template(office, on="2017-01-04")
     office.do(T, "PC-1", "revise", revised_on="2017-06-01", **CONTENT | {"objection_days": 10})
     office.do(T, "PC-1", "retire", retired_on="2017-09-01", reason="换新")
-    found = office.record(T, "PC-1")
-    versions = [version_on(found, day(on)) for on in ("2017-01-03", "2017-05-31", "2017-06-01", "2017-09-01")]
+    record = office.record(T, "PC-1")
+    versions = [version_on(record, day(on)) for on in ("2017-01-03", "2017-05-31", "2017-06-01", "2017-09-01")]
     assert [one and one.data["version_number"] for one in versions] == [None, 1, 2, None]
     office.do(T, "PC-1", "void", reason="误录")
     assert version_on(office.record(T, "PC-1"), day("2017-05-31")) is None
@@ -65,6 +65,6 @@ def test_a_corrected_template_is_checked_again_and_its_later_version_keeps_its_n
     with pytest.raises(NotAHundred):
         office.do(T, "PC-1", "adopt", corrects=1, **form | {"items": ITEMS[:3]})
     office.do(T, "PC-1", "adopt", corrects=1, **form)
-    found = office.record(T, "PC-1")
-    versions = [version_on(found, day(on)) for on in ("2017-01-08", "2017-01-09", "2017-06-01")]
+    record = office.record(T, "PC-1")
+    versions = [version_on(record, day(on)) for on in ("2017-01-08", "2017-01-09", "2017-06-01")]
     assert [one and one.data["version_number"] for one in versions] == [None, 1, 2]

@@ -37,8 +37,8 @@ def test_a_filed_case_is_reported_and_the_authority_above_takes_note(work: Casew
     report = filed_report(work)
     (noted,) = work.office.do(REPORTS, report, "note", noted_on="2026-03-20", receipt_number="备1号", receipt=PROOF)
     assert noted.evidencelevel == "E2"
-    told = work.office.record(REPORTS, report)
-    assert (told.status(), told["late"], deadlines.running(told)) == ("noted", False, [])
+    record = work.office.record(REPORTS, report)
+    assert (record.status(), record["late"], deadlines.running(record)) == ("noted", False, [])
 
 
 def test_a_late_report_is_a_report_and_is_called_late(work: Casework) -> None:
@@ -78,8 +78,8 @@ def test_a_corrected_due_date_makes_a_late_report_punctual(work: Casework) -> No
     case = work.filed_case()
     report = filed_report(work, "2026-03-13", case=case)
     form = {"unit": "DT", "reported_to": "上级机关（示例）", "filed_on": "2026-03-02", "due_on": "2026-03-16"}
-    told = work.office.do(REPORTS, report, "open", corrects=1, case=case, **form)
-    assert [(one.type.split(".")[2], one.data.get("late")) for one in told] == [("opened", None), ("reported", False)]
+    events = work.office.do(REPORTS, report, "open", corrects=1, case=case, **form)
+    assert [(one.type.split(".")[2], one.data.get("late")) for one in events] == [("opened", None), ("reported", False)]
 
 
 def test_reports_in_time_are_counted_of_those_that_have_come_due(work: Casework) -> None:
@@ -90,10 +90,10 @@ def test_reports_in_time_are_counted_of_those_that_have_come_due(work: Casework)
     view = build_view(work.office.events, campaign())
     measure = view.programme.measures["B2.filings_in_time"]
     with view.store.begin_read() as tx:
-        found = queries.value(tx, measure, make_as_of("2026-04-01"))
+        result = queries.value(tx, measure, make_as_of("2026-04-01"))
         gaps = [row.subject for row in queries.gaps(tx, measure, make_as_of("2026-04-01"))]
         none = queries.value(tx, measure, make_as_of("2026-03-11"))
-    assert (found.claimed, found.n) == (1 / 3, 3)
+    assert (result.claimed, result.n) == (1 / 3, 3)
     assert len(gaps) == 2
     assert waiting in gaps
     assert none.claimed is None

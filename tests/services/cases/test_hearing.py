@@ -1,4 +1,4 @@
-"""Invariants 3 and 4: who has a right to a hearing, until when, and how it is held."""
+"""Who has a right to a hearing, until when, and how it is held."""
 
 from __future__ import annotations
 

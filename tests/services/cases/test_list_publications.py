@@ -180,8 +180,8 @@ def test_a_verification_that_was_entered_too_young_is_corrected(bureau: Office) 
 
 
 def share(office: Office, as_of: str, measure: str = "S2.powers_published_share") -> tuple[Any, int]:
-    told = measure_value(build_view(office.events, campaign()), measure, as_of)
-    return (None if told.claimed is None else round(told.claimed * told.n)), told.n
+    result = measure_value(build_view(office.events, campaign()), measure, as_of)
+    return (None if result.claimed is None else round(result.claimed * result.n)), result.n
 
 
 def test_a_repeal_moves_the_number_and_a_newer_version_moves_it_again(bureau: Office) -> None:

@@ -1,4 +1,4 @@
-"""Invariant 2: no decision without notice, and not before the party had its say."""
+"""No decision without notice, and not before the party had its say."""
 
 from __future__ import annotations
 

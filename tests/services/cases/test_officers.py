@@ -1,4 +1,4 @@
-"""Invariant 1: two certified officers on each act on site; an auxiliary never counts."""
+"""Two certified officers on each act on site; an auxiliary never counts."""
 
 from __future__ import annotations
 

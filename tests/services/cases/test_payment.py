@@ -1,4 +1,4 @@
-"""Invariants 9 and 10: cash on the spot, late fines; payment in parts and later."""
+"""Cash on the spot, late fines; payment in parts and later."""
 
 from __future__ import annotations
 

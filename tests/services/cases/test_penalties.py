@@ -114,6 +114,6 @@ def test_a_step_beside_the_main_line_does_not_come_before_what_it_follows(work: 
 def test_no_name_of_a_citizen_stands_in_an_event(work: Casework) -> None:
     case = work.clue()
     person = {"party_kind": "person", "party": None, "person_name": "赵某某", "person_number": "X1", "person_age": 30}
-    told = work.take(case, "file", "2026-03-02", act_on="2026-03-01", **person)[-1]
-    assert "赵某某" not in str(told.data)
-    assert told.data["person_name"].startswith("who-")
+    event = work.take(case, "file", "2026-03-02", act_on="2026-03-01", **person)[-1]
+    assert "赵某某" not in str(event.data)
+    assert event.data["person_name"].startswith("who-")

@@ -120,8 +120,8 @@ def test_only_a_case_with_nothing_to_pay_has_no_execution(work: Casework) -> Non
 
 
 def complete_share(work: Casework, as_of: str = END) -> tuple[Any, int]:
-    told = measure_value(build_view(work.office.events, campaign()), "S2.records_complete", as_of)
-    return told.claimed, told.n
+    result = measure_value(build_view(work.office.events, campaign()), "S2.records_complete", as_of)
+    return result.claimed, result.n
 
 
 def test_a_closed_case_is_complete_with_all_six_stages(work: Casework) -> None:
@@ -167,5 +167,5 @@ def test_a_void_a_correction_and_a_void_of_the_case_move_the_number(work: Casewo
 
 def test_whoever_has_looked_raises_the_level(work: Casework) -> None:
     made = capture(work, work.filed_case(), "start", "2026-03-02")
-    (told,) = work.office.do(R, made, "check", checker="L1", checked_on="2026-03-05")
-    assert told.evidencelevel == "E3"
+    (event,) = work.office.do(R, made, "check", checker="L1", checked_on="2026-03-05")
+    assert event.evidencelevel == "E3"

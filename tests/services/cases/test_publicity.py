@@ -1,4 +1,4 @@
-"""Invariant 16 and what is made public when: seven working days, three for what no longer stands."""
+"""What is made public when: seven working days, three for what no longer stands."""
 
 from __future__ import annotations
 

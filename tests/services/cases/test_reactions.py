@@ -65,8 +65,13 @@ def test_a_converted_opinion_raises_a_rectification_that_names_it(office: Office
     all_hear(office)
     all_hear(office)
     (item,) = record_ids(office)
-    told = office.record(ITEMS, item)
-    assert (told["source_kind"], told["source"], told["problem"], told.unit) == ("opinion", opinion, "办理太慢", "DBT")
+    record = office.record(ITEMS, item)
+    assert (record["source_kind"], record["source"], record["problem"], record.unit) == (
+        "opinion",
+        opinion,
+        "办理太慢",
+        "DBT",
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,8 +96,8 @@ def test_a_closed_rectification_resolves_the_opinion_it_came_from(office: Office
     (item,) = record_ids(office)
     rectify(office, item)
     all_hear(office)
-    told = office.record(OPINIONS, opinion)
-    assert (told.status(), told["outcome_text"], told["handled_as"]) == ("resolved", "已限时办结", item)
+    record = office.record(OPINIONS, opinion)
+    assert (record.status(), record["outcome_text"], record["handled_as"]) == ("resolved", "已限时办结", item)
 
 
 def test_an_opinion_that_was_resolved_by_hand_stays_so(office: Office) -> None:
@@ -126,8 +131,8 @@ def test_whoever_waits_for_a_rectification_that_was_dropped_hears_why(
     (item,) = record_ids(office)
     office.do(ITEMS, item, step, **form)
     all_hear(office)
-    told = office.record(OPINIONS, opinion)
-    assert (told.status(), told["result"], told["outcome_text"]) == ("resolved", "declined", form["reason"])
+    record = office.record(OPINIONS, opinion)
+    assert (record.status(), record["result"], record["outcome_text"]) == ("resolved", "declined", form["reason"])
 
 
 def test_a_rectification_that_is_voided_after_its_end_tells_nothing_more(office: Office) -> None:
@@ -168,11 +173,13 @@ def handle_case(city: City, case: str) -> None:
 
 def test_a_converted_opinion_becomes_a_digital_case_that_names_it_and_nobody_else(office: Office) -> None:
     _, case = reported_case(office)
-    told = office.record(CASES, case)
+    record = office.record(CASES, case)
     (opinion,) = record_ids(office, OPINIONS)
-    assert (told["source"], told["source_record"], told["category"]) == ("opinion", opinion, "advertising")
-    assert (told["problem"], told.unit, told["to_verify"]) == ("办理太慢", "DBT", True)
-    assert told["reported_at"].astimezone(SHANGHAI).isoformat() == "2017-03-11T23:59:59+08:00", "on the day it was told"
+    assert (record["source"], record["source_record"], record["category"]) == ("opinion", opinion, "advertising")
+    assert (record["problem"], record.unit, record["to_verify"]) == ("办理太慢", "DBT", True)
+    assert record["reported_at"].astimezone(SHANGHAI).isoformat() == "2017-03-11T23:59:59+08:00", (
+        "on the day it was told"
+    )
     assert record_ids(office) == [], "no rectification besides"
 
 
@@ -182,8 +189,8 @@ def test_a_closed_case_resolves_the_opinion_it_came_from(office: Office) -> None
     city.take(case, "close", closed_at="2017-03-12T17:30:00+08:00")
     all_hear(office)
     (opinion,) = record_ids(office, OPINIONS)
-    told = office.record(OPINIONS, opinion)
-    assert (told.status(), told["result"], told["outcome_text"], told["handled_as"]) == (
+    record = office.record(OPINIONS, opinion)
+    assert (record.status(), record["result"], record["outcome_text"], record["handled_as"]) == (
         "resolved",
         "done",
         "已恢复原状",

@@ -50,8 +50,8 @@ def raised_item(office: Office, **more: Any) -> str:
 
 def take_steps(office: Office, item: str, *steps: str, **last: Any) -> Any:
     for step in steps:
-        told = office.do(R, item, step, **FORMS[step] | (last if step == steps[-1] else {}))
-    return told
+        events = office.do(R, item, step, **FORMS[step] | (last if step == steps[-1] else {}))
+    return events
 
 
 def closed_item(office: Office, on: str = "2017-04-25", **more: Any) -> str:
@@ -108,10 +108,10 @@ def test_an_extension_moves_the_due_date_later_only(staffed: Office) -> None:
 
 def test_an_item_recurs_only_after_its_like_was_closed_within_ninety_days(staffed: Office) -> None:
     first = closed_item(staffed)
-    (told,) = staffed.do(
+    (event,) = staffed.do(
         R, "", "raise", unit="DT", category="slow", problem="又慢", source_kind="self_found", raised_on="2017-07-24"
     )
-    assert told.data["alike"] == [first]
+    assert event.data["alike"] == [first]
     assert staffed.record(R, raised_item(staffed, raised_on="2017-07-25")).get("alike") == []
     for other in ({"unit": "ZS"}, {"category": "unfair"}, {"raised_on": "2017-07-25"}):
         with pytest.raises(NoRecurrence):
@@ -124,8 +124,8 @@ def test_an_item_is_not_its_own_recurrence_when_it_is_corrected(staffed: Office)
     take_steps(staffed, item, "plan", planned_on="2017-04-25")
     for step, day in (("submit", "submitted_on"), ("verify", "verified_on"), ("close", "closed_on")):
         take_steps(staffed, item, step, **{day: "2017-04-25"})
-    (told,) = staffed.do(R, item, "raise", corrects=1, problem="办理很慢", **form)
-    assert told.data["alike"] == []
+    (event,) = staffed.do(R, item, "raise", corrects=1, problem="办理很慢", **form)
+    assert event.data["alike"] == []
 
 
 @pytest.mark.parametrize(("to", "step"), [("plan", "cancel"), ("close", "void")])

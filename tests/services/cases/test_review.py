@@ -1,4 +1,4 @@
-"""Invariant 5: a review that is required was passed before the decision; complex cases are discussed."""
+"""A review that is required was passed before the decision; complex cases are discussed."""
 
 from __future__ import annotations
 

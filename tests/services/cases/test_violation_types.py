@@ -66,8 +66,8 @@ def test_the_share_of_violations_with_a_named_body(work: Casework) -> None:
 
 def test_a_body_that_was_named_for_another_day_is_corrected_and_the_number_follows(work: Casework) -> None:
     work.violation("V-2", "QL-001", body=None)
-    (told,) = work.office.do(V, "V-2", "map_body", body="JU", mapped_on="2017-03-01")
-    work.office.do(V, "V-2", "map_body", corrects=told.recordversion, body="JU", mapped_on="2017-04-01")
+    (event,) = work.office.do(V, "V-2", "map_body", body="JU", mapped_on="2017-03-01")
+    work.office.do(V, "V-2", "map_body", corrects=event.recordversion, body="JU", mapped_on="2017-04-01")
     view = build_view(work.office.events, campaign())
     found = [measure_value(view, "S2.violations_with_body", on).claimed for on in ("2017-03-31", "2017-04-01")]
     assert found == [0.5, 1]

@@ -157,8 +157,8 @@ def test_a_signature_is_claimed_and_a_scanned_receipt_verifies_it(stocked_office
     stocked_office.do(
         A, "R-1", "issue", corrects=3, holder="a", issued_on="2017-02-01", signed=True, receipt=["e" * 64]
     )
-    told = equipment_records.number(stocked_office, SIGNED)
-    assert (told.claimed, told.verified, told.n) == (1, 1, 1)
+    result = equipment_records.number(stocked_office, SIGNED)
+    assert (result.claimed, result.verified, result.n) == (1, 1, 1)
 
 
 def test_a_voided_asset_takes_its_hand_overs_with_it(stocked_office: Office) -> None:
@@ -166,5 +166,5 @@ def test_a_voided_asset_takes_its_hand_overs_with_it(stocked_office: Office) -> 
     equipment_records.asset(stocked_office, "R-2")
     issue(stocked_office, "b", "R-2")
     stocked_office.do(A, "R-1", "void", reason="重复登记")
-    told = equipment_records.number(stocked_office, SIGNED)
-    assert (told.claimed, told.n) == (1, 1)
+    result = equipment_records.number(stocked_office, SIGNED)
+    assert (result.claimed, result.n) == (1, 1)

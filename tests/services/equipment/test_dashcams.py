@@ -235,8 +235,8 @@ def test_a_correction_of_the_fault_changes_the_downtime_of_its_repair(fleet: Off
     equipment_records.fault(fleet, installed)
     equipment_records.repair(fleet, installed)
     assert equipment_records.number(fleet, DOWNTIME).claimed == 120
-    told = fleet.do(D, installed, "report_fault", corrects=3, faulted_at="2017-05-02T08:00:00+08:00", reason="无信号")
-    assert [event.type.split(".")[2] for event in told] == ["faulted", "repaired"]
+    events = fleet.do(D, installed, "report_fault", corrects=3, faulted_at="2017-05-02T08:00:00+08:00", reason="无信号")
+    assert [event.type.split(".")[2] for event in events] == ["faulted", "repaired"]
     assert equipment_records.number(fleet, DOWNTIME).claimed == 96
     with pytest.raises(RestoredBeforeFault):
         fleet.do(D, installed, "report_fault", corrects=3, faulted_at="2017-05-06T09:00:00+08:00", reason="无信号")

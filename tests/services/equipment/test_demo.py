@@ -22,13 +22,13 @@ OURS = [one for one in SHEETS if one.file in ("units.csv", "people.csv") or one.
 @pytest.fixture(scope="module")
 def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     """A clerk who has imported units, people and all that belongs to equipment."""
-    made = Clerk(tmp_path_factory.mktemp("demo"), units="")
+    demo_clerk = Clerk(tmp_path_factory.mktemp("demo"), units="")
     for sheet in OURS:
         for name in sheet.pictures():
-            made.upload_file(name, name.encode())
-        assert import_sheet(made, sheet)["refused"] == 0
-    yield made
-    made.close()
+            demo_clerk.upload_file(name, name.encode())
+        assert import_sheet(demo_clerk, sheet)["refused"] == 0
+    yield demo_clerk
+    demo_clerk.close()
 
 
 def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
@@ -37,8 +37,8 @@ def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
 
 def value(clerk: Clerk, name: str, as_of: str = BASELINE) -> Any:
     scope = campaign().measures[name].scope
-    told = measure_value(clerk.view, name, as_of, **({} if scope == "bureau" else {"units": scope}))
-    return told.claimed, told.verified
+    result = measure_value(clerk.view, name, as_of, **({} if scope == "bureau" else {"units": scope}))
+    return result.claimed, result.verified
 
 
 def missing(clerk: Clerk, name: str, as_of: str = BASELINE) -> list[str]:
@@ -103,17 +103,17 @@ def test_the_changeover_goes_on_until_all_124_have_a_full_uniform(clerk: Clerk) 
 
 
 @pytest.mark.parametrize(
-    ("room", "slugs"),
+    ("register", "slugs"),
     [
         ("uniforms", ["not-front-line-staff", "not-front-line-staff"]),
         ("dashcams", ["already-fitted", "device-in-use"]),
         ("kits", ["kit-issued-short", "holds-another-kit"]),
     ],
 )
-def test_what_must_be_refused_is_refused_by_row(clerk: Clerk, room: str, slugs: list[str]) -> None:
-    body = (FOLDER / "refused" / f"{room}.csv").read_bytes()
+def test_what_must_be_refused_is_refused_by_row(clerk: Clerk, register: str, slugs: list[str]) -> None:
+    body = (FOLDER / "refused" / f"{register}.csv").read_bytes()
     with pytest.raises(ImportRefused) as refused:
-        clerk.import_csv(body, f"equipment.{room}")
+        clerk.import_csv(body, f"equipment.{register}")
     assert [one["slug"] for one in refused.value.errors] == slugs
     assert all(one["zh"] and one["en"] for one in refused.value.errors)
 

@@ -222,8 +222,8 @@ def test_a_void_and_a_correction_move_completeness(store: Office) -> None:
     assert equipment_records.number(store, COMPLETE, "2017-04-05").claimed == 1
     assert equipment_records.number(store, COMPLETE, "2017-04-10").claimed == 0.5
     store.do(K, ONE, "void", reason="误录")
-    told = equipment_records.number(store, COMPLETE)
-    assert (told.claimed, told.n) == (1, 1)
+    result = equipment_records.number(store, COMPLETE)
+    assert (result.claimed, result.n) == (1, 1)
 
 
 def test_coverage_is_over_the_established_officers_of_the_squadron(store: Office) -> None:

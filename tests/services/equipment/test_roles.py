@@ -12,14 +12,14 @@ STEPS = [(register.slug, step) for register in equipment.REGISTERS for step in r
 def of(role: str) -> dict[str, set[str]]:
     """The steps of each register that a role may take."""
     found: dict[str, set[str]] = {}
-    for room, step in STEPS:
+    for register, step in STEPS:
         if role in step.roles:
-            found.setdefault(room, set()).add(step.name)
+            found.setdefault(register, set()).add(step.name)
     return found
 
 
 def test_the_keeper_of_equipment_may_take_every_step() -> None:
-    assert [(room, step.name) for room, step in STEPS if "quartermaster" not in step.roles] == []
+    assert [(register, step.name) for register, step in STEPS if "quartermaster" not in step.roles] == []
 
 
 def test_an_officer_looks_through_the_kit_and_reports_a_dashcam_that_is_out() -> None:
@@ -49,7 +49,7 @@ def test_norms_vehicles_acceptance_and_what_takes_back_are_the_keeper_s(role: st
     found = of(role)
     assert not {"vehicles", "equipment_norms", "kit_definitions"} & found.keys()
     assert "accept" not in found.get("dashcams", ())
-    assert not {room for room, steps in found.items() if "void" in steps} - {"vehicle_checks"}
+    assert not {register for register, steps in found.items() if "void" in steps} - {"vehicle_checks"}
     assert "retire" not in found.get("assets", ())
 
 

@@ -30,10 +30,10 @@ def squadron(office: Office) -> Office:
 def test_an_auxiliary_is_refused_with_the_source_and_its_confidence(squadron: Office) -> None:
     with pytest.raises(ForFrontLineStaff) as refused:
         issue(squadron, "x", **FULL)
-    told = refused.value.to_dict()
-    assert "供应管理办法" in told["article"]
-    assert "可信度不高" in told["article"]
-    assert told["errors"][0]["field"] == "person"
+    problem = refused.value.to_dict()
+    assert "供应管理办法" in problem["article"]
+    assert "可信度不高" in problem["article"]
+    assert problem["errors"][0]["field"] == "person"
 
 
 def test_the_front_line_is_the_squadrons_on_the_day(squadron: Office) -> None:
@@ -114,8 +114,8 @@ def test_a_mover_a_leaver_a_void_and_a_correction_move_the_changeover(squadron: 
 def test_a_scanned_receipt_verifies_the_issue(squadron: Office) -> None:
     squadron.do(U, "", "issue", person="a", issued_on="2017-04-01", receipt=["c" * 64], **FULL)
     issue(squadron, "b", **FULL)
-    told = equipment_records.number(squadron, CHANGEOVER)
-    assert (told.claimed, told.verified) == (0.5, 0.25)
+    result = equipment_records.number(squadron, CHANGEOVER)
+    assert (result.claimed, result.verified) == (0.5, 0.25)
 
 
 def test_who_goes_to_a_section_is_at_the_front_line_no_longer(squadron: Office) -> None:

@@ -82,11 +82,11 @@ def view(office: Office) -> ReadModel:
     return build_view(office.events, campaign())
 
 
-def value(seen: ReadModel, measure: str, as_of: str = "2017-12-31", **more: Any) -> tuple[Any, Any]:
+def value(model: ReadModel, measure: str, as_of: str = "2017-12-31", **more: Any) -> tuple[Any, Any]:
     """A measure's number, as claimed and as verified."""
-    with seen.store.begin_read() as tx:
-        found = queries.value(tx, campaign().measures[measure], make_as_of(as_of, **more))
-    return found.claimed, found.verified
+    with model.store.begin_read() as tx:
+        result = queries.value(tx, campaign().measures[measure], make_as_of(as_of, **more))
+    return result.claimed, result.verified
 
 
 def claimed_value(office: Office, measure: str, as_of: str = "2017-12-31", **more: Any) -> Any:

@@ -137,8 +137,8 @@ def test_a_retired_version_names_whose_cards_go_out_of_use(squadron: Office) -> 
     hand_over(squadron, "ZS-1", "S1", "S2")
     squadron.do(CARDS, "ZS-1", "take_back", object="S2", returned_on="2017-02-11", reason="误发")
     assert retire(squadron).data["held"] == [{"object": "S1"}]
-    told = squadron.do(CARDS, "ZS-1", "hand_over", corrects=3, object="S2", handed_on="2017-02-10", receipt=PROOF)
-    assert [event.type.split(".")[2] for event in told] == ["handed_over"], "the card that came back was another's"
+    events = squadron.do(CARDS, "ZS-1", "hand_over", corrects=3, object="S2", handed_on="2017-02-10", receipt=PROOF)
+    assert [event.type.split(".")[2] for event in events] == ["handed_over"], "the card that came back was another's"
 
 
 def test_an_unused_version_retires_too(squadron: Office) -> None:
@@ -154,8 +154,8 @@ def test_coverage_is_the_objects_that_hold_the_card_of_the_active_ones(squadron:
     card(squadron)
     hand_over(squadron, "ZS-1", "S1", receipt=PROOF)
     hand_over(squadron, "ZS-1", "S2", on="2017-03-10")
-    found = number(squadron.events, COVERAGE)
-    assert (found.claimed, found.verified, found.n) == (1, 0.5, 2)
+    result = number(squadron.events, COVERAGE)
+    assert (result.claimed, result.verified, result.n) == (1, 0.5, 2)
     assert number(squadron.events, COVERAGE, "2017-02-28").claimed == 0.5
 
 
@@ -186,8 +186,8 @@ def test_a_closed_object_needs_no_card_and_a_corrected_one_needs_its_own_units(s
     card(squadron)
     hand_over(squadron, "ZS-1", "S1")
     squadron.do(OBJECTS, "S2", "close", closed_on="2017-03-01", reason="歇业")
-    found = number(squadron.events, COVERAGE)
-    assert (found.claimed, found.n) == (1, 1)
+    result = number(squadron.events, COVERAGE)
+    assert (result.claimed, result.n) == (1, 1)
     shop(squadron, "S1", unit="DT", corrects=1)
     assert number(squadron.events, COVERAGE).claimed == 0
     assert number(squadron.events, COVERAGE, units="ZS").n == 0

@@ -19,13 +19,13 @@ SHEETS = ("features", "qa_sessions", "public_events", "pairings", "visits", "opi
 @pytest.fixture(scope="module")
 def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     """A clerk who has imported the sheets."""
-    made = Clerk(tmp_path_factory.mktemp("demo"), units="")
-    for room in ("units", "people"):
-        import_file(made, f"training.{room}", f"{room}.csv")
-    for room in SHEETS:
-        import_file(made, f"outreach.{room}", f"{room}.csv")
-    yield made
-    made.close()
+    demo_clerk = Clerk(tmp_path_factory.mktemp("demo"), units="")
+    for register in ("units", "people"):
+        import_file(demo_clerk, f"training.{register}", f"{register}.csv")
+    for register in SHEETS:
+        import_file(demo_clerk, f"outreach.{register}", f"{register}.csv")
+    yield demo_clerk
+    demo_clerk.close()
 
 
 def import_file(clerk: Clerk, register: str, file: str) -> None:
@@ -78,9 +78,9 @@ def test_two_questions_wait_for_what_came_of_them(clerk: Clerk) -> None:
 
 
 def test_the_sheets_twice_change_nothing(clerk: Clerk) -> None:
-    for room in SHEETS:
-        told = clerk.import_csv((FOLDER / f"{room}.csv").read_text(encoding="utf-8"), f"outreach.{room}")
-        assert told["accepted"] == 0, room
+    for register in SHEETS:
+        report = clerk.import_csv((FOLDER / f"{register}.csv").read_text(encoding="utf-8"), f"outreach.{register}")
+        assert report["accepted"] == 0, register
 
 
 def test_no_enterprise_and_no_household_of_the_demo_is_a_real_one() -> None:

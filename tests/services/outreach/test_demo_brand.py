@@ -34,13 +34,13 @@ SHEETS = {
 @pytest.fixture(scope="module")
 def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     """A clerk who has imported the sheets."""
-    made = Clerk(tmp_path_factory.mktemp("demo"), units="")
-    for room in ("units", "people"):
-        import_sheet(made, f"training.{room}", room)
-    for sheet, room in SHEETS.items():
-        import_sheet(made, f"outreach.{room}", sheet)
-    yield made
-    made.close()
+    demo_clerk = Clerk(tmp_path_factory.mktemp("demo"), units="")
+    for register in ("units", "people"):
+        import_sheet(demo_clerk, f"training.{register}", register)
+    for sheet, register in SHEETS.items():
+        import_sheet(demo_clerk, f"outreach.{register}", sheet)
+    yield demo_clerk
+    demo_clerk.close()
 
 
 def import_sheet(clerk: Clerk, register: str, sheet: str) -> dict[str, Any]:
@@ -48,9 +48,9 @@ def import_sheet(clerk: Clerk, register: str, sheet: str) -> dict[str, Any]:
     for name in {part for cell in text.replace("\n", ",").split(",") for part in cell.split("；")}:
         if Path(name).suffix == ".png":
             clerk.upload_file(name, name.encode())
-    told = clerk.import_csv(text, register)
-    assert told["refused"] == 0
-    return told
+    report = clerk.import_csv(text, register)
+    assert report["refused"] == 0
+    return report
 
 
 @pytest.mark.parametrize(

@@ -113,9 +113,9 @@ def test_running_features_and_their_evidenced_outcomes(office: Office) -> None:
         office.do(F, record, "start", started_on="2017-03-10")
         office.do(F, record, "report", reported_on="2017-04-10", outcome="见效", evidence=papers)
     office.do(F, office.feature(), "approve", approved_on="2017-03-05")
-    seen = view(office)
-    assert value(seen, "A3.running") == (2, 1)
-    assert value(seen, "A3.evidenced_outcome") == (pytest.approx(2 / 3), pytest.approx(1 / 3))
+    model = view(office)
+    assert value(model, "A3.running") == (2, 1)
+    assert value(model, "A3.evidenced_outcome") == (pytest.approx(2 / 3), pytest.approx(1 / 3))
     office.do(F, record, "close", closed_on="2017-06-01")
     assert [claimed_value(office, "A3.running", on) for on in ("2017-05-31", "2017-06-01")] == [2, 1]
     assert claimed_value(office, "A3.evidenced_outcome", "2017-06-01") == pytest.approx(2 / 3)

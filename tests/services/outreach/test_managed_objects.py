@@ -35,8 +35,8 @@ def test_a_change_says_what_is_different_and_leaves_the_rest(office: Office) -> 
         office.do(OBJECTS, "S1", "change", changed_on="2017-03-01")
     before = office.record(OBJECTS, "S1")["keeper"]
     office.do(OBJECTS, "S1", "change", changed_on="2017-03-01", name="新店")
-    found = office.record(OBJECTS, "S1")
-    assert (found["name"], found["keeper"], found["uscc"]) == ("新店", before, USCC)
+    record = office.record(OBJECTS, "S1")
+    assert (record["name"], record["keeper"], record["uscc"]) == ("新店", before, USCC)
 
 
 def test_what_was_closed_can_open_again_and_is_not_changed_meanwhile(office: Office) -> None:

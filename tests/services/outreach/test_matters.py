@@ -67,10 +67,10 @@ def test_bad_input_names_its_field_in_both_languages_and_leaves_nothing(
     before = len(office.events)
     with pytest.raises(kind) as refused:
         office.do(M, "", "register", **registration(**wrong))
-    told = refused.value.to_dict()
-    assert [one["field"] for one in told["errors"]] == [field]
-    assert all(one["en"] and one["zh"] for one in told["errors"])
-    assert all(told[name] for name in ("slug", "title", "title_zh"))
+    problem = refused.value.to_dict()
+    assert [one["field"] for one in problem["errors"]] == [field]
+    assert all(one["en"] and one["zh"] for one in problem["errors"])
+    assert all(problem[name] for name in ("slug", "title", "title_zh"))
     assert len(office.events) == before
 
 
@@ -92,13 +92,13 @@ def test_a_step_from_a_wrong_status_is_refused(office: Office) -> None:
 
 def test_a_correction_tells_again_only_the_steps_it_changes(office: Office) -> None:
     record = office.matter()
-    told = office.do(M, record, "register", corrects=1, **registration(requested_on="2017-02-26"))
-    assert [(one.type.split(".")[2], one.recordversion, one.place) for one in told] == [
+    events = office.do(M, record, "register", corrects=1, **registration(requested_on="2017-02-26"))
+    assert [(one.type.split(".")[2], one.recordversion, one.place) for one in events] == [
         ("registered", 4, 1),
         ("finished", 5, 3),
     ]
-    assert told[1].data["took_days"] == 10
-    assert told[0].data["due"] == {"reply": "2017-03-03"}
+    assert events[1].data["took_days"] == 10
+    assert events[0].data["due"] == {"reply": "2017-03-03"}
     assert len(office.record(M, record).revisions) == 5
 
 
@@ -305,8 +305,8 @@ def test_the_same_upload_under_two_keys_is_proposed_as_one(office: Office) -> No
 def test_matters_done_follow_voids_and_corrected_days(office: Office) -> None:
     one, two = office.matter(evidence=["a" * 64]), office.matter(done="2017-03-31")
     office.confirm(two, "2017-04-02")
-    found = number(office.events, "A6.matters_done")
-    assert (found.claimed, found.verified) == (2, 1)
+    result = number(office.events, "A6.matters_done")
+    assert (result.claimed, result.verified) == (2, 1)
     office.do(M, two, "finish", corrects=3, done_on="2017-04-01", outcome="修好")
     assert [number(office.events, "A6.matters_done", one).claimed for one in ("2017-03-31", "2017-04-01")] == [1, 2]
     assert number(office.events, "A6.days_to_done").claimed == 31
@@ -325,8 +325,8 @@ def test_a_reply_is_awaited_until_it_is_given_or_the_matter_is_merged(office: Of
     assert number(office.events, "A6.replied_in_time").n == 2
     office.do(M, one, "mark_duplicate", duplicate_of=two, merged_on="2017-03-02")
     office.do(M, two, "accept", accepted_on="2017-03-09")
-    found = number(office.events, "A6.replied_in_time")
-    assert (found.claimed, found.n) == (0, 1), "one day late"
+    result = number(office.events, "A6.replied_in_time")
+    assert (result.claimed, result.n) == (0, 1), "one day late"
     office.do(M, two, "accept", corrects=2, accepted_on="2017-03-08")
     assert number(office.events, "A6.replied_in_time").claimed == 1
 
@@ -352,8 +352,8 @@ def test_what_became_of_a_matter_names_nobody(office: Office) -> None:
 
 
 def test_what_was_named_when_it_was_known_does_not_stop_a_correction(office: Office) -> None:
-    told = office.do(M, "", "register", unit="ZS", community="映月", matter="x", requested_on="2017-03-01")
-    matter = told[-1].subject
+    events = office.do(M, "", "register", unit="ZS", community="映月", matter="x", requested_on="2017-03-01")
+    matter = events[-1].subject
     office.do(M, matter, "transfer", unit="DBT", transferred_on="2017-03-02", reason="辖区")
     office.do("training.units", "DBT", "void", reason="误录")
     corrected: dict[str, Any] = {"unit": "ZS", "community": "诺卡", "matter": "x", "requested_on": "2017-03-01"}

@@ -105,8 +105,8 @@ def test_working_hours_to_the_reply_are_counted_and_follow_a_correction(office: 
     office.do(OPINIONS, record, "answer", **ANSWER)
     assert office.record(OPINIONS, record)["took_hours"] == 5, "15 to 18 and 8 to 10"
     form: dict[str, Any] = {"unit": "DBT", "channel": "weibo", "matter": "路口占道"}
-    told = office.do(OPINIONS, record, "receive", corrects=1, **form, received_at="2017-03-08T09:00:00+08:00")
-    assert told[-1].data["took_hours"] == 9
+    events = office.do(OPINIONS, record, "receive", corrects=1, **form, received_at="2017-03-08T09:00:00+08:00")
+    assert events[-1].data["took_hours"] == 9
     with pytest.raises(OutOfOrder):
         office.do(OPINIONS, record, "receive", corrects=1, **form, received_at="2017-03-09T11:00:00+08:00")
     with pytest.raises(RepliedBeforeReceived):
@@ -139,20 +139,20 @@ def test_without_a_day_set_no_reply_is_due(office: Office) -> None:
 
 
 def test_an_opinion_names_the_source_that_its_channel_speaks_of(office: Office) -> None:
-    asked = session(office)
-    assert opinion(office, qa_session=asked)
+    session_id = session(office)
+    assert opinion(office, qa_session=session_id)
     for channel in ("call", "visit", "letter"):
         with pytest.raises(OtherSource) as refused:
-            opinion(office, channel=channel, qa_session=asked)
+            opinion(office, channel=channel, qa_session=session_id)
         assert refused.value.to_dict()["errors"][0]["field"] == "qa_session"
     with pytest.raises(UnknownReference):
         opinion(office, qa_session="nobody")
 
 
 def test_a_question_is_not_older_than_its_session(office: Office) -> None:
-    asked = session(office)
+    session_id = session(office)
     with pytest.raises(BeforeItsSource):
-        opinion(office, qa_session=asked, received_at="2017-03-07T15:00:00+08:00")
+        opinion(office, qa_session=session_id, received_at="2017-03-07T15:00:00+08:00")
 
 
 def test_what_a_visit_brought_names_the_visit_which_was_made(office: Office) -> None:
@@ -166,10 +166,10 @@ def test_what_a_visit_brought_names_the_visit_which_was_made(office: Office) -> 
 
 
 def test_a_voided_session_is_no_source(office: Office) -> None:
-    asked = session(office)
-    office.do("outreach.qa_sessions", asked, "void", reason="重复")
+    session_id = session(office)
+    office.do("outreach.qa_sessions", session_id, "void", reason="重复")
     with pytest.raises(UnknownReference):
-        opinion(office, qa_session=asked)
+        opinion(office, qa_session=session_id)
 
 
 @pytest.mark.parametrize(
@@ -189,21 +189,21 @@ def test_a_category_that_fits_is_converted(office: Office, target: str, category
 
 def test_what_was_converted_says_all_that_cases_need_and_nothing_of_the_asker(office: Office) -> None:
     record = opinion(office, asker="王五", contact="13812345678")
-    (told,) = office.do(OPINIONS, record, "convert", **CONVERSION)
+    (event,) = office.do(OPINIONS, record, "convert", **CONVERSION)
     needed = {"target": "rectification", "category": "slow", "summary": "占道处置慢", "responsible_unit": "DBT"}
-    assert needed.items() <= told.data.items()
-    assert told.type == "outreach.opinions.converted.v1"
+    assert needed.items() <= event.data.items()
+    assert event.type == "outreach.opinions.converted.v1"
     assert not {"asker", "contact"} & set(fields_of(register.step("convert").data))
     other = opinion(office)
-    (sent,) = office.do(OPINIONS, other, "convert", **CONVERSION, responsible_unit="DT")
-    assert (sent.data["responsible_unit"], sent.unit) == ("DT", "DBT")
+    (event,) = office.do(OPINIONS, other, "convert", **CONVERSION, responsible_unit="DT")
+    assert (event.data["responsible_unit"], event.unit) == ("DT", "DBT")
 
 
 def test_who_asked_stands_in_no_event(office: Office) -> None:
     opinion(office, asker="王五", contact="13812345678")
-    told = str([event.data for event in office.events])
-    assert "王五" not in told
-    assert "13812345678" not in told
+    texts = str([event.data for event in office.events])
+    assert "王五" not in texts
+    assert "13812345678" not in texts
 
 
 @pytest.mark.parametrize("text", ["请回电13812345678", "请回电１３８１２３４５６７８", "身份证11010519491231002X"])
@@ -233,11 +233,11 @@ def test_the_numbers_of_the_questions(office: Office) -> None:
         converted_opinion(office, target="case", category="other"),
     )
     office.do(OPINIONS, answered, "answer", **ANSWER, evidence=PROOF)
-    seen = view(office)
-    assert value(seen, "A1.questions")[0] == 5
-    assert value(seen, "A1.answered") == (0.2, 0.2)
-    assert value(seen, "A1.converted")[0] == 0.2
-    assert value(seen, "A1.questions", "2017-03-07")[0] == 0
+    model = view(office)
+    assert value(model, "A1.questions")[0] == 5
+    assert value(model, "A1.answered") == (0.2, 0.2)
+    assert value(model, "A1.converted")[0] == 0.2
+    assert value(model, "A1.questions", "2017-03-07")[0] == 0
     office.do(OPINIONS, case, "resolve", **RESOLUTION)
     assert claimed_value(office, "A1.answered") == 0.2
     office.do(OPINIONS, case, "feed_back", **FEEDBACK)
@@ -264,5 +264,5 @@ def test_a_question_stays_with_the_unit_that_received_it(office: Office) -> None
     record = opinion(office, triaged=False)
     office.do(OPINIONS, record, "triage", triaged_on="2017-03-08", topic="street_order", unit="DT")
     office.do(OPINIONS, record, "answer", **ANSWER)
-    seen = view(office)
-    assert [value(seen, "A1.answered", units=unit)[0] for unit in ("DBT", "DT")] == [1, None]
+    model = view(office)
+    assert [value(model, "A1.answered", units=unit)[0] for unit in ("DBT", "DT")] == [1, None]

@@ -101,8 +101,8 @@ def test_a_corrected_capacity_corrects_the_flag(office: Office) -> None:
         "partner": "柏庄实验小学",
         "proposed_on": "2017-04-01",
     }
-    told = office.do(EVENTS, record, "propose", corrects=1, **form, capacity=75)
-    assert told[-1].data["beyond_capacity"] == 3
+    events = office.do(EVENTS, record, "propose", corrects=1, **form, capacity=75)
+    assert events[-1].data["beyond_capacity"] == 3
 
 
 def test_a_postponed_event_is_planned_again_and_a_cancelled_one_is_not_held(office: Office) -> None:
@@ -160,8 +160,8 @@ def test_a_later_collection_numbers_on_and_follows_a_correction(office: Office) 
     record = held_event(office)
     office.do(EVENTS, record, "collect", collected_on="2017-05-11", answers=3, positive=3)
     office.do(EVENTS, record, "collect", collected_on="2017-05-12", answers=2, positive=1)
-    told = office.do(EVENTS, record, "collect", corrects=5, collected_on="2017-05-11", answers=4, positive=3)
-    assert [one["ballot"] for one in told[-1].data["ballots"]] == [5, 6]
+    events = office.do(EVENTS, record, "collect", corrects=5, collected_on="2017-05-11", answers=4, positive=3)
+    assert [one["ballot"] for one in events[-1].data["ballots"]] == [5, 6]
     assert claimed_value(office, "A4.satisfied") == pytest.approx(4 / 6)
 
 
@@ -189,18 +189,18 @@ def test_a_planned_event_counts_nothing_until_it_was_held(office: Office) -> Non
     assert claimed_value(office, "A4.plan_fulfilled", "2017-05-09") is None, "nothing was due"
     assert claimed_value(office, "A4.plan_fulfilled") == 0
     office.do(EVENTS, record, "hold", **HELD)
-    seen = view(office)
-    assert value(seen, "A4.events_held") == (1, 1)
-    assert value(seen, "A4.participant_times") == (78, 78)
-    assert value(seen, "A4.partners") == (1, 1)
-    assert value(seen, "A4.plan_fulfilled") == (1, 1)
-    assert value(seen, "A4.events_held", "2017-05-09") == (0, 0)
+    model = view(office)
+    assert value(model, "A4.events_held") == (1, 1)
+    assert value(model, "A4.participant_times") == (78, 78)
+    assert value(model, "A4.partners") == (1, 1)
+    assert value(model, "A4.plan_fulfilled") == (1, 1)
+    assert value(model, "A4.events_held", "2017-05-09") == (0, 0)
 
 
 def test_a_joint_event_is_one_for_each_unit_and_one_for_the_bureau(office: Office) -> None:
     held_event(office, counits=["DBT"])
-    seen = view(office)
-    assert [value(seen, "A4.events_held", units=one)[0] for one in (None, "DT", "DBT", "ZS")] == [1, 1, 1, 0]
+    model = view(office)
+    assert [value(model, "A4.events_held", units=one)[0] for one in (None, "DT", "DBT", "ZS")] == [1, 1, 1, 0]
 
 
 def test_two_events_with_one_school_are_one_partner(office: Office) -> None:
@@ -215,9 +215,9 @@ def test_a_postponed_event_falls_due_on_its_new_day_and_a_cancelled_one_stays_du
     office.do(EVENTS, later, "plan", planned_on="2017-05-09", planned_for="2017-06-01")
     office.do(EVENTS, never, "cancel", reason="停课", cancelled_on="2017-05-09")
     held_event(office)
-    seen = view(office)
-    assert value(seen, "A4.plan_fulfilled", "2017-05-31")[0] == 0.5
-    assert value(seen, "A4.plan_fulfilled", "2017-06-01")[0] == pytest.approx(1 / 3)
+    model = view(office)
+    assert value(model, "A4.plan_fulfilled", "2017-05-31")[0] == 0.5
+    assert value(model, "A4.plan_fulfilled", "2017-06-01")[0] == pytest.approx(1 / 3)
 
 
 def test_a_postponed_event_without_a_new_day_is_not_due(office: Office) -> None:
@@ -238,10 +238,10 @@ def test_people_and_households_count_once_and_satisfaction_has_its_number(office
         record = held_event(office)
         office.do(EVENTS, record, "sign_in", people=people)
     office.do(EVENTS, record, "collect", collected_on="2017-05-11", answers=4, positive=3, evidence=PROOF)
-    seen = view(office)
-    assert value(seen, "A4.participants")[0] == 4
-    assert value(seen, "A4.households")[0] == 3
-    assert value(seen, "A4.satisfied") == (0.75, 0.75)
+    model = view(office)
+    assert value(model, "A4.participants")[0] == 4
+    assert value(model, "A4.households")[0] == 3
+    assert value(model, "A4.satisfied") == (0.75, 0.75)
     assert claimed_value(Office(), "A4.satisfied") is None
 
 

@@ -40,8 +40,8 @@ def test_a_corrected_call_corrects_the_wait(office: Office) -> None:
     record = call(office)
     answer(office, record)
     form = {"unit": "ZS", "caller_kind": "merchant", "matter": "x", "received_at": "2017-03-01T10:00:00+08:00"}
-    told = office.do(CALLS, record, "receive", corrects=1, **form)
-    assert told[-1].data["took_minutes"] == 30
+    events = office.do(CALLS, record, "receive", corrects=1, **form)
+    assert events[-1].data["took_minutes"] == 30
 
 
 def test_nothing_is_answered_before_it_was_asked_nor_in_the_future(office: Office) -> None:
@@ -77,8 +77,8 @@ def test_the_proof_of_the_answer_verifies_the_call(office: Office) -> None:
     first, second = call(office), call(office)
     answer(office, first, evidence=PROOF)
     answer(office, second)
-    found = number(office.events, "B1.calls")
-    assert (found.claimed, found.verified) == (2, 1)
+    result = number(office.events, "B1.calls")
+    assert (result.claimed, result.verified) == (2, 1)
 
 
 def test_calls_in_time_are_those_answered_by_the_next_working_day_of_those_due(office: Office) -> None:
@@ -86,8 +86,8 @@ def test_calls_in_time_are_those_answered_by_the_next_working_day_of_those_due(o
     call(office, "2017-06-15T09:00:00+08:00")
     answer(office, first, "2017-03-02T17:00:00+08:00", evidence=PROOF)
     answer(office, second, "2017-03-03T09:00:00+08:00")
-    found = number(office.events, "B1.calls_in_time")
-    assert (found.claimed, found.verified, found.n) == (0.5, 0.5, 2)
+    result = number(office.events, "B1.calls_in_time")
+    assert (result.claimed, result.verified, result.n) == (0.5, 0.5, 2)
     office.do(CALLS, second, "answer", corrects=2, answered_at="2017-03-02T09:00:00+08:00", reply="已修")
     assert number(office.events, "B1.calls_in_time").claimed == 1
 

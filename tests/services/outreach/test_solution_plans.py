@@ -40,8 +40,8 @@ def staffed_office(office: Office) -> Office:
 def test_a_plan_is_done_and_confirmed_by_who_raised_the_opinion(staffed_office: Office) -> None:
     record = plan(staffed_office, visited_opinion(staffed_office))
     staffed_office.do(PLANS, record, "finish", **DONE)
-    (told,) = staffed_office.do(PLANS, record, "confirm", **CONFIRMED)
-    assert (staffed_office.record(PLANS, record).status(), told.evidencelevel) == ("confirmed", "E2")
+    (event,) = staffed_office.do(PLANS, record, "confirm", **CONFIRMED)
+    assert (staffed_office.record(PLANS, record).status(), event.evidencelevel) == ("confirmed", "E2")
 
 
 def test_a_plan_says_what_who_and_until_when(staffed_office: Office) -> None:
@@ -83,8 +83,8 @@ def test_a_plan_is_corrected_without_meeting_itself(staffed_office: Office) -> N
     about = visited_opinion(staffed_office)
     record = plan(staffed_office, about)
     form: dict[str, Any] = {"unit": "DT", "opinion": about, "plan": "整治", "owner": "o", "due_on": "2017-05-10"}
-    (told,) = staffed_office.do(PLANS, record, "make", corrects=1, **form, planned_on="2017-04-11")
-    assert told.data["took_days"] == 4
+    (event,) = staffed_office.do(PLANS, record, "make", corrects=1, **form, planned_on="2017-04-11")
+    assert event.data["took_days"] == 4
 
 
 def test_an_extension_ends_later_and_moves_the_due_day(staffed_office: Office) -> None:
@@ -153,10 +153,10 @@ def test_opinions_without_a_plan_are_gaps(staffed_office: Office) -> None:
     planned, bare = visited_opinion(staffed_office), visited_opinion(staffed_office)
     opinion(staffed_office)
     record = plan(staffed_office, planned)
-    seen = view(staffed_office)
-    assert value(seen, "A5.opinions")[0] == 2, "what came by weibo was not collected on a visit"
-    assert value(seen, "A5.opinions_planned")[0] == 0.5
-    assert value(seen, "A5.opinions_planned", "2017-04-09")[0] == 0
+    model = view(staffed_office)
+    assert value(model, "A5.opinions")[0] == 2, "what came by weibo was not collected on a visit"
+    assert value(model, "A5.opinions_planned")[0] == 0.5
+    assert value(model, "A5.opinions_planned", "2017-04-09")[0] == 0
     assert gaps(staffed_office, "A5.opinions_planned") == [bare]
     staffed_office.do(PLANS, record, "cancel", reason="换方案", cancelled_on="2017-04-12")
     assert gaps(staffed_office, "A5.opinions_planned") == sorted([planned, bare])

@@ -70,8 +70,8 @@ def test_who_has_reported_in_the_last_quarter_is_counted_among_those_in_office(o
     assert number(office.events, REPORTING).claimed == 0
     record = report(office)
     report(office, on="2017-05-03")
-    found = number(office.events, REPORTING)
-    assert (found.claimed, found.n) == (0.5, 2)
+    result = number(office.events, REPORTING)
+    assert (result.claimed, result.n) == (0.5, 2)
     assert number(office.events, REPORTING, "2017-08-03").claimed == 0.5
     assert number(office.events, REPORTING, "2017-08-04").claimed == 0, "93 days after the last report"
     assert number(office.events, REPORTING, "2017-09-01").n == 1
@@ -90,8 +90,8 @@ def test_replies_in_time_are_those_within_ten_working_days_of_those_due(office: 
     report(office, on="2017-06-14")
     reply_to_report(office, first, "2017-05-16")
     reply_to_report(office, second, "2017-05-17")
-    found = number(office.events, IN_TIME)
-    assert (found.claimed, found.n) == (0.5, 2)
+    result = number(office.events, IN_TIME)
+    assert (result.claimed, result.n) == (0.5, 2)
     office.do(REPORTS, second, "void", reason="误录")
     assert number(office.events, IN_TIME).claimed == 1
 
@@ -108,8 +108,8 @@ def test_a_report_is_converted_into_what_fits_its_category(office: Office, targe
     form: dict[str, Any] = {"converted_on": "2017-05-03", "target": target, "summary": "店外经营"}
     with pytest.raises(OtherCategory):
         office.do(REPORTS, report(office), "convert", category=category, **form)
-    (told,) = office.do(REPORTS, report(office), "convert", category="other", **form)
-    assert told.data["responsible_unit"] == "DBT"
+    (event,) = office.do(REPORTS, report(office), "convert", category="other", **form)
+    assert event.data["responsible_unit"] == "DBT"
 
 
 def test_what_is_converted_waits_for_its_outcome_which_names_nobody(office: Office) -> None:

@@ -125,9 +125,9 @@ def test_the_host_unit_does_not_join_itself(office: Office) -> None:
 
 def test_hosts_and_households_stand_in_no_event(office: Office) -> None:
     visit(office, pairing=pairing(office, **HOUSEHOLD))
-    told = str([event.data for event in office.events])
-    assert "李四" not in told
-    assert "张三" not in told
+    texts = str([event.data for event in office.events])
+    assert "李四" not in texts
+    assert "张三" not in texts
 
 
 def test_minutes_hold_no_numbers_of_people(office: Office) -> None:
@@ -143,25 +143,25 @@ def test_one_counterpart_visited_twice_is_one_by_its_kind(office: Office) -> Non
         visit(office, **form)
     visit(office, made=None, community="别处")
     office.do(VISITS, visit(office, made=None, community="别处"), "miss", reason="防汛", missed_on="2017-04-05")
-    seen = view(office)
-    assert value(seen, "A5.communities_visited")[0] == 1
-    assert value(seen, "A5.enterprises_visited")[0] == 1
-    assert value(seen, "A5.visits")[0] == 4
-    assert value(seen, "A5.visits", "2017-04-04")[0] == 0
+    model = view(office)
+    assert value(model, "A5.communities_visited")[0] == 1
+    assert value(model, "A5.enterprises_visited")[0] == 1
+    assert value(model, "A5.visits")[0] == 4
+    assert value(model, "A5.visits", "2017-04-04")[0] == 0
 
 
 def test_minutes_verify_a_visit(office: Office) -> None:
     record = visit(office)
     assert value(view(office), "A5.visits") == (1, 0)
     office.do(VISITS, record, "minute", **MINUTES)
-    seen = view(office)
-    assert (value(seen, "A5.visits"), value(seen, "A5.communities_visited")) == ((1, 1), (1, 1))
+    model = view(office)
+    assert (value(model, "A5.visits"), value(model, "A5.communities_visited")) == ((1, 1), (1, 1))
 
 
 def test_a_joint_visit_is_one_for_the_bureau(office: Office) -> None:
     visit(office, counits=["DBT"])
-    seen = view(office)
-    assert [value(seen, "A5.visits", units=unit)[0] for unit in (None, "DT", "DBT", "ZS")] == [1, 1, 1, 0]
+    model = view(office)
+    assert [value(model, "A5.visits", units=unit)[0] for unit in (None, "DT", "DBT", "ZS")] == [1, 1, 1, 0]
 
 
 def test_a_voided_visit_does_not_count(office: Office) -> None:

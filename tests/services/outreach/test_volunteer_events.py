@@ -14,15 +14,15 @@ SERVICE = [{"volunteer": "v1", "minutes": 200}, {"volunteer": "v2", "minutes": 3
 
 def test_hours_are_capped_at_the_length_of_the_event(office: Office) -> None:
     record = office.event()
-    (told,) = office.do(V, record, "log_hours", logged_on="2017-04-02", service=SERVICE)
-    assert [one["credited"] for one in told.data["service"]] == [90, 30]
+    (event,) = office.do(V, record, "log_hours", logged_on="2017-04-02", service=SERVICE)
+    assert [one["credited"] for one in event.data["service"]] == [90, 30]
 
 
 def test_a_corrected_length_corrects_the_hours(office: Office) -> None:
     record = office.event()
     office.do(V, record, "log_hours", logged_on="2017-04-02", service=SERVICE)
-    told = office.do(V, record, "hold", corrects=2, held_on="2017-04-01", minutes=20)
-    assert [one["credited"] for one in told[-1].data["service"]] == [20, 20]
+    events = office.do(V, record, "hold", corrects=2, held_on="2017-04-01", minutes=20)
+    assert [one["credited"] for one in events[-1].data["service"]] == [20, 20]
 
 
 def test_nobodys_time_is_logged_twice(office: Office) -> None:
@@ -69,8 +69,8 @@ def test_hours_are_not_logged_before_the_event_and_count_on_its_day(office: Offi
 def test_volunteer_time_is_verified_by_the_sign_in_sheet_and_gone_with_a_void(office: Office) -> None:
     record = office.event()
     office.do(V, record, "log_hours", logged_on="2017-04-02", service=SERVICE, evidence=PROOF)
-    found = number(office.events, "A6.volunteer_minutes")
-    assert (found.claimed, found.verified) == (120, 120)
+    result = number(office.events, "A6.volunteer_minutes")
+    assert (result.claimed, result.verified) == (120, 120)
     office.do(V, record, "void", reason="误录")
     assert number(office.events, "A6.volunteer_minutes").claimed == 0
 

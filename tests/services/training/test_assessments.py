@@ -53,8 +53,8 @@ def hall(school: Office) -> Office:
 
 
 def result(office: Office, record: str) -> tuple[int, int, bool]:
-    found = office.record(ASSESSMENTS, record)
-    return found["score"], found["percent"], found["passed"]
+    stored = office.record(ASSESSMENTS, record)
+    return stored["score"], stored["percent"], stored["passed"]
 
 
 def test_answers_are_marked_and_what_is_left_out_is_wrong(hall: Office) -> None:
@@ -107,11 +107,11 @@ def test_a_key_that_is_corrected_marks_again_and_a_reworded_question_as_it_was_d
     form: dict[str, Any] = {"code": first, "unit": "DT", "topic": "law", "kind": "single", "question": "题"}
     form |= {"option_a": "甲", "option_b": "乙", "option_c": "丙", "entered_on": "2017-01-01"}
     hall.do(QUESTIONS, first, "enter", corrects=1, answer="B", **form)
-    (told,) = hall.do(ASSESSMENTS, record, "answer", corrects=2, answers=right_answers(hall))
-    assert told.data["score"] == 95
+    (event,) = hall.do(ASSESSMENTS, record, "answer", corrects=2, answers=right_answers(hall))
+    assert event.data["score"] == 95
     hall.do(QUESTIONS, first, "enter", corrects=1, answer="B", **form | {"option_c": "丁"})
-    (told,) = hall.do(ASSESSMENTS, record, "answer", corrects=2, answers=right_answers(hall))
-    assert told.data["score"] == 100
+    (event,) = hall.do(ASSESSMENTS, record, "answer", corrects=2, answers=right_answers(hall))
+    assert event.data["score"] == 100
 
 
 def test_a_score_lies_within_the_paper(school: Office) -> None:
@@ -202,9 +202,9 @@ def test_an_examinee_who_moved_is_counted_where_they_sat(school: Office) -> None
     scored_assessment(school, "a", 40)
     school.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-04-01")
     scored_assessment(school, "a", 70, on="2017-05-01")
-    seen = view(school)
-    assert [value(seen, SCORE, units=unit)[0] for unit in ("DT", "DBT")] == [40, 70]
-    assert [value(seen, RATE, units=unit)[0] for unit in (None, "DT", "DBT")] == [1, 1, 1]
+    model = view(school)
+    assert [value(model, SCORE, units=unit)[0] for unit in ("DT", "DBT")] == [40, 70]
+    assert [value(model, RATE, units=unit)[0] for unit in (None, "DT", "DBT")] == [1, 1, 1]
 
 
 def test_a_void_takes_back_the_result(school: Office) -> None:

@@ -64,16 +64,16 @@ def test_without_an_assessment_demanded_it_rests_on_a_closed_session(school: Off
     with pytest.raises(NotTrained):
         issue(school, course="N", on="2017-03-01")
     issue(school, course="N")
-    found = school.record(CERTIFICATES, "1")
-    assert (found["session"], found.get("valid_until")) == (session, None)
+    record = school.record(CERTIFICATES, "1")
+    assert (record["session"], record.get("valid_until")) == (session, None)
 
 
 def test_its_end_is_due_and_a_renewal_ends_the_waiting(school: Office) -> None:
     scored_assessment(school, "a", 90)
     issue(school)
-    found = school.record(CERTIFICATES, "1")
-    assert [(due.clock, due.due) for due in deadlines.running(found)] == [("validity", day("2018-03-10"))]
-    assert found.register.clocks[0].warning_days == (90, 30, 7)
+    record = school.record(CERTIFICATES, "1")
+    assert [(due.clock, due.due) for due in deadlines.running(record)] == [("validity", day("2018-03-10"))]
+    assert record.register.clocks[0].warning_days == (90, 30, 7)
     issue(school, "2", on="2017-12-01")
     school.do(CERTIFICATES, "1", "supersede", by="2", superseded_on="2017-12-01")
     assert deadlines.running(school.record(CERTIFICATES, "1")) == []

@@ -40,5 +40,5 @@ def test_a_course_changes_by_correction_and_both_versions_are_kept(office: Offic
     code = course(office, hours=2)
     form = {"code": code, "title": "课程", "unit": "DT", "category": "special", "topics": ["law"]}
     office.do(COURSES, code, "define", corrects=1, in_force_on="2016-01-01", hours=4, **form)
-    found = office.record(COURSES, code)
-    assert (found["hours"], [entry.data["hours"] for entry in found.revisions]) == (4, [2, 4])
+    record = office.record(COURSES, code)
+    assert (record["hours"], [entry.data["hours"] for entry in record.revisions]) == (4, [2, 4])

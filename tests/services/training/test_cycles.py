@@ -25,10 +25,10 @@ def bureau(office: Office) -> Office:
 
 def test_a_cycle_belongs_to_the_bureau_and_its_end_is_due(bureau: Office) -> None:
     cycle(bureau, "2017", "2017-01-01", "2017-12-31")
-    found = bureau.record(CYCLES, "2017")
-    assert found.unit == "JU"
-    assert [(due.clock, due.due) for due in deadlines.running(found)] == [("end", day("2017-12-31"))]
-    assert found.register.clocks[0].warning_days == (90, 30, 7)
+    record = bureau.record(CYCLES, "2017")
+    assert record.unit == "JU"
+    assert [(due.clock, due.due) for due in deadlines.running(record)] == [("end", day("2017-12-31"))]
+    assert record.register.clocks[0].warning_days == (90, 30, 7)
     bureau.do(CYCLES, "2017", "close", closed_on="2018-01-02", outcome="完成")
     assert deadlines.running(bureau.record(CYCLES, "2017")) == []
 

@@ -23,13 +23,13 @@ OURS = SHEETS[: [sheet.file for sheet in SHEETS].index("rain_days.csv") + 1]
 @pytest.fixture(scope="module")
 def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     """A clerk who has imported units, people and all that belongs to training."""
-    made = Clerk(tmp_path_factory.mktemp("demo"), units="")
+    demo_clerk = Clerk(tmp_path_factory.mktemp("demo"), units="")
     for sheet in OURS:
         for name in sheet.pictures():
-            made.upload_file(name, name.encode())
-        assert import_sheet(made, sheet)["refused"] == 0
-    yield made
-    made.close()
+            demo_clerk.upload_file(name, name.encode())
+        assert import_sheet(demo_clerk, sheet)["refused"] == 0
+    yield demo_clerk
+    demo_clerk.close()
 
 
 def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
@@ -112,9 +112,9 @@ def test_a_recruit_posted_before_the_examination_is_refused_by_row(clerk: Clerk)
     (fault,) = refused.value.to_dict()["errors"]
     assert (fault["row"], fault["column"], fault["slug"], fault["step"]) == (3, "J", "not-inducted", "post")
     assert "岗前培训" in fault["zh"]
-    told = clerk.import_csv(body, PEOPLE, partial=True)
-    assert (told["accepted"], told["refused"]) == (1, 1)
-    assert [row["id"] for row in told["records"]] == ["XB-11"]
+    report = clerk.import_csv(body, PEOPLE, partial=True)
+    assert (report["accepted"], report["refused"]) == (1, 1)
+    assert [row["id"] for row in report["records"]] == ["XB-11"]
 
 
 def test_the_sheets_twice_change_nothing(clerk: Clerk) -> None:

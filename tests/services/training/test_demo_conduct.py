@@ -16,8 +16,8 @@ from tests.office import measure_value
 from tests.services.gateway.sheet_clerk import Clerk
 
 FILES = {"units.csv", "people.csv"} | {
-    f"{room}.csv"
-    for room in ("norms", "acknowledgements", "conduct_checks", "breaches", "pledges", "integrity_activities")
+    f"{register}.csv"
+    for register in ("norms", "acknowledgements", "conduct_checks", "breaches", "pledges", "integrity_activities")
 }
 OURS = [sheet for sheet in SHEETS if sheet.file in FILES]
 REFUSED = {
@@ -40,14 +40,14 @@ REFUSED = {
 @pytest.fixture(scope="module")
 def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     """A clerk who has imported units, people, and what concerns their conduct."""
-    made = Clerk(tmp_path_factory.mktemp("demo"), units="")
+    demo_clerk = Clerk(tmp_path_factory.mktemp("demo"), units="")
     for sheet in OURS:
         for name in dict.fromkeys(sheet.pictures()):
-            made.upload_file(name, name.encode())
-        told = made.import_csv((FOLDER / sheet.file).read_bytes(), sheet.register.replace("/", "."))
-        assert told["refused"] == 0
-    yield made
-    made.close()
+            demo_clerk.upload_file(name, name.encode())
+        report = demo_clerk.import_csv((FOLDER / sheet.file).read_bytes(), sheet.register.replace("/", "."))
+        assert report["refused"] == 0
+    yield demo_clerk
+    demo_clerk.close()
 
 
 @pytest.mark.parametrize(
@@ -70,23 +70,23 @@ def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     ],
 )
 def test_the_numbers_come_out(clerk: Clerk, measure: str, claimed: float, verified: float, n: int) -> None:
-    found = measure_value(clerk.view, measure, BASELINE)
-    assert (found.claimed, found.verified, found.n) == (claimed, verified, n)
+    result = measure_value(clerk.view, measure, BASELINE)
+    assert (result.claimed, result.verified, result.n) == (claimed, verified, n)
 
 
 def test_breaches_are_shown_since_there_are_three_and_one_was_none(clerk: Clerk) -> None:
-    found = measure_value(clerk.view, "S3.breaches", BASELINE)
-    assert (found.events, found.n) == (3, 395)
-    assert suppress_small_numbers(campaign().measures["S3.breaches"], found).claimed == found.claimed
+    result = measure_value(clerk.view, "S3.breaches", BASELINE)
+    assert (result.events, result.n) == (3, 395)
+    assert suppress_small_numbers(campaign().measures["S3.breaches"], result).claimed == result.claimed
     assert measure_value(clerk.view, "S3.breaches", "2017-05-20").events == 4, "the appeal was decided on the 25th"
 
 
-@pytest.mark.parametrize("room", REFUSED)
-def test_what_must_be_refused_is_refused_at_its_row_with_its_reason(clerk: Clerk, room: str) -> None:
+@pytest.mark.parametrize("register", REFUSED)
+def test_what_must_be_refused_is_refused_at_its_row_with_its_reason(clerk: Clerk, register: str) -> None:
     with pytest.raises(ImportRefused) as refused:
-        clerk.import_csv((FOLDER / "refused" / f"{room}.csv").read_bytes(), f"training.{room}")
+        clerk.import_csv((FOLDER / "refused" / f"{register}.csv").read_bytes(), f"training.{register}")
     told: list[dict[str, Any]] = refused.value.to_dict()["errors"]
-    assert [(one["row"], f"{one['step']}.{one['field']}", one["slug"]) for one in told] == REFUSED[room]
+    assert [(one["row"], f"{one['step']}.{one['field']}", one["slug"]) for one in told] == REFUSED[register]
 
 
 def test_the_reason_names_the_superior_who_has_not_signed(clerk: Clerk) -> None:

@@ -36,11 +36,11 @@ def test_without_a_seed_the_papers_code_is_one(school: Office) -> None:
 
 def test_a_paper_carries_texts_and_options_and_no_answers(school: Office) -> None:
     drawn_paper(school, 20)
-    found = school.record(PAPERS, "P")
-    item = next(one for one in found["questions"] if one["kind"] == "single")
+    record = school.record(PAPERS, "P")
+    item = next(one for one in record["questions"] if one["kind"] == "single")
     assert item["text"] == f"题 {item['question']}"
     assert [one["letter"] for one in item["options"]] == ["A", "B", "C"]
-    assert found["points"] == 5
+    assert record["points"] == 5
     told = [event for event in school.events if event.type.startswith("training.papers")]
     assert told
     assert not any(word in orjson.dumps(event.data) for event in told for word in (b"answer", b"key"))

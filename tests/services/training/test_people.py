@@ -92,12 +92,12 @@ def test_another_examination_is_no_induction(recruit: Office) -> None:
 def test_the_first_duty_is_of_the_unit_of_that_day(office: Office) -> None:
     office.person("a", "DT")
     office.do(P, "a", "transfer", unit="DBT", transferred_on="2017-05-01")
-    (told,) = office.do(P, "a", "post", first_duty_on="2017-04-01")
-    assert told.unit == "DT"
+    (event,) = office.do(P, "a", "post", first_duty_on="2017-04-01")
+    assert event.unit == "DT"
     office.person("b", "DT")
     office.do(P, "b", "transfer", unit="DBT", transferred_on="2017-05-01")
-    (told,) = office.do(P, "b", "post", first_duty_on="2017-05-01")
-    assert told.unit == "DBT"
+    (event,) = office.do(P, "b", "post", first_duty_on="2017-05-01")
+    assert event.unit == "DBT"
 
 
 def corrections_due(event: Event) -> list[tuple[str, str]]:
@@ -114,29 +114,29 @@ def test_a_late_transfer_names_what_was_told_under_the_former_unit(office: Offic
     session = closed_session(office, "a", "b", on="2017-03-01")
     closed_session(office, "b", on="2017-03-02")
     exam = scored_assessment(office, "a", 80, on="2017-03-05")
-    (told,) = office.do(P, "a", "transfer", unit="DBT", transferred_on="2017-03-01")
-    assert corrections_due(told) == [(ASSESSMENTS, exam), (SESSIONS, session)]
+    (event,) = office.do(P, "a", "transfer", unit="DBT", transferred_on="2017-03-01")
+    assert corrections_due(event) == [(ASSESSMENTS, exam), (SESSIONS, session)]
 
     office.do(SESSIONS, session, "hold", corrects=2, **hold("a", "b"))
     office.do(ASSESSMENTS, exam, "sit", corrects=1, paper="P", person="a", sat_on="2017-03-05")
     assert [claimed_value(office, "S1.person_times", units=unit) for unit in ("DT", "DBT")] == [4, 1]
     form = {"unit": "DBT", "transferred_on": "2017-03-01"}
     place = office.record(P, "a").latest_revisions[-1].place
-    (told,) = office.do(P, "a", "transfer", corrects=place, **form)
-    assert corrections_due(told) == [], "what was told again stands where it belongs"
+    (event,) = office.do(P, "a", "transfer", corrects=place, **form)
+    assert corrections_due(event) == [], "what was told again stands where it belongs"
 
 
 def test_a_transfer_that_is_in_time_names_nothing_and_a_corrected_day_names_what_it_moves(office: Office) -> None:
     office.person("a", "DT")
     course(office)
     before = closed_session(office, "a", on="2017-03-01")
-    (told,) = office.do(P, "a", "transfer", unit="DBT", transferred_on="2017-04-01")
+    (event,) = office.do(P, "a", "transfer", unit="DBT", transferred_on="2017-04-01")
     after = closed_session(office, "a", on="2017-05-01")
-    assert corrections_due(told) == []
+    assert corrections_due(event) == []
     office.do(P, "a", "transfer", unit="ZS", transferred_on="2017-07-01")
     for on, moved in (("2017-02-01", [before]), ("2017-06-01", [after])):
-        told = office.do(P, "a", "transfer", corrects=2, unit="DBT", transferred_on=on)[0]
-        assert corrections_due(told) == [(SESSIONS, one) for one in moved], on
+        event = office.do(P, "a", "transfer", corrects=2, unit="DBT", transferred_on=on)[0]
+        assert corrections_due(event) == [(SESSIONS, one) for one in moved], on
 
 
 BREACH: dict[str, Any] = {
@@ -155,8 +155,8 @@ def test_a_breach_is_not_told_by_the_answer_to_a_transfer(office: Office) -> Non
     published_norm(office)
     office.person("a", "DT")
     take_steps(office, "training.breaches", "", report=BREACH)
-    (told,) = office.do(P, "a", "transfer", unit="DBT", transferred_on="2017-01-15")
-    assert corrections_due(told) == []
+    (event,) = office.do(P, "a", "transfer", unit="DBT", transferred_on="2017-01-15")
+    assert corrections_due(event) == []
     with pytest.raises(NamedElsewhere) as refused:
         office.do(P, "a", "void", reason="重复")
     assert refused.value.about == ()
@@ -180,18 +180,18 @@ def test_who_is_named_by_records_is_not_voided_but_leaves(office: Office) -> Non
     office.do(P, "b", "void", reason="重复")
 
 
-@pytest.mark.parametrize("room", ["integrity_activities", "conduct_checks", "pledges", "acknowledgements"])
-def test_whatever_names_a_person_keeps_them(office: Office, room: str) -> None:
+@pytest.mark.parametrize("register", ["integrity_activities", "conduct_checks", "pledges", "acknowledgements"])
+def test_whatever_names_a_person_keeps_them(office: Office, register: str) -> None:
     published_norm(office)
     for code in ("a", "b"):
         office.person(code, "DT")
-    add_record_naming(office, room)
+    add_record_naming(office, register)
     with pytest.raises(NamedElsewhere):
         office.do(P, "a", "void", reason="重复")
 
 
-def add_record_naming(office: Office, room: str) -> None:
-    """A record of this room that names the person `a`."""
+def add_record_naming(office: Office, register: str) -> None:
+    """A record of this register that names the person `a`."""
     activity = {"form": "film", "unit": "DT", "title": "片", "planned_on": "2017-01-05", "planned_for": "2017-02-01"}
     steps: dict[str, dict[str, Any]] = {
         "integrity_activities": {
@@ -210,7 +210,7 @@ def add_record_naming(office: Office, room: str) -> None:
         "pledges": {"issue": {"person": "b", "superior": "a", "year": 2017, "issued_on": "2017-01-10"}},
         "acknowledgements": {"sign": {"person": "a", "norm": "ten", "edition": 1, "signed_on": "2017-02-01"}},
     }
-    take_steps(office, f"training.{room}", "", **steps[room])
+    take_steps(office, f"training.{register}", "", **steps[register])
 
 
 def test_who_is_no_recruit_needs_no_induction(office: Office) -> None:
@@ -255,8 +255,8 @@ def test_an_appointment_is_to_another_role_and_names_the_former(office: Office) 
     office.person("a", "DT")
     with pytest.raises(SameRole):
         office.do(P, "a", "appoint", role="officer", appointed_on="2017-05-01")
-    (told,) = office.do(P, "a", "appoint", role="captain", appointed_on="2017-05-01")
-    assert (told.data["former"], told.data["of"]["role"]) == ("officer", "captain")
+    (event,) = office.do(P, "a", "appoint", role="captain", appointed_on="2017-05-01")
+    assert (event.data["former"], event.data["of"]["role"]) == ("officer", "captain")
 
 
 def test_an_enforcement_certificate_is_due_for_renewal_and_a_renewal_sets_another_day(office: Office) -> None:

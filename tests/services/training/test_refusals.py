@@ -21,6 +21,6 @@ from services.training.people import NotInducted
     ],
 )
 def test_a_refusal_names_its_rule(refusal: type[Refused], slug: str, article: str) -> None:
-    told = refusal("x").to_dict()
-    assert (told["slug"], told["article"]) == (slug, article)
-    assert told["errors"][0]["field"]
+    problem = refusal("x").to_dict()
+    assert (problem["slug"], problem["article"]) == (slug, article)
+    assert problem["errors"][0]["field"]

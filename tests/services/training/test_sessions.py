@@ -64,8 +64,12 @@ def test_a_closed_sessions_attendance_is_locked(school: Office) -> None:
     record = closed_session(school, "a")
     with pytest.raises(SessionClosed) as refused:
         school.do(SESSIONS, record, "attend", attendance=[{"person": "b"}])
-    told = refused.value.to_dict()
-    assert (told["slug"], told["article"], told["errors"][0]["field"]) == ("session-closed", "局内规定", "attendance")
+    problem = refused.value.to_dict()
+    assert (problem["slug"], problem["article"], problem["errors"][0]["field"]) == (
+        "session-closed",
+        "局内规定",
+        "attendance",
+    )
     school.do(SESSIONS, record, "hold", corrects=2, **hold("a", "b"))
     assert len(attendance_rows(school, record)) == 2, "who was forgotten is added by correcting what was held"
     assert "考勤锁定" in school.record(SESSIONS, record).register.words["closed"]
@@ -76,8 +80,8 @@ def test_a_joint_session_has_one_host_and_counts_once_for_the_bureau(school: Off
         with pytest.raises(refusal):
             held_session(school, "a", counits=joint)
     held_session(school, "a", "c", counits=["DBT"])
-    seen = view(school)
-    assert [value(seen, S1["sessions_held"], units=unit)[0] for unit in (None, "DT", "DBT", "ZS")] == [1, 1, 1, 0]
+    model = view(school)
+    assert [value(model, S1["sessions_held"], units=unit)[0] for unit in (None, "DT", "DBT", "ZS")] == [1, 1, 1, 0]
 
 
 def test_nobody_is_listed_twice_in_one_list_or_in_two(school: Office) -> None:
@@ -132,8 +136,8 @@ def test_people_and_person_times_are_two_numbers_and_wait_for_the_list_to_be_loc
     closed_session(school, "a", "b", ABSENT, on="2017-03-01")
     closed_session(school, "a", on="2017-04-01")
     held_session(school, "c", on="2017-05-01")
-    seen = view(school)
-    numbers = {name: value(seen, id_)[0] for name, id_ in S1.items()}
+    model = view(school)
+    numbers = {name: value(model, id_)[0] for name, id_ in S1.items()}
     expected: dict[str, Any] = {"sessions_held": 3, "people_trained": 2, "person_times": 3, "training_minutes": 180}
     assert numbers == expected | {"rotation_coverage": 2 / 3}
     assert gaps(school, S1["rotation_coverage"]) == ["c"]
@@ -161,12 +165,12 @@ def test_a_person_who_moved_counts_where_they_were_on_the_day(school: Office) ->
     closed_session(school, "a", on="2017-03-01")
     school.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-04-01")
     closed_session(school, "a", on="2017-05-01", unit="DBT")
-    seen = view(school)
-    times = [value(seen, S1["person_times"], units=unit)[0] for unit in (None, "DT", "DBT")]
-    people = [value(seen, S1["people_trained"], units=unit)[0] for unit in (None, "DT", "DBT")]
+    model = view(school)
+    times = [value(model, S1["person_times"], units=unit)[0] for unit in (None, "DT", "DBT")]
+    people = [value(model, S1["people_trained"], units=unit)[0] for unit in (None, "DT", "DBT")]
     assert (times, people) == ([2, 1, 1], [1, 1, 1])
-    assert [value(seen, S1["rotation_coverage"], as_of, "DT")[0] for as_of in ("2017-03-31", "2017-12-31")] == [0.5, 0]
-    assert value(seen, S1["rotation_coverage"], units="DBT")[0] == 0.5, "DBT's whole has the mover now, and is trained"
+    assert [value(model, S1["rotation_coverage"], as_of, "DT")[0] for as_of in ("2017-03-31", "2017-12-31")] == [0.5, 0]
+    assert value(model, S1["rotation_coverage"], units="DBT")[0] == 0.5, "DBT's whole has the mover now, and is trained"
 
 
 def test_who_left_is_no_longer_among_those_to_be_trained(school: Office) -> None:
@@ -201,8 +205,8 @@ def test_what_a_certificate_rests_on_is_not_taken_from_under_it(school: Office) 
 
 def test_a_corrected_list_corrects_what_was_closed(school: Office) -> None:
     record = closed_session(school, "a", "b")
-    told = school.do(SESSIONS, record, "hold", corrects=2, **hold("a", {"person": "b", "status": "absent"}))
-    assert [event.type for event in told] == ["training.sessions.held.v1", "training.sessions.closed.v1"]
+    events = school.do(SESSIONS, record, "hold", corrects=2, **hold("a", {"person": "b", "status": "absent"}))
+    assert [event.type for event in events] == ["training.sessions.held.v1", "training.sessions.closed.v1"]
     assert claimed_value(school, S1["person_times"]) == 1
     assert gaps(school, S1["rotation_coverage"]) == ["b", "c"]
 
@@ -217,8 +221,8 @@ def test_a_correction_must_still_agree_with_the_list_that_was_added_later(school
 def test_a_transfer_that_was_entered_late_holds_once_the_session_is_told_again(school: Office) -> None:
     record = closed_session(school, "a", on="2017-03-01")
     school.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-02-01")
-    told = school.do(SESSIONS, record, "hold", corrects=2, **hold("a"))
-    assert [event.data["attendance"][0]["unit"] for event in told] == ["DBT", "DBT"]
+    events = school.do(SESSIONS, record, "hold", corrects=2, **hold("a"))
+    assert [event.data["attendance"][0]["unit"] for event in events] == ["DBT", "DBT"]
     assert [claimed_value(school, S1["person_times"], units=unit) for unit in ("DT", "DBT")] == [0, 1]
 
 
