@@ -64,7 +64,7 @@ class Side(Strict):
 
 
 class Target(Strict):
-    """What is to be reached by a day; `source` says who set it (article, domain.md section)."""
+    """What is to be reached by a day; `source` says who set it: an article, or a fact by its number."""
 
     op = fields.String(required=True, validate=validate.OneOf([">=", "<=", "=="]))
     value = fields.Float(required=True)
@@ -81,7 +81,7 @@ class Measure(Side):
     many different facets put a subject in the part; `gaps` counts the members of the whole that are missing from the
     part, `covered` those that are in it; `age` is the percentile of the working days since the last word on each
     subject that stands; `rate` is `per` times the part's events over the person-months of the whole, and null while
-    the basis is empty; private: counts only, and none of 1 or 2 (personal facts, domain.md 2.3); demands: what
+    the basis is empty; private: counts only, and none of 1 or 2 (facts about single persons); demands: what
     everybody in the whole owes on that day, by facets: a subject is in the part with a row for each, and nobody is
     asked for anything while there is none; anew: the periods in which the part counts anew: on a day only what lies in
     the period that runs, whenever that was recorded, and where none runs what lies in the calendar year, after the last

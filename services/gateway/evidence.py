@@ -91,8 +91,8 @@ class Evidence:
 
     def read(self, sha256: str) -> tuple[bytes, dict[str, Any]]:
         """A file's bytes, checked against their hash, and what is known of it. Raises Unknown, Spoilt."""
-        found = self.about([sha256]).get(sha256)
-        if found is None:
+        description = self.about([sha256]).get(sha256)
+        if description is None:
             raise Unknown(sha256)
         try:
             body: bytes = self._files.cat_file(self._path(sha256))
@@ -100,7 +100,7 @@ class Evidence:
             raise Spoilt(sha256) from None
         if hashlib.sha256(body).hexdigest() != sha256:
             raise Spoilt(sha256)
-        return body, found
+        return body, description
 
     def about(self, hashes: Iterable[str], within: sa.Connection | None = None) -> dict[str, dict[str, Any]]:
         """What is known of these files, in the caller's transaction if there is one; those not kept are missing."""
@@ -113,14 +113,14 @@ class Evidence:
         """The hashes of files that an account handed in under these names."""
         with self._store.begin_read() as tx:
             chosen = sa.and_(papers.c.kept_by == by, store.among(papers.c.name, names))
-            found: dict[str, list[str]] = {}
+            hashes: dict[str, list[str]] = {}
             for row in tx.execute(sa.select(papers.c.name, papers.c.sha256).where(chosen)):
-                found.setdefault(row.name, []).append(row.sha256)
-            return found
+                hashes.setdefault(row.name, []).append(row.sha256)
+            return hashes
 
 
 def _about(tx: sa.Connection, hashes: Iterable[str]) -> dict[str, dict[str, Any]]:
     chosen = store.among(papers.c.sha256, hashes)
     rows = tx.execute(sa.select(papers).where(chosen).order_by(papers.c.kept_at.desc())).mappings()
-    told = ({str(name): value for name, value in row.items()} for row in rows)  # plain names, for orjson
-    return {row["sha256"]: row for row in told}
+    descriptions = ({str(name): value for name, value in row.items()} for row in rows)  # plain names, for orjson
+    return {row["sha256"]: row for row in descriptions}

@@ -1,4 +1,4 @@
-"""kill -9 at every point that matters: what was acknowledged has exactly one effect (reliability.md section 2)."""
+"""kill -9 at every point that matters: what was acknowledged has exactly one effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever a client sends is answered, and never with a 500 (reliability.md section 3)."""
+"""Whatever a client sends is answered, and never with a 500."""
 
 from __future__ import annotations
 

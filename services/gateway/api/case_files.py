@@ -86,7 +86,7 @@ class CaseFiles:
     def _clear(self, bearer: Bearer, case: CaseFile) -> bool:
         within = self.commands.within(bearer)
         asks = Actor(bearer.id, bearer.role, None if within is None else frozenset(within))
-        return masking.may_read(asks, register, case.told["case"]["unit"])
+        return masking.may_read(asks, register, case.data["case"]["unit"])
 
 
 def _as_attachment(response: Response, name: str) -> Response:

@@ -43,7 +43,7 @@ class Changes:
         as_of = AsOf(asking.day("as_of") or self.view.today(), known_at=until)
         unit = asking.query.get("unit")
         with self.view.reader(as_of, unit) as after:
-            measures = list(_changed_measures(replace(after, asked=replace(as_of, known_at=since)), after))
+            measures = list(_changed_measures(replace(after, question=replace(as_of, known_at=since)), after))
             events = ledger.events_between(after.tx, since, until)
             readable = (one for one in events if permissions.may_read(catalogue.step_of(one.type)[0], asking.bearer))
             items = [_event_item(one) for one in islice(readable, MOST_EVENTS + 1)]

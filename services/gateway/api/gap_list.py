@@ -53,7 +53,7 @@ def _last(word: LastEvent) -> dict[str, Any]:
         "title": {"zh": word.step.zh, "en": word.step.en},
         "record": word.event.record,
         "happened": word.event.occurredon,
-        "said": word.said,
+        "said": word.values,
     }
 
 
@@ -62,7 +62,7 @@ def name(gap: Gap, wording: Wording) -> str:
     fields = fields_of(gap.register.opening.form)
     texts = {
         field: mask(str(value)) if field in fields and personal(fields[field]) else value
-        for field, value in gap.known.items()
+        for field, value in gap.details.items()
     }
     return register_columns.name_of(gap.register, texts, wording)
 
@@ -93,7 +93,7 @@ def gap_row(gap: Gap, facet: fields.Field[Any] | None, wording: Wording) -> GapR
 
 def _in_words(word: LastEvent, wording: Wording) -> list[tuple[str, str]]:
     fields_by_name = word.value_fields
-    texts = [wording.field(fields_by_name[name], value) for name, value in word.said.items()]
+    texts = [wording.field(fields_by_name[name], value) for name, value in word.values.items()]
     return [(one.title, _flat(one, wording)) for one in texts]
 
 

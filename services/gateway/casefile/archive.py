@@ -22,8 +22,8 @@ from services.gateway.display.formatting import FieldText, Wording
 from services.gateway.display.messages.pages import ZH
 from services.gateway.evidence import Evidence
 
-Told = dict[str, Any]
-KEPT, GONE, WITHHELD = "kept", "gone", "withheld"
+JsonObject = dict[str, Any]
+STORED, GONE, WITHHELD = "kept", "gone", "withheld"
 SUMS = "SHA256SUMS"
 
 
@@ -41,19 +41,19 @@ class Archive:
 
     def members(self) -> Iterator[Member]:
         """Papers, evidence, index, and last the list of hashes, as `sha256sum -c` reads it."""
-        made, shown = list[Told](), list[Told]()
+        paper_entries, evidence_entries = list[JsonObject](), list[JsonObject]()
         for number, paper in enumerate(papers.final_papers(self.case), 1):
             files = [self._record_checksum(name, body) for name, body in _files(number, paper)]
-            made.append({"title": paper.title, "gaps": paper.gaps, "files": [name for name, _ in files]})
+            paper_entries.append({"title": paper.title, "gaps": paper.gaps, "files": [name for name, _ in files]})
             yield from files
         for about in self._about():
             state, body = self._give(about["sha256"])
-            shown.append(about | {"state": state, "file": about["file"] if body else None})
+            evidence_entries.append(about | {"state": state, "file": about["file"] if body else None})
             if body:
                 yield self._record_checksum(about["file"], body)
-        told = self._index(made, shown)
-        yield self._record_checksum("index.json", orjson.dumps(told, option=orjson.OPT_INDENT_2))
-        yield self._record_checksum("index.html", html.index(told).encode())
+        index = self._index(paper_entries, evidence_entries)
+        yield self._record_checksum("index.json", orjson.dumps(index, option=orjson.OPT_INDENT_2))
+        yield self._record_checksum("index.html", html.index(index).encode())
         yield SUMS, "".join(f"{sha256}  {name}\n" for name, sha256 in self._sums).encode()
 
     def _record_checksum(self, name: str, body: bytes) -> Member:
@@ -64,29 +64,29 @@ class Archive:
         if not self.clear:
             return WITHHELD, None
         try:
-            return KEPT, self.evidence.read(sha256)[0]
+            return STORED, self.evidence.read(sha256)[0]
         except Unknown:  # Spoilt is one: the bytes are not those that were handed in
             return GONE, None
 
-    def _about(self) -> list[Told]:
+    def _about(self) -> list[JsonObject]:
         """What is known of each piece of evidence, and where the case names it."""
         named: dict[str, list[str]] = {}
         for place, sha256 in _evidence_references(self.case):
             named.setdefault(sha256, []).append(place)
-        known = self.evidence.about(named)
-        return [_description(sha256, known.get(sha256, {}), places) for sha256, places in named.items()]
+        stored = self.evidence.about(named)
+        return [_description(sha256, stored.get(sha256, {}), places) for sha256, places in named.items()]
 
-    def _index(self, made: list[Told], shown: list[Told]) -> Told:
-        told = self.case.told["case"]
+    def _index(self, paper_entries: list[JsonObject], evidence_entries: list[JsonObject]) -> JsonObject:
+        case = self.case.data["case"]
         return {
-            "case": {name: told[name] for name in ("id", "status", "unit", "version")}
-            | {"status_zh": register.words.get(told["status"]), "act": self.case.last("find").get("act")},
-            "papers": made,
-            "evidence": shown,
+            "case": {name: case[name] for name in ("id", "status", "unit", "version")}
+            | {"status_zh": register.words.get(case["status"]), "act": self.case.last("find").get("act")},
+            "papers": paper_entries,
+            "evidence": evidence_entries,
             "stages": list(_stages(self.case)),
-            "clocks": told["clocks"],
-            "people": self.case.told["people"],
-            "units": self.case.told["units"],
+            "clocks": case["clocks"],
+            "people": self.case.data["people"],
+            "units": self.case.data["units"],
             "timeline": list(_timeline(self.case)),
         }
 
@@ -98,46 +98,46 @@ def _files(number: int, paper: Paper) -> Iterator[Member]:
 
 
 def _evidence_references(case: CaseFile) -> Iterator[tuple[str, str]]:
-    """Every hash that a telling or a process record names, replaced tellings included, and where."""
-    for one in case.told["case"]["history"]:
+    """Every hash that a revision or a process record names, replaced revisions included, and where."""
+    for one in case.data["case"]["history"]:
         step = register.step(one["step"])
         for _, _, sha256 in values_of_kind(step.data, one["data"], "evidence"):
             yield f"{step.zh}（第 {one['version']} 版）", sha256
-    for one in case.told["records"]:
+    for one in case.data["records"]:
         for sha256 in one["fields"].get("evidence", []):
             yield f"全过程记录：{STAGES[one['fields']['stage']]}", sha256
 
 
-def _description(sha256: str, known: Mapping[str, Any], places: list[str]) -> Told:
-    media_type = str(known.get("media_type", ""))
+def _description(sha256: str, stored: Mapping[str, Any], places: list[str]) -> JsonObject:
+    media_type = str(stored.get("media_type", ""))
     return {
         "sha256": sha256,
-        "name": known.get("name"),
+        "name": stored.get("name"),
         "media_type": media_type or None,
-        "bytes": known.get("bytes"),
+        "bytes": stored.get("bytes"),
         "file": f"evidence/{sha256}{mimetypes.guess_extension(media_type) or ''}",
         "named_by": places,
     }
 
 
-def _stages(case: CaseFile) -> Iterator[Told]:
-    """The matrix of stages: how many records each has, or why the case has no such stage (domain.md 3.3)."""
+def _stages(case: CaseFile) -> Iterator[JsonObject]:
+    """The matrix of stages: how many records each has, or why the case has no such stage."""
     for stage, title in STAGES.items():
-        found = [one for one in case.told["records"] if one["fields"]["stage"] == stage]
-        excuses = [one["fields"]["reason"] for one in found if one["status"] == "excused"]
-        yield {"stage": stage, "title": title, "records": len(found) - len(excuses), "excused": excuses}
+        records = [one for one in case.data["records"] if one["fields"]["stage"] == stage]
+        excuses = [one["fields"]["reason"] for one in records if one["status"] == "excused"]
+        yield {"stage": stage, "title": title, "records": len(records) - len(excuses), "excused": excuses}
 
 
-def _timeline(case: CaseFile) -> Iterator[Told]:
-    """Every telling, the replaced ones included, in the order in which they were recorded."""
-    worded = Wording(ZH, case.told["units"], clear=True)
-    for one in sorted(case.told["case"]["history"], key=lambda one: int(one["version"])):
+def _timeline(case: CaseFile) -> Iterator[JsonObject]:
+    """Every revision, the replaced ones included, in the order in which they were recorded."""
+    worded = Wording(ZH, case.data["units"], clear=True)
+    for one in sorted(case.data["case"]["history"], key=lambda one: int(one["version"])):
         step = register.step(one["step"])
         plain = {name: one[name] for name in ("version", "place", "occurred_on", "recorded_at", "actor", "level")}
-        told = [{"title": said.title, "text": _text(said)} for said in worded.field_texts(step, one["data"])]
+        texts = [{"title": text.title, "text": _text(text)} for text in worded.field_texts(step, one["data"])]
         plain |= {"event": one["event"], "stands": one["stands"], "correction": one["place"] not in (0, one["version"])}
-        yield plain | {"title": step.zh, "said": told}
+        yield plain | {"title": step.zh, "said": texts}
 
 
-def _text(said: FieldText) -> str:
-    return said.text or "；".join(said.lines)
+def _text(field_text: FieldText) -> str:
+    return field_text.text or "；".join(field_text.lines)

@@ -12,23 +12,23 @@ from contracts.cases.penalties.clocks import NEW_LAW
 from contracts.forms import fields_of
 from services.gateway.casefile.paper import Blank, Piece, TextLine, line, need
 
-Told = Mapping[str, Any]
+JsonObject = Mapping[str, Any]
 FILING = ("file", "decide_on_spot")
 DECISION = ("decide", "decide_on_spot")
 PAIR = ("lead_officer", "assisting_officer")
-NOTHING: Told = {}
+NOTHING: JsonObject = {}
 
 
 @dataclass(frozen=True)
 class CaseFile:
-    """What the owner told of a case (see `services.cases.casefile.told`)."""
+    """What the owner answered about a case (see `services.cases.casefile.present`)."""
 
-    told: Told
+    data: JsonObject
 
     @property
     def id(self) -> str:
         """The case's id."""
-        return str(self.told["case"]["id"])
+        return str(self.data["case"]["id"])
 
     @property
     def name(self) -> str:
@@ -36,16 +36,16 @@ class CaseFile:
         return str(self.last("find").get("act") or self.id)
 
     @property
-    def effective(self) -> list[Told]:
-        """The tellings that stand, in the order of their places."""
-        return sorted((one for one in self.told["case"]["history"] if one["stands"]), key=lambda one: one["place"])
+    def effective(self) -> list[JsonObject]:
+        """The effective revisions, in the order of their places."""
+        return sorted((one for one in self.data["case"]["history"] if one["stands"]), key=lambda one: one["place"])
 
-    def every(self, *steps: str) -> list[Told]:
-        """What stands of each telling of some steps."""
+    def every(self, *steps: str) -> list[JsonObject]:
+        """The data of each effective revision of some steps."""
         return [one["data"] for one in self.effective if one["step"] in steps]
 
-    def last(self, *steps: str) -> Told:
-        """What stands of the last telling of some steps; nothing where there is none."""
+    def last(self, *steps: str) -> JsonObject:
+        """The data of the last effective revision of some steps; nothing where there is none."""
         return next(reversed(self.every(*steps)), NOTHING)
 
     def has_step(self, *steps: str) -> bool:
@@ -53,12 +53,12 @@ class CaseFile:
         return bool(self.every(*steps))
 
     @property
-    def charge(self) -> Told:
+    def charge(self) -> JsonObject:
         """Who is charged with what."""
         return self.last(*FILING)
 
     @property
-    def decision(self) -> Told:
+    def decision(self) -> JsonObject:
         """The decision."""
         return self.last(*DECISION)
 
@@ -69,7 +69,7 @@ class CaseFile:
 
     def due(self, clock: str) -> str | None:
         """When a clock ends that was started last, as a date in words."""
-        ends = [one["due"] for one in self.told["case"]["clocks"] if one["clock"] == clock]
+        ends = [one["due"] for one in self.data["case"]["clocks"] if one["clock"] == clock]
         return date(ends[-1]) if ends else None
 
     def new_law(self, day: str | None) -> bool:
@@ -80,22 +80,22 @@ class CaseFile:
 
     def unit(self, code: str | None) -> str | None:
         """A unit by its name."""
-        return str(self.told["units"].get(code, code)) if code else None
+        return str(self.data["units"].get(code, code)) if code else None
 
     def person(self, code: str | None) -> str | None:
         """A person by name."""
-        return self.told["people"][code]["name"] if code else None
+        return self.data["people"][code]["name"] if code else None
 
     def officer(self, code: str | None, day: str | None) -> TextLine:
         """An officer with the certificate that was valid on a day."""
         if code is None:
             return (Blank("执法人员"),)
-        valid = (one["certificate"] for one in self.told["people"][code]["certificates"] if _valid(one, day))
+        valid = (one["certificate"] for one in self.data["people"][code]["certificates"] if _valid(one, day))
         return line(self.person(code), "（执法证号 ", need(next(valid, None), "执法证号"), "）")
 
-    def officers(self, said: Told, day: str | None) -> TextLine:
+    def officers(self, form: JsonObject, day: str | None) -> TextLine:
         """The two officers whom a step named."""
-        first, second = (self.officer(said.get(field), day) for field in PAIR)
+        first, second = (self.officer(form.get(field), day) for field in PAIR)
         return (*first, "、", *second)
 
     @property
@@ -106,7 +106,7 @@ class CaseFile:
     @property
     def violation(self) -> Piece:
         """The type of violation."""
-        return need(self.told["violation"].get("name"), "案由")
+        return need(self.data["violation"].get("name"), "案由")
 
     @property
     def party(self) -> Piece:
@@ -120,30 +120,30 @@ class CaseFile:
 
     def about_party(self) -> Iterator[tuple[str, TextLine]]:
         """Who the party is, as papers must say it (Penalty Law art. 59)."""
-        said = self.charge
-        if said.get("party_kind") == "person":
+        charge = self.charge
+        if charge.get("party_kind") == "person":
             yield "当事人姓名", line(self.party)
-            yield "行为时年龄", line(need(_text(said.get("person_age")), "年龄"))
-            yield "证件号码", line(need(said.get("person_number"), "证件号码"))
-            yield "住址", line(need(said.get("person_address"), "住址"))
+            yield "行为时年龄", line(need(_text(charge.get("person_age")), "年龄"))
+            yield "证件号码", line(need(charge.get("person_number"), "证件号码"))
+            yield "住址", line(need(charge.get("person_address"), "住址"))
         else:
             yield "当事人名称", line(self.party)
-            yield "统一社会信用代码", line(need(said.get("party_code"), "统一社会信用代码"))
-            yield "住所", line(need(said.get("party_address"), "住所"))
+            yield "统一社会信用代码", line(need(charge.get("party_code"), "统一社会信用代码"))
+            yield "住所", line(need(charge.get("party_address"), "住所"))
 
     # --- words ---------------------------------------------------------------------------------------------------
 
-    def word(self, step: str, field: str, said: Told) -> str | None:
+    def word(self, step: str, field: str, form: JsonObject) -> str | None:
         """A choice by its title."""
         words = fields_of(register.step(step).form)[field].metadata["x-words"]
-        return words.get(said.get(field)) if said.get(field) else None
+        return words.get(form.get(field)) if form.get(field) else None
 
-    def penalty(self, said: Told) -> Piece:
+    def penalty(self, form: JsonObject) -> Piece:
         """What is to be suffered, in words."""
         named = {"fine": "罚款人民币 {} 元", "confiscation": "没收违法所得、非法财物价值人民币 {} 元"}
-        told = [words.format(said[field]) for field, words in named.items() if said.get(field)]
-        told += [OTHERS[said["other"]]] if said.get("other") else []
-        return need("；".join(told), "处罚种类和数额")
+        parts = [words.format(form[field]) for field, words in named.items() if form.get(field)]
+        parts += [OTHERS[form["other"]]] if form.get("other") else []
+        return need("；".join(parts), "处罚种类和数额")
 
 
 def date(day: str | None) -> str | None:
@@ -159,7 +159,7 @@ def date_or_gap(day: str | None, name: str) -> Piece:
     return need(date(day), name)
 
 
-def _valid(certificate: Told, day: str | None) -> bool:
+def _valid(certificate: JsonObject, day: str | None) -> bool:
     return day is None or certificate["certified_on"] <= day <= certificate["valid_until"]
 
 

@@ -11,7 +11,7 @@ PAYMENTS = ("pay_part", "pay", "collect", "enforce")
 
 def closing(case: CaseFile) -> Paper:
     """Whether a case is closed: what was decided, whether it was served, performed and made public."""
-    said, decided = case.last("close"), case.decision
+    form, decided = case.last("close"), case.decision
     rows: tuple[tuple[str, TextLine], ...] = (
         ("案由", line(case.violation)),
         ("当事人", line(case.party)),
@@ -28,17 +28,17 @@ def closing(case: CaseFile) -> Paper:
         ("法制审核", line(_completion(case, "pass_review", "passed_on"))),
         ("行政复议、行政诉讼", line(_remedies(case))),
         ("决定公开", line(_public(case) or Blank("公开情况"))),
-        ("承办人员", case.officers(case.charge, said.get("closed_on"))),
-        ("审批意见", line("同意结案") if said else (Blank("审批意见"),)),
+        ("承办人员", case.officers(case.charge, form.get("closed_on"))),
+        ("审批意见", line("同意结案") if form else (Blank("审批意见"),)),
         ("档案号", line(case.last("archive").get("file_number") or "—")),
     )
     signing = Signing(
         (
-            line("审批人：", need(case.person(said.get("approved_by")), "审批人")),
-            line(date_or_gap(said.get("closed_on"), "结案日期")),
+            line("审批人：", need(case.person(form.get("approved_by")), "审批人")),
+            line(date_or_gap(form.get("closed_on"), "结案日期")),
         )
     )
-    return Paper("closing", "结案审批表", case.organ, (Table(rows), signing), draft=not said)
+    return Paper("closing", "结案审批表", case.organ, (Table(rows), signing), draft=not form)
 
 
 def _execution(case: CaseFile) -> str | None:
@@ -53,17 +53,17 @@ def _completion(case: CaseFile, step: str, day: str) -> str:
 
 
 def _remedies(case: CaseFile) -> str:
-    told = [
+    outcomes = [
         f"{date(one['remedy_decided_on'])} {REMEDY_OUTCOMES[one['outcome']]}"
         for one in case.every("end_reconsideration", "end_suit")
     ]
-    return "；".join(told) or "—"
+    return "；".join(outcomes) or "—"
 
 
 def _public(case: CaseFile) -> str | None:
     if case.has_step("withdraw_publication"):
         return f"{date(case.last('withdraw_publication')['publication_withdrawn_on'])} 撤回"
-    if said := case.last("publish"):
-        return f"{date(said['published_on'])} 在{CHANNELS[said['channel']]}公开"
+    if publication := case.last("publish"):
+        return f"{date(publication['published_on'])} 在{CHANNELS[publication['channel']]}公开"
     ground = case.last("keep_private").get("ground")
     return f"不予公开：{NOT_PUBLIC[ground]}" if ground else None

@@ -13,27 +13,27 @@ ABSENT = "无正当理由拒不出席听证或者未经许可中途退出听证�
 
 def hearing(case: CaseFile) -> Paper:
     """When, where and before whom the party is heard, and what it may do there."""
-    said, asked = case.last("notify_hearing"), case.last("request_hearing")
-    new = case.new_law(said.get("notified_on"))
+    form, request = case.last("notify_hearing"), case.last("request_hearing")
+    new = case.new_law(form.get("notified_on"))
     blocks = [
         Paragraph(line(case.party, "："), indented=False),
         Paragraph(
             line(
                 f"{case.you}于 ",
-                date_or_gap(asked.get("requested_on"), "听证申请日期"),
+                date_or_gap(request.get("requested_on"), "听证申请日期"),
                 " 就",
                 case.violation,
                 f"一案要求听证。依据{statute.LAW}{statute.on(new=new).hearing}的规定，本机关决定于 ",
-                date_or_gap(said.get("hearing_on"), "听证日期"),
+                date_or_gap(form.get("hearing_on"), "听证日期"),
                 " ",
                 Blank("听证时间"),
                 " 在",
-                need(said.get("place"), "听证地点"),
-                need(PUBLIC.get(said.get("public")), "是否公开"),
+                need(form.get("place"), "听证地点"),
+                need(PUBLIC.get(form.get("public")), "是否公开"),
                 "举行听证。",
             )
         ),
-        Paragraph(line("听证主持人：", need(case.person(said.get("chair")), "听证主持人"), "。")),
+        Paragraph(line("听证主持人：", need(case.person(form.get("chair")), "听证主持人"), "。")),
         Paragraph(
             line(
                 f"{case.you}可以亲自参加听证，也可以委托一至二人代理；认为主持人与本案有直接利害关系的，有权申请回避；",
@@ -41,7 +41,7 @@ def hearing(case: CaseFile) -> Paper:
             )
         ),
     ]
-    signing = Signing((line(case.organ), line(date_or_gap(said.get("notified_on"), "通知日期")), line("（印章）")))
+    signing = Signing((line(case.organ), line(date_or_gap(form.get("notified_on"), "通知日期")), line("（印章）")))
     return Paper(
         "hearing",
         "听证通知书",

@@ -18,16 +18,16 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @cache
 def _environment() -> Environment:
-    found = Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters["moment"] = moment
-    found.tests["gap"] = lambda piece: isinstance(piece, Blank)
-    return found
+    environment.filters["moment"] = moment
+    environment.tests["gap"] = lambda piece: isinstance(piece, Blank)
+    return environment
 
 
 @cache
@@ -48,9 +48,9 @@ def paper(one: Paper) -> str:
     return _page("paper", paper=one)
 
 
-def index(told: dict[str, Any]) -> str:
+def index(content: dict[str, Any]) -> str:
     """The index of a file as a page."""
-    return _page("index", told=told)
+    return _page("index", index=content)
 
 
 def _page(name: str, **about: Any) -> str:

@@ -9,9 +9,9 @@ from services.gateway.casefile.paper import Blank, Paper, Paragraph, Signing, Te
 
 def notice(case: CaseFile) -> Paper:
     """What is proposed, why, by which rule, and what the party may do about it, before anything is decided."""
-    proposal, said = case.last("propose"), case.last("notify")
-    law = statute.on(new=case.new_law(said.get("noticed_on") or proposal.get("proposed_on")))
-    rule = case.told["violation"]
+    proposal, form = case.last("propose"), case.last("notify")
+    law = statute.on(new=case.new_law(form.get("noticed_on") or proposal.get("proposed_on")))
+    rule = case.data["violation"]
     blocks = [
         Paragraph(line(case.party, "："), indented=False),
         Paragraph(line("经查，", need(case.last("close_inquiry").get("findings"), "查明事实"), "。")),
@@ -28,10 +28,10 @@ def notice(case: CaseFile) -> Paper:
         ),
         Paragraph(_defence(case, law)),
     ]
-    if proposal.get("hearing_required") or said.get("hearing_told"):
+    if proposal.get("hearing_required") or form.get("hearing_told"):
         blocks.append(Paragraph(_hearing(case, law)))
     blocks.append(Paragraph(("联系人：", Blank("联系人"), "；电话：", Blank("电话"), "；地址：", Blank("地址"))))
-    signing = Signing((line(case.organ), line(date_or_gap(said.get("noticed_on"), "告知日期")), line("（印章）")))
+    signing = Signing((line(case.organ), line(date_or_gap(form.get("noticed_on"), "告知日期")), line("（印章）")))
     return Paper(
         "notice",
         "行政处罚事先告知书",

@@ -63,7 +63,7 @@ class Paper:
     name    its name in addresses
     organ   the body that makes it
     number  its number, where such papers have one
-    draft   whether the step that it belongs to was not told yet
+    draft   whether the step that it belongs to was not taken yet
     """
 
     name: str

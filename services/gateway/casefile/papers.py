@@ -25,12 +25,12 @@ PAPERS: dict[str, Callable[[CaseFile], Paper]] = {
 
 
 def paper(case: CaseFile, name: str) -> Paper:
-    """A paper of a case; of a step that was not told yet it is a draft. Raises Unknown."""
+    """A paper of a case; of a step that was not taken yet it is a draft. Raises Unknown."""
     if name not in PAPERS:
         raise Unknown(name)
     return PAPERS[name](case)
 
 
 def final_papers(case: CaseFile) -> list[Paper]:
-    """The papers of the steps that were told."""
+    """The papers of the steps that were taken."""
     return [one for make in PAPERS.values() if not (one := make(case)).draft]

@@ -1,6 +1,7 @@
 """The articles that papers name, as the law was on the day of the paper.
 
-The law as revised in 2021 from its text (domain.md 3.1); the law before it from memory [OWN-H, domain.md 3.5].
+The law as revised in 2021 is from its text; the articles of the law before it are from memory and want checking before
+an old case is printed.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ OLD = Statute(
 LAW = "《中华人民共和国行政处罚法》"
 RECONSIDERATION, SUIT = "六十日", "六个月"
 """Reconsideration Law art. 20, Administrative Litigation Law art. 46. The 15 days that the cityscape regulation still
-prints (art. 40) yield to a law only, and both are laws (domain.md 3.1)."""
+prints (art. 40) give way: a regulation yields to a law, and both of these are laws."""
 
 
 def on(*, new: bool) -> Statute:

@@ -17,46 +17,46 @@ from services.gateway.casefile.zips import without_timestamps
 
 FONT, SIZE, TITLE = "仿宋", 14, 20
 INDENT = Pt(2 * SIZE)
-MADE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- Word's property has no zone; one paper has the same bytes each time
+CREATED_ON = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- Word's property has no zone; one paper has the same bytes each time
 
 
 def paper(one: Paper) -> bytes:
     """A paper as a docx file; the same paper gives the same bytes."""
-    made = _blank()
-    _put(made.add_paragraph(), (one.organ,), WD_ALIGN_PARAGRAPH.CENTER)
-    heading = made.add_paragraph()
+    document = _blank()
+    _put(document.add_paragraph(), (one.organ,), WD_ALIGN_PARAGRAPH.CENTER)
+    heading = document.add_paragraph()
     _put(heading, (one.title,), WD_ALIGN_PARAGRAPH.CENTER)
     heading.runs[0].font.size, heading.runs[0].bold = Pt(TITLE), True
     if one.number:
-        _put(made.add_paragraph(), one.number, WD_ALIGN_PARAGRAPH.RIGHT)
+        _put(document.add_paragraph(), one.number, WD_ALIGN_PARAGRAPH.RIGHT)
     for block in one.blocks:
-        _block(made, block)
-    return _to_bytes(made)
+        _block(document, block)
+    return _to_bytes(document)
 
 
 def _blank() -> Document:
-    made = docx.Document()
-    font = made.styles["Normal"].font
+    document = docx.Document()
+    font = document.styles["Normal"].font
     font.name, font.size = FONT, Pt(SIZE)
     font.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    return made
+    return document
 
 
-def _block(made: Document, block: Block) -> None:
+def _block(document: Document, block: Block) -> None:
     match block:
         case Paragraph():
-            added = made.add_paragraph()
+            added = document.add_paragraph()
             _put(added, block.line, WD_ALIGN_PARAGRAPH.JUSTIFY)
             added.paragraph_format.first_line_indent = INDENT if block.indented else None
         case Table():
-            _table(made, block)
+            _table(document, block)
         case Signing():
             for one in block.lines:
-                _put(made.add_paragraph(), one, WD_ALIGN_PARAGRAPH.RIGHT)
+                _put(document.add_paragraph(), one, WD_ALIGN_PARAGRAPH.RIGHT)
 
 
-def _table(made: Document, block: Table) -> None:
-    table = made.add_table(rows=0, cols=2, style="Table Grid")
+def _table(document: Document, block: Table) -> None:
+    table = document.add_table(rows=0, cols=2, style="Table Grid")
     for label, value in block.rows:
         cells = table.add_row().cells
         _put(cells[0].paragraphs[0], (label,))
@@ -72,8 +72,8 @@ def _put(paragraph: Any, line: TextLine, alignment: WD_ALIGN_PARAGRAPH | None = 
             paragraph.add_run(piece)
 
 
-def _to_bytes(made: Document) -> bytes:
-    made.core_properties.created = made.core_properties.modified = MADE
+def _to_bytes(document: Document) -> bytes:
+    document.core_properties.created = document.core_properties.modified = CREATED_ON
     out = BytesIO()
-    made.save(out)
+    document.save(out)
     return without_timestamps(out.getvalue())

@@ -26,8 +26,8 @@ class _Pipe:
         """Nothing waits elsewhere."""
 
     def take(self) -> bytes:
-        told, self._waiting = bytes(self._waiting), bytearray()
-        return told
+        data, self._waiting = bytes(self._waiting), bytearray()
+        return data
 
 
 def stream_zip(members: Iterable[Member]) -> Iterator[bytes]:

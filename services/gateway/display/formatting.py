@@ -33,14 +33,14 @@ def number(value: float | bool | None, unit: str, lang: str) -> str | None:  # n
 
 def plain(value: float) -> str:
     """A number with at most one decimal."""
-    found = f"{value:,.1f}"
-    return found.removesuffix(".0")
+    text = f"{value:,.1f}"
+    return text.removesuffix(".0")
 
 
-def target(told: Mapping[str, Any], unit: str, lang: str) -> str:
+def target(goal: Mapping[str, Any], unit: str, lang: str) -> str:
     """What is to be reached."""
-    phrase = {">=": "at least", "<=": "at most", "==": "exactly"}[told["op"]]
-    return pages.say(lang, phrase, value=number(told["value"], unit, lang))
+    phrase = {">=": "at least", "<=": "at most", "==": "exactly"}[goal["op"]]
+    return pages.say(lang, phrase, value=number(goal["value"], unit, lang))
 
 
 def short(subject: str) -> str:
@@ -53,10 +53,10 @@ def share(value: float | bool | None, of: float) -> float:  # noqa: FBT001
     return round(100 * min(max(float(value or 0) / of, 0), 1), 1) if of > 0 else 0.0
 
 
-def moment(said: str | dt.datetime) -> str:
+def moment(value: str | dt.datetime) -> str:
     """A moment, in Shanghai."""
-    found = dt.datetime.fromisoformat(said) if isinstance(said, str) else said
-    return found.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    time = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return time.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
 def days_between(since: dt.date, until: str) -> int:
@@ -66,12 +66,12 @@ def days_between(since: dt.date, until: str) -> int:
 
 def size(count: int) -> str:
     """A file's size."""
-    found = float(count)
+    amount = float(count)
     for unit in ("B", "KB"):
-        if found < 1024:  # noqa: PLR2004 -- by convention
-            return f"{plain(found)} {unit}"
-        found /= 1024
-    return f"{plain(found)} MB"
+        if amount < 1024:  # noqa: PLR2004 -- by convention
+            return f"{plain(amount)} {unit}"
+        amount /= 1024
+    return f"{plain(amount)} MB"
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,11 @@ class Bar:
 def bars(months: list[dict[str, Any]], goal: float | None) -> tuple[list[Bar], float | None]:
     """The chart of a measure by month, and the height of its target."""
     top = max([float(one["claimed"] or 0) for one in months] + [goal or 0])
-    found = [
+    chart = [
         Bar(40 * number_, share(one["claimed"], top), share(one["verified"], top), one["as_of"][5:7].lstrip("0"))
         for number_, one in enumerate(months)
     ]
-    return (found if top else []), (share(goal, top) if goal else None)
+    return (chart if top else []), (share(goal, top) if goal else None)
 
 
 class Cell(NamedTuple):
@@ -135,8 +135,8 @@ class Wording:
 
     def field_texts(self, step: Step, data: Mapping[str, Any]) -> Iterator[FieldText]:
         """What was entered and what the rule added, in the form's order; evidence stands elsewhere."""
-        asked = dict(schema(step.form).fields) | (dict(schema(step.adds).fields) if step.adds else {})
-        for name, one in asked.items():
+        form_fields = dict(schema(step.form).fields) | (dict(schema(step.adds).fields) if step.adds else {})
+        for name, one in form_fields.items():
             if data.get(name) not in (None, []) and one.metadata.get("x-type") != "evidence":
                 yield self.field(one, data[name])
 
@@ -149,9 +149,9 @@ class Wording:
 
     def about(self, register: Register, of: Mapping[str, Any]) -> str:
         """What the record is about, in a few words."""
-        told = ((field_of(register, name), value) for name, value in of.items() if value not in (None, ""))
+        pairs = ((field_of(register, name), value) for name, value in of.items() if value not in (None, ""))
         return " · ".join(
-            self.text(one, value) for one, value in told if one is not None and not isinstance(value, bool)
+            self.text(one, value) for one, value in pairs if one is not None and not isinstance(value, bool)
         )
 
     def field(self, one: fields.Field[Any], value: Any) -> FieldText:
@@ -160,9 +160,9 @@ class Wording:
         if inner := element_form(one):
             return FieldText(title, "", *self._table(schema(inner).fields, value), other=other)
         listed = value if isinstance(value, list) else [value]
-        told = [self._unit_or_value(one, each) if isinstance(value, list) else self.text(one, each) for each in listed]
-        links = tuple(zip(map(short, told), self._places(one, listed), strict=True)) if self._register(one) else ()
-        return FieldText(title, ("、" if self.lang == pages.ZH else ", ").join(told), other=other, links=links)
+        texts = [self._unit_or_value(one, each) if isinstance(value, list) else self.text(one, each) for each in listed]
+        links = tuple(zip(map(short, texts), self._places(one, listed), strict=True)) if self._register(one) else ()
+        return FieldText(title, ("、" if self.lang == pages.ZH else ", ").join(texts), other=other, links=links)
 
     def _register(self, one: fields.Field[Any]) -> str:
         """The register whose records a field names."""
@@ -171,9 +171,11 @@ class Wording:
     def _places(self, one: fields.Field[Any], ids: list[str]) -> Iterator[str]:
         yield from (f"{self._register(one).replace('.', '/')}/{id_}" for id_ in ids)
 
-    def _table(self, asked: Mapping[str, fields.Field[Any]], rows: Any) -> tuple[tuple[str, ...], tuple[Any, ...]]:
-        heads = tuple(self.title(one) for one in asked.values())
-        return heads, tuple(tuple(self._cell(one, row.get(name)) for name, one in asked.items()) for row in rows)
+    def _table(
+        self, inner_fields: Mapping[str, fields.Field[Any]], rows: Any
+    ) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+        heads = tuple(self.title(one) for one in inner_fields.values())
+        return heads, tuple(tuple(self._cell(one, row.get(name)) for name, one in inner_fields.items()) for row in rows)
 
     def _cell(self, one: fields.Field[Any], value: Any) -> Cell:
         named = isinstance(value, str) and self._register(one)
@@ -185,9 +187,10 @@ class Wording:
         inner = element_form(one)
         if inner is None or not value:
             return self.text(one, value)
-        asked = schema(inner).fields
+        inner_fields = schema(inner).fields
         entries = (
-            " ".join(self._line(asked[name], said) for name, said in row.items() if name in asked) for row in value
+            " ".join(self._line(inner_fields[name], item) for name, item in row.items() if name in inner_fields)
+            for row in value
         )
         return ("；" if self.lang == pages.ZH else "; ").join(entries)
 

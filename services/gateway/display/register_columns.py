@@ -16,7 +16,7 @@ from services.gateway.display.field_kinds import kind_of
 from services.gateway.display.formatting import FieldText, Wording
 
 Fields = Mapping[str, Any]
-Told = Mapping[str, Any]
+JsonObject = Mapping[str, Any]
 MOST_NAMING, MOST_COLUMNS = 2, 2
 LONGEST_NAME = 60
 VOIDED = "voided"
@@ -30,24 +30,24 @@ def naming(register: Register) -> tuple[str, ...]:
 @cache
 def _naming(name: str) -> tuple[str, ...]:
     register = catalogue.REGISTERS[name]
-    asked = fields_of(register.opening.form).items()
-    texts = [field for field, one in asked if one.required and kind_of(one) in ("text", "area", "code")]
+    form_fields = fields_of(register.opening.form).items()
+    texts = [field for field, one in form_fields if one.required and kind_of(one) in ("text", "area", "code")]
     return tuple(field for field in texts if field != register.identity)[:MOST_NAMING]
 
 
-def name_of(register: Register, said: Fields, wording: Wording) -> str:
+def name_of(register: Register, values: Fields, wording: Wording) -> str:
     """A record in a few words; empty where it has none."""
-    parts = [str(said[field]) for field in naming(register) if said.get(field)]
-    told = " · ".join(parts) or wording.about(register, {key: said.get(key) for key in register.key_names})
-    return told if len(told) <= LONGEST_NAME else f"{told[:LONGEST_NAME]}…"
+    parts = [str(values[field]) for field in naming(register) if values.get(field)]
+    text = " · ".join(parts) or wording.about(register, {key: values.get(key) for key in register.key_names})
+    return text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…"
 
 
-def shown_fields(register: Register) -> dict[str, fields.Field[Any]]:
+def list_fields(register: Register) -> dict[str, fields.Field[Any]]:
     """The fields that a list shows beside name, unit and status: the first needed choices, and the business date."""
-    asked = fields_of(register.opening.form)
-    choices = [field for field, one in asked.items() if one.required and kind_of(one) == "choice"][:MOST_COLUMNS]
+    form_fields = fields_of(register.opening.form)
+    choices = [field for field, one in form_fields.items() if one.required and kind_of(one) == "choice"][:MOST_COLUMNS]
     day = register.opening.form.business_day_field()
-    return {field: asked[field] for field in (*choices, *([day] if day else []))}
+    return {field: form_fields[field] for field in (*choices, *([day] if day else []))}
 
 
 def ends(register: Register, step: Step) -> bool:
@@ -58,9 +58,9 @@ def ends(register: Register, step: Step) -> bool:
     return step.line == "main" and step.leads is not None and not step.first and step.leads not in onward
 
 
-def effective_revisions(told: Told) -> list[Told]:
-    """The tellings of a record that stand, in the order of their places; a void comes last."""
-    return sorted((one for one in told["history"] if one["stands"]), key=lambda one: one["place"] or one["version"])
+def effective_revisions(record: JsonObject) -> list[JsonObject]:
+    """The effective revisions of a record, in the order of their places; a void comes last."""
+    return sorted((one for one in record["history"] if one["stands"]), key=lambda one: one["place"] or one["version"])
 
 
 @dataclass(frozen=True)
@@ -72,34 +72,34 @@ class SideLine:
     on: str
 
 
-def side_lines(register: Register, told: Told) -> list[SideLine]:
+def side_lines(register: Register, record: JsonObject) -> list[SideLine]:
     """Where the side lines of a record stand."""
-    found: dict[tuple[str, str], SideLine] = {}
-    for one in effective_revisions(told):
+    last_steps: dict[tuple[str, str], SideLine] = {}
+    for one in effective_revisions(record):
         step = register.step(one["step"])
         if step.line != "main" and step.leads:
             run = str(one["data"].get(step.each, "")) if step.each else ""
-            found[step.line, run] = SideLine(run, step, one["occurred_on"])
-    return list(found.values())
+            last_steps[step.line, run] = SideLine(run, step, one["occurred_on"])
+    return list(last_steps.values())
 
 
-def field_texts(register: Register, told: Told, wording: Wording) -> Iterator[FieldText]:
+def field_texts(register: Register, record: JsonObject, wording: Wording) -> Iterator[FieldText]:
     """What a record says now, each field once, in the order of its steps."""
-    seen: set[str] = set()
+    covered: set[str] = set()
     for step in register.steps:
         yield from wording.field_texts(
-            step, {name: value for name, value in told["fields"].items() if name not in seen}
+            step, {name: value for name, value in record["fields"].items() if name not in covered}
         )
-        seen.update(fields_of(step.form), fields_of(step.adds) if step.adds else ())
+        covered.update(fields_of(step.form), fields_of(step.adds) if step.adds else ())
 
 
-def papers(register: Register, told: Told) -> dict[str, fields.Field[Any]]:
+def papers(register: Register, record: JsonObject) -> dict[str, fields.Field[Any]]:
     """The files that stand behind a record, each with the field for which it was handed in first."""
-    found: dict[str, fields.Field[Any]] = {}
-    for one in effective_revisions(told):
+    files: dict[str, fields.Field[Any]] = {}
+    for one in effective_revisions(record):
         form = register.step(one["step"]).form
-        found = {sha: field for _, field, sha in forms.values_of_kind(form, one["data"], "evidence")} | found
-    return found
+        files = {sha: field for _, field, sha in forms.values_of_kind(form, one["data"], "evidence")} | files
+    return files
 
 
 def word_of(register: Register, status: str, lang: str) -> str:
@@ -109,7 +109,7 @@ def word_of(register: Register, status: str, lang: str) -> str:
 
 def by_service(registers: Iterable[Register]) -> dict[str, list[Register]]:
     """Registers by the service that owns them."""
-    found: dict[str, list[Register]] = {}
+    groups: dict[str, list[Register]] = {}
     for register in registers:
-        found.setdefault(register.service, []).append(register)
-    return found
+        groups.setdefault(register.service, []).append(register)
+    return groups

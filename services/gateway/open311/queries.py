@@ -49,35 +49,35 @@ class RequestFilter:
             yield _c.case_class.in_(self.codes)
 
 
-def find_requests(tx: sa.Connection, wanted: RequestFilter, account: str) -> list[Record]:
+def find_requests(tx: sa.Connection, request_filter: RequestFilter, account: str) -> list[Record]:
     """The public's cases and an application's own complaints, the newest first."""
-    found = [*_find_cases(tx, account, *wanted.conditions()), *_complaints(tx, wanted.first, account)]
-    return sorted(filter(wanted.has, found), key=response.requested_at, reverse=True)[:MOST]
+    records = [*_find_cases(tx, account, *request_filter.conditions()), *_complaints(tx, request_filter.first, account)]
+    return sorted(filter(request_filter.has, records), key=response.requested_at, reverse=True)[:MOST]
 
 
 def requests_since(tx: sa.Connection, first: dt.datetime, account: str) -> list[Record]:
-    """Cases and own complaints of which anything was told since a moment."""
+    """Cases and own complaints of which anything was recorded since a moment."""
     return [*_find_cases(tx, account, _c.told_at >= ledger.stamp(first)), *_complaints(tx, first, account)]
 
 
 def _complaints(tx: sa.Connection, first: dt.datetime, account: str) -> list[Record]:
-    """An application's own complaints of which anything was told since a moment: it opened them."""
+    """An application's own complaints of which anything was recorded since a moment: it opened them."""
     if not account:
         return []
-    told, opening, name = ledger.tellings.c, ledger.tellings.alias("opening").c, complaints.register.name
-    within = (told.known >= ledger.stamp(first), told.record > f"{name}/", told.record < f"{name}0")  # "0" follows "/"
-    said = opening.body.contains(f'"actor":{orjson.dumps(account).decode()}', autoescape=True)
-    own = sa.exists().where(opening.record == told.record, opening.place == record.OPENING, said)
-    names = tx.scalars(sa.select(told.record).where(*within, own).distinct().order_by(told.record.desc()).limit(MOST))
+    c, opening, name = ledger.tellings.c, ledger.tellings.alias("opening").c, complaints.register.name
+    within = (c.known >= ledger.stamp(first), c.record > f"{name}/", c.record < f"{name}0")  # "0" follows "/"
+    by_account = opening.body.contains(f'"actor":{orjson.dumps(account).decode()}', autoescape=True)
+    own = sa.exists().where(opening.record == c.record, opening.place == record.OPENING, by_account)
+    names = tx.scalars(sa.select(c.record).where(*within, own).distinct().order_by(c.record.desc()).limit(MOST))
     return [one for one in _load_records(tx, list(names)) if _may_see(one, account)]
 
 
 def _find_cases(tx: sa.Connection, account: str, *chosen: sa.ColumnElement[bool]) -> list[Record]:
-    seen = sa.or_(_c.accepted_on.is_not(None), _c.opened_by == account)
-    query = sa.select(_c.record).where(_c.source == PUBLIC, _c.voided_on.is_(None), seen, *chosen)
+    may_be_seen = sa.or_(_c.accepted_on.is_not(None), _c.opened_by == account)
+    query = sa.select(_c.record).where(_c.source == PUBLIC, _c.voided_on.is_(None), may_be_seen, *chosen)
     names = list(tx.scalars(query.order_by(_c.reported_on.desc(), _c.record).limit(MOST)))
-    told = {f"{one.register.name}/{one.id}": one for one in _load_records(tx, names)}
-    return [told[name] for name in names]
+    records = {f"{one.register.name}/{one.id}": one for one in _load_records(tx, names)}
+    return [records[name] for name in names]
 
 
 def by_id(tx: sa.Connection, ids: Iterable[str], account: str) -> list[Record]:

@@ -13,7 +13,7 @@ from contracts.errors import Invalid, fault
 from services.chassis.base.clock import day_of
 from services.gateway.open311.services import COMPLAINTS, PLACES
 
-Said = Mapping[str, str]
+Parameters = Mapping[str, str]
 Form = dict[str, Any]
 THEIRS = {
     "problem": "description",
@@ -31,69 +31,73 @@ THEIRS = {
 DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?")
 
 
-def require_service_code(said: Said) -> str:
+def require_service_code(parameters: Parameters) -> str:
     """The code of the service that is meant. Raises Invalid without it, or without any location."""
-    if not said.get("service_code"):
+    if not parameters.get("service_code"):
         raise Invalid(errors=[fault("service_code", "Was not provided", "未提供")])
-    if not ((said.get("lat") and said.get("long")) or said.get("address_string") or said.get("address_id")):
+    if not (
+        (parameters.get("lat") and parameters.get("long"))
+        or parameters.get("address_string")
+        or parameters.get("address_id")
+    ):
         en = "lat and long, or address_string, or address_id is needed"
         raise Invalid(errors=[fault("lat", en, "须提供 lat 和 long，或 address_string，或 address_id")])
-    return said["service_code"]
+    return parameters["service_code"]
 
 
-def case_form(said: Said, unit: str, name: str, at: dt.datetime) -> Form:
+def case_form(parameters: Parameters, unit: str, name: str, at: dt.datetime) -> Form:
     """A report for a class of digital cases, whose `name` stands in for a description that is not given."""
-    who = {"reporter_name": _name(said), "reporter_contact": _contact(said)}
+    who = {"reporter_name": _name(parameters), "reporter_contact": _contact(parameters)}
     return (
-        _form(said, unit)
+        _form(parameters, unit)
         | who
         | {
             "source": PUBLIC,
-            "case_class": said["service_code"],
-            "problem": said.get("description") or name,
+            "case_class": parameters["service_code"],
+            "problem": parameters.get("description") or name,
             "reported_at": at.isoformat(),
         }
     )
 
 
-def complaint_form(said: Said, unit: str, name: str, at: dt.datetime) -> Form:
+def complaint_form(parameters: Parameters, unit: str, name: str, at: dt.datetime) -> Form:
     """A complaint of a kind."""
-    who = {"complainant_name": _name(said), "complainant_contact": _contact(said)}
+    who = {"complainant_name": _name(parameters), "complainant_contact": _contact(parameters)}
     return (
-        _form(said, unit)
+        _form(parameters, unit)
         | who
         | {
             "channel": OPEN311,
-            "kind": COMPLAINTS[said["service_code"]],
-            "matter": said.get("description") or name,
+            "kind": COMPLAINTS[parameters["service_code"]],
+            "matter": parameters.get("description") or name,
             "received_on": day_of(at).isoformat(),
         }
     )
 
 
-def _form(said: Said, unit: str) -> Form:
+def _form(parameters: Parameters, unit: str) -> Form:
     """What both have: the place, in WGS84 as GeoReport has it, and the address of a picture."""
-    point = {"longitude": _degrees(said, "long"), "latitude": _degrees(said, "lat")}
+    point = {"longitude": _degrees(parameters, "long"), "latitude": _degrees(parameters, "lat")}
     return point | {
         "unit": unit,
         "datum": WGS84 if point["longitude"] is not None else None,
-        "place": said.get("address_string") or said.get("address_id") or None,
-        "media_url": said.get("media_url") or None,
-        **{name: said.get(f"attribute[{name}]") or None for name in PLACES},
+        "place": parameters.get("address_string") or parameters.get("address_id") or None,
+        "media_url": parameters.get("media_url") or None,
+        **{name: parameters.get(f"attribute[{name}]") or None for name in PLACES},
     }
 
 
-def _degrees(said: Said, name: str) -> float | None:
-    if not said.get(name):
+def _degrees(parameters: Parameters, name: str) -> float | None:
+    if not parameters.get(name):
         return None
-    if not DEGREES.fullmatch(said[name].strip()):
+    if not DEGREES.fullmatch(parameters[name].strip()):
         raise Invalid(errors=[fault(name, "Must be decimal degrees", "应为十进制度数")])
-    return float(said[name])
+    return float(parameters[name])
 
 
-def _name(said: Said) -> str | None:
-    return " ".join(filter(None, (said.get("last_name"), said.get("first_name")))) or None
+def _name(parameters: Parameters) -> str | None:
+    return " ".join(filter(None, (parameters.get("last_name"), parameters.get("first_name")))) or None
 
 
-def _contact(said: Said) -> str | None:
-    return "；".join(filter(None, (said.get("phone"), said.get("email")))) or None
+def _contact(parameters: Parameters) -> str | None:
+    return "；".join(filter(None, (parameters.get("phone"), parameters.get("email")))) or None

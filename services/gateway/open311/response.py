@@ -1,4 +1,4 @@
-"""Digital cases and complaints as GeoReport tells of service requests: never who made them."""
+"""Digital cases and complaints as GeoReport shows service requests: never who made them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ ENDED = {
     complaints.register.name: frozenset({"rejected", "replied", "rated", "closed"}),
 }
 """In which statuses nothing more is to be expected."""
-SAID = {"reject": "reason", "close": "outcome", "force_close": "reason", "reply": "reply"}
+NOTE_FIELDS = {"reject": "reason", "close": "outcome", "force_close": "reason", "reply": "reply"}
 """What steps tell whoever reported it."""
-Told = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
 def status(record: Record, at: str) -> str:
@@ -28,7 +28,7 @@ def status(record: Record, at: str) -> str:
     return CLOSED if at in ENDED[record.register.name] else OPEN
 
 
-def request(record: Record, name: str | None, agency: str) -> Told:
+def request(record: Record, name: str | None, agency: str) -> JsonObject:
     """A service request: `name` is its service's, `agency` the unit that has it."""
     due, here = record.get("dispose_due_at"), record.get("datum") == WGS84
     return {
@@ -60,12 +60,12 @@ def code_of(record: Record) -> str | None:
 
 
 def requested_at(record: Record) -> dt.datetime:
-    """When it was made; a complaint that is told here was recorded when it was made."""
-    found: dt.datetime | None = record.get("reported_at")
-    return found or min(entry.at.now for entry in record.revisions)
+    """When it was made; a complaint that came in here was recorded when it was made."""
+    reported_at: dt.datetime | None = record.get("reported_at")
+    return reported_at or min(entry.at.now for entry in record.revisions)
 
 
-def updates(record: Record, first: dt.datetime, last: dt.datetime) -> Iterator[Told]:
+def updates(record: Record, first: dt.datetime, last: dt.datetime) -> Iterator[JsonObject]:
     """What became of a request between two moments, step by step."""
     for entry in record.effective:
         if entry.step.line == "main" and entry.step.leads and first <= entry.at.now <= last:
@@ -80,12 +80,12 @@ def updates(record: Record, first: dt.datetime, last: dt.datetime) -> Iterator[T
 
 
 def _notes(record: Record) -> str:
-    said = next((text for entry in reversed(record.effective) if (text := _note(entry))), "")
-    return "：".join(filter(None, (record.register.words[record.status()], said)))
+    note = next((text for entry in reversed(record.effective) if (text := _note(entry))), "")
+    return "：".join(filter(None, (record.register.words[record.status()], note)))
 
 
 def _note(entry: Revision) -> str:
-    return str(entry.data.get(SAID.get(entry.step.name, "")) or "")
+    return str(entry.data.get(NOTE_FIELDS.get(entry.step.name, "")) or "")
 
 
 def _stamp(moment: dt.datetime) -> str:

@@ -87,22 +87,22 @@ class Open311:
             "type": "production",
             "formats": ["text/xml", "application/json"],
         }
-        told = {"changeset": endpoint["changeset"], "contact": None, "key_service": None, "endpoints": [endpoint]}
-        return writing.answer("discovery", told, _format(asking))
+        document = {"changeset": endpoint["changeset"], "contact": None, "key_service": None, "endpoints": [endpoint]}
+        return writing.answer("discovery", document, _format(asking))
 
     @_get(f"{BASE}/services.{{format}}", "open311_services", ANONYMOUS, "可报事项 / What can be reported")
     def services(self, asking: ApiRequest) -> Response:
         """What can be reported."""
         with self._reader(asking, asking.query) as reader:
-            told = services.service_list(services.classes(reader.tx).values())
-        return writing.answer("services", told, _format(asking))
+            document = services.service_list(services.classes(reader.tx).values())
+        return writing.answer("services", document, _format(asking))
 
     @_get(f"{BASE}/services/{{code}}.{{format}}", "open311_service", ANONYMOUS, "事项定义 / What a service asks for")
     def service(self, asking: ApiRequest) -> Response:
         """What a service asks for besides. Raises Unknown."""
         with self._reader(asking, asking.query) as reader:
-            told = services.service_definition(asking.path["code"], services.classes(reader.tx))
-        return writing.answer("service_definition", told, _format(asking))
+            document = services.service_definition(asking.path["code"], services.classes(reader.tx))
+        return writing.answer("service_definition", document, _format(asking))
 
     @_get(f"{BASE}/requests.{{format}}", "open311_requests", ANONYMOUS, "公众上报 / Service requests", CHOSEN)
     def requests(self, asking: ApiRequest) -> Response:
@@ -124,11 +124,11 @@ class Open311:
 
     @_get(f"{BASE}/tokens/{{id}}.{{format}}", "open311_token", ANONYMOUS, "凭据对应编号 / The id behind a token")
     def token(self, asking: ApiRequest) -> Response:
-        """The id behind a token: we draw none but the id itself, which is told at once. Raises Unknown."""
+        """The id behind a token: we draw none but the id itself, which is answered at once. Raises Unknown."""
         with self._reader(asking, asking.query) as reader:
-            found = _one(asking, reader)
-        told = [{"service_request_id": found.id, "token": asking.path["id"]}]
-        return writing.answer("service_requests", told, _format(asking))
+            record = _one(asking, reader)
+        entries = [{"service_request_id": record.id, "token": asking.path["id"]}]
+        return writing.answer("service_requests", entries, _format(asking))
 
     @_get(
         f"{BASE}/servicerequestupdates.{{format}}",
@@ -141,10 +141,10 @@ class Open311:
         """What became of requests in a period, the earliest first."""
         first, last = _window(asking)
         with self._reader(asking, asking.query) as reader:
-            found = queries.requests_since(reader.tx, first, _account(asking))
-            told = [one for case in found for one in response.updates(case, first, last)]
-        told.sort(key=lambda one: (one["updated_datetime"], one["update_id"]))
-        return writing.answer("service_request_updates", told, _format(asking))
+            records = queries.requests_since(reader.tx, first, _account(asking))
+            entries = [one for case in records for one in response.updates(case, first, last)]
+        entries.sort(key=lambda one: (one["updated_datetime"], one["update_id"]))
+        return writing.answer("service_request_updates", entries, _format(asking))
 
     @Route(
         POST,
@@ -161,13 +161,13 @@ class Open311:
     )
     def post(self, asking: ApiRequest) -> Response:
         """A request is handed in. Raises Unknown for a service that there is not, Invalid, NoUnit."""
-        said = asking.request.values
-        with self._reader(asking, said) as reader:
-            known = services.classes(reader.tx)
-        done = self._carry_out(asking, _command(asking, said, known) | {"id": ids.new_id()})
-        notice = _notice(known.get(said["service_code"]))
-        told = [{"service_request_id": done["record"]["id"], "service_notice": notice, "account_id": None}]
-        return writing.answer("service_requests", told, _format(asking), 201)
+        parameters = asking.request.values
+        with self._reader(asking, parameters) as reader:
+            classes_by_code = services.classes(reader.tx)
+        done = self._carry_out(asking, _command(asking, parameters, classes_by_code) | {"id": ids.new_id()})
+        notice = _notice(classes_by_code.get(parameters["service_code"]))
+        entries = [{"service_request_id": done["record"]["id"], "service_notice": notice, "account_id": None}]
+        return writing.answer("service_requests", entries, _format(asking), 201)
 
     def _carry_out(self, asking: ApiRequest, command: dict[str, Any]) -> dict[str, Any]:
         """What became of it, once it can be read."""
@@ -175,16 +175,16 @@ class Open311:
         self.view.wait_for(done["event"], WAIT)
         return done
 
-    def _requests_response(self, asking: ApiRequest, reader: Reader, found: list[Record]) -> Response:
-        known = services.classes(reader.tx)
-        told = [response.request(one, _name(one, known), _agency(reader, one)) for one in found]
-        return writing.answer("service_requests", told, _format(asking))
+    def _requests_response(self, asking: ApiRequest, reader: Reader, records: list[Record]) -> Response:
+        classes_by_code = services.classes(reader.tx)
+        entries = [response.request(one, _name(one, classes_by_code), _agency(reader, one)) for one in records]
+        return writing.answer("service_requests", entries, _format(asking))
 
-    def _reader(self, asking: ApiRequest, said: given.Said) -> AbstractContextManager[Reader]:
+    def _reader(self, asking: ApiRequest, parameters: given.Parameters) -> AbstractContextManager[Reader]:
         """One state of the view, for a jurisdiction that is ours. Raises Unknown."""
         _format(asking)
-        if said.get("jurisdiction_id", self.district) not in (self.district, ""):
-            raise Unknown("jurisdiction_id", said["jurisdiction_id"])
+        if parameters.get("jurisdiction_id", self.district) not in (self.district, ""):
+            raise Unknown("jurisdiction_id", parameters["jurisdiction_id"])
         return self.view.reader(AsOf(self.view.today()))
 
 
@@ -197,32 +197,36 @@ def _format(asking: ApiRequest) -> str:
 
 
 def _one(asking: ApiRequest, reader: Reader) -> Record:
-    found = queries.by_id(reader.tx, [asking.path["id"]], _account(asking))
-    if not found:
+    records = queries.by_id(reader.tx, [asking.path["id"]], _account(asking))
+    if not records:
         raise Unknown(asking.path["id"])
-    return found[0]
+    return records[0]
 
 
 def _account(asking: ApiRequest) -> str:
-    """Whose requests are told though nobody has accepted them yet; empty: nobody's."""
+    """Whose requests are answered though nobody has accepted them yet; empty: nobody's."""
     return asking.bearer.id if asking.bearer.role in OUTSIDERS else ""
 
 
-def _command(asking: ApiRequest, said: given.Said, known: dict[str, Record]) -> dict[str, Any]:
+def _command(asking: ApiRequest, parameters: given.Parameters, classes_by_code: dict[str, Record]) -> dict[str, Any]:
     """The step that opens what is handed in. Raises Unknown, Invalid, NoUnit."""
-    code, unit, at = given.require_service_code(said), asking.bearer.unit, clock.now() - SKEW
-    name = services.name_of(code, known)
+    code, unit, at = given.require_service_code(parameters), asking.bearer.unit, clock.now() - SKEW
+    name = services.name_of(code, classes_by_code)
     if unit is None:
         raise NoUnit
     if code in services.COMPLAINTS:
-        return {"register": COMPLAINTS, "step": "receive", "form": given.complaint_form(said, unit, name, at)}
-    return {"register": CASES, "step": "report", "form": given.case_form(said, unit, name, at)}
+        return {"register": COMPLAINTS, "step": "receive", "form": given.complaint_form(parameters, unit, name, at)}
+    return {"register": CASES, "step": "report", "form": given.case_form(parameters, unit, name, at)}
 
 
-def _name(one: Record, known: dict[str, Record]) -> str | None:
+def _name(one: Record, classes_by_code: dict[str, Record]) -> str | None:
     """What its service is called; None while it has none, or one that is no longer in force."""
     code = response.code_of(one)
-    return services.name_of(code, known) if code and (code in services.COMPLAINTS or code in known) else None
+    return (
+        services.name_of(code, classes_by_code)
+        if code and (code in services.COMPLAINTS or code in classes_by_code)
+        else None
+    )
 
 
 def _agency(reader: Reader, one: Record) -> str:
@@ -245,12 +249,12 @@ def _request_filter(asking: ApiRequest) -> queries.RequestFilter:
     )
 
 
-def _statuses(wanted: str) -> list[str]:
+def _statuses(text: str) -> list[str]:
     """Open, closed, or both. Raises Invalid."""
-    found = wanted.split(",")
-    if not {*found} <= {*BOTH}:
+    statuses = text.split(",")
+    if not {*statuses} <= {*BOTH}:
         raise Invalid(errors=[fault("status", "Must be open, closed", "应为 open、closed")])
-    return found
+    return statuses
 
 
 def _window(asking: ApiRequest) -> tuple[dt.datetime, dt.datetime]:
@@ -265,7 +269,7 @@ def _window(asking: ApiRequest) -> tuple[dt.datetime, dt.datetime]:
 
 def _moment(asking: ApiRequest, name: str) -> dt.datetime | None:
     """A moment in the query, on a day that a form may name. Raises Invalid."""
-    found = asking.moment(name)
-    if found and not EARLIEST < found.date() < LATEST:
+    moment = asking.moment(name)
+    if moment and not EARLIEST < moment.date() < LATEST:
         raise Invalid(errors=[fault(name, f"Must be after {EARLIEST} and before {LATEST}", "超出允许的日期范围")])
-    return found
+    return moment

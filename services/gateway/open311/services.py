@@ -20,7 +20,7 @@ COMPLAINTS = {f"{COMPLAINT}{kind}": kind for kind in (*STYLE, OTHER)}
 GROUP = "投诉 Complaints"
 PLACES = {"street": "街道（镇） Street or town", "community": "社区（村） Community"}
 """The attributes that every service asks for, none of them required."""
-Told = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
 def classes(tx: sa.Connection) -> dict[str, Record]:
@@ -30,35 +30,35 @@ def classes(tx: sa.Connection) -> dict[str, Record]:
     bodies: dict[str, list[str]] = {}
     for row in tx.execute(sa.select(t.record, t.body).where(within).order_by(t.record)):
         bodies.setdefault(row.record.removeprefix(first), []).append(row.body)
-    told = (record.rehydrate(register, code, some) for code, some in bodies.items())
-    return {one.id: one for one in told if one.status() == "in_force"}
+    records = (record.rehydrate(register, code, some) for code, some in bodies.items())
+    return {one.id: one for one in records if one.status() == "in_force"}
 
 
-def name_of(code: str, known: Mapping[str, Record]) -> str:
+def name_of(code: str, classes_by_code: Mapping[str, Record]) -> str:
     """What a service is called. Raises Unknown."""
     if code in COMPLAINTS:
         return f"投诉：{CATEGORIES[COMPLAINTS[code]]}"
-    if code not in known:
+    if code not in classes_by_code:
         raise Unknown(code)
-    return str(known[code]["name"])
+    return str(classes_by_code[code]["name"])
 
 
-def service_list(known: Iterable[Record]) -> list[Told]:
-    """Every service, as GET services tells them."""
-    return [*map(_of_class, known), *(_of_complaint(code) for code in COMPLAINTS)]
+def service_list(records: Iterable[Record]) -> list[JsonObject]:
+    """Every service, as GET services lists them."""
+    return [*map(_of_class, records), *(_of_complaint(code) for code in COMPLAINTS)]
 
 
-def _of_class(one: Record) -> Told:
+def _of_class(one: Record) -> JsonObject:
     group = f"{KINDS[one['kind']]} {BIG_CLASSES[one['big_class']]}"
     return _service(one.id, one["name"], one["condition"], BIG_CLASSES[one["big_class"]], group)
 
 
-def _of_complaint(code: str) -> Told:
+def _of_complaint(code: str) -> JsonObject:
     about = CATEGORIES[COMPLAINTS[code]]
     return _service(code, name_of(code, {}), f"对城市管理服务的投诉：{about}", about, GROUP)
 
 
-def _service(code: str, name: str, description: str, keywords: str, group: str) -> Told:
+def _service(code: str, name: str, description: str, keywords: str, group: str) -> JsonObject:
     return {
         "service_code": code,
         "service_name": name,
@@ -70,10 +70,10 @@ def _service(code: str, name: str, description: str, keywords: str, group: str) 
     }
 
 
-def service_definition(code: str, known: Mapping[str, Record]) -> Told:
+def service_definition(code: str, classes_by_code: Mapping[str, Record]) -> JsonObject:
     """What a service asks for besides. Raises Unknown."""
-    name_of(code, known)
-    attributes: list[Told] = [
+    name_of(code, classes_by_code)
+    attributes: list[JsonObject] = [
         {
             "variable": True,
             "code": name,

@@ -25,27 +25,27 @@ ENTRIES = {
 NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def answer(name: str, told: Any, form: str, status: int = 200) -> Response:
-    """What is told under a name, in a format; in JSON a list stands for itself."""
-    body = orjson.dumps(told) if form == JSON else _document(name, told)
+def answer(name: str, content: Any, form: str, status: int = 200) -> Response:
+    """Content under a name, in a format; in JSON a list stands for itself."""
+    body = orjson.dumps(content) if form == JSON else _document(name, content)
     return Response(body, status, content_type=FORMATS[form])
 
 
-def _document(name: str, told: Any) -> bytes:
-    found: bytes = ET.tostring(_element(name, told), encoding="utf-8", xml_declaration=True)
-    return found
+def _document(name: str, content: Any) -> bytes:
+    document: bytes = ET.tostring(_element(name, content), encoding="utf-8", xml_declaration=True)
+    return document
 
 
-def _element(name: str, told: Any) -> ET.Element:
-    made = ET.Element(name)
-    if isinstance(told, dict):
-        made.extend(_element(key, value) for key, value in told.items())
-    elif isinstance(told, list):
-        made.extend(_element(ENTRIES[name], one) for one in told)
-    elif told is not None:
-        made.text = NOT_IN_XML.sub("", _text(told))
-    return made
+def _element(name: str, content: Any) -> ET.Element:
+    element = ET.Element(name)
+    if isinstance(content, dict):
+        element.extend(_element(key, value) for key, value in content.items())
+    elif isinstance(content, list):
+        element.extend(_element(ENTRIES[name], one) for one in content)
+    elif content is not None:
+        element.text = NOT_IN_XML.sub("", _text(content))
+    return element
 
 
-def _text(told: Any) -> str:
-    return str(told).lower() if isinstance(told, bool) else str(told)
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

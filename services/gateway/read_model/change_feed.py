@@ -24,6 +24,7 @@ class ChangeFeed:
             for one in self._awaited.get(event_id, ()):
                 one.set()
         for listener in list(self._listeners):
+            # Who has stopped reading must not fill the memory.
             if listener.qsize() < MOST_UNHEARD:
                 listener.put(measures)
 
@@ -46,9 +47,9 @@ class ChangeFeed:
     @contextmanager
     def subscribe(self) -> Iterator[queue.Queue[list[str]]]:
         """A queue of the measures that changed, one entry a batch."""
-        heard: queue.Queue[list[str]] = queue.Queue()
-        self._listeners.add(heard)
+        listener: queue.Queue[list[str]] = queue.Queue()
+        self._listeners.add(listener)
         try:
-            yield heard
+            yield listener
         finally:
-            self._listeners.discard(heard)
+            self._listeners.discard(listener)

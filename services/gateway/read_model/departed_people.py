@@ -17,39 +17,44 @@ from services.gateway.read_model.due_dates import Deadline
 PEOPLE, LEFT = "training.people", "left"
 
 
-def without_departed(tx: sa.Connection, found: Sequence[Deadline], as_of: dt.date) -> list[Deadline]:
+def without_departed(tx: sa.Connection, deadlines: Sequence[Deadline], as_of: dt.date) -> list[Deadline]:
     """The deadlines that are not those of somebody who had left by a day."""
-    whose = _whose(tx, [one for one in found if _person(one.register)])
-    left = _departed_people(tx, sorted(set(whose.values())), as_of)
-    return [one for one in found if whose.get(_name(one)) not in left]
+    whose = _people_by_record(tx, [one for one in deadlines if _person_key(one.register)])
+    departed = _departed_people(tx, sorted(set(whose.values())), as_of)
+    return [one for one in deadlines if whose.get(_name(one)) not in departed]
 
 
 def _name(one: Deadline) -> str:
     return f"{one.register.name}/{one.record}"
 
 
-def _person(register: Register) -> str:
+def _person_key(register: Register) -> str:
     """The key by which a register's records are about a person; empty: they are about something else."""
-    asked = fields_of(register.opening.form)
+    form_fields = fields_of(register.opening.form)
     return next(
-        (key for key in register.key_names if key in asked and asked[key].metadata.get("x-type") == "person"), ""
+        (
+            key
+            for key in register.key_names
+            if key in form_fields and form_fields[key].metadata.get("x-type") == "person"
+        ),
+        "",
     )
 
 
-def _whose(tx: sa.Connection, found: Iterable[Deadline]) -> dict[str, str]:
+def _people_by_record(tx: sa.Connection, deadlines: Iterable[Deadline]) -> dict[str, str]:
     """Whose the records are, by register and record."""
-    registers = {_name(one): one.register for one in found}
+    registers = {_name(one): one.register for one in deadlines}
     histories = ledger.bodies(tx, list(registers)) if registers else {}
-    told = {name: record.rehydrate(registers[name], name, bodies) for name, bodies in histories.items()}
-    return {name: str(one[_person(one.register)]) for name, one in told.items()}
+    records = {name: record.rehydrate(registers[name], name, bodies) for name, bodies in histories.items()}
+    return {name: str(one[_person_key(one.register)]) for name, one in records.items()}
 
 
 def _departed_people(tx: sa.Connection, people: Sequence[str], as_of: dt.date) -> set[str]:
     """Which of these people had left by a day."""
     register = catalogue.REGISTERS[PEOPLE]
     histories = ledger.bodies(tx, [f"{PEOPLE}/{code}" for code in people]) if people else {}
-    told = (record.rehydrate(register, name.partition("/")[2], bodies) for name, bodies in histories.items())
-    return {one.id for one in told if _stood(one, as_of) == LEFT}
+    records = (record.rehydrate(register, name.partition("/")[2], bodies) for name, bodies in histories.items())
+    return {one.id for one in records if _stood(one, as_of) == LEFT}
 
 
 def _stood(person: record.Record, as_of: dt.date) -> str:

@@ -1,6 +1,6 @@
 """Every run of every clock, of every record: what is due, when, whose it is, and when it ended.
 
-Rows are what a record's tellings say now, whatever the order in which they arrived.
+Rows are what a record's revisions say now, whatever the order in which they arrived.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ def put(tx: sa.Connection, events: Iterable[Event]) -> None:
     touched = sorted({event.record for event in events if catalogue.REGISTERS[event.register].clocks})
     if not touched:
         return
+    # Made anew from all events of the record: then the order in which they arrived cannot matter.
     tx.execute(deadlines.delete().where(store.among(deadlines.c.record, touched)))
     rows = {tuple(row.values())[:4]: row for one in _load_records(tx, touched) for row in _rows(one)}
     store.insert_many(tx, deadlines, list(rows.values()))
@@ -73,23 +74,23 @@ def _load_records(tx: sa.Connection, names: Sequence[str]) -> Iterator[Record]:
         yield record.rehydrate(catalogue.REGISTERS[register], subject, bodies)
 
 
-def _rows(told: Record) -> Iterator[dict[str, Any]]:
+def _rows(subject_record: Record) -> Iterator[dict[str, Any]]:
     """The runs that go on or have ended; one that stands still is due on no day, until it goes on."""
-    for one in runs(told):
+    for one in runs(subject_record):
         if one.paused is None or one.ended:
             yield {
-                "record": f"{told.register.name}/{told.id}",
+                "record": f"{subject_record.register.name}/{subject_record.id}",
                 "clock": one.clock,
                 "run": one.run,
                 "start": one.start.isoformat(),
-                "unit": told.unit,
+                "unit": subject_record.unit,
                 "due": one.due.isoformat(),
                 "ended": one.ended.isoformat() if one.ended else None,
             }
 
 
 def clear(tx: sa.Connection) -> None:
-    """Forget everything, to be told again."""
+    """Forget everything, to be written again."""
     tx.execute(deadlines.delete())
 
 

@@ -24,11 +24,11 @@ def contributions(programme: Programme, event: Event) -> Iterator[Row]:
 
 def _share(take: Take, event: Event, envelope: Mapping[str, Any]) -> Iterator[Row]:
     for number, element in enumerate((event.data.get(take.each) or []) if take.each else [{}]):
-        said = {**envelope, **event.data, **element}
-        subject = [value_at(said, name) for name in take.subject]
-        if any(part is None for part in subject) or not _holds(take, said) or _never_due(take, said):
+        values = {**envelope, **event.data, **element}
+        subject = [value_at(values, name) for name in take.subject]
+        if any(part is None for part in subject) or not _holds(take, values) or _never_due(take, values):
             continue
-        units = {value_at(said, take.unit), *(() if "unit" in element else event.counits)}
+        units = {value_at(values, take.unit), *(() if "unit" in element else event.counits)}
         for unit in sorted(units):
             yield {
                 "event": event.id,
@@ -38,38 +38,38 @@ def _share(take: Take, event: Event, envelope: Mapping[str, Any]) -> Iterator[Ro
                 "number": f"{take.number}.{number}",
                 "unit": unit,
                 "subject": "/".join(map(str, subject)),
-                "dated": value_at(said, take.dated) or envelope["occurredon"],
-                "amount": value_at(said, take.amount) if take.amount else None,
-                "facet": str(value_at(said, take.facet)) if take.facet else None,
-                "expires": _expires(take, said, event.occurredon),
+                "dated": value_at(values, take.dated) or envelope["occurredon"],
+                "amount": value_at(values, take.amount) if take.amount else None,
+                "facet": str(value_at(values, take.facet)) if take.facet else None,
+                "expires": _expires(take, values, event.occurredon),
             }
 
 
-def _never_due(take: Take, said: Mapping[str, Any]) -> bool:
+def _never_due(take: Take, values: Mapping[str, Any]) -> bool:
     """Whether it counts on a due date, and the clock did not start: another law's day, nothing owed."""
-    return take.dated.startswith("due.") and value_at(said, take.dated) is None
+    return take.dated.startswith("due.") and value_at(values, take.dated) is None
 
 
-def _expires(take: Take, said: Mapping[str, Any], on: dt.date) -> str | None:
+def _expires(take: Take, values: Mapping[str, Any], on: dt.date) -> str | None:
     """The last day on which it counts; None: it counts until something ends it."""
     if take.lasts:
         return (on + dt.timedelta(days=take.lasts)).isoformat()
-    return value_at(said, take.until) if take.until else None
+    return value_at(values, take.until) if take.until else None
 
 
-def _holds(take: Take, said: Mapping[str, Any]) -> bool:
-    return all(_matches(value_at(said, name), wanted) for name, wanted in take.where.items())
+def _holds(take: Take, values: Mapping[str, Any]) -> bool:
+    return all(_matches(value_at(values, name), expected) for name, expected in take.where.items())
 
 
-def value_at(said: Mapping[str, Any], path: str) -> Any:
+def value_at(values: Mapping[str, Any], path: str) -> Any:
     """What stands at a path ("of.kind"), None where there is nothing."""
     if "." not in path:
-        return said.get(path)
-    found: Any = said
+        return values.get(path)
+    value: Any = values
     for name in path.split("."):
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return found
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
 
 
-def _matches(value: Any, wanted: Any) -> bool:
-    return value in wanted if isinstance(wanted, list) else value == wanted
+def _matches(value: Any, expected: Any) -> bool:
+    return value in expected if isinstance(expected, list) else value == expected

@@ -1,4 +1,4 @@
-"""What a gap list tells of each member: by what its record is known, what the part last heard of it, and what it has.
+"""What a gap list says of each member: what its record is called, the last event of it in the part, and what it has.
 
 For every measure alike: the ledger's row that ended, expired or came too late, and the words of its event.
 """
@@ -31,22 +31,22 @@ Field = fields.Field[Any]
 
 @dataclass(frozen=True)
 class LastEvent:
-    """What the part last heard of a member.
+    """The last event of a member in the part.
 
     how   ended: it no longer counts since; expired: its time is over; late: after the day it was due;
           partial: more is asked for; earlier: it lies in a period that is over
-    said  what the event says in single fields, and what the rule found; of a list that was counted one by one the
+    values  what the event says in single fields, and what the rule found; of a list that was counted one by one the
           element that this member is, and `each` is the list
     """
 
     how: str
     event: Event
-    said: Data
+    values: Data
     each: str | None = None
 
     @property
     def value_fields(self) -> dict[str, Field]:
-        """The fields of which `said` has values."""
+        """The fields of which `values` has some."""
         return fields_of_each(self.step, self.each)
 
     @property
@@ -60,8 +60,8 @@ class Gap:
     """A member of the whole that is missing from the part.
 
     event   what made it a member, of which record
-    known   what that record's opening and that event say, by which people know it
-    last    what the part last heard of it; None: nothing
+    details what that record's opening and that event say, by which people know it
+    last    the last event of it in the part; None: there is none
     has     the facets it has, where several are asked for
     """
 
@@ -69,7 +69,7 @@ class Gap:
     unit: str
     dated: str
     event: Event
-    known: Data
+    details: Data
     last: LastEvent | None = None
     has: tuple[str, ...] = ()
 
@@ -81,7 +81,7 @@ class Gap:
 
 @dataclass
 class _PartHistory:
-    """What the part heard of one member, told in the order in which it happened."""
+    """The rows of one member in the part, in the order in which they happened."""
 
     last: Any = None
     facets: dict[str, set[str]] = field(default_factory=dict)
@@ -100,32 +100,32 @@ class _PartHistory:
         return tuple(sorted({one for some in self.facets.values() for one in some}))
 
 
-def gaps_of(tx: sa.Connection, programme: Programme, measure: Measure, asked: AsOf) -> list[Gap]:
+def gaps_of(tx: sa.Connection, programme: Programme, measure: Measure, question: AsOf) -> list[Gap]:
     """The gaps of a measure in the order of their subjects."""
-    part, rows = _Part(programme, measure, asked), queries.gaps(tx, measure, asked)
-    heard = part.histories(tx, [row.subject for row in rows])
-    events = ledger.events(tx, {row.event for row in (*rows, *(one.last for one in heard.values()))})
-    openings = _openings(tx, {events[row.event].record for row in rows}, asked)
-    return [_gap(part, row, heard.get(row.subject), events, openings) for row in rows]
+    part, rows = _Part(programme, measure, question), queries.gaps(tx, measure, question)
+    histories = part.histories(tx, [row.subject for row in rows])
+    events = ledger.events(tx, {row.event for row in (*rows, *(one.last for one in histories.values()))})
+    openings = _openings(tx, {events[row.event].record for row in rows}, question)
+    return [_gap(part, row, histories.get(row.subject), events, openings) for row in rows]
 
 
 def _gap(
-    part: _Part, row: Any, heard: _PartHistory | None, events: Mapping[str, Event], openings: Mapping[str, Data]
+    part: _Part, row: Any, history: _PartHistory | None, events: Mapping[str, Event], openings: Mapping[str, Data]
 ) -> Gap:
     event = events[row.event]
-    known = openings.get(event.record, {}) | _set(event.data.get("of") or {})
-    gap = Gap(row.subject, row.unit, row.dated, event, known)
-    if heard is None:
+    details = openings.get(event.record, {}) | _set(event.data.get("of") or {})
+    gap = Gap(row.subject, row.unit, row.dated, event, details)
+    if history is None:
         return gap
-    return replace(gap, last=part.last_event(heard.last, gap, events[heard.last.event]), has=part.has(heard))
+    return replace(gap, last=part.last_event(history.last, gap, events[history.last.event]), has=part.has(history))
 
 
-def _openings(tx: sa.Connection, records: Iterable[str], asked: AsOf) -> dict[str, Data]:
-    """What the openings of some records say, the last telling of each that was known."""
-    c, known = tellings.c, stamp(asked.known_at)
-    ids = tx.scalars(sa.select(c.id).where(store.among(c.record, records), c.place == OPENING, c.known <= known))
-    told = sorted(ledger.events(tx, list(ids)).values(), key=lambda one: one.recordversion)
-    return {event.record: _set(event.data) for event in told}
+def _openings(tx: sa.Connection, records: Iterable[str], question: AsOf) -> dict[str, Data]:
+    """What the openings of some records say, the last revision of each that was known."""
+    c, known_at = tellings.c, stamp(question.known_at)
+    ids = tx.scalars(sa.select(c.id).where(store.among(c.record, records), c.place == OPENING, c.known <= known_at))
+    events = sorted(ledger.events(tx, list(ids)).values(), key=lambda one: one.recordversion)
+    return {event.record: _set(event.data) for event in events}
 
 
 @dataclass(frozen=True)
@@ -134,39 +134,39 @@ class _Part:
 
     programme: Programme
     measure: Measure
-    asked: AsOf
+    question: AsOf
 
     def histories(self, tx: sa.Connection, subjects: Sequence[str]) -> dict[str, _PartHistory]:
-        """What it heard of each of these by that day, as it was known."""
-        c, as_of, known = contributions.c, self.asked.as_of.isoformat(), stamp(self.asked.known_at)
-        standing = sa.and_(c.known <= known, sa.or_(c.gone.is_(None), c.gone > known))
+        """The rows of each of these by that day, as they were known."""
+        c, as_of, known_at = contributions.c, self.question.as_of.isoformat(), stamp(self.question.known_at)
+        standing = sa.and_(c.known <= known_at, sa.or_(c.gone.is_(None), c.gone > known_at))
         counted = sa.or_(c.role == "ends", sa.and_(c.role == "opens", c.dated <= as_of))
         of = (c.measure == self.measure.id, c.side == PART, store.among(c.subject, subjects), c.happened <= as_of)
         query = sa.select(c.subject, c.record, c.event, c.role, c.number, c.dated, c.expires, c.facet)
-        found: dict[str, _PartHistory] = {}
+        histories: dict[str, _PartHistory] = {}
         ordered = query.where(*of, standing, counted).order_by(c.turn, c.event, c.number)
         for row in tx.execute(ordered):
-            found.setdefault(row.subject, _PartHistory()).add(row, as_of)
-        return found
+            histories.setdefault(row.subject, _PartHistory()).add(row, as_of)
+        return histories
 
-    def has(self, heard: _PartHistory) -> tuple[str, ...]:
+    def has(self, history: _PartHistory) -> tuple[str, ...]:
         """The facets that a member has, where several are asked for."""
-        return heard.has if self._several else ()
+        return history.has if self._several else ()
 
     @property
     def _several(self) -> bool:
         return self.measure.facets > 1 or self.measure.demanding
 
     def last_event(self, row: Any, gap: Gap, event: Event) -> LastEvent:
-        """What was heard last, in the event's own words."""
+        """The last event, in its own words."""
         take = self._take(row, event)
         return LastEvent(self._how(row, gap), event, _event_values(take, row, event), take.each)
 
     def _how(self, row: Any, gap: Gap) -> str:
-        """Why what was heard last does not put the member into the part."""
+        """Why the last event does not put the member into the part."""
         if row.role == "ends":
             return "ended"
-        if _over(row, self.asked.as_of.isoformat()):
+        if _over(row, self.question.as_of.isoformat()):
             return "expired"
         if self.measure.in_time and row.dated > gap.dated:
             return "late"
@@ -174,16 +174,16 @@ class _Part:
 
     def _take(self, row: Any, event: Event) -> Take:
         """The way in which the event came into the part."""
-        wanted = (self.measure.id, PART, row.role, row.number.partition(".")[0])
+        key = (self.measure.id, PART, row.role, row.number.partition(".")[0])
         ways = self.programme.takes[event.type]
-        return next(one for one in ways if (one.measure, one.side, one.role, str(one.number)) == wanted)
+        return next(one for one in ways if (one.measure, one.side, one.role, str(one.number)) == key)
 
 
 def fields_of_each(step: Step, each: str | None) -> dict[str, Field]:
     """The fields of a step's event, and those of the elements of a list that is counted one by one."""
-    asked = fields_of(step.data)
-    inner = element_form(asked[each]) if each else None
-    return asked | (fields_of(inner) if inner else {})
+    form_fields = fields_of(step.data)
+    inner = element_form(form_fields[each]) if each else None
+    return form_fields | (fields_of(inner) if inner else {})
 
 
 def _over(row: Any, as_of: str) -> bool:
@@ -193,22 +193,22 @@ def _over(row: Any, as_of: str) -> bool:
 def _event_values(take: Take, row: Any, event: Event) -> Data:
     """The event's own words, short enough for a list: the whole of it stands behind the event."""
     step = catalogue.step_of(event.type)[1]
-    said = _form_values(step.form, event.data, lists=False)
-    said |= _form_values(step.adds, event.data, lists=True) if step.adds else {}
+    values = _form_values(step.form, event.data, lists=False)
+    values |= _form_values(step.adds, event.data, lists=True) if step.adds else {}
     if take.each and (inner := element_form(fields_of(step.data)[take.each])):
-        said.pop(take.each, None)
-        said |= _form_values(inner, event.data[take.each][int(row.number.rpartition(".")[2])], lists=True)
-    return said
+        values.pop(take.each, None)
+        values |= _form_values(inner, event.data[take.each][int(row.number.rpartition(".")[2])], lists=True)
+    return values
 
 
 def _form_values(form: type[Form], data: Mapping[str, Any], *, lists: bool) -> Data:
     """What a form's fields say, but for papers, private texts and the day; `lists`: those that a rule found."""
-    kept = {
+    names = {
         name
         for name, one in fields_of(form).items()
         if one.metadata.get("x-type") not in UNSAID and (lists or not element_form(one)) and not personal(one)
     }
-    return _set({name: value for name, value in data.items() if name in kept})
+    return _set({name: value for name, value in data.items() if name in names})
 
 
 def _set(data: Mapping[str, Any]) -> Data:

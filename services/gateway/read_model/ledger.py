@@ -1,6 +1,6 @@
 """The ledger: contributions, kept so that any order and any repetition of events gives the same rows.
 
-A row lives at a place in its record's history. A later telling of that place, or a void of the whole record, does not
+A row lives at a place in its record's history. A later revision of that place, or a void of the whole record, does not
 delete it: it says from when on it is gone. `gone` is a minimum, rows are a set; both commute.
 """
 
@@ -18,6 +18,7 @@ from services.gateway.read_model import fold
 from services.gateway.read_model.programme import Programme
 
 meta = sa.MetaData()
+# The table keeps the name under which installed databases have it; it holds revisions.
 tellings = sa.Table(
     "tellings",
     meta,
@@ -84,6 +85,7 @@ def put(tx: sa.Connection, programme: Programme, events: Sequence[Event]) -> lis
     fresh = store.insert_new(tx, tellings, rows)
     new = list({event.id: event for event in events if event.id in fresh}.values())
     if new:
+        # Both ways, since either may arrive first: what these events replace, and what has replaced them already.
         _end_what_was_replaced(tx, new)
         store.insert_many(tx, contributions, list(_rows(tx, programme, new)))
     return new
@@ -102,7 +104,7 @@ def _revision_row(event: Event) -> dict[str, object]:
 
 def rows(programme: Programme, event: Event, gone: str | None = None) -> Iterator[fold.Row]:
     """An event's contributions as they are kept; `gone`: since when they are ended."""
-    told = {
+    common = {
         "record": event.record,
         "place": event.place,
         "version": event.recordversion,
@@ -113,38 +115,41 @@ def rows(programme: Programme, event: Event, gone: str | None = None) -> Iterato
         "turn": turn(event),
     }
     for row in fold.contributions(programme, event):
-        yield row | told
+        yield row | common
 
 
 def _rows(tx: sa.Connection, programme: Programme, new: Sequence[Event]) -> Iterable[fold.Row]:
     later = _later_revisions(tx, new)
     for event in new:
-        ended = (known for version, place, known in later.get(event.record, ()) if _ends(version, place, event))
+        ended = (
+            replaced_at for version, place, replaced_at in later.get(event.record, ()) if _ends(version, place, event)
+        )
         yield from rows(programme, event, min(ended, default=None))
 
 
 def _ends(version: int, place: int, event: Event) -> bool:
-    """Whether a telling replaces an event: a greater version in the same place, or a void."""
+    """Whether a revision replaces an event: a greater version in the same place, or a void."""
     return version > event.recordversion and place in (0, event.place)
 
 
 def _later_revisions(tx: sa.Connection, new: Sequence[Event]) -> dict[str, list[tuple[int, int, str]]]:
     """Corrections and voids of these records, whenever they arrived."""
-    found: dict[str, list[tuple[int, int, str]]] = {}
+    by_record: dict[str, list[tuple[int, int, str]]] = {}
     for row in tx.execute(_REPLACING, {"records": {event.record for event in new}}):
-        found.setdefault(row.record, []).append((row.version, row.place, row.known))
-    return found
+        by_record.setdefault(row.record, []).append((row.version, row.place, row.known))
+    return by_record
 
 
 def _end_what_was_replaced(tx: sa.Connection, new: Sequence[Event]) -> None:
     c, t = contributions.c, tellings.c
     for event in new:
         if event.place != event.recordversion:
-            known = stamp(event.time)
+            replaced_at = stamp(event.time)
+            # Place 0 is a void: it ends every revision before it, whatever its place.
             place = sa.true() if event.place == 0 else t.place == event.place
             earlier = sa.select(t.id).where(t.record == event.record, t.version < event.recordversion, place)
-            standing = sa.and_(c.event.in_(earlier), sa.or_(c.gone.is_(None), c.gone > known))
-            tx.execute(contributions.update().where(standing).values(gone=known))
+            standing = sa.and_(c.event.in_(earlier), sa.or_(c.gone.is_(None), c.gone > replaced_at))
+            tx.execute(contributions.update().where(standing).values(gone=replaced_at))
 
 
 def agrees(tx: sa.Connection, programme: Programme) -> bool:
@@ -153,26 +158,26 @@ def agrees(tx: sa.Connection, programme: Programme) -> bool:
 
 
 def refold(tx: sa.Connection, programme: Programme) -> Iterator[list[Event]]:
-    """Make the contributions anew by this programme from the tellings that are kept; hands them on, some at a time."""
+    """Make the contributions anew by this programme from the events that are kept; hands them on, some at a time."""
     tx.execute(contributions.delete())
     ids = list(tx.scalars(sa.select(tellings.c.id).order_by(tellings.c.id)))
     for start in range(0, len(ids), REFOLDED_AT_ONCE):
-        told = list(events(tx, ids[start : start + REFOLDED_AT_ONCE]).values())
-        store.insert_many(tx, contributions, list(_rows(tx, programme, told)))
-        yield told
+        batch = list(events(tx, ids[start : start + REFOLDED_AT_ONCE]).values())
+        store.insert_many(tx, contributions, list(_rows(tx, programme, batch)))
+        yield batch
     tx.execute(folded.delete())
     tx.execute(folded.insert().values(programme=programme.digest))
 
 
 def clear(tx: sa.Connection) -> None:
-    """Forget everything, to be told again from the journals."""
+    """Forget everything, to be written again from the journals."""
     tx.execute(contributions.delete())
     tx.execute(tellings.delete())
 
 
-def since(tx: sa.Connection, known: str) -> list[Event]:
+def since(tx: sa.Connection, moment: str) -> list[Event]:
     """The events recorded since a moment."""
-    bodies = tx.scalars(sa.select(tellings.c.body).where(tellings.c.known >= known))
+    bodies = tx.scalars(sa.select(tellings.c.body).where(tellings.c.known >= moment))
     return [envelope.decode(body.encode()) for body in bodies]
 
 
@@ -197,21 +202,21 @@ def event(tx: sa.Connection, event_id: str) -> Event | None:
 
 def events(tx: sa.Connection, ids: Iterable[str]) -> dict[str, Event]:
     """Events as they were published, by their ids; those that have not arrived are missing."""
-    wanted = list(ids)
-    rows = tx.execute(_BODIES, {"ids": wanted}) if wanted else ()
+    keys = list(ids)
+    rows = tx.execute(_BODIES, {"ids": keys}) if keys else ()
     return {row.id: envelope.decode(row.body.encode()) for row in rows}
 
 
 def bodies(tx: sa.Connection, records: Sequence[str]) -> dict[str, list[str]]:
-    """Every telling of some records as it was published, by record."""
-    found: dict[str, list[str]] = {name: [] for name in records}
+    """Every revision of some records as it was published, by record."""
+    by_record: dict[str, list[str]] = {name: [] for name in records}
     query = sa.select(tellings.c.record, tellings.c.body).where(store.among(tellings.c.record, records))
     for row in tx.execute(query):
-        found[row.record].append(row.body)
-    return found
+        by_record[row.record].append(row.body)
+    return by_record
 
 
 def revisions_of(tx: sa.Connection, record: str) -> list[Event]:
-    """Every telling of a record, corrections and voids included, in the order of versions."""
+    """Every revision of a record, corrections and voids included, in the order of versions."""
     bodies = tx.scalars(sa.select(tellings.c.body).where(tellings.c.record == record).order_by(tellings.c.version))
     return [envelope.decode(body.encode()) for body in bodies]

@@ -22,7 +22,7 @@ class PersonMonths:
     months: float
 
 
-def count_person_months(moves: Iterable[Any], asked: AsOf, since: dt.date | None) -> PersonMonths:
+def count_person_months(moves: Iterable[Any], question: AsOf, since: dt.date | None) -> PersonMonths:
     """The time that people spent in the units asked about, from `since` to the day asked about.
 
     moves  rows (subject, record, place, role, unit, dated) in order: `opens` says from when somebody was in which
@@ -30,9 +30,9 @@ def count_person_months(moves: Iterable[Any], asked: AsOf, since: dt.date | None
     """
     people, days = set[str](), 0
     for _, own in groupby(moves, lambda row: (row.subject, row.record)):
-        for row, until in _stays(list(own), asked.as_of):
+        for row, until in _stays(list(own), question.as_of):
             stayed = _days(row, until, since)
-            if stayed and (asked.units is None or row.unit in asked.units):
+            if stayed and (question.units is None or row.unit in question.units):
                 people.add(row.subject)
                 days += stayed
     return PersonMonths(len(people), days / MONTH)

@@ -94,7 +94,7 @@ class Measure:
 
     @property
     def relative(self) -> bool:
-        """Whether it is told against everybody in the whole, so that doing more of a thing alone does not raise it."""
+        """Whether it is a share of the whole, so that doing more of a thing alone does not raise it."""
         return self.kind in ("ratio", "gaps")
 
     @property
@@ -127,39 +127,39 @@ class Programme:
     def __init__(self, text: str) -> None:
         """Read it. Raises Undefined."""
         try:
-            said = Shape().load(yaml.safe_load(text))
+            document = Shape().load(yaml.safe_load(text))
         except ValidationError as error:
             raise Undefined("programme", error.messages) from None
         self.digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-        self.campaign: str = said["campaign"]
-        self.title: dict[str, str] = said["title"]
-        self.start: dt.date = said["start"]
-        self.end: dt.date = said["end"]
+        self.campaign: str = document["campaign"]
+        self.title: dict[str, str] = document["title"]
+        self.start: dt.date = document["start"]
+        self.end: dt.date = document["end"]
         self.measures: dict[str, Measure] = {}
         self.takes: dict[str, list[Take]] = defaultdict(list)
-        self.pillars = tuple(self._pillar(one) for one in said["pillars"])
+        self.pillars = tuple(self._pillar(one) for one in document["pillars"])
 
-    def _pillar(self, said: dict[str, Any]) -> Pillar:
-        return Pillar(said["id"], said["title"], tuple(self._item(one) for one in said["items"]))
+    def _pillar(self, entry: dict[str, Any]) -> Pillar:
+        return Pillar(entry["id"], entry["title"], tuple(self._item(one) for one in entry["items"]))
 
-    def _item(self, said: dict[str, Any]) -> Item:
-        return Item(said["id"], said["title"], tuple(self._measure(one) for one in said["measures"]))
+    def _item(self, entry: dict[str, Any]) -> Item:
+        return Item(entry["id"], entry["title"], tuple(self._measure(one) for one in entry["measures"]))
 
-    def _measure(self, said: dict[str, Any]) -> str:
-        said = said | (_from_clock(said["clock"]) if "clock" in said else {})
-        found: dict[str, Any] = {
-            "target": Target(**said["target"]) if said["target"] else None,
-            "proved": any(side["proves"] for side in _sides(said).values()),
-            "based": "basis" in said,
-            "demanding": "demands" in said,
-            "renewed": "anew" in said,
+    def _measure(self, entry: dict[str, Any]) -> str:
+        entry = entry | (_from_clock(entry["clock"]) if "clock" in entry else {})
+        derived: dict[str, Any] = {
+            "target": Target(**entry["target"]) if entry["target"] else None,
+            "proved": any(side["proves"] for side in _sides(entry).values()),
+            "based": "basis" in entry,
+            "demanding": "demands" in entry,
+            "renewed": "anew" in entry,
         }
-        plain = {name: said[name] for name in Measure.__dataclass_fields__ if name not in found}
-        measure = Measure(**plain, **found)
+        plain = {name: entry[name] for name in Measure.__dataclass_fields__ if name not in derived}
+        measure = Measure(**plain, **derived)
         if measure.id in self.measures:
             raise Undefined(measure.id, "stands twice")
         self.measures[measure.id] = measure
-        for take in _takes(measure, said):
+        for take in _takes(measure, entry):
             _agree(measure, take)
             self.takes[take.event].append(take)
         return measure.id
@@ -188,12 +188,14 @@ def campaign() -> Programme:
     return Programme((Path(programme.__file__).parent / "463.yaml").read_text(encoding="utf-8"))
 
 
-def _sides(said: dict[str, Any]) -> dict[str, Any]:
-    return {side: said[side] for side in ("whole", "part", "basis", "demands", "anew") if side in said} or {"all": said}
+def _sides(entry: dict[str, Any]) -> dict[str, Any]:
+    return {side: entry[side] for side in ("whole", "part", "basis", "demands", "anew") if side in entry} or {
+        "all": entry
+    }
 
 
-def _takes(measure: Measure, said: dict[str, Any]) -> Iterator[Take]:
-    for side, takes in _sides(said).items():
+def _takes(measure: Measure, entry: dict[str, Any]) -> Iterator[Take]:
+    for side, takes in _sides(entry).items():
         for word, role in ROLES.items():
             for number, take in enumerate(takes[word]):
                 yield Take(measure.id, side, role, number, **take | {"subject": tuple(take["subject"])})
@@ -236,11 +238,11 @@ def _from_clock(name: str) -> dict[str, Any]:
     def take(event: str, dated: str = "occurredon") -> dict[str, Any]:
         step = register.event(event)
         subject = ["subject", *([step.each] if step.each else [])]
-        made: dict[str, Any] = TakeShape().load({"event": register.type_of(step), "dated": dated, "subject": subject})
-        return made
+        shape: dict[str, Any] = TakeShape().load({"event": register.type_of(step), "dated": dated, "subject": subject})
+        return shape
 
-    told = (*clock.starts, *clock.extending_events, *clock.resuming_events)
-    starts = [take(event, f"due.{clock_name}") for event in told]
+    events = (*clock.starts, *clock.extending_events, *clock.resuming_events)
+    starts = [take(event, f"due.{clock_name}") for event in events]
     ends = [take(event) for event in (*names(clock.lapses), *clock.pausing_events)]
     part = [take(event) for event in clock.stops]
     return {

@@ -27,7 +27,7 @@ class Reader:
 
     tx: sa.Connection
     programme: Programme
-    asked: AsOf
+    question: AsOf
     unit: str | None = None
     tree: Mapping[str, Record] = field(default_factory=dict)
     answers: Answers = field(default_factory=dict)
@@ -38,8 +38,8 @@ class Reader:
         return {
             "campaign": self.programme.campaign,
             "title": self.programme.title,
-            "as_of": self.asked.as_of.isoformat(),
-            "known_at": None if self.asked.known_at == ALWAYS else self.asked.known_at.isoformat(),
+            "as_of": self.question.as_of.isoformat(),
+            "known_at": None if self.question.known_at == ALWAYS else self.question.known_at.isoformat(),
             "unit": self.unit,
             "pillars": [self._pillar(pillar) for pillar in self.programme.pillars],
         }
@@ -63,7 +63,7 @@ class Reader:
         """One measure: its number as claimed and as verified, beside its target."""
         answer, target = self.answer(measure), self._target(measure)
         public = suppress_small_numbers(measure, answer)
-        as_of, start = self.asked.as_of, self.programme.start
+        as_of, start = self.question.as_of, self.programme.start
         due = (
             None
             if target is None
@@ -97,22 +97,22 @@ class Reader:
         """The number: from the cache if it still stands."""
         if measure.awaits:
             return Answer(None, None, 0)
-        asked = self.as_of_for(measure)
-        key = (measure.id, asked)
+        question = self.as_of_for(measure)
+        key = (measure.id, question)
         if key not in self.answers:
-            self.answers[key] = queries.value(self.tx, measure, asked)
+            self.answers[key] = queries.value(self.tx, measure, question)
         return self.answers[key]
 
     def as_of_for(self, measure: Measure) -> AsOf:
         """The question as it is asked of this measure: of the unit asked about, or of the unit whose number it is."""
         code = self.unit or (None if measure.scope == BUREAU else measure.scope)
-        return self.asked if code is None else self.of_unit(code)
+        return self.question if code is None else self.of_unit(code)
 
     def of_unit(self, code: str) -> AsOf:
         """The question asked of a unit and all below it."""
-        known_at = None if self.asked.known_at == ALWAYS else self.asked.known_at
-        members = units.below(self.tree.values(), code, self.asked.as_of, known_at)
-        return AsOf(self.asked.as_of, self.asked.known_at, members)
+        known_at = None if self.question.known_at == ALWAYS else self.question.known_at
+        members = units.below(self.tree.values(), code, self.question.as_of, known_at)
+        return AsOf(self.question.as_of, self.question.known_at, members)
 
     def by_unit(self, measure: Measure) -> list[dict[str, Any]]:
         """The number of every unit that has one; the bureau's is computed from subjects, never summed from these."""
@@ -134,7 +134,7 @@ class Reader:
     def by_month(self, measure: Measure) -> list[dict[str, Any]]:
         """The number as it stood at the end of each month of the campaign, up to the day asked about."""
         months, frame = [], self.as_of_for(measure)
-        for end in _month_ends(self.programme.start, min(self.asked.as_of, self.programme.end)):
+        for end in _month_ends(self.programme.start, min(self.question.as_of, self.programme.end)):
             answer = suppress_small_numbers(
                 measure, queries.value(self.tx, measure, AsOf(end, frame.known_at, frame.units))
             )

@@ -18,30 +18,30 @@ Key = tuple[str, str]
 
 
 def of(
-    tx: sa.Connection, measure: Measure, asked: AsOf, rows: Sequence[Any], events: Mapping[str, Event]
+    tx: sa.Connection, measure: Measure, question: AsOf, rows: Sequence[Any], events: Mapping[str, Event]
 ) -> dict[Key, list[str]]:
     """The events that hold up the facts which stand higher than their own events, by the fact's event and number."""
     raised = [row for row in rows if row.event in events and row.level > events[row.event].evidencelevel]
-    told: dict[str, list[Any]] = {}
-    for one in raised and _proof_rows(tx, measure, asked, {row.subject for row in raised}):
-        told.setdefault(one.subject, []).append(one)
-    return {(row.event, row.number): list(_holding(row, told.get(row.subject, ()))) for row in raised}
+    by_subject: dict[str, list[Any]] = {}
+    for one in raised and _proof_rows(tx, measure, question, {row.subject for row in raised}):
+        by_subject.setdefault(one.subject, []).append(one)
+    return {(row.event, row.number): list(_holding(row, by_subject.get(row.subject, ()))) for row in raised}
 
 
-def _proof_rows(tx: sa.Connection, measure: Measure, asked: AsOf, subjects: Iterable[str]) -> list[Any]:
-    c, known, as_of = contributions.c, stamp(asked.known_at), asked.as_of.isoformat()
-    standing = sa.and_(c.known <= known, sa.or_(c.gone.is_(None), c.gone > known), c.happened <= as_of)
+def _proof_rows(tx: sa.Connection, measure: Measure, question: AsOf, subjects: Iterable[str]) -> list[Any]:
+    c, known_at, as_of = contributions.c, stamp(question.known_at), question.as_of.isoformat()
+    standing = sa.and_(c.known <= known_at, sa.or_(c.gone.is_(None), c.gone > known_at), c.happened <= as_of)
     of = (c.measure == measure.id, c.side.in_(PART), store.among(c.subject, sorted(subjects)))
     query = sa.select(c.event, c.subject, c.record, c.role, c.place, c.turn, c.happened, c.level)
     return list(tx.execute(query.where(*of, standing).order_by(c.turn, c.event).distinct()))
 
 
-def _holding(row: Any, told: Iterable[Any]) -> Iterable[str]:
+def _holding(row: Any, candidates: Iterable[Any]) -> Iterable[str]:
     """The events of a row's level that opened its record since its last ending, or proved it; each once."""
-    heard = list(told)
-    ended = max((one.turn for one in heard if one.record == row.record and one.role == "ends"), default="")
-    held = (one.event for one in heard if one.level == row.level and _holds(one, row, ended))
-    return dict.fromkeys(held)
+    trail = list(candidates)
+    ended = max((one.turn for one in trail if one.record == row.record and one.role == "ends"), default="")
+    events = (one.event for one in trail if one.level == row.level and _holds(one, row, ended))
+    return dict.fromkeys(events)
 
 
 def _holds(one: Any, row: Any, ended: str) -> bool:

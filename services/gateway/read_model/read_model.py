@@ -96,35 +96,37 @@ class ReadModel:
             self.stale = stale
             self.cache.drop_pages()
 
-    def progress(self, asked: AsOf, unit: str | None) -> Page:
+    def progress(self, question: AsOf, unit: str | None) -> Page:
         """The whole view as bytes; computed once for each state of the ledger."""
-        return self._cached_page("progress", asked, unit, Reader.document)
+        return self._cached_page("progress", question, unit, Reader.document)
 
-    def item(self, item_id: str, asked: AsOf, unit: str | None) -> Page:
+    def item(self, item_id: str, question: AsOf, unit: str | None) -> Page:
         """One item as bytes. Raises Unknown."""
         item = next((one for one in self.programme.items() if one.id == item_id), None)
         if item is None:
             raise Unknown(item_id)
-        return self._cached_page(item_id, asked, unit, lambda reader: reader.item(item))
+        return self._cached_page(item_id, question, unit, lambda reader: reader.item(item))
 
-    def _cached_page(self, name: str, asked: AsOf, unit: str | None, read: Callable[[Reader], dict[str, Any]]) -> Page:
-        key, generation = (name, asked, unit), self.cache.generation
+    def _cached_page(
+        self, name: str, question: AsOf, unit: str | None, read: Callable[[Reader], dict[str, Any]]
+    ) -> Page:
+        key, generation = (name, question, unit), self.cache.generation
         if page := self.cache.pages.get(key):
             return page
-        with self.reader(asked, unit) as reader:
+        with self.reader(question, unit) as reader:
             page = encode_page(read(reader))
         self.cache.keep_page(generation, key, page)
         return page
 
     @contextmanager
-    def reader(self, asked: AsOf, unit: str | None = None) -> Iterator[Reader]:
+    def reader(self, question: AsOf, unit: str | None = None) -> Iterator[Reader]:
         """Read one state of the ledger. Raises Unknown for a unit that there is not."""
         generation = self.cache.generation
         with self.store.begin_read() as tx:
             tree = self.cache.units if self.cache.units is not None else units.load_units(tx)
             if unit is not None and unit not in tree:
                 raise Unknown(unit)
-            reader = Reader(tx, self.programme, asked, unit, tree, self.cache.answers_to_extend(), self.stale)
+            reader = Reader(tx, self.programme, question, unit, tree, self.cache.answers_to_extend(), self.stale)
             yield reader
         self.cache.keep_answers(generation, dict(tree), reader.answers)
 
@@ -173,8 +175,8 @@ class ReadModel:
         return {"events": copied.count, "before": before, "after": after, "same": before == after}
 
 
-def resolve_as_of(asked: AsOf, *, as_of: dt.date | None, known_at: dt.datetime | None) -> AsOf:
+def resolve_as_of(question: AsOf, *, as_of: dt.date | None, known_at: dt.datetime | None) -> AsOf:
     """A question with another date, or as it was known at another moment, which has a zone. Raises Invalid."""
     if known_at is not None and known_at.tzinfo is None:
         raise Invalid("known_at", errors=[fault("known_at", "A time zone is needed", "须注明时区")])
-    return replace(asked, as_of=as_of or asked.as_of, known_at=known_at or ALWAYS)
+    return replace(question, as_of=as_of or question.as_of, known_at=known_at or ALWAYS)

@@ -33,8 +33,8 @@ class EventSpool:
 def copy_journals(journals: Iterator[Sequence[Event]]) -> Iterator[EventSpool]:
     """Copy journals into a temporary file that is gone afterwards."""
     with tempfile.TemporaryFile() as file:
-        found = EventSpool(file)
+        spool = EventSpool(file)
         for events in journals:
             file.writelines(event.body + b"\n" for event in events)
-            found.count += len(events)
-        yield found
+            spool.count += len(events)
+        yield spool

@@ -46,13 +46,13 @@ def of_measure(answer: Answer, target: Target | None, start: dt.date, as_of: dt.
     return _short_of(target, claimed, expected_value(target, start, as_of))
 
 
-def _short_of(target: Target, claimed: float, wanted: float) -> str:
+def _short_of(target: Target, claimed: float, expected: float) -> str:
     """Where a number stands that has not met its target, when an even pace would have reached `wanted`."""
     if target.op == "<=" or (target.op == "==" and claimed > target.value):
         return BEHIND
     if not claimed:
         return NOT_STARTED
-    return ON_TRACK if claimed >= wanted else AT_RISK if claimed >= NEAR * wanted else BEHIND
+    return ON_TRACK if claimed >= expected else AT_RISK if claimed >= NEAR * expected else BEHIND
 
 
 def _number(value: float | bool | None) -> float | None:  # noqa: FBT001 -- an `exists` answers yes or no
@@ -71,14 +71,14 @@ def of_item(measures: Iterable[dict[str, Any]]) -> str:
     Where some measure has facts, a targeted one that is fed and has none is behind if something was expected of it; one
     that still awaits its register keeps the item from being achieved.
     """
-    told = list(measures)
-    if all(one["status"] == NOT_STARTED for one in told):
+    entries = list(measures)
+    if all(one["status"] == NOT_STARTED for one in entries):
         return NOT_STARTED
-    targeted = [one for one in told if one["target"]]
-    found = [_weight(one) for one in targeted if not one["awaits"]]
-    if any(one["awaits"] for one in targeted) or not found:
-        found.append(ON_TRACK)
-    return min(found, key=WEAKEST_FIRST.index)
+    targeted = [one for one in entries if one["target"]]
+    statuses = [_weight(one) for one in targeted if not one["awaits"]]
+    if any(one["awaits"] for one in targeted) or not statuses:
+        statuses.append(ON_TRACK)
+    return min(statuses, key=WEAKEST_FIRST.index)
 
 
 def _weight(one: dict[str, Any]) -> str:

@@ -20,8 +20,8 @@ def load_units(tx: sa.Connection) -> dict[str, Record]:
         sa.select(tables.heard.c.subject, tables.heard.c.body).where(tables.heard.c.register == register.name)
     ):
         bodies.setdefault(row.subject, []).append(row.body)
-    found = {code: record.rehydrate(register, code, told) for code, told in bodies.items()}
-    return {code: unit for code, unit in found.items() if unit.get("name") and not unit.voided}
+    by_code = {code: record.rehydrate(register, code, texts) for code, texts in bodies.items()}
+    return {code: unit for code, unit in by_code.items() if unit.get("name") and not unit.voided}
 
 
 def parents_on(unit: Record, day: dt.date) -> list[str]:
@@ -37,10 +37,10 @@ def below(units: Iterable[Record], code: str, day: dt.date, known_at: dt.datetim
     for unit in units:
         for parent in parents_on(unit.known_by(known_at) if known_at else unit, day):
             children.setdefault(parent, set()).add(unit.id)
-    found, waiting = set[str](), [code]
+    members, waiting = set[str](), [code]
     while waiting:
         one = waiting.pop()
-        if one not in found:
-            found.add(one)
+        if one not in members:
+            members.add(one)
             waiting += children.get(one, ())
-    return frozenset(found)
+    return frozenset(members)

@@ -92,56 +92,56 @@ def _as_money(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
 def _as_day(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
     if isinstance(cell, dt.date):
         return dt.date(cell.year, cell.month, cell.day).isoformat()
-    said = _compact(cell)
-    if not (found := _DAY.fullmatch(said)):
-        raise NotADay(said)
-    year, _, month, day, of_month, of_day = found.groups()
+    text = _compact(cell)
+    if not (match := _DAY.fullmatch(text)):
+        raise NotADay(text)
+    year, _, month, day, of_month, of_day = match.groups()
     try:
         return dt.date(int(year), int(month or of_month), int(day or of_day)).isoformat()
     except ValueError:
-        raise NotADay(said) from None
+        raise NotADay(text) from None
 
 
 def _as_moment(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
     """A time; without a zone of its own it is Shanghai's."""
-    said = cell.isoformat() if isinstance(cell, dt.datetime) else str(cell)
-    if not (found := _MOMENT.fullmatch(_compact(said.replace("/", "-")))):
-        raise NotAMoment(said)
-    day, time, zone = found.groups()
+    text = cell.isoformat() if isinstance(cell, dt.datetime) else str(cell)
+    if not (match := _MOMENT.fullmatch(_compact(text.replace("/", "-")))):
+        raise NotAMoment(text)
+    day, time, zone = match.groups()
     try:
-        told = dt.datetime.fromisoformat(f"{day}T{time:0>{time.count(':') * 3 + 2}}{zone or ''}")
+        moment = dt.datetime.fromisoformat(f"{day}T{time:0>{time.count(':') * 3 + 2}}{zone or ''}")
     except ValueError:
-        raise NotAMoment(said) from None
-    return (told if told.tzinfo else told.replace(tzinfo=clock.SHANGHAI)).astimezone(dt.UTC).isoformat()
+        raise NotAMoment(text) from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=clock.SHANGHAI)).astimezone(dt.UTC).isoformat()
 
 
 def _as_flag(_slot: FieldColumn, cell: Cell, _names: Names) -> bool:
-    said = _compact(cell).casefold()
-    if said not in FLAGS:
-        raise NotAFlag(said)
-    return FLAGS[said]
+    text = _compact(cell).casefold()
+    if text not in FLAGS:
+        raise NotAFlag(text)
+    return FLAGS[text]
 
 
 def _as_number(_slot: FieldColumn, cell: Cell, _names: Names) -> int:
-    said = "" if isinstance(cell, bool | dt.date) else _compact(cell)
-    if not _WHOLE.fullmatch(said):
-        raise NotANumber(said or cell)
-    return int(said)
+    text = "" if isinstance(cell, bool | dt.date) else _compact(cell)
+    if not _WHOLE.fullmatch(text):
+        raise NotANumber(text or cell)
+    return int(text)
 
 
 def _as_degrees(_slot: FieldColumn, cell: Cell, _names: Names) -> float:
-    said = "" if isinstance(cell, bool | dt.date) else _compact(cell)
-    if not _DEGREES.fullmatch(said):
-        raise NotDegrees(said or cell)
-    return float(said)
+    text = "" if isinstance(cell, bool | dt.date) else _compact(cell)
+    if not _DEGREES.fullmatch(text):
+        raise NotDegrees(text or cell)
+    return float(text)
 
 
 def _as_choice(slot: FieldColumn, cell: Cell, _names: Names) -> str:
-    said = _compact(cell).casefold()
+    text = _compact(cell).casefold()
     for word, title in slot.words.items():
-        if said in (word.casefold(), _compact(title).casefold()):
+        if text in (word.casefold(), _compact(title).casefold()):
             return word
-    raise NotAChoice(said, "、".join(slot.words.values()))
+    raise NotAChoice(text, "、".join(slot.words.values()))
 
 
 def _as_words(slot: FieldColumn, cell: Cell, names: Names) -> list[str]:
@@ -154,14 +154,14 @@ def _as_several(_slot: FieldColumn, cell: Cell, _names: Names) -> list[str]:
 
 def _as_entries(slot: FieldColumn, cell: Cell, names: Names) -> list[dict[str, Any]]:
     """Entries of a list, each with the values that it gives."""
-    told = enumerate(entries.split(_text(cell), len(slot.parts)), 1)
-    return [_entry(slot, texts, number, names) for number, texts in told]
+    numbered = enumerate(entries.split(_text(cell), len(slot.parts)), 1)
+    return [_entry(slot, texts, number, names) for number, texts in numbered]
 
 
 def _entry(slot: FieldColumn, texts: Sequence[str], number: int, names: Names) -> dict[str, Any]:
-    given = [(part, said) for part, said in zip(slot.parts, texts, strict=False) if said]
+    filled = [(part, text) for part, text in zip(slot.parts, texts, strict=False) if text]
     try:
-        return {part.name: value(part, said, names) for part, said in given}
+        return {part.name: value(part, text, names) for part, text in filled}
     except Misfilled as error:
         error.entry = number
         raise
@@ -171,16 +171,16 @@ def _as_unit(_slot: FieldColumn, cell: Cell, names: Names) -> str:
     return _unit(_compact(cell), names)
 
 
-def _unit(said: str, names: Names) -> str:
+def _unit(text: str, names: Names) -> str:
     """A unit's code, by its code or its name; a code that is not known yet is the owner's to judge."""
-    if said in names.codes:
-        return said
-    codes = names.units.get(said, ())
+    if text in names.codes:
+        return text
+    codes = names.units.get(text, ())
     if len(codes) > 1:
-        raise ManyUnits(said, "、".join(codes))
-    if not codes and not _CODE.fullmatch(said):
-        raise NoSuchUnit(said)
-    return codes[0] if codes else said
+        raise ManyUnits(text, "、".join(codes))
+    if not codes and not _CODE.fullmatch(text):
+        raise NoSuchUnit(text)
+    return codes[0] if codes else text
 
 
 def _as_units(_slot: FieldColumn, cell: Cell, names: Names) -> list[str]:
@@ -191,21 +191,21 @@ def _as_evidence(_slot: FieldColumn, cell: Cell, names: Names) -> list[str]:
     return list(dict.fromkeys(_file(one, names) for one in split_values(cell)))
 
 
-def _file(said: str, names: Names) -> str:
+def _file(text: str, names: Names) -> str:
     """A file's hash, by its hash or its name."""
-    if is_hash(said):
-        return said.casefold()
-    found = names.files.get(said, ())
-    if not found:
-        raise NoSuchFile(said)
-    if len(set(found)) > 1:
-        raise ManyFiles(said)
-    return found[0]
+    if is_hash(text):
+        return text.casefold()
+    hashes = names.files.get(text, ())
+    if not hashes:
+        raise NoSuchFile(text)
+    if len(set(hashes)) > 1:
+        raise ManyFiles(text)
+    return hashes[0]
 
 
-def is_hash(said: str) -> bool:
+def is_hash(text: str) -> bool:
     """Whether this is a SHA-256 rather than a file's name."""
-    return _SHA256.fullmatch(said.casefold()) is not None
+    return _SHA256.fullmatch(text.casefold()) is not None
 
 
 def split_values(cell: Cell) -> list[str]:
@@ -216,8 +216,8 @@ def split_values(cell: Cell) -> list[str]:
 def files_named(slot: FieldColumn, cell: Cell) -> list[str]:
     """The names of files in a cell, those in its entries among them."""
     if slot.kind == "entries" and isinstance(cell, str):
-        told = (zip(slot.parts, texts, strict=False) for texts in entries.split(cell, len(slot.parts)))
-        return [name for entry in told for part, said in entry for name in files_named(part, said)]
+        filled = (zip(slot.parts, texts, strict=False) for texts in entries.split(cell, len(slot.parts)))
+        return [name for entry in filled for part, text in entry for name in files_named(part, text)]
     if slot.kind != "evidence" or not isinstance(cell, str):
         return []
     return [one for one in split_values(cell) if not is_hash(one)]
@@ -242,29 +242,29 @@ READERS: dict[str, Callable[[FieldColumn, Cell, Names], Any]] = {
 }
 
 
-def format_value(slot: FieldColumn, said: Any) -> str | int | dt.date:
+def format_value(slot: FieldColumn, content: Any) -> str | int | dt.date:
     """What a cell shows of a value, so that reading it gives the value again."""
     match slot.kind:
         case "day":
-            return dt.date.fromisoformat(said)
+            return dt.date.fromisoformat(content)
         case "number":
-            return int(said)
+            return int(content)
         case "entries":
-            return entries.join([[_in_entry(part, one.get(part.name)) for part in slot.parts] for one in said])
-    return SEPARATOR.join(_word(slot, one) for one in (said if isinstance(said, list) else [said]))
+            return entries.join([[_in_entry(part, one.get(part.name)) for part in slot.parts] for one in content])
+    return SEPARATOR.join(_word(slot, one) for one in (content if isinstance(content, list) else [content]))
 
 
-def _word(slot: FieldColumn, said: Any) -> str:
-    if isinstance(said, bool):
-        return "是" if said else "否"
+def _word(slot: FieldColumn, content: Any) -> str:
+    if isinstance(content, bool):
+        return "是" if content else "否"
     if slot.kind == "moment":
-        local = dt.datetime.fromisoformat(said).astimezone(clock.SHANGHAI).replace(tzinfo=None)
+        local = dt.datetime.fromisoformat(content).astimezone(clock.SHANGHAI).replace(tzinfo=None)
         return local.isoformat(" ").removesuffix(":00")
-    return str(slot.words.get(said, said))
+    return str(slot.words.get(content, content))
 
 
-def _in_entry(part: FieldColumn, said: Any) -> str:
+def _in_entry(part: FieldColumn, content: Any) -> str:
     """A value as it stands within an entry, where ； is taken."""
-    if isinstance(said, list):
-        return "、".join(_word(part, one) for one in said)
-    return "" if said is None else str(format_value(part, said))
+    if isinstance(content, list):
+        return "、".join(_word(part, one) for one in content)
+    return "" if content is None else str(format_value(part, content))

@@ -41,32 +41,32 @@ class Columns:
 def match_columns(vocabulary: Vocabulary, rows: Sequence[SheetRow]) -> tuple[Columns, list[Fault]]:
     """The columns of a sheet, and what is wrong with its headings; the first row has them."""
     header = rows[0]
-    found, faults, taken = list[Column](), list[Fault](), dict[FieldColumn | str, int]()
+    columns, faults, indexes = list[Column](), list[Fault](), dict[FieldColumn | str, int]()
     for index, cell in enumerate(header.cells):
         if blank(cell):
             continue
         heading = str(cell).strip()
-        meant = vocabulary.meanings.get(same(heading))
-        if wrong := _wrong(vocabulary, meant, taken):
-            faults.append(_fault(header.number, index, heading, meant, wrong))
-        elif meant is not None:
-            taken[meant] = index
-            found += [Column(index, heading, meant)] if isinstance(meant, FieldColumn) else []
-    return Columns(tuple(found), taken.get(RECORD_ID)), faults + _bare(rows)
+        meaning = vocabulary.meanings.get(same(heading))
+        if wrong := _wrong(vocabulary, meaning, indexes):
+            faults.append(_fault(header.number, index, heading, meaning, wrong))
+        elif meaning is not None:
+            indexes[meaning] = index
+            columns += [Column(index, heading, meaning)] if isinstance(meaning, FieldColumn) else []
+    return Columns(tuple(columns), indexes.get(RECORD_ID)), faults + _bare(rows)
 
 
 def _wrong(
-    vocabulary: Vocabulary, meant: FieldColumn | str | None, taken: Mapping[FieldColumn | str, int]
+    vocabulary: Vocabulary, meaning: FieldColumn | str | None, indexes: Mapping[FieldColumn | str, int]
 ) -> Misfilled | None:
-    if meant is None:
+    if meaning is None:
         return UnknownHeading()
-    if meant in taken:
+    if meaning in indexes:
         return DoubleHeading()
-    return NotBySheet() if isinstance(meant, FieldColumn) and meant not in vocabulary.importable else None
+    return NotBySheet() if isinstance(meaning, FieldColumn) and meaning not in vocabulary.importable else None
 
 
-def _fault(row: int, index: int, heading: str, meant: FieldColumn | str | None, wrong: Misfilled) -> Fault:
-    step, name = (meant.step.name, meant.name) if isinstance(meant, FieldColumn) else ("", "")
+def _fault(row: int, index: int, heading: str, meaning: FieldColumn | str | None, wrong: Misfilled) -> Fault:
+    step, name = (meaning.step.name, meaning.name) if isinstance(meaning, FieldColumn) else ("", "")
     return Fault(row, index, heading, step, name, wrong.slug, *wrong.words())
 
 

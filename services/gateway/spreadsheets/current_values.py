@@ -18,7 +18,7 @@ from services.gateway.spreadsheets.columns import Columns
 from services.gateway.spreadsheets.faults import Changed, Fault
 from services.gateway.spreadsheets.lines import Part, SheetLine, at
 
-Said = dict[str, dict[str, Any]]
+StepData = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -26,79 +26,81 @@ class CurrentValues:
     """One record as the view knows it.
 
     event     its last one
-    said      the last standing content of each step
+    data      the last effective content of each step
     possible  the steps that may come next
     """
 
     version: int
     event: str
-    said: Said
+    data: StepData
     possible: frozenset[str]
 
 
 def of(view: ReadModel, register: Register, ids: Iterable[str]) -> dict[str, CurrentValues]:
     """The records of these ids that the view knows."""
     bodies: dict[str, list[str]] = {}
-    wanted = [f"{register.name}/{one}" for one in ids]
+    names = [f"{register.name}/{one}" for one in ids]
     with view.store.begin_read() as tx:
         t = ledger.tellings.c
-        for row in tx.execute(sa.select(t.record, t.body).where(store.among(t.record, wanted))):
+        for row in tx.execute(sa.select(t.record, t.body).where(store.among(t.record, names))):
             bodies.setdefault(row.record.partition("/")[2], []).append(row.body)
-    return {id_: _current_values(record.rehydrate(register, id_, told)) for id_, told in bodies.items()}
+    return {id_: _current_values(record.rehydrate(register, id_, texts)) for id_, texts in bodies.items()}
 
 
-def _current_values(found: Record) -> CurrentValues:
-    said = {entry.step.name: encode(entry.data) for entry in found.effective}
-    last = max(found.revisions, key=lambda entry: entry.version)
-    return CurrentValues(found.version, last.event, said, frozenset(found.possible()))
+def _current_values(subject_record: Record) -> CurrentValues:
+    data = {entry.step.name: encode(entry.data) for entry in subject_record.effective}
+    last = max(subject_record.revisions, key=lambda entry: entry.version)
+    return CurrentValues(subject_record.version, last.event, data, frozenset(subject_record.possible()))
 
 
-def reveal(register: Register, said: Said, behind: Mapping[str, str]) -> Said:
+def reveal(register: Register, step_data: StepData, behind: Mapping[str, str]) -> StepData:
     """What a record says, with what stands behind its tokens as somebody may read it."""
     return {
         name: pseudonyms.map_texts(
             pseudonyms.shape(register.step(name).data), data, lambda token: behind.get(token, token)
         )
-        for name, data in said.items()
+        for name, data in step_data.items()
     }
 
 
-def from_history(history: Iterable[dict[str, Any]]) -> Said:
-    """The same, from a record's history as its owner tells it."""
+def from_history(history: Iterable[dict[str, Any]]) -> StepData:
+    """The same, from a record's history as its owner gives it."""
     standing = sorted((one for one in history if one["stands"]), key=lambda one: one["place"] or one["version"])
     return {one["step"]: one["data"] for one in standing}
 
 
-def without_unchanged(columns: Columns, line: SheetLine, known: CurrentValues | None) -> SheetLine:
+def without_unchanged(columns: Columns, line: SheetLine, current: CurrentValues | None) -> SheetLine:
     """A line without the steps that its record says already; what would need a correction is a fault."""
-    if known is None:
+    if current is None:
         return line
-    new = [part for part in line.parts if not _says(known, part)]
-    wrong = [one for part in new if _not_repeatable(known, part) for one in _changes(columns, line.row, known, part)]
+    new = [part for part in line.parts if not _says(current, part)]
+    wrong = [
+        one for part in new if _not_repeatable(current, part) for one in _changes(columns, line.row, current, part)
+    ]
     return replace(line, parts=tuple(new), faults=(*line.faults, *wrong))
 
 
-def _says(known: CurrentValues, part: Part) -> bool:
-    return part.step.name in known.said and not _differing(known, part)
+def _says(current: CurrentValues, part: Part) -> bool:
+    return part.step.name in current.data and not _differing(current, part)
 
 
-def _not_repeatable(known: CurrentValues, part: Part) -> bool:
-    return part.step.name in known.said and part.step.name not in known.possible
+def _not_repeatable(current: CurrentValues, part: Part) -> bool:
+    return part.step.name in current.data and part.step.name not in current.possible
 
 
-def _differing(known: CurrentValues, part: Part) -> list[str]:
-    said = known.said[part.step.name]
-    return [name for name, value in part.event_form.items() if not _same(said.get(name), value)]
+def _differing(current: CurrentValues, part: Part) -> list[str]:
+    data = current.data[part.step.name]
+    return [name for name, value in part.event_form.items() if not _same(data.get(name), value)]
 
 
-def _same(said: Any, given: Any) -> bool:
-    """Whether what was given stands already; of entries the rule may have told more than was given."""
-    if isinstance(given, dict):
-        return all(_same(said.get(name), value) for name, value in given.items())
-    if isinstance(given, list) and isinstance(said, list):
-        return len(said) == len(given) and all(map(_same, said, given))
-    return bool(said == given)
+def _same(old: Any, new: Any) -> bool:
+    """Whether a new value stands already; to entries the rule may have added more than the sheet gives."""
+    if isinstance(new, dict):
+        return all(_same(old.get(name), value) for name, value in new.items())
+    if isinstance(new, list) and isinstance(old, list):
+        return len(old) == len(new) and all(map(_same, old, new))
+    return bool(old == new)
 
 
-def _changes(columns: Columns, row: int, known: CurrentValues, part: Part) -> list[Fault]:
-    return [at(row, columns.of(part.step.name, name), Changed()) for name in _differing(known, part)]
+def _changes(columns: Columns, row: int, current: CurrentValues, part: Part) -> list[Fault]:
+    return [at(row, columns.of(part.step.name, name), Changed()) for name in _differing(current, part)]

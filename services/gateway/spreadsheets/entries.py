@@ -21,16 +21,16 @@ def split(text: str, values: int) -> list[list[str]]:
     """The entries of a cell that are not empty, each as its texts, `values` at most."""
     tokens = [(token[2] or "", token[1] or token[2] or token[3]) for token in _TOKENS.finditer(_STRAY.sub("", text))]
     ends = LINE if any(mark == LINE for mark, _ in tokens) else BETWEEN
-    found = [[""]]
-    for mark, said in tokens:
+    texts = [[""]]
+    for mark, piece in tokens:
         if _MARKS.get(mark) == ends:
-            found.append([""])
-        elif _MARKS.get(mark) == PART and len(found[-1]) < values:
-            found[-1].append("")
+            texts.append([""])
+        elif _MARKS.get(mark) == PART and len(texts[-1]) < values:
+            texts[-1].append("")
         else:
-            found[-1][-1] += said
-    told = ([one.strip() for one in entry] for entry in found)
-    return [entry for entry in told if any(entry)]
+            texts[-1][-1] += piece
+    stripped = ([one.strip() for one in entry] for entry in texts)
+    return [entry for entry in stripped if any(entry)]
 
 
 def join(entries: Sequence[Sequence[str]]) -> str:

@@ -13,7 +13,7 @@ from contracts.register import Register
 from services.chassis.records import pseudonyms
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.spreadsheets import cells, csvs, current_values, subprocess, writing
-from services.gateway.spreadsheets.current_values import Said
+from services.gateway.spreadsheets.current_values import StepData
 from services.gateway.spreadsheets.field_columns import SYSTEM, FieldColumn, system_heading, vocabulary
 
 PAGE = 500
@@ -21,7 +21,7 @@ MOST_RECORDS = 50_000
 IN_MEMORY = 1024 * 1024
 CHUNK = 64 * 1024
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Shown = str | int | dt.date | None
+CellValue = str | int | dt.date | None
 
 
 class TooManyRecords(TooLarge):
@@ -53,49 +53,49 @@ class RecordSource:
     within: Mapping[str, Any]
     asks: Mapping[str, Any]
 
-    def records(self) -> Iterator[tuple[dict[str, Any], Said]]:
+    def records(self) -> Iterator[tuple[dict[str, Any], StepData]]:
         """Every record, with what it says step by step. Raises TooManyRecords, Unavailable."""
-        after, given = "", 0
+        after, count = "", 0
         while page := self._page(after):
-            given += len(page)
-            if given > MOST_RECORDS:
+            count += len(page)
+            if count > MOST_RECORDS:
                 raise TooManyRecords(f"> {MOST_RECORDS}")
             yield from self._with_history(page)
             after = page[-1]["id"]
 
     def _page(self, after: str) -> list[dict[str, Any]]:
         owner, name = self.register.service, self.register.name
-        found: list[dict[str, Any]] = self.call(owner, "page", name, dict(self.within), after, PAGE, dict(self.asks))
-        return found
+        rows: list[dict[str, Any]] = self.call(owner, "page", name, dict(self.within), after, PAGE, dict(self.asks))
+        return rows
 
-    def _with_history(self, page: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Said]]:
+    def _with_history(self, page: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], StepData]]:
         ids = [row["id"] for row in page]
-        known, behind = current_values.of(self.view, self.register, ids), self._behind(ids)
+        current, behind = current_values.of(self.view, self.register, ids), self._behind(ids)
         for row in page:
-            one = known.get(row["id"])
+            one = current.get(row["id"])
             fresh = one is not None and one.version == row["version"]
-            said = one.said if one is not None and fresh else self._fetch_values(row["id"])
-            yield row, current_values.reveal(self.register, said, behind.get(row["id"], {})) if behind else said
+            data = one.data if one is not None and fresh else self._fetch_values(row["id"])
+            yield row, current_values.reveal(self.register, data, behind.get(row["id"], {})) if behind else data
 
     def _behind(self, ids: list[str]) -> Mapping[str, Mapping[str, str]]:
         """What stands behind the tokens of records, as who asks may read it."""
         if not pseudonyms.shape_of(self.register.name):
             return {}
-        found: dict[str, dict[str, str]] = self.call(
+        texts: dict[str, dict[str, str]] = self.call(
             self.register.service, "shown", self.register.name, ids, dict(self.asks)
         )
-        return found
+        return texts
 
-    def _fetch_values(self, id_: str) -> Said:
+    def _fetch_values(self, id_: str) -> StepData:
         """A record that the view has not caught up with."""
-        found = self.call(self.register.service, "record", self.register.name, id_, dict(self.asks))
-        return current_values.from_history(found.get("history", ()))
+        document = self.call(self.register.service, "record", self.register.name, id_, dict(self.asks))
+        return current_values.from_history(document.get("history", ()))
 
 
 def file(owner: RecordSource, units: Mapping[str, str], media_type: str) -> File:
     """A register as a file; `units` are their names by code. Raises TooManyRecords, Unavailable."""
     slots = vocabulary(owner.register).importable
-    lines = (line(owner.register, slots, row, said, units) for row, said in owner.records())
+    lines = (line(owner.register, slots, row, data, units) for row, data in owner.records())
     return _csv(owner.register, slots, lines) if media_type == CSV else _workbook(owner.register, slots, lines)
 
 
@@ -105,40 +105,40 @@ def headings(register: Register, slots: Sequence[FieldColumn]) -> list[str]:
 
 
 def line(
-    register: Register, slots: Sequence[FieldColumn], row: Mapping[str, Any], said: Said, units: Mapping[str, str]
-) -> list[Shown]:
+    register: Register, slots: Sequence[FieldColumn], row: Mapping[str, Any], data: StepData, units: Mapping[str, str]
+) -> list[CellValue]:
     """One record as a row."""
     status = register.words.get(row["status"], row["status"])
-    system: list[Shown] = [row["id"], status, row["version"], units.get(row["unit"], "")]
-    return [*system, *(_cell(slot, said.get(slot.step.name, {}).get(slot.name)) for slot in slots)]
+    system: list[CellValue] = [row["id"], status, row["version"], units.get(row["unit"], "")]
+    return [*system, *(_cell(slot, data.get(slot.step.name, {}).get(slot.name)) for slot in slots)]
 
 
-def _cell(slot: FieldColumn, said: Any) -> Shown:
-    return None if said is None or said == [] else cells.format_value(slot, said)
+def _cell(slot: FieldColumn, value: Any) -> CellValue:
+    return None if value is None or value == [] else cells.format_value(slot, value)
 
 
-def _csv(register: Register, slots: Sequence[FieldColumn], lines: Iterable[Sequence[Shown]]) -> File:
+def _csv(register: Register, slots: Sequence[FieldColumn], lines: Iterable[Sequence[CellValue]]) -> File:
     """Written to a file of its own first: what cannot be finished is not begun to be sent."""
     plain = ([_plain(cell) for cell in one] for one in lines)
-    kept = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 -- closed when it was sent
-    kept.writelines(csvs.write_rows([headings(register, slots)]))
-    kept.writelines(piece for number, piece in enumerate(csvs.write_rows(plain)) if number)
-    size = kept.tell()
-    kept.seek(0)
-    return File(_pieces(kept), size, CSV)
+    spooled = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 -- closed when it was sent
+    spooled.writelines(csvs.write_rows([headings(register, slots)]))
+    spooled.writelines(piece for number, piece in enumerate(csvs.write_rows(plain)) if number)
+    size = spooled.tell()
+    spooled.seek(0)
+    return File(_pieces(spooled), size, CSV)
 
 
-def _plain(cell: Shown) -> str:
+def _plain(cell: CellValue) -> str:
     return "" if cell is None else str(cell)
 
 
-def _pieces(kept: IO[bytes]) -> Iterator[bytes]:
-    with kept:
-        while piece := kept.read(CHUNK):
+def _pieces(spooled: IO[bytes]) -> Iterator[bytes]:
+    with spooled:
+        while piece := spooled.read(CHUNK):
             yield piece
 
 
-def _workbook(register: Register, slots: Sequence[FieldColumn], lines: Iterable[Sequence[Shown]]) -> File:
+def _workbook(register: Register, slots: Sequence[FieldColumn], lines: Iterable[Sequence[CellValue]]) -> File:
     columns = [writing.column(one) for one in headings(register, slots)[: len(SYSTEM)]]
     columns += [writing.column(vocabulary(register).heading(slot), slot) for slot in slots]
     return workbook([writing.sheet(register.zh, columns, lines)])

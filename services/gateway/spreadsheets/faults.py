@@ -9,7 +9,7 @@ from typing import Any
 from contracts.errors import Invalid
 from contracts.refusals import NoSuchEvidence
 
-MOST_TOLD = 1000
+MOST_FAULTS = 1000
 
 
 @dataclass(frozen=True)
@@ -48,17 +48,17 @@ class Fault:
 
 def letter(index: int) -> str:
     """A column's letters: 0 is A, 26 is AA."""
-    found = ""
+    letters = ""
     while index >= 0:
-        found = chr(ord("A") + index % 26) + found
+        letters = chr(ord("A") + index % 26) + letters
         index = index // 26 - 1
-    return found
+    return letters
 
 
 def in_order(faults: Sequence[Fault]) -> list[dict[str, Any]]:
     """Faults by row and column, as clients see them; after a thousand a person has seen enough."""
     ranked = sorted(faults, key=lambda one: (one.row, one.index is None, one.index or 0))
-    return [one.to_dict() for one in ranked[:MOST_TOLD]]
+    return [one.to_dict() for one in ranked[:MOST_FAULTS]]
 
 
 class ImportRefused(Invalid):
@@ -67,7 +67,7 @@ class ImportRefused(Invalid):
     slug, zh = "import-refused", "表格有误，未导入任何内容"
 
     def __init__(self, faults: Sequence[Fault], **counts: Any) -> None:
-        """`counts` are told beside the faults."""
+        """`counts` stand beside the faults."""
         super().__init__(f"{len({one.row for one in faults})} rows", errors=in_order(faults))
         self._counts = counts
 
@@ -97,8 +97,8 @@ class Misfilled(Invalid):
     def words(self) -> tuple[str, str]:
         """English and Chinese, with what it is about."""
         about = "; ".join(map(str, self.about))
-        said = (f"{self.message()[:-1]}: {about}", f"{self.zh}：{about}") if about else (self.message(), self.zh)
-        return in_entry(self.entry, *said) if self.entry else said
+        sentences = (f"{self.message()[:-1]}: {about}", f"{self.zh}：{about}") if about else (self.message(), self.zh)
+        return in_entry(self.entry, *sentences) if self.entry else sentences
 
 
 def in_entry(number: int, en: str, zh: str, part: tuple[str, str] = ("", "")) -> tuple[str, str]:

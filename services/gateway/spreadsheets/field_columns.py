@@ -56,8 +56,8 @@ class FieldColumn:
     def words(self) -> Mapping[str, str]:
         """The words of a choice, or of a list of choices, with their Chinese titles."""
         inner = self.field.inner.metadata if isinstance(self.field, fields.List) else {}
-        found: Mapping[str, str] = {**inner, **self.field.metadata}.get("x-words", {})
-        return found
+        titles: Mapping[str, str] = {**inner, **self.field.metadata}.get("x-words", {})
+        return titles
 
     @cached_property
     def parts(self) -> tuple[FieldColumn, ...]:
@@ -115,31 +115,31 @@ class Vocabulary:
     @cached_property
     def usual(self) -> tuple[FieldColumn, ...]:
         """The slots of the steps that lead a record onward from its opening, for a template."""
-        path, status, seen = set[str](), NEW, {NEW}
-        while following := self._following(status, seen):
+        path, status, visited = set[str](), NEW, {NEW}
+        while following := self._following(status, visited):
             path.add(following.name)
             status = str(following.leads)
-            seen.add(status)
+            visited.add(status)
         return tuple(slot for slot in self.importable if slot.step.name in path)
 
-    def _following(self, status: str, seen: set[str]) -> Step | None:
+    def _following(self, status: str, visited: set[str]) -> Step | None:
         onward = [one for one in self.register.steps if one.line == "main" and status in one.starts and not one.voids]
-        return next((one for one in onward if one.leads and one.leads not in seen), None)
+        return next((one for one in onward if one.leads and one.leads not in visited), None)
 
     @cached_property
     def meanings(self) -> dict[str, FieldColumn | str]:
         """What every heading means: a slot, or the name of what an export adds."""
-        found: dict[str, FieldColumn | str] = {}
+        meanings: dict[str, FieldColumn | str] = {}
         for name, (zh, en) in SYSTEM.items():
-            found |= dict.fromkeys(map(same, (f"系统·{zh}", f"System: {en}", f"system.{name}")), name)
+            meanings |= dict.fromkeys(map(same, (f"系统·{zh}", f"System: {en}", f"system.{name}")), name)
         for slot in self.slots:
             step = slot.step
             for qualified in (f"{step.zh}·{slot.zh}", f"{step.en}: {slot.en}", f"{step.name}.{slot.name}"):
-                found.setdefault(same(qualified), slot)
+                meanings.setdefault(same(qualified), slot)
         for slot in self.slots:
             for title in (slot.zh, slot.en, slot.name):
-                found.setdefault(same(title), slot)
-        return found
+                meanings.setdefault(same(title), slot)
+        return meanings
 
     def heading(self, slot: FieldColumn) -> str:
         """The Chinese heading of a slot, with its step before it where the title alone means another."""

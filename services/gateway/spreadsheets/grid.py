@@ -40,14 +40,14 @@ class SheetRow:
 
 def rows(read: Iterable[Sequence[Cell]]) -> list[SheetRow]:
     """The rows that are not empty, the headings first. Raises TooLarge."""
-    found: list[SheetRow] = []
+    filled_rows: list[SheetRow] = []
     for number, cells in enumerate(read, 1):
         filled = _trim(number, cells)
         if filled:
-            found.append(SheetRow(number, filled))
-        if len(found) > MOST_ROWS + 1:
+            filled_rows.append(SheetRow(number, filled))
+        if len(filled_rows) > MOST_ROWS + 1:
             raise TooLarge(f"more than {MOST_ROWS} rows")
-    return found
+    return filled_rows
 
 
 def _trim(number: int, cells: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -55,10 +55,10 @@ def _trim(number: int, cells: Sequence[Cell]) -> tuple[Cell, ...]:
     last = max((index for index, cell in enumerate(cells) if not blank(cell)), default=-1)
     if last >= MOST_COLUMNS:
         raise TooLarge(f"row {number}: more than {MOST_COLUMNS} columns")
-    kept = tuple(cells[: last + 1])
-    if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in kept):
+    trimmed = tuple(cells[: last + 1])
+    if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in trimmed):
         raise TooLarge(f"row {number}: a cell of more than {LONGEST_CELL} characters")
-    return kept
+    return trimmed
 
 
 def blank(cell: Cell) -> bool:
@@ -73,12 +73,12 @@ def encode(cell: Cell) -> Any:
     return {"bad": cell.text} if isinstance(cell, Bad) else cell
 
 
-def decode(said: Any) -> Cell:
+def decode(value: Any) -> Cell:
     """A cell as it was before it became JSON."""
-    if isinstance(said, dict):
-        ((kind, text),) = said.items()
+    if isinstance(value, dict):
+        ((kind, text),) = value.items()
         return _decode(kind, text)
-    cell: Cell = said
+    cell: Cell = value
     return cell
 
 

@@ -24,15 +24,15 @@ Command = dict[str, Any]
 
 def groups(register: Register, lines: Iterable[SheetLine]) -> dict[int, list[Command]]:
     """A group of commands for each row. All rows of the sheet are given, so that equal ones keep their order."""
-    seen: Counter[str] = Counter()
-    found = {}
+    counts: Counter[str] = Counter()
+    by_row = {}
     for line in lines:
         name = identity(line)
-        known = name or f"content {_digest(line.opening.event_form if line.opening else {})}"
-        seen[known] += 1
-        row = f"{known} {1 if name else seen[known]}"
-        found[line.row] = [_command(register, line, part, row, named=bool(name)) for part in line.parts]
-    return found
+        key = name or f"content {_digest(line.opening.event_form if line.opening else {})}"
+        counts[key] += 1
+        row = f"{key} {1 if name else counts[key]}"
+        by_row[line.row] = [_command(register, line, part, row, named=bool(name)) for part in line.parts]
+    return by_row
 
 
 def _command(register: Register, line: SheetLine, part: Part, row: str, *, named: bool) -> Command:

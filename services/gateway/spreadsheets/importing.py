@@ -1,4 +1,4 @@
-"""A sheet is imported: read, checked, sent to the owner, and what came of it told row by row."""
+"""A sheet is imported: read, checked, sent to the owner, and what came of it reported row by row."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Sheet:
     register: Register
     columns: Columns
     lines: list[SheetLine]
-    known: Mapping[str, CurrentValues] = field(default_factory=dict)
+    current: Mapping[str, CurrentValues] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     done: dict[int, Result] = field(default_factory=dict)
 
@@ -55,9 +55,9 @@ class Sheet:
         """The lines without a fault of their own that ask for something."""
         return [line for line in self.lines if line.parts and not line.faults]
 
-    def take(self, sent: Sequence[SheetLine], results: Sequence[Result]) -> None:
+    def take(self, batch: Sequence[SheetLine], results: Sequence[Result]) -> None:
         """Note what the owner answered."""
-        for line, result in zip(sent, results, strict=True):
+        for line, result in zip(batch, results, strict=True):
             if "problem" in result:
                 self.faults += _refusal(self.columns, line, result)
             else:
@@ -93,43 +93,43 @@ def prepare(register: Register, rows: Sequence[SheetRow], intake: ImportContext,
     """
     if len(rows) < 2:  # noqa: PLR2004 -- headings and at least one row
         raise EmptySheet
-    found, faults = columns.match_columns(map_headings(vocabulary(register), headings, rows[0]), rows)
+    sheet_columns, faults = columns.match_columns(map_headings(vocabulary(register), headings, rows[0]), rows)
     if faults:
         raise ImportRefused(faults, rows=len(rows) - 1, accepted=0, repeated=0, refused=len(rows) - 1)
-    names = _names(found, rows[1:], intake)
-    read = pseudonymise_lines(_with_pauses(lines.parse_lines(register, found, rows[1:], names)), intake.tokens)
-    known = current_values.of(intake.view, register, {line.record for line in read if line.record})
-    read = [current_values.without_unchanged(found, line, known.get(line.record)) for line in read]
-    return Sheet(register, found, _with_papers(found, read, intake.evidence), known)
+    names = _names(sheet_columns, rows[1:], intake)
+    read = pseudonymise_lines(_with_pauses(lines.parse_lines(register, sheet_columns, rows[1:], names)), intake.tokens)
+    current = current_values.of(intake.view, register, {line.record for line in read if line.record})
+    read = [current_values.without_unchanged(sheet_columns, line, current.get(line.record)) for line in read]
+    return Sheet(register, sheet_columns, _with_papers(sheet_columns, read, intake.evidence), current)
 
 
-def _with_pauses(told: Iterable[SheetLine]) -> Iterator[SheetLine]:
-    for number, line in enumerate(told):
+def _with_pauses(parsed: Iterable[SheetLine]) -> Iterator[SheetLine]:
+    for number, line in enumerate(parsed):
         if number % BREATHE_EVERY == 0:
             clock.pause(0)
         yield line
 
 
-def _names(found: Columns, rows: Iterable[SheetRow], intake: ImportContext) -> Names:
+def _names(sheet_columns: Columns, rows: Iterable[SheetRow], intake: ImportContext) -> Names:
     """What the names in a sheet stand for."""
     by_name: dict[str, list[str]] = defaultdict(list)
     tree = intake.view.unit_tree()
     for code, unit in tree.items():
         by_name["".join(unicodedata.normalize("NFKC", unit["name"]).split())].append(code)
-    read = ((column.slot, row.at(column.index)) for row in rows for column in found.columns)
+    read = ((column.slot, row.at(column.index)) for row in rows for column in sheet_columns.columns)
     files = {name for slot, cell in read for name in cells.files_named(slot, cell)}
     return Names(by_name, frozenset(tree), intake.evidence.hashes_by_name(files, intake.account) if files else {})
 
 
-def _with_papers(found: Columns, read: list[SheetLine], evidence: Evidence) -> list[SheetLine]:
+def _with_papers(sheet_columns: Columns, read: list[SheetLine], evidence: Evidence) -> list[SheetLine]:
     """The lines, with a fault where a hash is named whose file was never handed in."""
-    named = {sha for line in read for part in line.parts for sha in _hashes(found, part)}
+    named = {sha for line in read for part in line.parts for sha in _hashes(sheet_columns, part)}
     missing = named - set(evidence.about(named)) if named else set()
-    return [_missing(found, line, missing) for line in read] if missing else read
+    return [_missing(sheet_columns, line, missing) for line in read] if missing else read
 
 
-def _hashes(found: Columns, part: lines.Part) -> Iterator[str]:
-    for column in found.columns:
+def _hashes(sheet_columns: Columns, part: lines.Part) -> Iterator[str]:
+    for column in sheet_columns.columns:
         if column.slot.step is part.step:
             yield from _papers(column, part)
 
@@ -140,22 +140,22 @@ def _papers(column: Column, part: lines.Part) -> Iterator[str]:
     yield from (sha for _, _, sha in standing_in(part.step.form, {name: part.form.get(name)}, "evidence"))
 
 
-def _missing(found: Columns, line: SheetLine, missing: set[str]) -> SheetLine:
+def _missing(sheet_columns: Columns, line: SheetLine, missing: set[str]) -> SheetLine:
     wrong = []
     for part in line.parts:
-        for column in found.columns:
+        for column in sheet_columns.columns:
             if column.slot.step is part.step:
                 lacking = missing.intersection(_papers(column, part))
                 wrong += [lines.at(line.row, column, NoSuchFile(one)) for one in sorted(lacking)]
     return replace(line, faults=(*line.faults, *wrong))
 
 
-def _refusal(found: Columns, line: SheetLine, result: Result) -> list[Fault]:
+def _refusal(sheet_columns: Columns, line: SheetLine, result: Result) -> list[Fault]:
     """What the owner refused, at the columns of the step that met it."""
-    part, told = line.parts[result["step"]], result["problem"]
-    if told["slug"] == KeyReused.slug:
-        return [lines.at(line.row, found.first_of(part.step.name), Changed())]
-    return lines.from_problem(found, line.row, part.step, told)
+    part, problem = line.parts[result["step"]], result["problem"]
+    if problem["slug"] == KeyReused.slug:
+        return [lines.at(line.row, sheet_columns.first_of(part.step.name), Changed())]
+    return lines.from_problem(sheet_columns, line.row, part.step, problem)
 
 
 def carry_out(sheet: Sheet, send: Send, *, partial: bool, dry: bool) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def carry_out(sheet: Sheet, send: Send, *, partial: bool, dry: bool) -> dict[str
 
 
 def _whole(sheet: Sheet, send: Send, *, dry: bool) -> None:
-    """All or nothing; with mistakes in the cells the other rows are only tried, so that all are told at once."""
+    """All or nothing; with mistakes in cells the others are only tried, so that all mistakes are reported at once."""
     _send(sheet, send, sheet.sound, whole=True, dry=dry or bool(sheet.all_faults()))
     if faults := sheet.all_faults():
         refused = sheet.counts()["refused"]
@@ -189,8 +189,8 @@ def _chunks(all_: Sequence[SheetLine], size: int) -> Iterator[Sequence[SheetLine
 def _answer(sheet: Sheet, *, partial: bool, dry: bool) -> dict[str, Any]:
     records = [] if dry else [_record(sheet, line) for line in sheet.lines if _stands(sheet, line)]
     last = next((one["event"] for one in reversed(records) if one["event"]), None)
-    told = {"dry_run": dry, "partial": partial, "last_event": last}
-    return {**sheet.counts(), **told, "errors": in_order(sheet.all_faults()), "records": records}
+    summary = {"dry_run": dry, "partial": partial, "last_event": last}
+    return {**sheet.counts(), **summary, "errors": in_order(sheet.all_faults()), "records": records}
 
 
 def _stands(sheet: Sheet, line: SheetLine) -> bool:
@@ -201,5 +201,5 @@ def _record(sheet: Sheet, line: SheetLine) -> dict[str, Any]:
     """What became of a row; where nothing was sent its record said all of it already."""
     if result := sheet.done.get(line.row):
         return {"row": line.row, "id": result["record"]["id"], "event": result["event"], "repeated": result["repeated"]}
-    known = sheet.known.get(line.record)
-    return {"row": line.row, "id": line.record, "event": known.event if known else None, "repeated": True}
+    current = sheet.current.get(line.record)
+    return {"row": line.row, "id": line.record, "event": current.event if current else None, "repeated": True}

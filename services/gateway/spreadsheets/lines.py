@@ -60,7 +60,7 @@ def parse_lines(register: Register, columns: Columns, rows: Iterable[SheetRow], 
 
 
 def _line(register: Register, columns: Columns, row: SheetRow, names: Names) -> SheetLine:
-    found, forms = list[Fault](), dict[str, Form]()
+    faults, forms = list[Fault](), dict[str, Form]()
     for column in columns.columns:
         cell = row.at(column.index)
         if blank(cell):
@@ -69,9 +69,9 @@ def _line(register: Register, columns: Columns, row: SheetRow, names: Names) -> 
         try:
             form[column.slot.name] = cells.value(column.slot, cell, names)
         except Misfilled as error:
-            found.append(at(row.number, column, error))
+            faults.append(at(row.number, column, error))
     record, more = _record(columns, row)
-    return _with_record(register, SheetLine(row.number, record, tuple(_parts(register, forms)), (*found, *more)))
+    return _with_record(register, SheetLine(row.number, record, tuple(_parts(register, forms)), (*faults, *more)))
 
 
 def _parts(register: Register, forms: dict[str, Form]) -> Iterator[Part]:
@@ -91,11 +91,11 @@ def _record(columns: Columns, row: SheetRow) -> tuple[str, list[Fault]]:
     cell = None if columns.record is None else row.at(columns.record)
     if blank(cell):
         return "", []
-    said = str(cell).strip()
-    if re.fullmatch(CODE, said):
-        return said, []
-    wrong = NotARecord(said[:40])
-    return said, [Fault(row.number, columns.record, "", "", "", wrong.slug, *wrong.words())]
+    text = str(cell).strip()
+    if re.fullmatch(CODE, text):
+        return text, []
+    wrong = NotARecord(text[:40])
+    return text, [Fault(row.number, columns.record, "", "", "", wrong.slug, *wrong.words())]
 
 
 def _with_record(register: Register, line: SheetLine) -> SheetLine:
@@ -111,9 +111,9 @@ def _check(register: Register, columns: Columns, line: SheetLine) -> SheetLine:
     """A line with the faults that its forms alone show; a row that names no record opens one."""
     if not line.record and line.opening is None:
         line = replace(line, parts=(Part(register.opening, {}), *line.parts))
-    known = {(one.step, one.field) for one in line.faults}
-    found = [one for part in line.parts for one in _form_faults(columns, line.row, part)]
-    return replace(line, faults=(*line.faults, *(one for one in found if (one.step, one.field) not in known)))
+    faulty = {(one.step, one.field) for one in line.faults}
+    faults = [one for part in line.parts for one in _form_faults(columns, line.row, part)]
+    return replace(line, faults=(*line.faults, *(one for one in faults if (one.step, one.field) not in faulty)))
 
 
 def _form_faults(columns: Columns, row: int, part: Part) -> list[Fault]:
@@ -137,7 +137,7 @@ def _alone(register: Register, columns: Columns, line: SheetLine, opened: dict[s
 
 
 def identity(line: SheetLine) -> str:
-    """What tells a row's record from all others in its register, as far as the row says it; empty: nothing does."""
+    """By what a row's record is known in its register, as far as the row says it; empty: by nothing."""
     if line.record:
         return f"record {line.record}"
     form = line.opening.form if line.opening else {}
@@ -152,15 +152,15 @@ def at(row: int, column: Column | None, wrong: Misfilled) -> Fault:
     return Fault(row, column.index, column.heading, slot.step.name, slot.name, wrong.slug, *wrong.words())
 
 
-def from_problem(columns: Columns, row: int, step: Step, told: dict[str, Any]) -> list[Fault]:
+def from_problem(columns: Columns, row: int, step: Step, problem: dict[str, Any]) -> list[Fault]:
     """The faults that a problem names, each at its column; a problem that names none stands at the step's first."""
-    listed: Sequence[dict[str, str]] = told["errors"] or [{"en": _sentence(told), "zh": told["title_zh"]}]
-    found = (_in_column(columns, row, step, str(told["slug"]), one) for one in listed)
-    return [replace(one, article=told.get("article", "")) for one in found]
+    listed: Sequence[dict[str, str]] = problem["errors"] or [{"en": _sentence(problem), "zh": problem["title_zh"]}]
+    faults = (_in_column(columns, row, step, str(problem["slug"]), one) for one in listed)
+    return [replace(one, article=problem.get("article", "")) for one in faults]
 
 
-def _sentence(told: dict[str, Any]) -> str:
-    return f"{told['title']} {told['detail']}".strip()
+def _sentence(problem: dict[str, Any]) -> str:
+    return f"{problem['title']} {problem['detail']}".strip()
 
 
 def _in_column(columns: Columns, row: int, step: Step, slug: str, one: dict[str, str]) -> Fault:

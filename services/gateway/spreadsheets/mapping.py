@@ -47,21 +47,21 @@ class MappedVocabulary(Vocabulary):
         return {**super().meanings, **self.theirs}
 
 
-def map_headings(ours: Vocabulary, said: str, header: SheetRow) -> Vocabulary:
-    """The vocabulary that reads a sheet with this header. Raises Mismapped, every pair told that is at fault."""
+def map_headings(ours: Vocabulary, text: str, header: SheetRow) -> Vocabulary:
+    """The vocabulary that reads a sheet with this header. Raises Mismapped, naming every pair that is at fault."""
     there = {same(str(cell)) for cell in header.cells if cell is not None}
-    pairs = list(_pairs(said))
-    if faults := [told for pair in pairs if (told := _fault(ours, pair, there))]:
+    pairs = list(_pairs(text))
+    if faults := [problem for pair in pairs if (problem := _fault(ours, pair, there))]:
         raise Mismapped(errors=faults)
     return MappedVocabulary(ours.register, _theirs(ours, pairs)) if pairs else ours
 
 
 def _theirs(ours: Vocabulary, pairs: Iterable[Pair]) -> dict[str, Meaning]:
-    return {same(pair.heading): meant for pair in pairs if (meant := _meaning(ours, pair)) is not None}
+    return {same(pair.heading): meaning for pair in pairs if (meaning := _meaning(ours, pair)) is not None}
 
 
-def _pairs(said: str) -> Iterator[Pair]:
-    for text in filter(None, map(str.strip, _BETWEEN.split(said))):
+def _pairs(columns: str) -> Iterator[Pair]:
+    for text in filter(None, map(str.strip, _BETWEEN.split(columns))):
         heading, _, field_ = text.replace("＝", "=").rpartition("=")
         yield Pair(text, heading.strip(), field_.strip())
 

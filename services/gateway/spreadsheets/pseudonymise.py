@@ -19,14 +19,16 @@ def pseudonymise_lines(lines: Iterable[SheetLine], tokens: Tokens) -> list[Sheet
     """The lines, each part with its form as events tell it."""
     read = list(lines)
     texts = list(dict.fromkeys(text for line in read for part in line.parts for text in _texts(part)))
-    known = dict(zip(texts, tokens(texts), strict=True)) if texts else {}
-    return [replace(line, parts=tuple(_pseudonymise_part(part, known) for part in line.parts)) for line in read]
+    tokens_by_text = dict(zip(texts, tokens(texts), strict=True)) if texts else {}
+    return [
+        replace(line, parts=tuple(_pseudonymise_part(part, tokens_by_text) for part in line.parts)) for line in read
+    ]
 
 
 def _texts(part: Part) -> Iterator[str]:
     return pseudonyms.find_texts(pseudonyms.shape(part.step.form), part.form)
 
 
-def _pseudonymise_part(part: Part, known: dict[str, str]) -> Part:
+def _pseudonymise_part(part: Part, tokens_by_text: dict[str, str]) -> Part:
     where = pseudonyms.shape(part.step.form)
-    return replace(part, sealed=pseudonyms.map_texts(where, part.form, known.__getitem__)) if where else part
+    return replace(part, sealed=pseudonyms.map_texts(where, part.form, tokens_by_text.__getitem__)) if where else part

@@ -52,13 +52,13 @@ def inspect(body: bytes) -> bool:
         return any(_contains(archive, member, b"<f") for member in sheets)
 
 
-def _contains(archive: zipfile.ZipFile, member: zipfile.ZipInfo, wanted: bytes) -> bool:
+def _contains(archive: zipfile.ZipFile, member: zipfile.ZipInfo, needle: bytes) -> bool:
     tail = b""
     with archive.open(member) as part:
         while chunk := part.read(CHUNK):
-            if wanted in tail + chunk:
+            if needle in tail + chunk:
                 return True
-            tail = chunk[-len(wanted) :]
+            tail = chunk[-len(needle) :]
     return False
 
 
@@ -110,12 +110,12 @@ def main() -> None:
     warnings.simplefilter("ignore")
     body = sys.stdin.buffer.read()
     try:
-        found = grid.rows(cells(body, formulas=inspect(body)))
+        rows = grid.rows(cells(body, formulas=inspect(body)))
     except TooLarge as error:
-        told: dict[str, Any] = {"too_large": str(error.about[0])}
+        answer: dict[str, Any] = {"too_large": str(error.about[0])}
     else:
-        told = {"rows": [[row.number, [grid.encode(cell) for cell in row.cells]] for row in found]}
-    sys.stdout.buffer.write(orjson.dumps(told))
+        answer = {"rows": [[row.number, [grid.encode(cell) for cell in row.cells]] for row in rows]}
+    sys.stdout.buffer.write(orjson.dumps(answer))
 
 
 if __name__ == "__main__":

@@ -26,13 +26,13 @@ SECONDS = 30.0
 _turns = threading.BoundedSemaphore(2)
 
 
-def run(program: str, given: IO[bytes]) -> subprocess.CompletedProcess[bytes]:
+def run(program: str, input_file: IO[bytes]) -> subprocess.CompletedProcess[bytes]:
     """Give a program its input, and wait for it; two run at once at most. Raises TooLarge when it takes too long."""
     command = [sys.executable, "-m", f"services.gateway.spreadsheets.{program}"]
     with _turns:
         try:
             return subprocess.run(  # noqa: S603 -- our own program
-                command, stdin=given, capture_output=True, timeout=SECONDS, check=False, cwd=ROOT, env=ENVIRONMENT
+                command, stdin=input_file, capture_output=True, timeout=SECONDS, check=False, cwd=ROOT, env=ENVIRONMENT
             )
         except subprocess.TimeoutExpired:
             raise TooLarge(f"not done within {SECONDS:.0f} s") from None
@@ -40,23 +40,23 @@ def run(program: str, given: IO[bytes]) -> subprocess.CompletedProcess[bytes]:
 
 def workbook_rows(body: bytes) -> list[SheetRow]:
     """The rows of a workbook. Raises NotASheet, TooLarge."""
-    with tempfile.TemporaryFile() as given:
-        given.write(body)
-        given.seek(0)
-        done = run("reading", given)
+    with tempfile.TemporaryFile() as input_file:
+        input_file.write(body)
+        input_file.seek(0)
+        done = run("reading", input_file)
     if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL) or b"MemoryError" in done.stderr:
         raise TooLarge("reading it took more than was allowed")
     if done.returncode:
         raise NotASheet(_last_line(done.stderr))
-    told: dict[str, Any] = orjson.loads(done.stdout)
-    if "too_large" in told:
-        raise TooLarge(told["too_large"])
-    return [SheetRow(number, tuple(map(grid.decode, cells))) for number, cells in told["rows"]]
+    answer: dict[str, Any] = orjson.loads(done.stdout)
+    if "too_large" in answer:
+        raise TooLarge(answer["too_large"])
+    return [SheetRow(number, tuple(map(grid.decode, cells))) for number, cells in answer["rows"]]
 
 
-def _last_line(said: bytes) -> str:
+def _last_line(stderr: bytes) -> str:
     """The name of what went wrong there, without the file's content."""
-    last = said.decode(errors="replace").strip().rpartition("\n")[2]
+    last = stderr.decode(errors="replace").strip().rpartition("\n")[2]
     return last.partition(":")[0][:80]
 
 
@@ -68,10 +68,10 @@ class NotWritten(Problem):
 
 def write_workbook(sheets: Iterable[Sheet]) -> bytes:
     """A workbook with these sheets. Raises NotWritten, TooLarge."""
-    with tempfile.TemporaryFile() as given:
-        writing.pack(sheets, given)
-        given.seek(0)
-        done = run("writing", given)
+    with tempfile.TemporaryFile() as input_file:
+        writing.pack(sheets, input_file)
+        input_file.seek(0)
+        done = run("writing", input_file)
     if done.returncode:
         raise NotWritten(_last_line(done.stderr))
     return done.stdout

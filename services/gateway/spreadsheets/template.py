@@ -37,12 +37,12 @@ ALWAYS, WITH_STEP, NEVER = "是 yes", "办理该步骤时必填 if the step is t
 
 def build_template(register: Register, units: Mapping[str, str]) -> File:
     """The template of a register; `units` are their names by code."""
-    known = vocabulary(register)
-    columns = [writing.column(known.heading(slot), slot, among=_choices(slot, units)) for slot in known.usual]
+    terms = vocabulary(register)
+    columns = [writing.column(terms.heading(slot), slot, among=_choices(slot, units)) for slot in terms.usual]
     explained, listed = map(_columns, (EXPLAINED, LISTED))
     sheets = [
         writing.sheet(register.zh, columns, [], offers=True),
-        writing.sheet("填写说明 How to", explained, [_explanation(known, one) for one in known.importable]),
+        writing.sheet("填写说明 How to", explained, [_explanation(terms, one) for one in terms.importable]),
         writing.sheet("单位 Units", listed, sorted(units.items())),
     ]
     return exporting.workbook(sheets)
@@ -56,12 +56,12 @@ def _choices(slot: FieldColumn, units: Mapping[str, str]) -> list[str]:
     return sorted(units) if slot.kind == "unit" else []
 
 
-def _explanation(known: Vocabulary, slot: FieldColumn) -> list[Any]:
+def _explanation(terms: Vocabulary, slot: FieldColumn) -> list[Any]:
     required = NEVER if slot.optional else ALWAYS if slot.step.first else WITH_STEP
     zh, en = _how(slot)
     words = "；".join(_words(one) for one in (slot.parts or (slot,)) if one.words) + _bounds(slot)
     step, name = f"{slot.step.zh} {slot.step.en}", f"{slot.step.name}.{slot.name}"
-    return [known.heading(slot), slot.en, step, name, required, zh, en, words]
+    return [terms.heading(slot), slot.en, step, name, required, zh, en, words]
 
 
 def _how(slot: FieldColumn) -> tuple[str, str]:
@@ -75,5 +75,5 @@ def _words(slot: FieldColumn) -> str:
 
 def _bounds(slot: FieldColumn) -> str:
     """The bounds of a number."""
-    found = [one for one in slot.field.validators if isinstance(one, validate.Range)] if slot.kind in BOUNDED else []
-    return "".join(f"{one.min} – {one.max}" for one in found)
+    ranges = [one for one in slot.field.validators if isinstance(one, validate.Range)] if slot.kind in BOUNDED else []
+    return "".join(f"{one.min} – {one.max}" for one in ranges)

@@ -1,4 +1,4 @@
-"""What was sent: the file itself, or a form with one file; a workbook or a csv, told by its first bytes."""
+"""What was sent: the file itself, or a form with one file; a workbook or a csv, recognised by its first bytes."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _file(asking: ApiRequest) -> tuple[bytes, Mapping[str, str]]:
     body = asking.body(MOST_BYTES + FORM_EXTRA)
     parser = FormDataParser(max_form_memory_size=FORM_EXTRA, max_form_parts=10)
     _, beside, files = parser.parse(io.BytesIO(body), FORM, len(body), asking.request.mimetype_params)
-    found = [one for name in files for one in files.getlist(name)]
-    if len(found) != 1:
-        raise NotASheet(f"{len(found)} files in the form; one is expected 表单中应有且仅有一个文件")
-    return found[0].read(), beside
+    uploads = [one for name in files for one in files.getlist(name)]
+    if len(uploads) != 1:
+        raise NotASheet(f"{len(uploads)} files in the form; one is expected 表单中应有且仅有一个文件")
+    return uploads[0].read(), beside

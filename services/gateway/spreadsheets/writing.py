@@ -75,11 +75,11 @@ def _decode(cell: Any) -> Any:
     return dt.date.fromisoformat(cell["day"]) if isinstance(cell, dict) else cell
 
 
-def read_sheets(given: IO[bytes]) -> Iterator[Sheet]:
+def read_sheets(source: IO[bytes]) -> Iterator[Sheet]:
     """The sheets as they were packed; the rows of one are to be taken before the next."""
-    while line := given.readline():
+    while line := source.readline():
         head: dict[str, Any] = orjson.loads(line)
-        yield head, ([_decode(cell) for cell in orjson.loads(row)] for row in iter(given.readline, END))
+        yield head, ([_decode(cell) for cell in orjson.loads(row)] for row in iter(source.readline, END))
 
 
 def write(sheets: Iterable[Sheet], out: IO[bytes]) -> None:

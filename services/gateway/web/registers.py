@@ -70,7 +70,7 @@ class RegisterPages:
         about = {
             "register": register,
             "rows": [row(register, one, worded) for one in told["items"]],
-            "heads": [worded.title(one) for one in register_columns.shown_fields(register).values()],
+            "heads": [worded.title(one) for one in register_columns.list_fields(register).values()],
             "next": told["next"],
             "units": list(unit_outline(tree, self.commands.view.today())),
             "may_open": permissions.may_take(register.opening, asking.bearer),
@@ -139,7 +139,7 @@ def place(register: Register, id_: str) -> str:
 
 def row(register: Register, one: Mapping[str, Any], worded: Wording) -> Told:
     """A record as a list shows it."""
-    shown = {name: one["fields"].get(name) for name in register_columns.shown_fields(register)}
+    shown = {name: one["fields"].get(name) for name in register_columns.list_fields(register)}
     return {
         "id": one["id"],
         "short": short(one["id"]),
@@ -147,7 +147,7 @@ def row(register: Register, one: Mapping[str, Any], worded: Wording) -> Told:
         "name": register_columns.name_of(register, one["fields"], worded),
         "status": register_columns.word_of(register, one["status"], worded.lang),
         "unit": worded.name(one["unit"]),
-        "cells": [worded.text(field, shown[name]) for name, field in register_columns.shown_fields(register).items()],
+        "cells": [worded.text(field, shown[name]) for name, field in register_columns.list_fields(register).items()],
     }
 
 

@@ -1,6 +1,6 @@
 """Every digital city case in one row: whose it is, where it was, and on which days what became of it.
 
-Rows are what a record's tellings say now, whatever the order in which they arrived.
+Rows are what a record's revisions say now, whatever the order in which they arrived.
 """
 
 from __future__ import annotations
@@ -84,16 +84,17 @@ def put(tx: sa.Connection, events: Iterable[Event]) -> None:
     if not touched:
         return
     tx.execute(city_cases.delete().where(store.among(city_cases.c.record, touched)))
-    found = (
-        record.rehydrate(register, name.partition("/")[2], told) for name, told in ledger.bodies(tx, touched).items()
+    cases = (
+        record.rehydrate(register, name.partition("/")[2], bodies)
+        for name, bodies in ledger.bodies(tx, touched).items()
     )
-    store.insert_many(tx, city_cases, [row(case) for case in found if case.get("reported_on")])
+    store.insert_many(tx, city_cases, [row(case) for case in cases if case.get("reported_on")])
 
 
 def row(case: Record) -> dict[str, Any]:
     """A case as the table has it."""
     days = _days(case)
-    told = {
+    facts = {
         "record": f"{register.name}/{case.id}",
         "unit": _disposer(case),
         "status": case.status(),
@@ -105,14 +106,14 @@ def row(case: Record) -> dict[str, Any]:
         "last_on": max(day for day in days.values() if day),
         "told_at": ledger.stamp(max(entry.at.now for entry in case.revisions)),
     }
-    said = {name: case.get(name) for name in (*PLACES, *FLAGS)}
-    return said | days | told
+    values = {name: case.get(name) for name in (*PLACES, *FLAGS)}
+    return values | days | facts
 
 
 def _days(case: Record) -> dict[str, str | None]:
-    said = {name: case.get(name) for name in DAYS} | {name: _first(case, step) for name, step in FIRSTS.items()}
+    days = {name: case.get(name) for name in DAYS} | {name: _first(case, step) for name, step in FIRSTS.items()}
     untrue = {name: None for name, holds in UNTRUE.items() if holds(case)}
-    return {name: day.isoformat() if day else None for name, day in (said | untrue).items()}
+    return {name: day.isoformat() if day else None for name, day in (days | untrue).items()}
 
 
 def _first(case: Record, step: str) -> dt.date | None:
@@ -145,7 +146,7 @@ def _spared_check(case: Record) -> bool:
 
 
 def _spared_verification(case: Record) -> bool:
-    """Whether nobody had to see it: a source of ours had, or it was rejected as it was told."""
+    """Whether nobody had to see it: a source of ours had, or it was rejected on its report alone."""
     rejected = case.status() == "rejected" and not case.get("verified_on")
     return not case["to_verify"] or rejected
 
@@ -163,9 +164,9 @@ UNTRUE: dict[str, Callable[[Record], bool]] = {
     "checked_on": _awaits_check,
     "check_due_on": _spared_check,
 }
-"""Days that were told and hold no longer, and when."""
+"""Days that were recorded and hold no longer, and when."""
 
 
 def clear(tx: sa.Connection) -> None:
-    """Forget everything, to be told again."""
+    """Forget everything, to be written again."""
     tx.execute(city_cases.delete())

@@ -24,8 +24,8 @@ class Indicator:
         return {"id": self.id, "key": self.key, "title": _both(self.title), "formula": _both(self.words)}
 
 
-def _both(said: str) -> dict[str, str]:
-    zh, _, en = said.partition(" / ")
+def _both(text: str) -> dict[str, str]:
+    zh, _, en = text.partition(" / ")
     return {"zh": zh, "en": en}
 
 

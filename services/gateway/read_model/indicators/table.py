@@ -59,15 +59,15 @@ def rows(tx: sa.Connection, period: Period, by: str | None = None) -> list[Indic
     """The indicators of a period for each group, or for all cases together, however few."""
     group = _c[GROUPS[by]] if by else sa.null()
     times = _times(tx, period, group)
-    found = {row["grouped"]: row for row in tx.execute(_counts(period, group, grouped=bool(by))).mappings()}
-    order = sorted(found, key=lambda one: (one is None, one or ""))
-    return [IndicatorRow(one, _values(found[one]), times.get(one, ())) for one in order]
+    by_group = {row["grouped"]: row for row in tx.execute(_counts(period, group, grouped=bool(by))).mappings()}
+    order = sorted(by_group, key=lambda one: (one is None, one or ""))
+    return [IndicatorRow(one, _values(by_group[one]), times.get(one, ())) for one in order]
 
 
 def _counts(period: Period, group: Any, *, grouped: bool) -> sa.Select[Any]:
     live = _c.voided_on.is_(None)
-    wanted = {one.id: sa.and_(live, _holds(one, period)) for one in COUNTS} | {VOIDED.id: _holds(VOIDED, period)}
-    counts = (sa.func.sum(sa.case((holds, 1), else_=0)).label(name) for name, holds in wanted.items())
+    conditions = {one.id: sa.and_(live, _holds(one, period)) for one in COUNTS} | {VOIDED.id: _holds(VOIDED, period)}
+    counts = (sa.func.sum(sa.case((holds, 1), else_=0)).label(name) for name, holds in conditions.items())
     query = sa.select(group.label("grouped"), *counts).where(*_near(period))
     return query.group_by(group) if grouped else query
 
@@ -127,10 +127,10 @@ def _times(tx: sa.Connection, period: Period, group: Any) -> dict[Group, list[Ti
         for row in tx.execute(_durations(time, period, group)):
             clock, number = (row.clock, row.took) if time.within == DISPOSED else (BY_DAY, _days(row))
             took.setdefault((row.grouped, time.id, clock), []).append(number)
-    found: dict[Group, list[Times]] = {}
+    by_group: dict[Group, list[Times]] = {}
     for (grouped, id_, clock), numbers in sorted(took.items(), key=lambda one: one[0][1:]):
-        found.setdefault(grouped, []).append(_summary(id_, clock, sorted(numbers)))
-    return found
+        by_group.setdefault(grouped, []).append(_summary(id_, clock, sorted(numbers)))
+    return by_group
 
 
 def _durations(time: Time, period: Period, group: Any) -> sa.Select[Any]:
@@ -163,8 +163,8 @@ def _difference(now: float | None, before: float | None) -> float | None:
     return now - before if now is not None and before is not None else None
 
 
-def ranks(told: Iterable[IndicatorRow], minimum_n: int) -> dict[Group, int]:
+def ranks(group_rows: Iterable[IndicatorRow], minimum_n: int) -> dict[Group, int]:
     """The places of groups, the best first, equals sharing one; those with too few cases due have none."""
-    rated = {one.group: one.values[RANKED_BY] for one in told if (one.values[RANKED_OF] or 0) >= minimum_n}
-    known = {group: rate for group, rate in rated.items() if rate is not None}
-    return {group: 1 + sum(other > rate for other in known.values()) for group, rate in known.items()}
+    rated = {one.group: one.values[RANKED_BY] for one in group_rows if (one.values[RANKED_OF] or 0) >= minimum_n}
+    rates = {group: rate for group, rate in rated.items() if rate is not None}
+    return {group: 1 + sum(other > rate for other in rates.values()) for group, rate in rates.items()}

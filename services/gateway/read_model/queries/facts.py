@@ -12,14 +12,14 @@ from services.gateway.read_model.queries.shape import parameters, shape_of
 from services.gateway.read_model.question import AsOf
 
 
-def facts(tx: sa.Connection, measure: Measure, asked: AsOf, *, side: str = "") -> list[Any]:
+def facts(tx: sa.Connection, measure: Measure, question: AsOf, *, side: str = "") -> list[Any]:
     """The rows that a number is made of, oldest first; each names its event. For a ratio the part's that count."""
-    shape = shape_of(measure, asked)
+    shape = shape_of(measure, question)
     if measure.kind == "rate":
-        return list(tx.execute(statements.rows_of(shape), parameters(measure, asked, side or "part")))
+        return list(tx.execute(statements.rows_of(shape), parameters(measure, question, side or "part")))
     if not measure.compares or side == "whole":
-        return list(tx.execute(statements.rows_of(shape), parameters(measure, asked, side or "all")))
-    bound = parameters(measure, asked)
+        return list(tx.execute(statements.rows_of(shape), parameters(measure, question, side or "all")))
+    bound = parameters(measure, question)
     members = {row.subject: row.dated for row in tx.execute(statements.members_of(shape), bound)}
     part = tx.execute(statements.meeting_rows(shape), bound)
     return [row for row in part if _counts(measure, row, members.get(row.subject))]
@@ -30,7 +30,7 @@ def _counts(measure: Measure, row: Any, due: str | None) -> bool:
     return due is not None and (not measure.in_time or row.dated <= due)
 
 
-def gaps(tx: sa.Connection, measure: Measure, asked: AsOf) -> list[Any]:
+def gaps(tx: sa.Connection, measure: Measure, question: AsOf) -> list[Any]:
     """The members of the whole that are missing from the part: subject, unit, and the event that made it a member."""
-    missing = statements.missing_members(shape_of(measure, asked), measure.in_time)
-    return list(tx.execute(missing, parameters(measure, asked)))
+    missing = statements.missing_members(shape_of(measure, question), measure.in_time)
+    return list(tx.execute(missing, parameters(measure, question)))

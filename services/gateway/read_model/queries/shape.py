@@ -23,24 +23,24 @@ class Shape:
     renewed: bool = False
 
 
-def shape_of(measure: Measure, asked: AsOf) -> Shape:
+def shape_of(measure: Measure, question: AsOf) -> Shape:
     """The shape of a question about a measure."""
-    by_unit, facets = asked.units is not None, measure.facets > 1
+    by_unit, facets = question.units is not None, measure.facets > 1
     options = {"facets": facets, "demands": measure.demanding, "renewed": measure.renewed}
     return Shape(measure.stateful, by_unit, measure.proved, **options)
 
 
-def parameters(measure: Measure, asked: AsOf, side: str = "all") -> dict[str, Any]:
+def parameters(measure: Measure, question: AsOf, side: str = "all") -> dict[str, Any]:
     """What a statement binds; `side` is the role of the rows in the measure: all, part, whole, basis."""
     since = measure.since.isoformat() if measure.since else ""
     return {
         "measure": measure.id,
         "side": side,
-        "known": stamp(asked.known_at),
-        "as_of": asked.as_of.isoformat(),
+        "known": stamp(question.known_at),
+        "as_of": question.as_of.isoformat(),
         "since": since,
-        "year": f"{asked.as_of.year:04}-01-01",
+        "year": f"{question.as_of.year:04}-01-01",
         "proof": measure.verified_from,
-        "units": sorted(asked.units or ()),
+        "units": sorted(question.units or ()),
         "facets": measure.facets,
     }

@@ -30,16 +30,16 @@ class Answer:
     events: int | None = None
 
 
-def value(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
+def value(tx: sa.Connection, measure: Measure, question: AsOf) -> Answer:
     """The number. A ratio over nothing is null, and so is a mean of nothing."""
     if measure.compares:
-        return _ratio_answer(tx, measure, asked)
-    return _REDUCED.get(measure.kind, _tally_answer)(tx, measure, asked)
+        return _ratio_answer(tx, measure, question)
+    return _REDUCED.get(measure.kind, _tally_answer)(tx, measure, question)
 
 
-def _tally_answer(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
-    tally = statements.tally(measure.kind, shape_of(measure, asked))
-    n, claimed, verified = tx.execute(tally, parameters(measure, asked)).one()
+def _tally_answer(tx: sa.Connection, measure: Measure, question: AsOf) -> Answer:
+    tally = statements.tally(measure.kind, shape_of(measure, question))
+    n, claimed, verified = tx.execute(tally, parameters(measure, question)).one()
     if measure.kind == "exists":
         return Answer(bool(n), bool(verified), n)
     if measure.kind == "mean":
@@ -47,9 +47,9 @@ def _tally_answer(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
     return Answer(_plain(claimed), _plain(verified), n)
 
 
-def _ratio_answer(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
-    ratio = statements.ratio(shape_of(measure, asked), measure.in_time)
-    n, claimed, verified = tx.execute(ratio, parameters(measure, asked)).one()
+def _ratio_answer(tx: sa.Connection, measure: Measure, question: AsOf) -> Answer:
+    ratio = statements.ratio(shape_of(measure, question), measure.in_time)
+    n, claimed, verified = tx.execute(ratio, parameters(measure, question)).one()
     if measure.kind == "covered":
         return Answer(claimed, verified, n)
     if not n:
@@ -59,13 +59,13 @@ def _ratio_answer(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
     return Answer(claimed / n, verified / n, n)
 
 
-def _rate(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
+def _rate(tx: sa.Connection, measure: Measure, question: AsOf) -> Answer:
     """Events of the part over the person-months of the whole; null where nobody looked (an empty basis)."""
-    tally = statements.tally("count", shape_of(measure, asked))
-    events, claimed, verified = tx.execute(tally, parameters(measure, asked, "part")).one()
-    looked = not measure.based or tx.execute(tally, parameters(measure, asked, "basis")).one()[0]
+    tally = statements.tally("count", shape_of(measure, question))
+    events, claimed, verified = tx.execute(tally, parameters(measure, question, "part")).one()
+    looked = not measure.based or tx.execute(tally, parameters(measure, question, "basis")).one()[0]
     spent = person_months.count_person_months(
-        tx.execute(statements.moves(), parameters(measure, asked, "whole")), asked, measure.since
+        tx.execute(statements.moves(), parameters(measure, question, "whole")), question, measure.since
     )
     if not spent.months or not looked:
         return Answer(None, None, spent.people, events)
@@ -83,18 +83,18 @@ def _plain(number: float | None) -> float:
     return int(exact) if exact.is_integer() else exact
 
 
-def _percentile(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
-    rows = tx.execute(statements.amounts(shape_of(measure, asked)), parameters(measure, asked)).all()
+def _percentile(tx: sa.Connection, measure: Measure, question: AsOf) -> Answer:
+    rows = tx.execute(statements.amounts(shape_of(measure, question)), parameters(measure, question)).all()
     proven = [row.amount for row in rows if row.level >= measure.verified_from]
     return Answer(_nearest([row.amount for row in rows], measure.percent), _nearest(proven, measure.percent), len(rows))
 
 
-def _age(tx: sa.Connection, measure: Measure, asked: AsOf) -> Answer:
+def _age(tx: sa.Connection, measure: Measure, question: AsOf) -> Answer:
     """The percentile of the working days from the last word on each subject to the day asked about; of none null."""
-    rows = tx.execute(statements.rows_of(shape_of(measure, asked)), parameters(measure, asked)).all()
+    rows = tx.execute(statements.rows_of(shape_of(measure, question)), parameters(measure, question)).all()
     last = {row.subject: row for row in rows}
     proven = [row for row in last.values() if row.level >= measure.verified_from]
-    claimed, verified = (_nearest(_ages(some, asked.as_of), measure.percent) for some in (last.values(), proven))
+    claimed, verified = (_nearest(_ages(some, question.as_of), measure.percent) for some in (last.values(), proven))
     return Answer(claimed, verified, len(last))
 
 
