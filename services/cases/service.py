@@ -1,8 +1,12 @@
 """The cases service."""
 
+from typing import Any
+
 from nameko.rpc import rpc
 
 from contracts.cases.penalties import register as penalty_cases
+from contracts.rpc import CaseFileReply, CaseFileRequest, RecordHistory, RecordRequest
+from contracts.wire import JsonObject
 from services.cases import (
     appraisals,
     case_classes,
@@ -30,7 +34,7 @@ from services.cases import (
 )
 from services.cases.reactions import reactions
 from services.chassis.host.providers import EventConsumer, RegisterProvider
-from services.chassis.host.rpc_server import OwnerRpc, Told
+from services.chassis.host.rpc_server import OwnerRpc, answer
 
 
 class Service(OwnerRpc):
@@ -65,13 +69,15 @@ class Service(OwnerRpc):
     )
     ears = EventConsumer(reactions)
 
-    @rpc  # type: ignore[untyped-decorator]
-    def record(self, register: str, id_: str, actor: Told | None = None) -> Told:
-        """A record as every owner tells it, with the supervision orders that lie over it."""
-        return overlay.with_supervision(self.office.registers, super().record(register, id_, actor))
+    def find_record(self, request: RecordRequest) -> RecordHistory:
+        """A record as every owner shows it, with the supervision orders that lie over it. Raises Unknown."""
+        return overlay.with_supervision(self.office.registers, super().find_record(request))
 
     @rpc  # type: ignore[untyped-decorator]
-    def case_file(self, id_: str, actor: Told) -> Told:
+    def case_file(self, *payload: Any) -> JsonObject:
         """A penalty case as somebody may read it, with all that its papers name, or the problem that there is none."""
-        case = self.record(penalty_cases.name, id_, actor)
-        return case if "problem" in case else casefile.present(self.office.registers, case)
+        return answer(self._find_case_file, CaseFileRequest.from_payload(payload))
+
+    def _find_case_file(self, request: CaseFileRequest) -> CaseFileReply:
+        case = self.find_record(RecordRequest(penalty_cases.name, request.id, request.actor))
+        return casefile.present(self.office.registers, case)

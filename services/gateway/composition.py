@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
 import eventlet
 from werkzeug.wrappers import Response
 
-from contracts import catalogue, envelope
-from contracts.envelope import Event
+from contracts import catalogue
 from contracts.errors import Problem, Unavailable
+from contracts.rpc import Pulse
 from services.chassis.base import clock, log
 from services.chassis.base.settings import Settings
 from services.chassis.host.providers import SETTINGS, STORE
@@ -39,6 +39,7 @@ from services.gateway.http.routing import Handler, Route
 from services.gateway.http.server import Server
 from services.gateway.open311 import errors
 from services.gateway.open311.routes import Open311
+from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.web.due import DueList
@@ -53,7 +54,6 @@ from services.gateway.web.style import Style
 _log = log.get("house")
 PULSE, LOOK = 2.0, 0.25
 SILENT_FOR = 10.0
-JOURNAL_PAGE = 2000
 
 
 class Gateway(Server):
@@ -71,6 +71,7 @@ class Gateway(Server):
         self.subscriber = Subscriber(
             store, settings.service, settings.amqp_uri, self.view.handle, handled=self.view.after_commit
         )
+        self.owners = OwnerClient(self.peers)
         self.reads = Progress(self.view, self.evidence)
         signing = bearer_tokens.key(settings.home)
         self.app = App(self._handlers(signing), signing, self.reads.quick, _problem_response)
@@ -85,7 +86,7 @@ class Gateway(Server):
 
     def _resources(self, signing: bytes) -> Iterable[object]:
         settings: Settings = self.container.config[SETTINGS]
-        commands = Records(self.peers, self.view, self.evidence)
+        commands = Records(self.owners, self.view, self.evidence)
         due, sheets = DueDates(self.view), Sheets(commands)
         return (
             self.reads,
@@ -94,7 +95,7 @@ class Gateway(Server):
             Health(self.service_health),
             commands,
             sheets,
-            Admin(self.peers, self.view, self.journals),
+            Admin(self.owners, self.view),
             Documents(endpoints()),
             due,
             Changes(self.view),
@@ -144,30 +145,21 @@ class Gateway(Server):
             with suppress(*AWAY):
                 self.view.refresh()
 
-    def _ask(self, service: str) -> dict[str, Any] | None:
+    def _ask(self, service: str) -> Pulse | None:
         try:
-            told: dict[str, Any] = self.peers.call(service, "pulse", deadline=PULSE)
+            return self.owners.pulse(service)
         except Unavailable:
             return None
-        return told
 
-    def _hear(self, name: str, told: dict[str, Any] | None) -> None:
-        if told is not None:
-            self._heard[name], self._pulses[name] = clock.ticks(), told
+    def _hear(self, name: str, pulse: Pulse | None) -> None:
+        if pulse is not None:
+            self._heard[name], self._pulses[name] = clock.ticks(), pulse.to_payload()
             self._since.pop(name, None)
             return
         last = self._pulses.get(name, {})
         self._pulses[name] = {**last, "ready": False}
         if clock.ticks() - self._heard.setdefault(name, clock.ticks()) > SILENT_FOR:
             self._since.setdefault(name, last.get("at") or clock.now().isoformat())
-
-    def journals(self) -> Iterator[Sequence[Event]]:
-        """Every event of every service, page by page, as their owners have them. Raises Unavailable."""
-        for service in catalogue.SERVICES:
-            position = 0
-            while page := self.peers.call(service, "journal", position, JOURNAL_PAGE, deadline=60.0):
-                yield [envelope.decode(body.encode()) for _, body in page]
-                position = page[-1][0]
 
 
 def _problem_response(environ: Environ, problem: Problem) -> Response | None:

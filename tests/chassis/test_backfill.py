@@ -8,6 +8,7 @@ import pytest
 
 from contracts import catalogue
 from contracts.errors import Unavailable
+from contracts.rpc import JournalRow
 from services.chassis.base import clock
 from services.chassis.messaging import backfill
 from services.chassis.storage import journal, projection, replica_age, replicas, tables
@@ -24,14 +25,14 @@ class Owner:
         self.office, self.away, self.calls = office, away, 0
         self.strange = ""
 
-    def __call__(self, service: str, after: int, most: int) -> list[tuple[int, str]]:
+    def __call__(self, service: str, after: int, most: int) -> list[JournalRow]:
         assert (service, most) == ("training", backfill.PAGE)
         self.calls += 1
         if self.calls <= self.away:
             raise Unavailable(service)
         with self.office.store.begin_read() as tx:
             page = journal.page(tx, after, 2)
-        return [(position, body.replace(self.strange or "\0", "units.sung.v1")) for position, body in page]
+        return [JournalRow(position, body.replace(self.strange or "\0", "units.sung.v1")) for position, body in page]
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +85,7 @@ def test_half_a_journal_is_not_complete(store: Store, staffed_office: Office) ->
     class ProcessKilled(Exception):
         pass
 
-    def fail_after_first_page(service: str, after: int, most: int) -> list[tuple[int, str]]:
+    def fail_after_first_page(service: str, after: int, most: int) -> list[JournalRow]:
         if after:
             raise ProcessKilled
         return Owner(staffed_office)(service, after, most)

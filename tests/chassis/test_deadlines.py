@@ -264,6 +264,6 @@ def test_a_day_that_was_said_is_explained_as_such() -> None:
 def test_a_record_shows_its_clocks_the_ended_ones_too(office: Office) -> None:
     record = office.matter()
     presented = presenter.record(office.registers, BOSS, "outreach.matters", record)
-    (one,) = presented["clocks"]
+    (one,) = presented.clocks
     assert (one["clock"], one["due"], one["ended"], one["kept"]) == ("reply", "2017-03-08", "2017-03-01", True)
-    assert presented["due"] == []
+    assert presented.due == ()

@@ -14,6 +14,7 @@ from contracts import forms as ask
 from contracts.documents.schemas import data_schema, form_schema
 from contracts.errors import Invalid, KeyReused, Problem, Undefined
 from contracts.forms import Form, Token
+from contracts.rpc import GroupReceipt
 from services.chassis.handling import presenter
 from services.chassis.handling.command_service import CommandService, Job
 from services.chassis.handling.masking import mask_text
@@ -51,8 +52,7 @@ def count_pseudonyms(store: Store) -> int:
 
 
 def presented_fields(office: Office, record: str, actor: Actor | None = CLERK) -> dict[str, Any]:
-    fields: dict[str, Any] = presenter.record(office.registers, actor, CALLS, record)["fields"]
-    return fields
+    return presenter.record(office.registers, actor, CALLS, record).fields
 
 
 def test_nothing_that_is_stored_or_published_holds_the_text(store: Store) -> None:
@@ -161,7 +161,7 @@ def test_those_who_work_with_a_record_read_it_and_others_see_a_mask(
     whole = presenter.record(office.registers, actor, CALLS, record)
     rows = office.registers.page(CALLS, within={}, after="", most=9)
     (row,) = presenter.page(office.registers, actor, CALLS, rows)
-    for data in (whole["fields"], whole["history"][0]["data"], row["fields"]):
+    for data in (whole.fields, whole.history[0].data, row.fields):
         assert (data["caller"], data["telephone"]) == expected
     if actor:
         assert set(presenter.readable_texts(office.registers, actor, CALLS, [record])[record].values()) == set(expected)
@@ -171,7 +171,8 @@ def test_who_gives_a_command_is_answered_as_they_may_read(office: Office) -> Non
     (result,) = presenter.results(
         office.registers, BOSS, office.registers.carry_out(Job(((Command("k", CALLS, "receive", call(), BOSS),),)))
     )
-    assert result["record"]["fields"]["caller"] == "欧**"
+    assert isinstance(result, GroupReceipt)
+    assert result.record.fields["caller"] == "欧**"
 
 
 @pytest.mark.parametrize(
@@ -202,7 +203,7 @@ def test_what_is_forgotten_is_gone_and_the_event_stands(store: Store) -> None:
 def test_a_text_written_under_another_key_is_said_to_be_unreadable(office: Office) -> None:
     record = receive_call(office)
     other = CommandService(office.store, RULES, "/320205/test", vault=Vault(lambda: b"lost and drawn anew", "test"))
-    assert presenter.record(other, CLERK, CALLS, record)["fields"]["caller"] == UNREADABLE
+    assert presenter.record(other, CLERK, CALLS, record).fields["caller"] == UNREADABLE
 
 
 def test_without_a_key_nothing_private_is_taken(office: Office) -> None:

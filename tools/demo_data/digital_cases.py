@@ -142,7 +142,7 @@ class Case:
         """The id that its record gets, which follows from its number."""
         part = Part(register.step("report"), {"unit": CENTRE, "number": self.number})
         (commands,) = idempotency.groups(register, [SheetLine(0, "", (part,))]).values()
-        return str(commands[0]["id"])
+        return commands[0].id
 
     @property
     def now(self) -> str:

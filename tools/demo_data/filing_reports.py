@@ -133,4 +133,4 @@ def _record_id(register: Register, unit: str, number: str) -> str:
 
 def _command(register: Register, line: SheetLine) -> str:
     (commands,) = idempotency.groups(register, [line]).values()
-    return str(commands[0]["id"])
+    return commands[0].id

@@ -10,6 +10,7 @@ from nameko.extensions import DependencyProvider
 
 from contracts import catalogue
 from contracts.envelope import Event
+from contracts.rpc import JournalRequest, JournalRow
 from services.chassis.base import key_file, metrics
 from services.chassis.base.settings import Settings
 from services.chassis.handling.command_service import CommandService
@@ -127,9 +128,8 @@ class EventConsumer(DependencyProvider):  # type: ignore[misc]
         self.peers.listen()
         backfill.until_complete(self.store, self.service, self._read_journal)
 
-    def _read_journal(self, owner: str, after: int, most: int) -> list[tuple[int, str]]:
-        page: list[tuple[int, str]] = self.peers.call(owner, "journal", after, most, deadline=backfill.PATIENCE)
-        return page
+    def _read_journal(self, owner: str, after: int, most: int) -> Sequence[JournalRow]:
+        return self.peers.ask(owner, JournalRequest(after, most), deadline=backfill.PATIENCE)
 
     def stop(self) -> None:
         """Stop after the batch in hand."""

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from nameko.rpc import rpc
 
 from contracts import catalogue
-from contracts.errors import Unavailable
+from contracts.errors import Problem, Unavailable
+from contracts.rpc import (
+    Caller,
+    CarryOutRequest,
+    ForgetReply,
+    ForgetRequest,
+    GroupResult,
+    JobMessage,
+    JournalBacklog,
+    JournalRequest,
+    JournalRow,
+    PageRequest,
+    ProblemReply,
+    Pulse,
+    PulseRequest,
+    RebuildReply,
+    RebuildRequest,
+    RecordHistory,
+    RecordRequest,
+    TextsRequest,
+    TokensRequest,
+)
+from contracts.wire import JsonObject, Message, to_plain
 from services.chassis.base import clock, tracing
 from services.chassis.handling import presenter
 from services.chassis.handling.command_service import Job
@@ -16,70 +39,87 @@ from services.chassis.messaging.rpc_client import TraceContext
 from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal, replica_age, replicas
 
+Q = TypeVar("Q")
 LONGEST_WAIT = 5.0
-Told = dict[str, Any]
+"""Seconds."""
 
 
 class OwnerRpc:
-    """The owner of some registers."""
+    """The owner of some registers. Each method takes the arguments of its request in `contracts.rpc`."""
 
     name: str
     office: RegisterProvider
     traced = TraceContext()
 
     @rpc  # type: ignore[untyped-decorator]
-    def carry_out(self, job: Told) -> list[Told]:
-        """Carry out groups of commands; a result a group (see `answers.results`)."""
-        self._wait_for(job.get("after"))
-        if job.get("until") and clock.now().isoformat() > job["until"]:
-            return [presenter.refusal(Unavailable("too late")) for _ in job["groups"]]  # nobody waits for it any more
-        registers, given = self.office.registers, _job(job)
-        found = registers.carry_out(given)
-        return presenter.results(registers, _actor(job["actor"]), found, tried=given.is_rolled_back(found))
+    def carry_out(self, *payload: Any) -> Any:
+        """Carry out groups of commands; a result a group."""
+        return to_plain(self.run_job(CarryOutRequest.from_payload(payload).job))
+
+    def run_job(self, message: JobMessage) -> tuple[GroupResult, ...]:
+        """What became of each group."""
+        self._wait_for(message.after)
+        if message.until and clock.now().isoformat() > message.until:
+            # whoever asked was told by now that nobody answered, and may have sent the job again
+            return tuple(presenter.refusal(Unavailable("too late")) for _ in message.groups)
+        registers, job = self.office.registers, _job(message)
+        results = registers.carry_out(job)
+        return presenter.results(registers, _actor(message.actor), results, tried=job.is_rolled_back(results))
 
     @rpc  # type: ignore[untyped-decorator]
-    def record(self, register: str, id_: str, actor: Told | None = None) -> Told:
+    def record(self, *payload: Any) -> JsonObject:
         """A record with its history as somebody may read it, or the problem that there is none."""
-        return presenter.record(self.office.registers, _viewer(actor), register, id_)
+        return answer(self.find_record, RecordRequest.from_payload(payload))
+
+    def find_record(self, request: RecordRequest) -> RecordHistory:
+        """The record; a service may add what it alone knows. Raises Unknown."""
+        return presenter.record(self.office.registers, _viewer(request.actor), request.register, request.id)
 
     @rpc  # type: ignore[untyped-decorator]
-    def page(self, register: str, within: Told, after: str, most: int, actor: Told | None = None) -> list[Told]:
+    def page(self, *payload: Any) -> Any:
         """Records of a register in the order of their ids, after one id, as somebody may read them."""
-        rows = self.office.registers.page(register, within=within, after=after, most=most)
-        return presenter.page(self.office.registers, _viewer(actor), register, rows)
+        asked, registers = PageRequest.from_payload(payload), self.office.registers
+        within = asked.within.to_payload()
+        rows = registers.page(asked.register, within=within, after=asked.after, most=asked.most)
+        return to_plain(presenter.page(registers, _viewer(asked.actor), asked.register, rows))
 
     @rpc  # type: ignore[untyped-decorator]
-    def shown(self, register: str, ids: list[str], actor: Told) -> dict[str, dict[str, str]]:
+    def shown(self, *payload: Any) -> dict[str, dict[str, str]]:
         """What somebody may read behind the tokens of some records."""
-        return presenter.readable_texts(self.office.registers, _actor(actor), register, ids)
+        request = TextsRequest.from_payload(payload)
+        return presenter.readable_texts(self.office.registers, _actor(request.actor), request.register, request.ids)
 
     @rpc  # type: ignore[untyped-decorator]
-    def tokens(self, texts: list[str]) -> list[str]:
-        """What stands for private texts, so that a sheet's rows are known again."""
-        return [self.office.registers.vault.token(text) for text in texts]
+    def tokens(self, *payload: Any) -> list[str]:
+        """What stands for private texts, so that a sheet's rows are recognised."""
+        return [self.office.registers.vault.token(text) for text in TokensRequest.from_payload(payload).texts]
 
     @rpc  # type: ignore[untyped-decorator]
-    def forget(self, token: str) -> Told:
+    def forget(self, *payload: Any) -> JsonObject:
         """Delete the private text behind a token, for good."""
-        return {"forgotten": self.office.registers.forget(token)}
+        return ForgetReply(self.office.registers.forget(ForgetRequest.from_payload(payload).token)).to_payload()
 
     @rpc  # type: ignore[untyped-decorator]
-    def journal(self, after: int, most: int) -> list[tuple[int, str]]:
+    def journal(self, *payload: Any) -> Any:
         """Journal rows after a position, for rebuilding a view."""
+        request = JournalRequest.from_payload(payload)
         with self.office.store.begin_read() as tx:
-            return journal.page(tx, after, most)
+            return [JournalRow(*row).to_payload() for row in journal.page(tx, request.after, request.most)]
 
     @rpc  # type: ignore[untyped-decorator]
-    def pulse(self) -> Told:
+    def pulse(self, *payload: Any) -> JsonObject:
         """That the service lives, what waits in it, and how old its copies are."""
-        told = {"ready": True, "at": clock.now().isoformat(), "journal": self.office.backlog()}
+        PulseRequest.from_payload(payload)
+        at, backlog = clock.now().isoformat(), JournalBacklog(**self.office.backlog())
         with self.office.store.begin_read() as tx:
-            return told | {"copies": replica_age.of(tx, catalogue.COPIES.get(self.name, ()))}
+            copies = replica_age.of(tx, catalogue.COPIES.get(self.name, ()))
+        return Pulse(ready=True, at=at, journal=backlog, copies=copies).to_payload()
 
     @rpc  # type: ignore[untyped-decorator]
-    def rebuild(self) -> Told:
+    def rebuild(self, *payload: Any) -> JsonObject:
         """Write the projection again from the journal."""
-        return self.office.registers.rebuild()
+        RebuildRequest.from_payload(payload)
+        return RebuildReply(**self.office.registers.rebuild()).to_payload()
 
     def _wait_for(self, event_id: str | None) -> None:
         """A person who just set up a unit may use it at once: wait, bounded, until the copy has heard of it."""
@@ -91,19 +131,23 @@ class OwnerRpc:
             clock.pause(0.02)
 
 
-def _job(told: Told) -> Job:
-    actor, trace = _actor(told["actor"]), tracing.current() or told.get("trace", "")
-    groups = tuple(tuple(Command(**one, actor=actor, trace=trace) for one in group) for group in told["groups"])
-    return Job(groups, told.get("whole", False), told.get("dry", False))
+def answer(find: Callable[[Q], Message], request: Q) -> JsonObject:
+    """What was asked for, or the problem that was met: a problem is an answer, and no failure of the call."""
+    try:
+        return find(request).to_payload()
+    except Problem as problem:
+        return ProblemReply(problem.to_dict()).to_payload()
 
 
-def _actor(told: Told) -> Actor:
-    return Actor(told["id"], told["role"], _units(told.get("within")))
+def _job(message: JobMessage) -> Job:
+    actor, trace = _actor(message.actor), tracing.current() or message.trace
+    groups = tuple(tuple(Command(**vars(one), actor=actor, trace=trace) for one in group) for group in message.groups)
+    return Job(groups, message.whole, message.dry)
 
 
-def _viewer(told: Told | None) -> Actor | None:
-    return None if told is None else _actor(told)
+def _actor(caller: Caller) -> Actor:
+    return Actor(caller.id, caller.role, None if caller.within is None else frozenset(caller.within))
 
 
-def _units(within: list[str] | None) -> frozenset[str] | None:
-    return None if within is None else frozenset(within)
+def _viewer(caller: Caller | None) -> Actor | None:
+    return None if caller is None else _actor(caller)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contracts import catalogue, envelope
 from contracts.envelope import Event, register_of
 from contracts.errors import Unavailable, Undefined
+from contracts.rpc import JournalRow
 from services.chassis.base import clock, log
 from services.chassis.messaging.retry import AWAY
 from services.chassis.storage import lease, replica_age, replicas
@@ -20,7 +21,7 @@ PAGE = 2000
 PATIENCE, PAUSE = 60.0, 2.0
 """Seconds that a page may take, and that pass between two tries while an owner is away."""
 
-Read = Callable[[str, int, int], list[tuple[int, str]]]
+Read = Callable[[str, int, int], Sequence[JournalRow]]
 """Reads a service's journal: after a position, so many rows at most. Raises Unavailable."""
 
 
@@ -53,8 +54,8 @@ def _lacking(store: Store, service: str, owner: str) -> list[str]:
 def _pages(owner: str, read: Read) -> Iterator[list[Event]]:
     position = 0
     while page := read(owner, position, PAGE):
-        yield [envelope.decode(body.encode()) for _, body in page]
-        position = page[-1][0]
+        yield [envelope.decode(row.body.encode()) for row in page]
+        position = page[-1].position
 
 
 def _read_through(store: Store, service: str, names: Sequence[str], pages: Iterator[list[Event]]) -> None:

@@ -1,9 +1,9 @@
-"""Calls to other services with a deadline: a service that is not there is answered for within bounds (T13)."""
+"""Calls to other services with a deadline: a service that is not there is answered for within bounds."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, TypeVar
 
 import eventlet
 from kombu.exceptions import OperationalError
@@ -14,10 +14,13 @@ from nameko.exceptions import RemoteError, UnknownService
 from nameko.extensions import DependencyProvider, Extension
 from nameko.rpc import ReplyListener, Responder, ServiceProxy
 
-from contracts.errors import Unavailable
+from contracts.errors import Unavailable, Unreadable
+from contracts.rpc import Request
 from services.chassis.base import metrics, tracing
 
+R = TypeVar("R")
 DEADLINE = 10.0
+"""Seconds."""
 AWAY = (UnknownService, OSError, OperationalError)
 
 
@@ -37,8 +40,16 @@ class RpcClient(Extension):  # type: ignore[misc]
         """Wait until answers can arrive: one to a question that is asked before is lost."""
         self.replies.queue_consumer.start()
 
-    def call(self, service: str, method: str, *given: Any, deadline: float = DEADLINE) -> Any:
-        """What a method of a service answers. Raises Unavailable: not there, too slow, or failed inside.
+    def ask(self, service: str, request: Request[R], *, deadline: float = DEADLINE) -> R:
+        """The reply to a request. Raises Unavailable as `call` does, and for a reply that cannot be read."""
+        payload = self.call(service, request.method, *request.to_payload(), deadline=deadline)
+        try:
+            return request.read_reply(payload)
+        except Unreadable as error:  # what another version of the suite answered is no fault of the client's
+            raise Unavailable(service, *error.about) from None
+
+    def call(self, service: str, method: str, *arguments: Any, deadline: float = DEADLINE) -> Any:
+        """What a method of a service answers, as JSON values. Raises Unavailable: not there, too slow, failed inside.
 
         The broker keeps questions and answers in memory: they may name people, and after a restart nobody waits for an
         answer.
@@ -48,14 +59,14 @@ class RpcClient(Extension):  # type: ignore[misc]
             replies = _Replies(self.replies)
             proxy = ServiceProxy(worker, service, replies, expiration=deadline, delivery_mode=NON_PERSISTENT)
             try:
-                return self._call(getattr(proxy, method), service, method, given, deadline)
+                return self._call(getattr(proxy, method), service, method, arguments, deadline)
             finally:
                 replies.forget()
 
-    def _call(self, asks: Any, service: str, method: str, given: tuple[Any, ...], deadline: float) -> Any:
+    def _call(self, remote: Any, service: str, method: str, arguments: tuple[Any, ...], deadline: float) -> Any:
         try:
             with eventlet.Timeout(deadline, exception=False), metrics.time_call(service, method):
-                return _answer(asks, given)
+                return _answer(remote, arguments)
         except UnknownService:
             raise Unavailable(service) from None
         except RemoteError as error:
@@ -82,7 +93,7 @@ class _Replies:
         return str(self._replies.routing_key)
 
     def get_reply_event(self, key: str) -> Any:
-        """What the answer will be told to."""
+        """What waits for the answer to a call."""
         self._key = key
         return self._replies.get_reply_event(key)
 
@@ -91,29 +102,30 @@ class _Replies:
         self._replies._reply_events.pop(self._key, None)  # noqa: SLF001 -- there is no public way
 
 
-def _answer(asks: Any, given: tuple[Any, ...]) -> Any:
+def _answer(remote: Any, arguments: tuple[Any, ...]) -> Any:
     """The reply. The question is put in a greenlet of its own: a broker with an alarm reads nothing, and neither
     publishing to it ends nor giving back the channel, whatever the deadline.
     """
-    asking = eventlet.spawn(_put, asks, given)
+    publishing = eventlet.spawn(_publish, remote, arguments)
     try:
-        reply, error = asking.wait()
+        reply, error = publishing.wait()
     finally:
-        asking.kill()
+        publishing.kill()
     if error:
         raise error
     return reply.result()
 
 
-def _put(asks: Any, given: tuple[Any, ...]) -> tuple[Any, Exception | None]:
+def _publish(remote: Any, arguments: tuple[Any, ...]) -> tuple[Any, Exception | None]:
+    """The pending reply, or the error as a value: one that left a greenlet would be printed as nobody's."""
     try:
-        return asks.call_async(*given), None
+        return remote.call_async(*arguments), None
     except AWAY as error:
         return None, error
 
 
 class TraceContext(DependencyProvider):  # type: ignore[misc]
-    """Sees to it that what is done for a call stands below that call's span; calls without one are not traced."""
+    """Puts what is done for a call below that call's span; calls without one are not traced."""
 
     def setup(self) -> None:
         """No call is being answered yet."""

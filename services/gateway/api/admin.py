@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
 from contracts.documents.endpoints import GET, POST
-from contracts.envelope import Event
 from contracts.errors import Invalid, Unknown, fault
 from contracts.forms import WHO
 from services.chassis.base import log
-from services.chassis.messaging.rpc_client import RpcClient
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
+from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.projections import digest
 from services.gateway.read_model.read_model import ReadModel
 
@@ -25,16 +23,14 @@ _log = log.get("operations")
 GATEWAY = "gateway"
 BASE, GROUP = "/v1/operations", "operations"
 OPERATOR = frozenset({"operator"})
-REBUILD_DEADLINE = 600.0
 
 
 @dataclass
 class Admin:
     """Rebuilding what can be rebuilt, and fingerprints to compare."""
 
-    peers: RpcClient
+    owners: OwnerClient
     view: ReadModel
-    journals: Callable[[], Iterator[Sequence[Event]]]
 
     @Route(
         POST,
@@ -51,10 +47,10 @@ class Admin:
         """Tell a projection again: the gateway's ledger from all journals, a service's records from its own."""
         service = asking.query.get("service", GATEWAY)
         if service == GATEWAY:
-            return responses.answer(self.view.rebuild(self.journals))
+            return responses.answer(self.view.rebuild(self.owners.journals))
         if service not in catalogue.SERVICES:
             raise Unknown(service)
-        return responses.answer(self.peers.call(service, "rebuild", deadline=REBUILD_DEADLINE))
+        return responses.answer(self.owners.rebuild(service).to_payload())
 
     @Route(
         POST,
@@ -74,9 +70,9 @@ class Admin:
             raise Unknown(service)
         if not re.fullmatch(WHO, who):
             raise Invalid("who", errors=[fault("who", "Not a token of private text", "不是个人信息代号")])
-        told = self.peers.call(service, "forget", who)
-        _log.info("private.forgotten", owner=service, who=who, by=asking.bearer.id, found=told["forgotten"])
-        return responses.answer(told)
+        reply = self.owners.forget(service, who)
+        _log.info("private.forgotten", owner=service, who=who, by=asking.bearer.id, found=reply.forgotten)
+        return responses.answer(reply.to_payload())
 
     @Route(
         GET,

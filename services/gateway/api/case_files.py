@@ -13,7 +13,7 @@ from contracts.errors import Unknown
 from contracts.roles import EVERYONE
 from services.chassis.handling import masking
 from services.chassis.records.command import Actor
-from services.gateway.api.records import OwnerProblem, Records
+from services.gateway.api.records import Records
 from services.gateway.casefile import html, papers, word, zips
 from services.gateway.casefile.archive import Archive
 from services.gateway.casefile.case import CaseFile
@@ -75,13 +75,10 @@ class CaseFiles:
         return _as_attachment(Response(body, content_type="application/zip"), f"{case.name}.zip")
 
     def _case(self, asking: ApiRequest) -> CaseFile:
-        """The case as its owner tells it to who asks. Raises Carried, Unavailable, Forbidden."""
+        """The case as its owner tells it to who asks. Raises OwnerProblem, Unavailable, Forbidden."""
         permissions.admit_reading(register, asking.bearer)
-        asks = self.commands.actor(asking.bearer)
-        told = self.commands.peers.call(register.service, "case_file", asking.path["id"], asks)
-        if "problem" in told:
-            raise OwnerProblem(told["problem"])
-        return CaseFile(told)
+        caller = self.commands.caller(asking.bearer)
+        return CaseFile(self.commands.owners.case_file(asking.path["id"], caller).to_payload())
 
     def _clear(self, bearer: Bearer, case: CaseFile) -> bool:
         within = self.commands.within(bearer)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,19 +12,31 @@ from werkzeug.wrappers import Response
 
 from contracts import catalogue
 from contracts.documents.endpoints import GET, JSON, POST, REGISTER, STEPS
-from contracts.errors import Invalid, Problem, Unknown, fault
+from contracts.errors import Invalid, Unknown, fault
 from contracts.forms import CODE, SHA256, UNSEEN, values_of_kind
 from contracts.refusals import NoSuchEvidence
 from contracts.register import Register, Step
 from contracts.roles import EVERYONE, WRITERS
-from services.chassis.base import clock, ids
-from services.chassis.messaging.rpc_client import RpcClient
+from contracts.rpc import (
+    Caller,
+    CommandMessage,
+    GroupReceipt,
+    GroupRefusal,
+    GroupResult,
+    JobMessage,
+    PageFilter,
+    PageRow,
+    RecordHistory,
+)
+from contracts.wire import to_plain
+from services.chassis.base import ids
 from services.chassis.storage import projection
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions, responses
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest, whole
 from services.gateway.http.routing import Route
+from services.gateway.owner_client import OwnerClient, receipt_of
 from services.gateway.read_model import units
 from services.gateway.read_model.read_model import ReadModel
 
@@ -38,30 +49,23 @@ CHANGED = (*REFUSED, 404, 412)
 MOST_IN_BATCH = 1000
 LONGEST_SOUGHT = 100
 MOST_ON_PAGE = 500
-DEADLINE, PER_COMMAND = 10.0, 0.02
 KEY_LONGEST, LONGEST_ID, MOST_COUNTED = 200, 80, 10**9
-Group = list[dict[str, Any]]
+Group = Sequence[CommandMessage]
 
 
-class OwnerProblem(Problem):
-    """A problem that the owner answered with."""
+@dataclass(frozen=True)
+class RecordPage:
+    """Records of a list, and the cursor to the next ones if there are more."""
 
-    def __init__(self, told: dict[str, Any]) -> None:
-        """`told` as the owner told it."""
-        super().__init__(told.get("detail"))
-        self._told = told
-        self.status = told["status"]  # type: ignore[misc]
-
-    def to_dict(self) -> dict[str, Any]:
-        """As it came."""
-        return self._told
+    items: tuple[PageRow, ...]
+    next: str | None
 
 
 @dataclass
 class Records:
     """Sends commands to the services that own the records, and asks them for records."""
 
-    peers: RpcClient
+    owners: OwnerClient
     view: ReadModel
     evidence: Evidence
 
@@ -72,8 +76,8 @@ class Records:
         opening = asking.among("step", register.openings, register.opening.name)
         command = self._command(asking, register, register.step(opening))
         done = self.carry_out(asking, register, command)
-        where = f"/v1/{register.service}/{register.slug}/{done['record']['id']}"
-        return _receipt_response(done, 200 if done["repeated"] else 201, Location=where)
+        where = f"/v1/{register.service}/{register.slug}/{done.record.id}"
+        return _receipt_response(done, 200 if done.repeated else 201, Location=where)
 
     @Route(POST, STEP, "step", WRITERS, "步骤 / Take a step", "Done", "corrects, after", others=CHANGED, group=STEPS)
     def step(self, asking: ApiRequest) -> Response:
@@ -84,26 +88,27 @@ class Records:
             raise Unknown(step.name)
         if step.first:
             self.fetch_record(asking, register, asking.path["id"])  # or it would open a record under this id
-        more = {"record": asking.path["id"], "expected": _expected_version(asking)}
-        if "corrects" in asking.query:
-            more["corrects"] = asking.number("corrects", 0, 10**6)
-        return _receipt_response(self.carry_out(asking, register, self._command(asking, register, step) | more), 200)
+        command = replace(
+            self._command(asking, register, step),
+            record=asking.path["id"],
+            expected=_expected_version(asking),
+            corrects=asking.number("corrects", 0, 10**6) if "corrects" in asking.query else None,
+        )
+        return _receipt_response(self.carry_out(asking, register, command), 200)
 
-    def _command(self, asking: ApiRequest, register: Register, step: Step) -> dict[str, Any]:
+    def _command(self, asking: ApiRequest, register: Register, step: Step) -> CommandMessage:
         permissions.admit_step(step, asking.bearer, again="corrects" in asking.query)
         form = asking.json()
         if not isinstance(form, dict):
             raise Invalid("body", errors=[fault("", "Must be an object", "应为 JSON 对象")])
-        return {"id": _key(asking), "register": register.name, "step": step.name, "form": form}
+        return CommandMessage(_key(asking), register.name, step.name, form)
 
     def carry_out(
-        self, asking: ApiRequest, register: Register, command: dict[str, Any], *, dry: bool = False
-    ) -> dict[str, Any]:
-        """Have the owner carry out one command, or only try it. Raises Carried, NoSuchEvidence, Unavailable."""
+        self, asking: ApiRequest, register: Register, command: CommandMessage, *, dry: bool = False
+    ) -> GroupReceipt:
+        """Have the owner carry out one command, or only try it. Raises OwnerProblem, NoSuchEvidence, Unavailable."""
         (result,) = self.send(asking, register, [[command]], dry=dry)
-        if "problem" in result:
-            raise OwnerProblem(result["problem"])
-        return result
+        return receipt_of(result)
 
     @Route(
         POST,
@@ -131,43 +136,41 @@ class Records:
             )
         made = [[_in_batch(asking, register, one) for one in group] for group in groups]
         results = self.send(asking, register, made, whole=asking.flag("whole"), dry=asking.flag("dry_run"))
-        failed = sum("problem" in result for result in results)
-        return responses.answer(
-            {"accepted": len(results) - failed, "refused": failed, "results": results}, 207 if failed else 200
-        )
+        failed = sum(isinstance(result, GroupRefusal) for result in results)
+        body = {"accepted": len(results) - failed, "refused": failed, "results": to_plain(results)}
+        return responses.answer(body, 207 if failed else 200)
 
     def send(
         self, asking: ApiRequest, register: Register, groups: Sequence[Group], *, whole: bool = False, dry: bool = False
-    ) -> list[dict[str, Any]]:
+    ) -> tuple[GroupResult, ...]:
         """Have the owner carry out groups of commands. Raises NoSuchEvidence, Unavailable."""
         self._check_papers(register, groups)
-        job = {
-            "groups": groups,
-            "whole": whole,
-            "dry": dry,
-            "actor": self.actor(asking.bearer),
-            "after": asking.query.get("after"),
-            "trace": asking.request.headers.get("traceparent", "")[:80],
-        }
-        deadline = DEADLINE + PER_COMMAND * sum(map(len, groups))
-        job["until"] = (clock.now() + dt.timedelta(seconds=deadline)).isoformat()
-        results: list[dict[str, Any]] = self.peers.call(register.service, "carry_out", job, deadline=deadline)
-        return results
+        job = JobMessage(
+            tuple(map(tuple, groups)),
+            self.caller(asking.bearer),
+            whole,
+            dry,
+            after=asking.query.get("after"),
+            trace=asking.request.headers.get("traceparent", "")[:80],
+        )
+        return self.owners.carry_out(register, job)
 
-    def actor(self, bearer: Bearer) -> dict[str, Any]:
+    def caller(self, bearer: Bearer) -> Caller:
         """A bearer as owners know them."""
-        return {"id": bearer.id, "role": bearer.role, "within": self.within(bearer)}
+        return Caller(bearer.id, bearer.role, self.within(bearer))
 
-    def within(self, bearer: Bearer) -> list[str] | None:
+    def within(self, bearer: Bearer) -> tuple[str, ...] | None:
         """The units whose records a bearer may touch: their own and those below it."""
-        if bearer.unit is None:
-            return None
-        return sorted(units.below(self.view.unit_tree().values(), bearer.unit, self.view.today()))
+        return None if bearer.unit is None else self.units_below(bearer.unit)
+
+    def units_below(self, unit: str) -> tuple[str, ...]:
+        """A unit and those below it today."""
+        return tuple(sorted(units.below(self.view.unit_tree().values(), unit, self.view.today())))
 
     def _check_papers(self, register: Register, groups: Sequence[Group]) -> None:
         named: dict[str, str] = {}
         for command in (command for group in groups for command in group):
-            papers = values_of_kind(register.step(command["step"]).form, command["form"], "evidence")
+            papers = values_of_kind(register.step(command.step).form, command.form, "evidence")
             named.update({one: path for path, _, one in papers if _is_hash(one)})
         if missing := sorted(set(named) - set(self.evidence.about(named))) if named else []:
             faults = [fault(named[one], f"Not handed in: {one}", f"尚未上传：{one}") for one in missing]
@@ -177,37 +180,32 @@ class Records:
     def record(self, asking: ApiRequest) -> Response:
         """A record: how it stands, its history, the steps that may come next, what is due."""
         found = self.fetch_record(asking, readable_at(asking), asking.path["id"])
-        return responses.answer(found, ETag=f'"{found["version"]}"')
+        return responses.answer(found.to_payload(), ETag=f'"{found.version}"')
 
-    def fetch_record(self, asking: ApiRequest, register: Register, id_: str) -> dict[str, Any]:
-        """A record as its owner tells it to who asks. Raises Carried, Unavailable."""
-        asks = self.actor(asking.bearer)
-        found: dict[str, Any] = self.peers.call(register.service, "record", register.name, id_, asks)
-        if "problem" in found:
-            raise OwnerProblem(found["problem"])
-        return found
+    def fetch_record(self, asking: ApiRequest, register: Register, id_: str) -> RecordHistory:
+        """A record as its owner shows it to who asks. Raises OwnerProblem, Unavailable."""
+        return self.owners.record(register, id_, self.caller(asking.bearer))
 
     @Route(GET, REGISTER, "list", EVERYONE, "列表 / List", "Page", LISTING, others=(422, 503), headers=("Link",))
     def list(self, asking: ApiRequest) -> Response:
         """A page of records in the order of their ids, with a cursor to the next."""
-        told = self.page(asking, readable_at(asking), asking.number("limit", 100, MOST_ON_PAGE))
+        page = self.page(asking, readable_at(asking), asking.number("limit", 100, MOST_ON_PAGE))
         headers = {}
-        if told["next"]:
-            following = urlencode({**asking.query, "cursor": told["next"]})
+        if page.next:
+            following = urlencode({**asking.query, "cursor": page.next})
             headers["Link"] = f'<{asking.request.path}?{following}>; rel="next"'
-        return responses.answer(told, **headers)
+        return responses.answer({"items": to_plain(page.items), "next": page.next}, **headers)
 
-    def page(self, asking: ApiRequest, register: Register, most: int) -> dict[str, Any]:
+    def page(self, asking: ApiRequest, register: Register, most: int) -> RecordPage:
         """The records that the query means, after its cursor, and the cursor to the next ones if there are more."""
-        within: dict[str, Any] = {"status": asking.query.get("status"), "q": _search_text(asking)}
-        if "unit" in asking.query:
-            within["units"] = sorted(
-                units.below(self.view.unit_tree().values(), asking.query["unit"], self.view.today())
-            )
-        asks, after = self.actor(asking.bearer), _cursor(asking)
-        found = self.peers.call(register.service, "page", register.name, within, after, most + 1, asks)
-        page, more = found[:most], len(found) > most
-        return {"items": page, "next": projection.cursor_of(page[-1]["id"]) if more else None}
+        unit = asking.query.get("unit")
+        within = PageFilter(
+            asking.query.get("status"), _search_text(asking), None if unit is None else self.units_below(unit)
+        )
+        # one more than is shown says whether there are more
+        rows = self.owners.page(register, within, _cursor(asking), most + 1, self.caller(asking.bearer))
+        following = projection.cursor_of(rows[most - 1].id) if len(rows) > most else None
+        return RecordPage(rows[:most], following)
 
 
 def _cursor(asking: ApiRequest) -> str:
@@ -259,7 +257,7 @@ def _is_count(said: Any) -> bool:
 _PLACED: dict[str, Callable[[Any], bool]] = {"record": _is_id, "corrects": _is_count, "expected": _is_count}
 
 
-def _in_batch(asking: ApiRequest, register: Register, said: Any) -> dict[str, Any]:
+def _in_batch(asking: ApiRequest, register: Register, said: Any) -> CommandMessage:
     known = isinstance(said, dict) and isinstance(said.get("form"), dict) and register.has(str(said.get("step")))
     if not known or set(said) - {"step", "form", "record", "key", "corrects", "expected"}:
         shape = fault("groups", "A command has step, form, and maybe record", "命令应有 step、form")
@@ -269,13 +267,7 @@ def _in_batch(asking: ApiRequest, register: Register, said: Any) -> dict[str, An
         raise Invalid("groups", errors=[fault("groups", en, "record 应为编号，corrects、expected 应为非负整数")])
     permissions.admit_step(register.step(said["step"]), asking.bearer, again=said.get("corrects") is not None)
     kept = {name: said[name] for name in _PLACED if said.get(name) is not None}
-    return {
-        "id": client_key(asking.bearer, said.get("key")),
-        "register": register.name,
-        "step": said["step"],
-        "form": said["form"],
-        **kept,
-    }
+    return CommandMessage(client_key(asking.bearer, said.get("key")), register.name, said["step"], said["form"], **kept)
 
 
 def _is_hash(said: Any) -> bool:
@@ -309,5 +301,5 @@ def _expected_version(asking: ApiRequest) -> int | None:
         raise Invalid("If-Match", errors=[fault("If-Match", "The record's version", "应为记录版本号")]) from None
 
 
-def _receipt_response(done: dict[str, Any], status: int, **headers: str) -> Response:
-    return responses.answer(done, status, ETag=f'"{done["record"]["version"]}"', **headers)
+def _receipt_response(receipt: GroupReceipt, status: int, **headers: str) -> Response:
+    return responses.answer(receipt.to_payload(), status, ETag=f'"{receipt.record.version}"', **headers)

@@ -13,14 +13,13 @@ from contracts.documents.endpoints import FORM, GET, POST, REGISTER
 from contracts.errors import Invalid, fault
 from contracts.register import Register
 from contracts.roles import EVERYONE, WRITERS
+from contracts.rpc import CommandMessage, GroupResult, PageFilter
 from services.gateway.api.records import Records, readable_at, register_at
 from services.gateway.http import permissions, responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
-from services.gateway.read_model import units
 from services.gateway.spreadsheets import exporting, importing, mapping, template, upload
 from services.gateway.spreadsheets.exporting import CSV, XLSX, File
-from services.gateway.spreadsheets.idempotency import Command
 from services.gateway.spreadsheets.importing import ImportContext, Sheet
 from services.gateway.spreadsheets.upload import UploadedRows
 
@@ -61,14 +60,14 @@ class Sheets:
     ) -> dict[str, Any]:
         """What comes of a sheet. Raises Mismapped, ImportRefused, Forbidden, Unavailable."""
 
-        def tokens(texts: list[str]) -> list[str]:
-            return list(self.commands.peers.call(register.service, "tokens", texts))
+        def tokens(texts: list[str]) -> Sequence[str]:
+            return self.commands.owners.tokens(register, texts)
 
         intake = ImportContext(self.commands.view, self.commands.evidence, asking.bearer.id, tokens)
         sheet = importing.prepare(register, sent.rows, intake, sent.columns)
         _admit(asking, sheet)
 
-        def send(groups: Sequence[list[Command]], whole: bool, only_try: bool) -> list[dict[str, Any]]:  # noqa: FBT001
+        def send(groups: Sequence[Sequence[CommandMessage]], whole: bool, only_try: bool) -> Sequence[GroupResult]:  # noqa: FBT001
             return self.commands.send(asking, register, groups, whole=whole, dry=only_try)
 
         return importing.carry_out(sheet, send, partial=partial, dry=dry)
@@ -89,12 +88,11 @@ class Sheets:
         if form not in FORMATS:
             raise Invalid("format", errors=[fault("format", "Must be xlsx or csv", "应为 xlsx 或 csv")])
         tree = self.commands.view.unit_tree()
-        within: dict[str, Any] = {"status": asking.query.get("status")}
-        if "unit" in asking.query:
-            within["units"] = sorted(units.below(tree.values(), asking.query["unit"], self.commands.view.today()))
+        unit = asking.query.get("unit")
+        within = PageFilter(asking.query.get("status"), units=None if unit is None else self.commands.units_below(unit))
         names = {code: str(unit["name"]) for code, unit in tree.items()}
-        asks = self.commands.actor(asking.bearer)
-        owner = exporting.RecordSource(self.commands.peers.call, self.commands.view, register, within, asks)
+        caller = self.commands.caller(asking.bearer)
+        owner = exporting.RecordSource(self.commands.owners, self.commands.view, register, within, caller)
         return _file(register, exporting.file(owner, names, FORMATS[form]), form)
 
     @Route(

@@ -12,11 +12,11 @@ from marshmallow import fields
 from contracts import catalogue, forms
 from contracts.forms import fields_of
 from contracts.register import Register, Step
+from contracts.rpc import RecordHistory, RevisionEntry
 from services.gateway.display.field_kinds import kind_of
 from services.gateway.display.formatting import FieldText, Wording
 
 Fields = Mapping[str, Any]
-JsonObject = Mapping[str, Any]
 MOST_NAMING, MOST_COLUMNS = 2, 2
 LONGEST_NAME = 60
 VOIDED = "voided"
@@ -58,9 +58,9 @@ def ends(register: Register, step: Step) -> bool:
     return step.line == "main" and step.leads is not None and not step.first and step.leads not in onward
 
 
-def effective_revisions(record: JsonObject) -> list[JsonObject]:
+def effective_revisions(record: RecordHistory) -> list[RevisionEntry]:
     """The effective revisions of a record, in the order of their places; a void comes last."""
-    return sorted((one for one in record["history"] if one["stands"]), key=lambda one: one["place"] or one["version"])
+    return sorted((one for one in record.history if one.stands), key=lambda one: one.place or one.version)
 
 
 @dataclass(frozen=True)
@@ -72,33 +72,33 @@ class SideLine:
     on: str
 
 
-def side_lines(register: Register, record: JsonObject) -> list[SideLine]:
+def side_lines(register: Register, record: RecordHistory) -> list[SideLine]:
     """Where the side lines of a record stand."""
     last_steps: dict[tuple[str, str], SideLine] = {}
     for one in effective_revisions(record):
-        step = register.step(one["step"])
+        step = register.step(one.step)
         if step.line != "main" and step.leads:
-            run = str(one["data"].get(step.each, "")) if step.each else ""
-            last_steps[step.line, run] = SideLine(run, step, one["occurred_on"])
+            run = str(one.data.get(step.each, "")) if step.each else ""
+            last_steps[step.line, run] = SideLine(run, step, one.occurred_on)
     return list(last_steps.values())
 
 
-def field_texts(register: Register, record: JsonObject, wording: Wording) -> Iterator[FieldText]:
+def field_texts(register: Register, record: RecordHistory, wording: Wording) -> Iterator[FieldText]:
     """What a record says now, each field once, in the order of its steps."""
     covered: set[str] = set()
     for step in register.steps:
         yield from wording.field_texts(
-            step, {name: value for name, value in record["fields"].items() if name not in covered}
+            step, {name: value for name, value in record.fields.items() if name not in covered}
         )
         covered.update(fields_of(step.form), fields_of(step.adds) if step.adds else ())
 
 
-def papers(register: Register, record: JsonObject) -> dict[str, fields.Field[Any]]:
+def papers(register: Register, record: RecordHistory) -> dict[str, fields.Field[Any]]:
     """The files that stand behind a record, each with the field for which it was handed in first."""
     files: dict[str, fields.Field[Any]] = {}
     for one in effective_revisions(record):
-        form = register.step(one["step"]).form
-        files = {sha: field for _, field, sha in forms.values_of_kind(form, one["data"], "evidence")} | files
+        form = register.step(one.step).form
+        files = {sha: field for _, field, sha in forms.values_of_kind(form, one.data, "evidence")} | files
     return files
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
 
 from werkzeug.wrappers import Response
 
@@ -15,6 +14,7 @@ from contracts.documents.endpoints import ENCODED, GET, JSON, POST, TEXT_XML
 from contracts.errors import Forbidden, Invalid, Unknown, fault
 from contracts.forms import EARLIEST, LATEST
 from contracts.roles import ANONYMOUS, OUTSIDERS
+from contracts.rpc import CommandMessage, GroupReceipt
 from services.chassis.base import clock, ids
 from services.chassis.records.record import Record
 from services.gateway.api.records import Records
@@ -164,16 +164,16 @@ class Open311:
         parameters = asking.request.values
         with self._reader(asking, parameters) as reader:
             classes_by_code = services.classes(reader.tx)
-        done = self._carry_out(asking, _command(asking, parameters, classes_by_code) | {"id": ids.new_id()})
+        receipt = self._carry_out(asking, _command(asking, parameters, classes_by_code))
         notice = _notice(classes_by_code.get(parameters["service_code"]))
-        entries = [{"service_request_id": done["record"]["id"], "service_notice": notice, "account_id": None}]
+        entries = [{"service_request_id": receipt.record.id, "service_notice": notice, "account_id": None}]
         return writing.answer("service_requests", entries, _format(asking), 201)
 
-    def _carry_out(self, asking: ApiRequest, command: dict[str, Any]) -> dict[str, Any]:
+    def _carry_out(self, asking: ApiRequest, command: CommandMessage) -> GroupReceipt:
         """What became of it, once it can be read."""
-        done = self.commands.carry_out(asking, catalogue.REGISTERS[command["register"]], command)
-        self.view.wait_for(done["event"], WAIT)
-        return done
+        receipt = self.commands.carry_out(asking, catalogue.REGISTERS[command.register], command)
+        self.view.wait_for(receipt.event, WAIT)
+        return receipt
 
     def _requests_response(self, asking: ApiRequest, reader: Reader, records: list[Record]) -> Response:
         classes_by_code = services.classes(reader.tx)
@@ -208,15 +208,15 @@ def _account(asking: ApiRequest) -> str:
     return asking.bearer.id if asking.bearer.role in OUTSIDERS else ""
 
 
-def _command(asking: ApiRequest, parameters: given.Parameters, classes_by_code: dict[str, Record]) -> dict[str, Any]:
+def _command(asking: ApiRequest, parameters: given.Parameters, classes_by_code: dict[str, Record]) -> CommandMessage:
     """The step that opens what is handed in. Raises Unknown, Invalid, NoUnit."""
     code, unit, at = given.require_service_code(parameters), asking.bearer.unit, clock.now() - SKEW
     name = services.name_of(code, classes_by_code)
     if unit is None:
         raise NoUnit
     if code in services.COMPLAINTS:
-        return {"register": COMPLAINTS, "step": "receive", "form": given.complaint_form(parameters, unit, name, at)}
-    return {"register": CASES, "step": "report", "form": given.case_form(parameters, unit, name, at)}
+        return CommandMessage(ids.new_id(), COMPLAINTS, "receive", given.complaint_form(parameters, unit, name, at))
+    return CommandMessage(ids.new_id(), CASES, "report", given.case_form(parameters, unit, name, at))
 
 
 def _name(one: Record, classes_by_code: dict[str, Record]) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from contracts.register import Register
+from contracts.rpc import RevisionEntry
 from services.chassis.records import pseudonyms, record
 from services.chassis.records.record import Record, encode
 from services.chassis.storage import store
@@ -63,10 +64,10 @@ def reveal(register: Register, step_data: StepData, behind: Mapping[str, str]) -
     }
 
 
-def from_history(history: Iterable[dict[str, Any]]) -> StepData:
+def from_history(history: Iterable[RevisionEntry]) -> StepData:
     """The same, from a record's history as its owner gives it."""
-    standing = sorted((one for one in history if one["stands"]), key=lambda one: one["place"] or one["version"])
-    return {one["step"]: one["data"] for one in standing}
+    standing = sorted((one for one in history if one.stands), key=lambda one: one.place or one.version)
+    return {one.step: one.data for one in standing}
 
 
 def without_unchanged(columns: Columns, line: SheetLine, current: CurrentValues | None) -> SheetLine:

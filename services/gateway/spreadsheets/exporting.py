@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
 from contracts.errors import TooLarge
 from contracts.register import Register
+from contracts.rpc import Caller, PageFilter, PageRow
 from services.chassis.records import pseudonyms
+from services.gateway.owner_client import OwnerClient, OwnerProblem
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.spreadsheets import cells, csvs, current_values, subprocess, writing
 from services.gateway.spreadsheets.current_values import StepData
@@ -43,53 +45,46 @@ class File:
 class RecordSource:
     """Where the records of a register come from: pages from the service that owns them, their history from the view.
 
-    call  asks a service: its name, a method, and what that wants to know
-    asks  who wants to know it, as owners know them
+    caller  for whom they are exported
     """
 
-    call: Callable[..., Any]
+    owners: OwnerClient
     view: ReadModel
     register: Register
-    within: Mapping[str, Any]
-    asks: Mapping[str, Any]
+    within: PageFilter
+    caller: Caller
 
-    def records(self) -> Iterator[tuple[dict[str, Any], StepData]]:
+    def records(self) -> Iterator[tuple[PageRow, StepData]]:
         """Every record, with what it says step by step. Raises TooManyRecords, Unavailable."""
         after, count = "", 0
-        while page := self._page(after):
+        while page := self.owners.page(self.register, self.within, after, PAGE, self.caller):
             count += len(page)
             if count > MOST_RECORDS:
                 raise TooManyRecords(f"> {MOST_RECORDS}")
             yield from self._with_history(page)
-            after = page[-1]["id"]
+            after = page[-1].id
 
-    def _page(self, after: str) -> list[dict[str, Any]]:
-        owner, name = self.register.service, self.register.name
-        rows: list[dict[str, Any]] = self.call(owner, "page", name, dict(self.within), after, PAGE, dict(self.asks))
-        return rows
-
-    def _with_history(self, page: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], StepData]]:
-        ids = [row["id"] for row in page]
+    def _with_history(self, page: Sequence[PageRow]) -> Iterator[tuple[PageRow, StepData]]:
+        ids = [row.id for row in page]
         current, behind = current_values.of(self.view, self.register, ids), self._behind(ids)
         for row in page:
-            one = current.get(row["id"])
-            fresh = one is not None and one.version == row["version"]
-            data = one.data if one is not None and fresh else self._fetch_values(row["id"])
-            yield row, current_values.reveal(self.register, data, behind.get(row["id"], {})) if behind else data
+            one = current.get(row.id)
+            fresh = one is not None and one.version == row.version
+            data = one.data if one is not None and fresh else self._fetch_values(row.id)
+            yield row, current_values.reveal(self.register, data, behind.get(row.id, {})) if behind else data
 
     def _behind(self, ids: list[str]) -> Mapping[str, Mapping[str, str]]:
         """What stands behind the tokens of records, as who asks may read it."""
         if not pseudonyms.shape_of(self.register.name):
             return {}
-        texts: dict[str, dict[str, str]] = self.call(
-            self.register.service, "shown", self.register.name, ids, dict(self.asks)
-        )
-        return texts
+        return self.owners.texts(self.register, ids, self.caller)
 
     def _fetch_values(self, id_: str) -> StepData:
         """A record that the view has not caught up with."""
-        document = self.call(self.register.service, "record", self.register.name, id_, dict(self.asks))
-        return current_values.from_history(document.get("history", ()))
+        try:
+            return current_values.from_history(self.owners.record(self.register, id_, self.caller).history)
+        except OwnerProblem:  # the page named it, and its owner knows it no longer
+            return {}
 
 
 def file(owner: RecordSource, units: Mapping[str, str], media_type: str) -> File:
@@ -105,11 +100,11 @@ def headings(register: Register, slots: Sequence[FieldColumn]) -> list[str]:
 
 
 def line(
-    register: Register, slots: Sequence[FieldColumn], row: Mapping[str, Any], data: StepData, units: Mapping[str, str]
+    register: Register, slots: Sequence[FieldColumn], row: PageRow, data: StepData, units: Mapping[str, str]
 ) -> list[CellValue]:
     """One record as a row."""
-    status = register.words.get(row["status"], row["status"])
-    system: list[CellValue] = [row["id"], status, row["version"], units.get(row["unit"], "")]
+    status = register.words.get(row.status, row.status)
+    system: list[CellValue] = [row.id, status, row.version, units.get(row.unit, "")]
     return [*system, *(_cell(slot, data.get(slot.step.name, {}).get(slot.name)) for slot in slots)]
 
 

@@ -16,13 +16,12 @@ from typing import Any
 import orjson
 
 from contracts.register import Register
+from contracts.rpc import CommandMessage
 from services.chassis.base import ids
 from services.gateway.spreadsheets.lines import Part, SheetLine, identity
 
-Command = dict[str, Any]
 
-
-def groups(register: Register, lines: Iterable[SheetLine]) -> dict[int, list[Command]]:
+def groups(register: Register, lines: Iterable[SheetLine]) -> dict[int, list[CommandMessage]]:
     """A group of commands for each row. All rows of the sheet are given, so that equal ones keep their order."""
     counts: Counter[str] = Counter()
     by_row = {}
@@ -35,10 +34,10 @@ def groups(register: Register, lines: Iterable[SheetLine]) -> dict[int, list[Com
     return by_row
 
 
-def _command(register: Register, line: SheetLine, part: Part, row: str, *, named: bool) -> Command:
+def _command(register: Register, line: SheetLine, part: Part, row: str, *, named: bool) -> CommandMessage:
     content = "" if named and part.step.first else _digest(part.event_form)
     id_ = ids.derive_id(f"\nsheet {register.name} {row} {part.step.name} {content}")
-    return {"id": id_, "register": register.name, "step": part.step.name, "form": part.form, "record": line.record}
+    return CommandMessage(id_, register.name, part.step.name, part.form, line.record)
 
 
 def _digest(form: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from contracts.errors import KeyReused
 from contracts.forms import values_of_kind as standing_in
 from contracts.register import Register
+from contracts.rpc import CommandMessage, GroupReceipt, GroupRefusal, GroupResult
 from services.chassis.base import clock
 from services.gateway.evidence import Evidence
 from services.gateway.read_model.read_model import ReadModel
@@ -29,8 +30,7 @@ from services.gateway.spreadsheets.pseudonymise import Tokens, pseudonymise_line
 CHUNK = 200
 BREATHE_EVERY = 50
 """Rows between two moments in which others get their turn."""
-Result = dict[str, Any]
-Send = Callable[[Sequence[list[idempotency.Command]], bool, bool], list[Result]]
+Send = Callable[[Sequence[Sequence[CommandMessage]], bool, bool], Sequence[GroupResult]]
 """Sends groups of commands (whole, dry) and answers a result a group."""
 
 
@@ -43,10 +43,10 @@ class Sheet:
     lines: list[SheetLine]
     current: Mapping[str, CurrentValues] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    done: dict[int, Result] = field(default_factory=dict)
+    done: dict[int, GroupReceipt] = field(default_factory=dict)
 
     @cached_property
-    def groups(self) -> dict[int, list[idempotency.Command]]:
+    def groups(self) -> dict[int, list[CommandMessage]]:
         """The commands of every row."""
         return idempotency.groups(self.register, self.lines)
 
@@ -55,10 +55,10 @@ class Sheet:
         """The lines without a fault of their own that ask for something."""
         return [line for line in self.lines if line.parts and not line.faults]
 
-    def take(self, batch: Sequence[SheetLine], results: Sequence[Result]) -> None:
+    def take(self, batch: Sequence[SheetLine], results: Sequence[GroupResult]) -> None:
         """Note what the owner answered."""
         for line, result in zip(batch, results, strict=True):
-            if "problem" in result:
+            if isinstance(result, GroupRefusal):
                 self.faults += _refusal(self.columns, line, result)
             else:
                 self.done[line.row] = result
@@ -70,7 +70,7 @@ class Sheet:
     def counts(self) -> dict[str, int]:
         """How many rows there were, and what came of them."""
         refused = len({one.row for one in self.all_faults()})
-        repeated = sum(result["repeated"] for result in self.done.values())
+        repeated = sum(result.repeated for result in self.done.values())
         silent = sum(not line.parts and not line.faults for line in self.lines)
         accepted = len(self.done) - repeated
         return {"rows": len(self.lines), "accepted": accepted, "repeated": repeated + silent, "refused": refused}
@@ -150,9 +150,9 @@ def _missing(sheet_columns: Columns, line: SheetLine, missing: set[str]) -> Shee
     return replace(line, faults=(*line.faults, *wrong))
 
 
-def _refusal(sheet_columns: Columns, line: SheetLine, result: Result) -> list[Fault]:
+def _refusal(sheet_columns: Columns, line: SheetLine, result: GroupRefusal) -> list[Fault]:
     """What the owner refused, at the columns of the step that met it."""
-    part, problem = line.parts[result["step"]], result["problem"]
+    part, problem = line.parts[result.step], result.problem
     if problem["slug"] == KeyReused.slug:
         return [lines.at(line.row, sheet_columns.first_of(part.step.name), Changed())]
     return lines.from_problem(sheet_columns, line.row, part.step, problem)
@@ -200,6 +200,6 @@ def _stands(sheet: Sheet, line: SheetLine) -> bool:
 def _record(sheet: Sheet, line: SheetLine) -> dict[str, Any]:
     """What became of a row; where nothing was sent its record said all of it already."""
     if result := sheet.done.get(line.row):
-        return {"row": line.row, "id": result["record"]["id"], "event": result["event"], "repeated": result["repeated"]}
+        return {"row": line.row, "id": result.record.id, "event": result.event, "repeated": result.repeated}
     current = sheet.current.get(line.record)
     return {"row": line.row, "id": line.record, "event": current.event if current else None, "repeated": True}

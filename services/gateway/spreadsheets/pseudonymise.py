@@ -5,13 +5,13 @@ What rows are compared by, and what names their commands, never holds the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from services.chassis.records import pseudonyms
 from services.gateway.spreadsheets.lines import Part, SheetLine
 
-Tokens = Callable[[list[str]], list[str]]
+Tokens = Callable[[list[str]], Sequence[str]]
 """Asks the owner what stands for some texts."""
 
 

@@ -10,6 +10,7 @@ from contracts import catalogue
 from contracts.errors import Unavailable
 from contracts.forms import Form, element_form, fields_of, values_of_kind
 from contracts.register import Register, Step
+from contracts.rpc import PageFilter, PageRow
 from services.chassis.records.record import Record
 from services.gateway.api.records import Records
 from services.gateway.display import register_columns
@@ -54,21 +55,21 @@ class ChoiceFinder:
         if not permissions.may_read(register, self.asking.bearer):
             return None
         try:
-            found = self.commands.peers.call(register.service, "page", register.name, {}, "", MOST_OFFERED + 1)
+            rows = self.commands.owners.page(register, PageFilter(), "", MOST_OFFERED + 1)
         except Unavailable:
             return None
-        if len(found) > MOST_OFFERED:
+        if len(rows) > MOST_OFFERED:
             return None
-        standing_ = [one for one in found if one["status"] != register_columns.VOIDED]
-        return [self._option(register, one) for one in sorted(standing_, key=self._rank)]
+        standing = [one for one in rows if one.status != register_columns.VOIDED]
+        return [self._option(register, one) for one in sorted(standing, key=self._rank)]
 
-    def _rank(self, one: Mapping[str, Any]) -> tuple[bool, str, str]:
-        return one["unit"] != self.asking.bearer.unit, str(one["unit"]), str(one["id"])
+    def _rank(self, one: PageRow) -> tuple[bool, str, str]:
+        return one.unit != self.asking.bearer.unit, one.unit, one.id
 
-    def _option(self, register: Register, one: Mapping[str, Any]) -> Option:
-        name = register_columns.name_of(register, one["fields"], self.wording)
-        label = f"{name} {short(one['id'])}".strip()
-        return Option(one["id"], label, self.wording.name(one["unit"]))
+    def _option(self, register: Register, one: PageRow) -> Option:
+        name = register_columns.name_of(register, one.fields, self.wording)
+        label = f"{name} {short(one.id)}".strip()
+        return Option(one.id, label, self.wording.name(one.unit))
 
 
 def referenced_registers(form: type[Form]) -> set[str]:

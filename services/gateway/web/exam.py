@@ -11,14 +11,16 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import NotNow, Problem, Unavailable, Unknown
 from contracts.roles import EVERYONE, WRITERS
+from contracts.rpc import CommandMessage, PageFilter, RecordHistory, RecordSummary
 from contracts.training.assessments import register as assessments
 from contracts.training.papers import register as papers
 from contracts.training.people import register as people
 from services.chassis.base import ids
-from services.gateway.api.records import OwnerProblem, Records, client_key
+from services.gateway.api.records import Records, client_key
 from services.gateway.display import register_columns
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
+from services.gateway.owner_client import receipt_of
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
 from services.gateway.web.forms import exam_questions, inputs, parse_form
@@ -40,7 +42,7 @@ class AnswerSheet:
     unsure  whether questions were left out, and the person was not asked yet
     """
 
-    paper: Told
+    paper: RecordHistory
     said: MultiDict[str, str]
     wrong: Told | None = None
     unsure: bool = False
@@ -68,18 +70,18 @@ class Exams:
     def hand_in(self, asking: ApiRequest) -> Response:
         """The answers are handed in; who left questions out is asked once whether that was meant."""
         paper, said = self._paper(asking), asking.request.form
-        answers = exam_questions.answers(paper["fields"], said)
-        if len(answers) < len(paper["fields"]["questions"]) and said.get(DO) != ANYWAY:
+        answers = exam_questions.answers(paper.fields, said)
+        if len(answers) < len(paper.fields["questions"]) and said.get(DO) != ANYWAY:
             return self._exam_page(asking, AnswerSheet(paper, said, unsure=True))
         try:
-            done = self._submit(asking, said, paper["id"], answers)
+            record = self._submit(asking, said, paper.id, answers)
         except Problem as problem:
             return self._exam_page(asking, AnswerSheet(paper, said, problem.to_dict()), problem.status)
         if not permissions.may_read(assessments, asking.bearer):
-            return self._result_page(asking, done["record"])
-        return redirect(page_frame(asking, self.signing, LANG).link(f"/exam/{paper['id']}/{done['record']['id']}"))
+            return self._result_page(asking, record)
+        return redirect(page_frame(asking, self.signing, LANG).link(f"/exam/{paper.id}/{record.id}"))
 
-    def _submit(self, asking: ApiRequest, said: MultiDict[str, str], paper: str, answers: list[Told]) -> Told:
+    def _submit(self, asking: ApiRequest, said: MultiDict[str, str], paper: str, answers: list[Told]) -> RecordSummary:
         """Sit the paper and answer it, as one."""
         sitting = {name: value for name, value in _sitting(said).items() if value} | {"paper": paper}
         group = [
@@ -87,40 +89,38 @@ class Exams:
             self._command(asking, "answer", {"answers": answers}, f"{said.get(KEY, '')} answers"),
         ]
         (result,) = self.commands.send(asking, assessments, [group])
-        if "problem" in result:
-            raise OwnerProblem(result["problem"])
-        return result
+        return receipt_of(result).record
 
-    def _command(self, asking: ApiRequest, name: str, form: Told, key: str) -> Told:
-        return {"id": client_key(asking.bearer, key), "register": assessments.name, "step": name, "form": form}
+    def _command(self, asking: ApiRequest, name: str, form: Told, key: str) -> CommandMessage:
+        return CommandMessage(client_key(asking.bearer, key), assessments.name, name, form)
 
     @page("/exam/{paper}/{id}", "page_result", EVERYONE, "成绩网页 / A result")
     def result(self, asking: ApiRequest) -> Response:
         """What came of it."""
         permissions.admit_reading(assessments, asking.bearer)
-        told = self.commands.fetch_record(asking, assessments, asking.path["id"])
-        if told["fields"].get("paper") != asking.path["paper"] or "score" not in told["fields"]:
+        record = self.commands.fetch_record(asking, assessments, asking.path["id"])
+        if record.fields.get("paper") != asking.path["paper"] or "score" not in record.fields:
             raise Unknown(asking.path["paper"], asking.path["id"])
-        return self._result_page(asking, told)
+        return self._result_page(asking, record)
 
-    def _result_page(self, asking: ApiRequest, told: Told) -> Response:
+    def _result_page(self, asking: ApiRequest, record: RecordSummary) -> Response:
         """A result: to who handed in as the answer to that, since few may read assessments."""
         frame, readable = page_frame(asking, self.signing, LANG), permissions.may_read(assessments, asking.bearer)
-        about = {"told": told, "said": told["fields"], "name": self._name(asking, told), "readable": readable}
+        about = {"told": record, "said": record.fields, "name": self._name(asking, record), "readable": readable}
         return html_response(render.page("result", frame, **about))
 
-    def _name(self, asking: ApiRequest, told: Mapping[str, Any]) -> str:
-        found = [one for one in self._people(asking) if one.value == told["fields"]["person"]]
-        return found[0].label if found else str(told["fields"]["person"])
+    def _name(self, asking: ApiRequest, record: RecordSummary) -> str:
+        options = [one for one in self._people(asking) if one.value == record.fields["person"]]
+        return options[0].label if options else str(record.fields["person"])
 
-    def _paper(self, asking: ApiRequest) -> Told:
+    def _paper(self, asking: ApiRequest) -> RecordHistory:
         """A paper that can be sat, for who may record that and knows its code. Raises Unknown, NotNow, Forbidden."""
         for name in ("sit", "answer"):
             permissions.admit_step(assessments.step(name), asking.bearer)
-        told = self.commands.fetch_record(asking, papers, asking.path["paper"])
-        if told["status"] != "drawn":
-            raise NotNow(told["status"])
-        return told
+        paper = self.commands.fetch_record(asking, papers, asking.path["paper"])
+        if paper.status != "drawn":
+            raise NotNow(paper.status)
+        return paper
 
     def _exam_page(self, asking: ApiRequest, sheet: AnswerSheet, status: int = 200) -> Response:
         frame, form = page_frame(asking, self.signing, LANG), assessments.step("sit").form
@@ -128,11 +128,11 @@ class Exams:
             frame.lang == "zh", Choices(records={people.name: self._people(asking)}), sheet.faults
         )
         asked = [one for one in asks.inputs(form, parse_form.parse(form, sheet.said)) if one.path in ASKED]
-        questions = exam_questions.questions(sheet.paper["fields"], sheet.said, sheet.faults)
+        questions = exam_questions.questions(sheet.paper.fields, sheet.said, sheet.faults)
         known = [fault for one in asked for fault in one.faults] + [fault for one in questions for fault in one.faults]
         about = {
             "paper": sheet.paper,
-            "said": sheet.paper["fields"],
+            "said": sheet.paper.fields,
             "readable": permissions.may_read(papers, asking.bearer),
             "inputs": asked,
             "questions": questions,
@@ -148,20 +148,20 @@ class Exams:
         """The people of one's own units; a code may be typed where they are not to be had."""
         if not permissions.may_read(people, asking.bearer):
             return []
-        within = {"units": self.commands.within(asking.bearer)}
+        within = PageFilter(units=self.commands.within(asking.bearer))
         try:
-            found = self.commands.peers.call(people.service, "page", people.name, within, "", MOST_PEOPLE)
+            rows = self.commands.owners.page(people, within, "", MOST_PEOPLE)
         except Unavailable:
             return []
         worded = wording(page_frame(asking, self.signing, LANG), self.commands.view.unit_tree(), clear=True)
-        serving = [one for one in found if one["status"] in ON_STRENGTH]
+        serving = [one for one in rows if one.status in ON_STRENGTH]
         return [
             Option(
-                one["id"],
-                f"{register_columns.name_of(people, one['fields'], worded)} {one['id']}",
-                worded.name(one["unit"]),
+                one.id,
+                f"{register_columns.name_of(people, one.fields, worded)} {one.id}",
+                worded.name(one.unit),
             )
-            for one in sorted(serving, key=lambda one: (one["unit"], one["id"]))
+            for one in sorted(serving, key=lambda one: (one.unit, one.id))
         ]
 
 

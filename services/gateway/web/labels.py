@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid, fault
 from contracts.register import Register
 from contracts.roles import EVERYONE
+from contracts.rpc import PageRow, RecordSummary
 from services.gateway.api.records import Records, readable_at
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording, short
@@ -24,6 +24,8 @@ from services.gateway.web.registers import place
 QUERY = "ids, status, unit, cursor, lang"
 ON_SHEET, MOST_NAMED = 240, 48
 """Ten sheets of 24; named records are asked for one by one."""
+Labelled = tuple[Sequence[PageRow | RecordSummary], str | None]
+"""Records, and the cursor to the next."""
 
 
 @dataclass
@@ -40,28 +42,27 @@ class Labels:
         asking = without_empty(asking)
         register, frame = readable_at(asking), page_frame(asking, self.signing, LANG)
         worded = wording(frame, self.commands.view.unit_tree(), clear=True)
-        told = (
-            self._records_by_id(asking, register) if "ids" in asking.query else self._records_on_page(asking, register)
-        )
+        by_id = "ids" in asking.query
+        rows, following = (self._records_by_id if by_id else self._records_on_page)(asking, register)
         about = {
             "register": register,
-            "labels": [self._label(register, one, worded) for one in told["items"]],
-            "next": told["next"],
+            "labels": [self._label(register, one, worded) for one in rows],
+            "next": following,
             "public": self.public,
         }
         return html_response(render.page("labels", frame, **about))
 
-    def _records_by_id(self, asking: ApiRequest, register: Register) -> dict[str, Any]:
+    def _records_by_id(self, asking: ApiRequest, register: Register) -> Labelled:
         ids = list(dict.fromkeys(one.strip() for one in asking.query["ids"].split(",") if one.strip()))
         if len(ids) > MOST_NAMED:
             raise Invalid("ids", errors=[fault("ids", f"At most {MOST_NAMED}", f"最多 {MOST_NAMED} 个")])
-        return {"items": [self.commands.fetch_record(asking, register, one) for one in ids], "next": None}
+        return [self.commands.fetch_record(asking, register, one) for one in ids], None
 
-    def _records_on_page(self, asking: ApiRequest, register: Register) -> dict[str, Any]:
-        told = self.commands.page(asking, register, ON_SHEET)
-        return told | {"items": [one for one in told["items"] if one["status"] != register_columns.VOIDED]}
+    def _records_on_page(self, asking: ApiRequest, register: Register) -> Labelled:
+        page = self.commands.page(asking, register, ON_SHEET)
+        return [one for one in page.items if one.status != register_columns.VOIDED], page.next
 
-    def _label(self, register: Register, one: Mapping[str, Any], worded: Wording) -> Label:
-        name = register_columns.name_of(register, one["fields"], worded)
+    def _label(self, register: Register, one: PageRow | RecordSummary, worded: Wording) -> Label:
+        name = register_columns.name_of(register, one.fields, worded)
         title = register.zh if worded.lang == "zh" else register.en
-        return Label(title, name, short(one["id"]), self.public + place(register, one["id"]))
+        return Label(title, name, short(one.id), self.public + place(register, one.id))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from werkzeug.wrappers import Response
 
@@ -12,7 +10,9 @@ from contracts import catalogue
 from contracts.cases.supervision_orders import register as supervision_orders
 from contracts.register import Register, Step
 from contracts.roles import EVERYONE
+from contracts.rpc import PageRow, RecordHistory, RecordSummary, RevisionEntry
 from contracts.training.assessments import register as assessments
+from contracts.wire import JsonObject
 from services.gateway.api.records import Records, readable_at
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording, short
@@ -24,7 +24,6 @@ from services.gateway.web.addresses import RECORD, REGISTER, page
 from services.gateway.web.layout import LANG, html_response, page_frame, unit_outline, without_empty, wording
 
 ON_PAGE = 50
-Told = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -64,14 +63,14 @@ class RegisterPages:
         """A page of a register's records."""
         asking = without_empty(asking)
         register, frame = readable_at(asking), page_frame(asking, self.signing, LANG)
-        told = self.commands.page(asking, register, ON_PAGE)
+        page = self.commands.page(asking, register, ON_PAGE)
         tree = self.commands.view.unit_tree()
         worded = wording(frame, tree, clear=True)
         about = {
             "register": register,
-            "rows": [row(register, one, worded) for one in told["items"]],
+            "rows": [row(register, one, worded) for one in page.items],
             "heads": [worded.title(one) for one in register_columns.list_fields(register).values()],
-            "next": told["next"],
+            "next": page.next,
             "units": list(unit_outline(tree, self.commands.view.today())),
             "may_open": permissions.may_take(register.opening, asking.bearer),
             "may_import": any(permissions.may_take(step, asking.bearer) for step in register.steps),
@@ -83,24 +82,24 @@ class RegisterPages:
     def record(self, asking: ApiRequest) -> Response:
         """A record: what it says, what is due, what can be done with it, how it came to be."""
         register, frame = readable_at(asking), page_frame(asking, self.signing, LANG)
-        told = self.commands.fetch_record(asking, register, asking.path["id"])
+        record = self.commands.fetch_record(asking, register, asking.path["id"])
         worded = wording(frame, self.commands.view.unit_tree(), clear=True)
-        papers = register_columns.papers(register, told)
+        papers = register_columns.papers(register, record)
         about = {
             "register": register,
-            "told": told,
-            "base": place(register, told["id"]),
-            "name": register_columns.name_of(register, told["fields"], worded),
-            "entered": list(register_columns.field_texts(register, told, worded)),
-            "steps": self.steps(register, told, asking.bearer),
-            "own": self.own(told, asking.bearer),
-            "voided": any(register.step(one["step"]).voids for one in told["history"]),
-            "beside": beside(register, told, asking.bearer),
-            "due": due(told),
+            "told": record,
+            "base": place(register, record.id),
+            "name": register_columns.name_of(register, record.fields, worded),
+            "entered": list(register_columns.field_texts(register, record, worded)),
+            "steps": self.steps(register, record, asking.bearer),
+            "own": self.own(record, asking.bearer),
+            "voided": any(register.step(one.step).voids for one in record.history),
+            "beside": beside(register, record, asking.bearer),
+            "due": due(record),
             "today": self.commands.view.today(),
-            "lines": register_columns.side_lines(register, told),
-            "orders": [row(supervision_orders, one, worded) for one in told.get("supervision", [])],
-            "history": [self._revision(register, one, worded, asking.bearer) for one in reversed(told["history"])],
+            "lines": register_columns.side_lines(register, record),
+            "orders": [row(supervision_orders, one, worded) for one in record.supervision or ()],
+            "history": [self._revision(register, one, worded, asking.bearer) for one in reversed(record.history)],
             "papers": [(sha, worded.title(field)) for sha, field in papers.items()],
             "known": self.commands.evidence.about(papers) if papers else {},
             "done": finished_step(register, asking.query.get("done", "")),
@@ -108,27 +107,27 @@ class RegisterPages:
         }
         return html_response(render.page("record", frame, **about))
 
-    def own(self, told: Mapping[str, Any], bearer: Bearer) -> bool:
+    def own(self, record: RecordHistory, bearer: Bearer) -> bool:
         """Whether the record belongs to a unit for which this person speaks."""
         within = self.commands.within(bearer)
-        return within is None or told["unit"] in within
+        return within is None or record.unit in within
 
-    def steps(self, register: Register, told: Mapping[str, Any], bearer: Bearer) -> list[tuple[Step, bool]]:
+    def steps(self, register: Register, record: RecordHistory, bearer: Bearer) -> list[tuple[Step, bool]]:
         """The steps that this person may take in a record now, and whether they end something."""
-        if not self.own(told, bearer):
+        if not self.own(record, bearer):
             return []
-        possible = [register.step(name) for name in told["next"]]
+        possible = [register.step(name) for name in record.next]
         mine = [step for step in possible if permissions.may_take(step, bearer)]
         return sorted(((step, register_columns.ends(register, step)) for step in mine), key=lambda one: one[1])
 
-    def _revision(self, register: Register, one: Told, worded: Wording, bearer: Bearer) -> Told:
-        step = register.step(one["step"])
-        correctable = one["stands"] and permissions.may_take(step, bearer, again=True)
-        return one | {
+    def _revision(self, register: Register, one: RevisionEntry, worded: Wording, bearer: Bearer) -> JsonObject:
+        step = register.step(one.step)
+        correctable = one.stands and permissions.may_take(step, bearer, again=True)
+        return one.to_payload() | {
             "of": step,
             "correctable": correctable,
-            "entered": list(worded.field_texts(step, one["data"])),
-            "corrects": one["place"] not in (0, one["version"]),
+            "entered": list(worded.field_texts(step, one.data)),
+            "corrects": one.place not in (0, one.version),
         }
 
 
@@ -137,29 +136,29 @@ def place(register: Register, id_: str) -> str:
     return f"/registers/{register.service}/{register.slug}/{id_}"
 
 
-def row(register: Register, one: Mapping[str, Any], worded: Wording) -> Told:
+def row(register: Register, one: PageRow | RecordSummary, worded: Wording) -> JsonObject:
     """A record as a list shows it."""
-    shown = {name: one["fields"].get(name) for name in register_columns.list_fields(register)}
+    shown = {name: one.fields.get(name) for name in register_columns.list_fields(register)}
     return {
-        "id": one["id"],
-        "short": short(one["id"]),
-        "place": place(register, one["id"]),
-        "name": register_columns.name_of(register, one["fields"], worded),
-        "status": register_columns.word_of(register, one["status"], worded.lang),
-        "unit": worded.name(one["unit"]),
+        "id": one.id,
+        "short": short(one.id),
+        "place": place(register, one.id),
+        "name": register_columns.name_of(register, one.fields, worded),
+        "status": register_columns.word_of(register, one.status, worded.lang),
+        "unit": worded.name(one.unit),
         "cells": [worded.text(field, shown[name]) for name, field in register_columns.list_fields(register).items()],
     }
 
 
-def beside(register: Register, told: Mapping[str, Any], bearer: Bearer) -> Beside | None:
+def beside(register: Register, record: RecordHistory, bearer: Bearer) -> Beside | None:
     """The page of its own that this person has for a record."""
-    found = BESIDE.get((register.name, told["status"]))
+    found = BESIDE.get((register.name, record.status))
     return found if found and permissions.may_take(found.step, bearer) else None
 
 
-def due(told: Mapping[str, Any]) -> list[Told]:
+def due(record: RecordHistory) -> list[JsonObject]:
     """How each clock of a record runs or has run, those that run first."""
-    return sorted(told["clocks"], key=lambda one: one["ended"] is not None)
+    return sorted(record.clocks, key=lambda one: one["ended"] is not None)
 
 
 def finished_step_in(name: str) -> Step | None:

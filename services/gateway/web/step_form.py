@@ -13,6 +13,7 @@ from contracts.errors import Conflict, Invalid, Problem, Unavailable, Unknown
 from contracts.forms import Form, fields_of, values_of_kind
 from contracts.register import Register, Step
 from contracts.roles import WRITERS
+from contracts.rpc import CommandMessage, RecordHistory, RevisionEntry
 from services.chassis.base import ids
 from services.gateway.api.evidence import LONGEST_NAME
 from services.gateway.api.records import Records, client_key, readable_at, register_at, step_at
@@ -47,7 +48,7 @@ class Draft:
     register: Register
     step: Step
     id: str = ""
-    told: Told | None = None
+    told: RecordHistory | None = None
     corrects: int | None = None
     form: Mapping[str, Any] = field(default_factory=dict)
     key: str = ""
@@ -61,11 +62,11 @@ class Draft:
         return self.corrects is None and register_columns.ends(self.register, self.step)
 
     @property
-    def stale(self) -> list[Told]:
+    def stale(self) -> list[RevisionEntry]:
         """What happened to the record since the person saw it, if that is what is wrong."""
         if self.wrong is None or self.told is None or self.wrong["slug"] != Conflict.slug:
             return []
-        return [one for one in self.told["history"] if one["version"] > (self.version or 0)]
+        return [one for one in self.told.history if one.version > (self.version or 0)]
 
 
 @dataclass
@@ -117,7 +118,7 @@ class StepForms:
         permissions.admit_step(step, asking.bearer, again=corrects is not None)
         return Draft(register, step, asking.path["id"], corrects=corrects)
 
-    def _find_record(self, asking: ApiRequest, draft: Draft) -> Told | None:
+    def _find_record(self, asking: ApiRequest, draft: Draft) -> RecordHistory | None:
         """The record; what was typed is worth more than its heading while its owner is silent."""
         try:
             return self.commands.fetch_record(asking, draft.register, draft.id)
@@ -139,7 +140,7 @@ class StepForms:
         except Problem as problem:
             form = problem.form if isinstance(problem, NotKept) else draft.form
             return self._form_page(asking, replace(draft, form=form, wrong=problem.to_dict()), problem.status)
-        return redirect(_beyond(asking, draft, done["record"]["id"]))
+        return redirect(_beyond(asking, draft, done.record.id))
 
     def _read_form(self, asking: ApiRequest, form: type[Form]) -> dict[str, Any]:
         """What was typed, with the papers that came along, or what a page before has kept. Raises NotKept, Invalid."""
@@ -164,17 +165,16 @@ class StepForms:
         kept = self.commands.evidence.save(body, name=name, media_type=file.mimetype, by=asking.bearer.id)
         return str(kept["sha256"])
 
-    def _command(self, asking: ApiRequest, draft: Draft) -> dict[str, Any]:
-        more = {"record": draft.id, "expected": draft.version} if draft.id else {}
-        if draft.corrects is not None:
-            more["corrects"] = draft.corrects
-        return {
-            "id": client_key(asking.bearer, draft.key or None),
-            "register": draft.register.name,
-            "step": draft.step.name,
-            "form": dict(draft.form),
-            **more,
-        }
+    def _command(self, asking: ApiRequest, draft: Draft) -> CommandMessage:
+        return CommandMessage(
+            client_key(asking.bearer, draft.key or None),
+            draft.register.name,
+            draft.step.name,
+            dict(draft.form),
+            record=draft.id,
+            corrects=draft.corrects,
+            expected=draft.version if draft.id else None,
+        )
 
     def _confirm_page(self, asking: ApiRequest, draft: Draft) -> Response:
         """Ask once more, when all else is right. Raises Problem: it would be refused."""
@@ -196,7 +196,7 @@ class StepForms:
         faults = draft.wrong["errors"] if draft.wrong else ()
         asks = inputs.InputBuilder(frame.lang == "zh", offered, faults, draft.spare)
         asked = asks.inputs(draft.step.form, draft.form)
-        stale = [one | {"of": draft.register.step(one["step"])} for one in draft.stale]
+        stale = [one.to_payload() | {"of": draft.register.step(one.step)} for one in draft.stale]
         about = self._about(draft, worded) | {
             "inputs": asked,
             "lists": {one.source: one.options for one in inputs.every(asked) if one.has_datalist},
@@ -204,19 +204,19 @@ class StepForms:
             "summary": [(fault, one) for one in inputs.every(asked) for fault in one.faults],
             "elsewhere": asks.elsewhere(asked),
             "stale": stale,
-            "version": draft.told["version"] if stale and draft.told else draft.version,
+            "version": draft.told.version if stale and draft.told else draft.version,
         }
         return html_response(render.page("step", frame, **about), status)
 
     def _about(self, draft: Draft, worded: Any) -> dict[str, Any]:
         base = f"/registers/{draft.register.service}/{draft.register.slug}"
-        said = draft.told["fields"] if draft.told else {}
+        said = draft.told.fields if draft.told else {}
         return {
             "draft": draft,
             "register": draft.register,
             "step": draft.step,
             "name": register_columns.name_of(draft.register, said, worded) if draft.told else "",
-            "status": register_columns.word_of(draft.register, draft.told["status"], worded.lang) if draft.told else "",
+            "status": register_columns.word_of(draft.register, draft.told.status, worded.lang) if draft.told else "",
             "back": place(draft.register, draft.id) if draft.id else base,
         }
 
@@ -258,17 +258,17 @@ def _submitted_version(said: Mapping[str, str]) -> int | None:
 
 
 def _version(draft: Draft) -> int | None:
-    return draft.told["version"] if draft.told else None
+    return draft.told.version if draft.told else None
 
 
 def _correction_form(draft: Draft) -> dict[str, Any]:
     """What a correction's step was told with; private texts that this person may not read are asked for anew."""
     if draft.corrects is None or draft.told is None:
         return {}
-    place_ = [one for one in draft.told["history"] if one["stands"] and one["place"] == draft.corrects]
-    if not place_ or place_[0]["step"] != draft.step.name:
+    place_ = [one for one in draft.told.history if one.stands and one.place == draft.corrects]
+    if not place_ or place_[0].step != draft.step.name:
         raise Unknown(draft.id, f"place {draft.corrects}")
-    return inputs.correction_form(draft.step.form, place_[0]["data"])
+    return inputs.correction_form(draft.step.form, place_[0].data)
 
 
 def _spare(draft: Draft, said: Typed, path: str) -> dict[str, int]:

@@ -147,8 +147,7 @@ def test_what_was_late_with_a_reason_is_told_and_stays_late(clerk: Clerk) -> Non
 
 
 def explained_clocks(clerk: Clerk, case: str) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = presenter.record(clerk.office.registers, BOSS, PENALTIES, case)["clocks"]
-    return told
+    return list(presenter.record(clerk.office.registers, BOSS, PENALTIES, case).clocks)
 
 
 def test_every_running_clock_is_in_the_due_list_with_its_consequence_and_an_ended_case_has_none(clerk: Clerk) -> None:

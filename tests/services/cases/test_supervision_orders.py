@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -65,18 +66,18 @@ def test_whoever_reads_a_case_sees_the_orders_over_it_as_they_stand(staffed: Off
     staffed.do(S, issued_order(staffed, case=case), "void", reason="误签")
     told = {one: presenter.record(staffed.registers, BOSS, "cases.rectifications", one) for one in (case, other)}
     seen = {one: overlay.with_supervision(staffed.registers, found) for one, found in told.items()}
-    orders = {one["id"]: (one["status"], one["fields"]["kind"], len(one["due"])) for one in seen[case]["supervision"]}
+    orders = {one.id: (one.status, one.fields["kind"], len(one.due)) for one in seen[case].supervision or ()}
     assert orders == {first: ("resolved", "overdue", 0), second: ("issued", "leader", 2)}
-    assert seen[other]["supervision"] == []
+    assert seen[other].supervision == ()
 
 
 def test_an_order_over_a_case_of_another_register_is_not_shown(staffed: Office) -> None:
     issued_order(staffed, case=(case := item(staffed)))
-    told = {"register": "cases.complaints", "id": case}
-    assert overlay.with_supervision(staffed.registers, told)["supervision"] == []
-    others: tuple[dict[str, Any], ...] = ({"register": S, "id": case}, {"problem": {}})
-    for plain in others:
-        assert overlay.with_supervision(staffed.registers, plain) == plain
+    record = presenter.record(staffed.registers, BOSS, "cases.rectifications", case)
+    namesake = replace(record, register="cases.complaints")
+    assert overlay.with_supervision(staffed.registers, namesake).supervision == ()
+    order = replace(record, register=S)
+    assert overlay.with_supervision(staffed.registers, order) == order
 
 
 @pytest.mark.parametrize("more", [{"reply_due": "2017-04-02"}, {"due_on": "2017-04-06"}])

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import Client, TestResponse
 
-from contracts.errors import Unavailable
 from services.chassis.base import clock
-from services.chassis.host.rpc_server import OwnerRpc
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.progress import Progress
 from services.gateway.api.records import Records
@@ -24,6 +20,7 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, routing
 from services.gateway.http.app import COOKIE, App
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.programme import campaign
 from services.gateway.web.fact import FactPage
 from services.gateway.web.measure import MeasurePage
@@ -33,27 +30,10 @@ from services.gateway.web.register_pages import register_pages
 from services.gateway.web.sign_in import SignIn
 from services.gateway.web.style import Style
 from tests.office import Office, build_view, migrated_store
+from tests.services.gateway.local_rpc import LocalRpcClient
 
 KEY = b"k" * 64
 PUBLIC = "https://campaign.example"
-
-
-class LocalRpcClient:
-    """Owners as they answer over RPC: one office for all services; a service that is `away` does not answer."""
-
-    def __init__(self, office: Office) -> None:
-        self.owner = OwnerRpc()
-        self.owner.office = SimpleNamespace(registers=office.registers, store=office.store)  # type: ignore[assignment]
-        self.away: set[str] = set()
-        self.asked: list[tuple[str, Any]] = []
-
-    def call(self, service: str, method: str, *given: Any, deadline: float = 0) -> Any:
-        assert deadline >= 0
-        if service in self.away:
-            raise Unavailable(service)
-        said = json.loads(json.dumps(given))
-        self.asked.append((method, said))
-        return json.loads(json.dumps(getattr(self.owner, method)(*said)))
 
 
 class GatewayClient:
@@ -64,7 +44,7 @@ class GatewayClient:
         self.view = build_view(office.events, campaign(), self.store)
         self.evidence = Evidence(self.store, f"file://{home}/evidence")
         self.peers = LocalRpcClient(office)
-        reads, commands = Progress(self.view, self.evidence), Records(self.peers, self.view, self.evidence)  # type: ignore[arg-type]
+        reads, commands = Progress(self.view, self.evidence), Records(OwnerClient(self.peers), self.view, self.evidence)
         pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), SignIn(KEY), Style())
         forms = register_pages(commands, sheets := Sheets(commands), KEY, PUBLIC)
         resources = (reads, commands, sheets, EvidenceFiles(self.evidence), *pages, *forms)

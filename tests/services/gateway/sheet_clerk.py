@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from contracts import catalogue, envelope
-from services.chassis.handling import presenter
-from services.chassis.handling.command_service import Job
-from services.chassis.records.command import Actor, Command
+from contracts.rpc import Caller, CommandMessage, GroupResult, JobMessage, PageFilter
+from services.chassis.records.command import Actor
 from services.chassis.storage import journal
 from services.gateway.evidence import Evidence
+from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.programme import campaign
 from services.gateway.spreadsheets import csvs, exporting, importing
 from services.gateway.spreadsheets.exporting import RecordSource
 from services.gateway.spreadsheets.importing import ImportContext
 from tests.office import BOSS, Office, build_view
+from tests.services.gateway.local_rpc import LocalRpcClient
 
 MATTERS = catalogue.REGISTERS["outreach.matters"]
 ACCOUNT = "clerk@DT"
@@ -27,6 +28,7 @@ class Clerk:
 
     def __init__(self, home: Path, units: str = "DT DBT ZS", start: str = "2018-01-02") -> None:
         self.office = Office(units=units, start=start)
+        self.owners = OwnerClient(LocalRpcClient(self.office))
         self.view = build_view([], campaign())
         self.evidence = Evidence(self.view.store, f"file://{home}/evidence")
         self.position = 0
@@ -52,12 +54,11 @@ class Clerk:
         """Hand in a file; its hash."""
         return str(self.evidence.save(body, name=name, media_type="image/png", by=by)["sha256"])
 
-    def send(self, groups: Sequence[list[dict[str, Any]]], whole: bool, dry: bool) -> list[dict[str, Any]]:  # noqa: FBT001
+    def send(self, groups: Sequence[Sequence[CommandMessage]], whole: bool, dry: bool) -> Sequence[GroupResult]:  # noqa: FBT001
         """As the gateway sends to the owner."""
         self.sent.append((len(groups), whole, dry))
-        made = tuple(tuple(Command(**one, actor=BOSS) for one in group) for group in groups)
-        registers = self.office.registers
-        return presenter.results(registers, BOSS, registers.carry_out(Job(made, whole, dry)))
+        job = JobMessage(tuple(map(tuple, groups)), caller_of(BOSS), whole, dry)
+        return self.owners.carry_out(MATTERS, job)
 
     def import_csv(
         self,
@@ -76,43 +77,22 @@ class Clerk:
         self.catch_up()
         return told
 
-    def tokens(self, texts: list[str]) -> list[str]:
+    def tokens(self, texts: list[str]) -> Sequence[str]:
         """As the owner draws them."""
-        return [self.office.registers.vault.token(text) for text in texts]
+        return self.owners.tokens(MATTERS, texts)
 
     def export_register(self, register: str = "outreach.matters", form: str = exporting.CSV, by: Actor = BOSS) -> bytes:
         """Export a register."""
         found = catalogue.REGISTERS[register]
         names = {code: str(unit["name"]) for code, unit in self.view.unit_tree().items()}
-        return b"".join(
-            exporting.file(
-                RecordSource(ClerkRpcClient(self).call, self.view, found, {}, actor_payload(by)), names, form
-            ).body
-        )
+        source = RecordSource(self.owners, self.view, found, PageFilter(), caller_of(by))
+        return b"".join(exporting.file(source, names, form).body)
 
     def records(self, register: str = "outreach.matters") -> list[dict[str, Any]]:
         """The records of a register."""
         return self.office.registers.page(register, within={}, after="", most=1000)
 
 
-class ClerkRpcClient:
-    """Answers as the owner would over RPC."""
-
-    def __init__(self, clerk: Clerk) -> None:
-        self.registers = clerk.office.registers
-
-    def call(self, _service: str, method: str, register: str, *given: Any) -> Any:
-        *said, asks = given
-        actor = Actor(**asks)
-        if method == "record":
-            return presenter.record(self.registers, actor, register, *said)
-        if method == "shown":
-            return presenter.readable_texts(self.registers, actor, register, *said)
-        within, after, most = said
-        rows = self.registers.page(register, within=within, after=after, most=most)
-        return presenter.page(self.registers, actor, register, rows)
-
-
-def actor_payload(actor: Actor) -> dict[str, Any]:
-    """An actor as the gateway tells of them."""
-    return {"id": actor.id, "role": actor.role, "within": actor.within}
+def caller_of(actor: Actor) -> Caller:
+    """An actor as the gateway names them to owners."""
+    return Caller(actor.id, actor.role, None if actor.within is None else tuple(sorted(actor.within)))

@@ -11,7 +11,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import docx
@@ -27,10 +26,12 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, routing
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.programme import campaign
 from tests.office import Office, build_view, migrated_store
 from tests.services.cases.casework import Casework
-from tests.services.gateway.gateway_client import KEY, LocalRpcClient, without_tags
+from tests.services.gateway.gateway_client import KEY, without_tags
+from tests.services.gateway.local_rpc import LocalRpcClient
 
 PERSON: dict[str, Any] = {
     "party_kind": "person",
@@ -58,12 +59,8 @@ class CaseFileClient:
         self.view = build_view(work.office.events, campaign(), self.store)
         self.evidence = Evidence(self.store, f"file://{home}/evidence")
         self.home = home
-        peers = LocalRpcClient(work.office)
-        peers.owner = Service()
-        registers = work.office.registers
-        peers.owner.office = SimpleNamespace(registers=registers, store=work.office.store)  # type: ignore[assignment]
-        self.peers = peers
-        commands = Records(peers, self.view, self.evidence)  # type: ignore[arg-type]
+        self.peers = LocalRpcClient(work.office, Service)
+        commands = Records(OwnerClient(self.peers), self.view, self.evidence)
         self.client = Client(App(routing.bind([CaseFiles(commands)]), KEY), use_cookies=False)
 
     def keep(self, name: str) -> list[str]:

@@ -16,8 +16,10 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 
 from contracts.envelope import Event
-from contracts.errors import Invalid, Unauthenticated
+from contracts.errors import Invalid, Unauthenticated, Unknown
 from contracts.roles import EVERYONE
+from contracts.rpc import CarryOutRequest, GroupRefusal, JobMessage
+from services.chassis.messaging.rpc_client import RpcClient
 from services.chassis.storage.store import Store
 from services.gateway.api.progress import Progress, facts_of
 from services.gateway.api.records import Records
@@ -28,6 +30,7 @@ from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.responses import answer
 from services.gateway.http.routing import Route
+from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.question import AsOf
 from services.gateway.read_model.read_model import ReadModel
 from tests.office import PROOF, Office, build_view, make_as_of
@@ -241,29 +244,28 @@ def test_spoilt_evidence_is_mended_by_handing_it_in_again(store: Store, tmp_path
     assert kept.read(sha256)[0] == b"paper"
 
 
-class RecordingRpcClient:
-    """Peers that keep what they are told."""
+class RecordingRpcClient(RpcClient):
+    """An owner that keeps the jobs it gets and refuses all of them."""
 
     def __init__(self) -> None:
-        self.jobs: list[Any] = []
+        self.jobs: list[JobMessage] = []
 
-    def call(self, _service: str, _method: str, job: Any, **_more: Any) -> Any:
-        """Everything is done."""
+    def call(self, service: str, method: str, *arguments: Any, deadline: float = 0) -> Any:  # noqa: ARG002 -- as it is called
+        job = CarryOutRequest.from_payload(arguments).job
         self.jobs.append(job)
-        return [{} for _ in job["groups"]]
+        return [GroupRefusal(Unknown().to_dict(), 0).to_payload() for _ in job.groups]
 
 
 def batch(store: Store, command: dict[str, Any]) -> RecordingRpcClient:
-    heard: Any = RecordingRpcClient()
+    client = RecordingRpcClient()
     view = ReadModel(store, PROGRAMME)
     body = json.dumps({"groups": [[{"step": "approve", "form": {}} | command]]}).encode()
     request: Any = SimpleNamespace(
         headers={}, content_length=len(body), stream=SimpleNamespace(read=lambda _most: body), path=""
     )
     told = ApiRequest(request, BEARER, {"service": "outreach", "register": "features"}, {})
-    Records(heard, view, Evidence(store, "memory://edge")).batch(told)
-    found: RecordingRpcClient = heard
-    return found
+    Records(OwnerClient(client), view, Evidence(store, "memory://edge")).batch(told)
+    return client
 
 
 @pytest.mark.parametrize(
@@ -292,7 +294,7 @@ def test_a_batch_takes_no_odd_places(store: Store, command: dict[str, Any]) -> N
 def test_a_batch_takes_a_record_a_place_and_a_version(store: Store) -> None:
     command = {"record": "0189f7a0-0000-7000-8000-000000000000", "corrects": 1, "expected": 0}
     (job,) = batch(store, command).jobs
-    assert job["groups"][0][0].items() >= command.items()
+    assert job.groups[0][0].to_payload().items() >= command.items()
 
 
 @pytest.mark.parametrize("paper", ["\0", "A" * 64, "a" * 63, "a" * 64 + "\n"])

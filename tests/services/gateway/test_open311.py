@@ -28,10 +28,12 @@ from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.open311 import errors, queries, writing
 from services.gateway.open311.routes import Open311
+from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.programme import campaign
 from tests.office import Office, build_view, migrated_store
 from tests.services.cases.city import CASES, FORMS, City
-from tests.services.gateway.gateway_client import KEY, LocalRpcClient
+from tests.services.gateway.gateway_client import KEY
+from tests.services.gateway.local_rpc import LocalRpcClient
 
 V2, APP = "/open311/v2", "app@ZX"
 FOUND = {
@@ -61,7 +63,7 @@ class Open311Client:
         self.store = migrated_store(f"sqlite:///{home}/view.db")
         self.view = build_view(self.office.events, campaign(), self.store)
         self.peers = ProjectingRpcClient(self)
-        commands = Records(self.peers, self.view, Evidence(self.store, f"file://{home}/evidence"))  # type: ignore[arg-type]
+        commands = Records(OwnerClient(self.peers), self.view, Evidence(self.store, f"file://{home}/evidence"))
         open311 = Open311(commands, "320205", "https://example.org")
         self.app = App(routing.bind([open311]), KEY, page=errors.problem)
         self.client = Client(self.app)
@@ -122,10 +124,10 @@ class ProjectingRpcClient(LocalRpcClient):
         super().__init__(desk.office)
         self.desk = desk
 
-    def call(self, service: str, method: str, *given: Any, deadline: float = 0) -> Any:
-        found = super().call(service, method, *given, deadline=deadline)
+    def call(self, service: str, method: str, *arguments: Any, deadline: float = 0) -> Any:
+        payload = super().call(service, method, *arguments, deadline=deadline)
         self.desk.project_events()
-        return found
+        return payload
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from contracts import catalogue
 from contracts.register import Register
+from contracts.rpc import PageRow
 from services.gateway.spreadsheets import cells, columns, csvs, exporting, grid, lines, reading, template, writing
 from services.gateway.spreadsheets.cells import Names
 from services.gateway.spreadsheets.field_columns import FieldColumn, vocabulary
@@ -76,7 +77,7 @@ def records(draw: st.DrawFn) -> tuple[Register, list[Said]]:
 
 def export_rows(register: Register, said: list[Said]) -> tuple[list[str], list[list[Any]]]:
     slots = vocabulary(register).importable
-    row = {"id": "r1", "status": "done", "version": 1, "unit": "DT"}
+    row = PageRow(register.name, "r1", 1, "done", "DT", {})
     return exporting.headings(register, slots), [exporting.line(register, slots, row, one, {}) for one in said]
 
 

@@ -1,0 +1,365 @@
+"""What the gateway asks of the services that own registers, what these ask of one another, and what is answered.
+
+Both sides import these messages; on the wire each is plain JSON. The names of methods and of fields are the wire's: a
+peer of another version reads them too, so they do not change, and what is added later has a default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, TypeVar, get_args
+
+from contracts.wire import JsonObject, Message, Row, from_plain
+
+R = TypeVar("R")
+
+
+class Method(StrEnum):
+    """The methods that owners answer."""
+
+    CARRY_OUT = "carry_out"
+    RECORD = "record"
+    PAGE = "page"
+    SHOWN = "shown"
+    TOKENS = "tokens"
+    FORGET = "forget"
+    JOURNAL = "journal"
+    PULSE = "pulse"
+    REBUILD = "rebuild"
+    CASE_FILE = "case_file"
+    """Only the owner of penalty cases answers this one."""
+
+
+# --- who asks, and what for ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Caller(Message):
+    """For whom the gateway asks: an account, its role, and the units whose records it may touch (None: all).
+
+    `within` has no default: a caller of whom it is not said would be one without bounds.
+    """
+
+    id: str
+    role: str
+    within: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class CommandMessage(Message):
+    """A step to be taken in a record.
+
+    id       the client's Idempotency-Key, or drawn for them
+    record   the record's id; empty: the step opens one, or means the one that the group's first command opens
+    corrects the place of the step that is corrected
+    expected the version that the person saw
+    """
+
+    id: str
+    register: str
+    step: str
+    form: JsonObject
+    record: str = ""
+    corrects: int | None = None
+    expected: int | None = None
+
+
+@dataclass(frozen=True)
+class JobMessage(Message):
+    """Groups of commands; each group stands or falls as one.
+
+    whole  all of them do
+    dry    they are only tried
+    after  an event that the owner waits for, within bounds, before it begins
+    until  the moment after which nobody waits for the answer
+    trace  the traceparent of the request
+    """
+
+    groups: tuple[tuple[CommandMessage, ...], ...]
+    actor: Caller
+    whole: bool = False
+    dry: bool = False
+    after: str | None = None
+    until: str | None = None
+    trace: str = ""
+
+
+@dataclass(frozen=True)
+class PageFilter(Message):
+    """Which records of a register are meant: of a status, of some units, with a text in their fields; else all."""
+
+    status: str | None = None
+    q: str | None = None
+    units: tuple[str, ...] | None = None
+
+
+# --- what is answered ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ProblemReply(Message):
+    """What was asked for could not be done, as RFC 9457 members (see `Problem.to_dict`)."""
+
+    problem: JsonObject
+
+
+@dataclass(frozen=True)
+class RunningClock(Message):
+    """A clock that runs in a record: when it started, when it ends, and by which rule."""
+
+    clock: str
+    run: str
+    article: str
+    start: str
+    due: str
+
+
+@dataclass(frozen=True)
+class RecordSummary(Message):
+    """A record as it is now, the steps that may come next, and its due dates."""
+
+    id: str
+    register: str
+    version: int
+    status: str
+    unit: str
+    fields: JsonObject
+    next: tuple[str, ...]
+    due: tuple[RunningClock, ...]
+
+
+@dataclass(frozen=True)
+class RevisionEntry(Message):
+    """One revision of a record; `stands`: no later one replaced it.
+
+    place  the version in whose place it stands: its own; an earlier one's when it corrects; 0 when it voids
+    """
+
+    event: str
+    type: str
+    step: str
+    version: int
+    place: int
+    occurred_on: str
+    recorded_at: str
+    actor: str
+    unit: str
+    level: str
+    stands: bool
+    data: JsonObject
+
+
+@dataclass(frozen=True)
+class RecordHistory(RecordSummary):
+    """A record with every revision, the replaced ones included.
+
+    clocks       how each of its due dates was computed (see `chassis.records.deadline_explanation`)
+    supervision  the supervision orders over it; None: it is of a kind over which none can be
+    """
+
+    history: tuple[RevisionEntry, ...]
+    clocks: tuple[JsonObject, ...]
+    supervision: tuple[RecordSummary, ...] | None = None
+
+
+@dataclass(frozen=True)
+class PageRow(Message):
+    """A record as lists show it."""
+
+    register: str
+    id: str
+    version: int
+    status: str
+    unit: str
+    fields: JsonObject
+
+
+@dataclass(frozen=True)
+class GroupReceipt(Message):
+    """A group of commands was carried out: the record as it left it, the last event, and every command's last.
+
+    repeated  all of it had been carried out before, and was not again
+    """
+
+    record: RecordSummary
+    event: str
+    events: tuple[str, ...]
+    repeated: bool
+
+
+@dataclass(frozen=True)
+class GroupRefusal(Message):
+    """A group of commands was refused, and nothing of it stands: the problem, and which of its commands met it."""
+
+    problem: JsonObject
+    step: int
+
+
+@dataclass(frozen=True)
+class ForgetReply(Message):
+    """Whether there was such a text."""
+
+    forgotten: bool
+
+
+@dataclass(frozen=True)
+class JournalRow(Row):
+    """A row of a journal: its position, and the event as JSON text."""
+
+    position: int
+    body: str
+
+
+@dataclass(frozen=True)
+class JournalBacklog(Message):
+    """What waits for the broker: how many rows, the position of the oldest, and how many were set aside."""
+
+    unpublished: int
+    oldest: int | None
+    quarantined: int
+
+
+@dataclass(frozen=True)
+class Pulse(Message):
+    """That a service lives, when it said so, what waits in it, and how old its copies are, by register."""
+
+    ready: bool
+    at: str
+    journal: JournalBacklog
+    copies: JsonObject
+
+
+@dataclass(frozen=True)
+class RebuildReply(Message):
+    """How many records were projected again, and the projection's digests before and after."""
+
+    records: int
+    before: str
+    after: str
+    same: bool
+
+
+@dataclass(frozen=True)
+class CaseFileReply(Message):
+    """A case with what its papers name, from its owner's copies.
+
+    people      name and enforcement certificates, by code
+    units       names, by code
+    violation, power_item  what the charge names, as they are now; empty before there is a charge
+    records     the process records of the case that can be used
+    """
+
+    case: RecordHistory
+    people: JsonObject
+    units: JsonObject
+    violation: JsonObject
+    power_item: JsonObject
+    records: tuple[RecordSummary, ...]
+
+
+GroupResult = GroupReceipt | GroupRefusal
+TextsByToken = dict[str, dict[str, str]]
+
+
+# --- what is asked ---------------------------------------------------------------------------------------------------
+
+
+class Request(Row, Generic[R]):
+    """The arguments of a call in their order, and what kind of reply it has (the R of its class)."""
+
+    method: ClassVar[Method]
+
+    def read_reply(self, payload: Any) -> R:
+        """The reply in what was answered. Raises Unreadable."""
+        (base,) = vars(type(self))["__orig_bases__"]
+        reply: R = from_plain(get_args(base)[0], payload)
+        return reply
+
+
+@dataclass(frozen=True)
+class CarryOutRequest(Request[tuple[GroupReceipt | GroupRefusal, ...]]):
+    """Carry out a job: a receipt or a refusal a group."""
+
+    method = Method.CARRY_OUT
+    job: JobMessage
+
+
+@dataclass(frozen=True)
+class RecordRequest(Request[RecordHistory | ProblemReply]):
+    """A record with its history, as somebody may read it, or the problem that there is none."""
+
+    method = Method.RECORD
+    register: str
+    id: str
+    actor: Caller | None = None
+
+
+@dataclass(frozen=True)
+class PageRequest(Request[tuple[PageRow, ...]]):
+    """Records in the order of their ids, after one id, `most` of them at most."""
+
+    method = Method.PAGE
+    register: str
+    within: PageFilter
+    after: str
+    most: int
+    actor: Caller | None = None
+
+
+@dataclass(frozen=True)
+class TextsRequest(Request[TextsByToken]):
+    """What somebody may read behind the tokens of some records: texts by token, by record."""
+
+    method = Method.SHOWN
+    register: str
+    ids: tuple[str, ...]
+    actor: Caller
+
+
+@dataclass(frozen=True)
+class TokensRequest(Request[tuple[str, ...]]):
+    """The tokens that stand for private texts, in the order of the texts."""
+
+    method = Method.TOKENS
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ForgetRequest(Request[ForgetReply]):
+    """Delete the private text behind a token, for good."""
+
+    method = Method.FORGET
+    token: str
+
+
+@dataclass(frozen=True)
+class JournalRequest(Request[tuple[JournalRow, ...]]):
+    """Rows of the journal after a position, `most` of them at most."""
+
+    method = Method.JOURNAL
+    after: int
+    most: int
+
+
+@dataclass(frozen=True)
+class PulseRequest(Request[Pulse]):
+    """How the service is."""
+
+    method = Method.PULSE
+
+
+@dataclass(frozen=True)
+class RebuildRequest(Request[RebuildReply]):
+    """Write the projection again from the journal."""
+
+    method = Method.REBUILD
+
+
+@dataclass(frozen=True)
+class CaseFileRequest(Request[CaseFileReply | ProblemReply]):
+    """A penalty case with all that its papers name, as somebody may read it, or the problem that there is none."""
+
+    method = Method.CASE_FILE
+    id: str
+    actor: Caller

@@ -1,0 +1,109 @@
+"""The services that own the registers, as the gateway asks them: every request with its deadline, every reply typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from contracts import catalogue, envelope, rpc
+from contracts.cases.penalties import register as penalty_cases
+from contracts.envelope import Event
+from contracts.errors import Problem
+from contracts.register import Register
+from contracts.rpc import Caller, GroupResult, PageFilter, PageRow, ProblemReply, Pulse
+from contracts.wire import JsonObject
+from services.chassis.base import clock
+from services.chassis.messaging.rpc_client import RpcClient
+
+DEADLINE, PER_COMMAND = 10.0, 0.02
+PULSE_DEADLINE, JOURNAL_DEADLINE, REBUILD_DEADLINE = 2.0, 60.0, 600.0
+"""Seconds."""
+JOURNAL_PAGE = 2000
+T = TypeVar("T")
+
+
+class OwnerProblem(Problem):
+    """A problem that the owner answered with."""
+
+    def __init__(self, problem: JsonObject) -> None:
+        """`problem` as the owner put it."""
+        super().__init__(problem.get("detail"))
+        self._problem = problem
+        self.status = problem["status"]  # type: ignore[misc]
+
+    def to_dict(self) -> JsonObject:
+        """As it came."""
+        return self._problem
+
+
+@dataclass(frozen=True)
+class OwnerClient:
+    """Asks owners. Each method raises Unavailable where its owner does not answer in time."""
+
+    client: RpcClient
+
+    def carry_out(self, register: Register, job: rpc.JobMessage) -> tuple[GroupResult, ...]:
+        """What became of each group of a job; a large one may take longer."""
+        deadline = DEADLINE + PER_COMMAND * sum(map(len, job.groups))
+        until = (clock.now() + dt.timedelta(seconds=deadline)).isoformat()
+        return self.client.ask(register.service, rpc.CarryOutRequest(replace(job, until=until)), deadline=deadline)
+
+    def record(self, register: Register, id_: str, caller: Caller) -> rpc.RecordHistory:
+        """A record with its history. Raises OwnerProblem where there is none."""
+        return _unwrap(self.client.ask(register.service, rpc.RecordRequest(register.name, id_, caller)))
+
+    def page(
+        self, register: Register, within: PageFilter, after: str, most: int, caller: Caller | None = None
+    ) -> tuple[PageRow, ...]:
+        """Records in the order of their ids, after one id; private texts are masked where no caller is named."""
+        return self.client.ask(register.service, rpc.PageRequest(register.name, within, after, most, caller))
+
+    def texts(self, register: Register, ids: Sequence[str], caller: Caller) -> rpc.TextsByToken:
+        """What stands behind the tokens of some records, by record."""
+        return self.client.ask(register.service, rpc.TextsRequest(register.name, tuple(ids), caller))
+
+    def tokens(self, register: Register, texts: Sequence[str]) -> tuple[str, ...]:
+        """The tokens of private texts, in their order."""
+        return self.client.ask(register.service, rpc.TokensRequest(tuple(texts)))
+
+    def case_file(self, id_: str, caller: Caller) -> rpc.CaseFileReply:
+        """A penalty case with what its papers name. Raises OwnerProblem where there is none."""
+        return _unwrap(self.client.ask(penalty_cases.service, rpc.CaseFileRequest(id_, caller)))
+
+    def forget(self, service: str, token: str) -> rpc.ForgetReply:
+        """Delete the private text behind a token, for good."""
+        return self.client.ask(service, rpc.ForgetRequest(token))
+
+    def pulse(self, service: str) -> Pulse:
+        """How a service is."""
+        return self.client.ask(service, rpc.PulseRequest(), deadline=PULSE_DEADLINE)
+
+    def rebuild(self, service: str) -> rpc.RebuildReply:
+        """Have a service write its projection again."""
+        return self.client.ask(service, rpc.RebuildRequest(), deadline=REBUILD_DEADLINE)
+
+    def journals(self) -> Iterator[list[Event]]:
+        """Every event of every service, page by page, as their owners have them."""
+        for service in catalogue.SERVICES:
+            position = 0
+            while page := self.client.ask(
+                service, rpc.JournalRequest(position, JOURNAL_PAGE), deadline=JOURNAL_DEADLINE
+            ):
+                yield [envelope.decode(row.body.encode()) for row in page]
+                position = page[-1].position
+
+
+def _unwrap(reply: T | ProblemReply) -> T:
+    """What was asked for. Raises OwnerProblem."""
+    if isinstance(reply, ProblemReply):
+        raise OwnerProblem(reply.problem)
+    return reply
+
+
+def receipt_of(result: GroupResult) -> rpc.GroupReceipt:
+    """What was done. Raises OwnerProblem where the group was refused."""
+    if isinstance(result, rpc.GroupRefusal):
+        raise OwnerProblem(result.problem)
+    return result

@@ -1,0 +1,30 @@
+"""Owners as they answer over RPC, without broker and processes: what is sent goes through JSON, both ways."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+from typing import Any
+
+from contracts.errors import Unavailable
+from services.chassis.host.rpc_server import OwnerRpc
+from services.chassis.messaging.rpc_client import RpcClient
+from tests.office import Office
+
+
+class LocalRpcClient(RpcClient):
+    """One office answers for all services, but for those that are `away`; `calls` are those that were made."""
+
+    def __init__(self, office: Office, owner: type[OwnerRpc] = OwnerRpc) -> None:
+        self.owner = owner()
+        self.owner.office = SimpleNamespace(registers=office.registers, store=office.store)  # type: ignore[assignment]
+        self.away: set[str] = set()
+        self.calls: list[tuple[str, Any]] = []
+
+    def call(self, service: str, method: str, *arguments: Any, deadline: float = 0) -> Any:
+        assert deadline >= 0
+        if service in self.away:
+            raise Unavailable(service)
+        payload = json.loads(json.dumps(arguments))
+        self.calls.append((method, payload))
+        return json.loads(json.dumps(getattr(self.owner, method)(*payload)))
