@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
 
 import eventlet
 from werkzeug.wrappers import Response
 
-from contracts import catalogue
-from contracts.errors import Problem, Unavailable
-from contracts.rpc import Pulse
-from services.chassis.base import clock, log
+from contracts.errors import Problem
+from contracts.wire import JsonObject
+from services.chassis.base import clock
 from services.chassis.base.settings import Settings
 from services.chassis.host.providers import SETTINGS, STORE
 from services.chassis.messaging.retry import AWAY
@@ -40,6 +38,7 @@ from services.gateway.http.server import Server
 from services.gateway.open311 import errors
 from services.gateway.open311.routes import Open311
 from services.gateway.owner_client import OwnerClient
+from services.gateway.pulses import ServicePulses
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.web.due import DueList
@@ -51,13 +50,12 @@ from services.gateway.web.register_pages import register_pages
 from services.gateway.web.sign_in import SignIn
 from services.gateway.web.style import Style
 
-_log = log.get("house")
 PULSE, LOOK = 2.0, 0.25
-SILENT_FOR = 10.0
+"""Seconds between two questions to the services, and between two looks at the ledger's version."""
 
 
 class Gateway(Server):
-    """The view, its subscriber, its routes, and the pulse of the other services."""
+    """The read model, its subscriber, its routes, and the watch over the other services."""
 
     peers = RpcClient()
 
@@ -72,12 +70,10 @@ class Gateway(Server):
             store, settings.service, settings.amqp_uri, self.view.handle, handled=self.view.after_commit
         )
         self.owners = OwnerClient(self.peers)
+        self.pulses = ServicePulses(self.owners)
         self.reads = Progress(self.view, self.evidence)
         signing = bearer_tokens.key(settings.home)
         self.app = App(self._handlers(signing), signing, self.reads.quick, _problem_response)
-        self._heard: dict[str, float] = {}
-        self._pulses: dict[str, dict[str, Any]] = {}
-        self._since: dict[str, str] = {}
 
     def _handlers(self, signing: bytes) -> dict[Route, Handler]:
         """Every address with what answers it. Raises KeyError for a class of which there is no object here."""
@@ -112,11 +108,11 @@ class Gateway(Server):
         )
 
     def start(self) -> None:
-        """Listen to events, feel the pulse, serve."""
+        """Listen to events, watch the others, serve."""
         self.container.spawn_managed_thread(self.subscriber.run, identifier="subscriber")
-        self.container.spawn_managed_thread(self._feel, identifier="pulse")
+        self.container.spawn_managed_thread(self._watch_services, identifier="pulse")
         if not self.view.store.lite:
-            self.container.spawn_managed_thread(self._look, identifier="others")
+            self.container.spawn_managed_thread(self._watch_database, identifier="others")
         self.serve(self.app)
 
     def stop(self) -> None:
@@ -124,42 +120,25 @@ class Gateway(Server):
         super().stop()
         self.subscriber.stop()
 
-    def service_health(self) -> dict[str, dict[str, Any]]:
-        """How each service was when it was last asked."""
+    def service_health(self) -> dict[str, JsonObject]:
+        """How each service was when it was last asked, and the gateway itself."""
         own = {"ready": self.subscriber.connected, "at": clock.now().isoformat()}
-        return {"gateway": own} | {name: self._pulses.get(name, {"ready": False}) for name in catalogue.SERVICES}
+        return {"gateway": own} | self.pulses.latest()
 
-    def _feel(self) -> None:
+    def _watch_services(self) -> None:
         """Ask every service now and then; one that is silent for long makes its numbers stale, not zero."""
         while True:
-            asking = [(name, eventlet.spawn(self._ask, name)) for name in catalogue.SERVICES]
-            for name, asked in asking:
-                self._hear(name, asked.wait())
-            self.view.mark_stale(dict(self._since))
-            eventlet.sleep(PULSE if all(one["ready"] for one in self.service_health().values()) else PULSE / 8)
+            self.pulses.ask_all()
+            self.view.mark_stale(self.pulses.silent_since)
+            ready = all(one["ready"] for one in self.service_health().values())
+            eventlet.sleep(PULSE if ready else PULSE / 8)  # /readyz says soon that all of it has come up
 
-    def _look(self) -> None:
+    def _watch_database(self) -> None:
         """Notice what other gateways over the same database wrote."""
         while True:
             eventlet.sleep(LOOK)
             with suppress(*AWAY):
                 self.view.refresh()
-
-    def _ask(self, service: str) -> Pulse | None:
-        try:
-            return self.owners.pulse(service)
-        except Unavailable:
-            return None
-
-    def _hear(self, name: str, pulse: Pulse | None) -> None:
-        if pulse is not None:
-            self._heard[name], self._pulses[name] = clock.ticks(), pulse.to_payload()
-            self._since.pop(name, None)
-            return
-        last = self._pulses.get(name, {})
-        self._pulses[name] = {**last, "ready": False}
-        if clock.ticks() - self._heard.setdefault(name, clock.ticks()) > SILENT_FOR:
-            self._since.setdefault(name, last.get("at") or clock.now().isoformat())
 
 
 def _problem_response(environ: Environ, problem: Problem) -> Response | None:

@@ -24,6 +24,7 @@ from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.labels import Labels
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
+from services.gateway.web.record import RecordPages
 from services.gateway.web.registers import RegisterPages
 from services.gateway.web.sign_in import SignIn
 from services.gateway.web.step_form import StepForms
@@ -50,6 +51,7 @@ RESOURCES = (
     Style,
     DueList,
     RegisterPages,
+    RecordPages,
     StepForms,
     ImportForm,
     Labels,

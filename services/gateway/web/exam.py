@@ -25,8 +25,8 @@ from services.gateway.web import render
 from services.gateway.web.addresses import form, page
 from services.gateway.web.forms import exam_questions, inputs, parse_form
 from services.gateway.web.forms.inputs import Choices, Option
+from services.gateway.web.forms.submission import DO, KEY
 from services.gateway.web.layout import LANG, html_response, page_frame, redirect, wording
-from services.gateway.web.step_form import DO, KEY
 
 MOST_PEOPLE = 500
 ASKED = ("person", "sat_on", "invigilator")

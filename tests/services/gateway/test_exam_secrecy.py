@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from services.gateway.web.registers import BESIDE
+from services.gateway.web.record import BESIDE
 from tests.office import Office
 from tests.services.gateway.gateway_client import FilledForm, GatewayClient, without_tags
 from tests.services.training import question_bank, training_records

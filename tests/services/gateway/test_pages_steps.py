@@ -14,7 +14,7 @@ from contracts.register import Register, Step
 from services.gateway.display import register_columns
 from services.gateway.http import csrf
 from services.gateway.http.bearer_tokens import Bearer
-from services.gateway.web import step_form
+from services.gateway.web.forms import submission
 from tests.services.gateway.gateway_client import KEY, FilledForm, GatewayClient, without_tags
 
 MATTERS, EVENTS = "/registers/outreach/matters", "/registers/outreach/volunteer_events"
@@ -178,7 +178,7 @@ def test_a_file_that_cannot_be_taken_is_told_at_its_field_and_the_rest_is_kept(
     gateway: GatewayClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("services.gateway.evidence.MOST_BYTES", 100)
-    monkeypatch.setattr(step_form, "MOST_BYTES", 100)
+    monkeypatch.setattr(submission, "MOST_BYTES", 100)
     record = accepted_matter(gateway)
     said = {"done_on": "2017-03-08", "outcome": "换灯"}
     for body, words in ((b"", "空文件不能作为佐证"), (b"x" * 101, "超过允许的大小")):
@@ -458,5 +458,5 @@ def steps() -> list[tuple[Register, Step]]:
 
 
 def test_no_field_of_a_form_is_named_as_the_page_names_its_own() -> None:
-    own = {step_form.KEY, step_form.VERSION, step_form.DO, step_form.SAID, csrf.FIELD}
+    own = {submission.KEY, submission.VERSION, submission.DO, submission.FILLED_IN, csrf.FIELD}
     assert not [name for _, step in steps() for name in step.form().fields if name in own or "." in name]

@@ -1,0 +1,77 @@
+"""A step on its way: where it is to be taken, what was filled in so far, and what is wrong with that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts.errors import Conflict, Unknown
+from contracts.register import Register, Step
+from contracts.rpc import RecordHistory, RevisionEntry
+from contracts.wire import JsonObject
+from services.gateway.display import register_columns
+from services.gateway.web.forms import inputs, parse_form
+from services.gateway.web.forms.parse_form import Typed
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A step that a person is about to take.
+
+    record   as its owner has it now; None: there is none yet, or its owner is silent
+    key      the command's key: the same form sent twice is one command
+    version  the version that the person saw
+    wrong    the problem that it met; `faults` are its fields'
+    spare    how many more rows were asked for, by the path of the list
+    """
+
+    register: Register
+    step: Step
+    id: str = ""
+    record: RecordHistory | None = None
+    corrects: int | None = None
+    form: Mapping[str, Any] = field(default_factory=dict)
+    key: str = ""
+    version: int | None = None
+    wrong: JsonObject | None = None
+    spare: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def asks_first(self) -> bool:
+        """Whether the person is asked once more: the step takes something back, or ends it."""
+        return self.corrects is None and register_columns.ends(self.register, self.step)
+
+    @property
+    def faults(self) -> list[dict[str, str]]:
+        """What is wrong, field by field."""
+        return list(self.wrong["errors"]) if self.wrong else []
+
+    @property
+    def missed(self) -> list[RevisionEntry]:
+        """What happened to the record since the person saw it, if that is what is wrong."""
+        if self.wrong is None or self.record is None or self.wrong["slug"] != Conflict.slug:
+            return []
+        return [one for one in self.record.history if one.version > (self.version or 0)]
+
+    @property
+    def current_version(self) -> int | None:
+        """The record's version now; None: it is not known."""
+        return self.record.version if self.record else None
+
+    def correction_form(self) -> dict[str, Any]:
+        """What a correction's step was taken with; private texts that this person may not read are asked for anew.
+
+        Raises Unknown where no revision stands there, or one of another step.
+        """
+        if self.corrects is None or self.record is None:
+            return {}
+        revisions = [one for one in self.record.history if one.stands and one.place == self.corrects]
+        if not revisions or revisions[0].step != self.step.name:
+            raise Unknown(self.id, f"place {self.corrects}")
+        return inputs.correction_form(self.step.form, revisions[0].data)
+
+    def more_rows(self, typed: Typed, path: str) -> Mapping[str, int]:
+        """The rows of a list that were left blank, and some more."""
+        rows, filled = len(parse_form.numbers(typed, path)), parse_form.value_at(self.form, path)
+        return {path: rows - len(filled if isinstance(filled, list) else ()) + inputs.MORE_ROWS}

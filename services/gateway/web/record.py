@@ -1,0 +1,107 @@
+"""The page of a record: what it says, what is due, what can be done with it, how it came to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from werkzeug.wrappers import Response
+
+from contracts.cases.supervision_orders import register as supervision_orders
+from contracts.register import Register, Step
+from contracts.roles import EVERYONE
+from contracts.rpc import RecordHistory, RevisionEntry
+from contracts.training.assessments import register as assessments
+from contracts.wire import JsonObject
+from services.gateway.api.records import Records, readable_at
+from services.gateway.display import register_columns
+from services.gateway.display.formatting import Wording
+from services.gateway.http import permissions
+from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.request import ApiRequest
+from services.gateway.web import render
+from services.gateway.web.addresses import RECORD, page
+from services.gateway.web.layout import LANG, html_response, page_frame, wording
+from services.gateway.web.registers import finished_step, place, row
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A page of its own for records that stand so: its address, the phrase that leads to it, the step it takes."""
+
+    path: str
+    phrase: str
+    step: Step
+
+
+BESIDE = {("training.papers", "drawn"): Beside("/exam/", "exam", assessments.opening)}
+
+
+@dataclass
+class RecordPages:
+    """Shows what the owner of a record answers, and offers the steps that this person may take."""
+
+    commands: Records
+    signing: bytes
+
+    @page(RECORD, "page_record", EVERYONE, "记录网页 / A record", "done, lang")
+    def record(self, asking: ApiRequest) -> Response:
+        """A record: what it says, what is due, what can be done with it, how it came to be."""
+        register, frame = readable_at(asking), page_frame(asking, self.signing, LANG)
+        record = self.commands.fetch_record(asking, register, asking.path["id"])
+        worded = wording(frame, self.commands.view.unit_tree(), clear=True)
+        papers = register_columns.papers(register, record)
+        about = {
+            "register": register,
+            "told": record,
+            "base": place(register, record.id),
+            "name": register_columns.name_of(register, record.fields, worded),
+            "entered": list(register_columns.field_texts(register, record, worded)),
+            "steps": self.steps(register, record, asking.bearer),
+            "own": self.own(record, asking.bearer),
+            "voided": any(register.step(one.step).voids for one in record.history),
+            "beside": beside(register, record, asking.bearer),
+            "due": due(record),
+            "today": self.commands.view.today(),
+            "lines": register_columns.side_lines(register, record),
+            "orders": [row(supervision_orders, one, worded) for one in record.supervision or ()],
+            "history": [self._revision(register, one, worded, asking.bearer) for one in reversed(record.history)],
+            "papers": [(sha, worded.title(field)) for sha, field in papers.items()],
+            "known": self.commands.evidence.about(papers) if papers else {},
+            "done": finished_step(register, asking.query.get("done", "")),
+            "wording": worded,
+        }
+        return html_response(render.page("record", frame, **about))
+
+    def own(self, record: RecordHistory, bearer: Bearer) -> bool:
+        """Whether the record belongs to a unit for which this person speaks."""
+        within = self.commands.within(bearer)
+        return within is None or record.unit in within
+
+    def steps(self, register: Register, record: RecordHistory, bearer: Bearer) -> list[tuple[Step, bool]]:
+        """The steps that this person may take in a record now, and whether they end something."""
+        if not self.own(record, bearer):
+            return []
+        possible = [register.step(name) for name in record.next]
+        mine = [step for step in possible if permissions.may_take(step, bearer)]
+        return sorted(((step, register_columns.ends(register, step)) for step in mine), key=lambda one: one[1])
+
+    def _revision(self, register: Register, one: RevisionEntry, worded: Wording, bearer: Bearer) -> JsonObject:
+        step = register.step(one.step)
+        correctable = one.stands and permissions.may_take(step, bearer, again=True)
+        return one.to_payload() | {
+            "of": step,
+            "correctable": correctable,
+            "entered": list(worded.field_texts(step, one.data)),
+            "corrects": one.place not in (0, one.version),
+        }
+
+
+def beside(register: Register, record: RecordHistory, bearer: Bearer) -> Beside | None:
+    """The page of its own that this person has for a record."""
+    found = BESIDE.get((register.name, record.status))
+    return found if found and permissions.may_take(found.step, bearer) else None
+
+
+def due(record: RecordHistory) -> list[JsonObject]:
+    """How each clock of a record runs or has run, those that run first."""
+    return sorted(record.clocks, key=lambda one: one["ended"] is not None)

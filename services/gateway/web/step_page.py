@@ -1,0 +1,74 @@
+"""How a step's form is shown, and the question that is asked before something ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from werkzeug.wrappers import Response
+
+from contracts.forms import values_of_kind
+from services.gateway.api.records import Records
+from services.gateway.display import register_columns
+from services.gateway.display.formatting import Wording
+from services.gateway.http.request import ApiRequest
+from services.gateway.web import render
+from services.gateway.web.forms import inputs
+from services.gateway.web.forms.choices import ChoiceFinder
+from services.gateway.web.forms.draft import Draft
+from services.gateway.web.layout import LANG, html_response, page_frame, wording
+from services.gateway.web.registers import place
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """A draft as one person sees it."""
+
+    commands: Records
+    signing: bytes
+    asking: ApiRequest
+
+    def form(self, draft: Draft, status: int = 200) -> Response:
+        """The form, with what was filled in and what is wrong with that."""
+        frame = page_frame(self.asking, self.signing, LANG)
+        worded = wording(frame, self.commands.view.unit_tree(), clear=True)
+        offered = ChoiceFinder(self.commands, self.asking, worded).choices(draft.step, draft.form)
+        builder = inputs.InputBuilder(frame.lang == "zh", offered, draft.faults, draft.spare)
+        fields = builder.inputs(draft.step.form, draft.form)
+        missed = [one.to_payload() | {"of": draft.register.step(one.step)} for one in draft.missed]
+        about = _about(draft, worded) | {
+            "inputs": fields,
+            "lists": {one.source: one.options for one in inputs.every(fields) if one.has_datalist},
+            "wrong": draft.wrong,
+            "summary": [(fault, one) for one in inputs.every(fields) for fault in one.faults],
+            "elsewhere": builder.elsewhere(fields),
+            "stale": missed,
+            # Who has read what they missed sends the form again, and then means the record as it is now.
+            "version": draft.current_version if missed else draft.version,
+        }
+        return html_response(render.page("step", frame, **about), status)
+
+    def question(self, draft: Draft) -> Response:
+        """Whether it is meant; the form goes along in the page."""
+        frame = page_frame(self.asking, self.signing, LANG)
+        worded = wording(frame, self.commands.view.unit_tree(), clear=True)
+        papers = [sha for _, _, sha in values_of_kind(draft.step.form, draft.form, "evidence")]
+        about = _about(draft, worded) | {
+            "entered": list(worded.field_texts(draft.step, draft.form)),
+            "papers": [(sha, one["name"] or sha[:12]) for sha, one in self.commands.evidence.about(papers).items()],
+            "said": orjson.dumps(dict(draft.form)).decode(),
+        }
+        return html_response(render.page("confirm", frame, **about))
+
+
+def _about(draft: Draft, worded: Wording) -> dict[str, Any]:
+    register, record = draft.register, draft.record
+    return {
+        "draft": draft,
+        "register": register,
+        "step": draft.step,
+        "name": register_columns.name_of(register, record.fields, worded) if record else "",
+        "status": register_columns.word_of(register, record.status, worded.lang) if record else "",
+        "back": place(register, draft.id) if draft.id else f"/registers/{register.service}/{register.slug}",
+    }
