@@ -43,9 +43,9 @@ class Admin:
         others=(404, 422, 503),
         group=GROUP,
     )
-    def rebuild(self, asking: ApiRequest) -> Response:
+    def rebuild(self, request: ApiRequest) -> Response:
         """Tell a projection again: the gateway's ledger from all journals, a service's records from its own."""
-        service = asking.query.get("service", GATEWAY)
+        service = request.query.get("service", GATEWAY)
         if service == GATEWAY:
             return responses.answer(self.view.rebuild(self.owners.journals))
         if service not in catalogue.SERVICES:
@@ -63,15 +63,15 @@ class Admin:
         others=(404, 422, 503),
         group=GROUP,
     )
-    def forget(self, asking: ApiRequest) -> Response:
+    def forget(self, request: ApiRequest) -> Response:
         """Delete the private text behind a token, for good: somebody has asked for it. Raises Unknown, Invalid."""
-        service, who = asking.query.get("service", ""), asking.query.get("who", "")
+        service, who = request.query.get("service", ""), request.query.get("who", "")
         if service not in catalogue.SERVICES:
             raise Unknown(service)
         if not re.fullmatch(WHO, who):
             raise Invalid("who", errors=[fault("who", "Not a token of private text", "不是个人信息代号")])
         reply = self.owners.forget(service, who)
-        _log.info("private.forgotten", owner=service, who=who, by=asking.bearer.id, found=reply.forgotten)
+        _log.info("private.forgotten", owner=service, who=who, by=request.bearer.id, found=reply.forgotten)
         return responses.answer(reply.to_payload())
 
     @Route(
@@ -84,7 +84,7 @@ class Admin:
         others=(),
         group=GROUP,
     )
-    def digest(self, _asking: ApiRequest) -> Response:
+    def digest(self, _request: ApiRequest) -> Response:
         """The fingerprint of the ledger: two views that saw the same events have the same."""
         with self.view.store.begin_read() as tx:
             return responses.answer({"ledger": digest(tx)})

@@ -45,13 +45,13 @@ class CaseFiles:
         others=(404, 503),
         group=GROUP,
     )
-    def paper(self, asking: ApiRequest) -> Response:
+    def paper(self, request: ApiRequest) -> Response:
         """A paper as a page to print, or as a document. Raises Unknown."""
-        form = asking.path["form"]
+        form = request.path["form"]
         if form not in (HTML, DOCX):
             raise Unknown(form)
-        case = self._case(asking)
-        made = papers.paper(case, asking.path["paper"])
+        case = self._case(request)
+        made = papers.paper(case, request.path["paper"])
         if form == HTML:
             headers = {"Content-Security-Policy": html.policy()}
             return _private(Response(html.paper(made), content_type="text/html; charset=utf-8", headers=headers))
@@ -67,18 +67,18 @@ class CaseFiles:
         others=(404, 503),
         group=GROUP,
     )
-    def file(self, asking: ApiRequest) -> Response:
+    def file(self, request: ApiRequest) -> Response:
         """Every paper, every piece of evidence, the timeline and the hashes, as a zip archive."""
-        case = self._case(asking)
-        archive = Archive(case, self.commands.evidence, clear=self._clear(asking.bearer, case))
+        case = self._case(request)
+        archive = Archive(case, self.commands.evidence, clear=self._clear(request.bearer, case))
         body = zips.stream_zip(archive.members())
         return _as_attachment(Response(body, content_type="application/zip"), f"{case.name}.zip")
 
-    def _case(self, asking: ApiRequest) -> CaseFile:
+    def _case(self, request: ApiRequest) -> CaseFile:
         """The case as its owner tells it to who asks. Raises OwnerProblem, Unavailable, Forbidden."""
-        permissions.admit_reading(register, asking.bearer)
-        caller = self.commands.caller(asking.bearer)
-        return CaseFile(self.commands.owners.case_file(asking.path["id"], caller).to_payload())
+        permissions.admit_reading(register, request.bearer)
+        caller = self.commands.caller(request.bearer)
+        return CaseFile(self.commands.owners.case_file(request.path["id"], caller).to_payload())
 
     def _clear(self, bearer: Bearer, case: CaseFile) -> bool:
         within = self.commands.within(bearer)

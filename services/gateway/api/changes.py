@@ -35,17 +35,17 @@ class Changes:
     view: ReadModel
 
     @Route(GET, "/v1/changes", "changes", EVERYONE, "期间变动 / What changed", "Changes", "since, until, as_of, unit")
-    def changes(self, asking: ApiRequest) -> Response:
+    def changes(self, request: ApiRequest) -> Response:
         """The measures whose numbers differ, and the events recorded in between, newest first. Raises Invalid."""
-        since, until = asking.moment("since"), asking.moment("until") or clock.now()
+        since, until = request.moment("since"), request.moment("until") or clock.now()
         if since is None or since >= until:
             raise Invalid("since", errors=[fault("since", "A moment before `until`", "应早于 until 的时刻")])
-        as_of = AsOf(asking.day("as_of") or self.view.today(), known_at=until)
-        unit = asking.query.get("unit")
+        as_of = AsOf(request.day("as_of") or self.view.today(), known_at=until)
+        unit = request.query.get("unit")
         with self.view.reader(as_of, unit) as after:
             measures = list(_changed_measures(replace(after, question=replace(as_of, known_at=since)), after))
             events = ledger.events_between(after.tx, since, until)
-            readable = (one for one in events if permissions.may_read(catalogue.step_of(one.type)[0], asking.bearer))
+            readable = (one for one in events if permissions.may_read(catalogue.step_of(one.type)[0], request.bearer))
             items = [_event_item(one) for one in islice(readable, MOST_EVENTS + 1)]
         whole = {"since": since, "until": until, "as_of": as_of.as_of, "unit": unit}
         return responses.answer(

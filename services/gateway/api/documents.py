@@ -29,23 +29,23 @@ class Documents:
     endpoints: Iterable[Endpoint]
 
     @Route(GET, "/openapi.json", "openapi", ANONYMOUS, "本文档 / This document", JSON, others=CACHED, group=GROUP)
-    def openapi(self, asking: ApiRequest) -> Response:
+    def openapi(self, request: ApiRequest) -> Response:
         """What is served, and how it is asked."""
-        return _document(asking, self._openapi)
+        return _document(request, self._openapi)
 
     @Route(GET, "/asyncapi.json", "asyncapi", ANONYMOUS, EVENTS, JSON, others=CACHED, group=GROUP)
-    def asyncapi(self, asking: ApiRequest) -> Response:
+    def asyncapi(self, request: ApiRequest) -> Response:
         """What is published, by whom, and who listens."""
-        return _document(asking, self._asyncapi)
+        return _document(request, self._asyncapi)
 
     @Route(GET, "/schemas/{type}", "schema", ANONYMOUS, SCHEMA, JSON, others=(304, 404), group=GROUP)
-    def schema(self, asking: ApiRequest) -> Response:
+    def schema(self, request: ApiRequest) -> Response:
         """The schema that an event's `dataschema` names. Raises Unknown."""
         try:
-            body = orjson.dumps(documents.data_schema(asking.path["type"]))
+            body = orjson.dumps(documents.data_schema(request.path["type"]))
         except Undefined:
-            raise Unknown(asking.path["type"]) from None
-        return _document(asking, (body, tag(body)))
+            raise Unknown(request.path["type"]) from None
+        return _document(request, (body, tag(body)))
 
     # Megabytes that take a second to write: at the first question, not at each start.
     @cached_property
@@ -59,6 +59,6 @@ class Documents:
         return body, tag(body)
 
 
-def _document(asking: ApiRequest, document: tuple[bytes, str]) -> Response:
+def _document(request: ApiRequest, document: tuple[bytes, str]) -> Response:
     body, etag = document
-    return with_etag(asking, answer(body), etag)
+    return with_etag(request, answer(body), etag)

@@ -32,9 +32,9 @@ class DueDates:
     view: ReadModel
 
     @Route(GET, "/v1/due", "due", EVERYONE, "时限提醒 / What is due", "Due", "unit, within, as_of")
-    def due(self, asking: ApiRequest) -> Response:
+    def due(self, request: ApiRequest) -> Response:
         """Clocks that are overdue, end within so many working days, or are announced already; soonest first."""
-        _, today, deadlines = self.find_due(asking)
+        _, today, deadlines = self.find_due(request)
         body = {
             "as_of": today,
             "n": len(deadlines),
@@ -42,13 +42,13 @@ class DueDates:
         }
         return responses.answer(body)
 
-    def find_due(self, asking: ApiRequest) -> tuple[int, dt.date, list[Deadline]]:
+    def find_due(self, request: ApiRequest) -> tuple[int, dt.date, list[Deadline]]:
         """Within how many working days, from which day on, and what a bearer may see. Raises Unknown for a unit."""
-        within, today = asking.number("within", WITHIN, MOST), asking.day("as_of") or self.view.today()
+        within, today = request.number("within", WITHIN, MOST), request.day("as_of") or self.view.today()
         last = calendar.official_calendar().after(today, f"{within} workdays")
-        announced = self._until(max(last, today + FARTHEST), today, asking.query.get("unit"))
+        announced = self._until(max(last, today + FARTHEST), today, request.query.get("unit"))
         soon = [one for one in announced if one.due <= last or one.nearest_announcement(today) is not None]
-        return within, today, [one for one in soon if permissions.may_read(one.register, asking.bearer)]
+        return within, today, [one for one in soon if permissions.may_read(one.register, request.bearer)]
 
     def _until(self, day: dt.date, as_of: dt.date, unit: str | None) -> list[Deadline]:
         with self.view.reader(AsOf(self.view.today()), unit) as reader:

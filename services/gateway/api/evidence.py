@@ -38,12 +38,12 @@ class EvidenceFiles:
         headers=("Location",),
         group=GROUP,
     )
-    def upload(self, asking: ApiRequest) -> Response:
+    def upload(self, request: ApiRequest) -> Response:
         """Keep the body as evidence; `name` is the file's name, by which an import may refer to it."""
-        body = asking.body(evidence.MOST_BYTES)
-        media_type = asking.request.mimetype or "application/octet-stream"
-        name = asking.query.get("name", "")[:LONGEST_NAME]
-        description = self.evidence.save(body, name=name, media_type=media_type, by=asking.bearer.id)
+        body = request.body(evidence.MOST_BYTES)
+        media_type = request.http.mimetype or "application/octet-stream"
+        name = request.query.get("name", "")[:LONGEST_NAME]
+        description = self.evidence.save(body, name=name, media_type=media_type, by=request.bearer.id)
         return responses.answer(description, 201, Location=f"/v1/evidence/{description['sha256']}")
 
     @Route(
@@ -56,9 +56,9 @@ class EvidenceFiles:
         others=(404, 410),
         group=GROUP,
     )
-    def download(self, asking: ApiRequest) -> Response:
+    def download(self, request: ApiRequest) -> Response:
         """The file itself, to be saved, never to be run: whatever it is, a browser does not take it for a page."""
-        body, about = self.evidence.read(asking.path["sha256"])
+        body, about = self.evidence.read(request.path["sha256"])
         is_picture = about["media_type"] in ("image/png", "image/jpeg")
         response = Response(body, content_type=about["media_type"])
         response.headers["Content-Disposition"] = "inline" if is_picture else "attachment"

@@ -26,18 +26,18 @@ class Health:
     pulse: Callable[[], dict[str, dict[str, Any]]]
 
     @Route(GET, "/healthz", "healthz", ANONYMOUS, "存活 / Whether it lives", "Alive", others=(), group=GROUP)
-    def alive(self, _asking: ApiRequest) -> Response:
+    def alive(self, _request: ApiRequest) -> Response:
         """It is, or it would not answer."""
         return answer({"alive": True})
 
     @Route(GET, "/readyz", "readyz", ANONYMOUS, READY, "Ready", others=(503,), group=GROUP)
-    def ready(self, _asking: ApiRequest) -> Response:
+    def ready(self, _request: ApiRequest) -> Response:
         """Whether every service answers and the view listens."""
         services = self.pulse()
         ready = all(one["ready"] for one in services.values())
         return answer({"ready": ready, "services": services}, 200 if ready else 503)
 
     @Route(GET, "/metrics", "metrics", ANONYMOUS, METRICS, "text/plain", others=(), group=GROUP)
-    def metrics(self, _asking: ApiRequest) -> Response:
+    def metrics(self, _request: ApiRequest) -> Response:
         """Counts and times, as Prometheus fetches them."""
         return Response(generate_latest(), mimetype="text/plain")

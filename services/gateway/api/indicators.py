@@ -40,13 +40,13 @@ class Indicators:
     view: ReadModel
 
     @Route(GET, "/v1/indicators", "indicators", EVERYONE, TITLE, "Indicators", QUERY, others=(422,))
-    def indicators(self, asking: ApiRequest) -> Response:
+    def indicators(self, request: ApiRequest) -> Response:
         """The indicators of a period, of all cases and by group; without days: of this month so far."""
-        period = self._period(asking)
-        by = asking.among("by", GROUPS, "") if "by" in asking.query else None
-        compare = asking.among("compare", (*COMPARISONS, ALONE), ALONE)
+        period = self._period(request)
+        by = request.among("by", GROUPS, "") if "by" in request.query else None
+        compare = request.among("compare", (*COMPARISONS, ALONE), ALONE)
         other = None if compare == ALONE else period.comparison_period(compare)
-        least = asking.number("minimum_n", MINIMUM, MOST)
+        least = request.number("minimum_n", MINIMUM, MOST)
         with self.view.reader(AsOf(self.view.today())) as reader:
             tables = [_table(reader, by, period, other, least) for by in ([None, by] if by else [None])]
         whole, groups = tables[0], tables[1] if by else []
@@ -63,10 +63,10 @@ class Indicators:
             }
         )
 
-    def _period(self, asking: ApiRequest) -> Period:
+    def _period(self, request: ApiRequest) -> Period:
         """The period that is asked for. Raises Invalid where it ends before it begins."""
-        last = asking.day("to") or self.view.today()
-        first = asking.day("from") or last.replace(day=1)
+        last = request.day("to") or self.view.today()
+        first = request.day("from") or last.replace(day=1)
         if first > last:
             raise Invalid("from", errors=[fault("from", "After its end", "起始日期晚于截止日期")])
         return Period(first, last)

@@ -46,12 +46,12 @@ class Progress:
     view: ReadModel
     evidence: Evidence
 
-    def parse_as_of(self, asking: ApiRequest) -> tuple[AsOf, str | None]:
+    def parse_as_of(self, request: ApiRequest) -> tuple[AsOf, str | None]:
         """The question's frame; with `after` it waits, bounded, until the view has that event."""
-        if (after := asking.query.get("after")) is not None:
+        if (after := request.query.get("after")) is not None:
             self.view.wait_for(after, LONGEST_WAIT)
-        as_of = resolve_as_of(AsOf(self.view.today()), as_of=asking.day("as_of"), known_at=asking.moment("known_at"))
-        return as_of, asking.query.get("unit")
+        as_of = resolve_as_of(AsOf(self.view.today()), as_of=request.day("as_of"), known_at=request.moment("known_at"))
+        return as_of, request.query.get("unit")
 
     def quick(self, environ: Environ, _bearer: Bearer) -> tuple[list[tuple[str, str]], bytes] | None:
         """The whole view as of today, from memory, before anything is routed."""
@@ -64,27 +64,27 @@ class Progress:
         return [*headers, ("Content-Length", str(len(page.body)))], page.body
 
     @Route(GET, "/v1/progress", "progress", EVERYONE, "进展总览 / The whole view", "Progress", FRAME, others=CACHED)
-    def progress(self, asking: ApiRequest) -> Response:
+    def progress(self, request: ApiRequest) -> Response:
         """The whole view."""
-        return _page(asking, self.view.progress(*self.parse_as_of(asking)))
+        return _page(request, self.view.progress(*self.parse_as_of(request)))
 
     @Route(GET, "/v1/progress/{item}", "item", EVERYONE, "一个事项 / One item", "Item", FRAME, others=CACHED)
-    def item(self, asking: ApiRequest) -> Response:
+    def item(self, request: ApiRequest) -> Response:
         """One item."""
-        return _page(asking, self.view.item(asking.path["item"], *self.parse_as_of(asking)))
+        return _page(request, self.view.item(request.path["item"], *self.parse_as_of(request)))
 
     @Route(GET, "/v1/measures/{measure}", "measure", EVERYONE, "一个指标 / One measure", "Measure", FRAME)
-    def measure(self, asking: ApiRequest) -> Response:
+    def measure(self, request: ApiRequest) -> Response:
         """One measure: its formula in words, by unit, by month, the plan."""
-        measure = self.view.measure(asking.path["measure"])
-        with self.view.reader(*self.parse_as_of(asking)) as reader:
+        measure = self.view.measure(request.path["measure"])
+        with self.view.reader(*self.parse_as_of(request)) as reader:
             return responses.answer(measure_detail(reader, measure))
 
     @Route(GET, "/v1/measures/{measure}/facts", "facts", EVERYONE, "指标的事实 / A measure's facts", "Facts", FRAME)
-    def facts(self, asking: ApiRequest) -> Response:
+    def facts(self, request: ApiRequest) -> Response:
         """The facts a number is made of, each with its record, recorder and evidence. Raises CountsOnly."""
-        measure = self.listable_measure(asking)
-        with self.view.reader(*self.parse_as_of(asking)) as reader:
+        measure = self.listable_measure(request)
+        with self.view.reader(*self.parse_as_of(request)) as reader:
             n, facts = facts_of(reader, measure)
         body = {
             "measure": measure.id,
@@ -96,17 +96,17 @@ class Progress:
         return responses.answer(body)
 
     @Route(GET, "/v1/measures/{measure}/gaps", "gaps", EVERYONE, "比率的缺口 / A ratio's gaps", "Gaps", FRAME)
-    def gaps(self, asking: ApiRequest) -> Response:
+    def gaps(self, request: ApiRequest) -> Response:
         """Who or what is missing from the part of a ratio. Raises Invalid for other measures, CountsOnly."""
-        measure = self.listable_measure(asking)
-        with self.view.reader(*self.parse_as_of(asking)) as reader:
+        measure = self.listable_measure(request)
+        with self.view.reader(*self.parse_as_of(request)) as reader:
             gaps = gap_list.gap_items(reader, measure)
         return responses.answer({"measure": measure.id, "title": measure.title, "n": len(gaps), "gaps": gaps})
 
-    def listable_measure(self, asking: ApiRequest) -> Measure:
+    def listable_measure(self, request: ApiRequest) -> Measure:
         """The measure asked for, whose facts and gaps its reader may see. Raises CountsOnly."""
-        measure = self.view.measure(asking.path["measure"])
-        if not self.may_list(measure, asking.bearer):
+        measure = self.view.measure(request.path["measure"])
+        if not self.may_list(measure, request.bearer):
             raise CountsOnly(measure.id)
         return measure
 
@@ -116,13 +116,13 @@ class Progress:
         return not measure.private and all(permissions.may_read(one, bearer) for one in registers)
 
     @Route(GET, "/v1/facts/{event}", "fact", EVERYONE, "一件事实 / One fact", "Fact")
-    def fact(self, asking: ApiRequest) -> Response:
+    def fact(self, request: ApiRequest) -> Response:
         """One event with its evidence and every revision of its record."""
         with self.view.store.begin_read() as tx:
-            return responses.answer(fact_of(tx, self.evidence, asking.path["event"], asking.bearer))
+            return responses.answer(fact_of(tx, self.evidence, request.path["event"], request.bearer))
 
     @Route(GET, "/v1/stream", "stream", EVERYONE, "变动推送 / What changes, as it changes", EVENT_STREAM, others=())
-    def stream(self, _asking: ApiRequest) -> Response:
+    def stream(self, _request: ApiRequest) -> Response:
         """Server-sent events: which measures changed; a comment now and then keeps the line open."""
         response = Response(self._event_stream(), content_type=EVENT_STREAM)
         response.headers["Cache-Control"] = "no-store"
@@ -147,8 +147,8 @@ _QUICK = [
 ]
 
 
-def _page(asking: ApiRequest, page: Page) -> Response:
-    if asking.request.headers.get("If-None-Match") == page.etag:
+def _page(request: ApiRequest, page: Page) -> Response:
+    if request.http.headers.get("If-None-Match") == page.etag:
         return Response(status=304, headers={"ETag": page.etag})
     return responses.answer(page.body, ETag=page.etag, Cache_Control="private, no-cache")
 

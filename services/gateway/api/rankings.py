@@ -34,13 +34,13 @@ class Rankings:
     view: ReadModel
 
     @Route(GET, "/v1/rankings/{measure}", "ranking", EVERYONE, TITLE, "Ranking", QUERY, others=REFUSED)
-    def ranking(self, asking: ApiRequest) -> Response:
+    def ranking(self, request: ApiRequest) -> Response:
         """Units of one kind by a measure's number, the best first; equal numbers share a rank."""
-        measure, least = self.view.measure(asking.path["measure"]), asking.number("minimum_n", MINIMUM, MOST)
+        measure, least = self.view.measure(request.path["measure"]), request.number("minimum_n", MINIMUM, MOST)
         if measure.private:
             raise CountsOnly(measure.id)
-        kind = asking.among("kind", KINDS, "squadron")
-        with self.view.reader(AsOf(asking.day("as_of") or self.view.today())) as reader:
+        kind = request.among("kind", KINDS, "squadron")
+        with self.view.reader(AsOf(request.day("as_of") or self.view.today())) as reader:
             rows = [one for one in reader.by_unit(measure) if reader.tree[one["unit"]]["kind"] == kind]
         enough = [one for one in rows if one["n"] >= least and one["claimed"] is not None]
         frame = {"measure": measure.id, "title": measure.title, "unit": measure.unit, "kind": kind, "minimum_n": least}

@@ -70,44 +70,44 @@ class Records:
     evidence: Evidence
 
     @Route(POST, REGISTER, "open", WRITERS, "登记 / Open a record", "Done", "after, step", others=REFUSED, group=STEPS)
-    def open(self, asking: ApiRequest) -> Response:
+    def open(self, request: ApiRequest) -> Response:
         """Open a record: with the register's first step, or with another that opens one and is named."""
-        register = register_at(asking)
-        opening = asking.among("step", register.openings, register.opening.name)
-        command = self._command(asking, register, register.step(opening))
-        done = self.carry_out(asking, register, command)
+        register = register_at(request)
+        opening = request.among("step", register.openings, register.opening.name)
+        command = self._command(request, register, register.step(opening))
+        done = self.carry_out(request, register, command)
         where = f"/v1/{register.service}/{register.slug}/{done.record.id}"
         return _receipt_response(done, 200 if done.repeated else 201, Location=where)
 
     @Route(POST, STEP, "step", WRITERS, "步骤 / Take a step", "Done", "corrects, after", others=CHANGED, group=STEPS)
-    def step(self, asking: ApiRequest) -> Response:
+    def step(self, request: ApiRequest) -> Response:
         """Take a step in a record; `corrects` names the place of the step that is told again."""
-        register = register_at(asking)
-        step = step_at(asking, register)
-        if step.opens_only and "corrects" not in asking.query:
+        register = register_at(request)
+        step = step_at(request, register)
+        if step.opens_only and "corrects" not in request.query:
             raise Unknown(step.name)
         if step.first:
-            self.fetch_record(asking, register, asking.path["id"])  # or it would open a record under this id
+            self.fetch_record(request, register, request.path["id"])  # or it would open a record under this id
         command = replace(
-            self._command(asking, register, step),
-            record=asking.path["id"],
-            expected=_expected_version(asking),
-            corrects=asking.number("corrects", 0, 10**6) if "corrects" in asking.query else None,
+            self._command(request, register, step),
+            record=request.path["id"],
+            expected=_expected_version(request),
+            corrects=request.number("corrects", 0, 10**6) if "corrects" in request.query else None,
         )
-        return _receipt_response(self.carry_out(asking, register, command), 200)
+        return _receipt_response(self.carry_out(request, register, command), 200)
 
-    def _command(self, asking: ApiRequest, register: Register, step: Step) -> CommandMessage:
-        permissions.admit_step(step, asking.bearer, again="corrects" in asking.query)
-        form = asking.json()
+    def _command(self, request: ApiRequest, register: Register, step: Step) -> CommandMessage:
+        permissions.admit_step(step, request.bearer, again="corrects" in request.query)
+        form = request.json()
         if not isinstance(form, dict):
             raise Invalid("body", errors=[fault("", "Must be an object", "应为 JSON 对象")])
-        return CommandMessage(_key(asking), register.name, step.name, form)
+        return CommandMessage(_key(request), register.name, step.name, form)
 
     def carry_out(
-        self, asking: ApiRequest, register: Register, command: CommandMessage, *, dry: bool = False
+        self, request: ApiRequest, register: Register, command: CommandMessage, *, dry: bool = False
     ) -> GroupReceipt:
         """Have the owner carry out one command, or only try it. Raises OwnerProblem, NoSuchEvidence, Unavailable."""
-        (result,) = self.send(asking, register, [[command]], dry=dry)
+        (result,) = self.send(request, register, [[command]], dry=dry)
         return receipt_of(result)
 
     @Route(
@@ -122,10 +122,10 @@ class Records:
         body="Commands",
         others=(207, 400, 413, 422, 503),
     )
-    def batch(self, asking: ApiRequest) -> Response:
+    def batch(self, request: ApiRequest) -> Response:
         """Groups of commands in one call: `{"groups": [[{"step", "form", "record"?, "key"?}]]}`; a result a group."""
-        register = register_at(asking)
-        said = asking.json()
+        register = register_at(request)
+        said = request.json()
         groups = said.get("groups") if isinstance(said, dict) else None
         if not isinstance(groups, list) or not all(isinstance(group, list) and group for group in groups):
             raise Invalid("groups", errors=[fault("groups", "A list of lists of commands", "应为命令列表的列表")])
@@ -134,24 +134,30 @@ class Records:
                 "groups",
                 errors=[fault("groups", f"At most {MOST_IN_BATCH} commands", f"最多 {MOST_IN_BATCH} 条")],
             )
-        made = [[_in_batch(asking, register, one) for one in group] for group in groups]
-        results = self.send(asking, register, made, whole=asking.flag("whole"), dry=asking.flag("dry_run"))
+        made = [[_in_batch(request, register, one) for one in group] for group in groups]
+        results = self.send(request, register, made, whole=request.flag("whole"), dry=request.flag("dry_run"))
         failed = sum(isinstance(result, GroupRefusal) for result in results)
         body = {"accepted": len(results) - failed, "refused": failed, "results": to_plain(results)}
         return responses.answer(body, 207 if failed else 200)
 
     def send(
-        self, asking: ApiRequest, register: Register, groups: Sequence[Group], *, whole: bool = False, dry: bool = False
+        self,
+        request: ApiRequest,
+        register: Register,
+        groups: Sequence[Group],
+        *,
+        whole: bool = False,
+        dry: bool = False,
     ) -> tuple[GroupResult, ...]:
         """Have the owner carry out groups of commands. Raises NoSuchEvidence, Unavailable."""
         self._check_papers(register, groups)
         job = JobMessage(
             tuple(map(tuple, groups)),
-            self.caller(asking.bearer),
+            self.caller(request.bearer),
             whole,
             dry,
-            after=asking.query.get("after"),
-            trace=asking.request.headers.get("traceparent", "")[:80],
+            after=request.query.get("after"),
+            trace=request.http.headers.get("traceparent", "")[:80],
         )
         return self.owners.carry_out(register, job)
 
@@ -177,73 +183,73 @@ class Records:
             raise NoSuchEvidence(*missing, errors=faults)
 
     @Route(GET, RECORD, "record", EVERYONE, "一条记录 / One record", "Record", others=(404, 503), headers=("ETag",))
-    def record(self, asking: ApiRequest) -> Response:
+    def record(self, request: ApiRequest) -> Response:
         """A record: how it stands, its history, the steps that may come next, what is due."""
-        found = self.fetch_record(asking, readable_at(asking), asking.path["id"])
+        found = self.fetch_record(request, readable_at(request), request.path["id"])
         return responses.answer(found.to_payload(), ETag=f'"{found.version}"')
 
-    def fetch_record(self, asking: ApiRequest, register: Register, id_: str) -> RecordHistory:
+    def fetch_record(self, request: ApiRequest, register: Register, id_: str) -> RecordHistory:
         """A record as its owner shows it to who asks. Raises OwnerProblem, Unavailable."""
-        return self.owners.record(register, id_, self.caller(asking.bearer))
+        return self.owners.record(register, id_, self.caller(request.bearer))
 
     @Route(GET, REGISTER, "list", EVERYONE, "列表 / List", "Page", LISTING, others=(422, 503), headers=("Link",))
-    def list(self, asking: ApiRequest) -> Response:
+    def list(self, request: ApiRequest) -> Response:
         """A page of records in the order of their ids, with a cursor to the next."""
-        page = self.page(asking, readable_at(asking), asking.number("limit", 100, MOST_ON_PAGE))
+        page = self.page(request, readable_at(request), request.number("limit", 100, MOST_ON_PAGE))
         headers = {}
         if page.next:
-            following = urlencode({**asking.query, "cursor": page.next})
-            headers["Link"] = f'<{asking.request.path}?{following}>; rel="next"'
+            following = urlencode({**request.query, "cursor": page.next})
+            headers["Link"] = f'<{request.http.path}?{following}>; rel="next"'
         return responses.answer({"items": to_plain(page.items), "next": page.next}, **headers)
 
-    def page(self, asking: ApiRequest, register: Register, most: int) -> RecordPage:
+    def page(self, request: ApiRequest, register: Register, most: int) -> RecordPage:
         """The records that the query means, after its cursor, and the cursor to the next ones if there are more."""
-        unit = asking.query.get("unit")
+        unit = request.query.get("unit")
         within = PageFilter(
-            asking.query.get("status"), _search_text(asking), None if unit is None else self.units_below(unit)
+            request.query.get("status"), _search_text(request), None if unit is None else self.units_below(unit)
         )
         # one more than is shown says whether there are more
-        rows = self.owners.page(register, within, _cursor(asking), most + 1, self.caller(asking.bearer))
+        rows = self.owners.page(register, within, _cursor(request), most + 1, self.caller(request.bearer))
         following = projection.cursor_of(rows[most - 1].id) if len(rows) > most else None
         return RecordPage(rows[:most], following)
 
 
-def _cursor(asking: ApiRequest) -> str:
+def _cursor(request: ApiRequest) -> str:
     """The id after which the page begins. Raises Invalid for what no page of ours ended with."""
-    after = projection.from_cursor(asking.query["cursor"]) if "cursor" in asking.query else ""
+    after = projection.from_cursor(request.query["cursor"]) if "cursor" in request.query else ""
     if UNSEEN.search(after):
         raise Invalid("cursor", errors=[fault("cursor", "Not one of ours", "游标无效")])
     return after
 
 
-def _search_text(asking: ApiRequest) -> str:
+def _search_text(request: ApiRequest) -> str:
     """The text that is looked for. Raises Invalid for one that is too long."""
-    found = asking.query.get("q", "").strip()
+    found = request.query.get("q", "").strip()
     if len(found) > LONGEST_SOUGHT:
         raise Invalid("q", errors=[fault("q", f"At most {LONGEST_SOUGHT} characters", f"最多 {LONGEST_SOUGHT} 个字")])
     return found
 
 
-def register_at(asking: ApiRequest) -> Register:
+def register_at(request: ApiRequest) -> Register:
     """The register in the path. Raises Unknown."""
-    name = f"{asking.path['service']}.{asking.path['register']}"
+    name = f"{request.path['service']}.{request.path['register']}"
     if name not in catalogue.REGISTERS:
         raise Unknown(name)
     return catalogue.REGISTERS[name]
 
 
-def readable_at(asking: ApiRequest) -> Register:
+def readable_at(request: ApiRequest) -> Register:
     """The register in the address, for one who may read it. Raises Unknown, Forbidden."""
-    register = register_at(asking)
-    permissions.admit_reading(register, asking.bearer)
+    register = register_at(request)
+    permissions.admit_reading(register, request.bearer)
     return register
 
 
-def step_at(asking: ApiRequest, register: Register) -> Step:
+def step_at(request: ApiRequest, register: Register) -> Step:
     """The step in the path. Raises Unknown."""
-    if not register.has(asking.path["step"]):
-        raise Unknown(register.name, asking.path["step"])
-    return register.step(asking.path["step"])
+    if not register.has(request.path["step"]):
+        raise Unknown(register.name, request.path["step"])
+    return register.step(request.path["step"])
 
 
 def _is_id(said: Any) -> bool:
@@ -257,7 +263,7 @@ def _is_count(said: Any) -> bool:
 _PLACED: dict[str, Callable[[Any], bool]] = {"record": _is_id, "corrects": _is_count, "expected": _is_count}
 
 
-def _in_batch(asking: ApiRequest, register: Register, said: Any) -> CommandMessage:
+def _in_batch(request: ApiRequest, register: Register, said: Any) -> CommandMessage:
     known = isinstance(said, dict) and isinstance(said.get("form"), dict) and register.has(str(said.get("step")))
     if not known or set(said) - {"step", "form", "record", "key", "corrects", "expected"}:
         shape = fault("groups", "A command has step, form, and maybe record", "命令应有 step、form")
@@ -265,17 +271,19 @@ def _in_batch(asking: ApiRequest, register: Register, said: Any) -> CommandMessa
     if not all(fits(said[name]) for name, fits in _PLACED.items() if said.get(name) is not None):
         en = "record is an id, corrects and expected are whole numbers"
         raise Invalid("groups", errors=[fault("groups", en, "record 应为编号，corrects、expected 应为非负整数")])
-    permissions.admit_step(register.step(said["step"]), asking.bearer, again=said.get("corrects") is not None)
+    permissions.admit_step(register.step(said["step"]), request.bearer, again=said.get("corrects") is not None)
     kept = {name: said[name] for name in _PLACED if said.get(name) is not None}
-    return CommandMessage(client_key(asking.bearer, said.get("key")), register.name, said["step"], said["form"], **kept)
+    return CommandMessage(
+        client_key(request.bearer, said.get("key")), register.name, said["step"], said["form"], **kept
+    )
 
 
 def _is_hash(said: Any) -> bool:
     return isinstance(said, str) and re.fullmatch(SHA256, said) is not None
 
 
-def _key(asking: ApiRequest) -> str:
-    return client_key(asking.bearer, asking.request.headers.get("Idempotency-Key"))
+def _key(request: ApiRequest) -> str:
+    return client_key(request.bearer, request.http.headers.get("Idempotency-Key"))
 
 
 def client_key(bearer: Bearer, said: Any) -> str:
@@ -290,8 +298,8 @@ def client_key(bearer: Bearer, said: Any) -> str:
     return ids.derive_id(f"{bearer.id}\n{said}")
 
 
-def _expected_version(asking: ApiRequest) -> int | None:
-    said = asking.request.headers.get("If-Match")
+def _expected_version(request: ApiRequest) -> int | None:
+    said = request.http.headers.get("If-Match")
     if said is None:
         return None
     number = said.strip().removeprefix("W/").strip('"')

@@ -44,31 +44,31 @@ class Sheets:
         takes=(endpoints.XLSX, endpoints.CSV, FORM),
         others=(207, 413, 422, 503),
     )
-    def import_file(self, asking: ApiRequest) -> Response:
+    def import_file(self, request: ApiRequest) -> Response:
         """Import a sheet: all of it or nothing, unless `partial`; `dry_run` only tries. Raises ImportRefused.
 
         `columns`, in the query or beside the file in a form, says what headings mean that are not ours (`mapping`).
         """
-        register, sent = register_at(asking), upload.read_upload(asking)
-        if (after := asking.query.get("after")) is not None:
+        register, sent = register_at(request), upload.read_upload(request)
+        if (after := request.query.get("after")) is not None:
             self.commands.view.wait_for(after, LONGEST_WAIT)
-        told = self.import_rows(asking, register, sent, partial=asking.flag("partial"), dry=asking.flag("dry_run"))
+        told = self.import_rows(request, register, sent, partial=request.flag("partial"), dry=request.flag("dry_run"))
         return responses.answer(told, 207 if told["errors"] else 200)
 
     def import_rows(
-        self, asking: ApiRequest, register: Register, sent: UploadedRows, *, partial: bool, dry: bool
+        self, request: ApiRequest, register: Register, sent: UploadedRows, *, partial: bool, dry: bool
     ) -> dict[str, Any]:
         """What comes of a sheet. Raises Mismapped, ImportRefused, Forbidden, Unavailable."""
 
         def tokens(texts: list[str]) -> Sequence[str]:
             return self.commands.owners.tokens(register, texts)
 
-        intake = ImportContext(self.commands.view, self.commands.evidence, asking.bearer.id, tokens)
+        intake = ImportContext(self.commands.view, self.commands.evidence, request.bearer.id, tokens)
         sheet = importing.prepare(register, sent.rows, intake, sent.columns)
-        _admit(asking, sheet)
+        _admit(request, sheet)
 
         def send(groups: Sequence[Sequence[CommandMessage]], whole: bool, only_try: bool) -> Sequence[GroupResult]:  # noqa: FBT001
-            return self.commands.send(asking, register, groups, whole=whole, dry=only_try)
+            return self.commands.send(request, register, groups, whole=whole, dry=only_try)
 
         return importing.carry_out(sheet, send, partial=partial, dry=dry)
 
@@ -82,16 +82,18 @@ class Sheets:
         "format, unit, status",
         others=(413, 422, 503),
     )
-    def export_file(self, asking: ApiRequest) -> Response:
+    def export_file(self, request: ApiRequest) -> Response:
         """Export every record of a register, of one status, or of one unit and those below it."""
-        register, form = readable_at(asking), asking.query.get("format", "xlsx")
+        register, form = readable_at(request), request.query.get("format", "xlsx")
         if form not in FORMATS:
             raise Invalid("format", errors=[fault("format", "Must be xlsx or csv", "应为 xlsx 或 csv")])
         tree = self.commands.view.unit_tree()
-        unit = asking.query.get("unit")
-        within = PageFilter(asking.query.get("status"), units=None if unit is None else self.commands.units_below(unit))
+        unit = request.query.get("unit")
+        within = PageFilter(
+            request.query.get("status"), units=None if unit is None else self.commands.units_below(unit)
+        )
         names = {code: str(unit["name"]) for code, unit in tree.items()}
-        caller = self.commands.caller(asking.bearer)
+        caller = self.commands.caller(request.bearer)
         owner = exporting.RecordSource(self.commands.owners, self.commands.view, register, within, caller)
         return _file(register, exporting.file(owner, names, FORMATS[form]), form)
 
@@ -104,17 +106,17 @@ class Sheets:
         endpoints.XLSX,
         others=(),
     )
-    def template(self, asking: ApiRequest) -> Response:
+    def template(self, request: ApiRequest) -> Response:
         """An empty workbook with the usual headings, and a sheet that explains each."""
-        register = register_at(asking)
+        register = register_at(request)
         names = {code: str(unit["name"]) for code, unit in self.commands.view.unit_tree().items()}
         return _file(register, template.build_template(register, names), "xlsx")
 
 
-def _admit(asking: ApiRequest, sheet: Sheet) -> None:
+def _admit(request: ApiRequest, sheet: Sheet) -> None:
     """The policy is asked of every step that any row takes. Raises Forbidden."""
     for step in {part.step.name: part.step for line in sheet.lines for part in line.parts}.values():
-        permissions.admit_step(step, asking.bearer)
+        permissions.admit_step(step, request.bearer)
 
 
 def _file(register: Register, made: File, ending: str) -> Response:

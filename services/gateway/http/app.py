@@ -156,10 +156,10 @@ class App:
 
     def _handle_form(self, handler: Handler, request: ApiRequest) -> Response:
         """What is answered to a form of ours; its files are closed whatever that is. Raises Forged."""
-        csrf.limit_form(request.request)
-        with request.request:
-            if "Authorization" not in request.request.headers:
-                csrf.check(self.signing, request.bearer, request.request)
+        csrf.limit_form(request.http)
+        with request.http:
+            if "Authorization" not in request.http.headers:
+                csrf.check(self.signing, request.bearer, request.http)
             return handler(request)
 
     def bearer(self, environ: Environ, *, by_cookie: bool = False) -> Bearer | None:

@@ -23,9 +23,9 @@ T = TypeVar("T")
 
 @dataclass
 class ApiRequest:
-    """One request with its bearer and the values in its path."""
+    """One request with its bearer and the values in its path; `http` is what came over the wire."""
 
-    request: Request
+    http: Request
     bearer: Bearer
     path: Mapping[str, str]
     query: Mapping[str, str]
@@ -42,9 +42,9 @@ class ApiRequest:
 
     def body(self, most: int) -> bytes:
         """The body's bytes, never more than `most`; the server reads off the rest after the answer. Raises TooLarge."""
-        if (self.request.content_length or 0) > most:
-            raise TooLarge(f"{self.request.content_length} > {most} bytes")
-        body = self.request.stream.read(most + 1)  # a chunked body does not say how long it is
+        if (self.http.content_length or 0) > most:
+            raise TooLarge(f"{self.http.content_length} > {most} bytes")
+        body = self.http.stream.read(most + 1)  # a chunked body does not say how long it is
         if len(body) > most:
             raise TooLarge(f"more than {most} bytes")
         return bytes(body)

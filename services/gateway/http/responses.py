@@ -29,7 +29,7 @@ def tag(body: bytes) -> str:
 def with_etag(request: ApiRequest, response: Response, etag: str) -> Response:
     """An answer that never changes while the process lives; empty for a client that has it already."""
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if request.request.headers.get("If-None-Match") == etag:
+    if request.http.headers.get("If-None-Match") == etag:
         return Response(status=304, headers=headers)
     response.headers.update(headers)
     return response

@@ -78,7 +78,7 @@ class Open311:
         others=REFUSED,
         group=GROUP,
     )
-    def discovery(self, asking: ApiRequest) -> Response:
+    def discovery(self, request: ApiRequest) -> Response:
         """Where the interface is, in which formats."""
         endpoint = {
             "specification": "http://wiki.open311.org/GeoReport_v2",
@@ -88,47 +88,47 @@ class Open311:
             "formats": ["text/xml", "application/json"],
         }
         document = {"changeset": endpoint["changeset"], "contact": None, "key_service": None, "endpoints": [endpoint]}
-        return writing.answer("discovery", document, _format(asking))
+        return writing.answer("discovery", document, _format(request))
 
     @_get(f"{BASE}/services.{{format}}", "open311_services", ANONYMOUS, "可报事项 / What can be reported")
-    def services(self, asking: ApiRequest) -> Response:
+    def services(self, request: ApiRequest) -> Response:
         """What can be reported."""
-        with self._reader(asking, asking.query) as reader:
+        with self._reader(request, request.query) as reader:
             document = services.service_list(services.classes(reader.tx).values())
-        return writing.answer("services", document, _format(asking))
+        return writing.answer("services", document, _format(request))
 
     @_get(f"{BASE}/services/{{code}}.{{format}}", "open311_service", ANONYMOUS, "事项定义 / What a service asks for")
-    def service(self, asking: ApiRequest) -> Response:
+    def service(self, request: ApiRequest) -> Response:
         """What a service asks for besides. Raises Unknown."""
-        with self._reader(asking, asking.query) as reader:
-            document = services.service_definition(asking.path["code"], services.classes(reader.tx))
-        return writing.answer("service_definition", document, _format(asking))
+        with self._reader(request, request.query) as reader:
+            document = services.service_definition(request.path["code"], services.classes(reader.tx))
+        return writing.answer("service_definition", document, _format(request))
 
     @_get(f"{BASE}/requests.{{format}}", "open311_requests", ANONYMOUS, "公众上报 / Service requests", CHOSEN)
-    def requests(self, asking: ApiRequest) -> Response:
+    def requests(self, request: ApiRequest) -> Response:
         """The public's requests: of some ids, or of a period, of some services, open or closed; and own complaints."""
-        with self._reader(asking, asking.query) as reader:
-            return self._requests_response(asking, reader, list(self._find_requests(asking, reader)))
+        with self._reader(request, request.query) as reader:
+            return self._requests_response(request, reader, list(self._find_requests(request, reader)))
 
-    def _find_requests(self, asking: ApiRequest, reader: Reader) -> Iterable[Record]:
-        query, account = asking.query, _account(asking)
+    def _find_requests(self, request: ApiRequest, reader: Reader) -> Iterable[Record]:
+        query, account = request.query, _account(request)
         if ids := query.get("service_request_id"):
             return queries.by_id(reader.tx, ids.split(",")[:MOST_IDS], account)
-        return queries.find_requests(reader.tx, _request_filter(asking), account)
+        return queries.find_requests(reader.tx, _request_filter(request), account)
 
     @_get(f"{BASE}/requests/{{id}}.{{format}}", "open311_request", ANONYMOUS, "一件上报 / One service request")
-    def request(self, asking: ApiRequest) -> Response:
+    def request(self, request: ApiRequest) -> Response:
         """One request. Raises Unknown."""
-        with self._reader(asking, asking.query) as reader:
-            return self._requests_response(asking, reader, [_one(asking, reader)])
+        with self._reader(request, request.query) as reader:
+            return self._requests_response(request, reader, [_one(request, reader)])
 
     @_get(f"{BASE}/tokens/{{id}}.{{format}}", "open311_token", ANONYMOUS, "凭据对应编号 / The id behind a token")
-    def token(self, asking: ApiRequest) -> Response:
+    def token(self, request: ApiRequest) -> Response:
         """The id behind a token: we draw none but the id itself, which is answered at once. Raises Unknown."""
-        with self._reader(asking, asking.query) as reader:
-            record = _one(asking, reader)
-        entries = [{"service_request_id": record.id, "token": asking.path["id"]}]
-        return writing.answer("service_requests", entries, _format(asking))
+        with self._reader(request, request.query) as reader:
+            record = _one(request, reader)
+        entries = [{"service_request_id": record.id, "token": request.path["id"]}]
+        return writing.answer("service_requests", entries, _format(request))
 
     @_get(
         f"{BASE}/servicerequestupdates.{{format}}",
@@ -137,14 +137,14 @@ class Open311:
         "上报进展 / What became of service requests",
         WINDOW,
     )
-    def updates(self, asking: ApiRequest) -> Response:
+    def updates(self, request: ApiRequest) -> Response:
         """What became of requests in a period, the earliest first."""
-        first, last = _window(asking)
-        with self._reader(asking, asking.query) as reader:
-            records = queries.requests_since(reader.tx, first, _account(asking))
+        first, last = _window(request)
+        with self._reader(request, request.query) as reader:
+            records = queries.requests_since(reader.tx, first, _account(request))
             entries = [one for case in records for one in response.updates(case, first, last)]
         entries.sort(key=lambda one: (one["updated_datetime"], one["update_id"]))
-        return writing.answer("service_request_updates", entries, _format(asking))
+        return writing.answer("service_request_updates", entries, _format(request))
 
     @Route(
         POST,
@@ -159,58 +159,58 @@ class Open311:
         group=GROUP,
         token_in=KEY,
     )
-    def post(self, asking: ApiRequest) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         """A request is handed in. Raises Unknown for a service that there is not, Invalid, NoUnit."""
-        parameters = asking.request.values
-        with self._reader(asking, parameters) as reader:
+        parameters = request.http.values
+        with self._reader(request, parameters) as reader:
             classes_by_code = services.classes(reader.tx)
-        receipt = self._carry_out(asking, _command(asking, parameters, classes_by_code))
+        receipt = self._carry_out(request, _command(request, parameters, classes_by_code))
         notice = _notice(classes_by_code.get(parameters["service_code"]))
         entries = [{"service_request_id": receipt.record.id, "service_notice": notice, "account_id": None}]
-        return writing.answer("service_requests", entries, _format(asking), 201)
+        return writing.answer("service_requests", entries, _format(request), 201)
 
-    def _carry_out(self, asking: ApiRequest, command: CommandMessage) -> GroupReceipt:
+    def _carry_out(self, request: ApiRequest, command: CommandMessage) -> GroupReceipt:
         """What became of it, once it can be read."""
-        receipt = self.commands.carry_out(asking, catalogue.REGISTERS[command.register], command)
+        receipt = self.commands.carry_out(request, catalogue.REGISTERS[command.register], command)
         self.view.wait_for(receipt.event, WAIT)
         return receipt
 
-    def _requests_response(self, asking: ApiRequest, reader: Reader, records: list[Record]) -> Response:
+    def _requests_response(self, request: ApiRequest, reader: Reader, records: list[Record]) -> Response:
         classes_by_code = services.classes(reader.tx)
         entries = [response.request(one, _name(one, classes_by_code), _agency(reader, one)) for one in records]
-        return writing.answer("service_requests", entries, _format(asking))
+        return writing.answer("service_requests", entries, _format(request))
 
-    def _reader(self, asking: ApiRequest, parameters: given.Parameters) -> AbstractContextManager[Reader]:
+    def _reader(self, request: ApiRequest, parameters: given.Parameters) -> AbstractContextManager[Reader]:
         """One state of the view, for a jurisdiction that is ours. Raises Unknown."""
-        _format(asking)
+        _format(request)
         if parameters.get("jurisdiction_id", self.district) not in (self.district, ""):
             raise Unknown("jurisdiction_id", parameters["jurisdiction_id"])
         return self.view.reader(AsOf(self.view.today()))
 
 
-def _format(asking: ApiRequest) -> str:
+def _format(request: ApiRequest) -> str:
     """JSON or XML. Raises Unknown for other formats."""
-    form = asking.path["format"]
+    form = request.path["format"]
     if form not in FORMATS:
         raise Unknown(form)
     return form
 
 
-def _one(asking: ApiRequest, reader: Reader) -> Record:
-    records = queries.by_id(reader.tx, [asking.path["id"]], _account(asking))
+def _one(request: ApiRequest, reader: Reader) -> Record:
+    records = queries.by_id(reader.tx, [request.path["id"]], _account(request))
     if not records:
-        raise Unknown(asking.path["id"])
+        raise Unknown(request.path["id"])
     return records[0]
 
 
-def _account(asking: ApiRequest) -> str:
+def _account(request: ApiRequest) -> str:
     """Whose requests are answered though nobody has accepted them yet; empty: nobody's."""
-    return asking.bearer.id if asking.bearer.role in OUTSIDERS else ""
+    return request.bearer.id if request.bearer.role in OUTSIDERS else ""
 
 
-def _command(asking: ApiRequest, parameters: given.Parameters, classes_by_code: dict[str, Record]) -> CommandMessage:
+def _command(request: ApiRequest, parameters: given.Parameters, classes_by_code: dict[str, Record]) -> CommandMessage:
     """The step that opens what is handed in. Raises Unknown, Invalid, NoUnit."""
-    code, unit, at = given.require_service_code(parameters), asking.bearer.unit, clock.now() - SKEW
+    code, unit, at = given.require_service_code(parameters), request.bearer.unit, clock.now() - SKEW
     name = services.name_of(code, classes_by_code)
     if unit is None:
         raise NoUnit
@@ -240,10 +240,10 @@ def _notice(klass: Record | None) -> str | None:
     return f"将在 {hours} 小时内核实 / It will be verified within {hours} hours"
 
 
-def _request_filter(asking: ApiRequest) -> queries.RequestFilter:
+def _request_filter(request: ApiRequest) -> queries.RequestFilter:
     """What a question for requests means. Raises Invalid."""
-    codes, statuses = asking.query.get("service_code"), asking.query.get("status")
-    first, last = _window(asking)
+    codes, statuses = request.query.get("service_code"), request.query.get("status")
+    first, last = _window(request)
     return queries.RequestFilter(
         first, last, codes.split(",") if codes else None, _statuses(statuses) if statuses else BOTH
     )
@@ -257,9 +257,9 @@ def _statuses(text: str) -> list[str]:
     return statuses
 
 
-def _window(asking: ApiRequest) -> tuple[dt.datetime, dt.datetime]:
+def _window(request: ApiRequest) -> tuple[dt.datetime, dt.datetime]:
     """The period that is meant: 90 days at most, the last where nothing is said. Raises Invalid."""
-    first, last = _moment(asking, "start_date"), _moment(asking, "end_date")
+    first, last = _moment(request, "start_date"), _moment(request, "end_date")
     last = last or (first + SPAN if first else clock.now())
     first = first or last - SPAN
     if not dt.timedelta() <= last - first <= SPAN:
@@ -267,9 +267,9 @@ def _window(asking: ApiRequest) -> tuple[dt.datetime, dt.datetime]:
     return first, last
 
 
-def _moment(asking: ApiRequest, name: str) -> dt.datetime | None:
+def _moment(request: ApiRequest, name: str) -> dt.datetime | None:
     """A moment in the query, on a day that a form may name. Raises Invalid."""
-    moment = asking.moment(name)
+    moment = request.moment(name)
     if moment and not EARLIEST < moment.date() < LATEST:
         raise Invalid(errors=[fault(name, f"Must be after {EARLIEST} and before {LATEST}", "超出允许的日期范围")])
     return moment

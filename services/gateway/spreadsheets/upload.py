@@ -27,10 +27,10 @@ class UploadedRows:
     columns: str = ""
 
 
-def read_upload(asking: ApiRequest) -> UploadedRows:
+def read_upload(request: ApiRequest) -> UploadedRows:
     """What was sent; `columns` stands in the query, or beside the file in a form. Raises TooLarge, NotASheet."""
-    body, beside = _file(asking)
-    return UploadedRows(read_rows(body), asking.query.get(FIELD) or beside.get(FIELD, ""))
+    body, beside = _file(request)
+    return UploadedRows(read_rows(body), request.query.get(FIELD) or beside.get(FIELD, ""))
 
 
 def read_rows(body: bytes) -> list[SheetRow]:
@@ -44,12 +44,12 @@ def read_rows(body: bytes) -> list[SheetRow]:
     return csvs.read_rows(body)
 
 
-def _file(asking: ApiRequest) -> tuple[bytes, Mapping[str, str]]:
-    if asking.request.mimetype != FORM:
-        return asking.body(MOST_BYTES), {}
-    body = asking.body(MOST_BYTES + FORM_EXTRA)
+def _file(request: ApiRequest) -> tuple[bytes, Mapping[str, str]]:
+    if request.http.mimetype != FORM:
+        return request.body(MOST_BYTES), {}
+    body = request.body(MOST_BYTES + FORM_EXTRA)
     parser = FormDataParser(max_form_memory_size=FORM_EXTRA, max_form_parts=10)
-    _, beside, files = parser.parse(io.BytesIO(body), FORM, len(body), asking.request.mimetype_params)
+    _, beside, files = parser.parse(io.BytesIO(body), FORM, len(body), request.http.mimetype_params)
     uploads = [one for name in files for one in files.getlist(name)]
     if len(uploads) != 1:
         raise NotASheet(f"{len(uploads)} files in the form; one is expected 表单中应有且仅有一个文件")

@@ -24,11 +24,11 @@ class DueList:
     signing: bytes
 
     @page("/due", "page_due", EVERYONE, "时限提醒网页 / What is due, as a page", "unit, within, as_of, lang")
-    def page(self, asking: ApiRequest) -> Response:
+    def page(self, request: ApiRequest) -> Response:
         """Who has to do what by when, of one unit where one is chosen."""
-        asking = without_empty(asking)
-        frame, view = page_frame(asking, self.signing, LANG), self.due.view
-        within, today, deadlines = self.due.find_due(asking)
+        request = without_empty(request)
+        frame, view = page_frame(request, self.signing, LANG), self.due.view
+        within, today, deadlines = self.due.find_due(request)
         tree = view.unit_tree()
         about = {
             "found": deadlines[:SHOWN],
@@ -37,7 +37,7 @@ class DueList:
             "within": within,
             "usual": WITHIN,
             "units": list(unit_outline(tree, view.today())),
-            "unit": asking.query.get("unit"),
+            "unit": request.query.get("unit"),
             "wording": wording(frame, tree, clear=True),
         }
         return html_response(render.page("due", frame, **about))

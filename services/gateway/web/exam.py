@@ -61,71 +61,71 @@ class Exams:
     signing: bytes
 
     @page("/exam/{paper}", "page_exam", WRITERS, "考试网页 / An exam")
-    def ask(self, asking: ApiRequest) -> Response:
+    def ask(self, request: ApiRequest) -> Response:
         """The paper, to be answered."""
         said = MultiDict({"sat_on": self.commands.view.today().isoformat(), KEY: ids.new_id()})
-        return self._exam_page(asking, AnswerSheet(self._paper(asking), said))
+        return self._exam_page(request, AnswerSheet(self._paper(request), said))
 
     @form("/exam/{paper}", "page_hand_in", WRITERS, "交卷 / Hand in answers")
-    def hand_in(self, asking: ApiRequest) -> Response:
+    def hand_in(self, request: ApiRequest) -> Response:
         """The answers are handed in; who left questions out is asked once whether that was meant."""
-        paper, said = self._paper(asking), asking.request.form
+        paper, said = self._paper(request), request.http.form
         answers = exam_questions.answers(paper.fields, said)
         if len(answers) < len(paper.fields["questions"]) and said.get(DO) != ANYWAY:
-            return self._exam_page(asking, AnswerSheet(paper, said, unsure=True))
+            return self._exam_page(request, AnswerSheet(paper, said, unsure=True))
         try:
-            record = self._submit(asking, said, paper.id, answers)
+            record = self._submit(request, said, paper.id, answers)
         except Problem as problem:
-            return self._exam_page(asking, AnswerSheet(paper, said, problem.to_dict()), problem.status)
-        if not permissions.may_read(assessments, asking.bearer):
-            return self._result_page(asking, record)
-        return redirect(page_frame(asking, self.signing, LANG).link(f"/exam/{paper.id}/{record.id}"))
+            return self._exam_page(request, AnswerSheet(paper, said, problem.to_dict()), problem.status)
+        if not permissions.may_read(assessments, request.bearer):
+            return self._result_page(request, record)
+        return redirect(page_frame(request, self.signing, LANG).link(f"/exam/{paper.id}/{record.id}"))
 
-    def _submit(self, asking: ApiRequest, said: MultiDict[str, str], paper: str, answers: list[Told]) -> RecordSummary:
+    def _submit(self, request: ApiRequest, said: MultiDict[str, str], paper: str, answers: list[Told]) -> RecordSummary:
         """Sit the paper and answer it, as one."""
         sitting = {name: value for name, value in _sitting(said).items() if value} | {"paper": paper}
         group = [
-            self._command(asking, "sit", sitting, said.get(KEY, "")),
-            self._command(asking, "answer", {"answers": answers}, f"{said.get(KEY, '')} answers"),
+            self._command(request, "sit", sitting, said.get(KEY, "")),
+            self._command(request, "answer", {"answers": answers}, f"{said.get(KEY, '')} answers"),
         ]
-        (result,) = self.commands.send(asking, assessments, [group])
+        (result,) = self.commands.send(request, assessments, [group])
         return receipt_of(result).record
 
-    def _command(self, asking: ApiRequest, name: str, form: Told, key: str) -> CommandMessage:
-        return CommandMessage(client_key(asking.bearer, key), assessments.name, name, form)
+    def _command(self, request: ApiRequest, name: str, form: Told, key: str) -> CommandMessage:
+        return CommandMessage(client_key(request.bearer, key), assessments.name, name, form)
 
     @page("/exam/{paper}/{id}", "page_result", EVERYONE, "成绩网页 / A result")
-    def result(self, asking: ApiRequest) -> Response:
+    def result(self, request: ApiRequest) -> Response:
         """What came of it."""
-        permissions.admit_reading(assessments, asking.bearer)
-        record = self.commands.fetch_record(asking, assessments, asking.path["id"])
-        if record.fields.get("paper") != asking.path["paper"] or "score" not in record.fields:
-            raise Unknown(asking.path["paper"], asking.path["id"])
-        return self._result_page(asking, record)
+        permissions.admit_reading(assessments, request.bearer)
+        record = self.commands.fetch_record(request, assessments, request.path["id"])
+        if record.fields.get("paper") != request.path["paper"] or "score" not in record.fields:
+            raise Unknown(request.path["paper"], request.path["id"])
+        return self._result_page(request, record)
 
-    def _result_page(self, asking: ApiRequest, record: RecordSummary) -> Response:
+    def _result_page(self, request: ApiRequest, record: RecordSummary) -> Response:
         """A result: to who handed in as the answer to that, since few may read assessments."""
-        frame, readable = page_frame(asking, self.signing, LANG), permissions.may_read(assessments, asking.bearer)
-        about = {"told": record, "said": record.fields, "name": self._name(asking, record), "readable": readable}
+        frame, readable = page_frame(request, self.signing, LANG), permissions.may_read(assessments, request.bearer)
+        about = {"told": record, "said": record.fields, "name": self._name(request, record), "readable": readable}
         return html_response(render.page("result", frame, **about))
 
-    def _name(self, asking: ApiRequest, record: RecordSummary) -> str:
-        options = [one for one in self._people(asking) if one.value == record.fields["person"]]
+    def _name(self, request: ApiRequest, record: RecordSummary) -> str:
+        options = [one for one in self._people(request) if one.value == record.fields["person"]]
         return options[0].label if options else str(record.fields["person"])
 
-    def _paper(self, asking: ApiRequest) -> RecordHistory:
+    def _paper(self, request: ApiRequest) -> RecordHistory:
         """A paper that can be sat, for who may record that and knows its code. Raises Unknown, NotNow, Forbidden."""
         for name in ("sit", "answer"):
-            permissions.admit_step(assessments.step(name), asking.bearer)
-        paper = self.commands.fetch_record(asking, papers, asking.path["paper"])
+            permissions.admit_step(assessments.step(name), request.bearer)
+        paper = self.commands.fetch_record(request, papers, request.path["paper"])
         if paper.status != "drawn":
             raise NotNow(paper.status)
         return paper
 
-    def _exam_page(self, asking: ApiRequest, sheet: AnswerSheet, status: int = 200) -> Response:
-        frame, form = page_frame(asking, self.signing, LANG), assessments.step("sit").form
+    def _exam_page(self, request: ApiRequest, sheet: AnswerSheet, status: int = 200) -> Response:
+        frame, form = page_frame(request, self.signing, LANG), assessments.step("sit").form
         asks = inputs.InputBuilder(
-            frame.lang == "zh", Choices(records={people.name: self._people(asking)}), sheet.faults
+            frame.lang == "zh", Choices(records={people.name: self._people(request)}), sheet.faults
         )
         asked = [one for one in asks.inputs(form, parse_form.parse(form, sheet.said)) if one.path in ASKED]
         questions = exam_questions.questions(sheet.paper.fields, sheet.said, sheet.faults)
@@ -133,7 +133,7 @@ class Exams:
         about = {
             "paper": sheet.paper,
             "said": sheet.paper.fields,
-            "readable": permissions.may_read(papers, asking.bearer),
+            "readable": permissions.may_read(papers, request.bearer),
             "inputs": asked,
             "questions": questions,
             "left_out": [one for one in questions if not one.ticked] if sheet.unsure else [],
@@ -144,16 +144,16 @@ class Exams:
         }
         return html_response(render.page("exam", frame, **about), status)
 
-    def _people(self, asking: ApiRequest) -> list[Option]:
+    def _people(self, request: ApiRequest) -> list[Option]:
         """The people of one's own units; a code may be typed where they are not to be had."""
-        if not permissions.may_read(people, asking.bearer):
+        if not permissions.may_read(people, request.bearer):
             return []
-        within = PageFilter(units=self.commands.within(asking.bearer))
+        within = PageFilter(units=self.commands.within(request.bearer))
         try:
             rows = self.commands.owners.page(people, within, "", MOST_PEOPLE)
         except Unavailable:
             return []
-        worded = wording(page_frame(asking, self.signing, LANG), self.commands.view.unit_tree(), clear=True)
+        worded = wording(page_frame(request, self.signing, LANG), self.commands.view.unit_tree(), clear=True)
         serving = [one for one in rows if one.status in ON_STRENGTH]
         return [
             Option(

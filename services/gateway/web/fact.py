@@ -24,12 +24,12 @@ class FactPage:
     signing: bytes
 
     @page("/facts/{event}", "page_fact", EVERYONE, "事实网页 / A fact", SHOWN)
-    def fact(self, asking: ApiRequest) -> Response:
+    def fact(self, request: ApiRequest) -> Response:
         """One event in words, its evidence, and every revision of its record."""
-        asking = without_empty(asking)
+        request = without_empty(request)
         with self.reads.view.store.begin_read() as tx:
-            fact = fact_of(tx, self.reads.evidence, asking.path["event"], asking.bearer)
-        frame, event = page_frame(asking, self.signing), fact["event"]
+            fact = fact_of(tx, self.reads.evidence, request.path["event"], request.bearer)
+        frame, event = page_frame(request, self.signing), fact["event"]
         worded = wording(frame, self.reads.view.unit_tree())
         register, step = catalogue.step_of(event["type"])
         of, due = event["data"].get("of", {}), event["data"].get("due", {})

@@ -58,35 +58,35 @@ class ImportForm:
     signing: bytes
 
     @page(f"{REGISTER}/import", "page_import", WRITERS, "导入网页 / Import")
-    def ask(self, asking: ApiRequest) -> Response:
+    def ask(self, request: ApiRequest) -> Response:
         """Which file?"""
-        return self._import_page(asking, _register(asking))
+        return self._import_page(request, _register(request))
 
     @form(f"{REGISTER}/import", "page_imported", WRITERS, "提交表格 / Import from a form")
-    def take(self, asking: ApiRequest) -> Response:
+    def take(self, request: ApiRequest) -> Response:
         """Check a sheet, or import it; what is wrong stands in a table by row and column."""
-        register, fields = _register(asking), asking.request.form
+        register, fields = _register(request), request.http.form
         dry, partial = fields.get(DO) != IMPORT, PARTIAL in fields
         choices: dict[str, Any] = {"partial": partial, "columns": fields.get(FIELD, "").strip()}
         file = None
         try:
-            file = _uploaded_file(asking)
+            file = _uploaded_file(request)
             rows = upload.UploadedRows(upload.read_rows(file.body), choices["columns"])
-            outcome = self.sheets.import_rows(asking, register, rows, partial=partial, dry=dry)
+            outcome = self.sheets.import_rows(request, register, rows, partial=partial, dry=dry)
         except Problem as problem:
-            return self._import_page(asking, register, file, wrong=problem.to_dict(), status=problem.status, **choices)
-        return self._import_page(asking, register, file, told=outcome, **choices)
+            return self._import_page(request, register, file, wrong=problem.to_dict(), status=problem.status, **choices)
+        return self._import_page(request, register, file, told=outcome, **choices)
 
     def _import_page(
         self,
-        asking: ApiRequest,
+        request: ApiRequest,
         register: Register,
         sent: UploadedFile | None = None,
         *,
         status: int = 200,
         **about: Any,
     ) -> Response:
-        frame = page_frame(asking, self.signing, LANG)
+        frame = page_frame(request, self.signing, LANG)
         told = {"told": None, "wrong": None, "partial": False, "columns": "", **about}
         refused = told["wrong"] if told["wrong"] and told["wrong"]["slug"] == ImportRefused.slug else None
         return html_response(
@@ -94,17 +94,17 @@ class ImportForm:
         )
 
 
-def _register(asking: ApiRequest) -> Register:
+def _register(request: ApiRequest) -> Register:
     """The register in the path, for one who may take any of its steps. Raises Unknown, Forbidden."""
-    register = register_at(asking)
-    if not any(permissions.may_take(step, asking.bearer) for step in register.steps):
+    register = register_at(request)
+    if not any(permissions.may_take(step, request.bearer) for step in register.steps):
         raise Forbidden(register.name)
     return register
 
 
-def _uploaded_file(asking: ApiRequest) -> UploadedFile:
+def _uploaded_file(request: ApiRequest) -> UploadedFile:
     """The file that was chosen now, or the one that the page has kept. Raises NoFile, Invalid."""
-    fields, file = asking.request.form, asking.request.files.get(FILE)
+    fields, file = request.http.form, request.http.files.get(FILE)
     if file is not None and file.filename:
         return UploadedFile(file.filename[-LONGEST_NAME:], file.stream.read(MOST_BYTES + 1))
     if not fields.get(KEPT):

@@ -37,13 +37,13 @@ class Labels:
     public: str
 
     @page("/labels/{service}/{register}", "page_labels", EVERYONE, "标签网页 / Labels to print", QUERY)
-    def labels(self, asking: ApiRequest) -> Response:
+    def labels(self, request: ApiRequest) -> Response:
         """Labels for the records that are named, or for those that a list shows."""
-        asking = without_empty(asking)
-        register, frame = readable_at(asking), page_frame(asking, self.signing, LANG)
+        request = without_empty(request)
+        register, frame = readable_at(request), page_frame(request, self.signing, LANG)
         worded = wording(frame, self.commands.view.unit_tree(), clear=True)
-        by_id = "ids" in asking.query
-        rows, following = (self._records_by_id if by_id else self._records_on_page)(asking, register)
+        by_id = "ids" in request.query
+        rows, following = (self._records_by_id if by_id else self._records_on_page)(request, register)
         about = {
             "register": register,
             "labels": [self._label(register, one, worded) for one in rows],
@@ -52,14 +52,14 @@ class Labels:
         }
         return html_response(render.page("labels", frame, **about))
 
-    def _records_by_id(self, asking: ApiRequest, register: Register) -> Labelled:
-        ids = list(dict.fromkeys(one.strip() for one in asking.query["ids"].split(",") if one.strip()))
+    def _records_by_id(self, request: ApiRequest, register: Register) -> Labelled:
+        ids = list(dict.fromkeys(one.strip() for one in request.query["ids"].split(",") if one.strip()))
         if len(ids) > MOST_NAMED:
             raise Invalid("ids", errors=[fault("ids", f"At most {MOST_NAMED}", f"最多 {MOST_NAMED} 个")])
-        return [self.commands.fetch_record(asking, register, one) for one in ids], None
+        return [self.commands.fetch_record(request, register, one) for one in ids], None
 
-    def _records_on_page(self, asking: ApiRequest, register: Register) -> Labelled:
-        page = self.commands.page(asking, register, ON_SHEET)
+    def _records_on_page(self, request: ApiRequest, register: Register) -> Labelled:
+        page = self.commands.page(request, register, ON_SHEET)
         return [one for one in page.items if one.status != register_columns.VOIDED], page.next
 
     def _label(self, register: Register, one: PageRow | RecordSummary, worded: Wording) -> Label:

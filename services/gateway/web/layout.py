@@ -22,9 +22,9 @@ LANG = ("lang",)
 """What links keep of the query on pages that have no date and no unit."""
 
 
-def without_empty(asking: ApiRequest) -> ApiRequest:
+def without_empty(request: ApiRequest) -> ApiRequest:
     """The same request without the fields of a form that were left empty."""
-    return replace(asking, query={name: value for name, value in asking.query.items() if value})
+    return replace(request, query={name: value for name, value in request.query.items() if value})
 
 
 def language(request: Request, query: Mapping[str, str]) -> str:
@@ -34,12 +34,12 @@ def language(request: Request, query: Mapping[str, str]) -> str:
     return request.accept_languages.best_match(pages.LANGUAGES, default=pages.ZH)
 
 
-def page_frame(asking: ApiRequest, signing: bytes, link_keys: tuple[str, ...] = LINK_KEYS) -> Frame:
+def page_frame(request: ApiRequest, signing: bytes, link_keys: tuple[str, ...] = LINK_KEYS) -> Frame:
     """The frame of a page; `link_keys` is what its links keep of the query."""
-    bearer = None if asking.bearer.role == ANONYMOUS else asking.bearer
+    bearer = None if request.bearer.role == ANONYMOUS else request.bearer
     seal = csrf.csrf_token(signing, bearer) if bearer else ""
-    lang = language(asking.request, asking.query)
-    return Frame(lang, asking.request.path, asking.query, bearer, seal=seal, link_keys=link_keys)
+    lang = language(request.http, request.query)
+    return Frame(lang, request.http.path, request.query, bearer, seal=seal, link_keys=link_keys)
 
 
 def wording(frame: Frame, tree: Mapping[str, Record], *, clear: bool = False) -> Wording:

@@ -30,13 +30,13 @@ class MeasurePage:
     signing: bytes
 
     @page("/measures/{measure}", "page_measure", EVERYONE, "指标网页 / A measure", SHOWN)
-    def measure(self, asking: ApiRequest) -> Response:
+    def measure(self, request: ApiRequest) -> Response:
         """One measure: how it is counted, its number by month and by unit, its facts, its gaps."""
-        asking = without_empty(asking)
-        measure = self.reads.view.measure(asking.path["measure"])
-        frame, (as_of, unit) = page_frame(asking, self.signing), self.reads.parse_as_of(asking)
+        request = without_empty(request)
+        measure = self.reads.view.measure(request.path["measure"])
+        frame, (as_of, unit) = page_frame(request, self.signing), self.reads.parse_as_of(request)
         with self.reads.view.reader(as_of, unit) as reader:
-            detail, lists = measure_detail(reader, measure), self.reads.may_list(measure, asking.bearer)
+            detail, lists = measure_detail(reader, measure), self.reads.may_list(measure, request.bearer)
             n, facts = facts_of(reader, measure) if lists else (0, [])
             gaps = gap_list.find_gaps(reader, measure) if measure.compares and lists and not measure.awaits else None
             tree = dict(reader.tree)

@@ -26,13 +26,13 @@ class Overview:
     signing: bytes
 
     @page("/", "page", EVERYONE, "总览网页 / The 13 items", SHOWN)
-    def overview(self, asking: ApiRequest) -> Response:
+    def overview(self, request: ApiRequest) -> Response:
         """The three pillars and their 13 items."""
-        asking = without_empty(asking)
-        as_of, unit = self.reads.parse_as_of(asking)
+        request = without_empty(request)
+        as_of, unit = self.reads.parse_as_of(request)
         progress = orjson.loads(self.reads.view.progress(as_of, unit).body)
         tree = self.reads.view.unit_tree()
-        frame = page_frame(asking, self.signing)
+        frame = page_frame(request, self.signing)
         items = [item for pillar in progress["pillars"] for item in pillar["items"]]
         about = {
             "told": progress,

@@ -44,10 +44,10 @@ class RecordPages:
     signing: bytes
 
     @page(RECORD, "page_record", EVERYONE, "记录网页 / A record", "done, lang")
-    def record(self, asking: ApiRequest) -> Response:
+    def record(self, request: ApiRequest) -> Response:
         """A record: what it says, what is due, what can be done with it, how it came to be."""
-        register, frame = readable_at(asking), page_frame(asking, self.signing, LANG)
-        record = self.commands.fetch_record(asking, register, asking.path["id"])
+        register, frame = readable_at(request), page_frame(request, self.signing, LANG)
+        record = self.commands.fetch_record(request, register, request.path["id"])
         worded = wording(frame, self.commands.view.unit_tree(), clear=True)
         papers = register_columns.papers(register, record)
         about = {
@@ -56,18 +56,18 @@ class RecordPages:
             "base": place(register, record.id),
             "name": register_columns.name_of(register, record.fields, worded),
             "entered": list(register_columns.field_texts(register, record, worded)),
-            "steps": self.steps(register, record, asking.bearer),
-            "own": self.own(record, asking.bearer),
+            "steps": self.steps(register, record, request.bearer),
+            "own": self.own(record, request.bearer),
             "voided": any(register.step(one.step).voids for one in record.history),
-            "beside": beside(register, record, asking.bearer),
+            "beside": beside(register, record, request.bearer),
             "due": due(record),
             "today": self.commands.view.today(),
             "lines": register_columns.side_lines(register, record),
             "orders": [row(supervision_orders, one, worded) for one in record.supervision or ()],
-            "history": [self._revision(register, one, worded, asking.bearer) for one in reversed(record.history)],
+            "history": [self._revision(register, one, worded, request.bearer) for one in reversed(record.history)],
             "papers": [(sha, worded.title(field)) for sha, field in papers.items()],
             "known": self.commands.evidence.about(papers) if papers else {},
-            "done": finished_step(register, asking.query.get("done", "")),
+            "done": finished_step(register, request.query.get("done", "")),
             "wording": worded,
         }
         return html_response(render.page("record", frame, **about))

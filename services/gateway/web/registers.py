@@ -31,24 +31,24 @@ class RegisterPages:
     signing: bytes
 
     @page("/registers", "page_registers", EVERYONE, "台账网页 / The registers", "lang, done", others=())
-    def registers(self, asking: ApiRequest) -> Response:
+    def registers(self, request: ApiRequest) -> Response:
         """Every register that this person may read, by service."""
-        frame = page_frame(asking, self.signing, LANG)
-        seen = [one for one in catalogue.REGISTERS.values() if permissions.may_read(one, asking.bearer)]
-        opens = {one.name for one in seen if permissions.may_take(one.opening, asking.bearer)}
+        frame = page_frame(request, self.signing, LANG)
+        seen = [one for one in catalogue.REGISTERS.values() if permissions.may_read(one, request.bearer)]
+        opens = {one.name for one in seen if permissions.may_take(one.opening, request.bearer)}
         about = {
             "services": register_columns.by_service(seen),
             "opens": opens,
-            "done": finished_step_in(asking.query.get("done", "")),
+            "done": finished_step_in(request.query.get("done", "")),
         }
         return html_response(render.page("registers", frame, **about))
 
     @page(REGISTER, "page_register", EVERYONE, "一本台账 / A register", "status, unit, cursor, q, lang")
-    def register(self, asking: ApiRequest) -> Response:
+    def register(self, request: ApiRequest) -> Response:
         """A page of a register's records."""
-        asking = without_empty(asking)
-        register, frame = readable_at(asking), page_frame(asking, self.signing, LANG)
-        page = self.commands.page(asking, register, ON_PAGE)
+        request = without_empty(request)
+        register, frame = readable_at(request), page_frame(request, self.signing, LANG)
+        page = self.commands.page(request, register, ON_PAGE)
         tree = self.commands.view.unit_tree()
         worded = wording(frame, tree, clear=True)
         about = {
@@ -57,9 +57,9 @@ class RegisterPages:
             "heads": [worded.title(one) for one in register_columns.list_fields(register).values()],
             "next": page.next,
             "units": list(unit_outline(tree, self.commands.view.today())),
-            "may_open": permissions.may_take(register.opening, asking.bearer),
-            "may_import": any(permissions.may_take(step, asking.bearer) for step in register.steps),
-            "kept": {name: asking.query[name] for name in ("q", "status", "unit") if name in asking.query},
+            "may_open": permissions.may_take(register.opening, request.bearer),
+            "may_import": any(permissions.may_take(step, request.bearer) for step in register.steps),
+            "kept": {name: request.query[name] for name in ("q", "status", "unit") if name in request.query},
         }
         return html_response(render.page("register", frame, **about))
 

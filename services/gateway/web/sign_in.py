@@ -29,29 +29,29 @@ class SignIn:
     secret: bool = False
 
     @page("/signin", "signin", ANONYMOUS, "登录 / Sign in by link", "token, lang", others=(303, 401, 422))
-    def sign_in(self, asking: ApiRequest) -> Response:
+    def sign_in(self, request: ApiRequest) -> Response:
         """Take the token out of the address and into a cookie that only this site can read."""
-        asking = without_empty(asking)
-        token = asking.query.get("token")
+        request = without_empty(request)
+        token = request.query.get("token")
         try:
             until = bearer_tokens.expiry(self.signing, token) if token else None
         except Unauthenticated:
             until = None
         if token is None or until is None:
-            return html_response(render.page("signin", page_frame(asking, self.signing), bad=bool(token)), 401)
-        response = redirect(page_frame(asking, self.signing).link("/"))
+            return html_response(render.page("signin", page_frame(request, self.signing), bad=bool(token)), 401)
+        response = redirect(page_frame(request, self.signing).link("/"))
         seconds = max(0, int((until - clock.now()).total_seconds()))
-        response.set_cookie(COOKIE, token, max_age=seconds, **self._cookie_options(asking))
+        response.set_cookie(COOKIE, token, max_age=seconds, **self._cookie_options(request))
         return response
 
     @form("/signout", "signout", EVERYONE, "退出 / Sign out", others=(303,))
-    def sign_out(self, asking: ApiRequest) -> Response:
+    def sign_out(self, request: ApiRequest) -> Response:
         """Forget who used this browser."""
-        response = redirect(page_frame(asking, self.signing).plain("/signin"))
-        response.delete_cookie(COOKIE, **self._cookie_options(asking))
+        response = redirect(page_frame(request, self.signing).plain("/signin"))
+        response.delete_cookie(COOKIE, **self._cookie_options(request))
         return response
 
-    def _cookie_options(self, asking: ApiRequest) -> dict[str, Any]:
+    def _cookie_options(self, request: ApiRequest) -> dict[str, Any]:
         """How a browser keeps the cookie: no script reads it, no other site sends it."""
-        secure = self.secret or asking.request.is_secure
+        secure = self.secret or request.http.is_secure
         return {"path": "/", "httponly": True, "samesite": "Strict", "secure": secure}

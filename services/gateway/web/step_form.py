@@ -35,87 +35,87 @@ class StepForms:
     signing: bytes
 
     @page(f"{REGISTER}/new", "page_new", WRITERS, "登记表单 / A form to open a record", "step, lang")
-    def ask_to_open(self, asking: ApiRequest) -> Response:
+    def ask_to_open(self, request: ApiRequest) -> Response:
         """The form that opens a record; a person's own unit stands in it already."""
-        draft = _opening(asking)
-        own = "unit" in fields_of(draft.step.form) and asking.bearer.unit
-        return self._page(asking).form(replace(draft, form={"unit": own} if own else {}, key=ids.new_id()))
+        draft = _opening(request)
+        own = "unit" in fields_of(draft.step.form) and request.bearer.unit
+        return self._page(request).form(replace(draft, form={"unit": own} if own else {}, key=ids.new_id()))
 
     @page(f"{RECORD}/{{step}}", "page_step", WRITERS, "步骤表单 / A step's form", "corrects, lang")
-    def ask(self, asking: ApiRequest) -> Response:
+    def ask(self, request: ApiRequest) -> Response:
         """The form of a step; a correction's is filled in as the step was taken."""
-        draft = _step(asking)
-        draft = replace(draft, record=self.commands.fetch_record(asking, draft.register, draft.id))
+        draft = _step(request)
+        draft = replace(draft, record=self.commands.fetch_record(request, draft.register, draft.id))
         filled_in = replace(draft, form=draft.correction_form(), key=ids.new_id(), version=draft.current_version)
-        return self._page(asking).form(filled_in)
+        return self._page(request).form(filled_in)
 
     @form(f"{REGISTER}/new", "page_open", WRITERS, "提交登记 / Open a record from a form", "step, lang")
-    def open(self, asking: ApiRequest) -> Response:
+    def open(self, request: ApiRequest) -> Response:
         """A filled-in form opens a record."""
-        return self._submit(asking, _opening(asking))
+        return self._submit(request, _opening(request))
 
     @form(f"{RECORD}/{{step}}", "page_take", WRITERS, "提交步骤 / Take a step from a form", "corrects, lang")
-    def take(self, asking: ApiRequest) -> Response:
+    def take(self, request: ApiRequest) -> Response:
         """A filled-in form takes a step."""
-        draft = _step(asking)
-        return self._submit(asking, replace(draft, record=self._find_record(asking, draft)))
+        draft = _step(request)
+        return self._submit(request, replace(draft, record=self._find_record(request, draft)))
 
-    def _page(self, asking: ApiRequest) -> StepPage:
-        return StepPage(self.commands, self.signing, asking)
+    def _page(self, request: ApiRequest) -> StepPage:
+        return StepPage(self.commands, self.signing, request)
 
-    def _find_record(self, asking: ApiRequest, draft: Draft) -> RecordHistory | None:
+    def _find_record(self, request: ApiRequest, draft: Draft) -> RecordHistory | None:
         """The record; what was typed is worth more than its heading while its owner is silent."""
         try:
-            return self.commands.fetch_record(asking, draft.register, draft.id)
+            return self.commands.fetch_record(request, draft.register, draft.id)
         except Unavailable:
             return None
 
-    def _submit(self, asking: ApiRequest, draft: Draft) -> Response:
+    def _submit(self, request: ApiRequest, draft: Draft) -> Response:
         """Do what the button says; whatever is refused is shown with the form as it was filled in."""
-        fields = asking.request.form
+        fields = request.http.form
         draft = replace(draft, key=fields.get(KEY, ""), version=submission.seen_version(fields))
         try:
-            draft = replace(draft, form=submission.read_form(asking, draft.step.form, self.commands.evidence))
-            return self._follow_button(asking, draft, fields.get(DO, ""))
+            draft = replace(draft, form=submission.read_form(request, draft.step.form, self.commands.evidence))
+            return self._follow_button(request, draft, fields.get(DO, ""))
         except Problem as problem:
             form = problem.form if isinstance(problem, FilesRefused) else draft.form
-            return self._page(asking).form(replace(draft, form=form, wrong=problem.to_dict()), problem.status)
+            return self._page(request).form(replace(draft, form=form, wrong=problem.to_dict()), problem.status)
 
-    def _follow_button(self, asking: ApiRequest, draft: Draft, button: str) -> Response:
+    def _follow_button(self, request: ApiRequest, draft: Draft, button: str) -> Response:
         """Add rows, go back, ask once more, or carry the step out. Raises Problem."""
         if button.startswith(MORE):
-            rows = draft.more_rows(asking.request.form, button.removeprefix(MORE))
-            return self._page(asking).form(replace(draft, spare=rows))
+            rows = draft.more_rows(request.http.form, button.removeprefix(MORE))
+            return self._page(request).form(replace(draft, spare=rows))
         if button == BACK:
-            return self._page(asking).form(draft)
+            return self._page(request).form(draft)
         asks = draft.asks_first and button != CONFIRM
         # Tried first: who is asked whether it is meant should not hear afterwards that it may not be.
-        done = self.commands.carry_out(asking, draft.register, _command(asking, draft), dry=asks)
-        return self._page(asking).question(draft) if asks else redirect(_beyond(asking, draft, done.record.id))
+        done = self.commands.carry_out(request, draft.register, _command(request, draft), dry=asks)
+        return self._page(request).question(draft) if asks else redirect(_beyond(request, draft, done.record.id))
 
 
-def _opening(asking: ApiRequest) -> Draft:
+def _opening(request: ApiRequest) -> Draft:
     """The step that opens a record, for who may take it. Raises Unknown, Invalid, Forbidden."""
-    register = register_at(asking)
-    step = register.step(asking.among("step", register.openings, register.opening.name))
-    permissions.admit_step(step, asking.bearer)
+    register = register_at(request)
+    step = register.step(request.among("step", register.openings, register.opening.name))
+    permissions.admit_step(step, request.bearer)
     return Draft(register, step)
 
 
-def _step(asking: ApiRequest) -> Draft:
+def _step(request: ApiRequest) -> Draft:
     """The step in the path, for who may take it, or correct it. Raises Unknown, Invalid, Forbidden."""
-    register = readable_at(asking)
-    step = step_at(asking, register)
-    corrects = asking.number("corrects", 0, 10**6) or None
+    register = readable_at(request)
+    step = step_at(request, register)
+    corrects = request.number("corrects", 0, 10**6) or None
     if step.opens_only and corrects is None:
         raise Unknown(step.name)
-    permissions.admit_step(step, asking.bearer, again=corrects is not None)
-    return Draft(register, step, asking.path["id"], corrects=corrects)
+    permissions.admit_step(step, request.bearer, again=corrects is not None)
+    return Draft(register, step, request.path["id"], corrects=corrects)
 
 
-def _command(asking: ApiRequest, draft: Draft) -> CommandMessage:
+def _command(request: ApiRequest, draft: Draft) -> CommandMessage:
     return CommandMessage(
-        client_key(asking.bearer, draft.key or None),
+        client_key(request.bearer, draft.key or None),
         draft.register.name,
         draft.step.name,
         dict(draft.form),
@@ -125,9 +125,9 @@ def _command(asking: ApiRequest, draft: Draft) -> CommandMessage:
     )
 
 
-def _beyond(asking: ApiRequest, draft: Draft, record: str) -> str:
+def _beyond(request: ApiRequest, draft: Draft, record: str) -> str:
     """Where to go when it is done: to the record, or, where somebody may write it and not read it, to the registers."""
-    lang = {name: asking.query[name] for name in LANG if name in asking.query}
-    if permissions.may_read(draft.register, asking.bearer):
+    lang = {name: request.query[name] for name in LANG if name in request.query}
+    if permissions.may_read(draft.register, request.bearer):
         return render.address(place(draft.register, record), {"done": draft.step.name} | lang)
     return render.address("/registers", {"done": f"{draft.register.name}.{draft.step.name}"} | lang)

@@ -27,13 +27,13 @@ class StepPage:
 
     commands: Records
     signing: bytes
-    asking: ApiRequest
+    request: ApiRequest
 
     def form(self, draft: Draft, status: int = 200) -> Response:
         """The form, with what was filled in and what is wrong with that."""
-        frame = page_frame(self.asking, self.signing, LANG)
+        frame = page_frame(self.request, self.signing, LANG)
         worded = wording(frame, self.commands.view.unit_tree(), clear=True)
-        offered = ChoiceFinder(self.commands, self.asking, worded).choices(draft.step, draft.form)
+        offered = ChoiceFinder(self.commands, self.request, worded).choices(draft.step, draft.form)
         builder = inputs.InputBuilder(frame.lang == "zh", offered, draft.faults, draft.spare)
         fields = builder.inputs(draft.step.form, draft.form)
         missed = [one.to_payload() | {"of": draft.register.step(one.step)} for one in draft.missed]
@@ -51,7 +51,7 @@ class StepPage:
 
     def question(self, draft: Draft) -> Response:
         """Whether it is meant; the form goes along in the page."""
-        frame = page_frame(self.asking, self.signing, LANG)
+        frame = page_frame(self.request, self.signing, LANG)
         worded = wording(frame, self.commands.view.unit_tree(), clear=True)
         papers = [sha for _, _, sha in values_of_kind(draft.step.form, draft.form, "evidence")]
         about = _about(draft, worded) | {

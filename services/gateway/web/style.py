@@ -19,10 +19,10 @@ class Style:
     """What all pages look like; the tag of its bytes lets a browser keep it."""
 
     @Route(GET, "/style.css", "style", ANONYMOUS, "样式 / The pages' style", "text/css", others=(304,), group=GROUP)
-    def style(self, asking: ApiRequest) -> Response:
+    def style(self, request: ApiRequest) -> Response:
         """The style sheet."""
         body = style_sheet()
-        return with_etag(asking, Response(body, content_type="text/css; charset=utf-8"), tag(body))
+        return with_etag(request, Response(body, content_type="text/css; charset=utf-8"), tag(body))
 
 
 @cache

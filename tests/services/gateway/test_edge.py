@@ -68,13 +68,13 @@ def failing(error: Exception) -> Any:
 
 @pytest.mark.parametrize("error", [RuntimeError(), OSError(), exc.OperationalError("", None, Exception()), KeyError()])
 def test_whatever_fails_on_the_quick_way_goes_the_long_way(error: Exception) -> None:
-    status, body = get_response(lambda _asking: answer({"routed": True}), quick=failing(error))
+    status, body = get_response(lambda _request: answer({"routed": True}), quick=failing(error))
     assert (status, body) == ("200 OK", {"routed": True})
 
 
 def test_the_quick_way_admits_no_others_than_the_route_does() -> None:
     auditors = frozenset({"auditor"})
-    status, _ = get_response(lambda _asking: answer({}), roles=auditors, quick=lambda *_given: ([], b"{}"))
+    status, _ = get_response(lambda _request: answer({}), roles=auditors, quick=lambda *_given: ([], b"{}"))
     assert status.startswith("403")
 
 
@@ -92,7 +92,7 @@ def test_a_signature_that_fails_to_be_read_is_401_on_the_long_way() -> None:
         def bearer(self, environ: dict[str, Any], *, by_cookie: bool = False) -> Bearer | None:  # noqa: ARG002 -- as it is called
             raise Unauthenticated
 
-    assert get_response(lambda _asking: answer({}), app=Stranger)[0].startswith("401")
+    assert get_response(lambda _request: answer({}), app=Stranger)[0].startswith("401")
 
 
 def test_no_traceback_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,16 +167,16 @@ def reads(events: list[Event], store: Store) -> Progress:
     return Progress(build_view(events, PROGRAMME, store), Evidence(store, "memory://edge"))
 
 
-def asking(**path: str) -> ApiRequest:
-    request: Any = SimpleNamespace(headers={})
-    return ApiRequest(request, BEARER, path, {})
+def make_request(**path: str) -> ApiRequest:
+    http: Any = SimpleNamespace(headers={})
+    return ApiRequest(http, BEARER, path, {})
 
 
 def test_a_fact_takes_one_connection(office: Office, store: Store) -> None:
     office.matter(evidence=PROOF)
     asked_of = reads(office.events, store)
     with StatementCounter(store) as counted:
-        asked_of.fact(asking(event=office.events[-1].id))
+        asked_of.fact(make_request(event=office.events[-1].id))
     assert (counted.most, counted.open) == (1, 0)
 
 
@@ -196,7 +196,7 @@ def test_facts_beyond_the_most_are_counted_and_not_told(
     for _ in range(3):
         office.event(counits=["DBT"])
     monkeypatch.setattr("services.gateway.api.progress.MOST_FACTS", 2)
-    told = orjson.loads(reads(office.events, store).facts(asking(measure="A6.held")).data)
+    told = orjson.loads(reads(office.events, store).facts(make_request(measure="A6.held")).data)
     assert told["n"] == 3
     assert [sorted(one["units"]) for one in told["facts"]] == [["DBT", "DT"]] * 2
 
@@ -260,11 +260,11 @@ def batch(store: Store, command: dict[str, Any]) -> RecordingRpcClient:
     client = RecordingRpcClient()
     view = ReadModel(store, PROGRAMME)
     body = json.dumps({"groups": [[{"step": "approve", "form": {}} | command]]}).encode()
-    request: Any = SimpleNamespace(
+    http: Any = SimpleNamespace(
         headers={}, content_length=len(body), stream=SimpleNamespace(read=lambda _most: body), path=""
     )
-    told = ApiRequest(request, BEARER, {"service": "outreach", "register": "features"}, {})
-    Records(OwnerClient(client), view, Evidence(store, "memory://edge")).batch(told)
+    request = ApiRequest(http, BEARER, {"service": "outreach", "register": "features"}, {})
+    Records(OwnerClient(client), view, Evidence(store, "memory://edge")).batch(request)
     return client
 
 

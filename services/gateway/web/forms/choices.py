@@ -29,7 +29,7 @@ class ChoiceFinder:
     """What one person's form offers for choice."""
 
     commands: Records
-    asking: ApiRequest
+    request: ApiRequest
     wording: Wording
 
     def choices(self, step: Step, form: Mapping[str, Any]) -> Choices:
@@ -45,14 +45,14 @@ class ChoiceFinder:
     def units(self, *, own: bool) -> list[Option]:
         """Every unit, or those for which the person may open a record, below their parents."""
         tree = self.commands.view.unit_tree()
-        within = self.commands.within(self.asking.bearer) if own else None
+        within = self.commands.within(self.request.bearer) if own else None
         shown: Mapping[str, Record] = tree if within is None else {code: tree[code] for code in within if code in tree}
         day = self.commands.view.today()
         return [Option(code, f"{'　' * depth}{name} {code}") for code, name, depth in unit_outline(shown, day)]
 
     def records(self, register: Register) -> list[Option] | None:
         """The records of a register, an own unit's first; None: too many, not this person's to read, or not now."""
-        if not permissions.may_read(register, self.asking.bearer):
+        if not permissions.may_read(register, self.request.bearer):
             return None
         try:
             rows = self.commands.owners.page(register, PageFilter(), "", MOST_OFFERED + 1)
@@ -64,7 +64,7 @@ class ChoiceFinder:
         return [self._option(register, one) for one in sorted(standing, key=self._rank)]
 
     def _rank(self, one: PageRow) -> tuple[bool, str, str]:
-        return one.unit != self.asking.bearer.unit, one.unit, one.id
+        return one.unit != self.request.bearer.unit, one.unit, one.id
 
     def _option(self, register: Register, one: PageRow) -> Option:
         name = register_columns.name_of(register, one.fields, self.wording)

@@ -32,19 +32,19 @@ class FilesRefused(Invalid):
         self.form = form
 
 
-def read_form(asking: ApiRequest, form: type[Form], evidence: Evidence) -> dict[str, Any]:
+def read_form(request: ApiRequest, form: type[Form], evidence: Evidence) -> dict[str, Any]:
     """What was typed, with the papers that came along, or what the page of a question bore.
 
     Raises FilesRefused, Invalid.
     """
-    if FILLED_IN in asking.request.form:
-        return _decode(asking.request.form[FILLED_IN])
-    typed, faults = Typed(asking.request.form), []
-    for path, file in asking.request.files.items(multi=True):
+    if FILLED_IN in request.http.form:
+        return _decode(request.http.form[FILLED_IN])
+    typed, faults = Typed(request.http.form), []
+    for path, file in request.http.files.items(multi=True):
         field = parse_form.field_at(form, path)
         if file.filename and field is not None and kind_of(field) == "evidence":
             try:
-                typed.add(path, _save(file, evidence, asking.bearer.id))
+                typed.add(path, _save(file, evidence, request.bearer.id))
             except Problem as problem:
                 faults.append(problem.fault(path))
     values = parse_form.parse(form, typed)
