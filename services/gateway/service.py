@@ -4,7 +4,7 @@ from services.gateway.composition import Gateway
 
 
 class Service:
-    """One view of the campaign, and the way in for commands: the routes are in `house.py`."""
+    """One view of the campaign, and the way in for commands: `composition.py` puts it together."""
 
     name = "gateway"
-    house = Gateway()
+    gateway = Gateway()
