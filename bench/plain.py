@@ -106,15 +106,15 @@ def _nothing_private(_form: Any, data: Any) -> Any:
 
 
 class _Lookup:
-    def __init__(self, cursor: Cursor, known: str) -> None:
-        self._cursor, self._known = cursor, known
+    def __init__(self, cursor: Cursor, statement: str) -> None:
+        self._cursor, self._statement = cursor, statement
 
     def missing(self, register: str, ids: Sequence[str]) -> list[str]:
         """Which of these ids a register does not know."""
         return [one for one in ids if not self._is_known(register, one)]
 
     def _is_known(self, register: str, one: str) -> bool:
-        self._cursor.execute(self._known, (register, one))
+        self._cursor.execute(self._statement, (register, one))
         return self._cursor.fetchone() is not None
 
 

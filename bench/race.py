@@ -86,12 +86,12 @@ def _start(system: str, role: str, plan: Plan) -> subprocess.Popen[bytes]:
 
 
 def _result(plan: Plan, broker: float) -> RunResult:
-    given, seen = plan.load_result("owner"), plan.load_result("gateway")
-    kept, at = given["kept"], seen["at"]
-    if set(kept) - set(at) or seen["events"] != len(at):
-        raise Incomplete(f"{len(kept)} committed, {len(at)} seen, {seen['events']} in the ledger")
-    last = max(at[event] for event in kept)
-    commit = [at[event] - committed for event, (_, committed) in kept.items()]
-    command = [at[event] - given_at for event, (given_at, _) in kept.items()]
-    spent = (cpu / len(kept) * 1e6 for cpu in (given["cpu"], seen["cpu"], broker))
-    return RunResult(len(kept) / (last - given["begun"]), sorted(commit), sorted(command), *spent)
+    owner, gateway = plan.load_result("owner"), plan.load_result("gateway")
+    commits, at = owner["commits"], gateway["at"]
+    if set(commits) - set(at) or gateway["events"] != len(at):
+        raise Incomplete(f"{len(commits)} committed, {len(at)} seen, {gateway['events']} in the ledger")
+    last = max(at[event] for event in commits)
+    commit = [at[event] - committed for event, (_, committed) in commits.items()]
+    command = [at[event] - given_at for event, (given_at, _) in commits.items()]
+    spent = (cpu / len(commits) * 1e6 for cpu in (owner["cpu"], gateway["cpu"], broker))
+    return RunResult(len(commits) / (last - owner["begun"]), sorted(commit), sorted(command), *spent)

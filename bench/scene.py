@@ -30,7 +30,7 @@ from services.training import units
 QUEUES = (
     "gateway.inbox",
     "outreach.inbox",
-    "evt-stock-outreach.features.applied.v1--stockgateway.applied",
+    "evt-stock-outreach.features.applied.v1--stockgateway.handle_application",
     "fastgateway",
 )
 

@@ -14,20 +14,22 @@ class CommandTimes:
     def __init__(self) -> None:
         """Nothing was given yet."""
         self.begun, self._spent = 0.0, 0.0
-        self.kept: dict[str, tuple[float, float]] = {}
+        self.commits: dict[str, tuple[float, float]] = {}
 
     def begin(self) -> None:
         """The warming is over: forget it, and let the clock run."""
-        self.kept.clear()
+        self.commits.clear()
         self.begun, self._spent = now(), time.process_time()
 
-    def record_commit(self, event: str, given: float) -> None:
+    def record_commit(self, event: str, given_at: float) -> None:
         """The command that was given at this moment is committed now."""
-        self.kept[event] = (given, now())
+        self.commits[event] = (given_at, now())
 
     def save(self, plan: Plan) -> None:
         """Write it down."""
-        plan.save_result("owner", {"begun": self.begun, "kept": self.kept, "cpu": time.process_time() - self._spent})
+        plan.save_result(
+            "owner", {"begun": self.begun, "commits": self.commits, "cpu": time.process_time() - self._spent}
+        )
 
 
 class EventTimes:

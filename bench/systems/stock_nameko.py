@@ -51,7 +51,7 @@ class _Ledger(DependencyProvider):  # type: ignore[misc]
 
     def put(self, body: str) -> None:
         """Write an event and note when."""
-        if self.container.config["SEEN"].committed([self.gateway.put(body.encode())]):
+        if self.container.config["SEEN"].record_visible([self.gateway.put(body.encode())]):
             self.container.config["DONE"].send()
 
 
