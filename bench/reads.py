@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -88,8 +87,3 @@ def _peer(scene: Scene, token: str, body: bytes) -> Iterator[int]:
         yield port
     finally:
         running_suite.stop(process)
-
-
-def possible() -> bool:
-    """Whether wrk is installed."""
-    return shutil.which("wrk") is not None
