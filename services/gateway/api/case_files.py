@@ -31,7 +31,7 @@ CASE_READERS = EVERYONE - {"trainer", "quartermaster"}
 
 @dataclass
 class CaseFiles:
-    """Writes what the owner of cases tells; who may not read personal data reads masks in their stead."""
+    """Writes what the owner of cases answers; who may not read personal data reads masks in their stead."""
 
     commands: Records
 
@@ -51,11 +51,11 @@ class CaseFiles:
         if form not in (HTML, DOCX):
             raise Unknown(form)
         case = self._case(request)
-        made = papers.paper(case, request.path["paper"])
+        paper = papers.paper(case, request.path["paper"])
         if form == HTML:
             headers = {"Content-Security-Policy": html.policy()}
-            return _private(Response(html.paper(made), content_type="text/html; charset=utf-8", headers=headers))
-        return _as_attachment(Response(word.paper(made), content_type=WORD), f"{case.name}-{made.name}.docx")
+            return _private(Response(html.paper(paper), content_type="text/html; charset=utf-8", headers=headers))
+        return _as_attachment(Response(word.paper(paper), content_type=WORD), f"{case.name}-{paper.name}.docx")
 
     @Route(
         GET,
@@ -75,7 +75,7 @@ class CaseFiles:
         return _as_attachment(Response(body, content_type="application/zip"), f"{case.name}.zip")
 
     def _case(self, request: ApiRequest) -> CaseFile:
-        """The case as its owner tells it to who asks. Raises OwnerProblem, Unavailable, Forbidden."""
+        """The case as its owner answers who asks. Raises OwnerProblem, Unavailable, Forbidden."""
         permissions.admit_reading(register, request.bearer)
         caller = self.commands.caller(request.bearer)
         return CaseFile(self.commands.owners.case_file(request.path["id"], caller).to_payload())

@@ -1,4 +1,4 @@
-"""How a gap list is told: each member by a name that people know, and what was last heard of it."""
+"""How a gap list is answered: each member by a name that people know, and the last event about it."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from werkzeug.wrappers import Response
 
@@ -12,6 +11,7 @@ from contracts.cases.digital_cases.intake import SOURCES
 from contracts.documents.endpoints import GET
 from contracts.errors import Invalid, fault
 from contracts.roles import EVERYONE
+from contracts.wire import JsonObject
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
@@ -30,7 +30,6 @@ MINIMUM, MOST = 5, 1_000_000
 ALONE = "none"
 TITLE = "数字城管指标 / Indicators of digital city cases"
 QUERY = "from, to, by, compare, minimum_n"
-Told = dict[str, Any]
 
 
 @dataclass
@@ -72,17 +71,17 @@ class Indicators:
         return Period(first, last)
 
 
-def _days(period: Period) -> Told:
+def _days(period: Period) -> JsonObject:
     return {"from": period.first, "to": period.last}
 
 
-def _definition(one: Indicator) -> Told:
+def _definition(one: Indicator) -> JsonObject:
     if isinstance(one, Rate):
         return one.to_dict() | {"kind": "rate", "part": one.part, "whole": one.whole}
     return one.to_dict() | {"kind": "count" if isinstance(one, Count) else "time", "part": None, "whole": None}
 
 
-def _table(reader: Reader, by: str | None, period: Period, other: Period | None, least: int) -> list[Told]:
+def _table(reader: Reader, by: str | None, period: Period, other: Period | None, least: int) -> list[JsonObject]:
     """A line for each group that has cases in either period."""
     now = _by_group(reader, period, by)
     before = _by_group(reader, other, by) if other else {}
@@ -99,7 +98,7 @@ def _by_group(reader: Reader, period: Period, by: str | None) -> Mapping[Group, 
     return {one.group: one for one in table.rows(reader.tx, period, by)}
 
 
-def _line(now: IndicatorRow, before: IndicatorRow | None) -> Told:
+def _line(now: IndicatorRow, before: IndicatorRow | None) -> JsonObject:
     return {
         "values": now.values,
         "times": [asdict(one) for one in now.times],

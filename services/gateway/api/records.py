@@ -81,7 +81,7 @@ class Records:
 
     @Route(POST, STEP, "step", WRITERS, "步骤 / Take a step", "Done", "corrects, after", others=CHANGED, group=STEPS)
     def step(self, request: ApiRequest) -> Response:
-        """Take a step in a record; `corrects` names the place of the step that is told again."""
+        """Take a step in a record; `corrects` names the place of the step that is corrected."""
         register = register_at(request)
         step = step_at(request, register)
         if step.opens_only and "corrects" not in request.query:
@@ -125,8 +125,8 @@ class Records:
     def batch(self, request: ApiRequest) -> Response:
         """Groups of commands in one call: `{"groups": [[{"step", "form", "record"?, "key"?}]]}`; a result a group."""
         register = register_at(request)
-        said = request.json()
-        groups = said.get("groups") if isinstance(said, dict) else None
+        payload = request.json()
+        groups = payload.get("groups") if isinstance(payload, dict) else None
         if not isinstance(groups, list) or not all(isinstance(group, list) and group for group in groups):
             raise Invalid("groups", errors=[fault("groups", "A list of lists of commands", "应为命令列表的列表")])
         if sum(map(len, groups)) > MOST_IN_BATCH:
@@ -134,8 +134,8 @@ class Records:
                 "groups",
                 errors=[fault("groups", f"At most {MOST_IN_BATCH} commands", f"最多 {MOST_IN_BATCH} 条")],
             )
-        made = [[_in_batch(request, register, one) for one in group] for group in groups]
-        results = self.send(request, register, made, whole=request.flag("whole"), dry=request.flag("dry_run"))
+        commands = [[_in_batch(request, register, one) for one in group] for group in groups]
+        results = self.send(request, register, commands, whole=request.flag("whole"), dry=request.flag("dry_run"))
         failed = sum(isinstance(result, GroupRefusal) for result in results)
         body = {"accepted": len(results) - failed, "refused": failed, "results": to_plain(results)}
         return responses.answer(body, 207 if failed else 200)
@@ -185,8 +185,8 @@ class Records:
     @Route(GET, RECORD, "record", EVERYONE, "一条记录 / One record", "Record", others=(404, 503), headers=("ETag",))
     def record(self, request: ApiRequest) -> Response:
         """A record: how it stands, its history, the steps that may come next, what is due."""
-        found = self.fetch_record(request, readable_at(request), request.path["id"])
-        return responses.answer(found.to_payload(), ETag=f'"{found.version}"')
+        record = self.fetch_record(request, readable_at(request), request.path["id"])
+        return responses.answer(record.to_payload(), ETag=f'"{record.version}"')
 
     def fetch_record(self, request: ApiRequest, register: Register, id_: str) -> RecordHistory:
         """A record as its owner shows it to who asks. Raises OwnerProblem, Unavailable."""
@@ -224,10 +224,10 @@ def _cursor(request: ApiRequest) -> str:
 
 def _search_text(request: ApiRequest) -> str:
     """The text that is looked for. Raises Invalid for one that is too long."""
-    found = request.query.get("q", "").strip()
-    if len(found) > LONGEST_SOUGHT:
+    text = request.query.get("q", "").strip()
+    if len(text) > LONGEST_SOUGHT:
         raise Invalid("q", errors=[fault("q", f"At most {LONGEST_SOUGHT} characters", f"最多 {LONGEST_SOUGHT} 个字")])
-    return found
+    return text
 
 
 def register_at(request: ApiRequest) -> Register:
@@ -252,57 +252,59 @@ def step_at(request: ApiRequest, register: Register) -> Step:
     return register.step(request.path["step"])
 
 
-def _is_id(said: Any) -> bool:
-    return isinstance(said, str) and len(said) <= LONGEST_ID and re.fullmatch(CODE, said) is not None
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_ID and re.fullmatch(CODE, value) is not None
 
 
-def _is_count(said: Any) -> bool:
-    return isinstance(said, int) and not isinstance(said, bool) and 0 <= said <= MOST_COUNTED
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_COUNTED
 
 
 _PLACED: dict[str, Callable[[Any], bool]] = {"record": _is_id, "corrects": _is_count, "expected": _is_count}
 
 
-def _in_batch(request: ApiRequest, register: Register, said: Any) -> CommandMessage:
-    known = isinstance(said, dict) and isinstance(said.get("form"), dict) and register.has(str(said.get("step")))
-    if not known or set(said) - {"step", "form", "record", "key", "corrects", "expected"}:
+def _in_batch(request: ApiRequest, register: Register, entry: Any) -> CommandMessage:
+    well_formed = (
+        isinstance(entry, dict) and isinstance(entry.get("form"), dict) and register.has(str(entry.get("step")))
+    )
+    if not well_formed or set(entry) - {"step", "form", "record", "key", "corrects", "expected"}:
         shape = fault("groups", "A command has step, form, and maybe record", "命令应有 step、form")
         raise Invalid("groups", errors=[shape])
-    if not all(fits(said[name]) for name, fits in _PLACED.items() if said.get(name) is not None):
+    if not all(fits(entry[name]) for name, fits in _PLACED.items() if entry.get(name) is not None):
         en = "record is an id, corrects and expected are whole numbers"
         raise Invalid("groups", errors=[fault("groups", en, "record 应为编号，corrects、expected 应为非负整数")])
-    permissions.admit_step(register.step(said["step"]), request.bearer, again=said.get("corrects") is not None)
-    kept = {name: said[name] for name in _PLACED if said.get(name) is not None}
+    permissions.admit_step(register.step(entry["step"]), request.bearer, again=entry.get("corrects") is not None)
+    placed = {name: entry[name] for name in _PLACED if entry.get(name) is not None}
     return CommandMessage(
-        client_key(request.bearer, said.get("key")), register.name, said["step"], said["form"], **kept
+        client_key(request.bearer, entry.get("key")), register.name, entry["step"], entry["form"], **placed
     )
 
 
-def _is_hash(said: Any) -> bool:
-    return isinstance(said, str) and re.fullmatch(SHA256, said) is not None
+def _is_hash(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(SHA256, value) is not None
 
 
 def _key(request: ApiRequest) -> str:
     return client_key(request.bearer, request.http.headers.get("Idempotency-Key"))
 
 
-def client_key(bearer: Bearer, said: Any) -> str:
+def client_key(bearer: Bearer, key: Any) -> str:
     """The command's id: drawn, or made of the client's key and account, so that nobody meets another's key."""
-    if said is None:
+    if key is None:
         return ids.new_id()
-    if not isinstance(said, str) or not 1 <= len(said) <= KEY_LONGEST:
+    if not isinstance(key, str) or not 1 <= len(key) <= KEY_LONGEST:
         raise Invalid(
             "Idempotency-Key",
             errors=[fault("Idempotency-Key", "1 to 200 characters", "1 至 200 个字符")],
         )
-    return ids.derive_id(f"{bearer.id}\n{said}")
+    return ids.derive_id(f"{bearer.id}\n{key}")
 
 
 def _expected_version(request: ApiRequest) -> int | None:
-    said = request.http.headers.get("If-Match")
-    if said is None:
+    tag = request.http.headers.get("If-Match")
+    if tag is None:
         return None
-    number = said.strip().removeprefix("W/").strip('"')
+    number = tag.strip().removeprefix("W/").strip('"')
     try:
         return whole(number)
     except ValueError:

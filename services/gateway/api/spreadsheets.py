@@ -49,14 +49,16 @@ class Sheets:
 
         `columns`, in the query or beside the file in a form, says what headings mean that are not ours (`mapping`).
         """
-        register, sent = register_at(request), upload.read_upload(request)
+        register, rows = register_at(request), upload.read_upload(request)
         if (after := request.query.get("after")) is not None:
             self.commands.view.wait_for(after, LONGEST_WAIT)
-        told = self.import_rows(request, register, sent, partial=request.flag("partial"), dry=request.flag("dry_run"))
-        return responses.answer(told, 207 if told["errors"] else 200)
+        outcome = self.import_rows(
+            request, register, rows, partial=request.flag("partial"), dry=request.flag("dry_run")
+        )
+        return responses.answer(outcome, 207 if outcome["errors"] else 200)
 
     def import_rows(
-        self, request: ApiRequest, register: Register, sent: UploadedRows, *, partial: bool, dry: bool
+        self, request: ApiRequest, register: Register, upload_rows: UploadedRows, *, partial: bool, dry: bool
     ) -> dict[str, Any]:
         """What comes of a sheet. Raises Mismapped, ImportRefused, Forbidden, Unavailable."""
 
@@ -64,7 +66,7 @@ class Sheets:
             return self.commands.owners.tokens(register, texts)
 
         intake = ImportContext(self.commands.view, self.commands.evidence, request.bearer.id, tokens)
-        sheet = importing.prepare(register, sent.rows, intake, sent.columns)
+        sheet = importing.prepare(register, upload_rows.rows, intake, upload_rows.columns)
         _admit(request, sheet)
 
         def send(groups: Sequence[Sequence[CommandMessage]], whole: bool, only_try: bool) -> Sequence[GroupResult]:  # noqa: FBT001
@@ -119,9 +121,9 @@ def _admit(request: ApiRequest, sheet: Sheet) -> None:
         permissions.admit_step(step, request.bearer)
 
 
-def _file(register: Register, made: File, ending: str) -> Response:
-    response = Response(made.body, content_type=made.media_type, direct_passthrough=True)
-    response.headers["Content-Length"] = str(made.size)
+def _file(register: Register, file: File, ending: str) -> Response:
+    response = Response(file.body, content_type=file.media_type, direct_passthrough=True)
+    response.headers["Content-Length"] = str(file.size)
     response.headers["Content-Disposition"] = f'attachment; filename="{register.name}.{ending}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -15,6 +14,7 @@ from contracts.rpc import CommandMessage, PageFilter, RecordHistory, RecordSumma
 from contracts.training.assessments import register as assessments
 from contracts.training.papers import register as papers
 from contracts.training.people import register as people
+from contracts.wire import JsonObject
 from services.chassis.base import ids
 from services.gateway.api.records import Records, client_key
 from services.gateway.display import register_columns
@@ -29,22 +29,21 @@ from services.gateway.web.forms.submission import DO, KEY
 from services.gateway.web.layout import LANG, html_response, page_frame, redirect, wording
 
 MOST_PEOPLE = 500
-ASKED = ("person", "sat_on", "invigilator")
+SITTING = ("person", "sat_on", "invigilator")
 ON_STRENGTH = ("on_strength", "on_duty")
 ANYWAY = "anyway"
-Told = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class AnswerSheet:
     """An answer sheet: the paper, what was filled in, and what is wrong with it.
 
-    unsure  whether questions were left out, and the person was not asked yet
+    unsure  whether questions were left out, and whether that was meant is to be asked
     """
 
     paper: RecordHistory
-    said: MultiDict[str, str]
-    wrong: Told | None = None
+    fields: MultiDict[str, str]
+    wrong: JsonObject | None = None
     unsure: bool = False
 
     @property
@@ -63,35 +62,37 @@ class Exams:
     @page("/exam/{paper}", "page_exam", WRITERS, "考试网页 / An exam")
     def ask(self, request: ApiRequest) -> Response:
         """The paper, to be answered."""
-        said = MultiDict({"sat_on": self.commands.view.today().isoformat(), KEY: ids.new_id()})
-        return self._exam_page(request, AnswerSheet(self._paper(request), said))
+        fields = MultiDict({"sat_on": self.commands.view.today().isoformat(), KEY: ids.new_id()})
+        return self._exam_page(request, AnswerSheet(self._paper(request), fields))
 
     @form("/exam/{paper}", "page_hand_in", WRITERS, "交卷 / Hand in answers")
     def hand_in(self, request: ApiRequest) -> Response:
         """The answers are handed in; who left questions out is asked once whether that was meant."""
-        paper, said = self._paper(request), request.http.form
-        answers = exam_questions.answers(paper.fields, said)
-        if len(answers) < len(paper.fields["questions"]) and said.get(DO) != ANYWAY:
-            return self._exam_page(request, AnswerSheet(paper, said, unsure=True))
+        paper, fields = self._paper(request), request.http.form
+        answers = exam_questions.answers(paper.fields, fields)
+        if len(answers) < len(paper.fields["questions"]) and fields.get(DO) != ANYWAY:
+            return self._exam_page(request, AnswerSheet(paper, fields, unsure=True))
         try:
-            record = self._submit(request, said, paper.id, answers)
+            record = self._submit(request, fields, paper.id, answers)
         except Problem as problem:
-            return self._exam_page(request, AnswerSheet(paper, said, problem.to_dict()), problem.status)
+            return self._exam_page(request, AnswerSheet(paper, fields, problem.to_dict()), problem.status)
         if not permissions.may_read(assessments, request.bearer):
             return self._result_page(request, record)
         return redirect(page_frame(request, self.signing, LANG).link(f"/exam/{paper.id}/{record.id}"))
 
-    def _submit(self, request: ApiRequest, said: MultiDict[str, str], paper: str, answers: list[Told]) -> RecordSummary:
+    def _submit(
+        self, request: ApiRequest, fields: MultiDict[str, str], paper: str, answers: list[JsonObject]
+    ) -> RecordSummary:
         """Sit the paper and answer it, as one."""
-        sitting = {name: value for name, value in _sitting(said).items() if value} | {"paper": paper}
+        sitting = {name: value for name, value in _sitting(fields).items() if value} | {"paper": paper}
         group = [
-            self._command(request, "sit", sitting, said.get(KEY, "")),
-            self._command(request, "answer", {"answers": answers}, f"{said.get(KEY, '')} answers"),
+            self._command(request, "sit", sitting, fields.get(KEY, "")),
+            self._command(request, "answer", {"answers": answers}, f"{fields.get(KEY, '')} answers"),
         ]
         (result,) = self.commands.send(request, assessments, [group])
         return receipt_of(result).record
 
-    def _command(self, request: ApiRequest, name: str, form: Told, key: str) -> CommandMessage:
+    def _command(self, request: ApiRequest, name: str, form: JsonObject, key: str) -> CommandMessage:
         return CommandMessage(client_key(request.bearer, key), assessments.name, name, form)
 
     @page("/exam/{paper}/{id}", "page_result", EVERYONE, "成绩网页 / A result")
@@ -124,23 +125,27 @@ class Exams:
 
     def _exam_page(self, request: ApiRequest, sheet: AnswerSheet, status: int = 200) -> Response:
         frame, form = page_frame(request, self.signing, LANG), assessments.step("sit").form
-        asks = inputs.InputBuilder(
+        builder = inputs.InputBuilder(
             frame.lang == "zh", Choices(records={people.name: self._people(request)}), sheet.faults
         )
-        asked = [one for one in asks.inputs(form, parse_form.parse(form, sheet.said)) if one.path in ASKED]
-        questions = exam_questions.questions(sheet.paper.fields, sheet.said, sheet.faults)
-        known = [fault for one in asked for fault in one.faults] + [fault for one in questions for fault in one.faults]
+        people_inputs = [
+            one for one in builder.inputs(form, parse_form.parse(form, sheet.fields)) if one.path in SITTING
+        ]
+        questions = exam_questions.questions(sheet.paper.fields, sheet.fields, sheet.faults)
+        shown_faults = [fault for one in people_inputs for fault in one.faults] + [
+            fault for one in questions for fault in one.faults
+        ]
         about = {
             "paper": sheet.paper,
             "said": sheet.paper.fields,
             "readable": permissions.may_read(papers, request.bearer),
-            "inputs": asked,
+            "inputs": people_inputs,
             "questions": questions,
             "left_out": [one for one in questions if not one.ticked] if sheet.unsure else [],
             "wrong": sheet.wrong,
-            "summary": [(fault, one) for one in asked for fault in one.faults],
-            "elsewhere": [fault for fault in sheet.faults if fault not in known],
-            "key": sheet.said.get(KEY, ""),
+            "summary": [(fault, one) for one in people_inputs for fault in one.faults],
+            "elsewhere": [fault for fault in sheet.faults if fault not in shown_faults],
+            "key": sheet.fields.get(KEY, ""),
         }
         return html_response(render.page("exam", frame, **about), status)
 
@@ -165,5 +170,5 @@ class Exams:
         ]
 
 
-def _sitting(said: Mapping[str, str]) -> dict[str, str]:
-    return {name: said.get(name, "").strip() for name in ASKED}
+def _sitting(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: fields.get(name, "").strip() for name in SITTING}

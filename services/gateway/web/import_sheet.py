@@ -81,16 +81,16 @@ class ImportForm:
         self,
         request: ApiRequest,
         register: Register,
-        sent: UploadedFile | None = None,
+        file: UploadedFile | None = None,
         *,
         status: int = 200,
         **about: Any,
     ) -> Response:
         frame = page_frame(request, self.signing, LANG)
-        told = {"told": None, "wrong": None, "partial": False, "columns": "", **about}
-        refused = told["wrong"] if told["wrong"] and told["wrong"]["slug"] == ImportRefused.slug else None
+        outcome = {"told": None, "wrong": None, "partial": False, "columns": "", **about}
+        refused = outcome["wrong"] if outcome["wrong"] and outcome["wrong"]["slug"] == ImportRefused.slug else None
         return html_response(
-            render.page("import", frame, register=register, sent=sent, refused=refused, **told), status
+            render.page("import", frame, register=register, sent=file, refused=refused, **outcome), status
         )
 
 

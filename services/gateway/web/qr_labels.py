@@ -20,5 +20,5 @@ class Label:
     @property
     def picture(self) -> Markup:
         """The QR code as SVG (ISO/IEC 18004, error correction M: a scratch of a seventh still reads)."""
-        found = segno.make(self.address, error="m", boost_error=False, micro=False)
-        return Markup(found.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None))  # noqa: S704 -- segno's own drawing, no text in it
+        code = segno.make(self.address, error="m", boost_error=False, micro=False)
+        return Markup(code.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None))  # noqa: S704 -- segno's own drawing, no text in it

@@ -98,8 +98,8 @@ class RecordPages:
 
 def beside(register: Register, record: RecordHistory, bearer: Bearer) -> Beside | None:
     """The page of its own that this person has for a record."""
-    found = BESIDE.get((register.name, record.status))
-    return found if found and permissions.may_take(found.step, bearer) else None
+    page = BESIDE.get((register.name, record.status))
+    return page if page and permissions.may_take(page.step, bearer) else None
 
 
 def due(record: RecordHistory) -> list[JsonObject]:

@@ -34,10 +34,10 @@ class RegisterPages:
     def registers(self, request: ApiRequest) -> Response:
         """Every register that this person may read, by service."""
         frame = page_frame(request, self.signing, LANG)
-        seen = [one for one in catalogue.REGISTERS.values() if permissions.may_read(one, request.bearer)]
-        opens = {one.name for one in seen if permissions.may_take(one.opening, request.bearer)}
+        readable = [one for one in catalogue.REGISTERS.values() if permissions.may_read(one, request.bearer)]
+        opens = {one.name for one in readable if permissions.may_take(one.opening, request.bearer)}
         about = {
-            "services": register_columns.by_service(seen),
+            "services": register_columns.by_service(readable),
             "opens": opens,
             "done": finished_step_in(request.query.get("done", "")),
         }
@@ -71,7 +71,7 @@ def place(register: Register, id_: str) -> str:
 
 def row(register: Register, one: PageRow | RecordSummary, worded: Wording) -> JsonObject:
     """A record as a list shows it."""
-    shown = {name: one.fields.get(name) for name in register_columns.list_fields(register)}
+    values = {name: one.fields.get(name) for name in register_columns.list_fields(register)}
     return {
         "id": one.id,
         "short": short(one.id),
@@ -79,7 +79,7 @@ def row(register: Register, one: PageRow | RecordSummary, worded: Wording) -> Js
         "name": register_columns.name_of(register, one.fields, worded),
         "status": register_columns.word_of(register, one.status, worded.lang),
         "unit": worded.name(one.unit),
-        "cells": [worded.text(field, shown[name]) for name, field in register_columns.list_fields(register).items()],
+        "cells": [worded.text(field, values[name]) for name, field in register_columns.list_fields(register).items()],
     }
 
 

@@ -46,9 +46,11 @@ class ChoiceFinder:
         """Every unit, or those for which the person may open a record, below their parents."""
         tree = self.commands.view.unit_tree()
         within = self.commands.within(self.request.bearer) if own else None
-        shown: Mapping[str, Record] = tree if within is None else {code: tree[code] for code in within if code in tree}
+        offered: Mapping[str, Record] = (
+            tree if within is None else {code: tree[code] for code in within if code in tree}
+        )
         day = self.commands.view.today()
-        return [Option(code, f"{'　' * depth}{name} {code}") for code, name, depth in unit_outline(shown, day)]
+        return [Option(code, f"{'　' * depth}{name} {code}") for code, name, depth in unit_outline(offered, day)]
 
     def records(self, register: Register) -> list[Option] | None:
         """The records of a register, an own unit's first; None: too many, not this person's to read, or not now."""
@@ -74,8 +76,8 @@ class ChoiceFinder:
 
 def referenced_registers(form: type[Form]) -> set[str]:
     """The registers of which a form names records, people among them; units are known to the view."""
-    found: set[str] = set()
+    names: set[str] = set()
     for one in fields_of(form).values():
         inner = element_form(one)
-        found |= referenced_registers(inner) if inner else {source(one)}
-    return found - {""}
+        names |= referenced_registers(inner) if inner else {source(one)}
+    return names - {""}
