@@ -34,6 +34,7 @@ class Step:
     level  the evidence level the step itself gives (a counter-party's confirmation is E2)
     nature "plan" counts nowhere but in a whole; "punishes" can never be a target (Penalty Law art. 74)
     by     the roles that may take it
+    outside an outside application may take it too, for the unit that its key names (Open311)
     corrected_by the roles that may correct it (empty: those that may take it)
     blind  what the rule adds is not shown before it stands: no dry run reads the key of an examination
     anyday it may have happened before the record was opened
@@ -52,6 +53,7 @@ class Step:
     voids: bool = False
     nature: str = "fact"
     by: str = WRITERS
+    outside: bool = False
     corrected_by: str = ""
     blind: bool = False
     anyday: bool = False

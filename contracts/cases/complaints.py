@@ -130,7 +130,7 @@ register = Register(
         "voided": "已作废",
     },
     steps=(
-        Step("receive", "received", "收到 / Receive", "new -> received", Receipt, adds=Located, by=BY),
+        Step("receive", "received", "收到 / Receive", "new -> received", Receipt, adds=Located, by=BY, outside=True),
         Step("accept", "accepted", "受理 / Accept", "received -> accepted", Acceptance, adds=Accepted, by=BY),
         Step("reject", "rejected", "不予受理 / Reject", "received -> rejected", Rejection, by=BY),
         Step("convert", "converted", "转为案件 / Convert", "accepted -> converted", Conversion, by=BY),

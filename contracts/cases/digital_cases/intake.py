@@ -153,7 +153,7 @@ class Filed(Form):
 
 
 STEPS = (
-    Step("report", "reported", "上报 / Report", "new -> reported", Report, adds=Reported, by=TAKERS),
+    Step("report", "reported", "上报 / Report", "new -> reported", Report, adds=Reported, by=TAKERS, outside=True),
     Step(
         "verify",
         "verified",

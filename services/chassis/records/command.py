@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from contracts.register import Step
 from services.chassis.records.record import Data
 
-UNBOUND = ("operator", "reaction")
-"""Roles that may take every step: imports and repairs, and what events cause."""
-
 
 @dataclass(frozen=True)
 class Actor:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contracts.errors import Conflict, Forbidden, Unknown
 from contracts.register import Step
-from services.chassis.records import pseudonyms
-from services.chassis.records.command import UNBOUND, Actor, Command, StepInput
+from services.chassis.records import authorization, pseudonyms
+from services.chassis.records.command import Actor, Command, StepInput
 from services.chassis.records.correction import replay
 from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record, Revision
@@ -15,35 +15,41 @@ from services.chassis.records.rules import Rules
 
 def decide(rules: Rules, record: Record, command: Command, at: Context, ports: DecisionPorts) -> list[Revision]:
     """The revisions a command leaves: one, or for a correction one for each step that it changes. Raises Problem."""
-    if command.expected not in (None, record.version):
-        raise Conflict(f"{record.version} != {command.expected}")
     if not record.register.has(command.step):
         raise Unknown(record.register.name, command.step)
-    step = record.register.step(command.step)
+    step, corrects = record.register.step(command.step), command.corrects is not None
+    # First, so that whoever may not take the step learns nothing of the record.
+    authorization.admit(step, command.actor.role, corrects=corrects)
+    if command.expected not in (None, record.version):
+        raise Conflict(f"{record.version} != {command.expected}")
     if not step.first and not record.version:
         raise Unknown(record.register.name, record.id)
     # A correction shows a token where a text stands; handed back unchanged it means that text.
     form = pseudonyms.accept_own_tokens(record, step.form, command.form)
     step_input = StepInput(step, form, command.corrects or 0, command.id)
-    corrects = command.corrects is not None
     if corrects:
         revisions = replay(rules, record, step_input, at, ports)
     else:
         revisions = [revise(rules, record, step_input, at, ports)]
-    # Last, since only now is it known which units the revisions belong to.
-    _check_permission(command.actor, step, record, revisions, corrects=corrects)
+    # Last, since only now is it known what a correction changes, and which units the revisions belong to.
+    if corrects:
+        _admit_to_changed_steps(command.actor, step, revisions)
+    _admit_to_units(command.actor, step, record, revisions, corrects=corrects)
     return revisions
 
 
-def _check_permission(actor: Actor, step: Step, record: Record, revisions: list[Revision], *, corrects: bool) -> None:
+def _admit_to_changed_steps(actor: Actor, step: Step, revisions: list[Revision]) -> None:
+    """A correction that changes what other steps say is for those who may correct these too. Raises Forbidden."""
+    for other in {one.step.name: one.step for one in revisions if one.step is not step}.values():
+        # Otherwise whoever may correct an early step could rewrite a decision that was another's to make.
+        authorization.admit(other, actor.role, corrects=True)
+
+
+def _admit_to_units(actor: Actor, step: Step, record: Record, revisions: list[Revision], *, corrects: bool) -> None:
     """Only the unit that has the record may take steps in it; what one opens or corrects must be an own unit's too.
 
-    A correction that changes what other steps say is for those who may take these too.
+    Raises Forbidden.
     """
-    for other in {one.step.name: one.step for one in revisions if corrects and one.step is not step}.values():
-        # Otherwise whoever may correct an early step could rewrite a decision that was another's to make.
-        if actor.role not in {*other.correctors, *UNBOUND}:
-            raise Forbidden(other.name, f"for {', '.join(sorted(other.roles))}")
     if actor.within is None:
         return
     units = {record.unit} if record.version else set()

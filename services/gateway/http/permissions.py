@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts.documents.endpoints import Endpoint
 from contracts.errors import Forbidden
 from contracts.register import Register, Step
+from services.chassis.records import authorization
 from services.gateway.http.bearer_tokens import Bearer
 
 
@@ -18,17 +19,12 @@ def admit(endpoint: Endpoint, bearer: Bearer | None) -> None:
 
 def may_take(step: Step, bearer: Bearer, *, again: bool = False) -> bool:
     """Whether a bearer's role may take a step of a register; `again`: to correct it."""
-    return bearer.role in _roles(step, again=again) or bearer.role == "operator"
+    return authorization.may_take(step, bearer.role, corrects=again)
 
 
 def admit_step(step: Step, bearer: Bearer, *, again: bool = False) -> None:
     """Let a bearer take a step of a register; the operator may, for imports and repairs. Raises Forbidden."""
-    if not may_take(step, bearer, again=again):
-        raise Forbidden(step.name, f"for {', '.join(sorted(_roles(step, again=again)))}")
-
-
-def _roles(step: Step, *, again: bool) -> frozenset[str]:
-    return step.correctors if again else step.roles
+    authorization.admit(step, bearer.role, corrects=again)
 
 
 def may_read(register: Register, bearer: Bearer) -> bool:
