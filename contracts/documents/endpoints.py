@@ -71,7 +71,7 @@ class Endpoint:
         if not self.roles or not self.roles <= {*roles.ROLES, *ANONYMOUS}:
             raise ValueError(self.name, sorted(self.roles))
 
-    @cached_property
+    @cached_property  # asked at every request
     def parameters(self) -> tuple[str, ...]:
         """The names of its query parameters."""
         return names(self.query)

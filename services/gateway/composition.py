@@ -111,7 +111,7 @@ class Gateway(Server):
         """Listen to events, watch the others, serve."""
         self.container.spawn_managed_thread(self.subscriber.run, identifier="subscriber")
         self.container.spawn_managed_thread(self._watch_services, identifier="pulse")
-        if not self.view.store.lite:
+        if not self.view.store.lite:  # a SQLite file has this gateway alone
             self.container.spawn_managed_thread(self._watch_database, identifier="others")
         self.serve(self.app)
 

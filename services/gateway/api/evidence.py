@@ -63,5 +63,6 @@ class EvidenceFiles:
         response = Response(body, content_type=about["media_type"])
         response.headers["Content-Disposition"] = "inline" if is_picture else "attachment"
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        # The address is the hash of what it opens, which never changes.
         response.headers["Cache-Control"] = "private, immutable, max-age=31536000"
         return response

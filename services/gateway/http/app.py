@@ -79,6 +79,7 @@ class App:
         metrics.observe_response(environ.get(ROUTE, "none"), response.status_code, begun)
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("request.failed", path=environ["PATH_INFO"], status=response.status_code, took_ms=_ms(begun))
+        # What a handler said itself stands: evidence and printed papers have policies of their own.
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         chunks: Iterable[bytes] = response(environ, start)
@@ -186,7 +187,7 @@ class App:
             return bearer
         bearer = bearer_tokens.verify(self.signing, token)
         if len(self._verified) > MOST_TOKENS:
-            self._verified.clear()
+            self._verified.clear()  # simpler than choosing: the next requests verify theirs again
         self._verified[token] = (time.monotonic() + TOKEN_GOOD_FOR, bearer)
         return bearer
 

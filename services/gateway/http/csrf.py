@@ -43,5 +43,6 @@ def check(signing: bytes, bearer: Bearer, request: Request) -> None:
     """Let a form through that bears its account's seal. Raises Forged."""
     if request.headers.get("Sec-Fetch-Site", "none") not in OWN:
         raise Forged(request.headers["Sec-Fetch-Site"])
+    # As bytes: compare_digest refuses text that is not ASCII, and this text is whatever somebody sent.
     if not hmac.compare_digest(request.form.get(FIELD, "").encode(), csrf_token(signing, bearer).encode()):
         raise Forged

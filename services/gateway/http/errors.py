@@ -39,7 +39,7 @@ def from_werkzeug(error: HTTPException) -> Problem:
     """What werkzeug refuses while it routes and reads, as one of ours."""
     if isinstance(error, MethodNotAllowed):
         return WrongMethod(*sorted(error.valid_methods or ()))
-    if isinstance(error, NotFound | RequestRedirect):
+    if isinstance(error, NotFound | RequestRedirect):  # a redirect would make two addresses of one
         return Unknown()
     if isinstance(error, RequestEntityTooLarge):
         return TooLarge(f"more than {csrf.MOST_BYTES} bytes")

@@ -85,6 +85,7 @@ class Exams:
     ) -> RecordSummary:
         """Sit the paper and answer it, as one."""
         sitting = {name: value for name, value in _sitting(fields).items() if value} | {"paper": paper}
+        # Two keys of one form: sent twice, it repeats both commands and carries out neither again.
         group = [
             self._command(request, "sit", sitting, fields.get(KEY, "")),
             self._command(request, "answer", {"answers": answers}, f"{fields.get(KEY, '')} answers"),
@@ -100,6 +101,7 @@ class Exams:
         """What came of it."""
         permissions.admit_reading(assessments, request.bearer)
         record = self.commands.fetch_record(request, assessments, request.path["id"])
+        # An assessment of another paper, or one that has no answers yet, has no result here.
         if record.fields.get("paper") != request.path["paper"] or "score" not in record.fields:
             raise Unknown(request.path["paper"], request.path["id"])
         return self._result_page(request, record)

@@ -68,7 +68,7 @@ class ImportForm:
         register, fields = _register(request), request.http.form
         dry, partial = fields.get(DO) != IMPORT, PARTIAL in fields
         choices: dict[str, Any] = {"partial": partial, "columns": fields.get(FIELD, "").strip()}
-        file = None
+        file = None  # until it is read: what is refused before leaves none to carry along
         try:
             file = _uploaded_file(request)
             rows = upload.UploadedRows(upload.read_rows(file.body), choices["columns"])

@@ -49,6 +49,7 @@ def wording(frame: Frame, tree: Mapping[str, Record], *, clear: bool = False) ->
 
 def html_response(page: str, status: int = 200) -> Response:
     """A page; it depends on who looks and in which language."""
+    # A shared cache must not give one person the page of another, nor one language for the other.
     headers = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization, Cookie"}
     return Response(page, status, headers, content_type=HTML)
 

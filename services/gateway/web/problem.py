@@ -21,6 +21,7 @@ def problem_page(environ: Environ, problem: Problem) -> Response | None:
     query = {name: value for name, value in request.args.items() if name in LINK_KEYS}
     frame = Frame(language(request, query), request.path, query)
     if isinstance(problem, Unauthenticated):
+        # Who is not signed in needs the way in, not the name of what is missing.
         return html_response(render.page("signin", frame, bad=False), problem.status)
     return html_response(render.page("problem", frame, told=problem.to_dict()), problem.status)
 

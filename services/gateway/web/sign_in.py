@@ -40,6 +40,7 @@ class SignIn:
         if token is None or until is None:
             return html_response(render.page("signin", page_frame(request, self.signing), bad=bool(token)), 401)
         response = redirect(page_frame(request, self.signing).link("/"))
+        # The cookie ends when its token does, or each page would be asked for with one that opens nothing.
         seconds = max(0, int((until - clock.now()).total_seconds()))
         response.set_cookie(COOKIE, token, max_age=seconds, **self._cookie_options(request))
         return response

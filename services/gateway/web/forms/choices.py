@@ -60,7 +60,7 @@ class ChoiceFinder:
             rows = self.commands.owners.page(register, PageFilter(), "", MOST_OFFERED + 1)
         except Unavailable:
             return None
-        if len(rows) > MOST_OFFERED:
+        if len(rows) > MOST_OFFERED:  # a list of which the end is missing would say that the rest is not there
             return None
         standing = [one for one in rows if one.status != register_columns.VOIDED]
         return [self._option(register, one) for one in sorted(standing, key=self._rank)]

@@ -84,4 +84,5 @@ def value_at(form: Any, path: str) -> Any:
 def numbers(typed: Typed, path: str) -> list[int]:
     """The rows of a list that the page had, in their order."""
     heads = {name[len(path) + 1 :].partition(".")[0] for name in typed if name.startswith(f"{path}.")}
+    # Bounded in its length before it is a number: a page never has so many rows, whatever was sent.
     return sorted(int(head) for head in heads if head.isdecimal() and len(head) < len(str(MOST_ROWS)))

@@ -40,6 +40,7 @@ def read_form(request: ApiRequest, form: type[Form], evidence: Evidence) -> dict
     if FILLED_IN in request.http.form:
         return _decode(request.http.form[FILLED_IN])
     typed, faults = Typed(request.http.form), []
+    # Each file is kept as it comes: who has to correct the form need not choose the others again.
     for path, file in request.http.files.items(multi=True):
         field = parse_form.field_at(form, path)
         if file.filename and field is not None and kind_of(field) == "evidence":
