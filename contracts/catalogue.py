@@ -29,6 +29,9 @@ SUBSCRIBES = {
 }
 """What each service hears besides, because of what it does about it: types of event, of no register it copies."""
 
+SUBSCRIBERS = ("gateway", *dict.fromkeys((*COPIES, *SUBSCRIBES)))
+"""Who has an inbox: the gateway hears all, an owner what it copies or reacts to."""
+
 
 @cache
 def step_of(event_type: str) -> tuple[Register, Step]:

@@ -31,7 +31,7 @@ def channel(uri: str) -> Iterator[Any]:
 def empty(uri: str) -> None:
     """Delete every queue and exchange of ours, and declare them anew."""
     with channel(uri) as open_:
-        for subscriber in topology.SUBSCRIBERS:
+        for subscriber in catalogue.SUBSCRIBERS:
             for queue in topology.queues(subscriber):
                 open_.queue_delete(queue)
             open_.exchange_delete(topology.dead_letter_exchange(subscriber))

@@ -7,7 +7,6 @@ from contracts.documents.schemas import NAMED, Json, event_data, with_refs
 from contracts.forms import LEVELS
 from contracts.register import Register, Step
 
-SUBSCRIBERS = ("gateway", *catalogue.COPIES)
 ABOUT = """Every event travels as a CloudEvent 1.0, structured JSON, at least once and in any order: `id` says whether
 it is new, `recordversion` and `place` say what it replaces. An event whose `place` is not its `recordversion`
 corrects that place; place 0 voids the record. Any service may listen: bind a queue of your own to `<service>.events`
@@ -83,8 +82,8 @@ def _data() -> Json:
 def receivers(event_type: str) -> list[str]:
     """The subscribers whose bindings let an event of this type through."""
     exchange = catalogue.exchange(event_type.partition(".")[0])
-    keys = {one: catalogue.bindings(one).get(exchange, ()) for one in SUBSCRIBERS}
-    return [one for one in SUBSCRIBERS if any(_matches(key, event_type) for key in keys[one])]
+    keys = {one: catalogue.bindings(one).get(exchange, ()) for one in catalogue.SUBSCRIBERS}
+    return [one for one in catalogue.SUBSCRIBERS if any(_matches(key, event_type) for key in keys[one])]
 
 
 def _matches(key: str, event_type: str) -> bool:
@@ -129,7 +128,7 @@ def _messages(exchange: str, types: list[str]) -> list[Json]:
 
 def _receives() -> Json:
     operations: Json = {}
-    for subscriber in SUBSCRIBERS:
+    for subscriber in catalogue.SUBSCRIBERS:
         for exchange, keys in catalogue.bindings(subscriber).items():
             service = exchange.partition(".")[0]
             operations[f"{subscriber}.receives.{service}"] = _receive(subscriber, exchange, keys)

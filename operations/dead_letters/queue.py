@@ -26,7 +26,8 @@ from operations.base.errors import BrokerAway, OperatorError
 from operations.broker import amqp, broker
 from operations.dead_letters.dead_letter import DeadLetter
 
-SUBSCRIBERS = ("gateway", *catalogue.SERVICES)
+SERVICES = ("gateway", *catalogue.SERVICES)
+"""The services that an operator may name; one without an inbox has no dead letters."""
 _NOT_FOUND = 404
 _PERSISTENT = 2
 
@@ -122,15 +123,15 @@ class QueueSession:
 
 def services(named: str) -> tuple[str, ...]:
     """The named subscriber, or all. Raises UnknownService."""
-    if named and named not in SUBSCRIBERS:
-        raise UnknownService(named, ", ".join(SUBSCRIBERS))
-    return (named,) if named else SUBSCRIBERS
+    if named and named not in SERVICES:
+        raise UnknownService(named, ", ".join(SERVICES))
+    return (named,) if named else SERVICES
 
 
 def counts(environment: Environment) -> dict[str, int]:
     """How many dead letters each subscriber has."""
     with broker_connection(environment) as connection:
-        return {service: _count(connection, service) for service in SUBSCRIBERS}
+        return {service: _count(connection, service) for service in SERVICES}
 
 
 def look(environment: Environment, service: str, most: int) -> list[DeadLetter]:

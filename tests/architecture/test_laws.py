@@ -10,7 +10,6 @@ import pytest
 from contracts import catalogue
 from contracts.register import Register
 from contracts.roles import EVERYONE
-from services.chassis.messaging import topology
 from services.gateway.read_model.programme import campaign
 from tests.architecture import laws
 
@@ -160,7 +159,7 @@ def unsubscribed_event_types(
 
 def test_every_event_type_has_an_owner_and_a_reader() -> None:
     assert (
-        unsubscribed_event_types(catalogue.REGISTERS, {one: catalogue.bindings(one) for one in topology.SUBSCRIBERS})
+        unsubscribed_event_types(catalogue.REGISTERS, {one: catalogue.bindings(one) for one in catalogue.SUBSCRIBERS})
         == []
     )
     assert {register.service for register in catalogue.REGISTERS.values()} == set(catalogue.SERVICES)

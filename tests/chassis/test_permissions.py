@@ -25,8 +25,8 @@ def test_there_is_a_user_for_every_service_one_that_declares_and_one_for_operato
 
 @pytest.mark.parametrize("user", ["gateway", *catalogue.SERVICES])
 def test_a_service_reads_its_own_inbox_and_no_other_queue_of_events(user: str) -> None:
-    queues = [queue for subscriber in topology.SUBSCRIBERS for queue in topology.queues(subscriber)]
-    own = [catalogue.inbox(user)] if user in topology.SUBSCRIBERS else []
+    queues = [queue for subscriber in catalogue.SUBSCRIBERS for queue in topology.queues(subscriber)]
+    own = [catalogue.inbox(user)] if user in catalogue.SUBSCRIBERS else []
     assert [queue for queue in queues if may(USERS[user].read, queue)] == own
     assert [queue for queue in queues if may(USERS[user].write, queue) or may(USERS[user].configure, queue)] == []
 
@@ -36,10 +36,10 @@ def test_a_service_writes_to_its_own_exchanges_and_to_that_of_calls(user: str) -
     exchanges = ["amq.default", "amq.direct", "amq.fanout", "amq.headers", RPC]
     exchanges += [catalogue.exchange(one) for one in catalogue.SERVICES]
     exchanges += [
-        name(one) for one in topology.SUBSCRIBERS for name in (topology.aside_exchange, topology.dead_letter_exchange)
+        name(one) for one in catalogue.SUBSCRIBERS for name in (topology.aside_exchange, topology.dead_letter_exchange)
     ]
     own = {RPC} | ({catalogue.exchange(user)} if user in catalogue.SERVICES else set())
-    own |= {topology.aside_exchange(user)} if user in topology.SUBSCRIBERS else set()
+    own |= {topology.aside_exchange(user)} if user in catalogue.SUBSCRIBERS else set()
     assert {one for one in exchanges if may(USERS[user].write, one)} == own
     assert not [one for one in exchanges if may(USERS[user].configure, one)]
 

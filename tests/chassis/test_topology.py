@@ -39,7 +39,7 @@ def test_a_broker_that_never_comes_ends_the_start_with_one_clear_line() -> None:
 
 
 def test_dead_letters_lead_to_parking_and_nowhere_else() -> None:
-    for subscriber in topology.SUBSCRIBERS:
+    for subscriber in catalogue.SUBSCRIBERS:
         arguments_by_queue = topology.queues(subscriber)
         inbox = arguments_by_queue[catalogue.inbox(subscriber)]
         assert inbox["x-dead-letter-exchange"] == topology.dead_letter_exchange(subscriber)

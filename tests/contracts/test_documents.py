@@ -30,13 +30,12 @@ from contracts.documents import (
     openapi_digests,
     register_pages,
 )
-from contracts.documents.asyncapi import SUBSCRIBERS, receivers
+from contracts.documents.asyncapi import receivers
 from contracts.documents.endpoints import STEPS, admission
 from contracts.documents.schemas import CODE_IN_BLANKS, VISIBLE
 from contracts.forms import Form, schema
 from contracts.register import Clock, Register, Step
 from operations.checks import documents
-from services.chassis.messaging import topology
 from services.gateway.endpoints import endpoints
 from tests.office import Office
 
@@ -390,7 +389,6 @@ def test_asyncapi_has_a_channel_per_exchange_and_a_message_per_event_with_sender
             assert "gateway" in message["x-receivers"]
     assert receivers("training.people.joined.v1") == ["gateway", *catalogue.COPIES]
     assert receivers("outreach.matters.finished.v1") == ["gateway"]
-    assert SUBSCRIBERS == topology.SUBSCRIBERS
 
 
 def test_asyncapi_refers_to_nothing_that_is_missing() -> None:

@@ -81,7 +81,7 @@ class SubscriberQueues:
 @pytest.fixture
 def queues(broker_uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SubscriberQueues]:
     queues = SubscriberQueues(broker_uri, tmp_path)
-    monkeypatch.setattr(queue, "SUBSCRIBERS", (queues.service,))
+    monkeypatch.setattr(queue, "SERVICES", (queues.service,))
     monkeypatch.setenv("AMQP_URI", broker_uri)
     monkeypatch.setenv("CAMPAIGN_HOME", str(tmp_path))
     monkeypatch.setenv("COLUMNS", "200")
@@ -115,7 +115,7 @@ def test_list_shows_what_is_parked_with_reason_and_counts_and_leaves_it_there(qu
 def test_list_of_nothing_says_so_also_where_the_queue_was_never_made(
     queues: SubscriberQueues, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue, "SUBSCRIBERS", (queues.service, "never-made"))
+    monkeypatch.setattr(queue, "SERVICES", (queues.service, "never-made"))
     assert "nothing" in campaign("list")[1]
 
 
@@ -259,7 +259,7 @@ def test_a_replay_killed_half_way_loses_nothing_and_the_next_one_finishes(queues
 import sys
 from operations.dead_letters import queue
 from operations.base.environment import Environment
-queue.SUBSCRIBERS = (sys.argv[1],)
+queue.SERVICES = (sys.argv[1],)
 queue.replay(Environment.load(), None, "")
 """
     killed_half_way = 0

@@ -50,7 +50,7 @@ def of_service(name: str) -> Permissions:
     """A service owns its queues of calls and answers; it reads its inbox, sets aside what it cannot handle, and
     publishes to its own exchange.
     """
-    owner, listens = name in catalogue.SERVICES, name in topology.SUBSCRIBERS
+    owner, listens = name in catalogue.SERVICES, name in catalogue.SUBSCRIBERS
     calls = [re.escape(f"rpc-{name}")] if owner else []
     answers = [f"{re.escape(f'rpc.reply-{name}-')}{REPLY}"] if listens else []
     events = [re.escape(catalogue.exchange(name))] if owner else []
@@ -83,7 +83,7 @@ def _callable_methods(name: str) -> list[str]:
 
 
 def _operator() -> Permissions:
-    dead_letters = [re.escape(catalogue.dead_letter_queue(subscriber)) for subscriber in topology.SUBSCRIBERS]
+    dead_letters = [re.escape(catalogue.dead_letter_queue(subscriber)) for subscriber in catalogue.SUBSCRIBERS]
     return Permissions(NOTHING, r"^amq\.default$", _any(dead_letters))
 
 

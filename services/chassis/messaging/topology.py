@@ -21,7 +21,6 @@ from services.chassis.base.settings import Misconfigured
 from services.chassis.messaging.retry import POLICY
 
 _log = log.get("topology")
-SUBSCRIBERS = ("gateway", *catalogue.COPIES)
 DELIVERY_LIMIT = 20
 NEVER = 10**9
 """For dead letters: without a limit of its own RabbitMQ 4 gives a quorum queue one of 20, and who looks at a
@@ -92,7 +91,7 @@ def declare(channel: BlockingChannel) -> None:
     for service in catalogue.SERVICES:
         name = catalogue.exchange(service)
         _declare_one(name, partial(channel.exchange_declare, name, "topic", durable=True))
-    for subscriber in SUBSCRIBERS:
+    for subscriber in catalogue.SUBSCRIBERS:
         _declare_subscriber(channel, subscriber)
     if not _is_declared(channel.connection):
         clock.pause(SETTLES)
@@ -115,7 +114,7 @@ def _declare_subscriber(channel: BlockingChannel, subscriber: str) -> None:
 
 def _marker_exchange() -> str:
     """The exchange that says that all is settled; its name is a fingerprint of all that is declared."""
-    declared = [(one, aside_exchange(one), queues(one), catalogue.bindings(one)) for one in SUBSCRIBERS]
+    declared = [(one, aside_exchange(one), queues(one), catalogue.bindings(one)) for one in catalogue.SUBSCRIBERS]
     fingerprint = hashlib.blake2b(repr((catalogue.SERVICES, declared)).encode(), digest_size=6)
     return f"campaign.settled.{fingerprint.hexdigest()}"
 
