@@ -41,6 +41,8 @@ from services.gateway.owner_client import OwnerClient
 from services.gateway.pulses import ServicePulses
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.record_client import RecordClient
+from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.web.due import DueList
 from services.gateway.web.fact import FactPage
 from services.gateway.web.measure import MeasurePage
@@ -82,29 +84,29 @@ class Gateway(Server):
 
     def _resources(self, signing: bytes) -> Iterable[object]:
         settings: Settings = self.container.config[SETTINGS]
-        commands = Records(self.owners, self.view, self.evidence)
-        due, sheets = DueDates(self.view), Sheets(commands)
+        client, due = RecordClient(self.owners, self.view, self.evidence), DueDates(self.view)
+        importer = SheetImporter(self.owners, client, self.view, self.evidence)
         return (
             self.reads,
             EvidenceFiles(self.evidence),
-            CaseFiles(commands),
+            CaseFiles(self.owners, self.view, self.evidence),
             Health(self.service_health),
-            commands,
-            sheets,
+            Records(client),
+            Sheets(self.owners, importer, self.view),
             Admin(self.owners, self.view),
             Documents(endpoints()),
             due,
             Changes(self.view),
             Rankings(self.view),
             Indicators(self.view),
-            Open311(commands, settings.district, settings.public_url),
+            Open311(client, self.view, settings.district, settings.public_url),
             Overview(self.reads, signing),
             MeasurePage(self.reads, signing),
             FactPage(self.reads, signing),
             SignIn(signing, settings.public_url.startswith("https:")),
             Style(),
             DueList(due, signing),
-            *register_pages(commands, sheets, signing, settings.public_url),
+            *register_pages(client, importer, signing, settings.public_url),
         )
 
     def start(self) -> None:

@@ -38,7 +38,8 @@ RIM = {"service.py", "providers.py", "rpc_server.py", "rpc_client.py", "runner.p
 STOREYS = {
     "services/chassis": ("base", "records", "storage", "messaging", "handling", "host"),
     "services/gateway": (
-        *("read_model", "evidence", "http", "display", "owner_client", "pulses", "spreadsheets", "casefile"),
+        *("read_model", "evidence", "http", "display", "owner_client", "pulses"),
+        *("callers", "register_path", "command_input", "record_client", "spreadsheets", "casefile"),
         *("api", "open311", "web", "endpoints", "composition", "service"),
     ),
     "operations": ("base", "broker", "suite", "client", "dead_letters", "deployment", "checks", "demo", "cli"),

@@ -13,14 +13,17 @@ from contracts.errors import Unknown
 from contracts.roles import EVERYONE
 from services.chassis.handling import masking
 from services.chassis.records.command import Actor
-from services.gateway.api.records import Records
+from services.gateway import callers
 from services.gateway.casefile import html, papers, word, zips
 from services.gateway.casefile.archive import Archive
 from services.gateway.casefile.case import CaseFile
+from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
+from services.gateway.owner_client import OwnerClient
+from services.gateway.read_model.read_model import ReadModel
 
 HTML, DOCX = "html", "docx"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -33,7 +36,9 @@ CASE_READERS = EVERYONE - {"trainer", "quartermaster"}
 class CaseFiles:
     """Writes what the owner of cases answers; who may not read personal data reads masks in their stead."""
 
-    commands: Records
+    owners: OwnerClient
+    view: ReadModel
+    evidence: Evidence
 
     @Route(
         GET,
@@ -70,18 +75,18 @@ class CaseFiles:
     def file(self, request: ApiRequest) -> Response:
         """Every paper, every piece of evidence, the timeline and the hashes, as a zip archive."""
         case = self._case(request)
-        archive = Archive(case, self.commands.evidence, clear=self._clear(request.bearer, case))
+        archive = Archive(case, self.evidence, clear=self._clear(request.bearer, case))
         body = zips.stream_zip(archive.members())
         return _as_attachment(Response(body, content_type="application/zip"), f"{case.name}.zip")
 
     def _case(self, request: ApiRequest) -> CaseFile:
         """The case as its owner answers who asks. Raises OwnerProblem, Unavailable, Forbidden."""
         permissions.admit_reading(register, request.bearer)
-        caller = self.commands.caller(request.bearer)
-        return CaseFile(self.commands.owners.case_file(request.path["id"], caller).to_payload())
+        caller = callers.caller_of(request.bearer, self.view)
+        return CaseFile(self.owners.case_file(request.path["id"], caller).to_payload())
 
     def _clear(self, bearer: Bearer, case: CaseFile) -> bool:
-        within = self.commands.within(bearer)
+        within = callers.units_within(bearer, self.view)
         asks = Actor(bearer.id, bearer.role, None if within is None else frozenset(within))
         return masking.may_read(asks, register, case.data["case"]["unit"])
 

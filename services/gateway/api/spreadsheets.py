@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from werkzeug.wrappers import Response
 
@@ -13,15 +11,17 @@ from contracts.documents.endpoints import FORM, GET, POST, REGISTER
 from contracts.errors import Invalid, fault
 from contracts.register import Register
 from contracts.roles import EVERYONE, WRITERS
-from contracts.rpc import CommandMessage, GroupResult, PageFilter
-from services.gateway.api.records import Records, readable_at, register_at
-from services.gateway.http import permissions, responses
+from contracts.rpc import PageFilter
+from services.gateway import callers
+from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
-from services.gateway.spreadsheets import exporting, importing, mapping, template, upload
+from services.gateway.owner_client import OwnerClient
+from services.gateway.read_model.read_model import ReadModel
+from services.gateway.register_path import readable_at, register_at
+from services.gateway.spreadsheets import exporting, mapping, template, upload
 from services.gateway.spreadsheets.exporting import CSV, XLSX, File
-from services.gateway.spreadsheets.importing import ImportContext, Sheet
-from services.gateway.spreadsheets.upload import UploadedRows
+from services.gateway.spreadsheets.importer import SheetImporter
 
 LONGEST_WAIT = 5.0
 FORMATS = {"xlsx": XLSX, "csv": CSV}
@@ -31,7 +31,9 @@ FORMATS = {"xlsx": XLSX, "csv": CSV}
 class Sheets:
     """Ledgers as spreadsheets, in and out."""
 
-    commands: Records
+    owners: OwnerClient
+    importer: SheetImporter
+    view: ReadModel
 
     @Route(
         POST,
@@ -51,28 +53,11 @@ class Sheets:
         """
         register, rows = register_at(request), upload.read_upload(request)
         if (after := request.query.get("after")) is not None:
-            self.commands.view.wait_for(after, LONGEST_WAIT)
-        outcome = self.import_rows(
+            self.view.wait_for(after, LONGEST_WAIT)
+        outcome = self.importer.import_rows(
             request, register, rows, partial=request.flag("partial"), dry=request.flag("dry_run")
         )
         return responses.answer(outcome, 207 if outcome["errors"] else 200)
-
-    def import_rows(
-        self, request: ApiRequest, register: Register, upload_rows: UploadedRows, *, partial: bool, dry: bool
-    ) -> dict[str, Any]:
-        """What comes of a sheet. Raises Mismapped, ImportRefused, Forbidden, Unavailable."""
-
-        def tokens(texts: list[str]) -> Sequence[str]:
-            return self.commands.owners.tokens(register, texts)
-
-        intake = ImportContext(self.commands.view, self.commands.evidence, request.bearer.id, tokens)
-        sheet = importing.prepare(register, upload_rows.rows, intake, upload_rows.columns)
-        _admit(request, sheet)
-
-        def send(groups: Sequence[Sequence[CommandMessage]], whole: bool, only_try: bool) -> Sequence[GroupResult]:  # noqa: FBT001
-            return self.commands.send(request, register, groups, whole=whole, dry=only_try)
-
-        return importing.carry_out(sheet, send, partial=partial, dry=dry)
 
     @Route(
         GET,
@@ -89,14 +74,14 @@ class Sheets:
         register, form = readable_at(request), request.query.get("format", "xlsx")
         if form not in FORMATS:
             raise Invalid("format", errors=[fault("format", "Must be xlsx or csv", "应为 xlsx 或 csv")])
-        tree = self.commands.view.unit_tree()
+        tree = self.view.unit_tree()
         unit = request.query.get("unit")
         within = PageFilter(
-            request.query.get("status"), units=None if unit is None else self.commands.units_below(unit)
+            request.query.get("status"), units=None if unit is None else callers.units_below(unit, self.view)
         )
         names = {code: str(unit["name"]) for code, unit in tree.items()}
-        caller = self.commands.caller(request.bearer)
-        owner = exporting.RecordSource(self.commands.owners, self.commands.view, register, within, caller)
+        caller = callers.caller_of(request.bearer, self.view)
+        owner = exporting.RecordSource(self.owners, self.view, register, within, caller)
         return _file(register, exporting.file(owner, names, FORMATS[form]), form)
 
     @Route(
@@ -111,14 +96,8 @@ class Sheets:
     def template(self, request: ApiRequest) -> Response:
         """An empty workbook with the usual headings, and a sheet that explains each."""
         register = register_at(request)
-        names = {code: str(unit["name"]) for code, unit in self.commands.view.unit_tree().items()}
+        names = {code: str(unit["name"]) for code, unit in self.view.unit_tree().items()}
         return _file(register, template.build_template(register, names), "xlsx")
-
-
-def _admit(request: ApiRequest, sheet: Sheet) -> None:
-    """The policy is asked of every step that any row takes. Raises Forbidden."""
-    for step in {part.step.name: part.step for line in sheet.lines for part in line.parts}.values():
-        permissions.admit_step(step, request.bearer)
 
 
 def _file(register: Register, file: File, ending: str) -> Response:

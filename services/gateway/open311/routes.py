@@ -17,7 +17,6 @@ from contracts.roles import ANONYMOUS, OUTSIDERS
 from contracts.rpc import CommandMessage, GroupReceipt
 from services.chassis.base import clock, ids
 from services.chassis.records.record import Record
-from services.gateway.api.records import Records
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.open311 import queries, response, services, writing
@@ -26,6 +25,7 @@ from services.gateway.open311.writing import FORMATS
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import AsOf
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.record_client import RecordClient
 
 BASE, KEY = "/open311/v2", "api_key"
 SPAN = dt.timedelta(days=90)
@@ -59,14 +59,10 @@ def _get(path: str, name: str, roles: frozenset[str], title: str, query: str = A
 class Open311:
     """Speaks GeoReport v2 for one district; `public` is the address under which it is reached."""
 
-    commands: Records
+    client: RecordClient
+    view: ReadModel
     district: str
     public: str
-
-    @property
-    def view(self) -> ReadModel:
-        """What is known of cases."""
-        return self.commands.view
 
     @Route(
         GET,
@@ -171,7 +167,7 @@ class Open311:
 
     def _carry_out(self, request: ApiRequest, command: CommandMessage) -> GroupReceipt:
         """What became of it, once it can be read."""
-        receipt = self.commands.carry_out(request, catalogue.REGISTERS[command.register], command)
+        receipt = self.client.carry_out(request, catalogue.REGISTERS[command.register], command)
         self.view.wait_for(receipt.event, WAIT)
         return receipt
 

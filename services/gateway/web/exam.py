@@ -16,11 +16,14 @@ from contracts.training.papers import register as papers
 from contracts.training.people import register as people
 from contracts.wire import JsonObject
 from services.chassis.base import ids
-from services.gateway.api.records import Records, client_key
+from services.gateway import callers
+from services.gateway.command_input import client_key
 from services.gateway.display import register_columns
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.owner_client import receipt_of
+from services.gateway.read_model.read_model import ReadModel
+from services.gateway.record_client import RecordClient
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
 from services.gateway.web.forms import exam_questions, inputs, parse_form
@@ -56,13 +59,14 @@ class AnswerSheet:
 class Exams:
     """Lets a person sit a paper: what is handed in is an assessment like any other."""
 
-    commands: Records
+    client: RecordClient
+    view: ReadModel
     signing: bytes
 
     @page("/exam/{paper}", "page_exam", WRITERS, "考试网页 / An exam")
     def ask(self, request: ApiRequest) -> Response:
         """The paper, to be answered."""
-        fields = MultiDict({"sat_on": self.commands.view.today().isoformat(), KEY: ids.new_id()})
+        fields = MultiDict({"sat_on": self.view.today().isoformat(), KEY: ids.new_id()})
         return self._exam_page(request, AnswerSheet(self._paper(request), fields))
 
     @form("/exam/{paper}", "page_hand_in", WRITERS, "交卷 / Hand in answers")
@@ -90,7 +94,7 @@ class Exams:
             self._command(request, "sit", sitting, fields.get(KEY, "")),
             self._command(request, "answer", {"answers": answers}, f"{fields.get(KEY, '')} answers"),
         ]
-        (result,) = self.commands.send(request, assessments, [group])
+        (result,) = self.client.send(request, assessments, [group])
         return receipt_of(result).record
 
     def _command(self, request: ApiRequest, name: str, form: JsonObject, key: str) -> CommandMessage:
@@ -100,7 +104,7 @@ class Exams:
     def result(self, request: ApiRequest) -> Response:
         """What came of it."""
         permissions.admit_reading(assessments, request.bearer)
-        record = self.commands.fetch_record(request, assessments, request.path["id"])
+        record = self.client.fetch(request, assessments, request.path["id"])
         # An assessment of another paper, or one that has no answers yet, has no result here.
         if record.fields.get("paper") != request.path["paper"] or "score" not in record.fields:
             raise Unknown(request.path["paper"], request.path["id"])
@@ -120,7 +124,7 @@ class Exams:
         """A paper that can be sat, for who may record that and knows its code. Raises Unknown, NotNow, Forbidden."""
         for name in ("sit", "answer"):
             permissions.admit_step(assessments.step(name), request.bearer)
-        paper = self.commands.fetch_record(request, papers, request.path["paper"])
+        paper = self.client.fetch(request, papers, request.path["paper"])
         if paper.status != "drawn":
             raise NotNow(paper.status)
         return paper
@@ -155,12 +159,12 @@ class Exams:
         """The people of one's own units; a code may be typed where they are not to be had."""
         if not permissions.may_read(people, request.bearer):
             return []
-        within = PageFilter(units=self.commands.within(request.bearer))
+        within = PageFilter(units=callers.units_within(request.bearer, self.view))
         try:
-            rows = self.commands.owners.page(people, within, "", MOST_PEOPLE)
+            rows = self.client.masked_rows(people, within, MOST_PEOPLE)
         except Unavailable:
             return []
-        worded = wording(page_frame(request, self.signing, LANG), self.commands.view.unit_tree(), clear=True)
+        worded = wording(page_frame(request, self.signing, LANG), self.view.unit_tree(), clear=True)
         serving = [one for one in rows if one.status in ON_STRENGTH]
         return [
             Option(

@@ -13,13 +13,13 @@ from contracts.errors import Forbidden, Invalid, Problem, fault
 from contracts.register import Register
 from contracts.roles import WRITERS
 from services.gateway.api.evidence import LONGEST_NAME
-from services.gateway.api.records import register_at
-from services.gateway.api.spreadsheets import Sheets
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
+from services.gateway.register_path import register_at
 from services.gateway.spreadsheets import upload
 from services.gateway.spreadsheets.faults import ImportRefused
 from services.gateway.spreadsheets.grid import MOST_BYTES
+from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.spreadsheets.mapping import FIELD
 from services.gateway.web import render
 from services.gateway.web.addresses import REGISTER, form, page
@@ -54,7 +54,7 @@ class UploadedFile:
 class ImportForm:
     """Takes in a sheet as the interface does, from a form: first on trial, then in earnest."""
 
-    sheets: Sheets
+    importer: SheetImporter
     signing: bytes
 
     @page(f"{REGISTER}/import", "page_import", WRITERS, "导入网页 / Import")
@@ -72,7 +72,7 @@ class ImportForm:
         try:
             file = _uploaded_file(request)
             rows = upload.UploadedRows(upload.read_rows(file.body), choices["columns"])
-            outcome = self.sheets.import_rows(request, register, rows, partial=partial, dry=dry)
+            outcome = self.importer.import_rows(request, register, rows, partial=partial, dry=dry)
         except Problem as problem:
             return self._import_page(request, register, file, wrong=problem.to_dict(), status=problem.status, **choices)
         return self._import_page(request, register, file, told=outcome, **choices)

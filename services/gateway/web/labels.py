@@ -11,10 +11,12 @@ from contracts.errors import Invalid, fault
 from contracts.register import Register
 from contracts.roles import EVERYONE
 from contracts.rpc import PageRow, RecordSummary
-from services.gateway.api.records import Records, readable_at
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording, short
 from services.gateway.http.request import ApiRequest
+from services.gateway.read_model.read_model import ReadModel
+from services.gateway.record_client import RecordClient
+from services.gateway.register_path import readable_at
 from services.gateway.web import render
 from services.gateway.web.addresses import page
 from services.gateway.web.layout import LANG, html_response, page_frame, without_empty, wording
@@ -32,7 +34,8 @@ Labelled = tuple[Sequence[PageRow | RecordSummary], str | None]
 class Labels:
     """Prints labels for records; `public` is the address under which people reach the pages."""
 
-    commands: Records
+    client: RecordClient
+    view: ReadModel
     signing: bytes
     public: str
 
@@ -41,7 +44,7 @@ class Labels:
         """Labels for the records that are named, or for those that a list shows."""
         request = without_empty(request)
         register, frame = readable_at(request), page_frame(request, self.signing, LANG)
-        worded = wording(frame, self.commands.view.unit_tree(), clear=True)
+        worded = wording(frame, self.view.unit_tree(), clear=True)
         by_id = "ids" in request.query
         rows, following = (self._records_by_id if by_id else self._records_on_page)(request, register)
         about = {
@@ -56,10 +59,10 @@ class Labels:
         ids = list(dict.fromkeys(one.strip() for one in request.query["ids"].split(",") if one.strip()))
         if len(ids) > MOST_NAMED:
             raise Invalid("ids", errors=[fault("ids", f"At most {MOST_NAMED}", f"最多 {MOST_NAMED} 个")])
-        return [self.commands.fetch_record(request, register, one) for one in ids], None
+        return [self.client.fetch(request, register, one) for one in ids], None
 
     def _records_on_page(self, request: ApiRequest, register: Register) -> Labelled:
-        page = self.commands.page(request, register, ON_SHEET)
+        page = self.client.page(request, register, ON_SHEET)
         return [one for one in page.items if one.status != register_columns.VOIDED], page.next
 
     def _label(self, register: Register, one: PageRow | RecordSummary, worded: Wording) -> Label:

@@ -12,12 +12,16 @@ from contracts.roles import EVERYONE
 from contracts.rpc import RecordHistory, RevisionEntry
 from contracts.training.assessments import register as assessments
 from contracts.wire import JsonObject
-from services.gateway.api.records import Records, readable_at
+from services.gateway import callers
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording
+from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
+from services.gateway.read_model.read_model import ReadModel
+from services.gateway.record_client import RecordClient
+from services.gateway.register_path import readable_at
 from services.gateway.web import render
 from services.gateway.web.addresses import RECORD, page
 from services.gateway.web.layout import LANG, html_response, page_frame, wording
@@ -40,15 +44,17 @@ BESIDE = {("training.papers", "drawn"): Beside("/exam/", "exam", assessments.ope
 class RecordPages:
     """Shows what the owner of a record answers, and offers the steps that this person may take."""
 
-    commands: Records
+    client: RecordClient
+    view: ReadModel
+    evidence: Evidence
     signing: bytes
 
     @page(RECORD, "page_record", EVERYONE, "记录网页 / A record", "done, lang")
     def record(self, request: ApiRequest) -> Response:
         """A record: what it says, what is due, what can be done with it, how it came to be."""
         register, frame = readable_at(request), page_frame(request, self.signing, LANG)
-        record = self.commands.fetch_record(request, register, request.path["id"])
-        worded = wording(frame, self.commands.view.unit_tree(), clear=True)
+        record = self.client.fetch(request, register, request.path["id"])
+        worded = wording(frame, self.view.unit_tree(), clear=True)
         papers = register_columns.papers(register, record)
         about = {
             "register": register,
@@ -61,12 +67,12 @@ class RecordPages:
             "voided": any(register.step(one.step).voids for one in record.history),
             "beside": beside(register, record, request.bearer),
             "due": due(record),
-            "today": self.commands.view.today(),
+            "today": self.view.today(),
             "lines": register_columns.side_lines(register, record),
             "orders": [row(supervision_orders, one, worded) for one in record.supervision or ()],
             "history": [self._revision(register, one, worded, request.bearer) for one in reversed(record.history)],
             "papers": [(sha, worded.title(field)) for sha, field in papers.items()],
-            "known": self.commands.evidence.about(papers) if papers else {},
+            "known": self.evidence.about(papers) if papers else {},
             "done": finished_step(register, request.query.get("done", "")),
             "wording": worded,
         }
@@ -74,7 +80,7 @@ class RecordPages:
 
     def own(self, record: RecordHistory, bearer: Bearer) -> bool:
         """Whether the record belongs to a unit for which this person speaks."""
-        within = self.commands.within(bearer)
+        within = callers.units_within(bearer, self.view)
         return within is None or record.unit in within
 
     def steps(self, register: Register, record: RecordHistory, bearer: Bearer) -> list[tuple[Step, bool]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.gateway.api.records import Records
-from services.gateway.api.spreadsheets import Sheets
+from services.gateway.record_client import RecordClient
+from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.web.exam import Exams
 from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.labels import Labels
@@ -12,13 +12,14 @@ from services.gateway.web.registers import RegisterPages
 from services.gateway.web.step_form import StepForms
 
 
-def register_pages(commands: Records, sheets: Sheets, signing: bytes, public: str) -> tuple[object, ...]:
+def register_pages(client: RecordClient, importer: SheetImporter, signing: bytes, public: str) -> tuple[object, ...]:
     """What answers; `signing` seals the forms, `public` is the address under which people reach the pages."""
+    view, evidence = client.view, client.evidence
     return (
-        RegisterPages(commands, signing),
-        RecordPages(commands, signing),
-        StepForms(commands, signing),
-        ImportForm(sheets, signing),
-        Labels(commands, signing, public),
-        Exams(commands, signing),
+        RegisterPages(client, view, signing),
+        RecordPages(client, view, evidence, signing),
+        StepForms(client, view, evidence, signing),
+        ImportForm(importer, signing),
+        Labels(client, view, signing, public),
+        Exams(client, view, signing),
     )

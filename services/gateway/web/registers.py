@@ -11,11 +11,13 @@ from contracts.register import Register, Step
 from contracts.roles import EVERYONE
 from contracts.rpc import PageRow, RecordSummary
 from contracts.wire import JsonObject
-from services.gateway.api.records import Records, readable_at
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording, short
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
+from services.gateway.read_model.read_model import ReadModel
+from services.gateway.record_client import RecordClient
+from services.gateway.register_path import readable_at
 from services.gateway.web import render
 from services.gateway.web.addresses import REGISTER, page
 from services.gateway.web.layout import LANG, html_response, page_frame, unit_outline, without_empty, wording
@@ -27,7 +29,8 @@ ON_PAGE = 50
 class RegisterPages:
     """Shows what the owners of registers answer."""
 
-    commands: Records
+    client: RecordClient
+    view: ReadModel
     signing: bytes
 
     @page("/registers", "page_registers", EVERYONE, "台账网页 / The registers", "lang, done", others=())
@@ -48,15 +51,15 @@ class RegisterPages:
         """A page of a register's records."""
         request = without_empty(request)
         register, frame = readable_at(request), page_frame(request, self.signing, LANG)
-        page = self.commands.page(request, register, ON_PAGE)
-        tree = self.commands.view.unit_tree()
+        page = self.client.page(request, register, ON_PAGE)
+        tree = self.view.unit_tree()
         worded = wording(frame, tree, clear=True)
         about = {
             "register": register,
             "rows": [row(register, one, worded) for one in page.items],
             "heads": [worded.title(one) for one in register_columns.list_fields(register).values()],
             "next": page.next,
-            "units": list(unit_outline(tree, self.commands.view.today())),
+            "units": list(unit_outline(tree, self.view.today())),
             "may_open": permissions.may_take(register.opening, request.bearer),
             "may_import": any(permissions.may_take(step, request.bearer) for step in register.steps),
             "kept": {name: request.query[name] for name in ("q", "status", "unit") if name in request.query},

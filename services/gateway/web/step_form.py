@@ -11,9 +11,13 @@ from contracts.forms import fields_of
 from contracts.roles import WRITERS
 from contracts.rpc import CommandMessage, RecordHistory
 from services.chassis.base import ids
-from services.gateway.api.records import Records, client_key, readable_at, register_at, step_at
+from services.gateway.command_input import client_key
+from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
+from services.gateway.read_model.read_model import ReadModel
+from services.gateway.record_client import RecordClient
+from services.gateway.register_path import readable_at, register_at, step_at
 from services.gateway.web import render
 from services.gateway.web.addresses import RECORD, REGISTER, form, page
 from services.gateway.web.forms import submission
@@ -31,7 +35,9 @@ MORE, BACK, CONFIRM = "more:", "back", "confirm"
 class StepForms:
     """Takes steps as the interface does, from forms."""
 
-    commands: Records
+    client: RecordClient
+    view: ReadModel
+    evidence: Evidence
     signing: bytes
 
     @page(f"{REGISTER}/new", "page_new", WRITERS, "登记表单 / A form to open a record", "step, lang")
@@ -45,7 +51,7 @@ class StepForms:
     def ask(self, request: ApiRequest) -> Response:
         """The form of a step; a correction's is filled in as the step was taken."""
         draft = _step(request)
-        draft = replace(draft, record=self.commands.fetch_record(request, draft.register, draft.id))
+        draft = replace(draft, record=self.client.fetch(request, draft.register, draft.id))
         filled_in = replace(draft, form=draft.correction_form(), key=ids.new_id(), version=draft.current_version)
         return self._page(request).form(filled_in)
 
@@ -61,12 +67,12 @@ class StepForms:
         return self._submit(request, replace(draft, record=self._find_record(request, draft)))
 
     def _page(self, request: ApiRequest) -> StepPage:
-        return StepPage(self.commands, self.signing, request)
+        return StepPage(self.client, self.view, self.evidence, self.signing, request)
 
     def _find_record(self, request: ApiRequest, draft: Draft) -> RecordHistory | None:
         """The record; what was typed is worth more than its heading while its owner is silent."""
         try:
-            return self.commands.fetch_record(request, draft.register, draft.id)
+            return self.client.fetch(request, draft.register, draft.id)
         except Unavailable:
             return None
 
@@ -75,7 +81,7 @@ class StepForms:
         fields = request.http.form
         draft = replace(draft, key=fields.get(KEY, ""), version=submission.seen_version(fields))
         try:
-            draft = replace(draft, form=submission.read_form(request, draft.step.form, self.commands.evidence))
+            draft = replace(draft, form=submission.read_form(request, draft.step.form, self.evidence))
             return self._follow_button(request, draft, fields.get(DO, ""))
         except Problem as problem:
             form = problem.form if isinstance(problem, FilesRefused) else draft.form
@@ -90,7 +96,7 @@ class StepForms:
             return self._page(request).form(draft)
         asks = draft.asks_first and button != CONFIRM
         # Tried first: who is asked whether it is meant should not hear afterwards that it may not be.
-        done = self.commands.carry_out(request, draft.register, _command(request, draft), dry=asks)
+        done = self.client.carry_out(request, draft.register, _command(request, draft), dry=asks)
         return self._page(request).question(draft) if asks else redirect(_beyond(request, draft, done.record.id))
 
 

@@ -9,10 +9,12 @@ import orjson
 from werkzeug.wrappers import Response
 
 from contracts.forms import values_of_kind
-from services.gateway.api.records import Records
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording
+from services.gateway.evidence import Evidence
 from services.gateway.http.request import ApiRequest
+from services.gateway.read_model.read_model import ReadModel
+from services.gateway.record_client import RecordClient
 from services.gateway.web import render
 from services.gateway.web.forms import inputs
 from services.gateway.web.forms.choices import ChoiceFinder
@@ -25,15 +27,19 @@ from services.gateway.web.registers import place
 class StepPage:
     """A draft as one person sees it."""
 
-    commands: Records
+    client: RecordClient
+    view: ReadModel
+    evidence: Evidence
     signing: bytes
     request: ApiRequest
 
     def form(self, draft: Draft, status: int = 200) -> Response:
         """The form, with what was filled in and what is wrong with that."""
         frame = page_frame(self.request, self.signing, LANG)
-        worded = wording(frame, self.commands.view.unit_tree(), clear=True)
-        offered = ChoiceFinder(self.commands, self.request, worded).choices(draft.step, draft.form)
+        worded = wording(frame, self.view.unit_tree(), clear=True)
+        offered = ChoiceFinder(self.client, self.view, self.evidence, self.request, worded).choices(
+            draft.step, draft.form
+        )
         builder = inputs.InputBuilder(frame.lang == "zh", offered, draft.faults, draft.spare)
         fields = builder.inputs(draft.step.form, draft.form)
         missed = [one.to_payload() | {"of": draft.register.step(one.step)} for one in draft.missed]
@@ -52,11 +58,11 @@ class StepPage:
     def question(self, draft: Draft) -> Response:
         """Whether it is meant; the form goes along in the page."""
         frame = page_frame(self.request, self.signing, LANG)
-        worded = wording(frame, self.commands.view.unit_tree(), clear=True)
+        worded = wording(frame, self.view.unit_tree(), clear=True)
         papers = [sha for _, _, sha in values_of_kind(draft.step.form, draft.form, "evidence")]
         about = _about(draft, worded) | {
             "entered": list(worded.field_texts(draft.step, draft.form)),
-            "papers": [(sha, one["name"] or sha[:12]) for sha, one in self.commands.evidence.about(papers).items()],
+            "papers": [(sha, one["name"] or sha[:12]) for sha, one in self.evidence.about(papers).items()],
             "said": orjson.dumps(dict(draft.form)).decode(),
         }
         return html_response(render.page("confirm", frame, **about))

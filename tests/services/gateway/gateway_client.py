@@ -22,6 +22,8 @@ from services.gateway.http.app import COOKIE, App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.programme import campaign
+from services.gateway.record_client import RecordClient
+from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.web.fact import FactPage
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
@@ -44,10 +46,13 @@ class GatewayClient:
         self.view = build_view(office.events, campaign(), self.store)
         self.evidence = Evidence(self.store, f"file://{home}/evidence")
         self.peers = LocalRpcClient(office)
-        reads, commands = Progress(self.view, self.evidence), Records(OwnerClient(self.peers), self.view, self.evidence)
+        reads, owners = Progress(self.view, self.evidence), OwnerClient(self.peers)
+        client = RecordClient(owners, self.view, self.evidence)
+        importer = SheetImporter(owners, client, self.view, self.evidence)
+        sheets = Sheets(owners, importer, self.view)
         pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), SignIn(KEY), Style())
-        forms = register_pages(commands, sheets := Sheets(commands), KEY, PUBLIC)
-        resources = (reads, commands, sheets, EvidenceFiles(self.evidence), *pages, *forms)
+        forms = register_pages(client, importer, KEY, PUBLIC)
+        resources = (reads, Records(client), sheets, EvidenceFiles(self.evidence), *pages, *forms)
         app = App(routing.bind(resources), KEY, reads.quick, problem_page)
         self.client = Client(app, use_cookies=False)
 

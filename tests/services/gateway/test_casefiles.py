@@ -20,7 +20,6 @@ from werkzeug.test import Client, TestResponse
 from services.cases.service import Service
 from services.chassis.base import clock
 from services.gateway.api.case_files import CaseFiles
-from services.gateway.api.records import Records
 from services.gateway.casefile.papers import PAPERS
 from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, routing
@@ -60,8 +59,9 @@ class CaseFileClient:
         self.evidence = Evidence(self.store, f"file://{home}/evidence")
         self.home = home
         self.peers = LocalRpcClient(work.office, Service)
-        commands = Records(OwnerClient(self.peers), self.view, self.evidence)
-        self.client = Client(App(routing.bind([CaseFiles(commands)]), KEY), use_cookies=False)
+        self.client = Client(
+            App(routing.bind([CaseFiles(OwnerClient(self.peers), self.view, self.evidence)]), KEY), use_cookies=False
+        )
 
     def keep(self, name: str) -> list[str]:
         """A file handed in; its hash."""

@@ -33,6 +33,7 @@ from services.gateway.http.routing import Route
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.question import AsOf
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.record_client import RecordClient
 from tests.office import PROOF, Office, build_view, make_as_of
 from tests.services.gateway.sample_programme import PROGRAMME
 
@@ -264,7 +265,7 @@ def batch(store: Store, command: dict[str, Any]) -> RecordingRpcClient:
         headers={}, content_length=len(body), stream=SimpleNamespace(read=lambda _most: body), path=""
     )
     request = ApiRequest(http, BEARER, {"service": "outreach", "register": "features"}, {})
-    Records(OwnerClient(client), view, Evidence(store, "memory://edge")).batch(request)
+    Records(RecordClient(OwnerClient(client), view, Evidence(store, "memory://edge"))).batch(request)
     return client
 
 

@@ -20,7 +20,6 @@ from contracts import envelope
 from services.chassis.base import clock
 from services.chassis.base.clock import day_of
 from services.chassis.storage import journal
-from services.gateway.api.records import Records
 from services.gateway.endpoints import endpoints
 from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, routing
@@ -30,6 +29,7 @@ from services.gateway.open311 import errors, queries, writing
 from services.gateway.open311.routes import Open311
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.programme import campaign
+from services.gateway.record_client import RecordClient
 from tests.office import Office, build_view, migrated_store
 from tests.services.cases.city import CASES, FORMS, City
 from tests.services.gateway.gateway_client import KEY
@@ -63,8 +63,8 @@ class Open311Client:
         self.store = migrated_store(f"sqlite:///{home}/view.db")
         self.view = build_view(self.office.events, campaign(), self.store)
         self.peers = ProjectingRpcClient(self)
-        commands = Records(OwnerClient(self.peers), self.view, Evidence(self.store, f"file://{home}/evidence"))
-        open311 = Open311(commands, "320205", "https://example.org")
+        client = RecordClient(OwnerClient(self.peers), self.view, Evidence(self.store, f"file://{home}/evidence"))
+        open311 = Open311(client, self.view, "320205", "https://example.org")
         self.app = App(routing.bind([open311]), KEY, page=errors.problem)
         self.client = Client(self.app)
 

@@ -12,12 +12,15 @@ from contracts.forms import Form, element_form, fields_of, values_of_kind
 from contracts.register import Register, Step
 from contracts.rpc import PageFilter, PageRow
 from services.chassis.records.record import Record
-from services.gateway.api.records import Records
+from services.gateway import callers
 from services.gateway.display import register_columns
 from services.gateway.display.field_kinds import source
 from services.gateway.display.formatting import Wording, short
+from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
+from services.gateway.read_model.read_model import ReadModel
+from services.gateway.record_client import RecordClient
 from services.gateway.web.forms.inputs import Choices, Option
 from services.gateway.web.layout import unit_outline
 
@@ -28,14 +31,16 @@ MOST_OFFERED = 500
 class ChoiceFinder:
     """What one person's form offers for choice."""
 
-    commands: Records
+    client: RecordClient
+    view: ReadModel
+    evidence: Evidence
     request: ApiRequest
     wording: Wording
 
     def choices(self, step: Step, form: Mapping[str, Any]) -> Choices:
         """The units, the records and the papers for a step's form as it is filled in."""
         papers = [sha for _, _, sha in values_of_kind(step.form, form, "evidence")]
-        about = self.commands.evidence.about(papers) if papers else {}
+        about = self.evidence.about(papers) if papers else {}
         return Choices(
             self.units(own=step.first),
             {name: self.records(catalogue.REGISTERS[name]) for name in sorted(referenced_registers(step.form))},
@@ -44,12 +49,12 @@ class ChoiceFinder:
 
     def units(self, *, own: bool) -> list[Option]:
         """Every unit, or those for which the person may open a record, below their parents."""
-        tree = self.commands.view.unit_tree()
-        within = self.commands.within(self.request.bearer) if own else None
+        tree = self.view.unit_tree()
+        within = callers.units_within(self.request.bearer, self.view) if own else None
         offered: Mapping[str, Record] = (
             tree if within is None else {code: tree[code] for code in within if code in tree}
         )
-        day = self.commands.view.today()
+        day = self.view.today()
         return [Option(code, f"{'　' * depth}{name} {code}") for code, name, depth in unit_outline(offered, day)]
 
     def records(self, register: Register) -> list[Option] | None:
@@ -57,7 +62,7 @@ class ChoiceFinder:
         if not permissions.may_read(register, self.request.bearer):
             return None
         try:
-            rows = self.commands.owners.page(register, PageFilter(), "", MOST_OFFERED + 1)
+            rows = self.client.masked_rows(register, PageFilter(), MOST_OFFERED + 1)
         except Unavailable:
             return None
         if len(rows) > MOST_OFFERED:  # a list of which the end is missing would say that the rest is not there

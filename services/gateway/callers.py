@@ -1,0 +1,23 @@
+"""For whom owners are asked: a bearer's account and role, and the units that the bearer speaks for."""
+
+from __future__ import annotations
+
+from contracts.rpc import Caller
+from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.read_model import units
+from services.gateway.read_model.read_model import ReadModel
+
+
+def caller_of(bearer: Bearer, view: ReadModel) -> Caller:
+    """A bearer as owners know them."""
+    return Caller(bearer.id, bearer.role, units_within(bearer, view))
+
+
+def units_within(bearer: Bearer, view: ReadModel) -> tuple[str, ...] | None:
+    """The units whose records a bearer may touch: their own and those below it; None: all."""
+    return None if bearer.unit is None else units_below(bearer.unit, view)
+
+
+def units_below(unit: str, view: ReadModel) -> tuple[str, ...]:
+    """A unit and those below it today."""
+    return tuple(sorted(units.below(view.unit_tree().values(), unit, view.today())))

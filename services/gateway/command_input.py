@@ -1,0 +1,106 @@
+"""How commands are read from a request: the key that names one, the version it expects, the groups of a batch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from contracts.errors import Invalid, fault
+from contracts.forms import CODE
+from contracts.register import Register, Step
+from contracts.rpc import CommandMessage
+from services.chassis.base import ids
+from services.gateway.http import permissions
+from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.request import ApiRequest, whole
+
+MOST_IN_BATCH = 1000
+KEY_LONGEST, LONGEST_ID, MOST_COUNTED = 200, 80, 10**9
+REQUIRED = frozenset({"step", "form"})
+OPTIONAL = frozenset({"record", "key", "corrects", "expected"})
+
+
+def command_in(request: ApiRequest, register: Register, step: Step) -> CommandMessage:
+    """The command whose form is the body. Raises Forbidden, Unreadable, Invalid."""
+    permissions.admit_step(step, request.bearer, again="corrects" in request.query)
+    form = request.json()
+    if not isinstance(form, dict):
+        raise Invalid("body", errors=[fault("", "Must be an object", "应为 JSON 对象")])
+    key = client_key(request.bearer, request.http.headers.get("Idempotency-Key"))
+    return CommandMessage(key, register.name, step.name, form)
+
+
+def client_key(bearer: Bearer, key: Any) -> str:
+    """The command's id: drawn, or made of the client's key and account, so that nobody meets another's key.
+
+    Raises Invalid.
+    """
+    if key is None:
+        return ids.new_id()
+    if not isinstance(key, str) or not 1 <= len(key) <= KEY_LONGEST:
+        raise Invalid(
+            "Idempotency-Key",
+            errors=[fault("Idempotency-Key", "1 to 200 characters", "1 至 200 个字符")],
+        )
+    return ids.derive_id(f"{bearer.id}\n{key}")
+
+
+def expected_version(request: ApiRequest) -> int | None:
+    """The version in `If-Match`; None: any. Raises Invalid."""
+    tag = request.http.headers.get("If-Match")
+    if tag is None:
+        return None
+    number = tag.strip().removeprefix("W/").strip('"')  # proxies that compress weaken the tag
+    try:
+        return whole(number)
+    except ValueError:
+        raise Invalid("If-Match", errors=[fault("If-Match", "The record's version", "应为记录版本号")]) from None
+
+
+def batch_in(request: ApiRequest, register: Register) -> list[list[CommandMessage]]:
+    """The groups of commands in the body: `{"groups": [[{"step", "form", "record"?, "key"?}]]}`.
+
+    Raises Unreadable, Invalid, Forbidden.
+    """
+    payload = request.json()
+    groups = payload.get("groups") if isinstance(payload, dict) else None
+    if not isinstance(groups, list) or not all(isinstance(group, list) and group for group in groups):
+        raise _invalid("A list of lists of commands", "应为命令列表的列表")
+    if sum(map(len, groups)) > MOST_IN_BATCH:
+        raise _invalid(f"At most {MOST_IN_BATCH} commands", f"最多 {MOST_IN_BATCH} 条")
+    return [[_command(request, register, entry) for entry in group] for group in groups]
+
+
+def _command(request: ApiRequest, register: Register, entry: Any) -> CommandMessage:
+    if not _is_command(register, entry):
+        raise _invalid("A command has step, form, and maybe record", "命令应有 step、form")
+    placed = {name: entry[name] for name in _PLACES if entry.get(name) is not None}
+    if not all(_PLACES[name](value) for name, value in placed.items()):
+        en = "record is an id, corrects and expected are whole numbers"
+        raise _invalid(en, "record 应为编号，corrects、expected 应为非负整数")
+    permissions.admit_step(register.step(entry["step"]), request.bearer, again="corrects" in placed)
+    key = client_key(request.bearer, entry.get("key"))
+    return CommandMessage(key, register.name, entry["step"], entry["form"], **placed)
+
+
+def _is_command(register: Register, entry: Any) -> bool:
+    if not isinstance(entry, dict) or not entry.keys() <= REQUIRED | OPTIONAL:
+        return False
+    return isinstance(entry.get("form"), dict) and register.has(str(entry.get("step")))
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_ID and re.fullmatch(CODE, value) is not None
+
+
+def _is_count(value: Any) -> bool:
+    # true is an int to Python, and no version to anybody
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_COUNTED
+
+
+_PLACES: dict[str, Callable[[Any], bool]] = {"record": _is_id, "corrects": _is_count, "expected": _is_count}
+
+
+def _invalid(en: str, zh: str) -> Invalid:
+    return Invalid("groups", errors=[fault("groups", en, zh)])

@@ -1,0 +1,133 @@
+"""Records as one request may have them from their owners, and commands as it may give them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.errors import Invalid, fault
+from contracts.forms import SHA256, UNSEEN, values_of_kind
+from contracts.refusals import NoSuchEvidence
+from contracts.register import Register
+from contracts.rpc import (
+    Caller,
+    CommandMessage,
+    GroupReceipt,
+    GroupResult,
+    JobMessage,
+    PageFilter,
+    PageRow,
+    RecordHistory,
+)
+from services.chassis.storage import projection
+from services.gateway import callers
+from services.gateway.evidence import Evidence
+from services.gateway.http.request import ApiRequest
+from services.gateway.owner_client import OwnerClient, receipt_of
+from services.gateway.read_model.read_model import ReadModel
+
+LONGEST_SOUGHT = 100
+LONGEST_TRACE = 80
+Group = Sequence[CommandMessage]
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """Records of a list, and the cursor to the next ones if there are more."""
+
+    items: tuple[PageRow, ...]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class RecordClient:
+    """Asks owners as the bearer of a request. Each method raises Unavailable where an owner does not answer."""
+
+    owners: OwnerClient
+    view: ReadModel
+    evidence: Evidence
+
+    def carry_out(
+        self, request: ApiRequest, register: Register, command: CommandMessage, *, dry: bool = False
+    ) -> GroupReceipt:
+        """Have the owner carry out one command, or only try it. Raises OwnerProblem, NoSuchEvidence."""
+        (result,) = self.send(request, register, [[command]], dry=dry)
+        return receipt_of(result)
+
+    def send(
+        self,
+        request: ApiRequest,
+        register: Register,
+        groups: Sequence[Group],
+        *,
+        whole: bool = False,
+        dry: bool = False,
+    ) -> tuple[GroupResult, ...]:
+        """Have the owner carry out groups of commands; a result a group. Raises NoSuchEvidence."""
+        self._check_evidence(register, groups)
+        job = JobMessage(
+            tuple(map(tuple, groups)),
+            self._caller(request),
+            whole,
+            dry,
+            after=request.query.get("after"),
+            trace=request.http.headers.get("traceparent", "")[:LONGEST_TRACE],
+        )
+        return self.owners.carry_out(register, job)
+
+    def fetch(self, request: ApiRequest, register: Register, id_: str) -> RecordHistory:
+        """A record with its history. Raises OwnerProblem where there is none."""
+        return self.owners.record(register, id_, self._caller(request))
+
+    def page(self, request: ApiRequest, register: Register, most: int) -> RecordPage:
+        """The records that the query means, after its cursor, and the cursor to the next ones if there are more.
+
+        Raises Invalid.
+        """
+        unit = request.query.get("unit")
+        units = None if unit is None else callers.units_below(unit, self.view)
+        within = PageFilter(request.query.get("status"), _search_text(request), units)
+        # One more than is shown says whether there are more.
+        rows = self.owners.page(register, within, _cursor(request), most + 1, self._caller(request))
+        following = projection.cursor_of(rows[most - 1].id) if len(rows) > most else None
+        return RecordPage(rows[:most], following)
+
+    def masked_rows(self, register: Register, within: PageFilter, most: int) -> tuple[PageRow, ...]:
+        """The first records, private texts masked for everybody: what a form offers for choice."""
+        return self.owners.page(register, within, "", most)
+
+    def _caller(self, request: ApiRequest) -> Caller:
+        return callers.caller_of(request.bearer, self.view)
+
+    def _check_evidence(self, register: Register, groups: Sequence[Group]) -> None:
+        """Only the gateway has the files: an owner cannot know whether a hash stands for one."""
+        path_of: dict[str, str] = {}
+        for command in (command for group in groups for command in group):
+            evidence = values_of_kind(register.step(command.step).form, command.form, "evidence")
+            path_of.update({sha256: path for path, _, sha256 in evidence if _is_hash(sha256)})
+        if missing := sorted(set(path_of) - set(self.evidence.about(path_of))) if path_of else []:
+            faults = [fault(path_of[one], f"Not handed in: {one}", f"尚未上传：{one}") for one in missing]
+            raise NoSuchEvidence(*missing, errors=faults)
+
+
+def _is_hash(value: Any) -> bool:
+    """What is no hash is left to the owner, who says what is wrong with it."""
+    return isinstance(value, str) and re.fullmatch(SHA256, value) is not None
+
+
+def _cursor(request: ApiRequest) -> str:
+    """The id after which the page begins. Raises Invalid for what no page of ours ended with."""
+    after = projection.from_cursor(request.query["cursor"]) if "cursor" in request.query else ""
+    if UNSEEN.search(after):
+        raise Invalid("cursor", errors=[fault("cursor", "Not one of ours", "游标无效")])
+    return after
+
+
+def _search_text(request: ApiRequest) -> str:
+    """The text that is looked for. Raises Invalid for one that is too long."""
+    text = request.query.get("q", "").strip()
+    if len(text) > LONGEST_SOUGHT:
+        raise Invalid("q", errors=[fault("q", f"At most {LONGEST_SOUGHT} characters", f"最多 {LONGEST_SOUGHT} 个字")])
+    return text
