@@ -16,7 +16,7 @@ COPIES = {
     "equipment": STAFF,
     "cases": (*STAFF, "outreach.opinions"),
 }
-"""What each service keeps small copies of, so that it can decide while the owner is down."""
+"""What each service keeps small replicas of, so that it can decide while the owner is down."""
 
 SUBSCRIBES = {
     "outreach": (
@@ -27,10 +27,10 @@ SUBSCRIBES = {
     ),
     "cases": ("outreach.supervision_reports.converted.v1",),
 }
-"""What each service hears besides, because of what it does about it: types of event, of no register it copies."""
+"""What each service receives besides its replicas, because of what it does about it: types of event."""
 
 SUBSCRIBERS = ("gateway", *dict.fromkeys((*COPIES, *SUBSCRIBES)))
-"""Who has an inbox: the gateway hears all, an owner what it copies or reacts to."""
+"""Who has an inbox: the gateway receives all, an owner what it keeps replicas of or reacts to."""
 
 
 @cache

@@ -256,7 +256,7 @@ def moment(zh: str, en: str, **options: Any) -> Any:
 
 
 def happened(zh: str, en: str) -> Any:
-    """The business date of the step, Asia/Shanghai: what `as_of` asks about."""
+    """The business date of the step, Asia/Shanghai: what a question as of a day asks about."""
     return day(zh, en, metadata={"x-type": "happened"})
 
 

@@ -154,7 +154,7 @@ class RevisionEntry(Message):
 class RecordHistory(RecordSummary):
     """A record with every revision, the replaced ones included.
 
-    clocks       how each of its due dates was computed (see `chassis.records.deadline_explanation`)
+    clocks       how each of its due dates was computed (see `services.chassis.records.deadline_explanation`)
     supervision  the supervision orders over it; None: it is of a kind over which none can be
     """
 
@@ -222,7 +222,7 @@ class JournalBacklog(Message):
 
 @dataclass(frozen=True)
 class Pulse(Message):
-    """That a service lives, when it said so, what waits in it, and how old its copies are, by register."""
+    """That a service lives, when it said so, what waits in it, and how old its replicas are, by register."""
 
     ready: bool
     at: str
@@ -242,7 +242,7 @@ class RebuildReply(Message):
 
 @dataclass(frozen=True)
 class CaseFileReply(Message):
-    """A case with what its papers name, from its owner's copies.
+    """A case with what its papers name, from its owner's replicas.
 
     people      name and enforcement certificates, by code
     units       names, by code

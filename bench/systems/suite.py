@@ -1,4 +1,5 @@
-"""(a) This suite: the real Registers and Relay in one process, the real Subscriber and View in the other.
+"""(a) This suite: the real CommandService and Relay in one process, the real Subscriber and ReadModel in the
+other.
 
 Guarantees: no acknowledged command is lost and none has two effects, whatever is killed when; the same command given
 twice leaves one record; events of a record may arrive in any order and any number of times.

@@ -114,7 +114,7 @@ def event_data(register: Register, step: Step) -> Json:
 
 
 def data_schema(event_type: str) -> Json:
-    """The schema that an event's `dataschema` names. Raises Undefined for a type that is not in the catalogue."""
+    """The schema that an event refers to, its dataschema. Raises Undefined for a type that is not in the catalogue."""
     dialect = "https://json-schema.org/draft/2020-12/schema"
     return {"$schema": dialect, "$id": f"/schemas/{event_type}", **event_data(*catalogue.step_of(event_type))}
 

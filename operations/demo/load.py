@@ -76,7 +76,7 @@ def _summary(result: ImportResult) -> str:
 
 
 def fill(suite: Client, picture_folder: Path, console: Console) -> ImportResult:
-    """Hands in the evidence and imports the sheets; `drawn` is where the pictures are kept. Raises Away, Declined."""
+    """Hands in the evidence and imports the sheets; pictures are kept in `picture_folder`. Raises Away, Declined."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bar:
         # Evidence first: a row that refers to bytes which nobody handed in is refused.

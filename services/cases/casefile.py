@@ -21,7 +21,7 @@ NOTHING_PRIVATE = Masker(None, {})
 
 
 def present(registers: CommandService, case: RecordHistory) -> CaseFileReply:
-    """A case as its reader may see it, with what its papers name, from this service's copies."""
+    """A case as its reader may see it, with what its papers name, from this service's replicas."""
     with registers.store.begin_read() as tx:
         lookup = registers.lookup(tx)
         return CaseFileReply(

@@ -40,7 +40,7 @@ from services.chassis.host.rpc_server import OwnerRpc, answer
 class Service(OwnerRpc):
     """What the bureau may do, its penalty cases, city cases and complaints, supervision, rectification.
 
-    It keeps copies of units, people and opinions.
+    It keeps replicas of units, people and opinions.
     """
 
     name = "cases"

@@ -18,7 +18,7 @@ from services.equipment import (
 
 
 class Service(OwnerRpc):
-    """What is issued and what is checked; it keeps copies of units and people."""
+    """What is issued and what is checked; it keeps replicas of units and people."""
 
     name = "equipment"
     office = RegisterProvider(

@@ -1,4 +1,4 @@
-"""How the other services are: each is asked now and then, and what it said last is kept."""
+"""How the other services are: each is asked now and then, and its last pulse is kept."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ServicePulses:
 
     @property
     def silent_since(self) -> dict[str, str]:
-        """The services that are silent, each with the moment of which it told last."""
+        """The services that are silent, each with the moment of its last pulse."""
         return dict(self._silent_since)
 
     def latest(self) -> dict[str, JsonObject]:

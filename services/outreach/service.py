@@ -27,7 +27,7 @@ class Service(OwnerRpc):
     """Features, public and volunteer events, practical matters, questions, visits, and what the public says on them;
     the service brand with its cards, calls and outings; social supervisors; publicity.
 
-    It keeps copies of units, people and rectifications.
+    It keeps replicas of units, people and rectifications.
     """
 
     name = "outreach"

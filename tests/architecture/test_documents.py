@@ -1,7 +1,9 @@
-"""What the documents name is there: every path of the repository, every file, every linked page and heading."""
+"""What documents and docstrings name is there: every path and file, every linked page and heading, every parameter."""
 
 from __future__ import annotations
 
+import ast
+import keyword
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +23,11 @@ PLACE = re.compile(r"^[\w./*-]+$")
 FILE = re.compile(r"^[\w-]+\.(py|md)$")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+PACKAGES = ("contracts", "services", "operations", "tools")
+NAMED_FILE = re.compile(r"^[\w./-]+\.(py|json|yaml)$")
+DOTTED = re.compile(rf"^({'|'.join(PACKAGES)}|chassis|gateway)(\.\w+)+$")
+NAME = re.compile(r"^[a-z_]\w*$")
+WORD = re.compile(r"[^\W\d]\w*")
 
 
 def pages(root: Path) -> Iterator[Path]:
@@ -70,6 +77,71 @@ def _anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
 
 
+def modules(root: Path) -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(path for package in PACKAGES for path in root.glob(f"{package}/**/*.py")):
+        yield str(path.relative_to(root)), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _docstrings(tree: ast.AST) -> Iterator[ast.Constant]:
+    """The strings that stand for themselves: of modules, classes and functions, and beneath what they explain."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            yield node.value
+
+
+def strange_files(root: Path) -> list[str]:
+    """Files and modules that a docstring names in backticks and that are not there."""
+    return [
+        f"{path}:{text.lineno} names {name}"
+        for path, tree in modules(root)
+        for text in _docstrings(tree)
+        for name in QUOTED.findall(str(text.value))
+        if (NAMED_FILE.fullmatch(name) and not _is_a_file(root, name))
+        or (DOTTED.fullmatch(name) and not _is_a_module(root, name))
+    ]
+
+
+def _is_a_file(root: Path, name: str) -> bool:
+    return (root / name).is_file() or any(any(root.glob(f"{package}/**/{name}")) for package in PACKAGES)
+
+
+def _is_a_module(root: Path, name: str) -> bool:
+    """Whether a dotted name leads to a package, to a module, or to something that stands in one."""
+    path = root.joinpath(*name.split("."))
+    within = [one.with_suffix(".py") for one in (path, *path.parents) if one.is_relative_to(root) and one != root]
+    return path.is_dir() or any(map(Path.is_file, within))
+
+
+def strange_names(root: Path) -> list[str]:
+    """Names in the backticks of a function's docstring that the module beside it does not know.
+
+    So a parameter is not renamed without its sentence. Another module's is named with what it belongs to.
+    """
+    return [
+        f"{path}:{function.lineno} names {name}"
+        for path, tree in modules(root)
+        for words in (_words(tree),)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for name in QUOTED.findall(ast.get_docstring(function) or "")
+        if NAME.fullmatch(name) and not keyword.iskeyword(name) and name not in words
+    ]
+
+
+def _words(tree: ast.Module) -> set[str]:
+    """Every word of a module's code: its names, and those in strings that are no docstrings."""
+    docstrings = set(map(id, _docstrings(tree)))
+    texts = (
+        str(text)
+        for node in ast.walk(tree)
+        if id(node) not in docstrings
+        for _, value in ast.iter_fields(node)
+        for text in (value if isinstance(value, list) else [value])
+        if isinstance(text, str)
+    )
+    return {word for text in texts for word in WORD.findall(text)}
+
+
 def test_every_path_in_the_documents_exists() -> None:
     assert missing_paths(ROOT) == []
 
@@ -86,6 +158,35 @@ def test_a_path_that_is_not_there_is_seen(tmp_path: Path) -> None:
 def test_a_link_that_leads_nowhere_is_seen(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("# One thing\n[a](#one-thing), [b](#another), [c](docs/x.md)\n")
     assert broken_links(tmp_path) == ["README.md links to #another", "README.md links to docs/x.md"]
+
+
+def test_every_file_that_a_docstring_names_is_there() -> None:
+    assert strange_files(ROOT) == []
+
+
+def test_every_name_in_a_functions_docstring_is_one_of_its_module() -> None:
+    assert strange_names(ROOT) == []
+
+
+def _plant(root: Path, body: str) -> None:
+    (root / "services/x").mkdir(parents=True)
+    (root / "services/x/one.py").write_text(body)
+
+
+def test_a_file_that_a_docstring_names_in_vain_is_seen(tmp_path: Path) -> None:
+    _plant(tmp_path, '"""`one.py`, `gone.json`, `services.x.one.run`, `services.x.gone`, `chassis.one`, `HTTP`."""\n')
+    assert [fault.rpartition(" ")[2] for fault in strange_files(tmp_path)] == [
+        "gone.json",
+        "services.x.gone",
+        "chassis.one",
+    ]
+
+
+def test_a_parameter_that_a_docstring_names_in_vain_is_seen(tmp_path: Path) -> None:
+    _plant(
+        tmp_path, 'def run(job: str) -> str:\n    """Runs `job` at `speed`, `wanted` or not."""\n    return "speed"\n'
+    )
+    assert strange_names(tmp_path) == ["services/x/one.py:1 names wanted"]
 
 
 def test_every_law_stands_in_contributing() -> None:

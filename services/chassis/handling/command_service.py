@@ -83,7 +83,7 @@ class CommandService:
         """Carry out a job; a result a group."""
         try:
             return self._commit(job)
-        # The record's history allows each version once: whoever wrote second is told, and nothing of theirs stands.
+        # The record's history allows each version once: whoever wrote second is refused, and nothing of theirs stands.
         except sa.exc.IntegrityError:
             return [Conflict("written by another process at the same moment") for _ in job.groups]
 
@@ -103,7 +103,7 @@ class CommandService:
         return UnitOfWork(tx, self.rules, self.source, self.vault)
 
     def lookup(self, tx: sa.Connection) -> TransactionLookup:
-        """Reads own records and copies in a transaction."""
+        """Reads own records and replicas in a transaction."""
         return TransactionLookup(tx, self.rules, self.source)
 
     def carry_out_within(self, tx: sa.Connection, commands: Sequence[Command]) -> list[CommandOutcome]:

@@ -65,7 +65,7 @@ class Reactions:
 def _carry_out(tx: sa.Connection, registers: CommandService, caused: list[Command]) -> None:
     try:
         registers.carry_out_within(tx, caused)
-    # The copy of what is named may not have arrived yet, or another process was faster: both pass by themselves.
+    # The replica of what is named may not have arrived yet, or another process was faster: both pass by themselves.
     except (UnknownReference, Conflict, sa.exc.IntegrityError) as error:
         raise Later(*error.args) from error
 

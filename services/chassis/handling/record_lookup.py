@@ -1,4 +1,4 @@
-"""Reads records within one transaction: each once, whether it is the service's own or a copy of another's."""
+"""Reads records within one transaction: each once, whether it is the service's own or in a replica of another's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from services.chassis.storage import journal, lease, projection, replica_age, re
 
 
 class TransactionLookup:
-    """The `Lookup` of a transaction: histories from journal and copies, questions about many records by the projection.
+    """The `Lookup` of a transaction: histories from journal and replicas, many records at once from the projection.
 
     It remembers what it read, and what `remember` adds: a rule sees what was decided before in the same transaction.
     """
@@ -58,7 +58,7 @@ class TransactionLookup:
         self._existing.clear()
 
     def record(self, register: str, id_: str) -> Record:
-        """A record of an own register, or a copy of another service's; without entries if there is none."""
+        """A record of an own register, or of a replica of another service's; without entries if there is none."""
         self.load_records(register, [id_])
         return self._records[register, id_]
 
@@ -81,14 +81,14 @@ class TransactionLookup:
         return self._load(register, [row["id"] for row in self.all_rows(register)])
 
     def replica_age(self, register: str) -> ReplicaAge | None:
-        """How old the copy of another service's register is; None: the register is the service's own."""
+        """How old the replica of another service's register is; None: the register is the service's own."""
         if register in self._own:
             return None
         age = replica_age.of(self.tx, [register])[register]
         return ReplicaAge(age["newest"], age["heard"])
 
     def where(self, register: str, **values: Any) -> list[Record]:
-        """The records of which these fields have these values now; the first must be one that the register `finds`.
+        """The records of which these fields have these values now; the first must be one of `Register.finds`.
 
         Whoever decides by what other records say decides alone: on PostgreSQL other processes wait until it is written.
         """

@@ -167,7 +167,7 @@ class UnitOfWork:
 
 
 def event_of(source: str, command: Command, record: Record, revision: Revision) -> Event:
-    """The event that tells others of a revision."""
+    """The event that publishes a revision."""
     return Event(
         revision.event,
         source,

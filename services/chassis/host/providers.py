@@ -82,7 +82,7 @@ def _personal_data_key(settings: Settings) -> bytes:
 
 
 class EventConsumer(DependencyProvider):  # type: ignore[misc]
-    """A service's inbox: keeps copies of others' events and carries out what they cause.
+    """A service's inbox: keeps replicas of others' registers and carries out what they cause.
 
     What was published before the service was there it reads in the owners' journals, and carries out nothing for it.
     """
@@ -105,9 +105,9 @@ class EventConsumer(DependencyProvider):  # type: ignore[misc]
         )
 
     def handle(self, tx: sa.Connection, events: Sequence[Event]) -> None:
-        """Keep the copies, then carry out what the events cause, in one transaction."""
+        """Update the replicas, then carry out what the events cause, in one transaction."""
         replicas.apply_events(tx, events)
-        # After the copies: a reaction may look up what this very batch has brought.
+        # After the replicas: a reaction may look up what this very batch has brought.
         self.reactions.carry_out(tx, self._registers(), events)
 
     def after_commit(self, _events: Sequence[Event]) -> None:

@@ -60,7 +60,7 @@ class OwnerRpc:
         """What became of each group."""
         self._wait_for(message.after)
         if message.until and clock.now().isoformat() > message.until:
-            # whoever asked was told by now that nobody answered, and may have sent the job again
+            # whoever asked got the answer by now that nobody replied, and may have sent the job again
             return tuple(presenter.refusal(Unavailable("too late")) for _ in message.groups)
         registers, job = self.office.registers, _job(message)
         results = registers.carry_out(job)
@@ -108,7 +108,7 @@ class OwnerRpc:
 
     @rpc  # type: ignore[untyped-decorator]
     def pulse(self, *payload: Any) -> JsonObject:
-        """That the service lives, what waits in it, and how old its copies are."""
+        """That the service lives, what waits in it, and how old its replicas are."""
         PulseRequest.from_payload(payload)
         at, backlog = clock.now().isoformat(), JournalBacklog(**self.office.backlog())
         with self.office.store.begin_read() as tx:
@@ -122,7 +122,7 @@ class OwnerRpc:
         return RebuildReply(**self.office.registers.rebuild()).to_payload()
 
     def _wait_for(self, event_id: str | None) -> None:
-        """A person who just set up a unit may use it at once: wait, bounded, until the copy has heard of it."""
+        """A person who just set up a unit may use it at once: wait, bounded, until the replica has it."""
         until = clock.ticks() + LONGEST_WAIT
         while event_id and clock.ticks() < until:
             with self.office.store.begin_read() as tx:

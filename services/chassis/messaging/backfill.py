@@ -26,7 +26,7 @@ Read = Callable[[str, int, int], Sequence[JournalRow]]
 
 
 def until_complete(store: Store, service: str, read: Read) -> None:
-    """Read the journals of which a service lacks a copy, each owner's once to its end, however long one is away."""
+    """Read the journals of which a service lacks a replica, each owner's once to its end, however long one is away."""
     waiting = {catalogue.REGISTERS[name].service for name in catalogue.COPIES.get(service, ())}
     # An owner that is away holds up no other.
     while waiting := {owner for owner in waiting if not _backfill_owner(store, service, owner, read)}:
@@ -45,7 +45,7 @@ def _backfill_owner(store: Store, service: str, owner: str, read: Read) -> bool:
 
 
 def _lacking(store: Store, service: str, owner: str) -> list[str]:
-    """The owner's registers that a service copies and has never read to the end."""
+    """The owner's registers of which a service keeps replicas and that it has never read to the end."""
     names = [name for name in catalogue.COPIES[service] if catalogue.REGISTERS[name].service == owner]
     with store.begin_read() as tx:
         return [name for name, age in replica_age.of(tx, names).items() if not age["complete"]]
@@ -59,7 +59,7 @@ def _pages(owner: str, read: Read) -> Iterator[list[Event]]:
 
 
 def _read_through(store: Store, service: str, names: Sequence[str], pages: Iterator[list[Event]]) -> None:
-    """Copy what the journal has of these registers; a copy is complete when nothing of it was strange."""
+    """Take over what the journal has of these registers; a replica is complete when nothing of it was strange."""
     strange: set[str] = set()
     for page in pages:
         ours = [event for event in page if event.register in names]

@@ -75,7 +75,7 @@ def _topics(name: str, *, owner: bool, listens: bool) -> dict[str, TopicPermissi
 
 
 def _callable_methods(name: str) -> list[str]:
-    """The methods that a service calls: the gateway all of all owners; who keeps copies reads the owners' journals."""
+    """The methods that a service calls: the gateway all of all owners; who keeps replicas reads owners' journals."""
     if name == "gateway":
         return [rf"{service}\.{_METHOD}" for service in catalogue.SERVICES]
     copied = (catalogue.REGISTERS[register].service for register in catalogue.COPIES.get(name, ()))

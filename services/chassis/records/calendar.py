@@ -1,7 +1,7 @@
 """The one calendar: working days in China, make-up days 调休 included, and how a due date was counted.
 
-Which days are holidays is data (`workdays.json`, docs/decisions/0012-calendar-data.md). Of a year that is not announced
-yet only the weekends are known: what falls into it is provisional.
+Which days are holidays is data (`holiday_table.json`, docs/decisions/0012-calendar-data.md). Of a year that is not
+announced yet only the weekends are known: what falls into it is provisional.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a rule may ask: what other records say, in the service's own registers and in its copies of others'.
+"""What a rule may ask: what other records say, in the service's own registers and in its replicas of others'.
 
 Rules get this protocol and never a transaction, so that they decide alike in memory, in a test and in a unit of work.
 """
@@ -15,7 +15,7 @@ from services.chassis.records.record import Data, Record
 
 @dataclass(frozen=True)
 class ReplicaAge:
-    """How old a service's copy of another's register is, as ISO 8601 moments; None where there was none yet."""
+    """How old a service's replica of another's register is, as ISO 8601 moments; None where there was none yet."""
 
     newest: str | None
     last_arrival: str | None
@@ -28,7 +28,7 @@ class Lookup(Protocol):
         """A record with its history; without entries if there is none."""
 
     def where(self, register: str, **values: Any) -> list[Record]:
-        """The records of which these fields have these values now; the first must be one that the register `finds`."""
+        """The records of which these fields have these values now; the first must be one of `Register.finds`."""
 
     def all_rows(self, register: str) -> list[dict[str, Any]]:
         """All of an own register but what was voided, as it stands now: id, status, unit, last value of each field."""
@@ -40,7 +40,7 @@ class Lookup(Protocol):
         """Which of these ids a register does not know."""
 
     def replica_age(self, register: str) -> ReplicaAge | None:
-        """How old the copy of another service's register is; None: the register is the service's own."""
+        """How old the replica of another service's register is; None: the register is the service's own."""
 
 
 @dataclass(frozen=True)

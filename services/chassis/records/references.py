@@ -24,7 +24,7 @@ class UnknownReference(Invalid):
 
 @dataclass(frozen=True)
 class Replica:
-    """A service's copy of another's register: when its newest entry was recorded, and when an event last came in."""
+    """A service's replica of another's register: when its newest entry was recorded, and when an event last came in."""
 
     newest: str
     last_arrival: str
@@ -50,7 +50,7 @@ class Reference:
     id: str
 
     def unknown_fault(self, copy: Replica | None) -> dict[str, Any]:
-        """That its register does not know it; of a copy, how old it is: who was entered since is not in it."""
+        """That its register does not know it; of a replica, how old it is: who was entered since is not in it."""
         register = catalogue.REGISTERS[self.register]
         en, zh = copy.age_text if copy else ("", "")
         return fault(self.path, f"Not in {register.en}: {self.id}{en}", f"{register.zh}中没有：{self.id}{zh}")
@@ -77,7 +77,7 @@ def _unknown(references: list[Reference], register: str, lookup: Lookup) -> list
 
 
 def _replica(register: str, lookup: Lookup) -> Replica | None:
-    """The copy in which a name was looked for; None: the service's own register."""
+    """The replica in which a name was looked for; None: the service's own register."""
     age = lookup.replica_age(register)
     return Replica(_minute(age.newest), _minute(age.last_arrival)) if age else None
 

@@ -1,4 +1,4 @@
-"""The projection of records for lists and look-ups: of a service's own, and of the copies it keeps of others'."""
+"""The projection of records for lists and look-ups: of a service's own, and of the replicas it keeps of others'."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _lookup_rows(record: Record) -> list[dict[str, str]]:
 
 
 def where(tx: sa.Connection, register: str, field: str, value: str) -> list[str]:
-    """The ids of the records of which a field of `finds` has this value now, in their order."""
+    """The ids of the records of which a field of `Register.finds` has this value now, in their order."""
     return sorted(tx.scalars(_IDS_BY_VALUE, {"register": register, "field": field, "value": value}))
 
 

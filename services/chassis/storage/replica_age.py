@@ -1,4 +1,4 @@
-"""How far a copy of another service's register reaches: what is newest in it, and whether it was ever whole."""
+"""How far a replica of another service's register reaches: what is newest in it, and whether it was ever whole."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOTHING = {"newest": "", "heard": "", "complete": ""}
 def record_arrival(tx: sa.Connection, register: str, events: Sequence[Event]) -> None:
     """Note that these events came in."""
     newest = _stamp(max(event.time for event in events))
-    # Events come in any order: an old one does not make the copy look older.
+    # Events come in any order: an old one does not make the replica look older.
     later = sa.case((copied.c.newest < newest, newest), else_=copied.c.newest)
     _write(tx, register, newest=later, heard=_stamp(clock.now()))
 
@@ -35,7 +35,7 @@ def _write(tx: sa.Connection, register: str, **values: object) -> None:
 
 
 def of(tx: sa.Connection, registers: Iterable[str]) -> dict[str, dict[str, str | None]]:
-    """How far the copies of these registers reach; None where there was no such moment yet."""
+    """How far the replicas of these registers reach; None where there was no such moment yet."""
     rows = {row["register"]: row for row in tx.execute(sa.select(copied)).mappings()}
     return {name: {key: rows.get(name, NOTHING)[key] or None for key in NOTHING} for name in registers}
 

@@ -1,4 +1,4 @@
-"""Small copies of other services' registers, so that each service can decide while the others are down.
+"""Small replicas of other services' registers, so that each service can decide while the others are down.
 
 The copied events are kept whole and keyed by their id: any order and any repetition gives the same records.
 """
@@ -41,7 +41,7 @@ def apply_events(tx: sa.Connection, events: Sequence[Event]) -> None:
 
 
 def renew(tx: sa.Connection, names: Iterable[str]) -> list[str]:
-    """Project anew the copies that another version projected by other definitions; which those were."""
+    """Project anew the replicas that another version projected by other definitions; which those were."""
     return projection_version.renew(
         tx, [register(name) for name in names], lambda name: _load_records(tx, name, _subjects(tx, name))
     )
@@ -80,7 +80,7 @@ def has(tx: sa.Connection, event_id: str) -> bool:
 
 
 def clear(tx: sa.Connection) -> None:
-    """Delete the copies and what was made from them, to be filled again; for a process that owns no registers."""
+    """Delete the replicas and what was made from them, to be filled again; for a process that owns no registers."""
     tx.execute(heard.delete())
     for table in (copied, records, found_by):
         tx.execute(table.delete())

@@ -44,7 +44,7 @@ heard = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Index("heard_by_record", "register", "subject"),
 )
-"""Other services' events of which this one keeps copies."""
+"""Other services' events of which this one keeps replicas."""
 
 copied = sa.Table(
     "copied",
@@ -54,8 +54,8 @@ copied = sa.Table(
     sa.Column("heard", sa.String, nullable=False),
     sa.Column("complete", sa.String, nullable=False),
 )
-"""How far the copy of a register reaches. Moments, empty where there was none yet: when the newest event was recorded
-by its owner, when an event last came in, and when the owner's journal was read to its end."""
+"""How far the replica of a register reaches. Moments, empty where there was none yet: when the newest event was
+recorded by its owner, when an event last came in, and when the owner's journal was read to its end."""
 
 records = sa.Table(
     "records",

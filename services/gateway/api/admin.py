@@ -44,7 +44,7 @@ class Admin:
         group=GROUP,
     )
     def rebuild(self, request: ApiRequest) -> Response:
-        """Tell a projection again: the gateway's ledger from all journals, a service's records from its own."""
+        """Make a projection again: the gateway's ledger from all journals, a service's records from its own."""
         service = request.query.get("service", GATEWAY)
         if service == GATEWAY:
             return responses.answer(self.view.rebuild(self.owners.journals))

@@ -40,7 +40,7 @@ class Documents:
 
     @Route(GET, "/schemas/{type}", "schema", ANONYMOUS, SCHEMA, JSON, others=(304, 404), group=GROUP)
     def schema(self, request: ApiRequest) -> Response:
-        """The schema that an event's `dataschema` names. Raises Unknown."""
+        """The schema that an event refers to, its dataschema. Raises Unknown."""
         try:
             body = orjson.dumps(documents.data_schema(request.path["type"]))
         except Undefined:

@@ -49,7 +49,7 @@ class Sheets:
     def import_file(self, request: ApiRequest) -> Response:
         """Import a sheet: all of it or nothing, unless `partial`; `dry_run` only tries. Raises ImportRefused.
 
-        `columns`, in the query or beside the file in a form, says what headings mean that are not ours (`mapping`).
+        `mapping.FIELD`, in the query or beside the file in a form, says what headings mean that are not ours.
         """
         register, rows = register_at(request), upload.read_upload(request)
         if (after := request.query.get("after")) is not None:

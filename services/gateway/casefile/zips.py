@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a zip archive can tell: every member bears it."""
+"""The first moment that a zip archive can hold: every member bears it."""
 Member = tuple[str, bytes]
 
 

@@ -19,7 +19,7 @@ ENDED = {
 }
 """In which statuses nothing more is to be expected."""
 NOTE_FIELDS = {"reject": "reason", "close": "outcome", "force_close": "reason", "reply": "reply"}
-"""What steps tell whoever reported it."""
+"""What steps show whoever reported it."""
 JsonObject = dict[str, Any]
 
 

@@ -11,7 +11,7 @@ MOST_UNHEARD = 100
 
 
 class ChangeFeed:
-    """Tells of arrivals; safe in threads, green or not."""
+    """Wakes who waits for arrivals; safe in threads, green or not."""
 
     def __init__(self) -> None:
         """Nobody listens yet."""

@@ -1,4 +1,4 @@
-"""The read model of one district: writes what arrives, answers questions, and tells who waits what has changed."""
+"""The read model of one district: writes what arrives, answers questions, and wakes who waits with what has changed."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class ReadModel:
         _log.info("ledger.refolded", programme=self.programme.digest)
 
     def after_commit(self, events: Sequence[Event]) -> None:
-        """Drop what these events made old, and tell those who wait; called after the commit."""
+        """Drop what these events made old, and wake those who wait; called after the commit."""
         touched = {measure for event in events for measure in self._affected_measures(event)}
         if self._written > self._seen + 1:  # another gateway wrote in between
             self.refresh()

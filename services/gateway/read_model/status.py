@@ -47,7 +47,7 @@ def of_measure(answer: Answer, target: Target | None, start: dt.date, as_of: dt.
 
 
 def _short_of(target: Target, claimed: float, expected: float) -> str:
-    """Where a number stands that has not met its target, when an even pace would have reached `wanted`."""
+    """Where a number stands that has not met its target, when an even pace would have reached `expected`."""
     if target.op == "<=" or (target.op == "==" and claimed > target.value):
         return BEHIND
     if not claimed:

@@ -48,7 +48,7 @@ def _separator(text: str) -> str:
 
 
 def guard(text: str) -> str:
-    """Text that no spreadsheet takes for a formula; `unguarded` gives it back as it was."""
+    """Text that no spreadsheet takes for a formula; `unguard` gives it back as it was."""
     return f"'{text}" if _RUNS.match(text) else text
 
 

@@ -159,7 +159,7 @@ def _refusal(sheet_columns: Columns, line: SheetLine, result: GroupRefusal) -> l
 
 
 def carry_out(sheet: Sheet, send: Send, *, partial: bool, dry: bool) -> dict[str, Any]:
-    """Send a sheet's rows and tell what came of each. Raises ImportRefused, and nothing was imported then."""
+    """Send a sheet's rows; what came of each. Raises ImportRefused, and nothing was imported then."""
     if not partial:
         _whole(sheet, send, dry=dry)
     else:

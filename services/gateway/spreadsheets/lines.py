@@ -24,7 +24,7 @@ Form = dict[str, Any]
 
 @dataclass(frozen=True)
 class Part:
-    """One step that a row asks for; `sealed`: its form as events tell it, where that is not the same."""
+    """One step that a row asks for; `sealed`: its form as events bear it, where that is not the same."""
 
     step: Step
     form: Form
@@ -32,7 +32,7 @@ class Part:
 
     @property
     def event_form(self) -> Form:
-        """The form as events tell it: tokens in place of private texts."""
+        """The form as events bear it: tokens in place of private texts."""
         return self.form if self.sealed is None else self.sealed
 
 

@@ -16,7 +16,7 @@ Tokens = Callable[[list[str]], Sequence[str]]
 
 
 def pseudonymise_lines(lines: Iterable[SheetLine], tokens: Tokens) -> list[SheetLine]:
-    """The lines, each part with its form as events tell it."""
+    """The lines, each part with its form as events bear it."""
     read = list(lines)
     texts = list(dict.fromkeys(text for line in read for part in line.parts for text in _texts(part)))
     tokens_by_text = dict(zip(texts, tokens(texts), strict=True)) if texts else {}

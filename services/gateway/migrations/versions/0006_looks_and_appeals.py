@@ -13,7 +13,7 @@ FLAGS = ("collected", "verified_in_time", "checked_in_time")
 
 
 def upgrade() -> None:
-    """Add the columns; what stands is told again by a gateway that finds no programme."""
+    """Add the columns; the rows are made again by a gateway that finds no programme."""
     for name in TEXTS:
         op.add_column("city_cases", sa.Column(name, sa.String(), nullable=True))
     for name in FLAGS:

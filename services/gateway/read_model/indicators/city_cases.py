@@ -64,7 +64,7 @@ city_cases = sa.Table(
     sqlite_with_rowid=False,
 )
 """opened_by: the account that reported it. collected: a collector did. locus: grid cell and class.
-last_on: the last day of any kind, due days too. told_at: when its last telling was recorded."""
+last_on: the last day of any kind, due days too. told_at: when its last revision was recorded."""
 FIRSTS = {
     "dispatched_on": "dispatch",
     "sent_back_on": "send_back",
