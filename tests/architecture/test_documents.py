@@ -22,6 +22,7 @@ QUOTED = re.compile(r"`([^`\n]+)`")
 PLACE = re.compile(r"^[\w./*-]+$")
 FILE = re.compile(r"^[\w-]+\.(py|md)$")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+PLACED = re.compile(r"`([\w.]+)` (?:and `([\w.]+)` )?(?:in|of) `([\w./-]+\.(?:py|yml|yaml))`")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 PACKAGES = ("contracts", "services", "operations", "tools")
 NAMED_FILE = re.compile(r"^[\w./-]+\.(py|json|yaml)$")
@@ -53,6 +54,17 @@ def _is_there(root: Path, name: str) -> bool:
     return not FILE.fullmatch(name) or any(
         any(root.glob(where + name)) for where in ("", *map("{}**/".format, FOLDERS))
     )
+
+
+def misplaced_names(root: Path) -> list[str]:
+    """Names that a page places in a file (`name` in, of `path`) and that do not stand there."""
+    return [
+        f"{page.relative_to(root)} looks for {name} in {path}"
+        for page in pages(root)
+        for *names, path in PLACED.findall(" ".join(page.read_text(encoding="utf-8").split()))
+        for name in filter(None, names)
+        if (root / path).is_file() and name.rpartition(".")[2] not in (root / path).read_text(encoding="utf-8")
+    ]
 
 
 def broken_links(root: Path) -> list[str]:
@@ -146,6 +158,10 @@ def test_every_path_in_the_documents_exists() -> None:
     assert missing_paths(ROOT) == []
 
 
+def test_every_name_that_the_documents_place_in_a_file_stands_there() -> None:
+    assert misplaced_names(ROOT) == []
+
+
 def test_every_link_in_the_documents_leads_somewhere() -> None:
     assert broken_links(ROOT) == []
 
@@ -153,6 +169,12 @@ def test_every_link_in_the_documents_leads_somewhere() -> None:
 def test_a_path_that_is_not_there_is_seen(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("`services/x.py`, `gone.py`, `HTTP_ADDRESS`, `data/outreach.db`\n")
     assert missing_paths(tmp_path) == ["README.md names services/x.py", "README.md names gone.py"]
+
+
+def test_a_name_that_does_not_stand_in_its_file_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "x.py").write_text("A = 1\n")
+    (tmp_path / "README.md").write_text("`A` and `B` in `x.py`, `C` of\n`x.py`, `D` in `y.py`\n")
+    assert misplaced_names(tmp_path) == ["README.md looks for B in x.py", "README.md looks for C in x.py"]
 
 
 def test_a_link_that_leads_nowhere_is_seen(tmp_path: Path) -> None:
