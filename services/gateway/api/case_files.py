@@ -83,12 +83,12 @@ class CaseFiles:
         """The case as its owner answers who asks. Raises OwnerProblem, Unavailable, Forbidden."""
         permissions.admit_reading(register, request.bearer)
         caller = callers.caller_of(request.bearer, self.view)
-        return CaseFile(self.owners.case_file(request.path["id"], caller).to_payload())
+        return CaseFile(self.owners.case_file(request.path["id"], caller))
 
     def _clear(self, bearer: Bearer, case: CaseFile) -> bool:
         within = callers.units_within(bearer, self.view)
         asks = Actor(bearer.id, bearer.role, None if within is None else frozenset(within))
-        return masking.may_read(asks, register, case.data["case"]["unit"])
+        return masking.may_read(asks, register, case.data.case.unit)
 
 
 def _as_attachment(response: Response, name: str) -> Response:

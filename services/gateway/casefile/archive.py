@@ -77,16 +77,16 @@ class Archive:
         return [_description(sha256, stored.get(sha256, {}), places) for sha256, places in named.items()]
 
     def _index(self, paper_entries: list[JsonObject], evidence_entries: list[JsonObject]) -> JsonObject:
-        case = self.case.data["case"]
+        case = self.case.data.case
         return {
-            "case": {name: case[name] for name in ("id", "status", "unit", "version")}
-            | {"status_zh": register.words.get(case["status"]), "act": self.case.last("find").get("act")},
+            "case": {name: getattr(case, name) for name in ("id", "status", "unit", "version")}
+            | {"status_zh": register.words.get(case.status), "act": self.case.last("find").get("act")},
             "papers": paper_entries,
             "evidence": evidence_entries,
             "stages": list(_stages(self.case)),
-            "clocks": case["clocks"],
-            "people": self.case.data["people"],
-            "units": self.case.data["units"],
+            "clocks": list(case.clocks),
+            "people": self.case.data.people,
+            "units": self.case.data.units,
             "timeline": list(_timeline(self.case)),
         }
 
@@ -99,13 +99,13 @@ def _files(number: int, paper: Paper) -> Iterator[Member]:
 
 def _evidence_references(case: CaseFile) -> Iterator[tuple[str, str]]:
     """Every hash that a revision or a process record names, replaced revisions included, and where."""
-    for one in case.data["case"]["history"]:
-        step = register.step(one["step"])
-        for _, _, sha256 in values_of_kind(step.data, one["data"], "evidence"):
-            yield f"{step.zh}（第 {one['version']} 版）", sha256
-    for one in case.data["records"]:
-        for sha256 in one["fields"].get("evidence", []):
-            yield f"全过程记录：{STAGES[one['fields']['stage']]}", sha256
+    for one in case.data.case.history:
+        step = register.step(one.step)
+        for _, _, sha256 in values_of_kind(step.data, one.data, "evidence"):
+            yield f"{step.zh}（第 {one.version} 版）", sha256
+    for record in case.data.records:
+        for sha256 in record.fields.get("evidence", []):
+            yield f"全过程记录：{STAGES[record.fields['stage']]}", sha256
 
 
 def _description(sha256: str, stored: Mapping[str, Any], places: list[str]) -> JsonObject:
@@ -123,19 +123,21 @@ def _description(sha256: str, stored: Mapping[str, Any], places: list[str]) -> J
 def _stages(case: CaseFile) -> Iterator[JsonObject]:
     """The matrix of stages: how many records each has, or why the case has no such stage."""
     for stage, title in STAGES.items():
-        records = [one for one in case.data["records"] if one["fields"]["stage"] == stage]
-        excuses = [one["fields"]["reason"] for one in records if one["status"] == "excused"]
+        records = [one for one in case.data.records if one.fields["stage"] == stage]
+        excuses = [one.fields["reason"] for one in records if one.status == "excused"]
         yield {"stage": stage, "title": title, "records": len(records) - len(excuses), "excused": excuses}
 
 
 def _timeline(case: CaseFile) -> Iterator[JsonObject]:
     """Every revision, the replaced ones included, in the order in which they were recorded."""
-    worded = Wording(ZH, case.data["units"], clear=True)
-    for one in sorted(case.data["case"]["history"], key=lambda one: int(one["version"])):
-        step = register.step(one["step"])
-        plain = {name: one[name] for name in ("version", "place", "occurred_on", "recorded_at", "actor", "level")}
-        texts = [{"title": text.title, "text": _text(text)} for text in worded.field_texts(step, one["data"])]
-        plain |= {"event": one["event"], "stands": one["stands"], "correction": one["place"] not in (0, one["version"])}
+    worded = Wording(ZH, case.data.units, clear=True)
+    for one in sorted(case.data.case.history, key=lambda one: one.version):
+        step = register.step(one.step)
+        plain = {
+            name: getattr(one, name) for name in ("version", "place", "occurred_on", "recorded_at", "actor", "level")
+        }
+        texts = [{"title": text.title, "text": _text(text)} for text in worded.field_texts(step, one.data)]
+        plain |= {"event": one.event, "stands": one.stands, "correction": one.place not in (0, one.version)}
         yield plain | {"title": step.zh, "said": texts}
 
 

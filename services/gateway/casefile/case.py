@@ -10,6 +10,7 @@ from contracts.cases.penalties import register
 from contracts.cases.penalties.choices import OTHERS
 from contracts.cases.penalties.clocks import NEW_LAW
 from contracts.forms import fields_of
+from contracts.rpc import CaseFileReply, RevisionEntry
 from services.gateway.casefile.paper import Blank, Piece, TextLine, line, need
 
 JsonObject = Mapping[str, Any]
@@ -21,14 +22,14 @@ NOTHING: JsonObject = {}
 
 @dataclass(frozen=True)
 class CaseFile:
-    """What the owner answered about a case (see `services.cases.casefile.present`)."""
+    """What the owner answered about a case (see `contracts.rpc.CaseFileReply`)."""
 
-    data: JsonObject
+    data: CaseFileReply
 
     @property
     def id(self) -> str:
         """The case's id."""
-        return str(self.data["case"]["id"])
+        return str(self.data.case.id)
 
     @property
     def name(self) -> str:
@@ -36,13 +37,13 @@ class CaseFile:
         return str(self.last("find").get("act") or self.id)
 
     @property
-    def effective(self) -> list[JsonObject]:
+    def effective(self) -> list[RevisionEntry]:
         """The effective revisions, in the order of their places."""
-        return sorted((one for one in self.data["case"]["history"] if one["stands"]), key=lambda one: one["place"])
+        return sorted((one for one in self.data.case.history if one.stands), key=lambda one: one.place)
 
     def every(self, *steps: str) -> list[JsonObject]:
         """The data of each effective revision of some steps."""
-        return [one["data"] for one in self.effective if one["step"] in steps]
+        return [one.data for one in self.effective if one.step in steps]
 
     def last(self, *steps: str) -> JsonObject:
         """The data of the last effective revision of some steps; nothing where there is none."""
@@ -69,7 +70,7 @@ class CaseFile:
 
     def due(self, clock: str) -> str | None:
         """When a clock ends that was started last, as a date in words."""
-        ends = [one["due"] for one in self.data["case"]["clocks"] if one["clock"] == clock]
+        ends = [one["due"] for one in self.data.case.clocks if one["clock"] == clock]
         return date(ends[-1]) if ends else None
 
     def new_law(self, day: str | None) -> bool:
@@ -80,17 +81,17 @@ class CaseFile:
 
     def unit(self, code: str | None) -> str | None:
         """A unit by its name."""
-        return str(self.data["units"].get(code, code)) if code else None
+        return str(self.data.units.get(code, code)) if code else None
 
     def person(self, code: str | None) -> str | None:
         """A person by name."""
-        return self.data["people"][code]["name"] if code else None
+        return self.data.people[code]["name"] if code else None
 
     def officer(self, code: str | None, day: str | None) -> TextLine:
         """An officer with the certificate that was valid on a day."""
         if code is None:
             return (Blank("执法人员"),)
-        valid = (one["certificate"] for one in self.data["people"][code]["certificates"] if _valid(one, day))
+        valid = (one["certificate"] for one in self.data.people[code]["certificates"] if _valid(one, day))
         return line(self.person(code), "（执法证号 ", need(next(valid, None), "执法证号"), "）")
 
     def officers(self, form: JsonObject, day: str | None) -> TextLine:
@@ -106,7 +107,7 @@ class CaseFile:
     @property
     def violation(self) -> Piece:
         """The type of violation."""
-        return need(self.data["violation"].get("name"), "案由")
+        return need(self.data.violation.get("name"), "案由")
 
     @property
     def party(self) -> Piece:

@@ -81,7 +81,7 @@ def _penalty_terms(case: CaseFile) -> JsonObject:
 
 
 def _penalty(case: CaseFile, law: statute.Statute) -> TextLine:
-    terms, rule = _penalty_terms(case), case.data["violation"]
+    terms, rule = _penalty_terms(case), case.data.violation
     tier = terms.get("tier")
     return line(
         f"{case.you}的行为违反了",

@@ -20,8 +20,8 @@ def filing(case: CaseFile) -> Paper:
         ("违法行为日期", _act_period(case)),
         ("简要案情", line(need(clue.get("matter"), "简要案情"))),
         ("核查情况", line(case.last("verify").get("findings") or "—")),
-        ("涉嫌违反", line(need(case.data["violation"].get("forbidden_by"), "违反条款"))),
-        ("处罚依据", line(need(case.data["violation"].get("penalised_by"), "处罚条款"))),
+        ("涉嫌违反", line(need(case.data.violation.get("forbidden_by"), "违反条款"))),
+        ("处罚依据", line(need(case.data.violation.get("penalised_by"), "处罚条款"))),
         ("权力事项", _power(case)),
         ("承办人员", case.officers(charge, filed_on)),
         ("审批意见", line("同意立案" if filed_on else Blank("审批意见"))),
@@ -41,5 +41,5 @@ def _act_period(case: CaseFile) -> TextLine:
 
 
 def _power(case: CaseFile) -> TextLine:
-    item = case.data["power_item"]
+    item = case.data.power_item
     return line(need(f"{item['code']} {item['name']}" if item else None, "权力事项"))

@@ -11,7 +11,7 @@ def notice(case: CaseFile) -> Paper:
     """What is proposed, why, by which rule, and what the party may do about it, before anything is decided."""
     proposal, form = case.last("propose"), case.last("notify")
     law = statute.on(new=case.new_law(form.get("noticed_on") or proposal.get("proposed_on")))
-    rule = case.data["violation"]
+    rule = case.data.violation
     blocks = [
         Paragraph(line(case.party, "："), indented=False),
         Paragraph(line("经查，", need(case.last("close_inquiry").get("findings"), "查明事实"), "。")),
