@@ -27,7 +27,7 @@ from services.outreach import service as outreach
 from services.training import service as training
 
 PROOF = ["a" * 64]
-RULES = [rules for service in (training, outreach, equipment, cases) for rules in service.Service.office.rules]
+RULES = [rules for service in (training, outreach, equipment, cases) for rules in service.Service.provider.rules]
 IN_MEMORY = "sqlite://"
 BOSS = Actor("boss@bureau", "operator")
 VAULT = Vault(lambda: b"a key for tests, of no use elsewhere", "test")

@@ -21,7 +21,7 @@ class Service(OwnerRpc):
     """What is issued and what is checked; it keeps replicas of units and people."""
 
     name = "equipment"
-    office = RegisterProvider(
+    provider = RegisterProvider(
         assets.rules,
         vehicles.rules,
         dashcams.rules,
@@ -34,4 +34,4 @@ class Service(OwnerRpc):
         establishments.rules,
         equipment_norms.rules,
     )
-    ears = EventConsumer()
+    consumer = EventConsumer()

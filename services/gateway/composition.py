@@ -59,7 +59,7 @@ PULSE, LOOK = 2.0, 0.25
 class Gateway(Server):
     """The read model, its subscriber, its routes, and the watch over the other services."""
 
-    peers = RpcClient()
+    rpc_client = RpcClient()
 
     def setup(self) -> None:
         """Open the store and the programme."""
@@ -71,7 +71,7 @@ class Gateway(Server):
         self.subscriber = Subscriber(
             store, settings.service, settings.amqp_uri, self.view.handle, handled=self.view.after_commit
         )
-        self.owners = OwnerClient(self.peers)
+        self.owners = OwnerClient(self.rpc_client)
         self.pulses = ServicePulses(self.owners)
         self.reads = Progress(self.view, self.evidence)
         signing = bearer_tokens.key(settings.home)

@@ -31,7 +31,7 @@ class Service(OwnerRpc):
     """
 
     name = "outreach"
-    office = RegisterProvider(
+    provider = RegisterProvider(
         features.rules,
         public_events.rules,
         volunteer_events.rules,
@@ -49,4 +49,4 @@ class Service(OwnerRpc):
         supervision_reports.rules,
         publicity_activities.rules,
     )
-    ears = EventConsumer(reactions)
+    consumer = EventConsumer(reactions)

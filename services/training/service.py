@@ -26,7 +26,7 @@ class Service(OwnerRpc):
     """Units and people, what they learn, the norms they keep, the pledges they give."""
 
     name = "training"
-    office = RegisterProvider(
+    provider = RegisterProvider(
         units.rules,
         people.rules,
         courses.rules,

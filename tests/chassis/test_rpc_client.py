@@ -1,4 +1,4 @@
-"""A call ends with its deadline, whatever the broker does (T13)."""
+"""A call ends with its deadline, whatever the broker does."""
 
 from __future__ import annotations
 
@@ -15,43 +15,43 @@ from services.chassis.messaging.rpc_client import RpcClient
 
 
 class Event:
-    def __init__(self, told: Any) -> None:
-        self.told = told
+    def __init__(self, reply: Any) -> None:
+        self.reply = reply
 
     def wait(self) -> Any:
-        if self.told is None:
+        if self.reply is None:
             eventlet.sleep(60)
-        return self.told
+        return self.reply
 
 
 class Broker:
-    """Stands where nameko's proxy does: `does` is what becomes of a question that is put."""
+    """Stands where nameko's proxy does: `does` is what becomes of a request that is published."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, does: Any) -> None:
         self.does, self.waiting = does, dict[str, Any]()
         monkeypatch.setattr(rpc_client, "ServiceProxy", self.proxy)
-        self.peers = RpcClient()
-        self.peers.replies = SimpleNamespace(
+        self.client = RpcClient()
+        self.client.replies = SimpleNamespace(
             routing_key="here", _reply_events=self.waiting, get_reply_event=self.expect_reply
         )
-        self.peers.container = SimpleNamespace(service_name="test", config={}, max_workers=1)
+        self.client.container = SimpleNamespace(service_name="test", config={}, max_workers=1)
 
     def expect_reply(self, key: str) -> Any:
         self.waiting[key] = Event(None)
         return self.waiting[key]
 
     def proxy(self, _worker: Any, _service: str, replies: Any, **_options: Any) -> Any:
-        def call_async(*given: Any) -> Any:
+        def call_async(*arguments: Any) -> Any:
             replies.get_reply_event("k")
-            return self.does(*given)
+            return self.does(*arguments)
 
         return SimpleNamespace(pulse=SimpleNamespace(call_async=call_async))
 
-    def call(self, *given: Any) -> Any:
-        return self.peers.call("outreach", "pulse", *given, deadline=0.2)
+    def call(self, *arguments: Any) -> Any:
+        return self.client.call("outreach", "pulse", *arguments, deadline=0.2)
 
 
-def hang_forever(*_given: Any) -> Any:
+def hang_forever(*_arguments: Any) -> Any:
     """A broker with an alarm: publishing hangs, and so does cleaning up after it."""
     try:
         eventlet.sleep(60)
@@ -59,12 +59,12 @@ def hang_forever(*_given: Any) -> Any:
         eventlet.sleep(60)
 
 
-def reply_with(told: Any) -> Any:
-    return lambda *_given: SimpleNamespace(result=Event(told).wait)
+def reply_with(reply: Any) -> Any:
+    return lambda *_arguments: SimpleNamespace(result=Event(reply).wait)
 
 
 def failing(error: Exception) -> Any:
-    def fail(*_given: Any) -> Any:
+    def fail(*_arguments: Any) -> Any:
         raise error
 
     return fail
@@ -87,7 +87,7 @@ def test_a_deadline_holds_also_where_publishing_never_ends(monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("error", [UnknownService("outreach"), RemoteError("KeyError", "x"), ConnectionResetError()])
-def test_what_goes_wrong_is_told_as_not_there(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+def test_what_goes_wrong_is_answered_as_not_there(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     broker = Broker(monkeypatch, failing(error))
     with pytest.raises(Unavailable):
         broker.call()

@@ -87,7 +87,7 @@ class EventConsumer(DependencyProvider):  # type: ignore[misc]
     What was published before the service was there it reads in the owners' journals, and carries out nothing for it.
     """
 
-    peers = RpcClient()
+    rpc_client = RpcClient()
 
     def __init__(self, reactions: Reactions = NO_REACTIONS) -> None:
         """What events cause in the service's own registers."""
@@ -125,11 +125,11 @@ class EventConsumer(DependencyProvider):  # type: ignore[misc]
 
     def _catch_up(self) -> None:
         # nameko loses an answer that comes before the reply queue is there.
-        self.peers.listen()
+        self.rpc_client.listen()
         backfill.until_complete(self.store, self.service, self._read_journal)
 
     def _read_journal(self, owner: str, after: int, most: int) -> Sequence[JournalRow]:
-        return self.peers.ask(owner, JournalRequest(after, most), deadline=backfill.PATIENCE)
+        return self.rpc_client.ask(owner, JournalRequest(after, most), deadline=backfill.PATIENCE)
 
     def stop(self) -> None:
         """Stop after the batch in hand."""

@@ -48,7 +48,7 @@ class OwnerRpc:
     """The owner of some registers. Each method takes the arguments of its request in `contracts.rpc`."""
 
     name: str
-    office: RegisterProvider
+    provider: RegisterProvider
     traced = TraceContext()
 
     @rpc  # type: ignore[untyped-decorator]
@@ -62,7 +62,7 @@ class OwnerRpc:
         if message.until and clock.now().isoformat() > message.until:
             # whoever asked got the answer by now that nobody replied, and may have sent the job again
             return tuple(presenter.refusal(Unavailable("too late")) for _ in message.groups)
-        registers, job = self.office.registers, _job(message)
+        registers, job = self.provider.registers, _job(message)
         results = registers.carry_out(job)
         return presenter.results(registers, _actor(message.actor), results, tried=job.is_rolled_back(results))
 
@@ -73,45 +73,45 @@ class OwnerRpc:
 
     def find_record(self, request: RecordRequest) -> RecordHistory:
         """The record; a service may add what it alone knows. Raises Unknown."""
-        return presenter.record(self.office.registers, _viewer(request.actor), request.register, request.id)
+        return presenter.record(self.provider.registers, _viewer(request.actor), request.register, request.id)
 
     @rpc  # type: ignore[untyped-decorator]
     def page(self, *payload: Any) -> Any:
         """Records of a register in the order of their ids, after one id, as somebody may read them."""
-        asked, registers = PageRequest.from_payload(payload), self.office.registers
-        within = asked.within.to_payload()
-        rows = registers.page(asked.register, within=within, after=asked.after, most=asked.most)
-        return to_plain(presenter.page(registers, _viewer(asked.actor), asked.register, rows))
+        request, registers = PageRequest.from_payload(payload), self.provider.registers
+        within = request.within.to_payload()
+        rows = registers.page(request.register, within=within, after=request.after, most=request.most)
+        return to_plain(presenter.page(registers, _viewer(request.actor), request.register, rows))
 
     @rpc  # type: ignore[untyped-decorator]
     def shown(self, *payload: Any) -> dict[str, dict[str, str]]:
         """What somebody may read behind the tokens of some records."""
         request = TextsRequest.from_payload(payload)
-        return presenter.readable_texts(self.office.registers, _actor(request.actor), request.register, request.ids)
+        return presenter.readable_texts(self.provider.registers, _actor(request.actor), request.register, request.ids)
 
     @rpc  # type: ignore[untyped-decorator]
     def tokens(self, *payload: Any) -> list[str]:
         """What stands for private texts, so that a sheet's rows are recognised."""
-        return [self.office.registers.vault.token(text) for text in TokensRequest.from_payload(payload).texts]
+        return [self.provider.registers.vault.token(text) for text in TokensRequest.from_payload(payload).texts]
 
     @rpc  # type: ignore[untyped-decorator]
     def forget(self, *payload: Any) -> JsonObject:
         """Delete the private text behind a token, for good."""
-        return ForgetReply(self.office.registers.forget(ForgetRequest.from_payload(payload).token)).to_payload()
+        return ForgetReply(self.provider.registers.forget(ForgetRequest.from_payload(payload).token)).to_payload()
 
     @rpc  # type: ignore[untyped-decorator]
     def journal(self, *payload: Any) -> Any:
         """Journal rows after a position, for rebuilding a view."""
         request = JournalRequest.from_payload(payload)
-        with self.office.store.begin_read() as tx:
+        with self.provider.store.begin_read() as tx:
             return [JournalRow(*row).to_payload() for row in journal.page(tx, request.after, request.most)]
 
     @rpc  # type: ignore[untyped-decorator]
     def pulse(self, *payload: Any) -> JsonObject:
         """That the service lives, what waits in it, and how old its replicas are."""
         PulseRequest.from_payload(payload)
-        at, backlog = clock.now().isoformat(), JournalBacklog(**self.office.backlog())
-        with self.office.store.begin_read() as tx:
+        at, backlog = clock.now().isoformat(), JournalBacklog(**self.provider.backlog())
+        with self.provider.store.begin_read() as tx:
             copies = replica_age.of(tx, catalogue.COPIES.get(self.name, ()))
         return Pulse(ready=True, at=at, journal=backlog, copies=copies).to_payload()
 
@@ -119,13 +119,13 @@ class OwnerRpc:
     def rebuild(self, *payload: Any) -> JsonObject:
         """Write the projection again from the journal."""
         RebuildRequest.from_payload(payload)
-        return RebuildReply(**self.office.registers.rebuild()).to_payload()
+        return RebuildReply(**self.provider.registers.rebuild()).to_payload()
 
     def _wait_for(self, event_id: str | None) -> None:
         """A person who just set up a unit may use it at once: wait, bounded, until the replica has it."""
         until = clock.ticks() + LONGEST_WAIT
         while event_id and clock.ticks() < until:
-            with self.office.store.begin_read() as tx:
+            with self.provider.store.begin_read() as tx:
                 if replicas.has(tx, event_id) or journal.has(tx, event_id):
                     return
             clock.pause(0.02)

@@ -21,7 +21,7 @@ class IsolatedEquipment:
 
     def __init__(self, heard: Office | None) -> None:
         self.store = migrated_store("sqlite://")
-        self.registers = CommandService(self.store, Service.office.rules, "/320205/equipment")
+        self.registers = CommandService(self.store, Service.provider.rules, "/320205/equipment")
         if heard:
             with self.store.begin() as tx:
                 replicas.apply_events(tx, heard.events)

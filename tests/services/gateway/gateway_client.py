@@ -45,8 +45,8 @@ class GatewayClient:
         self.office, self.store = office, migrated_store(f"sqlite:///{home}/view.db")
         self.view = build_view(office.events, campaign(), self.store)
         self.evidence = Evidence(self.store, f"file://{home}/evidence")
-        self.peers = LocalRpcClient(office)
-        reads, owners = Progress(self.view, self.evidence), OwnerClient(self.peers)
+        self.rpc_client = LocalRpcClient(office)
+        reads, owners = Progress(self.view, self.evidence), OwnerClient(self.rpc_client)
         client = RecordClient(owners, self.view, self.evidence)
         importer = SheetImporter(owners, client, self.view, self.evidence)
         sheets = Sheets(owners, importer, self.view)
@@ -78,11 +78,11 @@ class GatewayClient:
             return self.client.get(path, headers=headers)
         return self.client.post(path, data=body, headers=headers, content_type="multipart/form-data")
 
-    def fill(self, path: str, said: dict[str, Any], **who: Any) -> TestResponse:
+    def fill(self, path: str, values: dict[str, Any], **who: Any) -> TestResponse:
         """Open a form, fill it in, send it."""
-        asked = self.request(path, **who)
-        assert asked.status_code == 200, asked.text
-        return self.request(path, FilledForm(asked.text).fill_in(said), **who)
+        form = self.request(path, **who)
+        assert form.status_code == 200, form.text
+        return self.request(path, FilledForm(form.text).fill_in(values), **who)
 
     def confirm(self, response: TestResponse, path: str, does: str = "confirm", **who: Any) -> TestResponse:
         """Answer the question that a form asked before it is carried out."""
@@ -100,27 +100,27 @@ class FilledForm(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value if value is not None else "yes" for name, value in attrs}
+        attributes = {name: value if value is not None else "yes" for name, value in attrs}
         if tag == "form":
-            self._form = told.get("class", "")
+            self._form = attributes.get("class", "")
         if "sheet" not in self._form.split():
             return
         if tag == "input":
-            self._input(told)
+            self._input(attributes)
         elif tag == "select":
-            self._select = told["name"]
+            self._select = attributes["name"]
             self.values.setdefault(self._select, "")
-        elif tag == "option" and "selected" in told:
-            self.values[self._select] = told["value"]
+        elif tag == "option" and "selected" in attributes:
+            self.values[self._select] = attributes["value"]
         elif tag == "textarea":
-            self._area = told["name"]
+            self._area = attributes["name"]
             self.values[self._area] = ""
 
-    def _input(self, told: dict[str, str]) -> None:
-        kind = told.get("type", "text")
-        if kind == "file" or (kind in ("radio", "checkbox") and "checked" not in told):
+    def _input(self, attributes: dict[str, str]) -> None:
+        kind = attributes.get("type", "text")
+        if kind == "file" or (kind in ("radio", "checkbox") and "checked" not in attributes):
             return
-        self.values.add(told["name"], told.get("value", ""))
+        self.values.add(attributes["name"], attributes.get("value", ""))
 
     def handle_data(self, data: str) -> None:
         if self._area:
@@ -132,12 +132,12 @@ class FilledForm(HTMLParser):
         elif tag == "form":
             self._form = ""
 
-    def fill_in(self, said: dict[str, Any]) -> MultiDict[str, Any]:
+    def fill_in(self, values: dict[str, Any]) -> MultiDict[str, Any]:
         """What would be sent after these fields were filled in."""
-        found = MultiDict(self.values)
-        for name, value in said.items():
-            found.setlist(name, value if isinstance(value, list) else [value])
-        return found
+        form = MultiDict(self.values)
+        for name, value in values.items():
+            form.setlist(name, value if isinstance(value, list) else [value])
+        return form
 
 
 def without_tags(text: str) -> str:

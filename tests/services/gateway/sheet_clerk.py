@@ -71,11 +71,13 @@ class Clerk:
     ) -> dict[str, Any]:
         """Import a csv. Raises ImportRefused and what reading raises."""
         rows = csvs.read_rows(text if isinstance(text, bytes) else text.encode())
-        found = catalogue.REGISTERS[register]
-        sheet = importing.prepare(found, rows, ImportContext(self.view, self.evidence, ACCOUNT, self.tokens), columns)
-        told = importing.carry_out(sheet, self.send, partial=partial, dry=dry)
+        contract = catalogue.REGISTERS[register]
+        sheet = importing.prepare(
+            contract, rows, ImportContext(self.view, self.evidence, ACCOUNT, self.tokens), columns
+        )
+        outcome = importing.carry_out(sheet, self.send, partial=partial, dry=dry)
         self.catch_up()
-        return told
+        return outcome
 
     def tokens(self, texts: list[str]) -> Sequence[str]:
         """As the owner draws them."""
@@ -83,9 +85,9 @@ class Clerk:
 
     def export_register(self, register: str = "outreach.matters", form: str = exporting.CSV, by: Actor = BOSS) -> bytes:
         """Export a register."""
-        found = catalogue.REGISTERS[register]
+        contract = catalogue.REGISTERS[register]
         names = {code: str(unit["name"]) for code, unit in self.view.unit_tree().items()}
-        source = RecordSource(self.owners, self.view, found, PageFilter(), caller_of(by))
+        source = RecordSource(self.owners, self.view, contract, PageFilter(), caller_of(by))
         return b"".join(exporting.file(source, names, form).body)
 
     def records(self, register: str = "outreach.matters") -> list[dict[str, Any]]:

@@ -58,9 +58,10 @@ class CaseFileClient:
         self.view = build_view(work.office.events, campaign(), self.store)
         self.evidence = Evidence(self.store, f"file://{home}/evidence")
         self.home = home
-        self.peers = LocalRpcClient(work.office, Service)
+        self.rpc_client = LocalRpcClient(work.office, Service)
         self.client = Client(
-            App(routing.bind([CaseFiles(OwnerClient(self.peers), self.view, self.evidence)]), KEY), use_cookies=False
+            App(routing.bind([CaseFiles(OwnerClient(self.rpc_client), self.view, self.evidence)]), KEY),
+            use_cookies=False,
         )
 
     def keep(self, name: str) -> list[str]:
@@ -335,7 +336,7 @@ def test_nobody_without_a_token_gets_a_paper(files_client: CaseFileClient) -> No
 
 def test_an_owner_who_does_not_answer_is_told_as_such(files_client: CaseFileClient) -> None:
     case = files_client.work.filed_case()
-    files_client.peers.away = {"cases"}
+    files_client.rpc_client.away = {"cases"}
     assert files_client.ask(case, "papers/filing.html").status_code == 503
 
 

@@ -62,8 +62,8 @@ class Open311Client:
         self.office.now = clock.now()
         self.store = migrated_store(f"sqlite:///{home}/view.db")
         self.view = build_view(self.office.events, campaign(), self.store)
-        self.peers = ProjectingRpcClient(self)
-        client = RecordClient(OwnerClient(self.peers), self.view, Evidence(self.store, f"file://{home}/evidence"))
+        self.rpc_client = ProjectingRpcClient(self)
+        client = RecordClient(OwnerClient(self.rpc_client), self.view, Evidence(self.store, f"file://{home}/evidence"))
         open311 = Open311(client, self.view, "320205", "https://example.org")
         self.app = App(routing.bind([open311]), KEY, page=errors.problem)
         self.client = Client(self.app)
@@ -350,7 +350,7 @@ def test_an_applications_key_opens_nothing_else() -> None:
 
 
 def test_a_silent_service_is_told_as_such(open311_client: Open311Client) -> None:
-    open311_client.peers.away.add("cases")
+    open311_client.rpc_client.away.add("cases")
     assert open311_client.post(FOUND).status_code == 503
 
 

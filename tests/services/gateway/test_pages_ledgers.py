@@ -284,8 +284,8 @@ def test_a_case_shows_the_supervision_orders_that_lie_over_it(gateway: GatewayCl
     order = {"unit": "DT", "kind": "overdue", "register": "cases.rectifications", "case": item, "issued_by": "a"}
     days = {"issued_on": "2017-04-03", "reply_due": "2017-04-07", "due_on": "2017-04-14"}
     laid = office.do("cases.supervision_orders", "", "issue", None, requirement="限期办结", **order, **days)[-1].subject
-    owner, gateway.peers.owner = gateway.peers.owner, Cases()
-    gateway.peers.owner.office = owner.office
+    owner, gateway.rpc_client.owner = gateway.rpc_client.owner, Cases()
+    gateway.rpc_client.owner.provider = owner.provider
     base = "/registers/cases/rectifications"
     page = gateway.request(f"{base}/{item}").text
     assert f'href="/registers/cases/supervision_orders/{laid}"' in page

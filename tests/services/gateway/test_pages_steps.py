@@ -285,7 +285,7 @@ def test_a_step_is_told_again_from_a_form_that_is_filled_in_as_it_stands(gateway
 def test_while_the_owner_is_silent_nothing_that_was_typed_is_lost(gateway: GatewayClient) -> None:
     record = registered_matter(gateway)
     form = FilledForm(gateway.request(f"{record}/comment").text).fill_in({"note": "很长的备注"})
-    gateway.peers.away.add("outreach")
+    gateway.rpc_client.away.add("outreach")
 
     response = gateway.request(f"{record}/comment", form)
 
@@ -293,17 +293,17 @@ def test_while_the_owner_is_silent_nothing_that_was_typed_is_lost(gateway: Gatew
     assert "服务暂不可用" in response.text
     assert "很长的备注</textarea>" in response.text
     assert gateway.request(record).status_code == 503
-    gateway.peers.away.clear()
+    gateway.rpc_client.away.clear()
     assert gateway.request(f"{record}/comment", FilledForm(response.text).values).status_code == 303
 
 
 def test_without_a_list_of_people_a_code_can_be_typed(gateway: GatewayClient) -> None:
     record = registered_matter(gateway)
     assert '<option value="DT-01">某 DT-01</option>' in gateway.request(f"{record}/accept").text
-    gateway.peers.away.add("training")
+    gateway.rpc_client.away.add("training")
     page = gateway.request(f"{record}/accept").text
     assert '<input id="f-handler" name="handler" value=""' in page
-    gateway.peers.away.clear()
+    gateway.rpc_client.away.clear()
     assert gateway.fill(f"{record}/accept", {"accepted_on": "2017-03-02", "handler": "DT-01"}).status_code == 303
 
 
