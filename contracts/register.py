@@ -12,7 +12,7 @@ from contracts.errors import Undefined
 from contracts.forms import Form, fields_of
 
 NEW = "new"
-WRITERS = "clerk, captain"
+DEFAULT_ROLES = "clerk, captain"
 ENVELOPES = frozenset({"subject", "occurredon"})
 """What an event says of itself: a field of its data would hide it from the programme."""
 
@@ -52,7 +52,7 @@ class Step:
     level: str = "E0"
     voids: bool = False
     nature: str = "fact"
-    by: str = WRITERS
+    by: str = DEFAULT_ROLES
     outside: bool = False
     corrected_by: str = ""
     blind: bool = False

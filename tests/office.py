@@ -147,19 +147,19 @@ class Office:
 
 def build_view(events: list[Event], programme: Programme, store: Store | None = None, *, batch: int = 7) -> ReadModel:
     """A view that heard these events in this order, some at a time."""
-    view = ReadModel(store or migrated_store("sqlite://"), programme, today=lambda: day("2018-01-01"))
+    read_model = ReadModel(store or migrated_store("sqlite://"), programme, today=lambda: day("2018-01-01"))
     for start in range(0, len(events), batch):
         some = events[start : start + batch]
-        with view.store.begin() as tx:
-            view.handle(tx, some)
-        view.after_commit(some)
-    return view
+        with read_model.store.begin() as tx:
+            read_model.handle(tx, some)
+        read_model.after_commit(some)
+    return read_model
 
 
-def measure_value(view: ReadModel, measure: str, as_of: str = "2017-12-31", **more: Any) -> queries.Answer:
+def measure_value(read_model: ReadModel, measure: str, as_of: str = "2017-12-31", **more: Any) -> queries.Answer:
     """A measure's number."""
-    with view.store.begin_read() as tx:
-        return queries.value(tx, view.programme.measures[measure], make_as_of(as_of, **more))
+    with read_model.store.begin_read() as tx:
+        return queries.value(tx, read_model.programme.measures[measure], make_as_of(as_of, **more))
 
 
 def make_as_of(as_of: str, units: str | None = None, **more: Any) -> AsOf:

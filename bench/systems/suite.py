@@ -40,7 +40,7 @@ def owner(plan: Plan) -> None:
     store = Store(plan.owner_url)
     registers = CommandService(store, (features.rules, volunteer_events.rules, matters.rules), "/320205/outreach")
     relay = Relay(store, "outreach", plan.amqp_uri)
-    registers.committed = relay.wake
+    registers.after_commit = relay.wake
     eventlet.spawn(relay.run)
     times = CommandTimes()
     with profiling.here("suite.owner"):
@@ -60,14 +60,14 @@ def gateway(plan: Plan) -> None:
     """Listen until everything has arrived."""
     topology.wait_and_declare(plan.amqp_uri)
     store = Store(plan.gateway_url)
-    view, times, done = ReadModel(store, campaign()), EventTimes(plan), eventlet.Event()
+    read_model, times, done = ReadModel(store, campaign()), EventTimes(plan), eventlet.Event()
 
     def record_handled(events: Sequence[Event]) -> None:
-        view.after_commit(events)
+        read_model.after_commit(events)
         if times.record_visible(event.id for event in events):
             done.send()
 
-    subscriber = Subscriber(store, "gateway", plan.amqp_uri, view.handle, handled=record_handled)
+    subscriber = Subscriber(store, "gateway", plan.amqp_uri, read_model.handle, handled=record_handled)
     eventlet.spawn(subscriber.run)
     while not subscriber.connected:
         eventlet.sleep(0.01)

@@ -3,7 +3,7 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
-from contracts.training.people import KINDS, ROLES
+from contracts.training.people import KINDS, POSTS
 
 BASES = {"norm": "核定", "snapshot": "实有"}
 KEEPERS = "quartermaster, trainer, clerk"
@@ -21,7 +21,7 @@ class Entry(Form):
     """So many people in a role of a unit: laid down by a paper, or counted on a day, and then who they were."""
 
     unit = ask.unit()
-    role = ask.choice("岗位", "Role", ROLES)
+    role = ask.choice("岗位", "Role", POSTS)
     kind = ask.choice("编制", "Establishment", KINDS)
     basis = ask.choice("口径", "Basis", BASES)
     headcount = ask.number("人数", "Headcount", most=MOST)

@@ -63,7 +63,7 @@ class Marked(Result):
     score = ask.number("得分", "Score")
 
 
-WRITERS = "officer, clerk, legal, captain, trainer"
+ASSESSMENT_ROLES = "officer, clerk, legal, captain, trainer"
 READERS = "trainer, captain, clerk, legal, leader, auditor"
 """What a person ticked and scored is theirs: they are told it when they hand in."""
 register = Register(
@@ -82,7 +82,7 @@ register = Register(
             "new -> sat",
             Sitting,
             adds=Sat,
-            by=WRITERS,
+            by=ASSESSMENT_ROLES,
             corrected_by="clerk, captain, trainer",
         ),
         Step(
@@ -93,7 +93,7 @@ register = Register(
             Answers,
             adds=Marked,
             level="E1",
-            by=WRITERS,
+            by=ASSESSMENT_ROLES,
             corrected_by="trainer",
             blind=True,
         ),

@@ -3,7 +3,7 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
-from contracts.training.people import ROLES
+from contracts.training.people import POSTS
 
 CATEGORIES = {
     "induction": "岗前培训",
@@ -36,7 +36,7 @@ class Definition(Form):
     topics = ask.choices("培训内容", "Topics", TOPICS, least=1)
     hours = ask.number("学时", "Hours", least=1, most=1000)
     pass_mark = ask.number("合格分（百分制）", "Pass mark of 100", least=1, most=100, required=False)
-    mandatory_for = ask.choices("必修岗位", "Mandatory for", ROLES)
+    mandatory_for = ask.choices("必修岗位", "Mandatory for", POSTS)
     validity_months = ask.number("证书有效月数", "Months of validity", least=1, most=600, required=False)
     in_force_on = ask.happened("启用日期", "In force from")
     note = ask.text("备注", "Note", required=False)

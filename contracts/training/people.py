@@ -5,7 +5,7 @@ from contracts.forms import Form, Reason
 from contracts.register import Clock, Register, Step
 from contracts.training.units import KINDS as UNIT_KINDS
 
-ROLES = {
+POSTS = {
     "captain": "中队长",
     "officer": "执法人员",
     "legal": "法制员",
@@ -22,7 +22,7 @@ class Joining(Form):
     code = ask.code("人员编号", "Person code")
     name = ask.text("姓名", "Name", longest=40, metadata={"x-personal": True})
     unit = ask.unit()
-    role = ask.choice("岗位", "Role", ROLES)
+    role = ask.choice("岗位", "Role", POSTS)
     kind = ask.choice("编制", "Establishment", KINDS)
     party_member = ask.flag("党员", "Party member")
     recruit = ask.flag("新录用", "Recruit", required=False)
@@ -81,14 +81,14 @@ class Placed(Form):
 class Appointment(Form):
     """A person takes another role: a class of backbone training is for a role (F011)."""
 
-    role = ask.choice("新岗位", "New role", ROLES)
+    role = ask.choice("新岗位", "New role", POSTS)
     appointed_on = ask.happened("任职日期", "Appointed on")
 
 
 class Appointed(Form):
     """The role that the person gives up."""
 
-    former = ask.choice("原岗位", "Former role", ROLES)
+    former = ask.choice("原岗位", "Former role", POSTS)
 
 
 class Leaving(Reason):

@@ -16,7 +16,7 @@ FORMS = {
 }
 WEATHER = {"sunny": "晴", "cloudy": "多云", "overcast": "阴", "rain": "雨", "snow": "雪", "other": "其他"}
 PROOFS = {"signature": "本人签名", "scan": "扫码", "device": "考勤设备", "photo": "照片", "none": "无"}
-WRITERS = "clerk, captain, trainer"
+SESSION_ROLES = "clerk, captain, trainer"
 
 
 class Plan(Form):
@@ -135,12 +135,12 @@ register = Register(
         "voided": "已作废",
     },
     steps=(
-        Step("plan", "planned", "计划 / Plan", "new -> planned", Plan, adds=Planned, nature="plan", by=WRITERS),
-        Step("open", "opened", "开放报名 / Open", "planned -> open", Opening, by=WRITERS),
-        Step("hold", "held", "举办 / Hold", "planned, open -> held", Holding, adds=Held, by=WRITERS),
-        Step("attend", "attended", "补登考勤 / Add attendance", "held, closed", Addition, adds=Added, by=WRITERS),
+        Step("plan", "planned", "计划 / Plan", "new -> planned", Plan, adds=Planned, nature="plan", by=SESSION_ROLES),
+        Step("open", "opened", "开放报名 / Open", "planned -> open", Opening, by=SESSION_ROLES),
+        Step("hold", "held", "举办 / Hold", "planned, open -> held", Holding, adds=Held, by=SESSION_ROLES),
+        Step("attend", "attended", "补登考勤 / Add attendance", "held, closed", Addition, adds=Added, by=SESSION_ROLES),
         Step("close", "closed", "结课 / Close", "held -> closed", Closing, adds=Closed, by="captain, trainer"),
-        Step("cancel", "cancelled", "取消 / Cancel", "planned, open -> cancelled", Cancellation, by=WRITERS),
+        Step("cancel", "cancelled", "取消 / Cancel", "planned, open -> cancelled", Cancellation, by=SESSION_ROLES),
         Step(
             "void",
             "voided",

@@ -40,7 +40,7 @@ def _openapi() -> dict[str, Any]:
     with warnings.catch_warnings():
         # The routes import code that stands on eventlet; whoever writes documents need not hear of it.
         warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
-        from services.gateway.endpoints import endpoints
+        from services.gateway.resources import endpoints
     return documents.openapi(endpoints())
 
 

@@ -13,37 +13,40 @@ from contracts.cases.penalties.clocks import NEW_LAW
 class Law:
     """What the law says in numbers.
 
-    simple    the greatest fine that may be decided on the spot, yuan, by kind of party
-    cash      the greatest fine that may always be collected on the spot, yuan
-    notice    how long before a hearing its notice is given
-    heard     penalties other than fines and confiscation that give a right to a hearing
-    limit     how old an act may be; `grave`: one that harms life, health or financial safety
+    spot_limit         the greatest fine that may be decided on the spot, yuan, by kind of party
+    cash_limit         the greatest fine that may always be collected on the spot, yuan
+    hearing_notice     how long before a hearing its notice is given
+    hearing_penalties  penalties other than fines and confiscation that give a right to a hearing
+    time_bar           how old an act may be
+    grave_time_bar     how old an act may be that harms life, health or financial safety
     """
 
-    simple: dict[str, Decimal]
-    cash: Decimal
-    notice: str
-    heard: frozenset[str]
-    limit: str
-    grave: str
+    spot_limit: dict[str, Decimal]
+    cash_limit: Decimal
+    hearing_notice: str
+    hearing_penalties: frozenset[str]
+    time_bar: str
+    grave_time_bar: str
 
 
 NEW = Law(
-    simple={"person": Decimal(200), "organisation": Decimal(3000)},
-    cash=Decimal(100),
-    notice="7 workdays",
-    heard=frozenset({"downgrade", "revoke_licence", "stop_business", "close_business", "restrict_employment"}),
-    limit="2 years",
-    grave="5 years",
+    spot_limit={"person": Decimal(200), "organisation": Decimal(3000)},
+    cash_limit=Decimal(100),
+    hearing_notice="7 workdays",
+    hearing_penalties=frozenset(
+        {"downgrade", "revoke_licence", "stop_business", "close_business", "restrict_employment"}
+    ),
+    time_bar="2 years",
+    grave_time_bar="5 years",
 )
 """As revised on 2021-01-22: art. 51, 68, 64, 63, 36."""
 OLD = Law(
-    simple={"person": Decimal(50), "organisation": Decimal(1000)},
-    cash=Decimal(20),
-    notice="7 days",
-    heard=frozenset({"revoke_licence", "stop_business"}),
-    limit="2 years",
-    grave="2 years",
+    spot_limit={"person": Decimal(50), "organisation": Decimal(1000)},
+    cash_limit=Decimal(20),
+    hearing_notice="7 days",
+    hearing_penalties=frozenset({"revoke_licence", "stop_business"}),
+    time_bar="2 years",
+    grave_time_bar="2 years",
 )
 """As amended in 2009 and 2017: art. 33, 47, 42, 29; numbers of high confidence, though the text was not at hand."""
 

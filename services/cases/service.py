@@ -71,7 +71,7 @@ class Service(OwnerRpc):
 
     def find_record(self, request: RecordRequest) -> RecordHistory:
         """A record as every owner shows it, with the supervision orders that lie over it. Raises Unknown."""
-        return overlay.with_supervision(self.provider.registers, super().find_record(request))
+        return overlay.with_supervision(self.provider.commands, super().find_record(request))
 
     @rpc  # type: ignore[untyped-decorator]
     def case_file(self, *payload: Any) -> JsonObject:
@@ -80,4 +80,4 @@ class Service(OwnerRpc):
 
     def _find_case_file(self, request: CaseFileRequest) -> CaseFileReply:
         case = self.find_record(RecordRequest(penalty_cases.name, request.id, request.actor))
-        return casefile.present(self.provider.registers, case)
+        return casefile.present(self.provider.commands, case)

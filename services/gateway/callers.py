@@ -8,16 +8,16 @@ from services.gateway.read_model import units
 from services.gateway.read_model.read_model import ReadModel
 
 
-def caller_of(bearer: Bearer, view: ReadModel) -> Caller:
+def caller_of(bearer: Bearer, read_model: ReadModel) -> Caller:
     """A bearer as owners know them."""
-    return Caller(bearer.id, bearer.role, units_within(bearer, view))
+    return Caller(bearer.id, bearer.role, units_within(bearer, read_model))
 
 
-def units_within(bearer: Bearer, view: ReadModel) -> tuple[str, ...] | None:
+def units_within(bearer: Bearer, read_model: ReadModel) -> tuple[str, ...] | None:
     """The units whose records a bearer may touch: their own and those below it; None: all."""
-    return None if bearer.unit is None else units_below(bearer.unit, view)
+    return None if bearer.unit is None else units_below(bearer.unit, read_model)
 
 
-def units_below(unit: str, view: ReadModel) -> tuple[str, ...]:
+def units_below(unit: str, read_model: ReadModel) -> tuple[str, ...]:
     """A unit and those below it today."""
-    return tuple(sorted(units.below(view.unit_tree().values(), unit, view.today())))
+    return tuple(sorted(units.below(read_model.unit_tree().values(), unit, read_model.today())))

@@ -29,7 +29,6 @@ from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.spreadsheets import Sheets
-from services.gateway.endpoints import RESOURCES, endpoints
 from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, routing
 from services.gateway.http.app import App, Environ
@@ -42,6 +41,7 @@ from services.gateway.pulses import ServicePulses
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.record_client import RecordClient
+from services.gateway.resources import RESOURCES, endpoints
 from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.web.due import DueList
 from services.gateway.web.fact import FactPage
@@ -65,17 +65,17 @@ class Gateway(Server):
         """Open the store and the programme."""
         settings: Settings = self.container.config[SETTINGS]
         store: Store = self.container.config[STORE]
-        self.view = ReadModel(store, campaign())
-        self.view.ensure_programme()
+        self.read_model = ReadModel(store, campaign())
+        self.read_model.ensure_programme()
         self.evidence = Evidence(store, settings.evidence_url)
         self.subscriber = Subscriber(
-            store, settings.service, settings.amqp_uri, self.view.handle, handled=self.view.after_commit
+            store, settings.service, settings.amqp_uri, self.read_model.handle, handled=self.read_model.after_commit
         )
         self.owners = OwnerClient(self.rpc_client)
         self.pulses = ServicePulses(self.owners)
-        self.reads = Progress(self.view, self.evidence)
+        self.progress = Progress(self.read_model, self.evidence)
         signing = bearer_tokens.key(settings.home)
-        self.app = App(self._handlers(signing), signing, self.reads.quick, _problem_response)
+        self.app = App(self._handlers(signing), signing, self.progress.quick, _problem_response)
 
     def _handlers(self, signing: bytes) -> dict[Route, Handler]:
         """Every address with what answers it. Raises KeyError for a class of which there is no object here."""
@@ -84,25 +84,25 @@ class Gateway(Server):
 
     def _resources(self, signing: bytes) -> Iterable[object]:
         settings: Settings = self.container.config[SETTINGS]
-        client, due = RecordClient(self.owners, self.view, self.evidence), DueDates(self.view)
-        importer = SheetImporter(self.owners, client, self.view, self.evidence)
+        client, due = RecordClient(self.owners, self.read_model, self.evidence), DueDates(self.read_model)
+        importer = SheetImporter(self.owners, client, self.read_model, self.evidence)
         return (
-            self.reads,
+            self.progress,
             EvidenceFiles(self.evidence),
-            CaseFiles(self.owners, self.view, self.evidence),
+            CaseFiles(self.owners, self.read_model, self.evidence),
             Health(self.service_health),
             Records(client),
-            Sheets(self.owners, importer, self.view),
-            Admin(self.owners, self.view),
+            Sheets(self.owners, importer, self.read_model),
+            Admin(self.owners, self.read_model),
             Documents(endpoints()),
             due,
-            Changes(self.view),
-            Rankings(self.view),
-            Indicators(self.view),
-            Open311(client, self.view, settings.district, settings.public_url),
-            Overview(self.reads, signing),
-            MeasurePage(self.reads, signing),
-            FactPage(self.reads, signing),
+            Changes(self.read_model),
+            Rankings(self.read_model),
+            Indicators(self.read_model),
+            Open311(client, self.read_model, settings.district, settings.public_url),
+            Overview(self.progress, signing),
+            MeasurePage(self.progress, signing),
+            FactPage(self.progress, signing),
             SignIn(signing, settings.public_url.startswith("https:")),
             Style(),
             DueList(due, signing),
@@ -113,7 +113,7 @@ class Gateway(Server):
         """Listen to events, watch the others, serve."""
         self.container.spawn_managed_thread(self.subscriber.run, identifier="subscriber")
         self.container.spawn_managed_thread(self._watch_services, identifier="pulse")
-        if not self.view.store.lite:  # a SQLite file has this gateway alone
+        if not self.read_model.store.is_sqlite:  # a SQLite file has this gateway alone
             self.container.spawn_managed_thread(self._watch_database, identifier="others")
         self.serve(self.app)
 
@@ -131,7 +131,7 @@ class Gateway(Server):
         """Ask every service now and then; one that is silent for long makes its numbers stale, not zero."""
         while True:
             self.pulses.ask_all()
-            self.view.mark_stale(self.pulses.silent_since)
+            self.read_model.mark_stale(self.pulses.silent_since)
             ready = all(one["ready"] for one in self.service_health().values())
             eventlet.sleep(PULSE if ready else PULSE / 8)  # /readyz says soon that all of it has come up
 
@@ -140,7 +140,7 @@ class Gateway(Server):
         while True:
             eventlet.sleep(LOOK)
             with suppress(*AWAY):
-                self.view.refresh()
+                self.read_model.refresh()
 
 
 def _problem_response(environ: Environ, problem: Problem) -> Response | None:

@@ -46,7 +46,7 @@ class RecordClient:
     """Asks owners as the bearer of a request. Each method raises Unavailable where an owner does not answer."""
 
     owners: OwnerClient
-    view: ReadModel
+    read_model: ReadModel
     evidence: Evidence
 
     def carry_out(
@@ -87,7 +87,7 @@ class RecordClient:
         Raises Invalid.
         """
         unit = request.query.get("unit")
-        units = None if unit is None else callers.units_below(unit, self.view)
+        units = None if unit is None else callers.units_below(unit, self.read_model)
         within = PageFilter(request.query.get("status"), _search_text(request), units)
         # One more than is shown says whether there are more.
         rows = self.owners.page(register, within, _cursor(request), most + 1, self._caller(request))
@@ -99,7 +99,7 @@ class RecordClient:
         return self.owners.page(register, within, "", most)
 
     def _caller(self, request: ApiRequest) -> Caller:
-        return callers.caller_of(request.bearer, self.view)
+        return callers.caller_of(request.bearer, self.read_model)
 
     def _check_evidence(self, register: Register, groups: Sequence[Group]) -> None:
         """Only the gateway has the files: an owner cannot know whether a hash stands for one."""

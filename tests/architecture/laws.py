@@ -40,7 +40,7 @@ STOREYS = {
     "services/gateway": (
         *("read_model", "evidence", "http", "display", "owner_client", "pulses"),
         *("callers", "register_path", "command_input", "record_client", "spreadsheets", "casefile"),
-        *("api", "open311", "web", "endpoints", "composition", "service"),
+        *("api", "open311", "web", "resources", "composition", "service"),
     ),
     "operations": ("base", "broker", "suite", "client", "dead_letters", "deployment", "checks", "demo", "cli"),
 }

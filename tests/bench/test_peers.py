@@ -34,9 +34,9 @@ def test_a_peers_ledger_holds_what_the_suites_holds(scene: Scene) -> None:
     event = Owner(Database(f"sqlite:///{scene.home}/outreach.template")).carry_out(plan.command(0))
     peers, ours = (fresh(scene, name) for name in ("peers", "ours"))
     Gateway(Database(peers), campaign()).put(envelope.encode(event))
-    view = ReadModel(Store(ours), campaign())
-    with view.store.begin() as tx:
-        view.handle(tx, [event])
+    read_model = ReadModel(Store(ours), campaign())
+    with read_model.store.begin() as tx:
+        read_model.handle(tx, [event])
     for table in (ledger.tellings, ledger.contributions):
-        assert table_rows(Store(peers), table) == table_rows(view.store, table)
-    assert len(table_rows(view.store, ledger.contributions)) > 1
+        assert table_rows(Store(peers), table) == table_rows(read_model.store, table)
+    assert len(table_rows(read_model.store, ledger.contributions)) > 1

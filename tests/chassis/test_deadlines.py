@@ -15,7 +15,7 @@ from services.chassis.handling import presenter
 from services.chassis.records import deadline_explanation, deadlines
 from services.chassis.records.calendar import official_calendar
 from services.chassis.records.command import StepInput
-from services.chassis.records.deadlines import Due
+from services.chassis.records.deadlines import ClockRun
 from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record
 from services.chassis.records.revise import revise
@@ -90,10 +90,10 @@ class RecordDriver:
         self.record = self.record.plus(revise(self.rules, self.record, step_input, at, PORTS))
         return self.record
 
-    def runs(self) -> list[Due]:
+    def runs(self) -> list[ClockRun]:
         return deadlines.runs(self.record)
 
-    def only(self) -> Due:
+    def only(self) -> ClockRun:
         (run,) = self.runs()
         return run
 
@@ -103,7 +103,7 @@ def driver() -> RecordDriver:
     return RecordDriver(clock(consequence="逾期 / Late", extends="extended", pauses="paused -> resumed"))
 
 
-def open_record(driver: RecordDriver, on: str = "2026-02-11", **more: Any) -> Due:
+def open_record(driver: RecordDriver, on: str = "2026-02-11", **more: Any) -> ClockRun:
     driver.take("open", on, **{"owed": True} | more)
     return driver.only()
 
@@ -250,7 +250,7 @@ def test_what_moved_is_said_and_what_was_told_stands(driver: RecordDriver) -> No
     open_record(driver)
     driver.take("extend", "2026-02-24", until="2026-03-31")
     assert "经延长或中止后为 2026-03-31" in explain_deadline(driver)["words"]["zh"]
-    due = Due(clock(), "", day("2026-02-11"), day("2026-02-20"))
+    due = ClockRun(clock(), "", day("2026-02-11"), day("2026-02-20"))
     assert "登记时算得 2026-02-20，以此为准" in deadline_explanation.explain(due, official_calendar())["words"]["zh"]
 
 

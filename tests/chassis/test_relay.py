@@ -39,7 +39,7 @@ def test_what_was_journalled_is_published_once_and_marked(store: Store, uri: str
     for _ in range(20):
         office.feature()
     with messaging.relaying(store, "outreach", uri) as one:
-        office.registers.committed = one.wake
+        office.registers.after_commit = one.wake
         wait_until_published(store, uri, 23)
         office.feature()
         wait_until_published(store, uri, 24)
@@ -134,7 +134,7 @@ def test_what_was_refused_waits_behind_what_is_new(store: Store) -> None:
     office = Office(store)
     with store.begin() as tx:
         first = [message.position for message in journal.pending(tx, 2)]
-        for _ in range(40_000 if store.lite else 2):
+        for _ in range(40_000 if store.is_sqlite else 2):
             journal.count_refusal(tx, first[:1])
         journal.count_refusal(tx, first[1:])
     office.feature()

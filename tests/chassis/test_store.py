@@ -59,7 +59,7 @@ def test_a_process_holds_few_connections(store: Store) -> None:
 
 
 def test_the_search_for_what_waits_follows_the_partial_index(store: Store) -> None:
-    if not store.lite:
+    if not store.is_sqlite:
         pytest.skip("PostgreSQL chooses by how much there is")
     with store.begin_read() as tx:
         sql = str(journal._FRESH.compile(dialect=tx.dialect, compile_kwargs={"literal_binds": True}).string)

@@ -182,16 +182,16 @@ def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_on
 ) -> None:
     """Finished work comes again; that each event is written once makes it harmless."""
     office.matter()
-    view = ReadModel(store, PROGRAMME, today=lambda: day("2018-01-01"))
+    read_model = ReadModel(store, PROGRAMME, today=lambda: day("2018-01-01"))
     deliver(uri, *office.events)
     failpoints.arm("subscriber.committed:raise")
-    broken = subscriber.Subscriber(store, "gateway", uri, view.handle)
+    broken = subscriber.Subscriber(store, "gateway", uri, read_model.handle)
     with pytest.raises(failpoints.Failed):
         broken.run()
     with store.begin_read() as tx:
         assert ledger.has(tx, office.events[0].id), "the commit had happened"
     until(lambda: messaging.count(uri, INBOX) == len(office.events), "all of them come again", 10)
-    with messaging.subscribing(store, "gateway", uri, view):
+    with messaging.subscribing(store, "gateway", uri, read_model):
         until(lambda: messaging.count(uri, INBOX) == 0, "they are acknowledged", 10)
     with store.begin_read() as tx, build_view(office.events, PROGRAMME).store.begin_read() as straight:
         assert digest(tx) == digest(straight)

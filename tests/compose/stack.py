@@ -144,7 +144,7 @@ class Stack(Suite):
         output = _run(["docker", "stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}", *running], {})
         return dict(line.split(" ", 1) for line in sorted(output.splitlines()))
 
-    def view(self) -> bytes:
+    def read_model(self) -> bytes:
         """The whole view at the demonstration's baseline, as bytes."""
         return self.get("/v1/progress?as_of=2017-06-15").body
 

@@ -38,8 +38,8 @@ def demo_output(stack: Stack) -> str:
 
 
 def measures(stack: Stack) -> dict[str, Any]:
-    view = json.loads(stack.view())
-    return {one["id"]: one for pillar in view["pillars"] for item in pillar["items"] for one in item["measures"]}
+    read_model = json.loads(stack.read_model())
+    return {one["id"]: one for pillar in read_model["pillars"] for item in pillar["items"] for one in item["measures"]}
 
 
 def test_the_stack_comes_up_from_nothing(stack: Stack, capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,7 +92,7 @@ def test_an_operator_sends_back_and_discards_what_is_parked(stack: Stack) -> Non
 
 @pytest.mark.usefixtures("demo_output")
 def test_two_gateways_and_two_outreach_services_change_no_number(stack: Stack) -> None:
-    before = stack.view()
+    before = stack.read_model()
     one = stack.port
     stack.settings["CAMPAIGN_ADDRESS"] = f"127.0.0.1:{one}-{one + 1}"
     stack.up("--scale", "gateway=2", "--scale", "outreach=2")
@@ -109,7 +109,7 @@ def _agree(stack: Stack, ports: tuple[int, int], before: bytes) -> None:
     """Each gateway shows what there was, and at once what was given in at the other one."""
     for port in ports:
         stack.port = port
-        assert stack.view() == before
+        assert stack.read_model() == before
     for number in range(20):
         stack.port = ports[number % 2]
         event = _apply(stack, number)
@@ -119,7 +119,7 @@ def _agree(stack: Stack, ports: tuple[int, int], before: bytes) -> None:
     views = set()
     for port in ports:
         stack.port = port
-        views.add(stack.view())
+        views.add(stack.read_model())
     assert len(views) == 1
 
 
@@ -155,7 +155,7 @@ def test_each_container_is_killed_in_turn_under_load_and_the_ledger_holds(
 
 @pytest.mark.usefixtures("demo_output")
 def test_down_and_up_with_new_passwords_lose_nothing(stack: Stack) -> None:
-    before = stack.view(), stack.get("/v1/operations/digest").json
+    before = stack.read_model(), stack.get("/v1/operations/digest").json
     stack.compose("stop")
     ended = {name: stack.inspect(stack.containers(name)[0], "{{.State.ExitCode}}") for name in (*SERVICES, *KEEPERS)}
     assert set(ended.values()) == {"0"}, f"each ended by itself, in time: {ended}"
@@ -165,7 +165,7 @@ def test_down_and_up_with_new_passwords_lose_nothing(stack: Stack) -> None:
         (stack.secrets / name).unlink()
     stack.script("draw-secrets", str(stack.secrets))
     stack.up()
-    assert (stack.view(), stack.get("/v1/operations/digest").json) == before
+    assert (stack.read_model(), stack.get("/v1/operations/digest").json) == before
     with pytest.raises(ProbableAuthenticationError):
         pika.BlockingConnection(
             pika.ConnectionParameters(
@@ -191,7 +191,7 @@ def test_without_postgresql_there_is_no_copy_and_it_says_so(stack: Stack, backup
 
 @pytest.mark.usefixtures("demo_output")
 def test_a_copy_brought_onto_an_empty_stack_shows_the_same(stack: Stack, backup_folder: Path) -> None:
-    before, digest = stack.view(), stack.get("/v1/operations/digest").json
+    before, digest = stack.read_model(), stack.get("/v1/operations/digest").json
     facts = stack.get("/v1/measures/A6.matters_done/facts?as_of=2017-06-15").json["facts"]
     calls = stack.get(CALLS).body
     assert b'"caller":' in calls
@@ -202,7 +202,7 @@ def test_a_copy_brought_onto_an_empty_stack_shows_the_same(stack: Stack, backup_
     stack.script("restore", str(backup_folder / "copy"))
     stack.ready()
     stack.quiet()
-    assert stack.view() == before
+    assert stack.read_model() == before
     assert stack.get("/v1/operations/digest").json == digest
     assert stack.get(f"/v1/evidence/{facts[0]['evidence'][0]}").body.startswith(b"\x89PNG")
     assert stack.get(CALLS).body == calls, "with the callers' names"

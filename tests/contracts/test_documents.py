@@ -36,7 +36,7 @@ from contracts.documents.schemas import CODE_IN_BLANKS, VISIBLE
 from contracts.forms import Form, schema
 from contracts.register import Clock, Register, Step
 from operations.checks import documents
-from services.gateway.endpoints import endpoints
+from services.gateway.resources import endpoints
 from tests.office import Office
 
 Json = dict[str, Any]

@@ -13,8 +13,8 @@ import pytest
 from contracts.documents.endpoints import Endpoint
 from contracts.roles import ROLES
 from services.chassis.base import clock
-from services.gateway.endpoints import endpoints
 from services.gateway.http import bearer_tokens
+from services.gateway.resources import endpoints
 from tests.suite import Suite
 
 UNHARMED = {

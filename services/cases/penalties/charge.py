@@ -108,7 +108,7 @@ def check_time_bar(case: Record, form: Data, at: Context, on: dt.date, _about: C
         raise EndedBeforeItBegan(ended)
     not_before(case["found_on"], form["act_on"], "act_on")
     # The age of an act is reckoned to the day on which it was found, not to the filing: that ends the two years.
-    if case["found_on"] > at.calendar.after(ended, law.grave if form["endangers"] else law.limit):
+    if case["found_on"] > at.calendar.after(ended, law.grave_time_bar if form["endangers"] else law.time_bar):
         raise TooOld(ended, case["found_on"])
 
 

@@ -140,7 +140,7 @@ def decide(case: Record, form: Data, _at: Context, basis: DecisionBasis) -> Data
 
 def simple(form: Data) -> None:
     """Within what may be decided on the spot (art. 51; old law art. 33). Raises OverSimpleLimit."""
-    most = law_on(form["decided_on"]).simple[form["party_kind"]]
+    most = law_on(form["decided_on"]).spot_limit[form["party_kind"]]
     if amount(form, "fine") > most or form["confiscation"] or form["other"] not in (None, "warning"):
         raise OverSimpleLimit(form["fine"], most)
 

@@ -41,5 +41,5 @@ def dispose_evidence(case: Record, form: Data, _at: Context) -> Data:
 def none_held(case: Record) -> None:
     """No batch is held any more. Raises EvidenceHeld."""
     # What is held is known by the clock that runs for it: it stops when the batch is disposed of.
-    if batches := [one.run for one in open_runs(case) if one.clock == "evidence"]:
+    if batches := [one.line_run for one in open_runs(case) if one.clock == "evidence"]:
         raise EvidenceHeld(*batches)

@@ -81,7 +81,7 @@ def request_hearing(case: Record, form: Data, _at: Context) -> Data:
 @rules.on("notify_hearing")
 def notify_hearing(case: Record, form: Data, at: Context) -> Data:
     """Notice is given seven days before, since 2021 in working days; no investigator chairs it (art. 64)."""
-    if form["hearing_on"] < at.calendar.after(form["notified_on"], law_on(form["notified_on"]).notice):
+    if form["hearing_on"] < at.calendar.after(form["notified_on"], law_on(form["notified_on"]).hearing_notice):
         raise HearingTooSoon(form["hearing_on"])
     if form["chair"] in investigators(case):
         raise ChairInvestigated(form["chair"])

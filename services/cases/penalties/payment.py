@@ -173,8 +173,8 @@ def collect(case: Record, form: Data, _at: Context) -> Data:
     not_before(form["paid_on"], case["served_on"], "paid_on")
     if not on_spot(case) and form["ground"] != "remote":
         raise NotOnTheSpot(form["ground"])
-    if form["ground"] == "small" and fine(case) > law_on(form["paid_on"]).cash:
-        raise CashTooMuch(fine(case), law_on(form["paid_on"]).cash)
+    if form["ground"] == "small" and fine(case) > law_on(form["paid_on"]).cash_limit:
+        raise CashTooMuch(fine(case), law_on(form["paid_on"]).cash_limit)
     require_all(case, form)
     return form | balance_after(case, form)
 

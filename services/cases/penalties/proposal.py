@@ -85,7 +85,7 @@ def within_tier(form: Data, violation: Record, day: dt.date) -> None:
 def hearing_required(form: Data, basis: PenaltyBasis, day: dt.date) -> bool:
     """Whether the penalty is of a kind that gives a right to a hearing (art. 63; old law art. 42)."""
     large = any(amount(form, field) >= least for field, least in basis.large.items())
-    return large or form["other"] in law_on(day).heard or bool(form["hearing_ground"])
+    return large or form["other"] in law_on(day).hearing_penalties or bool(form["hearing_ground"])
 
 
 @rules.on("propose", basis=penalty_basis)

@@ -159,5 +159,5 @@ def _in_its_period(case: Record, form: Data, on: dt.date) -> None:
 
 def none_seized(case: Record) -> None:
     """Nothing is seized any more. Raises StillSeized."""
-    if lists := [one.run for one in open_runs(case) if one.clock == "seizure"]:
+    if lists := [one.line_run for one in open_runs(case) if one.clock == "seizure"]:
         raise StillSeized(*lists)

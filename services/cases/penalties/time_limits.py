@@ -3,13 +3,13 @@
 import datetime as dt
 
 from contracts.errors import OutOfOrder, Refused
-from services.chassis.records.deadlines import Due, open_runs
+from services.chassis.records.deadlines import ClockRun, open_runs
 from services.chassis.records.record import Data, Record
 
 
-def run_of(case: Record, clock: str, run: str = "") -> Due | None:
+def run_of(case: Record, clock: str, run: str = "") -> ClockRun | None:
     """The open run of a clock; None: it does not run."""
-    return next((one for one in open_runs(case) if (one.clock, one.run) == (clock, run)), None)
+    return next((one for one in open_runs(case) if (one.clock, one.line_run) == (clock, run)), None)
 
 
 def limit(case: Record, clock: str, run: str = "") -> dt.date | None:

@@ -71,7 +71,7 @@ class CommandService:
         """`source` is the CloudEvents source; `now` tells the time; `vault` has the key for personal data."""
         self.store, self.source, self._now, self.vault = store, source, now, vault
         self.rules = {one.register.name: one for one in rules}
-        self.committed: Callable[[], None] = lambda: None
+        self.after_commit: Callable[[], None] = lambda: None
         self._commit: GroupCommit[Job, list[Result]] = GroupCommit(self._work, away=AWAY)
 
     def execute(self, command: Command) -> CommandOutcome:
@@ -96,7 +96,7 @@ class CommandService:
             unit.flush()
             failpoints.reach("registers.written")
         failpoints.reach("registers.committed")
-        self.committed()
+        self.after_commit()
         return results
 
     def _unit_of_work(self, tx: sa.Connection) -> UnitOfWork:

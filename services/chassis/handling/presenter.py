@@ -74,7 +74,7 @@ def _brief(record: Record, masker: Masker) -> dict[str, Any]:
         "fields": encode({name: value for name, value in fields.items() if name not in OF_THE_CHASSIS}),
         "next": tuple(record.possible()),
         "due": tuple(
-            RunningClock(one.clock, one.run, one.article, encode(one.start), encode(one.due))
+            RunningClock(one.clock, one.line_run, one.article, encode(one.start), encode(one.due))
             for one in deadlines.running(record)
         ),
     }

@@ -42,11 +42,11 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
         source = f"/{settings.district}/{settings.service}"
         # Read when the first private text comes: services whose registers ask for none need no key.
         vault = Vault(lambda: _personal_data_key(settings), settings.service)
-        self.registers = CommandService(self.store, self.rules, source, vault=vault)
-        self.registers.renew()
+        self.commands = CommandService(self.store, self.rules, source, vault=vault)
+        self.commands.renew()
         self.relay = Relay(self.store, settings.service, settings.amqp_uri, topology_given=settings.topology_given)
         # So that an event leaves at once and not at the relay's next tick.
-        self.registers.committed = self.relay.wake
+        self.commands.after_commit = self.relay.wake
         metrics.watch(self.waiting)
 
     def start(self) -> None:
@@ -108,15 +108,15 @@ class EventConsumer(DependencyProvider):  # type: ignore[misc]
         """Update the replicas, then carry out what the events cause, in one transaction."""
         replicas.apply_events(tx, events)
         # After the replicas: a reaction may look up what this very batch has brought.
-        self.reactions.carry_out(tx, self._registers(), events)
+        self.reactions.carry_out(tx, self._commands(), events)
 
     def after_commit(self, _events: Sequence[Event]) -> None:
         """What was caused wants to be published."""
-        self._registers().committed()
+        self._commands().after_commit()
 
-    def _registers(self) -> CommandService:
+    def _commands(self) -> CommandService:
         """Those of the provider beside it; no property: nameko looks at each before the provider is there."""
-        return next(one.registers for one in self.container.dependencies if isinstance(one, RegisterProvider))
+        return next(one.commands for one in self.container.dependencies if isinstance(one, RegisterProvider))
 
     def start(self) -> None:
         """Listen, and catch up, in greenlets of our own."""

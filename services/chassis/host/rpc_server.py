@@ -62,9 +62,9 @@ class OwnerRpc:
         if message.until and clock.now().isoformat() > message.until:
             # whoever asked got the answer by now that nobody replied, and may have sent the job again
             return tuple(presenter.refusal(Unavailable("too late")) for _ in message.groups)
-        registers, job = self.provider.registers, _job(message)
-        results = registers.carry_out(job)
-        return presenter.results(registers, _actor(message.actor), results, tried=job.is_rolled_back(results))
+        commands, job = self.provider.commands, _job(message)
+        results = commands.carry_out(job)
+        return presenter.results(commands, _actor(message.actor), results, tried=job.is_rolled_back(results))
 
     @rpc  # type: ignore[untyped-decorator]
     def record(self, *payload: Any) -> JsonObject:
@@ -73,31 +73,31 @@ class OwnerRpc:
 
     def find_record(self, request: RecordRequest) -> RecordHistory:
         """The record; a service may add what it alone knows. Raises Unknown."""
-        return presenter.record(self.provider.registers, _viewer(request.actor), request.register, request.id)
+        return presenter.record(self.provider.commands, _viewer(request.actor), request.register, request.id)
 
     @rpc  # type: ignore[untyped-decorator]
     def page(self, *payload: Any) -> Any:
         """Records of a register in the order of their ids, after one id, as somebody may read them."""
-        request, registers = PageRequest.from_payload(payload), self.provider.registers
+        request, commands = PageRequest.from_payload(payload), self.provider.commands
         within = request.within.to_payload()
-        rows = registers.page(request.register, within=within, after=request.after, most=request.most)
-        return to_plain(presenter.page(registers, _viewer(request.actor), request.register, rows))
+        rows = commands.page(request.register, within=within, after=request.after, most=request.most)
+        return to_plain(presenter.page(commands, _viewer(request.actor), request.register, rows))
 
     @rpc  # type: ignore[untyped-decorator]
     def shown(self, *payload: Any) -> dict[str, dict[str, str]]:
         """What somebody may read behind the tokens of some records."""
         request = TextsRequest.from_payload(payload)
-        return presenter.readable_texts(self.provider.registers, _actor(request.actor), request.register, request.ids)
+        return presenter.readable_texts(self.provider.commands, _actor(request.actor), request.register, request.ids)
 
     @rpc  # type: ignore[untyped-decorator]
     def tokens(self, *payload: Any) -> list[str]:
         """What stands for private texts, so that a sheet's rows are recognised."""
-        return [self.provider.registers.vault.token(text) for text in TokensRequest.from_payload(payload).texts]
+        return [self.provider.commands.vault.token(text) for text in TokensRequest.from_payload(payload).texts]
 
     @rpc  # type: ignore[untyped-decorator]
     def forget(self, *payload: Any) -> JsonObject:
         """Delete the private text behind a token, for good."""
-        return ForgetReply(self.provider.registers.forget(ForgetRequest.from_payload(payload).token)).to_payload()
+        return ForgetReply(self.provider.commands.forget(ForgetRequest.from_payload(payload).token)).to_payload()
 
     @rpc  # type: ignore[untyped-decorator]
     def journal(self, *payload: Any) -> Any:
@@ -119,7 +119,7 @@ class OwnerRpc:
     def rebuild(self, *payload: Any) -> JsonObject:
         """Write the projection again from the journal."""
         RebuildRequest.from_payload(payload)
-        return RebuildReply(**self.provider.registers.rebuild()).to_payload()
+        return RebuildReply(**self.provider.commands.rebuild()).to_payload()
 
     def _wait_for(self, event_id: str | None) -> None:
         """A person who just set up a unit may use it at once: wait, bounded, until the replica has it."""

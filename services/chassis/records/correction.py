@@ -18,7 +18,7 @@ from services.chassis.records.revise import revise, step_and_status
 from services.chassis.records.rules import Rules
 
 
-def replay(rules: Rules, record: Record, corrected: StepInput, at: Context, ports: DecisionPorts) -> list[Revision]:
+def redecide(rules: Rules, record: Record, corrected: StepInput, at: Context, ports: DecisionPorts) -> list[Revision]:
     """The revisions that differ when one step is corrected; each keeps its place. Raises Problem.
 
     Later rules must still agree: a correction that they refuse is refused whole.

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from services.chassis.records.calendar import Calendar, Explanation, parse_period
-from services.chassis.records.deadlines import Due
+from services.chassis.records.deadlines import ClockRun
 
 UNITS = {
     "workdays": ("个工作日", "working days"),
@@ -19,13 +19,13 @@ UNITS = {
 JsonObject = dict[str, Any]
 
 
-def explain(due: Due, calendar: Calendar) -> JsonObject:
+def explain(due: ClockRun, calendar: Calendar) -> JsonObject:
     """One run of a clock: rule, article, start, days counted, days skipped, end, and what became of it."""
     # A clock whose end was said when it started has no period to explain.
     explained = calendar.explain(due.start, due.rule.period, rolls=due.rule.rolls) if due.rule.period else None
     return {
         "clock": due.clock,
-        "run": due.run,
+        "run": due.line_run,
         "title": {"zh": due.rule.zh, "en": due.rule.en},
         "article": due.article,
         "consequence": due.rule.consequence,
@@ -42,12 +42,12 @@ def explain(due: Due, calendar: Calendar) -> JsonObject:
     }
 
 
-def _words(due: Due, explained: Explanation | None) -> JsonObject:
+def _words(due: ClockRun, explained: Explanation | None) -> JsonObject:
     lines = list(_lines(due, explained))
     return {"zh": "；".join(zh for zh, _ in lines), "en": "; ".join(en for _, en in lines)}
 
 
-def _lines(due: Due, explained: Explanation | None) -> Iterator[tuple[str, str]]:
+def _lines(due: ClockRun, explained: Explanation | None) -> Iterator[tuple[str, str]]:
     if explained is None:
         yield f"期限由办理时载明：{due.due}", f"its end was said when it started: {due.due}"
         return
@@ -81,7 +81,7 @@ def _skip_lines(one: Explanation) -> Iterator[tuple[str, str]]:
         yield f"{zh} {days} 天", f"{days} of {en}"
 
 
-def _roll_lines(due: Due, one: Explanation) -> Iterator[tuple[str, str]]:
+def _roll_lines(due: ClockRun, one: Explanation) -> Iterator[tuple[str, str]]:
     if one.rolled == one.last:
         return
     if due.rule.rolls:

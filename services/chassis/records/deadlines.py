@@ -12,7 +12,7 @@ from services.chassis.records.record import Data, Record, Revision
 
 
 @dataclass(frozen=True)
-class Due:
+class ClockRun:
     """One run of a clock.
 
     rule    the clock as the law was on the day it started
@@ -23,7 +23,7 @@ class Due:
     """
 
     rule: Clock
-    run: str
+    line_run: str
     start: dt.date
     due: dt.date
     moved: tuple[str, ...] = ()
@@ -88,9 +88,9 @@ def _end(clock: Clock, step_taken: StepTaken, calendar: Calendar) -> dt.date | N
 def _moved_due_dates(record: Record, step_taken: StepTaken, calendar: Calendar) -> Iterator[tuple[str, dt.date | None]]:
     event = step_taken.step.event
     for one in open_runs(record) if _moves_some(record, event) else ():
-        if one.run == step_taken.run and event in one.rule.extending_events:
+        if one.line_run == step_taken.run and event in one.rule.extending_events:
             yield one.clock, step_taken.data.get("until")
-        elif one.run == step_taken.run and one.paused and event in one.rule.resuming_events:
+        elif one.line_run == step_taken.run and one.paused and event in one.rule.resuming_events:
             yield one.clock, calendar.due_after_pause(one.due, one.rule.period or "0 days", one.paused, step_taken.on)
 
 
@@ -98,17 +98,17 @@ def _moves_some(record: Record, event: str) -> bool:
     return any(event in (*clock.extending_events, *clock.resuming_events) for clock in record.register.clocks)
 
 
-def runs(record: Record) -> list[Due]:
+def runs(record: Record) -> list[ClockRun]:
     """Every run of every clock, the ended ones too, soonest first."""
     return sorted((due for name in _clock_names(record) for due in _runs(record, name)), key=lambda due: due.due)
 
 
-def open_runs(record: Record) -> list[Due]:
+def open_runs(record: Record) -> list[ClockRun]:
     """The runs that have not ended; those that stand still are among them."""
     return [due for due in runs(record) if due.ended is None]
 
 
-def running(record: Record) -> list[Due]:
+def running(record: Record) -> list[ClockRun]:
     """The runs that go on now, soonest first."""
     return [due for due in open_runs(record) if due.paused is None]
 
@@ -117,9 +117,9 @@ def _clock_names(record: Record) -> list[str]:
     return list(dict.fromkeys(clock.name for clock in record.register.clocks))
 
 
-def _runs(record: Record, name: str) -> Iterator[Due]:
+def _runs(record: Record, name: str) -> Iterator[ClockRun]:
     """One clock's runs in the order of their starts; a run that starts anew replaces the open one."""
-    open_: dict[str, Due] = {}
+    open_: dict[str, ClockRun] = {}
     for revision in record.effective:
         if revision.step.voids:
             open_.clear()
@@ -133,12 +133,12 @@ def _runs(record: Record, name: str) -> Iterator[Due]:
     yield from open_.values()
 
 
-def _after(before: Due | None, record: Record, name: str, revision: Revision) -> Due | None:
+def _after(before: ClockRun | None, record: Record, name: str, revision: Revision) -> ClockRun | None:
     """What a revision makes of a run: started, moved, paused, dropped, or left as it was."""
     # The day in the event binds, as it was counted then: a new edition of the calendar moves nothing that was recorded.
     event, due = revision.step.event, revision.data["due"].get(name)
     if due and (before is None or event in before.rule.starts):
-        return Due(record.register.clock(name, revision.on), revision.run, revision.on, due)
+        return ClockRun(record.register.clock(name, revision.on), revision.run, revision.on, due)
     if before is None or event in before.rule.starts:
         return None
     if due:

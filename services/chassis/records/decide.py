@@ -6,7 +6,7 @@ from contracts.errors import Conflict, Forbidden, Unknown
 from contracts.register import Step
 from services.chassis.records import authorization, pseudonyms
 from services.chassis.records.command import Actor, Command, StepInput
-from services.chassis.records.correction import replay
+from services.chassis.records.correction import redecide
 from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record, Revision
 from services.chassis.records.revise import revise
@@ -28,7 +28,7 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
     form = pseudonyms.accept_own_tokens(record, step.form, command.form)
     step_input = StepInput(step, form, command.corrects or 0, command.id)
     if corrects:
-        revisions = replay(rules, record, step_input, at, ports)
+        revisions = redecide(rules, record, step_input, at, ports)
     else:
         revisions = [revise(rules, record, step_input, at, ports)]
     # Last, since only now is it known what a correction changes, and which units the revisions belong to.

@@ -33,12 +33,12 @@ class Store:
     def __init__(self, url: str) -> None:
         """Connect lazily; for SQLite the file's folder is made."""
         self.url = sa.make_url(url)
-        self.lite = self.url.get_backend_name() == "sqlite"
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = self._open(durable=True)
         self._relaxed = self._open(durable=False) if self.url.database else self._engine
 
     def _open(self, *, durable: bool) -> sa.Engine:
-        if not self.lite:
+        if not self.is_sqlite:
             options = {} if durable else {"options": "-c synchronous_commit=off"}
             return _engine(self.url, connect_args=options, **_pool(durable=durable))
         if not self.url.database:
@@ -56,7 +56,7 @@ class Store:
     @contextmanager
     def begin_read(self) -> Iterator[sa.Connection]:
         """One reading transaction: a single state of the data, and no lock that a writer would wait for."""
-        frame: dict[str, Any] = {"reads": True} if self.lite else {"isolation_level": "REPEATABLE READ"}
+        frame: dict[str, Any] = {"reads": True} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         with self._engine.connect() as connection:
             tx = connection.execution_options(**frame)
             with tx.begin():

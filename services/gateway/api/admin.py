@@ -30,7 +30,7 @@ class Admin:
     """Rebuilding what can be rebuilt, and fingerprints to compare."""
 
     owners: OwnerClient
-    view: ReadModel
+    read_model: ReadModel
 
     @Route(
         POST,
@@ -47,7 +47,7 @@ class Admin:
         """Make a projection again: the gateway's ledger from all journals, a service's records from its own."""
         service = request.query.get("service", GATEWAY)
         if service == GATEWAY:
-            return responses.answer(self.view.rebuild(self.owners.journals))
+            return responses.answer(self.read_model.rebuild(self.owners.journals))
         if service not in catalogue.SERVICES:
             raise Unknown(service)
         return responses.answer(self.owners.rebuild(service).to_payload())
@@ -86,5 +86,5 @@ class Admin:
     )
     def digest(self, _request: ApiRequest) -> Response:
         """The fingerprint of the ledger: two views that saw the same events have the same."""
-        with self.view.store.begin_read() as tx:
+        with self.read_model.store.begin_read() as tx:
             return responses.answer({"ledger": digest(tx)})

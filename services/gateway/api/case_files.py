@@ -37,7 +37,7 @@ class CaseFiles:
     """Writes what the owner of cases answers; who may not read personal data reads masks in their stead."""
 
     owners: OwnerClient
-    view: ReadModel
+    read_model: ReadModel
     evidence: Evidence
 
     @Route(
@@ -82,11 +82,11 @@ class CaseFiles:
     def _case(self, request: ApiRequest) -> CaseFile:
         """The case as its owner answers who asks. Raises OwnerProblem, Unavailable, Forbidden."""
         permissions.admit_reading(register, request.bearer)
-        caller = callers.caller_of(request.bearer, self.view)
+        caller = callers.caller_of(request.bearer, self.read_model)
         return CaseFile(self.owners.case_file(request.path["id"], caller))
 
     def _clear(self, bearer: Bearer, case: CaseFile) -> bool:
-        within = callers.units_within(bearer, self.view)
+        within = callers.units_within(bearer, self.read_model)
         asks = Actor(bearer.id, bearer.role, None if within is None else frozenset(within))
         return masking.may_read(asks, register, case.data.case.unit)
 

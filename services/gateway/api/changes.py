@@ -32,7 +32,7 @@ SHOWN = ("claimed", "verified", "status")
 class Changes:
     """Answers "what changed since the June report?"."""
 
-    view: ReadModel
+    read_model: ReadModel
 
     @Route(GET, "/v1/changes", "changes", EVERYONE, "期间变动 / What changed", "Changes", "since, until, as_of, unit")
     def changes(self, request: ApiRequest) -> Response:
@@ -40,9 +40,9 @@ class Changes:
         since, until = request.moment("since"), request.moment("until") or clock.now()
         if since is None or since >= until:
             raise Invalid("since", errors=[fault("since", "A moment before `until`", "应早于 until 的时刻")])
-        as_of = AsOf(request.day("as_of") or self.view.today(), known_at=until)
+        as_of = AsOf(request.day("as_of") or self.read_model.today(), known_at=until)
         unit = request.query.get("unit")
-        with self.view.reader(as_of, unit) as after:
+        with self.read_model.reader(as_of, unit) as after:
             measures = list(_changed_measures(replace(after, question=replace(as_of, known_at=since)), after))
             events = ledger.events_between(after.tx, since, until)
             readable = (one for one in events if permissions.may_read(catalogue.step_of(one.type)[0], request.bearer))

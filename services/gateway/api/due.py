@@ -29,7 +29,7 @@ MOST_LISTED = 1000
 class DueDates:
     """Answers what is due."""
 
-    view: ReadModel
+    read_model: ReadModel
 
     @Route(GET, "/v1/due", "due", EVERYONE, "时限提醒 / What is due", "Due", "unit, within, as_of")
     def due(self, request: ApiRequest) -> Response:
@@ -44,15 +44,15 @@ class DueDates:
 
     def find_due(self, request: ApiRequest) -> tuple[int, dt.date, list[Deadline]]:
         """Within how many working days, from which day on, and what a bearer may see. Raises Unknown for a unit."""
-        within, today = request.number("within", WITHIN, MOST), request.day("as_of") or self.view.today()
+        within, today = request.number("within", WITHIN, MOST), request.day("as_of") or self.read_model.today()
         last = calendar.official_calendar().after(today, f"{within} workdays")
         announced = self._until(max(last, today + FARTHEST), today, request.query.get("unit"))
         soon = [one for one in announced if one.due <= last or one.nearest_announcement(today) is not None]
         return within, today, [one for one in soon if permissions.may_read(one.register, request.bearer)]
 
     def _until(self, day: dt.date, as_of: dt.date, unit: str | None) -> list[Deadline]:
-        with self.view.reader(AsOf(self.view.today()), unit) as reader:
-            members = units.below(reader.tree.values(), unit, self.view.today()) if unit else None
+        with self.read_model.reader(AsOf(self.read_model.today()), unit) as reader:
+            members = units.below(reader.tree.values(), unit, self.read_model.today()) if unit else None
             return departed_people.without_departed(reader.tx, due_dates.until(reader.tx, day, as_of, members), as_of)
 
 

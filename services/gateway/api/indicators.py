@@ -36,7 +36,7 @@ QUERY = "from, to, by, compare, minimum_n"
 class Indicators:
     """Answers "on-time closing per squadron, rework, send-backs?"."""
 
-    view: ReadModel
+    read_model: ReadModel
 
     @Route(GET, "/v1/indicators", "indicators", EVERYONE, TITLE, "Indicators", QUERY, others=(422,))
     def indicators(self, request: ApiRequest) -> Response:
@@ -46,7 +46,7 @@ class Indicators:
         compare = request.among("compare", (*COMPARISONS, ALONE), ALONE)
         other = None if compare == ALONE else period.comparison_period(compare)
         least = request.number("minimum_n", MINIMUM, MOST)
-        with self.view.reader(AsOf(self.view.today())) as reader:
+        with self.read_model.reader(AsOf(self.read_model.today())) as reader:
             tables = [_table(reader, by, period, other, least) for by in ([None, by] if by else [None])]
         whole, groups = tables[0], tables[1] if by else []
         return responses.answer(
@@ -55,7 +55,7 @@ class Indicators:
                 "compared": {**_days(other), "with": compare} if other else None,
                 "by": by,
                 "minimum_n": least,
-                "stale_since": self.view.stale.get("cases"),
+                "stale_since": self.read_model.stale.get("cases"),
                 "definitions": [_definition(one) for one in (*COUNTS, VOIDED, *RATES, *TIMES)],
                 "whole": whole[0],
                 "groups": groups,
@@ -64,7 +64,7 @@ class Indicators:
 
     def _period(self, request: ApiRequest) -> Period:
         """The period that is asked for. Raises Invalid where it ends before it begins."""
-        last = request.day("to") or self.view.today()
+        last = request.day("to") or self.read_model.today()
         first = request.day("from") or last.replace(day=1)
         if first > last:
             raise Invalid("from", errors=[fault("from", "After its end", "起始日期晚于截止日期")])

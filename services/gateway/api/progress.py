@@ -43,21 +43,23 @@ MOST_FACTS = 10_000
 class Progress:
     """Answers questions to the view."""
 
-    view: ReadModel
+    read_model: ReadModel
     evidence: Evidence
 
     def parse_as_of(self, request: ApiRequest) -> tuple[AsOf, str | None]:
         """The question's frame; with `after` it waits, bounded, until the view has that event."""
         if (after := request.query.get("after")) is not None:
-            self.view.wait_for(after, LONGEST_WAIT)
-        as_of = resolve_as_of(AsOf(self.view.today()), as_of=request.day("as_of"), known_at=request.moment("known_at"))
+            self.read_model.wait_for(after, LONGEST_WAIT)
+        as_of = resolve_as_of(
+            AsOf(self.read_model.today()), as_of=request.day("as_of"), known_at=request.moment("known_at")
+        )
         return as_of, request.query.get("unit")
 
     def quick(self, environ: Environ, _bearer: Bearer) -> tuple[list[tuple[str, str]], bytes] | None:
         """The whole view as of today, from memory, before anything is routed."""
         if environ.get("QUERY_STRING"):
             return None
-        page = self.view.progress(AsOf(self.view.today()), None)
+        page = self.read_model.progress(AsOf(self.read_model.today()), None)
         headers = [*_QUICK, ("ETag", page.etag)]
         if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
             return headers, b""
@@ -66,25 +68,25 @@ class Progress:
     @Route(GET, "/v1/progress", "progress", EVERYONE, "进展总览 / The whole view", "Progress", FRAME, others=CACHED)
     def progress(self, request: ApiRequest) -> Response:
         """The whole view."""
-        return _page(request, self.view.progress(*self.parse_as_of(request)))
+        return _page(request, self.read_model.progress(*self.parse_as_of(request)))
 
     @Route(GET, "/v1/progress/{item}", "item", EVERYONE, "一个事项 / One item", "Item", FRAME, others=CACHED)
     def item(self, request: ApiRequest) -> Response:
         """One item."""
-        return _page(request, self.view.item(request.path["item"], *self.parse_as_of(request)))
+        return _page(request, self.read_model.item(request.path["item"], *self.parse_as_of(request)))
 
     @Route(GET, "/v1/measures/{measure}", "measure", EVERYONE, "一个指标 / One measure", "Measure", FRAME)
     def measure(self, request: ApiRequest) -> Response:
         """One measure: its formula in words, by unit, by month, the plan."""
-        measure = self.view.measure(request.path["measure"])
-        with self.view.reader(*self.parse_as_of(request)) as reader:
+        measure = self.read_model.measure(request.path["measure"])
+        with self.read_model.reader(*self.parse_as_of(request)) as reader:
             return responses.answer(measure_detail(reader, measure))
 
     @Route(GET, "/v1/measures/{measure}/facts", "facts", EVERYONE, "指标的事实 / A measure's facts", "Facts", FRAME)
     def facts(self, request: ApiRequest) -> Response:
         """The facts a number is made of, each with its record, recorder and evidence. Raises CountsOnly."""
         measure = self.listable_measure(request)
-        with self.view.reader(*self.parse_as_of(request)) as reader:
+        with self.read_model.reader(*self.parse_as_of(request)) as reader:
             n, facts = facts_of(reader, measure)
         body = {
             "measure": measure.id,
@@ -99,26 +101,26 @@ class Progress:
     def gaps(self, request: ApiRequest) -> Response:
         """Who or what is missing from the part of a ratio. Raises Invalid for other measures, CountsOnly."""
         measure = self.listable_measure(request)
-        with self.view.reader(*self.parse_as_of(request)) as reader:
+        with self.read_model.reader(*self.parse_as_of(request)) as reader:
             gaps = gap_list.gap_items(reader, measure)
         return responses.answer({"measure": measure.id, "title": measure.title, "n": len(gaps), "gaps": gaps})
 
     def listable_measure(self, request: ApiRequest) -> Measure:
         """The measure asked for, whose facts and gaps its reader may see. Raises CountsOnly."""
-        measure = self.view.measure(request.path["measure"])
+        measure = self.read_model.measure(request.path["measure"])
         if not self.may_list(measure, request.bearer):
             raise CountsOnly(measure.id)
         return measure
 
     def may_list(self, measure: Measure, bearer: Bearer) -> bool:
         """Whether a bearer may see who and what stands behind a number: all of the registers that it is made of."""
-        registers = self.view.programme.registers(measure.id)
+        registers = self.read_model.programme.registers(measure.id)
         return not measure.private and all(permissions.may_read(one, bearer) for one in registers)
 
     @Route(GET, "/v1/facts/{event}", "fact", EVERYONE, "一件事实 / One fact", "Fact")
     def fact(self, request: ApiRequest) -> Response:
         """One event with its evidence and every revision of its record."""
-        with self.view.store.begin_read() as tx:
+        with self.read_model.store.begin_read() as tx:
             return responses.answer(fact_of(tx, self.evidence, request.path["event"], request.bearer))
 
     @Route(GET, "/v1/stream", "stream", EVERYONE, "变动推送 / What changes, as it changes", EVENT_STREAM, others=())
@@ -130,7 +132,7 @@ class Progress:
         return response
 
     def _event_stream(self) -> Iterator[bytes]:
-        with self.view.news.subscribe() as changes:
+        with self.read_model.change_feed.subscribe() as changes:
             yield b"retry: 2000\n\n"
             while True:
                 try:

@@ -31,16 +31,16 @@ REFUSED = (403, 404, 422)
 class Rankings:
     """Answers "which squadron is behind?"."""
 
-    view: ReadModel
+    read_model: ReadModel
 
     @Route(GET, "/v1/rankings/{measure}", "ranking", EVERYONE, TITLE, "Ranking", QUERY, others=REFUSED)
     def ranking(self, request: ApiRequest) -> Response:
         """Units of one kind by a measure's number, the best first; equal numbers share a rank."""
-        measure, least = self.view.measure(request.path["measure"]), request.number("minimum_n", MINIMUM, MOST)
+        measure, least = self.read_model.measure(request.path["measure"]), request.number("minimum_n", MINIMUM, MOST)
         if measure.private:
             raise CountsOnly(measure.id)
         kind = request.among("kind", KINDS, "squadron")
-        with self.view.reader(AsOf(request.day("as_of") or self.view.today())) as reader:
+        with self.read_model.reader(AsOf(request.day("as_of") or self.read_model.today())) as reader:
             rows = [one for one in reader.by_unit(measure) if reader.tree[one["unit"]]["kind"] == kind]
         enough = [one for one in rows if one["n"] >= least and one["claimed"] is not None]
         frame = {"measure": measure.id, "title": measure.title, "unit": measure.unit, "kind": kind, "minimum_n": least}

@@ -33,7 +33,7 @@ class Sheets:
 
     owners: OwnerClient
     importer: SheetImporter
-    view: ReadModel
+    read_model: ReadModel
 
     @Route(
         POST,
@@ -53,7 +53,7 @@ class Sheets:
         """
         register, rows = register_at(request), upload.read_upload(request)
         if (after := request.query.get("after")) is not None:
-            self.view.wait_for(after, LONGEST_WAIT)
+            self.read_model.wait_for(after, LONGEST_WAIT)
         outcome = self.importer.import_rows(
             request, register, rows, partial=request.flag("partial"), dry=request.flag("dry_run")
         )
@@ -74,14 +74,14 @@ class Sheets:
         register, form = readable_at(request), request.query.get("format", "xlsx")
         if form not in FORMATS:
             raise Invalid("format", errors=[fault("format", "Must be xlsx or csv", "应为 xlsx 或 csv")])
-        tree = self.view.unit_tree()
+        tree = self.read_model.unit_tree()
         unit = request.query.get("unit")
         within = PageFilter(
-            request.query.get("status"), units=None if unit is None else callers.units_below(unit, self.view)
+            request.query.get("status"), units=None if unit is None else callers.units_below(unit, self.read_model)
         )
         names = {code: str(unit["name"]) for code, unit in tree.items()}
-        caller = callers.caller_of(request.bearer, self.view)
-        owner = exporting.RecordSource(self.owners, self.view, register, within, caller)
+        caller = callers.caller_of(request.bearer, self.read_model)
+        owner = exporting.RecordSource(self.owners, self.read_model, register, within, caller)
         return _file(register, exporting.file(owner, names, FORMATS[form]), form)
 
     @Route(
@@ -96,7 +96,7 @@ class Sheets:
     def template(self, request: ApiRequest) -> Response:
         """An empty workbook with the usual headings, and a sheet that explains each."""
         register = register_at(request)
-        names = {code: str(unit["name"]) for code, unit in self.view.unit_tree().items()}
+        names = {code: str(unit["name"]) for code, unit in self.read_model.unit_tree().items()}
         return _file(register, template.build_template(register, names), "xlsx")
 
 

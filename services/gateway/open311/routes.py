@@ -60,7 +60,7 @@ class Open311:
     """Speaks GeoReport v2 for one district; `public` is the address under which it is reached."""
 
     client: RecordClient
-    view: ReadModel
+    read_model: ReadModel
     district: str
     public: str
 
@@ -168,7 +168,7 @@ class Open311:
     def _carry_out(self, request: ApiRequest, command: CommandMessage) -> GroupReceipt:
         """What became of it, once it can be read."""
         receipt = self.client.carry_out(request, catalogue.REGISTERS[command.register], command)
-        self.view.wait_for(receipt.event, WAIT)
+        self.read_model.wait_for(receipt.event, WAIT)
         return receipt
 
     def _requests_response(self, request: ApiRequest, reader: Reader, records: list[Record]) -> Response:
@@ -181,7 +181,7 @@ class Open311:
         _format(request)
         if parameters.get("jurisdiction_id", self.district) not in (self.district, ""):
             raise Unknown("jurisdiction_id", parameters["jurisdiction_id"])
-        return self.view.reader(AsOf(self.view.today()))
+        return self.read_model.reader(AsOf(self.read_model.today()))
 
 
 def _format(request: ApiRequest) -> str:

@@ -81,7 +81,7 @@ def _rows(subject_record: Record) -> Iterator[dict[str, Any]]:
             yield {
                 "record": f"{subject_record.register.name}/{subject_record.id}",
                 "clock": one.clock,
-                "run": one.run,
+                "run": one.line_run,
                 "start": one.start.isoformat(),
                 "unit": subject_record.unit,
                 "due": one.due.isoformat(),

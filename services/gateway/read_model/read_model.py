@@ -36,7 +36,7 @@ class ReadModel:
     store: Store
     programme: Programme
     today: Callable[[], dt.date] = lambda: clock.day_of(clock.now())
-    news: ChangeFeed = field(default_factory=ChangeFeed)
+    change_feed: ChangeFeed = field(default_factory=ChangeFeed)
     stale: dict[str, str] = field(default_factory=dict)
     cache: AnswerCache = field(default_factory=AnswerCache)
     _written: int = 0
@@ -69,20 +69,20 @@ class ReadModel:
             self.cache.drop_all()  # every number of a unit depends on who is below it
         else:
             self.cache.drop_measures(touched)
-        self.news.publish([event.id for event in events], sorted(touched))
+        self.change_feed.publish([event.id for event in events], sorted(touched))
 
     def refresh(self) -> None:
         """Notice what another gateway wrote, and forget all that it may have made old; SQLite has no other."""
-        if self.store.lite:
+        if self.store.is_sqlite:
             return
         with self.store.begin_read() as tx:
             now = ledger_version.current(tx)
             if now == self._seen:
                 return
-            arrived = [one for one in self.news.awaited_events() if ledger.has(tx, one)]
+            arrived = [one for one in self.change_feed.awaited_events() if ledger.has(tx, one)]
         self._seen = now
         self.cache.drop_all()
-        self.news.publish(arrived, sorted(self.programme.measures))
+        self.change_feed.publish(arrived, sorted(self.programme.measures))
 
     def _affected_measures(self, event: Event) -> set[str]:
         """The measures that an event may move: a void moves all that its register feeds."""
@@ -148,7 +148,7 @@ class ReadModel:
 
     def wait_for(self, event_id: str, seconds: float) -> bool:
         """Wait, bounded, until an event has arrived."""
-        with self.news.awaiting(event_id) as arrived:
+        with self.change_feed.awaiting(event_id) as arrived:
             if not self.has(event_id):
                 return arrived(seconds)
         self.refresh()  # another gateway may have written it

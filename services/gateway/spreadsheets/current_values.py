@@ -37,11 +37,11 @@ class CurrentValues:
     possible: frozenset[str]
 
 
-def of(view: ReadModel, register: Register, ids: Iterable[str]) -> dict[str, CurrentValues]:
+def of(read_model: ReadModel, register: Register, ids: Iterable[str]) -> dict[str, CurrentValues]:
     """The records of these ids that the view knows."""
     bodies: dict[str, list[str]] = {}
     names = [f"{register.name}/{one}" for one in ids]
-    with view.store.begin_read() as tx:
+    with read_model.store.begin_read() as tx:
         t = ledger.tellings.c
         for row in tx.execute(sa.select(t.record, t.body).where(store.among(t.record, names))):
             bodies.setdefault(row.record.partition("/")[2], []).append(row.body)

@@ -49,7 +49,7 @@ class RecordSource:
     """
 
     owners: OwnerClient
-    view: ReadModel
+    read_model: ReadModel
     register: Register
     within: PageFilter
     caller: Caller
@@ -66,7 +66,7 @@ class RecordSource:
 
     def _with_history(self, page: Sequence[PageRow]) -> Iterator[tuple[PageRow, StepData]]:
         ids = [row.id for row in page]
-        current, behind = current_values.of(self.view, self.register, ids), self._behind(ids)
+        current, behind = current_values.of(self.read_model, self.register, ids), self._behind(ids)
         for row in page:
             one = current.get(row.id)
             fresh = one is not None and one.version == row.version

@@ -25,7 +25,7 @@ class SheetImporter:
 
     owners: OwnerClient
     client: RecordClient
-    view: ReadModel
+    read_model: ReadModel
     evidence: Evidence
 
     def import_rows(
@@ -39,7 +39,7 @@ class SheetImporter:
         def send(groups: Sequence[Sequence[CommandMessage]], whole: bool, only_try: bool) -> Sequence[GroupResult]:  # noqa: FBT001
             return self.client.send(request, register, groups, whole=whole, dry=only_try)
 
-        context = ImportContext(self.view, self.evidence, request.bearer.id, tokens)
+        context = ImportContext(self.read_model, self.evidence, request.bearer.id, tokens)
         sheet = importing.prepare(register, rows.rows, context, rows.columns)
         _admit(request, sheet)
         return importing.carry_out(sheet, send, partial=partial, dry=dry)

@@ -80,7 +80,7 @@ class Sheet:
 class ImportContext:
     """What an import looks things up in: the view, the evidence, the files of an account, the owner's tokens."""
 
-    view: ReadModel
+    read_model: ReadModel
     evidence: Evidence
     account: str
     tokens: Tokens
@@ -98,7 +98,7 @@ def prepare(register: Register, rows: Sequence[SheetRow], intake: ImportContext,
         raise ImportRefused(faults, rows=len(rows) - 1, accepted=0, repeated=0, refused=len(rows) - 1)
     names = _names(sheet_columns, rows[1:], intake)
     read = pseudonymise_lines(_with_pauses(lines.parse_lines(register, sheet_columns, rows[1:], names)), intake.tokens)
-    current = current_values.of(intake.view, register, {line.record for line in read if line.record})
+    current = current_values.of(intake.read_model, register, {line.record for line in read if line.record})
     read = [current_values.without_unchanged(sheet_columns, line, current.get(line.record)) for line in read]
     return Sheet(register, sheet_columns, _with_papers(sheet_columns, read, intake.evidence), current)
 
@@ -113,7 +113,7 @@ def _with_pauses(parsed: Iterable[SheetLine]) -> Iterator[SheetLine]:
 def _names(sheet_columns: Columns, rows: Iterable[SheetRow], intake: ImportContext) -> Names:
     """What the names in a sheet stand for."""
     by_name: dict[str, list[str]] = defaultdict(list)
-    tree = intake.view.unit_tree()
+    tree = intake.read_model.unit_tree()
     for code, unit in tree.items():
         by_name["".join(unicodedata.normalize("NFKC", unit["name"]).split())].append(code)
     read = ((column.slot, row.at(column.index)) for row in rows for column in sheet_columns.columns)

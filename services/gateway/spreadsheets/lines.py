@@ -24,16 +24,16 @@ Form = dict[str, Any]
 
 @dataclass(frozen=True)
 class Part:
-    """One step that a row asks for; `sealed`: its form as events bear it, where that is not the same."""
+    """One step that a row asks for; `token_form`: its form as events bear it, where that is not the same."""
 
     step: Step
     form: Form
-    sealed: Form | None = None
+    token_form: Form | None = None
 
     @property
     def event_form(self) -> Form:
         """The form as events bear it: tokens in place of private texts."""
-        return self.form if self.sealed is None else self.sealed
+        return self.form if self.token_form is None else self.token_form
 
 
 @dataclass(frozen=True)

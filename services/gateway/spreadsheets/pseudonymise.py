@@ -31,4 +31,6 @@ def _texts(part: Part) -> Iterator[str]:
 
 def _pseudonymise_part(part: Part, tokens_by_text: dict[str, str]) -> Part:
     where = pseudonyms.shape(part.step.form)
-    return replace(part, sealed=pseudonyms.map_texts(where, part.form, tokens_by_text.__getitem__)) if where else part
+    return (
+        replace(part, token_form=pseudonyms.map_texts(where, part.form, tokens_by_text.__getitem__)) if where else part
+    )

@@ -27,16 +27,16 @@ class DueList:
     def page(self, request: ApiRequest) -> Response:
         """Who has to do what by when, of one unit where one is chosen."""
         request = without_empty(request)
-        frame, view = page_frame(request, self.signing, LANG), self.due.view
+        frame, read_model = page_frame(request, self.signing, LANG), self.due.read_model
         within, today, deadlines = self.due.find_due(request)
-        tree = view.unit_tree()
+        tree = read_model.unit_tree()
         about = {
             "found": deadlines[:SHOWN],
             "n": len(deadlines),
             "today": today,
             "within": within,
             "usual": WITHIN,
-            "units": list(unit_outline(tree, view.today())),
+            "units": list(unit_outline(tree, read_model.today())),
             "unit": request.query.get("unit"),
             "wording": wording(frame, tree, clear=True),
         }

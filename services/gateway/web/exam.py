@@ -60,13 +60,13 @@ class Exams:
     """Lets a person sit a paper: what is handed in is an assessment like any other."""
 
     client: RecordClient
-    view: ReadModel
+    read_model: ReadModel
     signing: bytes
 
     @page("/exam/{paper}", "page_exam", WRITERS, "考试网页 / An exam")
     def ask(self, request: ApiRequest) -> Response:
         """The paper, to be answered."""
-        fields = MultiDict({"sat_on": self.view.today().isoformat(), KEY: ids.new_id()})
+        fields = MultiDict({"sat_on": self.read_model.today().isoformat(), KEY: ids.new_id()})
         return self._exam_page(request, AnswerSheet(self._paper(request), fields))
 
     @form("/exam/{paper}", "page_hand_in", WRITERS, "交卷 / Hand in answers")
@@ -159,12 +159,12 @@ class Exams:
         """The people of one's own units; a code may be typed where they are not to be had."""
         if not permissions.may_read(people, request.bearer):
             return []
-        within = PageFilter(units=callers.units_within(request.bearer, self.view))
+        within = PageFilter(units=callers.units_within(request.bearer, self.read_model))
         try:
             rows = self.client.masked_rows(people, within, MOST_PEOPLE)
         except Unavailable:
             return []
-        worded = wording(page_frame(request, self.signing, LANG), self.view.unit_tree(), clear=True)
+        worded = wording(page_frame(request, self.signing, LANG), self.read_model.unit_tree(), clear=True)
         serving = [one for one in rows if one.status in ON_STRENGTH]
         return [
             Option(

@@ -13,24 +13,24 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import SHOWN, page
 from services.gateway.web.layout import html_response, page_frame, without_empty, wording
-from services.gateway.web.registers import place
+from services.gateway.web.registers import record_path
 
 
 @dataclass
 class FactPage:
     """Shows what `/v1/facts/{event}` answers."""
 
-    reads: Progress
+    progress: Progress
     signing: bytes
 
     @page("/facts/{event}", "page_fact", EVERYONE, "事实网页 / A fact", SHOWN)
     def fact(self, request: ApiRequest) -> Response:
         """One event in words, its evidence, and every revision of its record."""
         request = without_empty(request)
-        with self.reads.view.store.begin_read() as tx:
-            fact = fact_of(tx, self.reads.evidence, request.path["event"], request.bearer)
+        with self.progress.read_model.store.begin_read() as tx:
+            fact = fact_of(tx, self.progress.evidence, request.path["event"], request.bearer)
         frame, event = page_frame(request, self.signing), fact["event"]
-        worded = wording(frame, self.reads.view.unit_tree())
+        worded = wording(frame, self.progress.read_model.unit_tree())
         register, step = catalogue.step_of(event["type"])
         of, due = event["data"].get("of", {}), event["data"].get("due", {})
         about = {
@@ -40,7 +40,7 @@ class FactPage:
             "due": [(one.name, due[one.name], one.article) for one in register.clocks if one.name in due],
             "about": worded.about(register, of),
             "record": f"{register.name}/{event['subject']}",
-            "place": place(register, event["subject"]),
+            "place": record_path(register, event["subject"]),
             "wording": worded,
         }
         return html_response(render.page("fact", frame, **about))

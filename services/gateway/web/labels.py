@@ -21,7 +21,7 @@ from services.gateway.web import render
 from services.gateway.web.addresses import page
 from services.gateway.web.layout import LANG, html_response, page_frame, without_empty, wording
 from services.gateway.web.qr_labels import Label
-from services.gateway.web.registers import place
+from services.gateway.web.registers import record_path
 
 QUERY = "ids, status, unit, cursor, lang"
 ON_SHEET, MOST_NAMED = 240, 48
@@ -35,7 +35,7 @@ class Labels:
     """Prints labels for records; `public` is the address under which people reach the pages."""
 
     client: RecordClient
-    view: ReadModel
+    read_model: ReadModel
     signing: bytes
     public: str
 
@@ -44,7 +44,7 @@ class Labels:
         """Labels for the records that are named, or for those that a list shows."""
         request = without_empty(request)
         register, frame = readable_at(request), page_frame(request, self.signing, LANG)
-        worded = wording(frame, self.view.unit_tree(), clear=True)
+        worded = wording(frame, self.read_model.unit_tree(), clear=True)
         by_id = "ids" in request.query
         rows, following = (self._records_by_id if by_id else self._records_on_page)(request, register)
         about = {
@@ -68,4 +68,4 @@ class Labels:
     def _label(self, register: Register, one: PageRow | RecordSummary, worded: Wording) -> Label:
         name = register_columns.name_of(register, one.fields, worded)
         title = register.zh if worded.lang == "zh" else register.en
-        return Label(title, name, short(one.id), self.public + place(register, one.id))
+        return Label(title, name, short(one.id), self.public + record_path(register, one.id))

@@ -26,27 +26,27 @@ MOST_SHOWN = 500
 class MeasurePage:
     """Shows what the read model knows of a measure; who may not see whom it counts sees the number."""
 
-    reads: Progress
+    progress: Progress
     signing: bytes
 
     @page("/measures/{measure}", "page_measure", EVERYONE, "指标网页 / A measure", SHOWN)
     def measure(self, request: ApiRequest) -> Response:
         """One measure: how it is counted, its number by month and by unit, its facts, its gaps."""
         request = without_empty(request)
-        measure = self.reads.view.measure(request.path["measure"])
-        frame, (as_of, unit) = page_frame(request, self.signing), self.reads.parse_as_of(request)
-        with self.reads.view.reader(as_of, unit) as reader:
-            detail, lists = measure_detail(reader, measure), self.reads.may_list(measure, request.bearer)
+        measure = self.progress.read_model.measure(request.path["measure"])
+        frame, (as_of, unit) = page_frame(request, self.signing), self.progress.parse_as_of(request)
+        with self.progress.read_model.reader(as_of, unit) as reader:
+            detail, lists = measure_detail(reader, measure), self.progress.may_list(measure, request.bearer)
             n, facts = facts_of(reader, measure) if lists else (0, [])
             gaps = gap_list.find_gaps(reader, measure) if measure.compares and lists and not measure.awaits else None
             tree = dict(reader.tree)
         worded = wording(frame, tree)
-        facet = gap_list.facet_of(self.reads.view.programme, measure)
+        facet = gap_list.facet_of(self.progress.read_model.programme, measure)
         chart, goal = formatting.bars(detail["by_month"], detail["target"] and detail["target"]["value"])
         about = {
             "told": detail,
             "lists": lists,
-            "item": next(one for one in self.reads.view.programme.items() if one.id == measure.item),
+            "item": next(one for one in self.progress.read_model.programme.items() if one.id == measure.item),
             "as_of": as_of.as_of.isoformat(),
             "unit": unit,
             "chart": chart,

@@ -22,16 +22,16 @@ from services.gateway.web.layout import html_response, page_frame, unit_outline,
 class Overview:
     """Shows what `/v1/progress` answers."""
 
-    reads: Progress
+    progress: Progress
     signing: bytes
 
     @page("/", "page", EVERYONE, "总览网页 / The 13 items", SHOWN)
     def overview(self, request: ApiRequest) -> Response:
         """The three pillars and their 13 items."""
         request = without_empty(request)
-        as_of, unit = self.reads.parse_as_of(request)
-        progress = orjson.loads(self.reads.view.progress(as_of, unit).body)
-        tree = self.reads.view.unit_tree()
+        as_of, unit = self.progress.parse_as_of(request)
+        progress = orjson.loads(self.progress.read_model.progress(as_of, unit).body)
+        tree = self.progress.read_model.unit_tree()
         frame = page_frame(request, self.signing)
         items = [item for pillar in progress["pillars"] for item in pillar["items"]]
         about = {

@@ -25,7 +25,7 @@ from services.gateway.register_path import readable_at
 from services.gateway.web import render
 from services.gateway.web.addresses import RECORD, page
 from services.gateway.web.layout import LANG, html_response, page_frame, wording
-from services.gateway.web.registers import finished_step, place, row
+from services.gateway.web.registers import finished_step, record_path, row
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class RecordPages:
     """Shows what the owner of a record answers, and offers the steps that this person may take."""
 
     client: RecordClient
-    view: ReadModel
+    read_model: ReadModel
     evidence: Evidence
     signing: bytes
 
@@ -54,12 +54,12 @@ class RecordPages:
         """A record: what it says, what is due, what can be done with it, how it came to be."""
         register, frame = readable_at(request), page_frame(request, self.signing, LANG)
         record = self.client.fetch(request, register, request.path["id"])
-        worded = wording(frame, self.view.unit_tree(), clear=True)
+        worded = wording(frame, self.read_model.unit_tree(), clear=True)
         papers = register_columns.papers(register, record)
         about = {
             "register": register,
             "told": record,
-            "base": place(register, record.id),
+            "base": record_path(register, record.id),
             "name": register_columns.name_of(register, record.fields, worded),
             "entered": list(register_columns.field_texts(register, record, worded)),
             "steps": self.steps(register, record, request.bearer),
@@ -67,7 +67,7 @@ class RecordPages:
             "voided": any(register.step(one.step).voids for one in record.history),
             "beside": beside(register, record, request.bearer),
             "due": due(record),
-            "today": self.view.today(),
+            "today": self.read_model.today(),
             "lines": register_columns.side_lines(register, record),
             "orders": [row(supervision_orders, one, worded) for one in record.supervision or ()],
             "history": [self._revision(register, one, worded, request.bearer) for one in reversed(record.history)],
@@ -80,7 +80,7 @@ class RecordPages:
 
     def own(self, record: RecordHistory, bearer: Bearer) -> bool:
         """Whether the record belongs to a unit for which this person speaks."""
-        within = callers.units_within(bearer, self.view)
+        within = callers.units_within(bearer, self.read_model)
         return within is None or record.unit in within
 
     def steps(self, register: Register, record: RecordHistory, bearer: Bearer) -> list[tuple[Step, bool]]:

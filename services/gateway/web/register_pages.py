@@ -14,12 +14,12 @@ from services.gateway.web.step_form import StepForms
 
 def register_pages(client: RecordClient, importer: SheetImporter, signing: bytes, public: str) -> tuple[object, ...]:
     """What answers; `signing` seals the forms, `public` is the address under which people reach the pages."""
-    view, evidence = client.view, client.evidence
+    read_model, evidence = client.read_model, client.evidence
     return (
-        RegisterPages(client, view, signing),
-        RecordPages(client, view, evidence, signing),
-        StepForms(client, view, evidence, signing),
+        RegisterPages(client, read_model, signing),
+        RecordPages(client, read_model, evidence, signing),
+        StepForms(client, read_model, evidence, signing),
         ImportForm(importer, signing),
-        Labels(client, view, signing, public),
-        Exams(client, view, signing),
+        Labels(client, read_model, signing, public),
+        Exams(client, read_model, signing),
     )

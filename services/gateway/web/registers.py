@@ -30,7 +30,7 @@ class RegisterPages:
     """Shows what the owners of registers answer."""
 
     client: RecordClient
-    view: ReadModel
+    read_model: ReadModel
     signing: bytes
 
     @page("/registers", "page_registers", EVERYONE, "台账网页 / The registers", "lang, done", others=())
@@ -52,14 +52,14 @@ class RegisterPages:
         request = without_empty(request)
         register, frame = readable_at(request), page_frame(request, self.signing, LANG)
         page = self.client.page(request, register, ON_PAGE)
-        tree = self.view.unit_tree()
+        tree = self.read_model.unit_tree()
         worded = wording(frame, tree, clear=True)
         about = {
             "register": register,
             "rows": [row(register, one, worded) for one in page.items],
             "heads": [worded.title(one) for one in register_columns.list_fields(register).values()],
             "next": page.next,
-            "units": list(unit_outline(tree, self.view.today())),
+            "units": list(unit_outline(tree, self.read_model.today())),
             "may_open": permissions.may_take(register.opening, request.bearer),
             "may_import": any(permissions.may_take(step, request.bearer) for step in register.steps),
             "kept": {name: request.query[name] for name in ("q", "status", "unit") if name in request.query},
@@ -67,7 +67,7 @@ class RegisterPages:
         return html_response(render.page("register", frame, **about))
 
 
-def place(register: Register, id_: str) -> str:
+def record_path(register: Register, id_: str) -> str:
     """The address of a record's page."""
     return f"/registers/{register.service}/{register.slug}/{id_}"
 
@@ -78,7 +78,7 @@ def row(register: Register, one: PageRow | RecordSummary, worded: Wording) -> Js
     return {
         "id": one.id,
         "short": short(one.id),
-        "place": place(register, one.id),
+        "place": record_path(register, one.id),
         "name": register_columns.name_of(register, one.fields, worded),
         "status": register_columns.word_of(register, one.status, worded.lang),
         "unit": worded.name(one.unit),

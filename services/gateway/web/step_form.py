@@ -24,7 +24,7 @@ from services.gateway.web.forms import submission
 from services.gateway.web.forms.draft import Draft
 from services.gateway.web.forms.submission import DO, KEY, FilesRefused
 from services.gateway.web.layout import LANG, redirect
-from services.gateway.web.registers import place
+from services.gateway.web.registers import record_path
 from services.gateway.web.step_page import StepPage
 
 MORE, BACK, CONFIRM = "more:", "back", "confirm"
@@ -36,7 +36,7 @@ class StepForms:
     """Takes steps as the interface does, from forms."""
 
     client: RecordClient
-    view: ReadModel
+    read_model: ReadModel
     evidence: Evidence
     signing: bytes
 
@@ -67,7 +67,7 @@ class StepForms:
         return self._submit(request, replace(draft, record=self._find_record(request, draft)))
 
     def _page(self, request: ApiRequest) -> StepPage:
-        return StepPage(self.client, self.view, self.evidence, self.signing, request)
+        return StepPage(self.client, self.read_model, self.evidence, self.signing, request)
 
     def _find_record(self, request: ApiRequest, draft: Draft) -> RecordHistory | None:
         """The record; what was typed is worth more than its heading while its owner is silent."""
@@ -135,5 +135,5 @@ def _beyond(request: ApiRequest, draft: Draft, record: str) -> str:
     """Where to go when it is done: to the record, or, where somebody may write it and not read it, to the registers."""
     lang = {name: request.query[name] for name in LANG if name in request.query}
     if permissions.may_read(draft.register, request.bearer):
-        return render.address(place(draft.register, record), {"done": draft.step.name} | lang)
+        return render.address(record_path(draft.register, record), {"done": draft.step.name} | lang)
     return render.address("/registers", {"done": f"{draft.register.name}.{draft.step.name}"} | lang)

@@ -20,7 +20,7 @@ from services.gateway.web.forms import inputs
 from services.gateway.web.forms.choices import ChoiceFinder
 from services.gateway.web.forms.draft import Draft
 from services.gateway.web.layout import LANG, html_response, page_frame, wording
-from services.gateway.web.registers import place
+from services.gateway.web.registers import record_path
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class StepPage:
     """A draft as one person sees it."""
 
     client: RecordClient
-    view: ReadModel
+    read_model: ReadModel
     evidence: Evidence
     signing: bytes
     request: ApiRequest
@@ -36,8 +36,8 @@ class StepPage:
     def form(self, draft: Draft, status: int = 200) -> Response:
         """The form, with what was filled in and what is wrong with that."""
         frame = page_frame(self.request, self.signing, LANG)
-        worded = wording(frame, self.view.unit_tree(), clear=True)
-        offered = ChoiceFinder(self.client, self.view, self.evidence, self.request, worded).choices(
+        worded = wording(frame, self.read_model.unit_tree(), clear=True)
+        offered = ChoiceFinder(self.client, self.read_model, self.evidence, self.request, worded).choices(
             draft.step, draft.form
         )
         builder = inputs.InputBuilder(frame.lang == "zh", offered, draft.faults, draft.spare)
@@ -58,7 +58,7 @@ class StepPage:
     def question(self, draft: Draft) -> Response:
         """Whether it is meant; the form goes along in the page."""
         frame = page_frame(self.request, self.signing, LANG)
-        worded = wording(frame, self.view.unit_tree(), clear=True)
+        worded = wording(frame, self.read_model.unit_tree(), clear=True)
         papers = [sha for _, _, sha in values_of_kind(draft.step.form, draft.form, "evidence")]
         about = _about(draft, worded) | {
             "entered": list(worded.field_texts(draft.step, draft.form)),
@@ -76,5 +76,5 @@ def _about(draft: Draft, worded: Wording) -> dict[str, Any]:
         "step": draft.step,
         "name": register_columns.name_of(register, record.fields, worded) if record else "",
         "status": register_columns.word_of(register, record.status, worded.lang) if record else "",
-        "back": place(register, draft.id) if draft.id else f"/registers/{register.service}/{register.slug}",
+        "back": record_path(register, draft.id) if draft.id else f"/registers/{register.service}/{register.slug}",
     }

@@ -7,7 +7,7 @@ from typing import Any
 from contracts.cases.penalties import register
 from contracts.envelope import Event
 from services.chassis.records import deadlines
-from services.chassis.records.deadlines import Due, runs
+from services.chassis.records.deadlines import ClockRun, runs
 from services.chassis.records.record import Record
 from tests.office import Office
 
@@ -213,9 +213,9 @@ class Casework:
     def status(self, case: str, line: str = "main", run: str = "") -> str:
         return self.record(case).status(line, run)
 
-    def run(self, case: str, clock: str, run: str = "") -> Due:
+    def run(self, case: str, clock: str, run: str = "") -> ClockRun:
         """The last run of a clock."""
-        return [one for one in runs(self.record(case)) if (one.clock, one.run) == (clock, run)][-1]
+        return [one for one in runs(self.record(case)) if (one.clock, one.line_run) == (clock, run)][-1]
 
     def due(self, case: str, clock: str, run: str = "") -> str:
         return self.run(case, clock, run).due.isoformat()

@@ -213,9 +213,10 @@ def rectification(casework: Casework, review: str) -> str:
 
 
 def numbers(work: Casework, as_of: str = END) -> tuple[Any, ...]:
-    view = build_view(work.office.events, campaign())
+    read_model = build_view(work.office.events, campaign())
     return tuple(
-        measure_value(view, f"S2.{name}", as_of).claimed for name in ("file_score", "file_pass_rate", "file_vetoes")
+        measure_value(read_model, f"S2.{name}", as_of).claimed
+        for name in ("file_score", "file_pass_rate", "file_vetoes")
     )
 
 

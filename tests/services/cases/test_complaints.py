@@ -180,6 +180,6 @@ def test_repeat_complaints_are_counted_of_all_complaints(city: City) -> None:
     take(city, first, "accept")
     received_complaint(city, community="诺卡")
     city.office.do(COMPLAINTS, received_complaint(city, community="赛维拉"), "void", reason="误录")
-    view = build_view(city.office.events, campaign())
-    assert measure_value(view, "B2.repeat_complaints").claimed == 1 / 3
-    assert measure_value(view, "B2.repeat_complaints", as_of="2017-02-28").claimed is None
+    read_model = build_view(city.office.events, campaign())
+    assert measure_value(read_model, "B2.repeat_complaints").claimed == 1 / 3
+    assert measure_value(read_model, "B2.repeat_complaints", as_of="2017-02-28").claimed is None

@@ -56,7 +56,7 @@ def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
 
 
 def indicator_values(clerk: Clerk, by: str | None = None) -> dict[Any, Any]:
-    with clerk.view.store.begin_read() as tx:
+    with clerk.read_model.store.begin_read() as tx:
         return {one.group: dict(one.values) for one in table.rows(tx, HALF_YEAR, by)}
 
 
@@ -117,11 +117,11 @@ def test_each_case_ends_as_it_was_drawn(clerk: Clerk) -> None:
     ],
 )
 def test_supervision_and_complaints_give_their_numbers(clerk: Clerk, measure: str, claimed: float) -> None:
-    assert measure_value(clerk.view, measure, BASELINE).claimed == pytest.approx(claimed)
+    assert measure_value(clerk.read_model, measure, BASELINE).claimed == pytest.approx(claimed)
 
 
 def test_most_problems_were_found_by_the_bureau_itself(clerk: Clerk) -> None:
-    assert 0.6 < float(measure_value(clerk.view, "B2.self_discovered", BASELINE).claimed or 0) < 0.8
+    assert 0.6 < float(measure_value(clerk.read_model, "B2.self_discovered", BASELINE).claimed or 0) < 0.8
 
 
 def test_the_complaint_that_became_a_case_was_handled_when_the_case_had_ended(clerk: Clerk) -> None:
@@ -163,13 +163,13 @@ def test_the_question_hears_what_was_rectified_and_the_ledger_gives_its_numbers(
     record = clerk.office.record(OPINIONS, "DBT-OP-03")
     assert (record.status(), record["outcome_text"]) == ("resolved", "已整改到位（合成）")
     measures = ("rectification_planned", "rectified_in_time", "overdue", "recurrence")
-    claimed = [measure_value(clerk.view, f"A1.{one}", BASELINE).claimed for one in measures]
+    claimed = [measure_value(clerk.read_model, f"A1.{one}", BASELINE).claimed for one in measures]
     assert claimed == [4 / 5, 2 / 4, 1, pytest.approx(1 / 3)]
 
 
 def test_filed_cases_are_reported_one_late_and_one_waited_for(clerk: Clerk) -> None:
     more(clerk, *LISTS, FILINGS)
-    result = measure_value(clerk.view, "B2.filings_in_time", BASELINE)
+    result = measure_value(clerk.read_model, "B2.filings_in_time", BASELINE)
     assert (result.claimed, result.n) == (6 / 8, 8)
 
 

@@ -109,7 +109,7 @@ def test_the_numbers_are_those_that_the_sheets_give_when_counted_by_hand(clerk: 
         "B3.decisions_in_time": told.in_public_in_time(),
         "B3.withdrawn_in_time": told.withdrawn_in_time(),
     }
-    found = {name: measure_value(clerk.view, name, as_of).claimed for name in wanted}
+    found = {name: measure_value(clerk.read_model, name, as_of).claimed for name in wanted}
     assert found == {name: pytest.approx(number) for name, number in wanted.items()}
 
 
@@ -120,14 +120,14 @@ def test_every_number_of_enforcement_has_a_source() -> None:
 
 def test_240_and_58_stand_published_and_verified_at_the_baseline(clerk: Clerk) -> None:
     for name, number in (("powers", 240), ("duties", 58)):
-        result = measure_value(clerk.view, f"S2.{name}_published", BASELINE)
+        result = measure_value(clerk.read_model, f"S2.{name}_published", BASELINE)
         assert (result.claimed, result.verified, result.n) == (number, number, number)
-        assert measure_value(clerk.view, f"S2.{name}_published", "2016-12-19").claimed == 0
+        assert measure_value(clerk.read_model, f"S2.{name}_published", "2016-12-19").claimed == 0
     assert len(clerk.records("cases.list_publications")) == 4
 
 
 def test_the_gap_lists_name_the_case_that_lacks_a_record_and_the_type_without_a_body(clerk: Clerk) -> None:
-    with clerk.view.store.begin_read() as tx:
+    with clerk.read_model.store.begin_read() as tx:
         lacking, bodiless = (
             [row.subject for row in queries.gaps(tx, campaign().measures[name], make_as_of(BASELINE))]
             for name in ("S2.records_complete", "S2.violations_with_body")
@@ -151,11 +151,11 @@ def explained_clocks(clerk: Clerk, case: str) -> list[dict[str, Any]]:
 
 
 def test_every_running_clock_is_in_the_due_list_with_its_consequence_and_an_ended_case_has_none(clerk: Clerk) -> None:
-    with clerk.view.store.begin_read() as tx:
+    with clerk.read_model.store.begin_read() as tx:
         found = [one for one in due_dates.until(tx, day("2099-12-31"), day(TODAY)) if one.register.name == PENALTIES]
     listed = {(one.record, one.clock.name, one.run, one.due) for one in found}
     records = [clerk.office.record(PENALTIES, row["id"]) for row in clerk.records(PENALTIES)]
-    assert listed == {(one.id, due.clock, due.run, due.due) for one in records for due in deadlines.running(one)}
+    assert listed == {(one.id, due.clock, due.line_run, due.due) for one in records for due in deadlines.running(one)}
     assert 20 < len(listed) < 40
     assert not {one.id for one in records if deadlines.running(one) and one.status() in ENDED}
     assert all(one.clock.consequence and one.clock.article for one in found)

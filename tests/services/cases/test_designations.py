@@ -62,8 +62,8 @@ def test_a_designation_has_its_decision(office: Office) -> None:
 
 def test_the_days_to_a_designation_are_counted(office: Office) -> None:
     office.do(D, negotiated_designation(office), "designate", **DESIGNATED)
-    view = build_view(office.events, campaign())
-    assert measure_value(view, "B2.days_to_designation").claimed == 19
+    read_model = build_view(office.events, campaign())
+    assert measure_value(read_model, "B2.days_to_designation").claimed == 19
 
 
 def test_a_dispute_that_was_agreed_upon_is_settled_too(office: Office) -> None:

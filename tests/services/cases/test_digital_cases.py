@@ -583,6 +583,6 @@ def test_self_discovered_cases_are_those_that_collectors_and_patrols_saw(city: C
     for source in ("collector", "patrol", "public", "leader"):
         city.reported_case(source=source)
     city.take(city.reported_case(source="patrol"), "void")
-    view = build_view(city.office.events, campaign())
-    assert measure_value(view, "B2.self_discovered").claimed == 2 / 4
-    assert measure_value(view, "B2.self_discovered", as_of="2017-02-28").claimed is None
+    read_model = build_view(city.office.events, campaign())
+    assert measure_value(read_model, "B2.self_discovered").claimed == 2 / 4
+    assert measure_value(read_model, "B2.self_discovered", as_of="2017-02-28").claimed is None

@@ -87,9 +87,9 @@ def test_reports_in_time_are_counted_of_those_that_have_come_due(work: Casework)
     filed_report(work, "2026-03-13")
     waiting = opened_report(work)
     opened_report(work, due_on="2026-06-01")
-    view = build_view(work.office.events, campaign())
-    measure = view.programme.measures["B2.filings_in_time"]
-    with view.store.begin_read() as tx:
+    read_model = build_view(work.office.events, campaign())
+    measure = read_model.programme.measures["B2.filings_in_time"]
+    with read_model.store.begin_read() as tx:
         result = queries.value(tx, measure, make_as_of("2026-04-01"))
         gaps = [row.subject for row in queries.gaps(tx, measure, make_as_of("2026-04-01"))]
         none = queries.value(tx, measure, make_as_of("2026-03-11"))

@@ -147,8 +147,8 @@ def test_a_page_that_shows_something_else_is_not_verified(bureau: Office) -> Non
 
 
 def freshness(office: Office, *days: str) -> list[Any]:
-    view = build_view(office.events, campaign())
-    return [measure_value(view, "S2.list_freshness", on).claimed for on in days]
+    read_model = build_view(office.events, campaign())
+    return [measure_value(read_model, "S2.list_freshness", on).claimed for on in days]
 
 
 def test_the_stalest_list_tells_how_many_working_days_ago_one_was_seen(bureau: Office) -> None:
@@ -194,9 +194,9 @@ def test_a_repeal_moves_the_number_and_a_newer_version_moves_it_again(bureau: Of
     days = ("2017-01-31", "2017-02-06", "2017-02-28", "2017-03-01", "2017-04-01", "2017-04-10")
     assert [share(bureau, on) for on in days] == [(0, 3), (3, 3), (3, 3), (2, 2), (2, 4), (4, 4)]
     assert share(bureau, "2017-04-10", "S2.duties_published_share") == (None, 0)
-    view = build_view(bureau.events, campaign())
-    assert [measure_value(view, "S2.powers_published", on).claimed for on in days] == [0, 3, 3, 2, 2, 4]
-    assert measure_value(view, "S2.duties_published", "2017-04-10").claimed == 0
+    read_model = build_view(bureau.events, campaign())
+    assert [measure_value(read_model, "S2.powers_published", on).claimed for on in days] == [0, 3, 3, 2, 2, 4]
+    assert measure_value(read_model, "S2.duties_published", "2017-04-10").claimed == 0
 
 
 def test_what_is_withdrawn_on_one_channel_still_stands_on_the_other(bureau: Office) -> None:
@@ -227,9 +227,9 @@ def test_a_corrected_publication_is_counted_again_as_of_its_new_day(bureau: Offi
 def test_the_gaps_are_the_items_that_nobody_can_read(bureau: Office) -> None:
     published_list(bureau, 3)
     power(bureau, "QL-004", on="2017-03-01")
-    view = build_view(bureau.events, campaign())
-    with view.store.begin_read() as tx:
-        missing = queries.gaps(tx, view.programme.measures["S2.powers_published_share"], make_as_of("2017-03-31"))
+    read_model = build_view(bureau.events, campaign())
+    with read_model.store.begin_read() as tx:
+        missing = queries.gaps(tx, read_model.programme.measures["S2.powers_published_share"], make_as_of("2017-03-31"))
     assert [row.subject for row in missing] == ["QL-004"]
 
 

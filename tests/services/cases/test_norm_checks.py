@@ -43,6 +43,6 @@ def test_each_focus_has_its_own_pass_rate_and_without_checks_none(staffed: Offic
     void = check_norm(staffed, "-")
     check_norm(staffed, "-")
     staffed.do("cases.norm_checks", void.subject, "void", reason="误录")
-    view = build_view(staffed.events, campaign())
-    assert measure_value(view, "B3.procedure_pass_rate").claimed == 0.5
-    assert measure_value(view, "B3.conduct_pass_rate").claimed is None
+    read_model = build_view(staffed.events, campaign())
+    assert measure_value(read_model, "B3.procedure_pass_rate").claimed == 0.5
+    assert measure_value(read_model, "B3.conduct_pass_rate").claimed is None

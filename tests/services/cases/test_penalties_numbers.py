@@ -105,12 +105,12 @@ def test_time_that_stood_still_does_not_make_a_case_overdue(work: Casework) -> N
     case = work.notified_case("2026-03-02")
     basis = work.provision("decision_pause")
     work.take(case, "suspend", "2026-04-01", basis=basis)
-    view = build_view(work.office.events, make_programme("kind: ratio, clock: cases.penalties.decision"))
-    assert measure_value(view, "S2.x", "2026-07-01").n == 0
+    read_model = build_view(work.office.events, make_programme("kind: ratio, clock: cases.penalties.decision"))
+    assert measure_value(read_model, "S2.x", "2026-07-01").n == 0
     work.take(case, "resume", "2026-08-01")
     work.take(case, "decide", "2026-09-30")
-    view = build_view(work.office.events, make_programme("kind: ratio, clock: cases.penalties.decision"))
-    assert (measure_value(view, "S2.x", END).n, measure_value(view, "S2.x", END).claimed) == (1, 1)
+    read_model = build_view(work.office.events, make_programme("kind: ratio, clock: cases.penalties.decision"))
+    assert (measure_value(read_model, "S2.x", END).n, measure_value(read_model, "S2.x", END).claimed) == (1, 1)
 
 
 def test_batches_of_evidence_are_counted_one_by_one(work: Casework) -> None:
@@ -118,8 +118,8 @@ def test_batches_of_evidence_are_counted_one_by_one(work: Casework) -> None:
     for batch in ("B1", "B2"):
         work.take(case, "register_evidence", "2026-02-11", batch=batch)
     work.take(case, "dispose_evidence", "2026-02-27")
-    view = build_view(work.office.events, make_programme("kind: ratio, clock: cases.penalties.evidence"))
-    assert (measure_value(view, "S2.x", END).n, measure_value(view, "S2.x", END).claimed) == (2, 1 / 2)
+    read_model = build_view(work.office.events, make_programme("kind: ratio, clock: cases.penalties.evidence"))
+    assert (measure_value(read_model, "S2.x", END).n, measure_value(read_model, "S2.x", END).claimed) == (2, 1 / 2)
 
 
 TARGET = "target: {op: '>=', value: 1, by: 2026-12-31, source: x}"

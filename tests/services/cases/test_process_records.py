@@ -134,9 +134,9 @@ def test_a_closed_case_is_complete_with_all_six_stages(work: Casework) -> None:
         capture(work, open_, stage)
     assert complete_share(work) == (0.5, 2)
     assert complete_share(work, "2026-03-19") == (None, 0), "none was closed by then"
-    view = build_view(work.office.events, campaign())
-    with view.store.begin_read() as tx:
-        missing = queries.gaps(tx, view.programme.measures["S2.records_complete"], make_as_of(END))
+    read_model = build_view(work.office.events, campaign())
+    with read_model.store.begin_read() as tx:
+        missing = queries.gaps(tx, read_model.programme.measures["S2.records_complete"], make_as_of(END))
     assert [row.subject for row in missing] == [other]
     assert len(made) == len(STAGES)
 

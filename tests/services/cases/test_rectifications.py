@@ -144,15 +144,15 @@ def test_plans_overdue_items_punctuality_and_recurrence_are_counted(staffed: Off
     take_steps(staffed, open_, "plan")
     take_steps(staffed, raised_item(staffed), "cancel")
     raised_item(staffed, recurs=punctual, raised_on="2017-06-01")
-    view = build_view(staffed.events, campaign())
-    planned = measure_value(view, "A1.rectification_planned")
+    read_model = build_view(staffed.events, campaign())
+    planned = measure_value(read_model, "A1.rectification_planned")
     assert (planned.claimed, planned.verified) == (3 / 5, 2 / 5), "the proof of the rectification verifies its plan"
-    assert measure_value(view, "A1.overdue", "2017-05-03").claimed == 2
-    assert measure_value(view, "A1.overdue", "2017-05-31").claimed == 1
-    assert measure_value(view, "A1.rectified_in_time", "2017-05-31").claimed == 1 / 3
-    assert measure_value(view, "A1.recurrence").claimed == 1 / 2
-    with view.store.begin_read() as tx:
-        missing = queries.gaps(tx, view.programme.measures["A1.rectification_planned"], make_as_of("2017-05-31"))
+    assert measure_value(read_model, "A1.overdue", "2017-05-03").claimed == 2
+    assert measure_value(read_model, "A1.overdue", "2017-05-31").claimed == 1
+    assert measure_value(read_model, "A1.rectified_in_time", "2017-05-31").claimed == 1 / 3
+    assert measure_value(read_model, "A1.recurrence").claimed == 1 / 2
+    with read_model.store.begin_read() as tx:
+        missing = queries.gaps(tx, read_model.programme.measures["A1.rectification_planned"], make_as_of("2017-05-31"))
     assert [row.subject for row in missing] == [bare]
     assert late
 
@@ -160,8 +160,8 @@ def test_plans_overdue_items_punctuality_and_recurrence_are_counted(staffed: Off
 def test_an_extended_item_is_not_overdue_before_its_new_date(staffed: Office) -> None:
     item = raised_item(staffed)
     take_steps(staffed, item, "plan", "extend")
-    view = build_view(staffed.events, campaign())
-    assert [measure_value(view, "A1.overdue", one).claimed for one in ("2017-05-31", "2017-06-30")] == [None, 1]
+    read_model = build_view(staffed.events, campaign())
+    assert [measure_value(read_model, "A1.overdue", one).claimed for one in ("2017-05-31", "2017-06-30")] == [None, 1]
 
 
 def test_a_void_takes_everything_back(staffed: Office) -> None:

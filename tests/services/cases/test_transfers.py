@@ -87,6 +87,6 @@ def test_transfers_accepted_of_those_sent_and_the_days_to_the_outcome(headed: Of
     take_steps(headed, prepared_transfer(headed), "approve", "send", "receive", "refuse")
     take_steps(headed, prepared_transfer(headed), "approve", "send")
     take_steps(headed, prepared_transfer(headed), "approve")
-    view = build_view(headed.events, campaign())
-    assert measure_value(view, "B2.transfers_accepted").claimed == 1 / 3
-    assert measure_value(view, "B2.days_to_outcome").claimed == 30
+    read_model = build_view(headed.events, campaign())
+    assert measure_value(read_model, "B2.transfers_accepted").claimed == 1 / 3
+    assert measure_value(read_model, "B2.days_to_outcome").claimed == 30

@@ -59,16 +59,16 @@ def test_the_share_of_violations_with_a_named_body(work: Casework) -> None:
     work.violation("V-2", "QL-001", body=None)
     work.violation("V-3", "QL-001")
     work.office.do(V, "V-3", "repeal", repealed_on="2017-06-01", reason="修法")
-    view = build_view(work.office.events, campaign())
-    assert measure_value(view, "S2.violations_with_body").claimed == 0.5
-    assert measure_value(view, "S2.violations_with_body", "2017-05-31").claimed == 2 / 3
+    read_model = build_view(work.office.events, campaign())
+    assert measure_value(read_model, "S2.violations_with_body").claimed == 0.5
+    assert measure_value(read_model, "S2.violations_with_body", "2017-05-31").claimed == 2 / 3
 
 
 def test_a_body_that_was_named_for_another_day_is_corrected_and_the_number_follows(work: Casework) -> None:
     work.violation("V-2", "QL-001", body=None)
     (event,) = work.office.do(V, "V-2", "map_body", body="JU", mapped_on="2017-03-01")
     work.office.do(V, "V-2", "map_body", corrects=event.recordversion, body="JU", mapped_on="2017-04-01")
-    view = build_view(work.office.events, campaign())
-    found = [measure_value(view, "S2.violations_with_body", on).claimed for on in ("2017-03-31", "2017-04-01")]
+    read_model = build_view(work.office.events, campaign())
+    found = [measure_value(read_model, "S2.violations_with_body", on).claimed for on in ("2017-03-31", "2017-04-01")]
     assert found == [0.5, 1]
     assert body_on(work.office.record(V, "V-2"), day("2017-03-31")) is None

@@ -122,6 +122,6 @@ def number(office: Office, measure: str, as_of: str = "2017-12-31", **more: Any)
 
 def missing(office: Office, measure: str, as_of: str = "2017-12-31") -> list[str]:
     """The gap list of a measure."""
-    view = build_view(office.events, campaign())
-    with view.store.begin_read() as tx:
+    read_model = build_view(office.events, campaign())
+    with read_model.store.begin_read() as tx:
         return [row.subject for row in queries.gaps(tx, campaign().measures[measure], make_as_of(as_of))]

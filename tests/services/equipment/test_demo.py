@@ -37,12 +37,12 @@ def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
 
 def value(clerk: Clerk, name: str, as_of: str = BASELINE) -> Any:
     scope = campaign().measures[name].scope
-    result = measure_value(clerk.view, name, as_of, **({} if scope == "bureau" else {"units": scope}))
+    result = measure_value(clerk.read_model, name, as_of, **({} if scope == "bureau" else {"units": scope}))
     return result.claimed, result.verified
 
 
 def missing(clerk: Clerk, name: str, as_of: str = BASELINE) -> list[str]:
-    with clerk.view.store.begin_read() as tx:
+    with clerk.read_model.store.begin_read() as tx:
         return [row.subject for row in queries.gaps(tx, campaign().measures[name], make_as_of(as_of))]
 
 
@@ -79,7 +79,7 @@ def test_the_gap_lists_answer_the_keeper_s_questions(clerk: Clerk) -> None:
 
 
 def test_the_gap_list_itself_says_which_slot_of_which_kit_is_missing(clerk: Clerk) -> None:
-    with clerk.view.reader(make_as_of(BASELINE)) as reader:
+    with clerk.read_model.reader(make_as_of(BASELINE)) as reader:
         (kit,) = gap_list.gap_items(reader, campaign().measures["S4.kits_complete"])
         (vehicle,) = gap_list.gap_items(reader, campaign().measures["S4.dashcam_coverage"])
     assert kit["last"]["said"] == {"present": 9, "lacking": [{"slot": 4, "name": "地图", "state": "missing"}]}

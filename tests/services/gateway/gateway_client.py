@@ -43,13 +43,13 @@ class GatewayClient:
 
     def __init__(self, home: Path, office: Office) -> None:
         self.office, self.store = office, migrated_store(f"sqlite:///{home}/view.db")
-        self.view = build_view(office.events, campaign(), self.store)
+        self.read_model = build_view(office.events, campaign(), self.store)
         self.evidence = Evidence(self.store, f"file://{home}/evidence")
         self.rpc_client = LocalRpcClient(office)
-        reads, owners = Progress(self.view, self.evidence), OwnerClient(self.rpc_client)
-        client = RecordClient(owners, self.view, self.evidence)
-        importer = SheetImporter(owners, client, self.view, self.evidence)
-        sheets = Sheets(owners, importer, self.view)
+        reads, owners = Progress(self.read_model, self.evidence), OwnerClient(self.rpc_client)
+        client = RecordClient(owners, self.read_model, self.evidence)
+        importer = SheetImporter(owners, client, self.read_model, self.evidence)
+        sheets = Sheets(owners, importer, self.read_model)
         pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), SignIn(KEY), Style())
         forms = register_pages(client, importer, KEY, PUBLIC)
         resources = (reads, Records(client), sheets, EvidenceFiles(self.evidence), *pages, *forms)
@@ -58,9 +58,9 @@ class GatewayClient:
 
     def project_events(self) -> None:
         """Let the view hear what the office did since."""
-        with self.view.store.begin() as tx:
-            self.view.handle(tx, self.office.events)
-        self.view.after_commit(self.office.events)
+        with self.read_model.store.begin() as tx:
+            self.read_model.handle(tx, self.office.events)
+        self.read_model.after_commit(self.office.events)
 
     def token(self, role: str, unit: str | None) -> str:
         """A token of a role in a unit."""

@@ -17,7 +17,7 @@ class LocalRpcClient(RpcClient):
 
     def __init__(self, office: Office, owner: type[OwnerRpc] = OwnerRpc) -> None:
         self.owner = owner()
-        self.owner.provider = SimpleNamespace(registers=office.registers, store=office.store)  # type: ignore[assignment]
+        self.owner.provider = SimpleNamespace(commands=office.registers, store=office.store)  # type: ignore[assignment]
         self.away: set[str] = set()
         self.calls: list[tuple[str, Any]] = []
 

@@ -29,15 +29,15 @@ class Clerk:
     def __init__(self, home: Path, units: str = "DT DBT ZS", start: str = "2018-01-02") -> None:
         self.office = Office(units=units, start=start)
         self.owners = OwnerClient(LocalRpcClient(self.office))
-        self.view = build_view([], campaign())
-        self.evidence = Evidence(self.view.store, f"file://{home}/evidence")
+        self.read_model = build_view([], campaign())
+        self.evidence = Evidence(self.read_model.store, f"file://{home}/evidence")
         self.position = 0
         self.sent: list[tuple[int, bool, bool]] = []
         self.catch_up()
 
     def close(self) -> None:
         self.office.store.close()
-        self.view.store.close()
+        self.read_model.store.close()
 
     def catch_up(self) -> None:
         """Let the view hear what the office journalled."""
@@ -46,9 +46,9 @@ class Clerk:
         events = [envelope.decode(body.encode()) for _, body in page]
         if page:
             self.position = page[-1][0]
-            with self.view.store.begin() as tx:
-                self.view.handle(tx, events)
-            self.view.after_commit(events)
+            with self.read_model.store.begin() as tx:
+                self.read_model.handle(tx, events)
+            self.read_model.after_commit(events)
 
     def upload_file(self, name: str, body: bytes = b"x", by: str = ACCOUNT) -> str:
         """Hand in a file; its hash."""
@@ -73,7 +73,7 @@ class Clerk:
         rows = csvs.read_rows(text if isinstance(text, bytes) else text.encode())
         contract = catalogue.REGISTERS[register]
         sheet = importing.prepare(
-            contract, rows, ImportContext(self.view, self.evidence, ACCOUNT, self.tokens), columns
+            contract, rows, ImportContext(self.read_model, self.evidence, ACCOUNT, self.tokens), columns
         )
         outcome = importing.carry_out(sheet, self.send, partial=partial, dry=dry)
         self.catch_up()
@@ -86,8 +86,8 @@ class Clerk:
     def export_register(self, register: str = "outreach.matters", form: str = exporting.CSV, by: Actor = BOSS) -> bytes:
         """Export a register."""
         contract = catalogue.REGISTERS[register]
-        names = {code: str(unit["name"]) for code, unit in self.view.unit_tree().items()}
-        source = RecordSource(self.owners, self.view, contract, PageFilter(), caller_of(by))
+        names = {code: str(unit["name"]) for code, unit in self.read_model.unit_tree().items()}
+        source = RecordSource(self.owners, self.read_model, contract, PageFilter(), caller_of(by))
         return b"".join(exporting.file(source, names, form).body)
 
     def records(self, register: str = "outreach.matters") -> list[dict[str, Any]]:

@@ -55,12 +55,12 @@ class CaseFileClient:
     def __init__(self, home: Path, work: Casework) -> None:
         self.work = work
         self.store = migrated_store(f"sqlite:///{home}/view.db")
-        self.view = build_view(work.office.events, campaign(), self.store)
+        self.read_model = build_view(work.office.events, campaign(), self.store)
         self.evidence = Evidence(self.store, f"file://{home}/evidence")
         self.home = home
         self.rpc_client = LocalRpcClient(work.office, Service)
         self.client = Client(
-            App(routing.bind([CaseFiles(OwnerClient(self.rpc_client), self.view, self.evidence)]), KEY),
+            App(routing.bind([CaseFiles(OwnerClient(self.rpc_client), self.read_model, self.evidence)]), KEY),
             use_cookies=False,
         )
 

@@ -107,11 +107,11 @@ def test_no_traceback_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_pages_are_kept_within_bounds_and_the_oldest_go() -> None:
-    view = build_view([], PROGRAMME)
-    today = view.today()
+    read_model = build_view([], PROGRAMME)
+    today = read_model.today()
     for year in range(1000, 1300):
-        view.item("A6", AsOf(today.replace(year, 1, 1)), None)
-    keys = list(view.cache.pages)
+        read_model.item("A6", AsOf(today.replace(year, 1, 1)), None)
+    keys = list(read_model.cache.pages)
     assert len(keys) == 200
     assert (keys[0][1].as_of.year, keys[-1][1].as_of.year) == (1100, 1299)
 
@@ -184,8 +184,8 @@ def test_a_fact_takes_one_connection(office: Office, store: Store) -> None:
 def test_the_facts_of_a_number_are_fetched_in_one_statement(office: Office, store: Store) -> None:
     for _ in range(5):
         office.matter(evidence=PROOF)
-    view = build_view(office.events, PROGRAMME, store)
-    with view.reader(make_as_of("2017-12-31")) as reader, StatementCounter(store) as counted:
+    read_model = build_view(office.events, PROGRAMME, store)
+    with read_model.reader(make_as_of("2017-12-31")) as reader, StatementCounter(store) as counted:
         n, found = facts_of(reader, PROGRAMME.measures["A6.done"])
     assert (n, [one["evidence"] for one in found]) == (5, [PROOF] * 5)
     assert len(counted.statements) == 2
@@ -259,13 +259,13 @@ class RecordingRpcClient(RpcClient):
 
 def batch(store: Store, command: dict[str, Any]) -> RecordingRpcClient:
     client = RecordingRpcClient()
-    view = ReadModel(store, PROGRAMME)
+    read_model = ReadModel(store, PROGRAMME)
     body = json.dumps({"groups": [[{"step": "approve", "form": {}} | command]]}).encode()
     http: Any = SimpleNamespace(
         headers={}, content_length=len(body), stream=SimpleNamespace(read=lambda _most: body), path=""
     )
     request = ApiRequest(http, BEARER, {"service": "outreach", "register": "features"}, {})
-    Records(RecordClient(OwnerClient(client), view, Evidence(store, "memory://edge"))).batch(request)
+    Records(RecordClient(OwnerClient(client), read_model, Evidence(store, "memory://edge"))).batch(request)
     return client
 
 

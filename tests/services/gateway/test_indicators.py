@@ -27,7 +27,7 @@ from services.gateway.read_model.read_model import ReadModel
 from tests.office import BOSS, Office, build_view, day, migrated_store
 from tests.services.cases.city import CASES, FORMS, WAY, City
 from tests.services.gateway.sample_programme import PROGRAMME
-from tests.services.gateway.test_questions import Gate
+from tests.services.gateway.test_changes_due_rankings import Gate
 
 MARCH = Period(day("2017-03-01"), day("2017-03-31"))
 
@@ -37,8 +37,8 @@ def a_city(office: Office) -> City:
     return City(office)
 
 
-def values(view: ReadModel, period: Period = MARCH) -> table.Values:
-    with view.store.begin_read() as tx:
+def values(read_model: ReadModel, period: Period = MARCH) -> table.Values:
+    with read_model.store.begin_read() as tx:
         return table.rows(tx, period)[0].values
 
 
@@ -46,8 +46,8 @@ def count_indicators(city: City, period: Period = MARCH) -> table.Values:
     return values(build_view(city.office.events, PROGRAMME), period)
 
 
-def get(view: ReadModel, **query: str) -> Any:
-    client = Client(Gate(routing.bind([Indicators(view)]), b""))
+def get(read_model: ReadModel, **query: str) -> Any:
+    client = Client(Gate(routing.bind([Indicators(read_model)]), b""))
     response = client.get("/v1/indicators", query_string=query)
     return response.status_code, response.json
 
@@ -366,8 +366,8 @@ def test_beside_another_period_stand_its_values_and_what_changed(city: City) -> 
             else:
                 city.take(case, "accept", accepted_on=f"{at}-06")
                 city.take(case, "file", filed_at=f"{at}-06T10:00:00+08:00")
-    view = build_view(city.office.events, PROGRAMME)
-    _, told = get(view, compare="pop", by="grid", to="2017-03-31", **{"from": "2017-03-01"})
+    read_model = build_view(city.office.events, PROGRAMME)
+    _, told = get(read_model, compare="pop", by="grid", to="2017-03-31", **{"from": "2017-03-01"})
     assert told["compared"] == {"from": "2017-02-01", "to": "2017-02-28", "with": "pop"}
     whole = told["whole"]
     assert (whole["values"]["reported"], whole["before"]["reported"], whole["change"]["reported"]) == (3, 2, 0.5)
@@ -375,7 +375,7 @@ def test_beside_another_period_stand_its_values_and_what_changed(city: City) -> 
     assert whole["change"]["closing_rate"] is None
     new = next(one for one in told["groups"] if one["group"] == "G-2")
     assert (new["before"]["reported"], new["change"]["reported"]) == (0, None)
-    _, plain = get(view, to="2017-03-31", **{"from": "2017-03-01"})
+    _, plain = get(read_model, to="2017-03-31", **{"from": "2017-03-01"})
     assert (plain["compared"], plain["whole"]["before"], plain["groups"]) == (None, None, [])
 
 
@@ -429,16 +429,16 @@ def test_any_order_and_repetition_of_events_gives_the_same_rows(city: City) -> N
         assert fingerprint(build_view(mixed, PROGRAMME)) == fingerprint(plain)
 
 
-def fingerprint(view: ReadModel) -> str:
-    with view.store.begin_read() as tx:
+def fingerprint(read_model: ReadModel) -> str:
+    with read_model.store.begin_read() as tx:
         return digest(tx)
 
 
 def test_both_databases_count_the_same(city: City, store: Store) -> None:
     for grid in ("G-01", "G-01", "G-01", "G-02"):
         city.advance_to(city.reported_case(grid=grid), "close")
-    view = build_view(city.office.events, PROGRAMME, store)
-    with view.store.begin_read() as tx:
+    read_model = build_view(city.office.events, PROGRAMME, store)
+    with read_model.store.begin_read() as tx:
         found = {one.group: one for one in table.rows(tx, MARCH, "grid")}
     assert {group: one.values["frequent"] for group, one in found.items()} == {"G-01": 3, "G-02": 0}
     assert [(one.id, one.clock, one.n) for one in found["G-01"].times] == [
@@ -459,6 +459,6 @@ def test_a_ledger_of_an_older_version_gets_its_table(city: City) -> None:
     build_view(city.office.events, PROGRAMME, store)
     with store.begin() as tx:
         city_cases.clear(tx)
-    view = ReadModel(store, PROGRAMME, today=lambda: dt.date(2018, 1, 1))
-    view.ensure_programme()
-    assert values(view)["closed"] == 1
+    read_model = ReadModel(store, PROGRAMME, today=lambda: dt.date(2018, 1, 1))
+    read_model.ensure_programme()
+    assert values(read_model)["closed"] == 1

@@ -20,7 +20,6 @@ from contracts import envelope
 from services.chassis.base import clock
 from services.chassis.base.clock import day_of
 from services.chassis.storage import journal
-from services.gateway.endpoints import endpoints
 from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, routing
 from services.gateway.http.app import App
@@ -30,6 +29,7 @@ from services.gateway.open311.routes import Open311
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.programme import campaign
 from services.gateway.record_client import RecordClient
+from services.gateway.resources import endpoints
 from tests.office import Office, build_view, migrated_store
 from tests.services.cases.city import CASES, FORMS, City
 from tests.services.gateway.gateway_client import KEY
@@ -61,10 +61,12 @@ class Open311Client:
         self.city = City(self.office)
         self.office.now = clock.now()
         self.store = migrated_store(f"sqlite:///{home}/view.db")
-        self.view = build_view(self.office.events, campaign(), self.store)
+        self.read_model = build_view(self.office.events, campaign(), self.store)
         self.rpc_client = ProjectingRpcClient(self)
-        client = RecordClient(OwnerClient(self.rpc_client), self.view, Evidence(self.store, f"file://{home}/evidence"))
-        open311 = Open311(client, self.view, "320205", "https://example.org")
+        client = RecordClient(
+            OwnerClient(self.rpc_client), self.read_model, Evidence(self.store, f"file://{home}/evidence")
+        )
+        open311 = Open311(client, self.read_model, "320205", "https://example.org")
         self.app = App(routing.bind([open311]), KEY, page=errors.problem)
         self.client = Client(self.app)
 
@@ -112,9 +114,9 @@ class Open311Client:
         """The view hears of everything that was told."""
         with self.office.store.begin_read() as tx:
             told = [envelope.decode(body.encode()) for _, body in journal.page(tx, 0, 10_000)]
-        with self.view.store.begin() as tx:
-            self.view.handle(tx, told)
-        self.view.after_commit(told)
+        with self.read_model.store.begin() as tx:
+            self.read_model.handle(tx, told)
+        self.read_model.after_commit(told)
 
 
 class ProjectingRpcClient(LocalRpcClient):

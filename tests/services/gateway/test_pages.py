@@ -24,7 +24,6 @@ from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.progress import Progress
 from services.gateway.display import formatting
 from services.gateway.display.messages import pages
-from services.gateway.endpoints import endpoints
 from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, routing
 from services.gateway.http.app import COOKIE, HEADERS, App
@@ -32,6 +31,7 @@ from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.units import parents_on
+from services.gateway.resources import endpoints
 from services.gateway.web.fact import FactPage
 from services.gateway.web.layout import unit_outline
 from services.gateway.web.measure import MeasurePage
@@ -52,7 +52,7 @@ class Site:
     """A gateway that only shows."""
 
     office: Office
-    view: ReadModel
+    read_model: ReadModel
     evidence: Evidence
     sign_in: SignIn
     client: Client
@@ -60,9 +60,9 @@ class Site:
 
     def hear(self) -> None:
         """Let the view hear what the office did since."""
-        with self.view.store.begin() as tx:
-            self.view.handle(tx, self.office.events)
-        self.view.after_commit(self.office.events)
+        with self.read_model.store.begin() as tx:
+            self.read_model.handle(tx, self.office.events)
+        self.read_model.after_commit(self.office.events)
 
     def token(self, role: str = "leader") -> str:
         return bearer_tokens.issue(KEY, Bearer(f"{role}@bureau", role, None), clock.now(), self.until)
@@ -80,14 +80,14 @@ class Site:
 def site(office: Office, tmp_path: Path) -> Iterator[Site]:
     """A site without facts yet."""
     store = migrated_store(f"sqlite:///{tmp_path}/view.db")
-    view = build_view(office.events, campaign(), store)
+    read_model = build_view(office.events, campaign(), store)
     evidence = Evidence(store, f"file://{tmp_path}/evidence")
-    reads = Progress(view, evidence)
+    reads = Progress(read_model, evidence)
     sign_in = SignIn(KEY)
     pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), sign_in, Style())
     resources = (reads, EvidenceFiles(evidence), Documents(endpoints()), *pages)
     app = App(routing.bind(resources), KEY, reads.quick, problem_page)
-    yield Site(office, view, evidence, sign_in, Client(app, use_cookies=False))
+    yield Site(office, read_model, evidence, sign_in, Client(app, use_cookies=False))
     store.close()
 
 
@@ -157,7 +157,7 @@ def test_a_measure_without_a_source_has_no_number_not_zero(site: Site) -> None:
 
 def awaiting(site: Site) -> None:
     """Let the campaign have a measure that awaits its register."""
-    site.view.programme = Programme(
+    site.read_model.programme = Programme(
         sample_programme.programme_text("- {id: A6.waits, kind: count, awaits: outreach.nothing}")
     )
 
@@ -230,7 +230,7 @@ def test_the_units_are_listed_below_their_parents_once_each(office: Office) -> N
 
 
 def test_a_silent_source_is_told_in_a_banner(site: Site) -> None:
-    site.view.mark_stale({"outreach": "2017-06-15T06:32:00+00:00"})
+    site.read_model.mark_stale({"outreach": "2017-06-15T06:32:00+00:00"})
     page = site.get("/").text
     assert 'role="status"' in page
     assert "2017-06-15 14:32" in page
@@ -496,7 +496,7 @@ def test_a_broken_page_is_a_problem_not_a_crash(site: Site, monkeypatch: pytest.
     def fail(*_: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(site.view, "progress", fail)
+    monkeypatch.setattr(site.read_model, "progress", fail)
     response = site.get("/")
     assert response.status_code == 500
     assert "系统内部错误" in response.text

@@ -31,7 +31,7 @@ def clerk(tmp_path: Path) -> Iterator[Clerk]:
 
 def stored_rows_text(clerk: Clerk) -> str:
     told = ""
-    for store, meta in ((clerk.office.store, tables.meta), (clerk.view.store, ledger.meta)):
+    for store, meta in ((clerk.office.store, tables.meta), (clerk.read_model.store, ledger.meta)):
         with store.begin_read() as tx:
             told += str([list(tx.execute(sa.select(table))) for table in meta.sorted_tables])
     return told

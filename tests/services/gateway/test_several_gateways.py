@@ -27,15 +27,15 @@ def both(postgres_url: str) -> Iterator[tuple[ReadModel, ReadModel]]:
         store.close()
 
 
-def write(view: ReadModel, events: Sequence[Event]) -> None:
+def write(read_model: ReadModel, events: Sequence[Event]) -> None:
     """What the subscriber does with a batch."""
-    with view.store.begin() as tx:
-        view.handle(tx, events)
-    view.after_commit(events)
+    with read_model.store.begin() as tx:
+        read_model.handle(tx, events)
+    read_model.after_commit(events)
 
 
-def progress_body(view: ReadModel) -> bytes:
-    return view.progress(AT_THE_END, None).body
+def progress_body(read_model: ReadModel) -> bytes:
+    return read_model.progress(AT_THE_END, None).body
 
 
 def test_what_another_gateway_wrote_is_noticed(both: tuple[ReadModel, ReadModel], office: Office) -> None:
@@ -65,7 +65,7 @@ def test_who_waits_already_is_told_when_it_is_noticed(both: tuple[ReadModel, Rea
     found: list[bool] = []
     waiting = threading.Thread(target=lambda: found.append(other.wait_for(office.events[-1].id, 10)))
     waiting.start()
-    until(lambda: bool(other.news.awaited_events()), "somebody waits", 10)
+    until(lambda: bool(other.change_feed.awaited_events()), "somebody waits", 10)
     write(one, office.events)
     other.refresh()
     waiting.join(10)

@@ -77,7 +77,7 @@ def plan(office: Office, about: str, **more: Any) -> str:
     return take_steps(office, PLANS, "", make=form | {"due_on": "2017-05-10"} | more)
 
 
-def view(office: Office) -> ReadModel:
+def read_model(office: Office) -> ReadModel:
     """The campaign's own view of what an office did."""
     return build_view(office.events, campaign())
 
@@ -91,10 +91,10 @@ def value(model: ReadModel, measure: str, as_of: str = "2017-12-31", **more: Any
 
 def claimed_value(office: Office, measure: str, as_of: str = "2017-12-31", **more: Any) -> Any:
     """A measure's number as claimed."""
-    return value(view(office), measure, as_of, **more)[0]
+    return value(read_model(office), measure, as_of, **more)[0]
 
 
 def gaps(office: Office, measure: str, as_of: str = "2017-12-31") -> list[str]:
     """The members of a measure's whole that are missing from its part."""
-    with view(office).store.begin_read() as tx:
+    with read_model(office).store.begin_read() as tx:
         return [row.subject for row in queries.gaps(tx, campaign().measures[measure], make_as_of(as_of))]

@@ -174,8 +174,8 @@ def test_a_void_or_a_return_gives_its_objects_back_to_the_gap_list(squadron: Off
     card(squadron)
     hand_over(squadron, "ZS-1", "S1", "S2")
     squadron.do(CARDS, "ZS-1", "take_back", object="S2", returned_on="2017-02-11", reason="误发")
-    view = build_view(squadron.events, campaign())
-    with view.store.begin_read() as tx:
+    read_model = build_view(squadron.events, campaign())
+    with read_model.store.begin_read() as tx:
         missing = queries.gaps(tx, campaign().measures[COVERAGE], make_as_of("2017-06-15"))
     assert [row.subject for row in missing] == ["S2/ZS"]
     squadron.do(CARDS, "ZS-1", "void", reason="误录")

@@ -62,14 +62,16 @@ def import_file(clerk: Clerk, register: str, file: str) -> None:
     ],
 )
 def test_the_articles_numbers_come_out(clerk: Clerk, measure: str, claimed: Any, verified: Any) -> None:
-    assert value(clerk.view, measure, BASELINE) == (claimed, verified)
+    assert value(clerk.read_model, measure, BASELINE) == (claimed, verified)
 
 
 def test_the_summers_little_guardians_are_planned_and_count_nothing(clerk: Clerk) -> None:
     (event,) = (row for row in clerk.records("outreach.public_events") if row["fields"]["kind"] == "little_guardian")
     assert event["status"] == "planned"
-    assert value(clerk.view, "A4.plan_fulfilled", "2017-07-09") == (1, 1)
-    assert value(clerk.view, "A4.plan_fulfilled", "2017-07-10") == (0.5, 0.5), "nobody has recorded that it was held"
+    assert value(clerk.read_model, "A4.plan_fulfilled", "2017-07-09") == (1, 1)
+    assert value(clerk.read_model, "A4.plan_fulfilled", "2017-07-10") == (0.5, 0.5), (
+        "nobody has recorded that it was held"
+    )
 
 
 def test_two_questions_wait_for_what_came_of_them(clerk: Clerk) -> None:

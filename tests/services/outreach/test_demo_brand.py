@@ -76,7 +76,7 @@ def import_sheet(clerk: Clerk, register: str, sheet: str) -> dict[str, Any]:
     ],
 )
 def test_the_articles_numbers_come_out(clerk: Clerk, measure: str, claimed: Any, verified: Any) -> None:
-    assert value(clerk.view, measure, BASELINE) == (claimed, verified)
+    assert value(clerk.read_model, measure, BASELINE) == (claimed, verified)
 
 
 def test_no_caller_or_supervisor_stands_in_the_journal(clerk: Clerk) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.errors import NotNow
 from tests.office import PROOF, Office
-from tests.services.outreach.public_contact import claimed_value, gaps, value, view
+from tests.services.outreach.public_contact import claimed_value, gaps, read_model, value
 
 F = "outreach.features"
 WAY: list[tuple[str, dict[str, Any], str]] = [
@@ -80,9 +80,9 @@ def test_applications_are_what_is_counted_and_withdrawn_ones_are_not(office: Off
 def test_an_application_that_came_again_with_its_form_is_verified(office: Office) -> None:
     record = office.feature()
     office.do(F, record, "return", reason="缺申报表", returned_on="2017-03-02")
-    assert value(view(office), "A3.applied") == (1, 0)
+    assert value(read_model(office), "A3.applied") == (1, 0)
     office.do(F, record, "resubmit", resubmitted_on="2017-03-04", evidence=PROOF)
-    assert value(view(office), "A3.applied") == (1, 1)
+    assert value(read_model(office), "A3.applied") == (1, 1)
 
 
 def test_a_squadron_may_run_two_features_and_counts_once(office: Office) -> None:
@@ -113,7 +113,7 @@ def test_running_features_and_their_evidenced_outcomes(office: Office) -> None:
         office.do(F, record, "start", started_on="2017-03-10")
         office.do(F, record, "report", reported_on="2017-04-10", outcome="见效", evidence=papers)
     office.do(F, office.feature(), "approve", approved_on="2017-03-05")
-    model = view(office)
+    model = read_model(office)
     assert value(model, "A3.running") == (2, 1)
     assert value(model, "A3.evidenced_outcome") == (pytest.approx(2 / 3), pytest.approx(1 / 3))
     office.do(F, record, "close", closed_on="2017-06-01")

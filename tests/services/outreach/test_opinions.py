@@ -23,9 +23,9 @@ from tests.services.outreach.public_contact import (
     OPINIONS,
     claimed_value,
     opinion,
+    read_model,
     session,
     value,
-    view,
     visit,
     visited_opinion,
 )
@@ -233,7 +233,7 @@ def test_the_numbers_of_the_questions(office: Office) -> None:
         converted_opinion(office, target="case", category="other"),
     )
     office.do(OPINIONS, answered, "answer", **ANSWER, evidence=PROOF)
-    model = view(office)
+    model = read_model(office)
     assert value(model, "A1.questions")[0] == 5
     assert value(model, "A1.answered") == (0.2, 0.2)
     assert value(model, "A1.converted")[0] == 0.2
@@ -264,5 +264,5 @@ def test_a_question_stays_with_the_unit_that_received_it(office: Office) -> None
     record = opinion(office, triaged=False)
     office.do(OPINIONS, record, "triage", triaged_on="2017-03-08", topic="street_order", unit="DT")
     office.do(OPINIONS, record, "answer", **ANSWER)
-    model = view(office)
+    model = read_model(office)
     assert [value(model, "A1.answered", units=unit)[0] for unit in ("DBT", "DT")] == [1, None]

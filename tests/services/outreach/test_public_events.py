@@ -15,7 +15,7 @@ from services.outreach.public_events import (
     SignedInTwice,
 )
 from tests.office import PROOF, Office
-from tests.services.outreach.public_contact import EVENTS, claimed_value, public_event, take_steps, value, view
+from tests.services.outreach.public_contact import EVENTS, claimed_value, public_event, read_model, take_steps, value
 
 HELD: dict[str, Any] = {
     "held_on": "2017-05-10",
@@ -189,7 +189,7 @@ def test_a_planned_event_counts_nothing_until_it_was_held(office: Office) -> Non
     assert claimed_value(office, "A4.plan_fulfilled", "2017-05-09") is None, "nothing was due"
     assert claimed_value(office, "A4.plan_fulfilled") == 0
     office.do(EVENTS, record, "hold", **HELD)
-    model = view(office)
+    model = read_model(office)
     assert value(model, "A4.events_held") == (1, 1)
     assert value(model, "A4.participant_times") == (78, 78)
     assert value(model, "A4.partners") == (1, 1)
@@ -199,7 +199,7 @@ def test_a_planned_event_counts_nothing_until_it_was_held(office: Office) -> Non
 
 def test_a_joint_event_is_one_for_each_unit_and_one_for_the_bureau(office: Office) -> None:
     held_event(office, counits=["DBT"])
-    model = view(office)
+    model = read_model(office)
     assert [value(model, "A4.events_held", units=one)[0] for one in (None, "DT", "DBT", "ZS")] == [1, 1, 1, 0]
 
 
@@ -215,7 +215,7 @@ def test_a_postponed_event_falls_due_on_its_new_day_and_a_cancelled_one_stays_du
     office.do(EVENTS, later, "plan", planned_on="2017-05-09", planned_for="2017-06-01")
     office.do(EVENTS, never, "cancel", reason="停课", cancelled_on="2017-05-09")
     held_event(office)
-    model = view(office)
+    model = read_model(office)
     assert value(model, "A4.plan_fulfilled", "2017-05-31")[0] == 0.5
     assert value(model, "A4.plan_fulfilled", "2017-06-01")[0] == pytest.approx(1 / 3)
 
@@ -238,7 +238,7 @@ def test_people_and_households_count_once_and_satisfaction_has_its_number(office
         record = held_event(office)
         office.do(EVENTS, record, "sign_in", people=people)
     office.do(EVENTS, record, "collect", collected_on="2017-05-11", answers=4, positive=3, evidence=PROOF)
-    model = view(office)
+    model = read_model(office)
     assert value(model, "A4.participants")[0] == 4
     assert value(model, "A4.households")[0] == 3
     assert value(model, "A4.satisfied") == (0.75, 0.75)

@@ -7,7 +7,7 @@ import pytest
 from contracts.errors import Invalid, NotNow, NotYet
 from services.outreach.qa_sessions import CapturedBeforeStarted, EndedBeforeStarted, NoSessionSnapshot, UnnamedPlatform
 from tests.office import PROOF, Office
-from tests.services.outreach.public_contact import SESSIONS, claimed_value, session, value, view
+from tests.services.outreach.public_contact import SESSIONS, claimed_value, read_model, session, value
 
 SNAPSHOT: dict[str, Any] = {"captured_at": "2017-03-09T09:00:00+08:00", "evidence": PROOF}
 
@@ -58,14 +58,14 @@ def test_a_link_is_an_address_on_the_web(office: Office) -> None:
 
 def test_a_snapshot_is_a_file_and_verifies_the_session(office: Office) -> None:
     record = session(office)
-    assert value(view(office), "A1.qa_sessions") == (1, 0)
+    assert value(read_model(office), "A1.qa_sessions") == (1, 0)
     with pytest.raises(NoSessionSnapshot):
         office.do(SESSIONS, record, "capture", **SNAPSHOT | {"evidence": []})
     with pytest.raises(CapturedBeforeStarted):
         office.do(SESSIONS, record, "capture", **SNAPSHOT | {"captured_at": "2017-03-08T13:00:00+08:00"})
     office.do(SESSIONS, record, "close", ended_at="2017-03-08T16:00:00+08:00")
     office.do(SESSIONS, record, "capture", **SNAPSHOT)
-    assert value(view(office), "A1.qa_sessions") == (1, 1)
+    assert value(read_model(office), "A1.qa_sessions") == (1, 1)
 
 
 def test_a_voided_session_does_not_count(office: Office) -> None:

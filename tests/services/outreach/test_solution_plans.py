@@ -21,8 +21,8 @@ from tests.services.outreach.public_contact import (
     gaps,
     opinion,
     plan,
+    read_model,
     value,
-    view,
     visited_opinion,
 )
 
@@ -146,14 +146,14 @@ def test_a_plan_and_what_was_done_name_nobody(staffed_office: Office) -> None:
 def test_the_plan_as_a_paper_verifies_that_the_opinion_was_collected(staffed_office: Office) -> None:
     plan(staffed_office, visited_opinion(staffed_office), evidence=PROOF)
     plan(staffed_office, visited_opinion(staffed_office))
-    assert value(view(staffed_office), "A5.opinions") == (2, 1)
+    assert value(read_model(staffed_office), "A5.opinions") == (2, 1)
 
 
 def test_opinions_without_a_plan_are_gaps(staffed_office: Office) -> None:
     planned, bare = visited_opinion(staffed_office), visited_opinion(staffed_office)
     opinion(staffed_office)
     record = plan(staffed_office, planned)
-    model = view(staffed_office)
+    model = read_model(staffed_office)
     assert value(model, "A5.opinions")[0] == 2, "what came by weibo was not collected on a visit"
     assert value(model, "A5.opinions_planned")[0] == 0.5
     assert value(model, "A5.opinions_planned", "2017-04-09")[0] == 0
@@ -179,7 +179,7 @@ def test_solved_is_what_the_host_confirmed_and_was_not_reopened(staffed_office: 
     assert claimed_value(staffed_office, "A5.solved_confirmed") == 0
     staffed_office.do(PLANS, record, "confirm", **CONFIRMED)
     staffed_office.do(PLANS, other, "confirm", **CONFIRMED | {"satisfied": False})
-    assert value(view(staffed_office), "A5.solved_confirmed") == (0.5, 0.5)
+    assert value(read_model(staffed_office), "A5.solved_confirmed") == (0.5, 0.5)
     staffed_office.do(PLANS, record, "reopen", reason="反弹", reopened_on="2017-06-01", due_on="2017-07-01")
     assert claimed_value(staffed_office, "A5.solved_confirmed") == 0
     assert claimed_value(staffed_office, "A5.solved_confirmed", "2017-05-31") == 0.5

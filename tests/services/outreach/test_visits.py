@@ -18,8 +18,8 @@ from tests.services.outreach.public_contact import (
     VISITS,
     claimed_value,
     pairing,
+    read_model,
     value,
-    view,
     visit,
 )
 
@@ -143,7 +143,7 @@ def test_one_counterpart_visited_twice_is_one_by_its_kind(office: Office) -> Non
         visit(office, **form)
     visit(office, made=None, community="别处")
     office.do(VISITS, visit(office, made=None, community="别处"), "miss", reason="防汛", missed_on="2017-04-05")
-    model = view(office)
+    model = read_model(office)
     assert value(model, "A5.communities_visited")[0] == 1
     assert value(model, "A5.enterprises_visited")[0] == 1
     assert value(model, "A5.visits")[0] == 4
@@ -152,15 +152,15 @@ def test_one_counterpart_visited_twice_is_one_by_its_kind(office: Office) -> Non
 
 def test_minutes_verify_a_visit(office: Office) -> None:
     record = visit(office)
-    assert value(view(office), "A5.visits") == (1, 0)
+    assert value(read_model(office), "A5.visits") == (1, 0)
     office.do(VISITS, record, "minute", **MINUTES)
-    model = view(office)
+    model = read_model(office)
     assert (value(model, "A5.visits"), value(model, "A5.communities_visited")) == ((1, 1), (1, 1))
 
 
 def test_a_joint_visit_is_one_for_the_bureau(office: Office) -> None:
     visit(office, counits=["DBT"])
-    model = view(office)
+    model = read_model(office)
     assert [value(model, "A5.visits", units=unit)[0] for unit in (None, "DT", "DBT", "ZS")] == [1, 1, 1, 0]
 
 

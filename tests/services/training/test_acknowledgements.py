@@ -102,8 +102,8 @@ def test_a_corrected_signature_keeps_to_the_same_rules(staffed_office: Office) -
 
 def unsigned_people(office: Office, as_of: str, units: str | None = None) -> list[str]:
     """Who has not signed."""
-    view = build_view(office.events, campaign())
-    with view.store.begin_read() as tx:
+    read_model = build_view(office.events, campaign())
+    with read_model.store.begin_read() as tx:
         return [row.subject for row in queries.gaps(tx, campaign().measures[COVERAGE], make_as_of(as_of, units))]
 
 
@@ -112,18 +112,20 @@ def test_coverage_is_of_the_edition_in_force_on_every_day(staffed_office: Office
         signed_acknowledgement(staffed_office, person, evidence=PROOF)
     revise_norm(staffed_office)
     signed_acknowledgement(staffed_office, "c", on="2017-06-10", edition=2)
-    view = build_view(staffed_office.events, campaign(), store)
-    assert [measure_value(view, COVERAGE, on) for on in ("2017-01-09", "2017-01-31", "2017-02-01", "2017-05-31")] == [
+    read_model = build_view(staffed_office.events, campaign(), store)
+    assert [
+        measure_value(read_model, COVERAGE, on) for on in ("2017-01-09", "2017-01-31", "2017-02-01", "2017-05-31")
+    ] == [
         Answer(None, None, 0),
         Answer(0, 0, 3),
         Answer(2 / 3, 2 / 3, 3),
         Answer(2 / 3, 2 / 3, 3),
     ]
-    assert [measure_value(view, COVERAGE, on) for on in ("2017-06-01", "2017-06-10")] == [
+    assert [measure_value(read_model, COVERAGE, on) for on in ("2017-06-01", "2017-06-10")] == [
         Answer(0, 0, 3),
         Answer(1 / 3, 0, 3),
     ]
-    with view.store.begin_read() as tx:
+    with read_model.store.begin_read() as tx:
         facts = queries.facts(tx, campaign().measures[COVERAGE], make_as_of("2017-06-10"))
     assert [row.subject for row in facts] == ["c"], "a signature for an older edition supports the number no longer"
 

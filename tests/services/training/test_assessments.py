@@ -26,11 +26,11 @@ from tests.services.training.training_records import (
     course,
     gaps,
     paper,
+    read_model,
     sat_assessment,
     scored_assessment,
     take_steps,
     value,
-    view,
 )
 
 RATE, SCORE = "S1.exam_pass_rate", "S1.score"
@@ -202,7 +202,7 @@ def test_an_examinee_who_moved_is_counted_where_they_sat(school: Office) -> None
     scored_assessment(school, "a", 40)
     school.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-04-01")
     scored_assessment(school, "a", 70, on="2017-05-01")
-    model = view(school)
+    model = read_model(school)
     assert [value(model, SCORE, units=unit)[0] for unit in ("DT", "DBT")] == [40, 70]
     assert [value(model, RATE, units=unit)[0] for unit in (None, "DT", "DBT")] == [1, 1, 1]
 
@@ -219,7 +219,7 @@ def test_score_sheets_and_answers_verify_what_they_say(hall: Office) -> None:
     take_steps(hall, ASSESSMENTS, sat_assessment(hall, "a"), answer={"answers": right_answers(hall)})
     scored_assessment(hall, "b", 70)
     take_steps(hall, ASSESSMENTS, sat_assessment(hall, "c"), score={"score": 80})
-    assert value(view(hall), RATE) == (1, pytest.approx(2 / 3))
+    assert value(read_model(hall), RATE) == (1, pytest.approx(2 / 3))
 
 
 def test_what_a_certificate_rests_on_is_not_taken_from_under_it(school: Office) -> None:

@@ -132,12 +132,12 @@ def test_breaches_are_counted_over_person_months_and_only_where_somebody_looked(
     before = build_view(staffed_office.events, campaign())
     assert measure_value(before, RATE).claimed is None
     record_conduct_check(staffed_office)
-    view = build_view(staffed_office.events, campaign())
+    read_model = build_view(staffed_office.events, campaign())
     months = [2 * days / (365.25 / 12) for days in (90, 365)]
-    found = [measure_value(view, RATE, on) for on in ("2017-03-31", "2017-12-31")]
+    found = [measure_value(read_model, RATE, on) for on in ("2017-03-31", "2017-12-31")]
     assert [one.claimed for one in found] == [round(100 / one, 4) for one in months]
     assert [(one.events, one.n) for one in found] == [(1, 2), (1, 2)]
-    assert measure_value(view, RATE, "2017-03-09").claimed == 0
+    assert measure_value(read_model, RATE, "2017-03-09").claimed == 0
 
 
 def test_the_rate_of_a_unit_is_over_the_months_of_those_who_were_in_it(staffed_office: Office) -> None:
@@ -145,23 +145,25 @@ def test_the_rate_of_a_unit_is_over_the_months_of_those_who_were_in_it(staffed_o
     reported_breach(staffed_office, "confirm")
     staffed_office.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-05-01")
     staffed_office.do("training.people", "b", "leave", reason="退休", left_on="2017-02-01")
-    view = build_view(staffed_office.events, campaign())
-    assert measure_value(view, RATE, units="DT").claimed == round(100 / (120 / (365.25 / 12)), 4)
-    assert measure_value(view, RATE).n == 2
-    assert measure_value(view, RATE, units="DBT").claimed is None
+    read_model = build_view(staffed_office.events, campaign())
+    assert measure_value(read_model, RATE, units="DT").claimed == round(100 / (120 / (365.25 / 12)), 4)
+    assert measure_value(read_model, RATE).n == 2
+    assert measure_value(read_model, RATE, units="DBT").claimed is None
 
 
 def test_a_breach_that_the_appeal_found_to_be_none_counts_no_longer(staffed_office: Office) -> None:
     record_conduct_check(staffed_office)
     record = reported_breach(staffed_office, "appeal", matter="private_use")
     staffed_office.do(BREACHES, record, "change", **OVERTURNED)
-    view = build_view(staffed_office.events, campaign())
-    assert [measure_value(view, PRIVATE_USE, on).claimed for on in ("2017-03-09", "2017-03-10", "2017-04-01")] == [
+    read_model = build_view(staffed_office.events, campaign())
+    assert [
+        measure_value(read_model, PRIVATE_USE, on).claimed for on in ("2017-03-09", "2017-03-10", "2017-04-01")
+    ] == [
         0,
         1,
         0,
     ]
-    assert measure_value(view, RATE).claimed == 0
+    assert measure_value(read_model, RATE).claimed == 0
 
 
 def test_a_lighter_handling_is_still_a_breach(staffed_office: Office) -> None:

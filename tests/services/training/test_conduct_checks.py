@@ -100,10 +100,10 @@ def test_checks_and_passes_are_counted_by_the_units_of_the_day(staffed_office: O
     conduct_check(staffed_office, evidence=PROOF)
     staffed_office.do("training.people", "b", "transfer", unit="DBT", transferred_on="2017-05-01")
     conduct_check(staffed_office, on="2017-05-02")
-    view = build_view(staffed_office.events, campaign())
-    assert measure_value(view, "S3.checks") == Answer(2, 1, 2)
-    assert measure_value(view, "S3.dress_pass_rate") == Answer(2 / 4, 1 / 4, 4)
-    assert [measure_value(view, "S3.dress_pass_rate", units=unit) for unit in ("DT", "DBT", "ZS")] == [
+    read_model = build_view(staffed_office.events, campaign())
+    assert measure_value(read_model, "S3.checks") == Answer(2, 1, 2)
+    assert measure_value(read_model, "S3.dress_pass_rate") == Answer(2 / 4, 1 / 4, 4)
+    assert [measure_value(read_model, "S3.dress_pass_rate", units=unit) for unit in ("DT", "DBT", "ZS")] == [
         Answer(2 / 3, 1 / 3, 3),
         Answer(0, 0, 1),
         Answer(None, None, 0),
@@ -116,8 +116,11 @@ def test_a_corrected_and_a_voided_check_take_their_numbers_with_them(staffed_off
     staffed_office.do(CHECKS, first, "check", 1, **form)
     assert measure_value(build_view(staffed_office.events, campaign()), "S3.dress_pass_rate") == Answer(2 / 3, 0, 3)
     staffed_office.do(CHECKS, second, "void", reason="重复登记")
-    view = build_view(staffed_office.events, campaign())
-    assert (measure_value(view, "S3.checks").claimed, measure_value(view, "S3.dress_pass_rate").claimed) == (1, 1)
+    read_model = build_view(staffed_office.events, campaign())
+    assert (
+        measure_value(read_model, "S3.checks").claimed,
+        measure_value(read_model, "S3.dress_pass_rate").claimed,
+    ) == (1, 1)
 
 
 def test_what_was_found_of_people_is_read_by_few() -> None:

@@ -37,7 +37,7 @@ def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
 
 
 def missing(clerk: Clerk, measure: str) -> list[str]:
-    with clerk.view.store.begin_read() as tx:
+    with clerk.read_model.store.begin_read() as tx:
         return [row.subject for row in queries.gaps(tx, campaign().measures[measure], make_as_of(BASELINE))]
 
 
@@ -53,20 +53,20 @@ def missing(clerk: Clerk, measure: str) -> list[str]:
     ],
 )
 def test_the_numbers_come_out(clerk: Clerk, measure: str, claimed: Any, verified: Any) -> None:
-    assert value(clerk.view, measure, BASELINE) == (claimed, verified)
+    assert value(clerk.read_model, measure, BASELINE) == (claimed, verified)
 
 
 def test_every_number_of_training_has_a_source_and_a_value(clerk: Clerk) -> None:
     item = next(one for one in campaign().items() if one.id == "S1")
     for name in item.measures:
         assert campaign().measures[name].awaits is None
-        claimed, verified = value(clerk.view, name, BASELINE)
+        claimed, verified = value(clerk.read_model, name, BASELINE)
         assert claimed is not None
         assert claimed >= verified
 
 
 def test_people_and_person_times_differ(clerk: Clerk) -> None:
-    people, times = (value(clerk.view, f"S1.{name}", BASELINE)[0] for name in ("people_trained", "person_times"))
+    people, times = (value(clerk.read_model, f"S1.{name}", BASELINE)[0] for name in ("people_trained", "person_times"))
     assert 300 < people < times
 
 
@@ -92,7 +92,7 @@ def test_the_paper_of_the_campaign_can_be_sat(clerk: Clerk) -> None:
 
 def announced_deadlines(clerk: Clerk, on: str) -> dict[str, int | None]:
     """What is announced on a day: the record, and how many days before its end."""
-    with clerk.view.store.begin_read() as tx:
+    with clerk.read_model.store.begin_read() as tx:
         found = due_dates.until(tx, day("2020-01-01"), day(on))
     told = {one.record: one.nearest_announcement(day(on)) for one in found if one.register.service == "training"}
     return {record: days for record, days in told.items() if days is not None}

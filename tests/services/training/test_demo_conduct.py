@@ -70,15 +70,17 @@ def clerk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clerk]:
     ],
 )
 def test_the_numbers_come_out(clerk: Clerk, measure: str, claimed: float, verified: float, n: int) -> None:
-    result = measure_value(clerk.view, measure, BASELINE)
+    result = measure_value(clerk.read_model, measure, BASELINE)
     assert (result.claimed, result.verified, result.n) == (claimed, verified, n)
 
 
 def test_breaches_are_shown_since_there_are_three_and_one_was_none(clerk: Clerk) -> None:
-    result = measure_value(clerk.view, "S3.breaches", BASELINE)
+    result = measure_value(clerk.read_model, "S3.breaches", BASELINE)
     assert (result.events, result.n) == (3, 395)
     assert suppress_small_numbers(campaign().measures["S3.breaches"], result).claimed == result.claimed
-    assert measure_value(clerk.view, "S3.breaches", "2017-05-20").events == 4, "the appeal was decided on the 25th"
+    assert measure_value(clerk.read_model, "S3.breaches", "2017-05-20").events == 4, (
+        "the appeal was decided on the 25th"
+    )
 
 
 @pytest.mark.parametrize("register", REFUSED)

@@ -55,8 +55,8 @@ def submit_essays(office: Office, record: str, *people: str, on: str = "2017-04-
 
 def missing(office: Office, measure: str, as_of: str = "2017-12-31") -> list[str]:
     """Which members are missing."""
-    view = build_view(office.events, campaign())
-    with view.store.begin_read() as tx:
+    read_model = build_view(office.events, campaign())
+    with read_model.store.begin_read() as tx:
         return [row.subject for row in queries.gaps(tx, campaign().measures[measure], make_as_of(as_of))]
 
 
@@ -116,9 +116,10 @@ def test_activities_are_counted_by_form_and_plans_and_voids_are_not(staffed_offi
         held_activity(staffed_office, kind, "a")
     staffed_office.do(ACTIVITIES, held_activity(staffed_office, "lecture", "a"), "void", reason="重复登记")
     planned_activity(staffed_office, "film")
-    view = build_view(staffed_office.events, campaign())
+    read_model = build_view(staffed_office.events, campaign())
     found = [
-        measure_value(view, f"A2.{name}").claimed for name in ("base_visits", "films", "essay_sessions", "lectures")
+        measure_value(read_model, f"A2.{name}").claimed
+        for name in ("base_visits", "films", "essay_sessions", "lectures")
     ]
     assert found == [1, 2, 1, 1]
 
@@ -128,8 +129,10 @@ def test_a_joint_activity_is_one_for_the_bureau_and_one_for_each_unit(staffed_of
     staffed_office.do(
         ACTIVITIES, record, "hold", held_on="2017-03-01", attendance=attendance_of("a", "b"), evidence=PROOF
     )
-    view = build_view(staffed_office.events, campaign())
-    assert [measure_value(view, "A2.films", units=units) for units in ("DT", "ZS", "DT ZS")] == [Answer(1, 1, 1)] * 3
+    read_model = build_view(staffed_office.events, campaign())
+    assert [measure_value(read_model, "A2.films", units=units) for units in ("DT", "ZS", "DT ZS")] == [
+        Answer(1, 1, 1)
+    ] * 3
 
 
 def test_a_member_took_part_with_all_three_forms(staffed_office: Office) -> None:
@@ -145,9 +148,9 @@ def test_a_member_took_part_with_all_three_forms(staffed_office: Office) -> None
     essay = held_activity(staffed_office, "essay", "a", "b", on="2017-03-10")
     assert missing(staffed_office, ALL_THREE) == ["a", "b"]
     submit_essays(staffed_office, essay, "a", "b", "c")
-    view = build_view(staffed_office.events, campaign())
-    assert [measure_value(view, ALL_THREE, on).claimed for on in ("2017-03-31", "2017-04-01")] == [0, 1 / 2]
-    assert (missing(staffed_office, ALL_THREE), measure_value(view, ESSAYS)) == (["b"], Answer(1, 0, 2))
+    read_model = build_view(staffed_office.events, campaign())
+    assert [measure_value(read_model, ALL_THREE, on).claimed for on in ("2017-03-31", "2017-04-01")] == [0, 1 / 2]
+    assert (missing(staffed_office, ALL_THREE), measure_value(read_model, ESSAYS)) == (["b"], Answer(1, 0, 2))
     held_activity(staffed_office, "film", "b", on="2017-04-10", attendance=attendance_of("b", status="late"))
     assert missing(staffed_office, ALL_THREE) == []
 
@@ -177,9 +180,9 @@ def test_members_are_those_of_the_day_in_the_units_of_the_day(staffed_office: Of
     submit_essays(staffed_office, held_activity(staffed_office, "essay"), "a")
     staffed_office.do("training.people", "a", "transfer", unit="ZS", transferred_on="2017-05-01")
     staffed_office.do("training.people", "b", "leave", reason="退休", left_on="2017-06-01")
-    view = build_view(staffed_office.events, campaign())
+    read_model = build_view(staffed_office.events, campaign())
     found = [
-        measure_value(view, ESSAYS, on, units=unit).claimed
+        measure_value(read_model, ESSAYS, on, units=unit).claimed
         for on, unit in (("2017-04-30", "DT"), ("2017-05-01", "DT"), ("2017-05-01", "ZS"), ("2017-06-01", "ZS"))
     ]
     assert found == [1, None, 1 / 2, 1]

@@ -56,15 +56,15 @@ def signed_pledge(office: Office, person: str, on: str = "2017-02-01", **more: A
 
 def missing(office: Office, measure: str, as_of: str = "2017-12-31", units: str | None = None) -> list[str]:
     """Who has not signed."""
-    view = build_view(office.events, campaign())
-    with view.store.begin_read() as tx:
+    read_model = build_view(office.events, campaign())
+    with read_model.store.begin_read() as tx:
         return [row.subject for row in queries.gaps(tx, campaign().measures[measure], make_as_of(as_of, units))]
 
 
 def breaks(office: Office, *days: str) -> list[object]:
     """The number of breaks in the chain on these days."""
-    view = build_view(office.events, campaign())
-    return [measure_value(view, BREAKS, on).claimed for on in days]
+    read_model = build_view(office.events, campaign())
+    return [measure_value(read_model, BREAKS, on).claimed for on in days]
 
 
 # --- who pledges to whom -------------------------------------------------------------------------------------------
@@ -198,8 +198,8 @@ def test_coverage_is_told_by_level_and_who_has_not_signed_is_listed(staffed_offi
     for person in ("top", "cap", "a"):
         signed_pledge(staffed_office, person, evidence=PROOF if person == "top" else [])
     issued_pledge(staffed_office, "b")
-    view = build_view(staffed_office.events, campaign())
-    found = {level: measure_value(view, measure) for level, measure in COVERAGE.items()}
+    read_model = build_view(staffed_office.events, campaign())
+    found = {level: measure_value(read_model, measure) for level, measure in COVERAGE.items()}
     assert found == {"leaders": Answer(1, 1, 1), "captains": Answer(1, 0, 1), "members": Answer(1 / 2, 0, 2)}
     assert missing(staffed_office, COVERAGE["members"]) == ["b"]
     assert missing(staffed_office, COVERAGE["captains"], "2017-01-31") == ["cap"]
@@ -210,9 +210,9 @@ def test_movers_count_where_they_are_and_leavers_no_longer(staffed_office: Offic
         signed_pledge(staffed_office, person)
     staffed_office.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-04-01")
     staffed_office.do("training.people", "b", "leave", reason="退休", left_on="2017-05-01")
-    view = build_view(staffed_office.events, campaign())
+    read_model = build_view(staffed_office.events, campaign())
     found = [
-        measure_value(view, COVERAGE["members"], on, units=unit).claimed
+        measure_value(read_model, COVERAGE["members"], on, units=unit).claimed
         for on, unit in (("2017-03-31", "DT"), ("2017-04-01", "DT"), ("2017-04-01", "DBT"), ("2017-05-01", "DT"))
     ]
     assert found == [1 / 2, 0, 1, None]
@@ -241,10 +241,10 @@ def test_a_pledge_counts_in_its_own_year_alone(staffed_office: Office) -> None:
     for one in (above, record):
         staffed_office.do(PLEDGES, one, "sign", signed_on="2017-12-28")
     staffed_office.do(PLEDGES, above, "lapse", lapsed_on="2018-01-02", reason="岗位变动")
-    view = build_view(staffed_office.events, campaign())
+    read_model = build_view(staffed_office.events, campaign())
     days = ("2017-12-31", "2018-01-01", "2018-01-02")
-    assert [measure_value(view, COVERAGE["leaders"], on).claimed for on in days] == [1, 1, 0]
-    assert [measure_value(view, COVERAGE["captains"], on).claimed for on in days] == [0, 1, 1]
+    assert [measure_value(read_model, COVERAGE["leaders"], on).claimed for on in days] == [1, 1, 0]
+    assert [measure_value(read_model, COVERAGE["captains"], on).claimed for on in days] == [0, 1, 1]
 
 
 def test_a_voided_and_a_corrected_signature_take_their_coverage_with_them(staffed_office: Office) -> None:

@@ -15,9 +15,9 @@ from tests.services.training.training_records import (
     course,
     gaps,
     held_session,
+    read_model,
     take_steps,
     value,
-    view,
 )
 
 USED, HELD = "S1.rain_days_used", "S1.rainy_day_sessions"
@@ -90,9 +90,9 @@ def test_two_sessions_on_one_day_use_it_once_and_another_form_does_not(wet: Offi
 def test_the_sign_in_sheet_verifies_a_day_used(wet: Office) -> None:
     weather(wet, "2017-04-10")
     session = held_session(wet, "a", on="2017-04-10", course="R", form="rainy_day")
-    assert value(view(wet), USED) == (pytest.approx(1 / 3), 0)
+    assert value(read_model(wet), USED) == (pytest.approx(1 / 3), 0)
     wet.do(SESSIONS, session, "close", closed_on="2017-04-10", evidence=["a" * 64])
-    assert value(view(wet), USED) == (pytest.approx(1 / 3), pytest.approx(1 / 3))
+    assert value(read_model(wet), USED) == (pytest.approx(1 / 3), pytest.approx(1 / 3))
 
 
 def test_a_day_is_recorded_once_for_each_district(wet: Office) -> None:

@@ -21,9 +21,9 @@ from tests.services.training.training_records import (
     held_session,
     hold,
     plan,
+    read_model,
     take_steps,
     value,
-    view,
 )
 
 S1 = {
@@ -80,7 +80,7 @@ def test_a_joint_session_has_one_host_and_counts_once_for_the_bureau(school: Off
         with pytest.raises(refusal):
             held_session(school, "a", counits=joint)
     held_session(school, "a", "c", counits=["DBT"])
-    model = view(school)
+    model = read_model(school)
     assert [value(model, S1["sessions_held"], units=unit)[0] for unit in (None, "DT", "DBT", "ZS")] == [1, 1, 1, 0]
 
 
@@ -129,14 +129,14 @@ def test_a_session_that_was_cancelled_is_not_held_and_none_is_closed_before_it_w
 def test_minutes_never_exceed_the_session(school: Office) -> None:
     record = closed_session(school, {"person": "a", "minutes": 300}, {"person": "b", "minutes": 15}, ABSENT)
     assert [one[3] for one in attendance_rows(school, record)] == [60, 15, 0]
-    assert value(view(school), S1["training_minutes"]) == (75, 75)
+    assert value(read_model(school), S1["training_minutes"]) == (75, 75)
 
 
 def test_people_and_person_times_are_two_numbers_and_wait_for_the_list_to_be_locked(school: Office) -> None:
     closed_session(school, "a", "b", ABSENT, on="2017-03-01")
     closed_session(school, "a", on="2017-04-01")
     held_session(school, "c", on="2017-05-01")
-    model = view(school)
+    model = read_model(school)
     numbers = {name: value(model, id_)[0] for name, id_ in S1.items()}
     expected: dict[str, Any] = {"sessions_held": 3, "people_trained": 2, "person_times": 3, "training_minutes": 180}
     assert numbers == expected | {"rotation_coverage": 2 / 3}
@@ -146,10 +146,10 @@ def test_people_and_person_times_are_two_numbers_and_wait_for_the_list_to_be_loc
 
 def test_the_sign_in_sheet_verifies(school: Office) -> None:
     record = held_session(school, "a")
-    assert value(view(school), S1["sessions_held"]) == (1, 0)
+    assert value(read_model(school), S1["sessions_held"]) == (1, 0)
     school.do(SESSIONS, record, "close", closed_on="2017-03-01", evidence=PROOF)
     for measure in S1.values():
-        claimed_, verified = value(view(school), measure)
+        claimed_, verified = value(read_model(school), measure)
         assert claimed_ == verified
 
 
@@ -165,7 +165,7 @@ def test_a_person_who_moved_counts_where_they_were_on_the_day(school: Office) ->
     closed_session(school, "a", on="2017-03-01")
     school.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-04-01")
     closed_session(school, "a", on="2017-05-01", unit="DBT")
-    model = view(school)
+    model = read_model(school)
     times = [value(model, S1["person_times"], units=unit)[0] for unit in (None, "DT", "DBT")]
     people = [value(model, S1["people_trained"], units=unit)[0] for unit in (None, "DT", "DBT")]
     assert (times, people) == ([2, 1, 1], [1, 1, 1])
@@ -182,11 +182,11 @@ def test_who_left_is_no_longer_among_those_to_be_trained(school: Office) -> None
 
 
 def test_a_void_takes_back_all_that_a_session_contributed(school: Office) -> None:
-    before = {name: value(view(school), id_) for name, id_ in S1.items()}
+    before = {name: value(read_model(school), id_) for name, id_ in S1.items()}
     record = closed_session(school, "a", "b")
-    assert {name: value(view(school), id_) for name, id_ in S1.items()} != before
+    assert {name: value(read_model(school), id_) for name, id_ in S1.items()} != before
     school.do(SESSIONS, record, "void", reason="录入错误")
-    assert {name: value(view(school), id_) for name, id_ in S1.items()} == before
+    assert {name: value(read_model(school), id_) for name, id_ in S1.items()} == before
 
 
 def test_what_a_certificate_rests_on_is_not_taken_from_under_it(school: Office) -> None:

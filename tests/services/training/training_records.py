@@ -68,7 +68,7 @@ def scored_assessment(office: Office, person: str, score: int, on: str = "2017-0
     )
 
 
-def view(office: Office) -> ReadModel:
+def read_model(office: Office) -> ReadModel:
     """The campaign's own view of what an office did."""
     return build_view(office.events, campaign())
 
@@ -82,16 +82,16 @@ def value(model: ReadModel, measure: str, as_of: str = "2017-12-31", units: str 
 
 def claimed_value(office: Office, measure: str, as_of: str = "2017-12-31", units: str | None = None) -> Any:
     """A measure's number as claimed."""
-    return value(view(office), measure, as_of, units)[0]
+    return value(read_model(office), measure, as_of, units)[0]
 
 
 def gaps(office: Office, measure: str, as_of: str = "2017-12-31", units: str | None = None) -> list[str]:
     """The members of a measure's whole that are missing from its part."""
-    with view(office).store.begin_read() as tx:
+    with read_model(office).store.begin_read() as tx:
         return [row.subject for row in queries.gaps(tx, campaign().measures[measure], make_as_of(as_of, units))]
 
 
 def facts(office: Office, measure: str, as_of: str = "2017-12-31") -> list[Any]:
     """The rows that a number is made of."""
-    with view(office).store.begin_read() as tx:
+    with read_model(office).store.begin_read() as tx:
         return queries.facts(tx, campaign().measures[measure], make_as_of(as_of))

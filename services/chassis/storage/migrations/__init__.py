@@ -16,7 +16,7 @@ def migrate(store: Store, service: str) -> None:
     """Bring a service's database to the present schema; safe to repeat, on PostgreSQL by several processes at once."""
     for name, folder in histories(service).items():
         with store.begin() as tx:
-            if not store.lite:
+            if not store.is_sqlite:
                 # Processes of one service start together, and each would make the tables.
                 tx.exec_driver_sql("SELECT pg_advisory_xact_lock(463)")
             command.upgrade(config(name, folder, tx), "head")

@@ -32,7 +32,7 @@ class ChoiceFinder:
     """What one person's form offers for choice."""
 
     client: RecordClient
-    view: ReadModel
+    read_model: ReadModel
     evidence: Evidence
     request: ApiRequest
     wording: Wording
@@ -49,12 +49,12 @@ class ChoiceFinder:
 
     def units(self, *, own: bool) -> list[Option]:
         """Every unit, or those for which the person may open a record, below their parents."""
-        tree = self.view.unit_tree()
-        within = callers.units_within(self.request.bearer, self.view) if own else None
+        tree = self.read_model.unit_tree()
+        within = callers.units_within(self.request.bearer, self.read_model) if own else None
         offered: Mapping[str, Record] = (
             tree if within is None else {code: tree[code] for code in within if code in tree}
         )
-        day = self.view.today()
+        day = self.read_model.today()
         return [Option(code, f"{'　' * depth}{name} {code}") for code, name, depth in unit_outline(offered, day)]
 
     def records(self, register: Register) -> list[Option] | None:

@@ -146,7 +146,7 @@ def test_an_overdue_record_says_so(gateway: GatewayClient, office: Office) -> No
     form: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "灯", "requested_on": "2017-03-01"}
     record = office.do("outreach.matters", "", "register", **form)[-1].subject
     assert "已逾期" in gateway.request(f"{MATTERS}/{record}").text
-    gateway.view.today = lambda: office.events[-1].occurredon
+    gateway.read_model.today = lambda: office.events[-1].occurredon
     assert re.search(r"余 \d 天", gateway.request(f"{MATTERS}/{record}").text)
 
 

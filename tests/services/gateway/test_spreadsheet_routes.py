@@ -13,7 +13,7 @@ import pytest
 
 from services.gateway.spreadsheets import csvs
 from services.gateway.spreadsheets.grid import MOST_BYTES
-from tests.services.gateway.test_sheets_reading import bomb, workbook
+from tests.services.gateway.test_spreadsheet_reading import bomb, workbook
 from tests.suite import HttpResponse, Suite
 
 IMPORT = "/v1/outreach/matters/import"

@@ -21,27 +21,27 @@ from tests.services.gateway.sample_programme import MEASURES, PROGRAMME, program
 REGISTRATION: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "x", "requested_on": "2017-03-01"}
 
 
-def facts(view: ReadModel, measure: str, as_of: str = "2017-12-31", **more: Any) -> list[str]:
-    with view.store.begin_read() as tx:
+def facts(read_model: ReadModel, measure: str, as_of: str = "2017-12-31", **more: Any) -> list[str]:
+    with read_model.store.begin_read() as tx:
         return [row.event for row in queries.facts(tx, PROGRAMME.measures[measure], make_as_of(as_of, **more))]
 
 
-def gaps(view: ReadModel, measure: str, as_of: str = "2017-12-31", **more: Any) -> list[str]:
-    with view.store.begin_read() as tx:
+def gaps(read_model: ReadModel, measure: str, as_of: str = "2017-12-31", **more: Any) -> list[str]:
+    with read_model.store.begin_read() as tx:
         return [row.subject for row in queries.gaps(tx, PROGRAMME.measures[measure], make_as_of(as_of, **more))]
 
 
-def claimed_values(view: ReadModel, measure: str, *days: str, **more: Any) -> list[object]:
-    return [measure_value(view, measure, one, **more).claimed for one in days]
+def claimed_values(read_model: ReadModel, measure: str, *days: str, **more: Any) -> list[object]:
+    return [measure_value(read_model, measure, one, **more).claimed for one in days]
 
 
 def test_done_then_reopened_then_done_again_counts_by_date(office: Office, store: Store) -> None:
     record = office.matter(done="2017-03-08")
     office.do("outreach.matters", record, "reopen", reason="又坏", reopened_on="2017-04-01")
     office.do("outreach.matters", record, "finish", done_on="2017-04-10", outcome="再修", evidence=PROOF)
-    view = build_view(office.events, PROGRAMME, store)
-    assert claimed_values(view, "A6.done", "2017-03-07", "2017-03-08", "2017-04-05", "2017-04-10") == [0, 1, 0, 1]
-    assert measure_value(view, "A6.reopened").claimed == 1
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert claimed_values(read_model, "A6.done", "2017-03-07", "2017-03-08", "2017-04-05", "2017-04-10") == [0, 1, 0, 1]
+    assert measure_value(read_model, "A6.reopened").claimed == 1
 
 
 def test_a_confirmation_verifies_what_came_before_it_and_not_what_comes_after(office: Office, store: Store) -> None:
@@ -62,10 +62,10 @@ def test_a_corrected_date_moves_the_number_and_known_at_still_shows_the_old(offi
     record = office.matter(done="2017-03-08")
     before = office.events[-1].time
     (corrected,) = office.do("outreach.matters", record, "finish", corrects=3, done_on="2017-07-08", outcome="修好")
-    view = build_view(office.events, PROGRAMME, store)
-    assert measure_value(view, "A6.done", "2017-06-30").claimed == 0
-    assert measure_value(view, "A6.done", "2017-06-30", known_at=before).claimed == 1
-    assert facts(view, "A6.done") == [corrected.id]
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert measure_value(read_model, "A6.done", "2017-06-30").claimed == 0
+    assert measure_value(read_model, "A6.done", "2017-06-30", known_at=before).claimed == 1
+    assert facts(read_model, "A6.done") == [corrected.id]
 
 
 def test_a_voided_record_takes_back_everything_it_contributed(office: Office, store: Store) -> None:
@@ -73,11 +73,11 @@ def test_a_voided_record_takes_back_everything_it_contributed(office: Office, st
     office.confirm(record)
     known = office.events[-1].time
     office.do("outreach.matters", record, "void", reason="误录")
-    view = build_view(office.events, PROGRAMME, store)
+    read_model = build_view(office.events, PROGRAMME, store)
     for measure in ("A6.done", "A6.all_days", "A6.communities"):
-        assert measure_value(view, measure) == Answer(0, 0, 0), measure
-        assert measure_value(view, measure, known_at=known).claimed, measure
-    assert measure_value(view, "A6.replied").claimed is None
+        assert measure_value(read_model, measure) == Answer(0, 0, 0), measure
+        assert measure_value(read_model, measure, known_at=known).claimed, measure
+    assert measure_value(read_model, "A6.replied").claimed is None
 
 
 def test_a_transferred_matter_counts_where_it_was_done(office: Office, store: Store) -> None:
@@ -85,14 +85,16 @@ def test_a_transferred_matter_counts_where_it_was_done(office: Office, store: St
     office.do("outreach.matters", record, "transfer", unit="DBT", reason="辖区", transferred_on="2017-03-02")
     office.do("outreach.matters", record, "accept", accepted_on="2017-03-03")
     office.do("outreach.matters", record, "finish", done_on="2017-03-05", outcome="好")
-    view = build_view(office.events, PROGRAMME, store)
-    assert [measure_value(view, "A6.done", units=unit).claimed for unit in ("DT", "DBT", "DT DBT")] == [0, 1, 1]
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert [measure_value(read_model, "A6.done", units=unit).claimed for unit in ("DT", "DBT", "DT DBT")] == [0, 1, 1]
 
 
 def test_a_joint_activity_is_one_for_each_unit_and_one_for_the_bureau(office: Office, store: Store) -> None:
     office.event(counits=["DBT"])
-    view = build_view(office.events, PROGRAMME, store)
-    assert [measure_value(view, "A6.held", units=units).claimed for units in (None, "DT", "DBT", "ZS", "DT DBT")] == [
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert [
+        measure_value(read_model, "A6.held", units=units).claimed for units in (None, "DT", "DBT", "ZS", "DT DBT")
+    ] == [
         1,
         1,
         1,
@@ -103,8 +105,8 @@ def test_a_joint_activity_is_one_for_each_unit_and_one_for_the_bureau(office: Of
 
 def test_a_plan_counts_nothing_but_in_a_whole(office: Office, store: Store) -> None:
     office.event(held=None, kind="guardians")
-    view = build_view(office.events, PROGRAMME, store)
-    assert (measure_value(view, "A6.held").claimed, measure_value(view, "A6.fulfilled").claimed) == (0, 0.0)
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert (measure_value(read_model, "A6.held").claimed, measure_value(read_model, "A6.fulfilled").claimed) == (0, 0.0)
 
 
 def test_the_whole_of_a_ratio_is_dated_and_its_gaps_have_names(office: Office, store: Store) -> None:
@@ -115,28 +117,28 @@ def test_the_whole_of_a_ratio_is_dated_and_its_gaps_have_names(office: Office, s
         office.do("training.people", code, "certify", **form)
     office.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-05-01")
     office.do("training.people", "b", "leave", reason="退休", left_on="2017-09-01")
-    view = build_view(office.events, PROGRAMME, store)
-    assert measure_value(view, "S1.certified", "2017-03-31").claimed == pytest.approx(2 / 3)
-    assert gaps(view, "S1.certified", "2017-03-31") == ["b"]
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert measure_value(read_model, "S1.certified", "2017-03-31").claimed == pytest.approx(2 / 3)
+    assert gaps(read_model, "S1.certified", "2017-03-31") == ["b"]
     assert [
-        measure_value(view, "S1.certified", "2017-03-31", units=unit).claimed for unit in ("DT", "DBT", "none")
+        measure_value(read_model, "S1.certified", "2017-03-31", units=unit).claimed for unit in ("DT", "DBT", "none")
     ] == [
         0.5,
         1,
         None,
     ]
-    assert measure_value(view, "S1.certified").claimed == 1
-    assert measure_value(view, "S1.certified", units="DT").claimed is None, "nobody is left there"
+    assert measure_value(read_model, "S1.certified").claimed == 1
+    assert measure_value(read_model, "S1.certified", units="DT").claimed is None, "nobody is left there"
 
 
 def test_a_squadron_without_an_approved_feature_is_a_gap(office: Office, store: Store) -> None:
     feature = office.feature("DT")
     office.feature("DBT")
     office.do("outreach.features", feature, "approve", approved_on="2017-04-01")
-    view = build_view(office.events, PROGRAMME, store)
-    assert measure_value(view, "A3.squadrons") == Answer(1 / 3, 0, 3)
-    assert gaps(view, "A3.squadrons") == ["DBT", "ZS"]
-    assert gaps(view, "A3.squadrons", units="DBT") == ["DBT"]
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert measure_value(read_model, "A3.squadrons") == Answer(1 / 3, 0, 3)
+    assert gaps(read_model, "A3.squadrons") == ["DBT", "ZS"]
+    assert gaps(read_model, "A3.squadrons", units="DBT") == ["DBT"]
 
 
 def test_hours_are_capped_at_the_events_length_and_people_are_not_person_times(office: Office, store: Store) -> None:
@@ -144,8 +146,8 @@ def test_hours_are_capped_at_the_events_length_and_people_are_not_person_times(o
         record = office.event()
         service = [{"volunteer": "v1", "minutes": 500}, {"volunteer": "v2", "minutes": 30}]
         office.do("outreach.volunteer_events", record, "log_hours", logged_on="2017-04-02", service=service)
-    view = build_view(office.events, PROGRAMME, store)
-    assert (measure_value(view, "A6.minutes").claimed, measure_value(view, "A6.volunteers").claimed) == (
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert (measure_value(read_model, "A6.minutes").claimed, measure_value(read_model, "A6.volunteers").claimed) == (
         2 * (90 + 30),
         2,
     )
@@ -156,11 +158,11 @@ def test_an_on_time_ratio_counts_what_has_come_due(office: Office, store: Store)
         record = office.do("outreach.matters", "", "register", **REGISTRATION)[-1].subject
         if accepted:
             office.do("outreach.matters", record, "accept", accepted_on=accepted)
-    view = build_view(office.events, PROGRAMME, store)
-    assert claimed_values(view, "A6.replied", "2017-03-07", "2017-03-08") == [None, pytest.approx(1 / 3)], (
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert claimed_values(read_model, "A6.replied", "2017-03-07", "2017-03-08") == [None, pytest.approx(1 / 3)], (
         "due on 8 March"
     )
-    assert len(gaps(view, "A6.replied", "2017-03-08")) == 2
+    assert len(gaps(read_model, "A6.replied", "2017-03-08")) == 2
 
 
 def test_exists_percentile_and_null(office: Office, store: Store) -> None:
@@ -203,58 +205,58 @@ def test_a_view_told_again_from_the_journals_is_the_same_to_the_byte(office: Off
     record = office.matter()
     office.event(counits=["DBT"])
     office.do("outreach.matters", record, "finish", corrects=3, done_on="2017-07-08", outcome="修好")
-    view = build_view(list(reversed(office.events)), PROGRAMME, store)
-    told = view.rebuild(lambda: iter([office.events]))
+    read_model = build_view(list(reversed(office.events)), PROGRAMME, store)
+    told = read_model.rebuild(lambda: iter([office.events]))
     assert told["same"]
     assert told["events"] == len(office.events)
 
 
 def test_a_view_that_missed_an_event_is_not_the_same_after_a_rebuild(office: Office, store: Store) -> None:
     office.matter()
-    view = build_view(office.events[:-1], PROGRAMME, store)
-    told = view.rebuild(lambda: iter([office.events]))
+    read_model = build_view(office.events[:-1], PROGRAMME, store)
+    told = read_model.rebuild(lambda: iter([office.events]))
     assert not told["same"]
-    assert measure_value(view, "A6.done").claimed == 1
+    assert measure_value(read_model, "A6.done").claimed == 1
 
 
 def test_what_arrives_while_the_journals_are_copied_is_not_lost_in_a_rebuild(office: Office, store: Store) -> None:
     office.matter()
     early = list(office.events)
     office.now = None
-    view = build_view(office.events, PROGRAMME, store)
+    read_model = build_view(office.events, PROGRAMME, store)
     office.start = office.start.replace(year=2200)
     office.unit("XB")
     late = office.events[-1]
-    with view.store.begin() as tx:
-        view.handle(tx, [late])
-    view.rebuild(lambda: iter([early]))
-    assert view.has(late.id)
+    with read_model.store.begin() as tx:
+        read_model.handle(tx, [late])
+    read_model.rebuild(lambda: iter([early]))
+    assert read_model.has(late.id)
 
 
 def test_a_repeated_batch_changes_nothing(office: Office, store: Store) -> None:
     office.matter()
-    view = build_view(office.events, PROGRAMME, store)
-    with view.store.begin() as tx:
+    read_model = build_view(office.events, PROGRAMME, store)
+    with read_model.store.begin() as tx:
         before = digest(tx)
-        view.handle(tx, office.events * 2)
+        read_model.handle(tx, office.events * 2)
         assert digest(tx) == before
         assert ledger.put(tx, PROGRAMME, office.events) == []
 
 
 def test_a_void_is_seen_in_the_answers_from_memory_and_told_to_listeners(office: Office) -> None:
     record = office.matter()
-    view = build_view(office.events, PROGRAMME)
+    read_model = build_view(office.events, PROGRAMME)
     frame = make_as_of("2017-12-31")
-    assert b'"id":"A6.done"' in (before := view.progress(frame, None).body)
+    assert b'"id":"A6.done"' in (before := read_model.progress(frame, None).body)
     (void,) = office.do("outreach.matters", record, "void", reason="误录")
-    with view.store.begin() as tx:
-        view.handle(tx, [void])
-    with view.news.subscribe() as heard:
-        view.after_commit([void])
+    with read_model.store.begin() as tx:
+        read_model.handle(tx, [void])
+    with read_model.change_feed.subscribe() as heard:
+        read_model.after_commit([void])
         assert "A6.done" in heard.get(timeout=1)
-    with view.reader(frame) as reader:
+    with read_model.reader(frame) as reader:
         assert reader.answer(PROGRAMME.measures["A6.done"]).claimed == 0
-    assert view.progress(frame, None).body != before
+    assert read_model.progress(frame, None).body != before
 
 
 def test_corrected_joint_units_move_the_count(office: Office, store: Store) -> None:
@@ -263,8 +265,8 @@ def test_corrected_joint_units_move_the_count(office: Office, store: Store) -> N
     office.command(
         Command("k", "outreach.volunteer_events", "plan", form | {"counits": ["ZS"]}, BOSS, record, corrects=1)
     )
-    view = build_view(office.events, PROGRAMME, store)
-    assert [measure_value(view, "A6.held", units=unit).claimed for unit in ("DT", "DBT", "ZS")] == [1, 0, 1]
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert [measure_value(read_model, "A6.held", units=unit).claimed for unit in ("DT", "DBT", "ZS")] == [1, 0, 1]
 
 
 def test_facts_of_an_on_time_ratio_are_those_in_time(office: Office, store: Store) -> None:
@@ -272,9 +274,9 @@ def test_facts_of_an_on_time_ratio_are_those_in_time(office: Office, store: Stor
         form: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "x", "requested_on": "2017-03-01"}
         record = office.do("outreach.matters", "", "register", **form)[-1].subject
         office.do("outreach.matters", record, "accept", accepted_on=accepted)
-    view = build_view(office.events, PROGRAMME, store)
-    assert measure_value(view, "A6.replied").claimed == 0.5
-    assert len(facts(view, "A6.replied")) == 1
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert measure_value(read_model, "A6.replied").claimed == 0.5
+    assert len(facts(read_model, "A6.replied")) == 1
 
 
 def test_the_tree_of_units_is_asked_as_it_was_known(office: Office) -> None:
@@ -294,21 +296,21 @@ def test_two_consumers_at_once_write_one_after_the_other(postgres_url: str) -> N
     record = office.matter()
     office.do("outreach.matters", record, "finish", corrects=3, done_on="2017-07-08", outcome="修好")
     told, correction = office.events[-2:]
-    view = build_view(office.events[:-2], PROGRAMME, migrated_store(postgres_url))
-    seconds = threading.Thread(target=lambda: consume(view, correction))
-    with view.store.begin() as tx:
+    read_model = build_view(office.events[:-2], PROGRAMME, migrated_store(postgres_url))
+    seconds = threading.Thread(target=lambda: consume(read_model, correction))
+    with read_model.store.begin() as tx:
         lease.advisory_lock(tx, "gateway.inbox")
-        view.handle(tx, [told])
+        read_model.handle(tx, [told])
         seconds.start()
         seconds.join(0.5)
         assert seconds.is_alive(), "it waits"
     seconds.join(10)
-    assert measure_value(view, "A6.done") == Answer(1, 0, 1)
-    assert facts(view, "A6.done") == [correction.id]
-    view.store.close()
+    assert measure_value(read_model, "A6.done") == Answer(1, 0, 1)
+    assert facts(read_model, "A6.done") == [correction.id]
+    read_model.store.close()
 
 
-def consume(view: ReadModel, event: Event) -> None:
-    with view.store.begin() as tx:
+def consume(read_model: ReadModel, event: Event) -> None:
+    with read_model.store.begin() as tx:
         lease.advisory_lock(tx, "gateway.inbox")
-        view.handle(tx, [event])
+        read_model.handle(tx, [event])

@@ -47,21 +47,21 @@ PROGRAMME = Programme(programme_text(WORDS))
 def test_gaps_are_the_members_that_are_missing(office: Office, store: Store) -> None:
     office.matter()
     office.do("outreach.matters", "", "register", unit="ZS", community="诺卡", matter="x", requested_on="2017-03-01")
-    view = build_view(office.events, PROGRAMME, store)
-    assert measure_value(view, "A6.asked") == Answer(1, 2, 2)  # one is not done; neither is proven
-    assert measure_value(view, "A6.asked", units="DT").claimed == 0
-    assert measure_value(view, "A6.asked", "2017-02-01") == Answer(None, None, 0)
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert measure_value(read_model, "A6.asked") == Answer(1, 2, 2)  # one is not done; neither is proven
+    assert measure_value(read_model, "A6.asked", units="DT").claimed == 0
+    assert measure_value(read_model, "A6.asked", "2017-02-01") == Answer(None, None, 0)
 
 
 def test_covered_are_the_members_that_are_in_the_part(office: Office, store: Store) -> None:
     done = office.matter()
     asked_for: dict[str, Any] = {"community": "诺卡", "matter": "x", "requested_on": "2017-03-01"}
     office.do("outreach.matters", "", "register", unit="ZS", **asked_for)
-    view = build_view(office.events, PROGRAMME)
-    assert measure_value(view, "A6.answered") == Answer(1, 0, 2)
-    assert [measure_value(view, "A6.answered", units=unit).claimed for unit in ("DT", "ZS")] == [1, 0]
-    assert measure_value(view, "A6.answered", "2017-02-01") == Answer(0, 0, 0)
-    with view.store.begin_read() as tx:
+    read_model = build_view(office.events, PROGRAMME)
+    assert measure_value(read_model, "A6.answered") == Answer(1, 0, 2)
+    assert [measure_value(read_model, "A6.answered", units=unit).claimed for unit in ("DT", "ZS")] == [1, 0]
+    assert measure_value(read_model, "A6.answered", "2017-02-01") == Answer(0, 0, 0)
+    with read_model.store.begin_read() as tx:
         measure = PROGRAMME.measures["A6.answered"]
         assert [row.subject for row in queries.facts(tx, measure, make_as_of("2017-12-31"))] == [done]
         assert done not in {row.subject for row in queries.gaps(tx, measure, make_as_of("2017-12-31"))}
@@ -72,16 +72,16 @@ def test_covered_are_the_members_that_are_in_the_part(office: Office, store: Sto
 def test_an_age_grows_by_working_days_and_the_last_word_makes_it_young(office: Office, store: Store) -> None:
     first = office.feature("DT", applied_on="2017-05-25", evidence=PROOF)
     second = office.feature("ZS", applied_on="2017-06-01")
-    view = build_view(office.events, PROGRAMME)
+    read_model = build_view(office.events, PROGRAMME)
     days = ("2017-05-24", "2017-05-25", "2017-05-27", "2017-05-30", "2017-06-05")
-    assert [measure_value(view, "A6.quiet", on).claimed for on in days] == [None, 0, 2, 2, 6], (
+    assert [measure_value(read_model, "A6.quiet", on).claimed for on in days] == [None, 0, 2, 2, 6], (
         "a make-up day, then the festival"
     )
-    assert measure_value(view, "A6.quiet", "2017-06-05") == Answer(6, 6, 2)
-    assert measure_value(view, "A6.quiet", "2017-06-05", units="ZS") == Answer(2, None, 1)
+    assert measure_value(read_model, "A6.quiet", "2017-06-05") == Answer(6, 6, 2)
+    assert measure_value(read_model, "A6.quiet", "2017-06-05", units="ZS") == Answer(2, None, 1)
     office.do("outreach.features", first, "approve", approved_on="2017-06-02")
-    view = build_view(office.events, PROGRAMME)
-    assert measure_value(view, "A6.quiet", "2017-06-05") == Answer(2, 1, 2)
+    read_model = build_view(office.events, PROGRAMME)
+    assert measure_value(read_model, "A6.quiet", "2017-06-05") == Answer(2, 1, 2)
     office.do("outreach.features", second, "withdraw", withdrawn_on="2017-06-05", reason="重报")
     assert measure_value(build_view(office.events, PROGRAMME, store), "A6.quiet", "2017-06-05") == Answer(1, 1, 1)
 
@@ -94,13 +94,13 @@ def test_what_counts_anew_counts_in_the_period_of_the_day_however_late_that_was_
     form: dict[str, Any] = {"certificate": "1", "certified_on": "2017-03-01", "valid_until": "2020-03-01"}
     office.do("training.people", "a", "certify", **form)
     days = ("2017-02-28", "2017-03-31", "2017-04-30", "2017-12-31", "2018-01-01")
-    view = build_view(office.events, PROGRAMME, store)
-    assert [measure_value(view, "A6.renewed", on).claimed for on in days] == [0, 1, 1, 1, 0], "the calendar year"
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert [measure_value(read_model, "A6.renewed", on).claimed for on in days] == [0, 1, 1, 1, 0], "the calendar year"
     period: dict[str, Any] = {"code": "A", "starts_on": "2017-02-01", "until": "2017-04-29", "set_on": "2017-01-10"}
     left = office.do("training.cycles", "", "set", **period)
-    with view.store.begin() as tx:
-        view.handle(tx, left)
-    assert [measure_value(view, "A6.renewed", on).claimed for on in days] == [0, 1, 0, 0, 0], (
+    with read_model.store.begin() as tx:
+        read_model.handle(tx, left)
+    assert [measure_value(read_model, "A6.renewed", on).claimed for on in days] == [0, 1, 0, 0, 0], (
         "and a period that is over"
     )
 
@@ -113,16 +113,18 @@ def test_a_period_has_a_last_day() -> None:
 def test_a_mean_is_of_amounts_and_of_nothing_null(office: Office, store: Store) -> None:
     for unit, minutes in (("DT", 60), ("DT", 91), ("ZS", 30)):
         office.do(EVENTS, office.event(unit, held=None), "hold", held_on="2017-04-01", minutes=minutes)
-    view = build_view(office.events, PROGRAMME, store)
-    assert measure_value(view, "A6.length").claimed == 60.3333
-    assert measure_value(view, "A6.length", units="DT") == Answer(75.5, None, 2)
-    assert measure_value(view, "A6.length", "2017-03-01").claimed is None
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert measure_value(read_model, "A6.length").claimed == 60.3333
+    assert measure_value(read_model, "A6.length", units="DT") == Answer(75.5, None, 2)
+    assert measure_value(read_model, "A6.length", "2017-03-01").claimed is None
 
 
 def test_what_lasts_thirty_days_counts_on_the_thirtieth_and_no_longer(office: Office, store: Store) -> None:
     office.event("DT", held="2017-04-01")
-    view = build_view(office.events, PROGRAMME, store)
-    assert [measure_value(view, "A6.recent", one).claimed for one in ("2017-04-01", "2017-05-01", "2017-05-02")] == [
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert [
+        measure_value(read_model, "A6.recent", one).claimed for one in ("2017-04-01", "2017-05-01", "2017-05-02")
+    ] == [
         1,
         1,
         0,
@@ -133,13 +135,13 @@ def test_a_certificate_counts_until_its_last_day_and_a_newer_one_in_its_stead(of
     office.person("p", "DT")
     certify: dict[str, Any] = {"certificate": "1", "certified_on": "2016-01-01", "valid_until": "2017-06-30"}
     office.do("training.people", "p", "certify", **certify)
-    view = build_view(office.events, PROGRAMME)
-    assert [measure_value(view, "A6.certified", one).claimed for one in ("2017-06-30", "2017-07-01")] == [1, 0]
+    read_model = build_view(office.events, PROGRAMME)
+    assert [measure_value(read_model, "A6.certified", one).claimed for one in ("2017-06-30", "2017-07-01")] == [1, 0]
     office.do(
         "training.people", "p", "certify", **certify | {"certified_on": "2017-06-01", "valid_until": "2017-12-01"}
     )
-    view = build_view(office.events, PROGRAMME, store)
-    assert [measure_value(view, "A6.certified", one).claimed for one in ("2017-07-01", "2017-12-02")] == [1, 0]
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert [measure_value(read_model, "A6.certified", one).claimed for one in ("2017-07-01", "2017-12-02")] == [1, 0]
 
 
 def test_what_is_recorded_late_does_not_overrule_what_happened_after_it(office: Office, store: Store) -> None:
@@ -148,14 +150,16 @@ def test_what_is_recorded_late_does_not_overrule_what_happened_after_it(office: 
     office.do("training.people", "p", "certify", **certify)
     late: dict[str, Any] = {"certificate": "1", "certified_on": "2016-02-01", "valid_until": "2017-01-31"}
     office.do("training.people", "p", "certify", **late)
-    view = build_view(office.events, PROGRAMME, store)
-    assert [measure_value(view, "A6.certified", one).claimed for one in ("2017-01-31", "2017-03-01", "2017-07-01")] == [
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert [
+        measure_value(read_model, "A6.certified", one).claimed for one in ("2017-01-31", "2017-03-01", "2017-07-01")
+    ] == [
         1,
         0,
         1,
     ]
     assert office.record("training.people", "p")["certificate"] == "2"
-    with view.store.begin_read() as tx:
+    with read_model.store.begin_read() as tx:
         found = due_dates.until(tx, day("2018-12-31"), day("2018-01-01"))
     assert [one.due.isoformat() for one in found] == ["2017-12-01"]
 
@@ -165,8 +169,8 @@ def test_a_subject_is_in_the_part_with_all_its_facets_only(office: Office, store
     office.feature("DT", angle="benefit")
     office.feature("ZS", angle="benefit", evidence=PROOF)
     office.feature("ZS", angle="publicity")
-    view = build_view(office.events, PROGRAMME, store)
-    assert measure_value(view, "A6.angles") == Answer(1 / 3, 0, 3)  # ZS has both, one of them without papers
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert measure_value(read_model, "A6.angles") == Answer(1 / 3, 0, 3)  # ZS has both, one of them without papers
 
 
 def test_a_rate_is_of_person_months_in_the_units_where_they_were_spent(office: Office, store: Store) -> None:
@@ -176,8 +180,8 @@ def test_a_rate_is_of_person_months_in_the_units_where_they_were_spent(office: O
     for _ in range(3):
         office.do("outreach.matters", office.matter(), "reopen", reason="又坏", reopened_on="2017-04-01")
     office.event("DT")
-    view = build_view(office.events, PROGRAMME, store)
-    whole, half = measure_value(view, "A6.rate"), measure_value(view, "A6.rate", units="DT")
+    read_model = build_view(office.events, PROGRAMME, store)
+    whole, half = measure_value(read_model, "A6.rate"), measure_value(read_model, "A6.rate", units="DT")
     assert whole.claimed == pytest.approx(100 * 3 / 24, rel=0.01)
     assert (whole.n, whole.events) == (2, 3)
     assert half.claimed == pytest.approx(100 * 3 / 6, rel=0.01)
@@ -225,10 +229,10 @@ def test_over_how_many_is_kept_back_where_that_is_the_number() -> None:
 
 def test_another_programme_makes_the_ledger_anew_from_what_was_told(office: Office, store: Store) -> None:
     office.matter()
-    view = build_view(office.events, Programme(programme_text(HELD)), store)
+    read_model = build_view(office.events, Programme(programme_text(HELD)), store)
     fresh = build_view(office.events, PROGRAMME)
     fresh.ensure_programme()
-    again = ReadModel(view.store, PROGRAMME, today=view.today)
+    again = ReadModel(read_model.store, PROGRAMME, today=read_model.today)
     again.ensure_programme()
     with again.store.begin_read() as one, fresh.store.begin_read() as other:
         assert digest(one) == digest(other)
@@ -236,14 +240,14 @@ def test_another_programme_makes_the_ledger_anew_from_what_was_told(office: Offi
 
 
 def test_a_ledger_that_agrees_is_left_alone(office: Office, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    view = build_view(office.events, PROGRAMME, store)
-    view.ensure_programme()
+    read_model = build_view(office.events, PROGRAMME, store)
+    read_model.ensure_programme()
     monkeypatch.setattr(ledger, "refold", lambda *_: pytest.fail("made anew"))
-    view.ensure_programme()
+    read_model.ensure_programme()
 
 
-def due(view: ReadModel, by: str, as_of: str = "2018-01-01") -> list[tuple[str, str, str]]:
-    with view.store.begin_read() as tx:
+def due(read_model: ReadModel, by: str, as_of: str = "2018-01-01") -> list[tuple[str, str, str]]:
+    with read_model.store.begin_read() as tx:
         return [(one.record, one.clock.name, one.due.isoformat()) for one in due_dates.until(tx, day(by), day(as_of))]
 
 
@@ -255,9 +259,9 @@ def test_a_running_clock_is_due_until_it_is_stopped(office: Office, store: Store
     assert due(build_view(office.events, PROGRAMME), "2017-06-30") == [(record, "reply", "2017-06-02")]
     assert due(build_view(office.events, PROGRAMME), "2017-06-01") == []
     office.do("outreach.matters", record, "accept", accepted_on="2017-05-26")
-    view = build_view(office.events, PROGRAMME, store)
-    assert due(view, "2017-06-30") == []
-    assert [len(due(view, "2017-06-30", on)) for on in ("2017-05-24", "2017-05-25", "2017-05-26")] == [0, 1, 0]
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert due(read_model, "2017-06-30") == []
+    assert [len(due(read_model, "2017-06-30", on)) for on in ("2017-05-24", "2017-05-25", "2017-05-26")] == [0, 1, 0]
 
 
 def test_what_is_due_does_not_depend_on_the_order_of_events(office: Office, store: Store) -> None:

@@ -35,12 +35,12 @@ class Gate(App):
         return Bearer("a", self.role, "DT")
 
 
-def query_client(view: ReadModel) -> Get:
+def query_client(read_model: ReadModel) -> Get:
     resources = (
-        DueDates(view),
-        Changes(view),
-        Rankings(view),
-        Progress(view, Evidence(view.store, "memory://")),
+        DueDates(read_model),
+        Changes(read_model),
+        Rankings(read_model),
+        Progress(read_model, Evidence(read_model.store, "memory://")),
     )
     client = Client(Gate(routing.bind(resources), b""))
 

@@ -34,10 +34,10 @@ slow = settings(
 seeds = st.integers(0, 10**9)
 
 
-def everything(view: ReadModel, *knowns: dict[str, Any]) -> dict[Any, Any]:
+def everything(read_model: ReadModel, *knowns: dict[str, Any]) -> dict[Any, Any]:
     """Every answer to every question."""
     found: dict[Any, Any] = {}
-    with view.store.begin_read() as tx:
+    with read_model.store.begin_read() as tx:
         for measure in PROGRAMME.measures.values():
             for on in DAYS:
                 for known in knowns or ({},):
@@ -95,7 +95,7 @@ def test_known_at_answers_as_the_view_did_that_had_only_heard_so_much(seed: int)
 @given(seeds)
 def test_the_ledger_agrees_with_a_reader_of_the_records_themselves(seed: int) -> None:
     office = random_history(seed)
-    view = build_view(office.events, PROGRAMME)
+    read_model = build_view(office.events, PROGRAMME)
     records = {(event.register, event.subject) for event in office.events}
     for on in DAYS:
         done = held = minutes = 0
@@ -106,12 +106,12 @@ def test_the_ledger_agrees_with_a_reader_of_the_records_themselves(seed: int) ->
             done += ends[-1:] == ["finished"]
             held += sum(entry.step.event == "held" for entry in happened)
             minutes += sum(one["credited"] for entry in happened for one in entry.data.get("service", ()))
-        found = [value(view, measure, on) for measure in ("A6.done", "A6.held", "A6.minutes")]
+        found = [value(read_model, measure, on) for measure in ("A6.done", "A6.held", "A6.minutes")]
         assert found == [done, held, minutes]
 
 
-def value(view: ReadModel, measure: str, on: str) -> Any:
-    with view.store.begin_read() as tx:
+def value(read_model: ReadModel, measure: str, on: str) -> Any:
+    with read_model.store.begin_read() as tx:
         return queries.value(tx, PROGRAMME.measures[measure], make_as_of(on)).claimed
 
 
@@ -132,9 +132,9 @@ def _told_at_once(event: Event, place: int) -> Event:
     return replace(told, body=encode(told))
 
 
-def now(view: ReadModel) -> dict[Any, Any]:
+def now(read_model: ReadModel) -> dict[Any, Any]:
     found: dict[Any, Any] = {}
-    with view.store.begin_read() as tx:
+    with read_model.store.begin_read() as tx:
         for measure in PROGRAMME.measures.values():
             for on in DAYS:
                 found[measure.id, on] = queries.value(tx, measure, make_as_of(on))
