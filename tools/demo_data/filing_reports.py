@@ -17,7 +17,8 @@ from operations.demo.sheets import FOLDER
 from services.chassis.base import ids
 from services.gateway.spreadsheets import idempotency
 from services.gateway.spreadsheets.lines import Part, SheetLine
-from tools.demo_data.digital_cases import DAY, SYNTHETIC, table, to_csv
+from tools.demo_data.digital_case_sheets import table, to_csv
+from tools.demo_data.digital_cases import DAY, SYNTHETIC
 
 PENALTIES, OPINIONS = "penalties.csv", "opinions.csv"
 REPORTED, WITHIN = 8, 10 * DAY

@@ -19,7 +19,7 @@ from services.gateway.read_model.indicators.periods import Period
 from services.outreach import reactions as of_outreach
 from tests.office import day, measure_value
 from tests.services.gateway.sheet_clerk import Clerk
-from tools.demo_data import digital_cases, filing_reports
+from tools.demo_data import digital_case_sheets, digital_cases, filing_reports
 
 CASES, OPINIONS, RECTIFICATIONS = "cases.digital_cases", "outreach.opinions", "cases.rectifications"
 TOLD = ("units.csv", "people.csv", "qa_sessions.csv", "visits.csv", "pairings.csv", "opinions.csv")
@@ -61,7 +61,7 @@ def indicator_values(clerk: Clerk, by: str | None = None) -> dict[Any, Any]:
 
 
 def test_the_sheets_are_what_is_drawn_from_the_seed() -> None:
-    for file, text in (digital_cases.build_sheets() | filing_reports.build_sheets()).items():
+    for file, text in (digital_case_sheets.build_sheets() | filing_reports.build_sheets()).items():
         assert (FOLDER / file).read_text(encoding="utf-8") == text, file
 
 

@@ -20,7 +20,7 @@ from services.gateway.spreadsheets.faults import ImportRefused
 from tests.office import BOSS, day, make_as_of, measure_value
 from tests.services.cases.independent_recount import Recount
 from tests.services.gateway.sheet_clerk import Clerk
-from tools.demo_data.penalty_cases import cases, sheets
+from tools.demo_data.penalty_cases import cases, sheets, years
 
 PENALTIES = "cases.penalties"
 TODAY = "2026-11-23"
@@ -83,7 +83,7 @@ def test_the_sheets_are_what_is_drawn_from_the_seed() -> None:
 def test_sixty_cases_lie_under_the_old_law_and_a_hundred_and_twenty_under_the_new(clerk: Clerk) -> None:
     found = [row["fields"]["found_on"] for row in clerk.records(PENALTIES)]
     assert (sum(on < "2018" for on in found), sum(on > "2025" for on in found), len(found)) == (60, 120, 180)
-    made = [case for year in (cases.OLD, cases.NEW) for case in cases.cases(year)]
+    made = [case for year in (years.OLD, years.NEW) for case in cases.cases(year)]
     kinds = Counter(step for case in made for step in case.steps)
     least = {"decide": 60, "decide_on_spot": 60, "hold_hearing": 4, "pass_review": 6, "defer": 1, "exempt": 7}
     assert {step for step, n in least.items() if kinds[step] < n} == set()
@@ -140,7 +140,7 @@ def test_the_gap_lists_name_the_case_that_lacks_a_record_and_the_type_without_a_
 
 def test_what_was_late_with_a_reason_is_told_and_stays_late(clerk: Clerk) -> None:
     late = [row["id"] for row in clerk.records(PENALTIES) if row["fields"].get("late")]
-    assert len(late) == cases.NEW.kinds["late"]
+    assert len(late) == years.NEW.kinds["late"]
     for case in late:
         runs = {run["clock"]: run["kept"] for run in explained_clocks(clerk, case)}
         assert (runs["decision"], runs["publicity"]) == (False, False)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from contracts.cases.process_records import STAGES
-from tools.demo_data.penalty_cases.cases import after, squads
 from tools.demo_data.penalty_cases.lists import LEGAL
 from tools.demo_data.penalty_cases.sheet_rows import SYN, Row
+from tools.demo_data.penalty_cases.years import after, squads
 
 LACKING = 11
 """Of every so many closed cases one lacks a stage."""

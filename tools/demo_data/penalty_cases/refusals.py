@@ -14,9 +14,10 @@ from typing import Any
 
 from services.chassis.records.calendar import DAY
 from tools.demo_data.penalty_cases import lists, records_and_reviews
-from tools.demo_data.penalty_cases.cases import NEW, PERSON, Case, after
+from tools.demo_data.penalty_cases.cases import Case
 from tools.demo_data.penalty_cases.lists import POWERS
 from tools.demo_data.penalty_cases.sheet_rows import Row
+from tools.demo_data.penalty_cases.years import NEW, PERSON, after
 
 Steps = Mapping[str, Mapping[str, Any]]
 Wrong = Callable[[Steps], Mapping[str, Any]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.demo_data.penalty_cases import cases, lists, records_and_reviews, refusals
+from tools.demo_data.penalty_cases import cases, lists, records_and_reviews, refusals, years
 from tools.demo_data.penalty_cases.sheet_rows import Row, sheet
 
 REFUSED = "refused"
@@ -11,7 +11,7 @@ REFUSED = "refused"
 
 def build_sheets() -> dict[str, str]:
     """Every sheet as text, by its file's name."""
-    old, new = cases.cases(cases.OLD), cases.cases(cases.NEW)
+    old, new = cases.cases(years.OLD), cases.cases(years.NEW)
     contents: dict[str, tuple[str, list[Row]]] = {
         "power_items.csv": ("cases.power_items", lists.powers()),
         "duty_items.csv": ("cases.duty_items", lists.duties()),
