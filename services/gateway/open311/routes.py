@@ -20,7 +20,7 @@ from services.chassis.records.record import Record
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.open311 import queries, response, services, writing
-from services.gateway.open311 import request as given
+from services.gateway.open311 import request as service_request
 from services.gateway.open311.writing import FORMATS
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import AsOf
@@ -176,7 +176,7 @@ class Open311:
         entries = [response.request(one, _name(one, classes_by_code), _agency(reader, one)) for one in records]
         return writing.answer("service_requests", entries, _format(request))
 
-    def _reader(self, request: ApiRequest, parameters: given.Parameters) -> AbstractContextManager[Reader]:
+    def _reader(self, request: ApiRequest, parameters: service_request.Parameters) -> AbstractContextManager[Reader]:
         """One state of the view, for a jurisdiction that is ours. Raises Unknown."""
         _format(request)
         if parameters.get("jurisdiction_id", self.district) not in (self.district, ""):
@@ -204,15 +204,19 @@ def _account(request: ApiRequest) -> str:
     return request.bearer.id if request.bearer.role in OUTSIDERS else ""
 
 
-def _command(request: ApiRequest, parameters: given.Parameters, classes_by_code: dict[str, Record]) -> CommandMessage:
+def _command(
+    request: ApiRequest, parameters: service_request.Parameters, classes_by_code: dict[str, Record]
+) -> CommandMessage:
     """The step that opens what is handed in. Raises Unknown, Invalid, NoUnit."""
-    code, unit, at = given.require_service_code(parameters), request.bearer.unit, clock.now() - SKEW
+    code, unit, at = service_request.require_service_code(parameters), request.bearer.unit, clock.now() - SKEW
     name = services.name_of(code, classes_by_code)
     if unit is None:
         raise NoUnit
     if code in services.COMPLAINTS:
-        return CommandMessage(ids.new_id(), COMPLAINTS, "receive", given.complaint_form(parameters, unit, name, at))
-    return CommandMessage(ids.new_id(), CASES, "report", given.case_form(parameters, unit, name, at))
+        return CommandMessage(
+            ids.new_id(), COMPLAINTS, "receive", service_request.complaint_form(parameters, unit, name, at)
+        )
+    return CommandMessage(ids.new_id(), CASES, "report", service_request.case_form(parameters, unit, name, at))
 
 
 def _name(one: Record, classes_by_code: dict[str, Record]) -> str | None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from contracts.errors import KeyReused
-from contracts.forms import values_of_kind as standing_in
+from contracts.forms import values_of_kind
 from contracts.register import Register
 from contracts.rpc import CommandMessage, GroupReceipt, GroupRefusal, GroupResult
 from services.chassis.base import clock
@@ -137,7 +137,7 @@ def _hashes(sheet_columns: Columns, part: lines.Part) -> Iterator[str]:
 def _papers(column: Column, part: lines.Part) -> Iterator[str]:
     """The hashes in one cell, those in the entries of a list among them."""
     name = column.slot.name
-    yield from (sha for _, _, sha in standing_in(part.step.form, {name: part.form.get(name)}, "evidence"))
+    yield from (sha for _, _, sha in values_of_kind(part.step.form, {name: part.form.get(name)}, "evidence"))
 
 
 def _missing(sheet_columns: Columns, line: SheetLine, missing: set[str]) -> SheetLine:
