@@ -26,8 +26,8 @@ def need_server() -> None:
 @pytest.fixture(scope="session")
 def broker_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URI of a broker that lives as long as the session."""
-    if given := os.environ.get("TEST_AMQP_URI"):
-        yield given
+    if uri := os.environ.get("TEST_AMQP_URI"):
+        yield uri
         return
     need_server()
     running = broker.ensure(environment(tmp_path_factory.mktemp("broker")))

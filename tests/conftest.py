@@ -30,17 +30,17 @@ __all__ = ["broker_uri", "postgres", "postgres_url"]
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """A store with the schema of the gateway (the chassis's included), on both databases."""
     lite = request.param == "sqlite"
-    made = migrated_store(f"sqlite:///{tmp_path}/store.db" if lite else request.getfixturevalue("postgres_url"))
-    yield made
-    made.close()
+    new_store = migrated_store(f"sqlite:///{tmp_path}/store.db" if lite else request.getfixturevalue("postgres_url"))
+    yield new_store
+    new_store.close()
 
 
 @pytest.fixture
 def office() -> Iterator[Office]:
     """An office with three squadrons, its store in memory."""
-    made = Office()
-    yield made
-    made.store.close()
+    new_office = Office()
+    yield new_office
+    new_office.store.close()
 
 
 @pytest.fixture
@@ -54,10 +54,10 @@ def uri(broker_uri: str) -> str:
 def suite(broker_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
     """A whole suite, ready; one for the tests of a room."""
     messaging.empty(broker_uri)
-    made = Suite(tmp_path_factory.mktemp("home"), broker_uri)
-    made.start()
+    new_suite = Suite(tmp_path_factory.mktemp("home"), broker_uri)
+    new_suite.start()
     try:
-        made.ready()
-        yield made
+        new_suite.ready()
+        yield new_suite
     finally:
-        made.stop()
+        new_suite.stop()

@@ -119,12 +119,12 @@ class Office:
         """A resident confirms."""
         self.do("outreach.matters", record, "confirm", confirmed_on=on, satisfied=satisfied)
 
-    def event(self, unit: str = "DT", held: str | None = "2017-04-01", kind: str = "fair", **more: Any) -> str:
-        """A volunteer event, planned and, unless `held` is None, held; its id."""
+    def event(self, unit: str = "DT", held_on: str | None = "2017-04-01", kind: str = "fair", **more: Any) -> str:
+        """A volunteer event, planned and, unless `held_on` is None, held; its id."""
         form = {"unit": unit, "title": "活动", "kind": kind, "planned_on": "2017-01-05", "planned_for": "2017-04-01"}
         record = self.do("outreach.volunteer_events", "", "plan", **form | more)[-1].subject
-        if held:
-            self.do("outreach.volunteer_events", record, "hold", held_on=held, minutes=90)
+        if held_on:
+            self.do("outreach.volunteer_events", record, "hold", held_on=held_on, minutes=90)
         return record
 
     def person(self, code: str, unit: str, joined: str = "2016-01-01", **more: Any) -> None:

@@ -120,10 +120,10 @@ class Suite:
     ) -> HttpResponse:
         """One request; header names with underscores. Raises OSError when nobody answers."""
         data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
-        said = {name.replace("_", "-"): value for name, value in headers.items()}
+        request_headers = {name.replace("_", "-"): value for name, value in headers.items()}
         if token != "":
-            said["Authorization"] = f"Bearer {token or self.token()}"
-        request = urllib.request.Request(self.address + path, data, said, method=method)
+            request_headers["Authorization"] = f"Bearer {token or self.token()}"
+        request = urllib.request.Request(self.address + path, data, request_headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=60) as response:
                 return HttpResponse(response.status, title_case_headers(response.headers), response.read())
@@ -143,9 +143,9 @@ class Suite:
             "parents": [],
             "opened_on": "2010-01-01",
         } | more
-        told = self.post("/v1/training/units", form, Idempotency_Key=f"unit-{code}")
-        assert told.status in (200, 201), told.body
-        return str(told.json["event"])
+        response = self.post("/v1/training/units", form, Idempotency_Key=f"unit-{code}")
+        assert response.status in (200, 201), response.body
+        return str(response.json["event"])
 
 
 def title_case_headers(headers: Any) -> dict[str, str]:

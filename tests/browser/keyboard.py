@@ -31,10 +31,10 @@ def focused_text(page: Any) -> str:
     )
 
 
-def tab_to(page: Any, wanted: re.Pattern[str]) -> None:
+def tab_to(page: Any, pattern: re.Pattern[str]) -> None:
     """Press Tab until what has the focus says this."""
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
-        if wanted.search(focused_text(page)):
+        if pattern.search(focused_text(page)):
             return
-    pytest.fail(f"the keyboard does not reach {wanted.pattern}")
+    pytest.fail(f"the keyboard does not reach {pattern.pattern}")

@@ -155,7 +155,7 @@ def test_a_double_click_makes_one_record(squadron: Suite, browser: Any) -> None:
 @pytest.mark.parametrize(("width", "lang"), [(360, "zh"), (390, "en"), (1280, "zh")])
 def test_no_page_is_wider_than_the_screen(squadron: Suite, browser: Any, width: int, lang: str) -> None:
     event = squadron.get("/v1/outreach/volunteer_events?status=held").json["items"][0]["id"]
-    made = squadron.post(
+    matter = squadron.post(
         "/v1/outreach/matters",
         {"unit": "DT", "community": "诺卡", "matter": "很长的事项" * 20, "requested_on": "2017-03-01"},
     ).json["record"]["id"]
@@ -164,19 +164,19 @@ def test_no_page_is_wider_than_the_screen(squadron: Suite, browser: Any, width: 
         MATTERS,
         f"{MATTERS}/new",
         f"{MATTERS}/import",
-        f"{MATTERS}/{made}",
-        f"{MATTERS}/{made}/reject",
+        f"{MATTERS}/{matter}",
+        f"{MATTERS}/{matter}/reject",
         f"/registers/outreach/volunteer_events/{event}/log_hours",
         "/labels/outreach/matters",
     )
     context = browser.new_context(viewport={"width": width, "height": 740})
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda told: complaints.append(told.text))
+    page.on("console", lambda message: complaints.append(message.text))
     page.goto(f"{squadron.address}/signin?token={squadron.token('clerk', 'DT')}")
     for path in paths:
         page.goto(f"{squadron.address}{path}?lang={lang}")
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-    assert not [told for told in complaints if "Content Security Policy" in told]
+    assert not [message for message in complaints if "Content Security Policy" in message]
     context.close()

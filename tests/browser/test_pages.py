@@ -42,7 +42,7 @@ def test_a_leader_signs_in_by_link_and_opens_a_number_down_to_its_evidence(
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda told: complaints.append(told.text))
+    page.on("console", lambda message: complaints.append(message.text))
 
     assert page.goto(f"{suite_with_matter.address}/").status == 401
     assert "./campaign" in page.content()
@@ -63,7 +63,7 @@ def test_a_leader_signs_in_by_link_and_opens_a_number_down_to_its_evidence(
     page.get_by_role("navigation", name="栏目").get_by_role("link", name="总览").click()
     assert page.locator("h1").count() == 1
 
-    assert not [told for told in complaints if "Content Security Policy" in told]
+    assert not [message for message in complaints if "Content Security Policy" in message]
     assert not [cookie for cookie in context.cookies() if not cookie["httpOnly"]]
     context.close()
 

@@ -46,10 +46,10 @@ FORMS = [step.form for register in catalogue.REGISTERS.values() for step in regi
 # --- forms: what the document accepts, the form accepts, and the other way round --------------------------------------
 
 
-def _pattern(_validator: Any, pattern: str, said: Any, _schema: Any) -> Iterator[Unlike]:
+def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterator[Unlike]:
     """JSON Schema's patterns are ECMA-262's: there `$` is the very end, in Python a line break may follow."""
-    if isinstance(said, str) and not re.search(re.sub(r"\$(?=$|\|)", r"\\Z", pattern), said):
-        yield Unlike(f"{said!r} does not match {pattern!r}")
+    if isinstance(value, str) and not re.search(re.sub(r"\$(?=$|\|)", r"\\Z", pattern), value):
+        yield Unlike(f"{value!r} does not match {pattern!r}")
 
 
 Ecma: Any = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
@@ -155,49 +155,49 @@ LIKELY = {
 }
 
 
-def form_accepts(form: type[Form], said: Any) -> bool:
+def form_accepts(form: type[Form], payload: Any) -> bool:
     try:
-        schema(form).load(said)
+        schema(form).load(payload)
     except ValidationError:
         return False
     return True
 
 
-def document_accepts(form: type[Form], said: Any) -> bool:
-    return bool(Ecma(json_schema(form), format_checker=FormatChecker(["date"])).is_valid(said))
+def document_accepts(form: type[Form], payload: Any) -> bool:
+    return bool(Ecma(json_schema(form), format_checker=FormatChecker(["date"])).is_valid(payload))
 
 
-def only_too_long_by_blanks(said: Any) -> bool:
+def only_too_long_by_blanks(value: Any) -> bool:
     """The one difference that can arise here: in the document blanks at the ends count."""
-    if isinstance(said, dict):
-        return any(only_too_long_by_blanks(one) for one in said.values())
-    if isinstance(said, list):
-        return any(only_too_long_by_blanks(one) for one in said)
-    return isinstance(said, str) and len(said) > 5 >= len(said.strip()) > 0
+    if isinstance(value, dict):
+        return any(only_too_long_by_blanks(one) for one in value.values())
+    if isinstance(value, list):
+        return any(only_too_long_by_blanks(one) for one in value)
+    return isinstance(value, str) and len(value) > 5 >= len(value.strip()) > 0
 
 
 @pytest.mark.parametrize("name", schema(Every).fields)
 def test_document_and_form_accept_the_same_values_of_every_kind_of_field(name: str) -> None:
-    seen: Counter[bool] = Counter()
+    verdicts: Counter[bool] = Counter()
 
     @settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.one_of(LIKELY.get(name, WORDS), ANY))
     def same(value: Any) -> None:
-        said = SOUND | {name: value}
+        payload = SOUND | {name: value}
         assume(not (name.startswith(("text", "private")) and only_too_long_by_blanks(value)))
-        accepts = form_accepts(Every, said)
-        assert document_accepts(Every, said) == accepts, said
-        seen[accepts] += 1
+        accepts = form_accepts(Every, payload)
+        assert document_accepts(Every, payload) == accepts, payload
+        verdicts[accepts] += 1
 
     same()
-    assert seen[False] > 20, seen
-    assert seen[True] > 1, seen
+    assert verdicts[False] > 20, verdicts
+    assert verdicts[True] > 1, verdicts
 
 
 def test_document_and_form_agree_on_what_may_be_left_out_and_on_strangers() -> None:
     for name in schema(Every).fields:
-        said = {one: value for one, value in SOUND.items() if one != name}
-        assert document_accepts(Every, said) == form_accepts(Every, said), name
+        payload = {one: value for one, value in SOUND.items() if one != name}
+        assert document_accepts(Every, payload) == form_accepts(Every, payload), name
     assert not document_accepts(Every, SOUND | {"stranger": 1})
     assert not form_accepts(Every, SOUND | {"stranger": 1})
     assert not document_accepts(Every, [SOUND])
@@ -219,30 +219,30 @@ def test_the_known_differences_are_these_and_no_others() -> None:
 
 @pytest.mark.parametrize("form", dict.fromkeys(FORMS), ids=lambda form: f"{form.__module__}.{form.__name__}")
 def test_document_and_form_agree_on_every_form_of_the_catalogue(form: type[Form]) -> None:
-    told = json_schema(form)
-    Ecma.check_schema(told)
-    seen: Counter[bool] = Counter()
+    document = json_schema(form)
+    Ecma.check_schema(document)
+    verdicts: Counter[bool] = Counter()
 
     @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def same(data: st.DataObject) -> None:
-        said = {
+        payload = {
             name: data.draw(_accepted_values(one))
-            for name, one in told["properties"].items()
-            if _include_field(data, name, told)
+            for name, one in document["properties"].items()
+            if _include_field(data, name, document)
         }
-        for name in data.draw(st.lists(st.sampled_from([*told["properties"], "stranger"]), max_size=1)):
-            said[name] = data.draw(SINGLE)
-        accepts = form_accepts(form, said)
-        assert document_accepts(form, said) == accepts, said
-        seen[accepts] += 1
+        for name in data.draw(st.lists(st.sampled_from([*document["properties"], "stranger"]), max_size=1)):
+            payload[name] = data.draw(SINGLE)
+        accepts = form_accepts(form, payload)
+        assert document_accepts(form, payload) == accepts, payload
+        verdicts[accepts] += 1
 
     same()
-    assert seen[True] > 2, seen
+    assert verdicts[True] > 2, verdicts
 
 
-def _include_field(data: st.DataObject, name: str, told: Json) -> bool:
-    return name in told.get("required", ()) or data.draw(st.booleans())
+def _include_field(data: st.DataObject, name: str, document: Json) -> bool:
+    return name in document.get("required", ()) or data.draw(st.booleans())
 
 
 def _accepted_values(one: Json) -> st.SearchStrategy[Any]:
@@ -254,7 +254,7 @@ def _accepted_values(one: Json) -> st.SearchStrategy[Any]:
         )
     if one.get("enum"):
         return st.sampled_from(one["enum"])
-    made: dict[str, Callable[[Json], st.SearchStrategy[Any]]] = {
+    strategies: dict[str, Callable[[Json], st.SearchStrategy[Any]]] = {
         "integer": lambda one: st.integers(one["minimum"], one["maximum"]),
         "number": lambda one: st.floats(one["minimum"], one["maximum"]),
         "boolean": lambda _one: st.booleans(),
@@ -264,7 +264,7 @@ def _accepted_values(one: Json) -> st.SearchStrategy[Any]:
         ),
         "string": _text,
     }
-    return made[kinds[0]](one)
+    return strategies[kinds[0]](one)
 
 
 def _several(one: Json) -> st.SearchStrategy[list[Any]]:
@@ -312,50 +312,50 @@ def test_every_title_is_told_in_both_languages() -> None:
 
 
 def test_openapi_refers_to_nothing_that_is_missing_and_its_schemas_are_schemas() -> None:
-    told = written_openapi()
-    assert told["openapi"] == "3.1.0"
-    assert set(_references(told)) <= {
-        f"#/components/{kind}/{name}" for kind, parts in told["components"].items() for name in parts
+    document = written_openapi()
+    assert document["openapi"] == "3.1.0"
+    assert set(_references(document)) <= {
+        f"#/components/{kind}/{name}" for kind, parts in document["components"].items() for name in parts
     }
-    for found in [*told["components"]["schemas"].values(), *_schemas(told["paths"])]:
-        Draft202012Validator.check_schema(found)
-    operations = [op for path in told["paths"].values() for op in path.values()]
+    for one in [*document["components"]["schemas"].values(), *_schemas(document["paths"])]:
+        Draft202012Validator.check_schema(one)
+    operations = [op for path in document["paths"].values() for op in path.values()]
     assert len({op["operationId"] for op in operations}) == len(operations)
-    tags = {tag["name"] for tag in told["tags"]}
-    for path, found in told["paths"].items():
-        for op in found.values():
+    tags = {tag["name"] for tag in document["tags"]}
+    for path, path_item in document["paths"].items():
+        for op in path_item.values():
             named = {one["name"] for one in op["parameters"] if one["in"] == "path"}
             assert named == set(re.findall(r"{(\w+)}", path)), path
             assert set(op["tags"]) <= tags
             assert op["responses"]
 
 
-def _references(told: Any) -> Iterator[str]:
-    if isinstance(told, dict):
-        yield from ([told["$ref"]] if isinstance(told.get("$ref"), str) else [])
-        told = list(told.values())
-    if isinstance(told, list):
-        for one in told:
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from ([node["$ref"]] if isinstance(node.get("$ref"), str) else [])
+        node = list(node.values())
+    if isinstance(node, list):
+        for one in node:
             yield from _references(one)
 
 
-def _schemas(told: Any) -> Iterator[Any]:
-    if isinstance(told, dict):
-        yield from ([told["schema"]] if isinstance(told.get("schema"), dict) else [])
-        told = list(told.values())
-    if isinstance(told, list):
-        for one in told:
+def _schemas(node: Any) -> Iterator[Any]:
+    if isinstance(node, dict):
+        yield from ([node["schema"]] if isinstance(node.get("schema"), dict) else [])
+        node = list(node.values())
+    if isinstance(node, list):
+        for one in node:
             yield from _schemas(one)
 
 
 def test_every_step_of_every_register_has_its_address_with_roles_titles_and_the_headers_that_matter() -> None:
-    told = written_openapi()["paths"]
+    paths = written_openapi()["paths"]
     for register in catalogue.REGISTERS.values():
         base = f"/v1/{register.service}/{register.slug}"
-        assert {"get", "post"} <= set(told[base])
-        assert {f"{base}:batch", f"{base}/import", f"{base}/export", f"{base}/template", f"{base}/{{id}}"} <= set(told)
+        assert {"get", "post"} <= set(paths[base])
+        assert {f"{base}:batch", f"{base}/import", f"{base}/export", f"{base}/template", f"{base}/{{id}}"} <= set(paths)
         for step in register.steps:
-            op = told[f"{base}/{{id}}/{step.name}"]["post"]
+            op = paths[f"{base}/{{id}}/{step.name}"]["post"]
             assert op["x-roles"] == sorted(step.roles | {"operator"})
             assert op["x-event"] == register.type_of(step)
             assert step.zh in op["summary"]
@@ -365,9 +365,9 @@ def test_every_step_of_every_register_has_its_address_with_roles_titles_and_the_
 
 
 def test_the_body_of_a_step_in_openapi_accepts_what_its_own_document_accepts() -> None:
-    told = written_openapi()
-    body = told["paths"]["/v1/outreach/matters"]["post"]["requestBody"]["content"]["application/json"]["schema"]
-    whole = Ecma({**body, "components": told["components"]}, format_checker=FormatChecker(["date"]))
+    document = written_openapi()
+    body = document["paths"]["/v1/outreach/matters"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    whole = Ecma({**body, "components": document["components"]}, format_checker=FormatChecker(["date"]))
     form = {"unit": "DT", "community": " 诺卡 ", "matter": "路灯", "requested_on": "2017-03-01"}
     assert whole.is_valid(form)
     for wrong in ({"community": " "}, {"community": "a\rb"}, {"unit": " DT"}, {"requested_on": "1949-09-30"}, {"x": 1}):
@@ -378,13 +378,13 @@ def test_the_body_of_a_step_in_openapi_accepts_what_its_own_document_accepts() -
 
 
 def test_asyncapi_has_a_channel_per_exchange_and_a_message_per_event_with_sender_and_receivers() -> None:
-    told = asyncapi()
-    assert set(told["channels"]) == {catalogue.exchange(service) for service in catalogue.SERVICES}
+    document = asyncapi()
+    assert set(document["channels"]) == {catalogue.exchange(service) for service in catalogue.SERVICES}
     for register in catalogue.REGISTERS.values():
         for step in register.steps:
             type_ = register.type_of(step)
-            assert type_ in told["channels"][catalogue.exchange(register.service)]["messages"]
-            message = told["components"]["messages"][type_]
+            assert type_ in document["channels"][catalogue.exchange(register.service)]["messages"]
+            message = document["components"]["messages"][type_]
             assert message["x-sender"] == register.service
             assert "gateway" in message["x-receivers"]
     assert receivers("training.people.joined.v1") == ["gateway", *catalogue.COPIES]
@@ -392,15 +392,15 @@ def test_asyncapi_has_a_channel_per_exchange_and_a_message_per_event_with_sender
 
 
 def test_asyncapi_refers_to_nothing_that_is_missing() -> None:
-    told = asyncapi()
-    for reference in _references(told):
-        found: Any = told
+    document = asyncapi()
+    for reference in _references(document):
+        node: Any = document
         for part in reference.removeprefix("#/").split("/"):
-            found = found[part]
+            node = node[part]
 
 
 def test_what_is_published_is_what_asyncapi_says(office: Office) -> None:
-    told = asyncapi()
+    document = asyncapi()
     record = office.matter(evidence=["a" * 64])
     office.confirm(record)
     office.do("outreach.matters", record, "finish", corrects=3, done_on="2017-03-07", outcome="修好了")
@@ -408,17 +408,17 @@ def test_what_is_published_is_what_asyncapi_says(office: Office) -> None:
     event = office.event(counits=["ZS"])
     office.do("outreach.volunteer_events", event, "log_hours", logged_on="2017-04-02", service=SERVICE)
     office.do("outreach.features", office.feature(), "void", reason="重复")
-    seen = set()
+    types = set()
     for one in office.events:
-        message = told["components"]["messages"][one.type]["payload"]
-        whole = Draft7Validator({**message, "components": told["components"]}, format_checker=FormatChecker())
-        said = json.loads(envelope.encode(one))
-        assert not list(whole.iter_errors(said)), (one.type, list(whole.iter_errors(said)))
-        undeclared = set(said["data"]) - set(told["components"]["schemas"][one.type]["properties"])
+        message = document["components"]["messages"][one.type]["payload"]
+        whole = Draft7Validator({**message, "components": document["components"]}, format_checker=FormatChecker())
+        cloud_event = json.loads(envelope.encode(one))
+        assert not list(whole.iter_errors(cloud_event)), (one.type, list(whole.iter_errors(cloud_event)))
+        undeclared = set(cloud_event["data"]) - set(document["components"]["schemas"][one.type]["properties"])
         assert not undeclared
-        assert set(said) <= set(told["components"]["schemas"]["CloudEvent"]["properties"])
-        seen.add(one.type)
-    assert len(seen) >= 10
+        assert set(cloud_event) <= set(document["components"]["schemas"]["CloudEvent"]["properties"])
+        types.add(one.type)
+    assert len(types) >= 10
 
 
 SERVICE = [{"volunteer": "V1", "minutes": 30}]

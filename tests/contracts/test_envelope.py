@@ -38,9 +38,9 @@ events = st.builds(
 @given(events)
 def test_what_was_written_is_read_and_the_bytes_stay(event: Event) -> None:
     body = envelope.encode(event)
-    told = envelope.decode(body)
-    assert told == event
-    assert envelope.encode(told) is told.body
+    decoded_event = envelope.decode(body)
+    assert decoded_event == event
+    assert envelope.encode(decoded_event) is decoded_event.body
 
 
 def test_it_is_a_structured_cloudevent() -> None:
@@ -58,10 +58,10 @@ def test_it_is_a_structured_cloudevent() -> None:
         "E0",
         {},
     )
-    said = orjson.loads(envelope.encode(event))
-    assert said["specversion"] == "1.0"
-    assert said["time"] == "2017-03-01T02:00:00Z"
-    assert all(name.isalnum() and name.islower() for name in said if name != "data")
+    attributes = orjson.loads(envelope.encode(event))
+    assert attributes["specversion"] == "1.0"
+    assert attributes["time"] == "2017-03-01T02:00:00Z"
+    assert all(name.isalnum() and name.islower() for name in attributes if name != "data")
     assert (event.register, event.record) == ("a.b", "a.b/s")
 
 
@@ -84,7 +84,7 @@ def test_no_bytes_are_more_than_unreadable(body: bytes) -> None:
 def test_what_no_clock_or_column_holds_is_unreadable(wrong: dict[str, object]) -> None:
     texts = dict.fromkeys(("id", "source", "type", "subject", "unit", "actor", "evidencelevel"), "a.b.c.v1")
     dates = {"time": "2017-03-01T02:00:00Z", "occurredon": "2017-03-01"}
-    said = {"specversion": "1.0", **texts, **dates, "recordversion": 1, "place": 2**31 - 1, "data": {}}
-    assert envelope.decode(orjson.dumps(said)).place == 2**31 - 1
+    attributes = {"specversion": "1.0", **texts, **dates, "recordversion": 1, "place": 2**31 - 1, "data": {}}
+    assert envelope.decode(orjson.dumps(attributes)).place == 2**31 - 1
     with pytest.raises(Unreadable):
-        envelope.decode(orjson.dumps(said | wrong))
+        envelope.decode(orjson.dumps(attributes | wrong))

@@ -32,10 +32,10 @@ UNHARMED = {
 
 
 def path(route: Endpoint) -> str:
-    found = route.path
+    address = route.path
     for name, value in UNHARMED.items():
-        found = found.replace(name, value)
-    return found
+        address = address.replace(name, value)
+    return address
 
 
 FINITE = [route for route in endpoints() if route.name != "stream" and not route.name.startswith("open311")]
@@ -52,16 +52,16 @@ def test_the_route_decides_for_every_role(suite: Suite, route: Endpoint) -> None
     refused = 403 if route.token_in else 401
     assert (anonymous.status == refused) is (not route.anonymous) or route.name == "signin"
     for role in ROLES:
-        told = suite.ask(route.method, path(route), {} if route.method == "POST" else None, token=suite.token(role))
-        assert told.status < 500 or route.name == "readyz"
+        response = suite.ask(route.method, path(route), {} if route.method == "POST" else None, token=suite.token(role))
+        assert response.status < 500 or route.name == "readyz"
         if role not in route.roles and not route.anonymous:
-            assert told.status == 403, role
-            assert route.token_in or told.json["slug"] == "forbidden", role
+            assert response.status == 403, role
+            assert route.token_in or response.json["slug"] == "forbidden", role
 
 
 def claims(**more: Any) -> dict[str, Any]:
     now = clock.now()
-    said = {
+    defaults = {
         "iss": bearer_tokens.ISSUER,
         "aud": bearer_tokens.AUDIENCE,
         "sub": "x",
@@ -69,10 +69,10 @@ def claims(**more: Any) -> dict[str, Any]:
         "iat": now,
         "exp": now + dt.timedelta(hours=1),
     }
-    return {name: value for name, value in (said | more).items() if value is not None}
+    return {name: value for name, value in (defaults | more).items() if value is not None}
 
 
-def unsigned_token(said: dict[str, Any]) -> str:
+def unsigned_token(payload: dict[str, Any]) -> str:
     def part(value: dict[str, Any]) -> str:
         return (
             base64.urlsafe_b64encode(json.dumps(value, default=lambda day: int(day.timestamp())).encode())
@@ -80,7 +80,7 @@ def unsigned_token(said: dict[str, Any]) -> str:
             .rstrip("=")
         )
 
-    return f"{part({'alg': 'none', 'typ': bearer_tokens.KIND})}.{part(said)}."
+    return f"{part({'alg': 'none', 'typ': bearer_tokens.KIND})}.{part(payload)}."
 
 
 def test_a_good_token_opens(suite: Suite) -> None:
@@ -125,8 +125,8 @@ def test_a_good_token_opens(suite: Suite) -> None:
     ],
 )
 def test_a_token_that_is_not_ours_opens_nothing(suite: Suite, why: str, make: Any) -> None:
-    told = suite.get("/v1/progress", token=make(suite.key))
-    assert (told.status, told.json["slug"]) == (401, "unauthenticated"), why
+    response = suite.get("/v1/progress", token=make(suite.key))
+    assert (response.status, response.json["slug"]) == (401, "unauthenticated"), why
 
 
 def test_a_step_is_for_its_roles_and_an_own_unit(suite: Suite) -> None:
@@ -134,9 +134,9 @@ def test_a_step_is_for_its_roles_and_an_own_unit(suite: Suite) -> None:
     suite.unit("ZS")
     form = {"unit": "DT", "title": "特色", "applied_on": "2017-03-01"}
     where = f"/v1/outreach/features?after={after}"
-    told = suite.post(where, form, token=suite.token("clerk", "DT"))
-    assert told.status == 201
-    step = f"/v1/outreach/features/{told.json['record']['id']}/approve"
+    response = suite.post(where, form, token=suite.token("clerk", "DT"))
+    assert response.status == 201
+    step = f"/v1/outreach/features/{response.json['record']['id']}/approve"
     approval = {"approved_on": "2017-03-02"}
     assert suite.post(step, approval, token=suite.token("clerk", "DT")).status == 403, "a clerk does not approve"
     assert suite.post(where, form, token=suite.token("clerk", "ZS")).status == 403, (

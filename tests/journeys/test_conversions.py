@@ -64,10 +64,10 @@ def bureau(suite: Suite) -> Suite:
 
 def post_form(suite: Suite, path: str, form: dict[str, Any]) -> dict[str, Any]:
     """A step; what was answered."""
-    told = suite.post(f"/v1/{path}", form)
-    assert told.status in (200, 201), told.body.decode()
-    found: dict[str, Any] = told.json
-    return found
+    response = suite.post(f"/v1/{path}", form)
+    assert response.status in (200, 201), response.body.decode()
+    answer: dict[str, Any] = response.json
+    return answer
 
 
 def create_source(suite: Suite, register: str) -> str:
@@ -75,8 +75,13 @@ def create_source(suite: Suite, register: str) -> str:
     if register == REPORTS:
         form = {"supervisor": "JD-1", "unit": "DBT", "matter": "多日无人到场", "received_on": "2017-03-10"}
         return str(post_form(suite, register, form)["record"]["id"])
-    heard = {"unit": "DBT", "channel": "weibo", "matter": "多日无人到场", "received_at": "2017-03-10T09:00:00+08:00"}
-    opinion = str(post_form(suite, register, heard)["record"]["id"])
+    opinion_form = {
+        "unit": "DBT",
+        "channel": "weibo",
+        "matter": "多日无人到场",
+        "received_at": "2017-03-10T09:00:00+08:00",
+    }
+    opinion = str(post_form(suite, register, opinion_form)["record"]["id"])
     post_form(suite, f"{register}/{opinion}/triage", {"triaged_on": "2017-03-10", "topic": "other"})
     return opinion
 
@@ -88,18 +93,18 @@ def convert_source(suite: Suite, register: str, into: str) -> tuple[str, str]:
     form = {"converted_on": "2017-03-11", "target": target, "category": category, "summary": "多日无人到场"}
     post_form(suite, f"{register}/{source}/convert", form)
     until(lambda: ids(suite, into) > before, f"{register} became {into}")
-    (made,) = ids(suite, into) - before
-    return source, made
+    (record,) = ids(suite, into) - before
+    return source, record
 
 
 def ids(suite: Suite, register: str) -> set[str]:
     return {one["id"] for one in suite.get(f"/v1/{register}?limit=500").json["items"]}
 
 
-def run_steps(suite: Suite, register: str, made: str, steps: Steps) -> None:
+def run_steps(suite: Suite, register: str, record: str, steps: Steps) -> None:
     proof = suite.post("/v1/evidence", b"proof", Content_Type="image/png").json["sha256"]
     for step, form in steps:
-        post_form(suite, f"{register}/{made}/{step}", form | ({"proof": [proof]} if step == "submit" else {}))
+        post_form(suite, f"{register}/{record}/{step}", form | ({"proof": [proof]} if step == "submit" else {}))
 
 
 @pytest.mark.parametrize("register", [OPINIONS, REPORTS])
@@ -115,25 +120,25 @@ def run_steps(suite: Suite, register: str, made: str, steps: Steps) -> None:
 def test_what_was_said_becomes_a_record_elsewhere_whose_end_comes_back(  # noqa: PLR0913, PLR0917 -- its table
     bureau: Suite, register: str, into: str, steps: Steps, result: str, text: str
 ) -> None:
-    source, made = convert_source(bureau, register, into)
-    told = bureau.get(f"/v1/{into}/{made}").json
-    named = told["fields"]["source" if into == ITEMS else "source_record"]
-    assert (named, told["unit"], told["status"]) == (source, "DBT", "raised" if into == ITEMS else "reported")
+    source, record = convert_source(bureau, register, into)
+    answer = bureau.get(f"/v1/{into}/{record}").json
+    named = answer["fields"]["source" if into == ITEMS else "source_record"]
+    assert (named, answer["unit"], answer["status"]) == (source, "DBT", "raised" if into == ITEMS else "reported")
 
-    run_steps(bureau, into, made, steps)
+    run_steps(bureau, into, record, steps)
 
     ended = "handled" if register == REPORTS else "resolved"
     until(lambda: bureau.get(f"/v1/{register}/{source}").json["status"] == ended, "what came of it came back")
     fields = bureau.get(f"/v1/{register}/{source}").json["fields"]
-    assert (fields["result"], fields["outcome_text"], fields["handled_as"]) == (result, text, made)
+    assert (fields["result"], fields["outcome_text"], fields["handled_as"]) == (result, text, record)
 
 
 def test_the_way_there_and_back_can_be_followed_by_its_causes(bureau: Suite) -> None:
     opinion, item = convert_source(bureau, OPINIONS, ITEMS)
     run_steps(bureau, ITEMS, item, CANCELLED)
     until(lambda: bureau.get(f"/v1/{OPINIONS}/{opinion}").json["status"] == "resolved", "it came back")
-    told = (bureau.get(f"/v1/{path}").json["history"] for path in (f"{OPINIONS}/{opinion}", f"{ITEMS}/{item}"))
-    events = {one["step"]: event(bureau, one["event"]) for history in told for one in history}
+    histories = (bureau.get(f"/v1/{path}").json["history"] for path in (f"{OPINIONS}/{opinion}", f"{ITEMS}/{item}"))
+    events = {one["step"]: event(bureau, one["event"]) for history in histories for one in history}
     assert events["raise"]["causationid"] == events["convert"]["id"]
     assert events["resolve"]["causationid"] == events["cancel"]["id"]
 
@@ -141,5 +146,5 @@ def test_the_way_there_and_back_can_be_followed_by_its_causes(bureau: Suite) -> 
 def event(suite: Suite, id_: str) -> dict[str, Any]:
     """An event as the view has it, once it has."""
     until(lambda: suite.get(f"/v1/facts/{id_}").status == 200, "the view heard of it")
-    found: dict[str, Any] = suite.get(f"/v1/facts/{id_}").json["event"]
-    return found
+    envelope: dict[str, Any] = suite.get(f"/v1/facts/{id_}").json["event"]
+    return envelope

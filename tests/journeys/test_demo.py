@@ -45,14 +45,14 @@ def demo_load(suite: Suite, picture_folder: Path) -> load.ImportResult:
 
 def fill(suite: Suite, drawn: Path) -> load.ImportResult:
     reached = Client(suite.address, suite.token())
-    found = load.fill(reached, drawn, Console(file=io.StringIO()))
-    load.progress(reached, found.events)
-    return found
+    result = load.fill(reached, drawn, Console(file=io.StringIO()))
+    load.progress(reached, result.events)
+    return result
 
 
 def items(suite: Suite, as_of: str = load.BASELINE, *, after: str = "") -> dict[str, Any]:
-    told = suite.get(f"/v1/progress?as_of={as_of}{f'&after={after}' if after else ''}").json
-    return {item["id"]: item for pillar in told["pillars"] for item in pillar["items"]}
+    progress = suite.get(f"/v1/progress?as_of={as_of}{f'&after={after}' if after else ''}").json
+    return {item["id"]: item for pillar in progress["pillars"] for item in pillar["items"]}
 
 
 def measures(suite: Suite, as_of: str = load.BASELINE) -> dict[str, Any]:
@@ -61,10 +61,10 @@ def measures(suite: Suite, as_of: str = load.BASELINE) -> dict[str, Any]:
 
 def test_the_articles_numbers_come_out_of_the_spreadsheets(suite: Suite, demo_load: load.ImportResult) -> None:
     assert (demo_load.accepted, demo_load.repeated) == (sum(len(sheet.rows()) - 1 for sheet in SHEETS), 0)
-    found = measures(suite)
-    numbers = {name: (found[name]["claimed"], found[name]["verified"]) for name in found}
+    values = measures(suite)
+    numbers = {name: (values[name]["claimed"], values[name]["verified"]) for name in values}
     assert numbers["A3.applied"] == (12, 12)
-    assert found["A3.applied"]["target"]["value"] == 12
+    assert values["A3.applied"]["target"]["value"] == 12
     assert numbers["A6.matters_done"] == (28, 26)
     assert numbers["A6.communities"] == (4, 4)
     assert numbers["A6.fairs"] == (1, 1)
@@ -77,11 +77,11 @@ def test_the_articles_numbers_come_out_of_the_spreadsheets(suite: Suite, demo_lo
 
 def test_what_has_no_source_yet_is_not_started_and_has_no_number(suite: Suite, demo_load: load.ImportResult) -> None:
     assert demo_load.accepted
-    told = items(suite)
-    assert list(told) == ["S1", "S2", "S3", "S4", "A1", "A2", "A3", "A4", "A5", "A6", "B1", "B2", "B3"]
-    waiting = [item for item in told.values() if all(one["awaits"] for one in item["measures"])]
+    by_id = items(suite)
+    assert list(by_id) == ["S1", "S2", "S3", "S4", "A1", "A2", "A3", "A4", "A5", "A6", "B1", "B2", "B3"]
+    waiting = [item for item in by_id.values() if all(one["awaits"] for one in item["measures"])]
     assert {item["status"] for item in waiting} <= {"not_started"}
-    awaiting = [one for item in told.values() for one in item["measures"] if one["awaits"]]
+    awaiting = [one for item in by_id.values() for one in item["measures"] if one["awaits"]]
     assert {(one["claimed"], one["verified"], one["value"]) for one in awaiting} <= {(None, None, None)}
 
 
@@ -89,15 +89,17 @@ def test_the_28_open_to_28_facts_in_five_places_with_recorder_and_evidence(
     suite: Suite, demo_load: load.ImportResult
 ) -> None:
     assert demo_load.accepted
-    told = suite.get(f"/v1/measures/A6.matters_done/facts?{AS_OF}").json
-    assert told["n"] == len(told["facts"]) == len({one["subject"] for one in told["facts"]}) == 28
-    assert {tuple(one["units"]) for one in told["facts"]} == {("DT",)}
-    assert {one["recorder"] for one in told["facts"]} == {"operator@bureau"}
-    assert sum(one["verified"] for one in told["facts"]) == 26
-    assert all(len(one["evidence"]) == 2 for one in told["facts"])
-    places = [suite.get(f"/v1/outreach/matters/{one['subject']}").json["fields"]["community"] for one in told["facts"]]
+    answer = suite.get(f"/v1/measures/A6.matters_done/facts?{AS_OF}").json
+    assert answer["n"] == len(answer["facts"]) == len({one["subject"] for one in answer["facts"]}) == 28
+    assert {tuple(one["units"]) for one in answer["facts"]} == {("DT",)}
+    assert {one["recorder"] for one in answer["facts"]} == {"operator@bureau"}
+    assert sum(one["verified"] for one in answer["facts"]) == 26
+    assert all(len(one["evidence"]) == 2 for one in answer["facts"])
+    places = [
+        suite.get(f"/v1/outreach/matters/{one['subject']}").json["fields"]["community"] for one in answer["facts"]
+    ]
     assert sorted(map(places.count, set(places))) == [5, 5, 5, 6, 7]
-    picture = suite.get(f"/v1/evidence/{told['facts'][0]['evidence'][0]}")
+    picture = suite.get(f"/v1/evidence/{answer['facts'][0]['evidence'][0]}")
     assert (picture.status, picture.headers["Content-Type"]) == (200, "image/png")
     assert picture.body.startswith(b"\x89PNG")
 
@@ -107,17 +109,17 @@ def test_the_numbers_of_enforcement_are_those_of_the_sheets_under_both_laws(
 ) -> None:
     assert demo_load.accepted
     for as_of in (load.BASELINE, "2026-11-20"):
-        found, told = measures(suite, as_of), Recount(as_of)
-        wanted = {
-            "S2.list_freshness": told.freshness(),
-            "S2.cases_online": told.online(),
-            "S2.records_complete": told.complete(),
-            "S2.legal_reviewed": told.reviewed_share(),
-            "B3.decisions_in_time": told.in_public_in_time(),
-            "B3.withdrawn_in_time": told.withdrawn_in_time(),
+        values, recount = measures(suite, as_of), Recount(as_of)
+        expected = {
+            "S2.list_freshness": recount.freshness(),
+            "S2.cases_online": recount.online(),
+            "S2.records_complete": recount.complete(),
+            "S2.legal_reviewed": recount.reviewed_share(),
+            "B3.decisions_in_time": recount.in_public_in_time(),
+            "B3.withdrawn_in_time": recount.withdrawn_in_time(),
         }
-        assert {name: found[name]["claimed"] for name in wanted} == {
-            name: pytest.approx(number) for name, number in wanted.items()
+        assert {name: values[name]["claimed"] for name in expected} == {
+            name: pytest.approx(number) for name, number in expected.items()
         }
 
 
@@ -125,9 +127,9 @@ def test_every_running_clock_of_the_open_cases_is_due_with_its_consequence(
     suite: Suite, demo_load: load.ImportResult
 ) -> None:
     assert demo_load.accepted
-    told = [one for one in suite.get("/v1/due?within=200").json["due"] if one["register"] == "cases.penalties"]
-    assert all(one["consequence"] and one["article"] for one in told)
-    listed = {(one["record"], one["clock"], one["run"], one["due"]) for one in told}
+    clocks = [one for one in suite.get("/v1/due?within=200").json["due"] if one["register"] == "cases.penalties"]
+    assert all(one["consequence"] and one["article"] for one in clocks)
+    listed = {(one["record"], one["clock"], one["run"], one["due"]) for one in clocks}
     cases = suite.get("/v1/cases/penalties?limit=200").json["items"]
     running = [suite.get(f"/v1/cases/penalties/{one['id']}").json for one in cases]
     assert len(cases) == 180
@@ -152,8 +154,8 @@ def test_confirming_the_last_two_turns_the_item(suite: Suite, demo_load: load.Im
     )
     items(suite, after=first)
     assert items(suite, after=last)["A6"]["status"] == "achieved"
-    found = measures(suite)["A6.matters_done"]
-    assert (found["claimed"], found["verified"], found["status"]) == (28, 28, "achieved")
+    measure = measures(suite)["A6.matters_done"]
+    assert (measure["claimed"], measure["verified"], measure["status"]) == (28, 28, "achieved")
     assert suite.get("/v1/progress?as_of=2017-06-11").json != suite.get(f"/v1/progress?{AS_OF}").json
 
 
@@ -161,8 +163,8 @@ def test_the_command_starts_a_suite_where_none_runs_and_leaves_none_behind(tmp_p
     need_server()
     settings = environment(tmp_path, HTTP_ADDRESS=f"127.0.0.1:{ports.free()}")
     command = [PYTHON, "-m", "operations", "demo"]
-    kept = {**settings.inherited, "COLUMNS": "160", "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, timeout=300, check=False)
+    variables = {**settings.inherited, "COLUMNS": "160", "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"A3 .*12 项.*12 项.*>= 12 项", done.stdout)
     assert re.search(r"A6 .*待核实.*28 件.*26 件.*>= 28 件", done.stdout)
@@ -172,11 +174,11 @@ def test_the_command_starts_a_suite_where_none_runs_and_leaves_none_behind(tmp_p
 
 
 def _processes() -> list[str]:
-    found = []
+    commands = []
     for path in Path("/proc").glob("[0-9]*/environ"):
         with contextlib.suppress(OSError):
-            found.append(path.read_text(errors="replace"))
-    return found
+            commands.append(path.read_text(errors="replace"))
+    return commands
 
 
 def test_the_demos_sheets_say_what_is_synthetic_and_name_nobody() -> None:

@@ -28,13 +28,13 @@ POINTS = [
 @pytest.fixture
 def running_suite(broker_uri: str, tmp_path: Path) -> Iterator[Suite]:
     messaging.empty(broker_uri)
-    made = Suite(tmp_path, broker_uri)
-    made.start()
-    made.ready()
-    made.unit("DT")
-    until(lambda: made.get("/v1/progress?unit=DT").status == 200, "the unit is in the view")
-    yield made
-    made.stop()
+    suite = Suite(tmp_path, broker_uri)
+    suite.start()
+    suite.ready()
+    suite.unit("DT")
+    until(lambda: suite.get("/v1/progress?unit=DT").status == 200, "the unit is in the view")
+    yield suite
+    suite.stop()
 
 
 @pytest.mark.parametrize(("service", "point", "why"), POINTS, ids=[point for _, point, _ in POINTS])
@@ -45,17 +45,17 @@ def test_a_kill_at_this_point_loses_nothing_and_doubles_nothing(
     running_suite.failpoints[service] = f"{point}:kill9"
     running_suite.start(service)
     running_suite.ready()
-    asked = {f"feature {number}" for number in range(5)}
-    with ThreadPoolExecutor(len(asked)) as pool:
-        answered = dict(zip(asked, pool.map(lambda title: apply_for_feature(running_suite, title), asked), strict=True))
+    names = {f"feature {number}" for number in range(5)}
+    with ThreadPoolExecutor(len(names)) as pool:
+        answered = dict(zip(names, pool.map(lambda title: apply_for_feature(running_suite, title), names), strict=True))
     until(lambda: running_suite.processes[service].poll() == -9, f"the point was reached: {why}", 30)
     assert fired_failpoints(running_suite, service) == [point]
     running_suite.revive()
     running_suite.ready()
     for title in [title for title, yes in answered.items() if not yes]:
         until(partial(apply_for_feature, running_suite, title), f"{title} is acknowledged", 30)
-    until(lambda: sum(titles(running_suite).values()) >= len(asked), f"all are in the view {titles(running_suite)}", 30)
-    assert titles(running_suite) == Counter(asked)
+    until(lambda: sum(titles(running_suite).values()) >= len(names), f"all are in the view {titles(running_suite)}", 30)
+    assert titles(running_suite) == Counter(names)
 
 
 def apply_for_feature(suite: Suite, title: str) -> bool:
@@ -65,12 +65,12 @@ def apply_for_feature(suite: Suite, title: str) -> bool:
 
 def titles(suite: Suite) -> Counter[str]:
     """What the view counts, by title."""
-    told = suite.get("/v1/measures/A3.applied/facts")
-    facts = told.json["facts"] if told.status == 200 else []
+    response = suite.get("/v1/measures/A3.applied/facts")
+    facts = response.json["facts"] if response.status == 200 else []
     return Counter(suite.get(f"/v1/facts/{fact['event']}").json["event"]["data"]["title"] for fact in facts)
 
 
 def fired_failpoints(suite: Suite, service: str) -> list[str]:
     lines = (suite.home / f"{service}.log").read_text().splitlines()
-    told = [json.loads(line) for line in lines if line.startswith("{")]
-    return [line["point"] for line in told if line["event"] == "failpoint.fired"]
+    entries = [json.loads(line) for line in lines if line.startswith("{")]
+    return [line["point"] for line in entries if line["event"] == "failpoint.fired"]

@@ -47,13 +47,13 @@ def features(suite: Suite) -> str:
 def test_a_bad_body_gets_a_clear_problem(  # noqa: PLR0913, PLR0917 -- the columns of its table
     suite: Suite, features: str, body: Any, status: int, slug: str, field: str | None
 ) -> None:
-    told = suite.post(features, body)
-    assert (told.status, told.json["slug"]) == (status, slug), told.body
-    assert told.headers["Content-Type"] == "application/problem+json"
-    assert told.json["title"]
-    assert told.json["title_zh"]
+    response = suite.post(features, body)
+    assert (response.status, response.json["slug"]) == (status, slug), response.body
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.json["title"]
+    assert response.json["title_zh"]
     if field is not None:
-        assert field in [one["field"] for one in told.json["errors"]]
+        assert field in [one["field"] for one in response.json["errors"]]
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_a_bad_body_gets_a_clear_problem(  # noqa: PLR0913, PLR0917 -- the colum
 )
 def test_a_wrong_address_gets_a_clear_problem(suite: Suite, features: str, method: str, path: str, status: int) -> None:
     assert features
-    told = suite.ask(method, path, {} if method == "POST" else None)
-    assert (told.status, told.json["status"]) == (status, status), told.body
+    response = suite.ask(method, path, {} if method == "POST" else None)
+    assert (response.status, response.json["status"]) == (status, status), response.body
 
 
 def test_a_hundred_megabytes_are_refused_before_they_are_read(suite: Suite, features: str) -> None:
@@ -138,18 +138,18 @@ def test_two_ways_to_say_how_long_a_body_is_are_refused(suite: Suite) -> None:
 
 
 def test_the_same_key_at_once_makes_one_record(suite: Suite, features: str) -> None:
-    told: list[Any] = []
+    responses: list[Any] = []
     threads = [
-        threading.Thread(target=lambda: told.append(suite.post(features, FEATURE, Idempotency_Key="at-once")))
+        threading.Thread(target=lambda: responses.append(suite.post(features, FEATURE, Idempotency_Key="at-once")))
         for _ in range(8)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert {one.status for one in told} <= {200, 201}
-    assert len({one.json["record"]["id"] for one in told}) == 1
-    assert sum(not one.json["repeated"] for one in told) == 1
+    assert {one.status for one in responses} <= {200, 201}
+    assert len({one.json["record"]["id"] for one in responses}) == 1
+    assert sum(not one.json["repeated"] for one in responses) == 1
 
 
 def test_the_same_key_across_a_restart_makes_one_record_and_another_body_is_refused(
@@ -178,18 +178,18 @@ def test_a_stale_version_is_412(suite: Suite, features: str) -> None:
     assert suite.post(step, approval, If_Match='"7"').status == 412
     for odd in ('"x"', "\u00b2", "9" * 5000, ""):
         assert suite.post(step, approval, If_Match=odd).status == 422, odd
-    told = suite.post(step, approval, If_Match='"1"')
-    assert (told.status, told.headers["Etag"]) == (200, '"2"')
+    response = suite.post(step, approval, If_Match='"1"')
+    assert (response.status, response.headers["Etag"]) == (200, '"2"')
 
 
 def test_a_batch_answers_group_by_group_and_a_whole_one_all_or_nothing(suite: Suite, features: str) -> None:
     batch = features.replace("features", "features:batch")
     good = [{"step": "apply", "form": FEATURE}, {"step": "approve", "form": {"approved_on": "2017-03-02"}}]
     bad = [{"step": "apply", "form": FEATURE}, {"step": "approve", "form": {"approved_on": "2016-03-02"}}]
-    told = suite.post(batch, {"groups": [good, bad]})
-    assert (told.status, told.json["accepted"], told.json["refused"]) == (207, 1, 1)
-    assert told.json["results"][1]["problem"]["slug"] == "out-of-order"
-    assert told.json["results"][1]["step"] == 1
+    response = suite.post(batch, {"groups": [good, bad]})
+    assert (response.status, response.json["accepted"], response.json["refused"]) == (207, 1, 1)
+    assert response.json["results"][1]["problem"]["slug"] == "out-of-order"
+    assert response.json["results"][1]["step"] == 1
     before = len(suite.get("/v1/outreach/features?limit=500").json["items"])
     assert suite.post(batch + "&whole=true", {"groups": [good, bad]}).json["refused"] == 1
     assert suite.post(batch + "&dry_run=true", {"groups": [good]}).json["accepted"] == 1
@@ -200,22 +200,22 @@ def test_pages_of_a_list_follow_each_other(suite: Suite, features: str) -> None:
     for _ in range(3):
         suite.post(features, FEATURE)
     everything = [one["id"] for one in suite.get("/v1/outreach/features?limit=500").json["items"]]
-    found, cursor = [], ""
+    ids, cursor = [], ""
     while True:
-        told = suite.get(f"/v1/outreach/features?limit=2{cursor}")
-        found += [one["id"] for one in told.json["items"]]
-        if told.json["next"] is None:
+        page = suite.get(f"/v1/outreach/features?limit=2{cursor}")
+        ids += [one["id"] for one in page.json["items"]]
+        if page.json["next"] is None:
             break
-        assert told.headers["Link"].endswith('rel="next"')
-        cursor = f"&cursor={told.json['next']}"
-    assert found == everything == sorted(everything)
+        assert page.headers["Link"].endswith('rel="next"')
+        cursor = f"&cursor={page.json['next']}"
+    assert ids == everything == sorted(everything)
 
 
 def test_the_link_to_the_next_page_carries_the_question_whatever_it_says(suite: Suite, features: str) -> None:
     for _ in range(2):
         suite.post(features, FEATURE)
-    told = suite.get("/v1/outreach/features?limit=1&unit=DT&status=applied")
-    link = told.headers["Link"]
+    response = suite.get("/v1/outreach/features?limit=1&unit=DT&status=applied")
+    link = response.headers["Link"]
     assert "&unit=DT" in link
     assert suite.get(link[1 : link.index(">")]).json["items"]
     odd = suite.get("/v1/outreach/features?limit=1&status=%0d%0aX:%20y%3E")
@@ -228,21 +228,21 @@ def test_a_wrong_method_names_the_right_ones(suite: Suite) -> None:
 
 
 def test_evidence_is_kept_by_its_hash_and_given_back_harmless(suite: Suite) -> None:
-    kept = suite.post("/v1/evidence?name=a.html", b"<script>alert(1)</script>", Content_Type="text/html")
+    upload = suite.post("/v1/evidence?name=a.html", b"<script>alert(1)</script>", Content_Type="text/html")
     again = suite.post("/v1/evidence?name=a.html", b"<script>alert(1)</script>", Content_Type="text/html")
-    assert kept.status == again.status == 201
-    given = suite.get(f"/v1/evidence/{kept.json['sha256']}")
-    assert given.body == b"<script>alert(1)</script>"
-    assert given.headers["Content-Disposition"] == "attachment"
-    assert "sandbox" in given.headers["Content-Security-Policy"]
+    assert upload.status == again.status == 201
+    download = suite.get(f"/v1/evidence/{upload.json['sha256']}")
+    assert download.body == b"<script>alert(1)</script>"
+    assert download.headers["Content-Disposition"] == "attachment"
+    assert "sandbox" in download.headers["Content-Security-Policy"]
     assert suite.post("/v1/evidence", b"").json["slug"] == "empty-evidence"
 
 
 def test_spoilt_evidence_is_not_given_out_as_good(suite: Suite) -> None:
     sha256 = suite.post("/v1/evidence", b"good").json["sha256"]
     (suite.home / "evidence" / sha256[:2] / sha256).write_bytes(b"forged")
-    told = suite.get(f"/v1/evidence/{sha256}")
-    assert (told.status, told.json["slug"]) == (410, "spoilt-evidence")
+    response = suite.get(f"/v1/evidence/{sha256}")
+    assert (response.status, response.json["slug"]) == (410, "spoilt-evidence")
 
 
 def test_spoilt_evidence_is_mended_by_handing_it_in_again(suite: Suite) -> None:

@@ -39,5 +39,5 @@ def test_who_joins_late_decides_with_copies_of_what_was_said_before(broker_uri: 
 
 
 def copy_of_units(suite: Suite) -> dict[str, str | None]:
-    told: dict[str, str | None] = suite.get("/readyz", token="").json["services"][LATE]["copies"]["training.units"]
-    return told
+    replica: dict[str, str | None] = suite.get("/readyz", token="").json["services"][LATE]["copies"]["training.units"]
+    return replica

@@ -24,15 +24,15 @@ def call(suite: Suite) -> dict[str, Any]:
     token = suite.token("clerk", "DT")
     done = suite.post(f"{CALLS}?after={suite.unit('DT')}", form | {"caller": NAME, "telephone": NUMBER}, token=token)
     assert done.status == 201, done.body
-    told: dict[str, Any] = done.json
-    return told
+    receipt: dict[str, Any] = done.json
+    return receipt
 
 
 def read_fields(suite: Suite, call: dict[str, Any], role: str, unit: str | None) -> dict[str, Any]:
-    told = suite.get(f"{CALLS}/{call['record']['id']}", token=suite.token(role, unit)).json
+    answer = suite.get(f"{CALLS}/{call['record']['id']}", token=suite.token(role, unit)).json
     listed = suite.get(CALLS, token=suite.token(role, unit)).json["items"][0]
-    assert listed["fields"]["caller"] == told["fields"]["caller"] == told["history"][0]["data"]["caller"]
-    fields: dict[str, Any] = told["fields"]
+    assert listed["fields"]["caller"] == answer["fields"]["caller"] == answer["history"][0]["data"]["caller"]
+    fields: dict[str, Any] = answer["fields"]
     return fields
 
 

@@ -43,10 +43,10 @@ def features(suite: Suite) -> str:
 
 
 def apply_for_feature(suite: Suite, features: str, title: str = "特色") -> dict[str, Any]:
-    told = suite.post(features, {"unit": "DT", "title": title, "applied_on": "2017-03-01"})
-    assert told.status == 201, told.body
-    found: dict[str, Any] = told.json
-    return found
+    response = suite.post(features, {"unit": "DT", "title": title, "applied_on": "2017-03-01"})
+    assert response.status == 201, response.body
+    receipt: dict[str, Any] = response.json
+    return receipt
 
 
 def measure(suite: Suite, after: str) -> Any:
@@ -82,13 +82,13 @@ def test_a_fact_opens_to_its_record_and_every_telling(suite: Suite, features: st
 def test_a_listener_hears_of_a_change_at_once(suite: Suite, features: str) -> None:
     with socket.create_connection(("127.0.0.1", suite.port), 10) as raw:
         raw.sendall(f"GET /v1/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {suite.token()}\r\n\r\n".encode())
-        heard = b""
-        while b"retry" not in heard:
-            heard += raw.recv(1000)
+        stream = b""
+        while b"retry" not in stream:
+            stream += raw.recv(1000)
         apply_for_feature(suite, features)
         begun = time.monotonic()
-        while b"A3.applied" not in heard:
-            heard += raw.recv(1000)
+        while b"A3.applied" not in stream:
+            stream += raw.recv(1000)
         assert time.monotonic() - begun < 2
 
 
@@ -112,9 +112,9 @@ def test_a_plain_nameko_listener_of_another_team_receives_our_events(
 def test_the_view_told_again_from_the_journals_has_the_same_bytes(suite: Suite, features: str) -> None:
     suite.get(f"/v1/progress?after={apply_for_feature(suite, features)['event']}")
     before = suite.get("/v1/progress").body
-    told = suite.post("/v1/operations/rebuild").json
-    assert told["same"]
-    assert told["events"] > 1
+    result = suite.post("/v1/operations/rebuild").json
+    assert result["same"]
+    assert result["events"] > 1
     assert suite.get("/v1/progress").body == before
     for service in ("training", "outreach"):
         assert suite.post(f"/v1/operations/rebuild?service={service}").json["same"]
@@ -123,8 +123,8 @@ def test_the_view_told_again_from_the_journals_has_the_same_bytes(suite: Suite, 
 def test_a_service_that_is_silent_makes_its_items_stale_not_zero(suite: Suite, features: str) -> None:
     count = measure(suite, apply_for_feature(suite, features)["event"])
     suite.kill("outreach")
-    told = suite.post(features, {"unit": "DT", "title": "x", "applied_on": "2017-03-01"})
-    assert (told.status, told.json["slug"]) == (503, "unavailable")
+    response = suite.post(features, {"unit": "DT", "title": "x", "applied_on": "2017-03-01"})
+    assert (response.status, response.json["slug"]) == (503, "unavailable")
     until(lambda: suite.get("/v1/progress/A3").json["stale_since"] is not None, "it is stale", 20)
     assert suite.get("/v1/progress/A3").json["measures"][0]["claimed"] == count
     assert suite.get("/v1/progress/S1").json["stale_since"] is None

@@ -21,7 +21,7 @@ def commands(readme: str) -> list[str]:
     """Every command of ours in a README's fenced blocks, in order."""
     blocks = re.findall(r"```sh\n(.*?)```", (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL)
     lines = [line for block in blocks for line in block.splitlines()]
-    return [found.group(0) for line in lines for found in re.finditer(r"\./campaign [^)|#]*", line)]
+    return [match.group(0) for line in lines for match in re.finditer(r"\./campaign [^)|#]*", line)]
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +29,9 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
     need_server()
     home = tmp_path_factory.mktemp("fresh")
     inherited = {name: value for name, value in os.environ.items() if name not in ("AMQP_URI", "DATABASE_URL")}
-    made = {**inherited, "CAMPAIGN_HOME": str(home), "HTTP_ADDRESS": f"127.0.0.1:{ports.free()}"}
-    yield made
-    run(made, "./campaign down", check=False)
+    variables = {**inherited, "CAMPAIGN_HOME": str(home), "HTTP_ADDRESS": f"127.0.0.1:{ports.free()}"}
+    yield variables
+    run(variables, "./campaign down", check=False)
 
 
 def run(environment: dict[str, str], command: str, *, check: bool = True) -> str:

@@ -29,10 +29,10 @@ class Taker(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
-            told = {one.key: one.value.string_value for one in resource.resource.attributes}
+            attributes = {one.key: one.value.string_value for one in resource.resource.attributes}
             for scope in resource.scope_spans:
                 ours = [one.name for one in scope.spans if one.trace_id.hex() == GIVEN.split("-")[1]]
-                self.server.names |= {(told["service.name"], name) for name in ours}
+                self.server.names |= {(attributes["service.name"], name) for name in ours}
         self.send_response(200)
         self.end_headers()
 
@@ -42,28 +42,30 @@ class Taker(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def collector() -> Iterator[Collector]:
-    with Collector() as made:
-        threading.Thread(target=made.serve_forever, daemon=True).start()
-        yield made
-        made.shutdown()
+    with Collector() as new_collector:
+        threading.Thread(target=new_collector.serve_forever, daemon=True).start()
+        yield new_collector
+        new_collector.shutdown()
 
 
 @pytest.fixture
 def suite(uri: str, tmp_path: Path, collector: Collector) -> Iterator[Suite]:
     address = f"http://127.0.0.1:{collector.server_address[1]}"
-    made = Suite(tmp_path, uri, environment={"OTEL_EXPORTER_OTLP_ENDPOINT": address, "OTEL_BSP_SCHEDULE_DELAY": "200"})
-    made.start()
+    traced_suite = Suite(
+        tmp_path, uri, environment={"OTEL_EXPORTER_OTLP_ENDPOINT": address, "OTEL_BSP_SCHEDULE_DELAY": "200"}
+    )
+    traced_suite.start()
     try:
-        made.ready()
-        yield made
+        traced_suite.ready()
+        yield traced_suite
     finally:
-        made.stop()
+        traced_suite.stop()
 
 
 def test_a_deed_is_followed_from_the_request_to_the_number(suite: Suite, collector: Collector) -> None:
     unit = {"code": "DT", "name": "东亭中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
-    told = suite.post("/v1/training/units", unit, traceparent=GIVEN)
-    assert told.status == 201
+    response = suite.post("/v1/training/units", unit, traceparent=GIVEN)
+    assert response.status == 201
     expected = {
         ("campaign.gateway", "POST open"),
         ("campaign.gateway", "call training.carry_out"),
@@ -73,5 +75,5 @@ def test_a_deed_is_followed_from_the_request_to_the_number(suite: Suite, collect
     }
     until(lambda: expected <= collector.names, f"all spans have come, not only {collector.names}")
     assert not {name for _, name in collector.names if "pulse" in name}
-    event = suite.get(f"/v1/facts/{told.json['event']}").json["event"]
+    event = suite.get(f"/v1/facts/{response.json['event']}").json["event"]
     assert event["traceparent"].split("-")[1] == GIVEN.split("-")[1]

@@ -8,18 +8,18 @@ from operations.base.errors import OperatorError
 from operations.broker import broker
 from operations.suite import home, suite
 
-said = json.loads(sys.argv[1])
-home.SERVICES_GRACE = said.get("grace", home.SERVICES_GRACE)
-suite.READY_WITHIN = said.get("ready_within", suite.READY_WITHIN)
+options = json.loads(sys.argv[1])
+home.SERVICES_GRACE = options.get("grace", home.SERVICES_GRACE)
+suite.READY_WITHIN = options.get("ready_within", suite.READY_WITHIN)
 
 
 def find(environment: Environment) -> broker.Broker:
     """The real broker where the test asks for it, else one that nobody calls."""
-    return broker.find(environment) if said.get("broker") else broker.External("amqp://u:secret@127.0.0.1:1/")
+    return broker.find(environment) if options.get("broker") else broker.External("amqp://u:secret@127.0.0.1:1/")
 
 
 try:
-    suite.Suite(Environment.load(), said["commands"], find, lambda: "the link").run()
+    suite.Suite(Environment.load(), options["commands"], find, lambda: "the link").run()
 except OperatorError as trouble:
     sys.stderr.write(f"{trouble}\n")
     sys.exit(trouble.code)

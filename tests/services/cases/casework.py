@@ -181,10 +181,10 @@ class Casework:
         return case
 
     def notified_case(
-        self, on: str = "2026-03-02", until: str = "2026-03-05", *, told: bool = False, **more: Any
+        self, on: str = "2026-03-02", until: str = "2026-03-05", *, hearing_told: bool = False, **more: Any
     ) -> str:
         case = self.proposed_case(on, **more)
-        self.take(case, "notify", on, defence_until=until, hearing_told=told)
+        self.take(case, "notify", on, defence_until=until, hearing_told=hearing_told)
         return case
 
     def decided_case(

@@ -45,7 +45,7 @@ def closed_case(work: Casework) -> str:
 
 def findings(**times: int) -> list[dict[str, Any]]:
     """Faults that were found, by item."""
-    return [{"item": item, "times": found} for item, found in times.items()]
+    return [{"item": item, "times": count} for item, count in times.items()]
 
 
 def sampled_review(office: Office, case: str, **more: Any) -> str:
@@ -54,16 +54,16 @@ def sampled_review(office: Office, case: str, **more: Any) -> str:
     return office.do(F, "", "sample", **form | more)[-1].subject
 
 
-def scored_review(office: Office, case: str, found: list[dict[str, Any]] | None = None, **more: Any) -> str:
+def scored_review(office: Office, case: str, faults: list[dict[str, Any]] | None = None, **more: Any) -> str:
     """A file that was scored on 2026-04-03: objections until 2026-04-13."""
     review = sampled_review(office, case, **more)
     office.do(F, review, "assign", reviewer="L1", assigned_on="2026-04-02")
-    office.do(F, review, "score", findings=found or [], scored_on="2026-04-03", evidence=PROOF)
+    office.do(F, review, "score", findings=faults or [], scored_on="2026-04-03", evidence=PROOF)
     return review
 
 
-def final_review(office: Office, case: str, found: list[dict[str, Any]] | None = None, **more: Any) -> str:
+def final_review(office: Office, case: str, faults: list[dict[str, Any]] | None = None, **more: Any) -> str:
     """A review whose result stands."""
-    review = scored_review(office, case, found, **more)
+    review = scored_review(office, case, faults, **more)
     office.do(F, review, "finalise", undisputed=True, finalised_on="2026-04-07", evidence=PROOF)
     return review

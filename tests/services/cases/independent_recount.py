@@ -48,13 +48,13 @@ class Recount:
     def published_items(self, sheet: str, name: str) -> int:
         """Items in force that stand on some page of their list."""
         lists = [row for row in rows("list_publications.csv") if row["清单"] == name and self.by(row["公示日期"])]
-        seen = min((row["公示日期"] for row in lists), default="")
-        return sum(self.by(row["生效日期"]) and row["生效日期"] <= seen for row in rows(sheet))
+        first_published = min((row["公示日期"] for row in lists), default="")
+        return sum(self.by(row["生效日期"]) and row["生效日期"] <= first_published for row in rows(sheet))
 
     def freshness(self) -> int:
         """Working days since the list that was looked at longest ago was looked at."""
-        told = ((row["公示日期"], row["核验日期"]) for row in rows("list_publications.csv"))
-        return max(workdays(max(filter(self.by, days)), self.as_of) for days in told)
+        days_of_lists = ((row["公示日期"], row["核验日期"]) for row in rows("list_publications.csv"))
+        return max(workdays(max(filter(self.by, days)), self.as_of) for days in days_of_lists)
 
     def online(self) -> float:
         """Of the cases."""
@@ -64,8 +64,10 @@ class Recount:
     def complete(self) -> float:
         """Of the closed cases."""
         closed = [row["系统·记录编号"] for row in self.cases + self.undone if self.by(row["结案日期"])]
-        told = {(one["案件"] or one["不涉及·案件"], one["环节"] or one["不涉及·环节"]) for one in self._stage_records()}
-        stages = Counter(case for case, _ in told)
+        stages_on_record = {
+            (one["案件"] or one["不涉及·案件"], one["环节"] or one["不涉及·环节"]) for one in self._stage_records()
+        }
+        stages = Counter(case for case, _ in stages_on_record)
         return _share(closed, lambda case: stages[case] == len(STAGES))
 
     def _stage_records(self) -> Iterator[Row]:
@@ -88,8 +90,8 @@ class Recount:
         return self._in_time(((ends[row["系统·记录编号"]], row["撤回日期"]) for row in self.undone), 3)
 
     def _in_time(self, spans: Iterable[tuple[str, str]], days: int) -> float | None:
-        said = [(start, done) for start, done in spans if start >= NEW_LAW and self.by(start)]
-        due = [(start, done) for start, done in said if workdays(start, self.as_of) >= days]
+        spans_under_new_law = [(start, done) for start, done in spans if start >= NEW_LAW and self.by(start)]
+        due = [(start, done) for start, done in spans_under_new_law if workdays(start, self.as_of) >= days]
         return _share(due, lambda span: self.by(span[1]) and workdays(*span) <= days) if due else None
 
     def scores(self) -> list[int]:
@@ -104,8 +106,8 @@ class Recount:
         return _share(rows("violation_types.csv"), lambda row: self.by(row["明确日期"]))
 
 
-def _score(found: str, each: dict[str, tuple[int, int]]) -> int:
-    faults = (entry.split("/") for entry in found.split("；") if entry)
+def _score(findings: str, each: dict[str, tuple[int, int]]) -> int:
+    faults = (entry.split("/") for entry in findings.split("；") if entry)
     points = ((each[item], int(times)) for item, times, *_ in faults)
     return 100 - sum(min(most, one * times) for (most, one), times in points)
 

@@ -38,9 +38,9 @@ def prepared_list(office: Office, formed: str = "2017-02-01", **more: Any) -> st
 
 def published_list(office: Office, count: int, on: str = "2017-02-06", **more: Any) -> str:
     """A list that stands at its address."""
-    made = prepared_list(office, on, **more)
-    office.do(L, made, "publish", url=URL, item_count=count, published_on=on, evidence=PROOF)
-    return made
+    record = prepared_list(office, on, **more)
+    office.do(L, record, "publish", url=URL, item_count=count, published_on=on, evidence=PROOF)
+    return record
 
 
 def verify(office: Office, publication: str, count: int, on: str) -> Any:

@@ -22,8 +22,8 @@ def define_class(office: Office, code: str = "E-0501", **more: Any) -> Any:
 def test_kind_big_class_and_full_code_follow_from_the_code(
     office: Office, code: str, kind: str, big: str, full: str
 ) -> None:
-    told = define_class(office, code)
-    assert (told["kind"], told["big_class"], told["full_code"]) == (kind, big, full)
+    record = define_class(office, code)
+    assert (record["kind"], record["big_class"], record["full_code"]) == (kind, big, full)
 
 
 @pytest.mark.parametrize("code", ["E-0901", "C-0601", "X-0101", "E-501", "E-05011", "e-0501"])
@@ -38,8 +38,8 @@ def test_a_division_has_six_digits(office: Office) -> None:
 
 
 def test_a_class_that_says_nothing_of_verification_and_check_has_the_usual_hours(office: Office) -> None:
-    told = define_class(office)
-    assert (told["verify_hours"], told["check_hours"]) == (24, 2)
+    record = define_class(office)
+    assert (record["verify_hours"], record["check_hours"]) == (24, 2)
     assert office.do(CLASSES, "E-0501", "define", corrects=1, code="E-0501", **CLASS | {"check_hours": 4})
     assert office.record(CLASSES, "E-0501")["check_hours"] == 4
 

@@ -47,8 +47,8 @@ def result(work: Casework, review: str) -> tuple[Any, ...]:
     return record["score"], record["band"], record["passed"]
 
 
-def rescore_review(work: Casework, review: str, found: list[dict[str, Any]] | None = None, **more: Any) -> None:
-    form = {"reviewer": "O3", "answer": "部分采纳", "findings": found or [], "scored_on": "2026-04-09"}
+def rescore_review(work: Casework, review: str, faults: list[dict[str, Any]] | None = None, **more: Any) -> None:
+    form = {"reviewer": "O3", "answer": "部分采纳", "findings": faults or [], "scored_on": "2026-04-09"}
     work.office.do(F, review, "object", grounds="处数有误", objected_on="2026-04-08")
     work.office.do(F, review, "rescore", **form | more)
 
@@ -104,7 +104,7 @@ def test_who_had_the_case_does_not_score_it_again_either(casework: Casework) -> 
 
 
 @pytest.mark.parametrize(
-    ("found", "expected"),
+    ("faults", "expected"),
     [
         ({}, (100, "优秀", True)),
         ({"K1": 5}, (90, "优秀", True)),
@@ -117,25 +117,27 @@ def test_who_had_the_case_does_not_score_it_again_either(casework: Casework) -> 
     ],
 )
 def test_the_score_follows_from_what_was_found(
-    casework: Casework, found: dict[str, int], expected: tuple[Any, ...]
+    casework: Casework, faults: dict[str, int], expected: tuple[Any, ...]
 ) -> None:
-    assert result(casework, scored_review(casework.office, closed_case(casework), findings(**found))) == expected
+    assert result(casework, scored_review(casework.office, closed_case(casework), findings(**faults))) == expected
 
 
 def test_an_item_costs_no_more_than_its_points_and_a_veto_says_what_it_is(casework: Casework) -> None:
-    told = casework.office.record(F, scored_review(casework.office, closed_case(casework), findings(V2=1, K1=11, K2=2)))
-    assert told["deductions"] == [{"item": "K1", "points": 20}, {"item": "K2", "points": 30}]
-    assert told["vetoes"] == [{"item": "V2", "requirement": "作出决定前已告知"}]
+    review = casework.office.record(
+        F, scored_review(casework.office, closed_case(casework), findings(V2=1, K1=11, K2=2))
+    )
+    assert review["deductions"] == [{"item": "K1", "points": 20}, {"item": "K2", "points": 30}]
+    assert review["vetoes"] == [{"item": "V2", "requirement": "作出决定前已告知"}]
 
 
 @pytest.mark.parametrize(
-    ("found", "refusal"), [(findings(K9=1), NoSuchItem), ([*findings(K1=1), *findings(K1=2)], FoundTwice)]
+    ("faults", "refusal"), [(findings(K9=1), NoSuchItem), ([*findings(K1=1), *findings(K1=2)], FoundTwice)]
 )
 def test_findings_are_those_of_the_template(
-    casework: Casework, found: list[dict[str, Any]], refusal: type[Exception]
+    casework: Casework, faults: list[dict[str, Any]], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        scored_review(casework.office, closed_case(casework), found)
+        scored_review(casework.office, closed_case(casework), faults)
 
 
 def test_the_version_of_the_day_of_the_sampling_decides(casework: Casework) -> None:

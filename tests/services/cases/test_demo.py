@@ -143,8 +143,8 @@ def all_hear(clerk: Clerk) -> None:
     """Both services hear of all that was told of opinions and rectifications."""
     with clerk.office.store.begin() as tx:
         for register, reactions in ((OPINIONS, of_cases.reactions), (RECTIFICATIONS, of_outreach.reactions)):
-            told = journal.history(tx, register, journal.subjects(tx, register))
-            reactions.carry_out(tx, clerk.office.registers, [envelope.decode(body.encode()) for _, body in told])
+            history = journal.history(tx, register, journal.subjects(tx, register))
+            reactions.carry_out(tx, clerk.office.registers, [envelope.decode(body.encode()) for _, body in history])
     clerk.catch_up()
 
 

@@ -69,10 +69,10 @@ def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
 
 
 def refused_import_errors(clerk: Clerk, register: str) -> list[dict[str, Any]]:
-    with pytest.raises(ImportRefused) as told:
+    with pytest.raises(ImportRefused) as refusal:
         clerk.import_csv((FOLDER / "refused" / f"{register}.csv").read_bytes(), f"cases.{register}")
-    found: list[dict[str, Any]] = told.value.to_dict()["errors"]
-    return found
+    errors: list[dict[str, Any]] = refusal.value.to_dict()["errors"]
+    return errors
 
 
 def test_the_sheets_are_what_is_drawn_from_the_seed() -> None:
@@ -81,36 +81,36 @@ def test_the_sheets_are_what_is_drawn_from_the_seed() -> None:
 
 
 def test_sixty_cases_lie_under_the_old_law_and_a_hundred_and_twenty_under_the_new(clerk: Clerk) -> None:
-    found = [row["fields"]["found_on"] for row in clerk.records(PENALTIES)]
-    assert (sum(on < "2018" for on in found), sum(on > "2025" for on in found), len(found)) == (60, 120, 180)
-    made = [case for year in (years.OLD, years.NEW) for case in cases.cases(year)]
-    kinds = Counter(step for case in made for step in case.steps)
+    days = [row["fields"]["found_on"] for row in clerk.records(PENALTIES)]
+    assert (sum(on < "2018" for on in days), sum(on > "2025" for on in days), len(days)) == (60, 120, 180)
+    demo_cases = [case for year in (years.OLD, years.NEW) for case in cases.cases(year)]
+    kinds = Counter(step for case in demo_cases for step in case.steps)
     least = {"decide": 60, "decide_on_spot": 60, "hold_hearing": 4, "pass_review": 6, "defer": 1, "exempt": 7}
     assert {step for step, n in least.items() if kinds[step] < n} == set()
 
 
 @pytest.mark.parametrize("as_of", ["2017-03-31", BASELINE, "2026-03-31", TODAY])
 def test_the_numbers_are_those_that_the_sheets_give_when_counted_by_hand(clerk: Clerk, as_of: str) -> None:
-    told, scores = Recount(as_of), Recount(as_of).scores()
-    wanted = {
-        "S2.powers_published": told.published_items("power_items.csv", "行政权力清单"),
+    recount, scores = Recount(as_of), Recount(as_of).scores()
+    expected = {
+        "S2.powers_published": recount.published_items("power_items.csv", "行政权力清单"),
         "S2.powers_published_share": 1,
-        "S2.duties_published": told.published_items("duty_items.csv", "责任清单"),
+        "S2.duties_published": recount.published_items("duty_items.csv", "责任清单"),
         "S2.duties_published_share": 1,
-        "S2.list_freshness": told.freshness(),
-        "S2.cases_online": told.online(),
-        "S2.records_complete": told.complete(),
-        "S2.legal_reviewed": told.reviewed_share(),
-        "S2.publicity_in_time": told.in_public_in_time(),
+        "S2.list_freshness": recount.freshness(),
+        "S2.cases_online": recount.online(),
+        "S2.records_complete": recount.complete(),
+        "S2.legal_reviewed": recount.reviewed_share(),
+        "S2.publicity_in_time": recount.in_public_in_time(),
         "S2.file_score": mean(scores) if scores else None,
         "S2.file_pass_rate": mean(score >= 60 for score in scores) if scores else None,
         "S2.file_vetoes": 0,
-        "S2.violations_with_body": told.named_share(),
-        "B3.decisions_in_time": told.in_public_in_time(),
-        "B3.withdrawn_in_time": told.withdrawn_in_time(),
+        "S2.violations_with_body": recount.named_share(),
+        "B3.decisions_in_time": recount.in_public_in_time(),
+        "B3.withdrawn_in_time": recount.withdrawn_in_time(),
     }
-    found = {name: measure_value(clerk.read_model, name, as_of).claimed for name in wanted}
-    assert found == {name: pytest.approx(number) for name, number in wanted.items()}
+    values = {name: measure_value(clerk.read_model, name, as_of).claimed for name in expected}
+    assert values == {name: pytest.approx(number) for name, number in expected.items()}
 
 
 def test_every_number_of_enforcement_has_a_source() -> None:
@@ -152,13 +152,13 @@ def explained_clocks(clerk: Clerk, case: str) -> list[dict[str, Any]]:
 
 def test_every_running_clock_is_in_the_due_list_with_its_consequence_and_an_ended_case_has_none(clerk: Clerk) -> None:
     with clerk.read_model.store.begin_read() as tx:
-        found = [one for one in due_dates.until(tx, day("2099-12-31"), day(TODAY)) if one.register.name == PENALTIES]
-    listed = {(one.record, one.clock.name, one.run, one.due) for one in found}
+        entries = [one for one in due_dates.until(tx, day("2099-12-31"), day(TODAY)) if one.register.name == PENALTIES]
+    listed = {(one.record, one.clock.name, one.run, one.due) for one in entries}
     records = [clerk.office.record(PENALTIES, row["id"]) for row in clerk.records(PENALTIES)]
     assert listed == {(one.id, due.clock, due.line_run, due.due) for one in records for due in deadlines.running(one)}
     assert 20 < len(listed) < 40
     assert not {one.id for one in records if deadlines.running(one) and one.status() in ENDED}
-    assert all(one.clock.consequence and one.clock.article for one in found)
+    assert all(one.clock.consequence and one.clock.article for one in entries)
 
 
 def test_a_case_that_is_open_in_november_is_due_in_a_year_whose_holidays_are_not_announced(clerk: Clerk) -> None:
@@ -169,19 +169,19 @@ def test_a_case_that_is_open_in_november_is_due_in_a_year_whose_holidays_are_not
 
 
 def test_make_up_days_are_counted_and_holidays_skipped(clerk: Clerk) -> None:
-    told = [run for row in clerk.records(PENALTIES) for run in explained_clocks(clerk, row["id"])]
-    made_up = {one["day"] for run in told if run["reckoned"] for one in run["reckoned"]["makeups"]}
+    runs = [run for row in clerk.records(PENALTIES) for run in explained_clocks(clerk, row["id"])]
+    made_up = {one["day"] for run in runs if run["reckoned"] for one in run["reckoned"]["makeups"]}
     assert {"2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"} <= made_up
-    assert all(run["kept"] is not False for run in told if run["clock"] in ("service", "evidence", "cash_hand_in"))
+    assert all(run["kept"] is not False for run in runs if run["clock"] in ("service", "evidence", "cash_hand_in"))
 
 
 @pytest.mark.parametrize("register", REFUSED)
 def test_where_the_law_is_broken_the_import_tells_row_field_and_article(clerk: Clerk, register: str) -> None:
-    found = refused_import_errors(clerk, register)
-    assert [(one["row"], f"{one['step']}.{one['field']}", one["slug"], one["article"]) for one in found] == REFUSED[
+    errors = refused_import_errors(clerk, register)
+    assert [(one["row"], f"{one['step']}.{one['field']}", one["slug"], one["article"]) for one in errors] == REFUSED[
         register
     ]
-    assert all(one["zh"] and one["en"] for one in found)
+    assert all(one["zh"] and one["en"] for one in errors)
 
 
 def test_the_sound_row_among_the_breaches_is_taken(clerk: Clerk) -> None:
@@ -203,5 +203,5 @@ def test_the_sheets_twice_change_nothing(clerk: Clerk) -> None:
 
 def test_everything_is_marked_as_synthetic() -> None:
     for sheet in OURS[2:]:
-        told = [" ".join(row) for row in sheet.rows()[1:]]
-        assert all("合成" in row for row in told), sheet.file
+        texts = [" ".join(row) for row in sheet.rows()[1:]]
+        assert all("合成" in row for row in texts), sheet.file

@@ -95,11 +95,11 @@ def test_a_class_that_is_not_in_force_takes_no_case(city: City) -> None:
 
 
 def test_a_rejected_report_says_whether_somebody_had_looked(city: City) -> None:
-    seen, unseen = city.reported_case(source="public"), city.reported_case(source="public")
-    city.take(seen, "verify", finding="not_exist")
-    assert [city.take(one, "reject")[-1].data["unfounded"] for one in (seen, unseen)] == [True, False]
+    verified_case, unverified_case = city.reported_case(source="public"), city.reported_case(source="public")
+    city.take(verified_case, "verify", finding="not_exist")
+    assert [city.take(one, "reject")[-1].data["unfounded"] for one in (verified_case, unverified_case)] == [True, False]
     with pytest.raises(NotNow):
-        city.take(seen, "accept")
+        city.take(verified_case, "accept")
 
 
 @pytest.mark.parametrize(
@@ -125,10 +125,10 @@ def test_a_point_is_whole_or_not_there_and_keeps_its_datum(city: City, missing: 
     assert [one["field"] for one in refused.value.errors] == [missing]
 
 
-@pytest.mark.parametrize("said", ["120.35", True, [120.35], 180.5])
-def test_a_coordinate_is_a_number_of_degrees(city: City, said: Any) -> None:
+@pytest.mark.parametrize("longitude", ["120.35", True, [120.35], 180.5])
+def test_a_coordinate_is_a_number_of_degrees(city: City, longitude: Any) -> None:
     with pytest.raises(Invalid) as refused:
-        city.reported_case(longitude=said, latitude=31.59, datum="WGS84")
+        city.reported_case(longitude=longitude, latitude=31.59, datum="WGS84")
     assert [one["field"].partition(".")[0] for one in refused.value.errors] == ["longitude"]
 
 
@@ -264,18 +264,18 @@ def test_in_time_is_decided_to_the_second(city: City, second: str, in_time: bool
 
 @pytest.mark.parametrize(("second", "in_time"), [("00", True), ("01", False)])
 def test_so_it_is_of_verification_filing_check_and_closing(city: City, second: str, in_time: bool) -> None:  # noqa: FBT001
-    seen, filed, checked, closed = (
+    verified_case, filed, checked, closed = (
         city.reported_case(source="public"),
         city.case_after("accept"),
         city.case_after("dispose"),
         city.case_after("check"),
     )
-    city.take(seen, "verify", verified_at=f"2017-03-02T09:00:{second}+08:00")
+    city.take(verified_case, "verify", verified_at=f"2017-03-02T09:00:{second}+08:00")
     city.take(filed, "file", filed_at=f"2017-03-02T09:00:{second}+08:00")
     city.take(checked, "check", checked_at=f"2017-03-01T18:00:{second}+08:00")
     city.take(closed, "close", closed_at=f"2017-03-02T12:30:{second}+08:00")
-    told = ((seen, "verified"), (filed, "filed"), (checked, "checked"), (closed, "closed"))
-    assert {city.case(case)[f"{what}_in_time"] for case, what in told} == {in_time}
+    cases = ((verified_case, "verified"), (filed, "filed"), (checked, "checked"), (closed, "closed"))
+    assert {city.case(case)[f"{what}_in_time"] for case, what in cases} == {in_time}
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ CLOSE = {"other": "close_business", "fine": None}
 
 def case_with_hearing_right(work: Casework, on: str = "2026-02-11") -> str:
     """A case whose party was told of its right to a hearing on a day before the Spring Festival."""
-    return work.notified_case(on, "2026-02-13", told=True, **CLOSE)
+    return work.notified_case(on, "2026-02-13", hearing_told=True, **CLOSE)
 
 
 @pytest.mark.parametrize(

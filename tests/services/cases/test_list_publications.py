@@ -47,12 +47,12 @@ def test_a_list_holds_what_is_in_force_on_the_day_of_its_publication(bureau: Off
     power(bureau, "QL-004", on="2017-02-07")
     power(bureau, "QL-005")
     bureau.do(P, "QL-005", "void", reason="误录")
-    told = publish(bureau, prepared_list(bureau), item_count=2)
-    assert told.data["items"] == [
+    event = publish(bureau, prepared_list(bureau), item_count=2)
+    assert event.data["items"] == [
         {"code": "QL-001", "version_number": 1},
         {"code": "QL-002", "version_number": 1},
     ]
-    assert told.evidencelevel == "E1"
+    assert event.evidencelevel == "E1"
 
 
 @pytest.mark.parametrize("claimed", [2, 4])
@@ -77,8 +77,8 @@ def test_what_was_seen_is_shown_by_a_snapshot(bureau: Office) -> None:
 
 def test_a_list_of_duties_holds_duties(bureau: Office) -> None:
     duty(bureau, "ZR-01")
-    told = publish(bureau, prepared_list(bureau, kind="duties"), item_count=1)
-    assert [one["code"] for one in told.data["items"]] == ["ZR-01"]
+    event = publish(bureau, prepared_list(bureau, kind="duties"), item_count=1)
+    assert [one["code"] for one in event.data["items"]] == ["ZR-01"]
 
 
 # --- versions and channels --------------------------------------------------------------------------------------------
@@ -131,8 +131,8 @@ def test_looking_again_tells_how_far_the_list_has_fallen_behind(bureau: Office) 
     content: dict[str, Any] = {"name": "新名", "kind": "penalty", "basis": "示例", "body": "ZS", "entrusted": False}
     bureau.do(P, "QL-002", "amend", amended_on="2017-03-20", **content)
     power(bureau, "QL-004", on="2017-03-20")
-    told = verify(bureau, publication, 3, "2017-04-05").data
-    assert (told["outdated"], told["missing"]) == (2, 1)
+    verification = verify(bureau, publication, 3, "2017-04-05").data
+    assert (verification["outdated"], verification["missing"]) == (2, 1)
 
 
 def test_a_page_that_shows_something_else_is_not_verified(bureau: Office) -> None:
@@ -170,9 +170,9 @@ def test_what_stands_no_longer_is_not_stale(bureau: Office) -> None:
 
 def test_a_verification_that_was_entered_too_young_is_corrected(bureau: Office) -> None:
     publication = published_list(bureau, 3, on="2017-05-25")
-    seen = verify(bureau, publication, 3, "2017-06-12")
+    verification = verify(bureau, publication, 3, "2017-06-12")
     form = {"item_count": 3, "verified_on": "2017-06-06", "evidence": PROOF}
-    bureau.do(L, publication, "verify", corrects=seen.recordversion, **form)
+    bureau.do(L, publication, "verify", corrects=verification.recordversion, **form)
     assert freshness(bureau, "2017-06-12") == [4]
 
 

@@ -26,8 +26,8 @@ def with_a_checker(office: Office) -> Office:
 
 def test_a_check_is_passed_when_every_point_of_it_is(staffed: Office) -> None:
     assert check_norm(staffed, "++").data["passed"] is True
-    told = check_norm(staffed, "+--").data
-    assert (told["passed"], told["failed"]) == (False, 2)
+    check = check_norm(staffed, "+--").data
+    assert (check["passed"], check["failed"]) == (False, 2)
 
 
 def test_the_checker_is_somebody_whom_the_people_register_knows(staffed: Office) -> None:

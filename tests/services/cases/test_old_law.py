@@ -77,7 +77,7 @@ def test_the_old_law_set_no_limit_for_the_decision(work: Casework) -> None:
 def test_a_hearing_was_to_be_asked_for_in_three_days_and_is_now_in_five_working_days(
     work: Casework, on: str, due: str, article: str
 ) -> None:
-    case = work.notified_case(on, due, told=True, **CLOSE)
+    case = work.notified_case(on, due, hearing_told=True, **CLOSE)
     run = work.run(case, "hearing_request")
     assert (run.due.isoformat(), run.article) == (due, article)
     work.take(case, "waive_defence", on)
@@ -86,7 +86,7 @@ def test_a_hearing_was_to_be_asked_for_in_three_days_and_is_now_in_five_working_
 
 
 def test_the_notice_of_a_hearing_came_seven_days_before_it(work: Casework) -> None:
-    case = work.notified_case("2017-03-01", "2017-03-06", told=True, **CLOSE)
+    case = work.notified_case("2017-03-01", "2017-03-06", hearing_told=True, **CLOSE)
     work.take(case, "request_hearing", "2017-03-02")
     with pytest.raises(HearingTooSoon):
         work.take(case, "notify_hearing", "2017-03-02", hearing_on="2017-03-08")

@@ -108,8 +108,8 @@ def test_payment_may_be_put_off(work: Casework) -> None:
     assert (work.record(case)["late_days"], work.run(case, "payment").in_time) == (0, True)
 
 
-def parts(*said: tuple[str, str]) -> dict[str, Any]:
-    return {"applied_on": "2026-03-12", "instalments": [{"due_on": on, "amount": amount} for on, amount in said]}
+def parts(*dues: tuple[str, str]) -> dict[str, Any]:
+    return {"applied_on": "2026-03-12", "instalments": [{"due_on": on, "amount": amount} for on, amount in dues]}
 
 
 def test_instalments_follow_one_another_and_add_up(work: Casework) -> None:

@@ -157,10 +157,12 @@ def test_a_sum_of_fines_may_stand_as_context(work: Casework, store: Store) -> No
 def test_any_order_and_any_repetition_of_a_cases_events_gives_the_same_numbers(
     history: list[Event], chance: Any
 ) -> None:
-    told = [*history, *chance.sample(history, 5)]
-    chance.shuffle(told)
+    shuffled_events = [*history, *chance.sample(history, 5)]
+    chance.shuffle(shuffled_events)
     programme = make_programme("kind: ratio, clock: cases.penalties.decision")
-    straight, mixed = (measure_value(build_view(events, programme), "S2.x", END) for events in (history, told))
+    straight, mixed = (
+        measure_value(build_view(events, programme), "S2.x", END) for events in (history, shuffled_events)
+    )
     assert (straight.n, straight.claimed) == (mixed.n, mixed.claimed) == (2, 1 / 2)
 
 

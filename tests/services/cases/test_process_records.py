@@ -39,8 +39,8 @@ def excuse(work: Casework, case: str, stage: str, on: str = "2026-03-20") -> str
 
 
 def complete(work: Casework, case: str) -> list[str]:
-    made = [capture(work, case, stage) for stage in STAGES if stage != "review"]
-    return [*made, excuse(work, case, "review")]
+    records = [capture(work, case, stage) for stage in STAGES if stage != "review"]
+    return [*records, excuse(work, case, "review")]
 
 
 # --- what is a record -----------------------------------------------------------------------------------------------
@@ -51,8 +51,8 @@ def test_a_record_is_a_file_of_its_case_s_unit(work: Casework) -> None:
     with pytest.raises(NothingRecorded) as refused:
         capture(work, case, "start", "2026-03-02", evidence=[])
     assert refused.value.to_dict()["article"] == "行政处罚法 第四十七条"
-    made = work.office.record(R, capture(work, case, "start", "2026-03-02"))
-    assert (made.unit, made.effective[-1].level) == ("DT", "E1")
+    record = work.office.record(R, capture(work, case, "start", "2026-03-02"))
+    assert (record.unit, record.effective[-1].level) == ("DT", "E1")
 
 
 @pytest.mark.parametrize("lacking", ["device", "started_at", "ended_at"])
@@ -128,7 +128,7 @@ def test_a_closed_case_is_complete_with_all_six_stages(work: Casework) -> None:
     case, other = closed_case(work), closed_case(work)
     open_ = work.served_case()
     assert complete_share(work) == (0, 2)
-    made = complete(work, case)
+    records = complete(work, case)
     for stage in ("start", "evidence"):
         capture(work, other, stage)
         capture(work, open_, stage)
@@ -138,13 +138,13 @@ def test_a_closed_case_is_complete_with_all_six_stages(work: Casework) -> None:
     with read_model.store.begin_read() as tx:
         missing = queries.gaps(tx, read_model.programme.measures["S2.records_complete"], make_as_of(END))
     assert [row.subject for row in missing] == [other]
-    assert len(made) == len(STAGES)
+    assert len(records) == len(STAGES)
 
 
 def test_a_record_that_cannot_be_used_counts_no_longer(work: Casework) -> None:
     case = closed_case(work)
-    made = complete(work, case)
-    work.office.do(R, made[0], "reject", checker="L1", reason="画面中断", rejected_on="2026-04-01")
+    records = complete(work, case)
+    work.office.do(R, records[0], "reject", checker="L1", reason="画面中断", rejected_on="2026-04-01")
     assert complete_share(work, "2026-03-31") == (1, 1)
     assert complete_share(work) == (0, 1)
     capture(work, case, "start", "2026-04-02")
@@ -153,19 +153,19 @@ def test_a_record_that_cannot_be_used_counts_no_longer(work: Casework) -> None:
 
 def test_a_void_a_correction_and_a_void_of_the_case_move_the_number(work: Casework) -> None:
     case = closed_case(work)
-    made = complete(work, case)
+    records = complete(work, case)
     form: dict[str, Any] = {"case": case, "medium": "text", "captured_on": "2026-03-10", "evidence": PROOF}
-    work.office.do(R, made[0], "capture", corrects=1, stage="evidence", **form)
+    work.office.do(R, records[0], "capture", corrects=1, stage="evidence", **form)
     assert complete_share(work) == (0, 1), "the start was entered as something else"
-    work.office.do(R, made[0], "capture", corrects=1, stage="start", **form)
+    work.office.do(R, records[0], "capture", corrects=1, stage="start", **form)
     assert complete_share(work) == (1, 1)
-    work.office.do(R, made[1], "void", reason="误录")
+    work.office.do(R, records[1], "void", reason="误录")
     assert complete_share(work) == (0, 1)
     work.take(case, "void", "2026-05-01")
     assert complete_share(work) == (None, 0)
 
 
 def test_whoever_has_looked_raises_the_level(work: Casework) -> None:
-    made = capture(work, work.filed_case(), "start", "2026-03-02")
-    (event,) = work.office.do(R, made, "check", checker="L1", checked_on="2026-03-05")
+    record = capture(work, work.filed_case(), "start", "2026-03-02")
+    (event,) = work.office.do(R, record, "check", checker="L1", checked_on="2026-03-05")
     assert event.evidencelevel == "E3"

@@ -47,12 +47,12 @@ def test_a_year_s_figures_are_reckoned_from_its_cases(work: Casework) -> None:
     work.take(work.filed_case(), "void", "2026-03-04")
     work.clue()
     work.decided_case("2025-12-01", until="2025-12-04", day="2026-01-05")
-    told = figures(work, compiled_statistics(work))
+    totals = figures(work, compiled_statistics(work))
     counts = ("filed", "decided", "decided_on_spot", "fined", "not_penalised", "withdrawn", "closed", "disputed")
-    assert [told[name] for name in counts] == [5, 4, 1, 4, 1, 1, 1, 1]
-    assert (told["fines"], told["undone"], told["decided_late"]) == ("1000.10", 1, 1)
-    assert (told["days_median"], told["days_most"]) == (7, 120)
-    assert told["publish_by"] == day("2027-01-31")
+    assert [totals[name] for name in counts] == [5, 4, 1, 4, 1, 1, 1, 1]
+    assert (totals["fines"], totals["undone"], totals["decided_late"]) == ("1000.10", 1, 1)
+    assert (totals["days_median"], totals["days_most"]) == (7, 120)
+    assert totals["publish_by"] == day("2027-01-31")
 
 
 def test_the_stages_of_closed_cases_are_counted_once_each(work: Casework) -> None:
@@ -71,8 +71,8 @@ def test_the_stages_of_closed_cases_are_counted_once_each(work: Casework) -> Non
 
 
 def test_a_year_without_cases_has_no_median(work: Casework) -> None:
-    told = figures(work, compiled_statistics(work, year=2024))
-    assert (told["filed"], told["days_median"], told["days_most"], told["fines"]) == (0, None, None, "0.00")
+    totals = figures(work, compiled_statistics(work, year=2024))
+    assert (totals["filed"], totals["days_median"], totals["days_most"], totals["fines"]) == (0, None, None, "0.00")
 
 
 def test_a_year_is_counted_when_it_is_over_and_once(work: Casework) -> None:

@@ -39,17 +39,17 @@ def test_one_provision_of_a_kind_holds_at_a_time(office: Office) -> None:
     with pytest.raises(InForceAlready):
         adopt_provision(office, "decision_extension", "2017-05-31", days=20)
     second = adopt_provision(office, "decision_extension", "2017-06-01", days=20)
-    found = [office.record(P, one) for one in (first, second)]
-    assert [holds(one, day("2017-05-31")) for one in found] == [True, False]
-    assert [holds(one, day("2017-06-01")) for one in found] == [False, True]
+    provisions = [office.record(P, one) for one in (first, second)]
+    assert [holds(one, day("2017-05-31")) for one in provisions] == [True, False]
+    assert [holds(one, day("2017-06-01")) for one in provisions] == [False, True]
 
 
 def test_a_provision_that_was_replaced_can_still_be_corrected_but_not_into_its_successors_time(office: Office) -> None:
     first = adopt_provision(office, "decision_extension", days=30)
     office.do(P, first, "repeal", repealed_on="2017-06-01", reason="修订")
     adopt_provision(office, "decision_extension", "2017-06-01", days=20)
-    said = FORM | {"kind": "decision_extension", "days": 25}
-    office.do(P, first, "adopt", corrects=1, **said | {"in_force_on": "2017-01-09"})
+    form = FORM | {"kind": "decision_extension", "days": 25}
+    office.do(P, first, "adopt", corrects=1, **form | {"in_force_on": "2017-01-09"})
     assert office.record(P, first)["days"] == 25
     with pytest.raises(InForceAlready):
         office.do(P, first, "repeal", corrects=2, repealed_on="2017-06-02", reason="修订")

@@ -20,13 +20,13 @@ OPINIONS, ITEMS = "outreach.opinions", "cases.rectifications"
 
 
 def converted_opinion(office: Office, target: str = "rectification", category: str = "slow", **more: Any) -> str:
-    said: dict[str, Any] = {
+    opinion_form: dict[str, Any] = {
         "unit": "DBT",
         "channel": "weibo",
         "received_at": "2017-03-10T09:00:00+08:00",
         "matter": "办理太慢",
     }
-    opinion = office.do(OPINIONS, "", "receive", **said)[-1].subject
+    opinion = office.do(OPINIONS, "", "receive", **opinion_form)[-1].subject
     office.do(OPINIONS, opinion, "triage", triaged_on="2017-03-10", topic=category)
     form = {"converted_on": "2017-03-11", "target": target, "category": category, "summary": "办理太慢"}
     office.do(OPINIONS, opinion, "convert", **form | more)
@@ -80,8 +80,8 @@ def test_a_converted_opinion_raises_a_rectification_that_names_it(office: Office
 def test_what_came_of_it_is_the_responsible_unit_s(office: Office, target: str, category: str, register: str) -> None:
     converted_opinion(office, target, category, responsible_unit="ZS")
     all_hear(office)
-    (made,) = record_ids(office, register)
-    assert office.record(register, made).unit == "ZS"
+    (record,) = record_ids(office, register)
+    assert office.record(register, record).unit == "ZS"
 
 
 def test_what_became_a_case_raises_no_rectification(office: Office) -> None:
@@ -237,20 +237,20 @@ def test_a_case_that_came_from_elsewhere_is_told_to_no_opinion(office: Office) -
 def forward_case(office: Office, target: str, category: str) -> str:
     """A supervisor's report that a unit could not handle at once."""
     supervisor(office)
-    told = report(office)
+    case_report = report(office)
     form: dict[str, Any] = {"converted_on": "2017-05-03", "target": target, "category": category, "summary": "店外经营"}
-    office.do(REPORTS, told, "convert", **form)
+    office.do(REPORTS, case_report, "convert", **form)
     all_hear(office)
     all_hear(office)
-    return told
+    return case_report
 
 
 def test_a_supervisors_report_becomes_a_rectification_and_hears_of_its_end(office: Office) -> None:
-    told = forward_case(office, "rectification", "slow")
+    case_report = forward_case(office, "rectification", "slow")
     (item,) = record_ids(office)
     assert (office.record(ITEMS, item)["source_kind"], office.record(ITEMS, item)["source"]) == (
         "supervision_report",
-        told,
+        case_report,
     )
     office.person("a", "DBT")
     office.person("b", "ZS")
@@ -265,7 +265,7 @@ def test_a_supervisors_report_becomes_a_rectification_and_hears_of_its_end(offic
     office.do(ITEMS, item, "verify", verified_on="2017-05-21", verifier="b")
     office.do(ITEMS, item, "close", closed_on="2017-05-22", outcome="已整改")
     all_hear(office)
-    assert (office.record(REPORTS, told).status(), office.record(REPORTS, told)["outcome_text"]) == (
+    assert (office.record(REPORTS, case_report).status(), office.record(REPORTS, case_report)["outcome_text"]) == (
         "handled",
         "已整改",
     )
@@ -273,10 +273,10 @@ def test_a_supervisors_report_becomes_a_rectification_and_hears_of_its_end(offic
 
 def test_a_supervisors_report_becomes_a_digital_case_and_is_replied_to_when_it_has_ended(office: Office) -> None:
     city = City(office)
-    told = forward_case(office, "case", "street_order")
+    case_report = forward_case(office, "case", "street_order")
     (case,) = record_ids(office, CASES)
     assert office.record(CASES, case)["source"] == "supervision_report"
     city.take(case, "reject", rejected_on="2017-05-04")
     all_hear(office)
-    assert office.record(REPORTS, told).status() == "handled"
-    office.do(REPORTS, told, "reply", replied_on="2017-05-08", reply="经查不属城管职责，已转告")
+    assert office.record(REPORTS, case_report).status() == "handled"
+    office.do(REPORTS, case_report, "reply", replied_on="2017-05-08", reply="经查不属城管职责，已转告")

@@ -77,7 +77,7 @@ def test_a_major_case_is_discussed_before_it_is_decided(work: Casework) -> None:
 
 def test_a_review_before_the_hearing_does_not_count(work: Casework) -> None:
     close: dict[str, Any] = {"other": "close_business", "fine": None}
-    case = work.notified_case("2026-02-11", "2026-02-13", told=True, **close, **WEIGHTY)
+    case = work.notified_case("2026-02-11", "2026-02-13", hearing_told=True, **close, **WEIGHTY)
     work.take(case, "request_hearing", "2026-02-11")
     work.take(case, "notify_hearing", "2026-02-11", hearing_on="2026-02-27")
     work.take(case, "request_review", "2026-02-24")

@@ -64,11 +64,11 @@ def test_whoever_reads_a_case_sees_the_orders_over_it_as_they_stand(staffed: Off
     first, second = issued_order(staffed, case=case), issued_order(staffed, case=case, kind="leader")
     take_steps(staffed, first, "acknowledge", "reply", "resolve")
     staffed.do(S, issued_order(staffed, case=case), "void", reason="误签")
-    told = {one: presenter.record(staffed.registers, BOSS, "cases.rectifications", one) for one in (case, other)}
-    seen = {one: overlay.with_supervision(staffed.registers, found) for one, found in told.items()}
-    orders = {one.id: (one.status, one.fields["kind"], len(one.due)) for one in seen[case].supervision or ()}
+    answers = {one: presenter.record(staffed.registers, BOSS, "cases.rectifications", one) for one in (case, other)}
+    overlays = {one: overlay.with_supervision(staffed.registers, answer) for one, answer in answers.items()}
+    orders = {one.id: (one.status, one.fields["kind"], len(one.due)) for one in overlays[case].supervision or ()}
     assert orders == {first: ("resolved", "overdue", 0), second: ("issued", "leader", 2)}
-    assert seen[other].supervision == ()
+    assert overlays[other].supervision == ()
 
 
 def test_an_order_over_a_case_of_another_register_is_not_shown(staffed: Office) -> None:

@@ -69,6 +69,6 @@ def test_a_body_that_was_named_for_another_day_is_corrected_and_the_number_follo
     (event,) = work.office.do(V, "V-2", "map_body", body="JU", mapped_on="2017-03-01")
     work.office.do(V, "V-2", "map_body", corrects=event.recordversion, body="JU", mapped_on="2017-04-01")
     read_model = build_view(work.office.events, campaign())
-    found = [measure_value(read_model, "S2.violations_with_body", on).claimed for on in ("2017-03-31", "2017-04-01")]
-    assert found == [0.5, 1]
+    shares = [measure_value(read_model, "S2.violations_with_body", on).claimed for on in ("2017-03-31", "2017-04-01")]
+    assert shares == [0.5, 1]
     assert body_on(work.office.record(V, "V-2"), day("2017-03-31")) is None

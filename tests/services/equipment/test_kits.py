@@ -184,8 +184,8 @@ def test_the_article_s_kits_are_those_of_its_squadron(store: Office) -> None:
     equipment_records.kit(store)
     equipment_records.kit(store, "KIT-DT-01", "DT-01", unit="DT")
     with build_view(store.events, campaign()).reader(AsOf(day("2017-12-31"))) as reader:
-        told = reader.measure(campaign().measures["S4.kits_issued"])
-    assert (told["scope"], told["claimed"]) == ("ZS", 1)
+        measure = reader.measure(campaign().measures["S4.kits_issued"])
+    assert (measure["scope"], measure["claimed"]) == ("ZS", 1)
     assert equipment_records.number(store, "S4.kits_issued", units="DT").claimed == 1
 
 

@@ -19,12 +19,12 @@ A = "equipment.assets"
 class IsolatedEquipment:
     """The equipment service by itself: training is away, only what it said before is known."""
 
-    def __init__(self, heard: Office | None) -> None:
+    def __init__(self, source: Office | None) -> None:
         self.store = migrated_store("sqlite://")
         self.registers = CommandService(self.store, Service.provider.rules, "/320205/equipment")
-        if heard:
+        if source:
             with self.store.begin() as tx:
-                replicas.apply_events(tx, heard.events)
+                replicas.apply_events(tx, source.events)
 
     def do(self, record: str, step: str, **form: Any) -> str:
         command = Command(f"{record}{step}{form}", A, step, form, BOSS, record)
@@ -57,10 +57,10 @@ def test_who_is_not_in_the_copy_is_refused_with_its_age(bureau: Office) -> None:
     register_asset(alone)
     with pytest.raises(UnknownReference) as refused:
         alone.do("R-1", "issue", holder="b", issued_on="2017-02-01", signed=True)
-    (said,) = refused.value.to_dict()["errors"]
-    assert said["field"] == "holder"
-    assert "newest entry 2018-01-02 09:03, last heard " in said["en"]
-    assert "最新一条记于 2018-01-02 09:03" in said["zh"]
+    (error,) = refused.value.to_dict()["errors"]
+    assert error["field"] == "holder"
+    assert "newest entry 2018-01-02 09:03, last heard " in error["en"]
+    assert "最新一条记于 2018-01-02 09:03" in error["zh"]
 
 
 def test_an_empty_copy_says_that_it_is_empty() -> None:

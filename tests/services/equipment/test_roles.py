@@ -11,11 +11,11 @@ STEPS = [(register.slug, step) for register in equipment.REGISTERS for step in r
 
 def of(role: str) -> dict[str, set[str]]:
     """The steps of each register that a role may take."""
-    found: dict[str, set[str]] = {}
+    by_register: dict[str, set[str]] = {}
     for register, step in STEPS:
         if role in step.roles:
-            found.setdefault(register, set()).add(step.name)
-    return found
+            by_register.setdefault(register, set()).add(step.name)
+    return by_register
 
 
 def test_the_keeper_of_equipment_may_take_every_step() -> None:
@@ -37,20 +37,20 @@ def test_the_inspectors_check_and_hand_nothing_out() -> None:
 
 @pytest.mark.parametrize("role", ["clerk", "captain"])
 def test_a_squadron_hands_out_and_takes_back_what_is_its_own(role: str) -> None:
-    found = of(role)
-    assert found["assets"] >= {"register", "stock", "issue", "give_back", "lose", "find", "repair", "take_back"}
-    assert found["kits"] >= {"assemble", "issue", "check", "find_short", "replenish", "give_back"}
-    assert found["dashcams"] >= {"install", "report_fault", "repair", "replace", "remove"}
-    assert found["uniforms"] == {"issue", "give_back"}
+    by_register = of(role)
+    assert by_register["assets"] >= {"register", "stock", "issue", "give_back", "lose", "find", "repair", "take_back"}
+    assert by_register["kits"] >= {"assemble", "issue", "check", "find_short", "replenish", "give_back"}
+    assert by_register["dashcams"] >= {"install", "report_fault", "repair", "replace", "remove"}
+    assert by_register["uniforms"] == {"issue", "give_back"}
 
 
 @pytest.mark.parametrize("role", ["clerk", "captain", "officer", "inspector", "trainer"])
 def test_norms_vehicles_acceptance_and_what_takes_back_are_the_keeper_s(role: str) -> None:
-    found = of(role)
-    assert not {"vehicles", "equipment_norms", "kit_definitions"} & found.keys()
-    assert "accept" not in found.get("dashcams", ())
-    assert not {register for register, steps in found.items() if "void" in steps} - {"vehicle_checks"}
-    assert "retire" not in found.get("assets", ())
+    by_register = of(role)
+    assert not {"vehicles", "equipment_norms", "kit_definitions"} & by_register.keys()
+    assert "accept" not in by_register.get("dashcams", ())
+    assert not {register for register, steps in by_register.items() if "void" in steps} - {"vehicle_checks"}
+    assert "retire" not in by_register.get("assets", ())
 
 
 @pytest.mark.parametrize("role", ["leader", "auditor", "legal", "outreach", "supervisor"])

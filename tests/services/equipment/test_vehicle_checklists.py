@@ -10,8 +10,8 @@ from tests.services.equipment import equipment_records
 
 
 def publish_checklist(office: Office, *lines: tuple[int, str]) -> None:
-    said: list[dict[str, Any]] = [{"line": number, "aspect": aspect, "text": "看"} for number, aspect in lines]
-    form: dict[str, Any] = {"code": "CL-2", "unit": "ZS", "effective_on": "2017-01-01", "lines": said}
+    entries: list[dict[str, Any]] = [{"line": number, "aspect": aspect, "text": "看"} for number, aspect in lines]
+    form: dict[str, Any] = {"code": "CL-2", "unit": "ZS", "effective_on": "2017-01-01", "lines": entries}
     office.do("equipment.vehicle_checklists", "", "publish", **form)
 
 

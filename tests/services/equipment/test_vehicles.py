@@ -45,9 +45,9 @@ def test_other_plates_are_not(plate: str) -> None:
     assert not plates.well_formed(plate)
 
 
-@pytest.mark.parametrize("said", ["苏B·12345", "苏b12345", "苏Ｂ１２３４５", " 苏B 12345 "])
-def test_a_plate_is_kept_in_one_way_of_writing(office: Office, said: str) -> None:
-    equipment_records.vehicle(office, plate=said)
+@pytest.mark.parametrize("plate", ["苏B·12345", "苏b12345", "苏Ｂ１２３４５", " 苏B 12345 "])
+def test_a_plate_is_kept_in_one_way_of_writing(office: Office, plate: str) -> None:
+    equipment_records.vehicle(office, plate=plate)
     assert office.record(V, "DT-C1")["plate"] == "苏B12345"
 
 

@@ -200,7 +200,7 @@ def test_a_decision_has_the_six_items_of_article_59(files_client: CaseFileClient
 
 
 def test_under_the_old_law_papers_name_its_articles(files_client: CaseFileClient) -> None:
-    case = files_client.work.notified_case("2017-03-01", "2017-03-06", told=True, hearing_ground="large_fine")
+    case = files_client.work.notified_case("2017-03-01", "2017-03-06", hearing_told=True, hearing_ground="large_fine")
     text = files_client.text(case, "notice")
     assert "第三十一条、第三十二条" in text
     assert "第四十二条" in text

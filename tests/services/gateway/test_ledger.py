@@ -104,7 +104,7 @@ def test_a_joint_activity_is_one_for_each_unit_and_one_for_the_bureau(office: Of
 
 
 def test_a_plan_counts_nothing_but_in_a_whole(office: Office, store: Store) -> None:
-    office.event(held=None, kind="guardians")
+    office.event(held_on=None, kind="guardians")
     read_model = build_view(office.events, PROGRAMME, store)
     assert (measure_value(read_model, "A6.held").claimed, measure_value(read_model, "A6.fulfilled").claimed) == (0, 0.0)
 

@@ -112,7 +112,7 @@ def test_a_period_has_a_last_day() -> None:
 
 def test_a_mean_is_of_amounts_and_of_nothing_null(office: Office, store: Store) -> None:
     for unit, minutes in (("DT", 60), ("DT", 91), ("ZS", 30)):
-        office.do(EVENTS, office.event(unit, held=None), "hold", held_on="2017-04-01", minutes=minutes)
+        office.do(EVENTS, office.event(unit, held_on=None), "hold", held_on="2017-04-01", minutes=minutes)
     read_model = build_view(office.events, PROGRAMME, store)
     assert measure_value(read_model, "A6.length").claimed == 60.3333
     assert measure_value(read_model, "A6.length", units="DT") == Answer(75.5, None, 2)
@@ -120,7 +120,7 @@ def test_a_mean_is_of_amounts_and_of_nothing_null(office: Office, store: Store) 
 
 
 def test_what_lasts_thirty_days_counts_on_the_thirtieth_and_no_longer(office: Office, store: Store) -> None:
-    office.event("DT", held="2017-04-01")
+    office.event("DT", held_on="2017-04-01")
     read_model = build_view(office.events, PROGRAMME, store)
     assert [
         measure_value(read_model, "A6.recent", one).claimed for one in ("2017-04-01", "2017-05-01", "2017-05-02")

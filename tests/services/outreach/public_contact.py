@@ -50,19 +50,19 @@ def day_of(form: dict[str, Any]) -> str:
     return str(form["received_at"])[:10]
 
 
-def visit(office: Office, *, made: str | None = "2017-04-05", **more: Any) -> str:
-    """A visit to a community, made unless `made` is None; its id."""
+def visit(office: Office, *, made_on: str | None = "2017-04-05", **more: Any) -> str:
+    """A visit to a community, made unless `made_on` is None; its id."""
     form = {"unit": "DT", "scheduled_on": "2017-04-01", "scheduled_for": "2017-04-05"}
     record = take_steps(office, VISITS, "", schedule=form | (COMMUNITY if "pairing" not in more else {}) | more)
-    if made:
-        office.do(VISITS, record, "make", made_on=made, hosts="李四")
+    if made_on:
+        office.do(VISITS, record, "make", made_on=made_on, hosts="李四")
     return record
 
 
 def visited_opinion(office: Office, **more: Any) -> str:
     """An opinion that was raised on a visit of 2017-04-05; its id."""
-    said = {"channel": "visit", "received_at": "2017-04-05T10:00:00+08:00", "unit": "DT"}
-    return opinion(office, **said | {"visit": visit(office)} | more)
+    form = {"channel": "visit", "received_at": "2017-04-05T10:00:00+08:00", "unit": "DT"}
+    return opinion(office, **form | {"visit": visit(office)} | more)
 
 
 def pairing(office: Office, **more: Any) -> str:

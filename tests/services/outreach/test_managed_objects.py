@@ -10,9 +10,9 @@ from tests.office import Office
 from tests.services.outreach.service_brand import OBJECTS, USCC, shop
 
 
-@pytest.mark.parametrize("said", [USCC.lower(), "９１１１００００６０００３７３４１Ｌ", "91 110000 600037341L"])
-def test_a_credit_code_with_its_check_character_is_kept_in_standard_form(office: Office, said: str) -> None:
-    shop(office, "S1", uscc=said)
+@pytest.mark.parametrize("uscc", [USCC.lower(), "９１１１００００６０００３７３４１Ｌ", "91 110000 600037341L"])
+def test_a_credit_code_with_its_check_character_is_kept_in_standard_form(office: Office, uscc: str) -> None:
+    shop(office, "S1", uscc=uscc)
     assert office.record(OBJECTS, "S1")["uscc"] == USCC
 
 

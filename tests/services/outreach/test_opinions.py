@@ -159,7 +159,7 @@ def test_what_a_visit_brought_names_the_visit_which_was_made(office: Office) -> 
     with pytest.raises(WithoutVisit):
         visited_opinion(office, visit=None)
     with pytest.raises(BeforeItsSource):
-        visited_opinion(office, visit=visit(office, made=None))
+        visited_opinion(office, visit=visit(office, made_on=None))
     with pytest.raises(BeforeItsSource):
         visited_opinion(office, received_at="2017-04-04T10:00:00+08:00")
     assert visited_opinion(office)

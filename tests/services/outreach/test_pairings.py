@@ -52,10 +52,10 @@ def test_a_credit_code_that_does_not_check_is_refused(office: Office, wrong: str
 
 
 @pytest.mark.parametrize(
-    "said", [f" {USCC} ", USCC.lower(), "９１１１００００６０００３７３４１Ｌ", "91 110000 600037341L"]
+    "uscc", [f" {USCC} ", USCC.lower(), "９１１１００００６０００３７３４１Ｌ", "91 110000 600037341L"]
 )
-def test_a_credit_code_is_kept_in_one_form(office: Office, said: str) -> None:
-    record = office.record(PAIRINGS, pairing(office, **ENTERPRISE | {"uscc": said}))
+def test_a_credit_code_is_kept_in_one_form(office: Office, uscc: str) -> None:
+    record = office.record(PAIRINGS, pairing(office, **ENTERPRISE | {"uscc": uscc}))
     assert (record["uscc"], record["counterpart"]) == (USCC, USCC)
 
 
@@ -99,6 +99,6 @@ def test_pairings_without_a_visit_in_90_days_are_counted_and_named(office: Offic
     bare, visited, ended = (pairing(office, unit=unit) for unit in ("ZS", "DT", "DBT"))
     visit(office, pairing=visited)
     office.do(PAIRINGS, ended, "end", reason="期满", ended_on="2017-03-01")
-    found = [claimed_value(office, "A5.pairings_unvisited", day) for day in ("2017-05-02", "2017-05-03", "2017-07-05")]
-    assert found == [0, 1, 2], "paired on 1 February, one of them visited on 5 April"
+    counts = [claimed_value(office, "A5.pairings_unvisited", day) for day in ("2017-05-02", "2017-05-03", "2017-07-05")]
+    assert counts == [0, 1, 2], "paired on 1 February, one of them visited on 5 April"
     assert gaps(office, "A5.pairings_unvisited", "2017-05-03") == [bare]

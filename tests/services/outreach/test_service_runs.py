@@ -11,11 +11,11 @@ from tests.office import PROOF, Office
 from tests.services.outreach.service_brand import OBJECTS, RUNS, number, shop
 
 
-def run(office: Office, code: str = "R1", held: str | None = "2017-02-13", **more: Any) -> str:
+def run(office: Office, code: str = "R1", held_on: str | None = "2017-02-13", **more: Any) -> str:
     form = {"number": code, "unit": "ZS", "title": "公共服务在路上", "street": "某路", "planned_for": "2017-02-13"}
     office.do(RUNS, code, "plan", **form | {"planned_on": "2017-02-06"} | more)
-    if held:
-        office.do(RUNS, code, "hold", held_on=held)
+    if held_on:
+        office.do(RUNS, code, "hold", held_on=held_on)
     return code
 
 
@@ -45,7 +45,7 @@ def test_the_same_help_is_recorded_once_and_not_before_the_outing(office: Office
 
 
 def test_a_planned_or_cancelled_outing_helps_nobody(office: Office) -> None:
-    record = run(office, held=None)
+    record = run(office, held_on=None)
     shop(office, "S1")
     with pytest.raises(NotNow):
         help_shop(office, record, "S1")
@@ -59,8 +59,8 @@ def test_a_planned_or_cancelled_outing_helps_nobody(office: Office) -> None:
 def test_outings_and_shops_are_counted_once_and_plans_not_at_all(office: Office) -> None:
     for code in ("S1", "S2"):
         shop(office, code)
-    first, second = run(office), run(office, "R2", held="2017-02-20", counits=["DT"])
-    run(office, "R3", held=None)
+    first, second = run(office), run(office, "R2", held_on="2017-02-20", counits=["DT"])
+    run(office, "R3", held_on=None)
     help_shop(office, first, "S1", help_evidence=PROOF)
     help_shop(office, first, "S1", "lanterns")
     help_shop(office, second, "S1", on="2017-02-20")

@@ -34,7 +34,7 @@ def test_a_visit_is_made_and_minuted(office: Office) -> None:
 
 def test_a_visit_is_not_minuted_before_it_was_made(office: Office) -> None:
     with pytest.raises(NotNow):
-        office.do(VISITS, visit(office, made=None), "minute", **MINUTES)
+        office.do(VISITS, visit(office, made_on=None), "minute", **MINUTES)
     with pytest.raises(OutOfOrder):
         office.do(VISITS, visit(office), "minute", **MINUTES | {"minuted_on": "2017-04-04"})
 
@@ -48,7 +48,7 @@ def test_a_correction_of_the_day_must_still_agree_with_the_minutes(office: Offic
 
 
 def test_a_visit_is_missed_when_its_day_has_passed(office: Office) -> None:
-    record = visit(office, made=None)
+    record = visit(office, made_on=None)
     with pytest.raises(NotDueYet):
         office.do(VISITS, record, "miss", reason="防汛", missed_on="2017-04-04")
     office.do(VISITS, record, "miss", reason="防汛", missed_on="2017-04-05")
@@ -57,7 +57,7 @@ def test_a_visit_is_missed_when_its_day_has_passed(office: Office) -> None:
 
 
 def test_a_cancelled_visit_is_not_made(office: Office) -> None:
-    record = visit(office, made=None)
+    record = visit(office, made_on=None)
     office.do(VISITS, record, "cancel", reason="防汛", cancelled_on="2017-04-02")
     with pytest.raises(NotNow):
         office.do(VISITS, record, "make", made_on="2017-04-06")
@@ -141,8 +141,8 @@ def test_minutes_hold_no_numbers_of_people(office: Office) -> None:
 def test_one_counterpart_visited_twice_is_one_by_its_kind(office: Office) -> None:
     for form in ({}, {"community": "湖塘桥"}, ENTERPRISE, ENTERPRISE):
         visit(office, **form)
-    visit(office, made=None, community="别处")
-    office.do(VISITS, visit(office, made=None, community="别处"), "miss", reason="防汛", missed_on="2017-04-05")
+    visit(office, made_on=None, community="别处")
+    office.do(VISITS, visit(office, made_on=None, community="别处"), "miss", reason="防汛", missed_on="2017-04-05")
     model = read_model(office)
     assert value(model, "A5.communities_visited")[0] == 1
     assert value(model, "A5.enterprises_visited")[0] == 1

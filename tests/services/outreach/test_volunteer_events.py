@@ -35,14 +35,14 @@ def test_nobodys_time_is_logged_twice(office: Office) -> None:
 
 
 def test_hours_of_an_event_without_a_length_are_refused(office: Office) -> None:
-    record = office.event(held=None)
+    record = office.event(held_on=None)
     office.do(V, record, "hold", held_on="2017-04-01")
     with pytest.raises(NoLength):
         office.do(V, record, "log_hours", logged_on="2017-04-02", service=SERVICE)
 
 
 def test_a_planned_or_cancelled_event_has_no_hours(office: Office) -> None:
-    record = office.event(held=None)
+    record = office.event(held_on=None)
     with pytest.raises(NotNow):
         office.do(V, record, "log_hours", logged_on="2017-04-02", service=SERVICE)
     office.do(V, record, "cancel", reason="雨", cancelled_on="2017-03-31")
@@ -57,7 +57,7 @@ def test_the_host_does_not_join_itself_and_nobody_joins_twice(office: Office, jo
 
 
 def test_hours_are_not_logged_before_the_event_and_count_on_its_day(office: Office) -> None:
-    record = office.event(held="2017-04-28")
+    record = office.event(held_on="2017-04-28")
     with pytest.raises(LoggedBefore):
         office.do(V, record, "log_hours", logged_on="2017-04-27", service=SERVICE)
     office.do(V, record, "log_hours", logged_on="2017-05-02", service=SERVICE)
@@ -77,7 +77,7 @@ def test_volunteer_time_is_verified_by_the_sign_in_sheet_and_gone_with_a_void(of
 
 def test_a_joint_event_is_one_for_the_bureau_and_one_for_each_unit(office: Office) -> None:
     office.event(unit="DT", counits=["ZS"], kind="cleanup")
-    office.event(unit="DT", held=None, kind="cleanup")
+    office.event(unit="DT", held_on=None, kind="cleanup")
     for measure in ("A6.events_held", "A6.cleanups"):
         assert [number(office.events, measure, units=one).claimed for one in (None, "DT", "ZS")] == [1, 1, 1]
     assert number(office.events, "A6.fairs").claimed == 0
@@ -86,7 +86,7 @@ def test_a_joint_event_is_one_for_the_bureau_and_one_for_each_unit(office: Offic
 def test_communities_are_those_in_which_a_visit_was_held(office: Office) -> None:
     for community in ("映月", "映月", "诺卡"):
         office.event(kind="visit", community=community)
-    office.event(kind="visit", community="赛维拉", held=None)
+    office.event(kind="visit", community="赛维拉", held_on=None)
     assert number(office.events, "A6.communities").claimed == 2
 
 

@@ -185,8 +185,8 @@ def test_movers_and_leavers_and_voided_signatures_are_missed_where_they_are(staf
 
 
 def test_a_demand_that_cannot_be_told_from_others_is_refused() -> None:
-    said = (Path(programme.__file__).parent / "463.yaml").read_text(encoding="utf-8")
+    text = (Path(programme.__file__).parent / "463.yaml").read_text(encoding="utf-8")
     demand = "{event: training.norms.revised.v1, facet: document}"
-    assert demand in said
+    assert demand in text
     with pytest.raises(Undefined):
-        Programme(said.replace(demand, "{event: training.norms.revised.v1}"))
+        Programme(text.replace(demand, "{event: training.norms.revised.v1}"))

@@ -135,8 +135,8 @@ def test_attempts_are_counted_in_the_order_of_days(school: Office) -> None:
     paper(school)
     paper(school, "P2")
     numbers = [
-        school.record(ASSESSMENTS, sat_assessment(school, *said))["attempt"]
-        for said in (
+        school.record(ASSESSMENTS, sat_assessment(school, *sitting))["attempt"]
+        for sitting in (
             ("a", "2017-03-01"),
             ("a", "2017-05-01", "P2"),
             ("a", "2017-04-01"),  # entered late

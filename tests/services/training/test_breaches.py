@@ -74,7 +74,7 @@ def test_what_was_done_stays_with_the_owner_and_few_may_read_it(staffed_office: 
 
 
 @pytest.mark.parametrize(
-    ("said", "why"),
+    ("form", "why"),
     [
         ({"clause": 11}, NoSuchClause),
         ({"committed_on": "2017-01-09"}, NormNotInForce),
@@ -82,10 +82,10 @@ def test_what_was_done_stays_with_the_owner_and_few_may_read_it(staffed_office: 
     ],
 )
 def test_a_report_names_a_clause_in_force_on_a_day_that_has_been(
-    staffed_office: Office, said: dict[str, Any], why: type[Exception]
+    staffed_office: Office, form: dict[str, Any], why: type[Exception]
 ) -> None:
     with pytest.raises(why):
-        reported_breach(staffed_office, **said)
+        reported_breach(staffed_office, **form)
 
 
 def test_whoever_had_left_did_not_breach(staffed_office: Office) -> None:
@@ -110,11 +110,11 @@ def test_what_is_not_confirmed_is_not_handled(staffed_office: Office) -> None:
         staffed_office.do(BREACHES, record, "handle", **ROAD["handle"])
 
 
-@pytest.mark.parametrize("said", [{"outcome": "lighter"}, {"outcome": "no_breach", "new_handling": "talk"}])
-def test_only_what_stays_a_breach_is_handled_anew(staffed_office: Office, said: dict[str, Any]) -> None:
+@pytest.mark.parametrize("form", [{"outcome": "lighter"}, {"outcome": "no_breach", "new_handling": "talk"}])
+def test_only_what_stays_a_breach_is_handled_anew(staffed_office: Office, form: dict[str, Any]) -> None:
     record = reported_breach(staffed_office, "appeal")
     with pytest.raises(NewHandling):
-        staffed_office.do(BREACHES, record, "change", changed_on="2017-04-01", reason="从轻", **said)
+        staffed_office.do(BREACHES, record, "change", changed_on="2017-04-01", reason="从轻", **form)
 
 
 @pytest.mark.parametrize(("step", "form"), [("uphold", UPHELD), ("change", LIGHTER)])
@@ -134,9 +134,9 @@ def test_breaches_are_counted_over_person_months_and_only_where_somebody_looked(
     record_conduct_check(staffed_office)
     read_model = build_view(staffed_office.events, campaign())
     months = [2 * days / (365.25 / 12) for days in (90, 365)]
-    found = [measure_value(read_model, RATE, on) for on in ("2017-03-31", "2017-12-31")]
-    assert [one.claimed for one in found] == [round(100 / one, 4) for one in months]
-    assert [(one.events, one.n) for one in found] == [(1, 2), (1, 2)]
+    rates = [measure_value(read_model, RATE, on) for on in ("2017-03-31", "2017-12-31")]
+    assert [one.claimed for one in rates] == [round(100 / one, 4) for one in months]
+    assert [(one.events, one.n) for one in rates] == [(1, 2), (1, 2)]
     assert measure_value(read_model, RATE, "2017-03-09").claimed == 0
 
 

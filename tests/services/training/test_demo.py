@@ -71,9 +71,9 @@ def test_people_and_person_times_differ(clerk: Clerk) -> None:
 
 
 def test_the_gap_list_names_who_has_not_been_trained_this_cycle(clerk: Clerk) -> None:
-    found = missing(clerk, "S1.rotation_coverage")
-    assert {"bureau-01", "YJ-X02", "SZZX-14"} <= set(found)
-    assert not {"ZS-01", "DT-X01", "AZ-14"} & set(found)
+    people_missing = missing(clerk, "S1.rotation_coverage")
+    assert {"bureau-01", "YJ-X02", "SZZX-14"} <= set(people_missing)
+    assert not {"ZS-01", "DT-X01", "AZ-14"} & set(people_missing)
 
 
 def test_the_strength_is_that_of_the_units(clerk: Clerk) -> None:
@@ -93,15 +93,17 @@ def test_the_paper_of_the_campaign_can_be_sat(clerk: Clerk) -> None:
 def announced_deadlines(clerk: Clerk, on: str) -> dict[str, int | None]:
     """What is announced on a day: the record, and how many days before its end."""
     with clerk.read_model.store.begin_read() as tx:
-        found = due_dates.until(tx, day("2020-01-01"), day(on))
-    told = {one.record: one.nearest_announcement(day(on)) for one in found if one.register.service == "training"}
-    return {record: days for record, days in told.items() if days is not None}
+        entries = due_dates.until(tx, day("2020-01-01"), day(on))
+    announcements = {
+        one.record: one.nearest_announcement(day(on)) for one in entries if one.register.service == "training"
+    }
+    return {record: days for record, days in announcements.items() if days is not None}
 
 
 def test_certificates_and_the_cycle_are_announced_90_30_and_7_days_before_their_end(clerk: Clerk) -> None:
-    said = announced_deadlines(clerk, BASELINE)
-    assert {code: said[code] for code in ("DT-05", "EH-04", "YJ-03")} == {"DT-05": 90, "EH-04": 30, "YJ-03": 7}
-    assert "2017" not in said
+    announcements = announced_deadlines(clerk, BASELINE)
+    assert {code: announcements[code] for code in ("DT-05", "EH-04", "YJ-03")} == {"DT-05": 90, "EH-04": 30, "YJ-03": 7}
+    assert "2017" not in announcements
     assert announced_deadlines(clerk, "2017-12-02")["2017"] == 30
 
 

@@ -87,8 +87,8 @@ def test_breaches_are_shown_since_there_are_three_and_one_was_none(clerk: Clerk)
 def test_what_must_be_refused_is_refused_at_its_row_with_its_reason(clerk: Clerk, register: str) -> None:
     with pytest.raises(ImportRefused) as refused:
         clerk.import_csv((FOLDER / "refused" / f"{register}.csv").read_bytes(), f"training.{register}")
-    told: list[dict[str, Any]] = refused.value.to_dict()["errors"]
-    assert [(one["row"], f"{one['step']}.{one['field']}", one["slug"]) for one in told] == REFUSED[register]
+    errors: list[dict[str, Any]] = refused.value.to_dict()["errors"]
+    assert [(one["row"], f"{one['step']}.{one['field']}", one["slug"]) for one in errors] == REFUSED[register]
 
 
 def test_the_reason_names_the_superior_who_has_not_signed(clerk: Clerk) -> None:

@@ -117,11 +117,11 @@ def test_activities_are_counted_by_form_and_plans_and_voids_are_not(staffed_offi
     staffed_office.do(ACTIVITIES, held_activity(staffed_office, "lecture", "a"), "void", reason="重复登记")
     planned_activity(staffed_office, "film")
     read_model = build_view(staffed_office.events, campaign())
-    found = [
+    counts = [
         measure_value(read_model, f"A2.{name}").claimed
         for name in ("base_visits", "films", "essay_sessions", "lectures")
     ]
-    assert found == [1, 2, 1, 1]
+    assert counts == [1, 2, 1, 1]
 
 
 def test_a_joint_activity_is_one_for_the_bureau_and_one_for_each_unit(staffed_office: Office) -> None:
@@ -181,8 +181,8 @@ def test_members_are_those_of_the_day_in_the_units_of_the_day(staffed_office: Of
     staffed_office.do("training.people", "a", "transfer", unit="ZS", transferred_on="2017-05-01")
     staffed_office.do("training.people", "b", "leave", reason="退休", left_on="2017-06-01")
     read_model = build_view(staffed_office.events, campaign())
-    found = [
+    shares = [
         measure_value(read_model, ESSAYS, on, units=unit).claimed
         for on, unit in (("2017-04-30", "DT"), ("2017-05-01", "DT"), ("2017-05-01", "ZS"), ("2017-06-01", "ZS"))
     ]
-    assert found == [1, None, 1 / 2, 1]
+    assert shares == [1, None, 1 / 2, 1]

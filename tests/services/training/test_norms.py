@@ -12,7 +12,7 @@ FIVE = clauses(*["must"] * 5, *["must_not"] * 5)
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("kind", "clause_list"),
     [
         ("ten_prohibitions", TEN),
         ("five_musts", FIVE),
@@ -23,14 +23,14 @@ FIVE = clauses(*["must"] * 5, *["must_not"] * 5)
     ],
 )
 def test_a_norm_has_the_clauses_its_name_promises_and_others_any_number(
-    office: Office, kind: str, said: Clauses
+    office: Office, kind: str, clause_list: Clauses
 ) -> None:
-    published_norm(office, kind=kind, clauses=said)
+    published_norm(office, kind=kind, clauses=clause_list)
     assert office.record(NORMS, "ten").status() == "in_force"
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("kind", "clause_list"),
     [
         ("ten_prohibitions", TEN[:9]),
         ("ten_prohibitions", FIVE),
@@ -40,16 +40,16 @@ def test_a_norm_has_the_clauses_its_name_promises_and_others_any_number(
         ("four_befores", FIVE),
     ],
 )
-def test_another_number_of_clauses_is_refused(office: Office, kind: str, said: Clauses) -> None:
+def test_another_number_of_clauses_is_refused(office: Office, kind: str, clause_list: Clauses) -> None:
     with pytest.raises(ClauseCount):
-        published_norm(office, kind=kind, clauses=said)
+        published_norm(office, kind=kind, clauses=clause_list)
 
 
 @pytest.mark.parametrize("numbers", [[1, 1], [2, 3], [1, 3]])
 def test_clauses_are_numbered_from_one_without_a_gap(office: Office, numbers: list[int]) -> None:
-    said = [{"number": number, "text": "条款"} for number in numbers]
+    clause_list = [{"number": number, "text": "条款"} for number in numbers]
     with pytest.raises(Misnumbered):
-        published_norm(office, kind="dress", clauses=said)
+        published_norm(office, kind="dress", clauses=clause_list)
 
 
 def test_there_is_one_norm_of_a_kind_and_any_number_of_others(office: Office) -> None:
@@ -68,8 +68,8 @@ def test_an_edition_takes_the_place_of_the_one_before_it(office: Office) -> None
     office.do(NORMS, "ten", "withdraw", reason="合并", withdrawn_on="2017-09-01")
     revise_norm(office, on="2017-10-01", edition=3)
     days = ("2017-01-09", "2017-01-10", "2017-05-31", "2017-06-01", "2017-09-01", "2017-10-01")
-    found = [edition_on(office.record(NORMS, "ten"), day(on)) for on in days]
-    assert [one and one.data["document"] for one in found] == [None, "ten/1", "ten/1", "ten/2", None, "ten/3"]
+    editions = [edition_on(office.record(NORMS, "ten"), day(on)) for on in days]
+    assert [one and one.data["document"] for one in editions] == [None, "ten/1", "ten/1", "ten/2", None, "ten/3"]
 
 
 def test_an_edition_is_newer_than_the_one_it_replaces_and_later(office: Office) -> None:

@@ -41,9 +41,9 @@ def test_a_paper_carries_texts_and_options_and_no_answers(school: Office) -> Non
     assert item["text"] == f"题 {item['question']}"
     assert [one["letter"] for one in item["options"]] == ["A", "B", "C"]
     assert record["points"] == 5
-    told = [event for event in school.events if event.type.startswith("training.papers")]
-    assert told
-    assert not any(word in orjson.dumps(event.data) for event in told for word in (b"answer", b"key"))
+    events = [event for event in school.events if event.type.startswith("training.papers")]
+    assert events
+    assert not any(word in orjson.dumps(event.data) for event in events for word in (b"answer", b"key"))
 
 
 def test_withdrawn_questions_and_other_topics_are_not_drawn(school: Office) -> None:
@@ -62,7 +62,7 @@ def test_the_full_mark_is_shared_out_evenly(school: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("of_course", "said", "kept"),
+    ("of_course", "own", "pass_mark"),
     [
         (None, 60, 60),  # its own
         (60, None, 60),  # its course's share
@@ -70,10 +70,10 @@ def test_the_full_mark_is_shared_out_evenly(school: Office) -> None:
         (60, 80, 80),  # stricter than the course
     ],
 )
-def test_a_paper_says_what_a_pass_is(office: Office, of_course: int | None, said: int | None, kept: int) -> None:
+def test_a_paper_says_what_a_pass_is(office: Office, of_course: int | None, own: int | None, pass_mark: int) -> None:
     course(office, pass_mark=of_course)
-    paper(office, pass_mark=said)
-    assert office.record(PAPERS, "P")["pass_mark"] == kept
+    paper(office, pass_mark=own)
+    assert office.record(PAPERS, "P")["pass_mark"] == pass_mark
 
 
 @pytest.mark.parametrize(

@@ -173,8 +173,8 @@ def test_who_is_named_by_records_is_not_voided_but_leaves(office: Office) -> Non
         with pytest.raises(NamedElsewhere) as refused:
             office.do(P, code, "void", reason="重复")
         assert set(refused.value.about) == named
-        (said,) = refused.value.to_dict()["errors"]
-        assert all(one in said["zh"] and one in said["en"] for one in named)
+        (error,) = refused.value.to_dict()["errors"]
+        assert all(one in error["zh"] and one in error["en"] for one in named)
     office.do(P, "a", "leave", reason="离职", left_on="2017-06-01")
     office.do(ASSESSMENTS, sitting, "void", reason="登记错误")
     office.do(P, "b", "void", reason="重复")

@@ -199,8 +199,8 @@ def test_coverage_is_told_by_level_and_who_has_not_signed_is_listed(staffed_offi
         signed_pledge(staffed_office, person, evidence=PROOF if person == "top" else [])
     issued_pledge(staffed_office, "b")
     read_model = build_view(staffed_office.events, campaign())
-    found = {level: measure_value(read_model, measure) for level, measure in COVERAGE.items()}
-    assert found == {"leaders": Answer(1, 1, 1), "captains": Answer(1, 0, 1), "members": Answer(1 / 2, 0, 2)}
+    coverage = {level: measure_value(read_model, measure) for level, measure in COVERAGE.items()}
+    assert coverage == {"leaders": Answer(1, 1, 1), "captains": Answer(1, 0, 1), "members": Answer(1 / 2, 0, 2)}
     assert missing(staffed_office, COVERAGE["members"]) == ["b"]
     assert missing(staffed_office, COVERAGE["captains"], "2017-01-31") == ["cap"]
 
@@ -211,11 +211,11 @@ def test_movers_count_where_they_are_and_leavers_no_longer(staffed_office: Offic
     staffed_office.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-04-01")
     staffed_office.do("training.people", "b", "leave", reason="退休", left_on="2017-05-01")
     read_model = build_view(staffed_office.events, campaign())
-    found = [
+    shares = [
         measure_value(read_model, COVERAGE["members"], on, units=unit).claimed
         for on, unit in (("2017-03-31", "DT"), ("2017-04-01", "DT"), ("2017-04-01", "DBT"), ("2017-05-01", "DT"))
     ]
-    assert found == [1 / 2, 0, 1, None]
+    assert shares == [1 / 2, 0, 1, None]
 
 
 def test_whoever_is_appointed_pledges_anew_at_the_new_level(staffed_office: Office) -> None:

@@ -9,7 +9,7 @@ from tests.services.training.training_records import QUESTIONS
 
 
 @pytest.mark.parametrize(
-    ("kind", "said", "kept"),
+    ("kind", "answer", "key"),
     [
         ("single", "b", "B"),  # as typed in haste
         ("multiple", "CA", "AC"),  # in the order of the options
@@ -19,13 +19,13 @@ from tests.services.training.training_records import QUESTIONS
         ("true_false", "B", "B"),
     ],
 )
-def test_an_answer_is_kept_as_letters(office: Office, kind: str, said: str, kept: str) -> None:
-    code = question(office, "Q", kind, answer=said)
-    assert office.record(QUESTIONS, code)["key"] == kept
+def test_an_answer_is_kept_as_letters(office: Office, kind: str, answer: str, key: str) -> None:
+    code = question(office, "Q", kind, answer=answer)
+    assert office.record(QUESTIONS, code)["key"] == key
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("kind", "answer"),
     [
         ("single", "AB"),  # two of a single choice
         ("single", "D"),  # no such option
@@ -35,9 +35,9 @@ def test_an_answer_is_kept_as_letters(office: Office, kind: str, said: str, kept
         ("single", "甲"),  # the text instead of the letter
     ],
 )
-def test_an_answer_fits_its_kind(office: Office, kind: str, said: str) -> None:
+def test_an_answer_fits_its_kind(office: Office, kind: str, answer: str) -> None:
     with pytest.raises(BadAnswer):
-        question(office, "Q", kind, answer=said)
+        question(office, "Q", kind, answer=answer)
 
 
 @pytest.mark.parametrize(

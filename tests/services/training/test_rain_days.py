@@ -30,18 +30,18 @@ def weather(office: Office, on: str, *, rain: bool = True, district: str = "锡�
 @pytest.fixture
 def wet() -> Iterator[Office]:
     """Three squadrons, of which one was set up in April and one dissolved in May; a bureau and a section."""
-    made = Office(units="")
-    made.unit("JU", kind="bureau")
-    made.unit("FZK", kind="section")
-    made.unit("DT")
-    made.unit("DBT", opened_on="2017-04-01")
-    made.unit("ZS")
-    made.do("training.units", "ZS", "close", closed_on="2017-05-01", reason="撤并")
+    office = Office(units="")
+    office.unit("JU", kind="bureau")
+    office.unit("FZK", kind="section")
+    office.unit("DT")
+    office.unit("DBT", opened_on="2017-04-01")
+    office.unit("ZS")
+    office.do("training.units", "ZS", "close", closed_on="2017-05-01", reason="撤并")
     for code, unit in (("a", "DT"), ("b", "DBT"), ("c", "ZS")):
-        made.person(code, unit)
-    course(made, "R", "rainy_day")
-    yield made
-    made.store.close()
+        office.person(code, unit)
+    course(office, "R", "rainy_day")
+    yield office
+    office.store.close()
 
 
 def rainy(office: Office, person: str, unit: str, on: str, **more: object) -> str:
@@ -54,9 +54,9 @@ def test_a_rain_day_has_the_squadrons_that_existed(wet: Office) -> None:
         ("2017-04-01", ["DBT", "DT", "ZS"]),
         ("2017-05-01", ["DBT", "DT"]),
     ):
-        found = wet.record(RAIN, weather(wet, on))
-        assert [one["unit"] for one in found["squadrons"]] == squadrons
-        assert found.unit == "JU"
+        record = wet.record(RAIN, weather(wet, on))
+        assert [one["unit"] for one in record["squadrons"]] == squadrons
+        assert record.unit == "JU"
 
 
 def test_the_share_of_rain_days_used_is_counted_by_squadron_and_day(wet: Office) -> None:
@@ -105,9 +105,9 @@ def test_a_day_is_recorded_once_for_each_district(wet: Office) -> None:
     weather(wet, "2017-03-01")
 
 
-@pytest.mark.parametrize("said", ["锡山", " 锡 山 区 ", "锡山区"])
-def test_a_district_has_one_name(wet: Office, said: str) -> None:
-    record = weather(wet, "2017-03-01", district=said)
+@pytest.mark.parametrize("district", ["锡山", " 锡 山 区 ", "锡山区"])
+def test_a_district_has_one_name(wet: Office, district: str) -> None:
+    record = weather(wet, "2017-03-01", district=district)
     assert wet.record(RAIN, record)["district"] == "锡山区"
     for again in ("锡山", "锡山区"):
         with pytest.raises(RecordedTwice):

@@ -17,10 +17,10 @@ def test_a_unit_may_have_two_parents_over_time(office: Office) -> None:
     office.unit("ZHEN", kind="town")
     office.do(U, "DT", "move", parents=["JU"], reason="设立", moved_on="2015-01-01")
     office.do(U, "DBT", "move", parents=["JU", "ZHEN"], reason="下放", moved_on="2017-07-15")
-    known = [office.record(U, code) for code in ("DT", "DBT", "ZS", "JU", "ZHEN")]
-    assert units.below(known, "JU", day("2017-01-01")) == {"JU", "DT"}
-    assert units.below(known, "JU", day("2017-08-01")) == {"JU", "DT", "DBT"}
-    assert units.below(known, "ZHEN", day("2017-08-01")) == {"ZHEN", "DBT"}
+    records = [office.record(U, code) for code in ("DT", "DBT", "ZS", "JU", "ZHEN")]
+    assert units.below(records, "JU", day("2017-01-01")) == {"JU", "DT"}
+    assert units.below(records, "JU", day("2017-08-01")) == {"JU", "DT", "DBT"}
+    assert units.below(records, "ZHEN", day("2017-08-01")) == {"ZHEN", "DBT"}
 
 
 def test_a_unit_cannot_come_under_itself(office: Office) -> None:
