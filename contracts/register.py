@@ -17,7 +17,7 @@ ENVELOPES = frozenset({"subject", "occurredon"})
 """What an event says of itself: a field of its data would hide it from the programme."""
 
 
-def names(text: str) -> tuple[str, ...]:
+def split_names(text: str) -> tuple[str, ...]:
     """The names in a comma-separated list."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
@@ -71,7 +71,7 @@ class Step:
     @cached_property
     def starts(self) -> tuple[str, ...]:
         """The statuses from which the step is possible."""
-        return names(self.move.partition("->")[0])
+        return split_names(self.move.partition("->")[0])
 
     @cached_property
     def leads(self) -> str | None:
@@ -91,12 +91,12 @@ class Step:
     @cached_property
     def roles(self) -> frozenset[str]:
         """The roles that may take the step."""
-        return frozenset(names(self.by))
+        return frozenset(split_names(self.by))
 
     @cached_property
     def correctors(self) -> frozenset[str]:
         """The roles that may correct the step."""
-        return frozenset(names(self.corrected_by)) or self.roles
+        return frozenset(split_names(self.corrected_by)) or self.roles
 
     @cached_property
     def unseen(self) -> frozenset[str]:
@@ -165,37 +165,37 @@ class Clock:
     @cached_property
     def warning_days(self) -> tuple[int, ...]:
         """The days before its end on which it is announced, the earliest first."""
-        return tuple(sorted(map(int, names(self.warns)), reverse=True))
+        return tuple(sorted(map(int, split_names(self.warns)), reverse=True))
 
     @cached_property
     def starts(self) -> tuple[str, ...]:
         """The events that start it."""
-        return names(self.runs.partition("->")[0])
+        return split_names(self.runs.partition("->")[0])
 
     @cached_property
     def stops(self) -> tuple[str, ...]:
         """The events that stop it."""
-        return names(self.runs.partition("->")[2])
+        return split_names(self.runs.partition("->")[2])
 
     @cached_property
     def ends(self) -> frozenset[str]:
         """The events after which it runs no longer."""
-        return frozenset((*self.stops, *names(self.lapses)))
+        return frozenset((*self.stops, *split_names(self.lapses)))
 
     @cached_property
     def extending_events(self) -> tuple[str, ...]:
         """The events that say when it now ends."""
-        return names(self.extends)
+        return split_names(self.extends)
 
     @cached_property
     def pausing_events(self) -> tuple[str, ...]:
         """The events after which it stands still."""
-        return names(self.pauses.partition("->")[0])
+        return split_names(self.pauses.partition("->")[0])
 
     @cached_property
     def resuming_events(self) -> tuple[str, ...]:
         """The events after which it runs again."""
-        return names(self.pauses.partition("->")[2])
+        return split_names(self.pauses.partition("->")[2])
 
     def in_force(self, day: dt.date) -> bool:
         """Whether the rule was in force on a day."""
@@ -253,7 +253,7 @@ class Register:
         for status in step.starts:
             if status not in self.statuses(step.line):
                 raise Undefined(self.name, step.name, f"nothing leads to {status}")
-        for status in names(step.during):
+        for status in split_names(step.during):
             if status not in self.statuses("main"):
                 raise Undefined(self.name, step.name, f"no such status: {status}")
         if not (step.zh and step.en):
@@ -291,17 +291,17 @@ class Register:
     @cached_property
     def key_names(self) -> tuple[str, ...]:
         """The names of the keys."""
-        return names(self.keys)
+        return split_names(self.keys)
 
     @cached_property
     def lookup_fields(self) -> tuple[str, ...]:
         """The fields by which look-ups find a record."""
-        return names(self.finds)
+        return split_names(self.finds)
 
     @cached_property
     def reader_roles(self) -> frozenset[str]:
         """The roles that may read its records; empty: everybody."""
-        return frozenset(names(self.readers))
+        return frozenset(split_names(self.readers))
 
     def clock(self, name: str, on: dt.date = dt.date.max) -> Clock:
         """The clock of this name as the law was on a day. Raises Undefined."""

@@ -21,7 +21,7 @@ from services.chassis.storage.vault import Vault
 from services.equipment import service as equipment
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import Programme
-from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 from services.outreach import service as outreach
 from services.training import service as training
@@ -162,9 +162,9 @@ def measure_value(read_model: ReadModel, measure: str, as_of: str = "2017-12-31"
         return queries.value(tx, read_model.programme.measures[measure], make_as_of(as_of, **more))
 
 
-def make_as_of(as_of: str, units: str | None = None, **more: Any) -> AsOf:
+def make_as_of(as_of: str, units: str | None = None, **more: Any) -> Question:
     """A question's frame; `units` as codes with blanks between."""
-    return AsOf(day(as_of), units=None if units is None else frozenset(units.split()), **more)
+    return Question(day(as_of), units=None if units is None else frozenset(units.split()), **more)
 
 
 def table_rows(store: Store, table: sa.Table) -> list[Any]:

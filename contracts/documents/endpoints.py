@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from contracts import roles
-from contracts.register import names
+from contracts.register import split_names
 from contracts.roles import ANONYMOUS, EVERYONE, WRITERS
 from contracts.training.units import KINDS as UNIT_KINDS
 
@@ -74,7 +74,7 @@ class Endpoint:
     @cached_property  # asked at every request
     def parameters(self) -> tuple[str, ...]:
         """The names of its query parameters."""
-        return names(self.query)
+        return split_names(self.query)
 
     @property
     def anonymous(self) -> bool:

@@ -24,7 +24,7 @@ from contracts.documents.endpoints import (
     admission,
 )
 from contracts.documents.schemas import NAMED, OPENAPI, Json, form_schema, with_refs
-from contracts.register import Register, Step, names
+from contracts.register import Register, Step, split_names
 
 PROBLEM = "application/problem+json"
 STEP, CORRECTS, READY = "step", "corrects", "Ready"
@@ -229,7 +229,7 @@ def _response_ref(status: int) -> Json:
 def _answer(endpoint: Endpoint) -> Json:
     of_ours = endpoint.answer in response_schemas.SCHEMAS
     referred = {"schema": {"$ref": f"#/components/schemas/{endpoint.answer}"}}
-    body = {JSON: referred} if of_ours else {media: {} for media in names(endpoint.answer)}
+    body = {JSON: referred} if of_ours else {media: {} for media in split_names(endpoint.answer)}
     headers = {name: HEADERS[name] for name in endpoint.headers}
     if HTTPStatus.NOT_MODIFIED in endpoint.others:
         headers["ETag"] = TAG

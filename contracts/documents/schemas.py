@@ -19,7 +19,7 @@ from marshmallow import fields
 
 from contracts import catalogue
 from contracts.forms import CODE, EARLIEST, LATEST, MOMENT, WHO, Day, Form, Text, Time, schema
-from contracts.register import Register, Step, names
+from contracts.register import Register, Step, split_names
 
 Json = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -147,6 +147,6 @@ def _keys(register: Register) -> Json:
 
 
 def _due(register: Register, step: Step) -> Json:
-    set_here = [clock for clock in register.clocks if step.event in (*clock.starts, *names(clock.extends))]
+    set_here = [clock for clock in register.clocks if step.event in (*clock.starts, *split_names(clock.extends))]
     dates = {clock.name: {"type": "string", "format": "date", "description": clock.article} for clock in set_here}
     return {"type": "object", "title": "时限", "x-title-en": "Due dates", "properties": dates}

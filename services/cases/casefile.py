@@ -20,10 +20,10 @@ NAMED = {"person": "training.people", "unit": "training.units"}
 NOTHING_PRIVATE = Masker(None, {})
 
 
-def present(registers: CommandService, case: RecordHistory) -> CaseFileReply:
+def present(commands: CommandService, case: RecordHistory) -> CaseFileReply:
     """A case as its reader may see it, with what its papers name, from this service's replicas."""
-    with registers.store.begin_read() as tx:
-        lookup = registers.lookup(tx)
+    with commands.store.begin_read() as tx:
+        lookup = commands.lookup(tx)
         return CaseFileReply(
             case=case,
             people={code: _person(lookup.record(NAMED["person"], code)) for code in _referenced_codes(case, "person")},

@@ -97,7 +97,9 @@ def publish(publication: Record, form: Data, _at: Context, others: list[Record],
         raise NothingInForce(publication["kind"])
     if form["item_count"] != len(versions):
         raise ItemCountDiffers(f"{form['item_count']} != {len(versions)}")
-    time_limits.in_time(form["published_on"], time_limits.limit(publication, "publication"), form, ListPublishedLate)
+    time_limits.require_in_time(
+        form["published_on"], time_limits.limit(publication, "publication"), form, ListPublishedLate
+    )
     return form | {"items": [{"code": code, "version_number": versions[code]} for code in sorted(versions)]}
 
 
@@ -110,7 +112,7 @@ def _require_evidence(form: Data) -> None:
 def verify(publication: Record, form: Data, _at: Context, versions: Versions) -> Data:
     """The page stands as it was published; how far it has fallen behind is counted (M-S2-3)."""
     _require_evidence(form)
-    time_limits.not_before(form["verified_on"], publication["published_on"], "verified_on")
+    time_limits.require_not_before(form["verified_on"], publication["published_on"], "verified_on")
     page = {one["code"]: one["version_number"] for one in publication["items"]}
     if form["item_count"] != len(page):
         raise PageChanged(f"{form['item_count']} != {len(page)}")

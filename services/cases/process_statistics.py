@@ -120,5 +120,5 @@ def _stages(cases: Cases, year: str) -> Iterable[Data]:
 @rules.on("publish")
 def publish(statistics: Record, form: Data, _at: Context) -> Data:
     """Last year's figures are public by 31 January, or it is said why not."""
-    time_limits.in_time(form["published_on"], time_limits.limit(statistics, "publication"), form, FiguresLate)
+    time_limits.require_in_time(form["published_on"], time_limits.limit(statistics, "publication"), form, FiguresLate)
     return form

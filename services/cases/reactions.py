@@ -16,7 +16,7 @@ SKEW = dt.timedelta(minutes=5)
 SOURCES = {"outreach.opinions": OPINION, "outreach.supervision_reports": SUPERVISION_REPORT}
 
 
-def rectify(event: Event, _find: Lookup) -> CommandRequest | None:
+def rectify(event: Event, _lookup: Lookup) -> CommandRequest | None:
     """An opinion or a supervisor's report that was converted into a rectification raises one (F057, M-A1-5)."""
     conversion = event.data
     if conversion["target"] != RECTIFICATION:
@@ -32,7 +32,7 @@ def rectify(event: Event, _find: Lookup) -> CommandRequest | None:
     return CommandRequest("cases.rectifications", "raise", form)
 
 
-def report(event: Event, _find: Lookup) -> CommandRequest | None:
+def report(event: Event, _lookup: Lookup) -> CommandRequest | None:
     """One that was converted into a case is reported as such; class and place are for the centre to complete."""
     conversion = event.data
     if conversion["target"] != CASE:

@@ -21,13 +21,13 @@ from services.cases import (
     filing_reports,
     list_publications,
     norm_checks,
-    overlay,
     penalties,
     power_items,
     process_records,
     process_statistics,
     provisions,
     rectifications,
+    supervision,
     supervision_orders,
     transfers,
     violation_types,
@@ -71,7 +71,7 @@ class Service(OwnerRpc):
 
     def find_record(self, request: RecordRequest) -> RecordHistory:
         """A record as every owner shows it, with the supervision orders that lie over it. Raises Unknown."""
-        return overlay.with_supervision(self.provider.commands, super().find_record(request))
+        return supervision.with_supervision(self.provider.commands, super().find_record(request))
 
     @rpc  # type: ignore[untyped-decorator]
     def case_file(self, *payload: Any) -> JsonObject:

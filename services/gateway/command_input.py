@@ -13,7 +13,7 @@ from contracts.rpc import CommandMessage
 from services.chassis.base import ids
 from services.gateway.http import permissions
 from services.gateway.http.bearer_tokens import Bearer
-from services.gateway.http.request import ApiRequest, whole
+from services.gateway.http.request import ApiRequest, parse_whole_number
 
 MOST_IN_BATCH = 1000
 KEY_LONGEST, LONGEST_ID, MOST_COUNTED = 200, 80, 10**9
@@ -53,7 +53,7 @@ def expected_version(request: ApiRequest) -> int | None:
         return None
     number = tag.strip().removeprefix("W/").strip('"')  # proxies that compress weaken the tag
     try:
-        return whole(number)
+        return parse_whole_number(number)
     except ValueError:
         raise Invalid("If-Match", errors=[fault("If-Match", "The record's version", "应为记录版本号")]) from None
 

@@ -17,7 +17,7 @@ from contracts.register import Clock
 
 NEW_LAW = dt.date(2021, 7, 15)
 """The Penalty Law as revised on 2021-01-22 came into force (art. 86)."""
-OLD_LAW = NEW_LAW - dt.timedelta(days=1)
+OLD_LAW_LAST_DAY = NEW_LAW - dt.timedelta(days=1)
 PUBLICITY = dt.date(2018, 12, 5)
 """国办发〔2018〕118号, whose text was not at hand."""
 BREACH = "程序违法，决定可能被确认违法或者撤销 / A breach of procedure: the decision may be found unlawful or revoked"
@@ -32,7 +32,9 @@ class Late(Form):
 def _both(name: str, runs: str, title: str, periods: tuple[str, str], articles: tuple[str, str], **more: Any) -> Any:
     """One clock under both laws: the new one first."""
     new = Clock(name, runs, periods[1], f"行政处罚法 {articles[1]}", title=title, since=NEW_LAW, **more)
-    old = Clock(name, runs, periods[0], f"行政处罚法（2017年修正）{articles[0]}", title=title, upto=OLD_LAW, **more)
+    old = Clock(
+        name, runs, periods[0], f"行政处罚法（2017年修正）{articles[0]}", title=title, upto=OLD_LAW_LAST_DAY, **more
+    )
     return new, old
 
 

@@ -14,7 +14,7 @@ from stdnum.cn import uscc
 from contracts.errors import Refused
 from services.cases import power_items, violation_types
 from services.cases.law import law_on
-from services.cases.penalties.time_limits import not_before
+from services.cases.penalties.time_limits import require_not_before
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 
@@ -106,7 +106,7 @@ def check_time_bar(case: Record, form: Data, at: Context, on: dt.date, _about: C
     ended, law = form["act_ended_on"] or form["act_on"], law_on(on)
     if ended < form["act_on"]:
         raise EndedBeforeItBegan(ended)
-    not_before(case["found_on"], form["act_on"], "act_on")
+    require_not_before(case["found_on"], form["act_on"], "act_on")
     # The age of an act is reckoned to the day on which it was found, not to the filing: that ends the two years.
     if case["found_on"] > at.calendar.after(ended, law.grave_time_bar if form["endangers"] else law.time_bar):
         raise TooOld(ended, case["found_on"])
@@ -138,7 +138,7 @@ def check(case: Record, form: Data, at: Context, on: dt.date, about: ChargeBasis
     return {"power_item": about.item.id}
 
 
-def of_age(age: int | None) -> None:
+def require_of_age(age: int | None) -> None:
     """Nobody under fourteen is penalised; the case may be exempted (art. 30). Raises UnderFourteen."""
     # Asked at the proposal and the decision, not at the filing: a case is often filed before the age is known.
     if age is not None and age < FOURTEEN:

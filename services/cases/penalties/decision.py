@@ -11,7 +11,7 @@ from contracts.errors import Refused
 from services.cases import power_items
 from services.cases.law import law_on
 from services.cases.penalties import time_limits
-from services.cases.penalties.charge import ChargeBasis, charge_basis, check, of_age
+from services.cases.penalties.charge import ChargeBasis, charge_basis, check, require_of_age
 from services.cases.penalties.fines import fine
 from services.cases.penalties.hearing import require_hearing
 from services.cases.penalties.notice import HeavierThanNoticed, require_notice
@@ -119,7 +119,7 @@ def not_heavier(case: Record, form: Data) -> None:
 def decide(case: Record, form: Data, _at: Context, basis: DecisionBasis) -> Data:
     """A penalty is decided after notice, hearing, review and discussion, in time, once for one act."""
     require_penalty(form)
-    of_age(case.get("person_age"))
+    require_of_age(case.get("person_age"))
     require_notice(case, form)
     require_hearing(case, form)
     require_review(case)
@@ -130,7 +130,7 @@ def decide(case: Record, form: Data, _at: Context, basis: DecisionBasis) -> Data
     fined_once(form, case, basis.others)
     # What stands above are conditions, which no reason replaces; a period of the agency's own may be missed with one.
     limit = time_limits.limit(case, "decision")
-    time_limits.in_time(form["decided_on"], limit, form, DecidedLate)
+    time_limits.require_in_time(form["decided_on"], limit, form, DecidedLate)
     return form | {
         "took_days": (form["decided_on"] - case["filed_on"]).days,
         "late": bool(limit and form["decided_on"] > limit),
@@ -155,7 +155,7 @@ def decide_on_spot(case: Record, form: Data, at: Context, basis: DecisionBasis, 
         raise NotTold(case.id)
     added = check(case, form, at, form["decided_on"], basis.charge)
     require_penalty(form)
-    of_age(form["person_age"])
+    require_of_age(form["person_age"])
     simple(form)
     within_tier(form, basis.background.violation, form["decided_on"])
     fined_once(form, form, basis.others)

@@ -4,7 +4,7 @@ from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
 from services.cases.penalties.fines import fine
-from services.cases.penalties.time_limits import not_before
+from services.cases.penalties.time_limits import require_not_before
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
@@ -51,7 +51,7 @@ def serve(case: Record, form: Data, _at: Context) -> Data:
         raise NotHandedOver(form["method"])
     if form["method"] == "electronic" and not form["confirmed"]:
         raise NotConfirmed(form["method"])
-    time_limits.in_time(form["served_on"], time_limits.limit(case, "service"), form, ServedLate)
+    time_limits.require_in_time(form["served_on"], time_limits.limit(case, "service"), form, ServedLate)
     return form | {"payable": fine(case) > 0}
 
 
@@ -60,5 +60,5 @@ def record(case: Record, form: Data, _at: Context) -> Data:
     """An on-spot decision is reported to the agency (art. 52)."""
     if not on_spot(case):
         raise NotSimple(case.id)
-    not_before(form["recorded_on"], case["decided_on"], "recorded_on")
+    require_not_before(form["recorded_on"], case["decided_on"], "recorded_on")
     return form

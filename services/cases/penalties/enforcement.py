@@ -76,7 +76,7 @@ def ask_court(case: Record, form: Data, at: Context) -> Data:
     waited = at.calendar.after(case["demanded_on"], DEMAND)
     if on <= max([waited] if contested else [waited, contestable_until(case, at)]):
         raise TooSoonForCourt(on)
-    time_limits.in_time(on, time_limits.limit(case, "court"), form, TooLateForCourt)
+    time_limits.require_in_time(on, time_limits.limit(case, "court"), form, TooLateForCourt)
     return form
 
 

@@ -34,7 +34,9 @@ def register_evidence(_case: Record, form: Data, _at: Context, officers: dict[st
 @rules.on("dispose_evidence")
 def dispose_evidence(case: Record, form: Data, _at: Context) -> Data:
     """A batch is disposed of in its period (art. 56)."""
-    time_limits.in_time(form["disposed_on"], time_limits.limit(case, "evidence", form["batch"]), form, DisposedLate)
+    time_limits.require_in_time(
+        form["disposed_on"], time_limits.limit(case, "evidence", form["batch"]), form, DisposedLate
+    )
     return form
 
 

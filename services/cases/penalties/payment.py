@@ -13,7 +13,7 @@ from services.cases.penalties import time_limits
 from services.cases.penalties.delivery import on_spot
 from services.cases.penalties.fines import fine, outstanding
 from services.cases.penalties.remedies import remedy_periods
-from services.cases.penalties.time_limits import not_before
+from services.cases.penalties.time_limits import require_not_before
 from services.chassis.records.calendar import DAY
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -107,7 +107,7 @@ def balance_after(case: Record, form: Data) -> dict[str, str]:
 @rules.on("pay_part")
 def pay_part(case: Record, form: Data, _at: Context) -> Data:
     """A part of the fine is paid (art. 66)."""
-    not_before(form["paid_on"], case["served_on"], "paid_on")
+    require_not_before(form["paid_on"], case["served_on"], "paid_on")
     if not 0 < Decimal(form["amount"]) < balance_due(case):
         raise WrongAmount(form["amount"], outstanding(case))
     return form | balance_after(case, form)
@@ -116,7 +116,7 @@ def pay_part(case: Record, form: Data, _at: Context) -> Data:
 @rules.on("pay")
 def pay(case: Record, form: Data, _at: Context) -> Data:
     """The rest is paid, with a late fine that is not too high (art. 67, 72, 73)."""
-    not_before(form["paid_on"], case["served_on"], "paid_on")
+    require_not_before(form["paid_on"], case["served_on"], "paid_on")
     require_all(case, form)
     days = late_days(case, form["paid_on"])
     # What could be imposed on that day stands with the payment: a remedy that comes later does not change it.
@@ -170,7 +170,7 @@ def allow_instalments(case: Record, form: Data, _at: Context) -> Data:
 @rules.on("collect")
 def collect(case: Record, form: Data, _at: Context) -> Data:
     """Officers collect the fine where the law lets them (art. 68, 69; old law art. 47, 48)."""
-    not_before(form["paid_on"], case["served_on"], "paid_on")
+    require_not_before(form["paid_on"], case["served_on"], "paid_on")
     if not on_spot(case) and form["ground"] != "remote":
         raise NotOnTheSpot(form["ground"])
     if form["ground"] == "small" and fine(case) > law_on(form["paid_on"]).cash_limit:
@@ -184,13 +184,13 @@ def hand_in(case: Record, form: Data, _at: Context) -> Data:
     """The officers hand the cash in (art. 71)."""
     if not case.all("collect"):
         raise NothingCollected(case.id)
-    not_before(form["handed_in_on"], case["paid_on"], "handed_in_on")
-    time_limits.in_time(form["handed_in_on"], time_limits.limit(case, "cash_hand_in"), form, HandedInLate)
+    require_not_before(form["handed_in_on"], case["paid_on"], "handed_in_on")
+    time_limits.require_in_time(form["handed_in_on"], time_limits.limit(case, "cash_hand_in"), form, HandedInLate)
     return form
 
 
 @rules.on("bank")
 def bank(case: Record, form: Data, _at: Context) -> Data:
     """The agency pays it in (art. 71)."""
-    time_limits.in_time(form["banked_on"], time_limits.limit(case, "cash_banking"), form, BankedLate)
+    time_limits.require_in_time(form["banked_on"], time_limits.limit(case, "cash_banking"), form, BankedLate)
     return form

@@ -11,7 +11,7 @@ from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases import provisions, violation_types
 from services.cases.law import law_on
-from services.cases.penalties.charge import of_age
+from services.cases.penalties.charge import require_of_age
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -92,7 +92,7 @@ def hearing_required(form: Data, basis: PenaltyBasis, day: dt.date) -> bool:
 def propose(case: Record, form: Data, _at: Context, basis: PenaltyBasis) -> Data:
     """A proposal says what the penalty will need (art. 57, 58, 63); nobody under fourteen gets one."""
     require_penalty(form)
-    of_age(case.get("person_age"))
+    require_of_age(case.get("person_age"))
     within_tier(form, basis.violation, form["proposed_on"])
     return form | {
         "hearing_required": hearing_required(form, basis, form["proposed_on"]),

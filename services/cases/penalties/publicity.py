@@ -4,7 +4,7 @@ from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
 from services.cases.penalties.fines import UNDONE, outcomes
-from services.cases.penalties.time_limits import not_before
+from services.cases.penalties.time_limits import require_not_before
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
@@ -34,17 +34,19 @@ class WithdrawnLate(Refused):
 @rules.on("publish")
 def publish(case: Record, form: Data, _at: Context) -> Data:
     """A decision that stands is made public in its period (art. 48)."""
-    not_before(form["published_on"], case["decided_on"], "published_on")
+    require_not_before(form["published_on"], case["decided_on"], "published_on")
     # What no longer stands as it was decided is not shown to the public as if it did.
     if outcomes(case) & {*UNDONE, "changed"}:
         raise UndoneAlready(case.id)
-    time_limits.in_time(form["published_on"], time_limits.limit(case, "publicity"), form, PublishedLate)
+    time_limits.require_in_time(form["published_on"], time_limits.limit(case, "publicity"), form, PublishedLate)
     return form
 
 
 @rules.on("withdraw_publication")
 def withdraw_publication(case: Record, form: Data, _at: Context) -> Data:
     """What was published and no longer stands is withdrawn, with the reason told (art. 48)."""
-    not_before(form["publication_withdrawn_on"], case["published_on"], "publication_withdrawn_on")
-    time_limits.in_time(form["publication_withdrawn_on"], time_limits.limit(case, "withdrawal"), form, WithdrawnLate)
+    require_not_before(form["publication_withdrawn_on"], case["published_on"], "publication_withdrawn_on")
+    time_limits.require_in_time(
+        form["publication_withdrawn_on"], time_limits.limit(case, "withdrawal"), form, WithdrawnLate
+    )
     return form

@@ -6,7 +6,7 @@ from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
 from services.cases.penalties.officers import ON_SITE, people, two_certified
-from services.cases.penalties.time_limits import not_before
+from services.cases.penalties.time_limits import require_not_before
 from services.chassis.base.clock import day_of
 from services.chassis.records import working_hours
 from services.chassis.records.deadlines import open_runs
@@ -113,7 +113,7 @@ def report_seizure(case: Record, form: Data, at: Context) -> Data:
     if not opened["urgent"]:
         raise NotUrgent(form["seizure"])
     _same_day(form["reported_at"], form["reported_on"], "reported_at")
-    not_before(form["reported_on"], opened["seized_on"], "reported_on")
+    require_not_before(form["reported_on"], opened["seized_on"], "reported_on")
     if form["reported_at"] > working_hours.after(at.calendar, opened["seized_at"], REPORT) and not form["late_reason"]:
         raise ReportedLate(form["reported_at"])
     return form
@@ -154,7 +154,7 @@ def confiscate(case: Record, form: Data, _at: Context) -> Data:
 
 
 def _in_its_period(case: Record, form: Data, on: dt.date) -> None:
-    time_limits.in_time(on, time_limits.limit(case, "seizure", form["seizure"]), form, HeldTooLong)
+    time_limits.require_in_time(on, time_limits.limit(case, "seizure", form["seizure"]), form, HeldTooLong)
 
 
 def none_seized(case: Record) -> None:

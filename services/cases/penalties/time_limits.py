@@ -18,13 +18,13 @@ def limit(case: Record, clock: str, run: str = "") -> dt.date | None:
     return running.due if running and not running.paused else None
 
 
-def in_time(on: dt.date, due: dt.date | None, form: Data, refusal: type[Refused]) -> None:
+def require_in_time(on: dt.date, due: dt.date | None, form: Data, refusal: type[Refused]) -> None:
     """Refuse what is late and does not say why; None: there was no limit. Raises the refusal."""
     if due and on > due and not form["late_reason"]:
         raise refusal(f"{on} > {due}")
 
 
-def not_before(on: dt.date, earlier: dt.date, field: str) -> None:
+def require_not_before(on: dt.date, earlier: dt.date, field: str) -> None:
     """A step beside the main line does not come before what it follows. Raises OutOfOrder."""
     if on < earlier:
         raise OutOfOrder(f"{on} < {earlier}", errors=[OutOfOrder.fault(field)])

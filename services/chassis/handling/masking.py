@@ -18,7 +18,7 @@ SUPERVISING = frozenset({"captain", "legal", "inspector"})
 MOBILE = re.compile("1[0-9]{10}")
 
 
-def may_read(actor: Actor | None, register: Register, unit: str) -> bool:
+def may_read_private_texts(actor: Actor | None, register: Register, unit: str) -> bool:
     """Whoever takes steps in the register, or supervises them, in the units they speak for."""
     if actor is None:
         return False
@@ -49,12 +49,12 @@ class Masker:
 
     def mask_data(self, register: Register, unit: str, where: pseudonyms.Shape, data: Any) -> Any:
         """Data of a unit's record as this person may read them."""
-        clear = may_read(self.actor, register, unit)
+        clear = may_read_private_texts(self.actor, register, unit)
         return pseudonyms.map_texts(where, data, lambda token: self.text(token, clear=clear))
 
     def texts_by_token(self, record: Record) -> dict[str, str]:
         """What this person may read behind each token of a record."""
-        clear = may_read(self.actor, record.register, record.unit)
+        clear = may_read_private_texts(self.actor, record.register, record.unit)
         return {token: self.text(token, clear=clear) for token in pseudonyms.tokens(record)}
 
     def text(self, token: str, *, clear: bool) -> str:

@@ -28,31 +28,31 @@ OF_THE_CHASSIS = ("due", "of")
 """What the chassis adds to every event's data: due dates stand beside the fields, keys are fields already."""
 
 
-def record(registers: CommandService, actor: Actor | None, register: str, id_: str) -> RecordHistory:
+def record(commands: CommandService, actor: Actor | None, register: str, id_: str) -> RecordHistory:
     """A record with its history, as a person may read it. Raises Unknown."""
-    one = registers.record(register, id_)
-    return full(one, registers.masker_for(actor, pseudonyms.tokens(one)))
+    one = commands.record(register, id_)
+    return full(one, commands.masker_for(actor, pseudonyms.tokens(one)))
 
 
 def page(
-    registers: CommandService, actor: Actor | None, register: str, rows: Sequence[Mapping[str, Any]]
+    commands: CommandService, actor: Actor | None, register: str, rows: Sequence[Mapping[str, Any]]
 ) -> tuple[PageRow, ...]:
     """Records of a list, as a person may read them."""
-    shape, contract = pseudonyms.shape_of(register), registers.find_register(register)
+    shape, contract = pseudonyms.shape_of(register), commands.find_register(register)
     # the texts of all rows are read at once: a page has hundreds
     tokens = (token for row in rows for token in pseudonyms.find_texts(shape, row["fields"]))
-    masker = registers.masker_for(actor, tokens)
+    masker = commands.masker_for(actor, tokens)
     return tuple(
         PageRow(**{**row, "fields": masker.mask_data(contract, row["unit"], shape, row["fields"])}) for row in rows
     )
 
 
 def readable_texts(
-    registers: CommandService, actor: Actor, register: str, ids: Iterable[str]
+    commands: CommandService, actor: Actor, register: str, ids: Iterable[str]
 ) -> dict[str, dict[str, str]]:
     """What stands behind the tokens of these records, as a person may read it."""
-    records = registers.records(register, ids)
-    masker = registers.masker_for(actor, (token for record in records for token in pseudonyms.tokens(record)))
+    records = commands.records(register, ids)
+    masker = commands.masker_for(actor, (token for record in records for token in pseudonyms.tokens(record)))
     return {record.id: masker.texts_by_token(record) for record in records}
 
 
@@ -110,11 +110,11 @@ def _revision(record: Record, revision: Revision, masker: Masker, *, stands: boo
 
 
 def results(
-    registers: CommandService, actor: Actor, results: Sequence[Result], *, tried: bool = False
+    commands: CommandService, actor: Actor, results: Sequence[Result], *, tried: bool = False
 ) -> tuple[GroupResult, ...]:
     """What became of groups of commands, as the person who gave them may read it; `tried`: nothing of it stands."""
     records = [one[-1].record for one in results if not isinstance(one, Problem)]
-    masker = registers.masker_for(actor, (token for record in records for token in pseudonyms.tokens(record)))
+    masker = commands.masker_for(actor, (token for record in records for token in pseudonyms.tokens(record)))
     return tuple(refusal(one) if isinstance(one, Problem) else _receipt(one, masker, tried=tried) for one in results)
 
 

@@ -47,11 +47,11 @@ class Reactions:
             catalogue.step_of(event_type)
             self._by_type.setdefault(event_type, []).append(reaction)
 
-    def carry_out(self, tx: sa.Connection, registers: CommandService, events: Iterable[Event]) -> None:
+    def carry_out(self, tx: sa.Connection, commands: CommandService, events: Iterable[Event]) -> None:
         """Carry out what these events cause. Raises Problem, and Later for what may only have to be awaited."""
         for event in events:
-            if caused := list(self._commands_for(registers.lookup(tx), event)):
-                _carry_out(tx, registers, caused)
+            if caused := list(self._commands_for(commands.lookup(tx), event)):
+                _carry_out(tx, commands, caused)
 
     def _commands_for(self, lookup: Lookup, event: Event) -> Iterator[Command]:
         """The commands of an event. A correction causes none: what it moves is for a person to judge."""
@@ -62,9 +62,9 @@ class Reactions:
                 yield _command(event, number, request)
 
 
-def _carry_out(tx: sa.Connection, registers: CommandService, caused: list[Command]) -> None:
+def _carry_out(tx: sa.Connection, commands: CommandService, caused: list[Command]) -> None:
     try:
-        registers.carry_out_within(tx, caused)
+        commands.carry_out_within(tx, caused)
     # The replica of what is named may not have arrived yet, or another process was faster: both pass by themselves.
     except (UnknownReference, Conflict, sa.exc.IntegrityError) as error:
         raise Later(*error.args) from error

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from contracts.register import Clock, Step, names
+from contracts.register import Clock, Step, split_names
 from services.chassis.records.calendar import Calendar
 from services.chassis.records.record import Data, Record, Revision
 
@@ -44,7 +44,7 @@ class ClockRun:
     @property
     def lapsed(self) -> bool:
         """Whether it ended because it no longer mattered."""
-        return self.by in names(self.rule.lapses)
+        return self.by in split_names(self.rule.lapses)
 
     @property
     def in_time(self) -> bool | None:

@@ -14,7 +14,7 @@ from marshmallow import fields
 from contracts import envelope
 from contracts.envelope import Event
 from contracts.forms import Form, element_form, fields_of, values_of_kind
-from contracts.register import NEW, Register, Step, names
+from contracts.register import NEW, Register, Step, split_names
 from services.chassis.base import clock
 from services.chassis.records.calendar import Calendar, official_calendar
 
@@ -173,7 +173,7 @@ class Record:
 
 def allowed_main_statuses(register: Register, step: Step) -> set[str]:
     """The main statuses in which a step of a side line may happen."""
-    return set(names(step.during)) or register.statuses("main") - register.finals() - {NEW}
+    return set(split_names(step.during)) or register.statuses("main") - register.finals() - {NEW}
 
 
 def rehydrate(register: Register, id_: str, bodies: Iterable[str]) -> Record:

@@ -23,7 +23,7 @@ class UnknownReference(Invalid):
 
 
 @dataclass(frozen=True)
-class Replica:
+class ReplicaAgeText:
     """A service's replica of another's register: when its newest entry was recorded, and when an event last came in."""
 
     newest: str
@@ -49,7 +49,7 @@ class Reference:
     register: str
     id: str
 
-    def unknown_fault(self, copy: Replica | None) -> dict[str, Any]:
+    def unknown_fault(self, copy: ReplicaAgeText | None) -> dict[str, Any]:
         """That its register does not know it; of a replica, how old it is: who was entered since is not in it."""
         register = catalogue.REGISTERS[self.register]
         en, zh = copy.age_text if copy else ("", "")
@@ -76,10 +76,10 @@ def _unknown(references: list[Reference], register: str, lookup: Lookup) -> list
     return lookup.missing(register, list(dict.fromkeys(one.id for one in references if one.register == register)))
 
 
-def _replica(register: str, lookup: Lookup) -> Replica | None:
+def _replica(register: str, lookup: Lookup) -> ReplicaAgeText | None:
     """The replica in which a name was looked for; None: the service's own register."""
     age = lookup.replica_age(register)
-    return Replica(_minute(age.newest), _minute(age.last_arrival)) if age else None
+    return ReplicaAgeText(_minute(age.newest), _minute(age.last_arrival)) if age else None
 
 
 def _minute(moment: str | None) -> str:

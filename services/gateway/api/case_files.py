@@ -88,7 +88,7 @@ class CaseFiles:
     def _clear(self, bearer: Bearer, case: CaseFile) -> bool:
         within = callers.units_within(bearer, self.read_model)
         asks = Actor(bearer.id, bearer.role, None if within is None else frozenset(within))
-        return masking.may_read(asks, register, case.data.case.unit)
+        return masking.may_read_private_texts(asks, register, case.data.case.unit)
 
 
 def _as_attachment(response: Response, name: str) -> Response:

@@ -23,7 +23,7 @@ from services.gateway.read_model.indicators.rates import RATES
 from services.gateway.read_model.indicators.table import GROUPS, NOTHING, Group, IndicatorRow
 from services.gateway.read_model.indicators.times import TIMES
 from services.gateway.read_model.progress import Reader
-from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 
 MINIMUM, MOST = 5, 1_000_000
@@ -46,7 +46,7 @@ class Indicators:
         compare = request.among("compare", (*COMPARISONS, ALONE), ALONE)
         other = None if compare == ALONE else period.comparison_period(compare)
         least = request.number("minimum_n", MINIMUM, MOST)
-        with self.read_model.reader(AsOf(self.read_model.today())) as reader:
+        with self.read_model.reader(Question(self.read_model.today())) as reader:
             tables = [_table(reader, by, period, other, least) for by in ([None, by] if by else [None])]
         whole, groups = tables[0], tables[1] if by else []
         return responses.answer(

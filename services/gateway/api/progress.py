@@ -25,10 +25,10 @@ from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model import ledger, proof_trail, queries
-from services.gateway.read_model.answer_cache import Page
+from services.gateway.read_model.answer_cache import CachedAnswer
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.progress import Reader
-from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel, resolve_as_of
 
 FRAME = "as_of, known_at, unit, after"
@@ -46,12 +46,12 @@ class Progress:
     read_model: ReadModel
     evidence: Evidence
 
-    def parse_as_of(self, request: ApiRequest) -> tuple[AsOf, str | None]:
+    def parse_as_of(self, request: ApiRequest) -> tuple[Question, str | None]:
         """The question's frame; with `after` it waits, bounded, until the view has that event."""
         if (after := request.query.get("after")) is not None:
             self.read_model.wait_for(after, LONGEST_WAIT)
         as_of = resolve_as_of(
-            AsOf(self.read_model.today()), as_of=request.day("as_of"), known_at=request.moment("known_at")
+            Question(self.read_model.today()), as_of=request.day("as_of"), known_at=request.moment("known_at")
         )
         return as_of, request.query.get("unit")
 
@@ -59,7 +59,7 @@ class Progress:
         """The whole view as of today, from memory, before anything is routed."""
         if environ.get("QUERY_STRING"):
             return None
-        page = self.read_model.progress(AsOf(self.read_model.today()), None)
+        page = self.read_model.progress(Question(self.read_model.today()), None)
         headers = [*_QUICK, ("ETag", page.etag)]
         if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
             return headers, b""
@@ -149,7 +149,7 @@ _QUICK = [
 ]
 
 
-def _page(request: ApiRequest, page: Page) -> Response:
+def _page(request: ApiRequest, page: CachedAnswer) -> Response:
     if request.http.headers.get("If-None-Match") == page.etag:
         return Response(status=304, headers={"ETag": page.etag})
     return responses.answer(page.body, ETag=page.etag, Cache_Control="private, no-cache")

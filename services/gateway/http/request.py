@@ -65,7 +65,7 @@ class ApiRequest:
 
     def number(self, name: str, default: int, most: int) -> int:
         """A whole number in the query, from 1 to `most`. Raises Invalid."""
-        number = _parse_query(self.query, name, whole, f"1..{most}")
+        number = _parse_query(self.query, name, parse_whole_number, f"1..{most}")
         if number is not None and not 1 <= number <= most:
             raise _invalid(name, f"1..{most}")
         return default if number is None else number
@@ -95,7 +95,7 @@ def _parse_query(query: Mapping[str, str], name: str, parse: Callable[[str], T],
         raise _invalid(name, shape) from None
 
 
-def whole(text: str) -> int:
+def parse_whole_number(text: str) -> int:
     """A whole number in at most nine plain digits. Raises ValueError."""
     if not NUMBER.fullmatch(text):  # int() would take " 1", "1_000" and digits of other scripts
         raise ValueError(text)

@@ -23,7 +23,7 @@ from services.gateway.open311 import queries, response, services, writing
 from services.gateway.open311 import request as service_request
 from services.gateway.open311.writing import FORMATS
 from services.gateway.read_model.progress import Reader
-from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.record_client import RecordClient
 
@@ -181,7 +181,7 @@ class Open311:
         _format(request)
         if parameters.get("jurisdiction_id", self.district) not in (self.district, ""):
             raise Unknown("jurisdiction_id", parameters["jurisdiction_id"])
-        return self.read_model.reader(AsOf(self.read_model.today()))
+        return self.read_model.reader(Question(self.read_model.today()))
 
 
 def _format(request: ApiRequest) -> str:

@@ -11,25 +11,25 @@ import orjson
 
 from services.chassis.records.record import Record
 from services.gateway.read_model.progress import Answers
-from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.question import Question
 
 MOST_ANSWERS = 5000
 MOST_PAGES = 200
-PageKey = tuple[str, AsOf, str | None]
+PageKey = tuple[str, Question, str | None]
 
 
 @dataclass(frozen=True)
-class Page:
+class CachedAnswer:
     """An answer as bytes, and the tag by which a client knows that it has it already."""
 
     body: bytes
     etag: str
 
 
-def encode_page(document: dict[str, Any]) -> Page:
+def encode_page(document: dict[str, Any]) -> CachedAnswer:
     """A document as it is sent; its tag depends on the bytes alone, so every gateway gives the same."""
     body = orjson.dumps(document)
-    return Page(body, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"')
+    return CachedAnswer(body, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"')
 
 
 @dataclass
@@ -40,7 +40,7 @@ class AnswerCache:
     """
 
     answers: Answers = field(default_factory=dict)
-    pages: dict[PageKey, Page] = field(default_factory=dict)
+    pages: dict[PageKey, CachedAnswer] = field(default_factory=dict)
     units: dict[str, Record] | None = None
     generation: int = 0
 
@@ -69,7 +69,7 @@ class AnswerCache:
         if generation == self.generation:
             self.units, self.answers = units, answers
 
-    def keep_page(self, generation: int, key: PageKey, page: Page) -> None:
+    def keep_page(self, generation: int, key: PageKey, page: CachedAnswer) -> None:
         """Keep a page; the oldest go."""
         if generation == self.generation:
             self.pages[key] = page

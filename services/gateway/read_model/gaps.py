@@ -21,7 +21,7 @@ from services.chassis.storage import store
 from services.gateway.read_model import ledger, queries
 from services.gateway.read_model.ledger import contributions, stamp, tellings
 from services.gateway.read_model.programme import Measure, Programme, Take
-from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.question import Question
 
 PART = "part"
 UNSAID = ("evidence", "private", "happened")
@@ -100,7 +100,7 @@ class _PartHistory:
         return tuple(sorted({one for some in self.facets.values() for one in some}))
 
 
-def gaps_of(tx: sa.Connection, programme: Programme, measure: Measure, question: AsOf) -> list[Gap]:
+def gaps_of(tx: sa.Connection, programme: Programme, measure: Measure, question: Question) -> list[Gap]:
     """The gaps of a measure in the order of their subjects."""
     part, rows = _Part(programme, measure, question), queries.gaps(tx, measure, question)
     histories = part.histories(tx, [row.subject for row in rows])
@@ -120,7 +120,7 @@ def _gap(
     return replace(gap, last=part.last_event(history.last, gap, events[history.last.event]), has=part.has(history))
 
 
-def _openings(tx: sa.Connection, records: Iterable[str], question: AsOf) -> dict[str, Data]:
+def _openings(tx: sa.Connection, records: Iterable[str], question: Question) -> dict[str, Data]:
     """What the openings of some records say, the last revision of each that was known."""
     c, known_at = tellings.c, stamp(question.known_at)
     ids = tx.scalars(sa.select(c.id).where(store.among(c.record, records), c.place == OPENING, c.known <= known_at))
@@ -134,7 +134,7 @@ class _Part:
 
     programme: Programme
     measure: Measure
-    question: AsOf
+    question: Question
 
     def histories(self, tx: sa.Connection, subjects: Sequence[str]) -> dict[str, _PartHistory]:
         """The rows of each of these by that day, as they were known."""

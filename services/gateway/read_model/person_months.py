@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.question import Question
 
 MONTH = 365.25 / 12
 """Days."""
@@ -22,7 +22,7 @@ class PersonMonths:
     months: float
 
 
-def count_person_months(moves: Iterable[Any], question: AsOf, since: dt.date | None) -> PersonMonths:
+def count_person_months(moves: Iterable[Any], question: Question, since: dt.date | None) -> PersonMonths:
     """The time that people spent in the units asked about, from `since` to the day asked about.
 
     moves  rows (subject, record, place, role, unit, dated) in order: `opens` says from when somebody was in which

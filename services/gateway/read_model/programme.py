@@ -20,7 +20,7 @@ from contracts.errors import Undefined
 from contracts.forms import fields_of
 from contracts.programme.schema import Programme as Shape
 from contracts.programme.schema import Take as TakeShape
-from contracts.register import Register, names
+from contracts.register import Register, split_names
 
 ROLES = {"takes": "opens", "ends": "ends", "proves": "proves"}
 BUREAU = "bureau"
@@ -243,7 +243,7 @@ def _from_clock(name: str) -> dict[str, Any]:
 
     events = (*clock.starts, *clock.extending_events, *clock.resuming_events)
     starts = [take(event, f"due.{clock_name}") for event in events]
-    ends = [take(event) for event in (*names(clock.lapses), *clock.pausing_events)]
+    ends = [take(event) for event in (*split_names(clock.lapses), *clock.pausing_events)]
     part = [take(event) for event in clock.stops]
     return {
         "whole": {"takes": starts, "ends": ends, "proves": []},

@@ -13,11 +13,11 @@ from services.chassis.records.record import Record
 from services.gateway.read_model import queries, status, units
 from services.gateway.read_model.programme import BUREAU, Item, Measure, Pillar, Programme
 from services.gateway.read_model.queries import Answer
-from services.gateway.read_model.question import ALWAYS, AsOf
+from services.gateway.read_model.question import ALWAYS, Question
 
 FEWEST = 3
 """Below this a number of personal facts would tell of single people."""
-Answers = dict[tuple[str, AsOf], Answer]
+Answers = dict[tuple[str, Question], Answer]
 Stale = Mapping[str, str]
 
 
@@ -27,7 +27,7 @@ class Reader:
 
     tx: sa.Connection
     programme: Programme
-    question: AsOf
+    question: Question
     unit: str | None = None
     tree: Mapping[str, Record] = field(default_factory=dict)
     answers: Answers = field(default_factory=dict)
@@ -103,16 +103,16 @@ class Reader:
             self.answers[key] = queries.value(self.tx, measure, question)
         return self.answers[key]
 
-    def as_of_for(self, measure: Measure) -> AsOf:
+    def as_of_for(self, measure: Measure) -> Question:
         """The question as it is asked of this measure: of the unit asked about, or of the unit whose number it is."""
         code = self.unit or (None if measure.scope == BUREAU else measure.scope)
         return self.question if code is None else self.of_unit(code)
 
-    def of_unit(self, code: str) -> AsOf:
+    def of_unit(self, code: str) -> Question:
         """The question asked of a unit and all below it."""
         known_at = None if self.question.known_at == ALWAYS else self.question.known_at
         members = units.below(self.tree.values(), code, self.question.as_of, known_at)
-        return AsOf(self.question.as_of, self.question.known_at, members)
+        return Question(self.question.as_of, self.question.known_at, members)
 
     def by_unit(self, measure: Measure) -> list[dict[str, Any]]:
         """The number of every unit that has one; the bureau's is computed from subjects, never summed from these."""
@@ -136,7 +136,7 @@ class Reader:
         months, frame = [], self.as_of_for(measure)
         for end in _month_ends(self.programme.start, min(self.question.as_of, self.programme.end)):
             answer = suppress_small_numbers(
-                measure, queries.value(self.tx, measure, AsOf(end, frame.known_at, frame.units))
+                measure, queries.value(self.tx, measure, Question(end, frame.known_at, frame.units))
             )
             months.append(
                 {"as_of": end.isoformat(), "claimed": answer.claimed, "verified": answer.verified, "n": answer.n}

@@ -11,14 +11,14 @@ from contracts.envelope import Event
 from services.chassis.storage import store
 from services.gateway.read_model.ledger import contributions, stamp
 from services.gateway.read_model.programme import Measure
-from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.question import Question
 
 PART = ("part", "all")
 Key = tuple[str, str]
 
 
 def of(
-    tx: sa.Connection, measure: Measure, question: AsOf, rows: Sequence[Any], events: Mapping[str, Event]
+    tx: sa.Connection, measure: Measure, question: Question, rows: Sequence[Any], events: Mapping[str, Event]
 ) -> dict[Key, list[str]]:
     """The events that hold up the facts which stand higher than their own events, by the fact's event and number."""
     raised = [row for row in rows if row.event in events and row.level > events[row.event].evidencelevel]
@@ -28,7 +28,7 @@ def of(
     return {(row.event, row.number): list(_holding(row, by_subject.get(row.subject, ()))) for row in raised}
 
 
-def _proof_rows(tx: sa.Connection, measure: Measure, question: AsOf, subjects: Iterable[str]) -> list[Any]:
+def _proof_rows(tx: sa.Connection, measure: Measure, question: Question, subjects: Iterable[str]) -> list[Any]:
     c, known_at, as_of = contributions.c, stamp(question.known_at), question.as_of.isoformat()
     standing = sa.and_(c.known <= known_at, sa.or_(c.gone.is_(None), c.gone > known_at), c.happened <= as_of)
     of = (c.measure == measure.id, c.side.in_(PART), store.among(c.subject, sorted(subjects)))

@@ -10,7 +10,7 @@ EVERYWHERE: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
-class AsOf:
+class Question:
     """A question's frame: the business date, what was known by when, and whose units (None: the whole bureau)."""
 
     as_of: dt.date

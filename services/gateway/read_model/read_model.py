@@ -18,11 +18,11 @@ from services.chassis.records.record import Record
 from services.chassis.storage import lease
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, ledger_version, projections, spool, units
-from services.gateway.read_model.answer_cache import AnswerCache, Page, encode_page
+from services.gateway.read_model.answer_cache import AnswerCache, CachedAnswer, encode_page
 from services.gateway.read_model.change_feed import ChangeFeed
 from services.gateway.read_model.programme import Measure, Programme
 from services.gateway.read_model.progress import Reader
-from services.gateway.read_model.question import ALWAYS, AsOf
+from services.gateway.read_model.question import ALWAYS, Question
 
 _log = log.get("view")
 SKEW = dt.timedelta(minutes=5)
@@ -96,11 +96,11 @@ class ReadModel:
             self.stale = stale
             self.cache.drop_pages()
 
-    def progress(self, question: AsOf, unit: str | None) -> Page:
+    def progress(self, question: Question, unit: str | None) -> CachedAnswer:
         """The whole view as bytes; computed once for each state of the ledger."""
         return self._cached_page("progress", question, unit, Reader.document)
 
-    def item(self, item_id: str, question: AsOf, unit: str | None) -> Page:
+    def item(self, item_id: str, question: Question, unit: str | None) -> CachedAnswer:
         """One item as bytes. Raises Unknown."""
         item = next((one for one in self.programme.items() if one.id == item_id), None)
         if item is None:
@@ -108,8 +108,8 @@ class ReadModel:
         return self._cached_page(item_id, question, unit, lambda reader: reader.item(item))
 
     def _cached_page(
-        self, name: str, question: AsOf, unit: str | None, read: Callable[[Reader], dict[str, Any]]
-    ) -> Page:
+        self, name: str, question: Question, unit: str | None, read: Callable[[Reader], dict[str, Any]]
+    ) -> CachedAnswer:
         key, generation = (name, question, unit), self.cache.generation
         if page := self.cache.pages.get(key):
             return page
@@ -119,7 +119,7 @@ class ReadModel:
         return page
 
     @contextmanager
-    def reader(self, question: AsOf, unit: str | None = None) -> Iterator[Reader]:
+    def reader(self, question: Question, unit: str | None = None) -> Iterator[Reader]:
         """Read one state of the ledger. Raises Unknown for a unit that there is not."""
         generation = self.cache.generation
         with self.store.begin_read() as tx:
@@ -138,7 +138,7 @@ class ReadModel:
 
     def unit_tree(self) -> dict[str, Record]:
         """Every unit by its code."""
-        with self.reader(AsOf(self.today())) as reader:
+        with self.reader(Question(self.today())) as reader:
             return dict(reader.tree)
 
     def has(self, event_id: str) -> bool:
@@ -175,7 +175,7 @@ class ReadModel:
         return {"events": copied.count, "before": before, "after": after, "same": before == after}
 
 
-def resolve_as_of(question: AsOf, *, as_of: dt.date | None, known_at: dt.datetime | None) -> AsOf:
+def resolve_as_of(question: Question, *, as_of: dt.date | None, known_at: dt.datetime | None) -> Question:
     """A question with another date, or as it was known at another moment, which has a zone. Raises Invalid."""
     if known_at is not None and known_at.tzinfo is None:
         raise Invalid("known_at", errors=[fault("known_at", "A time zone is needed", "须注明时区")])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
-from services.cases import overlay
+from services.cases import supervision
 from services.cases.supervision_orders import DueBeforeIssued
 from services.chassis.handling import presenter
 from services.chassis.records.references import UnknownReference
@@ -65,7 +65,7 @@ def test_whoever_reads_a_case_sees_the_orders_over_it_as_they_stand(staffed: Off
     take_steps(staffed, first, "acknowledge", "reply", "resolve")
     staffed.do(S, issued_order(staffed, case=case), "void", reason="误签")
     answers = {one: presenter.record(staffed.registers, BOSS, "cases.rectifications", one) for one in (case, other)}
-    overlays = {one: overlay.with_supervision(staffed.registers, answer) for one, answer in answers.items()}
+    overlays = {one: supervision.with_supervision(staffed.registers, answer) for one, answer in answers.items()}
     orders = {one.id: (one.status, one.fields["kind"], len(one.due)) for one in overlays[case].supervision or ()}
     assert orders == {first: ("resolved", "overdue", 0), second: ("issued", "leader", 2)}
     assert overlays[other].supervision == ()
@@ -75,9 +75,9 @@ def test_an_order_over_a_case_of_another_register_is_not_shown(staffed: Office) 
     issued_order(staffed, case=(case := item(staffed)))
     record = presenter.record(staffed.registers, BOSS, "cases.rectifications", case)
     namesake = replace(record, register="cases.complaints")
-    assert overlay.with_supervision(staffed.registers, namesake).supervision == ()
+    assert supervision.with_supervision(staffed.registers, namesake).supervision == ()
     order = replace(record, register=S)
-    assert overlay.with_supervision(staffed.registers, order) == order
+    assert supervision.with_supervision(staffed.registers, order) == order
 
 
 @pytest.mark.parametrize("more", [{"reply_due": "2017-04-02"}, {"due_on": "2017-04-06"}])

@@ -31,7 +31,7 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.http.responses import answer
 from services.gateway.http.routing import Route
 from services.gateway.owner_client import OwnerClient
-from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.record_client import RecordClient
 from tests.office import PROOF, Office, build_view, make_as_of
@@ -110,7 +110,7 @@ def test_pages_are_kept_within_bounds_and_the_oldest_go() -> None:
     read_model = build_view([], PROGRAMME)
     today = read_model.today()
     for year in range(1000, 1300):
-        read_model.item("A6", AsOf(today.replace(year, 1, 1)), None)
+        read_model.item("A6", Question(today.replace(year, 1, 1)), None)
     keys = list(read_model.cache.pages)
     assert len(keys) == 200
     assert (keys[0][1].as_of.year, keys[-1][1].as_of.year) == (1100, 1299)

@@ -9,13 +9,13 @@ import pytest
 
 from contracts.envelope import Event
 from services.chassis.storage.store import Store
-from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 from tests.office import Office, make_as_of, migrated_store
 from tests.services.gateway.sample_programme import PROGRAMME
 from tests.suite import until
 
-AT_THE_END: AsOf = make_as_of("2017-12-31")
+AT_THE_END: Question = make_as_of("2017-12-31")
 
 
 @pytest.fixture

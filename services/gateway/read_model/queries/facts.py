@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.queries import statements
 from services.gateway.read_model.queries.shape import parameters, shape_of
-from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.question import Question
 
 
-def facts(tx: sa.Connection, measure: Measure, question: AsOf, *, side: str = "") -> list[Any]:
+def facts(tx: sa.Connection, measure: Measure, question: Question, *, side: str = "") -> list[Any]:
     """The rows that a number is made of, oldest first; each names its event. For a ratio the part's that count."""
     shape = shape_of(measure, question)
     if measure.kind == "rate":
@@ -30,7 +30,7 @@ def _counts(measure: Measure, row: Any, due: str | None) -> bool:
     return due is not None and (not measure.in_time or row.dated <= due)
 
 
-def gaps(tx: sa.Connection, measure: Measure, question: AsOf) -> list[Any]:
+def gaps(tx: sa.Connection, measure: Measure, question: Question) -> list[Any]:
     """The members of the whole that are missing from the part: subject, unit, and the event that made it a member."""
     missing = statements.missing_members(shape_of(measure, question), measure.in_time)
     return list(tx.execute(missing, parameters(measure, question)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.gateway.read_model.ledger import stamp
 from services.gateway.read_model.programme import Measure
-from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.question import Question
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,14 @@ class Shape:
     renewed: bool = False
 
 
-def shape_of(measure: Measure, question: AsOf) -> Shape:
+def shape_of(measure: Measure, question: Question) -> Shape:
     """The shape of a question about a measure."""
     by_unit, facets = question.units is not None, measure.facets > 1
     options = {"facets": facets, "demands": measure.demanding, "renewed": measure.renewed}
     return Shape(measure.stateful, by_unit, measure.proved, **options)
 
 
-def parameters(measure: Measure, question: AsOf, side: str = "all") -> dict[str, Any]:
+def parameters(measure: Measure, question: Question, side: str = "all") -> dict[str, Any]:
     """What a statement binds; `side` is the role of the rows in the measure: all, part, whole, basis."""
     since = measure.since.isoformat() if measure.since else ""
     return {

@@ -14,7 +14,7 @@ from services.gateway.read_model import person_months
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.queries import statements
 from services.gateway.read_model.queries.shape import parameters, shape_of
-from services.gateway.read_model.question import AsOf
+from services.gateway.read_model.question import Question
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ class Answer:
     events: int | None = None
 
 
-def value(tx: sa.Connection, measure: Measure, question: AsOf) -> Answer:
+def value(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
     """The number. A ratio over nothing is null, and so is a mean of nothing."""
     if measure.compares:
         return _ratio_answer(tx, measure, question)
     return _REDUCED.get(measure.kind, _tally_answer)(tx, measure, question)
 
 
-def _tally_answer(tx: sa.Connection, measure: Measure, question: AsOf) -> Answer:
+def _tally_answer(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
     tally = statements.tally(measure.kind, shape_of(measure, question))
     n, claimed, verified = tx.execute(tally, parameters(measure, question)).one()
     if measure.kind == "exists":
@@ -47,7 +47,7 @@ def _tally_answer(tx: sa.Connection, measure: Measure, question: AsOf) -> Answer
     return Answer(_plain(claimed), _plain(verified), n)
 
 
-def _ratio_answer(tx: sa.Connection, measure: Measure, question: AsOf) -> Answer:
+def _ratio_answer(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
     ratio = statements.ratio(shape_of(measure, question), measure.in_time)
     n, claimed, verified = tx.execute(ratio, parameters(measure, question)).one()
     if measure.kind == "covered":
@@ -59,7 +59,7 @@ def _ratio_answer(tx: sa.Connection, measure: Measure, question: AsOf) -> Answer
     return Answer(claimed / n, verified / n, n)
 
 
-def _rate(tx: sa.Connection, measure: Measure, question: AsOf) -> Answer:
+def _rate(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
     """Events of the part over the person-months of the whole; null where nobody looked (an empty basis)."""
     tally = statements.tally("count", shape_of(measure, question))
     events, claimed, verified = tx.execute(tally, parameters(measure, question, "part")).one()
@@ -83,13 +83,13 @@ def _plain(number: float | None) -> float:
     return int(exact) if exact.is_integer() else exact
 
 
-def _percentile(tx: sa.Connection, measure: Measure, question: AsOf) -> Answer:
+def _percentile(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
     rows = tx.execute(statements.amounts(shape_of(measure, question)), parameters(measure, question)).all()
     proven = [row.amount for row in rows if row.level >= measure.verified_from]
     return Answer(_nearest([row.amount for row in rows], measure.percent), _nearest(proven, measure.percent), len(rows))
 
 
-def _age(tx: sa.Connection, measure: Measure, question: AsOf) -> Answer:
+def _age(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
     """The percentile of the working days from the last word on each subject to the day asked about; of none null."""
     rows = tx.execute(statements.rows_of(shape_of(measure, question)), parameters(measure, question)).all()
     last = {row.subject: row for row in rows}

@@ -13,7 +13,7 @@ from contracts.forms import Form
 from services.gateway.api.evidence import LONGEST_NAME
 from services.gateway.display.field_kinds import kind_of
 from services.gateway.evidence import MOST_BYTES, Evidence
-from services.gateway.http.request import ApiRequest, whole
+from services.gateway.http.request import ApiRequest, parse_whole_number
 from services.gateway.web.forms import parse_form
 from services.gateway.web.forms.parse_form import Typed
 
@@ -72,6 +72,6 @@ def _decode(text: str) -> dict[str, Any]:
 def seen_version(fields: Mapping[str, str]) -> int | None:
     """The version that the person saw; None: the page bore none, or somebody changed it."""
     try:
-        return whole(fields[VERSION])
+        return parse_whole_number(fields[VERSION])
     except (KeyError, ValueError):
         return None

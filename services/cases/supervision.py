@@ -16,12 +16,12 @@ from services.chassis.storage import projection
 NOTHING_PRIVATE = Masker(None, {})
 
 
-def with_supervision(registers: CommandService, record: RecordHistory) -> RecordHistory:
+def with_supervision(commands: CommandService, record: RecordHistory) -> RecordHistory:
     """A record with the orders over it, each as it is now; what no order can lie over, as it is."""
     if record.register not in SUBJECTS:
         return record
-    with registers.store.begin_read() as tx:
-        lookup = registers.lookup(tx)
+    with commands.store.begin_read() as tx:
+        lookup = commands.lookup(tx)
         ids = projection.where(tx, orders.name, "case", record.id)
         over = [order for id_ in ids if _is_over(order := lookup.record(orders.name, id_), record.register)]
     return replace(record, supervision=tuple(presenter.brief(order, NOTHING_PRIVATE) for order in over))
