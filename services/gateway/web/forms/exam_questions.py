@@ -13,7 +13,7 @@ PREFIX = "q."
 
 
 @dataclass(frozen=True)
-class Question:
+class ExamQuestion:
     """One question; `ticked` are the letters that were chosen."""
 
     number: int
@@ -37,11 +37,11 @@ class Question:
 
 def questions(
     paper: Mapping[str, Any], fields: MultiDict[str, str], faults: Sequence[Mapping[str, str]]
-) -> list[Question]:
+) -> list[ExamQuestion]:
     """The questions of a paper in its order."""
     codes = [one["question"] for one in answers(paper, fields)]
     return [
-        Question(
+        ExamQuestion(
             number,
             one["question"],
             one["kind"],
