@@ -58,7 +58,7 @@ def cursor_relay() -> None:
 def no_keys() -> None:
     """Forget which commands were carried out: an answer that was lost makes its command happen twice."""
 
-    def prepare(_self: Any, _given: Any) -> None:
+    def prepare(_self: Any, _commands: Any) -> None:
         return
 
     def digest(command: Any, form: Any) -> str:  # noqa: ARG001 -- as it is called

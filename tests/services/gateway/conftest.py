@@ -15,6 +15,6 @@ from tests.services.gateway.gateway_client import GatewayClient
 def gateway(office: Office, tmp_path: Path) -> Iterator[GatewayClient]:
     """A counter over an office with three squadrons and one officer."""
     office.person("DT-01", "DT")
-    made = GatewayClient(tmp_path, office)
-    yield made
-    made.store.close()
+    client = GatewayClient(tmp_path, office)
+    yield client
+    client.store.close()

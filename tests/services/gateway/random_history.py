@@ -65,10 +65,10 @@ def _some_record(dice: random.Random, office: Office, register: Register) -> Rec
 
 def random_form(dice: random.Random, step: Step, since: dt.date) -> dict[str, Any]:
     """A filled-in form, right often enough; most things happen some days after `since`, some before."""
-    said = {name: _value(dice, name, field, since) for name, field in fields_of(step.form).items()}
-    if said.get("unit") in said.get("counits", []):
-        said["counits"].remove(said["unit"])
-    return {name: value for name, value in said.items() if value is not None}
+    form = {name: _value(dice, name, field, since) for name, field in fields_of(step.form).items()}
+    if form.get("unit") in form.get("counits", []):
+        form["counits"].remove(form["unit"])
+    return {name: value for name, value in form.items() if value is not None}
 
 
 def _value(dice: random.Random, name: str, field: Any, since: dt.date) -> Any:

@@ -74,14 +74,14 @@ class CaseFileClient:
 
     def text(self, case: str, paper: str, **who: Any) -> str:
         """What a paper says, without its marking."""
-        found = self.ask(case, f"papers/{paper}.html", **who)
-        assert found.status_code == 200, found.text
-        return without_tags(re.sub(r"<style>.*?</style>", "", found.text, flags=re.DOTALL)).replace(" ", "")
+        response = self.ask(case, f"papers/{paper}.html", **who)
+        assert response.status_code == 200, response.text
+        return without_tags(re.sub(r"<style>.*?</style>", "", response.text, flags=re.DOTALL)).replace(" ", "")
 
     def archive(self, case: str, **who: Any) -> zipfile.ZipFile:
-        found = self.ask(case, "file.zip", **who)
-        assert (found.status_code, found.content_type) == (200, "application/zip"), found.text
-        return zipfile.ZipFile(io.BytesIO(found.data))
+        response = self.ask(case, "file.zip", **who)
+        assert (response.status_code, response.content_type) == (200, "application/zip"), response.text
+        return zipfile.ZipFile(io.BytesIO(response.data))
 
 
 def _token(role: str, unit: str | None) -> str:
@@ -92,10 +92,10 @@ def _token(role: str, unit: str | None) -> str:
 @pytest.fixture
 def files_client(tmp_path: Path) -> Iterator[CaseFileClient]:
     office = Office(start="2026-12-01")
-    made = CaseFileClient(tmp_path, Casework(office))
-    yield made
+    client = CaseFileClient(tmp_path, Casework(office))
+    yield client
     office.store.close()
-    made.store.close()
+    client.store.close()
 
 
 def case_with_hearing(cabinet: CaseFileClient) -> str:
@@ -131,14 +131,14 @@ def test_every_paper_is_had_as_a_page_and_as_a_document(files_client: CaseFileCl
     assert (page.status_code, page.mimetype) == (200, "text/html")
     assert f"<h1>{TITLES[paper]}</h1>" in page.text
     assert "草稿" not in page.text
-    told = docx.Document(io.BytesIO(document.data))
-    assert TITLES[paper] in [one.text for one in told.paragraphs]
+    contents = docx.Document(io.BytesIO(document.data))
+    assert TITLES[paper] in [one.text for one in contents.paragraphs]
     assert document.headers["Content-Disposition"] == f'attachment; filename="XS-2026-001-{paper}.docx"'
     assert "no-store" in page.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize(
-    ("paper", "said"),
+    ("paper", "phrases"),
     [
         (
             "filing",
@@ -180,9 +180,9 @@ def test_every_paper_is_had_as_a_page_and_as_a_document(files_client: CaseFileCl
         ("closing", ["2026年3月30日缴纳300.00元（票据P1）", "2026年3月25日在区政府网公开", "2026年4月1日"]),
     ],
 )
-def test_a_paper_says_what_the_record_says(files_client: CaseFileClient, paper: str, said: list[str]) -> None:
+def test_a_paper_says_what_the_record_says(files_client: CaseFileClient, paper: str, phrases: list[str]) -> None:
     text = files_client.text(case_with_hearing(files_client), paper)
-    assert [one for one in said if one not in text] == []
+    assert [one for one in phrases if one not in text] == []
 
 
 def test_a_decision_has_the_six_items_of_article_59(files_client: CaseFileClient) -> None:
@@ -195,7 +195,7 @@ def test_a_decision_has_the_six_items_of_article_59(files_client: CaseFileClient
         "救济": ["六十日内", "申请行政复议", "六个月内", "提起行政诉讼"],
         "机关和日期": ["单位JU", "2026年3月23日", "（印章）"],
     }
-    assert {name: one for name, told in items.items() for one in told if one not in text} == {}
+    assert {name: one for name, phrases in items.items() for one in phrases if one not in text} == {}
     assert "十五日内向" not in text, "not the regulation's 15 days, but the statutes' periods"
 
 
@@ -215,7 +215,7 @@ def test_under_the_old_law_papers_name_its_articles(files_client: CaseFileClient
 def test_a_decision_on_the_spot_is_told_as_one(files_client: CaseFileClient) -> None:
     case = files_client.work.on_spot_case("2026-03-02")
     text = files_client.text(case, "decision")
-    for said in (
+    for phrase in (
         "当场行政处罚决定书",
         "当罚1号",
         "占道经营",
@@ -224,7 +224,7 @@ def test_a_decision_on_the_spot_is_told_as_one(files_client: CaseFileClient) -> 
         "已出示执法证件",
         "执法人员：某（执法证号苏B1）",
     ):
-        assert said in text, said
+        assert phrase in text, phrase
     assert "百分之三" not in text, "there is no fine"
     assert "当场处罚，不另立案" in files_client.text(case, "closing")
 
@@ -245,8 +245,10 @@ def test_what_the_record_does_not_say_is_marked(files_client: CaseFileClient) ->
     page = files_client.ask(case, "papers/filing.html").text
     assert '<mark class="gap">【待填：住所】</mark>' in page
     assert re.search(r"待填 \d+ 项：.*住所.*案发地点", page)
-    told = docx.Document(io.BytesIO(files_client.ask(case, "papers/filing.docx").data))
-    runs = [run for row in told.tables[0].rows for run in row.cells[1].paragraphs[0].runs if run.font.highlight_color]
+    contents = docx.Document(io.BytesIO(files_client.ask(case, "papers/filing.docx").data))
+    runs = [
+        run for row in contents.tables[0].rows for run in row.cells[1].paragraphs[0].runs if run.font.highlight_color
+    ]
     assert "【待填：住所】" in [run.text for run in runs]
 
 
@@ -350,8 +352,8 @@ def test_the_file_holds_every_paper_every_piece_of_evidence_and_its_hashes(files
         assert [one for one in names if one.startswith("papers/") and one.endswith(".html")] == [
             f"papers/{number:02}-{paper}.html" for number, paper in enumerate(PAPERS, 1)
         ]
-        told = [one.split("  ") for one in archive.read("SHA256SUMS").decode().splitlines()]
-        sums = {name: sha256 for sha256, name in told}
+        pairs = [one.split("  ") for one in archive.read("SHA256SUMS").decode().splitlines()]
+        sums = {name: sha256 for sha256, name in pairs}
         assert set(sums) == set(names) - {"SHA256SUMS"}
         assert all(hashlib.sha256(archive.read(name)).hexdigest() == sha256 for name, sha256 in sums.items())
         pictures = sorted(archive.read(one) for one in names if one.startswith("evidence/"))
@@ -376,12 +378,12 @@ def test_the_timeline_has_every_telling_the_replaced_ones_too(files_client: Case
     place = next(one.place for one in record.effective if one.step.name == "decide")
     files_client.work.take(case, "decide", "2026-03-23", number="锡城罚〔2026〕2号", corrects=place)
     with files_client.archive(case) as archive:
-        told = json.loads(archive.read("index.json"))["timeline"]
+        timeline = json.loads(archive.read("index.json"))["timeline"]
         page = archive.read("index.html").decode()
-    assert [one["version"] for one in told] == list(range(1, record.version + 2))
-    decisions = [one for one in told if one["title"] == "处罚决定"]
+    assert [one["version"] for one in timeline] == list(range(1, record.version + 2))
+    decisions = [one for one in timeline if one["title"] == "处罚决定"]
     assert [(one["stands"], one["correction"]) for one in decisions] == [(False, False), (True, True)]
-    numbers = [next(said["text"] for said in one["said"] if said["title"] == "决定书文号") for one in decisions]
+    numbers = [next(line["text"] for line in one["said"] if line["title"] == "决定书文号") for one in decisions]
     assert numbers == ["锡城罚〔2026〕1号", "锡城罚〔2026〕2号"]
     assert 'class="replaced"' in page
     assert f"更正第 {place} 版" in page
@@ -393,8 +395,8 @@ def test_evidence_that_is_gone_or_spoilt_is_said_to_be(files_client: CaseFileCli
     (files_client.home / "evidence" / gone[:2] / gone).unlink()
     (files_client.home / "evidence" / spoilt[:2] / spoilt).write_bytes(b"something else")
     with files_client.archive(case) as archive:
-        told = json.loads(archive.read("index.json"))["evidence"]
-        assert {one["sha256"]: one["state"] for one in told} == {gone: "gone", spoilt: "gone"}
+        pieces = json.loads(archive.read("index.json"))["evidence"]
+        assert {one["sha256"]: one["state"] for one in pieces} == {gone: "gone", spoilt: "gone"}
         assert not [one for one in archive.namelist() if one.startswith("evidence/")]
         assert "文件缺失或者与哈希不符" in archive.read("index.html").decode()
 
@@ -406,8 +408,8 @@ def test_who_may_not_read_personal_data_gets_no_evidence_and_masks_in_the_timeli
     files_client.work.take(case, "file", "2026-03-02", act_on="2026-03-02", **PERSON)
     with files_client.archive(case, role="auditor") as archive:
         everything = "".join(archive.read(one).decode(errors="replace") for one in archive.namelist())
-        told = json.loads(archive.read("index.json"))["evidence"]
-    assert [one["state"] for one in told] == ["withheld"]
+        pieces = json.loads(archive.read("index.json"))["evidence"]
+    assert [one["state"] for one in pieces] == ["withheld"]
     assert "合成人" not in everything
     assert "110105199001010001" not in everything
     with files_client.archive(case) as archive:
@@ -423,10 +425,10 @@ def test_process_records_and_their_files_are_in_the_file(files_client: CaseFileC
             "cases.process_records", "", "capture", stage=stage, evidence=files_client.keep(f"{stage}.txt"), **form
         )
     with files_client.archive(case) as archive:
-        told = json.loads(archive.read("index.json"))
+        index = json.loads(archive.read("index.json"))
         page = archive.read("index.html").decode()
-    assert [one["records"] for one in told["stages"]] == [1, 0, 0, 0, 1, 0]
-    assert "全过程记录：送达" in [place for one in told["evidence"] for place in one["named_by"]]
+    assert [one["records"] for one in index["stages"]] == [1, 0, 0, 0, 1, 0]
+    assert "全过程记录：送达" in [place for one in index["evidence"] for place in one["named_by"]]
     assert page.count("缺</span>") == 4
 
 

@@ -52,20 +52,20 @@ def query_client(read_model: ReadModel) -> Get:
 
 
 def requested_matter(office: Office, unit: str, on: str) -> str:
-    told = office.do("outreach.matters", "", "register", unit=unit, community="映月", matter="x", requested_on=on)
-    return told[-1].subject
+    events = office.do("outreach.matters", "", "register", unit=unit, community="映月", matter="x", requested_on=on)
+    return events[-1].subject
 
 
 def test_overdue_and_soon_due_soonest_first_with_the_rule_they_follow(office: Office) -> None:
     late, soon = requested_matter(office, "DT", "2017-05-02"), requested_matter(office, "DT", "2017-05-25")
-    status, told = query_client(build_view(office.events, PROGRAMME))("/v1/due", as_of="2017-05-31", within="2")
+    status, answer = query_client(build_view(office.events, PROGRAMME))("/v1/due", as_of="2017-05-31", within="2")
     assert status == 200
-    assert [(one["record"], one["due"], one["days_left"], one["overdue"]) for one in told["due"]] == [
+    assert [(one["record"], one["due"], one["days_left"], one["overdue"]) for one in answer["due"]] == [
         (late, "2017-05-09", -22, True),
         (soon, "2017-06-02", 2, False),
     ]
-    assert told["due"][0]["clock_title"] == {"zh": "受理答复", "en": "Reply"}
-    assert told["due"][0]["article"]
+    assert answer["due"][0]["clock_title"] == {"zh": "受理答复", "en": "Reply"}
+    assert answer["due"][0]["article"]
 
 
 def test_what_falls_due_later_is_told_when_it_is_asked_for(office: Office) -> None:
@@ -78,8 +78,8 @@ def test_a_units_due_list_is_its_own_and_that_of_units_below_it(office: Office) 
     office.unit("SUB", "DT")
     own = [requested_matter(office, unit, "2017-05-02") for unit in ("DT", "SUB")]
     requested_matter(office, "ZS", "2017-05-02")
-    _, told = query_client(build_view(office.events, PROGRAMME))("/v1/due", unit="DT", as_of="2017-05-31")
-    assert sorted(one["record"] for one in told["due"]) == sorted(own)
+    _, answer = query_client(build_view(office.events, PROGRAMME))("/v1/due", unit="DT", as_of="2017-05-31")
+    assert sorted(one["record"] for one in answer["due"]) == sorted(own)
 
 
 def test_nobody_waits_for_the_certificate_of_a_person_who_has_left(office: Office) -> None:
@@ -116,16 +116,18 @@ def test_what_changed_since_a_report_names_numbers_and_what_moved_them(office: O
     second = office.matter(done="2017-03-09")
     office.do("outreach.matters", first, "finish", corrects=3, done_on="2017-03-20", outcome="修好")
     office.do("outreach.matters", second, "void", reason="误录")
-    status, told = query_client(build_view(office.events, PROGRAMME))("/v1/changes", since=reported, as_of="2017-03-10")
+    status, answer = query_client(build_view(office.events, PROGRAMME))(
+        "/v1/changes", since=reported, as_of="2017-03-10"
+    )
     assert status == 200
-    moved = {one["id"]: (one["before"]["claimed"], one["after"]["claimed"]) for one in told["measures"]}
+    moved = {one["id"]: (one["before"]["claimed"], one["after"]["claimed"]) for one in answer["measures"]}
     assert moved["A6.done"] == (1, 0)
-    kinds = [(one["record"], one["corrects"], one["voids"], one["late"]) for one in told["events"]]
+    kinds = [(one["record"], one["corrects"], one["voids"], one["late"]) for one in answer["events"]]
     assert kinds[:2] == [
         (f"outreach.matters/{second}", False, True, False),
         (f"outreach.matters/{first}", True, False, True),
     ]
-    assert (len(told["events"]), told["more"]) == (5, False)
+    assert (len(answer["events"]), answer["more"]) == (5, False)
 
 
 def test_of_what_changed_the_newest_are_told_and_that_there_is_more(
@@ -133,9 +135,9 @@ def test_of_what_changed_the_newest_are_told_and_that_there_is_more(
 ) -> None:
     monkeypatch.setattr(changes, "MOST_EVENTS", 2)
     office.matter()
-    _, told = query_client(build_view(office.events, PROGRAMME))("/v1/changes", since="2017-01-01T00:00:00Z")
-    assert [one["event"] for one in told["events"]] == [event.id for event in office.events[:-3:-1]]
-    assert told["more"]
+    _, answer = query_client(build_view(office.events, PROGRAMME))("/v1/changes", since="2017-01-01T00:00:00Z")
+    assert [one["event"] for one in answer["events"]] == [event.id for event in office.events[:-3:-1]]
+    assert answer["more"]
 
 
 def test_what_changed_in_a_register_that_others_read_is_not_even_counted(
@@ -144,8 +146,8 @@ def test_what_changed_in_a_register_that_others_read_is_not_even_counted(
     reported = office.events[-1].time.isoformat()
     office.matter()
     monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "reader_roles", frozenset({"leader"}))
-    _, told = query_client(build_view(office.events, PROGRAMME))("/v1/changes", since=reported)
-    assert (told["events"], told["more"]) == ([], False)
+    _, answer = query_client(build_view(office.events, PROGRAMME))("/v1/changes", since=reported)
+    assert (answer["events"], answer["more"]) == ([], False)
 
 
 @pytest.mark.parametrize("room", ["facts", "gaps"])
@@ -155,8 +157,8 @@ def test_who_stands_behind_a_number_is_for_the_readers_of_its_registers(
     office.matter()
     get = query_client(build_view(office.events, PROGRAMME))
     monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "reader_roles", frozenset({"leader"}))
-    status, told = get(f"/v1/measures/A6.reopened/{room}")
-    assert (status, told["slug"]) == (403, "counts-only")
+    status, problem = get(f"/v1/measures/A6.reopened/{room}")
+    assert (status, problem["slug"]) == (403, "counts-only")
     assert get("/v1/measures/A6.reopened")[0] == 200
     monkeypatch.setattr(Gate, "role", "leader")
     assert get(f"/v1/measures/A6.reopened/{room}")[0] == 200
@@ -166,14 +168,14 @@ def test_who_stands_behind_a_number_is_for_the_readers_of_its_registers(
 @pytest.mark.parametrize("path", ["/v1/progress", "/v1/due", "/v1/changes", "/v1/rankings/A6.done"])
 def test_a_day_that_no_form_may_name_is_not_asked_about(office: Office, path: str, as_of: str) -> None:
     since = {"since": "2017-01-01T00:00:00Z"} if path == "/v1/changes" else {}
-    status, told = query_client(build_view(office.events, PROGRAMME))(path, as_of=as_of, **since)
-    assert (status, told["errors"][0]["field"]) == (422, "as_of")
+    status, problem = query_client(build_view(office.events, PROGRAMME))(path, as_of=as_of, **since)
+    assert (status, problem["errors"][0]["field"]) == (422, "as_of")
 
 
 @pytest.mark.parametrize("query", [{}, {"since": "2018-01-01"}, {"since": "2999-01-01T00:00:00Z"}])
 def test_a_window_needs_a_moment_before_its_end(office: Office, query: dict[str, str]) -> None:
-    status, told = query_client(build_view(office.events, PROGRAMME))("/v1/changes", **query)
-    assert (status, told["errors"][0]["field"]) == (422, "since")
+    status, problem = query_client(build_view(office.events, PROGRAMME))("/v1/changes", **query)
+    assert (status, problem["errors"][0]["field"]) == (422, "since")
 
 
 def test_units_with_too_few_facts_are_not_ranked(office: Office) -> None:
@@ -181,13 +183,13 @@ def test_units_with_too_few_facts_are_not_ranked(office: Office) -> None:
         for _ in range(times):
             office.matter(unit)
     get = query_client(build_view(office.events, PROGRAMME))
-    _, told = get("/v1/rankings/A6.done", minimum_n="2")
-    assert [(one["rank"], one["unit"], one["claimed"]) for one in told["ranked"]] == [(1, "DT", 3), (2, "DBT", 2)]
-    assert [one["unit"] for one in told["too_few"]] == ["ZS"]
+    _, answer = get("/v1/rankings/A6.done", minimum_n="2")
+    assert [(one["rank"], one["unit"], one["claimed"]) for one in answer["ranked"]] == [(1, "DT", 3), (2, "DBT", 2)]
+    assert [one["unit"] for one in answer["too_few"]] == ["ZS"]
 
 
 def test_equal_numbers_share_a_rank(office: Office) -> None:
     for unit in ("DT", "ZS", "DBT", "DBT"):
         office.matter(unit)
-    _, told = query_client(build_view(office.events, PROGRAMME))("/v1/rankings/A6.done", minimum_n="1")
-    assert [(one["rank"], one["unit"]) for one in told["ranked"]] == [(1, "DBT"), (2, "DT"), (2, "ZS")]
+    _, answer = query_client(build_view(office.events, PROGRAMME))("/v1/rankings/A6.done", minimum_n="1")
+    assert [(one["rank"], one["unit"]) for one in answer["ranked"]] == [(1, "DBT"), (2, "DT"), (2, "ZS")]

@@ -53,15 +53,15 @@ def get_response(
 ) -> tuple[str, Any]:
     """Status and body of a GET."""
     route = Route("GET", "/v1/progress", "progress", roles, "进展 / Progress", "Progress")
-    heard: list[str] = []
+    statuses: list[str] = []
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": route.path, "SERVER_NAME": "x", "SERVER_PORT": "80"}
     environ |= {"wsgi.url_scheme": "http", "QUERY_STRING": ""}
-    body = b"".join(app({route: handler}, b"", **more)(environ, lambda status, _headers: heard.append(status)))
-    return heard[0], orjson.loads(body)
+    body = b"".join(app({route: handler}, b"", **more)(environ, lambda status, _headers: statuses.append(status)))
+    return statuses[0], orjson.loads(body)
 
 
 def failing(error: Exception) -> Any:
-    def fail(*_given: Any) -> Any:
+    def fail(*_args: Any) -> Any:
         raise error
 
     return fail
@@ -75,7 +75,7 @@ def test_whatever_fails_on_the_quick_way_goes_the_long_way(error: Exception) -> 
 
 def test_the_quick_way_admits_no_others_than_the_route_does() -> None:
     auditors = frozenset({"auditor"})
-    status, _ = get_response(lambda _request: answer({}), roles=auditors, quick=lambda *_given: ([], b"{}"))
+    status, _ = get_response(lambda _request: answer({}), roles=auditors, quick=lambda *_args: ([], b"{}"))
     assert status.startswith("403")
 
 
@@ -97,13 +97,13 @@ def test_a_signature_that_fails_to_be_read_is_401_on_the_long_way() -> None:
 
 
 def test_no_traceback_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    given: dict[str, Any] = {}
-    monkeypatch.setattr("eventlet.wsgi.server", lambda *_given, **options: given.update(options))
-    made = server.Server()
-    made._listening, made._pool = object(), object()
-    made._run(object())
-    assert given["debug"] is False
-    assert isinstance(given["log"], logging.Logger)
+    wsgi_options: dict[str, Any] = {}
+    monkeypatch.setattr("eventlet.wsgi.server", lambda *_args, **options: wsgi_options.update(options))
+    http_server = server.Server()
+    http_server._listening, http_server._pool = object(), object()
+    http_server._run(object())
+    assert wsgi_options["debug"] is False
+    assert isinstance(wsgi_options["log"], logging.Logger)
 
 
 def test_pages_are_kept_within_bounds_and_the_oldest_go() -> None:
@@ -186,8 +186,8 @@ def test_the_facts_of_a_number_are_fetched_in_one_statement(office: Office, stor
         office.matter(evidence=PROOF)
     read_model = build_view(office.events, PROGRAMME, store)
     with read_model.reader(make_as_of("2017-12-31")) as reader, StatementCounter(store) as counted:
-        n, found = facts_of(reader, PROGRAMME.measures["A6.done"])
-    assert (n, [one["evidence"] for one in found]) == (5, [PROOF] * 5)
+        n, facts = facts_of(reader, PROGRAMME.measures["A6.done"])
+    assert (n, [one["evidence"] for one in facts]) == (5, [PROOF] * 5)
     assert len(counted.statements) == 2
 
 
@@ -197,9 +197,9 @@ def test_facts_beyond_the_most_are_counted_and_not_told(
     for _ in range(3):
         office.event(counits=["DBT"])
     monkeypatch.setattr("services.gateway.api.progress.MOST_FACTS", 2)
-    told = orjson.loads(reads(office.events, store).facts(make_request(measure="A6.held")).data)
-    assert told["n"] == 3
-    assert [sorted(one["units"]) for one in told["facts"]] == [["DBT", "DT"]] * 2
+    body = orjson.loads(reads(office.events, store).facts(make_request(measure="A6.held")).data)
+    assert body["n"] == 3
+    assert [sorted(one["units"]) for one in body["facts"]] == [["DBT", "DT"]] * 2
 
 
 def test_an_empty_key_left_by_a_crash_is_drawn_anew(tmp_path: Path) -> None:
@@ -238,11 +238,11 @@ def test_a_key_is_for_its_owner_alone_and_nothing_lies_beside_it(tmp_path: Path)
 
 @pytest.mark.parametrize("spoilt", [b"", b"pap", b"forge"])
 def test_spoilt_evidence_is_mended_by_handing_it_in_again(store: Store, tmp_path: Path, spoilt: bytes) -> None:
-    kept = Evidence(store, str(tmp_path / "evidence"))
-    sha256 = kept.save(b"paper", name="", media_type="text/plain", by="a")["sha256"]
+    evidence = Evidence(store, str(tmp_path / "evidence"))
+    sha256 = evidence.save(b"paper", name="", media_type="text/plain", by="a")["sha256"]
     (tmp_path / "evidence" / sha256[:2] / sha256).write_bytes(spoilt)
-    kept.save(b"paper", name="", media_type="text/plain", by="a")
-    assert kept.read(sha256)[0] == b"paper"
+    evidence.save(b"paper", name="", media_type="text/plain", by="a")
+    assert evidence.read(sha256)[0] == b"paper"
 
 
 class RecordingRpcClient(RpcClient):
@@ -301,5 +301,5 @@ def test_a_batch_takes_a_record_a_place_and_a_version(store: Store) -> None:
 @pytest.mark.parametrize("paper", ["\0", "A" * 64, "a" * 63, "a" * 64 + "\n"])
 def test_only_hashes_are_looked_up(store: Store, paper: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Evidence, "about", failing(AssertionError("looked up")))
-    heard = batch(store, {"step": "apply", "form": {"evidence": [paper]}})
-    assert heard.jobs, "its owner says what is wrong with it"
+    reply = batch(store, {"step": "apply", "form": {"evidence": [paper]}})
+    assert reply.jobs, "its owner says what is wrong with it"

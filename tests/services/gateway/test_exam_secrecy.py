@@ -110,11 +110,11 @@ def test_a_paper_is_read_by_those_who_set_and_run_examinations(gateway: GatewayC
 
 
 def test_an_officer_sits_a_paper_by_its_code_and_is_told_the_result_at_once(gateway: GatewayClient, paper: str) -> None:
-    asked = gateway.request(f"/exam/{paper}", role="officer")
-    assert "/registers/training/papers" not in asked.text.partition("<form")[2].replace("signout", "")
-    said: dict[str, Any] = {"person": "DT-01", "sat_on": "2018-01-01"}
-    said |= {f"q.{one['question']}": one["chosen"] for one in question_bank.right_answers(gateway.office)}
-    form = FilledForm(asked.text).fill_in(said)
+    page = gateway.request(f"/exam/{paper}", role="officer")
+    assert "/registers/training/papers" not in page.text.partition("<form")[2].replace("signout", "")
+    inputs: dict[str, Any] = {"person": "DT-01", "sat_on": "2018-01-01"}
+    inputs |= {f"q.{one['question']}": one["chosen"] for one in question_bank.right_answers(gateway.office)}
+    form = FilledForm(page.text).fill_in(inputs)
     first, again = (gateway.request(f"/exam/{paper}", form, role="officer") for _ in range(2))
     assert (first.status_code, again.status_code) == (200, 200)
     assert "状态 合格 得分 100 / 100" in without_tags(first.text)

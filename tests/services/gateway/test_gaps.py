@@ -149,11 +149,11 @@ def test_what_came_too_late_and_what_is_over_are_told_apart(office: Office) -> N
     waiting = office.do(
         "outreach.matters", "", "register", unit="DT", community="映月", matter="路灯", requested_on="2017-03-01"
     )[-1].subject
-    found = {
+    reasons = {
         one["subject"]: one["last"] and one["last"]["how"]
         for one in gap_items(office, "A6.lately", programme=programme)
     }
-    assert found == {late: "expired", waiting: None}
+    assert reasons == {late: "expired", waiting: None}
     office.do("outreach.matters", waiting, "accept", accepted_on="2017-04-20")
     (one,) = gap_items(office, "A6.replied", programme=programme)
     assert (one["subject"], one["last"]["how"], str(one["last"]["happened"])) == (waiting, "late", "2017-04-20")
@@ -164,8 +164,8 @@ def test_of_an_element_no_paper_is_told(office: Office) -> None:
     photos = [{"kind": "after", "photo": PROOF}]
     city.case_after("dispose", photos=photos)
     (one,) = gap_items(office, "A6.pictured", programme=Programme(WORDS))
-    said = one["last"]["said"]
-    assert (one["last"]["how"], said["kind"], "photo" in said) == ("expired", "after", False)
+    element = one["last"]["said"]
+    assert (one["last"]["how"], element["kind"], "photo" in element) == ("expired", "after", False)
 
 
 def test_only_what_has_a_whole_has_gaps(office: Office) -> None:

@@ -57,21 +57,21 @@ def get(read_model: ReadModel, **query: str) -> Any:
 
 def test_a_case_that_went_well_counts_once_in_every_step(city: City) -> None:
     city.case_after("close")
-    found = count_indicators(city)
+    counts = count_indicators(city)
     ones = ("reported", "accepted", "filed", "filed_in_time", "dispatched", "due_to_dispose", "disposed_in_time")
-    assert [found[one] for one in (*ones, "due_to_close", "closed", "closed_in_time")] == [1] * 10
-    assert [found[one] for one in ("disposed_late", "overdue", "reworked", "extended", "sent_back", "voided")] == [
+    assert [counts[one] for one in (*ones, "due_to_close", "closed", "closed_in_time")] == [1] * 10
+    assert [counts[one] for one in ("disposed_late", "overdue", "reworked", "extended", "sent_back", "voided")] == [
         0
     ] * 6
     unasked = {"in_time_verification_rate", "appeal_rate"}
-    assert {one.id for one in RATES if found[one.id] is None} == unasked, "nobody had to go and see, nobody appealed"
-    assert {found[one.id] for one in RATES} == {0.0, 1.0, None}
+    assert {one.id for one in RATES if counts[one.id] is None} == unasked, "nobody had to go and see, nobody appealed"
+    assert {counts[one.id] for one in RATES} == {0.0, 1.0, None}
 
 
 def test_over_nothing_there_is_no_rate(city: City) -> None:
-    found = count_indicators(city)
-    assert {found[one.id] for one in RATES} == {None}
-    assert {found[one.id] for one in (*COUNTS, VOIDED)} == {0}
+    counts = count_indicators(city)
+    assert {counts[one.id] for one in RATES} == {None}
+    assert {counts[one.id] for one in (*COUNTS, VOIDED)} == {0}
 
 
 def test_a_case_is_due_as_it_was_extended_or_deferred(city: City) -> None:
@@ -79,41 +79,41 @@ def test_a_case_is_due_as_it_was_extended_or_deferred(city: City) -> None:
     city.take(case, "ask_extension")
     city.take(case, "grant_extension", dispose_due_at="2017-04-06T18:00:00+08:00")
     city.take(other, "defer", dispose_due_at="2017-04-20T18:00:00+08:00")
-    found = count_indicators(city)
-    assert (found["due_to_dispose"], found["extension_rate"], found["deferral_rate"]) == (0, 0.5, 0.5)
+    counts = count_indicators(city)
+    assert (counts["due_to_dispose"], counts["extension_rate"], counts["deferral_rate"]) == (0, 0.5, 0.5)
     assert count_indicators(city, Period(day("2017-04-01"), day("2017-04-30")))["overdue"] == 2
 
 
 def test_what_was_sent_back_is_due_when_it_was_dispatched_again(city: City) -> None:
     case = city.case_after("receive")
     city.take(case, "send_back")
-    found = count_indicators(city)
-    assert (found["due_to_dispose"], found["accurate_dispatch_rate"], found["send_back_rate"]) == (0, 0.0, 1.0)
+    counts = count_indicators(city)
+    assert (counts["due_to_dispose"], counts["accurate_dispatch_rate"], counts["send_back_rate"]) == (0, 0.0, 1.0)
     city.take(case, "dispatch", dispatched_at="2017-03-02T09:00:00+08:00", unit="DBT")
-    found = count_indicators(city)
-    assert (found["due_to_dispose"], found["dispatched"]) == (1, 1)
+    counts = count_indicators(city)
+    assert (counts["due_to_dispose"], counts["dispatched"]) == (1, 1)
 
 
 def test_what_is_being_done_again_is_not_disposed_of(city: City) -> None:
     case = city.case_after("check", result="not_pass")
     city.take(case, "rework")
-    found = count_indicators(city)
-    assert (found["disposed"], found["overdue"], found["rework_rate"]) == (0, 1, None)
+    counts = count_indicators(city)
+    assert (counts["disposed"], counts["overdue"], counts["rework_rate"]) == (0, 1, None)
     city.take(case, "dispose", disposed_at="2017-03-02T10:31:00+08:00")
-    found = count_indicators(city)
-    assert (found["disposed_late"], found["in_time_disposal_rate"], found["rework_rate"]) == (1, 0.0, 1.0)
+    counts = count_indicators(city)
+    assert (counts["disposed_late"], counts["in_time_disposal_rate"], counts["rework_rate"]) == (1, 0.0, 1.0)
 
 
 def test_what_was_closed_by_force_is_due_and_counted_apart(city: City) -> None:
     city.take(city.case_after("receive"), "force_close")
-    found = count_indicators(city)
-    assert (found["due_to_close"], found["closed"], found["forced_closed"], found["closing_rate"]) == (1, 0, 1, 0.0)
+    counts = count_indicators(city)
+    assert (counts["due_to_close"], counts["closed"], counts["forced_closed"], counts["closing_rate"]) == (1, 0, 1, 0.0)
 
 
 def test_a_voided_case_counts_as_voided_and_nowhere_else(city: City) -> None:
     city.take(city.case_after("close"), "void")
-    found = count_indicators(city, Period(day("2017-03-01"), day("2018-12-31")))
-    assert {name for name, value in found.items() if value} == {"voided"}
+    counts = count_indicators(city, Period(day("2017-03-01"), day("2018-12-31")))
+    assert {name for name, value in counts.items() if value} == {"voided"}
 
 
 def test_a_rejected_report_lowers_the_filing_rate(city: City) -> None:
@@ -139,13 +139,13 @@ def test_a_person_says_what_repeats(city: City) -> None:
 
 
 def test_what_others_reported_is_due_to_be_verified_unless_it_was_rejected_unseen(city: City) -> None:
-    seen, late, waiting, unseen, _ = (city.reported_case(source=one) for one in (*["public"] * 4, "collector"))
-    city.take(seen, "verify")
+    verified_case, late, waiting, unseen, _ = (city.reported_case(source=one) for one in (*["public"] * 4, "collector"))
+    city.take(verified_case, "verify")
     city.take(late, "verify", verified_at="2017-03-02T09:00:01+08:00")
     city.take(unseen, "reject")
-    found = count_indicators(city)
-    assert (found["due_to_verify"], found["verified_in_time"]) == (3, 1)
-    assert found["in_time_verification_rate"] == 1 / 3
+    counts = count_indicators(city)
+    assert (counts["due_to_verify"], counts["verified_in_time"]) == (3, 1)
+    assert counts["in_time_verification_rate"] == 1 / 3
     assert count_indicators(city, Period(day("2017-03-01"), day("2017-03-01")))["due_to_verify"] == 0, (
         "due the day after"
     )
@@ -157,8 +157,8 @@ def test_the_check_of_the_last_disposal_is_what_counts(city: City) -> None:
     again = city.case_after("check", result="not_pass")
     city.take(again, "rework")
     city.take(again, "dispose", disposed_at="2017-03-01T17:30:00+08:00")
-    found = count_indicators(city)
-    assert (found["due_to_check"], found["checked_in_time"], found["in_time_check_rate"]) == (2, 1, 0.5)
+    counts = count_indicators(city)
+    assert (counts["due_to_check"], counts["checked_in_time"], counts["in_time_check_rate"]) == (2, 1, 0.5)
     city.take(again, "check", checked_at="2017-03-01T19:30:00+08:00")
     assert count_indicators(city)["in_time_check_rate"] == 1.0
     city.take(city.case_after("dispose"), "force_close")
@@ -169,8 +169,8 @@ def test_effective_reports_are_those_of_collectors_that_were_filed(city: City) -
     city.case_after("file")
     city.reported_case()
     city.take(city.reported_case(source="public"), "verify")
-    found = count_indicators(city)
-    assert (found["collected"], found["effective_report_rate"]) == (2, 0.5)
+    counts = count_indicators(city)
+    assert (counts["collected"], counts["effective_report_rate"]) == (2, 0.5)
 
 
 def test_a_class_is_frequent_in_a_grid_cell_from_three_filed_cases_on(city: City) -> None:
@@ -180,10 +180,10 @@ def test_a_class_is_frequent_in_a_grid_cell_from_three_filed_cases_on(city: City
     city.take(city.case_after("file"), "void")
     assert count_indicators(city)["frequent"] == 0, "a voided one does not count"
     city.case_after("file")
-    found = count_indicators(city)
-    assert (found["frequent"], found["frequent_rate"]) == (3, 3 / 4)
-    _, told = get(build_view(city.office.events, PROGRAMME), by="grid", to="2017-03-31", **{"from": "2017-03-01"})
-    assert {one["group"]: one["values"]["frequent_rate"] for one in told["groups"]} == {"G-01": 1.0, "G-02": 0.0}
+    counts = count_indicators(city)
+    assert (counts["frequent"], counts["frequent_rate"]) == (3, 3 / 4)
+    _, answer = get(build_view(city.office.events, PROGRAMME), by="grid", to="2017-03-31", **{"from": "2017-03-01"})
+    assert {one["group"]: one["values"]["frequent_rate"] for one in answer["groups"]} == {"G-01": 1.0, "G-02": 0.0}
 
 
 def test_appeals_allowed_are_counted_of_those_made(city: City) -> None:
@@ -191,13 +191,13 @@ def test_appeals_allowed_are_counted_of_those_made(city: City) -> None:
     for case, step in ((allowed, "allow_appeal"), (dismissed, "dismiss_appeal")):
         city.take(case, "appeal")
         city.take(case, step)
-    found = count_indicators(city)
-    assert (found["appealed"], found["appeals_allowed"], found["appeal_rate"]) == (2, 1, 0.5)
+    counts = count_indicators(city)
+    assert (counts["appealed"], counts["appeals_allowed"], counts["appeal_rate"]) == (2, 1, 0.5)
 
 
 def test_the_keys_are_those_of_egova_type_platforms(town: ReadModel) -> None:
-    _, told = get(town)
-    assert {one["key"]: one["id"] for one in told["definitions"] if one["key"]} == {
+    _, answer = get(town)
+    assert {one["key"]: one["id"] for one in answer["definitions"] if one["key"]} == {
         "report": "reported",
         "accept": "accepted",
         "register": "filed",
@@ -251,15 +251,15 @@ def _case(number: int) -> Iterator[Command]:
 
 
 def test_a_published_months_closing_rates_come_out(city: City) -> None:
-    found = values(build_view(month(city), PROGRAMME, batch=500))
-    assert (found["filed"], found["due_to_close"], found["closed"], found["closed_in_time"]) == (
+    counts = values(build_view(month(city), PROGRAMME, batch=500))
+    assert (counts["filed"], counts["due_to_close"], counts["closed"], counts["closed_in_time"]) == (
         FILED,
         DUE,
         CLOSED,
         IN_TIME,
     )
-    assert f"{found['closing_rate']:.2%}" == "93.72%"
-    assert f"{found['in_time_closing_rate']:.2%}" == "75.82%"
+    assert f"{counts['closing_rate']:.2%}" == "93.72%"
+    assert f"{counts['in_time_closing_rate']:.2%}" == "75.82%"
 
 
 # --- groups, comparisons, ranks ---------------------------------------------------------------------------------------
@@ -280,10 +280,10 @@ def a_town(city: City) -> ReadModel:
 
 
 def test_each_group_is_counted_for_itself_and_none_is_averaged(town: ReadModel) -> None:
-    status, told = get(town, by="unit", to="2017-03-31", minimum_n="1", **{"from": "2017-03-01"})
+    status, answer = get(town, by="unit", to="2017-03-31", minimum_n="1", **{"from": "2017-03-01"})
     assert status == 200
-    assert told["whole"]["values"]["in_time_closing_rate"] == 1 / 3
-    groups = {one["group"]: one for one in told["groups"]}
+    assert answer["whole"]["values"]["in_time_closing_rate"] == 1 / 3
+    groups = {one["group"]: one for one in answer["groups"]}
     assert {name: one["values"]["in_time_closing_rate"] for name, one in groups.items()} == {"DT": 0.5, "DBT": 0.0}
     assert {name: (one["rank"], one["title"]) for name, one in groups.items()} == {
         "DT": (1, "单位DT"),
@@ -292,8 +292,8 @@ def test_each_group_is_counted_for_itself_and_none_is_averaged(town: ReadModel) 
 
 
 def test_a_group_with_few_cases_due_is_not_ranked(town: ReadModel) -> None:
-    _, told = get(town, by="unit", to="2017-03-31", minimum_n="2", **{"from": "2017-03-01"})
-    assert {one["group"]: one["rank"] for one in told["groups"]} == {"DT": 1, "DBT": None}
+    _, answer = get(town, by="unit", to="2017-03-31", minimum_n="2", **{"from": "2017-03-01"})
+    assert {one["group"]: one["rank"] for one in answer["groups"]} == {"DT": 1, "DBT": None}
 
 
 @pytest.mark.parametrize(
@@ -309,9 +309,9 @@ def test_a_group_with_few_cases_due_is_not_ranked(town: ReadModel) -> None:
     ],
 )
 def test_cases_are_grouped_by_what_was_said_of_them(town: ReadModel, by: str, groups: list[Any]) -> None:
-    _, told = get(town, by=by, to="2017-03-31", **{"from": "2017-03-01"})
-    assert [one["group"] for one in told["groups"]] == groups
-    assert sum(one["values"]["closed"] for one in told["groups"]) == told["whole"]["values"]["closed"] == 3
+    _, answer = get(town, by=by, to="2017-03-31", **{"from": "2017-03-01"})
+    assert [one["group"] for one in answer["groups"]] == groups
+    assert sum(one["values"]["closed"] for one in answer["groups"]) == answer["whole"]["values"]["closed"] == 3
 
 
 def test_times_are_told_in_each_limits_own_clock(city: City) -> None:
@@ -322,8 +322,8 @@ def test_times_are_told_in_each_limits_own_clock(city: City) -> None:
     city.take(case, "file", grade="C")
     city.advance_to(case, "receive")
     city.take(case, "dispose", disposed_at="2017-03-05T09:00:00+08:00")
-    _, told = get(build_view(city.office.events, PROGRAMME), to="2017-03-31", **{"from": "2017-03-01"})
-    assert told["whole"]["times"] == [
+    _, answer = get(build_view(city.office.events, PROGRAMME), to="2017-03-31", **{"from": "2017-03-01"})
+    assert answer["whole"]["times"] == [
         {"id": "acceptance_time", "clock": "days", "n": 4, "mean": 0.0, "p50": 0, "p90": 0},
         {"id": "disposal_time", "clock": "days", "n": 1, "mean": 4.0, "p50": 4, "p90": 4},
         {"id": "disposal_time", "clock": "workhours", "n": 3, "mean": 3.0, "p50": 3, "p90": 4},
@@ -333,14 +333,14 @@ def test_times_are_told_in_each_limits_own_clock(city: City) -> None:
 def test_the_days_to_acceptance_are_told_of_the_cases_accepted(city: City) -> None:
     for on in ("2017-03-01", "2017-03-03", "2017-03-08"):
         city.take(city.reported_case(), "accept", accepted_on=on)
-    _, told = get(build_view(city.office.events, PROGRAMME), to="2017-03-07", **{"from": "2017-03-01"})
-    assert told["whole"]["times"] == [
+    _, answer = get(build_view(city.office.events, PROGRAMME), to="2017-03-07", **{"from": "2017-03-01"})
+    assert answer["whole"]["times"] == [
         {"id": "acceptance_time", "clock": "days", "n": 2, "mean": 1.0, "p50": 0, "p90": 2}
     ]
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "compare", "wanted"),
+    ("first", "last", "compare", "expected"),
     [
         ("2017-03-01", "2017-03-31", "yoy", ("2016-03-01", "2016-03-31")),
         ("2017-02-01", "2017-02-28", "yoy", ("2016-02-01", "2016-02-29")),  # whole months stay whole
@@ -351,10 +351,10 @@ def test_the_days_to_acceptance_are_told_of_the_cases_accepted(city: City) -> No
     ],
 )
 def test_a_period_is_compared_with_the_same_a_year_before_or_the_one_before(
-    first: str, last: str, compare: str, wanted: tuple[str, str]
+    first: str, last: str, compare: str, expected: tuple[str, str]
 ) -> None:
-    found = Period(day(first), day(last)).comparison_period(compare)
-    assert (str(found.first), str(found.last)) == wanted
+    comparison = Period(day(first), day(last)).comparison_period(compare)
+    assert (str(comparison.first), str(comparison.last)) == expected
 
 
 def test_beside_another_period_stand_its_values_and_what_changed(city: City) -> None:
@@ -367,25 +367,25 @@ def test_beside_another_period_stand_its_values_and_what_changed(city: City) -> 
                 city.take(case, "accept", accepted_on=f"{at}-06")
                 city.take(case, "file", filed_at=f"{at}-06T10:00:00+08:00")
     read_model = build_view(city.office.events, PROGRAMME)
-    _, told = get(read_model, compare="pop", by="grid", to="2017-03-31", **{"from": "2017-03-01"})
-    assert told["compared"] == {"from": "2017-02-01", "to": "2017-02-28", "with": "pop"}
-    whole = told["whole"]
+    _, answer = get(read_model, compare="pop", by="grid", to="2017-03-31", **{"from": "2017-03-01"})
+    assert answer["compared"] == {"from": "2017-02-01", "to": "2017-02-28", "with": "pop"}
+    whole = answer["whole"]
     assert (whole["values"]["reported"], whole["before"]["reported"], whole["change"]["reported"]) == (3, 2, 0.5)
     assert whole["change"]["filing_rate"] == pytest.approx(2 / 3 - 1)
     assert whole["change"]["closing_rate"] is None
-    new = next(one for one in told["groups"] if one["group"] == "G-2")
+    new = next(one for one in answer["groups"] if one["group"] == "G-2")
     assert (new["before"]["reported"], new["change"]["reported"]) == (0, None)
     _, plain = get(read_model, to="2017-03-31", **{"from": "2017-03-01"})
     assert (plain["compared"], plain["whole"]["before"], plain["groups"]) == (None, None, [])
 
 
 def test_every_number_is_explained_with_its_denominator_in_words(town: ReadModel) -> None:
-    _, told = get(town)
-    known = {one["id"]: one for one in told["definitions"]}
-    assert set(known) == {*told["whole"]["values"], "acceptance_time", "disposal_time"}
-    assert known["closing_rate"]["whole"] == "due_to_close"
-    assert "应结案数" in known["closing_rate"]["formula"]["zh"]
-    for one in known.values():
+    _, answer = get(town)
+    definitions = {one["id"]: one for one in answer["definitions"]}
+    assert set(definitions) == {*answer["whole"]["values"], "acceptance_time", "disposal_time"}
+    assert definitions["closing_rate"]["whole"] == "due_to_close"
+    assert "应结案数" in definitions["closing_rate"]["formula"]["zh"]
+    for one in definitions.values():
         assert all(one[name][lang] for name in ("title", "formula") for lang in ("zh", "en")), one
 
 
@@ -402,8 +402,8 @@ def test_every_number_is_explained_with_its_denominator_in_words(town: ReadModel
     ],
 )
 def test_a_question_that_means_nothing_is_refused(town: ReadModel, query: dict[str, str], field: str) -> None:
-    status, told = get(town, **query)
-    assert (status, told["errors"][0]["field"]) == (422, field)
+    status, problem = get(town, **query)
+    assert (status, problem["errors"][0]["field"]) == (422, field)
 
 
 def test_a_silent_service_makes_the_table_stale(town: ReadModel) -> None:
@@ -421,10 +421,10 @@ def test_any_order_and_repetition_of_events_gives_the_same_rows(city: City) -> N
     city.take(city.case_after("receive"), "send_back")
     city.take(city.case_after("close"), "void")
     city.take(city.case_after("close"), "file", corrects=3, grade="A")
-    told, dice = city.office.events, random.Random(463)
-    plain = build_view(told, PROGRAMME)
+    events, dice = city.office.events, random.Random(463)
+    plain = build_view(events, PROGRAMME)
     for _ in range(5):
-        mixed = [*told, *dice.sample(told, 10)]
+        mixed = [*events, *dice.sample(events, 10)]
         dice.shuffle(mixed)
         assert fingerprint(build_view(mixed, PROGRAMME)) == fingerprint(plain)
 
@@ -439,17 +439,17 @@ def test_both_databases_count_the_same(city: City, store: Store) -> None:
         city.advance_to(city.reported_case(grid=grid), "close")
     read_model = build_view(city.office.events, PROGRAMME, store)
     with read_model.store.begin_read() as tx:
-        found = {one.group: one for one in table.rows(tx, MARCH, "grid")}
-    assert {group: one.values["frequent"] for group, one in found.items()} == {"G-01": 3, "G-02": 0}
-    assert [(one.id, one.clock, one.n) for one in found["G-01"].times] == [
+        rows = {one.group: one for one in table.rows(tx, MARCH, "grid")}
+    assert {group: one.values["frequent"] for group, one in rows.items()} == {"G-01": 3, "G-02": 0}
+    assert [(one.id, one.clock, one.n) for one in rows["G-01"].times] == [
         ("acceptance_time", "days", 3),
         ("disposal_time", "workhours", 3),
     ]
 
 
 def test_the_table_is_made_anew_from_the_journals(town: ReadModel, city: City) -> None:
-    found = town.rebuild(lambda: iter([city.office.events]))
-    assert found["same"]
+    result = town.rebuild(lambda: iter([city.office.events]))
+    assert result["same"]
     assert values(town)["closed"] == 3
 
 

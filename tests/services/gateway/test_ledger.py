@@ -71,12 +71,12 @@ def test_a_corrected_date_moves_the_number_and_known_at_still_shows_the_old(offi
 def test_a_voided_record_takes_back_everything_it_contributed(office: Office, store: Store) -> None:
     record = office.matter()
     office.confirm(record)
-    known = office.events[-1].time
+    known_at = office.events[-1].time
     office.do("outreach.matters", record, "void", reason="误录")
     read_model = build_view(office.events, PROGRAMME, store)
     for measure in ("A6.done", "A6.all_days", "A6.communities"):
         assert measure_value(read_model, measure) == Answer(0, 0, 0), measure
-        assert measure_value(read_model, measure, known_at=known).claimed, measure
+        assert measure_value(read_model, measure, known_at=known_at).claimed, measure
     assert measure_value(read_model, "A6.replied").claimed is None
 
 
@@ -206,16 +206,16 @@ def test_a_view_told_again_from_the_journals_is_the_same_to_the_byte(office: Off
     office.event(counits=["DBT"])
     office.do("outreach.matters", record, "finish", corrects=3, done_on="2017-07-08", outcome="修好")
     read_model = build_view(list(reversed(office.events)), PROGRAMME, store)
-    told = read_model.rebuild(lambda: iter([office.events]))
-    assert told["same"]
-    assert told["events"] == len(office.events)
+    result = read_model.rebuild(lambda: iter([office.events]))
+    assert result["same"]
+    assert result["events"] == len(office.events)
 
 
 def test_a_view_that_missed_an_event_is_not_the_same_after_a_rebuild(office: Office, store: Store) -> None:
     office.matter()
     read_model = build_view(office.events[:-1], PROGRAMME, store)
-    told = read_model.rebuild(lambda: iter([office.events]))
-    assert not told["same"]
+    result = read_model.rebuild(lambda: iter([office.events]))
+    assert not result["same"]
     assert measure_value(read_model, "A6.done").claimed == 1
 
 
@@ -251,9 +251,9 @@ def test_a_void_is_seen_in_the_answers_from_memory_and_told_to_listeners(office:
     (void,) = office.do("outreach.matters", record, "void", reason="误录")
     with read_model.store.begin() as tx:
         read_model.handle(tx, [void])
-    with read_model.change_feed.subscribe() as heard:
+    with read_model.change_feed.subscribe() as changes:
         read_model.after_commit([void])
-        assert "A6.done" in heard.get(timeout=1)
+        assert "A6.done" in changes.get(timeout=1)
     with read_model.reader(frame) as reader:
         assert reader.answer(PROGRAMME.measures["A6.done"]).claimed == 0
     assert read_model.progress(frame, None).body != before
@@ -295,12 +295,12 @@ def test_two_consumers_at_once_write_one_after_the_other(postgres_url: str) -> N
     office = Office()
     record = office.matter()
     office.do("outreach.matters", record, "finish", corrects=3, done_on="2017-07-08", outcome="修好")
-    told, correction = office.events[-2:]
+    original, correction = office.events[-2:]
     read_model = build_view(office.events[:-2], PROGRAMME, migrated_store(postgres_url))
     seconds = threading.Thread(target=lambda: consume(read_model, correction))
     with read_model.store.begin() as tx:
         lease.advisory_lock(tx, "gateway.inbox")
-        read_model.handle(tx, [told])
+        read_model.handle(tx, [original])
         seconds.start()
         seconds.join(0.5)
         assert seconds.is_alive(), "it waits"

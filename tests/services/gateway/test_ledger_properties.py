@@ -34,21 +34,21 @@ slow = settings(
 seeds = st.integers(0, 10**9)
 
 
-def everything(read_model: ReadModel, *knowns: dict[str, Any]) -> dict[Any, Any]:
+def everything(read_model: ReadModel, *moments: dict[str, Any]) -> dict[Any, Any]:
     """Every answer to every question."""
-    found: dict[Any, Any] = {}
+    answers: dict[Any, Any] = {}
     with read_model.store.begin_read() as tx:
         for measure in PROGRAMME.measures.values():
             for on in DAYS:
-                for known in knowns or ({},):
+                for moment in moments or ({},):
                     for units in (None, "DT ZS"):
-                        question = make_as_of(on, units, **known)
-                        key = (measure.id, on, str(known), units)
-                        found[key] = queries.value(tx, measure, question)
-                        found[*key, "facts"] = [tuple(row) for row in queries.facts(tx, measure, question)]
+                        question = make_as_of(on, units, **moment)
+                        key = (measure.id, on, str(moment), units)
+                        answers[key] = queries.value(tx, measure, question)
+                        answers[*key, "facts"] = [tuple(row) for row in queries.facts(tx, measure, question)]
                         if measure.kind == "ratio":
-                            found[*key, "gaps"] = [tuple(row) for row in queries.gaps(tx, measure, question)]
-    return found
+                            answers[*key, "gaps"] = [tuple(row) for row in queries.gaps(tx, measure, question)]
+    return answers
 
 
 def note(events: list[Event]) -> None:
@@ -98,16 +98,16 @@ def test_the_ledger_agrees_with_a_reader_of_the_records_themselves(seed: int) ->
     read_model = build_view(office.events, PROGRAMME)
     records = {(event.register, event.subject) for event in office.events}
     for on in DAYS:
-        done = held = minutes = 0
+        done = events_held = minutes = 0
         for register, subject in records:
             record = office.record(register, subject)
             happened = [] if record.voided else [entry for entry in record.effective if entry.on <= day(on)]
             ends = [entry.step.event for entry in happened if entry.step.event in ("finished", "reopened")]
             done += ends[-1:] == ["finished"]
-            held += sum(entry.step.event == "held" for entry in happened)
+            events_held += sum(entry.step.event == "held" for entry in happened)
             minutes += sum(one["credited"] for entry in happened for one in entry.data.get("service", ()))
-        found = [value(read_model, measure, on) for measure in ("A6.done", "A6.held", "A6.minutes")]
-        assert found == [done, held, minutes]
+        values = [value(read_model, measure, on) for measure in ("A6.done", "A6.held", "A6.minutes")]
+        assert values == [done, events_held, minutes]
 
 
 def value(read_model: ReadModel, measure: str, on: str) -> Any:
@@ -128,19 +128,19 @@ def test_a_corrected_history_answers_as_one_that_was_right_from_the_start(seed: 
 
 
 def _told_at_once(event: Event, place: int) -> Event:
-    told = replace(event, recordversion=place, place=place, body=b"")
-    return replace(told, body=encode(told))
+    corrected_event = replace(event, recordversion=place, place=place, body=b"")
+    return replace(corrected_event, body=encode(corrected_event))
 
 
 def now(read_model: ReadModel) -> dict[Any, Any]:
-    found: dict[Any, Any] = {}
+    answers: dict[Any, Any] = {}
     with read_model.store.begin_read() as tx:
         for measure in PROGRAMME.measures.values():
             for on in DAYS:
-                found[measure.id, on] = queries.value(tx, measure, make_as_of(on))
+                answers[measure.id, on] = queries.value(tx, measure, make_as_of(on))
                 if measure.kind == "ratio":
-                    found[measure.id, on, "gaps"] = [row.subject for row in queries.gaps(tx, measure, make_as_of(on))]
-    return found
+                    answers[measure.id, on, "gaps"] = [row.subject for row in queries.gaps(tx, measure, make_as_of(on))]
+    return answers
 
 
 @pytest.mark.parametrize("seed", range(4))

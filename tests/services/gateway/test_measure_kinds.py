@@ -97,9 +97,9 @@ def test_what_counts_anew_counts_in_the_period_of_the_day_however_late_that_was_
     read_model = build_view(office.events, PROGRAMME, store)
     assert [measure_value(read_model, "A6.renewed", on).claimed for on in days] == [0, 1, 1, 1, 0], "the calendar year"
     period: dict[str, Any] = {"code": "A", "starts_on": "2017-02-01", "until": "2017-04-29", "set_on": "2017-01-10"}
-    left = office.do("training.cycles", "", "set", **period)
+    events = office.do("training.cycles", "", "set", **period)
     with read_model.store.begin() as tx:
-        read_model.handle(tx, left)
+        read_model.handle(tx, events)
     assert [measure_value(read_model, "A6.renewed", on).claimed for on in days] == [0, 1, 0, 0, 0], (
         "and a period that is over"
     )
@@ -160,8 +160,8 @@ def test_what_is_recorded_late_does_not_overrule_what_happened_after_it(office: 
     ]
     assert office.record("training.people", "p")["certificate"] == "2"
     with read_model.store.begin_read() as tx:
-        found = due_dates.until(tx, day("2018-12-31"), day("2018-01-01"))
-    assert [one.due.isoformat() for one in found] == ["2017-12-01"]
+        entries = due_dates.until(tx, day("2018-12-31"), day("2018-01-01"))
+    assert [one.due.isoformat() for one in entries] == ["2017-12-01"]
 
 
 def test_a_subject_is_in_the_part_with_all_its_facets_only(office: Office, store: Store) -> None:
@@ -211,14 +211,16 @@ def test_a_ceiling_is_kept_by_what_is_claimed_and_by_what_is_verified(
     claimed: int, verified: int, expected: str
 ) -> None:
     target = Target("<=", 0, day("2017-12-31"), "test")
-    found = status.of_measure(Answer(claimed, verified, 3), target, day("2017-01-01"), day("2017-06-15"))
-    assert found == expected
+    state = status.of_measure(Answer(claimed, verified, 3), target, day("2017-01-01"), day("2017-06-15"))
+    assert state == expected
 
 
 def test_a_private_number_of_one_or_two_is_kept_back() -> None:
     measure = PROGRAMME.measures["A6.rate"]
-    shown = [progress.suppress_small_numbers(measure, Answer(1.5, 1.5, 40, events)).claimed for events in (0, 1, 2, 3)]
-    assert shown == [1.5, None, None, 1.5]
+    numbers = [
+        progress.suppress_small_numbers(measure, Answer(1.5, 1.5, 40, events)).claimed for events in (0, 1, 2, 3)
+    ]
+    assert numbers == [1.5, None, None, 1.5]
     assert progress.suppress_small_numbers(PROGRAMME.measures["A6.recent"], Answer(1, 1, 1)).claimed == 1
 
 
@@ -252,10 +254,10 @@ def due(read_model: ReadModel, by: str, as_of: str = "2018-01-01") -> list[tuple
 
 
 def test_a_running_clock_is_due_until_it_is_stopped(office: Office, store: Store) -> None:
-    told = office.do(
+    events = office.do(
         "outreach.matters", "", "register", unit="DT", community="映月", matter="x", requested_on="2017-05-25"
     )
-    record = told[-1].subject
+    record = events[-1].subject
     assert due(build_view(office.events, PROGRAMME), "2017-06-30") == [(record, "reply", "2017-06-02")]
     assert due(build_view(office.events, PROGRAMME), "2017-06-01") == []
     office.do("outreach.matters", record, "accept", accepted_on="2017-05-26")
@@ -265,10 +267,10 @@ def test_a_running_clock_is_due_until_it_is_stopped(office: Office, store: Store
 
 
 def test_what_is_due_does_not_depend_on_the_order_of_events(office: Office, store: Store) -> None:
-    told = office.do(
+    matter_events = office.do(
         "outreach.matters", "", "register", unit="DT", community="映月", matter="x", requested_on="2017-05-25"
     )
-    record = told[-1].subject
+    record = matter_events[-1].subject
     office.do("outreach.matters", record, "accept", accepted_on="2017-05-26")
     office.do("outreach.matters", "", "register", unit="ZS", community="映月", matter="y", requested_on="2017-05-25")
     events = [*reversed(office.events), *office.events]

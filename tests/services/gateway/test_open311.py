@@ -81,16 +81,16 @@ class Open311Client:
         assert response.status_code == 200, response.text
         return read_json(response)
 
-    def post(self, said: Mapping[str, str], form: str = "json", **more: str) -> TestResponse:
+    def post(self, arguments: Mapping[str, str], form: str = "json", **more: str) -> TestResponse:
         self.office.now = clock.now()
-        return self.client.post(f"{V2}/requests.{form}", data={"api_key": self.key(), **said, **more})
+        return self.client.post(f"{V2}/requests.{form}", data={"api_key": self.key(), **arguments, **more})
 
-    def create_request(self, said: Mapping[str, str] = FOUND, **more: str) -> str:
+    def create_request(self, arguments: Mapping[str, str] = FOUND, **more: str) -> str:
         """A request that was handed in; its id."""
-        response = self.post(said, **more)
+        response = self.post(arguments, **more)
         assert response.status_code == 201, response.text
-        (told,) = read_json(response)
-        return str(told["service_request_id"])
+        (receipt,) = read_json(response)
+        return str(receipt["service_request_id"])
 
     def take(self, case: str, *steps: str, **last: Any) -> None:
         """Steps of a case, a minute after one another."""
@@ -103,8 +103,8 @@ class Open311Client:
 
     def _now(self, name: str, value: Any) -> Any:
         assert self.office.now
-        told = {"_at": self.office.now.isoformat(), "_on": str(day_of(self.office.now))}
-        return told.get(name[-3:], value)
+        by_suffix = {"_at": self.office.now.isoformat(), "_on": str(day_of(self.office.now))}
+        return by_suffix.get(name[-3:], value)
 
     def later(self) -> str:
         """A moment after all that was done here."""
@@ -113,10 +113,10 @@ class Open311Client:
     def project_events(self) -> None:
         """The view hears of everything that was told."""
         with self.office.store.begin_read() as tx:
-            told = [envelope.decode(body.encode()) for _, body in journal.page(tx, 0, 10_000)]
+            events = [envelope.decode(body.encode()) for _, body in journal.page(tx, 0, 10_000)]
         with self.read_model.store.begin() as tx:
-            self.read_model.handle(tx, told)
-        self.read_model.after_commit(told)
+            self.read_model.handle(tx, events)
+        self.read_model.after_commit(events)
 
 
 class ProjectingRpcClient(LocalRpcClient):
@@ -134,9 +134,9 @@ class ProjectingRpcClient(LocalRpcClient):
 
 @pytest.fixture
 def open311_client(tmp_path: Path) -> Iterator[Open311Client]:
-    made = Open311Client(tmp_path)
-    yield made
-    made.store.close()
+    new_client = Open311Client(tmp_path)
+    yield new_client
+    new_client.store.close()
 
 
 @pytest.fixture
@@ -171,8 +171,8 @@ def test_the_georeport_client_reads_services_and_requests(
     attributes = definition["attributes"] if form == "json" else definition["attributes"]["attribute"]
     assert [one["code"] for one in attributes] == ["street", "community"]
 
-    found = {one["service_request_id"]: one for one in client.get_service_requests(end_date=open311_client.later())}
-    assert {id_: one["status"] for id_, one in found.items()} == {open_: "open", closed: "closed"}
+    by_id = {one["service_request_id"]: one for one in client.get_service_requests(end_date=open311_client.later())}
+    assert {id_: one["status"] for id_, one in by_id.items()} == {open_: "open", closed: "closed"}
     only = client.get_service_requests(service_request_id=f"{open_},{closed}", status="closed")
     assert len(only) == 2, "ids override all else"
 
@@ -198,8 +198,8 @@ def test_services_are_classes_in_force_and_complaints_about_the_service(open311_
 
 
 def test_discovery_says_where_the_interface_is(open311_client: Open311Client) -> None:
-    told = read_json(open311_client.client.get("/open311/discovery.json"))
-    assert told["endpoints"][0]["url"] == "https://example.org/open311/v2"
+    discovery = read_json(open311_client.client.get("/open311/discovery.json"))
+    assert discovery["endpoints"][0]["url"] == "https://example.org/open311/v2"
     root = ET.fromstring(open311_client.client.get("/open311/discovery.xml").data)
     assert [one.text for one in root.iter("format")] == ["text/xml", "application/json"]
 
@@ -221,9 +221,9 @@ def test_a_report_becomes_a_digital_case_of_the_keys_unit_with_its_point_as_it_c
     open311_client: Open311Client,
 ) -> None:
     response = open311_client.post(FOUND, media_url="https://example.org/a.jpg", **{"attribute[community]": "映月"})
-    (told,) = read_json(response)
-    assert "24" in told["service_notice"]
-    case = open311_client.office.record(CASES, told["service_request_id"])
+    (receipt,) = read_json(response)
+    assert "24" in receipt["service_notice"]
+    case = open311_client.office.record(CASES, receipt["service_request_id"])
     assert (case["source"], case["case_class"], case.unit, case["to_verify"]) == ("public", "E-0501", "ZX", True)
     assert (case["longitude"], case["latitude"], case["datum"]) == (120.3532, 31.5901, "WGS84")
     assert (case["community"], case["media_url"]) == ("映月", "https://example.org/a.jpg")
@@ -246,14 +246,14 @@ def test_a_report_in_xml_is_answered_in_xml(open311_client: Open311Client) -> No
 
 def test_a_report_without_a_description_is_called_by_its_service(open311_client: Open311Client) -> None:
     case = open311_client.create_request({"service_code": "E-0501", "address_id": "545483"})
-    told = open311_client.office.record(CASES, case)
-    assert (told["problem"], told["place"], told.get("datum")) == ("店外经营", "545483", None)
+    record = open311_client.office.record(CASES, case)
+    assert (record["problem"], record["place"], record.get("datum")) == ("店外经营", "545483", None)
 
 
 def test_a_complaint_is_taken_in_and_shown_to_its_application_alone(open311_client: Open311Client) -> None:
     complaint = open311_client.create_request(COMPLAINT, **WHO)
-    told = open311_client.office.record("cases.complaints", complaint)
-    assert (told["channel"], told["kind"], told["place"]) == ("open311", "slow", "映月路12号")
+    record = open311_client.office.record("cases.complaints", complaint)
+    assert (record["channel"], record["kind"], record["place"]) == ("open311", "slow", "映月路12号")
     strangers: tuple[dict[str, str], ...] = ({}, {"api_key": open311_client.key(account="app@DT")})
     for query in strangers:
         assert open311_client.get(f"requests/{complaint}.json", **query).status_code == 404
@@ -264,21 +264,21 @@ def test_a_complaint_is_taken_in_and_shown_to_its_application_alone(open311_clie
 
 def test_an_application_lists_its_own_complaints_and_hears_what_became_of_them(open311_client: Open311Client) -> None:
     complaint, key = open311_client.create_request(COMPLAINT), open311_client.key()
-    for query, found in (
+    for query, count in (
         ({}, 1),
         ({"service_code": "complaint-slow,E-0501"}, 1),
         ({"service_code": "complaint-unfair"}, 0),
         ({"status": "open"}, 1),
         ({"status": "closed"}, 0),
     ):
-        told = open311_client.get_json("requests", api_key=key, end_date=open311_client.later(), **query)
-        assert [one["service_request_id"] for one in told] == [complaint] * found, query
+        entries = open311_client.get_json("requests", api_key=key, end_date=open311_client.later(), **query)
+        assert [one["service_request_id"] for one in entries] == [complaint] * count, query
     open311_client.office.now = clock.now()
     today = str(day_of(open311_client.office.now))
     open311_client.office.do("cases.complaints", complaint, "reject", rejected_on=today, reason="不属本部门职责")
     open311_client.project_events()
-    told = open311_client.get_json("servicerequestupdates", api_key=key, end_date=open311_client.later())
-    assert [(one["status"], one["description"]) for one in told] == [
+    entries = open311_client.get_json("servicerequestupdates", api_key=key, end_date=open311_client.later())
+    assert [(one["status"], one["description"]) for one in entries] == [
         ("OPEN", "收到"),
         ("CLOSED", "不予受理：不属本部门职责"),
     ]
@@ -295,14 +295,14 @@ def test_of_many_complaints_an_application_is_told_its_own(
     others = [open311_client.create_request(COMPLAINT, api_key=open311_client.key(account="app@DT")) for _ in range(2)]
     monkeypatch.setattr(queries, "MOST", 1)
     for account, id_ in ((APP, own), ("app@DT", others[-1])):
-        told = open311_client.get_json(
+        requests = open311_client.get_json(
             "requests", api_key=open311_client.key(account=account), end_date=open311_client.later()
         )
-        assert [one["service_request_id"] for one in told] == [id_], account
+        assert [one["service_request_id"] for one in requests] == [id_], account
 
 
 @pytest.mark.parametrize(
-    ("said", "status", "about"),
+    ("arguments", "status", "about"),
     [
         ({"api_key": ""}, 403, "token"),
         ({"api_key": "nonsense"}, 403, "token"),
@@ -324,9 +324,9 @@ def test_of_many_complaints_an_application_is_told_its_own(
 )
 @pytest.mark.parametrize("form", ["json", "xml"])
 def test_what_is_wrong_is_told_as_georeport_tells_it(
-    open311_client: Open311Client, form: str, said: dict[str, str], status: int, about: str
+    open311_client: Open311Client, form: str, arguments: dict[str, str], status: int, about: str
 ) -> None:
-    response = open311_client.post(FOUND, form, **said)
+    response = open311_client.post(FOUND, form, **arguments)
     assert response.status_code == status, response.text
     if form == "json":
         codes, texts = zip(*((one["code"], one["description"]) for one in read_json(response)), strict=True)
@@ -363,15 +363,15 @@ def test_nobody_hears_who_reported(open311_client: Open311Client) -> None:
     case = open311_client.create_request(FOUND, **WHO)
     open311_client.take(case, *CLOSED)
     keys: tuple[dict[str, str], ...] = ({}, {"api_key": open311_client.key()})
-    seen = [
+    bodies = [
         open311_client.get(f"{path}.{form}", end_date=open311_client.later(), **key).data.decode()
         for path in ("requests", "servicerequestupdates")
         for form in ("json", "xml")
         for key in keys
     ]
-    seen += [open311_client.get(f"requests/{case}.{form}").data.decode() for form in ("json", "xml")]
-    assert all(case in one for one in seen)
-    for one in seen:
+    bodies += [open311_client.get(f"requests/{case}.{form}").data.decode() for form in ("json", "xml")]
+    assert all(case in one for one in bodies)
+    for one in bodies:
         assert not any(word in one for word in (*WHO.values(), "who-"))
 
 
@@ -403,7 +403,7 @@ def test_a_voided_report_is_gone(open311_client: Open311Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "count"),
     [
         ({}, 2),
         ({"status": "open"}, 1),
@@ -418,11 +418,11 @@ def test_a_voided_report_is_gone(open311_client: Open311Client) -> None:
     ],
 )
 def test_requests_are_chosen_by_service_status_and_period(
-    open311_client: Open311Client, query: dict[str, str], found: int
+    open311_client: Open311Client, query: dict[str, str], count: int
 ) -> None:
     open311_client.take(open311_client.create_request(), *ACCEPTED)
     open311_client.take(open311_client.create_request(description="第二处"), "verify", "accept", "reject")
-    assert len(open311_client.get_json("requests", **query)) == found
+    assert len(open311_client.get_json("requests", **query)) == count
 
 
 @pytest.mark.parametrize(
@@ -458,8 +458,8 @@ def test_a_point_in_another_datum_is_not_told_as_if_it_were_wgs84(open311_client
     at = (clock.now() - MINUTE).isoformat()
     case = open311_client.city.take("", "report", source="public", reported_at=at, **point)[-1].subject
     open311_client.project_events()
-    (told,) = open311_client.get_json(f"requests/{case}")
-    assert (told["lat"], told["long"]) == (None, None)
+    (request,) = open311_client.get_json(f"requests/{case}")
+    assert (request["lat"], request["long"]) == (None, None)
 
 
 def test_a_token_is_the_requests_own_id(open311_client: Open311Client) -> None:
@@ -470,8 +470,8 @@ def test_a_token_is_the_requests_own_id(open311_client: Open311Client) -> None:
 def test_updates_tell_every_step_and_what_came_of_it(open311_client: Open311Client) -> None:
     case = open311_client.create_request()
     open311_client.take(case, *CLOSED, outcome="已恢复原状")
-    told = open311_client.get_json("servicerequestupdates", end_date=open311_client.later())
-    assert [one["description"] for one in told] == [
+    updates = open311_client.get_json("servicerequestupdates", end_date=open311_client.later())
+    assert [one["description"] for one in updates] == [
         "上报",
         "核实",
         "受理",
@@ -482,8 +482,8 @@ def test_updates_tell_every_step_and_what_came_of_it(open311_client: Open311Clie
         "核查",
         "结案：已恢复原状",
     ]
-    assert [one["status"] for one in told] == ["OPEN"] * 8 + ["CLOSED"]
-    assert len({one["update_id"] for one in told}) == 9
+    assert [one["status"] for one in updates] == ["OPEN"] * 8 + ["CLOSED"]
+    assert len({one["update_id"] for one in updates}) == 9
     root = ET.fromstring(open311_client.get("servicerequestupdates.xml", end_date=open311_client.later()).data)
     assert (root.tag, {one.tag for one in root}) == ("service_request_updates", {"request_update"})
 
@@ -492,10 +492,10 @@ def test_updates_of_a_report_that_nobody_accepted_go_to_its_application(open311_
     case = open311_client.create_request()
     open311_client.take(case, "reject", reason="不属城管职责")
     assert open311_client.get_json("servicerequestupdates", end_date=open311_client.later()) == []
-    told = open311_client.get_json(
+    updates = open311_client.get_json(
         "servicerequestupdates", end_date=open311_client.later(), api_key=open311_client.key()
     )
-    assert [(one["status"], one["description"]) for one in told] == [
+    assert [(one["status"], one["description"]) for one in updates] == [
         ("OPEN", "上报"),
         ("CLOSED", "不予立案：不属城管职责"),
     ]
@@ -518,8 +518,8 @@ def test_a_bearer_token_is_as_good_as_a_key(open311_client: Open311Client) -> No
 
 @pytest.mark.parametrize("text", ["<b>&\"'", "a\ufffeb\uffff", "😀", "a\x7fb"])
 def test_whatever_is_told_is_well_formed(text: str) -> None:
-    told = [{"description": text, "metadata": True, "lat": None}]
-    (request,) = ET.fromstring(writing.answer("service_requests", told, "xml").data)
+    entries = [{"description": text, "metadata": True, "lat": None}]
+    (request,) = ET.fromstring(writing.answer("service_requests", entries, "xml").data)
     assert request.findtext("description") == text.replace("\ufffe", "").replace("\uffff", "")
     assert (request.findtext("metadata"), request.findtext("lat")) == ("true", "")
-    assert json.loads(writing.answer("service_requests", told, "json").data) == told
+    assert json.loads(writing.answer("service_requests", entries, "json").data) == entries

@@ -68,12 +68,12 @@ class Site:
         return bearer_tokens.issue(KEY, Bearer(f"{role}@bureau", role, None), clock.now(), self.until)
 
     def get(self, path: str, *, role: str | None = "leader", **headers: str) -> TestResponse:
-        said = {"Accept": "text/html", "Accept-Language": "zh-CN"} | {
+        request_headers = {"Accept": "text/html", "Accept-Language": "zh-CN"} | {
             k.replace("_", "-"): v for k, v in headers.items()
         }
         if role:
-            said["Cookie"] = f"{COOKIE}={self.token(role)}"
-        return self.client.get(path, headers=said)
+            request_headers["Cookie"] = f"{COOKIE}={self.token(role)}"
+        return self.client.get(path, headers=request_headers)
 
 
 @pytest.fixture
@@ -190,8 +190,8 @@ def test_status_is_never_told_by_colour_alone(site: Site) -> None:
     site.office.matter()
     site.hear()
     page = site.get("/").text
-    for found in re.findall(r'<span class="status (\w+)">(.*?)</span>', page, re.DOTALL):
-        name, inner = found
+    for match in re.findall(r'<span class="status (\w+)">(.*?)</span>', page, re.DOTALL):
+        name, inner = match
         assert name == "quiet" or "<svg" in inner
         assert re.sub(r"<.*?>", "", inner, flags=re.DOTALL).strip()
 
@@ -216,9 +216,9 @@ def test_the_units_are_listed_below_their_parents_once_each(office: Office) -> N
     office.unit("Q1", "B1", "XS")
     tree = build_view(office.events, campaign()).unit_tree()
 
-    found = list(unit_outline(tree, dt.date(2017, 1, 1)))
+    outline = list(unit_outline(tree, dt.date(2017, 1, 1)))
 
-    assert [(code, depth) for code, _, depth in found] == [
+    assert [(code, depth) for code, _, depth in outline] == [
         ("DBT", 0),
         ("DT", 0),
         ("XS", 0),
@@ -331,13 +331,13 @@ def test_a_ratio_lists_what_is_missing(site: Site) -> None:
 def test_whatever_people_enter_is_escaped_everywhere(site: Site) -> None:
     paper = site.evidence.save(b"x", name=f"{EVIL}.png", media_type="image/png", by=EVIL)["sha256"]
     record = site.office.feature(title=EVIL, plan=EVIL, evidence=[paper])
-    told_ = site.office.events[-1]
+    event = site.office.events[-1]
     site.office.unit("EV", opened_on="2011-01-01")
     site.hear()
     addresses = (
         "/",
         "/measures/A3.applied",
-        f"/facts/{told_.id}",
+        f"/facts/{event.id}",
         f"/nix?x={EVIL}",
         f"/?unit={EVIL}",
         f"/facts/{EVIL}",
@@ -348,7 +348,7 @@ def test_whatever_people_enter_is_escaped_everywhere(site: Site) -> None:
         assert "<script" not in page, address
         assert " style=" not in page, "the policy forbids inline styles"
         assert "onerror" not in page
-    assert "&lt;script&gt;" in site.get(f"/facts/{told_.id}").text
+    assert "&lt;script&gt;" in site.get(f"/facts/{event.id}").text
 
 
 def test_chinese_is_the_default_and_english_is_chosen_by_address_or_browser(site: Site) -> None:
@@ -431,8 +431,8 @@ def test_a_link_signs_in_leaves_the_address_bar_and_lasts_as_long_as_the_token(s
     assert "Path=/" in cookie
     (seconds,) = re.findall(r"Max-Age=(\d+)", cookie)
     assert 8 * 3600 - 60 < int(seconds) <= 8 * 3600
-    said = cookie.partition(";")[0]
-    assert site.client.get("/", headers={"Cookie": said}).status_code == 200
+    session = cookie.partition(";")[0]
+    assert site.client.get("/", headers={"Cookie": session}).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["", "?token=", "?token=abc", "?token=a.b.c", f"?token={EVIL}"])
@@ -521,13 +521,13 @@ def test_the_answers_of_the_view_are_what_openapi_says(site: Site) -> None:
         "/v1/measures/{measure}/gaps": "/v1/measures/A6.replied_in_time/gaps",
         "/v1/facts/{event}": f"/v1/facts/{event}",
     }
-    told_ = openapi(endpoints())
+    document = openapi(endpoints())
     for path, address in asks.items():
         answered = site.get(address, Accept="application/json")
-        schema = told_["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-        check(told_, schema)(answered.json)
+        schema = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        check(document, schema)(answered.json)
     refused = site.get("/v1/measures/A6.matters_done/gaps", Accept="application/json")
-    check(told_, {"$ref": "#/components/schemas/Problem"})(refused.json)
+    check(document, {"$ref": "#/components/schemas/Problem"})(refused.json)
 
 
 def check(document: dict[str, Any], schema: dict[str, Any]) -> Callable[[Any], None]:
@@ -535,17 +535,17 @@ def check(document: dict[str, Any], schema: dict[str, Any]) -> Callable[[Any], N
     closed = _without_extra_fields(json.loads(json.dumps(document["components"])))
     whole = Draft202012Validator({**schema, "components": closed}, format_checker=FormatChecker())
 
-    def agree(said: Any) -> None:
-        faults = [(list(one.absolute_path), one.message) for one in whole.iter_errors(said)]
+    def agree(answer: Any) -> None:
+        faults = [(list(one.absolute_path), one.message) for one in whole.iter_errors(answer)]
         assert not faults
 
     return agree
 
 
-def _without_extra_fields(told_: Any) -> Any:
-    if isinstance(told_, list):
-        return [_without_extra_fields(one) for one in told_]
-    if not isinstance(told_, dict):
-        return told_
-    shut = {"additionalProperties": False} if "properties" in told_ and told_.get("type") == "object" else {}
-    return shut | {name: _without_extra_fields(one) for name, one in told_.items()}
+def _without_extra_fields(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_without_extra_fields(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    shut = {"additionalProperties": False} if "properties" in node and node.get("type") == "object" else {}
+    return shut | {name: _without_extra_fields(one) for name, one in node.items()}

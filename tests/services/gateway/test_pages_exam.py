@@ -21,19 +21,19 @@ def paper(office: Office) -> str:
 
 def exam_answers(office: Office, right: int) -> dict[str, Any]:
     """So many right answers, the others wrong."""
-    said: dict[str, Any] = {}
+    answers: dict[str, Any] = {}
     for number, one in enumerate(question_bank.right_answers(office)):
-        said[f"q.{one['question']}"] = one["chosen"] if number < right else ["B"]
-    return said
+        answers[f"q.{one['question']}"] = one["chosen"] if number < right else ["B"]
+    return answers
 
 
 @pytest.mark.parametrize(("right", "score", "words"), [(5, 100, "合格"), (3, 60, "合格"), (2, 40, "不合格")])
 def test_a_squadron_sits_its_test_in_the_browser(
     gateway: GatewayClient, paper: str, right: int, score: int, words: str
 ) -> None:
-    said = {"person": "DT-01", "sat_on": "2018-01-01"} | exam_answers(gateway.office, right)
+    inputs = {"person": "DT-01", "sat_on": "2018-01-01"} | exam_answers(gateway.office, right)
 
-    done = gateway.fill(f"/exam/{paper}", said)
+    done = gateway.fill(f"/exam/{paper}", inputs)
 
     assert done.status_code == 303, without_tags(done.text)
     page = without_tags(gateway.request(done.headers["Location"]).text)
@@ -41,13 +41,13 @@ def test_a_squadron_sits_its_test_in_the_browser(
     assert "某 DT-01" in page
     record = gateway.office.record("training.assessments", done.headers["Location"].rpartition("/")[2])
     assert (record["paper"], record["person"], record["score"]) == (paper, "DT-01", score)
-    again = gateway.request(f"/exam/{paper}", FilledForm(gateway.request(f"/exam/{paper}").text).fill_in(said))
+    again = gateway.request(f"/exam/{paper}", FilledForm(gateway.request(f"/exam/{paper}").text).fill_in(inputs))
     assert again.status_code == 303, "another attempt is another assessment"
 
 
 def test_an_answer_sheet_that_is_sent_twice_is_one_assessment(gateway: GatewayClient, paper: str) -> None:
-    said = {"person": "DT-01", "sat_on": "2018-01-01"} | exam_answers(gateway.office, 5)
-    form = FilledForm(gateway.request(f"/exam/{paper}").text).fill_in(said)
+    inputs = {"person": "DT-01", "sat_on": "2018-01-01"} | exam_answers(gateway.office, 5)
+    form = FilledForm(gateway.request(f"/exam/{paper}").text).fill_in(inputs)
     first, second = (gateway.request(f"/exam/{paper}", form).headers["Location"] for _ in range(2))
     assert first == second
 
@@ -64,15 +64,15 @@ def test_the_paper_shows_questions_and_options_and_no_answer(gateway: GatewayCli
 
 
 def test_who_left_questions_out_is_asked_once(gateway: GatewayClient, paper: str) -> None:
-    said = {"person": "DT-01", "sat_on": "2018-01-01"} | exam_answers(gateway.office, 5)
-    left = next(name for name in said if name.startswith("q."))
-    said.pop(left)
+    inputs = {"person": "DT-01", "sat_on": "2018-01-01"} | exam_answers(gateway.office, 5)
+    question = next(name for name in inputs if name.startswith("q."))
+    inputs.pop(question)
 
-    unsure = gateway.fill(f"/exam/{paper}", said)
+    unsure = gateway.fill(f"/exam/{paper}", inputs)
 
     assert unsure.status_code == 200
     assert "还有 1 题未答" in unsure.text
-    assert f'<a href="#{left}">' in unsure.text
+    assert f'<a href="#{question}">' in unsure.text
     assert unsure.text.count(" checked") >= 4, "what was ticked is kept"
     done = gateway.request(f"/exam/{paper}", FilledForm(unsure.text).fill_in({"_do": "anyway"}))
     assert done.status_code == 303
@@ -82,13 +82,13 @@ def test_who_left_questions_out_is_asked_once(gateway: GatewayClient, paper: str
 def test_what_is_wrong_with_an_answer_sheet_is_told_and_the_answers_are_kept(
     gateway: GatewayClient, paper: str
 ) -> None:
-    said = {"person": "", "sat_on": "2018-01-01"} | exam_answers(gateway.office, 5)
-    wrong = gateway.fill(f"/exam/{paper}", said)
+    inputs = {"person": "", "sat_on": "2018-01-01"} | exam_answers(gateway.office, 5)
+    wrong = gateway.fill(f"/exam/{paper}", inputs)
     assert wrong.status_code == 422
     assert '<a href="#f-person">应试人：必填</a>' in wrong.text
     assert wrong.text.count(" checked") >= 5
     code = next(iter(question_bank.paper_questions(gateway.office)))
-    forged = gateway.fill(f"/exam/{paper}", said | {"person": "DT-01", f"q.{code}": ["F"]})
+    forged = gateway.fill(f"/exam/{paper}", inputs | {"person": "DT-01", f"q.{code}": ["F"]})
     assert forged.status_code == 409
     assert f'<a href="#q.{code}">' in forged.text
 
@@ -96,8 +96,8 @@ def test_what_is_wrong_with_an_answer_sheet_is_told_and_the_answers_are_kept(
 def test_an_exam_is_for_own_people_and_for_papers_that_were_drawn(gateway: GatewayClient, paper: str) -> None:
     gateway.office.person("ZS-01", "ZS")
     assert "ZS-01" not in gateway.request(f"/exam/{paper}").text
-    said = {"person": "ZS-01", "sat_on": "2018-01-01"} | exam_answers(gateway.office, 5)
-    assert gateway.fill(f"/exam/{paper}", said).status_code == 403
+    inputs = {"person": "ZS-01", "sat_on": "2018-01-01"} | exam_answers(gateway.office, 5)
+    assert gateway.fill(f"/exam/{paper}", inputs).status_code == 403
     assert gateway.request(f"/exam/{paper}", role="leader", unit=None).status_code == 403
     assert gateway.request("/exam/nix").status_code == 404
     written = training_records.paper(gateway.office, "W")

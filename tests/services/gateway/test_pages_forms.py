@@ -70,9 +70,9 @@ def payloads(form: type[Form]) -> st.SearchStrategy[dict[str, Any]]:
 
 def render_form(form: type[Form], payload: dict[str, Any], **more: Any) -> str:
     """A form on a page, filled in."""
-    asked = inputs.InputBuilder(zh=True, **more).inputs(form, payload)
+    rows = inputs.InputBuilder(zh=True, **more).inputs(form, payload)
     frame = Frame("zh", "/", {})
-    return render._templates().from_string(PAGE).render(inputs=asked, f=frame, lang="zh", say=frame.say)
+    return render._templates().from_string(PAGE).render(inputs=rows, f=frame, lang="zh", say=frame.say)
 
 
 @pytest.mark.parametrize("form", sorted(FORMS, key=str), ids=lambda one: f"{one.__module__}.{one.__name__}")
@@ -80,22 +80,22 @@ def test_what_stands_in_a_page_is_read_back_as_it_was_filled_in(form: type[Form]
     @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(payloads(form))
     def same(payload: dict[str, Any]) -> None:
-        sent = FilledForm(render_form(form, payload)).values
-        assert sort_choices(form, parse_form.parse(form, sent)) == sort_choices(form, payload)
+        page_values = FilledForm(render_form(form, payload)).values
+        assert sort_choices(form, parse_form.parse(form, page_values)) == sort_choices(form, payload)
 
     same()
 
 
 def sort_choices(form: type[Form], payload: dict[str, Any]) -> dict[str, Any]:
     """A payload whose words of a list stand in the list's own order, in which a page shows them."""
-    found = dict(payload)
+    ordered_payload = dict(payload)
     for name, one in fields_of(form).items():
         inner = element_form(one)
-        if inner and name in found:
-            found[name] = [sort_choices(inner, row) for row in found[name]]
-        elif name in found and isinstance(one, fields.List):
-            found[name] = sorted(found[name])
-    return found
+        if inner and name in ordered_payload:
+            ordered_payload[name] = [sort_choices(inner, row) for row in ordered_payload[name]]
+        elif name in ordered_payload and isinstance(one, fields.List):
+            ordered_payload[name] = sorted(ordered_payload[name])
+    return ordered_payload
 
 
 class Every(Form):
@@ -114,19 +114,19 @@ class Every(Form):
 
 
 def test_what_cannot_be_read_stays_as_it_was_typed() -> None:
-    said = {"number": "3只", "day": "去年", "moment": "下午", "flag": "也许", "unit": "没有 这个"}
-    page = render_form(Every, said)
+    payload = {"number": "3只", "day": "去年", "moment": "下午", "flag": "也许", "unit": "没有 这个"}
+    page = render_form(Every, payload)
     assert 'value="3只"' in page
     assert 'value="下午"' in page
     assert '<option value="没有 这个" selected>' not in page, "without a list to choose from it is typed"
-    sent = FilledForm(page).fill_in({"flag": "也许"})
-    assert parse_form.parse(Every, sent) == said
+    page_values = FilledForm(page).fill_in({"flag": "也许"})
+    assert parse_form.parse(Every, page_values) == payload
 
 
 def test_blank_rows_do_not_count_and_the_others_move_up() -> None:
     form = catalogue.REGISTERS["outreach.volunteer_events"].step("log_hours").form
-    said = parse_form.Typed({"service.0.minutes": " ", "service.2.volunteer": "V1", "service.10.minutes": "x"})
-    assert parse_form.parse(form, said) == {"service": [{"volunteer": "V1"}, {"minutes": "x"}]}
+    row_values = parse_form.Typed({"service.0.minutes": " ", "service.2.volunteer": "V1", "service.10.minutes": "x"})
+    assert parse_form.parse(form, row_values) == {"service": [{"volunteer": "V1"}, {"minutes": "x"}]}
     assert parse_form.parse(form, parse_form.Typed({"service.1000.volunteer": "V", "service.a.volunteer": "V"})) == {}
 
 
@@ -164,8 +164,8 @@ def test_there_are_as_many_rows_as_were_filled_in_some_to_spare_and_never_too_ma
     form = catalogue.REGISTERS["outreach.volunteer_events"].step("log_hours").form
     row = {"volunteer": "V", "minutes": 1}
 
-    def rows(said: list[Any], spare: int = 0) -> tuple[int, bool]:
-        (_, one, _) = inputs.InputBuilder(zh=True, spare={"service": spare}).inputs(form, {"service": said})
+    def rows(entries: list[Any], spare: int = 0) -> tuple[int, bool]:
+        (_, one, _) = inputs.InputBuilder(zh=True, spare={"service": spare}).inputs(form, {"service": entries})
         return len(one.rows), one.more
 
     assert rows([]) == (3, True)
@@ -176,7 +176,7 @@ def test_there_are_as_many_rows_as_were_filled_in_some_to_spare_and_never_too_ma
 
 def test_a_correction_is_filled_in_without_what_the_rule_added_and_without_masked_texts() -> None:
     form = catalogue.REGISTERS["outreach.matters"].opening.form
-    told = {
+    record_fields = {
         "unit": "DT",
         "matter": "路灯",
         "took_days": 3,
@@ -184,9 +184,9 @@ def test_a_correction_is_filled_in_without_what_the_rule_added_and_without_maske
         "requester_name": "张**",
         "telephone": "13800001234",
     }
-    known = {name for name in told if name in fields_of(form)}
-    again = inputs.correction_form(form, told)
-    assert set(again) == known - {name for name, one in fields_of(form).items() if "*" in str(told.get(name))}
+    names = {name for name in record_fields if name in fields_of(form)}
+    again = inputs.correction_form(form, record_fields)
+    assert set(again) == names - {name for name, one in fields_of(form).items() if "*" in str(record_fields.get(name))}
     assert again["matter"] == "路灯"
 
 

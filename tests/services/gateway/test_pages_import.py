@@ -47,10 +47,10 @@ MEANT = "资产编号=装备编号；归属=管理单位\n种类=装备类别；
 def test_an_inventory_with_headings_of_its_own_is_checked_and_then_imported(gateway: GatewayClient) -> None:
     path = "/registers/equipment/assets/import"
 
-    def send(meant: str) -> Any:
+    def send(mapping: str) -> Any:
         file = (io.BytesIO(INVENTORY.encode()), "库存.csv", "text/csv")
         return gateway.request(
-            path, FilledForm(gateway.request(path).text).fill_in({"sheet": file, "columns": meant, "_do": "check"})
+            path, FilledForm(gateway.request(path).text).fill_in({"sheet": file, "columns": mapping, "_do": "check"})
         )
 
     refused = send(MEANT.replace("规格=型号", "规格=颜色"))
@@ -67,10 +67,10 @@ def test_an_inventory_with_headings_of_its_own_is_checked_and_then_imported(gate
 def test_what_is_wrong_in_a_sheet_is_told_by_row_and_column(gateway: GatewayClient) -> None:
     response = sheet(gateway, f"{HEADS}\nDT,映月,灯,2017-13-01\nXX,映月,灯,2017-03-01\n", _do="check")
     assert response.status_code == 422
-    said = without_tags(response.text)
-    assert "尚未写入任何内容" in said
-    assert "第 2 行 D 诉求日期 日期请写作" in said
-    assert "第 3 行 A 承办单位" in said
+    text = without_tags(response.text)
+    assert "尚未写入任何内容" in text
+    assert "第 2 行 D 诉求日期 日期请写作" in text
+    assert "第 3 行 A 承办单位" in text
     partial = sheet(gateway, f"{HEADS}\nDT,映月,灯,2017-13-01\nDT,映月,灯,2017-03-01\n", _do="check", partial="yes")
     assert partial.status_code == 200
     done = gateway.request(f"{MATTERS}/import", FilledForm(partial.text).fill_in({"_do": "import"}))

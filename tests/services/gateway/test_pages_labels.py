@@ -18,8 +18,8 @@ def test_labels_open_the_record_at_the_public_address(gateway: GatewayClient, of
     assert PUBLIC in page
     single = gateway.request(f"/labels/outreach/matters?ids={one}").text
     assert single.count('class="qr"') == 1
-    wanted = segno.make(f"{PUBLIC}{MATTERS}/{one}", error="m", boost_error=False, micro=False)
-    assert wanted.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None) in single
+    code = segno.make(f"{PUBLIC}{MATTERS}/{one}", error="m", boost_error=False, micro=False)
+    assert code.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None) in single
     assert "映月 · 路灯" in single
     assert gateway.request("/labels/outreach/matters?unit=ZS").text.count('class="qr"') == 1
     office.do("outreach.matters", two, "void", reason="重复")

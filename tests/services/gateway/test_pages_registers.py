@@ -93,13 +93,13 @@ def test_a_long_list_is_turned_page_by_page(
     gateway: GatewayClient, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(routes, "ON_PAGE", 2)
-    made = {office.matter() for _ in range(5)}
-    address, seen = f"{MATTERS}?status=done", list[str]()
+    records = {office.matter() for _ in range(5)}
+    address, links = f"{MATTERS}?status=done", list[str]()
     for _ in range(3):
         page = gateway.request(address).text
-        seen += re.findall(rf'<a href="{MATTERS}/([\w-]+)">映月', page)
+        links += re.findall(rf'<a href="{MATTERS}/([\w-]+)">映月', page)
         address = "".join(re.findall(r'<a href="([^"]+)" rel="next"', page)).replace("&amp;", "&")
-    assert sorted(seen) == sorted(made)
+    assert sorted(links) == sorted(records)
     assert not address
     assert "回到首页" in page
 
@@ -128,16 +128,16 @@ def test_a_record_says_how_it_stands_what_is_due_and_how_it_came_to_be(gateway: 
     record = office.matter()
     office.do("outreach.matters", record, "finish", 3, done_on="2017-03-07", outcome="换灯")
     page = gateway.request(f"{MATTERS}/{record}").text
-    said = without_tags(page)
+    text = without_tags(page)
 
-    assert "办结日期 Done on 2017-03-07" in said, "titles in both languages"
+    assert "办结日期 Done on 2017-03-07" in text, "titles in both languages"
     assert '<a href="/registers/training/units/DT">单位DT DT</a>' in page
-    assert "受理答复 2017-03-08 2017-03-01 按期完成" in said
-    assert "次日起算" in said, "how the day was reckoned"
-    assert said.index("版次 4") < said.index("版次 3") < said.index("版次 1"), "the last comes first"
-    assert "更正第 3 版" in said
-    assert "已被更正或作废" in said
-    assert "boss@bureau" in said
+    assert "受理答复 2017-03-08 2017-03-01 按期完成" in text
+    assert "次日起算" in text, "how the day was reckoned"
+    assert text.index("版次 4") < text.index("版次 3") < text.index("版次 1"), "the last comes first"
+    assert "更正第 3 版" in text
+    assert "已被更正或作废" in text
+    assert "boss@bureau" in text
     assert 'href="/facts/' in page
     assert f'href="{MATTERS}/{record}/confirm"' in page
 
@@ -171,21 +171,23 @@ def test_procedures_beside_the_main_one_are_told_by_their_last_step(tmp_path: Pa
         work.take(case, "register_evidence", "2026-11-03", batch=batch)
     work.take(case, "dispose_evidence", "2026-11-04", batch="B1")
     counter = GatewayClient(tmp_path, office)
-    said = without_tags(counter.request(f"/registers/cases/penalties/{case}", role="operator", unit=None).text)
+    text = without_tags(counter.request(f"/registers/cases/penalties/{case}", role="operator", unit=None).text)
     steps = catalogue.REGISTERS["cases.penalties"]
-    beside = said.partition(" 副线 ")[2]
+    beside = text.partition(" 副线 ")[2]
     assert f"B1 ：{steps.step('dispose_evidence').zh} 2026-11-04" in beside
     assert f"B2 ：{steps.step('register_evidence').zh} 2026-11-03" in beside
-    assert "逾期后果" in said
+    assert "逾期后果" in text
     counter.store.close()
     office.store.close()
 
 
 def test_private_texts_are_told_to_whom_their_owner_tells_them(gateway: GatewayClient, office: Office) -> None:
     form: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "灯", "requested_on": "2017-03-01"}
-    said = form | {"requester_name": "赵大年", "telephone": "13800001234"}
-    known = {name: said[name] for name in said if name in catalogue.REGISTERS["outreach.matters"].opening.form().fields}
-    record = office.do("outreach.matters", "", "register", **known)[-1].subject
+    inputs = form | {"requester_name": "赵大年", "telephone": "13800001234"}
+    fields = {
+        name: inputs[name] for name in inputs if name in catalogue.REGISTERS["outreach.matters"].opening.form().fields
+    }
+    record = office.do("outreach.matters", "", "register", **fields)[-1].subject
     assert "13800001234" in gateway.request(f"{MATTERS}/{record}").text
     elsewhere = gateway.request(f"{MATTERS}/{record}", unit="ZS").text
     assert "13800001234" not in elsewhere
@@ -233,8 +235,8 @@ def test_every_page_is_sound_html_with_headings_labels_and_ids_of_their_own(gate
         sound(Page(response.text), address)
     empty = gateway.fill(f"{MATTERS}/new?lang={lang}", {})
     sound(Page(empty.text), "an empty form")
-    asked = gateway.fill(f"{MATTERS}/{gateway.office.matter()}/void?lang={lang}", {"reason": "x"}, role="captain")
-    sound(Page(asked.text), "a question")
+    question = gateway.fill(f"{MATTERS}/{gateway.office.matter()}/void?lang={lang}", {"reason": "x"}, role="captain")
+    sound(Page(question.text), "a question")
 
 
 def sound(page: Page, address: str) -> None:
@@ -279,8 +281,8 @@ def test_a_fact_leads_to_its_record(gateway: GatewayClient, office: Office) -> N
 def test_a_case_shows_the_supervision_orders_that_lie_over_it(gateway: GatewayClient) -> None:
     office = gateway.office
     office.person("a", "DT")
-    found = {"unit": "DT", "category": "slow", "problem": "慢", "source_kind": "self_found", "raised_on": "2017-04-01"}
-    item, other = (office.do("cases.rectifications", "", "raise", None, **found)[-1].subject for _ in "12")
+    form = {"unit": "DT", "category": "slow", "problem": "慢", "source_kind": "self_found", "raised_on": "2017-04-01"}
+    item, other = (office.do("cases.rectifications", "", "raise", None, **form)[-1].subject for _ in "12")
     order = {"unit": "DT", "kind": "overdue", "register": "cases.rectifications", "case": item, "issued_by": "a"}
     days = {"issued_on": "2017-04-03", "reply_due": "2017-04-07", "due_on": "2017-04-14"}
     laid = office.do("cases.supervision_orders", "", "issue", None, requirement="限期办结", **order, **days)[-1].subject

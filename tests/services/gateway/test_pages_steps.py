@@ -35,19 +35,19 @@ def registered_matter(counter: GatewayClient, **more: Any) -> str:
 
 
 def test_a_clerk_registers_a_matter_and_is_shown_the_record(gateway: GatewayClient) -> None:
-    asked = gateway.request(f"{MATTERS}/new")
-    assert '<option value="DT" selected>' in asked.text, "the clerk's own unit stands in the form"
-    assert "单位ZS" not in asked.text, "a record is opened for an own unit"
+    form_page = gateway.request(f"{MATTERS}/new")
+    assert '<option value="DT" selected>' in form_page.text, "the clerk's own unit stands in the form"
+    assert "单位ZS" not in form_page.text, "a record is opened for an own unit"
 
-    response = gateway.request(f"{MATTERS}/new", FilledForm(asked.text).fill_in(NEW))
+    response = gateway.request(f"{MATTERS}/new", FilledForm(form_page.text).fill_in(NEW))
 
     assert response.status_code == 303
     assert response.headers["Location"].endswith("?done=register")
     page = gateway.request(response.headers["Location"]).text
     assert "已保存：登记。" in page
     assert "映月 · 路灯不亮" in page
-    (made,) = matters(gateway)
-    assert (made["status"], made["unit"], made["fields"]["matter"]) == ("registered", "DT", "路灯不亮")
+    (matter,) = matters(gateway)
+    assert (matter["status"], matter["unit"], matter["fields"]["matter"]) == ("registered", "DT", "路灯不亮")
 
 
 def test_who_may_write_and_not_read_is_told_that_it_is_saved(
@@ -121,17 +121,22 @@ def around(text: str, mark: str) -> str:
 def test_rows_can_be_added_and_are_kept(gateway: GatewayClient) -> None:
     event = gateway.office.event()
     path = f"{EVENTS}/{event}/log_hours"
-    asked = gateway.request(path)
-    assert asked.text.count('<fieldset class="row">') == 3
+    page = gateway.request(path)
+    assert page.text.count('<fieldset class="row">') == 3
 
-    said = {"logged_on": "2017-04-02", "service.1.volunteer": "V-01", "service.1.minutes": "60", "_do": "more:service"}
-    more = gateway.request(path, FilledForm(asked.text).fill_in(said))
+    inputs = {
+        "logged_on": "2017-04-02",
+        "service.1.volunteer": "V-01",
+        "service.1.minutes": "60",
+        "_do": "more:service",
+    }
+    more = gateway.request(path, FilledForm(page.text).fill_in(inputs))
 
     assert more.status_code == 200
     assert more.text.count('<fieldset class="row">') == 13, "one is filled in, two were blank, ten are new"
     assert 'name="service.0.volunteer" value="V-01"' in more.text
-    said = {"service.3.volunteer": "V-02", "service.3.minutes": "zehn", "_do": ""}
-    wrong = gateway.request(path, FilledForm(more.text).fill_in(said))
+    inputs = {"service.3.volunteer": "V-02", "service.3.minutes": "zehn", "_do": ""}
+    wrong = gateway.request(path, FilledForm(more.text).fill_in(inputs))
     assert wrong.status_code == 422
     assert '<a href="#f-service.1.minutes">' in wrong.text
     assert 'value="zehn"' in wrong.text
@@ -153,25 +158,25 @@ def accepted_matter(counter: GatewayClient) -> str:
 
 def test_papers_are_handed_in_with_the_form_and_kept_while_it_is_put_right(gateway: GatewayClient) -> None:
     record = accepted_matter(gateway)
-    asked = gateway.request(f"{record}/finish")
+    form_page = gateway.request(f"{record}/finish")
 
-    said = {"done_on": "2017-03-08", "outcome": "", "evidence": [picture(), picture("b.png", b"other")]}
-    wrong = gateway.request(f"{record}/finish", FilledForm(asked.text).fill_in(said))
+    inputs = {"done_on": "2017-03-08", "outcome": "", "evidence": [picture(), picture("b.png", b"other")]}
+    wrong = gateway.request(f"{record}/finish", FilledForm(form_page.text).fill_in(inputs))
 
     assert wrong.status_code == 422
     assert "已上传" in wrong.text
     assert "修好.png" in wrong.text
-    kept = FilledForm(wrong.text).values.getlist("evidence")
-    assert len(kept) == 2
+    papers = FilledForm(wrong.text).values.getlist("evidence")
+    assert len(papers) == 2
     done = gateway.request(
-        f"{record}/finish", FilledForm(wrong.text).fill_in({"outcome": "换灯", "evidence": kept[:1]})
+        f"{record}/finish", FilledForm(wrong.text).fill_in({"outcome": "换灯", "evidence": papers[:1]})
     )
     assert done.status_code == 303
     page = gateway.request(record).text
     assert "E1 有佐证" in page
     assert "修好.png" in page
     assert "b.png" not in page, "a file whose box was cleared is left out"
-    assert gateway.evidence.about(kept)[kept[0]]["kept_by"] == "clerk@DT"
+    assert gateway.evidence.about(papers)[papers[0]]["kept_by"] == "clerk@DT"
 
 
 def test_a_file_that_cannot_be_taken_is_told_at_its_field_and_the_rest_is_kept(
@@ -180,10 +185,10 @@ def test_a_file_that_cannot_be_taken_is_told_at_its_field_and_the_rest_is_kept(
     monkeypatch.setattr("services.gateway.evidence.MOST_BYTES", 100)
     monkeypatch.setattr(submission, "MOST_BYTES", 100)
     record = accepted_matter(gateway)
-    said = {"done_on": "2017-03-08", "outcome": "换灯"}
+    inputs = {"done_on": "2017-03-08", "outcome": "换灯"}
     for body, words in ((b"", "空文件不能作为佐证"), (b"x" * 101, "超过允许的大小")):
         files = {"evidence": [picture("bad.png", body), picture()]}
-        response = gateway.fill(f"{record}/finish", said | files)
+        response = gateway.fill(f"{record}/finish", inputs | files)
         assert response.status_code == 422
         assert words in around(response.text, 'id="f-evidence-fault"')
         assert "换灯" in response.text
@@ -215,14 +220,14 @@ def test_a_stale_form_says_so_shows_what_changed_and_can_be_sent_again(gateway: 
 
 def test_before_a_record_is_voided_the_person_is_asked_once_more(gateway: GatewayClient) -> None:
     record, captain = registered_matter(gateway), {"role": "captain"}
-    asked = gateway.fill(f"{record}/void", {"reason": "重复登记"}, **captain)
+    question = gateway.fill(f"{record}/void", {"reason": "重复登记"}, **captain)
 
-    assert "此步骤将作废整条记录" in asked.text
-    assert "重复登记" in asked.text
+    assert "此步骤将作废整条记录" in question.text
+    assert "重复登记" in question.text
     assert matters(gateway)[0]["status"] == "registered", "nothing has happened yet"
-    back = gateway.confirm(asked, f"{record}/void", "back", **captain)
+    back = gateway.confirm(question, f"{record}/void", "back", **captain)
     assert "重复登记</textarea>" in back.text, "back to the form, as it was"
-    done = gateway.confirm(asked, f"{record}/void", **captain)
+    done = gateway.confirm(question, f"{record}/void", **captain)
     assert done.status_code == 303
     assert matters(gateway)[0]["status"] == "voided"
     page = gateway.request(record, **captain)
@@ -238,11 +243,11 @@ def test_what_would_be_refused_is_refused_before_the_question(gateway: GatewayCl
     assert 'value="confirm"' not in response.text
 
 
-@pytest.mark.parametrize("said", ["[1]", "{", '{"reason": 3}', '{"no": 1}'])
-def test_a_question_that_was_tampered_with_does_no_harm(gateway: GatewayClient, said: str) -> None:
+@pytest.mark.parametrize("payload", ["[1]", "{", '{"reason": 3}', '{"no": 1}'])
+def test_a_question_that_was_tampered_with_does_no_harm(gateway: GatewayClient, payload: str) -> None:
     record = registered_matter(gateway)
-    asked = gateway.fill(f"{record}/void", {"reason": "重复"}, role="captain")
-    form = FilledForm(asked.text).fill_in({"_do": "confirm", "_said": said})
+    question = gateway.fill(f"{record}/void", {"reason": "重复"}, role="captain")
+    form = FilledForm(question.text).fill_in({"_do": "confirm", "_said": payload})
     assert gateway.request(f"{record}/void", form, role="captain").status_code == 422
     assert matters(gateway)[0]["status"] == "registered"
 
@@ -265,12 +270,12 @@ def test_a_step_is_told_again_from_a_form_that_is_filled_in_as_it_stands(gateway
     page = gateway.request(record).text
     (address,) = re.findall(rf'href="({record}/finish\?corrects=\d+)"', page)
 
-    asked = gateway.request(address)
+    form_page = gateway.request(address)
 
-    assert 'value="2017-03-08"' in asked.text
-    assert "换灯</textarea>" in asked.text
-    assert "单.png" in asked.text
-    again = gateway.request(address, FilledForm(asked.text).fill_in({"done_on": "2017-03-07"}))
+    assert 'value="2017-03-08"' in form_page.text
+    assert "换灯</textarea>" in form_page.text
+    assert "单.png" in form_page.text
+    again = gateway.request(address, FilledForm(form_page.text).fill_in({"done_on": "2017-03-07"}))
     assert again.status_code == 303
     page = gateway.request(record).text
     assert "更正第 3 版" in page
@@ -433,9 +438,9 @@ def test_every_register_has_its_pages_and_an_empty_form_says_what_is_missing(
     base = f"/registers/{register.service}/{register.slug}"
     operator: dict[str, Any] = {"role": "operator", "unit": None}
     assert register.zh in gateway.request(base, **operator).text
-    asked = gateway.request(f"{base}/new", **operator)
-    assert asked.status_code == 200
-    response = gateway.request(f"{base}/new", FilledForm(asked.text).values, **operator)
+    page = gateway.request(f"{base}/new", **operator)
+    assert page.status_code == 200
+    response = gateway.request(f"{base}/new", FilledForm(page.text).values, **operator)
     assert response.status_code in (409, 422)
     assert 'id="wrong"' in response.text
     needed = register.opening.form().fields
@@ -446,8 +451,8 @@ def test_every_register_has_its_pages_and_an_empty_form_says_what_is_missing(
 def test_whatever_was_typed_is_escaped(gateway: GatewayClient) -> None:
     record = registered_matter(gateway, matter=EVIL, community=EVIL)
     wrong = gateway.fill(f"{record}/accept", {"accepted_on": EVIL, "handler": EVIL})
-    asked = gateway.fill(f"{record}/void", {"reason": EVIL}, role="captain")
-    for page in (gateway.request(record), gateway.request(MATTERS), wrong, asked):
+    question = gateway.fill(f"{record}/void", {"reason": EVIL}, role="captain")
+    for page in (gateway.request(record), gateway.request(MATTERS), wrong, question):
         assert "<script" not in page.text
         assert "&lt;script&gt;" in page.text
         assert " style=" not in page.text

@@ -24,17 +24,17 @@ ROW = "DT,2017-03-01T09:00:00+08:00,商户,张三丰,13812345678,灯不亮"
 
 @pytest.fixture
 def clerk(tmp_path: Path) -> Iterator[Clerk]:
-    made = Clerk(tmp_path)
-    yield made
-    made.close()
+    new_clerk = Clerk(tmp_path)
+    yield new_clerk
+    new_clerk.close()
 
 
 def stored_rows_text(clerk: Clerk) -> str:
-    told = ""
+    text = ""
     for store, meta in ((clerk.office.store, tables.meta), (clerk.read_model.store, ledger.meta)):
         with store.begin_read() as tx:
-            told += str([list(tx.execute(sa.select(table))) for table in meta.sorted_tables])
-    return told
+            text += str([list(tx.execute(sa.select(table))) for table in meta.sorted_tables])
+    return text
 
 
 def test_an_import_leaves_tokens_alone_in_every_database(clerk: Clerk) -> None:
@@ -48,8 +48,8 @@ def test_the_same_sheet_twice_makes_nothing_twice_and_another_caller_is_another_
     clerk.import_csv(sheet, CALLS)
     assert clerk.import_csv(sheet, CALLS)["repeated"] == 1
     grown = f"{HEADS}\n{ROW.replace('张三丰', '李四')}\n{ROW}\n"
-    told = clerk.import_csv(grown, CALLS)
-    assert (told["accepted"], told["repeated"]) == (1, 1)
+    result = clerk.import_csv(grown, CALLS)
+    assert (result["accepted"], result["repeated"]) == (1, 1)
 
 
 def test_an_export_shows_texts_to_those_who_work_with_them_and_masks_to_others(clerk: Clerk) -> None:
@@ -65,8 +65,8 @@ def test_an_export_shows_texts_to_those_who_work_with_them_and_masks_to_others(c
 
 def test_an_export_that_comes_back_changes_nothing_and_a_mask_is_not_taken_for_a_change(clerk: Clerk) -> None:
     clerk.import_csv(f"{HEADS}\n{ROW}\n", CALLS)
-    told = clerk.import_csv(clerk.export_register(CALLS, by=CLERK_OF_DT), CALLS)
-    assert (told["accepted"], told["repeated"]) == (0, 1)
+    result = clerk.import_csv(clerk.export_register(CALLS, by=CLERK_OF_DT), CALLS)
+    assert (result["accepted"], result["repeated"]) == (0, 1)
     with pytest.raises(ImportRefused):
         clerk.import_csv(clerk.export_register(CALLS, by=BOSS), CALLS)
     assert len(clerk.records(CALLS)) == 1

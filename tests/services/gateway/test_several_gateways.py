@@ -62,14 +62,14 @@ def test_whoever_waits_for_an_event_sees_it_whichever_gateway_wrote_it(
 def test_who_waits_already_is_told_when_it_is_noticed(both: tuple[ReadModel, ReadModel], office: Office) -> None:
     one, other = both
     office.matter()
-    found: list[bool] = []
-    waiting = threading.Thread(target=lambda: found.append(other.wait_for(office.events[-1].id, 10)))
+    outcomes: list[bool] = []
+    waiting = threading.Thread(target=lambda: outcomes.append(other.wait_for(office.events[-1].id, 10)))
     waiting.start()
     until(lambda: bool(other.change_feed.awaited_events()), "somebody waits", 10)
     write(one, office.events)
     other.refresh()
     waiting.join(10)
-    assert found == [True]
+    assert outcomes == [True]
 
 
 def test_a_writing_of_ones_own_after_another_gateways_forgets_what_that_one_made_old(
@@ -90,6 +90,6 @@ def test_looking_when_nobody_wrote_forgets_nothing(both: tuple[ReadModel, ReadMo
     one, _ = both
     office.matter()
     write(one, office.events)
-    kept = one.progress(AT_THE_END, None)
+    answer = one.progress(AT_THE_END, None)
     one.refresh()
-    assert one.progress(AT_THE_END, None) is kept
+    assert one.progress(AT_THE_END, None) is answer

@@ -25,9 +25,9 @@ NAMES = Names(
 
 
 def slot(name: str, register: str = "outreach.matters") -> FieldColumn:
-    found = vocabulary(catalogue.REGISTERS[register]).meanings[name]
-    assert isinstance(found, FieldColumn)
-    return found
+    column = vocabulary(catalogue.REGISTERS[register]).meanings[name]
+    assert isinstance(column, FieldColumn)
+    return column
 
 
 DAY, FLAG, TEXT, UNIT = (slot(name) for name in ("done_on", "satisfied", "matter", "unit"))
@@ -62,7 +62,7 @@ ENTRIES, MOMENT, DEGREES, TAGS, MONEY = (FieldColumn(STEP, name, one) for name, 
 
 
 @pytest.mark.parametrize(
-    ("what", "cell", "said"),
+    ("what", "cell", "value"),
     [
         (DAY, dt.date(2017, 3, 8), "2017-03-08"),  # a date cell of the spreadsheet
         (DAY, "2017-03-08", "2017-03-08"),  # ISO
@@ -125,8 +125,8 @@ ENTRIES, MOMENT, DEGREES, TAGS, MONEY = (FieldColumn(STEP, name, one) for name, 
         (MOMENT, "2017-03-08T14:30:00Z", "2017-03-08T14:30:00+00:00"),  # with a zone of its own
     ],
 )
-def test_a_cell_says(what: FieldColumn, cell: Cell, said: Any) -> None:
-    assert cells.value(what, cell, NAMES) == said
+def test_a_cell_says(what: FieldColumn, cell: Cell, value: Any) -> None:
+    assert cells.value(what, cell, NAMES) == value
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from services.gateway.spreadsheets.field_columns import Vocabulary, vocabulary
 
 
 def matched_columns(*headings: str, register: str = "outreach.matters") -> list[str]:
-    found, faults = columns.match_columns(vocabulary(catalogue.REGISTERS[register]), grid.rows([list(headings)]))
+    mapping, faults = columns.match_columns(vocabulary(catalogue.REGISTERS[register]), grid.rows([list(headings)]))
     assert not faults
-    return [f"{column.slot.step.name}.{column.slot.name}" for column in found.columns]
+    return [f"{column.slot.step.name}.{column.slot.name}" for column in mapping.columns]
 
 
 def column_faults(*rows: list[str], register: str = "outreach.matters") -> list[tuple[int, str | None, str]]:
@@ -45,17 +45,17 @@ def test_a_heading_means(heading: str, slot: str) -> None:
 
 def test_every_heading_of_ours_means_its_own_slot_in_every_register() -> None:
     for register in catalogue.REGISTERS.values():
-        known = vocabulary(register)
-        headings = [known.heading(slot) for slot in known.importable]
+        words = vocabulary(register)
+        headings = [words.heading(slot) for slot in words.importable]
         assert matched_columns(*headings, register=register.name) == [
-            f"{one.step.name}.{one.name}" for one in known.importable
+            f"{one.step.name}.{one.name}" for one in words.importable
         ]
 
 
 def test_the_record_id_is_heeded_and_what_else_an_export_adds_is_ignored() -> None:
     header = grid.rows([["系统·记录编号", "系统·状态", "System: Version", "system.unit_name", "事项"]])
-    found, faults = columns.match_columns(vocabulary(catalogue.REGISTERS["outreach.matters"]), header)
-    assert (found.record, len(found.columns), faults) == (0, 1, [])
+    mapping, faults = columns.match_columns(vocabulary(catalogue.REGISTERS["outreach.matters"]), header)
+    assert (mapping.record, len(mapping.columns), faults) == (0, 1, [])
 
 
 def test_unknown_double_and_missing_headings_are_refused_by_column() -> None:
@@ -90,8 +90,8 @@ class Stroll(Form):
 
 def test_lists_whose_entries_hold_lists_are_refused_with_the_way_out() -> None:
     steps = (Step("walk", "walked", "走 / Walk", "new -> out", Walk), Step("say", "said", "说 / Say", "out", Stroll))
-    known = Vocabulary(Register("a.walks", "走", "Walks", steps, words={"out": "外出"}))
-    _, faults = columns.match_columns(known, grid.rows([["名称", "所见", "说明"]]))
+    words = Vocabulary(Register("a.walks", "走", "Walks", steps, words={"out": "外出"}))
+    _, faults = columns.match_columns(words, grid.rows([["名称", "所见", "说明"]]))
     assert [(one.to_dict()["column"], one.slug) for one in faults] == [("A", "not-by-sheet"), ("B", "not-by-sheet")]
 
 

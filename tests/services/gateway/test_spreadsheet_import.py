@@ -19,13 +19,13 @@ ASKED = "A-2,DT,诺卡,小广告,2017-03-05,,,,,\n"
 
 @pytest.fixture
 def clerk(tmp_path: Path) -> Iterator[Clerk]:
-    made = Clerk(tmp_path)
-    yield made
-    made.close()
+    new_clerk = Clerk(tmp_path)
+    yield new_clerk
+    new_clerk.close()
 
 
-def outcome(told: dict[str, Any]) -> tuple[int, int, int]:
-    return told["accepted"], told["repeated"], told["refused"]
+def outcome(result: dict[str, Any]) -> tuple[int, int, int]:
+    return result["accepted"], result["repeated"], result["refused"]
 
 
 def statuses(clerk: Clerk) -> dict[str, str]:
@@ -46,11 +46,11 @@ def places(errors: list[dict[str, Any]]) -> list[tuple[int, str | None, str | No
 
 
 def test_a_row_takes_each_step_for_which_a_cell_is_filled(clerk: Clerk) -> None:
-    told = clerk.import_csv(HEAD + DONE + ASKED)
-    assert outcome(told) == (2, 0, 0)
+    result = clerk.import_csv(HEAD + DONE + ASKED)
+    assert outcome(result) == (2, 0, 0)
     assert statuses(clerk) == {"A-1": "done", "A-2": "registered"}
-    assert [one["row"] for one in told["records"]] == [2, 3]
-    assert told["last_event"] == told["records"][-1]["event"]
+    assert [one["row"] for one in result["records"]] == [2, 3]
+    assert result["last_event"] == result["records"][-1]["event"]
 
 
 def test_the_same_sheet_twice_makes_nothing_twice(clerk: Clerk) -> None:
@@ -62,8 +62,8 @@ def test_the_same_sheet_twice_makes_nothing_twice(clerk: Clerk) -> None:
 
 def test_a_sheet_that_has_grown_adds_only_the_new_steps(clerk: Clerk) -> None:
     clerk.import_csv(HEAD + DONE + ASKED)
-    told = clerk.import_csv(HEAD + ASKED + CONFIRMED)
-    assert outcome(told) == (1, 1, 0)
+    result = clerk.import_csv(HEAD + ASKED + CONFIRMED)
+    assert outcome(result) == (1, 1, 0)
     assert statuses(clerk) == {"A-1": "confirmed", "A-2": "registered"}
     assert len(clerk.records()) == 2
 
@@ -78,8 +78,8 @@ def test_rows_without_a_number_are_known_by_their_content_and_equal_ones_by_thei
 
 def test_a_colleague_with_the_same_sheet_in_another_format_makes_nothing_twice(clerk: Clerk) -> None:
     clerk.import_csv(HEAD + DONE)
-    told = clerk.import_csv(HEAD + "Ａ-1,DT,映月,路灯,2017/3/1,2017年3月2日,2017.3.8,修好,,\n".replace("Ａ", "A"))
-    assert outcome(told) == (0, 1, 0)
+    result = clerk.import_csv(HEAD + "Ａ-1,DT,映月,路灯,2017/3/1,2017年3月2日,2017.3.8,修好,,\n".replace("Ａ", "A"))
+    assert outcome(result) == (0, 1, 0)
 
 
 def test_a_numbered_row_with_other_content_is_no_second_record(clerk: Clerk) -> None:
@@ -125,15 +125,15 @@ def test_a_refusal_by_a_rule_alone_imports_nothing_and_counts(clerk: Clerk) -> N
     late = DONE.replace("A-1", "A-9").replace("2017-03-02", "2017-02-01")
     with pytest.raises(ImportRefused) as refused:
         clerk.import_csv(HEAD + DONE + late)
-    told = refused.value.to_dict()
-    assert (told["status"], told["slug"], told["rows"], told["refused"]) == (422, "import-refused", 2, 1)
+    problem = refused.value.to_dict()
+    assert (problem["status"], problem["slug"], problem["rows"], problem["refused"]) == (422, "import-refused", 2, 1)
     assert clerk.records() == []
 
 
 def test_what_is_right_is_imported_where_a_part_was_asked_for(clerk: Clerk) -> None:
-    told = clerk.import_csv(HEAD + DONE + "A-2,DT,映月,井盖,昨天,,,,,\n" + ASKED.replace("A-2", "A-3"), partial=True)
-    assert outcome(told) == (2, 0, 1)
-    assert places(told["errors"]) == [(3, "E", "register.requested_on", "not-a-day")]
+    result = clerk.import_csv(HEAD + DONE + "A-2,DT,映月,井盖,昨天,,,,,\n" + ASKED.replace("A-2", "A-3"), partial=True)
+    assert outcome(result) == (2, 0, 1)
+    assert places(result["errors"]) == [(3, "E", "register.requested_on", "not-a-day")]
     assert statuses(clerk) == {"A-1": "done", "A-3": "registered"}
 
 
@@ -145,8 +145,8 @@ def test_a_part_is_sent_in_chunks_and_a_whole_in_one_transaction(clerk: Clerk) -
 
 
 def test_a_try_leaves_nothing(clerk: Clerk) -> None:
-    told = clerk.import_csv(HEAD + DONE, dry=True)
-    assert (outcome(told), told["dry_run"], told["records"], told["last_event"]) == ((1, 0, 0), True, [], None)
+    result = clerk.import_csv(HEAD + DONE, dry=True)
+    assert (outcome(result), result["dry_run"], result["records"], result["last_event"]) == ((1, 0, 0), True, [], None)
     assert clerk.records() == []
     assert faults(clerk, HEAD + DONE.replace("2017-03-08", "2017-02-08"), dry=True)
 
@@ -154,9 +154,9 @@ def test_a_try_leaves_nothing(clerk: Clerk) -> None:
 def test_people_and_units_are_known_by_their_codes(clerk: Clerk) -> None:
     units = "单位编号,单位名称,单位类别,上级单位,设立日期\nB,某局,局,,2016-01-01\nYL,云林中队,中队,B,2016-01-01\n"
     assert outcome(clerk.import_csv(units, "training.units")) == (2, 0, 0)
-    told = clerk.import_csv(units, "training.units")
-    assert outcome(told) == (0, 2, 0)
-    assert all(one["repeated"] and one["event"] for one in told["records"])
+    result = clerk.import_csv(units, "training.units")
+    assert outcome(result) == (0, 2, 0)
+    assert all(one["repeated"] and one["event"] for one in result["records"])
     renamed = units.replace("云林中队", "云林二中队")
     assert faults(clerk, renamed, register="training.units") == [(3, "B", "open.name", "changed")]
     people = "人员编号,姓名,单位,岗位,编制,党员,入职日期\nP1,某,云林中队,执法人员,在编,是,2016-05-01\n"
@@ -166,8 +166,8 @@ def test_people_and_units_are_known_by_their_codes(clerk: Clerk) -> None:
 
 def test_units_of_the_same_sheet_may_stand_above_each_other_by_code(clerk: Clerk) -> None:
     head = "单位编号,单位名称,单位类别,上级单位,设立日期\n"
-    told = clerk.import_csv(head + "N1,新局,局,,2016-01-01\nN2,新大队,大队,N1,2016-01-01\n", "training.units")
-    assert outcome(told) == (2, 0, 0)
+    result = clerk.import_csv(head + "N1,新局,局,,2016-01-01\nN2,新大队,大队,N1,2016-01-01\n", "training.units")
+    assert outcome(result) == (2, 0, 0)
 
 
 def test_evidence_is_named_by_file_and_counts_as_the_file(clerk: Clerk) -> None:
@@ -189,9 +189,9 @@ def test_an_export_that_is_imported_again_changes_nothing_and_takes_up_what_was_
     clerk.office.matter(requested="2017-03-02")
     clerk.catch_up()
     text = clerk.export_register().decode("utf-8-sig")
-    told = clerk.import_csv(text)
-    assert outcome(told) == (0, 2, 0)
-    assert all(one["repeated"] for one in told["records"])
+    result = clerk.import_csv(text)
+    assert outcome(result) == (0, 2, 0)
+    assert all(one["repeated"] for one in result["records"])
     lines = text.splitlines()
     head, row = lines[0].split(","), next(line for line in lines if done in line).split(",")
     row[head.index("确认日期")], row[head.index("满意")] = "2017-03-10", "是"
@@ -204,8 +204,8 @@ def test_an_export_that_was_changed_does_not_correct(clerk: Clerk) -> None:
     clerk.office.matter()
     clerk.catch_up()
     text = clerk.export_register().decode("utf-8-sig")
-    found = faults(clerk, text.replace("路灯", "井盖"))
-    assert [(row, where, slug) for row, _, where, slug in found] == [(2, "register.matter", "changed")]
+    errors = faults(clerk, text.replace("路灯", "井盖"))
+    assert [(row, where, slug) for row, _, where, slug in errors] == [(2, "register.matter", "changed")]
 
 
 def test_an_export_taken_elsewhere_opens_the_same_records_once(clerk: Clerk, tmp_path: Path) -> None:
@@ -251,8 +251,8 @@ EVENTS = "outreach.volunteer_events"
 def test_a_list_of_entries_is_one_cell(clerk: Clerk) -> None:
     assert outcome(clerk.import_csv(EVENT + HOURS, EVENTS)) == (1, 0, 0)
     assert outcome(clerk.import_csv(EVENT + HOURS, EVENTS)) == (0, 1, 0)
-    (found,) = clerk.records(EVENTS)
-    assert [(one["volunteer"], one["credited"]) for one in found["fields"]["service"]] == [("v1", 90), ("v2", 30)]
+    (record,) = clerk.records(EVENTS)
+    assert [(one["volunteer"], one["credited"]) for one in record["fields"]["service"]] == [("v1", 90), ("v2", 30)]
 
 
 def test_what_is_wrong_in_an_entry_is_told_with_its_number(clerk: Clerk) -> None:

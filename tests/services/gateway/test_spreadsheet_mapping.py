@@ -26,9 +26,9 @@ COLUMNS = (
 
 @pytest.fixture
 def clerk(tmp_path: Path) -> Iterator[Clerk]:
-    made = Clerk(tmp_path)
-    yield made
-    made.close()
+    new_clerk = Clerk(tmp_path)
+    yield new_clerk
+    new_clerk.close()
 
 
 def wrong(columns: str) -> list[str]:
@@ -40,16 +40,16 @@ def wrong(columns: str) -> list[str]:
 
 
 def test_an_inventory_is_read_by_its_own_headings(clerk: Clerk) -> None:
-    told = clerk.import_csv(INVENTORY, ASSETS, COLUMNS)
-    assert (told["accepted"], told["errors"]) == (2, [])
+    result = clerk.import_csv(INVENTORY, ASSETS, COLUMNS)
+    assert (result["accepted"], result["errors"]) == (2, [])
     first, second = clerk.records(ASSETS)
     assert (first["status"], first["fields"]["kind"], first["fields"]["model"]) == ("in_stock", "radio", "某型")
     assert (second["status"], second["unit"]) == ("registered", "DT")
 
 
 def test_a_dry_run_tells_what_would_be_wrong_under_the_inventory_s_own_headings(clerk: Clerk) -> None:
-    told = clerk.import_csv(INVENTORY, ASSETS, COLUMNS, dry=True)
-    assert (told["accepted"], told["dry_run"], clerk.records(ASSETS)) == (2, True, [])
+    result = clerk.import_csv(INVENTORY, ASSETS, COLUMNS, dry=True)
+    assert (result["accepted"], result["dry_run"], clerk.records(ASSETS)) == (2, True, [])
     with pytest.raises(ImportRefused) as refused:
         clerk.import_csv(INVENTORY.replace("执法记录仪", "天线"), ASSETS, COLUMNS, dry=True)
     assert [(one["row"], one["heading"], one["slug"]) for one in refused.value.errors] == [(3, "名称", "not-a-choice")]

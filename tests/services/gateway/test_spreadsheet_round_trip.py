@@ -44,7 +44,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "several": st.lists(CODES, min_size=1, max_size=3, unique=True),
 }
 REGISTERS = sorted(catalogue.REGISTERS)
-Said = dict[str, dict[str, Any]]
+RecordForms = dict[str, dict[str, Any]]
 
 
 def cell_values(slot: FieldColumn) -> st.SearchStrategy[Any]:
@@ -63,25 +63,25 @@ def cell_values(slot: FieldColumn) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def records(draw: st.DrawFn) -> tuple[Register, list[Said]]:
+def records(draw: st.DrawFn) -> tuple[Register, list[RecordForms]]:
     """A register and what some of its records say, step by step."""
     register = catalogue.REGISTERS[draw(st.sampled_from(REGISTERS))]
-    found = []
+    forms = []
     for _ in range(draw(st.integers(1, 4))):
-        said: Said = {}
+        form: RecordForms = {}
         for slot in draw(st.lists(st.sampled_from(vocabulary(register).importable), min_size=1, unique=True)):
-            said.setdefault(slot.step.name, {})[slot.name] = draw(cell_values(slot))
-        found.append(said)
-    return register, found
+            form.setdefault(slot.step.name, {})[slot.name] = draw(cell_values(slot))
+        forms.append(form)
+    return register, forms
 
 
-def export_rows(register: Register, said: list[Said]) -> tuple[list[str], list[list[Any]]]:
+def export_rows(register: Register, forms: list[RecordForms]) -> tuple[list[str], list[list[Any]]]:
     slots = vocabulary(register).importable
     row = PageRow(register.name, "r1", 1, "done", "DT", {})
-    return exporting.headings(register, slots), [exporting.line(register, slots, row, one, {}) for one in said]
+    return exporting.headings(register, slots), [exporting.line(register, slots, row, one, {}) for one in forms]
 
 
-def expected_forms(register: Register, said: list[Said]) -> list[Said]:
+def expected_forms(register: Register, forms: list[RecordForms]) -> list[RecordForms]:
     """What the rows ask for: a code and nothing more only names the record."""
     only = [register.identity]
     return [
@@ -90,19 +90,19 @@ def expected_forms(register: Register, said: list[Said]) -> list[Said]:
             for step, form in one.items()
             if step != register.opening.name or list(form) != only or len(one) == 1
         }
-        for one in said
+        for one in forms
     ]
 
 
-def import_forms(register: Register, rows: list[SheetRow]) -> list[Said]:
-    found, faults = columns.match_columns(vocabulary(register), rows)
+def import_forms(register: Register, rows: list[SheetRow]) -> list[RecordForms]:
+    mapping, faults = columns.match_columns(vocabulary(register), rows)
     assert not faults
-    told = []
+    forms = []
     for row in rows[1:]:
-        line = lines._line(register, found, row, Names())
+        line = lines._line(register, mapping, row, Names())
         assert not line.faults
-        told.append({part.step.name: {k: v for k, v in part.form.items() if v != []} for part in line.parts})
-    return told
+        forms.append({part.step.name: {k: v for k, v in part.form.items() if v != []} for part in line.parts})
+    return forms
 
 
 def test_there_are_values_for_every_kind_of_cell() -> None:
@@ -111,28 +111,28 @@ def test_there_are_values_for_every_kind_of_cell() -> None:
     assert {slot.kind for slot in slots} >= {"money", "entries"}
 
 
-@given(made=records())
+@given(example=records())
 @settings(deadline=None)
-def test_a_csv_is_read_as_it_was_written(made: tuple[Register, list[Said]]) -> None:
-    register, said = made
-    headings, shown = export_rows(register, said)
-    plain = [["" if cell is None else str(cell) for cell in row] for row in shown]
+def test_a_csv_is_read_as_it_was_written(example: tuple[Register, list[RecordForms]]) -> None:
+    register, forms = example
+    headings, cell_rows = export_rows(register, forms)
+    plain = [["" if cell is None else str(cell) for cell in row] for row in cell_rows]
     body = b"".join(csvs.write_rows([headings, *plain]))
-    assert import_forms(register, csvs.read_rows(body)) == expected_forms(register, said)
+    assert import_forms(register, csvs.read_rows(body)) == expected_forms(register, forms)
 
 
-@given(made=records())
+@given(example=records())
 @settings(deadline=None, max_examples=40)
-def test_a_workbook_is_read_as_it_was_written(made: tuple[Register, list[Said]]) -> None:
-    register, said = made
-    headings, shown = export_rows(register, said)
+def test_a_workbook_is_read_as_it_was_written(example: tuple[Register, list[RecordForms]]) -> None:
+    register, forms = example
+    headings, cell_rows = export_rows(register, forms)
     packed, out = io.BytesIO(), io.BytesIO()
-    writing.pack([writing.sheet("台账", [writing.column(one) for one in headings], shown)], packed)
+    writing.pack([writing.sheet("台账", [writing.column(one) for one in headings], cell_rows)], packed)
     packed.seek(0)
     writing.write(writing.read_sheets(packed), out)
     body = out.getvalue()
     rows = grid.rows(reading.cells(body, formulas=reading.inspect(body)))
-    assert import_forms(register, rows) == expected_forms(register, said)
+    assert import_forms(register, rows) == expected_forms(register, forms)
 
 
 @given(text=TEXTS.filter(bool))
@@ -146,10 +146,10 @@ def test_whatever_a_person_wrote_comes_back_from_an_export_and_runs_nowhere(text
             )[-1].subject
             clerk.catch_up()
             body = clerk.export_register()
-            told = clerk.import_csv(body)
-            assert (told["repeated"], told["records"][0]["id"]) == (1, record)
-            found = {cell for row in csvs.read_rows(body) for cell in row.cells}
-            assert text in found
+            result = clerk.import_csv(body)
+            assert (result["repeated"], result["records"][0]["id"]) == (1, record)
+            texts = {cell for row in csvs.read_rows(body) for cell in row.cells}
+            assert text in texts
         finally:
             clerk.close()
 
@@ -178,14 +178,14 @@ def test_a_template_explains_each_column_and_offers_its_words(name: str) -> None
     book = openpyxl.load_workbook(io.BytesIO(body))
     page, explained, units = book.worksheets
     headings = [cell.value for cell in page[1]]
-    known = vocabulary(register)
-    assert headings == [known.heading(slot) for slot in known.usual]
+    words = vocabulary(register)
+    assert headings == [words.heading(slot) for slot in words.usual]
     assert [row[0].value for row in explained.iter_rows(min_row=2)] == [
-        known.heading(slot) for slot in known.importable
+        words.heading(slot) for slot in words.importable
     ]
     assert all(row[1].value and row[5].value and row[6].value for row in explained.iter_rows(min_row=2))
     assert [cell.value for cell in units["A"]][1:] == ["DT", "ZS"]
     offered = {one.formula1 for one in page.data_validations.dataValidation}
-    for slot in known.usual:
+    for slot in words.usual:
         if slot.kind == "choice":
             assert f'"{",".join(slot.words.values())}"' in offered

@@ -45,33 +45,39 @@ def test_a_sheet_is_imported_once_however_often_and_in_whatever_format_it_is_sen
     boundary = "x1x"
     form = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n'.encode()
     form += workbook(*rows) + f"\r\n--{boundary}--\r\n".encode()
-    sent = import_csv(running, form, kind=f"multipart/form-data; boundary={boundary}")
-    assert (sent.status, sent.json["repeated"]) == (200, 1)
+    response = import_csv(running, form, kind=f"multipart/form-data; boundary={boundary}")
+    assert (response.status, response.json["repeated"]) == (200, 1)
 
 
 def test_headings_of_another_s_are_explained_in_the_query_or_beside_the_file(running: Suite) -> None:
     text = "序号,承办单位,社区,诉求,诉求日期\nH-0,DT,映月,路灯,2017-03-01\n"
     assert import_csv(running, text).json["slug"] == "import-refused"
-    meant = quote("序号=登记编号;诉求=matter")
-    tried = import_csv(running, text, f"?columns={meant}&dry_run=true")
+    mapping = quote("序号=登记编号;诉求=matter")
+    tried = import_csv(running, text, f"?columns={mapping}&dry_run=true")
     assert (tried.status, tried.json["accepted"], tried.json["dry_run"]) == (200, 1, True)
-    told = import_csv(running, text, f"?columns={quote('序列=登记编号')}")
-    assert (told.status, told.json["slug"], told.json["errors"][0]["field"]) == (422, "mismapped", "columns")
+    response = import_csv(running, text, f"?columns={quote('序列=登记编号')}")
+    assert (response.status, response.json["slug"], response.json["errors"][0]["field"]) == (
+        422,
+        "mismapped",
+        "columns",
+    )
     parts = {'name="columns"': "序号=登记编号;诉求=matter", 'name="file"; filename="a.csv"': text}
-    said = "".join(f"--x1x\r\nContent-Disposition: form-data; {name}\r\n\r\n{one}\r\n" for name, one in parts.items())
-    form = f"{said}--x1x--\r\n".encode()
+    parts_text = "".join(
+        f"--x1x\r\nContent-Disposition: form-data; {name}\r\n\r\n{one}\r\n" for name, one in parts.items()
+    )
+    form = f"{parts_text}--x1x--\r\n".encode()
     assert import_csv(running, form, kind="multipart/form-data; boundary=x1x").json["accepted"] == 1
 
 
 def test_a_refused_sheet_is_a_problem_with_every_fault_in_both_languages(running: Suite) -> None:
-    told = import_csv(running, HEAD + "H-2,DT,映月,路灯,昨天,\nH-3,DT,映月,路灯,2017-03-05,2017-03-01\n")
-    assert (told.status, told.headers["Content-Type"]) == (422, "application/problem+json")
-    assert told.json["slug"] == "import-refused"
-    assert [(one["row"], one["column"], one["heading"], one["slug"]) for one in told.json["errors"]] == [
+    response = import_csv(running, HEAD + "H-2,DT,映月,路灯,昨天,\nH-3,DT,映月,路灯,2017-03-05,2017-03-01\n")
+    assert (response.status, response.headers["Content-Type"]) == (422, "application/problem+json")
+    assert response.json["slug"] == "import-refused"
+    assert [(one["row"], one["column"], one["heading"], one["slug"]) for one in response.json["errors"]] == [
         (2, "E", "诉求日期", "not-a-day"),
         (3, "F", "受理日期", "out-of-order"),
     ]
-    assert all(one["en"] and one["zh"] for one in told.json["errors"])
+    assert all(one["en"] and one["zh"] for one in response.json["errors"])
     assert b"H-3" not in running.get("/v1/outreach/matters").body
 
 
@@ -104,14 +110,14 @@ def test_an_account_may_import_only_the_steps_of_its_role_and_the_rows_of_its_un
     ],
 )
 def test_a_file_that_is_no_sheet_is_a_problem(running: Suite, body: bytes, status: int, slug: str) -> None:
-    told = import_csv(running, body)
-    assert (told.status, told.json["slug"]) == (status, slug)
+    response = import_csv(running, body)
+    assert (response.status, response.json["slug"]) == (status, slug)
 
 
 def test_a_body_of_100_mb_is_answered_and_costs_no_memory(running: Suite) -> None:
     before = _memory(running)
-    told = import_csv(running, b"x" * 100 * 1024 * 1024)
-    assert (told.status, told.json["slug"]) == (413, "too-large")
+    response = import_csv(running, b"x" * 100 * 1024 * 1024)
+    assert (response.status, response.json["slug"]) == (413, "too-large")
     assert _memory(running) - before < 30
 
 
@@ -126,10 +132,10 @@ def test_a_zip_bomb_is_refused_while_others_are_served(running: Suite) -> None:
 
     asking = threading.Thread(target=ask)
     asking.start()
-    told = import_csv(running, body, kind=XLSX)
+    response = import_csv(running, body, kind=XLSX)
     stop.set()
     asking.join()
-    assert (told.status, told.json["slug"]) == (413, "too-large")
+    assert (response.status, response.json["slug"]) == (413, "too-large")
     assert max(slow) < 1
 
 
@@ -142,9 +148,9 @@ def _memory(running: Suite) -> float:
 def test_an_export_reads_as_an_import_and_narrows_by_unit_and_status(running: Suite) -> None:
     rows = "".join(f"X-{number},{unit},映月,路灯,2017-03-01,\n" for number, unit in enumerate(["DT", "ZS", "ZS"]))
     assert import_csv(running, HEAD + rows + "X-9,ZS,映月,=1+1,2017-03-01,2017-03-02\n").status == 200
-    told = running.get("/v1/outreach/matters/export?format=csv&unit=ZS&status=registered")
-    assert told.headers["Content-Disposition"].endswith('filename="outreach.matters.csv"')
-    body = csvs.read_rows(told.body)
+    response = running.get("/v1/outreach/matters/export?format=csv&unit=ZS&status=registered")
+    assert response.headers["Content-Disposition"].endswith('filename="outreach.matters.csv"')
+    body = csvs.read_rows(response.body)
     place = [cell for cell in body[0].cells if isinstance(cell, str)].index("登记编号")
     assert {"X-1", "X-2"} <= {row.at(place) for row in body[1:]}
     assert not {"X-0", "X-9"} & {row.at(place) for row in body[1:]}
@@ -157,9 +163,9 @@ def test_an_export_reads_as_an_import_and_narrows_by_unit_and_status(running: Su
 
 
 def test_a_template_is_a_workbook_and_unknown_registers_have_none(running: Suite) -> None:
-    told = running.get("/v1/outreach/matters/template", token=running.token("clerk", "DT"))
-    assert (told.status, told.headers["Content-Type"]) == (200, XLSX)
-    assert openpyxl.load_workbook(io.BytesIO(told.body)).sheetnames[0] == "为民办实事"
+    response = running.get("/v1/outreach/matters/template", token=running.token("clerk", "DT"))
+    assert (response.status, response.headers["Content-Type"]) == (200, XLSX)
+    assert openpyxl.load_workbook(io.BytesIO(response.body)).sheetnames[0] == "为民办实事"
     assert running.get("/v1/outreach/none/template").status == 404
     assert import_csv(running, "a\nb\n").status == 422
     assert running.post("/v1/outreach/none/import", b"a\nb\n").status == 404
