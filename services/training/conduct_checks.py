@@ -58,7 +58,7 @@ def _among(findings: list[Data], staff: Staff) -> None:
 
 
 def _finding(norms: Norms, form: Data, number: int) -> Data:
-    """A finding with the edition it is about. Raises NoSuchClause, NotInForce at its place in the form."""
+    """A finding with the edition it is about. Raises NoSuchClause, NormNotInForce at its place in the form."""
     finding: Data = form["findings"][number]
     try:
         edition = edition_of_clause(norms[finding["norm"]], finding["clause"], form["checked_on"])

@@ -99,7 +99,7 @@ def editions(norm: Record) -> dict[int, Revision]:
 
 
 def edition_of_clause(norm: Record, clause: int, day: dt.date) -> int:
-    """The edition in force on a day, which has this clause. Raises NotInForce, NoSuchClause."""
+    """The edition in force on a day, which has this clause. Raises NormNotInForce, NoSuchClause."""
     edition = edition_on(norm, day)
     if edition is None:
         raise NormNotInForce(norm.id, day)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.architecture import laws
@@ -24,6 +25,8 @@ FILE = re.compile(r"^[\w-]+\.(py|md)$")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PLACED = re.compile(r"`([\w.]+)` (?:and `([\w.]+)` )?(?:in|of) `([\w./-]+\.(?:py|yml|yaml))`")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+RAISES = re.compile(r"\b[Rr]aises ((?:[A-Z]\w+(?:, | or | and )?)+)")
+ERROR = re.compile(r"[A-Z]\w+")
 PACKAGES = ("contracts", "services", "operations", "tools")
 NAMED_FILE = re.compile(r"^[\w./-]+\.(py|json|yaml)$")
 DOTTED = re.compile(rf"^({'|'.join(PACKAGES)}|chassis|gateway)(\.\w+)+$")
@@ -125,18 +128,52 @@ def _is_a_module(root: Path, name: str) -> bool:
 
 
 def strange_names(root: Path) -> list[str]:
-    """Names in the backticks of a function's docstring that the module beside it does not know.
+    """Names in the backticks of a function's or class's docstring that the module beside it does not know.
 
     So a parameter is not renamed without its sentence. Another module's is named with what it belongs to.
     """
     return [
-        f"{path}:{function.lineno} names {name}"
+        f"{path}:{node.lineno} names {name}"
         for path, tree in modules(root)
         for words in (_words(tree),)
-        for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef)
-        for name in QUOTED.findall(ast.get_docstring(function) or "")
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        for name in QUOTED.findall(ast.get_docstring(node) or "")
         if NAME.fullmatch(name) and not keyword.iskeyword(name) and name not in words
+    ]
+
+
+def strange_errors(root: Path) -> list[str]:
+    """Errors that a docstring says are raised, and that are no class: of ours, Python's, or one that our code names."""
+    trees = list(modules(root))
+    classes = {name for _, tree in trees for node in ast.walk(tree) for name in _class_names(node)}
+    return [
+        f"{path}:{text.lineno} raises {name}"
+        for path, tree in trees
+        for text in _docstrings(tree)
+        for names in RAISES.findall(" ".join(str(text.value).split()))
+        for name in ERROR.findall(names)
+        if name not in classes and not hasattr(builtins, name)
+    ]
+
+
+def _class_names(node: ast.AST) -> Iterator[str]:
+    """The class that a node defines; a library's stands in an import, or behind its module's name."""
+    if isinstance(node, (ast.ClassDef, ast.alias)):
+        yield node.name
+    elif isinstance(node, ast.Attribute):
+        yield node.attr
+
+
+def missing_storeys(root: Path, storeys: Mapping[str, Sequence[str]]) -> list[str]:
+    """Packages whose storeys the table of the house does not have, lowest first."""
+    page = (root / "docs/architecture.md").read_text(encoding="utf-8")
+    places = re.findall(r"`([\w/]+)(?:/|\.py)`", page.partition("## The house")[2].partition("\n## ")[0])
+    return [
+        home
+        for home, names in storeys.items()
+        for expected in ([f"{home}/{name}" for name in names],)
+        if [place for place in places if place in expected] != expected
     ]
 
 
@@ -209,6 +246,37 @@ def test_a_parameter_that_a_docstring_names_in_vain_is_seen(tmp_path: Path) -> N
         tmp_path, 'def run(job: str) -> str:\n    """Runs `job` at `speed`, `wanted` or not."""\n    return "speed"\n'
     )
     assert strange_names(tmp_path) == ["services/x/one.py:1 names wanted"]
+
+
+def test_every_error_that_a_docstring_names_is_there() -> None:
+    assert strange_errors(ROOT) == []
+
+
+def test_an_error_that_a_docstring_names_in_vain_is_seen(tmp_path: Path) -> None:
+    _plant(
+        tmp_path,
+        'class Late(Exception):\n    """Raises no one."""\n\n\ndef run() -> None:\n'
+        '    """Raises Late, TooLate or\n    KeyError."""\n',
+    )
+    assert strange_errors(tmp_path) == ["services/x/one.py:6 raises TooLate"]
+
+
+def test_a_name_that_a_classs_docstring_names_in_vain_is_seen(tmp_path: Path) -> None:
+    _plant(tmp_path, 'class Server:\n    """Serves what `make` makes."""\n')
+    assert strange_names(tmp_path) == ["services/x/one.py:1 names make"]
+
+
+def test_every_storey_stands_in_the_table_of_the_house() -> None:
+    assert missing_storeys(ROOT, laws.STOREYS) == []
+
+
+def test_a_storey_that_is_not_in_its_place_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/architecture.md").write_text(
+        "## The house\n`a/x/`, `a/y.py`, `b/y/`, `b/x/`\n\n## More\n`c/x/`\n"
+    )
+    storeys = {"a": ("x", "y"), "b": ("x", "y"), "c": ("x",)}
+    assert missing_storeys(tmp_path, storeys) == ["b", "c"]
 
 
 def test_every_law_stands_in_contributing() -> None:

@@ -59,7 +59,7 @@ def class_of(case: Record, form: Data, lookup: Lookup) -> Record | None:
 
 
 def standard(klass: Record, day: dt.date) -> Data:
-    """What a class's standard says on a day. Raises NotInForce."""
+    """What a class's standard says on a day. Raises ClassNotInForce."""
     terms = standard_on(klass, day)
     if terms is None:
         raise ClassNotInForce(klass.id)

@@ -1,1 +1,1 @@
-"""HTTP, plain WSGI: requests, routes, permissions, tokens, forged forms, problems; no address of its own."""
+"""HTTP, plain WSGI: requests, routes, permissions, tokens, forged forms, problems. It answers no address of its own."""

@@ -19,7 +19,7 @@ _silent = logging.getLogger("eventlet.wsgi.silent")
 
 
 class _Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
-    """Streams go out line by line: eventlet would gather them for seconds. A whole view goes out in one piece."""
+    """Streams go out line by line: eventlet would gather them for seconds. The whole progress goes out in one piece."""
 
     minimum_chunk_size = 1
     wbufsize = 64 * 1024
@@ -62,7 +62,7 @@ class _Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
 
 
 class Server(DependencyProvider):  # type: ignore[misc]
-    """Serves a WSGI application, made by `make(self)` once the container is set up."""
+    """Serves the WSGI application that `serve` is given, once the container is set up."""
 
     def serve(self, app: Any) -> None:
         """Open the port and serve in a greenlet of our own. Raises OSError when the port is taken."""

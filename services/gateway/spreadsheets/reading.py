@@ -40,7 +40,7 @@ def limit() -> None:
 
 
 def inspect(body: bytes) -> bool:
-    """Whether there are formulas in a workbook whose size once unpacked is acceptable. Raises TooLarge, BadZipFile."""
+    """Whether a workbook has formulas. Raises TooLarge where it unpacks to too much, and zipfile.BadZipFile."""
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         members = archive.infolist()
         unpacked = sum(member.file_size for member in members)

@@ -31,7 +31,7 @@ def shape_of(measure: Measure, question: Question) -> Shape:
 
 
 def parameters(measure: Measure, question: Question, side: str = "all") -> dict[str, Any]:
-    """What a statement binds; `side` is the role of the rows in the measure: all, part, whole, basis."""
+    """What a statement binds; `side` is where in the measure the rows count: all, whole, part, basis, demands, anew."""
     since = measure.since.isoformat() if measure.since else ""
     return {
         "measure": measure.id,
