@@ -23,6 +23,7 @@ Written by `./campaign docs` from `contracts/`; changes are made there.
 A move that ends in `=` leaves the status as it is. Level is the evidence level that the step itself gives (E0 said,
 E1 with papers, E2 confirmed by a counter-party, E3 checked); papers raise E0 to E1. The operator may take every step,
 for imports and repairs. A void (作废) takes back everything that a record has contributed.
+A number like F021 is [a fact](../facts.md).
 """
 INDEX = "README.md"
 KINDS: tuple[tuple[type[fields.Field[Any]], str], ...] = (

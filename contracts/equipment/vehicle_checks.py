@@ -1,4 +1,4 @@
-"""The check book 车辆检查簿 of each vehicle: marking, cleanliness, use, a photo per line (F034, OCA/fleet#16).
+"""The check book 车辆检查簿 of each vehicle: marking, cleanliness, use, a photo per line (F034).
 
 A book is one record, so that its last check is the last word on the vehicle (M-S3-6, M-S3-7).
 """

@@ -1,6 +1,6 @@
 """Units beside each other; those with too few facts stand apart, unranked.
 
-A council that had one report and fixed it in four minutes topped FixMyStreet's table (its issue 1957).
+With one report, fixed in four minutes, a council topped the table of FixMyStreet: so few facts say nothing of a unit.
 """
 
 from __future__ import annotations
