@@ -13,7 +13,6 @@ from services.chassis.handling.command_service import CommandService
 from services.chassis.handling.masking import Masker
 from services.chassis.handling.record_lookup import TransactionLookup
 from services.chassis.records.record import Record, encode
-from services.chassis.storage import projection
 
 RECORDS = "cases.process_records"
 NAMED = {"person": "training.people", "unit": "training.units"}
@@ -61,7 +60,5 @@ def _fields(lookup: TransactionLookup, name: str, id_: str | None) -> JsonObject
 
 
 def _records(lookup: TransactionLookup, case: str) -> Iterator[RecordSummary]:
-    for id_ in projection.where(lookup.tx, RECORDS, "case", case):
-        record = lookup.record(RECORDS, id_)
-        if record.status() != "unusable":
-            yield presenter.brief(record, NOTHING_PRIVATE)
+    usable = (one for one in lookup.with_value(RECORDS, "case", case) if one.status() != "unusable")
+    return (presenter.brief(one, NOTHING_PRIVATE) for one in usable)

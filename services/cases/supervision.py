@@ -11,7 +11,6 @@ from services.chassis.handling import presenter
 from services.chassis.handling.command_service import CommandService
 from services.chassis.handling.masking import Masker
 from services.chassis.records.record import Record
-from services.chassis.storage import projection
 
 NOTHING_PRIVATE = Masker(None, {})
 
@@ -21,9 +20,8 @@ def with_supervision(commands: CommandService, record: RecordHistory) -> RecordH
     if record.register not in SUBJECTS:
         return record
     with commands.store.begin_read() as tx:
-        lookup = commands.lookup(tx)
-        ids = projection.where(tx, orders.name, "case", record.id)
-        over = [order for id_ in ids if _is_over(order := lookup.record(orders.name, id_), record.register)]
+        of_this_id = commands.lookup(tx).with_value(orders.name, "case", record.id)
+        over = [order for order in of_this_id if _is_over(order, record.register)]
     return replace(record, supervision=tuple(presenter.brief(order, NOTHING_PRIVATE) for order in over))
 
 

@@ -48,6 +48,27 @@ def test_a_forged_role_is_refused_by_the_side_door_and_leaves_nothing(office: Of
     assert office.registers.page(MATTERS.name, within={}, after="", most=9) == []
 
 
+@pytest.mark.parametrize("role", ["reaction", "root"])
+def test_nobody_calls_under_a_role_that_no_account_bears(office: Office, role: str) -> None:
+    before = count_events(office)
+    job = JobMessage(((CommandMessage("k", MATTERS.name, "register", MATTER),),), Caller("x", role, None))
+    (result,) = OwnerClient(LocalRpcClient(office)).carry_out(MATTERS, job)
+    assert isinstance(result, GroupRefusal)
+    assert result.problem["slug"] == "forbidden"
+    assert count_events(office) == before
+
+
+@pytest.mark.parametrize("role", ["auditor", ""])
+def test_who_repeats_a_command_must_be_one_who_could_have_given_it(office: Office, role: str) -> None:
+    group = (CommandMessage("k", MATTERS.name, "register", MATTER),)
+    client = OwnerClient(LocalRpcClient(office))
+    client.carry_out(MATTERS, JobMessage((group,), Caller("x", "clerk", ("DT",))))
+    (again,) = client.carry_out(MATTERS, JobMessage((group,), Caller("x", "clerk", ("DT",))))
+    assert isinstance(again, GroupReceipt)
+    (stolen,) = client.carry_out(MATTERS, JobMessage((group,), Caller("y", role, ("DT",))))
+    assert isinstance(stolen, GroupRefusal)
+
+
 def test_a_right_role_is_let_through_by_the_same_door(office: Office) -> None:
     job = JobMessage(((CommandMessage("k", MATTERS.name, "register", MATTER),),), Caller("x", "clerk", ("DT",)))
     (result,) = OwnerClient(LocalRpcClient(office)).carry_out(MATTERS, job)

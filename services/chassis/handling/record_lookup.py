@@ -26,8 +26,7 @@ class TransactionLookup:
 
         `before_query` writes what was decided and not written yet: a query would not find it.
         """
-        self.tx = tx
-        self._own, self._source, self._before_query = own, source, before_query
+        self._tx, self._own, self._source, self._before_query = tx, own, source, before_query
         self._records: dict[tuple[str, str], Record] = {}
         self._existing: set[tuple[str, str]] = set()
 
@@ -39,7 +38,7 @@ class TransactionLookup:
         bodies: dict[str, list[str]] = {id_: [] for id_ in missing}
         history = journal.history if register in self._own else replicas.history
         # In one statement, however many: the cost of a batch hardly grows with its commands.
-        for id_, body in history(self.tx, register, missing):
+        for id_, body in history(self._tx, register, missing):
             bodies[id_].append(body)
         of = replicas.register(register)
         self._records.update({(register, id_): record.rehydrate(of, id_, events) for id_, events in bodies.items()})
@@ -68,13 +67,13 @@ class TransactionLookup:
         unsure = [id_ for id_ in ids if (register, id_) not in self._existing]
         if unsure:
             self._before_query()
-            self._existing |= {(register, id_) for id_ in projection.existing_ids(self.tx, register, unsure)}
+            self._existing |= {(register, id_) for id_ in projection.existing_ids(self._tx, register, unsure)}
         return [id_ for id_ in ids if (register, id_) not in self._existing]
 
     def all_rows(self, register: str) -> list[dict[str, Any]]:
         """All of an own register but what was voided, as it stands now: id, status, unit, last value of each field."""
         self._before_query()
-        return projection.all_rows(self.tx, register)
+        return projection.all_rows(self._tx, register)
 
     def all_records(self, register: str) -> list[Record]:
         """The same with their histories."""
@@ -84,7 +83,7 @@ class TransactionLookup:
         """How old the replica of another service's register is; None: the register is the service's own."""
         if register in self._own:
             return None
-        age = replica_age.of(self.tx, [register])[register]
+        age = replica_age.of(self._tx, [register])[register]
         return ReplicaAge(age["newest"], age["heard"])
 
     def where(self, register: str, **values: Any) -> list[Record]:
@@ -93,10 +92,16 @@ class TransactionLookup:
         Whoever decides by what other records say decides alone: on PostgreSQL other processes wait until it is written.
         """
         self._before_query()
-        lease.advisory_lock(self.tx, f"{self._source}.where")
+        lease.advisory_lock(self._tx, f"{self._source}.where")
         (field, indexed), *_ = values.items()
-        records = self._load(register, projection.where(self.tx, replicas.register(register).name, field, str(indexed)))
+        records = self._load(
+            register, projection.where(self._tx, replicas.register(register).name, field, str(indexed))
+        )
         return [one for one in records if all(one.get(name) == value for name, value in values.items())]
+
+    def with_value(self, register: str, field: str, value: str) -> list[Record]:
+        """The records of which a field that the register `finds` has this value now: for answers, not for decisions."""
+        return self._load(register, projection.where(self._tx, register, field, value))
 
     def _load(self, register: str, ids: list[str]) -> list[Record]:
         self.load_records(register, ids)

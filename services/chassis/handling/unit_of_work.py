@@ -15,6 +15,7 @@ from services.chassis.handling import receipts
 from services.chassis.handling.pseudonymiser import Pseudonymiser
 from services.chassis.handling.receipts import Receipts
 from services.chassis.handling.record_lookup import TransactionLookup
+from services.chassis.records import authorization
 from services.chassis.records.command import Command
 from services.chassis.records.decide import decide
 from services.chassis.records.lookup import DecisionPorts
@@ -109,6 +110,7 @@ class UnitOfWork:
         private = Pseudonymiser(self._vault)
         digest = receipts.digest(command, self._form_for_digest(command, private))
         if receipt := self._receipts.get(command.id):
+            self._admit_repetition(command)
             return self._repeat(command, digest, receipt)
         if command.register not in self.rules:
             raise Unknown(command.register)
@@ -128,6 +130,13 @@ class UnitOfWork:
         if rules is None or not rules.register.has(command.step):
             return command.form
         return private.for_digest(rules.register.step(command.step).form, command.form)
+
+    def _admit_repetition(self, command: Command) -> None:
+        """Who repeats a command must be one who could have given it: the answer shows the record. Raises Forbidden."""
+        rules = self.rules.get(command.register)
+        if rules is not None and rules.register.has(command.step):
+            step = rules.register.step(command.step)
+            authorization.admit(step, command.actor.role, corrects=command.corrects is not None)
 
     def _repeat(self, command: Command, digest: str, receipt: CommandReceipt) -> CommandOutcome:
         """The record as the command left it at first. Raises KeyReused."""

@@ -9,6 +9,7 @@ from nameko.rpc import rpc
 
 from contracts import catalogue
 from contracts.errors import Problem, Unavailable
+from contracts.roles import ROLES
 from contracts.rpc import (
     Caller,
     CarryOutRequest,
@@ -41,6 +42,7 @@ from services.chassis.storage import journal, replica_age, replicas
 
 Q = TypeVar("Q")
 LONGEST_WAIT = 5.0
+NO_ROLE = ""
 """Seconds."""
 
 
@@ -146,7 +148,9 @@ def _job(message: JobMessage) -> Job:
 
 
 def _actor(caller: Caller) -> Actor:
-    return Actor(caller.id, caller.role, None if caller.within is None else frozenset(caller.within))
+    """The caller as the registers know people. A role that no account bears is none: nobody calls as a reaction."""
+    role = caller.role if caller.role in ROLES else NO_ROLE
+    return Actor(caller.id, role, None if caller.within is None else frozenset(caller.within))
 
 
 def _viewer(caller: Caller | None) -> Actor | None:

@@ -1,7 +1,7 @@
 """Who may take a step. The gateway asks before it sends a command, and the owner again before it decides one.
 
-The owner would be right to trust the gateway as long as nobody else reaches the broker; asked twice, a forged call
-gains nothing.
+Asked twice, one mistake in one route of the gateway is not enough, and a call past the gateway takes no step that its
+role may not take. Which role an account has only the gateway knows: whoever may call an owner can name the operator's.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from contracts.register import Step
 from contracts.roles import OUTSIDERS
 
 UNBOUND = frozenset({"operator", "reaction"})
-"""Roles that may take every step: imports and repairs, and what events cause (no account bears that one)."""
+"""Roles that may take every step: imports and repairs, and what events cause.
+
+No account bears the second, and no call names it: `services/chassis/host/rpc_server.py`.
+"""
 
 
 def may_take(step: Step, role: str, *, corrects: bool = False) -> bool:
