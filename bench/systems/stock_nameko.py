@@ -30,7 +30,6 @@ from services.gateway.read_model.programme import campaign  # noqa: E402
 
 WORKERS = 32
 EVENT = "outreach.features.applied.v1"
-QUEUE = f"evt-stock-{EVENT}--stockgateway.handle_application"
 
 
 class _Quorum(EventHandler):  # type: ignore[misc]

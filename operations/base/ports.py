@@ -11,18 +11,18 @@ OURS = range(20_000, 32_768)
 """Below the numbers that Linux gives to the near ends of connections (`ip_local_port_range`, from 32768 on)."""
 
 
-def bound(until: ExitStack, preferred: int = 0) -> int:
+def bind(until: ExitStack, preferred: int = 0) -> int:
     """The wanted port where it is free, another where not; it stays bound as long as the stack is open."""
     probe = until.enter_context(socket.socket())
     probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         probe.bind((LOOPBACK, preferred or random.choice(OURS)))  # noqa: S311 -- no secret
     except OSError:
-        return bound(until)
+        return bind(until)
     return int(probe.getsockname()[1])
 
 
 def free() -> int:
     """A port that nobody listens at."""
     with ExitStack() as until:
-        return bound(until)
+        return bind(until)

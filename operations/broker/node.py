@@ -147,7 +147,7 @@ def _free(preferred: Ports | None) -> Ports:
     """The wanted ports where they are free, others where not."""
     with ExitStack() as until:
         numbers = asdict(preferred) if preferred else {"amqp": 0, "dist": 0, "epmd": 0}
-        return Ports(**{name: ports.bound(until, number) for name, number in numbers.items()})
+        return Ports(**{name: ports.bind(until, number) for name, number in numbers.items()})
 
 
 def _password(directory: Path) -> str:

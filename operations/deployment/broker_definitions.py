@@ -7,10 +7,10 @@ import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import orjson
 
+from contracts.wire import JsonObject
 from services.chassis.messaging import permissions
 from services.chassis.messaging.permissions import Permissions
 
@@ -19,7 +19,6 @@ SALT_BYTES = 4
 HASHING = "rabbit_password_hashing_sha256"
 FILE = "broker-{}"
 """The file in which a user's password stands."""
-JsonObject = dict[str, Any]
 
 
 def write(file: Path, folder: Path) -> None:

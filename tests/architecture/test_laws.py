@@ -50,6 +50,44 @@ CRIMES: dict[Law, dict[str, str]] = {
 }
 
 
+FURTHER_CRIMES: tuple[tuple[Law, str, str], ...] = (
+    (laws.rules_import_no_framework, "services/outreach/x.py", "from services.chassis.storage import projection"),
+    (laws.rules_import_no_framework, "services/outreach/x.py", "from services.chassis.handling.record_lookup import T"),
+    (laws.nameko_is_a_rim, "services/outreach/server.py", "import nameko"),
+    (laws.folders_import_downward, "services/chassis/x.py", "from services.chassis.host import runner"),
+    *(
+        (laws.the_clock_the_environment_and_chance_are_read_in_one_place_each, "services/outreach/x.py", crime)
+        for crime in (
+            "import time\ntime.time()",
+            "from os import environ",
+            "import os\nos.getenv('HOME')",
+            "import secrets\nsecrets.token_hex()",
+            "import datetime as dt\ndt.datetime.utcnow()",
+            "from services.chassis.base import clock\nclock.now()",
+        )
+    ),
+    (
+        laws.every_exception_is_caught_only_where_messages_are_consumed,
+        "services/cases/app.py",
+        "try:\n    f()\nexcept (Exception, OSError):\n    pass",
+    ),
+    (
+        laws.every_problem_stands_once,
+        "services/x.py",
+        'class A(Problem):\n    slug: str = "x"\nclass B(A):\n    slug = "x"',
+    ),
+    (laws.no_bare_participle_is_a_public_name, "services/gateway/x.py", "class Drawn: ..."),
+)
+"""Ways round a law that were open once."""
+
+
+@pytest.mark.parametrize(("law", "where", "crime"), FURTHER_CRIMES)
+def test_the_law_cannot_be_walked_round(law: Law, where: str, crime: str, tmp_path: Path) -> None:
+    (tmp_path / where).parent.mkdir(parents=True)
+    (tmp_path / where).write_text(crime, encoding="utf-8")
+    assert len(law(tmp_path)) >= 1
+
+
 @pytest.mark.parametrize("law", laws.LAWS, ids=lambda law: law.__name__)
 def test_the_house_keeps_the_law(law: Law) -> None:
     assert law(ROOT) == []

@@ -100,7 +100,7 @@ class TransactionLookup:
         return [one for one in records if all(one.get(name) == value for name, value in values.items())]
 
     def with_value(self, register: str, field: str, value: str) -> list[Record]:
-        """The records of which a field that the register `finds` has this value now: for answers, not for decisions."""
+        """The records of which a field of `Register.finds` has this value now: for answers, not for decisions."""
         return self._load(register, projection.where(self._tx, register, field, value))
 
     def _load(self, register: str, ids: list[str]) -> list[Record]:

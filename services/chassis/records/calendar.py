@@ -19,7 +19,7 @@ import orjson
 DAY = dt.timedelta(days=1)
 SATURDAY = 5
 TABLE = Path(__file__).parent / "holiday_table.json"
-WORKDAYS, DAYS, MONTHS, YEARS = "workdays", "days", "months", "years"
+WORKDAYS, DAYS, YEARS = "workdays", "days", "years"
 
 
 @dataclass(frozen=True)

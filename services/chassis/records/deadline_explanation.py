@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
 
+from contracts.wire import JsonObject
 from services.chassis.records.calendar import Calendar, Explanation, parse_period
 from services.chassis.records.deadlines import ClockRun
 
@@ -16,7 +16,6 @@ UNITS = {
     "months": ("个月", "months"),
     "years": ("年", "years"),
 }
-JsonObject = dict[str, Any]
 
 
 def explain(due: ClockRun, calendar: Calendar) -> JsonObject:

@@ -10,7 +10,7 @@ from services.chassis.base.clock import SHANGHAI
 from services.chassis.records.calendar import DAY, Calendar, parse_period
 
 HOUR = dt.timedelta(hours=1)
-HOURS, WORKHOURS = "hours", "workhours"
+HOURS = "hours"
 Shifts = tuple[tuple[dt.time, dt.time], ...]
 SHIFTS: Shifts = ((dt.time(8), dt.time(12)), (dt.time(14), dt.time(18)))
 """When public offices are open on a working day: the hours of Yuncheng's digital city management."""

@@ -14,6 +14,7 @@ from contracts.cases.penalties import register
 from contracts.cases.process_records import STAGES
 from contracts.errors import Unknown
 from contracts.forms import values_of_kind
+from contracts.wire import JsonObject
 from services.gateway.casefile import html, papers, word
 from services.gateway.casefile.case import CaseFile
 from services.gateway.casefile.paper import Paper
@@ -22,7 +23,6 @@ from services.gateway.display.formatting import FieldText, Wording
 from services.gateway.display.messages.pages import ZH
 from services.gateway.evidence import Evidence
 
-JsonObject = dict[str, Any]
 STORED, GONE, WITHHELD = "kept", "gone", "withheld"
 SUMS = "SHA256SUMS"
 

@@ -13,11 +13,11 @@ from contracts.forms import fields_of
 from contracts.rpc import CaseFileReply, RevisionEntry
 from services.gateway.casefile.paper import Blank, Piece, TextLine, line, need
 
-JsonObject = Mapping[str, Any]
+StepData = Mapping[str, Any]
 FILING = ("file", "decide_on_spot")
 DECISION = ("decide", "decide_on_spot")
 PAIR = ("lead_officer", "assisting_officer")
-NOTHING: JsonObject = {}
+NOTHING: StepData = {}
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ class CaseFile:
         """The effective revisions, in the order of their places."""
         return sorted((one for one in self.data.case.history if one.stands), key=lambda one: one.place)
 
-    def every(self, *steps: str) -> list[JsonObject]:
+    def every(self, *steps: str) -> list[StepData]:
         """The data of each effective revision of some steps."""
         return [one.data for one in self.effective if one.step in steps]
 
-    def last(self, *steps: str) -> JsonObject:
+    def last(self, *steps: str) -> StepData:
         """The data of the last effective revision of some steps; nothing where there is none."""
         return next(reversed(self.every(*steps)), NOTHING)
 
@@ -54,12 +54,12 @@ class CaseFile:
         return bool(self.every(*steps))
 
     @property
-    def charge(self) -> JsonObject:
+    def charge(self) -> StepData:
         """Who is charged with what."""
         return self.last(*FILING)
 
     @property
-    def decision(self) -> JsonObject:
+    def decision(self) -> StepData:
         """The decision."""
         return self.last(*DECISION)
 
@@ -94,7 +94,7 @@ class CaseFile:
         valid = (one["certificate"] for one in self.data.people[code]["certificates"] if _valid(one, day))
         return line(self.person(code), "（执法证号 ", need(next(valid, None), "执法证号"), "）")
 
-    def officers(self, form: JsonObject, day: str | None) -> TextLine:
+    def officers(self, form: StepData, day: str | None) -> TextLine:
         """The two officers whom a step named."""
         first, second = (self.officer(form.get(field), day) for field in PAIR)
         return (*first, "、", *second)
@@ -134,12 +134,12 @@ class CaseFile:
 
     # --- words ---------------------------------------------------------------------------------------------------
 
-    def word(self, step: str, field: str, form: JsonObject) -> str | None:
+    def word(self, step: str, field: str, form: StepData) -> str | None:
         """A choice by its title."""
         words = fields_of(register.step(step).form)[field].metadata["x-words"]
         return words.get(form.get(field)) if form.get(field) else None
 
-    def penalty(self, form: JsonObject) -> Piece:
+    def penalty(self, form: StepData) -> Piece:
         """What is to be suffered, in words."""
         named = {"fine": "罚款人民币 {} 元", "confiscation": "没收违法所得、非法财物价值人民币 {} 元"}
         parts = [words.format(form[field]) for field, words in named.items() if form.get(field)]
@@ -160,7 +160,7 @@ def date_or_gap(day: str | None, name: str) -> Piece:
     return need(date(day), name)
 
 
-def _valid(certificate: JsonObject, day: str | None) -> bool:
+def _valid(certificate: StepData, day: str | None) -> bool:
     return day is None or certificate["certified_on"] <= day <= certificate["valid_until"]
 
 

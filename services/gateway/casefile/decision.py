@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.gateway.casefile import statute
-from services.gateway.casefile.case import CaseFile, JsonObject, date, date_or_gap
+from services.gateway.casefile.case import CaseFile, StepData, date, date_or_gap
 from services.gateway.casefile.paper import Blank, Block, Paper, Paragraph, Signing, Table, TextLine, line, need
 
 
@@ -75,7 +75,7 @@ def _defence(case: CaseFile) -> str:
     return f"{case.you}明确放弃陈述、申辩" if case.has_step("waive_defence") else f"{case.you}未提出陈述、申辩"
 
 
-def _penalty_terms(case: CaseFile) -> JsonObject:
+def _penalty_terms(case: CaseFile) -> StepData:
     """The penalty as it was decided; in a draft, as it was proposed."""
     return case.decision or case.last("propose")
 

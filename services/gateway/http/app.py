@@ -5,7 +5,6 @@ Whatever a client sends is answered: with what was asked for, or with a problem 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -28,7 +27,7 @@ _log = log.get("http")
 COOKIE, ROUTE = "campaign", "campaign.route"
 MOST_TOKENS, TOKEN_GOOD_FOR = 1000, 10.0
 """How many verified tokens are remembered, and for how many seconds each."""
-QUICK_ROUTE, QUICK_PATH = "progress", "/v1/progress"
+QUICK_ROUTE = "progress"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -61,13 +60,14 @@ class App:
         self.table = {route.name: (route, handler) for route, handler in self.handlers.items()}
         if len(self.table) < len(self.handlers):
             raise ValueError(sorted(route.name for route in self.handlers))
+        self._quick_path = self.table[QUICK_ROUTE][0].path if QUICK_ROUTE in self.table else None
         self._map = routing.url_map(self.handlers)
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         if (
             environ["REQUEST_METHOD"] == GET
-            and environ["PATH_INFO"] == QUICK_PATH
+            and environ["PATH_INFO"] == self._quick_path
             and (quick_answer := self._quickly(environ))
         ):
             headers, body = quick_answer
@@ -183,12 +183,12 @@ class App:
     def _bearer_from_token(self, token: str) -> Bearer:
         """A token that was good a moment ago is good now: its signature is not checked at each of many requests."""
         until, bearer = self._verified.get(token, (0.0, None))
-        if bearer is not None and time.monotonic() < until:
+        if bearer is not None and clock.ticks() < until:
             return bearer
         bearer = bearer_tokens.verify(self.signing, token)
         if len(self._verified) > MOST_TOKENS:
             self._verified.clear()  # simpler than choosing: the next requests verify theirs again
-        self._verified[token] = (time.monotonic() + TOKEN_GOOD_FOR, bearer)
+        self._verified[token] = (clock.ticks() + TOKEN_GOOD_FOR, bearer)
         return bearer
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
 from contracts.cases import complaints, digital_cases
 from contracts.cases.digital_cases.intake import WGS84
+from contracts.wire import JsonObject
 from services.chassis.base.clock import SHANGHAI
 from services.chassis.records.record import Record, Revision
 from services.gateway.open311.services import COMPLAINT
@@ -20,7 +20,6 @@ ENDED = {
 """In which statuses nothing more is to be expected."""
 NOTE_FIELDS = {"reject": "reason", "close": "outcome", "force_close": "reason", "reply": "reply"}
 """What steps show whoever reported it."""
-JsonObject = dict[str, Any]
 
 
 def status(record: Record, at: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import sqlalchemy as sa
 
 from contracts.cases.case_classes import BIG_CLASSES, KINDS, register
 from contracts.errors import Unknown
 from contracts.outreach.opinions import CATEGORIES, OTHER, STYLE
+from contracts.wire import JsonObject
 from services.chassis.records import record
 from services.chassis.records.record import Record
 from services.gateway.read_model import ledger
@@ -20,7 +20,6 @@ COMPLAINTS = {f"{COMPLAINT}{kind}": kind for kind in (*STYLE, OTHER)}
 GROUP = "投诉 Complaints"
 PLACES = {"street": "街道（镇） Street or town", "community": "社区（村） Community"}
 """The attributes that every service asks for, none of them required."""
-JsonObject = dict[str, Any]
 
 
 def classes(tx: sa.Connection) -> dict[str, Record]:
