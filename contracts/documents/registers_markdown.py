@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import inspect
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,9 +22,15 @@ Written by `./campaign docs` from `contracts/`; changes are made there.
 ## How to read a page
 
 A move that ends in `=` leaves the status as it is. Level is the evidence level that the step itself gives (E0 said,
-E1 with papers, E2 confirmed by a counter-party, E3 checked); papers raise E0 to E1. The operator may take every step,
-for imports and repairs. A void (作废) takes back everything that a record has contributed.
+E1 with papers, E2 confirmed by a counter-party, E3 checked); papers raise E0 to E1. The operator may read every
+register and take every step, for imports and repairs. Who may take a step may correct it, unless the column beside it
+names others. A void (作废) takes back everything that a record has contributed.
 A number like F021 is [a fact](../facts.md).
+
+A clock runs from one event to another (`→`). Events after which it no longer matters end it (lapses), an event that
+says until when moves its end (extends), between two it stands still (pauses), and it starts only if a field of the
+starting event says so, where one is named (when). A clock that stands twice stands under two laws: in force says since
+when and up to when.
 """
 INDEX = "README.md"
 KINDS: tuple[tuple[type[fields.Field[Any]], str], ...] = (
@@ -35,8 +42,11 @@ KINDS: tuple[tuple[type[fields.Field[Any]], str], ...] = (
     (fields.String, "文字 text"),
 )
 STATUS = ("status", "中文", "final")
-STEP = ("step", "中文", "English", "move", "by", "event", "level")
-CLOCK = ("clock", "中文", "English", "runs", "ends", "warns, days before", "依据 article")
+STEP = ("step", "中文", "English", "move", "by", "corrected by", "event", "level")
+CLOCK = (
+    *("clock", "中文", "English", "runs", "ends", "when", "lapses", "extends", "pauses", "warns, days before"),
+    *("施行 in force", "依据 article"),
+)
 FIELD = ("field", "中文", "English", "type", "required")
 BY_RULE = "由规则补充 added by the rule"
 REFERENCES = {
@@ -94,14 +104,21 @@ def _chapter(register: Register) -> str:
 def _facts(register: Register) -> str:
     keys = ", ".join(f"`{name}`" for name in register.key_names) or "-"
     identity = f"the field `{register.identity}`" if register.identity else "drawn"
-    where = f"/v1/{register.service}/{register.slug}"
-    return f"- 网址 address: `{where}`\n- 要素 keys: {keys}\n- 记录编号 record's id: {identity}"
+    where, readers = f"/v1/{register.service}/{register.slug}", _names(register.reader_roles, "everybody")
+    return (
+        f"- 网址 address: `{where}`\n- 查阅 readers: {readers}\n- 要素 keys: {keys}\n- 记录编号 record's id: {identity}"
+    )
 
 
 def _step(register: Register, step: Step) -> tuple[str, ...]:
     move = f"{', '.join(step.starts)} → {step.leads or '='}"
     level = f"{step.level} {'plan' if step.nature == 'plan' else ''}".strip()
-    return f"`{step.name}`", step.zh, step.en, move, ", ".join(sorted(step.roles)), f"`{register.type_of(step)}`", level
+    roles, correctors = _names(step.roles), _names(step.correctors if step.corrected_by else ())
+    return f"`{step.name}`", step.zh, step.en, move, roles, correctors, f"`{register.type_of(step)}`", level
+
+
+def _names(roles: Iterable[str], nobody: str = "-") -> str:
+    return ", ".join(sorted(roles)) or nobody
 
 
 def _clocks(register: Register) -> list[str]:
@@ -112,7 +129,17 @@ def _clocks(register: Register) -> list[str]:
 
 def _clock(one: Clock) -> tuple[str, ...]:
     ends = one.period or f"`{one.until}`"
-    return f"`{one.name}`", one.zh, one.en, one.runs.replace("->", "→"), ends, one.warns or "-", one.article
+    when = f"`{one.when}`" if one.when else "-"
+    events = [text.replace("->", "→") or "-" for text in (one.lapses, one.extends, one.pauses)]
+    head = (f"`{one.name}`", one.zh, one.en, one.runs.replace("->", "→"), ends, when)
+    return *head, *events, one.warns or "-", _in_force(one), one.article
+
+
+def _in_force(one: Clock) -> str:
+    """The first and the last day of the rule, as far as it has them."""
+    since = f"since {one.since}" if one.since > dt.date.min else ""
+    upto = f"up to {one.upto}" if one.upto < dt.date.max else ""
+    return ", ".join(filter(None, (since, upto))) or "-"
 
 
 def _fields(step: Step) -> str:

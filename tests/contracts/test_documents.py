@@ -441,7 +441,21 @@ def test_the_registers_in_words_name_every_status_step_field_event_and_article()
                 assert f"| `{name}` | {one.metadata['title']} | {one.metadata['x-title-en']} |" in chapter
         for clock in register.clocks:
             assert clock.article in chapter
+            assert f"| {clock.runs.replace('->', '→')} |" in chapter
+            assert all(name in chapter for name in (clock.lapses, clock.extends, clock.pauses.partition(" ->")[0]))
         assert diagram(register) in chapter
+
+
+def test_the_registers_in_words_tell_who_reads_who_corrects_and_under_which_law_a_clock_runs() -> None:
+    pages = register_pages()
+    assert "查阅 readers: everybody" in pages["training.md"]
+    for register in catalogue.REGISTERS.values():
+        if register.reader_roles:
+            assert f"查阅 readers: {', '.join(sorted(register.reader_roles))}\n" in pages[f"{register.service}.md"]
+    assert "| captain, clerk, trainer | `training.assessments." in pages["training.md"]
+    rows = [row for row in pages["cases.md"].splitlines() if row.startswith("| `hearing_request` |")]
+    assert ["since 2021-07-15" in row for row in rows] == [True, False]
+    assert ["up to 2021-07-14" in row for row in rows] == [False, True]
 
 
 def test_every_link_between_the_pages_of_registers_leads_to_a_chapter() -> None:
