@@ -214,7 +214,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Register:
-    """One ledger 台账: its steps and its clocks.
+    """One register 台账: its steps and its clocks.
 
     identity the first form's field that is the record's id; empty: the id is drawn
     keys     the fields that say what a record is about; every event carries them as `of`

@@ -46,7 +46,7 @@ class Endpoint:
     status    the HTTP status when all went well
     others    further HTTP statuses of its own, beside those that every address has
     headers   headers of the answer that matter to a client
-    form      a form of the pages: it takes the sign-in cookie, and only with its seal
+    form      a form of the pages: it takes the sign-in cookie, and only with its csrf token
     token_in  the parameter in which other people's programs hand over their token
     """
 

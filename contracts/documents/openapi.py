@@ -51,7 +51,7 @@ FILE = {
     "properties": {"file": {"type": "string", "format": "binary"}, "columns": {"type": "string"}},
     "required": ["file"],
 }
-SEALED = {
+PAGE_FORM = {
     "type": "object",
     "properties": {"_seal": {"type": "string", "description": "As the page holds it; not needed with a bearer token"}},
     "description": "The fields of the page's form: programs use the interface under /v1",
@@ -198,7 +198,7 @@ def _body(endpoint: Endpoint, media: str) -> Json:
         return {"schema": HANDED_IN}
     if media != FORM:
         return {}
-    return {"schema": SEALED if endpoint.form else FILE}
+    return {"schema": PAGE_FORM if endpoint.form else FILE}
 
 
 def _responses(endpoint: Endpoint) -> Json:

@@ -1,4 +1,4 @@
-"""`progress` and `replay`: what the gateway's view says, for a terminal."""
+"""`progress` and `replay`: what the gateway's read model says, for a terminal."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def progress(environment: Environment, as_of: str | None = None, unit: str | Non
 
 
 def replay(environment: Environment, service: str) -> None:
-    """Rebuilds a service's view from the journals, and says whether it is the same as before. Raises Away, Declined."""
+    """Rebuilds the read model, or a service's projection, and says whether it is as before. Raises Away, Declined."""
     answer = client.connect(environment).post("/v1/operations/rebuild", service=service or GATEWAY)
     counted = " ".join(f"{answer[name]} {name}" for name in ("events", "records") if name in answer)
     verdict = "the same as before 与此前一致" if answer["same"] else "it differs from before 与此前不同"
@@ -54,7 +54,7 @@ def replay(environment: Environment, service: str) -> None:
 
 
 def show(view: Mapping[str, Any], console: Console | None = None) -> None:
-    """Prints a view's 13 items, each with the measure that speaks for it; a pipe is as wide as the table needs."""
+    """Prints the 13 items' progress, each with the measure that speaks for it; a pipe is as wide as the table needs."""
     wide = console or Console()
     if not wide.is_terminal:
         wide = Console(file=wide.file, width=max(NARROWEST, wide.width))
@@ -69,7 +69,7 @@ def _languages(width: int) -> Languages:
 
 
 def table(view: Mapping[str, Any], languages: Languages = BOTH) -> Table:
-    """The 13 items of a view."""
+    """The 13 items with their progress."""
     grid = Table(title=f"{_text(view['title'], languages)} · {view['as_of']}")
     for heading in HEADINGS[:4]:
         grid.add_column(_text(heading, languages), overflow="fold")

@@ -128,7 +128,7 @@ def _has_step(suite: Client, address: str, step: str) -> bool:
 
 
 def progress(suite: Client, events: tuple[str, ...]) -> Mapping[str, Any]:
-    """The view at the baseline, once it has heard of all these events."""
+    """The progress at the baseline, once it has heard of all these events."""
     view: Mapping[str, Any] = {}
     for event in events or (None,):
         view = suite.get("/v1/progress", as_of=BASELINE, after=event)

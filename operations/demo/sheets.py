@@ -20,7 +20,7 @@ CSV = "text/csv"
 
 @dataclass(frozen=True)
 class Sheet:
-    """One of the demo's ledgers: which register it belongs to, and whether it is sent as a workbook or as text.
+    """One of the demo's spreadsheets: which register it belongs to, and whether it is sent as a workbook or as text.
 
     follows  it goes on with the records of the sheet before it, which must have arrived first
     awaits   the step that another service must have caused first in the record with which the sheet goes on

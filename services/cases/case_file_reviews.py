@@ -224,7 +224,7 @@ def rectifications(_review: Record, form: Data, lookup: Lookup) -> list[Record]:
 
 @rules.on("send_defects", raised=rectifications)
 def send_defects(review: Record, form: Data, _at: Context, raised: list[Record]) -> Data:
-    """What was found wrong is in the rectification ledger, under this review as its source."""
+    """What was found wrong is in the register of rectifications, under this review as its source."""
     if not (review["vetoes"] or review["deductions"]):
         raise NoDefects(review.id)
     strangers = [one.id for one in raised if (one.get("source_kind"), one.get("source")) != (DEFECT, review.id)]

@@ -1,1 +1,1 @@
-"""One view of the whole campaign, and the way in for commands."""
+"""The read model of the whole campaign, and the way in for commands."""

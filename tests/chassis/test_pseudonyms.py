@@ -242,10 +242,13 @@ class Entrants(Form):
 
 def test_private_texts_in_the_elements_of_a_list_are_found_and_changed() -> None:
     data: dict[str, Any] = {"bearer": None, "people": [{"name": NAME, "age": 9}, {"name": "李四", "age": 8}]}
-    sealed = pseudonyms.map_texts(pseudonyms.shape(Entrants), data, VAULT.token)
-    assert [one["name"] for one in sealed["people"]] == [VAULT.token(NAME), VAULT.token("李四")]
-    assert [one["age"] for one in sealed["people"]] == [9, 8]
-    assert list(pseudonyms.find_texts(pseudonyms.shape(Entrants), sealed)) == [VAULT.token(NAME), VAULT.token("李四")]
+    tokenised = pseudonyms.map_texts(pseudonyms.shape(Entrants), data, VAULT.token)
+    assert [one["name"] for one in tokenised["people"]] == [VAULT.token(NAME), VAULT.token("李四")]
+    assert [one["age"] for one in tokenised["people"]] == [9, 8]
+    assert list(pseudonyms.find_texts(pseudonyms.shape(Entrants), tokenised)) == [
+        VAULT.token(NAME),
+        VAULT.token("李四"),
+    ]
     assert data["people"][0]["name"] == NAME, "the form itself is left alone"
 
 

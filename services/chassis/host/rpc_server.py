@@ -103,7 +103,7 @@ class OwnerRpc:
 
     @rpc  # type: ignore[untyped-decorator]
     def journal(self, *payload: Any) -> Any:
-        """Journal rows after a position, for rebuilding a view."""
+        """Journal rows after a position, for rebuilding a read model."""
         request = JournalRequest.from_payload(payload)
         with self.provider.store.begin_read() as tx:
             return [JournalRow(*row).to_payload() for row in journal.page(tx, request.after, request.most)]

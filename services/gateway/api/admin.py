@@ -85,6 +85,6 @@ class Admin:
         group=GROUP,
     )
     def digest(self, _request: ApiRequest) -> Response:
-        """The fingerprint of the ledger: two views that saw the same events have the same."""
+        """The fingerprint of the ledger: two ledgers that saw the same events have the same."""
         with self.read_model.store.begin_read() as tx:
             return responses.answer({"ledger": digest(tx)})

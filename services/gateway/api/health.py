@@ -32,7 +32,7 @@ class Health:
 
     @Route(GET, "/readyz", "readyz", ANONYMOUS, READY, "Ready", others=(503,), group=GROUP)
     def ready(self, _request: ApiRequest) -> Response:
-        """Whether every service answers and the view listens."""
+        """Whether every service answers and the read model listens."""
         services = self.pulse()
         ready = all(one["ready"] for one in services.values())
         return answer({"ready": ready, "services": services}, 200 if ready else 503)

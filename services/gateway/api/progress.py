@@ -1,4 +1,4 @@
-"""The view: progress, measures, facts, gaps, and the stream of changes."""
+"""The campaign's numbers: progress, measures, facts, gaps, and the stream of changes."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ MOST_FACTS = 10_000
 
 @dataclass
 class Progress:
-    """Answers questions to the view."""
+    """Answers questions to the read model."""
 
     read_model: ReadModel
     evidence: Evidence
 
     def parse_as_of(self, request: ApiRequest) -> tuple[Question, str | None]:
-        """The question's frame; with `after` it waits, bounded, until the view has that event."""
+        """The question's frame; with `after` it waits, bounded, until the read model has that event."""
         if (after := request.query.get("after")) is not None:
             self.read_model.wait_for(after, LONGEST_WAIT)
         as_of = resolve_as_of(
@@ -56,7 +56,7 @@ class Progress:
         return as_of, request.query.get("unit")
 
     def quick(self, environ: Environ, _bearer: Bearer) -> tuple[list[tuple[str, str]], bytes] | None:
-        """The whole view as of today, from memory, before anything is routed."""
+        """The progress as of today, from memory, before anything is routed."""
         if environ.get("QUERY_STRING"):
             return None
         page = self.read_model.progress(Question(self.read_model.today()), None)
@@ -67,7 +67,7 @@ class Progress:
 
     @Route(GET, "/v1/progress", "progress", EVERYONE, "进展总览 / The whole view", "Progress", FRAME, others=CACHED)
     def progress(self, request: ApiRequest) -> Response:
-        """The whole view."""
+        """The progress of all items."""
         return _page(request, self.read_model.progress(*self.parse_as_of(request)))
 
     @Route(GET, "/v1/progress/{item}", "item", EVERYONE, "一个事项 / One item", "Item", FRAME, others=CACHED)

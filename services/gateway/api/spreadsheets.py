@@ -29,7 +29,7 @@ FORMATS = {"xlsx": XLSX, "csv": CSV}
 
 @dataclass
 class Sheets:
-    """Ledgers as spreadsheets, in and out."""
+    """Registers as spreadsheets, in and out."""
 
     owners: OwnerClient
     importer: SheetImporter

@@ -171,7 +171,7 @@ class App:
             if scheme.lower() != "bearer":
                 raise Unauthenticated(scheme)
             return self._bearer_from_token(token)
-        # A cookie comes along whoever made the browser ask: it opens what only reads, and forms that bear a seal.
+        # A cookie comes along whoever made the browser ask: it opens what only reads, and forms that bear a csrf token.
         if (
             (by_cookie or environ["REQUEST_METHOD"] in (GET, "HEAD"))
             and "HTTP_COOKIE" in environ

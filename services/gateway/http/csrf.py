@@ -1,6 +1,6 @@
-"""Seals on the pages' forms: what is sent with the sign-in cookie must come from a page of ours (CSRF).
+"""Csrf tokens of the pages' forms: what is sent with the sign-in cookie must come from a page of ours (CSRF).
 
-The cookie is SameSite=Strict; the seal holds where a browser does not keep to that. It belongs to an account, not to a
+The cookie is SameSite=Strict; the token holds where a browser does not keep to that. It belongs to an account, not to a
 sign-in: a form that was open while its person signed in again is still good.
 """
 
@@ -40,7 +40,7 @@ def limit_form(request: Request) -> None:
 
 
 def check(signing: bytes, bearer: Bearer, request: Request) -> None:
-    """Let a form through that bears its account's seal. Raises Forged."""
+    """Let a form through that bears its account's csrf token. Raises Forged."""
     if request.headers.get("Sec-Fetch-Site", "none") not in OWN:
         raise Forged(request.headers["Sec-Fetch-Site"])
     # As bytes: compare_digest refuses text that is not ASCII, and this text is whatever somebody sent.

@@ -177,7 +177,7 @@ class Open311:
         return writing.answer("service_requests", entries, _format(request))
 
     def _reader(self, request: ApiRequest, parameters: service_request.Parameters) -> AbstractContextManager[Reader]:
-        """One state of the view, for a jurisdiction that is ours. Raises Unknown."""
+        """One state of the read model, for a jurisdiction that is ours. Raises Unknown."""
         _format(request)
         if parameters.get("jurisdiction_id", self.district) not in (self.district, ""):
             raise Unknown("jurisdiction_id", parameters["jurisdiction_id"])

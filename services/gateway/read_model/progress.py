@@ -1,4 +1,4 @@
-"""The one view over the whole campaign: pillars, items, measures; each number computed from facts, none typed in."""
+"""The progress of the whole campaign: pillars, items, measures; each number computed from facts, none typed in."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Reader:
     stale: Stale = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
-        """The whole view: pillars, their items, and the measures of each."""
+        """The whole progress: pillars, their items, and the measures of each."""
         return {
             "campaign": self.programme.campaign,
             "title": self.programme.title,

@@ -97,7 +97,7 @@ class ReadModel:
             self.cache.drop_pages()
 
     def progress(self, question: Question, unit: str | None) -> CachedAnswer:
-        """The whole view as bytes; computed once for each state of the ledger."""
+        """The whole progress as bytes; computed once for each state of the ledger."""
         return self._cached_page("progress", question, unit, Reader.document)
 
     def item(self, item_id: str, question: Question, unit: str | None) -> CachedAnswer:

@@ -1,1 +1,1 @@
-"""Spreadsheets in and out: a clerk's ledger becomes commands, and records become a ledger again."""
+"""Spreadsheets in and out: a clerk's rows become commands, and a register's records become rows again."""

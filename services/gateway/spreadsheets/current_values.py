@@ -24,7 +24,7 @@ StepData = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True)
 class CurrentValues:
-    """One record as the view knows it.
+    """One record as the read model knows it.
 
     event     its last one
     data      the last effective content of each step
@@ -38,7 +38,7 @@ class CurrentValues:
 
 
 def of(read_model: ReadModel, register: Register, ids: Iterable[str]) -> dict[str, CurrentValues]:
-    """The records of these ids that the view knows."""
+    """The records of these ids that the read model knows."""
     bodies: dict[str, list[str]] = {}
     names = [f"{register.name}/{one}" for one in ids]
     with read_model.store.begin_read() as tx:

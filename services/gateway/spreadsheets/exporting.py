@@ -1,4 +1,4 @@
-"""Records become a ledger again, page by page from their owner, with the headings that an import reads."""
+"""Records become a spreadsheet again, page by page from their owner, with the headings that an import reads."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class File:
 
 @dataclass(frozen=True)
 class RecordSource:
-    """Where the records of a register come from: pages from the service that owns them, their history from the view.
+    """Where a register's records come from: pages from the service that owns them, their history from the read model.
 
     caller  for whom they are exported
     """
@@ -80,7 +80,7 @@ class RecordSource:
         return self.owners.texts(self.register, ids, self.caller)
 
     def _fetch_values(self, id_: str) -> StepData:
-        """A record that the view has not caught up with."""
+        """A record that the read model has not caught up with."""
         try:
             return current_values.from_history(self.owners.record(self.register, id_, self.caller).history)
         except OwnerProblem:  # the page named it, and its owner knows it no longer

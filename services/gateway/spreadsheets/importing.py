@@ -78,7 +78,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class ImportContext:
-    """What an import looks things up in: the view, the evidence, the files of an account, the owner's tokens."""
+    """What an import looks things up in: the read model, the evidence, the files of an account, the owner's tokens."""
 
     read_model: ReadModel
     evidence: Evidence

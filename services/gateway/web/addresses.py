@@ -8,7 +8,7 @@ from contracts.documents.endpoints import FORM, GET, HTML, POST
 from services.gateway.http.routing import Route
 
 LANG = "lang"
-SHOWN = "as_of, unit, lang"
+QUERY_OF_NUMBERS = "as_of, unit, lang"
 """What the pages that only show can be asked for."""
 REGISTER = "/registers/{service}/{register}"
 RECORD = f"{REGISTER}/{{id}}"
@@ -22,6 +22,6 @@ def page(path: str, name: str, roles: frozenset[str], title: str, query: str = L
 
 
 def form(path: str, name: str, roles: frozenset[str], title: str, query: str = LANG, **more: Any) -> Route:
-    """A form of a page, sealed: it is answered by the page itself, or by going on to another."""
+    """A form of a page, which bears a csrf token: it is answered by the page itself, or by going on to another."""
     about: dict[str, Any] = {"others": REFUSED} | more
     return Route(POST, path, name, roles, title, HTML, query, takes=(FORM,), group=GROUP, form=True, **about)

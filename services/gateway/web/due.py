@@ -11,9 +11,9 @@ from services.gateway.api.due import WITHIN, DueDates
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import page
-from services.gateway.web.layout import LANG, html_response, page_frame, unit_outline, without_empty, wording
+from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, unit_outline, without_empty, wording
 
-SHOWN = 500
+MOST_SHOWN = 500
 
 
 @dataclass
@@ -27,11 +27,11 @@ class DueList:
     def page(self, request: ApiRequest) -> Response:
         """Who has to do what by when, of one unit where one is chosen."""
         request = without_empty(request)
-        frame, read_model = page_frame(request, self.signing, LANG), self.due.read_model
+        frame, read_model = page_frame(request, self.signing, LANGUAGE_ONLY), self.due.read_model
         within, today, deadlines = self.due.find_due(request)
         tree = read_model.unit_tree()
         about = {
-            "found": deadlines[:SHOWN],
+            "found": deadlines[:MOST_SHOWN],
             "n": len(deadlines),
             "today": today,
             "within": within,

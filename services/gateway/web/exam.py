@@ -29,7 +29,7 @@ from services.gateway.web.addresses import form, page
 from services.gateway.web.forms import exam_questions, inputs, parse_form
 from services.gateway.web.forms.inputs import Choices, Option
 from services.gateway.web.forms.submission import DO, KEY
-from services.gateway.web.layout import LANG, html_response, page_frame, redirect, wording
+from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, redirect, wording
 
 MOST_PEOPLE = 500
 SITTING = ("person", "sat_on", "invigilator")
@@ -82,7 +82,7 @@ class Exams:
             return self._exam_page(request, AnswerSheet(paper, fields, problem.to_dict()), problem.status)
         if not permissions.may_read(assessments, request.bearer):
             return self._result_page(request, record)
-        return redirect(page_frame(request, self.signing, LANG).link(f"/exam/{paper.id}/{record.id}"))
+        return redirect(page_frame(request, self.signing, LANGUAGE_ONLY).link(f"/exam/{paper.id}/{record.id}"))
 
     def _submit(
         self, request: ApiRequest, fields: MultiDict[str, str], paper: str, answers: list[JsonObject]
@@ -112,7 +112,10 @@ class Exams:
 
     def _result_page(self, request: ApiRequest, record: RecordSummary) -> Response:
         """A result: to who handed in as the answer to that, since few may read assessments."""
-        frame, readable = page_frame(request, self.signing, LANG), permissions.may_read(assessments, request.bearer)
+        frame, readable = (
+            page_frame(request, self.signing, LANGUAGE_ONLY),
+            permissions.may_read(assessments, request.bearer),
+        )
         about = {"told": record, "said": record.fields, "name": self._name(request, record), "readable": readable}
         return html_response(render.page("result", frame, **about))
 
@@ -130,7 +133,7 @@ class Exams:
         return paper
 
     def _exam_page(self, request: ApiRequest, sheet: AnswerSheet, status: int = 200) -> Response:
-        frame, form = page_frame(request, self.signing, LANG), assessments.step("sit").form
+        frame, form = page_frame(request, self.signing, LANGUAGE_ONLY), assessments.step("sit").form
         builder = inputs.InputBuilder(
             frame.lang == "zh", Choices(records={people.name: self._people(request)}), sheet.faults
         )
@@ -164,7 +167,7 @@ class Exams:
             rows = self.client.masked_rows(people, within, MOST_PEOPLE)
         except Unavailable:
             return []
-        worded = wording(page_frame(request, self.signing, LANG), self.read_model.unit_tree(), clear=True)
+        worded = wording(page_frame(request, self.signing, LANGUAGE_ONLY), self.read_model.unit_tree(), clear=True)
         serving = [one for one in rows if one.status in ON_STRENGTH]
         return [
             Option(

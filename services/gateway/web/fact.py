@@ -11,7 +11,7 @@ from contracts.roles import EVERYONE
 from services.gateway.api.progress import Progress, fact_of
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
-from services.gateway.web.addresses import SHOWN, page
+from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
 from services.gateway.web.layout import html_response, page_frame, without_empty, wording
 from services.gateway.web.registers import record_path
 
@@ -23,7 +23,7 @@ class FactPage:
     progress: Progress
     signing: bytes
 
-    @page("/facts/{event}", "page_fact", EVERYONE, "事实网页 / A fact", SHOWN)
+    @page("/facts/{event}", "page_fact", EVERYONE, "事实网页 / A fact", QUERY_OF_NUMBERS)
     def fact(self, request: ApiRequest) -> Response:
         """One event in words, its evidence, and every revision of its record."""
         request = without_empty(request)

@@ -23,7 +23,7 @@ from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.spreadsheets.mapping import FIELD
 from services.gateway.web import render
 from services.gateway.web.addresses import REGISTER, form, page
-from services.gateway.web.layout import LANG, html_response, page_frame
+from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame
 
 FILE, KEPT, NAME, DO, PARTIAL = "sheet", "_kept", "_name", "_do", "partial"
 IMPORT = "import"
@@ -86,7 +86,7 @@ class ImportForm:
         status: int = 200,
         **about: Any,
     ) -> Response:
-        frame = page_frame(request, self.signing, LANG)
+        frame = page_frame(request, self.signing, LANGUAGE_ONLY)
         outcome = {"told": None, "wrong": None, "partial": False, "columns": "", **about}
         refused = outcome["wrong"] if outcome["wrong"] and outcome["wrong"]["slug"] == ImportRefused.slug else None
         return html_response(

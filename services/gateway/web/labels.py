@@ -19,7 +19,7 @@ from services.gateway.record_client import RecordClient
 from services.gateway.register_path import readable_at
 from services.gateway.web import render
 from services.gateway.web.addresses import page
-from services.gateway.web.layout import LANG, html_response, page_frame, without_empty, wording
+from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, without_empty, wording
 from services.gateway.web.qr_labels import Label
 from services.gateway.web.registers import record_path
 
@@ -43,7 +43,7 @@ class Labels:
     def labels(self, request: ApiRequest) -> Response:
         """Labels for the records that are named, or for those that a list shows."""
         request = without_empty(request)
-        register, frame = readable_at(request), page_frame(request, self.signing, LANG)
+        register, frame = readable_at(request), page_frame(request, self.signing, LANGUAGE_ONLY)
         worded = wording(frame, self.read_model.unit_tree(), clear=True)
         by_id = "ids" in request.query
         rows, following = (self._records_by_id if by_id else self._records_on_page)(request, register)

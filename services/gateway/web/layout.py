@@ -18,7 +18,7 @@ from services.gateway.web.render import LINK_KEYS, Frame
 
 HTML = "text/html; charset=utf-8"
 ANONYMOUS = "anonymous"
-LANG = ("lang",)
+LANGUAGE_ONLY = ("lang",)
 """What links keep of the query on pages that have no date and no unit."""
 
 
@@ -37,9 +37,9 @@ def language(request: Request, query: Mapping[str, str]) -> str:
 def page_frame(request: ApiRequest, signing: bytes, link_keys: tuple[str, ...] = LINK_KEYS) -> Frame:
     """The frame of a page; `link_keys` is what its links keep of the query."""
     bearer = None if request.bearer.role == ANONYMOUS else request.bearer
-    seal = csrf.csrf_token(signing, bearer) if bearer else ""
+    csrf_token = csrf.csrf_token(signing, bearer) if bearer else ""
     lang = language(request.http, request.query)
-    return Frame(lang, request.http.path, request.query, bearer, seal=seal, link_keys=link_keys)
+    return Frame(lang, request.http.path, request.query, bearer, csrf_token=csrf_token, link_keys=link_keys)
 
 
 def wording(frame: Frame, tree: Mapping[str, Record], *, clear: bool = False) -> Wording:

@@ -16,7 +16,7 @@ from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
-from services.gateway.web.addresses import SHOWN, page
+from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
 from services.gateway.web.layout import html_response, page_frame, without_empty, wording
 
 MOST_SHOWN = 500
@@ -29,7 +29,7 @@ class MeasurePage:
     progress: Progress
     signing: bytes
 
-    @page("/measures/{measure}", "page_measure", EVERYONE, "指标网页 / A measure", SHOWN)
+    @page("/measures/{measure}", "page_measure", EVERYONE, "指标网页 / A measure", QUERY_OF_NUMBERS)
     def measure(self, request: ApiRequest) -> Response:
         """One measure: how it is counted, its number by month and by unit, its facts, its gaps."""
         request = without_empty(request)

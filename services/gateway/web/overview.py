@@ -14,7 +14,7 @@ from services.gateway.display.messages import pages
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import status
 from services.gateway.web import render
-from services.gateway.web.addresses import SHOWN, page
+from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
 from services.gateway.web.layout import html_response, page_frame, unit_outline, without_empty, wording
 
 
@@ -25,7 +25,7 @@ class Overview:
     progress: Progress
     signing: bytes
 
-    @page("/", "page", EVERYONE, "总览网页 / The 13 items", SHOWN)
+    @page("/", "page", EVERYONE, "总览网页 / The 13 items", QUERY_OF_NUMBERS)
     def overview(self, request: ApiRequest) -> Response:
         """The three pillars and their 13 items."""
         request = without_empty(request)

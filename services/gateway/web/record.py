@@ -24,7 +24,7 @@ from services.gateway.record_client import RecordClient
 from services.gateway.register_path import readable_at
 from services.gateway.web import render
 from services.gateway.web.addresses import RECORD, page
-from services.gateway.web.layout import LANG, html_response, page_frame, wording
+from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
 from services.gateway.web.registers import finished_step, record_path, row
 
 
@@ -52,7 +52,7 @@ class RecordPages:
     @page(RECORD, "page_record", EVERYONE, "记录网页 / A record", "done, lang")
     def record(self, request: ApiRequest) -> Response:
         """A record: what it says, what is due, what can be done with it, how it came to be."""
-        register, frame = readable_at(request), page_frame(request, self.signing, LANG)
+        register, frame = readable_at(request), page_frame(request, self.signing, LANGUAGE_ONLY)
         record = self.client.fetch(request, register, request.path["id"])
         worded = wording(frame, self.read_model.unit_tree(), clear=True)
         papers = register_columns.papers(register, record)

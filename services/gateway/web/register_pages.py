@@ -13,7 +13,7 @@ from services.gateway.web.step_form import StepForms
 
 
 def register_pages(client: RecordClient, importer: SheetImporter, signing: bytes, public: str) -> tuple[object, ...]:
-    """What answers; `signing` seals the forms, `public` is the address under which people reach the pages."""
+    """What answers; `signing` is the csrf tokens' key, `public` is the address under which people reach the pages."""
     read_model, evidence = client.read_model, client.evidence
     return (
         RegisterPages(client, read_model, signing),

@@ -20,7 +20,7 @@ from services.gateway.record_client import RecordClient
 from services.gateway.register_path import readable_at
 from services.gateway.web import render
 from services.gateway.web.addresses import REGISTER, page
-from services.gateway.web.layout import LANG, html_response, page_frame, unit_outline, without_empty, wording
+from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, unit_outline, without_empty, wording
 
 ON_PAGE = 50
 
@@ -36,7 +36,7 @@ class RegisterPages:
     @page("/registers", "page_registers", EVERYONE, "台账网页 / The registers", "lang, done", others=())
     def registers(self, request: ApiRequest) -> Response:
         """Every register that this person may read, by service."""
-        frame = page_frame(request, self.signing, LANG)
+        frame = page_frame(request, self.signing, LANGUAGE_ONLY)
         readable = [one for one in catalogue.REGISTERS.values() if permissions.may_read(one, request.bearer)]
         opens = {one.name for one in readable if permissions.may_take(one.opening, request.bearer)}
         about = {
@@ -50,7 +50,7 @@ class RegisterPages:
     def register(self, request: ApiRequest) -> Response:
         """A page of a register's records."""
         request = without_empty(request)
-        register, frame = readable_at(request), page_frame(request, self.signing, LANG)
+        register, frame = readable_at(request), page_frame(request, self.signing, LANGUAGE_ONLY)
         page = self.client.page(request, register, ON_PAGE)
         tree = self.read_model.unit_tree()
         worded = wording(frame, tree, clear=True)

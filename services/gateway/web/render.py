@@ -43,8 +43,8 @@ KINDS = {
 class Frame:
     """What surrounds a page: language, who looks, the address, and what the links keep of its query.
 
-    seal       what the page's forms bear
-    link_keys  the names of the query that links keep
+    csrf_token  what the page's forms bear
+    link_keys   the names of the query that links keep
     """
 
     lang: str
@@ -52,7 +52,7 @@ class Frame:
     query: Mapping[str, str]
     bearer: Bearer | None = None
     now: dt.datetime | None = None
-    seal: str = ""
+    csrf_token: str = ""
     link_keys: tuple[str, ...] = LINK_KEYS
 
     def say(self, name: str, /, **about: object) -> str:

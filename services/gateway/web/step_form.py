@@ -23,7 +23,7 @@ from services.gateway.web.addresses import RECORD, REGISTER, form, page
 from services.gateway.web.forms import submission
 from services.gateway.web.forms.draft import Draft
 from services.gateway.web.forms.submission import DO, KEY, FilesRefused
-from services.gateway.web.layout import LANG, redirect
+from services.gateway.web.layout import LANGUAGE_ONLY, redirect
 from services.gateway.web.registers import record_path
 from services.gateway.web.step_page import StepPage
 
@@ -133,7 +133,7 @@ def _command(request: ApiRequest, draft: Draft) -> CommandMessage:
 
 def _beyond(request: ApiRequest, draft: Draft, record: str) -> str:
     """Where to go when it is done: to the record, or, where somebody may write it and not read it, to the registers."""
-    lang = {name: request.query[name] for name in LANG if name in request.query}
+    lang = {name: request.query[name] for name in LANGUAGE_ONLY if name in request.query}
     if permissions.may_read(draft.register, request.bearer):
         return render.address(record_path(draft.register, record), {"done": draft.step.name} | lang)
     return render.address("/registers", {"done": f"{draft.register.name}.{draft.step.name}"} | lang)

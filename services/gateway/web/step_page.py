@@ -19,7 +19,7 @@ from services.gateway.web import render
 from services.gateway.web.forms import inputs
 from services.gateway.web.forms.choices import ChoiceFinder
 from services.gateway.web.forms.draft import Draft
-from services.gateway.web.layout import LANG, html_response, page_frame, wording
+from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
 from services.gateway.web.registers import record_path
 
 
@@ -35,7 +35,7 @@ class StepPage:
 
     def form(self, draft: Draft, status: int = 200) -> Response:
         """The form, with what was filled in and what is wrong with that."""
-        frame = page_frame(self.request, self.signing, LANG)
+        frame = page_frame(self.request, self.signing, LANGUAGE_ONLY)
         worded = wording(frame, self.read_model.unit_tree(), clear=True)
         offered = ChoiceFinder(self.client, self.read_model, self.evidence, self.request, worded).choices(
             draft.step, draft.form
@@ -57,7 +57,7 @@ class StepPage:
 
     def question(self, draft: Draft) -> Response:
         """Whether it is meant; the form goes along in the page."""
-        frame = page_frame(self.request, self.signing, LANG)
+        frame = page_frame(self.request, self.signing, LANGUAGE_ONLY)
         worded = wording(frame, self.read_model.unit_tree(), clear=True)
         papers = [sha for _, _, sha in values_of_kind(draft.step.form, draft.form, "evidence")]
         about = _about(draft, worded) | {

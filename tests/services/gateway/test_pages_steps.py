@@ -374,8 +374,8 @@ def foreign(form: Any) -> Any:
     return form
 
 
-@pytest.mark.parametrize("spoil", [without_csrf_token, foreign], ids=["without a seal", "with another account's"])
-def test_a_form_that_is_not_sealed_for_this_account_is_refused(
+@pytest.mark.parametrize("spoil", [without_csrf_token, foreign], ids=["without a csrf token", "with another account's"])
+def test_a_form_without_a_csrf_token_of_this_account_is_refused(
     gateway: GatewayClient, spoil: Callable[[Any], Any]
 ) -> None:
     form = spoil(FilledForm(gateway.request(f"{MATTERS}/new").text).fill_in(NEW))
@@ -385,7 +385,7 @@ def test_a_form_that_is_not_sealed_for_this_account_is_refused(
     assert not matters(gateway)
 
 
-def test_a_form_from_another_site_is_refused_even_with_a_seal(gateway: GatewayClient) -> None:
+def test_a_form_from_another_site_is_refused_even_with_a_csrf_token(gateway: GatewayClient) -> None:
     form = FilledForm(gateway.request(f"{MATTERS}/new").text).fill_in(NEW)
     assert gateway.request(f"{MATTERS}/new", form, Sec_Fetch_Site="cross-site").status_code == 403
     assert gateway.request(f"{MATTERS}/new", form, Sec_Fetch_Site="same-site").status_code == 403
@@ -398,7 +398,7 @@ def test_the_cookie_opens_no_command_of_the_interface(gateway: GatewayClient) ->
     assert not matters(gateway)
 
 
-def test_a_bearer_token_needs_no_seal_for_what_a_page_takes(gateway: GatewayClient) -> None:
+def test_a_bearer_token_needs_no_csrf_token_for_what_a_page_takes(gateway: GatewayClient) -> None:
     headers = {"Authorization": f"Bearer {gateway.token('clerk', 'DT')}", "Accept": "text/html"}
     response = gateway.client.post(f"{MATTERS}/new", data=NEW | {"unit": "DT"}, headers=headers)
     assert response.status_code == 303

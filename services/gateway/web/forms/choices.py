@@ -1,4 +1,4 @@
-"""Whom and what a form may name: units from the view, people and records from their owners, papers from the store."""
+"""Whom and what a form may name: units from the read model, people and records from owners, files from the store."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ChoiceFinder:
     wording: Wording
 
     def choices(self, step: Step, form: Mapping[str, Any]) -> Choices:
-        """The units, the records and the papers for a step's form as it is filled in."""
+        """The units, the records and the evidence files for a step's form as it is filled in."""
         papers = [sha for _, _, sha in values_of_kind(step.form, form, "evidence")]
         about = self.evidence.about(papers) if papers else {}
         return Choices(
@@ -80,7 +80,7 @@ class ChoiceFinder:
 
 
 def referenced_registers(form: type[Form]) -> set[str]:
-    """The registers of which a form names records, people among them; units are known to the view."""
+    """The registers of which a form names records, people among them; the read model has the units."""
     names: set[str] = set()
     for one in fields_of(form).values():
         inner = element_form(one)
