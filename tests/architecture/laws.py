@@ -151,7 +151,7 @@ def no_service_imports_another(root: Path) -> list[str]:
 def no_import_leads_back(root: Path) -> list[str]:
     """Imports make no circle; those under `TYPE_CHECKING` count, for a reader must follow them too."""
     modules = {_module(root, file): file for file in files(root, "contracts", "services", "operations")}
-    arrows = {name: {_known(one, modules) for one in imports(file)} - {name, ""} for name, file in modules.items()}
+    arrows = {name: {_module_of(one, modules) for one in imports(file)} - {name, ""} for name, file in modules.items()}
     try:
         TopologicalSorter(arrows).prepare()
     except CycleError as error:
@@ -163,7 +163,7 @@ def _module(root: Path, file: Path) -> str:
     return ".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
 
 
-def _known(name: str, modules: Mapping[str, Path]) -> str:
+def _module_of(name: str, modules: Mapping[str, Path]) -> str:
     """The module that an imported name is, or lies in; empty: none of ours."""
     return next((one for one in (name, name.rpartition(".")[0]) if one in modules), "")
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from contracts.envelope import Event
 from contracts.errors import KeyReused, Problem, Refused, Unknown
+from contracts.register import Step
 from services.chassis.handling import receipts
 from services.chassis.handling.pseudonymiser import Pseudonymiser
 from services.chassis.handling.receipts import Receipts
@@ -126,17 +127,18 @@ class UnitOfWork:
         return CommandOutcome(new)
 
     def _form_for_digest(self, command: Command, private: Pseudonymiser) -> Any:
-        rules = self.rules.get(command.register)
-        if rules is None or not rules.register.has(command.step):
-            return command.form
-        return private.for_digest(rules.register.step(command.step).form, command.form)
+        step = self._step(command)
+        return private.for_digest(step.form, command.form) if step else command.form
 
     def _admit_repetition(self, command: Command) -> None:
         """Who repeats a command must be one who could have given it: the answer shows the record. Raises Forbidden."""
-        rules = self.rules.get(command.register)
-        if rules is not None and rules.register.has(command.step):
-            step = rules.register.step(command.step)
+        if step := self._step(command):
             authorization.admit(step, command.actor.role, corrects=command.corrects is not None)
+
+    def _step(self, command: Command) -> Step | None:
+        """The step that a command names; None where no register of the service has it."""
+        rules = self.rules.get(command.register)
+        return rules.register.step(command.step) if rules and rules.register.has(command.step) else None
 
     def _repeat(self, command: Command, digest: str, receipt: CommandReceipt) -> CommandOutcome:
         """The record as the command left it at first. Raises KeyReused."""
