@@ -32,6 +32,8 @@ class Settings:
     public_url    the address under which people reach the pages, for links on paper: no slash at its end
     failpoints    "point:action" pairs at which a test makes the process fail
     personal_data_key under which residents' names and numbers are written; empty: one is drawn in `home`
+    signing_key   from which the key follows that signs what this service says; empty: one is drawn in `home`
+    verifying_keys  the folder with every service's public keys
     """
 
     service: str
@@ -44,6 +46,8 @@ class Settings:
     public_url: str
     failpoints: str
     personal_data_key: str = field(repr=False)
+    signing_key: str = field(repr=False)
+    verifying_keys: Path
     topology_given: bool
     metrics_address: tuple[str, int] | None
     traces_to: str
@@ -65,6 +69,8 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         _public(environment),
         environment.get("CAMPAIGN_FAILPOINTS", ""),
         _key("PERSONAL_DATA_KEY", _value(environment, "PERSONAL_DATA_KEY")),
+        _key("SIGNING_KEY", _value(environment, "SIGNING_KEY")),
+        Path(environment.get("VERIFYING_KEYS", home / "secrets" / "signing")).absolute(),
         _matching("TOPOLOGY", environment.get("TOPOLOGY", "declared"), "declared|given", "given") == "given",
         _address(environment["METRICS_ADDRESS"], "METRICS_ADDRESS") if environment.get("METRICS_ADDRESS") else None,
         environment.get("OTEL_EXPORTER_OTLP_ENDPOINT", ""),
