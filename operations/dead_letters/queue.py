@@ -25,6 +25,7 @@ from operations.base.environment import Environment
 from operations.base.errors import BrokerAway, OperatorError
 from operations.broker import amqp, broker
 from operations.dead_letters.dead_letter import DeadLetter
+from services.chassis.base import disk
 
 SERVICES = ("gateway", *catalogue.SERVICES)
 """The services that an operator may name; one without an inbox has no dead letters."""
@@ -209,8 +210,9 @@ def _replay_properties(properties: pika.BasicProperties) -> dict[str, object]:
 def _write_down(path: Path, parked: DeadLetter, reason: str) -> None:
     """Adds a line, on the disk before we go on; only the owner may read it."""
     entry = parked.to_dict() | {"why_discarded": reason, "by": getpass.getuser(), "at": dt.datetime.now(dt.UTC)}
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    disk.make_folder(path.parent, 0o700)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
         file.write(orjson.dumps(entry, default=str, option=orjson.OPT_APPEND_NEWLINE))
         file.flush()
         os.fsync(file.fileno())
+    disk.sync(path.parent)  # the first line makes the file

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-import fsspec
 import sqlalchemy as sa
 
 from contracts.errors import Invalid, TooLarge, Unknown
-from services.chassis.base import clock, ids
+from services.chassis.base import clock
 from services.chassis.storage import store
 from services.chassis.storage.store import Store
+from services.gateway.paper_files import open_files
 from services.gateway.read_model.ledger import meta
 
 MOST_BYTES = 25 * 1024 * 1024
@@ -47,7 +47,7 @@ class Evidence:
     def __init__(self, store_: Store, url: str) -> None:
         """`url` is an fsspec address: a directory, or a bucket."""
         self._store = store_
-        self._files, self._root = fsspec.core.url_to_fs(url)
+        self._files = open_files(url)
 
     def save(self, body: bytes, *, name: str, media_type: str, by: str) -> dict[str, Any]:
         """Keep a file; the same bytes are kept once. Raises EmptyEvidence, TooLarge."""
@@ -56,7 +56,8 @@ class Evidence:
         if len(body) > MOST_BYTES:
             raise TooLarge(f"{len(body)} > {MOST_BYTES} bytes")
         sha256 = hashlib.sha256(body).hexdigest()
-        self._write(sha256, body)
+        # In this order: a row is a promise that its paper is there.
+        self._files.put(sha256, body)
         row = {
             "sha256": sha256,
             "name": name,
@@ -69,33 +70,13 @@ class Evidence:
             store.insert_many(tx, papers, [row])
         return row
 
-    def _write(self, sha256: str, body: bytes) -> None:
-        """Under another name first: a reader never meets half a file. One that is spoilt is put right."""
-        path = self._path(sha256)
-        if self._sound(path, body):
-            return
-        draft = f"{path}.{ids.new_id()}"
-        self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
-        self._files.pipe_file(draft, body)
-        self._files.mv(draft, path)
-
-    def _sound(self, path: str, body: bytes) -> bool:
-        """Whether these bytes are there already; a crash or a disk may have left others."""
-        try:
-            return bool(self._files.size(path) == len(body) and self._files.cat_file(path) == body)
-        except FileNotFoundError:
-            return False
-
-    def _path(self, sha256: str) -> str:
-        return f"{self._root}/{sha256[:2]}/{sha256}"
-
     def read(self, sha256: str) -> tuple[bytes, dict[str, Any]]:
         """A file's bytes, checked against their hash, and what is known of it. Raises Unknown, Spoilt."""
         description = self.about([sha256]).get(sha256)
         if description is None:
             raise Unknown(sha256)
         try:
-            body: bytes = self._files.cat_file(self._path(sha256))
+            body = self._files.read(sha256)
         except FileNotFoundError:
             raise Spoilt(sha256) from None
         if hashlib.sha256(body).hexdigest() != sha256:

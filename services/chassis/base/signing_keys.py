@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from services.chassis.base import ids, key_file
+from services.chassis.base import disk, key_file
 from services.chassis.base.settings import Settings
 
 KEY_ID_DIGITS = 16
@@ -80,11 +79,8 @@ def publish(folder: Path, service: str, key: SigningKey) -> None:
     if known[:1] == [key.public]:
         return
     keys = [key.public, *(one for one in known if one != key.public)]
-    draft = folder / f"{service}.pub.{ids.new_id()}"
-    draft.write_text("".join(f"{base64.b64encode(one).decode()}\n" for one in keys), encoding="ascii")
-    with draft.open("rb") as file:
-        os.fsync(file.fileno())
-    draft.replace(folder / f"{service}.pub")
+    text = "".join(f"{base64.b64encode(one).decode()}\n" for one in keys)
+    disk.write(folder / f"{service}.pub", text.encode("ascii"))
 
 
 def public_keys(folder: Path, service: str) -> list[bytes]:

@@ -18,6 +18,8 @@ import sqlalchemy as sa
 from psycopg2.extras import execute_values
 from sqlalchemy.ext.compiler import compiles
 
+from services.chassis.base import disk
+
 MAX_BUSY_MS = 10_000
 APPEND = "-"
 _ERRORS: dict[type[psycopg2.Error], type[sa.exc.DBAPIError]] = {
@@ -43,7 +45,7 @@ class Store:
             return _engine(self.url, connect_args=options, **_pool(durable=durable))
         if not self.url.database:
             return _configure_sqlite(_engine(self.url, poolclass=sa.StaticPool), "FULL")
-        Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(Path(self.url.database).parent)
         engine = _engine(self.url, poolclass=sa.QueuePool, **_pool(durable=durable))
         return _configure_sqlite(engine, "FULL" if durable else "NORMAL")
 

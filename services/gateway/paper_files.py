@@ -1,0 +1,92 @@
+"""The bytes of papers: a file each, named by its hash, in any place that fsspec knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+from services.chassis.base import disk, ids
+
+
+def open_files(url: str) -> PaperFiles:
+    """The files at an fsspec address: a directory, or a bucket."""
+    files, root = fsspec.core.url_to_fs(url)
+    return PapersOnDisk(files, root) if isinstance(files, LocalFileSystem) else PaperFiles(files, root)
+
+
+class PaperFiles:
+    """Papers in a bucket, or wherever else: there what was answered is as safe as that place makes it.
+
+    S3 answers a PUT when the object is stored for good; nothing is left to sync.
+    """
+
+    def __init__(self, files: Any, root: str) -> None:
+        """`root` as fsspec says it."""
+        self._files, self._root = files, root
+
+    def put(self, sha256: str, body: bytes) -> None:
+        """Keep a paper; when this returns it stays. One that is spoilt is put right. Raises OSError."""
+        if self._is_sound(sha256, body):
+            self._secure(sha256)
+        else:
+            self._write(sha256, body)
+
+    def _is_sound(self, sha256: str, body: bytes) -> bool:
+        """Whether these bytes are there already; a crash or a disk may have left others."""
+        path = self._path(sha256)
+        try:
+            return bool(self._files.size(path) == len(body) and self._files.cat_file(path) == body)
+        except FileNotFoundError:
+            return False
+
+    def _secure(self, sha256: str) -> None:
+        """Make sure of bytes that are there."""
+
+    def _write(self, sha256: str, body: bytes) -> None:
+        """Under another name first: a reader never meets half a file."""
+        path = self._path(sha256)
+        draft = f"{path}.{ids.new_id()}"
+        self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+        self._files.pipe_file(draft, body)
+        self._files.mv(draft, path)
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes under a hash, whatever they are by now. Raises FileNotFoundError."""
+        body: bytes = self._files.cat_file(self._path(sha256))
+        return body
+
+    def _path(self, sha256: str) -> str:
+        return f"{self._root}/{sha256[:2]}/{sha256}"
+
+
+class PapersOnDisk(PaperFiles):
+    """Papers in a folder of this machine: synced, with the folders above them, before they count as kept."""
+
+    def __init__(self, files: Any, root: str) -> None:
+        """Nothing is made before the first paper."""
+        super().__init__(files, root)
+        self._entered: set[Path] = set()
+
+    def _secure(self, sha256: str) -> None:
+        """Whoever wrote them may have died, or not yet have come, before they were synced."""
+        path = Path(self._path(sha256))
+        self._enter(path.parent)
+        disk.sync(path)
+        disk.sync(path.parent)
+
+    def _write(self, sha256: str, body: bytes) -> None:
+        path = Path(self._path(sha256))
+        self._enter(path.parent)
+        disk.write(path, body)
+
+    def _enter(self, folder: Path) -> None:
+        """A folder that the disk has; once a process, since one that is there may not have been synced either."""
+        if folder in self._entered and folder.is_dir():
+            return
+        disk.make_folder(folder)
+        disk.sync(folder.parent)
+        disk.sync(folder.parent.parent)
+        self._entered.add(folder)
