@@ -6,11 +6,14 @@ import logging
 from urllib.parse import urlsplit
 
 import pika
+from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import AMQPError
 
 from operations.base.errors import BrokerAway, WrongSetting
 
 ANSWERS_WITHIN = 5.0
+AWAY = (AMQPError, AMQPConnectorException, OSError)
+"""The second is pika's for a broker that takes the connection and says nothing: it is no `AMQPError`."""
 
 
 def probe(uri: str) -> None:
@@ -18,19 +21,24 @@ def probe(uri: str) -> None:
     connect(uri).close()
 
 
-def connect(uri: str) -> pika.BlockingConnection:
-    """A connection of which no step takes longer than a few seconds. Raises BrokerAway, WrongSetting."""
+def connect(uri: str, *, within: float = ANSWERS_WITHIN, heartbeat: int | None = None) -> pika.BlockingConnection:
+    """A connection of which no step takes longer than a few seconds. Raises BrokerAway, WrongSetting.
+
+    within     seconds for each step
+    heartbeat  seconds between two signs of life; None: as the broker wants it
+    """
     logging.getLogger("pika").setLevel(logging.CRITICAL)  # the exception says once what went wrong
     try:
         parameters = pika.URLParameters(uri)
     except (ValueError, TypeError, IndexError):
         raise WrongSetting("AMQP_URI", "it is not like amqp://user:password@host:5672/") from None
     # All three, since each bounds another step: the socket, the whole handshake, and a broker that blocks publishers.
-    parameters.socket_timeout = parameters.stack_timeout = ANSWERS_WITHIN
-    parameters.blocked_connection_timeout = ANSWERS_WITHIN
+    parameters.socket_timeout = parameters.stack_timeout = within
+    parameters.blocked_connection_timeout = within
+    parameters.heartbeat = heartbeat
     try:
         return pika.BlockingConnection(parameters)
-    except (AMQPError, OSError) as error:
+    except AWAY as error:
         raise BrokerAway(redact(uri), cause(error)) from None
 
 

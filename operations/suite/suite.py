@@ -18,6 +18,7 @@ from operations.broker import amqp, broker
 from operations.broker.node import Node
 from operations.suite import address, home, readiness, state
 from operations.suite.supervisor import Supervisor
+from operations.suite.vital_signs import BrokerConnection, Notifications
 
 READY_WITHIN = 60.0
 LOOK_EVERY = 0.1
@@ -86,12 +87,13 @@ class Suite:
 
     def _add_processes(self, chosen: broker.Broker) -> None:
         if isinstance(chosen, Node):
-            self.supervisor.add(home.BROKER, chosen.launch)
+            self.supervisor.add(home.BROKER, chosen.launch, BrokerConnection(chosen.uri))
         for name, command in self.commands.items():
-            self.supervisor.add(name, self._launcher(name, command, chosen.uri))
+            signs = Notifications()
+            self.supervisor.add(name, self._launcher(name, command, chosen.uri, signs.address), signs)
 
-    def _launcher(self, name: str, command: Sequence[str], uri: str) -> Callable[[], processes.Process]:
-        env = self.environment.for_service(uri)
+    def _launcher(self, name: str, command: Sequence[str], uri: str, signs: str) -> Callable[[], processes.Process]:
+        env = self.environment.for_service(uri) | {"NOTIFY_SOCKET": signs}
         return lambda: processes.start(name, command, env, home.log_of(self.home, name))
 
     def _supervise(self, uri: str) -> None:

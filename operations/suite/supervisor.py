@@ -1,4 +1,6 @@
-"""Keeps processes running: what ends is started again, after a pause that grows while it keeps ending."""
+"""Keeps processes running: what ends, or stands frozen, is started again, after a pause that grows while it keeps
+ending.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ import structlog
 
 from operations.base.processes import Process, stop
 from operations.suite.state import ProcessState
+from operations.suite.vital_signs import VitalSigns
 
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
@@ -28,10 +31,16 @@ def pause(failures: int) -> float:
 
 @dataclass(slots=True)
 class Child:
-    """One process that is to run: `due` is when it is started next, on the monotonic clock."""
+    """One process that is to run: `due` is when it is started next, on the monotonic clock.
+
+    signs     what shows that it works; None: nobody looks
+    frozen_at  when it counts as frozen unless another sign comes
+    """
 
     name: str
     launch: Callable[[], Process]
+    signs: VitalSigns | None = None
+    frozen_at: float = 0
     process: Process | None = None
     started: str = ""
     steady_at: float = 0
@@ -47,7 +56,20 @@ class Child:
             return self._note_end(self.process.returncode, now)
         if now >= self.steady_at:
             self.failures = 0
+        self._look_for_signs(self.process, now)
         return False
+
+    def _look_for_signs(self, process: Process, now: float) -> None:
+        """Kills a process that is there and no longer works; its end is noted at the next tick."""
+        if self.signs is None:
+            return
+        if self.signs.came(process.pid):
+            self.frozen_at = now + self.signs.silent_for
+        elif now >= self.frozen_at:
+            log.warning("process.frozen", name=self.name, pid=process.pid)
+            # SIGKILL: what is stopped hears nothing else.
+            process.kill()
+            self.frozen_at = now + self.signs.silent_for
 
     def snapshot(self) -> ProcessState:
         """Its entry in the suite's state."""
@@ -57,6 +79,7 @@ class Child:
         self.process = self.launch()
         self.started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         self.steady_at = now + STEADY_AFTER
+        self.frozen_at = now + (self.signs.first_within if self.signs else 0)
         self.restarts += 1
         return True
 
@@ -74,9 +97,9 @@ class Supervisor:
 
     children: list[Child] = field(default_factory=list)
 
-    def add(self, name: str, launch: Callable[[], Process]) -> None:
-        """One more process to keep running."""
-        self.children.append(Child(name, launch))
+    def add(self, name: str, launch: Callable[[], Process], signs: VitalSigns | None = None) -> None:
+        """One more process to keep running, and to replace when its signs of life stay away."""
+        self.children.append(Child(name, launch, signs))
 
     def tick(self) -> bool:
         """Looks once after every process; says whether something changed."""
@@ -94,3 +117,6 @@ class Supervisor:
         # What a service publishes while it stops needs the broker, so that one goes last.
         stop([process for name, process in running.items() if name != last], grace)
         stop([process for name, process in running.items() if name == last], grace_last)
+        for child in self.children:
+            if child.signs:
+                child.signs.close()

@@ -27,3 +27,8 @@ def day_of(moment: dt.datetime) -> dt.date:
 def pause(seconds: float) -> None:
     """Let time pass."""
     time.sleep(seconds)
+
+
+def processor_seconds() -> float:
+    """Seconds of processor that this process has used."""
+    return time.process_time()

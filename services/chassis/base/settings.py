@@ -26,6 +26,7 @@ class Settings:
     topology_given  exchanges and queues are the deployment's to declare: this process waits until they are there
     metrics_address host:port at which Prometheus may ask; none: nobody may
     traces_to     a collector that speaks OTLP over HTTP, "http://host:4318"; none: there are no traces
+    notify_socket where whoever started the process reads its signs of life, as systemd says it; none: nobody does
     home          where files live: SQLite, evidence, keys
     http_address  host:port of the gateway
     evidence_url  fsspec address of the evidence store (a directory, s3://bucket/...)
@@ -51,6 +52,7 @@ class Settings:
     topology_given: bool
     metrics_address: tuple[str, int] | None
     traces_to: str
+    notify_socket: str
 
 
 def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
@@ -74,6 +76,7 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         _matching("TOPOLOGY", environment.get("TOPOLOGY", "declared"), "declared|given", "given") == "given",
         _address(environment["METRICS_ADDRESS"], "METRICS_ADDRESS") if environment.get("METRICS_ADDRESS") else None,
         environment.get("OTEL_EXPORTER_OTLP_ENDPOINT", ""),
+        environment.get("NOTIFY_SOCKET", ""),
     )
 
 

@@ -18,6 +18,7 @@ from nameko.containers import ServiceContainer  # noqa: E402
 
 from services.chassis.base import failpoints, health, log, settings, tracing  # noqa: E402
 from services.chassis.host.providers import SETTINGS, STORE  # noqa: E402
+from services.chassis.host.watchdog import Watchdog  # noqa: E402
 from services.chassis.messaging import topology  # noqa: E402
 from services.chassis.storage import migrations  # noqa: E402
 from services.chassis.storage.store import Store  # noqa: E402
@@ -31,6 +32,8 @@ def main(service: str) -> None:
     """Start a service and stay until it is asked to stop. Raises SystemExit for a wrong setting."""
     log.configure(service)
     configuration = settings.from_environment(service, os.environ)
+    watchdog = Watchdog(configuration.notify_socket)
+    watchdog.start()
     failpoints.arm(configuration.failpoints)
     if configuration.traces_to:
         tracing.export(service, configuration.traces_to)
@@ -46,10 +49,12 @@ def main(service: str) -> None:
     container.start()
     if configuration.metrics_address:
         health.serve(configuration.metrics_address)
+    watchdog.watch_loop()
     _log.info("service.started", pid=os.getpid())
     try:
         container.wait()
     finally:
+        watchdog.stop()
         store.close()
         _log.info("service.stopped")
 

@@ -13,6 +13,7 @@ from functools import partial
 
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
+from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from contracts import catalogue
@@ -158,7 +159,7 @@ def _lacking(uri: str, *, given: bool) -> str:
     """What is not right yet; nothing once all is declared. Raises Misconfigured where something differs."""
     try:
         connection = pika.BlockingConnection(parameters(uri))
-    except (AMQPError, OSError) as error:
+    except (AMQPError, AMQPConnectorException, OSError) as error:
         return type(error).__name__
     with connection:
         if given:
