@@ -3,6 +3,7 @@
 from functools import cache
 
 from contracts import cases, equipment, outreach, training
+from contracts.envelope import Event
 from contracts.errors import Undefined
 from contracts.register import Register, Step
 
@@ -41,6 +42,11 @@ def step_of(event_type: str) -> tuple[Register, Step]:
     if version != "v1" or name not in REGISTERS:
         raise Undefined(event_type, "no such event")
     return REGISTERS[name], REGISTERS[name].event(event)
+
+
+def edition_of(event: Event) -> Step:
+    """The step that left an event, as it was in the version of which the event is. Raises Undefined."""
+    return step_of(event.type)[1].edition(event.stepversion)
 
 
 def exchange(service: str) -> str:

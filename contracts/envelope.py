@@ -28,6 +28,7 @@ class Event:
             when it voids
     time    when the owner recorded it, UTC
     counits units that share it
+    stepversion the version of form and rule by which it was decided
     """
 
     id: str
@@ -46,6 +47,7 @@ class Event:
     correlationid: str = ""
     causationid: str = ""
     traceparent: str = ""
+    stepversion: int = 1
     body: bytes = field(default=b"", compare=False, repr=False)
 
     @property
@@ -64,6 +66,11 @@ def register_of(event_type: str) -> str:
     return event_type.rsplit(".", 2)[0]
 
 
+def dataschema(event_type: str, version: int) -> str:
+    """Where the schema of an event's data is published; each version of a step has its own."""
+    return f"/schemas/{event_type}" if version == 1 else f"/schemas/{event_type}/{version}"
+
+
 def encode(event: Event) -> bytes:
     """The bytes that are stored and published: those it was read from, where it was read."""
     if event.body:
@@ -76,7 +83,7 @@ def encode(event: Event) -> bytes:
         "subject": event.subject,
         "time": event.time,
         "datacontenttype": "application/json",
-        "dataschema": f"/schemas/{event.type}",
+        "dataschema": dataschema(event.type, event.stepversion),
         "recordversion": event.recordversion,
         "place": event.place,
         "unit": event.unit,
@@ -89,6 +96,8 @@ def encode(event: Event) -> bytes:
     for name in _TRACES:
         if value := getattr(event, name):
             members[name] = value
+    if event.stepversion > 1:  # what was recorded before steps had versions says nothing, and is of the first
+        members["stepversion"] = event.stepversion
     members["data"] = event.data
     return orjson.dumps(members, option=orjson.OPT_UTC_Z)
 
@@ -112,10 +121,13 @@ def decode(body: bytes | memoryview) -> Event:
             raise Unreadable("missing, not a number or out of range:", name)
     if not isinstance(members.get("data"), dict):
         raise Unreadable("missing or not an object: data")
-    return _event(members, bytes(body))
+    version = members.get("stepversion", 1)
+    if type(version) is not int or not 1 <= version <= _GREATEST:
+        raise Unreadable("not a number or out of range: stepversion")
+    return _event(members, version, bytes(body))
 
 
-def _event(members: dict[str, Any], body: bytes) -> Event:
+def _event(members: dict[str, Any], version: int, body: bytes) -> Event:
     try:
         time, day = _moment(members["time"]), dt.date.fromisoformat(members["occurredon"])
         shared = tuple(part for part in members.get("counits", "").split(",") if part)
@@ -139,6 +151,7 @@ def _event(members: dict[str, Any], body: bytes) -> Event:
         correlation,
         causation,
         trace,
+        version,
         body,
     )
 

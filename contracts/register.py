@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from marshmallow import fields
@@ -38,6 +38,8 @@ class Step:
     corrected_by the roles that may correct it (empty: those that may take it)
     blind  what the rule adds is not shown before it stands: no dry run reads the key of an examination
     anyday it may have happened before the record was opened
+    version of what it asks and of its rule: greater by one whenever either refuses what it took before
+    earlier the step as it was, each with the last version in which it was so, the oldest first
     """
 
     name: str
@@ -57,6 +59,29 @@ class Step:
     corrected_by: str = ""
     blind: bool = False
     anyday: bool = False
+    version: int = 1
+    earlier: tuple[Step, ...] = ()
+
+    def edition(self, version: int) -> Step:
+        """The step as it was in a version; of a version that is not known yet, the step as it is, marked as newer."""
+        # Nearly every step has one version, and every event that is read asks.
+        return self if version == self.version else self._by_version.get(version, self._newer)
+
+    @cached_property
+    def editions(self) -> tuple[Step, ...]:
+        """The step as it is and as it was in each earlier version, the newest first."""
+        return (self, *reversed(self._by_version.values()))
+
+    @cached_property
+    def _by_version(self) -> dict[int, Step]:
+        """The step in each earlier version; where it is not told how it was, only its rule was another."""
+        versions = range(1, self.version)
+        lasted = {version: next((one for one in self.earlier if one.version >= version), self) for version in versions}
+        return {version: replace(one, version=version, earlier=()) for version, one in lasted.items()}
+
+    @cached_property
+    def _newer(self) -> Step:
+        return replace(self, version=self.version + 1, earlier=())
 
     @cached_property
     def zh(self) -> str:
@@ -113,6 +138,13 @@ class Step:
         }
         form: type[Form] = type(f"{self.form.__name__}{self.event.title()}", bases, more)
         return form
+
+    def same(self, other: Step) -> bool:
+        """Whether another is the same step in another version."""
+        return self._shape() == other._shape()
+
+    def _shape(self) -> tuple[object, ...]:
+        return self.name, self.event, self.line, self.each, self.voids
 
 
 @dataclass(frozen=True)
@@ -258,6 +290,9 @@ class Register:
                 raise Undefined(self.name, step.name, f"no such status: {status}")
         if not (step.zh and step.en):
             raise Undefined(self.name, step.name, "a title in both languages")
+        versions = [one.version for one in (*step.earlier, step)]
+        if versions != sorted(set(versions)) or versions[0] < 1 or not all(map(step.same, step.earlier)):
+            raise Undefined(self.name, step.name, "versions are numbers from 1 on, in order, of one step")
         # A measure of the programme reads envelope and data under one set of names.
         if reserved := ENVELOPES & set(fields_of(step.data)):
             raise Undefined(self.name, step.name, "the envelope's own names", reserved)
@@ -351,7 +386,8 @@ class Register:
 
     def statuses(self, line: str) -> set[str]:
         """The statuses that a line knows."""
-        return {NEW} | {step.leads for step in self.steps if step.line == line and step.leads}
+        editions = (one for step in self.steps if step.line == line for one in (step, *step.earlier))
+        return {NEW} | {one.leads for one in editions if one.leads}
 
     def finals(self) -> set[str]:
         """Main statuses that no step leaves."""

@@ -134,6 +134,7 @@ class RevisionEntry(Message):
     """One revision of a record; `stands`: no later one replaced it.
 
     place  the version in whose place it stands: its own; an earlier one's when it corrects; 0 when it voids
+    step_version  the version of the step by which it was decided
     """
 
     event: str
@@ -148,6 +149,7 @@ class RevisionEntry(Message):
     level: str
     stands: bool
     data: JsonObject
+    step_version: int = 1
 
 
 @dataclass(frozen=True)

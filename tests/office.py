@@ -99,6 +99,10 @@ class Office:
             bodies = journal.history(tx, command.register, [record.id])
         return [event for _, body in bodies if (event := envelope.decode(body.encode())).id not in earlier]
 
+    def events_of(self, record: str) -> list[Event]:
+        """The events that a record has left, in their order."""
+        return [event for event in self.events if event.subject == record]
+
     def record(self, register: str, id_: str) -> Record:
         """A record."""
         return self.registers.record(register, id_)

@@ -39,6 +39,11 @@ CLOUD_EVENT: Json = {
         "correlationid": _TEXT,
         "causationid": _TEXT,
         "traceparent": _TEXT,
+        "stepversion": {
+            "type": "integer",
+            "minimum": 2,
+            "description": "The version of the step's form and rule by which it was decided; absent: 1",
+        },
         "data": {"type": "object"},
     },
     "required": [
@@ -76,7 +81,13 @@ def asyncapi() -> Json:
 
 
 def _data() -> Json:
-    return {register.type_of(step): with_refs(event_data(register, step)) for register, step in _steps()}
+    editions = ((register, edition) for register, step in _steps() for edition in step.editions)
+    return {_data_name(register, step): with_refs(event_data(register, step)) for register, step in editions}
+
+
+def _data_name(register: Register, step: Step) -> str:
+    """What the schema of an event's data is called; each version of a step has its own."""
+    return register.type_of(step) if step.version == 1 else f"{register.type_of(step)}-{step.version}"
 
 
 def receivers(event_type: str) -> list[str]:
@@ -152,8 +163,7 @@ def _receive(subscriber: str, exchange: str, keys: tuple[str, ...]) -> Json:
 
 def _message(register: Register, step: Step) -> Json:
     type_ = register.type_of(step)
-    envelope_ = {"properties": {"type": {"const": type_}, "dataschema": {"const": f"/schemas/{type_}"}}}
-    data = {"properties": {"data": {"$ref": f"#/components/schemas/{type_}"}}}
+    editions = [_edition(register, one) for one in reversed(step.editions)]
     return {
         "name": type_,
         "title": f"{register.zh}：{step.zh}",
@@ -161,9 +171,22 @@ def _message(register: Register, step: Step) -> Json:
         "description": (step.form.__doc__ or "").strip(),
         "contentType": envelope.MEDIA_TYPE,
         "correlationId": {"location": "$message.payload#/correlationid"},
-        "payload": {"allOf": [{"$ref": "#/components/schemas/CloudEvent"}, envelope_, data]},
+        "payload": {"allOf": [{"$ref": "#/components/schemas/CloudEvent"}, *_one_of(editions)]},
         "tags": [{"name": register.name}],
         "x-routing-key": type_,
         "x-sender": register.service,
         "x-receivers": receivers(type_),
     }
+
+
+def _edition(register: Register, step: Step) -> list[Json]:
+    """What an event of one version of a step says."""
+    type_ = register.type_of(step)
+    version = {"stepversion": {"const": step.version}} if step.version > 1 else {}
+    about = {"type": {"const": type_}, "dataschema": {"const": envelope.dataschema(type_, step.version)}} | version
+    data = {"data": {"$ref": f"#/components/schemas/{_data_name(register, step)}"}}
+    return [{"properties": about}, {"properties": data}]
+
+
+def _one_of(editions: list[list[Json]]) -> list[Json]:
+    return editions[0] if len(editions) == 1 else [{"oneOf": [{"allOf": one} for one in editions]}]

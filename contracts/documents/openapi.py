@@ -263,6 +263,10 @@ def _step(endpoint: Endpoint, register: Register, step: Step) -> Json:
     query[CORRECTS]["required"] = step.opens_only  # it opens records: in one that there is it can only be corrected
     operation["operationId"] = f"{register.name}.step.{step.name}"
     operation["parameters"] = [_path_parameter("id"), KEY, MATCH, *query.values()]
+    if step.earlier:
+        forms = [with_refs(form_schema(one)) for one in dict.fromkeys(one.form for one in step.editions)]
+        about = "The first form; a correction takes the form by which the step was recorded (its `step_version`)"
+        operation["requestBody"]["content"][JSON]["schema"] = {"description": about, "anyOf": forms}
     return operation
 
 

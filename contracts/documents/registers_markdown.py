@@ -94,7 +94,7 @@ def _chapter(register: Register) -> str:
         _table(STEP, (_step(register, one) for one in register.steps)),
         *_clocks(register),
         f"### 栏目 Fields of {register.name}",
-        *(_fields(step) for step in register.steps),
+        *(_fields(edition) for step in register.steps for edition in _forms(step)),
         f"### 图 Diagram of {register.name}",
         f"```mermaid\n{diagram(register)}\n```",
     ]
@@ -142,9 +142,15 @@ def _in_force(one: Clock) -> str:
     return ", ".join(filter(None, (since, upto))) or "-"
 
 
+def _forms(step: Step) -> Iterable[Step]:
+    """The step with each form that it has had, the oldest first."""
+    return {(one.form, one.adds): one for one in reversed(step.editions)}.values()
+
+
 def _fields(step: Step) -> str:
     about = (step.form.__doc__ or "").strip()
-    head = f"**{step.zh} {step.en}** (`{step.name}`): {about}"
+    version = f", 第 {step.version} 版 version {step.version}" if step.version > 1 or step.earlier else ""
+    head = f"**{step.zh} {step.en}** (`{step.name}`{version}): {about}"
     filled = [_field(name, one, _yes(one.required)) for name, one in schema(step.form).fields.items()]
     added = [_field(name, one, BY_RULE) for name, one in schema(step.adds).fields.items()] if step.adds else []
     return f"{head}\n\n{_table(FIELD, [*filled, *added])}"

@@ -18,6 +18,8 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import fields
 
 from contracts import catalogue
+from contracts.envelope import dataschema
+from contracts.errors import Undefined
 from contracts.forms import CODE, EARLIEST, LATEST, MOMENT, WHO, Day, Form, Text, Time, schema
 from contracts.register import Register, Step, split_names
 
@@ -113,10 +115,16 @@ def event_data(register: Register, step: Step) -> Json:
     }
 
 
-def data_schema(event_type: str) -> Json:
-    """The schema that an event refers to, its dataschema. Raises Undefined for a type that is not in the catalogue."""
-    dialect = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": dialect, "$id": f"/schemas/{event_type}", **event_data(*catalogue.step_of(event_type))}
+def data_schema(event_type: str, version: int = 1) -> Json:
+    """The schema that events of a version refer to, their dataschema.
+
+    Raises Undefined for a type that is not in the catalogue, or has no such version.
+    """
+    register, step = catalogue.step_of(event_type)
+    if not 1 <= version <= step.version:
+        raise Undefined(event_type, f"no version {version}")
+    about = {"$schema": DIALECT, "$id": dataschema(event_type, version)}
+    return {**about, **event_data(register, step.edition(version))}
 
 
 def _event_property(property_: Json) -> Json:

@@ -37,9 +37,8 @@ def present(commands: CommandService, case: RecordHistory) -> CaseFileReply:
 
 def _referenced_codes(case: RecordHistory, kind: str) -> list[str]:
     """The people or units that any revision of a case names, the replaced ones included: the timeline shows these."""
-    codes = (
-        code for one in case.history for _, _, code in values_of_kind(register.step(one.step).data, one.data, kind)
-    )
+    editions = ((register.step(one.step).edition(one.step_version), one) for one in case.history)
+    codes = (code for step, one in editions for _, _, code in values_of_kind(step.data, one.data, kind))
     return list(dict.fromkeys([*codes, *([case.unit] if kind == "unit" else [])]))
 
 

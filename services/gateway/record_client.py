@@ -105,7 +105,9 @@ class RecordClient:
         """Only the gateway has the files: an owner cannot know whether a hash stands for one."""
         path_of: dict[str, str] = {}
         for command in (command for group in groups for command in group):
-            evidence = values_of_kind(register.step(command.step).form, command.form, "evidence")
+            # A correction may be one by an earlier form.
+            editions = register.step(command.step).editions[: None if command.corrects else 1]
+            evidence = [one for step in editions for one in values_of_kind(step.form, command.form, "evidence")]
             path_of.update({sha256: path for path, _, sha256 in evidence if _is_hash(sha256)})
         if missing := sorted(set(path_of) - set(self.evidence.about(path_of))) if path_of else []:
             faults = [fault(path_of[one], f"Not handed in: {one}", f"尚未上传：{one}") for one in missing]

@@ -29,7 +29,7 @@ def centre(case: Record) -> Data:
 
 def disposer(case: Record) -> Data:
     """The case lies with the unit to which it was last dispatched; before that, where it lay."""
-    return {"unit": next((one.unit for one in reversed(case.effective) if one.step is DISPATCH), case.unit)}
+    return {"unit": next((one.unit for one in reversed(case.effective) if one.step.name == DISPATCH.name), case.unit)}
 
 
 def approver(_case: Record, form: Data, lookup: Lookup) -> Record | None:
@@ -63,5 +63,5 @@ def refuse_own_check(case: Record, form: Data, day: dt.date, by: Record | None) 
 def _disposes(case: Record, day: dt.date, person: Record | None) -> bool:
     """Whether a person was of the unit to which the case was dispatched."""
     # Before the first dispatch nobody disposes of it, and whoever approves is of no such unit.
-    dispatched = any(one.step is DISPATCH for one in case.effective)
+    dispatched = any(one.step.name == DISPATCH.name for one in case.effective)
     return bool(person and dispatched and person.unit_on(day) == disposer(case)["unit"])

@@ -106,6 +106,7 @@ def _revision(record: Record, revision: Revision, masker: Masker, *, stands: boo
         level=revision.level,
         stands=stands,
         data=encode(masker.revision_data(record, revision)),
+        step_version=revision.step.version,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.forms import Form, Token
+from contracts.register import Step
 from services.chassis.records import pseudonyms
 from services.chassis.records.record import Data
 from services.chassis.storage.vault import Vault
@@ -30,6 +31,6 @@ class Pseudonymiser:
             self.texts[token] = text
         return token
 
-    def for_digest(self, form: type[Form], payload: Any) -> Any:
-        """A form, checked or not, as a digest may hold it: nobody guesses a telephone number from that."""
-        return pseudonyms.map_texts(pseudonyms.shape(form), payload, self._vault.token)
+    def for_digest(self, step: Step, payload: Any) -> Any:
+        """A step's form, checked or not, as a digest may hold it: nobody guesses a telephone number from that."""
+        return pseudonyms.map_texts(pseudonyms.shape_of_step(step), payload, self._vault.token)

@@ -128,7 +128,7 @@ class UnitOfWork:
 
     def _form_for_digest(self, command: Command, private: Pseudonymiser) -> Any:
         step = self._step(command)
-        return private.for_digest(step.form, command.form) if step else command.form
+        return private.for_digest(step, command.form) if step else command.form
 
     def _admit_repetition(self, command: Command) -> None:
         """Who repeats a command must be one who could have given it: the answer shows the record. Raises Forbidden."""
@@ -196,4 +196,5 @@ def event_of(source: str, command: Command, record: Record, revision: Revision) 
         command.correlation or command.id,
         command.causation,
         command.trace,
+        revision.step.version,
     )

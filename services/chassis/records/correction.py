@@ -1,4 +1,8 @@
-"""How a correction replays a record: the steps from the corrected one on are decided again by today's rules."""
+"""How a correction replays a record: the steps from the corrected one on are decided again.
+
+Each by the form and the rule of the version in which it was recorded: what is asked today cannot have been known then
+(docs/decisions/0025-the-rules-of-the-day.md).
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,9 @@ from typing import Any
 
 from marshmallow import fields
 
-from contracts.errors import NotNow, Unknown
+from contracts.errors import NotNow, Refused, Unknown
 from contracts.forms import Token, element_form, fields_of
+from contracts.register import Step
 from services.chassis.base.ids import event_id
 from services.chassis.records import pseudonyms
 from services.chassis.records.command import StepInput
@@ -16,6 +21,24 @@ from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record, Revision, encode
 from services.chassis.records.revise import revise, step_and_status
 from services.chassis.records.rules import Rules
+
+
+class RecordedByNewer(Refused):
+    """A later step of this record was recorded by a newer version of this service, by rules that are not here."""
+
+    slug, zh = "recorded-by-newer", "此记录中有由更新版本登记的步骤，本版本不能据以更正"
+
+
+def edition(record: Record, step: Step, place: int, form: Any) -> Step:
+    """The version by which the correction of a place is decided: that in which it was recorded.
+
+    Or the next that has all the fields that are handed in: who adds what is asked since then answers to all of it.
+    """
+    old = next((one for one in record.latest_revisions if one.place == place and one.step.name == step.name), None)
+    if old is None or not isinstance(form, dict):
+        return step
+    since = [one for one in reversed(step.editions) if one.version >= old.step.version]
+    return next((one for one in since if form.keys() <= fields_of(one.form).keys()), since[0] if since else old.step)
 
 
 def redecide(rules: Rules, record: Record, corrected: StepInput, at: Context, ports: DecisionPorts) -> list[Revision]:
@@ -28,12 +51,14 @@ def redecide(rules: Rules, record: Record, corrected: StepInput, at: Context, po
         raise NotNow(*step_and_status(record, step, record.status()))
     replayed, changed = record.before(place), list[Revision]()
     later = [revision for revision in record.latest_revisions if revision.place >= place]
-    if not later or (later[0].place, later[0].step) != (place, step):
+    if not later or (later[0].place, later[0].step.name) != (place, step.name):
         raise Unknown(record.id, f"place {place}")
+    if newer := [one.step.name for one in later if one.step.version > record.register.step(one.step.name).version]:
+        raise RecordedByNewer(*newer)
     for old in later:
         # What was entered later keeps its own moment and actor; only its holidays are those that are announced by now.
         step_input, when = (
-            (corrected, at) if old.place == place else (_step_input(old), replace(old.at, calendar=at.calendar))
+            (corrected, at) if old.place == place else (as_entered(old), replace(old.at, calendar=at.calendar))
         )
         new = replace(revise(rules, replayed, step_input, when, ports), place=old.place)
         replayed = replayed.plus(replace(new, version=old.place))
@@ -48,7 +73,7 @@ def _content(revision: Revision) -> tuple[Any, ...]:
     return revision.data, revision.on, revision.unit, revision.counits
 
 
-def _step_input(revision: Revision) -> StepInput:
+def as_entered(revision: Revision) -> StepInput:
     """What the person had entered, without what the rule added."""
     form_fields, data = fields_of(revision.step.form), encode(revision.data)
     form = {name: _prune(one, data[name]) for name, one in form_fields.items() if data.get(name) is not None}

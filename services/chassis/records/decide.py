@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from contracts.errors import Conflict, Forbidden, Unknown
 from contracts.register import Step
-from services.chassis.records import authorization, pseudonyms
+from services.chassis.records import authorization, correction, pseudonyms
 from services.chassis.records.command import Actor, Command, StepInput
-from services.chassis.records.correction import redecide
 from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record, Revision
 from services.chassis.records.revise import revise
@@ -24,25 +23,27 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
         raise Conflict(f"{record.version} != {command.expected}")
     if not step.first and not record.version:
         raise Unknown(record.register.name, record.id)
+    if command.corrects is not None:
+        step = correction.edition(record, step, command.corrects, command.form)
     # A correction shows a token where a text stands; handed back unchanged it means that text.
     form = pseudonyms.accept_own_tokens(record, step.form, command.form)
     step_input = StepInput(step, form, command.corrects or 0, command.id)
     if corrects:
-        revisions = redecide(rules, record, step_input, at, ports)
+        revisions = correction.redecide(rules, record, step_input, at, ports)
     else:
         revisions = [revise(rules, record, step_input, at, ports)]
     # Last, since only now is it known what a correction changes, and which units the revisions belong to.
     if corrects:
-        _admit_to_changed_steps(command.actor, step, revisions)
+        _admit_to_changed_steps(command.actor, record, step, revisions)
     _admit_to_units(command.actor, step, record, revisions, corrects=corrects)
     return revisions
 
 
-def _admit_to_changed_steps(actor: Actor, step: Step, revisions: list[Revision]) -> None:
+def _admit_to_changed_steps(actor: Actor, record: Record, step: Step, revisions: list[Revision]) -> None:
     """A correction that changes what other steps say is for those who may correct these too. Raises Forbidden."""
-    for other in {one.step.name: one.step for one in revisions if one.step is not step}.values():
+    for other in dict.fromkeys(one.step.name for one in revisions if one.step.name != step.name):
         # Otherwise whoever may correct an early step could rewrite a decision that was another's to make.
-        authorization.admit(other, actor.role, corrects=True)
+        authorization.admit(record.register.step(other), actor.role, corrects=True)
 
 
 def _admit_to_units(actor: Actor, step: Step, record: Record, revisions: list[Revision], *, corrects: bool) -> None:

@@ -5,13 +5,14 @@ A token is drawn before the rules run, so that a rule sees the same whether a st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from contracts import catalogue
 from contracts.errors import Invalid
 from contracts.forms import Form, Token, element_form, fields_of, values_of_kind
+from contracts.register import Step
 from services.chassis.records.record import Record
 
 FORGOTTEN, UNREADABLE = "（已删除）", "（无法解密）"
@@ -44,8 +45,17 @@ def shape(form: type[Form]) -> Shape:
 @cache
 def shape_of(register: str) -> Shape:
     """Where the data of a register's events hold private texts, all steps laid together."""
+    return _merge(catalogue.REGISTERS[register].steps)
+
+
+def shape_of_step(step: Step) -> Shape:
+    """Where the data of a step's events hold private texts, in whatever version they were recorded."""
+    return _merge((step,)) if step.earlier else shape(step.data)
+
+
+def _merge(steps: Iterable[Step]) -> Shape:
     places: dict[str, Shape | None] = {}
-    for step in catalogue.REGISTERS[register].steps:
+    for step in (edition for one in steps for edition in one.editions):
         for name, below in shape(step.data).items():
             places[name] = {**(places.get(name) or {}), **below} if below else None
     return places

@@ -42,6 +42,7 @@ class Context:
 class Revision:
     """One step as it was recorded, or as a correction left it.
 
+    step    the step as it was in the version by which this was decided
     place   which step of the record this is, from 1: a correction has the place of what it corrects; 0: a void
     version the record's version that this revision made
     at      when it was recorded and by whom
@@ -185,7 +186,7 @@ def rehydrate(register: Register, id_: str, bodies: Iterable[str]) -> Record:
 
 def revision_from_event(register: Register, event: Event) -> Revision:
     """An event as a revision of its record. Raises Undefined, KeyError or ValueError for a stranger's data."""
-    step = register.event(event.type.rsplit(".", 2)[1])
+    step = register.event(event.type.rsplit(".", 2)[1]).edition(event.stepversion)
     at = Context(event.time, event.actor)
     data = decode(event.data, dates_of(step.data))
     return Revision(

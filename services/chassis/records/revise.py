@@ -33,7 +33,7 @@ def revise(rules: Rules, record: Record, step_input: StepInput, at: Context, por
     _check_identity(record, step, form)
     if step_input.command:  # a replayed step may name what was known then and was voided since
         references.check(step.form, form, ports.lookup)
-    data = dict(rules.apply(step.name, record, form, at, ports.lookup))
+    data = dict(rules.apply(step, record, form, at, ports.lookup))
     on = data[day] if (day := step.data.business_day_field()) else at.today
     _check_day(record, step, run, on, at)
     data["of"] = {name: encode(_first(data.get(name), record.get(name))) for name in record.register.key_names}

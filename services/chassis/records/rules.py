@@ -6,12 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from contracts.errors import Undefined
-from contracts.register import Register
+from contracts.register import Register, Step
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 
 Rule = Callable[..., Data]
 LookupFunction = Callable[[Record, Data, Lookup], Any]
+RuleWithLookups = tuple[Rule, dict[str, LookupFunction]]
+TODAY = 0
+"""In place of a last version: it holds on."""
 
 
 class Rules:
@@ -20,39 +23,48 @@ class Rules:
     def __init__(self, register: Register, *parts: Rules) -> None:
         """No rules yet; or those of the parts together. Raises Undefined where a step has two or a part is foreign."""
         self.register = register
-        self._rules: dict[str, tuple[Rule, dict[str, LookupFunction]]] = {}
+        self._rules: dict[str, dict[int, RuleWithLookups]] = {}
         for part in parts:
             self._add_part(part)
 
-    def on(self, *steps: str, **look_ups: LookupFunction) -> Callable[[Rule], Rule]:
+    def on(self, *steps: str, upto: int = TODAY, **look_ups: LookupFunction) -> Callable[[Rule], Rule]:
         """Register a rule for steps; it gets by name what the functions `look_ups` (record, form, lookup) answer.
 
-        Raises Undefined where a step has a rule already.
+        `upto` is the last of a step's versions for which it holds, for a rule that has changed since. Raises Undefined
+        where a step has such a rule already, or has no later version.
         """
 
         def register(rule: Rule) -> Rule:
             for step in steps:
-                self._add(step, rule, look_ups)
+                self._add(step, upto, (rule, look_ups))
             return rule
 
         return register
 
-    def apply(self, step: str, record: Record, form: Data, at: Context, lookup: Lookup) -> Data:
-        """What the rule makes of the form. Raises what the rule raises."""
-        if step not in self._rules:
+    def apply(self, step: Step, record: Record, form: Data, at: Context, lookup: Lookup) -> Data:
+        """What the rule of the step's version makes of the form. Raises what the rule raises."""
+        if not (chosen := self._rule(step)):
             return form
-        rule, look_ups = self._rules[step]
+        rule, look_ups = chosen
         return rule(record, form, at, **{name: look_up(record, form, lookup) for name, look_up in look_ups.items()})
+
+    def _rule(self, step: Step) -> RuleWithLookups | None:
+        """The rule that held in the step's version: of those that were kept the next, else today's."""
+        rules = self._rules.get(step.name, {})
+        return rules.get(min((upto for upto in rules if upto >= step.version), default=TODAY))
 
     def _add_part(self, part: Rules) -> None:
         if part.register is not self.register:
             raise Undefined(f"{part.register.name} is no part of {self.register.name}")
-        for step, (rule, look_ups) in part._rules.items():
-            self._add(step, rule, look_ups)
+        for step, rules in part._rules.items():
+            for upto, rule in rules.items():
+                self._add(step, upto, rule)
 
-    def _add(self, step: str, rule: Rule, look_ups: dict[str, LookupFunction]) -> None:
+    def _add(self, name: str, upto: int, rule: RuleWithLookups) -> None:
+        step = self.register.step(name)
+        if upto >= step.version:
+            raise Undefined(f"{self.register.name}: {name} has no version after {upto}")
         # The second of two rules would silently take the place of the first, and with it a guard of the procedure.
-        name = self.register.step(step).name
-        if name in self._rules:
+        if upto in self._rules.setdefault(name, {}):
             raise Undefined(f"{self.register.name}: two rules for {name}")
-        self._rules[name] = (rule, look_ups)
+        self._rules[name][upto] = rule

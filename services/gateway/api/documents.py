@@ -42,10 +42,17 @@ class Documents:
     def schema(self, request: ApiRequest) -> Response:
         """The schema that an event refers to, its dataschema. Raises Unknown."""
         try:
-            body = orjson.dumps(documents.data_schema(request.path["type"]))
+            return _schema(request, 1)
         except Undefined:
             raise Unknown(request.path["type"]) from None
-        return _document(request, (body, tag(body)))
+
+    @Route(GET, "/schemas/{type}/{version}", "schema_of", ANONYMOUS, SCHEMA, JSON, others=(304, 404), group=GROUP)
+    def schema_of(self, request: ApiRequest) -> Response:
+        """The schema of a later version of a type of event. Raises Unknown."""
+        try:
+            return _schema(request, int(request.path["version"]))
+        except (Undefined, ValueError):
+            raise Unknown(request.path["type"], request.path["version"]) from None
 
     # Megabytes that take a second to write: at the first question, not at each start.
     @cached_property
@@ -57,6 +64,11 @@ class Documents:
     def _asyncapi(self) -> tuple[bytes, str]:
         body = orjson.dumps(documents.asyncapi())
         return body, tag(body)
+
+
+def _schema(request: ApiRequest, version: int) -> Response:
+    body = orjson.dumps(documents.data_schema(request.path["type"], version))
+    return _document(request, (body, tag(body)))
 
 
 def _document(request: ApiRequest, document: tuple[bytes, str]) -> Response:

@@ -185,7 +185,7 @@ def _support(events: Mapping[str, Event], support: Mapping[proof_trail.Key, list
 
 
 def _supporting(event: Event) -> dict[str, Any]:
-    _, step = catalogue.step_of(event.type)
+    step = catalogue.edition_of(event)
     return {
         "event": event.id,
         "title": {"zh": step.zh, "en": step.en},
@@ -206,7 +206,7 @@ def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any]) ->
     if row.event not in events:
         raise Unknown(row.event)
     event = events[row.event]
-    _, step = catalogue.step_of(event.type)
+    step = catalogue.edition_of(event)
     return {
         "event": row.event,
         "type": event.type,
@@ -236,7 +236,7 @@ def fact_of(tx: Any, evidence: Evidence, event_id: str, bearer: Bearer) -> dict[
     if event is None:
         raise Unknown(event_id)
     revisions = ledger.revisions_of(tx, event.record)
-    register, step = catalogue.step_of(event.type)
+    register, step = catalogue.step_of(event.type)[0], catalogue.edition_of(event)
     permissions.admit_reading(register, bearer)
     hashes = papers_of(step, event)
     about = evidence.about(hashes, tx)

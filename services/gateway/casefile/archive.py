@@ -100,7 +100,7 @@ def _files(number: int, paper: Paper) -> Iterator[Member]:
 def _evidence_references(case: CaseFile) -> Iterator[tuple[str, str]]:
     """Every hash that a revision or a process record names, replaced revisions included, and where."""
     for one in case.data.case.history:
-        step = register.step(one.step)
+        step = register.step(one.step).edition(one.step_version)
         for _, _, sha256 in values_of_kind(step.data, one.data, "evidence"):
             yield f"{step.zh}（第 {one.version} 版）", sha256
     for record in case.data.records:
@@ -132,7 +132,7 @@ def _timeline(case: CaseFile) -> Iterator[JsonObject]:
     """Every revision, the replaced ones included, in the order in which they were recorded."""
     worded = Wording(ZH, case.data.units, clear=True)
     for one in sorted(case.data.case.history, key=lambda one: one.version):
-        step = register.step(one.step)
+        step = register.step(one.step).edition(one.step_version)
         plain = {
             name: getattr(one, name) for name in ("version", "place", "occurred_on", "recorded_at", "actor", "level")
         }

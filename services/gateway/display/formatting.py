@@ -240,5 +240,6 @@ def mask(text: str) -> str:
 
 def field_of(register: Register, name: str) -> fields.Field[Any] | None:
     """The field of this name in the first of a register's forms that has it."""
-    forms: list[type[Form]] = [form for step in register.steps for form in (step.form, step.adds) if form]
+    editions = (edition for step in register.steps for edition in step.editions)
+    forms: list[type[Form]] = [form for step in editions for form in (step.form, step.adds) if form]
     return next((schema(form).fields[name] for form in forms if name in schema(form).fields), None)

@@ -86,7 +86,7 @@ def side_lines(register: Register, record: RecordHistory) -> list[SideLine]:
 def field_texts(register: Register, record: RecordHistory, wording: Wording) -> Iterator[FieldText]:
     """What a record says now, each field once, in the order of its steps."""
     covered: set[str] = set()
-    for step in register.steps:
+    for step in (edition for one in register.steps for edition in one.editions):
         yield from wording.field_texts(
             step, {name: value for name, value in record.fields.items() if name not in covered}
         )
@@ -97,7 +97,7 @@ def papers(register: Register, record: RecordHistory) -> dict[str, fields.Field[
     """The files that stand behind a record, each with the field for which it was handed in first."""
     files: dict[str, fields.Field[Any]] = {}
     for one in effective_revisions(record):
-        form = register.step(one.step).form
+        form = register.step(one.step).edition(one.step_version).form
         files = {sha: field for _, field, sha in forms.values_of_kind(form, one.data, "evidence")} | files
     return files
 

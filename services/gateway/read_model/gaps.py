@@ -52,7 +52,7 @@ class LastEvent:
     @property
     def step(self) -> Step:
         """The step that left it."""
-        return catalogue.step_of(self.event.type)[1]
+        return catalogue.edition_of(self.event)
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ def _over(row: Any, as_of: str) -> bool:
 
 def _event_values(take: Take, row: Any, event: Event) -> Data:
     """The event's own words, short enough for a list: the whole of it stands behind the event."""
-    step = catalogue.step_of(event.type)[1]
+    step = catalogue.edition_of(event)
     values = _form_values(step.form, event.data, lists=False)
     values |= _form_values(step.adds, event.data, lists=True) if step.adds else {}
     if take.each and (inner := element_form(fields_of(step.data)[take.each])):

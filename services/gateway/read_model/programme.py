@@ -224,7 +224,7 @@ def _has_path(path: str, take: Take, register: Any, step: Any) -> bool:
         return rest in register.key_names
     if first == "due":
         return any(clock.name == rest for clock in register.clocks)
-    fields: dict[str, Any] = fields_of(step.data)
+    fields: dict[str, Any] = {name: one for edition in step.editions for name, one in fields_of(edition.data).items()}
     inner = fields[take.each].inner.schema.fields if take.each and take.each in fields else {}
     return first in ENVELOPE or first in fields or first in inner
 

@@ -58,7 +58,7 @@ def reveal(register: Register, step_data: StepData, behind: Mapping[str, str]) -
     """What a record says, with what stands behind its tokens as somebody may read it."""
     return {
         name: pseudonyms.map_texts(
-            pseudonyms.shape(register.step(name).data), data, lambda token: behind.get(token, token)
+            pseudonyms.shape_of_step(register.step(name)), data, lambda token: behind.get(token, token)
         )
         for name, data in step_data.items()
     }

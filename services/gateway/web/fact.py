@@ -32,6 +32,7 @@ class FactPage:
         frame, event = page_frame(request, self.signing), fact["event"]
         worded = wording(frame, self.progress.read_model.unit_tree())
         register, step = catalogue.step_of(event["type"])
+        step = step.edition(event.get("stepversion", 1))
         of, due = event["data"].get("of", {}), event["data"].get("due", {})
         about = {
             "told": fact,

@@ -97,7 +97,7 @@ class RecordPages:
         return one.to_payload() | {
             "of": step,
             "correctable": correctable,
-            "entered": list(worded.field_texts(step, one.data)),
+            "entered": list(worded.field_texts(step.edition(one.step_version), one.data)),
             "corrects": one.place not in (0, one.version),
         }
 

@@ -51,7 +51,7 @@ class StepForms:
     def ask(self, request: ApiRequest) -> Response:
         """The form of a step; a correction's is filled in as the step was taken."""
         draft = _step(request)
-        draft = replace(draft, record=self.client.fetch(request, draft.register, draft.id))
+        draft = replace(draft, record=self.client.fetch(request, draft.register, draft.id)).as_recorded()
         filled_in = replace(draft, form=draft.correction_form(), key=ids.new_id(), version=draft.current_version)
         return self._page(request).form(filled_in)
 
@@ -64,7 +64,7 @@ class StepForms:
     def take(self, request: ApiRequest) -> Response:
         """A filled-in form takes a step."""
         draft = _step(request)
-        return self._submit(request, replace(draft, record=self._find_record(request, draft)))
+        return self._submit(request, replace(draft, record=self._find_record(request, draft)).as_recorded())
 
     def _page(self, request: ApiRequest) -> StepPage:
         return StepPage(self.client, self.read_model, self.evidence, self.signing, request)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from contracts.errors import Conflict, Unknown
@@ -66,10 +66,23 @@ class Draft:
         """
         if self.corrects is None or self.record is None:
             return {}
-        revisions = [one for one in self.record.history if one.stands and one.place == self.corrects]
-        if not revisions or revisions[0].step != self.step.name:
+        revision = self._corrected()
+        if revision is None:
             raise Unknown(self.id, f"place {self.corrects}")
-        return inputs.correction_form(self.step.form, revisions[0].data)
+        return inputs.correction_form(self.step.form, revision.data)
+
+    def as_recorded(self) -> Draft:
+        """A correction asks what was asked when the step was recorded."""
+        revision = self._corrected()
+        return self if revision is None else replace(self, step=self.step.edition(revision.step_version))
+
+    def _corrected(self) -> RevisionEntry | None:
+        """What is corrected, as far as it is known."""
+        history = self.record.history if self.record else ()
+        return next((one for one in history if one.stands and self._is_corrected(one)), None)
+
+    def _is_corrected(self, one: RevisionEntry) -> bool:
+        return (one.place, one.step) == (self.corrects, self.step.name)
 
     def more_rows(self, typed: Typed, path: str) -> Mapping[str, int]:
         """The rows of a list that were left blank, and some more."""
