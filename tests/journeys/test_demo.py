@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import random
 import re
 import subprocess
 from pathlib import Path
@@ -18,7 +19,10 @@ from operations.client.client import Client
 from operations.demo import load
 from operations.demo.sheets import SHEETS
 from operations.suite import home
+from services.chassis.base import clock
+from services.chassis.records.record import Context
 from tests.broker import environment, need_server
+from tests.journeys import corrections
 from tests.services.cases.independent_recount import Recount
 from tests.suite import Suite
 
@@ -141,6 +145,16 @@ def test_the_demo_twice_changes_nothing(suite: Suite, demo_load: load.ImportResu
     again = fill(suite, picture_folder)
     assert (again.accepted, again.repeated) == (0, demo_load.accepted)
     assert suite.get("/v1/operations/digest").json == before
+
+
+def test_every_step_corrected_by_what_it_says_already_is_accepted_and_changes_nothing(
+    suite: Suite, demo_load: load.ImportResult
+) -> None:
+    assert demo_load.accepted
+    at = Context(clock.now(), "operator@bureau")
+    tried, wrong = corrections.changed_by_nothing(suite.home / "data", at, random.Random(463), most=8)
+    assert tried > 600
+    assert not wrong
 
 
 def test_confirming_the_last_two_turns_the_item(suite: Suite, demo_load: load.ImportResult) -> None:
