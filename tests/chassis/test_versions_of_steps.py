@@ -36,7 +36,7 @@ FINISHED = f"{NAME}.finished.v1"
 MOST_DAYS = 10
 
 
-class Inspected(contract.Completion):
+class Inspection(contract.Completion):
     """It is done, and somebody has looked at it."""
 
     inspector = ask.text("验收人", "Inspector", longest=40)
@@ -57,7 +57,7 @@ def finish_in_time(matter: Record, form: Data, at: Context) -> Data:
 
 
 OLD: Step = contract.register.step("finish")
-NEW: Step = dataclasses.replace(OLD, version=2, form=Inspected, earlier=(OLD,))
+NEW: Step = dataclasses.replace(OLD, version=2, form=Inspection, earlier=(OLD,))
 CHANGED: Register = dataclasses.replace(
     contract.register, steps=tuple(NEW if one is OLD else one for one in contract.register.steps)
 )
@@ -182,10 +182,10 @@ def test_a_correction_page_asks_what_was_asked_then(office: Office, upgrade: Any
 
 
 def draft(office: Office, matter: str, corrects: int | None) -> Draft:
-    return Draft(CHANGED, NEW, matter, shown(office, matter), corrects).as_recorded()
+    return Draft(CHANGED, NEW, matter, history_of(office, matter), corrects).as_recorded()
 
 
-def shown(office: Office, matter: str) -> RecordHistory:
+def history_of(office: Office, matter: str) -> RecordHistory:
     return presenter.full(office.record(NAME, matter), Masker(BOSS, {}))
 
 
