@@ -19,13 +19,17 @@ from contracts import envelope
 from contracts.envelope import Event
 from operations.base.environment import Environment
 from operations.broker import broker
+from services.chassis.base.signing_keys import SigningKey
 from services.chassis.handling.command_service import CommandService
 from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal, migrations, replicas, tables
+from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.training import units
+
+KEY = SigningKey(b"a key for measuring, of no use elsewhere")
 
 QUEUES = (
     "gateway.inbox",
@@ -111,7 +115,7 @@ def _unit() -> Event:
     with store.begin() as tx:
         tables.meta.create_all(tx)
     form = {"code": UNIT, "name": "东亭中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
-    CommandService(store, [units.rules], "/320205/training").execute(
+    CommandService(store, [units.rules], Sealer("/320205/training", KEY)).execute(
         Command("u", "training.units", "open", form, Actor("o", "operator"))
     )
     with store.begin_read() as tx:

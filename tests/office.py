@@ -25,6 +25,7 @@ from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 from services.outreach import service as outreach
 from services.training import service as training
+from tests import keys
 
 PROOF = ["a" * 64]
 RULES = [rules for service in (training, outreach, equipment, cases) for rules in service.Service.provider.rules]
@@ -67,7 +68,7 @@ class Office:
         self.store = store or migrated_store("sqlite://")
         self.start, self.ticks = dt.datetime.fromisoformat(f"{start}T01:00:00+00:00"), itertools.count()
         self.now: dt.datetime | None = None
-        self.registers = CommandService(self.store, RULES, "/320205/test", now=self._now, vault=VAULT)
+        self.registers = CommandService(self.store, RULES, keys.sealer(), now=self._now, vault=VAULT)
         self.events: list[Event] = []
         for code in units.split():
             self.unit(code)

@@ -20,6 +20,7 @@ import sqlalchemy as sa  # noqa: E402
 
 from bench import greenlets, profiling  # noqa: E402
 from bench.plan import COUNTED, Plan  # noqa: E402
+from bench.scene import KEY  # noqa: E402
 from bench.times import CommandTimes, EventTimes  # noqa: E402
 from contracts.envelope import Event  # noqa: E402
 from services.chassis.base import log  # noqa: E402
@@ -28,6 +29,7 @@ from services.chassis.messaging import topology  # noqa: E402
 from services.chassis.messaging.relay import Relay  # noqa: E402
 from services.chassis.messaging.subscriber import Subscriber  # noqa: E402
 from services.chassis.storage import journal  # noqa: E402
+from services.chassis.storage.sealer import Sealer  # noqa: E402
 from services.chassis.storage.store import Store  # noqa: E402
 from services.gateway.read_model.programme import campaign  # noqa: E402
 from services.gateway.read_model.read_model import ReadModel  # noqa: E402
@@ -38,7 +40,9 @@ def owner(plan: Plan) -> None:
     """Give commands, and stay until everything is published."""
     topology.wait_and_declare(plan.amqp_uri)
     store = Store(plan.owner_url)
-    registers = CommandService(store, (features.rules, volunteer_events.rules, matters.rules), "/320205/outreach")
+    registers = CommandService(
+        store, (features.rules, volunteer_events.rules, matters.rules), Sealer("/320205/outreach", KEY)
+    )
     relay = Relay(store, "outreach", plan.amqp_uri)
     registers.after_commit = relay.wake
     eventlet.spawn(relay.run)

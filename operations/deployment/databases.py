@@ -24,7 +24,11 @@ SERVICES = ("gateway", *catalogue.SERVICES)
 USER, OWNER = "database-{}", "owner-{}"
 """The files in which their passwords stand."""
 MAY_DO = "SELECT, INSERT, UPDATE, DELETE"
-MAY_DO_LESS = {"journal": "SELECT, INSERT, UPDATE (state, attempts)", "papers": "SELECT, INSERT"}
+_ADD = "SELECT, INSERT"
+MAY_DO_LESS = {
+    "journal": f"{_ADD}, UPDATE (state, attempts)",
+    **dict.fromkeys(("papers", "sealed", "seals", "epochs"), _ADD),
+}
 """What has happened stays: of the journal only what became of the publication may change, of evidence nothing."""
 MIGRATED = "migrated_"
 """What the tables begin with that say how far a schema is migrated: for the owner to write."""

@@ -12,7 +12,9 @@ from contracts.errors import Conflict, Forbidden, OutOfOrder, Problem
 from services.chassis.handling.command_service import CommandService, Job
 from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal, tables
+from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
+from tests import keys
 from tests.office import BOSS, RULES, Office, migrated_store, table_rows
 
 F = "outreach.features"
@@ -86,16 +88,16 @@ def test_two_processes_that_tell_the_same_version_at_once_get_a_conflict(
     store = migrated_store(postgres_url)
     office = Office(store)
     record = office.feature()
-    other = CommandService(migrated_store(postgres_url), RULES, "/320205/test")
-    journal_append = journal.append
+    other = CommandService(migrated_store(postgres_url), RULES, keys.sealer())
+    append = Sealer.append
     outcomes: list[Any] = []
 
     def slow(*arguments: Any) -> None:
         monkeypatch.undo()
         outcomes.append(other.execute(command("other", "approve", record, approved_on="2017-03-02")))
-        journal_append(*arguments)
+        append(*arguments)
 
-    monkeypatch.setattr(journal, "append", slow)
+    monkeypatch.setattr(Sealer, "append", slow)
     with pytest.raises(Problem) as refused:
         office.registers.execute(command("mine", "approve", record, approved_on="2017-03-02"))
     assert len(outcomes) == 1
@@ -130,7 +132,7 @@ def test_the_same_key_at_once_in_two_processes_is_carried_out_once(
     store = migrated_store(postgres_url)
     office = Office(store)
     record = office.feature()
-    other = CommandService(migrated_store(postgres_url), RULES, "/320205/test")
+    other = CommandService(migrated_store(postgres_url), RULES, keys.sealer())
     same = command("same", "approve", record, approved_on="2017-03-02")
 
     def looked_too_early(*_: Any) -> dict[str, Any]:

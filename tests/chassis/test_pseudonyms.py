@@ -25,6 +25,7 @@ from services.chassis.records.pseudonyms import FORGOTTEN, UNREADABLE, Masked
 from services.chassis.storage import journal, tables
 from services.chassis.storage.store import Store
 from services.chassis.storage.vault import Vault
+from tests import keys
 from tests.office import BOSS, RULES, VAULT, Office
 
 CALLS, M = "outreach.service_calls", "outreach.matters"
@@ -202,12 +203,12 @@ def test_what_is_forgotten_is_gone_and_the_event_stands(store: Store) -> None:
 
 def test_a_text_written_under_another_key_is_said_to_be_unreadable(office: Office) -> None:
     record = receive_call(office)
-    other = CommandService(office.store, RULES, "/320205/test", vault=Vault(lambda: b"lost and drawn anew", "test"))
+    other = CommandService(office.store, RULES, keys.sealer(), vault=Vault(lambda: b"lost and drawn anew", "test"))
     assert presenter.record(other, CLERK, CALLS, record).fields["caller"] == UNREADABLE
 
 
 def test_without_a_key_nothing_private_is_taken(office: Office) -> None:
-    keyless = CommandService(office.store, RULES, "/320205/test")
+    keyless = CommandService(office.store, RULES, keys.sealer())
     with pytest.raises(Undefined):
         keyless.execute(Command("k", CALLS, "receive", call(), BOSS))
     assert keyless.execute(Command("k", M, "register", matter(telephone=None), BOSS))
@@ -288,7 +289,7 @@ def test_what_a_command_said_is_remembered_so_that_nobody_can_try_numbers_on_it(
     digests = set()
     for key in (b"one", b"two"):
         office = Office()
-        registers = CommandService(office.store, RULES, "/320205/test", vault=Vault(lambda key=key: key))  # type: ignore[misc]
+        registers = CommandService(office.store, RULES, keys.sealer(), vault=Vault(lambda key=key: key))  # type: ignore[misc]
         registers.execute(Command("k", CALLS, "receive", call(**private_text), BOSS))
         with office.store.begin_read() as tx:
             digests.add(journal.find_receipts(tx, ["k"])["k"].digest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 
 import pytest
@@ -14,7 +15,7 @@ from services.chassis.messaging import relay
 from services.chassis.storage import journal, lease, tables
 from services.chassis.storage.lease import Lease
 from services.chassis.storage.store import Store
-from tests import messaging
+from tests import keys, messaging
 from tests.office import Office
 from tests.suite import until
 
@@ -66,10 +67,13 @@ def test_a_position_that_commits_late_is_not_skipped(postgres_url: str, uri: str
         transaction = slow.begin()
         journal.append(slow, [events[0]])
         with store.begin() as quick:
-            journal.append(quick, [events[1]])
+            keys.sealer().append(quick, [events[1]])
         until(lambda: messaging.count(uri, INBOX) == 1, "the second is published", 10)
         transaction.commit()
         slow.close()
+        with store.begin() as tx:
+            tx.execute(tables.epochs.update().values(unsealed_upto=1))
+        assert keys.sealer().seal_what_is_older(store) == 1
         wait_until_published(store, uri, 2)
 
 
@@ -206,6 +210,40 @@ def test_of_two_relays_one_publishes_and_the_other_takes_over(store: Store, monk
     first.release()
     assert second.hold()
     assert not Lease(store, "relay.x", "third").hold()
+
+
+def test_a_lease_that_a_wrong_clock_wrote_stands_for_no_more_than_a_term(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its holder's clock was an hour ahead, its holder is dead, and the clock is right again."""
+    now = [100.0]
+    monkeypatch.setattr(clock, "ticks", lambda: now[0])
+    dead, next_ = Lease(store, "relay.x", "dead"), Lease(store, "relay.x", "next")
+    assert dead.hold()
+    an_hour_ahead = (clock.now() + dt.timedelta(hours=1)).isoformat()
+    with store.begin() as tx:
+        tx.execute(tables.leases.update().values(until=an_hour_ahead))
+    assert not next_.hold()
+    now[0] += lease.TERM.total_seconds() - 1
+    assert not next_.hold(), "it may live yet"
+    now[0] += 2
+    assert next_.hold()
+    assert not dead.hold(), "it slept, and finds another"
+
+
+def test_a_lease_that_is_renewed_is_not_taken_however_wrong_its_clock(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(clock, "ticks", lambda: now[0])
+    second = Lease(store, "relay.x", "second")
+    with store.begin() as tx:
+        tx.execute(tables.leases.insert().values(name="relay.x", holder="first", until="2999-01-01T00:00:00+00:00"))
+    for minute in range(10):
+        assert not second.hold()
+        now[0] += lease.TERM.total_seconds() / 2
+        with store.begin() as tx:
+            tx.execute(tables.leases.update().values(until=f"2999-01-01T00:{minute:02}:01+00:00"))
 
 
 def test_a_relay_that_slept_through_its_term_finds_that_it_no_longer_holds(

@@ -22,6 +22,7 @@ from services.chassis.records.command import Actor, Command
 from services.chassis.records.record import Context, Record
 from services.chassis.records.rules import Rules
 from services.chassis.storage import journal, projection, projection_version, vault
+from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from services.chassis.storage.vault import Vault
 
@@ -63,13 +64,13 @@ class CommandService:
         self,
         store: Store,
         rules: Iterable[Rules],
-        source: str,
+        sealer: Sealer,
         *,
         now: Callable[[], dt.datetime] = clock.now,
         vault: Vault = NO_VAULT,
     ) -> None:
-        """`source` is the CloudEvents source; `now` tells the time; `vault` has the key for personal data."""
-        self.store, self.source, self._now, self.vault = store, source, now, vault
+        """`sealer` writes the journal; `now` tells the time; `vault` has the key for personal data."""
+        self.store, self._sealer, self._now, self.vault = store, sealer, now, vault
         self.rules = {one.register.name: one for one in rules}
         self.after_commit: Callable[[], None] = lambda: None
         self._commit: GroupCommit[Job, list[Result]] = GroupCommit(self._work, away=AWAY)
@@ -100,11 +101,11 @@ class CommandService:
         return results
 
     def _unit_of_work(self, tx: sa.Connection) -> UnitOfWork:
-        return UnitOfWork(tx, self.rules, self.source, self.vault)
+        return UnitOfWork(tx, self.rules, self._sealer, self.vault)
 
     def lookup(self, tx: sa.Connection) -> TransactionLookup:
         """Reads own records and replicas in a transaction."""
-        return TransactionLookup(tx, self.rules, self.source)
+        return TransactionLookup(tx, self.rules, self._sealer.source)
 
     def carry_out_within(self, tx: sa.Connection, commands: Sequence[Command]) -> list[CommandOutcome]:
         """Carry out commands in a transaction that does other work too. Raises Problem: then all of it is undone."""

@@ -22,8 +22,9 @@ from services.chassis.records.decide import decide
 from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record, Revision
 from services.chassis.records.rules import Rules
-from services.chassis.storage import journal, projection
+from services.chassis.storage import projection
 from services.chassis.storage.journal import CommandReceipt
+from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.vault import Vault
 
 
@@ -49,8 +50,8 @@ class CommandOutcome:
 class _Staged:
     """What was decided and is not written yet."""
 
-    def __init__(self, tx: sa.Connection, vault: Vault, receipts: Receipts) -> None:
-        self._tx, self._vault, self._receipts = tx, vault, receipts
+    def __init__(self, tx: sa.Connection, sealer: Sealer, vault: Vault, receipts: Receipts) -> None:
+        self._tx, self._sealer, self._vault, self._receipts = tx, sealer, vault, receipts
         self.drop()
 
     def add(self, record: Record, events: list[Event], texts: dict[str, str]) -> None:
@@ -63,7 +64,7 @@ class _Staged:
         if not self._events:
             return
         # One statement a table, however many commands; the journal first, whose indexes say who was faster.
-        journal.append(self._tx, self._events, self._receipts.all())
+        self._sealer.append(self._tx, self._events, self._receipts.all())
         projection.save(self._tx, self._records.values())
         self._vault.keep(self._tx, self._texts)
         self.drop()
@@ -77,12 +78,12 @@ class _Staged:
 class UnitOfWork:
     """Decides commands and writes what they leave. Nothing is written before `flush`, or before a rule's query."""
 
-    def __init__(self, tx: sa.Connection, rules: Mapping[str, Rules], source: str, vault: Vault) -> None:
-        """`rules` are those of the service's own registers; `source` is its CloudEvents source."""
-        self.rules, self._tx, self._source, self._vault = rules, tx, source, vault
+    def __init__(self, tx: sa.Connection, rules: Mapping[str, Rules], sealer: Sealer, vault: Vault) -> None:
+        """`rules` are those of the service's own registers; `sealer` writes its journal."""
+        self.rules, self._tx, self._source, self._vault = rules, tx, sealer.source, vault
         self._receipts = Receipts(tx)
-        self._staged = _Staged(tx, vault, self._receipts)
-        self.lookup = TransactionLookup(tx, rules, source, before_query=self._staged.write)
+        self._staged = _Staged(tx, sealer, vault, self._receipts)
+        self.lookup = TransactionLookup(tx, rules, sealer.source, before_query=self._staged.write)
 
     def prepare(self, commands: Sequence[Command]) -> None:
         """Read at once what these commands will need one by one."""

@@ -11,7 +11,7 @@ from nameko.extensions import DependencyProvider
 from contracts import catalogue
 from contracts.envelope import Event
 from contracts.rpc import JournalRequest, JournalRow
-from services.chassis.base import key_file, metrics
+from services.chassis.base import key_file, metrics, signing_keys
 from services.chassis.base.settings import Settings
 from services.chassis.handling.command_service import CommandService
 from services.chassis.handling.reactions import Reactions
@@ -21,6 +21,7 @@ from services.chassis.messaging.rpc_client import RpcClient
 from services.chassis.messaging.subscriber import Subscriber
 from services.chassis.records.rules import Rules
 from services.chassis.storage import journal, replicas
+from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from services.chassis.storage.vault import Vault
 
@@ -39,10 +40,11 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
         """Open the registers; what an older version projected by other definitions is projected anew first."""
         settings: Settings = self.container.config[SETTINGS]
         self.store: Store = self.container.config[STORE]
-        source = f"/{settings.district}/{settings.service}"
+        sealer = Sealer(f"/{settings.district}/{settings.service}", signing_keys.load(settings))
+        sealer.seal_what_is_older(self.store)
         # Read when the first private text comes: services whose registers ask for none need no key.
         vault = Vault(lambda: _personal_data_key(settings), settings.service)
-        self.commands = CommandService(self.store, self.rules, source, vault=vault)
+        self.commands = CommandService(self.store, self.rules, sealer, vault=vault)
         self.commands.renew()
         self.relay = Relay(self.store, settings.service, settings.amqp_uri, topology_given=settings.topology_given)
         # So that an event leaves at once and not at the relay's next tick.

@@ -270,7 +270,11 @@ class Relay:
 
     def _send(self, channel: Channel, message: OutboxMessage) -> None:
         properties = pika.BasicProperties(
-            content_type=envelope.MEDIA_TYPE, delivery_mode=2, message_id=message.id, type=message.type
+            content_type=envelope.MEDIA_TYPE,
+            delivery_mode=2,
+            message_id=message.id,
+            type=message.type,
+            headers=message.seal.to_headers(),
         )
         # Mandatory: without it the broker confirms what no queue takes, and throws it away.
         channel.basic_publish(self._exchange, message.type, message.body, properties, mandatory=True)

@@ -6,22 +6,28 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import sqlalchemy as sa
 
 from contracts import envelope
 from contracts.envelope import Event
+from contracts.seal import DIGEST, Seal
 from services.chassis.base import ids
 from services.chassis.storage import store
-from services.chassis.storage.tables import PENDING, QUARANTINED, journal
+from services.chassis.storage.tables import PENDING, QUARANTINED, journal, sealed, seals
 
 _c = journal.c
 _FIELDS = ("id", "register", "subject", "version", "type", "body", "digest", "upto", "state", "attempts")
 _RECEIPTS = sa.select(_c.id, _c.digest, _c.register, _c.subject, _c.upto).where(store.any_of(_c.id, "ids"))
 FIRST = "-0"
 NO_RECEIPTS: Mapping[str, CommandReceipt] = MappingProxyType({})
+_SEAL = (sealed.c.sequence, sealed.c.first, sealed.c.path, seals.c.last, seals.c.epoch)
+_SIGNATURE = (seals.c.head, seals.c.key, seals.c.signature)
 _PENDING = (
-    sa.select(_c.position, _c.id, _c.type, _c.body, _c.attempts)
+    sa.select(_c.position, _c.id, _c.type, _c.body, _c.attempts, *_SEAL, *_SIGNATURE)
+    .join(sealed, sealed.c.id == _c.id)
+    .join(seals, seals.c.first == sealed.c.first)
     .where(_c.state == sa.literal_column(str(PENDING)))
     .limit(sa.bindparam("most"))
 )
@@ -38,13 +44,22 @@ _HISTORY = sa.select(_c.subject, _c.body).where(_ABOUT).order_by(_c.position)
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """One journal row on its way to the broker: the stored bytes are the published bytes."""
+    """One journal row on its way to the broker: the stored bytes are the published bytes, the seal goes beside them."""
 
     position: int
     id: str
     type: str
     body: bytes
     attempts: int
+    seal: Seal
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event as it stands in the journal: its id, and the bytes that are published."""
+
+    id: str
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +72,25 @@ class CommandReceipt:
     version: int
 
 
-def append(tx: sa.Connection, events: Sequence[Event], receipts: Mapping[str, CommandReceipt] = NO_RECEIPTS) -> None:
-    """Put events into the journal, the first of each command with what became of it.
+def append(
+    tx: sa.Connection, events: Sequence[Event], receipts: Mapping[str, CommandReceipt] = NO_RECEIPTS
+) -> list[StoredEvent]:
+    """Put events into the journal, the first of each command with what became of it; answers them as they stand there.
 
     Raises IntegrityError when another writer wrote the same version, or carried out the same command, first.
     """
-    store.append(tx, journal, _FIELDS, [_row(event, receipts.get(event.id.removesuffix(FIRST))) for event in events])
+    # These bytes are what is sealed, what is published and what history is read from: encoded once.
+    stored = [StoredEvent(event.id, envelope.encode(event)) for event in events]
+    rows = (
+        _row(event, one.body.decode(), receipts.get(event.id.removesuffix(FIRST)))
+        for event, one in zip(events, stored, strict=True)
+    )
+    store.append(tx, journal, _FIELDS, list(rows))
+    return stored
 
 
-def _row(event: Event, receipt: CommandReceipt | None) -> tuple[object, ...]:
+def _row(event: Event, body: str, receipt: CommandReceipt | None) -> tuple[object, ...]:
     digest, upto = (receipt.digest, receipt.version) if receipt else (None, None)
-    # These bytes are what is published and what history is read from: encoded once.
-    body = envelope.encode(event).decode()
     return (event.id, event.register, event.subject, event.recordversion, event.type, body, digest, upto, PENDING, 0)
 
 
@@ -81,12 +103,18 @@ def find_receipts(tx: sa.Connection, commands: Iterable[str]) -> dict[str, Comma
 def pending(tx: sa.Connection, most: int) -> list[OutboxMessage]:
     """What was not published yet: what was never tried, oldest first, then what was refused, the least often first.
 
-    Never a cursor, since an early position may commit late. Two queries, so that the first follows the index.
+    What is not sealed is none of the owner's, and is not published. Never a cursor, since an early position may commit
+    late. Two queries, so that the first follows the index.
     """
     rows = list(tx.execute(_FRESH, {"most": most}))
     if len(rows) < most:
         rows += tx.execute(_TRIED, {"most": most - len(rows)})
-    return [OutboxMessage(row.position, row.id, row.type, row.body.encode(), row.attempts) for row in rows]
+    return [OutboxMessage(row.position, row.id, row.type, row.body.encode(), row.attempts, _seal(row)) for row in rows]
+
+
+def _seal(row: sa.Row[Any]) -> Seal:
+    steps = tuple(row.path[start : start + DIGEST] for start in range(0, len(row.path), DIGEST))
+    return Seal(row.epoch, row.sequence, row.first, row.last, steps, row.head, row.key, row.signature)
 
 
 def mark(tx: sa.Connection, positions: Iterable[int], state: int) -> None:

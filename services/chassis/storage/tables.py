@@ -35,6 +35,43 @@ waiting = sa.Index(
 )
 """Small, since nearly every row is published: the relay finds what waits without reading the rest."""
 
+_SEQUENCE = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+sealed = sa.Table(
+    "sealed",
+    meta,
+    sa.Column("sequence", _SEQUENCE, primary_key=True, autoincrement=False),
+    sa.Column("id", sa.String, nullable=False, unique=True),
+    sa.Column("first", _SEQUENCE, nullable=False),
+    sa.Column("path", sa.LargeBinary, nullable=False),
+    sa.Column("chain", sa.LargeBinary, nullable=False),
+)
+"""The place of each event in its owner's history: its sequence, the first sequence of the batch with which it was
+written, its path to the batch's root, and where the chain stands after it (`contracts.seal`)."""
+
+seals = sa.Table(
+    "seals",
+    meta,
+    sa.Column("first", _SEQUENCE, primary_key=True, autoincrement=False),
+    sa.Column("last", _SEQUENCE, nullable=False),
+    sa.Column("epoch", sa.String, nullable=False),
+    sa.Column("head", sa.LargeBinary, nullable=False),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
+)
+"""What was signed: a batch of sealed events, and with which key."""
+
+epochs = sa.Table(
+    "epochs",
+    meta,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("id", sa.String, nullable=False, unique=True),
+    sa.Column("base", _SEQUENCE, nullable=False),
+    sa.Column("unsealed_upto", _SEQUENCE, nullable=False),
+    sa.Column("reason", sa.String, nullable=False),
+)
+"""The lives of this journal: after which sequence each began, and why. `unsealed_upto`: up to which position rows stood
+in the journal before anything was sealed; they alone are sealed afterwards, once."""
+
 heard = sa.Table(
     "heard",
     meta,

@@ -11,6 +11,7 @@ from services.chassis.records.command import Command
 from services.chassis.records.references import UnknownReference
 from services.chassis.storage import replicas
 from services.equipment.service import Service
+from tests import keys
 from tests.office import BOSS, Office, migrated_store
 
 A = "equipment.assets"
@@ -21,7 +22,7 @@ class IsolatedEquipment:
 
     def __init__(self, source: Office | None) -> None:
         self.store = migrated_store("sqlite://")
-        self.registers = CommandService(self.store, Service.provider.rules, "/320205/equipment")
+        self.registers = CommandService(self.store, Service.provider.rules, keys.sealer("/320205/equipment"))
         if source:
             with self.store.begin() as tx:
                 replicas.apply_events(tx, source.events)
