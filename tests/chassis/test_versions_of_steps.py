@@ -29,6 +29,7 @@ from services.gateway.display.formatting import Wording
 from services.gateway.web.forms.draft import Draft
 from services.outreach import matters
 from services.training import people, units
+from tests import keys
 from tests.office import BOSS, RULES, VAULT, Office
 
 NAME = "outreach.matters"
@@ -76,7 +77,7 @@ def changed_rules() -> Rules:
 
 def serve(office: Office, rules: list[Rules]) -> Office:
     """The same office after its service was replaced by another version."""
-    office.registers = CommandService(office.store, rules, "/320205/test", now=office._now, vault=VAULT)
+    office.registers = CommandService(office.store, rules, keys.sealer(), now=office._now, vault=VAULT)
     return office
 
 

@@ -18,6 +18,7 @@ from services.chassis.storage.store import Store
 from services.equipment import service as equipment
 from services.outreach import service as outreach
 from services.training import service as training
+from tests import keys
 from tests.office import VAULT
 
 GUARDED = {"already-sat", "certificate-rests"}
@@ -36,7 +37,7 @@ def changed_by_nothing(home: Path, at: Context, dice: random.Random, most: int) 
     tried, wrong = 0, list[str]()
     for service, module in OWNERS.items():
         with_rules = CommandService(
-            Store(f"sqlite:///{home / service}.db"), module.Service.provider.rules, "-", vault=VAULT
+            Store(f"sqlite:///{home / service}.db"), module.Service.provider.rules, keys.sealer("-"), vault=VAULT
         )
         for register in with_rules.rules:
             for number, problem in _of_register(with_rules, register, at, dice, most):
