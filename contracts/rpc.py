@@ -224,12 +224,16 @@ class JournalBacklog(Message):
 
 @dataclass(frozen=True)
 class Pulse(Message):
-    """That a service lives, when it said so, what waits in it, and how old its replicas are, by register."""
+    """That a service lives, when it said so, what waits in it, and how old its replicas are, by register.
+
+    storage  what is damaged in its database; then it is not ready, and its journal may be past reading
+    """
 
     ready: bool
     at: str
-    journal: JournalBacklog
+    journal: JournalBacklog | None
     copies: JsonObject
+    storage: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -179,7 +179,8 @@ PULSE: Json = {
     "properties": {
         "ready": FLAG,
         "at": MOMENT,
-        "journal": {"type": "object"},
+        "journal": {"type": ["object", "null"]},
+        "storage": {**_list(TEXT), "description": "What is damaged in its database: it is not ready"},
         "copies": {"type": "object", "additionalProperties": COPY},
     },
     "required": ["ready"],

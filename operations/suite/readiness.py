@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import orjson
@@ -14,10 +15,15 @@ ANSWERS_WITHIN = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The gateway's answer; without one nothing is ready."""
+    """The gateway's answer; without one nothing is ready. `damage`: what services say of their storage."""
 
     ready: bool = False
     services: dict[str, bool] = field(default_factory=dict)
+    damage: dict[str, list[str]] = field(default_factory=dict)
+
+    def is_settled(self, names: Iterable[str]) -> bool:
+        """Whether each of these is ready, or says that its storage is damaged: waiting longer changes nothing."""
+        return self.ready or all(self.services.get(name) or name in self.damage for name in names)
 
 
 def ask(environment: Environment) -> Readiness:
@@ -37,6 +43,7 @@ def _parse(status: int, body: bytes) -> Readiness:
     try:
         services = orjson.loads(body)["services"]
         ready = {name: bool(one["ready"]) for name, one in services.items()}
+        damage = {name: list(one["storage"]) for name, one in services.items() if one.get("storage")}
     except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
-        ready = {}
-    return Readiness(status == http.client.OK, ready)
+        ready, damage = {}, {}
+    return Readiness(status == http.client.OK, ready, damage)

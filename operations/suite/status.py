@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
@@ -28,7 +29,15 @@ def show(environment: Environment) -> bool:
         f"supervisor {current.pid}, http://{current.address}/, broker {current.broker}, since {current.started}"
     )
     console.print(_table(current, answer))
+    tell_damage(answer)
     return answer.ready and all(one.pid for one in current.processes.values())
+
+
+def tell_damage(answer: readiness.Readiness) -> None:
+    """Prints what is damaged, a line a fault; the others go on meanwhile."""
+    for name, faults in answer.damage.items():
+        for fault in faults:
+            typer.echo(f"{name} is not ready: its storage is damaged 存储已损坏: {fault}")
 
 
 def _table(current: State, answer: readiness.Readiness) -> Table:

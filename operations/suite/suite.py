@@ -16,7 +16,7 @@ from operations.base.environment import PYTHON, Environment
 from operations.base.errors import OperatorError
 from operations.broker import amqp, broker
 from operations.broker.node import Node
-from operations.suite import address, home, readiness, state
+from operations.suite import address, home, readiness, state, status
 from operations.suite.supervisor import Supervisor
 from operations.suite.vital_signs import BrokerConnection, Notifications
 
@@ -106,13 +106,14 @@ class Suite:
             time.sleep(LOOK_EVERY)
 
     def _check_ready(self) -> bool:
-        """Whether all is ready now. Raises NotReady when it took too long."""
+        """Whether all is ready now, but for what is damaged. Raises NotReady when it took too long."""
         answer = readiness.ask(self.environment)
-        if answer.ready:
+        if settled := answer.is_settled(self.commands):
             self.ready = _now()
+            status.tell_damage(answer)
         elif self._age() > READY_WITHIN:
             raise self._not_ready(answer)
-        return answer.ready
+        return settled
 
     def _not_ready(self, answer: readiness.Readiness) -> NotReady:
         late = [name for name in self.commands if not answer.services.get(name)]

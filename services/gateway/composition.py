@@ -16,6 +16,7 @@ from services.chassis.host.providers import SETTINGS, STORE
 from services.chassis.messaging.retry import AWAY
 from services.chassis.messaging.rpc_client import RpcClient
 from services.chassis.messaging.subscriber import Subscriber
+from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.store import Store
 from services.gateway.api.admin import Admin
 from services.gateway.api.case_files import CaseFiles
@@ -66,7 +67,8 @@ class Gateway(Server):
         settings: Settings = self.container.config[SETTINGS]
         store: Store = self.container.config[STORE]
         self.read_model = ReadModel(store, campaign())
-        self.read_model.ensure_programme()
+        with suppress(StorageDamaged):  # noted by the store: the gateway stays up and says so
+            self.read_model.ensure_programme()
         self.evidence = Evidence(store, settings.evidence_url)
         self.subscriber = Subscriber(
             store, settings.service, settings.amqp_uri, self.read_model.handle, handled=self.read_model.after_commit
@@ -124,8 +126,9 @@ class Gateway(Server):
 
     def service_health(self) -> dict[str, JsonObject]:
         """How each service was when it was last asked, and the gateway itself."""
-        own = {"ready": self.subscriber.connected, "at": clock.now().isoformat()}
-        return {"gateway": own} | self.pulses.latest()
+        faults = self.read_model.store.damage.report()
+        own = {"ready": self.subscriber.connected and not faults, "at": clock.now().isoformat()}
+        return {"gateway": own | ({"storage": faults} if faults else {})} | self.pulses.latest()
 
     def _watch_services(self) -> None:
         """Ask every service now and then; one that is silent for long makes its numbers stale, not zero."""
@@ -139,7 +142,7 @@ class Gateway(Server):
         """Notice what other gateways over the same database wrote."""
         while True:
             eventlet.sleep(LOOK)
-            with suppress(*AWAY):
+            with suppress(*AWAY, StorageDamaged):
                 self.read_model.refresh()
 
 

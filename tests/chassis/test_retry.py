@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from contracts.errors import Refused, Unreadable
 from services.chassis.messaging.retry import Later, Outcome, RetryPolicy, outcome
+from services.chassis.storage.damage import StorageDamaged
 
 POLICY = RetryPolicy(delays=(1, 5))
 
@@ -14,6 +15,7 @@ POLICY = RetryPolicy(delays=(1, 5))
     [
         (sa.exc.OperationalError("x", None, Exception()), 0, Outcome.AGAIN, "the database is away: in place"),
         (sa.exc.OperationalError("x", None, Exception()), 99, Outcome.AGAIN, "however long it is away"),
+        (StorageDamaged("x.db"), 99, Outcome.AGAIN, "it is damaged: no message is at fault"),
         (ConnectionError(), 0, Outcome.AGAIN, "the broker is away"),
         (Later(), 0, Outcome.RETRY, "what it needs may come"),
         (Later(), 1, Outcome.RETRY, "a second time"),

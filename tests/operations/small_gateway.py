@@ -1,4 +1,7 @@
-"""A gateway of twenty lines: answers /readyz. Arguments: `stubborn` ignores SIGTERM; `never` is never ready."""
+"""A gateway of twenty lines: answers /readyz.
+
+Arguments: `stubborn` ignores SIGTERM; `never` is never ready; `damaged` says so of the worker's storage.
+"""
 
 import http.server
 import json
@@ -9,10 +12,11 @@ import sys
 
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        ready = "never" not in sys.argv
+        ready = not {"never", "damaged"}.intersection(sys.argv)
         self.send_response(200 if ready else 503)
         self.end_headers()
-        services = {"gateway": {"ready": True}, "worker": {"ready": ready}}
+        worker = {"ready": ready} | ({"storage": ["worker.db: table x: torn"]} if "damaged" in sys.argv else {})
+        services = {"gateway": {"ready": True}, "worker": worker}
         self.wfile.write(json.dumps({"ready": ready, "services": services}).encode())
 
     def log_message(self, *_: object) -> None:

@@ -162,6 +162,20 @@ def test_what_is_not_ready_in_time_is_named_with_its_log_and_nothing_is_left(her
     assert lock.holder(home.lock_of(here.home)) is None
 
 
+def test_what_is_damaged_is_named_and_the_others_are_kept_running(
+    here: Environment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    up = start(here, {"gateway": [*GATEWAY, "damaged"], "worker": WORKER}, ready_within=2)
+    until(lambda: ready(here))
+    time.sleep(3)  # longer than a suite that is not ready is given
+    assert up.poll() is None
+    assert not status.show(here)
+    told = "worker is not ready: its storage is damaged 存储已损坏: worker.db: table x: torn"
+    assert told in capsys.readouterr().out
+    up.terminate()
+    assert told in up.communicate(timeout=10)[0]
+
+
 def test_children_of_a_killed_supervisor_end_with_it(here: Environment) -> None:
     up = start(here)
     until(lambda: ready(here))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from prometheus_client import REGISTRY, Counter, Histogram
+from prometheus_client import REGISTRY, Counter, Gauge, Histogram
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -31,6 +31,7 @@ _DELAYED = Counter("campaign_messages_delayed", "Messages that wait to be tried 
 _CALLS = Histogram("campaign_rpc_seconds", "Calls to other services.", ["peer", "method", "outcome"], buckets=QUICK)
 _REQUESTS = Histogram("campaign_http_seconds", "Requests.", ["route", "status"], buckets=QUICK)
 _REMEMBERED = Counter("campaign_http_remembered", "Requests for the whole view that memory answered; not timed.")
+_STORAGE = Gauge("campaign_storage_faults", "Faults met in this process's databases since it started.")
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,11 @@ def count_delay() -> None:
     _DELAYED.inc()
 
 
+def count_storage_fault() -> None:
+    """One more fault was met in a database of this process."""
+    _STORAGE.inc()
+
+
 @contextmanager
 def time_call(peer: str, method: str) -> Iterator[None]:
     """Time a call; one that raises has failed."""
@@ -92,18 +98,19 @@ def count_cached_response() -> None:
 class _Journal(Collector):
     """Asks the journal when Prometheus asks us."""
 
-    def __init__(self, read: Callable[[], Backlog]) -> None:
+    def __init__(self, read: Callable[[], Backlog | None]) -> None:
         self._read = read
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        """What waits now."""
-        backlog = self._read()
+        """What waits now; nothing where the journal cannot be read."""
+        if (backlog := self._read()) is None:
+            return
         age = (clock.now() - backlog.oldest).total_seconds() if backlog.oldest else 0.0
         yield GaugeMetricFamily("campaign_journal_unpublished", "Events that wait for the broker.", backlog.unpublished)
         yield GaugeMetricFamily("campaign_journal_oldest_seconds", "For how long the oldest of them has waited.", age)
         yield GaugeMetricFamily("campaign_journal_quarantined", "Events too long to publish.", backlog.quarantined)
 
 
-def watch(read: Callable[[], Backlog]) -> None:
+def watch(read: Callable[[], Backlog | None]) -> None:
     """Show what waits in this process's journal."""
     REGISTRY.register(_Journal(read))

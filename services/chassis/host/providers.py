@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ from services.chassis.messaging.rpc_client import RpcClient
 from services.chassis.messaging.subscriber import Subscriber
 from services.chassis.records.rules import Rules
 from services.chassis.storage import journal, replicas
+from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from services.chassis.storage.vault import Vault
@@ -41,11 +43,12 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
         settings: Settings = self.container.config[SETTINGS]
         self.store: Store = self.container.config[STORE]
         sealer = Sealer(f"/{settings.district}/{settings.service}", signing_keys.load(settings))
-        sealer.seal_what_is_older(self.store)
         # Read when the first private text comes: services whose registers ask for none need no key.
         vault = Vault(lambda: _personal_data_key(settings), settings.service)
         self.commands = CommandService(self.store, self.rules, sealer, vault=vault)
-        self.commands.renew()
+        with suppress(StorageDamaged):  # noted by the store: the service stays up and says so
+            sealer.seal_what_is_older(self.store)
+            self.commands.renew()
         self.relay = Relay(self.store, settings.service, settings.amqp_uri, topology_given=settings.topology_given)
         # So that an event leaves at once and not at the relay's next tick.
         self.commands.after_commit = self.relay.wake
@@ -68,12 +71,13 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
         with self.store.begin_read() as tx:
             return journal.backlog(tx)
 
-    def waiting(self) -> metrics.Backlog:
-        """The same for Prometheus."""
-        with self.store.begin_read() as tx:
+    def waiting(self) -> metrics.Backlog | None:
+        """The same for Prometheus; None where the journal cannot be read."""
+        with suppress(StorageDamaged), self.store.begin_read() as tx:
             backlog = journal.backlog(tx)
             waits, aside = (int(backlog[name] or 0) for name in ("unpublished", "quarantined"))
             return metrics.Backlog(waits, journal.waits_since(tx), aside)
+        return None
 
 
 def _personal_data_key(settings: Settings) -> bytes:
@@ -100,7 +104,7 @@ class EventConsumer(DependencyProvider):  # type: ignore[misc]
         settings: Settings = self.container.config[SETTINGS]
         self.store: Store = self.container.config[STORE]
         self.service = settings.service
-        with self.store.begin() as tx:
+        with suppress(StorageDamaged), self.store.begin() as tx:
             replicas.renew(tx, catalogue.COPIES.get(self.service, ()))
         self.subscriber = Subscriber(
             self.store, self.service, settings.amqp_uri, self.handle, handled=self.after_commit

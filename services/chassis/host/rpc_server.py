@@ -39,6 +39,7 @@ from services.chassis.host.providers import RegisterProvider
 from services.chassis.messaging.rpc_client import TraceContext
 from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal, replica_age, replicas
+from services.chassis.storage.damage import StorageDamaged
 
 Q = TypeVar("Q")
 LONGEST_WAIT = 5.0
@@ -112,10 +113,18 @@ class OwnerRpc:
     def pulse(self, *payload: Any) -> JsonObject:
         """That the service lives, what waits in it, and how old its replicas are."""
         PulseRequest.from_payload(payload)
-        at, backlog = clock.now().isoformat(), JournalBacklog(**self.provider.backlog())
+        at, damage = clock.now().isoformat(), self.provider.store.damage
+        try:
+            backlog, copies = self._backlog_and_copies()
+        except StorageDamaged:
+            return Pulse(ready=False, at=at, journal=None, copies={}, storage=damage.report()).to_payload()
+        faults = damage.report()
+        return Pulse(ready=not faults, at=at, journal=backlog, copies=copies, storage=faults).to_payload()
+
+    def _backlog_and_copies(self) -> tuple[JournalBacklog, JsonObject]:
+        backlog = JournalBacklog(**self.provider.backlog())
         with self.provider.store.begin_read() as tx:
-            copies = replica_age.of(tx, catalogue.COPIES.get(self.name, ()))
-        return Pulse(ready=True, at=at, journal=backlog, copies=copies).to_payload()
+            return backlog, replica_age.of(tx, catalogue.COPIES.get(self.name, ()))
 
     @rpc  # type: ignore[untyped-decorator]
     def rebuild(self, *payload: Any) -> JsonObject:

@@ -12,15 +12,18 @@ import importlib  # noqa: E402
 import os  # noqa: E402
 import signal  # noqa: E402
 import sys  # noqa: E402
+from contextlib import suppress  # noqa: E402
 from typing import Any  # noqa: E402
 
 from nameko.containers import ServiceContainer  # noqa: E402
 
 from services.chassis.base import failpoints, health, log, settings, tracing  # noqa: E402
+from services.chassis.host import storage_watch  # noqa: E402
 from services.chassis.host.providers import SETTINGS, STORE  # noqa: E402
 from services.chassis.host.watchdog import Watchdog  # noqa: E402
 from services.chassis.messaging import topology  # noqa: E402
 from services.chassis.storage import migrations  # noqa: E402
+from services.chassis.storage.damage import StorageDamaged  # noqa: E402
 from services.chassis.storage.store import Store  # noqa: E402
 
 _log = log.get("runner")
@@ -40,7 +43,8 @@ def main(service: str) -> None:
     module = importlib.import_module(f"services.{service}.service")
     # In this order: a schema before anything reads, a topology before anything is published.
     store = Store(configuration.database_url)
-    migrations.migrate(store, service)
+    with suppress(StorageDamaged):  # noted by the store: a service that stays up can say what is wrong with it
+        migrations.migrate(store, service)
     topology.wait_and_declare(configuration.amqp_uri, given=configuration.topology_given)
     container = ServiceContainer(module.Service, _config(configuration, store))
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -50,6 +54,7 @@ def main(service: str) -> None:
     if configuration.metrics_address:
         health.serve(configuration.metrics_address)
     watchdog.watch_loop()
+    eventlet.spawn(storage_watch.run, store)
     _log.info("service.started", pid=os.getpid())
     try:
         container.wait()

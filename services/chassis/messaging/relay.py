@@ -24,6 +24,7 @@ from services.chassis.base import clock, failpoints, ids, log, metrics
 from services.chassis.base.settings import Misconfigured
 from services.chassis.messaging import topology
 from services.chassis.storage import journal, lease, tables
+from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.journal import OutboxMessage
 from services.chassis.storage.store import Store
 
@@ -35,7 +36,7 @@ TICK = 1.0
 UNCONFIRMED_FOR = 20.0
 """Seconds after which a confirm is lost for good, and all is published again on a new connection."""
 NOT_FOUND = 404
-BREAKS = (AMQPError, OSError, Misconfigured, sa.exc.SQLAlchemyError)
+BREAKS = (AMQPError, OSError, Misconfigured, StorageDamaged, sa.exc.SQLAlchemyError)
 
 
 class _BatchingConnection(pika.SelectConnection):  # type: ignore[misc]
@@ -227,11 +228,14 @@ class Relay:
         self._publish_pending()
 
     def _guard(self, work: Callable[[], None]) -> Callable[[], None]:
-        """A database that is away interrupts the relay, not the process."""
+        """A database that is away interrupts the relay, not the process; one that is damaged stops it."""
 
         def run_guarded() -> None:
             try:
                 work()
+            except StorageDamaged as error:
+                # What waits stays in the journal; the damage stands, so there is no use in a new connection.
+                _log.error("relay.stopped", detail=str(error)[:200])
             except sa.exc.SQLAlchemyError as error:
                 _log.warning("relay.interrupted", error=type(error).__name__, detail=str(error)[:200])
                 self._drop()

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from services.chassis.storage.damage import StorageDamaged
+
 
 class Later(Exception):
     """What this event needs is not there yet; it is tried again after a delay."""
 
 
 class Outcome(enum.Enum):
-    """AGAIN: the same batch in place, the database is away; RETRY: after a delay; PARK: a dead letter, for a person."""
+    """AGAIN: the same batch in place, the database is away or damaged.
+
+    RETRY: after a delay; PARK: a dead letter, for a person.
+    """
 
     AGAIN = "again"
     RETRY = "retry"
@@ -38,8 +43,8 @@ AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, Con
 
 def outcome(error: Exception, attempt: int, policy: RetryPolicy = POLICY) -> Outcome:
     """What becomes of a message whose handling raised `error` at its `attempt`, counted from 0."""
-    # No message is at fault when the database is away: counting attempts would set all of them aside one by one.
-    if isinstance(error, AWAY):
+    # No message is at fault when the database is away or damaged: counting attempts would set all of them aside.
+    if isinstance(error, (*AWAY, StorageDamaged)):
         return Outcome.AGAIN
     # Only what may come right by itself is delayed; a bug or a refusal is the same the next time.
     if isinstance(error, Later) and attempt < len(policy.delays):

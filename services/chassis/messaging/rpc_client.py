@@ -17,11 +17,13 @@ from nameko.rpc import ReplyListener, Responder, ServiceProxy
 from contracts.errors import Unavailable, Unreadable
 from contracts.rpc import Request
 from services.chassis.base import metrics, tracing
+from services.chassis.storage.damage import StorageDamaged
 
 R = TypeVar("R")
 DEADLINE = 10.0
 """Seconds."""
 AWAY = (UnknownService, OSError, OperationalError)
+DAMAGED = StorageDamaged.__name__
 
 
 class _InMemory(Publisher):  # type: ignore[misc]
@@ -70,7 +72,7 @@ class RpcClient(Extension):  # type: ignore[misc]
         except UnknownService:
             raise Unavailable(service) from None
         except RemoteError as error:
-            raise Unavailable(service, error.exc_type) from None
+            raise (StorageDamaged if error.exc_type == DAMAGED else Unavailable)(service, error.exc_type) from None
         except (OSError, OperationalError) as error:
             raise Unavailable(service, type(error).__name__) from None
         raise Unavailable(service, f"no answer within {deadline:.0f} s")

@@ -19,6 +19,7 @@ from psycopg2.extras import execute_values
 from sqlalchemy.ext.compiler import compiles
 
 from services.chassis.base import disk
+from services.chassis.storage.damage import Damage
 
 MAX_BUSY_MS = 10_000
 APPEND = "-"
@@ -36,6 +37,7 @@ class Store:
         """Connect lazily; for SQLite the file's folder is made."""
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.damage = Damage(Path(self.url.database or "memory").name)
         self._engine = self._open(durable=True)
         self._relaxed = self._open(durable=False) if self.url.database else self._engine
 
@@ -51,18 +53,30 @@ class Store:
 
     @contextmanager
     def begin(self, *, durable: bool = True) -> Iterator[sa.Connection]:
-        """One writing transaction."""
-        with (self._engine if durable else self._relaxed).begin() as tx:
-            yield tx
+        """One writing transaction. Raises StorageDamaged, also for what was met before."""
+        self.damage.refuse()
+        try:
+            with (self._engine if durable else self._relaxed).begin() as tx:
+                yield tx
+        except sa.exc.DBAPIError as error:
+            self.damage.meet(error)
+            raise
 
     @contextmanager
     def begin_read(self) -> Iterator[sa.Connection]:
-        """One reading transaction: a single state of the data, and no lock that a writer would wait for."""
+        """One reading transaction: a single state of the data, and no lock that a writer would wait for.
+
+        Raises StorageDamaged.
+        """
         frame: dict[str, Any] = {"reads": True} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        with self._engine.connect() as connection:
-            tx = connection.execution_options(**frame)
-            with tx.begin():
-                yield tx
+        try:
+            with self._engine.connect() as connection:
+                tx = connection.execution_options(**frame)
+                with tx.begin():
+                    yield tx
+        except sa.exc.DBAPIError as error:
+            self.damage.meet(error)
+            raise
 
     def close(self) -> None:
         """Give the connections back."""
