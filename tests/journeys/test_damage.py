@@ -91,14 +91,13 @@ def test_a_ledger_that_is_torn_while_it_runs_is_made_anew_and_nothing_was_parked
     assert dead_letters(suite) == 0
 
 
-@pytest.mark.parametrize("table", ["journal", "records"])
-def test_an_owner_that_is_torn_refuses_by_name_and_the_others_go_on(suite: Suite, table: str) -> None:
+def test_an_owner_that_is_torn_refuses_by_name_and_the_others_go_on(suite: Suite) -> None:
     assert apply_for(suite, "first").status == 201
     process = suite.processes["outreach"]
 
-    tear(file_of(suite, "outreach"), table)
+    tear(file_of(suite, "outreach"), "journal")
     until(lambda: apply_for(suite, "second").json.get("slug") == "storage-damaged", "commands are refused", 20)
-    until(lambda: names_table(suite, "outreach", table), "outreach names the table", 20)
+    until(lambda: names_table(suite, "outreach", "journal"), "outreach names the table", 20)
     refused = apply_for(suite, "third")
     assert (refused.status, refused.json["slug"]) == (503, "storage-damaged")
     assert suite.get("/v1/outreach/features").status in (200, 503)
@@ -108,15 +107,11 @@ def test_an_owner_that_is_torn_refuses_by_name_and_the_others_go_on(suite: Suite
     assert process.poll() is None
 
 
-@pytest.mark.parametrize("how", ["torn", "headless"])
-def test_an_owner_whose_file_is_damaged_at_its_start_stays_up_and_says_so(suite: Suite, how: str) -> None:
+def test_an_owner_whose_file_is_damaged_at_its_start_stays_up_and_says_so(suite: Suite) -> None:
     assert apply_for(suite, "first").status == 201
     suite.kill("outreach")
     copy = shutil.copytree(suite.home / "data", suite.home / "copy")
-    if how == "torn":
-        tear(file_of(suite, "outreach"), "migrated_chassis")
-    else:
-        behead(file_of(suite, "outreach"))
+    behead(file_of(suite, "outreach"))
 
     suite.start("outreach")
     until(lambda: bool(pulse(suite, "outreach").get("storage")), "outreach says so", 30)
