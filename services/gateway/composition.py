@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 
 import eventlet
 from werkzeug.wrappers import Response
@@ -12,12 +13,14 @@ from contracts.errors import Problem
 from contracts.wire import JsonObject
 from services.chassis.base import clock
 from services.chassis.base.settings import Settings
+from services.chassis.host import storage_watch
 from services.chassis.host.providers import SETTINGS, STORE
 from services.chassis.messaging.retry import AWAY
 from services.chassis.messaging.rpc_client import RpcClient
 from services.chassis.messaging.subscriber import Subscriber
 from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.store import Store
+from services.gateway import paper_list
 from services.gateway.api.admin import Admin
 from services.gateway.api.case_files import CaseFiles
 from services.gateway.api.changes import Changes
@@ -69,7 +72,10 @@ class Gateway(Server):
         self.read_model = ReadModel(store, campaign())
         with suppress(StorageDamaged):  # noted by the store: the gateway stays up and says so
             self.read_model.ensure_programme()
-        self.evidence = Evidence(store, settings.evidence_url)
+        self.papers = paper_list.open_store(store)
+        with suppress(StorageDamaged):
+            paper_list.prepare(self.papers, store)
+        self.evidence = Evidence(self.papers, settings.evidence_url)
         self.subscriber = Subscriber(
             store, settings.service, settings.amqp_uri, self.read_model.handle, handled=self.read_model.after_commit
         )
@@ -115,6 +121,8 @@ class Gateway(Server):
         """Listen to events, watch the others, serve."""
         self.container.spawn_managed_thread(self.subscriber.run, identifier="subscriber")
         self.container.spawn_managed_thread(self._watch_services, identifier="pulse")
+        if self.papers is not self.read_model.store:
+            self.container.spawn_managed_thread(partial(storage_watch.run, self.papers), identifier="papers")
         if not self.read_model.store.is_sqlite:  # a SQLite file has this gateway alone
             self.container.spawn_managed_thread(self._watch_database, identifier="others")
         self.serve(self.app)
@@ -126,7 +134,7 @@ class Gateway(Server):
 
     def service_health(self) -> dict[str, JsonObject]:
         """How each service was when it was last asked, and the gateway itself."""
-        faults = self.read_model.store.damage.report()
+        faults = tuple(dict.fromkeys(self.read_model.store.damage.report() + self.papers.damage.report()))
         own = {"ready": self.subscriber.connected and not faults, "at": clock.now().isoformat()}
         return {"gateway": own | ({"storage": faults} if faults else {})} | self.pulses.latest()
 

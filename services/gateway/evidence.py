@@ -13,20 +13,9 @@ from services.chassis.base import clock
 from services.chassis.storage import store
 from services.chassis.storage.store import Store
 from services.gateway.paper_files import open_files
-from services.gateway.read_model.ledger import meta
+from services.gateway.paper_list import papers
 
 MOST_BYTES = 25 * 1024 * 1024
-papers = sa.Table(
-    "papers",
-    meta,
-    sa.Column("sha256", sa.String, primary_key=True),
-    sa.Column("name", sa.String, primary_key=True),
-    sa.Column("bytes", sa.Integer, nullable=False),
-    sa.Column("media_type", sa.String, nullable=False),
-    sa.Column("kept_at", sa.String, nullable=False),
-    sa.Column("kept_by", sa.String, primary_key=True),
-    sa.Index("papers_by_name", "name", "kept_by"),
-)
 
 
 class EmptyEvidence(Invalid):
@@ -45,7 +34,7 @@ class Evidence:
     """Keeps and gives back files."""
 
     def __init__(self, store_: Store, url: str) -> None:
-        """`url` is an fsspec address: a directory, or a bucket."""
+        """`store_` has the list of papers; `url` is an fsspec address: a directory, or a bucket."""
         self._store = store_
         self._files = open_files(url)
 
@@ -83,10 +72,8 @@ class Evidence:
             raise Spoilt(sha256)
         return body, description
 
-    def about(self, hashes: Iterable[str], within: sa.Connection | None = None) -> dict[str, dict[str, Any]]:
-        """What is known of these files, in the caller's transaction if there is one; those not kept are missing."""
-        if within is not None:
-            return _about(within, hashes)
+    def about(self, hashes: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """What is known of these files; those not kept are missing."""
         with self._store.begin_read() as tx:
             return _about(tx, hashes)
 

@@ -92,7 +92,17 @@ WORKINGS = tuple(f"services.chassis.{storey}." for storey in ("storage", "messag
 STOREYS = {
     "services/chassis": ("base", "records", "storage", "messaging", "handling", "host"),
     "services/gateway": (
-        *("migrations", "read_model", "paper_files", "evidence", "http", "display", "owner_client", "pulses"),
+        *(
+            "migrations",
+            "read_model",
+            "paper_files",
+            "paper_list",
+            "evidence",
+            "http",
+            "display",
+            "owner_client",
+            "pulses",
+        ),
         *("callers", "register_path", "command_input", "record_client", "spreadsheets", "casefile"),
         *("api", "open311", "web", "resources", "composition", "service"),
     ),

@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 
 from services.chassis.storage import migrations, tables
 from services.chassis.storage.store import Store
-from services.gateway import evidence
+from services.gateway import paper_list
 from services.gateway.read_model import ledger
 
 DECLARED = [
@@ -19,13 +19,13 @@ DECLARED = [
     tables.records,
     tables.private,
     ledger.tellings,
-    evidence.papers,
+    paper_list.papers,
 ]
 
 
 def test_the_migrated_schema_is_the_declared_one(store: Store) -> None:
     both = sa.MetaData()
-    for meta in (tables.meta, ledger.meta):
+    for meta in (tables.meta, ledger.meta, paper_list.meta):
         for table in meta.tables.values():
             table.to_metadata(both)
     with store.begin() as tx:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
+import sqlalchemy as sa
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
@@ -120,8 +121,15 @@ class Progress:
     @Route(GET, "/v1/facts/{event}", "fact", EVERYONE, "一件事实 / One fact", "Fact")
     def fact(self, request: ApiRequest) -> Response:
         """One event with its evidence and every revision of its record."""
+        return responses.answer(self.fact_of(request.path["event"], request.bearer))
+
+    def fact_of(self, event_id: str, bearer: Bearer) -> dict[str, Any]:
+        """One event, its papers, and every revision of its record. Raises Unknown, Forbidden."""
         with self.read_model.store.begin_read() as tx:
-            return responses.answer(fact_of(tx, self.evidence, request.path["event"], request.bearer))
+            fact, hashes = fact_of(tx, event_id, bearer)
+        # The list of papers lies in another file, with transactions of its own.
+        about = self.evidence.about(hashes)
+        return fact | {"evidence": [about.get(sha, {"sha256": sha}) for sha in hashes]}
 
     @Route(GET, "/v1/stream", "stream", EVERYONE, "变动推送 / What changes, as it changes", EVENT_STREAM, others=())
     def stream(self, _request: ApiRequest) -> Response:
@@ -230,8 +238,8 @@ def papers_of(step: Step, event: Event) -> list[str]:
     return list(dict.fromkeys(sha for _, _, sha in values_of_kind(step.form, event.data, "evidence")))
 
 
-def fact_of(tx: Any, evidence: Evidence, event_id: str, bearer: Bearer) -> dict[str, Any]:
-    """One event, its papers, and every revision of its record. Raises Unknown, Forbidden."""
+def fact_of(tx: sa.Connection, event_id: str, bearer: Bearer) -> tuple[dict[str, Any], list[str]]:
+    """One event with every revision of its record, and its papers. Raises Unknown, Forbidden."""
     event = ledger.event(tx, event_id)
     if event is None:
         raise Unknown(event_id)
@@ -239,16 +247,14 @@ def fact_of(tx: Any, evidence: Evidence, event_id: str, bearer: Bearer) -> dict[
     register, step = catalogue.step_of(event.type)[0], catalogue.edition_of(event)
     permissions.admit_reading(register, bearer)
     hashes = papers_of(step, event)
-    about = evidence.about(hashes, tx)
     last = {one.place: one.id for one in revisions}
     return {
         "event": orjson.loads(event.body),
         "step": {"zh": step.zh, "en": step.en},
         "register": {"name": register.name, "zh": register.zh, "en": register.en},
         "stands": 0 not in last and last[event.place] == event.id,
-        "evidence": [about.get(sha, {"sha256": sha}) for sha in hashes],
         "tellings": [_revision(one, last, voided=0 in last) for one in revisions],
-    }
+    }, hashes
 
 
 def _revision(one: Any, last: dict[int, str], *, voided: bool) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from contracts import catalogue
 from contracts.roles import EVERYONE
-from services.gateway.api.progress import Progress, fact_of
+from services.gateway.api.progress import Progress
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
@@ -27,8 +27,7 @@ class FactPage:
     def fact(self, request: ApiRequest) -> Response:
         """One event in words, its evidence, and every revision of its record."""
         request = without_empty(request)
-        with self.progress.read_model.store.begin_read() as tx:
-            fact = fact_of(tx, self.progress.evidence, request.path["event"], request.bearer)
+        fact = self.progress.fact_of(request.path["event"], request.bearer)
         frame, event = page_frame(request, self.signing), fact["event"]
         worded = wording(frame, self.progress.read_model.unit_tree())
         register, step = catalogue.step_of(event["type"])
