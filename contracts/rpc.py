@@ -2,6 +2,9 @@
 
 Both sides import these messages; on the wire each is plain JSON. The names of methods and of fields are the wire's: a
 peer of another version reads them too, so they do not change, and what is added later has a default.
+Objects (`Message`) may grow: who is older passes over what it does not know. Who is older refuses an argument more than
+it knows (`Request`): a new one says since which protocol it is there, and is not sent to who speaks an older one
+(docs/decisions/0024-signed-calls-and-message-versions.md).
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 from contracts.wire import JsonObject, Message, Row, from_plain
 
 R = TypeVar("R")
+PROTOCOL, OLDEST_PROTOCOL = 2, 1
+"""The version of these messages, and the oldest that is understood: what 0.1.0 says, which names none."""
 
 
 class Method(StrEnum):
@@ -72,7 +77,6 @@ class JobMessage(Message):
     whole  all of them do
     dry    they are only tried
     after  an event that the owner waits for, within bounds, before it begins
-    until  the moment after which nobody waits for the answer
     trace  the traceparent of the request
     """
 
@@ -81,7 +85,6 @@ class JobMessage(Message):
     whole: bool = False
     dry: bool = False
     after: str | None = None
-    until: str | None = None
     trace: str = ""
 
 
@@ -227,6 +230,9 @@ class Pulse(Message):
     """That a service lives, when it said so, what waits in it, and how old its replicas are, by register.
 
     storage  what is damaged in its database; then it is not ready, and its journal may be past reading
+    protocol          the version of these messages that it speaks
+    refused_calls     how many calls it has refused since it started, because it could not know who made them
+    accepts_unsigned  it takes calls that nobody signed, as 0.1.0 makes them
     """
 
     ready: bool
@@ -234,6 +240,9 @@ class Pulse(Message):
     journal: JournalBacklog | None
     copies: JsonObject
     storage: tuple[str, ...] = ()
+    protocol: int = OLDEST_PROTOCOL
+    refused_calls: int = 0
+    accepts_unsigned: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from typing import Any, Self, get_args, get_origin, get_type_hints
 from contracts.errors import Unreadable
 
 JsonObject = dict[str, Any]
+SINCE = "since"
+"""In the metadata of a row's field: the first protocol in which there is one."""
 Reader = Callable[[Any], Any]
 
 
@@ -42,6 +44,11 @@ class Row:
     def to_payload(self) -> list[Any]:
         """The row as JSON values."""
         return [to_plain(getattr(self, one.name)) for one in _fields(type(self))]
+
+    def payload_for(self, protocol: int) -> list[Any]:
+        """The row as JSON values, without the fields that are not there yet in this protocol."""
+        fields_then = [one for one in _fields(type(self)) if one.metadata.get(SINCE, 0) <= protocol]
+        return [to_plain(getattr(self, one.name)) for one in fields_then]
 
     @classmethod
     def from_payload(cls, payload: Sequence[Any]) -> Self:

@@ -182,6 +182,11 @@ PULSE: Json = {
         "journal": {"type": ["object", "null"]},
         "storage": {**_list(TEXT), "description": "What is damaged in its database: it is not ready"},
         "copies": {"type": "object", "additionalProperties": COPY},
+        "protocol": {**COUNT, "description": "The version of the messages between gateway and owners that it speaks"},
+        "skew_seconds": {"type": "number", "description": "How far its clock is ahead of the gateway's"},
+        "clock": {"enum": ["right", "skewed"]},
+        "refused_calls": {**COUNT, "description": "Calls of unknown origin that it refused since it started"},
+        "accepts_unsigned": {**FLAG, "description": "It takes calls that nobody signed, as version 0.1.0 makes them"},
     },
     "required": ["ready"],
 }

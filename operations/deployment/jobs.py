@@ -22,6 +22,14 @@ def write_definitions(file: Annotated[Path, typer.Argument(help="Where RabbitMQ 
     typer.echo(f"{file} written")
 
 
+@app.command("public-keys")
+def write_public_keys(folder: Annotated[Path, typer.Argument(help="Where services look for them. 目录")]) -> None:
+    """Write every service's public key, by which the others know what it signed. 生成各服务公钥"""
+    from operations.deployment import public_keys
+
+    typer.echo(f"public keys written: {', '.join(public_keys.write(folder, SECRETS))}")
+
+
 @app.command("databases")
 def create_databases() -> None:
     """Create databases and roles, as the superuser that DATABASE_URL names. 创建数据库与角色"""

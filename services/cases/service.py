@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from nameko.rpc import rpc
-
 from contracts.cases.penalties import register as penalty_cases
 from contracts.rpc import CaseFileReply, CaseFileRequest, RecordHistory, RecordRequest
 from contracts.wire import JsonObject
@@ -35,6 +33,7 @@ from services.cases import (
 from services.cases.reactions import reactions
 from services.chassis.host.providers import EventConsumer, RegisterProvider
 from services.chassis.host.rpc_server import OwnerRpc, answer
+from services.chassis.host.signed_rpc import rpc
 
 
 class Service(OwnerRpc):

@@ -12,9 +12,8 @@ from werkzeug.wrappers import Response
 from contracts.errors import Problem
 from contracts.wire import JsonObject
 from services.chassis.base import clock
-from services.chassis.base.settings import Settings
+from services.chassis.base.settings import SETTINGS, STORE, Settings
 from services.chassis.host import storage_watch
-from services.chassis.host.providers import SETTINGS, STORE
 from services.chassis.messaging.retry import AWAY
 from services.chassis.messaging.rpc_client import RpcClient
 from services.chassis.messaging.subscriber import Subscriber
@@ -108,7 +107,7 @@ class Gateway(Server):
             Rankings(self.read_model),
             Indicators(self.read_model),
             Open311(client, self.read_model, settings.district, settings.public_url),
-            Overview(self.progress, signing),
+            Overview(self.progress, signing, lambda: self.pulses.skewed),
             MeasurePage(self.progress, signing),
             FactPage(self.progress, signing),
             SignIn(signing, settings.public_url.startswith("https:")),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from contracts import catalogue, envelope, rpc
@@ -14,7 +13,6 @@ from contracts.errors import Problem
 from contracts.register import Register
 from contracts.rpc import Caller, GroupResult, PageFilter, PageRow, ProblemReply, Pulse
 from contracts.wire import JsonObject
-from services.chassis.base import clock
 from services.chassis.messaging.rpc_client import RpcClient
 
 DEADLINE, PER_COMMAND = 10.0, 0.02
@@ -47,8 +45,7 @@ class OwnerClient:
     def carry_out(self, register: Register, job: rpc.JobMessage) -> tuple[GroupResult, ...]:
         """What became of each group of a job; a large one may take longer."""
         deadline = DEADLINE + PER_COMMAND * sum(map(len, job.groups))
-        until = (clock.now() + dt.timedelta(seconds=deadline)).isoformat()
-        return self.client.ask(register.service, rpc.CarryOutRequest(replace(job, until=until)), deadline=deadline)
+        return self.client.ask(register.service, rpc.CarryOutRequest(job), deadline=deadline)
 
     def record(self, register: Register, id_: str, caller: Caller) -> rpc.RecordHistory:
         """A record with its history. Raises OwnerProblem where there is none."""

@@ -1,7 +1,8 @@
-"""How the other services are: each is asked now and then, and its last pulse is kept."""
+"""How the other services are: each is asked now and then, and its last pulse is kept; what its clock says too."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,11 +12,15 @@ from contracts import catalogue
 from contracts.errors import Unavailable
 from contracts.rpc import Pulse
 from contracts.wire import JsonObject
-from services.chassis.base import clock
+from services.chassis.base import clock, metrics
 from services.gateway.owner_client import OwnerClient
 
 SILENT_FOR = 10.0
 """Seconds after which a service that does not answer is called silent: a restart takes less."""
+MOST_SKEW = 5.0
+"""Seconds by which two clocks may differ before it is told: no command is refused for it, but days and moments in
+records are wrong by as much.
+"""
 
 
 @dataclass
@@ -36,24 +41,34 @@ class ServicePulses:
         """How each service was when it was last asked."""
         return {name: self._pulses.get(name, {"ready": False}) for name in catalogue.SERVICES}
 
+    @property
+    def skewed(self) -> dict[str, float]:
+        """The services whose clocks differ from the gateway's by more than may be, in seconds ahead of it."""
+        skews = {name: pulse.get("skew_seconds", 0.0) for name, pulse in self._pulses.items()}
+        return {name: skew for name, skew in skews.items() if abs(skew) > MOST_SKEW}
+
     def ask_all(self) -> None:
         """Ask them at once: one that is slow to answer delays no other."""
         for name, pulse in self._pulses_of_all():
             self._note(name, pulse)
 
-    def _pulses_of_all(self) -> Iterator[tuple[str, Pulse | None]]:
+    def _pulses_of_all(self) -> Iterator[tuple[str, JsonObject | None]]:
         threads = [(name, eventlet.spawn(self._ask, name)) for name in catalogue.SERVICES]
         return ((name, thread.wait()) for name, thread in threads)
 
-    def _ask(self, service: str) -> Pulse | None:
+    def _ask(self, service: str) -> JsonObject | None:
+        asked_at, began = clock.now(), clock.ticks()
         try:
-            return self.owners.pulse(service)
-        except Unavailable:
+            pulse = self.owners.pulse(service)
+            skew = _skew(pulse, asked_at, clock.ticks() - began)
+        except (Unavailable, ValueError, TypeError):  # a moment that cannot be read, or without a zone: no answer
             return None
+        metrics.show_skew(service, skew)
+        return pulse.to_payload() | {"skew_seconds": skew, "clock": "skewed" if abs(skew) > MOST_SKEW else "right"}
 
-    def _note(self, name: str, pulse: Pulse | None) -> None:
+    def _note(self, name: str, pulse: JsonObject | None) -> None:
         if pulse is not None:
-            self._answered[name], self._pulses[name] = clock.ticks(), pulse.to_payload()
+            self._answered[name], self._pulses[name] = clock.ticks(), pulse
             self._silent_since.pop(name, None)
             return
         last = self._pulses.get(name, {})
@@ -61,3 +76,9 @@ class ServicePulses:
         # From the first question on, where it never answered: the gateway may have started before it.
         if clock.ticks() - self._answered.setdefault(name, clock.ticks()) > SILENT_FOR:
             self._silent_since.setdefault(name, last.get("at") or clock.now().isoformat())
+
+
+def _skew(pulse: Pulse, asked_at: dt.datetime, took: float) -> float:
+    """By how many seconds a service's clock is ahead of ours: it looked at it while we waited, half-way at best."""
+    half_way = asked_at + dt.timedelta(seconds=took / 2)
+    return round((dt.datetime.fromisoformat(pulse.at) - half_way).total_seconds(), 1)

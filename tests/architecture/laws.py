@@ -55,6 +55,7 @@ RIM = (
     "services/chassis/host/providers.py",
     "services/chassis/host/rpc_server.py",
     "services/chassis/host/runner.py",
+    "services/chassis/host/signed_rpc.py",
     "services/chassis/messaging/rpc_client.py",
     "services/gateway/http/server.py",
 )

@@ -10,6 +10,7 @@ import pytest
 from nameko.exceptions import RemoteError, UnknownService
 
 from contracts.errors import Unavailable
+from services.chassis.base.signing_keys import SigningKey
 from services.chassis.messaging import rpc_client
 from services.chassis.messaging.rpc_client import RpcClient
 
@@ -31,6 +32,7 @@ class Broker:
         self.does, self.waiting = does, dict[str, Any]()
         monkeypatch.setattr(rpc_client, "ServiceProxy", self.proxy)
         self.client = RpcClient()
+        self.client._service, self.client._key = "test", SigningKey(b"a key for tests")
         self.client.replies = SimpleNamespace(
             routing_key="here", _reply_events=self.waiting, get_reply_event=self.expect_reply
         )
@@ -60,7 +62,7 @@ def hang_forever(*_arguments: Any) -> Any:
 
 
 def reply_with(reply: Any) -> Any:
-    return lambda *_arguments: SimpleNamespace(result=Event(reply).wait)
+    return lambda *_arguments: SimpleNamespace(result=Event(reply).wait, resp_body=None)
 
 
 def failing(error: Exception) -> Any:

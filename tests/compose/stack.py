@@ -20,7 +20,7 @@ from tests.suite import ROOT, SERVICES, Suite, until
 COMPOSE = ROOT / "docker-compose.yml"
 BASES = ("python:3.13-slim", "postgres:17", "rabbitmq:4-management")
 KEEPERS = ("postgres", "rabbitmq")
-JOBS = ("definitions", "databases", "migrate", "topology")
+JOBS = ("definitions", "public-keys", "databases", "migrate", "topology")
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 PUBLIC = "https://campaign.example.gov.cn"
 SLOW = 240.0

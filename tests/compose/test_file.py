@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from operations.deployment import databases
+from operations.deployment import databases, public_keys
 from services.chassis.messaging import permissions
 from tests.compose.stack import COMPOSE, JOBS, KEEPERS
 from tests.suite import SERVICES
@@ -30,8 +30,10 @@ def test_there_is_every_service_of_the_catalogue_and_none_besides() -> None:
 def test_every_user_of_broker_and_databases_has_a_secret_of_its_own() -> None:
     secrets = {f"broker-{user}" for user in permissions.all_users()}
     secrets |= {name.format(one) for one in SERVICES for name in (databases.USER, databases.OWNER)}
+    signing = {public_keys.FILE.format(one) for one in SERVICES}
     others = {"database-superuser", "token-key", "personal-data-key", "grafana-admin", "ca"}
-    assert set(FILE["secrets"]) == secrets | others
+    assert set(FILE["secrets"]) == secrets | signing | others
+    assert secrets_of("public-keys") == signing
     assert secrets_of("definitions") == {one for one in secrets if one.startswith("broker-")}
     assert secrets_of("databases") == {one for one in secrets if not one.startswith("broker-")} | {"database-superuser"}
     assert secrets_of("migrate") == {databases.OWNER.format(one) for one in SERVICES}
@@ -40,7 +42,13 @@ def test_every_user_of_broker_and_databases_has_a_secret_of_its_own() -> None:
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_is_given_its_own_passwords_and_no_other(name: str) -> None:
     key = "token-key" if name == "gateway" else "personal-data-key"
-    assert secrets_of(name) == {f"broker-{name}", f"database-{name}", key}
+    assert secrets_of(name) == {f"broker-{name}", f"database-{name}", f"signing-{name}", key}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_reads_the_public_keys_and_cannot_write_one(name: str) -> None:
+    (keys,) = [one for one in ALL[name]["volumes"] if "verifying-keys" in str(one)]
+    assert (keys["target"], keys["read_only"]) == (ALL[name]["environment"]["VERIFYING_KEYS"], True)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -64,7 +72,7 @@ def test_what_stays_is_watched_and_started_again(name: str) -> None:
 def test_a_service_starts_after_the_jobs_and_stops_slower_than_it_drains(name: str) -> None:
     from operations.suite import home
 
-    assert set(ALL[name]["depends_on"]) == {"migrate", "topology"}
+    assert set(ALL[name]["depends_on"]) == {"public-keys", "migrate", "topology"}
     assert {one["condition"] for one in ALL[name]["depends_on"].values()} == {"service_completed_successfully"}
     assert int(ALL[name]["stop_grace_period"].removesuffix("s")) > 2 * home.SERVICES_GRACE
 

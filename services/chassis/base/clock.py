@@ -7,11 +7,17 @@ import time
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_wrong_by = [dt.timedelta()]
 
 
 def now() -> dt.datetime:
     """The present moment, UTC."""
-    return dt.datetime.now(dt.UTC)
+    return dt.datetime.now(dt.UTC) + _wrong_by[0]
+
+
+def put_wrong(seconds: float) -> None:
+    """Set this process's clock ahead, or behind with a negative number: a failpoint, for tests."""
+    _wrong_by[0] = dt.timedelta(seconds=seconds)
 
 
 def ticks() -> float:

@@ -6,9 +6,11 @@ import os
 import signal
 import time
 
-from services.chassis.base import log
+from services.chassis.base import clock, log
 
 _log = log.get("failpoints")
+CLOCK = "clock"
+"""Is reached when it is armed: its action is the seconds by which this process's clock shall be wrong."""
 _armed: dict[str, str] = {}
 
 
@@ -17,11 +19,14 @@ class Failed(Exception):
 
 
 def arm(setting: str) -> None:
-    """Arm the points in "relay.confirmed:kill9,journal.appended:raise"."""
+    """Arm the points in "relay.confirmed:kill9,journal.appended:raise,clock:-86400"."""
     _armed.clear()
     for pair in setting.split(","):
         point, named, action = pair.partition(":")
-        if named:
+        if point == CLOCK:
+            clock.put_wrong(float(action))
+            _log.warning("failpoint.fired", point=point, action=action)
+        elif named:
             _armed[point] = action
 
 

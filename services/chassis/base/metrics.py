@@ -30,6 +30,8 @@ _PARKED = Counter("campaign_messages_parked", "Messages that wait for a person."
 _DELAYED = Counter("campaign_messages_delayed", "Messages that wait to be tried again.")
 _CALLS = Histogram("campaign_rpc_seconds", "Calls to other services.", ["peer", "method", "outcome"], buckets=QUICK)
 _REQUESTS = Histogram("campaign_http_seconds", "Requests.", ["route", "status"], buckets=QUICK)
+_REFUSED_CALLS = Counter("campaign_calls_refused", "Calls that could not be known for those of a service.", ["reason"])
+_SKEW = Gauge("campaign_clock_skew_seconds", "How far another service's clock is ahead of this one's.", ["peer"])
 _REMEMBERED = Counter("campaign_http_remembered", "Requests for the whole view that memory answered; not timed.")
 _STORAGE = Gauge("campaign_storage_faults", "Faults met in this process's databases since it started.")
 
@@ -72,6 +74,16 @@ def count_delay() -> None:
 def count_storage_fault() -> None:
     """One more fault was met in a database of this process."""
     _STORAGE.inc()
+
+
+def count_refused_call(reason: str) -> None:
+    """A call was refused, because of who makes it or how old it is."""
+    _REFUSED_CALLS.labels(reason).inc()
+
+
+def show_skew(peer: str, seconds: float) -> None:
+    """Another service's clock is so far ahead of ours."""
+    _SKEW.labels(peer).set(seconds)
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from urllib.parse import quote
 DEFAULT_ADDRESS = "127.0.0.1:8463"
 PORTS = range(1, 65536)
 SHORTEST_KEY = 32
+SETTINGS, STORE = "SETTINGS", "STORE"
+"""Under which names what nameko runs finds a process's settings and its store."""
 
 
 class Misconfigured(SystemExit):
@@ -35,6 +37,7 @@ class Settings:
     personal_data_key under which residents' names and numbers are written; empty: one is drawn in `home`
     signing_key   from which the key follows that signs what this service says; empty: one is drawn in `home`
     verifying_keys  the folder with every service's public keys
+    accepts_unsigned  calls that nobody signed are answered: only while a gateway of 0.1.0 still makes them
     """
 
     service: str
@@ -49,6 +52,7 @@ class Settings:
     personal_data_key: str = field(repr=False)
     signing_key: str = field(repr=False)
     verifying_keys: Path
+    accepts_unsigned: bool
     topology_given: bool
     metrics_address: tuple[str, int] | None
     traces_to: str
@@ -73,6 +77,7 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         _key("PERSONAL_DATA_KEY", _value(environment, "PERSONAL_DATA_KEY")),
         _key("SIGNING_KEY", _value(environment, "SIGNING_KEY")),
         Path(environment.get("VERIFYING_KEYS", home / "secrets" / "signing")).absolute(),
+        _matching("ACCEPT_UNSIGNED_CALLS", environment.get("ACCEPT_UNSIGNED_CALLS", "no"), "yes|no", "no") == "yes",
         _matching("TOPOLOGY", environment.get("TOPOLOGY", "declared"), "declared|given", "given") == "given",
         _address(environment["METRICS_ADDRESS"], "METRICS_ADDRESS") if environment.get("METRICS_ADDRESS") else None,
         environment.get("OTEL_EXPORTER_OTLP_ENDPOINT", ""),

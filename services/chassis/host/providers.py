@@ -13,7 +13,7 @@ from contracts import catalogue
 from contracts.envelope import Event
 from contracts.rpc import JournalRequest, JournalRow
 from services.chassis.base import key_file, metrics, signing_keys
-from services.chassis.base.settings import Settings
+from services.chassis.base.settings import SETTINGS, STORE, Settings
 from services.chassis.handling.command_service import CommandService
 from services.chassis.handling.reactions import Reactions
 from services.chassis.messaging import backfill
@@ -28,7 +28,6 @@ from services.chassis.storage.store import Store
 from services.chassis.storage.vault import Vault
 
 NO_REACTIONS = Reactions()
-SETTINGS, STORE = "SETTINGS", "STORE"
 
 
 class RegisterProvider(DependencyProvider):  # type: ignore[misc]

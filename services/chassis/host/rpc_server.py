@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
-
-from nameko.rpc import rpc
 
 from contracts import catalogue
 from contracts.errors import Problem, Unavailable
 from contracts.roles import ROLES
 from contracts.rpc import (
+    PROTOCOL,
     Caller,
     CarryOutRequest,
     ForgetReply,
@@ -36,6 +36,7 @@ from services.chassis.base import clock, tracing
 from services.chassis.handling import presenter
 from services.chassis.handling.command_service import Job
 from services.chassis.host.providers import RegisterProvider
+from services.chassis.host.signed_rpc import CallProvider, GuardProvider, rpc
 from services.chassis.messaging.rpc_client import TraceContext
 from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal, replica_age, replicas
@@ -43,8 +44,10 @@ from services.chassis.storage.damage import StorageDamaged
 
 Q = TypeVar("Q")
 LONGEST_WAIT = 5.0
-NO_ROLE = ""
 """Seconds."""
+NO_ROLE = ""
+VOUCHED_FOR = frozenset({"operator"})
+"""Roles that are taken from a signed call alone: whoever bears one may take every step."""
 
 
 class OwnerRpc:
@@ -53,6 +56,8 @@ class OwnerRpc:
     name: str
     provider: RegisterProvider
     traced = TraceContext()
+    call = CallProvider()
+    guard = GuardProvider()
 
     @rpc  # type: ignore[untyped-decorator]
     def carry_out(self, *payload: Any) -> Any:
@@ -62,12 +67,18 @@ class OwnerRpc:
     def run_job(self, message: JobMessage) -> tuple[GroupResult, ...]:
         """What became of each group."""
         self._wait_for(message.after)
-        if message.until and clock.now().isoformat() > message.until:
+        if self.call.late:
             # whoever asked got the answer by now that nobody replied, and may have sent the job again
             return tuple(presenter.refusal(Unavailable("too late")) for _ in message.groups)
-        commands, job = self.provider.commands, _job(message)
+        actor = self._commander(message.actor)
+        commands, job = self.provider.commands, _job(message, actor)
         results = commands.carry_out(job)
-        return presenter.results(commands, _actor(message.actor), results, tried=job.is_rolled_back(results))
+        return presenter.results(commands, actor, results, tried=job.is_rolled_back(results))
+
+    def _commander(self, caller: Caller) -> Actor:
+        """Who gives commands; nobody vouches for the role of a call that is not signed."""
+        actor = _actor(caller)
+        return replace(actor, role=NO_ROLE) if actor.role in VOUCHED_FOR and not self.call.service else actor
 
     @rpc  # type: ignore[untyped-decorator]
     def record(self, *payload: Any) -> JsonObject:
@@ -114,12 +125,13 @@ class OwnerRpc:
         """That the service lives, what waits in it, and how old its replicas are."""
         PulseRequest.from_payload(payload)
         at, damage = clock.now().isoformat(), self.provider.store.damage
+        pulse = Pulse(True, at, None, {}, (), PROTOCOL, self.guard.refusals, self.guard.accepts_unsigned)  # noqa: FBT003 -- ready
         try:
             backlog, copies = self._backlog_and_copies()
         except StorageDamaged:
-            return Pulse(ready=False, at=at, journal=None, copies={}, storage=damage.report()).to_payload()
+            return replace(pulse, ready=False, storage=damage.report()).to_payload()
         faults = damage.report()
-        return Pulse(ready=not faults, at=at, journal=backlog, copies=copies, storage=faults).to_payload()
+        return replace(pulse, ready=not faults, journal=backlog, copies=copies, storage=faults).to_payload()
 
     def _backlog_and_copies(self) -> tuple[JournalBacklog, JsonObject]:
         backlog = JournalBacklog(**self.provider.backlog())
@@ -150,8 +162,8 @@ def answer(find: Callable[[Q], Message], request: Q) -> JsonObject:
         return ProblemReply(problem.to_dict()).to_payload()
 
 
-def _job(message: JobMessage) -> Job:
-    actor, trace = _actor(message.actor), tracing.current() or message.trace
+def _job(message: JobMessage, actor: Actor) -> Job:
+    trace = tracing.current() or message.trace
     groups = tuple(tuple(Command(**vars(one), actor=actor, trace=trace) for one in group) for group in message.groups)
     return Job(groups, message.whole, message.dry)
 

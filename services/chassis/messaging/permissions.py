@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from contracts import catalogue
+from contracts import call, catalogue
 from services.chassis.messaging import topology
 
 TOPOLOGY, OPERATOR = "topology", "operator"
@@ -78,8 +78,7 @@ def _callable_methods(name: str) -> list[str]:
     """The methods that a service calls: the gateway all of all owners; who keeps replicas reads owners' journals."""
     if name == "gateway":
         return [rf"{service}\.{_METHOD}" for service in catalogue.SERVICES]
-    copied = (catalogue.REGISTERS[register].service for register in catalogue.COPIES.get(name, ()))
-    return [rf"{owner}\.journal" for owner in dict.fromkeys(copied)]
+    return [rf"{owner}\.{method}" for owner in call.copied_owners(name) for method in sorted(call.READ_BY_OWNERS)]
 
 
 def _operator() -> Permissions:

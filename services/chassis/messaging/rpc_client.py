@@ -3,34 +3,45 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import eventlet
 from kombu.exceptions import OperationalError
-from nameko.amqp.publish import Publisher
+from kombu.serialization import dumps
 from nameko.constants import NON_PERSISTENT
 from nameko.containers import WorkerContext
-from nameko.exceptions import RemoteError, UnknownService
+from nameko.exceptions import RemoteError, UnknownService, deserialize_to_instance
 from nameko.extensions import DependencyProvider, Extension
-from nameko.rpc import ReplyListener, Responder, ServiceProxy
+from nameko.rpc import ReplyListener, ServiceProxy
 
+from contracts.call import PROOF_HEADER, PROTOCOL_HEADER, CallFault, CallProof, CallRefused, signed_text
 from contracts.errors import Unavailable, Unreadable
-from contracts.rpc import Request
-from services.chassis.base import metrics, tracing
+from contracts.rpc import PROTOCOL, Request
+from services.chassis.base import clock, ids, metrics, signing_keys, tracing
+from services.chassis.base.settings import SETTINGS, Settings
+from services.chassis.messaging.peers import Peers
 from services.chassis.storage.damage import StorageDamaged
 
 R = TypeVar("R")
 DEADLINE = 10.0
 """Seconds."""
+MOST_TRIES = 5
+"""Of one call, each under a challenge that the one before brought: a process more of a service may cost one more."""
 AWAY = (UnknownService, OSError, OperationalError)
 DAMAGED = StorageDamaged.__name__
 
-
-class _InMemory(Publisher):  # type: ignore[misc]
-    delivery_mode = NON_PERSISTENT
+deserialize_to_instance(CallRefused)
 
 
-Responder.publisher_cls = _InMemory  # nameko's own would write every answer, whomever it names, to the broker's disk
+@dataclass(frozen=True)
+class _Question:
+    """What is asked of whom, below which span of a trace."""
+
+    service: str
+    method: str
+    arguments: tuple[Any, ...]
+    trace: str
 
 
 class RpcClient(Extension):  # type: ignore[misc]
@@ -38,13 +49,23 @@ class RpcClient(Extension):  # type: ignore[misc]
 
     replies = ReplyListener()
 
+    def __init__(self) -> None:
+        """Nothing is known of the others yet."""
+        self.peers = Peers()
+
+    def setup(self) -> None:
+        """Make ready to sign what we ask."""
+        settings: Settings = self.container.config[SETTINGS]
+        self._service, self._key = settings.service, signing_keys.load(settings)
+
     def listen(self) -> None:
         """Wait until answers can arrive: one to a question that is asked before is lost."""
         self.replies.queue_consumer.start()
 
     def ask(self, service: str, request: Request[R], *, deadline: float = DEADLINE) -> R:
         """The reply to a request. Raises Unavailable as `call` does, and for a reply that cannot be read."""
-        payload = self.call(service, request.method, *request.to_payload(), deadline=deadline)
+        arguments = request.payload_for(self.peers.protocol(service))
+        payload = self.call(service, request.method, *arguments, deadline=deadline)
         try:
             return request.read_reply(payload)
         except Unreadable as error:  # what another version of the suite answered is no fault of the client's
@@ -56,26 +77,63 @@ class RpcClient(Extension):  # type: ignore[misc]
         The broker keeps questions and answers in memory: they may name people, and after a restart nobody waits for an
         answer.
         """
-        with tracing.child_span(f"call {service}.{method}", tracing.CLIENT) as traceparent:
-            worker = WorkerContext(self.container, None, self, data={tracing.HEADER: traceparent})
-            replies = _Replies(self.replies)
-            proxy = ServiceProxy(worker, service, replies, expiration=deadline, delivery_mode=NON_PERSISTENT)
-            try:
-                return self._call(getattr(proxy, method), service, method, arguments, deadline)
-            finally:
-                replies.forget()
+        until = clock.ticks() + deadline
+        with (
+            tracing.child_span(f"call {service}.{method}", tracing.CLIENT) as trace,
+            metrics.time_call(service, method),
+        ):
+            question = _Question(service, method, arguments, trace)
+            for _ in range(MOST_TRIES):
+                challenges = self.peers.challenges(service)
+                try:
+                    return self._call(question, until - clock.ticks())
+                except CallRefused as refusal:
+                    # The refusal has brought a challenge of the process that refused: signed under it, the call is new.
+                    if refusal.reason != CallFault.STALE or self.peers.challenges(service) == challenges:
+                        raise
+        raise Unavailable(service, "refused, however often the call was signed anew")
 
-    def _call(self, remote: Any, service: str, method: str, arguments: tuple[Any, ...], deadline: float) -> Any:
+    def _call(self, question: _Question, seconds: float) -> Any:
+        replies = _Replies(self.replies)
         try:
-            with eventlet.Timeout(deadline, exception=False), metrics.time_call(service, method):
-                return _answer(remote, arguments)
+            with eventlet.Timeout(max(0.0, seconds), exception=False):
+                return self._answer(question, self._remote(question, seconds, replies))
         except UnknownService:
-            raise Unavailable(service) from None
+            raise Unavailable(question.service) from None
         except RemoteError as error:
-            raise (StorageDamaged if error.exc_type == DAMAGED else Unavailable)(service, error.exc_type) from None
+            damaged = error.exc_type == DAMAGED
+            raise (StorageDamaged if damaged else Unavailable)(question.service, error.exc_type) from None
         except (OSError, OperationalError) as error:
-            raise Unavailable(service, type(error).__name__) from None
-        raise Unavailable(service, f"no answer within {deadline:.0f} s")
+            raise Unavailable(question.service, type(error).__name__) from None
+        finally:
+            replies.forget()
+        raise Unavailable(question.service, f"no answer within {seconds:.0f} s")
+
+    def _remote(self, question: _Question, seconds: float, replies: _Replies) -> Any:
+        """The remote method, for this one question: the broker drops it when nobody waits for the answer any more."""
+        proof = self._prove(question, seconds).to_payload()
+        headers = {tracing.HEADER: question.trace, PROTOCOL_HEADER: PROTOCOL, PROOF_HEADER: proof}
+        worker = WorkerContext(self.container, None, self, data=headers)
+        options = {"expiration": seconds, "delivery_mode": NON_PERSISTENT}
+        return getattr(ServiceProxy(worker, question.service, replies, **options), question.method)
+
+    def _prove(self, question: _Question, seconds: float) -> CallProof:
+        """The proof that a question is this service's, over the very bytes that nameko will send."""
+        _, _, body = dumps({"args": question.arguments, "kwargs": {}}, serializer="json")
+        challenges, budget = self.peers.challenges(question.service), max(0, int(seconds * 1000))
+        unsigned = CallProof(self._service, self._key.id, ids.new_id(), challenges, budget)
+        reply_to = str(self.replies.routing_key)
+        text = signed_text(unsigned, question.service, question.method, body.encode(), reply_to)
+        return replace(unsigned, signature=self._key.sign(text).hex())
+
+    def _answer(self, question: _Question, remote: Any) -> Any:
+        """The reply's result. What stands beside it is remembered, also where the call has failed."""
+        reply = _pending_reply(remote, question.arguments)
+        try:
+            return reply.result()
+        finally:
+            if reply.resp_body is not None:
+                self.peers.note(question.service, reply.resp_body)
 
     @property
     def method_name(self) -> str:
@@ -104,9 +162,9 @@ class _Replies:
         self._replies._reply_events.pop(self._key, None)  # noqa: SLF001 -- there is no public way
 
 
-def _answer(remote: Any, arguments: tuple[Any, ...]) -> Any:
-    """The reply. The question is put in a greenlet of its own: a broker with an alarm reads nothing, and neither
-    publishing to it ends nor giving back the channel, whatever the deadline.
+def _pending_reply(remote: Any, arguments: tuple[Any, ...]) -> Any:
+    """What waits for the reply. The question is put in a greenlet of its own: a broker with an alarm reads nothing, and
+    neither publishing to it ends nor giving back the channel, whatever the deadline.
     """
     publishing = eventlet.spawn(_publish, remote, arguments)
     try:
@@ -115,7 +173,7 @@ def _answer(remote: Any, arguments: tuple[Any, ...]) -> Any:
         publishing.kill()
     if error:
         raise error
-    return reply.result()
+    return reply
 
 
 def _publish(remote: Any, arguments: tuple[Any, ...]) -> tuple[Any, Exception | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,8 @@ class Overview:
 
     progress: Progress
     signing: bytes
+    skews: Callable[[], dict[str, float]] = dict
+    """How far ahead the clocks of services are that differ from the gateway's."""
 
     @page("/", "page", EVERYONE, "总览网页 / The 13 items", QUERY_OF_NUMBERS)
     def overview(self, request: ApiRequest) -> Response:
@@ -41,6 +44,7 @@ class Overview:
             "covered": evidence_coverage(items),
             "leads": {item["id"]: lead(item, frame.lang) for item in items},
             "stale": [item for item in items if item["stale_since"]],
+            "skews": {pages.service(frame.lang, name): seconds for name, seconds in self.skews().items()},
             "units": list(unit_outline(tree, as_of.as_of)),
             "wording": wording(frame, tree),
         }

@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts.errors import Unavailable
 from services.chassis.host.rpc_server import OwnerRpc
+from services.chassis.messaging.call_guard import Call
 from services.chassis.messaging.rpc_client import RpcClient
 from tests.office import Office
 
@@ -16,7 +17,9 @@ class LocalRpcClient(RpcClient):
     """One office answers for all services, but for those that are `away`; `calls` are those that were made."""
 
     def __init__(self, office: Office, owner: type[OwnerRpc] = OwnerRpc) -> None:
+        super().__init__()
         self.owner = owner()
+        self.owner.call = Call("gateway")  # type: ignore[assignment]
         self.owner.provider = SimpleNamespace(commands=office.registers, store=office.store)  # type: ignore[assignment]
         self.away: set[str] = set()
         self.calls: list[tuple[str, Any]] = []

@@ -56,6 +56,7 @@ class Site:
     evidence: Evidence
     sign_in: SignIn
     client: Client
+    skews: dict[str, float]
     until: dt.timedelta = dt.timedelta(hours=8)
 
     def hear(self) -> None:
@@ -84,10 +85,11 @@ def site(office: Office, tmp_path: Path) -> Iterator[Site]:
     evidence = Evidence(store, f"file://{tmp_path}/evidence")
     reads = Progress(read_model, evidence)
     sign_in = SignIn(KEY)
-    pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), sign_in, Style())
+    skews: dict[str, float] = {}
+    pages = (Overview(reads, KEY, lambda: skews), MeasurePage(reads, KEY), FactPage(reads, KEY), sign_in, Style())
     resources = (reads, EvidenceFiles(evidence), Documents(endpoints()), *pages)
     app = App(routing.bind(resources), KEY, reads.quick, problem_page)
-    yield Site(office, read_model, evidence, sign_in, Client(app, use_cookies=False))
+    yield Site(office, read_model, evidence, sign_in, Client(app, use_cookies=False), skews)
     store.close()
 
 
@@ -235,6 +237,14 @@ def test_a_silent_source_is_told_in_a_banner(site: Site) -> None:
     assert 'role="status"' in page
     assert "2017-06-15 14:32" in page
     assert 'role="status"' not in site.get("/").text.replace('role="status"', "", 1)
+
+
+def test_a_clock_that_differs_is_told_in_a_banner(site: Site) -> None:
+    assert 'role="status"' not in site.get("/").text
+    site.skews["outreach"] = -3600.0
+    page = site.get("/").text
+    assert "时钟与网关不一致" in page
+    assert "-3600.0 秒" in page
 
 
 def test_a_closed_item_shows_its_weakest_measure_with_a_target() -> None:

@@ -31,6 +31,11 @@ SAID: dict[str, tuple[str, str]] = {
         "部分来源暂无回应，下列事项的数字可能不是最新：",
         "Some sources do not answer; the numbers of these items may be out of date:",
     ),
+    "skewed": (
+        "部分服务的时钟与网关不一致，其记录的时间和日期可能有误：",
+        "The clocks of some services differ from the gateway's; moments and days in their records may be wrong:",
+    ),
+    "skewed by": ("（相差 {seconds} 秒）", " (by {seconds} s)"),
     "stale since": ("（自 {since} 起）", " (since {since})"),
     "colon": ("：", ": "),
     "measure": ("指标", "Measure"),
