@@ -249,6 +249,7 @@ class RecordingRpcClient(RpcClient):
     """An owner that keeps the jobs it gets and refuses all of them."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.jobs: list[JobMessage] = []
 
     def call(self, service: str, method: str, *arguments: Any, deadline: float = 0) -> Any:  # noqa: ARG002 -- as it is called
