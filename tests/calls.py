@@ -80,6 +80,12 @@ class Stranger:
         raise TimeoutError(call.method)
 
 
+def result(answer: dict[str, Any]) -> Any:
+    """What a call was answered; that it failed, fails the test."""
+    assert answer["error"] is None, answer["error"]
+    return answer["result"]
+
+
 @contextmanager
 def stranger(uri: str) -> Iterator[Stranger]:
     """Somebody at the broker."""

@@ -17,7 +17,7 @@ from contracts.call import GATEWAY, CallFault
 from services.chassis.base import signing_keys
 from services.chassis.base.signing_keys import SigningKey
 from tests import messaging
-from tests.calls import RawCall, Stranger, stranger
+from tests.calls import RawCall, Stranger, result, stranger
 from tests.suite import Suite, until
 
 FORGED = int(os.environ.get("FORGED_CALLS", "300"))
@@ -72,7 +72,7 @@ def units(somebody: Stranger) -> list[str]:
     """The units in its journal, an event each, as another owner reads them."""
     reading = somebody.call(OWNER, "journal", 0, 1000)
     signed = reading.sign("outreach", SigningKey(b"of another owner"), challenge(somebody))
-    return [json.loads(body)["subject"] for _, body in somebody.ask(signed)["result"]]
+    return [json.loads(body)["subject"] for _, body in result(somebody.ask(signed))]
 
 
 def forgeries(somebody: Stranger) -> Iterator[RawCall]:
@@ -152,7 +152,7 @@ def test_a_call_of_the_gateways_counts_once_however_often_it_comes(owner: Suite)
     with stranger(owner.uri) as somebody:
         before = refused_calls(somebody)
         signed = opening(somebody, "ONCE").sign(GATEWAY, GATEWAYS_KEY, challenge(somebody))
-        (receipt,) = somebody.ask(signed)["result"]
+        (receipt,) = result(somebody.ask(signed))
         assert receipt["repeated"] is False
         for _ in range(10):
             somebody.send(signed)
@@ -171,14 +171,14 @@ def test_a_captured_call_is_worth_nothing_to_another_process_of_the_owner(owner:
         answer = somebody.ask(captured)
         assert reason_of(answer) == CallFault.STALE
         again = opening(somebody, "AGAIN").sign(GATEWAY, GATEWAYS_KEY, answer["challenge"])
-        assert [one["repeated"] for one in somebody.ask(again)["result"]] == [False]
+        assert [one["repeated"] for one in result(somebody.ask(again))] == [False]
         assert refused_calls(somebody) == 0, "an honest caller that is late is no intruder"
 
 
 def test_a_command_that_waited_for_longer_than_its_caller_is_not_carried_out(owner: Suite) -> None:
     with stranger(owner.uri) as somebody:
         late = opening(somebody, "LATE").sign(GATEWAY, GATEWAYS_KEY, challenge(somebody), budget=0)
-        (refusal,) = somebody.ask(late)["result"]
+        (refusal,) = result(somebody.ask(late))
         assert (refusal["problem"]["slug"], refusal["problem"]["detail"]) == ("unavailable", "too late")
         assert "LATE" not in units(somebody)
 
@@ -190,7 +190,7 @@ def test_unsigned_calls_are_taken_where_that_is_set_and_it_is_told(owner: Suite)
     with stranger(owner.uri) as somebody:
         until(lambda: is_alive(somebody), "the owner is back")
         assert pulse(somebody)["accepts_unsigned"] is True
-        (refusal,) = somebody.ask(opening(somebody, "DT"))["result"]
+        (refusal,) = result(somebody.ask(opening(somebody, "DT")))
         assert refusal["problem"]["slug"] == "forbidden", "nobody vouches for an operator"
-        (receipt,) = somebody.ask(opening(somebody, "DT", "trainer"))["result"]
+        (receipt,) = result(somebody.ask(opening(somebody, "DT", "trainer")))
         assert receipt["repeated"] is False
