@@ -20,8 +20,8 @@ PROTOCOL_HEADER, PROOF_HEADER, CHALLENGE = "protocol", "proof", "challenge"
 """The headers of a call; an answer bears the first, and the challenge for the next call, beside its result."""
 OPEN_METHODS = frozenset({Method.PULSE})
 """What anybody may ask who reaches the broker: it tells that a service lives, and has no effect."""
-READ_BY_OWNERS = frozenset({Method.JOURNAL})
-"""What a service that keeps replicas may ask of the owners of what it copies."""
+READ_BY_OWNERS = frozenset({Method.JOURNAL, Method.SEALED_IDS, Method.SEALED_EVENTS})
+"""What a service with an inbox may ask of the owners whose events come into it."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,4 @@ def signed_text(proof: CallProof, audience: str, method: str, body: bytes, reply
 
 def may_call(service: str, owner: str, method: str) -> bool:
     """Whether a service may call a method of an owner."""
-    return service == GATEWAY or (method in READ_BY_OWNERS and owner in copied_owners(service))
-
-
-def copied_owners(service: str) -> list[str]:
-    """The services whose registers a service keeps replicas of."""
-    copied = (catalogue.REGISTERS[register].service for register in catalogue.COPIES.get(service, ()))
-    return list(dict.fromkeys(copied))
+    return service == GATEWAY or (method in READ_BY_OWNERS and owner in catalogue.owners_heard_by(service))

@@ -49,6 +49,18 @@ def edition_of(event: Event) -> Step:
     return step_of(event.type)[1].edition(event.stepversion)
 
 
+@cache
+def receives(subscriber: str, event_type: str) -> bool:
+    """Whether events of a type come into a subscriber's inbox."""
+    keys = bindings(subscriber).get(exchange(event_type.partition(".")[0]), ())
+    return any(event_type.startswith(key[:-1]) if key.endswith("#") else event_type == key for key in keys)
+
+
+def owners_heard_by(subscriber: str) -> tuple[str, ...]:
+    """The services whose events come into a subscriber's inbox."""
+    return tuple(service for service in SERVICES if exchange(service) in bindings(subscriber))
+
+
 def exchange(service: str) -> str:
     """The topic exchange that a service publishes to: the name that nameko's own listeners expect."""
     return f"{service}.events"

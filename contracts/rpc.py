@@ -32,6 +32,8 @@ class Method(StrEnum):
     JOURNAL = "journal"
     PULSE = "pulse"
     REBUILD = "rebuild"
+    SEALED_IDS = "sealed_ids"
+    SEALED_EVENTS = "sealed_events"
     CASE_FILE = "case_file"
     """Only the owner of penalty cases answers this one."""
 
@@ -217,6 +219,44 @@ class JournalRow(Row):
 
 
 @dataclass(frozen=True)
+class SealedEvent(Message):
+    """An event as its owner published it, and its seal (`contracts.seal.Seal.to_headers`)."""
+
+    body: str
+    seal: JsonObject
+
+
+@dataclass(frozen=True)
+class SealedId(Row):
+    """An event's place in its owner's history, and its id."""
+
+    sequence: int
+    id: str
+
+
+@dataclass(frozen=True)
+class SealedIds(Message):
+    """Which events a subscriber is to have had, of one stretch of an owner's history.
+
+    journal   the epoch in which the journal is now
+    head      its last sequence
+    upto      the sequence up to which this answer reaches, in its `epoch`; `chain`: where the chain stands after it, in
+              hex digits
+    waiting   whether one of them was not published yet: it is on its way, and not missing
+    is_known  whether the journal stood where the subscriber says that it stood
+    """
+
+    journal: str
+    head: int
+    upto: int
+    epoch: str
+    chain: str
+    ids: tuple[SealedId, ...]
+    waiting: bool
+    is_known: bool
+
+
+@dataclass(frozen=True)
 class JournalBacklog(Message):
     """What waits for the broker: how many rows, the position of the oldest, and how many were set aside."""
 
@@ -233,6 +273,7 @@ class Pulse(Message):
     protocol          the version of these messages that it speaks
     refused_calls     how many calls it has refused since it started, because it could not know who made them
     accepts_unsigned  it takes calls that nobody signed, as 0.1.0 makes them
+    inbox    how its inbox is: whether it listens, what is missing in it, whose journals contradict it, forged events
     """
 
     ready: bool
@@ -243,6 +284,7 @@ class Pulse(Message):
     protocol: int = OLDEST_PROTOCOL
     refused_calls: int = 0
     accepts_unsigned: bool = False
+    inbox: JsonObject | None = None
 
 
 @dataclass(frozen=True)
@@ -355,6 +397,26 @@ class JournalRequest(Request[tuple[JournalRow, ...]]):
     method = Method.JOURNAL
     after: int
     most: int
+
+
+@dataclass(frozen=True)
+class SealedIdsRequest(Request[SealedIds]):
+    """Which events a subscriber should have after a sequence, where the owner's chain stood so (in hex digits)."""
+
+    method = Method.SEALED_IDS
+    subscriber: str
+    epoch: str
+    after: int
+    chain: str
+    most: int
+
+
+@dataclass(frozen=True)
+class SealedEventsRequest(Request[tuple[SealedEvent, ...]]):
+    """Events by their ids, with their seals; those that the owner never recorded are missing."""
+
+    method = Method.SEALED_EVENTS
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pika
 
-from contracts import catalogue
+from contracts import catalogue, envelope, seal
 from contracts.envelope import Event
+from contracts.seal import Batch, Seal
 from services.chassis.messaging import topology
+from services.chassis.messaging.admission import Signed
 from services.chassis.messaging.relay import Relay
-from services.chassis.messaging.subscriber import Subscriber
+from services.chassis.messaging.subscriber import EventSink, Subscriber
 from services.chassis.storage.store import Store
+from tests.keys import KEY
 
 
 @contextlib.contextmanager
@@ -63,6 +66,23 @@ def relaying(store: Store, service: str, uri: str) -> Iterator[Relay]:
         yield relay
 
 
+class Vouching:
+    """Takes every event for its owner's own, as if the owner had signed it alone: for tests of what comes after."""
+
+    def inspect(self, event: Event, _message_id: str | None, _headers: Mapping[str, Any]) -> Signed:
+        return sign(event)
+
+    def vouch(self, events: Sequence[Event]) -> dict[str, Signed]:
+        return {event.id: sign(event) for event in events}
+
+
+def sign(event: Event, sequence: int = 1, epoch: str = "e") -> Signed:
+    """An event in a batch of its own, signed with the tests' key."""
+    head = seal.begin_chain(epoch, b"")
+    batch = Batch(event.source, epoch, sequence, sequence, seal.leaf(envelope.encode(event)), head)
+    return batch, Seal(epoch, sequence, sequence, sequence, (), head, KEY.id, KEY.sign(batch.statement()))
+
+
 class RecordingHandler:
     """A handler that remembers its events, and fails where `fails` says so."""
 
@@ -86,7 +106,7 @@ class RecordingHandler:
 @contextlib.contextmanager
 def subscribing(store: Store, name: str, uri: str, handler: Any) -> Iterator[Subscriber]:
     """A subscriber at work."""
-    subscriber = Subscriber(store, name, uri, handler.handle)
+    subscriber = Subscriber(store, name, uri, EventSink(handler.handle), Vouching())
     with at_work(subscriber):
         yield subscriber
 

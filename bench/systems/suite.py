@@ -14,7 +14,9 @@ import eventlet  # noqa: E402 -- everything after this line must meet patched mo
 eventlet.monkey_patch()
 
 import sys  # noqa: E402
+import tempfile  # noqa: E402
 from collections.abc import Sequence  # noqa: E402
+from pathlib import Path  # noqa: E402
 
 import sqlalchemy as sa  # noqa: E402
 
@@ -23,11 +25,14 @@ from bench.plan import COUNTED, Plan  # noqa: E402
 from bench.scene import KEY  # noqa: E402
 from bench.times import CommandTimes, EventTimes  # noqa: E402
 from contracts.envelope import Event  # noqa: E402
-from services.chassis.base import log  # noqa: E402
+from contracts.errors import Unavailable  # noqa: E402
+from services.chassis.base import log, signing_keys  # noqa: E402
+from services.chassis.base.signing_keys import VerifyingKeys  # noqa: E402
 from services.chassis.handling.command_service import CommandService  # noqa: E402
 from services.chassis.messaging import topology  # noqa: E402
+from services.chassis.messaging.admission import Admission  # noqa: E402
 from services.chassis.messaging.relay import Relay  # noqa: E402
-from services.chassis.messaging.subscriber import Subscriber  # noqa: E402
+from services.chassis.messaging.subscriber import EventSink, Subscriber  # noqa: E402
 from services.chassis.storage import journal  # noqa: E402
 from services.chassis.storage.sealer import Sealer  # noqa: E402
 from services.chassis.storage.store import Store  # noqa: E402
@@ -60,6 +65,18 @@ def _waits(store: Store) -> bool:
         return bool(journal.pending(tx, 1))
 
 
+def _admission() -> Admission:
+    """What the suite does: every event's signature is checked."""
+    folder = Path(tempfile.mkdtemp(prefix="bench-keys-"))
+    signing_keys.publish(folder, "outreach", KEY)
+    return Admission("320205", VerifyingKeys(folder), ask=_nobody)
+
+
+def _nobody(service: str, _request: object) -> object:
+    """No event comes without a seal. Raises Unavailable."""
+    raise Unavailable(service)
+
+
 def gateway(plan: Plan) -> None:
     """Listen until everything has arrived."""
     topology.wait_and_declare(plan.amqp_uri)
@@ -71,7 +88,8 @@ def gateway(plan: Plan) -> None:
         if times.record_visible(event.id for event in events):
             done.send()
 
-    subscriber = Subscriber(store, "gateway", plan.amqp_uri, read_model.handle, handled=record_handled)
+    sink = EventSink(read_model.handle, record_handled)
+    subscriber = Subscriber(store, "gateway", plan.amqp_uri, sink, _admission())
     eventlet.spawn(subscriber.run)
     while not subscriber.connected:
         eventlet.sleep(0.01)

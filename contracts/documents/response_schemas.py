@@ -173,6 +173,16 @@ COMMAND: Json = {
     "required": ["step", "form"],
 }
 COPY: Json = _object(newest=_or_null(MOMENT), heard=_or_null(MOMENT), complete=_or_null(MOMENT))
+INBOX: Json = {
+    **_object(
+        connected=FLAG,
+        missing={"type": "object", "additionalProperties": {"type": "integer"}},
+        conflicts=_list(TEXT),
+        forged={"type": "integer"},
+    ),
+    "description": "Whether it listens; how many events of each owner's it lacks, which are being fetched; the owners "
+    "whose journals contradict what they have published; how many forged events were set aside",
+}
 PULSE: Json = {
     "type": "object",
     "description": "How a service was when it was last asked, what waits in its journal, and how old its copies are",
@@ -182,6 +192,7 @@ PULSE: Json = {
         "journal": {"type": ["object", "null"]},
         "storage": {**_list(TEXT), "description": "What is damaged in its database: it is not ready"},
         "copies": {"type": "object", "additionalProperties": COPY},
+        "inbox": {**INBOX, "type": ["object", "null"]},
         "protocol": {**COUNT, "description": "The version of the messages between gateway and owners that it speaks"},
         "skew_seconds": {"type": "number", "description": "How far its clock is ahead of the gateway's"},
         "clock": {"enum": ["right", "skewed"]},

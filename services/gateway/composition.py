@@ -14,9 +14,10 @@ from contracts.wire import JsonObject
 from services.chassis.base import clock
 from services.chassis.base.settings import SETTINGS, STORE, Settings
 from services.chassis.host import storage_watch
+from services.chassis.messaging.inbox import Inbox
 from services.chassis.messaging.retry import AWAY
 from services.chassis.messaging.rpc_client import RpcClient
-from services.chassis.messaging.subscriber import Subscriber
+from services.chassis.messaging.subscriber import EventSink
 from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.store import Store
 from services.gateway import paper_list
@@ -41,6 +42,7 @@ from services.gateway.open311 import errors
 from services.gateway.open311.routes import Open311
 from services.gateway.owner_client import OwnerClient
 from services.gateway.pulses import ServicePulses
+from services.gateway.read_model import ledger
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.record_client import RecordClient
@@ -75,8 +77,12 @@ class Gateway(Server):
         with suppress(StorageDamaged):
             paper_list.prepare(self.papers, store)
         self.evidence = Evidence(self.papers, settings.evidence_url)
-        self.subscriber = Subscriber(
-            store, settings.service, settings.amqp_uri, self.read_model.handle, handled=self.read_model.after_commit
+        self.inbox = Inbox(
+            store,
+            settings,
+            self.rpc_client.ask,
+            EventSink(self.read_model.handle, self.read_model.after_commit),
+            ledger.present,
         )
         self.owners = OwnerClient(self.rpc_client)
         self.pulses = ServicePulses(self.owners)
@@ -118,7 +124,7 @@ class Gateway(Server):
 
     def start(self) -> None:
         """Listen to events, watch the others, serve."""
-        self.container.spawn_managed_thread(self.subscriber.run, identifier="subscriber")
+        self.inbox.start(self.container.spawn_managed_thread)
         self.container.spawn_managed_thread(self._watch_services, identifier="pulse")
         if self.papers is not self.read_model.store:
             self.container.spawn_managed_thread(partial(storage_watch.run, self.papers), identifier="papers")
@@ -129,12 +135,13 @@ class Gateway(Server):
     def stop(self) -> None:
         """Stop serving first, then listening."""
         super().stop()
-        self.subscriber.stop()
+        self.inbox.stop()
 
     def service_health(self) -> dict[str, JsonObject]:
         """How each service was when it was last asked, and the gateway itself."""
         faults = tuple(dict.fromkeys(self.read_model.store.damage.report() + self.papers.damage.report()))
-        own = {"ready": self.subscriber.connected and not faults, "at": clock.now().isoformat()}
+        ready, at = self.inbox.ready and not faults, clock.now().isoformat()
+        own = {"ready": ready, "at": at, "inbox": self.inbox.status()}
         return {"gateway": own | ({"storage": faults} if faults else {})} | self.pulses.latest()
 
     def _watch_services(self) -> None:

@@ -28,7 +28,9 @@ def test_a_service_reads_its_own_inbox_and_no_other_queue_of_events(user: str) -
     queues = [queue for subscriber in catalogue.SUBSCRIBERS for queue in topology.queues(subscriber)]
     own = [catalogue.inbox(user)] if user in catalogue.SUBSCRIBERS else []
     assert [queue for queue in queues if may(USERS[user].read, queue)] == own
-    assert [queue for queue in queues if may(USERS[user].write, queue) or may(USERS[user].configure, queue)] == []
+    declared = [*topology.queues(user)] if user in catalogue.SUBSCRIBERS else []
+    for deed in (USERS[user].write, USERS[user].configure):
+        assert [queue for queue in queues if may(deed, queue)] == declared, "to declare and bind them anew"
 
 
 @pytest.mark.parametrize("user", ["gateway", *catalogue.SERVICES])
@@ -48,7 +50,16 @@ def test_a_service_writes_to_its_own_exchanges_and_to_that_of_calls(user: str) -
 def test_a_service_has_topics_wherever_it_writes_to_a_topic_exchange(user: str) -> None:
     """Without one it could write under every key."""
     topics = [RPC, *(catalogue.exchange(one) for one in catalogue.SERVICES)]
-    assert {one for one in topics if may(USERS[user].write, one)} == set(USERS[user].topics)
+    heard = set(catalogue.bindings(user)) if user in catalogue.SUBSCRIBERS else set()
+    assert {one for one in topics if may(USERS[user].write, one)} | heard == set(USERS[user].topics)
+    for exchange in heard:
+        own = catalogue.bindings(user)[exchange]
+        assert all(may(USERS[user].topics[exchange].read, key) for key in own)
+        assert [key for key in ("#", "training.people.#") if may(USERS[user].topics[exchange].read, key)] == [
+            key for key in ("#", "training.people.#") if key in own
+        ]
+        if not exchange.startswith(f"{user}."):
+            assert not may(USERS[user].topics[exchange].write, f"{exchange.partition('.')[0]}.units.opened.v1")
 
 
 @pytest.mark.parametrize("user", catalogue.SERVICES)

@@ -185,7 +185,7 @@ def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_on
     read_model = ReadModel(store, PROGRAMME, today=lambda: day("2018-01-01"))
     deliver(uri, *office.events)
     failpoints.arm("subscriber.committed:raise")
-    broken = subscriber.Subscriber(store, "gateway", uri, read_model.handle)
+    broken = subscriber.Subscriber(store, "gateway", uri, subscriber.EventSink(read_model.handle), messaging.Vouching())
     with pytest.raises(failpoints.Failed):
         broken.run()
     with store.begin_read() as tx:

@@ -17,9 +17,10 @@ from services.chassis.base.settings import SETTINGS, STORE, Settings
 from services.chassis.handling.command_service import CommandService
 from services.chassis.handling.reactions import Reactions
 from services.chassis.messaging import backfill
+from services.chassis.messaging.inbox import Inbox
 from services.chassis.messaging.relay import Relay
 from services.chassis.messaging.rpc_client import RpcClient
-from services.chassis.messaging.subscriber import Subscriber
+from services.chassis.messaging.subscriber import EventSink
 from services.chassis.records.rules import Rules
 from services.chassis.storage import journal, replicas
 from services.chassis.storage.damage import StorageDamaged
@@ -105,8 +106,12 @@ class EventConsumer(DependencyProvider):  # type: ignore[misc]
         self.service = settings.service
         with suppress(StorageDamaged), self.store.begin() as tx:
             replicas.renew(tx, catalogue.COPIES.get(self.service, ()))
-        self.subscriber = Subscriber(
-            self.store, self.service, settings.amqp_uri, self.handle, handled=self.after_commit
+        self.inbox = Inbox(
+            self.store,
+            settings,
+            self.rpc_client.ask,
+            EventSink(self.handle, self.after_commit),
+            replicas.present,
         )
 
     def handle(self, tx: sa.Connection, events: Sequence[Event]) -> None:
@@ -125,7 +130,7 @@ class EventConsumer(DependencyProvider):  # type: ignore[misc]
 
     def start(self) -> None:
         """Listen, and catch up, in greenlets of our own."""
-        self.container.spawn_managed_thread(self.subscriber.run, identifier="subscriber")
+        self.inbox.start(self.container.spawn_managed_thread)
         self.container.spawn_managed_thread(self._catch_up, identifier="catching up")
 
     def _catch_up(self) -> None:
@@ -138,8 +143,8 @@ class EventConsumer(DependencyProvider):  # type: ignore[misc]
 
     def stop(self) -> None:
         """Stop after the batch in hand."""
-        self.subscriber.stop()
+        self.inbox.stop()
 
-    def get_dependency(self, _worker: Any) -> Subscriber:
-        """The subscriber."""
-        return self.subscriber
+    def get_dependency(self, _worker: Any) -> Inbox:
+        """The inbox."""
+        return self.inbox

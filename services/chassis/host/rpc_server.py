@@ -28,15 +28,18 @@ from contracts.rpc import (
     RebuildRequest,
     RecordHistory,
     RecordRequest,
+    SealedEventsRequest,
+    SealedIdsRequest,
     TextsRequest,
     TokensRequest,
 )
 from contracts.wire import JsonObject, Message, to_plain
 from services.chassis.base import clock, tracing
-from services.chassis.handling import presenter
+from services.chassis.handling import inbox_comparison, presenter
 from services.chassis.handling.command_service import Job
 from services.chassis.host.providers import RegisterProvider
 from services.chassis.host.signed_rpc import CallProvider, GuardProvider, rpc
+from services.chassis.messaging.inbox import Inbox
 from services.chassis.messaging.rpc_client import TraceContext
 from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal, replica_age, replicas
@@ -55,6 +58,7 @@ class OwnerRpc:
 
     name: str
     provider: RegisterProvider
+    consumer: Inbox | None = None
     traced = TraceContext()
     call = CallProvider()
     guard = GuardProvider()
@@ -121,6 +125,20 @@ class OwnerRpc:
             return [JournalRow(*row).to_payload() for row in journal.page(tx, request.after, request.most)]
 
     @rpc  # type: ignore[untyped-decorator]
+    def sealed_ids(self, *payload: Any) -> JsonObject:
+        """Which events an inbox should have had, after a place in the journal."""
+        request = SealedIdsRequest.from_payload(payload)
+        with self.provider.store.begin_read() as tx:
+            return inbox_comparison.ids_after(tx, request).to_payload()
+
+    @rpc  # type: ignore[untyped-decorator]
+    def sealed_events(self, *payload: Any) -> Any:
+        """Events by their ids, each with its seal."""
+        request = SealedEventsRequest.from_payload(payload)
+        with self.provider.store.begin_read() as tx:
+            return to_plain(inbox_comparison.events(tx, request))
+
+    @rpc  # type: ignore[untyped-decorator]
     def pulse(self, *payload: Any) -> JsonObject:
         """That the service lives, what waits in it, and how old its replicas are."""
         PulseRequest.from_payload(payload)
@@ -130,8 +148,9 @@ class OwnerRpc:
             backlog, copies = self._backlog_and_copies()
         except StorageDamaged:
             return replace(pulse, ready=False, storage=damage.report()).to_payload()
-        faults = damage.report()
-        return replace(pulse, ready=not faults, journal=backlog, copies=copies, storage=faults).to_payload()
+        faults, inbox = damage.report(), self.consumer
+        pulse = replace(pulse, journal=backlog, copies=copies, storage=faults, inbox=inbox and inbox.status())
+        return replace(pulse, ready=not faults and (inbox is None or inbox.ready)).to_payload()
 
     def _backlog_and_copies(self) -> tuple[JournalBacklog, JsonObject]:
         backlog = JournalBacklog(**self.provider.backlog())

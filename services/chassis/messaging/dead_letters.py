@@ -45,7 +45,7 @@ class DeadLetterChannel:
 
     def park(self, message: Message, error: Exception) -> None:
         """Set a message aside with its reason. Raises Unroutable."""
-        reason = error.slug if isinstance(error, Problem) else type(error).__name__
+        reason = reason_of(error)
         headers = {"x-reason": reason, "x-error": str(error)[:2000], "x-parked-at": clock.now().isoformat()}
         self._send(message, catalogue.dead_letter_queue(self._name), headers | {"x-attempt": attempt_of(message)})
         metrics.count_dead_letter(reason)
@@ -79,6 +79,11 @@ class DeadLetterChannel:
         channel.basic_publish_confirm(copy, topology.aside_exchange(self._name), queue, mandatory=True, timeout=10)
         if returned:
             raise Unroutable(queue)
+
+
+def reason_of(error: Exception) -> str:
+    """Why a message could not be handled, in one word: the slug of a problem, or the name of the error."""
+    return error.slug if isinstance(error, Problem) else type(error).__name__
 
 
 def body_of(message: Message) -> bytes:

@@ -55,12 +55,16 @@ def of_service(name: str) -> Permissions:
     answers = [f"{re.escape(f'rpc.reply-{name}-')}{REPLY}"] if listens else []
     events = [re.escape(catalogue.exchange(name))] if owner else []
     aside = [re.escape(topology.aside_exchange(name))] if listens else []
+    # Its own queues it declares and binds anew, should somebody have deleted them.
+    own = [re.escape(queue) for queue in topology.queues(name)] if listens else []
+    sources = [re.escape(exchange) for exchange in catalogue.bindings(name)] if listens else []
+    dead = [re.escape(topology.dead_letter_exchange(name))] if listens else []
     inbox = [re.escape(catalogue.inbox(name))] if listens else []
     rpc = re.escape(topology.RPC_EXCHANGE)
     return Permissions(
-        _any(calls + answers),
-        _any([*calls, *answers, *events, *aside, rpc]),
-        _any([*calls, *answers, *inbox, rpc]),
+        _any(calls + answers + own),
+        _any([*calls, *answers, *events, *aside, *own, rpc]),
+        _any([*calls, *answers, *inbox, *sources, *aside, *dead, rpc]),
         _topics(name, owner=owner, listens=listens),
     )
 
@@ -69,6 +73,8 @@ def _topics(name: str, *, owner: bool, listens: bool) -> dict[str, TopicPermissi
     bound = [rf"{name}\.\*"] * owner + [REPLY] * listens
     # Whoever owns registers answers calls, and an answer goes to a UUID that nobody can know beforehand.
     topics = {topology.RPC_EXCHANGE: TopicPermissions(_any([*_callable_methods(name), *[REPLY] * owner]), _any(bound))}
+    for source, keys in catalogue.bindings(name).items() if listens else ():
+        topics[source] = TopicPermissions(NOTHING, _any(re.escape(key) for key in keys))
     if owner:
         topics[catalogue.exchange(name)] = TopicPermissions(rf"^{name}\.[a-z_]+\.[a-z_]+\.v[0-9]+$", NOTHING)
     return topics
@@ -78,7 +84,9 @@ def _callable_methods(name: str) -> list[str]:
     """The methods that a service calls: the gateway all of all owners; who keeps replicas reads owners' journals."""
     if name == "gateway":
         return [rf"{service}\.{_METHOD}" for service in catalogue.SERVICES]
-    return [rf"{owner}\.{method}" for owner in call.copied_owners(name) for method in sorted(call.READ_BY_OWNERS)]
+    return [
+        rf"{owner}\.{method}" for owner in catalogue.owners_heard_by(name) for method in sorted(call.READ_BY_OWNERS)
+    ]
 
 
 def _operator() -> Permissions:

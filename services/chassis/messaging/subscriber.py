@@ -7,10 +7,12 @@ are read by us: kombu acknowledges, and so loses, what it cannot decode. Nothing
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import sqlalchemy as sa
+from amqp.exceptions import AMQPError
 from kombu.connection import Connection
 from kombu.entity import Queue
 from kombu.exceptions import KombuError, OperationalError
@@ -19,11 +21,14 @@ from kombu.messaging import Consumer
 
 from contracts import catalogue, envelope
 from contracts.envelope import Event
-from contracts.errors import Undefined, Unreadable
+from contracts.errors import Unavailable, Undefined, Unreadable
 from services.chassis.base import clock, failpoints, log, metrics, tracing
-from services.chassis.messaging import dead_letters, topology
+from services.chassis.messaging import dead_letters, own_inbox, topology
+from services.chassis.messaging.admission import ForgedEvent, Signed, owner_of
+from services.chassis.messaging.arrivals import Arrivals
+from services.chassis.messaging.own_inbox import OwnInbox
 from services.chassis.messaging.retry import AWAY, POLICY, Outcome, outcome
-from services.chassis.storage import lease
+from services.chassis.storage import inbox_state, lease
 from services.chassis.storage.store import Store
 
 _log = log.get("subscriber")
@@ -31,7 +36,7 @@ MOST = 500
 CHUNK = 16 * 1024
 BEAT = 2.0
 """Seconds between two looks whether the broker is still there."""
-BREAKS = (OSError, OperationalError, KombuError, *Connection("memory://").connection_errors)
+BREAKS = (OSError, OperationalError, KombuError, AMQPError)
 
 Handle = Callable[[sa.Connection, Sequence[Event]], None]
 
@@ -42,12 +47,35 @@ class UnknownType(Unreadable):
     slug, zh = "unknown-type", "目录中没有此类事件"
 
 
+class AdmissionCheck(Protocol):
+    """Whether an event is what its owner published: `services.chassis.messaging.admission`."""
+
+    def inspect(self, event: Event, message_id: str | None, headers: Mapping[str, Any]) -> Signed | None:
+        """What the owner signed; None for an event without a seal. Raises Unreadable."""
+
+    def vouch(self, events: Sequence[Event]) -> dict[str, Signed]:
+        """Of events without a seal those that stand in their owner's journal, by id. Raises Unavailable, Unreadable."""
+
+
+def nothing(_events: Sequence[Event]) -> None:
+    """What is done after a commit where nothing is."""
+
+
+@dataclass(frozen=True)
+class EventSink:
+    """What a service does with events: `write` in the transaction it is given, `after_commit` with the same events."""
+
+    write: Handle
+    after_commit: Callable[[Sequence[Event]], None] = nothing
+
+
 @dataclass
 class _Delivery:
-    """A message that can be read, and the event in it."""
+    """A message that can be read, the event in it, and what its owner signed; None until the owner was asked."""
 
     message: Message
     event: Event
+    signed: Signed | None
 
 
 class Subscriber:
@@ -58,13 +86,14 @@ class Subscriber:
         store: Store,
         name: str,
         uri: str,
-        handle: Handle,
-        *,
-        handled: Callable[[Sequence[Event]], None] = lambda _events: None,
+        sink: EventSink,
+        admission: AdmissionCheck,
     ) -> None:
-        """`handle` writes events in the transaction it is given; `handled` is called with them after the commit."""
+        """`sink` is what the service does with its events; `admission` says which are to be believed."""
         self._store, self._name, self._uri = store, name, uri
-        self._handle, self._handled = handle, handled
+        self._sink, self._admission = sink, admission
+        self.inbox, self.arrivals = OwnInbox(uri, name), Arrivals()
+        self.forged = 0
         self._stopping = threading.Event()
         self._arrived: list[Message] = []
         self.connected = False
@@ -73,8 +102,10 @@ class Subscriber:
         """Listen until stopped; a broken connection is made anew, what was not acknowledged comes again."""
         while not self._stopping.is_set():
             try:
+                # Somebody may have deleted the inbox, or put another queue in its place.
+                self.inbox.ensure()
                 self._listen()
-            except (*BREAKS, *AWAY) as error:
+            except (*BREAKS, *AWAY, *own_inbox.BREAKS) as error:
                 _log.warning("subscriber.interrupted", error=type(error).__name__, detail=str(error)[:200])
             finally:
                 self.connected = False
@@ -117,8 +148,8 @@ class Subscriber:
         """Every message of the batch is handled, delayed or set aside; then all are acknowledged at once."""
         # What cannot be read never reaches a transaction: it would take its neighbours down with it.
         deliveries = [delivery for message in batch if (delivery := self._open_message(message, aside))]
-        if deliveries:
-            self._work(deliveries, aside)
+        if admitted := self._admit(deliveries, aside):
+            self._work(admitted, aside)
         failpoints.reach("subscriber.committed")
         # Last of all: a crash before this line brings the batch again, and what was written then is recognised.
         batch[-1].channel.basic_ack(batch[-1].delivery_tag, multiple=True)
@@ -127,10 +158,34 @@ class Subscriber:
     def _open_message(self, message: Message, aside: dead_letters.DeadLetterChannel) -> _Delivery | None:
         """The event in a message; what cannot be read is set aside as the bytes it came in."""
         try:
-            return _Delivery(message, _decode_event(message))
+            event = _decode_event(message)
+            headers = message.headers or {}
+            signed = self._admission.inspect(event, message.properties.get("message_id"), headers)
         except Exception as error:  # noqa: BLE001 -- where a message is consumed, every error has an outcome
-            aside.park(message, error)
+            self._refuse(message, error, aside)
             return None
+        return _Delivery(message, event, signed)
+
+    def _refuse(self, message: Message, error: Exception, aside: dead_letters.DeadLetterChannel) -> None:
+        self.forged += isinstance(error, ForgedEvent)
+        aside.park(message, error)
+
+    def _admit(self, deliveries: list[_Delivery], aside: dead_letters.DeadLetterChannel) -> list[_Delivery]:
+        """Those that their owners have published: of what bears no seal the owners are asked."""
+        if not (unsealed := [delivery for delivery in deliveries if delivery.signed is None]):
+            return deliveries
+        try:
+            vouched = self._admission.vouch([delivery.event for delivery in unsealed])
+        except Unavailable:
+            # However long the owner is away: an event of the version before may be as true as any.
+            for delivery in unsealed:
+                self._delay(delivery, aside)
+            return [delivery for delivery in deliveries if delivery.signed]
+        for delivery in unsealed:
+            delivery.signed = vouched.get(delivery.event.id)
+            if delivery.signed is None:
+                self._refuse(delivery.message, ForgedEvent("seal", delivery.event.id), aside)
+        return [delivery for delivery in deliveries if delivery.signed]
 
     def _work(self, deliveries: list[_Delivery], aside: dead_letters.DeadLetterChannel) -> None:
         """Write these events; halve what fails until what is at fault stands alone."""
@@ -148,7 +203,7 @@ class Subscriber:
         """Write, however long the database is away; answers why it was not possible."""
         while True:
             try:
-                self._write([delivery.event for delivery in deliveries])
+                self._write(deliveries)
             except Exception as error:  # noqa: BLE001 -- where a message is consumed, every error has an outcome
                 if outcome(error, 0) is not Outcome.AGAIN:
                     return error
@@ -156,16 +211,19 @@ class Subscriber:
             else:
                 return None
 
-    def _write(self, events: list[Event]) -> None:
-        began = clock.ticks()
+    def _write(self, deliveries: list[_Delivery]) -> None:
+        began, events = clock.ticks(), [delivery.event for delivery in deliveries]
+        newest = _newest(deliveries)
         with self._store.begin() as tx:
             # Two processes that write one record from two events would not see each other's.
             lease.advisory_lock(tx, catalogue.inbox(self._name))
-            self._handle(tx, events)
+            self._sink.write(tx, events)
+            inbox_state.keep_witnesses(tx, newest)
             failpoints.reach("subscriber.written")
         metrics.observe_handling(events, began)
         tracing.trace_handling(self._name, events, began)
-        self._handled(events)
+        self.arrivals.note(newest)
+        self._sink.after_commit(events)
 
     def _wait_for_store(self, error: Exception) -> None:
         """The database is away: the messages stay where they are, unacknowledged."""
@@ -175,11 +233,18 @@ class Subscriber:
             raise ConnectionError("stopped while the database was away") from error
 
     def _decide(self, delivery: _Delivery, error: Exception, aside: dead_letters.DeadLetterChannel) -> None:
+        if outcome(error, dead_letters.attempt_of(delivery.message)) is Outcome.RETRY:
+            self._delay(delivery, aside)
+            return
+        aside.park(delivery.message, error)
+        with self._store.begin(durable=False) as tx:
+            inbox_state.note_aside(tx, owner_of(delivery.event), delivery.event.id, dead_letters.reason_of(error))
+
+    def _delay(self, delivery: _Delivery, aside: dead_letters.DeadLetterChannel) -> None:
         attempt = dead_letters.attempt_of(delivery.message)
-        if outcome(error, attempt) is Outcome.RETRY:
-            aside.delay(delivery.message, topology.retry_queue(self._name, POLICY.delay(attempt)), attempt + 1)
-        else:
-            aside.park(delivery.message, error)
+        seconds = POLICY.delay(attempt)
+        aside.delay(delivery.message, topology.retry_queue(self._name, seconds), attempt + 1)
+        self.arrivals.delay(delivery.event.id, seconds)
 
     def stop(self) -> None:
         """Stop after the batch in hand."""
@@ -194,6 +259,16 @@ def _decode_event(message: Message) -> Event:
     except Undefined as error:
         raise UnknownType(*error.args) from None
     return event
+
+
+def _newest(deliveries: Sequence[_Delivery]) -> dict[str, Signed]:
+    """Of each owner the batch that reaches furthest."""
+    newest: dict[str, Signed] = {}
+    for delivery in deliveries:
+        owner, signed = owner_of(delivery.event), delivery.signed
+        if signed and (owner not in newest or signed[0].last > newest[owner][0].last):
+            newest[owner] = signed
+    return newest
 
 
 def _read_in_chunks(connection: Connection) -> None:

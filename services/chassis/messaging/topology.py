@@ -26,6 +26,8 @@ DELIVERY_LIMIT = 20
 NEVER = 10**9
 """For dead letters: without a limit of its own RabbitMQ 4 gives a quorum queue one of 20, and who looks at a
 message 20 times would lose it. "No limit" is -1 there, which 3.10 refuses; both take a number never reached."""
+Arguments = dict[str, str | int]
+"""Of a queue, as they are given where it is declared."""
 RPC_EXCHANGE = "amq.topic"
 """Every broker has it and nobody can delete it: no service needs a right to declare it, as nameko's own would need."""
 PATIENCE, SETTLES = 90.0, 2.0
@@ -55,12 +57,12 @@ def retry_queue(subscriber: str, seconds: int) -> str:
     return f"{subscriber}.retry.{seconds}"
 
 
-def queues(subscriber: str) -> dict[str, dict[str, str | int]]:
+def queues(subscriber: str) -> dict[str, Arguments]:
     """A subscriber's queues with their arguments."""
     # Per queue, not by the broker's default: that would make a replicated log of each RPC reply queue too.
-    safe: dict[str, str | int] = {"x-queue-type": "quorum"}
+    safe: Arguments = {"x-queue-type": "quorum"}
     # The broker hands a message on only once the next queue has it; by default it drops what is refused there.
-    strict: dict[str, str | int] = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
+    strict: Arguments = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
     arguments_by_queue = {
         catalogue.dead_letter_queue(subscriber): {**safe, "x-delivery-limit": NEVER},
         catalogue.inbox(subscriber): {
@@ -106,6 +108,13 @@ def _declare_subscriber(channel: BlockingChannel, subscriber: str) -> None:
     _declare_one(own, partial(channel.exchange_declare, own, "direct", durable=True))
     for queue, arguments in queues(subscriber).items():
         _declare_one(queue, partial(channel.queue_declare, queue, durable=True, arguments=arguments))
+    bind(channel, subscriber)
+
+
+def bind(channel: BlockingChannel, subscriber: str) -> None:
+    """Bind a subscriber's queues to the exchanges from which they are filled."""
+    dlx, own = dead_letter_exchange(subscriber), aside_exchange(subscriber)
+    for queue in queues(subscriber):
         channel.queue_bind(queue, own, queue)
     channel.queue_bind(catalogue.dead_letter_queue(subscriber), dlx)
     for exchange, keys in catalogue.bindings(subscriber).items():

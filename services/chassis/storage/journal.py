@@ -6,28 +6,25 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 import sqlalchemy as sa
 
 from contracts import envelope
 from contracts.envelope import Event
-from contracts.seal import DIGEST, Seal
+from contracts.seal import Seal
 from services.chassis.base import ids
 from services.chassis.storage import store
-from services.chassis.storage.tables import PENDING, QUARANTINED, journal, sealed, seals
+from services.chassis.storage.sealed_journal import SEAL_COLUMNS, SEALED_TABLES, seal_of
+from services.chassis.storage.tables import PENDING, QUARANTINED, journal
 
 _c = journal.c
 _FIELDS = ("id", "register", "subject", "version", "type", "body", "digest", "upto", "state", "attempts")
 _RECEIPTS = sa.select(_c.id, _c.digest, _c.register, _c.subject, _c.upto).where(store.any_of(_c.id, "ids"))
 FIRST = "-0"
 NO_RECEIPTS: Mapping[str, CommandReceipt] = MappingProxyType({})
-_SEAL = (sealed.c.sequence, sealed.c.first, sealed.c.path, seals.c.last, seals.c.epoch)
-_SIGNATURE = (seals.c.head, seals.c.key, seals.c.signature)
 _PENDING = (
-    sa.select(_c.position, _c.id, _c.type, _c.body, _c.attempts, *_SEAL, *_SIGNATURE)
-    .join(sealed, sealed.c.id == _c.id)
-    .join(seals, seals.c.first == sealed.c.first)
+    sa.select(_c.position, _c.id, _c.type, _c.body, _c.attempts, *SEAL_COLUMNS)
+    .select_from(SEALED_TABLES)
     .where(_c.state == sa.literal_column(str(PENDING)))
     .limit(sa.bindparam("most"))
 )
@@ -109,12 +106,9 @@ def pending(tx: sa.Connection, most: int) -> list[OutboxMessage]:
     rows = list(tx.execute(_FRESH, {"most": most}))
     if len(rows) < most:
         rows += tx.execute(_TRIED, {"most": most - len(rows)})
-    return [OutboxMessage(row.position, row.id, row.type, row.body.encode(), row.attempts, _seal(row)) for row in rows]
-
-
-def _seal(row: sa.Row[Any]) -> Seal:
-    steps = tuple(row.path[start : start + DIGEST] for start in range(0, len(row.path), DIGEST))
-    return Seal(row.epoch, row.sequence, row.first, row.last, steps, row.head, row.key, row.signature)
+    return [
+        OutboxMessage(row.position, row.id, row.type, row.body.encode(), row.attempts, seal_of(row)) for row in rows
+    ]
 
 
 def mark(tx: sa.Connection, positions: Iterable[int], state: int) -> None:

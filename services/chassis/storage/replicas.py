@@ -79,6 +79,11 @@ def has(tx: sa.Connection, event_id: str) -> bool:
     return tx.scalar(sa.select(heard.c.id).where(heard.c.id == event_id)) is not None
 
 
+def present(tx: sa.Connection, ids: Iterable[str]) -> set[str]:
+    """Which of these events came in."""
+    return store.present(tx, heard.c.id, ids)
+
+
 def clear(tx: sa.Connection) -> None:
     """Delete the replicas and what was made from them, to be filled again; for a process that owns no registers."""
     tx.execute(heard.delete())

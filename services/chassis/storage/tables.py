@@ -72,6 +72,41 @@ epochs = sa.Table(
 """The lives of this journal: after which sequence each began, and why. `unsealed_upto`: up to which position rows stood
 in the journal before anything was sealed; they alone are sealed afterwards, once."""
 
+inbox_heads = sa.Table(
+    "inbox_heads",
+    meta,
+    sa.Column("owner", sa.String, primary_key=True),
+    sa.Column("epoch", sa.String, nullable=False),
+    sa.Column("sequence", _SEQUENCE, nullable=False),
+    sa.Column("chain", sa.LargeBinary, nullable=False),
+)
+"""Up to which sequence of an owner's journal everything is here that this inbox is to receive, and where the owner's
+chain stood after it."""
+
+witnesses = sa.Table(
+    "witnesses",
+    meta,
+    sa.Column("owner", sa.String, primary_key=True),
+    sa.Column("epoch", sa.String, primary_key=True),
+    sa.Column("last", _SEQUENCE, nullable=False),
+    sa.Column("statement", sa.LargeBinary, nullable=False),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
+)
+"""The newest batch of each epoch that an owner signed and that came in: what it cannot deny having recorded."""
+
+set_aside = sa.Table(
+    "set_aside",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("owner", sa.String, nullable=False),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("sent_again", sa.Integer, nullable=False),
+    sa.Column("at", sa.String, nullable=False),
+)
+"""Events that are accounted for although they are not here: those that could not be handled, with the reason, lie among
+the dead letters; of those that were missing it says how often they were sent again."""
+
 heard = sa.Table(
     "heard",
     meta,

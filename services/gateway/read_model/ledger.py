@@ -194,6 +194,11 @@ def has(tx: sa.Connection, event_id: str) -> bool:
     return tx.scalar(sa.select(tellings.c.id).where(tellings.c.id == event_id)) is not None
 
 
+def present(tx: sa.Connection, ids: Iterable[str]) -> set[str]:
+    """Which of these events have arrived."""
+    return store.present(tx, tellings.c.id, ids)
+
+
 def event(tx: sa.Connection, event_id: str) -> Event | None:
     """An event as it was published."""
     body = tx.scalar(sa.select(tellings.c.body).where(tellings.c.id == event_id))

@@ -1,0 +1,83 @@
+"""A subscriber's own queues at the broker: declared and bound anew where they are gone, and sent to again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pika
+from pika.adapters.blocking_connection import BlockingChannel
+from pika.exceptions import AMQPError, ChannelClosedByBroker
+
+from contracts import catalogue, envelope
+from contracts.rpc import SealedEvent
+from services.chassis.base import log
+from services.chassis.messaging import topology
+
+_log = log.get("own_inbox")
+NOT_EQUAL = 406
+BREAKS = (AMQPError, OSError)
+
+
+@dataclass(frozen=True)
+class OwnInbox:
+    """The queues of one subscriber."""
+
+    uri: str
+    name: str
+
+    def ensure(self) -> None:
+        """Every queue is there, is what it should be, and is bound. Raises AMQPError, OSError where the broker is away.
+
+        A queue of another kind in one's place is deleted: what it held comes again, since the inbox is compared with
+        the journals. Not so the dead letters, of which there is no second copy.
+        """
+        for queue, arguments in topology.queues(self.name).items():
+            self._ensure_one(queue, arguments)
+        with self._channel() as channel:
+            topology.bind(channel, self.name)
+
+    def _ensure_one(self, queue: str, arguments: topology.Arguments) -> None:
+        try:
+            self._declare(queue, arguments)
+        except ChannelClosedByBroker as closed:
+            if closed.reply_code != NOT_EQUAL or queue == catalogue.dead_letter_queue(self.name):
+                raise
+            _log.error("queue.replaced", queue=queue, detail=closed.reply_text)
+            with self._channel() as channel:
+                channel.queue_delete(queue)
+            self._declare(queue, arguments)
+
+    def _declare(self, queue: str, arguments: topology.Arguments) -> None:
+        with self._channel() as channel:
+            channel.queue_declare(queue, durable=True, arguments=dict(arguments))
+
+    def waiting(self) -> int:
+        """How many messages wait in the inbox. Raises AMQPError, OSError."""
+        with self._channel() as channel:
+            declared = channel.queue_declare(catalogue.inbox(self.name), passive=True)
+            return int(declared.method.message_count)
+
+    def send(self, events: Sequence[SealedEvent]) -> None:
+        """Put events into the inbox once more, as their owner published them. Raises AMQPError, OSError."""
+        with self._channel() as channel:
+            channel.confirm_delivery()
+            for one in events:
+                event = envelope.decode(one.body.encode())
+                properties = pika.BasicProperties(
+                    content_type=envelope.MEDIA_TYPE,
+                    delivery_mode=2,
+                    message_id=event.id,
+                    type=event.type,
+                    headers=one.seal | {"x-routing-key": event.type},
+                )
+                # By the subscriber's own exchange: the owner's would bring it to everybody.
+                exchange, queue = topology.aside_exchange(self.name), catalogue.inbox(self.name)
+                channel.basic_publish(exchange, queue, one.body.encode(), properties, mandatory=True)
+
+    @contextmanager
+    def _channel(self) -> Iterator[BlockingChannel]:
+        connection = pika.BlockingConnection(topology.parameters(self.uri))
+        with connection:
+            yield connection.channel()

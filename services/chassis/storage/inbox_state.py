@@ -1,0 +1,72 @@
+"""What an inbox knows of its owners' journals: how far it has everything, what they signed, what was set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import sqlalchemy as sa
+
+from contracts.seal import Batch, Seal
+from services.chassis.base import clock
+from services.chassis.storage import store
+from services.chassis.storage.sealed_journal import Head
+from services.chassis.storage.tables import inbox_heads, set_aside, witnesses
+
+NOTHING = Head("", 0, b"")
+MOST_SENT = 20
+"""Times that an event is sent again."""
+
+
+def complete_upto(tx: sa.Connection, owner: str) -> Head:
+    """Up to where an owner's journal everything is here."""
+    row = tx.execute(sa.select(inbox_heads).where(inbox_heads.c.owner == owner)).one_or_none()
+    return Head(row.epoch, row.sequence, row.chain) if row else NOTHING
+
+
+def mark_complete(tx: sa.Connection, owner: str, head: Head) -> None:
+    """Note that everything up to here has come in."""
+    row = {"owner": owner, "epoch": head.epoch, "sequence": head.sequence, "chain": head.chain}
+    store.insert_many(tx, inbox_heads, [row], update="epoch sequence chain")
+
+
+def keep_witnesses(tx: sa.Connection, newest: Mapping[str, tuple[Batch, Seal]]) -> None:
+    """Keep the newest batch that each owner signed, of each of its epochs."""
+    for owner, (batch, seal) in newest.items():
+        c = witnesses.c
+        row = {
+            "owner": owner,
+            "epoch": batch.epoch,
+            "last": batch.last,
+            "statement": batch.statement(),
+            "key": seal.key,
+            "signature": seal.signature,
+        }
+        newer = {name: value for name, value in row.items() if name not in ("owner", "epoch")}
+        older = sa.and_(c.owner == owner, c.epoch == batch.epoch, c.last < batch.last)
+        if not tx.execute(witnesses.update().where(older).values(**newer)).rowcount:
+            store.insert_many(tx, witnesses, [row])
+
+
+def note_aside(tx: sa.Connection, owner: str, event_id: str, reason: str) -> None:
+    """Note that an event came in and lies among the dead letters."""
+    store.insert_many(tx, set_aside, [_row(owner, event_id, reason=reason)], update="reason at")
+
+
+def count_sent_again(tx: sa.Connection, owner: str, ids: Iterable[str]) -> None:
+    """Note that missing events were put into the inbox once more."""
+    rows = [_row(owner, event_id) for event_id in sorted(ids)]
+    store.insert_many(tx, set_aside, rows)
+    chosen = store.among(set_aside.c.id, [row["id"] for row in rows])
+    tx.execute(set_aside.update().where(chosen).values(sent_again=set_aside.c.sent_again + 1))
+
+
+def _row(owner: str, event_id: str, reason: str = "") -> dict[str, object]:
+    return {"id": event_id, "owner": owner, "reason": reason, "sent_again": 0, "at": clock.now().isoformat()}
+
+
+def are_aside(tx: sa.Connection, ids: Iterable[str]) -> set[str]:
+    """Which of these events lie among the dead letters, or never come in however often they are sent again."""
+    # The broker moves what it has delivered too often to the dead letters by itself: a process that dies of an event
+    # would die of it for ever, were it sent again without end.
+    given_up = sa.or_(set_aside.c.reason != "", set_aside.c.sent_again >= MOST_SENT)
+    return set(tx.scalars(sa.select(set_aside.c.id).where(store.among(set_aside.c.id, ids), given_up)))

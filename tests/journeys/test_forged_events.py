@@ -1,0 +1,115 @@
+"""Who has the broker's credentials and no owner's key speaks for nobody: what they publish is set aside, and told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import pika
+import pytest
+
+from contracts import catalogue, envelope
+from services.chassis.base.signing_keys import SigningKey
+from services.chassis.messaging import topology
+from services.chassis.storage import sealed_journal
+from services.chassis.storage.store import Store
+from tests import messaging
+from tests.suite import Suite, broker_of_our_own, until
+
+FORGED = int(os.environ.get("FORGED_EVENTS", "300"))
+"""So many are published; docs/proof.md has the figures of 10,000."""
+
+
+@pytest.fixture(scope="module")
+def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
+    home = tmp_path_factory.mktemp("forged")
+    with broker_of_our_own(home) as broker:
+        suite = Suite(home, broker.uri)
+        suite.start()
+        try:
+            suite.ready()
+            suite.unit()
+            yield suite
+        finally:
+            suite.stop()
+
+
+def true_event(suite: Suite, title: str) -> sealed_journal.SealedBody:
+    form = {"unit": "DT", "title": title, "applied_on": "2017-03-01"}
+    event = suite.post("/v1/outreach/features", form, Idempotency_Key=title).json["event"]
+    with Store(f"sqlite:///{suite.home}/data/outreach.db").begin_read() as tx:
+        (one,) = sealed_journal.by_id(tx, [event])
+    return one
+
+
+def publish(suite: Suite, messages: list[tuple[bytes, dict[str, Any]]]) -> None:
+    """As the owner would, with a user of the broker that may."""
+    with messaging.channel(suite.uri) as channel:
+        channel.confirm_delivery()
+        for body, headers in messages:
+            type_ = orjson.loads(body)["type"]
+            properties = pika.BasicProperties(content_type=envelope.MEDIA_TYPE, delivery_mode=2, headers=headers)
+            channel.basic_publish("outreach.events", type_, body, properties, mandatory=True)
+
+
+def changed(body: str, **members: Any) -> bytes:
+    return orjson.dumps(orjson.loads(body) | members)
+
+
+def applied(suite: Suite) -> int:
+    return int(suite.get("/v1/measures/A3.applied/facts").json["n"])
+
+
+def parked(suite: Suite) -> int:
+    return messaging.count(suite.uri, catalogue.dead_letter_queue("gateway"))
+
+
+def test_forged_events_have_no_effect_and_are_counted_and_told(suite: Suite) -> None:
+    event = true_event(suite, "true")
+    until(lambda: applied(suite) == 1, "the true one counts")
+    seal = event.seal.to_headers()
+    thief = SigningKey(b"the key of somebody else entirely")
+    forged = [
+        changed(event.body, id="forged-0", subject="forged"),
+        changed(event.body, subject="forged"),
+        changed(event.body, recordversion=2, place=0, type="outreach.features.voided.v1", id="forged-1"),
+        changed(event.body, time="9999-01-01T00:00:00+00:00", id="forged-2"),
+        changed(event.body, id="\0null"),
+        changed(event.body, source="/320205/training"),
+        changed(event.body, source="/320206/outreach"),
+    ]
+    seals = [{}, seal, seal | {"x-seal-key": thief.id}, {**seal, "x-seal-sequence": 10**6}]
+    publish(suite, [(body, seals[number % 4]) for number, body in enumerate(forged * (FORGED // len(forged) + 1))])
+    count = len(forged) * (FORGED // len(forged) + 1)
+    until(lambda: parked(suite) == count, "every one is set aside", 120)
+    assert applied(suite) == 1
+    own = suite.get("/readyz", token="").json["services"]["gateway"]["inbox"]
+    assert own["forged"] == count
+    assert suite.get(f"/v1/facts/{orjson.loads(event.body)['id']}").status == 200, "no true event is displaced"
+    facts = suite.get("/v1/measures/A3.applied/facts")
+    assert facts.status == 200
+
+
+def test_a_letter_of_the_version_before_passes_where_its_owner_has_recorded_it(suite: Suite) -> None:
+    """What lay in the broker when the version was replaced bears no seal; it comes again beside the sealed one."""
+    event, before = true_event(suite, "again"), parked(suite)
+    until(lambda: applied(suite) == 2, "it counts")
+    publish(suite, [(event.body.encode(), {})])
+    true_event(suite, "after")
+    until(lambda: applied(suite) == 3, "what came after it counts")
+    assert parked(suite) == before, "it was not set aside"
+
+
+def test_an_owner_that_is_away_cannot_be_asked_and_the_letter_waits(suite: Suite) -> None:
+    event, before = true_event(suite, "waits"), parked(suite)
+    until(lambda: applied(suite) == 4, "it counts")
+    suite.kill("outreach")
+    publish(suite, [(event.body.encode(), {}), (changed(event.body, id="forged-9"), {})])
+    retry = topology.retry_queue("gateway", 1)
+    until(lambda: messaging.count(suite.uri, retry) > 0, "it waits", 30)
+    assert parked(suite) == before
+    suite.start("outreach")
+    until(lambda: parked(suite) == before + 1, "the owner says which was its own", 60)
+    assert applied(suite) == 4
