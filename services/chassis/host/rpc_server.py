@@ -149,8 +149,10 @@ class OwnerRpc:
         except StorageDamaged:
             return replace(pulse, ready=False, storage=damage.report()).to_payload()
         faults, inbox = damage.report(), self.consumer
-        pulse = replace(pulse, journal=backlog, copies=copies, storage=faults, inbox=inbox and inbox.status())
-        return replace(pulse, ready=not faults and (inbox is None or inbox.ready)).to_payload()
+        pulse = replace(pulse, ready=not faults, journal=backlog, copies=copies, storage=faults)
+        if inbox is not None:
+            pulse = replace(pulse, ready=pulse.ready and inbox.ready, inbox=inbox.status())
+        return pulse.to_payload()
 
     def _backlog_and_copies(self) -> tuple[JournalBacklog, JsonObject]:
         backlog = JournalBacklog(**self.provider.backlog())
