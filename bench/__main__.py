@@ -1,4 +1,4 @@
-"""`python -m bench [--quick] [--only throughput|latency|reads] [--runs 3] [--json FILE]`."""
+"""`python -m bench [--quick] [--only throughput|latency|reads|hostile] [--runs 3] [--json FILE]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import ceiling, latency, machine, reads, throughput
+from bench import ceiling, hostile, latency, machine, reads, throughput
 from bench.figures import Figure, Line, lines
 from bench.scene import Scene, scene
 
@@ -19,6 +19,7 @@ MEASURES = {
     "throughput": throughput.measure,
     "latency": latency.measure,
     "reads": reads.measure,
+    "hostile": hostile.measure,
 }
 COMMAND = "outreach.features apply: one form, one reference, one event, three contributions"
 

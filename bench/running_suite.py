@@ -24,6 +24,7 @@ from services.gateway.http.bearer_tokens import Bearer
 
 READY_WITHIN = 60.0
 SETTLED = 8.0  # what the others need to start, so that the gateway's own start is what is measured
+UNBOUNDED = "100000000"  # one account asks for all
 Process = subprocess.Popen[bytes]
 
 
@@ -33,6 +34,7 @@ class RunningSuite:
 
     port: int
     token: str
+    key: bytes
     ready_after: float
     processes: dict[str, Process]
 
@@ -54,10 +56,10 @@ def start(scene: Scene) -> Iterator[RunningSuite]:
         "CAMPAIGN_HOME": str(folder),
         "AMQP_URI": scene.amqp_uri,
         "HTTP_ADDRESS": f"127.0.0.1:{port}",
+        "REQUEST_RATE": UNBOUNDED,
     }
-    token = bearer_tokens.issue(
-        bearer_tokens.key(folder), Bearer("operator@bench", "operator", None), clock.now(), dt.timedelta(hours=1)
-    )
+    key = bearer_tokens.key(folder)
+    token = bearer_tokens.issue(key, Bearer("operator@bench", "operator", None), clock.now(), dt.timedelta(hours=1))
     processes: dict[str, Process] = {}
     try:
         for service in catalogue.SERVICES:
@@ -66,7 +68,7 @@ def start(scene: Scene) -> Iterator[RunningSuite]:
         begun = now()
         processes["gateway"] = _start("gateway", environment, folder)
         wait_ready(port, processes["gateway"])
-        yield RunningSuite(port, token, now() - begun, processes)
+        yield RunningSuite(port, token, key, now() - begun, processes)
     finally:
         for process in processes.values():
             stop(process)

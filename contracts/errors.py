@@ -122,6 +122,23 @@ class TooLarge(Problem):
     slug, zh, status = "too-large", "超过允许的大小", 413
 
 
+class TooSlow(Problem):
+    """What was sent came too slowly; nothing of it was kept."""
+
+    slug, zh, status = "too-slow", "上传过慢，已中止；未保存任何内容", 408
+
+
+class TooMany(Problem):
+    """These are more requests than one account, or one address without an account, may make at a time."""
+
+    slug, zh, status = "too-many", "请求过于频繁，请稍后再试", 429
+
+    def __init__(self, *about: object, wait: int = 1) -> None:
+        """`wait`: seconds after which it may be tried again."""
+        super().__init__(*about)
+        self.wait = wait
+
+
 class Unavailable(Problem):
     """A part of the suite does not answer at the moment; nothing was lost, try again."""
 

@@ -21,6 +21,7 @@ FORM, ENCODED, TEXT_XML = "multipart/form-data", "application/x-www-form-urlenco
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP = "application/zip"
+EVENT_STREAM = "text/event-stream"
 REGISTER = "/v1/{service}/{register}"
 STEPS = "steps"
 """The group of the addresses that are documented once for each step: what they take and admit is the step's own."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
 
-import eventlet
 from werkzeug.wrappers import Response
 
 from contracts.errors import Problem
@@ -36,6 +35,7 @@ from services.gateway.api.spreadsheets import Sheets
 from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, routing
 from services.gateway.http.app import App, Environ
+from services.gateway.http.bounds import Bounds
 from services.gateway.http.routing import Handler, Route
 from services.gateway.http.server import Server
 from services.gateway.open311 import errors
@@ -88,7 +88,10 @@ class Gateway(Server):
         self.pulses = ServicePulses(self.owners)
         self.progress = Progress(self.read_model, self.evidence)
         signing = bearer_tokens.key(settings.home)
-        self.app = App(self._handlers(signing), signing, self.progress.quick, _problem_response)
+        bounds = Bounds(settings.request_rate, settings.most_streams)
+        self.app = App(
+            self._handlers(signing), signing, self.progress.quick, _problem_response, bounds, settings.trusted_proxies
+        )
 
     def _handlers(self, signing: bytes) -> dict[Route, Handler]:
         """Every address with what answers it. Raises KeyError for a class of which there is no object here."""
@@ -150,12 +153,12 @@ class Gateway(Server):
             self.pulses.ask_all()
             self.read_model.mark_stale(self.pulses.silent_since)
             ready = all(one["ready"] for one in self.service_health().values())
-            eventlet.sleep(PULSE if ready else PULSE / 8)  # /readyz says soon that all of it has come up
+            clock.pause(PULSE if ready else PULSE / 8)  # /readyz says soon that all of it has come up
 
     def _watch_database(self) -> None:
         """Notice what other gateways over the same database wrote."""
         while True:
-            eventlet.sleep(LOOK)
+            clock.pause(LOOK)
             with suppress(*AWAY, StorageDamaged):
                 self.read_model.refresh()
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-
-import eventlet
 
 from contracts import catalogue
 from contracts.errors import Unavailable
@@ -53,8 +52,8 @@ class ServicePulses:
             self._note(name, pulse)
 
     def _pulses_of_all(self) -> Iterator[tuple[str, JsonObject | None]]:
-        threads = [(name, eventlet.spawn(self._ask, name)) for name in catalogue.SERVICES]
-        return ((name, thread.wait()) for name, thread in threads)
+        with ThreadPoolExecutor(len(catalogue.SERVICES)) as threads:
+            yield from zip(catalogue.SERVICES, threads.map(self._ask, catalogue.SERVICES), strict=True)
 
     def _ask(self, service: str) -> JsonObject | None:
         asked_at, began = clock.now(), clock.ticks()

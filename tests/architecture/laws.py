@@ -60,6 +60,15 @@ RIM = (
     "services/gateway/http/server.py",
 )
 """The files that may mention nameko."""
+LOOP = (
+    "services/chassis/base/health.py",
+    "services/chassis/host/runner.py",
+    "services/chassis/host/watchdog.py",
+    "services/chassis/messaging/rpc_client.py",
+    "services/gateway/http/protocol.py",
+    "services/gateway/http/server.py",
+)
+"""The files that may mention eventlet: who makes the loop, and who serves or calls on it."""
 CLOCKS = {
     "services/chassis/base/clock.py": "the one clock",
     "services/chassis/base/failpoints.py": "a test may make it wait",
@@ -266,6 +275,16 @@ def nameko_is_a_rim(root: Path) -> list[str]:
         for file in files(root, "contracts", "services")
         for name in imports(file)
         if name.split(".")[0] == "nameko" and not _is_one_of(root, file, RIM)
+    ]
+
+
+def eventlet_is_a_rim(root: Path) -> list[str]:
+    """Elsewhere threads, queues and sleep are the library's own, which the loop replaces: such code runs without it."""
+    return [
+        f"{file.relative_to(root)} imports {name}"
+        for file in files(root, "contracts", "services", "operations")
+        for name in imports(file)
+        if name.split(".")[0] in ("eventlet", "greenlet") and not _is_one_of(root, file, LOOP)
     ]
 
 
@@ -482,6 +501,7 @@ LAWS = (
     records_know_no_database_no_broker_and_no_framework,
     rules_import_no_framework,
     nameko_is_a_rim,
+    eventlet_is_a_rim,
     every_register_has_rules_in_its_service_and_a_test,
     the_clock_the_environment_and_chance_are_read_in_one_place_each,
     every_exception_is_caught_only_where_messages_are_consumed,

@@ -32,6 +32,7 @@ CRIMES: dict[Law, dict[str, str]] = {
     },
     laws.rules_import_no_framework: {"services/outreach/x.py": "import sqlalchemy\nrules = Rules(register)"},
     laws.nameko_is_a_rim: {"services/outreach/x.py": "from nameko.rpc import rpc"},
+    laws.eventlet_is_a_rim: {"services/gateway/x.py": "import eventlet.greenthread"},
     laws.every_register_has_rules_in_its_service_and_a_test: {"contracts/outreach/x.py": "register = Register('x')"},
     laws.the_clock_the_environment_and_chance_are_read_in_one_place_each: {
         "services/outreach/x.py": "now = dt.datetime.now()"
@@ -54,6 +55,7 @@ FURTHER_CRIMES: tuple[tuple[Law, str, str], ...] = (
     (laws.rules_import_no_framework, "services/outreach/x.py", "from services.chassis.storage import projection"),
     (laws.rules_import_no_framework, "services/outreach/x.py", "from services.chassis.handling.record_lookup import T"),
     (laws.nameko_is_a_rim, "services/outreach/server.py", "import nameko"),
+    (laws.eventlet_is_a_rim, "services/chassis/messaging/relay.py", "from eventlet import sleep"),
     (laws.folders_import_downward, "services/chassis/x.py", "from services.chassis.host import runner"),
     *(
         (laws.the_clock_the_environment_and_chance_are_read_in_one_place_each, "services/outreach/x.py", crime)

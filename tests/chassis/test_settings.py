@@ -42,3 +42,12 @@ def test_metrics_are_shown_only_where_an_address_is_given() -> None:
     assert read_settings(METRICS_ADDRESS="0.0.0.0:9463").metrics_address == ("0.0.0.0", 9463)
     with pytest.raises(Misconfigured, match="METRICS_ADDRESS"):
         read_settings(METRICS_ADDRESS="9463")
+
+
+def test_proxies_are_addresses_or_networks_and_bounds_are_whole_numbers() -> None:
+    configuration = read_settings(TRUSTED_PROXIES="10.0.0.7, 10.1.0.0/16", REQUEST_RATE="5", MOST_STREAMS="")
+    assert [str(one) for one in configuration.trusted_proxies] == ["10.0.0.7/32", "10.1.0.0/16"]
+    assert (configuration.request_rate, configuration.most_streams, configuration.most_connections) == (5, 8, 6000)
+    for name, wrong in (("TRUSTED_PROXIES", "proxy.example"), ("REQUEST_RATE", "0"), ("MOST_CONNECTIONS", "many")):
+        with pytest.raises(Misconfigured, match=name):
+            read_settings(**{name: wrong})

@@ -32,6 +32,9 @@ _CALLS = Histogram("campaign_rpc_seconds", "Calls to other services.", ["peer", 
 _REQUESTS = Histogram("campaign_http_seconds", "Requests.", ["route", "status"], buckets=QUICK)
 _REFUSED_CALLS = Counter("campaign_calls_refused", "Calls that could not be known for those of a service.", ["reason"])
 _SKEW = Gauge("campaign_clock_skew_seconds", "How far another service's clock is ahead of this one's.", ["peer"])
+_TURNED_AWAY = Counter("campaign_http_refused", "Requests beyond what one client may make.", ["bound"])
+_HUNG_UP = Counter("campaign_http_hung_up", "Connections that were closed before their client was done.", ["reason"])
+_CONNECTIONS = Gauge("campaign_http_connections", "Connections that are open.")
 _REMEMBERED = Counter("campaign_http_remembered", "Requests for the whole view that memory answered; not timed.")
 _STORAGE = Gauge("campaign_storage_faults", "Faults met in this process's databases since it started.")
 
@@ -105,6 +108,21 @@ def observe_response(route: str, status: int, began: float) -> None:
 def count_cached_response() -> None:
     """A request was answered from memory, in less time than it takes to time it."""
     _REMEMBERED.inc()
+
+
+def count_refusal(bound: str) -> None:
+    """A client asked for more than this bound lets it."""
+    _TURNED_AWAY.labels(bound).inc()
+
+
+def count_hang_up(reason: str) -> None:
+    """A connection was closed: it waited too long, was too slow, or had to make room."""
+    _HUNG_UP.labels(reason).inc()
+
+
+def watch_connections(count: Callable[[], int]) -> None:
+    """Show how many connections are open."""
+    _CONNECTIONS.set_function(count)
 
 
 class _Journal(Collector):

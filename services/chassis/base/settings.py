@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ PORTS = range(1, 65536)
 SHORTEST_KEY = 32
 SETTINGS, STORE = "SETTINGS", "STORE"
 """Under which names what nameko runs finds a process's settings and its store."""
+HTTP_BOUNDS = {"MOST_CONNECTIONS": 6000, "REQUEST_RATE": 200, "MOST_STREAMS": 8}
+"""Settings of whole numbers, and what they are unless set."""
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Misconfigured(SystemExit):
@@ -33,6 +37,9 @@ class Settings:
     http_address  host:port of the gateway
     evidence_url  fsspec address of the evidence store (a directory, s3://bucket/...)
     public_url    the address under which people reach the pages, for links on paper: no slash at its end
+    trusted_proxies  addresses of proxies of ours: what they say of a client's address is believed
+    most_connections, request_rate, most_streams  bounds of HTTP: connections in all; requests a second, and streams
+                  at a time, of one account
     failpoints    "point:action" pairs at which a test makes the process fail
     personal_data_key under which residents' names and numbers are written; empty: one is drawn in `home`
     signing_key   from which the key follows that signs what this service says; empty: one is drawn in `home`
@@ -48,6 +55,10 @@ class Settings:
     http_address: tuple[str, int]
     evidence_url: str
     public_url: str
+    trusted_proxies: tuple[Network, ...]
+    most_connections: int
+    request_rate: int
+    most_streams: int
     failpoints: str
     personal_data_key: str = field(repr=False)
     signing_key: str = field(repr=False)
@@ -73,6 +84,10 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         _address(environment.get("HTTP_ADDRESS", DEFAULT_ADDRESS)),
         environment.get("EVIDENCE_URL", f"file://{home}/evidence"),
         _public(environment),
+        _networks(environment.get("TRUSTED_PROXIES", "")),
+        _count(environment, "MOST_CONNECTIONS"),
+        _count(environment, "REQUEST_RATE"),
+        _count(environment, "MOST_STREAMS"),
         environment.get("CAMPAIGN_FAILPOINTS", ""),
         _key("PERSONAL_DATA_KEY", _value(environment, "PERSONAL_DATA_KEY")),
         _key("SIGNING_KEY", _value(environment, "SIGNING_KEY")),
@@ -107,6 +122,19 @@ def _matching(name: str, value: str, pattern: str, example: str) -> str:
     if not re.fullmatch(pattern, value):
         raise Misconfigured(f"{name} must look like {example}, not {value!r}")
     return value
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    """Addresses and networks with commas between, "10.0.0.7, 10.1.0.0/16"."""
+    try:
+        return tuple(ipaddress.ip_network(one) for one in text.replace(",", " ").split())
+    except ValueError as error:
+        raise Misconfigured(f"TRUSTED_PROXIES must look like 10.0.0.7, 10.1.0.0/16: {error}") from None
+
+
+def _count(environment: Mapping[str, str], name: str) -> int:
+    default = str(HTTP_BOUNDS[name])
+    return int(_matching(name, environment.get(name) or default, "[1-9][0-9]{0,8}", default))
 
 
 def _key(name: str, value: str) -> str:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
-from contracts.documents.endpoints import GET
+from contracts.documents.endpoints import EVENT_STREAM, GET
 from contracts.envelope import Event
 from contracts.errors import Forbidden, Unknown
 from contracts.forms import values_of_kind
@@ -34,7 +34,6 @@ from services.gateway.read_model.read_model import ReadModel, resolve_as_of
 
 FRAME = "as_of, known_at, unit, after"
 CACHED = (304, 404, 422)
-EVENT_STREAM = "text/event-stream"
 LONGEST_WAIT = 5.0
 BEAT = 15.0
 MOST_FACTS = 10_000

@@ -14,17 +14,20 @@ from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
-from contracts.documents.endpoints import GET
-from contracts.errors import Invalid, Problem, Unauthenticated, Unavailable, Unreadable, fault
+from contracts.documents.endpoints import EVENT_STREAM, GET
+from contracts.errors import Invalid, Problem, TooMany, Unauthenticated, Unavailable, Unreadable, fault
 from services.chassis.base import clock, log, metrics, tracing
+from services.chassis.base.settings import Network
 from services.gateway.http import bearer_tokens, csrf, errors, permissions, routing
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.bounds import Bounds, Release
+from services.gateway.http.client import Client, address_of
 from services.gateway.http.errors import InternalError, WrongMethod
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Handler, Route
 
 _log = log.get("http")
-COOKIE, ROUTE = "campaign", "campaign.route"
+COOKIE, ROUTE, CLIENT = "campaign", "campaign.route", "campaign.client"
 MOST_TOKENS, TOKEN_GOOD_FOR = 1000, 10.0
 """How many verified tokens are remembered, and for how many seconds each."""
 QUICK_ROUTE = "progress"
@@ -47,12 +50,16 @@ class App:
 
     quick may answer a request before anything is routed
     page  may show a problem as HTML
+    bounds   what one client may ask for
+    proxies  whose word for a client's address is taken
     """
 
     handlers: Mapping[Route, Handler]
     signing: bytes
     quick: Callable[[Environ, Bearer], QuickAnswer | None] = lambda _environ, _bearer: None
     page: Callable[[Environ, Problem], Response | None] = lambda _environ, _problem: None
+    bounds: Bounds = field(default_factory=Bounds)
+    proxies: tuple[Network, ...] = ()
     _verified: dict[str, tuple[float, Bearer]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -64,24 +71,54 @@ class App:
         self._map = routing.url_map(self.handlers)
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
+        """Answer one request, unless its client has asked for too many."""
+        bearer = self._bearer_to_count(environ)
+        client = Client(bearer.id if bearer else None, address_of(environ, self.proxies))
+        try:
+            left = self.bounds.rate.take(client, clock.ticks())
+        except TooMany as problem:
+            return self._refuse(environ, start, problem)
         if (
             environ["REQUEST_METHOD"] == GET
             and environ["PATH_INFO"] == self._quick_path
-            and (quick_answer := self._quickly(environ))
+            and (quick_answer := self._quickly(environ, bearer))
         ):
             headers, body = quick_answer
-            start("200 OK" if body else "304 Not Modified", headers)
+            start("200 OK" if body else "304 Not Modified", headers + left)
             metrics.count_cached_response()
             return [body]
+        try:
+            release = self.bounds.requests.take(client)
+        except TooMany as problem:
+            return self._refuse(environ, start, problem)
+        environ[CLIENT] = client
+        return self._answer(environ, start, left, release)
+
+    def _answer(
+        self, environ: Environ, start: StartResponse, left: list[tuple[str, str]], release: Release
+    ) -> Iterable[bytes]:
+        """Answer by the long way; its place is given back when the answer has gone out."""
         begun = clock.ticks()
-        response = self._trace_request(environ)
+        try:
+            response = self._trace_request(environ)
+        except BaseException:
+            release()
+            raise
+        response.call_on_close(release)
         metrics.observe_response(environ.get(ROUTE, "none"), response.status_code, begun)
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("request.failed", path=environ["PATH_INFO"], status=response.status_code, took_ms=_ms(begun))
         # What a handler said itself stands: evidence and printed papers have policies of their own.
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        response.headers.extend(left)
+        chunks: Iterable[bytes] = response(environ, start)
+        return chunks
+
+    def _refuse(self, environ: Environ, start: StartResponse, problem: TooMany) -> Iterable[bytes]:
+        """What is refused before anything is done for it."""
+        response = self._problem_response(environ, problem)
+        response.headers.extend(self.bounds.rate.headers_of_none_left())
         chunks: Iterable[bytes] = response(environ, start)
         return chunks
 
@@ -93,10 +130,19 @@ class App:
             tracing.rename_span(f"{environ['REQUEST_METHOD']} {environ.get(ROUTE, 'none')}")
             return response
 
-    def _quickly(self, environ: Environ) -> QuickAnswer | None:
+    def _bearer_to_count(self, environ: Environ) -> Bearer | None:
+        """Whose requests this one is counted with. Whether it may do anything is asked later."""
+        try:
+            return self.bearer(environ, by_cookie=True)
+        except Problem:
+            return None
+        except Exception as error:  # noqa: BLE001 -- a client gets an answer whatever happens here
+            _log.error("client.failed", exc_info=error)
+            return None
+
+    def _quickly(self, environ: Environ, bearer: Bearer | None) -> QuickAnswer | None:
         """The quick answer, if there is one; whatever fails here is said by the long way."""
         try:
-            bearer = self.bearer(environ)
             permissions.admit(self.table[QUICK_ROUTE][0], bearer)
             return self.quick(environ, bearer) if bearer else None
         except Problem:
@@ -123,6 +169,9 @@ class App:
         response = self.page(environ, problem) or errors.response(problem)
         if isinstance(problem, WrongMethod):
             response.headers["Allow"] = ", ".join(map(str, problem.about))
+        if isinstance(problem, TooMany):
+            self.bounds.pause()
+            response.headers["Retry-After"] = str(problem.wait)
         return response
 
     def _dispatch(self, environ: Environ) -> Response:
@@ -143,7 +192,16 @@ class App:
         if strangers := sorted(set(http_request.args) - set(route.parameters)):
             raise Invalid(*strangers, errors=[fault(one, "Unknown parameter", "没有此参数") for one in strangers])
         request = ApiRequest(http_request, bearer or Bearer("-", "anonymous", None), values, http_request.args)
+        if route.answer == EVENT_STREAM:
+            return self._open_stream(handler, request, environ[CLIENT])
         return self._handle_form(handler, request) if route.form else handler(request)
+
+    def _open_stream(self, handler: Handler, request: ApiRequest, client: Client) -> Response:
+        """An answer that has no end holds a place of another kind. Raises TooMany."""
+        release = self.bounds.streams.take_for_both(client)
+        response = handler(request)
+        response.call_on_close(release)
+        return response
 
     def _bearer_for(self, route: Route, environ: Environ, http_request: Request) -> Bearer | None:
         """Who asks, where that matters. Raises Unauthenticated for a token that is none."""

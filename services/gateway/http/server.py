@@ -1,64 +1,52 @@
-"""The gateway's HTTP server as a nameko extension: eventlet's WSGI server with what it needs to be quick."""
+"""The gateway's HTTP server as a nameko extension: eventlet's WSGI server, with a bound on what is open."""
 
 from __future__ import annotations
 
 import logging
+import resource
 import socket
-from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import eventlet
 import eventlet.wsgi
+from eventlet import greenio
+from eventlet.greenthread import GreenThread
 from nameko.extensions import DependencyProvider
 
+from services.chassis.base import metrics
 from services.chassis.base.settings import Settings
+from services.gateway.http.connections import Connection, ConnectionTable
+from services.gateway.http.protocol import TABLE, Protocol
 
-MOST_CONNECTIONS = 1000
-IDLE, HEARS_OUT = 75, 10
+SPARE_FILES, MOST_FILES = 512, 65536
+"""Files that are not connections: databases, broker, what is read and written. More than these nobody needs."""
+LEAVING = 256
+"""Connections that were hung up on and have not noticed it yet."""
+SWEEP = 1.0
+"""Seconds."""
+ACCEPTED_AT_ONCE = 128
 _silent = logging.getLogger("eventlet.wsgi.silent")
 
 
-class _Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
-    """Streams go out line by line: eventlet would gather them for seconds. The whole progress goes out in one piece."""
+class _ConnectionPool(eventlet.GreenPool):  # type: ignore[misc]
+    """A greenlet for each connection of a table."""
 
-    minimum_chunk_size = 1
-    wbufsize = 64 * 1024
+    def __init__(self, table: ConnectionTable) -> None:
+        super().__init__(table.most + LEAVING)
+        self._table, self._accepted = table, 0
 
-    def setup(self) -> None:
-        """Names of headers go out as they were written, which is right already and need not be put right each time."""
-        self.capitalize_response_headers = False
-        self._understood = (b"", b"")
-        super().setup()
-
-    def parse_request(self) -> bool:
-        """Understand the request's head; one that is byte for byte the connection's last is understood as that was."""
-        head = (self.raw_requestline, self._head())
-        if head[1] and head == self._understood:
-            self.rfile.fp.read(len(head[1]))
-            return True
-        good: bool = super().parse_request()
-        self._understood = head if good else (b"", b"")
-        return good
-
-    def _head(self) -> bytes:
-        """The header lines, if all have arrived; they stay to be read."""
-        arrived: bytes = self.rfile.fp.peek()
-        end = arrived.find(b"\r\n\r\n")
-        return arrived[: end + 4] if end >= 0 else b""
-
-    def handle_one_request(self) -> None:
-        """Answer one request, then let the others have their turn: a busy connection would keep it otherwise."""
-        super().handle_one_request()
-        eventlet.sleep(0)
-
-    def handle_one_response(self) -> None:
-        """Answer; then hear out, bounded, a client that still sends: one that is hung up on never reads why."""
-        super().handle_one_response()
-        body = self.environ["eventlet.input"]
-        unread = body.chunked_input or body.position < (body.content_length or 0)
-        if unread and self.close_connection and not body.should_send_hundred_continue:
-            with eventlet.Timeout(HEARS_OUT, exception=False), suppress(OSError, eventlet.wsgi.ChunkReadError):
-                body.discard()
+    def spawn(self, serve: Any, state: list[Any]) -> GreenThread:
+        """Serve a connection; eventlet's server hands each over with its state: address, socket, what it does."""
+        connection = Connection(state[0][0], partial(greenio.shutdown_safe, state[1]))
+        state.append(connection)
+        self._table.admit(connection)
+        greenlet = super().spawn(serve, state)
+        greenlet.link(lambda _greenlet: self._table.remove(connection))
+        self._accepted += 1
+        if self._accepted % ACCEPTED_AT_ONCE == 0:
+            eventlet.sleep(0)  # who is accepted without end would keep all others from their turn
+        return greenlet
 
 
 class Server(DependencyProvider):  # type: ignore[misc]
@@ -67,22 +55,31 @@ class Server(DependencyProvider):  # type: ignore[misc]
     def serve(self, app: Any) -> None:
         """Open the port and serve in a greenlet of our own. Raises OSError when the port is taken."""
         settings: Settings = self.container.config["SETTINGS"]
-        listening = eventlet.listen(settings.http_address, backlog=512, reuse_port=False)
+        listening = eventlet.listen(settings.http_address, backlog=4096, reuse_port=False)
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._listening = listening
-        self._pool = eventlet.GreenPool(MOST_CONNECTIONS)
+        self._table = ConnectionTable(min(settings.most_connections, _open_files() - LEAVING - SPARE_FILES))
+        self._pool = _ConnectionPool(self._table)
+        metrics.watch_connections(lambda: len(self._table))
+        self.container.spawn_managed_thread(self._sweep, identifier="connections")
         self.container.spawn_managed_thread(lambda: self._run(app), identifier="http")
 
     def _run(self, app: Any) -> None:
         options = {
             "log_output": False,
             "custom_pool": self._pool,
-            "socket_timeout": IDLE,
-            "protocol": _Protocol,
+            "socket_timeout": None,  # what is too slow is swept: a timer for each read and write would cost more
+            "protocol": Protocol,
+            "environ": {TABLE: self._table},
             "log": _silent,
             "debug": False,  # a traceback is for our log, never for a client
         }
         eventlet.wsgi.server(self._listening, app, **options)
+
+    def _sweep(self) -> None:
+        while True:
+            eventlet.sleep(SWEEP)
+            self._table.sweep()
 
     def stop(self) -> None:
         """Take no new connections; what is being answered has a moment to end, and who only listens is hung up on."""
@@ -91,3 +88,11 @@ class Server(DependencyProvider):  # type: ignore[misc]
             self._pool.waitall()
         for one in list(self._pool.coroutines_running):
             one.kill()
+
+
+def _open_files() -> int:
+    """How many files this process may have open, once it has asked for as many as it is allowed to."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    granted = min(most, MOST_FILES) if most != resource.RLIM_INFINITY else MOST_FILES
+    resource.setrlimit(resource.RLIMIT_NOFILE, (granted, most))
+    return granted

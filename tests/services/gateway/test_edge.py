@@ -27,6 +27,7 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, server
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.connections import ConnectionTable
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.responses import answer
 from services.gateway.http.routing import Route
@@ -100,7 +101,8 @@ def test_no_traceback_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
     wsgi_options: dict[str, Any] = {}
     monkeypatch.setattr("eventlet.wsgi.server", lambda *_args, **options: wsgi_options.update(options))
     http_server = server.Server()
-    http_server._listening, http_server._pool = object(), object()
+    table = ConnectionTable(1)
+    http_server._listening, http_server._table, http_server._pool = object(), table, server._ConnectionPool(table)
     http_server._run(object())
     assert wsgi_options["debug"] is False
     assert isinstance(wsgi_options["log"], logging.Logger)
