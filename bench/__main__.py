@@ -1,4 +1,4 @@
-"""`python -m bench [--quick] [--only throughput|latency|reads|hostile] [--runs 3] [--json FILE]`."""
+"""`python -m bench [--quick] [--only throughput|latency|reads|hostile|replay] [--runs 3] [--json FILE]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import ceiling, hostile, latency, machine, reads, throughput
+from bench import ceiling, hostile, latency, machine, reads, replay, throughput
 from bench.figures import Figure, Line, lines
 from bench.scene import Scene, scene
 
@@ -20,7 +20,10 @@ MEASURES = {
     "latency": latency.measure,
     "reads": reads.measure,
     "hostile": hostile.measure,
+    "replay": replay.measure,
 }
+ALONE = ("hostile", "replay")
+"""What is measured only where it is asked for: it takes long and has no peer."""
 COMMAND = "outreach.features apply: one form, one reference, one event, three contributions"
 
 
@@ -47,7 +50,7 @@ def _measure(here: Scene, only: str | None, runs: int, *, quick: bool) -> list[L
     console = Console(stderr=True)
     for number in range(runs):
         for name, measure in MEASURES.items():
-            if only in (None, name):
+            if only == name or (only is None and name not in ALONE):
                 console.print(f"round {number + 1} of {runs}: {name}", highlight=False)
                 figures += measure(here, quick=quick)
     return lines(figures)

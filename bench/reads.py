@@ -6,7 +6,6 @@ was good for some seconds, the peer has one in a dict and verifies no signature 
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -16,7 +15,6 @@ from contextlib import contextmanager
 
 from bench import running_suite
 from bench.figures import OURS, Figure
-from bench.plan import UNIT
 from bench.running_suite import RunningSuite
 from bench.scene import Scene
 from operations.base import ports
@@ -50,15 +48,7 @@ def measure(scene: Scene, *, quick: bool) -> Iterator[Figure]:
 
 def _load(running: RunningSuite) -> None:
     """A unit and a thousand applications, through the way in that people use."""
-    opening = {"code": UNIT, "name": "东亭中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
-    _, answer = running.ask("POST", "/v1/training/units", json.dumps(opening).encode())
-    event = json.loads(answer)["event"]
-    forms = [{"unit": UNIT, "title": f"Feature {number}", "applied_on": "2017-03-01"} for number in range(RECORDS)]
-    groups = {"groups": [[{"step": "apply", "form": form}] for form in forms]}
-    status, answer = running.ask("POST", f"/v1/outreach/features:batch?after={event}", json.dumps(groups).encode())
-    if json.loads(answer).get("accepted") != RECORDS:
-        raise RuntimeError(status, answer[:500])
-    last = json.loads(answer)["results"][-1]["event"]
+    last = running_suite.apply_for_features(running, RECORDS, running_suite.open_unit(running))
     running.ask("GET", f"{PATH}?after={last}")
 
 

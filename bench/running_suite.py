@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import http.client
+import json
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.plan import now
+from bench.plan import UNIT, now
 from bench.scene import Scene
 from contracts import catalogue
 from operations.base import ports
@@ -22,7 +23,7 @@ from services.chassis.base import clock
 from services.gateway.http import bearer_tokens
 from services.gateway.http.bearer_tokens import Bearer
 
-READY_WITHIN = 60.0
+READY_WITHIN, ANSWERED_WITHIN = 60.0, 3600.0
 SETTLED = 8.0  # what the others need to start, so that the gateway's own start is what is measured
 UNBOUNDED = "100000000"  # one account asks for all
 Process = subprocess.Popen[bytes]
@@ -93,9 +94,28 @@ def wait_ready(port: int, process: Process) -> None:
     raise RuntimeError("not ready")
 
 
+def open_unit(running: RunningSuite) -> str:
+    """A squadron is opened; the event's id."""
+    opening = {"code": UNIT, "name": "东亭中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
+    _, answer = running.ask("POST", "/v1/training/units", json.dumps(opening).encode())
+    event: str = json.loads(answer)["event"]
+    return event
+
+
+def apply_for_features(running: RunningSuite, count: int, after: str) -> str:
+    """So many applications, in one batch, once an event is known; the last one's event. Raises RuntimeError."""
+    forms = [{"unit": UNIT, "title": f"Feature {number}", "applied_on": "2017-03-01"} for number in range(count)]
+    groups = {"groups": [[{"step": "apply", "form": form}] for form in forms]}
+    status, answer = running.ask("POST", f"/v1/outreach/features:batch?after={after}", json.dumps(groups).encode())
+    if json.loads(answer).get("accepted") != count:
+        raise RuntimeError(status, answer[:500])
+    event: str = json.loads(answer)["results"][-1]["event"]
+    return event
+
+
 def ask(port: int, method: str, path: str, token: str = "", body: bytes | None = None) -> tuple[int, bytes]:
     """One request to a server on this machine."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWERED_WITHIN)
     try:
         connection.request(method, path, body, {"Authorization": f"Bearer {token}"} if token else {})
         answer = connection.getresponse()

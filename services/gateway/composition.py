@@ -45,6 +45,7 @@ from services.gateway.pulses import ServicePulses
 from services.gateway.read_model import ledger
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.read_model.replay import replay_apart
 from services.gateway.record_client import RecordClient
 from services.gateway.resources import RESOURCES, endpoints
 from services.gateway.spreadsheets.importer import SheetImporter
@@ -70,7 +71,7 @@ class Gateway(Server):
         """Open the store and the programme."""
         settings: Settings = self.container.config[SETTINGS]
         store: Store = self.container.config[STORE]
-        self.read_model = ReadModel(store, campaign())
+        self.read_model = ReadModel(store, campaign(), replay=replay_apart)
         with suppress(StorageDamaged):  # noted by the store: the gateway stays up and says so
             self.read_model.ensure_programme()
         self.papers = paper_list.open_store(store)

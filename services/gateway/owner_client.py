@@ -18,7 +18,8 @@ from services.chassis.messaging.rpc_client import RpcClient
 DEADLINE, PER_COMMAND = 10.0, 0.02
 PULSE_DEADLINE, JOURNAL_DEADLINE, REBUILD_DEADLINE = 2.0, 60.0, 600.0
 """Seconds."""
-JOURNAL_PAGE = 2000
+JOURNAL_PAGE = 500
+"""Rows of a journal at a time: as many as are read and decoded while others wait, unnoticed."""
 T = TypeVar("T")
 
 

@@ -63,6 +63,7 @@ RIM = (
 LOOP = (
     "services/chassis/base/health.py",
     "services/chassis/host/runner.py",
+    "services/chassis/host/storage_watch.py",
     "services/chassis/host/watchdog.py",
     "services/chassis/messaging/rpc_client.py",
     "services/gateway/http/protocol.py",

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,24 @@ def test_the_view_told_again_from_the_journals_has_the_same_bytes(suite: Suite, 
     assert suite.get("/v1/progress").body == before
     for service in ("training", "outreach"):
         assert suite.post(f"/v1/operations/rebuild?service={service}").json["same"]
+
+
+def test_who_reads_is_answered_while_the_ledger_is_written_again(suite: Suite, features: str) -> None:
+    groups = [
+        [{"step": "apply", "form": {"unit": "DT", "title": f"{n}", "applied_on": "2017-03-01"}}] for n in range(900)
+    ]
+    last = [suite.post(features.replace("features", "features:batch"), {"groups": groups}).json for _ in range(4)][-1]
+    suite.get(f"/v1/progress?after={last['results'][-1]['event']}")
+    before = suite.get("/v1/measures/A3.applied").body
+    with ThreadPoolExecutor(1) as threads:
+        begun, waits = time.monotonic(), []
+        replay = threads.submit(suite.post, "/v1/operations/rebuild")
+        while not replay.done():
+            asked = time.monotonic()
+            assert suite.get("/v1/measures/A3.applied").body == before
+            waits.append(time.monotonic() - asked)
+    assert replay.result().json["same"]
+    assert max(waits) < (time.monotonic() - begun) / 3
 
 
 def test_a_service_that_is_silent_makes_its_items_stale_not_zero(suite: Suite, features: str) -> None:

@@ -6,8 +6,9 @@ again is written `durable=False`: each durable commit waits for the disk.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,10 @@ class Store:
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.damage = Damage(Path(self.url.database or "memory").name)
+        # SQLite waits for another writer within the driver, where nobody else of this process has a turn.
+        self._turn: AbstractContextManager[Any] = (
+            threading.Lock() if self.is_sqlite and self.url.database else nullcontext()
+        )
         self._engine = self._open(durable=True)
         self._relaxed = self._open(durable=False) if self.url.database else self._engine
 
@@ -56,11 +61,25 @@ class Store:
         """One writing transaction. Raises StorageDamaged, also for what was met before."""
         self.damage.refuse()
         try:
-            with (self._engine if durable else self._relaxed).begin() as tx:
+            with self._turn, (self._engine if durable else self._relaxed).begin() as tx:
                 yield tx
         except sa.exc.DBAPIError as error:
             self.damage.meet(error)
             raise
+
+    def writers_wait(self) -> AbstractContextManager[Any]:
+        """While another process of ours writes for long, writers of this one wait, and readers do not.
+
+        PostgreSQL needs no such thing: whoever waits there for a lock lets others have their turn.
+        """
+        return self._turn
+
+    def checkpoint(self) -> None:
+        """After a long transaction: into SQLite's file with it, so that the next writer need not do that."""
+        if self.is_sqlite:
+            connection = self._engine.raw_connection()
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()
 
     @contextmanager
     def begin_read(self) -> Iterator[sa.Connection]:

@@ -23,6 +23,7 @@ from services.gateway.read_model.change_feed import ChangeFeed
 from services.gateway.read_model.programme import Measure, Programme
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import ALWAYS, Question
+from services.gateway.read_model.replay import Replay, replay_here
 
 _log = log.get("view")
 SKEW = dt.timedelta(minutes=5)
@@ -39,6 +40,7 @@ class ReadModel:
     change_feed: ChangeFeed = field(default_factory=ChangeFeed)
     stale: dict[str, str] = field(default_factory=dict)
     cache: AnswerCache = field(default_factory=AnswerCache)
+    replay: Replay = replay_here
     _written: int = 0
     """The ledger's version that this gateway wrote last."""
     _seen: int = 0
@@ -157,22 +159,16 @@ class ReadModel:
     def rebuild(self, journals: Callable[[], Iterator[Sequence[Event]]]) -> dict[str, Any]:
         """Write the whole ledger again from the journals, in one transaction: readers see the old one until the end.
 
-        The journals are copied first, so that nothing is waited for inside the transaction; what arrived since then is
-        written again from the ledger itself.
+        The journals are copied first, so that nothing is waited for inside the transaction. Raises NotReplayed.
         """
         begun = ledger.stamp(clock.now() - SKEW)
-        with spool.copy_journals(journals()) as copied, self.store.begin() as tx:
-            # No subscriber may write between reading what is late and clearing: it takes the same lock.
-            lease.advisory_lock(tx, catalogue.inbox("gateway"))
-            before = projections.digest(tx)
-            late = ledger.since(tx, begun)
-            projections.clear(tx)
-            for events in (*copied.batches(), late):
-                self.handle(tx, events)
-            after = projections.digest(tx)
-        self._seen = self._written
+        with spool.copy_journals(journals()) as copied:
+            outcome = self.replay(self.store, self.programme, copied, begun)
+        self._seen = self._written = max(self._written, outcome.written)
         self.cache.drop_all()
-        return {"events": copied.count, "before": before, "after": after, "same": before == after}
+        self.change_feed.publish([], sorted(self.programme.measures))
+        same = outcome.before == outcome.after
+        return {"events": copied.count, "before": outcome.before, "after": outcome.after, "same": same}
 
 
 def resolve_as_of(question: Question, *, as_of: dt.date | None, known_at: dt.datetime | None) -> Question:

@@ -1,0 +1,136 @@
+"""Writes the ledger again from copied journals: in a process of its own, so that reading goes on at its own pace.
+
+`python -m services.gateway.read_model.replay` takes its order on standard input and answers on standard output. It
+ends with the gateway that started it; what it had written by then is rolled back.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import orjson
+
+from contracts import catalogue
+from contracts.errors import Problem
+from contracts.wire import JsonObject
+from services.chassis.storage import lease
+from services.chassis.storage.store import Store
+from services.gateway.read_model import ledger, ledger_version, projections
+from services.gateway.read_model.programme import Programme, campaign
+from services.gateway.read_model.spool import EventSpool
+
+ROOT = Path(__file__).resolve().parents[3]
+ENVIRONMENT = {"LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "2"}
+"""No more than it needs; the database's address comes on standard input."""
+LONGEST = 3600.0
+"""Seconds."""
+NICE = 5
+"""By how much reading goes before."""
+_PARENT_DEATH_SIGNAL = 1
+
+
+class NotReplayed(Problem):
+    """The ledger could not be written again; it is as it was."""
+
+    slug, zh = "not-replayed", "未能重建账本；账本保持原样"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Fingerprints of the ledger before and after, and the number of the last writing."""
+
+    before: str
+    after: str
+    written: int
+
+
+Replay = Callable[[Store, Programme, EventSpool, str], Outcome]
+
+
+def replay_here(store: Store, programme: Programme, copied: EventSpool, begun: str) -> Outcome:
+    """Write the ledger again, in one transaction: readers see the old one until its end.
+
+    What was recorded since `begun` may have come after its journal was copied: it is written again from the ledger.
+    """
+    with store.begin() as tx:
+        # No subscriber may write between reading what is late and clearing: it takes the same lock.
+        lease.advisory_lock(tx, catalogue.inbox("gateway"))
+        before = projections.digest(tx)
+        late = ledger.since(tx, begun)
+        projections.clear(tx)
+        written = 0
+        for events in (*copied.batches(), late):
+            written = ledger_version.increment(tx)
+            projections.put(tx, programme, events)
+        return Outcome(before, projections.digest(tx), written)
+
+
+def replay_apart(store: Store, programme: Programme, copied: EventSpool, begun: str) -> Outcome:
+    """The same in a process of its own, while nobody here writes. Raises NotReplayed."""
+    order = {"url": _address(store), "programme": programme.digest, "begun": begun, "file": copied.file.fileno()}
+    copied.file.flush()
+    with store.writers_wait():
+        return Outcome(**_run(order, copied.file.fileno()))
+
+
+def digest_apart(store: Store) -> str:
+    """The ledger's fingerprint, computed in a process of its own. Raises NotReplayed."""
+    digest: str = _run({"url": _address(store)})["digest"]
+    return digest
+
+
+def _address(store: Store) -> str:
+    return store.url.render_as_string(hide_password=False)
+
+
+def _run(order: JsonObject, *files: int) -> JsonObject:
+    """Have an order carried out. Waiting for it lets others have their turn."""
+    command = [sys.executable, "-m", "services.gateway.read_model.replay"]
+    with subprocess.Popen(  # noqa: S603 -- our own program
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=files, cwd=ROOT, env=ENVIRONMENT
+    ) as process:
+        try:
+            output, _ = process.communicate(orjson.dumps(order), LONGEST)
+        finally:
+            process.kill()
+    if process.returncode:
+        raise NotReplayed(f"it ended with {process.returncode}")
+    answer: JsonObject = orjson.loads(output)
+    return answer
+
+
+def main() -> None:
+    """Carry out the one order that stands on standard input."""
+    ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, int(signal.SIGKILL))
+    os.nice(NICE)
+    order = orjson.loads(sys.stdin.buffer.read())
+    store = Store(order["url"])
+    answer = _replay(store, order) if "file" in order else _digest(store)
+    sys.stdout.buffer.write(orjson.dumps(answer))
+    store.close()
+
+
+def _replay(store: Store, order: JsonObject) -> JsonObject:
+    programme = campaign()
+    if programme.digest != order["programme"]:
+        raise SystemExit("another programme")
+    with os.fdopen(order["file"], "rb") as file:
+        outcome = replay_here(store, programme, EventSpool(file), order["begun"])
+    store.checkpoint()
+    return asdict(outcome)
+
+
+def _digest(store: Store) -> JsonObject:
+    with store.begin_read() as tx:
+        return {"digest": projections.digest(tx)}
+
+
+if __name__ == "__main__":
+    main()
