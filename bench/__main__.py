@@ -1,16 +1,17 @@
-"""`python -m bench [--quick] [--only throughput|latency|reads|hostile|replay] [--runs 3] [--json FILE]`."""
+"""`python -m bench [--quick] [--only throughput|latency|reads|hostile|replay|soak] [--runs 3] [--json FILE]`."""
 
 from __future__ import annotations
 
 import argparse
 import json
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from bench import ceiling, hostile, latency, machine, reads, replay, throughput
+from bench import ceiling, hostile, latency, machine, reads, replay, soak, throughput
 from bench.figures import Figure, Line, lines
 from bench.scene import Scene, scene
 
@@ -21,8 +22,9 @@ MEASURES = {
     "reads": reads.measure,
     "hostile": hostile.measure,
     "replay": replay.measure,
+    "soak": soak.measure,
 }
-ALONE = ("hostile", "replay")
+ALONE = ("hostile", "replay", "soak")
 """What is measured only where it is asked for: it takes long and has no peer."""
 COMMAND = "outreach.features apply: one form, one reference, one event, three contributions"
 
@@ -33,8 +35,10 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a quarter of everything, one round")
     parser.add_argument("--only", choices=tuple(MEASURES), help="one of the measurements")
     parser.add_argument("--runs", type=int, default=3, help="rounds; the medians are printed")
+    parser.add_argument("--minutes", type=float, default=soak.MINUTES, help="how long the soak takes")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     arguments = parser.parse_args()
+    MEASURES["soak"] = partial(soak.measure, minutes=arguments.minutes)
     with scene() as here:
         facts = machine.describe(here.broker_version())
         lines_ = _measure(here, arguments.only, 1 if arguments.quick else arguments.runs, quick=arguments.quick)

@@ -62,6 +62,7 @@ RIM = (
 """The files that may mention nameko."""
 LOOP = (
     "services/chassis/base/health.py",
+    "services/chassis/base/real_threads.py",
     "services/chassis/host/runner.py",
     "services/chassis/host/storage_watch.py",
     "services/chassis/host/watchdog.py",

@@ -11,6 +11,7 @@ from contracts.documents import endpoints
 from contracts.documents.endpoints import GET, ZIP
 from contracts.errors import Unknown
 from contracts.roles import EVERYONE
+from services.chassis.base import real_threads
 from services.chassis.handling import masking
 from services.chassis.records.command import Actor
 from services.gateway import callers
@@ -60,7 +61,9 @@ class CaseFiles:
         if form == HTML:
             headers = {"Content-Security-Policy": html.policy()}
             return _private(Response(html.paper(paper), content_type="text/html; charset=utf-8", headers=headers))
-        return _as_attachment(Response(word.paper(paper), content_type=WORD), f"{case.name}-{paper.name}.docx")
+        return _as_attachment(
+            Response(real_threads.run(word.paper, paper), content_type=WORD), f"{case.name}-{paper.name}.docx"
+        )
 
     @Route(
         GET,

@@ -15,6 +15,7 @@ from contracts.cases.process_records import STAGES
 from contracts.errors import Unknown
 from contracts.forms import values_of_kind
 from contracts.wire import JsonObject
+from services.chassis.base import real_threads
 from services.gateway.casefile import html, papers, word
 from services.gateway.casefile.case import CaseFile
 from services.gateway.casefile.paper import Paper
@@ -57,7 +58,7 @@ class Archive:
         yield SUMS, "".join(f"{sha256}  {name}\n" for name, sha256 in self._sums).encode()
 
     def _record_checksum(self, name: str, body: bytes) -> Member:
-        self._sums.append((name, hashlib.sha256(body).hexdigest()))
+        self._sums.append((name, real_threads.run(_hash, body)))
         return name, body
 
     def _give(self, sha256: str) -> tuple[str, bytes | None]:
@@ -94,7 +95,7 @@ class Archive:
 def _files(number: int, paper: Paper) -> Iterator[Member]:
     stem = f"papers/{number:02}-{paper.name}"
     yield f"{stem}.html", html.paper(paper).encode()
-    yield f"{stem}.docx", word.paper(paper)
+    yield f"{stem}.docx", real_threads.run(word.paper, paper)
 
 
 def _evidence_references(case: CaseFile) -> Iterator[tuple[str, str]]:
@@ -143,3 +144,7 @@ def _timeline(case: CaseFile) -> Iterator[JsonObject]:
 
 def _text(field_text: FieldText) -> str:
     return field_text.text or "；".join(field_text.lines)
+
+
+def _hash(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()

@@ -11,6 +11,7 @@ from contracts.errors import Invalid, fault
 from contracts.register import Register
 from contracts.roles import EVERYONE
 from contracts.rpc import PageRow, RecordSummary
+from services.chassis.base import real_threads
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording, short
 from services.gateway.http.request import ApiRequest
@@ -20,7 +21,7 @@ from services.gateway.register_path import readable_at
 from services.gateway.web import render
 from services.gateway.web.addresses import page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, without_empty, wording
-from services.gateway.web.qr_labels import Label
+from services.gateway.web.qr_labels import Label, draw
 from services.gateway.web.registers import record_path
 
 QUERY = "ids, status, unit, cursor, lang"
@@ -49,7 +50,7 @@ class Labels:
         rows, following = (self._records_by_id if by_id else self._records_on_page)(request, register)
         about = {
             "register": register,
-            "labels": [self._label(register, one, worded) for one in rows],
+            "labels": real_threads.run(draw, [self._label(register, one, worded) for one in rows]),
             "next": following,
             "public": self.public,
         }
