@@ -128,5 +128,4 @@ def test_the_honest_are_answered_beside_a_crowd_that_is_larger_than_the_room(sui
     assert tally["connections"] > HOSTILE
     assert tally["stream 429"]
     assert waits.refusals == []
-    assert len(waits.seconds) > 40
-    assert sorted(waits.seconds)[len(waits.seconds) * 95 // 100] < 2
+    assert max(waits.seconds) < LATE

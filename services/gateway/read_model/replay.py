@@ -43,7 +43,7 @@ class NotReplayed(Problem):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Fingerprints:
     """Fingerprints of the ledger before and after, and the number of the last writing."""
 
     before: str
@@ -51,10 +51,10 @@ class Outcome:
     written: int
 
 
-Replay = Callable[[Store, Programme, EventSpool, str], Outcome]
+Replay = Callable[[Store, Programme, EventSpool, str], Fingerprints]
 
 
-def replay_here(store: Store, programme: Programme, copied: EventSpool, begun: str) -> Outcome:
+def replay_here(store: Store, programme: Programme, copied: EventSpool, begun: str) -> Fingerprints:
     """Write the ledger again, in one transaction: readers see the old one until its end.
 
     What was recorded since `begun` may have come after its journal was copied: it is written again from the ledger.
@@ -69,15 +69,15 @@ def replay_here(store: Store, programme: Programme, copied: EventSpool, begun: s
         for events in (*copied.batches(), late):
             written = ledger_version.increment(tx)
             projections.put(tx, programme, events)
-        return Outcome(before, projections.digest(tx), written)
+        return Fingerprints(before, projections.digest(tx), written)
 
 
-def replay_apart(store: Store, programme: Programme, copied: EventSpool, begun: str) -> Outcome:
+def replay_apart(store: Store, programme: Programme, copied: EventSpool, begun: str) -> Fingerprints:
     """The same in a process of its own, while nobody here writes. Raises NotReplayed."""
     order = {"url": _address(store), "programme": programme.digest, "begun": begun, "file": copied.file.fileno()}
     copied.file.flush()
     with store.writers_wait():
-        return Outcome(**_run(order, copied.file.fileno()))
+        return Fingerprints(**_run(order, copied.file.fileno()))
 
 
 def digest_apart(store: Store) -> str:
