@@ -13,8 +13,9 @@ import pytest
 from contracts import catalogue, envelope
 from services.chassis.base.signing_keys import SigningKey
 from services.chassis.messaging import topology
-from services.chassis.storage import sealed_journal
+from services.chassis.storage import replicas, sealed_journal
 from services.chassis.storage.store import Store
+from services.chassis.storage.tables import journal
 from tests import messaging
 from tests.suite import Suite, broker_of_our_own, until
 
@@ -30,10 +31,16 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
         suite.start()
         try:
             suite.ready()
-            suite.unit()
+            event = suite.unit()
+            until(lambda: heard(suite, "outreach", event), "the owner knows the unit")
             yield suite
         finally:
             suite.stop()
+
+
+def heard(suite: Suite, service: str, event: str) -> bool:
+    with Store(f"sqlite:///{suite.home}/data/{service}.db").begin_read() as tx:
+        return replicas.has(tx, event)
 
 
 def true_event(suite: Suite, title: str) -> sealed_journal.SealedBody:
@@ -113,3 +120,20 @@ def test_an_owner_that_is_away_cannot_be_asked_and_the_letter_waits(suite: Suite
     suite.start("outreach")
     until(lambda: parked(suite) == before + 1, "the owner says which was its own", 60)
     assert applied(suite) == 4
+
+
+def test_a_row_that_was_changed_while_its_owner_was_away_is_named_at_the_start(suite: Suite) -> None:
+    event = orjson.loads(true_event(suite, "to be changed").body)["id"]
+    suite.kill("outreach")
+    store = Store(f"sqlite:///{suite.home}/data/outreach.db")
+    row = journal.c.id == event
+    with store.begin() as tx:
+        tx.execute(journal.update().where(row).values(body=journal.c.body.concat(" ")))
+    suite.start("outreach")
+    until(lambda: bool(suite.get("/readyz", token="").json["services"]["outreach"].get("storage")), "it is told", 30)
+    ready = suite.get("/readyz", token="")
+    assert ready.status == 503
+    (fault,) = ready.json["services"]["outreach"]["storage"]
+    assert event in fault
+    assert fault.endswith("it is not what was recorded")
+    assert ready.json["services"]["training"]["ready"], "the others are well"

@@ -28,7 +28,8 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
         suite.start()
         try:
             suite.ready()
-            suite.unit()
+            event = suite.unit()
+            until(lambda: has(suite, "outreach", event), "the owner knows the unit")
             yield suite
         finally:
             suite.stop()

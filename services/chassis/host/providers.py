@@ -12,13 +12,15 @@ from nameko.extensions import DependencyProvider
 from contracts import catalogue
 from contracts.envelope import Event
 from contracts.rpc import JournalRequest, JournalRow
-from services.chassis.base import key_file, metrics, signing_keys
+from services.chassis.base import key_file, log, metrics, signing_keys
 from services.chassis.base.settings import SETTINGS, STORE, Settings
+from services.chassis.base.signing_keys import VerifyingKeys
 from services.chassis.handling.command_service import CommandService
 from services.chassis.handling.reactions import Reactions
 from services.chassis.messaging import backfill
 from services.chassis.messaging.inbox import Inbox
 from services.chassis.messaging.relay import Relay
+from services.chassis.messaging.retry import AWAY
 from services.chassis.messaging.rpc_client import RpcClient
 from services.chassis.messaging.subscriber import EventSink
 from services.chassis.records.rules import Rules
@@ -27,7 +29,9 @@ from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from services.chassis.storage.vault import Vault
+from services.chassis.storage.verification import JournalVerifier, Verification
 
+_log = log.get("journal")
 NO_REACTIONS = Reactions()
 
 
@@ -42,7 +46,10 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
         """Open the registers; what an older version projected by other definitions is projected anew first."""
         settings: Settings = self.container.config[SETTINGS]
         self.store: Store = self.container.config[STORE]
-        sealer = Sealer(f"/{settings.district}/{settings.service}", signing_keys.load(settings))
+        source = f"/{settings.district}/{settings.service}"
+        sealer = Sealer(source, signing_keys.load(settings))
+        self.verification = Verification(0, None)
+        self._verifier = JournalVerifier(self.store, source, VerifyingKeys(settings.verifying_keys))
         # Read when the first private text comes: services whose registers ask for none need no key.
         vault = Vault(lambda: _personal_data_key(settings), settings.service)
         self.commands = CommandService(self.store, self.rules, sealer, vault=vault)
@@ -55,8 +62,16 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
         metrics.watch(self.waiting)
 
     def start(self) -> None:
-        """Publish in a greenlet of our own."""
+        """Publish, and check what was recorded, in greenlets of our own."""
         self.container.spawn_managed_thread(self.relay.run, identifier="relay")
+        self.container.spawn_managed_thread(self._verify, identifier="verification")
+
+    def _verify(self) -> None:
+        """Read the journal once, from its first event on: who changed it beside us did so while we were away."""
+        with suppress(StorageDamaged, *AWAY):
+            self.verification = self._verifier.verify()
+            if self.verification.fault:
+                _log.error("journal.changed", fault=self.verification.fault)
 
     def stop(self) -> None:
         """Stop publishing; what is unpublished stays in the journal."""

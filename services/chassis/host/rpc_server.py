@@ -148,7 +148,8 @@ class OwnerRpc:
             backlog, copies = self._backlog_and_copies()
         except StorageDamaged:
             return replace(pulse, ready=False, storage=damage.report()).to_payload()
-        faults, inbox = damage.report(), self.consumer
+        changed = self.provider.verification.fault
+        faults, inbox = (*damage.report(), *([f"journal: {changed}"] if changed else [])), self.consumer
         pulse = replace(pulse, ready=not faults, journal=backlog, copies=copies, storage=faults)
         if inbox is not None:
             pulse = replace(pulse, ready=pulse.ready and inbox.ready, inbox=inbox.status())
