@@ -23,9 +23,9 @@ SPARE_FILES, MOST_FILES = 512, 65536
 """Files that are not connections: databases, broker, what is read and written. More than these nobody needs."""
 LEAVING = 256
 """Connections that were hung up on and have not noticed it yet."""
-SWEEP = 1.0
+SWEEP = 0.2
 """Seconds."""
-ACCEPTED_AT_ONCE = 128
+ACCEPTED_AT_ONCE = 64
 _silent = logging.getLogger("eventlet.wsgi.silent")
 
 
