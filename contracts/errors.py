@@ -145,6 +145,18 @@ class Unavailable(Problem):
     slug, zh, status = "unavailable", "服务暂不可用，请稍后重试", 503
 
 
+class InsufficientStorage(Problem):
+    """The disk is full: nothing was kept. Send it again once there is room."""
+
+    slug, zh, status = "insufficient-storage", "磁盘空间不足，未保存任何内容；腾出空间后可重新提交", 507
+
+
+class UnwritableStorage(Problem):
+    """The disk is read-only, or it fails: nothing was kept. Send it again once it is mended."""
+
+    slug, zh, status = "unwritable-storage", "磁盘只读或发生故障，未保存任何内容；修复后可重新提交", 503
+
+
 class Unreadable(Problem):
     """This is not a well-formed event or document."""
 

@@ -274,6 +274,7 @@ class Pulse(Message):
     refused_calls     how many calls it has refused since it started, because it could not know who made them
     accepts_unsigned  it takes calls that nobody signed, as 0.1.0 makes them
     inbox    how its inbox is: whether it listens, what is missing in it, whose journals contradict it, forged events
+    disk     how the room on its disk stands: ok, low, full or unwritable
     """
 
     ready: bool
@@ -285,6 +286,7 @@ class Pulse(Message):
     refused_calls: int = 0
     accepts_unsigned: bool = False
     inbox: JsonObject | None = None
+    disk: str = "ok"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from contracts.documents.endpoints import (
     ADMISSION,
     ENCODED,
     FORM,
+    GET,
     HTML,
     JSON,
     PARAMETERS,
@@ -205,7 +206,12 @@ def _responses(endpoint: Endpoint) -> Json:
     responses: Json = {str(endpoint.status): _answer(endpoint)}
     for status in endpoint.others:
         responses[str(status)] = _response(endpoint, status)
-    return responses | _admission_refusals(endpoint)
+    return responses | _admission_refusals(endpoint) | _storage_refusals(endpoint)
+
+
+def _storage_refusals(endpoint: Endpoint) -> Json:
+    """Whatever writes may find the disk full."""
+    return {} if endpoint.method == GET else {str(status): _response_ref(status) for status in (503, 507)}
 
 
 def _admission_refusals(endpoint: Endpoint) -> Json:
@@ -285,5 +291,6 @@ def _step_operation(endpoint: Endpoint, register: Register, step: Step) -> Json:
             "200": {"description": "Done", "headers": {"ETag": VERSION}, "content": done},
             **{str(status): _response_ref(status) for status in endpoint.others},
             **_admission_refusals(endpoint),
+            **_storage_refusals(endpoint),
         },
     }

@@ -198,6 +198,7 @@ PULSE: Json = {
         "clock": {"enum": ["right", "skewed"]},
         "refused_calls": {**COUNT, "description": "Calls of unknown origin that it refused since it started"},
         "accepts_unsigned": {**FLAG, "description": "It takes calls that nobody signed, as version 0.1.0 makes them"},
+        "disk": {"enum": ["ok", "low", "full", "unwritable"], "description": "How the room on its disk stands"},
     },
     "required": ["ready"],
 }

@@ -17,22 +17,45 @@ PATIENCE = 0.2
 WIDTH = 20
 
 
+class NotWritable(OperatorError):
+    """Nothing can be written in {0}: {1}. Make room on its disk, or mount it for writing, then try again.
+    无法写入，请腾出磁盘空间或以可写方式重新挂载后再试。
+    """
+
+    code = 3
+
+
 class Held(OperatorError):
     """{0} is in use by process {1}."""
 
 
 def take(path: Path, wait: float = PATIENCE) -> int:
-    """The lock's file descriptor; whoever inherits it holds the lock too. Raises Held after `wait` seconds."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    """The lock's file descriptor; whoever inherits it holds the lock too.
+
+    Raises Held after `wait` seconds, NotWritable.
+    """
+    descriptor = _open(path)
     until = time.monotonic() + wait
     while not _try_lock(descriptor):
         if time.monotonic() >= until:
             os.close(descriptor)
             raise Held(path.parent.parent, holder(path))
         time.sleep(LOOK_EVERY)
-    sign(descriptor, os.getpid())
+    try:
+        sign(descriptor, os.getpid())
+    except OSError as error:
+        os.close(descriptor)
+        raise NotWritable(path.parent.parent, error.strerror) from None
     return descriptor
+
+
+def _open(path: Path) -> int:
+    """The lock's file. Raises NotWritable, before anything else is tried in a place where nothing can be written."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise NotWritable(path.parent.parent, error.strerror) from None
 
 
 def sign(descriptor: int, pid: int) -> None:
@@ -42,7 +65,7 @@ def sign(descriptor: int, pid: int) -> None:
 
 @contextmanager
 def hold(path: Path) -> Iterator[None]:
-    """Holds the lock for a while. Raises Held."""
+    """Holds the lock for a while. Raises Held, NotWritable."""
     descriptor = take(path)
     try:
         yield
@@ -53,7 +76,7 @@ def hold(path: Path) -> Iterator[None]:
 def holder(path: Path) -> int | None:
     """The process that holds this lock; None when it is free."""
     try:
-        descriptor = os.open(path, os.O_RDWR)
+        descriptor = os.open(path, os.O_RDONLY)  # enough for a lock, and possible where nothing can be written
     except FileNotFoundError:
         return None
     try:

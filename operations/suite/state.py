@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def path(home: Path) -> Path:
 
 
 def write(home: Path, state: State) -> None:
-    """Replaces the state, all of it at once."""
+    """Replaces the state, all of it at once. Raises OSError where the disk takes nothing."""
     file = path(home)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Written beside and then renamed: `status` and `down` in another process never read half a state.
@@ -59,4 +60,5 @@ def load(home: Path) -> State | None:
 
 def forget(home: Path) -> None:
     """Removes the state of a suite that has stopped."""
-    path(home).unlink(missing_ok=True)
+    with suppress(OSError):  # one that stays misleads nobody: the lock is free
+        path(home).unlink(missing_ok=True)

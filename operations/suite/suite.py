@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 
+import structlog
 import typer
 
 from contracts import catalogue
@@ -19,7 +20,9 @@ from operations.broker.node import Node
 from operations.suite import address, home, readiness, state, status
 from operations.suite.supervisor import Supervisor
 from operations.suite.vital_signs import BrokerConnection, Notifications
+from services.chassis.base.log import outlive_the_disk
 
+log = structlog.get_logger()
 READY_WITHIN = 60.0
 LOOK_EVERY = 0.1
 
@@ -62,10 +65,15 @@ class Suite:
         self.began = time.monotonic()
         self.started = _now()
         self.ready = ""
+        self.changed, self.trouble = False, ""
         self.stopping = False
 
     def run(self) -> None:
-        """Runs until SIGINT, SIGTERM or SIGHUP. Raises AlreadyRunning, Taken, NotReady and what `find` raises."""
+        """Runs until SIGINT, SIGTERM or SIGHUP.
+
+        Raises AlreadyRunning, NotWritable, Taken, NotReady and what `find` raises.
+        """
+        outlive_the_disk()
         try:
             with lock.hold(home.lock_of(self.home)):
                 home.stop_leftovers(self.home)
@@ -101,9 +109,22 @@ class Suite:
             became_ready = not self.ready and self._check_ready()
             if became_ready:
                 self._greet()
-            if self.supervisor.tick() or became_ready:
-                state.write(self.home, self._state(uri))
+            self.changed = self.supervisor.tick() or became_ready or self.changed
+            if self.changed:
+                self._write_state(uri)
             time.sleep(LOOK_EVERY)
+
+    def _write_state(self, uri: str) -> None:
+        """What cannot be written now is written later: nothing that runs ends for it."""
+        trouble = ""
+        try:
+            state.write(self.home, self._state(uri))
+            self.changed = False
+        except OSError as error:
+            trouble = str(error)
+        if trouble and trouble != self.trouble:
+            log.warning("state.not_written", error=trouble)
+        self.trouble = trouble
 
     def _check_ready(self) -> bool:
         """Whether all is ready now, but for what is damaged. Raises NotReady when it took too long."""

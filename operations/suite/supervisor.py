@@ -76,7 +76,11 @@ class Child:
         return ProcessState(self.process.pid if self.process else None, self.started, max(self.restarts, 0))
 
     def _start(self, now: float) -> bool:
-        self.process = self.launch()
+        try:
+            self.process = self.launch()
+        except OSError as error:  # no file for its log, no process: what is mended is tried again
+            self._put_off(now, "process.not_started", error=str(error))
+            return False
         self.started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         self.steady_at = now + STEADY_AFTER
         self.frozen_at = now + (self.signs.first_within if self.signs else 0)
@@ -84,11 +88,16 @@ class Child:
         return True
 
     def _note_end(self, code: int, now: float) -> bool:
-        again_in = pause(self.failures)
-        log.warning("process.ended", name=self.name, code=code, again_in_s=again_in)
-        self.process, self.due = None, now + again_in
-        self.failures += 1
+        self.process = None
+        self._put_off(now, "process.ended", code=code)
         return True
+
+    def _put_off(self, now: float, event: str, **about: object) -> None:
+        """The next start comes after a pause."""
+        again_in = pause(self.failures)
+        log.warning(event, name=self.name, again_in_s=again_in, **about)
+        self.due = now + again_in
+        self.failures += 1
 
 
 @dataclass(slots=True)

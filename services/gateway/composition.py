@@ -17,6 +17,7 @@ from services.chassis.messaging.inbox import Inbox
 from services.chassis.messaging.retry import AWAY
 from services.chassis.messaging.rpc_client import RpcClient
 from services.chassis.messaging.subscriber import EventSink
+from services.chassis.storage import room
 from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.store import Store
 from services.gateway import paper_list
@@ -144,8 +145,9 @@ class Gateway(Server):
     def service_health(self) -> dict[str, JsonObject]:
         """How each service was when it was last asked, and the gateway itself."""
         faults = tuple(dict.fromkeys(self.read_model.store.damage.report() + self.papers.damage.report()))
-        ready, at = self.inbox.ready and not faults, clock.now().isoformat()
-        own = {"ready": ready, "at": at, "inbox": self.inbox.status()}
+        disk = room.worst(room.look(self.read_model.store), room.look(self.papers, self.evidence.folders()))
+        ready, at = self.inbox.ready and not faults and disk.suffices, clock.now().isoformat()
+        own = {"ready": ready, "at": at, "inbox": self.inbox.status(), "disk": disk}
         return {"gateway": own | ({"storage": faults} if faults else {})} | self.pulses.latest()
 
     def _watch_services(self) -> None:

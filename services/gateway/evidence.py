@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from contracts.errors import Invalid, TooLarge, Unknown
 from services.chassis.base import clock, real_threads
-from services.chassis.storage import store
+from services.chassis.storage import refusals, store
 from services.chassis.storage.store import Store
 from services.gateway.paper_files import open_files
 from services.gateway.paper_list import papers
@@ -39,14 +40,15 @@ class Evidence:
         self._files = open_files(url)
 
     def save(self, body: bytes, *, name: str, media_type: str, by: str) -> dict[str, Any]:
-        """Keep a file; the same bytes are kept once. Raises EmptyEvidence, TooLarge."""
+        """Keep a file; the same bytes are kept once.
+
+        Raises EmptyEvidence, TooLarge, InsufficientStorage, UnwritableStorage.
+        """
         if not body:
             raise EmptyEvidence(name)
         if len(body) > MOST_BYTES:
             raise TooLarge(f"{len(body)} > {MOST_BYTES} bytes")
         sha256 = real_threads.run(_hash, body)
-        # In this order: a row is a promise that its paper is there.
-        real_threads.run(self._files.put, sha256, body)
         row = {
             "sha256": sha256,
             "name": name,
@@ -55,9 +57,19 @@ class Evidence:
             "kept_at": clock.now().isoformat(),
             "kept_by": by,
         }
+        with refusals.as_problems():
+            # In this order: a row is a promise that its paper is there.
+            real_threads.run(self._files.put, sha256, body)
+            self._list(row)
+        return row
+
+    def _list(self, row: dict[str, Any]) -> None:
         with self._store.begin() as tx:
             store.insert_many(tx, papers, [row])
-        return row
+
+    def folders(self) -> list[Path]:
+        """Where on this machine the files lie; none where they lie elsewhere."""
+        return self._files.folders()
 
     def read(self, sha256: str) -> tuple[bytes, dict[str, Any]]:
         """A file's bytes, checked against their hash, and what is known of it. Raises Unknown, Spoilt."""

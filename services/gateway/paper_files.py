@@ -58,6 +58,10 @@ class PaperFiles:
         body: bytes = self._files.cat_file(self._path(sha256))
         return body
 
+    def folders(self) -> list[Path]:
+        """Where on this machine the files lie: nowhere."""
+        return []
+
     def _path(self, sha256: str) -> str:
         return f"{self._root}/{sha256[:2]}/{sha256}"
 
@@ -69,6 +73,10 @@ class PapersOnDisk(PaperFiles):
         """Nothing is made before the first paper."""
         super().__init__(files, root)
         self._entered: set[Path] = set()
+
+    def folders(self) -> list[Path]:
+        """The one folder."""
+        return [Path(self._root)]
 
     def _secure(self, sha256: str) -> None:
         """Whoever wrote them may have died, or not yet have come, before they were synced."""

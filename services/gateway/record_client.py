@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from contracts.errors import Invalid, fault
@@ -15,6 +16,7 @@ from contracts.rpc import (
     Caller,
     CommandMessage,
     GroupReceipt,
+    GroupRefusal,
     GroupResult,
     JobMessage,
     PageFilter,
@@ -25,7 +27,7 @@ from services.chassis.storage import projection
 from services.gateway import callers
 from services.gateway.evidence import Evidence
 from services.gateway.http.request import ApiRequest
-from services.gateway.owner_client import OwnerClient, receipt_of
+from services.gateway.owner_client import OwnerClient, OwnerProblem, receipt_of
 from services.gateway.read_model.read_model import ReadModel
 
 LONGEST_SOUGHT = 100
@@ -65,7 +67,10 @@ class RecordClient:
         whole: bool = False,
         dry: bool = False,
     ) -> tuple[GroupResult, ...]:
-        """Have the owner carry out groups of commands; a result a group. Raises NoSuchEvidence."""
+        """Have the owner carry out groups of commands; a result a group.
+
+        Raises NoSuchEvidence, and OwnerProblem where the owner could not carry out any.
+        """
         self._check_evidence(register, groups)
         job = JobMessage(
             tuple(map(tuple, groups)),
@@ -75,7 +80,7 @@ class RecordClient:
             after=request.query.get("after"),
             trace=request.http.headers.get("traceparent", "")[:LONGEST_TRACE],
         )
-        return self.owners.carry_out(register, job)
+        return _done(self.owners.carry_out(register, job))
 
     def fetch(self, request: ApiRequest, register: Register, id_: str) -> RecordHistory:
         """A record with its history. Raises OwnerProblem where there is none."""
@@ -112,6 +117,14 @@ class RecordClient:
         if missing := sorted(set(path_of) - set(self.evidence.about(path_of))) if path_of else []:
             faults = [fault(path_of[one], f"Not handed in: {one}", f"尚未上传：{one}") for one in missing]
             raise NoSuchEvidence(*missing, errors=faults)
+
+
+def _done(results: tuple[GroupResult, ...]) -> tuple[GroupResult, ...]:
+    """What became of each group. Raises OwnerProblem where the owner itself failed: every group met the same."""
+    for result in results:
+        if isinstance(result, GroupRefusal) and result.problem["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise OwnerProblem(result.problem)
+    return results
 
 
 def _is_hash(value: Any) -> bool:

@@ -75,6 +75,8 @@ class PostgresServer:
 
     def __init__(self, place: Path, broken: str = "") -> None:
         self.home, self.data, self.broken = place / "home", place / "postgres", broken
+        self.wal: Path | None = None
+        """Another place for the write-ahead log, where there is to be one."""
         self.port = ports.free()
         self.user = "postgres" if os.geteuid() == 0 else None
 
@@ -84,10 +86,12 @@ class PostgresServer:
 
     def open(self) -> None:
         self.home.mkdir()
-        self.data.mkdir()
-        if self.user:
-            shutil.chown(self.data, self.user)
-        self._run("initdb", "-D", self.data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        for folder in filter(None, (self.data, self.wal)):
+            folder.mkdir()
+            if self.user:
+                shutil.chown(folder, self.user)
+        wal: list[str | Path] = ["--waldir", self.wal] if self.wal else []
+        self._run("initdb", "-D", self.data, *wal, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
         # Checkpoints in the midst of the load: with them come the writes that a cut may tear.
         self.start("-c checkpoint_timeout=30s -c max_wal_size=48MB -c min_wal_size=32MB")
         for service in SERVICES:

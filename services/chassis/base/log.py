@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TextIO
 
 import structlog
 
@@ -14,8 +15,36 @@ if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
 
+class LossyStream:
+    """A stream to a file whose disk may be full or read-only: the line is lost then, and whoever wrote it goes on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write what can be written."""
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Hand on what can be handed on."""
+        with suppress(OSError):
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def outlive_the_disk() -> None:
+    """From here on nothing in this process fails for what it prints."""
+    for name in ("stdout", "stderr"):
+        setattr(sys, name, LossyStream(getattr(sys, name)))
+
+
 def configure(service: str) -> None:
     """Send this process's logs to standard output as JSON, every line with the service's name."""
+    outlive_the_disk()
 
     def add_service(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
         return {"service": service, **event}

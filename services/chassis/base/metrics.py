@@ -37,6 +37,7 @@ _HUNG_UP = Counter("campaign_http_hung_up", "Connections that were closed before
 _CONNECTIONS = Gauge("campaign_http_connections", "Connections that are open.")
 _REMEMBERED = Counter("campaign_http_remembered", "Requests for the whole view that memory answered; not timed.")
 _STORAGE = Gauge("campaign_storage_faults", "Faults met in this process's databases since it started.")
+_REFUSED_BY_DISK = Counter("campaign_storage_refused", "Writings that a full, read-only or failing disk refused.")
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,11 @@ def count_refused_call(reason: str) -> None:
 def show_skew(peer: str, seconds: float) -> None:
     """Another service's clock is so far ahead of ours."""
     _SKEW.labels(peer).set(seconds)
+
+
+def count_storage_refusal() -> None:
+    """Something was to be written, and the disk refused it."""
+    _REFUSED_BY_DISK.inc()
 
 
 @contextmanager

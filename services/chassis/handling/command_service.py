@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from contracts.errors import Conflict, Problem, Unknown
 from contracts.register import Register
-from services.chassis.base import clock, failpoints
+from services.chassis.base import clock, failpoints, log
 from services.chassis.handling.group_commit import GroupCommit
 from services.chassis.handling.masking import Masker
 from services.chassis.handling.record_lookup import TransactionLookup
@@ -21,11 +21,12 @@ from services.chassis.messaging.retry import AWAY
 from services.chassis.records.command import Actor, Command
 from services.chassis.records.record import Context, Record
 from services.chassis.records.rules import Rules
-from services.chassis.storage import journal, projection, projection_version, vault
+from services.chassis.storage import journal, projection, projection_version, refusals, vault
 from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from services.chassis.storage.vault import Vault
 
+_log = log.get("commands")
 Group = tuple[Command, ...]
 Result = list[CommandOutcome] | Problem
 RulesByRegister = Mapping[str, Rules]
@@ -87,6 +88,11 @@ class CommandService:
         # The record's history allows each version once: whoever wrote second is refused, and nothing of theirs stands.
         except sa.exc.IntegrityError:
             return [Conflict("written by another process at the same moment") for _ in job.groups]
+        except sa.exc.DBAPIError as error:
+            if (problem := refusals.problem_of(error)) is None:
+                raise
+            _log.error("store.refused", slug=problem.slug, error=type(error).__name__, detail=str(error)[:200])
+            return [problem for _ in job.groups]
 
     def _work(self, jobs: list[Job]) -> list[list[Result]]:
         at = self._now()

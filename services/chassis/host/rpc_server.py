@@ -42,7 +42,7 @@ from services.chassis.host.signed_rpc import CallProvider, GuardProvider, rpc
 from services.chassis.messaging.inbox import Inbox
 from services.chassis.messaging.rpc_client import TraceContext
 from services.chassis.records.command import Actor, Command
-from services.chassis.storage import journal, replica_age, replicas
+from services.chassis.storage import journal, replica_age, replicas, room
 from services.chassis.storage.damage import StorageDamaged
 
 Q = TypeVar("Q")
@@ -148,9 +148,10 @@ class OwnerRpc:
             backlog, copies = self._backlog_and_copies()
         except StorageDamaged:
             return replace(pulse, ready=False, storage=damage.report()).to_payload()
-        changed = self.provider.verification.fault
+        changed, disk = self.provider.verification.fault, room.look(self.provider.store)
         faults, inbox = (*damage.report(), *([f"journal: {changed}"] if changed else [])), self.consumer
-        pulse = replace(pulse, ready=not faults, journal=backlog, copies=copies, storage=faults)
+        ready = not faults and disk.suffices
+        pulse = replace(pulse, ready=ready, journal=backlog, copies=copies, storage=faults, disk=disk)
         if inbox is not None:
             pulse = replace(pulse, ready=pulse.ready and inbox.ready, inbox=inbox.status())
         return pulse.to_payload()

@@ -19,10 +19,14 @@ import sqlalchemy as sa
 from psycopg2.extras import execute_values
 from sqlalchemy.ext.compiler import compiles
 
-from services.chassis.base import disk
+from contracts.errors import Problem
+from services.chassis.base import clock, disk, metrics
+from services.chassis.storage import refusals
 from services.chassis.storage.damage import Damage
 
 MAX_BUSY_MS = 10_000
+REFUSED_FOR = 60.0
+"""Seconds for which it is told that the disk took nothing, where nobody has tried again since."""
 APPEND = "-"
 _ERRORS: dict[type[psycopg2.Error], type[sa.exc.DBAPIError]] = {
     psycopg2.IntegrityError: sa.exc.IntegrityError,
@@ -43,6 +47,7 @@ class Store:
         self._turn: AbstractContextManager[Any] = (
             threading.Lock() if self.is_sqlite and self.url.database else nullcontext()
         )
+        self._refused: tuple[float, Problem] | None = None
         self._engine = self._open(durable=True)
         self._relaxed = self._open(durable=False) if self.url.database else self._engine
 
@@ -63,9 +68,21 @@ class Store:
         try:
             with self._turn, (self._engine if durable else self._relaxed).begin() as tx:
                 yield tx
-        except sa.exc.DBAPIError as error:
+        except Exception as error:
+            self._note_refusal(error)
             self.damage.meet(error)
             raise
+        self._refused = None
+
+    def _note_refusal(self, error: Exception) -> None:
+        if problem := refusals.problem_of(error):
+            self._refused = clock.ticks(), problem
+            metrics.count_storage_refusal()
+
+    def refusal(self) -> Problem | None:
+        """Why the last transaction could not be written, where that was the disk's fault, and not long ago."""
+        at, problem = self._refused or (0.0, None)
+        return problem if clock.ticks() - at < REFUSED_FOR else None
 
     def writers_wait(self) -> AbstractContextManager[Any]:
         """While another process of ours writes for long, writers of this one wait, and readers do not.

@@ -18,6 +18,7 @@ from contracts.documents.endpoints import EVENT_STREAM, GET
 from contracts.errors import Invalid, Problem, TooMany, Unauthenticated, Unavailable, Unreadable, fault
 from services.chassis.base import clock, log, metrics, tracing
 from services.chassis.base.settings import Network
+from services.chassis.storage import refusals
 from services.gateway.http import bearer_tokens, csrf, errors, permissions, routing
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.bounds import Bounds, Release
@@ -158,12 +159,8 @@ class App:
             return self._problem_response(environ, problem)
         except HTTPException as error:
             return self._problem_response(environ, errors.from_werkzeug(error))
-        except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
-            _log.error("database.failed", path=environ["PATH_INFO"], exc_info=error)
-            return self._problem_response(environ, Unavailable("database"))
         except Exception as error:  # noqa: BLE001 -- a client gets an answer whatever happens here
-            _log.error("handler.failed", path=environ["PATH_INFO"], exc_info=error)
-            return self._problem_response(environ, InternalError())
+            return self._problem_response(environ, _failure(environ["PATH_INFO"], error))
 
     def _problem_response(self, environ: Environ, problem: Problem) -> Response:
         response = self.page(environ, problem) or errors.response(problem)
@@ -248,6 +245,18 @@ class App:
             self._verified.clear()  # simpler than choosing: the next requests verify theirs again
         self._verified[token] = (clock.ticks() + TOKEN_GOOD_FOR, bearer)
         return bearer
+
+
+def _failure(path: str, error: Exception) -> Problem:
+    """What a client is told of a failure of ours: the disk is full, the database away, or only that it was logged."""
+    if problem := refusals.problem_of(error):
+        _log.error("storage.refused", path=path, slug=problem.slug, detail=str(error)[:200])
+        return problem
+    if isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError):
+        _log.error("database.failed", path=path, exc_info=error)
+        return Unavailable("database")
+    _log.error("handler.failed", path=path, exc_info=error)
+    return InternalError()
 
 
 def _ms(begun: float) -> float:

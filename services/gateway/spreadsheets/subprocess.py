@@ -14,6 +14,7 @@ from typing import IO, Any
 import orjson
 
 from contracts.errors import Problem, TooLarge
+from services.chassis.storage import refusals
 from services.gateway.spreadsheets import grid, writing
 from services.gateway.spreadsheets.faults import NotASheet
 from services.gateway.spreadsheets.grid import SheetRow
@@ -39,8 +40,8 @@ def run(program: str, input_file: IO[bytes]) -> subprocess.CompletedProcess[byte
 
 
 def workbook_rows(body: bytes) -> list[SheetRow]:
-    """The rows of a workbook. Raises NotASheet, TooLarge."""
-    with tempfile.TemporaryFile() as input_file:
+    """The rows of a workbook. Raises NotASheet, TooLarge, InsufficientStorage."""
+    with refusals.as_problems(), tempfile.TemporaryFile() as input_file:
         input_file.write(body)
         input_file.seek(0)
         done = run("reading", input_file)

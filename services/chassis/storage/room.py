@@ -1,0 +1,68 @@
+"""Whether there is room to write: looked up on this machine's disks, and learnt from what a database refuses."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+
+from contracts.errors import InsufficientStorage
+from services.chassis.storage.store import Store
+
+MIB = 1 << 20
+FULL_BELOW = 32 * MIB
+"""Less than the longest paper and what the databases need beside it."""
+LOW_BELOW, LOW_SHARE, LOW_AT_MOST = 64 * MIB, 0.05, 1024 * MIB
+"""Low is less than 64 MiB or a twentieth of the disk; of a large one, less than a GiB."""
+
+
+class Room(StrEnum):
+    """How a disk stands, the worst last: LOW is only told, with FULL and UNWRITABLE no service is ready.
+
+    A database on another machine is FULL or UNWRITABLE for a minute after it has refused to write.
+    """
+
+    OK = "ok"
+    LOW = "low"
+    FULL = "full"
+    UNWRITABLE = "unwritable"
+
+    @property
+    def suffices(self) -> bool:
+        """Whether commands and papers can be taken."""
+        return self in (Room.OK, Room.LOW)
+
+
+_RANK = list(Room)
+
+
+def look(store: Store, folders: Iterable[Path] = ()) -> Room:
+    """How the worst of a service's disks stands: its database's, and those of folders that it writes to."""
+    places = [*folders, Path(store.url.database).parent] if store.is_sqlite and store.url.database else [*folders]
+    return max([_refused(store), *map(_on_disk, places)], key=_RANK.index)
+
+
+def _refused(store: Store) -> Room:
+    problem = store.refusal()
+    if problem is None:
+        return Room.OK
+    return Room.FULL if isinstance(problem, InsufficientStorage) else Room.UNWRITABLE
+
+
+def _on_disk(folder: Path) -> Room:
+    try:
+        found = os.statvfs(folder)
+    except FileNotFoundError:
+        return _on_disk(folder.parent)  # it is made when the first file comes
+    except OSError:
+        return Room.UNWRITABLE
+    if found.f_flag & os.ST_RDONLY:
+        return Room.UNWRITABLE
+    return _by_bytes(found.f_bavail * found.f_frsize, found.f_blocks * found.f_frsize)
+
+
+def _by_bytes(free: int, size: int) -> Room:
+    if free < FULL_BELOW:
+        return Room.FULL
+    return Room.LOW if free < max(LOW_BELOW, min(size * LOW_SHARE, LOW_AT_MOST)) else Room.OK

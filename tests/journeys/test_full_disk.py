@@ -1,0 +1,239 @@
+"""Disks with no byte left, for each database and for the broker: a problem for whoever writes, and nothing lost."""
+
+from __future__ import annotations
+
+import tempfile
+import urllib.parse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from services.chassis.base import key_file
+from services.chassis.base.signing_keys import SigningKey
+from services.chassis.handling.command_service import CommandService
+from services.chassis.records.command import Actor, Command
+from services.chassis.storage.sealer import Sealer
+from services.chassis.storage.store import Store
+from services.outreach import features
+from tests import messaging, mounts
+from tests.postgres import WHERE
+from tests.powercut.databases import PostgresServer
+from tests.suite import SERVICES, HttpResponse, Suite, broker_of_our_own, until
+
+FULL, SLUG = 507, "insufficient-storage"
+MOST = 400
+"""A database may have room left in its own files; so many writings fill that."""
+
+
+@dataclass
+class Doors:
+    """Every way in for what is written; what is told to be kept is noted under its title."""
+
+    suite: Suite
+    token: str
+    kept: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
+
+    def single(self, title: str) -> HttpResponse:
+        return self.suite.post("/v1/outreach/features", feature(title), token=self.token, Idempotency_Key=title)
+
+    def batch(self, title: str) -> HttpResponse:
+        groups = [[{"step": "apply", "form": feature(title), "key": title}]]
+        return self.suite.post("/v1/outreach/features:batch", {"groups": groups}, token=self.token)
+
+    def sheet(self, title: str) -> HttpResponse:
+        one = feature(title)
+        body = f"申报单位,活动名称,申报日期,活动方案\n{one['unit']},{title},{one['applied_on']},{one['plan']}".encode()
+        return self.suite.post("/v1/outreach/features/import", body, token=self.token, Content_Type="text/csv")
+
+    def form(self, title: str) -> HttpResponse:
+        """As a person sends it from the page."""
+        typed = urllib.parse.urlencode({**feature(title), "_key": title}).encode()
+        kind = "application/x-www-form-urlencoded"
+        path = "/registers/outreach/features/new"
+        return self.suite.post(path, typed, token=self.token, Content_Type=kind, Accept="text/html")
+
+    def open311(self, title: str) -> HttpResponse:
+        key = self.suite.token("outsider", "DT", "app@DT")
+        complaint = {"service_code": "complaint-slow", "address_string": "映月路12号", "description": title}
+        body = urllib.parse.urlencode({"api_key": key, **complaint}).encode()
+        kind = "application/x-www-form-urlencoded"
+        return self.suite.post("/open311/v2/requests.json", body, token="", Content_Type=kind)
+
+    def paper(self, title: str) -> HttpResponse:
+        kind = "application/octet-stream"
+        return self.suite.post(f"/v1/evidence?name={title}", title.encode() * 5000, token=self.token, Content_Type=kind)
+
+    def commands(self) -> dict[str, Callable[[str], HttpResponse]]:
+        return {one.__name__: one for one in (self.single, self.batch, self.sheet, self.form)}
+
+    def until_refused(self, write: Callable[[str], HttpResponse], name: str) -> HttpResponse:
+        """Write until the database has used up the room in its own files."""
+        for turn in range(MOST):
+            title = f"{name}-{turn}"
+            response = write(title)
+            if response.status >= 400:
+                self.refused.add(title)
+                return response
+            self.kept.add(title)
+        pytest.fail(f"{name}: never refused")
+
+
+def feature(title: str) -> dict[str, str]:
+    return {"unit": "DT", "title": title, "applied_on": "2017-03-01", "plan": ((title + " ") * 300)[:1900].strip()}
+
+
+@contextmanager
+def running(home: Path, uri: str, database_url: str = "") -> Iterator[Doors]:
+    """A suite that knows the squadron DT."""
+    messaging.empty(uri)
+    suite = Suite(home, uri, database_url=database_url)
+    suite.start()
+    try:
+        suite.ready()
+        unit = suite.unit("DT")
+        path = f"/v1/outreach/features?after={unit}"
+        until(lambda: suite.post(path, feature("first"), Idempotency_Key="first").status < 300, "the unit is known")
+        until(lambda: is_in_the_view(suite, unit), "the gateway knows the unit")
+        yield Doors(suite, suite.token(), {"first"})
+    finally:
+        suite.stop()
+
+
+def is_in_the_view(suite: Suite, event: str) -> bool:
+    return suite.get(f"/v1/facts/{event}").status == 200
+
+
+def titles(suite: Suite) -> list[str]:
+    """The titles of all features, as their owner has them."""
+    found, cursor = [], ""
+    while True:
+        page = suite.get(f"/v1/outreach/features?limit=200{cursor}").json
+        found += [one["fields"]["title"] for one in page["items"]]
+        if not page["next"]:
+            return found
+        cursor = f"&cursor={page['next']}"
+
+
+def disk_states(suite: Suite) -> dict[str, str]:
+    services = suite.get("/readyz", token="").json.get("services", {})
+    return {name: one.get("disk", "") for name, one in services.items()}
+
+
+def pids(suite: Suite) -> dict[str, int]:
+    return {name: suite.processes[name].pid for name in SERVICES if suite.processes[name].poll() is None}
+
+
+def check_refusal(name: str, response: HttpResponse) -> None:
+    """In both languages; a page keeps what was typed."""
+    assert response.status == FULL, (name, response.status, response.body[:500])
+    if name == "form":
+        page = response.body.decode()
+        assert "磁盘空间不足" in page
+        assert "form-" in page, "what was typed is in the page"
+    else:
+        assert (response.json["slug"], response.json["title_zh"][:6]) == (SLUG, "磁盘空间不足")
+
+
+def check_nothing_lost(doors: Doors) -> None:
+    """What was refused goes through under its key; all of it stands once."""
+    for title in sorted(doors.refused):
+        response = doors.commands()[title.partition("-")[0]](title)
+        assert response.status in (200, 201, 303), response.body
+        doors.kept.add(title)
+    assert sorted(titles(doors.suite)) == sorted(doors.kept)
+
+
+def test_mode_20_a_full_disk_under_sqlite_is_a_problem_and_loses_nothing(tmp_path: Path, broker_uri: str) -> None:
+    with mounts.small_disk(tmp_path / "small", 128) as small, running(small, broker_uri) as doors:
+        before = pids(doors.suite)
+        ballast = mounts.fill(small)
+        until(lambda: set(disk_states(doors.suite).values()) == {"full"}, "every service says that its disk is full")
+        assert doors.suite.get("/readyz", token="").status == 503
+        for name, write in doors.commands().items():
+            check_refusal(name, doors.until_refused(write, name))
+        check_refusal("paper", doors.paper("paper-0"))
+        assert doors.open311("late").status == FULL
+        assert doors.suite.get("/v1/progress").status == 200, "reading goes on"
+        assert doors.suite.get("/v1/outreach/features").status == 200
+        assert not list((small / "evidence").glob("*/*.*")), "no half of a paper is left"
+        ballast.unlink()
+        until(lambda: doors.suite.get("/readyz", token="").status == 200, "it is ready again")
+        assert doors.paper("paper-0").status == 201
+        assert doors.open311("late").status == 201
+        check_nothing_lost(doors)
+        assert pids(doors.suite) == before, "nothing was started again"
+
+
+def test_mode_21_a_full_disk_under_postgresql_is_a_problem_and_loses_nothing(broker_uri: str) -> None:
+    if not WHERE:
+        pytest.skip("no PostgreSQL: apt install postgresql")
+    with tempfile.TemporaryDirectory(prefix="full-") as folder:
+        place, home = Path(folder), Path(folder) / "home"
+        place.chmod(0o711)
+        home.mkdir()
+        with mounts.small_disk(place / "small", 384) as small:
+            server = PostgresServer(small)
+            # With its log on the same disk it would end for want of room, and come back when there is some.
+            server.wal = place / "wal"
+            server.open()
+            try:
+                with running(home, broker_uri, server.url) as doors:
+                    before, ballast = pids(doors.suite), mounts.fill(small)
+                    for name, write in doors.commands().items():
+                        check_refusal(name, doors.until_refused(write, name))
+                    until(lambda: disk_states(doors.suite)["outreach"] == "full", "it says that its disk is full")
+                    assert doors.suite.get("/v1/progress").status == 200
+                    ballast.unlink()
+                    check_nothing_lost(doors)
+                    until(lambda: doors.suite.get("/readyz", token="").status == 200, "it is ready again")
+                    assert pids(doors.suite) == before
+            finally:
+                server.close()
+
+
+def alarms(home: Path) -> int:
+    """How often the node has said that its disk is full."""
+    logs = (home / "broker" / "log").glob("*.log")
+    return sum(one.read_text(encoding="utf-8").count("disk resource limit alarm set") for one in logs)
+
+
+def journal_directly(home: Path, title: str) -> str:
+    """A command at its owner's own database, where no message is needed; the event's id."""
+    store = Store(f"sqlite:///{home}/data/outreach.db")
+    try:
+        key = SigningKey(key_file.load_or_create(home / "secrets" / "signing" / "outreach.key"))
+        commands = CommandService(store, [features.rules], Sealer("/320205/outreach", key))
+        command = Command(title, "outreach.features", "apply", feature(title), Actor("operator@bureau", "operator"))
+        return commands.execute(command).event
+    finally:
+        store.close()
+
+
+def test_mode_22_a_full_disk_under_the_broker_stops_what_it_carries_and_loses_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    with (
+        mounts.small_disk(tmp_path / "small", 400) as small,
+        broker_of_our_own(small) as node,
+        running(home, node.uri) as doors,
+    ):
+        before, ballast = pids(doors.suite), mounts.fill(small, leave=20 << 20)
+        until(lambda: alarms(small) > 0, "the broker raises its alarm")
+        event = journal_directly(home, "direct")
+        assert doors.paper("paper-0").status == 201, "papers need no broker"
+        response = doors.single("single-0")
+        assert (response.status, response.json["slug"]) == (503, "unavailable")
+        assert doors.suite.get("/v1/progress").status == 200
+        until(lambda: doors.suite.get("/readyz", token="").status == 503, "it says that it is not ready")
+        assert not is_in_the_view(doors.suite, event), "what is journalled waits for the broker"
+        ballast.unlink()
+        until(lambda: is_in_the_view(doors.suite, event), "what waited is published and received")
+        until(lambda: doors.suite.get("/readyz", token="").status == 200, "it is ready again")
+        doors.refused.add("single-0")
+        doors.kept.add("direct")
+        check_nothing_lost(doors)
+        assert pids(doors.suite) == before
