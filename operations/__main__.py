@@ -2,7 +2,7 @@
 
 import sys
 
-from operations.base.errors import OperatorError
+from operations.base.errors import NotWritable, OperatorError
 from operations.cli import app
 
 
@@ -11,8 +11,17 @@ def main() -> None:
     try:
         app(prog_name="campaign")
     except OperatorError as error:
-        sys.stderr.write(f"campaign: {error}\n")
-        sys.exit(error.code)
+        give_up(error)
+    except OSError as error:
+        if error.errno not in NotWritable.errnos:
+            raise
+        give_up(NotWritable(error.filename or "the home", error.strerror))
+
+
+def give_up(error: OperatorError) -> None:
+    """Says what stands in the way, and ends."""
+    sys.stderr.write(f"campaign: {error}\n")
+    sys.exit(error.code)
 
 
 main()

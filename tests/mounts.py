@@ -50,14 +50,14 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
 
 @contextmanager
 def ext4_disk(folder: Path, image: Path, megabytes: int) -> Iterator[Path]:
-    """A disk with ext4 on it, which the system may mount again as read-only."""
+    """A disk with ext4 on it, which may fail."""
     need_mounts()
     folder.mkdir(parents=True, exist_ok=True)
     with image.open("wb") as file:
         file.truncate(megabytes << 20)
     _run("mkfs.ext4", "-q", "-F", image)
     mounted = subprocess.run(
-        ["mount", "-o", "loop", str(image), str(folder)], capture_output=True, text=True, check=False
+        ["mount", "-o", "loop,errors=remount-ro", str(image), str(folder)], capture_output=True, text=True, check=False
     )
     if mounted.returncode:
         pytest.skip(f"no loop device can be mounted here: {mounted.stderr.strip()}")
@@ -67,10 +67,9 @@ def ext4_disk(folder: Path, image: Path, megabytes: int) -> Iterator[Path]:
         _run("umount", "--lazy", folder)
 
 
-def turn(folder: Path, how: str) -> None:
-    """Mount again as `ro` or `rw`, whoever has files open there: as the kernel does when a disk fails."""
-    options = f"remount,{how}" if how == "rw" else "remount,ro,abort"
-    _run("mount", "-o", options, folder)
+def fail(folder: Path) -> None:
+    """Turn an ext4 disk read-only under those who write to it, as the kernel does when it meets an error on it."""
+    _run("mount", "-o", "remount,abort", folder)
 
 
 def fill(folder: Path, leave: int = 0) -> Path:

@@ -1,5 +1,6 @@
 """What can stand in the way of a command: said in one sentence, with the exit code for scripts."""
 
+import errno
 from typing import ClassVar
 
 
@@ -25,3 +26,12 @@ class BrokerAway(OperatorError):
     """The broker at {0} does not answer: {1}."""
 
     code = 2
+
+
+class NotWritable(OperatorError):
+    """Nothing can be written in {0}: {1}. Make room on its disk, or mount it for writing, then try again.
+    无法写入，请腾出磁盘空间或以可写方式重新挂载后再试。
+    """
+
+    code = 3
+    errnos: ClassVar[tuple[int, ...]] = (errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO)

@@ -9,20 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from operations.base.errors import OperatorError
+from operations.base.errors import NotWritable, OperatorError
 
 LOOK_EVERY = 0.05
 PATIENCE = 0.2
 """Seconds: as long as a glance of `holder` may take the lock away from its taker."""
 WIDTH = 20
-
-
-class NotWritable(OperatorError):
-    """Nothing can be written in {0}: {1}. Make room on its disk, or mount it for writing, then try again.
-    无法写入，请腾出磁盘空间或以可写方式重新挂载后再试。
-    """
-
-    code = 3
 
 
 class Held(OperatorError):

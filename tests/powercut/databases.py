@@ -22,7 +22,7 @@ Query = Callable[[str], list[tuple[Any, ...]]]
 
 
 @dataclass
-class Kept:
+class Contents:
     """What databases hold: the ids of journalled events, the hashes that papers are listed under, what is corrupt."""
 
     events: set[str] = field(default_factory=set)
@@ -50,15 +50,15 @@ class SqliteFiles:
     def close(self) -> None:
         """Nothing to stop."""
 
-    def look(self) -> Kept:
+    def look(self) -> Contents:
         """What every file has, checked page by page."""
-        kept = Kept()
+        kept = Contents()
         for file in sorted((self.home / "data").glob("*.db")):
             with contextlib.closing(sqlite3.connect(file)) as connection:
                 self._look(connection, file.name, kept)
         return kept
 
-    def _look(self, connection: sqlite3.Connection, name: str, kept: Kept) -> None:
+    def _look(self, connection: sqlite3.Connection, name: str, kept: Contents) -> None:
         def query(sql: str) -> list[tuple[Any, ...]]:
             return connection.execute(sql).fetchall()
 
@@ -107,9 +107,9 @@ class PostgresServer:
     def close(self) -> None:
         self._run("pg_ctl", "-D", self.data, "-m", "immediate", "stop")
 
-    def look(self) -> Kept:
+    def look(self) -> Contents:
         """What every database has once the server has recovered."""
-        kept = Kept()
+        kept = Contents()
         # A machine that comes up again has none of the processes of before; on this one an ended one may linger.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         self.start("-c fsync=off")
@@ -125,7 +125,7 @@ class PostgresServer:
             self.close()
         return kept
 
-    def _check(self, kept: Kept) -> None:
+    def _check(self, kept: Contents) -> None:
         where = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "tests"]
         done = subprocess.run(
             [WHERE[-1] / "pg_amcheck", *where, "--all", "--install-missing"],

@@ -80,7 +80,7 @@ def recorded_disk(folder: Path, megabytes: int) -> Iterator[RecordedDisk]:
 
 
 @contextmanager
-def mounted(image: Path, folder: Path) -> Iterator[Path]:
+def mount_image(image: Path, folder: Path) -> Iterator[Path]:
     """An image with its file system's own recovery done, as after power has come back."""
     folder.mkdir(exist_ok=True)
     run("mount", "-o", "loop,nodiscard", image, folder)

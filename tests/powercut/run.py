@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.powercut.databases import DATABASES, Kept
-from tests.powercut.device import RecordedDisk, mounted, recorded_disk
+from tests.powercut.databases import DATABASES, Contents
+from tests.powercut.device import RecordedDisk, mount_image, recorded_disk
 from tests.powercut.images import Images
 from tests.powercut.load import Acknowledgement, Load
 from tests.suite import Suite, until
@@ -112,7 +112,7 @@ class Run:
             for position in self._positions(images, cuts):
                 image, unflushed = images.cut(position, chance)
                 self.result.unflushed += unflushed
-                with mounted(image, self.folder / "after") as place:
+                with mount_image(image, self.folder / "after") as place:
                     self._check(place, position)
                 self.result.cuts += 1
         finally:
@@ -131,13 +131,13 @@ class Run:
         lost = [name for name, body in self.keys.items() if found.get(name) != body]
         self.result.lost_keys += len(lost)
 
-    def _check_events(self, kept: Kept, owed: list[Acknowledgement], position: int) -> None:
+    def _check_events(self, kept: Contents, owed: list[Acknowledgement], position: int) -> None:
         for one in owed:
             if one.kind != "paper" and one.id not in kept.events:
                 self.result.lost_events += 1
                 self.result.note(f"{one.kind} {one.id}, answered at {one.position}, cut at {position}")
 
-    def _check_papers(self, kept: Kept, owed: list[Acknowledgement], folder: Path, position: int) -> None:
+    def _check_papers(self, kept: Contents, owed: list[Acknowledgement], folder: Path, position: int) -> None:
         sound = {sha for sha in kept.papers if _is_sound(folder, sha)}
         for one in owed:
             if one.kind == "paper" and one.id not in sound:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -34,13 +36,15 @@ class Room(StrEnum):
         return self in (Room.OK, Room.LOW)
 
 
-_RANK = list(Room)
-
-
 def look(store: Store, folders: Iterable[Path] = ()) -> Room:
     """How the worst of a service's disks stands: its database's, and those of folders that it writes to."""
     places = [*folders, Path(store.url.database).parent] if store.is_sqlite and store.url.database else [*folders]
-    return max([_refused(store), *map(_on_disk, places)], key=_RANK.index)
+    return worst(_refused(store), *map(_on_disk, places))
+
+
+def worst(*rooms: Room) -> Room:
+    """The one that keeps a service from being ready, if any does."""
+    return max(rooms, key=list(Room).index)
 
 
 def _refused(store: Store) -> Room:
@@ -53,13 +57,18 @@ def _refused(store: Store) -> Room:
 def _on_disk(folder: Path) -> Room:
     try:
         found = os.statvfs(folder)
+        _touch(folder)
     except FileNotFoundError:
         return _on_disk(folder.parent)  # it is made when the first file comes
-    except OSError:
-        return Room.UNWRITABLE
-    if found.f_flag & os.ST_RDONLY:
-        return Room.UNWRITABLE
+    except OSError as error:
+        return Room.FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else Room.UNWRITABLE
     return _by_bytes(found.f_bavail * found.f_frsize, found.f_blocks * found.f_frsize)
+
+
+def _touch(folder: Path) -> None:
+    """A disk on which the kernel has met an error says nothing of that before something is written. Raises OSError."""
+    with suppress(PermissionError):  # somebody else's folder
+        os.utime(folder)
 
 
 def _by_bytes(free: int, size: int) -> Room:
