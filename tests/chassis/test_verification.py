@@ -71,9 +71,8 @@ def reorder(tx: sa.Connection, office: Office) -> str:
 
 def edit_and_compute_the_chain_anew(tx: sa.Connection, office: Office) -> str:
     edit(tx, office)
-    bodies = dict(
-        tx.execute(sa.select(sealed.c.sequence, journal.c.body).join(journal, journal.c.id == sealed.c.id)).all()
-    )
+    rows = tx.execute(sa.select(sealed.c.sequence, journal.c.body).join(journal, journal.c.id == sealed.c.id))
+    bodies = {row.sequence: row.body for row in rows}
     chain = seal.begin_chain(tx.scalar(sa.select(epochs.c.id)) or "", b"")
     for sequence in sorted(bodies):
         chain = seal.link(chain, seal.leaf(bodies[sequence].encode()))

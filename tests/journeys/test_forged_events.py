@@ -32,13 +32,13 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
         try:
             suite.ready()
             event = suite.unit()
-            until(lambda: heard(suite, "outreach", event), "the owner knows the unit")
+            until(lambda: has_heard(suite, "outreach", event), "the owner knows the unit")
             yield suite
         finally:
             suite.stop()
 
 
-def heard(suite: Suite, service: str, event: str) -> bool:
+def has_heard(suite: Suite, service: str, event: str) -> bool:
     with Store(f"sqlite:///{suite.home}/data/{service}.db").begin_read() as tx:
         return replicas.has(tx, event)
 
@@ -61,37 +61,37 @@ def publish(suite: Suite, messages: list[tuple[bytes, dict[str, Any]]]) -> None:
             channel.basic_publish("outreach.events", type_, body, properties, mandatory=True)
 
 
-def changed(body: str, **members: Any) -> bytes:
+def alter(body: str, **members: Any) -> bytes:
     return orjson.dumps(orjson.loads(body) | members)
 
 
-def applied(suite: Suite) -> int:
+def count_applied(suite: Suite) -> int:
     return int(suite.get("/v1/measures/A3.applied/facts").json["n"])
 
 
-def parked(suite: Suite) -> int:
+def count_parked(suite: Suite) -> int:
     return messaging.count(suite.uri, catalogue.dead_letter_queue("gateway"))
 
 
 def test_forged_events_have_no_effect_and_are_counted_and_told(suite: Suite) -> None:
     event = true_event(suite, "true")
-    until(lambda: applied(suite) == 1, "the true one counts")
+    until(lambda: count_applied(suite) == 1, "the true one counts")
     seal = event.seal.to_headers()
     thief = SigningKey(b"the key of somebody else entirely")
     forged = [
-        changed(event.body, id="forged-0", subject="forged"),
-        changed(event.body, subject="forged"),
-        changed(event.body, recordversion=2, place=0, type="outreach.features.voided.v1", id="forged-1"),
-        changed(event.body, time="9999-01-01T00:00:00+00:00", id="forged-2"),
-        changed(event.body, id="\0null"),
-        changed(event.body, source="/320205/training"),
-        changed(event.body, source="/320206/outreach"),
+        alter(event.body, id="forged-0", subject="forged"),
+        alter(event.body, subject="forged"),
+        alter(event.body, recordversion=2, place=0, type="outreach.features.voided.v1", id="forged-1"),
+        alter(event.body, time="9999-01-01T00:00:00+00:00", id="forged-2"),
+        alter(event.body, id="\0null"),
+        alter(event.body, source="/320205/training"),
+        alter(event.body, source="/320206/outreach"),
     ]
     seals = [{}, seal, seal | {"x-seal-key": thief.id}, {**seal, "x-seal-sequence": 10**6}]
     publish(suite, [(body, seals[number % 4]) for number, body in enumerate(forged * (FORGED // len(forged) + 1))])
     count = len(forged) * (FORGED // len(forged) + 1)
-    until(lambda: parked(suite) == count, "every one is set aside", 120)
-    assert applied(suite) == 1
+    until(lambda: count_parked(suite) == count, "every one is set aside", 120)
+    assert count_applied(suite) == 1
     own = suite.get("/readyz", token="").json["services"]["gateway"]["inbox"]
     assert own["forged"] == count
     assert suite.get(f"/v1/facts/{orjson.loads(event.body)['id']}").status == 200, "no true event is displaced"
@@ -101,25 +101,25 @@ def test_forged_events_have_no_effect_and_are_counted_and_told(suite: Suite) -> 
 
 def test_a_letter_of_the_version_before_passes_where_its_owner_has_recorded_it(suite: Suite) -> None:
     """What lay in the broker when the version was replaced bears no seal; it comes again beside the sealed one."""
-    event, before = true_event(suite, "again"), parked(suite)
-    until(lambda: applied(suite) == 2, "it counts")
+    event, before = true_event(suite, "again"), count_parked(suite)
+    until(lambda: count_applied(suite) == 2, "it counts")
     publish(suite, [(event.body.encode(), {})])
     true_event(suite, "after")
-    until(lambda: applied(suite) == 3, "what came after it counts")
-    assert parked(suite) == before, "it was not set aside"
+    until(lambda: count_applied(suite) == 3, "what came after it counts")
+    assert count_parked(suite) == before, "it was not set aside"
 
 
 def test_an_owner_that_is_away_cannot_be_asked_and_the_letter_waits(suite: Suite) -> None:
-    event, before = true_event(suite, "waits"), parked(suite)
-    until(lambda: applied(suite) == 4, "it counts")
+    event, before = true_event(suite, "waits"), count_parked(suite)
+    until(lambda: count_applied(suite) == 4, "it counts")
     suite.kill("outreach")
-    publish(suite, [(event.body.encode(), {}), (changed(event.body, id="forged-9"), {})])
+    publish(suite, [(event.body.encode(), {}), (alter(event.body, id="forged-9"), {})])
     retry = topology.retry_queue("gateway", 1)
     until(lambda: messaging.count(suite.uri, retry) > 0, "it waits", 30)
-    assert parked(suite) == before
+    assert count_parked(suite) == before
     suite.start("outreach")
-    until(lambda: parked(suite) == before + 1, "the owner says which was its own", 60)
-    assert applied(suite) == 4
+    until(lambda: count_parked(suite) == before + 1, "the owner says which was its own", 60)
+    assert count_applied(suite) == 4
 
 
 def test_a_row_that_was_changed_while_its_owner_was_away_is_named_at_the_start(suite: Suite) -> None:

@@ -42,7 +42,7 @@ def apply(suite: Suite, title: str) -> str:
     return str(answer.json["event"])
 
 
-def applied(suite: Suite) -> int:
+def count_applied(suite: Suite) -> int:
     return int(suite.get("/v1/measures/A3.applied/facts").json["n"])
 
 
@@ -76,19 +76,19 @@ def replace(channel: Any) -> None:
 
 @pytest.mark.parametrize("deed", [purge, delete, replace])
 def test_an_inbox_that_lost_what_was_in_it_gets_it_again(suite: Suite, deed: Callable[[Any], None]) -> None:
-    name, before = deed.__name__, applied(suite)
+    name, before = deed.__name__, count_applied(suite)
     lose_events(suite, name)
     with messaging.channel(suite.uri) as channel:
         deed(channel)
     began = time.monotonic()
     until(lambda: suite.get("/readyz", token="").status == 503, "it is told", NOTICED + 5)
     told = time.monotonic() - began
-    until(lambda: applied(suite) == before + EVENTS, "everything has come in", HEALED)
+    until(lambda: count_applied(suite) == before + EVENTS, "everything has come in", HEALED)
     until(lambda: suite.get("/readyz", token="").status == 200, "all is well again", HEALED)
     healed = time.monotonic() - began
     print(f"{name}: told after {told:.1f} s, healed after {healed:.1f} s")  # noqa: T201 -- figures in the report
     apply(suite, f"{name} afterwards")
-    until(lambda: applied(suite) == before + EVENTS + 1, "and what is new comes by itself", 10)
+    until(lambda: count_applied(suite) == before + EVENTS + 1, "and what is new comes by itself", 10)
     assert messaging.count(suite.uri, catalogue.dead_letter_queue("gateway")) == 0
 
 
