@@ -24,6 +24,13 @@ def postgres() -> Iterator[str]:
     """The address of a running server, without a database's name."""
     if not WHERE:
         pytest.skip("no PostgreSQL: apt install postgresql")
+    with server() as address:
+        yield address
+
+
+@contextlib.contextmanager
+def server() -> Iterator[str]:
+    """A server for as long as it is needed: its address, without a database's name."""
     home = Path(tempfile.mkdtemp(prefix="pg-"))
     user = "postgres" if os.geteuid() == 0 else None
     if user:
@@ -43,12 +50,13 @@ def postgres() -> Iterator[str]:
 def postgres_url(postgres: str) -> Iterator[str]:
     """A fresh database."""
     name = f"t{uuid.uuid4().hex}"
-    _execute(f"{postgres}/postgres", f"CREATE DATABASE {name}")
+    execute(f"{postgres}/postgres", f"CREATE DATABASE {name}")
     yield f"{postgres}/{name}"
-    _execute(f"{postgres}/postgres", f"DROP DATABASE {name} WITH (FORCE)")
+    execute(f"{postgres}/postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _execute(url: str, sql: str) -> None:
+def execute(url: str, sql: str) -> None:
+    """One statement, outside a transaction."""
     with contextlib.closing(psycopg2.connect(url)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:

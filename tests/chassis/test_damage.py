@@ -144,13 +144,13 @@ def postgres_copy(postgres_url: str) -> Iterator[Store]:
     """A database that was copied as files, so that the server has nothing of it in memory."""
     store_with_rows(postgres_url)
     server, _, name = postgres_url.rpartition("/")
-    postgres._execute(f"{server}/postgres", f"CREATE DATABASE {name}_copy TEMPLATE {name} STRATEGY file_copy")
+    postgres.execute(f"{server}/postgres", f"CREATE DATABASE {name}_copy TEMPLATE {name} STRATEGY file_copy")
     store = Store(f"{postgres_url}_copy")
     try:
         yield store
     finally:
         store.close()
-        postgres._execute(f"{server}/postgres", f"DROP DATABASE {name}_copy WITH (FORCE)")
+        postgres.execute(f"{server}/postgres", f"DROP DATABASE {name}_copy WITH (FORCE)")
 
 
 def file_of(postgres_copy: Store, relation: str) -> Path:
@@ -178,7 +178,7 @@ def test_a_torn_page_of_postgresql_is_noted_with_its_table(postgres_copy: Store)
 
 
 def test_a_sound_database_of_postgresql_is_read_through_and_nothing_is_noted(postgres_copy: Store) -> None:
-    postgres._execute(postgres_copy.url.render_as_string(), "CREATE EXTENSION amcheck")
+    postgres.execute(postgres_copy.url.render_as_string(), "CREATE EXTENSION amcheck")
     storage_watch.look(postgres_copy)
     assert postgres_copy.damage.report() == ()
 
@@ -189,6 +189,6 @@ def test_a_torn_index_of_postgresql_is_noted_where_amcheck_may_be_used(
 ) -> None:
     overwrite(file_of(postgres_copy, "tellings_by_record"), 8192, 8192)
     if may_be_used:
-        postgres._execute(postgres_copy.url.render_as_string(), "CREATE EXTENSION amcheck")
+        postgres.execute(postgres_copy.url.render_as_string(), "CREATE EXTENSION amcheck")
     storage_watch.look(postgres_copy)
     assert any("index tellings_by_record: " in fault for fault in postgres_copy.damage.report()) == may_be_used

@@ -1,0 +1,105 @@
+"""Homes of earlier versions, brought up by this tree's processes."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from contracts import catalogue
+from operations.client.client import Client, Declined
+from operations.demo import load
+from tests import messaging, postgres
+from tests.homes import archive, letters, tables
+from tests.homes.caller import Caller
+from tests.homes.tables import SERVICES, Connect
+from tests.suite import Suite, until
+
+VERSIONS = sorted(path.name for path in archive.HERE.iterdir() if path.name[:1].isdigit())
+QUIET = 300.0
+STARTS_WITHIN = 300.0
+"""Seconds, on a machine that does much else: what an older version left may first have to be brought up to date."""
+DEMO_TRIES = 3
+
+
+@dataclass
+class KeptHome:
+    """A home of an earlier version with this tree's services in it, and what the version had answered of it."""
+
+    version: str
+    suite: Suite
+    answers: dict[str, Any]
+    connect: Connect
+
+    @property
+    def caller(self) -> Caller:
+        return self.caller_as("operator")
+
+    def caller_as(self, role: str) -> Caller:
+        """Somebody of a role, for the whole bureau."""
+        return Caller(self.suite.address, self.suite.token(role))
+
+    def pictures(self) -> dict[str, bytes]:
+        """The demo's pictures, by the hash of their bytes."""
+        files = [path.read_bytes() for path in sorted((self.suite.home / "demo").glob("*.png"))]
+        return {hashlib.sha256(body).hexdigest(): body for body in files}
+
+    def send_the_demo(self) -> load.ImportResult:
+        """Load the demo with the pictures of the home, once more after a 503; then all of it is in the view."""
+        client = Client(self.suite.address, self.suite.token())
+        for left in reversed(range(DEMO_TRIES)):
+            try:
+                result = load.fill(client, self.suite.home / "demo", Console(file=io.StringIO()))
+            except Declined:
+                if not left:
+                    raise
+            else:
+                load.progress(client, result.events)
+                return result
+        raise AssertionError
+
+    def settle(self) -> None:
+        """Wait until no event waits in a journal, and no letter in an inbox."""
+        until(self._quiet, "every event is in every view", QUIET)
+
+    def _quiet(self) -> bool:
+        inboxes = [catalogue.inbox(subscriber) for subscriber in catalogue.SUBSCRIBERS]
+        waiting = any(tables.waiting(self.connect).values())
+        return not waiting and not any(messaging.count(self.suite.uri, inbox) for inbox in inboxes)
+
+    def dead_letters(self) -> dict[str, int]:
+        """How many dead letters each service has."""
+        counts = {one: messaging.count(self.suite.uri, f"{one}.parked") for one in catalogue.SUBSCRIBERS}
+        return {name: count for name, count in counts.items() if count}
+
+
+@contextlib.contextmanager
+def bring_up(version: str, name: str, uri: str, folder: Path, *, server: str = "") -> Iterator[KeptHome]:
+    """A kept home with a new broker, its letters laid into the inboxes, and all services ready.
+
+    server  a PostgreSQL server, for homes that were kept from one
+    """
+    answers = archive.unpack(version, name, folder)
+    url = f"{server}/h{uuid.uuid4().hex[:12]}_{{service}}" if server else ""
+    for service in SERVICES if url else ():
+        postgres.execute(
+            f"{server}/postgres", f"CREATE DATABASE {url.rpartition('/')[2].replace('{service}', service)}"
+        )
+    if url:
+        archive.load_postgresql(folder, lambda service: url.replace("{service}", service))
+    messaging.empty(uri)
+    letters.put(uri, archive.letters_in(folder))
+    suite = Suite(folder / "home", uri, url)
+    suite.start()
+    try:
+        until(lambda: suite.get("/readyz", token="").status == 200, f"it is ready; see {suite.home}", STARTS_WITHIN)
+        yield KeptHome(version, suite, answers, tables.postgresql(url) if url else tables.sqlite(suite.home))
+    finally:
+        suite.stop()

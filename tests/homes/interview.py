@@ -1,0 +1,108 @@
+"""What a suite says that it has: asked of the version that made a home, and of every later one that brings it up."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.homes.caller import Caller
+
+BASELINE = "2017-06-15"
+PAGE = 500
+WORDS = {"words"}
+"""Sentences that explain: a later version may say the same better."""
+
+Members = dict[str, list[str]]
+Entry = list[Any]
+"""A record in short: id, version, status, and a hash of all that was answered of it."""
+
+
+def registers(caller: Caller) -> list[str]:
+    """All registers that the suite has, as `service/register`."""
+    paths = caller.get("/openapi.json")["paths"]
+    return sorted(path.removeprefix("/v1/").removesuffix("/{id}") for path in paths if _is_record(path))
+
+
+def _is_record(path: str) -> bool:
+    return (
+        path.startswith("/v1/")
+        and path.endswith("/{id}")
+        and path.count("/") == len(("v1", "service", "register", "id"))
+    )
+
+
+def rows(caller: Caller, register: str) -> list[dict[str, Any]]:
+    """All records of a register as its list shows them."""
+    shown, cursor = list[dict[str, Any]](), None
+    while True:
+        query = {"limit": PAGE, **({"cursor": cursor} if cursor else {})}
+        page = caller.get(f"/v1/{register}?{urlencode(query)}")
+        shown += page["items"]
+        if not (cursor := page["next"]):
+            return shown
+
+
+def records(caller: Caller, register: str) -> list[dict[str, Any]]:
+    """All records of a register, each with its whole history."""
+    return caller.get_all([f"/v1/{register}/{one['id']}" for one in rows(caller, register)])
+
+
+def members(answers: Iterable[Mapping[str, Any]]) -> Members:
+    """The members that records were answered with: their own, and those of their lists' elements."""
+    own: dict[str, set[str]] = {"": set()}
+    for record in answers:
+        own[""] |= record.keys()
+        for name, entries in _lists(record):
+            own.setdefault(name, set()).update(*(entry.keys() for entry in entries))
+    return {name: sorted(found - WORDS) for name, found in own.items()}
+
+
+def _lists(record: Mapping[str, Any]) -> Iterable[tuple[str, list[dict[str, Any]]]]:
+    for name, value in record.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            yield name, value
+
+
+def entry(record: Mapping[str, Any], known: Members) -> Entry:
+    """A record in short, as far as it was answered with these members: later versions may add some."""
+    kept = {name: record[name] for name in known[""] if name in record}
+    for name, elements in _lists(kept):
+        kept[name] = [{one: element[one] for one in known.get(name, ()) if one in element} for element in elements]
+    return [record["id"], record["version"], record["status"], digest(kept)[:8]]
+
+
+def digest(value: Any) -> str:
+    """A hash of JSON, whatever the order of its members."""
+    plain = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.blake2b(plain.encode(), digest_size=16).hexdigest()
+
+
+def entries(caller: Caller, known: Members | None = None) -> tuple[dict[str, list[Entry]], Members]:
+    """Every record of every register in short, and by which members."""
+    answers = {register: records(caller, register) for register in registers(caller)}
+    known = known or members(record for some in answers.values() for record in some)
+    return {register: [entry(record, known) for record in some] for register, some in answers.items()}, known
+
+
+def table(caller: Caller) -> Any:
+    """The thirteen items as of the day of the article's numbers."""
+    return caller.get(f"/v1/progress?as_of={BASELINE}")
+
+
+def ledger(caller: Caller) -> str:
+    """The ledger's fingerprint, as the suite itself takes it."""
+    return str(caller.get("/v1/operations/digest")["ledger"])
+
+
+def includes(later: Any, earlier: Any) -> bool:
+    """Whether a later answer says all that an earlier one said: objects may have got more members."""
+    if isinstance(earlier, dict):
+        return isinstance(later, dict) and all(
+            name in later and includes(later[name], earlier[name]) for name in earlier
+        )
+    if isinstance(earlier, list):
+        return isinstance(later, list) and len(later) == len(earlier) and all(map(includes, later, earlier))
+    return bool(later == earlier)

@@ -1,0 +1,69 @@
+"""A home's databases read from beside: by the tables and columns that version 0.1.0 had, on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+OWNERS = ("training", "outreach", "equipment", "cases")
+SERVICES = ("gateway", *OWNERS)
+JOURNAL = "id, register, subject, version, type, body, digest, upto"
+CONTRIBUTION = (
+    "event, measure, side, role, number, unit, subject, dated, amount, turn, facet, expires, record, place, version, "
+    "happened, known, gone, level"
+)
+
+Connect = Callable[[str], sa.Engine]
+
+
+def sqlite(home: Path) -> Connect:
+    """The SQLite databases of a home, by service."""
+    return lambda service: sa.create_engine(f"sqlite:///{home}/data/{service}.db")
+
+
+def postgresql(url: str) -> Connect:
+    """PostgreSQL databases, by service; `{service}` stands in the address."""
+    return lambda service: sa.create_engine(url.replace("{service}", service))
+
+
+@contextlib.contextmanager
+def reading(connect: Connect, service: str) -> Iterator[sa.Connection]:
+    """A transaction of one service's database."""
+    engine = connect(service)
+    try:
+        with engine.connect() as tx:
+            yield tx
+    finally:
+        engine.dispose()
+
+
+def journals(connect: Connect) -> dict[str, dict[str, Any]]:
+    """Of every owner how many events its journal has, and a hash of them in their order."""
+    return {owner: _hashed(connect, owner, f"SELECT {JOURNAL} FROM journal ORDER BY position") for owner in OWNERS}
+
+
+def contributions(connect: Connect) -> dict[str, Any]:
+    """How many contributions the ledger has, and a hash of them by the columns of 0.1.0, in an order of our own."""
+    return _hashed(connect, "gateway", f"SELECT {CONTRIBUTION} FROM contributions", ordered=True)
+
+
+def _hashed(connect: Connect, service: str, query: str, *, ordered: bool = False) -> dict[str, Any]:
+    with reading(connect, service) as tx:
+        rows = [json.dumps(list(row), ensure_ascii=False) for row in tx.execute(sa.text(query))]
+    lines = sorted(rows) if ordered else rows
+    return {"rows": len(lines), "hash": hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()}
+
+
+def waiting(connect: Connect) -> dict[str, int]:
+    """Of every owner how many events wait for the broker."""
+    counts = {}
+    for owner in OWNERS:
+        with reading(connect, owner) as tx:
+            counts[owner] = tx.scalar(sa.text("SELECT count(*) FROM journal WHERE state = 0")) or 0
+    return counts

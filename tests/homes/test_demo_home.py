@@ -1,0 +1,103 @@
+"""A home in which an earlier version had loaded the demo: all of it is there, and every register can be corrected.
+
+The tests stand in their order: those that change the home come last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from contracts import catalogue
+from tests.homes import interview, tables
+from tests.homes.conftest import VERSIONS, KeptHome, bring_up
+from tests.homes.corrections import Correction
+
+LEDGER_CHANGED: dict[str, str] = {}
+"""Versions whose ledger had another fingerprint than this tree's, and why. The contributions, read by the columns that
+0.1.0 had, are the same all the same."""
+
+
+@pytest.fixture(scope="module", params=VERSIONS)
+def home(
+    request: pytest.FixtureRequest, broker_uri: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[KeptHome]:
+    folder = tmp_path_factory.mktemp("kept")
+    with bring_up(request.param, "sqlite-demo", broker_uri, folder) as kept:
+        yield kept
+
+
+def test_every_record_of_every_register_is_answered_as_it_was(home: KeptHome) -> None:
+    found, _ = interview.entries(home.caller, home.answers["members"])
+    for register, entries in home.answers["registers"].items():
+        assert entries, register
+        assert found[register] == entries, register
+
+
+def test_the_journals_say_what_they_said(home: KeptHome) -> None:
+    assert tables.journals(home.connect) == home.answers["journals"]
+
+
+def test_the_table_of_thirteen_items_says_what_it_said(home: KeptHome) -> None:
+    assert interview.includes(interview.table(home.caller), home.answers["progress"])
+
+
+def test_the_ledger_has_the_same_rows_and_its_fingerprint_is_explained(home: KeptHome) -> None:
+    assert tables.contributions(home.connect) == home.answers["contributions"]
+    same = interview.ledger(home.caller) == home.answers["ledger"]
+    assert same is (home.version not in LEDGER_CHANGED)
+
+
+def test_what_is_made_again_from_the_journals_is_the_same(home: KeptHome) -> None:
+    for service in tables.SERVICES:
+        assert home.suite.post(f"/v1/operations/rebuild?service={service}").json["same"], service
+    assert tables.contributions(home.connect) == home.answers["contributions"]
+
+
+def test_every_paper_opens(home: KeptHome) -> None:
+    pictures = home.pictures()
+    assert len(pictures) > 600
+    for sha256, body in pictures.items():
+        answer = home.caller.bytes_at(f"/v1/evidence/{sha256}")
+        assert (answer.status, answer.body) == (200, body)
+
+
+def test_the_demo_sent_again_changes_nothing(home: KeptHome) -> None:
+    before = interview.ledger(home.caller)
+    result = home.send_the_demo()
+    assert (result.accepted, result.repeated > 4000) == (0, True)
+    assert tables.journals(home.connect) == home.answers["journals"]
+    assert interview.ledger(home.caller) == before
+    assert not home.dead_letters()
+
+
+def test_the_version_took_a_correction_of_every_register_that_it_had(home: KeptHome) -> None:
+    taken = {one["register"] for one in home.answers["corrections"] if one["status"] == 200}
+    assert taken == home.answers["registers"].keys()
+
+
+@pytest.mark.parametrize("register", [name.replace(".", "/") for name in sorted(catalogue.REGISTERS)])
+def test_every_step_that_was_taken_is_corrected_as_the_version_corrected_it(home: KeptHome, register: str) -> None:
+    if register not in home.answers["registers"]:
+        pytest.skip("a register of a later version")
+    corrections = [Correction(**one) for one in home.answers["corrections"] if one["register"] == register]
+    assert corrections
+    caller = home.caller
+    for correction in corrections:
+        path = f"/v1/{register}/{correction.record}"
+        before, answer = caller.get(path), correction.send(home.caller_as(correction.role))
+        assert (answer.status, answer.json.get("slug", "")) == (correction.status, correction.slug), answer.json
+        after = caller.get(path)
+        assert after["version"] == before["version"] + correction.later
+        assert _events(before) == _events(after)[: before["version"]], "what was recorded stays recorded"
+
+
+def _events(record: dict[str, list[dict[str, object]]]) -> list[tuple[object, ...]]:
+    return [(one["event"], one["version"], one["recorded_at"], one["data"]) for one in record["history"]]
+
+
+def test_the_ledger_with_all_corrections_is_the_one_that_the_journals_give(home: KeptHome) -> None:
+    home.settle()
+    assert home.suite.post("/v1/operations/rebuild").json["same"]
+    assert not home.dead_letters()
