@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -13,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 AT_ONCE = 4
-PATIENCE = 120
+PATIENCE, TOO_MANY = 120, 429
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -76,6 +77,10 @@ class Caller:
         body: bytes | None = None,
         headers: Mapping[str, str] = NO_HEADERS,
     ) -> Answer:
-        connection.request(method, path, body, {"Authorization": f"Bearer {self.token}", **headers})
-        response = connection.getresponse()
-        return Answer(response.status, response.read())
+        while True:
+            connection.request(method, path, body, {"Authorization": f"Bearer {self.token}", **headers})
+            response = connection.getresponse()
+            answer = Answer(response.status, response.read())
+            if answer.status != TOO_MANY:
+                return answer
+            time.sleep(float(response.headers.get("Retry-After", 1)))

@@ -96,7 +96,7 @@ def bring_up(version: str, name: str, uri: str, folder: Path, *, server: str = "
         archive.load_postgresql(folder, lambda service: url.replace("{service}", service))
     messaging.empty(uri)
     letters.put(uri, archive.letters_in(folder))
-    suite = Suite(folder / "home", uri, url)
+    suite = Suite(folder / "home", uri, url, environment={"REQUEST_RATE": "2000"})
     suite.start()
     try:
         until(lambda: suite.get("/readyz", token="").status == 200, f"it is ready; see {suite.home}", STARTS_WITHIN)
