@@ -48,7 +48,9 @@ FORBIDDEN: dict[str, Deed] = {
     "empty another's inbox": lambda channel, user: channel.queue_purge(
         catalogue.inbox("outreach" if user != "outreach" else "gateway")
     ),
-    "delete an inbox, be it the own": lambda channel, _user: channel.queue_delete(catalogue.inbox("gateway")),
+    "delete another's inbox": lambda channel, user: channel.queue_delete(
+        catalogue.inbox("outreach" if user != "outreach" else "gateway")
+    ),
     "declare a queue": lambda channel, _user: channel.queue_declare(f"stray-{uuid.uuid4()}"),
     "declare an exchange": lambda channel, _user: channel.exchange_declare("stray", "fanout"),
     "delete an exchange, be it the own": lambda channel, user: channel.exchange_delete(
