@@ -30,6 +30,7 @@ from contracts.wire import SINCE
 from services.cases.service import Service as Cases
 from services.chassis.messaging.call_guard import Call
 from services.chassis.storage import journal
+from services.chassis.storage.verification import Verification
 from tests.office import Office
 
 OLDER = json.loads((Path(__file__).parent / "messages" / "0.1.0.json").read_text(encoding="utf-8"))
@@ -57,7 +58,10 @@ def owner(office: Office) -> Any:
         with office.store.begin_read() as tx:
             return journal.backlog(tx)
 
-    service.provider = SimpleNamespace(commands=office.registers, store=office.store, backlog=backlog)  # type: ignore[assignment]
+    service.provider = SimpleNamespace(  # type: ignore[assignment]
+        commands=office.registers, store=office.store, backlog=backlog, verification=Verification(0, None)
+    )
+    service.consumer = None  # type: ignore[assignment]
     service.call = Call("gateway")  # type: ignore[assignment]
     service.guard = SimpleNamespace(refusals=0, accepts_unsigned=True)  # type: ignore[assignment]
     return service
