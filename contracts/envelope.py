@@ -13,6 +13,7 @@ from contracts.errors import Unreadable
 MEDIA_TYPE = "application/cloudevents+json"
 SPEC = "1.0"
 LONGEST = 256 * 1024
+"""How many bytes an event may have; a command whose event has more is refused."""
 _TEXTS = ("id", "source", "type", "subject", "unit", "actor", "evidencelevel")
 _TRACES = ("correlationid", "causationid", "traceparent")
 _NUMBERS = ("recordversion", "place")
@@ -72,7 +73,7 @@ def dataschema(event_type: str, version: int) -> str:
 
 
 def encode(event: Event) -> bytes:
-    """The bytes that are stored and published: those it was read from, where it was read."""
+    """The bytes that are stored and published: those it has already, read from or made before."""
     if event.body:
         return event.body
     members: dict[str, Any] = {

@@ -284,7 +284,7 @@ def record(register: str, zh: str, en: str, **options: Any) -> Any:
 
 def records(register: str, zh: str, en: str, *, most: int = 20) -> Any:
     """The ids of several records that one of our registers knows."""
-    field = _list_field(fields.String(validate=validate.Length(1, 80)), zh, en, "record", most)
+    field = _list_field(Text(validate=validate.Length(1, 80)), zh, en, "record", most)
     field.metadata["x-register"] = register
     return field
 

@@ -4,7 +4,10 @@ from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 from contracts.training.courses import CATEGORIES
-from contracts.training.questions import KINDS, Option
+from contracts.training.questions import KINDS, LETTERS, Option
+
+MOST = 200
+"""Questions on one paper."""
 
 
 class Setting(Form):
@@ -31,7 +34,7 @@ class Set(Form):
 class Draw(Form):
     """Questions are drawn at random from the bank, on the topics of the course; the same seed draws the same ones."""
 
-    number = ask.number("题数", "Number of questions", least=1, most=200)
+    number = ask.number("题数", "Number of questions", least=1, most=MOST)
     seed = ask.text("随机种子", "Seed", longest=40, required=False)
     drawn_on = ask.happened("组卷日期", "Drawn on")
 
@@ -43,7 +46,7 @@ class Item(Form):
     version = ask.number("题目版本", "Question's version")
     kind = ask.choice("题型", "Kind", KINDS)
     text = ask.text("题干", "Question", longest=1000)
-    options = ask.many(Option, "选项", "Options")
+    options = ask.many(Option, "选项", "Options", most=len(LETTERS))
 
 
 class Drawn(Form):
@@ -51,7 +54,7 @@ class Drawn(Form):
 
     seed = ask.text("随机种子", "Seed", longest=40)
     points = ask.number("每题分值", "Points each")
-    questions = ask.many(Item, "试题", "Questions")
+    questions = ask.many(Item, "试题", "Questions", most=MOST)
 
 
 class Withdrawal(Reason):

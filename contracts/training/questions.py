@@ -39,7 +39,7 @@ class Option(Form):
 class Entered(Form):
     """The options with their letters, and the letters of the answer in their order: the key."""
 
-    options = ask.many(Option, "选项", "Options")
+    options = ask.many(Option, "选项", "Options", most=len(LETTERS))
     key = ask.text("答案字母", "Key", longest=6)
 
 

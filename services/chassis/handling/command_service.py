@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from contracts.errors import Conflict, Problem, Unknown
+from contracts.forms import UNSEEN
 from contracts.register import Register
 from services.chassis.base import clock, failpoints, log
 from services.chassis.handling.group_commit import GroupCommit
@@ -234,4 +235,6 @@ def _with_record_id(rules_by_register: RulesByRegister, command: Command) -> Com
     if command.record or rules is None or not rules.register.identity:
         return command
     code = command.form.get(rules.register.identity) if isinstance(command.form, dict) else None
-    return replace(command, record=code.strip()) if isinstance(code, str) and code.strip() else command
+    # What no database takes as a text is no id: the form says so, by its field.
+    named = code.strip() if isinstance(code, str) and not UNSEEN.search(code) else ""
+    return replace(command, record=named) if named else command

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from contracts.envelope import Event
 from contracts.errors import KeyReused, Problem, Refused, Unknown
 from contracts.register import Step
-from services.chassis.handling import receipts
+from services.chassis.handling import event_size, receipts
 from services.chassis.handling.pseudonymiser import Pseudonymiser
 from services.chassis.handling.receipts import Receipts
 from services.chassis.handling.record_lookup import TransactionLookup
@@ -122,8 +122,9 @@ class UnitOfWork:
         if not revisions:
             raise Unchanged(old.id)
         new = Record(old.register, old.id, (*old.revisions, *revisions))
+        events = [event_size.with_bytes(event_of(self._source, command, new, one), one.step) for one in revisions]
         self._receipts.add(command.id, CommandReceipt(digest, new.register.name, new.id, new.version))
-        self._staged.add(new, [event_of(self._source, command, new, one) for one in revisions], private.texts)
+        self._staged.add(new, events, private.texts)
         self.lookup.remember(new)
         return CommandOutcome(new)
 

@@ -76,7 +76,7 @@ def append(
 
     Raises IntegrityError when another writer wrote the same version, or carried out the same command, first.
     """
-    # These bytes are what is sealed, what is published and what history is read from: encoded once.
+    # These bytes are sealed and published, and history is read from them: made once, when they were counted.
     stored = [StoredEvent(event.id, envelope.encode(event)) for event in events]
     rows = (
         _row(event, one.body.decode(), receipts.get(event.id.removesuffix(FIRST)))

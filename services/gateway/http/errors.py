@@ -9,8 +9,9 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, Reque
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
-from contracts.errors import Problem, TooLarge, Unknown, Unreadable
+from contracts.errors import Problem, Unknown, Unreadable
 from services.gateway.http import csrf
+from services.gateway.http.request import too_large
 
 PROBLEM = "application/problem+json"
 
@@ -42,5 +43,5 @@ def from_werkzeug(error: HTTPException) -> Problem:
     if isinstance(error, NotFound | RequestRedirect):  # a redirect would make two addresses of one
         return Unknown()
     if isinstance(error, RequestEntityTooLarge):
-        return TooLarge(f"more than {csrf.MOST_BYTES} bytes")
+        return too_large("a form", csrf.MOST_BYTES)
     return Unreadable(error.name)

@@ -43,10 +43,10 @@ class ApiRequest:
     def body(self, most: int) -> bytes:
         """The body's bytes, never more than `most`; the server reads off the rest after the answer. Raises TooLarge."""
         if (self.http.content_length or 0) > most:
-            raise TooLarge(f"{self.http.content_length} > {most} bytes")
+            raise too_large(f"{self.http.content_length} > {most} bytes", most)
         body = self.http.stream.read(most + 1)  # a chunked body does not say how long it is
         if len(body) > most:
-            raise TooLarge(f"more than {most} bytes")
+            raise too_large(f"more than {most} bytes", most)
         return bytes(body)
 
     def day(self, name: str) -> dt.date | None:
@@ -83,6 +83,11 @@ class ApiRequest:
         if text not in ("true", "false"):
             raise _invalid(name, "true, false")
         return text == "true"
+
+
+def too_large(about: str, most: int) -> TooLarge:
+    """That a body is longer than it may be, and how long that is."""
+    return TooLarge(about, errors=[fault("body", f"May take {most} bytes", f"请求正文最多 {most} 字节")])
 
 
 def _parse_query(query: Mapping[str, str], name: str, parse: Callable[[str], T], shape: str) -> T | None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +35,7 @@ from tests.services.cases.file_reviews import (
     scored_review,
     template,
 )
+from tests.services.gateway.gateway_client import GatewayClient
 
 END = "2026-12-31"
 
@@ -250,3 +254,41 @@ def test_what_an_objection_took_back_does_not_count(casework: Casework) -> None:
     rescore_review(casework, review, findings(K2=2))
     casework.office.do(F, review, "finalise", undisputed=True, finalised_on="2026-04-10", evidence=PROOF)
     assert numbers(casework) == (70, 1, 0)
+
+
+# --- as large as it may be ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def large_review(work: Casework, tmp_path: Path) -> Iterator[tuple[GatewayClient, str]]:
+    """A review by a template of 98 veto items, as long as they may be, over HTTP."""
+    vetoes = [{"code": f"V{n}", "group": "程序", "kind": "veto", "requirement": "字" * 500} for n in range(98)]
+    template(work.office, items=[*vetoes, *CONTENT["items"][2:]])
+    review = sampled_review(work.office, closed_case(work))
+    work.office.do(F, review, "assign", reviewer="L1", assigned_on="2026-04-02")
+    gateway = GatewayClient(tmp_path, work.office)
+    yield gateway, review
+    gateway.store.close()
+
+
+def hit_vetoes(count: int) -> list[dict[str, Any]]:
+    return [{"item": f"V{number}", "times": 1, "remark": "字" * 500} for number in range(count)]
+
+
+def take_step(gateway: GatewayClient, review: str, step: str, form: dict[str, Any]) -> tuple[int, str, str]:
+    headers = {"Authorization": f"Bearer {gateway.token('operator', None)}"}
+    response = gateway.client.post(f"/v1/cases/case_file_reviews/{review}/{step}", json=form, headers=headers)
+    answer = json.loads(response.data)
+    return response.status_code, answer.get("slug", ""), next((one["field"] for one in answer.get("errors", ())), "")
+
+
+def test_a_result_that_is_too_large_to_publish_is_refused_by_field(large_review: tuple[GatewayClient, str]) -> None:
+    scored, objected = {"scored_on": "2026-04-03"}, {"grounds": "处数有误", "objected_on": "2026-04-08"}
+    again = {"reviewer": "O3", "answer": "部分采纳", "scored_on": "2026-04-09"}
+    too_large, taken = (422, "event-too-large", "findings"), (200, "", "")
+    few, many = {"findings": hit_vetoes(60)}, {"findings": hit_vetoes(98)}
+    assert take_step(*large_review, "score", scored | many) == too_large
+    assert take_step(*large_review, "score", scored | few) == taken
+    assert take_step(*large_review, "object", objected) == taken
+    assert take_step(*large_review, "rescore", again | many) == too_large
+    assert take_step(*large_review, "rescore", again | few) == taken

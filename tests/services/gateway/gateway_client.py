@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import Client, TestResponse
 
 from services.chassis.base import clock
+from services.chassis.storage.store import Store
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.progress import Progress
 from services.gateway.api.records import Records
@@ -41,8 +42,8 @@ PUBLIC = "https://campaign.example"
 class GatewayClient:
     """Serves pages and the interface."""
 
-    def __init__(self, home: Path, office: Office) -> None:
-        self.office, self.store = office, migrated_store(f"sqlite:///{home}/view.db")
+    def __init__(self, home: Path, office: Office, store: Store | None = None) -> None:
+        self.office, self.store = office, store or migrated_store(f"sqlite:///{home}/view.db")
         self.read_model = build_view(office.events, campaign(), self.store)
         self.evidence = Evidence(self.store, f"file://{home}/evidence")
         self.rpc_client = LocalRpcClient(office)

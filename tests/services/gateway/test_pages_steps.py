@@ -465,3 +465,22 @@ def steps() -> list[tuple[Register, Step]]:
 def test_no_field_of_a_form_is_named_as_the_page_names_its_own() -> None:
     own = {submission.KEY, submission.VERSION, submission.DO, submission.FILLED_IN, csrf.FIELD}
     assert not [name for _, step in steps() for name in step.form().fields if name in own or "." in name]
+
+
+def test_what_is_too_large_to_publish_is_told_at_its_field_and_what_was_typed_is_kept(gateway: GatewayClient) -> None:
+    text = "字" * 2000
+    edition = {"issuer": "局", "edition": "1", "effective_on": "2017-01-10"}
+    clauses = {f"clauses.{number}.number": str(number + 1) for number in range(60)}
+    clauses |= {f"clauses.{number}.text": text for number in range(60)}
+    heading = {"code": "N1", "unit": "DT", "kind": "other", "title": "规范"}
+    trainer = {"role": "trainer", "unit": None}
+    response = gateway.fill("/registers/training/norms/new", heading | edition | clauses, **trainer)
+    assert response.status_code == 422, without_tags(response.text)[:500]
+    assert "此条内容过大，无法发布" in response.text
+    assert "连同其余内容最多可占" in around(response.text, 'id="f-clauses-fault"')
+    assert response.text.count(text) == 60
+    assert gateway.client.get("/v1/training/norms/N1", headers=bearer(gateway)).status_code == 404
+
+
+def bearer(gateway: GatewayClient) -> dict[str, str]:
+    return {"Authorization": f"Bearer {gateway.token('operator', None)}"}
