@@ -91,9 +91,13 @@ class Seal:
         path = _bytes(members["path"])
         if len(path) % DIGEST or len(path) > LONGEST_PATH * DIGEST:
             raise Unreadable("seal: path")
-        steps = tuple(path[start : start + DIGEST] for start in range(0, len(path), DIGEST))
-        binary = {"path": steps, "head": _bytes(members["head"]), "signature": _bytes(members["signature"])}
+        binary = {"path": steps(path), "head": _bytes(members["head"]), "signature": _bytes(members["signature"])}
         return cls(**members | binary)
+
+
+def steps(path: bytes) -> tuple[bytes, ...]:
+    """The hashes of a path that is written in one piece."""
+    return tuple(path[start : start + DIGEST] for start in range(0, len(path), DIGEST))
 
 
 def _text(value: bytes) -> str:
@@ -151,16 +155,16 @@ def root_along(path: Sequence[bytes], leaf: bytes, index: int, size: int) -> byt
     """The root to which a path leads from the leaf at `index` of `size`. Raises Unreadable for another path."""
     if not 0 <= index < size:
         raise Unreadable("seal: place")
-    steps, node, last = iter(path), leaf, size - 1
+    beside, node, last = iter(path), leaf, size - 1
     try:
         while last:
             if index & 1:
-                node = _node(next(steps), node)
+                node = _node(next(beside), node)
             elif index < last:
-                node = _node(node, next(steps))
+                node = _node(node, next(beside))
             index, last = index >> 1, last >> 1
     except StopIteration:
         raise Unreadable("seal: path") from None
-    if next(steps, None) is not None:
+    if next(beside, None) is not None:
         raise Unreadable("seal: path")
     return node

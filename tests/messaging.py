@@ -13,7 +13,6 @@ from contracts import catalogue, envelope, seal
 from contracts.envelope import Event
 from contracts.seal import Batch, Seal
 from services.chassis.messaging import topology
-from services.chassis.messaging.admission import Signed
 from services.chassis.messaging.relay import Relay
 from services.chassis.messaging.subscriber import EventSink, Subscriber
 from services.chassis.storage.store import Store
@@ -69,18 +68,18 @@ def relaying(store: Store, service: str, uri: str) -> Iterator[Relay]:
 class Vouching:
     """Takes every event for its owner's own, as if the owner had signed it alone: for tests of what comes after."""
 
-    def inspect(self, event: Event, _message_id: str | None, _headers: Mapping[str, Any]) -> Signed:
+    def inspect(self, event: Event, _message_id: str | None, _headers: Mapping[str, Any]) -> Seal:
         return sign(event)
 
-    def vouch(self, events: Sequence[Event]) -> dict[str, Signed]:
+    def vouch(self, events: Sequence[Event]) -> dict[str, Seal]:
         return {event.id: sign(event) for event in events}
 
 
-def sign(event: Event, sequence: int = 1, epoch: str = "e") -> Signed:
-    """An event in a batch of its own, signed with the tests' key."""
+def sign(event: Event, sequence: int = 1, epoch: str = "e") -> Seal:
+    """The seal of an event in a batch of its own, signed with the tests' key."""
     head = seal.begin_chain(epoch, b"")
     batch = Batch(event.source, epoch, sequence, sequence, seal.leaf(envelope.encode(event)), head)
-    return batch, Seal(epoch, sequence, sequence, sequence, (), head, KEY.id, KEY.sign(batch.statement()))
+    return Seal(epoch, sequence, sequence, sequence, (), head, KEY.id, KEY.sign(batch.statement()))
 
 
 class RecordingHandler:

@@ -22,7 +22,10 @@ import pytest
 from contracts import catalogue
 from operations.base import ports
 from services.chassis.base import clock
+from services.chassis.storage import replicas
+from services.chassis.storage.store import Store
 from services.gateway.http import bearer_tokens
+from services.gateway.read_model import ledger
 from tests.broker import environment, need_server
 
 ROOT = Path(__file__).parents[1]
@@ -161,6 +164,27 @@ def until(holds: Callable[[], bool], what: str, seconds: float = PATIENCE) -> No
             return
         time.sleep(0.1)
     pytest.fail(f"not within {seconds:.0f} s: {what}")
+
+
+@contextlib.contextmanager
+def suite_of_our_own(home: Path) -> Iterator[Suite]:
+    """A suite with a private node, ready, with a squadron that the owner of features knows."""
+    with broker_of_our_own(home) as broker:
+        suite = Suite(home, broker.uri)
+        suite.start()
+        try:
+            suite.ready()
+            event = suite.unit()
+            until(lambda: has_event(suite, "outreach", event), "the owner knows the unit")
+            yield suite
+        finally:
+            suite.stop()
+
+
+def has_event(suite: Suite, service: str, event: str) -> bool:
+    """Whether an event has come into a service's inbox and was written."""
+    with Store(f"sqlite:///{suite.home}/data/{service}.db").begin_read() as tx:
+        return bool((ledger if service == "gateway" else replicas).present(tx, [event]))
 
 
 @contextlib.contextmanager

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from contracts import catalogue
-from contracts.call import GATEWAY
+from operations.deployment.databases import SERVICES
 from services.chassis.base import signing_keys
 from services.chassis.base.signing_keys import SigningKey
 
-SERVICES = (GATEWAY, *catalogue.SERVICES)
 FILE = "signing-{}"
 """The file in which a service's secret stands."""
 

@@ -74,7 +74,7 @@ class _Taken:
         for record in having[:RECORDS_TRIED]:
             now = caller.get(f"/v1/{self.register}/{record['id']}")
             if revision := _place_of(now, self.step):
-                form, place = _told(revision["data"], self.schema), revision["place"]
+                form, place = _entered(revision["data"], self.schema), revision["place"]
                 for field, value in _changes(form, self.schema):
                     told = form | {field: value}
                     tried = Correction(self.register, now["id"], self.step, place, field, told, 0, role)
@@ -115,14 +115,14 @@ def _place_of(record: Mapping[str, Any], step: str) -> dict[str, Any] | None:
     return standing[0] if standing else None
 
 
-def _told(data: Mapping[str, Any], schema: Schema) -> Form:
+def _entered(data: Mapping[str, Any], schema: Schema) -> Form:
     """What was entered, without what the rule added: the form's fields, and of its lists' elements theirs."""
     return {name: _part(data[name], one) for name, one in schema["properties"].items() if data.get(name) is not None}
 
 
 def _part(value: Any, schema: Schema) -> Any:
     inner = schema.get("items", {})
-    return [_told(element, inner) for element in value] if "properties" in inner else value
+    return [_entered(element, inner) for element in value] if "properties" in inner else value
 
 
 def _changes(form: Form, schema: Schema) -> Iterator[tuple[str, Any]]:

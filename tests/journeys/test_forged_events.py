@@ -13,34 +13,20 @@ import pytest
 from contracts import catalogue, envelope
 from services.chassis.base.signing_keys import SigningKey
 from services.chassis.messaging import topology
-from services.chassis.storage import replicas, sealed_journal
+from services.chassis.storage import sealed_journal
 from services.chassis.storage.store import Store
 from services.chassis.storage.tables import journal
 from tests import messaging
-from tests.suite import Suite, broker_of_our_own, until
+from tests.suite import Suite, suite_of_our_own, until
 
 FORGED = int(os.environ.get("FORGED_EVENTS", "300"))
-"""So many are published; docs/proof.md has the figures of 10,000."""
+"""So many are published."""
 
 
 @pytest.fixture(scope="module")
 def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
-    home = tmp_path_factory.mktemp("forged")
-    with broker_of_our_own(home) as broker:
-        suite = Suite(home, broker.uri)
-        suite.start()
-        try:
-            suite.ready()
-            event = suite.unit()
-            until(lambda: has_heard(suite, "outreach", event), "the owner knows the unit")
-            yield suite
-        finally:
-            suite.stop()
-
-
-def has_heard(suite: Suite, service: str, event: str) -> bool:
-    with Store(f"sqlite:///{suite.home}/data/{service}.db").begin_read() as tx:
-        return replicas.has(tx, event)
+    with suite_of_our_own(tmp_path_factory.mktemp("forged")) as suite:
+        yield suite
 
 
 def true_event(suite: Suite, title: str) -> sealed_journal.SealedBody:

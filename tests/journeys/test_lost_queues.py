@@ -10,11 +10,8 @@ from typing import Any
 import pytest
 
 from contracts import catalogue
-from services.chassis.storage import replicas
-from services.chassis.storage.store import Store
-from services.gateway.read_model import ledger
 from tests import messaging
-from tests.suite import Suite, broker_of_our_own, until
+from tests.suite import Suite, has_event, suite_of_our_own, until
 
 NOTICED, HEALED = 10.0, 60.0
 EVENTS = 60
@@ -22,17 +19,8 @@ EVENTS = 60
 
 @pytest.fixture(scope="module")
 def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
-    home = tmp_path_factory.mktemp("lost")
-    with broker_of_our_own(home) as broker:
-        suite = Suite(home, broker.uri)
-        suite.start()
-        try:
-            suite.ready()
-            event = suite.unit()
-            until(lambda: has(suite, "outreach", event), "the owner knows the unit")
-            yield suite
-        finally:
-            suite.stop()
+    with suite_of_our_own(tmp_path_factory.mktemp("lost")) as suite:
+        yield suite
 
 
 def apply(suite: Suite, title: str) -> str:
@@ -100,12 +88,7 @@ def test_every_subscriber_gets_what_its_inbox_lost(suite: Suite) -> None:
             for key in catalogue.bindings(subscriber)["training.events"]:
                 channel.queue_unbind(catalogue.inbox(subscriber), "training.events", key)
     event = suite.unit("ZS")
-    until(lambda: all(has(suite, one, event) for one in catalogue.SUBSCRIBERS), "everybody has it", HEALED)
+    until(lambda: all(has_event(suite, one, event) for one in catalogue.SUBSCRIBERS), "everybody has it", HEALED)
     until(lambda: suite.get("/readyz", token="").status == 200, "all is well again", HEALED)
     own = suite.get("/readyz", token="").json["services"]["gateway"]["inbox"]
     assert own == {"connected": True, "missing": {}, "conflicts": [], "forged": 0}
-
-
-def has(suite: Suite, service: str, event: str) -> bool:
-    with Store(f"sqlite:///{suite.home}/data/{service}.db").begin_read() as tx:
-        return bool((ledger if service == "gateway" else replicas).present(tx, [event]))

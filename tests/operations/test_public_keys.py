@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from operations.deployment import public_keys
+from operations.deployment import databases, public_keys
 from services.chassis.base import settings, signing_keys
 from services.chassis.base.signing_keys import VerifyingKeys
 
 
 def draw(folder: Path, mark: str) -> None:
-    for service in public_keys.SERVICES:
+    for service in databases.SERVICES:
         (folder / f"signing-{service}").write_text(f"{mark * 40}-{service}\n")
 
 
@@ -25,7 +25,7 @@ def test_each_service_is_known_by_the_key_that_it_signs_with(tmp_path: Path) -> 
     draw(tmp_path, "a")
     public_keys.write(tmp_path, tmp_path)
     keys = VerifyingKeys(tmp_path)
-    for service in public_keys.SERVICES:
+    for service in databases.SERVICES:
         key = own_key(service, tmp_path)
         assert keys.verify(service, key.id, key.sign(b"said"), b"said")
     assert not keys.verify("cases", own_key("outreach", tmp_path).id, own_key("outreach", tmp_path).sign(b"x"), b"x")

@@ -9,7 +9,7 @@ from typing import Any
 from contracts.envelope import Event
 from contracts.errors import Unreadable
 from contracts.rpc import SealedEvent, SealedEventsRequest
-from contracts.seal import Batch, Seal
+from contracts.seal import Seal
 from services.chassis.base.signing_keys import VerifyingKeys
 
 ID = re.compile(r"[!-~]{1,250}")
@@ -18,7 +18,6 @@ MOST_REMEMBERED = 1000
 
 Ask = Callable[[str, Any], Any]
 """Puts a request of `contracts.rpc` to a service and gives its reply. Raises Unavailable."""
-Signed = tuple[Batch, Seal]
 
 
 class ForgedEvent(Unreadable):
@@ -35,8 +34,8 @@ class Admission:
         self._district, self._keys, self._ask = district, keys, ask
         self._good: set[tuple[str, bytes, bytes]] = set()
 
-    def inspect(self, event: Event, message_id: str | None, headers: Mapping[str, Any]) -> Signed | None:
-        """What its owner signed; None where the event bears no seal. Raises ForgedEvent."""
+    def inspect(self, event: Event, message_id: str | None, headers: Mapping[str, Any]) -> Seal | None:
+        """The seal that its owner gave it; None where it bears none. Raises ForgedEvent."""
         owner = owner_of(event)
         if event.source != f"/{self._district}/{owner}":
             raise ForgedEvent("source", event.source, event.type)
@@ -48,32 +47,31 @@ class Admission:
         except Unreadable as error:
             raise ForgedEvent(*error.about) from None
 
-    def _check(self, event: Event, owner: str, seal: Seal) -> Signed:
-        batch = seal.batch(event.source, event.body)
-        signed = (seal.key, seal.signature, batch.statement())
+    def _check(self, event: Event, owner: str, seal: Seal) -> Seal:
+        signed = (seal.key, seal.signature, seal.batch(event.source, event.body).statement())
         if signed not in self._good:
             if not self._keys.verify(owner, *signed):
                 raise ForgedEvent("signature", event.id)
             self._remember(signed)
-        return batch, seal
+        return seal
 
     def _remember(self, signed: tuple[str, bytes, bytes]) -> None:
         if len(self._good) >= MOST_REMEMBERED:
             self._good.clear()
         self._good.add(signed)
 
-    def vouch(self, events: Sequence[Event]) -> dict[str, Signed]:
-        """Of events without a seal those that stand in their owner's journal byte for byte, by id. Raises Unavailable.
+    def vouch(self, events: Sequence[Event]) -> dict[str, Seal]:
+        """The seals of those events, by id, that stand in their owner's journal byte for byte. Raises Unavailable.
 
         What an older version published, and what lay in the broker when it was replaced, bears none.
         """
         of_owner: dict[str, dict[str, Event]] = {}
         for event in events:
             of_owner.setdefault(owner_of(event), {})[event.id] = event
-        return {id_: signed for owner, asked in of_owner.items() for id_, signed in self._vouched(owner, asked).items()}
+        return {id_: seal for owner, asked in of_owner.items() for id_, seal in self._vouched(owner, asked).items()}
 
-    def _vouched(self, owner: str, asked: Mapping[str, Event]) -> dict[str, Signed]:
-        vouched: dict[str, Signed] = {}
+    def _vouched(self, owner: str, asked: Mapping[str, Event]) -> dict[str, Seal]:
+        vouched: dict[str, Seal] = {}
         stored: tuple[SealedEvent, ...] = self._ask(owner, SealedEventsRequest(tuple(asked)))
         bodies = {one.body.encode(): one.seal for one in stored}
         for id_, event in asked.items():

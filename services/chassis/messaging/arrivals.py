@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from contracts.seal import Batch, Seal
 from services.chassis.base import clock
 
 GRACE = 4.0
@@ -19,10 +17,9 @@ class Arrivals:
     newest: dict[str, int] = field(default_factory=dict)
     delayed: dict[str, float] = field(default_factory=dict)
 
-    def note(self, newest: Mapping[str, tuple[Batch, Seal]]) -> None:
-        """Events of these owners have come in, up to these."""
-        for owner, (_batch, seal) in newest.items():
-            self.newest[owner] = max(seal.sequence, self.newest.get(owner, 0))
+    def note(self, owner: str, sequence: int) -> None:
+        """An owner's event has come in."""
+        self.newest[owner] = max(sequence, self.newest.get(owner, 0))
 
     def delay(self, event_id: str, seconds: float) -> None:
         """An event comes again by itself."""

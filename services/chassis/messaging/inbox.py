@@ -39,15 +39,13 @@ class Inbox:
     def ready(self) -> bool:
         """Whether it listens, has everything, and has met no journal that contradicts what it has."""
         reconciler = self.reconciler
-        return self.subscriber.connected and not any(reconciler.missing.values()) and not reconciler.conflicts
+        return self.subscriber.connected and not reconciler.missing and not reconciler.conflicts
 
     def status(self) -> JsonObject:
         """How it is, for who asks: missing events by owner, owners that contradict themselves, forged events."""
-        missing = {owner: count for owner, count in self.reconciler.missing.items() if count}
-        conflicts = sorted(self.reconciler.conflicts)
         return {
             "connected": self.subscriber.connected,
-            "missing": missing,
-            "conflicts": conflicts,
+            "missing": self.reconciler.missing,
+            "conflicts": sorted(self.reconciler.conflicts),
             "forged": self.subscriber.forged,
         }

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pika
-from pika.adapters.blocking_connection import BlockingChannel
+from pika.adapters.blocking_connection import BlockingChannel, BlockingConnection
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from contracts import catalogue, envelope
@@ -33,25 +33,20 @@ class OwnInbox:
         A queue of another kind in one's place is deleted: what it held comes again, since the inbox is compared with
         the journals. Not so the dead letters, of which there is no second copy.
         """
-        for queue, arguments in topology.queues(self.name).items():
-            self._ensure_one(queue, arguments)
-        with self._channel() as channel:
-            topology.bind(channel, self.name)
+        with self._connection() as connection:
+            for queue, arguments in topology.queues(self.name).items():
+                self._ensure_one(connection, queue, arguments)
+            topology.bind(connection.channel(), self.name)
 
-    def _ensure_one(self, queue: str, arguments: topology.Arguments) -> None:
+    def _ensure_one(self, connection: BlockingConnection, queue: str, arguments: topology.Arguments) -> None:
         try:
-            self._declare(queue, arguments)
+            _declare(connection, queue, arguments)
         except ChannelClosedByBroker as closed:
             if closed.reply_code != NOT_EQUAL or queue == catalogue.dead_letter_queue(self.name):
                 raise
             _log.error("queue.replaced", queue=queue, detail=closed.reply_text)
-            with self._channel() as channel:
-                channel.queue_delete(queue)
-            self._declare(queue, arguments)
-
-    def _declare(self, queue: str, arguments: topology.Arguments) -> None:
-        with self._channel() as channel:
-            channel.queue_declare(queue, durable=True, arguments=dict(arguments))
+            connection.channel().queue_delete(queue)
+            _declare(connection, queue, arguments)
 
     def waiting(self) -> int:
         """How many messages wait in the inbox. Raises AMQPError, OSError."""
@@ -78,6 +73,15 @@ class OwnInbox:
 
     @contextmanager
     def _channel(self) -> Iterator[BlockingChannel]:
-        connection = pika.BlockingConnection(topology.parameters(self.uri))
-        with connection:
+        with self._connection() as connection:
             yield connection.channel()
+
+    def _connection(self) -> BlockingConnection:
+        return BlockingConnection(topology.parameters(self.uri))
+
+
+def _declare(connection: BlockingConnection, queue: str, arguments: topology.Arguments) -> None:
+    """On a channel of its own, since a no closes it."""
+    channel = connection.channel()
+    channel.queue_declare(queue, durable=True, arguments=dict(arguments))
+    channel.close()

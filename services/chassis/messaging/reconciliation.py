@@ -37,7 +37,6 @@ Present = Callable[[sa.Connection, Iterable[str]], set[str]]
 class Reconciler:
     """Compares one inbox with its owners' journals. `run` in a thread of its own (green or not).
 
-    missing    how many events of each owner's are known to be missing
     conflicts  the owners whose journals are no longer those that this inbox has seen
     """
 
@@ -47,7 +46,6 @@ class Reconciler:
     present: Present
     inbox: OwnInbox
     arrivals: Arrivals
-    missing: dict[str, int] = field(default_factory=dict)
     conflicts: set[str] = field(default_factory=set)
     _lacking: dict[str, dict[str, float]] = field(default_factory=dict)
     _sent: dict[str, set[str]] = field(default_factory=dict)
@@ -58,6 +56,11 @@ class Reconciler:
         while not self._stopping.wait(INTERVAL):
             for owner in catalogue.owners_heard_by(self.name):
                 self._try(owner)
+
+    @property
+    def missing(self) -> dict[str, int]:
+        """How many events are known to be missing, of each owner of whom any are."""
+        return {owner: len(ids) for owner, ids in self._sent.items() if ids}
 
     def stop(self) -> None:
         """Stop after the look in hand."""
@@ -118,7 +121,6 @@ class Reconciler:
         overdue = self._without_those_on_their_way(owner, lacking, overdue)
         sent = self._sent.setdefault(owner, set()) & set(lacking)
         self._sent[owner] = sent | set(overdue)
-        self.missing[owner] = len(self._sent[owner])
         if overdue:
             self._send_again(owner, overdue)
 

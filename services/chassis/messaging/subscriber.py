@@ -22,9 +22,10 @@ from kombu.messaging import Consumer
 from contracts import catalogue, envelope
 from contracts.envelope import Event
 from contracts.errors import Unavailable, Undefined, Unreadable
+from contracts.seal import Seal
 from services.chassis.base import clock, failpoints, log, metrics, tracing
 from services.chassis.messaging import dead_letters, own_inbox, topology
-from services.chassis.messaging.admission import ForgedEvent, Signed, owner_of
+from services.chassis.messaging.admission import ForgedEvent, owner_of
 from services.chassis.messaging.arrivals import Arrivals
 from services.chassis.messaging.own_inbox import OwnInbox
 from services.chassis.messaging.retry import AWAY, POLICY, Outcome, outcome
@@ -50,11 +51,11 @@ class UnknownType(Unreadable):
 class AdmissionCheck(Protocol):
     """Whether an event is what its owner published: `services.chassis.messaging.admission`."""
 
-    def inspect(self, event: Event, message_id: str | None, headers: Mapping[str, Any]) -> Signed | None:
-        """What the owner signed; None for an event without a seal. Raises Unreadable."""
+    def inspect(self, event: Event, message_id: str | None, headers: Mapping[str, Any]) -> Seal | None:
+        """The seal that the owner gave an event; None for one without. Raises Unreadable."""
 
-    def vouch(self, events: Sequence[Event]) -> dict[str, Signed]:
-        """Of events without a seal those that stand in their owner's journal, by id. Raises Unavailable, Unreadable."""
+    def vouch(self, events: Sequence[Event]) -> dict[str, Seal]:
+        """The seals of those events, by id, that stand in their owner's journal. Raises Unavailable, Unreadable."""
 
 
 def nothing(_events: Sequence[Event]) -> None:
@@ -71,11 +72,11 @@ class EventSink:
 
 @dataclass
 class _Delivery:
-    """A message that can be read, the event in it, and what its owner signed; None until the owner was asked."""
+    """A message that can be read, the event in it, and its seal; None until the owner was asked."""
 
     message: Message
     event: Event
-    signed: Signed | None
+    seal: Seal | None
 
 
 class Subscriber:
@@ -160,11 +161,11 @@ class Subscriber:
         try:
             event = _decode_event(message)
             headers = message.headers or {}
-            signed = self._admission.inspect(event, message.properties.get("message_id"), headers)
+            seal = self._admission.inspect(event, message.properties.get("message_id"), headers)
         except Exception as error:  # noqa: BLE001 -- where a message is consumed, every error has an outcome
             self._refuse(message, error, aside)
             return None
-        return _Delivery(message, event, signed)
+        return _Delivery(message, event, seal)
 
     def _refuse(self, message: Message, error: Exception, aside: dead_letters.DeadLetterChannel) -> None:
         self.forged += isinstance(error, ForgedEvent)
@@ -172,7 +173,7 @@ class Subscriber:
 
     def _admit(self, deliveries: list[_Delivery], aside: dead_letters.DeadLetterChannel) -> list[_Delivery]:
         """Those that their owners have published: of what bears no seal the owners are asked."""
-        if not (unsealed := [delivery for delivery in deliveries if delivery.signed is None]):
+        if not (unsealed := [delivery for delivery in deliveries if delivery.seal is None]):
             return deliveries
         try:
             vouched = self._admission.vouch([delivery.event for delivery in unsealed])
@@ -180,12 +181,12 @@ class Subscriber:
             # However long the owner is away: an event of the version before may be as true as any.
             for delivery in unsealed:
                 self._delay(delivery, aside)
-            return [delivery for delivery in deliveries if delivery.signed]
+            return [delivery for delivery in deliveries if delivery.seal]
         for delivery in unsealed:
-            delivery.signed = vouched.get(delivery.event.id)
-            if delivery.signed is None:
+            delivery.seal = vouched.get(delivery.event.id)
+            if delivery.seal is None:
                 self._refuse(delivery.message, ForgedEvent("seal", delivery.event.id), aside)
-        return [delivery for delivery in deliveries if delivery.signed]
+        return [delivery for delivery in deliveries if delivery.seal]
 
     def _work(self, deliveries: list[_Delivery], aside: dead_letters.DeadLetterChannel) -> None:
         """Write these events; halve what fails until what is at fault stands alone."""
@@ -213,16 +214,16 @@ class Subscriber:
 
     def _write(self, deliveries: list[_Delivery]) -> None:
         began, events = clock.ticks(), [delivery.event for delivery in deliveries]
-        newest = _newest(deliveries)
         with self._store.begin() as tx:
             # Two processes that write one record from two events would not see each other's.
             lease.advisory_lock(tx, catalogue.inbox(self._name))
             self._sink.write(tx, events)
-            inbox_state.keep_witnesses(tx, newest)
             failpoints.reach("subscriber.written")
         metrics.observe_handling(events, began)
         tracing.trace_handling(self._name, events, began)
-        self.arrivals.note(newest)
+        for delivery in deliveries:
+            if delivery.seal:
+                self.arrivals.note(owner_of(delivery.event), delivery.seal.sequence)
         self._sink.after_commit(events)
 
     def _wait_for_store(self, error: Exception) -> None:
@@ -259,16 +260,6 @@ def _decode_event(message: Message) -> Event:
     except Undefined as error:
         raise UnknownType(*error.args) from None
     return event
-
-
-def _newest(deliveries: Sequence[_Delivery]) -> dict[str, Signed]:
-    """Of each owner the batch that reaches furthest."""
-    newest: dict[str, Signed] = {}
-    for delivery in deliveries:
-        owner, signed = owner_of(delivery.event), delivery.signed
-        if signed and (owner not in newest or signed[0].last > newest[owner][0].last):
-            newest[owner] = signed
-    return newest
 
 
 def _read_in_chunks(connection: Connection) -> None:

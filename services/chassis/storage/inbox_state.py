@@ -1,16 +1,15 @@
-"""What an inbox knows of its owners' journals: how far it has everything, what they signed, what was set aside."""
+"""What an inbox knows of its owners' journals: how far it has everything, and what was set aside."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from contracts.seal import Batch, Seal
 from services.chassis.base import clock
 from services.chassis.storage import store
 from services.chassis.storage.sealed_journal import Head
-from services.chassis.storage.tables import inbox_heads, set_aside, witnesses
+from services.chassis.storage.tables import inbox_heads, set_aside
 
 NOTHING = Head("", 0, b"")
 MOST_SENT = 20
@@ -27,24 +26,6 @@ def mark_complete(tx: sa.Connection, owner: str, head: Head) -> None:
     """Note that everything up to here has come in."""
     row = {"owner": owner, "epoch": head.epoch, "sequence": head.sequence, "chain": head.chain}
     store.insert_many(tx, inbox_heads, [row], update="epoch sequence chain")
-
-
-def keep_witnesses(tx: sa.Connection, newest: Mapping[str, tuple[Batch, Seal]]) -> None:
-    """Keep the newest batch that each owner signed, of each of its epochs."""
-    for owner, (batch, seal) in newest.items():
-        c = witnesses.c
-        row = {
-            "owner": owner,
-            "epoch": batch.epoch,
-            "last": batch.last,
-            "statement": batch.statement(),
-            "key": seal.key,
-            "signature": seal.signature,
-        }
-        newer = {name: value for name, value in row.items() if name not in ("owner", "epoch")}
-        older = sa.and_(c.owner == owner, c.epoch == batch.epoch, c.last < batch.last)
-        if not tx.execute(witnesses.update().where(older).values(**newer)).rowcount:
-            store.insert_many(tx, witnesses, [row])
 
 
 def note_aside(tx: sa.Connection, owner: str, event_id: str, reason: str) -> None:

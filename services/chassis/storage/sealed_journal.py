@@ -8,7 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from contracts.seal import DIGEST, Seal
+from contracts import seal
+from contracts.seal import Seal
 from services.chassis.storage import store
 from services.chassis.storage.tables import epochs, journal, sealed, seals
 
@@ -19,7 +20,6 @@ SEAL_COLUMNS = (
 )
 _EVENTS = sa.select(journal.c.body, *SEAL_COLUMNS).select_from(SEALED_TABLES)
 _BY_ID = _EVENTS.where(store.any_of(journal.c.id, "ids"))
-_PAGE = _EVENTS.where(sealed.c.sequence > sa.bindparam("after")).order_by(sealed.c.sequence).limit(sa.bindparam("most"))
 _PLACES = (
     sa.select(sealed.c.sequence, sealed.c.id, seals.c.epoch, sealed.c.chain, journal.c.type, journal.c.state)
     .select_from(SEALED_TABLES)
@@ -65,8 +65,7 @@ class Head:
 
 def seal_of(row: sa.Row[Any]) -> Seal:
     """The seal in the columns `SEAL_COLUMNS`."""
-    steps = tuple(row.path[start : start + DIGEST] for start in range(0, len(row.path), DIGEST))
-    return Seal(row.epoch, row.sequence, row.first, row.last, steps, row.head, row.key, row.signature)
+    return Seal(row.epoch, row.sequence, row.first, row.last, seal.steps(row.path), row.head, row.key, row.signature)
 
 
 def head(tx: sa.Connection) -> Head:
@@ -92,8 +91,3 @@ def stood_at(tx: sa.Connection, epoch: str, sequence: int, chain: bytes) -> bool
 def by_id(tx: sa.Connection, ids: Iterable[str]) -> list[SealedBody]:
     """The events with these ids; those that were never recorded, or have no seal, are missing."""
     return [SealedBody(row.body, seal_of(row)) for row in tx.execute(_BY_ID, {"ids": list(ids)})]
-
-
-def page(tx: sa.Connection, after: int, most: int) -> list[SealedBody]:
-    """The events after a sequence, in their order."""
-    return [SealedBody(row.body, seal_of(row)) for row in tx.execute(_PAGE, {"after": after, "most": most})]

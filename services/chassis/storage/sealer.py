@@ -15,6 +15,7 @@ from services.chassis.base import ids, log
 from services.chassis.base.signing_keys import SigningKey
 from services.chassis.storage import journal, lease, store
 from services.chassis.storage.journal import NO_RECEIPTS, CommandReceipt, StoredEvent
+from services.chassis.storage.sealed_journal import Head
 from services.chassis.storage.store import Store
 from services.chassis.storage.tables import epochs, seals
 from services.chassis.storage.tables import journal as rows
@@ -34,15 +35,6 @@ _HEAD = (
     .limit(1)
 )
 _UNSEALED_UPTO = sa.select(epochs.c.unsealed_upto).order_by(epochs.c.number.desc()).limit(1)
-
-
-@dataclass(frozen=True)
-class _Head:
-    """Where the journal stands: its epoch, the last sequence that was given, and the chain after it."""
-
-    epoch: str
-    sequence: int
-    chain: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +94,11 @@ class Sealer:
         store.append(tx, places, _PLACES, [(at, event.id, first, path, link) for at, (event, path, link) in numbered])
 
 
-def _head(tx: sa.Connection) -> _Head:
+def _head(tx: sa.Connection) -> Head:
+    """Where the journal ends, and where the chain goes on: at the first event of an epoch that is its beginning."""
     row = tx.execute(_HEAD).one_or_none() or _begin_first_epoch(tx)
     continues = row.epoch == row.id
-    return _Head(row.id, row.last or row.base, row.head if continues else seal.begin_chain(row.id, row.head or b""))
+    return Head(row.id, row.last or row.base, row.head if continues else seal.begin_chain(row.id, row.head or b""))
 
 
 def _begin_first_epoch(tx: sa.Connection) -> sa.Row[Any]:

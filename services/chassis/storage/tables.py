@@ -83,18 +83,6 @@ inbox_heads = sa.Table(
 """Up to which sequence of an owner's journal everything is here that this inbox is to receive, and where the owner's
 chain stood after it."""
 
-witnesses = sa.Table(
-    "witnesses",
-    meta,
-    sa.Column("owner", sa.String, primary_key=True),
-    sa.Column("epoch", sa.String, primary_key=True),
-    sa.Column("last", _SEQUENCE, nullable=False),
-    sa.Column("statement", sa.LargeBinary, nullable=False),
-    sa.Column("key", sa.String, nullable=False),
-    sa.Column("signature", sa.LargeBinary, nullable=False),
-)
-"""The newest batch of each epoch that an owner signed and that came in: what it cannot deny having recorded."""
-
 set_aside = sa.Table(
     "set_aside",
     meta,

@@ -1,4 +1,4 @@
-"""What an inbox has of its owners' journals: how far it is complete, what they signed, what was set aside."""
+"""What an inbox has of its owners' journals: how far it is complete, and what was set aside."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,16 +22,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("owner"),
     )
     op.create_table(
-        "witnesses",
-        sa.Column("owner", sa.String(), nullable=False),
-        sa.Column("epoch", sa.String(), nullable=False),
-        sa.Column("last", SEQUENCE, nullable=False),
-        sa.Column("statement", sa.LargeBinary(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("signature", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("owner", "epoch"),
-    )
-    op.create_table(
         "set_aside",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("owner", sa.String(), nullable=False),
@@ -44,5 +34,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the tables; the inbox is compared with the journals anew."""
-    for table in ("set_aside", "witnesses", "inbox_heads"):
+    for table in ("set_aside", "inbox_heads"):
         op.drop_table(table)
