@@ -177,8 +177,9 @@ def _run(command: list[str], settings: Mapping[str, str]) -> str:
 
 @contextmanager
 def stack(home: Path, **more: Any) -> Iterator[Stack]:
-    """A stack that leaves nothing behind."""
+    """A stack that leaves nothing behind, and finds nothing that a run which was killed has left behind."""
     started = Stack(home, "", **more)
+    started.down("--volumes")
     try:
         yield started
     finally:
