@@ -21,6 +21,8 @@ app = typer.Typer(
 )
 parking_app = typer.Typer(help="Messages that could not be handled. 停放的消息", no_args_is_help=True)
 app.add_typer(parking_app, name="parking")
+papers_app = typer.Typer(help="Files of evidence. 佐证文件", no_args_is_help=True)
+app.add_typer(papers_app, name="papers")
 app.add_typer(jobs.app, name="job", hidden=True)
 
 Address = Annotated[str, typer.Option(help="HOST:PORT of the web page; else HTTP_ADDRESS, else 127.0.0.1:8463. 网址")]
@@ -158,6 +160,14 @@ def docs(
 def bench(context: typer.Context) -> None:
     """Measure beside peers; arguments go to the benchmark. 性能对比"""
     raise typer.Exit(subprocess.run([PYTHON, "-m", "bench", *context.args], cwd=ROOT, check=False).returncode)
+
+
+@papers_app.command("verify")
+def papers_verify() -> None:
+    """Compare every paper with its hash now; exit code 1 when one is damaged or missing. 核对全部佐证文件"""
+    from operations.client import papers
+
+    raise typer.Exit(0 if papers.verify(Environment.load()) else 1)
 
 
 @parking_app.command("list")

@@ -43,6 +43,10 @@ DATE: Json = {"type": "string", "format": "date"}
 MOMENT: Json = {"type": "string", "format": "date-time"}
 FLAG: Json = {"type": "boolean"}
 LEVEL: Json = {"enum": list(LEVELS)}
+FAULT: Json = {
+    "enum": ["missing", "differs", "unreadable"],
+    "description": "The file is not what was handed in; what it shows counts as claimed until it is handed in again",
+}
 SHA256: Json = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 STATUS: Json = {"enum": list(STATUSES), "x-words": STATUSES}
 VALUE: Json = {"type": ["number", "boolean", "null"], "description": "null: no number (a ratio over nothing), never 0"}
@@ -292,10 +296,16 @@ SCHEMAS: dict[str, Json] = {
         step=_ref("Title"),
         register=_object(name=TEXT, zh=TEXT, en=TEXT),
         stands=FLAG,
+        level=LEVEL,
         evidence=_list({"anyOf": [_ref("Paper"), _object(sha256=SHA256)]}),
         tellings=_list(_object(**TELLING, recorder=TEXT, zh=TEXT, en=TEXT)),
     ),
-    "Paper": _object(sha256=SHA256, name=TEXT, bytes=COUNT, media_type=TEXT, kept_at=MOMENT, kept_by=TEXT),
+    "Paper": _with_optional(
+        _object(sha256=SHA256, name=TEXT, bytes=COUNT, media_type=TEXT, kept_at=MOMENT, kept_by=TEXT), fault=FAULT
+    ),
+    "PapersChecked": _object(
+        of=COUNT, checked=COUNT, bytes=COUNT, faults=_list(_ref("Paper")), next={"type": ["string", "null"]}
+    ),
     "Due": _object(as_of=DATE, n=COUNT, due=_list(_object(**DEADLINE))),
     "Changes": _object(
         since=MOMENT,
@@ -382,6 +392,10 @@ SCHEMAS: dict[str, Json] = {
     "Forgotten": _object(forgotten=FLAG),
     "Digest": _object(ledger=TEXT),
     "Alive": _object(alive=FLAG),
-    "Ready": _object(ready=FLAG, services={"type": "object", "additionalProperties": PULSE}),
+    "Ready": _object(
+        ready=FLAG,
+        services={"type": "object", "additionalProperties": PULSE},
+        papers={"type": "object", "additionalProperties": COUNT, "description": "Papers checked, and with which fault"},
+    ),
     "Problem": PROBLEM,
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import partial
 
 from werkzeug.wrappers import Response
 
@@ -29,6 +28,7 @@ from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.health import Health
 from services.gateway.api.indicators import Indicators
+from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
@@ -49,6 +49,7 @@ from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.replay import replay_apart
 from services.gateway.record_client import RecordClient
 from services.gateway.resources import RESOURCES, endpoints
+from services.gateway.scrub import Scrub
 from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.web.due import DueList
 from services.gateway.web.fact import FactPage
@@ -79,6 +80,8 @@ class Gateway(Server):
         with suppress(StorageDamaged):
             paper_list.prepare(self.papers, store)
         self.evidence = Evidence(self.papers, settings.evidence_url)
+        self.scrub = Scrub(self.evidence, self.read_model)
+        self.evidence.after_save = self.scrub.heal
         self.inbox = Inbox(
             store,
             settings,
@@ -108,10 +111,11 @@ class Gateway(Server):
             self.progress,
             EvidenceFiles(self.evidence),
             CaseFiles(self.owners, self.read_model, self.evidence),
-            Health(self.service_health),
+            Health(self.service_health, lambda: self.scrub.tally),
             Records(client),
             Sheets(self.owners, importer, self.read_model),
             Admin(self.owners, self.read_model),
+            PaperCheck(self.scrub, self.evidence),
             Documents(endpoints()),
             due,
             Changes(self.read_model),
@@ -131,8 +135,10 @@ class Gateway(Server):
         """Listen to events, watch the others, serve."""
         self.inbox.start(self.container.spawn_managed_thread)
         self.container.spawn_managed_thread(self._watch_services, identifier="pulse")
+        # Not the container's: what could go wrong in them is no reason to end the gateway.
+        eventlet.spawn(self.scrub.run)
         if self.papers is not self.read_model.store:
-            self.container.spawn_managed_thread(partial(storage_watch.run, self.papers), identifier="papers")
+            eventlet.spawn(storage_watch.run, self.papers)
         if not self.read_model.store.is_sqlite:  # a SQLite file has this gateway alone
             self.container.spawn_managed_thread(self._watch_database, identifier="others")
         self.serve(self.app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ class Evidence:
         """`store_` has the list of papers; `url` is an fsspec address: a directory, or a bucket."""
         self._store = store_
         self._files = open_files(url)
+        self.after_save: Callable[[str], None] = lambda _sha256: None
 
     def save(self, body: bytes, *, name: str, media_type: str, by: str) -> dict[str, Any]:
         """Keep a file; the same bytes are kept once.
@@ -61,6 +62,7 @@ class Evidence:
             # In this order: a row is a promise that its paper is there.
             real_threads.run(self._files.put, sha256, body)
             self._list(row)
+        self.after_save(sha256)
         return row
 
     def _list(self, row: dict[str, Any]) -> None:
@@ -83,6 +85,21 @@ class Evidence:
         if real_threads.run(_hash, body) != sha256:
             raise Spoilt(sha256)
         return body, description
+
+    def check(self, sha256: str) -> tuple[int, str | None]:
+        """How many bytes a paper has by now, and what is wrong with it; None: nothing. Blocks while it reads."""
+        return self._files.check(sha256)
+
+    def page(self, after: str, most: int) -> list[str]:
+        """The hashes that follow one, in their order."""
+        with self._store.begin_read() as tx:
+            following = sa.select(papers.c.sha256).distinct().where(papers.c.sha256 > after)
+            return list(tx.scalars(following.order_by(papers.c.sha256).limit(most)))
+
+    def count(self) -> int:
+        """How many papers there are."""
+        with self._store.begin_read() as tx:
+            return tx.scalar(sa.select(sa.func.count(papers.c.sha256.distinct()))) or 0
 
     def about(self, hashes: Iterable[str]) -> dict[str, dict[str, Any]]:
         """What is known of these files; those not kept are missing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from services.chassis.base import disk, ids
+from services.gateway.read_model.paper_checks import DIFFERS, MISSING, UNREADABLE
+
+CHUNK = 1024 * 1024
 
 
 def open_files(url: str) -> PaperFiles:
@@ -61,6 +65,20 @@ class PaperFiles:
     def folders(self) -> list[Path]:
         """Where on this machine the files lie: nowhere."""
         return []
+
+    def check(self, sha256: str) -> tuple[int, str | None]:
+        """How many bytes lie under a hash, and what is wrong with them; None: nothing. Blocks while it reads."""
+        total, size = hashlib.sha256(), 0
+        try:
+            with self._files.open(self._path(sha256), "rb") as file:
+                while chunk := file.read(CHUNK):
+                    total.update(chunk)
+                    size += len(chunk)
+        except FileNotFoundError:
+            return 0, MISSING
+        except OSError:
+            return size, UNREADABLE
+        return size, None if total.hexdigest() == sha256 else DIFFERS
 
     def _path(self, sha256: str) -> str:
         return f"{self._root}/{sha256[:2]}/{sha256}"

@@ -11,6 +11,7 @@ from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.health import Health
 from services.gateway.api.indicators import Indicators
+from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
@@ -38,6 +39,7 @@ RESOURCES = (
     Records,
     Sheets,
     Admin,
+    PaperCheck,
     Documents,
     DueDates,
     Changes,

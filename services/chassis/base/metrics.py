@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -38,6 +38,7 @@ _CONNECTIONS = Gauge("campaign_http_connections", "Connections that are open.")
 _REMEMBERED = Counter("campaign_http_remembered", "Requests for the whole view that memory answered; not timed.")
 _STORAGE = Gauge("campaign_storage_faults", "Faults met in this process's databases since it started.")
 _REFUSED_BY_DISK = Counter("campaign_storage_refused", "Writings that a full, read-only or failing disk refused.")
+_PAPERS = Gauge("campaign_papers", "Papers that were compared with their hashes, and those with a fault.", ["found"])
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,12 @@ def show_skew(peer: str, seconds: float) -> None:
 def count_storage_refusal() -> None:
     """Something was to be written, and the disk refused it."""
     _REFUSED_BY_DISK.inc()
+
+
+def set_papers(tally: Mapping[str, int]) -> None:
+    """So many papers were checked, and so many have each fault."""
+    for name, count in tally.items():
+        _PAPERS.labels(name).set(count)
 
 
 @contextmanager

@@ -25,13 +25,13 @@ _CHECK = sa.text("SELECT bt_index_check(cast(:name AS regclass), true)")
 
 def faults_in_file(path: str) -> list[str]:
     """What SQLite finds wrong with a file. Blocks: for a thread of its own; SQLite lets the others run meanwhile."""
-    # Not as `connect` does by itself: a file that is gone is not made anew by who only looks.
-    with closing(sqlite3.connect(f"file:{quote(path)}?mode=rw", uri=True, timeout=10)) as connection:
-        try:
+    try:
+        # Not as `connect` does by itself: a file that is gone is not made anew by who only looks.
+        with closing(sqlite3.connect(f"file:{quote(path)}?mode=rw", uri=True, timeout=10)) as connection:
             tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        except sqlite3.DatabaseError as error:
-            return [str(error)] if is_damage(error) else []
-        return [f"table {name}: {fault}" for name in tables for fault in _faults_of_table(connection, name)]
+            return [f"table {name}: {fault}" for name in tables for fault in _faults_of_table(connection, name)]
+    except sqlite3.DatabaseError as error:
+        return [str(error)] if is_damage(error) else []
 
 
 def _faults_of_table(connection: sqlite3.Connection, table: str) -> Iterator[str]:

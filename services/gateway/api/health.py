@@ -24,6 +24,7 @@ class Health:
     """Answers for the suite."""
 
     pulse: Callable[[], dict[str, dict[str, Any]]]
+    papers: Callable[[], dict[str, int]] = dict
 
     @Route(GET, "/healthz", "healthz", ANONYMOUS, "存活 / Whether it lives", "Alive", others=(), group=GROUP)
     def alive(self, _request: ApiRequest) -> Response:
@@ -35,7 +36,8 @@ class Health:
         """Whether every service answers and the read model listens."""
         services = self.pulse()
         ready = all(one["ready"] for one in services.values())
-        return answer({"ready": ready, "services": services}, 200 if ready else 503)
+        # A damaged paper is told and makes nothing less ready: its facts count as claimed until it is back.
+        return answer({"ready": ready, "services": services, "papers": self.papers()}, 200 if ready else 503)
 
     @Route(GET, "/metrics", "metrics", ANONYMOUS, METRICS, "text/plain", others=(), group=GROUP)
     def metrics(self, _request: ApiRequest) -> Response:

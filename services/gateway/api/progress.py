@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,6 @@ from contracts import catalogue
 from contracts.documents.endpoints import EVENT_STREAM, GET
 from contracts.envelope import Event
 from contracts.errors import Forbidden, Unknown
-from contracts.forms import values_of_kind
-from contracts.register import Step
 from contracts.roles import EVERYONE
 from services.gateway.api import gap_list
 from services.gateway.evidence import Evidence
@@ -25,7 +24,7 @@ from services.gateway.http.app import Environ
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
-from services.gateway.read_model import ledger, proof_trail, queries
+from services.gateway.read_model import ledger, paper_checks, proof_trail, queries
 from services.gateway.read_model.answer_cache import CachedAnswer
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.progress import Reader
@@ -126,9 +125,13 @@ class Progress:
         """One event, its papers, and every revision of its record. Raises Unknown, Forbidden."""
         with self.read_model.store.begin_read() as tx:
             fact, hashes = fact_of(tx, event_id, bearer)
+            faults = paper_checks.faults(tx, hashes)
         # The list of papers lies in another file, with transactions of its own.
         about = self.evidence.about(hashes)
-        return fact | {"evidence": [about.get(sha, {"sha256": sha}) for sha in hashes]}
+        papers = [about.get(sha, {"sha256": sha}) for sha in hashes]
+        return fact | {
+            "evidence": [one | ({"fault": faults[one["sha256"]]} if one["sha256"] in faults else {}) for one in papers]
+        }
 
     @Route(GET, "/v1/stream", "stream", EVERYONE, "变动推送 / What changes, as it changes", EVENT_STREAM, others=())
     def stream(self, _request: ApiRequest) -> Response:
@@ -180,25 +183,31 @@ def facts_of(reader: Reader, measure: Measure) -> tuple[int, list[dict[str, Any]
         rows_by_fact.setdefault((row.event, row.number), []).append(row)
     facts = list(rows_by_fact.values())[:MOST_FACTS]
     events = ledger.events(reader.tx, {rows[0].event for rows in facts})
-    support = proof_trail.of(reader.tx, measure, reader.as_of_for(measure), [rows[0] for rows in facts], events)
+    fallen = paper_checks.fallen_events(reader.tx)
+    levels = {one.id: paper_checks.level_of(one, fallen) for one in events.values()}
+    support = proof_trail.of(reader.tx, measure, reader.as_of_for(measure), [rows[0] for rows in facts], levels)
     events |= ledger.events(reader.tx, {one for ids in support.values() for one in ids} - events.keys())
-    return len(rows_by_fact), [_fact(events, measure, rows) | _support(events, support, rows[0]) for rows in facts]
+    return len(rows_by_fact), [
+        _fact(events, measure, rows) | _support(events, support, rows[0], fallen) for rows in facts
+    ]
 
 
-def _support(events: Mapping[str, Event], support: Mapping[proof_trail.Key, list[str]], row: Any) -> dict[str, Any]:
+def _support(
+    events: Mapping[str, Event], support: Mapping[proof_trail.Key, list[str]], row: Any, fallen: AbstractSet[str]
+) -> dict[str, Any]:
     """What holds the level of a fact that stands higher than its own event does."""
     ids = support.get((row.event, row.number), [])
-    return {"supported_by": [_supporting(events[one]) for one in ids if one in events and one != row.event]}
+    return {"supported_by": [_supporting(events[one], fallen) for one in ids if one in events and one != row.event]}
 
 
-def _supporting(event: Event) -> dict[str, Any]:
+def _supporting(event: Event, fallen: AbstractSet[str]) -> dict[str, Any]:
     step = catalogue.edition_of(event)
     return {
         "event": event.id,
         "title": {"zh": step.zh, "en": step.en},
         "happened": event.occurredon,
-        "level": event.evidencelevel,
-        "evidence": papers_of(step, event),
+        "level": paper_checks.level_of(event, fallen),
+        "evidence": paper_checks.papers_of(event),
     }
 
 
@@ -213,7 +222,6 @@ def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any]) ->
     if row.event not in events:
         raise Unknown(row.event)
     event = events[row.event]
-    step = catalogue.edition_of(event)
     return {
         "event": row.event,
         "type": event.type,
@@ -228,13 +236,8 @@ def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any]) ->
         "verified": row.level >= measure.verified_from,
         "amount": row.amount,
         "of": event.data.get("of") or {},
-        "evidence": papers_of(step, event),
+        "evidence": paper_checks.papers_of(event),
     }
-
-
-def papers_of(step: Step, event: Event) -> list[str]:
-    """The hashes of all papers that an event names, those of a list's elements too."""
-    return list(dict.fromkeys(sha for _, _, sha in values_of_kind(step.form, event.data, "evidence")))
 
 
 def fact_of(tx: sa.Connection, event_id: str, bearer: Bearer) -> tuple[dict[str, Any], list[str]]:
@@ -245,14 +248,17 @@ def fact_of(tx: sa.Connection, event_id: str, bearer: Bearer) -> tuple[dict[str,
     revisions = ledger.revisions_of(tx, event.record)
     register, step = catalogue.step_of(event.type)[0], catalogue.edition_of(event)
     permissions.admit_reading(register, bearer)
-    hashes = papers_of(step, event)
-    last = {one.place: one.id for one in revisions}
+    hashes = paper_checks.papers_of(event)
+    last, fallen = {one.place: one.id for one in revisions}, paper_checks.fallen_events(tx)
     return {
         "event": orjson.loads(event.body),
         "step": {"zh": step.zh, "en": step.en},
         "register": {"name": register.name, "zh": register.zh, "en": register.en},
         "stands": 0 not in last and last[event.place] == event.id,
-        "tellings": [_revision(one, last, voided=0 in last) for one in revisions],
+        "level": paper_checks.level_of(event, fallen),
+        "tellings": [
+            _revision(one, last, voided=0 in last) | {"level": paper_checks.level_of(one, fallen)} for one in revisions
+        ],
     }, hashes
 
 
@@ -268,6 +274,5 @@ def _revision(one: Any, last: dict[int, str], *, voided: bool) -> dict[str, Any]
         "occurred_on": one.occurredon,
         "recorded_at": one.time,
         "recorder": one.actor,
-        "level": one.evidencelevel,
         "stands": last[one.place] == one.id and (one.place == 0 or not voided),
     }

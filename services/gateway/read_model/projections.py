@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from contracts.envelope import Event
 from contracts.training.units import register as units_register
 from services.chassis.storage import replicas
-from services.gateway.read_model import due_dates, ledger
+from services.gateway.read_model import due_dates, ledger, paper_checks
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.programme import Programme
 
@@ -24,7 +24,9 @@ def put(tx: sa.Connection, programme: Programme, events: Sequence[Event]) -> Non
 
 
 def _derive(tx: sa.Connection, events: Sequence[Event]) -> None:
-    """The tables that hold a row for each record, made from all events of the records that these touch."""
+    """What is made of events beside the contributions."""
+    paper_checks.put(tx, events)
+    # A row for each record, made from all events of the records that these touch.
     due_dates.put(tx, events)
     city_cases.put(tx, events)
 
@@ -42,7 +44,7 @@ def refold(tx: sa.Connection, programme: Programme) -> None:
 
 def clear(tx: sa.Connection) -> None:
     """Forget everything, to be written again from the journals."""
-    for table in (ledger, due_dates, city_cases, replicas):
+    for table in (ledger, paper_checks, due_dates, city_cases, replicas):
         table.clear(tx)
 
 

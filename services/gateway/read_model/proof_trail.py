@@ -7,7 +7,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from contracts.envelope import Event
 from services.chassis.storage import store
 from services.gateway.read_model.ledger import contributions, stamp
 from services.gateway.read_model.programme import Measure
@@ -18,10 +17,13 @@ Key = tuple[str, str]
 
 
 def of(
-    tx: sa.Connection, measure: Measure, question: Question, rows: Sequence[Any], events: Mapping[str, Event]
+    tx: sa.Connection, measure: Measure, question: Question, rows: Sequence[Any], levels: Mapping[str, str]
 ) -> dict[Key, list[str]]:
-    """The events that hold up the facts which stand higher than their own events, by the fact's event and number."""
-    raised = [row for row in rows if row.event in events and row.level > events[row.event].evidencelevel]
+    """The events that hold up the facts which stand higher than their own events, by the fact's event and number.
+
+    `levels` is what each fact's event shows by itself.
+    """
+    raised = [row for row in rows if row.event in levels and row.level > levels[row.event]]
     by_subject: dict[str, list[Any]] = {}
     for one in raised and _proof_rows(tx, measure, question, {row.subject for row in raised}):
         by_subject.setdefault(one.subject, []).append(one)

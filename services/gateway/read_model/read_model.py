@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,7 +17,7 @@ from services.chassis.base import clock, log
 from services.chassis.records.record import Record
 from services.chassis.storage import lease
 from services.chassis.storage.store import Store
-from services.gateway.read_model import ledger, ledger_version, projections, spool, units
+from services.gateway.read_model import ledger, ledger_version, paper_checks, projections, spool, units
 from services.gateway.read_model.answer_cache import AnswerCache, CachedAnswer, encode_page
 from services.gateway.read_model.change_feed import ChangeFeed
 from services.gateway.read_model.programme import Measure, Programme
@@ -72,6 +72,25 @@ class ReadModel:
         else:
             self.cache.drop_measures(touched)
         self.change_feed.publish([event.id for event in events], sorted(touched))
+
+    def note_papers(self, found: Mapping[str, str | None]) -> bool:
+        """Note what checks of papers found, by hash a fault or None; whether any number may have moved."""
+        with self.store.begin() as tx:
+            # No subscriber may write an event of these papers meanwhile: it takes the same lock.
+            lease.advisory_lock(tx, catalogue.inbox("gateway"))
+            moved = paper_checks.note(tx, found, clock.now().isoformat())
+            if moved:
+                self._written = ledger_version.increment(tx)
+        if moved:
+            self.refresh()
+            self.cache.drop_all()
+            self.change_feed.publish([], sorted(self.programme.measures))
+        return moved
+
+    def paper_faults(self, hashes: Iterable[str]) -> dict[str, str]:
+        """What is wrong with some papers, by hash."""
+        with self.store.begin_read() as tx:
+            return paper_checks.faults(tx, hashes)
 
     def refresh(self) -> None:
         """Notice what another gateway wrote, and forget all that it may have made old; SQLite has no other."""

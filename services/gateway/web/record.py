@@ -73,6 +73,7 @@ class RecordPages:
             "history": [self._revision(register, one, worded, request.bearer) for one in reversed(record.history)],
             "papers": [(sha, worded.title(field)) for sha, field in papers.items()],
             "known": self.evidence.about(papers) if papers else {},
+            "faults": self.read_model.paper_faults(papers),
             "done": finished_step(register, request.query.get("done", "")),
             "wording": worded,
         }

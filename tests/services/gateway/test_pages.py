@@ -293,6 +293,10 @@ def test_a_number_opens_to_its_facts_and_a_fact_to_its_evidence_and_every_tellin
     assert f'href="/v1/evidence/{other}"' in replaced
     assert f'<img src="/v1/evidence/{other}"' not in replaced, "only pictures are shown"
 
+    site.read_model.note_papers({paper: "differs"})
+    assert "文件与其哈希不符" in site.get(f"/facts/{event}").text
+    assert "文件与其哈希不符" not in fact
+
 
 def test_a_void_is_told_with_what_it_took_back(site: Site) -> None:
     record = site.office.matter()

@@ -177,6 +177,8 @@ def test_papers_are_handed_in_with_the_form_and_kept_while_it_is_put_right(gatew
     assert "修好.png" in page
     assert "b.png" not in page, "a file whose box was cleared is left out"
     assert gateway.evidence.about(papers)[papers[0]]["kept_by"] == "clerk@DT"
+    gateway.read_model.note_papers({papers[0]: "missing"})
+    assert "文件已丢失" in gateway.request(record).text
 
 
 def test_a_file_that_cannot_be_taken_is_told_at_its_field_and_the_rest_is_kept(

@@ -113,6 +113,18 @@ SAID: dict[str, tuple[str, str]] = {
     "no evidence": ("此事实没有佐证文件。", "No files support this fact."),
     "file": ("文件", "File"),
     "handed in": ("提交", "Handed in"),
+    "paper missing": (
+        "文件已丢失，重新提交前该佐证不计为核实",
+        "The file is gone: until it is handed in again, it verifies nothing",
+    ),
+    "paper differs": (
+        "文件与其哈希不符，重新提交前该佐证不计为核实",
+        "The file is not what was handed in: until it is handed in again, it verifies nothing",
+    ),
+    "paper unreadable": (
+        "文件无法读取，重新提交前该佐证不计为核实",
+        "The file cannot be read: until it is back, it verifies nothing",
+    ),
     "not kept": ("尚未收到此文件", "This file was not handed in"),
     "tellings": ("此记录的全部登记", "Every telling of this record"),
     "version": ("版次", "Version"),

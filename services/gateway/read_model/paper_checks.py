@@ -1,0 +1,124 @@
+"""What was found of each paper when it was last compared with its hash, and which events name it.
+
+A fact whose paper is not what was handed in has nothing to show for itself: its level falls to that of a mere claim,
+and is its event's again once the paper is back. It is a state of this gateway and no event; whether a paper is noted
+before its events arrive or after, and however often, the ledger's rows are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import sqlalchemy as sa
+
+from contracts import catalogue
+from contracts.envelope import Event
+from contracts.forms import LEVELS, values_of_kind
+from services.chassis.storage import store
+from services.gateway.read_model import ledger
+from services.gateway.read_model.ledger import contributions, meta
+
+CLAIMED = LEVELS[0]
+MISSING, DIFFERS, UNREADABLE = "missing", "differs", "unreadable"
+FAULTS = (MISSING, DIFFERS, UNREADABLE)
+AT_ONCE = 500
+paper_checks = sa.Table(
+    "paper_checks",
+    meta,
+    sa.Column("sha256", sa.String, primary_key=True),
+    sa.Column("checked_at", sa.String, nullable=False),
+    sa.Column("fault", sa.String),
+)
+sa.Index("paper_checks_by_fault", paper_checks.c.fault, paper_checks.c.checked_at)
+event_papers = sa.Table(
+    "event_papers",
+    meta,
+    sa.Column("sha256", sa.String, primary_key=True),
+    sa.Column("event", sa.String, primary_key=True),
+)
+_c, _e = paper_checks.c, event_papers.c
+_FAULTY = _c.fault.in_(FAULTS)
+_LOWERED = sa.select(_e.event).distinct().join(paper_checks, _e.sha256 == _c.sha256).where(_FAULTY)
+_FAULTS_AMONG = sa.select(_c.sha256, _c.fault).where(store.any_of(_c.sha256, "hashes"), _FAULTY)
+_CHECKED_AMONG = sa.select(_c.sha256).where(store.any_of(_c.sha256, "hashes"), _c.checked_at > sa.bindparam("since"))
+_LONGEST_FAULTY = sa.select(_c.sha256).where(_FAULTY).order_by(_c.checked_at).limit(sa.bindparam("most"))
+_TALLY = sa.select(sa.func.coalesce(_c.fault, ""), sa.func.count()).group_by(_c.fault)
+
+
+def papers_of(event: Event) -> list[str]:
+    """The hashes of all papers that an event names, those of a list's elements too."""
+    form = catalogue.edition_of(event).form
+    return list(dict.fromkeys(sha for _, _, sha in values_of_kind(form, event.data, "evidence")))
+
+
+def put(tx: sa.Connection, events: Sequence[Event]) -> None:
+    """Remember which papers new events name; those of a damaged paper come in as claimed."""
+    pairs = [{"sha256": sha, "event": event.id} for event in events for sha in papers_of(event)]
+    store.insert_many(tx, event_papers, pairs)
+    if damaged := faults(tx, {one["sha256"] for one in pairs}):
+        _set_level(tx, {one["event"] for one in pairs if one["sha256"] in damaged}, CLAIMED)
+
+
+def clear(tx: sa.Connection) -> None:
+    """Forget which events name which papers; what was found of the papers stands."""
+    tx.execute(event_papers.delete())
+
+
+def note(tx: sa.Connection, found: Mapping[str, str | None], at: str) -> bool:
+    """Note what checks found, a fault or None by hash; whether that moved the level of any event."""
+    before = faults(tx, found)
+    rows = [{"sha256": sha, "checked_at": at, "fault": fault} for sha, fault in found.items()]
+    store.insert_many(tx, paper_checks, rows, update="checked_at fault")
+    turned = [sha for sha, fault in found.items() if (fault is None) != (sha not in before)]
+    touched = list(tx.scalars(sa.select(_e.event).distinct().where(store.among(_e.sha256, turned)))) if turned else []
+    for start in range(0, len(touched), AT_ONCE):
+        _relevel(tx, touched[start : start + AT_ONCE])
+    return bool(touched)
+
+
+def _relevel(tx: sa.Connection, ids: Sequence[str]) -> None:
+    """Give these events' contributions the level that their papers bear out now."""
+    fallen = set(tx.scalars(_LOWERED.where(store.among(_e.event, ids))))
+    _set_level(tx, fallen, CLAIMED)
+    by_level: dict[str, set[str]] = {}
+    for event in ledger.events(tx, set(ids) - fallen).values():
+        by_level.setdefault(event.evidencelevel, set()).add(event.id)
+    for level, events in by_level.items():
+        _set_level(tx, events, level)
+
+
+def _set_level(tx: sa.Connection, events: Iterable[str], level: str) -> None:
+    named = store.among(contributions.c.event, events)
+    tx.execute(contributions.update().where(named).values(level=level))
+
+
+def faults(tx: sa.Connection, hashes: Iterable[str]) -> dict[str, str]:
+    """What is wrong with some papers; those with which nothing is are missing."""
+    keys = list(hashes)
+    return {row.sha256: row.fault for row in tx.execute(_FAULTS_AMONG, {"hashes": keys})} if keys else {}
+
+
+def fallen_events(tx: sa.Connection) -> set[str]:
+    """The events whose level has fallen, because a paper of theirs is not what was handed in."""
+    return set(tx.scalars(_LOWERED))
+
+
+def level_of(event: Event, fallen: Iterable[str]) -> str:
+    """What an event shows by itself: its level, or a mere claim where it is among the fallen."""
+    return CLAIMED if event.id in fallen else event.evidencelevel
+
+
+def checked_since(tx: sa.Connection, hashes: Iterable[str], moment: str) -> set[str]:
+    """Which of these papers were checked after a moment."""
+    return set(tx.scalars(_CHECKED_AMONG, {"hashes": list(hashes), "since": moment}))
+
+
+def faulty(tx: sa.Connection, most: int) -> list[str]:
+    """Papers with a fault, those first that were not looked at for longest."""
+    return list(tx.scalars(_LONGEST_FAULTY, {"most": most}))
+
+
+def tally(tx: sa.Connection) -> dict[str, int]:
+    """How many papers were checked, and how many of them have each fault."""
+    counts: dict[str, int] = {row[0]: row[1] for row in tx.execute(_TALLY)}
+    return {"checked": sum(counts.values()), **{fault: counts.get(fault, 0) for fault in FAULTS}}
