@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 
 from werkzeug.wrappers import Response
 
@@ -135,10 +136,9 @@ class Gateway(Server):
         """Listen to events, watch the others, serve."""
         self.inbox.start(self.container.spawn_managed_thread)
         self.container.spawn_managed_thread(self._watch_services, identifier="pulse")
-        # Not the container's: what could go wrong in them is no reason to end the gateway.
-        eventlet.spawn(self.scrub.run)
+        self.container.spawn_managed_thread(self.scrub.run, identifier="scrub")
         if self.papers is not self.read_model.store:
-            eventlet.spawn(storage_watch.run, self.papers)
+            self.container.spawn_managed_thread(partial(storage_watch.run, self.papers), identifier="papers")
         if not self.read_model.store.is_sqlite:  # a SQLite file has this gateway alone
             self.container.spawn_managed_thread(self._watch_database, identifier="others")
         self.serve(self.app)

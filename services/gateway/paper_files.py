@@ -67,7 +67,10 @@ class PaperFiles:
         return []
 
     def check(self, sha256: str) -> tuple[int, str | None]:
-        """How many bytes lie under a hash, and what is wrong with them; None: nothing. Blocks while it reads."""
+        """How many bytes lie under a hash, and what is wrong with them; None: nothing. Blocks while it reads.
+
+        Raises ConnectionError and TimeoutError where the place is away.
+        """
         total, size = hashlib.sha256(), 0
         try:
             with self._files.open(self._path(sha256), "rb") as file:
@@ -76,6 +79,8 @@ class PaperFiles:
                     size += len(chunk)
         except FileNotFoundError:
             return 0, MISSING
+        except (ConnectionError, TimeoutError):
+            raise  # a bucket that is away says nothing of what lies in it
         except OSError:
             return size, UNREADABLE
         return size, None if total.hexdigest() == sha256 else DIFFERS
