@@ -34,6 +34,8 @@ class Method(StrEnum):
     REBUILD = "rebuild"
     SEALED_IDS = "sealed_ids"
     SEALED_EVENTS = "sealed_events"
+    SEALED_JOURNAL = "sealed_journal"
+    VERIFY = "verify"
     CASE_FILE = "case_file"
     """Only the owner of penalty cases answers this one."""
 
@@ -257,6 +259,28 @@ class SealedIds(Message):
 
 
 @dataclass(frozen=True)
+class SignedStatement(Message):
+    """A batch as its owner signed it (`contracts.seal.SignedBatch`), its bytes in hex digits."""
+
+    epoch: str
+    first: int
+    last: int
+    root: str
+    head: str
+    key: str
+    signature: str
+
+
+@dataclass(frozen=True)
+class JournalVerdict(Message):
+    """How many events of a journal are as they were signed, how often it began anew, and the first that is not."""
+
+    events: int
+    epochs: int
+    fault: str | None
+
+
+@dataclass(frozen=True)
 class JournalBacklog(Message):
     """What waits for the broker: how many rows, the position of the oldest, and how many were set aside."""
 
@@ -403,7 +427,10 @@ class JournalRequest(Request[tuple[JournalRow, ...]]):
 
 @dataclass(frozen=True)
 class SealedIdsRequest(Request[SealedIds]):
-    """Which events a subscriber should have after a sequence, where the owner's chain stood so (in hex digits)."""
+    """Which events a subscriber should have after a sequence, where the owner's chain stood so (in hex digits).
+
+    witness  the newest batch that the subscriber saw signed in that epoch
+    """
 
     method = Method.SEALED_IDS
     subscriber: str
@@ -411,6 +438,7 @@ class SealedIdsRequest(Request[SealedIds]):
     after: int
     chain: str
     most: int
+    witness: SignedStatement | None = None
 
 
 @dataclass(frozen=True)
@@ -419,6 +447,22 @@ class SealedEventsRequest(Request[tuple[SealedEvent, ...]]):
 
     method = Method.SEALED_EVENTS
     ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SealedJournalRequest(Request[tuple[SealedEvent, ...]]):
+    """Events with their seals after a sequence, in their order, `most` of them at most."""
+
+    method = Method.SEALED_JOURNAL
+    after: int
+    most: int
+
+
+@dataclass(frozen=True)
+class VerifyRequest(Request[JournalVerdict]):
+    """Read the whole journal: is every event what was recorded?"""
+
+    method = Method.VERIFY
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,15 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedBatch:
+    """A batch with its owner's signature: whoever keeps one can show that the owner had these events."""
+
+    batch: Batch
+    key: str
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Seal:
     """What travels with an event: its place, the way from its body to what was signed, and the signature.
 
@@ -72,6 +81,10 @@ class Seal:
         index, size = self.sequence - self.first, self.last - self.first + 1
         root = root_along(self.path, leaf(body), index, size)
         return Batch(source, self.epoch, self.first, self.last, root, self.head)
+
+    def signed_batch(self, source: str, body: bytes) -> SignedBatch:
+        """The batch with its signature. Raises Unreadable where this body cannot stand in this place."""
+        return SignedBatch(self.batch(source, body), self.key, self.signature)
 
     def to_headers(self) -> dict[str, str | int]:
         """The seal as headers of an AMQP message, or members of a JSON object."""

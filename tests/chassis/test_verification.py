@@ -109,7 +109,7 @@ def test_what_was_changed_beside_the_owner_is_named(
     store: Store, public: VerifyingKeys, deed: Callable[[sa.Connection, Office], str]
 ) -> None:
     office = office_with_events(store)
-    assert verify(store, public) == Verification(EVENTS, None)
+    assert verify(store, public) == Verification(EVENTS, None, 1)
     with store.begin() as tx:
         expected = deed(tx, office)
     assert verify(store, public).fault == expected
@@ -127,7 +127,7 @@ def test_a_journal_is_checked_page_by_page_and_batch_by_batch(
         keys.sealer().append(tx, office.events[5:])
     monkeypatch.setattr(verification, "PAGE", 3)
     monkeypatch.setattr(verification, "_ROWS", verification._ROWS.limit(3))
-    assert verify(store, public) == Verification(EVENTS, None)
+    assert verify(store, public) == Verification(EVENTS, None, 1)
 
 
 def test_a_new_epoch_continues_the_chain_of_the_one_before(store: Store, public: VerifyingKeys) -> None:
@@ -135,4 +135,4 @@ def test_a_new_epoch_continues_the_chain_of_the_one_before(store: Store, public:
     with store.begin() as tx:
         tx.execute(epochs.insert().values(number=2, id="second", base=EVENTS, unsealed_upto=0, reason="restored"))
     office.feature()
-    assert verify(store, public) == Verification(EVENTS + 1, None)
+    assert verify(store, public) == Verification(EVENTS + 1, None, 2)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from contracts import catalogue
 from contracts.errors import Unreadable
-from contracts.rpc import SealedEvent, SealedEventsRequest, SealedId, SealedIds, SealedIdsRequest
+from contracts.rpc import SealedEvent, SealedEventsRequest, SealedId, SealedIds, SealedIdsRequest, SealedJournalRequest
 from services.chassis.storage import sealed_journal
 from services.chassis.storage.tables import PENDING, PUBLISHED
 
@@ -37,6 +37,12 @@ def events(tx: sa.Connection, request: SealedEventsRequest) -> tuple[SealedEvent
     """Events with their seals, as they are published."""
     found = sealed_journal.by_id(tx, request.ids[:MOST])
     return tuple(SealedEvent(one.body, dict(one.seal.to_headers())) for one in found)
+
+
+def page(tx: sa.Connection, request: SealedJournalRequest) -> tuple[SealedEvent, ...]:
+    """A stretch of the journal with its seals."""
+    stretch = sealed_journal.after(tx, request.after, min(request.most, MOST))
+    return tuple(SealedEvent(one.body, dict(one.seal.to_headers())) for one in stretch)
 
 
 def _digest(text: str) -> bytes:

@@ -26,6 +26,7 @@ from services.chassis.messaging.subscriber import EventSink
 from services.chassis.records.rules import Rules
 from services.chassis.storage import journal, replicas
 from services.chassis.storage.damage import StorageDamaged
+from services.chassis.storage.epochs import Epochs
 from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from services.chassis.storage.vault import Vault
@@ -48,8 +49,9 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
         self.store: Store = self.container.config[STORE]
         source = f"/{settings.district}/{settings.service}"
         sealer = Sealer(source, signing_keys.load(settings))
-        self.verification = Verification(0, None)
-        self._verifier = JournalVerifier(self.store, source, VerifyingKeys(settings.verifying_keys))
+        keys = VerifyingKeys(settings.verifying_keys)
+        self.verification, self._verifier = Verification(0, None), JournalVerifier(self.store, source, keys)
+        self.epochs = Epochs(self.store, source, keys)
         # Read when the first private text comes: services whose registers ask for none need no key.
         vault = Vault(lambda: _personal_data_key(settings), settings.service)
         self.commands = CommandService(self.store, self.rules, sealer, vault=vault)
@@ -69,9 +71,14 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
     def _verify(self) -> None:
         """Read the journal once, from its first event on: who changed it beside us did so while we were away."""
         with suppress(StorageDamaged, *AWAY):
-            self.verification = self._verifier.verify()
-            if self.verification.fault:
-                _log.error("journal.changed", fault=self.verification.fault)
+            self.verify()
+
+    def verify(self) -> Verification:
+        """Whether the journal is what was recorded; it is told from then on. Raises what the store raises."""
+        self.verification = self._verifier.verify()
+        if self.verification.fault:
+            _log.error("journal.changed", fault=self.verification.fault)
+        return self.verification
 
     def stop(self) -> None:
         """Stop publishing; what is unpublished stays in the journal."""

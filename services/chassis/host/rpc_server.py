@@ -20,6 +20,7 @@ from contracts.rpc import (
     JournalBacklog,
     JournalRequest,
     JournalRow,
+    JournalVerdict,
     PageRequest,
     ProblemReply,
     Pulse,
@@ -30,8 +31,10 @@ from contracts.rpc import (
     RecordRequest,
     SealedEventsRequest,
     SealedIdsRequest,
+    SealedJournalRequest,
     TextsRequest,
     TokensRequest,
+    VerifyRequest,
 )
 from contracts.wire import JsonObject, Message, to_plain
 from services.chassis.base import clock, tracing
@@ -128,6 +131,8 @@ class OwnerRpc:
     def sealed_ids(self, *payload: Any) -> JsonObject:
         """Which events an inbox should have had, after a place in the journal."""
         request = SealedIdsRequest.from_payload(payload)
+        if request.witness:
+            self.provider.epochs.meet(request.witness)
         with self.provider.store.begin_read() as tx:
             return inbox_comparison.ids_after(tx, request).to_payload()
 
@@ -137,6 +142,20 @@ class OwnerRpc:
         request = SealedEventsRequest.from_payload(payload)
         with self.provider.store.begin_read() as tx:
             return to_plain(inbox_comparison.events(tx, request))
+
+    @rpc  # type: ignore[untyped-decorator]
+    def sealed_journal(self, *payload: Any) -> Any:
+        """Events with their seals, in the order in which they were recorded."""
+        request = SealedJournalRequest.from_payload(payload)
+        with self.provider.store.begin_read() as tx:
+            return to_plain(inbox_comparison.page(tx, request))
+
+    @rpc  # type: ignore[untyped-decorator]
+    def verify(self, *payload: Any) -> JsonObject:
+        """Read the whole journal: the first event that is not what was recorded is named."""
+        VerifyRequest.from_payload(payload)
+        verification = self.provider.verify()
+        return JournalVerdict(verification.checked, verification.epochs, verification.fault).to_payload()
 
     @rpc  # type: ignore[untyped-decorator]
     def pulse(self, *payload: Any) -> JsonObject:

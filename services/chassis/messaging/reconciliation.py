@@ -76,9 +76,11 @@ class Reconciler:
         """Compare once with one owner. Raises Unavailable, and what store and broker raise."""
         with self.store.begin_read() as tx:
             at = inbox_state.complete_upto(tx, owner)
+            witness = inbox_state.witness(tx, owner, at.epoch)
         lacking, is_whole = dict[str, int](), True
         while True:
-            page: SealedIds = self.ask(owner, SealedIdsRequest(self.name, at.epoch, at.sequence, at.chain.hex(), PAGE))
+            request = SealedIdsRequest(self.name, at.epoch, at.sequence, at.chain.hex(), PAGE, witness)
+            page: SealedIds = self.ask(owner, request)
             if not page.is_known:
                 self._meet_another_history(owner, at, page)
                 return

@@ -22,7 +22,7 @@ from kombu.messaging import Consumer
 from contracts import catalogue, envelope
 from contracts.envelope import Event
 from contracts.errors import Unavailable, Undefined, Unreadable
-from contracts.seal import Seal
+from contracts.seal import Seal, SignedBatch
 from services.chassis.base import clock, failpoints, log, metrics, tracing
 from services.chassis.messaging import dead_letters, own_inbox, topology
 from services.chassis.messaging.admission import ForgedEvent, owner_of
@@ -218,6 +218,8 @@ class Subscriber:
             # Two processes that write one record from two events would not see each other's.
             lease.advisory_lock(tx, catalogue.inbox(self._name))
             self._sink.write(tx, events)
+            for owner, newest in _newest(deliveries).items():
+                inbox_state.note_signed(tx, owner, newest)
             failpoints.reach("subscriber.written")
         metrics.observe_handling(events, began)
         tracing.trace_handling(self._name, events, began)
@@ -250,6 +252,16 @@ class Subscriber:
     def stop(self) -> None:
         """Stop after the batch in hand."""
         self._stopping.set()
+
+
+def _newest(deliveries: Sequence[_Delivery]) -> dict[str, SignedBatch]:
+    """The newest batch of each owner of which an event is among these."""
+    newest: dict[str, SignedBatch] = {}
+    for one in deliveries:
+        owner = owner_of(one.event)
+        if one.seal and (owner not in newest or newest[owner].batch.last < one.seal.last):
+            newest[owner] = one.seal.signed_batch(one.event.source, one.event.body)
+    return newest
 
 
 def _decode_event(message: Message) -> Event:

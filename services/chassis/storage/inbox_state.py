@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
+from contracts.rpc import SignedStatement
+from contracts.seal import SignedBatch
 from services.chassis.base import clock
 from services.chassis.storage import store
 from services.chassis.storage.sealed_journal import Head
-from services.chassis.storage.tables import inbox_heads, set_aside
+from services.chassis.storage.tables import inbox_heads, set_aside, witnesses
 
 NOTHING = Head("", 0, b"")
 MOST_SENT = 20
 """Times that an event is sent again."""
+_WITNESS = sa.select(witnesses).where(
+    witnesses.c.owner == sa.bindparam("owner"), witnesses.c.epoch == sa.bindparam("epoch")
+)
 
 
 def complete_upto(tx: sa.Connection, owner: str) -> Head:
@@ -26,6 +32,28 @@ def mark_complete(tx: sa.Connection, owner: str, head: Head) -> None:
     """Note that everything up to here has come in."""
     row = {"owner": owner, "epoch": head.epoch, "sequence": head.sequence, "chain": head.chain}
     store.insert_many(tx, inbox_heads, [row], update="epoch sequence chain")
+
+
+def note_signed(tx: sa.Connection, owner: str, signed: SignedBatch) -> None:
+    """Keep what an owner signed last: it is shown to the owner, should its journal ever be without it."""
+    batch, newest = signed.batch, _witness(tx, owner, signed.batch.epoch)
+    if newest is None or newest.last < batch.last:
+        row = {"owner": owner, "epoch": batch.epoch, "first": batch.first, "last": batch.last, "root": batch.root}
+        row |= {"head": batch.head, "key": signed.key, "signature": signed.signature}
+        store.insert_many(tx, witnesses, [row], update="first last root head key signature")
+
+
+def witness(tx: sa.Connection, owner: str, epoch: str) -> SignedStatement | None:
+    """The newest batch of an epoch that the owner is known to have signed."""
+    row = _witness(tx, owner, epoch)
+    if row is None:
+        return None
+    root, head, signature = row.root.hex(), row.head.hex(), row.signature.hex()
+    return SignedStatement(epoch, row.first, row.last, root, head, row.key, signature)
+
+
+def _witness(tx: sa.Connection, owner: str, epoch: str) -> sa.Row[Any] | None:
+    return tx.execute(_WITNESS, {"owner": owner, "epoch": epoch}).one_or_none()
 
 
 def note_aside(tx: sa.Connection, owner: str, event_id: str, reason: str) -> None:

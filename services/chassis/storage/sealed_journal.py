@@ -20,6 +20,9 @@ SEAL_COLUMNS = (
 )
 _EVENTS = sa.select(journal.c.body, *SEAL_COLUMNS).select_from(SEALED_TABLES)
 _BY_ID = _EVENTS.where(store.any_of(journal.c.id, "ids"))
+_AFTER = (
+    _EVENTS.where(sealed.c.sequence > sa.bindparam("after")).order_by(sealed.c.sequence).limit(sa.bindparam("most"))
+)
 _PLACES = (
     sa.select(sealed.c.sequence, sealed.c.id, seals.c.epoch, sealed.c.chain, journal.c.type, journal.c.state)
     .select_from(SEALED_TABLES)
@@ -91,3 +94,9 @@ def stood_at(tx: sa.Connection, epoch: str, sequence: int, chain: bytes) -> bool
 def by_id(tx: sa.Connection, ids: Iterable[str]) -> list[SealedBody]:
     """The events with these ids; those that were never recorded, or have no seal, are missing."""
     return [SealedBody(row.body, seal_of(row)) for row in tx.execute(_BY_ID, {"ids": list(ids)})]
+
+
+def after(tx: sa.Connection, sequence: int, most: int) -> list[SealedBody]:
+    """The events after a sequence, in their order; where one is missing they go on behind it."""
+    rows = tx.execute(_AFTER, {"after": sequence, "most": most})
+    return [SealedBody(row.body, seal_of(row)) for row in rows]

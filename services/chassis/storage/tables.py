@@ -83,6 +83,21 @@ inbox_heads = sa.Table(
 """Up to which sequence of an owner's journal everything is here that this inbox is to receive, and where the owner's
 chain stood after it."""
 
+witnesses = sa.Table(
+    "witnesses",
+    meta,
+    sa.Column("owner", sa.String, primary_key=True),
+    sa.Column("epoch", sa.String, primary_key=True),
+    sa.Column("first", _SEQUENCE, nullable=False),
+    sa.Column("last", _SEQUENCE, nullable=False),
+    sa.Column("root", sa.LargeBinary, nullable=False),
+    sa.Column("head", sa.LargeBinary, nullable=False),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
+)
+"""The newest batch that each owner signed, in each epoch of its journal, of which an event came in here: an owner that
+signed more than its journal now holds was put back from an older copy."""
+
 set_aside = sa.Table(
     "set_aside",
     meta,
