@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from services.chassis.base import key_file
 from services.chassis.base.signing_keys import SigningKey
 from services.chassis.handling.command_service import CommandService
 from services.chassis.records.command import Actor, Command
+from services.chassis.storage import tables
 from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from services.outreach import features
@@ -25,7 +27,7 @@ from tests.suite import SERVICES, HttpResponse, Suite, broker_of_our_own, until
 
 FULL, SLUG = 507, "insufficient-storage"
 DONE = (200, 201, 303)
-MOST = 400
+MOST, MANY_CALLS = 400, 80
 """A database may have room left in its own files; so many writings fill that."""
 
 
@@ -67,6 +69,25 @@ class Doors:
     def paper(self, title: str) -> HttpResponse:
         kind = "application/octet-stream"
         return self.suite.post(f"/v1/evidence?name={title}", title.encode() * 5000, token=self.token, Content_Type=kind)
+
+    def calls(self, many: int) -> None:
+        """So many people call, each with a name that may have to be forgotten."""
+        about = {
+            "unit": "DT",
+            "received_at": "2017-03-01T09:00:00+08:00",
+            "caller_kind": "resident",
+            "matter": "灯不亮",
+        }
+        forms = [about | {"caller": f"欧阳{number}"} for number in range(many)]
+        groups = [[{"step": "receive", "form": form, "key": f"call-{number}"}] for number, form in enumerate(forms)]
+        response = self.suite.post("/v1/outreach/service_calls:batch", {"groups": groups}, token=self.token)
+        assert response.status == 200, response.body
+
+    def forget(self, who: str) -> HttpResponse:
+        return self.suite.post(f"/v1/operations/forget?service=outreach&who={who}", token=self.token)
+
+    def rebuild(self, service: str) -> HttpResponse:
+        return self.suite.post(f"/v1/operations/rebuild?service={service}", token=self.token)
 
     def commands(self) -> dict[str, Callable[[str], HttpResponse]]:
         return {one.__name__: one for one in (self.single, self.batch, self.sheet, self.form)}
@@ -119,6 +140,27 @@ def titles(suite: Suite) -> list[str]:
         cursor = f"&cursor={page['next']}"
 
 
+def private_texts(home: Path) -> list[str]:
+    """The tokens of all that can be forgotten."""
+    store = Store(f"sqlite:///{home}/data/outreach.db")
+    try:
+        with store.begin_read() as tx:
+            return list(tx.scalars(sa.select(tables.private.c.token)))
+    finally:
+        store.close()
+
+
+def check_forgetting(doors: Doors, tokens: list[str]) -> str:
+    """Texts are forgotten while there is room in the database's own files; the one that finds none is answered."""
+    for token in tokens:
+        response = doors.forget(token)
+        if response.status != 200:
+            check_refusal("forget", response)
+            return token
+        assert response.json == {"forgotten": True}
+    pytest.fail("forgetting was never refused")
+
+
 def disk_states(suite: Suite) -> dict[str, str]:
     services = suite.get("/readyz", token="").json.get("services", {})
     return {name: one.get("disk", "") for name, one in services.items()}
@@ -150,6 +192,9 @@ def check_nothing_lost(doors: Doors) -> None:
 
 def test_mode_20_a_full_disk_under_sqlite_is_a_problem_and_loses_nothing(tmp_path: Path, broker_uri: str) -> None:
     with mounts.small_disk(tmp_path / "small", 128) as small, running(small, broker_uri) as doors:
+        doors.calls(MANY_CALLS)
+        tokens = private_texts(small)
+        assert len(tokens) == MANY_CALLS
         before = pids(doors.suite)
         ballast = mounts.fill(small)
         until(lambda: set(disk_states(doors.suite).values()) == {"full"}, "every service says that its disk is full")
@@ -158,6 +203,9 @@ def test_mode_20_a_full_disk_under_sqlite_is_a_problem_and_loses_nothing(tmp_pat
             check_refusal(name, doors.until_refused(write, name))
         check_refusal("paper", doors.paper("paper-0"))
         assert doors.open311("late").status == FULL
+        kept = check_forgetting(doors, tokens)
+        check_refusal("rebuild", doors.rebuild("outreach"))
+        assert doors.rebuild("gateway").status in (200, FULL)
         assert doors.suite.get("/v1/progress").status == 200, "reading goes on"
         assert doors.suite.get("/v1/outreach/features").status == 200
         assert not list((small / "evidence").glob("*/*.*")), "no half of a paper is left"
@@ -165,6 +213,8 @@ def test_mode_20_a_full_disk_under_sqlite_is_a_problem_and_loses_nothing(tmp_pat
         until(lambda: doors.suite.get("/readyz", token="").status == 200, "it is ready again")
         assert doors.paper("paper-0").status == 201
         assert doors.open311("late").status == 201
+        assert doors.forget(kept).json == {"forgotten": True}
+        assert doors.rebuild("outreach").json["same"]
         check_nothing_lost(doors)
         assert pids(doors.suite) == before, "nothing was started again"
 

@@ -159,13 +159,19 @@ class CommandService:
             return Masker(actor, self.vault.texts(tx, unique))
 
     def forget(self, token: str) -> bool:
-        """Delete a private text for good; whether there was one. The events that carry its token stand."""
-        with self.store.begin() as tx:
+        """Delete a private text for good; whether there was one. The events that carry its token stand.
+
+        Raises InsufficientStorage, UnwritableStorage.
+        """
+        with refusals.as_problems(), self.store.begin() as tx:
             return vault.forget(tx, token)
 
     def rebuild(self) -> dict[str, Any]:
-        """Write the projection of the own registers again from the journal, in one transaction."""
-        with self.store.begin() as tx:
+        """Write the projection of the own registers again from the journal, in one transaction.
+
+        Raises InsufficientStorage, UnwritableStorage.
+        """
+        with refusals.as_problems(), self.store.begin() as tx:
             before = projection.digest(tx, self.rules)
             projection.clear(tx, self.rules)
             count = sum(self._project(tx, register) for register in self.rules)

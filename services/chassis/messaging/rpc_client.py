@@ -16,7 +16,7 @@ from nameko.extensions import DependencyProvider, Extension
 from nameko.rpc import ReplyListener, ServiceProxy
 
 from contracts.call import PROOF_HEADER, PROTOCOL_HEADER, CallFault, CallProof, CallRefused, signed_text
-from contracts.errors import Unavailable, Unreadable
+from contracts.errors import InsufficientStorage, Unavailable, Unreadable, UnwritableStorage
 from contracts.rpc import PROTOCOL, Request
 from services.chassis.base import clock, ids, metrics, signing_keys, tracing
 from services.chassis.base.settings import SETTINGS, Settings
@@ -29,7 +29,8 @@ DEADLINE = 10.0
 MOST_TRIES = 5
 """Of one call, each under a challenge that the one before brought: a process more of a service may cost one more."""
 AWAY = (UnknownService, OSError, OperationalError)
-DAMAGED = StorageDamaged.__name__
+OF_THE_STORAGE = {one.__name__: one for one in (StorageDamaged, InsufficientStorage, UnwritableStorage)}
+"""What a service says of its storage is passed on; whatever else fails inside it is only that."""
 
 deserialize_to_instance(CallRefused)
 
@@ -74,6 +75,7 @@ class RpcClient(Extension):  # type: ignore[misc]
     def call(self, service: str, method: str, *arguments: Any, deadline: float = DEADLINE) -> Any:
         """What a method of a service answers, as JSON values. Raises Unavailable: not there, too slow, failed inside.
 
+        Also StorageDamaged, InsufficientStorage, UnwritableStorage, where the service says that it is that.
         The broker keeps questions and answers in memory: they may name people, and after a restart nobody waits for an
         answer.
         """
@@ -101,8 +103,8 @@ class RpcClient(Extension):  # type: ignore[misc]
         except UnknownService:
             raise Unavailable(question.service) from None
         except RemoteError as error:
-            damaged = error.exc_type == DAMAGED
-            raise (StorageDamaged if damaged else Unavailable)(question.service, error.exc_type) from None
+            kind = OF_THE_STORAGE.get(error.exc_type, Unavailable)
+            raise kind(question.service, error.exc_type) from None
         except (OSError, OperationalError) as error:
             raise Unavailable(question.service, type(error).__name__) from None
         finally:

@@ -18,9 +18,9 @@ from pathlib import Path
 import orjson
 
 from contracts import catalogue
-from contracts.errors import Problem
+from contracts.errors import InsufficientStorage, Problem, UnwritableStorage
 from contracts.wire import JsonObject
-from services.chassis.storage import lease
+from services.chassis.storage import lease, refusals
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, ledger_version, projections
 from services.gateway.read_model.programme import Programme, campaign
@@ -33,6 +33,8 @@ LONGEST = 3600.0
 """Seconds."""
 NICE = 5
 """By how much reading goes before."""
+REFUSED, REFUSALS = "refused", {one.slug: one for one in (InsufficientStorage, UnwritableStorage)}
+"""How the process says that the disk took nothing."""
 _PARENT_DEATH_SIGNAL = 1
 
 
@@ -73,7 +75,10 @@ def replay_here(store: Store, programme: Programme, copied: EventSpool, begun: s
 
 
 def replay_apart(store: Store, programme: Programme, copied: EventSpool, begun: str) -> Fingerprints:
-    """The same in a process of its own, while nobody here writes. Raises NotReplayed."""
+    """The same in a process of its own, while nobody here writes.
+
+    Raises NotReplayed, InsufficientStorage, UnwritableStorage.
+    """
     order = {"url": _address(store), "programme": programme.digest, "begun": begun, "file": copied.file.fileno()}
     copied.file.flush()
     with store.writers_wait():
@@ -103,6 +108,8 @@ def _run(order: JsonObject, *files: int) -> JsonObject:
     if process.returncode:
         raise NotReplayed(f"it ended with {process.returncode}")
     answer: JsonObject = orjson.loads(output)
+    if kind := REFUSALS.get(answer.get(REFUSED, "")):
+        raise kind("ledger")
     return answer
 
 
@@ -112,7 +119,11 @@ def main() -> None:
     os.nice(NICE)
     order = orjson.loads(sys.stdin.buffer.read())
     store = Store(order["url"])
-    answer = _replay(store, order) if "file" in order else _digest(store)
+    try:
+        with refusals.as_problems():
+            answer = _replay(store, order) if "file" in order else _digest(store)
+    except (InsufficientStorage, UnwritableStorage) as problem:
+        answer = {REFUSED: problem.slug}
     sys.stdout.buffer.write(orjson.dumps(answer))
     store.close()
 

@@ -6,16 +6,21 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from contracts.envelope import Event
+from contracts.errors import InsufficientStorage
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, projections, spool
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.replay import NotReplayed, digest_apart, replay_apart
-from tests.office import Office
+from tests import mounts
+from tests.office import Office, migrated_store
+
+MANY = 30
 
 
 @pytest.fixture
@@ -54,6 +59,21 @@ def test_what_fails_leaves_the_ledger_as_it_was(read_model: ReadModel, office: O
     with pytest.raises(NotReplayed):
         read_model.rebuild(lambda: iter([[spoilt]]))
     assert fingerprint(read_model.store) == before
+
+
+def test_a_disk_that_is_full_is_told_by_the_process_that_meets_it(tmp_path: Path, office: Office) -> None:
+    for _ in range(MANY):
+        office.matter()
+    with mounts.small_disk(tmp_path / "small", 16) as small:
+        store = migrated_store(f"sqlite:///{small}/gateway.db")
+        model = ReadModel(store, campaign(), replay=replay_apart)
+        model.ensure_programme()
+        store.checkpoint()  # so that the log has no room of its own
+        mounts.fill(small)
+        with pytest.raises(InsufficientStorage):
+            model.rebuild(lambda: iter([office.events]))
+        assert not model.has(office.events[0].id)
+        store.close()
 
 
 def test_another_programme_is_not_replayed_by_this_one(read_model: ReadModel) -> None:
