@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
+from werkzeug.wsgi import ClosingIterator
 
 from contracts.documents.endpoints import EVENT_STREAM, GET
 from contracts.errors import Invalid, Problem, TooMany, Unauthenticated, Unavailable, Unreadable, fault
@@ -114,7 +115,8 @@ class App:
             response.headers.setdefault(name, value)
         response.headers.extend(left)
         chunks: Iterable[bytes] = response(environ, start)
-        return chunks
+        # A file that is passed on as it is comes from werkzeug without its closing calls.
+        return chunks if isinstance(chunks, ClosingIterator) else ClosingIterator(chunks, response.close)
 
     def _refuse(self, environ: Environ, start: StartResponse, problem: TooMany) -> Iterable[bytes]:
         """What is refused before anything is done for it."""

@@ -194,6 +194,15 @@ def test_so_many_answers_at_a_time_and_a_place_is_free_when_an_answer_is_out() -
     assert site.ask("busy")[0] == "200"
 
 
+def test_a_file_that_is_passed_on_as_it_is_gives_its_place_back_too() -> None:
+    site = Site(lambda _request: Response((one for one in [b"x"]), direct_passthrough=True), media="text/csv")
+    for method in ["HEAD"] + ["GET"] * (bounds.AT_ONCE + 1):
+        status, _, body = site.ask("busy", REQUEST_METHOD=method)
+        assert status == "200"
+        body.close()
+    assert not site.app.bounds.requests._taken
+
+
 def test_streams_of_an_account_are_few() -> None:
     site = Site(lambda _request: Response(iter([b"x"])), media="text/event-stream", most_streams=2)
     streams = [site.ask("listener") for _ in range(2)]
