@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 import structlog
 
 from services.chassis.storage.store import Store
-from tests import messaging
+from tests import broken, messaging
 from tests.broker import broker_uri
 from tests.office import Office, migrated_store
 from tests.postgres import postgres, postgres_url
+from tests.proof.registry import fault, unproven
 from tests.suite import Suite
 
 structlog.configure(
@@ -23,7 +24,20 @@ structlog.configure(
 )
 """As structlog comes, but a traceback does not print every local variable: a register takes half a minute."""
 
+broken.plant()
+"""Nothing, unless the environment names a promise to break."""
+
 __all__ = ["broker_uri", "postgres", "postgres_url"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """A test that proves a failure mode has seen its fault happen."""
+    fault.count = 0
+    outcome = yield
+    case = pyfuncitem.callspec.id if hasattr(pyfuncitem, "callspec") else ""
+    assert not unproven(pyfuncitem.function, case), "the fault never happened: the test proves nothing"
+    return outcome
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

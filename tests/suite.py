@@ -31,6 +31,7 @@ from tests.broker import environment, need_server
 ROOT = Path(__file__).parents[1]
 SERVICES = ("gateway", *catalogue.SERVICES)
 PATIENCE = 60.0
+RUNNER, FAULTY = "services.chassis.host.runner", "tests.nemesis.faulty_runner"
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Suite:
     home: Path
     uri: str
     database_url: str = ""
-    module: str = "services.chassis.host.runner"
+    module: str = field(default_factory=lambda: FAULTY if os.environ.get("BROKEN") else RUNNER)
     environment: dict[str, str] = field(default_factory=dict)
     failpoints: dict[str, str] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)

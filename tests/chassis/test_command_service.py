@@ -16,6 +16,7 @@ from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from tests import keys
 from tests.office import BOSS, RULES, Office, migrated_store, table_rows
+from tests.proof import fault, proves
 
 F = "outreach.features"
 FORM = {"unit": "DT", "title": "特色", "applied_on": "2017-03-01"}
@@ -50,6 +51,7 @@ def test_a_refusal_among_neighbours_costs_only_itself(store: Store) -> None:
     assert [isinstance(one, Problem) for one in results] == [False, True, False]
 
 
+@proves(25, "savepoint-keeps")
 def test_a_group_stands_or_falls_as_one_and_tells_which_step_fell(store: Store) -> None:
     office = Office(store)
     before = count_journal_rows(store)
@@ -57,6 +59,7 @@ def test_a_group_stands_or_falls_as_one_and_tells_which_step_fell(store: Store) 
     bad = (command("b"), command("b2", "approve", approved_on="2016-03-02"))
     results = office.registers.carry_out(Job((bad, good, bad)))
     assert [isinstance(one, Problem) and one.step for one in results] == [1, False, 1]
+    fault.happened(2)
     assert count_journal_rows(store) - before == 2
 
 

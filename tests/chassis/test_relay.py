@@ -17,6 +17,7 @@ from services.chassis.storage.lease import Lease
 from services.chassis.storage.store import Store
 from tests import keys, messaging
 from tests.office import Office
+from tests.proof import fault, proves
 from tests.suite import until
 
 INBOX = catalogue.inbox("gateway")
@@ -56,6 +57,7 @@ def test_a_backlog_larger_than_the_window_drains(store: Store, uri: str, monkeyp
         wait_until_published(store, uri, 38)
 
 
+@proves(4, "cursor-relay")
 def test_a_position_that_commits_late_is_not_skipped(postgres_url: str, uri: str) -> None:
     """The first transaction takes position 1, the second takes 2 and commits first; a cursor would lose 1."""
     from tests.office import migrated_store
@@ -69,6 +71,7 @@ def test_a_position_that_commits_late_is_not_skipped(postgres_url: str, uri: str
         with store.begin() as quick:
             keys.sealer().append(quick, [events[1]])
         until(lambda: messaging.count(uri, INBOX) == 1, "the second is published", 10)
+        fault.happened()
         transaction.commit()
         slow.close()
         with store.begin() as tx:
@@ -77,6 +80,7 @@ def test_a_position_that_commits_late_is_not_skipped(postgres_url: str, uri: str
         wait_until_published(store, uri, 2)
 
 
+@proves(9, "not-mandatory")
 def test_what_no_queue_takes_stays_and_drains_when_bound_again(store: Store, uri: str) -> None:
     """Without `mandatory` the broker would confirm it and throw it away."""
     Office(store)
@@ -85,6 +89,7 @@ def test_what_no_queue_takes_stays_and_drains_when_bound_again(store: Store, uri
             channel.queue_unbind(catalogue.inbox(subscriber), "outreach.events", "#")
     with messaging.relaying(store, "outreach", uri):
         until(lambda: _attempts(store) > 0, "the broker returned it", 10)
+        fault.happened(_attempts(store))
         assert tables.PUBLISHED not in states(store)
         with messaging.channel(uri) as channel:
             channel.queue_bind(INBOX, "outreach.events", "#")
@@ -176,13 +181,15 @@ def _attempts(store: Store) -> int:
         return int(tx.scalar(sa.select(sa.func.max(tables.journal.c.attempts))) or 0)
 
 
+@proves(8, "no-quarantine")
 def test_a_row_that_cannot_go_is_set_aside_and_stops_nobody(
     store: Store, uri: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(relay, "TICK", 0.1)
     office = Office(store)
     with store.begin() as tx:
-        tx.execute(tables.journal.update().where(tables.journal.c.subject == "DT").values(body="x" * 300_000))
+        spoilt = tables.journal.update().where(tables.journal.c.subject == "DT").values(body="x" * 300_000)
+        fault.happened(tx.execute(spoilt).rowcount)
     office.feature()
     with messaging.relaying(store, "outreach", uri):
         until(lambda: sorted(states(store)) == [1, 1, 1, 2], "three published, one set aside", 10)
@@ -202,16 +209,19 @@ def test_a_confirmed_row_that_was_not_marked_is_published_again_not_lost(store: 
     assert len(office.events) == 3
 
 
+@proves(6, "no-lease")
 def test_of_two_relays_one_publishes_and_the_other_takes_over(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr(clock, "ticks", lambda: now[0])
     first, second = Lease(store, "relay.x", "first"), Lease(store, "relay.x", "second")
     assert (first.hold(), second.hold(), first.hold()) == (True, False, True)
+    fault.happened()
     first.release()
     assert second.hold()
     assert not Lease(store, "relay.x", "third").hold()
 
 
+@proves(19, "wall-clock-lease")
 def test_a_lease_that_a_wrong_clock_wrote_stands_for_no_more_than_a_term(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,7 +232,7 @@ def test_a_lease_that_a_wrong_clock_wrote_stands_for_no_more_than_a_term(
     assert dead.hold()
     an_hour_ahead = (clock.now() + dt.timedelta(hours=1)).isoformat()
     with store.begin() as tx:
-        tx.execute(tables.leases.update().values(until=an_hour_ahead))
+        fault.happened(tx.execute(tables.leases.update().values(until=an_hour_ahead)).rowcount)
     assert not next_.hold()
     now[0] += lease.TERM.total_seconds() - 1
     assert not next_.hold(), "it may live yet"
@@ -246,6 +256,7 @@ def test_a_lease_that_is_renewed_is_not_taken_however_wrong_its_clock(
             tx.execute(tables.leases.update().values(until=f"2999-01-01T00:{minute:02}:01+00:00"))
 
 
+@proves(7, "endless-lease")
 def test_a_relay_that_slept_through_its_term_finds_that_it_no_longer_holds(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -257,4 +268,5 @@ def test_a_relay_that_slept_through_its_term_finds_that_it_no_longer_holds(
         tx.execute(tables.leases.update().values(until=""))
     assert second.hold()
     now[0] += lease.TERM.total_seconds()
+    fault.happened()
     assert not first.hold()

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from contracts import catalogue, envelope
 from contracts.envelope import Event
 from services.chassis.base import failpoints
-from services.chassis.messaging import subscriber
+from services.chassis.messaging import subscriber, topology
 from services.chassis.messaging.retry import Later
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger
@@ -23,6 +23,7 @@ from services.gateway.read_model.projections import digest
 from services.gateway.read_model.read_model import ReadModel
 from tests import messaging
 from tests.office import Office, build_view, day
+from tests.proof import fault, proves
 from tests.services.gateway.sample_programme import PROGRAMME
 from tests.suite import until
 
@@ -64,6 +65,13 @@ def test_the_media_type_decides_nothing(store: Store, uri: str, office: Office, 
         until(lambda: len(handler.ids) == 1, "it arrived", 10)
 
 
+def ids_in(uri: str, queue: str) -> list[str]:
+    """The ids of what waits in a queue, which is left there."""
+    with messaging.channel(uri) as channel:
+        messages = iter(lambda: channel.basic_get(queue), (None, None, None))
+        return [properties.message_id for _, properties, _ in messages]
+
+
 def valid_body(**more: Any) -> bytes:
     return orjson.dumps(orjson.loads(envelope.encode(Office().events[0])) | more)
 
@@ -91,6 +99,8 @@ POISON = {
 }
 
 
+@proves(33, "drops-failures")
+@proves(34, "drops-failures")
 def test_poison_is_parked_with_its_reason_and_its_bytes_and_the_rest_is_handled(
     store: Store, uri: str, office: Office
 ) -> None:
@@ -101,6 +111,7 @@ def test_poison_is_parked_with_its_reason_and_its_bytes_and_the_rest_is_handled(
     with messaging.subscribing(store, "gateway", uri, handler):
         until(lambda: len(handler.ids) == 3, "the good ones arrived", 10)
         until(lambda: messaging.count(uri, PARKED) == len(POISON), "the others are parked", 10)
+        fault.happened(len(POISON))
     reasons = {
         properties.message_id: (body, properties.headers["x-reason"]) for properties, body in drain_dead_letters(uri)
     }
@@ -128,13 +139,16 @@ def test_a_message_whose_reading_fails_by_a_bug_of_ours_is_parked_and_the_rest_i
     assert (properties.headers["x-reason"], body) == ("ZeroDivisionError", b"strange")
 
 
+@proves(34, "strict-envelope")
 def test_an_extra_field_or_a_new_value_is_no_poison(store: Store, uri: str) -> None:
     handler = messaging.RecordingHandler()
     messaging.send(uri, valid_body(newextension="x"), message_id="x")
+    fault.happened()
     with messaging.subscribing(store, "gateway", uri, handler):
         until(lambda: len(handler.ids) == 1, "it arrived", 10)
 
 
+@proves(32, "drops-failures")
 def test_an_event_that_keeps_failing_is_parked_within_seconds_and_a_thousand_behind_it_are_handled(
     store: Store, uri: str
 ) -> None:
@@ -154,29 +168,39 @@ def test_an_event_that_keeps_failing_is_parked_within_seconds_and_a_thousand_beh
     assert took < 5
     ((properties, body),) = drain_dead_letters(uri)
     assert (properties.message_id, properties.headers["x-reason"], body) == ("bad", "KeyError", envelope.encode(bad))
+    fault.happened()
 
 
+@proves(31, "no-retry")
+@proves(46, "new-ids")
 def test_what_needs_something_later_is_delayed_and_comes_again(store: Store, uri: str, office: Office) -> None:
     handler = messaging.RecordingHandler()
     handler.fails[office.events[0].id] = Later("not yet")
     deliver(uri, *office.events)
     with messaging.subscribing(store, "gateway", uri, handler):
         until(lambda: len(handler.ids) == 2, "the others arrived", 10)
+        waiting = topology.retry_queue("gateway", 1)
+        until(lambda: messaging.count(uri, waiting) == 1, "it waits", 10)
+        fault.happened()
+        assert ids_in(uri, waiting) == [office.events[0].id]
         handler.fails.clear()
         until(lambda: len(handler.ids) == 3, "it came again", 15)
     assert messaging.count(uri, PARKED) == 0
 
 
+@proves(36, "no-delivery-limit")
 def test_a_message_that_is_delivered_too_often_is_parked_by_the_broker(uri: str) -> None:
     """The delivery limit leads to the dead letters alone, never back."""
     messaging.send(uri, b"x", message_id="x")
     for _ in range(25):
         with messaging.channel(uri) as channel:
             channel.basic_get(INBOX)
+            fault.happened()
     until(lambda: messaging.count(uri, PARKED) == 1, "it is parked", 10)
     assert messaging.count(uri, INBOX) == 0
 
 
+@proves(28, "no-inbox")
 def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_once(
     store: Store, uri: str, office: Office
 ) -> None:
@@ -190,6 +214,7 @@ def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_on
         broken.run()
     with store.begin_read() as tx:
         assert ledger.has(tx, office.events[0].id), "the commit had happened"
+    fault.happened()
     until(lambda: messaging.count(uri, INBOX) == len(office.events), "all of them come again", 10)
     with messaging.subscribing(store, "gateway", uri, read_model):
         until(lambda: messaging.count(uri, INBOX) == 0, "they are acknowledged", 10)
@@ -197,6 +222,7 @@ def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_on
         assert digest(tx) == digest(straight)
 
 
+@proves(23, "parks-when-away")
 def test_while_the_database_is_away_messages_stay_and_are_handled_when_it_is_back(
     store: Store, uri: str, office: Office
 ) -> None:
@@ -206,6 +232,7 @@ def test_while_the_database_is_away_messages_stay_and_are_handled_when_it_is_bac
     with messaging.subscribing(store, "gateway", uri, handler):
         time.sleep(1)
         assert (handler.ids, messaging.count(uri, PARKED)) == ([], 0)
+        fault.happened()
         handler.fails.clear()
         until(lambda: len(handler.ids) == 3, "all are handled", 10)
 

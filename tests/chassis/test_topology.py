@@ -9,6 +9,7 @@ from operations.base import ports
 from services.chassis.base.settings import Misconfigured
 from services.chassis.messaging import topology
 from tests import messaging
+from tests.proof import fault, proves
 from tests.suite import until
 
 
@@ -16,11 +17,13 @@ def test_declaring_twice_changes_nothing(uri: str) -> None:
     topology.wait_and_declare(uri)
 
 
+@proves(44, "drift-accepted")
 def test_a_queue_with_other_arguments_is_named_and_stops_the_start(uri: str) -> None:
     queue = catalogue.inbox("outreach")
     with messaging.channel(uri) as channel:
         channel.queue_delete(queue)
         channel.queue_declare(queue, durable=True)
+        fault.happened()
     with pytest.raises(Misconfigured, match=r"outreach\.inbox"):
         topology.wait_and_declare(uri)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import messaging
+from tests.proof import fault, proves
 from tests.suite import Suite, until
 
 POINTS = [
@@ -37,6 +38,10 @@ def running_suite(broker_uri: str, tmp_path: Path) -> Iterator[Suite]:
     suite.stop()
 
 
+@proves(1, "commit-in-the-middle", case="registers.written")
+@proves(2, "cursor-relay", case="registers.committed")
+@proves(3, "no-inbox", case="relay.confirmed")
+@proves(29, "ack-first", case="subscriber.written")
 @pytest.mark.parametrize(("service", "point", "why"), POINTS, ids=[point for _, point, _ in POINTS])
 def test_a_kill_at_this_point_loses_nothing_and_doubles_nothing(
     running_suite: Suite, service: str, point: str, why: str
@@ -50,6 +55,7 @@ def test_a_kill_at_this_point_loses_nothing_and_doubles_nothing(
         answered = dict(zip(names, pool.map(lambda title: apply_for_feature(running_suite, title), names), strict=True))
     until(lambda: running_suite.processes[service].poll() == -9, f"the point was reached: {why}", 30)
     assert fired_failpoints(running_suite, service) == [point]
+    fault.happened()
     running_suite.revive()
     running_suite.ready()
     for title in [title for title, yes in answered.items() if not yes]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.proof import fault, proves
 from tests.suite import Suite, until
 
 FOREIGN = """
@@ -152,6 +153,7 @@ def test_a_service_that_is_silent_makes_its_items_stale_not_zero(suite: Suite, f
     until(lambda: suite.get("/v1/progress/A3").json["stale_since"] is None, "it is fresh again")
 
 
+@proves(43, "exits-hard")
 def test_a_terminated_suite_stops_within_ten_seconds_and_loses_nothing(suite: Suite, features: str) -> None:
     count = measure(suite, apply_for_feature(suite, features)["event"])
     apply_for_feature(suite, features)
@@ -160,6 +162,7 @@ def test_a_terminated_suite_stops_within_ten_seconds_and_loses_nothing(suite: Su
         process.terminate()
     for process in suite.processes.values():
         assert process.wait(10) == 0
+        fault.happened()
     assert time.monotonic() - begun < 10
     suite.revive()
     suite.ready()

@@ -19,6 +19,7 @@ from operations.broker import amqp
 from operations.cli import app
 from operations.dead_letters import queue
 from tests.broker import environment
+from tests.proof import fault, proves
 
 QUORUM = {"x-queue-type": "quorum"}
 MEDIA_TYPE = "application/cloudevents+json"
@@ -134,6 +135,7 @@ def test_a_poison_body_can_be_looked_at(queues: SubscriberQueues, body: bytes, c
     assert "outreach.matters.finished.v1" in campaign("list")[1]
 
 
+@proves(46, "replays-as-new")
 def test_replay_sends_the_same_event_back_and_leaves_the_others(queues: SubscriberQueues) -> None:
     for name in ("event-1", "event-2", "event-3"):
         queues.park(name)
@@ -141,6 +143,7 @@ def test_replay_sends_the_same_event_back_and_leaves_the_others(queues: Subscrib
     assert campaign("replay", "event-2")[0] == 0
 
     [(properties, body)] = queues.take(queues.inbox)
+    fault.happened()
     assert (properties.message_id, properties.content_type, properties.delivery_mode) == ("event-2", MEDIA_TYPE, 2)
     assert json.loads(body)["id"] == "event-2"
     assert properties.headers.pop("x-delivery-count") == 0  # the inbox counts anew
@@ -251,14 +254,18 @@ def test_a_broker_that_is_away_is_named_with_code_2(tmp_path: Path) -> None:
     assert caught.value.code == 2
 
 
+@proves(38, "settle-first")
 def test_a_replay_killed_half_way_loses_nothing_and_the_next_one_finishes(queues: SubscriberQueues) -> None:
     ids = {f"e{number}" for number in range(400)}
     for name in ids:
         queues.park(name)
     script = """
 import sys
+from tests import broken
+broken.plant()
 from operations.dead_letters import queue
 from operations.base.environment import Environment
+from tests.proof import fault, proves
 queue.SERVICES = (sys.argv[1],)
 queue.replay(Environment.load(), None, "")
 """
@@ -278,6 +285,7 @@ queue.replay(Environment.load(), None, "")
 
     arrived_ids = [properties.message_id for properties, _ in queues.take(queues.inbox)]
     assert killed_half_way == 3
+    fault.happened(killed_half_way)
     assert set(arrived_ids) == ids
     assert len(arrived_ids) <= len(ids) + killed_half_way
     assert queues.count(queues.parked, 0) == 0

@@ -162,7 +162,7 @@ class Relay:
         self._connection = _BatchingConnection(
             topology.parameters(self._uri),
             on_open_callback=lambda connection: connection.channel(on_open_callback=self._on_channel_open),
-            on_open_error_callback=lambda connection, _error: connection.ioloop.stop(),
+            on_open_error_callback=self._on_refused,
             on_close_callback=lambda connection, _reason: connection.ioloop.stop(),
         )
         try:
@@ -171,6 +171,11 @@ class Relay:
             self._leave()
             loop, self._connection = self._connection.ioloop, None
             loop.close()
+
+    def _on_refused(self, connection: _BatchingConnection, error: Exception) -> None:
+        """The broker is away, or does not take our credentials."""
+        _log.warning("relay.interrupted", error=type(error).__name__, detail=str(error)[:200])
+        connection.ioloop.stop()
 
     def _leave(self) -> None:
         """There is no connection to publish on any more; that the exchange is unknown is remembered."""

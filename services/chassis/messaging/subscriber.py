@@ -114,19 +114,26 @@ class Subscriber:
 
     def _listen(self) -> None:
         self._arrived = []
-        with Connection(self._uri, heartbeat=topology.HEARTBEAT, connect_timeout=5) as connection:
-            connection.ensure_connection(max_retries=1)
-            _read_in_chunks(connection)
-            channel = connection.channel()
-            channel.basic_qos(prefetch_size=0, prefetch_count=MOST, a_global=False)
-            # What is declared is the topology's to say: kombu would declare the queue with arguments of its own.
-            queue = Queue(catalogue.inbox(self._name), channel=channel, no_declare=True)
-            consumer = Consumer(channel, [queue], on_message=self._arrived.append, no_ack=False, auto_declare=False)
-            consumer.consume()
-            self.connected = True
-            with dead_letters.DeadLetterChannel(connection, self._name) as aside:
-                self._pass_on(connection, aside)
-            consumer.cancel()
+        connection = Connection(self._uri, heartbeat=topology.HEARTBEAT, connect_timeout=5)
+        try:
+            self._consume(connection)
+            connection.release()
+        finally:
+            _abandon(connection)
+
+    def _consume(self, connection: Connection) -> None:
+        connection.ensure_connection(max_retries=1)
+        _read_in_chunks(connection)
+        channel = connection.channel()
+        channel.basic_qos(prefetch_size=0, prefetch_count=MOST, a_global=False)
+        # What is declared is the topology's to say: kombu would declare the queue with arguments of its own.
+        queue = Queue(catalogue.inbox(self._name), channel=channel, no_declare=True)
+        consumer = Consumer(channel, [queue], on_message=self._arrived.append, no_ack=False, auto_declare=False)
+        consumer.consume()
+        self.connected = True
+        with dead_letters.DeadLetterChannel(connection, self._name) as aside:
+            self._pass_on(connection, aside)
+        consumer.cancel()
 
     def _pass_on(self, connection: Connection, aside: dead_letters.DeadLetterChannel) -> None:
         beat = clock.ticks()
@@ -279,3 +286,13 @@ def _read_in_chunks(connection: Connection) -> None:
     transport = connection.connection.transport
     receive = transport._quick_recv  # noqa: SLF001 -- there is no public name for it
     transport._quick_recv = lambda _size: receive(CHUNK)  # noqa: SLF001
+
+
+def _abandon(connection: Connection) -> None:
+    """Close the socket of a connection that was not released.
+
+    Releasing waits for the broker's farewell: for ever, where the peer is gone and nobody has closed the socket.
+    """
+    transport = connection._connection  # noqa: SLF001 -- the public name would connect anew
+    if transport is not None:
+        transport.collect()

@@ -27,6 +27,8 @@ from services.chassis.storage.damage import Damage
 MAX_BUSY_MS = 10_000
 REFUSED_FOR = 60.0
 """Seconds for which it is told that the disk took nothing, where nobody has tried again since."""
+LOCK_TIMEOUT = f"-c lock_timeout={MAX_BUSY_MS}"
+"""PostgreSQL by itself waits for ever for what another session has locked, an operator's forgotten one for instance."""
 APPEND = "-"
 _ERRORS: dict[type[psycopg2.Error], type[sa.exc.DBAPIError]] = {
     psycopg2.IntegrityError: sa.exc.IntegrityError,
@@ -53,7 +55,7 @@ class Store:
 
     def _open(self, *, durable: bool) -> sa.Engine:
         if not self.is_sqlite:
-            options = {} if durable else {"options": "-c synchronous_commit=off"}
+            options = {"options": LOCK_TIMEOUT if durable else f"{LOCK_TIMEOUT} -c synchronous_commit=off"}
             return _engine(self.url, connect_args=options, **_pool(durable=durable))
         if not self.url.database:
             return _configure_sqlite(_engine(self.url, poolclass=sa.StaticPool), "FULL")

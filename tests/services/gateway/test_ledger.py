@@ -16,6 +16,7 @@ from services.gateway.read_model.projections import digest
 from services.gateway.read_model.queries import Answer
 from services.gateway.read_model.read_model import ReadModel
 from tests.office import BOSS, PROOF, Office, build_view, make_as_of, measure_value, migrated_store
+from tests.proof import fault, proves
 from tests.services.gateway.sample_programme import MEASURES, PROGRAMME, programme_text
 
 REGISTRATION: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "x", "requested_on": "2017-03-01"}
@@ -233,12 +234,14 @@ def test_what_arrives_while_the_journals_are_copied_is_not_lost_in_a_rebuild(off
     assert read_model.has(late.id)
 
 
+@proves(27, "no-inbox")
 def test_a_repeated_batch_changes_nothing(office: Office, store: Store) -> None:
     office.matter()
     read_model = build_view(office.events, PROGRAMME, store)
     with read_model.store.begin() as tx:
         before = digest(tx)
         read_model.handle(tx, office.events * 2)
+        fault.happened(len(office.events))
         assert digest(tx) == before
         assert ledger.put(tx, PROGRAMME, office.events) == []
 

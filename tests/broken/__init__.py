@@ -1,0 +1,19 @@
+"""Promises broken on purpose, by name: a check that stays green under its variant proves nothing.
+
+`BROKEN=<variant>` plants one: in the process of pytest (`tests/conftest.py`), and in the services that a test starts
+(`tests/nemesis/faulty_runner.py`).
+"""
+
+from __future__ import annotations
+
+import os
+
+from tests.broken import commands, consumers, producers, tools
+
+VARIANTS = {**commands.VARIANTS, **consumers.VARIANTS, **producers.VARIANTS, **tools.VARIANTS}
+
+
+def plant(name: str = "") -> None:
+    """Break the promise that is named, or that the environment names; without a name nothing is broken."""
+    if name := name or os.environ.get("BROKEN", ""):
+        VARIANTS[name]()

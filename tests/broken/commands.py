@@ -1,0 +1,86 @@
+"""Broken promises of those who carry out commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from services.chassis.base import ids
+from services.chassis.handling import receipts, unit_of_work
+from services.chassis.messaging import rpc_client
+from services.chassis.storage import projection, store
+
+Staged: Any = unit_of_work._Staged
+Unit: Any = unit_of_work.UnitOfWork
+"""Untyped, here and beside: what is put in place of their methods takes anything."""
+
+
+def no_keys() -> None:
+    """Forget which commands were carried out: an answer that was lost makes its command happen twice."""
+
+    def prepare(_self: Any, _commands: Any) -> None:
+        return
+
+    def digest(command: Any, form: Any) -> str:  # noqa: ARG001 -- as it is called
+        return str(command.id)
+
+    honest = Unit.execute
+
+    def execute(self: Any, command: Any, at: Any) -> Any:
+        return honest(self, replace(command, id=ids.new_id()), at)
+
+    Unit.prepare, Unit.execute, receipts.digest = prepare, execute, digest
+
+
+def commit_in_the_middle() -> None:
+    """Commit the record before its event is in the journal: a crash in between leaves one without the other."""
+
+    def write(self: Any) -> None:
+        if self._events:
+            projection.save(self._tx, self._records.values())
+            self._tx.exec_driver_sql("COMMIT")
+            self._tx.exec_driver_sql("BEGIN IMMEDIATE")
+            self._sealer.append(self._tx, self._events, self._receipts.all())
+            self._vault.keep(self._tx, self._texts)
+            self.drop()
+
+    Staged.write = write
+
+
+def savepoint_keeps() -> None:
+    """Write what a savepoint was to take back."""
+
+    @contextmanager
+    def savepoint(self: Any) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            self.flush()
+
+    Unit.savepoint = savepoint
+
+
+def rpc_without_deadline() -> None:
+    """Wait for an answer however long it takes."""
+    honest: Any = rpc_client.RpcClient.call
+
+    def call(self: Any, *arguments: Any, deadline: float = 10) -> Any:  # noqa: ARG001 -- as it is called
+        return honest(self, *arguments, deadline=600)
+
+    rpc_client.RpcClient.call = call  # type: ignore[method-assign,assignment]
+
+
+def waits_for_locks() -> None:
+    """Wait for a lock of PostgreSQL however long another session holds it."""
+    store.LOCK_TIMEOUT = ""
+
+
+VARIANTS = {
+    "no-keys": no_keys,
+    "commit-in-the-middle": commit_in_the_middle,
+    "savepoint-keeps": savepoint_keeps,
+    "rpc-without-deadline": rpc_without_deadline,
+    "waits-for-locks": waits_for_locks,
+}

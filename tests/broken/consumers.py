@@ -1,0 +1,172 @@
+"""Broken promises of those who receive."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from kombu.connection import Connection
+
+from contracts import envelope
+from contracts.errors import Unreadable
+from services.chassis.messaging import dead_letters, retry, subscriber
+from services.chassis.messaging.retry import Outcome
+from services.gateway.read_model import ledger
+
+Subscriber: Any = subscriber.Subscriber
+DeadLetterChannel: Any = dead_letters.DeadLetterChannel
+Subscribing: Any = subscriber
+Envelope: Any = envelope
+Ledgers: Any = ledger
+Kombu: Any = Connection
+
+
+def ack_first() -> None:
+    """Acknowledge before the work is written: what is in hand when the process dies is lost."""
+    honest = Subscriber._settle
+
+    def settle(self: Any, batch: Any, aside: Any) -> None:
+        batch[-1].channel.basic_ack(batch[-1].delivery_tag, multiple=True)
+        time.sleep(0.02)
+        batch[-1].channel.basic_ack = lambda *_, **__: None
+        try:
+            honest(self, batch, aside)
+        finally:
+            del batch[-1].channel.basic_ack
+
+    Subscriber._settle = settle
+
+
+def no_inbox() -> None:
+    """Take what comes again for something new."""
+    honest: Any = ledger.put
+
+    def put(tx: Any, programme: Any, events: Any) -> Any:
+        seen, fresh = set[str](), []
+        for event in events:
+            again = event.id in seen or ledger.has(tx, event.id)
+            seen.add(event.id)
+            mark = uuid.uuid4().hex[:6]
+            fresh.append(replace(event, id=event.id + mark, subject=event.subject + mark, body=b"") if again else event)
+        return honest(tx, programme, fresh)
+
+    Ledgers.put = put
+
+
+def parks_when_away() -> None:
+    """Set messages aside while the database is away."""
+    honest = retry.outcome
+
+    def outcome(error: Exception, attempt: int, *arguments: Any) -> Outcome:
+        decided = honest(error, attempt, *arguments)
+        return Outcome.PARK if decided is Outcome.AGAIN else decided
+
+    Subscribing.outcome = outcome
+
+
+def no_retry() -> None:
+    """Set aside what would come right by itself."""
+    honest = retry.outcome
+
+    def outcome(error: Exception, attempt: int, *arguments: Any) -> Outcome:
+        decided = honest(error, attempt, *arguments)
+        return Outcome.PARK if decided is Outcome.RETRY else decided
+
+    Subscribing.outcome = outcome
+
+
+def retries_in_place() -> None:
+    """Try again at once and for ever what needs something later."""
+    honest = retry.outcome
+
+    def outcome(error: Exception, attempt: int, *arguments: Any) -> Outcome:
+        decided = honest(error, attempt, *arguments)
+        return Outcome.AGAIN if decided is Outcome.RETRY else decided
+
+    Subscribing.outcome = outcome
+
+
+def drops_failures() -> None:
+    """Throw away what cannot be handled."""
+    DeadLetterChannel.park = lambda _self, _message, _error: None
+
+
+def park_not_mandatory() -> None:
+    """Set aside without asking whether there is a queue for it."""
+    honest: Any = DeadLetterChannel._send
+
+    def send(self: Any, message: Any, queue: str, headers: Any) -> None:
+        try:
+            honest(self, message, queue, headers)
+        except dead_letters.Unroutable:
+            return
+
+    DeadLetterChannel._send = send
+
+
+def strict_envelope() -> None:
+    """Refuse an event with a member that is not known."""
+    honest, members = envelope.decode, set[str]()
+
+    def decode(body: bytes) -> Any:
+        event = honest(body)
+        if not members:
+            members.update(orjson.loads(envelope.encode(replace(event, body=b""))))
+        if set(orjson.loads(body)) - members:
+            raise Unreadable("an unknown member")
+        return event
+
+    Envelope.decode = decode
+
+
+def last_wins() -> None:
+    """Believe that what arrives last is what was said last."""
+    Ledgers._later_revisions = lambda _tx, _new: {}
+
+
+def deaf_to_silence() -> None:
+    """Never ask whether the broker is still there."""
+    Kombu.heartbeat_check = lambda _self, _rate=2: None
+
+
+def stops_listening() -> None:
+    """End the subscriber with its first connection."""
+    honest = Subscriber._listen
+
+    def listen(self: Any) -> None:
+        try:
+            honest(self)
+        finally:
+            self._stopping.set()
+
+    Subscriber._listen = listen
+
+
+def new_ids() -> None:
+    """Draw a new id for what is set aside or delayed."""
+    honest = dead_letters.DeadLetterChannel._send
+
+    def send(self: Any, message: Any, queue: str, headers: Any) -> None:
+        message.properties["message_id"] = uuid.uuid4().hex
+        honest(self, message, queue, headers)
+
+    DeadLetterChannel._send = send
+
+
+VARIANTS = {
+    "ack-first": ack_first,
+    "no-inbox": no_inbox,
+    "parks-when-away": parks_when_away,
+    "no-retry": no_retry,
+    "retries-in-place": retries_in_place,
+    "drops-failures": drops_failures,
+    "park-not-mandatory": park_not_mandatory,
+    "strict-envelope": strict_envelope,
+    "last-wins": last_wins,
+    "deaf-to-silence": deaf_to_silence,
+    "stops-listening": stops_listening,
+    "new-ids": new_ids,
+}

@@ -1,0 +1,44 @@
+"""Broken promises of operators' tools and of a process's end."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any
+
+from nameko.containers import ServiceContainer
+
+from operations.dead_letters import queue
+
+Session: Any = queue.QueueSession
+
+
+def settle_first() -> None:
+    """Take a message out of the dead letters before it is in the inbox again."""
+    honest = Session.replay
+
+    def replay(self: Any, parked: Any, by: str) -> None:
+        self.settle(parked)
+        self.channel.connection.process_data_events()
+        time.sleep(0.02)
+        settle, self.settle = self.settle, lambda _parked: None
+        try:
+            honest(self, parked, by)
+        finally:
+            self.settle = settle
+
+    Session.replay = replay
+
+
+def replays_as_new() -> None:
+    """Send a dead letter back without the id that it came with."""
+    honest: Any = queue._replay_properties
+    queue._replay_properties = lambda properties: {**honest(properties), "message_id": None}
+
+
+def exits_hard() -> None:
+    """Let go of everything when asked to stop."""
+    ServiceContainer.stop = lambda _self: os._exit(1)
+
+
+VARIANTS = {"settle-first": settle_first, "replays-as-new": replays_as_new, "exits-hard": exits_hard}

@@ -1,0 +1,56 @@
+"""`docs/proof.md`: mode, test, variant, and when it was last seen red."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tests.proof.modes import MODES, OWED
+from tests.proof.registry import ROOT, Proof
+
+PAGE = ROOT / "docs" / "proof.md"
+RESULTS = Path(__file__).with_name("results.json")
+LONG_RUNS = Path(__file__).with_name("long_runs.md")
+HEAD = """\
+# Proof
+
+Written by `python -m tests.proof` from the tests; a test fails where this page differs from them.
+
+Each failure mode has a test that makes the fault happen and counts that it did (a test whose fault's counter stays at
+zero fails), and a broken variant: a promise broken on purpose, by name in `tests/broken/`, under which exactly that
+test must fail. `python -m tests.proof` runs every test with `BROKEN=<variant>` and must see it fail, then without and
+must see it pass; the last column is the day on which it last did both.
+
+"""
+
+
+def results() -> dict[str, str]:
+    """By test and variant, the day on which it was last green without and red with it."""
+    found: dict[str, str] = json.loads(RESULTS.read_text(encoding="utf-8"))
+    return found
+
+
+def key(proof: Proof) -> str:
+    """A result's key."""
+    return f"{proof.node} {proof.variant}"
+
+
+def page(proofs: Sequence[Proof], seen: Mapping[str, str]) -> str:
+    """The whole page."""
+    rows = [row for mode, name in MODES.items() for row in _rows(mode, name, proofs, seen)]
+    count = len({proof.mode for proof in proofs} & set(MODES))
+    table = ["| | mode | test | variant | red on |", "|---|---|---|---|---|", *rows]
+    summary = f"{count} of {len(MODES)} modes have a test.\n\n"
+    return HEAD + summary + "\n".join(table) + "\n\n" + LONG_RUNS.read_text(encoding="utf-8")
+
+
+def _rows(mode: int, name: str, proofs: Sequence[Proof], seen: Mapping[str, str]) -> list[str]:
+    own = [proof for proof in proofs if proof.mode == mode]
+    if not own:
+        return [f"| {mode} | {name} | **none**: {OWED.get(mode, '')} | | |"]
+    return [
+        f"| {mode} | {name} | `{proof.file}` {proof.test}{f' ({proof.case})' if proof.case else ''} "
+        f"| `{proof.variant}` | {seen.get(key(proof), 'not yet')} |"
+        for proof in own
+    ]

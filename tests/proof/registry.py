@@ -1,0 +1,73 @@
+"""`@proves(mode, variant)`: the test proves that mode, counts its fault, and is red under the variant."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+F = TypeVar("F", bound=Callable[..., Any])
+ROOT = Path(__file__).parents[2]
+_PROOFS = "__proves__"
+
+
+@dataclass(frozen=True, order=True)
+class Proof:
+    """A mode, the broken variant that is found out, and the test: its file, its name and, of several, its case."""
+
+    mode: int
+    variant: str
+    file: str = ""
+    test: str = ""
+    case: str = ""
+
+    @property
+    def node(self) -> str:
+        """As pytest names it."""
+        return f"{self.file}::{self.test}" + (f"[{self.case}]" if self.case else "")
+
+
+class Fault:
+    """The fault of the test that runs now: how many times it really happened."""
+
+    count = 0
+
+    def happened(self, times: int = 1) -> None:
+        """The fault was seen so many times more."""
+        self.count += times
+
+
+fault = Fault()
+
+
+def proves(mode: int, variant: str, case: str = "") -> Callable[[F], F]:
+    """Marks a test; of a parametrized one `case` is the id that proves the mode."""
+
+    def mark(test: F) -> F:
+        setattr(test, _PROOFS, [*getattr(test, _PROOFS, ()), Proof(mode, variant, case=case)])
+        return test
+
+    return mark
+
+
+def unproven(test: Callable[..., Any], case: str) -> list[int]:
+    """The modes that a test says it proves, when its fault has not happened."""
+    own: list[Proof] = getattr(test, _PROOFS, [])
+    return [proof.mode for proof in own if proof.case in ("", case)] if not fault.count else []
+
+
+def proofs(root: Path = ROOT) -> list[Proof]:
+    """All that the tests' files say, read and not run."""
+    return sorted(proof for file in sorted((root / "tests").rglob("test_*.py")) for proof in _of_file(root, file))
+
+
+def _of_file(root: Path, file: Path) -> Iterator[Proof]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            for decorator in node.decorator_list:
+                if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "proves":
+                    mode, variant = (ast.literal_eval(argument) for argument in decorator.args)
+                    case = next((ast.literal_eval(one.value) for one in decorator.keywords if one.arg == "case"), "")
+                    yield Proof(mode, variant, str(file.relative_to(root)), node.name, case)
