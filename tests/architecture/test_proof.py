@@ -42,7 +42,9 @@ def test_a_test_whose_fault_never_happened_proves_nothing() -> None:
 
 
 @pytest.mark.skipif(bool(os.environ.get("BROKEN")), reason="a promise is broken already")
-@pytest.mark.parametrize("proof", [one for one in proofs() if one.mode in QUICK], ids=lambda one: f"{one.mode}-{one.variant}")
+@pytest.mark.parametrize(
+    "proof", [one for one in proofs() if one.mode in QUICK], ids=lambda one: f"{one.mode}-{one.variant}"
+)
 def test_it_goes_red_when_its_promise_is_broken(proof: Proof) -> None:
     assert not passes(proof, proof.variant)
 

@@ -64,7 +64,7 @@ def proofs(root: Path = ROOT) -> list[Proof]:
 
 
 def _of_file(root: Path, file: Path) -> Iterator[Proof]:
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef):
             for decorator in node.decorator_list:
                 if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "proves":

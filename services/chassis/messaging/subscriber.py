@@ -38,6 +38,7 @@ CHUNK = 16 * 1024
 BEAT = 2.0
 """Seconds between two looks whether the broker is still there."""
 BREAKS = (OSError, OperationalError, KombuError, AMQPError)
+"""The last are py-amqp's own, of which refused credentials are no connection error to kombu."""
 
 Handle = Callable[[sa.Connection, Sequence[Event]], None]
 
