@@ -170,6 +170,12 @@ def papers_verify() -> None:
     raise typer.Exit(0 if papers.verify(Environment.load()) else 1)
 
 
+@app.command(context_settings=_PASSED_ON)
+def nemesis(context: typer.Context) -> None:
+    """Break a suite of its own at random and count; needs this repository, not the image. 随机故障检验"""
+    raise typer.Exit(subprocess.run([PYTHON, "-m", "tests.nemesis", *context.args], cwd=ROOT, check=False).returncode)
+
+
 @parking_app.command("list")
 def parking_list(
     service: Service = "", limit: Annotated[int, typer.Option(help="At most so many of each. 每个服务最多")] = 100

@@ -169,7 +169,7 @@ def test_a_handler_slower_than_the_brokers_patience_takes_effect_once(outbox: St
         time.sleep(next(slow, 0))
         honest(tx, some)
 
-    handler.handle = handle  # type: ignore[method-assign]
+    handler.handle = handle  # type: ignore[method-assign,assignment]
     try:
         with (
             structlog.testing.capture_logs() as logged,

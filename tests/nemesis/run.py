@@ -6,7 +6,7 @@ import random
 import signal
 import time
 from collections import Counter
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from subprocess import TimeoutExpired
 from typing import Any
@@ -19,13 +19,20 @@ from operations.suite.home import SERVICES_GRACE
 from services.chassis.storage import tables
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger
+from tests import messaging
 from tests.broker import environment
 from tests.nemesis.writers import Ledger, Writers
-from tests.suite import SERVICES, Suite, until
+from tests.suite import FAULTY, RUNNER, SERVICES, Suite, until
+from tests.wire import wire_to
 
 MEASURE = "A3.applied"
 QUIET, STUCK = 120.0, 12.0
 EVERYBODY = (*SERVICES, "outreach", "gateway", "broker")
+OTHERS = ("freeze", "poison", "duplicates", "reset")
+"""Faults that kill nobody: a process stands still for a while, bytes that nobody can read, letters that come twice and
+in another order, a wire that breaks under everybody."""
+FROZEN_FOR = 4.0
+"""Seconds, at most: less than the supervisor waits before it replaces who stands still."""
 
 
 class Run:
@@ -35,9 +42,10 @@ class Run:
         self.home, self.dice = home, random.Random(seed)
         self.environment = environment(home)
         self.broker = broker.ensure(self.environment)
-        self.suite = Suite(
-            home, self.broker.uri, module="tests.nemesis.faulty_runner" if broken else "services.chassis.host.runner"
-        )
+        # The services reach the broker over a wire that can break; the hand that poisons does not.
+        self._wires = ExitStack()
+        self.wire, address = self._wires.enter_context(wire_to(self.broker.uri))
+        self.suite = Suite(home, address, module=FAULTY if broken else RUNNER)
         self.suite.environment["BROKEN"] = broken
         self.faults: Counter[str] = Counter()
 
@@ -59,7 +67,9 @@ class Run:
 
     def _fault(self, victim: str) -> None:
         self.faults[victim] += 1
-        if victim == "broker":
+        if victim in OTHERS:
+            getattr(self, f"_{victim}")()
+        elif victim == "broker":
             process = self.broker.process
             assert process is not None
             process.kill()
@@ -72,6 +82,27 @@ class Run:
                 self._end(victim, self.dice.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGTERM]))
             time.sleep(self.dice.uniform(0, 0.5))
         self.suite.revive()
+
+    def _freeze(self) -> None:
+        process = self.suite.processes[self.dice.choice(SERVICES)]
+        if process.poll() is None:
+            process.send_signal(signal.SIGSTOP)
+            time.sleep(self.dice.uniform(0.1, FROZEN_FOR))
+            process.send_signal(signal.SIGCONT)
+
+    def _poison(self) -> None:
+        for body in (b"{", b"\xff", b"[]", b""):
+            messaging.send(self.broker.uri, body, message_id=f"poison-{self.dice.random()}")
+
+    def _duplicates(self) -> None:
+        """Events of long ago come again, youngest first."""
+        with self._store("outreach") as tx:
+            rows = list(tx.execute(sa.select(tables.journal.c.id, tables.journal.c.body)))
+        for row in sorted(self.dice.sample(rows, min(20, len(rows))), reverse=True):
+            messaging.send(self.broker.uri, row.body.encode(), message_id=row.id)
+
+    def _reset(self) -> None:
+        self.wire.reset()
 
     def _end(self, victim: str, number: int) -> None:
         """End a process as the supervisor does: whoever takes longer than its grace is killed."""
@@ -147,6 +178,7 @@ class Run:
     def close(self) -> None:
         """Stop everything."""
         self.suite.stop()
+        self._wires.close()
         self.broker.stop()
 
 
