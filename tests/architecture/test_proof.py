@@ -37,7 +37,7 @@ def test_a_test_whose_fault_never_happened_proves_nothing() -> None:
 
     assert unproven(test, "this") == [1]
     assert unproven(test, "that") == []
-    fault.happened()
+    fault.occurs()
     assert unproven(test, "this") == []
 
 

@@ -59,7 +59,7 @@ def test_a_group_stands_or_falls_as_one_and_tells_which_step_fell(store: Store) 
     bad = (command("b"), command("b2", "approve", approved_on="2016-03-02"))
     results = office.registers.carry_out(Job((bad, good, bad)))
     assert [isinstance(one, Problem) and one.step for one in results] == [1, False, 1]
-    fault.happened(2)
+    fault.occurs(2)
     assert count_journal_rows(store) - before == 2
 
 

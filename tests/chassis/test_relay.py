@@ -71,7 +71,7 @@ def test_a_position_that_commits_late_is_not_skipped(postgres_url: str, uri: str
         with store.begin() as quick:
             keys.sealer().append(quick, [events[1]])
         until(lambda: messaging.count(uri, INBOX) == 1, "the second is published", 10)
-        fault.happened()
+        fault.occurs()
         transaction.commit()
         slow.close()
         with store.begin() as tx:
@@ -89,7 +89,7 @@ def test_what_no_queue_takes_stays_and_drains_when_bound_again(store: Store, uri
             channel.queue_unbind(catalogue.inbox(subscriber), "outreach.events", "#")
     with messaging.relaying(store, "outreach", uri):
         until(lambda: _attempts(store) > 0, "the broker returned it", 10)
-        fault.happened(_attempts(store))
+        fault.occurs(_attempts(store))
         assert tables.PUBLISHED not in states(store)
         with messaging.channel(uri) as channel:
             channel.queue_bind(INBOX, "outreach.events", "#")
@@ -189,7 +189,7 @@ def test_a_row_that_cannot_go_is_set_aside_and_stops_nobody(
     office = Office(store)
     with store.begin() as tx:
         spoilt = tables.journal.update().where(tables.journal.c.subject == "DT").values(body="x" * 300_000)
-        fault.happened(tx.execute(spoilt).rowcount)
+        fault.occurs(tx.execute(spoilt).rowcount)
     office.feature()
     with messaging.relaying(store, "outreach", uri):
         until(lambda: sorted(states(store)) == [1, 1, 1, 2], "three published, one set aside", 10)
@@ -215,7 +215,7 @@ def test_of_two_relays_one_publishes_and_the_other_takes_over(store: Store, monk
     monkeypatch.setattr(clock, "ticks", lambda: now[0])
     first, second = Lease(store, "relay.x", "first"), Lease(store, "relay.x", "second")
     assert (first.hold(), second.hold(), first.hold()) == (True, False, True)
-    fault.happened()
+    fault.occurs()
     first.release()
     assert second.hold()
     assert not Lease(store, "relay.x", "third").hold()
@@ -232,7 +232,7 @@ def test_a_lease_that_a_wrong_clock_wrote_stands_for_no_more_than_a_term(
     assert dead.hold()
     an_hour_ahead = (clock.now() + dt.timedelta(hours=1)).isoformat()
     with store.begin() as tx:
-        fault.happened(tx.execute(tables.leases.update().values(until=an_hour_ahead)).rowcount)
+        fault.occurs(tx.execute(tables.leases.update().values(until=an_hour_ahead)).rowcount)
     assert not next_.hold()
     now[0] += lease.TERM.total_seconds() - 1
     assert not next_.hold(), "it may live yet"
@@ -268,5 +268,5 @@ def test_a_relay_that_slept_through_its_term_finds_that_it_no_longer_holds(
         tx.execute(tables.leases.update().values(until=""))
     assert second.hold()
     now[0] += lease.TERM.total_seconds()
-    fault.happened()
+    fault.occurs()
     assert not first.hold()

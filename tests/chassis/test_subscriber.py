@@ -111,7 +111,7 @@ def test_poison_is_parked_with_its_reason_and_its_bytes_and_the_rest_is_handled(
     with messaging.subscribing(store, "gateway", uri, handler):
         until(lambda: len(handler.ids) == 3, "the good ones arrived", 10)
         until(lambda: messaging.count(uri, PARKED) == len(POISON), "the others are parked", 10)
-        fault.happened(len(POISON))
+        fault.occurs(len(POISON))
     reasons = {
         properties.message_id: (body, properties.headers["x-reason"]) for properties, body in drain_dead_letters(uri)
     }
@@ -143,7 +143,7 @@ def test_a_message_whose_reading_fails_by_a_bug_of_ours_is_parked_and_the_rest_i
 def test_an_extra_field_or_a_new_value_is_no_poison(store: Store, uri: str) -> None:
     handler = messaging.RecordingHandler()
     messaging.send(uri, valid_body(newextension="x"), message_id="x")
-    fault.happened()
+    fault.occurs()
     with messaging.subscribing(store, "gateway", uri, handler):
         until(lambda: len(handler.ids) == 1, "it arrived", 10)
 
@@ -168,7 +168,7 @@ def test_an_event_that_keeps_failing_is_parked_within_seconds_and_a_thousand_beh
     assert took < 5
     ((properties, body),) = drain_dead_letters(uri)
     assert (properties.message_id, properties.headers["x-reason"], body) == ("bad", "KeyError", envelope.encode(bad))
-    fault.happened()
+    fault.occurs()
 
 
 @proves(31, "no-retry")
@@ -181,7 +181,7 @@ def test_what_needs_something_later_is_delayed_and_comes_again(store: Store, uri
         until(lambda: len(handler.ids) == 2, "the others arrived", 10)
         waiting = topology.retry_queue("gateway", 1)
         until(lambda: messaging.count(uri, waiting) == 1, "it waits", 10)
-        fault.happened()
+        fault.occurs()
         assert ids_in(uri, waiting) == [office.events[0].id]
         handler.fails.clear()
         until(lambda: len(handler.ids) == 3, "it came again", 15)
@@ -195,7 +195,7 @@ def test_a_message_that_is_delivered_too_often_is_parked_by_the_broker(uri: str)
     for _ in range(25):
         with messaging.channel(uri) as channel:
             channel.basic_get(INBOX)
-            fault.happened()
+            fault.occurs()
     until(lambda: messaging.count(uri, PARKED) == 1, "it is parked", 10)
     assert messaging.count(uri, INBOX) == 0
 
@@ -214,7 +214,7 @@ def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_on
         broken.run()
     with store.begin_read() as tx:
         assert ledger.has(tx, office.events[0].id), "the commit had happened"
-    fault.happened()
+    fault.occurs()
     until(lambda: messaging.count(uri, INBOX) == len(office.events), "all of them come again", 10)
     with messaging.subscribing(store, "gateway", uri, read_model):
         until(lambda: messaging.count(uri, INBOX) == 0, "they are acknowledged", 10)
@@ -232,7 +232,7 @@ def test_while_the_database_is_away_messages_stay_and_are_handled_when_it_is_bac
     with messaging.subscribing(store, "gateway", uri, handler):
         time.sleep(1)
         assert (handler.ids, messaging.count(uri, PARKED)) == ([], 0)
-        fault.happened()
+        fault.occurs()
         handler.fails.clear()
         until(lambda: len(handler.ids) == 3, "all are handled", 10)
 

@@ -23,7 +23,7 @@ def test_a_queue_with_other_arguments_is_named_and_stops_the_start(uri: str) -> 
     with messaging.channel(uri) as channel:
         channel.queue_delete(queue)
         channel.queue_declare(queue, durable=True)
-        fault.happened()
+        fault.occurs()
     with pytest.raises(Misconfigured, match=r"outreach\.inbox"):
         topology.wait_and_declare(uri)
 

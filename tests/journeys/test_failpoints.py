@@ -55,7 +55,7 @@ def test_a_kill_at_this_point_loses_nothing_and_doubles_nothing(
         answered = dict(zip(names, pool.map(lambda title: apply_for_feature(running_suite, title), names), strict=True))
     until(lambda: running_suite.processes[service].poll() == -9, f"the point was reached: {why}", 30)
     assert fired_failpoints(running_suite, service) == [point]
-    fault.happened()
+    fault.occurs()
     running_suite.revive()
     running_suite.ready()
     for title in [title for title, yes in answered.items() if not yes]:

@@ -162,7 +162,7 @@ def test_a_terminated_suite_stops_within_ten_seconds_and_loses_nothing(suite: Su
         process.terminate()
     for process in suite.processes.values():
         assert process.wait(10) == 0
-        fault.happened()
+        fault.occurs()
     assert time.monotonic() - begun < 10
     suite.revive()
     suite.ready()

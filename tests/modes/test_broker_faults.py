@@ -68,7 +68,7 @@ def test_what_the_broker_refuses_stays_and_goes_when_there_is_room(outbox: Store
         taken: set[str] = set()
         with structlog.testing.capture_logs() as logged, messaging.relaying(outbox, "outreach", uri):
             until(lambda: any(line["event"] == "relay.refused" for line in logged), "the broker refused", 15)
-            fault.happened(sum(line["letters"] for line in logged if line["event"] == "relay.refused"))
+            fault.occurs(sum(line["letters"] for line in logged if line["event"] == "relay.refused"))
             assert tables.PENDING in states(outbox)
 
             def drained() -> bool:
@@ -93,7 +93,7 @@ def test_what_is_written_while_the_broker_is_down_goes_out_when_it_is_back(outbo
             one.wake()
             time.sleep(0.05)
         waiting = states(outbox).count(tables.PENDING)
-        fault.happened(waiting)
+        fault.occurs(waiting)
         ready.ctl("start_app")
         until(lambda: all_published(outbox), "all is published", 30)
     assert published_ids(ready.uri) == {event.id for event in office.events}
@@ -107,7 +107,7 @@ def test_kill_9_of_the_broker_in_the_middle_of_a_backlog_loses_nothing(outbox: S
     with messaging.relaying(outbox, "outreach", ready.uri):
         until(lambda: tables.PUBLISHED in states(outbox), "some are published", 20)
         ready.kill()
-        fault.happened(states(outbox).count(tables.PENDING))
+        fault.occurs(states(outbox).count(tables.PENDING))
         ready.start_again()
         until(lambda: all_published(outbox), "all is published", 60)
     assert published_ids(ready.uri) == {event.id for event in office.events}
@@ -122,7 +122,7 @@ def test_a_broker_that_is_restarted_again_and_again_loses_nothing(outbox: Store,
                 office.feature()
                 one.wake()
             ready.ctl("stop_app")
-            fault.happened()
+            fault.occurs()
             office.feature()
             ready.ctl("start_app")
         until(lambda: all_published(outbox), "all is published", 30)
@@ -147,7 +147,7 @@ def test_credentials_that_were_changed_are_told_and_work_again_when_put_right(ou
             return any("ACCESS_REFUSED" in line or "AuthenticationError" in line for line in lines)
 
         until(lambda: told("relay.interrupted") and told("subscriber.interrupted"), "both tell it", 20)
-        fault.happened(len(logged))
+        fault.occurs(len(logged))
         office.feature()
         one.wake()
         assert not other.connected
@@ -177,7 +177,7 @@ def test_a_handler_slower_than_the_brokers_patience_takes_effect_once(outbox: St
         ):
             messaging.send(ready.uri, envelope.encode(events[0]), message_id=events[0].id)
             until(lambda: any(line["event"] == "subscriber.interrupted" for line in logged), "it lost patience", 20)
-            fault.happened(sum(line["event"] == "subscriber.interrupted" for line in logged))
+            fault.occurs(sum(line["event"] == "subscriber.interrupted" for line in logged))
             messaging.send(ready.uri, envelope.encode(events[1]), message_id=events[1].id)
             until(lambda: set(handler.ids) == {events[0].id, events[1].id}, "it goes on", 20)
             until(lambda: messaging.count(ready.uri, INBOX) == 0, "all is acknowledged", 10)
@@ -198,23 +198,23 @@ def test_an_alarm_blocks_publishers_and_commands_are_answered_within_bounds(read
     try:
         until(lambda: suite.post("/v1/training/units", UNIT, Idempotency_Key="DT").status in (200, 201), "a unit", 60)
         until(lambda: apply(Idempotency_Key="first").status == 201, "one is accepted", 30)
-        until(lambda: applied(suite) == 1, "it is in the view", 20)
+        until(lambda: count_applied(suite) == 1, "it is in the view", 20)
         ready.ctl("set_vm_memory_high_watermark", "absolute", "1MB")
         began = time.monotonic()
         response = apply(Idempotency_Key="second")
         assert (response.status, response.json["slug"]) == (503, "unavailable")
         assert time.monotonic() - began < 15
-        fault.happened()
+        fault.occurs()
         assert suite.get("/v1/progress").status == 200, "reading goes on"
         ready.ctl("set_vm_memory_high_watermark", "absolute", "1GB")
         until(lambda: apply(Idempotency_Key="second").status in (200, 201), "it is accepted", 40)
-        until(lambda: applied(suite) == 2, "each is in the view once", 30)
+        until(lambda: count_applied(suite) == 2, "each is in the view once", 30)
     finally:
         suite.stop()
         ready.ctl("set_vm_memory_high_watermark", "absolute", "1GB")
 
 
-def applied(suite: Suite) -> int:
+def count_applied(suite: Suite) -> int:
     response = suite.get("/v1/measures/A3.applied/facts")
     return int(response.json["n"]) if response.status == 200 else -1
 
@@ -229,7 +229,7 @@ def test_a_poison_message_without_a_dead_letters_queue_stays_and_is_set_aside_wh
     messaging.send(uri, b"{", message_id="poison")
     with structlog.testing.capture_logs() as logged, messaging.subscribing(outbox, "gateway", uri, handler):
         until(lambda: any("Unroutable" in str(line.get("error")) for line in logged), "it is told", 10)
-        fault.happened()
+        fault.occurs()
         topology.wait_and_declare(uri)
         for event in office.events:
             messaging.send(uri, envelope.encode(event), message_id=event.id)

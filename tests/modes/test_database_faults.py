@@ -44,7 +44,7 @@ def test_a_session_idle_in_its_transaction_is_waited_for_within_bounds(
     with pytest.raises(sa.exc.OperationalError, match="lock timeout"):
         office.feature()
     assert time.monotonic() - began < 5
-    fault.happened()
+    fault.occurs()
     idle.rollback()
     idle.close()
     office.feature()
@@ -77,7 +77,7 @@ def test_a_frozen_writer_that_holds_sqlites_lock_is_told_of_and_all_goes_on_when
         assert writer.stdout
         assert writer.stdout.readline() == b"holds\n"
         os.waitid(os.P_PID, writer.pid, os.WSTOPPED | os.WNOWAIT)
-        fault.happened()
+        fault.occurs()
         began = time.monotonic()
         response = running.post("/v1/outreach/features", FORM, Idempotency_Key="held")
         assert (response.status, response.json["slug"]) == (503, "unavailable")

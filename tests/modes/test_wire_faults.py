@@ -57,7 +57,7 @@ def test_what_was_confirmed_by_a_word_that_was_lost_is_published_again_and_marke
         until(lambda: messaging.count(uri, INBOX) == 9, "the broker has it", 10)
         assert states(outbox).count(tables.PENDING) == 1, "and nobody here knows"
         until(lambda: proxy.counts["swallowed"] > 0, "a confirm was lost", 5)
-        fault.happened(proxy.counts["swallowed"])
+        fault.occurs(proxy.counts["swallowed"])
         proxy.swallowed = frozenset()
         until(lambda: set(states(outbox)) == {tables.PUBLISHED}, "it was published again and marked", 15)
     assert published_ids(uri) >= {event.id for event in office.events}
@@ -70,7 +70,7 @@ def test_a_frame_that_is_cut_in_the_middle_loses_no_event(outbox: Store, uri: st
     proxy.cut_after = 8_000
     with messaging.relaying(outbox, "outreach", address):
         until(lambda: proxy.counts["cut"] == 1, "a frame was cut", 10)
-        fault.happened(proxy.counts["cut"])
+        fault.occurs(proxy.counts["cut"])
         until(lambda: set(states(outbox)) == {tables.PUBLISHED}, "all is published", 15)
     assert published_ids(uri) == {event.id for event in office.events}
 
@@ -89,7 +89,7 @@ def test_a_peer_that_is_half_open_is_found_within_bounds(
         proxy.held = True
         messaging.send(uri, envelope.encode(Office().events[0]))
         until(lambda: proxy.counts["held"] > 0, "nothing passes any more", 10)
-        fault.happened(proxy.counts["held"])
+        fault.occurs(proxy.counts["held"])
         until(lambda: not one.connected, "it is noticed", 8)
         proxy.held = False
         until(lambda: len(set(handler.ids)) == 1, "it is heard over a new connection", 10)
@@ -114,7 +114,7 @@ def test_a_partition_that_heals_loses_nothing(
             one.wake()
         time.sleep(3)
         assert tables.PENDING in states(outbox)
-        fault.happened(proxy.counts["held"])
+        fault.occurs(proxy.counts["held"])
         proxy.reset()
         proxy.held = False
         until(lambda: set(states(outbox)) == {tables.PUBLISHED}, "all is published", 20)

@@ -143,7 +143,7 @@ def test_replay_sends_the_same_event_back_and_leaves_the_others(queues: Subscrib
     assert campaign("replay", "event-2")[0] == 0
 
     [(properties, body)] = queues.take(queues.inbox)
-    fault.happened()
+    fault.occurs()
     assert (properties.message_id, properties.content_type, properties.delivery_mode) == ("event-2", MEDIA_TYPE, 2)
     assert json.loads(body)["id"] == "event-2"
     assert properties.headers.pop("x-delivery-count") == 0  # the inbox counts anew
@@ -285,7 +285,7 @@ queue.replay(Environment.load(), None, "")
 
     arrived_ids = [properties.message_id for properties, _ in queues.take(queues.inbox)]
     assert killed_half_way == 3
-    fault.happened(killed_half_way)
+    fault.occurs(killed_half_way)
     assert set(arrived_ids) == ids
     assert len(arrived_ids) <= len(ids) + killed_half_way
     assert queues.count(queues.parked, 0) == 0

@@ -34,7 +34,7 @@ class Fault:
 
     count = 0
 
-    def happened(self, times: int = 1) -> None:
+    def occurs(self, times: int = 1) -> None:
         """The fault was seen so many times more."""
         self.count += times
 

@@ -241,7 +241,7 @@ def test_a_repeated_batch_changes_nothing(office: Office, store: Store) -> None:
     with read_model.store.begin() as tx:
         before = digest(tx)
         read_model.handle(tx, office.events * 2)
-        fault.happened(len(office.events))
+        fault.occurs(len(office.events))
         assert digest(tx) == before
         assert ledger.put(tx, PROGRAMME, office.events) == []
 
