@@ -50,16 +50,16 @@ def test_what_was_confirmed_by_a_word_that_was_lost_is_published_again_and_marke
     proxy, address = wire
     office = journal_of(outbox, 5)
     with messaging.relaying(outbox, "outreach", address) as one:
-        until(lambda: set(states(outbox)) == {tables.PUBLISHED}, "all is published", 10)
+        until(lambda: set(states(outbox)) == {tables.PUBLISHED}, "all is published")
         proxy.swallowed = frozenset({BACK})
         office.feature()
         one.wake()
-        until(lambda: messaging.count(uri, INBOX) == 9, "the broker has it", 10)
+        until(lambda: messaging.count(uri, INBOX) == 9, "the broker has it")
         assert states(outbox).count(tables.PENDING) == 1, "and nobody here knows"
-        until(lambda: proxy.counts["swallowed"] > 0, "a confirm was lost", 5)
+        until(lambda: proxy.counts["swallowed"] > 0, "a confirm was lost")
         fault.occurs(proxy.counts["swallowed"])
         proxy.swallowed = frozenset()
-        until(lambda: set(states(outbox)) == {tables.PUBLISHED}, "it was published again and marked", 15)
+        until(lambda: set(states(outbox)) == {tables.PUBLISHED}, "it was published again and marked")
     assert published_ids(uri) >= {event.id for event in office.events}
 
 
@@ -69,9 +69,9 @@ def test_a_frame_that_is_cut_in_the_middle_loses_no_event(outbox: Store, uri: st
     office = journal_of(outbox, 60)
     proxy.cut_after = 8_000
     with messaging.relaying(outbox, "outreach", address):
-        until(lambda: proxy.counts["cut"] == 1, "a frame was cut", 10)
+        until(lambda: proxy.counts["cut"] == 1, "a frame was cut")
         fault.occurs(proxy.counts["cut"])
-        until(lambda: set(states(outbox)) == {tables.PUBLISHED}, "all is published", 15)
+        until(lambda: set(states(outbox)) == {tables.PUBLISHED}, "all is published")
     assert published_ids(uri) == {event.id for event in office.events}
 
 
@@ -85,14 +85,14 @@ def test_a_peer_that_is_half_open_is_found_within_bounds(
     proxy, address = wire
     handler = messaging.RecordingHandler()
     with messaging.subscribing(store, "gateway", address, handler) as one:
-        until(lambda: one.connected, "it listens", 10)
+        until(lambda: one.connected, "it listens")
         proxy.held = True
         messaging.send(uri, envelope.encode(Office().events[0]))
-        until(lambda: proxy.counts["held"] > 0, "nothing passes any more", 10)
+        until(lambda: proxy.counts["held"] > 0, "nothing passes any more")
         fault.occurs(proxy.counts["held"])
-        until(lambda: not one.connected, "it is noticed", 8)
+        until(lambda: not one.connected, "it is noticed")
         proxy.held = False
-        until(lambda: len(set(handler.ids)) == 1, "it is heard over a new connection", 10)
+        until(lambda: len(set(handler.ids)) == 1, "it is heard over a new connection")
 
 
 @proves(18, "sent-is-sent")
@@ -107,7 +107,7 @@ def test_a_partition_that_heals_loses_nothing(
         messaging.relaying(outbox, "outreach", address) as one,
         messaging.subscribing(views, "gateway", address, handler),
     ):
-        until(lambda: len(set(handler.ids)) == len(office.events), "all arrived", 10)
+        until(lambda: len(set(handler.ids)) == len(office.events), "all arrived")
         proxy.held = True
         for _ in range(20):
             office.feature()
@@ -117,6 +117,6 @@ def test_a_partition_that_heals_loses_nothing(
         fault.occurs(proxy.counts["held"])
         proxy.reset()
         proxy.held = False
-        until(lambda: set(states(outbox)) == {tables.PUBLISHED}, "all is published", 20)
-        until(lambda: set(handler.ids) == {event.id for event in office.events}, "all is heard", 20)
+        until(lambda: set(states(outbox)) == {tables.PUBLISHED}, "all is published")
+        until(lambda: set(handler.ids) == {event.id for event in office.events}, "all is heard")
     views.close()

@@ -24,7 +24,7 @@ def passes(proof: Proof, variant: str = "") -> bool:
     done = subprocess.run(
         command,
         cwd=ROOT,
-        env={**os.environ, "BROKEN": variant},
+        env={**os.environ, "BROKEN": variant, "PROVING": "1"},
         capture_output=True,
         text=True,
         check=False,

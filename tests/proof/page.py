@@ -12,6 +12,7 @@ from tests.proof.registry import ROOT, Proof
 PAGE = ROOT / "docs" / "proof.md"
 RESULTS = Path(__file__).with_name("results.json")
 LONG_RUNS = Path(__file__).with_name("long_runs.md")
+_STAR = r" \*"
 HEAD = """\
 # Proof
 
@@ -20,7 +21,8 @@ Written by `python -m tests.proof` from the tests; a test fails where this page 
 Each failure mode has a test that makes the fault happen and counts that it did (a test whose fault's counter stays at
 zero fails), and a broken variant: a promise broken on purpose, by name in `tests/broken/`, under which exactly that
 test must fail. `python -m tests.proof` runs every test with `BROKEN=<variant>` and must see it fail, then without and
-must see it pass; the last column is the day on which it last did both.
+must see it pass; the last column is the day on which it last did both, "not yet" where nobody has seen it. A star
+marks tests that take long: only that command runs them, the run of all tests skips them.
 
 """
 
@@ -41,7 +43,8 @@ def page(proofs: Sequence[Proof], seen: Mapping[str, str]) -> str:
     rows = [row for mode, name in MODES.items() for row in _rows(mode, name, proofs, seen)]
     count = len({proof.mode for proof in proofs} & set(MODES))
     table = ["| | mode | test | variant | red on |", "|---|---|---|---|---|", *rows]
-    summary = f"{count} of {len(MODES)} modes have a test.\n\n"
+    red = len({proof.mode for proof in proofs if key(proof) in seen})
+    summary = f"{count} of {len(MODES)} modes have a test, {red} were seen red under their variant.\n\n"
     return HEAD + summary + "\n".join(table) + "\n\n" + LONG_RUNS.read_text(encoding="utf-8")
 
 
@@ -50,7 +53,8 @@ def _rows(mode: int, name: str, proofs: Sequence[Proof], seen: Mapping[str, str]
     if not own:
         return [f"| {mode} | {name} | **none**: {OWED.get(mode, '')} | | |"]
     return [
-        f"| {mode} | {name} | `{proof.file}` {proof.test}{f' ({proof.case})' if proof.case else ''} "
+        f"| {mode} | {name} | `{proof.file}` {proof.test}{f' ({proof.case})' if proof.case else ''}"
+        f"{_STAR if proof.at_length else ''} "
         f"| `{proof.variant}` | {seen.get(key(proof), 'not yet')} |"
         for proof in own
     ]

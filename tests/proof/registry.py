@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
+
 F = TypeVar("F", bound=Callable[..., Any])
 ROOT = Path(__file__).parents[2]
 _PROOFS = "__proves__"
+PROVING = bool(os.environ.get("PROVING"))
+"""Whether `python -m tests.proof` runs this: it takes the time that a run of all tests has not."""
 
 
 @dataclass(frozen=True, order=True)
 class Proof:
-    """A mode, the broken variant that is found out, and the test: its file, its name and, of several, its case."""
+    """A mode, the broken variant that is found out, and the test: its file, its name and, of several, its case.
+
+    at_length: only `python -m tests.proof` runs it
+    """
 
     mode: int
     variant: str
     file: str = ""
     test: str = ""
     case: str = ""
+    at_length: bool = False
 
     @property
     def node(self) -> str:
@@ -52,6 +61,12 @@ def proves(mode: int, variant: str, case: str = "") -> Callable[[F], F]:
     return mark
 
 
+def at_length(test: F) -> F:
+    """Marks a test that takes so long that only `python -m tests.proof` runs it."""
+    skipped: F = pytest.mark.skipif(not PROVING, reason="long: python -m tests.proof")(test)
+    return skipped
+
+
 def unproven(test: Callable[..., Any], case: str) -> list[int]:
     """The modes that a test says it proves, when its fault has not happened."""
     own: list[Proof] = getattr(test, _PROOFS, [])
@@ -66,8 +81,14 @@ def proofs(root: Path = ROOT) -> list[Proof]:
 def _of_file(root: Path, file: Path) -> Iterator[Proof]:
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef):
-            for decorator in node.decorator_list:
-                if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "proves":
-                    mode, variant = (ast.literal_eval(argument) for argument in decorator.args)
-                    case = next((ast.literal_eval(one.value) for one in decorator.keywords if one.arg == "case"), "")
-                    yield Proof(mode, variant, str(file.relative_to(root)), node.name, case)
+            long = any(ast.unparse(decorator) == "at_length" for decorator in node.decorator_list)
+            for mode, variant, case in filter(None, map(_marked, node.decorator_list)):
+                yield Proof(mode, variant, str(file.relative_to(root)), node.name, case, long)
+
+
+def _marked(decorator: ast.expr) -> tuple[int, str, str] | None:
+    """What `@proves` was given; None for another decorator."""
+    if not isinstance(decorator, ast.Call) or ast.unparse(decorator.func) != "proves":
+        return None
+    mode, variant = (ast.literal_eval(argument) for argument in decorator.args)
+    return mode, variant, next((ast.literal_eval(one.value) for one in decorator.keywords), "")
