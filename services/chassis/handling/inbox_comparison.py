@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from contracts import catalogue
 from contracts.errors import Unreadable
 from contracts.rpc import SealedEvent, SealedEventsRequest, SealedId, SealedIds, SealedIdsRequest, SealedJournalRequest
 from services.chassis.storage import sealed_journal
+from services.chassis.storage.sealed_journal import SealedBody
 from services.chassis.storage.tables import PENDING, PUBLISHED
 
-MOST = 2000
-"""Events in one answer."""
+MOST, LARGEST = 2000, 4 * 1024 * 1024
+"""Events, and characters of their bodies, in one answer."""
 
 
 def ids_after(tx: sa.Connection, request: SealedIdsRequest) -> SealedIds:
@@ -34,15 +37,24 @@ def ids_after(tx: sa.Connection, request: SealedIdsRequest) -> SealedIds:
 
 
 def events(tx: sa.Connection, request: SealedEventsRequest) -> tuple[SealedEvent, ...]:
-    """Events with their seals, as they are published."""
-    found = sealed_journal.by_id(tx, request.ids[:MOST])
-    return tuple(SealedEvent(one.body, dict(one.seal.to_headers())) for one in found)
+    """Events with their seals, as they are published: the first of them, where all would not fit one message."""
+    return _fitting(sealed_journal.by_id(tx, request.ids[:MOST]))
 
 
 def page(tx: sa.Connection, request: SealedJournalRequest) -> tuple[SealedEvent, ...]:
     """A stretch of the journal with its seals."""
-    stretch = sealed_journal.after(tx, request.after, min(request.most, MOST))
-    return tuple(SealedEvent(one.body, dict(one.seal.to_headers())) for one in stretch)
+    return _fitting(sealed_journal.after(tx, request.after, min(request.most, MOST)))
+
+
+def _fitting(stored: Sequence[SealedBody]) -> tuple[SealedEvent, ...]:
+    """As many as one answer may hold, one at least: the broker takes no message of any size."""
+    fitting, size = list[SealedEvent](), 0
+    for one in stored:
+        size += len(one.body)
+        if fitting and size > LARGEST:
+            break
+        fitting.append(SealedEvent(one.body, dict(one.seal.to_headers())))
+    return tuple(fitting)
 
 
 def _digest(text: str) -> bytes:

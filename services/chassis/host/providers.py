@@ -11,7 +11,7 @@ from nameko.extensions import DependencyProvider
 
 from contracts import catalogue
 from contracts.envelope import Event
-from contracts.rpc import JournalRequest, JournalRow
+from contracts.rpc import SealedEvent, SealedJournalRequest
 from services.chassis.base import key_file, log, metrics, signing_keys
 from services.chassis.base.settings import SETTINGS, STORE, Settings
 from services.chassis.base.signing_keys import VerifyingKeys
@@ -27,6 +27,7 @@ from services.chassis.records.rules import Rules
 from services.chassis.storage import journal, replicas
 from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.epochs import Epochs
+from services.chassis.storage.history import History
 from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from services.chassis.storage.vault import Vault
@@ -158,10 +159,14 @@ class EventConsumer(DependencyProvider):  # type: ignore[misc]
     def _catch_up(self) -> None:
         # nameko loses an answer that comes before the reply queue is there.
         self.rpc_client.listen()
-        backfill.until_complete(self.store, self.service, self._read_journal)
+        backfill.until_complete(self.store, self.service, self._read_journal, self._begin_history)
 
-    def _read_journal(self, owner: str, after: int, most: int) -> Sequence[JournalRow]:
-        return self.rpc_client.ask(owner, JournalRequest(after, most), deadline=backfill.PATIENCE)
+    def _read_journal(self, owner: str, after: int, most: int) -> Sequence[SealedEvent]:
+        return self.rpc_client.ask(owner, SealedJournalRequest(after, most), deadline=backfill.PATIENCE)
+
+    def _begin_history(self, owner: str) -> History:
+        settings: Settings = self.container.config[SETTINGS]
+        return History(f"/{settings.district}/{owner}", VerifyingKeys(settings.verifying_keys))
 
     def stop(self) -> None:
         """Stop after the batch in hand."""

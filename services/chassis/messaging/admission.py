@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts.envelope import Event
 from contracts.errors import Unreadable
-from contracts.rpc import SealedEvent, SealedEventsRequest
 from contracts.seal import Seal
 from services.chassis.base.signing_keys import VerifyingKeys
+from services.chassis.messaging import owner_events
+from services.chassis.messaging.owner_events import Ask
 
 ID = re.compile(r"[!-~]{1,250}")
 MOST_REMEMBERED = 1000
 """Signatures that were checked and are not checked again: the events of a batch come one after the other."""
-
-Ask = Callable[[str, Any], Any]
-"""Puts a request of `contracts.rpc` to a service and gives its reply. Raises Unavailable."""
 
 
 class ForgedEvent(Unreadable):
@@ -72,8 +70,7 @@ class Admission:
 
     def _vouched(self, owner: str, asked: Mapping[str, Event]) -> dict[str, Seal]:
         vouched: dict[str, Seal] = {}
-        stored: tuple[SealedEvent, ...] = self._ask(owner, SealedEventsRequest(tuple(asked)))
-        bodies = {one.body.encode(): one.seal for one in stored}
+        bodies = {one.body.encode(): one.seal for _, one in owner_events.by_id(self._ask, owner, asked)}
         for id_, event in asked.items():
             if seal := Seal.from_headers(bodies.get(event.body, {})):
                 vouched[id_] = self._check(event, owner, seal)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from contracts import catalogue, envelope
+from contracts import catalogue
 from contracts.envelope import Event, register_of
-from contracts.errors import Unavailable, Undefined
-from contracts.rpc import JournalRow
+from contracts.errors import Unavailable, Undefined, Unreadable
+from contracts.rpc import SealedEvent
 from services.chassis.base import clock, log
+from services.chassis.messaging import owner_events
 from services.chassis.messaging.retry import AWAY
 from services.chassis.storage import lease, replica_age, replicas
+from services.chassis.storage.history import BrokenHistory, History
 from services.chassis.storage.store import Store
 
 _log = log.get("catching_up")
@@ -21,25 +23,33 @@ PAGE = 2000
 PATIENCE, PAUSE = 60.0, 2.0
 """Seconds that a page may take, and that pass between two tries while an owner is away."""
 
-Read = Callable[[str, int, int], Sequence[JournalRow]]
-"""Reads a service's journal: after a position, so many rows at most. Raises Unavailable."""
+Read = Callable[[str, int, int], Sequence[SealedEvent]]
+"""Reads a service's journal: after a sequence, so many events at most. Raises Unavailable."""
+Begin = Callable[[str], History]
+"""The beginning of a service's history, by which what is read is checked."""
 
 
-def until_complete(store: Store, service: str, read: Read) -> None:
+def until_complete(store: Store, service: str, read: Read, begin: Begin) -> None:
     """Read the journals of which a service lacks a replica, each owner's once to its end, however long one is away."""
     waiting = {catalogue.REGISTERS[name].service for name in catalogue.COPIES.get(service, ())}
     # An owner that is away holds up no other.
-    while waiting := {owner for owner in waiting if not _backfill_owner(store, service, owner, read)}:
+    while waiting := {owner for owner in waiting if not _backfill_owner(store, service, owner, read, begin(owner))}:
         clock.pause(PAUSE)
 
 
-def _backfill_owner(store: Store, service: str, owner: str, read: Read) -> bool:
-    """Whether nothing is left to try: all was read, or was before. False while the owner or the database is away."""
+def _backfill_owner(store: Store, service: str, owner: str, read: Read, history: History) -> bool:
+    """Whether nothing is left to try: all was read, or was before.
+
+    False while the owner or the database is away, and while the journal is not what its owner recorded.
+    """
     try:
         if lacking := _lacking(store, service, owner):
-            _read_through(store, service, lacking, _pages(owner, read))
+            _read_through(store, service, lacking, _pages(owner, read, history))
     except (Unavailable, *AWAY) as error:
         _log.warning("copies.waiting", owner=owner, error=type(error).__name__)
+        return False
+    except (BrokenHistory, Unreadable) as error:
+        _log.error("copies.refused", owner=owner, fault=str(error))
         return False
     return True
 
@@ -51,11 +61,9 @@ def _lacking(store: Store, service: str, owner: str) -> list[str]:
         return [name for name, age in replica_age.of(tx, names).items() if not age["complete"]]
 
 
-def _pages(owner: str, read: Read) -> Iterator[list[Event]]:
-    position = 0
-    while page := read(owner, position, PAGE):
-        yield [envelope.decode(row.body.encode()) for row in page]
-        position = page[-1].position
+def _pages(owner: str, read: Read, history: History) -> Iterator[list[Event]]:
+    while page := read(owner, history.sequence, PAGE):
+        yield owner_events.follow(history, page)
 
 
 def _read_through(store: Store, service: str, names: Sequence[str], pages: Iterator[list[Event]]) -> None:

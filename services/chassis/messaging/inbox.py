@@ -8,7 +8,8 @@ from typing import Any
 from contracts.wire import JsonObject
 from services.chassis.base.settings import Settings
 from services.chassis.base.signing_keys import VerifyingKeys
-from services.chassis.messaging.admission import Admission, Ask
+from services.chassis.messaging.admission import Admission
+from services.chassis.messaging.owner_events import Ask
 from services.chassis.messaging.reconciliation import Present, Reconciler
 from services.chassis.messaging.subscriber import EventSink, Subscriber
 from services.chassis.storage.store import Store

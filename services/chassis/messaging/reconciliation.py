@@ -15,11 +15,12 @@ import sqlalchemy as sa
 
 from contracts import catalogue
 from contracts.errors import Unavailable
-from contracts.rpc import SealedEventsRequest, SealedId, SealedIds, SealedIdsRequest
+from contracts.rpc import SealedId, SealedIds, SealedIdsRequest
 from services.chassis.base import clock, log
-from services.chassis.messaging.admission import Ask
+from services.chassis.messaging import owner_events
 from services.chassis.messaging.arrivals import GRACE, Arrivals
 from services.chassis.messaging.own_inbox import BREAKS, OwnInbox
+from services.chassis.messaging.owner_events import Ask
 from services.chassis.messaging.retry import AWAY
 from services.chassis.storage import inbox_state
 from services.chassis.storage.sealed_journal import Head
@@ -142,7 +143,7 @@ class Reconciler:
         _log.error("events.missing", owner=owner, events=len(ids), ids=ids[:10])
         for start in range(0, len(ids), AT_ONCE):
             some = ids[start : start + AT_ONCE]
-            self.inbox.send(self.ask(owner, SealedEventsRequest(tuple(some))))
+            self.inbox.send([one for _, one in owner_events.by_id(self.ask, owner, some)])
             with self.store.begin(durable=False) as tx:
                 inbox_state.count_sent_again(tx, owner, some)
             for id_ in some:
