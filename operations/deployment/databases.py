@@ -30,7 +30,7 @@ MAY_DO_LESS = {
     **dict.fromkeys(("papers", "sealed", "seals", "epochs"), _ADD),
 }
 """What has happened stays: of the journal only what became of the publication may change, of evidence nothing."""
-MIGRATED = "migrated_"
+MIGRATED = migrations.VERSION_TABLE
 """What the tables begin with that say how far a schema is migrated: for the owner to write."""
 
 
