@@ -134,7 +134,8 @@ class Gateway:
         catalogue.step_of(event.type)
         rows = list(ledger.rows(self.programme, event))
         with self.database.transaction() as cursor:
-            values = (event.id, event.record, event.place, event.recordversion, ledger.stamp(event.time), body.decode())
+            known, text = ledger.stamp(event.time), body.decode()
+            values = (event.id, event.district, event.record, event.place, event.recordversion, known, text)
             cursor.execute(self._ledger_event, values)
             cursor.executemany(self._contribution, [tuple(row[name] for name in self._names) for row in rows])
         return event.id

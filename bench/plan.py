@@ -12,7 +12,7 @@ from services.chassis.base import ids
 from services.chassis.records.command import Actor, Command
 
 WARM = 100
-UNIT = "bench-unit"
+DISTRICT, UNIT = "320205", "bench-unit"
 COUNTED = "SELECT count(*) FROM contributions WHERE measure = 'A3.applied'"
 CLERK = Actor("clerk@bench", "clerk", frozenset({UNIT}))
 

@@ -13,7 +13,7 @@ import pika
 from pika.exceptions import ChannelClosedByBroker
 
 from bench import postgres
-from bench.plan import UNIT
+from bench.plan import DISTRICT, UNIT
 from bench.postgres import Server
 from contracts import envelope
 from contracts.envelope import Event
@@ -103,7 +103,7 @@ def _prepare(store: Store, service: str) -> None:
     unit = _unit()
     with store.begin() as tx:
         if service == "gateway":
-            ReadModel(store, campaign()).handle(tx, [unit])
+            ReadModel(store, campaign(), DISTRICT).handle(tx, [unit])
         else:
             replicas.apply_events(tx, [unit])
     store.close()

@@ -57,6 +57,11 @@ class Event:
         return register_of(self.type)
 
     @property
+    def district(self) -> str:
+        """The division code of the district whose event this is: "320205" of "/320205/outreach"."""
+        return self.source.strip("/").partition("/")[0]
+
+    @property
     def record(self) -> str:
         """The record within all registers: "outreach.matters/m1"."""
         return f"{self.register}/{self.subject}"

@@ -27,6 +27,7 @@ from services.outreach import service as outreach
 from services.training import service as training
 from tests import keys
 
+DISTRICT = "320205"
 PROOF = ["a" * 64]
 RULES = [rules for service in (training, outreach, equipment, cases) for rules in service.Service.provider.rules]
 IN_MEMORY = "sqlite://"
@@ -150,9 +151,16 @@ class Office:
         return self.do("outreach.features", "", "apply", **form | more)[-1].subject
 
 
-def build_view(events: list[Event], programme: Programme, store: Store | None = None, *, batch: int = 7) -> ReadModel:
+def build_view(
+    events: list[Event],
+    programme: Programme,
+    store: Store | None = None,
+    *,
+    batch: int = 7,
+    district: str = DISTRICT,
+) -> ReadModel:
     """A view that heard these events in this order, some at a time."""
-    read_model = ReadModel(store or migrated_store("sqlite://"), programme, today=lambda: day("2018-01-01"))
+    read_model = ReadModel(store or migrated_store("sqlite://"), programme, district, today=lambda: day("2018-01-01"))
     for start in range(0, len(events), batch):
         some = events[start : start + batch]
         with read_model.store.begin() as tx:
@@ -169,7 +177,7 @@ def measure_value(read_model: ReadModel, measure: str, as_of: str = "2017-12-31"
 
 def make_as_of(as_of: str, units: str | None = None, **more: Any) -> Question:
     """A question's frame; `units` as codes with blanks between."""
-    return Question(day(as_of), units=None if units is None else frozenset(units.split()), **more)
+    return Question(DISTRICT, day(as_of), units=None if units is None else frozenset(units.split()), **more)
 
 
 def table_rows(store: Store, table: sa.Table) -> list[Any]:

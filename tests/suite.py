@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from contracts import catalogue
 from operations.base import ports
+from operations.base.environment import DISTRICT
 from services.chassis.base import clock
 from services.chassis.storage import replicas
 from services.chassis.storage.store import Store
@@ -185,7 +187,11 @@ def suite_of_our_own(home: Path) -> Iterator[Suite]:
 def has_event(suite: Suite, service: str, event: str) -> bool:
     """Whether an event has come into a service's inbox and was written."""
     with Store(f"sqlite:///{suite.home}/data/{service}.db").begin_read() as tx:
-        return bool((ledger if service == "gateway" else replicas).present(tx, [event]))
+        return bool(_present(tx, service, event))
+
+
+def _present(tx: sa.Connection, service: str, event: str) -> set[str]:
+    return ledger.present(tx, DISTRICT, [event]) if service == "gateway" else replicas.present(tx, [event])
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ from pathlib import Path  # noqa: E402
 import sqlalchemy as sa  # noqa: E402
 
 from bench import greenlets, profiling  # noqa: E402
-from bench.plan import COUNTED, Plan  # noqa: E402
+from bench.plan import COUNTED, DISTRICT, Plan  # noqa: E402
 from bench.scene import KEY  # noqa: E402
 from bench.times import CommandTimes, EventTimes  # noqa: E402
 from contracts.envelope import Event  # noqa: E402
@@ -81,7 +81,7 @@ def gateway(plan: Plan) -> None:
     """Listen until everything has arrived."""
     topology.wait_and_declare(plan.amqp_uri)
     store = Store(plan.gateway_url)
-    read_model, times, done = ReadModel(store, campaign()), EventTimes(plan), eventlet.Event()
+    read_model, times, done = ReadModel(store, campaign(), DISTRICT), EventTimes(plan), eventlet.Event()
 
     def record_handled(events: Sequence[Event]) -> None:
         read_model.after_commit(events)

@@ -44,7 +44,6 @@ from services.gateway.open311 import errors
 from services.gateway.open311.routes import Open311
 from services.gateway.owner_client import OwnerClient
 from services.gateway.pulses import ServicePulses
-from services.gateway.read_model import ledger
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.replay import replay_apart
@@ -74,7 +73,7 @@ class Gateway(Server):
         """Open the store and the programme."""
         settings: Settings = self.container.config[SETTINGS]
         store: Store = self.container.config[STORE]
-        self.read_model = ReadModel(store, campaign(), replay=replay_apart)
+        self.read_model = ReadModel(store, campaign(), settings.district, replay=replay_apart)
         with suppress(StorageDamaged):  # noted by the store: the gateway stays up and says so
             self.read_model.ensure_programme()
         self.papers = paper_list.open_store(store)
@@ -88,7 +87,7 @@ class Gateway(Server):
             settings,
             self.rpc_client.ask,
             EventSink(self.read_model.handle, self.read_model.after_commit),
-            ledger.present,
+            self.read_model.present,
         )
         self.owners = OwnerClient(self.rpc_client)
         self.pulses = ServicePulses(self.owners)

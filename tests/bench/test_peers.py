@@ -14,7 +14,7 @@ from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
-from tests.office import table_rows
+from tests.office import DISTRICT, table_rows
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_a_peers_ledger_holds_what_the_suites_holds(scene: Scene) -> None:
     event = Owner(Database(f"sqlite:///{scene.home}/outreach.template")).carry_out(plan.command(0))
     peers, ours = (fresh(scene, name) for name in ("peers", "ours"))
     Gateway(Database(peers), campaign()).put(envelope.encode(event))
-    read_model = ReadModel(Store(ours), campaign())
+    read_model = ReadModel(Store(ours), campaign(), DISTRICT)
     with read_model.store.begin() as tx:
         read_model.handle(tx, [event])
     for table in (ledger.tellings, ledger.contributions):

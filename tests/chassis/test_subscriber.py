@@ -19,10 +19,9 @@ from services.chassis.messaging import subscriber, topology
 from services.chassis.messaging.retry import Later
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger
-from services.gateway.read_model.projections import digest
 from services.gateway.read_model.read_model import ReadModel
 from tests import messaging
-from tests.office import Office, build_view, day
+from tests.office import DISTRICT, Office, build_view, day
 from tests.proof import fault, proves
 from tests.services.gateway.sample_programme import PROGRAMME
 from tests.suite import until
@@ -204,20 +203,21 @@ def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_on
 ) -> None:
     """Finished work comes again; that each event is written once makes it harmless."""
     office.matter()
-    read_model = ReadModel(store, PROGRAMME, today=lambda: day("2018-01-01"))
+    read_model = ReadModel(store, PROGRAMME, DISTRICT, today=lambda: day("2018-01-01"))
     deliver(uri, *office.events)
     failpoints.arm("subscriber.committed:raise")
     broken = subscriber.Subscriber(store, "gateway", uri, subscriber.EventSink(read_model.handle), messaging.Vouching())
     with pytest.raises(failpoints.Failed):
         broken.run()
     with store.begin_read() as tx:
-        assert ledger.has(tx, office.events[0].id), "the commit had happened"
+        assert ledger.has(tx, DISTRICT, office.events[0].id), "the commit had happened"
     fault.occurs()
     until(lambda: messaging.count(uri, INBOX) == len(office.events), "all of them come again", 10)
     with messaging.subscribing(store, "gateway", uri, read_model):
         until(lambda: messaging.count(uri, INBOX) == 0, "they are acknowledged", 10)
-    with store.begin_read() as tx, build_view(office.events, PROGRAMME).store.begin_read() as straight:
-        assert digest(tx) == digest(straight)
+    straight = build_view(office.events, PROGRAMME)
+    with store.begin_read() as tx, straight.store.begin_read() as other:
+        assert read_model.digest(tx) == straight.digest(other)
 
 
 @proves(23, "parks-when-away")

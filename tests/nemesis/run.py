@@ -22,6 +22,7 @@ from services.gateway.read_model import ledger
 from tests import messaging
 from tests.broker import environment
 from tests.nemesis.writers import Ledger, Writers
+from tests.office import DISTRICT
 from tests.suite import FAULTY, RUNNER, SERVICES, Suite, until
 from tests.wire import wire_to
 
@@ -171,7 +172,7 @@ class Run:
 
     def _title(self, event_id: str) -> str:
         with self._store("gateway") as tx:
-            event = ledger.event(tx, event_id)
+            event = ledger.event(tx, DISTRICT, event_id)
         assert event is not None
         return str(event.data["title"])
 

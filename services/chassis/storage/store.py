@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -189,8 +190,11 @@ def append(tx: sa.Connection, table: sa.Table, names: tuple[str, ...], rows: Seq
         _values(tx, sql, rows)
 
 
-def insert_new(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> set[str]:
-    """Insert rows and answer the ids of those that were new; `id` is the key, the first column."""
+def insert_new(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], within: str = "") -> set[str]:
+    """Insert rows and answer the ids of those that were new; `id` is the key, the first column.
+
+    `within` names a column that belongs to the key too and is the same in all of these rows.
+    """
     if not rows:
         return set()
     names = tuple(rows[0])
@@ -198,21 +202,25 @@ def insert_new(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, A
     if not is_lite(tx):
         return {row[0] for row in _values(tx, f"{sql} RETURNING id", [tuple(row.values()) for row in rows], fetch=True)}
     # SQLite has one writer at a time: nobody comes in between.
-    old = present(tx, table.c.id, [row["id"] for row in rows])
+    also = {within: rows[0][within]} if within else {}
+    old = present(tx, table.c.id, [row["id"] for row in rows], also)
     fresh = {row["id"]: row for row in rows if row["id"] not in old}
     if fresh:
         tx.exec_driver_sql(sql, [tuple(row.values()) for row in fresh.values()])
     return set(fresh)
 
 
-def present(tx: sa.Connection, column: sa.ColumnElement[str], values: Iterable[str]) -> set[str]:
-    """Which of these values a column holds."""
-    return set(tx.scalars(_present(column), {"values": values}))
+def present(
+    tx: sa.Connection, column: sa.Column[str], values: Iterable[str], also: Mapping[str, str] = MappingProxyType({})
+) -> set[str]:
+    """Which of these values a column holds, in rows of which `also` says what other columns hold."""
+    return set(tx.scalars(_present(column, tuple(also)), {"values": values, **also}))
 
 
 @cache
-def _present(column: sa.ColumnElement[str]) -> sa.Select[tuple[str]]:
-    return sa.select(column).where(any_of(column, "values"))
+def _present(column: sa.Column[str], also: tuple[str, ...]) -> sa.Select[tuple[str]]:
+    fixed = (column.table.c[name] == sa.bindparam(name) for name in also)
+    return sa.select(column).where(any_of(column, "values"), *fixed)
 
 
 def any_of(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:

@@ -86,4 +86,5 @@ class Admin:
     )
     def digest(self, _request: ApiRequest) -> Response:
         """The fingerprint of the ledger: two ledgers that saw the same events have the same."""
-        return responses.answer({"ledger": digest_apart(self.read_model.store)})
+        view = self.read_model
+        return responses.answer({"ledger": digest_apart(view.store, view.district, view.programme)})

@@ -21,7 +21,6 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model import ledger
 from services.gateway.read_model.progress import Reader
-from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 
 MOST_EVENTS = 1000
@@ -40,11 +39,11 @@ class Changes:
         since, until = request.moment("since"), request.moment("until") or clock.now()
         if since is None or since >= until:
             raise Invalid("since", errors=[fault("since", "A moment before `until`", "应早于 until 的时刻")])
-        as_of = Question(request.day("as_of") or self.read_model.today(), known_at=until)
+        as_of = self.read_model.question(request.day("as_of"), until)
         unit = request.query.get("unit")
         with self.read_model.reader(as_of, unit) as after:
             measures = list(_changed_measures(replace(after, question=replace(as_of, known_at=since)), after))
-            events = ledger.events_between(after.tx, since, until)
+            events = ledger.events_between(after.tx, as_of.district, since, until)
             readable = (one for one in events if permissions.may_read(catalogue.step_of(one.type)[0], request.bearer))
             items = [_event_item(one) for one in islice(readable, MOST_EVENTS + 1)]
         whole = {"since": since, "until": until, "as_of": as_of.as_of, "unit": unit}

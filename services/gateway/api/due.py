@@ -16,7 +16,6 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model import departed_people, due_dates, units
 from services.gateway.read_model.due_dates import Deadline
-from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 
 WITHIN, MOST = 10, 366
@@ -51,9 +50,11 @@ class DueDates:
         return within, today, [one for one in soon if permissions.may_read(one.register, request.bearer)]
 
     def _until(self, day: dt.date, as_of: dt.date, unit: str | None) -> list[Deadline]:
-        with self.read_model.reader(Question(self.read_model.today()), unit) as reader:
+        with self.read_model.reader(self.read_model.question(), unit) as reader:
             members = units.below(reader.tree.values(), unit, self.read_model.today()) if unit else None
-            return departed_people.without_departed(reader.tx, due_dates.until(reader.tx, day, as_of, members), as_of)
+            district = reader.question.district
+            deadlines = due_dates.until(reader.tx, district, day, as_of, members)
+            return departed_people.without_departed(reader.tx, district, deadlines, as_of)
 
 
 def deadline_item(one: Deadline, today: dt.date) -> dict[str, Any]:

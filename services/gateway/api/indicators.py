@@ -23,7 +23,6 @@ from services.gateway.read_model.indicators.rates import RATES
 from services.gateway.read_model.indicators.table import GROUPS, NOTHING, Group, IndicatorRow
 from services.gateway.read_model.indicators.times import TIMES
 from services.gateway.read_model.progress import Reader
-from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 
 MINIMUM, MOST = 5, 1_000_000
@@ -46,7 +45,7 @@ class Indicators:
         compare = request.among("compare", (*COMPARISONS, ALONE), ALONE)
         other = None if compare == ALONE else period.comparison_period(compare)
         least = request.number("minimum_n", MINIMUM, MOST)
-        with self.read_model.reader(Question(self.read_model.today())) as reader:
+        with self.read_model.reader(self.read_model.question()) as reader:
             tables = [_table(reader, by, period, other, least) for by in ([None, by] if by else [None])]
         whole, groups = tables[0], tables[1] if by else []
         return responses.answer(
@@ -95,7 +94,7 @@ def _table(reader: Reader, by: str | None, period: Period, other: Period | None,
 
 
 def _by_group(reader: Reader, period: Period, by: str | None) -> Mapping[Group, IndicatorRow]:
-    return {one.group: one for one in table.rows(reader.tx, period, by)}
+    return {one.group: one for one in table.rows(reader.tx, reader.question.district, period, by)}
 
 
 def _line(now: IndicatorRow, before: IndicatorRow | None) -> JsonObject:

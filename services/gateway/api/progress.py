@@ -50,7 +50,7 @@ class Progress:
         if (after := request.query.get("after")) is not None:
             self.read_model.wait_for(after, LONGEST_WAIT)
         as_of = resolve_as_of(
-            Question(self.read_model.today()), as_of=request.day("as_of"), known_at=request.moment("known_at")
+            self.read_model.question(), as_of=request.day("as_of"), known_at=request.moment("known_at")
         )
         return as_of, request.query.get("unit")
 
@@ -58,7 +58,7 @@ class Progress:
         """The progress as of today, from memory, before anything is routed."""
         if environ.get("QUERY_STRING"):
             return None
-        page = self.read_model.progress(Question(self.read_model.today()), None)
+        page = self.read_model.progress(self.read_model.question(), None)
         headers = [*_QUICK, ("ETag", page.etag)]
         if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
             return headers, b""
@@ -124,7 +124,7 @@ class Progress:
     def fact_of(self, event_id: str, bearer: Bearer) -> dict[str, Any]:
         """One event, its papers, and every revision of its record. Raises Unknown, Forbidden."""
         with self.read_model.store.begin_read() as tx:
-            fact, hashes = fact_of(tx, event_id, bearer)
+            fact, hashes = fact_of(tx, self.read_model.district, event_id, bearer)
             faults = paper_checks.faults(tx, hashes)
         # The list of papers lies in another file, with transactions of its own.
         about = self.evidence.about(hashes)
@@ -182,11 +182,12 @@ def facts_of(reader: Reader, measure: Measure) -> tuple[int, list[dict[str, Any]
     for row in [] if measure.awaits else queries.facts(reader.tx, measure, reader.as_of_for(measure)):
         rows_by_fact.setdefault((row.event, row.number), []).append(row)
     facts = list(rows_by_fact.values())[:MOST_FACTS]
-    events = ledger.events(reader.tx, {rows[0].event for rows in facts})
-    fallen = paper_checks.fallen_events(reader.tx)
+    district = reader.question.district
+    events = ledger.events(reader.tx, district, {rows[0].event for rows in facts})
+    fallen = paper_checks.fallen_events(reader.tx, district)
     levels = {one.id: paper_checks.level_of(one, fallen) for one in events.values()}
     support = proof_trail.of(reader.tx, measure, reader.as_of_for(measure), [rows[0] for rows in facts], levels)
-    events |= ledger.events(reader.tx, {one for ids in support.values() for one in ids} - events.keys())
+    events |= ledger.events(reader.tx, district, {one for ids in support.values() for one in ids} - events.keys())
     return len(rows_by_fact), [
         _fact(events, measure, rows) | _support(events, support, rows[0], fallen) for rows in facts
     ]
@@ -240,16 +241,16 @@ def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any]) ->
     }
 
 
-def fact_of(tx: sa.Connection, event_id: str, bearer: Bearer) -> tuple[dict[str, Any], list[str]]:
+def fact_of(tx: sa.Connection, district: str, event_id: str, bearer: Bearer) -> tuple[dict[str, Any], list[str]]:
     """One event with every revision of its record, and its papers. Raises Unknown, Forbidden."""
-    event = ledger.event(tx, event_id)
+    event = ledger.event(tx, district, event_id)
     if event is None:
         raise Unknown(event_id)
-    revisions = ledger.revisions_of(tx, event.record)
+    revisions = ledger.revisions_of(tx, district, event.record)
     register, step = catalogue.step_of(event.type)[0], catalogue.edition_of(event)
     permissions.admit_reading(register, bearer)
     hashes = paper_checks.papers_of(event)
-    last, fallen = {one.place: one.id for one in revisions}, paper_checks.fallen_events(tx)
+    last, fallen = {one.place: one.id for one in revisions}, paper_checks.fallen_events(tx, district)
     return {
         "event": orjson.loads(event.body),
         "step": {"zh": step.zh, "en": step.en},

@@ -18,7 +18,6 @@ from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model.programme import Measure
-from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 
 MINIMUM, MOST = 5, 1_000_000
@@ -40,7 +39,7 @@ class Rankings:
         if measure.private:
             raise CountsOnly(measure.id)
         kind = request.among("kind", KINDS, "squadron")
-        with self.read_model.reader(Question(request.day("as_of") or self.read_model.today())) as reader:
+        with self.read_model.reader(self.read_model.question(request.day("as_of"))) as reader:
             rows = [one for one in reader.by_unit(measure) if reader.tree[one["unit"]]["kind"] == kind]
         enough = [one for one in rows if one["n"] >= least and one["claimed"] is not None]
         frame = {"measure": measure.id, "title": measure.title, "unit": measure.unit, "kind": kind, "minimum_n": least}

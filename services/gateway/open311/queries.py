@@ -49,41 +49,52 @@ class RequestFilter:
             yield _c.case_class.in_(self.codes)
 
 
-def find_requests(tx: sa.Connection, request_filter: RequestFilter, account: str) -> list[Record]:
+def find_requests(tx: sa.Connection, district: str, request_filter: RequestFilter, account: str) -> list[Record]:
     """The public's cases and an application's own complaints, the newest first."""
-    records = [*_find_cases(tx, account, *request_filter.conditions()), *_complaints(tx, request_filter.first, account)]
+    records = [
+        *_find_cases(tx, district, account, *request_filter.conditions()),
+        *_complaints(tx, district, request_filter.first, account),
+    ]
     return sorted(filter(request_filter.has, records), key=response.requested_at, reverse=True)[:MOST]
 
 
-def requests_since(tx: sa.Connection, first: dt.datetime, account: str) -> list[Record]:
+def requests_since(tx: sa.Connection, district: str, first: dt.datetime, account: str) -> list[Record]:
     """Cases and own complaints of which anything was recorded since a moment."""
-    return [*_find_cases(tx, account, _c.told_at >= ledger.stamp(first)), *_complaints(tx, first, account)]
+    return [
+        *_find_cases(tx, district, account, _c.told_at >= ledger.stamp(first)),
+        *_complaints(tx, district, first, account),
+    ]
 
 
-def _complaints(tx: sa.Connection, first: dt.datetime, account: str) -> list[Record]:
+def _complaints(tx: sa.Connection, district: str, first: dt.datetime, account: str) -> list[Record]:
     """An application's own complaints of which anything was recorded since a moment: it opened them."""
     if not account:
         return []
     c, opening, name = ledger.tellings.c, ledger.tellings.alias("opening").c, complaints.register.name
     within = (c.known >= ledger.stamp(first), c.record > f"{name}/", c.record < f"{name}0")  # "0" follows "/"
+    same = (opening.district == c.district, opening.record == c.record)
     by_account = opening.body.contains(f'"actor":{orjson.dumps(account).decode()}', autoescape=True)
-    own = sa.exists().where(opening.record == c.record, opening.place == record.OPENING, by_account)
-    names = tx.scalars(sa.select(c.record).where(*within, own).distinct().order_by(c.record.desc()).limit(MOST))
-    return [one for one in _load_records(tx, list(names)) if _may_see(one, account)]
+    own = sa.exists().where(*same, opening.place == record.OPENING, by_account)
+    names = tx.scalars(
+        sa.select(c.record).where(c.district == district, *within, own).distinct().order_by(c.record.desc()).limit(MOST)
+    )
+    return [one for one in _load_records(tx, district, list(names)) if _may_see(one, account)]
 
 
-def _find_cases(tx: sa.Connection, account: str, *chosen: sa.ColumnElement[bool]) -> list[Record]:
+def _find_cases(tx: sa.Connection, district: str, account: str, *chosen: sa.ColumnElement[bool]) -> list[Record]:
     may_be_seen = sa.or_(_c.accepted_on.is_not(None), _c.opened_by == account)
-    query = sa.select(_c.record).where(_c.source == PUBLIC, _c.voided_on.is_(None), may_be_seen, *chosen)
+    query = sa.select(_c.record).where(
+        _c.source_district == district, _c.source == PUBLIC, _c.voided_on.is_(None), may_be_seen, *chosen
+    )
     names = list(tx.scalars(query.order_by(_c.reported_on.desc(), _c.record).limit(MOST)))
-    records = {f"{one.register.name}/{one.id}": one for one in _load_records(tx, names)}
+    records = {f"{one.register.name}/{one.id}": one for one in _load_records(tx, district, names)}
     return [records[name] for name in names]
 
 
-def by_id(tx: sa.Connection, ids: Iterable[str], account: str) -> list[Record]:
+def by_id(tx: sa.Connection, district: str, ids: Iterable[str], account: str) -> list[Record]:
     """The requests of these ids: the public's cases, and the complaints of the account that asks."""
     names = [f"{name}/{id_}" for id_ in ids for name in (digital_cases.register.name, complaints.register.name)]
-    return [one for one in _load_records(tx, names[:MOST]) if _may_see(one, account)]
+    return [one for one in _load_records(tx, district, names[:MOST]) if _may_see(one, account)]
 
 
 def _may_see(one: Record, account: str) -> bool:
@@ -94,8 +105,8 @@ def _may_see(one: Record, account: str) -> bool:
     return one.effective[0].at.actor == account
 
 
-def _load_records(tx: sa.Connection, names: list[str]) -> Iterator[Record]:
-    bodies: dict[str, Any] = ledger.bodies(tx, names)
+def _load_records(tx: sa.Connection, district: str, names: list[str]) -> Iterator[Record]:
+    bodies: dict[str, Any] = ledger.bodies(tx, district, names)
     for name in names:
         register, _, id_ = name.partition("/")
         yield record.rehydrate(catalogue.REGISTERS[register], id_, bodies[name])

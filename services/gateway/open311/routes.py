@@ -23,7 +23,6 @@ from services.gateway.open311 import queries, response, services, writing
 from services.gateway.open311 import request as service_request
 from services.gateway.open311.writing import FORMATS
 from services.gateway.read_model.progress import Reader
-from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.record_client import RecordClient
 
@@ -90,14 +89,14 @@ class Open311:
     def services(self, request: ApiRequest) -> Response:
         """What can be reported."""
         with self._reader(request, request.query) as reader:
-            document = services.service_list(services.classes(reader.tx).values())
+            document = services.service_list(services.classes(reader.tx, self.district).values())
         return writing.answer("services", document, _format(request))
 
     @_get(f"{BASE}/services/{{code}}.{{format}}", "open311_service", ANONYMOUS, "事项定义 / What a service asks for")
     def service(self, request: ApiRequest) -> Response:
         """What a service asks for besides. Raises Unknown."""
         with self._reader(request, request.query) as reader:
-            document = services.service_definition(request.path["code"], services.classes(reader.tx))
+            document = services.service_definition(request.path["code"], services.classes(reader.tx, self.district))
         return writing.answer("service_definition", document, _format(request))
 
     @_get(f"{BASE}/requests.{{format}}", "open311_requests", ANONYMOUS, "公众上报 / Service requests", CHOSEN)
@@ -109,8 +108,8 @@ class Open311:
     def _find_requests(self, request: ApiRequest, reader: Reader) -> Iterable[Record]:
         query, account = request.query, _account(request)
         if ids := query.get("service_request_id"):
-            return queries.by_id(reader.tx, ids.split(",")[:MOST_IDS], account)
-        return queries.find_requests(reader.tx, _request_filter(request), account)
+            return queries.by_id(reader.tx, self.district, ids.split(",")[:MOST_IDS], account)
+        return queries.find_requests(reader.tx, self.district, _request_filter(request), account)
 
     @_get(f"{BASE}/requests/{{id}}.{{format}}", "open311_request", ANONYMOUS, "一件上报 / One service request")
     def request(self, request: ApiRequest) -> Response:
@@ -137,7 +136,7 @@ class Open311:
         """What became of requests in a period, the earliest first."""
         first, last = _window(request)
         with self._reader(request, request.query) as reader:
-            records = queries.requests_since(reader.tx, first, _account(request))
+            records = queries.requests_since(reader.tx, self.district, first, _account(request))
             entries = [one for case in records for one in response.updates(case, first, last)]
         entries.sort(key=lambda one: (one["updated_datetime"], one["update_id"]))
         return writing.answer("service_request_updates", entries, _format(request))
@@ -159,7 +158,7 @@ class Open311:
         """A request is handed in. Raises Unknown for a service that there is not, Invalid, NoUnit."""
         parameters = request.http.values
         with self._reader(request, parameters) as reader:
-            classes_by_code = services.classes(reader.tx)
+            classes_by_code = services.classes(reader.tx, self.district)
         receipt = self._carry_out(request, _command(request, parameters, classes_by_code))
         notice = _notice(classes_by_code.get(parameters["service_code"]))
         entries = [{"service_request_id": receipt.record.id, "service_notice": notice, "account_id": None}]
@@ -172,7 +171,7 @@ class Open311:
         return receipt
 
     def _requests_response(self, request: ApiRequest, reader: Reader, records: list[Record]) -> Response:
-        classes_by_code = services.classes(reader.tx)
+        classes_by_code = services.classes(reader.tx, self.district)
         entries = [response.request(one, _name(one, classes_by_code), _agency(reader, one)) for one in records]
         return writing.answer("service_requests", entries, _format(request))
 
@@ -181,7 +180,7 @@ class Open311:
         _format(request)
         if parameters.get("jurisdiction_id", self.district) not in (self.district, ""):
             raise Unknown("jurisdiction_id", parameters["jurisdiction_id"])
-        return self.read_model.reader(Question(self.read_model.today()))
+        return self.read_model.reader(self.read_model.question())
 
 
 def _format(request: ApiRequest) -> str:
@@ -193,7 +192,7 @@ def _format(request: ApiRequest) -> str:
 
 
 def _one(request: ApiRequest, reader: Reader) -> Record:
-    records = queries.by_id(reader.tx, [request.path["id"]], _account(request))
+    records = queries.by_id(reader.tx, reader.question.district, [request.path["id"]], _account(request))
     if not records:
         raise Unknown(request.path["id"])
     return records[0]

@@ -22,13 +22,9 @@ PLACES = {"street": "街道（镇） Street or town", "community": "社区（村
 """The attributes that every service asks for, none of them required."""
 
 
-def classes(tx: sa.Connection) -> dict[str, Record]:
-    """The classes that are in force, by their codes."""
-    t, first = ledger.tellings.c, f"{register.name}/"
-    within = sa.and_(t.record > first, t.record < f"{register.name}0")  # "0" follows "/"
-    bodies: dict[str, list[str]] = {}
-    for row in tx.execute(sa.select(t.record, t.body).where(within).order_by(t.record)):
-        bodies.setdefault(row.record.removeprefix(first), []).append(row.body)
+def classes(tx: sa.Connection, district: str) -> dict[str, Record]:
+    """The classes that are in force in a district, by their codes."""
+    bodies = ledger.bodies_of_register(tx, district, register.name)
     records = (record.rehydrate(register, code, some) for code, some in bodies.items())
     return {one.id: one for one in records if one.status() == "in_force"}
 

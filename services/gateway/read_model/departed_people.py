@@ -17,10 +17,10 @@ from services.gateway.read_model.due_dates import Deadline
 PEOPLE, LEFT = "training.people", "left"
 
 
-def without_departed(tx: sa.Connection, deadlines: Sequence[Deadline], as_of: dt.date) -> list[Deadline]:
-    """The deadlines that are not those of somebody who had left by a day."""
-    whose = _people_by_record(tx, [one for one in deadlines if _person_key(one.register)])
-    departed = _departed_people(tx, sorted(set(whose.values())), as_of)
+def without_departed(tx: sa.Connection, district: str, deadlines: Sequence[Deadline], as_of: dt.date) -> list[Deadline]:
+    """The deadlines of a district that are not those of somebody who had left by a day."""
+    whose = _people_by_record(tx, district, [one for one in deadlines if _person_key(one.register)])
+    departed = _departed_people(tx, district, sorted(set(whose.values())), as_of)
     return [one for one in deadlines if whose.get(_name(one)) not in departed]
 
 
@@ -41,18 +41,18 @@ def _person_key(register: Register) -> str:
     )
 
 
-def _people_by_record(tx: sa.Connection, deadlines: Iterable[Deadline]) -> dict[str, str]:
+def _people_by_record(tx: sa.Connection, district: str, deadlines: Iterable[Deadline]) -> dict[str, str]:
     """Whose the records are, by register and record."""
     registers = {_name(one): one.register for one in deadlines}
-    histories = ledger.bodies(tx, list(registers)) if registers else {}
+    histories = ledger.bodies(tx, district, list(registers)) if registers else {}
     records = {name: record.rehydrate(registers[name], name, bodies) for name, bodies in histories.items()}
     return {name: str(one[_person_key(one.register)]) for name, one in records.items()}
 
 
-def _departed_people(tx: sa.Connection, people: Sequence[str], as_of: dt.date) -> set[str]:
+def _departed_people(tx: sa.Connection, district: str, people: Sequence[str], as_of: dt.date) -> set[str]:
     """Which of these people had left by a day."""
     register = catalogue.REGISTERS[PEOPLE]
-    histories = ledger.bodies(tx, [f"{PEOPLE}/{code}" for code in people]) if people else {}
+    histories = ledger.bodies(tx, district, [f"{PEOPLE}/{code}" for code in people]) if people else {}
     records = (record.rehydrate(register, name.partition("/")[2], bodies) for name, bodies in histories.items())
     return {one.id for one in records if _stood(one, as_of) == LEFT}
 

@@ -25,13 +25,14 @@ deadlines = sa.Table(
     "deadlines",
     ledger.meta,
     sa.Column("record", sa.String, primary_key=True),
+    sa.Column("district", sa.String, primary_key=True),
     sa.Column("clock", sa.String, primary_key=True),
     sa.Column("run", sa.String, primary_key=True),
     sa.Column("start", sa.String, primary_key=True),
     sa.Column("unit", sa.String, nullable=False),
     sa.Column("due", sa.String, nullable=False),
     sa.Column("ended", sa.String),
-    sa.Index("deadlines_by_day", "due"),
+    sa.Index("deadlines_by_day", "district", "due"),
     sqlite_with_rowid=False,
 )
 
@@ -57,19 +58,20 @@ class Deadline:
         return min((days for days in self.clock.warning_days if self.days_left(today) <= days), default=None)
 
 
-def put(tx: sa.Connection, events: Iterable[Event]) -> None:
-    """Write how the clocks run in the records of these events."""
+def put(tx: sa.Connection, district: str, events: Iterable[Event]) -> None:
+    """Write how the clocks run in the records of these events of a district."""
     touched = sorted({event.record for event in events if catalogue.REGISTERS[event.register].clocks})
     if not touched:
         return
     # Made anew from all events of the record: then the order in which they arrived cannot matter.
-    tx.execute(deadlines.delete().where(store.among(deadlines.c.record, touched)))
-    rows = {tuple(row.values())[:4]: row for one in _load_records(tx, touched) for row in _rows(one)}
-    store.insert_many(tx, deadlines, list(rows.values()))
+    own = deadlines.c.district == district
+    tx.execute(deadlines.delete().where(store.among(deadlines.c.record, touched), own))
+    rows = {tuple(row.values())[:4]: row for one in _load_records(tx, district, touched) for row in _rows(one)}
+    store.insert_many(tx, deadlines, [row | {"district": district} for row in rows.values()])
 
 
-def _load_records(tx: sa.Connection, names: Sequence[str]) -> Iterator[Record]:
-    for name, bodies in ledger.bodies(tx, names).items():
+def _load_records(tx: sa.Connection, district: str, names: Sequence[str]) -> Iterator[Record]:
+    for name, bodies in ledger.bodies(tx, district, names).items():
         register, _, subject = name.partition("/")
         yield record.rehydrate(catalogue.REGISTERS[register], subject, bodies)
 
@@ -89,16 +91,19 @@ def _rows(subject_record: Record) -> Iterator[dict[str, Any]]:
             }
 
 
-def clear(tx: sa.Connection) -> None:
-    """Forget everything, to be written again."""
-    tx.execute(deadlines.delete())
+def clear(tx: sa.Connection, district: str) -> None:
+    """Forget everything of a district, to be written again."""
+    tx.execute(deadlines.delete().where(deadlines.c.district == district))
 
 
-def until(tx: sa.Connection, day: dt.date, as_of: dt.date, units: frozenset[str] | None = None) -> list[Deadline]:
+def until(
+    tx: sa.Connection, district: str, day: dt.date, as_of: dt.date, units: frozenset[str] | None = None
+) -> list[Deadline]:
     """What ran on a day and is due by another, the overdue included, soonest first; of some units or of all."""
     c = deadlines.c
     ran = sa.and_(c.start <= as_of.isoformat(), sa.or_(c.ended.is_(None), c.ended > as_of.isoformat()))
-    query = sa.select(deadlines).where(ran, c.due <= day.isoformat()).order_by(c.due, c.record, c.clock, c.run)
+    due = (c.district == district, c.due <= day.isoformat())
+    query = sa.select(deadlines).where(ran, *due).order_by(c.due, c.record, c.clock, c.run)
     if units is not None:
         query = query.where(store.among(c.unit, sorted(units)))
     return [_deadline(row) for row in tx.execute(query)]

@@ -104,7 +104,9 @@ def gaps_of(tx: sa.Connection, programme: Programme, measure: Measure, question:
     """The gaps of a measure in the order of their subjects."""
     part, rows = _Part(programme, measure, question), queries.gaps(tx, measure, question)
     histories = part.histories(tx, [row.subject for row in rows])
-    events = ledger.events(tx, {row.event for row in (*rows, *(one.last for one in histories.values()))})
+    events = ledger.events(
+        tx, question.district, {row.event for row in (*rows, *(one.last for one in histories.values()))}
+    )
     openings = _openings(tx, {events[row.event].record for row in rows}, question)
     return [_gap(part, row, histories.get(row.subject), events, openings) for row in rows]
 
@@ -123,8 +125,9 @@ def _gap(
 def _openings(tx: sa.Connection, records: Iterable[str], question: Question) -> dict[str, Data]:
     """What the openings of some records say, the last revision of each that was known."""
     c, known_at = tellings.c, stamp(question.known_at)
-    ids = tx.scalars(sa.select(c.id).where(store.among(c.record, records), c.place == OPENING, c.known <= known_at))
-    events = sorted(ledger.events(tx, list(ids)).values(), key=lambda one: one.recordversion)
+    own = (store.among(c.record, records), c.district == question.district)
+    ids = tx.scalars(sa.select(c.id).where(*own, c.place == OPENING, c.known <= known_at))
+    events = sorted(ledger.events(tx, question.district, list(ids)).values(), key=lambda one: one.recordversion)
     return {event.record: _set(event.data) for event in events}
 
 
@@ -141,10 +144,11 @@ class _Part:
         c, as_of, known_at = contributions.c, self.question.as_of.isoformat(), stamp(self.question.known_at)
         standing = sa.and_(c.known <= known_at, sa.or_(c.gone.is_(None), c.gone > known_at))
         counted = sa.or_(c.role == "ends", sa.and_(c.role == "opens", c.dated <= as_of))
+        own = (c.district == self.question.district, c.programme == self.measure.programme)
         of = (c.measure == self.measure.id, c.side == PART, store.among(c.subject, subjects), c.happened <= as_of)
         query = sa.select(c.subject, c.record, c.event, c.role, c.number, c.dated, c.expires, c.facet)
         histories: dict[str, _PartHistory] = {}
-        ordered = query.where(*of, standing, counted).order_by(c.turn, c.event, c.number)
+        ordered = query.where(*own, *of, standing, counted).order_by(c.turn, c.event, c.number)
         for row in tx.execute(ordered):
             histories.setdefault(row.subject, _PartHistory()).add(row, as_of)
         return histories

@@ -1,5 +1,8 @@
 """The ledger: contributions, kept so that any order and any repetition of events gives the same rows.
 
+Every row belongs to a district, the one whose service recorded the event, and every contribution to a programme: a
+record's name and an event's id are one district's, and another's may be the same.
+
 A row lives at a place in its record's history. A later revision of that place, or a void of the whole record, does not
 delete it: it says from when on it is gone. `gone` is a minimum, rows are a set; both commute.
 """
@@ -23,18 +26,21 @@ tellings = sa.Table(
     "tellings",
     meta,
     sa.Column("id", sa.String, primary_key=True),
+    sa.Column("district", sa.String, primary_key=True),
     sa.Column("record", sa.String, nullable=False),
     sa.Column("place", sa.Integer, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("known", sa.String, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
-    sa.Index("tellings_by_record", "record", "place", "version", "known"),
-    sa.Index("tellings_by_time", "known"),
+    sa.Index("tellings_by_record", "record", "district", "place", "version", "known"),
+    sa.Index("tellings_by_time", "district", "known"),
 )
 contributions = sa.Table(
     "contributions",
     meta,
     sa.Column("event", sa.String, primary_key=True),
+    sa.Column("district", sa.String, primary_key=True),
+    sa.Column("programme", sa.String, primary_key=True),
     sa.Column("measure", sa.String, primary_key=True),
     sa.Column("side", sa.String, primary_key=True),
     sa.Column("role", sa.String, primary_key=True),
@@ -53,20 +59,26 @@ contributions = sa.Table(
     sa.Column("known", sa.String, nullable=False),
     sa.Column("gone", sa.String),
     sa.Column("level", sa.String, nullable=False),
-    sa.Index("contributions_by_subject", "measure", "side", "subject", "record", "place"),
+    sa.Index("contributions_by_subject", "measure", "side", "district", "programme", "subject", "record", "place"),
     sqlite_with_rowid=False,
 )
 
-folded = sa.Table("folded", meta, sa.Column("programme", sa.String, primary_key=True))
-"""The programme by which the contributions were made."""
+folded = sa.Table(
+    "folded",
+    meta,
+    sa.Column("district", sa.String, primary_key=True),
+    sa.Column("programme", sa.String, primary_key=True),
+    sa.Column("digest", sa.String, nullable=False),
+)
+"""By which version of a programme a district's contributions were made."""
 REFOLDED_AT_ONCE = 1000
 READ_AT_ONCE = 200
 
 _t = tellings.c
 _REPLACING = sa.select(_t.record, _t.version, _t.place, _t.known).where(
-    store.any_of(_t.record, "records"), _t.place != _t.version
+    store.any_of(_t.record, "records"), _t.district == sa.bindparam("district"), _t.place != _t.version
 )
-_BODIES = sa.select(_t.id, _t.body).where(store.any_of(_t.id, "ids"))
+_BODIES = sa.select(_t.id, _t.body).where(store.any_of(_t.id, "ids"), _t.district == sa.bindparam("district"))
 
 
 def stamp(time: dt.datetime) -> str:
@@ -79,21 +91,32 @@ def turn(event: Event) -> str:
     return f"{event.occurredon.isoformat()}.{event.place:06d}"
 
 
-def put(tx: sa.Connection, programme: Programme, events: Sequence[Event]) -> list[Event]:
-    """Put events into the ledger; answers those that were new."""
-    rows = [_revision_row(event) for event in events]
-    fresh = store.insert_new(tx, tellings, rows)
-    new = list({event.id: event for event in events if event.id in fresh}.values())
-    if new:
+def put(tx: sa.Connection, district: str, programme: Programme, events: Sequence[Event]) -> list[Event]:
+    """Put events into the ledger; answers those of the district that were new.
+
+    Another district's are kept, and counted nowhere: only what a gateway is there for has contributions.
+    """
+    by_district: dict[str, list[Event]] = {}
+    for event in events:
+        by_district.setdefault(event.district, []).append(event)
+    new_by_district = {name: _keep(tx, some) for name, some in by_district.items()}
+    if new := new_by_district.get(district, []):
         # Both ways, since either may arrive first: what these events replace, and what has replaced them already.
         _end_what_was_replaced(tx, new)
         store.insert_many(tx, contributions, list(_rows(tx, programme, new)))
     return new
 
 
+def _keep(tx: sa.Connection, events: Sequence[Event]) -> list[Event]:
+    """Keep events of one district; those that were new."""
+    fresh = store.insert_new(tx, tellings, [_revision_row(event) for event in events], within="district")
+    return list({event.id: event for event in events if event.id in fresh}.values())
+
+
 def _revision_row(event: Event) -> dict[str, object]:
     return {
         "id": event.id,
+        "district": event.district,
         "record": event.record,
         "place": event.place,
         "version": event.recordversion,
@@ -105,6 +128,8 @@ def _revision_row(event: Event) -> dict[str, object]:
 def rows(programme: Programme, event: Event, gone: str | None = None) -> Iterator[fold.Row]:
     """An event's contributions as they are kept; `gone`: since when they are ended."""
     common = {
+        "district": event.district,
+        "programme": programme.campaign,
         "record": event.record,
         "place": event.place,
         "version": event.recordversion,
@@ -133,9 +158,10 @@ def _ends(version: int, place: int, event: Event) -> bool:
 
 
 def _later_revisions(tx: sa.Connection, new: Sequence[Event]) -> dict[str, list[tuple[int, int, str]]]:
-    """Corrections and voids of these records, whenever they arrived."""
+    """Corrections and voids of these records of one district, whenever they arrived."""
     by_record: dict[str, list[tuple[int, int, str]]] = {}
-    for row in tx.execute(_REPLACING, {"records": {event.record for event in new}}):
+    bound = {"records": {event.record for event in new}, "district": new[0].district}
+    for row in tx.execute(_REPLACING, bound):
         by_record.setdefault(row.record, []).append((row.version, row.place, row.known))
     return by_record
 
@@ -147,81 +173,104 @@ def _end_what_was_replaced(tx: sa.Connection, new: Sequence[Event]) -> None:
             replaced_at = stamp(event.time)
             # Place 0 is a void: it ends every revision before it, whatever its place.
             place = sa.true() if event.place == 0 else t.place == event.place
-            earlier = sa.select(t.id).where(t.record == event.record, t.version < event.recordversion, place)
+            of = (t.record == event.record, t.district == event.district)
+            earlier = sa.select(t.id).where(*of, t.version < event.recordversion, place)
             standing = sa.and_(c.event.in_(earlier), sa.or_(c.gone.is_(None), c.gone > replaced_at))
-            tx.execute(contributions.update().where(standing).values(gone=replaced_at))
+            own = c.district == event.district
+            tx.execute(contributions.update().where(standing, own).values(gone=replaced_at))
 
 
-def agrees(tx: sa.Connection, programme: Programme) -> bool:
-    """Whether the contributions were made by this programme."""
-    return tx.scalar(sa.select(folded.c.programme)) == programme.digest
+def agrees(tx: sa.Connection, district: str, programme: Programme) -> bool:
+    """Whether a district's contributions were made by this version of the programme."""
+    made_by = sa.select(folded.c.digest).where(folded.c.district == district, folded.c.programme == programme.campaign)
+    return tx.scalar(made_by) == programme.digest
 
 
-def refold(tx: sa.Connection, programme: Programme) -> Iterator[list[Event]]:
-    """Make the contributions anew by this programme from the events that are kept; hands them on, some at a time."""
-    tx.execute(contributions.delete())
-    ids = list(tx.scalars(sa.select(tellings.c.id).order_by(tellings.c.id)))
+def refold(tx: sa.Connection, district: str, programme: Programme) -> Iterator[list[Event]]:
+    """Make a district's contributions to this programme anew from the events kept; hands them on, some at a time."""
+    c = contributions.c
+    tx.execute(contributions.delete().where(*_own(tx, c.district, district), c.programme == programme.campaign))
+    ids = list(tx.scalars(sa.select(tellings.c.id).where(tellings.c.district == district).order_by(tellings.c.id)))
     for start in range(0, len(ids), REFOLDED_AT_ONCE):
-        batch = list(events(tx, ids[start : start + REFOLDED_AT_ONCE]).values())
+        batch = list(events(tx, district, ids[start : start + REFOLDED_AT_ONCE]).values())
         store.insert_many(tx, contributions, list(_rows(tx, programme, batch)))
         yield batch
-    tx.execute(folded.delete())
-    tx.execute(folded.insert().values(programme=programme.digest))
+    made_by = {"district": district, "programme": programme.campaign, "digest": programme.digest}
+    store.insert_many(tx, folded, [made_by], update="digest")
 
 
-def clear(tx: sa.Connection) -> None:
-    """Forget everything, to be written again from the journals."""
-    tx.execute(contributions.delete())
-    tx.execute(tellings.delete())
+def clear(tx: sa.Connection, district: str) -> None:
+    """Forget everything of a district, to be written again from the journals."""
+    whose = {table: _own(tx, table.c.district, district) for table in (contributions, tellings)}
+    for table, own in whose.items():
+        tx.execute(table.delete().where(*own))
 
 
-def since(tx: sa.Connection, moment: str) -> list[Event]:
-    """The events recorded since a moment."""
-    bodies = tx.scalars(sa.select(tellings.c.body).where(tellings.c.known >= moment))
-    return [envelope.decode(body.encode()) for body in bodies]
+def _own(tx: sa.Connection, column: sa.ColumnElement[str], district: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """That a row is the district's; nothing where all rows are."""
+    # SQLite empties a whole table much faster than it picks all of its rows.
+    first, last = (tx.scalar(sa.select(end(tellings.c.district))) for end in (sa.func.min, sa.func.max))
+    return () if first == last == district else (column == district,)
 
 
-def events_between(tx: sa.Connection, since: dt.datetime, until: dt.datetime) -> Iterator[Event]:
-    """The events recorded after one moment and up to another, newest first, read as they are asked for."""
-    within = sa.and_(tellings.c.known > stamp(since), tellings.c.known <= stamp(until))
+def since(tx: sa.Connection, district: str, moment: str) -> list[Event]:
+    """A district's events recorded since a moment."""
+    within = (tellings.c.district == district, tellings.c.known >= moment)
+    return [envelope.decode(body.encode()) for body in tx.scalars(sa.select(tellings.c.body).where(*within))]
+
+
+def events_between(tx: sa.Connection, district: str, since: dt.datetime, until: dt.datetime) -> Iterator[Event]:
+    """A district's events recorded after one moment and up to another, newest first, read as they are asked for."""
+    c = tellings.c
+    within = sa.and_(c.district == district, c.known > stamp(since), c.known <= stamp(until))
     newest = sa.select(tellings.c.body).where(within).order_by(tellings.c.known.desc(), tellings.c.id)
     for body in tx.scalars(newest.execution_options(yield_per=READ_AT_ONCE)):
         yield envelope.decode(body.encode())
 
 
-def has(tx: sa.Connection, event_id: str) -> bool:
-    """Whether an event has arrived."""
-    return tx.scalar(sa.select(tellings.c.id).where(tellings.c.id == event_id)) is not None
+def has(tx: sa.Connection, district: str, event_id: str) -> bool:
+    """Whether an event of a district has arrived."""
+    return event(tx, district, event_id) is not None
 
 
-def present(tx: sa.Connection, ids: Iterable[str]) -> set[str]:
-    """Which of these events have arrived."""
-    return store.present(tx, tellings.c.id, ids)
+def present(tx: sa.Connection, district: str, ids: Iterable[str]) -> set[str]:
+    """Which of these events of a district have arrived."""
+    return store.present(tx, tellings.c.id, ids, {"district": district})
 
 
-def event(tx: sa.Connection, event_id: str) -> Event | None:
-    """An event as it was published."""
-    body = tx.scalar(sa.select(tellings.c.body).where(tellings.c.id == event_id))
-    return envelope.decode(body.encode()) if body else None
+def event(tx: sa.Connection, district: str, event_id: str) -> Event | None:
+    """An event of a district as it was published."""
+    return events(tx, district, [event_id]).get(event_id)
 
 
-def events(tx: sa.Connection, ids: Iterable[str]) -> dict[str, Event]:
-    """Events as they were published, by their ids; those that have not arrived are missing."""
+def events(tx: sa.Connection, district: str, ids: Iterable[str]) -> dict[str, Event]:
+    """A district's events as they were published, by their ids; those that have not arrived are missing."""
     keys = list(ids)
-    rows = tx.execute(_BODIES, {"ids": keys}) if keys else ()
+    rows = tx.execute(_BODIES, {"ids": keys, "district": district}) if keys else ()
     return {row.id: envelope.decode(row.body.encode()) for row in rows}
 
 
-def bodies(tx: sa.Connection, records: Sequence[str]) -> dict[str, list[str]]:
-    """Every revision of some records as it was published, by record."""
+def bodies(tx: sa.Connection, district: str, records: Sequence[str]) -> dict[str, list[str]]:
+    """Every revision of some records of a district as it was published, by record."""
     by_record: dict[str, list[str]] = {name: [] for name in records}
-    query = sa.select(tellings.c.record, tellings.c.body).where(store.among(tellings.c.record, records))
-    for row in tx.execute(query):
+    own = (store.among(tellings.c.record, records), tellings.c.district == district)
+    for row in tx.execute(sa.select(tellings.c.record, tellings.c.body).where(*own)):
         by_record[row.record].append(row.body)
     return by_record
 
 
-def revisions_of(tx: sa.Connection, record: str) -> list[Event]:
+def bodies_of_register(tx: sa.Connection, district: str, register: str) -> dict[str, list[str]]:
+    """Every revision of a register's records as it was published, by the record's id, in the order of ids."""
+    by_id: dict[str, list[str]] = {}
+    t, first = tellings.c, f"{register}/"
+    within = (t.record > first, t.record < f"{register}0", t.district == district)  # "0" follows "/"
+    for row in tx.execute(sa.select(t.record, t.body).where(*within).order_by(t.record)):
+        by_id.setdefault(row.record.removeprefix(first), []).append(row.body)
+    return by_id
+
+
+def revisions_of(tx: sa.Connection, district: str, record: str) -> list[Event]:
     """Every revision of a record, corrections and voids included, in the order of versions."""
-    bodies = tx.scalars(sa.select(tellings.c.body).where(tellings.c.record == record).order_by(tellings.c.version))
+    own = (tellings.c.record == record, tellings.c.district == district)
+    bodies = tx.scalars(sa.select(tellings.c.body).where(*own).order_by(tellings.c.version))
     return [envelope.decode(body.encode()) for body in bodies]

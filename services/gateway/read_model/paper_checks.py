@@ -35,10 +35,16 @@ event_papers = sa.Table(
     meta,
     sa.Column("sha256", sa.String, primary_key=True),
     sa.Column("event", sa.String, primary_key=True),
+    sa.Column("district", sa.String, primary_key=True),
 )
 _c, _e = paper_checks.c, event_papers.c
 _FAULTY = _c.fault.in_(FAULTS)
-_LOWERED = sa.select(_e.event).distinct().join(paper_checks, _e.sha256 == _c.sha256).where(_FAULTY)
+_LOWERED = (
+    sa.select(_e.event)
+    .distinct()
+    .join(paper_checks, _e.sha256 == _c.sha256)
+    .where(_FAULTY, _e.district == sa.bindparam("district"))
+)
 _FAULTS_AMONG = sa.select(_c.sha256, _c.fault).where(store.any_of(_c.sha256, "hashes"), _FAULTY)
 _CHECKED_AMONG = sa.select(_c.sha256).where(store.any_of(_c.sha256, "hashes"), _c.checked_at > sa.bindparam("since"))
 _LONGEST_FAULTY = sa.select(_c.sha256).where(_FAULTY).order_by(_c.checked_at).limit(sa.bindparam("most"))
@@ -51,17 +57,17 @@ def papers_of(event: Event) -> list[str]:
     return list(dict.fromkeys(sha for _, _, sha in values_of_kind(form, event.data, "evidence")))
 
 
-def put(tx: sa.Connection, events: Sequence[Event]) -> None:
-    """Remember which papers new events name; those of a damaged paper come in as claimed."""
-    pairs = [{"sha256": sha, "event": event.id} for event in events for sha in papers_of(event)]
+def put(tx: sa.Connection, district: str, events: Sequence[Event]) -> None:
+    """Remember which papers new events of a district name; those of a damaged paper come in as claimed."""
+    pairs = [{"sha256": sha, "event": one.id, "district": district} for one in events for sha in papers_of(one)]
     store.insert_many(tx, event_papers, pairs)
     if damaged := faults(tx, {one["sha256"] for one in pairs}):
-        _set_level(tx, {one["event"] for one in pairs if one["sha256"] in damaged}, CLAIMED)
+        _set_level(tx, district, {one["event"] for one in pairs if one["sha256"] in damaged}, CLAIMED)
 
 
-def clear(tx: sa.Connection) -> None:
-    """Forget which events name which papers; what was found of the papers stands."""
-    tx.execute(event_papers.delete())
+def clear(tx: sa.Connection, district: str) -> None:
+    """Forget which events of a district name which papers; what was found of the papers stands."""
+    tx.execute(event_papers.delete().where(_e.district == district))
 
 
 def note(tx: sa.Connection, found: Mapping[str, str | None], at: str) -> bool:
@@ -70,26 +76,35 @@ def note(tx: sa.Connection, found: Mapping[str, str | None], at: str) -> bool:
     rows = [{"sha256": sha, "checked_at": at, "fault": fault} for sha, fault in found.items()]
     store.insert_many(tx, paper_checks, rows, update="checked_at fault")
     turned = [sha for sha, fault in found.items() if (fault is None) != (sha not in before)]
-    touched = list(tx.scalars(sa.select(_e.event).distinct().where(store.among(_e.sha256, turned)))) if turned else []
-    for start in range(0, len(touched), AT_ONCE):
-        _relevel(tx, touched[start : start + AT_ONCE])
+    touched = _events_naming(tx, turned) if turned else {}
+    for district, ids in touched.items():
+        for start in range(0, len(ids), AT_ONCE):
+            _relevel(tx, district, ids[start : start + AT_ONCE])
     return bool(touched)
 
 
-def _relevel(tx: sa.Connection, ids: Sequence[str]) -> None:
+def _events_naming(tx: sa.Connection, hashes: Iterable[str]) -> dict[str, list[str]]:
+    """The events that name some papers, by district: a paper is the same whoever hands it in."""
+    by_district: dict[str, list[str]] = {}
+    for row in tx.execute(sa.select(_e.district, _e.event).distinct().where(store.among(_e.sha256, hashes))):
+        by_district.setdefault(row.district, []).append(row.event)
+    return by_district
+
+
+def _relevel(tx: sa.Connection, district: str, ids: Sequence[str]) -> None:
     """Give these events' contributions the level that their papers bear out now."""
-    fallen = set(tx.scalars(_LOWERED.where(store.among(_e.event, ids))))
-    _set_level(tx, fallen, CLAIMED)
+    fallen = set(tx.scalars(_LOWERED.where(store.among(_e.event, ids)), {"district": district}))
+    _set_level(tx, district, fallen, CLAIMED)
     by_level: dict[str, set[str]] = {}
-    for event in ledger.events(tx, set(ids) - fallen).values():
+    for event in ledger.events(tx, district, set(ids) - fallen).values():
         by_level.setdefault(event.evidencelevel, set()).add(event.id)
     for level, events in by_level.items():
-        _set_level(tx, events, level)
+        _set_level(tx, district, events, level)
 
 
-def _set_level(tx: sa.Connection, events: Iterable[str], level: str) -> None:
-    named = store.among(contributions.c.event, events)
-    tx.execute(contributions.update().where(named).values(level=level))
+def _set_level(tx: sa.Connection, district: str, events: Iterable[str], level: str) -> None:
+    named = (store.among(contributions.c.event, events), contributions.c.district == district)
+    tx.execute(contributions.update().where(*named).values(level=level))
 
 
 def faults(tx: sa.Connection, hashes: Iterable[str]) -> dict[str, str]:
@@ -98,9 +113,9 @@ def faults(tx: sa.Connection, hashes: Iterable[str]) -> dict[str, str]:
     return {row.sha256: row.fault for row in tx.execute(_FAULTS_AMONG, {"hashes": keys})} if keys else {}
 
 
-def fallen_events(tx: sa.Connection) -> set[str]:
-    """The events whose level has fallen, because a paper of theirs is not what was handed in."""
-    return set(tx.scalars(_LOWERED))
+def fallen_events(tx: sa.Connection, district: str) -> set[str]:
+    """A district's events whose level has fallen, because a paper of theirs is not what was handed in."""
+    return set(tx.scalars(_LOWERED, {"district": district}))
 
 
 def level_of(event: Event, fallen: Iterable[str]) -> str:

@@ -59,8 +59,9 @@ class Target:
 
 @dataclass(frozen=True)
 class Measure:
-    """A named number over facts."""
+    """A named number over facts; `programme` is the id of that to which it belongs."""
 
+    programme: str
     id: str
     ref: str
     title: dict[str, str]
@@ -148,6 +149,7 @@ class Programme:
     def _measure(self, entry: dict[str, Any]) -> str:
         entry = entry | (_from_clock(entry["clock"]) if "clock" in entry else {})
         derived: dict[str, Any] = {
+            "programme": self.campaign,
             "target": Target(**entry["target"]) if entry["target"] else None,
             "proved": any(side["proves"] for side in _sides(entry).values()),
             "based": "basis" in entry,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -112,7 +112,7 @@ class Reader:
         """The question asked of a unit and all below it."""
         known_at = None if self.question.known_at == ALWAYS else self.question.known_at
         members = units.below(self.tree.values(), code, self.question.as_of, known_at)
-        return Question(self.question.as_of, self.question.known_at, members)
+        return replace(self.question, units=members)
 
     def by_unit(self, measure: Measure) -> list[dict[str, Any]]:
         """The number of every unit that has one; the bureau's is computed from subjects, never summed from these."""
@@ -135,9 +135,7 @@ class Reader:
         """The number as it stood at the end of each month of the campaign, up to the day asked about."""
         months, frame = [], self.as_of_for(measure)
         for end in _month_ends(self.programme.start, min(self.question.as_of, self.programme.end)):
-            answer = suppress_small_numbers(
-                measure, queries.value(self.tx, measure, Question(end, frame.known_at, frame.units))
-            )
+            answer = suppress_small_numbers(measure, queries.value(self.tx, measure, replace(frame, as_of=end)))
             months.append(
                 {"as_of": end.isoformat(), "claimed": answer.claimed, "verified": answer.verified, "n": answer.n}
             )

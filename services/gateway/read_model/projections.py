@@ -10,25 +10,22 @@ import sqlalchemy as sa
 
 from contracts.envelope import Event
 from contracts.training.units import register as units_register
-from services.chassis.storage import replicas
 from services.gateway.read_model import due_dates, ledger, paper_checks
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.programme import Programme
 
 
-def put(tx: sa.Connection, programme: Programme, events: Sequence[Event]) -> None:
+def put(tx: sa.Connection, district: str, programme: Programme, events: Sequence[Event]) -> None:
     """Write what has arrived; what had arrived before changes nothing."""
-    _derive(tx, ledger.put(tx, programme, events))
-    if about_units := [event for event in events if about_a_unit(event)]:
-        replicas.apply_events(tx, about_units)
+    _derive(tx, district, ledger.put(tx, district, programme, events))
 
 
-def _derive(tx: sa.Connection, events: Sequence[Event]) -> None:
+def _derive(tx: sa.Connection, district: str, events: Sequence[Event]) -> None:
     """What is made of events beside the contributions."""
-    paper_checks.put(tx, events)
+    paper_checks.put(tx, district, events)
     # A row for each record, made from all events of the records that these touch.
-    due_dates.put(tx, events)
-    city_cases.put(tx, events)
+    due_dates.put(tx, district, events)
+    city_cases.put(tx, district, events)
 
 
 def about_a_unit(event: Event) -> bool:
@@ -36,22 +33,34 @@ def about_a_unit(event: Event) -> bool:
     return event.register == units_register.name
 
 
-def refold(tx: sa.Connection, programme: Programme) -> None:
-    """Make everything anew, by another programme, from the events that the ledger keeps."""
-    for events in ledger.refold(tx, programme):
-        _derive(tx, events)
+def refold(tx: sa.Connection, district: str, programme: Programme) -> None:
+    """Make everything of a district anew, by another programme, from the events that the ledger keeps."""
+    for events in ledger.refold(tx, district, programme):
+        _derive(tx, district, events)
 
 
-def clear(tx: sa.Connection) -> None:
-    """Forget everything, to be written again from the journals."""
-    for table in (ledger, paper_checks, due_dates, city_cases, replicas):
-        table.clear(tx)
+def clear(tx: sa.Connection, district: str) -> None:
+    """Forget everything of a district, to be written again from the journals."""
+    for table in (paper_checks, due_dates, city_cases, ledger):
+        table.clear(tx, district)
 
 
-def digest(tx: sa.Connection) -> str:
-    """A fingerprint of every row of the ledger, in an order that does not depend on arrival."""
+def digest(tx: sa.Connection, district: str, programme: Programme) -> str:
+    """A fingerprint of every row of a district's ledger, in an order that does not depend on arrival.
+
+    Of what the rows say, not of whose they are: a ledger that was written before rows said so has the same.
+    """
     total = hashlib.sha256()
-    for table in (ledger.tellings, ledger.contributions, due_dates.deadlines, city_cases.city_cases):
-        for row in tx.execute(sa.select(table).order_by(*table.primary_key)):
+    rows_of = {
+        ledger.tellings: {"district": district},
+        ledger.contributions: {"district": district, "programme": programme.campaign},
+        due_dates.deadlines: {"district": district},
+        city_cases.city_cases: {"source_district": district},
+    }
+    for table, whose in rows_of.items():
+        columns = [one for one in table.columns if one.name not in whose]
+        key = [one for one in table.primary_key if one.name not in whose]
+        chosen = sa.select(*columns).where(*(table.c[name] == value for name, value in whose.items()))
+        for row in tx.execute(chosen.order_by(*key)):
             total.update(orjson.dumps(list(row)))
     return total.hexdigest()

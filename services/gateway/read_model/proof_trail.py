@@ -33,7 +33,8 @@ def of(
 def _proof_rows(tx: sa.Connection, measure: Measure, question: Question, subjects: Iterable[str]) -> list[Any]:
     c, known_at, as_of = contributions.c, stamp(question.known_at), question.as_of.isoformat()
     standing = sa.and_(c.known <= known_at, sa.or_(c.gone.is_(None), c.gone > known_at), c.happened <= as_of)
-    of = (c.measure == measure.id, c.side.in_(PART), store.among(c.subject, sorted(subjects)))
+    ledger_of = (c.district == question.district, c.programme == measure.programme)
+    of = (*ledger_of, c.measure == measure.id, c.side.in_(PART), store.among(c.subject, sorted(subjects)))
     query = sa.select(c.event, c.subject, c.record, c.role, c.place, c.turn, c.happened, c.level)
     return list(tx.execute(query.where(*of, standing).order_by(c.turn, c.event).distinct()))
 

@@ -36,6 +36,7 @@ class ReadModel:
 
     store: Store
     programme: Programme
+    district: str
     today: Callable[[], dt.date] = lambda: clock.day_of(clock.now())
     change_feed: ChangeFeed = field(default_factory=ChangeFeed)
     stale: dict[str, str] = field(default_factory=dict)
@@ -49,29 +50,32 @@ class ReadModel:
     def handle(self, tx: sa.Connection, events: Sequence[Event]) -> None:
         """Write what has arrived: the subscriber calls this in its transaction."""
         self._written = ledger_version.increment(tx)
-        projections.put(tx, self.programme, events)
+        projections.put(tx, self.district, self.programme, events)
 
     def ensure_programme(self) -> None:
         """Where another programme made the ledger, an older version's, make it anew from the events it keeps."""
         with self.store.begin() as tx:
             lease.advisory_lock(tx, catalogue.inbox("gateway"))
-            if ledger.agrees(tx, self.programme):
+            if ledger.agrees(tx, self.district, self.programme):
                 return
             ledger_version.increment(tx)
-            projections.refold(tx, self.programme)
+            projections.refold(tx, self.district, self.programme)
         _log.info("ledger.refolded", programme=self.programme.digest)
 
     def after_commit(self, events: Sequence[Event]) -> None:
         """Drop what these events made old, and wake those who wait; called after the commit."""
-        touched = {measure for event in events for measure in self._affected_measures(event)}
+        own = [event for event in events if event.district == self.district]
+        if len(own) < len(events):
+            _log.warning("event.foreign", districts=sorted({event.district for event in events} - {self.district}))
+        touched = {measure for event in own for measure in self._affected_measures(event)}
         if self._written > self._seen + 1:  # another gateway wrote in between
             self.refresh()
         self._seen = max(self._seen, self._written)
-        if any(projections.about_a_unit(event) for event in events):
+        if any(projections.about_a_unit(event) for event in own):
             self.cache.drop_all()  # every number of a unit depends on who is below it
         else:
             self.cache.drop_measures(touched)
-        self.change_feed.publish([event.id for event in events], sorted(touched))
+        self.change_feed.publish([event.id for event in own], sorted(touched))
 
     def note_papers(self, found: Mapping[str, str | None]) -> bool:
         """Note what checks of papers found, by hash a fault or None; whether any number may have moved."""
@@ -100,7 +104,7 @@ class ReadModel:
             now = ledger_version.current(tx)
             if now == self._seen:
                 return
-            arrived = [one for one in self.change_feed.awaited_events() if ledger.has(tx, one)]
+            arrived = [one for one in self.change_feed.awaited_events() if ledger.has(tx, self.district, one)]
         self._seen = now
         self.cache.drop_all()
         self.change_feed.publish(arrived, sorted(self.programme.measures))
@@ -116,6 +120,10 @@ class ReadModel:
         if stale != self.stale:
             self.stale = stale
             self.cache.drop_pages()
+
+    def question(self, as_of: dt.date | None = None, known_at: dt.datetime = ALWAYS) -> Question:
+        """A question to this district's ledger; without a day as of today."""
+        return Question(self.district, as_of or self.today(), known_at)
 
     def progress(self, question: Question, unit: str | None) -> CachedAnswer:
         """The whole progress as bytes; computed once for each state of the ledger."""
@@ -144,7 +152,7 @@ class ReadModel:
         """Read one state of the ledger. Raises Unknown for a unit that there is not."""
         generation = self.cache.generation
         with self.store.begin_read() as tx:
-            tree = self.cache.units if self.cache.units is not None else units.load_units(tx)
+            tree = self.cache.units if self.cache.units is not None else units.load_units(tx, self.district)
             if unit is not None and unit not in tree:
                 raise Unknown(unit)
             reader = Reader(tx, self.programme, question, unit, tree, self.cache.answers_to_extend(), self.stale)
@@ -159,13 +167,17 @@ class ReadModel:
 
     def unit_tree(self) -> dict[str, Record]:
         """Every unit by its code."""
-        with self.reader(Question(self.today())) as reader:
+        with self.reader(self.question()) as reader:
             return dict(reader.tree)
 
     def has(self, event_id: str) -> bool:
         """Whether an event has arrived."""
         with self.store.begin_read() as tx:
-            return ledger.has(tx, event_id)
+            return ledger.has(tx, self.district, event_id)
+
+    def present(self, tx: sa.Connection, ids: Iterable[str]) -> set[str]:
+        """Which of these events have arrived."""
+        return ledger.present(tx, self.district, ids)
 
     def wait_for(self, event_id: str, seconds: float) -> bool:
         """Wait, bounded, until an event has arrived."""
@@ -175,6 +187,10 @@ class ReadModel:
         self.refresh()  # another gateway may have written it
         return True
 
+    def digest(self, tx: sa.Connection) -> str:
+        """A fingerprint of every row of this district's ledger, in an order that does not depend on arrival."""
+        return projections.digest(tx, self.district, self.programme)
+
     def rebuild(self, journals: Callable[[], Iterator[Sequence[Event]]]) -> dict[str, Any]:
         """Write the whole ledger again from the journals, in one transaction: readers see the old one until the end.
 
@@ -182,7 +198,7 @@ class ReadModel:
         """
         begun = ledger.stamp(clock.now() - SKEW)
         with spool.copy_journals(journals()) as copied:
-            outcome = self.replay(self.store, self.programme, copied, begun)
+            outcome = self.replay(self.store, self.district, self.programme, copied, begun)
         self._seen = self._written = max(self._written, outcome.written)
         self.cache.drop_all()
         self.change_feed.publish([], sorted(self.programme.measures))

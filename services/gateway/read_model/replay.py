@@ -53,46 +53,47 @@ class Fingerprints:
     written: int
 
 
-Replay = Callable[[Store, Programme, EventSpool, str], Fingerprints]
+Replay = Callable[[Store, str, Programme, EventSpool, str], Fingerprints]
 
 
-def replay_here(store: Store, programme: Programme, copied: EventSpool, begun: str) -> Fingerprints:
-    """Write the ledger again, in one transaction: readers see the old one until its end.
+def replay_here(store: Store, district: str, programme: Programme, copied: EventSpool, begun: str) -> Fingerprints:
+    """Write a district's ledger again, in one transaction: readers see the old one until its end.
 
     What was recorded since `begun` may have come after its journal was copied: it is written again from the ledger.
     """
     with store.begin() as tx:
         # No subscriber may write between reading what is late and clearing: it takes the same lock.
         lease.advisory_lock(tx, catalogue.inbox("gateway"))
-        before = projections.digest(tx)
-        late = ledger.since(tx, begun)
-        projections.clear(tx)
+        before = projections.digest(tx, district, programme)
+        late = ledger.since(tx, district, begun)
+        projections.clear(tx, district)
         written = 0
         for events in (*copied.batches(), late):
             written = ledger_version.increment(tx)
-            projections.put(tx, programme, events)
-        return Fingerprints(before, projections.digest(tx), written)
+            projections.put(tx, district, programme, events)
+        return Fingerprints(before, projections.digest(tx, district, programme), written)
 
 
-def replay_apart(store: Store, programme: Programme, copied: EventSpool, begun: str) -> Fingerprints:
+def replay_apart(store: Store, district: str, programme: Programme, copied: EventSpool, begun: str) -> Fingerprints:
     """The same in a process of its own, while nobody here writes.
 
     Raises NotReplayed, InsufficientStorage, UnwritableStorage.
     """
-    order = {"url": _address(store), "programme": programme.digest, "begun": begun, "file": copied.file.fileno()}
     copied.file.flush()
+    more = {"begun": begun, "file": copied.file.fileno()}
     with store.writers_wait():
-        return Fingerprints(**_run(order, copied.file.fileno()))
+        return Fingerprints(**_run(_order(store, district, programme) | more, copied.file.fileno()))
 
 
-def digest_apart(store: Store) -> str:
-    """The ledger's fingerprint, computed in a process of its own. Raises NotReplayed."""
-    digest: str = _run({"url": _address(store)})["digest"]
+def digest_apart(store: Store, district: str, programme: Programme) -> str:
+    """The fingerprint of a district's ledger, computed in a process of its own. Raises NotReplayed."""
+    digest: str = _run(_order(store, district, programme))["digest"]
     return digest
 
 
-def _address(store: Store) -> str:
-    return store.url.render_as_string(hide_password=False)
+def _order(store: Store, district: str, programme: Programme) -> JsonObject:
+    address = store.url.render_as_string(hide_password=False)
+    return {"url": address, "district": district, "programme": programme.digest}
 
 
 def _run(order: JsonObject, *files: int) -> JsonObject:
@@ -119,9 +120,11 @@ def main() -> None:
     os.nice(NICE)
     order = orjson.loads(sys.stdin.buffer.read())
     store = Store(order["url"])
+    if campaign().digest != order["programme"]:
+        raise SystemExit("another programme")
     try:
         with refusals.as_problems():
-            answer = _replay(store, order) if "file" in order else _digest(store)
+            answer = _replay(store, order) if "file" in order else _digest(store, order)
     except (InsufficientStorage, UnwritableStorage) as problem:
         answer = {REFUSED: problem.slug}
     sys.stdout.buffer.write(orjson.dumps(answer))
@@ -129,18 +132,15 @@ def main() -> None:
 
 
 def _replay(store: Store, order: JsonObject) -> JsonObject:
-    programme = campaign()
-    if programme.digest != order["programme"]:
-        raise SystemExit("another programme")
     with os.fdopen(order["file"], "rb") as file:
-        outcome = replay_here(store, programme, EventSpool(file), order["begun"])
+        outcome = replay_here(store, order["district"], campaign(), EventSpool(file), order["begun"])
     store.checkpoint()
     return asdict(outcome)
 
 
-def _digest(store: Store) -> JsonObject:
+def _digest(store: Store, order: JsonObject) -> JsonObject:
     with store.begin_read() as tx:
-        return {"digest": projections.digest(tx)}
+        return {"digest": projections.digest(tx, order["district"], campaign())}
 
 
 if __name__ == "__main__":

@@ -10,16 +10,12 @@ import sqlalchemy as sa
 from contracts.training.units import register
 from services.chassis.records import record
 from services.chassis.records.record import Record
-from services.chassis.storage import tables
+from services.gateway.read_model import ledger
 
 
-def load_units(tx: sa.Connection) -> dict[str, Record]:
-    """Every unit that was not voided, by its code."""
-    bodies: dict[str, list[str]] = {}
-    for row in tx.execute(
-        sa.select(tables.heard.c.subject, tables.heard.c.body).where(tables.heard.c.register == register.name)
-    ):
-        bodies.setdefault(row.subject, []).append(row.body)
+def load_units(tx: sa.Connection, district: str) -> dict[str, Record]:
+    """Every unit of a district that was not voided, by its code."""
+    bodies = ledger.bodies_of_register(tx, district, register.name)
     by_code = {code: record.rehydrate(register, code, texts) for code, texts in bodies.items()}
     return {code: unit for code, unit in by_code.items() if unit.get("name") and not unit.voided}
 

@@ -6,13 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import sqlalchemy as sa
-
 from contracts.register import Register
 from contracts.rpc import RevisionEntry
 from services.chassis.records import pseudonyms, record
 from services.chassis.records.record import Record, encode
-from services.chassis.storage import store
 from services.gateway.read_model import ledger
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.spreadsheets.columns import Columns
@@ -39,13 +36,11 @@ class CurrentValues:
 
 def of(read_model: ReadModel, register: Register, ids: Iterable[str]) -> dict[str, CurrentValues]:
     """The records of these ids that the read model knows."""
-    bodies: dict[str, list[str]] = {}
-    names = [f"{register.name}/{one}" for one in ids]
+    names = {f"{register.name}/{one}": one for one in ids}
     with read_model.store.begin_read() as tx:
-        t = ledger.tellings.c
-        for row in tx.execute(sa.select(t.record, t.body).where(store.among(t.record, names))):
-            bodies.setdefault(row.record.partition("/")[2], []).append(row.body)
-    return {id_: _current_values(record.rehydrate(register, id_, texts)) for id_, texts in bodies.items()}
+        bodies = ledger.bodies(tx, read_model.district, list(names)) if names else {}
+    histories = ((names[name], texts) for name, texts in bodies.items() if texts)
+    return {id_: _current_values(record.rehydrate(register, id_, texts)) for id_, texts in histories}
 
 
 def _current_values(subject_record: Record) -> CurrentValues:

@@ -17,7 +17,7 @@ from services.chassis.storage import journal
 from services.gateway.read_model.indicators import table
 from services.gateway.read_model.indicators.periods import Period
 from services.outreach import reactions as of_outreach
-from tests.office import day, measure_value
+from tests.office import DISTRICT, day, measure_value
 from tests.services.gateway.sheet_clerk import Clerk
 from tools.demo_data import digital_case_sheets, digital_cases, filing_reports
 
@@ -57,7 +57,7 @@ def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
 
 def indicator_values(clerk: Clerk, by: str | None = None) -> dict[Any, Any]:
     with clerk.read_model.store.begin_read() as tx:
-        return {one.group: dict(one.values) for one in table.rows(tx, HALF_YEAR, by)}
+        return {one.group: dict(one.values) for one in table.rows(tx, DISTRICT, HALF_YEAR, by)}
 
 
 def test_the_sheets_are_what_is_drawn_from_the_seed() -> None:

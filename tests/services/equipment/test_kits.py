@@ -18,7 +18,7 @@ from services.equipment.kits import (
 )
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.question import Question
-from tests.office import Office, build_view, day
+from tests.office import DISTRICT, Office, build_view, day
 from tests.services.equipment import equipment_records
 from tests.services.equipment.equipment_records import contents
 
@@ -183,7 +183,7 @@ def test_nothing_happens_to_a_kit_before_it_was_packed(store: Office) -> None:
 def test_the_article_s_kits_are_those_of_its_squadron(store: Office) -> None:
     equipment_records.kit(store)
     equipment_records.kit(store, "KIT-DT-01", "DT-01", unit="DT")
-    with build_view(store.events, campaign()).reader(Question(day("2017-12-31"))) as reader:
+    with build_view(store.events, campaign()).reader(Question(DISTRICT, day("2017-12-31"))) as reader:
         measure = reader.measure(campaign().measures["S4.kits_issued"])
     assert (measure["scope"], measure["claimed"]) == ("ZS", 1)
     assert equipment_records.number(store, "S4.kits_issued", units="DT").claimed == 1

@@ -35,7 +35,7 @@ from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.record_client import RecordClient
-from tests.office import PROOF, Office, build_view, make_as_of
+from tests.office import DISTRICT, PROOF, Office, build_view, make_as_of
 from tests.services.gateway.sample_programme import PROGRAMME
 
 BEARER = Bearer("a", "operator", None)
@@ -112,7 +112,7 @@ def test_pages_are_kept_within_bounds_and_the_oldest_go() -> None:
     read_model = build_view([], PROGRAMME)
     today = read_model.today()
     for year in range(1000, 1300):
-        read_model.item("A6", Question(today.replace(year, 1, 1)), None)
+        read_model.item("A6", Question(DISTRICT, today.replace(year, 1, 1)), None)
     keys = list(read_model.cache.pages)
     assert len(keys) == 200
     assert (keys[0][1].as_of.year, keys[-1][1].as_of.year) == (1100, 1299)
@@ -262,7 +262,7 @@ class RecordingRpcClient(RpcClient):
 
 def batch(store: Store, command: dict[str, Any]) -> RecordingRpcClient:
     client = RecordingRpcClient()
-    read_model = ReadModel(store, PROGRAMME)
+    read_model = ReadModel(store, PROGRAMME, DISTRICT)
     body = json.dumps({"groups": [[{"step": "approve", "form": {}} | command]]}).encode()
     http: Any = SimpleNamespace(
         headers={}, content_length=len(body), stream=SimpleNamespace(read=lambda _most: body), path=""

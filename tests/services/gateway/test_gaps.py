@@ -11,7 +11,7 @@ from services.gateway.api import gap_list
 from services.gateway.display.formatting import Wording
 from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.question import Question
-from tests.office import PROOF, Office, build_view, day
+from tests.office import DISTRICT, PROOF, Office, build_view, day
 from tests.services.cases.city import City
 from tests.services.equipment import equipment_records
 
@@ -20,14 +20,14 @@ KITS, DASHCAMS, UNIFORMS = "S4.kits_complete", "S4.dashcam_coverage", "S3.unifor
 
 def gap_items(office: Office, measure: str, as_of: str = "2017-12-31", programme: Programme | None = None) -> list[Any]:
     """A gap list as it is answered."""
-    with build_view(office.events, programme or campaign()).reader(Question(day(as_of))) as reader:
+    with build_view(office.events, programme or campaign()).reader(Question(DISTRICT, day(as_of))) as reader:
         return gap_list.gap_items(reader, reader.programme.measures[measure])
 
 
 def gap_rows(office: Office, measure: str, as_of: str = "2017-12-31") -> list[gap_list.GapRow]:
     """The same as a page shows it."""
     one = campaign().measures[measure]
-    with build_view(office.events, campaign()).reader(Question(day(as_of))) as reader:
+    with build_view(office.events, campaign()).reader(Question(DISTRICT, day(as_of))) as reader:
         facet = gap_list.facet_of(reader.programme, one)
         return [gap_list.gap_row(gap, facet, Wording("zh")) for gap in gap_list.find_gaps(reader, one)]
 

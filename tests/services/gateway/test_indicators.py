@@ -22,9 +22,8 @@ from services.gateway.read_model.indicators import city_cases, table
 from services.gateway.read_model.indicators.counts import COUNTS, VOIDED
 from services.gateway.read_model.indicators.periods import Period
 from services.gateway.read_model.indicators.rates import RATES
-from services.gateway.read_model.projections import digest
 from services.gateway.read_model.read_model import ReadModel
-from tests.office import BOSS, Office, build_view, day, migrated_store
+from tests.office import BOSS, DISTRICT, Office, build_view, day, migrated_store
 from tests.services.cases.city import CASES, FORMS, WAY, City
 from tests.services.gateway.sample_programme import PROGRAMME
 from tests.services.gateway.test_changes_due_rankings import Gate
@@ -39,7 +38,7 @@ def a_city(office: Office) -> City:
 
 def values(read_model: ReadModel, period: Period = MARCH) -> table.Values:
     with read_model.store.begin_read() as tx:
-        return table.rows(tx, period)[0].values
+        return table.rows(tx, DISTRICT, period)[0].values
 
 
 def count_indicators(city: City, period: Period = MARCH) -> table.Values:
@@ -431,7 +430,7 @@ def test_any_order_and_repetition_of_events_gives_the_same_rows(city: City) -> N
 
 def fingerprint(read_model: ReadModel) -> str:
     with read_model.store.begin_read() as tx:
-        return digest(tx)
+        return read_model.digest(tx)
 
 
 def test_both_databases_count_the_same(city: City, store: Store) -> None:
@@ -439,7 +438,7 @@ def test_both_databases_count_the_same(city: City, store: Store) -> None:
         city.advance_to(city.reported_case(grid=grid), "close")
     read_model = build_view(city.office.events, PROGRAMME, store)
     with read_model.store.begin_read() as tx:
-        rows = {one.group: one for one in table.rows(tx, MARCH, "grid")}
+        rows = {one.group: one for one in table.rows(tx, DISTRICT, MARCH, "grid")}
     assert {group: one.values["frequent"] for group, one in rows.items()} == {"G-01": 3, "G-02": 0}
     assert [(one.id, one.clock, one.n) for one in rows["G-01"].times] == [
         ("acceptance_time", "days", 3),
@@ -458,7 +457,7 @@ def test_a_ledger_of_an_older_version_gets_its_table(city: City) -> None:
     store = migrated_store("sqlite://")
     build_view(city.office.events, PROGRAMME, store)
     with store.begin() as tx:
-        city_cases.clear(tx)
-    read_model = ReadModel(store, PROGRAMME, today=lambda: dt.date(2018, 1, 1))
+        city_cases.clear(tx, DISTRICT)
+    read_model = ReadModel(store, PROGRAMME, DISTRICT, today=lambda: dt.date(2018, 1, 1))
     read_model.ensure_programme()
     assert values(read_model)["closed"] == 1

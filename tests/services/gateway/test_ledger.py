@@ -12,10 +12,9 @@ from services.chassis.storage import lease
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, queries, units
 from services.gateway.read_model.programme import Programme
-from services.gateway.read_model.projections import digest
 from services.gateway.read_model.queries import Answer
 from services.gateway.read_model.read_model import ReadModel
-from tests.office import BOSS, PROOF, Office, build_view, make_as_of, measure_value, migrated_store
+from tests.office import BOSS, DISTRICT, PROOF, Office, build_view, make_as_of, measure_value, migrated_store
 from tests.proof import fault, proves
 from tests.services.gateway.sample_programme import MEASURES, PROGRAMME, programme_text
 
@@ -239,11 +238,11 @@ def test_a_repeated_batch_changes_nothing(office: Office, store: Store) -> None:
     office.matter()
     read_model = build_view(office.events, PROGRAMME, store)
     with read_model.store.begin() as tx:
-        before = digest(tx)
+        before = read_model.digest(tx)
         read_model.handle(tx, office.events * 2)
         fault.occurs(len(office.events))
-        assert digest(tx) == before
-        assert ledger.put(tx, PROGRAMME, office.events) == []
+        assert read_model.digest(tx) == before
+        assert ledger.put(tx, DISTRICT, PROGRAMME, office.events) == []
 
 
 def test_a_void_is_seen_in_the_answers_from_memory_and_told_to_listeners(office: Office) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from services.gateway.api.progress import facts_of
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.question import Question
-from tests.office import PROOF, Office, build_view, day
+from tests.office import DISTRICT, PROOF, Office, build_view, day
 from tests.services.equipment import equipment_records
 
 KITS, MATTERS = "S4.kits_complete", "A6.matters_done"
@@ -15,7 +15,7 @@ KITS, MATTERS = "S4.kits_complete", "A6.matters_done"
 
 def fact(office: Office, measure: str, as_of: str = "2017-12-31") -> dict[str, Any]:
     """The one fact of a measure."""
-    with build_view(office.events, campaign()).reader(Question(day(as_of))) as reader:
+    with build_view(office.events, campaign()).reader(Question(DISTRICT, day(as_of))) as reader:
         _, (one,) = facts_of(reader, reader.programme.measures[measure])
     return one
 

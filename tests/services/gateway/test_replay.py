@@ -18,7 +18,7 @@ from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.replay import NotReplayed, digest_apart, replay_apart
 from tests import mounts
-from tests.office import Office, migrated_store
+from tests.office import DISTRICT, Office, migrated_store
 
 MANY = 30
 
@@ -26,7 +26,7 @@ MANY = 30
 @pytest.fixture
 def read_model(store: Store, office: Office) -> ReadModel:
     """One whose ledger lacks the last of three events."""
-    model = ReadModel(store, campaign(), replay=replay_apart)
+    model = ReadModel(store, campaign(), DISTRICT, replay=replay_apart)
     model.ensure_programme()
     for _ in range(3):
         office.matter()
@@ -41,14 +41,14 @@ def write(model: ReadModel, events: Sequence[Event]) -> None:
 
 def fingerprint(store: Store) -> str:
     with store.begin_read() as tx:
-        return projections.digest(tx)
+        return projections.digest(tx, DISTRICT, campaign())
 
 
 def test_a_ledger_written_again_apart_has_what_the_journals_have(read_model: ReadModel, office: Office) -> None:
-    before = digest_apart(read_model.store)
+    before = digest_apart(read_model.store, DISTRICT, campaign())
     result = read_model.rebuild(lambda: iter([office.events]))
     assert (result["events"], result["same"], result["before"]) == (len(office.events), False, before)
-    assert result["after"] == fingerprint(read_model.store) == digest_apart(read_model.store)
+    assert result["after"] == fingerprint(read_model.store) == digest_apart(read_model.store, DISTRICT, campaign())
     assert read_model.has(office.events[-1].id)
     assert read_model.rebuild(lambda: iter([office.events]))["same"]
 
@@ -66,7 +66,7 @@ def test_a_disk_that_is_full_is_told_by_the_process_that_meets_it(tmp_path: Path
         office.matter()
     with mounts.small_disk(tmp_path / "small", 16) as small:
         store = migrated_store(f"sqlite:///{small}/gateway.db")
-        model = ReadModel(store, campaign(), replay=replay_apart)
+        model = ReadModel(store, campaign(), DISTRICT, replay=replay_apart)
         model.ensure_programme()
         store.checkpoint()  # so that the log has no room of its own
         mounts.fill(small)
@@ -78,7 +78,7 @@ def test_a_disk_that_is_full_is_told_by_the_process_that_meets_it(tmp_path: Path
 
 def test_another_programme_is_not_replayed_by_this_one(read_model: ReadModel) -> None:
     with spool.copy_journals(iter([])) as copied, pytest.raises(NotReplayed):
-        replay_apart(read_model.store, type("Other", (), {"digest": "x"})(), copied, "")
+        replay_apart(read_model.store, DISTRICT, type("Other", (), {"digest": "x"})(), copied, "")
 
 
 def test_who_writes_to_sqlite_waits_for_its_turn_where_others_have_theirs(store: Store) -> None:
@@ -88,7 +88,7 @@ def test_who_writes_to_sqlite_waits_for_its_turn_where_others_have_theirs(store:
 
     def write_one() -> None:
         with store.begin() as tx:
-            ledger.has(tx, "x")
+            ledger.has(tx, DISTRICT, "x")
         written.set()
 
     with store.writers_wait():
@@ -100,6 +100,6 @@ def test_who_writes_to_sqlite_waits_for_its_turn_where_others_have_theirs(store:
             free.rollback()
         free.close()
         with store.begin_read() as tx:
-            assert not ledger.has(tx, "x")
+            assert not ledger.has(tx, DISTRICT, "x")
     assert written.wait(10)
     writer.join()

@@ -17,7 +17,6 @@ from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model import paper_checks, projections, queries
 from services.gateway.read_model.paper_checks import event_papers
 from services.gateway.read_model.programme import campaign
-from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.scrub import Scrub
 from tests.office import Office, build_view, day, migrated_store
@@ -41,7 +40,7 @@ class Desk:
     def numbers(self) -> tuple[object, object]:
         measure = self.read_model.programme.measures[APPLIED]
         with self.read_model.store.begin_read() as tx:
-            answer = queries.value(tx, measure, Question(day("2017-12-31")))
+            answer = queries.value(tx, measure, self.read_model.question(day("2017-12-31")))
         return answer.claimed, answer.verified
 
     def file(self, number: int) -> Path:
@@ -55,9 +54,7 @@ class Desk:
         return self.scrub.check_some("")[0]
 
     def rows(self) -> str:
-        with self.read_model.store.begin_read() as tx:
-            pairs = tx.execute(sa.select(event_papers).order_by(*event_papers.primary_key)).all()
-            return f"{projections.digest(tx)} {pairs}"
+        return rows_of(self.read_model)
 
 
 @pytest.fixture
@@ -151,7 +148,7 @@ def test_damage_before_after_and_between_events_and_a_ledger_made_anew_give_the_
     anew = view_of(events)
     anew.note_papers({desk.hashes[1]: "missing"})
     with anew.store.begin() as tx:
-        projections.refold(tx, anew.programme)
+        projections.refold(tx, anew.district, anew.programme)
     healed = view_of(events)
     healed.note_papers({desk.hashes[1]: "missing"})
     healed.note_papers({desk.hashes[1]: None})
@@ -170,7 +167,7 @@ def view_of(events: list[Event]) -> ReadModel:
 def rows_of(read_model: ReadModel) -> str:
     with read_model.store.begin_read() as tx:
         pairs = tx.execute(sa.select(event_papers).order_by(*event_papers.primary_key)).all()
-        return f"{projections.digest(tx)} {pairs}"
+        return f"{read_model.digest(tx)} {pairs}"
 
 
 def test_a_pass_goes_on_where_the_last_one_was_and_looks_again_at_what_has_a_fault(desk: Desk, tmp_path: Path) -> None:
@@ -194,7 +191,7 @@ def test_a_pass_goes_on_where_the_last_one_was_and_looks_again_at_what_has_a_fau
 
 def test_who_reads_progress_hears_of_it(desk: Desk) -> None:
     def verified() -> object:
-        with desk.read_model.reader(Question(day("2017-12-31"))) as reader:
+        with desk.read_model.reader(desk.read_model.question(day("2017-12-31"))) as reader:
             return reader.measure(desk.read_model.programme.measures[APPLIED])["verified"]
 
     assert verified() == 3

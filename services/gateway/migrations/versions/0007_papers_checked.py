@@ -23,7 +23,8 @@ def upgrade() -> None:
         "event_papers",
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("event", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("sha256", "event"),
+        sa.Column("district", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", "event", "district"),
     )
     op.execute("DELETE FROM folded")
 

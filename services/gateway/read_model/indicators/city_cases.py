@@ -47,6 +47,7 @@ city_cases = sa.Table(
     "city_cases",
     ledger.meta,
     sa.Column("record", sa.String, primary_key=True),
+    sa.Column("source_district", sa.String, primary_key=True),
     sa.Column("unit", sa.String, nullable=False),
     sa.Column("status", sa.String, nullable=False),
     sa.Column("opened_by", sa.String, nullable=False),
@@ -59,12 +60,13 @@ city_cases = sa.Table(
     sa.Column("took", sa.Integer),
     sa.Column("last_on", sa.String, nullable=False),
     sa.Column("told_at", sa.String, nullable=False),
-    sa.Index("city_cases_by_day", "last_on"),
-    sa.Index("city_cases_by_source", "source", "reported_on"),
+    sa.Index("city_cases_by_day", "source_district", "last_on"),
+    sa.Index("city_cases_by_source", "source", "source_district", "reported_on"),
     sqlite_with_rowid=False,
 )
-"""opened_by: the account that reported it. collected: a collector did. locus: grid cell and class.
-last_on: the last day of any kind, due days too. told_at: when its last revision was recorded."""
+"""source_district: whose service recorded it; `district` is where it was. opened_by: the account that reported it.
+collected: a collector did. locus: grid cell and class. last_on: the last day of any kind, due days too. told_at: when
+its last revision was recorded."""
 FIRSTS = {
     "dispatched_on": "dispatch",
     "sent_back_on": "send_back",
@@ -78,24 +80,26 @@ FIRSTS = {
 """Days of a step that may happen several times: the first counts."""
 
 
-def put(tx: sa.Connection, events: Iterable[Event]) -> None:
-    """Write what became of the cases of these events."""
+def put(tx: sa.Connection, district: str, events: Iterable[Event]) -> None:
+    """Write what became of the cases of these events of a district."""
     touched = sorted({event.record for event in events if event.register == register.name})
     if not touched:
         return
-    tx.execute(city_cases.delete().where(store.among(city_cases.c.record, touched)))
+    own = city_cases.c.source_district == district
+    tx.execute(city_cases.delete().where(store.among(city_cases.c.record, touched), own))
     cases = (
         record.rehydrate(register, name.partition("/")[2], bodies)
-        for name, bodies in ledger.bodies(tx, touched).items()
+        for name, bodies in ledger.bodies(tx, district, touched).items()
     )
-    store.insert_many(tx, city_cases, [row(case) for case in cases if case.get("reported_on")])
+    store.insert_many(tx, city_cases, [row(district, case) for case in cases if case.get("reported_on")])
 
 
-def row(case: Record) -> dict[str, Any]:
-    """A case as the table has it."""
+def row(district: str, case: Record) -> dict[str, Any]:
+    """A case of a district as the table has it."""
     days = _days(case)
     facts = {
         "record": f"{register.name}/{case.id}",
+        "source_district": district,
         "unit": _disposer(case),
         "status": case.status(),
         "opened_by": case.effective[0].at.actor,
@@ -167,6 +171,6 @@ UNTRUE: dict[str, Callable[[Record], bool]] = {
 """Days that were recorded and hold no longer, and when."""
 
 
-def clear(tx: sa.Connection) -> None:
-    """Forget everything, to be written again."""
-    tx.execute(city_cases.delete())
+def clear(tx: sa.Connection, district: str) -> None:
+    """Forget everything of a district, to be written again."""
+    tx.execute(city_cases.delete().where(city_cases.c.source_district == district))

@@ -55,24 +55,27 @@ class IndicatorRow:
     times: Sequence[Times] = ()
 
 
-def rows(tx: sa.Connection, period: Period, by: str | None = None) -> list[IndicatorRow]:
-    """The indicators of a period for each group, or for all cases together, however few."""
+def rows(tx: sa.Connection, district: str, period: Period, by: str | None = None) -> list[IndicatorRow]:
+    """The indicators of a district in a period for each group, or for all cases together, however few."""
     group = _c[GROUPS[by]] if by else sa.null()
-    times = _times(tx, period, group)
-    by_group = {row["grouped"]: row for row in tx.execute(_counts(period, group, grouped=bool(by))).mappings()}
+    times = _times(tx, district, period, group)
+    by_group = {
+        row["grouped"]: row for row in tx.execute(_counts(district, period, group, grouped=bool(by))).mappings()
+    }
     order = sorted(by_group, key=lambda one: (one is None, one or ""))
     return [IndicatorRow(one, _values(by_group[one]), times.get(one, ())) for one in order]
 
 
-def _counts(period: Period, group: Any, *, grouped: bool) -> sa.Select[Any]:
+def _counts(district: str, period: Period, group: Any, *, grouped: bool) -> sa.Select[Any]:
     live = _c.voided_on.is_(None)
-    conditions = {one.id: sa.and_(live, _holds(one, period)) for one in COUNTS} | {VOIDED.id: _holds(VOIDED, period)}
+    conditions = {one.id: sa.and_(live, _holds(one, district, period)) for one in COUNTS}
+    conditions |= {VOIDED.id: _holds(VOIDED, district, period)}
     counts = (sa.func.sum(sa.case((holds, 1), else_=0)).label(name) for name, holds in conditions.items())
-    query = sa.select(group.label("grouped"), *counts).where(*_near(period))
+    query = sa.select(group.label("grouped"), *counts).where(*_near(district, period))
     return query.group_by(group) if grouped else query
 
 
-def _holds(one: Count, period: Period) -> Column:
+def _holds(one: Count, district: str, period: Period) -> Column:
     """That a case is one of a count's."""
     holds = [_in(period, _c[one.within])]
     if one.by:
@@ -84,14 +87,19 @@ def _holds(one: Count, period: Period) -> Column:
     if one.unlike:
         holds.append(_c[one.unlike].is_(sa.false()))
     if one.crowd:
-        holds.append(_c.locus.in_(_frequent_places(one, period)))
+        holds.append(_c.locus.in_(_frequent_places(one, district, period)))
     return sa.and_(*holds)
 
 
-def _frequent_places(one: Count, period: Period) -> sa.Select[Any]:
+def _frequent_places(one: Count, district: str, period: Period) -> sa.Select[Any]:
     """The grid cells, each with a class, in which there were so many in the period, of all groups."""
     within = (_c.voided_on.is_(None), _in(period, _c[one.within]), _c.locus.is_not(None))
-    return sa.select(_c.locus).where(*within).group_by(_c.locus).having(sa.func.count() >= one.crowd)
+    return (
+        sa.select(_c.locus)
+        .where(_c.source_district == district, *within)
+        .group_by(_c.locus)
+        .having(sa.func.count() >= one.crowd)
+    )
 
 
 def _in(period: Period, day: Column) -> Column:
@@ -102,9 +110,9 @@ def _by_end(period: Period, day: Column) -> Column:
     return day <= period.last.isoformat()
 
 
-def _near(period: Period) -> tuple[Column, ...]:
-    """The cases of which any day may be in the period."""
-    return _c.last_on >= period.first.isoformat(), _by_end(period, _c.reported_on)
+def _near(district: str, period: Period) -> tuple[Column, ...]:
+    """The cases of a district of which any day may be in the period."""
+    return _c.source_district == district, _c.last_on >= period.first.isoformat(), _by_end(period, _c.reported_on)
 
 
 def _values(counted: Mapping[Any, Any]) -> Values:
@@ -121,10 +129,10 @@ NOTHING = IndicatorRow(None, _values({one.id: 0 for one in (*COUNTS, VOIDED)}))
 """A group in which there is no case."""
 
 
-def _times(tx: sa.Connection, period: Period, group: Any) -> dict[Group, list[Times]]:
+def _times(tx: sa.Connection, district: str, period: Period, group: Any) -> dict[Group, list[Times]]:
     took: dict[tuple[Group, str, str], list[int]] = {}
     for time in TIMES:
-        for row in tx.execute(_durations(time, period, group)):
+        for row in tx.execute(_durations(time, district, period, group)):
             clock, number = (row.clock, row.took) if time.within == DISPOSED else (BY_DAY, _days(row))
             took.setdefault((row.grouped, time.id, clock), []).append(number)
     by_group: dict[Group, list[Times]] = {}
@@ -133,8 +141,8 @@ def _times(tx: sa.Connection, period: Period, group: Any) -> dict[Group, list[Ti
     return by_group
 
 
-def _durations(time: Time, period: Period, group: Any) -> sa.Select[Any]:
-    chosen = (*_near(period), _c.voided_on.is_(None), _in(period, _c[time.within]))
+def _durations(time: Time, district: str, period: Period, group: Any) -> sa.Select[Any]:
+    chosen = (*_near(district, period), _c.voided_on.is_(None), _in(period, _c[time.within]))
     return sa.select(group.label("grouped"), _c.clock, _c.took, _c.reported_on, _c.accepted_on).where(*chosen)
 
 

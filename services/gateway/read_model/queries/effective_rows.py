@@ -42,10 +42,11 @@ def effective_rows(side: Any, shape: Shape) -> sa.CTE:
 
 
 def is_live(of: Any, side: Any) -> tuple[Any, ...]:
-    """That a row is of this measure and side, had happened, was known, and was not gone."""
+    """That a row is of this district, programme, measure and side, had happened, was known, and was not gone."""
     c, bind = of.c, sa.bindparam
     was_known = sa.and_(c.known <= bind("known"), sa.or_(c.gone.is_(None), c.gone > bind("known")))
-    return c.measure == bind("measure"), c.side == side, c.happened <= bind("as_of"), was_known
+    of_measure = (getattr(c, name) == bind(name) for name in ("district", "programme", "measure"))
+    return *of_measure, c.side == side, c.happened <= bind("as_of"), was_known
 
 
 def _columns(of: sa.CTE) -> tuple[Any, ...]:

@@ -34,6 +34,8 @@ def parameters(measure: Measure, question: Question, side: str = "all") -> dict[
     """What a statement binds; `side` is where in the measure the rows count: all, whole, part, basis, demands, anew."""
     since = measure.since.isoformat() if measure.since else ""
     return {
+        "district": question.district,
+        "programme": measure.programme,
         "measure": measure.id,
         "side": side,
         "known": stamp(question.known_at),
