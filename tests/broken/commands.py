@@ -7,13 +7,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from contracts import envelope
 from services.chassis.base import ids
-from services.chassis.handling import receipts, unit_of_work
+from services.chassis.handling import event_size, receipts, unit_of_work
 from services.chassis.messaging import rpc_client
-from services.chassis.storage import projection, store
+from services.chassis.storage import epochs, projection, refusals, store
+from tests.powercut import broken_runner
 
 Staged: Any = unit_of_work._Staged
 Unit: Any = unit_of_work.UnitOfWork
+Sizes: Any = event_size
+Epochs: Any = epochs.Epochs
+Refusals: Any = refusals
 """Untyped, here and beside: what is put in place of their methods takes anything."""
 
 
@@ -77,7 +82,26 @@ def waits_for_locks() -> None:
     store.LOCK_TIMEOUT = ""
 
 
+def any_size() -> None:
+    """Accept what could not be published."""
+    Sizes.with_bytes = lambda event, _step: replace(event, body=envelope.encode(event))
+
+
+def one_epoch() -> None:
+    """Go on after an older copy was put back as if nothing were missing."""
+    Epochs.meet = lambda _self, _witness: None
+
+
+def disk_unnamed() -> None:
+    """Take a disk's refusal for any other error."""
+    Refusals._kind = lambda _error: None
+
+
 VARIANTS = {
+    "unsynced-papers": broken_runner.unsynced_papers,
+    "any-size": any_size,
+    "one-epoch": one_epoch,
+    "disk-unnamed": disk_unnamed,
     "no-keys": no_keys,
     "commit-in-the-middle": commit_in_the_middle,
     "savepoint-keeps": savepoint_keeps,

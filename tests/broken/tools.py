@@ -9,8 +9,13 @@ from typing import Any
 from nameko.containers import ServiceContainer
 
 from operations.dead_letters import queue
+from operations.suite import vital_signs
+from services.gateway.http import connections
 
 Session: Any = queue.QueueSession
+Table: Any = connections.ConnectionTable
+Open: Any = connections.Connection
+Signs: Any = vital_signs.Notifications
 
 
 def settle_first() -> None:
@@ -41,4 +46,25 @@ def exits_hard() -> None:
     ServiceContainer.stop = lambda _self: os._exit(1)
 
 
-VARIANTS = {"settle-first": settle_first, "replays-as-new": replays_as_new, "exits-hard": exits_hard}
+def endless_patience() -> None:
+    """Wait for whoever dawdles however long it takes."""
+
+    def wait(self: Any, connection: Any, _seconds: float) -> None:
+        connection.due = None
+        self._waiting.setdefault(connection.address, {})[connection] = None
+
+    Table.wait, Open.allow = wait, lambda self, _octets: self.act()
+
+
+def watches_exits_only() -> None:
+    """Take a process that is there for one that works."""
+    Signs.came = lambda _self, _pid: True
+
+
+VARIANTS = {
+    "settle-first": settle_first,
+    "replays-as-new": replays_as_new,
+    "exits-hard": exits_hard,
+    "endless-patience": endless_patience,
+    "watches-exits-only": watches_exits_only,
+}

@@ -19,6 +19,7 @@ from services.chassis.storage.tables import epochs, journal, sealed, seals
 from services.chassis.storage.verification import JournalVerifier
 from tests import keys
 from tests.office import Office
+from tests.proof import fault, proves
 
 SOURCE = "/320205/test"
 Alter = Callable[[SignedStatement], SignedStatement]
@@ -65,6 +66,7 @@ def begun(store: Store) -> list[tuple[int, int, str]]:
         return [tuple(row) for row in tx.execute(columns)]
 
 
+@proves(47, "one-epoch")
 def test_a_journal_that_lacks_what_was_signed_begins_another_epoch_once(
     store: Store, office: Office, public: VerifyingKeys
 ) -> None:
@@ -72,6 +74,7 @@ def test_a_journal_that_lacks_what_was_signed_begins_another_epoch_once(
     own.meet(witness)
     assert len(begun(store)) == 1, "it holds all that it has signed"
     put_back(store, 2)
+    fault.occurs()
     for _ in range(2):
         own.meet(witness)
     assert begun(store)[1:] == [(2, 2, OLDER_COPY)]

@@ -20,6 +20,7 @@ from contracts.errors import Problem
 from services.chassis.handling.event_size import EventTooLarge, with_bytes
 from services.chassis.storage import journal
 from tests.office import Office
+from tests.proof import fault, proves
 from tests.services.training.question_bank import question
 from tests.services.training.training_records import PAPERS, course, paper
 
@@ -57,6 +58,7 @@ def sizes(office: Office, code: str) -> list[int]:
         return [len(body.encode()) for _, body in journal.history(tx, NORMS, [code])]
 
 
+@proves(41, "any-size")
 def test_what_is_accepted_can_be_published_and_what_is_refused_says_how_large_it_may_be(norms: Office) -> None:
     verdicts: Counter[bool] = Counter()
 
@@ -73,6 +75,7 @@ def test_what_is_accepted_can_be_published_and_what_is_refused_says_how_large_it
 
     decide()
     assert min(verdicts[True], verdicts[False]) > 10, verdicts
+    fault.occurs(verdicts[False])
 
 
 def assert_told_how_large(norms: Office, code: str, form: dict[str, Any], problem: Problem) -> None:

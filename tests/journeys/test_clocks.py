@@ -9,6 +9,7 @@ from itertools import count
 import pytest
 
 from tests import messaging
+from tests.proof import fault, proves
 from tests.suite import Suite, until
 
 HOUR, DAY = 3600, 86400
@@ -56,6 +57,7 @@ def number_of_features(suite: Suite) -> int:
     return int(measures.get("claimed") or 0)
 
 
+@proves(19, "wall-clock-lease", case="outreach-3600")
 @pytest.mark.parametrize(("service", "seconds"), WRONG)
 def test_a_wrong_clock_is_told_and_refuses_no_command(running_suite: Suite, service: str, seconds: int) -> None:
     running_suite.kill(service)
@@ -64,6 +66,7 @@ def test_a_wrong_clock_is_told_and_refuses_no_command(running_suite: Suite, serv
     running_suite.ready()
     differs, ahead = ("outreach", seconds) if service == "outreach" else ("training", -seconds)
     until(lambda: skew(running_suite, differs)[1] == "skewed", "it is told")
+    fault.occurs()
     assert skew(running_suite, differs)[0] == pytest.approx(ahead, abs=2)
     accepted = acceptances(running_suite)
     running_suite.kill(service)

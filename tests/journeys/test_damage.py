@@ -12,6 +12,7 @@ import pytest
 from contracts import catalogue
 from tests import messaging
 from tests.damage import behead, tear
+from tests.proof import fault, proves
 from tests.suite import SERVICES, HttpResponse, Suite, until
 
 OTHERS = [name for name in SERVICES if name not in ("gateway", "outreach")]
@@ -91,11 +92,13 @@ def test_a_ledger_that_is_torn_while_it_runs_is_made_anew_and_nothing_was_parked
     assert dead_letters(suite) == 0
 
 
+@proves(52, "damage-is-absence")
 def test_an_owner_that_is_torn_refuses_by_name_and_the_others_go_on(suite: Suite) -> None:
     assert apply_for(suite, "first").status == 201
     process = suite.processes["outreach"]
 
     tear(file_of(suite, "outreach"), "journal")
+    fault.occurs()
     until(lambda: apply_for(suite, "second").json.get("slug") == "storage-damaged", "commands are refused", 20)
     until(lambda: names_table(suite, "outreach", "journal"), "outreach names the table", 20)
     refused = apply_for(suite, "third")

@@ -18,6 +18,7 @@ from services.chassis.base import signing_keys
 from services.chassis.base.signing_keys import SigningKey
 from tests import messaging
 from tests.calls import RawCall, Stranger, result, stranger
+from tests.proof import fault, proves
 from tests.suite import Suite, until
 
 FORGED = int(os.environ.get("FORGED_CALLS", "300"))
@@ -102,12 +103,14 @@ def forgeries(somebody: Stranger) -> Iterator[RawCall]:
     return islice(cycle(kinds), FORGED)
 
 
+@proves(51, "believes-signatures")
 def test_forged_commands_have_no_effect_and_are_refused_counted_and_told(owner: Suite) -> None:
     with stranger(owner.uri) as somebody:
         before = refused_calls(somebody)
         sent = [somebody.send(call) for call in forgeries(somebody)]
         reasons = Counter(reason_of(answer) for about, answer in answers_to(somebody, sent))
         assert sum(reasons.values()) == len(sent)
+        fault.occurs(len(sent))
         assert reasons.keys() == {CallFault.UNSIGNED, CallFault.FORGED, CallFault.NOT_ALLOWED}
         assert not {"FORGED", "OTHERS"} & set(units(somebody))
         assert refused_calls(somebody) - before == len(sent)

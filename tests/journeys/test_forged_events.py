@@ -17,6 +17,7 @@ from services.chassis.storage import sealed_journal
 from services.chassis.storage.store import Store
 from services.chassis.storage.tables import journal
 from tests import messaging
+from tests.proof import fault, proves
 from tests.suite import Suite, suite_of_our_own, until
 
 FORGED = int(os.environ.get("FORGED_EVENTS", "300"))
@@ -59,6 +60,7 @@ def count_parked(suite: Suite) -> int:
     return messaging.count(suite.uri, catalogue.dead_letter_queue("gateway"))
 
 
+@proves(50, "believes-signatures")
 def test_forged_events_have_no_effect_and_are_counted_and_told(suite: Suite) -> None:
     event = true_event(suite, "true")
     until(lambda: count_applied(suite) == 1, "the true one counts")
@@ -76,6 +78,7 @@ def test_forged_events_have_no_effect_and_are_counted_and_told(suite: Suite) -> 
     seals = [{}, seal, seal | {"x-seal-key": thief.id}, {**seal, "x-seal-sequence": 10**6}]
     publish(suite, [(body, seals[number % 4]) for number, body in enumerate(forged * (FORGED // len(forged) + 1))])
     count = len(forged) * (FORGED // len(forged) + 1)
+    fault.occurs(count)
     until(lambda: count_parked(suite) == count, "every one is set aside", 120)
     assert count_applied(suite) == 1
     own = suite.get("/readyz", token="").json["services"]["gateway"]["inbox"]

@@ -23,6 +23,7 @@ from services.outreach import features
 from tests import messaging, mounts
 from tests.postgres import WHERE
 from tests.powercut.databases import PostgresServer
+from tests.proof import fault, proves
 from tests.suite import SERVICES, HttpResponse, Suite, broker_of_our_own, until
 
 FULL, SLUG = 507, "insufficient-storage"
@@ -190,6 +191,7 @@ def check_nothing_lost(doors: Doors) -> None:
     assert sorted(titles(doors.suite)) == sorted(doors.kept)
 
 
+@proves(20, "disk-unnamed")
 def test_mode_20_a_full_disk_under_sqlite_is_a_problem_and_loses_nothing(tmp_path: Path, broker_uri: str) -> None:
     with mounts.small_disk(tmp_path / "small", 128) as small, running(small, broker_uri) as doors:
         doors.calls(MANY_CALLS)
@@ -197,6 +199,7 @@ def test_mode_20_a_full_disk_under_sqlite_is_a_problem_and_loses_nothing(tmp_pat
         assert len(tokens) == MANY_CALLS
         before = pids(doors.suite)
         ballast = mounts.fill(small)
+        fault.occurs()
         until(lambda: set(disk_states(doors.suite).values()) == {"full"}, "every service says that its disk is full")
         assert doors.suite.get("/readyz", token="").status == 503
         for name, write in doors.commands().items():
@@ -219,6 +222,7 @@ def test_mode_20_a_full_disk_under_sqlite_is_a_problem_and_loses_nothing(tmp_pat
         assert pids(doors.suite) == before, "nothing was started again"
 
 
+@proves(21, "disk-unnamed")
 def test_mode_21_a_full_disk_under_postgresql_is_a_problem_and_loses_nothing(broker_uri: str) -> None:
     if not WHERE:
         pytest.skip("no PostgreSQL: apt install postgresql")
@@ -234,6 +238,7 @@ def test_mode_21_a_full_disk_under_postgresql_is_a_problem_and_loses_nothing(bro
             try:
                 with running(home, broker_uri, server.url) as doors:
                     before, ballast = pids(doors.suite), mounts.fill(small)
+                    fault.occurs()
                     for name, write in doors.commands().items():
                         check_refusal(name, doors.until_refused(write, name))
                     until(lambda: disk_states(doors.suite)["outreach"] == "full", "it says that its disk is full")
@@ -264,6 +269,7 @@ def journal_directly(home: Path, title: str) -> str:
         store.close()
 
 
+@proves(22, "rpc-without-deadline")
 def test_mode_22_a_full_disk_under_the_broker_stops_what_it_carries_and_loses_nothing(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
@@ -274,6 +280,7 @@ def test_mode_22_a_full_disk_under_the_broker_stops_what_it_carries_and_loses_no
     ):
         before, ballast = pids(doors.suite), mounts.fill(small, leave=20 << 20)
         until(lambda: alarms(small) > 0, "the broker raises its alarm")
+        fault.occurs(alarms(small))
         event = journal_directly(home, "direct")
         assert doors.paper("paper-0").status == 201, "papers need no broker"
         response = doors.single("single-0")

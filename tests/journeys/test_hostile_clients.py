@@ -15,6 +15,7 @@ import pytest
 from bench.hostile import ask_honestly
 from services.gateway.http import connections
 from tests import messaging
+from tests.proof import fault, proves
 from tests.suite import ROOT, Suite
 
 MOST_CONNECTIONS, MOST_STREAMS, HOSTILE = 200, 3, 300
@@ -54,6 +55,7 @@ def dribble(suite: Suite, words: str) -> tuple[float, bytes]:
     return time.monotonic() - begun, received
 
 
+@proves(53, "endless-patience")
 def test_who_dribbles_a_head_or_a_body_is_ended_in_time(suite: Suite) -> None:
     head = "GET /v1/progress HTTP/1.1\r\nHost: x\r\nX-Long: "
     body = (
@@ -62,6 +64,7 @@ def test_who_dribbles_a_head_or_a_body_is_ended_in_time(suite: Suite) -> None:
     )
     with ThreadPoolExecutor(2) as threads:
         of_head, of_body = (threads.submit(dribble, suite, words) for words in (head, body))
+    fault.occurs(2)
     after, answered = of_head.result()
     assert connections.HEAD - 1 < after < connections.HEAD + LATE
     assert answered == b""

@@ -11,6 +11,7 @@ import pytest
 
 from contracts import catalogue
 from tests import messaging
+from tests.proof import fault, proves
 from tests.suite import Suite, has_event, suite_of_our_own, until
 
 NOTICED, HEALED = 10.0, 60.0
@@ -62,12 +63,16 @@ def replace(channel: Any) -> None:
     channel.queue_declare(catalogue.inbox("gateway"), durable=True)
 
 
+@proves(49, "never-compares", case="purge")
+@proves(49, "never-compares", case="delete")
+@proves(49, "never-compares", case="replace")
 @pytest.mark.parametrize("deed", [purge, delete, replace])
 def test_an_inbox_that_lost_what_was_in_it_gets_it_again(suite: Suite, deed: Callable[[Any], None]) -> None:
     name, before = deed.__name__, count_applied(suite)
     lose_events(suite, name)
     with messaging.channel(suite.uri) as channel:
         deed(channel)
+    fault.occurs()
     began = time.monotonic()
     until(lambda: suite.get("/readyz", token="").status == 503, "it is told", NOTICED + 5)
     told = time.monotonic() - began

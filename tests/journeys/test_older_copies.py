@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.proof import fault, proves
 from tests.suite import Suite, suite_of_our_own, until
 
 
@@ -48,6 +49,7 @@ def epochs(suite: Suite) -> list[str]:
         return [reason for (reason,) in database.execute("SELECT reason FROM epochs ORDER BY number")]
 
 
+@proves(47, "one-epoch")
 def test_an_owner_that_was_put_back_begins_anew_and_goes_on(suite: Suite) -> None:
     for number in range(3):
         apply(suite, f"kept {number}")
@@ -57,6 +59,7 @@ def test_an_owner_that_was_put_back_begins_anew_and_goes_on(suite: Suite) -> Non
         apply(suite, f"lost {number}")
     until(lambda: count_applied(suite) == 6, "they count")
     put_back(suite, suite.home / "older.db")
+    fault.occurs()
     until(lambda: epochs(suite) == ["first", "older copy"], "it knows that it is an older copy", 60)
     until(lambda: suite.get("/readyz", token="").status == 200, "all is well again", 60)
     after = apply(suite, "after")

@@ -20,6 +20,7 @@ from operations.suite.supervisor import Supervisor
 from operations.suite.vital_signs import Notifications
 from services.chassis.host.watchdog import BUSY_FOR, EVERY, IDLE_FOR, Standstill
 from tests.broker import environment, need_server
+from tests.proof import fault, proves
 from tests.suite import Suite, until
 
 WITHIN = 30.0
@@ -89,6 +90,7 @@ def test_a_service_that_is_frozen_for_less_goes_on(up: Suite) -> None:
     assert pid(up, "equipment") == before
 
 
+@proves(54, "watches-exits-only")
 def test_a_child_that_stays_silent_is_ended_and_started_again() -> None:
     """Without a sign it is given the time of a start, with one the time between two signs."""
     signs = Notifications()
@@ -103,6 +105,7 @@ def test_a_child_that_stays_silent_is_ended_and_started_again() -> None:
     child = supervisor.children[0]
     with contextlib.closing(signs):
         until(lambda: bool(supervisor.tick()) and child.restarts == 1, "it was started again", 10)
+    fault.occurs(child.restarts)
     assert child.process
     child.process.kill()
     child.process.wait()

@@ -11,6 +11,7 @@ from tests import messaging
 from tests.postgres import WHERE
 from tests.powercut.device import need_nbdkit
 from tests.powercut.run import Result, Run
+from tests.proof import fault, proves
 
 SECONDS, CUTS = 4, 6
 
@@ -22,12 +23,14 @@ def cut(uri: str, database: str, broken: str = "") -> Result:
         return Run(Path(folder), uri, 463, database, broken).go(SECONDS, CUTS)
 
 
+@proves(48, "unsynced-papers", case="sqlite")
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_what_was_acknowledged_is_there_after_a_power_cut(broker_uri: str, database: str) -> None:
     if database == "postgresql" and not WHERE:
         pytest.skip("no PostgreSQL: apt install postgresql")
     result = cut(broker_uri, database)
     assert result.cuts == CUTS
+    fault.occurs(result.cuts)
     assert result.owed > CUTS
     assert set(result.acknowledged) == {"paper", "event", "private event"}
     assert result.unflushed, "some cut fell between a write and its flush"
