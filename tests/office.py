@@ -26,6 +26,7 @@ from services.gateway.read_model.read_model import ReadModel
 from services.outreach import service as outreach
 from services.training import service as training
 from tests import keys
+from tests.published_events import PublishedEvents
 
 DISTRICT = "320205"
 PROOF = ["a" * 64]
@@ -62,6 +63,12 @@ def _driver(tx: sa.Connection) -> Any:
     return tx.connection.driver_connection
 
 
+@cache
+def published_events() -> PublishedEvents:
+    """The events' document, against which each event is held that a command leaves."""
+    return PublishedEvents()
+
+
 class Office:
     """Gives commands and remembers the events they left."""
 
@@ -92,6 +99,7 @@ class Office:
         """Give a command that is made already."""
         outcome = self.registers.execute(command)
         events = sorted(self._new_events(outcome.record, command), key=lambda event: event.recordversion)
+        assert not (faults := [one for event in events for one in published_events().faults(event.body)]), faults
         self.events += events
         return events
 

@@ -23,6 +23,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP = "application/zip"
 EVENT_STREAM = "text/event-stream"
 REGISTER = "/v1/{service}/{register}"
+OPEN311 = "open311"
+"""The group of GeoReport's addresses, which tell in its own way what went wrong."""
 STEPS = "steps"
 """The group of the addresses that are documented once for each step: what they take and admit is the step's own."""
 ADMISSION = {
@@ -159,6 +161,6 @@ TAGS = {
     "evidence": ("佐证", "Evidence, by the SHA-256 of its bytes"),
     "files": ("案卷", "The papers of a penalty case, made of its record, and its whole file"),
     "pages": ("网页", "The web pages"),
-    "open311": ("开放接口", "Open311 GeoReport v2, for citizens' applications; format: json or xml"),
+    OPEN311: ("开放接口", "Open311 GeoReport v2, for citizens' applications; format: json or xml"),
     "operations": ("运维", "Health, documents, and what operators ask"),
 }

@@ -17,10 +17,12 @@ from contracts.documents.endpoints import (
     GET,
     HTML,
     JSON,
+    OPEN311,
     PARAMETERS,
     REGISTER,
     STEPS,
     TAGS,
+    TEXT_XML,
     Endpoint,
     admission,
 )
@@ -41,12 +43,24 @@ MATCH: Json = {
     "schema": {"type": "string", "pattern": '^(?:W/)?"?[0-9]+"?$'},
     "description": "读取时的版本号。The version that was read (ETag); 412 when the record has changed since.",
 }
+
+
+def _told(schema: str) -> Json:
+    """A problem's content: a page for whoever came with a browser, RFC 9457 for all others."""
+    return {PROBLEM: {"schema": {"$ref": f"#/components/schemas/{schema}"}}, HTML: {}}
+
+
 OUTCOMES: dict[int, Json] = {
     303: {"description": "Done; on to another page", "headers": {"Location": {"schema": {"type": "string"}}}},
     304: {"description": "Nothing has changed"},
-    410: {"description": "The stored bytes are no longer those that were handed in", "content": {PROBLEM: {}}},
+    410: {"description": "The stored bytes are no longer those that were handed in", "content": _told("Problem")},
 }
 """What a status means at every address; the others are kinds of problem."""
+EVERYWHERE = (400, 422, 429, 503)
+"""What any address may answer: a request that cannot be read, a parameter that it does not know or with a wrong value,
+too many requests, a database that is away."""
+WRITING = (408, 413, 507)
+"""What besides any address may answer that takes a body: it comes too slowly, it is too large, the disk is full."""
 FILE = {
     "type": "object",
     "properties": {"file": {"type": "string", "format": "binary"}, "columns": {"type": "string"}},
@@ -57,6 +71,8 @@ PAGE_FORM = {
     "properties": {"_seal": {"type": "string", "description": "As the page holds it; not needed with a bearer token"}},
     "description": "The fields of the page's form: programs use the interface under /v1",
 }
+THEIRS: Json = {JSON: {"schema": {"$ref": "#/components/schemas/Open311Errors"}}, TEXT_XML: {}}
+"""How GeoReport tells what went wrong."""
 HANDED_IN = {
     "type": "object",
     "properties": {
@@ -138,7 +154,7 @@ def _problems() -> dict[int, list[type[errors.Problem]]]:
 
 def _refusal(kinds: Sequence[type[errors.Problem]]) -> Json:
     text = "; ".join(f"`{kind.slug}` {kind.zh} - {kind.message()}" for kind in kinds)
-    return {"description": text, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    return {"description": text, "content": _told("Problem")}
 
 
 def _add(spec: APISpec, path: str, endpoint: Endpoint, operation: Json) -> None:
@@ -203,19 +219,14 @@ def _body(endpoint: Endpoint, media: str) -> Json:
 
 
 def _responses(endpoint: Endpoint) -> Json:
-    responses: Json = {str(endpoint.status): _answer(endpoint)}
-    for status in endpoint.others:
-        responses[str(status)] = _response(endpoint, status)
-    return responses | _admission_refusals(endpoint) | _storage_refusals(endpoint)
+    return {str(endpoint.status): _answer(endpoint), **_refusals(endpoint)}
 
 
-def _storage_refusals(endpoint: Endpoint) -> Json:
-    """Whatever writes may find the disk full."""
-    return {} if endpoint.method == GET else {str(status): _response_ref(status) for status in (503, 507)}
-
-
-def _admission_refusals(endpoint: Endpoint) -> Json:
-    return {} if endpoint.anonymous else {str(status): _response_ref(status) for status in (401, 403)}
+def _refusals(endpoint: Endpoint) -> Json:
+    """What else is answered: what the address says of itself, and what holds for all of its kind."""
+    kinds = {*endpoint.others, *EVERYWHERE} | ({401, 403} if not endpoint.anonymous else set())
+    kinds |= set(WRITING) if endpoint.method != GET else set()
+    return {str(status): _response(endpoint, status) for status in sorted(kinds)}
 
 
 def _response(endpoint: Endpoint, status: int) -> Json:
@@ -225,6 +236,8 @@ def _response(endpoint: Endpoint, status: int) -> Json:
         return {**_answer(endpoint), "description": "Not ready"}
     if status == HTTPStatus.MULTI_STATUS:
         return {**_answer(endpoint), "description": "Some were refused"}
+    if endpoint.group == OPEN311 and status >= HTTPStatus.BAD_REQUEST:
+        return {"description": HTTPStatus(status).phrase, "content": THEIRS}
     return OUTCOMES.get(status) or _response_ref(status)
 
 
@@ -289,8 +302,6 @@ def _step_operation(endpoint: Endpoint, register: Register, step: Step) -> Json:
         "requestBody": {"required": True, "content": {JSON: {"schema": with_refs(form_schema(step.form))}}},
         "responses": {
             "200": {"description": "Done", "headers": {"ETag": VERSION}, "content": done},
-            **{str(status): _response_ref(status) for status in endpoint.others},
-            **_admission_refusals(endpoint),
-            **_storage_refusals(endpoint),
+            **_refusals(endpoint),
         },
     }

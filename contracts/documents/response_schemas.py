@@ -161,7 +161,7 @@ RECORD_NOW = {
 RECORD = RECORD_NOW | {
     "clocks": {**_list({"type": "object"}), "description": "Every run of every clock, and how its end was reckoned"},
 }
-DONE = _object(record=_object(**RECORD), event=TEXT, events=_list(TEXT), repeated=FLAG)
+DONE = _object(record=_ref("RecordNow"), event=TEXT, events=_list(TEXT), repeated=FLAG)
 REFUSED = _object(problem=_ref("Problem"), step=COUNT)
 COMMAND: Json = {
     "type": "object",
@@ -365,8 +365,9 @@ SCHEMAS: dict[str, Json] = {
             **RECORD,
             history=_list(_object(**TELLING, step=TEXT, actor=TEXT, unit=TEXT, data={"type": "object"})),
         ),
-        supervision={**_list(_object(**RECORD_NOW)), "description": "The supervision orders over a case"},
+        supervision={**_list(_ref("RecordNow")), "description": "The supervision orders over a case"},
     ),
+    "RecordNow": {**_object(**RECORD_NOW), "description": "A record without its history; its own address has that"},
     "Done": {**DONE, "description": "The record as the command left it; `repeated`: it had been carried out before"},
     "Command": COMMAND,
     "Commands": {
@@ -398,4 +399,5 @@ SCHEMAS: dict[str, Json] = {
         papers={"type": "object", "additionalProperties": COUNT, "description": "Papers checked, and with which fault"},
     ),
     "Problem": PROBLEM,
+    "Open311Errors": _list(_object(code={"type": "integer"}, description=TEXT)),
 }

@@ -102,7 +102,11 @@ def with_refs(part: Any) -> Any:
 
 
 def event_data(register: Register, step: Step) -> Json:
-    """What an event's data hold: the form, what the rule added, due dates, keys. Further members may come with time."""
+    """What an event's data hold: the form, what the rule added, due dates, keys. Further members may come with time.
+
+    Required is what every event has, those included that were recorded before a field was added: what the form or the
+    rule must say, keys and due dates. What may be left out stands there as null or as an empty list, or not at all.
+    """
     shape = form_schema(step.data)
     properties = {name: _event_property(one) for name, one in shape["properties"].items()}
     properties |= {"of": _keys(register), "due": _due(register, step)}
@@ -111,7 +115,7 @@ def event_data(register: Register, step: Step) -> Json:
         "title": f"{step.zh} / {step.en}",
         "description": (step.form.__doc__ or "").strip(),
         "properties": properties,
-        "required": sorted(properties),
+        "required": sorted({*shape.get("required", ()), "of", "due"}),
     }
 
 
@@ -128,7 +132,7 @@ def data_schema(event_type: str, version: int = 1) -> Json:
 
 
 def _event_property(property_: Json) -> Json:
-    """A field as an event holds it: blanks taken off; what was left empty stands there as null or as an empty list."""
+    """A field as an event holds it: blanks are taken off."""
     shape = {name: one for name, one in property_.items() if name not in ("default", "additionalProperties")}
     if shape.get("x-type") == "private":
         return _token_property(shape)

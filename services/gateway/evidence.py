@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from contracts.errors import Invalid, TooLarge, Unknown
+from contracts.forms import UNSEEN
 from services.chassis.base import clock, real_threads
 from services.chassis.storage import refusals, store
 from services.chassis.storage.store import Store
@@ -52,7 +53,7 @@ class Evidence:
         sha256 = real_threads.run(_hash, body)
         row = {
             "sha256": sha256,
-            "name": name,
+            "name": UNSEEN.sub("", name),  # whatever a program called it; one database takes no NUL
             "bytes": len(body),
             "media_type": media_type,
             "kept_at": clock.now().isoformat(),

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ class Answer:
 
     status: int
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def json(self) -> Any:
@@ -80,7 +81,7 @@ class Caller:
         while True:
             connection.request(method, path, body, {"Authorization": f"Bearer {self.token}", **headers})
             response = connection.getresponse()
-            answer = Answer(response.status, response.read())
+            answer = Answer(response.status, response.read(), dict(response.headers))
             if answer.status != TOO_MANY:
                 return answer
             time.sleep(float(response.headers.get("Retry-After", 1)))

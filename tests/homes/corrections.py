@@ -50,7 +50,7 @@ class Correction:
 
 
 @dataclass(frozen=True)
-class _Taken:
+class TakenStep:
     """A step that records of a register have taken."""
 
     register: str
@@ -89,15 +89,19 @@ def find(by_role: Callable[[str], Caller]) -> list[Correction]:
     return [correction for step in steps if (correction := step.correct(by_role))]
 
 
-def _steps(operator: Caller) -> Iterator[_Taken]:
+def _steps(operator: Caller) -> Iterator[TakenStep]:
     paths = operator.get("/openapi.json")["paths"]
     for register in interview.registers(operator):
-        records = interview.records(operator, register)
-        for step in dict.fromkeys(one["step"] for record in records for one in record["history"]):
-            operation = paths[f"/v1/{register}/{{id}}/{step}"]["post"]
-            schema = operation["requestBody"]["content"]["application/json"]["schema"]
-            roles = (OPERATOR, *(role for role in operation["x-roles"] if role != OPERATOR))
-            yield _Taken(register, step, schema, roles, records)
+        yield from steps_of(register, interview.records(operator, register), paths)
+
+
+def steps_of(register: str, records: list[dict[str, Any]], paths: Mapping[str, Any]) -> Iterator[TakenStep]:
+    """The steps that some records of a register have taken; `paths` are those of the document that is served."""
+    for step in dict.fromkeys(one["step"] for record in records for one in record["history"]):
+        operation = paths[f"/v1/{register}/{{id}}/{step}"]["post"]
+        schema = operation["requestBody"]["content"]["application/json"]["schema"]
+        roles = (OPERATOR, *(role for role in operation["x-roles"] if role != OPERATOR))
+        yield TakenStep(register, step, schema, roles, records)
 
 
 def _answered(correction: Correction, answer: Answer, version: int) -> Correction:

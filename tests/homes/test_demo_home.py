@@ -13,6 +13,7 @@ from contracts import catalogue
 from tests.homes import interview, tables
 from tests.homes.conftest import VERSIONS, KeptHome, bring_up
 from tests.homes.corrections import Correction
+from tests.published_events import PublishedEvents, stored_events
 
 LEDGER_CHANGED: dict[str, str] = {}
 """Versions whose ledger had another fingerprint than this tree's, and why. The contributions, read by the columns that
@@ -37,6 +38,11 @@ def test_every_record_of_every_register_is_answered_as_it_was(home: KeptHome) ->
 
 def test_the_journals_say_what_they_said(home: KeptHome) -> None:
     assert tables.journals(home.connect) == home.answers["journals"]
+
+
+def test_what_the_version_stored_is_what_is_published_today(home: KeptHome) -> None:
+    published = PublishedEvents()
+    assert [fault for body in stored_events(home.suite.home) for fault in published.faults(body)] == []
 
 
 def test_the_table_of_thirteen_items_says_what_it_said(home: KeptHome) -> None:

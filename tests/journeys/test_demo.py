@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import random
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+import jsonschema_rs
 import pytest
 from rich.console import Console
 
+from contracts import catalogue
 from operations.base import ports
 from operations.base.environment import PYTHON, ROOT
 from operations.client.client import Client
@@ -22,7 +27,12 @@ from operations.suite import home
 from services.chassis.base import clock
 from services.chassis.records.record import Context
 from tests.broker import environment, need_server
+from tests.homes.corrections import steps_of
+from tests.homes.make import EXTRA
 from tests.journeys import corrections
+from tests.journeys.questions import ENDLESS, SPREADSHEETS, Questions
+from tests.published_answers import PublishedAnswers, Witness
+from tests.published_events import PublishedEvents, stored_events
 from tests.services.cases.independent_recount import Recount
 from tests.suite import Suite
 
@@ -31,6 +41,8 @@ BY_DATE = {"uniforms.csv"}
 """Issued from day to day until all have theirs, some after the baseline."""
 NEW_LAW = {"people_2026.csv", "penalties_2026.csv", "penalties_2026_afterwards.csv", "process_records_2026.csv"}
 """Cases under the law of 2021: all of them lie years after the baseline."""
+OK, OPENED, SOME = 200, 201, 8
+"""The statuses of what is done and of what is opened; in so many records of a register a correction is looked for."""
 AHEAD = ("拟", "有效期", "截止", "任期")
 """How the headings begin under which a day may lie in the future."""
 
@@ -210,3 +222,59 @@ def test_the_demos_sheets_say_what_is_synthetic_and_name_nobody() -> None:
             assert min(dates) > "2025", "nothing of them counts at the baseline"
         else:
             assert not later or sheet.file in BY_DATE, "plans and ends alone lie beyond the baseline"
+
+
+# --- what was stored and what is answered, held against the documents that are served ---------------------------------
+
+
+@pytest.fixture(scope="module")
+def witness(suite: Suite, demo_load: load.ImportResult) -> Witness:
+    """Somebody who asks, and holds each answer against the document that the suite serves."""
+    assert demo_load.accepted
+    one = Witness(suite.address, suite.token(), PublishedAnswers(suite.get("/openapi.json", token="").json))
+    for register, form in EXTRA.items():
+        assert one.post(f"/v1/{register}", form).status == OPENED, register
+    return one
+
+
+@pytest.fixture(scope="module")
+def paths(suite: Suite) -> dict[str, Any]:
+    """What the suite's document says of each address."""
+    return dict(suite.get("/openapi.json", token="").json["paths"])
+
+
+def test_every_stored_event_is_what_the_served_documents_say(suite: Suite, demo_load: load.ImportResult) -> None:
+    events, bodies = PublishedEvents(suite.get("/asyncapi.json", token="").json), list(stored_events(suite.home))
+    assert len(bodies) > 2 * demo_load.accepted
+    assert [fault for body in bodies for fault in events.faults(body)] == []
+    by_schema: dict[str, list[dict[str, Any]]] = {}
+    for event in map(json.loads, bodies):
+        by_schema.setdefault(event["dataschema"], []).append(event["data"])
+    for address, data in by_schema.items():
+        schema = jsonschema_rs.Draft202012Validator(suite.get(address, token="").json, validate_formats=True)
+        assert [str(one) for entry in data for one in schema.iter_errors(entry)] == []
+
+
+def test_every_question_that_the_document_offers_is_answered_as_it_says(
+    witness: Witness, paths: dict[str, Any]
+) -> None:
+    for question in Questions(paths, witness.get):
+        witness.bytes_at(question)
+    assert witness.faults == []
+    answered = {operation for operation, status in witness.document.seen if status == OK}
+    offered = {f"GET {path}" for path, item in paths.items() if "get" in item}
+    unasked = {one for one in offered - answered if not one.endswith(SPREADSHEETS)}
+    assert unasked == {f"GET {ENDLESS}", "GET /signin"}, "only of these there is no answer to be had"
+
+
+@pytest.mark.parametrize("register", [name.replace(".", "/") for name in sorted(catalogue.REGISTERS)])
+def test_what_a_register_takes_and_what_it_refuses_is_answered_as_the_document_says(
+    suite: Suite, witness: Witness, paths: dict[str, Any], register: str
+) -> None:
+    page = witness.get(f"/v1/{register}?limit={SOME}")["items"]
+    records = witness.get_all([f"/v1/{register}/{quote(one['id'], safe='')}" for one in page])
+    steps = steps_of(register, records, paths)
+    tried = (step.correct(lambda role: replace(witness, token=suite.token(role))) for step in steps)
+    assert any(one.status == OK for one in tried if one)
+    assert witness.post(f"/v1/{register}", {"no such field": True}).status == 422
+    assert witness.faults == []

@@ -177,8 +177,7 @@ class App:
         # Two lengths for one body: a proxy before us may have read it by the other one (request smuggling).
         if environ.get("HTTP_TRANSFER_ENCODING") and environ.get("CONTENT_LENGTH"):
             raise Unreadable("Content-Length with Transfer-Encoding")
-        if "\0" in environ["PATH_INFO"] or "%00" in environ.get("QUERY_STRING", ""):
-            raise Unreadable("NUL")  # no database of ours takes one
+        _refuse_nul(environ)
         environ["wsgi.input_terminated"] = "HTTP_TRANSFER_ENCODING" in environ  # the server ends a chunked body
         http_request = Request(environ)
         name, values = self._map.bind_to_environ(environ).match()
@@ -247,6 +246,14 @@ class App:
             self._verified.clear()  # simpler than choosing: the next requests verify theirs again
         self._verified[token] = (clock.ticks() + TOKEN_GOOD_FOR, bearer)
         return bearer
+
+
+def _refuse_nul(environ: Environ) -> None:
+    """No database of ours takes a NUL, wherever in the head of a request it stands. Raises Unreadable, with where."""
+    heads = {name: one for name, one in environ.items() if name.startswith("HTTP_") or name == "CONTENT_TYPE"}
+    texts = {"path": environ["PATH_INFO"], "query": environ.get("QUERY_STRING", "").replace("%00", "\0"), **heads}
+    if places := [name.removeprefix("HTTP_").replace("_", "-").title() for name, one in texts.items() if "\0" in one]:
+        raise Unreadable("NUL", errors=[fault(one, "Holds a NUL", "含有空字符") for one in places])
 
 
 def _failure(path: str, error: Exception) -> Problem:

@@ -14,7 +14,7 @@ from services.gateway.open311.request import THEIRS
 from services.gateway.open311.writing import FORMATS, XML
 
 OURS = "/open311/"
-AS_IT_IS = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
+AS_IT_IS = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def problem(environ: Environ, error: Problem) -> Response | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
-from contracts.documents.endpoints import ENCODED, GET, JSON, POST, TEXT_XML
+from contracts.documents.endpoints import ENCODED, GET, JSON, OPEN311, POST, TEXT_XML
 from contracts.errors import Forbidden, Invalid, Unknown, fault
 from contracts.forms import EARLIEST, LATEST
 from contracts.roles import ANONYMOUS, OUTSIDERS
@@ -37,7 +37,7 @@ ALWAYS = f"{KEY}, jurisdiction_id"
 WINDOW = f"{ALWAYS}, start_date, end_date"
 CHOSEN = f"{ALWAYS}, service_request_id, service_code, start_date, end_date, status"
 DISCOVERY, REQUESTS = "/open311/discovery.{format}", f"{BASE}/requests.{{format}}"
-ANSWER, REFUSED, GROUP = f"{JSON}, {TEXT_XML}", (400, 403, 404), "open311"
+ANSWER, REFUSED, GROUP = f"{JSON}, {TEXT_XML}", (400, 403, 404), OPEN311
 CASES, COMPLAINTS = "cases.digital_cases", "cases.complaints"
 MOST_IDS = 100
 BOTH = (response.OPEN, response.CLOSED)

@@ -63,7 +63,7 @@ class Exams:
     read_model: ReadModel
     signing: bytes
 
-    @page("/exam/{paper}", "page_exam", WRITERS, "考试网页 / An exam")
+    @page("/exam/{paper}", "page_exam", WRITERS, "考试网页 / An exam", others=(404, 409, 422))
     def ask(self, request: ApiRequest) -> Response:
         """The paper, to be answered."""
         fields = MultiDict({"sat_on": self.read_model.today().isoformat(), KEY: ids.new_id()})

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import signal
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any, Self
 
 import orjson
@@ -39,6 +40,7 @@ from tests.office import DISTRICT, PROOF, Office, build_view, make_as_of
 from tests.services.gateway.sample_programme import PROGRAMME
 
 BEARER = Bearer("a", "operator", None)
+NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
 
 
 class Gate(App):
@@ -50,13 +52,18 @@ class Gate(App):
 
 
 def get_response(
-    handler: Any, *, roles: frozenset[str] = EVERYONE, app: type[App] = Gate, **more: Any
+    handler: Any,
+    *,
+    roles: frozenset[str] = EVERYONE,
+    app: type[App] = Gate,
+    head: Mapping[str, str] = NOTHING_MORE,
+    **more: Any,
 ) -> tuple[str, Any]:
     """Status and body of a GET."""
     route = Route("GET", "/v1/progress", "progress", roles, "进展 / Progress", "Progress")
     statuses: list[str] = []
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": route.path, "SERVER_NAME": "x", "SERVER_PORT": "80"}
-    environ |= {"wsgi.url_scheme": "http", "QUERY_STRING": ""}
+    environ |= {"wsgi.url_scheme": "http", "QUERY_STRING": "", **head}
     body = b"".join(app({route: handler}, b"", **more)(environ, lambda status, _headers: statuses.append(status)))
     return statuses[0], orjson.loads(body)
 
@@ -245,6 +252,28 @@ def test_spoilt_evidence_is_mended_by_handing_it_in_again(store: Store, tmp_path
     (tmp_path / "evidence" / sha256[:2] / sha256).write_bytes(spoilt)
     evidence.save(b"paper", name="", media_type="text/plain", by="a")
     assert evidence.read(sha256)[0] == b"paper"
+
+
+def test_a_files_name_is_kept_without_what_nobody_sees(store: Store, tmp_path: Path) -> None:
+    evidence = Evidence(store, f"file://{tmp_path}/evidence")
+    kept = evidence.save(b"x", name="a\0b\x07\ud800.png", media_type="image/png", by="a")
+    assert kept["name"] == "ab.png"
+    assert evidence.about([kept["sha256"]])[kept["sha256"]]["name"] == "ab.png"
+
+
+@pytest.mark.parametrize(
+    ("head", "field"),
+    [
+        ({"PATH_INFO": "/v1/progress\0"}, "Path"),
+        ({"QUERY_STRING": "unit=%00"}, "Query"),
+        ({"CONTENT_TYPE": "image/\0png"}, "Content-Type"),
+        ({"HTTP_TRACEPARENT": "\0"}, "Traceparent"),
+    ],
+)
+def test_a_nul_in_the_head_of_a_request_is_refused_with_where_it_stands(head: dict[str, str], field: str) -> None:
+    status, body = get_response(lambda _request: answer({}), head=head)
+    assert (status[:3], body["slug"]) == ("400", "unreadable")
+    assert [one["field"] for one in body["errors"]] == [field]
 
 
 class RecordingRpcClient(RpcClient):

@@ -1,0 +1,153 @@
+"""Every question that a document offers, asked of a suite with something in it: what it holds fills the addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from contracts import catalogue
+from services.gateway.casefile.papers import PAPERS
+
+Json = dict[str, Any]
+ENDLESS = "/v1/stream"
+"""An answer without an end is not waited for; the document says nothing of its content."""
+IN_A_QUERY = {
+    "as_of": "2017-06-15",
+    "known_at": "2099-01-01T00:00:00Z",
+    "since": "2017-01-01T00:00:00Z",
+    "until": "2099-01-01T00:00:00Z",
+    "start_date": "2017-01-01T00:00:00Z",
+    "end_date": "2017-03-01T00:00:00Z",
+    "from": "2017-01-01",
+    "to": "2017-06-30",
+    "unit": "DT",
+    "limit": "20",
+    "q": "1",
+}
+"""Values of parameters that the document leaves open; of those that it names each is asked for."""
+NEEDED = ("since",)
+ALIKE, MANY = 2, 200
+"""Of records in one status, and of measures of one kind, so many are asked for, among so many records."""
+ONE_A_SERVICE = tuple({one.service: name for name, one in catalogue.REGISTERS.items()}.values())
+"""What has no schema, pages and spreadsheets, is asked of one register a service."""
+SPREADSHEETS = ("/export", "/template")
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The questions that a document's paths offer; `get` asks a suite for JSON."""
+
+    paths: Json
+    get: Callable[[str], Any]
+    _lists: dict[str, list[Json]] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[str]:
+        for path, item in self.paths.items():
+            if "get" in item and path != ENDLESS and not _is_repetition(path):
+                queries = list(_queries(item["get"]["parameters"]))
+                for number, address in enumerate(self._addresses(path)):
+                    yield from (f"{address}{query}" for query in (queries[:1] if number else queries))
+
+    def _addresses(self, path: str) -> Iterator[str]:
+        """The path, with what there is in place of each name."""
+        registers = ONE_A_SERVICE if "{register}" in path else (_register_in(path),)
+        names = [name for name in re.findall(r"{(\w+)}", path) if name not in ("service", "register")]
+        for register in registers:
+            service, _, slug = register.partition(".")
+            for values in product(*(self._values(name, path, register) for name in names)):
+                chosen = dict(zip(names, values, strict=True)) | {"service": service, "register": slug}
+                yield path.format(**{name: quote(one, safe="") for name, one in chosen.items()})
+
+    def _values(self, name: str, path: str, register: str) -> list[str]:
+        if name == "id":
+            return self._ids(path, register)
+        if name == "step":
+            return [step.name for step in catalogue.REGISTERS[register].steps]
+        if name == "paper" and path.startswith("/exam"):
+            return [self._sitting["fields"]["paper"], *_first_of(self._listed("training.papers"), "status")]
+        return self._by_name[name]
+
+    def _ids(self, path: str, register: str) -> list[str]:
+        if path.startswith("/open311"):
+            return [one["service_request_id"] for one in self._requests[:1]]
+        if path.startswith("/exam"):
+            return [self._sitting["id"]]
+        ids = _first_of(self._listed(register), "status")
+        return ids if path.endswith("/{id}") and path.startswith("/v1") else ids[:1]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[str]]:
+        pillars = self.get("/v1/progress")["pillars"]
+        items = [item for pillar in pillars for item in pillar["items"]]
+        facts = self.get(f"/v1/measures/A6.matters_done/facts?as_of={IN_A_QUERY['as_of']}")["facts"]
+        registers = catalogue.REGISTERS.values()
+        return {
+            "item": [item["id"] for item in items],
+            "measure": _first_of([measure for item in items for measure in item["measures"]], "kind"),
+            "event": [fact["event"] for fact in facts],
+            "sha256": facts[0]["evidence"],
+            "type": [register.type_of(step) for register in registers for step in register.steps],
+            "version": ["1"],
+            "paper": list(PAPERS),
+            "form": ["html", "docx"],
+            "format": ["json", "xml"],
+            "code": [one["service_code"] for one in self.get("/open311/v2/services.json")],
+        }
+
+    @cached_property
+    def _requests(self) -> list[Json]:
+        window = {name: IN_A_QUERY[name] for name in ("start_date", "end_date")}
+        requests: list[Json] = self.get(f"/open311/v2/requests.json?{urlencode(window)}")
+        return requests
+
+    @cached_property
+    def _sitting(self) -> Json:
+        """An examination that was sat on a paper of ours."""
+        return next(one for one in self._listed("training.assessments") if one["fields"].get("paper"))
+
+    def _listed(self, register: str) -> list[Json]:
+        if register not in self._lists:
+            self._lists[register] = self.get(f"/v1/{register.replace('.', '/')}?limit={MANY}")["items"]
+        return self._lists[register]
+
+
+def _first_of(things: list[Json], member: str) -> list[str]:
+    """The ids of the first things that have each value of a member."""
+    ids: dict[str, list[str]] = {}
+    for one in things:
+        ids.setdefault(one[member], []).append(one["id"])
+    return [id_ for some in ids.values() for id_ in some[:ALIKE]]
+
+
+def _is_repetition(path: str) -> bool:
+    """Whether it is a spreadsheet of a register that stands for none."""
+    return path.endswith(SPREADSHEETS) and _register_in(path) not in ONE_A_SERVICE
+
+
+def _register_in(path: str) -> str:
+    """The register whose own address it is; nothing where it is none's."""
+    name = ".".join(path.split("/")[2:4])
+    return name if name in catalogue.REGISTERS else ""
+
+
+def _queries(parameters: list[Json]) -> Iterator[str]:
+    """What is needed alone, then each value of each parameter beside it."""
+    named = [one for one in parameters if one["in"] == "query"]
+    needed = {one["name"]: IN_A_QUERY[one["name"]] for one in named if one["name"] in NEEDED}
+    yield _query(needed)
+    for one in named:
+        yield from (_query(needed | {one["name"]: str(value)}) for value in _values(one))
+
+
+def _query(values: Mapping[str, str]) -> str:
+    return f"?{urlencode(values)}" if values else ""
+
+
+def _values(parameter: Json) -> list[Any]:
+    open_ended = IN_A_QUERY.get(parameter["name"])
+    return parameter["schema"].get("enum") or ([open_ended] if open_ended else [])
