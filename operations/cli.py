@@ -23,6 +23,8 @@ parking_app = typer.Typer(help="Messages that could not be handled. 停放的消
 app.add_typer(parking_app, name="parking")
 papers_app = typer.Typer(help="Files of evidence. 佐证文件", no_args_is_help=True)
 app.add_typer(papers_app, name="papers")
+audit_app = typer.Typer(help="Whether everything is what was recorded. 核验", no_args_is_help=True)
+app.add_typer(audit_app, name="audit")
 app.add_typer(jobs.app, name="job", hidden=True)
 
 Address = Annotated[str, typer.Option(help="HOST:PORT of the web page; else HTTP_ADDRESS, else 127.0.0.1:8463. 网址")]
@@ -87,11 +89,18 @@ def progress(
 
 
 @app.command()
-def replay(service: Annotated[str, typer.Argument(help="Whose view. 服务")]) -> None:
+def replay(
+    service: Annotated[str, typer.Argument(help="Whose view. 服务")],
+    *,
+    set_aside: Annotated[
+        bool,
+        typer.Option("--set-aside", help="Events that no journal holds any more count no longer. 搁置仅存于视图者"),
+    ] = False,
+) -> None:
     """Rebuild a service's view from the journals. 由日志重建视图"""
     from operations.client import progress_table
 
-    progress_table.replay(Environment.load(), service)
+    progress_table.replay(Environment.load(), service, set_aside=set_aside)
 
 
 @app.command()
@@ -160,6 +169,14 @@ def docs(
 def bench(context: typer.Context) -> None:
     """Measure beside peers; arguments go to the benchmark. 性能对比"""
     raise typer.Exit(subprocess.run([PYTHON, "-m", "bench", *context.args], cwd=ROOT, check=False).returncode)
+
+
+@audit_app.command("verify")
+def audit_verify() -> None:
+    """Read every journal and the whole view; exit code 1 if anything is not what was recorded. 核验日志与视图"""
+    from operations.client import audit
+
+    raise typer.Exit(0 if audit.verify(Environment.load()) else 1)
 
 
 @papers_app.command("verify")

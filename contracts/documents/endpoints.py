@@ -144,6 +144,11 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "What falls due within so many working days",
     ),
     "q": ({"type": "string", "maxLength": 100}, "查找", "A record's id, or a text that its fields hold"),
+    "set_aside": (
+        {"type": "boolean", "default": False},
+        "搁置",
+        "Events that no journal holds any more are kept apart and count no longer; else nothing is rebuilt",
+    ),
     "service": ({"type": "string"}, "服务", "Whose projection; else the gateway's ledger"),
     "service_code": ({"type": "string"}, "事项代码", "Only these services; with commas between"),
     "service_request_id": ({"type": "string"}, "上报编号", "These requests, whatever else is asked; commas between"),

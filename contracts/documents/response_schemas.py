@@ -206,6 +206,7 @@ PULSE: Json = {
     },
     "required": ["ready"],
 }
+RECORDED: Json = _object(id=TEXT, type=TEXT, subject=TEXT, occurredon=DATE, time=MOMENT)
 SCHEMAS: dict[str, Json] = {
     "Title": _object(zh=TEXT, en=TEXT),
     "Status": STATUS,
@@ -390,6 +391,13 @@ SCHEMAS: dict[str, Json] = {
         records=_list(_object(row=COUNT, id=TEXT, event={"type": ["string", "null"]}, repeated=FLAG)),
     ),
     "Rebuilt": _object(before=TEXT, after=TEXT, same=FLAG),
+    "Verified": _with_optional(
+        _object(service=TEXT, events=COUNT, fault={"type": ["string", "null"], "description": "The first bad row"}),
+        epochs=COUNT,
+        absent={**COUNT, "description": "Events of the journals that have not come into the view yet"},
+        only_here={**_list(RECORDED), "description": "Events of the view that no journal holds any more"},
+        set_aside={**_list(RECORDED), "description": "Such events that a replay has set aside: they count no more"},
+    ),
     "Forgotten": _object(forgotten=FLAG),
     "Digest": _object(ledger=TEXT),
     "Alive": _object(alive=FLAG),

@@ -35,10 +35,11 @@ class Declined(OperatorError):
 
 @dataclass(frozen=True)
 class Client:
-    """One account at one address, `http://host:port/`."""
+    """One account at one address, `http://host:port/`; `patience` in seconds."""
 
     address: str
     token: str
+    patience: float = ANSWERS_WITHIN
 
     def get(self, path: str, **query: str | None) -> Any:
         """What an address answers. Raises Away, Declined."""
@@ -56,7 +57,7 @@ class Client:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": media_type, "Accept": JSON}
         request = urllib.request.Request(address, body, headers, method=method)  # noqa: S310 -- our own address
         try:
-            with urllib.request.urlopen(request, timeout=ANSWERS_WITHIN) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=self.patience) as answer:  # noqa: S310
                 return orjson.loads(answer.read())
         except urllib.error.HTTPError as error:
             raise Declined(f"{method} {path}", _reason(error)) from None

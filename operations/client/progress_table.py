@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from rich.console import Console
@@ -37,6 +38,8 @@ HEADINGS = (
 )
 NOTHING = "–"
 GATEWAY = "gateway"
+LONGEST = 3600.0
+"""Seconds for which a rebuild is waited for."""
 
 
 def progress(environment: Environment, as_of: str | None = None, unit: str | None = None) -> None:
@@ -44,9 +47,11 @@ def progress(environment: Environment, as_of: str | None = None, unit: str | Non
     show(client.connect(environment).get("/v1/progress", as_of=as_of, unit=unit))
 
 
-def replay(environment: Environment, service: str) -> None:
+def replay(environment: Environment, service: str, *, set_aside: bool = False) -> None:
     """Rebuilds the read model, or a service's projection, and says whether it is as before. Raises Away, Declined."""
-    answer = client.connect(environment).post("/v1/operations/rebuild", service=service or GATEWAY)
+    suite = replace(client.connect(environment), patience=LONGEST)
+    chosen = "true" if set_aside else None
+    answer = suite.post("/v1/operations/rebuild", service=service or GATEWAY, set_aside=chosen)
     counted = " ".join(f"{answer[name]} {name}" for name in ("events", "records") if name in answer)
     verdict = "the same as before 与此前一致" if answer["same"] else "it differs from before 与此前不同"
     lines = (f"{service}: {counted}, {verdict}", f"before {answer['before']}", f"after  {answer['after']}")

@@ -12,6 +12,7 @@ from contracts.errors import Problem
 from contracts.wire import JsonObject
 from services.chassis.base import clock
 from services.chassis.base.settings import SETTINGS, STORE, Settings
+from services.chassis.base.signing_keys import VerifyingKeys
 from services.chassis.host import storage_watch
 from services.chassis.messaging.inbox import Inbox
 from services.chassis.messaging.retry import AWAY
@@ -22,6 +23,7 @@ from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.store import Store
 from services.gateway import paper_list
 from services.gateway.api.admin import Admin
+from services.gateway.api.audit_check import AuditCheck
 from services.gateway.api.case_files import CaseFiles
 from services.gateway.api.changes import Changes
 from services.gateway.api.documents import Documents
@@ -46,10 +48,11 @@ from services.gateway.owner_client import OwnerClient
 from services.gateway.pulses import ServicePulses
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
-from services.gateway.read_model.replay import replay_apart
+from services.gateway.read_model.replay.worker import compare_apart, replay_apart
 from services.gateway.record_client import RecordClient
 from services.gateway.resources import RESOURCES, endpoints
 from services.gateway.scrub import Scrub
+from services.gateway.sealed_journals import SealedJournals
 from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.web.due import DueList
 from services.gateway.web.fact import FactPage
@@ -73,7 +76,7 @@ class Gateway(Server):
         """Open the store and the programme."""
         settings: Settings = self.container.config[SETTINGS]
         store: Store = self.container.config[STORE]
-        self.read_model = ReadModel(store, campaign(), settings.district, replay=replay_apart)
+        self.read_model = ReadModel(store, campaign(), settings.district, replay=replay_apart, compare=compare_apart)
         with suppress(StorageDamaged):  # noted by the store: the gateway stays up and says so
             self.read_model.ensure_programme()
         self.papers = paper_list.open_store(store)
@@ -90,6 +93,7 @@ class Gateway(Server):
             self.read_model.present,
         )
         self.owners = OwnerClient(self.rpc_client)
+        self.journals = SealedJournals(self.owners, settings.district, VerifyingKeys(settings.verifying_keys))
         self.pulses = ServicePulses(self.owners)
         self.progress = Progress(self.read_model, self.evidence)
         signing = bearer_tokens.key(settings.home)
@@ -114,7 +118,8 @@ class Gateway(Server):
             Health(self.service_health, lambda: self.scrub.tally),
             Records(client),
             Sheets(self.owners, importer, self.read_model),
-            Admin(self.owners, self.read_model),
+            Admin(self.owners, self.read_model, self.journals),
+            AuditCheck(self.owners, self.read_model, self.journals),
             PaperCheck(self.scrub, self.evidence),
             Documents(endpoints()),
             due,

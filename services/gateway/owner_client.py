@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from contracts import catalogue, envelope, rpc
+from contracts import rpc
 from contracts.cases.penalties import register as penalty_cases
-from contracts.envelope import Event
 from contracts.errors import Problem
 from contracts.register import Register
 from contracts.rpc import Caller, GroupResult, PageFilter, PageRow, ProblemReply, Pulse
@@ -82,15 +81,13 @@ class OwnerClient:
         """Have a service write its projection again."""
         return self.client.ask(service, rpc.RebuildRequest(), deadline=REBUILD_DEADLINE)
 
-    def journals(self) -> Iterator[list[Event]]:
-        """Every event of every service, page by page, as their owners have them."""
-        for service in catalogue.SERVICES:
-            position = 0
-            while page := self.client.ask(
-                service, rpc.JournalRequest(position, JOURNAL_PAGE), deadline=JOURNAL_DEADLINE
-            ):
-                yield [envelope.decode(row.body.encode()) for row in page]
-                position = page[-1].position
+    def verify(self, service: str) -> rpc.JournalVerdict:
+        """Whether a service's journal is what it recorded."""
+        return self.client.ask(service, rpc.VerifyRequest(), deadline=REBUILD_DEADLINE)
+
+    def sealed_journal(self, service: str, after: int) -> tuple[rpc.SealedEvent, ...]:
+        """A page of a service's journal, after a sequence."""
+        return self.client.ask(service, rpc.SealedJournalRequest(after, JOURNAL_PAGE), deadline=JOURNAL_DEADLINE)
 
 
 def _unwrap(reply: T | ProblemReply) -> T:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts.documents.endpoints import Endpoint
 from services.gateway.api.admin import Admin
+from services.gateway.api.audit_check import AuditCheck
 from services.gateway.api.case_files import CaseFiles
 from services.gateway.api.changes import Changes
 from services.gateway.api.documents import Documents
@@ -40,6 +41,7 @@ RESOURCES = (
     Sheets,
     Admin,
     PaperCheck,
+    AuditCheck,
     Documents,
     DueDates,
     Changes,

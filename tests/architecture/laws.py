@@ -114,6 +114,7 @@ STOREYS = {
             "http",
             "display",
             "owner_client",
+            "sealed_journals",
             "pulses",
         ),
         *("callers", "register_path", "command_input", "record_client", "spreadsheets", "casefile"),

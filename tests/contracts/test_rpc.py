@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts import catalogue, rpc
+from contracts import catalogue, envelope, rpc
 from contracts.errors import Unavailable, Unknown, Unreadable
 from contracts.rpc import (
     Caller,
@@ -212,9 +212,12 @@ def test_what_the_gateway_cannot_get_it_is_told_as_a_problem(client: OwnerClient
         assert unknown.value.to_dict()["slug"] == Unknown.slug
 
 
-def test_the_journals_are_read_to_their_end(client: OwnerClient) -> None:
+def test_a_journal_is_read_to_its_end(client: OwnerClient) -> None:
     event = open_matter(client).event
-    assert event in {one.id for page in client.journals() for one in page}
+    (first, *_) = page = client.sealed_journal(MATTERS.service, 0)
+    assert event in {envelope.decode(one.body.encode()).id for one in page}
+    assert client.sealed_journal(MATTERS.service, len(page)) == ()
+    assert first.seal["x-seal-sequence"] == 1
 
 
 def test_an_answer_that_cannot_be_read_is_as_good_as_none(client: OwnerClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,12 +51,10 @@ def epochs(suite: Suite) -> list[str]:
 
 @proves(47, "one-epoch")
 def test_an_owner_that_was_put_back_begins_anew_and_goes_on(suite: Suite) -> None:
-    for number in range(3):
-        apply(suite, f"kept {number}")
+    kept = [apply(suite, f"kept {number}") for number in range(3)]
     until(lambda: count_applied(suite) == 3, "they count")
     copy(suite.home / "data" / "outreach.db", suite.home / "older.db")
-    for number in range(3):
-        apply(suite, f"lost {number}")
+    lost = [apply(suite, f"lost {number}") for number in range(3)]
     until(lambda: count_applied(suite) == 6, "they count")
     put_back(suite, suite.home / "older.db")
     fault.occurs()
@@ -65,3 +63,19 @@ def test_an_owner_that_was_put_back_begins_anew_and_goes_on(suite: Suite) -> Non
     after = apply(suite, "after")
     until(lambda: suite.get(f"/v1/facts/{after}").status == 200, "what is new counts", 60)
     assert count_applied(suite) == 7, "what only the view knows still stands there"
+
+    verified = suite.post("/v1/operations/verify").json
+    assert verified["fault"] is None
+    assert [one["id"] for one in verified["only_here"]] == sorted(lost)
+    assert suite.post("/v1/operations/verify?service=outreach").json["epochs"] == 2
+
+    refused = suite.post("/v1/operations/rebuild")
+    assert refused.status == 409
+    assert refused.json["type"].endswith("only-here")
+    assert count_applied(suite) == 7, "nothing is dropped silently"
+    assert suite.post("/v1/operations/rebuild?set_aside=true").status == 200
+    assert count_applied(suite) == 4
+    assert all(suite.get(f"/v1/facts/{one}").status == 200 for one in (*kept, after))
+    again = suite.post("/v1/operations/verify").json
+    assert again["only_here"] == []
+    assert [one["id"] for one in again["set_aside"]] == sorted(lost), "they are kept, whole"

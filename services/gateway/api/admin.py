@@ -17,7 +17,8 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.read_model import ReadModel
-from services.gateway.read_model.replay import digest_apart
+from services.gateway.read_model.replay.worker import digest_apart
+from services.gateway.sealed_journals import SealedJournals
 
 _log = log.get("operations")
 GATEWAY = "gateway"
@@ -31,6 +32,7 @@ class Admin:
 
     owners: OwnerClient
     read_model: ReadModel
+    journals: SealedJournals
 
     @Route(
         POST,
@@ -39,15 +41,16 @@ class Admin:
         OPERATOR,
         "由日志重建 / Rebuild from the journals",
         "Rebuilt",
-        "service",
-        others=(404, 422, 503),
+        "service, set_aside",
+        others=(404, 409, 422, 503),
         group=GROUP,
     )
     def rebuild(self, request: ApiRequest) -> Response:
         """Make a projection again: the gateway's ledger from all journals, a service's records from its own."""
         service = request.query.get("service", GATEWAY)
         if service == GATEWAY:
-            return responses.answer(self.read_model.rebuild(self.owners.journals))
+            set_aside = request.query.get("set_aside") == "true"
+            return responses.answer(self.read_model.rebuild(self.journals, set_aside=set_aside))
         if service not in catalogue.SERVICES:
             raise Unknown(service)
         return responses.answer(self.owners.rebuild(service).to_payload())

@@ -70,6 +70,12 @@ def clear(tx: sa.Connection, district: str) -> None:
     tx.execute(event_papers.delete().where(_e.district == district))
 
 
+def copy(tx: sa.Connection, to: sa.Connection) -> None:
+    """Take over into another database what was found of the papers."""
+    rows = tx.execute(sa.select(paper_checks)).mappings()
+    store.insert_many(to, paper_checks, [dict(row) for row in rows])
+
+
 def note(tx: sa.Connection, found: Mapping[str, str | None], at: str) -> bool:
     """Note what checks found, a fault or None by hash; whether that moved the level of any event."""
     before = faults(tx, found)

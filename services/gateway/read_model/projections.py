@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
@@ -51,16 +52,25 @@ def digest(tx: sa.Connection, district: str, programme: Programme) -> str:
     Of what the rows say, not of whose they are: a ledger that was written before rows said so has the same.
     """
     total = hashlib.sha256()
+    for chosen in rows(district, programme).values():
+        for row in tx.execute(chosen):
+            total.update(orjson.dumps(list(row)))
+    return total.hexdigest()
+
+
+def rows(district: str, programme: Programme) -> dict[str, sa.Select[Any]]:
+    """How every row of a district's ledger is read, by the name of its table, in an order that does not change."""
     rows_of = {
         ledger.tellings: {"district": district},
         ledger.contributions: {"district": district, "programme": programme.campaign},
         due_dates.deadlines: {"district": district},
         city_cases.city_cases: {"source_district": district},
     }
-    for table, whose in rows_of.items():
-        columns = [one for one in table.columns if one.name not in whose]
-        key = [one for one in table.primary_key if one.name not in whose]
-        chosen = sa.select(*columns).where(*(table.c[name] == value for name, value in whose.items()))
-        for row in tx.execute(chosen.order_by(*key)):
-            total.update(orjson.dumps(list(row)))
-    return total.hexdigest()
+    return {table.name: _rows(table, whose) for table, whose in rows_of.items()}
+
+
+def _rows(table: sa.Table, whose: Mapping[str, str]) -> sa.Select[Any]:
+    columns = [one for one in table.columns if one.name not in whose]
+    key = [one for one in table.primary_key if one.name not in whose]
+    own = (table.c[name] == value for name, value in whose.items())
+    return sa.select(*columns).where(*own).order_by(*key)

@@ -5,29 +5,42 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
 from contracts import catalogue
 from contracts.envelope import Event, register_of
 from contracts.errors import Invalid, Unknown, fault
+from contracts.wire import JsonObject
 from services.chassis.base import clock, log
 from services.chassis.records.record import Record
 from services.chassis.storage import lease
 from services.chassis.storage.store import Store
-from services.gateway.read_model import ledger, ledger_version, paper_checks, projections, spool, units
+from services.gateway.read_model import ledger, ledger_version, paper_checks, projections, units
 from services.gateway.read_model.answer_cache import AnswerCache, CachedAnswer, encode_page
 from services.gateway.read_model.change_feed import ChangeFeed
 from services.gateway.read_model.programme import Measure, Programme
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import ALWAYS, Question
-from services.gateway.read_model.replay import Replay, replay_here
+from services.gateway.read_model.replay import orphans, spool
+from services.gateway.read_model.replay.comparison import Compare, Comparison, compare_here
+from services.gateway.read_model.replay.ledger_replay import OnlyHere, Replay, replay_here
+from services.gateway.read_model.replay.spool import EventSpool
 
 _log = log.get("view")
-SKEW = dt.timedelta(minutes=5)
-"""How far the clocks of two services may be apart."""
+SHOWN = 5
+
+
+class Journals(Protocol):
+    """The journals of all owners: `services.gateway.sealed_journals`."""
+
+    def events(self) -> Iterator[Sequence[Event]]:
+        """Every event, some at a time."""
+
+    def confirm(self, service: str, ids: Sequence[str]) -> Iterable[Event]:
+        """Those of some events that a service has recorded."""
 
 
 @dataclass
@@ -42,6 +55,7 @@ class ReadModel:
     stale: dict[str, str] = field(default_factory=dict)
     cache: AnswerCache = field(default_factory=AnswerCache)
     replay: Replay = replay_here
+    compare: Compare = compare_here
     _written: int = 0
     """The ledger's version that this gateway wrote last."""
     _seen: int = 0
@@ -191,19 +205,42 @@ class ReadModel:
         """A fingerprint of every row of this district's ledger, in an order that does not depend on arrival."""
         return projections.digest(tx, self.district, self.programme)
 
-    def rebuild(self, journals: Callable[[], Iterator[Sequence[Event]]]) -> dict[str, Any]:
+    def rebuild(self, journals: Journals, *, set_aside: bool = False) -> JsonObject:
         """Write the whole ledger again from the journals, in one transaction: readers see the old one until the end.
 
-        The journals are copied first, so that nothing is waited for inside the transaction. Raises NotReplayed.
+        The journals are copied first, so that nothing is waited for inside the transaction. Where some events stand in
+        no journal any more, they are kept apart with `set_aside`. Raises NotReplayed, OnlyHere.
         """
-        begun = ledger.stamp(clock.now() - SKEW)
-        with spool.copy_journals(journals()) as copied:
-            outcome = self.replay(self.store, self.district, self.programme, copied, begun)
+        with spool.copy_journals(journals.events()) as copied:
+            only_here = self._only_here(journals, copied, self.compare(self.store, self.district, copied, None))
+            if only_here and not set_aside:
+                raise OnlyHere(f"{len(only_here)}: {', '.join(one['id'] for one in only_here[:SHOWN])}")
+            ids = {one["id"] for one in only_here}
+            outcome = self.replay(self.store, self.district, self.programme, copied, ids)
         self._seen = self._written = max(self._written, outcome.written)
         self.cache.drop_all()
         self.change_feed.publish([], sorted(self.programme.measures))
         same = outcome.before == outcome.after
         return {"events": copied.count, "before": outcome.before, "after": outcome.after, "same": same}
+
+    def verify(self, journals: Journals) -> JsonObject:
+        """Compare the ledger with the journals, row by row. Raises NotReplayed."""
+        with spool.copy_journals(journals.events()) as copied:
+            comparison = self.compare(self.store, self.district, copied, self.programme)
+            only_here = self._only_here(journals, copied, comparison)
+        with self.store.begin_read() as tx:
+            set_aside = orphans.describe_all(tx, self.district)
+        return {**asdict(comparison), "only_here": only_here, "set_aside": set_aside}
+
+    def _only_here(self, journals: Journals, copied: EventSpool, comparison: Comparison) -> list[JsonObject]:
+        """What no journal holds; what was recorded after its journal was copied is put to the copy."""
+        of_service: dict[str, list[str]] = {}
+        for one in comparison.only_here:
+            of_service.setdefault(one["type"].partition(".")[0], []).append(one["id"])
+        late = [event for service, ids in of_service.items() for event in journals.confirm(service, ids)]
+        copied.add(late)
+        confirmed = {event.id for event in late}
+        return [one for one in comparison.only_here if one["id"] not in confirmed]
 
 
 def resolve_as_of(question: Question, *, as_of: dt.date | None, known_at: dt.datetime | None) -> Question:

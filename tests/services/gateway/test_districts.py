@@ -21,6 +21,7 @@ from services.gateway.read_model.indicators.periods import Period
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from tests.office import DISTRICT, PROOF, Office, build_view, day, table_rows
+from tests.services.gateway.journal_copies import JournalCopies
 
 OTHER = "320206"
 TABLES = (ledger.tellings, ledger.contributions, due_dates.deadlines, city_cases)
@@ -83,7 +84,7 @@ def test_each_district_of_one_ledger_has_the_numbers_of_its_own(store: Store) ->
     before = digest(first)
     assert digest(second) == digest(build_view(theirs, campaign(), district=OTHER))
     assert (value(first, "A6.matters_done"), value(second, "A6.matters_done")) == (1, 2)
-    result = second.rebuild(lambda: iter([theirs]))
+    result = second.rebuild(JournalCopies(theirs))
     assert result["same"]
     assert (digest(first), value(first, "A6.matters_done")) == (before, 1)
     with store.begin() as tx:

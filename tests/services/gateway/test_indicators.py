@@ -25,6 +25,7 @@ from services.gateway.read_model.indicators.rates import RATES
 from services.gateway.read_model.read_model import ReadModel
 from tests.office import BOSS, DISTRICT, Office, build_view, day, migrated_store
 from tests.services.cases.city import CASES, FORMS, WAY, City
+from tests.services.gateway.journal_copies import JournalCopies
 from tests.services.gateway.sample_programme import PROGRAMME
 from tests.services.gateway.test_changes_due_rankings import Gate
 
@@ -447,7 +448,7 @@ def test_both_databases_count_the_same(city: City, store: Store) -> None:
 
 
 def test_the_table_is_made_anew_from_the_journals(town: ReadModel, city: City) -> None:
-    result = town.rebuild(lambda: iter([city.office.events]))
+    result = town.rebuild(JournalCopies(city.office.events))
     assert result["same"]
     assert values(town)["closed"] == 3
 

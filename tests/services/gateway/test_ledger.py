@@ -16,6 +16,7 @@ from services.gateway.read_model.queries import Answer
 from services.gateway.read_model.read_model import ReadModel
 from tests.office import BOSS, DISTRICT, PROOF, Office, build_view, make_as_of, measure_value, migrated_store
 from tests.proof import fault, proves
+from tests.services.gateway.journal_copies import JournalCopies
 from tests.services.gateway.sample_programme import MEASURES, PROGRAMME, programme_text
 
 REGISTRATION: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "x", "requested_on": "2017-03-01"}
@@ -206,7 +207,7 @@ def test_a_view_told_again_from_the_journals_is_the_same_to_the_byte(office: Off
     office.event(counits=["DBT"])
     office.do("outreach.matters", record, "finish", corrects=3, done_on="2017-07-08", outcome="修好")
     read_model = build_view(list(reversed(office.events)), PROGRAMME, store)
-    result = read_model.rebuild(lambda: iter([office.events]))
+    result = read_model.rebuild(JournalCopies(office.events))
     assert result["same"]
     assert result["events"] == len(office.events)
 
@@ -214,7 +215,7 @@ def test_a_view_told_again_from_the_journals_is_the_same_to_the_byte(office: Off
 def test_a_view_that_missed_an_event_is_not_the_same_after_a_rebuild(office: Office, store: Store) -> None:
     office.matter()
     read_model = build_view(office.events[:-1], PROGRAMME, store)
-    result = read_model.rebuild(lambda: iter([office.events]))
+    result = read_model.rebuild(JournalCopies(office.events))
     assert not result["same"]
     assert measure_value(read_model, "A6.done").claimed == 1
 
@@ -229,7 +230,7 @@ def test_what_arrives_while_the_journals_are_copied_is_not_lost_in_a_rebuild(off
     late = office.events[-1]
     with read_model.store.begin() as tx:
         read_model.handle(tx, [late])
-    read_model.rebuild(lambda: iter([early]))
+    read_model.rebuild(JournalCopies(early, [late]))
     assert read_model.has(late.id)
 
 

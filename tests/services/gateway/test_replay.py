@@ -13,12 +13,15 @@ import pytest
 from contracts.envelope import Event
 from contracts.errors import InsufficientStorage
 from services.chassis.storage.store import Store
-from services.gateway.read_model import ledger, projections, spool
+from services.gateway.read_model import ledger, projections
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
-from services.gateway.read_model.replay import NotReplayed, digest_apart, replay_apart
+from services.gateway.read_model.replay import spool
+from services.gateway.read_model.replay.ledger_replay import NotReplayed
+from services.gateway.read_model.replay.worker import compare_apart, digest_apart, replay_apart
 from tests import mounts
 from tests.office import DISTRICT, Office, migrated_store
+from tests.services.gateway.journal_copies import JournalCopies
 
 MANY = 30
 
@@ -26,7 +29,7 @@ MANY = 30
 @pytest.fixture
 def read_model(store: Store, office: Office) -> ReadModel:
     """One whose ledger lacks the last of three events."""
-    model = ReadModel(store, campaign(), DISTRICT, replay=replay_apart)
+    model = ReadModel(store, campaign(), DISTRICT, replay=replay_apart, compare=compare_apart)
     model.ensure_programme()
     for _ in range(3):
         office.matter()
@@ -46,18 +49,18 @@ def fingerprint(store: Store) -> str:
 
 def test_a_ledger_written_again_apart_has_what_the_journals_have(read_model: ReadModel, office: Office) -> None:
     before = digest_apart(read_model.store, DISTRICT, campaign())
-    result = read_model.rebuild(lambda: iter([office.events]))
+    result = read_model.rebuild(JournalCopies(office.events))
     assert (result["events"], result["same"], result["before"]) == (len(office.events), False, before)
     assert result["after"] == fingerprint(read_model.store) == digest_apart(read_model.store, DISTRICT, campaign())
     assert read_model.has(office.events[-1].id)
-    assert read_model.rebuild(lambda: iter([office.events]))["same"]
+    assert read_model.rebuild(JournalCopies(office.events))["same"]
 
 
 def test_what_fails_leaves_the_ledger_as_it_was(read_model: ReadModel, office: Office) -> None:
     before = fingerprint(read_model.store)
     spoilt = replace(office.events[0], body=b"{}")
     with pytest.raises(NotReplayed):
-        read_model.rebuild(lambda: iter([[spoilt]]))
+        read_model.rebuild(JournalCopies([spoilt]))
     assert fingerprint(read_model.store) == before
 
 
@@ -66,19 +69,19 @@ def test_a_disk_that_is_full_is_told_by_the_process_that_meets_it(tmp_path: Path
         office.matter()
     with mounts.small_disk(tmp_path / "small", 16) as small:
         store = migrated_store(f"sqlite:///{small}/gateway.db")
-        model = ReadModel(store, campaign(), DISTRICT, replay=replay_apart)
+        model = ReadModel(store, campaign(), DISTRICT, replay=replay_apart, compare=compare_apart)
         model.ensure_programme()
         store.checkpoint()  # so that the log has no room of its own
         mounts.fill(small)
         with pytest.raises(InsufficientStorage):
-            model.rebuild(lambda: iter([office.events]))
+            model.rebuild(JournalCopies(office.events))
         assert not model.has(office.events[0].id)
         store.close()
 
 
 def test_another_programme_is_not_replayed_by_this_one(read_model: ReadModel) -> None:
     with spool.copy_journals(iter([])) as copied, pytest.raises(NotReplayed):
-        replay_apart(read_model.store, DISTRICT, type("Other", (), {"digest": "x"})(), copied, "")
+        replay_apart(read_model.store, DISTRICT, type("Other", (), {"digest": "x"})(), copied, ())
 
 
 def test_who_writes_to_sqlite_waits_for_its_turn_where_others_have_theirs(store: Store) -> None:

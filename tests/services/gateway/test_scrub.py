@@ -20,6 +20,7 @@ from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.scrub import Scrub
 from tests.office import Office, build_view, day, migrated_store
+from tests.services.gateway.journal_copies import JournalCopies
 
 APPLIED = "A3.applied"
 BOSS = Bearer("boss@bureau", "operator", None)
@@ -154,7 +155,7 @@ def test_damage_before_after_and_between_events_and_a_ledger_made_anew_give_the_
     healed.note_papers({desk.hashes[1]: None})
     rebuilt = view_of(events)
     rebuilt.note_papers({desk.hashes[1]: "missing"})
-    assert rebuilt.rebuild(lambda: iter([events]))["same"]
+    assert rebuilt.rebuild(JournalCopies(events))["same"]
     assert {rows_of(one) for one in (late, between, anew, rebuilt)} == {desk.rows()}
     assert rows_of(healed) == rows_of(view_of(events))
     assert tmp_path

@@ -6,8 +6,12 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import islice
+from os import SEEK_END
 from typing import IO
+
+import orjson
 
 from contracts import envelope
 from contracts.envelope import Event
@@ -22,11 +26,22 @@ class EventSpool:
     file: IO[bytes]
     count: int = 0
 
+    def add(self, events: Sequence[Event]) -> None:
+        """Put events behind those that are there."""
+        self.file.seek(0, SEEK_END)
+        self.file.writelines(event.body + b"\n" for event in events)
+        self.count += len(events)
+
     def batches(self) -> Iterator[Sequence[Event]]:
         """The events again, some at a time."""
         self.file.seek(0)
         while lines := list(islice(self.file, BATCH)):
             yield [envelope.decode(line[:-1]) for line in lines]
+
+    def hashes(self) -> dict[str, bytes]:
+        """SHA-256 of each event's bytes, by its id."""
+        self.file.seek(0)
+        return {orjson.loads(line)["id"]: sha256(line[:-1]).digest() for line in self.file}
 
 
 @contextmanager
@@ -35,6 +50,5 @@ def copy_journals(journals: Iterator[Sequence[Event]]) -> Iterator[EventSpool]:
     with tempfile.TemporaryFile() as file:
         spool = EventSpool(file)
         for events in journals:
-            file.writelines(event.body + b"\n" for event in events)
-            spool.count += len(events)
+            spool.add(events)
         yield spool
