@@ -28,6 +28,7 @@ class Method(StrEnum):
     PAGE = "page"
     SHOWN = "shown"
     TOKENS = "tokens"
+    RECEIPTS = "receipts"
     FORGET = "forget"
     JOURNAL = "journal"
     PULSE = "pulse"
@@ -406,6 +407,14 @@ class TokensRequest(Request[tuple[str, ...]]):
 
     method = Method.TOKENS
     texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReceiptsRequest(Request[tuple[int, ...]]):
+    """How many commands of each group were carried out, saying just this; 0 where one said something else."""
+
+    method = Method.RECEIPTS
+    groups: tuple[tuple[CommandMessage, ...], ...]
 
 
 @dataclass(frozen=True)

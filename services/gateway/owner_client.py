@@ -65,6 +65,12 @@ class OwnerClient:
         """The tokens of private texts, in their order."""
         return self.client.ask(register.service, rpc.TokensRequest(tuple(texts)))
 
+    def count_receipts(self, register: Register, groups: Sequence[Sequence[rpc.CommandMessage]]) -> tuple[int, ...]:
+        """How many commands of each group were carried out already, saying just this."""
+        deadline = DEADLINE + PER_COMMAND * sum(map(len, groups))
+        request = rpc.ReceiptsRequest(tuple(map(tuple, groups)))
+        return self.client.ask(register.service, request, deadline=deadline)
+
     def case_file(self, id_: str, caller: Caller) -> rpc.CaseFileReply:
         """A penalty case with what its papers name. Raises OwnerProblem where there is none."""
         return _unwrap(self.client.ask(penalty_cases.service, rpc.CaseFileRequest(id_, caller)))

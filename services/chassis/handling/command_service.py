@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -106,6 +106,14 @@ class CommandService:
         failpoints.reach("registers.committed")
         self.after_commit()
         return results
+
+    def count_receipts(self, groups: Iterable[Sequence[Command]]) -> list[int]:
+        """How many commands of each group were carried out, saying just this; 0 where one said something else."""
+        asked = [tuple(group) for group in groups]
+        with self.store.begin_read() as tx:
+            unit = self._unit_of_work(tx)
+            unit.prepare([command for group in asked for command in group])
+            return [_count_receipts(unit, group) for group in asked]
 
     def _unit_of_work(self, tx: sa.Connection) -> UnitOfWork:
         return UnitOfWork(tx, self.rules, self._sealer, self.vault)
@@ -233,6 +241,19 @@ def _run_group(unit: UnitOfWork, group: Group, now: dt.datetime) -> Result:
             problem.step = number
             return problem
     return outcomes
+
+
+def _count_receipts(unit: UnitOfWork, group: Group) -> int:
+    answers = [unit.has_carried_out(command) for command in _named(unit, group)]
+    return 0 if False in answers else answers.count(True)
+
+
+def _named(unit: UnitOfWork, group: Group) -> Iterator[Command]:
+    """The commands of a group as they were carried out: those after the first bear the record that it opened."""
+    opened = unit.record_of(group[0]) if group else ""
+    for number, command in enumerate(group):
+        named = replace(command, record=opened) if number and not command.record else command
+        yield _with_record_id(unit.rules, named)
 
 
 def _with_record_id(rules_by_register: RulesByRegister, command: Command) -> Command:

@@ -128,6 +128,17 @@ class UnitOfWork:
         self.lookup.remember(new)
         return CommandOutcome(new)
 
+    def has_carried_out(self, command: Command) -> bool | None:
+        """Whether a command that was prepared said just this when it was carried out; None: it never was."""
+        if (receipt := self._receipts.get(command.id)) is None:
+            return None
+        return receipt.digest == receipts.digest(command, self._form_for_digest(command, Pseudonymiser(self._vault)))
+
+    def record_of(self, command: Command) -> str:
+        """The record of a command that had been carried out before; empty where it had not."""
+        receipt = self._receipts.get(command.id)
+        return receipt.record if receipt else ""
+
     def _form_for_digest(self, command: Command, private: Pseudonymiser) -> Any:
         step = self._step(command)
         return private.for_digest(step, command.form) if step else command.form

@@ -13,6 +13,7 @@ from contracts.rpc import (
     PROTOCOL,
     Caller,
     CarryOutRequest,
+    CommandMessage,
     ForgetReply,
     ForgetRequest,
     GroupResult,
@@ -27,6 +28,7 @@ from contracts.rpc import (
     PulseRequest,
     RebuildReply,
     RebuildRequest,
+    ReceiptsRequest,
     RecordHistory,
     RecordRequest,
     SealedEventsRequest,
@@ -114,6 +116,13 @@ class OwnerRpc:
     def tokens(self, *payload: Any) -> list[str]:
         """What stands for private texts, so that a sheet's rows are recognised."""
         return [self.provider.commands.vault.token(text) for text in TokensRequest.from_payload(payload).texts]
+
+    @rpc  # type: ignore[untyped-decorator]
+    def receipts(self, *payload: Any) -> list[int]:
+        """How many commands of each group were carried out already, saying just this."""
+        nobody = Actor("", NO_ROLE)
+        groups = [[_command(one, nobody) for one in group] for group in ReceiptsRequest.from_payload(payload).groups]
+        return self.provider.commands.count_receipts(groups)
 
     @rpc  # type: ignore[untyped-decorator]
     def forget(self, *payload: Any) -> JsonObject:
@@ -206,8 +215,12 @@ def answer(find: Callable[[Q], Message], request: Q) -> JsonObject:
 
 def _job(message: JobMessage, actor: Actor) -> Job:
     trace = tracing.current() or message.trace
-    groups = tuple(tuple(Command(**vars(one), actor=actor, trace=trace) for one in group) for group in message.groups)
+    groups = tuple(tuple(_command(one, actor, trace) for one in group) for group in message.groups)
     return Job(groups, message.whole, message.dry)
+
+
+def _command(message: CommandMessage, actor: Actor, trace: str = "") -> Command:
+    return Command(**vars(message), actor=actor, trace=trace)
 
 
 def _actor(caller: Caller) -> Actor:

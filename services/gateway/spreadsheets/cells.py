@@ -46,18 +46,22 @@ FLAGS = {"是": True, "yes": True, "true": True, "1": True, "否": False, "no": 
 
 @dataclass(frozen=True)
 class Names:
-    """What names in cells stand for: units by name (their codes), files by name (their hashes)."""
+    """What names in cells stand for: units by name (their codes), files by name (their hashes); and how cells are read.
+
+    readers  by the kind of a column: one of `READINGS`
+    """
 
     units: Mapping[str, Sequence[str]] = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
     files: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    readers: Mapping[str, Reader] = field(default_factory=lambda: READERS)
 
 
 def value(slot: FieldColumn, cell: Cell, names: Names) -> Any:
     """What a cell that is not blank says, as JSON holds it. Raises Misfilled."""
     if isinstance(cell, Bad):
         raise BadCell(cell.text)
-    return READERS[slot.kind](slot, cell, names)
+    return names.readers[slot.kind](slot, cell, names)
 
 
 def _compact(cell: Cell) -> str:
@@ -223,7 +227,8 @@ def files_named(slot: FieldColumn, cell: Cell) -> list[str]:
     return [one for one in split_values(cell) if not is_hash(one)]
 
 
-READERS: dict[str, Callable[[FieldColumn, Cell, Names], Any]] = {
+Reader = Callable[[FieldColumn, Cell, Names], Any]
+READERS: dict[str, Reader] = {
     "text": _as_text,
     "code": _as_code,
     "money": _as_money,
@@ -240,6 +245,14 @@ READERS: dict[str, Callable[[FieldColumn, Cell, Names], Any]] = {
     "several": _as_several,
     "entries": _as_entries,
 }
+
+
+READINGS: tuple[Mapping[str, Reader], ...] = (READERS,)
+"""How cells are read, and behind it how they were read before, newest first.
+
+What a cell says names the row's commands: a change by which any cell says something else than before gets readers of
+its own, and those of before stay here, so that a sheet that was sent by them is known again.
+"""
 
 
 def format_value(slot: FieldColumn, content: Any) -> str | int | dt.date:

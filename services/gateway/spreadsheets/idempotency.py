@@ -4,13 +4,17 @@ A row is known by the record it names, else by its unit and register number, els
 among equal ones by their order. A step is known by its row and its content, so a sheet that has grown adds only what is
 new. What opens a record under an identity or a number is known by that alone: with other content it is refused, where a
 second record would be the alternative. The account has no part in it: a colleague's copy is the same sheet.
+
+Content is what cells say, and so as they were read: a row that was carried out as an earlier reading has it keeps the
+commands that it had then (`as_carried_out`, docs/decisions/0033-keys.md).
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -20,8 +24,43 @@ from contracts.rpc import CommandMessage
 from services.chassis.base import ids
 from services.gateway.spreadsheets.lines import Part, SheetLine, identity
 
+Groups = dict[int, list[CommandMessage]]
+"""The commands of each row."""
+CountReceipts = Callable[[Sequence[Sequence[CommandMessage]]], Sequence[int]]
+"""Asks the owner how many commands of each group were carried out, saying just this."""
 
-def groups(register: Register, lines: Iterable[SheetLine]) -> dict[int, list[CommandMessage]]:
+
+@dataclass(frozen=True)
+class _Reading:
+    """A sheet as one reading has it: its lines and their commands, by row."""
+
+    lines: dict[int, SheetLine]
+    groups: Groups
+
+    def new(self, row: int, carried_out: int) -> int:
+        """How much a row would do that was not done; a row that is at fault does nothing that was."""
+        return len(self.groups[row]) - (0 if self.lines[row].faults else carried_out)
+
+
+def as_carried_out(
+    register: Register, readings: Sequence[Sequence[SheetLine]], count_receipts: CountReceipts
+) -> tuple[list[SheetLine], Groups]:
+    """A sheet's lines with their commands, each by the reading by which it does least that was not done already.
+
+    `readings` are all its lines by each reading, the newest first, which goes before where others do as little. The
+    owner is asked once, and not at all where no reading differs.
+    """
+    known = [_Reading({one.row: one for one in lines}, groups(register, lines)) for lines in readings]
+    newest, best = known[0], dict.fromkeys(known[0].lines, known[0])
+    rows = [row for row in best if any(one.groups[row] != newest.groups[row] for one in known)]
+    counts = iter(count_receipts([one.groups[row] for row in rows for one in known]) if rows else ())
+    for row in rows:
+        new = [one.new(row, next(counts)) for one in known]
+        best[row] = known[new.index(min(new))]
+    return [one.lines[row] for row, one in best.items()], {row: one.groups[row] for row, one in best.items()}
+
+
+def groups(register: Register, lines: Iterable[SheetLine]) -> Groups:
     """A group of commands for each row. All rows of the sheet are given, so that equal ones keep their order."""
     counts: Counter[str] = Counter()
     by_row = {}

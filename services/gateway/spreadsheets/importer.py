@@ -39,7 +39,10 @@ class SheetImporter:
         def send(groups: Sequence[Sequence[CommandMessage]], whole: bool, only_try: bool) -> Sequence[GroupResult]:  # noqa: FBT001
             return self.client.send(request, register, groups, whole=whole, dry=only_try)
 
-        context = ImportContext(self.read_model, self.evidence, request.bearer.id, tokens)
+        def count_receipts(groups: Sequence[Sequence[CommandMessage]]) -> Sequence[int]:
+            return self.owners.count_receipts(register, groups)
+
+        context = ImportContext(self.read_model, self.evidence, request.bearer.id, tokens, count_receipts)
         sheet = importing.prepare(register, rows.rows, context, rows.columns)
         _admit(request, sheet)
         return importing.carry_out(sheet, send, partial=partial, dry=dry)

@@ -6,7 +6,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 from contracts.errors import KeyReused
@@ -36,19 +35,15 @@ Send = Callable[[Sequence[Sequence[CommandMessage]], bool, bool], Sequence[Group
 
 @dataclass
 class Sheet:
-    """One sheet on its way in: its columns, its lines, and in the end what came of each."""
+    """One sheet on its way in: its columns, its lines with their commands, and in the end what came of each."""
 
     register: Register
     columns: Columns
     lines: list[SheetLine]
+    groups: idempotency.Groups
     current: Mapping[str, CurrentValues] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     done: dict[int, GroupReceipt] = field(default_factory=dict)
-
-    @cached_property
-    def groups(self) -> dict[int, list[CommandMessage]]:
-        """The commands of every row."""
-        return idempotency.groups(self.register, self.lines)
 
     @property
     def sound(self) -> list[SheetLine]:
@@ -78,12 +73,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class ImportContext:
-    """What an import looks things up in: the read model, the evidence, the files of an account, the owner's tokens."""
+    """What an import looks things up in: the read model, the evidence, the files of an account, the owner's tokens.
+
+    count_receipts  asks the owner what was carried out already; only where cells are read otherwise than they were
+    """
 
     read_model: ReadModel
     evidence: Evidence
     account: str
     tokens: Tokens
+    count_receipts: idempotency.CountReceipts
 
 
 def prepare(register: Register, rows: Sequence[SheetRow], intake: ImportContext, headings: str = "") -> Sheet:
@@ -97,10 +96,24 @@ def prepare(register: Register, rows: Sequence[SheetRow], intake: ImportContext,
     if faults:
         raise ImportRefused(faults, rows=len(rows) - 1, accepted=0, repeated=0, refused=len(rows) - 1)
     names = _names(sheet_columns, rows[1:], intake)
-    read = pseudonymise_lines(_with_pauses(lines.parse_lines(register, sheet_columns, rows[1:], names)), intake.tokens)
-    current = current_values.of(intake.read_model, register, {line.record for line in read if line.record})
-    read = [current_values.without_unchanged(sheet_columns, line, current.get(line.record)) for line in read]
-    return Sheet(register, sheet_columns, _with_papers(sheet_columns, read, intake.evidence), current)
+    readings = [_read(register, sheet_columns, rows[1:], replace(names, readers=one), intake) for one in cells.READINGS]
+    ids = {line.record for read in readings for line in read if line.record}
+    current = current_values.of(intake.read_model, register, ids)
+    new = [
+        [current_values.without_unchanged(sheet_columns, line, current.get(line.record)) for line in read]
+        for read in readings
+    ]
+    checked = [_with_papers(sheet_columns, read, intake.evidence) for read in new]
+    return Sheet(
+        register, sheet_columns, *idempotency.as_carried_out(register, checked, intake.count_receipts), current
+    )
+
+
+def _read(
+    register: Register, sheet_columns: Columns, rows: Sequence[SheetRow], names: Names, intake: ImportContext
+) -> list[SheetLine]:
+    """The lines of a sheet by one reading."""
+    return pseudonymise_lines(_with_pauses(lines.parse_lines(register, sheet_columns, rows, names)), intake.tokens)
 
 
 def _with_pauses(parsed: Iterable[SheetLine]) -> Iterator[SheetLine]:

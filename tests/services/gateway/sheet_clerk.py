@@ -33,6 +33,7 @@ class Clerk:
         self.evidence = Evidence(self.read_model.store, f"file://{home}/evidence")
         self.position = 0
         self.sent: list[tuple[int, bool, bool]] = []
+        self.asked: list[int] = []
         self.catch_up()
 
     def close(self) -> None:
@@ -72,9 +73,8 @@ class Clerk:
         """Import a csv. Raises ImportRefused and what reading raises."""
         rows = csvs.read_rows(text if isinstance(text, bytes) else text.encode())
         contract = catalogue.REGISTERS[register]
-        sheet = importing.prepare(
-            contract, rows, ImportContext(self.read_model, self.evidence, ACCOUNT, self.tokens), columns
-        )
+        context = ImportContext(self.read_model, self.evidence, ACCOUNT, self.tokens, self.count_receipts)
+        sheet = importing.prepare(contract, rows, context, columns)
         outcome = importing.carry_out(sheet, self.send, partial=partial, dry=dry)
         self.catch_up()
         return outcome
@@ -82,6 +82,11 @@ class Clerk:
     def tokens(self, texts: list[str]) -> Sequence[str]:
         """As the owner draws them."""
         return self.owners.tokens(MATTERS, texts)
+
+    def count_receipts(self, groups: Sequence[Sequence[CommandMessage]]) -> Sequence[int]:
+        """As the gateway asks the owner."""
+        self.asked.append(len(groups))
+        return self.owners.count_receipts(MATTERS, groups)
 
     def export_register(self, register: str = "outreach.matters", form: str = exporting.CSV, by: Actor = BOSS) -> bytes:
         """Export a register."""
