@@ -30,6 +30,8 @@ MAY_DO_LESS = {
     **dict.fromkeys(("papers", "sealed", "seals", "epochs"), _ADD),
 }
 """What has happened stays: of the journal only what became of the publication may change, of evidence nothing."""
+AMCHECK = "amcheck"
+"""An extension, and the schema in which it lies."""
 MIGRATED = migrations.VERSION_TABLE
 """What the tables begin with that say how far a schema is migrated: for the owner to write."""
 
@@ -59,6 +61,9 @@ def create(superuser: sa.URL, folder: Path) -> None:
             _database(cursor, service)
             _close(cursor, service)
             _grant_connect(cursor, service)
+    for service in SERVICES:
+        with _cursor(superuser.set(database=service)) as cursor:
+            _amcheck(cursor, service)
 
 
 def migrate(owner: sa.URL, folder: Path) -> None:
@@ -112,6 +117,18 @@ def _close(cursor: Cursor, database: str) -> None:
 
 def _grant_connect(cursor: Cursor, service: str) -> None:
     _say(cursor, "GRANT CONNECT ON DATABASE {service} TO {service}", service=service)
+
+
+def _amcheck(cursor: Cursor, service: str) -> None:
+    """Let a service's user check its indexes, by one function of an extension that only the superuser can make.
+
+    In a schema of the superuser's own: nobody else can put anything in the function's place.
+    """
+    _say(cursor, "CREATE SCHEMA IF NOT EXISTS {schema}", schema=AMCHECK)
+    _say(cursor, "CREATE EXTENSION IF NOT EXISTS amcheck SCHEMA {schema}", schema=AMCHECK)
+    _say(cursor, "GRANT USAGE ON SCHEMA {schema} TO {service}", schema=AMCHECK, service=service)
+    function = "{schema}.bt_index_check(regclass, boolean)"
+    _say(cursor, f"GRANT EXECUTE ON FUNCTION {function} TO {{service}}", schema=AMCHECK, service=service)
 
 
 def _grant(cursor: Cursor, service: str) -> None:

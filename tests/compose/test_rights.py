@@ -181,6 +181,16 @@ def test_a_service_enters_its_own_database_only(database: Callable[..., Any], us
         database(user, name)
 
 
+@pytest.mark.parametrize("user", SERVICES)
+def test_a_service_checks_its_own_indexes_by_the_one_function_that_it_may_call(
+    database: Callable[..., Any], user: str
+) -> None:
+    with closing(database(user)) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT amcheck.bt_index_check('journal_waiting', true)")
+        connection.rollback()
+        assert_no_privilege(connection, "SELECT * FROM amcheck.verify_heapam('journal')")
+
+
 def test_papers_that_were_handed_in_stay_in_the_list(database: Callable[..., Any]) -> None:
     for deed in ("DELETE FROM papers", "UPDATE papers SET name = 'x'"):
         with closing(database("gateway")) as connection:

@@ -12,9 +12,13 @@ import pytest
 import sqlalchemy as sa
 
 from operations.deployment import databases
+from services.chassis.host import storage_watch
 from services.chassis.storage import journal, migrations, tables
 from services.chassis.storage.store import Store
+from tests.damage import overwrite
 from tests.office import Office
+
+PAGE = 8192
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +73,60 @@ def test_a_service_enters_no_other_database(prepared_server: sa.URL, other: str)
     there: Any = prepared_server.set(username="outreach", database=other).render_as_string(hide_password=False)
     with pytest.raises(psycopg2.OperationalError, match="permission denied"):
         psycopg2.connect(there)
+
+
+def _file_of(server: sa.URL, database: str, relation: str) -> Path:
+    """Asked of the database that it was copied from: nothing of the copy is read before the service does."""
+    with databases._cursor(server.set(database="equipment")) as cursor:
+        cursor.execute(
+            "SELECT format('%%s/base/%%s/%%s', current_setting('data_directory'), d.oid, c.relfilenode)"
+            " FROM pg_database d, pg_class c WHERE d.datname = %s AND c.relname = %s",
+            (database, relation),
+        )
+        ((path,),) = cursor.fetchall()
+    return Path(path)
+
+
+def test_a_service_checks_its_indexes_and_is_told_of_a_torn_one(prepared_server: sa.URL) -> None:
+    """The database is copied as files, so that the server has nothing of it in memory."""
+    with databases._cursor(prepared_server.set(database="equipment")) as cursor:
+        cursor.execute("INSERT INTO leases VALUES ('x', 'y', '')")
+        cursor.execute("CHECKPOINT")
+    with databases._cursor(prepared_server) as cursor:
+        cursor.execute("CREATE DATABASE torn TEMPLATE equipment STRATEGY file_copy")
+    where = prepared_server.set(username="equipment", database="torn")
+    store = Store(where.render_as_string(hide_password=False))
+    try:
+        overwrite(_file_of(prepared_server, "torn", "leases_pkey"), PAGE, PAGE)
+        storage_watch.look(store)
+        assert any("index leases_pkey: " in fault for fault in store.damage.report())
+    finally:
+        store.close()
+        with databases._cursor(prepared_server) as cursor:
+            cursor.execute("DROP DATABASE torn WITH (FORCE)")
+
+
+CHECKS = {
+    "outreach": (
+        "verify_heapam('journal')",
+        "bt_index_parent_check('journal_pkey', true)",
+        "bt_index_check('journal_pkey')",
+    ),
+    "training_owner": ("bt_index_check('journal_pkey', true)",),
+}
+
+
+@pytest.mark.parametrize(("user", "call"), [(user, call) for user, calls in CHECKS.items() for call in calls])
+def test_of_the_extension_a_service_may_call_that_one_function(prepared_server: sa.URL, user: str, call: str) -> None:
+    there: Any = prepared_server.set(username=user, database=user.partition("_")[0]).render_as_string(
+        hide_password=False
+    )
+    with contextlib.closing(psycopg2.connect(there)) as connection:
+        assert_no_privilege(connection, f"SELECT * FROM amcheck.{call}")
+        connection.rollback()
+        assert_no_privilege(connection, "CREATE FUNCTION amcheck.stray() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+        connection.rollback()
+        assert_no_privilege(connection, "DROP EXTENSION amcheck")
 
 
 def test_databases_sort_as_python_and_sqlite_do(prepared_server: sa.URL) -> None:

@@ -16,11 +16,12 @@ _INDEXES = sa.text(
     "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_am a ON a.oid = c.relam"
     " WHERE c.relkind = 'i' AND a.amname = 'btree' AND c.relnamespace = 'public'::regnamespace ORDER BY 1"
 )
-_MAY_CHECK = sa.text(
-    "SELECT bool_or(has_function_privilege(p.oid, 'EXECUTE')) FROM pg_proc p"
-    " WHERE p.proname = 'bt_index_check' AND pg_function_is_visible(p.oid)"
+_CHECKER = sa.text(
+    "SELECT quote_ident(n.nspname) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+    " WHERE p.oid = to_regprocedure(quote_ident(n.nspname) || '.bt_index_check(regclass, boolean)')"
+    " AND has_schema_privilege(n.oid, 'USAGE') AND has_function_privilege(p.oid, 'EXECUTE')"
 )
-_CHECK = sa.text("SELECT bt_index_check(cast(:name AS regclass), true)")
+"""The schema in which amcheck's function for an index lies, where we may call it."""
 
 
 def faults_in_file(path: str) -> list[str]:
@@ -48,7 +49,8 @@ def check_server(store: Store) -> None:
     """Read every row of every table and, where the extension amcheck may be used, every index; faults are noted."""
     with store.begin_read() as tx:
         names = sa.inspect(tx).get_table_names()
-        indexes = list(tx.scalars(_INDEXES)) if tx.scalar(_MAY_CHECK) else []
+        checker = tx.scalar(_CHECKER)
+        indexes = list(tx.scalars(_INDEXES)) if checker else []
     for name in names:
         with _names(store, f"table {name}"), store.begin_read() as tx:
             # As text, so that what is kept outside the row is fetched as well.
@@ -56,7 +58,7 @@ def check_server(store: Store) -> None:
             tx.scalar(sa.select(sa.func.sum(whole)).select_from(sa.table(name).alias("t")))
     for name in indexes:
         with _names(store, f"index {name}"), store.begin_read() as tx:
-            tx.execute(_CHECK, {"name": name})
+            tx.execute(sa.text(f"SELECT {checker}.bt_index_check(cast(:name AS regclass), true)"), {"name": name})
 
 
 @contextmanager
