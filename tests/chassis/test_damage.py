@@ -21,7 +21,15 @@ from tests.damage import behead, overwrite, tear
 from tests.office import migrated_store
 
 ROWS = [
-    {"id": f"{number:06}", "record": "r", "place": 1, "version": 1, "known": f"{number}", "body": "b" * 200}
+    {
+        "id": f"{number:06}",
+        "district": "320205",
+        "record": "r",
+        "place": 1,
+        "version": 1,
+        "known": f"{number}",
+        "body": "b" * 200,
+    }
     for number in range(2000)
 ]
 
