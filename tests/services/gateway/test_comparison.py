@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from contracts.envelope import Event
+from contracts.forms import LEVELS
 from services.chassis.base import signing_keys
 from services.chassis.base.signing_keys import VerifyingKeys
 from services.chassis.storage import tables
@@ -76,13 +77,14 @@ def edit_an_event(town: Office) -> tuple[sa.UpdateBase, str]:
     return told.update().where(told.c.id == event).values(body=told.c.body.concat(" ")), f"event {event}"
 
 
-def raise_a_level(_town: Office) -> tuple[sa.UpdateBase, str]:
-    rows = ledger.contributions
-    return rows.update().values(level="verified"), "contributions: ["
+def raise_a_level(town: Office) -> tuple[sa.UpdateBase, str]:
+    rows, event = ledger.contributions, min(event.id for event in town.events if event.evidencelevel == LEVELS[0])
+    raised = rows.update().where(rows.c.event == event).values(level="verified")
+    return raised, f"contributions: {event}: level verified instead of {LEVELS[0]}"
 
 
 def drop_a_contribution(_town: Office) -> tuple[sa.UpdateBase, str]:
-    return ledger.contributions.delete(), "contributions: nothing instead of ["
+    return ledger.contributions.delete(), "contributions: nothing instead of ['"
 
 
 def put_in_a_contribution(_town: Office) -> tuple[sa.UpdateBase, str]:
@@ -144,7 +146,7 @@ def test_the_same_is_done_in_a_process_of_its_own(tmp_path: Path, town: Office) 
     write(model, town.events)
     assert model.verify(JournalCopies(town.events))["fault"] is None
     change(model, ledger.contributions.update().values(level="verified"))
-    assert model.verify(JournalCopies(town.events))["fault"].startswith("contributions: [")
+    assert model.verify(JournalCopies(town.events))["fault"].endswith(f"level verified instead of {LEVELS[0]}")
     with pytest.raises(OnlyHere):
         model.rebuild(JournalCopies(town.events[:-1]))
     assert not model.rebuild(JournalCopies(town.events[:-1]), set_aside=True)["same"]

@@ -95,5 +95,8 @@ def _agree(row: Any, other: Any) -> bool:
 
 
 def _words(pair: tuple[Any, Any]) -> str:
-    row, other = ("nothing" if one is None else list(one) for one in pair)
-    return f"{row} instead of {other}"
+    row, again = pair
+    if row is None or again is None or row[0] != again[0]:
+        return " instead of ".join("nothing" if one is None else str(list(one)) for one in pair)
+    names = [name for name, value in again._asdict().items() if getattr(row, name) != value]
+    return f"{row[0]}: " + ", ".join(f"{name} {getattr(row, name)} instead of {getattr(again, name)}" for name in names)
