@@ -18,6 +18,8 @@ import psycopg2
 from tests.homes.tables import SERVICES
 
 HERE = Path(__file__).parent
+ANSWERS = "answers.json"
+"""The first member of an archive."""
 KEPT = ("secrets", "evidence", "demo", "data")
 TIGHT = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 128 << 20, "lc": 4, "pb": 0}]
 """The ledger holds the journals' texts again: a window over all of it finds them."""
@@ -43,11 +45,21 @@ def unpack(version: str, name: str, folder: Path) -> dict[str, Any]:
     """Put a kept home into a folder; gives what its version answered of it."""
     with lzma.open(HERE / version / f"{name}.tar.xz") as packed, tarfile.open(fileobj=packed, mode="r|") as tar:
         tar.extractall(folder, filter="data")
-    answers: dict[str, Any] = json.loads((folder / "answers.json").read_bytes())
+    said: dict[str, Any] = json.loads((folder / ANSWERS).read_bytes())
     for service in SERVICES:
         if (script := folder / "sqlite" / f"{service}.sql").exists():
             _load_sqlite(script, folder / "home" / "data" / f"{service}.db")
-    return answers
+    return said
+
+
+def answers(version: str, name: str) -> dict[str, Any]:
+    """What a version answered of a kept home."""
+    with lzma.open(HERE / version / f"{name}.tar.xz") as packed, tarfile.open(fileobj=packed, mode="r|") as tar:
+        member = next(one for one in tar if one.name == ANSWERS)
+        file = tar.extractfile(member)
+        assert file
+        said: dict[str, Any] = json.loads(file.read())
+    return said
 
 
 def letters_in(folder: Path) -> list[dict[str, Any]]:

@@ -45,9 +45,9 @@ def rows(caller: Caller, register: str) -> list[dict[str, Any]]:
             return shown
 
 
-def records(caller: Caller, register: str) -> list[dict[str, Any]]:
-    """All records of a register, each with its whole history."""
-    return caller.get_all([f"/v1/{register}/{one['id']}" for one in rows(caller, register)])
+def records(caller: Caller, register: str, most: int | None = None) -> list[dict[str, Any]]:
+    """All records of a register, or the first ones, each with its whole history."""
+    return caller.get_all([f"/v1/{register}/{one['id']}" for one in rows(caller, register)[:most]])
 
 
 def members(answers: Iterable[Mapping[str, Any]]) -> Members:
@@ -80,11 +80,23 @@ def digest(value: Any) -> str:
     return hashlib.blake2b(plain.encode(), digest_size=16).hexdigest()
 
 
-def entries(caller: Caller, known: Members | None = None) -> tuple[dict[str, list[Entry]], Members]:
-    """Every record of every register in short, and by which members."""
-    answers = {register: records(caller, register) for register in registers(caller)}
+def entries(
+    caller: Caller, known: Members | None = None, most: int | None = None
+) -> tuple[dict[str, list[Entry]], Members]:
+    """Every record of every register in short, or the first ones of each, and by which members."""
+    answers = {register: records(caller, register, most) for register in registers(caller)}
     known = known or members(record for some in answers.values() for record in some)
     return {register: [entry(record, known) for record in some] for register, some in answers.items()}, known
+
+
+def heads(caller: Caller) -> dict[str, list[list[Any]]]:
+    """Of every record of every register its id, version and status, as the lists show them."""
+    return {register: heads_of(rows(caller, register)) for register in registers(caller)}
+
+
+def heads_of(shown: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
+    """Ids, versions and statuses of records."""
+    return [[one["id"], one["version"], one["status"]] for one in shown]
 
 
 def table(caller: Caller) -> Any:

@@ -112,7 +112,7 @@ def demo(release: Release, kept: Path) -> None:
     answers = _answers(release)
     release.down()
     _keep(release, kept, answers)
-    if not release.database_url:  # one list for both: the demo's records have the same ids everywhere
+    if not release.database_url:  # one list for both: nearly all records of the demo have the same ids
         release.up()
         answers["corrections"] = [one.to_json() for one in corrections.find(functools.cache(release.caller_as))]
         release.down()

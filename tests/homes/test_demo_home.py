@@ -89,14 +89,18 @@ def test_every_step_that_was_taken_is_corrected_as_the_version_corrected_it(home
         pytest.skip("a register of a later version")
     corrections = [Correction(**one) for one in home.answers["corrections"] if one["register"] == register]
     assert corrections
-    caller = home.caller
     for correction in corrections:
-        path = f"/v1/{register}/{correction.record}"
-        before, answer = caller.get(path), correction.send(home.caller_as(correction.role))
-        assert (answer.status, answer.json.get("slug", "")) == (correction.status, correction.slug), answer.json
-        after = caller.get(path)
-        assert after["version"] == before["version"] + correction.later
-        assert _events(before) == _events(after)[: before["version"]], "what was recorded stays recorded"
+        correct(home, correction)
+
+
+def correct(home: KeptHome, correction: Correction) -> None:
+    """Correct a step of a record: it is answered as then, and what was recorded stays recorded."""
+    path = f"/v1/{correction.register}/{correction.record}"
+    before, answer = home.caller.get(path), correction.send(home.caller_as(correction.role))
+    assert (answer.status, answer.json.get("slug", "")) == (correction.status, correction.slug), answer.json
+    after = home.caller.get(path)
+    assert after["version"] == before["version"] + correction.later
+    assert _events(before) == _events(after)[: before["version"]]
 
 
 def _events(record: dict[str, list[dict[str, object]]]) -> list[tuple[object, ...]]:
