@@ -170,10 +170,10 @@ def until(holds: Callable[[], bool], what: str, seconds: float = PATIENCE) -> No
 
 
 @contextlib.contextmanager
-def suite_of_our_own(home: Path) -> Iterator[Suite]:
-    """A suite with a private node, ready, with a squadron that the owner of features knows."""
+def suite_of_our_own(home: Path, **settings: str) -> Iterator[Suite]:
+    """A suite with a private node, ready, with a squadron that the owner of features knows; more settings by name."""
     with broker_of_our_own(home) as broker:
-        suite = Suite(home, broker.uri)
+        suite = Suite(home, broker.uri, environment=settings)
         suite.start()
         try:
             suite.ready()

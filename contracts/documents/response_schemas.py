@@ -169,10 +169,17 @@ COMMAND: Json = {
     "properties": {
         "step": TEXT,
         "form": {"type": "object", "description": "As at the step's own address"},
-        "record": {"type": "string", "description": "Left out: the record that the group's first command opened"},
-        "key": {"type": "string", "minLength": 1, "maxLength": 200, "description": "As Idempotency-Key"},
-        "corrects": {"type": "integer", "minimum": 1},
-        "expected": {"type": "integer", "minimum": 0, "description": "As If-Match"},
+        "record": {
+            "type": ["string", "null"],
+            "description": "Left out: the record that the group's first command opened",
+        },
+        "key": {"type": ["string", "null"], "minLength": 1, "maxLength": 200, "description": "As Idempotency-Key"},
+        "corrects": {
+            "type": ["integer", "null"],
+            "minimum": 0,
+            "description": "The place of the step that is told again",
+        },
+        "expected": {"type": ["integer", "null"], "minimum": 0, "description": "As If-Match"},
     },
     "required": ["step", "form"],
 }

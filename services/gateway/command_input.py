@@ -65,6 +65,8 @@ def batch_in(request: ApiRequest, register: Register) -> list[list[CommandMessag
     """
     payload = request.json()
     groups = payload.get("groups") if isinstance(payload, dict) else None
+    if strangers := sorted(set(payload) - {"groups"}) if isinstance(payload, dict) else []:
+        raise Invalid(*strangers, errors=[fault(one, "Unknown field", "没有此字段") for one in strangers])
     if not isinstance(groups, list) or not all(isinstance(group, list) and group for group in groups):
         raise _invalid("A list of lists of commands", "应为命令列表的列表")
     if sum(map(len, groups)) > MOST_IN_BATCH:

@@ -27,6 +27,7 @@ IN_A_QUERY = {
     "to": "2017-06-30",
     "unit": "DT",
     "limit": "20",
+    "lang": "en",
     "q": "1",
 }
 """Values of parameters that the document leaves open; of those that it names each is asked for."""
