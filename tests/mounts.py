@@ -19,7 +19,8 @@ STEP = 1 << 16
 
 
 @cache
-def _why_not() -> str:
+def why_not() -> str:
+    """Why nothing can be mounted here; empty: it can."""
     if os.geteuid():
         return "needs root: it mounts file systems of its own"
     with tempfile.TemporaryDirectory() as folder:
@@ -32,7 +33,7 @@ def _why_not() -> str:
 
 def need_mounts() -> None:
     """Skips the test where nothing can be mounted."""
-    if why := _why_not():
+    if why := why_not():
         pytest.skip(why)
 
 

@@ -38,7 +38,7 @@ def running_suite(broker_uri: str, tmp_path: Path) -> Iterator[Suite]:
     suite.stop()
 
 
-@proves(1, "commit-in-the-middle", case="registers.written")
+@proves(1, "answers-first", case="registers.written")
 @proves(2, "cursor-relay", case="registers.committed")
 @proves(3, "no-inbox", case="relay.confirmed")
 @proves(29, "ack-first", case="subscriber.written")

@@ -13,9 +13,29 @@ from tests.broker import environment
 RABBITMQCTL = "/usr/lib/rabbitmq/bin/rabbitmqctl"
 
 
+def ctl(home: Path, *command: str) -> None:
+    """What an operator would type to the node of a home."""
+    ports = node.last_ports(home)
+    assert ports
+    here = {
+        "HOME": str(home / "broker"),
+        "ERL_EPMD_PORT": str(ports.epmd),
+        "RABBITMQ_CONF_ENV_FILE": str(home / "broker" / "none"),
+    }
+    done = subprocess.run(
+        [RABBITMQCTL, "-n", "campaign@localhost", *command],
+        env=os.environ | here,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @dataclass
 class OwnBroker:
-    """One private node; `ctl` is what an operator would type."""
+    """One private node."""
 
     home: Path
     running: broker.RunningBroker
@@ -29,22 +49,7 @@ class OwnBroker:
         return self.running.uri
 
     def ctl(self, *command: str) -> None:
-        ports = node.last_ports(self.home)
-        assert ports
-        here = {
-            "HOME": str(self.home / "broker"),
-            "ERL_EPMD_PORT": str(ports.epmd),
-            "RABBITMQ_CONF_ENV_FILE": str(self.home / "broker" / "none"),
-        }
-        done = subprocess.run(
-            [RABBITMQCTL, "-n", "campaign@localhost", *command],
-            env=os.environ | here,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+        ctl(self.home, *command)
 
     def kill(self) -> None:
         assert self.running.process

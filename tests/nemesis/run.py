@@ -1,120 +1,106 @@
-"""One seeded run: faults at random while writers write; then the ledger is checked."""
+"""One seeded run: faults at random while writers write; then what was acknowledged is looked for."""
 
 from __future__ import annotations
 
 import random
-import signal
 import time
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from subprocess import TimeoutExpired
 from typing import Any
 
 import sqlalchemy as sa
+from pika.exceptions import AMQPError
 
-from contracts import envelope
 from operations.broker import broker
-from operations.suite.home import SERVICES_GRACE
 from services.chassis.storage import tables
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger
-from tests import messaging
+from tests import mounts
 from tests.broker import environment
+from tests.nemesis.faults import KILLS, Faults
 from tests.nemesis.writers import Ledger, Writers
 from tests.office import DISTRICT
-from tests.suite import FAULTY, RUNNER, SERVICES, Suite, until
+from tests.suite import FAULTY, RUNNER, Suite, until
 from tests.wire import wire_to
 
 MEASURE = "A3.applied"
-QUIET, STUCK = 120.0, 12.0
-EVERYBODY = (*SERVICES, "outreach", "gateway", "broker")
-OTHERS = ("freeze", "poison", "duplicates", "reset")
-"""Faults that kill nobody: a process stands still for a while, bytes that nobody can read, letters that come twice and
-in another order, a wire that breaks under everybody."""
-FROZEN_FOR = 4.0
-"""Seconds, at most: less than the supervisor waits before it replaces who stands still."""
+QUIET, STUCK, HEALS = 240.0, 12.0, 25.0
+"""Seconds: the end of all patience; without movement while rows wait, those wait for ever; after which an inbox has
+fetched what it lost, if it ever will."""
+PROGRESS_WITHIN, ANSWERS = 20.0, 30.0
+SAID = (200, 404, 410)
+"""What a paper's answer may be: there, or not."""
+MEGABYTES = 512
 
 
 class Run:
-    """A suite with a broker of its own, and a hand that kills."""
+    """A suite with a broker of its own, and a hand that breaks things."""
 
     def __init__(self, home: Path, seed: int, *, broken: str = "") -> None:
         self.home, self.dice = home, random.Random(seed)
-        self.environment = environment(home)
-        self.broker = broker.ensure(self.environment)
+        self._open = ExitStack()
+        own_disk = mounts.why_not() == ""
+        place = home / "suite"
+        place.mkdir()
+        if own_disk:
+            self._open.enter_context(mounts.small_disk(place, MEGABYTES))
+        at_home = environment(home)
+        running = broker.ensure(at_home)
         # The services reach the broker over a wire that can break; the hand that poisons does not.
-        self._wires = ExitStack()
-        self.wire, address = self._wires.enter_context(wire_to(self.broker.uri))
-        self.suite = Suite(home, address, module=FAULTY if broken else RUNNER)
+        wire, address = self._open.enter_context(wire_to(running.uri))
+        self.suite = Suite(place, address, module=FAULTY if broken else RUNNER)
         self.suite.environment["BROKEN"] = broken
-        self.faults: Counter[str] = Counter()
+        self.faults = Faults(self.suite, at_home, running, wire, self.dice, own_disk)
+        self.counts, self.answers = Counter[str](), Counter[int]()
 
-    def go(self, seconds: float, victims: tuple[str, ...] = EVERYBODY) -> dict[str, Any]:
-        """Write and kill for so many seconds; then revive everything, wait until it is quiet, and count."""
+    def go(
+        self, seconds: float, victims: Iterable[str] = KILLS, *, pace: float = 0.5, settles: float = 3
+    ) -> dict[str, Any]:
+        """Write and break for so many seconds; then revive everything, wait until it is quiet, and count.
+
+        pace     the part of the faults after which something is acknowledged before the next one: a slow machine would
+                 be down all the time
+        settles  seconds for which nothing moves before it is quiet
+        """
         self.suite.start()
         self.suite.ready()
-        self.suite.post("/v1/training/units", _unit(), Idempotency_Key="unit")
+        self.suite.unit("DT")
         until(lambda: self.suite.get("/v1/training/units/DT").status == 200, "the unit is there")
         writers = Writers(self.suite)
-        writers.start()
+        writers.start(papers=1)
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            time.sleep(self.dice.uniform(0.3, 1.5))
-            self._fault(self.dice.choice(victims))
+        for name in self._draws(list(victims)):
+            if time.monotonic() > end:
+                break
+            self._break(name)
+            if self.dice.random() < pace:
+                self._await_progress(writers.ledger)
         writers.stop()
-        self._revive()
+        self._revive(settles)
         return self._tally(writers.ledger)
 
-    def _fault(self, victim: str) -> None:
-        self.faults[victim] += 1
-        if victim in OTHERS:
-            getattr(self, f"_{victim}")()
-        elif victim == "broker":
-            process = self.broker.process
-            assert process is not None
-            process.kill()
-            process.wait(20)
-            self.broker.stop()
-            time.sleep(self.dice.uniform(0, 1))
-            self.broker = broker.ensure(self.environment)
-        else:
-            if self.suite.processes[victim].poll() is None:
-                self._end(victim, self.dice.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGTERM]))
-            time.sleep(self.dice.uniform(0, 0.5))
+    def _draws(self, names: list[str]) -> Iterator[str]:
+        """All of them in one order after another: each fault happens as often as any other."""
+        while True:
+            yield from self.dice.sample(names, len(names))
+
+    def _break(self, name: str) -> None:
+        time.sleep(self.dice.uniform(0.3, 1.5))
+        # A broker that has no inbox at this moment, or takes nothing, was not reached: that counts for no fault.
+        with suppress(AMQPError):
+            self.faults.commit(name)
+            self.counts[name] += 1
         self.suite.revive()
 
-    def _freeze(self) -> None:
-        process = self.suite.processes[self.dice.choice(SERVICES)]
-        if process.poll() is None:
-            process.send_signal(signal.SIGSTOP)
-            time.sleep(self.dice.uniform(0.1, FROZEN_FOR))
-            process.send_signal(signal.SIGCONT)
+    def _await_progress(self, commands: Ledger) -> None:
+        before, end = len(commands.acknowledged), time.monotonic() + PROGRESS_WITHIN
+        while len(commands.acknowledged) == before and time.monotonic() < end:
+            self.suite.revive()
+            time.sleep(0.1)
 
-    def _poison(self) -> None:
-        for body in (b"{", b"\xff", b"[]", b""):
-            messaging.send(self.broker.uri, body, message_id=f"poison-{self.dice.random()}")
-
-    def _duplicates(self) -> None:
-        """Events of long ago come again, youngest first."""
-        with self._store("outreach") as tx:
-            rows = list(tx.execute(sa.select(tables.journal.c.id, tables.journal.c.body)))
-        for row in sorted(self.dice.sample(rows, min(20, len(rows))), reverse=True):
-            messaging.send(self.broker.uri, row.body.encode(), message_id=row.id)
-
-    def _reset(self) -> None:
-        self.wire.reset()
-
-    def _end(self, victim: str, number: int) -> None:
-        """End a process as the supervisor does: whoever takes longer than its grace is killed."""
-        process = self.suite.processes[victim]
-        process.send_signal(number)
-        with suppress(TimeoutExpired):
-            process.wait(SERVICES_GRACE)
-        process.kill()
-        process.wait()
-
-    def _revive(self) -> None:
+    def _revive(self, settles: float) -> None:
         self.suite.revive()
         until(
             lambda: bool(self.suite.revive()) or self.suite.get("/readyz", token="").status == 200,
@@ -129,7 +115,7 @@ class Run:
             now = self._backlog()
             if now != counts:
                 since, counts = time.monotonic(), now
-            return time.monotonic() - since > (3 if not now[0] else STUCK)
+            return time.monotonic() - since > (settles if not now[0] else max(settles, STUCK))
 
         until(quiet, "nothing moves any more", QUIET)
 
@@ -141,28 +127,38 @@ class Run:
             return waiting, int(tx.scalar(sa.select(sa.func.count()).select_from(ledger.tellings)) or 0)
 
     def _store(self, service: str) -> Any:
-        return Store(f"sqlite:///{self.home}/data/{service}.db").begin_read()
+        return Store(f"sqlite:///{self.suite.home}/data/{service}.db").begin_read()
 
     def _tally(self, commands: Ledger) -> dict[str, Any]:
-        """Commands beside their effects; an effect is a fact of the measure that stands in the ledger."""
-        counted = Counter(self._title(event) for event in self._effects())
-        with self._store("outreach") as tx:
-            journalled = Counter(
-                envelope.decode(body.encode()).data["title"] for body in tx.scalars(sa.select(tables.journal.c.body))
-            )
+        """What was acknowledged, and nothing else, says what there must be: a record with its owner, and one fact."""
+        records, facts = Counter(self._records()), Counter(self._title(event) for event in self._facts())
+        acknowledged = commands.acknowledged
         return {
             "attempt": len(commands.attempted),
-            "acknowledged": len(commands.acknowledged),
-            "ok": len(commands.acknowledged & set(counted)),
-            "lost": len(commands.acknowledged - set(counted)) + len(set(journalled) - set(counted)),
-            "recovered": len(set(counted) - commands.acknowledged),
-            "unexpected": len(set(counted) - commands.attempted),
-            "duplicated_effects": sum(number - 1 for number in (counted | journalled).values()),
+            "acknowledged": len(acknowledged),
+            "ok": len(acknowledged & set(records) & set(facts)),
+            "lost": len(acknowledged - set(records)) + len((acknowledged | set(records)) - set(facts)),
+            "recovered": len(set(facts) - acknowledged),
+            "unexpected": len((set(facts) | set(records)) - commands.attempted),
+            "duplicated_effects": sum(number - 1 for number in (facts | records).values()),
+            "papers": len(commands.papers),
+            "lost_papers": sum(not self._kept(name, body) for name, body in commands.papers.items()),
+            "papers_by_answer": dict(self.answers),
             "repeated_requests": commands.repeats,
-            "faults": dict(self.faults),
+            "faults": dict(sorted(self.counts.items())),
         }
 
-    def _effects(self) -> list[str]:
+    def _records(self) -> Iterator[str]:
+        """The titles of the owner's records, by its interface."""
+        cursor = ""
+        while True:
+            page = self.suite.get(f"/v1/outreach/features?limit=200{cursor}").json
+            yield from (one["fields"]["title"] for one in page["items"])
+            if not page["next"]:
+                return
+            cursor = f"&cursor={page['next']}"
+
+    def _facts(self) -> list[str]:
         """The events of the measure's facts, as many as the interface counts; it lists the first of them only."""
         c = ledger.contributions.c
         with self._store("gateway") as tx:
@@ -176,12 +172,16 @@ class Run:
         assert event is not None
         return str(event.data["title"])
 
+    def _kept(self, sha256: str, body: bytes) -> bool:
+        """Whether a paper is what was handed in; who is not answered asks again."""
+        end = time.monotonic() + ANSWERS
+        while (answer := self.suite.get(f"/v1/evidence/{sha256}")).status not in SAID and time.monotonic() < end:
+            time.sleep(0.5)
+        self.answers[answer.status] += 1
+        return answer.body == body
+
     def close(self) -> None:
         """Stop everything."""
         self.suite.stop()
-        self._wires.close()
-        self.broker.stop()
-
-
-def _unit() -> dict[str, Any]:
-    return {"code": "DT", "name": "东亭中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
+        self.faults.broker.stop()
+        self._open.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from dataclasses import dataclass, field
@@ -13,10 +14,11 @@ ROWS = 20
 
 @dataclass
 class Ledger:
-    """Every title that was asked for, and those whose command was acknowledged."""
+    """Every title that was asked for, and those whose command was acknowledged; papers that were, by their hash."""
 
     attempted: set[str] = field(default_factory=set)
     acknowledged: set[str] = field(default_factory=set)
+    papers: dict[str, bytes] = field(default_factory=dict)
     repeats: int = 0
 
 
@@ -29,12 +31,13 @@ class Writers:
     stopping: threading.Event = field(default_factory=threading.Event)
     threads: list[threading.Thread] = field(default_factory=list)
 
-    def start(self, singles: int = 4, sheets: int = 1) -> None:
-        token = self.suite.token()
+    def start(self, singles: int = 4, sheets: int = 1, papers: int = 0) -> None:
         for number in range(singles):
-            self._spawn(lambda number=number: self._write(number, token))
+            self._spawn(lambda number=number: self._write(number))
         for number in range(sheets):
-            self._spawn(lambda number=number: self._import(number, token))
+            self._spawn(lambda number=number: self._import(number))
+        for _ in range(papers):
+            self._spawn(self._hand_in)
 
     def _spawn(self, work: object) -> None:
         thread = threading.Thread(target=work, daemon=True)  # type: ignore[arg-type]
@@ -47,7 +50,7 @@ class Writers:
             thread.join(60)
             assert not thread.is_alive()
 
-    def _write(self, number: int, token: str) -> None:
+    def _write(self, number: int) -> None:
         turn = 0
         while not self.stopping.is_set():
             turn += 1
@@ -57,11 +60,11 @@ class Writers:
             self._until_answered(
                 [title],
                 lambda form=form, title=title: (
-                    self.suite.post("/v1/outreach/features", form, token=token, Idempotency_Key=title).status
+                    self.suite.post("/v1/outreach/features", form, Idempotency_Key=title).status
                 ),
             )
 
-    def _import(self, number: int, token: str) -> None:
+    def _import(self, number: int) -> None:
         turn = 0
         while not self.stopping.is_set():
             turn += 1
@@ -71,10 +74,18 @@ class Writers:
             body = "\n".join(lines).encode()
             self._until_answered(
                 titles,
-                lambda body=body: (
-                    self.suite.post("/v1/outreach/features/import", body, token=token, Content_Type="text/csv").status
-                ),
+                lambda body=body: self.suite.post("/v1/outreach/features/import", body, Content_Type="text/csv").status,
             )
+
+    def _hand_in(self) -> None:
+        """A paper a second: a disk of the nemesis is small."""
+        turn = 0
+        while not self.stopping.wait(1):
+            turn += 1
+            body = f"paper {turn} ".encode() * 500
+            answer = self.suite.post("/v1/evidence?name=paper", body, Content_Type="application/octet-stream")
+            if answer.status in (200, 201):
+                self.ledger.papers[hashlib.sha256(body).hexdigest()] = body
 
     def _until_answered(self, titles: list[str], ask: object) -> None:
         while not self.stopping.is_set():
