@@ -59,6 +59,8 @@ class Wire:
                 except OSError:
                     near.close()
                     continue
+                # Of the connecting alone: with it a wire on which nothing is said would break by itself.
+                far.settimeout(None)
                 self.pairs.append((near, far))
                 self.counts["connections"] += 1
                 for source, sink, way in ((near, far, OUT), (far, near, BACK)):

@@ -22,14 +22,14 @@ from tests.broker import environment
 from tests.nemesis.faults import KILLS, Faults
 from tests.nemesis.writers import Ledger, Writers
 from tests.office import DISTRICT
-from tests.suite import FAULTY, RUNNER, Suite, until
+from tests.suite import FAULTY, RUNNER, HttpResponse, Suite, until
 from tests.wire import wire_to
 
 MEASURE = "A3.applied"
 QUIET, STUCK, HEALS = 240.0, 12.0, 25.0
 """Seconds: the end of all patience; without movement while rows wait, those wait for ever; after which an inbox has
 fetched what it lost, if it ever will."""
-PROGRESS_WITHIN, ANSWERS = 20.0, 30.0
+PROGRESS_WITHIN, ANSWERS = 20.0, 60.0
 SAID = (200, 404, 410)
 """What a paper's answer may be: there, or not."""
 MEGABYTES = 512
@@ -152,7 +152,7 @@ class Run:
         """The titles of the owner's records, by its interface."""
         cursor = ""
         while True:
-            page = self.suite.get(f"/v1/outreach/features?limit=200{cursor}").json
+            page = self._ask(f"/v1/outreach/features?limit=200{cursor}", 200).json
             yield from (one["fields"]["title"] for one in page["items"])
             if not page["next"]:
                 return
@@ -163,7 +163,7 @@ class Run:
         c = ledger.contributions.c
         with self._store("gateway") as tx:
             events = list(tx.scalars(sa.select(c.event).where(c.measure == MEASURE, c.gone.is_(None))))
-        assert self.suite.get(f"/v1/measures/{MEASURE}/facts").json["n"] == len(events)
+        assert self._ask(f"/v1/measures/{MEASURE}/facts", 200).json["n"] == len(events)
         return events
 
     def _title(self, event_id: str) -> str:
@@ -173,12 +173,18 @@ class Run:
         return str(event.data["title"])
 
     def _kept(self, sha256: str, body: bytes) -> bool:
-        """Whether a paper is what was handed in; who is not answered asks again."""
-        end = time.monotonic() + ANSWERS
-        while (answer := self.suite.get(f"/v1/evidence/{sha256}")).status not in SAID and time.monotonic() < end:
-            time.sleep(0.5)
+        """Whether a paper is what was handed in."""
+        answer = self._ask(f"/v1/evidence/{sha256}", *SAID)
         self.answers[answer.status] += 1
         return answer.body == body
+
+    def _ask(self, path: str, *said: int) -> HttpResponse:
+        """Who is not answered asks again: a process may die of its failpoint as late as now."""
+        end = time.monotonic() + ANSWERS
+        while (answer := self.suite.get(path)).status not in said and time.monotonic() < end:
+            self.suite.revive()
+            time.sleep(0.5)
+        return answer
 
     def close(self) -> None:
         """Stop everything."""
