@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,19 +15,24 @@ from operations.base.environment import PYTHON, ROOT
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that is checked."""
+    """One thing that is checked; where there are more commands than one they run at the same time."""
 
     title: str
     command: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
 
 PYTEST = (PYTHON, "-m", "pytest", "-rs")
+RULES, PARTS = ("tests/services",), ("tests/architecture", "tests/chassis", "tests/contracts")
+"""Tests that start no suite of processes: one half of them runs beside the other."""
 STEPS = (
     Step("lint", (PYTHON, "-m", "ruff", "check", ".")),
     Step("format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
     Step("types", (PYTHON, "-m", "mypy")),
     Step("generated documents", (PYTHON, "-m", "operations", "docs", "--check")),
-    Step("tests", PYTEST),  # last: its closing line is the last that is printed
+    Step("tests of rules and of parts", (*PYTEST, *RULES), beside=(*PYTEST, *PARTS)),
+    # Last: its closing line is the last that is printed.
+    Step("tests of whole suites", (*PYTEST, *(f"--ignore={folder}" for folder in (*RULES, *PARTS)))),
 )
 
 
@@ -49,7 +55,7 @@ def check(steps: Sequence[Step] = STEPS) -> int:
 
 def _passes(step: Step, *, announce: bool) -> bool:
     began = time.monotonic()
-    passed = _run(step.command) == 0
+    passed = _run_beside(step) if step.beside else _run(step.command) == 0
     if announce:
         typer.echo(f"   {step.title}: {'passed' if passed else 'FAILED'} in {time.monotonic() - began:.1f} s")
     return passed
@@ -57,3 +63,14 @@ def _passes(step: Step, *, announce: bool) -> bool:
 
 def _run(command: Sequence[str]) -> int:
     return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def _run_beside(step: Step) -> bool:
+    """Both commands at once; what the second says is printed when the first has ended."""
+    with tempfile.TemporaryFile() as said:
+        with subprocess.Popen(step.beside, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT) as other:
+            first = _run(step.command)
+            second = other.wait()
+        said.seek(0)
+        typer.echo(said.read().decode(errors="replace"))
+    return first == second == 0
