@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 
-from tests.broken import commands, consumers, producers, tools
+from tests.broken import commands, consumers, disks, producers, tools
 
-VARIANTS = {**commands.VARIANTS, **consumers.VARIANTS, **producers.VARIANTS, **tools.VARIANTS}
+VARIANTS = {**commands.VARIANTS, **consumers.VARIANTS, **disks.VARIANTS, **producers.VARIANTS, **tools.VARIANTS}
 
 
 def plant(name: str = "") -> None:

@@ -14,7 +14,6 @@ from services.chassis.base import ids
 from services.chassis.handling import command_service, event_size, receipts, unit_of_work
 from services.chassis.messaging import rpc_client
 from services.chassis.storage import epochs, refusals, store
-from tests.powercut import broken_runner
 
 Service: Any = command_service.CommandService
 Unit: Any = unit_of_work.UnitOfWork
@@ -101,7 +100,6 @@ def disk_unnamed() -> None:
 
 
 VARIANTS = {
-    "unsynced-papers": broken_runner.unsynced_papers,
     "any-size": any_size,
     "one-epoch": one_epoch,
     "disk-unnamed": disk_unnamed,

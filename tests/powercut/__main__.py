@@ -10,12 +10,10 @@ from pathlib import Path
 
 from operations.broker import broker
 from tests import messaging
+from tests.broken import disks
 from tests.broker import environment
 from tests.powercut.databases import DATABASES
 from tests.powercut.run import Run, as_json
-
-BROKEN = ("unsynced-papers", "unsynced-commits")
-"""What `broken_runner` can leave out; importing it would patch this process too."""
 
 
 def main() -> int:
@@ -24,7 +22,7 @@ def main() -> int:
     parser.add_argument("--cuts", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--database", choices=sorted(DATABASES), default="sqlite")
-    parser.add_argument("--broken", choices=["", *BROKEN], default="")
+    parser.add_argument("--broken", choices=["", *disks.VARIANTS], default="")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="powercut-") as name:
         folder = Path(name)
