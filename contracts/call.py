@@ -20,8 +20,8 @@ PROTOCOL_HEADER, PROOF_HEADER, CHALLENGE = "protocol", "proof", "challenge"
 """The headers of a call; an answer bears the first, and the challenge for the next call, beside its result."""
 OPEN_METHODS = frozenset({Method.PULSE})
 """What anybody may ask who reaches the broker: it tells that a service lives, and has no effect."""
-READ_BY_OWNERS = frozenset({Method.SEALED_IDS, Method.SEALED_EVENTS, Method.SEALED_JOURNAL})
-"""What a service with an inbox may ask of the owners whose events come into it."""
+READ_BY_OWNERS = frozenset({Method.JOURNAL, Method.SEALED_IDS, Method.SEALED_EVENTS, Method.SEALED_JOURNAL})
+"""What a service with an inbox may ask of the owners whose events come into it; the first is what 0.1.0 asks."""
 
 
 @dataclass(frozen=True)

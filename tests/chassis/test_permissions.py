@@ -72,7 +72,8 @@ def test_an_owner_publishes_every_event_of_its_registers_and_nobody_elses(user: 
 
 def test_calls_go_from_the_gateway_to_owners_and_from_copies_to_the_journals_they_copy() -> None:
     assert may(USERS["gateway"].topics[RPC].write, "outreach.carry_out")
-    assert may(USERS["outreach"].topics[RPC].write, "training.journal")
+    for method in ("journal", "sealed_journal"):
+        assert may(USERS["outreach"].topics[RPC].write, f"training.{method}")
     assert not may(USERS["outreach"].topics[RPC].write, "training.carry_out")
     assert not may(USERS["outreach"].topics[RPC].write, "equipment.journal")
     assert not may(USERS["training"].topics[RPC].write, "outreach.journal")

@@ -30,7 +30,7 @@ from services.gateway.web.forms.draft import Draft
 from services.outreach import matters
 from services.training import people, units
 from tests import keys
-from tests.office import BOSS, RULES, VAULT, Office
+from tests.office import BOSS, RULES, VAULT, Office, published_events
 
 NAME = "outreach.matters"
 FINISHED = f"{NAME}.finished.v1"
@@ -93,11 +93,13 @@ def upgrade(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     def install() -> Office:
         monkeypatch.setitem(catalogue.REGISTERS, NAME, CHANGED)
         catalogue.step_of.cache_clear()
+        published_events.cache_clear()
         return serve(office, [changed_rules(), people.rules, units.rules])
 
     yield install
     monkeypatch.undo()
     catalogue.step_of.cache_clear()
+    published_events.cache_clear()
 
 
 def register(**more: Any) -> dict[str, Any]:
