@@ -1,6 +1,7 @@
 """Parking against a real broker: nothing that was looked at is lost, what is sent back is the same event."""
 
 import json
+import os
 import subprocess
 import time
 import uuid
@@ -13,7 +14,7 @@ from pika.adapters.blocking_connection import BlockingChannel
 from typer.testing import CliRunner
 
 from contracts import catalogue
-from operations.base.environment import PYTHON, ROOT, Environment
+from operations.base.environment import PYTHON, ROOT
 from operations.base.errors import BrokerAway
 from operations.broker import amqp
 from operations.cli import app
@@ -271,8 +272,8 @@ queue.replay(Environment.load(), None, "")
 """
     killed_half_way = 0
     for _ in range(3):
-        here: Environment = queues.environment
-        with subprocess.Popen([PYTHON, "-c", script, queues.service], cwd=ROOT, env=dict(here.inherited)) as tool:
+        inherited = dict(queues.environment.inherited) | {"BROKEN": os.environ.get("BROKEN", "")}
+        with subprocess.Popen([PYTHON, "-c", script, queues.service], cwd=ROOT, env=inherited) as tool:
             arrived = queues.channel.queue_declare(queues.inbox, passive=True).method.message_count
             while queues.channel.queue_declare(queues.inbox, passive=True).method.message_count < arrived + 20:
                 assert tool.poll() is None
