@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import typer
@@ -15,13 +14,11 @@ from operations.client import client
 
 PATH = "/v1/operations/verify"
 PLACES = (*catalogue.SERVICES, "gateway")
-LONGEST = 3600.0
-"""Seconds."""
 
 
 def verify(environment: Environment) -> bool:
     """Whether all is what was recorded; a line for each thing that is not. Raises Away, Declined."""
-    suite = replace(client.connect(environment), patience=LONGEST)
+    suite = client.connect_for_long(environment)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns) as bar:
         task = bar.add_task("", total=len(PLACES))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import locale
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from rich.console import Console
@@ -38,8 +37,6 @@ HEADINGS = (
 )
 NOTHING = "–"
 GATEWAY = "gateway"
-LONGEST = 3600.0
-"""Seconds for which a rebuild is waited for."""
 
 
 def progress(environment: Environment, as_of: str | None = None, unit: str | None = None) -> None:
@@ -49,7 +46,7 @@ def progress(environment: Environment, as_of: str | None = None, unit: str | Non
 
 def replay(environment: Environment, service: str, *, set_aside: bool = False) -> None:
     """Rebuilds the read model, or a service's projection, and says whether it is as before. Raises Away, Declined."""
-    suite = replace(client.connect(environment), patience=LONGEST)
+    suite = client.connect_for_long(environment)
     chosen = "true" if set_aside else None
     answer = suite.post("/v1/operations/rebuild", service=service or GATEWAY, set_aside=chosen)
     counted = " ".join(f"{answer[name]} {name}" for name in ("events", "records") if name in answer)
