@@ -19,7 +19,7 @@ from nameko.containers import ServiceContainer  # noqa: E402
 
 from services.chassis.base import failpoints, health, log, settings, tracing  # noqa: E402
 from services.chassis.base.settings import SETTINGS, STORE  # noqa: E402
-from services.chassis.host import storage_watch  # noqa: E402
+from services.chassis.host import garbage, storage_watch  # noqa: E402
 from services.chassis.host.watchdog import Watchdog  # noqa: E402
 from services.chassis.messaging import topology  # noqa: E402
 from services.chassis.storage import migrations  # noqa: E402
@@ -55,6 +55,7 @@ def main(service: str) -> None:
         health.serve(configuration.metrics_address)
     watchdog.watch_loop()
     eventlet.spawn(storage_watch.run, store)
+    garbage.look_seldom()
     _log.info("service.started", pid=os.getpid())
     try:
         container.wait()

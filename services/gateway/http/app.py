@@ -75,7 +75,7 @@ class App:
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         """Answer one request, unless its client has asked for too many."""
         bearer = self._bearer_to_count(environ)
-        client = Client(bearer.id if bearer else None, address_of(environ, self.proxies))
+        client = environ[CLIENT] = Client(bearer.id if bearer else None, address_of(environ, self.proxies))
         try:
             left = self.bounds.rate.take(client, clock.ticks())
         except TooMany as problem:
@@ -93,7 +93,6 @@ class App:
             release = self.bounds.requests.take(client)
         except TooMany as problem:
             return self._refuse(environ, start, problem)
-        environ[CLIENT] = client
         return self._answer(environ, start, left, release)
 
     def _answer(
@@ -169,7 +168,7 @@ class App:
         if isinstance(problem, WrongMethod):
             response.headers["Allow"] = ", ".join(map(str, problem.about))
         if isinstance(problem, TooMany):
-            self.bounds.pause()
+            self.bounds.pause(environ[CLIENT])
             response.headers["Retry-After"] = str(problem.wait)
         return response
 

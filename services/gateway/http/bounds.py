@@ -24,8 +24,9 @@ AT_ONCE, AT_ONCE_BY_ADDRESS = 32, 64
 """Requests of one client that are answered at a time."""
 STREAMS_BY_ADDRESS = 300
 SLOWEST = 1e-9
-PAUSE, MOST_PAUSES = 2.0, 1000
-"""Seconds for which a refusal is held back, so that who asks again at once does not keep us busy; and how many are."""
+PAUSE, LONGEST_PAUSE, MOST_PAUSES = 2.0, 10.0, 4000
+"""Seconds for which a refusal is held back, so that who asks again at once does not keep us busy: the more so, the more
+refusals of the same client are held back already. And how many are, of all clients."""
 Release = Callable[[], None]
 
 
@@ -116,19 +117,20 @@ class Bounds:
     request_rate: int = HTTP_BOUNDS["REQUEST_RATE"]
     most_streams: int = HTTP_BOUNDS["MOST_STREAMS"]
 
-    _pausing: int = 0
-
-    def pause(self) -> None:
-        """Let whoever was refused wait for the answer; many at once are not worth their connections."""
-        if self._pausing >= MOST_PAUSES:
-            return
-        self._pausing += 1
-        try:
-            clock.pause(PAUSE)
-        finally:
-            self._pausing -= 1
-
     def __post_init__(self) -> None:
         self.rate = RequestRate(self.request_rate)
         self.requests = Places("requests", AT_ONCE, AT_ONCE_BY_ADDRESS)
         self.streams = Places("streams", self.most_streams, STREAMS_BY_ADDRESS)
+        self._pauses: Counter[str] = Counter()
+
+    def pause(self, client: Client) -> None:
+        """Let whoever was refused wait for the answer; too many at once are not worth their connections."""
+        if self._pauses.total() >= MOST_PAUSES:
+            return
+        self._pauses[client.key] += 1
+        try:
+            clock.pause(min(PAUSE * math.ceil(self._pauses[client.key] / AT_ONCE), LONGEST_PAUSE))
+        finally:
+            self._pauses[client.key] -= 1
+            if not self._pauses[client.key]:
+                del self._pauses[client.key]

@@ -34,6 +34,26 @@ def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounds, "PAUSE", 0.0)
 
 
+def test_the_more_refusals_of_a_client_wait_the_longer_the_next_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "PAUSE", 2.0)
+    waits: list[float] = []
+    limits = Bounds()
+
+    def refuse_another(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) < 6 * bounds.AT_ONCE:
+            limits.pause(OFFICER)
+
+    monkeypatch.setattr(clock, "pause", refuse_another)
+    limits.pause(OFFICER)
+    assert waits[0] == waits[bounds.AT_ONCE - 1] == 2.0
+    assert waits[bounds.AT_ONCE] == 4.0
+    assert waits[-1] == bounds.LONGEST_PAUSE
+    waits[:] = [0.0] * 6 * bounds.AT_ONCE
+    limits.pause(STRANGER)
+    assert waits[-1] == 2.0, "one client's refusals are not another's"
+
+
 def open_many(table: ConnectionTable, address: str, count: int) -> list[Connection]:
     opened = [Connection(address, lambda: None) for _ in range(count)]
     for one in opened:
