@@ -13,6 +13,7 @@ from contracts import catalogue, envelope, seal
 from contracts.envelope import Event
 from contracts.seal import Batch, Seal
 from services.chassis.messaging import topology
+from services.chassis.messaging.own_inbox import OwnInbox
 from services.chassis.messaging.relay import Relay
 from services.chassis.messaging.subscriber import EventSink, Subscriber
 from services.chassis.storage.store import Store
@@ -105,7 +106,7 @@ class RecordingHandler:
 @contextlib.contextmanager
 def subscribing(store: Store, name: str, uri: str, handler: Any) -> Iterator[Subscriber]:
     """A subscriber at work."""
-    subscriber = Subscriber(store, name, uri, EventSink(handler.handle), Vouching())
+    subscriber = Subscriber(store, OwnInbox(uri, name), EventSink(handler.handle), Vouching())
     with at_work(subscriber):
         yield subscriber
 

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from contracts import catalogue
 from operations.base import ports
@@ -186,12 +185,13 @@ def suite_of_our_own(home: Path, **settings: str) -> Iterator[Suite]:
 
 def has_event(suite: Suite, service: str, event: str) -> bool:
     """Whether an event has come into a service's inbox and was written."""
+    return bool(present_events(suite, service, [event]))
+
+
+def present_events(suite: Suite, service: str, events: list[str]) -> set[str]:
+    """Of these events, those that have come into a service's inbox and were written."""
     with Store(f"sqlite:///{suite.home}/data/{service}.db").begin_read() as tx:
-        return bool(_present(tx, service, event))
-
-
-def _present(tx: sa.Connection, service: str, event: str) -> set[str]:
-    return ledger.present(tx, DISTRICT, [event]) if service == "gateway" else replicas.present(tx, [event])
+        return ledger.present(tx, DISTRICT, events) if service == "gateway" else replicas.present(tx, events)
 
 
 @contextlib.contextmanager

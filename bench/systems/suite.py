@@ -31,6 +31,7 @@ from services.chassis.base.signing_keys import VerifyingKeys  # noqa: E402
 from services.chassis.handling.command_service import CommandService  # noqa: E402
 from services.chassis.messaging import topology  # noqa: E402
 from services.chassis.messaging.admission import Admission  # noqa: E402
+from services.chassis.messaging.own_inbox import OwnInbox  # noqa: E402
 from services.chassis.messaging.relay import Relay  # noqa: E402
 from services.chassis.messaging.subscriber import EventSink, Subscriber  # noqa: E402
 from services.chassis.storage import journal  # noqa: E402
@@ -89,7 +90,7 @@ def gateway(plan: Plan) -> None:
             done.send()
 
     sink = EventSink(read_model.handle, record_handled)
-    subscriber = Subscriber(store, "gateway", plan.amqp_uri, sink, _admission())
+    subscriber = Subscriber(store, OwnInbox(plan.amqp_uri, "gateway"), sink, _admission())
     eventlet.spawn(subscriber.run)
     while not subscriber.connected:
         eventlet.sleep(0.01)

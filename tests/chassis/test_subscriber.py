@@ -16,6 +16,7 @@ from contracts import catalogue, envelope
 from contracts.envelope import Event
 from services.chassis.base import failpoints
 from services.chassis.messaging import subscriber, topology
+from services.chassis.messaging.own_inbox import OwnInbox
 from services.chassis.messaging.retry import Later
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger
@@ -206,7 +207,8 @@ def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_on
     read_model = ReadModel(store, PROGRAMME, DISTRICT, today=lambda: day("2018-01-01"))
     deliver(uri, *office.events)
     failpoints.arm("subscriber.committed:raise")
-    broken = subscriber.Subscriber(store, "gateway", uri, subscriber.EventSink(read_model.handle), messaging.Vouching())
+    sink = subscriber.EventSink(read_model.handle)
+    broken = subscriber.Subscriber(store, OwnInbox(uri, "gateway"), sink, messaging.Vouching())
     with pytest.raises(failpoints.Failed):
         broken.run()
     with store.begin_read() as tx:

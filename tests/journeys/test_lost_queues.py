@@ -11,10 +11,10 @@ import pytest
 
 from contracts import catalogue
 from tests import messaging
+from tests.lost_queues import HEALED, NOTICED, delete, listen_instead, purge, replace, unbind
 from tests.proof import fault, proves
 from tests.suite import Suite, has_event, suite_of_our_own, until
 
-NOTICED, HEALED = 10.0, 60.0
 EVENTS = 60
 
 
@@ -35,43 +35,24 @@ def count_applied(suite: Suite) -> int:
     return int(suite.get("/v1/measures/A3.applied/facts").json["n"])
 
 
-def listen_instead(channel: Any, exchange: str) -> None:
-    """A stray queue hears it, so that the broker confirms what nobody else receives."""
-    channel.queue_declare("stray")
-    channel.queue_bind("stray", exchange, "#")
-
-
 def lose_events(suite: Suite, prefix: str) -> None:
     """Events that the broker confirms to their owner, and that never come into the gateway's inbox."""
     with messaging.channel(suite.uri) as channel:
         listen_instead(channel, "outreach.events")
-        channel.queue_unbind(catalogue.inbox("gateway"), "outreach.events", "#")
+        unbind(channel, "gateway", "outreach")
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda number: apply(suite, f"{prefix}-{number}"), range(EVENTS)))
-
-
-def purge(channel: Any) -> None:
-    channel.queue_purge(catalogue.inbox("gateway"))
-
-
-def delete(channel: Any) -> None:
-    channel.queue_delete(catalogue.inbox("gateway"))
-
-
-def replace(channel: Any) -> None:
-    channel.queue_delete(catalogue.inbox("gateway"))
-    channel.queue_declare(catalogue.inbox("gateway"), durable=True)
 
 
 @proves(49, "never-compares", case="purge")
 @proves(49, "never-compares", case="delete")
 @proves(49, "never-compares", case="replace")
 @pytest.mark.parametrize("deed", [purge, delete, replace])
-def test_an_inbox_that_lost_what_was_in_it_gets_it_again(suite: Suite, deed: Callable[[Any], None]) -> None:
+def test_an_inbox_that_lost_what_was_in_it_gets_it_again(suite: Suite, deed: Callable[[Any, str], None]) -> None:
     name, before = deed.__name__, count_applied(suite)
     lose_events(suite, name)
     with messaging.channel(suite.uri) as channel:
-        deed(channel)
+        deed(channel, catalogue.inbox("gateway"))
     fault.occurs()
     began = time.monotonic()
     until(lambda: suite.get("/readyz", token="").status == 503, "it is told", NOTICED + 5)
@@ -90,8 +71,7 @@ def test_every_subscriber_gets_what_its_inbox_lost(suite: Suite) -> None:
     with messaging.channel(suite.uri) as channel:
         listen_instead(channel, "training.events")
         for subscriber in catalogue.SUBSCRIBERS:
-            for key in catalogue.bindings(subscriber)["training.events"]:
-                channel.queue_unbind(catalogue.inbox(subscriber), "training.events", key)
+            unbind(channel, subscriber, "training")
     event = suite.unit("ZS")
     until(lambda: all(has_event(suite, one, event) for one in catalogue.SUBSCRIBERS), "everybody has it", HEALED)
     until(lambda: suite.get("/readyz", token="").status == 200, "all is well again", HEALED)

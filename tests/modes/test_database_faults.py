@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -62,6 +63,19 @@ def running(broker_uri: str, tmp_path: Path) -> Iterator[Suite]:
         suite.stop()
 
 
+@contextmanager
+def frozen_holder(file: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that holds the lock of SQLite's writer and stands still; it is gone at the end whatever happens."""
+    with subprocess.Popen([sys.executable, "-c", HOLDS, file], stdout=subprocess.PIPE) as writer:
+        try:
+            assert writer.stdout
+            assert writer.stdout.readline() == b"holds\n"
+            os.waitid(os.P_PID, writer.pid, os.WSTOPPED | os.WNOWAIT)
+            yield writer
+        finally:
+            writer.kill()
+
+
 UNIT = {"code": "DT", "name": "东亭中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
 FORM = {"unit": "DT", "title": "特色", "applied_on": "2017-03-01"}
 
@@ -72,10 +86,7 @@ def test_a_frozen_writer_that_holds_sqlites_lock_is_told_of_and_all_goes_on_when
     before = running.processes["outreach"].pid
     until(lambda: running.post("/v1/outreach/features", FORM).status == 201, "one is accepted")
     file = str(running.home / "data" / "outreach.db")
-    with subprocess.Popen([sys.executable, "-c", HOLDS, file], stdout=subprocess.PIPE) as writer:
-        assert writer.stdout
-        assert writer.stdout.readline() == b"holds\n"
-        os.waitid(os.P_PID, writer.pid, os.WSTOPPED | os.WNOWAIT)
+    with frozen_holder(file) as writer:
         fault.occurs()
         began = time.monotonic()
         response = running.post("/v1/outreach/features", FORM, Idempotency_Key="held")
@@ -83,6 +94,7 @@ def test_a_frozen_writer_that_holds_sqlites_lock_is_told_of_and_all_goes_on_when
         assert time.monotonic() - began < 15
         assert running.get("/v1/progress").status == 200, "reading goes on"
         writer.send_signal(signal.SIGCONT)
+        assert writer.wait(10) == 0
     until(lambda: running.post("/v1/outreach/features", FORM, Idempotency_Key="held").status in (200, 201), "now")
     assert running.processes["outreach"].poll() is None
     assert running.processes["outreach"].pid == before

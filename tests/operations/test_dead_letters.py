@@ -271,12 +271,13 @@ queue.SERVICES = (sys.argv[1],)
 queue.replay(Environment.load(), None, "")
 """
     killed_half_way = 0
-    for _ in range(3):
+    for moment in (0.0, 0.005, 0.01):  # a kill right after an arrival falls between two messages, a later one into one
         inherited = dict(queues.environment.inherited) | {"BROKEN": os.environ.get("BROKEN", "")}
         with subprocess.Popen([PYTHON, "-c", script, queues.service], cwd=ROOT, env=inherited) as tool:
             arrived = queues.channel.queue_declare(queues.inbox, passive=True).method.message_count
             while queues.channel.queue_declare(queues.inbox, passive=True).method.message_count < arrived + 20:
                 assert tool.poll() is None
+            time.sleep(moment)
             tool.kill()
             killed_half_way += 1
         time.sleep(0.5)  # the broker notices and returns what the tool held

@@ -11,6 +11,8 @@ from services.chassis.base import clock, log
 _log = log.get("failpoints")
 CLOCK = "clock"
 """Is reached when it is armed: its action is the seconds by which this process's clock shall be wrong."""
+SLEEP = "sleep"
+"""The seconds are written behind it."""
 _armed: dict[str, str] = {}
 
 
@@ -31,7 +33,7 @@ def arm(setting: str) -> None:
 
 
 def reach(point: str) -> None:
-    """Do what the point is armed with: `kill9`, `stop`, `raise`, `sleep`; each once a process. Raises Failed."""
+    """Do what the point is armed with: `kill9`, `stop`, `raise`, `sleep20`; each once a process. Raises Failed."""
     # Once: a process that starts again, or tries again, shall come through.
     action = _armed.pop(point, None) if _armed else None
     if action is None:
@@ -41,7 +43,7 @@ def reach(point: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
     elif action == "stop":
         os.kill(os.getpid(), signal.SIGSTOP)
-    elif action == "sleep":
-        time.sleep(5)
+    elif action.startswith(SLEEP):
+        time.sleep(float(action.removeprefix(SLEEP)))
     else:
         raise Failed(point)

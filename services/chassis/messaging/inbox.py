@@ -9,6 +9,7 @@ from contracts.wire import JsonObject
 from services.chassis.base.settings import Settings
 from services.chassis.base.signing_keys import VerifyingKeys
 from services.chassis.messaging.admission import Admission
+from services.chassis.messaging.own_inbox import OwnInbox
 from services.chassis.messaging.owner_events import Ask
 from services.chassis.messaging.reconciliation import Present, Reconciler
 from services.chassis.messaging.subscriber import EventSink, Subscriber
@@ -22,9 +23,9 @@ class Inbox:
         """`ask` puts a question to an owner; `sink` takes what comes in; `present` says what has come in."""
         name, keys = settings.service, VerifyingKeys(settings.verifying_keys)
         admission = Admission(settings.district, keys, ask)
-        self.subscriber = Subscriber(store, name, settings.amqp_uri, sink, admission)
-        own, arrivals = self.subscriber.inbox, self.subscriber.arrivals
-        self.reconciler = Reconciler(store, name, ask, present, own, arrivals)
+        own = OwnInbox(settings.amqp_uri, name, settings.topology_given)
+        self.subscriber = Subscriber(store, own, sink, admission)
+        self.reconciler = Reconciler(store, name, ask, present, own, self.subscriber.arrivals)
 
     def start(self, spawn: Callable[..., Any]) -> None:
         """Listen and compare; `spawn` runs each in a thread of its own."""

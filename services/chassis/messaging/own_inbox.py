@@ -13,30 +13,47 @@ from pika.exceptions import AMQPError, ChannelClosedByBroker
 from contracts import catalogue, envelope
 from contracts.rpc import SealedEvent
 from services.chassis.base import log
+from services.chassis.base.settings import Misconfigured
 from services.chassis.messaging import topology
 
 _log = log.get("own_inbox")
-NOT_EQUAL = 406
-BREAKS = (AMQPError, OSError)
+NOT_FOUND, NOT_EQUAL = 404, 406
+BREAKS = (AMQPError, OSError, Misconfigured)
+"""What may go wrong between us and the broker; all of it is tried again."""
 
 
 @dataclass(frozen=True)
 class OwnInbox:
-    """The queues of one subscriber."""
+    """The queues of one subscriber; `topology_given`: exchanges are not ours to declare."""
 
     uri: str
     name: str
+    topology_given: bool = False
 
     def ensure(self) -> None:
-        """Every queue is there, is what it should be, and is bound. Raises AMQPError, OSError where the broker is away.
+        """Every queue is there, is what it should be, and is bound. Raises what is in BREAKS.
 
         A queue of another kind in one's place is deleted: what it held comes again, since the inbox is compared with
-        the journals. Not so the dead letters, of which there is no second copy.
+        the journals. Not so the dead letters, of which there is no second copy. A broker that has lost its data knows
+        no exchange either: then all is declared as at a start.
         """
         with self._connection() as connection:
             for queue, arguments in topology.queues(self.name).items():
                 self._ensure_one(connection, queue, arguments)
+            knows_exchanges = self._bind(connection)
+        if not knows_exchanges:
+            _log.error("broker.emptied")
+            topology.wait_and_declare(self.uri, patience=0, given=self.topology_given)
+
+    def _bind(self, connection: BlockingConnection) -> bool:
+        """Bind the queues; whether the exchanges were there to bind them to."""
+        try:
             topology.bind(connection.channel(), self.name)
+        except ChannelClosedByBroker as closed:
+            if closed.reply_code != NOT_FOUND:
+                raise
+            return False
+        return True
 
     def _ensure_one(self, connection: BlockingConnection, queue: str, arguments: topology.Arguments) -> None:
         try:
@@ -49,13 +66,13 @@ class OwnInbox:
             _declare(connection, queue, arguments)
 
     def waiting(self) -> int:
-        """How many messages wait in the inbox. Raises AMQPError, OSError."""
+        """How many messages wait in the inbox. Raises what is in BREAKS."""
         with self._channel() as channel:
             declared = channel.queue_declare(catalogue.inbox(self.name), passive=True)
             return int(declared.method.message_count)
 
     def send(self, events: Sequence[SealedEvent]) -> None:
-        """Put events into the inbox once more, as their owner published them. Raises AMQPError, OSError."""
+        """Put events into the inbox once more, as their owner published them. Raises what is in BREAKS."""
         with self._channel() as channel:
             channel.confirm_delivery()
             for one in events:

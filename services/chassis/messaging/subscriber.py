@@ -86,15 +86,14 @@ class Subscriber:
     def __init__(
         self,
         store: Store,
-        name: str,
-        uri: str,
+        inbox: OwnInbox,
         sink: EventSink,
         admission: AdmissionCheck,
     ) -> None:
         """`sink` is what the service does with its events; `admission` says which are to be believed."""
-        self._store, self._name, self._uri = store, name, uri
+        self._store, self._name, self._uri = store, inbox.name, inbox.uri
         self._sink, self._admission = sink, admission
-        self.inbox, self.arrivals = OwnInbox(uri, name), Arrivals()
+        self.inbox, self.arrivals = inbox, Arrivals()
         self.forged = 0
         self._stopping = threading.Event()
         self._arrived: list[Message] = []

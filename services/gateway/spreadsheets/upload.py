@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from werkzeug.formparser import FormDataParser
 
+from services.chassis.base import real_threads
 from services.gateway.http.request import ApiRequest
 from services.gateway.spreadsheets import csvs, subprocess
 from services.gateway.spreadsheets.faults import NotASheet
@@ -41,7 +42,7 @@ def read_rows(body: bytes) -> list[SheetRow]:
         raise NotASheet("the old .xls format: save it as .xlsx or .csv 旧版 .xls，请另存为 .xlsx 或 .csv")
     if body.startswith(PDF):
         raise NotASheet("PDF")
-    return csvs.read_rows(body)
+    return real_threads.run(csvs.read_rows, body)
 
 
 def _file(request: ApiRequest) -> tuple[bytes, Mapping[str, str]]:
