@@ -126,7 +126,8 @@ class Loss:
         return self.suite.get("/readyz", token="").status == 503
 
     def is_well(self, events: list[str]) -> bool:
-        """Whether everybody has all of it, and the suite says so."""
+        """Whether everybody has all of it, and the suite says so. Who died is started again, as the supervisor does."""
+        self.suite.revive()
         everybody = all(len(present_events(self.suite, one, events)) == len(events) for one in catalogue.SUBSCRIBERS)
         return everybody and self.suite.get("/readyz", token="").status == 200
 
@@ -141,11 +142,15 @@ class Loss:
             return int(tx.scalar(sa.select(sa.func.count()).select_from(table)) or 0)
 
 
-def lose(loss: Loss, seed: int, count: int) -> dict[str, Any]:
-    """One seed: what was lost and how, after how long it was told, after how long all was well; seconds."""
+def draw(seed: int) -> tuple[str, list[str]]:
+    """A deed, and the inboxes that it is done to."""
     dice = random.Random(seed)
     deed = dice.choice([*DEEDS, EMPTIED])
-    chosen = sorted(dice.sample(catalogue.SUBSCRIBERS, dice.randint(1, len(catalogue.SUBSCRIBERS))))
+    return deed, sorted(dice.sample(catalogue.SUBSCRIBERS, dice.randint(1, len(catalogue.SUBSCRIBERS))))
+
+
+def lose(loss: Loss, seed: int, count: int, deed: str, chosen: list[str]) -> dict[str, Any]:
+    """What was lost and how, after how long it was told, after how long all was well; seconds."""
     loss.make_slow(chosen)
     events = loss.join(seed, count)
     until(loss.has_left, "everything was confirmed")
@@ -180,7 +185,7 @@ def main() -> int:
     for first in range(0, arguments.seeds, SEEDS_A_HOME):
         with fresh_suite() as loss:
             for seed in range(first, min(first + SEEDS_A_HOME, arguments.seeds)):
-                results.append(lose(loss, seed, arguments.events))
+                results.append(lose(loss, seed, arguments.events, *draw(seed)))
                 print(json.dumps(results[-1]), flush=True)  # noqa: T201 -- a command of developers
     late = [one for one in results if one["told_s"] > NOTICED or one["healed_s"] > HEALED or one["surplus"]]
     summary = {"seeds": len(results), "late_or_doubled": len(late), "lost": sum(one["lost"] for one in results)}

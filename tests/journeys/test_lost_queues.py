@@ -11,7 +11,18 @@ import pytest
 
 from contracts import catalogue
 from tests import messaging
-from tests.lost_queues import HEALED, NOTICED, delete, listen_instead, purge, replace, unbind
+from tests.lost_queues import (
+    EMPTIED,
+    HEALED,
+    NOTICED,
+    delete,
+    fresh_suite,
+    listen_instead,
+    lose,
+    purge,
+    replace,
+    unbind,
+)
 from tests.proof import fault, proves
 from tests.suite import Suite, has_event, suite_of_our_own, until
 
@@ -77,3 +88,13 @@ def test_every_subscriber_gets_what_its_inbox_lost(suite: Suite) -> None:
     until(lambda: suite.get("/readyz", token="").status == 200, "all is well again", HEALED)
     own = suite.get("/readyz", token="").json["services"]["gateway"]["inbox"]
     assert own == {"connected": True, "missing": {}, "conflicts": [], "forged": 0}
+
+
+@proves(49, "trusts-the-broker")
+def test_a_broker_that_lost_its_data_is_declared_anew_and_everything_comes_in() -> None:
+    with fresh_suite() as loss:
+        result = lose(loss, 1, 2000, EMPTIED, ["outreach"])
+        fault.occurs(result["lost"])
+        assert result["told_s"] <= NOTICED
+        assert result["healed_s"] <= HEALED
+        assert result["surplus"] == 0
