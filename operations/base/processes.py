@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import resource
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from operations.base.environment import ROOT
+from services.chassis.base.parent_death import end_with_parent
 
 Process = subprocess.Popen[bytes]
 LONGEST_LOG = 10 * 1024 * 1024
 MOST_FILES = 65536
 LOOK_EVERY = 0.05
 KILLED_WITHIN = 2.0
-_PARENT_DEATH_SIGNAL = 1
 _NAME = "CAMPAIGN_PROCESS"
-_LIBC = ctypes.CDLL(None)
 
 
 def start(name: str, command: Sequence[str], env: Mapping[str, str], log: Path, keep: Collection[int] = ()) -> Process:
@@ -112,8 +109,7 @@ def _rotate(log: Path) -> None:
 
 def _prepare() -> None:
     """Runs in the child before exec."""
-    if sys.platform == "linux":
-        _LIBC.prctl(_PARENT_DEATH_SIGNAL, int(signal.SIGTERM))
+    end_with_parent(signal.SIGTERM)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     # Erlang allocates for, and closes, as many files as it may open: a container's million costs memory and seconds.
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, MOST_FILES), hard))

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from contracts import catalogue
 from operations.base.environment import Environment
+from operations.base.progress_bar import progress_bar
 from operations.client import client
 
 PATH = "/v1/operations/verify"
@@ -19,8 +19,7 @@ PLACES = (*catalogue.SERVICES, "gateway")
 def verify(environment: Environment) -> bool:
     """Whether all is what was recorded; a line for each thing that is not. Raises Away, Declined."""
     suite = client.connect_for_long(environment)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns) as bar:
+    with progress_bar() as bar:
         task = bar.add_task("", total=len(PLACES))
         answers = []
         for place in PLACES:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from operations.base.environment import Environment
+from operations.base.progress_bar import progress_bar
 from operations.client import client
 
 PATH = "/v1/operations/papers"
@@ -19,9 +19,8 @@ def verify(environment: Environment) -> bool:
     suite = client.connect(environment)
     faults: list[Mapping[str, Any]] = []
     checked, after = 0, ""
-    columns = (TextColumn("papers 佐证"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns) as bar:
-        task = bar.add_task("", total=None)
+    with progress_bar() as bar:
+        task = bar.add_task("papers 佐证", total=None)
         while (answer := suite.post(PATH, after=after))["checked"]:
             faults += answer["faults"]
             checked, after = checked + answer["checked"], answer["next"]

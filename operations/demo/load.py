@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from operations.base.environment import Environment
+from operations.base.progress_bar import progress_bar
 from operations.client import client, progress_table
 from operations.client.client import Client, Declined
 from operations.demo import pictures
@@ -77,8 +77,7 @@ def _summary(result: ImportResult) -> str:
 
 def fill(suite: Client, picture_folder: Path, console: Console) -> ImportResult:
     """Hands in the evidence and imports the sheets; pictures are kept in `picture_folder`. Raises Away, Declined."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as bar:
+    with progress_bar(console) as bar:
         # Evidence first: a row that refers to bytes which nobody handed in is refused.
         names = list(dict.fromkeys(name for sheet in SHEETS for name in sheet.pictures()))
         for name in bar.track(names, description="evidence 佐证"):

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from contracts.envelope import Event
-from contracts.errors import InsufficientStorage
+from contracts.errors import InsufficientStorage, Unavailable
+from operations.base import ports
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, projections
 from services.gateway.read_model.programme import campaign
@@ -77,6 +78,13 @@ def test_a_disk_that_is_full_is_told_by_the_process_that_meets_it(tmp_path: Path
             model.rebuild(JournalCopies(office.events))
         assert not model.has(office.events[0].id)
         store.close()
+
+
+def test_a_database_that_is_away_is_told_by_the_process_that_meets_it() -> None:
+    store = Store(f"postgresql+psycopg2://nobody@127.0.0.1:{ports.free()}/nothing")
+    with pytest.raises(Unavailable):
+        digest_apart(store, DISTRICT, campaign())
+    store.close()
 
 
 def test_another_programme_is_not_replayed_by_this_one(read_model: ReadModel) -> None:

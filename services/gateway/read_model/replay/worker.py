@@ -6,7 +6,6 @@ It ends with the gateway that started it; what it had written by then is rolled 
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -16,9 +15,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 import orjson
+import sqlalchemy as sa
 
-from contracts.errors import InsufficientStorage, UnwritableStorage
+from contracts.errors import InsufficientStorage, Unavailable, UnwritableStorage
 from contracts.wire import JsonObject
+from services.chassis.base.parent_death import end_with_parent
 from services.chassis.storage import refusals
 from services.chassis.storage.store import Store
 from services.gateway.read_model import projections
@@ -34,26 +35,26 @@ LONGEST = 3600.0
 """Seconds."""
 NICE = 5
 """By how much reading goes before."""
-REFUSED, REFUSALS = "refused", {one.slug: one for one in (InsufficientStorage, UnwritableStorage)}
-"""How the process says that the disk took nothing."""
-_PARENT_DEATH_SIGNAL = 1
+REFUSED, REFUSALS = "refused", {one.slug: one for one in (InsufficientStorage, UnwritableStorage, Unavailable)}
+"""How the process says that the disk took nothing, or that the database is away."""
+_AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError)
 
 
 def replay_apart(
     store: Store, district: str, programme: Programme, copied: EventSpool, set_aside: Collection[str]
 ) -> Fingerprints:
-    """Write the ledger again, while nobody here writes. Raises NotReplayed, InsufficientStorage, UnwritableStorage."""
+    """Write the ledger again, while nobody here writes. Raises NotReplayed and those of REFUSALS."""
     with store.writers_wait():
         return Fingerprints(**_run("replay", store, district, programme, copied, set_aside=list(set_aside)))
 
 
 def compare_apart(store: Store, district: str, copied: EventSpool, programme: Programme | None) -> Comparison:
-    """Compare the ledger with copied journals. Raises NotReplayed."""
+    """Compare the ledger with copied journals. Raises NotReplayed, Unavailable."""
     return Comparison(**_run("compare", store, district, programme, copied))
 
 
 def digest_apart(store: Store, district: str, programme: Programme) -> str:
-    """The fingerprint of a district's ledger. Raises NotReplayed."""
+    """The fingerprint of a district's ledger. Raises NotReplayed, Unavailable."""
     digest: str = _run("digest", store, district, programme)["digest"]
     return digest
 
@@ -94,7 +95,7 @@ def _carry_out_apart(order: JsonObject, *files: int) -> JsonObject:
 
 def main() -> None:
     """Carry out the one order that stands on standard input."""
-    ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, int(signal.SIGKILL))
+    end_with_parent(signal.SIGKILL)
     os.nice(NICE)
     # The answer alone goes there; whatever else is printed, the log too, goes where errors go.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -108,6 +109,9 @@ def main() -> None:
             answer = _WORK[order["work"]](store, order)
     except (InsufficientStorage, UnwritableStorage) as problem:
         answer = {REFUSED: problem.slug}
+    except _AWAY as error:
+        sys.stderr.write(f"{error}\n")
+        answer = {REFUSED: Unavailable.slug}
     with answers:
         answers.write(orjson.dumps(answer))
     store.close()
