@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -115,6 +116,7 @@ class Run:
                 with mount_image(image, self.folder / "after") as place:
                     self._check(place, position)
                 self.result.cuts += 1
+                sys.stderr.write(f"\r{self.result.cuts} of {cuts} cuts, {self.result.broken} promises broken")
         finally:
             images.close()
 
