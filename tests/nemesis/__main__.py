@@ -1,4 +1,4 @@
-"""`./campaign nemesis --seed 7 --seconds 180 [--broken ack-first]`: all faults at random; prints what was counted.
+"""`./campaign nemesis --seed 7 --seconds 180 [--broken ack-first] [--faults outreach clock]`: faults at random; prints what was counted.
 
 Ends with 0 where every promise held, with 1 where one broke, with 2 where the run shows nothing: no command was
 acknowledged, or some fault never happened.
@@ -33,13 +33,14 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=463)
     parser.add_argument("--seconds", type=float, default=180)
     parser.add_argument("--broken", choices=["", *VARIANTS], default="")
+    parser.add_argument("--faults", nargs="*", help="some of the faults, instead of all")
     parser.add_argument("--report", type=Path, help="a file for what is printed")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="nemesis-") as home:
         run = Run(Path(home), arguments.seed, broken=arguments.broken)
-        faults = {*KILLS, *run.faults.deeds()}
+        faults = tuple(arguments.faults or (*KILLS, *run.faults.deeds()))
         try:
-            result = run.go(arguments.seconds, (*KILLS, *run.faults.deeds()), settles=HEALS)
+            result = run.go(arguments.seconds, faults, settles=HEALS)
         finally:
             run.close()
     about = {"seed": arguments.seed, "seconds": arguments.seconds, "broken": arguments.broken}
@@ -47,7 +48,7 @@ def main() -> int:
     print(report)  # noqa: T201 -- a command of developers
     if arguments.report:
         arguments.report.write_text(report + "\n", encoding="utf-8")
-    return verdict(result, faults)
+    return verdict(result, set(faults))
 
 
 if __name__ == "__main__":

@@ -131,7 +131,7 @@ class Run:
 
     def _tally(self, commands: Ledger) -> dict[str, Any]:
         """What was acknowledged, and nothing else, says what there must be: a record with its owner, and one fact."""
-        records, facts = Counter(self._records()), Counter(self._title(event) for event in self._facts())
+        records, facts = Counter(self._records()), Counter(self._titles(self._facts()))
         acknowledged = commands.acknowledged
         return {
             "attempt": len(commands.attempted),
@@ -166,11 +166,12 @@ class Run:
         assert self._ask(f"/v1/measures/{MEASURE}/facts", 200).json["n"] == len(events)
         return events
 
-    def _title(self, event_id: str) -> str:
+    def _titles(self, event_ids: list[str]) -> Iterator[str]:
         with self._store("gateway") as tx:
-            event = ledger.event(tx, DISTRICT, event_id)
-        assert event is not None
-        return str(event.data["title"])
+            for id_ in event_ids:
+                event = ledger.event(tx, DISTRICT, id_)
+                assert event is not None
+                yield str(event.data["title"])
 
     def _kept(self, sha256: str, body: bytes) -> bool:
         """Whether a paper is what was handed in."""
