@@ -1,4 +1,6 @@
-"""`./campaign nemesis --seed 7 --seconds 180 [--broken ack-first] [--faults outreach clock]`: faults at random; prints what was counted.
+"""`./campaign nemesis --seed 7 --seconds 180 [--broken ack-first] [--faults outreach clock]`: faults at random.
+
+Prints what was counted.
 
 Ends with 0 where every promise held, with 1 where one broke, with 2 where the run shows nothing: no command was
 acknowledged, or some fault never happened.

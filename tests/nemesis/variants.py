@@ -1,7 +1,7 @@
 """`python -m tests.nemesis.variants [--seconds 60]`: the nemesis must find out each of ten promises broken on purpose.
 
-Each meets the faults against which its promise was made. A broken promise shows only when a fault falls into its moment:
-a variant that a seed did not find out is given the next one, and the table says which seed did.
+Each meets the faults against which its promise was made. A broken promise shows only when a fault falls into its
+moment: a variant that a seed did not find out is given the next one, and the table says which seed did.
 """
 
 from __future__ import annotations
