@@ -1,9 +1,7 @@
 """`./campaign nemesis --seed 7 --seconds 180 [--broken ack-first] [--faults outreach clock]`: faults at random.
 
-Prints what was counted.
-
-Ends with 0 where every promise held, with 1 where one broke, with 2 where the run shows nothing: no command was
-acknowledged, or some fault never happened.
+Prints what was counted. Ends with 0 where every promise held, with 1 where one broke, with 2 where the run shows
+nothing: no command was acknowledged, or some fault never happened.
 """
 
 from __future__ import annotations
