@@ -33,7 +33,7 @@ def arm(setting: str) -> None:
 
 
 def reach(point: str) -> None:
-    """Do what the point is armed with: `kill9`, `stop`, `raise`, `sleep20`; each once a process. Raises Failed."""
+    """Do what the point is armed with, once a process: kill9, stop, raise, or sleep20 (seconds). Raises Failed."""
     # Once: a process that starts again, or tries again, shall come through.
     action = _armed.pop(point, None) if _armed else None
     if action is None:
