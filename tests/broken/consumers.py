@@ -13,10 +13,11 @@ from kombu.connection import Connection
 from contracts import envelope
 from contracts.errors import Unreadable
 from services.chassis.base import signing_keys
-from services.chassis.messaging import dead_letters, own_inbox, reconciliation, retry, subscriber
+from services.chassis.messaging import admission, dead_letters, own_inbox, reconciliation, retry, subscriber
 from services.chassis.messaging.retry import Outcome
 from services.chassis.storage import damage, integrity
 from services.gateway.read_model import ledger
+from tests import messaging
 
 Subscriber: Any = subscriber.Subscriber
 Reconciler: Any = reconciliation.Reconciler
@@ -26,6 +27,7 @@ Envelope: Any = envelope
 Ledgers: Any = ledger
 Kombu: Any = Connection
 Inboxes: Any = own_inbox.OwnInbox
+Admissions: Any = admission.Admission
 Damages: Any = damage
 Integrity: Any = integrity
 Keys: Any = signing_keys.VerifyingKeys
@@ -175,6 +177,11 @@ def believes_signatures() -> None:
     Keys.verify = lambda *_arguments: True
 
 
+def asks_nobody() -> None:
+    """Believe an event without a seal as it comes."""
+    Admissions.vouch = lambda _self, events: {event.id: messaging.sign(event) for event in events}
+
+
 def damage_is_absence() -> None:
     """Wait for a torn file as for a database that is away."""
     Damages.is_damage = Integrity.is_damage = lambda _error: False
@@ -190,6 +197,7 @@ VARIANTS = {
     "damage-is-absence": damage_is_absence,
     "never-compares": never_compares,
     "believes-signatures": believes_signatures,
+    "asks-nobody": asks_nobody,
     "ack-first": ack_first,
     "no-inbox": no_inbox,
     "parks-when-away": parks_when_away,

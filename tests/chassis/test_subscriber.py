@@ -54,6 +54,43 @@ def test_a_batch_is_written_once_and_acknowledged(store: Store, uri: str, office
     assert messaging.count(uri, INBOX) == 0
 
 
+@proves(49, "trusts-the-broker")
+def test_a_broker_that_knows_nothing_any_more_is_told_everything_again(store: Store, uri: str, office: Office) -> None:
+    handler = messaging.RecordingHandler()
+    with messaging.subscribing(store, "gateway", uri, handler) as listening:
+        until(lambda: listening.connected, "it listens")
+        with messaging.channel(uri) as channel:
+            forget_everything(channel)
+        fault.occurs()
+        until(lambda: knows(uri, catalogue.exchange("outreach")), "all is declared", 15)
+        until(lambda: listening.connected, "it listens again")
+        with messaging.channel(uri) as channel:
+            for event in office.events:
+                properties = pika.BasicProperties(content_type=envelope.MEDIA_TYPE, message_id=event.id)
+                channel.basic_publish(catalogue.exchange("training"), event.type, envelope.encode(event), properties)
+        until(lambda: handler.ids == [event.id for event in office.events], "what is published arrives", 10)
+
+
+def forget_everything(channel: Any) -> None:
+    """As a broker whose data is gone."""
+    for one in catalogue.SUBSCRIBERS:
+        for name in (topology.dead_letter_exchange(one), topology.aside_exchange(one)):
+            channel.exchange_delete(name)
+        for name in topology.queues(one):
+            channel.queue_delete(name)
+    for one in catalogue.SERVICES:
+        channel.exchange_delete(catalogue.exchange(one))
+
+
+def knows(uri: str, exchange: str) -> bool:
+    with messaging.channel(uri) as channel:
+        try:
+            channel.exchange_declare(exchange, passive=True)
+        except pika.exceptions.ChannelClosedByBroker:
+            return False
+    return True
+
+
 @pytest.mark.parametrize(
     "content_type", ["application/cloudevents+json", "application/cloudevents+json; charset=utf-8", "text/plain"]
 )

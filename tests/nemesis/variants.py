@@ -20,7 +20,7 @@ from tests.proof.registry import ROOT
 TEN = {
     "ack-first": ("gateway",),
     "answers-first": ("outreach",),
-    "believes-signatures": ("forge", "gateway"),
+    "asks-nobody": ("forge", "gateway"),
     "cursor-relay": ("outreach",),
     "gives-up": ("reset", "cut"),
     "mark-first": ("broker", "outreach"),
