@@ -23,10 +23,10 @@ TEN = {
     "asks-nobody": ("forge", "gateway"),
     "cursor-relay": ("outreach",),
     "gives-up": ("reset", "cut"),
-    "mark-first": ("broker", "outreach"),
     "never-compares": ("purge", "delete", "replace"),
     "no-inbox": ("duplicates", "gateway"),
     "no-keys": ("outreach",),
+    "sent-is-sent": ("reset", "cut"),
     "wall-clock-lease": ("clock", "outreach"),
 }
 """The promises, each with the faults that it is made against."""
