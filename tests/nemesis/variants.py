@@ -26,8 +26,8 @@ TEN = {
     "never-compares": ("purge", "delete", "replace"),
     "no-inbox": ("duplicates", "gateway"),
     "no-keys": ("outreach",),
+    "parks-when-away": ("disk",),
     "sent-is-sent": ("reset", "cut"),
-    "wall-clock-lease": ("clock", "outreach"),
 }
 """The promises, each with the faults that it is made against."""
 SEED, SEEDS = 7, 3
