@@ -90,6 +90,8 @@ class OwnInbox:
                 # By the subscriber's own exchange: the owner's would bring it to everybody.
                 exchange, queue = topology.aside_exchange(self.name), catalogue.inbox(self.name)
                 channel.basic_publish(exchange, queue, one.body.encode(), properties)
+            # Answered after all of them: a channel that the broker closed meanwhile says so here, and not never.
+            channel.queue_declare(catalogue.inbox(self.name), passive=True)
 
     @contextmanager
     def _channel(self) -> Iterator[BlockingChannel]:
