@@ -179,7 +179,7 @@ def believes_signatures() -> None:
 
 def asks_nobody() -> None:
     """Believe an event without a seal as it comes."""
-    Admissions.vouch = lambda _self, events: {event.id: messaging.sign(event) for event in events}
+    Admissions.vouch = messaging.Vouching.vouch
 
 
 def damage_is_absence() -> None:

@@ -102,12 +102,14 @@ class Places:
             metrics.count_refusal(self.name)
             raise TooMany(f"{self.name}: at most {most} at a time")
         self._taken[key] += 1
-        return partial(self._give_back, key)
+        return partial(_give_back, self._taken, key)
 
-    def _give_back(self, key: str) -> None:
-        self._taken[key] -= 1
-        if not self._taken[key]:
-            del self._taken[key]
+
+def _give_back(taken: Counter[str], key: str) -> None:
+    """One less; who has none left is forgotten."""
+    taken[key] -= 1
+    if not taken[key]:
+        del taken[key]
 
 
 @dataclass
@@ -131,6 +133,4 @@ class Bounds:
         try:
             clock.pause(min(PAUSE * math.ceil(self._pauses[client.key] / AT_ONCE), LONGEST_PAUSE))
         finally:
-            self._pauses[client.key] -= 1
-            if not self._pauses[client.key]:
-                del self._pauses[client.key]
+            _give_back(self._pauses, client.key)

@@ -15,11 +15,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 import orjson
-import sqlalchemy as sa
 
 from contracts.errors import InsufficientStorage, Unavailable, UnwritableStorage
 from contracts.wire import JsonObject
 from services.chassis.base.parent_death import end_with_parent
+from services.chassis.messaging.retry import AWAY
 from services.chassis.storage import refusals
 from services.chassis.storage.store import Store
 from services.gateway.read_model import projections
@@ -37,7 +37,6 @@ NICE = 5
 """By how much reading goes before."""
 REFUSED, REFUSALS = "refused", {one.slug: one for one in (InsufficientStorage, UnwritableStorage, Unavailable)}
 """How the process says that the disk took nothing, or that the database is away."""
-_AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError)
 
 
 def replay_apart(
@@ -109,7 +108,7 @@ def main() -> None:
             answer = _WORK[order["work"]](store, order)
     except (InsufficientStorage, UnwritableStorage) as problem:
         answer = {REFUSED: problem.slug}
-    except _AWAY as error:
+    except AWAY as error:
         sys.stderr.write(f"{error}\n")
         answer = {REFUSED: Unavailable.slug}
     with answers:
