@@ -40,6 +40,7 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, routing
 from services.gateway.http.app import App, Environ
 from services.gateway.http.bounds import Bounds
+from services.gateway.http.cookies import SignInCookie
 from services.gateway.http.routing import Handler, Route
 from services.gateway.http.server import Server
 from services.gateway.open311 import errors
@@ -98,8 +99,15 @@ class Gateway(Server):
         self.progress = Progress(self.read_model, self.evidence)
         signing = bearer_tokens.key(settings.home)
         bounds = Bounds(settings.request_rate, settings.most_streams)
+        self.cookie = SignInCookie(settings.public_url.startswith("https:"))
         self.app = App(
-            self._handlers(signing), signing, self.progress.quick, _problem_response, bounds, settings.trusted_proxies
+            self._handlers(signing),
+            signing,
+            self.progress.quick,
+            _problem_response,
+            bounds,
+            settings.trusted_proxies,
+            self.cookie,
         )
 
     def _handlers(self, signing: bytes) -> dict[Route, Handler]:
@@ -130,7 +138,7 @@ class Gateway(Server):
             Overview(self.progress, signing, lambda: self.pulses.skewed),
             MeasurePage(self.progress, signing),
             FactPage(self.progress, signing),
-            SignIn(signing, settings.public_url.startswith("https:")),
+            SignIn(signing, self.cookie),
             Style(),
             DueList(due, signing),
             *register_pages(client, importer, signing, settings.public_url),

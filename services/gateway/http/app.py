@@ -24,12 +24,13 @@ from services.gateway.http import bearer_tokens, csrf, errors, permissions, rout
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.bounds import Bounds, Release
 from services.gateway.http.client import Client, address_of
+from services.gateway.http.cookies import SignInCookie
 from services.gateway.http.errors import InternalError, WrongMethod
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Handler, Route
 
 _log = log.get("http")
-COOKIE, ROUTE, CLIENT = "campaign", "campaign.route", "campaign.client"
+ROUTE, CLIENT = "campaign.route", "campaign.client"
 MOST_TOKENS, TOKEN_GOOD_FOR = 1000, 10.0
 """How many verified tokens are remembered, and for how many seconds each."""
 QUICK_ROUTE = "progress"
@@ -54,6 +55,7 @@ class App:
     page  may show a problem as HTML
     bounds   what one client may ask for
     proxies  whose word for a client's address is taken
+    cookie   in which a browser keeps its sign-in
     """
 
     handlers: Mapping[Route, Handler]
@@ -62,6 +64,7 @@ class App:
     page: Callable[[Environ, Problem], Response | None] = lambda _environ, _problem: None
     bounds: Bounds = field(default_factory=Bounds)
     proxies: tuple[Network, ...] = ()
+    cookie: SignInCookie = field(default_factory=SignInCookie)
     _verified: dict[str, tuple[float, Bearer]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -227,11 +230,7 @@ class App:
                 raise Unauthenticated(scheme)
             return self._bearer_from_token(token)
         # A cookie comes along whoever made the browser ask: it opens what only reads, and forms that bear a csrf token.
-        if (
-            (by_cookie or environ["REQUEST_METHOD"] in (GET, "HEAD"))
-            and "HTTP_COOKIE" in environ
-            and (token := Request(environ).cookies.get(COOKIE))
-        ):
+        if (by_cookie or environ["REQUEST_METHOD"] in (GET, "HEAD")) and (token := self.cookie.read(environ)):
             return self._bearer_from_token(token)
         return None
 

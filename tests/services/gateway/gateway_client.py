@@ -18,8 +18,8 @@ from services.gateway.api.progress import Progress
 from services.gateway.api.records import Records
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.evidence import Evidence
-from services.gateway.http import bearer_tokens, routing
-from services.gateway.http.app import COOKIE, App
+from services.gateway.http import bearer_tokens, cookies, routing
+from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.programme import campaign
@@ -72,7 +72,7 @@ class GatewayClient:
         self, path: str, body: Any = None, *, role: str = "clerk", unit: str | None = "DT", **more: str
     ) -> TestResponse:
         """A page as a browser asks for it, or a form as it sends it."""
-        cookie = f"{COOKIE}={self.token(role, unit)}"
+        cookie = f"{cookies.PLAIN}={self.token(role, unit)}"
         headers = {"Accept": "text/html", "Accept-Language": "zh-CN", "Cookie": cookie}
         headers |= {name.replace("_", "-"): value for name, value in more.items()}
         if body is None:

@@ -25,8 +25,8 @@ from services.gateway.api.progress import Progress
 from services.gateway.display import formatting
 from services.gateway.display.messages import pages
 from services.gateway.evidence import Evidence
-from services.gateway.http import bearer_tokens, routing
-from services.gateway.http.app import COOKIE, HEADERS, App
+from services.gateway.http import bearer_tokens, cookies, routing
+from services.gateway.http.app import HEADERS, App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.read_model import ReadModel
@@ -73,7 +73,7 @@ class Site:
             k.replace("_", "-"): v for k, v in headers.items()
         }
         if role:
-            request_headers["Cookie"] = f"{COOKIE}={self.token(role)}"
+            request_headers["Cookie"] = f"{cookies.PLAIN}={self.token(role)}"
         return self.client.get(path, headers=request_headers)
 
 
@@ -460,15 +460,22 @@ def test_without_a_good_token_the_page_says_how_to_get_a_link(site: Site, query:
 def test_where_people_come_over_tls_the_cookie_goes_no_other_way(site: Site) -> None:
     address = f"/signin?token={site.token()}"
     assert "Secure" not in site.get(address, role=None).headers["Set-Cookie"]
-    site.sign_in.secret = True
+    site.sign_in.cookie = cookies.SignInCookie(tls=True)
     assert "Secure" in site.get(address, role=None).headers["Set-Cookie"]
+
+
+def test_over_tls_a_page_opens_with_the_cookie_of_tls_alone(site: Site) -> None:
+    headers = {"Accept": "text/html", "Cookie": f"{cookies.PLAIN}={site.token()}"}
+    assert site.client.get("/", headers=headers, base_url="https://campaign.example").status_code == 401
+    headers["Cookie"] = f"{cookies.SECURE}={site.token()}"
+    assert site.client.get("/", headers=headers, base_url="https://campaign.example").status_code == 200
 
 
 def test_an_expired_cookie_does_not_keep_a_person_from_signing_in_again(site: Site) -> None:
     old = bearer_tokens.issue(
         KEY, Bearer("a", "leader", None), clock.now() - dt.timedelta(days=2), dt.timedelta(hours=1)
     )
-    headers = {"Cookie": f"{COOKIE}={old}", "Accept": "text/html"}
+    headers = {"Cookie": f"{cookies.PLAIN}={old}", "Accept": "text/html"}
     assert site.client.get("/", headers=headers).status_code == 401
     assert site.client.get("/style.css", headers=headers).status_code == 200
     assert site.client.get(f"/signin?token={site.token()}", headers=headers).status_code == 303
