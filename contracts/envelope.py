@@ -15,7 +15,7 @@ SPEC = "1.0"
 LONGEST = 256 * 1024
 """How many bytes an event may have; a command whose event has more is refused."""
 _TEXTS = ("id", "source", "type", "subject", "unit", "actor", "evidencelevel")
-_TRACES = ("correlationid", "causationid", "traceparent")
+_OPTIONAL = ("correlationid", "causationid", "traceparent", "post", "onbehalfof")
 _NUMBERS = ("recordversion", "place")
 _GREATEST = 2**31 - 1
 """What a database's integer column holds."""
@@ -30,6 +30,10 @@ class Event:
     time    when the owner recorded it, UTC
     counits units that share it
     stepversion the version of form and rule by which it was decided
+    actor   who recorded it: a person's code, `key:` and the name of a program; `clerk@DT` before people had accounts
+    post    as what they acted, "captain@DT": a role and a unit, or the bureau
+    onbehalfof the person for whom they acted, by a delegation
+    imported a spreadsheet brought it: whoever recorded it wrote down what others had done
     """
 
     id: str
@@ -49,6 +53,9 @@ class Event:
     causationid: str = ""
     traceparent: str = ""
     stepversion: int = 1
+    post: str = ""
+    onbehalfof: str = ""
+    imported: bool = False
     body: bytes = field(default=b"", compare=False, repr=False)
 
     @property
@@ -99,9 +106,11 @@ def encode(event: Event) -> bytes:
     }
     if event.counits:
         members["counits"] = ",".join(event.counits)
-    for name in _TRACES:
+    for name in _OPTIONAL:
         if value := getattr(event, name):
             members[name] = value
+    if event.imported:
+        members["imported"] = True
     if event.stepversion > 1:  # what was recorded before steps had versions says nothing, and is of the first
         members["stepversion"] = event.stepversion
     members["data"] = event.data
@@ -139,7 +148,7 @@ def _event(members: dict[str, Any], version: int, body: bytes) -> Event:
         shared = tuple(part for part in members.get("counits", "").split(",") if part)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise Unreadable("time, occurredon or counits:", error) from None
-    correlation, causation, trace = (str(members.get(name, "")) for name in _TRACES)
+    correlation, causation, trace, post, behalf = (str(members.get(name, "")) for name in _OPTIONAL)
     return Event(
         members["id"],
         members["source"],
@@ -158,6 +167,9 @@ def _event(members: dict[str, Any], version: int, body: bytes) -> Event:
         causation,
         trace,
         version,
+        post,
+        behalf,
+        members.get("imported") is True,
         body,
     )
 

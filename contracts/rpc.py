@@ -49,11 +49,16 @@ class Caller(Message):
     """For whom the gateway asks: an account, its role, and the units whose records it may touch (None: all).
 
     `within` has no default: a caller of whom it is not said would be one without bounds.
+
+    unit          the unit of the post in which they act; empty: the bureau
+    on_behalf_of  the person for whom they act, by a delegation
     """
 
     id: str
     role: str
     within: tuple[str, ...] | None
+    unit: str = ""
+    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ class JobMessage(Message):
 
     whole  all of them do
     dry    they are only tried
+    imported  a spreadsheet says so: whoever hands it in writes down what others did
     after  an event that the owner waits for, within bounds, before it begins
     trace  the traceparent of the request
     """
@@ -91,6 +97,7 @@ class JobMessage(Message):
     dry: bool = False
     after: str | None = None
     trace: str = ""
+    imported: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +150,8 @@ class RevisionEntry(Message):
 
     place  the version in whose place it stands: its own; an earlier one's when it corrects; 0 when it voids
     step_version  the version of the step by which it was decided
+    post, on_behalf_of  as what its actor acted, and for whom by a delegation; empty: not said
+    imported  a spreadsheet brought it
     """
 
     event: str
@@ -158,6 +167,9 @@ class RevisionEntry(Message):
     stands: bool
     data: JsonObject
     step_version: int = 1
+    post: str = ""
+    on_behalf_of: str = ""
+    imported: bool = False
 
 
 @dataclass(frozen=True)

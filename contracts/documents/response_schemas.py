@@ -371,7 +371,21 @@ SCHEMAS: dict[str, Json] = {
     "Record": _with_optional(
         _object(
             **RECORD,
-            history=_list(_object(**TELLING, step=TEXT, actor=TEXT, unit=TEXT, data={"type": "object"})),
+            history=_list(
+                _object(
+                    **TELLING,
+                    step=TEXT,
+                    actor={**TEXT, "description": "Who recorded it: a person's code, or key: and a program's name"},
+                    post={
+                        "type": "string",
+                        "description": "As what they acted, captain@DT; empty: not said",
+                    },
+                    on_behalf_of={"type": "string", "description": "For whom, by a delegation; empty: for themselves"},
+                    imported={**FLAG, "description": "A spreadsheet brought it"},
+                    unit=TEXT,
+                    data={"type": "object"},
+                )
+            ),
         ),
         supervision={**_list(_ref("RecordNow")), "description": "The supervision orders over a case"},
     ),

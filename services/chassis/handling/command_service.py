@@ -20,7 +20,7 @@ from services.chassis.handling.record_lookup import TransactionLookup
 from services.chassis.handling.unit_of_work import CommandOutcome, UnitOfWork
 from services.chassis.messaging.retry import AWAY
 from services.chassis.records.command import Actor, Command
-from services.chassis.records.record import Context, Record
+from services.chassis.records.record import Record
 from services.chassis.records.rules import Rules
 from services.chassis.storage import journal, projection, projection_version, refusals, vault
 from services.chassis.storage.sealer import Sealer
@@ -126,9 +126,7 @@ class CommandService:
         """Carry out commands in a transaction that does other work too. Raises Problem: then all of it is undone."""
         unit, at = self._unit_of_work(tx), self._now()
         unit.prepare(commands)
-        outcomes = [
-            unit.execute(_with_record_id(self.rules, command), Context(at, command.actor.id)) for command in commands
-        ]
+        outcomes = [unit.execute(_with_record_id(self.rules, command), command.context(at)) for command in commands]
         unit.flush()
         return outcomes
 
@@ -236,7 +234,7 @@ def _run_group(unit: UnitOfWork, group: Group, now: dt.datetime) -> Result:
     for number, command in enumerate(group):
         try:
             named = replace(command, record=outcomes[0].record.id) if outcomes and not command.record else command
-            outcomes.append(unit.execute(_with_record_id(unit.rules, named), Context(now, command.actor.id)))
+            outcomes.append(unit.execute(_with_record_id(unit.rules, named), command.context(now)))
         except Problem as problem:
             problem.step = number
             return problem

@@ -107,6 +107,9 @@ def _revision(record: Record, revision: Revision, masker: Masker, *, stands: boo
         stands=stands,
         data=encode(masker.revision_data(record, revision)),
         step_version=revision.step.version,
+        post=revision.at.post,
+        on_behalf_of=revision.at.on_behalf_of,
+        imported=revision.at.imported,
     )
 
 

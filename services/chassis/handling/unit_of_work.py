@@ -210,4 +210,7 @@ def event_of(source: str, command: Command, record: Record, revision: Revision) 
         command.causation,
         command.trace,
         revision.step.version,
+        revision.at.post,
+        revision.at.on_behalf_of,
+        revision.at.imported,
     )

@@ -215,18 +215,21 @@ def answer(find: Callable[[Q], Message], request: Q) -> JsonObject:
 
 def _job(message: JobMessage, actor: Actor) -> Job:
     trace = tracing.current() or message.trace
-    groups = tuple(tuple(_command(one, actor, trace) for one in group) for group in message.groups)
+    groups = tuple(
+        tuple(_command(one, actor, trace, imported=message.imported) for one in group) for group in message.groups
+    )
     return Job(groups, message.whole, message.dry)
 
 
-def _command(message: CommandMessage, actor: Actor, trace: str = "") -> Command:
-    return Command(**vars(message), actor=actor, trace=trace)
+def _command(message: CommandMessage, actor: Actor, trace: str = "", *, imported: bool = False) -> Command:
+    return Command(**vars(message), actor=actor, trace=trace, imported=imported)
 
 
 def _actor(caller: Caller) -> Actor:
     """The caller as the registers know people. A role that no account bears is none: nobody calls as a reaction."""
     role = caller.role if caller.role in ROLES else NO_ROLE
-    return Actor(caller.id, role, None if caller.within is None else frozenset(caller.within))
+    within = None if caller.within is None else frozenset(caller.within)
+    return Actor(caller.id, role, within, caller.unit, caller.on_behalf_of)
 
 
 def _viewer(caller: Caller | None) -> Actor | None:

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from contracts.register import Step
-from services.chassis.records.record import Data
+from services.chassis.records.record import Context, Data
+
+BUREAU = "bureau"
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who gives a command: `within` are the units whose records they may touch; None: all."""
+    """Who gives a command.
+
+    within  the units whose records they may touch; None: all
+    unit    the unit of the post in which they act; empty: the bureau
+    on_behalf_of  the person for whom they act, by a delegation
+    """
 
     id: str
     role: str
     within: frozenset[str] | None = None
+    unit: str = ""
+    on_behalf_of: str = ""
+
+    @property
+    def post(self) -> str:
+        """As what they act: "captain@DT"."""
+        return f"{self.role}@{self.unit or BUREAU}"
 
 
 @dataclass(frozen=True)
@@ -25,6 +40,7 @@ class Command:
     record   the record's id; empty: the step opens one
     corrects the place of the step that is corrected
     expected the version that the person saw
+    imported a spreadsheet says it: the actor writes down what others did
     """
 
     id: str
@@ -39,6 +55,12 @@ class Command:
     causation: str = ""
     # Two commands that say the same are the same command, whoever traces them.
     trace: str = field(default="", compare=False)
+    imported: bool = field(default=False, compare=False)
+
+    def context(self, now: dt.datetime) -> Context:
+        """When and by whom it is carried out."""
+        actor = self.actor
+        return Context(now, actor.id, post=actor.post, on_behalf_of=actor.on_behalf_of, imported=self.imported)
 
 
 @dataclass(frozen=True)

@@ -26,11 +26,18 @@ DateFields = tuple[tuple[str, str, "DateFields"], ...]
 
 @dataclass(frozen=True)
 class Context:
-    """When and by whom; the only clock a rule sees."""
+    """When and by whom; the only clock a rule sees.
+
+    post, on_behalf_of  as what the actor acts ("captain@DT"), and for whom by a delegation
+    imported  a spreadsheet says so
+    """
 
     now: dt.datetime
     actor: str = "-"
     calendar: Calendar = field(default_factory=official_calendar)
+    post: str = ""
+    on_behalf_of: str = ""
+    imported: bool = False
 
     @property
     def today(self) -> dt.date:
@@ -187,7 +194,7 @@ def rehydrate(register: Register, id_: str, bodies: Iterable[str]) -> Record:
 def revision_from_event(register: Register, event: Event) -> Revision:
     """An event as a revision of its record. Raises Undefined, KeyError or ValueError for a stranger's data."""
     step = register.event(event.type.rsplit(".", 2)[1]).edition(event.stepversion)
-    at = Context(event.time, event.actor)
+    at = Context(event.time, event.actor, post=event.post, on_behalf_of=event.onbehalfof, imported=event.imported)
     data = decode(event.data, dates_of(step.data))
     return Revision(
         event.id, step, event.recordversion, event.place, at, event.occurredon, event.unit, data, event.counits
