@@ -15,7 +15,7 @@ SPEC = "1.0"
 LONGEST = 256 * 1024
 """How many bytes an event may have; a command whose event has more is refused."""
 _TEXTS = ("id", "source", "type", "subject", "unit", "actor", "evidencelevel")
-_OPTIONAL = ("correlationid", "causationid", "traceparent", "post", "onbehalfof")
+_OPTIONAL = ("correlationid", "causationid", "traceparent", "post", "onbehalfof", "releases")
 _NUMBERS = ("recordversion", "place")
 _GREATEST = 2**31 - 1
 """What a database's integer column holds."""
@@ -34,6 +34,7 @@ class Event:
     post    as what they acted, "captain@DT": a role and a unit, or the bureau
     onbehalfof the person for whom they acted, by a delegation
     imported a spreadsheet brought it: whoever recorded it wrote down what others had done
+    releases the event of an import, in whose place it stands: its actor vouches for it as a second person
     """
 
     id: str
@@ -56,6 +57,7 @@ class Event:
     post: str = ""
     onbehalfof: str = ""
     imported: bool = False
+    releases: str = ""
     body: bytes = field(default=b"", compare=False, repr=False)
 
     @property
@@ -148,7 +150,7 @@ def _event(members: dict[str, Any], version: int, body: bytes) -> Event:
         shared = tuple(part for part in members.get("counits", "").split(",") if part)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise Unreadable("time, occurredon or counits:", error) from None
-    correlation, causation, trace, post, behalf = (str(members.get(name, "")) for name in _OPTIONAL)
+    correlation, causation, trace, post, behalf, releases = (str(members.get(name, "")) for name in _OPTIONAL)
     return Event(
         members["id"],
         members["source"],
@@ -170,6 +172,7 @@ def _event(members: dict[str, Any], version: int, body: bytes) -> Event:
         post,
         behalf,
         members.get("imported") is True,
+        releases,
         body,
     )
 

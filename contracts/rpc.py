@@ -24,6 +24,7 @@ class Method(StrEnum):
     """The methods that owners answer."""
 
     CARRY_OUT = "carry_out"
+    RELEASE = "release"
     RECORD = "record"
     PAGE = "page"
     SHOWN = "shown"
@@ -69,6 +70,7 @@ class CommandMessage(Message):
     record   the record's id; empty: the step opens one, or means the one that the group's first command opens
     corrects the place of the step that is corrected
     expected the version that the person saw
+    releases the event of an import for which the person vouches; it goes by `RELEASE`, never by `CARRY_OUT`
     """
 
     id: str
@@ -78,6 +80,7 @@ class CommandMessage(Message):
     record: str = ""
     corrects: int | None = None
     expected: int | None = None
+    releases: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ class JobMessage(Message):
     whole  all of them do
     dry    they are only tried
     imported  a spreadsheet says so: whoever hands it in writes down what others did
+    correlation  what all of its events belong to, an import's id; empty: each to its own command
     after  an event that the owner waits for, within bounds, before it begins
     trace  the traceparent of the request
     """
@@ -98,6 +102,7 @@ class JobMessage(Message):
     after: str | None = None
     trace: str = ""
     imported: bool = False
+    correlation: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,6 +157,7 @@ class RevisionEntry(Message):
     step_version  the version of the step by which it was decided
     post, on_behalf_of  as what its actor acted, and for whom by a delegation; empty: not said
     imported  a spreadsheet brought it
+    releases  the event of an import for which its actor vouches; empty: none
     """
 
     event: str
@@ -170,6 +176,7 @@ class RevisionEntry(Message):
     post: str = ""
     on_behalf_of: str = ""
     imported: bool = False
+    releases: str = ""
 
 
 @dataclass(frozen=True)
@@ -378,6 +385,17 @@ class CarryOutRequest(Request[tuple[GroupReceipt | GroupRefusal, ...]]):
     """Carry out a job: a receipt or a refusal a group."""
 
     method = Method.CARRY_OUT
+    job: JobMessage
+
+
+@dataclass(frozen=True)
+class ReleaseRequest(Request[tuple[GroupReceipt | GroupRefusal, ...]]):
+    """Vouch for what imports say: a job whose commands all name what they release.
+
+    A method of its own: an owner that knows no release has none, where it would take the step once more.
+    """
+
+    method = Method.RELEASE
     job: JobMessage
 
 

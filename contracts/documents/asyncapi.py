@@ -37,6 +37,7 @@ CLOUD_EVENT: Json = {
         "post": {**_TEXT, "description": "As what they acted: a role and a unit", "examples": ["captain@DT"]},
         "onbehalfof": {**_TEXT, "description": "The person for whom they acted, by a delegation"},
         "imported": {"const": True, "description": "A spreadsheet brought it"},
+        "releases": {**_TEXT, "description": "The event of an import for which its actor vouches, as a second person"},
         "occurredon": {"type": "string", "format": "date", "description": "The business date, Asia/Shanghai"},
         "evidencelevel": {"enum": list(LEVELS)},
         "correlationid": _TEXT,

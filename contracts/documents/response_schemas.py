@@ -382,6 +382,10 @@ SCHEMAS: dict[str, Json] = {
                     },
                     on_behalf_of={"type": "string", "description": "For whom, by a delegation; empty: for themselves"},
                     imported={**FLAG, "description": "A spreadsheet brought it"},
+                    releases={
+                        "type": "string",
+                        "description": "The event of an import for which its actor vouches; empty: none",
+                    },
                     unit=TEXT,
                     data={"type": "object"},
                 )

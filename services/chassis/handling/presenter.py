@@ -110,6 +110,7 @@ def _revision(record: Record, revision: Revision, masker: Masker, *, stands: boo
         post=revision.at.post,
         on_behalf_of=revision.at.on_behalf_of,
         imported=revision.at.imported,
+        releases=revision.releases,
     )
 
 

@@ -57,4 +57,5 @@ def digest(command: Command, form: Any) -> str:
     """A fingerprint of what a command says: the same key with another body is not a repetition."""
     # Neither who sends it nor the version that they saw: a repetition is the same command all the same.
     content = [command.register, command.record, command.step, form, command.corrects]
+    content += [command.releases] if command.releases else []  # or what was carried out before would be no repetition
     return hashlib.blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()

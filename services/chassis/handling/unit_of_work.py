@@ -213,4 +213,5 @@ def event_of(source: str, command: Command, record: Record, revision: Revision) 
         revision.at.post,
         revision.at.on_behalf_of,
         revision.at.imported,
+        revision.releases,
     )

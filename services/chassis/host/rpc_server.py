@@ -13,7 +13,6 @@ from contracts.rpc import (
     PROTOCOL,
     Caller,
     CarryOutRequest,
-    CommandMessage,
     ForgetReply,
     ForgetRequest,
     GroupResult,
@@ -31,6 +30,7 @@ from contracts.rpc import (
     ReceiptsRequest,
     RecordHistory,
     RecordRequest,
+    ReleaseRequest,
     SealedEventsRequest,
     SealedIdsRequest,
     SealedJournalRequest,
@@ -72,6 +72,11 @@ class OwnerRpc:
     def carry_out(self, *payload: Any) -> Any:
         """Carry out groups of commands; a result a group."""
         return to_plain(self.run_job(CarryOutRequest.from_payload(payload).job))
+
+    @rpc  # type: ignore[untyped-decorator]
+    def release(self, *payload: Any) -> Any:
+        """Vouch for steps of imports, as a second person; a result a group."""
+        return to_plain(self.run_job(ReleaseRequest.from_payload(payload).job))
 
     def run_job(self, message: JobMessage) -> tuple[GroupResult, ...]:
         """What became of each group."""
@@ -121,7 +126,10 @@ class OwnerRpc:
     def receipts(self, *payload: Any) -> list[int]:
         """How many commands of each group were carried out already, saying just this."""
         nobody = Actor("", NO_ROLE)
-        groups = [[_command(one, nobody) for one in group] for group in ReceiptsRequest.from_payload(payload).groups]
+        groups = [
+            [Command(**vars(one), actor=nobody) for one in group]
+            for group in ReceiptsRequest.from_payload(payload).groups
+        ]
         return self.provider.commands.count_receipts(groups)
 
     @rpc  # type: ignore[untyped-decorator]
@@ -214,15 +222,14 @@ def answer(find: Callable[[Q], Message], request: Q) -> JsonObject:
 
 
 def _job(message: JobMessage, actor: Actor) -> Job:
-    trace = tracing.current() or message.trace
-    groups = tuple(
-        tuple(_command(one, actor, trace, imported=message.imported) for one in group) for group in message.groups
-    )
+    more: dict[str, Any] = {
+        "actor": actor,
+        "trace": tracing.current() or message.trace,
+        "imported": message.imported,
+        "correlation": message.correlation,
+    }
+    groups = tuple(tuple(Command(**vars(one), **more) for one in group) for group in message.groups)
     return Job(groups, message.whole, message.dry)
-
-
-def _command(message: CommandMessage, actor: Actor, trace: str = "", *, imported: bool = False) -> Command:
-    return Command(**vars(message), actor=actor, trace=trace, imported=imported)
 
 
 def _actor(caller: Caller) -> Actor:

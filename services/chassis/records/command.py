@@ -40,6 +40,7 @@ class Command:
     record   the record's id; empty: the step opens one
     corrects the place of the step that is corrected
     expected the version that the person saw
+    releases the event of an import for which the actor vouches; empty: the step is taken
     imported a spreadsheet says it: the actor writes down what others did
     """
 
@@ -51,6 +52,7 @@ class Command:
     record: str = ""
     corrects: int | None = None
     expected: int | None = None
+    releases: str = ""
     correlation: str = ""
     causation: str = ""
     # Two commands that say the same are the same command, whoever traces them.

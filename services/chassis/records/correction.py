@@ -15,7 +15,7 @@ from contracts.errors import NotNow, Refused, Unknown
 from contracts.forms import Token, element_form, fields_of
 from contracts.register import Step
 from services.chassis.base.ids import event_id
-from services.chassis.records import pseudonyms
+from services.chassis.records import pseudonyms, release
 from services.chassis.records.command import StepInput
 from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record, Revision, encode
@@ -57,15 +57,19 @@ def redecide(rules: Rules, record: Record, corrected: StepInput, at: Context, po
         raise RecordedByNewer(*newer)
     for old in later:
         # What was entered later keeps its own moment and actor; only its holidays are those that are announced by now.
-        step_input, when = (
-            (corrected, at) if old.place == place else (as_entered(old), replace(old.at, calendar=at.calendar))
-        )
+        step_input, when = (corrected, at) if old.place == place else (as_entered(old), _entered(record, old, at))
         new = replace(revise(rules, replayed, step_input, when, ports), place=old.place)
         replayed = replayed.plus(replace(new, version=old.place))
         if _content(new) != _content(old):
             event, version = event_id(corrected.command, len(changed)), record.version + len(changed) + 1
-            changed.append(replace(new, event=event, version=version, at=at))
+            by = release.correction_context(record, old, at, is_corrected=old.place == place)
+            changed.append(replace(new, event=event, version=version, at=by))
     return changed
+
+
+def _entered(record: Record, old: Revision, at: Context) -> Context:
+    """The moment at which a later step was entered, with the calendar of today."""
+    return replace(release.entry_context(record, old), calendar=at.calendar)
 
 
 def _content(revision: Revision) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.errors import Conflict, Forbidden, Unknown
 from contracts.register import Step
-from services.chassis.records import authorization, correction, pseudonyms
+from services.chassis.records import authorization, correction, pseudonyms, release
 from services.chassis.records.command import Actor, Command, StepInput
 from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record, Revision
@@ -23,6 +23,8 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
         raise Conflict(f"{record.version} != {command.expected}")
     if not step.first and not record.version:
         raise Unknown(record.register.name, record.id)
+    if command.releases:
+        return _release(record, step, command, at)
     if command.corrects is not None:
         step = correction.edition(record, step, command.corrects, command.form)
     # A correction shows a token where a text stands; handed back unchanged it means that text.
@@ -36,6 +38,15 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
     if corrects:
         _admit_to_changed_steps(command.actor, record, step, revisions)
     _admit_to_units(command.actor, step, record, revisions, corrects=corrects)
+    return revisions
+
+
+def _release(record: Record, step: Step, command: Command, at: Context) -> list[Revision]:
+    """The revision by which a second person vouches for an imported step. Raises Problem."""
+    if not record.version:  # the step may be one that opens records
+        raise Unknown(record.register.name, record.id)
+    revisions = [release.release(record, step, command, at)]
+    _admit_to_units(command.actor, step, record, revisions, corrects=True)
     return revisions
 
 

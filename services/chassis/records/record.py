@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 from marshmallow import fields
 
-from contracts import envelope
+from contracts import envelope, evidence_levels
 from contracts.envelope import Event
 from contracts.forms import Form, element_form, fields_of, values_of_kind
 from contracts.register import NEW, Register, Step, split_names
@@ -54,6 +54,7 @@ class Revision:
     version the record's version that this revision made
     at      when it was recorded and by whom
     on      the business day on which it happened
+    releases the event of an import for which its actor vouches, as a second person; empty: none
     """
 
     event: str
@@ -65,12 +66,19 @@ class Revision:
     unit: str
     data: Data
     counits: tuple[str, ...] = ()
+    releases: str = ""
 
     @property
     def level(self) -> str:
-        """How well it is shown: the step's own level, E1 at least with papers (E0: somebody says so)."""
+        """How well it is shown: what counts of the step's own level, E1 at least with papers (E0: somebody says so)."""
         papers = any(True for _ in values_of_kind(self.step.form, self.data, "evidence"))
-        return max(self.step.level, "E1" if papers else "E0")
+        own = evidence_levels.countable_level(self.step.level, imported=self.at.imported)
+        return max(own, evidence_levels.WITH_PAPERS if papers else evidence_levels.CLAIMED)
+
+    @property
+    def awaits_release(self) -> bool:
+        """Whether an import says it, and a second person must before it counts as what the step gives."""
+        return evidence_levels.awaits_release(self.step.level, imported=self.at.imported)
 
     @property
     def run(self) -> str:
@@ -197,7 +205,16 @@ def revision_from_event(register: Register, event: Event) -> Revision:
     at = Context(event.time, event.actor, post=event.post, on_behalf_of=event.onbehalfof, imported=event.imported)
     data = decode(event.data, dates_of(step.data))
     return Revision(
-        event.id, step, event.recordversion, event.place, at, event.occurredon, event.unit, data, event.counits
+        event.id,
+        step,
+        event.recordversion,
+        event.place,
+        at,
+        event.occurredon,
+        event.unit,
+        data,
+        event.counits,
+        event.releases,
     )
 
 
