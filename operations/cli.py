@@ -69,6 +69,19 @@ def status() -> None:
 
 
 @app.command()
+def certificate(
+    *,
+    host: Annotated[
+        list[str] | None, typer.Option(help="One more name or address, as often as wanted. 其他主机名或地址")
+    ] = None,
+) -> None:
+    """Issue or renew a certificate of its own: `up` then speaks https. 签发或续签证书"""
+    from operations.certificate import certificate as issued
+
+    issued.issue(Environment.load(), host or ())
+
+
+@app.command()
 def demo() -> None:
     """Load the Xishan 2017 campaign and show its 13 items. 载入锡山 2017 年示例"""
     from operations.demo import load as example

@@ -94,7 +94,7 @@ HANDED_IN = {
     },
     "required": ["service_code"],
 }
-COOKIE = "Set by /signin; for reading, and for the pages' own forms, which are sealed"
+COOKIE = "Set by /signin, over TLS as `__Host-campaign`; for reading, and for the pages' own forms, which are sealed"
 VERSION: Json = {"description": "The record's version", "schema": {"type": "string"}}
 TAG: Json = {"description": "The answer's fingerprint, for If-None-Match", "schema": {"type": "string"}}
 HEADERS: dict[str, Json] = {

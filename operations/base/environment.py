@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from operations.base.errors import WrongSetting
-from services.chassis.base.settings import with_password
+from services.chassis.base import tls
+from services.chassis.base.settings import own_url, with_password
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
@@ -25,6 +26,7 @@ class Environment:
     home         everything it keeps: databases, logs, the private broker
     amqp_uri     a broker of the operator's own; empty: a private node is started
     http_address host:port at which the gateway listens
+    certificate  the certificate with which it speaks https; none: plain http
     inherited    the whole environment of this process, for its children
     """
 
@@ -33,6 +35,7 @@ class Environment:
     http_address: str
     district: str
     inherited: Mapping[str, str]
+    certificate: Path | None = None
 
     @classmethod
     def load(cls, source: Mapping[str, str] | None = None, **overrides: str) -> Environment:
@@ -40,12 +43,14 @@ class Environment:
         source = dict(os.environ if source is None else source) | {
             name: value for name, value in overrides.items() if value
         }
+        home = Path(source.get("CAMPAIGN_HOME") or ROOT / ".campaign").absolute()
         environment = cls(
-            Path(source.get("CAMPAIGN_HOME") or ROOT / ".campaign").absolute(),
+            home,
             _amqp_uri(source),
             source.get("HTTP_ADDRESS") or ADDRESS,
             source.get("CAMPAIGN_DISTRICT") or DISTRICT,
             source,
+            _certificate(source, home),
         )
         environment.listens_at()
         return environment
@@ -62,14 +67,13 @@ class Environment:
         return host.strip("[]"), int(port)
 
     def reached_at(self) -> tuple[str, int]:
-        """Host and port at which this machine reaches the gateway."""
+        """Host and port at which programs of this machine reach the gateway."""
         host, port = self.listens_at()
         return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port  # noqa: S104 - compared, not bound
 
     def address(self) -> str:
-        """The address to open in a browser."""
-        host, port = self.reached_at()
-        return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+        """The address to open in a browser on this machine."""
+        return own_url(*self.listens_at(), secure=self.certificate is not None) + "/"
 
     def for_service(self, amqp_uri: str) -> dict[str, str]:
         """The environment of a service's process."""
@@ -80,6 +84,14 @@ class Environment:
             "AMQP_URI": amqp_uri,
             "HTTP_ADDRESS": self.http_address,
         }
+
+
+def _certificate(source: Mapping[str, str], home: Path) -> Path | None:
+    """The certificate alone: in containers the key is the gateway's."""
+    if path := source.get(tls.CERTIFICATE):
+        return Path(path).absolute()
+    own = tls.own_files(home).certificate
+    return own if own.exists() else None
 
 
 def _amqp_uri(source: Mapping[str, str]) -> str:

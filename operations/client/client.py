@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import ssl
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -12,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from operations.base import trust
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError
 from operations.client import sign_in
@@ -34,16 +36,21 @@ class Declined(OperatorError):
     """The suite declined {0}: {1}"""
 
 
+class Distrusted(OperatorError):
+    """What answers at {0} does not show the certificate of this suite: {1}. 证书不符。"""
+
+
 @dataclass(frozen=True)
 class Client:
-    """One account at one address, `http://host:port/`; `patience` in seconds."""
+    """One account at one address, `http://host:port/`; `patience` in seconds, `context` for https."""
 
     address: str
     token: str
     patience: float = ANSWERS_WITHIN
+    context: ssl.SSLContext | None = None
 
     def get(self, path: str, **query: str | None) -> Any:
-        """What an address answers. Raises Away, Declined."""
+        """What an address answers. Raises Away, Declined, Distrusted."""
         return self._ask("GET", path, query)
 
     def post(self, path: str, body: bytes = b"", media_type: str = JSON, **query: str | None) -> Any:
@@ -58,10 +65,14 @@ class Client:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": media_type, "Accept": JSON}
         request = urllib.request.Request(address, body, headers, method=method)  # noqa: S310 -- our own address
         try:
-            with urllib.request.urlopen(request, timeout=self.patience) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=self.patience, context=self.context) as answer:  # noqa: S310
                 return orjson.loads(answer.read())
         except urllib.error.HTTPError as error:
             raise Declined(f"{method} {path}", _reason(error)) from None
+        except urllib.error.URLError as error:
+            if isinstance(error.reason, ssl.SSLError):
+                raise Distrusted(self.address, error.reason) from None
+            raise Away(self.address) from None
         except (OSError, http.client.HTTPException):
             raise Away(self.address) from None
 
@@ -87,8 +98,9 @@ def _fault(one: Mapping[str, Any]) -> str:
 def connect(environment: Environment) -> Client:
     """A client of the suite of this home, or of what listens at its address. Raises Away."""
     state = home.running(environment.home)
-    where = replace(environment, http_address=state.address) if state else environment
-    reached = Client(where.address(), sign_in.token(environment, OPERATOR))
+    where = state.found_by(environment) if state else environment
+    context = trust.context(where.certificate) if where.certificate else None
+    reached = Client(where.address(), sign_in.token(environment, OPERATOR), context=context)
     reached.get("/healthz")  # so that a suite that is away is named as such, and not by the first real request
     return reached
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
+from operations.base import trust
 from operations.base.environment import Environment
 
 ANSWERS_WITHIN = 2.0
@@ -28,7 +29,7 @@ class Readiness:
 
 def ask(environment: Environment) -> Readiness:
     """One question, answered within two seconds or taken as no."""
-    connection = http.client.HTTPConnection(*environment.reached_at(), timeout=ANSWERS_WITHIN)
+    connection = _connect(environment)
     try:
         connection.request("GET", "/readyz")
         answer = connection.getresponse()
@@ -37,6 +38,14 @@ def ask(environment: Environment) -> Readiness:
         return Readiness()
     finally:
         connection.close()
+
+
+def _connect(environment: Environment) -> http.client.HTTPConnection:
+    host, port = environment.reached_at()
+    if environment.certificate is None:
+        return http.client.HTTPConnection(host, port, timeout=ANSWERS_WITHIN)
+    context = trust.context(environment.certificate)
+    return http.client.HTTPSConnection(host, port, timeout=ANSWERS_WITHIN, context=context)
 
 
 def _parse(status: int, body: bytes) -> Readiness:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import orjson
+
+from operations.base.environment import Environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class State:
 
     broker  its address, without the password
     ready   since when; empty before it is
+    certificate  the file with which it speaks https; empty: it started with plain http
     """
 
     pid: int
@@ -32,6 +35,12 @@ class State:
     started: str
     ready: str
     processes: dict[str, ProcessState]
+    certificate: str = ""
+
+    def found_by(self, environment: Environment) -> Environment:
+        """An environment that finds this suite, whatever another start would begin with."""
+        certificate = Path(self.certificate) if self.certificate else None
+        return replace(environment, http_address=self.address, certificate=certificate)
 
 
 def path(home: Path) -> Path:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError
-from operations.suite import home, readiness
+from operations.suite import certificate, home, readiness
 from operations.suite.state import ProcessState, State
 
 
@@ -23,13 +21,13 @@ def show(environment: Environment) -> bool:
     current = home.running(environment.home)
     if not current:
         raise NotRunning(environment.home)
-    answer = readiness.ask(replace(environment, http_address=current.address))
+    where = current.found_by(environment)
+    answer = readiness.ask(where)
     console = Console()
-    console.print(
-        f"supervisor {current.pid}, http://{current.address}/, broker {current.broker}, since {current.started}"
-    )
+    console.print(f"supervisor {current.pid}, {where.address()}, broker {current.broker}, since {current.started}")
     console.print(_table(current, answer))
     tell_damage(answer)
+    certificate.tell_end(where)
     return answer.ready and all(one.pid for one in current.processes.values())
 
 

@@ -17,7 +17,7 @@ from operations.base.environment import PYTHON, Environment
 from operations.base.errors import OperatorError
 from operations.broker import amqp, broker
 from operations.broker.node import Node
-from operations.suite import address, home, readiness, state, status
+from operations.suite import address, certificate, home, readiness, state, status
 from operations.suite.supervisor import Supervisor
 from operations.suite.vital_signs import BrokerConnection, Notifications
 from services.chassis.base.log import outlive_the_disk
@@ -78,6 +78,7 @@ class Suite:
             with lock.hold(home.lock_of(self.home)):
                 home.stop_leftovers(self.home)
                 address.refuse_taken(self.environment)
+                certificate.refuse_wrong(self.environment)
                 self._serve(self.find(self.environment))
         except lock.Held as held:
             raise AlreadyRunning(*held.about) from None
@@ -132,6 +133,7 @@ class Suite:
         if settled := answer.is_settled(self.commands):
             self.ready = _now()
             status.tell_damage(answer)
+            certificate.tell_end(self.environment)
         elif self._age() > READY_WITHIN:
             raise self._not_ready(answer)
         return settled
@@ -155,7 +157,9 @@ class Suite:
 
     def _state(self, uri: str) -> state.State:
         where = self.environment.http_address
-        return state.State(os.getpid(), where, uri, self.started, self.ready, dict(self.supervisor.snapshot()))
+        file = str(self.environment.certificate or "")
+        processes_now = dict(self.supervisor.snapshot())
+        return state.State(os.getpid(), where, uri, self.started, self.ready, processes_now, file)
 
     def _age(self) -> float:
         return time.monotonic() - self.began

@@ -121,7 +121,19 @@ STOREYS = {
         *("api", "open311", "web", "resources", "composition", "service"),
     ),
     "operations": (
-        *("base", "broker", "suite", "client", "dead_letters", "deployment", "checks", "demo", "cli", "__main__"),
+        *(
+            "base",
+            "broker",
+            "suite",
+            "certificate",
+            "client",
+            "dead_letters",
+            "deployment",
+            "checks",
+            "demo",
+            "cli",
+            "__main__",
+        ),
     ),
 }
 """The folders (or single modules) of a package, lowest first."""

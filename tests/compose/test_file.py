@@ -94,3 +94,12 @@ def test_no_secret_stands_in_the_environment() -> None:
     secrets = {(name, key) for name, key, _ in variables if key.endswith(("PASSWORD", "KEY", "SECRET", "TOKEN"))}
     assert secrets == set()
     assert not [value for _, _, value in variables if "://" in value and value.rpartition("@")[0].count(":") > 1]
+
+
+def test_with_tls_the_key_is_the_gateways_alone() -> None:
+    tls = yaml.safe_load((COMPOSE.parent / "deploy" / "tls.yml").read_text(encoding="utf-8"))
+    assert set(tls["services"]) == {"gateway", "tools", "demo"}
+    for name, one in tls["services"].items():
+        assert {f"/run/secrets/{secret}" for secret in one["secrets"]} == set(one["environment"].values())
+        assert ("tls-key" in one["secrets"]) is (name == "gateway")
+    assert set(tls["secrets"]) == {"tls-certificate", "tls-key"}

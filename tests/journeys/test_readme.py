@@ -61,7 +61,7 @@ def test_every_command_in_the_readme_has_help() -> None:
 
 
 def test_a_new_user_gets_from_nothing_to_a_number_and_back(environment: dict[str, str]) -> None:
-    assert "http://127.0.0.1:" in run(environment, "./campaign up --detach")
+    assert "http://localhost:" in run(environment, "./campaign up --detach")
     assert "28 件" in run(environment, "./campaign demo")
     assert "outreach" in run(environment, "./campaign status")
     assert run(environment, "./campaign token --role leader").count(".") == 2
@@ -69,5 +69,6 @@ def test_a_new_user_gets_from_nothing_to_a_number_and_back(environment: dict[str
     run(environment, "./campaign parking list")
     assert "same as before" in run(environment, "./campaign replay gateway")
     run(environment, "./campaign down")
-    assert run(environment, "./campaign up --detach")
+    assert "campaign-ca.crt" in run(environment, "./campaign certificate --host 192.168.1.7")
+    assert "https://localhost:" in run(environment, "./campaign up --detach")
     assert "unverifiable" in run(environment, "./campaign progress --as-of 2017-06-15")

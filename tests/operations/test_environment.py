@@ -25,9 +25,11 @@ def test_an_address_that_is_none_is_named(wrong: str) -> None:
 @pytest.mark.parametrize(
     ("listens", "opens"),
     [
-        ("127.0.0.1:8463", "http://127.0.0.1:8463/"),
-        ("0.0.0.0:80", "http://127.0.0.1:80/"),
-        ("[::1]:8463", "http://[::1]:8463/"),
+        ("127.0.0.1:8463", "http://localhost:8463/"),
+        ("0.0.0.0:80", "http://localhost:80/"),
+        ("[::1]:8463", "http://localhost:8463/"),
+        ("10.1.2.3:8463", "http://10.1.2.3:8463/"),
+        ("[fd00::1]:8463", "http://[fd00::1]:8463/"),
     ],
 )
 def test_the_address_that_is_printed_can_be_opened_here(listens: str, opens: str) -> None:

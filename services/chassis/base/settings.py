@@ -9,13 +9,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from services.chassis.base import tls
+from services.chassis.base.tls import TlsFiles
+
 DEFAULT_ADDRESS = "127.0.0.1:8463"
 PORTS = range(1, 65536)
 SHORTEST_KEY = 32
+GATEWAY = "gateway"
 SETTINGS, STORE = "SETTINGS", "STORE"
 """Under which names what nameko runs finds a process's settings and its store."""
 HTTP_BOUNDS = {"MOST_CONNECTIONS": 6000, "REQUEST_RATE": 200, "MOST_STREAMS": 8}
 """Settings of whole numbers, and what they are unless set."""
+LOCALHOST, LOOPBACKS, EVERYWHERE = "localhost", ("127.0.0.1", "::1"), ("0.0.0.0", "::")  # noqa: S104 - compared
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -35,6 +40,7 @@ class Settings:
     notify_socket where whoever started the process reads its signs of life, as systemd says it; none: nobody does
     home          where files live: SQLite, evidence, keys
     http_address  host:port of the gateway
+    tls           what the gateway speaks https with; none: plain http
     evidence_url  fsspec address of the evidence store (a directory, s3://bucket/...)
     public_url    the address under which people reach the pages, for links on paper: no slash at its end
     trusted_proxies  addresses of proxies of ours: what they say of a client's address is believed
@@ -53,6 +59,7 @@ class Settings:
     home: Path
     district: str
     http_address: tuple[str, int]
+    tls: TlsFiles | None
     evidence_url: str
     public_url: str
     trusted_proxies: tuple[Network, ...]
@@ -82,8 +89,9 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         home,
         _matching("CAMPAIGN_DISTRICT", environment.get("CAMPAIGN_DISTRICT", "320205"), r"\d{6}", "320205"),
         _address(environment.get("HTTP_ADDRESS", DEFAULT_ADDRESS)),
+        _tls(service, environment, home),
         environment.get("EVIDENCE_URL", f"file://{home}/evidence"),
-        _public(environment),
+        _public(environment, home),
         _networks(environment.get("TRUSTED_PROXIES", "")),
         _count(environment, "MOST_CONNECTIONS"),
         _count(environment, "REQUEST_RATE"),
@@ -144,9 +152,21 @@ def _key(name: str, value: str) -> str:
     return value
 
 
-def _public(environment: Mapping[str, str]) -> str:
+def _tls(service: str, environment: Mapping[str, str], home: Path) -> TlsFiles | None:
+    """The certificate's files; who serves with them looks whether they are what they should be."""
+    try:
+        files = tls.find(environment, home)
+        if files and service == GATEWAY:
+            tls.server_context(files)
+    except tls.WrongFile as error:
+        raise Misconfigured(str(error)) from None
+    return files
+
+
+def _public(environment: Mapping[str, str], home: Path) -> str:
     # Without a setting, links lead to where the gateway itself listens: right on one machine.
-    own = f"http://{environment.get('HTTP_ADDRESS', DEFAULT_ADDRESS)}"
+    host, port = _address(environment.get("HTTP_ADDRESS", DEFAULT_ADDRESS))
+    own = own_url(host, port, secure=tls.find(environment, home) is not None)
     url = environment.get("PUBLIC_URL", own).rstrip("/")
     return _matching("PUBLIC_URL", url, r"https?://[^\s?#]+", "https://campaign.example.gov.cn")
 
@@ -155,4 +175,18 @@ def _address(text: str, name: str = "HTTP_ADDRESS") -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     if not (host and port.isdigit() and int(port) in PORTS):
         raise Misconfigured(f"{name} must look like {DEFAULT_ADDRESS}, not {text!r}")
-    return host, int(port)
+    return host.strip("[]"), int(port)
+
+
+def both_loopbacks(host: str) -> tuple[str, ...]:
+    """The addresses to listen at: `localhost` is either of two, and a stranger at the other would get what is ours."""
+    return LOOPBACKS if host in (LOCALHOST, *LOOPBACKS) else (host,)
+
+
+def own_url(host: str, port: int, *, secure: bool) -> str:
+    """The address at which a person on this machine opens what listens there, without a slash at its end.
+
+    By name: passkeys, the camera and offline pages are for names, and browsers trust this one without https.
+    """
+    name = LOCALHOST if host in (LOCALHOST, *LOOPBACKS, *EVERYWHERE) else host
+    return f"{'https' if secure else 'http'}://{f'[{name}]' if ':' in name else name}:{port}"

@@ -26,6 +26,7 @@ from services.gateway.http.bounds import Bounds, Release
 from services.gateway.http.client import Client, address_of
 from services.gateway.http.cookies import SignInCookie
 from services.gateway.http.errors import InternalError, WrongMethod
+from services.gateway.http.plain_http import security_headers
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Handler, Route
 
@@ -113,7 +114,7 @@ class App:
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("request.failed", path=environ["PATH_INFO"], status=response.status_code, took_ms=_ms(begun))
         # What a handler said itself stands: evidence and printed papers have policies of their own.
-        for name, value in HEADERS.items():
+        for name, value in (HEADERS | security_headers(environ)).items():
             response.headers.setdefault(name, value)
         response.headers.extend(left)
         chunks: Iterable[bytes] = response(environ, start)

@@ -26,12 +26,14 @@ class Connection:
     hang_up   closes it: who reads or writes there meets its end
     due       the tick by which it must have come further; None: it is ours to act
     over      it was hung up on: what has arrived of a request is none
+    plain     it does not speak TLS where that is spoken
     """
 
     address: str
     hang_up: Callable[[], None]
     due: float | None = None
     over: bool = False
+    plain: bool = False
 
     def allow(self, octets: int) -> None:
         """From now on it may take as long as so many bytes may."""

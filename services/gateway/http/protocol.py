@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from ssl import SSLError, SSLSocket
 from typing import Any
 
 import eventlet
@@ -13,6 +14,7 @@ from contracts.errors import TooSlow
 from services.chassis.base import clock
 from services.gateway.http import connections
 from services.gateway.http.connections import Connection, ConnectionTable
+from services.gateway.http.plain_http import answer_plain_http
 
 HEARS_OUT = 10
 """Seconds for which a client is heard out who still sends what was refused."""
@@ -36,6 +38,21 @@ class Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
         self._connection: Connection = self.conn_state[CONNECTION]
         self._is_first, self._dawdles = True, False
         super().setup()
+
+    def handle(self) -> None:
+        """Answer request after request; TLS that breaks off is a client that is gone."""
+        with suppress(SSLError):
+            super().handle()
+
+    def finish(self) -> None:
+        """Close; over TLS the client is told first that nothing was cut off (RFC 8446, section 6.1)."""
+        if isinstance(self.connection, SSLSocket):
+            with suppress(OSError, ValueError):
+                self.wfile.flush()
+                self.connection.settimeout(0)  # it is told, and not waited for
+                self.connection.unwrap()
+        with suppress(SSLError):
+            super().finish()
 
     def _read_request_line(self) -> bytes | str:
         """Wait for a request, between two for longer than for one that has begun."""
@@ -93,6 +110,8 @@ class Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
 
     def _answer(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """The application's answer, which its client must read with some haste, as it must send its body."""
+        if self._connection.plain:
+            return answer_plain_http(environ, start)
         body = environ["eventlet.input"]
         if body.chunked_input or body.content_length:
             environ["wsgi.input"] = TimedBody(body, self._give_up)

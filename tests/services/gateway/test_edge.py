@@ -109,8 +109,8 @@ def test_no_traceback_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("eventlet.wsgi.server", lambda *_args, **options: wsgi_options.update(options))
     http_server = server.Server()
     table = ConnectionTable(1)
-    http_server._listening, http_server._table, http_server._pool = object(), table, server._ConnectionPool(table)
-    http_server._run(object())
+    http_server._table, http_server._door, http_server._pool = table, None, server._ConnectionPool(table, None)
+    http_server._run(object(), object())
     assert wsgi_options["debug"] is False
     assert isinstance(wsgi_options["log"], logging.Logger)
 
