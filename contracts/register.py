@@ -38,6 +38,9 @@ class Step:
     corrected_by the roles that may correct it (empty: those that may take it)
     blind  what the rule adds is not shown before it stands: no dry run reads the key of an examination
     anyday it may have happened before the record was opened
+    apart_from steps of the register: who took one of them in this record, in person or by a delegation, may not take it
+    apart_reason why a step that vouches for something needs no second person, Chinese and English
+    other_unit it is taken by another unit than those that took the steps named, or than the one that it is about
     version of what it asks and of its rule: greater by one whenever either refuses what it took before
     earlier the step as it was, each with the last version in which it was so, the oldest first
     """
@@ -59,6 +62,9 @@ class Step:
     corrected_by: str = ""
     blind: bool = False
     anyday: bool = False
+    apart_from: str = ""
+    apart_reason: str = ""
+    other_unit: bool = False
     version: int = 1
     earlier: tuple[Step, ...] = ()
 
@@ -117,6 +123,11 @@ class Step:
     def roles(self) -> frozenset[str]:
         """The roles that may take the step."""
         return frozenset(split_names(self.by))
+
+    @cached_property
+    def apart(self) -> tuple[str, ...]:
+        """The steps whose actors may not take this one."""
+        return split_names(self.apart_from)
 
     @cached_property
     def correctors(self) -> frozenset[str]:
@@ -290,12 +301,19 @@ class Register:
                 raise Undefined(self.name, step.name, f"no such status: {status}")
         if not (step.zh and step.en):
             raise Undefined(self.name, step.name, "a title in both languages")
+        self._validate_separation(step)
         versions = [one.version for one in (*step.earlier, step)]
         if versions != sorted(set(versions)) or versions[0] < 1 or not all(map(step.same, step.earlier)):
             raise Undefined(self.name, step.name, "versions are numbers from 1 on, in order, of one step")
         # A measure of the programme reads envelope and data under one set of names.
         if reserved := ENVELOPES & set(fields_of(step.data)):
             raise Undefined(self.name, step.name, "the envelope's own names", reserved)
+
+    def _validate_separation(self, step: Step) -> None:
+        if strangers := [name for name in step.apart if name == step.name or not self.has(name)]:
+            raise Undefined(self.name, step.name, "apart from what is no other step", strangers)
+        if step.apart_reason and (step.apart or " / " not in step.apart_reason):
+            raise Undefined(self.name, step.name, "either steps it is apart from, or a reason in both languages")
 
     def _validate_clock(self, clock: Clock) -> None:
         for event in (

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from contracts import envelope
+from contracts import catalogue, envelope
 from contracts.envelope import Event
 from services.cases import service as cases
 from services.chassis.handling.command_service import CommandService
@@ -35,6 +35,16 @@ IN_MEMORY = "sqlite://"
 BOSS = Actor("boss@bureau", "operator")
 VAULT = Vault(lambda: b"a key for tests, of no use elsewhere", "test")
 day = dt.date.fromisoformat
+
+
+def clerk_of(register: str, step: str) -> Actor:
+    """Somebody of the whole bureau who may take and correct a step: a person for each step, so that all are apart."""
+    one = catalogue.REGISTERS.get(register)
+    if not one or not one.has(step):
+        return Actor(f"SYN-{step}", "clerk")
+    roles = one.step(step).correctors & one.step(step).roles
+    # A correction may move other steps too: of several roles that which may correct most of them.
+    return Actor(f"SYN-{step}", max(sorted(roles), key=lambda role: sum(role in each.correctors for each in one.steps)))
 
 
 def migrated_store(url: str, service: str = "gateway") -> Store:
@@ -90,9 +100,15 @@ class Office:
         self.do("training.units", "", "open", opened_on=opened_on, **form)
 
     def do(self, register: str, record: str, step: str, /, corrects: int | None = None, **form: Any) -> list[Event]:
-        """Give a command; the events it left."""
+        """Give a command as somebody fit for the step; the events it left."""
+        return self.do_as(clerk_of(register, step), register, record, step, corrects, **form)
+
+    def do_as(
+        self, actor: Actor, register: str, record: str, step: str, /, corrects: int | None = None, **form: Any
+    ) -> list[Event]:
+        """Give a command as somebody; the events it left."""
         return self.command(
-            Command(f"c{len(self.events)}-{next(self.ticks)}", register, step, form, BOSS, record, corrects)
+            Command(f"c{len(self.events)}-{next(self.ticks)}", register, step, form, actor, record, corrects)
         )
 
     def command(self, command: Command) -> list[Event]:

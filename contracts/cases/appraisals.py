@@ -65,8 +65,25 @@ register = Register(
     steps=(
         Step("publish", "published", "公布 / Publish", "new -> published", Publication, adds=Total, by="inspector"),
         Step("object", "objected", "申诉 / Object", "published -> objected", Objection, by="captain"),
-        Step("uphold", "upheld", "维持 / Uphold", "objected -> upheld", Upholding, by="leader, inspector"),
-        Step("change", "changed", "变更 / Change", "objected -> changed", Change, adds=Total, by="leader, inspector"),
+        Step(
+            "uphold",
+            "upheld",
+            "维持 / Uphold",
+            "objected -> upheld",
+            Upholding,
+            by="leader, inspector",
+            apart_from="publish",
+        ),
+        Step(
+            "change",
+            "changed",
+            "变更 / Change",
+            "objected -> changed",
+            Change,
+            adds=Total,
+            by="leader, inspector",
+            apart_from="publish",
+        ),
         Step(
             "void",
             "voided",

@@ -130,7 +130,16 @@ register = Register(
     steps=(
         Step("sample", "sampled", "抽取 / Sample", "new -> sampled", Sampling, adds=InCharge, by=REVIEWERS),
         Step("assign", "assigned", "分派 / Assign", "sampled, assigned -> assigned", Assignment, by=REVIEWERS),
-        Step("score", "scored", "评分 / Score", "assigned -> scored", Scoring, adds=Scored, by=REVIEWERS),
+        Step(
+            "score",
+            "scored",
+            "评分 / Score",
+            "assigned -> scored",
+            Scoring,
+            adds=Scored,
+            by=REVIEWERS,
+            apart_reason="评查人由他人分派，不得为本案办案人员 / The reviewer is assigned, and had no part in the case",
+        ),
         Step(
             "object",
             "objected",
@@ -139,7 +148,16 @@ register = Register(
             Objection,
             by="officer, clerk, captain",
         ),
-        Step("rescore", "rescored", "复评 / Score again", "objected -> scored", Rescoring, adds=Result, by=REVIEWERS),
+        Step(
+            "rescore",
+            "rescored",
+            "复评 / Score again",
+            "objected -> scored",
+            Rescoring,
+            adds=Result,
+            by=REVIEWERS,
+            apart_from="score",
+        ),
         Step(
             "finalise",
             "finalised",

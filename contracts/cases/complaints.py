@@ -1,6 +1,7 @@
 """Complaints 投诉: taken in, accepted or not, handled or turned into a digital case, replied to, rated (F120)."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import TAKEN_IN
 from contracts.cases.digital_cases.intake import Point
 from contracts.forms import Form, Reason
 from contracts.outreach.opinions import CATEGORIES
@@ -131,12 +132,30 @@ register = Register(
     },
     steps=(
         Step("receive", "received", "收到 / Receive", "new -> received", Receipt, adds=Located, by=BY, outside=True),
-        Step("accept", "accepted", "受理 / Accept", "received -> accepted", Acceptance, adds=Accepted, by=BY),
+        Step(
+            "accept",
+            "accepted",
+            "受理 / Accept",
+            "received -> accepted",
+            Acceptance,
+            adds=Accepted,
+            by=BY,
+            apart_reason=TAKEN_IN,
+        ),
         Step("reject", "rejected", "不予受理 / Reject", "received -> rejected", Rejection, by=BY),
         Step("convert", "converted", "转为案件 / Convert", "accepted -> converted", Conversion, by=BY),
         Step("handle", "handled", "办理 / Handle", "accepted, converted -> handled", Handling),
         Step("reply", "replied", "答复 / Reply", "handled, rejected -> replied", Reply, by=BY),
-        Step("rate", "rated", "评价 / Rate", "replied -> rated", Rating, level="E2", by=BY),
+        Step(
+            "rate",
+            "rated",
+            "评价 / Rate",
+            "replied -> rated",
+            Rating,
+            level="E2",
+            by=BY,
+            apart_from="handle, reply",
+        ),
         Step("close", "closed", "归档 / Close", "replied, rated -> closed", Closing, by=BY),
         Step(
             "void",

@@ -82,6 +82,7 @@ register = Register(
             Designation,
             adds=Took,
             by="legal, leader",
+            apart_from="request",
         ),
         Step("withdraw", "withdrawn", "撤回 / Withdraw", "requested, negotiating -> withdrawn", Withdrawal, by="legal"),
         Step(

@@ -41,7 +41,15 @@ register = Register(
     words={"drafted": "已起草", "reviewed": "已审核", "in_force": "现行有效", "repealed": "已废止", "voided": "已作废"},
     steps=(
         Step("draft", "drafted", "起草 / Draft", "new -> drafted", Draft, by="legal"),
-        Step("review", "reviewed", "审核 / Review", "drafted -> reviewed", Review, by="legal"),
+        Step(
+            "review",
+            "reviewed",
+            "审核 / Review",
+            "drafted -> reviewed",
+            Review,
+            by="legal",
+            apart_from="draft",
+        ),
         Step("enact", "enacted", "生效 / Bring into force", "reviewed -> in_force", Entry, adds=Version, by="legal"),
         Step("amend", "amended", "修订 / Amend", "in_force", Amendment, adds=Version, by="legal"),
         Step("repeal", "repealed", "废止 / Repeal", "in_force -> repealed", Repeal, by="legal"),

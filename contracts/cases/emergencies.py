@@ -1,6 +1,7 @@
 """Emergency dispatch 应急调度处置 (F120)."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import A_CLAIM
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 
@@ -80,7 +81,16 @@ register = Register(
     steps=(
         Step("dispatch", "dispatched", "派遣 / Dispatch", "new -> dispatched", Dispatch, adds=Dispatched, by=BY),
         Step("arrive", "arrived", "到场 / Arrive", "dispatched -> arrived", Arrival, adds=Arrived, by=BY),
-        Step("resolve", "resolved", "处置完毕 / Resolve", "arrived -> resolved", Resolution, adds=Resolved, by=BY),
+        Step(
+            "resolve",
+            "resolved",
+            "处置完毕 / Resolve",
+            "arrived -> resolved",
+            Resolution,
+            adds=Resolved,
+            by=BY,
+            apart_reason=A_CLAIM,
+        ),
         Step("recall", "recalled", "撤回 / Recall", "dispatched -> recalled", Recall, by=BY),
         Step(
             "void",

@@ -49,7 +49,16 @@ register = Register(
         Step(
             "report", "reported", "报备 / Report", "due -> reported", Report, adds=Punctual, by="clerk, captain, legal"
         ),
-        Step("note", "noted", "备案 / Note", "reported -> noted", Noting, level="E2", by="legal"),
+        Step(
+            "note",
+            "noted",
+            "备案 / Note",
+            "reported -> noted",
+            Noting,
+            level="E2",
+            by="legal",
+            apart_from="open, report",
+        ),
         Step(
             "void", "voided", "作废 / Void", "due, reported, noted -> voided", Reason, voids=True, by="legal, captain"
         ),

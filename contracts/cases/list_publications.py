@@ -109,6 +109,7 @@ register = Register(
             Verification,
             adds=Drift,
             by="legal, publicist, inspector",
+            apart_from="prepare, publish",
         ),
         Step(
             "supersede",

@@ -1,6 +1,7 @@
 """Checks of the three focuses 行为、程序、管理规范化 (F134)."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import OWN_RECORD
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 
@@ -49,6 +50,8 @@ register = Register(
             adds=Verdict,
             level="E3",
             by="inspector, legal",
+            other_unit=True,
+            apart_reason=OWN_RECORD,
         ),
         Step("void", "voided", "作废 / Void", "done -> voided", Reason, voids=True, by="inspector, leader"),
     ),

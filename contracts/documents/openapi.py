@@ -28,6 +28,7 @@ from contracts.documents.endpoints import (
 )
 from contracts.documents.schemas import NAMED, OPENAPI, Json, form_schema, with_refs
 from contracts.register import Register, Step, split_names
+from contracts.separation import describe
 
 PROBLEM = "application/problem+json"
 STEP, CORRECTS, READY = "step", "corrects", "Ready"
@@ -289,6 +290,13 @@ def _step(endpoint: Endpoint, register: Register, step: Step) -> Json:
     return operation
 
 
+def _describe(register: Register, step: Step) -> str:
+    """What the form says of itself, and who may not take the step."""
+    return " ".join(
+        filter(None, ((step.form.__doc__ or "").strip(), " / ".join(filter(None, describe(register, step)))))
+    )
+
+
 def _step_operation(endpoint: Endpoint, register: Register, step: Step) -> Json:
     done: dict[str, Any] = {JSON: {"schema": {"$ref": f"#/components/schemas/{endpoint.answer}"}}}
     return {
@@ -296,8 +304,9 @@ def _step_operation(endpoint: Endpoint, register: Register, step: Step) -> Json:
         "tags": [register.name],
         "summary": f"{register.zh}：{step.zh}",
         "x-title-en": f"{register.en}: {step.en}",
-        "description": (step.form.__doc__ or "").strip(),
+        "description": _describe(register, step),
         "x-roles": sorted(step.roles | {"operator"}),  # who imports and repairs may take every step
+        "x-apart-from": list(step.apart),
         "x-event": register.type_of(step),
         "requestBody": {"required": True, "content": {JSON: {"schema": with_refs(form_schema(step.form))}}},
         "responses": {

@@ -24,7 +24,9 @@ Written by `./campaign docs` from `contracts/`; changes are made there.
 A move that ends in `=` leaves the status as it is. Level is the evidence level that the step itself gives (E0 said,
 E1 with papers, E2 confirmed by a counter-party, E3 checked); papers raise E0 to E1. The operator may read every
 register and take every step, for imports and repairs. Who may take a step may correct it, unless the column beside it
-names others. A void (作废) takes back everything that a record has contributed.
+names others. Who took one of the steps that a step is apart from (须由他人), or a correction of it, in person or by a
+delegation, may not take it in the same record; where no step is named, the reason stands there. A void (作废) takes
+back everything that a record has contributed.
 A number like F021 is [a fact](../facts.md).
 
 A clock runs from one event to another (`→`). Events after which it no longer matters end it (lapses), an event that
@@ -42,7 +44,7 @@ KINDS: tuple[tuple[type[fields.Field[Any]], str], ...] = (
     (fields.String, "文字 text"),
 )
 STATUS = ("status", "中文", "final")
-STEP = ("step", "中文", "English", "move", "by", "corrected by", "event", "level")
+STEP = ("step", "中文", "English", "move", "by", "corrected by", "event", "level", "须由他人 apart from")
 CLOCK = (
     *("clock", "中文", "English", "runs", "ends", "when", "lapses", "extends", "pauses", "warns, days before"),
     *("施行 in force", "依据 article"),
@@ -114,7 +116,25 @@ def _step(register: Register, step: Step) -> tuple[str, ...]:
     move = f"{', '.join(step.starts)} → {step.leads or '='}"
     level = f"{step.level} {'plan' if step.nature == 'plan' else ''}".strip()
     roles, correctors = _names(step.roles), _names(step.correctors if step.corrected_by else ())
-    return f"`{step.name}`", step.zh, step.en, move, roles, correctors, f"`{register.type_of(step)}`", level
+    return (
+        f"`{step.name}`",
+        step.zh,
+        step.en,
+        move,
+        roles,
+        correctors,
+        f"`{register.type_of(step)}`",
+        level,
+        _apart(step),
+    )
+
+
+def _apart(step: Step) -> str:
+    """Whose steps keep them from this one, or why nobody's do."""
+    steps = ", ".join(f"`{name}`" for name in step.apart)
+    return (
+        "; ".join(filter(None, (steps, "其他单位 another unit" if step.other_unit else "", step.apart_reason))) or "-"
+    )
 
 
 def _names(roles: Iterable[str], nobody: str = "-") -> str:

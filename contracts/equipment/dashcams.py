@@ -89,7 +89,15 @@ register = Register(
     },
     steps=(
         Step("install", "installed", "安装 / Install", "new -> installed", Installation, adds=OfVehicle, by=KEEPERS),
-        Step("accept", "accepted", "验收 / Accept", "installed -> working", Acceptance, by="quartermaster"),
+        Step(
+            "accept",
+            "accepted",
+            "验收 / Accept",
+            "installed -> working",
+            Acceptance,
+            by="quartermaster",
+            apart_from="install",
+        ),
         Step(
             "report_fault",
             "faulted",

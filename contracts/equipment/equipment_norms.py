@@ -69,7 +69,16 @@ register = Register(
     words={"in_force": "现行", "withdrawn": "已废止", "voided": "已作废"},
     steps=(
         Step("set", "set", "设定 / Set", "new -> in_force", Norm, adds=Compared, by="quartermaster"),
-        Step("assess", "assessed", "对照 / Assess", "in_force", Assessment, adds=Compared, by="quartermaster"),
+        Step(
+            "assess",
+            "assessed",
+            "对照 / Assess",
+            "in_force",
+            Assessment,
+            adds=Compared,
+            by="quartermaster",
+            apart_reason="对照结果由系统按台账计算 / The comparison is computed from the registers",
+        ),
         Step("revise", "revised", "调整 / Revise", "in_force", Revision, adds=Compared, by="quartermaster"),
         Step(
             "withdraw",

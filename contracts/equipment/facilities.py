@@ -1,6 +1,7 @@
 """Public service facilities 公共服务设施 and their checks: wall notices, monitors, conveniences (F043)."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import A_CLAIM
 from contracts.equipment.custody import KEEPERS
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
@@ -45,7 +46,15 @@ register = Register(
     words={"in_use": "在用", "removed": "已撤除", "voided": "已作废"},
     steps=(
         Step("install", "installed", "设置 / Put up", "new -> in_use", Installation, by=KEEPERS),
-        Step("check", "checked", "检查 / Check", "in_use", Check, by=f"{KEEPERS}, inspector"),
+        Step(
+            "check",
+            "checked",
+            "检查 / Check",
+            "in_use",
+            Check,
+            by=f"{KEEPERS}, inspector",
+            apart_reason=A_CLAIM,
+        ),
         Step("remove", "removed", "撤除 / Take down", "in_use -> removed", Removal, by=KEEPERS),
         Step("void", "voided", "作废 / Void", "in_use, removed -> voided", Reason, voids=True, by="quartermaster"),
     ),

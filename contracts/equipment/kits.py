@@ -1,6 +1,7 @@
 """Service kits 服务工具包: packed, issued ten of ten, looked through slot by slot over time (F044)."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import A_CLAIM
 from contracts.equipment.custody import KEEPERS, Custody, HandOver
 from contracts.equipment.kit_definitions import SLOTS
 from contracts.forms import Form, Reason
@@ -127,6 +128,7 @@ register = Register(
             Check,
             adds=Counted,
             by=f"{KEEPERS}, officer, inspector",
+            apart_reason=A_CLAIM,
         ),
         Step(
             "find_short",

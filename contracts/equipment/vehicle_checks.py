@@ -4,6 +4,7 @@ A book is one record, so that its last check is the last word on the vehicle (M-
 """
 
 from contracts import forms as ask
+from contracts.apart_reasons import OWN_RECORD
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 
@@ -61,7 +62,16 @@ register = Register(
     words={"open": "在用", "voided": "已作废"},
     steps=(
         Step("open", "opened", "建簿 / Open", "new -> open", Opening, adds=OfVehicle, by=INSPECTORS),
-        Step("check", "checked", "检查 / Check", "open", Check, adds=Result, by=INSPECTORS),
+        Step(
+            "check",
+            "checked",
+            "检查 / Check",
+            "open",
+            Check,
+            adds=Result,
+            by=INSPECTORS,
+            apart_reason=OWN_RECORD,
+        ),
         Step("void", "voided", "作废 / Void", "open -> voided", Reason, voids=True, by="quartermaster, inspector"),
     ),
 )

@@ -104,7 +104,17 @@ register = Register(
             each="object",
             during="in_use, unreachable",
         ),
-        Step("check", "checked", "核对 / Check", "in_use", Check, level="E3", by="inspector"),
+        Step(
+            "check",
+            "checked",
+            "核对 / Check",
+            "in_use",
+            Check,
+            level="E3",
+            by="inspector",
+            apart_from="issue",
+            other_unit=True,
+        ),
         Step("lose_number", "number_lost", "电话失效 / Lose the number", "in_use -> unreachable", NumberChange),
         Step("retire", "retired", "停用 / Retire", "in_use, unreachable -> retired", Retirement, adds=Recalled),
         Step(

@@ -1,6 +1,7 @@
 """Practical matters done for communities 为民办实事."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import TAKEN_IN
 from contracts.forms import Form, Note, Reason
 from contracts.register import Clock, Register, Step
 
@@ -127,10 +128,26 @@ register = Register(
     },
     steps=(
         Step("register", "registered", "登记 / Register", "new -> registered", Registration),
-        Step("accept", "accepted", "受理 / Accept", "registered -> in_progress", Acceptance, adds=Alike),
+        Step(
+            "accept",
+            "accepted",
+            "受理 / Accept",
+            "registered -> in_progress",
+            Acceptance,
+            adds=Alike,
+            apart_reason=TAKEN_IN,
+        ),
         Step("reject", "rejected", "不予受理 / Reject", "registered -> rejected", Rejection),
         Step("finish", "finished", "办结 / Finish", "in_progress -> done", Completion, adds=Took),
-        Step("confirm", "confirmed", "确认 / Confirm", "done -> confirmed", Confirmation, level="E2"),
+        Step(
+            "confirm",
+            "confirmed",
+            "确认 / Confirm",
+            "done -> confirmed",
+            Confirmation,
+            level="E2",
+            apart_from="register, finish",
+        ),
         Step("reopen", "reopened", "重办 / Reopen", "done, confirmed -> in_progress", Reopening),
         Step("close", "closed", "归档 / Close", "confirmed -> closed", Closing),
         Step("transfer", "transferred", "移交 / Transfer", "registered, in_progress", Transfer, by="captain"),

@@ -4,6 +4,7 @@ What cannot be answered at once is converted: it waits here until the rectificat
 """
 
 from contracts import forms as ask
+from contracts.apart_reasons import ELSEWHERE
 from contracts.forms import Form, Reason
 from contracts.register import Clock, Register, Step
 
@@ -140,7 +141,15 @@ register = Register(
         Step("triage", "triaged", "分办 / Triage", "received -> triaged", Triage, by=HEARERS),
         Step("answer", "answered", "答复 / Answer", "triaged -> answered", Answer, adds=Answered, by=HEARERS),
         Step("convert", "converted", "转办 / Convert", "triaged -> converted", Conversion, by="captain, publicist"),
-        Step("resolve", "resolved", "得到结果 / Resolve", "converted -> resolved", Resolution, by="captain, publicist"),
+        Step(
+            "resolve",
+            "resolved",
+            "得到结果 / Resolve",
+            "converted -> resolved",
+            Resolution,
+            by="captain, publicist",
+            apart_reason=ELSEWHERE,
+        ),
         Step("feed_back", "fed_back", "反馈 / Feed back", "resolved -> fed_back", FeedBack, adds=FedBack, by=HEARERS),
         Step("close", "closed", "归档 / Close", "answered, fed_back -> closed", Closing, by=HEARERS),
         Step(

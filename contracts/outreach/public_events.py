@@ -150,7 +150,15 @@ register = Register(
     },
     steps=(
         Step("propose", "proposed", "提出 / Propose", "new -> proposed", Proposal, by=HOSTS),
-        Step("approve", "approved", "批准 / Approve", "proposed -> approved", Approval, by=LEADERS),
+        Step(
+            "approve",
+            "approved",
+            "批准 / Approve",
+            "proposed -> approved",
+            Approval,
+            by=LEADERS,
+            apart_from="propose",
+        ),
         Step("plan", "planned", "计划 / Plan", "approved, postponed -> planned", Plan, nature="plan", by=HOSTS),
         Step("postpone", "postponed", "延期 / Postpone", "planned -> postponed", Postponement, by=HOSTS),
         Step("hold", "held", "举办 / Hold", "planned -> held", Holding, adds=Counted, by=HOSTS),

@@ -80,7 +80,15 @@ register = Register(
         Step("make", "planned", "制定 / Plan", "new -> planned", Plan, adds=Planned),
         Step("extend", "extended", "延期 / Extend", "planned", Extension, by="captain"),
         Step("finish", "done", "完成 / Finish", "planned -> done", Completion),
-        Step("confirm", "confirmed", "对方确认 / Confirm", "done -> confirmed", Confirmation, level="E2"),
+        Step(
+            "confirm",
+            "confirmed",
+            "对方确认 / Confirm",
+            "done -> confirmed",
+            Confirmation,
+            level="E2",
+            apart_from="make, finish",
+        ),
         Step("reopen", "reopened", "重办 / Reopen", "done, confirmed -> planned", Reopening),
         Step("cancel", "cancelled", "撤销 / Cancel", "planned -> cancelled", Cancellation, by="captain"),
         Step(

@@ -4,6 +4,7 @@ What a unit cannot handle at once is converted: it waits here until the rectific
 """
 
 from contracts import forms as ask
+from contracts.apart_reasons import ELSEWHERE
 from contracts.forms import Form, Reason
 from contracts.outreach.opinions import Conversion, Resolution
 from contracts.register import Clock, Register, Step
@@ -80,9 +81,26 @@ register = Register(
             Conversion,
             by="captain, publicist",
         ),
-        Step("resolve", "resolved", "得到结果 / Resolve", "converted -> handled", Resolution, by="captain, publicist"),
+        Step(
+            "resolve",
+            "resolved",
+            "得到结果 / Resolve",
+            "converted -> handled",
+            Resolution,
+            by="captain, publicist",
+            apart_reason=ELSEWHERE,
+        ),
         Step("reply", "replied", "答复 / Reply", "handled -> replied", Reply, by=BY),
-        Step("rate", "rated", "评价 / Rate", "replied -> rated", Rating, level="E2", by=BY),
+        Step(
+            "rate",
+            "rated",
+            "评价 / Rate",
+            "replied -> rated",
+            Rating,
+            level="E2",
+            by=BY,
+            apart_from="handle, reply",
+        ),
         Step(
             "void",
             "voided",

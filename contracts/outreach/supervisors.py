@@ -64,7 +64,15 @@ register = Register(
     },
     steps=(
         Step("nominate", "nominated", "提名 / Nominate", "new -> nominated", Nomination, nature="plan", by=BY),
-        Step("appoint", "appointed", "聘任 / Appoint", "nominated -> appointed", Appointment, by="publicist, leader"),
+        Step(
+            "appoint",
+            "appointed",
+            "聘任 / Appoint",
+            "nominated -> appointed",
+            Appointment,
+            by="publicist, leader",
+            apart_from="nominate",
+        ),
         Step("renew", "renewed", "续聘 / Renew", "appointed, expired -> appointed", Renewal, by="publicist, leader"),
         Step("expire", "expired", "届满 / Expire", "appointed -> expired", Expiry, by=BY),
         Step("resign", "resigned", "辞任 / Resign", "appointed -> resigned", Resignation, by=BY),

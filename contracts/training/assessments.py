@@ -105,6 +105,7 @@ register = Register(
             Score,
             adds=Result,
             by="clerk, captain, trainer",
+            apart_from="sit",
         ),
         Step("void", "voided", "作废 / Void", "sat, marked -> voided", Reason, voids=True, by="captain, trainer"),
     ),

@@ -4,6 +4,7 @@ What was found of a person is personal: few may read it.
 """
 
 from contracts import forms as ask
+from contracts.apart_reasons import OWN_RECORD
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 
@@ -64,7 +65,16 @@ register = Register(
     readers="inspector, captain, leader, trainer, auditor, legal",
     words={"checked": "已检查", "voided": "已作废"},
     steps=(
-        Step("check", "checked", "检查 / Check", "new -> checked", Check, adds=Checked, by="inspector"),
+        Step(
+            "check",
+            "checked",
+            "检查 / Check",
+            "new -> checked",
+            Check,
+            adds=Checked,
+            by="inspector",
+            apart_reason=OWN_RECORD,
+        ),
         Step("void", "voided", "作废 / Void", "checked -> voided", Reason, voids=True, by="inspector, leader"),
     ),
 )

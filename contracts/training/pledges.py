@@ -88,7 +88,15 @@ register = Register(
             adds=Signed,
             by="clerk, captain, officer, trainer, leader",
         ),
-        Step("review", "reviewed", "考核 / Review", "signed -> reviewed", Review, by="trainer, leader"),
+        Step(
+            "review",
+            "reviewed",
+            "考核 / Review",
+            "signed -> reviewed",
+            Review,
+            by="trainer, leader",
+            apart_from="sign",
+        ),
         Step("renew", "renewed", "续签 / Renew", "reviewed -> renewed", Renewal, by="trainer, leader"),
         Step("lapse", "lapsed", "终止 / Lapse", "issued, signed, reviewed -> lapsed", Lapse, by="trainer, leader"),
         Step(

@@ -94,9 +94,29 @@ STEPS = (
         adds=Checked,
         level="E3",
         by=TAKERS,
+        apart_from="receive, begin, dispose",
+        other_unit=True,
     ),
-    Step("rework", "reworked", "返工 / Rework", "checked -> disposing", Rework, adds=Again, by=CENTRE),
-    Step("close", "closed", "结案 / Close", "checked -> closed", Closing, adds=Closed, by=CENTRE),
+    Step(
+        "rework",
+        "reworked",
+        "返工 / Rework",
+        "checked -> disposing",
+        Rework,
+        adds=Again,
+        by=CENTRE,
+        apart_from="dispose",
+    ),
+    Step(
+        "close",
+        "closed",
+        "结案 / Close",
+        "checked -> closed",
+        Closing,
+        adds=Closed,
+        by=CENTRE,
+        apart_from="dispose",
+    ),
     Step(
         "force_close",
         "forced_closed",
@@ -105,6 +125,7 @@ STEPS = (
         ForcedClosing,
         adds=Lying,
         by=APPROVERS,
+        apart_from="receive, begin, dispose",
     ),
     Step(
         "appeal",
@@ -125,6 +146,7 @@ STEPS = (
         line="appeal",
         during=f"{FILED}, closed, forced_closed",
         by="leader, inspector",
+        apart_from="check, appeal",
     ),
     Step(
         "dismiss_appeal",
@@ -135,6 +157,7 @@ STEPS = (
         line="appeal",
         during=f"{FILED}, closed, forced_closed",
         by="leader, inspector",
+        apart_from="check, appeal",
     ),
     Step(
         "void",
@@ -144,5 +167,6 @@ STEPS = (
         Voiding,
         voids=True,
         by=APPROVERS,
+        apart_from="report",
     ),
 )

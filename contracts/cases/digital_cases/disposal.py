@@ -143,6 +143,7 @@ STEPS = (
         SendingBack,
         adds=Lying,
         by=APPROVERS,
+        apart_from="receive",
     ),
     Step("begin", "begun", "开始处置 / Begin", "received -> disposing", Beginning, by=TAKERS),
     Step(
@@ -165,6 +166,7 @@ STEPS = (
         line="extension",
         during="received, disposing",
         by=APPROVERS,
+        apart_from="ask_extension",
     ),
     Step(
         "refuse_extension",
@@ -175,6 +177,7 @@ STEPS = (
         line="extension",
         during=FILED,
         by=APPROVERS,
+        apart_from="ask_extension",
     ),
     Step(
         "defer",
@@ -184,6 +187,7 @@ STEPS = (
         Deferral,
         adds=Extended,
         by=APPROVERS,
+        apart_from="receive, begin",
     ),
     Step("resume", "resumed", "恢复处置 / Resume", "deferred -> disposing", Resumption, by=TAKERS),
     Step(

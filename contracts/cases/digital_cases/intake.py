@@ -1,6 +1,7 @@
 """What the forms ask for from the report of a case to its filing."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import TAKEN_IN
 from contracts.cases.case_classes import GRADES, LIMITS
 from contracts.cases.digital_cases.phases import CENTRE, TAKERS
 from contracts.forms import Form, Reason
@@ -162,6 +163,7 @@ STEPS = (
         Verification,
         adds=Verified,
         by=TAKERS,
+        apart_from="report",
     ),
     Step(
         "accept",
@@ -171,6 +173,7 @@ STEPS = (
         Acceptance,
         adds=Located,
         by=CENTRE,
+        apart_reason=TAKEN_IN,
     ),
     Step(
         "reject",

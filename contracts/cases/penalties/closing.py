@@ -60,14 +60,46 @@ class Archiving(Form):
 
 
 WITHOUT_PENALTY = (
-    Step("clear", "cleared", "违法事实不成立 / Clear", "investigated -> no_violation", NoViolation, by=HEADS),
-    Step("exempt", "exempted", "不予处罚 / Exempt", f"investigated, {NOTICED} -> exempted", Exemption, by=HEADS),
+    Step(
+        "clear",
+        "cleared",
+        "违法事实不成立 / Clear",
+        "investigated -> no_violation",
+        NoViolation,
+        by=HEADS,
+        apart_from="inspect, close_inquiry",
+    ),
+    Step(
+        "exempt",
+        "exempted",
+        "不予处罚 / Exempt",
+        f"investigated, {NOTICED} -> exempted",
+        Exemption,
+        by=HEADS,
+        apart_from="inspect, close_inquiry, propose",
+    ),
     Step("suspect_crime", "crime_suspected", "涉嫌犯罪 / Suspect a crime", OPEN, Suspicion, by=ACTING),
     Step("hand_over", "handed_over", "移送 / Hand over", f"{OPEN} -> handed_over", HandOver, by=HEADS),
-    Step("withdraw", "withdrawn", "销案 / Withdraw", f"clue, verified, {OPEN} -> withdrawn", Withdrawal, by=HEADS),
+    Step(
+        "withdraw",
+        "withdrawn",
+        "销案 / Withdraw",
+        f"clue, verified, {OPEN} -> withdrawn",
+        Withdrawal,
+        by=HEADS,
+        apart_from="find, verify, inspect",
+    ),
 )
 STEPS = (
-    Step("close", "closed", "结案 / Close", "served -> closed", Closing, by=HEADS),
+    Step(
+        "close",
+        "closed",
+        "结案 / Close",
+        "served -> closed",
+        Closing,
+        by=HEADS,
+        apart_from="inspect, close_inquiry, propose, serve",
+    ),
     Step("archive", "archived", "归档 / Archive", "closed -> archived", Archiving, by="clerk, legal"),
     Step("void", "voided", "作废 / Void", f"{ALL} -> voided", Reason, voids=True, by=HEADS),
 )

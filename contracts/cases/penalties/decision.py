@@ -54,6 +54,7 @@ ON_SPOT = (
         adds=OnSpotDecided,
         nature="punishes",
         by=ACTING,
+        apart_reason="两名执法人员当场作出（行政处罚法 第五十一条） / Two officers decide, by law (art. 51)",
     ),
 )
 STEPS = (
@@ -66,5 +67,6 @@ STEPS = (
         adds=Decided,
         nature="punishes",
         by=HEADS,
+        apart_from="find, inspect, close_inquiry, propose, pass_review",
     ),
 )

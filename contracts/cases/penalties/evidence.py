@@ -1,6 +1,7 @@
 """Evidence that is registered in advance 先行登记保存: a line for each list."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import APPROVER
 from contracts.cases.penalties import choices
 from contracts.cases.penalties.clocks import Late
 from contracts.cases.penalties.officers import OnSite
@@ -38,6 +39,7 @@ STEPS = (
         each="batch",
         during="clue, verified, filed",
         by=ACTING,
+        apart_reason=APPROVER,
     ),
     Step(
         "dispose_evidence",

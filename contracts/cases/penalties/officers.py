@@ -47,7 +47,16 @@ class Inspection(OnSite):
 
 STEPS = (
     Step("assign", "officers_assigned", "指派人员 / Assign officers", OPEN, Assignment, by=HEADS),
-    Step("recuse", "recused", "回避 / Recuse", OPEN, Recusal, adds=Officers, by=HEADS),
+    Step(
+        "recuse",
+        "recused",
+        "回避 / Recuse",
+        OPEN,
+        Recusal,
+        adds=Officers,
+        by=HEADS,
+        apart_from="inspect, close_inquiry, propose",
+    ),
     Step("inspect", "inspected", "调查取证 / Inspect", "clue, verified, filed", Inspection, by=ACTING),
     Step("add_papers", "papers_added", "补充材料 / Add papers", OPEN, Note, by=ACTING),
 )

@@ -1,6 +1,7 @@
 """Payment: in full, in parts, later, in cash."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import APPROVER
 from contracts.cases.penalties import choices
 from contracts.cases.penalties.clocks import Late
 from contracts.cases.penalties.phases import ACTING, HEADS, MONEY
@@ -99,6 +100,7 @@ STEPS = (
         line="payment",
         during=MONEY,
         by=HEADS,
+        apart_reason=APPROVER,
     ),
     Step(
         "allow_instalments",
@@ -110,6 +112,7 @@ STEPS = (
         line="payment",
         during=MONEY,
         by=HEADS,
+        apart_reason=APPROVER,
     ),
     Step(
         "pay_part",

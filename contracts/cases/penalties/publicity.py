@@ -42,6 +42,7 @@ STEPS = (
         line="publication",
         during=DECIDED,
         by="legal, clerk, publicist",
+        apart_reason="公开的是他人已作出的决定 / What is published was decided by somebody else",
     ),
     Step(
         "keep_private",

@@ -58,6 +58,7 @@ STEPS = (
         line="reconsideration",
         during=DECIDED,
         by="legal",
+        apart_reason="由复议机关决定，附其决定书 / The reviewing body decides; its paper is attached",
     ),
     Step(
         "sue",

@@ -72,6 +72,7 @@ STEPS = (
         line="review",
         during=NOTICED,
         by="legal",
+        apart_from="find, inspect, close_inquiry, propose, request_review",
     ),
     Step(
         "return_review",
@@ -82,6 +83,7 @@ STEPS = (
         line="review",
         during=NOTICED,
         by="legal",
+        apart_from="find, inspect, close_inquiry, propose, request_review",
     ),
     Step("discuss", "discussed", "集体讨论 / Discuss", NOTICED, Discussion, by=HEADS),
 )

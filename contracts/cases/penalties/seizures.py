@@ -1,6 +1,7 @@
 """Seizures 查封扣押: a line for each list."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import APPROVER
 from contracts.cases.penalties import choices
 from contracts.cases.penalties.clocks import Late
 from contracts.cases.penalties.officers import OnSite
@@ -91,6 +92,7 @@ STEPS = (
         each="seizure",
         during="clue, verified, filed",
         by=ACTING,
+        apart_reason=APPROVER,
     ),
     Step(
         "report_seizure",
@@ -101,6 +103,7 @@ STEPS = (
         line="seizure",
         each="seizure",
         by=ACTING,
+        apart_from="seize",
     ),
     Step(
         "begin_testing",
@@ -131,6 +134,7 @@ STEPS = (
         line="seizure",
         each="seizure",
         by=HEADS,
+        apart_from="seize",
     ),
     Step(
         "release",

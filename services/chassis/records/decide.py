@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.errors import Conflict, Forbidden, Unknown
 from contracts.register import Step
-from services.chassis.records import authorization, correction, pseudonyms, release
+from services.chassis.records import authorization, correction, pseudonyms, release, separation
 from services.chassis.records.command import Actor, Command, StepInput
 from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record, Revision
@@ -38,6 +38,8 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
     if corrects:
         _admit_to_changed_steps(command.actor, record, step, revisions)
     _admit_to_units(command.actor, step, record, revisions, corrects=corrects)
+    # After the units: whoever may not touch the record does not learn who took its steps.
+    _admit_apart(command, step, record, revisions)
     return revisions
 
 
@@ -47,7 +49,17 @@ def _release(record: Record, step: Step, command: Command, at: Context) -> list[
         raise Unknown(record.register.name, record.id)
     revisions = [release.release(record, step, command, at)]
     _admit_to_units(command.actor, step, record, revisions, corrects=True)
+    _admit_apart(command, step, record, revisions)
     return revisions
+
+
+def _admit_apart(command: Command, step: Step, record: Record, revisions: list[Revision]) -> None:
+    """Who took one step does not vouch for it with another. Raises NotApart, OwnUnit."""
+    # What a sheet says of others' word is a claim until somebody else releases it.
+    transcribed = revisions and revisions[0].step.name == step.name and revisions[0].awaits_release
+    if not transcribed and command.actor.role != "operator":
+        again = command.corrects is not None or bool(command.releases)
+        separation.admit(command.actor, record, record.register.step(step.name), revisions, again=again)
 
 
 def _admit_to_changed_steps(actor: Actor, record: Record, step: Step, revisions: list[Revision]) -> None:

@@ -1,0 +1,85 @@
+"""Whoever vouches for something is another person, or the register says why nobody else is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from contracts import catalogue
+from contracts.errors import Undefined
+from contracts.register import Register, Step, split_names
+
+VERBS = split_names(
+    "accept, approve, assess, check, confirm, decide, designate, grant, inquire, note, rate, refuse, rescore, resolve, "
+    "review, score, uphold, verify"
+)
+WORDS = split_names(
+    "批准, 审批, 决定, 审核, 评查, 评分, 登分, 评价, 评估, 确认, 核验, 核查, 核实, 查实, 抽查, 检查, "
+    "验收, 准予, 维持, 备案"
+)
+TITLES_ONLY = frozenset(
+    {
+        "cases.penalties.record",  # 当场处罚备案: a copy of the decision goes to the agency
+        "cases.penalties.extend_verification",  # 延长核查: a provision says until when
+        "cases.penalties.request_review",  # 送法制审核: it asks for the review
+        "equipment.kits.find_short",  # 检查缺件: it says that something is missing
+    }
+)
+"""Steps whose titles hold such a word although they vouch for nothing."""
+STEPS = [(register, step) for register in catalogue.REGISTERS.values() for step in register.steps]
+
+
+def vouches(step: Step) -> bool:
+    """Whether a step gives E2 or E3, or sounds like somebody's judgement of what somebody did."""
+    spoken = any(verb in step.name.split("_") for verb in VERBS) or any(word in step.zh for word in WORDS)
+    return step.level >= "E2" or spoken
+
+
+def says(step: Step) -> bool:
+    """Whether a step says from whom it is apart, or why from nobody."""
+    return bool(step.apart or step.apart_reason)
+
+
+def silent(steps: list[tuple[Register, Step]]) -> list[str]:
+    """The steps that vouch for something and say neither."""
+    names = {f"{register.name}.{step.name}": step for register, step in steps}
+    return [name for name, step in names.items() if name not in TITLES_ONLY and vouches(step) and not says(step)]
+
+
+def test_every_step_that_vouches_for_something_is_apart_from_others_or_says_why_not() -> None:
+    assert silent(STEPS) == []
+    assert sum(vouches(step) for _, step in STEPS) > 50
+
+
+@pytest.mark.parametrize("name", ["outreach.matters.confirm", "cases.transfers.approve", "cases.power_items.review"])
+def test_one_that_says_neither_is_named(name: str) -> None:
+    register, step = next(one for one in STEPS if f"{one[0].name}.{one[1].name}" == name)
+    assert silent([(register, replace(step, apart_from="", apart_reason=""))]) == [name]
+
+
+def test_what_stands_out_only_by_its_title_is_still_there() -> None:
+    assert {f"{register.name}.{step.name}" for register, step in STEPS if vouches(step)} >= TITLES_ONLY
+
+
+def test_e3_is_given_by_another_unit() -> None:
+    assert [
+        f"{register.name}.{step.name}" for register, step in STEPS if step.level == "E3" and not step.other_unit
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda step: replace(step, apart_from="regster"),
+        lambda step: replace(step, apart_from="confirm"),
+        lambda step: replace(step, apart_reason="另有规定 / A rule of its own"),
+        lambda step: replace(step, apart_from="", apart_reason="只有中文"),
+    ],
+)
+def test_a_register_that_is_apart_from_nothing_does_not_start(change: Callable[[Step], Step]) -> None:
+    matters = catalogue.REGISTERS["outreach.matters"]
+    steps = tuple(change(step) if step.name == "confirm" else step for step in matters.steps)
+    with pytest.raises(Undefined):
+        Register(matters.name, matters.zh, matters.en, steps, words=matters.words)
