@@ -159,6 +159,12 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "start_date": ({"type": "string", "format": "date-time"}, "起始时间", "Else 90 days before end_date"),
     "status": ({"type": "string"}, "状态", "Only records that stand here"),
     "step": ({"type": "string"}, "首个步骤", "Which step opens the record, where there are several"),
+    "steps": (
+        {"type": "string"},
+        "办理步骤",
+        "Only these steps are taken, with commas between; the others are left, so that the sheet is handed on",
+    ),
+    "releases": ({"type": "string"}, "认定", "The event of an import for which you vouch, as a second person"),
     "to": ({"type": "string", "format": "date"}, "截止日期", "The last business day; else today"),
     "token": ({"type": "string"}, "令牌", "The token that `./campaign token` printed"),
     "unit": ({"type": "string"}, "单位", "Only this unit and those below it"),

@@ -414,6 +414,52 @@ SCHEMAS: dict[str, Json] = {
         last_event={"type": ["string", "null"]},
         errors=_list(CELL),
         records=_list(_object(row=COUNT, id=TEXT, event={"type": ["string", "null"]}, repeated=FLAG)),
+        left={
+            **_list(_object(step=TEXT, zh=TEXT, en=TEXT, roles=_list(TEXT), rows=COUNT)),
+            "description": "Steps that the sheet fills and that were not taken, who takes them, and in how many rows",
+        },
+        **{"import": {**TEXT, "description": "By which `/v1/imports` knows it, where a second person must release it"}},
+    ),
+    "Release": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"records": {**_list(TEXT), "minItems": 1, "description": "Only these; else all"}},
+    },
+    "WaitingImports": _object(imports=_list(_ref("WaitingImport"))),
+    "WaitingImport": _object(
+        id=TEXT,
+        register=TEXT,
+        importer=TEXT,
+        recorded_at=MOMENT,
+        records=COUNT,
+        steps={"type": "object", "additionalProperties": COUNT, "description": "How often each step awaits release"},
+        may_release={**FLAG, "description": "Whether you may: another's import, and steps that your role takes"},
+    ),
+    "WaitingSteps": _object(
+        items=_list(
+            _object(
+                register=TEXT,
+                record=TEXT,
+                step=TEXT,
+                place=COUNT,
+                event=TEXT,
+                unit=TEXT,
+                importer=TEXT,
+                recorded_at=MOMENT,
+            )
+        ),
+        next={"type": ["string", "null"]},
+    ),
+    "Released": _object(
+        **{"import": TEXT},
+        released=COUNT,
+        repeated=COUNT,
+        refused=COUNT,
+        last_event={"type": ["string", "null"]},
+        errors={
+            **_list(_object(record=TEXT, step=TEXT, event=TEXT, problem={"type": "object"})),
+            "description": "What was refused, the first 1,000, and why",
+        },
     ),
     "Rebuilt": _object(before=TEXT, after=TEXT, same=FLAG),
     "Verified": _with_optional(

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.progress import Progress
 
 from operations.base.environment import Environment
 from operations.base.progress_bar import progress_bar
 from operations.client import client, progress_table
 from operations.client.client import Client, Declined
-from operations.demo import pictures
-from operations.demo.sheets import SHEETS, Sheet
+from operations.demo import accounts, people, pictures
+from operations.demo.people import SyntheticPost
+from operations.demo.phases import Phase, Planner
+from operations.demo.sheets import CSV, SHEETS, XLSX, Sheet, text, workbook
 from operations.suite import detach, home, readiness
 
 BASELINE = "2017-06-15"
@@ -26,13 +30,32 @@ STAFF = 2
 """How many sheets of units and people stand before all others."""
 
 
+SignIn = Callable[[SyntheticPost], Client]
+"""Signs a synthetic person in, in one of their posts."""
+
+
 @dataclass(frozen=True)
 class ImportResult:
-    """What was imported: rows by outcome, and the events to wait for."""
+    """What was imported: rows by outcome, steps that a second person released, and the events to wait for."""
 
     accepted: int
     repeated: int
+    released: int
     events: tuple[str, ...]
+
+
+@dataclass
+class Outcome:
+    """What came of one sheet: its rows, those that left anything new, and its last event."""
+
+    rows: int
+    new: set[str] = field(default_factory=set)
+    last_event: str | None = None
+
+    def take(self, number: int, answer: Mapping[str, Any]) -> None:
+        """Note what came of one person's turn with a body of the sheet."""
+        self.new |= {f"{number}/{one['row']}" for one in answer["records"] if not one["repeated"]}
+        self.last_event = answer["last_event"] or self.last_event
 
 
 def load(environment: Environment) -> None:
@@ -41,7 +64,7 @@ def load(environment: Environment) -> None:
     stays = _runs(environment)
     with _suite(environment, console):
         suite = client.connect(environment)
-        result = fill(suite, environment.home / "demo", console)
+        result = fill(partial(accounts.as_person, environment), environment.home / "demo", console)
         console.print(_summary(result))
         progress_table.show(progress(suite, result.events), console)
     opened = f"{suite.address}?as_of={BASELINE}"
@@ -72,23 +95,53 @@ def _runs(environment: Environment) -> bool:
 def _summary(result: ImportResult) -> str:
     if not result.accepted:
         return f"Nothing changed: all {result.repeated} rows were there already 未作任何更改，各行均已存在"
-    return f"{result.accepted} rows imported, {result.repeated} were there already 导入 {result.accepted} 行"
+    imported = f"{result.accepted} rows imported, {result.repeated} were there already 导入 {result.accepted} 行"
+    return f"{imported}; {result.released} steps released by a second person 由第二人认定 {result.released} 步"
 
 
-def fill(suite: Client, picture_folder: Path, console: Console) -> ImportResult:
-    """Hands in the evidence and imports the sheets; pictures are kept in `picture_folder`. Raises Away, Declined."""
+def fill(sign_in: SignIn, picture_folder: Path, console: Console) -> ImportResult:
+    """Has each person hand in their evidence and import their steps, and a second one release what needs one.
+
+    Pictures are kept in `picture_folder`. Raises Away, Declined, NobodyMay.
+    """
+    planner = Planner(people.posts())
+    plan = [(sheet, list(planner.phases(sheet))) for sheet in SHEETS]
+    staff = Staff(sign_in, picture_folder)
     with progress_bar(console) as bar:
         # Evidence first: a row that refers to bytes which nobody handed in is refused.
-        names = list(dict.fromkeys(name for sheet in SHEETS for name in sheet.pictures()))
-        for name in bar.track(names, description="evidence 佐证"):
-            suite.post("/v1/evidence", _picture(picture_folder, name), "image/png", name=name)
+        papers = dict.fromkeys((one.post, name) for _, phases in plan for one in phases for name in one.pictures)
+        for post, name in bar.track(list(papers), description="evidence 佐证"):
+            staff.hand_in(post, name)
         rows = bar.add_task("rows 行", total=sum(len(sheet.rows()) - 1 for sheet in SHEETS))
-        answers: list[dict[str, Any]] = []
-        for sheet in SHEETS:
-            answers.append(_import(suite, sheet, answers))
-            bar.advance(rows, answers[-1]["rows"])
-    accepted, repeated = (sum(one[name] for one in answers) for name in ("accepted", "repeated"))
-    return ImportResult(accepted, repeated, tuple(one["last_event"] for one in answers if one["last_event"]))
+        outcomes: list[Outcome] = []
+        for sheet, phases in plan:
+            outcomes.append(_import(staff, sheet, phases, outcomes))
+            bar.advance(rows, outcomes[-1].rows)
+        events = tuple(one.last_event for one in outcomes if one.last_event)
+        releases = _release(staff, planner, events, bar)
+    accepted = sum(len(one.new) for one in outcomes)
+    repeated = sum(one.rows for one in outcomes) - accepted
+    last = tuple(one["last_event"] for one in releases if one["last_event"])
+    return ImportResult(accepted, repeated, sum(one["released"] for one in releases), events + last)
+
+
+@dataclass
+class Staff:
+    """The synthetic people, each signed in once for each of their posts."""
+
+    sign_in: SignIn
+    picture_folder: Path
+    _signed_in: dict[SyntheticPost, Client] = field(default_factory=dict)
+
+    def client(self, post: SyntheticPost) -> Client:
+        """The suite as a person asks it."""
+        if post not in self._signed_in:
+            self._signed_in[post] = self.sign_in(post)
+        return self._signed_in[post]
+
+    def hand_in(self, post: SyntheticPost, name: str) -> None:
+        """Hand in a picture."""
+        self.client(post).post("/v1/evidence", _picture(self.picture_folder, name), "image/png", name=name)
 
 
 def _picture(folder: Path, name: str) -> bytes:
@@ -102,14 +155,41 @@ def _picture(folder: Path, name: str) -> bytes:
     return path.read_bytes()
 
 
-def _import(suite: Client, sheet: Sheet, before: list[dict[str, Any]]) -> dict[str, Any]:
-    """Imports one sheet, after what it needs has arrived: units and people, or what the sheet before it left."""
+def _import(staff: Staff, sheet: Sheet, phases: Sequence[Phase], before: Sequence[Outcome]) -> Outcome:
+    """Imports one sheet, one person after the other, after what it needs has arrived: units and people, or what the
+    sheet before it left.
+    """
     if sheet.awaits:
-        _wait(suite, f"/v1/{sheet.register}/{sheet.rows()[1][0]}", sheet.awaits)
+        _wait(staff.client(phases[0].post), f"/v1/{sheet.register}/{sheet.rows()[1][0]}", sheet.awaits)
     needed = before[-1:] if sheet.follows else before[:STAFF][-1:]
-    after = needed[0]["last_event"] if needed else None
-    answer: dict[str, Any] = suite.post(f"/v1/{sheet.register}/import", sheet.body(), sheet.media_type, after=after)
-    return answer
+    after, outcome = needed[0].last_event if needed else None, Outcome(len(sheet.rows()) - 1)
+    for number, rows in enumerate(sheet.parts()):
+        # The first hands it in as they have it; it is handed on as text, which is the same sheet.
+        body, media_type = (workbook(rows), XLSX) if sheet.media_type == XLSX else (text(rows), CSV)
+        for phase in phases:
+            person, steps = staff.client(phase.post), ",".join(phase.steps)
+            answer = person.post(f"/v1/{sheet.register}/import", body, media_type, after=after, steps=steps)
+            outcome.take(number, answer)
+            body, media_type = text(rows), CSV
+    return outcome
+
+
+def _release(staff: Staff, planner: Planner, events: Sequence[str], bar: Progress) -> list[dict[str, Any]]:
+    """Has a second person release what of the imports awaits one; what came of each. Raises Declined, NobodyMay."""
+    reader = staff.client(_inspector(planner))
+    progress(reader, tuple(events))  # what awaits release stands in the view, which must have heard of it
+    own = {post.person for post in planner.posts}
+    waiting = [one for one in reader.get("/v1/imports")["imports"] if one["importer"] in own]
+    answers = []
+    for one in bar.track(waiting, description="released 认定"):
+        second = planner.second(one["register"], one["steps"], one["importer"])
+        answers.append(staff.client(second).post(f"/v1/imports/{one['id']}/release"))
+    return answers
+
+
+def _inspector(planner: Planner) -> SyntheticPost:
+    """Who may read every register."""
+    return next(post for post in planner.posts if post.role == "inspector")
 
 
 def _wait(suite: Client, address: str, step: str) -> None:

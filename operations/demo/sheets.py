@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
 
 from operations.base.environment import ROOT
 
@@ -24,6 +24,7 @@ class Sheet:
 
     follows  it goes on with the records of the sheet before it, which must have arrived first
     awaits   the step that another service must have caused first in the record with which the sheet goes on
+    by_rows  each row goes through all hands before the next is begun: one names another as it was in the end
     """
 
     register: str
@@ -31,15 +32,17 @@ class Sheet:
     media_type: str
     follows: bool = False
     awaits: str = ""
+    by_rows: bool = False
 
     def rows(self) -> list[list[str]]:
         """Its rows, the headings first."""
         with (FOLDER / self.file).open(encoding="utf-8", newline="") as file:
             return list(csv.reader(file))
 
-    def body(self) -> bytes:
-        """The file as it is sent."""
-        return (FOLDER / self.file).read_bytes() if self.media_type == CSV else workbook(self.rows())
+    def parts(self) -> list[list[list[str]]]:
+        """The rows as they are sent: all of them, or each below the headings."""
+        head, *rows = self.rows()
+        return [[head, row] for row in rows] if self.by_rows else [[head, *rows]]
 
     def pictures(self) -> Iterator[str]:
         """The names of the files that its cells refer to."""
@@ -119,11 +122,18 @@ SHEETS = (
     Sheet("cases/penalties", "penalties_2026_afterwards.csv", CSV, follows=True),
     Sheet("cases/process_records", "process_records_2026.csv", CSV),
     Sheet("cases/filing_reports", "filing_reports.csv", CSV),
-    Sheet("cases/rectifications", "rectifications.csv", CSV),
+    Sheet("cases/rectifications", "rectifications.csv", CSV, by_rows=True),
     Sheet("cases/rectifications", "rectifications_converted.csv", CSV, awaits="raise"),
     Sheet("outreach/opinions", "opinions_fed_back.csv", CSV, awaits="resolve"),
 )
 """Units and people first: the others name them. Recruits are posted after their examination."""
+
+
+def text(rows: list[list[str]]) -> bytes:
+    """Rows as a text."""
+    out = StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
 
 
 def workbook(rows: list[list[str]]) -> bytes:

@@ -31,6 +31,19 @@ def command_in(request: ApiRequest, register: Register, step: Step) -> CommandMe
     return CommandMessage(key, register.name, step.name, form)
 
 
+def release_in(request: ApiRequest, register: Register, step: Step, event: str) -> CommandMessage:
+    """The command that vouches for an event of the record in the path. Raises Forbidden, Unreadable, Invalid."""
+    permissions.admit_step(step, request.bearer)
+    if "corrects" in request.query or (request.http.content_length and request.json() != {}):
+        raise Invalid("releases", errors=[fault("releases", "Nothing else is said with it", "认定时不得另填内容")])
+    return release_command(register, step.name, request.path["id"], event)
+
+
+def release_command(register: Register, step: str, record: str, event: str) -> CommandMessage:
+    """The command that releases an event; its id follows from what is released, so that a repetition is one."""
+    return CommandMessage(ids.derive_id(f"\nrelease {event}"), register.name, step, {}, record, releases=event)
+
+
 def client_key(bearer: Bearer, key: Any) -> str:
     """The command's id: drawn, or made of the client's key and account, so that nobody meets another's key.
 

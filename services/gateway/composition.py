@@ -30,6 +30,7 @@ from services.gateway.api.documents import Documents
 from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.health import Health
+from services.gateway.api.imports import Imports
 from services.gateway.api.indicators import Indicators
 from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.progress import Progress
@@ -126,6 +127,7 @@ class Gateway(Server):
             Health(self.service_health, lambda: self.scrub.tally),
             Records(client),
             Sheets(self.owners, importer, self.read_model),
+            Imports(client, self.read_model),
             Admin(self.owners, self.read_model, self.journals),
             AuditCheck(self.owners, self.read_model, self.journals),
             PaperCheck(self.scrub, self.evidence),

@@ -47,6 +47,11 @@ class OwnerClient:
         deadline = DEADLINE + PER_COMMAND * sum(map(len, job.groups))
         return self.client.ask(register.service, rpc.CarryOutRequest(job), deadline=deadline)
 
+    def release(self, register: Register, job: rpc.JobMessage) -> tuple[GroupResult, ...]:
+        """What became of each group of a job that vouches for imported steps."""
+        deadline = DEADLINE + PER_COMMAND * sum(map(len, job.groups))
+        return self.client.ask(register.service, rpc.ReleaseRequest(job), deadline=deadline)
+
     def record(self, register: Register, id_: str, caller: Caller) -> rpc.RecordHistory:
         """A record with its history. Raises OwnerProblem where there is none."""
         return _unwrap(self.client.ask(register.service, rpc.RecordRequest(register.name, id_, caller)))

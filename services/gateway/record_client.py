@@ -36,6 +36,23 @@ Group = Sequence[CommandMessage]
 
 
 @dataclass(frozen=True)
+class Terms:
+    """How groups of commands are sent.
+
+    whole      all are carried out, or none
+    dry        they are only tried
+    import_id  the import that brings them; empty: people give them one by one
+    """
+
+    whole: bool = False
+    dry: bool = False
+    import_id: str = ""
+
+
+AS_THEY_COME = Terms()
+
+
+@dataclass(frozen=True)
 class RecordPage:
     """Records of a list, and the cursor to the next ones if there are more."""
 
@@ -55,32 +72,36 @@ class RecordClient:
         self, request: ApiRequest, register: Register, command: CommandMessage, *, dry: bool = False
     ) -> GroupReceipt:
         """Have the owner carry out one command, or only try it. Raises OwnerProblem, NoSuchEvidence."""
-        (result,) = self.send(request, register, [[command]], dry=dry)
+        (result,) = self.send(request, register, [[command]], Terms(dry=dry))
         return receipt_of(result)
 
     def send(
-        self,
-        request: ApiRequest,
-        register: Register,
-        groups: Sequence[Group],
-        *,
-        whole: bool = False,
-        dry: bool = False,
+        self, request: ApiRequest, register: Register, groups: Sequence[Group], terms: Terms = AS_THEY_COME
     ) -> tuple[GroupResult, ...]:
         """Have the owner carry out groups of commands; a result a group.
 
         Raises NoSuchEvidence, and OwnerProblem where the owner could not carry out any.
         """
         self._check_evidence(register, groups)
-        job = JobMessage(
+        return _done(self.owners.carry_out(register, self._job(request, groups, terms)))
+
+    def release(
+        self, request: ApiRequest, register: Register, commands: Sequence[CommandMessage]
+    ) -> tuple[GroupResult, ...]:
+        """Have the owner note that the bearer vouches for imported steps; a result a step. Raises OwnerProblem."""
+        return _done(self.owners.release(register, self._job(request, [[one] for one in commands])))
+
+    def _job(self, request: ApiRequest, groups: Sequence[Group], terms: Terms = AS_THEY_COME) -> JobMessage:
+        return JobMessage(
             tuple(map(tuple, groups)),
             self._caller(request),
-            whole,
-            dry,
+            terms.whole,
+            terms.dry,
             after=request.query.get("after"),
             trace=request.http.headers.get("traceparent", "")[:LONGEST_TRACE],
+            imported=bool(terms.import_id),
+            correlation=terms.import_id,
         )
-        return _done(self.owners.carry_out(register, job))
 
     def fetch(self, request: ApiRequest, register: Register, id_: str) -> RecordHistory:
         """A record with its history. Raises OwnerProblem where there is none."""

@@ -11,6 +11,7 @@ from services.gateway.api.documents import Documents
 from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.health import Health
+from services.gateway.api.imports import Imports
 from services.gateway.api.indicators import Indicators
 from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.progress import Progress
@@ -39,6 +40,7 @@ RESOURCES = (
     Health,
     Records,
     Sheets,
+    Imports,
     Admin,
     PaperCheck,
     AuditCheck,

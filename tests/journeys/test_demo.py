@@ -9,6 +9,7 @@ import random
 import re
 import subprocess
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +23,7 @@ from operations.base import ports
 from operations.base.environment import PYTHON, ROOT
 from operations.client.client import Client
 from operations.demo import load
+from operations.demo.people import SyntheticPost
 from operations.demo.sheets import SHEETS
 from operations.suite import home
 from services.chassis.base import clock
@@ -60,10 +62,14 @@ def demo_load(suite: Suite, picture_folder: Path) -> load.ImportResult:
 
 
 def fill(suite: Suite, drawn: Path) -> load.ImportResult:
-    reached = Client(suite.address, suite.token())
-    result = load.fill(reached, drawn, Console(file=io.StringIO()))
-    load.progress(reached, result.events)
+    result = load.fill(partial(person, suite), drawn, Console(file=io.StringIO()))
+    load.progress(Client(suite.address, suite.token()), result.events)
     return result
+
+
+def person(suite: Suite, post: SyntheticPost) -> Client:
+    """One of the demo's people, signed in."""
+    return Client(suite.address, suite.token(post.role, post.unit, post.person))
 
 
 def items(suite: Suite, as_of: str = load.BASELINE, *, after: str = "") -> dict[str, Any]:
@@ -108,7 +114,7 @@ def test_the_28_open_to_28_facts_in_five_places_with_recorder_and_evidence(
     answer = suite.get(f"/v1/measures/A6.matters_done/facts?{AS_OF}").json
     assert answer["n"] == len(answer["facts"]) == len({one["subject"] for one in answer["facts"]}) == 28
     assert {tuple(one["units"]) for one in answer["facts"]} == {("DT",)}
-    assert {one["recorder"] for one in answer["facts"]} == {"operator@bureau"}
+    assert {one["recorder"] for one in answer["facts"]} == {"BGS-02"}
     assert sum(one["verified"] for one in answer["facts"]) == 26
     assert all(len(one["evidence"]) == 2 for one in answer["facts"])
     places = [
@@ -246,6 +252,12 @@ def paths(suite: Suite) -> dict[str, Any]:
 def test_every_stored_event_is_what_the_served_documents_say(suite: Suite, demo_load: load.ImportResult) -> None:
     events, bodies = PublishedEvents(suite.get("/asyncapi.json", token="").json), list(stored_events(suite.home))
     assert len(bodies) > 2 * demo_load.accepted
+    events_of = [json.loads(body) for body in bodies]
+    assert {"operator@bureau"}.isdisjoint(one["actor"] for one in events_of), "no machine's operator records a fact"
+    released = {one["releases"]: one["actor"] for one in events_of if "releases" in one}
+    imported = {one["id"]: one["actor"] for one in events_of if one["id"] in released}
+    assert len(released) == demo_load.released > 300
+    assert not [one for one, actor in released.items() if imported[one] == actor]
     assert [fault for body in bodies for fault in events.faults(body)] == []
     by_schema: dict[str, list[dict[str, Any]]] = {}
     for event in map(json.loads, bodies):

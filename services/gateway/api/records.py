@@ -12,11 +12,12 @@ from contracts.errors import Unknown
 from contracts.roles import EVERYONE, WRITERS
 from contracts.rpc import GroupReceipt, GroupRefusal
 from contracts.wire import to_plain
-from services.gateway.command_input import batch_in, command_in, expected_version
+from services.gateway.command_input import batch_in, command_in, expected_version, release_in
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
-from services.gateway.record_client import RecordClient
+from services.gateway.owner_client import receipt_of
+from services.gateway.record_client import RecordClient, Terms
 from services.gateway.register_path import readable_at, register_at, step_at
 
 RECORD = f"{REGISTER}/{{id}}"
@@ -44,11 +45,28 @@ class Records:
         where = f"/v1/{register.service}/{register.slug}/{receipt.record.id}"
         return _receipt_response(receipt, 200 if receipt.repeated else 201, Location=where)
 
-    @Route(POST, STEP, "step", WRITERS, "步骤 / Take a step", "Done", "corrects, after", others=CHANGED, group=STEPS)
+    @Route(
+        POST,
+        STEP,
+        "step",
+        WRITERS,
+        "步骤 / Take a step",
+        "Done",
+        "corrects, releases, after",
+        others=CHANGED,
+        group=STEPS,
+    )
     def step(self, request: ApiRequest) -> Response:
-        """Take a step in a record; `corrects` names the place of the step that is corrected."""
+        """Take a step in a record; `corrects` names the place of the step that is corrected.
+
+        With `releases` nothing is taken: the bearer vouches for that event of an import, and the body is empty.
+        """
         register = register_at(request)
         step = step_at(request, register)
+        if event := request.query.get("releases"):
+            release = release_in(request, register, step, event)
+            (result,) = self.client.release(request, register, [release])
+            return _receipt_response(receipt_of(result), 200)
         if step.opens_only and "corrects" not in request.query:
             raise Unknown(step.name)
         if step.first:
@@ -77,7 +95,7 @@ class Records:
         """Groups of commands in one call: `{"groups": [[{"step", "form", "record"?, "key"?}]]}`; a result a group."""
         register = register_at(request)
         groups = batch_in(request, register)
-        results = self.client.send(request, register, groups, whole=request.flag("whole"), dry=request.flag("dry_run"))
+        results = self.client.send(request, register, groups, Terms(request.flag("whole"), request.flag("dry_run")))
         refused = sum(isinstance(result, GroupRefusal) for result in results)
         body = {"accepted": len(results) - refused, "refused": refused, "results": to_plain(results)}
         return responses.answer(body, 207 if refused else 200)

@@ -42,14 +42,15 @@ class Sheets:
         WRITERS,
         "导入表格 / Import a spreadsheet",
         "Imported",
-        f"after, partial, dry_run, {mapping.FIELD}",
+        f"after, partial, dry_run, {mapping.FIELD}, {upload.STEPS}",
         takes=(endpoints.XLSX, endpoints.CSV, FORM),
         others=(207, 413, 422, 503),
     )
     def import_file(self, request: ApiRequest) -> Response:
         """Import a sheet: all of it or nothing, unless `partial`; `dry_run` only tries. Raises ImportRefused.
 
-        `mapping.FIELD`, in the query or beside the file in a form, says what headings mean that are not ours.
+        `mapping.FIELD`, in the query or beside the file in a form, says what headings mean that are not ours, and
+        `upload.STEPS` which steps alone are taken: the sheet is handed on to others for theirs.
         """
         register, rows = register_at(request), upload.read_upload(request)
         if (after := request.query.get("after")) is not None:

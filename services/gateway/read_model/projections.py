@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from contracts.envelope import Event
 from contracts.training.units import register as units_register
-from services.gateway.read_model import due_dates, ledger, paper_checks
+from services.gateway.read_model import due_dates, ledger, paper_checks, waiting_imports
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.programme import Programme
 
@@ -27,6 +27,7 @@ def _derive(tx: sa.Connection, district: str, events: Sequence[Event]) -> None:
     # A row for each record, made from all events of the records that these touch.
     due_dates.put(tx, district, events)
     city_cases.put(tx, district, events)
+    waiting_imports.put(tx, district, events)
 
 
 def about_a_unit(event: Event) -> bool:
@@ -42,7 +43,7 @@ def refold(tx: sa.Connection, district: str, programme: Programme) -> None:
 
 def clear(tx: sa.Connection, district: str) -> None:
     """Forget everything of a district, to be written again from the journals."""
-    for table in (paper_checks, due_dates, city_cases, ledger):
+    for table in (paper_checks, due_dates, city_cases, waiting_imports, ledger):
         table.clear(tx, district)
 
 
@@ -65,6 +66,7 @@ def rows(district: str, programme: Programme) -> dict[str, sa.Select[Any]]:
         ledger.contributions: {"district": district, "programme": programme.campaign},
         due_dates.deadlines: {"district": district},
         city_cases.city_cases: {"source_district": district},
+        waiting_imports.waiting: {"district": district},
     }
     return {table.name: _rows(table, whose) for table, whose in rows_of.items()}
 

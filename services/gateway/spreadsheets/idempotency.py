@@ -73,6 +73,13 @@ def groups(register: Register, lines: Iterable[SheetLine]) -> Groups:
     return by_row
 
 
+def import_id(register: Register, account: str, groups: Groups) -> str:
+    """What all events of a sheet bear that an account imports: the same when it is sent again, to be finished."""
+    told = "\n".join(command.id for row in sorted(groups) for command in groups[row])
+    content = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
+    return ids.derive_id(f"\nimport {register.name} {account} {content}")
+
+
 def _command(register: Register, line: SheetLine, part: Part, row: str, *, named: bool) -> CommandMessage:
     content = "" if named and part.step.first else _digest(part.event_form)
     id_ = ids.derive_id(f"\nsheet {register.name} {row} {part.step.name} {content}")

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.register import Register
+from contracts.errors import Forbidden, Invalid, fault
+from contracts.register import Register, split_names
 from contracts.rpc import CommandMessage, GroupResult
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.read_model import ReadModel
-from services.gateway.record_client import RecordClient
-from services.gateway.spreadsheets import importing
+from services.gateway.record_client import RecordClient, Terms
+from services.gateway.spreadsheets import idempotency, importing
 from services.gateway.spreadsheets.importing import ImportContext, Sheet
-from services.gateway.spreadsheets.upload import UploadedRows
+from services.gateway.spreadsheets.upload import STEPS, UploadedRows
 
 
 @dataclass(frozen=True)
@@ -31,24 +32,44 @@ class SheetImporter:
     def import_rows(
         self, request: ApiRequest, register: Register, rows: UploadedRows, *, partial: bool, dry: bool
     ) -> dict[str, Any]:
-        """What comes of a sheet. Raises Mismapped, ImportRefused, Forbidden, Unavailable."""
+        """What comes of a sheet. Raises Invalid, Mismapped, ImportRefused, Forbidden, Unavailable."""
 
         def tokens(texts: list[str]) -> Sequence[str]:
             return self.owners.tokens(register, texts)
 
         def send(groups: Sequence[Sequence[CommandMessage]], whole: bool, only_try: bool) -> Sequence[GroupResult]:  # noqa: FBT001
-            return self.client.send(request, register, groups, whole=whole, dry=only_try)
+            return self.client.send(request, register, groups, Terms(whole, only_try, sheet.id))
 
         def count_receipts(groups: Sequence[Sequence[CommandMessage]]) -> Sequence[int]:
             return self.owners.count_receipts(register, groups)
 
-        context = ImportContext(self.read_model, self.evidence, request.bearer.id, tokens, count_receipts)
+        account, steps = request.bearer.id, _chosen_steps(register, rows.steps)
+        context = ImportContext(self.read_model, self.evidence, account, tokens, count_receipts, steps)
         sheet = importing.prepare(register, rows.rows, context, rows.columns)
         _admit(request, sheet)
+        sheet.id = idempotency.import_id(register, account, sheet.groups)
         return importing.carry_out(sheet, send, partial=partial, dry=dry)
 
 
+class StepsOfOthers(Forbidden):
+    """The sheet fills steps that others take. Import your own with `steps=`, and hand the same sheet on to them."""
+
+    slug, zh = "steps-of-others", "表格中有须由他人办理的步骤；请用 steps= 只导入本人可办的步骤，再将同一表格交给他们"
+
+
+def _chosen_steps(register: Register, steps: str) -> frozenset[str] | None:
+    """The steps that are named; None where none is. Raises Invalid for one that there is not."""
+    chosen = split_names(steps)
+    if strangers := [name for name in chosen if not register.has(name)]:
+        en, zh = f"No such step: {', '.join(strangers)}", f"没有此步骤：{'、'.join(strangers)}"
+        raise Invalid(STEPS, errors=[fault(STEPS, en, zh)])
+    return frozenset(chosen) or None
+
+
 def _admit(request: ApiRequest, sheet: Sheet) -> None:
-    """Permission is asked for every step that any row takes, before a row is sent. Raises Forbidden."""
-    for step in {part.step.name: part.step for line in sheet.lines for part in line.parts}.values():
-        permissions.admit_step(step, request.bearer)
+    """Permission is asked for every step that any row takes, before a row is sent. Raises StepsOfOthers."""
+    steps = {part.step.name: part.step for line in sheet.lines for part in line.parts}.values()
+    if others := [step for step in steps if not permissions.may_take(step, request.bearer)]:
+        own = ",".join(step.name for step in steps if step not in others)
+        theirs = "；".join(f"{step.zh} {step.name} ({', '.join(sorted(step.roles))})" for step in others)
+        raise StepsOfOthers(theirs, *([f"steps={own}"] if own else []))

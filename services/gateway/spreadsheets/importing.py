@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from contracts.errors import KeyReused
 from contracts.forms import values_of_kind
-from contracts.register import Register
+from contracts.register import Register, Step
 from contracts.rpc import CommandMessage, GroupReceipt, GroupRefusal, GroupResult
 from services.chassis.base import clock
 from services.gateway.evidence import Evidence
@@ -35,7 +35,11 @@ Send = Callable[[Sequence[Sequence[CommandMessage]], bool, bool], Sequence[Group
 
 @dataclass
 class Sheet:
-    """One sheet on its way in: its columns, its lines with their commands, and in the end what came of each."""
+    """One sheet on its way in: its columns, its lines with their commands, and in the end what came of each.
+
+    left  the steps that it fills and that are left to others, with in how many rows
+    id    what all of its events will bear
+    """
 
     register: Register
     columns: Columns
@@ -44,6 +48,8 @@ class Sheet:
     current: Mapping[str, CurrentValues] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     done: dict[int, GroupReceipt] = field(default_factory=dict)
+    left: Mapping[str, int] = field(default_factory=dict)
+    id: str = ""
 
     @property
     def sound(self) -> list[SheetLine]:
@@ -76,6 +82,7 @@ class ImportContext:
     """What an import looks things up in: the read model, the evidence, the files of an account, the owner's tokens.
 
     count_receipts  asks the owner what was carried out already; only where cells are read otherwise than they were
+    steps           the only ones that are taken; None: all that the sheet fills
     """
 
     read_model: ReadModel
@@ -83,6 +90,11 @@ class ImportContext:
     account: str
     tokens: Tokens
     count_receipts: idempotency.CountReceipts
+    steps: frozenset[str] | None = None
+
+    def takes(self, step: str) -> bool:
+        """Whether a step is taken from the sheet."""
+        return self.steps is None or step in self.steps
 
 
 def prepare(register: Register, rows: Sequence[SheetRow], intake: ImportContext, headings: str = "") -> Sheet:
@@ -104,9 +116,32 @@ def prepare(register: Register, rows: Sequence[SheetRow], intake: ImportContext,
         for read in readings
     ]
     checked = [_with_papers(sheet_columns, read, intake.evidence) for read in new]
-    return Sheet(
+    sheet = Sheet(
         register, sheet_columns, *idempotency.as_carried_out(register, checked, intake.count_receipts), current
     )
+    return sheet if intake.steps is None else _leave_to_others(sheet, intake)
+
+
+def _leave_to_others(sheet: Sheet, intake: ImportContext) -> Sheet:
+    """The sheet without the steps that are not to be taken; its rows go on with the records that they opened."""
+    left = Counter(part.step.name for line in sheet.lines for part in line.parts if not intake.takes(part.step.name))
+    kept = [_kept_line(line, intake) for line in sheet.lines]
+    groups = {line.row: list(_kept_commands(line, sheet.groups[line.row], intake)) for line in sheet.lines}
+    return replace(sheet, lines=kept, groups=groups, left=left)
+
+
+def _kept_line(line: SheetLine, intake: ImportContext) -> SheetLine:
+    parts = tuple(part for part in line.parts if intake.takes(part.step.name))
+    # What opens a record names it also for those who go on with it: a fault there is theirs as well.
+    opening = line.opening.step.name if line.opening and parts else ""
+    faults = tuple(one for one in line.faults if not one.step or one.step == opening or intake.takes(one.step))
+    return replace(line, parts=parts, faults=faults)
+
+
+def _kept_commands(line: SheetLine, group: Sequence[CommandMessage], intake: ImportContext) -> Iterator[CommandMessage]:
+    """The commands of the steps that are taken; without the one that opens the record they name it."""
+    opened = line.record or (group[0].id if group and line.opening and not intake.takes(group[0].step) else "")
+    return (replace(one, record=opened) if opened else one for one in group if intake.takes(one.step))
 
 
 def _read(
@@ -129,9 +164,17 @@ def _names(sheet_columns: Columns, rows: Iterable[SheetRow], intake: ImportConte
     tree = intake.read_model.unit_tree()
     for code, unit in tree.items():
         by_name["".join(unicodedata.normalize("NFKC", unit["name"]).split())].append(code)
-    read = ((column.slot, row.at(column.index)) for row in rows for column in sheet_columns.columns)
-    files = {name for slot, cell in read for name in cells.files_named(slot, cell)}
-    return Names(by_name, frozenset(tree), intake.evidence.hashes_by_name(files, intake.account) if files else {})
+    return Names(by_name, frozenset(tree), _files(sheet_columns, list(rows), intake))
+
+
+def _files(sheet_columns: Columns, rows: Sequence[SheetRow], intake: ImportContext) -> Mapping[str, Sequence[str]]:
+    """The files that cells name: the account's own, and for steps that are left to others whoever's they are."""
+    own, others = set[str](), set[str]()
+    for column in sheet_columns.columns:
+        named = own if intake.takes(column.slot.step.name) else others
+        named.update(name for row in rows for name in cells.files_named(column.slot, row.at(column.index)))
+    by_name = intake.evidence.hashes_by_name(own, intake.account) if own else {}
+    return (intake.evidence.hashes_by_name(others - own, None) if others - own else {}) | by_name
 
 
 def _with_papers(sheet_columns: Columns, read: list[SheetLine], evidence: Evidence) -> list[SheetLine]:
@@ -203,7 +246,14 @@ def _answer(sheet: Sheet, *, partial: bool, dry: bool) -> dict[str, Any]:
     records = [] if dry else [_record(sheet, line) for line in sheet.lines if _stands(sheet, line)]
     last = next((one["event"] for one in reversed(records) if one["event"]), None)
     summary = {"dry_run": dry, "partial": partial, "last_event": last}
-    return {**sheet.counts(), **summary, "errors": in_order(sheet.all_faults()), "records": records}
+    left = [_left(sheet.register.step(name), rows) for name, rows in sheet.left.items()]
+    errors = in_order(sheet.all_faults())
+    return {**sheet.counts(), **summary, "errors": errors, "records": records, "left": left, "import": sheet.id}
+
+
+def _left(step: Step, rows: int) -> dict[str, Any]:
+    """A step that is left to others, and who they are."""
+    return {"step": step.name, "zh": step.zh, "en": step.en, "roles": sorted(step.roles), "rows": rows}
 
 
 def _stands(sheet: Sheet, line: SheetLine) -> bool:

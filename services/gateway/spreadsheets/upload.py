@@ -15,23 +15,31 @@ from services.gateway.spreadsheets.faults import NotASheet
 from services.gateway.spreadsheets.grid import MOST_BYTES, SheetRow
 from services.gateway.spreadsheets.mapping import FIELD
 
-FORM = "multipart/form-data"
+FORM, STEPS = "multipart/form-data", "steps"
 FORM_EXTRA = 64 * 1024
 ZIP, OLD_EXCEL, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 
 
 @dataclass(frozen=True)
 class UploadedRows:
-    """The rows that were sent, and what their headings mean where they are not ours (see `mapping`)."""
+    """The rows that were sent, what their headings mean where they are not ours (see `mapping`), which steps are taken.
+
+    steps  names with commas between; empty: all that the sheet fills
+    """
 
     rows: list[SheetRow]
     columns: str = ""
+    steps: str = ""
 
 
 def read_upload(request: ApiRequest) -> UploadedRows:
-    """What was sent; `columns` stands in the query, or beside the file in a form. Raises TooLarge, NotASheet."""
+    """What was sent; `columns` and `steps` stand in the query, or beside the file in a form.
+
+    Raises TooLarge, NotASheet.
+    """
     body, beside = _file(request)
-    return UploadedRows(read_rows(body), request.query.get(FIELD) or beside.get(FIELD, ""))
+    columns, steps = (request.query.get(name) or beside.get(name, "") for name in (FIELD, STEPS))
+    return UploadedRows(read_rows(body), columns, steps)
 
 
 def read_rows(body: bytes) -> list[SheetRow]:

@@ -14,6 +14,7 @@ from werkzeug.test import Client, TestResponse
 from services.chassis.base import clock
 from services.chassis.storage.store import Store
 from services.gateway.api.evidence import EvidenceFiles
+from services.gateway.api.imports import Imports
 from services.gateway.api.progress import Progress
 from services.gateway.api.records import Records
 from services.gateway.api.spreadsheets import Sheets
@@ -53,7 +54,8 @@ class GatewayClient:
         sheets = Sheets(owners, importer, self.read_model)
         pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), SignIn(KEY), Style())
         forms = register_pages(client, importer, KEY, PUBLIC)
-        resources = (reads, Records(client), sheets, EvidenceFiles(self.evidence), *pages, *forms)
+        imports = Imports(client, self.read_model)
+        resources = (reads, Records(client), sheets, imports, EvidenceFiles(self.evidence), *pages, *forms)
         app = App(routing.bind(resources), KEY, reads.quick, problem_page)
         self.client = Client(app, use_cookies=False)
 
