@@ -276,6 +276,23 @@ def person(zh: str = "人员", en: str = "Person", **options: Any) -> Any:
     return _titled_field(fields.String, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
 
 
+def myself(zh: str, en: str, *, roles: str = "", **options: Any) -> Any:
+    """The code of whoever takes the step, or for whom they take it: who approves, decides, checks.
+
+    `roles` are those of the step's roles that may say so, where not all may.
+    """
+    meta = {"x-type": "person", "x-personal": True, "x-self": True, **({"x-self-roles": roles} if roles else {})}
+    return _titled_field(fields.String, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
+
+
+@cache
+def own_fields(form: type[Form]) -> dict[str, tuple[str, ...]]:
+    """A form's fields that name who takes the step, each with the roles that alone may say so (none: all)."""
+    own = {name: field for name, field in fields_of(form).items() if field.metadata.get("x-self")}
+    roles = {name: field.metadata.get("x-self-roles", "").split(", ") for name, field in own.items()}
+    return {name: tuple(filter(None, some)) for name, some in roles.items()}
+
+
 def record(register: str, zh: str, en: str, **options: Any) -> Any:
     """The id of a record that one of our registers knows: "training.courses"."""
     meta = {"x-type": "record", "x-register": register}

@@ -185,11 +185,13 @@ class RecordHistory(RecordSummary):
 
     clocks       how each of its due dates was computed (see `services.chassis.records.deadline_explanation`)
     supervision  the supervision orders over it; None: it is of a kind over which none can be
+    apart        of the steps that may come next those that whoever asks may not take, each with the steps they took
     """
 
     history: tuple[RevisionEntry, ...]
     clocks: tuple[JsonObject, ...]
     supervision: tuple[RecordSummary, ...] | None = None
+    apart: JsonObject | None = None
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 
 from contracts import catalogue, envelope
 from contracts.envelope import Event
+from contracts.forms import own_fields
 from services.cases import service as cases
 from services.chassis.handling.command_service import CommandService
 from services.chassis.records.command import Actor, Command
@@ -37,14 +40,19 @@ VAULT = Vault(lambda: b"a key for tests, of no use elsewhere", "test")
 day = dt.date.fromisoformat
 
 
-def clerk_of(register: str, step: str) -> Actor:
-    """Somebody of the whole bureau who may take and correct a step: a person for each step, so that all are apart."""
+def clerk_of(register: str, step: str, form: Mapping[str, Any] = MappingProxyType({})) -> Actor:
+    """Somebody of the whole bureau who may take and correct a step: whom the form names as its actor, or `SYN-step`.
+
+    A person for each step, so that all are apart.
+    """
     one = catalogue.REGISTERS.get(register)
     if not one or not one.has(step):
         return Actor(f"SYN-{step}", "clerk")
-    roles = one.step(step).correctors & one.step(step).roles
+    own = {name: roles for name, roles in own_fields(one.step(step).form).items() if form.get(name)}
+    who = next((str(form[name]) for name in own), f"SYN-{step}")
+    roles = next(map(frozenset, own.values()), frozenset()) or one.step(step).correctors & one.step(step).roles
     # A correction may move other steps too: of several roles that which may correct most of them.
-    return Actor(f"SYN-{step}", max(sorted(roles), key=lambda role: sum(role in each.correctors for each in one.steps)))
+    return Actor(who, max(sorted(roles), key=lambda role: sum(role in each.correctors for each in one.steps)))
 
 
 def migrated_store(url: str, service: str = "gateway") -> Store:
@@ -101,7 +109,7 @@ class Office:
 
     def do(self, register: str, record: str, step: str, /, corrects: int | None = None, **form: Any) -> list[Event]:
         """Give a command as somebody fit for the step; the events it left."""
-        return self.do_as(clerk_of(register, step), register, record, step, corrects, **form)
+        return self.do_as(clerk_of(register, step, form), register, record, step, corrects, **form)
 
     def do_as(
         self, actor: Actor, register: str, record: str, step: str, /, corrects: int | None = None, **form: Any

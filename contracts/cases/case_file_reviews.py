@@ -93,7 +93,7 @@ class Objection(Form):
 class Rescoring(Scoring):
     """It is looked at again, once; what is found now stands."""
 
-    reviewer = ask.person("复评人", "Reviewed again by")
+    reviewer = ask.myself("复评人", "Reviewed again by")
     answer = ask.text("异议答复", "Answer to the objection")
 
 

@@ -21,7 +21,7 @@ class Check(Form):
 
     unit = ask.unit("被检查单位", "Unit checked")
     focus = ask.choice("检查重点", "Focus", FOCUSES)
-    checker = ask.person("检查人", "Checked by")
+    checker = ask.myself("检查人", "Checked by")
     checked_on = ask.happened("检查日期", "Checked on")
     findings = ask.many(Finding, "检查情况", "Findings", most=100)
     evidence = ask.evidence("检查表", "Check sheet")

@@ -51,7 +51,7 @@ class Excuse(AtStage, Reason):
 class Check(Form):
     """Somebody else has looked at the record: evidence level E3."""
 
-    checker = ask.person("抽查人", "Checked by")
+    checker = ask.myself("抽查人", "Checked by")
     checked_on = ask.happened("抽查日期", "Checked on")
     remark = ask.text("抽查意见", "Remark", required=False)
 
@@ -59,7 +59,7 @@ class Check(Form):
 class Rejection(Reason):
     """The record cannot be used: it is broken off, unreadable, of something else."""
 
-    checker = ask.person("抽查人", "Checked by")
+    checker = ask.myself("抽查人", "Checked by")
     rejected_on = ask.happened("认定日期", "Rejected on")
 
 

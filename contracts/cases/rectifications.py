@@ -68,7 +68,7 @@ class Verification(Form):
     """Somebody else has looked: evidence level E3."""
 
     verified_on = ask.happened("核验日期", "Verified on")
-    verifier = ask.person("核验人", "Verified by")
+    verifier = ask.myself("核验人", "Verified by")
     remark = ask.text("核验意见", "Remark", required=False)
 
 

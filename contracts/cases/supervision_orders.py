@@ -22,7 +22,7 @@ class Order(Form):
     kind = ask.choice("督办类别", "Kind", KINDS)
     register = ask.choice("督办对象类别", "Register of the case", SUBJECTS)
     case = ask.text("督办对象编号", "Id of the case", longest=80)
-    issued_by = ask.person("签发人", "Issued by")
+    issued_by = ask.myself("签发人", "Issued by")
     requirement = ask.text("督办要求", "Requirement")
     issued_on = ask.happened("签发日期", "Issued on")
     reply_due = ask.day("回复期限", "Reply due on")

@@ -34,7 +34,7 @@ class Approval(Form):
     """The head agrees."""
 
     approved_on = ask.happened("批准日期", "Approved on")
-    approver = ask.person("批准人", "Approved by")
+    approver = ask.myself("批准人", "Approved by")
 
 
 class HandOver(Form):

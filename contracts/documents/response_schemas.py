@@ -392,6 +392,11 @@ SCHEMAS: dict[str, Json] = {
             ),
         ),
         supervision={**_list(_ref("RecordNow")), "description": "The supervision orders over a case"},
+        apart={
+            "type": "object",
+            "additionalProperties": _list(TEXT),
+            "description": "Of the steps in `next` those that another person must take, each with the steps you took",
+        },
     ),
     "RecordNow": {**_object(**RECORD_NOW), "description": "A record without its history; its own address has that"},
     "Done": {**DONE, "description": "The record as the command left it; `repeated`: it had been carried out before"},

@@ -39,7 +39,7 @@ class Check(Form):
 
     checklist = ask.record("equipment.vehicle_checklists", "检查表编号", "Checklist code")
     checked_on = ask.happened("检查日期", "Checked on")
-    inspector = ask.person("检查人", "Inspector", required=False)
+    inspector = ask.myself("检查人", "Inspector", required=False)
     answers = ask.many(Answer, "检查结果", "Answers", most=100)
     evidence = ask.evidence("检查表", "Check sheet")
 

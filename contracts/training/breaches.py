@@ -38,7 +38,7 @@ class Reported(Form):
 class Inquiry(Form):
     """Somebody looks into it."""
 
-    inquirer = ask.person("核查人", "Inquirer")
+    inquirer = ask.myself("核查人", "Inquirer")
     inquired_on = ask.happened("核查日期", "Inquiry opened on")
 
 

@@ -30,7 +30,7 @@ class Check(Form):
     """An inspector checks the people of a unit."""
 
     unit = ask.unit("受检单位", "Unit checked")
-    inspector = ask.person("督察人员", "Inspector")
+    inspector = ask.myself("督察人员", "Inspector")
     checked_on = ask.happened("检查日期", "Checked on")
     persons = ask.many(PersonCheck, "受检人员", "People checked", most=200)
     findings = ask.many(Finding, "发现问题", "Findings", least=0, most=200)

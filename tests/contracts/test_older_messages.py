@@ -29,6 +29,7 @@ from contracts.rpc import (
 from contracts.wire import SINCE
 from services.cases.service import Service as Cases
 from services.chassis.messaging.call_guard import Call
+from services.chassis.records.command import Actor
 from services.chassis.storage import journal
 from services.chassis.storage.verification import Verification
 from tests.office import Office
@@ -50,9 +51,18 @@ def test_every_method_of_the_older_version_was_recorded() -> None:
 
 
 @pytest.fixture
-def owner(office: Office) -> Any:
+def owner() -> Any:
     """An owner of this version over an office like the one in which the older messages were recorded."""
-    service = Cases()
+    service, office = Cases(), Office(units="")
+    for code in ("DT", "DBT", "ZS"):
+        form = {
+            "code": code,
+            "name": f"单位{code}",
+            "kind": "squadron",
+            "parents": list[str](),
+            "opened_on": "2010-01-01",
+        }
+        office.do_as(Actor("boss@bureau", "trainer"), "training.units", "", "open", None, **form)
 
     def backlog() -> dict[str, Any]:
         with office.store.begin_read() as tx:

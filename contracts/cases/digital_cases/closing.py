@@ -15,7 +15,7 @@ class Check(Form):
 
     checked_at = ask.moment("核查时间", "Checked at")
     result = ask.choice("核查结果", "Result", RESULTS)
-    checker = ask.person("核查人", "Checked by", required=False)
+    checker = ask.myself("核查人", "Checked by", required=False)
     photos = ask.many(Photo, "照片", "Photographs", least=0, most=20)
 
 
@@ -30,7 +30,7 @@ class Rework(Reason):
     """It was not done: the same limit goes on."""
 
     reworked_on = ask.happened("返工日期", "Reworked on")
-    approved_by = ask.person("决定人", "Decided by", required=False)
+    approved_by = ask.myself("决定人", "Decided by", roles="captain, inspector", required=False)
 
 
 class Again(Lying):
@@ -44,7 +44,7 @@ class Closing(Form):
 
     closed_at = ask.moment("结案时间", "Closed at")
     outcome = ask.text("办结情况", "Outcome", longest=500)
-    approved_by = ask.person("决定人", "Decided by", required=False)
+    approved_by = ask.myself("决定人", "Decided by", roles="captain, inspector", required=False)
 
 
 class Closed(Lying):

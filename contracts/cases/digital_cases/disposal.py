@@ -28,7 +28,7 @@ class Lying(Form):
 class Approved(Reason):
     """What needs an approval, with its reason (Jiangsu's rule asks for approval and ledger of what delays a case)."""
 
-    approved_by = ask.person("批准人", "Approved by")
+    approved_by = ask.myself("批准人", "Approved by")
 
 
 class Dispatch(Form):
@@ -74,7 +74,7 @@ class Extension(Form):
     """More time is granted."""
 
     granted_on = ask.happened("批准日期", "Granted on")
-    approved_by = ask.person("批准人", "Approved by")
+    approved_by = ask.myself("批准人", "Approved by")
     dispose_due_at = ask.moment("延期后处置期限", "To be disposed of by")
 
 

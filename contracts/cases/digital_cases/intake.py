@@ -83,7 +83,7 @@ class Verification(Form):
 
     verified_at = ask.moment("核实时间", "Verified at")
     finding = ask.choice("核实结果", "Finding", FINDINGS)
-    verifier = ask.person("核实人", "Verified by", required=False)
+    verifier = ask.myself("核实人", "Verified by", required=False)
     photos = ask.many(Photo, "照片", "Photographs", least=0, most=20)
 
 

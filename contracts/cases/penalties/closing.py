@@ -40,7 +40,7 @@ class HandOver(Reason):
 class Withdrawal(Reason):
     """The case is struck off before it is decided 销案, with approval."""
 
-    approved_by = ask.person("批准人", "Approved by")
+    approved_by = ask.myself("批准人", "Approved by")
     withdrawn_on = ask.happened("销案日期", "Withdrawn on")
 
 
@@ -48,7 +48,7 @@ class Closing(Form):
     """The case is closed 结案."""
 
     closed_on = ask.happened("结案日期", "Closed on")
-    approved_by = ask.person("批准人", "Approved by")
+    approved_by = ask.myself("批准人", "Approved by")
     evidence = ask.evidence("结案审批表", "Closing form")
 
 

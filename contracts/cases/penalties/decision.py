@@ -15,7 +15,7 @@ class Decision(Tiered, Late):
 
     number = ask.text("决定书文号", "Number of the decision", longest=60)
     rule_applied = ask.choice("适用规定", "Rule applied", choices.RULES_APPLIED, required=False)
-    decided_by = ask.person("决定人", "Decided by")
+    decided_by = ask.myself("决定人", "Decided by")
     decided_on = ask.happened("决定日期", "Decided on")
     evidence = ask.evidence("处罚决定书", "Decision")
 

@@ -5,7 +5,7 @@ from contracts.apart_reasons import APPROVER
 from contracts.cases.penalties import choices
 from contracts.cases.penalties.clocks import Late
 from contracts.cases.penalties.officers import OnSite
-from contracts.cases.penalties.phases import ACTING, OPEN
+from contracts.cases.penalties.phases import ACTING, HEADS, OPEN
 from contracts.register import Step
 
 
@@ -14,7 +14,7 @@ class Registration(OnSite):
 
     batch = ask.code("清单编号", "List number")
     things = ask.text("物品", "Things")
-    approved_by = ask.person("批准人", "Approved by")
+    approved_by = ask.myself("批准人", "Approved by", roles=HEADS)
     registered_on = ask.happened("登记保存日期", "Registered on")
     evidence = ask.evidence("清单", "List")
 
@@ -38,7 +38,7 @@ STEPS = (
         line="evidence",
         each="batch",
         during="clue, verified, filed",
-        by=ACTING,
+        by=f"{ACTING}, leader",
         apart_reason=APPROVER,
     ),
     Step(

@@ -48,7 +48,7 @@ class NotFiling(Reason):
     """No case is opened; the reason is told (Penalty Law art. 54, 76)."""
 
     not_filed_on = ask.happened("不予立案日期", "Not filed on")
-    approved_by = ask.person("批准人", "Approved by")
+    approved_by = ask.myself("批准人", "Approved by")
 
 
 class Charge(Officers):
@@ -71,7 +71,7 @@ class Filing(Charge):
     """The case is opened."""
 
     filed_on = ask.happened("立案日期", "Filed on")
-    approved_by = ask.person("批准人", "Approved by")
+    approved_by = ask.myself("批准人", "Approved by")
     evidence = ask.evidence("立案审批表", "Filing form")
 
 

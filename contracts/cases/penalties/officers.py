@@ -32,7 +32,7 @@ class Recusal(Reason):
 
     person = ask.person("回避人员", "Who withdraws")
     replaced_by = ask.person("接替人员", "Replaced by")
-    decided_by = ask.person("决定人", "Decided by")
+    decided_by = ask.myself("决定人", "Decided by")
     recused_on = ask.happened("决定日期", "Decided on")
 
 

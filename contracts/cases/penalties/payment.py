@@ -14,7 +14,7 @@ class Deferral(Reason):
 
     applied_on = ask.day("申请日期", "Applied on")
     until = ask.day("暂缓至", "Until")
-    approved_by = ask.person("批准人", "Approved by")
+    approved_by = ask.myself("批准人", "Approved by")
     deferred_on = ask.happened("批准日期", "Approved on")
 
 
@@ -30,7 +30,7 @@ class Instalments(Reason):
 
     applied_on = ask.day("申请日期", "Applied on")
     instalments = ask.many(Instalment, "分期", "Instalments", least=2, most=60)
-    approved_by = ask.person("批准人", "Approved by")
+    approved_by = ask.myself("批准人", "Approved by")
     deferred_on = ask.happened("批准日期", "Approved on")
 
 

@@ -16,7 +16,7 @@ class ReviewRequest(Form):
 class Review(Form):
     """Who reviews: not an investigator; a beginner has the legal professional qualification (Penalty Law art. 58)."""
 
-    reviewer = ask.person("审核人", "Reviewer")
+    reviewer = ask.myself("审核人", "Reviewer")
     beginner = ask.flag("初次从事法制审核", "First-time reviewer")
     qualified = ask.flag("有法律职业资格", "Legal professional qualification")
     opinion = ask.text("审核意见", "Opinion")

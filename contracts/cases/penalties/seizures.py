@@ -17,7 +17,7 @@ class Seizure(OnSite):
     things = ask.text("场所、设施或者财物", "What is seized")
     urgent = ask.flag("情况紧急当场实施", "On the spot in an emergency")
     seized_at = ask.moment("实施时间", "Seized at")
-    approved_by = ask.person("批准人", "Approved by", required=False)
+    approved_by = ask.myself("批准人", "Approved by", roles=HEADS, required=False)
     list_handed = ask.flag("已当场交付决定书和清单", "Paper and list handed over")
     seized_on = ask.happened("实施日期", "Seized on")
     evidence = ask.evidence("决定书、清单", "Paper and list")
@@ -34,7 +34,7 @@ class SeizureReport(Late):
 
     seizure = ask.code("查封扣押编号", "Seizure number")
     reported_at = ask.moment("报告时间", "Reported at")
-    approved_by = ask.person("批准人", "Approved by")
+    approved_by = ask.myself("批准人", "Approved by", roles=HEADS)
     reported_on = ask.happened("报告日期", "Reported on")
 
 
@@ -58,7 +58,7 @@ class SeizureExtension(Reason):
 
     seizure = ask.code("查封扣押编号", "Seizure number")
     until = ask.day("延长至", "Until")
-    approved_by = ask.person("批准人", "Approved by")
+    approved_by = ask.myself("批准人", "Approved by")
     extended_on = ask.happened("延长日期", "Extended on")
     evidence = ask.evidence("延长决定书", "Paper")
 
@@ -91,7 +91,7 @@ STEPS = (
         line="seizure",
         each="seizure",
         during="clue, verified, filed",
-        by=ACTING,
+        by=f"{ACTING}, leader",
         apart_reason=APPROVER,
     ),
     Step(
@@ -102,7 +102,7 @@ STEPS = (
         SeizureReport,
         line="seizure",
         each="seizure",
-        by=ACTING,
+        by=f"{ACTING}, leader",
         apart_from="seize",
     ),
     Step(
@@ -134,7 +134,7 @@ STEPS = (
         line="seizure",
         each="seizure",
         by=HEADS,
-        apart_from="seize",
+        apart_reason=APPROVER,
     ),
     Step(
         "release",

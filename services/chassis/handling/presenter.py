@@ -19,7 +19,7 @@ from contracts.rpc import (
 from services.chassis.handling.command_service import CommandService, Result
 from services.chassis.handling.masking import Masker
 from services.chassis.handling.unit_of_work import CommandOutcome
-from services.chassis.records import deadline_explanation, deadlines, pseudonyms
+from services.chassis.records import deadline_explanation, deadlines, pseudonyms, separation
 from services.chassis.records.calendar import official_calendar
 from services.chassis.records.command import Actor
 from services.chassis.records.record import Record, Revision, encode
@@ -89,7 +89,17 @@ def full(record: Record, masker: Masker) -> RecordHistory:
         **_brief(record, masker),
         history=tuple(sorted(history, key=lambda one: one.version)),
         clocks=tuple(encode(clocks)),
+        apart=_apart(record, masker.actor),
     )
+
+
+def _apart(record: Record, actor: Actor | None) -> dict[str, Any]:
+    """Of the steps that may come next those that this person may not take, each with the steps of theirs."""
+    if actor is None:
+        return {}
+    steps = [record.register.step(name) for name in record.possible()]
+    taken = {step.name: separation.conflicts(actor, record, step) for step in steps}
+    return {name: list(dict.fromkeys(step for step, _ in some)) for name, some in taken.items() if some}
 
 
 def _revision(record: Record, revision: Revision, masker: Masker, *, stands: bool) -> RevisionEntry:

@@ -27,6 +27,11 @@ class Actor:
     on_behalf_of: str = ""
 
     @property
+    def is_post_of_before(self) -> bool:
+        """Whether it is no person but a post, "clerk@DT", as accounts were before people had them."""
+        return "@" in self.id
+
+    @property
     def post(self) -> str:
         """As what they act: "captain@DT"."""
         return f"{self.role}@{self.unit or BUREAU}"

@@ -29,6 +29,8 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
         step = correction.edition(record, step, command.corrects, command.form)
     # A correction shows a token where a text stands; handed back unchanged it means that text.
     form = pseudonyms.accept_own_tokens(record, step.form, command.form)
+    if not _is_free(command):
+        separation.check_own_names(command.actor, record, step, form, command.corrects or 0)
     step_input = StepInput(step, form, command.corrects or 0, command.id)
     if corrects:
         revisions = correction.redecide(rules, record, step_input, at, ports)
@@ -60,6 +62,11 @@ def _admit_apart(command: Command, step: Step, record: Record, revisions: list[R
     if not transcribed and command.actor.role != "operator":
         again = command.corrects is not None or bool(command.releases)
         separation.admit(command.actor, record, record.register.step(step.name), revisions, again=again)
+
+
+def _is_free(command: Command) -> bool:
+    """Whether nobody acts in their own name: a sheet writes down what others did, an event causes the step."""
+    return command.imported or command.actor.role in {"operator", separation.CAUSED}
 
 
 def _admit_to_changed_steps(actor: Actor, record: Record, step: Step, revisions: list[Revision]) -> None:

@@ -1,15 +1,19 @@
 """Separation of duties: who took one step of a record does not take the one that vouches for it.
 
 Which steps are apart stands in the register (`Step.apart_from`, docs/decisions/0036-separation-of-duties.md). Asked of
-every command, corrections too: by correcting an earlier step one would vouch for what is now one's own.
+every command, corrections too: by correcting an earlier step one would vouch for what is now one's own. And where a
+form asks who approves, decides or checks (`ask.myself`), nobody types another's name: it is who signs in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from contracts.errors import Refused
+from contracts.errors import Invalid, Refused, fault
+from contracts.forms import own_fields
 from contracts.register import Register, Step
+from contracts.roles import ROLES
 from services.chassis.records.command import Actor
 from services.chassis.records.correction import as_entered
 from services.chassis.records.record import Record, Revision
@@ -29,6 +33,12 @@ class OwnUnit(Refused):
     """Somebody of another unit takes this step."""
 
     slug, zh = "own-unit", "须由其他单位的人员办理，不得核查本单位"
+
+
+class NotYou(Invalid):
+    """Whoever signs in names themselves here, or the person for whom they act."""
+
+    slug, zh = "not-you", "须为本人或所代理的人"
 
 
 def admit(actor: Actor, record: Record, step: Step, revisions: Sequence[Revision], *, again: bool) -> None:
@@ -83,3 +93,26 @@ def _describe(register: Register, step: Step, taken: Sequence[Taken]) -> list[st
     """Which step is apart from which, and who took them, in words for a refusal."""
     steps = (f"{register.step(name).zh} {name} ({who})" for name, who in taken)
     return [f"{step.zh} {step.name}:", ", ".join(steps)]
+
+
+def check_own_names(actor: Actor, record: Record, step: Step, form: Any, place: int) -> None:
+    """What is said in somebody's own name is theirs to say; what a correction leaves as it stood passes. Raises NotYou.
+
+    `place` is the place of the step that is corrected; 0: it is taken.
+    """
+    if actor.is_post_of_before or not isinstance(form, Mapping):
+        return
+    stood = next((one.data for one in record.latest_revisions if place and one.place == place), {})
+    said = {name: form[name] for name in own_fields(step.form) if form.get(name) not in (None, stood.get(name))}
+    if errors := [one for name, who in said.items() if (one := _fault(actor, step, name, who))]:
+        raise NotYou(step.name, errors=errors)
+
+
+def _fault(actor: Actor, step: Step, name: str, who: Any) -> dict[str, Any] | None:
+    """What is wrong with a name that stands in a field of one's own; None: nothing."""
+    roles = own_fields(step.form)[name]
+    if who not in {actor.id, actor.on_behalf_of}:
+        return NotYou.fault(name)
+    if roles and actor.role not in roles:
+        return fault(name, f"For {', '.join(roles)}", f"须为{'、'.join(ROLES[role] for role in roles)}本人")
+    return None

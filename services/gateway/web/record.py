@@ -63,6 +63,7 @@ class RecordPages:
             "name": register_columns.name_of(register, record.fields, worded),
             "entered": list(register_columns.field_texts(register, record, worded)),
             "steps": self.steps(register, record, request.bearer),
+            "apart": self.apart(register, record, request.bearer),
             "own": self.own(record, request.bearer),
             "voided": any(register.step(one.step).voids for one in record.history),
             "beside": beside(register, record, request.bearer),
@@ -89,8 +90,17 @@ class RecordPages:
         if not self.own(record, bearer):
             return []
         possible = [register.step(name) for name in record.next]
-        mine = [step for step in possible if permissions.may_take(step, bearer)]
+        mine = [
+            step for step in possible if permissions.may_take(step, bearer) and step.name not in (record.apart or {})
+        ]
         return sorted(((step, register_columns.ends(register, step)) for step in mine), key=lambda one: one[1])
+
+    def apart(self, register: Register, record: RecordHistory, bearer: Bearer) -> list[tuple[Step, list[Step]]]:
+        """The steps that somebody else must take now, each with those by which this person is kept from it."""
+        if not self.own(record, bearer):
+            return []
+        steps = {register.step(name): list(map(register.step, names)) for name, names in (record.apart or {}).items()}
+        return [(step, taken) for step, taken in steps.items() if permissions.may_take(step, bearer)]
 
     def _revision(self, register: Register, one: RevisionEntry, worded: Wording, bearer: Bearer) -> JsonObject:
         step = register.step(one.step)

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from werkzeug.wrappers import Response
 
+from contracts import separation
 from contracts.forms import values_of_kind
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording
@@ -40,10 +41,13 @@ class StepPage:
         offered = ChoiceFinder(self.client, self.read_model, self.evidence, self.request, worded).choices(
             draft.step, draft.form
         )
-        builder = inputs.InputBuilder(frame.lang == "zh", offered, draft.faults, draft.spare)
+        own = None if draft.corrects or "@" in self.request.bearer.id else self.request.bearer.id
+        builder = inputs.InputBuilder(frame.lang == "zh", offered, draft.faults, draft.spare, own)
         fields = builder.inputs(draft.step.form, draft.form)
         missed = [one.to_payload() | {"of": draft.register.step(one.step)} for one in draft.missed]
+        zh, en = separation.describe(draft.register, draft.step)
         about = _about(draft, worded) | {
+            "apart": zh if frame.lang == "zh" else en,
             "inputs": fields,
             "lists": {one.source: one.options for one in inputs.every(fields) if one.has_datalist},
             "wrong": draft.wrong,

@@ -279,7 +279,7 @@ def test_a_number_opens_to_its_facts_and_a_fact_to_its_evidence_and_every_tellin
     assert event == fixed[-1].id
     assert "东亭中队今年以来办结的实事" in measure, "the formula in words"
     assert "为民办实事 办结：映月" in measure
-    assert "boss@bureau" in measure
+    assert "SYN-finish" in measure
     assert "办结日期" in fact
     assert "2017-03-07" in fact
     assert "用时（天）" in fact

@@ -137,7 +137,7 @@ def test_a_record_says_how_it_stands_what_is_due_and_how_it_came_to_be(gateway: 
     assert text.index("版次 4") < text.index("版次 3") < text.index("版次 1"), "the last comes first"
     assert "更正第 3 版" in text
     assert "已被更正或作废" in text
-    assert "boss@bureau" in text
+    assert "SYN-finish" in text
     assert 'href="/facts/' in page
     assert f'href="{MATTERS}/{record}/confirm"' in page
 

@@ -38,6 +38,7 @@ SAID: dict[str, tuple[str, str]] = {
     "skewed by": ("（相差 {seconds} 秒）", " (by {seconds} s)"),
     "stale since": ("（自 {since} 起）", " (since {since})"),
     "colon": ("：", ": "),
+    "comma": ("、", ", "),
     "measure": ("指标", "Measure"),
     "measures of": ("{item} 的 {n} 项指标", "{n} measures of {item}"),
     "claimed": ("已记录", "Recorded"),

@@ -40,6 +40,7 @@ SAID: dict[str, tuple[str, str]] = {
     "present": ("现状", "As it stands"),
     "next steps": ("可办步骤", "What can be done now"),
     "no steps": ("以当前身份没有可办的步骤。", "There is nothing that you can do with it now."),
+    "for another person": ("须由他人办理：您已办理{steps}。", "Another person takes it: you took {steps}."),
     "not your unit": (
         "此记录属于 {unit}，只有该单位可以办理。",
         "This record belongs to {unit}; only that unit takes steps in it.",

@@ -108,16 +108,24 @@ class InputBuilder:
     """Puts a form on a page in one language, with what was filled in and what is wrong with that.
 
     spare  how many more rows were asked for, by the path of the list
+    own    the code of whoever takes the step, who alone can stand where a form asks for them; None: it is a correction
     """
 
     zh: bool
     offered: Choices = Choices()
     faults: Sequence[Fault] = ()
     spare: Mapping[str, int] = field(default_factory=dict)
+    own: str | None = None
 
     def inputs(self, form: type[Form], payload: Payload, path: str = "") -> list[Input]:
         """The inputs of a form in its order."""
-        return [self._input(one, payload.get(name), path + name) for name, one in fields_of(form).items()]
+        return [
+            self._input(one, self._value(one, payload.get(name)), path + name) for name, one in fields_of(form).items()
+        ]
+
+    def _value(self, one: fields.Field[Any], value: Any) -> Any:
+        """What stands in a field; where whoever takes the step has to be named, they are."""
+        return self.own if value is None and one.required and one.metadata.get("x-self") else value
 
     def elsewhere(self, inputs: Sequence[Input]) -> list[Fault]:
         """What is wrong that no input stands for."""
@@ -149,7 +157,10 @@ class InputBuilder:
             return self._words(one)
         if kind in ("unit", "units"):
             return self.offered.units
-        return self.offered.records.get(source(one)) or ()
+        people = self.offered.records.get(source(one)) or ()
+        if self.own and one.metadata.get("x-self"):
+            return [each for each in people if each.value == self.own] or [Option(self.own, self.own)]
+        return people
 
     def _words(self, one: fields.Field[Any]) -> list[Option]:
         inner = one.inner.metadata if isinstance(one, fields.List) else {}
