@@ -58,6 +58,7 @@ from services.gateway.sealed_journals import SealedJournals
 from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.web.due import DueList
 from services.gateway.web.fact import FactPage
+from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
 from services.gateway.web.problem import problem_page
@@ -119,6 +120,7 @@ class Gateway(Server):
     def _resources(self, signing: bytes) -> Iterable[object]:
         settings: Settings = self.container.config[SETTINGS]
         client, due = RecordClient(self.owners, self.read_model, self.evidence), DueDates(self.read_model)
+        imports = Imports(client, self.read_model)
         importer = SheetImporter(self.owners, client, self.read_model, self.evidence)
         return (
             self.progress,
@@ -127,7 +129,8 @@ class Gateway(Server):
             Health(self.service_health, lambda: self.scrub.tally),
             Records(client),
             Sheets(self.owners, importer, self.read_model),
-            Imports(client, self.read_model),
+            imports,
+            ImportsAwaiting(imports, signing),
             Admin(self.owners, self.read_model, self.journals),
             AuditCheck(self.owners, self.read_model, self.journals),
             PaperCheck(self.scrub, self.evidence),

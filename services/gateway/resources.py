@@ -24,6 +24,7 @@ from services.gateway.web.due import DueList
 from services.gateway.web.exam import Exams
 from services.gateway.web.fact import FactPage
 from services.gateway.web.import_sheet import ImportForm
+from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.labels import Labels
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
@@ -60,6 +61,7 @@ RESOURCES = (
     RecordPages,
     StepForms,
     ImportForm,
+    ImportsAwaiting,
     Labels,
     Exams,
 )

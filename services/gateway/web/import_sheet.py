@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.wrappers import Response
 
+from contracts import evidence_levels
 from contracts.errors import Forbidden, Invalid, Problem, fault
 from contracts.register import Register
 from contracts.roles import WRITERS
@@ -67,11 +69,12 @@ class ImportForm:
         """Check a sheet, or import it; what is wrong stands in a table by row and column."""
         register, fields = _register(request), request.http.form
         dry, partial = fields.get(DO) != IMPORT, PARTIAL in fields
-        choices: dict[str, Any] = {"partial": partial, "columns": fields.get(FIELD, "").strip()}
+        steps = fields.getlist(upload.STEPS)
+        choices: dict[str, Any] = {"partial": partial, "columns": fields.get(FIELD, "").strip(), "steps": steps}
         file = None  # until it is read: what is refused before leaves none to carry along
         try:
             file = _uploaded_file(request)
-            rows = upload.UploadedRows(upload.read_rows(file.body), choices["columns"])
+            rows = upload.UploadedRows(upload.read_rows(file.body), choices["columns"], ",".join(steps))
             outcome = self.importer.import_rows(request, register, rows, partial=partial, dry=dry)
         except Problem as problem:
             return self._import_page(request, register, file, wrong=problem.to_dict(), status=problem.status, **choices)
@@ -87,11 +90,29 @@ class ImportForm:
         **about: Any,
     ) -> Response:
         frame = page_frame(request, self.signing, LANGUAGE_ONLY)
-        outcome = {"told": None, "wrong": None, "partial": False, "columns": "", **about}
+        outcome = {"told": None, "wrong": None, "partial": False, "columns": "", "steps": [], **about}
+        own = [step for step in register.steps if permissions.may_take(step, request.bearer)]
         refused = outcome["wrong"] if outcome["wrong"] and outcome["wrong"]["slug"] == ImportRefused.slug else None
         return html_response(
-            render.page("import", frame, register=register, sent=file, refused=refused, **outcome), status
+            render.page(
+                "import",
+                frame,
+                register=register,
+                sent=file,
+                refused=refused,
+                own=own,
+                waits=_awaits_release(outcome["told"], register, outcome["steps"]),
+                **outcome,
+            ),
+            status,
         )
+
+
+def _awaits_release(told: Mapping[str, Any] | None, register: Register, steps: Sequence[str]) -> bool:
+    """Whether something may have been imported that a second person must release."""
+    kinds = [register.step(name) for name in steps] or register.steps
+    done = told is not None and not told["dry_run"] and told["accepted"] > 0
+    return done and any(evidence_levels.awaits_release(one.level, imported=True) for one in kinds)
 
 
 def _register(request: ApiRequest) -> Register:

@@ -110,6 +110,8 @@ class RecordPages:
             "correctable": correctable,
             "entered": list(worded.field_texts(step.edition(one.step_version), one.data)),
             "corrects": one.place not in (0, one.version),
+            "releases": one.releases,  # a payload says nothing of what is empty
+            "imported": one.imported,
         }
 
 

@@ -27,6 +27,7 @@ from services.gateway.read_model.programme import campaign
 from services.gateway.record_client import RecordClient
 from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.web.fact import FactPage
+from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
 from services.gateway.web.problem import problem_page
@@ -51,11 +52,19 @@ class GatewayClient:
         reads, owners = Progress(self.read_model, self.evidence), OwnerClient(self.rpc_client)
         client = RecordClient(owners, self.read_model, self.evidence)
         importer = SheetImporter(owners, client, self.read_model, self.evidence)
+        imports = Imports(client, self.read_model)
         sheets = Sheets(owners, importer, self.read_model)
         pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), SignIn(KEY), Style())
-        forms = register_pages(client, importer, KEY, PUBLIC)
-        imports = Imports(client, self.read_model)
-        resources = (reads, Records(client), sheets, imports, EvidenceFiles(self.evidence), *pages, *forms)
+        forms = (*register_pages(client, importer, KEY, PUBLIC), ImportsAwaiting(imports, KEY))
+        resources = (
+            reads,
+            Records(client),
+            sheets,
+            imports,
+            EvidenceFiles(self.evidence),
+            *pages,
+            *forms,
+        )
         app = App(routing.bind(resources), KEY, reads.quick, problem_page)
         self.client = Client(app, use_cookies=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +21,7 @@ from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model import waiting_imports
 from services.gateway.read_model.programme import campaign
 from tests.office import Office, build_view, table_rows
-from tests.services.gateway.gateway_client import KEY, GatewayClient
+from tests.services.gateway.gateway_client import KEY, FilledForm, GatewayClient
 
 HEAD = "登记编号,承办单位,社区,事项,诉求日期,受理日期,办结日期,办理结果,确认日期,满意\n"
 ROW = "{},{},映月,路灯,2017-03-01,2017-03-02,2017-03-08,修好,2017-03-10,是\n"
@@ -232,3 +233,40 @@ def test_a_sheet_that_goes_on_with_what_nobody_opened_is_refused_by_row(counter:
 def test_mistakes_in_columns_of_others_do_not_stop_ones_own(counter: Counter) -> None:
     status, own = counter.bring(FIRST, FAIR.replace("2017-03-02", "昨天"), EVENTS, "?steps=propose")
     assert (status, own["accepted"]) == (200, 1)
+
+
+# --- the pages --------------------------------------------------------------------------------------------------------
+
+
+def test_a_person_sees_what_awaits_them_says_that_they_compared_it_and_releases_it(counter: Counter) -> None:
+    _, answer = counter.bring(FIRST, HEAD + ROW.format("A-1", "DT"))
+    record, address = answer["records"][0]["id"], f"/imports/{answer['import']}"
+    gateway = counter.gateway  # clerk@DT there, another than who imported
+    assert address in gateway.request("/imports").text
+    shown = gateway.request(address)
+    assert f"/registers/{MATTERS}/{record}" in shown.text
+    hasty = gateway.request(address, FilledForm(shown.text).values)
+    assert (hasty.status_code, counter.levels()) == (422, ["E1"])
+    done = gateway.request(address, FilledForm(shown.text).fill_in({"seen": "yes"}))
+    assert done.status_code == 200
+    assert "已认定 1 个步骤" in done.text
+    counter.hear()
+    assert counter.levels() == ["E1", "E2"]
+    assert "没有待认定的导入" in gateway.request("/imports").text
+    page = gateway.request(f"/registers/{MATTERS}/{record}").text
+    assert "第二人认定" in page
+    assert "表格导入" in page
+
+
+def test_the_page_of_an_import_takes_ones_own_steps_and_leads_to_who_must_release(counter: Counter) -> None:
+    path, sheet = f"/registers/{MATTERS}/import", HEAD + ROW.format("A-1", "DT")
+    form = FilledForm(counter.gateway.request(path).text)
+    assert form.values["_seal"]
+    own = {"steps": ["register", "accept", "finish"], "_do": "import", "sheet": (BytesIO(sheet.encode()), "a.csv")}
+    told = counter.gateway.request(path, form.fill_in(own))
+    assert "留给他人办理：确认" in told.text
+    assert counter.levels() == []
+    rest = {"steps": ["confirm"], "_do": "import", "sheet": (BytesIO(sheet.encode()), "a.csv")}
+    told = counter.gateway.request(path, form.fill_in(rest))
+    assert "/imports/" in told.text
+    assert counter.levels() == ["E1"]
