@@ -1,4 +1,10 @@
-"""Assessments 考核: one person sits one paper once; marked by the rule, or from a score sheet."""
+"""Assessments 考核: one person sits one paper.
+
+Who sits a drawn paper begins it under their own name, hands in within its time, and is marked once the paper is closed;
+a written examination is recorded by somebody else, with its score sheet (docs/decisions/0040-examinations.md).
+"""
+
+from dataclasses import replace
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason
@@ -28,6 +34,13 @@ class Sat(Form):
     pass_mark = ask.number("合格分", "Pass mark")
 
 
+class Begun(Sat):
+    """The same; where the examinee began it under their own name, when, and until when they may hand in."""
+
+    begun_at = ask.moment("开始时间", "Begun at", required=False)
+    hand_in_by = ask.moment("最迟交卷", "Hand in by", required=False)
+
+
 class Answer(Form):
     """What was ticked for one question."""
 
@@ -39,6 +52,18 @@ class Answers(Form):
     """The answers are handed in; a question left out is wrong."""
 
     answers = ask.many(Answer, "答卷", "Answers", least=0)
+
+
+class HandedIn(Form):
+    """No mark yet: there is none before the paper is closed."""
+
+    handed_in_on = ask.happened("考核日期", "Sat on")
+
+
+class Marking(Form):
+    """The answers are marked, by the key that the bank has by then."""
+
+    note = ask.text("备注", "Note", required=False)
 
 
 class Score(Form):
@@ -65,7 +90,30 @@ class Marked(Result):
 
 ASSESSMENT_ROLES = "officer, clerk, legal, captain, trainer"
 READERS = "trainer, captain, clerk, legal, leader, auditor"
-"""What a person ticked and scored is theirs: they are told it when they hand in."""
+"""What a person ticked and scored is theirs: they are told it by name once it was marked."""
+SIT = Step(
+    "sit",
+    "sat",
+    "应试 / Sit",
+    "new -> sat",
+    Sitting,
+    adds=Sat,
+    by=ASSESSMENT_ROLES,
+    corrected_by="clerk, captain, trainer",
+)
+ANSWER = Step(
+    "answer",
+    "answered",
+    "交卷 / Answer",
+    "sat -> marked",
+    Answers,
+    adds=Marked,
+    level="E1",
+    by=ASSESSMENT_ROLES,
+    corrected_by="trainer",
+    blind=True,
+)
+"""As it was when answers were marked at once."""
 register = Register(
     "training.assessments",
     "考核",
@@ -73,29 +121,29 @@ register = Register(
     keys="person, course, category",
     finds="person, paper, invigilator",
     readers=READERS,
-    words={"sat": "待评分", "marked": "已评分", "voided": "已作废"},
+    words={"sat": "待评分", "handed_in": "已交卷", "marked": "已评分", "voided": "已作废"},
     steps=(
-        Step(
-            "sit",
-            "sat",
-            "应试 / Sit",
-            "new -> sat",
-            Sitting,
-            adds=Sat,
-            by=ASSESSMENT_ROLES,
-            corrected_by="clerk, captain, trainer",
+        replace(SIT, adds=Begun, version=2, earlier=(SIT,)),
+        replace(
+            ANSWER,
+            move="sat -> handed_in",
+            adds=HandedIn,
+            level="E0",
+            blind=False,
+            version=2,
+            earlier=(ANSWER,),
         ),
         Step(
-            "answer",
-            "answered",
-            "交卷 / Answer",
-            "sat -> marked",
-            Answers,
+            "mark",
+            "marked",
+            "评卷 / Mark",
+            "handed_in -> marked",
+            Marking,
             adds=Marked,
             level="E1",
-            by=ASSESSMENT_ROLES,
+            by="trainer, legal, captain",
             corrected_by="trainer",
-            blind=True,
+            apart_from="sit, answer",
         ),
         Step(
             "score",
@@ -106,7 +154,16 @@ register = Register(
             adds=Result,
             by="clerk, captain, trainer",
             apart_from="sit",
+            version=2,
         ),
-        Step("void", "voided", "作废 / Void", "sat, marked -> voided", Reason, voids=True, by="captain, trainer"),
+        Step(
+            "void",
+            "voided",
+            "作废 / Void",
+            "sat, handed_in, marked -> voided",
+            Reason,
+            voids=True,
+            by="captain, trainer",
+        ),
     ),
 )

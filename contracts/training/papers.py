@@ -8,6 +8,7 @@ from contracts.training.questions import KINDS, LETTERS, Option
 
 MOST = 200
 """Questions on one paper."""
+MOST_ATTEMPTS = 20
 
 
 class Setting(Form):
@@ -20,6 +21,9 @@ class Setting(Form):
     full_mark = ask.number("满分", "Full mark", least=1, most=1000)
     pass_mark = ask.number("合格分", "Pass mark", least=1, most=1000, required=False)
     minutes = ask.number("考试时长（分钟）", "Minutes allowed", least=1, most=24 * 60, required=False)
+    opens_at = ask.moment("开考时间", "Opens at", required=False)
+    closes_at = ask.moment("截止时间", "Closes at", required=False)
+    attempts = ask.number("每人次数", "Attempts a person", least=1, most=MOST_ATTEMPTS, required=False)
     set_on = ask.happened("命题日期", "Set on")
     note = ask.text("备注", "Note", required=False)
 
@@ -58,7 +62,7 @@ class Drawn(Form):
 
 
 class Withdrawal(Reason):
-    """It is sat no longer."""
+    """It is sat no longer; what was handed in may be marked."""
 
     withdrawn_on = ask.happened("停用日期", "Withdrawn on")
 
@@ -74,7 +78,22 @@ register = Register(
     steps=(
         Step("set", "set", "命题 / Set", "new -> set", Setting, adds=Set, by="trainer, legal"),
         Step("draw", "drawn", "组卷 / Draw", "set -> drawn", Draw, adds=Drawn, by="trainer, legal"),
-        Step("withdraw", "withdrawn", "停用 / Withdraw", "set, drawn -> withdrawn", Withdrawal, by="trainer, legal"),
-        Step("void", "voided", "作废 / Void", "set, drawn, withdrawn -> voided", Reason, voids=True, by="trainer"),
+        Step(
+            "withdraw",
+            "withdrawn",
+            "停用 / Withdraw",
+            "set, drawn -> withdrawn",
+            Withdrawal,
+            by="trainer, legal",
+        ),
+        Step(
+            "void",
+            "voided",
+            "作废 / Void",
+            "set, drawn, withdrawn -> voided",
+            Reason,
+            voids=True,
+            by="trainer",
+        ),
     ),
 )

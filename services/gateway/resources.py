@@ -21,7 +21,8 @@ from services.gateway.api.spreadsheets import Sheets
 from services.gateway.http import routing
 from services.gateway.open311.routes import Open311
 from services.gateway.web.due import DueList
-from services.gateway.web.exam import Exams
+from services.gateway.web.exams.exam import Exams
+from services.gateway.web.exams.my_exams import MyExams
 from services.gateway.web.fact import FactPage
 from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.imports import ImportsAwaiting
@@ -64,6 +65,7 @@ RESOURCES = (
     ImportsAwaiting,
     Labels,
     Exams,
+    MyExams,
 )
 """The classes whose methods answer; the gateway serves these and no others."""
 

@@ -1,17 +1,19 @@
 """Rules for assessments: who sat which paper, and what came of it."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from contracts.errors import Refused
 from contracts.training.assessments import register
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
-from services.training import marking
+from services.training import marking, sittings
 from services.training.certificate_dependencies import certificates, check_unreferenced
 from services.training.marking import Keys
 from services.training.papers import check_usable
 from services.training.postings import person_of, unit_of
+from services.training.sittings import Hall, paper_of
 
 rules = Rules(register)
 LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -47,14 +49,27 @@ class AnsweredTwice(Refused):
     slug, zh, field = "answered-twice", "同一题只能作答一次", "answers"
 
 
-def paper_of(assessment: Record, form: Data, lookup: Lookup) -> Record:
-    """The paper that is sat."""
-    return lookup.record("training.papers", form.get("paper") or assessment["paper"])
+@dataclass(frozen=True)
+class PaperKey:
+    """A paper and its key."""
+
+    paper: Record
+    letters: Keys
 
 
-def keys_of(assessment: Record, form: Data, lookup: Lookup) -> Keys:
-    """The right letters of each question on the paper."""
-    return marking.keys(paper_of(assessment, form, lookup), lookup)
+@dataclass(frozen=True)
+class Entry:
+    """Who sits, which attempt it is, and the certificates that rest on it where it is corrected."""
+
+    examinee: Record
+    number: int
+    dependents: list[Record]
+
+
+def key_of(assessment: Record, form: Data, lookup: Lookup) -> PaperKey:
+    """The paper with the right letters of each of its questions."""
+    paper = paper_of(assessment, form, lookup)
+    return PaperKey(paper, marking.keys(paper, lookup))
 
 
 def attempt(assessment: Record, form: Data, lookup: Lookup) -> int:
@@ -66,32 +81,64 @@ def attempt(assessment: Record, form: Data, lookup: Lookup) -> int:
     return 1 + sum((one["sat_on"], _recorded_at(one)) < own for one in every if one.id != assessment.id)
 
 
+def entry_of(assessment: Record, form: Data, lookup: Lookup) -> Entry:
+    """What is known of a sitting beside its paper."""
+    dependents = certificates("assessment")(assessment, form, lookup)
+    return Entry(person_of(assessment, form, lookup), attempt(assessment, form, lookup), dependents)
+
+
 def _recorded_at(assessment: Record) -> dt.datetime:
     return min((entry.at.now for entry in assessment.revisions), default=LATEST)
 
 
-@rules.on("sit", paper=paper_of, examinee=person_of, number=attempt, dependents=certificates("assessment"))
-def sit(
-    _new: Record, form: Data, _at: Context, paper: Record, examinee: Record, number: int, dependents: list[Record]
-) -> Data:
+@rules.on("sit", upto=1, paper=paper_of, entry=entry_of)
+def sit_as_before(_new: Record, form: Data, _at: Context, paper: Record, entry: Entry) -> Data:
     """A person on strength sits a paper in use; the attempt is counted (M-S1-7)."""
-    check_unreferenced(dependents)
-    unit = unit_of(examinee, form["sat_on"])
+    check_unreferenced(entry.dependents)
+    unit = unit_of(entry.examinee, form["sat_on"])
     check_usable(paper, form["sat_on"])
     if form["invigilator"] == form["person"]:
         raise InvigilatesAlone(form["person"])
     marks = {name: paper[name] for name in ("course", "category", "full_mark", "pass_mark")}
-    return form | marks | {"unit": unit, "attempt": number}
+    return form | marks | {"unit": unit, "attempt": entry.number}
 
 
-@rules.on("answer", paper=paper_of, keys=keys_of, dependents=certificates("assessment"))
-def answer(assessment: Record, form: Data, _at: Context, paper: Record, keys: Keys, dependents: list[Record]) -> Data:
+@rules.on("sit", hall=sittings.hall_of, entry=entry_of)
+def sit(new: Record, form: Data, at: Context, hall: Hall, entry: Entry) -> Data:
+    """The same; an examinee begins a drawn paper in person, as often as it says, and another records a written one."""
+    return sit_as_before(new, form, at, hall.paper, entry) | sittings.begin(form, at, hall)
+
+
+@rules.on("answer", upto=1, key=key_of, dependents=certificates("assessment"))
+def answer_and_mark(assessment: Record, form: Data, _at: Context, key: PaperKey, dependents: list[Record]) -> Data:
     """Answers are marked by the bank's key; a question left out is wrong."""
     check_unreferenced(dependents)
-    _answerable(paper, form["answers"])
-    right = marking.right(form["answers"], keys)
-    score = right * paper["points"]
-    return form | {"right": right, "score": score} | marking.result(score, assessment)
+    _answerable(key.paper, form["answers"])
+    return form | _marks(assessment, form["answers"], key)
+
+
+@rules.on("answer", hall=sittings.hall_of, dependents=certificates("assessment"))
+def answer(assessment: Record, form: Data, at: Context, hall: Hall, dependents: list[Record]) -> Data:
+    """Who began hands in, within the time; a question left out is wrong."""
+    check_unreferenced(dependents)
+    sittings.hand_in(assessment, at, hall)
+    _answerable(hall.paper, form["answers"])
+    return form | {"handed_in_on": assessment["sat_on"]}
+
+
+@rules.on("mark", key=key_of, dependents=certificates("assessment"))
+def mark(assessment: Record, form: Data, at: Context, key: PaperKey, dependents: list[Record]) -> Data:
+    """What was handed in is marked by the bank's key, once nobody sits the paper any more; never by the examinee."""
+    check_unreferenced(dependents)
+    sittings.refuse_own(assessment, at)
+    sittings.check_closed(key.paper, at)
+    return form | _marks(assessment, assessment["answers"], key)
+
+
+def _marks(assessment: Record, answers: list[Data], key: PaperKey) -> Data:
+    right = marking.right(answers, key.letters)
+    score = right * key.paper["points"]
+    return {"right": right, "score": score} | marking.result(score, assessment)
 
 
 def _answerable(paper: Record, answers: list[Data]) -> None:
@@ -106,13 +153,20 @@ def _answerable(paper: Record, answers: list[Data]) -> None:
         raise AnsweredTwice(paper.id)
 
 
-@rules.on("score", dependents=certificates("assessment"))
-def score(assessment: Record, form: Data, _at: Context, dependents: list[Record]) -> Data:
+@rules.on("score", upto=1, dependents=certificates("assessment"))
+def score_as_before(assessment: Record, form: Data, _at: Context, dependents: list[Record]) -> Data:
     """A score is entered from a sheet, never above the paper's full mark."""
     check_unreferenced(dependents)
     if form["score"] > assessment["full_mark"]:
         raise OutsidePaper(form["score"], assessment["full_mark"])
     return form | marking.result(form["score"], assessment)
+
+
+@rules.on("score", dependents=certificates("assessment"))
+def score(assessment: Record, form: Data, at: Context, dependents: list[Record]) -> Data:
+    """The same, by another than the examinee."""
+    sittings.refuse_own(assessment, at)
+    return score_as_before(assessment, form, at, dependents)
 
 
 @rules.on("void", dependents=certificates("assessment"))

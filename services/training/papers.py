@@ -49,6 +49,12 @@ class NotSetYet(Refused):
     slug, zh, field = "not-set-yet", "考核日期早于试卷命题或组卷日期", "sat_on"
 
 
+class ClosesBeforeOpening(Refused):
+    """A paper is closed after it was opened."""
+
+    slug, zh, field = "closes-before-opening", "截止时间应晚于开考时间", "closes_at"
+
+
 class PaperWithdrawn(Refused):
     """This paper was withdrawn by that day."""
 
@@ -73,6 +79,8 @@ def set_paper(_paper: Record, form: Data, _at: Context, course: Record, sat: lis
     if sat:
         raise AlreadySat(form["code"])
     in_force(course, form["set_on"])
+    if form["opens_at"] and form["closes_at"] and form["closes_at"] <= form["opens_at"]:
+        raise ClosesBeforeOpening(form["closes_at"])
     return form | {"category": course["category"], "pass_mark": _pass_mark(form, course)}
 
 
@@ -112,6 +120,14 @@ def void(paper: Record, form: Data, _at: Context, sat: list[Record]) -> Data:
     if sat:
         raise AlreadySat(paper.id)
     return form
+
+
+def closed_at(paper: Record) -> dt.datetime | None:
+    """From when on nobody hands in: the end of its window, or when somebody withdrew it; None: it is open."""
+    ends = [one.at.now for one in paper.effective if one.step.name == "withdraw"]
+    if window := paper.get("closes_at"):
+        ends.append(window)
+    return min(ends, default=None)
 
 
 def check_usable(paper: Record, day: dt.date) -> None:

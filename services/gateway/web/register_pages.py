@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from services.gateway.record_client import RecordClient
 from services.gateway.spreadsheets.importer import SheetImporter
-from services.gateway.web.exam import Exams
+from services.gateway.web.exams.exam import Exams
+from services.gateway.web.exams.my_exams import MyExams
 from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.labels import Labels
 from services.gateway.web.record import RecordPages
@@ -21,5 +22,6 @@ def register_pages(client: RecordClient, importer: SheetImporter, signing: bytes
         StepForms(client, read_model, evidence, signing),
         ImportForm(importer, signing),
         Labels(client, read_model, signing, public),
-        Exams(client, read_model, signing),
+        Exams(client, signing),
+        MyExams(client, signing),
     )

@@ -74,16 +74,23 @@ class GatewayClient:
             self.read_model.handle(tx, self.office.events)
         self.read_model.after_commit(self.office.events)
 
-    def token(self, role: str, unit: str | None) -> str:
-        """A token of a role in a unit."""
-        bearer = Bearer(f"{role}@{unit or 'bureau'}", role, unit)
+    def token(self, role: str, unit: str | None, who: str = "") -> str:
+        """A token of a role in a unit; `who` has it, by a person's code."""
+        bearer = Bearer(who or f"{role}@{unit or 'bureau'}", role, unit)
         return bearer_tokens.issue(KEY, bearer, clock.now(), dt.timedelta(hours=8))
 
     def request(
-        self, path: str, body: Any = None, *, role: str = "clerk", unit: str | None = "DT", **more: str
+        self,
+        path: str,
+        body: Any = None,
+        *,
+        role: str = "clerk",
+        unit: str | None = "DT",
+        who: str = "",
+        **more: str,
     ) -> TestResponse:
         """A page as a browser asks for it, or a form as it sends it."""
-        cookie = f"{cookies.PLAIN}={self.token(role, unit)}"
+        cookie = f"{cookies.PLAIN}={self.token(role, unit, who)}"
         headers = {"Accept": "text/html", "Accept-Language": "zh-CN", "Cookie": cookie}
         headers |= {name.replace("_", "-"): value for name, value in more.items()}
         if body is None:

@@ -9,14 +9,23 @@ from contracts.refusals import NotOnStrength
 from services.training.assessments import (
     AnsweredTwice,
     InvigilatesAlone,
-    NotDrawn,
     NotOnPaper,
     OutsidePaper,
 )
 from services.training.certificate_dependencies import CertificateRests
 from services.training.papers import NotSetYet, PaperWithdrawn
+from services.training.sittings import NoPaperToSit, NotBegun
 from tests.office import PROOF, Office
-from tests.services.training.question_bank import drawn_paper, fill_question_bank, paper_questions, right_answers
+from tests.services.training.question_bank import (
+    answer_sheet,
+    begun_sitting,
+    close_paper,
+    drawn_paper,
+    examinee,
+    fill_question_bank,
+    paper_questions,
+    right_answers,
+)
 from tests.services.training.training_records import (
     ASSESSMENTS,
     CERTIFICATES,
@@ -58,12 +67,13 @@ def result(office: Office, record: str) -> tuple[int, int, bool]:
 
 
 def test_answers_are_marked_and_what_is_left_out_is_wrong(hall: Office) -> None:
-    record = take_steps(hall, ASSESSMENTS, sat_assessment(hall, "a"), answer={"answers": right_answers(hall)})
-    assert result(hall, record) == (100, 100, True)
-    record = take_steps(hall, ASSESSMENTS, sat_assessment(hall, "b"), answer={"answers": right_answers(hall, leave=9)})
-    assert result(hall, record) == (55, 55, False)
-    record = take_steps(hall, ASSESSMENTS, sat_assessment(hall, "c"), answer={"answers": []})
-    assert result(hall, record) == (0, 0, False)
+    answers = {"a": right_answers(hall), "b": right_answers(hall, leave=9), "c": []}
+    records = [answer_sheet(hall, person, some) for person, some in answers.items()]
+    assert [hall.record(ASSESSMENTS, one).get("score") for one in records] == [None, None, None]
+    close_paper(hall)
+    for record in records:
+        hall.do(ASSESSMENTS, record, "mark")
+    assert [result(hall, one) for one in records] == [(100, 100, True), (55, 55, False), (0, 0, False)]
 
 
 @pytest.mark.parametrize(
@@ -79,39 +89,45 @@ def test_a_multiple_choice_is_right_as_a_whole(school: Office, chosen: list[str]
     fill_question_bank(school, singles=18)
     drawn_paper(school, 20)
     answers = [one if one["question"] != "M" else one | {"chosen": chosen} for one in right_answers(school)]
-    assert (
-        result(school, take_steps(school, ASSESSMENTS, sat_assessment(school, "a"), answer={"answers": answers}))[0]
-        == score
-    )
+    record = answer_sheet(school, "a", answers)
+    close_paper(school)
+    assert result(school, take_steps(school, ASSESSMENTS, record, mark={}))[0] == score
 
 
 def test_answers_are_to_the_papers_questions_and_options_and_once_each(hall: Office) -> None:
-    record = sat_assessment(hall, "a")
+    record = begun_sitting(hall, "a")
     first = paper_questions(hall)[0]
     for wrong in ({"question": "Z", "chosen": ["A"]}, {"question": first, "chosen": ["F"]}):
         with pytest.raises(NotOnPaper):
-            hall.do(ASSESSMENTS, record, "answer", answers=[wrong])
+            hall.do_as(examinee("a"), ASSESSMENTS, record, "answer", answers=[wrong])
     with pytest.raises(AnsweredTwice):
-        hall.do(ASSESSMENTS, record, "answer", answers=[{"question": first, "chosen": ["A"]}] * 2)
+        hall.do_as(examinee("a"), ASSESSMENTS, record, "answer", answers=[{"question": first, "chosen": ["A"]}] * 2)
 
 
 def test_a_written_paper_has_no_questions_to_answer(school: Office) -> None:
     paper(school)
-    with pytest.raises(NotDrawn):
-        school.do(ASSESSMENTS, sat_assessment(school, "a"), "answer", answers=[])
+    with pytest.raises(NotBegun):
+        school.do_as(examinee("a"), ASSESSMENTS, sat_assessment(school, "a"), "answer", answers=[])
+    with pytest.raises(NoPaperToSit):
+        begun_sitting(school, "b")
 
 
 def test_a_key_that_is_corrected_marks_again_and_a_reworded_question_as_it_was_drawn(hall: Office) -> None:
-    record = take_steps(hall, ASSESSMENTS, sat_assessment(hall, "a"), answer={"answers": right_answers(hall)})
+    record = answer_sheet(hall, "a", right_answers(hall))
+    close_paper(hall)
+    hall.do(ASSESSMENTS, record, "mark")
     first = next(code for code in paper_questions(hall) if code.startswith("S"))
     form: dict[str, Any] = {"code": first, "unit": "DT", "topic": "law", "kind": "single", "question": "题"}
     form |= {"option_a": "甲", "option_b": "乙", "option_c": "丙", "entered_on": "2017-01-01"}
     hall.do(QUESTIONS, first, "enter", corrects=1, answer="B", **form)
-    (event,) = hall.do(ASSESSMENTS, record, "answer", corrects=2, answers=right_answers(hall))
+    (event,) = hall.do(ASSESSMENTS, record, "mark", corrects=3)
     assert event.data["score"] == 95
     hall.do(QUESTIONS, first, "enter", corrects=1, answer="B", **form | {"option_c": "丁"})
-    (event,) = hall.do(ASSESSMENTS, record, "answer", corrects=2, answers=right_answers(hall))
+    (event,) = hall.do(ASSESSMENTS, record, "mark", corrects=3)
     assert event.data["score"] == 100
+    (answered, marked) = hall.do(ASSESSMENTS, record, "answer", corrects=2, answers=right_answers(hall, leave=1))
+    assert "score" not in answered.data, "a trainer who corrects answers has them marked again"
+    assert marked.data["score"] == 95
 
 
 def test_a_score_lies_within_the_paper(school: Office) -> None:
@@ -216,10 +232,12 @@ def test_a_void_takes_back_the_result(school: Office) -> None:
 
 
 def test_score_sheets_and_answers_verify_what_they_say(hall: Office) -> None:
-    take_steps(hall, ASSESSMENTS, sat_assessment(hall, "a"), answer={"answers": right_answers(hall)})
+    record = answer_sheet(hall, "a", right_answers(hall))
+    close_paper(hall)
+    hall.do(ASSESSMENTS, record, "mark")
     scored_assessment(hall, "b", 70)
     take_steps(hall, ASSESSMENTS, sat_assessment(hall, "c"), score={"score": 80})
-    assert value(read_model(hall), RATE) == (1, pytest.approx(2 / 3))
+    assert value(read_model(hall), RATE, "2018-01-02") == (1, pytest.approx(2 / 3))
 
 
 def test_what_a_certificate_rests_on_is_not_taken_from_under_it(school: Office) -> None:

@@ -1,0 +1,1 @@
+"""Examinations in the browser: what one may sit, sitting it, what came of it."""
