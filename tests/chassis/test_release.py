@@ -11,7 +11,7 @@ import pytest
 from contracts.envelope import Event
 from contracts.errors import Forbidden, Problem, Unknown
 from services.chassis.records.command import Actor, Command
-from services.chassis.records.release import NothingToRelease, OwnImport, ReplacedMeanwhile
+from services.chassis.records.release import NothingToRelease, OwnImport, ReplacedMeanwhile, entry_context
 from services.gateway.read_model.programme import campaign
 from tests.office import Office, build_view, measure_value
 
@@ -148,6 +148,14 @@ def test_a_later_step_that_was_released_keeps_its_day_when_an_earlier_one_is_cor
     left = imports.take(released.subject, "register", form, imported=False, corrects=1)
     assert left.place == 1, "nothing but the corrected step changed"
     assert imports.count_matters() == (1, 1)
+
+
+def test_a_released_step_is_decided_again_as_it_was_entered_at_its_moment_and_by_its_importer(imports: Imports) -> None:
+    (released,) = imports.release(imports.import_matter())
+    record = imports.office.record(M, released.subject)
+    imported, standing = (one for one in record.revisions if one.place == released.place)
+    assert entry_context(record, standing) == imported.at != standing.at
+    assert entry_context(record, imported) == imported.at
 
 
 def test_a_voided_record_has_nothing_to_release(imports: Imports) -> None:
