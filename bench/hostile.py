@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import http.client
 import json
 import subprocess
@@ -18,8 +17,6 @@ from bench.running_suite import RunningSuite
 from bench.scene import Scene
 from operations.base.environment import ROOT
 from services.chassis.base import clock
-from services.gateway.http import bearer_tokens
-from services.gateway.http.bearer_tokens import Bearer
 
 COUNT, GATHERS, SECONDS = 5000, 8.0, 20.0
 HONEST, EVERY = 8, 0.1
@@ -69,7 +66,7 @@ def _tokens(running: RunningSuite) -> list[str]:
 
 
 def _token(running: RunningSuite, who: str) -> str:
-    return bearer_tokens.issue(running.key, Bearer(who, "operator", None), clock.now(), dt.timedelta(hours=1))
+    return running_suite.make_key(running.port, running.key, who)
 
 
 def ask_honestly(port: int, tokens: list[str], seconds: float) -> Waits:

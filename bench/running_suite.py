@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import http.client
 import json
 import os
@@ -21,9 +20,9 @@ from operations.base import ports
 from operations.base.environment import ROOT
 from services.chassis.base import clock
 from services.gateway.http import bearer_tokens
-from services.gateway.http.bearer_tokens import Bearer
 
 READY_WITHIN, ANSWERED_WITHIN = 60.0, 3600.0
+KEY_ROLE, CREATED = "captain", 201
 SETTLED = 8.0  # what the others need to start, so that the gateway's own start is what is measured
 UNBOUNDED = "100000000"  # one account asks for all
 Process = subprocess.Popen[bytes]
@@ -48,6 +47,17 @@ class RunningSuite:
         return ask(self.port, method, path, self.token, body)
 
 
+def make_key(port: int, signing: bytes, name: str, role: str = KEY_ROLE) -> str:
+    """A key for a program of this name, made as this machine's administrator."""
+    administrator = bearer_tokens.issue(signing, "administrator", clock.now())
+    asked = json.dumps({"name": name, "role": role}).encode()
+    status, body = ask(port, "POST", "/v1/keys", administrator, asked)
+    if status != CREATED:
+        raise RuntimeError(f"{status} {body.decode()}")
+    key: str = json.loads(body)["key"]
+    return key
+
+
 @contextmanager
 def start(scene: Scene) -> Iterator[RunningSuite]:
     """Start the owners, then the gateway, and wait until it says that it is ready."""
@@ -60,7 +70,6 @@ def start(scene: Scene) -> Iterator[RunningSuite]:
         "REQUEST_RATE": UNBOUNDED,
     }
     key = bearer_tokens.key(folder)
-    token = bearer_tokens.issue(key, Bearer("operator@bench", "operator", None), clock.now(), dt.timedelta(hours=1))
     processes: dict[str, Process] = {}
     try:
         for service in catalogue.SERVICES:
@@ -69,7 +78,8 @@ def start(scene: Scene) -> Iterator[RunningSuite]:
         begun = now()
         processes["gateway"] = _start("gateway", environment, folder)
         wait_ready(port, processes["gateway"])
-        yield RunningSuite(port, token, key, now() - begun, processes)
+        ready_after = now() - begun
+        yield RunningSuite(port, make_key(port, key, "bench"), key, ready_after, processes)
     finally:
         for process in processes.values():
             stop(process)
@@ -97,7 +107,8 @@ def wait_ready(port: int, process: Process) -> None:
 def open_unit(running: RunningSuite) -> str:
     """A squadron is opened; the event's id."""
     opening = {"code": UNIT, "name": "东亭中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
-    _, answer = running.ask("POST", "/v1/training/units", json.dumps(opening).encode())
+    trainer = make_key(running.port, running.key, "bench-trainer", "trainer")
+    _, answer = ask(running.port, "POST", "/v1/training/units", trainer, json.dumps(opening).encode())
     event: str = json.loads(answer)["event"]
     return event
 

@@ -37,6 +37,7 @@ class Step:
     outside an outside application may take it too, for the unit that its key names (Open311)
     corrected_by the roles that may correct it (empty: those that may take it)
     blind  what the rule adds is not shown before it stands: no dry run reads the key of an examination
+    founding the administrator may take it too, while the register has no record: so that somebody is there who can
     anyday it may have happened before the record was opened
     apart_from steps of the register: who took one of them in this record, in person or by a delegation, may not take it
     apart_reason why a step that vouches for something needs no second person, Chinese and English
@@ -62,6 +63,7 @@ class Step:
     corrected_by: str = ""
     blind: bool = False
     anyday: bool = False
+    founding: bool = False
     apart_from: str = ""
     apart_reason: str = ""
     other_unit: bool = False

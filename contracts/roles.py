@@ -1,6 +1,6 @@
 """The roles of accounts, and the groups of them that addresses admit.
 
-A token carries one role. Steps and readers of registers name roles one by one, where they are declared.
+Whoever asks does so in one role. Steps and readers of registers name roles one by one, where they are declared.
 """
 
 from __future__ import annotations
@@ -17,10 +17,17 @@ ROLES = {
     "leader": "局领导",
     "auditor": "上级检查",
     "operator": "运维",
+    "administrator": "安全管理员",
     "outsider": "外部应用",
 }
 """An outsider is a citizens' application: it hands in reports for a unit, and reads what became of them (Open311)."""
 
+POSTS = {name: title for name, title in ROLES.items() if name != "outsider"}
+"""What a person may be appointed to; an outsider is a program."""
+BUSINESS = frozenset(POSTS) - {"auditor", "operator", "administrator"}
+"""Whose work the campaign is: the others look at it, run its machines or look after its accounts."""
+APART = frozenset({"administrator", "operator", "auditor"})
+"""Who gives accounts, who runs the machines, and who looks at both: never one person (GB/T 22239-2019)."""
 ANONYMOUS = frozenset({"anonymous"})
 """No token is needed; the name is no account's role."""
 OUTSIDERS = frozenset({"outsider"})

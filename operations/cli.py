@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from operations.base.environment import PYTHON, ROOT, Environment
+from operations.client import user_commands
 from operations.deployment import jobs
 
 _PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -25,6 +26,7 @@ papers_app = typer.Typer(help="Files of evidence. 佐证文件", no_args_is_help
 app.add_typer(papers_app, name="papers")
 audit_app = typer.Typer(help="Whether everything is what was recorded. 核验", no_args_is_help=True)
 app.add_typer(audit_app, name="audit")
+app.add_typer(user_commands.app, name="user")
 app.add_typer(jobs.app, name="job", hidden=True)
 
 Address = Annotated[str, typer.Option(help="HOST:PORT of the web page; else HTTP_ADDRESS, else 127.0.0.1:8463. 网址")]
@@ -46,10 +48,10 @@ def up(
         typer.echo(start(environment))
         return
     from operations.broker import broker
-    from operations.client import sign_in
+    from operations.client import accounts
     from operations.suite import suite
 
-    suite.Suite(environment, suite.services(), broker.find, lambda: sign_in.sign_in_link(environment)).run()
+    suite.Suite(environment, suite.services(), broker.find, lambda: accounts.founders_link(environment)).run()
 
 
 @app.command()
@@ -133,11 +135,12 @@ def token(
     *,
     role: Annotated[str, typer.Option(help="What the bearer may do. 角色")],
     unit: Annotated[str, typer.Option(help="The bearer's unit. 单位")] = "",
+    key: Annotated[str, typer.Option(help="Make a key of this name for a program. 新建程序密钥，并以此命名")] = "",
 ) -> None:
-    """Print a bearer token for the HTTP interface. 签发接口令牌"""
-    from operations.client import sign_in
+    """Print a bearer token: of this machine's operator, of the demo's synthetic person, or a new key. 签发接口令牌"""
+    from operations.demo import accounts
 
-    typer.echo(sign_in.token(Environment.load(), role, unit))
+    typer.echo(accounts.token(Environment.load(), role, unit, key))
 
 
 @app.command(context_settings=_PASSED_ON)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import json
 import os
 import signal
@@ -22,17 +21,17 @@ import pytest
 from contracts import catalogue
 from operations.base import ports
 from operations.base.environment import DISTRICT
-from services.chassis.base import clock
 from services.chassis.storage import replicas
 from services.chassis.storage.store import Store
-from services.gateway.http import bearer_tokens
+from services.gateway.http import bearer_tokens, cookies
 from services.gateway.read_model import ledger
 from tests.broker import environment, need_server
+from tests.people import People
 
 ROOT = Path(__file__).parents[1]
 SERVICES = ("gateway", *catalogue.SERVICES)
 PATIENCE = 60.0
-RUNNER, FAULTY = "services.chassis.host.runner", "tests.nemesis.faulty_runner"
+RUNNER = "tests.runner"
 
 
 @dataclass
@@ -55,7 +54,6 @@ class Suite:
     home: Path
     uri: str
     database_url: str = ""
-    module: str = field(default_factory=lambda: FAULTY if os.environ.get("BROKEN") else RUNNER)
     environment: dict[str, str] = field(default_factory=dict)
     failpoints: dict[str, str] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -64,6 +62,7 @@ class Suite:
     def __post_init__(self) -> None:
         self.port = self.port or ports.free()
         self.key = bearer_tokens.key(self.home)
+        self.people = People(self.home, self.database_url)
 
     @property
     def address(self) -> str:
@@ -79,7 +78,7 @@ class Suite:
                 **({"DATABASE_URL": self.database_url} if self.database_url else {}),
                 **self.environment,
             }
-            command = [sys.executable, "-m", self.module, service]
+            command = [sys.executable, "-m", RUNNER, service]
             with (self.home / f"{service}.log").open("ab") as log:
                 self.processes[service] = subprocess.Popen(
                     command, cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log, start_new_session=True
@@ -111,8 +110,14 @@ class Suite:
             process.wait()
 
     def token(self, role: str = "operator", unit: str | None = None, who: str = "") -> str:
-        bearer = bearer_tokens.Bearer(who or f"{role}@{unit or 'bureau'}", role, unit)
-        return bearer_tokens.issue(self.key, bearer, clock.now(), dt.timedelta(hours=1))
+        """The token of a person who is signed in, in a post."""
+        return self.people.token(role, unit, who)
+
+    def sign_in(self, page: Any, role: str, unit: str | None = None, who: str = "") -> None:
+        """Let a browser be signed in, and look at the first page."""
+        cookie = {"name": cookies.PLAIN, "value": self.token(role, unit, who), "url": self.address}
+        page.context.add_cookies([cookie | {"httpOnly": True, "sameSite": "Strict"}])
+        page.goto(f"{self.address}/")
 
     def get(self, path: str, *, token: str | None = None, **headers: str) -> HttpResponse:
         return self.ask("GET", path, token=token, **headers)

@@ -31,6 +31,7 @@ from contracts.register import Register, Step, split_names
 from contracts.separation import describe
 
 PROBLEM = "application/problem+json"
+BEARER = "The token of a session (`POST /v1/sessions`), or the key of a program"
 STEP, CORRECTS, READY = "step", "corrects", "Ready"
 KEY: Json = {
     "name": "Idempotency-Key",
@@ -139,7 +140,7 @@ def _components(spec: APISpec) -> None:
         spec.components.schema(name, schema)
     for status, kinds in sorted(_problems().items()):
         spec.components.response(f"{status}", _refusal(kinds))
-    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "description": BEARER})
     cookie = {"type": "apiKey", "in": "cookie", "name": "campaign", "description": COOKIE}
     spec.components.security_scheme("cookie", cookie)
 

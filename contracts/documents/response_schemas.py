@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from contracts.documents.schemas import Json
+from contracts.accounts import (
+    ChosenPost,
+    Credentials,
+    FirstPassword,
+    Invitation,
+    KeyRequest,
+    NewAuthenticator,
+    PasswordChange,
+)
+from contracts.documents.schemas import Json, form_schema
 from contracts.forms import LEVELS
 from contracts.programme.schema import KINDS, PILLARS
 
@@ -161,6 +170,19 @@ RECORD_NOW = {
 RECORD = RECORD_NOW | {
     "clocks": {**_list({"type": "object"}), "description": "Every run of every clock, and how its end was reckoned"},
 }
+ACCOUNT = _object(
+    id=TEXT,
+    kind={"enum": ["person", "founder"]},
+    posts={**_list(TEXT), "description": "Those of today"},
+    open=FLAG,
+    has_password=FLAG,
+    locked_until=_or_null(MOMENT),
+    sessions=COUNT,
+    used_at=_or_null(MOMENT),
+    made_at=MOMENT,
+    made_by=TEXT,
+)
+ACCOUNT_FORMS = (Credentials, FirstPassword, PasswordChange, Invitation, ChosenPost, KeyRequest, NewAuthenticator)
 DONE = _object(record=_ref("RecordNow"), event=TEXT, events=_list(TEXT), repeated=FLAG)
 REFUSED = _object(problem=_ref("Problem"), step=COUNT)
 COMMAND: Json = {
@@ -399,6 +421,51 @@ SCHEMAS: dict[str, Json] = {
         },
     ),
     "RecordNow": {**_object(**RECORD_NOW), "description": "A record without its history; its own address has that"},
+    "NewSession": {**_object(token=TEXT), "description": "Shown this once; it goes into `Authorization: Bearer`"},
+    "OwnPost": _object(post=TEXT),
+    "Nothing": _object(),
+    "OwnAccount": _object(
+        id=TEXT,
+        role=TEXT,
+        unit=_or_null(TEXT),
+        on_behalf_of=_or_null(TEXT),
+        posts={**_list(TEXT), "description": "In which posts this account may act: captain@DT; lent ones name whose"},
+        sessions=_list(
+            _object(
+                id=TEXT,
+                post=TEXT,
+                begun_at=MOMENT,
+                used_at=MOMENT,
+                until=MOMENT,
+                address=TEXT,
+                agent=TEXT,
+                current=FLAG,
+            )
+        ),
+        factors=_list(_object(id=TEXT, kind=TEXT, name=TEXT, made_at=MOMENT, used_at=_or_null(MOMENT))),
+    ),
+    "NewFactor": _object(secret=TEXT, address={**TEXT, "description": "What an authenticator reads off a QR code"}),
+    "Account": ACCOUNT,
+    "Accounts": _object(items=_list(_ref("Account"))),
+    "NewLink": _object(account=TEXT, link={**TEXT, "description": "Shown this once, works once, for three days"}),
+    "Keys": _object(
+        items=_list(
+            _object(
+                name=TEXT,
+                role=TEXT,
+                unit=_or_null(TEXT),
+                made_at=MOMENT,
+                made_by=TEXT,
+                until=MOMENT,
+                used_at=_or_null(MOMENT),
+                revoked_at=_or_null(MOMENT),
+                revoked_by=_or_null(TEXT),
+                lasts=FLAG,
+            )
+        )
+    ),
+    "NewKey": _object(name=TEXT, key={**TEXT, "description": "Shown this once; it goes into `Authorization: Bearer`"}),
+    **{form.__name__: form_schema(form) for form in ACCOUNT_FORMS},
     "Done": {**DONE, "description": "The record as the command left it; `repeated`: it had been carried out before"},
     "Command": COMMAND,
     "Commands": {

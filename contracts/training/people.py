@@ -60,6 +60,8 @@ LEDGERS = {
     "training.acknowledgements": "规范签收",
     "training.pledges": "廉政责任书",
     "training.conduct_checks": "督察检查",
+    "training.posts": "任职",
+    "training.delegations": "代理",
 }
 """The registers whose records place people in units; breaches do too, but that there are any is for few to know."""
 
@@ -105,7 +107,16 @@ register = Register(
     identity="code",
     words={"on_strength": "在册", "on_duty": "在岗", "left": "已离职", "voided": "已作废"},
     steps=(
-        Step("join", "joined", "入职 / Join", "new -> on_strength", Joining, adds=Placed, by="trainer, clerk"),
+        Step(
+            "join",
+            "joined",
+            "入职 / Join",
+            "new -> on_strength",
+            Joining,
+            adds=Placed,
+            by="trainer, clerk",
+            founding=True,
+        ),
         Step("post", "posted", "上岗 / Post", "on_strength -> on_duty", Posting, by="trainer, captain"),
         Step(
             "certify",

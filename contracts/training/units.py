@@ -46,7 +46,16 @@ register = Register(
     identity="code",
     words={"open": "存续", "closed": "已撤销", "voided": "已作废"},
     steps=(
-        Step("open", "opened", "设立 / Set up", "new -> open", Opening, adds=Opened, by="operator, trainer"),
+        Step(
+            "open",
+            "opened",
+            "设立 / Set up",
+            "new -> open",
+            Opening,
+            adds=Opened,
+            by="operator, trainer",
+            founding=True,
+        ),
         Step("move", "moved", "改隶 / Move", "open", Move, by="operator, trainer"),
         Step("close", "closed", "撤销 / Dissolve", "open -> closed", Closing, by="operator, trainer"),
         Step("void", "voided", "作废 / Void", "open, closed -> voided", Reason, voids=True, by="operator"),

@@ -16,10 +16,9 @@ import orjson
 from operations.base import trust
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError
-from operations.client import sign_in
+from operations.client.sign_in import OPERATOR, machine_token
 from operations.suite import home
 
-OPERATOR = "operator"
 ANSWERS_WITHIN, LONG_WORK = 90.0, 3600.0
 """Seconds for which an answer is waited for, and one that is as long as everything that was recorded."""
 JSON = "application/json"
@@ -95,12 +94,15 @@ def _fault(one: Mapping[str, Any]) -> str:
     return f"{where}: {one['en']} {one['zh']}"
 
 
-def connect(environment: Environment) -> Client:
-    """A client of the suite of this home, or of what listens at its address. Raises Away."""
+def connect(environment: Environment, role: str = OPERATOR) -> Client:
+    """This machine's operator, or its administrator of accounts, at this home's suite or what listens at its address.
+
+    Raises Away.
+    """
     state = home.running(environment.home)
     where = state.found_by(environment) if state else environment
     context = trust.context(where.certificate) if where.certificate else None
-    reached = Client(where.address(), sign_in.token(environment, OPERATOR), context=context)
+    reached = Client(where.address(), machine_token(environment, role), context=context)
     reached.get("/healthz")  # so that a suite that is away is named as such, and not by the first real request
     return reached
 

@@ -64,11 +64,14 @@ def load(environment: Environment) -> None:
     stays = _runs(environment)
     with _suite(environment, console):
         suite = client.connect(environment)
+        accounts.found_bureau(environment)
         result = fill(partial(accounts.as_person, environment), environment.home / "demo", console)
+        accounts.open_all(environment, console)
         console.print(_summary(result))
         progress_table.show(progress(suite, result.events), console)
     opened = f"{suite.address}?as_of={BASELINE}"
     console.print(f"Every number opens to its evidence 每个数字都可查到佐证: {opened}", soft_wrap=True)
+    accounts.show(environment, console)
     if not stays:
         console.print("Start the suite to open it 启动套件后即可打开: ./campaign up")
 
@@ -108,13 +111,17 @@ def fill(sign_in: SignIn, picture_folder: Path, console: Console) -> ImportResul
     plan = [(sheet, list(planner.phases(sheet))) for sheet in SHEETS]
     staff = Staff(sign_in, picture_folder)
     with progress_bar(console) as bar:
-        # Evidence first: a row that refers to bytes which nobody handed in is refused.
-        papers = dict.fromkeys((one.post, name) for _, phases in plan for one in phases for name in one.pictures)
-        for post, name in bar.track(list(papers), description="evidence 佐证"):
-            staff.hand_in(post, name)
+        papers = {(one.post, name) for _, phases in plan for one in phases for name in one.pictures}
+        evidence = bar.add_task("evidence 佐证", total=len(papers))
         rows = bar.add_task("rows 行", total=sum(len(sheet.rows()) - 1 for sheet in SHEETS))
         outcomes: list[Outcome] = []
         for sheet, phases in plan:
+            # Evidence first: a row that refers to bytes which nobody handed in is refused.
+            for one in dict.fromkeys((phase.post, name) for phase in phases for name in phase.pictures):
+                if one in papers:
+                    papers.remove(one)
+                    staff.hand_in(*one)
+                    bar.advance(evidence)
             outcomes.append(_import(staff, sheet, phases, outcomes))
             bar.advance(rows, outcomes[-1].rows)
         events = tuple(one.last_event for one in outcomes if one.last_event)

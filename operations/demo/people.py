@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from contracts.roles import ROLES as TITLES
+from contracts.roles import POSTS as TITLES
 from contracts.training.people import POSTS as ROSTER_ROLES
 from contracts.training.units import KINDS
 from operations.demo.sheets import FOLDER
 
+ROLES = frozenset(TITLES)
 BUREAU = "bureau"
 FOR_ALL = frozenset({"bureau", "section"})
 """Kinds of units that work for the whole bureau."""
+OFFICER = "officer"
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class SyntheticPost:
 
     @property
     def name(self) -> str:
-        """As what they act: "captain@DT"."""
+        """As sessions name it."""
         return f"{self.role}@{self.unit or BUREAU}"
 
 
@@ -48,12 +50,23 @@ def _appointed(staff: dict[str, dict[str, str]], units: dict[str, str]) -> Itera
 def _of_roster(staff: dict[str, dict[str, str]], units: dict[str, str]) -> Iterator[SyntheticPost]:
     for code, row in staff.items():
         role = _code(ROSTER_ROLES, row["岗位"])
-        if role in TITLES:
+        if role in ROLES:
             yield SyntheticPost(code, role, _scope(row["单位"], units))
 
 
 def _scope(unit: str, units: dict[str, str]) -> str | None:
     return None if units[unit] in FOR_ALL else unit
+
+
+def find(role: str, unit: str = "") -> SyntheticPost | None:
+    """Somebody with a post, the first of them; without a unit somebody who has it for the whole bureau."""
+    return next((one for one in posts() if one.role == role and one.unit == (unit or None)), None)
+
+
+def with_account() -> tuple[SyntheticPost, ...]:
+    """Who gets an account: everybody with a post, but of a unit's officers the first alone."""
+    first = {(one.role, one.unit): one for one in reversed(posts())}
+    return tuple(one for one in posts() if one.role != OFFICER or first[one.role, one.unit] == one)
 
 
 def _rows(file: str) -> Iterator[dict[str, str]]:

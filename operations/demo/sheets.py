@@ -53,6 +53,7 @@ class Sheet:
 SHEETS = (
     Sheet("training/units", "units.csv", CSV),
     Sheet("training/people", "people.csv", CSV),
+    Sheet("training/posts", "posts.csv", CSV),
     Sheet("training/cycles", "cycles.csv", CSV),
     Sheet("training/courses", "courses.csv", CSV),
     Sheet("training/sessions", "sessions.csv", XLSX),

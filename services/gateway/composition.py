@@ -22,6 +22,9 @@ from services.chassis.storage import room
 from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.store import Store
 from services.gateway import paper_list
+from services.gateway.accounts import database
+from services.gateway.accounts.accounts import open_accounts
+from services.gateway.api.accounts import AccountAdmin
 from services.gateway.api.admin import Admin
 from services.gateway.api.audit_check import AuditCheck
 from services.gateway.api.case_files import CaseFiles
@@ -32,6 +35,7 @@ from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.health import Health
 from services.gateway.api.imports import Imports
 from services.gateway.api.indicators import Indicators
+from services.gateway.api.own_account import OwnAccount
 from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
@@ -51,6 +55,7 @@ from services.gateway.pulses import ServicePulses
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.replay.worker import compare_apart, replay_apart
+from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.record_client import RecordClient
 from services.gateway.resources import RESOURCES, endpoints
 from services.gateway.scrub import Scrub
@@ -61,9 +66,11 @@ from services.gateway.web.fact import FactPage
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
+from services.gateway.web.people.account_page import AccountPage
+from services.gateway.web.people.accounts_page import AccountsPage
+from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import problem_page
 from services.gateway.web.register_pages import register_pages
-from services.gateway.web.sign_in import SignIn
 from services.gateway.web.style import Style
 
 PULSE, LOOK = 2.0, 0.25
@@ -100,13 +107,18 @@ class Gateway(Server):
         self.pulses = ServicePulses(self.owners)
         self.progress = Progress(self.read_model, self.evidence)
         signing = bearer_tokens.key(settings.home)
+        self.account_store = database.open_store(store)
+        with suppress(StorageDamaged):
+            database.prepare(self.account_store, store)
+        self.accounts = open_accounts(self.account_store, StaffPosts(self.read_model), signing)
         bounds = Bounds(settings.request_rate, settings.most_streams)
         self.cookie = SignInCookie(settings.public_url.startswith("https:"))
         self.app = App(
             self._handlers(signing),
             signing,
+            self.accounts.identity.bearer,
             self.progress.quick,
-            _problem_response,
+            partial(_problem_response, signing=signing),
             bounds,
             settings.trusted_proxies,
             self.cookie,
@@ -143,7 +155,11 @@ class Gateway(Server):
             Overview(self.progress, signing, lambda: self.pulses.skewed),
             MeasurePage(self.progress, signing),
             FactPage(self.progress, signing),
-            SignIn(signing, self.cookie),
+            SignIn(self.accounts, signing, self.cookie),
+            OwnAccount(self.accounts),
+            AccountAdmin(self.accounts),
+            AccountPage(self.accounts, signing),
+            AccountsPage(self.accounts, signing, settings.public_url),
             Style(),
             DueList(due, signing),
             *register_pages(client, importer, signing, settings.public_url),
@@ -189,6 +205,6 @@ class Gateway(Server):
                 self.read_model.refresh()
 
 
-def _problem_response(environ: Environ, problem: Problem) -> Response | None:
+def _problem_response(environ: Environ, problem: Problem, *, signing: bytes) -> Response | None:
     """A problem as whoever asked can read it, where that is not RFC 9457."""
-    return errors.problem(environ, problem) or problem_page(environ, problem)
+    return errors.problem(environ, problem) or problem_page(environ, problem, signing=signing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.documents.endpoints import Endpoint
+from services.gateway.api.accounts import AccountAdmin
 from services.gateway.api.admin import Admin
 from services.gateway.api.audit_check import AuditCheck
 from services.gateway.api.case_files import CaseFiles
@@ -13,6 +14,7 @@ from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.health import Health
 from services.gateway.api.imports import Imports
 from services.gateway.api.indicators import Indicators
+from services.gateway.api.own_account import OwnAccount
 from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
@@ -29,9 +31,11 @@ from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.labels import Labels
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
+from services.gateway.web.people.account_page import AccountPage
+from services.gateway.web.people.accounts_page import AccountsPage
+from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.record import RecordPages
 from services.gateway.web.registers import RegisterPages
-from services.gateway.web.sign_in import SignIn
 from services.gateway.web.step_form import StepForms
 from services.gateway.web.style import Style
 
@@ -52,10 +56,14 @@ RESOURCES = (
     Rankings,
     Indicators,
     Open311,
+    OwnAccount,
+    AccountAdmin,
     Overview,
     MeasurePage,
     FactPage,
     SignIn,
+    AccountPage,
+    AccountsPage,
     Style,
     DueList,
     RegisterPages,

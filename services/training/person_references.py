@@ -17,6 +17,8 @@ NAMING_FIELDS = {
     "training.pledges": ("person", "superior"),
     "training.breaches": ("person", "inquirer"),
     "training.conduct_checks": ("inspector",),
+    "training.posts": ("person",),
+    "training.delegations": ("delegator", "delegate"),
 }
 """The fields by which a register's records are found that name a person."""
 Postings = Iterable[tuple[dt.date, str]]

@@ -112,6 +112,7 @@ STOREYS = {
             "evidence",
             "scrub",
             "http",
+            "accounts",
             "display",
             "owner_client",
             "sealed_journals",

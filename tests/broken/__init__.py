@@ -1,7 +1,7 @@
 """Promises broken on purpose, by name: a check that stays green under its variant proves nothing.
 
 `BROKEN=<variant>` plants one: in the process of pytest (`tests/conftest.py`), and in the services that a test starts
-(`tests/nemesis/faulty_runner.py`).
+(`tests/runner.py`).
 """
 
 from __future__ import annotations

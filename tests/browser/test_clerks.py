@@ -46,7 +46,7 @@ def signed_in(suite: Suite, browser: Any, role: str, **more: Any) -> Iterator[An
     """A page of a browser in which somebody signed in by link; no script of anybody runs in it."""
     context = browser.new_context(java_script_enabled=False, locale="zh-CN", **more)
     page = context.new_page()
-    page.goto(f"{suite.address}/signin?token={suite.token(role, 'DT')}")
+    suite.sign_in(page, role, "DT")
     yield page
     context.close()
 
@@ -119,7 +119,7 @@ def test_rows_are_added_and_a_refusal_is_told_at_its_row(squadron: Suite, browse
 def test_a_form_is_filled_in_and_put_right_with_the_keyboard_alone(squadron: Suite, browser: Any) -> None:
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
-    page.goto(f"{squadron.address}/signin?token={squadron.token('clerk', 'DT')}")
+    squadron.sign_in(page, "clerk", "DT")
     page.goto(f"{squadron.address}{MATTERS}/new")
 
     tab_to(page, re.compile("社区"))
@@ -173,7 +173,7 @@ def test_no_page_is_wider_than_the_screen(squadron: Suite, browser: Any, width: 
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
-    page.goto(f"{squadron.address}/signin?token={squadron.token('clerk', 'DT')}")
+    squadron.sign_in(page, "clerk", "DT")
     for path in paths:
         page.goto(f"{squadron.address}{path}?lang={lang}")
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")

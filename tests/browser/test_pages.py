@@ -46,7 +46,7 @@ def test_a_leader_signs_in_by_link_and_opens_a_number_down_to_its_evidence(
 
     assert page.goto(f"{suite_with_matter.address}/").status == 401
     assert "./campaign" in page.content()
-    page.goto(f"{suite_with_matter.address}/signin?token={suite_with_matter.token('leader')}")
+    suite_with_matter.sign_in(page, "leader")
     assert page.url == f"{suite_with_matter.address}/"
     assert page.locator("details").count() == 13
     page.locator("#A6 summary").click()
@@ -71,7 +71,7 @@ def test_a_leader_signs_in_by_link_and_opens_a_number_down_to_its_evidence(
 def test_everything_can_be_reached_with_the_keyboard_alone(suite_with_matter: Suite, browser: Any) -> None:
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
-    page.goto(f"{suite_with_matter.address}/signin?token={suite_with_matter.token('leader')}")
+    suite_with_matter.sign_in(page, "leader")
 
     page.keyboard.press("Tab")
     assert focused_text(page) == "Skip to the content"
@@ -94,7 +94,7 @@ def test_everything_can_be_reached_with_the_keyboard_alone(suite_with_matter: Su
 def test_no_page_is_wider_than_the_screen(suite_with_matter: Suite, browser: Any, width: int, lang: str) -> None:
     context = browser.new_context(viewport={"width": width, "height": 740})
     page = context.new_page()
-    page.goto(f"{suite_with_matter.address}/signin?token={suite_with_matter.token('leader')}")
+    suite_with_matter.sign_in(page, "leader")
     (fact,) = suite_with_matter.get("/v1/measures/A6.matters_done/facts").json["facts"]
     for address in ("/", "/measures/A6.matters_done", f"/facts/{fact['event']}", "/measures/nix", "/signin"):
         page.goto(f"{suite_with_matter.address}{address}?lang={lang}")

@@ -95,10 +95,30 @@ def test_a_group_with_one_step_that_is_for_others_leaves_nothing(office: Office)
     assert count_events(office) == before
 
 
+def founders(step: Step) -> set[str]:
+    """Who may take a step while its register is empty."""
+    return {authorization.FOUNDER} if step.founding else set()
+
+
+def test_the_administrator_founds_while_a_register_is_empty_and_never_after() -> None:
+    office = Office(units="")
+    founder = Actor("founder:first", "administrator")
+    unit = {"code": "JU", "name": "局", "kind": "bureau", "parents": [], "opened_on": "2010-01-01"}
+    office.command(Command("first", "training.units", "open", unit, founder))
+    with pytest.raises(Forbidden):
+        office.command(Command("second", "training.units", "open", unit | {"code": "DT"}, founder))
+    person = {"code": "A", "name": "合成", "unit": "JU", "role": "leader", "kind": "established", "party_member": False}
+    office.command(Command("join", "training.people", "join", person | {"joined_on": "2016-01-01"}, founder))
+    with pytest.raises(Forbidden):
+        office.command(
+            Command("twice", "training.people", "join", person | {"joined_on": "2016-01-01", "code": "B"}, founder)
+        )
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_who_may_take_a_step_is_who_the_register_names(step: Step) -> None:
     admitted = {role for role in {*ROLES, "reaction", "anonymous"} if authorization.may_take(step, role)}
-    assert admitted == {*step.roles, "operator", "reaction", *(OUTSIDERS if step.outside else ())}
+    assert admitted == {*step.roles, "operator", "reaction", *(OUTSIDERS if step.outside else ()), *founders(step)}
     correcting = {role for role in {*ROLES, "anonymous"} if authorization.may_take(step, role, corrects=True)}
     assert correcting == {*step.correctors, "operator"}
 

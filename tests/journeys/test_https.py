@@ -211,7 +211,10 @@ def test_a_browser_with_the_authority_installed_opens_it_and_keeps_a_cookie_for_
     person = browsing()
     context = person.new_context()
     page = context.new_page()
-    page.goto(f"{suite.address}/signin?token={suite.token('leader')}")
+    page.goto(f"{suite.address}/signin?link={suite.people.link('leader')}")
+    for label in ("新密码", "再次输入新密码"):
+        page.get_by_label(label, exact=True).fill("four six three lanterns")
+    page.get_by_role("button", name="设置密码").click()
     assert page.evaluate("isSecureContext")
     page.goto(f"{suite.address}/registers")
     assert page.locator("h1").count() == 1

@@ -22,7 +22,7 @@ from tests.broker import environment
 from tests.nemesis.faults import KILLS, Faults
 from tests.nemesis.writers import Ledger, Writers
 from tests.office import DISTRICT
-from tests.suite import FAULTY, RUNNER, HttpResponse, Suite, until
+from tests.suite import HttpResponse, Suite, until
 from tests.wire import wire_to
 
 MEASURE = "A3.applied"
@@ -50,7 +50,7 @@ class Run:
         running = broker.ensure(at_home)
         # The services reach the broker over a wire that can break; the hand that poisons does not.
         wire, address = self._open.enter_context(wire_to(running.uri))
-        self.suite = Suite(place, address, module=FAULTY if broken else RUNNER)
+        self.suite = Suite(place, address)
         self.suite.environment["BROKEN"] = broken
         self.faults = Faults(self.suite, at_home, running, wire, self.dice, own_disk)
         self.counts, self.answers = Counter[str](), Counter[int]()

@@ -75,7 +75,7 @@ class Run:
         try:
             suite = Suite(database.home, self.uri, database_url=database.url)
             if self.broken:
-                suite.module, suite.environment = "tests.powercut.broken_runner", {"BROKEN": self.broken}
+                suite.environment = {"BROKEN": self.broken}
             suite.start()
             try:
                 suite.ready()

@@ -24,3 +24,8 @@ def derive_id(origin: str) -> str:
 def event_id(command: str, number: int) -> str:
     """The id of a command's event, counted from 0: a repeated command can never leave another event."""
     return f"{command}-{number}"
+
+
+def draw_secret() -> str:
+    """A secret that stands in addresses and headers: 256 bits of chance."""
+    return secrets.token_urlsafe(32)

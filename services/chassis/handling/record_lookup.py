@@ -61,6 +61,11 @@ class TransactionLookup:
         self.load_records(register, [id_])
         return self._records[register, id_]
 
+    def is_empty(self, register: str) -> bool:
+        """Whether an own register has no record yet."""
+        self._before_query()
+        return projection.is_empty(self._tx, register)
+
     def missing(self, register: str, ids: Sequence[str]) -> list[str]:
         """Which of these ids a register does not know."""
         # Only what exists is remembered: what is missing may be opened by the next command.

@@ -16,11 +16,21 @@ UNBOUND = frozenset({"operator", "reaction"})
 No account bears the second, and no call names it: `services/chassis/host/rpc_server.py`.
 """
 
+FOUNDER = "administrator"
+"""The role of who sets the suite up."""
+
 
 def may_take(step: Step, role: str, *, corrects: bool = False) -> bool:
     """Whether a role may take a step; `corrects`: take it again, to correct it."""
     outside = step.outside and role in OUTSIDERS and not corrects
-    return outside or role in UNBOUND or role in _roles(step, corrects=corrects)
+    return (
+        outside or (founds(step, role) and not corrects) or role in UNBOUND or role in _roles(step, corrects=corrects)
+    )
+
+
+def founds(step: Step, role: str) -> bool:
+    """Whether a role may take a step only while its register is empty."""
+    return step.founding and role == FOUNDER and role not in step.roles
 
 
 def admit(step: Step, role: str, *, corrects: bool = False) -> None:

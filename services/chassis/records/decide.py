@@ -19,6 +19,8 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
     step, corrects = record.register.step(command.step), command.corrects is not None
     # First, so that whoever may not take the step learns nothing of the record.
     authorization.admit(step, command.actor.role, corrects=corrects)
+    if authorization.founds(step, command.actor.role) and not ports.lookup.is_empty(record.register.name):
+        raise Forbidden(step.name, "others can take it by now")
     if command.expected not in (None, record.version):
         raise Conflict(f"{record.version} != {command.expected}")
     if not step.first and not record.version:

@@ -36,6 +36,9 @@ class Lookup(Protocol):
     def all_records(self, register: str) -> list[Record]:
         """The same with their histories."""
 
+    def is_empty(self, register: str) -> bool:
+        """Whether an own register has no record yet."""
+
     def missing(self, register: str, ids: Sequence[str]) -> list[str]:
         """Which of these ids a register does not know."""
 

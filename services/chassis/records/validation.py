@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from contracts.errors import Invalid, fault
-from contracts.forms import schema
+from contracts.forms import Form, schema
 from contracts.register import Step
 from services.chassis.records.record import Data
 
@@ -34,12 +34,17 @@ _ZH = {
 
 
 def load_form(step: Step, payload: Any) -> Data:
-    """The form as filled in. Raises Invalid, every field named that is at fault."""
+    """The form of a step as filled in. Raises Invalid, every field named that is at fault."""
+    return load(step.form, payload, step.name)
+
+
+def load(form: type[Form], payload: Any, what: str) -> Data:
+    """A form as filled in; `what` it is. Raises Invalid, every field named that is at fault."""
     try:
-        form: Data = schema(step.form).load(payload)
+        data: Data = schema(form).load(payload)
     except ValidationError as error:
-        raise Invalid(step.name, errors=list(_faults(error.messages))) from None
-    return form
+        raise Invalid(what, errors=list(_faults(error.messages))) from None
+    return data
 
 
 def _faults(messages: Any, path: str = "") -> list[dict[str, str]]:

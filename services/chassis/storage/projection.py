@@ -50,6 +50,11 @@ def _lookup_rows(record: Record) -> list[dict[str, str]]:
     ]
 
 
+def is_empty(tx: sa.Connection, register: str) -> bool:
+    """Whether a register has no record, voided ones among them."""
+    return tx.execute(sa.select(records.c.id).where(records.c.register == register).limit(1)).first() is None
+
+
 def where(tx: sa.Connection, register: str, field: str, value: str) -> list[str]:
     """The ids of the records of which a field of `Register.finds` has this value now, in their order."""
     return sorted(tx.scalars(_IDS_BY_VALUE, {"register": register, "field": field, "value": value}))

@@ -20,8 +20,8 @@ from contracts.errors import Invalid, Problem, TooMany, Unauthenticated, Unavail
 from services.chassis.base import clock, log, metrics, tracing
 from services.chassis.base.settings import Network
 from services.chassis.storage import refusals
-from services.gateway.http import bearer_tokens, csrf, errors, permissions, routing
-from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http import csrf, errors, permissions, routing
+from services.gateway.http.bearer_tokens import NOBODY, Bearer
 from services.gateway.http.bounds import Bounds, Release
 from services.gateway.http.client import Client, address_of
 from services.gateway.http.cookies import SignInCookie
@@ -32,8 +32,6 @@ from services.gateway.http.routing import Handler, Route
 
 _log = log.get("http")
 ROUTE, CLIENT = "campaign.route", "campaign.client"
-MOST_TOKENS, TOKEN_GOOD_FOR = 1000, 10.0
-"""How many verified tokens are remembered, and for how many seconds each."""
 QUICK_ROUTE = "progress"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -52,6 +50,7 @@ QuickAnswer = tuple[list[tuple[str, str]], bytes]
 class App:
     """The WSGI application.
 
+    identify  whom the secret stands for that a request brings. Raises Unauthenticated
     quick may answer a request before anything is routed
     page  may show a problem as HTML
     bounds   what one client may ask for
@@ -61,12 +60,12 @@ class App:
 
     handlers: Mapping[Route, Handler]
     signing: bytes
+    identify: Callable[[str], Bearer]
     quick: Callable[[Environ, Bearer], QuickAnswer | None] = lambda _environ, _bearer: None
     page: Callable[[Environ, Problem], Response | None] = lambda _environ, _problem: None
     bounds: Bounds = field(default_factory=Bounds)
     proxies: tuple[Network, ...] = ()
     cookie: SignInCookie = field(default_factory=SignInCookie)
-    _verified: dict[str, tuple[float, Bearer]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raises ValueError where two routes have one name: werkzeug would serve both with the second's handler."""
@@ -192,7 +191,7 @@ class App:
         permissions.admit(route, bearer)
         if strangers := sorted(set(http_request.args) - set(route.parameters)):
             raise Invalid(*strangers, errors=[fault(one, "Unknown parameter", "没有此参数") for one in strangers])
-        request = ApiRequest(http_request, bearer or Bearer("-", "anonymous", None), values, http_request.args)
+        request = ApiRequest(http_request, bearer or NOBODY, values, http_request.args)
         if route.answer == EVENT_STREAM:
             return self._open_stream(handler, request, environ[CLIENT])
         return self._handle_form(handler, request) if route.form else handler(request)
@@ -209,7 +208,7 @@ class App:
         if route.token_in and "HTTP_AUTHORIZATION" not in environ:
             csrf.limit_form(http_request)  # the parameter may stand in the body, which is parsed to find it
             token = http_request.values.get(route.token_in)
-            return self._bearer_from_token(token) if token else None
+            return self.identify(token) if token else None
         if route.anonymous and not route.token_in:
             return None
         return self.bearer(environ, by_cookie=route.form)
@@ -229,22 +228,11 @@ class App:
             scheme, _, token = authorization.partition(" ")
             if scheme.lower() != "bearer":
                 raise Unauthenticated(scheme)
-            return self._bearer_from_token(token)
+            return self.identify(token)
         # A cookie comes along whoever made the browser ask: it opens what only reads, and forms that bear a csrf token.
         if (by_cookie or environ["REQUEST_METHOD"] in (GET, "HEAD")) and (token := self.cookie.read(environ)):
-            return self._bearer_from_token(token)
+            return self.identify(token)
         return None
-
-    def _bearer_from_token(self, token: str) -> Bearer:
-        """A token that was good a moment ago is good now: its signature is not checked at each of many requests."""
-        until, bearer = self._verified.get(token, (0.0, None))
-        if bearer is not None and clock.ticks() < until:
-            return bearer
-        bearer = bearer_tokens.verify(self.signing, token)
-        if len(self._verified) > MOST_TOKENS:
-            self._verified.clear()  # simpler than choosing: the next requests verify theirs again
-        self._verified[token] = (clock.ticks() + TOKEN_GOOD_FOR, bearer)
-        return bearer
 
 
 def _refuse_nul(environ: Environ) -> None:

@@ -1,4 +1,8 @@
-"""Bearer tokens: signed by the bureau's own key, for one role and, for most, one unit."""
+"""Whoever asks, as the rest of the gateway knows them; and the tokens by which this machine's own tools ask.
+
+A tool that can read the home's key signs a token for itself: it runs the machine and looks after accounts, and takes no
+step of the campaign.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +14,32 @@ from typing import Any
 import jwt
 
 from contracts.errors import Unauthenticated
-from contracts.roles import ROLES
 from services.chassis.base import key_file
 
 ALGORITHM, ISSUER, AUDIENCE, KIND = "HS256", "four-six-three", "campaign", "access"
+MACHINE_ROLES = frozenset({"operator", "administrator"})
+LIFETIME = dt.timedelta(hours=1)
 LEEWAY = 30
 """Seconds by which the clocks of two machines may be apart."""
 
 
 @dataclass(frozen=True)
 class Bearer:
-    """Who asks: an account, a role, and the unit they speak for (None: the bureau)."""
+    """Who asks: an account, and the post in which they act: a role and the unit they speak for (None: the bureau).
+
+    on_behalf_of  the person whose post it is, if it was lent
+    session       the sign-in by which they ask; empty: they ask by a key or a tool's token
+    """
 
     id: str
     role: str
     unit: str | None
+    on_behalf_of: str = ""
+    session: str = ""
+
+
+NOBODY = Bearer("-", "anonymous", None)
+"""Who asks without saying who they are."""
 
 
 def key(home: Path) -> bytes:
@@ -32,31 +47,18 @@ def key(home: Path) -> bytes:
     return key_file.load_or_create(home / "secrets" / "token.key")
 
 
-def issue(signing: bytes, bearer: Bearer, now: dt.datetime, lifetime: dt.timedelta) -> str:
-    """A token for a bearer. Raises ValueError for a role that does not exist."""
-    if bearer.role not in ROLES:
-        raise ValueError(bearer.role)
-    claims = {
-        "iss": ISSUER,
-        "aud": AUDIENCE,
-        "sub": bearer.id,
-        "role": bearer.role,
-        "unit": bearer.unit,
-        "iat": now,
-        "exp": now + lifetime,
-    }
+def issue(signing: bytes, role: str, now: dt.datetime, lifetime: dt.timedelta = LIFETIME) -> str:
+    """A token for a tool of this machine. Raises ValueError for a role that is not a machine's."""
+    if role not in MACHINE_ROLES:
+        raise ValueError(role)
+    claims = {"iss": ISSUER, "aud": AUDIENCE, "sub": f"machine:{role}", "role": role, "iat": now, "exp": now + lifetime}
     return jwt.encode(claims, signing, ALGORITHM, headers={"typ": KIND})
 
 
 def verify(signing: bytes, token: str) -> Bearer:
-    """Who a token speaks for. Raises Unauthenticated for anything not signed by us, for us, and in time."""
-    claims = _claims(signing, token)
-    return Bearer(claims["sub"], claims["role"], claims.get("unit"))
-
-
-def expiry(signing: bytes, token: str) -> dt.datetime:
-    """Until when a good token is good. Raises Unauthenticated."""
-    return dt.datetime.fromtimestamp(_claims(signing, token)["exp"], dt.UTC)
+    """Whom a token speaks for. Raises Unauthenticated for anything not signed by us, for us, and in time."""
+    role = _claims(signing, token)["role"]
+    return Bearer(f"machine:{role}", role, None)
 
 
 def _claims(signing: bytes, token: str) -> dict[str, Any]:
@@ -75,6 +77,6 @@ def _claims(signing: bytes, token: str) -> dict[str, Any]:
         )
     except jwt.PyJWTError as error:
         raise Unauthenticated(type(error).__name__) from None
-    if claims.get("role") not in ROLES:
+    if claims.get("role") not in MACHINE_ROLES:
         raise Unauthenticated("role")
     return claims

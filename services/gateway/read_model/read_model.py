@@ -31,6 +31,7 @@ from services.gateway.read_model.replay.spool import EventSpool
 
 _log = log.get("view")
 SHOWN = 5
+STAFF = frozenset({*catalogue.STAFF, "training.posts", "training.delegations"})
 
 
 class Journals(Protocol):
@@ -56,6 +57,8 @@ class ReadModel:
     cache: AnswerCache = field(default_factory=AnswerCache)
     replay: Replay = replay_here
     compare: Compare = compare_here
+    staff_version: int = 0
+    """Greater each time that people, posts or units may have changed."""
     _written: int = 0
     """The ledger's version that this gateway wrote last."""
     _seen: int = 0
@@ -82,6 +85,8 @@ class ReadModel:
         if len(own) < len(events):
             _log.warning("event.foreign", districts=sorted({event.district for event in events} - {self.district}))
         touched = {measure for event in own for measure in self._affected_measures(event)}
+        if any(event.register in STAFF for event in own):
+            self.staff_version += 1
         if self._written > self._seen + 1:  # another gateway wrote in between
             self.refresh()
         self._seen = max(self._seen, self._written)
@@ -120,6 +125,7 @@ class ReadModel:
                 return
             arrived = [one for one in self.change_feed.awaited_events() if ledger.has(tx, self.district, one)]
         self._seen = now
+        self.staff_version += 1
         self.cache.drop_all()
         self.change_feed.publish(arrived, sorted(self.programme.measures))
 
@@ -218,6 +224,7 @@ class ReadModel:
             ids = {one["id"] for one in only_here}
             outcome = self.replay(self.store, self.district, self.programme, copied, ids)
         self._seen = self._written = max(self._written, outcome.written)
+        self.staff_version += 1
         self.cache.drop_all()
         self.change_feed.publish([], sorted(self.programme.measures))
         same = outcome.before == outcome.after

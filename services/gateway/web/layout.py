@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from werkzeug.wrappers import Request, Response
 
+from contracts.errors import Problem
 from services.chassis.records.record import Record
 from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
@@ -37,7 +38,7 @@ def language(request: Request, query: Mapping[str, str]) -> str:
 def page_frame(request: ApiRequest, signing: bytes, link_keys: tuple[str, ...] = LINK_KEYS) -> Frame:
     """The frame of a page; `link_keys` is what its links keep of the query."""
     bearer = None if request.bearer.role == ANONYMOUS else request.bearer
-    csrf_token = csrf.csrf_token(signing, bearer) if bearer else ""
+    csrf_token = csrf.csrf_token(signing, request.bearer)
     lang = language(request.http, request.query)
     return Frame(lang, request.http.path, request.query, bearer, csrf_token=csrf_token, link_keys=link_keys)
 
@@ -45,6 +46,13 @@ def page_frame(request: ApiRequest, signing: bytes, link_keys: tuple[str, ...] =
 def wording(frame: Frame, tree: Mapping[str, Record], *, clear: bool = False) -> Wording:
     """The words of a page; `clear`: personal text stands as it is."""
     return Wording(frame.lang, {code: str(unit["name"]) for code, unit in tree.items()}, clear)
+
+
+def problem_words(problem: Problem, lang: str) -> str:
+    """A problem in one sentence, with what is wrong at its fields."""
+    told = problem.to_dict()
+    faults = [str(one[lang]) for one in told["errors"] if one[lang] not in (problem.zh, problem.message())]
+    return " ".join([told["title_zh"] if lang == pages.ZH else told["title"], *faults])
 
 
 def html_response(page: str, status: int = 200) -> Response:

@@ -5,24 +5,29 @@ from __future__ import annotations
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.wrappers import Request, Response
 
-from contracts.documents.endpoints import HTML, JSON
+from contracts.documents.endpoints import GET, HTML, JSON
 from contracts.errors import Problem, Unauthenticated
+from services.gateway.http import csrf
 from services.gateway.http.app import Environ
+from services.gateway.http.bearer_tokens import NOBODY
 from services.gateway.web import render
-from services.gateway.web.layout import html_response, language
+from services.gateway.web.layout import html_response, language, problem_words
 from services.gateway.web.render import LINK_KEYS, Frame
 
 
-def problem_page(environ: Environ, problem: Problem) -> Response | None:
+def problem_page(environ: Environ, problem: Problem, *, signing: bytes) -> Response | None:
     """A problem as a page, for people who came with a browser; None: the others get JSON."""
     request = Request(environ)
     if not _browses(request):
         return None
     query = {name: value for name, value in request.args.items() if name in LINK_KEYS}
-    frame = Frame(language(request, query), request.path, query)
+    frame = Frame(language(request, query), request.path, query, csrf_token=csrf.csrf_token(signing, NOBODY))
     if isinstance(problem, Unauthenticated):
         # Who is not signed in needs the way in, not the name of what is missing.
-        return html_response(render.page("signin", frame, bad=False), problem.status)
+        asked = request.full_path.rstrip("?") if request.method == GET else ""
+        wrong = "" if type(problem) is Unauthenticated else problem_words(problem, frame.lang)
+        about = {"wrong": wrong, "link": "", "account": "", "name": "", "next": asked}
+        return html_response(render.page("signin", frame, **about), problem.status)
     return html_response(render.page("problem", frame, told=problem.to_dict()), problem.status)
 
 

@@ -21,9 +21,14 @@ class Label:
 
     @cached_property
     def picture(self) -> Markup:
-        """The QR code as SVG (ISO/IEC 18004, error correction M: a scratch of a seventh still reads)."""
-        code = segno.make(self.address, error="m", boost_error=False, micro=False)
-        return Markup(code.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None))  # noqa: S704 -- segno's own drawing, no text in it
+        """The QR code of its address."""
+        return qr_code(self.address)
+
+
+def qr_code(address: str) -> Markup:
+    """A QR code as SVG (ISO/IEC 18004, error correction M: a scratch of a seventh still reads)."""
+    code = segno.make(address, error="m", boost_error=False, micro=False)
+    return Markup(code.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None))  # noqa: S704 -- segno's own drawing, no text in it
 
 
 def draw(labels: Sequence[Label]) -> Sequence[Label]:

@@ -84,7 +84,9 @@ class Frame:
         role = (
             ROLES[self.bearer.role] if self.lang == pages.ZH else pages.ROLE_EN.get(self.bearer.role, self.bearer.role)
         )
-        return f"{role} {self.bearer.unit}" if self.bearer.unit else role
+        post = f"{role} {self.bearer.unit}" if self.bearer.unit else role
+        lent = pages.say(self.lang, "lent by", person=self.bearer.on_behalf_of) if self.bearer.on_behalf_of else ""
+        return f"{self.bearer.id} {post} {lent}".strip()
 
 
 def address(path: str, query: Mapping[str, str]) -> str:

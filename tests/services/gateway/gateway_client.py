@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -11,31 +11,34 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import Client, TestResponse
 
-from services.chassis.base import clock
 from services.chassis.storage.store import Store
+from services.gateway.accounts.accounts import open_accounts
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports
 from services.gateway.api.progress import Progress
 from services.gateway.api.records import Records
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.evidence import Evidence
-from services.gateway.http import bearer_tokens, cookies, routing
+from services.gateway.http import cookies, routing
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.record_client import RecordClient
 from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.web.fact import FactPage
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
+from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import problem_page
 from services.gateway.web.register_pages import register_pages
-from services.gateway.web.sign_in import SignIn
 from services.gateway.web.style import Style
 from tests.office import Office, build_view, migrated_store
+from tests.people import account_store
 from tests.services.gateway.local_rpc import LocalRpcClient
+from tests.tokens import bearer_of, token_of
 
 KEY = b"k" * 64
 PUBLIC = "https://campaign.example"
@@ -54,18 +57,12 @@ class GatewayClient:
         importer = SheetImporter(owners, client, self.read_model, self.evidence)
         imports = Imports(client, self.read_model)
         sheets = Sheets(owners, importer, self.read_model)
-        pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), SignIn(KEY), Style())
+        accounts = open_accounts(account_store(self.store), StaffPosts(self.read_model), KEY)
+        pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), SignIn(accounts, KEY), Style())
         forms = (*register_pages(client, importer, KEY, PUBLIC), ImportsAwaiting(imports, KEY))
-        resources = (
-            reads,
-            Records(client),
-            sheets,
-            imports,
-            EvidenceFiles(self.evidence),
-            *pages,
-            *forms,
-        )
-        app = App(routing.bind(resources), KEY, reads.quick, problem_page)
+        files = EvidenceFiles(self.evidence)
+        resources = (reads, Records(client), sheets, imports, files, *pages, *forms)
+        app = App(routing.bind(resources), KEY, bearer_of, reads.quick, partial(problem_page, signing=KEY))
         self.client = Client(app, use_cookies=False)
 
     def project_events(self) -> None:
@@ -76,8 +73,7 @@ class GatewayClient:
 
     def token(self, role: str, unit: str | None, who: str = "") -> str:
         """A token of a role in a unit; `who` has it, by a person's code."""
-        bearer = Bearer(who or f"{role}@{unit or 'bureau'}", role, unit)
-        return bearer_tokens.issue(KEY, bearer, clock.now(), dt.timedelta(hours=8))
+        return token_of(Bearer(who or f"{role}@{unit or 'bureau'}", role, unit))
 
     def request(
         self,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import ipaddress
 from collections.abc import Callable
 from functools import partial
@@ -15,7 +14,7 @@ from werkzeug.wrappers import Response
 from contracts.errors import TooMany
 from contracts.roles import EVERYONE
 from services.chassis.base import clock
-from services.gateway.http import bearer_tokens, bounds, client, connections
+from services.gateway.http import bounds, client, connections
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.bounds import Bounds, Places, RequestRate
@@ -23,6 +22,7 @@ from services.gateway.http.client import Client
 from services.gateway.http.connections import Connection, ConnectionTable
 from services.gateway.http.responses import answer
 from services.gateway.http.routing import Route
+from tests.tokens import bearer_of, token_of
 
 KEY = b"k" * 64
 OFFICER, STRANGER = Client("officer", "10.0.0.1"), Client(None, "10.0.0.1")
@@ -152,14 +152,13 @@ class Site:
 
     def __init__(self, handler: Callable[..., Response], media: str = "Progress", **bounds_: int) -> None:
         route = Route("GET", "/x", "x", EVERYONE, "进展 / Progress", media)
-        self.app = App({route: handler}, KEY, bounds=Bounds(**bounds_))
+        self.app = App({route: handler}, KEY, bearer_of, bounds=Bounds(**bounds_))
 
     def ask(self, who: str = "", address: str = "10.0.0.1", **more: str) -> tuple[str, dict[str, str], Any]:
         environ: dict[str, Any] = {"REQUEST_METHOD": "GET", "PATH_INFO": "/x", "QUERY_STRING": "", "SERVER_NAME": "x"}
         environ |= {"SERVER_PORT": "80", "wsgi.url_scheme": "http", "REMOTE_ADDR": address} | more
         if who:
-            hour = dt.timedelta(hours=1)
-            token = bearer_tokens.issue(KEY, Bearer(who, "operator", None), clock.now(), hour)
+            token = token_of(Bearer(who, "operator", None))
             environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
         answers: list[Any] = []
         body = self.app(environ, lambda status, headers: answers.extend((status[:3], dict(headers))))

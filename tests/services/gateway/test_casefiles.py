@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import hashlib
 import io
 import json
@@ -18,11 +17,10 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from services.cases.service import Service
-from services.chassis.base import clock
 from services.gateway.api.case_files import CaseFiles
 from services.gateway.casefile.papers import PAPERS
 from services.gateway.evidence import Evidence
-from services.gateway.http import bearer_tokens, routing
+from services.gateway.http import routing
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.owner_client import OwnerClient
@@ -31,6 +29,7 @@ from tests.office import Office, build_view, migrated_store
 from tests.services.cases.casework import Casework
 from tests.services.gateway.gateway_client import KEY, without_tags
 from tests.services.gateway.local_rpc import LocalRpcClient
+from tests.tokens import bearer_of, token_of
 
 PERSON: dict[str, Any] = {
     "party_kind": "person",
@@ -60,7 +59,9 @@ class CaseFileClient:
         self.home = home
         self.rpc_client = LocalRpcClient(work.office, Service)
         self.client = Client(
-            App(routing.bind([CaseFiles(OwnerClient(self.rpc_client), self.read_model, self.evidence)]), KEY),
+            App(
+                routing.bind([CaseFiles(OwnerClient(self.rpc_client), self.read_model, self.evidence)]), KEY, bearer_of
+            ),
             use_cookies=False,
         )
 
@@ -86,7 +87,7 @@ class CaseFileClient:
 
 def _token(role: str, unit: str | None) -> str:
     bearer = Bearer(f"{role}@{unit or 'bureau'}", role, unit)
-    return bearer_tokens.issue(KEY, bearer, clock.now(), dt.timedelta(hours=8))
+    return token_of(bearer)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from services.gateway.read_model.read_model import ReadModel
 from tests.office import Office, build_view
 from tests.services.gateway.sample_programme import PROGRAMME
 from tests.services.training import training_records
+from tests.tokens import bearer_of
 
 Get = Callable[..., tuple[int, Any]]
 
@@ -42,7 +43,7 @@ def query_client(read_model: ReadModel) -> Get:
         Rankings(read_model),
         Progress(read_model, Evidence(read_model.store, "memory://")),
     )
-    client = Client(Gate(routing.bind(resources), b""))
+    client = Client(Gate(routing.bind(resources), b"", bearer_of))
 
     def get(path: str, **query: str) -> tuple[int, Any]:
         response = client.get(path, query_string=query)

@@ -38,6 +38,7 @@ from services.gateway.read_model.read_model import ReadModel
 from services.gateway.record_client import RecordClient
 from tests.office import DISTRICT, PROOF, Office, build_view, make_as_of
 from tests.services.gateway.sample_programme import PROGRAMME
+from tests.tokens import bearer_of
 
 BEARER = Bearer("a", "operator", None)
 NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
@@ -64,7 +65,9 @@ def get_response(
     statuses: list[str] = []
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": route.path, "SERVER_NAME": "x", "SERVER_PORT": "80"}
     environ |= {"wsgi.url_scheme": "http", "QUERY_STRING": "", **head}
-    body = b"".join(app({route: handler}, b"", **more)(environ, lambda status, _headers: statuses.append(status)))
+    body = b"".join(
+        app({route: handler}, b"", bearer_of, **more)(environ, lambda status, _headers: statuses.append(status))
+    )
     return statuses[0], orjson.loads(body)
 
 
@@ -138,7 +141,7 @@ def test_two_routes_of_one_name_do_not_start() -> None:
         return Route("GET", path, "same", EVERYONE, "同 / Same", "text/plain")
 
     with pytest.raises(ValueError, match="same"):
-        App({route("/one"): answer, route("/two"): answer}, b"")
+        App({route("/one"): answer, route("/two"): answer}, b"", bearer_of)
 
 
 class StatementCounter:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import random
 from collections.abc import Iterator
 from io import BytesIO
@@ -14,14 +13,13 @@ import pytest
 
 from contracts import envelope
 from contracts.envelope import Event
-from services.chassis.base import clock
 from services.chassis.storage import journal
-from services.gateway.http import bearer_tokens
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model import waiting_imports
 from services.gateway.read_model.programme import campaign
 from tests.office import Office, build_view, table_rows
-from tests.services.gateway.gateway_client import KEY, FilledForm, GatewayClient
+from tests.services.gateway.gateway_client import FilledForm, GatewayClient
+from tests.tokens import token_of
 
 HEAD = "登记编号,承办单位,社区,事项,诉求日期,受理日期,办结日期,办理结果,确认日期,满意\n"
 ROW = "{},{},映月,路灯,2017-03-01,2017-03-02,2017-03-08,修好,2017-03-10,是\n"
@@ -40,7 +38,7 @@ class Counter:
 
     def ask(self, who: Bearer, path: str, body: Any = None, kind: str = "application/json") -> tuple[int, Any]:
         """Status and answer of a request."""
-        token = bearer_tokens.issue(KEY, who, clock.now(), dt.timedelta(hours=1))
+        token = token_of(who)
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
         client = self.gateway.client
         if body is None:

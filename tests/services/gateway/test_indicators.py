@@ -28,6 +28,7 @@ from tests.services.cases.city import CASES, FORMS, WAY, City
 from tests.services.gateway.journal_copies import JournalCopies
 from tests.services.gateway.sample_programme import PROGRAMME
 from tests.services.gateway.test_changes_due_rankings import Gate
+from tests.tokens import bearer_of
 
 MARCH = Period(day("2017-03-01"), day("2017-03-31"))
 
@@ -47,7 +48,7 @@ def count_indicators(city: City, period: Period = MARCH) -> table.Values:
 
 
 def get(read_model: ReadModel, **query: str) -> Any:
-    client = Client(Gate(routing.bind([Indicators(read_model)]), b""))
+    client = Client(Gate(routing.bind([Indicators(read_model)]), b"", bearer_of))
     response = client.get("/v1/indicators", query_string=query)
     return response.status_code, response.json
 

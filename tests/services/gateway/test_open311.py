@@ -21,7 +21,7 @@ from services.chassis.base import clock
 from services.chassis.base.clock import day_of
 from services.chassis.storage import journal
 from services.gateway.evidence import Evidence
-from services.gateway.http import bearer_tokens, routing
+from services.gateway.http import routing
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.open311 import errors, queries, writing
@@ -34,6 +34,7 @@ from tests.office import Office, build_view, migrated_store
 from tests.services.cases.city import CASES, FORMS, City
 from tests.services.gateway.gateway_client import KEY
 from tests.services.gateway.local_rpc import LocalRpcClient
+from tests.tokens import bearer_of, token_of
 
 V2, APP = "/open311/v2", "app@ZX"
 FOUND = {
@@ -67,11 +68,11 @@ class Open311Client:
             OwnerClient(self.rpc_client), self.read_model, Evidence(self.store, f"file://{home}/evidence")
         )
         open311 = Open311(client, self.read_model, "320205", "https://example.org")
-        self.app = App(routing.bind([open311]), KEY, page=errors.problem)
+        self.app = App(routing.bind([open311]), KEY, bearer_of, page=errors.problem)
         self.client = Client(self.app)
 
     def key(self, unit: str | None = "ZX", role: str = "outsider", account: str = APP) -> str:
-        return bearer_tokens.issue(KEY, Bearer(account, role, unit), clock.now(), dt.timedelta(hours=1))
+        return token_of(Bearer(account, role, unit))
 
     def get(self, path: str, **query: str) -> TestResponse:
         return self.client.get(f"{V2}/{path}", query_string=query)

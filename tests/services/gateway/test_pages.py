@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,30 +18,33 @@ from jsonschema import Draft202012Validator, FormatChecker
 from werkzeug.test import Client, TestResponse
 
 from contracts.documents import openapi
-from contracts.errors import Problem, Unauthenticated
-from services.chassis.base import clock
+from contracts.errors import Problem
+from services.gateway.accounts.accounts import open_accounts
 from services.gateway.api.documents import Documents
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.progress import Progress
 from services.gateway.display import formatting
 from services.gateway.display.messages import pages
 from services.gateway.evidence import Evidence
-from services.gateway.http import bearer_tokens, cookies, routing
+from services.gateway.http import cookies, routing
 from services.gateway.http.app import HEADERS, App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.read_model.units import parents_on
 from services.gateway.resources import endpoints
 from services.gateway.web.fact import FactPage
 from services.gateway.web.layout import unit_outline
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview, lead
+from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import problem_page
-from services.gateway.web.sign_in import SignIn
 from services.gateway.web.style import Style
 from tests.office import Office, build_view, migrated_store
+from tests.people import account_store
 from tests.services.gateway import sample_programme
+from tests.tokens import bearer_of, token_of
 
 KEY = b"k" * 64
 EVIL = "<script>alert(1)</script>"
@@ -57,7 +61,6 @@ class Site:
     sign_in: SignIn
     client: Client
     skews: dict[str, float]
-    until: dt.timedelta = dt.timedelta(hours=8)
 
     def hear(self) -> None:
         """Let the view hear what the office did since."""
@@ -66,7 +69,7 @@ class Site:
         self.read_model.after_commit(self.office.events)
 
     def token(self, role: str = "leader") -> str:
-        return bearer_tokens.issue(KEY, Bearer(f"{role}@bureau", role, None), clock.now(), self.until)
+        return token_of(Bearer(f"{role}@bureau", role, None))
 
     def get(self, path: str, *, role: str | None = "leader", **headers: str) -> TestResponse:
         request_headers = {"Accept": "text/html", "Accept-Language": "zh-CN"} | {
@@ -84,11 +87,12 @@ def site(office: Office, tmp_path: Path) -> Iterator[Site]:
     read_model = build_view(office.events, campaign(), store)
     evidence = Evidence(store, f"file://{tmp_path}/evidence")
     reads = Progress(read_model, evidence)
-    sign_in = SignIn(KEY)
+    accounts = open_accounts(account_store(store), StaffPosts(read_model), KEY)
+    sign_in = SignIn(accounts, KEY)
     skews: dict[str, float] = {}
     pages = (Overview(reads, KEY, lambda: skews), MeasurePage(reads, KEY), FactPage(reads, KEY), sign_in, Style())
     resources = (reads, EvidenceFiles(evidence), Documents(endpoints()), *pages)
-    app = App(routing.bind(resources), KEY, reads.quick, problem_page)
+    app = App(routing.bind(resources), KEY, bearer_of, reads.quick, partial(problem_page, signing=KEY))
     yield Site(office, read_model, evidence, sign_in, Client(app, use_cookies=False), skews)
     store.close()
 
@@ -434,53 +438,11 @@ def test_a_number_is_told_with_its_unit(value: Any, unit: str, zh: str | None, e
 # --- signing in, and problems -----------------------------------------------------------------------------------------
 
 
-def test_a_link_signs_in_leaves_the_address_bar_and_lasts_as_long_as_the_token(site: Site) -> None:
-    response = site.get(f"/signin?token={site.token()}", role=None)
-
-    assert response.status_code == 303
-    assert response.headers["Location"] == "/"
-    cookie = response.headers["Set-Cookie"]
-    assert "HttpOnly" in cookie
-    assert "SameSite=Strict" in cookie
-    assert "Path=/" in cookie
-    (seconds,) = re.findall(r"Max-Age=(\d+)", cookie)
-    assert 8 * 3600 - 60 < int(seconds) <= 8 * 3600
-    session = cookie.partition(";")[0]
-    assert site.client.get("/", headers={"Cookie": session}).status_code == 200
-
-
-@pytest.mark.parametrize("query", ["", "?token=", "?token=abc", "?token=a.b.c", f"?token={EVIL}"])
-def test_without_a_good_token_the_page_says_how_to_get_a_link(site: Site, query: str) -> None:
-    response = site.get(f"/signin{query}", role=None)
-    assert response.status_code == 401
-    assert "./campaign token" in response.text
-    assert "Set-Cookie" not in response.headers
-
-
-def test_where_people_come_over_tls_the_cookie_goes_no_other_way(site: Site) -> None:
-    address = f"/signin?token={site.token()}"
-    assert "Secure" not in site.get(address, role=None).headers["Set-Cookie"]
-    site.sign_in.cookie = cookies.SignInCookie(tls=True)
-    assert "Secure" in site.get(address, role=None).headers["Set-Cookie"]
-
-
 def test_over_tls_a_page_opens_with_the_cookie_of_tls_alone(site: Site) -> None:
     headers = {"Accept": "text/html", "Cookie": f"{cookies.PLAIN}={site.token()}"}
     assert site.client.get("/", headers=headers, base_url="https://campaign.example").status_code == 401
     headers["Cookie"] = f"{cookies.SECURE}={site.token()}"
     assert site.client.get("/", headers=headers, base_url="https://campaign.example").status_code == 200
-
-
-def test_an_expired_cookie_does_not_keep_a_person_from_signing_in_again(site: Site) -> None:
-    old = bearer_tokens.issue(
-        KEY, Bearer("a", "leader", None), clock.now() - dt.timedelta(days=2), dt.timedelta(hours=1)
-    )
-    headers = {"Cookie": f"{cookies.PLAIN}={old}", "Accept": "text/html"}
-    assert site.client.get("/", headers=headers).status_code == 401
-    assert site.client.get("/style.css", headers=headers).status_code == 200
-    assert site.client.get(f"/signin?token={site.token()}", headers=headers).status_code == 303
-    with pytest.raises(Unauthenticated):
-        bearer_tokens.expiry(KEY, old)
 
 
 def test_a_person_gets_a_page_and_a_program_gets_json(site: Site) -> None:
@@ -522,7 +484,7 @@ def test_a_broken_page_is_a_problem_not_a_crash(site: Site, monkeypatch: pytest.
     assert response.status_code == 500
     assert "系统内部错误" in response.text
     assert "ZeroDivisionError" not in response.text
-    assert problem_page({"REQUEST_METHOD": "POST", "PATH_INFO": "/"}, Problem()) is None
+    assert problem_page({"REQUEST_METHOD": "POST", "PATH_INFO": "/"}, Problem(), signing=KEY) is None
 
 
 # --- what the interface answers is what openapi.json says -------------------------------------------------------------

@@ -409,7 +409,7 @@ def test_a_bearer_token_needs_no_csrf_token_for_what_a_page_takes(gateway: Gatew
 def test_a_form_without_a_sign_in_is_answered_with_how_to_get_one(gateway: GatewayClient) -> None:
     response = gateway.client.post(f"{MATTERS}/new", data=NEW, headers={"Accept": "text/html"})
     assert response.status_code == 401
-    assert "./campaign token" in response.text
+    assert "current-password" in response.text
 
 
 def test_a_form_that_is_too_large_is_told_so(gateway: GatewayClient, monkeypatch: pytest.MonkeyPatch) -> None:

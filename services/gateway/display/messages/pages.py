@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contracts.documents.response_schemas import STATUSES
-from services.gateway.display.messages import registers
+from services.gateway.display.messages import accounts, registers
 
 ZH, EN = "zh", "en"
 LANGUAGES = {ZH: "zh-CN", EN: "en"}
 SAID: dict[str, tuple[str, str]] = {
+    **accounts.SAID,
     "brand": ("四六三", "Four-Six-Three"),
     "bureau": ("全局", "The whole bureau"),
     "skip": ("跳到正文", "Skip to the content"),
@@ -136,16 +137,6 @@ SAID: dict[str, tuple[str, str]] = {
     "this one": ("本页", "this page"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
-    "sign in": ("登录", "Sign in"),
-    "need a link": ("查看需要登录链接，任选一种办法取得：", "To look you need a sign-in link. Any of these gives one:"),
-    "by up": ("启动系统时显示的链接", "the link that it prints when it starts"),
-    "by token": ("取得令牌，然后打开", "prints a token; then open"),
-    "by asking": (
-        "请管理员签发。链接即凭证，请勿转发。",
-        "Ask the operator. The link is a credential: do not pass it on.",
-    ),
-    "bad link": ("链接无效或已过期。", "The link is not valid, or no longer."),
-    "just signed in": ("刚刚登录？打开总览", "Just signed in? Open the overview"),
     "back": ("返回总览", "Back to the overview"),
     "documents": ("数据接口", "Interface"),
     "events": ("事件文档", "Events"),
@@ -188,7 +179,7 @@ COUNTED = {
 }
 """Measure words as one says them in English, of one and of several; without a word the number stands alone."""
 MARKS = {"systems": "四", "activities": "六", "brands": "三"}
-ROLE_EN = {"leader": "bureau leader", "auditor": "higher inspection"}
+ROLE_EN = {"leader": "bureau leader", "auditor": "higher inspection", "administrator": "administrator of accounts"}
 _AT = {ZH: 0, EN: 1}
 
 

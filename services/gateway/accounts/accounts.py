@@ -1,0 +1,214 @@
+"""Accounts as they are looked after: made, closed, opened again; their links, sessions and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contracts.errors import Invalid, Refused, Unknown, fault
+from contracts.wire import JsonObject
+from services.chassis.storage.store import Store
+from services.gateway.accounts import passwords
+from services.gateway.accounts.directory import (
+    FOUNDER,
+    FOUNDER_ID,
+    Account,
+    AccountThere,
+    Directory,
+    LastAccount,
+)
+from services.gateway.accounts.factors import Factors, WrongOneTimeCode
+from services.gateway.accounts.identity import STRONG_ROLES, Identity, NoPost, Posts
+from services.gateway.accounts.keys import Keys
+from services.gateway.accounts.links import Links
+from services.gateway.accounts.sessions import Origin, Session, Sessions
+from services.gateway.accounts.sign_in import CodeNeeded, SignInDesk, WrongCredentials
+from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.read_model.staff_posts import Post
+
+ADMINISTRATOR = "administrator"
+
+
+class NotOnStrengthToday(Unknown):
+    """The personnel register knows nobody of this code who is on strength and has a post today."""
+
+    slug, zh, field = "no-such-person", "人员名册中没有此人，或者此人今日没有任职", "person"
+
+
+class LastFactor(Refused):
+    """This account's posts ask for a second factor; add another one first."""
+
+    slug, zh = "last-factor", "该账号的职务须有第二因素，请先添加另一个"
+
+
+@dataclass
+class Accounts:
+    """All that the gateway keeps of who may sign in."""
+
+    directory: Directory
+    sessions: Sessions
+    keys: Keys
+    links: Links
+    factors: Factors
+    identity: Identity
+
+    @property
+    def desk(self) -> SignInDesk:
+        """Where people sign in."""
+        return SignInDesk(self.directory, self.sessions, self.links)
+
+    # --- the founder ---
+
+    def founders_link(self, *, by: str) -> str:
+        """A link that works once for the first administrator, who is made where there is none."""
+        if self.directory.find(FOUNDER_ID) is None:
+            self.directory.add(FOUNDER_ID, by=by, kind=FOUNDER)
+        return self.links.make(FOUNDER_ID, by=by)
+
+    # --- looking after accounts ---
+
+    def invite(self, person: str, *, by: str) -> str:
+        """An account for a person; the secret of the link by which they choose a password.
+
+        Raises NotOnStrengthToday, AccountThere.
+        """
+        if not self.identity.posts.on(person, self.identity.today()):
+            raise NotOnStrengthToday(person)
+        if self.directory.find(person) is not None:
+            raise AccountThere(person)
+        self.directory.add(person, by=by)
+        return self.links.make(person, by=by)
+
+    def renew_link(self, id_: str, *, by: str) -> str:
+        """Another link for an account whose password was lost. Raises NoSuchAccount."""
+        if id_ == FOUNDER_ID:
+            return self.founders_link(by=by)
+        return self.links.make(self.directory.get(id_).id, by=by)
+
+    def close(self, id_: str, *, by: str) -> None:
+        """Let an account be used no longer, from now on. Raises NoSuchAccount, LastAccount."""
+        account = self.directory.get(id_)
+        if self._administers(account) and not any(
+            self._administers(one) for one in self.directory.all() if one.id != id_
+        ):
+            raise LastAccount(id_)
+        self.directory.close(id_, by=by)
+        self.end_sessions(id_, by=by)
+
+    def reopen(self, id_: str) -> None:
+        """Let an account be used again. Raises NoSuchAccount."""
+        self.directory.reopen(id_)
+        self.identity.forget()
+
+    def _administers(self, account: Account) -> bool:
+        held = self.identity.posts_of(account) if account.open and account.password else ()
+        return any(one.role == ADMINISTRATOR for one in held)
+
+    def end_sessions(self, id_: str, *, by: str) -> None:
+        """Sign an account out everywhere."""
+        self.sessions.end_all(id_, by=by)
+        self.identity.forget()
+
+    # --- one's own account ---
+
+    def sign_in(self, name: str, password: str, origin: Origin, code: str | None = None) -> str:
+        """A session for a name and a password, and a code where the account has a second factor.
+
+        Raises WrongCredentials, Locked, CodeNeeded, WrongOneTimeCode, NoPost.
+        """
+        account = self.desk.with_password(name, password)
+        strong = bool(self.factors.of(account.id))
+        if strong:
+            self._check_code(account, code)
+        self._refuse_without_post(account, strong=strong)
+        if account.failures:
+            self.directory.change(account.id, failures=0, locked_until=None)
+        return self.sessions.begin(account.id, origin, strong=strong)
+
+    def _check_code(self, account: Account, code: str | None) -> None:
+        if not code:
+            raise CodeNeeded
+        try:
+            self.factors.check(account.id, code)
+        except WrongOneTimeCode:
+            self.desk.note_failure(account)
+            raise
+
+    def _refuse_without_post(self, account: Account, *, strong: bool) -> None:
+        """Let nobody begin a session that opens nothing. Raises NoPost."""
+        held = self.identity.posts_of(account)
+        if not [one for one in held if strong or one.role not in STRONG_ROLES]:
+            raise NoPost
+
+    def sign_out(self, bearer: Bearer) -> None:
+        """End the session in which somebody asks."""
+        self.sessions.end(bearer.session, by=bearer.id)
+        self.identity.forget()
+
+    def end_session(self, bearer: Bearer, id_: str) -> None:
+        """End one of somebody's own sessions. Raises Unknown."""
+        if id_ not in {one.id for one in self.sessions.of(bearer.id)}:
+            raise Unknown(id_)
+        self.sessions.end(id_, by=bearer.id)
+        self.identity.forget()
+
+    def act_as(self, bearer: Bearer, post: str) -> Post:
+        """Let somebody act in another of their posts. Raises Invalid."""
+        held = {one.name: one for one in self.posts_of(bearer)}
+        if post not in held:
+            raise Invalid("post", errors=[fault("post", "Not one of your posts", "您没有此任职")])
+        self.sessions.act_as(bearer.session, post)
+        self.identity.forget()
+        return held[post]
+
+    def change_password(self, bearer: Bearer, present: str, new: str) -> None:
+        """Another password for who knows the present one; they are signed out everywhere else.
+
+        Raises WrongCredentials, WeakPassword.
+        """
+        account = self.directory.get(bearer.id)
+        if not passwords.matches(account.password, present):
+            raise WrongCredentials
+        self.directory.set_password(bearer.id, new)
+        self.sessions.end_all(bearer.id, by=bearer.id, but=bearer.session)
+        self.identity.forget()
+
+    def add_authenticator(self, bearer: Bearer, secret: str, code: str, name: str) -> None:
+        """Use an authenticator from now on; it is asked for at each sign-in. Raises WrongOneTimeCode."""
+        self.factors.add_totp(self.directory.get(bearer.id).id, secret, code, name)
+
+    def remove_factor(self, bearer: Bearer, id_: str) -> None:
+        """Ask for a second factor no longer. Raises Unknown, LastFactor."""
+        account = self.directory.get(bearer.id)
+        needed = any(one.role in STRONG_ROLES for one in self.identity.posts_of(account))
+        if needed and len(self.factors.of(account.id)) == 1:
+            raise LastFactor(id_)
+        self.factors.remove(account.id, id_)
+
+    def posts_of(self, bearer: Bearer) -> Sequence[Post]:
+        """The posts between which somebody may choose in this session."""
+        account = self.directory.find(bearer.id)
+        if account is None or not (session := self._session(bearer)):
+            return (Post(bearer.role, bearer.unit, bearer.on_behalf_of),)
+        held = self.identity.posts_of(account)
+        return [one for one in held if session.strong or one.role not in STRONG_ROLES]
+
+    def _session(self, bearer: Bearer) -> Session | None:
+        return next((one for one in self.sessions.of(bearer.id) if one.id == bearer.session), None)
+
+    def about(self, bearer: Bearer) -> JsonObject:
+        """Who asks, in which post, and which others they have."""
+        return {
+            "id": bearer.id,
+            "role": bearer.role,
+            "unit": bearer.unit,
+            "on_behalf_of": bearer.on_behalf_of or None,
+            "posts": [one.name for one in self.posts_of(bearer)],
+        }
+
+
+def open_accounts(store: Store, posts: Posts, signing: bytes) -> Accounts:
+    """The accounts in a database; `signing` is the key of this machine's own tools."""
+    directory, sessions, keys = Directory(store), Sessions(store), Keys(store)
+    identity = Identity(directory, sessions, keys, posts, signing)
+    return Accounts(directory, sessions, keys, Links(store), Factors(store, signing), identity)

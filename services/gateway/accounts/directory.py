@@ -1,0 +1,130 @@
+"""The accounts that there are: who has one, whether it is open, its password."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+import sqlalchemy as sa
+
+from contracts.errors import Refused, Unknown
+from services.chassis.storage import store
+from services.chassis.storage.store import Store
+from services.gateway.accounts import moments, passwords
+from services.gateway.accounts.tables import accounts
+
+PERSON, FOUNDER = "person", "founder"
+FOUNDER_ID = "founder:first"
+"""Who set up the suite: the one account that belongs to nobody of the personnel register."""
+
+
+class NoSuchAccount(Unknown):
+    """There is no such account."""
+
+    slug, zh = "no-such-account", "没有此账号"
+
+
+class AccountThere(Refused):
+    """This person has an account already."""
+
+    slug, zh, field = "account-there", "该人员已有账号", "person"
+
+
+class LastAccount(Refused):
+    """Nobody would be left who can look after accounts."""
+
+    slug, zh = "last-account", "至少保留一个可用的安全管理员账号"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who may sign in.
+
+    kind        a person of the personnel register, or the founder
+    failures    wrong passwords since the last right one; beyond some the account is locked until a moment
+    must_change the password was chosen by another
+    """
+
+    id: str
+    kind: str
+    password: str | None
+    must_change: bool
+    failures: int
+    locked_until: str | None
+    made_at: str
+    made_by: str
+    closed_at: str | None
+    closed_by: str | None
+
+    @property
+    def open(self) -> bool:
+        """Whether it may be used."""
+        return self.closed_at is None
+
+
+_COLUMNS = [accounts.c[one.name] for one in fields(Account)]
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Reads and writes accounts."""
+
+    store: Store
+
+    def add(self, id_: str, *, by: str, kind: str = PERSON) -> Account:
+        """Make an account, without a password yet. Raises AccountThere."""
+        row = {"id": id_, "kind": kind, "must_change": False, "failures": 0, "made_at": moments.now(), "made_by": by}
+        with self.store.begin() as tx:
+            if not store.insert_new(tx, accounts, [_whole(row)]):
+                raise AccountThere(id_)
+        return self.get(id_)
+
+    def find(self, id_: str) -> Account | None:
+        """An account, if there is one."""
+        with self.store.begin_read() as tx:
+            row = tx.execute(sa.select(*_COLUMNS).where(accounts.c.id == id_)).one_or_none()
+        return Account(*row) if row else None
+
+    def get(self, id_: str) -> Account:
+        """An account. Raises NoSuchAccount."""
+        if (account := self.find(id_)) is None:
+            raise NoSuchAccount(id_)
+        return account
+
+    def all(self) -> Iterator[Account]:
+        """Every account by its id."""
+        with self.store.begin_read() as tx:
+            rows = tx.execute(sa.select(*_COLUMNS).order_by(accounts.c.id)).all()
+        yield from (Account(*row) for row in rows)
+
+    def set_password(self, id_: str, password: str, *, must_change: bool = False) -> None:
+        """Give an account another password. Raises WeakPassword."""
+        passwords.check_strength(password, [id_])
+        kept = passwords.hash_of(password)
+        self.change(id_, password=kept, must_change=must_change, failures=0, locked_until=None)
+
+    def note_failure(self, id_: str) -> int:
+        """Count one wrong password more; how many there are now."""
+        mine = accounts.c.id == id_
+        with self.store.begin() as tx:
+            tx.execute(accounts.update().where(mine).values(failures=accounts.c.failures + 1))
+            return int(tx.execute(sa.select(accounts.c.failures).where(mine)).scalar_one())
+
+    def close(self, id_: str, *, by: str) -> None:
+        """Let an account be used no longer; it stays, since events name it."""
+        self.change(id_, closed_at=moments.now(), closed_by=by)
+
+    def reopen(self, id_: str) -> None:
+        """Let an account be used again."""
+        self.change(id_, closed_at=None, closed_by=None, failures=0, locked_until=None)
+
+    def change(self, id_: str, **values: Any) -> None:
+        """Write something of an account. Raises NoSuchAccount."""
+        with self.store.begin() as tx:
+            if not tx.execute(accounts.update().where(accounts.c.id == id_).values(**values)).rowcount:
+                raise NoSuchAccount(id_)
+
+
+def _whole(row: dict[str, Any]) -> dict[str, Any]:
+    return {column.name: row.get(column.name) for column in accounts.c}

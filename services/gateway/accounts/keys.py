@@ -1,0 +1,82 @@
+"""Keys of programs: each for one role and unit, named, long-lived, shown once, revocable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import sqlalchemy as sa
+
+from contracts.errors import Refused
+from services.chassis.base import ids
+from services.chassis.storage import store
+from services.chassis.storage.store import Store
+from services.gateway.accounts import moments
+from services.gateway.accounts.directory import NoSuchAccount
+from services.gateway.accounts.tables import keys
+
+PREFIX = "fsk_"
+LIFETIME_DAYS, LONGEST_DAYS = 365, 1826
+
+
+class KeyThere(Refused):
+    """There is a key of this name already."""
+
+    slug, zh, field = "key-there", "已有同名密钥", "name"
+
+
+@dataclass(frozen=True)
+class Key:
+    """One program's key; `id` is its name, and the program acts as `key:` and the name."""
+
+    id: str
+    digest: str
+    role: str
+    unit: str | None
+    made_at: str
+    made_by: str
+    until: str
+    used_at: str | None = None
+    revoked_at: str | None = None
+    revoked_by: str | None = None
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it may be used."""
+        return self.revoked_at is None and moments.now() < self.until
+
+
+_COLUMNS = [keys.c[one.name] for one in fields(Key)]
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Makes, finds and revokes keys."""
+
+    store: Store
+
+    def make(self, name: str, role: str, unit: str | None, *, by: str, days: int = LIFETIME_DAYS) -> str:
+        """Make a key; its secret, which is shown this once. Raises KeyThere."""
+        secret = f"{PREFIX}{ids.draw_secret()}"
+        key = Key(name, moments.digest(secret), role, unit, moments.now(), by, moments.later(days=days))
+        with self.store.begin() as tx:
+            if not store.insert_new(tx, keys, [vars(key)]):
+                raise KeyThere(name)
+        return secret
+
+    def find(self, secret: str) -> Key | None:
+        """The key of a secret, if it may be used."""
+        with self.store.begin_read() as tx:
+            row = tx.execute(sa.select(*_COLUMNS).where(keys.c.digest == moments.digest(secret))).one_or_none()
+        return key if row and (key := Key(*row)).lasts else None
+
+    def all(self) -> list[Key]:
+        """Every key by its name, the revoked ones too."""
+        with self.store.begin_read() as tx:
+            return [Key(*row) for row in tx.execute(sa.select(*_COLUMNS).order_by(keys.c.id))]
+
+    def revoke(self, name: str, *, by: str) -> None:
+        """Let a key be used no longer. Raises NoSuchAccount."""
+        change = keys.update().where(keys.c.id == name, keys.c.revoked_at.is_(None))
+        with self.store.begin() as tx:
+            if not tx.execute(change.values(revoked_at=moments.now(), revoked_by=by)).rowcount:
+                raise NoSuchAccount(name)

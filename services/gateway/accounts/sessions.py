@@ -1,0 +1,109 @@
+"""Sessions: who signed in where, for how long; each is a row that can be looked at and ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields
+
+import sqlalchemy as sa
+
+from services.chassis.base import clock, ids
+from services.chassis.storage import store
+from services.chassis.storage.store import Store
+from services.gateway.accounts import moments
+from services.gateway.accounts.tables import sessions
+
+PREFIX = "fss_"
+ABSOLUTE_HOURS, IDLE_HOURS = 12, 2
+"""How long a session lasts at most, and how long it lasts unused."""
+NOTED_EVERY = dt.timedelta(minutes=1)
+"""How exactly it is kept when a session was used last."""
+LONGEST_AGENT = 200
+
+
+@dataclass(frozen=True)
+class Session:
+    """One sign-in. `id` is the hash of its secret; `strong`: a second factor, or a link that works once, was shown."""
+
+    id: str
+    account: str
+    post: str
+    strong: bool
+    begun_at: str
+    used_at: str
+    until: str
+    address: str
+    agent: str
+    ended_at: str | None = None
+    ended_by: str | None = None
+
+    def lasts(self, now: dt.datetime) -> bool:
+        """Whether it may still be used."""
+        idle_since = moments.stamp(now - dt.timedelta(hours=IDLE_HOURS))
+        return self.ended_at is None and moments.stamp(now) < self.until and idle_since < self.used_at
+
+
+@dataclass(frozen=True)
+class Origin:
+    """From where somebody signs in: a network address, and what the browser calls itself."""
+
+    address: str
+    agent: str = ""
+
+
+_COLUMNS = [sessions.c[one.name] for one in fields(Session)]
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """Begins, finds and ends sessions."""
+
+    store: Store
+
+    def begin(self, account: str, origin: Origin, *, strong: bool = False, post: str = "") -> str:
+        """Begin a session; its secret, which is shown this once."""
+        secret, now = f"{PREFIX}{ids.draw_secret()}", moments.now()
+        until = moments.later(hours=ABSOLUTE_HOURS)
+        session = Session(
+            moments.digest(secret), account, post, strong, now, now, until, origin.address, origin.agent[:LONGEST_AGENT]
+        )
+        with self.store.begin() as tx:
+            store.insert_many(tx, sessions, [vars(session)])
+        return secret
+
+    def find(self, secret: str) -> Session | None:
+        """The session of a secret, if it lasts; that it was used is noted."""
+        id_, now = moments.digest(secret), clock.now()
+        with self.store.begin_read() as tx:
+            row = tx.execute(sa.select(*_COLUMNS).where(sessions.c.id == id_)).one_or_none()
+        if row is None or not (session := Session(*row)).lasts(now):
+            return None
+        if session.used_at < moments.stamp(now - NOTED_EVERY):
+            self._change(id_, durable=False, used_at=moments.stamp(now))
+        return session
+
+    def of(self, account: str) -> list[Session]:
+        """The sessions of an account that last, the newest first."""
+        query = sa.select(*_COLUMNS).where(sessions.c.account == account, sessions.c.ended_at.is_(None))
+        with self.store.begin_read() as tx:
+            rows = tx.execute(query.order_by(sessions.c.begun_at.desc())).all()
+        now = clock.now()
+        return [one for row in rows if (one := Session(*row)).lasts(now)]
+
+    def act_as(self, id_: str, post: str) -> None:
+        """Say in which of their posts somebody acts from now on."""
+        self._change(id_, post=post)
+
+    def end(self, id_: str, *, by: str) -> None:
+        """End a session."""
+        self._change(id_, ended_at=moments.now(), ended_by=by)
+
+    def end_all(self, account: str, *, by: str, but: str = "") -> None:
+        """End every session of an account, but perhaps one."""
+        which = (sessions.c.account == account, sessions.c.ended_at.is_(None), sessions.c.id != but)
+        with self.store.begin() as tx:
+            tx.execute(sessions.update().where(*which).values(ended_at=moments.now(), ended_by=by))
+
+    def _change(self, id_: str, *, durable: bool = True, **values: str) -> None:
+        with self.store.begin(durable=durable) as tx:
+            tx.execute(sessions.update().where(sessions.c.id == id_).values(**values))

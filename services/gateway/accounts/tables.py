@@ -1,0 +1,88 @@
+"""The tables of accounts. Moments are ISO 8601 in UTC; secrets stand here as hashes, or encrypted."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+meta = sa.MetaData()
+accounts = sa.Table(
+    "accounts",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("password", sa.String),
+    sa.Column("must_change", sa.Boolean, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("locked_until", sa.String),
+    sa.Column("made_at", sa.String, nullable=False),
+    sa.Column("made_by", sa.String, nullable=False),
+    sa.Column("closed_at", sa.String),
+    sa.Column("closed_by", sa.String),
+)
+factors = sa.Table(
+    "factors",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("account", sa.String, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("secret", sa.LargeBinary, nullable=False),
+    sa.Column("counter", sa.Integer, nullable=False),
+    sa.Column("made_at", sa.String, nullable=False),
+    sa.Column("used_at", sa.String),
+    sa.Index("factors_by_account", "account"),
+)
+sessions = sa.Table(
+    "sessions",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("account", sa.String, nullable=False),
+    sa.Column("post", sa.String, nullable=False),
+    sa.Column("strong", sa.Boolean, nullable=False),
+    sa.Column("begun_at", sa.String, nullable=False),
+    sa.Column("used_at", sa.String, nullable=False),
+    sa.Column("until", sa.String, nullable=False),
+    sa.Column("address", sa.String, nullable=False),
+    sa.Column("agent", sa.String, nullable=False),
+    sa.Column("ended_at", sa.String),
+    sa.Column("ended_by", sa.String),
+    sa.Index("sessions_by_account", "account", "begun_at"),
+)
+keys = sa.Table(
+    "keys",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("digest", sa.String, nullable=False),
+    sa.Column("role", sa.String, nullable=False),
+    sa.Column("unit", sa.String),
+    sa.Column("made_at", sa.String, nullable=False),
+    sa.Column("made_by", sa.String, nullable=False),
+    sa.Column("until", sa.String, nullable=False),
+    sa.Column("used_at", sa.String),
+    sa.Column("revoked_at", sa.String),
+    sa.Column("revoked_by", sa.String),
+    sa.Index("keys_by_digest", "digest", unique=True),
+)
+links = sa.Table(
+    "links",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("account", sa.String, nullable=False),
+    sa.Column("made_at", sa.String, nullable=False),
+    sa.Column("made_by", sa.String, nullable=False),
+    sa.Column("until", sa.String, nullable=False),
+    sa.Column("used_at", sa.String),
+    sa.Index("links_by_account", "account"),
+)
+recoveries = sa.Table(
+    "recoveries",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("account", sa.String, nullable=False),
+    sa.Column("made_at", sa.String, nullable=False),
+    sa.Column("until", sa.String, nullable=False),
+    sa.Column("first_by", sa.String),
+    sa.Column("second_by", sa.String),
+    sa.Column("done_at", sa.String),
+    sa.Index("recoveries_by_account", "account"),
+)

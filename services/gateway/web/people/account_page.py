@@ -1,0 +1,109 @@
+"""My account: in which post, which password, which factors, where signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from contracts.accounts import ChosenPost, NewAuthenticator, PasswordChange
+from contracts.errors import Invalid, Problem, Refused, Unauthenticated
+from contracts.roles import EVERYONE, ROLES
+from services.chassis.records.validation import load
+from services.gateway.accounts import factors
+from services.gateway.accounts.accounts import Accounts
+from services.gateway.api.own_account import own_account
+from services.gateway.display.messages import pages
+from services.gateway.http.request import ApiRequest
+from services.gateway.read_model.staff_posts import Post
+from services.gateway.web import render
+from services.gateway.web.addresses import form, page
+from services.gateway.web.layout import html_response, page_frame, problem_words, redirect
+from services.gateway.web.people.sign_in import PasswordsDiffer
+from services.gateway.web.qr_labels import qr_code
+
+ANSWERS = (303, 401, 404, 409, 422)
+
+
+@dataclass
+class AccountPage:
+    """Shows one's own account, and takes its forms."""
+
+    accounts: Accounts
+    signing: bytes
+
+    @page("/account", "account_page", EVERYONE, "我的账号 / My account", "done, lang", others=())
+    def show(self, request: ApiRequest) -> Response:
+        """One's own account."""
+        return self._page(request)
+
+    @form("/account/post", "account_post", EVERYONE, "切换身份 / Act in another post", others=ANSWERS)
+    def act_as(self, request: ApiRequest) -> Response:
+        """Act in another post from now on."""
+        return self._do(
+            request, lambda given: self.accounts.act_as(request.bearer, load(ChosenPost, given, "")["post"])
+        )
+
+    @form("/account/password", "account_password", EVERYONE, "修改密码 / Change the password", others=ANSWERS)
+    def change_password(self, request: ApiRequest) -> Response:
+        """Another password."""
+
+        def change(given: dict[str, Any]) -> None:
+            if request.http.form.get("again") != given.get("new"):
+                raise PasswordsDiffer
+            one = load(PasswordChange, given, "password")
+            self.accounts.change_password(request.bearer, one["password"], one["new"])
+
+        return self._do(request, change, "password", "new", done="password")
+
+    @form("/account/authenticator", "account_factor", EVERYONE, "添加验证器 / Add an authenticator", others=ANSWERS)
+    def add_authenticator(self, request: ApiRequest) -> Response:
+        """Use an authenticator from now on."""
+
+        def add(given: dict[str, Any]) -> None:
+            one = load(NewAuthenticator, given, "authenticator")
+            self.accounts.add_authenticator(request.bearer, one["secret"], one["code"], one["name"])
+
+        return self._do(request, add, "name", "secret", "code")
+
+    @form("/account/factor", "account_factor_gone", EVERYONE, "移除第二因素 / Remove a factor", others=ANSWERS)
+    def remove_factor(self, request: ApiRequest) -> Response:
+        """Ask for a factor no longer."""
+        return self._do(request, lambda given: self.accounts.remove_factor(request.bearer, given.get("id", "")), "id")
+
+    @form("/account/session", "account_session", EVERYONE, "结束登录 / End a session", others=ANSWERS)
+    def end_session(self, request: ApiRequest) -> Response:
+        """Sign out elsewhere."""
+        return self._do(request, lambda given: self.accounts.end_session(request.bearer, given.get("id", "")), "id")
+
+    def _do(self, request: ApiRequest, deed: Any, *names: str, done: str = "") -> Response:
+        """Do what a form asks for and show the account again, or the form with what is wrong."""
+        names = names or ("post",)
+        try:
+            deed({name: request.http.form[name] for name in names if request.http.form.get(name)})
+        except (Invalid, Refused, Unauthenticated) as problem:
+            return self._page(request, problem)
+        more = {"done": done} if done else {}
+        return redirect(page_frame(request, self.signing).plain("/account", **more))
+
+    def _page(self, request: ApiRequest, problem: Problem | None = None) -> Response:
+        frame, bearer = page_frame(request, self.signing), request.bearer
+        secret = request.http.form.get("secret") or factors.new_secret()
+        now = Post(bearer.role, bearer.unit, bearer.on_behalf_of)
+        about = {
+            "own": own_account(self.accounts, bearer),
+            "posts": [in_words(one, frame.lang, now) for one in self.accounts.posts_of(bearer)],
+            "secret": secret,
+            "picture": qr_code(factors.address_for(bearer.id, secret)),
+            "wrong": problem_words(problem, frame.lang) if problem else "",
+            "said": frame.say("password changed") if request.query.get("done") == "password" else "",
+        }
+        return html_response(render.page("account", frame, **about), problem.status if problem else 200)
+
+
+def in_words(post: Post, lang: str, now: Post) -> dict[str, object]:
+    """A post in words."""
+    role = ROLES[post.role] if lang == pages.ZH else pages.ROLE_EN.get(post.role, post.role)
+    words = f"{role} {post.unit or pages.say(lang, 'bureau')}"
+    return {"name": post.name, "words": words, "lent": post.on_behalf_of, "now": post == now}

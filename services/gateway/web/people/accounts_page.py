@@ -1,0 +1,131 @@
+"""Everybody's accounts and programs' keys, for the administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from werkzeug.wrappers import Response
+
+from contracts.accounts import Invitation, KeyRequest
+from contracts.errors import Invalid, Problem, Refused, Unknown
+from contracts.roles import ROLES
+from services.chassis.records.validation import load
+from services.gateway.accounts import moments
+from services.gateway.accounts.accounts import Accounts
+from services.gateway.accounts.keys import LIFETIME_DAYS
+from services.gateway.api.accounts import ADMINISTRATOR, AccountAdmin, key_shown
+from services.gateway.http.request import ApiRequest
+from services.gateway.web import render
+from services.gateway.web.addresses import form, page
+from services.gateway.web.layout import html_response, page_frame, problem_words, redirect
+
+Shown = Mapping[str, str]
+ANSWERS = (303, 404, 409, 422)
+
+
+@dataclass
+class AccountsPage:
+    """Shows all accounts and keys, and takes their forms; the answer that makes a link or a key shows it, once."""
+
+    accounts: Accounts
+    signing: bytes
+    public_url: str
+
+    @page("/accounts", "accounts_page", ADMINISTRATOR, "账号管理 / Accounts", others=())
+    def show(self, request: ApiRequest) -> Response:
+        """Every account, every key."""
+        return self._page(request)
+
+    @form("/accounts/invite", "accounts_invite", ADMINISTRATOR, "开通账号 / Make an account", others=ANSWERS)
+    def invite(self, request: ApiRequest) -> Response:
+        """An account for a person."""
+
+        def deed() -> Shown:
+            person = load(Invitation, _given(request, "person"), "")["person"]
+            return self._with_link(person, self.accounts.invite(person, by=request.bearer.id))
+
+        return self._do(request, deed)
+
+    @form("/accounts/link", "accounts_link", ADMINISTRATOR, "重发链接 / Another link", others=ANSWERS)
+    def renew_link(self, request: ApiRequest) -> Response:
+        """Another link."""
+        account = request.http.form.get("account", "")
+        by = request.bearer.id
+        return self._do(request, lambda: self._with_link(account, self.accounts.renew_link(account, by=by)))
+
+    @form("/accounts/close", "accounts_close", ADMINISTRATOR, "停用账号 / Close an account", others=ANSWERS)
+    def close(self, request: ApiRequest) -> Response:
+        """Let an account be used no longer."""
+        account = request.http.form.get("account", "")
+        return self._do(request, lambda: self.accounts.close(account, by=request.bearer.id))
+
+    @form("/accounts/reopen", "accounts_reopen", ADMINISTRATOR, "恢复账号 / Open an account again", others=ANSWERS)
+    def reopen(self, request: ApiRequest) -> Response:
+        """Let an account be used again."""
+        return self._do(request, lambda: self.accounts.reopen(request.http.form.get("account", "")))
+
+    @form("/accounts/sign-out", "accounts_sign_out", ADMINISTRATOR, "强制退出 / Sign an account out", others=ANSWERS)
+    def sign_out(self, request: ApiRequest) -> Response:
+        """End every session of an account."""
+        account = request.http.form.get("account", "")
+        return self._do(request, lambda: self.accounts.end_sessions(account, by=request.bearer.id))
+
+    @form("/accounts/key", "accounts_key", ADMINISTRATOR, "新建密钥 / Make a key", others=ANSWERS)
+    def make_key(self, request: ApiRequest) -> Response:
+        """A key for a program."""
+
+        def deed() -> Shown:
+            one = load(KeyRequest, _given(request, "name", "role", "unit"), "")
+            days = one["days"] or LIFETIME_DAYS
+            key = self.accounts.keys.make(one["name"], one["role"], one["unit"], by=request.bearer.id, days=days)
+            return {"account": one["name"], "key": key}
+
+        return self._do(request, deed)
+
+    @form("/accounts/revoke", "accounts_revoke", ADMINISTRATOR, "吊销密钥 / Revoke a key", others=ANSWERS)
+    def revoke_key(self, request: ApiRequest) -> Response:
+        """Let a key open nothing any more."""
+
+        def deed() -> None:
+            self.accounts.keys.revoke(request.http.form.get("key", ""), by=request.bearer.id)
+            self.accounts.identity.forget()
+
+        return self._do(request, deed)
+
+    def _with_link(self, account: str, secret: str) -> Shown:
+        return {"account": account, "link": f"{self.public_url}/signin?{urlencode({'link': secret})}"}
+
+    def _do(self, request: ApiRequest, deed: Callable[[], Shown | None]) -> Response:
+        """Do what a form asks for, and show what came of it: what is shown once here and now, all else by going on."""
+        try:
+            shown = deed()
+        except (Invalid, Refused, Unknown) as problem:
+            return self._page(request, problem)
+        return (
+            self._page(request, None, shown)
+            if shown
+            else redirect(page_frame(request, self.signing).plain("/accounts"))
+        )
+
+    def _page(self, request: ApiRequest, problem: Problem | None = None, shown: Shown | None = None) -> Response:
+        frame, all_ = page_frame(request, self.signing), AccountAdmin(self.accounts)
+        about = {
+            "items": [all_.describe(one) for one in self.accounts.directory.all()],
+            "keys": [key_shown(one) for one in self.accounts.keys.all()],
+            "roles": {name: ROLES[name] for name in KeyRequest().fields["role"].metadata["x-words"]},
+            "stamp": moments.now(),
+            "wrong": problem_words(problem, frame.lang) if problem else "",
+            "link": "",
+            "key": "",
+            "account": "",
+            **(shown or {}),
+        }
+        response = html_response(render.page("accounts", frame, **about), problem.status if problem else 200)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _given(request: ApiRequest, *names: str) -> dict[str, str]:
+    return {name: request.http.form[name] for name in names if request.http.form.get(name)}

@@ -1,0 +1,101 @@
+"""Signing in and out: a cookie holds the session's secret for the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from contracts.accounts import Credentials, FirstPassword
+from contracts.errors import Invalid, Problem, Unauthenticated
+from contracts.roles import ANONYMOUS, EVERYONE
+from services.chassis.records.validation import load
+from services.gateway.accounts.accounts import Accounts
+from services.gateway.accounts.sessions import ABSOLUTE_HOURS
+from services.gateway.accounts.sign_in import WorksNoMore
+from services.gateway.api.own_account import origin_of
+from services.gateway.http.cookies import SignInCookie
+from services.gateway.http.request import ApiRequest
+from services.gateway.web import render
+from services.gateway.web.addresses import form, page
+from services.gateway.web.layout import html_response, page_frame, problem_words, redirect, without_empty
+
+HOME = "/"
+TEXTS = ("name", "password", "code", "link")
+
+
+@dataclass
+class SignIn:
+    """Gives a browser its cookie, and takes it away."""
+
+    accounts: Accounts
+    signing: bytes
+    cookie: SignInCookie = field(default_factory=SignInCookie)
+
+    @page("/signin", "signin", ANONYMOUS, "登录 / Sign in", "link, next, lang", others=(401, 422))
+    def show(self, request: ApiRequest) -> Response:
+        """The form; with a link that works once, the one in which a password is chosen."""
+        request = without_empty(request)
+        link = request.query.get("link", "")
+        if link and self.accounts.links.account_of(link) is None:
+            return self._form(request, WorksNoMore(), 401)
+        return self._form(request, None, 200, link=link)
+
+    @form("/signin", "sign_in", ANONYMOUS, "登录 / Sign in", others=(303, 401, 422, 429))
+    def sign_in(self, request: ApiRequest) -> Response:
+        """Begin a session, and go on to the page that was asked for."""
+        given = {name: request.http.form[name] for name in TEXTS if request.http.form.get(name)}
+        try:
+            secret = self._begin(request, given)
+        except (Invalid, Unauthenticated) as problem:
+            return self._form(request, problem, problem.status, link=given.get("link", ""))
+        self.accounts.identity.forget()
+        response = redirect(_own_path(request.http.form.get("next", "")))
+        self.cookie.give(response, request.http.environ, secret, ABSOLUTE_HOURS * 3600)
+        return response
+
+    def _begin(self, request: ApiRequest, given: dict[str, Any]) -> str:
+        if "link" not in given:
+            one = load(Credentials, given, "credentials")
+            return self.accounts.sign_in(one["name"], one["password"], origin_of(request), one["code"])
+        given.pop("name", None)
+        if request.http.form.get("again") != given.get("password"):
+            raise PasswordsDiffer
+        one = load(FirstPassword, given, "link")
+        return self.accounts.desk.with_link(one["link"], one["password"], origin_of(request))
+
+    @form("/signout", "signout", EVERYONE, "退出 / Sign out", others=(303,))
+    def sign_out(self, request: ApiRequest) -> Response:
+        """End the session: its secret opens nothing any more, wherever it was copied to."""
+        self.accounts.sign_out(request.bearer)
+        response = redirect(page_frame(request, self.signing).plain("/signin"))
+        self.cookie.take_away(response, request.http.environ)
+        return response
+
+    def _form(self, request: ApiRequest, problem: Problem | None, status: int, *, link: str = "") -> Response:
+        frame = page_frame(request, self.signing)
+        account = self.accounts.links.account_of(link) if link else None
+        return html_response(
+            render.page(
+                "signin",
+                frame,
+                wrong=problem_words(problem, frame.lang) if problem else "",
+                link=link if account else "",
+                account=account or "",
+                name=request.http.form.get("name", ""),
+                next=_own_path(request.http.values.get("next", "")),
+            ),
+            status,
+        )
+
+
+class PasswordsDiffer(Invalid):
+    """The two passwords are not the same."""
+
+    slug, zh, field = "passwords-differ", "两次输入的密码不一致", "again"
+
+
+def _own_path(text: str) -> str:
+    """A path of ours to go on to; the first page where it is none: nobody is led elsewhere by a link to this page."""
+    return text if text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable() else HOME
