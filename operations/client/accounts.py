@@ -65,8 +65,9 @@ def founders_link(environment: Environment) -> str:
 
 
 def link_address(environment: Environment, secret: str) -> str:
-    """Where a link leads."""
-    return f"{environment.address()}signin?link={quote(secret)}"
+    """Where a link leads: to the address under which people reach the pages."""
+    pages = environment.inherited.get("PUBLIC_URL") or environment.address()
+    return f"{pages.rstrip('/')}/signin?link={quote(secret)}"
 
 
 def change(environment: Environment, account: str, deed: str) -> None:

@@ -7,17 +7,18 @@ from dataclasses import dataclass, fields
 
 import pyotp
 import sqlalchemy as sa
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from contracts.errors import Invalid, Unknown
-from services.chassis.base import clock, ids
+from services.chassis.base import clock, ids, log
 from services.chassis.storage import store
 from services.chassis.storage.store import Store
 from services.gateway.accounts import moments
 from services.gateway.accounts.tables import factors
 
+_log = log.get("accounts")
 TOTP, ISSUER = "totp", "四六三 Four-Six-Three"
 SECONDS, AROUND = 30, 1
 """How long a code lasts, and how many codes before and after the present one are taken: clocks differ."""
@@ -77,7 +78,11 @@ class Factors:
         raise WrongOneTimeCode
 
     def _takes(self, factor: Factor, code: str) -> bool:
-        number = _number_of(self._cipher().decrypt(factor.secret).decode(), code)
+        try:
+            number = _number_of(self._cipher().decrypt(factor.secret).decode(), code)
+        except InvalidToken:  # the home has another key since
+            _log.warning("factor.unreadable", account=factor.account, factor=factor.id)
+            return False
         if number is None:
             return False
         unused = (factors.c.id == factor.id, factors.c.counter < number)
