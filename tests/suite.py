@@ -21,6 +21,8 @@ import pytest
 from contracts import catalogue
 from operations.base import ports
 from operations.base.environment import DISTRICT
+from operations.client.client import Client
+from services.chassis.base import clock
 from services.chassis.storage import replicas
 from services.chassis.storage.store import Store
 from services.gateway.http import bearer_tokens, cookies
@@ -112,6 +114,10 @@ class Suite:
     def token(self, role: str = "operator", unit: str | None = None, who: str = "") -> str:
         """The token of a person who is signed in, in a post."""
         return self.people.token(role, unit, who)
+
+    def administrator(self) -> Client:
+        """The administrator of this machine, as the operator's command asks."""
+        return Client(self.address, bearer_tokens.issue(self.key, "administrator", clock.now()))
 
     def sign_in(self, page: Any, role: str, unit: str | None = None, who: str = "") -> None:
         """Let a browser be signed in, and look at the first page."""

@@ -63,12 +63,12 @@ def password(environment: Environment, person: str) -> str:
     return base64.b32encode(drawn).decode()[:PASSWORD_LENGTH].lower()
 
 
-def found_bureau(environment: Environment) -> None:
+def found_bureau(administrator: Client) -> None:
     """Where nobody is there yet: as the administrator, the first unit, the first person, and who appoints the others.
 
     Raises Away, Declined.
     """
-    administrator, after = accounts.administrator(environment), None
+    after = None
     for register, step in FOUNDING:
         empty = not administrator.get(f"/v1/{register}", limit="1")["items"]
         if empty or register == POSTS:  # a home of before has units and people, and nobody with a post

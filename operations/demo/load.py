@@ -16,6 +16,7 @@ from rich.progress import Progress
 from operations.base.environment import Environment
 from operations.base.progress_bar import progress_bar
 from operations.client import client, progress_table
+from operations.client.accounts import administrator
 from operations.client.client import Client, Declined
 from operations.demo import accounts, people, pictures
 from operations.demo.people import SyntheticPost
@@ -64,7 +65,7 @@ def load(environment: Environment) -> None:
     stays = _runs(environment)
     with _suite(environment, console):
         suite = client.connect(environment)
-        accounts.found_bureau(environment)
+        accounts.found_bureau(administrator(environment))
         result = fill(partial(accounts.as_person, environment), environment.home / "demo", console)
         accounts.open_all(environment, console)
         console.print(_summary(result))

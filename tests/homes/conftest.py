@@ -16,6 +16,7 @@ from rich.console import Console
 from contracts import catalogue
 from operations.client.client import Client, Declined
 from operations.demo import load
+from operations.demo.accounts import found_bureau
 from operations.demo.people import SyntheticPost
 from tests import messaging, postgres
 from tests.homes import archive, interview, letters, tables
@@ -59,6 +60,7 @@ class KeptHome:
         reader = Client(self.suite.address, self.suite.token())
         for left in reversed(range(DEMO_TRIES)):
             try:
+                found_bureau(self.suite.administrator())
                 result = load.fill(self._person, self.suite.home / "demo", Console(file=io.StringIO()))
             except Declined:
                 if not left:
