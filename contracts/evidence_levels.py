@@ -8,9 +8,21 @@ from __future__ import annotations
 CLAIMED, WITH_PAPERS = "E0", "E1"
 
 
-def countable_level(level: str, *, imported: bool) -> str:
-    """What counts of a level: who imports a sheet writes down what others are to have done, and is no second person."""
-    return min(level, WITH_PAPERS) if imported else level
+RULES = "2"
+"""By which rules a ledger's levels were read: 1, every level as its event has it; 2, only what persons vouch for."""
+
+
+def countable_level(level: str, *, imported: bool, actor: str = "") -> str:
+    """What counts of a level: who imports a sheet writes down what others are to have done, and is no second person.
+
+    Nor is a post of before people had accounts ("clerk@DT"), which anybody may have been, or a program ("key:portal").
+    """
+    return min(level, WITH_PAPERS) if imported or not vouches(actor) else level
+
+
+def vouches(actor: str) -> bool:
+    """Whether who recorded something is a person, who can vouch for it."""
+    return not {"@", ":"} & set(actor)
 
 
 def awaits_release(level: str, *, imported: bool) -> bool:

@@ -56,6 +56,10 @@ FAULT: Json = {
     "enum": ["missing", "differs", "unreadable"],
     "description": "The file is not what was handed in; what it shows counts as claimed until it is handed in again",
 }
+NOT_APART: Json = {
+    "type": "boolean",
+    "description": "A post of before or a program recorded it, nobody knows which person: its level counts as E1",
+}
 SHA256: Json = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 STATUS: Json = {"enum": list(STATUSES), "x-words": STATUSES}
 VALUE: Json = {"type": ["number", "boolean", "null"], "description": "null: no number (a ratio over nothing), never 0"}
@@ -281,6 +285,7 @@ SCHEMAS: dict[str, Json] = {
                 recorder=TEXT,
                 level=LEVEL,
                 verified=FLAG,
+                not_apart=NOT_APART,
                 amount={"type": ["number", "null"]},
                 of={"type": "object", "description": "What the record is about"},
                 evidence=_list(SHA256),
@@ -328,7 +333,8 @@ SCHEMAS: dict[str, Json] = {
         stands=FLAG,
         level=LEVEL,
         evidence=_list({"anyOf": [_ref("Paper"), _object(sha256=SHA256)]}),
-        tellings=_list(_object(**TELLING, recorder=TEXT, zh=TEXT, en=TEXT)),
+        not_apart=NOT_APART,
+        tellings=_list(_object(**TELLING, not_apart=NOT_APART, recorder=TEXT, zh=TEXT, en=TEXT)),
     ),
     "Paper": _with_optional(
         _object(sha256=SHA256, name=TEXT, bytes=COUNT, media_type=TEXT, kept_at=MOMENT, kept_by=TEXT), fault=FAULT

@@ -16,7 +16,7 @@ SERVICES = ("gateway", *OWNERS)
 JOURNAL = "id, register, subject, version, type, body, digest, upto"
 CONTRIBUTION = (
     "event, measure, side, role, number, unit, subject, dated, amount, turn, facet, expires, record, place, version, "
-    "happened, known, gone, level"
+    "happened, known, gone"
 )
 
 Connect = Callable[[str], sa.Engine]
@@ -49,14 +49,23 @@ def journals(connect: Connect) -> dict[str, dict[str, Any]]:
 
 
 def contributions(connect: Connect) -> dict[str, Any]:
-    """How many contributions the ledger has, and a hash of them by the columns of 0.1.0, in an order of our own."""
-    return _hashed(connect, "gateway", f"SELECT {CONTRIBUTION} FROM contributions", ordered=True)
+    """How many contributions the ledger has, and a hash of them by the columns of 0.1.0, in an order of our own.
+
+    Their level is that which the event says: how much of it counts is a later version's to judge.
+    """
+    columns = ", ".join(f"c.{name}" for name in CONTRIBUTION.split(", "))
+    query = f"SELECT {columns}, t.body FROM contributions c JOIN tellings t ON t.id = c.event"
+    with reading(connect, "gateway") as tx:
+        rows = [[*row[:-1], json.loads(row[-1])["evidencelevel"]] for row in tx.execute(sa.text(query))]
+    return _hash(sorted(json.dumps(row, ensure_ascii=False) for row in rows))
 
 
-def _hashed(connect: Connect, service: str, query: str, *, ordered: bool = False) -> dict[str, Any]:
+def _hashed(connect: Connect, service: str, query: str) -> dict[str, Any]:
     with reading(connect, service) as tx:
-        rows = [json.dumps(list(row), ensure_ascii=False) for row in tx.execute(sa.text(query))]
-    lines = sorted(rows) if ordered else rows
+        return _hash([json.dumps(list(row), ensure_ascii=False) for row in tx.execute(sa.text(query))])
+
+
+def _hash(lines: list[str]) -> dict[str, Any]:
     return {"rows": len(lines), "hash": hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()}
 
 

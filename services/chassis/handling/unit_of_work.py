@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from contracts import evidence_levels
 from contracts.envelope import Event
 from contracts.errors import KeyReused, Problem, Refused, Unknown
 from contracts.register import Step
@@ -203,7 +204,7 @@ def event_of(source: str, command: Command, record: Record, revision: Revision) 
         revision.place,
         revision.unit,
         revision.at.actor,
-        revision.level,
+        evidence_levels.countable_level(revision.level, imported=False, actor=revision.at.actor),
         revision.data,
         revision.counits,
         command.correlation or command.id,

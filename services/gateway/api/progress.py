@@ -235,6 +235,7 @@ def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any]) ->
         "recorder": event.actor,
         "level": row.level,
         "verified": row.level >= measure.verified_from,
+        "not_apart": ledger.is_not_apart(event),
         "amount": row.amount,
         "of": event.data.get("of") or {},
         "evidence": paper_checks.papers_of(event),
@@ -257,8 +258,11 @@ def fact_of(tx: sa.Connection, district: str, event_id: str, bearer: Bearer) -> 
         "register": {"name": register.name, "zh": register.zh, "en": register.en},
         "stands": 0 not in last and last[event.place] == event.id,
         "level": paper_checks.level_of(event, fallen),
+        "not_apart": ledger.is_not_apart(event),
         "tellings": [
-            _revision(one, last, voided=0 in last) | {"level": paper_checks.level_of(one, fallen)} for one in revisions
+            _revision(one, last, voided=0 in last)
+            | {"level": paper_checks.level_of(one, fallen), "not_apart": ledger.is_not_apart(one)}
+            for one in revisions
         ],
     }, hashes
 

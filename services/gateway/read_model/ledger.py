@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from contracts import envelope
+from contracts import envelope, evidence_levels
 from contracts.envelope import Event
 from services.chassis.storage import store
 from services.gateway.read_model import fold
@@ -137,11 +137,21 @@ def rows(programme: Programme, event: Event, gone: str | None = None) -> Iterato
         "happened": event.occurredon.isoformat(),
         "known": stamp(event.time),
         "gone": gone,
-        "level": event.evidencelevel,
+        "level": level_of(event),
         "turn": turn(event),
     }
     for row in fold.contributions(programme, event):
         yield row | common
+
+
+def level_of(event: Event) -> str:
+    """What counts of an event's level: less than it says where a post of before or a program recorded it."""
+    return evidence_levels.countable_level(event.evidencelevel, imported=event.imported, actor=event.actor)
+
+
+def is_not_apart(event: Event) -> bool:
+    """Whether an event counts for less than it says because nobody knows which person vouched for it."""
+    return not evidence_levels.vouches(event.actor) and level_of(event) < event.evidencelevel
 
 
 def _rows(tx: sa.Connection, programme: Programme, new: Sequence[Event]) -> Iterable[fold.Row]:
@@ -182,9 +192,14 @@ def _end_what_was_replaced(tx: sa.Connection, new: Sequence[Event]) -> None:
 
 
 def agrees(tx: sa.Connection, district: str, programme: Programme) -> bool:
-    """Whether a district's contributions were made by this version of the programme."""
+    """Whether a district's contributions were made by this version of the programme, and its levels read as now."""
     made_by = sa.select(folded.c.digest).where(folded.c.district == district, folded.c.programme == programme.campaign)
-    return tx.scalar(made_by) == programme.digest
+    return tx.scalar(made_by) == _made_by(programme)
+
+
+def _made_by(programme: Programme) -> str:
+    """The version of the programme, and of the rules by which levels are read."""
+    return f"{programme.digest}.{evidence_levels.RULES}"
 
 
 def refold(tx: sa.Connection, district: str, programme: Programme) -> Iterator[list[Event]]:
@@ -196,7 +211,7 @@ def refold(tx: sa.Connection, district: str, programme: Programme) -> Iterator[l
         batch = list(events(tx, district, ids[start : start + REFOLDED_AT_ONCE]).values())
         store.insert_many(tx, contributions, list(_rows(tx, programme, batch)))
         yield batch
-    made_by = {"district": district, "programme": programme.campaign, "digest": programme.digest}
+    made_by = {"district": district, "programme": programme.campaign, "digest": _made_by(programme)}
     store.insert_many(tx, folded, [made_by], update="digest")
 
 

@@ -103,7 +103,7 @@ def _relevel(tx: sa.Connection, district: str, ids: Sequence[str]) -> None:
     _set_level(tx, district, fallen, CLAIMED)
     by_level: dict[str, set[str]] = {}
     for event in ledger.events(tx, district, set(ids) - fallen).values():
-        by_level.setdefault(event.evidencelevel, set()).add(event.id)
+        by_level.setdefault(ledger.level_of(event), set()).add(event.id)
     for level, events in by_level.items():
         _set_level(tx, district, events, level)
 
@@ -126,7 +126,7 @@ def fallen_events(tx: sa.Connection, district: str) -> set[str]:
 
 def level_of(event: Event, fallen: Iterable[str]) -> str:
     """What an event shows by itself: its level, or a mere claim where it is among the fallen."""
-    return CLAIMED if event.id in fallen else event.evidencelevel
+    return CLAIMED if event.id in fallen else ledger.level_of(event)
 
 
 def checked_since(tx: sa.Connection, hashes: Iterable[str], moment: str) -> set[str]:

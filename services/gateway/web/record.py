@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
+from contracts import evidence_levels
 from contracts.cases.supervision_orders import register as supervision_orders
 from contracts.register import Register, Step
 from contracts.roles import EVERYONE
@@ -107,6 +108,7 @@ class RecordPages:
         correctable = one.stands and permissions.may_take(step, bearer, again=True)
         return one.to_payload() | {
             "of": step,
+            "not_apart": one.level > evidence_levels.WITH_PAPERS and not evidence_levels.vouches(one.actor),
             "correctable": correctable,
             "entered": list(worded.field_texts(step.edition(one.step_version), one.data)),
             "corrects": one.place not in (0, one.version),

@@ -239,19 +239,19 @@ def test_mistakes_in_columns_of_others_do_not_stop_ones_own(counter: Counter) ->
 def test_a_person_sees_what_awaits_them_says_that_they_compared_it_and_releases_it(counter: Counter) -> None:
     _, answer = counter.bring(FIRST, HEAD + ROW.format("A-1", "DT"))
     record, address = answer["records"][0]["id"], f"/imports/{answer['import']}"
-    gateway = counter.gateway  # clerk@DT there, another than who imported
-    assert address in gateway.request("/imports").text
-    shown = gateway.request(address)
+    gateway = counter.gateway
+    assert address in gateway.request("/imports", who="DT-09").text
+    shown = gateway.request(address, who="DT-09")
     assert f"/registers/{MATTERS}/{record}" in shown.text
-    hasty = gateway.request(address, FilledForm(shown.text).values)
+    hasty = gateway.request(address, FilledForm(shown.text).values, who="DT-09")
     assert (hasty.status_code, counter.levels()) == (422, ["E1"])
-    done = gateway.request(address, FilledForm(shown.text).fill_in({"seen": "yes"}))
+    done = gateway.request(address, FilledForm(shown.text).fill_in({"seen": "yes"}), who="DT-09")
     assert done.status_code == 200
     assert "已认定 1 个步骤" in done.text
     counter.hear()
     assert counter.levels() == ["E1", "E2"]
-    assert "没有待认定的导入" in gateway.request("/imports").text
-    page = gateway.request(f"/registers/{MATTERS}/{record}").text
+    assert "没有待认定的导入" in gateway.request("/imports", who="DT-09").text
+    page = gateway.request(f"/registers/{MATTERS}/{record}", who="DT-09").text
     assert "第二人认定" in page
     assert "表格导入" in page
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from services.chassis.records.command import Command
 from services.chassis.storage import lease
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, queries, units
-from services.gateway.read_model.programme import Programme
+from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.queries import Answer
 from services.gateway.read_model.read_model import ReadModel
 from tests.office import BOSS, DISTRICT, PROOF, Office, build_view, make_as_of, measure_value, migrated_store
@@ -317,3 +318,19 @@ def consume(read_model: ReadModel, event: Event) -> None:
     with read_model.store.begin() as tx:
         lease.advisory_lock(tx, "gateway.inbox")
         read_model.handle(tx, [event])
+
+
+def test_what_a_post_of_before_confirmed_is_a_claim_and_an_older_ledger_is_read_anew(office: Office) -> None:
+    office.confirm(office.matter())
+    old = [replace(event, actor="operator@bureau", body=b"") for event in office.events]
+    read_model = build_view(old, campaign())
+    with read_model.store.begin() as tx:  # as a version left it that took every level for what its event says
+        tx.execute(ledger.contributions.update().values(level="E2"))
+        store_of_rules = {"district": DISTRICT, "programme": campaign().campaign, "digest": campaign().digest}
+        tx.execute(ledger.folded.delete())
+        tx.execute(ledger.folded.insert().values(**store_of_rules))
+    read_model.ensure_programme()
+    answer = measure_value(read_model, "A6.matters_done")
+    assert (answer.claimed, answer.verified) == (1, 0)
+    answer = measure_value(build_view(office.events, campaign()), "A6.matters_done")
+    assert (answer.claimed, answer.verified) == (1, 1)

@@ -131,6 +131,7 @@ SAID: dict[str, tuple[str, str]] = {
     "tellings": ("此记录的全部登记", "Every telling of this record"),
     "version": ("版次", "Version"),
     "stands": ("现行有效", "Stands"),
+    "not apart": ("核实人未分离", "Verifier not apart"),
     "replaced": ("已被更正或作废", "Replaced or voided"),
     "corrects": ("更正第 {place} 版", "corrects version {place}"),
     "voids": ("作废整条记录", "voids the record"),
