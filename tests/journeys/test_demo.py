@@ -46,6 +46,11 @@ NEW_LAW = {"people_2026.csv", "penalties_2026.csv", "penalties_2026_afterwards.c
 """Cases under the law of 2021: all of them lie years after the baseline."""
 OK, OPENED, SOME = 200, 201, 8
 """The statuses of what is done and of what is opened; in so many records of a register a correction is looked for."""
+AWAITING = (
+    "登记编号,承办单位,社区,事项,诉求日期,受理日期,办结日期,办理结果,确认日期,满意\n"
+    "SYN-1,DT,映月,合成,2018-03-01,2018-03-02,2018-03-08,修好（合成）,2018-03-10,是\n"
+).encode()
+"""A sheet of which a step awaits a second person."""
 FOUNDED = 2
 """Rows that the administrator brought in before anybody else: the first unit, and who appoints the others."""
 AHEAD = ("拟", "有效期", "截止", "任期")
@@ -245,6 +250,10 @@ def witness(suite: Suite, demo_load: load.ImportResult) -> Witness:
     one = Witness(suite.address, suite.token(), PublishedAnswers(suite.get("/openapi.json", token="").json))
     for register, form in EXTRA.items():
         assert one.post(f"/v1/{register}", form).status == OPENED, register
+    clerk = suite.token("clerk", "DT", "DT-03")
+    waits = suite.ask("POST", "/v1/outreach/matters/import", AWAITING, token=clerk, Content_Type="text/csv")
+    assert waits.status == OK, waits.body
+    suite.get(f"/v1/progress?after={waits.json['last_event']}")
     return one
 
 
@@ -281,7 +290,7 @@ def test_every_question_that_the_document_offers_is_answered_as_it_says(
     answered = {operation for operation, status in witness.document.seen if status == OK}
     offered = {f"GET {path}" for path, item in paths.items() if "get" in item}
     unasked = {one for one in offered - answered if not one.endswith(SPREADSHEETS)}
-    assert unasked == {f"GET {ENDLESS}", "GET /signin"}, "only of these there is no answer to be had"
+    assert unasked == {f"GET {ENDLESS}"}, "only of this there is no answer to be had"
 
 
 @pytest.mark.parametrize("register", [name.replace(".", "/") for name in sorted(catalogue.REGISTERS)])
