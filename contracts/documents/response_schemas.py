@@ -400,22 +400,18 @@ SCHEMAS: dict[str, Json] = {
         _object(
             **RECORD,
             history=_list(
-                _object(
-                    **TELLING,
-                    step=TEXT,
-                    actor={**TEXT, "description": "Who recorded it: a person's code, or key: and a program's name"},
-                    post={
-                        "type": "string",
-                        "description": "As what they acted, captain@DT; empty: not said",
-                    },
-                    on_behalf_of={"type": "string", "description": "For whom, by a delegation; empty: for themselves"},
+                _with_optional(
+                    _object(
+                        **TELLING,
+                        step=TEXT,
+                        actor={**TEXT, "description": "Who recorded it: a person's code, or key: and a program's name"},
+                        unit=TEXT,
+                        data={"type": "object"},
+                    ),
+                    post={**TEXT, "description": "As what they acted: captain@DT"},
+                    on_behalf_of={**TEXT, "description": "The person for whom they acted, by a delegation"},
                     imported={**FLAG, "description": "A spreadsheet brought it"},
-                    releases={
-                        "type": "string",
-                        "description": "The event of an import for which its actor vouches; empty: none",
-                    },
-                    unit=TEXT,
-                    data={"type": "object"},
+                    releases={**TEXT, "description": "The event of an import for which its actor vouches"},
                 )
             ),
         ),
