@@ -265,6 +265,8 @@ class Register:
     keys     the fields that say what a record is about; every event carries them as `of`
     finds    the fields by which other records' rules find it
     readers  the roles that may read its records; empty: everybody
+    papers_as its papers show whom it is about: they are as private as this register's private texts; empty: as readable
+              as the records
     words    the Chinese titles of its statuses
     """
 
@@ -277,6 +279,7 @@ class Register:
     identity: str = ""
     finds: str = ""
     readers: str = ""
+    papers_as: str = ""
     words: dict[str, str] = field(default_factory=dict)
     _by_name: dict[str, Step] = field(init=False, repr=False, default_factory=dict)
     _by_event: dict[str, Step] = field(init=False, repr=False, default_factory=dict)

@@ -9,7 +9,7 @@ it knows (`Request`): a new one says since which protocol it is there, and is no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
@@ -137,7 +137,10 @@ class RunningClock(Message):
 
 @dataclass(frozen=True)
 class RecordSummary(Message):
-    """A record as it is now, the steps that may come next, and its due dates."""
+    """A record as it is now, the steps that may come next, and its due dates.
+
+    papers_withheld  how many papers it names that its reader may not have: their hashes are left out
+    """
 
     id: str
     register: str
@@ -147,6 +150,7 @@ class RecordSummary(Message):
     fields: JsonObject
     next: tuple[str, ...]
     due: tuple[RunningClock, ...]
+    papers_withheld: int = field(default=0, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -196,7 +200,7 @@ class RecordHistory(RecordSummary):
 
 @dataclass(frozen=True)
 class PageRow(Message):
-    """A record as lists show it."""
+    """A record as lists show it; `papers_withheld` as in its summary."""
 
     register: str
     id: str
@@ -204,6 +208,7 @@ class PageRow(Message):
     status: str
     unit: str
     fields: JsonObject
+    papers_withheld: int = 0
 
 
 @dataclass(frozen=True)

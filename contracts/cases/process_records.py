@@ -1,6 +1,7 @@
 """Process records 执法全过程记录: text, audio and video of each stage of a case (Penalty Law art. 47, F023, F024)."""
 
 from contracts import forms as ask
+from contracts.cases.penalties.choices import READERS
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 
@@ -69,6 +70,8 @@ register = Register(
     "Process records",
     keys="case, stage",
     finds="case",
+    readers=READERS,
+    papers_as="cases.penalties",
     words={"captured": "已记录", "excused": "不涉及", "unusable": "不可用", "voided": "已作废"},
     steps=(
         Step(

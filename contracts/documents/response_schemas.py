@@ -64,7 +64,14 @@ SHA256: Json = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 STATUS: Json = {"enum": list(STATUSES), "x-words": STATUSES}
 VALUE: Json = {"type": ["number", "boolean", "null"], "description": "null: no number (a ratio over nothing), never 0"}
 NUMBER = _object(claimed=VALUE, verified=VALUE, n=COUNT)
-NAMED = _object(register=TEXT, id=TEXT, version=COUNT, status=TEXT, unit=TEXT, fields={"type": "object"})
+WITHHELD: Json = {
+    **COUNT,
+    "description": "How many papers are named that this account may not have: their hashes are left out",
+}
+NAMED = _with_optional(
+    _object(register=TEXT, id=TEXT, version=COUNT, status=TEXT, unit=TEXT, fields={"type": "object"}),
+    papers_withheld=WITHHELD,
+)
 MEASURE = {
     "id": TEXT,
     "ref": TEXT,
@@ -80,7 +87,12 @@ MEASURE = {
     "target": _or_null(_ref("Target")),
     "expected": {"type": ["number", "null"], "description": "What an even pace would have reached by `as_of`"},
     "status": {"anyOf": [_ref("Status"), {"type": "null"}], "description": "null: no target says what is enough"},
-    "withheld": {**FLAG, "description": "The number would tell of one or two people, and is kept back"},
+    "withheld": {
+        **FLAG,
+        "description": "The number is made of personal facts, and would tell of less than three of them or of what "
+        "another unit's is; it is kept back, and its status too",
+    },
+    "as_of": {**DATE, "description": "Up to which day it counts: of personal facts, for most, the last month-end"},
     "awaits": {"type": ["string", "null"], "description": "The register that will feed it; no number until then"},
 }
 MOVED = _object(claimed=VALUE, verified=VALUE, status=MEASURE["status"])
@@ -100,7 +112,9 @@ DEADLINE = {
     "overdue": FLAG,
     "announced": {"type": ["integer", "null"], "description": "The nearest announcement past, in days before the end"},
 }
-SUPPORT = _object(event=TEXT, title=_ref("Title"), happened=DATE, level=LEVEL, evidence=_list(SHA256))
+SUPPORT = _object(
+    event=TEXT, title=_ref("Title"), happened=DATE, level=LEVEL, evidence=_list(SHA256), papers_withheld=WITHHELD
+)
 INDICATORS: Json = {
     "type": "object",
     "additionalProperties": {"type": ["number", "null"]},
@@ -289,6 +303,7 @@ SCHEMAS: dict[str, Json] = {
                 amount={"type": ["number", "null"]},
                 of={"type": "object", "description": "What the record is about"},
                 evidence=_list(SHA256),
+                papers_withheld=WITHHELD,
                 supported_by={
                     **_list(SUPPORT),
                     "description": "What gives it a level that its event has not",
@@ -327,7 +342,12 @@ SCHEMAS: dict[str, Json] = {
         ),
     ),
     "Fact": _object(
-        event={"type": "object", "description": "The CloudEvent as it was published; see asyncapi.json"},
+        event={
+            "type": "object",
+            "description": "The CloudEvent as it was published (asyncapi.json), but for tokens of private texts and "
+            "hashes of papers that this account may not read",
+        },
+        papers_withheld=WITHHELD,
         step=_ref("Title"),
         register=_object(name=TEXT, zh=TEXT, en=TEXT),
         stands=FLAG,
@@ -421,8 +441,12 @@ SCHEMAS: dict[str, Json] = {
             "additionalProperties": _list(TEXT),
             "description": "Of the steps in `next` those that another person must take, each with the steps you took",
         },
+        papers_withheld=WITHHELD,
     ),
-    "RecordNow": {**_object(**RECORD_NOW), "description": "A record without its history; its own address has that"},
+    "RecordNow": {
+        **_with_optional(_object(**RECORD_NOW), papers_withheld=WITHHELD),
+        "description": "A record without its history; its own address has that",
+    },
     "NewSession": {**_object(token=TEXT), "description": "Shown this once; it goes into `Authorization: Bearer`"},
     "OwnPost": _object(post=TEXT),
     "Nothing": _object(),

@@ -56,6 +56,7 @@ from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.replay.worker import compare_apart, replay_apart
 from services.gateway.read_model.staff_posts import StaffPosts
+from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
 from services.gateway.resources import RESOURCES, endpoints
 from services.gateway.scrub import Scrub
@@ -136,7 +137,7 @@ class Gateway(Server):
         importer = SheetImporter(self.owners, client, self.read_model, self.evidence)
         return (
             self.progress,
-            EvidenceFiles(self.evidence),
+            EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model)),
             CaseFiles(self.owners, self.read_model, self.evidence),
             Health(self.service_health, lambda: self.scrub.tally),
             Records(client),

@@ -107,6 +107,15 @@ class Evidence:
         with self._store.begin_read() as tx:
             return _about(tx, hashes)
 
+    def handed_in(self, hashes: Iterable[str]) -> dict[str, set[str]]:
+        """Who handed in each of some papers; those that nobody did are missing."""
+        with self._store.begin_read() as tx:
+            givers: dict[str, set[str]] = {}
+            chosen = sa.select(papers.c.sha256, papers.c.kept_by).where(store.among(papers.c.sha256, hashes))
+            for row in tx.execute(chosen):
+                givers.setdefault(row.sha256, set()).add(row.kept_by)
+            return givers
+
     def hashes_by_name(self, names: Iterable[str], by: str | None) -> dict[str, list[str]]:
         """The hashes of files that an account handed in under these names; None: anybody."""
         with self._store.begin_read() as tx:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -24,11 +25,13 @@ from contracts.rpc import (
     RecordHistory,
 )
 from services.chassis.storage import projection
-from services.gateway import callers
+from services.gateway import callers, withheld_papers
 from services.gateway.evidence import Evidence
+from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.owner_client import OwnerClient, OwnerProblem, receipt_of
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.reading_rights import PaperRights, ReadingRights, papers_in
 
 LONGEST_SOUGHT = 100
 LONGEST_TRACE = 80
@@ -82,14 +85,18 @@ class RecordClient:
 
         Raises NoSuchEvidence, and OwnerProblem where the owner could not carry out any.
         """
-        self._check_evidence(register, groups)
-        return _done(self.owners.carry_out(register, self._job(request, groups, terms)))
+        self._check_evidence(request, register, groups)
+        results = _done(self.owners.carry_out(register, self._job(request, groups, terms)))
+        rights = self._rights(request)
+        return tuple(_shown_result(rights, register, one) for one in results)
 
     def release(
         self, request: ApiRequest, register: Register, commands: Sequence[CommandMessage]
     ) -> tuple[GroupResult, ...]:
         """Have the owner note that the bearer vouches for imported steps; a result a step. Raises OwnerProblem."""
-        return _done(self.owners.release(register, self._job(request, [[one] for one in commands])))
+        results = _done(self.owners.release(register, self._job(request, [[one] for one in commands])))
+        rights = self._rights(request)
+        return tuple(_shown_result(rights, register, one) for one in results)
 
     def _job(self, request: ApiRequest, groups: Sequence[Group], terms: Terms = AS_THEY_COME) -> JobMessage:
         return JobMessage(
@@ -105,7 +112,8 @@ class RecordClient:
 
     def fetch(self, request: ApiRequest, register: Register, id_: str) -> RecordHistory:
         """A record with its history. Raises OwnerProblem where there is none."""
-        return self.owners.record(register, id_, self._caller(request))
+        record = self.owners.record(register, id_, self._caller(request))
+        return withheld_papers.history(self._rights(request), register, record)
 
     def page(self, request: ApiRequest, register: Register, most: int) -> RecordPage:
         """The records that the query means, after its cursor, and the cursor to the next ones if there are more.
@@ -118,7 +126,8 @@ class RecordClient:
         # One more than is shown says whether there are more.
         rows = self.owners.page(register, within, _cursor(request), most + 1, self._caller(request))
         following = projection.cursor_of(rows[most - 1].id) if len(rows) > most else None
-        return RecordPage(rows[:most], following)
+        rights = self._rights(request)
+        return RecordPage(tuple(withheld_papers.summary(rights, register, row) for row in rows[:most]), following)
 
     def masked_rows(self, register: Register, within: PageFilter, most: int) -> tuple[PageRow, ...]:
         """The first records, private texts masked for everybody: what a form offers for choice."""
@@ -127,17 +136,39 @@ class RecordClient:
     def _caller(self, request: ApiRequest) -> Caller:
         return callers.caller_of(request.bearer, self.read_model)
 
-    def _check_evidence(self, register: Register, groups: Sequence[Group]) -> None:
-        """Only the gateway has the files: an owner cannot know whether a hash stands for one."""
+    def _rights(self, request: ApiRequest) -> ReadingRights:
+        return ReadingRights(request.bearer, self.read_model)
+
+    def _check_evidence(self, request: ApiRequest, register: Register, groups: Sequence[Group]) -> None:
+        """Only the gateway has the files: an owner cannot know whether a hash stands for one.
+
+        Nor may somebody name a paper that they may not read: by naming it in a record of theirs they would read it.
+        """
         path_of: dict[str, str] = {}
         for command in (command for group in groups for command in group):
             # A correction may be one by an earlier form.
             editions = register.step(command.step).editions[: None if command.corrects else 1]
             evidence = [one for step in editions for one in values_of_kind(step.form, command.form, "evidence")]
             path_of.update({sha256: path for path, _, sha256 in evidence if _is_hash(sha256)})
-        if missing := sorted(set(path_of) - set(self.evidence.about(path_of))) if path_of else []:
-            faults = [fault(path_of[one], f"Not handed in: {one}", f"尚未上传：{one}") for one in missing]
-            raise NoSuchEvidence(*missing, errors=faults)
+        missing = set(path_of) - self.readable_papers(request, path_of) if path_of else set()
+        if missing := missing - self._standing_papers(request, register, groups) if missing else missing:
+            faults = [fault(path_of[one], f"Not handed in: {one}", f"尚未上传：{one}") for one in sorted(missing)]
+            raise NoSuchEvidence(*sorted(missing), errors=faults)
+
+    def readable_papers(self, request: ApiRequest, hashes: Iterable[str]) -> set[str]:
+        """Those of some papers that were handed in and that who asks may read."""
+        return PaperRights(self.evidence, self.read_model).readable(request.bearer, hashes)
+
+    def _standing_papers(self, request: ApiRequest, register: Register, groups: Sequence[Group]) -> set[str]:
+        """The papers that the one record of these commands names already: the ledger may not have heard of it yet."""
+        ids = {command.record for group in groups for command in group}
+        if len(ids) > 1 or "" in ids or not permissions.may_read(register, request.bearer):
+            return set()
+        with suppress(OwnerProblem):
+            history = self.fetch(request, register, ids.pop()).history
+            steps = (register.step(one.step).edition(one.step_version) for one in history)
+            return {sha for step, one in zip(steps, history, strict=True) for sha in papers_in(step.data, one.data)}
+        return set()
 
 
 def _done(results: tuple[GroupResult, ...]) -> tuple[GroupResult, ...]:
@@ -146,6 +177,13 @@ def _done(results: tuple[GroupResult, ...]) -> tuple[GroupResult, ...]:
         if isinstance(result, GroupRefusal) and result.problem["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise OwnerProblem(result.problem)
     return results
+
+
+def _shown_result(rights: ReadingRights, register: Register, result: GroupResult) -> GroupResult:
+    """What became of a group, without hashes that its bearer may not have."""
+    if isinstance(result, GroupRefusal):
+        return result
+    return replace(result, record=withheld_papers.summary(rights, register, result.record))
 
 
 def _is_hash(value: Any) -> bool:

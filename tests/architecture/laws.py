@@ -118,7 +118,16 @@ STOREYS = {
             "sealed_journals",
             "pulses",
         ),
-        *("callers", "register_path", "command_input", "record_client", "spreadsheets", "casefile"),
+        *(
+            "callers",
+            "reading_rights",
+            "withheld_papers",
+            "register_path",
+            "command_input",
+            "record_client",
+            "spreadsheets",
+            "casefile",
+        ),
         *("api", "open311", "web", "resources", "composition", "service"),
     ),
     "operations": (

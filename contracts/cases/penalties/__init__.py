@@ -25,6 +25,7 @@ from contracts.cases.penalties import (
     review,
     seizures,
 )
+from contracts.cases.penalties.choices import READERS
 from contracts.cases.penalties.clocks import CLOCKS
 from contracts.register import Register
 
@@ -34,6 +35,8 @@ register = Register(
     "Penalty cases",
     keys="act, source, online, violation",
     finds="act",
+    readers=READERS,
+    papers_as="cases.penalties",
     words={
         "clue": "线索",
         "verified": "已核查",

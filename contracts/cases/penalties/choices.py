@@ -1,4 +1,7 @@
-"""The words that the forms of a penalty case offer."""
+"""The words that the forms of a penalty case offer, and who reads cases."""
+
+READERS = "clerk, captain, officer, legal, publicist, inspector, leader, auditor, operator"
+"""Who works on penalty cases, supervises them or looks into them: their records, process records and papers."""
 
 SOURCES = {
     "patrol": "巡查发现",

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from contracts.errors import Conflict, Problem, Unknown
 from contracts.forms import UNSEEN
 from contracts.register import Register
 from services.chassis.base import clock, failpoints, log
+from services.chassis.handling import search
 from services.chassis.handling.group_commit import GroupCommit
 from services.chassis.handling.masking import Masker
 from services.chassis.handling.record_lookup import TransactionLookup
@@ -144,10 +146,15 @@ class CommandService:
             raise Unknown(register)
         return self.rules[register].register
 
-    def page(self, register: str, *, within: dict[str, Any], after: str, most: int) -> list[dict[str, Any]]:
-        """Records of a register in the order of their ids."""
+    def page(
+        self, register: str, *, within: dict[str, Any], after: str, most: int, actor: Actor | None = None
+    ) -> list[dict[str, Any]]:
+        """Records of a register in the order of their ids, as `actor` may find them."""
+        keep = search.filter_for(actor, self.find_register(register), within.get("q"))
         with self.store.begin_read() as tx:
-            return projection.page(tx, self.find_register(register).name, within=within, after=after, most=most)
+            if keep is None:
+                return projection.page(tx, register, within=within, after=after, most=most)
+            return list(islice(filter(keep, projection.stream(tx, register, within=within, after=after)), most))
 
     def records(self, register: str, ids: Iterable[str]) -> list[Record]:
         """The records of a register that have these ids."""

@@ -107,9 +107,9 @@ class OwnerRpc:
     def page(self, *payload: Any) -> Any:
         """Records of a register in the order of their ids, after one id, as somebody may read them."""
         request, commands = PageRequest.from_payload(payload), self.provider.commands
-        within = request.within.to_payload()
-        rows = commands.page(request.register, within=within, after=request.after, most=request.most)
-        return to_plain(presenter.page(commands, _viewer(request.actor), request.register, rows))
+        within, viewer = request.within.to_payload(), _viewer(request.actor)
+        rows = commands.page(request.register, within=within, after=request.after, most=request.most, actor=viewer)
+        return to_plain(presenter.page(commands, viewer, request.register, rows))
 
     @rpc  # type: ignore[untyped-decorator]
     def shown(self, *payload: Any) -> dict[str, dict[str, str]]:

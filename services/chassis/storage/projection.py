@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -15,6 +15,7 @@ from services.chassis.records.record import Record
 from services.chassis.storage import store
 from services.chassis.storage.tables import found_by, records
 
+READ_AT_ONCE = 200
 _IDS_BY_VALUE = sa.select(found_by.c.id).where(
     *(found_by.c[name] == sa.bindparam(name) for name in ("register", "field", "value"))
 )
@@ -97,13 +98,22 @@ def existing_ids(tx: sa.Connection, register: str, ids: Iterable[str]) -> set[st
 def all_rows(tx: sa.Connection, register: str) -> list[dict[str, Any]]:
     """All records that were not voided, in the order of their ids."""
     c = records.c
-    return _rows(tx, sa.select(records).where(c.register == register, c.status != "voided").order_by(c.id))
+    return list(_rows(tx, sa.select(records).where(c.register == register, c.status != "voided").order_by(c.id)))
 
 
 def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: str, most: int) -> list[dict[str, Any]]:
     """Records in the order of their ids; `within` narrows by status, units, and `q`, a text that their fields hold."""
+    return list(_rows(tx, _narrowed(register, within, after).limit(most)))
+
+
+def stream(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: str) -> Iterator[dict[str, Any]]:
+    """The same records, without an end, read as they are asked for."""
+    return _rows(tx, _narrowed(register, within, after).execution_options(yield_per=READ_AT_ONCE))
+
+
+def _narrowed(register: str, within: Mapping[str, Any], after: str) -> sa.Select[Any]:
     c = records.c
-    query = sa.select(records).where(c.register == register, c.id > after).order_by(c.id).limit(most)
+    query = sa.select(records).where(c.register == register, c.id > after).order_by(c.id)
     if within.get("status"):
         query = query.where(c.status == within["status"])
     if within.get("q"):
@@ -111,11 +121,11 @@ def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: 
     # None is no limit; an empty set is a person who speaks for no unit and sees nothing.
     if within.get("units") is not None:
         query = query.where(store.among(c.unit, sorted(within["units"])))
-    return _rows(tx, query)
+    return query
 
 
-def _rows(tx: sa.Connection, query: sa.Select[Any]) -> list[dict[str, Any]]:
-    return [{**row, "fields": orjson.loads(row["fields"])} for row in tx.execute(query).mappings()]
+def _rows(tx: sa.Connection, query: sa.Select[Any]) -> Iterator[dict[str, Any]]:
+    yield from ({**row, "fields": orjson.loads(row["fields"])} for row in tx.execute(query).mappings())
 
 
 def _holds(text: str) -> sa.ColumnElement[bool]:

@@ -10,26 +10,23 @@ from contracts.cases.penalties import register
 from contracts.documents import endpoints
 from contracts.documents.endpoints import GET, ZIP
 from contracts.errors import Unknown
-from contracts.roles import EVERYONE
 from services.chassis.base import real_threads
-from services.chassis.handling import masking
-from services.chassis.records.command import Actor
 from services.gateway import callers
 from services.gateway.casefile import html, papers, word, zips
 from services.gateway.casefile.archive import Archive
 from services.gateway.casefile.case import CaseFile
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
-from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.reading_rights import ReadingRights
 
 HTML, DOCX = "html", "docx"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BASE, GROUP = f"/v1/{register.service}/{register.slug}/{{id}}", "files"
-CASE_READERS = EVERYONE - {"trainer", "quartermaster"}
+CASE_READERS = register.reader_roles
 """Who works on penalty cases, supervises them or looks into them."""
 
 
@@ -78,7 +75,8 @@ class CaseFiles:
     def file(self, request: ApiRequest) -> Response:
         """Every paper, every piece of evidence, the timeline and the hashes, as a zip archive."""
         case = self._case(request)
-        archive = Archive(case, self.evidence, clear=self._clear(request.bearer, case))
+        rights = ReadingRights(request.bearer, self.read_model)
+        archive = Archive(case, self.evidence, clear=rights.papers(register, case.data.case.unit))
         body = zips.stream_zip(archive.members())
         return _as_attachment(Response(body, content_type="application/zip"), f"{case.name}.zip")
 
@@ -87,11 +85,6 @@ class CaseFiles:
         permissions.admit_reading(register, request.bearer)
         caller = callers.caller_of(request.bearer, self.read_model)
         return CaseFile(self.owners.case_file(request.path["id"], caller))
-
-    def _clear(self, bearer: Bearer, case: CaseFile) -> bool:
-        within = callers.units_within(bearer, self.read_model)
-        asks = Actor(bearer.id, bearer.role, None if within is None else frozenset(within))
-        return masking.may_read_private_texts(asks, register, case.data.case.unit)
 
 
 def _as_attachment(response: Response, name: str) -> Response:

@@ -22,6 +22,7 @@ from services.gateway.http.routing import Route
 from services.gateway.read_model import ledger
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.reading_rights import exact_measures
 
 MOST_EVENTS = 1000
 SHOWN = ("claimed", "verified", "status")
@@ -41,7 +42,8 @@ class Changes:
             raise Invalid("since", errors=[fault("since", "A moment before `until`", "应早于 until 的时刻")])
         as_of = self.read_model.question(request.day("as_of"), until)
         unit = request.query.get("unit")
-        with self.read_model.reader(as_of, unit) as after:
+        exact = exact_measures(self.read_model.programme, request.bearer.role)
+        with self.read_model.reader(as_of, unit, exact) as after:
             measures = list(_changed_measures(replace(after, question=replace(as_of, known_at=since)), after))
             events = ledger.events_between(after.tx, as_of.district, since, until)
             readable = (one for one in events if permissions.may_read(catalogue.step_of(one.type)[0], request.bearer))

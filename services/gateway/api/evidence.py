@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from werkzeug.wrappers import Response
 
 from contracts.documents.endpoints import ANYTHING, GET, POST
+from contracts.errors import Unknown
 from contracts.roles import EVERYONE, WRITERS
 from services.gateway import evidence
 from services.gateway.evidence import Evidence
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
+from services.gateway.reading_rights import PaperRights
 
 LONGEST_NAME = 200
 GROUP = "evidence"
+CACHED = "private, no-cache"
+"""The bytes behind a hash never change, who may read them does: a browser asks each time, and is mostly told 304."""
 
 
 @dataclass
@@ -23,6 +27,7 @@ class EvidenceFiles:
     """The evidence store's addresses."""
 
     evidence: Evidence
+    rights: PaperRights
 
     @Route(
         POST,
@@ -53,16 +58,26 @@ class EvidenceFiles:
         EVERYONE,
         "取出佐证 / Get evidence",
         ANYTHING,
-        others=(404, 410),
+        others=(304, 404, 410),
+        headers=("ETag",),
         group=GROUP,
     )
     def download(self, request: ApiRequest) -> Response:
-        """The file itself, to be saved, never to be run: whatever it is, a browser does not take it for a page."""
-        body, about = self.evidence.read(request.path["sha256"])
+        """The file itself, to be saved, never to be run: whatever it is, a browser does not take it for a page.
+
+        Raises Unknown for what the bearer may not read as for what there is not: whoever tries hashes learns nothing.
+        """
+        sha256 = request.path["sha256"]
+        if sha256 not in self.rights.readable(request.bearer, [sha256]):
+            raise Unknown(sha256)
+        etag = f'"{sha256}"'
+        if request.http.if_none_match.contains_weak(sha256):
+            return Response(status=304, headers={"ETag": etag, "Cache-Control": CACHED})
+        body, about = self.evidence.read(sha256)
         is_picture = about["media_type"] in ("image/png", "image/jpeg")
         response = Response(body, content_type=about["media_type"])
         response.headers["Content-Disposition"] = "inline" if is_picture else "attachment"
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        # The address is the hash of what it opens, which never changes.
-        response.headers["Cache-Control"] = "private, immutable, max-age=31536000"
+        response.headers["Cache-Control"], response.headers["ETag"] = CACHED, etag
+        response.headers["Vary"] = "Authorization, Cookie"
         return response

@@ -5,7 +5,8 @@ from __future__ import annotations
 import queue
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -17,6 +18,7 @@ from contracts.documents.endpoints import EVENT_STREAM, GET
 from contracts.envelope import Event
 from contracts.errors import Forbidden, Unknown
 from contracts.roles import EVERYONE
+from services.chassis.records import record
 from services.gateway.api import gap_list
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions, responses
@@ -30,6 +32,7 @@ from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel, resolve_as_of
+from services.gateway.reading_rights import ReadingRights, exact_measures
 
 FRAME = "as_of, known_at, unit, after"
 CACHED = (304, 404, 422)
@@ -44,6 +47,7 @@ class Progress:
 
     read_model: ReadModel
     evidence: Evidence
+    _exact: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def parse_as_of(self, request: ApiRequest) -> tuple[Question, str | None]:
         """The question's frame; with `after` it waits, bounded, until the read model has that event."""
@@ -54,11 +58,21 @@ class Progress:
         )
         return as_of, request.query.get("unit")
 
-    def quick(self, environ: Environ, _bearer: Bearer) -> tuple[list[tuple[str, str]], bytes] | None:
+    def exact(self, bearer: Bearer) -> frozenset[str]:
+        """The private measures that a bearer may see as they are."""
+        if bearer.role not in self._exact:
+            self._exact[bearer.role] = exact_measures(self.read_model.programme, bearer.role)
+        return self._exact[bearer.role]
+
+    def reader(self, request: ApiRequest) -> AbstractContextManager[Reader]:
+        """One state of the ledger, of which its reader sees what the bearer may see."""
+        return self.read_model.reader(*self.parse_as_of(request), self.exact(request.bearer))
+
+    def quick(self, environ: Environ, bearer: Bearer) -> tuple[list[tuple[str, str]], bytes] | None:
         """The progress as of today, from memory, before anything is routed."""
         if environ.get("QUERY_STRING"):
             return None
-        page = self.read_model.progress(self.read_model.question(), None)
+        page = self.read_model.progress(self.read_model.question(), None, self.exact(bearer))
         headers = [*_QUICK, ("ETag", page.etag)]
         if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
             return headers, b""
@@ -67,26 +81,27 @@ class Progress:
     @Route(GET, "/v1/progress", "progress", EVERYONE, "进展总览 / The whole view", "Progress", FRAME, others=CACHED)
     def progress(self, request: ApiRequest) -> Response:
         """The progress of all items."""
-        return _page(request, self.read_model.progress(*self.parse_as_of(request)))
+        return _page(request, self.read_model.progress(*self.parse_as_of(request), self.exact(request.bearer)))
 
     @Route(GET, "/v1/progress/{item}", "item", EVERYONE, "一个事项 / One item", "Item", FRAME, others=CACHED)
     def item(self, request: ApiRequest) -> Response:
         """One item."""
-        return _page(request, self.read_model.item(request.path["item"], *self.parse_as_of(request)))
+        frame, exact = self.parse_as_of(request), self.exact(request.bearer)
+        return _page(request, self.read_model.item(request.path["item"], *frame, exact))
 
     @Route(GET, "/v1/measures/{measure}", "measure", EVERYONE, "一个指标 / One measure", "Measure", FRAME)
     def measure(self, request: ApiRequest) -> Response:
         """One measure: its formula in words, by unit, by month, the plan."""
         measure = self.read_model.measure(request.path["measure"])
-        with self.read_model.reader(*self.parse_as_of(request)) as reader:
+        with self.reader(request) as reader:
             return responses.answer(measure_detail(reader, measure))
 
     @Route(GET, "/v1/measures/{measure}/facts", "facts", EVERYONE, "指标的事实 / A measure's facts", "Facts", FRAME)
     def facts(self, request: ApiRequest) -> Response:
         """The facts a number is made of, each with its record, recorder and evidence. Raises CountsOnly."""
         measure = self.listable_measure(request)
-        with self.read_model.reader(*self.parse_as_of(request)) as reader:
-            n, facts = facts_of(reader, measure)
+        with self.reader(request) as reader:
+            n, facts = facts_of(reader, measure, self.rights(request.bearer))
         body = {
             "measure": measure.id,
             "title": measure.title,
@@ -100,7 +115,7 @@ class Progress:
     def gaps(self, request: ApiRequest) -> Response:
         """Who or what is missing from the part of a ratio. Raises Invalid for other measures, CountsOnly."""
         measure = self.listable_measure(request)
-        with self.read_model.reader(*self.parse_as_of(request)) as reader:
+        with self.reader(request) as reader:
             gaps = gap_list.gap_items(reader, measure)
         return responses.answer({"measure": measure.id, "title": measure.title, "n": len(gaps), "gaps": gaps})
 
@@ -124,7 +139,7 @@ class Progress:
     def fact_of(self, event_id: str, bearer: Bearer) -> dict[str, Any]:
         """One event, its papers, and every revision of its record. Raises Unknown, Forbidden."""
         with self.read_model.store.begin_read() as tx:
-            fact, hashes = fact_of(tx, self.read_model.district, event_id, bearer)
+            fact, hashes = fact_of(tx, self.read_model.district, event_id, self.rights(bearer))
             faults = paper_checks.faults(tx, hashes)
         # The list of papers lies in another file, with transactions of its own.
         about = self.evidence.about(hashes)
@@ -133,22 +148,33 @@ class Progress:
             "evidence": [one | ({"fault": faults[one["sha256"]]} if one["sha256"] in faults else {}) for one in papers]
         }
 
+    def rights(self, bearer: Bearer) -> ReadingRights:
+        """What a bearer may read."""
+        return ReadingRights(bearer, self.read_model)
+
     @Route(GET, "/v1/stream", "stream", EVERYONE, "变动推送 / What changes, as it changes", EVENT_STREAM, others=())
-    def stream(self, _request: ApiRequest) -> Response:
+    def stream(self, request: ApiRequest) -> Response:
         """Server-sent events: which measures changed; a comment now and then keeps the line open."""
-        response = Response(self._event_stream(), content_type=EVENT_STREAM)
+        response = Response(self._event_stream(self.exact(request.bearer)), content_type=EVENT_STREAM)
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Accel-Buffering"] = "no"  # or nginx gathers the events until its buffer is full
         return response
 
-    def _event_stream(self) -> Iterator[bytes]:
+    def _event_stream(self, exact: frozenset[str]) -> Iterator[bytes]:
         with self.read_model.change_feed.subscribe() as changes:
             yield b"retry: 2000\n\n"
             while True:
                 try:
-                    yield b"event: changed\ndata: " + orjson.dumps({"measures": changes.get(timeout=BEAT)}) + b"\n\n"
+                    changed = changes.get(timeout=BEAT)
                 except queue.Empty:
                     yield b": still here\n\n"
+                    continue
+                # That a private number moved just now would tell of the day on which somebody did something.
+                if told := [one for one in changed if one in exact or not self._is_private(one)]:
+                    yield b"event: changed\ndata: " + orjson.dumps({"measures": told}) + b"\n\n"
+
+    def _is_private(self, measure: str) -> bool:
+        return self.read_model.programme.measures[measure].private
 
 
 _QUICK = [
@@ -176,7 +202,7 @@ def measure_detail(reader: Reader, measure: Measure) -> dict[str, Any]:
     return reader.measure(measure) | {"formula": measure.formula, "since": since, **more}
 
 
-def facts_of(reader: Reader, measure: Measure) -> tuple[int, list[dict[str, Any]]]:
+def facts_of(reader: Reader, measure: Measure, rights: ReadingRights) -> tuple[int, list[dict[str, Any]]]:
     """How many facts a measure has, and the first of them; a joint fact once, with all its units."""
     rows_by_fact: dict[tuple[str, str], list[Any]] = {}
     for row in [] if measure.awaits else queries.facts(reader.tx, measure, reader.as_of_for(measure)):
@@ -189,27 +215,34 @@ def facts_of(reader: Reader, measure: Measure) -> tuple[int, list[dict[str, Any]
     support = proof_trail.of(reader.tx, measure, reader.as_of_for(measure), [rows[0] for rows in facts], levels)
     events |= ledger.events(reader.tx, district, {one for ids in support.values() for one in ids} - events.keys())
     return len(rows_by_fact), [
-        _fact(events, measure, rows) | _support(events, support, rows[0], fallen) for rows in facts
+        _fact(events, measure, rows, rights)
+        | {"supported_by": [_supporting(one, fallen, rights) for one in _support(events, support, rows[0])]}
+        for rows in facts
     ]
 
 
-def _support(
-    events: Mapping[str, Event], support: Mapping[proof_trail.Key, list[str]], row: Any, fallen: AbstractSet[str]
-) -> dict[str, Any]:
+def _support(events: Mapping[str, Event], support: Mapping[proof_trail.Key, list[str]], row: Any) -> Iterator[Event]:
     """What holds the level of a fact that stands higher than its own event does."""
     ids = support.get((row.event, row.number), [])
-    return {"supported_by": [_supporting(events[one], fallen) for one in ids if one in events and one != row.event]}
+    return (events[one] for one in ids if one in events and one != row.event)
 
 
-def _supporting(event: Event, fallen: AbstractSet[str]) -> dict[str, Any]:
+def _supporting(event: Event, fallen: AbstractSet[str], rights: ReadingRights) -> dict[str, Any]:
     step = catalogue.edition_of(event)
     return {
         "event": event.id,
         "title": {"zh": step.zh, "en": step.en},
         "happened": event.occurredon,
         "level": paper_checks.level_of(event, fallen),
-        "evidence": paper_checks.papers_of(event),
+        **_papers(event, rights),
     }
+
+
+def _papers(event: Event, rights: ReadingRights) -> dict[str, Any]:
+    """The papers of an event that may be read, and how many are withheld."""
+    register = catalogue.REGISTERS[event.register]
+    hashes, withheld = rights.shown_papers(register, event.unit, paper_checks.papers_of(event))
+    return {"evidence": hashes, "papers_withheld": withheld}
 
 
 class CountsOnly(Forbidden):
@@ -218,7 +251,7 @@ class CountsOnly(Forbidden):
     slug, zh = "counts-only", "该指标涉及个人信息，对该角色只显示数量，不列明细"
 
 
-def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any]) -> dict[str, Any]:
+def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any], rights: ReadingRights) -> dict[str, Any]:
     row = rows[0]
     if row.event not in events:
         raise Unknown(row.event)
@@ -238,27 +271,32 @@ def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any]) ->
         "not_apart": ledger.is_not_apart(event),
         "amount": row.amount,
         "of": event.data.get("of") or {},
-        "evidence": paper_checks.papers_of(event),
+        **_papers(event, rights),
     }
 
 
-def fact_of(tx: sa.Connection, district: str, event_id: str, bearer: Bearer) -> tuple[dict[str, Any], list[str]]:
-    """One event with every revision of its record, and its papers. Raises Unknown, Forbidden."""
+def fact_of(tx: sa.Connection, district: str, event_id: str, rights: ReadingRights) -> tuple[dict[str, Any], list[str]]:
+    """One event with every revision of its record, and those of its papers that may be read.
+
+    Raises Unknown, Forbidden.
+    """
     event = ledger.event(tx, district, event_id)
     if event is None:
         raise Unknown(event_id)
-    revisions = ledger.revisions_of(tx, district, event.record)
     register, step = catalogue.step_of(event.type)[0], catalogue.edition_of(event)
-    permissions.admit_reading(register, bearer)
-    hashes = paper_checks.papers_of(event)
+    permissions.admit_reading(register, rights.bearer)
+    revisions = ledger.revisions_of(tx, district, event.record)
+    unit = record.rehydrate(register, event.subject, (one.body.decode() for one in revisions)).unit
+    hashes, withheld = rights.shown_papers(register, unit, paper_checks.papers_of(event))
     last, fallen = {one.place: one.id for one in revisions}, paper_checks.fallen_events(tx, district)
     return {
-        "event": orjson.loads(event.body),
+        "event": orjson.loads(event.body) | {"data": rights.event_data(register, unit, step.data, event.data)},
         "step": {"zh": step.zh, "en": step.en},
         "register": {"name": register.name, "zh": register.zh, "en": register.en},
         "stands": 0 not in last and last[event.place] == event.id,
         "level": paper_checks.level_of(event, fallen),
         "not_apart": ledger.is_not_apart(event),
+        "papers_withheld": withheld,
         "tellings": [
             _revision(one, last, voided=0 in last)
             | {"level": paper_checks.level_of(one, fallen), "not_apart": ledger.is_not_apart(one)}

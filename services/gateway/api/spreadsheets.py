@@ -18,6 +18,7 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.reading_rights import ReadingRights
 from services.gateway.register_path import readable_at, register_at
 from services.gateway.spreadsheets import exporting, mapping, template, upload
 from services.gateway.spreadsheets.exporting import CSV, XLSX, File
@@ -82,7 +83,8 @@ class Sheets:
         )
         names = {code: str(unit["name"]) for code, unit in tree.items()}
         caller = callers.caller_of(request.bearer, self.read_model)
-        owner = exporting.RecordSource(self.owners, self.read_model, register, within, caller)
+        rights = ReadingRights(request.bearer, self.read_model)
+        owner = exporting.RecordSource(self.owners, self.read_model, register, within, caller, rights)
         return _file(register, exporting.file(owner, names, FORMATS[form]), form)
 
     @Route(

@@ -32,7 +32,7 @@ SUMS = "SHA256SUMS"
 class Archive:
     """The members of the archive, in the order in which they are written.
 
-    clear  whether who asks may read personal data: if not, evidence is listed by its hash and not handed out
+    clear  whether who asks may read personal data: if not, evidence is listed without its hash and not handed out
     """
 
     case: CaseFile
@@ -49,7 +49,8 @@ class Archive:
             yield from files
         for about in self._about():
             state, body = self._give(about["sha256"])
-            evidence_entries.append(about | {"state": state, "file": about["file"] if body else None})
+            shown = {"sha256": None, "name": None} if state == WITHHELD else {}
+            evidence_entries.append(about | shown | {"state": state, "file": about["file"] if body else None})
             if body:
                 yield self._record_checksum(about["file"], body)
         index = self._index(paper_entries, evidence_entries)

@@ -13,6 +13,7 @@ from marshmallow import fields
 from contracts.forms import WHO, Form, element_form, personal, schema
 from contracts.register import Register, Step
 from services.chassis.base import clock
+from services.chassis.records.pseudonyms import MASK
 from services.gateway.display.messages import pages
 
 PERCENT = "%"
@@ -235,7 +236,7 @@ class Wording:
 
 def mask(text: str) -> str:
     """Personal text: its first character (contracts mark it `x-personal`); of one that stays with its owner nothing."""
-    return ("" if re.fullmatch(WHO, text) else text[:1]) + "＊＊"
+    return ("" if re.fullmatch(WHO, text) or text == MASK else text[:1]) + "＊＊"
 
 
 def field_of(register: Register, name: str) -> fields.Field[Any] | None:

@@ -29,7 +29,12 @@ def admit_step(step: Step, bearer: Bearer, *, again: bool = False) -> None:
 
 def may_read(register: Register, bearer: Bearer) -> bool:
     """Whether a bearer may read a register's records: personal ones are for the roles that it names."""
-    return not register.reader_roles or bearer.role in {*register.reader_roles, "operator"}
+    return is_reader(register, bearer.role)
+
+
+def is_reader(register: Register, role: str) -> bool:
+    """Whether a role may read a register's records."""
+    return not register.reader_roles or role in {*register.reader_roles, "operator"}
 
 
 def admit_reading(register: Register, bearer: Bearer) -> None:

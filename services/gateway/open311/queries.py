@@ -1,4 +1,7 @@
-"""Which requests somebody may see: the public's once they were accepted, an application's own at any time."""
+"""Which requests somebody may see: the public's once they were accepted, an application's own at any time.
+
+One rule, whether they are asked for by a period or by their ids.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from contracts.cases.digital_cases.intake import PUBLIC
 from services.chassis.base.clock import day_of
 from services.chassis.records import record
 from services.chassis.records.record import Record
+from services.chassis.storage import store
 from services.gateway.open311 import response
 from services.gateway.open311.response import CLOSED, ENDED, OPEN
 from services.gateway.read_model import ledger
@@ -78,7 +82,7 @@ def _complaints(tx: sa.Connection, district: str, first: dt.datetime, account: s
     names = tx.scalars(
         sa.select(c.record).where(c.district == district, *within, own).distinct().order_by(c.record.desc()).limit(MOST)
     )
-    return [one for one in _load_records(tx, district, list(names)) if _may_see(one, account)]
+    return [one for one in _load_records(tx, district, list(names)) if _is_own_complaint(one, account)]
 
 
 def _find_cases(tx: sa.Connection, district: str, account: str, *chosen: sa.ColumnElement[bool]) -> list[Record]:
@@ -92,17 +96,22 @@ def _find_cases(tx: sa.Connection, district: str, account: str, *chosen: sa.Colu
 
 
 def by_id(tx: sa.Connection, district: str, ids: Iterable[str], account: str) -> list[Record]:
-    """The requests of these ids: the public's cases, and the complaints of the account that asks."""
-    names = [f"{name}/{id_}" for id_ in ids for name in (digital_cases.register.name, complaints.register.name)]
-    return [one for one in _load_records(tx, district, names[:MOST]) if _may_see(one, account)]
+    """The requests of these ids that somebody may see, in their order: by the rule of the lists."""
+    wanted = list(dict.fromkeys(ids))[:MOST]
+    cases = _find_cases(tx, district, account, store.among(_c.record, _names(digital_cases.register.name, wanted)))
+    complaints_ = _load_records(tx, district, _names(complaints.register.name, wanted)) if account else ()
+    found = {one.id: one for one in (*cases, *(one for one in complaints_ if _is_own_complaint(one, account)))}
+    return [found[id_] for id_ in wanted if id_ in found]
 
 
-def _may_see(one: Record, account: str) -> bool:
-    if not one.effective or not one.effective[0].step.first or one.voided:
-        return False
-    if one.register is digital_cases.register:
-        return bool(one["source"] == PUBLIC)
-    return one.effective[0].at.actor == account
+def _names(register: str, ids: Iterable[str]) -> list[str]:
+    return [f"{register}/{id_}" for id_ in ids]
+
+
+def _is_own_complaint(one: Record, account: str) -> bool:
+    """Whether a complaint was made by the application that asks."""
+    opened = bool(one.effective) and one.effective[0].step.first and not one.voided
+    return opened and one.effective[0].at.actor == account
 
 
 def _load_records(tx: sa.Connection, district: str, names: list[str]) -> Iterator[Record]:

@@ -15,7 +15,8 @@ from services.gateway.read_model.question import Question
 
 MOST_ANSWERS = 5000
 MOST_PAGES = 200
-PageKey = tuple[str, Question, str | None]
+PageKey = tuple[str, Question, str | None, frozenset[str]]
+"""What is asked, of which frame and unit, and which private measures whoever asks sees as they are."""
 
 
 @dataclass(frozen=True)

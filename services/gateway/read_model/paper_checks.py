@@ -1,4 +1,4 @@
-"""What was found of each paper when it was last compared with its hash, and which events name it.
+"""What was found of each paper when it was last compared with its hash, which events name it, and where these are.
 
 A fact whose paper is not what was handed in has nothing to show for itself: its level falls to that of a mere claim,
 and is its event's again once the paper is back. It is a state of this gateway and no event; whether a paper is noted
@@ -37,7 +37,25 @@ event_papers = sa.Table(
     sa.Column("event", sa.String, primary_key=True),
     sa.Column("district", sa.String, primary_key=True),
 )
-_c, _e = paper_checks.c, event_papers.c
+paper_places = sa.Table(
+    "paper_places",
+    meta,
+    sa.Column("sha256", sa.String, primary_key=True),
+    sa.Column("district", sa.String, primary_key=True),
+    sa.Column("register", sa.String, primary_key=True),
+    sa.Column("unit", sa.String, primary_key=True),
+)
+"""In which registers, and for which units, records name a paper: by it is decided who may read the paper.
+
+A row for each pair, not for each record: however many records name a paper, few rows say where. What a record no longer
+says, its history still does, so that no row is taken back.
+"""
+Place = tuple[str, str]
+"""A register's name, and a unit's code."""
+_c, _e, _p = paper_checks.c, event_papers.c, paper_places.c
+_PLACES = sa.select(_p.sha256, _p.register, _p.unit).where(
+    store.any_of(_p.sha256, "hashes"), _p.district == sa.bindparam("district")
+)
 _FAULTY = _c.fault.in_(FAULTS)
 _LOWERED = (
     sa.select(_e.event)
@@ -61,13 +79,29 @@ def put(tx: sa.Connection, district: str, events: Sequence[Event]) -> None:
     """Remember which papers new events of a district name; those of a damaged paper come in as claimed."""
     pairs = [{"sha256": sha, "event": one.id, "district": district} for one in events for sha in papers_of(one)]
     store.insert_many(tx, event_papers, pairs)
+    store.insert_many(tx, paper_places, _place_rows(district, events))
     if damaged := faults(tx, {one["sha256"] for one in pairs}):
         _set_level(tx, district, {one["event"] for one in pairs if one["sha256"] in damaged}, CLAIMED)
+
+
+def _place_rows(district: str, events: Sequence[Event]) -> list[dict[str, str]]:
+    keys = {(sha, district, event.register, event.unit): None for event in events for sha in papers_of(event)}
+    return [dict(zip(_p.keys(), key, strict=True)) for key in keys]
+
+
+def places(tx: sa.Connection, district: str, hashes: Iterable[str]) -> dict[str, list[Place]]:
+    """Where records of a district name some papers; those that none names are missing."""
+    by_paper: dict[str, list[Place]] = {}
+    keys = list(hashes)
+    for row in tx.execute(_PLACES, {"hashes": keys, "district": district}) if keys else ():
+        by_paper.setdefault(row.sha256, []).append((row.register, row.unit))
+    return by_paper
 
 
 def clear(tx: sa.Connection, district: str) -> None:
     """Forget which events of a district name which papers; what was found of the papers stands."""
     tx.execute(event_papers.delete().where(_e.district == district))
+    tx.execute(paper_places.delete().where(_p.district == district))
 
 
 def copy(tx: sa.Connection, to: sa.Connection) -> None:

@@ -24,6 +24,8 @@ from contracts.register import Register, split_names
 
 ROLES = {"takes": "opens", "ends": "ends", "proves": "proves"}
 BUREAU = "bureau"
+ROUNDED_KINDS = ("count", "distinct", "rate")
+"""Of these kinds a private number can be told in threes."""
 ENVELOPE = {"subject", "unit", "occurredon"}
 
 
@@ -160,6 +162,8 @@ class Programme:
         measure = Measure(**plain, **derived)
         if measure.id in self.measures:
             raise Undefined(measure.id, "stands twice")
+        if measure.private and measure.kind not in ROUNDED_KINDS:
+            raise Undefined(measure.id, "of a private measure of this kind there is no number in threes")
         self.measures[measure.id] = measure
         for take in _takes(measure, entry):
             _agree(measure, take)

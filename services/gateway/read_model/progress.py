@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,18 +12,21 @@ import sqlalchemy as sa
 from services.chassis.records.record import Record
 from services.gateway.read_model import queries, status, units
 from services.gateway.read_model.programme import BUREAU, Item, Measure, Pillar, Programme
-from services.gateway.read_model.queries import Answer
+from services.gateway.read_model.queries import Answer, disclosure
+from services.gateway.read_model.queries.disclosure import PublicNumber
 from services.gateway.read_model.question import ALWAYS, Question
 
-FEWEST = 3
-"""Below this a number of personal facts would tell of single people."""
 Answers = dict[tuple[str, Question], Answer]
 Stale = Mapping[str, str]
 
 
 @dataclass
 class Reader:
-    """Reads one state of the ledger; `answers` holds those that still stand, `stale` since when a service is silent."""
+    """Reads one state of the ledger; `answers` holds those that still stand, `stale` since when a service is silent.
+
+    exact  the private measures that whoever asks may see as they are
+    today  the day on which it is asked
+    """
 
     tx: sa.Connection
     programme: Programme
@@ -32,6 +35,8 @@ class Reader:
     tree: Mapping[str, Record] = field(default_factory=dict)
     answers: Answers = field(default_factory=dict)
     stale: Stale = field(default_factory=dict)
+    exact: frozenset[str] = frozenset()
+    today: dt.date = dt.date.max
 
     def document(self) -> dict[str, Any]:
         """The whole progress: pillars, their items, and the measures of each."""
@@ -61,9 +66,8 @@ class Reader:
 
     def measure(self, measure: Measure) -> dict[str, Any]:
         """One measure: its number as claimed and as verified, beside its target."""
-        answer, target = self.answer(measure), self._target(measure)
-        public = suppress_small_numbers(measure, answer)
-        as_of, start = self.question.as_of, self.programme.start
+        number, target = self.public_number(measure), self._target(measure)
+        public, as_of, start = number.answer, number.as_of, self.programme.start
         due = (
             None
             if target is None
@@ -83,10 +87,43 @@ class Reader:
             "n": public.n,
             "target": due,
             "expected": None if target is None else status.expected_value(target, start, as_of),
-            "status": status.of_measure(answer, target, start, as_of),
+            "status": None if number.withheld else status.of_measure(public, target, start, as_of),
             "awaits": measure.awaits,
-            "withheld": public is not answer,
+            "withheld": number.withheld,
+            "as_of": as_of.isoformat(),
         }
+
+    def public_number(self, measure: Measure) -> PublicNumber:
+        """The number as whoever asks may see it."""
+        if not self._is_covered(measure):
+            return PublicNumber(self.answer(measure), self.question.as_of)
+        if self.question.known_at != ALWAYS:
+            return disclosure.withhold(Answer(None, None, 0), self._last_month_end())
+        counted = self._at_month_end()
+        answer, as_of = counted.answer(measure), counted.question.as_of
+        if self.unit is None or self.unit in counted.publishable_units(measure):
+            return disclosure.round_down(measure, answer, as_of)
+        return disclosure.withhold(answer, as_of)
+
+    def _is_covered(self, measure: Measure) -> bool:
+        """Whether a number is personal, and whoever asks is not among those who may read what it is made of."""
+        return measure.private and measure.id not in self.exact and not measure.awaits
+
+    def _last_month_end(self) -> dt.date:
+        return disclosure.month_end(min(self.question.as_of, self.today))
+
+    def _at_month_end(self) -> Reader:
+        """The same question as of the last month-end."""
+        return replace(self, question=replace(self.question, as_of=self._last_month_end()))
+
+    def publishable_units(self, measure: Measure) -> set[str]:
+        """The units whose numbers of a private measure tell nothing of another unit's."""
+        day = self.question.as_of
+        counts = {code: disclosure.count_of(self.answer_of(measure, self.of_unit(code))) for code in self.tree}
+        parents = {code: units.parents_on(unit, day) for code, unit in self.tree.items()}
+        return disclosure.publishable_units(
+            parents, counts, disclosure.count_of(self.answer_of(measure, self.question))
+        )
 
     def _target(self, measure: Measure) -> Any:
         """A unit has its own scope's target; of a bureau's it shares the ratios, which mean everybody, no counts."""
@@ -94,10 +131,13 @@ class Reader:
         return measure.target if shared else None
 
     def answer(self, measure: Measure) -> Answer:
-        """The number: from the cache if it still stands."""
+        """The number as it is, whoever asks."""
         if measure.awaits:
             return Answer(None, None, 0)
-        question = self.as_of_for(measure)
+        return self.answer_of(measure, self.as_of_for(measure))
+
+    def answer_of(self, measure: Measure, question: Question) -> Answer:
+        """The number that a question to this state of the ledger has: from the cache if it still stands."""
         key = (measure.id, question)
         if key not in self.answers:
             self.answers[key] = queries.value(self.tx, measure, question)
@@ -116,36 +156,57 @@ class Reader:
 
     def by_unit(self, measure: Measure) -> list[dict[str, Any]]:
         """The number of every unit that has one; the bureau's is computed from subjects, never summed from these."""
-        rows = []
-        for code, unit in sorted(self.tree.items()):
-            answer = suppress_small_numbers(measure, queries.value(self.tx, measure, self.of_unit(code)))
-            if answer.n:
-                rows.append(
-                    {
-                        "unit": code,
-                        "title": unit["name"],
-                        "claimed": answer.claimed,
-                        "verified": answer.verified,
-                        "n": answer.n,
-                    }
-                )
-        return rows
+        answers = {code: self._of_a_unit(measure, code) for code in self._units_told_of(measure)}
+        return [
+            {
+                "unit": code,
+                "title": self.tree[code]["name"],
+                "claimed": answer.claimed,
+                "verified": answer.verified,
+                "n": answer.n,
+            }
+            for code, answer in answers.items()
+            if answer.n
+        ]
+
+    def _units_told_of(self, measure: Measure) -> list[str]:
+        """The units whose numbers whoever asks may see."""
+        if not self._is_covered(measure):
+            return sorted(self.tree)
+        told = self.question.known_at == ALWAYS
+        return sorted(self._at_month_end().publishable_units(measure)) if told else []
+
+    def _of_a_unit(self, measure: Measure, code: str) -> Answer:
+        if not self._is_covered(measure):
+            return queries.value(self.tx, measure, self.of_unit(code))
+        counted = self._at_month_end()
+        return disclosure.round_down(
+            measure, counted.answer_of(measure, counted.of_unit(code)), counted.question.as_of
+        ).answer
 
     def by_month(self, measure: Measure) -> list[dict[str, Any]]:
         """The number as it stood at the end of each month of the campaign, up to the day asked about."""
-        months, frame = [], self.as_of_for(measure)
-        for end in _month_ends(self.programme.start, min(self.question.as_of, self.programme.end)):
-            answer = suppress_small_numbers(measure, queries.value(self.tx, measure, replace(frame, as_of=end)))
-            months.append(
-                {"as_of": end.isoformat(), "claimed": answer.claimed, "verified": answer.verified, "n": answer.n}
+        return [
+            {
+                "as_of": one.as_of.isoformat(),
+                "claimed": one.answer.claimed,
+                "verified": one.answer.verified,
+                "n": one.answer.n,
+            }
+            for one in self._months(measure)
+        ]
+
+    def _months(self, measure: Measure) -> Iterator[PublicNumber]:
+        ends = _month_ends(self.programme.start, min(self.question.as_of, self.programme.end))
+        if self._is_covered(measure):
+            whole = (end for end in ends if end <= self._last_month_end())
+            yield from (
+                replace(self, question=replace(self.question, as_of=end)).public_number(measure) for end in whole
             )
-        return months
-
-
-def suppress_small_numbers(measure: Measure, answer: Answer) -> Answer:
-    """The number as it may be published: of a private measure none that tells of one or two people."""
-    counted, people = (answer.n, 0) if answer.events is None else (answer.events, answer.n)
-    return Answer(None, None, people) if measure.private and 0 < counted < FEWEST else answer
+            return
+        frame = self.as_of_for(measure)
+        for end in ends:
+            yield PublicNumber(queries.value(self.tx, measure, replace(frame, as_of=end)), end)
 
 
 def _month_ends(start: dt.date, end: dt.date) -> list[dt.date]:

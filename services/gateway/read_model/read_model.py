@@ -19,8 +19,9 @@ from services.chassis.records.record import Record
 from services.chassis.storage import lease
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, ledger_version, paper_checks, projections, units
-from services.gateway.read_model.answer_cache import AnswerCache, CachedAnswer, encode_page
+from services.gateway.read_model.answer_cache import AnswerCache, CachedAnswer, PageKey, encode_page
 from services.gateway.read_model.change_feed import ChangeFeed
+from services.gateway.read_model.paper_checks import Place
 from services.gateway.read_model.programme import Measure, Programme
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import ALWAYS, Question
@@ -32,6 +33,8 @@ from services.gateway.read_model.replay.spool import EventSpool
 _log = log.get("view")
 SHOWN = 5
 STAFF = frozenset({*catalogue.STAFF, "training.posts", "training.delegations"})
+COVERED: frozenset[str] = frozenset()
+"""No private measure is shown as it is."""
 
 
 class Journals(Protocol):
@@ -115,6 +118,11 @@ class ReadModel:
         with self.store.begin_read() as tx:
             return paper_checks.faults(tx, hashes)
 
+    def paper_places(self, hashes: Iterable[str]) -> dict[str, list[Place]]:
+        """In which registers and for which units records name some papers."""
+        with self.store.begin_read() as tx:
+            return paper_checks.places(tx, self.district, hashes)
+
     def refresh(self) -> None:
         """Notice what another gateway wrote, and forget all that it may have made old; SQLite has no other."""
         if self.store.is_sqlite:
@@ -145,37 +153,39 @@ class ReadModel:
         """A question to this district's ledger; without a day as of today."""
         return Question(self.district, as_of or self.today(), known_at)
 
-    def progress(self, question: Question, unit: str | None) -> CachedAnswer:
-        """The whole progress as bytes; computed once for each state of the ledger."""
-        return self._cached_page("progress", question, unit, Reader.document)
+    def progress(self, question: Question, unit: str | None, exact: frozenset[str] = COVERED) -> CachedAnswer:
+        """The whole progress as bytes; computed once for each state of the ledger, and for who sees what of it."""
+        return self._cached_page(("progress", question, unit, exact), Reader.document)
 
-    def item(self, item_id: str, question: Question, unit: str | None) -> CachedAnswer:
+    def item(self, item_id: str, question: Question, unit: str | None, exact: frozenset[str] = COVERED) -> CachedAnswer:
         """One item as bytes. Raises Unknown."""
         item = next((one for one in self.programme.items() if one.id == item_id), None)
         if item is None:
             raise Unknown(item_id)
-        return self._cached_page(item_id, question, unit, lambda reader: reader.item(item))
+        return self._cached_page((item_id, question, unit, exact), lambda reader: reader.item(item))
 
-    def _cached_page(
-        self, name: str, question: Question, unit: str | None, read: Callable[[Reader], dict[str, Any]]
-    ) -> CachedAnswer:
-        key, generation = (name, question, unit), self.cache.generation
+    def _cached_page(self, key: PageKey, read: Callable[[Reader], dict[str, Any]]) -> CachedAnswer:
+        generation, (_, question, unit, exact) = self.cache.generation, key
         if page := self.cache.pages.get(key):
             return page
-        with self.reader(question, unit) as reader:
+        with self.reader(question, unit, exact) as reader:
             page = encode_page(read(reader))
         self.cache.keep_page(generation, key, page)
         return page
 
     @contextmanager
-    def reader(self, question: Question, unit: str | None = None) -> Iterator[Reader]:
-        """Read one state of the ledger. Raises Unknown for a unit that there is not."""
+    def reader(self, question: Question, unit: str | None = None, exact: frozenset[str] = COVERED) -> Iterator[Reader]:
+        """Read one state of the ledger; `exact` are the private measures that are shown as they are.
+
+        Raises Unknown for a unit that there is not.
+        """
         generation = self.cache.generation
         with self.store.begin_read() as tx:
             tree = self.cache.units if self.cache.units is not None else units.load_units(tx, self.district)
             if unit is not None and unit not in tree:
                 raise Unknown(unit)
-            reader = Reader(tx, self.programme, question, unit, tree, self.cache.answers_to_extend(), self.stale)
+            answers, today = self.cache.answers_to_extend(), self.today()
+            reader = Reader(tx, self.programme, question, unit, tree, answers, self.stale, exact, today)
             yield reader
         self.cache.keep_answers(generation, dict(tree), reader.answers)
 

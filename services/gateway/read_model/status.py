@@ -71,7 +71,7 @@ def of_item(measures: Iterable[dict[str, Any]]) -> str:
     Where some measure has facts, a targeted one that is fed and has none is behind if something was expected of it; one
     that still awaits its register keeps the item from being achieved.
     """
-    entries = list(measures)
+    entries = [one for one in measures if not one.get("withheld")]  # or the item would tell what its measure does not
     if all(one["status"] == NOT_STARTED for one in entries):
         return NOT_STARTED
     targeted = [one for one in entries if one["target"]]
@@ -89,5 +89,5 @@ def _weight(one: dict[str, Any]) -> str:
 
 def weakest(measures: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
     """The measure that decides where its item stands: the weakest of those that have a target and a source."""
-    targeted = [one for one in measures if one["target"] and not one["awaits"]]
+    targeted = [one for one in measures if one["target"] and not one["awaits"] and not one.get("withheld")]
     return min(targeted, key=lambda one: WEAKEST_FIRST.index(one["status"]), default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,26 +34,33 @@ class CurrentValues:
     possible: frozenset[str]
 
 
-def of(read_model: ReadModel, register: Register, ids: Iterable[str]) -> dict[str, CurrentValues]:
-    """The records of these ids that the read model knows."""
+def of(
+    read_model: ReadModel, register: Register, ids: Iterable[str], tokens: Callable[[str], bool] = lambda _unit: True
+) -> dict[str, CurrentValues]:
+    """The records of these ids that the read model knows; `tokens`: of which units' private texts by their tokens.
+
+    In others' nothing equals what stands there: a guess is neither confirmed nor refuted.
+    """
     names = {f"{register.name}/{one}": one for one in ids}
     with read_model.store.begin_read() as tx:
         bodies = ledger.bodies(tx, read_model.district, list(names)) if names else {}
     histories = ((names[name], texts) for name, texts in bodies.items() if texts)
-    return {id_: _current_values(record.rehydrate(register, id_, texts)) for id_, texts in histories}
+    records = (record.rehydrate(register, id_, texts) for id_, texts in histories)
+    return {one.id: _current_values(one, tokens=tokens(one.unit)) for one in records}
 
 
-def _current_values(subject_record: Record) -> CurrentValues:
+def _current_values(subject_record: Record, *, tokens: bool) -> CurrentValues:
     data = {entry.step.name: encode(entry.data) for entry in subject_record.effective}
     last = max(subject_record.revisions, key=lambda entry: entry.version)
-    return CurrentValues(subject_record.version, last.event, data, frozenset(subject_record.possible()))
+    shown = data if tokens else reveal(subject_record.register, data, {})
+    return CurrentValues(subject_record.version, last.event, shown, frozenset(subject_record.possible()))
 
 
 def reveal(register: Register, step_data: StepData, behind: Mapping[str, str]) -> StepData:
     """What a record says, with what stands behind its tokens as somebody may read it."""
     return {
         name: pseudonyms.map_texts(
-            pseudonyms.shape_of_step(register.step(name)), data, lambda token: behind.get(token, token)
+            pseudonyms.shape_of_step(register.step(name)), data, lambda token: behind.get(token, pseudonyms.MASK)
         )
         for name, data in step_data.items()
     }

@@ -15,6 +15,7 @@ from services.chassis.base import clock
 from services.chassis.records import pseudonyms
 from services.gateway.owner_client import OwnerClient, OwnerProblem
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.reading_rights import ReadingRights, without_papers
 from services.gateway.spreadsheets import cells, csvs, current_values, subprocess, writing
 from services.gateway.spreadsheets.current_values import StepData
 from services.gateway.spreadsheets.field_columns import SYSTEM, FieldColumn, system_heading, vocabulary
@@ -48,6 +49,7 @@ class RecordSource:
     """Where a register's records come from: pages from the service that owns them, their history from the read model.
 
     caller  for whom they are exported
+    rights  what they may read
     """
 
     owners: OwnerClient
@@ -55,6 +57,7 @@ class RecordSource:
     register: Register
     within: PageFilter
     caller: Caller
+    rights: ReadingRights
 
     def records(self) -> Iterator[tuple[PageRow, StepData]]:
         """Every record, with what it says step by step. Raises TooManyRecords, Unavailable."""
@@ -75,7 +78,13 @@ class RecordSource:
             one = current.get(row.id)
             fresh = one is not None and one.version == row.version
             data = one.data if one is not None and fresh else self._fetch_values(row.id)
-            yield row, current_values.reveal(self.register, data, behind.get(row.id, {})) if behind else data
+            yield row, self._readable(row, current_values.reveal(self.register, data, behind.get(row.id, {})))
+
+    def _readable(self, row: PageRow, data: StepData) -> StepData:
+        """What a record says, without the hashes of papers that are not for whom it is exported."""
+        if self.rights.papers(self.register, row.unit):
+            return data
+        return {name: without_papers(self.register.step(name).data, one) for name, one in data.items()}
 
     def _behind(self, ids: list[str]) -> Mapping[str, Mapping[str, str]]:
         """What stands behind the tokens of records, as who asks may read it."""

@@ -14,6 +14,7 @@ from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.reading_rights import ReadingRights
 from services.gateway.record_client import RecordClient, Terms
 from services.gateway.spreadsheets import idempotency, importing
 from services.gateway.spreadsheets.importing import ImportContext, Sheet
@@ -43,8 +44,21 @@ class SheetImporter:
         def count_receipts(groups: Sequence[Sequence[CommandMessage]]) -> Sequence[int]:
             return self.owners.count_receipts(register, groups)
 
+        def readable_papers(hashes: set[str]) -> set[str]:
+            return self.client.readable_papers(request, hashes)
+
         account, steps = request.bearer.id, _chosen_steps(register, rows.steps)
-        context = ImportContext(self.read_model, self.evidence, account, tokens, count_receipts, steps)
+        rights = ReadingRights(request.bearer, self.read_model)
+        context = ImportContext(
+            self.read_model,
+            self.evidence,
+            account,
+            tokens,
+            count_receipts,
+            steps,
+            readable_papers,
+            lambda unit: rights.tokens(register, unit),
+        )
         sheet = importing.prepare(register, rows.rows, context, rows.columns)
         _admit(request, sheet)
         sheet.id = idempotency.import_id(register, account, sheet.groups)

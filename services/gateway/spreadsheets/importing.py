@@ -83,6 +83,8 @@ class ImportContext:
 
     count_receipts  asks the owner what was carried out already; only where cells are read otherwise than they were
     steps           the only ones that are taken; None: all that the sheet fills
+    readable_papers those of some papers that were handed in and that the account may read
+    sees_tokens     of which units' records the account may compare private texts
     """
 
     read_model: ReadModel
@@ -91,6 +93,8 @@ class ImportContext:
     tokens: Tokens
     count_receipts: idempotency.CountReceipts
     steps: frozenset[str] | None = None
+    readable_papers: Callable[[set[str]], set[str]] = lambda _named: set()
+    sees_tokens: Callable[[str], bool] = lambda _unit: True
 
     def takes(self, step: str) -> bool:
         """Whether a step is taken from the sheet."""
@@ -110,12 +114,12 @@ def prepare(register: Register, rows: Sequence[SheetRow], intake: ImportContext,
     names = _names(sheet_columns, rows[1:], intake)
     readings = [_read(register, sheet_columns, rows[1:], replace(names, readers=one), intake) for one in cells.READINGS]
     ids = {line.record for read in readings for line in read if line.record}
-    current = current_values.of(intake.read_model, register, ids)
+    current = current_values.of(intake.read_model, register, ids, intake.sees_tokens)
     new = [
         [current_values.without_unchanged(sheet_columns, line, current.get(line.record)) for line in read]
         for read in readings
     ]
-    checked = [_with_papers(sheet_columns, read, intake.evidence) for read in new]
+    checked = [_with_papers(sheet_columns, read, intake) for read in new]
     sheet = Sheet(
         register, sheet_columns, *idempotency.as_carried_out(register, checked, intake.count_receipts), current
     )
@@ -177,10 +181,11 @@ def _files(sheet_columns: Columns, rows: Sequence[SheetRow], intake: ImportConte
     return (intake.evidence.hashes_by_name(others - own, None) if others - own else {}) | by_name
 
 
-def _with_papers(sheet_columns: Columns, read: list[SheetLine], evidence: Evidence) -> list[SheetLine]:
-    """The lines, with a fault where a hash is named whose file was never handed in."""
-    named = {sha for line in read for part in line.parts for sha in _hashes(sheet_columns, part)}
-    missing = named - set(evidence.about(named)) if named else set()
+def _with_papers(sheet_columns: Columns, read: list[SheetLine], intake: ImportContext) -> list[SheetLine]:
+    """The lines, with a fault where a step names a paper that was never handed in, or not to who imports."""
+    taken = (part for line in read for part in line.parts if intake.takes(part.step.name))
+    named = {sha for part in taken for sha in _hashes(sheet_columns, part)}
+    missing = named - intake.readable_papers(named) if named else set()
     return [_missing(sheet_columns, line, missing) for line in read] if missing else read
 
 

@@ -35,9 +35,9 @@ class MeasurePage:
         request = without_empty(request)
         measure = self.progress.read_model.measure(request.path["measure"])
         frame, (as_of, unit) = page_frame(request, self.signing), self.progress.parse_as_of(request)
-        with self.progress.read_model.reader(as_of, unit) as reader:
+        with self.progress.read_model.reader(as_of, unit, self.progress.exact(request.bearer)) as reader:
             detail, lists = measure_detail(reader, measure), self.progress.may_list(measure, request.bearer)
-            n, facts = facts_of(reader, measure) if lists else (0, [])
+            n, facts = facts_of(reader, measure, self.progress.rights(request.bearer)) if lists else (0, [])
             gaps = gap_list.find_gaps(reader, measure) if measure.compares and lists and not measure.awaits else None
             tree = dict(reader.tree)
         worded = wording(frame, tree)
@@ -46,6 +46,7 @@ class MeasurePage:
         about = {
             "told": detail,
             "lists": lists,
+            "covered": measure.private and measure.id not in self.progress.exact(request.bearer),
             "item": next(one for one in self.progress.read_model.programme.items() if one.id == measure.item),
             "as_of": as_of.as_of.isoformat(),
             "unit": unit,

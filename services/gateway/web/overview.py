@@ -33,7 +33,8 @@ class Overview:
         """The three pillars and their 13 items."""
         request = without_empty(request)
         as_of, unit = self.progress.parse_as_of(request)
-        progress = orjson.loads(self.progress.read_model.progress(as_of, unit).body)
+        page = self.progress.read_model.progress(as_of, unit, self.progress.exact(request.bearer))
+        progress = orjson.loads(page.body)
         tree = self.progress.read_model.unit_tree()
         frame = page_frame(request, self.signing)
         items = [item for pillar in progress["pillars"] for item in pillar["items"]]

@@ -9,12 +9,12 @@ import orjson
 from werkzeug.wrappers import Response
 
 from contracts import separation
-from contracts.forms import values_of_kind
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording
 from services.gateway.evidence import Evidence
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.reading_rights import papers_in
 from services.gateway.record_client import RecordClient
 from services.gateway.web import render
 from services.gateway.web.forms import inputs
@@ -63,7 +63,7 @@ class StepPage:
         """Whether it is meant; the form goes along in the page."""
         frame = page_frame(self.request, self.signing, LANGUAGE_ONLY)
         worded = wording(frame, self.read_model.unit_tree(), clear=True)
-        papers = [sha for _, _, sha in values_of_kind(draft.step.form, draft.form, "evidence")]
+        papers = self.client.readable_papers(self.request, papers_in(draft.step.form, draft.form))
         about = _about(draft, worded) | {
             "entered": list(worded.field_texts(draft.step, draft.form)),
             "papers": [(sha, one["name"] or sha[:12]) for sha, one in self.evidence.about(papers).items()],

@@ -25,6 +25,7 @@ from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.staff_posts import StaffPosts
+from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
 from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.web.fact import FactPage
@@ -60,7 +61,7 @@ class GatewayClient:
         accounts = open_accounts(account_store(self.store), StaffPosts(self.read_model), KEY)
         pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), SignIn(accounts, KEY), Style())
         forms = (*register_pages(client, importer, KEY, PUBLIC), ImportsAwaiting(imports, KEY))
-        files = EvidenceFiles(self.evidence)
+        files = EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model))
         resources = (reads, Records(client), sheets, imports, files, *pages, *forms)
         app = App(routing.bind(resources), KEY, bearer_of, reads.quick, partial(problem_page, signing=KEY))
         self.client = Client(app, use_cookies=False)

@@ -11,8 +11,10 @@ from contracts.rpc import Caller, CommandMessage, GroupResult, JobMessage, PageF
 from services.chassis.records.command import Actor
 from services.chassis.storage import journal
 from services.gateway.evidence import Evidence
+from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.programme import campaign
+from services.gateway.reading_rights import ReadingRights
 from services.gateway.spreadsheets import csvs, exporting, importing
 from services.gateway.spreadsheets.exporting import RecordSource
 from services.gateway.spreadsheets.importing import ImportContext
@@ -73,7 +75,14 @@ class Clerk:
         """Import a csv. Raises ImportRefused and what reading raises."""
         rows = csvs.read_rows(text if isinstance(text, bytes) else text.encode())
         contract = catalogue.REGISTERS[register]
-        context = ImportContext(self.read_model, self.evidence, ACCOUNT, self.tokens, self.count_receipts)
+        context = ImportContext(
+            self.read_model,
+            self.evidence,
+            ACCOUNT,
+            self.tokens,
+            self.count_receipts,
+            readable_papers=lambda named: named & set(self.evidence.about(named)),
+        )
         sheet = importing.prepare(contract, rows, context, columns)
         outcome = importing.carry_out(sheet, self.send, partial=partial, dry=dry)
         self.catch_up()
@@ -82,6 +91,10 @@ class Clerk:
     def tokens(self, texts: list[str]) -> Sequence[str]:
         """As the owner draws them."""
         return self.owners.tokens(MATTERS, texts)
+
+    def readable_papers(self, named: set[str]) -> set[str]:
+        """Those of some papers that were handed in."""
+        return named & set(self.evidence.about(named))
 
     def count_receipts(self, groups: Sequence[Sequence[CommandMessage]]) -> Sequence[int]:
         """As the gateway asks the owner."""
@@ -92,7 +105,14 @@ class Clerk:
         """Export a register."""
         contract = catalogue.REGISTERS[register]
         names = {code: str(unit["name"]) for code, unit in self.read_model.unit_tree().items()}
-        source = RecordSource(self.owners, self.read_model, contract, PageFilter(), caller_of(by))
+        source = RecordSource(
+            self.owners,
+            self.read_model,
+            contract,
+            PageFilter(),
+            caller_of(by),
+            ReadingRights(Bearer(by.id, by.role, None), self.read_model),
+        )
         return b"".join(exporting.file(source, names, form).body)
 
     def records(self, register: str = "outreach.matters") -> list[dict[str, Any]]:

@@ -35,6 +35,7 @@ from services.gateway.http.routing import Route
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.reading_rights import ReadingRights
 from services.gateway.record_client import RecordClient
 from tests.office import DISTRICT, PROOF, Office, build_view, make_as_of
 from tests.services.gateway.sample_programme import PROGRAMME
@@ -198,7 +199,9 @@ def test_the_facts_of_a_number_are_fetched_in_one_statement(office: Office, stor
         office.matter(evidence=PROOF)
     read_model = build_view(office.events, PROGRAMME, store)
     with read_model.reader(make_as_of("2017-12-31")) as reader, StatementCounter(store) as counted:
-        n, facts = facts_of(reader, PROGRAMME.measures["A6.done"])
+        n, facts = facts_of(
+            reader, PROGRAMME.measures["A6.done"], ReadingRights(Bearer("leader@bureau", "leader", None), read_model)
+        )
     assert (n, [one["evidence"] for one in facts]) == (5, [PROOF] * 5)
     assert len(counted.statements) == 3  # the rows, their events, and whose papers are spoilt
 

@@ -8,9 +8,9 @@ import pytest
 
 from contracts.errors import Undefined
 from services.chassis.storage.store import Store
-from services.gateway.read_model import due_dates, ledger, progress, queries, status
+from services.gateway.read_model import due_dates, ledger, queries, status
 from services.gateway.read_model.programme import Programme, Target
-from services.gateway.read_model.queries import Answer
+from services.gateway.read_model.queries import Answer, disclosure
 from services.gateway.read_model.read_model import ReadModel
 from tests.office import DISTRICT, PROOF, Office, build_view, day, make_as_of, measure_value
 from tests.services.gateway.sample_programme import programme_text
@@ -214,18 +214,60 @@ def test_a_ceiling_is_kept_by_what_is_claimed_and_by_what_is_verified(
     assert state == expected
 
 
-def test_a_private_number_of_one_or_two_is_kept_back() -> None:
-    measure = PROGRAMME.measures["A6.rate"]
-    numbers = [
-        progress.suppress_small_numbers(measure, Answer(1.5, 1.5, 40, events)).claimed for events in (0, 1, 2, 3)
-    ]
-    assert numbers == [1.5, None, None, 1.5]
-    assert progress.suppress_small_numbers(PROGRAMME.measures["A6.recent"], Answer(1, 1, 1)).claimed == 1
+@pytest.mark.parametrize(
+    ("events", "expected"), [(0, None), (1, None), (2, None), (3, 30), (5, 30), (6, 60), (8, 60), (9, 90)]
+)
+def test_a_private_rate_counts_in_threes_and_none_is_as_few_as_two(events: int, expected: float | None) -> None:
+    exactly = Answer(10.0 * events, 10.0 * events, 40, events, events, 10.0)
+    told = disclosure.round_down(PROGRAMME.measures["A6.rate"], exactly, day("2017-05-31"))
+    assert (told.answer.claimed, told.answer.verified, told.answer.n) == (expected, expected, 40)
+    assert told.withheld is (expected is None)
 
 
-def test_over_how_many_is_kept_back_where_that_is_the_number() -> None:
+def test_of_a_private_count_over_how_many_is_kept_back_too() -> None:
     count = Programme(programme_text(HELD.replace("kind: count", "kind: count, private: true"))).measures["A6.held"]
-    assert progress.suppress_small_numbers(count, Answer(2, 2, 2)) == Answer(None, None, 0)
+    told = [disclosure.round_down(count, Answer(n, n - 1, n), day("2017-05-31")).answer for n in (0, 1, 2, 3, 4, 7)]
+    assert told == [Answer(None, None, 0)] * 3 + [Answer(3, None, 3), Answer(3, 3, 3), Answer(6, 6, 6)]
+
+
+def test_a_private_mean_is_no_measure() -> None:
+    with pytest.raises(Undefined, match="in threes"):
+        Programme(programme_text(HELD.replace("kind: count", "kind: sum, private: true")))
+
+
+def test_month_ends_are_the_days_before_a_first() -> None:
+    days = ("2017-05-31", "2017-06-01", "2017-06-29", "2017-06-30", "2016-03-15")
+    assert [disclosure.month_end(day(one)).isoformat() for one in days] == [
+        "2017-05-31",
+        "2017-05-31",
+        "2017-05-31",
+        "2017-06-30",
+        "2016-02-29",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counts", "total", "expected"),
+    [
+        ({"A": 3, "B": 4, "C": 9}, 16, {"A", "B", "C"}),
+        ({"A": 3, "B": 2, "C": 9}, 14, set()),
+        ({"A": 3, "B": 0, "C": 9}, 12, set()),
+        ({"A": 3, "B": 4, "C": 9}, 17, set()),
+        ({"A": 3, "B": 4, "C": 9}, 19, {"A", "B", "C"}),
+        ({"A": 3, "B": 4, "C": 9}, 14, {"A", "B", "C"}),
+    ],
+    ids=["all are many", "one is small", "one is none", "one beside them", "three beside them", "joint ones"],
+)
+def test_siblings_are_told_together_or_not_at_all(counts: dict[str, int], total: int, expected: set[str]) -> None:
+    assert disclosure.publishable_units({code: [] for code in counts}, counts, total) == expected
+
+
+def test_what_lies_under_a_unit_that_is_kept_back_is_kept_back() -> None:
+    parents = {"A": [], "B": [], "A1": ["A"], "A2": ["A"], "A11": ["A1"]}
+    counts = {"A": 9, "B": 1, "A1": 5, "A2": 4, "A11": 5}
+    assert disclosure.publishable_units(parents, counts, 10) == set()
+    assert disclosure.publishable_units(parents, counts | {"B": 3}, 12) == {*parents}
+    assert disclosure.publishable_units(parents, counts | {"B": 3, "A2": 3}, 12) == {"A", "B"}
 
 
 def test_another_programme_makes_the_ledger_anew_from_what_was_told(office: Office, store: Store) -> None:

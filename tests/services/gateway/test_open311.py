@@ -235,7 +235,7 @@ def test_what_a_media_url_names_is_kept_and_never_fetched(open311_client: Open31
         elsewhere.settimeout(0.3)
         url = f"http://127.0.0.1:{elsewhere.getsockname()[1]}/a.jpg"
         case = open311_client.create_request(media_url=url)
-        assert open311_client.get_json(f"requests/{case}")[0]["media_url"] == url
+        assert open311_client.get_json(f"requests/{case}", api_key=open311_client.key())[0]["media_url"] == url
         with pytest.raises(TimeoutError):
             elsewhere.accept()
 
@@ -382,9 +382,35 @@ def test_a_report_is_listed_once_somebody_at_the_bureau_has_accepted_it(open311_
     assert [one["service_request_id"] for one in open311_client.get_json("requests", api_key=open311_client.key())] == [
         case
     ]
-    assert open311_client.get_json(f"requests/{case}")[0]["status"] == "open", "whoever has its id may ask"
     open311_client.take(case, *ACCEPTED)
     assert [one["service_request_id"] for one in open311_client.get_json("requests")] == [case]
+
+
+@pytest.mark.parametrize("steps", [(), ("reject",)], ids=["not looked at yet", "rejected"])
+def test_a_report_that_nobody_accepted_is_shown_by_its_id_to_its_application_alone(
+    open311_client: Open311Client, steps: tuple[str, ...]
+) -> None:
+    case = open311_client.create_request(description="王家的狗又叫了一夜")
+    open311_client.take(case, *steps)
+    other = open311_client.key(account="app@DT", unit="DT")
+    clerk = open311_client.key(role="clerk", account=APP)
+    for query in ({}, {"api_key": other}, {"api_key": clerk}):
+        for path in (f"requests/{case}.json", f"tokens/{case}.json"):
+            refused = open311_client.get(path, **query)
+            assert refused.status_code == 404, (path, query)
+            assert "王家" not in refused.text
+        assert open311_client.get_json("requests", service_request_id=case, **query) == []
+        assert open311_client.get_json("servicerequestupdates", end_date=open311_client.later(), **query) == []
+    (own,) = open311_client.get_json(f"requests/{case}", api_key=open311_client.key())
+    assert own["description"] == "王家的狗又叫了一夜"
+
+
+def test_a_complaint_is_not_told_by_its_id_to_another_application(open311_client: Open311Client) -> None:
+    complaint = open311_client.create_request(COMPLAINT)
+    other = open311_client.key(account="app@DT", unit="DT")
+    assert open311_client.get(f"requests/{complaint}.json", api_key=other).status_code == 404
+    assert open311_client.get(f"requests/{complaint}.json").status_code == 404
+    assert open311_client.get_json(f"requests/{complaint}", api_key=open311_client.key())
 
 
 def test_only_what_the_public_reported_is_shown(open311_client: Open311Client) -> None:
@@ -458,14 +484,15 @@ def test_a_point_in_another_datum_is_not_told_as_if_it_were_wgs84(open311_client
     point = {"longitude": 120.36, "latitude": 31.58, "datum": "GCJ02"}
     at = (clock.now() - MINUTE).isoformat()
     case = open311_client.city.take("", "report", source="public", reported_at=at, **point)[-1].subject
-    open311_client.project_events()
+    open311_client.take(case, *ACCEPTED)
     (request,) = open311_client.get_json(f"requests/{case}")
     assert (request["lat"], request["long"]) == (None, None)
 
 
 def test_a_token_is_the_requests_own_id(open311_client: Open311Client) -> None:
     case = open311_client.create_request()
-    assert open311_client.get_json(f"tokens/{case}") == [{"service_request_id": case, "token": case}]
+    told = open311_client.get_json(f"tokens/{case}", api_key=open311_client.key())
+    assert told == [{"service_request_id": case, "token": case}]
 
 
 def test_updates_tell_every_step_and_what_came_of_it(open311_client: Open311Client) -> None:

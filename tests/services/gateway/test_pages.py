@@ -33,6 +33,7 @@ from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.read_model.units import parents_on
+from services.gateway.reading_rights import PaperRights
 from services.gateway.resources import endpoints
 from services.gateway.web.fact import FactPage
 from services.gateway.web.layout import unit_outline
@@ -91,7 +92,7 @@ def site(office: Office, tmp_path: Path) -> Iterator[Site]:
     sign_in = SignIn(accounts, KEY)
     skews: dict[str, float] = {}
     pages = (Overview(reads, KEY, lambda: skews), MeasurePage(reads, KEY), FactPage(reads, KEY), sign_in, Style())
-    resources = (reads, EvidenceFiles(evidence), Documents(endpoints()), *pages)
+    resources = (reads, EvidenceFiles(evidence, PaperRights(evidence, read_model)), Documents(endpoints()), *pages)
     app = App(routing.bind(resources), KEY, bearer_of, reads.quick, partial(problem_page, signing=KEY))
     yield Site(office, read_model, evidence, sign_in, Client(app, use_cookies=False), skews)
     store.close()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from services.gateway.api.progress import facts_of
+from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.question import Question
+from services.gateway.reading_rights import ReadingRights
 from tests.office import DISTRICT, PROOF, Office, build_view, day
 from tests.services.equipment import equipment_records
 
@@ -15,8 +17,10 @@ KITS, MATTERS = "S4.kits_complete", "A6.matters_done"
 
 def fact(office: Office, measure: str, as_of: str = "2017-12-31") -> dict[str, Any]:
     """The one fact of a measure."""
-    with build_view(office.events, campaign()).reader(Question(DISTRICT, day(as_of))) as reader:
-        _, (one,) = facts_of(reader, reader.programme.measures[measure])
+    read_model = build_view(office.events, campaign())
+    rights = ReadingRights(Bearer("leader@bureau", "leader", None), read_model)
+    with read_model.reader(Question(DISTRICT, day(as_of))) as reader:
+        _, (one,) = facts_of(reader, reader.programme.measures[measure], rights)
     return one
 
 

@@ -77,7 +77,14 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "facts": ("事实清单", "Facts"),
     "facts of": ("构成此数的 {n} 件事实", "{n} facts that make this number"),
-    "withheld": ("数值涉及个别人员，不予显示", "The number would tell of one or two people and is kept back"),
+    "withheld": (
+        "数值涉及个人：不足 3 起（人、户），或者可由此推知其他单位的数值，不予显示",
+        "A number about people: fewer than three, or another unit's would follow from it; it is kept back",
+    ),
+    "in threes": (
+        "数值涉及个人：统计至月末 {day}，按 3 的倍数向下取整",
+        "A number about people: as of the month-end {day}, in threes, rounded down",
+    ),
     "counts only": ("涉及个人信息，只显示数量，不列明细", "Personal facts: counts only, nobody is listed"),
     "facts of ratio": ("计入分子的 {n} 件事实", "{n} facts counted in the part"),
     "first shown": ("只列前 {n} 件；全部见数据接口。", "The first {n} are listed; the interface has all of them."),
@@ -100,6 +107,10 @@ SAID: dict[str, tuple[str, str]] = {
     "recorder": ("记录人", "Recorded by"),
     "level": ("佐证等级", "Evidence level"),
     "evidence": ("佐证", "Evidence"),
+    "papers withheld": (
+        "另有 {n} 份佐证，所载个人信息您无权查看",
+        "{n} more on file, which show personal data that you may not see",
+    ),
     "papers": ("{n} 份", "{n} on file"),
     "amount": ("数量", "Amount"),
     "none": ("无", "none"),

@@ -21,13 +21,15 @@ from services.gateway.read_model.question import Question
 class Answer:
     """A number as claimed and as verified, and over how many (facts, or members of the whole).
 
-    events  how many events a rate counts
+    events  how many events a rate counts; `proven` of these are verified, `months` are the person-months
     """
 
     claimed: float | bool | None
     verified: float | bool | None
     n: int
     events: int | None = None
+    proven: int = 0
+    months: float = 0.0
 
 
 def value(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
@@ -69,8 +71,13 @@ def _rate(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
     )
     if not spent.months or not looked:
         return Answer(None, None, spent.people, events)
-    rate, proven = (_round(measure.per * one / spent.months) for one in (claimed, verified))
-    return Answer(rate, proven, spent.people, events)
+    rate, proven = (rate_of(measure, one, spent.months) for one in (claimed, verified))
+    return Answer(rate, proven, spent.people, events, verified, spent.months)
+
+
+def rate_of(measure: Measure, events: int, months: float) -> float | None:
+    """Events over person-months, for so many as the measure says."""
+    return _round(measure.per * events / months)
 
 
 def _round(number: float | None) -> float | None:

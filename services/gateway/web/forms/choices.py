@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts import catalogue
 from contracts.errors import Unavailable
-from contracts.forms import Form, element_form, fields_of, values_of_kind
+from contracts.forms import Form, element_form, fields_of
 from contracts.register import Register, Step
 from contracts.rpc import PageFilter, PageRow
 from services.chassis.records.record import Record
@@ -20,6 +20,7 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.reading_rights import papers_in
 from services.gateway.record_client import RecordClient
 from services.gateway.web.forms.inputs import Choices, Option
 from services.gateway.web.layout import unit_outline
@@ -39,8 +40,7 @@ class ChoiceFinder:
 
     def choices(self, step: Step, form: Mapping[str, Any]) -> Choices:
         """The units, the records and the evidence files for a step's form as it is filled in."""
-        papers = [sha for _, _, sha in values_of_kind(step.form, form, "evidence")]
-        about = self.evidence.about(papers) if papers else {}
+        about = self.evidence.about(self.client.readable_papers(self.request, papers_in(step.form, form)))
         return Choices(
             self.units(own=step.first),
             {name: self.records(catalogue.REGISTERS[name]) for name in sorted(referenced_registers(step.form))},
