@@ -41,7 +41,16 @@ register = Register(
     finds="delegate, delegator",
     words={"granted": "有效", "recalled": "已收回", "voided": "已作废"},
     steps=(
-        Step("grant", "granted", "授权 / Grant", "new -> granted", Granting, adds=Granted, by=BY),
+        Step(
+            "grant",
+            "granted",
+            "授权 / Grant",
+            "new -> granted",
+            Granting,
+            adds=Granted,
+            by=BY,
+            apart_reason="各人只能出借本人的任职 / Everybody lends a post of their own",
+        ),
         Step("recall", "recalled", "收回 / Recall", "granted -> recalled", Recall, by=BY),
         Step(
             "void",

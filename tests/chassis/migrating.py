@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from services.chassis.storage import migrations
 from services.chassis.storage.store import Store
 from services.gateway import paper_list
+from services.gateway.accounts import database
 
 GATEWAY = "gateway"
 STATEMENT, COMMIT = "statement", "commit"
@@ -28,7 +29,9 @@ def bring_up(url: str) -> None:
     migrations.migrate(store, GATEWAY)
     papers = paper_list.open_store(store)
     paper_list.prepare(papers, store)
-    for one in (papers, store):
+    accounts = database.open_store(store)
+    database.prepare(accounts, store)
+    for one in (papers, accounts, store):
         one.close()
 
 

@@ -67,7 +67,11 @@ class Clerk:
         self.papers = tuple(self._paper(number) for number in range(50))
 
     def _paper(self, number: int) -> str:
-        return str(self.gateway.evidence.save(b"%d" % number, name="p", media_type="text/plain", by="-")["sha256"])
+        return str(
+            self.gateway.evidence.save(b"%d" % number, name="p", media_type="text/plain", by="operator@bureau")[
+                "sha256"
+            ]
+        )
 
     def _rules(self, register: Register) -> Rules:
         rules = Rules(register)
