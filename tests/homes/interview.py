@@ -12,6 +12,8 @@ from tests.homes.caller import Caller
 
 BASELINE = "2017-06-15"
 PAGE = 500
+WITHHELD = {"cases/penalties", "cases/process_records"}
+"""Registers whose papers are for who may read their private texts."""
 WORDS = {"words"}
 """Sentences that explain: a later version may say the same better."""
 
@@ -74,6 +76,15 @@ def entry(record: Mapping[str, Any], known: Members) -> Entry:
     return [record["id"], record["version"], record["status"], digest(kept)[:8]]
 
 
+def with_papers(shown: Any, readable: Any) -> Any:
+    """An answer with the hashes that it withholds, and that somebody else was answered."""
+    if isinstance(shown, dict):
+        return {name: with_papers(one, readable.get(name)) for name, one in shown.items() if name != "papers_withheld"}
+    if isinstance(shown, list) and shown:
+        return [with_papers(*pair) for pair in zip(shown, readable, strict=True)]
+    return readable if shown == [] else shown
+
+
 def digest(value: Any) -> str:
     """A hash of JSON, whatever the order of its members."""
     plain = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -81,10 +92,17 @@ def digest(value: Any) -> str:
 
 
 def entries(
-    caller: Caller, known: Members | None = None, most: int | None = None
+    caller: Caller, known: Members | None = None, most: int | None = None, papers_for: Caller | None = None
 ) -> tuple[dict[str, list[Entry]], Members]:
-    """Every record of every register in short, or the first ones of each, and by which members."""
+    """Every record of every register in short, or the first ones of each, and by which members.
+
+    papers_for  who reads the hashes of papers that a later version withholds from the caller
+    """
     answers = {register: records(caller, register, most) for register in registers(caller)}
+    if papers_for:
+        for register in WITHHELD & answers.keys():
+            readable = records(papers_for, register, most)
+            answers[register] = [with_papers(*pair) for pair in zip(answers[register], readable, strict=True)]
     known = known or members(record for some in answers.values() for record in some)
     return {register: [entry(record, known) for record in some] for register, some in answers.items()}, known
 

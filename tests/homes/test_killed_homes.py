@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.homes import archive, interview, tables
-from tests.homes.conftest import VERSIONS, KeptHome, bring_up, check_heads, check_like
+from tests.homes.conftest import VERSIONS, KeptHome, bring_up, check_heads, check_like, claims
 from tests.homes.make import EXTRA
 
 FEW = 10
@@ -45,10 +45,10 @@ def test_a_killed_home_has_all_that_was_acknowledged_and_takes_the_rest_of_the_d
 def says_what_it_said(home: KeptHome) -> None:
     """Records, journals and ledger are those that the version itself had when it went on with the home."""
     check_heads(home, home.answers["registers"])
-    found, _ = interview.entries(home.caller, home.answers["members"], most=FEW)
+    found, _ = interview.entries(home.caller, home.answers["members"], most=FEW, papers_for=home.papers_for)
     for name, entries in found.items():
         assert entries == home.answers["registers"].get(name, [])[:FEW], name
     assert tables.journals(home.connect) == home.answers["journals"]
     assert tables.contributions(home.connect) == home.answers["contributions"]
-    assert interview.includes(interview.table(home.caller), home.answers["progress"])
+    assert interview.includes(claims(interview.table(home.caller)), claims(home.answers["progress"]))
     assert not home.dead_letters()
