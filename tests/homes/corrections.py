@@ -121,7 +121,9 @@ def _place_of(record: Mapping[str, Any], step: str) -> dict[str, Any] | None:
 
 def _entered(data: Mapping[str, Any], schema: Schema) -> Form:
     """What was entered, without what the rule added: the form's fields, and of its lists' elements theirs."""
-    return {name: _part(data[name], one) for name, one in schema["properties"].items() if data.get(name) is not None}
+    return {
+        name: _part(data[name], one) for name, one in schema.get("properties", {}).items() if data.get(name) is not None
+    }
 
 
 def _part(value: Any, schema: Schema) -> Any:
@@ -132,7 +134,7 @@ def _part(value: Any, schema: Schema) -> Any:
 def _changes(form: Form, schema: Schema) -> Iterator[tuple[str, Any]]:
     """A field and another value of it, free texts first: whatever a rule makes of the others, a text decides little."""
     for kind in (_text, _element, _number, _money, _papers, _flag, _word, _day):
-        for name, one in schema["properties"].items():
+        for name, one in schema.get("properties", {}).items():
             if (value := kind(form.get(name), one)) is not None:
                 yield name, value
 
