@@ -209,7 +209,7 @@ def test_a_browser_with_the_authority_installed_opens_it_and_keeps_a_cookie_for_
 
     install(suite.authority, tmp_path)
     person = browsing()
-    context = person.new_context()
+    context = person.new_context(locale="zh-CN")
     page = context.new_page()
     page.goto(f"{suite.address}/signin?link={suite.people.link('leader')}")
     for label in ("新密码", "再次输入新密码"):
