@@ -13,11 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 
-from services.chassis.base import clock
-from services.gateway.http import bearer_tokens
 from tests.suite import ROOT, SERVICES, Suite, until
 
 COMPOSE = ROOT / "docker-compose.yml"
@@ -62,7 +59,7 @@ class Stack(Suite):
     tree: Path = ROOT
     settings: dict[str, str] = field(default_factory=dict)
     took: dict[str, float] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
+    by_command: bool = True
 
     def __post_init__(self) -> None:
         self.secrets = self.home / "secrets-of-containers"
@@ -82,16 +79,6 @@ class Stack(Suite):
             "BUILD_NETWORK": "host",
             **self.settings,
         }
-
-    def token(self, role: str = "operator", unit: str | None = None, who: str = "") -> str:
-        """A token as somebody beside the stack gets it: this machine's own, or a program's key."""
-        if role in bearer_tokens.MACHINE_ROLES:
-            return bearer_tokens.issue(self.key, role, clock.now())
-        name = f"{who or 'tests'}-{role}-{unit or 'bureau'}"
-        if name not in self.keys:
-            asked = {"name": name, "role": role, **({"unit": unit} if unit else {})}
-            self.keys[name] = self.administrator().post("/v1/keys", orjson.dumps(asked))["key"]
-        return self.keys[name]
 
     def compose(self, *arguments: str) -> str:
         """What `docker compose` says to standard output."""

@@ -54,9 +54,9 @@ class KeptHome:
         """Somebody who may read the papers of penalty cases."""
         return self.caller_as("legal")
 
-    def caller_as(self, role: str) -> Caller:
+    def caller_as(self, role: str, who: str = "") -> Caller:
         """Somebody of a role, for the whole bureau."""
-        return Caller(self.suite.address, self.suite.token(role))
+        return Caller(self.suite.address, self.suite.token(role, None, who))
 
     def pictures(self) -> dict[str, bytes]:
         """The demo's pictures, by the hash of their bytes."""

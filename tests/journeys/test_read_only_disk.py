@@ -22,7 +22,7 @@ class Operator:
     """The command line of one home."""
 
     def __init__(self, home: Path, uri: str) -> None:
-        self.home, self.suite = home, Suite(home, uri, port=ports.free())
+        self.home, self.suite = home, Suite(home, uri, port=ports.free(), by_command=True)
         address = f"127.0.0.1:{self.suite.port}"
         self.environment = os.environ | {"CAMPAIGN_HOME": str(home), "AMQP_URI": uri, "HTTP_ADDRESS": address}
 

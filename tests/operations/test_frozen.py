@@ -31,7 +31,7 @@ FROZEN = ("gateway", "outreach", "broker")
 def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
     """A suite as `./campaign up` runs it."""
     need_server()
-    suite = Suite(tmp_path_factory.mktemp("up"), "", port=ports.free())
+    suite = Suite(tmp_path_factory.mktemp("up"), "", port=ports.free(), by_command=True)
     settings = environment(suite.home, HTTP_ADDRESS=f"127.0.0.1:{suite.port}").inherited
     with (suite.home / "up.log").open("wb") as log:
         process = subprocess.Popen(
