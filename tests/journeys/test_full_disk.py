@@ -121,6 +121,7 @@ def running(home: Path, uri: str, database_url: str = "") -> Iterator[Doors]:
         path = f"/v1/outreach/features?after={unit}"
         until(lambda: suite.post(path, feature("first"), Idempotency_Key="first").status in DONE, "the unit is known")
         until(lambda: is_in_the_view(suite, unit), "the gateway knows the unit")
+        suite.token("outsider", "DT", "app@DT")  # while there is room for a session
         yield Doors(suite, suite.token(), {"first"})
     finally:
         suite.stop()
