@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import time
+from collections.abc import Container
 from dataclasses import replace
 
 import orjson
@@ -83,8 +84,9 @@ def as_person(environment: Environment, post: SyntheticPost) -> Client:
     none. Raises Away, Declined.
     """
     administrator = accounts.administrator(environment)
-    if post.person not in _with_password(administrator):
-        _open(environment, administrator, post.person)
+    there = _accounts(administrator)
+    if not there.get(post.person):
+        _open(environment, administrator, post.person, there)
     return _sign_in(environment, post)
 
 
@@ -96,28 +98,29 @@ def _sign_in(environment: Environment, post: SyntheticPost) -> Client:
     return signed_in
 
 
-def _with_password(administrator: Client) -> set[str]:
-    return {one["id"] for one in administrator.get(accounts.ALL)["items"] if one["has_password"]}
+def _accounts(administrator: Client) -> dict[str, bool]:
+    """The accounts that there are, and whether each has a password."""
+    return {one["id"]: one["has_password"] for one in administrator.get(accounts.ALL)["items"]}
 
 
 def open_all(environment: Environment, console: Console) -> None:
     """Make the accounts that are not there yet; each gets its password by its link. Raises Away, Declined."""
     administrator = accounts.administrator(environment)
-    there = _with_password(administrator)
+    there = _accounts(administrator)
     wanted = dict.fromkeys(one.person for one in people.with_account())
     with progress_bar(console) as bar:
-        for person in bar.track([one for one in wanted if one not in there], description="accounts 账号"):
-            _open(environment, administrator, person)
+        for person in bar.track([one for one in wanted if not there.get(one)], description="accounts 账号"):
+            _open(environment, administrator, person, there)
 
 
-def _open(environment: Environment, administrator: Client, person: str) -> None:
-    chosen = {"link": _link(administrator, person), "password": password(environment, person)}
+def _open(environment: Environment, administrator: Client, person: str, there: Container[str]) -> None:
+    chosen = {"link": _link(administrator, person, there), "password": password(environment, person)}
     replace(administrator, token="").post("/v1/sessions/first", orjson.dumps(chosen))
 
 
-def _link(administrator: Client, person: str) -> str:
+def _link(administrator: Client, person: str, there: Container[str]) -> str:
     """The link by which a person chooses a password, once the view has heard of their post. Raises Declined."""
-    if any(one["id"] == person for one in administrator.get(accounts.ALL)["items"]):
+    if person in there:
         link: str = administrator.post(f"{accounts.ALL}/{person}/link")["link"]
         return link
     until = time.monotonic() + PATIENCE

@@ -18,7 +18,7 @@ from services.gateway.accounts.directory import (
     LastAccount,
 )
 from services.gateway.accounts.factors import Factors, WrongOneTimeCode
-from services.gateway.accounts.identity import STRONG_ROLES, Identity, NoPost, Posts
+from services.gateway.accounts.identity import STRONG_ROLES, Identity, NoPost, Posts, usable_posts
 from services.gateway.accounts.keys import Keys
 from services.gateway.accounts.links import Links
 from services.gateway.accounts.sessions import Origin, Session, Sessions
@@ -136,8 +136,7 @@ class Accounts:
 
     def _refuse_without_post(self, account: Account, *, strong: bool) -> None:
         """Let nobody begin a session that opens nothing. Raises NoPost."""
-        held = self.identity.posts_of(account)
-        if not [one for one in held if strong or one.role not in STRONG_ROLES]:
+        if not usable_posts(self.identity.posts_of(account), strong=strong):
             raise NoPost
 
     def sign_out(self, bearer: Bearer) -> None:
@@ -190,8 +189,7 @@ class Accounts:
         account = self.directory.find(bearer.id)
         if account is None or not (session := self._session(bearer)):
             return (Post(bearer.role, bearer.unit, bearer.on_behalf_of),)
-        held = self.identity.posts_of(account)
-        return [one for one in held if session.strong or one.role not in STRONG_ROLES]
+        return usable_posts(self.identity.posts_of(account), strong=session.strong)
 
     def _session(self, bearer: Bearer) -> Session | None:
         return next((one for one in self.sessions.of(bearer.id) if one.id == bearer.session), None)

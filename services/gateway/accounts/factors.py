@@ -97,11 +97,6 @@ class Factors:
         if not gone.rowcount:
             raise Unknown(id_)
 
-    def remove_all(self, account: str) -> None:
-        """Take every factor of an account away: they were lost."""
-        with self.store.begin() as tx:
-            tx.execute(factors.delete().where(factors.c.account == account))
-
     def _cipher(self) -> Fernet:
         derived = HKDF(SHA256(), 32, None, b"four-six-three factors").derive(self.key)
         return Fernet(base64.urlsafe_b64encode(derived))

@@ -94,15 +94,20 @@ class Identity:
         if session is None or account is None or not account.open:
             raise Unauthenticated("session")
         held = self.posts_of(account)
-        open_ = [one for one in held if session.strong or one.role not in STRONG_ROLES]
-        if not open_:
+        usable = usable_posts(held, strong=session.strong)
+        if not usable:
             raise FactorNeeded if held else NoPost
-        post = chosen(open_, session)
+        post = chosen(usable, session)
         return Bearer(account.id, post.role, post.unit, post.on_behalf_of, session.id)
 
     def posts_of(self, account: Account) -> Sequence[Post]:
         """The posts that an account has today."""
         return (FOUNDER_POST,) if account.kind == FOUNDER else self.posts.on(account.id, self.today())
+
+
+def usable_posts(held: Sequence[Post], *, strong: bool) -> list[Post]:
+    """The posts in which somebody may act who signed in by a password alone, or `strong`: by more than that."""
+    return [one for one in held if strong or one.role not in STRONG_ROLES]
 
 
 def chosen(held: Sequence[Post], session: Session) -> Post:

@@ -15,7 +15,7 @@ from services.gateway.accounts.directory import NoSuchAccount
 from services.gateway.accounts.tables import keys
 
 PREFIX = "fsk_"
-LIFETIME_DAYS, LONGEST_DAYS = 365, 1826
+LIFETIME_DAYS = 365
 
 
 class KeyThere(Refused):
