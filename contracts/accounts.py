@@ -13,7 +13,7 @@ class Credentials(Form):
     """By which somebody signs in; a code where the account has a second factor."""
 
     name = ask.text("账号（人员编号）", "Account (person code)", longest=40)
-    password = ask.text("密码", "Password", longest=400)
+    password = ask.password("密码", "Password")
     code = ask.text("动态验证码", "One-time code", longest=20, required=False)
 
 
@@ -21,14 +21,14 @@ class FirstPassword(Form):
     """A password that is chosen by a link that works once."""
 
     link = ask.text("链接", "Link", longest=100)
-    password = ask.text("新密码", "New password", longest=400)
+    password = ask.password("新密码", "New password")
 
 
 class PasswordChange(Form):
     """Another password in place of the present one."""
 
-    password = ask.text("现密码", "Present password", longest=400)
-    new = ask.text("新密码", "New password", longest=400)
+    password = ask.password("现密码", "Present password")
+    new = ask.password("新密码", "New password")
 
 
 class Invitation(Form):

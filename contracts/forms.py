@@ -189,6 +189,11 @@ def text(zh: str, en: str, *, longest: int = 2000, **options: Any) -> Any:
     return _titled_field(Text, zh, en, validate=validate.Length(1, longest), **options)
 
 
+def password(zh: str, en: str, **options: Any) -> Any:
+    """A password, to the letter as somebody typed it: blanks at its ends are of it."""
+    return _titled_field(fields.String, zh, en, validate=validate.Length(1, 400), **options)
+
+
 def code(zh: str, en: str, **options: Any) -> Any:
     """A short identifier in ASCII that stands in addresses: a unit's, a person's, a number."""
     return _titled_field(Text, zh, en, validate=validate.Regexp(CODE), **options)

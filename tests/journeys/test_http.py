@@ -81,6 +81,7 @@ def test_a_bad_body_gets_a_clear_problem(  # noqa: PLR0913, PLR0917 -- the colum
         ("GET", "/v1/facts/%00", 400),
         ("GET", "/v1/evidence/a%00", 400),
         ("GET", "/v1/progress?colour=red", 422),
+        ("GET", "/v1/progress?as_of=2017-01-01&as_of=2018-01-01", 422),
         ("GET", "/v1/outreach/features?limit=0", 422),
         ("GET", "/v1/outreach/features?limit=1%0d%0a", 422),
         ("GET", "/v1/outreach/features?limit=%EF%BC%91", 422),
@@ -129,12 +130,24 @@ def test_a_hundred_megabytes_without_a_length_are_refused(suite: Suite, features
     assert suite.get("/healthz", token="").status == 200
 
 
-def test_two_ways_to_say_how_long_a_body_is_are_refused(suite: Suite) -> None:
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"Content-Length: 5\r\nTransfer-Encoding: chunked",
+        b"Content-Length: 3\r\nContent-Length: 5",
+        b"Content-Length: +5",
+        b"Transfer-Encoding: xchunked",
+        b"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+    ],
+)
+def test_two_ways_to_say_how_long_a_body_is_are_refused(suite: Suite, lines: bytes) -> None:
     head = b"POST /v1/outreach/features HTTP/1.1\r\nHost: x\r\n"
-    request = head + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", suite.port), 10) as raw:
-        raw.sendall(request)
-        assert raw.recv(100).split()[1] == b"400"
+    hidden = b"0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", suite.port), 60) as raw:
+        raw.sendall(head + lines + b"\r\n\r\n" + hidden)
+        answers = b"".join(iter(lambda: raw.recv(4096), b""))
+    assert answers.split()[1] == b"400"
+    assert answers.count(b"HTTP/1.") == 1, "what stands behind it is no request"
 
 
 def test_the_same_key_at_once_makes_one_record(suite: Suite, features: str) -> None:

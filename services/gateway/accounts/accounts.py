@@ -22,7 +22,7 @@ from services.gateway.accounts.identity import STRONG_ROLES, Identity, NoPost, P
 from services.gateway.accounts.keys import Keys
 from services.gateway.accounts.links import Links
 from services.gateway.accounts.sessions import Origin, Session, Sessions
-from services.gateway.accounts.sign_in import CodeNeeded, SignInDesk, WrongCredentials
+from services.gateway.accounts.sign_in import CodeNeeded, SignInDesk, WrongCredentials, refuse_while_locked
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.staff_posts import Post
 
@@ -163,10 +163,14 @@ class Accounts:
     def change_password(self, bearer: Bearer, present: str, new: str) -> None:
         """Another password for who knows the present one; they are signed out everywhere else.
 
-        Raises WrongCredentials, WeakPassword.
+        Whoever guesses in a session that was left open waits as those do who guess at the door.
+
+        Raises WrongCredentials, Locked, WeakPassword.
         """
         account = self.directory.get(bearer.id)
+        refuse_while_locked(account)
         if not passwords.matches(account.password, present):
+            self.desk.note_failure(account)
             raise WrongCredentials
         self.directory.set_password(bearer.id, new)
         self.sessions.end_all(bearer.id, by=bearer.id, but=bearer.session)

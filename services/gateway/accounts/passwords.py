@@ -10,12 +10,30 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from zxcvbn import zxcvbn
 
 from contracts.errors import Invalid, fault
+from contracts.roles import ROLES
 from services.chassis.base import real_threads
 
 SHORTEST, LONGEST, LOOKED_AT = 10, 200, 72
 """Characters; beyond so many more of them make no password easier to guess, and take long to look at."""
 HARD_ENOUGH = 3
 """Of 4: guessed in more than 10^8 tries."""
+OF_THE_HOUSE = (
+    *(
+        "463",
+        "four-six-three",
+        "foursixthree",
+        "四六三",
+        "xishan",
+        "锡山",
+        "wuxi",
+        "无锡",
+        "chengguan",
+        "城管",
+        "campaign",
+    ),
+    *(word for role in ROLES.items() for word in role),
+)
+"""Words of this place and this work, with which somebody who knows both begins to guess."""
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """19 MiB and two passes: what OWASP's password storage sheet asks for at least; some 30 ms."""
 
@@ -54,7 +72,7 @@ def check_strength(password: str, about: Sequence[str]) -> None:
     if not SHORTEST <= len(password) <= LONGEST:
         en, zh = f"Between {SHORTEST} and {LONGEST} characters", f"{SHORTEST} 至 {LONGEST} 个字符"
         raise WeakPassword(errors=[fault("password", en, zh)])
-    if real_threads.run(_score, password, tuple(about)) < HARD_ENOUGH:
+    if real_threads.run(_score, password, (*about, *OF_THE_HOUSE)) < HARD_ENOUGH:
         en, zh = "Others would guess it: choose a longer one", "容易被猜中，请换一个更长的"
         raise WeakPassword(errors=[fault("password", en, zh)])
 

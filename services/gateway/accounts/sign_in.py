@@ -60,7 +60,7 @@ class SignInDesk:
         account = self.directory.find(name)
         usable = account if account is not None and account.open else None
         if usable is not None:
-            _refuse_while_locked(usable)
+            refuse_while_locked(usable)
         if not passwords.matches(usable.password if usable else None, password) or usable is None:
             if usable is not None:
                 self.note_failure(usable)
@@ -90,7 +90,8 @@ class SignInDesk:
             self.directory.change(account.id, locked_until=moments.stamp(clock.now() + period))
 
 
-def _refuse_while_locked(account: Account) -> None:
+def refuse_while_locked(account: Account) -> None:
+    """Raises Locked for an account that may be tried again later only."""
     if account.locked_until is None:
         return
     left = (dt.datetime.fromisoformat(account.locked_until) - clock.now()).total_seconds()

@@ -100,7 +100,7 @@ class OwnAccount:
         "Nothing",
         takes=(JSON,),
         body="PasswordChange",
-        others=(400, 401, 404, 422),
+        others=(400, 401, 404, 422, 429),
         group=GROUP,
     )
     def change_password(self, request: ApiRequest) -> Response:

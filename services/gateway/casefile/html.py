@@ -40,7 +40,7 @@ def style() -> str:
 def policy() -> str:
     """The content security policy under which such a page is shown: its own style and nothing else."""
     digest = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; sandbox allow-modals"
+    return f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'; sandbox allow-modals"
 
 
 def paper(one: Paper) -> str:

@@ -38,9 +38,12 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
     ),
 }
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""Of whatever says nothing of it a browser keeps no copy: most of it is about people."""
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 QuickAnswer = tuple[list[tuple[str, str]], bytes]
@@ -113,7 +116,7 @@ class App:
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("request.failed", path=environ["PATH_INFO"], status=response.status_code, took_ms=_ms(begun))
         # What a handler said itself stands: evidence and printed papers have policies of their own.
-        for name, value in (HEADERS | security_headers(environ)).items():
+        for name, value in (HEADERS | NOT_KEPT | security_headers(environ)).items():
             response.headers.setdefault(name, value)
         response.headers.extend(left)
         chunks: Iterable[bytes] = response(environ, start)
@@ -191,6 +194,8 @@ class App:
         permissions.admit(route, bearer)
         if strangers := sorted(set(http_request.args) - set(route.parameters)):
             raise Invalid(*strangers, errors=[fault(one, "Unknown parameter", "没有此参数") for one in strangers])
+        if twice := sorted(name for name, values in http_request.args.lists() if len(values) > 1):
+            raise Invalid(*twice, errors=[fault(one, "Stands there more than once", "参数重复") for one in twice])
         request = ApiRequest(http_request, bearer or NOBODY, values, http_request.args)
         if route.answer == EVENT_STREAM:
             return self._open_stream(handler, request, environ[CLIENT])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from email.message import Message
 from ssl import SSLError, SSLSocket
 from typing import Any
 
@@ -20,6 +22,8 @@ HEARS_OUT = 10
 """Seconds for which a client is heard out who still sends what was refused."""
 PIECE = 16 * 1024
 ENDS = (b"\r\n", b"\n")
+LENGTH = re.compile("[0-9]{1,18}")
+REFUSED = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 TABLE, CONNECTION = "campaign.connections", 3
 """Where the table stands in the server's environment; where a connection stands in its state, after eventlet's own."""
 
@@ -85,6 +89,10 @@ class Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
         if self._connection.over or head.last not in ENDS:
             self.close_connection = True
             return False
+        if good and not _has_one_end(self.headers):
+            self.close_connection = True
+            self.wfile.write(REFUSED)
+            return False
         return good
 
     def _head(self) -> bytes:
@@ -123,6 +131,13 @@ class Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
 
     def _give_up(self) -> None:
         self.close_connection = self._dawdles = True
+
+
+def _has_one_end(headers: Message) -> bool:
+    """Whether a body's end can be read in one way only: a proxy before us may take another (RFC 9112, section 6.3)."""
+    lengths, codings = headers.get_all("Content-Length", []), headers.get_all("Transfer-Encoding", [])
+    plain = all(LENGTH.fullmatch(one) for one in lengths) and all(one.lower() == "chunked" for one in codings)
+    return plain and len(lengths) + len(codings) <= 1
 
 
 class _LastLine:

@@ -9,9 +9,11 @@ from typing import Any
 import pyotp
 import pytest
 
+from contracts.accounts import Credentials
 from contracts.errors import Unauthenticated
 from services.chassis.base import clock
 from services.chassis.records.command import Actor, Command
+from services.chassis.records.validation import load
 from services.chassis.storage.store import Store
 from services.gateway.accounts import factors, identity, moments
 from services.gateway.accounts.accounts import Accounts, LastFactor, NotOnStrengthToday, open_accounts
@@ -198,7 +200,7 @@ def test_a_link_is_too_old_after_three_days(bureau: Bureau, later: Any) -> None:
     assert bureau.accounts.links.account_of(link) is None
 
 
-@pytest.mark.parametrize("weak", ["short", "password123", "1234567890", "x" * 201, "CAP CAP CAP"])
+@pytest.mark.parametrize("weak", ["short", "password123", "1234567890", "x" * 201, "CAP CAP CAP", "Chengguan2026!"])
 def test_a_password_that_others_guess_is_refused(bureau: Bureau, weak: str) -> None:
     link = bureau.accounts.invite("CAP", by="founder:first")
     with pytest.raises(WeakPassword):
@@ -221,6 +223,20 @@ def test_who_guesses_waits_longer_each_time_and_the_right_password_waits_too(bur
     later(hours=40)
     assert bureau.accounts.sign_in("CAP", PASSWORD, HERE)
     assert bureau.accounts.directory.get("CAP").failures == 0
+
+
+def test_who_guesses_in_a_session_that_was_left_open_waits_too(bureau: Bureau) -> None:
+    bearer = bureau.bearer(bureau.invite("CAP"))
+    for _ in range(FREE_TRIES):
+        with pytest.raises(WrongCredentials):
+            bureau.accounts.change_password(bearer, OTHER, OTHER)
+    with pytest.raises(Locked):
+        bureau.accounts.change_password(bearer, PASSWORD, OTHER)
+
+
+def test_a_password_is_taken_as_it_was_typed() -> None:
+    typed = {"name": " CAP ", "password": f" {PASSWORD} "}
+    assert load(Credentials, typed, "")["password"] == f" {PASSWORD} "
 
 
 def test_unknown_closed_and_wrong_are_one_answer(bureau: Bureau) -> None:

@@ -466,6 +466,12 @@ def test_pages_carry_the_safety_headers_and_depend_on_who_asks(site: Site) -> No
     assert all(response.headers[name] == value for name, value in HEADERS.items())
     assert "Cookie" in response.headers["Vary"]
     assert "private" in response.headers["Cache-Control"]
+    assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/v1/measures/A6.matters_done/facts", "/v1/nothing"])
+def test_of_what_says_nothing_of_it_a_browser_keeps_no_copy(site: Site, address: str) -> None:
+    assert site.get(address).headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("address", ["/style.css", "/openapi.json", "/asyncapi.json"])

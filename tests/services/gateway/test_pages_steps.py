@@ -427,6 +427,7 @@ def test_a_person_signs_out(gateway: GatewayClient) -> None:
     assert response.status_code == 303
     assert response.headers["Location"] == "/signin"
     assert "Max-Age=0" in response.headers["Set-Cookie"]
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert gateway.request("/signout", {"x": "y"}).status_code == 403
 
 

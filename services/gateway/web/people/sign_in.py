@@ -71,6 +71,7 @@ class SignIn:
         self.accounts.sign_out(request.bearer)
         response = redirect(page_frame(request, self.signing).plain("/signin"))
         self.cookie.take_away(response, request.http.environ)
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     def _form(self, request: ApiRequest, problem: Problem | None, status: int, *, link: str = "") -> Response:
