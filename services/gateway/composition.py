@@ -111,7 +111,8 @@ class Gateway(Server):
         self.account_store = database.open_store(store)
         with suppress(StorageDamaged):
             database.prepare(self.account_store, store)
-        self.accounts = open_accounts(self.account_store, StaffPosts(self.read_model), signing)
+        posts = StaffPosts(self.read_model)
+        self.accounts = open_accounts(self.account_store, posts, signing, settings.sign_in_failures)
         bounds = Bounds(settings.request_rate, settings.most_streams)
         self.cookie = SignInCookie(settings.public_url.startswith("https:"))
         self.app = App(

@@ -18,7 +18,7 @@ SHORTEST_KEY = 32
 GATEWAY = "gateway"
 SETTINGS, STORE = "SETTINGS", "STORE"
 """Under which names what nameko runs finds a process's settings and its store."""
-HTTP_BOUNDS = {"MOST_CONNECTIONS": 6000, "REQUEST_RATE": 200, "MOST_STREAMS": 8}
+HTTP_BOUNDS = {"MOST_CONNECTIONS": 6000, "REQUEST_RATE": 200, "MOST_STREAMS": 8, "SIGN_IN_FAILURES": 60}
 """Settings of whole numbers, and what they are unless set."""
 LOCALHOST, LOOPBACKS, EVERYWHERE = "localhost", ("127.0.0.1", "::1"), ("0.0.0.0", "::")  # noqa: S104 - compared
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -46,6 +46,7 @@ class Settings:
     trusted_proxies  addresses of proxies of ours: what they say of a client's address is believed
     most_connections, request_rate, most_streams  bounds of HTTP: connections in all; requests a second, and streams
                   at a time, of one account
+    sign_in_failures  wrong tries to sign in from one address in a quarter of an hour
     failpoints    "point:action" pairs at which a test makes the process fail
     personal_data_key under which residents' names and numbers are written; empty: one is drawn in `home`
     signing_key   from which the key follows that signs what this service says; empty: one is drawn in `home`
@@ -66,6 +67,7 @@ class Settings:
     most_connections: int
     request_rate: int
     most_streams: int
+    sign_in_failures: int
     failpoints: str
     personal_data_key: str = field(repr=False)
     signing_key: str = field(repr=False)
@@ -96,6 +98,7 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         _count(environment, "MOST_CONNECTIONS"),
         _count(environment, "REQUEST_RATE"),
         _count(environment, "MOST_STREAMS"),
+        _count(environment, "SIGN_IN_FAILURES"),
         environment.get("CAMPAIGN_FAILPOINTS", ""),
         _key("PERSONAL_DATA_KEY", _value(environment, "PERSONAL_DATA_KEY")),
         _key("SIGNING_KEY", _value(environment, "SIGNING_KEY")),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts.errors import Invalid, Refused, Unknown, fault
 from contracts.wire import JsonObject
+from services.chassis.base.settings import HTTP_BOUNDS
 from services.chassis.storage.store import Store
 from services.gateway.accounts import passwords
 from services.gateway.accounts.directory import (
@@ -18,11 +19,12 @@ from services.gateway.accounts.directory import (
     LastAccount,
 )
 from services.gateway.accounts.factors import Factors, WrongOneTimeCode
+from services.gateway.accounts.guesses import Guesses
 from services.gateway.accounts.identity import STRONG_ROLES, Identity, NoPost, Posts, usable_posts
 from services.gateway.accounts.keys import Keys
 from services.gateway.accounts.links import Links
 from services.gateway.accounts.sessions import Origin, Session, Sessions
-from services.gateway.accounts.sign_in import CodeNeeded, SignInDesk, WrongCredentials, refuse_while_locked
+from services.gateway.accounts.sign_in import CodeNeeded, SignInDesk, WorksNoMore, WrongCredentials, refuse_while_locked
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.staff_posts import Post
 
@@ -51,6 +53,7 @@ class Accounts:
     links: Links
     factors: Factors
     identity: Identity
+    guesses: Guesses = field(default_factory=Guesses)
 
     @property
     def desk(self) -> SignInDesk:
@@ -114,8 +117,19 @@ class Accounts:
     def sign_in(self, name: str, password: str, origin: Origin, code: str | None = None) -> str:
         """A session for a name and a password, and a code where the account has a second factor.
 
-        Raises WrongCredentials, Locked, CodeNeeded, WrongOneTimeCode, NoPost.
+        Raises TooManyGuesses, WrongCredentials, Locked, CodeNeeded, WrongOneTimeCode, NoPost.
         """
+        with self.guesses.count(origin.address, WrongCredentials, WrongOneTimeCode):
+            return self._sign_in(name, password, origin, code)
+
+    def sign_in_by_link(self, link: str, password: str, origin: Origin) -> str:
+        """A session for who came by a link that works once. Raises TooManyGuesses, WorksNoMore, WeakPassword."""
+        with self.guesses.count(origin.address, WorksNoMore):
+            secret = self.desk.with_link(link, password, origin)
+        self.identity.forget()
+        return secret
+
+    def _sign_in(self, name: str, password: str, origin: Origin, code: str | None) -> str:
         account = self.desk.with_password(name, password)
         strong = bool(self.factors.of(account.id))
         if strong:
@@ -209,8 +223,10 @@ class Accounts:
         }
 
 
-def open_accounts(store: Store, posts: Posts, signing: bytes) -> Accounts:
-    """The accounts in a database; `signing` is the key of this machine's own tools."""
+def open_accounts(
+    store: Store, posts: Posts, signing: bytes, failures: int = HTTP_BOUNDS["SIGN_IN_FAILURES"]
+) -> Accounts:
+    """The accounts in a database; `signing` is the key of this machine's own tools, `failures` are one address's."""
     directory, sessions, keys = Directory(store), Sessions(store), Keys(store)
     identity = Identity(directory, sessions, keys, posts, signing)
-    return Accounts(directory, sessions, keys, Links(store), Factors(store, signing), identity)
+    return Accounts(directory, sessions, keys, Links(store), Factors(store, signing), identity, Guesses(failures))

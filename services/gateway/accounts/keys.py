@@ -10,7 +10,7 @@ from contracts.errors import Refused
 from services.chassis.base import ids
 from services.chassis.storage import store
 from services.chassis.storage.store import Store
-from services.gateway.accounts import moments
+from services.gateway.accounts import last_use, moments
 from services.gateway.accounts.directory import NoSuchAccount
 from services.gateway.accounts.tables import keys
 
@@ -64,10 +64,13 @@ class Keys:
         return secret
 
     def find(self, secret: str) -> Key | None:
-        """The key of a secret, if it may be used."""
+        """The key of a secret, if it may be used; that it was used is noted."""
         with self.store.begin_read() as tx:
             row = tx.execute(sa.select(*_COLUMNS).where(keys.c.digest == moments.digest(secret))).one_or_none()
-        return key if row and (key := Key(*row)).lasts else None
+        if row is None or not (key := Key(*row)).lasts:
+            return None
+        last_use.note(self.store, keys, key.id, key.used_at)
+        return key
 
     def all(self) -> list[Key]:
         """Every key by its name, the revoked ones too."""

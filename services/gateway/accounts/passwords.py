@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from functools import cache
+from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from zxcvbn import zxcvbn
 
-from contracts.errors import Invalid, fault
+from contracts.errors import Invalid, TooMany, fault
 from contracts.roles import ROLES
 from services.chassis.base import real_threads
 
@@ -38,6 +40,19 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """19 MiB and two passes: what OWASP's password storage sheet asks for at least; some 30 ms."""
 
 
+AT_ONCE, PATIENCE = 4, 2.0
+"""Passwords that are looked at in one process at a time, each with 19 MiB; seconds for which others wait for a turn."""
+_TURNS = threading.BoundedSemaphore(AT_ONCE)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class SignInsBusy(TooMany):
+    """Too many people sign in at this moment; try again in a few seconds."""
+
+    slug, zh, status = "sign-ins-busy", "此刻登录的人过多，请几秒后再试", 503
+
+
 class WeakPassword(Invalid):
     """This password is too short, too long, or too easy to guess."""
 
@@ -46,13 +61,22 @@ class WeakPassword(Invalid):
 
 def hash_of(password: str) -> str:
     """What is kept of a password."""
-    result: str = real_threads.run(_HASHER.hash, password)
-    return result
+    return _work(_HASHER.hash, password)
 
 
 def matches(kept: str | None, password: str) -> bool:
     """Whether a password is the one of which this was kept; where nothing was kept it takes as long to say no."""
-    return real_threads.run(_verify, kept or _of_nobody(), password[: LONGEST + 1]) and kept is not None
+    return _work(_verify, kept or _of_nobody(), password[: LONGEST + 1]) and kept is not None
+
+
+def _work(work: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+    """What takes long is done for a few at a time, each in a thread of the system's. Raises SignInsBusy."""
+    if not _TURNS.acquire(timeout=PATIENCE):
+        raise SignInsBusy
+    try:
+        return real_threads.run(work, *arguments, **options)
+    finally:
+        _TURNS.release()
 
 
 @cache
@@ -72,7 +96,7 @@ def check_strength(password: str, about: Sequence[str]) -> None:
     if not SHORTEST <= len(password) <= LONGEST:
         en, zh = f"Between {SHORTEST} and {LONGEST} characters", f"{SHORTEST} 至 {LONGEST} 个字符"
         raise WeakPassword(errors=[fault("password", en, zh)])
-    if real_threads.run(_score, password, (*about, *OF_THE_HOUSE)) < HARD_ENOUGH:
+    if _work(_score, password, (*about, *OF_THE_HOUSE)) < HARD_ENOUGH:
         en, zh = "Others would guess it: choose a longer one", "容易被猜中，请换一个更长的"
         raise WeakPassword(errors=[fault("password", en, zh)])
 

@@ -10,14 +10,12 @@ import sqlalchemy as sa
 from services.chassis.base import clock, ids
 from services.chassis.storage import store
 from services.chassis.storage.store import Store
-from services.gateway.accounts import moments
+from services.gateway.accounts import last_use, moments
 from services.gateway.accounts.tables import sessions
 
 PREFIX = "fss_"
 ABSOLUTE_HOURS, IDLE_HOURS = 12, 2
 """How long a session lasts at most, and how long it lasts unused."""
-NOTED_EVERY = dt.timedelta(minutes=1)
-"""How exactly it is kept when a session was used last."""
 LONGEST_AGENT = 200
 
 
@@ -78,8 +76,7 @@ class Sessions:
             row = tx.execute(sa.select(*_COLUMNS).where(sessions.c.id == id_)).one_or_none()
         if row is None or not (session := Session(*row)).lasts(now):
             return None
-        if session.used_at < moments.stamp(now - NOTED_EVERY):
-            self._change(id_, durable=False, used_at=moments.stamp(now))
+        last_use.note(self.store, sessions, id_, session.used_at)
         return session
 
     def of(self, account: str) -> list[Session]:
@@ -104,6 +101,6 @@ class Sessions:
         with self.store.begin() as tx:
             tx.execute(sessions.update().where(*which).values(ended_at=moments.now(), ended_by=by))
 
-    def _change(self, id_: str, *, durable: bool = True, **values: str) -> None:
-        with self.store.begin(durable=durable) as tx:
+    def _change(self, id_: str, **values: str) -> None:
+        with self.store.begin() as tx:
             tx.execute(sessions.update().where(sessions.c.id == id_).values(**values))

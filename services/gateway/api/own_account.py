@@ -40,7 +40,7 @@ class OwnAccount:
         takes=(JSON,),
         body="Credentials",
         status=201,
-        others=(400, 401, 422, 429),
+        others=(400, 401, 422, 429, 503),
         group=GROUP,
     )
     def sign_in(self, request: ApiRequest) -> Response:
@@ -59,14 +59,13 @@ class OwnAccount:
         takes=(JSON,),
         body="FirstPassword",
         status=201,
-        others=(400, 401, 422, 429),
+        others=(400, 401, 422, 429, 503),
         group=GROUP,
     )
     def by_link(self, request: ApiRequest) -> Response:
         """A session for who has a link that works once, and chooses a password."""
         given = load(FirstPassword, request.json(), "link")
-        token = self.accounts.desk.with_link(given["link"], given["password"], origin_of(request))
-        self.accounts.identity.forget()
+        token = self.accounts.sign_in_by_link(given["link"], given["password"], origin_of(request))
         return responses.answer({"token": token}, 201, **PRIVATE)
 
     @Route(GET, OWN, "account", EVERYONE, "我的账号 / My account", "OwnAccount", others=(), group=GROUP)

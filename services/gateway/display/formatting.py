@@ -60,6 +60,11 @@ def moment(value: str | dt.datetime) -> str:
     return time.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
+def second(value: dt.datetime) -> str:
+    """A moment to the second, in Shanghai."""
+    return value.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def days_between(since: dt.date, until: str) -> int:
     """How many days there are from one to the other; fewer than none when it is over."""
     return (dt.date.fromisoformat(until) - since).days

@@ -31,26 +31,58 @@ Release = Callable[[], None]
 
 
 @dataclass
-class RequestRate:
-    """So many requests a second, and as many as a whole window has in one burst.
+class Allowance:
+    """So many in a window, and as many as a whole window has in one burst.
 
-    One number a client is kept: the tick at which all that it may ask for is its own again (the generic cell rate
+    One number a key is kept: the tick at which all that it may take is its own again (the generic cell rate
     algorithm). Whoever has all of it is forgotten.
     """
 
-    rate: int
+    most: int
+    window: float
     _whole_at: dict[str, float] = field(default_factory=dict)
+
+    def take(self, key: str, now: float) -> float:
+        """Take one; 0, or after how many seconds there is one to take."""
+        whole_at = max(self._whole_at.get(key, now), now) + self.window / self.most
+        if (late := whole_at - now - self.window) > SLOWEST:
+            return late
+        self._keep(key, whole_at, now)
+        return 0.0
+
+    def give_back(self, key: str) -> None:
+        """What was taken was not used."""
+        if key in self._whole_at:
+            self._whole_at[key] -= self.window / self.most
+
+    def whole_in(self, key: str, now: float) -> float:
+        """After how many seconds all of it can be taken at once."""
+        return max(self._whole_at.get(key, now) - now, 0.0)
+
+    def _keep(self, key: str, whole_at: float, now: float) -> None:
+        if len(self._whole_at) >= MOST_CLIENTS and key not in self._whole_at:
+            busy = {one: at for one, at in self._whole_at.items() if at > now}
+            self._whole_at = busy if len(busy) < MOST_CLIENTS else {}  # all anew is simpler than choosing
+        self._whole_at[key] = whole_at
+
+
+@dataclass
+class RequestRate:
+    """So many requests a second, and as many as a whole window has in one burst."""
+
+    rate: int
+
+    def __post_init__(self) -> None:
+        self._allowance = Allowance(self.rate * WINDOW, WINDOW)
 
     def take(self, client: Client, now: float) -> list[tuple[str, str]]:
         """Count one request; answers the headers that tell a client what it has left. Raises TooMany."""
-        key = client.key
-        whole_at = max(self._whole_at.get(key, now), now) + 1 / self.rate
-        if (late := whole_at - now - WINDOW) > SLOWEST:
+        if late := self._allowance.take(client.key, now):
             metrics.count_refusal("rate")
             raise TooMany(f"more than {self.rate * WINDOW} in {WINDOW} s", wait=math.ceil(late))
-        self._keep(key, whole_at, now)
-        left = int((now + WINDOW - whole_at) * self.rate + SLOWEST)
-        return self._headers(left, math.ceil(whole_at - now))
+        whole_in = self._allowance.whole_in(client.key, now)
+        left = int((WINDOW - whole_in) * self.rate + SLOWEST)
+        return self._headers(left, math.ceil(whole_in))
 
     def headers_of_none_left(self) -> list[tuple[str, str]]:
         """What a client is told that has nothing left."""
@@ -60,12 +92,6 @@ class RequestRate:
         """As draft-ietf-httpapi-ratelimit-headers has them."""
         policy = f'"requests";q={self.rate * WINDOW};w={WINDOW}'
         return [("RateLimit-Policy", policy), ("RateLimit", f'"requests";r={left};t={seconds}')]
-
-    def _keep(self, key: str, whole_at: float, now: float) -> None:
-        if len(self._whole_at) >= MOST_CLIENTS and key not in self._whole_at:
-            busy = {one: at for one, at in self._whole_at.items() if at > now}
-            self._whole_at = busy if len(busy) < MOST_CLIENTS else {}  # all anew is simpler than choosing
-        self._whole_at[key] = whole_at
 
 
 @dataclass

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from werkzeug.wrappers import Request, Response
 
-from contracts.errors import Problem
+from contracts.errors import Problem, TooMany
+from services.chassis.base import clock
 from services.chassis.records.record import Record
-from services.gateway.display.formatting import Wording
+from services.gateway.display.formatting import Wording, second
 from services.gateway.display.messages import pages
 from services.gateway.http import csrf
 from services.gateway.http.request import ApiRequest
@@ -52,6 +53,9 @@ def problem_words(problem: Problem, lang: str) -> str:
     """A problem in one sentence, with what is wrong at its fields."""
     told = problem.to_dict()
     faults = [str(one[lang]) for one in told["errors"] if one[lang] not in (problem.zh, problem.message())]
+    if isinstance(problem, TooMany):
+        again = clock.now() + dt.timedelta(seconds=problem.wait)
+        faults.append(pages.say(lang, "try again at", time=second(again)))
     return " ".join([told["title_zh"] if lang == pages.ZH else told["title"], *faults])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from pathlib import Path
 from typing import Any
 
 import pyotp
@@ -20,15 +21,16 @@ from services.gateway.accounts.accounts import Accounts, LastFactor, NotOnStreng
 from services.gateway.accounts.directory import FOUNDER_ID, AccountThere, LastAccount
 from services.gateway.accounts.factors import WrongOneTimeCode
 from services.gateway.accounts.identity import NoPost
-from services.gateway.accounts.keys import KeyThere
+from services.gateway.accounts.keys import Keys, KeyThere
 from services.gateway.accounts.passwords import WeakPassword
-from services.gateway.accounts.sessions import ABSOLUTE_HOURS, IDLE_HOURS, Origin
+from services.gateway.accounts.sessions import ABSOLUTE_HOURS, IDLE_HOURS, Origin, Sessions
 from services.gateway.accounts.sign_in import FREE_TRIES, CodeNeeded, Locked, WorksNoMore, WrongCredentials
 from services.gateway.http import bearer_tokens
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.staff_posts import StaffPosts
-from tests.office import Office, build_view
+from tests import mounts
+from tests.office import Office, build_view, migrated_store
 from tests.people import account_store
 
 KEY, HERE = b"k" * 64, Origin("192.0.2.1", "a browser")
@@ -395,6 +397,39 @@ def test_a_key_is_for_one_role_and_unit_until_it_is_revoked_or_old(bureau: Burea
     later(days=366)
     with pytest.raises(Unauthenticated):
         bureau.bearer(other)
+
+
+def test_when_a_key_was_used_last_is_kept_by_the_minute(bureau: Bureau, later: Any) -> None:
+    key = bureau.accounts.keys.make("app", "outsider", "DT", by="founder:first")
+    (unused,) = bureau.accounts.keys.all()
+    assert unused.used_at is None
+    bureau.bearer(key)
+    (used,) = bureau.accounts.keys.all()
+    assert used.used_at is not None
+    later(seconds=30)
+    bureau.bearer(key)
+    assert bureau.accounts.keys.all() == [used], "not at each request"
+    later(minutes=5)
+    bureau.bearer(key)
+    (again,) = bureau.accounts.keys.all()
+    assert again.used_at is not None
+    assert again.used_at > used.used_at
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_a_disk_that_takes_nothing_turns_no_session_and_no_key_away(tmp_path: Path, later: Any, *, full: bool) -> None:
+    folder = tmp_path / "disk"
+    with mounts.small_disk(folder, 8) if full else mounts.ext4_disk(folder, tmp_path / "image", 8):
+        store = account_store(migrated_store(f"sqlite:///{folder}/gateway.db"))
+        keys, sessions = Keys(store), Sessions(store)
+        key, secret = keys.make("app", "outsider", None, by="founder:first"), sessions.begin("CAP", HERE)
+        (mounts.fill if full else mounts.fail)(folder)
+        for minutes in (2, 4, 6):
+            later(minutes=minutes)
+            assert keys.find(key)
+            assert sessions.find(secret)
+        assert store.refusal(), "nothing could be written"
+        store.close()
 
 
 def test_this_machines_key_signs_for_its_operator_and_administrator_alone() -> None:

@@ -115,7 +115,7 @@ def test_as_many_clients_as_may_come_take_no_more_memory_than_some() -> None:
     rate = RequestRate(2)
     for number in range(bounds.MOST_CLIENTS * 2):
         rate.take(Client(None, str(number)), 100.0)
-    assert len(rate._whole_at) <= bounds.MOST_CLIENTS
+    assert len(rate._allowance._whole_at) <= bounds.MOST_CLIENTS
 
 
 def test_a_place_that_is_given_back_can_be_taken_again_and_leaves_nothing() -> None:

@@ -10,6 +10,7 @@ SAID: dict[str, tuple[str, str]] = {
         "账号由安全管理员开通：开通时会得到一个只能使用一次的链接。首次启动后的链接由 ./campaign up 显示。",
         "The administrator makes accounts and hands over a link that works once. ./campaign up prints the first.",
     ),
+    "try again at": ("请于 {time} 之后再试。", "Try again after {time}."),
     "choose a password": ("设置密码", "Choose a password"),
     "choose for": (
         "为账号 {account} 设置密码，然后即可登录。",

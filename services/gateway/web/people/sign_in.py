@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from contracts.accounts import Credentials, FirstPassword
-from contracts.errors import Invalid, Problem, Unauthenticated
+from contracts.errors import Invalid, Problem, TooMany, Unauthenticated
 from contracts.roles import ANONYMOUS, EVERYONE
 from services.chassis.records.validation import load
 from services.gateway.accounts.accounts import Accounts
@@ -42,13 +42,13 @@ class SignIn:
             return self._form(request, WorksNoMore(), 401)
         return self._form(request, None, 200, link=link)
 
-    @form("/signin", "sign_in", ANONYMOUS, "登录 / Sign in", others=(303, 401, 422, 429))
+    @form("/signin", "sign_in", ANONYMOUS, "登录 / Sign in", others=(303, 401, 422, 429, 503))
     def sign_in(self, request: ApiRequest) -> Response:
         """Begin a session, and go on to the page that was asked for."""
         given = {name: request.http.form[name] for name in TEXTS if request.http.form.get(name)}
         try:
             secret = self._begin(request, given)
-        except (Invalid, Unauthenticated) as problem:
+        except (Invalid, Unauthenticated, TooMany) as problem:
             return self._form(request, problem, problem.status, link=given.get("link", ""))
         self.accounts.identity.forget()
         response = redirect(_own_path(request.http.form.get("next", "")))
@@ -63,7 +63,7 @@ class SignIn:
         if request.http.form.get("again") != given.get("password"):
             raise PasswordsDiffer
         one = load(FirstPassword, given, "link")
-        return self.accounts.desk.with_link(one["link"], one["password"], origin_of(request))
+        return self.accounts.sign_in_by_link(one["link"], one["password"], origin_of(request))
 
     @form("/signout", "signout", EVERYONE, "退出 / Sign out", others=(303,))
     def sign_out(self, request: ApiRequest) -> Response:
@@ -77,7 +77,7 @@ class SignIn:
     def _form(self, request: ApiRequest, problem: Problem | None, status: int, *, link: str = "") -> Response:
         frame = page_frame(request, self.signing)
         account = self.accounts.links.account_of(link) if link else None
-        return html_response(
+        response = html_response(
             render.page(
                 "signin",
                 frame,
@@ -89,6 +89,9 @@ class SignIn:
             ),
             status,
         )
+        if isinstance(problem, TooMany):
+            response.headers["Retry-After"] = str(problem.wait)
+        return response
 
 
 class PasswordsDiffer(Invalid):
