@@ -117,7 +117,7 @@ class PapersOnDisk(PaperFiles):
         """A folder that the disk has; once a process, since one that is there may not have been synced either."""
         if folder in self._entered and folder.is_dir():
             return
-        disk.make_folder(folder)
+        disk.make_folder(folder, 0o700)
         disk.sync(folder.parent)
         disk.sync(folder.parent.parent)
         self._entered.add(folder)

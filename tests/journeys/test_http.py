@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import socket
+import stat
 import threading
 from typing import Any
 
@@ -93,6 +94,8 @@ def test_a_bad_body_gets_a_clear_problem(  # noqa: PLR0913, PLR0917 -- the colum
         ("DELETE", "/v1/progress", 405),
         ("PUT", "/v1/outreach/features", 405),
         ("GET", "/v1//progress", 404),
+        ("GET", "/.git/config", 404),
+        ("TRACE", "/v1/progress", 405),
     ],
 )
 def test_a_wrong_address_gets_a_clear_problem(suite: Suite, features: str, method: str, path: str, status: int) -> None:
@@ -246,9 +249,15 @@ def test_evidence_is_kept_by_its_hash_and_given_back_harmless(suite: Suite) -> N
     assert upload.status == again.status == 201
     download = suite.get(f"/v1/evidence/{upload.json['sha256']}")
     assert download.body == b"<script>alert(1)</script>"
-    assert download.headers["Content-Disposition"] == "attachment"
+    assert download.headers["Content-Disposition"] == f'attachment; filename="{upload.json["sha256"]}"'
     assert "sandbox" in download.headers["Content-Security-Policy"]
     assert suite.post("/v1/evidence", b"").json["slug"] == "empty-evidence"
+
+
+@pytest.mark.parametrize("folder", ["data", "evidence", "secrets"])
+def test_what_a_home_keeps_is_for_its_owner_alone(suite: Suite, folder: str) -> None:
+    suite.post("/v1/evidence", b"anything")
+    assert stat.S_IMODE((suite.home / folder).stat().st_mode) == 0o700
 
 
 def test_spoilt_evidence_is_not_given_out_as_good(suite: Suite) -> None:

@@ -60,7 +60,7 @@ class Store:
             return _engine(self.url, connect_args=options, **_pool(durable=durable))
         if not self.url.database:
             return _configure_sqlite(_engine(self.url, poolclass=sa.StaticPool), "FULL")
-        disk.make_folder(Path(self.url.database).parent)
+        disk.make_folder(Path(self.url.database).parent, 0o700)
         engine = _engine(self.url, poolclass=sa.QueuePool, **_pool(durable=durable))
         return _configure_sqlite(engine, "FULL" if durable else "NORMAL")
 

@@ -76,7 +76,8 @@ class EvidenceFiles:
         body, about = self.evidence.read(sha256)
         is_picture = about["media_type"] in ("image/png", "image/jpeg")
         response = Response(body, content_type=about["media_type"])
-        response.headers["Content-Disposition"] = "inline" if is_picture else "attachment"
+        shown = "inline" if is_picture else "attachment"
+        response.headers["Content-Disposition"] = f'{shown}; filename="{sha256}"'
         response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
         response.headers["Cache-Control"], response.headers["ETag"] = CACHED, etag
         response.headers["Vary"] = "Authorization, Cookie"

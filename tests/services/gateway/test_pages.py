@@ -39,7 +39,7 @@ from services.gateway.web.fact import FactPage
 from services.gateway.web.layout import unit_outline
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview, lead
-from services.gateway.web.people.sign_in import SignIn
+from services.gateway.web.people.sign_in import SignIn, own_path
 from services.gateway.web.problem import problem_page
 from services.gateway.web.style import Style
 from tests.office import Office, build_view, migrated_store
@@ -466,7 +466,20 @@ def test_pages_carry_the_safety_headers_and_depend_on_who_asks(site: Site) -> No
     assert all(response.headers[name] == value for name, value in HEADERS.items())
     assert "Cookie" in response.headers["Vary"]
     assert "private" in response.headers["Cache-Control"]
+    assert "Access-Control-Allow-Origin" not in response.headers
     assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+
+
+def test_a_password_is_not_shown_and_a_browser_may_fill_it_in(site: Site) -> None:
+    page = site.get("/signin", role=None).text
+    assert 'type="password" autocomplete="current-password"' in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "led"), [("/due?lang=en", "/due?lang=en"), ("//evil", "/"), ("/\\\\evil", "/"), ("https://evil", "/")]
+)
+def test_after_signing_in_nobody_is_led_to_another_site(asked: str, led: str) -> None:
+    assert own_path(asked) == led
 
 
 @pytest.mark.parametrize("address", ["/v1/measures/A6.matters_done/facts", "/v1/nothing"])

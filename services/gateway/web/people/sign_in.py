@@ -51,7 +51,7 @@ class SignIn:
         except (Invalid, Unauthenticated, TooMany) as problem:
             return self._form(request, problem, problem.status, link=given.get("link", ""))
         self.accounts.identity.forget()
-        response = redirect(_own_path(request.http.form.get("next", "")))
+        response = redirect(own_path(request.http.form.get("next", "")))
         self.cookie.give(response, request.http.environ, secret, ABSOLUTE_HOURS * 3600)
         return response
 
@@ -85,7 +85,7 @@ class SignIn:
                 link=link if account else "",
                 account=account or "",
                 name=request.http.form.get("name", ""),
-                next=_own_path(request.http.values.get("next", "")),
+                next=own_path(request.http.values.get("next", "")),
             ),
             status,
         )
@@ -100,6 +100,6 @@ class PasswordsDiffer(Invalid):
     slug, zh, field = "passwords-differ", "两次输入的密码不一致", "again"
 
 
-def _own_path(text: str) -> str:
+def own_path(text: str) -> str:
     """A path of ours to go on to; the first page where it is none: nobody is led elsewhere by a link to this page."""
     return text if text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable() else HOME
