@@ -93,6 +93,14 @@ def test_nothing_older_than_tls_1_2_is_spoken(tmp_path: Path) -> None:
     assert context.options & ssl.OP_NO_RENEGOTIATION
 
 
+def test_every_cipher_suite_has_forward_secrecy(tmp_path: Path) -> None:
+    context = tls.server_context(tls.own_files(lay_certificate(tmp_path).home))
+    names = [str(one["name"]) for one in context.get_ciphers()]
+    assert names
+    assert all(one.startswith(("TLS_", "ECDHE-", "DHE-")) for one in names)
+    assert context.options & ssl.OP_CIPHER_SERVER_PREFERENCE
+
+
 @pytest.mark.parametrize(("one", "other"), [(tls.CERTIFICATE, tls.KEY), (tls.KEY, tls.CERTIFICATE)])
 def test_one_file_without_the_other_stops_the_start(tmp_path: Path, one: str, other: str) -> None:
     with pytest.raises(Misconfigured, match=f"^{other}: goes with {one}"):

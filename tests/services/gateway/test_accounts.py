@@ -298,6 +298,16 @@ def test_another_password_signs_out_everywhere_else(bureau: Bureau) -> None:
         bureau.accounts.sign_in("CAP", PASSWORD, HERE)
 
 
+def test_an_administrator_signs_somebody_out_everywhere(bureau: Bureau) -> None:
+    secrets = [bureau.invite("CAP"), bureau.accounts.sign_in("CAP", PASSWORD, HERE)]
+    other = bureau.invite("OFF")
+    bureau.accounts.end_sessions("CAP", by="founder:first")
+    for secret in secrets:
+        with pytest.raises(Unauthenticated):
+            bureau.bearer(secret)
+    assert bureau.bearer(other).id == "OFF"
+
+
 def test_nobody_ends_anothers_session_or_acts_in_a_post_that_is_not_theirs(bureau: Bureau) -> None:
     captain, officer = bureau.bearer(bureau.invite("CAP")), bureau.bearer(bureau.invite("OFF"))
     with pytest.raises(Exception, match="There is no such thing"):
