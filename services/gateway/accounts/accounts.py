@@ -158,6 +158,12 @@ class Accounts:
         self.sessions.end(bearer.session, by=bearer.id)
         self.identity.forget()
 
+    def leave(self, secret: str) -> None:
+        """End the session of a secret that a browser kept, if it is one; whoever signs in anew leaves it."""
+        if session := self.sessions.find(secret):
+            self.sessions.end(session.id, by=session.account)
+        self.identity.forget()
+
     def end_session(self, bearer: Bearer, id_: str) -> None:
         """End one of somebody's own sessions. Raises Unknown."""
         if id_ not in {one.id for one in self.sessions.of(bearer.id)}:

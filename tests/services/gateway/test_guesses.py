@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
+from werkzeug.http import parse_cookie
 
 from contracts.errors import Unauthenticated
 from services.chassis.base import clock
@@ -116,6 +117,18 @@ def test_so_many_passwords_are_looked_at_at_a_time_and_others_are_told_to_come_a
     with ThreadPoolExecutor(AT_ONCE * 2) as threads:
         monkeypatch.setattr(passwords, "PATIENCE", 60)
         assert all(threads.map(lambda _: accounts.sign_in("DT-01", PASSWORD, OFFICE), range(AT_ONCE * 4)))
+
+
+def test_who_signs_in_anew_leaves_the_session_that_the_browser_had(gateway: GatewayClient, accounts: Accounts) -> None:
+    elsewhere = accounts.sign_in("DT-01", PASSWORD, HOME)
+    form = FilledForm(gateway.client.get("/signin").text).fill_in({"name": "DT-01", "password": PASSWORD})
+    first, second = "", ""
+    for _ in range(2):
+        answer = gateway.client.post("/signin", data=form, headers={"Cookie": f"campaign={second}"})
+        first, second = second, parse_cookie(answer.headers["Set-Cookie"])["campaign"]
+    assert accounts.sessions.find(first) is None
+    assert accounts.sessions.find(second)
+    assert accounts.sessions.find(elsewhere), "only what this browser had"
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh-CN", "登录失败次数过多"), ("en", "too many wrong tries")])

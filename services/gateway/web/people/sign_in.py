@@ -50,7 +50,7 @@ class SignIn:
             secret = self._begin(request, given)
         except (Invalid, Unauthenticated, TooMany) as problem:
             return self._form(request, problem, problem.status, link=given.get("link", ""))
-        self.accounts.identity.forget()
+        self.accounts.leave(self.cookie.read(request.http.environ) or "")
         response = redirect(own_path(request.http.form.get("next", "")))
         self.cookie.give(response, request.http.environ, secret, ABSOLUTE_HOURS * 3600)
         return response
