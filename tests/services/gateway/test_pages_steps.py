@@ -465,6 +465,17 @@ def steps() -> list[tuple[Register, Step]]:
     return [(register, step) for register in catalogue.REGISTERS.values() for step in register.steps]
 
 
+def test_whatever_was_typed_is_no_template_and_no_format(gateway: GatewayClient) -> None:
+    typed = "{{ 271828*31 }} {0.__class__} {say} %s"
+    record = registered_matter(gateway, matter=typed)
+    for address in (record, MATTERS, f"{record}/accept"):
+        page = gateway.request(address).text
+        assert typed in page or address != record
+        assert "8426668" not in page
+    wrong = gateway.fill(f"{record}/accept", {"accepted_on": typed})
+    assert f'value="{typed}"' in wrong.text
+
+
 def test_no_field_of_a_form_is_named_as_the_page_names_its_own() -> None:
     own = {submission.KEY, submission.VERSION, submission.DO, submission.FILLED_IN, csrf.FIELD}
     assert not [name for _, step in steps() for name in step.form().fields if name in own or "." in name]
