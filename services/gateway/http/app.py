@@ -115,9 +115,7 @@ class App:
         metrics.observe_response(environ.get(ROUTE, "none"), response.status_code, begun)
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("request.failed", path=environ["PATH_INFO"], status=response.status_code, took_ms=_ms(begun))
-        # What a handler said itself stands: evidence and printed papers have policies of their own.
-        for name, value in (HEADERS | NOT_KEPT | security_headers(environ)).items():
-            response.headers.setdefault(name, value)
+        _protect(response, environ)
         response.headers.extend(left)
         chunks: Iterable[bytes] = response(environ, start)
         # A file that is passed on as it is comes from werkzeug without its closing calls.
@@ -126,6 +124,7 @@ class App:
     def _refuse(self, environ: Environ, start: StartResponse, problem: TooMany) -> Iterable[bytes]:
         """What is refused before anything is done for it."""
         response = self._problem_response(environ, problem)
+        _protect(response, environ)
         response.headers.extend(self.bounds.rate.headers_of_none_left())
         chunks: Iterable[bytes] = response(environ, start)
         return chunks
@@ -238,6 +237,12 @@ class App:
         if (by_cookie or environ["REQUEST_METHOD"] in (GET, "HEAD")) and (token := self.cookie.read(environ)):
             return self.identify(token)
         return None
+
+
+def _protect(response: Response, environ: Environ) -> None:
+    """Say how a browser may treat an answer. What a handler said itself stands: papers have policies of their own."""
+    for name, value in (HEADERS | NOT_KEPT | security_headers(environ)).items():
+        response.headers.setdefault(name, value)
 
 
 def _refuse_nul(environ: Environ) -> None:

@@ -178,6 +178,7 @@ def test_who_asks_too_often_is_told_when_to_ask_again_in_both_languages() -> Non
     assert headers["RateLimit-Policy"] == '"requests";q=10;w=10'
     status, headers, body = site.ask("busy")
     assert (status, headers["Retry-After"], headers["RateLimit"]) == ("429", "1", '"requests";r=0;t=10')
+    assert headers["X-Content-Type-Options"] == "nosniff"
     problem = json_of(body)
     assert (problem["slug"], problem["title_zh"]) == ("too-many", "请求过于频繁，请稍后再试")
 
