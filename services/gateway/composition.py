@@ -24,6 +24,8 @@ from services.chassis.storage.store import Store
 from services.gateway import paper_list
 from services.gateway.accounts import database
 from services.gateway.accounts.accounts import open_accounts
+from services.gateway.accounts.openid.desk import OpenIdDesk
+from services.gateway.accounts.openid.provider import Provider
 from services.gateway.api.accounts import AccountAdmin
 from services.gateway.api.admin import Admin
 from services.gateway.api.audit_check import AuditCheck
@@ -69,6 +71,7 @@ from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.accounts_page import AccountsPage
+from services.gateway.web.people.provider import CALLBACK, ProviderSignIn, flow_cookie
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import problem_page
 from services.gateway.web.register_pages import register_pages
@@ -115,12 +118,14 @@ class Gateway(Server):
         self.accounts = open_accounts(self.account_store, posts, signing, settings.sign_in_failures)
         bounds = Bounds(settings.request_rate, settings.most_streams)
         self.cookie = SignInCookie(settings.public_url.startswith("https:"))
+        self.provider = _provider(settings)
+        self.sign_in = SignIn(self.accounts, signing, self.cookie, self.provider, settings.public_url)
         self.app = App(
             self._handlers(signing),
             signing,
             self.accounts.identity.bearer,
             self.progress.quick,
-            partial(_problem_response, signing=signing),
+            partial(_problem_response, signing=signing, provider=self.provider is not None),
             bounds,
             settings.trusted_proxies,
             self.cookie,
@@ -157,7 +162,8 @@ class Gateway(Server):
             Overview(self.progress, signing, lambda: self.pulses.skewed),
             MeasurePage(self.progress, signing),
             FactPage(self.progress, signing),
-            SignIn(self.accounts, signing, self.cookie),
+            self.sign_in,
+            ProviderSignIn(self._openid_desk(signing), self.sign_in, flow_cookie(tls=self.cookie.tls)),
             OwnAccount(self.accounts),
             AccountAdmin(self.accounts),
             AccountPage(self.accounts, signing),
@@ -166,6 +172,9 @@ class Gateway(Server):
             DueList(due, signing),
             *register_pages(client, importer, signing, settings.public_url),
         )
+
+    def _openid_desk(self, signing: bytes) -> OpenIdDesk | None:
+        return OpenIdDesk(self.provider, self.accounts, signing) if self.provider else None
 
     def start(self) -> None:
         """Listen to events, watch the others, serve."""
@@ -207,6 +216,10 @@ class Gateway(Server):
                 self.read_model.refresh()
 
 
-def _problem_response(environ: Environ, problem: Problem, *, signing: bytes) -> Response | None:
+def _provider(settings: Settings) -> Provider | None:
+    return Provider(settings.openid, f"{settings.public_url}{CALLBACK}") if settings.openid else None
+
+
+def _problem_response(environ: Environ, problem: Problem, *, signing: bytes, provider: bool) -> Response | None:
     """A problem as whoever asked can read it, where that is not RFC 9457."""
-    return errors.problem(environ, problem) or problem_page(environ, problem, signing=signing)
+    return errors.problem(environ, problem) or problem_page(environ, problem, signing=signing, provider=provider)

@@ -33,6 +33,7 @@ from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.accounts_page import AccountsPage
+from services.gateway.web.people.provider import ProviderSignIn
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.record import RecordPages
 from services.gateway.web.registers import RegisterPages
@@ -62,6 +63,7 @@ RESOURCES = (
     MeasurePage,
     FactPage,
     SignIn,
+    ProviderSignIn,
     AccountPage,
     AccountsPage,
     Style,

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from services.chassis.base import tls
+from services.chassis.base import openid_settings, tls
+from services.chassis.base.openid_settings import OpenIdSettings
 from services.chassis.base.tls import TlsFiles
 
 DEFAULT_ADDRESS = "127.0.0.1:8463"
@@ -47,6 +48,7 @@ class Settings:
     most_connections, request_rate, most_streams  bounds of HTTP: connections in all; requests a second, and streams
                   at a time, of one account
     sign_in_failures  wrong tries to sign in from one address in a quarter of an hour
+    openid        the bureau's OpenID provider; none: people sign in by password
     failpoints    "point:action" pairs at which a test makes the process fail
     personal_data_key under which residents' names and numbers are written; empty: one is drawn in `home`
     signing_key   from which the key follows that signs what this service says; empty: one is drawn in `home`
@@ -68,6 +70,7 @@ class Settings:
     request_rate: int
     most_streams: int
     sign_in_failures: int
+    openid: OpenIdSettings | None
     failpoints: str
     personal_data_key: str = field(repr=False)
     signing_key: str = field(repr=False)
@@ -99,6 +102,7 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         _count(environment, "REQUEST_RATE"),
         _count(environment, "MOST_STREAMS"),
         _count(environment, "SIGN_IN_FAILURES"),
+        _openid(environment),
         environment.get("CAMPAIGN_FAILPOINTS", ""),
         _key("PERSONAL_DATA_KEY", _value(environment, "PERSONAL_DATA_KEY")),
         _key("SIGNING_KEY", _value(environment, "SIGNING_KEY")),
@@ -164,6 +168,13 @@ def _tls(service: str, environment: Mapping[str, str], home: Path) -> TlsFiles |
     except tls.WrongFile as error:
         raise Misconfigured(str(error)) from None
     return files
+
+
+def _openid(environment: Mapping[str, str]) -> OpenIdSettings | None:
+    try:
+        return openid_settings.find(environment, lambda name: _value(environment, name))
+    except openid_settings.WrongProvider as error:
+        raise Misconfigured(str(error)) from None
 
 
 def _public(environment: Mapping[str, str], home: Path) -> str:

@@ -133,13 +133,20 @@ class Accounts:
         account = self.desk.with_password(name, password)
         strong = bool(self.factors.of(account.id))
         if strong:
-            self._check_code(account, code)
-        self._refuse_without_post(account, strong=strong)
+            self.check_code(account, code)
+        secret = self.begin(account, origin, strong=strong)
         if account.failures:
             self.directory.change(account.id, failures=0, locked_until=None)
+        return secret
+
+    def begin(self, account: Account, origin: Origin, *, strong: bool) -> str:
+        """A session for who has shown who they are. Raises NoPost."""
+        self._refuse_without_post(account, strong=strong)
         return self.sessions.begin(account.id, origin, strong=strong)
 
-    def _check_code(self, account: Account, code: str | None) -> None:
+    def check_code(self, account: Account, code: str | None) -> None:
+        """Take in the code of a second factor. Raises CodeNeeded, WrongOneTimeCode, Locked."""
+        refuse_while_locked(account)
         if not code:
             raise CodeNeeded
         try:
@@ -163,6 +170,11 @@ class Accounts:
         if session := self.sessions.find(secret):
             self.sessions.end(session.id, by=session.account)
         self.identity.forget()
+
+    def came_by_provider(self, bearer: Bearer) -> bool:
+        """Whether somebody signed in by the bureau's provider, in the session in which they ask."""
+        session = self._session(bearer)
+        return bool(session and session.subject)
 
     def end_session(self, bearer: Bearer, id_: str) -> None:
         """End one of somebody's own sessions. Raises Unknown."""

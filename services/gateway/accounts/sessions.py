@@ -21,7 +21,10 @@ LONGEST_AGENT = 200
 
 @dataclass(frozen=True)
 class Session:
-    """One sign-in. `id` is the hash of its secret; `strong`: a second factor, or a link that works once, was shown."""
+    """One sign-in. `id` is the hash of its secret; `strong`: a second factor, or a link that works once, was shown.
+
+    subject, sid  how the bureau's provider calls the person and its own session, if it was by that
+    """
 
     id: str
     account: str
@@ -34,6 +37,8 @@ class Session:
     agent: str
     ended_at: str | None = None
     ended_by: str | None = None
+    subject: str = ""
+    sid: str = ""
 
     def lasts(self, now: dt.datetime) -> bool:
         """Whether it may still be used."""
@@ -43,10 +48,12 @@ class Session:
 
 @dataclass(frozen=True)
 class Origin:
-    """From where somebody signs in: a network address, and what the browser calls itself."""
+    """From where somebody signs in: a network address, what the browser calls itself, and the provider's session."""
 
     address: str
     agent: str = ""
+    subject: str = ""
+    sid: str = ""
 
 
 _COLUMNS = [sessions.c[one.name] for one in fields(Session)]
@@ -63,7 +70,17 @@ class Sessions:
         secret, now = f"{PREFIX}{ids.draw_secret()}", moments.now()
         until = moments.later(hours=ABSOLUTE_HOURS)
         session = Session(
-            moments.digest(secret), account, post, strong, now, now, until, origin.address, origin.agent[:LONGEST_AGENT]
+            moments.digest(secret),
+            account,
+            post,
+            strong,
+            now,
+            now,
+            until,
+            origin.address,
+            origin.agent[:LONGEST_AGENT],
+            subject=origin.subject,
+            sid=origin.sid,
         )
         with self.store.begin() as tx:
             store.insert_many(tx, sessions, [vars(session)])
@@ -100,6 +117,14 @@ class Sessions:
         which = (sessions.c.account == account, sessions.c.ended_at.is_(None), sessions.c.id != but)
         with self.store.begin() as tx:
             tx.execute(sessions.update().where(*which).values(ended_at=moments.now(), ended_by=by))
+
+    def end_by_provider(self, subject: str, sid: str, before: str) -> None:
+        """End what was begun by a session of the bureau's provider, or by any of a person's there, until a moment."""
+        which = [sessions.c.ended_at.is_(None), sessions.c.begun_at <= before]
+        which += [sessions.c.sid == sid] if sid else []
+        which += [sessions.c.subject == subject] if subject else []
+        with self.store.begin() as tx:
+            tx.execute(sessions.update().where(*which).values(ended_at=moments.now(), ended_by="provider"))
 
     def _change(self, id_: str, **values: str) -> None:
         with self.store.begin() as tx:

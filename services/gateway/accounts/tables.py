@@ -46,7 +46,10 @@ sessions = sa.Table(
     sa.Column("agent", sa.String, nullable=False),
     sa.Column("ended_at", sa.String),
     sa.Column("ended_by", sa.String),
+    sa.Column("subject", sa.String, nullable=False, server_default=""),
+    sa.Column("sid", sa.String, nullable=False, server_default=""),
     sa.Index("sessions_by_account", "account", "begun_at"),
+    sa.Index("sessions_by_subject", "subject"),
 )
 keys = sa.Table(
     "keys",

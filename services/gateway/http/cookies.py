@@ -10,6 +10,7 @@ from werkzeug.http import parse_cookie
 from werkzeug.wrappers import Response
 
 PLAIN, SECURE = "campaign", "__Host-campaign"
+STRICT, LAX = "Strict", "Lax"
 """A browser takes the second name from TLS alone, for this one host and no domain above it: no neighbour plants it."""
 
 
@@ -17,10 +18,14 @@ PLAIN, SECURE = "campaign", "__Host-campaign"
 class SignInCookie:
     """A cookie that no script reads and no other site sends; over TLS it is `SECURE`, on the loopback `PLAIN`.
 
-    tls  people reach the pages over TLS, which may end at a proxy before us: there is no other name then
+    tls        people reach the pages over TLS, which may end at a proxy before us: there is no other name then
+    same_site  `LAX` also comes along where another site led the browser here
+    suffix     after the names, for a cookie that is not the sign-in
     """
 
     tls: bool = False
+    same_site: str = STRICT
+    suffix: str = ""
 
     def read(self, environ: Mapping[str, Any]) -> str | None:
         """What this request brought. One under the other name was not given here, and is not looked at."""
@@ -38,10 +43,10 @@ class SignInCookie:
         response.delete_cookie(self._name(environ), **self._options(environ))
 
     def _name(self, environ: Mapping[str, Any]) -> str:
-        return SECURE if self._is_secure(environ) else PLAIN
+        return (SECURE if self._is_secure(environ) else PLAIN) + self.suffix
 
     def _options(self, environ: Mapping[str, Any]) -> dict[str, Any]:
-        return {"path": "/", "httponly": True, "samesite": "Strict", "secure": self._is_secure(environ)}
+        return {"path": "/", "httponly": True, "samesite": self.same_site, "secure": self._is_secure(environ)}
 
     def _is_secure(self, environ: Mapping[str, Any]) -> bool:
         return self.tls or environ.get("wsgi.url_scheme") == "https"

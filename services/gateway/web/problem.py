@@ -15,7 +15,7 @@ from services.gateway.web.layout import html_response, language, problem_words
 from services.gateway.web.render import LINK_KEYS, Frame
 
 
-def problem_page(environ: Environ, problem: Problem, *, signing: bytes) -> Response | None:
+def problem_page(environ: Environ, problem: Problem, *, signing: bytes, provider: bool = False) -> Response | None:
     """A problem as a page, for people who came with a browser; None: the others get JSON."""
     request = Request(environ)
     if not _browses(request):
@@ -26,7 +26,7 @@ def problem_page(environ: Environ, problem: Problem, *, signing: bytes) -> Respo
         # Who is not signed in needs the way in, not the name of what is missing.
         asked = request.full_path.rstrip("?") if request.method == GET else ""
         wrong = "" if type(problem) is Unauthenticated else problem_words(problem, frame.lang)
-        about = {"wrong": wrong, "link": "", "account": "", "name": "", "next": asked}
+        about = {"wrong": wrong, "link": "", "account": "", "name": "", "next": asked, "provider": provider}
         return html_response(render.page("signin", frame, **about), problem.status)
     return html_response(render.page("problem", frame, told=problem.to_dict()), problem.status)
 

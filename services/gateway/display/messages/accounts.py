@@ -11,6 +11,13 @@ SAID: dict[str, tuple[str, str]] = {
         "The administrator makes accounts and hands over a link that works once. ./campaign up prints the first.",
     ),
     "try again at": ("请于 {time} 之后再试。", "Try again after {time}."),
+    "by provider": ("用单位账号登录", "Sign in with the bureau's account"),
+    "going on": ("正在前往", "Going on"),
+    "go on": ("继续", "Go on"),
+    "code after provider": (
+        "您的职务须有第二因素。请输入验证器显示的动态验证码。",
+        "Your posts ask for a second factor. Enter the code that your authenticator shows.",
+    ),
     "choose a password": ("设置密码", "Choose a password"),
     "choose for": (
         "为账号 {account} 设置密码，然后即可登录。",

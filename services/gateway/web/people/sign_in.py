@@ -12,6 +12,7 @@ from contracts.errors import Invalid, Problem, TooMany, Unauthenticated
 from contracts.roles import ANONYMOUS, EVERYONE
 from services.chassis.records.validation import load
 from services.gateway.accounts.accounts import Accounts
+from services.gateway.accounts.openid.provider import Provider
 from services.gateway.accounts.sessions import ABSOLUTE_HOURS
 from services.gateway.accounts.sign_in import WorksNoMore
 from services.gateway.api.own_account import origin_of
@@ -20,6 +21,7 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
 from services.gateway.web.layout import html_response, page_frame, problem_words, redirect, without_empty
+from services.gateway.web.render import Frame
 
 HOME = "/"
 TEXTS = ("name", "password", "code", "link")
@@ -32,6 +34,8 @@ class SignIn:
     accounts: Accounts
     signing: bytes
     cookie: SignInCookie = field(default_factory=SignInCookie)
+    provider: Provider | None = None
+    public_url: str = ""
 
     @page("/signin", "signin", ANONYMOUS, "登录 / Sign in", "link, next, lang", others=(401, 422))
     def show(self, request: ApiRequest) -> Response:
@@ -39,8 +43,8 @@ class SignIn:
         request = without_empty(request)
         link = request.query.get("link", "")
         if link and self.accounts.links.account_of(link) is None:
-            return self._form(request, WorksNoMore(), 401)
-        return self._form(request, None, 200, link=link)
+            return self.form_page(request, WorksNoMore())
+        return self.form_page(request, None, link=link)
 
     @form("/signin", "sign_in", ANONYMOUS, "登录 / Sign in", others=(303, 401, 422, 429, 503))
     def sign_in(self, request: ApiRequest) -> Response:
@@ -49,9 +53,12 @@ class SignIn:
         try:
             secret = self._begin(request, given)
         except (Invalid, Unauthenticated, TooMany) as problem:
-            return self._form(request, problem, problem.status, link=given.get("link", ""))
+            return self.form_page(request, problem, link=given.get("link", ""))
+        return self.keep(request, secret, redirect(own_path(request.http.form.get("next", ""))))
+
+    def keep(self, request: ApiRequest, secret: str, response: Response) -> Response:
+        """An answer with which the browser keeps a session, and leaves the one that it had."""
         self.accounts.leave(self.cookie.read(request.http.environ) or "")
-        response = redirect(own_path(request.http.form.get("next", "")))
         self.cookie.give(response, request.http.environ, secret, ABSOLUTE_HOURS * 3600)
         return response
 
@@ -68,13 +75,18 @@ class SignIn:
     @form("/signout", "signout", EVERYONE, "退出 / Sign out", others=(303,))
     def sign_out(self, request: ApiRequest) -> Response:
         """End the session: its secret opens nothing any more, wherever it was copied to."""
+        there = self.provider is not None and self.accounts.came_by_provider(request.bearer)
         self.accounts.sign_out(request.bearer)
-        response = redirect(page_frame(request, self.signing).plain("/signin"))
+        elsewhere = self.provider.end_address(f"{self.public_url}/signin") if there and self.provider else ""
+        frame = page_frame(request, self.signing)
+        # A page goes on, no redirect: a form of ours leads to no other site (form-action).
+        response = onward_page(frame, elsewhere) if elsewhere else redirect(frame.plain("/signin"))
         self.cookie.take_away(response, request.http.environ)
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
-    def _form(self, request: ApiRequest, problem: Problem | None, status: int, *, link: str = "") -> Response:
+    def form_page(self, request: ApiRequest, problem: Problem | None, *, link: str = "") -> Response:
+        """The form, with what went wrong."""
         frame = page_frame(request, self.signing)
         account = self.accounts.links.account_of(link) if link else None
         response = html_response(
@@ -86,8 +98,9 @@ class SignIn:
                 account=account or "",
                 name=request.http.form.get("name", ""),
                 next=own_path(request.http.values.get("next", "")),
+                provider=self.provider is not None,
             ),
-            status,
+            problem.status if problem else 200,
         )
         if isinstance(problem, TooMany):
             response.headers["Retry-After"] = str(problem.wait)
@@ -98,6 +111,14 @@ class PasswordsDiffer(Invalid):
     """The two passwords are not the same."""
 
     slug, zh, field = "passwords-differ", "两次输入的密码不一致", "again"
+
+
+def onward_page(frame: Frame, address: str) -> Response:
+    """A page from which the browser goes on by itself.
+
+    After another site led it here, a redirect is still that site's doing: the sign-in cookie would not come along.
+    """
+    return html_response(render.page("onward", frame, address=address))
 
 
 def own_path(text: str) -> str:
