@@ -116,7 +116,7 @@ def _unit() -> Event:
         tables.meta.create_all(tx)
     form = {"code": UNIT, "name": "东亭中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
     CommandService(store, [units.rules], Sealer("/320205/training", KEY)).execute(
-        Command("u", "training.units", "open", form, Actor("o", "operator"))
+        Command("u", "training.units", "open", form, Actor("t", "trainer"))
     )
     with store.begin_read() as tx:
         ((_, body),) = journal.page(tx, 0, 10)

@@ -32,4 +32,5 @@ ANONYMOUS = frozenset({"anonymous"})
 """No token is needed; the name is no account's role."""
 OUTSIDERS = frozenset({"outsider"})
 EVERYONE = frozenset(ROLES) - OUTSIDERS
-WRITERS = EVERYONE - {"auditor"}
+WRITERS = BUSINESS | {"administrator"}
+"""Who takes steps; the administrator those alone that found a register."""

@@ -44,7 +44,7 @@ class Exploration:
         choice = {"include-path-regex": self.paths, "exclude-path-regex": BESIDES, "checks": ",".join(CHECKS)}
         options = bounds | choice | {"phases": self.phases, "warnings": "off"}
         command = [str(Path(sys.executable).parent / "schemathesis"), "run", f"{suite.address}/openapi.json"]
-        command += ["--header", f"Authorization: Bearer {suite.token()}", "--no-shrink", "--continue-on-failure"]
+        command += ["--header", f"Authorization: Bearer {suite.token('clerk')}", "--no-shrink", "--continue-on-failure"]
         command += [f"--{name}={value}" for name, value in options.items()]
         with tempfile.TemporaryDirectory() as folder:  # it leaves its database of examples where it runs
             wait = self.seconds + SLACK

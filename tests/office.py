@@ -35,7 +35,8 @@ DISTRICT = "320205"
 PROOF = ["a" * 64]
 RULES = [rules for service in (training, outreach, equipment, cases) for rules in service.Service.provider.rules]
 IN_MEMORY = "sqlite://"
-BOSS = Actor("SYN-boss", "operator")
+READER = Actor("SYN-operator", "operator")
+"""Who reads everything but private texts, and takes no step."""
 VAULT = Vault(lambda: b"a key for tests, of no use elsewhere", "test")
 day = dt.date.fromisoformat
 

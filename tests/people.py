@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -60,9 +61,14 @@ class People:
     database_url: str = ""
     _tokens: dict[tuple[str, str, str | None], tuple[dt.datetime, str]] = field(default_factory=dict)
     _store: Store | None = None
+    _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
 
     def token(self, role: str, unit: str | None, who: str = "") -> str:
         """The token of a person's session in a post."""
+        with self._one_at_a_time:
+            return self._token(role, unit, who)
+
+    def _token(self, role: str, unit: str | None, who: str) -> str:
         person = who or f"SYN-{role}-{unit or 'bureau'}"
         until, token = self._tokens.get((person, role, unit), (clock.now(), ""))
         if until > clock.now():

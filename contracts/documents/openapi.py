@@ -306,7 +306,7 @@ def _step_operation(endpoint: Endpoint, register: Register, step: Step) -> Json:
         "summary": f"{register.zh}：{step.zh}",
         "x-title-en": f"{register.en}: {step.en}",
         "description": _describe(register, step),
-        "x-roles": sorted(step.roles | {"operator"}),  # who imports and repairs may take every step
+        "x-roles": sorted(step.roles),
         "x-apart-from": list(step.apart),
         "x-event": register.type_of(step),
         "requestBody": {"required": True, "content": {JSON: {"schema": with_refs(form_schema(step.form))}}},

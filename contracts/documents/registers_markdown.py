@@ -23,10 +23,10 @@ Written by `./campaign docs` from `contracts/`; changes are made there.
 
 A move that ends in `=` leaves the status as it is. Level is the evidence level that the step itself gives (E0 said,
 E1 with papers, E2 confirmed by a counter-party, E3 checked); papers raise E0 to E1. The operator may read every
-register and take every step, for imports and repairs. Who may take a step may correct it, unless the column beside it
-names others. Who took one of the steps that a step is apart from (须由他人), or a correction of it, in person or by a
-delegation, may not take it in the same record; where no step is named, the reason stands there. A void (作废) takes
-back everything that a record has contributed.
+register, and takes no step. Who may take a step may correct it, unless the column beside it names others. Who took
+one of the steps that a step is apart from (须由他人), or a correction of it, in person or by a delegation, may not take
+it in the same record; where no step is named, the reason stands there. A void (作废) takes back everything that a
+record has contributed.
 A number like F021 is [a fact](../facts.md).
 
 A clock runs from one event to another (`→`). Events after which it no longer matters end it (lapses), an event that

@@ -118,9 +118,9 @@ def test_the_administrator_founds_while_a_register_is_empty_and_never_after() ->
 @pytest.mark.parametrize("step", STEPS)
 def test_who_may_take_a_step_is_who_the_register_names(step: Step) -> None:
     admitted = {role for role in {*ROLES, "reaction", "anonymous"} if authorization.may_take(step, role)}
-    assert admitted == {*step.roles, "operator", "reaction", *(OUTSIDERS if step.outside else ()), *founders(step)}
+    assert admitted == {*step.roles, "reaction", *(OUTSIDERS if step.outside else ()), *founders(step)}
     correcting = {role for role in {*ROLES, "anonymous"} if authorization.may_take(step, role, corrects=True)}
-    assert correcting == {*step.correctors, "operator"}
+    assert correcting == set(step.correctors)
 
 
 def test_a_step_is_corrected_by_those_who_may_correct_it(office: Office) -> None:

@@ -15,7 +15,7 @@ from services.chassis.storage import journal, tables
 from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from tests import keys
-from tests.office import BOSS, RULES, Office, migrated_store, table_rows
+from tests.office import RULES, Office, clerk_of, migrated_store, table_rows
 from tests.proof import fault, proves
 
 F = "outreach.features"
@@ -23,7 +23,7 @@ FORM = {"unit": "DT", "title": "特色", "applied_on": "2017-03-01"}
 
 
 def command(key: str, step: str = "apply", record: str = "", **form: Any) -> Command:
-    return Command(key, F, step, form or FORM, BOSS, record)
+    return Command(key, F, step, form or FORM, clerk_of(F, step), record)
 
 
 def count_journal_rows(store: Store) -> int:

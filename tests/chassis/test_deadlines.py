@@ -20,7 +20,7 @@ from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record
 from services.chassis.records.revise import revise
 from services.chassis.records.rules import Rules
-from tests.office import BOSS, Office
+from tests.office import READER, Office
 
 day = dt.date.fromisoformat
 TURN = day("2021-07-15")
@@ -263,7 +263,7 @@ def test_a_day_that_was_said_is_explained_as_such() -> None:
 
 def test_a_record_shows_its_clocks_the_ended_ones_too(office: Office) -> None:
     record = office.matter()
-    presented = presenter.record(office.registers, BOSS, "outreach.matters", record)
+    presented = presenter.record(office.registers, READER, "outreach.matters", record)
     (one,) = presented.clocks
     assert (one["clock"], one["due"], one["ended"], one["kept"]) == ("reply", "2017-03-08", "2017-03-01", True)
     assert presented.due == ()

@@ -26,7 +26,7 @@ from services.chassis.storage import journal, tables
 from services.chassis.storage.store import Store
 from services.chassis.storage.vault import Vault
 from tests import keys
-from tests.office import BOSS, RULES, VAULT, Office
+from tests.office import READER, RULES, VAULT, Office, clerk_of
 
 CALLS, M = "outreach.service_calls", "outreach.matters"
 NAME, NUMBER = "欧阳甲乙", "13812345678"
@@ -114,8 +114,8 @@ def matter(**more: Any) -> dict[str, Any]:
 
 def test_a_refused_command_leaves_no_text_not_even_beside_one_that_is_accepted(store: Store) -> None:
     office = Office(store)
-    bad = Command("bad", CALLS, "receive", call(received_at="2018-02-01T09:00:00+08:00"), BOSS)
-    good = Command("good", CALLS, "receive", call(caller=None, telephone=None), BOSS)
+    bad = Command("bad", CALLS, "receive", call(received_at="2018-02-01T09:00:00+08:00"), clerk_of(CALLS, "receive"))
+    good = Command("good", CALLS, "receive", call(caller=None, telephone=None), clerk_of(CALLS, "receive"))
     results = office.registers.carry_out(Job(((bad,), (good,))))
     assert [isinstance(one, Problem) for one in results] == [True, False]
     assert count_pseudonyms(store) == 0
@@ -124,9 +124,14 @@ def test_a_refused_command_leaves_no_text_not_even_beside_one_that_is_accepted(s
 @pytest.mark.parametrize("how", [{"whole": True}, {"dry": True}])
 def test_what_is_taken_back_leaves_no_text(store: Store, how: dict[str, bool]) -> None:
     office = Office(store)
-    groups = ((Command("a", CALLS, "receive", call(), BOSS),), (Command("b", CALLS, "receive", call(unit="XX"), BOSS),))
+    groups = (
+        (Command("a", CALLS, "receive", call(), clerk_of(CALLS, "receive")),),
+        (Command("b", CALLS, "receive", call(unit="XX"), clerk_of(CALLS, "receive")),),
+    )
     office.registers.carry_out(Job(groups, **how))
-    office.registers.execute(Command("c", CALLS, "receive", call(caller=None, telephone=None), BOSS))
+    office.registers.execute(
+        Command("c", CALLS, "receive", call(caller=None, telephone=None), clerk_of(CALLS, "receive"))
+    )
     assert count_pseudonyms(store) == 0
 
 
@@ -170,7 +175,9 @@ def test_those_who_work_with_a_record_read_it_and_others_see_a_mask(
 
 def test_who_gives_a_command_is_answered_as_they_may_read(office: Office) -> None:
     (result,) = presenter.results(
-        office.registers, BOSS, office.registers.carry_out(Job(((Command("k", CALLS, "receive", call(), BOSS),),)))
+        office.registers,
+        READER,
+        office.registers.carry_out(Job(((Command("k", CALLS, "receive", call(), clerk_of(CALLS, "receive")),),))),
     )
     assert isinstance(result, GroupReceipt)
     assert result.record.fields["caller"] == "欧**"
@@ -210,8 +217,8 @@ def test_a_text_written_under_another_key_is_said_to_be_unreadable(office: Offic
 def test_without_a_key_nothing_private_is_taken(office: Office) -> None:
     keyless = CommandService(office.store, RULES, keys.sealer())
     with pytest.raises(Undefined):
-        keyless.execute(Command("k", CALLS, "receive", call(), BOSS))
-    assert keyless.execute(Command("k", M, "register", matter(telephone=None), BOSS))
+        keyless.execute(Command("k", CALLS, "receive", call(), clerk_of(CALLS, "receive")))
+    assert keyless.execute(Command("k", M, "register", matter(telephone=None), clerk_of(M, "register")))
 
 
 def test_a_problem_names_the_field_and_does_not_repeat_the_text(office: Office) -> None:
@@ -290,7 +297,7 @@ def test_what_a_command_said_is_remembered_so_that_nobody_can_try_numbers_on_it(
     for key in (b"one", b"two"):
         office = Office()
         registers = CommandService(office.store, RULES, keys.sealer(), vault=Vault(lambda key=key: key))  # type: ignore[misc]
-        registers.execute(Command("k", CALLS, "receive", call(**private_text), BOSS))
+        registers.execute(Command("k", CALLS, "receive", call(**private_text), clerk_of(CALLS, "receive")))
         with office.store.begin_read() as tx:
             digests.add(journal.find_receipts(tx, ["k"])["k"].digest)
     assert (len(digests) == 1) == same

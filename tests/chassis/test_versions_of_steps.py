@@ -30,7 +30,7 @@ from services.gateway.web.forms.draft import Draft
 from services.outreach import matters
 from services.training import people, units
 from tests import keys
-from tests.office import BOSS, RULES, VAULT, Office, published_events
+from tests.office import READER, RULES, VAULT, Office, published_events
 
 NAME = "outreach.matters"
 FINISHED = f"{NAME}.finished.v1"
@@ -189,7 +189,7 @@ def draft(office: Office, matter: str, corrects: int | None) -> Draft:
 
 
 def history_of(office: Office, matter: str) -> RecordHistory:
-    return presenter.full(office.record(NAME, matter), Masker(BOSS, {}))
+    return presenter.full(office.record(NAME, matter), Masker(READER, {}))
 
 
 def test_a_page_shows_a_field_that_only_an_earlier_version_had() -> None:

@@ -28,6 +28,7 @@ from tests.broker import environment
 from tests.homes import archive, corrections, interview, letters, tables
 from tests.homes.release import Release
 from tests.homes.tables import SERVICES
+from tests.office import clerk_of
 
 PATIENCE = 900.0
 DEMO_TRIES = 3
@@ -45,7 +46,7 @@ EXTRA: dict[str, dict[str, Any]] = {
     "cases/norm_checks": {
         "unit": "DT",
         "focus": "conduct",
-        "checker": "bureau-02",
+        "checker": "DCK-01",
         "checked_on": DAY,
         "findings": [{"point": "着装", "passed": True}, {"point": "用语", "passed": False, "remark": "合成"}],
     },
@@ -105,7 +106,9 @@ def demo(release: Release, kept: Path) -> None:
     _load(release)
     caller = release.caller
     for register, form in EXTRA.items():
-        answer = caller.post(f"/v1/{register}", form, key=f"home {register}")
+        name = register.replace("/", ".")
+        clerk = clerk_of(name, catalogue.REGISTERS[name].opening.name)
+        answer = release.caller_as(clerk.role).post(f"/v1/{register}", form, key=f"home {register}")
         assert answer.status == 201, (register, answer.body)
     last = answer.json["event"]
     caller.get(f"/v1/progress?after={last}")

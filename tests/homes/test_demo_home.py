@@ -121,8 +121,8 @@ def correct(home: KeptHome, correction: Correction) -> None:
 
 
 def _corrector(home: KeptHome, correction: Correction) -> Caller:
-    """Whose the correction is: who names a paper must be one who may read it, and a person for each step."""
-    if correction.register not in interview.WITHHELD or correction.role != OPERATOR:
+    """Whose the correction is: an operator's of before is somebody's who may take the step, a person for each."""
+    if correction.role != OPERATOR:
         return home.caller_as(correction.role)
     person = clerk_of(correction.register.replace("/", "."), correction.step)
     return home.caller_as(person.role, person.id)

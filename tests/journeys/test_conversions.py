@@ -11,7 +11,7 @@ from tests.suite import Suite, until
 OPINIONS, REPORTS = "outreach/opinions", "outreach/supervision_reports"
 ITEMS, CASES = "cases/rectifications", "cases/digital_cases"
 CATEGORIES = {ITEMS: ("rectification", "slow"), CASES: ("case", "street_order")}
-PERSON = {"name": "某", "role": "officer", "kind": "established", "party_member": False, "joined_on": "2016-01-01"}
+PERSON = {"name": "某", "kind": "established", "party_member": False, "joined_on": "2016-01-01"}
 CLASS: dict[str, Any] = {
     "code": "E-0502",
     "unit": "ZX",
@@ -54,8 +54,8 @@ def bureau(suite: Suite) -> Suite:
     """A squadron and a centre with a person each, a class of cases, a supervisor in office."""
     suite.unit("DBT")
     suite.unit("ZX", kind="section")
-    for unit in ("DBT", "ZX"):
-        post_form(suite, "training/people", {"code": f"p-{unit}", "unit": unit} | PERSON)
+    for unit, role in (("DBT", "officer"), ("ZX", "other")):
+        post_form(suite, "training/people", {"code": f"p-{unit}", "unit": unit, "role": role} | PERSON)
     until(lambda: suite.post("/v1/cases/case_classes", CLASS).status == 201, "cases knows the units")
     until(lambda: suite.post("/v1/outreach/supervisors", SUPERVISOR).status == 201, "outreach knows the units")
     post_form(suite, "outreach/supervisors/JD-1/appoint", {"appointed_on": "2017-01-10", "term_to": "2018-12-31"})
@@ -102,7 +102,7 @@ def ids(suite: Suite, register: str) -> set[str]:
 
 
 def run_steps(suite: Suite, register: str, record: str, steps: Steps) -> None:
-    proof = suite.post("/v1/evidence", b"proof", Content_Type="image/png").json["sha256"]
+    proof = suite.hand_in(b"proof", ITEMS.replace("/", "."), "submit", kind="image/png")
     for step, form in steps:
         post_form(suite, f"{register}/{record}/{step}", form | ({"proof": [proof]} if step == "submit" else {}))
 

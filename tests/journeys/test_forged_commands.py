@@ -58,7 +58,7 @@ def challenge(somebody: Stranger) -> str:
     return str(somebody.ask(somebody.call(OWNER, "pulse"))["challenge"])
 
 
-def opening(somebody: Stranger, code: str, role: str = "operator") -> RawCall:
+def opening(somebody: Stranger, code: str, role: str = "trainer") -> RawCall:
     form = {"code": code, "name": "中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
     command = {"id": f"c-{code}", "register": "training.units", "step": "open", "form": form}
     job = {"groups": [[command]], "actor": {"id": f"{role}@bureau", "role": role, "within": None}}
@@ -193,7 +193,7 @@ def test_unsigned_calls_are_taken_where_that_is_set_and_it_is_told(owner: Suite)
     with stranger(owner.uri) as somebody:
         until(lambda: is_alive(somebody), "the owner is back")
         assert pulse(somebody)["accepts_unsigned"] is True
-        (refusal,) = result(somebody.ask(opening(somebody, "DT")))
-        assert refusal["problem"]["slug"] == "forbidden", "nobody vouches for an operator"
-        (receipt,) = result(somebody.ask(opening(somebody, "DT", "trainer")))
+        (refusal,) = result(somebody.ask(opening(somebody, "DT", "operator")))
+        assert refusal["problem"]["slug"] == "forbidden", "an operator takes no step"
+        (receipt,) = result(somebody.ask(opening(somebody, "DT")))
         assert receipt["repeated"] is False

@@ -38,6 +38,7 @@ class Doors:
 
     suite: Suite
     token: str
+    operator: str
     kept: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
 
@@ -85,10 +86,10 @@ class Doors:
         assert response.status == 200, response.body
 
     def forget(self, who: str) -> HttpResponse:
-        return self.suite.post(f"/v1/operations/forget?service=outreach&who={who}", token=self.token)
+        return self.suite.post(f"/v1/operations/forget?service=outreach&who={who}", token=self.operator)
 
     def rebuild(self, service: str) -> HttpResponse:
-        return self.suite.post(f"/v1/operations/rebuild?service={service}", token=self.token)
+        return self.suite.post(f"/v1/operations/rebuild?service={service}", token=self.operator)
 
     def commands(self) -> dict[str, Callable[[str], HttpResponse]]:
         return {one.__name__: one for one in (self.single, self.batch, self.sheet, self.form)}
@@ -122,7 +123,7 @@ def running(home: Path, uri: str, database_url: str = "") -> Iterator[Doors]:
         until(lambda: suite.post(path, feature("first"), Idempotency_Key="first").status in DONE, "the unit is known")
         until(lambda: is_in_the_view(suite, unit), "the gateway knows the unit")
         suite.token("outsider", "DT", "app@DT")  # while there is room for a session
-        yield Doors(suite, suite.token(), {"first"})
+        yield Doors(suite, suite.token("clerk"), suite.token(), {"first"})
     finally:
         suite.stop()
 
@@ -264,7 +265,7 @@ def journal_directly(home: Path, title: str) -> str:
     try:
         key = SigningKey(key_file.load_or_create(home / "secrets" / "signing" / "outreach.key"))
         commands = CommandService(store, [features.rules], Sealer("/320205/outreach", key))
-        command = Command(title, "outreach.features", "apply", feature(title), Actor("operator@bureau", "operator"))
+        command = Command(title, "outreach.features", "apply", feature(title), Actor("SYN-clerk", "clerk"))
         return commands.execute(command).event
     finally:
         store.close()

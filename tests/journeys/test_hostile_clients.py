@@ -59,7 +59,7 @@ def dribble(suite: Suite, words: str) -> tuple[float, bytes]:
 def test_who_dribbles_a_head_or_a_body_is_ended_in_time(suite: Suite) -> None:
     head = "GET /v1/progress HTTP/1.1\r\nHost: x\r\nX-Long: "
     body = (
-        f"POST /v1/evidence?name=a.png HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {suite.token()}\r\n"
+        f"POST /v1/evidence?name=a.png HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {suite.token('clerk')}\r\n"
         "Content-Type: image/png\r\nContent-Length: 3000000\r\n\r\n"
     )
     with ThreadPoolExecutor(2) as threads:
@@ -75,7 +75,7 @@ def test_who_dribbles_a_head_or_a_body_is_ended_in_time(suite: Suite) -> None:
 
 
 def test_a_slow_street_may_send_its_picture(suite: Suite) -> None:
-    head = f"POST /v1/evidence?name=a HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {suite.token()}\r\n"
+    head = f"POST /v1/evidence?name=a HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {suite.token('clerk')}\r\n"
     with socket.create_connection(("127.0.0.1", suite.port), 10) as raw:
         raw.sendall(f"{head}Content-Type: image/png\r\nContent-Length: 16000\r\n\r\n".encode())
         for _ in range(4):

@@ -15,6 +15,7 @@ import pytest
 from tests.suite import Suite, until
 
 FEATURE = {"unit": "DT", "title": "特色", "applied_on": "2017-03-01"}
+WITHDRAWAL = {"withdrawn_on": "2017-03-02", "reason": "不再申报"}
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +109,7 @@ def test_a_wrong_address_gets_a_clear_problem(suite: Suite, features: str, metho
 def test_a_hundred_megabytes_are_refused_before_they_are_read(suite: Suite, features: str) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", suite.port, timeout=20)
     connection.putrequest("POST", features)
-    connection.putheader("Authorization", f"Bearer {suite.token()}")
+    connection.putheader("Authorization", f"Bearer {suite.token('clerk')}")
     connection.putheader("Content-Length", str(100 * 1024 * 1024))
     connection.endheaders()
     assert connection.getresponse().status == 413
@@ -124,7 +125,7 @@ def test_a_hundred_megabytes_without_a_length_are_refused(suite: Suite, features
     connection = http.client.HTTPConnection("127.0.0.1", suite.port, timeout=20)
     try:
         connection.request(
-            "POST", features, pieces(), {"Authorization": f"Bearer {suite.token()}"}, encode_chunked=True
+            "POST", features, pieces(), {"Authorization": f"Bearer {suite.token('clerk')}"}, encode_chunked=True
         )
         assert connection.getresponse().status == 413
     except (BrokenPipeError, ConnectionResetError):
@@ -192,7 +193,7 @@ def test_the_same_key_across_a_restart_makes_one_record_and_another_body_is_refu
 
 def test_another_account_may_use_the_same_key(suite: Suite, features: str) -> None:
     first = suite.post(features, FEATURE, Idempotency_Key="mine").json
-    other = suite.post(features, FEATURE, token=suite.token("operator", who="other"), Idempotency_Key="mine").json
+    other = suite.post(features, FEATURE, token=suite.token("clerk", who="SYN-other"), Idempotency_Key="mine").json
     assert other["record"]["id"] != first["record"]["id"]
 
 
@@ -209,8 +210,9 @@ def test_a_stale_version_is_412(suite: Suite, features: str) -> None:
 
 def test_a_batch_answers_group_by_group_and_a_whole_one_all_or_nothing(suite: Suite, features: str) -> None:
     batch = features.replace("features", "features:batch")
-    good = [{"step": "apply", "form": FEATURE}, {"step": "approve", "form": {"approved_on": "2017-03-02"}}]
-    bad = [{"step": "apply", "form": FEATURE}, {"step": "approve", "form": {"approved_on": "2016-03-02"}}]
+    good = [{"step": "apply", "form": FEATURE}, {"step": "withdraw", "form": WITHDRAWAL}]
+    early = {"step": "withdraw", "form": WITHDRAWAL | {"withdrawn_on": "2016-03-02"}}
+    bad = [{"step": "apply", "form": FEATURE}, early]
     response = suite.post(batch, {"groups": [good, bad]})
     assert (response.status, response.json["accepted"], response.json["refused"]) == (207, 1, 1)
     assert response.json["results"][1]["problem"]["slug"] == "out-of-order"

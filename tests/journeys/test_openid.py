@@ -230,7 +230,6 @@ def test_a_browser_arrives_signed_in_though_another_site_led_it_here(office: Bur
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
         page = chromium.new_context(locale="zh-CN", ignore_https_errors=True).new_page()
-        page.set_default_timeout(90_000)
         page.goto(f"{office.browser().gateway}/registers")
         page.get_by_role("link", name="用单位账号登录").click()
         page.get_by_label("Name").fill(CAPTAIN)

@@ -78,7 +78,7 @@ def test_a_fact_opens_to_its_record_and_every_telling(suite: Suite, features: st
     old, new = (suite.get(f"/v1/facts/{one}").json for one in (done["event"], corrected))
     assert (old["stands"], new["stands"]) == (False, True)
     assert [(one["version"], one["place"], one["stands"]) for one in new["tellings"]] == [(1, 1, False), (2, 1, True)]
-    assert (new["event"]["actor"], new["event"]["post"]) == ("SYN-operator-bureau", "operator@bureau")
+    assert (new["event"]["actor"], new["event"]["post"]) == ("SYN-apply", "captain@bureau")
 
 
 def test_a_listener_hears_of_a_change_at_once(suite: Suite, features: str) -> None:

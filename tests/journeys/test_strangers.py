@@ -47,7 +47,7 @@ def test_a_client_made_of_the_served_document_opens_a_record_takes_a_step_and_re
 
     models = client_modules(".models")
     form = {"unit": squadron, "community": "映月", "matter": "路灯不亮", "requested_on": "2017-03-01"}
-    with client_modules("").AuthenticatedClient(base_url=suite.address, token=suite.token()) as client:
+    with client_modules("").AuthenticatedClient(base_url=suite.address, token=suite.token("clerk")) as client:
         opened = matters("new")(client=client, body=models.OutreachMattersNewBody.from_dict(form))
         assert (opened.record.version, opened.record.status, opened.repeated) == (1, "registered", False)
         id_ = opened.record.id

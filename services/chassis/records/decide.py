@@ -61,14 +61,14 @@ def _admit_apart(command: Command, step: Step, record: Record, revisions: list[R
     """Who took one step does not vouch for it with another. Raises NotApart, OwnUnit."""
     # What a sheet says of others' word is a claim until somebody else releases it.
     transcribed = revisions and revisions[0].step.name == step.name and revisions[0].awaits_release
-    if not transcribed and command.actor.role != "operator":
+    if not transcribed:
         again = command.corrects is not None or bool(command.releases)
         separation.admit(command.actor, record, record.register.step(step.name), revisions, again=again)
 
 
 def _is_free(command: Command) -> bool:
     """Whether nobody acts in their own name: a sheet writes down what others did, an event causes the step."""
-    return command.imported or command.actor.role in {"operator", separation.CAUSED}
+    return command.imported or command.actor.role == authorization.CAUSED
 
 
 def _admit_to_changed_steps(actor: Actor, record: Record, step: Step, revisions: list[Revision]) -> None:

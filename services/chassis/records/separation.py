@@ -14,12 +14,11 @@ from contracts.errors import Invalid, Refused, fault
 from contracts.forms import own_fields
 from contracts.register import Register, Step
 from contracts.roles import ROLES
+from services.chassis.records import authorization
 from services.chassis.records.command import Actor
 from services.chassis.records.correction import as_entered
 from services.chassis.records.record import Record, Revision
 
-CAUSED = "reaction"
-"""The role in which events take steps: nobody chose to."""
 Taken = tuple[str, str]
 
 
@@ -43,7 +42,7 @@ class NotYou(Invalid):
 
 def admit(actor: Actor, record: Record, step: Step, revisions: Sequence[Revision], *, again: bool) -> None:
     """Let somebody take a step whose revisions are these; `again`: correct or release it. Raises NotApart, OwnUnit."""
-    if actor.role == CAUSED:
+    if actor.role == authorization.CAUSED:
         return
     if taken := conflicts(actor, record, step, again=again):
         raise NotApart(*_describe(record.register, step, taken))

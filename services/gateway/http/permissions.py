@@ -23,7 +23,7 @@ def may_take(step: Step, bearer: Bearer, *, again: bool = False) -> bool:
 
 
 def admit_step(step: Step, bearer: Bearer, *, again: bool = False) -> None:
-    """Let a bearer take a step of a register; the operator may, for imports and repairs. Raises Forbidden."""
+    """Let a bearer take a step of a register. Raises Forbidden."""
     authorization.admit(step, bearer.role, corrects=again)
 
 

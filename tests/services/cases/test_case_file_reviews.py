@@ -22,7 +22,7 @@ from services.cases.case_file_reviews import (
     SampledTwice,
 )
 from services.gateway.read_model.programme import campaign
-from tests.office import PROOF, build_view, day, measure_value
+from tests.office import PROOF, build_view, clerk_of, day, measure_value
 from tests.services.cases.casework import Casework
 from tests.services.cases.file_reviews import (
     CONTENT,
@@ -276,7 +276,7 @@ def hit_vetoes(count: int) -> list[dict[str, Any]]:
 
 
 def take_step(gateway: GatewayClient, review: str, step: str, form: dict[str, Any]) -> tuple[int, str, str]:
-    headers = {"Authorization": f"Bearer {gateway.token('operator', None)}"}
+    headers = gateway.headers_of(clerk_of(F, step, form))
     response = gateway.client.post(f"/v1/cases/case_file_reviews/{review}/{step}", json=form, headers=headers)
     answer = json.loads(response.data)
     return response.status_code, answer.get("slug", ""), next((one["field"] for one in answer.get("errors", ())), "")

@@ -17,7 +17,7 @@ from services.chassis.records import deadlines
 from services.gateway.read_model import due_dates, queries
 from services.gateway.read_model.programme import campaign
 from services.gateway.spreadsheets.faults import ImportRefused
-from tests.office import BOSS, DISTRICT, day, make_as_of, measure_value
+from tests.office import DISTRICT, READER, day, make_as_of, measure_value
 from tests.services.cases.independent_recount import Recount
 from tests.services.gateway.sheet_clerk import Clerk
 from tools.demo_data.penalty_cases import cases, sheets, years
@@ -147,7 +147,7 @@ def test_what_was_late_with_a_reason_is_told_and_stays_late(clerk: Clerk) -> Non
 
 
 def explained_clocks(clerk: Clerk, case: str) -> list[dict[str, Any]]:
-    return list(presenter.record(clerk.office.registers, BOSS, PENALTIES, case).clocks)
+    return list(presenter.record(clerk.office.registers, READER, PENALTIES, case).clocks)
 
 
 def test_every_running_clock_is_in_the_due_list_with_its_consequence_and_an_ended_case_has_none(clerk: Clerk) -> None:

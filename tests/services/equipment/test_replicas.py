@@ -12,7 +12,7 @@ from services.chassis.records.references import UnknownReference
 from services.chassis.storage import replicas
 from services.equipment.service import Service
 from tests import keys
-from tests.office import BOSS, Office, migrated_store
+from tests.office import Office, clerk_of, migrated_store
 
 A = "equipment.assets"
 
@@ -28,7 +28,7 @@ class IsolatedEquipment:
                 replicas.apply_events(tx, source.events)
 
     def do(self, record: str, step: str, **form: Any) -> str:
-        command = Command(f"{record}{step}{form}", A, step, form, BOSS, record)
+        command = Command(f"{record}{step}{form}", A, step, form, clerk_of(A, step), record)
         return self.registers.execute(command).record.status()
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import Client, TestResponse
 
+from services.chassis.records.command import Actor
 from services.chassis.storage.store import Store
 from services.gateway.accounts.accounts import open_accounts
 from services.gateway.api.evidence import EvidenceFiles
@@ -75,6 +76,10 @@ class GatewayClient:
     def token(self, role: str, unit: str | None, who: str = "") -> str:
         """A token of a role in a unit; `who` has it, by a person's code."""
         return token_of(Bearer(who or f"{role}@{unit or 'bureau'}", role, unit))
+
+    def headers_of(self, actor: Actor) -> dict[str, str]:
+        """The headers by which somebody of the whole bureau asks the interface."""
+        return {"Authorization": f"Bearer {self.token(actor.role, None, actor.id)}"}
 
     def request(
         self,

@@ -41,12 +41,12 @@ from tests.office import DISTRICT, PROOF, Office, build_view, make_as_of
 from tests.services.gateway.sample_programme import PROGRAMME
 from tests.tokens import bearer_of
 
-BEARER = Bearer("a", "operator", None)
+BEARER = Bearer("SYN-clerk", "clerk", None)
 NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
 
 
 class Gate(App):
-    """An application to which everybody is the operator."""
+    """An application to which everybody is one clerk."""
 
     def bearer(self, environ: dict[str, Any], *, by_cookie: bool = False) -> Bearer | None:  # noqa: ARG002 -- as it is called
         """Always the same."""
@@ -298,7 +298,7 @@ class RecordingRpcClient(RpcClient):
 def batch(store: Store, command: dict[str, Any]) -> RecordingRpcClient:
     client = RecordingRpcClient()
     read_model = ReadModel(store, PROGRAMME, DISTRICT)
-    body = json.dumps({"groups": [[{"step": "approve", "form": {}} | command]]}).encode()
+    body = json.dumps({"groups": [[{"step": "apply", "form": {}} | command]]}).encode()
     http: Any = SimpleNamespace(
         headers={}, content_length=len(body), stream=SimpleNamespace(read=lambda _most: body), path=""
     )
@@ -339,5 +339,5 @@ def test_a_batch_takes_a_record_a_place_and_a_version(store: Store) -> None:
 @pytest.mark.parametrize("paper", ["\0", "A" * 64, "a" * 63, "a" * 64 + "\n"])
 def test_only_hashes_are_looked_up(store: Store, paper: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Evidence, "about", failing(AssertionError("looked up")))
-    reply = batch(store, {"step": "apply", "form": {"evidence": [paper]}})
+    reply = batch(store, {"form": {"evidence": [paper]}})
     assert reply.jobs, "its owner says what is wrong with it"

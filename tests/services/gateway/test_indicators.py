@@ -23,7 +23,7 @@ from services.gateway.read_model.indicators.counts import COUNTS, VOIDED
 from services.gateway.read_model.indicators.periods import Period
 from services.gateway.read_model.indicators.rates import RATES
 from services.gateway.read_model.read_model import ReadModel
-from tests.office import BOSS, DISTRICT, Office, build_view, day, migrated_store
+from tests.office import DISTRICT, Office, build_view, clerk_of, day, migrated_store
 from tests.services.cases.city import CASES, FORMS, WAY, City
 from tests.services.gateway.journal_copies import JournalCopies
 from tests.services.gateway.sample_programme import PROGRAMME
@@ -248,7 +248,9 @@ def _case(number: int) -> Iterator[Command]:
         form = dict(FORMS[step]) | ({"grid": f"G-{number}"} if step == "report" else {})
         if step == "close":
             form["closed_at"] = closing
-        yield Command(f"{number}-{step}", CASES, step, form, BOSS, "" if step == "report" else f"{number}-report")
+        yield Command(
+            f"{number}-{step}", CASES, step, form, clerk_of(CASES, step), "" if step == "report" else f"{number}-report"
+        )
 
 
 def test_a_published_months_closing_rates_come_out(city: City) -> None:

@@ -13,16 +13,17 @@ import pytest
 from werkzeug.test import TestResponse
 
 from contracts import catalogue, envelope
-from contracts.forms import fields_of, schema
+from contracts.forms import Form, fields_of, schema
 from contracts.register import NEW, Register, Step
 from services.chassis.handling.command_service import CommandService
 from services.chassis.records.record import allowed_main_statuses
 from services.chassis.records.rules import Rules
 from services.chassis.storage import journal
 from services.chassis.storage.store import Store
+from services.gateway.reading_rights import papers_in
 from tests import keys
 from tests.largest_forms import FormBuilder
-from tests.office import VAULT, Office, migrated_store
+from tests.office import VAULT, Office, clerk_of, migrated_store
 from tests.services.gateway.gateway_client import GatewayClient
 
 RUNS = {"batch": "1", "seizure": "1"}
@@ -64,14 +65,17 @@ class Clerk:
         office.registers = CommandService(store, rules, keys.sealer(), now=office._now, vault=VAULT)
         self.gateway, self.store, self.most = GatewayClient(home, office, store), store, False
         self.numbers, self.known, self.read = itertools.count(), dict[str, str](), 0
-        self.papers = tuple(self._paper(number) for number in range(50))
+        self.papers, self.handed_in = {self._paper(b"%d" % number): b"%d" % number for number in range(50)}, set[Any]()
 
-    def _paper(self, number: int) -> str:
-        return str(
-            self.gateway.evidence.save(b"%d" % number, name="p", media_type="text/plain", by="operator@bureau")[
-                "sha256"
-            ]
-        )
+    def _paper(self, body: bytes, by: str = "SYN-nobody") -> str:
+        return str(self.gateway.evidence.save(body, name="p", media_type="text/plain", by=by)["sha256"])
+
+    def _hand_in(self, form: type[Form], filled: dict[str, Any], by: str) -> None:
+        """Who names papers that no record names yet has handed them in."""
+        for sha256 in papers_in(form, filled):
+            if sha256 in self.papers and (sha256, by) not in self.handed_in:
+                self._paper(self.papers[sha256], by)
+                self.handed_in.add((sha256, by))
 
     def _rules(self, register: Register) -> Rules:
         rules = Rules(register)
@@ -84,7 +88,7 @@ class Clerk:
         def add(_record: Any, form: Any, _at: Any) -> Any:
             assert step.adds
             # Within a command no other is given; what a rule adds need not be known.
-            named = FormBuilder(lambda name: self.known.get(name) or "x" * 40, self.papers)
+            named = FormBuilder(lambda name: self.known.get(name) or "x" * 40, tuple(self.papers))
             return form | schema(step.adds).load(self._fill(named, step.adds))
 
         return add
@@ -113,13 +117,15 @@ class Clerk:
     def form(self, register: Register, step: Step) -> dict[str, Any]:
         """A step's form, filled in."""
         given = {register.identity: self._identity(register)} if step.first and register.identity else {}
-        return self._fill(FormBuilder(self.know, self.papers, RUNS | given), step.form)
+        return self._fill(FormBuilder(self.know, tuple(self.papers), RUNS | given), step.form)
 
     def send(self, register: Register, step: Step, record: str, form: dict[str, Any]) -> TestResponse:
         """Hand a form in."""
         where = f"/v1/{register.service}/{register.slug}"
         path = f"{where}/{record}/{step.name}" if record else f"{where}?step={step.name}"
-        headers = {"Authorization": f"Bearer {self.gateway.token('operator', None)}"}
+        actor = clerk_of(register.name, step.name, form)
+        self._hand_in(step.form, form, actor.id)
+        headers = self.gateway.headers_of(actor)
         # Whole, so that the gateway knows the request to be over: an account has only so many at a time.
         return self.gateway.client.post(path, data=orjson.dumps(form), headers=headers, buffered=True)
 

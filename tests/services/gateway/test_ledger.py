@@ -15,7 +15,7 @@ from services.gateway.read_model import ledger, queries, units
 from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.queries import Answer
 from services.gateway.read_model.read_model import ReadModel
-from tests.office import BOSS, DISTRICT, PROOF, Office, build_view, make_as_of, measure_value, migrated_store
+from tests.office import DISTRICT, PROOF, Office, build_view, clerk_of, make_as_of, measure_value, migrated_store
 from tests.proof import fault, proves
 from tests.services.gateway.journal_copies import JournalCopies
 from tests.services.gateway.sample_programme import MEASURES, PROGRAMME, programme_text
@@ -267,7 +267,15 @@ def test_corrected_joint_units_move_the_count(office: Office, store: Store) -> N
     record = office.event(counits=["DBT"])
     form = {"unit": "DT", "title": "活动", "kind": "fair", "planned_on": "2017-01-05", "planned_for": "2017-04-01"}
     office.command(
-        Command("k", "outreach.volunteer_events", "plan", form | {"counits": ["ZS"]}, BOSS, record, corrects=1)
+        Command(
+            "k",
+            "outreach.volunteer_events",
+            "plan",
+            form | {"counits": ["ZS"]},
+            clerk_of("outreach.volunteer_events", "plan"),
+            record,
+            corrects=1,
+        )
     )
     read_model = build_view(office.events, PROGRAMME, store)
     assert [measure_value(read_model, "A6.held", units=unit).claimed for unit in ("DT", "DBT", "ZS")] == [1, 0, 1]

@@ -15,6 +15,7 @@ from services.gateway.display import register_columns
 from services.gateway.http import csrf
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.web.forms import submission
+from tests.office import clerk_of
 from tests.services.gateway.gateway_client import KEY, FilledForm, GatewayClient, without_tags
 
 MATTERS, EVENTS = "/registers/outreach/matters", "/registers/outreach/volunteer_events"
@@ -439,11 +440,11 @@ def test_every_register_has_its_pages_and_an_empty_form_says_what_is_missing(
     gateway: GatewayClient, register: Register
 ) -> None:
     base = f"/registers/{register.service}/{register.slug}"
-    operator: dict[str, Any] = {"role": "operator", "unit": None}
-    assert register.zh in gateway.request(base, **operator).text
-    page = gateway.request(f"{base}/new", **operator)
+    fit: dict[str, Any] = {"role": clerk_of(register.name, register.opening.name).role, "unit": None}
+    assert register.zh in gateway.request(base, **fit).text
+    page = gateway.request(f"{base}/new", **fit)
     assert page.status_code == 200
-    response = gateway.request(f"{base}/new", FilledForm(page.text).values, **operator)
+    response = gateway.request(f"{base}/new", FilledForm(page.text).values, **fit)
     assert response.status_code in (409, 422)
     assert 'id="wrong"' in response.text
     needed = register.opening.form().fields

@@ -11,7 +11,7 @@ from services.chassis.records.command import Actor, Command
 from services.chassis.records.pii import NamesSomebody
 from services.chassis.records.references import UnknownReference
 from services.outreach.matters import DoneBeforeRequested, MatterSameUnit, MergedIntoRejected, RepeatsItself
-from tests.office import BOSS, Office
+from tests.office import Office, clerk_of
 from tests.services.outreach.service_brand import number
 
 M = "outreach.matters"
@@ -150,16 +150,16 @@ def test_the_reply_clock_runs_until_it_is_accepted(office: Office) -> None:
 
 
 def test_the_same_key_twice_leaves_one_record_and_another_body_is_refused(office: Office) -> None:
-    command = Command("key", M, "register", registration(), BOSS)
+    command = Command("key", M, "register", registration(), clerk_of(M, "register"))
     first = office.registers.execute(command)
     again = office.registers.execute(command)
     assert (first.record.id, again.repeated, again.event) == (again.record.id, True, first.event)
     with pytest.raises(KeyReused):
-        office.registers.execute(Command("key", M, "register", registration(matter="别的"), BOSS))
+        office.registers.execute(Command("key", M, "register", registration(matter="别的"), clerk_of(M, "register")))
 
 
 def test_a_repeat_answers_as_the_first_did_even_when_the_record_went_on(office: Office) -> None:
-    command = Command("key", M, "register", registration(), BOSS)
+    command = Command("key", M, "register", registration(), clerk_of(M, "register"))
     record = office.registers.execute(command).record.id
     office.do(M, record, "accept", accepted_on="2017-03-02")
     assert office.registers.execute(command).record.status() == "registered"
@@ -169,7 +169,15 @@ def test_a_stale_version_is_refused(office: Office) -> None:
     record = office.matter()
     with pytest.raises(Conflict):
         office.command(
-            Command("k", M, "confirm", {"confirmed_on": "2017-03-09", "satisfied": True}, BOSS, record, expected=2)
+            Command(
+                "k",
+                M,
+                "confirm",
+                {"confirmed_on": "2017-03-09", "satisfied": True},
+                clerk_of(M, "confirm"),
+                record,
+                expected=2,
+            )
         )
 
 
@@ -200,14 +208,17 @@ def test_a_correction_does_not_carry_a_record_into_another_unit(office: Office) 
 
 
 def test_a_malformed_command_costs_its_neighbours_nothing(office: Office) -> None:
-    bad = Command("bad", M, "register", registration(), BOSS, ["x"])  # type: ignore[arg-type]
+    bad = Command("bad", M, "register", registration(), clerk_of(M, "register"), ["x"])  # type: ignore[arg-type]
     commit = office.registers._commit
     from services.chassis.handling.command_service import Job
     from services.chassis.handling.group_commit import _Ticket
 
     ticket: Any = _Ticket(Job(((bad,),)))
     commit._waiting.append(ticket)
-    assert office.registers.execute(Command("good", M, "register", registration(), BOSS)).record.version == 1
+    assert (
+        office.registers.execute(Command("good", M, "register", registration(), clerk_of(M, "register"))).record.version
+        == 1
+    )
     assert isinstance(ticket.error, TypeError)
 
 

@@ -7,7 +7,7 @@ from services.chassis.records.command import Command
 from services.chassis.records.references import UnknownReference
 from services.gateway.read_model import units
 from services.training.units import Circle
-from tests.office import BOSS, Office, day
+from tests.office import Office, clerk_of, day
 
 U = "training.units"
 
@@ -57,5 +57,5 @@ def test_a_code_with_blanks_around_it_is_the_same_code(office: Office) -> None:
 def test_a_correction_does_not_change_the_code(office: Office) -> None:
     form = {"code": "QQ", "name": "x", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
     with pytest.raises(Invalid) as refused:
-        office.command(Command("k", U, "open", form, BOSS, "DT", corrects=1))
+        office.command(Command("k", U, "open", form, clerk_of(U, "open"), "DT", corrects=1))
     assert refused.value.errors[0]["field"] == "code"
