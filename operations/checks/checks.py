@@ -24,7 +24,9 @@ class Step:
 
 PYTEST = (PYTHON, "-m", "pytest", "-rs")
 RULES, PARTS = ("tests/services",), ("tests/architecture", "tests/chassis", "tests/contracts")
-"""Tests that start no suite of processes: one half of them runs beside the other."""
+"""Tests that start no suite of processes."""
+JOURNEYS = ("tests/journeys",)
+"""Half of those that do, by the time they take. One half runs beside the other: each starts a broker of its own."""
 STEPS = (
     Step("lint", (PYTHON, "-m", "ruff", "check", ".")),
     Step("format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
@@ -32,7 +34,11 @@ STEPS = (
     Step("generated documents", (PYTHON, "-m", "operations", "docs", "--check")),
     Step("tests of rules and of parts", (*PYTEST, *RULES), beside=(*PYTEST, *PARTS)),
     # Last: its closing line is the last that is printed.
-    Step("tests of whole suites", (*PYTEST, *(f"--ignore={folder}" for folder in (*RULES, *PARTS)))),
+    Step(
+        "tests of whole suites",
+        (*PYTEST, *JOURNEYS),
+        beside=(*PYTEST, *(f"--ignore={folder}" for folder in (*RULES, *PARTS, *JOURNEYS))),
+    ),
 )
 
 
