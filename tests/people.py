@@ -87,6 +87,12 @@ class People:
             Directory(self._accounts()).add(person, by="tests")
         return Links(self._accounts()).make(person, by="tests")
 
+    def end_sessions(self, person: str) -> None:
+        """Revoke whatever a person is signed in by, from elsewhere."""
+        Sessions(self._accounts()).end_all(person, by="tests")
+        for one in [one for one in self._tokens if one[0] == person]:
+            del self._tokens[one]
+
     def _appoint(self, person: str, role: str, unit: str | None) -> None:
         posts = read(self.home)
         held = [tuple(one) for one in posts.setdefault(person, [])]

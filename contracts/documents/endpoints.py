@@ -50,6 +50,7 @@ class Endpoint:
     others    further HTTP statuses of its own, beside those that every address has
     headers   headers of the answer that matter to a client
     form      a form of the pages: it takes the sign-in cookie, and only with its csrf token
+    kept      a form that is kept for its person where their session is over, until they have signed in again
     token_in  the parameter in which other people's programs hand over their token
     """
 
@@ -67,6 +68,7 @@ class Endpoint:
     headers: tuple[str, ...] = ()
     group: str = "view"
     form: bool = False
+    kept: bool = False
     token_in: str = ""
 
     def __post_init__(self) -> None:

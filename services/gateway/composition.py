@@ -71,6 +71,7 @@ from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.accounts_page import AccountsPage
+from services.gateway.web.people.drafts import DraftPages
 from services.gateway.web.people.provider import CALLBACK, ProviderSignIn, flow_cookie
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import problem_page
@@ -116,6 +117,7 @@ class Gateway(Server):
             database.prepare(self.account_store, store)
         posts = StaffPosts(self.read_model)
         self.accounts = open_accounts(self.account_store, posts, signing, settings.sign_in_failures)
+        self.drafts = DraftPages(self.accounts, signing)
         bounds = Bounds(settings.request_rate, settings.most_streams)
         self.cookie = SignInCookie(settings.public_url.startswith("https:"))
         self.provider = _provider(settings)
@@ -129,7 +131,10 @@ class Gateway(Server):
             bounds,
             settings.trusted_proxies,
             self.cookie,
+            self.drafts.keep,
+            self.drafts.finish,
         )
+        self.drafts.show = self.app.show_again
 
     def _handlers(self, signing: bytes) -> dict[Route, Handler]:
         """Every address with what answers it. Raises KeyError for a class of which there is no object here."""
@@ -167,6 +172,7 @@ class Gateway(Server):
             OwnAccount(self.accounts),
             AccountAdmin(self.accounts),
             AccountPage(self.accounts, signing),
+            self.drafts,
             AccountsPage(self.accounts, signing, settings.public_url),
             Style(),
             DueList(due, signing),
@@ -181,6 +187,7 @@ class Gateway(Server):
         self.inbox.start(self.container.spawn_managed_thread)
         self.container.spawn_managed_thread(self._watch_services, identifier="pulse")
         self.container.spawn_managed_thread(self.scrub.run, identifier="scrub")
+        self.container.spawn_managed_thread(self.drafts.watch, identifier="drafts")
         if self.papers is not self.read_model.store:
             self.container.spawn_managed_thread(partial(storage_watch.run, self.papers), identifier="papers")
         if not self.read_model.store.is_sqlite:  # a SQLite file has this gateway alone

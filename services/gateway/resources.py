@@ -33,6 +33,7 @@ from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.accounts_page import AccountsPage
+from services.gateway.web.people.drafts import DraftPages
 from services.gateway.web.people.provider import ProviderSignIn
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.record import RecordPages
@@ -65,6 +66,7 @@ RESOURCES = (
     SignIn,
     ProviderSignIn,
     AccountPage,
+    DraftPages,
     AccountsPage,
     Style,
     DueList,

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -179,4 +180,38 @@ def test_no_page_is_wider_than_the_screen(squadron: Suite, browser: Any, width: 
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert not [message for message in complaints if "Content Security Policy" in message]
+    context.close()
+
+
+def test_a_form_with_its_file_survives_a_session_that_was_ended_elsewhere(squadron: Suite, browser: Any) -> None:
+    person, password = "SYN-clerk-DT", "four lamps beside the lake"
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{squadron.address}/signin?link={squadron.people.link('clerk', 'DT')}")
+    page.locator("#password").fill(password)
+    page.locator("#again").fill(password)
+    page.get_by_role("button", name="设置密码").click()
+    planned = squadron.post("/v1/outreach/volunteer_events", PLANNED, token=squadron.token("clerk", "DT", "SYN-other"))
+    assert planned.status == 201, planned.body
+    record = f"{squadron.address}/registers/outreach/volunteer_events/{planned.json['record']['id']}"
+    page.goto(f"{record}/hold")
+    page.locator("#f-held_on").fill("2017-04-01")
+    page.locator("#f-minutes").fill("90")
+    page.locator("#f-evidence").set_input_files([photograph()])
+
+    squadron.people.end_sessions(person)
+    until(lambda: page.request.get(record).status == HTTPStatus.UNAUTHORIZED, "the session opens nothing")
+    page.locator(".ends button").click()
+    assert "您填写的内容已保留，登录后继续" in page.content()
+    page.locator("#name").fill(person)
+    page.locator("#password").fill(password)
+    page.get_by_role("button", name="登录").click()
+    assert "尚未提交" in page.content()
+    assert page.locator("#f-minutes").input_value() == "90"
+    assert "SYNTHETIC-lamp.png" in page.content()
+    page.locator(".ends button").click()
+    assert page.url.startswith(record), page.content()
+    assert "SYNTHETIC-lamp.png" in page.content()
+    page.goto(f"{squadron.address}/account")
+    assert "未提交的表单" not in page.content(), "what was submitted is kept no longer"
     context.close()

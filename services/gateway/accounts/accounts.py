@@ -18,6 +18,7 @@ from services.gateway.accounts.directory import (
     Directory,
     LastAccount,
 )
+from services.gateway.accounts.drafts import Drafts
 from services.gateway.accounts.factors import Factors, WrongOneTimeCode
 from services.gateway.accounts.guesses import Guesses
 from services.gateway.accounts.identity import STRONG_ROLES, Identity, NoPost, Posts, usable_posts
@@ -53,6 +54,7 @@ class Accounts:
     links: Links
     factors: Factors
     identity: Identity
+    drafts: Drafts
     guesses: Guesses = field(default_factory=Guesses)
 
     @property
@@ -247,4 +249,13 @@ def open_accounts(
     """The accounts in a database; `signing` is the key of this machine's own tools, `failures` are one address's."""
     directory, sessions, keys = Directory(store), Sessions(store), Keys(store)
     identity = Identity(directory, sessions, keys, posts, signing)
-    return Accounts(directory, sessions, keys, Links(store), Factors(store, signing), identity, Guesses(failures))
+    return Accounts(
+        directory,
+        sessions,
+        keys,
+        Links(store),
+        Factors(store, signing),
+        identity,
+        Drafts(store, signing),
+        Guesses(failures),
+    )

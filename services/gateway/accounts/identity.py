@@ -97,8 +97,16 @@ class Identity:
         usable = usable_posts(held, strong=session.strong)
         if not usable:
             raise FactorNeeded if held else NoPost
-        post = chosen(usable, session)
-        return Bearer(account.id, post.role, post.unit, post.on_behalf_of, session.id)
+        return _bearer(account, chosen(usable, session), session)
+
+    def late_bearer(self, secret: str) -> Bearer | None:
+        """Who would ask by this secret, had their session not ended lately; None: nobody, or it lasts."""
+        session = self.sessions.find_ended(secret) if secret.startswith(sessions.PREFIX) else None
+        account = self.directory.find(session.account) if session else None
+        if session is None or account is None or not account.open:
+            return None
+        usable = usable_posts(self.posts_of(account), strong=session.strong)
+        return _bearer(account, chosen(usable, session), session) if usable else None
 
     def posts_of(self, account: Account) -> Sequence[Post]:
         """The posts that an account has today."""
@@ -113,3 +121,7 @@ def usable_posts(held: Sequence[Post], *, strong: bool) -> list[Post]:
 def chosen(held: Sequence[Post], session: Session) -> Post:
     """The post in which somebody acts in a session: the one that they chose, or else their first."""
     return next((one for one in held if one.name == session.post), held[0])
+
+
+def _bearer(account: Account, post: Post, session: Session) -> Bearer:
+    return Bearer(account.id, post.role, post.unit, post.on_behalf_of, session.id)

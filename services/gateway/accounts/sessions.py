@@ -16,6 +16,10 @@ from services.gateway.accounts.tables import sessions
 PREFIX = "fss_"
 ABSOLUTE_HOURS, IDLE_HOURS = 12, 2
 """How long a session lasts at most, and how long it lasts unused."""
+OVER_HOURS = 24
+"""For how long after its end a session still says whose form it is that was sent too late, and such a form is kept."""
+COOKIE_SECONDS = (ABSOLUTE_HOURS + OVER_HOURS) * 3600
+"""How long a browser keeps a session's secret, which opens nothing after the session's end."""
 LONGEST_AGENT = 200
 
 
@@ -44,6 +48,13 @@ class Session:
         """Whether it may still be used."""
         idle_since = moments.stamp(now - dt.timedelta(hours=IDLE_HOURS))
         return self.ended_at is None and moments.stamp(now) < self.until and idle_since < self.used_at
+
+    def ended_lately(self, now: dt.datetime) -> bool:
+        """Whether it may be used no longer, and could be not long ago."""
+        since = now - dt.timedelta(hours=OVER_HOURS)
+        last_idle = moments.stamp(since - dt.timedelta(hours=IDLE_HOURS))
+        lasted = last_idle < self.used_at and moments.stamp(since) < min(self.until, self.ended_at or self.until)
+        return lasted and not self.lasts(now)
 
 
 @dataclass(frozen=True)
@@ -88,13 +99,21 @@ class Sessions:
 
     def find(self, secret: str) -> Session | None:
         """The session of a secret, if it lasts; that it was used is noted."""
-        id_, now = moments.digest(secret), clock.now()
+        session = self._read(moments.digest(secret))
+        if session is None or not session.lasts(clock.now()):
+            return None
+        last_use.note(self.store, sessions, session.id, session.used_at)
+        return session
+
+    def find_ended(self, secret: str) -> Session | None:
+        """The session of a secret that opened something until not long ago."""
+        session = self._read(moments.digest(secret))
+        return session if session and session.ended_lately(clock.now()) else None
+
+    def _read(self, id_: str) -> Session | None:
         with self.store.begin_read() as tx:
             row = tx.execute(sa.select(*_COLUMNS).where(sessions.c.id == id_)).one_or_none()
-        if row is None or not (session := Session(*row)).lasts(now):
-            return None
-        last_use.note(self.store, sessions, id_, session.used_at)
-        return session
+        return Session(*row) if row else None
 
     def of(self, account: str) -> list[Session]:
         """The sessions of an account that last, the newest first."""

@@ -77,6 +77,27 @@ links = sa.Table(
     sa.Column("used_at", sa.String),
     sa.Index("links_by_account", "account"),
 )
+drafts = sa.Table(
+    "drafts",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("account", sa.String, nullable=False),
+    sa.Column("post", sa.String, nullable=False),
+    sa.Column("path", sa.String, nullable=False),
+    sa.Column("query", sa.String, nullable=False),
+    sa.Column("bytes", sa.Integer, nullable=False),
+    sa.Column("made_at", sa.String, nullable=False),
+    sa.Column("until", sa.String, nullable=False),
+    sa.Index("drafts_by_account", "account", "made_at"),
+)
+draft_parts = sa.Table(
+    "draft_parts",
+    meta,
+    sa.Column("draft", sa.String, primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
 recoveries = sa.Table(
     "recoveries",
     meta,

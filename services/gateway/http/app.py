@@ -27,7 +27,7 @@ from services.gateway.http.client import Client, address_of
 from services.gateway.http.cookies import SignInCookie
 from services.gateway.http.errors import InternalError, WrongMethod
 from services.gateway.http.plain_http import security_headers
-from services.gateway.http.request import ApiRequest
+from services.gateway.http.request import SETTLED, ApiRequest
 from services.gateway.http.routing import Handler, Route
 
 _log = log.get("http")
@@ -59,6 +59,8 @@ class App:
     bounds   what one client may ask for
     proxies  whose word for a client's address is taken
     cookie   in which a browser keeps its sign-in
+    keep     keeps a form for whoever sent it by the secret of a session that is over. Raises what it says of that
+    finish   lets go of the draft with which a form went on
     """
 
     handlers: Mapping[Route, Handler]
@@ -69,6 +71,8 @@ class App:
     bounds: Bounds = field(default_factory=Bounds)
     proxies: tuple[Network, ...] = ()
     cookie: SignInCookie = field(default_factory=SignInCookie)
+    keep: Callable[[Request, str], None] = lambda _form, _secret: None
+    finish: Callable[[ApiRequest], None] = lambda _request: None
 
     def __post_init__(self) -> None:
         """Raises ValueError where two routes have one name: werkzeug would serve both with the second's handler."""
@@ -187,7 +191,11 @@ class App:
         name, values = self._map.bind_to_environ(environ).match()
         environ[ROUTE] = name
         route, handler = self.table[name]
-        bearer = self._bearer_for(route, environ, http_request)
+        try:
+            bearer = self._bearer_for(route, environ, http_request)
+        except Unauthenticated:
+            self._keep_form(route, http_request)
+            raise
         if bearer is None and not route.anonymous:
             raise Unauthenticated
         permissions.admit(route, bearer)
@@ -217,13 +225,30 @@ class App:
             return None
         return self.bearer(environ, by_cookie=route.form)
 
+    def _keep_form(self, route: Route, http_request: Request) -> None:
+        """Keep what somebody had filled in whose session is over meanwhile. Raises Unauthenticated, saying so."""
+        if route.kept and "HTTP_AUTHORIZATION" not in http_request.environ:
+            csrf.limit_form(http_request)
+            with http_request:
+                self.keep(http_request, self.cookie.read(http_request.environ) or "")
+
+    def show_again(self, http_request: Request, bearer: Bearer, draft: str) -> Response:
+        """The page of a form that was kept, as its own address shows it. Raises Forbidden, Unknown."""
+        name, values = self._map.bind_to_environ(http_request.environ).match()
+        route, handler = self.table[name]
+        permissions.admit(route, bearer)
+        return handler(ApiRequest(http_request, bearer, values, http_request.args, draft))
+
     def _handle_form(self, handler: Handler, request: ApiRequest) -> Response:
         """What is answered to a form of ours; its files are closed whatever that is. Raises Forged."""
         csrf.limit_form(request.http)
         with request.http:
             if "Authorization" not in request.http.headers:
                 csrf.check(self.signing, request.bearer, request.http)
-            return handler(request)
+            response = handler(request)
+            if response.status_code == HTTPStatus.SEE_OTHER or SETTLED in request.http.environ:
+                self.finish(request)
+            return response
 
     def bearer(self, environ: Environ, *, by_cookie: bool = False) -> Bearer | None:
         """Who asks: by bearer token, or by the pages' cookie, for reading or for a form. Raises Unauthenticated."""

@@ -18,17 +18,26 @@ from services.gateway.http.bearer_tokens import Bearer
 MOST_BODY = 1024 * 1024
 DEEPEST = 32
 NUMBER, DAY = re.compile("[0-9]{1,9}"), re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SETTLED = "campaign.settled"
 T = TypeVar("T")
 
 
 @dataclass
 class ApiRequest:
-    """One request with its bearer and the values in its path; `http` is what came over the wire."""
+    """One request with its bearer and the values in its path; `http` is what came over the wire.
+
+    draft  the draft of which this is a form that was kept: it is shown again, and nothing is done by it
+    """
 
     http: Request
     bearer: Bearer
     path: Mapping[str, str]
     query: Mapping[str, str]
+    draft: str = ""
+
+    def settle(self) -> None:
+        """Say that what a form asked for is done, though its page is shown again."""
+        self.http.environ[SETTLED] = True
 
     def json(self) -> Any:
         """The body as JSON, nested no deeper than what it is written on with may be. Raises Unreadable, or TooLarge."""

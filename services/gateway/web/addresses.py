@@ -12,6 +12,7 @@ QUERY_OF_NUMBERS = "as_of, unit, lang"
 """What the pages that only show can be asked for."""
 REGISTER = "/registers/{service}/{register}"
 RECORD = f"{REGISTER}/{{id}}"
+DRAFTS = "/drafts"
 GROUP = "pages"
 REFUSED = (303, 404, 409, 412, 413, 422, 503)
 
@@ -25,3 +26,8 @@ def form(path: str, name: str, roles: frozenset[str], title: str, query: str = L
     """A form of a page, which bears a csrf token: it is answered by the page itself, or by going on to another."""
     about: dict[str, Any] = {"others": REFUSED} | more
     return Route(POST, path, name, roles, title, HTML, query, takes=(FORM,), group=GROUP, form=True, **about)
+
+
+def draft_path(id_: str) -> str:
+    """Where a form is shown again that was kept."""
+    return f"{DRAFTS}/{id_}"

@@ -64,11 +64,11 @@ class ImportForm:
         """Which file?"""
         return self._import_page(request, _register(request))
 
-    @form(f"{REGISTER}/import", "page_imported", WRITERS, "提交表格 / Import from a form")
+    @form(f"{REGISTER}/import", "page_imported", WRITERS, "提交表格 / Import from a form", kept=True)
     def take(self, request: ApiRequest) -> Response:
         """Check a sheet, or import it; what is wrong stands in a table by row and column."""
         register, fields = _register(request), request.http.form
-        dry, partial = fields.get(DO) != IMPORT, PARTIAL in fields
+        dry, partial = bool(request.draft) or fields.get(DO) != IMPORT, PARTIAL in fields
         steps = fields.getlist(upload.STEPS)
         choices: dict[str, Any] = {"partial": partial, "columns": fields.get(FIELD, "").strip(), "steps": steps}
         file = None  # until it is read: what is refused before leaves none to carry along
@@ -78,6 +78,8 @@ class ImportForm:
             outcome = self.importer.import_rows(request, register, rows, partial=partial, dry=dry)
         except Problem as problem:
             return self._import_page(request, register, file, wrong=problem.to_dict(), status=problem.status, **choices)
+        if not dry:
+            request.settle()
         return self._import_page(request, register, file, told=outcome, **choices)
 
     def _import_page(

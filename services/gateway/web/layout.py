@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from werkzeug.wrappers import Request, Response
 
+from contracts.documents.endpoints import POST
 from contracts.errors import Problem, TooMany
 from services.chassis.base import clock
 from services.chassis.records.record import Record
+from services.gateway.accounts.drafts import DRAFT
 from services.gateway.display.formatting import Wording, second
 from services.gateway.display.messages import pages
 from services.gateway.http import csrf
@@ -41,7 +43,17 @@ def page_frame(request: ApiRequest, signing: bytes, link_keys: tuple[str, ...] =
     bearer = None if request.bearer.role == ANONYMOUS else request.bearer
     csrf_token = csrf.csrf_token(signing, request.bearer)
     lang = language(request.http, request.query)
-    return Frame(lang, request.http.path, request.query, bearer, csrf_token=csrf_token, link_keys=link_keys)
+    draft = request.draft or (request.http.form.get(DRAFT, "") if request.http.method == POST else "")
+    return Frame(
+        lang,
+        request.http.path,
+        request.query,
+        bearer,
+        csrf_token=csrf_token,
+        draft=draft,
+        kept=bool(request.draft),
+        link_keys=link_keys,
+    )
 
 
 def wording(frame: Frame, tree: Mapping[str, Record], *, clear: bool = False) -> Wording:

@@ -7,10 +7,12 @@ from werkzeug.wrappers import Request, Response
 
 from contracts.documents.endpoints import GET, HTML, JSON
 from contracts.errors import Problem, Unauthenticated
+from services.gateway.accounts.drafts import DraftKept
 from services.gateway.http import csrf
 from services.gateway.http.app import Environ
 from services.gateway.http.bearer_tokens import NOBODY
 from services.gateway.web import render
+from services.gateway.web.addresses import draft_path
 from services.gateway.web.layout import html_response, language, problem_words
 from services.gateway.web.render import LINK_KEYS, Frame
 
@@ -25,8 +27,18 @@ def problem_page(environ: Environ, problem: Problem, *, signing: bytes, provider
     if isinstance(problem, Unauthenticated):
         # Who is not signed in needs the way in, not the name of what is missing.
         asked = request.full_path.rstrip("?") if request.method == GET else ""
-        wrong = "" if type(problem) is Unauthenticated else problem_words(problem, frame.lang)
-        about = {"wrong": wrong, "link": "", "account": "", "name": "", "next": asked, "provider": provider}
+        kept = isinstance(problem, DraftKept)
+        asked = draft_path(problem.id) if isinstance(problem, DraftKept) else asked
+        wrong = "" if kept or type(problem) is Unauthenticated else problem_words(problem, frame.lang)
+        about = {
+            "wrong": wrong,
+            "kept": kept,
+            "link": "",
+            "account": "",
+            "name": "",
+            "next": asked,
+            "provider": provider,
+        }
         return html_response(render.page("signin", frame, **about), problem.status)
     return html_response(render.page("problem", frame, told=problem.to_dict()), problem.status)
 

@@ -44,6 +44,8 @@ class Frame:
     """What surrounds a page: language, who looks, the address, and what the links keep of its query.
 
     csrf_token  what the page's forms bear
+    draft       the draft with which a form goes on
+    kept        whether the form is shown as it was kept
     link_keys   the names of the query that links keep
     """
 
@@ -53,6 +55,8 @@ class Frame:
     bearer: Bearer | None = None
     now: dt.datetime | None = None
     csrf_token: str = ""
+    draft: str = ""
+    kept: bool = False
     link_keys: tuple[str, ...] = LINK_KEYS
 
     def say(self, name: str, /, **about: object) -> str:

@@ -55,12 +55,12 @@ class StepForms:
         filled_in = replace(draft, form=draft.correction_form(), key=ids.new_id(), version=draft.current_version)
         return self._page(request).form(filled_in)
 
-    @form(f"{REGISTER}/new", "page_open", WRITERS, "提交登记 / Open a record from a form", "step, lang")
+    @form(f"{REGISTER}/new", "page_open", WRITERS, "提交登记 / Open a record from a form", "step, lang", kept=True)
     def open(self, request: ApiRequest) -> Response:
         """A filled-in form opens a record."""
         return self._submit(request, _opening(request))
 
-    @form(f"{RECORD}/{{step}}", "page_take", WRITERS, "提交步骤 / Take a step from a form", "corrects, lang")
+    @form(f"{RECORD}/{{step}}", "page_take", WRITERS, "提交步骤 / Take a step from a form", "corrects, lang", kept=True)
     def take(self, request: ApiRequest) -> Response:
         """A filled-in form takes a step."""
         draft = _step(request)
@@ -82,7 +82,7 @@ class StepForms:
         draft = replace(draft, key=fields.get(KEY, ""), version=submission.seen_version(fields))
         try:
             draft = replace(draft, form=submission.read_form(request, draft.step.form, self.evidence))
-            return self._follow_button(request, draft, fields.get(DO, ""))
+            return self._follow_button(request, draft, BACK if request.draft else fields.get(DO, ""))
         except Problem as problem:
             form = problem.form if isinstance(problem, FilesRefused) else draft.form
             return self._page(request).form(replace(draft, form=form, wrong=problem.to_dict()), problem.status)

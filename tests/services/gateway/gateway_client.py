@@ -13,6 +13,7 @@ from werkzeug.test import Client, TestResponse
 
 from services.chassis.records.command import Actor
 from services.chassis.storage.store import Store
+from services.gateway.accounts import sessions
 from services.gateway.accounts.accounts import open_accounts
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports
@@ -33,6 +34,8 @@ from services.gateway.web.fact import FactPage
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
+from services.gateway.web.people.account_page import AccountPage
+from services.gateway.web.people.drafts import DraftPages
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import problem_page
 from services.gateway.web.register_pages import register_pages
@@ -63,9 +66,24 @@ class GatewayClient:
         pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), SignIn(accounts, KEY), Style())
         forms = (*register_pages(client, importer, KEY, PUBLIC), ImportsAwaiting(imports, KEY))
         files = EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model))
-        resources = (reads, Records(client), sheets, imports, files, *pages, *forms)
-        app = App(routing.bind(resources), KEY, bearer_of, reads.quick, partial(problem_page, signing=KEY))
+        self.accounts, drafts = accounts, DraftPages(accounts, KEY)
+        own = (AccountPage(accounts, KEY), drafts)
+        resources = (reads, Records(client), sheets, imports, files, *pages, *forms, *own)
+        app = App(
+            routing.bind(resources),
+            KEY,
+            self._identify,
+            reads.quick,
+            partial(problem_page, signing=KEY),
+            keep=drafts.keep,
+            finish=drafts.finish,
+        )
+        drafts.show = app.show_again
         self.client = Client(app, use_cookies=False)
+
+    def _identify(self, secret: str) -> Bearer:
+        """Whom a token of the tests says it stands for, or whose session it is."""
+        return self.accounts.identity.bearer(secret) if secret.startswith(sessions.PREFIX) else bearer_of(secret)
 
     def project_events(self) -> None:
         """Let the view hear what the office did since."""

@@ -2,6 +2,17 @@
 
 SAID: dict[str, tuple[str, str]] = {
     "sign in": ("登录", "Sign in"),
+    "draft kept": ("您填写的内容已保留，登录后继续。", "What you typed is kept: sign in to go on."),
+    "draft shown": (
+        "登录过期前填写的内容已恢复，尚未提交：请核对后提交。",
+        "This is what you had filled in when your sign-in ended. Nothing was submitted: look at it, then submit it.",
+    ),
+    "drafts": ("未提交的表单", "Forms that were not submitted"),
+    "drafts intro": (
+        "登录过期时提交的表单保留 24 小时，只有您本人可见。",
+        "Forms that you sent when your sign-in had ended are kept for 24 hours. Nobody but you sees them.",
+    ),
+    "discard draft": ("丢弃", "Discard"),
     "account name": ("账号（人员编号）", "Account (person code)"),
     "password": ("密码", "Password"),
     "one-time code": ("动态验证码", "One-time code"),

@@ -65,15 +65,16 @@ class Exams:
         fields = MultiDict({KEY: ids.new_id(), SITTING: state.sitting.id})
         return self._exam_page(request, AnswerSheet(paper, fields, state.sitting.fields.get("hand_in_by")))
 
-    @form("/exam/{paper}", "page_hand_in", WRITERS, "开考、交卷 / Begin, hand in", others=(404, 409))
+    @form("/exam/{paper}", "page_hand_in", WRITERS, "开考、交卷 / Begin, hand in", others=(303, 404, 409), kept=True)
     def hand_in(self, request: ApiRequest) -> Response:
         """It is begun, or its answers are handed in; who left questions out is asked once whether that was meant."""
         paper, fields = self._paper(request), request.http.form
+        if request.draft:
+            return self._show_again(request, paper)
         if fields.get(DO) == BEGIN:
             return self._begin(request, paper)
         answers = exam_questions.answers(paper.fields, fields)
-        state = self._state(request, paper)
-        hand_in_by = state.sitting.fields.get("hand_in_by") if state.sitting else None
+        hand_in_by = self._hand_in_by(request, paper)
         if len(answers) < len(paper.fields["questions"]) and fields.get(DO) != ANYWAY:
             return self._exam_page(request, AnswerSheet(paper, fields, hand_in_by, unsure=True))
         command = self._command(request, "answer", {"answers": answers}, fields.get(KEY, ""), fields.get(SITTING, ""))
@@ -83,6 +84,17 @@ class Exams:
             sheet = AnswerSheet(paper, fields, hand_in_by, problem.to_dict())
             return self._exam_page(request, sheet, problem.status)
         return redirect(page_frame(request, self.signing, LANGUAGE_ONLY).link("/exams"))
+
+    def _hand_in_by(self, request: ApiRequest, paper: RecordHistory) -> str | None:
+        state = self._state(request, paper)
+        return state.sitting.fields.get("hand_in_by") if state.sitting else None
+
+    def _show_again(self, request: ApiRequest, paper: RecordHistory) -> Response:
+        """The answers as they were kept; whose sitting is over, or who had only begun, sees how they stand."""
+        if KEY not in request.http.form or self._state(request, paper).sitting is None:
+            return redirect(page_frame(request, self.signing, LANGUAGE_ONLY).link(f"/exam/{paper.id}"))
+        sheet = AnswerSheet(paper, request.http.form, self._hand_in_by(request, paper))
+        return self._exam_page(request, sheet)
 
     def _begin(self, request: ApiRequest, paper: RecordHistory) -> Response:
         """The timer starts now. Pressed twice, it begins once: the key is the person's, for this attempt."""

@@ -15,7 +15,7 @@ from services.chassis.records.record import Record
 from services.gateway import callers
 from services.gateway.display import register_columns
 from services.gateway.display.field_kinds import source
-from services.gateway.display.formatting import Wording, short
+from services.gateway.display.formatting import Wording, short, size
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
@@ -44,7 +44,7 @@ class ChoiceFinder:
         return Choices(
             self.units(own=step.first),
             {name: self.records(catalogue.REGISTERS[name]) for name in sorted(referenced_registers(step.form))},
-            {sha: str(paper["name"]) for sha, paper in about.items()},
+            {sha: f"{paper['name'] or short(sha)} · {size(paper['bytes'])}" for sha, paper in about.items()},
         )
 
     def units(self, *, own: bool) -> list[Option]:

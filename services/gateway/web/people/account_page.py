@@ -94,6 +94,7 @@ class AccountPage:
         about = {
             "own": own_account(self.accounts, bearer),
             "posts": [in_words(one, frame.lang, now) for one in self.accounts.posts_of(bearer)],
+            "drafts": self.accounts.drafts.of(bearer.id),
             "secret": secret,
             "picture": qr_code(factors.address_for(bearer.id, secret)),
             "wrong": problem_words(problem, frame.lang) if problem else "",

@@ -13,13 +13,13 @@ from contracts.roles import ANONYMOUS, EVERYONE
 from services.chassis.records.validation import load
 from services.gateway.accounts.accounts import Accounts
 from services.gateway.accounts.openid.provider import Provider
-from services.gateway.accounts.sessions import ABSOLUTE_HOURS
+from services.gateway.accounts.sessions import COOKIE_SECONDS
 from services.gateway.accounts.sign_in import WorksNoMore
 from services.gateway.api.own_account import origin_of
 from services.gateway.http.cookies import SignInCookie
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
-from services.gateway.web.addresses import form, page
+from services.gateway.web.addresses import DRAFTS, form, page
 from services.gateway.web.layout import html_response, page_frame, problem_words, redirect, without_empty
 from services.gateway.web.render import Frame
 
@@ -59,7 +59,7 @@ class SignIn:
     def keep(self, request: ApiRequest, secret: str, response: Response) -> Response:
         """An answer with which the browser keeps a session, and leaves the one that it had."""
         self.accounts.leave(self.cookie.read(request.http.environ) or "")
-        self.cookie.give(response, request.http.environ, secret, ABSOLUTE_HOURS * 3600)
+        self.cookie.give(response, request.http.environ, secret, COOKIE_SECONDS)
         return response
 
     def _begin(self, request: ApiRequest, given: dict[str, Any]) -> str:
@@ -89,6 +89,7 @@ class SignIn:
         """The form, with what went wrong."""
         frame = page_frame(request, self.signing)
         account = self.accounts.links.account_of(link) if link else None
+        following = own_path(request.http.values.get("next", ""))
         response = html_response(
             render.page(
                 "signin",
@@ -97,7 +98,8 @@ class SignIn:
                 link=link if account else "",
                 account=account or "",
                 name=request.http.form.get("name", ""),
-                next=own_path(request.http.values.get("next", "")),
+                next=following,
+                kept=following.startswith(f"{DRAFTS}/"),
                 provider=self.provider is not None,
             ),
             problem.status if problem else 200,

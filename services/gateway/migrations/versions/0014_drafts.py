@@ -1,0 +1,22 @@
+"""Drafts, beside the ledger where the database is no file."""
+
+from alembic import op
+
+from services.gateway.migrations import draft_tables
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables; SQLite has them in the accounts' file."""
+    if op.get_bind().dialect.name != "sqlite":
+        draft_tables.make()
+
+
+def downgrade() -> None:
+    """Drop them."""
+    if op.get_bind().dialect.name != "sqlite":
+        draft_tables.drop()
