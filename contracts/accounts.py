@@ -18,10 +18,11 @@ class Credentials(Form):
 
 
 class FirstPassword(Form):
-    """A password that is chosen by a link that works once."""
+    """A password that is chosen by a link that works once; a code where the account has a second factor."""
 
     link = ask.text("链接", "Link", longest=100)
     password = ask.password("新密码", "New password")
+    code = ask.text("动态验证码", "One-time code", longest=20, required=False)
 
 
 class PasswordChange(Form):

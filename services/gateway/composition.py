@@ -116,7 +116,9 @@ class Gateway(Server):
         with suppress(StorageDamaged):
             database.prepare(self.account_store, store)
         posts = StaffPosts(self.read_model)
-        self.accounts = open_accounts(self.account_store, posts, signing, settings.sign_in_failures)
+        self.accounts = open_accounts(
+            self.account_store, posts, signing, settings.sign_in_failures, settings.second_factor_roles
+        )
         self.drafts = DraftPages(self.accounts, signing)
         bounds = Bounds(settings.request_rate, settings.most_streams)
         self.cookie = SignInCookie(settings.public_url.startswith("https:"))

@@ -14,8 +14,8 @@ from contracts import catalogue
 from contracts.register import Register
 from contracts.roles import POSTS
 from services.chassis.base import clock
+from services.chassis.base.settings import SECOND_FACTOR_ROLES
 from services.chassis.records import authorization
-from services.gateway.accounts.identity import STRONG_ROLES
 from services.gateway.http import cookies, permissions
 from tests.browser.keyboard import NEEDS_CHROMIUM
 from tests.suite import Suite, until
@@ -115,7 +115,7 @@ def test_a_person_of_each_role_comes_in_once_by_link_meets_their_forms_and_no_ot
         for register in sorted({address(one) for one in registers})[::11]:
             assert page.goto(register).status == (200 if register in readable else 403), register
             assert page.goto(f"{register}/new").status == (200 if register in own else 403), register
-        codes = add_an_authenticator(page) if role in STRONG_ROLES else None
+        codes = add_an_authenticator(page) if role in SECOND_FACTOR_ROLES else None
 
         page.goto("/")
         secret = cookie_of(page)

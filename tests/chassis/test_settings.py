@@ -51,3 +51,11 @@ def test_proxies_are_addresses_or_networks_and_bounds_are_whole_numbers() -> Non
     for name, wrong in (("TRUSTED_PROXIES", "proxy.example"), ("REQUEST_RATE", "0"), ("MOST_CONNECTIONS", "many")):
         with pytest.raises(Misconfigured, match=name):
             read_settings(**{name: wrong})
+
+
+def test_posts_that_ask_for_a_second_factor_are_roles_and_the_administrators_always_does() -> None:
+    assert read_settings(SECOND_FACTOR_ROLES="").second_factor_roles == {"administrator", "operator"}
+    assert "captain" in read_settings(SECOND_FACTOR_ROLES="administrator, captain").second_factor_roles
+    for wrong, why in (("administrator, sheriff", "sheriff"), ("captain", "administrator")):
+        with pytest.raises(Misconfigured, match=f"SECOND_FACTOR_ROLES.*{why}"):
+            read_settings(SECOND_FACTOR_ROLES=wrong)

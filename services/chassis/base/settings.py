@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from contracts.roles import POSTS
 from services.chassis.base import openid_settings, tls
 from services.chassis.base.openid_settings import OpenIdSettings
 from services.chassis.base.tls import TlsFiles
@@ -21,6 +22,8 @@ SETTINGS, STORE = "SETTINGS", "STORE"
 """Under which names what nameko runs finds a process's settings and its store."""
 HTTP_BOUNDS = {"MOST_CONNECTIONS": 6000, "REQUEST_RATE": 200, "MOST_STREAMS": 8, "SIGN_IN_FAILURES": 60}
 """Settings of whole numbers, and what they are unless set."""
+ADMINISTRATOR, SECOND_FACTOR_ROLES = "administrator", frozenset({"administrator", "operator"})
+"""Posts in which nobody acts on a password alone, unless set otherwise; the first of them always."""
 LOCALHOST, LOOPBACKS, EVERYWHERE = "localhost", ("127.0.0.1", "::1"), ("0.0.0.0", "::")  # noqa: S104 - compared
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -49,6 +52,7 @@ class Settings:
                   at a time, of one account
     sign_in_failures  wrong tries to sign in from one address in a quarter of an hour
     openid        the bureau's OpenID provider; none: people sign in by password
+    second_factor_roles  posts in which nobody acts on a password alone
     failpoints    "point:action" pairs at which a test makes the process fail
     personal_data_key under which residents' names and numbers are written; empty: one is drawn in `home`
     signing_key   from which the key follows that signs what this service says; empty: one is drawn in `home`
@@ -71,6 +75,7 @@ class Settings:
     most_streams: int
     sign_in_failures: int
     openid: OpenIdSettings | None
+    second_factor_roles: frozenset[str]
     failpoints: str
     personal_data_key: str = field(repr=False)
     signing_key: str = field(repr=False)
@@ -103,6 +108,7 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         _count(environment, "MOST_STREAMS"),
         _count(environment, "SIGN_IN_FAILURES"),
         _openid(environment),
+        _roles(environment.get("SECOND_FACTOR_ROLES") or ", ".join(SECOND_FACTOR_ROLES)),
         environment.get("CAMPAIGN_FAILPOINTS", ""),
         _key("PERSONAL_DATA_KEY", _value(environment, "PERSONAL_DATA_KEY")),
         _key("SIGNING_KEY", _value(environment, "SIGNING_KEY")),
@@ -150,6 +156,18 @@ def _networks(text: str) -> tuple[Network, ...]:
 def _count(environment: Mapping[str, str], name: str) -> int:
     default = str(HTTP_BOUNDS[name])
     return int(_matching(name, environment.get(name) or default, "[1-9][0-9]{0,8}", default))
+
+
+def _roles(text: str) -> frozenset[str]:
+    """Roles with commas between, "administrator, operator, captain"."""
+    roles = frozenset(text.replace(",", " ").split())
+    if unknown := roles - set(POSTS):
+        raise Misconfigured(
+            f"SECOND_FACTOR_ROLES names no role: {', '.join(sorted(unknown))}; there are {', '.join(POSTS)}"
+        )
+    if ADMINISTRATOR not in roles:
+        raise Misconfigured(f"SECOND_FACTOR_ROLES must name {ADMINISTRATOR}: whoever gives accounts shows two factors")
+    return roles
 
 
 def _key(name: str, value: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from contracts.errors import Invalid, Refused, Unknown, fault
 from contracts.wire import JsonObject
-from services.chassis.base.settings import HTTP_BOUNDS
+from services.chassis.base.settings import HTTP_BOUNDS, SECOND_FACTOR_ROLES
 from services.chassis.storage.store import Store
 from services.gateway.accounts import passwords
 from services.gateway.accounts.directory import (
@@ -21,7 +21,7 @@ from services.gateway.accounts.directory import (
 from services.gateway.accounts.drafts import Drafts
 from services.gateway.accounts.factors import Factors, WrongOneTimeCode
 from services.gateway.accounts.guesses import Guesses
-from services.gateway.accounts.identity import STRONG_ROLES, Identity, NoPost, Posts, usable_posts
+from services.gateway.accounts.identity import FactorNeeded, Identity, Posts
 from services.gateway.accounts.keys import Keys
 from services.gateway.accounts.links import Links
 from services.gateway.accounts.sessions import Origin, Session, Sessions
@@ -119,14 +119,20 @@ class Accounts:
     def sign_in(self, name: str, password: str, origin: Origin, code: str | None = None) -> str:
         """A session for a name and a password, and a code where the account has a second factor.
 
-        Raises TooManyGuesses, WrongCredentials, Locked, CodeNeeded, WrongOneTimeCode, NoPost.
+        Raises TooManyGuesses, WrongCredentials, Locked, CodeNeeded, WrongOneTimeCode, NoPost, FactorNeeded.
         """
         with self.guesses.count(origin.address, WrongCredentials, WrongOneTimeCode):
             return self._sign_in(name, password, origin, code)
 
-    def sign_in_by_link(self, link: str, password: str, origin: Origin) -> str:
-        """A session for who came by a link that works once. Raises TooManyGuesses, WorksNoMore, WeakPassword."""
-        with self.guesses.count(origin.address, WorksNoMore):
+    def sign_in_by_link(self, link: str, password: str, origin: Origin, code: str | None = None) -> str:
+        """A session for who came by a link that works once, and shows a code where the account has a second factor.
+
+        The administrator alone makes links: without the code, one person would take over any account.
+
+        Raises TooManyGuesses, WorksNoMore, WeakPassword, Locked, CodeNeeded, WrongOneTimeCode.
+        """
+        with self.guesses.count(origin.address, WorksNoMore, WrongOneTimeCode):
+            self._check_code_beside(link, password, code)
             secret = self.desk.with_link(link, password, origin)
         self.identity.forget()
         return secret
@@ -142,8 +148,8 @@ class Accounts:
         return secret
 
     def begin(self, account: Account, origin: Origin, *, strong: bool) -> str:
-        """A session for who has shown who they are. Raises NoPost."""
-        self._refuse_without_post(account, strong=strong)
+        """A session for who has shown who they are. Raises NoPost, FactorNeeded."""
+        self.identity.usable_posts(account, strong=strong)
         return self.sessions.begin(account.id, origin, strong=strong)
 
     def check_code(self, account: Account, code: str | None) -> None:
@@ -157,10 +163,12 @@ class Accounts:
             self.desk.note_failure(account)
             raise
 
-    def _refuse_without_post(self, account: Account, *, strong: bool) -> None:
-        """Let nobody begin a session that opens nothing. Raises NoPost."""
-        if not usable_posts(self.identity.posts_of(account), strong=strong):
-            raise NoPost
+    def _check_code_beside(self, link: str, password: str, code: str | None) -> None:
+        account = self.links.account_of(link)
+        if account is None or not self.factors.of(account):
+            return
+        passwords.check_strength(password, [account])  # before the code is used up
+        self.check_code(self.directory.get(account), code)
 
     def sign_out(self, bearer: Bearer) -> None:
         """End the session in which somebody asks."""
@@ -211,14 +219,24 @@ class Accounts:
         self.identity.forget()
 
     def add_authenticator(self, bearer: Bearer, secret: str, code: str, name: str) -> None:
-        """Use an authenticator from now on; it is asked for at each sign-in. Raises WrongOneTimeCode."""
+        """Use an authenticator from now on; it is asked for at each sign-in. Raises WrongOneTimeCode, FactorNeeded."""
+        self._refuse_weak(bearer)
         self.factors.add_totp(self.directory.get(bearer.id).id, secret, code, name)
+
+    def _refuse_weak(self, bearer: Bearer) -> None:
+        """A password alone does not become more than that by itself where a post asks for more. Raises FactorNeeded."""
+        if self.identity.needs_factor(self.directory.get(bearer.id)) and not self.shows_strength(bearer):
+            raise FactorNeeded
+
+    def shows_strength(self, bearer: Bearer) -> bool:
+        """Whether somebody asks in a session that began with more than a password."""
+        session = self._session(bearer)
+        return session is not None and session.strong
 
     def remove_factor(self, bearer: Bearer, id_: str) -> None:
         """Ask for a second factor no longer. Raises Unknown, LastFactor."""
         account = self.directory.get(bearer.id)
-        needed = any(one.role in STRONG_ROLES for one in self.identity.posts_of(account))
-        if needed and len(self.factors.of(account.id)) == 1:
+        if self.identity.needs_factor(account) and len(self.factors.of(account.id)) == 1:
             raise LastFactor(id_)
         self.factors.remove(account.id, id_)
 
@@ -227,7 +245,7 @@ class Accounts:
         account = self.directory.find(bearer.id)
         if account is None or not (session := self._session(bearer)):
             return (Post(bearer.role, bearer.unit, bearer.on_behalf_of),)
-        return usable_posts(self.identity.posts_of(account), strong=session.strong)
+        return self.identity.usable_posts(account, strong=session.strong)
 
     def _session(self, bearer: Bearer) -> Session | None:
         return next((one for one in self.sessions.of(bearer.id) if one.id == bearer.session), None)
@@ -244,11 +262,15 @@ class Accounts:
 
 
 def open_accounts(
-    store: Store, posts: Posts, signing: bytes, failures: int = HTTP_BOUNDS["SIGN_IN_FAILURES"]
+    store: Store,
+    posts: Posts,
+    signing: bytes,
+    failures: int = HTTP_BOUNDS["SIGN_IN_FAILURES"],
+    strong_roles: frozenset[str] = SECOND_FACTOR_ROLES,
 ) -> Accounts:
     """The accounts in a database; `signing` is the key of this machine's own tools, `failures` are one address's."""
     directory, sessions, keys = Directory(store), Sessions(store), Keys(store)
-    identity = Identity(directory, sessions, keys, posts, signing)
+    identity = Identity(directory, sessions, keys, posts, signing, strong_roles=strong_roles)
     return Accounts(
         directory,
         sessions,

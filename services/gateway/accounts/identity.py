@@ -9,6 +9,7 @@ from typing import Protocol
 
 from contracts.errors import Unauthenticated
 from services.chassis.base import clock
+from services.chassis.base.settings import SECOND_FACTOR_ROLES
 from services.gateway.accounts import keys, sessions
 from services.gateway.accounts.directory import FOUNDER, Account, Directory
 from services.gateway.accounts.keys import Keys
@@ -19,8 +20,6 @@ from services.gateway.read_model.staff_posts import Post
 
 MOST_REMEMBERED, REMEMBERED_FOR = 1000, 5.0
 """How many secrets are remembered, and for how many seconds each: what is ended elsewhere opens nothing after that."""
-STRONG_ROLES = frozenset({"administrator", "operator"})
-"""Posts in which nobody acts on a password alone."""
 FOUNDER_POST = Post("administrator", None)
 
 
@@ -31,9 +30,9 @@ class NoPost(Unauthenticated):
 
 
 class FactorNeeded(Unauthenticated):
-    """This account's posts ask for a second factor at sign-in."""
+    """This account's posts ask for a second factor; add one after signing in by a link of the administrator's."""
 
-    slug, zh = "factor-needed", "该账号的职务须以第二因素登录"
+    slug, zh = "factor-needed", "该账号的职务须以第二因素登录；请凭安全管理员给的链接登录后添加"
 
 
 class Posts(Protocol):
@@ -48,6 +47,7 @@ class Identity:
     """Knows bearers by the secrets that requests bring.
 
     today  the business day, on which posts are held or not
+    strong_roles  posts in which nobody acts on a password alone
     """
 
     directory: Directory
@@ -56,6 +56,7 @@ class Identity:
     posts: Posts
     signing: bytes
     today: Callable[[], dt.date] = lambda: clock.day_of(clock.now())
+    strong_roles: frozenset[str] = SECOND_FACTOR_ROLES
     _known: dict[str, tuple[float, Bearer]] = field(default_factory=dict)
 
     def bearer(self, secret: str) -> Bearer:
@@ -93,11 +94,7 @@ class Identity:
         account = self.directory.find(session.account) if session else None
         if session is None or account is None or not account.open:
             raise Unauthenticated("session")
-        held = self.posts_of(account)
-        usable = usable_posts(held, strong=session.strong)
-        if not usable:
-            raise FactorNeeded if held else NoPost
-        return _bearer(account, chosen(usable, session), session)
+        return _bearer(account, chosen(self.usable_posts(account, strong=session.strong), session), session)
 
     def late_bearer(self, secret: str) -> Bearer | None:
         """Who would ask by this secret, had their session not ended lately; None: nobody, or it lasts."""
@@ -105,17 +102,29 @@ class Identity:
         account = self.directory.find(session.account) if session else None
         if session is None or account is None or not account.open:
             return None
-        usable = usable_posts(self.posts_of(account), strong=session.strong)
+        usable = self._usable(self.posts_of(account), strong=session.strong)
         return _bearer(account, chosen(usable, session), session) if usable else None
 
     def posts_of(self, account: Account) -> Sequence[Post]:
         """The posts that an account has today."""
         return (FOUNDER_POST,) if account.kind == FOUNDER else self.posts.on(account.id, self.today())
 
+    def usable_posts(self, account: Account, *, strong: bool) -> list[Post]:
+        """The posts in which somebody may act who signed in by a password alone, or `strong`: by more than that.
 
-def usable_posts(held: Sequence[Post], *, strong: bool) -> list[Post]:
-    """The posts in which somebody may act who signed in by a password alone, or `strong`: by more than that."""
-    return [one for one in held if strong or one.role not in STRONG_ROLES]
+        Raises NoPost, FactorNeeded: a session that opens nothing is none.
+        """
+        held = self.posts_of(account)
+        if not (usable := self._usable(held, strong=strong)):
+            raise FactorNeeded if held else NoPost
+        return usable
+
+    def _usable(self, held: Sequence[Post], *, strong: bool) -> list[Post]:
+        return [one for one in held if strong or one.role not in self.strong_roles]
+
+    def needs_factor(self, account: Account) -> bool:
+        """Whether a post of an account's asks for a second factor today."""
+        return any(one.role in self.strong_roles for one in self.posts_of(account))
 
 
 def chosen(held: Sequence[Post], session: Session) -> Post:

@@ -63,9 +63,9 @@ class OwnAccount:
         group=GROUP,
     )
     def by_link(self, request: ApiRequest) -> Response:
-        """A session for who has a link that works once, and chooses a password."""
+        """A session for who has a link that works once, and chooses a password; with a code if they have a factor."""
         given = load(FirstPassword, request.json(), "link")
-        token = self.accounts.sign_in_by_link(given["link"], given["password"], origin_of(request))
+        token = self.accounts.sign_in_by_link(given["link"], given["password"], origin_of(request), given["code"])
         return responses.answer({"token": token}, 201, **PRIVATE)
 
     @Route(GET, OWN, "account", EVERYONE, "我的账号 / My account", "OwnAccount", others=(), group=GROUP)
@@ -134,7 +134,7 @@ class OwnAccount:
         takes=(JSON,),
         body="NewAuthenticator",
         status=201,
-        others=(400, 422),
+        others=(400, 401, 422),
         group=GROUP,
     )
     def add_authenticator(self, request: ApiRequest) -> Response:

@@ -35,6 +35,7 @@ def problem_page(environ: Environ, problem: Problem, *, signing: bytes, provider
             "kept": kept,
             "link": "",
             "account": "",
+            "coded": True,
             "name": "",
             "next": asked,
             "provider": provider,

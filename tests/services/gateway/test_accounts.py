@@ -20,7 +20,7 @@ from services.gateway.accounts import factors, identity, moments
 from services.gateway.accounts.accounts import Accounts, LastFactor, NotOnStrengthToday, open_accounts
 from services.gateway.accounts.directory import FOUNDER_ID, AccountThere, LastAccount
 from services.gateway.accounts.factors import WrongOneTimeCode
-from services.gateway.accounts.identity import NoPost
+from services.gateway.accounts.identity import FactorNeeded, NoPost
 from services.gateway.accounts.keys import Keys, KeyThere
 from services.gateway.accounts.passwords import WeakPassword
 from services.gateway.accounts.sessions import ABSOLUTE_HOURS, IDLE_HOURS, Origin, Sessions
@@ -377,6 +377,43 @@ def test_an_administrators_post_asks_for_a_second_factor(bureau: Bureau) -> None
     (factor,) = bureau.accounts.factors.of("OFF")
     with pytest.raises(LastFactor):
         bureau.accounts.remove_factor(strong, factor.id)
+
+
+def test_which_posts_ask_for_a_second_factor_is_a_setting(bureau: Bureau) -> None:
+    secret = bureau.invite("CAP")
+    bureau.accounts.identity.strong_roles = frozenset({"administrator", "captain"})
+    with pytest.raises(FactorNeeded):
+        bureau.accounts.sign_in("CAP", PASSWORD, HERE)
+    shared, now = factors.new_secret(), clock.now()
+    bureau.accounts.add_authenticator(
+        bureau.bearer(secret), shared, pyotp.TOTP(shared).at(now - dt.timedelta(seconds=30)), "x"
+    )
+    strong = bureau.accounts.sign_in("CAP", PASSWORD, HERE, pyotp.TOTP(shared).at(now))
+    assert bureau.bearer(strong).role == "captain"
+
+
+def test_who_knows_a_password_alone_adds_no_factor_where_a_post_asks_for_one(bureau: Bureau) -> None:
+    bureau.invite("OFF")
+    by_password = bureau.bearer(bureau.accounts.sign_in("OFF", PASSWORD, HERE))
+    bureau.appoint("OFF", "administrator")
+    shared = factors.new_secret()
+    with pytest.raises(FactorNeeded):
+        bureau.accounts.add_authenticator(by_password, shared, pyotp.TOTP(shared).now(), "a thief's")
+    assert not bureau.accounts.factors.of("OFF")
+
+
+def test_a_link_opens_no_account_that_has_a_factor_without_its_code(bureau: Bureau) -> None:
+    bearer, shared, now = bureau.bearer(bureau.invite("CAP")), factors.new_secret(), clock.now()
+    before = pyotp.TOTP(shared).at(now - dt.timedelta(seconds=30))
+    bureau.accounts.add_authenticator(bearer, shared, before, "x")
+    link = bureau.accounts.renew_link("CAP", by="founder:first")
+    with pytest.raises(CodeNeeded):
+        bureau.accounts.sign_in_by_link(link, OTHER, HERE)
+    with pytest.raises(WrongOneTimeCode):
+        bureau.accounts.sign_in_by_link(link, OTHER, HERE, before)
+    with pytest.raises(WeakPassword):
+        bureau.accounts.sign_in_by_link(link, "short", HERE, pyotp.TOTP(shared).at(now))
+    assert bureau.accounts.sign_in_by_link(link, OTHER, HERE, pyotp.TOTP(shared).at(now)), "not used up by a bad word"
 
 
 # --- the first administrator, and programs ---

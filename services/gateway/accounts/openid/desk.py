@@ -12,7 +12,6 @@ from services.gateway.accounts import moments
 from services.gateway.accounts.accounts import Accounts
 from services.gateway.accounts.directory import PERSON, Account
 from services.gateway.accounts.factors import WrongOneTimeCode
-from services.gateway.accounts.identity import STRONG_ROLES
 from services.gateway.accounts.openid.errors import NobodyHere, NotSignedIn, WrongLogoutToken, WrongToken
 from services.gateway.accounts.openid.flow import Seal
 from services.gateway.accounts.openid.provider import Provider
@@ -92,8 +91,7 @@ class OpenIdDesk:
         return bool(self.provider.settings.strong & (methods | {str(claims.get("acr"))}))
 
     def _asks_for_code(self, account: Account) -> bool:
-        posts = self.accounts.identity.posts_of(account)
-        return any(one.role in STRONG_ROLES for one in posts) and bool(self.accounts.factors.of(account.id))
+        return self.accounts.identity.needs_factor(account) and bool(self.accounts.factors.of(account.id))
 
     def with_code(self, waits: str | None, code: str, origin: Origin) -> Arrival:
         """Who came by the provider and hands in the code of an authenticator. Raises NotSignedIn, WrongOneTimeCode."""

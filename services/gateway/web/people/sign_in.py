@@ -70,7 +70,7 @@ class SignIn:
         if request.http.form.get("again") != given.get("password"):
             raise PasswordsDiffer
         one = load(FirstPassword, given, "link")
-        return self.accounts.sign_in_by_link(one["link"], one["password"], origin_of(request))
+        return self.accounts.sign_in_by_link(one["link"], one["password"], origin_of(request), one["code"])
 
     @form("/signout", "signout", EVERYONE, "退出 / Sign out", others=(303,))
     def sign_out(self, request: ApiRequest) -> Response:
@@ -97,6 +97,7 @@ class SignIn:
                 wrong=problem_words(problem, frame.lang) if problem else "",
                 link=link if account else "",
                 account=account or "",
+                coded=account is None or bool(self.accounts.factors.of(account)),
                 name=request.http.form.get("name", ""),
                 next=following,
                 kept=following.startswith(f"{DRAFTS}/"),
