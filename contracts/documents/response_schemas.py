@@ -200,6 +200,17 @@ ACCOUNT = _object(
     made_at=MOMENT,
     made_by=TEXT,
 )
+RECOVERY = _object(
+    id=TEXT,
+    account=TEXT,
+    made_at=MOMENT,
+    until=MOMENT,
+    first_by=TEXT,
+    second_by=_or_null(TEXT),
+    done_at=_or_null(MOMENT),
+    state={"enum": ["open", "confirmed", "cancelled", "expired"]},
+    confirmable={**FLAG, "description": "Whether who asks may confirm it, in this post"},
+)
 ACCOUNT_FORMS = (Credentials, FirstPassword, PasswordChange, Invitation, ChosenPost, KeyRequest, NewAuthenticator)
 DONE = _object(record=_ref("RecordNow"), event=TEXT, events=_list(TEXT), repeated=FLAG)
 REFUSED = _object(problem=_ref("Problem"), step=COUNT)
@@ -489,6 +500,10 @@ SCHEMAS: dict[str, Json] = {
                 lasts=FLAG,
             )
         )
+    ),
+    "Recoveries": _object(items=_list(RECOVERY)),
+    "StartedRecovery": _with_optional(
+        RECOVERY, link={**_or_null(TEXT), "description": "Where nobody is there who could confirm it: shown this once"}
     ),
     "NewKey": _object(name=TEXT, key={**TEXT, "description": "Shown this once; it goes into `Authorization: Bearer`"}),
     **{form.__name__: form_schema(form) for form in ACCOUNT_FORMS},

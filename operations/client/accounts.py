@@ -70,6 +70,14 @@ def link_address(environment: Environment, secret: str) -> str:
     return f"{pages.rstrip('/')}/signin?link={quote(secret)}"
 
 
+def recover(environment: Environment, account: str) -> str:
+    """Start a recovery; the link's address where nobody could confirm it, else until when somebody may."""
+    started = administrator(environment).post(_of(account, "recovery"))
+    if started["link"]:
+        return link_address(environment, started["link"])
+    return f"open until 有效至 {started['until']}: another confirms it at 由他人确认 {environment.address()}/account"
+
+
 def change(environment: Environment, account: str, deed: str) -> None:
     """Close an account, open it again or sign it out, as the address calls it."""
     typer.echo(_state(administrator(environment).post(_of(account, deed))))

@@ -41,6 +41,14 @@ def link(account: Account = "founder:first") -> None:
 
 
 @app.command()
+def recover(account: Account) -> None:
+    """Start bringing back who lost a second factor; another person confirms it at /account. 发起第二因素恢复"""
+    from operations.client import accounts
+
+    typer.echo(accounts.recover(Environment.load(), account))
+
+
+@app.command()
 def close(account: Account) -> None:
     """Let an account be used no longer. 停用"""
     from operations.client import accounts

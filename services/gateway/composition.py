@@ -26,6 +26,7 @@ from services.gateway.accounts import database
 from services.gateway.accounts.accounts import open_accounts
 from services.gateway.accounts.openid.desk import OpenIdDesk
 from services.gateway.accounts.openid.provider import Provider
+from services.gateway.accounts.recovery_desk import RecoveryDesk
 from services.gateway.api.accounts import AccountAdmin
 from services.gateway.api.admin import Admin
 from services.gateway.api.audit_check import AuditCheck
@@ -42,6 +43,7 @@ from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
+from services.gateway.api.recoveries import RecoveryRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, routing
@@ -173,7 +175,8 @@ class Gateway(Server):
             ProviderSignIn(self._openid_desk(signing), self.sign_in, flow_cookie(tls=self.cookie.tls)),
             OwnAccount(self.accounts),
             AccountAdmin(self.accounts),
-            AccountPage(self.accounts, signing),
+            RecoveryRoutes(RecoveryDesk(self.accounts)),
+            AccountPage(self.accounts, signing, settings.public_url),
             self.drafts,
             AccountsPage(self.accounts, signing, settings.public_url),
             Style(),

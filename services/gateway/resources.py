@@ -19,6 +19,7 @@ from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
+from services.gateway.api.recoveries import RecoveryRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.http import routing
 from services.gateway.open311.routes import Open311
@@ -60,6 +61,7 @@ RESOURCES = (
     Open311,
     OwnAccount,
     AccountAdmin,
+    RecoveryRoutes,
     Overview,
     MeasurePage,
     FactPage,

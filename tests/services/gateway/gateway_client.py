@@ -67,7 +67,7 @@ class GatewayClient:
         forms = (*register_pages(client, importer, KEY, PUBLIC), ImportsAwaiting(imports, KEY))
         files = EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model))
         self.accounts, drafts = accounts, DraftPages(accounts, KEY)
-        own = (AccountPage(accounts, KEY), drafts)
+        own = (AccountPage(accounts, KEY, PUBLIC), drafts)
         resources = (reads, Records(client), sheets, imports, files, *pages, *forms, *own)
         app = App(
             routing.bind(resources),

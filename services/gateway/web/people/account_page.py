@@ -8,22 +8,24 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from contracts.accounts import ChosenPost, NewAuthenticator, PasswordChange
-from contracts.errors import Invalid, Problem, Refused, Unauthenticated
+from contracts.errors import Forbidden, Invalid, Problem, Refused, Unauthenticated, Unknown
 from contracts.roles import EVERYONE, ROLES
 from services.chassis.records.validation import load
 from services.gateway.accounts import factors
 from services.gateway.accounts.accounts import Accounts
+from services.gateway.accounts.recovery_desk import RecoveryDesk
 from services.gateway.api.own_account import own_account
+from services.gateway.api.recoveries import recoveries_shown
 from services.gateway.display.messages import pages
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.staff_posts import Post
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
 from services.gateway.web.layout import html_response, page_frame, problem_words, redirect
-from services.gateway.web.people.sign_in import PasswordsDiffer
+from services.gateway.web.people.sign_in import PasswordsDiffer, link_address
 from services.gateway.web.qr_labels import qr_code
 
-ANSWERS = (303, 401, 404, 409, 422)
+ANSWERS = (303, 401, 403, 404, 409, 422)
 
 
 @dataclass
@@ -32,6 +34,7 @@ class AccountPage:
 
     accounts: Accounts
     signing: bytes
+    public_url: str
 
     @page("/account", "account_page", EVERYONE, "我的账号 / My account", "done, lang", others=())
     def show(self, request: ApiRequest) -> Response:
@@ -77,22 +80,41 @@ class AccountPage:
         """Sign out elsewhere."""
         return self._do(request, lambda given: self.accounts.end_session(request.bearer, given.get("id", "")), "id")
 
+    @form("/account/recovery", "account_recovery", EVERYONE, "确认恢复 / Confirm a recovery", others=ANSWERS)
+    def confirm_recovery(self, request: ApiRequest) -> Response:
+        """Bring back another who lost a factor; the link for them is shown this once."""
+        desk, id_ = RecoveryDesk(self.accounts), request.http.form.get("id", "")
+        try:
+            link = desk.confirm(id_, request.bearer)
+        except (Refused, Forbidden, Unknown) as problem:
+            return self._page(request, problem)
+        return self._page(request, link=link_address(self.public_url, link), of=desk.recoveries.get(id_).account)
+
+    @form("/account/recovery/cancel", "account_recovery_off", EVERYONE, "撤销恢复 / Call it off", others=ANSWERS)
+    def cancel_recovery(self, request: ApiRequest) -> Response:
+        """Call a recovery off."""
+        desk = RecoveryDesk(self.accounts)
+        return self._do(request, lambda given: desk.cancel(given.get("id", ""), request.bearer), "id")
+
     def _do(self, request: ApiRequest, deed: Any, *names: str, done: str = "") -> Response:
         """Do what a form asks for and show the account again, or the form with what is wrong."""
         names = names or ("post",)
         try:
             deed({name: request.http.form[name] for name in names if request.http.form.get(name)})
-        except (Invalid, Refused, Unauthenticated) as problem:
+        except (Invalid, Refused, Unauthenticated, Forbidden, Unknown) as problem:
             return self._page(request, problem)
         more = {"done": done} if done else {}
         return redirect(page_frame(request, self.signing).plain("/account", **more))
 
-    def _page(self, request: ApiRequest, problem: Problem | None = None) -> Response:
+    def _page(self, request: ApiRequest, problem: Problem | None = None, *, link: str = "", of: str = "") -> Response:
         frame, bearer = page_frame(request, self.signing), request.bearer
         secret = request.http.form.get("secret") or factors.new_secret()
         now = Post(bearer.role, bearer.unit, bearer.on_behalf_of)
         about = {
             "own": own_account(self.accounts, bearer),
+            "recoveries": recoveries_shown(RecoveryDesk(self.accounts), bearer),
+            "link": link,
+            "account": of,
             "posts": [in_words(one, frame.lang, now) for one in self.accounts.posts_of(bearer)],
             "drafts": self.accounts.drafts.of(bearer.id),
             "secret": secret,
@@ -100,7 +122,9 @@ class AccountPage:
             "wrong": problem_words(problem, frame.lang) if problem else "",
             "said": frame.say("password changed") if request.query.get("done") == "password" else "",
         }
-        return html_response(render.page("account", frame, **about), problem.status if problem else 200)
+        response = html_response(render.page("account", frame, **about), problem.status if problem else 200)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
 
 def in_words(post: Post, lang: str, now: Post) -> dict[str, object]:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
 
 from contracts.accounts import Invitation, KeyRequest
-from contracts.errors import Invalid, Problem, Refused, Unknown
+from contracts.errors import Forbidden, Invalid, Problem, Refused, Unknown
 from contracts.roles import ROLES
 from services.chassis.records.validation import load
 from services.gateway.accounts import moments
 from services.gateway.accounts.accounts import Accounts
 from services.gateway.accounts.keys import LIFETIME_DAYS
+from services.gateway.accounts.recovery_desk import RecoveryDesk
 from services.gateway.api.accounts import ADMINISTRATOR, AccountAdmin, key_shown
+from services.gateway.api.recoveries import recoveries_shown
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
 from services.gateway.web.layout import html_response, page_frame, problem_words, redirect
+from services.gateway.web.people.sign_in import link_address
 
 Shown = Mapping[str, str]
-ANSWERS = (303, 404, 409, 422)
+ANSWERS = (303, 403, 404, 409, 422)
 
 
 @dataclass
@@ -54,6 +56,17 @@ class AccountsPage:
         account = request.http.form.get("account", "")
         by = request.bearer.id
         return self._do(request, lambda: self._with_link(account, self.accounts.renew_link(account, by=by)))
+
+    @form("/accounts/recovery", "accounts_recovery", ADMINISTRATOR, "发起恢复 / Start a recovery", others=ANSWERS)
+    def start_recovery(self, request: ApiRequest) -> Response:
+        """Start bringing back who lost a second factor."""
+        account = request.http.form.get("account", "")
+
+        def deed() -> Shown | None:
+            _, link = RecoveryDesk(self.accounts).start(account, request.bearer)
+            return self._with_link(account, link) if link else None
+
+        return self._do(request, deed)
 
     @form("/accounts/close", "accounts_close", ADMINISTRATOR, "停用账号 / Close an account", others=ANSWERS)
     def close(self, request: ApiRequest) -> Response:
@@ -95,13 +108,13 @@ class AccountsPage:
         return self._do(request, deed)
 
     def _with_link(self, account: str, secret: str) -> Shown:
-        return {"account": account, "link": f"{self.public_url}/signin?{urlencode({'link': secret})}"}
+        return {"account": account, "link": link_address(self.public_url, secret)}
 
     def _do(self, request: ApiRequest, deed: Callable[[], Shown | None]) -> Response:
         """Do what a form asks for, and show what came of it: what is shown once here and now, all else by going on."""
         try:
             shown = deed()
-        except (Invalid, Refused, Unknown) as problem:
+        except (Invalid, Refused, Unknown, Forbidden) as problem:
             return self._page(request, problem)
         return (
             self._page(request, None, shown)
@@ -113,6 +126,8 @@ class AccountsPage:
         frame, all_ = page_frame(request, self.signing), AccountAdmin(self.accounts)
         about = {
             "items": [all_.describe(one) for one in self.accounts.directory.all()],
+            "recoveries": recoveries_shown(RecoveryDesk(self.accounts), request.bearer),
+            "coded": {one.id for one in self.accounts.directory.all() if self.accounts.factors.of(one.id)},
             "keys": [key_shown(one) for one in self.accounts.keys.all()],
             "roles": {name: ROLES[name] for name in KeyRequest().fields["role"].metadata["x-words"]},
             "stamp": moments.now(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
 
@@ -13,6 +14,7 @@ from contracts.roles import ANONYMOUS, EVERYONE
 from services.chassis.records.validation import load
 from services.gateway.accounts.accounts import Accounts
 from services.gateway.accounts.openid.provider import Provider
+from services.gateway.accounts.recovery_desk import RecoveryDesk
 from services.gateway.accounts.sessions import COOKIE_SECONDS
 from services.gateway.accounts.sign_in import WorksNoMore
 from services.gateway.api.own_account import origin_of
@@ -54,13 +56,19 @@ class SignIn:
             secret = self._begin(request, given)
         except (Invalid, Unauthenticated, TooMany) as problem:
             return self.form_page(request, problem, link=given.get("link", ""))
-        return self.keep(request, secret, redirect(own_path(request.http.form.get("next", ""))))
+        return self.keep(request, secret, redirect(self._onward(request, secret)))
 
     def keep(self, request: ApiRequest, secret: str, response: Response) -> Response:
         """An answer with which the browser keeps a session, and leaves the one that it had."""
         self.accounts.leave(self.cookie.read(request.http.environ) or "")
         self.cookie.give(response, request.http.environ, secret, COOKIE_SECONDS)
         return response
+
+    def _onward(self, request: ApiRequest, secret: str) -> str:
+        """The page that was asked for; their own account for who must hear that somebody brings them back."""
+        if RecoveryDesk(self.accounts).concerns(self.accounts.identity.bearer(secret).id):
+            return page_frame(request, self.signing).plain("/account")
+        return own_path(request.http.form.get("next", ""))
 
     def _begin(self, request: ApiRequest, given: dict[str, Any]) -> str:
         if "link" not in given:
@@ -122,6 +130,11 @@ def onward_page(frame: Frame, address: str) -> Response:
     After another site led it here, a redirect is still that site's doing: the sign-in cookie would not come along.
     """
     return html_response(render.page("onward", frame, address=address))
+
+
+def link_address(public_url: str, secret: str) -> str:
+    """Where a link that works once leads."""
+    return f"{public_url}/signin?{urlencode({'link': secret})}"
 
 
 def own_path(text: str) -> str:
