@@ -290,7 +290,7 @@ def written_openapi() -> Json:
     return openapi(endpoints())
 
 
-BEGINNINGS = {"signin", "sign_in", "begin_session", "begin_by_link"}
+BEGINNINGS = {"signin", "sign_in", "begin_session", "begin_by_link", "provider_answer", "provider_code"}
 """Where who is nobody yet may be refused."""
 
 
