@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from contracts.errors import Invalid, Refused, Unknown, fault
 from contracts.wire import JsonObject
@@ -22,7 +23,7 @@ from services.gateway.accounts.drafts import Drafts
 from services.gateway.accounts.factors import Factors, WrongOneTimeCode
 from services.gateway.accounts.guesses import Guesses
 from services.gateway.accounts.identity import FactorNeeded, Identity, Posts
-from services.gateway.accounts.keys import Keys
+from services.gateway.accounts.keys import LIFETIME_DAYS, Keys
 from services.gateway.accounts.links import Links
 from services.gateway.accounts.sessions import Origin, Session, Sessions
 from services.gateway.accounts.sign_in import CodeNeeded, SignInDesk, WorksNoMore, WrongCredentials, refuse_while_locked
@@ -36,6 +37,12 @@ class NotOnStrengthToday(Unknown):
     """The personnel register knows nobody of this code who is on strength and has a post today."""
 
     slug, zh, field = "no-such-person", "人员名册中没有此人，或者此人今日没有任职", "person"
+
+
+class KeyOfNoUnit(Invalid):
+    """No register knows a unit of this code."""
+
+    slug, zh, field = "key-of-no-unit", "没有此编号的单位", "unit"
 
 
 class LastFactor(Refused):
@@ -69,6 +76,15 @@ class Accounts:
         if self.directory.find(FOUNDER_ID) is None:
             self.directory.add(FOUNDER_ID, by=by, kind=FOUNDER)
         return self.links.make(FOUNDER_ID, by=by)
+
+    # --- programs ---
+
+    def make_key(self, asked: Mapping[str, Any], *, by: str) -> str:
+        """A key as `KeyRequest` asks for it; its secret, shown this once. Raises KeyOfNoUnit, KeyThere."""
+        name, role, unit = asked["name"], asked["role"], asked["unit"]
+        if unit and not self.identity.posts.knows_unit(unit):
+            raise KeyOfNoUnit(unit)
+        return self.keys.make(name, role, unit, by=by, days=asked["days"] or LIFETIME_DAYS)
 
     # --- looking after accounts ---
 

@@ -41,6 +41,9 @@ class Posts(Protocol):
     def on(self, person: str, day: dt.date) -> Sequence[Post]:
         """The posts in which a person acts on a day."""
 
+    def knows_unit(self, code: str) -> bool:
+        """Whether there is, or was, a unit of this code."""
+
 
 @dataclass
 class Identity:

@@ -12,7 +12,7 @@ from contracts.wire import JsonObject
 from services.chassis.records.validation import load
 from services.gateway.accounts.accounts import Accounts
 from services.gateway.accounts.directory import Account
-from services.gateway.accounts.keys import LIFETIME_DAYS, Key
+from services.gateway.accounts.keys import Key
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
@@ -136,8 +136,7 @@ class AccountAdmin:
     def make_key(self, request: ApiRequest) -> Response:
         """A key for a program; it is shown this once."""
         asked = load(KeyRequest, request.json(), "key")
-        days = asked["days"] or LIFETIME_DAYS
-        key = self.accounts.keys.make(asked["name"], asked["role"], asked["unit"], by=request.bearer.id, days=days)
+        key = self.accounts.make_key(asked, by=request.bearer.id)
         return responses.answer({"name": asked["name"], "key": key}, 201, **PRIVATE)
 
     @Route(

@@ -51,6 +51,10 @@ class StaffPosts:
         self._refresh()
         return tuple(dict.fromkeys((*self._own(person, day), *self._borrowed(person, day))))
 
+    def knows_unit(self, code: str) -> bool:
+        """Whether there is, or was, a unit of this code."""
+        return code in self.read_model.unit_tree()
+
     def _own(self, person: str, day: dt.date) -> Iterator[Post]:
         subject = self._person(person)
         if subject is None or (place := place_on(subject, day)) is None:

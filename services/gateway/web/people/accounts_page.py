@@ -13,7 +13,6 @@ from contracts.roles import ROLES
 from services.chassis.records.validation import load
 from services.gateway.accounts import moments
 from services.gateway.accounts.accounts import Accounts
-from services.gateway.accounts.keys import LIFETIME_DAYS
 from services.gateway.accounts.recovery_desk import RecoveryDesk
 from services.gateway.api.accounts import ADMINISTRATOR, AccountAdmin, key_shown
 from services.gateway.api.recoveries import recoveries_shown
@@ -91,9 +90,7 @@ class AccountsPage:
 
         def deed() -> Shown:
             one = load(KeyRequest, _given(request, "name", "role", "unit"), "")
-            days = one["days"] or LIFETIME_DAYS
-            key = self.accounts.keys.make(one["name"], one["role"], one["unit"], by=request.bearer.id, days=days)
-            return {"account": one["name"], "key": key}
+            return {"account": one["name"], "key": self.accounts.make_key(one, by=request.bearer.id)}
 
         return self._do(request, deed)
 
