@@ -10,7 +10,8 @@ from services.gateway.read_model.read_model import ReadModel
 
 def caller_of(bearer: Bearer, read_model: ReadModel) -> Caller:
     """A bearer as owners know them."""
-    return Caller(bearer.id, bearer.role, units_within(bearer, read_model), bearer.unit or "")
+    within = units_within(bearer, read_model)
+    return Caller(bearer.id, bearer.role, within, bearer.unit or "", bearer.on_behalf_of)
 
 
 def units_within(bearer: Bearer, read_model: ReadModel) -> tuple[str, ...] | None:

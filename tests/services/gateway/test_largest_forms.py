@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
-from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 from werkzeug.test import TestResponse
 
-from contracts import catalogue, envelope
-from contracts.forms import Form, fields_of, schema
-from contracts.register import NEW, Register, Step
-from services.chassis.handling.command_service import CommandService
-from services.chassis.records.record import allowed_main_statuses
-from services.chassis.records.rules import Rules
-from services.chassis.storage import journal
-from services.chassis.storage.store import Store
-from services.gateway.reading_rights import papers_in
-from tests import keys
-from tests.largest_forms import FormBuilder
-from tests.office import VAULT, Office, clerk_of, migrated_store
-from tests.services.gateway.gateway_client import GatewayClient
-
-RUNS = {"batch": "1", "seizure": "1"}
-"""What tells apart several runs of a line must be said alike in all of its steps."""
-
+from contracts import catalogue
+from contracts.forms import fields_of
+from contracts.register import Step
+from tests.office import migrated_store
+from tests.services.gateway.form_clerk import FormClerk, read
 
 TOO_LARGE = {
     "training.norms publish",
@@ -52,141 +37,6 @@ our own rules in tests/journeys/test_event_size.py and tests/services/cases/test
 """
 
 
-class Clerk:
-    """Takes the steps of every register over HTTP, with forms as small or as large as they may be.
-
-    Rules refuse nothing here, and add the most that the contract lets them add: what a rule of ours lets through and
-    adds is less.
-    """
-
-    def __init__(self, store: Store, home: Path) -> None:
-        office = Office(store, units="")
-        rules = [self._rules(register) for register in catalogue.REGISTERS.values()]
-        office.registers = CommandService(store, rules, keys.sealer(), now=office._now, vault=VAULT)
-        self.gateway, self.store, self.most = GatewayClient(home, office, store), store, False
-        self.numbers, self.known, self.read = itertools.count(), dict[str, str](), 0
-        self.papers, self.handed_in = {self._paper(b"%d" % number): b"%d" % number for number in range(50)}, set[Any]()
-
-    def _paper(self, body: bytes, by: str = "SYN-nobody") -> str:
-        return str(self.gateway.evidence.save(body, name="p", media_type="text/plain", by=by)["sha256"])
-
-    def _hand_in(self, form: type[Form], filled: dict[str, Any], by: str) -> None:
-        """Who names papers that no record names yet has handed them in."""
-        for sha256 in papers_in(form, filled):
-            if sha256 in self.papers and (sha256, by) not in self.handed_in:
-                self._paper(self.papers[sha256], by)
-                self.handed_in.add((sha256, by))
-
-    def _rules(self, register: Register) -> Rules:
-        rules = Rules(register)
-        for step in register.steps:
-            if step.adds:
-                rules.on(step.name)(self._adding(step))
-        return rules
-
-    def _adding(self, step: Step) -> Any:
-        def add(_record: Any, form: Any, _at: Any) -> Any:
-            assert step.adds
-            # Within a command no other is given; what a rule adds need not be known.
-            named = FormBuilder(lambda name: self.known.get(name) or "x" * 40, tuple(self.papers))
-            return form | schema(step.adds).load(self._fill(named, step.adds))
-
-        return add
-
-    def _fill(self, builder: FormBuilder, form: Any) -> dict[str, Any]:
-        return builder.largest(form) if self.most else builder.smallest(form)
-
-    def know(self, name: str) -> str:
-        """The id of a record of a register, opened the first time that it is named."""
-        if name not in self.known:
-            most, self.most = self.most, False
-            self.known[name] = self.open(catalogue.REGISTERS[name], catalogue.REGISTERS[name].opening)
-            self.most = most
-        return self.known[name]
-
-    def open(self, register: Register, step: Step) -> str:
-        """Open a record; its id."""
-        response = self.take(register, step, "")
-        assert response.status_code == 201, (register.name, step.name, response.text[:500])
-        return str(read(response)["record"]["id"])
-
-    def take(self, register: Register, step: Step, record: str) -> TestResponse:
-        """Take a step."""
-        return self.send(register, step, record, self.form(register, step))
-
-    def form(self, register: Register, step: Step) -> dict[str, Any]:
-        """A step's form, filled in."""
-        given = {register.identity: self._identity(register)} if step.first and register.identity else {}
-        return self._fill(FormBuilder(self.know, tuple(self.papers), RUNS | given), step.form)
-
-    def send(self, register: Register, step: Step, record: str, form: dict[str, Any]) -> TestResponse:
-        """Hand a form in."""
-        where = f"/v1/{register.service}/{register.slug}"
-        path = f"{where}/{record}/{step.name}" if record else f"{where}?step={step.name}"
-        actor = clerk_of(register.name, step.name, form)
-        self._hand_in(step.form, form, actor.id)
-        headers = self.gateway.headers_of(actor)
-        # Whole, so that the gateway knows the request to be over: an account has only so many at a time.
-        return self.gateway.client.post(path, data=orjson.dumps(form), headers=headers, buffered=True)
-
-    def _identity(self, register: Register) -> str:
-        """An id that no record has: what a record is named for is drawn anew."""
-        field = fields_of(register.opening.form)[register.identity]
-        if named := field.metadata.get("x-register"):
-            self.known.pop(named, None)
-            return self.know(named)
-        return f"R{next(self.numbers)}".ljust(40, "x")
-
-    def reach(self, register: Register, step: Step) -> str:
-        """A record in which a step may be taken; empty: the step opens one."""
-        before = steps_before(register, step)
-        record = self.open(register, before[0]) if before else ""
-        for one in before[1:]:
-            response = self.take(register, one, record)
-            assert response.status_code == 200, (register.name, one.name, response.text[:500])
-        return record
-
-    def hear(self) -> list[str]:
-        """Let the view hear what was journalled since, as the relay and the subscriber would; the events' ids."""
-        with self.store.begin_read() as tx:
-            rows = journal.page(tx, self.read, 10_000)
-        self.read = rows[-1][0] if rows else self.read
-        bodies = [body.encode() for _, body in rows]
-        events = [envelope.decode(body) for body in bodies if len(body) <= envelope.LONGEST]
-        with self.gateway.read_model.store.begin() as tx:
-            self.gateway.read_model.handle(tx, events)
-        return [event.id for event in events]
-
-
-def steps_before(register: Register, step: Step) -> list[Step]:
-    """The fewest steps after which a step may be taken."""
-    begin = (NEW, NEW)
-    paths: dict[tuple[str, str], list[Step]] = {begin: []}
-    queue = deque([begin])
-    while queue:
-        state = queue.popleft()
-        if _may(register, step, state):
-            return paths[state]
-        for one in register.steps:
-            after = _after(one, state)
-            if one.line in ("main", step.line) and not one.voids and _may(register, one, state) and after not in paths:
-                paths[after] = [*paths[state], one]
-                queue.append(after)
-    pytest.fail(f"{register.name} {step.name} can never be taken")
-
-
-def _may(register: Register, step: Step, state: tuple[str, str]) -> bool:
-    main, side = state
-    if step.line == "main":
-        return main in step.starts
-    return side in step.starts and main in allowed_main_statuses(register, step)
-
-
-def _after(step: Step, state: tuple[str, str]) -> tuple[str, str]:
-    main, side = state
-    return (step.leads or main, side) if step.line == "main" else (main, step.leads or side)
-
-
 def with_nul(value: Any) -> Any:
     """The same with a NUL in every text."""
     if isinstance(value, dict):
@@ -204,12 +54,6 @@ def paths(value: Any, path: str = "") -> set[str]:
     return {path} if isinstance(value, str) else set()
 
 
-def read(response: TestResponse) -> dict[str, Any]:
-    """The answer's members."""
-    body: dict[str, Any] = orjson.loads(response.data)
-    return body
-
-
 def assert_refused_with_nul(response: TestResponse, form: dict[str, Any]) -> None:
     assert response.status_code in (413, 422) or not paths(form), response.text
     if response.status_code == 422:
@@ -222,14 +66,14 @@ def assert_refused_by_field(response: TestResponse, step: Step) -> None:
 
 
 @pytest.fixture
-def clerk(postgres_url: str, tmp_path: Path) -> Iterator[Clerk]:
+def clerk(postgres_url: str, tmp_path: Path) -> Iterator[FormClerk]:
     """On PostgreSQL, which refuses what SQLite takes: NUL in a text, a long text in an index."""
     store = migrated_store(postgres_url)
-    yield Clerk(store, tmp_path)
+    yield FormClerk(store, tmp_path)
     store.close()
 
 
-def test_the_largest_form_of_every_step_reaches_the_view_or_is_refused_by_field(clerk: Clerk) -> None:
+def test_the_largest_form_of_every_step_reaches_the_view_or_is_refused_by_field(clerk: FormClerk) -> None:
     refused = set[str]()
     for register in catalogue.REGISTERS.values():
         for step in register.steps:
