@@ -50,11 +50,11 @@ class Colleague:
     def finish_a_matter(self) -> str:
         """A matter that they registered and finished; its id."""
         record = str(self.post(MATTERS, REGISTERED).json["record"]["id"])
-        for step, form in (("accept", ACCEPTED), ("finish", self.done())):
+        for step, form in (("accept", ACCEPTED), ("finish", self.completion())):
             assert self.post(f"{MATTERS}/{record}/{step}", form).status == 200, step
         return record
 
-    def done(self) -> dict[str, Any]:
+    def completion(self) -> dict[str, Any]:
         return {"done_on": "2017-03-08", "outcome": "修好", "evidence": [self.paper()]}
 
 
@@ -75,7 +75,7 @@ def eve(suite: Suite) -> Colleague:
     return colleague
 
 
-def verified(suite: Suite, measure: str) -> int:
+def number_verified(suite: Suite, measure: str) -> int:
     return int(suite.get(f"/v1/measures/{measure}").json["verified"])
 
 
@@ -127,7 +127,7 @@ def by_another_post(eve: Colleague) -> HttpResponse:
 
 
 def by_batch(eve: Colleague) -> HttpResponse:
-    forms = (("register", REGISTERED), ("accept", ACCEPTED), ("finish", eve.done()), ("confirm", CONFIRMED))
+    forms = (("register", REGISTERED), ("accept", ACCEPTED), ("finish", eve.completion()), ("confirm", CONFIRMED))
     answer = eve.post(f"{MATTERS}:batch", {"groups": [[{"step": step, "form": form} for step, form in forms]]})
     problem = answer.json["results"][0]["problem"]
     return HttpResponse(problem["status"], answer.headers, json.dumps(problem).encode())
@@ -145,23 +145,23 @@ def by_the_page(eve: Colleague) -> HttpResponse:
 def test_who_finished_a_matter_does_not_confirm_it_by_any_door(
     suite: Suite, eve: Colleague, door: Callable[[Colleague], HttpResponse]
 ) -> None:
-    before = verified(suite, "A6.matters_done")
+    before = number_verified(suite, "A6.matters_done")
     refused = door(eve)
     assert (refused.status, refused.json["slug"]) == (409, "not-apart"), refused.body
     assert "finish" in refused.json["detail"]
-    assert verified(suite, "A6.matters_done") == before
+    assert number_verified(suite, "A6.matters_done") == before
 
 
 def test_the_page_refuses_it_too_and_names_the_steps(suite: Suite, eve: Colleague) -> None:
-    before = verified(suite, "A6.matters_done")
+    before = number_verified(suite, "A6.matters_done")
     refused = by_the_page(eve)
     assert refused.status == 409
     assert "办结" in refused.body.decode()
-    assert verified(suite, "A6.matters_done") == before
+    assert number_verified(suite, "A6.matters_done") == before
 
 
 def test_what_one_person_imports_they_release_under_no_post(suite: Suite, eve: Colleague) -> None:
-    before = verified(suite, "A6.matters_done")
+    before = number_verified(suite, "A6.matters_done")
     sheet = (
         "登记编号,承办单位,社区,事项,诉求日期,受理日期,办结日期,办理结果,确认日期,满意\n"
         "SYN-EVE,DT,映月,合成,2017-03-01,2017-03-02,2017-03-08,修好（合成）,2017-03-10,是\n"
@@ -172,7 +172,7 @@ def test_what_one_person_imports_they_release_under_no_post(suite: Suite, eve: C
     for role in ("clerk", "captain"):
         refused = eve.post(f"/v1/imports/{imported.json['import']}/release", {}, role)
         assert refused.status in (403, 409), refused.body
-    assert verified(suite, "A6.matters_done") == before
+    assert number_verified(suite, "A6.matters_done") == before
     assert Colleague(suite, ADAM).post(f"/v1/imports/{imported.json['import']}/release", {}).status == 200
 
 
