@@ -75,7 +75,7 @@ def recover(environment: Environment, account: str) -> str:
     started = administrator(environment).post(_of(account, "recovery"))
     if started["link"]:
         return link_address(environment, started["link"])
-    return f"open until 有效至 {started['until']}: another confirms it at 由他人确认 {environment.address()}/account"
+    return f"open until 有效至 {started['until']}: another confirms it at 由他人确认 {environment.address()}account"
 
 
 def change(environment: Environment, account: str, deed: str) -> None:
