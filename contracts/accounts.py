@@ -7,6 +7,8 @@ from contracts.forms import Form
 from contracts.roles import POSTS, ROLES
 
 LONGEST_KEY_DAYS = 1826
+FOUNDER_ID = "founder:first"
+"""The account of the first administrator, who is no person of the register."""
 
 
 class Credentials(Form):

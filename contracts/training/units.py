@@ -5,6 +5,8 @@ from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 
 KINDS = {"bureau": "局", "brigade": "大队", "section": "科室", "squadron": "中队", "town": "镇（街道）"}
+FOR_ALL = frozenset({"bureau", "section"})
+"""Kinds of units that work for the whole bureau: their people's posts are for all units."""
 
 
 class Opening(Form):

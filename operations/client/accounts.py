@@ -11,12 +11,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from contracts.accounts import FOUNDER_ID
 from operations.base.environment import Environment
 from operations.client import client
 from operations.client.client import Client
 from operations.client.sign_in import ADMINISTRATOR
 
-FOUNDER = "founder:first"
 ALL, KEYS = "/v1/accounts", "/v1/keys"
 
 
@@ -61,7 +61,7 @@ def founders_link(environment: Environment) -> str:
     asks = administrator(environment)
     if any(one["has_password"] for one in asks.get(ALL)["items"]):
         return environment.address()
-    return link_address(environment, asks.post(_of(FOUNDER, "link"))["link"])
+    return link_address(environment, asks.post(_of(FOUNDER_ID, "link"))["link"])
 
 
 def link_address(environment: Environment, secret: str) -> str:

@@ -9,13 +9,11 @@ from functools import cache
 
 from contracts.roles import POSTS as TITLES
 from contracts.training.people import POSTS as ROSTER_ROLES
-from contracts.training.units import KINDS
+from contracts.training.units import FOR_ALL, KINDS
 from operations.demo.sheets import FOLDER
 
 ROLES = frozenset(TITLES)
 BUREAU = "bureau"
-FOR_ALL = frozenset({"bureau", "section"})
-"""Kinds of units that work for the whole bureau."""
 OFFICER = "officer"
 
 

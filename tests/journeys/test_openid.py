@@ -12,9 +12,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pyotp
 import pytest
 
+from contracts.accounts import FOUNDER_ID
 from services.chassis.storage.store import Store
 from services.gateway.accounts import factors
-from services.gateway.accounts.directory import FOUNDER, FOUNDER_ID, Directory
+from services.gateway.accounts.directory import FOUNDER, Directory
 from services.gateway.accounts.factors import Factors
 from services.gateway.accounts.sessions import Sessions
 from services.gateway.web.people.provider import CALLBACK

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts.accounts import FOUNDER_ID
 from contracts.errors import Invalid, Refused, Unknown, fault
 from contracts.wire import JsonObject
 from services.chassis.base.settings import HTTP_BOUNDS, SECOND_FACTOR_ROLES
@@ -13,7 +14,6 @@ from services.chassis.storage.store import Store
 from services.gateway.accounts import passwords
 from services.gateway.accounts.directory import (
     FOUNDER,
-    FOUNDER_ID,
     Account,
     AccountThere,
     Directory,

@@ -15,7 +15,6 @@ from services.gateway.accounts import moments, passwords
 from services.gateway.accounts.tables import accounts
 
 PERSON, FOUNDER = "person", "founder"
-FOUNDER_ID = "founder:first"
 """Who set up the suite: the one account that belongs to nobody of the personnel register."""
 
 

@@ -10,6 +10,7 @@ from contracts import catalogue
 from contracts.training.delegations import register as delegations
 from contracts.training.people import register as people
 from contracts.training.posts import register as appointments
+from contracts.training.units import FOR_ALL
 from services.chassis.records import record
 from services.chassis.records.command import BUREAU
 from services.chassis.records.record import Record
@@ -18,8 +19,6 @@ from services.gateway.read_model.read_model import ReadModel
 
 WITHOUT_POST = frozenset({"other"})
 """Roles of the personnel register that give no post of the suite."""
-FOR_ALL = frozenset({"bureau", "section"})
-"""Kinds of units that work for the whole bureau."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 import pyotp
 import pytest
 
-from contracts.accounts import Credentials
+from contracts.accounts import FOUNDER_ID, Credentials
 from contracts.errors import Unauthenticated
 from services.chassis.base import clock
 from services.chassis.records.command import Actor, Command
@@ -18,7 +18,7 @@ from services.chassis.records.validation import load
 from services.chassis.storage.store import Store
 from services.gateway.accounts import factors, identity, moments
 from services.gateway.accounts.accounts import Accounts, LastFactor, NotOnStrengthToday, open_accounts
-from services.gateway.accounts.directory import FOUNDER_ID, AccountThere, LastAccount
+from services.gateway.accounts.directory import AccountThere, LastAccount
 from services.gateway.accounts.factors import WrongOneTimeCode
 from services.gateway.accounts.identity import FactorNeeded, NoPost
 from services.gateway.accounts.keys import Keys, KeyThere

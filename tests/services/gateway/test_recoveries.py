@@ -12,12 +12,12 @@ import pyotp
 import pytest
 from werkzeug.test import Client, TestResponse
 
+from contracts.accounts import FOUNDER_ID
 from contracts.errors import Forbidden, Unauthenticated
 from services.chassis.base import clock
 from services.chassis.storage.store import Store
 from services.gateway.accounts import factors
 from services.gateway.accounts.accounts import ADMINISTRATOR
-from services.gateway.accounts.directory import FOUNDER_ID
 from services.gateway.accounts.recoveries import RecoveryOpen, RecoveryOver
 from services.gateway.accounts.recovery_desk import MACHINE, NothingLost, NotStrong, NotTheOther, RecoveryDesk
 from services.gateway.api.recoveries import RecoveryRoutes
