@@ -16,6 +16,9 @@ from services.gateway.casefile.papers import PAPERS
 Json = dict[str, Any]
 ENDLESS = "/v1/stream"
 """An answer without an end is not waited for; the document says nothing of its content."""
+NOT_HERE = frozenset({ENDLESS, "/drafts/{id}", "/signin/provider", "/signin/provider/callback"})
+"""What else a suite does not just answer: a form that came when its session was over, and the bureau's provider, where
+there is none (tests/services/gateway/test_drafts.py, tests/journeys/test_openid.py)."""
 IN_A_QUERY = {
     "as_of": "2017-06-15",
     "known_at": "2099-01-01T00:00:00Z",
@@ -49,7 +52,7 @@ class Questions:
 
     def __iter__(self) -> Iterator[str]:
         for path, item in self.paths.items():
-            if "get" in item and path != ENDLESS and not _is_repetition(path):
+            if "get" in item and path not in NOT_HERE and not _is_repetition(path):
                 queries = list(_queries(item["get"]["parameters"]))
                 for number, address in enumerate(self._addresses(path)):
                     yield from (f"{address}{query}" for query in (queries[:1] if number else queries))
