@@ -48,6 +48,12 @@ class NewAuthenticator(Form):
     code = ask.text("动态验证码", "One-time code", longest=20)
 
 
+class NewPasskey(Form):
+    """A passkey that a browser made."""
+
+    name = ask.text("名称", "Name", longest=40)
+
+
 class ChosenPost(Form):
     """The post in which somebody acts from now on, as their own account names it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 from werkzeug.wrappers import Response
 
@@ -74,6 +75,7 @@ from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.accounts_page import AccountsPage
 from services.gateway.web.people.drafts import DraftPages
+from services.gateway.web.people.passkeys import PasskeyScript
 from services.gateway.web.people.provider import CALLBACK, ProviderSignIn, flow_cookie
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import problem_page
@@ -131,7 +133,9 @@ class Gateway(Server):
             signing,
             self.accounts.identity.bearer,
             self.progress.quick,
-            partial(_problem_response, signing=signing, provider=self.provider is not None),
+            partial(
+                _problem_response, signing=signing, provider=self.provider is not None, public_url=settings.public_url
+            ),
             bounds,
             settings.trusted_proxies,
             self.cookie,
@@ -180,6 +184,7 @@ class Gateway(Server):
             self.drafts,
             AccountsPage(self.accounts, signing, settings.public_url),
             Style(),
+            PasskeyScript(),
             DueList(due, signing),
             *register_pages(client, importer, signing, settings.public_url),
         )
@@ -232,6 +237,6 @@ def _provider(settings: Settings) -> Provider | None:
     return Provider(settings.openid, f"{settings.public_url}{CALLBACK}") if settings.openid else None
 
 
-def _problem_response(environ: Environ, problem: Problem, *, signing: bytes, provider: bool) -> Response | None:
+def _problem_response(environ: Environ, problem: Problem, **pages: Any) -> Response | None:
     """A problem as whoever asked can read it, where that is not RFC 9457."""
-    return errors.problem(environ, problem) or problem_page(environ, problem, signing=signing, provider=provider)
+    return errors.problem(environ, problem) or problem_page(environ, problem, **pages)

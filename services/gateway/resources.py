@@ -35,6 +35,7 @@ from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.accounts_page import AccountsPage
 from services.gateway.web.people.drafts import DraftPages
+from services.gateway.web.people.passkeys import PasskeyScript
 from services.gateway.web.people.provider import ProviderSignIn
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.record import RecordPages
@@ -71,6 +72,7 @@ RESOURCES = (
     DraftPages,
     AccountsPage,
     Style,
+    PasskeyScript,
     DueList,
     RegisterPages,
     RecordPages,

@@ -25,6 +25,7 @@ from services.gateway.accounts.guesses import Guesses
 from services.gateway.accounts.identity import FactorNeeded, Identity, Posts
 from services.gateway.accounts.keys import LIFETIME_DAYS, Keys
 from services.gateway.accounts.links import Links
+from services.gateway.accounts.passkeys.passkeys import PasskeyAnswer, Passkeys, WrongPasskey
 from services.gateway.accounts.sessions import Origin, Session, Sessions
 from services.gateway.accounts.sign_in import CodeNeeded, SignInDesk, WorksNoMore, WrongCredentials, refuse_while_locked
 from services.gateway.http.bearer_tokens import Bearer
@@ -68,6 +69,11 @@ class Accounts:
     def desk(self) -> SignInDesk:
         """Where people sign in."""
         return SignInDesk(self.directory, self.sessions, self.links)
+
+    @property
+    def passkeys(self) -> Passkeys:
+        """The factors that are passkeys."""
+        return Passkeys(self.factors)
 
     # --- the founder ---
 
@@ -140,14 +146,28 @@ class Accounts:
         with self.guesses.count(origin.address, WrongCredentials, WrongOneTimeCode):
             return self._sign_in(name, password, origin, code)
 
-    def sign_in_by_link(self, link: str, password: str, origin: Origin, code: str | None = None) -> str:
-        """A session for who came by a link that works once, and shows a code where the account has a second factor.
+    def sign_in_by_passkey(self, answer: PasskeyAnswer, origin: Origin) -> str:
+        """A session for who shows a passkey, which asked its holder who they are: that is two factors.
 
-        The administrator alone makes links: without the code, one person would take over any account.
+        Of no account, a closed one's or another's, it is refused in the same words.
 
-        Raises TooManyGuesses, WorksNoMore, WeakPassword, Locked, CodeNeeded, WrongOneTimeCode.
+        Raises TooManyGuesses, ChallengeOver, WrongPasskey, Locked, NoPost.
         """
-        with self.guesses.count(origin.address, WorksNoMore, WrongOneTimeCode):
+        with self.guesses.count(origin.address, WrongPasskey):
+            account = self.directory.find(self.passkeys.account_of(answer))
+            if account is None or not account.open:
+                raise WrongPasskey
+            self.check_code(account, answer)
+        return self._begin_after(account, origin, strong=True)
+
+    def sign_in_by_link(self, link: str, password: str, origin: Origin, code: str | PasskeyAnswer | None = None) -> str:
+        """A session for who came by a link that works once, and shows the factor of an account that has one.
+
+        The administrator alone makes links: without the factor, one person would take over any account.
+
+        Raises TooManyGuesses, WorksNoMore, WeakPassword, Locked, CodeNeeded, WrongOneTimeCode, WrongPasskey.
+        """
+        with self.guesses.count(origin.address, WorksNoMore, WrongOneTimeCode, WrongPasskey):
             self._check_code_beside(link, password, code)
             secret = self.desk.with_link(link, password, origin)
         self.identity.forget()
@@ -158,6 +178,10 @@ class Accounts:
         strong = bool(self.factors.of(account.id))
         if strong:
             self.check_code(account, code)
+        return self._begin_after(account, origin, strong=strong)
+
+    def _begin_after(self, account: Account, origin: Origin, *, strong: bool) -> str:
+        """A session for who has shown who they are, after whatever went wrong before."""
         secret = self.begin(account, origin, strong=strong)
         if account.failures:
             self.directory.change(account.id, failures=0, locked_until=None)
@@ -168,8 +192,14 @@ class Accounts:
         self.identity.usable_posts(account, strong=strong)
         return self.sessions.begin(account.id, origin, strong=strong)
 
-    def check_code(self, account: Account, code: str | None) -> None:
-        """Take in the code of a second factor. Raises CodeNeeded, WrongOneTimeCode, Locked."""
+    def check_code(self, account: Account, code: str | PasskeyAnswer | None) -> None:
+        """Take in a code, or what a passkey showed.
+
+        Raises CodeNeeded, WrongOneTimeCode, ChallengeOver, WrongPasskey, Locked.
+        """
+        if isinstance(code, PasskeyAnswer):
+            self._check_passkey(account, code)
+            return
         refuse_while_locked(account)
         if not code:
             raise CodeNeeded
@@ -179,7 +209,17 @@ class Accounts:
             self.desk.note_failure(account)
             raise
 
-    def _check_code_beside(self, link: str, password: str, code: str | None) -> None:
+    def _check_passkey(self, account: Account, answer: PasskeyAnswer) -> None:
+        """Raises what `check_code` does of a passkey. What names no passkey of the account locks nobody out."""
+        passkey = self.passkeys.find(account.id, answer)
+        refuse_while_locked(account)
+        try:
+            self.passkeys.check(passkey, answer)
+        except WrongPasskey:
+            self.desk.note_failure(account)
+            raise
+
+    def _check_code_beside(self, link: str, password: str, code: str | PasskeyAnswer | None) -> None:
         account = self.links.account_of(link)
         if account is None or not self.factors.of(account):
             return
@@ -238,6 +278,11 @@ class Accounts:
         """Use an authenticator from now on; it is asked for at each sign-in. Raises WrongOneTimeCode, FactorNeeded."""
         self._refuse_weak(bearer)
         self.factors.add_totp(self.directory.get(bearer.id).id, secret, code, name)
+
+    def add_passkey(self, bearer: Bearer, answer: PasskeyAnswer, name: str) -> None:
+        """Use a passkey from now on. Raises NoPasskey, ChallengeOver, PasskeyThere, FactorNeeded."""
+        self._refuse_weak(bearer)
+        self.passkeys.add(self.directory.get(bearer.id).id, answer, name)
 
     def _refuse_weak(self, bearer: Bearer) -> None:
         """A password alone does not become more than that by itself where a post asks for more. Raises FactorNeeded."""

@@ -1,4 +1,4 @@
-"""Second factors: codes of an authenticator (TOTP, RFC 6238). Their secrets are kept encrypted under the home's key."""
+"""Second factors, and codes of an authenticator (TOTP, RFC 6238). All are kept encrypted under the home's key."""
 
 from __future__ import annotations
 
@@ -30,9 +30,13 @@ class WrongOneTimeCode(Invalid):
     slug, zh, field = "wrong-one-time-code", "验证码不正确或者已使用", "code"
 
 
+class UnreadableSecret(Exception):
+    """The home has another key since this was kept."""
+
+
 @dataclass(frozen=True)
 class Factor:
-    """One second factor of an account; `counter` is the last code's number: each is taken once."""
+    """One second factor of an account; `counter` is the last code's number, or how often a passkey says it was used."""
 
     id: str
     account: str
@@ -65,7 +69,7 @@ class Factors:
         number = _number_of(secret, code)
         if number is None:
             raise WrongOneTimeCode
-        kept = self._cipher().encrypt(secret.encode())
+        kept = self.encrypt(secret.encode())
         factor = Factor(ids.new_id(), account, TOTP, name, kept, number, moments.now())
         with self.store.begin() as tx:
             store.insert_many(tx, factors, [vars(factor)])
@@ -79,9 +83,8 @@ class Factors:
 
     def _takes(self, factor: Factor, code: str) -> bool:
         try:
-            number = _number_of(self._cipher().decrypt(factor.secret).decode(), code)
-        except InvalidToken:  # the home has another key since
-            _log.warning("factor.unreadable", account=factor.account, factor=factor.id)
+            number = _number_of(self.decrypt(factor).decode(), code)
+        except UnreadableSecret:
             return False
         if number is None:
             return False
@@ -96,6 +99,18 @@ class Factors:
             gone = tx.execute(factors.delete().where(factors.c.account == account, factors.c.id == id_))
         if not gone.rowcount:
             raise Unknown(id_)
+
+    def encrypt(self, kept: bytes) -> bytes:
+        """What stands in the table of what is kept of a factor."""
+        return self._cipher().encrypt(kept)
+
+    def decrypt(self, factor: Factor) -> bytes:
+        """What is kept of a factor. Raises UnreadableSecret."""
+        try:
+            return self._cipher().decrypt(factor.secret)
+        except InvalidToken:
+            _log.warning("factor.unreadable", account=factor.account, factor=factor.id)
+            raise UnreadableSecret(factor.id) from None
 
     def _cipher(self) -> Fernet:
         derived = HKDF(SHA256(), 32, None, b"four-six-three factors").derive(self.key)

@@ -25,9 +25,9 @@ class WrongCredentials(Unauthenticated):
 
 
 class CodeNeeded(Unauthenticated):
-    """This account has a second factor: the code that the authenticator shows now is needed too."""
+    """This account has a second factor: the code that its authenticator shows now is needed too, or its passkey."""
 
-    slug, zh = "code-needed", "该账号已启用第二因素，请输入动态验证码"
+    slug, zh = "code-needed", "该账号已启用第二因素，请输入动态验证码或者使用通行密钥"
 
 
 class Locked(TooMany):

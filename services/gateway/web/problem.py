@@ -14,10 +14,13 @@ from services.gateway.http.bearer_tokens import NOBODY
 from services.gateway.web import render
 from services.gateway.web.addresses import draft_path
 from services.gateway.web.layout import html_response, language, problem_words
+from services.gateway.web.people.passkeys import admit_script, offer_to_anybody
 from services.gateway.web.render import LINK_KEYS, Frame
 
 
-def problem_page(environ: Environ, problem: Problem, *, signing: bytes, provider: bool = False) -> Response | None:
+def problem_page(
+    environ: Environ, problem: Problem, *, signing: bytes, provider: bool = False, public_url: str = ""
+) -> Response | None:
     """A problem as a page, for people who came with a browser; None: the others get JSON."""
     request = Request(environ)
     if not _browses(request):
@@ -39,8 +42,9 @@ def problem_page(environ: Environ, problem: Problem, *, signing: bytes, provider
             "name": "",
             "next": asked,
             "provider": provider,
+            "passkey": offer_to_anybody(signing, public_url),
         }
-        return html_response(render.page("signin", frame, **about), problem.status)
+        return admit_script(html_response(render.page("signin", frame, **about), problem.status), public_url)
     return html_response(render.page("problem", frame, told=problem.to_dict()), problem.status)
 
 

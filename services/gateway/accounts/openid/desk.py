@@ -16,6 +16,7 @@ from services.gateway.accounts.openid.errors import NobodyHere, NotSignedIn, Wro
 from services.gateway.accounts.openid.flow import Seal
 from services.gateway.accounts.openid.provider import Provider
 from services.gateway.accounts.openid.tokens import LEEWAY, Claims
+from services.gateway.accounts.passkeys.passkeys import PasskeyAnswer, WrongPasskey
 from services.gateway.accounts.sessions import Origin
 
 _log = log.get("openid")
@@ -93,14 +94,17 @@ class OpenIdDesk:
     def _asks_for_code(self, account: Account) -> bool:
         return self.accounts.identity.needs_factor(account) and bool(self.accounts.factors.of(account.id))
 
-    def with_code(self, waits: str | None, code: str, origin: Origin) -> Arrival:
-        """Who came by the provider and hands in the code of an authenticator. Raises NotSignedIn, WrongOneTimeCode."""
+    def with_code(self, waits: str | None, code: str | PasskeyAnswer, origin: Origin) -> Arrival:
+        """Who came by the provider and shows a code or a passkey.
+
+        Raises NotSignedIn, WrongOneTimeCode, ChallengeOver, WrongPasskey.
+        """
         flow = self._waiting.open(waits)
         if flow is None:
             raise NotSignedIn("code")
         account = self._account({self.provider.settings.claim: flow["account"]})
         origin = replace(origin, subject=flow["subject"], sid=flow["sid"])
-        with self.accounts.guesses.count(origin.address, WrongOneTimeCode):
+        with self.accounts.guesses.count(origin.address, WrongOneTimeCode, WrongPasskey):
             self.accounts.check_code(account, code)
         return Arrival(flow["next"], self.accounts.begin(account, origin, strong=True))
 

@@ -68,6 +68,24 @@ SAID: dict[str, tuple[str, str]] = {
         "验证器（TOTP）每 30 秒显示一个验证码。安全管理员和运维必须启用。",
         "An authenticator (TOTP) shows a new code every 30 seconds. Administrators and operators must have one.",
     ),
+    "factor totp": ("验证器", "authenticator"),
+    "factor passkey": ("通行密钥", "passkey"),
+    "passkey intro": (
+        "通行密钥以本设备的指纹、面容、PIN 或安全密钥登录，无须密码，仅在 {origin} 有效。",
+        "A passkey signs you in by fingerprint, face, PIN or security key, without a password, at {origin} only.",
+    ),
+    "add passkey": ("添加通行密钥", "Add a passkey"),
+    "sign in by passkey": ("使用通行密钥登录", "Sign in with a passkey"),
+    "choose with passkey": ("以通行密钥代替验证码", "Use a passkey in place of the code"),
+    "passkey failed": (
+        "浏览器未能使用通行密钥：已取消、超时，或者没有此站点的通行密钥。",
+        "No passkey was used: it was cancelled, took too long, or this browser has none for this site.",
+    ),
+    "passkeys need script": ("添加通行密钥须启用脚本。", "Adding a passkey needs scripts."),
+    "no passkeys here": (
+        "以 IP 地址或者不加密的地址访问时不能使用通行密钥：须以 https 和域名访问。",
+        "There are no passkeys at an address of numbers or without TLS: they need https and a name.",
+    ),
     "factor lost": ("第二因素遗失", "Factor lost"),
     "recoveries": ("第二因素恢复", "Recoveries of lost factors"),
     "recoveries intro": (

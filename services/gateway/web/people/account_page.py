@@ -7,21 +7,25 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from contracts.accounts import ChosenPost, NewAuthenticator, PasswordChange
+from contracts.accounts import ChosenPost, NewAuthenticator, NewPasskey, PasswordChange
 from contracts.errors import Forbidden, Invalid, Problem, Refused, Unauthenticated, Unknown
 from contracts.roles import EVERYONE, ROLES
 from services.chassis.records.validation import load
 from services.gateway.accounts import factors
 from services.gateway.accounts.accounts import Accounts
+from services.gateway.accounts.passkeys.party import relying_party
+from services.gateway.accounts.passkeys.passkeys import NoPasskey, Offer
 from services.gateway.accounts.recovery_desk import RecoveryDesk
 from services.gateway.api.own_account import own_account
 from services.gateway.api.recoveries import recoveries_shown
 from services.gateway.display.messages import pages
+from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.staff_posts import Post
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
 from services.gateway.web.layout import html_response, page_frame, problem_words, redirect
+from services.gateway.web.people.passkeys import admit_script, answer_of
 from services.gateway.web.people.sign_in import PasswordsDiffer, link_address
 from services.gateway.web.qr_labels import qr_code
 
@@ -70,6 +74,18 @@ class AccountPage:
 
         return self._do(request, add, "name", "secret", "code")
 
+    @form("/account/passkey", "account_passkey", EVERYONE, "添加通行密钥 / Add a passkey", others=ANSWERS)
+    def add_passkey(self, request: ApiRequest) -> Response:
+        """Use a passkey from now on."""
+
+        def add(given: dict[str, Any]) -> None:
+            name = load(NewPasskey, given, "passkey")["name"]
+            if (answer := answer_of(request, self.public_url)) is None:
+                raise NoPasskey
+            self.accounts.add_passkey(request.bearer, answer, name)
+
+        return self._do(request, add, "name")
+
     @form("/account/factor", "account_factor_gone", EVERYONE, "移除第二因素 / Remove a factor", others=ANSWERS)
     def remove_factor(self, request: ApiRequest) -> Response:
         """Ask for a factor no longer."""
@@ -117,6 +133,8 @@ class AccountPage:
             "account": of,
             "posts": [in_words(one, frame.lang, now) for one in self.accounts.posts_of(bearer)],
             "drafts": self.accounts.drafts.of(bearer.id),
+            "passkey": self._new_passkey(bearer),
+            "origin": self.public_url,
             "secret": secret,
             "picture": qr_code(factors.address_for(bearer.id, secret)),
             "wrong": problem_words(problem, frame.lang) if problem else "",
@@ -124,7 +142,11 @@ class AccountPage:
         }
         response = html_response(render.page("account", frame, **about), problem.status if problem else 200)
         response.headers["Cache-Control"] = "no-store"
-        return response
+        return admit_script(response, self.public_url)
+
+    def _new_passkey(self, bearer: Bearer) -> Offer | None:
+        party = relying_party(self.public_url)
+        return self.accounts.passkeys.offer_new(bearer.id, party) if party else None
 
 
 def in_words(post: Post, lang: str, now: Post) -> dict[str, object]:

@@ -12,6 +12,8 @@ from contracts.roles import ANONYMOUS
 from services.gateway.accounts.openid.desk import Arrival, OpenIdDesk
 from services.gateway.accounts.openid.errors import ProviderAway, WrongLogoutToken
 from services.gateway.accounts.openid.flow import GOOD_FOR
+from services.gateway.accounts.passkeys.challenges import ChallengeOver
+from services.gateway.accounts.passkeys.passkeys import WrongPasskey
 from services.gateway.api.own_account import origin_of
 from services.gateway.http import csrf, responses
 from services.gateway.http.cookies import LAX, SignInCookie
@@ -20,6 +22,7 @@ from services.gateway.http.routing import Route
 from services.gateway.web import render
 from services.gateway.web.addresses import GROUP, form, page
 from services.gateway.web.layout import html_response, page_frame, problem_words, redirect
+from services.gateway.web.people.passkeys import admit_script, answer_of, offer_to_anybody
 from services.gateway.web.people.sign_in import SignIn, onward_page, own_path
 
 BEGIN, CALLBACK = "/signin/provider", "/signin/provider/callback"
@@ -69,11 +72,12 @@ class ProviderSignIn:
 
     @form("/signin/provider/code", "provider_code", ANONYMOUS, "第二因素 / Second factor", others=(401, 404, 422, 429))
     def code(self, request: ApiRequest) -> Response:
-        """The code of an authenticator, after the provider knew who it is."""
-        desk, given = self._open(), request.http.form.get("code", "")
+        """The code of an authenticator or a passkey, after the provider knew who it is."""
+        desk = self._open()
         try:
+            given = answer_of(request, self.sign_in.public_url) or request.http.form.get("code", "")
             arrival = desk.with_code(self.cookie.read(request.http.environ), given, origin_of(request))
-        except Invalid as problem:
+        except (Invalid, WrongPasskey, ChallengeOver) as problem:
             return self._ask(request, problem)
         except REFUSALS as problem:
             return self.sign_in.form_page(request, problem)
@@ -107,7 +111,9 @@ class ProviderSignIn:
     def _ask(self, request: ApiRequest, problem: Problem | None) -> Response:
         frame = page_frame(request, self.sign_in.signing)
         wrong = problem_words(problem, frame.lang) if problem else ""
-        return html_response(render.page("signin_code", frame, wrong=wrong), problem.status if problem else 200)
+        passkey = offer_to_anybody(self.sign_in.signing, self.sign_in.public_url)
+        shown = render.page("signin_code", frame, wrong=wrong, passkey=passkey)
+        return admit_script(html_response(shown, problem.status if problem else 200), self.sign_in.public_url)
 
     def _let_in(self, request: ApiRequest, arrival: Arrival) -> Response:
         response = onward_page(page_frame(request, self.sign_in.signing), arrival.next)

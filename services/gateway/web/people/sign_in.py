@@ -16,13 +16,14 @@ from services.gateway.accounts.accounts import Accounts
 from services.gateway.accounts.openid.provider import Provider
 from services.gateway.accounts.recovery_desk import RecoveryDesk
 from services.gateway.accounts.sessions import COOKIE_SECONDS
-from services.gateway.accounts.sign_in import WorksNoMore
+from services.gateway.accounts.sign_in import CodeNeeded, WorksNoMore
 from services.gateway.api.own_account import origin_of
 from services.gateway.http.cookies import SignInCookie
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import DRAFTS, form, page
 from services.gateway.web.layout import html_response, page_frame, problem_words, redirect, without_empty
+from services.gateway.web.people.passkeys import admit_script, answer_of, offer_at_door
 from services.gateway.web.render import Frame
 
 HOME = "/"
@@ -71,6 +72,9 @@ class SignIn:
         return own_path(request.http.form.get("next", ""))
 
     def _begin(self, request: ApiRequest, given: dict[str, Any]) -> str:
+        answer = answer_of(request, self.public_url)
+        if answer and "link" not in given:
+            return self.accounts.sign_in_by_passkey(answer, origin_of(request))
         if "link" not in given:
             one = load(Credentials, given, "credentials")
             return self.accounts.sign_in(one["name"], one["password"], origin_of(request), one["code"])
@@ -78,7 +82,7 @@ class SignIn:
         if request.http.form.get("again") != given.get("password"):
             raise PasswordsDiffer
         one = load(FirstPassword, given, "link")
-        return self.accounts.sign_in_by_link(one["link"], one["password"], origin_of(request), one["code"])
+        return self.accounts.sign_in_by_link(one["link"], one["password"], origin_of(request), answer or one["code"])
 
     @form("/signout", "signout", EVERYONE, "退出 / Sign out", others=(303,))
     def sign_out(self, request: ApiRequest) -> Response:
@@ -97,6 +101,7 @@ class SignIn:
         """The form, with what went wrong."""
         frame = page_frame(request, self.signing)
         account = self.accounts.links.account_of(link) if link else None
+        coming = account or (request.http.form.get("name", "") if isinstance(problem, CodeNeeded) else "")
         following = own_path(request.http.values.get("next", ""))
         response = html_response(
             render.page(
@@ -110,12 +115,13 @@ class SignIn:
                 next=following,
                 kept=following.startswith(f"{DRAFTS}/"),
                 provider=self.provider is not None,
+                passkey=offer_at_door(self.accounts, self.public_url, coming),
             ),
             problem.status if problem else 200,
         )
         if isinstance(problem, TooMany):
             response.headers["Retry-After"] = str(problem.wait)
-        return response
+        return admit_script(response, self.public_url)
 
 
 class PasswordsDiffer(Invalid):
