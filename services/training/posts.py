@@ -47,7 +47,7 @@ def posts_of(_post: Record, form: Data, lookup: Lookup) -> list[Record]:
 @rules.on("appoint", person=person_of, posts=posts_of)
 def appoint(post: Record, form: Data, at: Context, person: Record, posts: list[Record]) -> Data:
     """A post is for who is on strength, is given by another, and leaves the three offices apart."""
-    if form["person"] in (at.actor, at.on_behalf_of):
+    if form["person"] in at.people:
         raise OwnAppointment(form["person"])
     if form["until"] and form["until"] < form["from_on"]:
         raise EndsBeforeItBegins(form["until"])

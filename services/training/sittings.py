@@ -169,7 +169,7 @@ def _was_recorded(history: Record, step: str, at: Context) -> bool:
 
 def refuse_own(assessment: Record, at: Context) -> None:
     """Raises OwnExamination where the examinee acts, in person or by who stands in for them."""
-    if assessment["person"] in (at.actor, at.on_behalf_of):
+    if assessment["person"] in at.people:
         raise OwnExamination(assessment["person"])
 
 

@@ -92,6 +92,19 @@ def test_nobody_releases_what_they_imported_under_whatever_post(imports: Imports
     assert imports.count_matters() == (1, 0)
 
 
+def test_nobody_releases_by_a_delegation_what_they_or_their_principal_imported(imports: Imports) -> None:
+    for_clerk = Actor(SECOND.id, "clerk", frozenset({"DT"}), "DT", CLERK.id)
+    with pytest.raises(OwnImport):
+        imports.release(imports.import_matter(), for_clerk)
+    for importer, second in ((CLERK, for_clerk), (for_clerk, CLERK)):
+        record = imports.office.matter("DT")
+        with pytest.raises(OwnImport):
+            imports.release(imports.take(record, "confirm", CONFIRMED, importer), second)
+        again = CONFIRMED | {"confirmed_on": "2017-03-11"}
+        corrected = imports.take(record, "confirm", again, second, imported=False, corrects=4)
+        assert corrected.imported, "a correction by either is the import's word still"
+
+
 def test_who_may_not_take_the_step_or_is_of_another_unit_releases_nothing(imports: Imports) -> None:
     claim = imports.import_matter()
     for stranger in (Actor("ZS-03", "clerk", frozenset({"ZS"})), Actor("DT-09", "officer", frozenset({"DT"}))):

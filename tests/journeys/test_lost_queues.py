@@ -92,7 +92,7 @@ def test_every_subscriber_gets_what_its_inbox_lost(suite: Suite) -> None:
 
 def test_a_broker_that_lost_its_data_is_declared_anew_and_everything_comes_in() -> None:
     with fresh_suite() as loss:
-        result = lose(loss, 1, 2000, EMPTIED, ["outreach"])
+        result = lose(loss, 1, 1000, EMPTIED, ["outreach"])
         assert result["lost"]
         assert result["told_s"] <= NOTICED
         assert result["healed_s"] <= HEALED

@@ -32,6 +32,11 @@ class Actor:
         return "@" in self.id
 
     @property
+    def people(self) -> frozenset[str]:
+        """Whose act it is: their own, and theirs for whom they act."""
+        return frozenset(filter(None, (self.id, self.on_behalf_of)))
+
+    @property
     def post(self) -> str:
         """As what they act: "captain@DT"."""
         return f"{self.role}@{self.unit or BUREAU}"

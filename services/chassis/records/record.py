@@ -40,6 +40,11 @@ class Context:
     imported: bool = False
 
     @property
+    def people(self) -> frozenset[str]:
+        """Whose act it is: the actor's, and theirs for whom they act."""
+        return frozenset(filter(None, (self.actor, self.on_behalf_of)))
+
+    @property
     def today(self) -> dt.date:
         """The business day, Asia/Shanghai."""
         return clock.day_of(self.now)

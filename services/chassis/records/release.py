@@ -39,7 +39,7 @@ def release(record: Record, step: Step, command: Command, at: Context) -> Revisi
     if record.voided:
         raise NotNow(*step_and_status(record, step, record.status()))
     imported = _imported(record, step, command.releases)
-    if at.actor in _recorders(record, imported.place):
+    if at.people & _recorders(record, imported.place):
         raise OwnImport(step.name, at.actor)
     event, version = event_id(command.id, 0), record.version + 1
     return replace(imported, event=event, version=version, at=at, releases=imported.event)
@@ -59,8 +59,8 @@ def _imported(record: Record, step: Step, event: str) -> Revision:
 
 
 def _recorders(record: Record, place: int) -> set[str]:
-    """Everybody whose word stood in a place: each of them has had a hand in what is to be vouched for."""
-    return {one.at.actor for one in record.revisions if one.place == place}
+    """Whose word stood in a place, by a delegation too: they have had a hand in what is to be vouched for."""
+    return {who for one in record.revisions if one.place == place for who in one.at.people}
 
 
 def entry_context(record: Record, revision: Revision) -> Context:
@@ -75,6 +75,7 @@ def correction_context(record: Record, old: Revision, at: Context, *, is_correct
     Who corrects their own import, or changes another step along with theirs, vouches for nothing: else one person would
     import a claim, correct it, and have it counted as verified.
     """
-    brought = {one.at.actor for one in record.revisions if one.place == old.place and one.at.imported}
-    unvouched = at.actor in brought if is_corrected else bool(old.at.imported or old.releases)
+    places = (one.at for one in record.revisions if one.place == old.place and one.at.imported)
+    brought = {who for one in places for who in one.people}
+    unvouched = bool(at.people & brought) if is_corrected else bool(old.at.imported or old.releases)
     return replace(at, imported=at.imported or unvouched)

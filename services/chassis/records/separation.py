@@ -55,9 +55,8 @@ def conflicts(actor: Actor, record: Record, step: Step, *, again: bool = False) 
     """Which steps keep somebody from taking this one, each with the person who took it; empty: nothing does."""
     if not (names := _against(record.register, step, again=again)):
         return []
-    mine = _people(actor.id, actor.on_behalf_of)
-    taken = ((one.step.name, who) for one in _entered(record) if _counts(one, names, step) for who in _who(one))
-    return [one for one in dict.fromkeys(taken) if one[1] in mine]
+    taken = ((one.step.name, who) for one in _entered(record) if _counts(one, names, step) for who in one.at.people)
+    return [one for one in dict.fromkeys(taken) if one[1] in actor.people]
 
 
 def _against(register: Register, step: Step, *, again: bool) -> set[str]:
@@ -78,14 +77,6 @@ def _entered(record: Record) -> Iterable[Revision]:
         if before is None or revision.releases or as_entered(before) != as_entered(revision):
             yield revision
         last[revision.place] = revision
-
-
-def _who(revision: Revision) -> frozenset[str]:
-    return _people(revision.at.actor, revision.at.on_behalf_of)
-
-
-def _people(*ids: str) -> frozenset[str]:
-    return frozenset(filter(None, ids))
 
 
 def _describe(register: Register, step: Step, taken: Sequence[Taken]) -> list[str]:
