@@ -96,6 +96,14 @@ def test_no_secret_stands_in_the_environment() -> None:
     assert not [value for _, _, value in variables if "://" in value and value.rpartition("@")[0].count(":") > 1]
 
 
+def test_the_providers_secret_stands_in_a_file_of_the_gateways_alone() -> None:
+    openid = yaml.safe_load((COMPOSE.parent / "deploy" / "openid.yml").read_text(encoding="utf-8"))
+    assert set(openid["services"]) == {"gateway"}
+    gateway = openid["services"]["gateway"]
+    assert [f"/run/secrets/{one}" for one in gateway["secrets"]] == [gateway["environment"]["OIDC_CLIENT_SECRET_FILE"]]
+    assert set(openid["secrets"]) == set(gateway["secrets"])
+
+
 def test_with_tls_the_key_is_the_gateways_alone() -> None:
     tls = yaml.safe_load((COMPOSE.parent / "deploy" / "tls.yml").read_text(encoding="utf-8"))
     assert set(tls["services"]) == {"gateway", "tools", "demo"}

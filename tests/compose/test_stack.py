@@ -222,7 +222,7 @@ def test_an_upgrade_from_the_previous_image_keeps_the_data(tmp_path: Path) -> No
         events = [_apply(before, number, f"?after={unit}") for number in range(5)]
         before.get(f"/v1/progress?after={events[-1]}")
         assert applied_features(before) == set(events)
-        after = Stack(before.home, "", project=before.project, port=before.port)
+        after = Stack(before.home, "", project=before.project, port=before.port, keys=before.keys)
         after.script("draw-secrets", str(after.secrets))
         after.compose("build", "--quiet")
         after.up()

@@ -42,9 +42,9 @@ def problem_page(
             "name": "",
             "next": asked,
             "provider": provider,
-            "passkey": offer_to_anybody(signing, public_url),
+            "passkey": offer_to_anybody(signing, request, public_url),
         }
-        return admit_script(html_response(render.page("signin", frame, **about), problem.status), public_url)
+        return admit_script(html_response(render.page("signin", frame, **about), problem.status), request, public_url)
     return html_response(render.page("problem", frame, told=problem.to_dict()), problem.status)
 
 

@@ -24,13 +24,14 @@ def relying_party(public_url: str) -> RelyingParty | None:
     """
     parts = urlsplit(public_url)
     name = (parts.hostname or "").lower()
-    if not name or _is_number(name) or not (parts.scheme == "https" or name == LOCALHOST):
+    if not name or is_number(name) or not (parts.scheme == "https" or name == LOCALHOST):
         return None
     port = "" if parts.port in (None, 443 if parts.scheme == "https" else 80) else f":{parts.port}"
     return RelyingParty(name, f"{parts.scheme}://{name}{port}")
 
 
-def _is_number(host: str) -> bool:
+def is_number(host: str) -> bool:
+    """Whether a host is an IP address, by which no authenticator knows a site."""
     try:
         ipaddress.ip_address(host)
     except ValueError:

@@ -13,19 +13,17 @@ from contracts.roles import EVERYONE, ROLES
 from services.chassis.records.validation import load
 from services.gateway.accounts import factors
 from services.gateway.accounts.accounts import Accounts
-from services.gateway.accounts.passkeys.party import relying_party
 from services.gateway.accounts.passkeys.passkeys import NoPasskey, Offer
 from services.gateway.accounts.recovery_desk import RecoveryDesk
 from services.gateway.api.own_account import own_account
 from services.gateway.api.recoveries import recoveries_shown
 from services.gateway.display.messages import pages
-from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.staff_posts import Post
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
 from services.gateway.web.layout import html_response, page_frame, problem_words, redirect
-from services.gateway.web.people.passkeys import admit_script, answer_of
+from services.gateway.web.people.passkeys import admit_script, answer_of, party_here
 from services.gateway.web.people.sign_in import PasswordsDiffer, link_address
 from services.gateway.web.qr_labels import qr_code
 
@@ -133,7 +131,7 @@ class AccountPage:
             "account": of,
             "posts": [in_words(one, frame.lang, now) for one in self.accounts.posts_of(bearer)],
             "drafts": self.accounts.drafts.of(bearer.id),
-            "passkey": self._new_passkey(bearer),
+            "passkey": self._new_passkey(request),
             "origin": self.public_url,
             "secret": secret,
             "picture": qr_code(factors.address_for(bearer.id, secret)),
@@ -142,11 +140,11 @@ class AccountPage:
         }
         response = html_response(render.page("account", frame, **about), problem.status if problem else 200)
         response.headers["Cache-Control"] = "no-store"
-        return admit_script(response, self.public_url)
+        return admit_script(response, request.http, self.public_url)
 
-    def _new_passkey(self, bearer: Bearer) -> Offer | None:
-        party = relying_party(self.public_url)
-        return self.accounts.passkeys.offer_new(bearer.id, party) if party else None
+    def _new_passkey(self, request: ApiRequest) -> Offer | None:
+        party = party_here(request.http, self.public_url)
+        return self.accounts.passkeys.offer_new(request.bearer.id, party) if party else None
 
 
 def in_words(post: Post, lang: str, now: Post) -> dict[str, object]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
 from contracts.documents.endpoints import GET
 from contracts.roles import ANONYMOUS
 from services.gateway.accounts.accounts import Accounts
 from services.gateway.accounts.passkeys.challenges import ChallengeOver
-from services.gateway.accounts.passkeys.party import relying_party
+from services.gateway.accounts.passkeys.party import RelyingParty, is_number, relying_party
 from services.gateway.accounts.passkeys.passkeys import Offer, PasskeyAnswer, ask_for_passkey
 from services.gateway.http.app import HEADERS
 from services.gateway.http.request import ApiRequest
@@ -37,22 +38,30 @@ def _script() -> bytes:
     return (Path(__file__).parents[1] / "passkeys.js").read_bytes()
 
 
-def admit_script(response: Response, public_url: str) -> Response:
+def party_here(http: Request, public_url: str) -> RelyingParty | None:
+    """For which site a page offers passkeys; None: for none, also where somebody came by a number.
+
+    So what a client says of the host takes an offer away, and never makes one.
+    """
+    return None if is_number(urlsplit(f"//{http.host}").hostname or "") else relying_party(public_url)
+
+
+def admit_script(response: Response, http: Request, public_url: str) -> Response:
     """Let this page run that script, and no other; where there are no passkeys none runs."""
-    if party := relying_party(public_url):
+    if party := party_here(http, public_url):
         response.headers[POLICY] = f"{HEADERS[POLICY]}; script-src {party.origin}{SCRIPT}"
     return response
 
 
-def offer_at_door(accounts: Accounts, public_url: str, account: str = "") -> Offer | None:
+def offer_at_door(accounts: Accounts, http: Request, public_url: str, account: str = "") -> Offer | None:
     """What a page asks a browser for where somebody comes in; None: browsers have no passkeys for its address."""
-    party = relying_party(public_url)
+    party = party_here(http, public_url)
     return accounts.passkeys.offer(party, account) if party else None
 
 
-def offer_to_anybody(key: bytes, public_url: str) -> Offer | None:
+def offer_to_anybody(key: bytes, http: Request, public_url: str) -> Offer | None:
     """The same of whoever it is; `key` is the home's."""
-    party = relying_party(public_url)
+    party = party_here(http, public_url)
     return ask_for_passkey(key, party) if party else None
 
 

@@ -111,9 +111,11 @@ class ProviderSignIn:
     def _ask(self, request: ApiRequest, problem: Problem | None) -> Response:
         frame = page_frame(request, self.sign_in.signing)
         wrong = problem_words(problem, frame.lang) if problem else ""
-        passkey = offer_to_anybody(self.sign_in.signing, self.sign_in.public_url)
+        passkey = offer_to_anybody(self.sign_in.signing, request.http, self.sign_in.public_url)
         shown = render.page("signin_code", frame, wrong=wrong, passkey=passkey)
-        return admit_script(html_response(shown, problem.status if problem else 200), self.sign_in.public_url)
+        return admit_script(
+            html_response(shown, problem.status if problem else 200), request.http, self.sign_in.public_url
+        )
 
     def _let_in(self, request: ApiRequest, arrival: Arrival) -> Response:
         response = onward_page(page_frame(request, self.sign_in.signing), arrival.next)

@@ -115,13 +115,13 @@ class SignIn:
                 next=following,
                 kept=following.startswith(f"{DRAFTS}/"),
                 provider=self.provider is not None,
-                passkey=offer_at_door(self.accounts, self.public_url, coming),
+                passkey=offer_at_door(self.accounts, request.http, self.public_url, coming),
             ),
             problem.status if problem else 200,
         )
         if isinstance(problem, TooMany):
             response.headers["Retry-After"] = str(problem.wait)
-        return admit_script(response, self.public_url)
+        return admit_script(response, request.http, self.public_url)
 
 
 class PasswordsDiffer(Invalid):
