@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from services.chassis.base import clock
 from tests.office import Office
 from tests.services.gateway.gateway_client import GatewayClient
 
@@ -18,3 +20,14 @@ def gateway(office: Office, tmp_path: Path) -> Iterator[GatewayClient]:
     client = GatewayClient(tmp_path, office)
     yield client
     client.store.close()
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Sets the clock ahead."""
+    present = clock.now
+
+    def move(**period: float) -> None:
+        monkeypatch.setattr(clock, "now", lambda: present() + dt.timedelta(**period))
+
+    return move

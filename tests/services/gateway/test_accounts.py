@@ -81,17 +81,6 @@ def bureau(office: Office, store: Store) -> Bureau:
     return Bureau(office, store)
 
 
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Sets the clock ahead."""
-    present = clock.now
-
-    def move(**period: float) -> None:
-        monkeypatch.setattr(clock, "now", lambda: present() + dt.timedelta(**period))
-
-    return move
-
-
 # --- posts follow from the registers ---
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 import re
 from collections.abc import Iterator
@@ -14,7 +13,6 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from services.chassis.base import clock
 from services.chassis.storage.store import Store
 from services.gateway.accounts.accounts import Accounts
 from services.gateway.accounts.guesses import Guesses
@@ -116,17 +114,6 @@ def door(bureau: Bureau, passkey: SoftPasskey) -> Door:
     """The door, after the officer has registered a passkey."""
     assert [one.kind for one in bureau.accounts.factors.of(passkey.account)] == [PASSKEY]
     return Door(bureau.accounts)
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Sets the clock ahead."""
-    present = clock.now
-
-    def move(**period: float) -> None:
-        monkeypatch.setattr(clock, "now", lambda: present() + dt.timedelta(**period))
-
-    return move
 
 
 def is_refused(response: TestResponse, words: str = "This passkey opens nothing here") -> bool:

@@ -74,17 +74,6 @@ def office_desk(office: Office, store: Store) -> Desk:
     return Desk(office, store)
 
 
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Sets the clock ahead."""
-    present = clock.now
-
-    def move(**period: float) -> None:
-        monkeypatch.setattr(clock, "now", lambda: present() + dt.timedelta(**period))
-
-    return move
-
-
 def test_two_others_bring_back_who_lost_a_factor_and_every_session_of_theirs_ends(office_desk: Desk) -> None:
     secret = office_desk.accounts.sessions.begin("OFF", HERE, strong=True)
     assert office_desk.bureau.bearer(secret).id == "OFF"
