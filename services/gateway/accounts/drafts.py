@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -10,15 +9,13 @@ from dataclasses import dataclass, fields
 import orjson
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from contracts.errors import Unauthenticated, Unknown
 from services.chassis.base import clock, ids, log
 from services.chassis.storage import store
 from services.chassis.storage.store import Store
-from services.gateway.accounts import moments
+from services.gateway.accounts import moments, sealing
 from services.gateway.accounts.sessions import OVER_HOURS
 from services.gateway.accounts.tables import draft_parts, drafts
 from services.gateway.http import csrf
@@ -168,8 +165,7 @@ class Drafts:
             _remove(tx, drafts.c.until <= moments.now())
 
     def _cipher(self) -> Fernet:
-        derived = HKDF(SHA256(), 32, None, b"four-six-three drafts").derive(self.key)
-        return Fernet(base64.urlsafe_b64encode(derived))
+        return sealing.cipher(self.key, b"drafts")
 
 
 _NEWEST = (drafts.c.made_at.desc(), drafts.c.id)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, fields
 
 import pyotp
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from contracts.errors import Invalid, Unknown
 from services.chassis.base import clock, ids, log
 from services.chassis.storage import store
 from services.chassis.storage.store import Store
-from services.gateway.accounts import moments
+from services.gateway.accounts import moments, sealing
 from services.gateway.accounts.tables import factors
 
 _log = log.get("accounts")
@@ -63,6 +60,11 @@ class Factors:
         query = sa.select(*_COLUMNS).where(factors.c.account == account).order_by(factors.c.made_at)
         with self.store.begin_read() as tx:
             return [Factor(*row) for row in tx.execute(query)]
+
+    def holders(self) -> set[str]:
+        """The accounts that have any."""
+        with self.store.begin_read() as tx:
+            return set(tx.scalars(sa.select(factors.c.account).distinct()))
 
     def add_totp(self, account: str, secret: str, code: str, name: str) -> None:
         """Add an authenticator that has been given a secret, once it shows the right code. Raises WrongOneTimeCode."""
@@ -113,8 +115,7 @@ class Factors:
             raise UnreadableSecret(factor.id) from None
 
     def _cipher(self) -> Fernet:
-        derived = HKDF(SHA256(), 32, None, b"four-six-three factors").derive(self.key)
-        return Fernet(base64.urlsafe_b64encode(derived))
+        return sealing.cipher(self.key, b"factors")
 
 
 def new_secret() -> str:

@@ -16,9 +16,9 @@ from services.chassis.base import openid_settings
 from services.chassis.base.openid_settings import OpenIdSettings
 from services.chassis.base.settings import Misconfigured
 from services.gateway.accounts.openid.errors import ProviderAway, WrongToken
-from services.gateway.accounts.openid.flow import GOOD_FOR, Seal
 from services.gateway.accounts.openid.provider import Provider
 from services.gateway.accounts.openid.tokens import LEEWAY, LOGOUT, TokenCheck, UnknownKey
+from services.gateway.accounts.sealing import GOOD_FOR, Seal
 from services.gateway.http.cookies import LAX, SECURE
 from services.gateway.web.people.provider import flow_cookie
 from tests.chassis.test_settings import read_settings

@@ -13,10 +13,10 @@ from services.gateway.accounts.accounts import Accounts
 from services.gateway.accounts.directory import PERSON, Account
 from services.gateway.accounts.factors import WrongOneTimeCode
 from services.gateway.accounts.openid.errors import NobodyHere, NotSignedIn, WrongLogoutToken, WrongToken
-from services.gateway.accounts.openid.flow import Seal
 from services.gateway.accounts.openid.provider import Provider
 from services.gateway.accounts.openid.tokens import LEEWAY, Claims
 from services.gateway.accounts.passkeys.passkeys import PasskeyAnswer, WrongPasskey
+from services.gateway.accounts.sealing import Seal
 from services.gateway.accounts.sessions import Origin
 
 _log = log.get("openid")

@@ -9,7 +9,7 @@ from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from contracts.errors import Unauthenticated
 from services.chassis.base import clock, ids
-from services.gateway.accounts.openid.flow import Seal
+from services.gateway.accounts.sealing import Seal
 
 GOOD_FOR = dt.timedelta(minutes=5)
 

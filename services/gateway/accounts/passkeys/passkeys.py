@@ -113,7 +113,7 @@ class Passkeys:
         challenge = self._making.open(answer.challenge)
         if challenge.account != account:
             raise NoPasskey
-        with _said(NoPasskey):
+        with _refused_as(NoPasskey):
             made = webauthn.verify_registration_response(
                 credential=_read(answer.text),
                 expected_challenge=challenge.signable,
@@ -143,7 +143,7 @@ class Passkeys:
     def account_of(self, answer: PasskeyAnswer) -> str:
         """Whose passkey it is said to be; whether it is stands open. Raises ChallengeOver, WrongPasskey."""
         challenge = self._door.open(answer.challenge)
-        with _said(WrongPasskey):
+        with _refused_as(WrongPasskey):
             handle = base64url_to_bytes(_read(answer.text)["response"].get("userHandle") or "").decode()
         if challenge.account and handle not in ("", challenge.account):
             raise WrongPasskey
@@ -153,7 +153,7 @@ class Passkeys:
         """The passkey of an account that an answer is by, as it says. Raises ChallengeOver, WrongPasskey."""
         if self.account_of(answer) not in ("", account):
             raise WrongPasskey
-        with _said(WrongPasskey):
+        with _refused_as(WrongPasskey):
             id_ = base64url_to_bytes(_read(answer.text)["id"])
         if found := [one for one in self.of(account) if self._id_of(one) == id_]:
             return found[0]
@@ -162,13 +162,13 @@ class Passkeys:
     def check(self, passkey: Factor, answer: PasskeyAnswer) -> None:
         """Take in what a passkey signed, once. Raises ChallengeOver, WrongPasskey."""
         challenge = self._door.open(answer.challenge)
-        with _said(WrongPasskey):
+        with _refused_as(WrongPasskey):
             signed = webauthn.verify_authentication_response(
                 credential=_read(answer.text),
                 expected_challenge=challenge.signable,
                 expected_rp_id=answer.party.id,
                 expected_origin=answer.party.origin,
-                credential_public_key=base64url_to_bytes(self._kept(passkey)["key"]),
+                credential_public_key=base64url_to_bytes(self._content(passkey)["key"]),
                 credential_current_sign_count=passkey.counter - LOWEST_COUNT,
                 require_user_verification=True,
             )
@@ -192,7 +192,7 @@ class Passkeys:
 
     # --- what is kept ---
 
-    def _kept(self, passkey: Factor) -> dict[str, str]:
+    def _content(self, passkey: Factor) -> dict[str, str]:
         """What is kept of a passkey; nothing where the home has another key since, or the row is another's."""
         try:
             kept: dict[str, str] = orjson.loads(self.factors.decrypt(passkey))
@@ -201,7 +201,7 @@ class Passkeys:
         return kept if kept["account"] == passkey.account else {"id": "", "key": ""}
 
     def _id_of(self, passkey: Factor) -> bytes:
-        return base64url_to_bytes(self._kept(passkey)["id"])
+        return base64url_to_bytes(self._content(passkey)["id"])
 
     def _descriptors(self, account: str) -> list[PublicKeyCredentialDescriptor]:
         return [PublicKeyCredentialDescriptor(id=id_) for one in self.of(account) if (id_ := self._id_of(one))]
@@ -233,7 +233,7 @@ def _read(text: str) -> dict[str, Any]:
 
 
 @contextmanager
-def _said(problem: type[Invalid | Unauthenticated]) -> Iterator[None]:
+def _refused_as(problem: type[Invalid | Unauthenticated]) -> Iterator[None]:
     """Whatever is wrong with what a client said is one problem, and our log says which."""
     try:
         yield

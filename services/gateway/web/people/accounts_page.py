@@ -124,7 +124,7 @@ class AccountsPage:
         about = {
             "items": [all_.describe(one) for one in self.accounts.directory.all()],
             "recoveries": recoveries_shown(RecoveryDesk(self.accounts), request.bearer),
-            "coded": {one.id for one in self.accounts.directory.all() if self.accounts.factors.of(one.id)},
+            "coded": self.accounts.factors.holders(),
             "keys": [key_shown(one) for one in self.accounts.keys.all()],
             "roles": {name: ROLES[name] for name in KeyRequest().fields["role"].metadata["x-words"]},
             "stamp": moments.now(),

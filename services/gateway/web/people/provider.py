@@ -11,9 +11,9 @@ from contracts.errors import Invalid, Problem, TooMany, Unauthenticated, Unknown
 from contracts.roles import ANONYMOUS
 from services.gateway.accounts.openid.desk import Arrival, OpenIdDesk
 from services.gateway.accounts.openid.errors import ProviderAway, WrongLogoutToken
-from services.gateway.accounts.openid.flow import GOOD_FOR
 from services.gateway.accounts.passkeys.challenges import ChallengeOver
 from services.gateway.accounts.passkeys.passkeys import WrongPasskey
+from services.gateway.accounts.sealing import GOOD_FOR
 from services.gateway.api.own_account import origin_of
 from services.gateway.http import csrf, responses
 from services.gateway.http.cookies import LAX, SignInCookie

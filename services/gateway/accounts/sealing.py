@@ -1,4 +1,4 @@
-"""What a browser keeps while its person is at the provider, or is asked for a code: sealed, for some minutes."""
+"""What is encrypted under the home's key, each kind under a key of its own; what a browser keeps of it for minutes."""
 
 from __future__ import annotations
 
@@ -14,24 +14,30 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from services.chassis.base import clock
 
 GOOD_FOR = 600
-"""Seconds."""
+"""Seconds for which a browser's copy opens again."""
+
+
+def cipher(key: bytes, purpose: bytes) -> Fernet:
+    """Encrypts and decrypts one kind of thing; `key` is the home's."""
+    derived = HKDF(SHA256(), 32, None, b"four-six-three " + purpose).derive(key)
+    return Fernet(base64.urlsafe_b64encode(derived))
 
 
 @dataclass(frozen=True)
 class Seal:
-    """Seals and opens what one kind of cookie holds, under the home's key: any gateway over this home reads it."""
+    """Seals and opens what a browser keeps of one kind: any gateway over this home reads it."""
 
     key: bytes
     purpose: bytes
 
     def close(self, **values: str) -> str:
         """Values as a text that nobody else reads or makes."""
-        return self._cipher().encrypt_at_time(orjson.dumps(values), self._now()).decode()
+        return cipher(self.key, self.purpose).encrypt_at_time(orjson.dumps(values), self._now()).decode()
 
     def open(self, text: str | None) -> dict[str, Any] | None:
         """The values, if it was closed here and not too long ago."""
         try:
-            opened = self._cipher().decrypt_at_time((text or "").encode(), GOOD_FOR, self._now())
+            opened = cipher(self.key, self.purpose).decrypt_at_time((text or "").encode(), GOOD_FOR, self._now())
         except (InvalidToken, ValueError):
             return None
         values: dict[str, Any] = orjson.loads(opened)
@@ -39,7 +45,3 @@ class Seal:
 
     def _now(self) -> int:
         return int(clock.now().timestamp())
-
-    def _cipher(self) -> Fernet:
-        derived = HKDF(SHA256(), 32, None, b"four-six-three " + self.purpose).derive(self.key)
-        return Fernet(base64.urlsafe_b64encode(derived))
