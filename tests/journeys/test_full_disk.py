@@ -236,6 +236,8 @@ def test_mode_21_a_full_disk_under_postgresql_is_a_problem_and_loses_nothing(bro
             server = PostgresServer(small)
             # With its log on the same disk it would end for want of room, and come back when there is some.
             server.wal = place / "wal"
+            # So it would at a checkpoint, which comes when the test asks for it.
+            server.checkpoints = "-c checkpoint_timeout=1h -c max_wal_size=1GB"
             server.open()
             try:
                 with running(home, broker_uri, server.url) as doors:
@@ -248,7 +250,17 @@ def test_mode_21_a_full_disk_under_postgresql_is_a_problem_and_loses_nothing(bro
                     ballast.unlink()
                     check_nothing_lost(doors)
                     until(lambda: doors.suite.get("/readyz", token="").status == 200, "it is ready again")
-                    assert pids(doors.suite) == before
+                    ballast = mounts.fill(small)
+                    doors.until_refused(doors.single, "single-later")
+                    server.fail_at_a_checkpoint()
+                    away = doors.single("single-last")
+                    assert (away.status, away.json["slug"]) == (503, "unavailable")
+                    ballast.unlink()
+                    server.start(server.checkpoints)
+                    doors.refused.add("single-last")
+                    until(lambda: doors.suite.get("/readyz", token="").status == 200, "it is ready once more")
+                    check_nothing_lost(doors)
+                    assert pids(doors.suite) == before, "nothing was started again but the database"
             finally:
                 server.close()
 

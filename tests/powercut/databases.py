@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,6 +78,8 @@ class PostgresServer:
         self.home, self.data, self.broken = place / "home", place / "postgres", broken
         self.wal: Path | None = None
         """Another place for the write-ahead log, where there is to be one."""
+        self.checkpoints = "-c checkpoint_timeout=30s -c max_wal_size=48MB -c min_wal_size=32MB"
+        """Checkpoints in the midst of the load: with them come the writes that a cut may tear."""
         self.port = ports.free()
         self.user = "postgres" if os.geteuid() == 0 else None
 
@@ -92,8 +95,7 @@ class PostgresServer:
                 shutil.chown(folder, self.user)
         wal: list[str | Path] = ["--waldir", self.wal] if self.wal else []
         self._run("initdb", "-D", self.data, *wal, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        # Checkpoints in the midst of the load: with them come the writes that a cut may tear.
-        self.start("-c checkpoint_timeout=30s -c max_wal_size=48MB -c min_wal_size=32MB")
+        self.start(self.checkpoints)
         for service in SERVICES:
             with self._query("postgres") as query:
                 query(f"CREATE DATABASE {service}")
@@ -106,6 +108,17 @@ class PostgresServer:
 
     def close(self) -> None:
         self._run("pg_ctl", "-D", self.data, "-m", "immediate", "stop")
+
+    def fail_at_a_checkpoint(self) -> None:
+        """A checkpoint that finds no room ends the server, and so does the recovery after it: it stays away."""
+        with contextlib.suppress(psycopg2.OperationalError), self._query("postgres") as query:
+            query("CHECKPOINT")
+        ended = self.data / "postmaster.pid"
+        for _turn in range(600):
+            if not ended.exists():
+                return
+            time.sleep(0.1)
+        raise AssertionError((self.data / "log").read_text())
 
     def look(self) -> Contents:
         """What every database has once the server has recovered."""
