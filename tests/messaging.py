@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pika
+from pika.exceptions import ConnectionClosedByBroker
 
 from contracts import catalogue, envelope, seal
 from contracts.envelope import Event
@@ -32,7 +33,14 @@ def channel(uri: str) -> Iterator[Any]:
 
 
 def empty(uri: str) -> None:
-    """Delete every queue and exchange of ours, and declare them anew."""
+    """Delete every queue and exchange of ours, and declare them anew; a busy node may give up on it in the middle."""
+    for _turn in range(2):
+        with contextlib.suppress(ConnectionClosedByBroker):
+            return _empty(uri)
+    return _empty(uri)
+
+
+def _empty(uri: str) -> None:
     with channel(uri) as open_:
         for subscriber in catalogue.SUBSCRIBERS:
             for queue in topology.queues(subscriber):
