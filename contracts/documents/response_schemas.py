@@ -483,7 +483,10 @@ SCHEMAS: dict[str, Json] = {
     ),
     "NewFactor": _object(secret=TEXT, address={**TEXT, "description": "What an authenticator reads off a QR code"}),
     "Account": ACCOUNT,
-    "Accounts": _object(items=_list(_ref("Account"))),
+    "Accounts": _object(
+        items=_list(_ref("Account")),
+        next={"type": ["string", "null"], "description": "The next page's cursor"},
+    ),
     "NewLink": _object(account=TEXT, link={**TEXT, "description": "Shown this once, works once, for three days"}),
     "Keys": _object(
         items=_list(

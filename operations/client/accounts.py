@@ -29,7 +29,7 @@ def show(environment: Environment) -> None:
     """Lists accounts and keys."""
     asks, console = administrator(environment), Console()
     table = Table("account 账号", "posts 今日任职", "state 状态", "used 最近使用")
-    for one in asks.get(ALL)["items"]:
+    for one in asks.every(ALL):
         table.add_row(one["id"], ", ".join(one["posts"]) or "-", _state(one), one["used_at"] or "-")
     console.print(table)
     keys = Table("key 密钥", "role 角色", "unit 单位", "until 有效至", "used 最近使用")
@@ -59,7 +59,7 @@ def link(environment: Environment, account: str) -> str:
 def founders_link(environment: Environment) -> str:
     """The first administrator's link, until anybody has a password; after that the address of the pages."""
     asks = administrator(environment)
-    if any(one["has_password"] for one in asks.get(ALL)["items"]):
+    if any(one["has_password"] for one in asks.every(ALL)):
         return environment.address()
     return link_address(environment, asks.post(_of(FOUNDER_ID, "link"))["link"])
 

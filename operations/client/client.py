@@ -7,7 +7,7 @@ import ssl
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,6 +51,14 @@ class Client:
     def get(self, path: str, **query: str | None) -> Any:
         """What an address answers. Raises Away, Declined, Distrusted."""
         return self._ask("GET", path, query)
+
+    def every(self, path: str) -> Iterator[Any]:
+        """All that a list has, page by page. Raises Away, Declined."""
+        page = self.get(path)
+        yield from page["items"]
+        while page["next"]:
+            page = self.get(path, cursor=page["next"])
+            yield from page["items"]
 
     def post(self, path: str, body: bytes = b"", media_type: str = JSON, **query: str | None) -> Any:
         """What an address answers to a body. Raises Away, Declined."""

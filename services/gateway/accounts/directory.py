@@ -97,6 +97,13 @@ class Directory:
             rows = tx.execute(sa.select(*_COLUMNS).order_by(accounts.c.id)).all()
         yield from (Account(*row) for row in rows)
 
+    def page(self, begins: str, after: str, most: int) -> list[Account]:
+        """So many accounts whose ids begin in a way, by their ids, from the one after another on."""
+        query = sa.select(*_COLUMNS).where(accounts.c.id.startswith(begins, autoescape=True), accounts.c.id > after)
+        with self.store.begin_read() as tx:
+            rows = tx.execute(query.order_by(accounts.c.id).limit(most)).all()
+        return [Account(*row) for row in rows]
+
     def set_password(self, id_: str, password: str, *, must_change: bool = False) -> None:
         """Give an account another password. Raises WeakPassword."""
         passwords.check_strength(password, [id_])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 
 import pyotp
@@ -61,10 +62,10 @@ class Factors:
         with self.store.begin_read() as tx:
             return [Factor(*row) for row in tx.execute(query)]
 
-    def holders(self) -> set[str]:
-        """The accounts that have any."""
+    def holders(self, accounts: Collection[str]) -> set[str]:
+        """Which of some accounts have any."""
         with self.store.begin_read() as tx:
-            return set(tx.scalars(sa.select(factors.c.account).distinct()))
+            return set(tx.scalars(sa.select(factors.c.account).where(factors.c.account.in_(accounts)).distinct()))
 
     def add_totp(self, account: str, secret: str, code: str, name: str) -> None:
         """Add an authenticator that has been given a secret, once it shows the right code. Raises WrongOneTimeCode."""

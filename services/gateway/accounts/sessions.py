@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 
 import sqlalchemy as sa
@@ -117,11 +118,19 @@ class Sessions:
 
     def of(self, account: str) -> list[Session]:
         """The sessions of an account that last, the newest first."""
-        query = sa.select(*_COLUMNS).where(sessions.c.account == account, sessions.c.ended_at.is_(None))
+        return self.of_each([account])[account]
+
+    def of_each(self, accounts: Collection[str]) -> dict[str, list[Session]]:
+        """The sessions of some accounts that last, the newest first."""
+        query = sa.select(*_COLUMNS).where(sessions.c.account.in_(accounts), sessions.c.ended_at.is_(None))
         with self.store.begin_read() as tx:
             rows = tx.execute(query.order_by(sessions.c.begun_at.desc())).all()
+        found: dict[str, list[Session]] = {account: [] for account in accounts}
         now = clock.now()
-        return [one for row in rows if (one := Session(*row)).lasts(now)]
+        for row in rows:
+            if (session := Session(*row)).lasts(now):
+                found[session.account].append(session)
+        return found
 
     def act_as(self, id_: str, post: str) -> None:
         """Say in which of their posts somebody acts from now on."""

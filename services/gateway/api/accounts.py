@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
@@ -10,14 +11,17 @@ from contracts.accounts import Invitation, KeyRequest
 from contracts.documents.endpoints import GET, JSON, POST
 from contracts.wire import JsonObject
 from services.chassis.records.validation import load
+from services.chassis.storage import projection
 from services.gateway.accounts.accounts import Accounts
 from services.gateway.accounts.directory import Account
 from services.gateway.accounts.keys import Key
+from services.gateway.accounts.sessions import Session
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 
 ALL, KEYS, GROUP = "/v1/accounts", "/v1/keys", "accounts"
+MOST_ON_PAGE = 500
 ADMINISTRATOR = frozenset({"administrator"})
 PRIVATE = {"Cache-Control": "no-store"}
 
@@ -28,10 +32,32 @@ class AccountAdmin:
 
     accounts: Accounts
 
-    @Route(GET, ALL, "accounts", ADMINISTRATOR, "账号 / Accounts", "Accounts", others=(), group=GROUP)
-    def list(self, _request: ApiRequest) -> Response:
-        """Every account: of whom, with which posts today, whether it is open, whether it has a password."""
-        return responses.answer({"items": [self.describe(one) for one in self.accounts.directory.all()]}, **PRIVATE)
+    @Route(
+        GET,
+        ALL,
+        "accounts",
+        ADMINISTRATOR,
+        "账号 / Accounts",
+        "Accounts",
+        "cursor, limit, q",
+        others=(422,),
+        group=GROUP,
+    )
+    def show(self, request: ApiRequest) -> Response:
+        """A page of accounts: of whom, with which posts today, whether it is open, whether it has a password.
+
+        What is looked for (`q`) is how their ids begin.
+        """
+        items, following = self.page(request)
+        return responses.answer({"items": items, "next": following}, **PRIVATE)
+
+    def page(self, request: ApiRequest) -> tuple[list[JsonObject], str | None]:
+        """The accounts that a request asks for, and the cursor of those that follow. Raises Invalid."""
+        most, cursor = request.number("limit", 100, MOST_ON_PAGE), request.query.get("cursor", "")
+        after = projection.from_cursor(cursor) if cursor else ""
+        rows = self.accounts.directory.page(request.query.get("q", "").strip(), after, most + 1)
+        following = projection.cursor_of(rows[most - 1].id) if len(rows) > most else None
+        return self.describe(*rows[:most]), following
 
     @Route(
         POST,
@@ -156,11 +182,14 @@ class AccountAdmin:
         return responses.answer({})
 
     def _answer(self, id_: str) -> Response:
-        return responses.answer(self.describe(self.accounts.directory.get(id_)), **PRIVATE)
+        return responses.answer(self.describe(self.accounts.directory.get(id_))[0], **PRIVATE)
 
-    def describe(self, account: Account) -> JsonObject:
-        """An account as the administrator sees it."""
-        sessions = self.accounts.sessions.of(account.id)
+    def describe(self, *accounts: Account) -> list[JsonObject]:
+        """Accounts as the administrator sees them."""
+        sessions = self.accounts.sessions.of_each([one.id for one in accounts])
+        return [self._describe(one, sessions[one.id]) for one in accounts]
+
+    def _describe(self, account: Account, sessions: Sequence[Session]) -> JsonObject:
         return {
             "id": account.id,
             "kind": account.kind,

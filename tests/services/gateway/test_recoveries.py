@@ -20,6 +20,7 @@ from services.gateway.accounts import factors
 from services.gateway.accounts.accounts import ADMINISTRATOR
 from services.gateway.accounts.recoveries import RecoveryOpen, RecoveryOver
 from services.gateway.accounts.recovery_desk import MACHINE, NothingLost, NotStrong, NotTheOther, RecoveryDesk
+from services.gateway.api.accounts import AccountAdmin
 from services.gateway.api.recoveries import RecoveryRoutes
 from services.gateway.http import cookies, csrf, routing
 from services.gateway.http.app import App
@@ -191,7 +192,7 @@ class Browser:
             Style(),
         )
         app = App(
-            routing.bind((*pages, RecoveryRoutes(desk.desk))),
+            routing.bind((*pages, RecoveryRoutes(desk.desk), AccountAdmin(accounts))),
             KEY,
             accounts.identity.bearer,
             lambda _environ, _bearer: None,

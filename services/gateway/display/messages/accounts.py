@@ -118,6 +118,8 @@ SAID: dict[str, tuple[str, str]] = {
     "person code": ("人员编号", "Person code"),
     "make account": ("开通账号", "Make an account"),
     "link for": ("账号 {account} 的链接（只显示这一次）", "Link for {account} (shown this once)"),
+    "find account": ("编号开头", "Code begins with"),
+    "no such account": ("没有编号如此开头的账号。", "No account's code begins like this."),
     "posts today": ("今日任职", "Posts today"),
     "no post": ("无任职，不能登录", "no post, cannot sign in"),
     "founder": ("首任安全管理员", "first administrator"),

@@ -23,6 +23,8 @@ from services.gateway.web.layout import html_response, page_frame, problem_words
 from services.gateway.web.people.sign_in import link_address
 
 Shown = Mapping[str, str]
+WHERE, LINK_KEYS = "cursor, lang, q", ("lang", "cursor", "q")
+"""Which accounts a page shows; its forms lead back to the same."""
 ANSWERS = (303, 403, 404, 409, 422)
 
 
@@ -34,12 +36,12 @@ class AccountsPage:
     signing: bytes
     public_url: str
 
-    @page("/accounts", "accounts_page", ADMINISTRATOR, "账号管理 / Accounts", others=())
+    @page("/accounts", "accounts_page", ADMINISTRATOR, "账号管理 / Accounts", WHERE, others=(422,))
     def show(self, request: ApiRequest) -> Response:
-        """Every account, every key."""
+        """A page of accounts, and every key."""
         return self._page(request)
 
-    @form("/accounts/invite", "accounts_invite", ADMINISTRATOR, "开通账号 / Make an account", others=ANSWERS)
+    @form("/accounts/invite", "accounts_invite", ADMINISTRATOR, "开通账号 / Make an account", WHERE, others=ANSWERS)
     def invite(self, request: ApiRequest) -> Response:
         """An account for a person."""
 
@@ -49,14 +51,16 @@ class AccountsPage:
 
         return self._do(request, deed)
 
-    @form("/accounts/link", "accounts_link", ADMINISTRATOR, "重发链接 / Another link", others=ANSWERS)
+    @form("/accounts/link", "accounts_link", ADMINISTRATOR, "重发链接 / Another link", WHERE, others=ANSWERS)
     def renew_link(self, request: ApiRequest) -> Response:
         """Another link."""
         account = request.http.form.get("account", "")
         by = request.bearer.id
         return self._do(request, lambda: self._with_link(account, self.accounts.renew_link(account, by=by)))
 
-    @form("/accounts/recovery", "accounts_recovery", ADMINISTRATOR, "发起恢复 / Start a recovery", others=ANSWERS)
+    @form(
+        "/accounts/recovery", "accounts_recovery", ADMINISTRATOR, "发起恢复 / Start a recovery", WHERE, others=ANSWERS
+    )
     def start_recovery(self, request: ApiRequest) -> Response:
         """Start bringing back who lost a second factor."""
         account = request.http.form.get("account", "")
@@ -67,24 +71,33 @@ class AccountsPage:
 
         return self._do(request, deed)
 
-    @form("/accounts/close", "accounts_close", ADMINISTRATOR, "停用账号 / Close an account", others=ANSWERS)
+    @form("/accounts/close", "accounts_close", ADMINISTRATOR, "停用账号 / Close an account", WHERE, others=ANSWERS)
     def close(self, request: ApiRequest) -> Response:
         """Let an account be used no longer."""
         account = request.http.form.get("account", "")
         return self._do(request, lambda: self.accounts.close(account, by=request.bearer.id))
 
-    @form("/accounts/reopen", "accounts_reopen", ADMINISTRATOR, "恢复账号 / Open an account again", others=ANSWERS)
+    @form(
+        "/accounts/reopen", "accounts_reopen", ADMINISTRATOR, "恢复账号 / Open an account again", WHERE, others=ANSWERS
+    )
     def reopen(self, request: ApiRequest) -> Response:
         """Let an account be used again."""
         return self._do(request, lambda: self.accounts.reopen(request.http.form.get("account", "")))
 
-    @form("/accounts/sign-out", "accounts_sign_out", ADMINISTRATOR, "强制退出 / Sign an account out", others=ANSWERS)
+    @form(
+        "/accounts/sign-out",
+        "accounts_sign_out",
+        ADMINISTRATOR,
+        "强制退出 / Sign an account out",
+        WHERE,
+        others=ANSWERS,
+    )
     def sign_out(self, request: ApiRequest) -> Response:
         """End every session of an account."""
         account = request.http.form.get("account", "")
         return self._do(request, lambda: self.accounts.end_sessions(account, by=request.bearer.id))
 
-    @form("/accounts/key", "accounts_key", ADMINISTRATOR, "新建密钥 / Make a key", others=ANSWERS)
+    @form("/accounts/key", "accounts_key", ADMINISTRATOR, "新建密钥 / Make a key", WHERE, others=ANSWERS)
     def make_key(self, request: ApiRequest) -> Response:
         """A key for a program."""
 
@@ -94,7 +107,7 @@ class AccountsPage:
 
         return self._do(request, deed)
 
-    @form("/accounts/revoke", "accounts_revoke", ADMINISTRATOR, "吊销密钥 / Revoke a key", others=ANSWERS)
+    @form("/accounts/revoke", "accounts_revoke", ADMINISTRATOR, "吊销密钥 / Revoke a key", WHERE, others=ANSWERS)
     def revoke_key(self, request: ApiRequest) -> Response:
         """Let a key open nothing any more."""
 
@@ -116,15 +129,18 @@ class AccountsPage:
         return (
             self._page(request, None, shown)
             if shown
-            else redirect(page_frame(request, self.signing).plain("/accounts"))
+            else redirect(page_frame(request, self.signing, LINK_KEYS).link("/accounts"))
         )
 
     def _page(self, request: ApiRequest, problem: Problem | None = None, shown: Shown | None = None) -> Response:
-        frame, all_ = page_frame(request, self.signing), AccountAdmin(self.accounts)
+        frame = page_frame(request, self.signing, LINK_KEYS)
+        items, following = AccountAdmin(self.accounts).page(request)
         about = {
-            "items": [all_.describe(one) for one in self.accounts.directory.all()],
+            "items": items,
+            "next": following,
+            "q": request.query.get("q", ""),
             "recoveries": recoveries_shown(RecoveryDesk(self.accounts), request.bearer),
-            "coded": self.accounts.factors.holders(),
+            "coded": self.accounts.factors.holders([one["id"] for one in items]),
             "keys": [key_shown(one) for one in self.accounts.keys.all()],
             "roles": {name: ROLES[name] for name in KeyRequest().fields["role"].metadata["x-words"]},
             "stamp": moments.now(),
