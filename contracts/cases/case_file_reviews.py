@@ -138,7 +138,7 @@ register = Register(
             Scoring,
             adds=Scored,
             by=REVIEWERS,
-            apart_reason="评查人由他人分派，不得为本案办案人员 / The reviewer is assigned, and had no part in the case",
+            apart_reason="只由他人分派的评查人评分，且非本案办案人员 / By whom another assigned, who had no part in it",
         ),
         Step(
             "object",

@@ -46,6 +46,18 @@ class OwnCase(Refused):
     slug, zh, field = "own-case", "评查人不得为本案办案人员", "reviewer"
 
 
+class OwnAssignment(Refused):
+    """Nobody assigns a review to themselves."""
+
+    slug, zh, field = "own-assignment", "评查人须由他人分派", "reviewer"
+
+
+class NotAssigned(Refused):
+    """Who was assigned to review this file scores it, or somebody who acts for them."""
+
+    slug, zh = "not-assigned", "须由分派的评查人本人或其代理人评分"
+
+
 class NoSuchItem(Refused):
     """The template has no such item."""
 
@@ -139,8 +151,10 @@ def ended_on(case: Record) -> dt.date | None:
 
 
 @rules.on("assign", case=case_of)
-def assign(_review: Record, form: Data, _at: Context, case: Record) -> Data:
-    """The reviewer is no officer of the case."""
+def assign(_review: Record, form: Data, at: Context, case: Record) -> Data:
+    """The reviewer is no officer of the case, and not who assigns it."""
+    if form["reviewer"] in at.people and not at.imported:
+        raise OwnAssignment(form["reviewer"])
     impartial(form["reviewer"], case)
     return form
 
@@ -152,8 +166,10 @@ def impartial(reviewer: str, case: Record) -> None:
 
 
 @rules.on("score", standard=standard)
-def score(_review: Record, form: Data, at: Context, standard: Revision) -> Data:
-    """The result follows from the findings; the unit has some working days to object."""
+def score(review: Record, form: Data, at: Context, standard: Revision) -> Data:
+    """The reviewer scores; the result follows from the findings; the unit has some working days to object."""
+    if review["reviewer"] not in at.people and not at.imported:
+        raise NotAssigned(review["reviewer"])
     until = at.calendar.after(form["scored_on"], f"{standard.data['objection_days']} workdays", rolls=True)
     return form | result(form["findings"], standard.data) | {"objection_until": until}
 

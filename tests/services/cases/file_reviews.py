@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.chassis.records.command import Actor
 from tests.office import PROOF, Office
 from tests.services.cases.casework import Casework
 
@@ -43,6 +44,10 @@ def closed_case(work: Casework) -> str:
     return case
 
 
+REVIEWER = Actor("L1", "legal")
+"""Who was assigned."""
+
+
 def findings(**times: int) -> list[dict[str, Any]]:
     """Faults that were found, by item."""
     return [{"item": item, "times": count} for item, count in times.items()]
@@ -58,7 +63,7 @@ def scored_review(office: Office, case: str, faults: list[dict[str, Any]] | None
     """A file that was scored on 2026-04-03: objections until 2026-04-13."""
     review = sampled_review(office, case, **more)
     office.do(F, review, "assign", reviewer="L1", assigned_on="2026-04-02")
-    office.do(F, review, "score", findings=faults or [], scored_on="2026-04-03", evidence=PROOF)
+    office.do_as(REVIEWER, F, review, "score", findings=faults or [], scored_on="2026-04-03", evidence=PROOF)
     return review
 
 

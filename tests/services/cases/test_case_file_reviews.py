@@ -13,19 +13,23 @@ from services.cases.case_file_reviews import (
     FoundTwice,
     NoDefects,
     NoSuchItem,
+    NotAssigned,
     NoTemplate,
     NotItsOwn,
     ObjectedLate,
     ObjectedTwice,
     ObjectionOpen,
+    OwnAssignment,
     OwnCase,
     SampledTwice,
 )
+from services.chassis.records.command import Actor
 from services.gateway.read_model.programme import campaign
 from tests.office import PROOF, build_view, clerk_of, day, measure_value
 from tests.services.cases.casework import Casework
 from tests.services.cases.file_reviews import (
     CONTENT,
+    REVIEWER,
     F,
     T,
     closed_case,
@@ -98,6 +102,20 @@ def test_who_had_the_case_does_not_review_its_file(casework: Casework, reviewer:
     assert casework.office.do(F, review, "assign", reviewer="O3", assigned_on="2026-04-02")
 
 
+def test_who_was_assigned_scores_and_nobody_else(casework: Casework) -> None:
+    """Nor who assigned them; a delegate does, for them."""
+    review = sampled_review(casework.office, closed_case(casework))
+    form: dict[str, Any] = {"findings": [], "scored_on": "2026-04-03", "evidence": PROOF}
+    assigner = Actor("O3", "legal")
+    with pytest.raises(OwnAssignment):
+        casework.office.do_as(assigner, F, review, "assign", reviewer="O3", assigned_on="2026-04-02")
+    casework.office.do_as(assigner, F, review, "assign", reviewer="L1", assigned_on="2026-04-02")
+    for other in ("O3", "key:portal", "legal@DT"):
+        with pytest.raises(NotAssigned):
+            casework.office.do_as(Actor(other, "legal"), F, review, "score", **form)
+    assert casework.office.do_as(Actor("SYN-delegate", "legal", on_behalf_of="L1"), F, review, "score", **form)
+
+
 def test_who_had_the_case_does_not_score_it_again_either(casework: Casework) -> None:
     review = scored_review(casework.office, closed_case(casework))
     with pytest.raises(OwnCase):
@@ -151,7 +169,7 @@ def test_the_version_of_the_day_of_the_sampling_decides(casework: Casework) -> N
     after = sampled_review(casework.office, closed_case(casework), sampled_on="2026-04-02")
     for review in (before, after):
         casework.office.do(F, review, "assign", reviewer="L1", assigned_on="2026-04-02")
-        casework.office.do(F, review, "score", findings=findings(K1=4), scored_on="2026-04-03")
+        casework.office.do_as(REVIEWER, F, review, "score", findings=findings(K1=4), scored_on="2026-04-03")
     assert [result(casework, one)[1] for one in (before, after)] == ["优秀", "合格"]
     assert [casework.office.record(F, one)["version_number"] for one in (before, after)] == [1, 2]
 
@@ -190,7 +208,9 @@ def test_an_objection_has_the_file_scored_again_once(casework: Casework) -> None
 
 def test_what_is_corrected_before_the_end_changes_the_end(casework: Casework) -> None:
     review = final_review(casework.office, closed_case(casework), findings(K1=1))
-    events = casework.office.do(F, review, "score", corrects=3, findings=findings(K2=3), scored_on="2026-04-03")
+    events = casework.office.do_as(
+        REVIEWER, F, review, "score", corrects=3, findings=findings(K2=3), scored_on="2026-04-03"
+    )
     assert [(one.type.split(".")[2], one.data["score"]) for one in events] == [("scored", 55), ("finalised", 55)]
     with pytest.raises(ObjectionOpen):
         casework.office.do(F, review, "finalise", corrects=4, undisputed=False, finalised_on="2026-04-07")
@@ -245,7 +265,7 @@ def test_mean_score_pass_rate_and_vetoes(casework: Casework) -> None:
 def test_a_corrected_finding_moves_all_three(casework: Casework) -> None:
     review = final_review(casework.office, closed_case(casework), findings(V1=1))
     assert numbers(casework) == (0, 0, 1)
-    casework.office.do(F, review, "score", corrects=3, findings=findings(K1=5), scored_on="2026-04-03")
+    casework.office.do_as(REVIEWER, F, review, "score", corrects=3, findings=findings(K1=5), scored_on="2026-04-03")
     assert numbers(casework) == (90, 1, 0)
 
 
@@ -276,7 +296,7 @@ def hit_vetoes(count: int) -> list[dict[str, Any]]:
 
 
 def take_step(gateway: GatewayClient, review: str, step: str, form: dict[str, Any]) -> tuple[int, str, str]:
-    headers = gateway.headers_of(clerk_of(F, step, form))
+    headers = gateway.headers_of(REVIEWER if step == "score" else clerk_of(F, step, form))
     response = gateway.client.post(f"/v1/cases/case_file_reviews/{review}/{step}", json=form, headers=headers)
     answer = json.loads(response.data)
     return response.status_code, answer.get("slug", ""), next((one["field"] for one in answer.get("errors", ())), "")

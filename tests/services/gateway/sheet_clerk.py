@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,18 @@ class OwnerOfManyPeople(OwnerRpc):
 
     def run_job(self, message: JobMessage) -> tuple[GroupResult, ...]:
         groups = tuple(
-            tuple(Command(**vars(one), actor=clerk_of(one.register, one.step, one.form)) for one in group)
-            for group in message.groups
+            tuple(Command(**vars(one), actor=_person_for(one, group)) for one in group) for group in message.groups
         )
         job, commands = Job(groups, message.whole, message.dry), self.provider.commands
         results = commands.carry_out(job)
         return presenter.results(commands, READER, results, tried=job.is_rolled_back(results))
+
+
+def _person_for(one: CommandMessage, row: Sequence[CommandMessage]) -> Actor:
+    """Who takes a step of a row: a file is scored by whom the row assigned to it, else it is somebody fit for it."""
+    who = clerk_of(one.register, one.step, one.form)
+    assigned = [other.form["reviewer"] for other in row if (one.step, other.step) == ("score", "assign")]
+    return replace(who, id=str(assigned[0])) if assigned else who
 
 
 class Clerk:
