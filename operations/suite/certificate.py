@@ -7,6 +7,7 @@ import typer
 from operations.base.environment import Environment
 from operations.base.errors import WrongSetting
 from services.chassis.base import clock, tls
+from services.chassis.base.settings import LOCALHOST, LOOPBACKS
 
 
 def refuse_wrong(environment: Environment) -> None:
@@ -16,6 +17,17 @@ def refuse_wrong(environment: Environment) -> None:
             tls.server_context(files)
     except tls.WrongFile as error:
         raise WrongSetting(*error.args) from None
+
+
+def tell_plain(environment: Environment) -> None:
+    """Prints that passwords cross the network in clear, where others reach the suite and nothing speaks https."""
+    host, _ = environment.listens_at()
+    secure = environment.certificate or environment.inherited.get("PUBLIC_URL", "").startswith("https:")
+    if host not in {LOCALHOST, *LOOPBACKS} and not secure:
+        typer.echo(
+            f"Others reach {environment.http_address} without https: passwords can be read on the way. "
+            "他人可访问该地址而未启用 https，口令可能在途中被读取。 `./campaign certificate`, then `down` and `up`"
+        )
 
 
 def tell_end(environment: Environment) -> None:

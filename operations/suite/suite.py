@@ -134,6 +134,7 @@ class Suite:
             self.ready = _now()
             status.tell_damage(answer)
             certificate.tell_end(self.environment)
+            certificate.tell_plain(self.environment)
         elif self._age() > READY_WITHIN:
             raise self._not_ready(answer)
         return settled

@@ -173,6 +173,26 @@ def test_what_runs_says_when_its_certificate_runs_out(tmp_path: Path, capsys: py
     assert "runs out in 10 days 证书将在 10 天后到期" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("where", "public", "told"),
+    [
+        ("0.0.0.0:8463", "", True),
+        ("192.168.1.7:8463", "http://office:8463", True),
+        ("0.0.0.0:8463", "https://campaign.example", False),
+        ("localhost:8463", "", False),
+        ("[::1]:8463", "", False),
+    ],
+)
+def test_what_others_reach_without_https_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], where: str, public: str, *, told: bool
+) -> None:
+    running_certificate.tell_plain(environment(tmp_path, HTTP_ADDRESS=where, PUBLIC_URL=public))
+    assert ("without https" in capsys.readouterr().out) is told
+    lay_certificate(tmp_path)
+    running_certificate.tell_plain(environment(tmp_path, HTTP_ADDRESS=where, PUBLIC_URL=public))
+    assert capsys.readouterr().out == ""
+
+
 def test_a_suite_that_started_without_a_certificate_is_found_by_http_until_it_starts_again(tmp_path: Path) -> None:
     lay_certificate(tmp_path)
     current = State(1, "127.0.0.1:9", "", "", "", {})
