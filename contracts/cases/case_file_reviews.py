@@ -129,7 +129,9 @@ register = Register(
     },
     steps=(
         Step("sample", "sampled", "抽取 / Sample", "new -> sampled", Sampling, adds=InCharge, by=REVIEWERS),
-        Step("assign", "assigned", "分派 / Assign", "sampled, assigned -> assigned", Assignment, by=REVIEWERS),
+        Step(
+            "assign", "assigned", "分派 / Assign", "sampled, assigned -> assigned", Assignment, by=REVIEWERS, version=2
+        ),
         Step(
             "score",
             "scored",
@@ -139,6 +141,7 @@ register = Register(
             adds=Scored,
             by=REVIEWERS,
             apart_reason="只由他人分派的评查人评分，且非本案办案人员 / By whom another assigned, who had no part in it",
+            version=2,
         ),
         Step(
             "object",

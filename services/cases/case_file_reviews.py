@@ -151,10 +151,16 @@ def ended_on(case: Record) -> dt.date | None:
 
 
 @rules.on("assign", case=case_of)
-def assign(_review: Record, form: Data, at: Context, case: Record) -> Data:
-    """The reviewer is no officer of the case, and not who assigns it."""
+def assign(review: Record, form: Data, at: Context, case: Record) -> Data:
+    """The reviewer is not who assigns it either."""
     if form["reviewer"] in at.people and not at.imported:
         raise OwnAssignment(form["reviewer"])
+    return assign_by_anybody(review, form, at, case)
+
+
+@rules.on("assign", upto=1, case=case_of)
+def assign_by_anybody(_review: Record, form: Data, _at: Context, case: Record) -> Data:
+    """The reviewer is no officer of the case."""
     impartial(form["reviewer"], case)
     return form
 
@@ -167,9 +173,15 @@ def impartial(reviewer: str, case: Record) -> None:
 
 @rules.on("score", standard=standard)
 def score(review: Record, form: Data, at: Context, standard: Revision) -> Data:
-    """The reviewer scores; the result follows from the findings; the unit has some working days to object."""
+    """The reviewer scores, in person or by a delegate."""
     if review["reviewer"] not in at.people and not at.imported:
         raise NotAssigned(review["reviewer"])
+    return score_by_anybody(review, form, at, standard)
+
+
+@rules.on("score", upto=1, standard=standard)
+def score_by_anybody(_review: Record, form: Data, at: Context, standard: Revision) -> Data:
+    """The result follows from the findings; the unit has some working days to object."""
     until = at.calendar.after(form["scored_on"], f"{standard.data['objection_days']} workdays", rolls=True)
     return form | result(form["findings"], standard.data) | {"objection_until": until}
 
