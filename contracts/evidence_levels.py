@@ -25,6 +25,6 @@ def vouches(actor: str) -> bool:
     return not {"@", ":"} & set(actor)
 
 
-def awaits_release(level: str, *, imported: bool) -> bool:
-    """Whether a second person's word is still missing for a step of this level."""
+def is_claim(level: str, *, imported: bool) -> bool:
+    """Whether a step of this level says that others vouch for something, and a sheet alone says so."""
     return countable_level(level, imported=imported) < level

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -296,6 +296,11 @@ def own_fields(form: type[Form]) -> dict[str, tuple[str, ...]]:
     own = {name: field for name, field in fields_of(form).items() if field.metadata.get("x-self")}
     roles = {name: field.metadata.get("x-self-roles", "").split(", ") for name, field in own.items()}
     return {name: tuple(filter(None, some)) for name, some in roles.items()}
+
+
+def names_another(form: type[Form], data: Mapping[str, Any], people: Collection[str]) -> bool:
+    """Whether data say of somebody else that they approved, decided or checked, where a person signs for themselves."""
+    return any(data.get(name) is not None and data[name] not in people for name in own_fields(form))
 
 
 def record(register: str, zh: str, en: str, **options: Any) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from contracts import catalogue
-from contracts.evidence_levels import awaits_release
+from contracts.evidence_levels import is_claim
 from contracts.register import Register, Step
 from operations.base.errors import OperatorError
 from operations.demo.people import SyntheticPost
@@ -88,11 +88,11 @@ class Planner:
     @staticmethod
     def _mixes(run: Sequence[Step], step: Step) -> bool:
         """Whether a step is apart from one that the same person takes before it; a claim is nobody's word yet."""
-        return not awaits_release(step.level, imported=True) and bool({one.name for one in run} & set(step.apart))
+        return not is_claim(step.level, imported=True) and bool({one.name for one in run} & set(step.apart))
 
     def _admits(self, register: Register, step: Step, post: SyntheticPost) -> bool:
         # What an import cannot verify is a claim whoever brings it: a second person is asked for when it is released.
-        claim = awaits_release(step.level, imported=True)
+        claim = is_claim(step.level, imported=True)
         return post.role in step.roles and (claim or not self._took_any(register, step.apart, post))
 
     def _may_release(self, register: Register, step: Step, post: SyntheticPost) -> bool:

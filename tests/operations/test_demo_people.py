@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts import catalogue
-from contracts.evidence_levels import awaits_release
+from contracts.evidence_levels import is_claim
 from contracts.register import Register
 from operations.demo import people
 from operations.demo.phases import Phase, Planner
@@ -34,7 +34,7 @@ def test_nobody_takes_a_step_that_is_apart_from_one_of_theirs() -> None:
             for name in phase.steps:
                 step = register.step(name)
                 own = [one for one in step.apart if phase.post.person in taken.get((register.name, one), ())]
-                assert not own or awaits_release(step.level, imported=True), f"{register.name} {name} {own}"
+                assert not own or is_claim(step.level, imported=True), f"{register.name} {name} {own}"
                 taken.setdefault((register.name, name), set()).add(phase.post.person)
 
 
@@ -46,7 +46,7 @@ def test_what_is_imported_as_verified_is_released_by_another_who_took_no_step_ap
         for phase in planner.phases(sheet):
             for name in phase.steps:
                 taken.setdefault((register.name, name), set()).add(phase.post.person)
-                if awaits_release(register.step(name).level, imported=True):
+                if is_claim(register.step(name).level, imported=True):
                     claims.append((register, name, phase.post.person))
     assert len(claims) > 10
     for register, name, importer in claims:

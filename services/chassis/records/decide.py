@@ -60,7 +60,7 @@ def _release(record: Record, step: Step, command: Command, at: Context) -> list[
 def _admit_apart(command: Command, step: Step, record: Record, revisions: list[Revision]) -> None:
     """Who took one step does not vouch for it with another. Raises NotApart, OwnUnit."""
     # What a sheet says of others' word is a claim until somebody else releases it.
-    transcribed = revisions and revisions[0].step.name == step.name and revisions[0].awaits_release
+    transcribed = revisions and revisions[0].step.name == step.name and revisions[0].is_claim
     if not transcribed:
         again = command.corrects is not None or bool(command.releases)
         separation.admit(command.actor, record, record.register.step(step.name), revisions, again=again)

@@ -13,7 +13,7 @@ from marshmallow import fields
 
 from contracts import envelope, evidence_levels
 from contracts.envelope import Event
-from contracts.forms import Form, element_form, fields_of, values_of_kind
+from contracts.forms import Form, element_form, fields_of, names_another, values_of_kind
 from contracts.register import NEW, Register, Step, split_names
 from services.chassis.base import clock
 from services.chassis.records.calendar import Calendar, official_calendar
@@ -81,9 +81,14 @@ class Revision:
         return max(own, evidence_levels.WITH_PAPERS if papers else evidence_levels.CLAIMED)
 
     @property
+    def is_claim(self) -> bool:
+        """Whether an import says that others vouch for something: it does not count as what the step gives."""
+        return evidence_levels.is_claim(self.step.level, imported=self.at.imported)
+
+    @property
     def awaits_release(self) -> bool:
-        """Whether an import says it, and a second person must before it counts as what the step gives."""
-        return evidence_levels.awaits_release(self.step.level, imported=self.at.imported)
+        """Whether an import says what others vouch for, approved or decided, and a second person is to confirm it."""
+        return self.is_claim or (self.at.imported and names_another(self.step.form, self.data, self.at.people))
 
     @property
     def run(self) -> str:

@@ -66,7 +66,7 @@ def _against(register: Register, step: Step, *, again: bool) -> set[str]:
 
 def _counts(revision: Revision, names: set[str], step: Step) -> bool:
     """Whether a revision is of these steps; a sheet's word that somebody vouched for this one is nobody's yet."""
-    return revision.step.name in names and (revision.step.name in step.apart or not revision.awaits_release)
+    return revision.step.name in names and (revision.step.name in step.apart or not revision.is_claim)
 
 
 def _entered(record: Record) -> Iterable[Revision]:

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 
 from contracts import catalogue, envelope
 from contracts.envelope import Event
-from contracts.evidence_levels import awaits_release
 from contracts.register import Register, Step
 from services.chassis.records import record
 from services.chassis.records.record import Record
@@ -83,8 +82,8 @@ def _concerns(event: Event) -> bool:
 
 
 def _awaits(event: Event) -> bool:
-    _, step = catalogue.step_of(event.type)
-    return awaits_release(step.level, imported=event.imported)
+    register, _ = catalogue.step_of(event.type)
+    return record.revision_from_event(register, event).awaits_release
 
 
 def _rows(name: str, bodies: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from contracts import evidence_levels
 from contracts.errors import Forbidden, Invalid, Problem, fault
+from contracts.forms import own_fields
 from contracts.register import Register
 from contracts.roles import WRITERS
 from services.gateway.api.evidence import LONGEST_NAME
@@ -114,7 +115,7 @@ def _awaits_release(told: Mapping[str, Any] | None, register: Register, steps: S
     """Whether something may have been imported that a second person must release."""
     kinds = [register.step(name) for name in steps] or register.steps
     done = told is not None and not told["dry_run"] and told["accepted"] > 0
-    return done and any(evidence_levels.awaits_release(one.level, imported=True) for one in kinds)
+    return done and any(evidence_levels.is_claim(one.level, imported=True) or own_fields(one.form) for one in kinds)
 
 
 def _register(request: ApiRequest) -> Register:

@@ -184,6 +184,28 @@ def test_one_record_of_an_import_may_be_released_alone(counter: Counter) -> None
     assert [one["record"] for one in counter.ask(SECOND, f"/v1/imports/{answer['import']}")[1]["items"]] == [second]
 
 
+CHECKS = "training/conduct_checks"
+CHECK = "受检单位,督察人员,检查日期,受检人员\nDT,{},2017-03-02,DT-08/是\n"
+INSPECTOR, COLLEAGUE = Bearer("DCK-01", "inspector", None), Bearer("DCK-02", "inspector", None)
+
+
+def test_a_sheet_that_says_who_else_checked_awaits_a_second_person_and_ones_own_name_does_not(
+    counter: Counter,
+) -> None:
+    for person in ("DCK-01", "DCK-02", "DT-08"):
+        counter.office.person(person, "DT")
+    counter.hear()
+    assert counter.bring(INSPECTOR, CHECK.format("DCK-01"), CHECKS)[0] == 200
+    assert counter.waiting(INSPECTOR) == []
+    status, answer = counter.bring(INSPECTOR, CHECK.format("DCK-02").replace("03-02", "03-03"), CHECKS)
+    assert status == 200
+    assert [(one["id"], one["steps"]) for one in counter.waiting(INSPECTOR)] == [(answer["import"], {"check": 1})]
+    assert counter.release(INSPECTOR, answer["import"])[0] == 403, "whoever wrote it down"
+    assert counter.release(COLLEAGUE, answer["import"])[1]["released"] == 1
+    counter.hear()
+    assert counter.waiting(INSPECTOR) == []
+
+
 def test_what_awaits_release_is_the_same_in_whatever_order_events_come(counter: Counter) -> None:
     _, answer = counter.bring(FIRST, HEAD + "".join(ROW.format(f"A-{n}", "DT") for n in range(4)))
     first, second, *_ = (one["id"] for one in answer["records"])
