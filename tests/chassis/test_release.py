@@ -116,6 +116,8 @@ def test_a_release_that_comes_again_answers_as_at_first_and_another_finds_nothin
     claim = imports.import_matter()
     assert len(imports.release(claim, key="r")) == 1
     assert imports.release(claim, key="r") == []
+    with pytest.raises(Forbidden):
+        imports.release(claim, Actor("ZS-03", "clerk", frozenset({"ZS"}), "ZS"), key="r")
     with pytest.raises(NothingToRelease):
         imports.release(claim, CAPTAIN)
 

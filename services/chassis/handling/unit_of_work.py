@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from contracts import evidence_levels
 from contracts.envelope import Event
-from contracts.errors import KeyReused, Problem, Refused, Unknown
+from contracts.errors import Forbidden, KeyReused, Problem, Refused, Unknown
 from contracts.register import Step
 from services.chassis.handling import event_size, receipts
 from services.chassis.handling.pseudonymiser import Pseudonymiser
@@ -148,6 +148,10 @@ class UnitOfWork:
         """Who repeats a command must be one who could have given it: the answer shows the record. Raises Forbidden."""
         if step := self._step(command):
             authorization.admit(step, command.actor.role, corrects=command.corrects is not None)
+        # The id of a release follows from what it releases: here anybody may ask, of whatever unit.
+        within = command.actor.within if command.releases else None
+        if within is not None and (unit := self.lookup.record(command.register, command.record).unit) not in within:
+            raise Forbidden(command.step, unit)
 
     def _step(self, command: Command) -> Step | None:
         """The step that a command names; None where no register of the service has it."""

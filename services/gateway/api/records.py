@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
 
 from contracts.documents.endpoints import GET, JSON, POST, REGISTER, STEPS
-from contracts.errors import Unknown
+from contracts.errors import Refused, Unknown
 from contracts.roles import EVERYONE, WRITERS
-from contracts.rpc import GroupReceipt, GroupRefusal
+from contracts.rpc import GroupReceipt, GroupRefusal, GroupResult
 from contracts.wire import to_plain
 from services.gateway.command_input import batch_in, command_in, expected_version, release_in
 from services.gateway.http import responses
@@ -95,7 +96,8 @@ class Records:
         """Groups of commands in one call: `{"groups": [[{"step", "form", "record"?, "key"?}]]}`; a result a group."""
         register = register_at(request)
         groups = batch_in(request, register)
-        results = self.client.send(request, register, groups, Terms(request.flag("whole"), request.flag("dry_run")))
+        terms = Terms(request.flag("whole"), request.flag("dry_run"))
+        results = _as_it_stands(self.client.send(request, register, groups, terms), terms)
         refused = sum(isinstance(result, GroupRefusal) for result in results)
         body = {"accepted": len(results) - refused, "refused": refused, "results": to_plain(results)}
         return responses.answer(body, 207 if refused else 200)
@@ -115,6 +117,22 @@ class Records:
             following = urlencode({**request.query, "cursor": page.next})
             headers["Link"] = f'<{request.http.path}?{following}>; rel="next"'
         return responses.answer({"items": to_plain(page.items), "next": page.next}, **headers)
+
+
+class TakenBack(Refused):
+    """Another group of this batch was refused, and all were to be carried out or none: nothing of this one stands."""
+
+    slug, zh = "taken-back", "同批另有一组被拒，按要求全部办理或全部不办，本组未办理"
+
+
+def _as_it_stands(results: Sequence[GroupResult], terms: Terms) -> list[GroupResult]:
+    """What stands of a batch: of one that is carried out whole or not at all nothing, once a group of it is refused."""
+    if terms.dry or not terms.whole or not any(isinstance(one, GroupRefusal) for one in results):
+        return list(results)
+    return [one if isinstance(one, GroupRefusal) or one.repeated else _TAKEN_BACK for one in results]
+
+
+_TAKEN_BACK = GroupRefusal(TakenBack().to_dict(), 0)
 
 
 def _receipt_response(receipt: GroupReceipt, status: int, **headers: str) -> Response:
