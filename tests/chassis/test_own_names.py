@@ -32,7 +32,7 @@ def prepare_transfer(office: Office) -> str:
     return office.do(T, "", "prepare", **TRANSFER)[-1].subject
 
 
-@pytest.mark.parametrize("who", [Actor("EH-02", "leader"), Actor("key:portal", "leader")])
+@pytest.mark.parametrize("who", [Actor("EH-02", "leader"), Actor("EH-03", "leader")])
 def test_nobody_approves_in_another_s_name(office: Office, transfer: str, who: Actor) -> None:
     with pytest.raises(NotYou) as refused:
         office.do_as(who, T, transfer, "approve", **APPROVAL)

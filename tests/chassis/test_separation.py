@@ -136,3 +136,15 @@ def test_a_check_is_made_by_another_unit(office: Office) -> None:
     for unit in ("ZS", ""):
         made = office.do_as(Actor("SYN-check", "inspector", unit=unit), "cases.norm_checks", "", "check", **form)
         assert made[-1].evidencelevel == "E3"
+
+
+def test_in_a_post_of_the_whole_bureau_one_is_still_of_one_s_unit(office: Office) -> None:
+    """Nor checks it who acts for somebody of that unit."""
+    for person, unit in (("DT-02", "DT"), ("ZS-02", "ZS")):
+        office.person(person, unit)
+    findings = [{"point": "着装", "passed": True}]
+    form: dict[str, Any] = {"unit": "DT", "focus": "conduct", "checked_on": "2017-03-01", "findings": findings}
+    for who in (Actor("DT-02", "inspector"), for_("DT-02", Actor("ZS-02", "inspector"))):
+        with pytest.raises(OwnUnit):
+            office.do_as(who, "cases.norm_checks", "", "check", **form, checker=who.on_behalf_of or who.id)
+    assert office.do_as(Actor("ZS-02", "inspector"), "cases.norm_checks", "", "check", **form, checker="ZS-02")

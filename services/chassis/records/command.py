@@ -9,6 +9,8 @@ from contracts.register import Step
 from services.chassis.records.record import Context, Data
 
 BUREAU = "bureau"
+PROGRAM = "key:"
+"""How the ids of programs begin, before the name of their key."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Actor:
     def is_post_of_before(self) -> bool:
         """Whether it is no person but a post, "clerk@DT", as accounts were before people had them."""
         return "@" in self.id
+
+    @property
+    def is_program(self) -> bool:
+        """Whether it is no person but a program, by its key."""
+        return self.id.startswith(PROGRAM)
 
     @property
     def people(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from contracts.errors import Conflict, Forbidden, Unknown
 from contracts.register import Step
 from services.chassis.records import authorization, correction, pseudonyms, release, separation
 from services.chassis.records.command import Actor, Command, StepInput
-from services.chassis.records.lookup import DecisionPorts
+from services.chassis.records.lookup import DecisionPorts, Lookup
 from services.chassis.records.record import Context, Record, Revision
 from services.chassis.records.revise import revise
 from services.chassis.records.rules import Rules
@@ -21,12 +21,13 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
     authorization.admit(step, command.actor.role, corrects=corrects)
     if authorization.founds(step, command.actor.role) and not ports.lookup.is_empty(record.register.name):
         raise Forbidden(step.name, "others can take it by now")
+    separation.admit_person(command.actor, record.register, step, imported=command.imported)
     if command.expected not in (None, record.version):
         raise Conflict(f"{record.version} != {command.expected}")
     if not step.first and not record.version:
         raise Unknown(record.register.name, record.id)
     if command.releases:
-        return _release(record, step, command, at)
+        return _release(record, step, command, at, ports)
     if command.corrects is not None:
         step = correction.edition(record, step, command.corrects, command.form)
     # A correction shows a token where a text stands; handed back unchanged it means that text.
@@ -43,27 +44,26 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
         _admit_to_changed_steps(command.actor, record, step, revisions)
     _admit_to_units(command.actor, step, record, revisions, corrects=corrects)
     # After the units: whoever may not touch the record does not learn who took its steps.
-    _admit_apart(command, step, record, revisions)
+    _admit_apart(command, record, revisions, ports.lookup)
     return revisions
 
 
-def _release(record: Record, step: Step, command: Command, at: Context) -> list[Revision]:
+def _release(record: Record, step: Step, command: Command, at: Context, ports: DecisionPorts) -> list[Revision]:
     """The revision by which a second person vouches for an imported step. Raises Problem."""
     if not record.version:  # the step may be one that opens records
         raise Unknown(record.register.name, record.id)
     revisions = [release.release(record, step, command, at)]
     _admit_to_units(command.actor, step, record, revisions, corrects=True)
-    _admit_apart(command, step, record, revisions)
+    _admit_apart(command, record, revisions, ports.lookup)
     return revisions
 
 
-def _admit_apart(command: Command, step: Step, record: Record, revisions: list[Revision]) -> None:
+def _admit_apart(command: Command, record: Record, revisions: list[Revision], lookup: Lookup) -> None:
     """Who took one step does not vouch for it with another. Raises NotApart, OwnUnit."""
     # What a sheet says of others' word is a claim until somebody else releases it.
-    transcribed = revisions and revisions[0].step.name == step.name and revisions[0].is_claim
+    transcribed = revisions and revisions[0].step.name == command.step and revisions[0].is_claim
     if not transcribed:
-        again = command.corrects is not None or bool(command.releases)
-        separation.admit(command.actor, record, record.register.step(step.name), revisions, again=again)
+        separation.admit(command, record, revisions, lookup)
 
 
 def _is_free(command: Command) -> bool:

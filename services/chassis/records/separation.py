@@ -7,19 +7,28 @@ form asks who approves, decides or checks (`ask.myself`), nobody types another's
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from contracts.errors import Invalid, Refused, fault
+from contracts.apart_reasons import A_CLAIM, ELSEWHERE, TAKEN_IN
+from contracts.errors import Forbidden, Invalid, Refused, fault
 from contracts.forms import own_fields
 from contracts.register import Register, Step
 from contracts.roles import ROLES
+from contracts.training.units import FOR_ALL
 from services.chassis.records import authorization
-from services.chassis.records.command import Actor
+from services.chassis.records.command import Actor, Command
 from services.chassis.records.correction import as_entered
+from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Record, Revision
 
 Taken = tuple[str, str]
+EVIDENCED = "E2"
+"""From this level on somebody else vouches for what a step says."""
+PEOPLE, UNITS = "training.people", "training.units"
+PERSONNEL = frozenset({PEOPLE, "training.posts", "training.delegations"})
+"""The registers that say who somebody is and in which post they act."""
 
 
 class NotApart(Refused):
@@ -34,21 +43,51 @@ class OwnUnit(Refused):
     slug, zh = "own-unit", "须由其他单位的人员办理，不得核查本单位"
 
 
+class InPerson(Forbidden):
+    """A person takes this step: no program says who is employed and in which post, approves, decides or vouches."""
+
+    slug, zh = "in-person", "须由本人登录办理，程序密钥不得办理人事、审批、决定和核验"
+
+
 class NotYou(Invalid):
     """Whoever signs in names themselves here, or the person for whom they act."""
 
     slug, zh = "not-you", "须为本人或所代理的人"
 
 
-def admit(actor: Actor, record: Record, step: Step, revisions: Sequence[Revision], *, again: bool) -> None:
-    """Let somebody take a step whose revisions are these; `again`: correct or release it. Raises NotApart, OwnUnit."""
+def admit_person(actor: Actor, register: Register, step: Step, *, imported: bool) -> None:
+    """Let a program take what is nobody's word: it registers, and what a sheet of its says awaits a person.
+
+    Whoever may make keys would otherwise make the second person too. Raises InPerson.
+    """
+    judges = step.apart_reason not in {"", TAKEN_IN, ELSEWHERE, A_CLAIM}
+    vouches = bool(step.level >= EVIDENCED or step.apart or step.other_unit or own_fields(step.form) or judges)
+    if actor.is_program and (register.name in PERSONNEL or (vouches and not imported)):
+        raise InPerson(f"{step.zh} {step.name}", actor.id)
+
+
+def admit(command: Command, record: Record, revisions: Sequence[Revision], lookup: Lookup) -> None:
+    """Let somebody take, correct or release a step that leaves these revisions. Raises NotApart, OwnUnit."""
+    actor, step = command.actor, record.register.step(command.step)
     if actor.role == authorization.CAUSED:
         return
+    again = command.corrects is not None or bool(command.releases)
     if taken := conflicts(actor, record, step, again=again):
         raise NotApart(*_describe(record.register, step, taken))
     units = {one.unit for one in record.effective if one.step.name in step.apart} or {one.unit for one in revisions[:1]}
-    if step.other_unit and actor.unit and actor.unit in units:
-        raise OwnUnit(f"{step.zh} {step.name}:", actor.unit)
+    if step.other_unit and (own := units & _units_of(actor, revisions[0].on, lookup)):
+        raise OwnUnit(f"{step.zh} {step.name}:", *sorted(own))
+
+
+def _units_of(actor: Actor, day: dt.date, lookup: Lookup) -> set[str]:
+    """The units whose business is somebody's own: their post's, and those of whom they, or who lent it, are on a day.
+
+    In a post of the whole bureau one is still of one's squadron. Who is of a section that works for the whole bureau
+    is of all units and of none.
+    """
+    people = (lookup.record(PEOPLE, who) for who in actor.people)
+    own = {one.unit_on(day) for one in people if one.version}
+    return {actor.unit, *(unit for unit in own if lookup.record(UNITS, unit).get("kind") not in FOR_ALL)}
 
 
 def conflicts(actor: Actor, record: Record, step: Step, *, again: bool = False) -> list[Taken]:

@@ -10,6 +10,7 @@ from typing import Protocol
 from contracts.errors import Unauthenticated
 from services.chassis.base import clock
 from services.chassis.base.settings import SECOND_FACTOR_ROLES
+from services.chassis.records.command import PROGRAM
 from services.gateway.accounts import keys, sessions
 from services.gateway.accounts.directory import FOUNDER, Account, Directory
 from services.gateway.accounts.keys import Keys
@@ -90,7 +91,7 @@ class Identity:
     def _of_key(self, secret: str) -> Bearer:
         if (key := self.keys.find(secret)) is None:
             raise Unauthenticated("key")
-        return Bearer(f"key:{key.id}", key.role, key.unit)
+        return Bearer(f"{PROGRAM}{key.id}", key.role, key.unit)
 
     def _of_session(self, secret: str) -> Bearer:
         session = self.sessions.find(secret)

@@ -20,7 +20,7 @@ def check_norm(office: Office, points: str, focus: str = "procedure", **more: An
 
 @pytest.fixture(name="staffed")
 def with_a_checker(office: Office) -> Office:
-    office.person("a", "DT")
+    office.person("a", "ZS")
     return office
 
 

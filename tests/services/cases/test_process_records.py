@@ -167,5 +167,6 @@ def test_a_void_a_correction_and_a_void_of_the_case_move_the_number(work: Casewo
 
 def test_whoever_has_looked_raises_the_level(work: Casework) -> None:
     record = capture(work, work.filed_case(), "start", "2026-03-02")
-    (event,) = work.office.do(R, record, "check", checker="L1", checked_on="2026-03-05")
+    work.office.person("Z1", "ZS")
+    (event,) = work.office.do(R, record, "check", checker="Z1", checked_on="2026-03-05")
     assert event.evidencelevel == "E3"
