@@ -5,3 +5,6 @@ ELSEWHERE = "结果来自所转办的台账 / The outcome comes from the registe
 OWN_RECORD = "检查人须为本人；检查自成一条记录 / The inspector is who signs in; a check is a record of its own"
 APPROVER = "批准人须为本人 / Whoever approves is who signs in"
 A_CLAIM = "只算申报，不作为核实 / It is a claim, and verifies nothing"
+OWN_STEP = "本人办理 / The person's own step"
+SIGNED_IN = "以签到表为凭，结课、作废须由他人 / The sign-in sheet shows it; another person closes or voids it"
+NOT_HELD = "尚未举办，未涉及任何人 / It was not held: it is about nobody yet"

@@ -103,6 +103,11 @@ def _holding(form: type[Form], kinds: tuple[str, ...]) -> tuple[tuple[str, field
     return tuple((name, field) for name, field in fields_of(form).items() if holds(field))
 
 
+def fields_of_people(form: type[Form]) -> tuple[str, ...]:
+    """The names of a form's fields that name people, and of its lists in whose entries some are named."""
+    return tuple(name for name, _ in _holding(form, ("person",)))
+
+
 class Text(fields.String):
     """Text without blanks at its ends, without control characters, and of a length that counts."""
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from marshmallow import fields
 
 from contracts.errors import Undefined
-from contracts.forms import Form, fields_of
+from contracts.forms import Form, fields_of, fields_of_people
 
 NEW = "new"
 DEFAULT_ROLES = "clerk, captain"
@@ -42,6 +42,9 @@ class Step:
     apart_from steps of the register: who took one of them in this record, in person or by a delegation, may not take it
     apart_reason why a step that vouches for something needs no second person, Chinese and English
     other_unit it is taken by another unit than those that took the steps named, or than the one that it is about
+    not_by fields of the record that say whom it is about (lists of people too), or the register's `identity` where that
+           is a person's code: who is named there, in person or by a delegation, neither takes, corrects nor releases it
+    own_reason why those whom the record is about may take a step that decides something, Chinese and English
     version of what it asks and of its rule: greater by one whenever either refuses what it took before
     earlier the step as it was, each with the last version in which it was so, the oldest first
     """
@@ -67,6 +70,8 @@ class Step:
     apart_from: str = ""
     apart_reason: str = ""
     other_unit: bool = False
+    not_by: str = ""
+    own_reason: str = ""
     version: int = 1
     earlier: tuple[Step, ...] = ()
 
@@ -130,6 +135,11 @@ class Step:
     def apart(self) -> tuple[str, ...]:
         """The steps whose actors may not take this one."""
         return split_names(self.apart_from)
+
+    @cached_property
+    def concerned(self) -> tuple[str, ...]:
+        """The fields that say whom the record is about, who may not take this step."""
+        return split_names(self.not_by)
 
     @cached_property
     def correctors(self) -> frozenset[str]:
@@ -319,6 +329,13 @@ class Register:
             raise Undefined(self.name, step.name, "apart from what is no other step", strangers)
         if step.apart_reason and (step.apart or " / " not in step.apart_reason):
             raise Undefined(self.name, step.name, "either steps it is apart from, or a reason in both languages")
+        named = {self.identity} | {name for one in self.steps for name in fields_of_people(one.data)}
+        if strangers := [name for name in step.concerned if name not in named]:
+            raise Undefined(self.name, step.name, "about nobody: fields that name no person", strangers)
+        if step.own_reason and (step.concerned or " / " not in step.own_reason):
+            raise Undefined(
+                self.name, step.name, "either fields that say whom it is about, or a reason in both languages"
+            )
 
     def _validate_clock(self, clock: Clock) -> None:
         for event in (

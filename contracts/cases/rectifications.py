@@ -138,6 +138,7 @@ register = Register(
             by="inspector, legal",
             apart_from="plan, start, submit",
             other_unit=True,
+            not_by="responsible_person",
         ),
         Step(
             "return",
@@ -147,6 +148,7 @@ register = Register(
             Return,
             by="inspector, legal",
             apart_from="submit",
+            not_by="responsible_person",
         ),
         Step(
             "extend",
@@ -155,8 +157,17 @@ register = Register(
             "planned, in_progress, returned",
             Extension,
             by="leader, inspector",
+            not_by="responsible_person",
         ),
-        Step("close", "closed", "销号 / Close", "verified -> closed", Closing, by="inspector, legal, captain"),
+        Step(
+            "close",
+            "closed",
+            "销号 / Close",
+            "verified -> closed",
+            Closing,
+            by="inspector, legal, captain",
+            not_by="responsible_person",
+        ),
         Step(
             "cancel",
             "cancelled",
@@ -164,6 +175,7 @@ register = Register(
             "raised, planned, in_progress, returned -> cancelled",
             Cancellation,
             by="inspector, leader",
+            not_by="responsible_person",
         ),
         Step(
             "void",
@@ -173,6 +185,7 @@ register = Register(
             Reason,
             voids=True,
             by="inspector, leader",
+            not_by="responsible_person",
         ),
     ),
     clocks=(

@@ -308,6 +308,7 @@ def _step_operation(endpoint: Endpoint, register: Register, step: Step) -> Json:
         "description": _describe(register, step),
         "x-roles": sorted(step.roles),
         "x-apart-from": list(step.apart),
+        "x-not-by": list(step.concerned),
         "x-event": register.type_of(step),
         "requestBody": {"required": True, "content": {JSON: {"schema": with_refs(form_schema(step.form))}}},
         "responses": {

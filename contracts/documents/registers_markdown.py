@@ -25,8 +25,9 @@ A move that ends in `=` leaves the status as it is. Level is the evidence level 
 E1 with papers, E2 confirmed by a counter-party, E3 checked); papers raise E0 to E1. The operator may read every
 register, and takes no step. Who may take a step may correct it, unless the column beside it names others. Who took
 one of the steps that a step is apart from (须由他人), or a correction of it, in person or by a delegation, may not take
-it in the same record; where no step is named, the reason stands there. A void (作废) takes back everything that a
-record has contributed.
+it in the same record; where no step is named, the reason stands there. Whom the record is about (非本人: who is
+named in the fields that stand there) may not take it either. A void (作废) takes back everything that a record has
+contributed.
 A number like F021 is [a fact](../facts.md).
 
 A clock runs from one event to another (`→`). Events after which it no longer matters end it (lapses), an event that
@@ -130,11 +131,11 @@ def _step(register: Register, step: Step) -> tuple[str, ...]:
 
 
 def _apart(step: Step) -> str:
-    """Whose steps keep them from this one, or why nobody's do."""
-    steps = ", ".join(f"`{name}`" for name in step.apart)
-    return (
-        "; ".join(filter(None, (steps, "其他单位 another unit" if step.other_unit else "", step.apart_reason))) or "-"
-    )
+    """Whose steps keep them from this one, or why nobody's do; and whom the record is about, who may not take it."""
+    steps, concerned = (", ".join(f"`{name}`" for name in names) for names in (step.apart, step.concerned))
+    others = "其他单位 another unit" if step.other_unit else ""
+    about = f"非本人 not by {concerned}" if concerned else ""
+    return "; ".join(filter(None, (steps, others, step.apart_reason, about, step.own_reason))) or "-"
 
 
 def _names(roles: Iterable[str], nobody: str = "-") -> str:

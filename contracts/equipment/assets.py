@@ -109,8 +109,16 @@ register = Register(
     steps=(
         Step("register", "registered", "登记 / Register", "new -> registered", Registration, by=KEEPERS),
         Step("stock", "stocked", "入库 / Stock", "registered -> in_stock", Stocking, by=KEEPERS),
-        Step("issue", "issued", "领用 / Issue", "in_stock -> issued", Issue, adds=Custody, by=KEEPERS),
-        Step("give_back", "returned", "交还 / Give back", "issued -> in_stock", Return, by=KEEPERS),
+        Step("issue", "issued", "领用 / Issue", "in_stock -> issued", Issue, adds=Custody, by=KEEPERS, not_by="holder"),
+        Step(
+            "give_back",
+            "returned",
+            "交还 / Give back",
+            "issued -> in_stock",
+            Return,
+            by=KEEPERS,
+            not_by="holder, returned_by",
+        ),
         Step("transfer", "transferred", "调拨 / Transfer", "registered, in_stock", Transfer, by="quartermaster"),
         Step("repair", "sent_to_repair", "送修 / Repair", "in_stock, issued -> in_repair", Repair, by=KEEPERS),
         Step("take_back", "repaired", "修复入库 / Take back", "in_repair -> in_stock", Repaired, by=KEEPERS),
@@ -123,9 +131,17 @@ register = Register(
             "registered, in_stock, in_repair, lost -> retired",
             Retirement,
             by="quartermaster",
+            not_by="holder",
         ),
         Step(
-            "void", "voided", "作废 / Void", f"{KEPT}, lost, retired -> voided", Reason, voids=True, by="quartermaster"
+            "void",
+            "voided",
+            "作废 / Void",
+            f"{KEPT}, lost, retired -> voided",
+            Reason,
+            voids=True,
+            by="quartermaster",
+            not_by="holder",
         ),
     ),
 )

@@ -119,7 +119,9 @@ register = Register(
             adds=Counted,
             by=KEEPERS,
         ),
-        Step("issue", "issued", "领用 / Issue", "assembled -> issued", Issue, adds=Custody, by=KEEPERS),
+        Step(
+            "issue", "issued", "领用 / Issue", "assembled -> issued", Issue, adds=Custody, by=KEEPERS, not_by="holder"
+        ),
         Step(
             "check",
             "checked",
@@ -129,6 +131,7 @@ register = Register(
             adds=Counted,
             by=f"{KEEPERS}, officer, inspector",
             apart_reason=A_CLAIM,
+            own_reason=A_CLAIM,
         ),
         Step(
             "find_short",
@@ -148,8 +151,24 @@ register = Register(
             adds=Counted,
             by=KEEPERS,
         ),
-        Step("give_back", "returned", "交还 / Give back", "issued, short -> returned", Return, by=KEEPERS),
-        Step("scrap", "scrapped", "拆包 / Scrap", "assembled, returned -> scrapped", Scrapping, by="quartermaster"),
+        Step(
+            "give_back",
+            "returned",
+            "交还 / Give back",
+            "issued, short -> returned",
+            Return,
+            by=KEEPERS,
+            not_by="holder, returned_by",
+        ),
+        Step(
+            "scrap",
+            "scrapped",
+            "拆包 / Scrap",
+            "assembled, returned -> scrapped",
+            Scrapping,
+            by="quartermaster",
+            not_by="holder",
+        ),
         Step(
             "void",
             "voided",
@@ -158,6 +177,7 @@ register = Register(
             Reason,
             voids=True,
             by="quartermaster",
+            not_by="holder",
         ),
     ),
 )

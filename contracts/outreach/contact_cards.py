@@ -114,6 +114,7 @@ register = Register(
             by="inspector",
             apart_from="issue",
             other_unit=True,
+            not_by="person",
         ),
         Step("lose_number", "number_lost", "电话失效 / Lose the number", "in_use -> unreachable", NumberChange),
         Step("retire", "retired", "停用 / Retire", "in_use, unreachable -> retired", Retirement, adds=Recalled),

@@ -147,6 +147,7 @@ register = Register(
             Confirmation,
             level="E2",
             apart_from="register, finish",
+            not_by="handler",
         ),
         Step("reopen", "reopened", "重办 / Reopen", "done, confirmed -> in_progress", Reopening),
         Step("close", "closed", "归档 / Close", "confirmed -> closed", Closing),

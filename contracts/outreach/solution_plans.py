@@ -78,7 +78,7 @@ register = Register(
     },
     steps=(
         Step("make", "planned", "制定 / Plan", "new -> planned", Plan, adds=Planned),
-        Step("extend", "extended", "延期 / Extend", "planned", Extension, by="captain"),
+        Step("extend", "extended", "延期 / Extend", "planned", Extension, by="captain", not_by="owner"),
         Step("finish", "done", "完成 / Finish", "planned -> done", Completion),
         Step(
             "confirm",
@@ -88,9 +88,12 @@ register = Register(
             Confirmation,
             level="E2",
             apart_from="make, finish",
+            not_by="owner",
         ),
         Step("reopen", "reopened", "重办 / Reopen", "done, confirmed -> planned", Reopening),
-        Step("cancel", "cancelled", "撤销 / Cancel", "planned -> cancelled", Cancellation, by="captain"),
+        Step(
+            "cancel", "cancelled", "撤销 / Cancel", "planned -> cancelled", Cancellation, by="captain", not_by="owner"
+        ),
         Step(
             "void",
             "voided",
@@ -99,6 +102,7 @@ register = Register(
             Reason,
             voids=True,
             by="captain",
+            not_by="owner",
         ),
     ),
     clocks=(

@@ -1,6 +1,7 @@
 """Acknowledgements 签收: who has signed which edition of a norm."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import OWN_STEP
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 from contracts.training.norms import Document
@@ -39,7 +40,17 @@ register = Register(
             Signature,
             adds=Signed,
             by="clerk, captain, officer, trainer",
+            own_reason=OWN_STEP,
         ),
-        Step("void", "voided", "作废 / Void", "signed -> voided", Reason, voids=True, by="captain, trainer"),
+        Step(
+            "void",
+            "voided",
+            "作废 / Void",
+            "signed -> voided",
+            Reason,
+            voids=True,
+            by="captain, trainer",
+            not_by="person",
+        ),
     ),
 )

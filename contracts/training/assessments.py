@@ -7,6 +7,7 @@ a written examination is recorded by somebody else, with its score sheet (docs/d
 from dataclasses import replace
 
 from contracts import forms as ask
+from contracts.apart_reasons import OWN_STEP
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 from contracts.training.courses import CATEGORIES
@@ -100,6 +101,7 @@ SIT = Step(
     adds=Sat,
     by=ASSESSMENT_ROLES,
     corrected_by="clerk, captain, trainer",
+    own_reason=OWN_STEP,
 )
 ANSWER = Step(
     "answer",
@@ -112,6 +114,7 @@ ANSWER = Step(
     by=ASSESSMENT_ROLES,
     corrected_by="trainer",
     blind=True,
+    own_reason=OWN_STEP,
 )
 """As it was when answers were marked at once."""
 register = Register(
@@ -144,6 +147,7 @@ register = Register(
             by="trainer, legal, captain",
             corrected_by="trainer",
             apart_from="sit, answer",
+            not_by="person",
         ),
         Step(
             "score",
@@ -155,6 +159,7 @@ register = Register(
             by="clerk, captain, trainer",
             apart_from="sit",
             version=2,
+            not_by="person",
         ),
         Step(
             "void",
@@ -164,6 +169,7 @@ register = Register(
             Reason,
             voids=True,
             by="captain, trainer",
+            not_by="person",
         ),
     ),
 )

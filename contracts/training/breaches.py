@@ -4,6 +4,7 @@ They are personal: few may read them, and the campaign is shown counts alone.
 """
 
 from contracts import forms as ask
+from contracts.apart_reasons import OWN_STEP
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 
@@ -112,7 +113,9 @@ register = Register(
         "voided": "已作废",
     },
     steps=(
-        Step("report", "reported", "登记 / Report", "new -> reported", Report, adds=Reported, by=LOOKING),
+        Step(
+            "report", "reported", "登记 / Report", "new -> reported", Report, adds=Reported, by=LOOKING, not_by="person"
+        ),
         Step(
             "inquire",
             "inquiry_opened",
@@ -121,6 +124,7 @@ register = Register(
             Inquiry,
             by=LOOKING,
             apart_from="report",
+            not_by="person",
         ),
         Step(
             "confirm",
@@ -130,6 +134,7 @@ register = Register(
             Confirmation,
             by=LOOKING,
             apart_from="report",
+            not_by="person",
         ),
         Step(
             "clear",
@@ -139,6 +144,7 @@ register = Register(
             Clearing,
             by=LOOKING,
             apart_from="report",
+            not_by="person",
         ),
         Step(
             "handle",
@@ -149,8 +155,9 @@ register = Register(
             nature="punishes",
             by="leader",
             apart_from="inquire, confirm",
+            not_by="person",
         ),
-        Step("appeal", "appealed", "申诉 / Appeal", "handled -> appealed", Appeal, by=LOOKING),
+        Step("appeal", "appealed", "申诉 / Appeal", "handled -> appealed", Appeal, by=LOOKING, own_reason=OWN_STEP),
         Step(
             "uphold",
             "upheld",
@@ -159,6 +166,7 @@ register = Register(
             Upholding,
             by="leader",
             apart_from="handle",
+            not_by="person",
         ),
         Step(
             "change",
@@ -168,8 +176,17 @@ register = Register(
             Change,
             by="leader",
             apart_from="handle",
+            not_by="person",
         ),
-        Step("close", "closed", "结案 / Close", "handled, upheld, changed -> closed", Closing, by=LOOKING),
+        Step(
+            "close",
+            "closed",
+            "结案 / Close",
+            "handled, upheld, changed -> closed",
+            Closing,
+            by=LOOKING,
+            not_by="person",
+        ),
         Step(
             "void",
             "voided",
@@ -178,6 +195,7 @@ register = Register(
             Reason,
             voids=True,
             by="leader",
+            not_by="person",
         ),
     ),
 )

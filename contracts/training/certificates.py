@@ -54,8 +54,8 @@ register = Register(
     identity="number",
     words={"issued": "有效", "expired": "已过期", "superseded": "已换证", "revoked": "已注销", "voided": "已作废"},
     steps=(
-        Step("issue", "issued", "发证 / Issue", "new -> issued", Issue, adds=Issued, by="trainer"),
-        Step("expire", "expired", "过期 / Expire", "issued -> expired", Expiry, by="trainer"),
+        Step("issue", "issued", "发证 / Issue", "new -> issued", Issue, adds=Issued, by="trainer", not_by="person"),
+        Step("expire", "expired", "过期 / Expire", "issued -> expired", Expiry, by="trainer", not_by="person"),
         Step(
             "supersede",
             "superseded",
@@ -63,8 +63,17 @@ register = Register(
             "issued, expired -> superseded",
             Replacement,
             by="trainer",
+            not_by="person",
         ),
-        Step("revoke", "revoked", "注销 / Revoke", "issued, expired -> revoked", Revocation, by="trainer"),
+        Step(
+            "revoke",
+            "revoked",
+            "注销 / Revoke",
+            "issued, expired -> revoked",
+            Revocation,
+            by="trainer",
+            not_by="person",
+        ),
         Step(
             "void",
             "voided",
@@ -73,6 +82,7 @@ register = Register(
             Reason,
             voids=True,
             by="trainer",
+            not_by="person",
         ),
     ),
     clocks=(

@@ -74,7 +74,17 @@ register = Register(
             adds=Checked,
             by="inspector",
             apart_reason=OWN_RECORD,
+            not_by="persons, findings",
         ),
-        Step("void", "voided", "作废 / Void", "checked -> voided", Reason, voids=True, by="inspector, leader"),
+        Step(
+            "void",
+            "voided",
+            "作废 / Void",
+            "checked -> voided",
+            Reason,
+            voids=True,
+            by="inspector, leader",
+            not_by="persons, findings",
+        ),
     ),
 )

@@ -1,6 +1,7 @@
 """Delegations 代理: somebody acts for another in the other's post, for a time 代签、代理."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import OWN_STEP
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 from contracts.roles import BUSINESS, POSTS
@@ -50,8 +51,9 @@ register = Register(
             adds=Granted,
             by=BY,
             apart_reason="各人只能出借本人的任职 / Everybody lends a post of their own",
+            own_reason=OWN_STEP,
         ),
-        Step("recall", "recalled", "收回 / Recall", "granted -> recalled", Recall, by=BY),
+        Step("recall", "recalled", "收回 / Recall", "granted -> recalled", Recall, by=BY, own_reason=OWN_STEP),
         Step(
             "void",
             "voided",
@@ -60,6 +62,7 @@ register = Register(
             Reason,
             voids=True,
             by="trainer",
+            not_by="delegator, delegate",
         ),
     ),
 )

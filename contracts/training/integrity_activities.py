@@ -1,6 +1,7 @@
 """Integrity activities 廉政教育活动: base visits, films, essays, lectures (F063)."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import NOT_HELD, OWN_STEP, SIGNED_IN
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 
@@ -90,7 +91,16 @@ register = Register(
     words={"planned": "已计划", "held": "已举办", "cancelled": "已取消", "voided": "已作废"},
     steps=(
         Step("plan", "planned", "计划 / Plan", "new -> planned", Plan, nature="plan", by="trainer, clerk, captain"),
-        Step("hold", "held", "举办 / Hold", "planned -> held", Holding, adds=Held, by="trainer, clerk, captain"),
+        Step(
+            "hold",
+            "held",
+            "举办 / Hold",
+            "planned -> held",
+            Holding,
+            adds=Held,
+            by="trainer, clerk, captain",
+            own_reason=SIGNED_IN,
+        ),
         Step(
             "submit",
             "essays_submitted",
@@ -99,8 +109,17 @@ register = Register(
             Essays,
             adds=Submitted,
             by="trainer, clerk, captain",
+            own_reason=OWN_STEP,
         ),
-        Step("cancel", "cancelled", "取消 / Cancel", "planned -> cancelled", Cancellation, by="trainer, captain"),
+        Step(
+            "cancel",
+            "cancelled",
+            "取消 / Cancel",
+            "planned -> cancelled",
+            Cancellation,
+            by="trainer, captain",
+            own_reason=NOT_HELD,
+        ),
         Step(
             "void",
             "voided",
@@ -109,6 +128,7 @@ register = Register(
             Reason,
             voids=True,
             by="trainer, captain",
+            not_by="attendance, essays",
         ),
     ),
 )

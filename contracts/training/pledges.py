@@ -1,6 +1,7 @@
 """Pledges of integrity 党风廉政建设责任书, signed level by level 逐级签订 (F060)."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import OWN_STEP
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 
@@ -87,6 +88,7 @@ register = Register(
             Signing,
             adds=Signed,
             by="clerk, captain, officer, trainer, leader",
+            own_reason=OWN_STEP,
         ),
         Step(
             "review",
@@ -96,9 +98,18 @@ register = Register(
             Review,
             by="trainer, leader",
             apart_from="sign",
+            not_by="person",
         ),
-        Step("renew", "renewed", "续签 / Renew", "reviewed -> renewed", Renewal, by="trainer, leader"),
-        Step("lapse", "lapsed", "终止 / Lapse", "issued, signed, reviewed -> lapsed", Lapse, by="trainer, leader"),
+        Step("renew", "renewed", "续签 / Renew", "reviewed -> renewed", Renewal, by="trainer, leader", not_by="person"),
+        Step(
+            "lapse",
+            "lapsed",
+            "终止 / Lapse",
+            "issued, signed, reviewed -> lapsed",
+            Lapse,
+            by="trainer, leader",
+            not_by="person",
+        ),
         Step(
             "void",
             "voided",
@@ -107,6 +118,7 @@ register = Register(
             Reason,
             voids=True,
             by="trainer",
+            not_by="person",
         ),
     ),
 )

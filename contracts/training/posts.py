@@ -46,8 +46,9 @@ register = Register(
             Appointment,
             adds=Appointed,
             by="trainer, administrator",
+            not_by="person",
         ),
-        Step("end", "ended", "免去 / End", "held -> ended", Ending, by="trainer, administrator"),
+        Step("end", "ended", "免去 / End", "held -> ended", Ending, by="trainer, administrator", not_by="person"),
         Step(
             "void",
             "voided",
@@ -56,6 +57,7 @@ register = Register(
             Reason,
             voids=True,
             by="trainer, administrator",
+            not_by="person",
         ),
     ),
 )

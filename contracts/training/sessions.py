@@ -1,6 +1,7 @@
 """Training sessions 培训场次 and who attended them (F010 to F014)."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import NOT_HELD, SIGNED_IN
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 from contracts.training.courses import CATEGORIES
@@ -137,10 +138,45 @@ register = Register(
     steps=(
         Step("plan", "planned", "计划 / Plan", "new -> planned", Plan, adds=Planned, nature="plan", by=SESSION_ROLES),
         Step("open", "opened", "开放报名 / Open", "planned -> open", Opening, by=SESSION_ROLES),
-        Step("hold", "held", "举办 / Hold", "planned, open -> held", Holding, adds=Held, by=SESSION_ROLES),
-        Step("attend", "attended", "补登考勤 / Add attendance", "held, closed", Addition, adds=Added, by=SESSION_ROLES),
-        Step("close", "closed", "结课 / Close", "held -> closed", Closing, adds=Closed, by="captain, trainer"),
-        Step("cancel", "cancelled", "取消 / Cancel", "planned, open -> cancelled", Cancellation, by=SESSION_ROLES),
+        Step(
+            "hold",
+            "held",
+            "举办 / Hold",
+            "planned, open -> held",
+            Holding,
+            adds=Held,
+            by=SESSION_ROLES,
+            own_reason=SIGNED_IN,
+        ),
+        Step(
+            "attend",
+            "attended",
+            "补登考勤 / Add attendance",
+            "held, closed",
+            Addition,
+            adds=Added,
+            by=SESSION_ROLES,
+            not_by="attendance",
+        ),
+        Step(
+            "close",
+            "closed",
+            "结课 / Close",
+            "held -> closed",
+            Closing,
+            adds=Closed,
+            by="captain, trainer",
+            not_by="attendance",
+        ),
+        Step(
+            "cancel",
+            "cancelled",
+            "取消 / Cancel",
+            "planned, open -> cancelled",
+            Cancellation,
+            by=SESSION_ROLES,
+            own_reason=NOT_HELD,
+        ),
         Step(
             "void",
             "voided",
@@ -149,6 +185,7 @@ register = Register(
             Reason,
             voids=True,
             by="captain, trainer",
+            not_by="attendance",
         ),
     ),
 )

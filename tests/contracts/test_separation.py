@@ -9,6 +9,7 @@ import pytest
 
 from contracts import catalogue
 from contracts.errors import Undefined
+from contracts.forms import fields_of_people, own_fields
 from contracts.register import Register, Step, split_names
 
 VERBS = split_names(
@@ -19,6 +20,29 @@ WORDS = split_names(
     "批准, 审批, 决定, 审核, 评查, 评分, 登分, 评价, 评估, 确认, 核验, 核查, 核实, 查实, 抽查, 检查, "
     "验收, 准予, 维持, 备案"
 )
+DECISIVE = (*VERBS, *split_names("cancel, clear, change, close, expire, handle, mark, return, revoke, scrap, void"))
+ACTORS = frozenset(
+    {
+        "training.assessments.invigilator",  # looks after the examination
+        "training.pledges.superior",  # to whom the pledge is given, and who reviews it
+        "cases.penalties.lead_officer",
+        "cases.penalties.assisting_officer",
+        "cases.penalties.first_officer",
+        "cases.penalties.second_officer",
+        "cases.penalties.chair",
+        "cases.penalties.person",  # who withdraws: asked of that step alone
+        "cases.penalties.replaced_by",
+        "cases.case_file_reviews.reviewer",
+        "cases.digital_cases.handler",  # disposes of the case: asked of its check
+        "outreach.matters.handler",  # asked of the confirmation
+        "outreach.pairings.person",
+        "outreach.visits.visitor",
+        "outreach.service_calls.answered_by",
+        "outreach.contact_cards.person",  # whom residents call: asked of the check
+        "equipment.establishments.people",  # counted, and not judged
+    }
+)
+"""Fields that name who acts, and not whom the record is about."""
 TITLES_ONLY = frozenset(
     {
         "cases.penalties.record",  # 当场处罚备案: a copy of the decision goes to the agency
@@ -63,6 +87,41 @@ def test_what_stands_out_only_by_its_title_is_still_there() -> None:
     assert {f"{register.name}.{step.name}" for register, step in STEPS if vouches(step)} >= TITLES_ONLY
 
 
+def about(register: Register) -> set[str]:
+    """The fields that say whom a register's records are about."""
+    names = {name for step in register.steps for name in fields_of_people(step.data)}
+    own = {name for step in register.steps for name in own_fields(step.form)}
+    acting = {name for name in names if f"{register.name}.{name}" in ACTORS}
+    return names - own - acting | ({register.identity} if register.name == "training.people" else set())
+
+
+def forgotten_subjects(steps: list[tuple[Register, Step]]) -> list[str]:
+    """The steps that decide on somebody, and say neither who that is nor why they may take them."""
+    deciding = [
+        (register, step) for register, step in steps if about(register) and set(step.name.split("_")) & set(DECISIVE)
+    ]
+    return [f"{register.name}.{step.name}" for register, step in deciding if not (step.not_by or step.own_reason)]
+
+
+def test_whom_a_record_is_about_does_not_decide_on_it_or_the_register_says_why() -> None:
+    assert forgotten_subjects(STEPS) == []
+    assert sum(bool(step.not_by) for _, step in STEPS) > 50
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["training.breaches.clear", "training.pledges.review", "training.people.void", "training.conduct_checks.check"],
+)
+def test_one_that_forgets_whom_it_is_about_is_named(name: str) -> None:
+    register, step = next(one for one in STEPS if f"{one[0].name}.{one[1].name}" == name)
+    assert forgotten_subjects([(register, replace(step, not_by=""))]) == [name]
+
+
+def test_who_acts_is_still_named_somewhere() -> None:
+    named = {f"{register.name}.{name}" for register, step in STEPS for name in fields_of_people(step.data)}
+    assert named >= ACTORS
+
+
 def test_e3_is_given_by_another_unit() -> None:
     assert [
         f"{register.name}.{step.name}" for register, step in STEPS if step.level == "E3" and not step.other_unit
@@ -76,6 +135,9 @@ def test_e3_is_given_by_another_unit() -> None:
         lambda step: replace(step, apart_from="confirm"),
         lambda step: replace(step, apart_reason="另有规定 / A rule of its own"),
         lambda step: replace(step, apart_from="", apart_reason="只有中文"),
+        lambda step: replace(step, not_by="community"),
+        lambda step: replace(step, own_reason="另有规定 / A rule of its own"),
+        lambda step: replace(step, not_by="", own_reason="只有中文"),
     ],
 )
 def test_a_register_that_is_apart_from_nothing_does_not_start(change: Callable[[Step], Step]) -> None:

@@ -96,6 +96,7 @@ STEPS = (
         by=TAKERS,
         apart_from="receive, begin, dispose",
         other_unit=True,
+        not_by="handler",
     ),
     Step(
         "rework",

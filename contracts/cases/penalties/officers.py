@@ -56,6 +56,7 @@ STEPS = (
         adds=Officers,
         by=HEADS,
         apart_from="inspect, close_inquiry, propose",
+        not_by="person",
     ),
     Step("inspect", "inspected", "调查取证 / Inspect", "clue, verified, filed", Inspection, by=ACTING),
     Step("add_papers", "papers_added", "补充材料 / Add papers", OPEN, Note, by=ACTING),

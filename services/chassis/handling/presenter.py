@@ -94,12 +94,20 @@ def full(record: Record, masker: Masker) -> RecordHistory:
 
 
 def _apart(record: Record, actor: Actor | None) -> dict[str, Any]:
-    """Of the steps that may come next those that this person may not take, each with the steps of theirs."""
+    """Of the steps that may come next those that this person may not take, each with the steps of theirs.
+
+    With none where the record is about them.
+    """
     if actor is None:
         return {}
     steps = [record.register.step(name) for name in record.possible()]
     taken = {step.name: separation.conflicts(actor, record, step) for step in steps}
-    return {name: list(dict.fromkeys(step for step, _ in some)) for name, some in taken.items() if some}
+    about = {step.name for step in steps if separation.is_about(actor, record, step)}
+    return {
+        name: [] if name in about else list(dict.fromkeys(step for step, _ in some))
+        for name, some in taken.items()
+        if some or name in about
+    }
 
 
 def _revision(record: Record, revision: Revision, masker: Masker, *, stands: bool) -> RevisionEntry:

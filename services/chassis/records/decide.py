@@ -59,7 +59,11 @@ def _release(record: Record, step: Step, command: Command, at: Context, ports: D
 
 
 def _admit_apart(command: Command, record: Record, revisions: list[Revision], lookup: Lookup) -> None:
-    """Who took one step does not vouch for it with another. Raises NotApart, OwnUnit."""
+    """Who took one step does not vouch for it with another, nor does whom it is about.
+
+    Raises NotApart, OwnUnit, AboutYourself.
+    """
+    separation.admit_others(command, record, revisions)
     # What a sheet says of others' word is a claim until somebody else releases it.
     transcribed = revisions and revisions[0].step.name == command.step and revisions[0].is_claim
     if not transcribed:

@@ -2,7 +2,8 @@
 
 Which steps are apart stands in the register (`Step.apart_from`, docs/decisions/0036-separation-of-duties.md). Asked of
 every command, corrections too: by correcting an earlier step one would vouch for what is now one's own. And where a
-form asks who approves, decides or checks (`ask.myself`), nobody types another's name: it is who signs in.
+form asks who approves, decides or checks (`ask.myself`), nobody types another's name: it is who signs in. Whom a
+record is about (`Step.not_by`) does not decide on it, nor bring it in a sheet.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from contracts.apart_reasons import A_CLAIM, ELSEWHERE, TAKEN_IN
 from contracts.errors import Forbidden, Invalid, Refused, fault
-from contracts.forms import own_fields
+from contracts.forms import own_fields, values_of_kind
 from contracts.register import Register, Step
 from contracts.roles import ROLES
 from contracts.training.units import FOR_ALL
@@ -35,6 +36,12 @@ class NotApart(Refused):
     """Another person takes this step: who did the one does not vouch for it with the other."""
 
     slug, zh = "not-apart", "须由他人办理：不得为自己办理的步骤核验、审批"
+
+
+class AboutYourself(Refused):
+    """Another person takes this step: nobody decides what is about themselves, or about whom they act for."""
+
+    slug, zh = "not-about-yourself", "不得办理本人事项，须由他人办理"
 
 
 class OwnUnit(Refused):
@@ -88,6 +95,36 @@ def _units_of(actor: Actor, day: dt.date, lookup: Lookup) -> set[str]:
     people = (lookup.record(PEOPLE, who) for who in actor.people)
     own = {one.unit_on(day) for one in people if one.version}
     return {actor.unit, *(unit for unit in own if lookup.record(UNITS, unit).get("kind") not in FOR_ALL)}
+
+
+def admit_others(command: Command, record: Record, revisions: Sequence[Revision]) -> None:
+    """Let everybody take, correct or release a step, but whom the record is about. Raises AboutYourself."""
+    actor, step = command.actor, record.register.step(command.step)
+    if actor.role != authorization.CAUSED and is_about(actor, record, step, revisions):
+        raise AboutYourself(f"{step.zh} {step.name}:", *sorted(actor.people))
+
+
+def is_about(actor: Actor, record: Record, step: Step, revisions: Sequence[Revision] = ()) -> bool:
+    """Whether a record is about whoever acts or for whom they act, as far as a step asks; `revisions`: with these."""
+    if record.register.identity in step.concerned and record.version and record.id in actor.people:
+        return True
+    said = ((name, one) for name in step.concerned for one in _naming(name, record, revisions))
+    return any(who in actor.people for name, one in said for who in _people_in(one, name))
+
+
+def _people_in(revision: Revision, name: str) -> Iterable[str]:
+    """Who stands in a field of a revision, or in the entries of a list."""
+    named = values_of_kind(revision.step.data, revision.data, "person")
+    return (who for path, _, who in named if path.partition(".")[0] == name)
+
+
+def _naming(name: str, record: Record, revisions: Sequence[Revision]) -> Iterable[Revision]:
+    """The revisions that name people in a field: in a list all; else the last, or those given and what they replace."""
+    stood, given = ([one for one in some if one.data.get(name)] for some in (record.effective, revisions))
+    if not any(isinstance(one.data[name], list) for one in (*stood, *given)):
+        places = {one.place for one in given}
+        stood = [one for one in stood if one.place in places] if given else stood[-1:]
+    return [*stood, *given]
 
 
 def conflicts(actor: Actor, record: Record, step: Step, *, again: bool = False) -> list[Taken]:

@@ -41,6 +41,7 @@ SAID: dict[str, tuple[str, str]] = {
     "next steps": ("可办步骤", "What can be done now"),
     "no steps": ("以当前身份没有可办的步骤。", "There is nothing that you can do with it now."),
     "for another person": ("须由他人办理：您已办理{steps}。", "Another person takes it: you took {steps}."),
+    "about yourself": ("须由他人办理：此记录涉及您本人。", "Another person takes it: this record is about you."),
     "not your unit": (
         "此记录属于 {unit}，只有该单位可以办理。",
         "This record belongs to {unit}; only that unit takes steps in it.",
