@@ -103,6 +103,8 @@ SIT = Step(
     corrected_by="clerk, captain, trainer",
     own_reason=OWN_STEP,
 )
+BEGIN = replace(SIT, adds=Begun, version=2)
+"""As it was when a written sitting of a drawn paper was not counted with those in person."""
 ANSWER = Step(
     "answer",
     "answered",
@@ -126,7 +128,7 @@ register = Register(
     readers=READERS,
     words={"sat": "待评分", "handed_in": "已交卷", "marked": "已评分", "voided": "已作废"},
     steps=(
-        replace(SIT, adds=Begun, version=2, earlier=(SIT,)),
+        replace(BEGIN, version=3, earlier=(SIT, BEGIN)),
         replace(
             ANSWER,
             move="sat -> handed_in",
@@ -158,7 +160,7 @@ register = Register(
             adds=Result,
             by="clerk, captain, trainer",
             apart_from="sit",
-            version=2,
+            version=3,
             not_by="person",
         ),
         Step(
@@ -169,6 +171,7 @@ register = Register(
             Reason,
             voids=True,
             by="captain, trainer",
+            apart_from="sit, score, mark",
             not_by="person",
         ),
     ),

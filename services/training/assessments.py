@@ -103,10 +103,17 @@ def sit_as_before(_new: Record, form: Data, _at: Context, paper: Record, entry: 
     return form | marks | {"unit": unit, "attempt": entry.number}
 
 
+@rules.on("sit", upto=2, hall=sittings.hall_of, entry=entry_of)
+def sit_in_person(new: Record, form: Data, at: Context, hall: Hall, entry: Entry) -> Data:
+    """The same; an examinee begins a drawn paper in person, as often as it says, and another records a written one."""
+    return sit_as_before(new, form, at, hall.paper, entry) | sittings.begin(form, at, hall, hall.paper.get("attempts"))
+
+
 @rules.on("sit", hall=sittings.hall_of, entry=entry_of)
 def sit(new: Record, form: Data, at: Context, hall: Hall, entry: Entry) -> Data:
-    """The same; an examinee begins a drawn paper in person, as often as it says, and another records a written one."""
-    return sit_as_before(new, form, at, hall.paper, entry) | sittings.begin(form, at, hall)
+    """The same; of a drawn paper a written sitting counts like one in person."""
+    most = sittings.most_written(hall.paper)
+    return sit_as_before(new, form, at, hall.paper, entry) | sittings.begin(form, at, hall, most)
 
 
 @rules.on("answer", upto=1, key=key_of, dependents=certificates("assessment"))
@@ -162,11 +169,19 @@ def score_as_before(assessment: Record, form: Data, _at: Context, dependents: li
     return form | marking.result(form["score"], assessment)
 
 
-@rules.on("score", dependents=certificates("assessment"))
-def score(assessment: Record, form: Data, at: Context, dependents: list[Record]) -> Data:
+@rules.on("score", upto=2, dependents=certificates("assessment"))
+def score_by_another(assessment: Record, form: Data, at: Context, dependents: list[Record]) -> Data:
     """The same, by another than the examinee."""
     sittings.refuse_own(assessment, at)
     return score_as_before(assessment, form, at, dependents)
+
+
+@rules.on("score", paper=paper_of, dependents=certificates("assessment"))
+def score(assessment: Record, form: Data, at: Context, paper: Record, dependents: list[Record]) -> Data:
+    """The same; of a paper that has a window no mark is given before it is closed."""
+    if paper.get("closes_at"):
+        sittings.check_closed(paper, at)
+    return score_by_another(assessment, form, at, dependents)
 
 
 @rules.on("void", dependents=certificates("assessment"))

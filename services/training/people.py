@@ -10,6 +10,7 @@ from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record, Revision
 from services.chassis.records.rules import Rules
 from services.training import person_references
+from services.training.offices import Administrator, administrators, check_administrator_left, lasts_until
 
 rules = Rules(register)
 MOST_LISTED = 5
@@ -41,13 +42,14 @@ class NamedElsewhere(Refused):
 
     slug, zh, field = "person-named", "已有记录涉及该人员，不能作废；离开队伍的，办理离职", "reason"
 
-    def __init__(self, records: list[Record]) -> None:
-        """The reason names the first of the records, but for those of which few may know."""
-        listed = [one for one in records if one.register.name in LEDGERS][:MOST_LISTED]
+    def __init__(self, readable: list[Record]) -> None:
+        """The reason counts the records that who asks may read, and names the first; of others it says nothing."""
+        listed = readable[:MOST_LISTED]
         en = ", ".join(f"{one.register.en} {one.id}" for one in listed)
         zh = "、".join(f"{one.register.zh} {one.id}" for one in listed)
-        n = len(records)
-        whole = fault(self.field, f"{self.message()} {n}: {en}", f"{self.zh}（共 {n} 项：{zh}）")
+        n = len(readable)
+        told = (f" {n}: {en}", f"（共 {n} 项：{zh}）") if n else ("", "")
+        whole = fault(self.field, f"{self.message()}{told[0]}", f"{self.zh}{told[1]}")
         super().__init__(*(one.id for one in listed), errors=[whole])
 
 
@@ -122,11 +124,25 @@ def appoint(person: Record, form: Data, _at: Context) -> Data:
     return form | {"former": person["role"]}
 
 
-@rules.on("leave")
-def leave(person: Record, form: Data, _at: Context) -> Data:
+@rules.on("leave", upto=1)
+def leave_as_before(person: Record, form: Data, _at: Context) -> Data:
     """A person leaves after all that was recorded of where they were."""
     _after_the_last(person, form["left_on"], "left_on")
     return form
+
+
+def all_administrators(_person: Record, _form: Data, lookup: Lookup) -> list[Administrator]:
+    """The posts of administrator, and who has them."""
+    return administrators(lookup)
+
+
+@rules.on("leave", holders=all_administrators)
+def leave(person: Record, form: Data, at: Context, holders: list[Administrator]) -> Data:
+    """The same; the post ends with it, and one administrator at least is left."""
+    day = max(form["left_on"], at.today)
+    if any(one.person.id == person.id and lasts_until(one.post, day) for one in holders):
+        check_administrator_left((one for one in holders if one.person.id != person.id), day)
+    return leave_as_before(person, form, at)
 
 
 def _after_the_last(person: Record, day: dt.date, field: str) -> None:
@@ -142,11 +158,17 @@ def naming_records(person: Record, _form: Data, lookup: Lookup) -> list[Record]:
 
 
 @rules.on("void", records=naming_records)
-def void(_person: Record, form: Data, _at: Context, records: list[Record]) -> Data:
+def void(_person: Record, form: Data, at: Context, records: list[Record]) -> Data:
     """Only who was entered by mistake is taken back: nobody of whom anything was recorded."""
     if records:
-        raise NamedElsewhere(records)
+        raise NamedElsewhere([one for one in records if may_read(one, at)])
     return form
+
+
+def may_read(record: Record, at: Context) -> bool:
+    """Whether who asks reads the register of a record, in the post in which they act."""
+    readers = record.register.reader_roles
+    return not readers or at.post.partition("@")[0] in readers
 
 
 @rules.on("certify")

@@ -93,17 +93,27 @@ def hall_of(assessment: Record, form: Data, lookup: Lookup) -> Hall:
     return Hall(paper, lookup.record(register.name, assessment.id), siblings)
 
 
-def begin(form: Data, at: Context, hall: Hall) -> Data:
+def most_written(paper: Record) -> int | None:
+    """How often somebody may have sat a paper, once another records a written sitting of it; None: as often as it was.
+
+    Whoever sat a drawn paper knows its questions, wherever they sat it: it is sat once, or as often as it says.
+    """
+    return paper.get("attempts") or (1 if paper.get("questions") else None)
+
+
+def begin(form: Data, at: Context, hall: Hall, most: int | None) -> Data:
     """When it was begun and by when it is handed in; nothing of a written one, which another records.
+
+    `most` is how often the paper may have been sat where another records it.
 
     Raises OthersExamination, OwnExamination, NoPaperToSit, NotOpen, NoAttemptLeft.
     """
     if hall.history.version:
-        return _keep(form, at, hall)
+        return _keep(form, at, hall, most)
     if at.actor != form["person"]:
         if at.post.partition("@")[0] not in RECORDING:
             raise OthersExamination(form["person"])
-        _check_attempts(hall, hall.paper.get("attempts"))
+        _check_attempts(hall, most)
         return {"begun_at": None, "hand_in_by": None}
     if at.on_behalf_of:
         raise OthersExamination(at.on_behalf_of)
@@ -112,7 +122,7 @@ def begin(form: Data, at: Context, hall: Hall) -> Data:
     return {"begun_at": at.now, "hand_in_by": _hand_in_by(hall.paper, at.now)}
 
 
-def _keep(form: Data, at: Context, hall: Hall) -> Data:
+def _keep(form: Data, at: Context, hall: Hall, most: int | None) -> Data:
     """A correction begins nothing: it leaves the moments, and whose examination on which paper it was."""
     first = next(one for one in hall.history.latest_revisions if one.step.name == "sit")
     if at.actor == form["person"]:
@@ -121,7 +131,7 @@ def _keep(form: Data, at: Context, hall: Hall) -> Data:
     if first.data.get("begun_at") and not is_same:
         raise OthersExamination(first.data["person"])
     if not is_same:
-        _check_attempts(hall, hall.paper.get("attempts"))
+        _check_attempts(hall, most)
     return {name: first.data.get(name) for name in ("begun_at", "hand_in_by")}
 
 

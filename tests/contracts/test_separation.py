@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from contracts import catalogue
+from contracts import catalogue, separation
 from contracts.errors import Undefined
 from contracts.forms import fields_of_people, own_fields
 from contracts.register import Register, Step, split_names
@@ -145,3 +145,12 @@ def test_a_register_that_is_apart_from_nothing_does_not_start(change: Callable[[
     steps = tuple(change(step) if step.name == "confirm" else step for step in matters.steps)
     with pytest.raises(Undefined):
         Register(matters.name, matters.zh, matters.en, steps, words=matters.words)
+
+
+def test_whom_a_record_is_about_stands_in_words() -> None:
+    breaches, people = (catalogue.REGISTERS[f"training.{name}"] for name in ("breaches", "people"))
+    assert separation.describe(breaches, breaches.step("void")) == (
+        "不得办理本人事项：当事人不得作废",
+        "nobody whom it is about: Person",
+    )
+    assert separation.describe(people, people.step("leave"))[0] == "不得办理本人事项：本人不得离职"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from contracts import catalogue
+from contracts.roles import APART
 from contracts.training.delegations import register as delegations
 from contracts.training.people import register as people
 from contracts.training.posts import register as appointments
@@ -76,7 +77,8 @@ class StaffPosts:
 
     def _post(self, role: str, unit: str) -> Post:
         known = self.read_model.unit_tree().get(unit)
-        return Post(role, None if known is not None and known["kind"] in FOR_ALL else unit)
+        is_for_all = role in APART or (known is not None and known["kind"] in FOR_ALL)
+        return Post(role, None if is_for_all else unit)
 
     def _person(self, code: str) -> Record | None:
         name = f"{people.name}/{code}"

@@ -221,7 +221,7 @@ def addresses(counter: GatewayClient) -> list[str]:
         f"{MATTERS}/{record}/finish?corrects=3",
         f"{MATTERS}/import",
         f"/registers/outreach/volunteer_events/{event}/log_hours",
-        "/registers/training/people/new",
+        "/registers/training/sessions/new",
         "/labels/outreach/matters",
         "/exam/P",
     ]
@@ -300,3 +300,19 @@ def test_a_suspected_duplicate_leads_to_the_record_by_which_a_person_decides(gat
     second = gateway.office.matter(requested="2017-03-02")
     page = gateway.request(f"{MATTERS}/{second}").text
     assert f'<a href="{MATTERS}/{first}">{first}</a>' in page
+
+
+def test_whom_a_record_is_about_reads_before_any_form_that_somebody_else_takes_its_steps(
+    gateway: GatewayClient, office: Office
+) -> None:
+    office.person("A-01", "DT")
+    record = office.do("equipment.uniforms", "", "issue", person="A-01", issued_on="2017-02-01", caps=1)[-1].subject
+    gateway.project_events()
+    page = f"/registers/equipment/uniforms/{record}"
+    own, others = (gateway.request(page, role="quartermaster", unit=None, who=who).text for who in ("A-01", "A-02"))
+    assert f'href="{page}/give_back' not in own
+    assert "须由他人办理：此记录涉及您本人。" in own
+    assert f'href="{page}/give_back' in others
+    assert "涉及您本人" not in others
+    form = gateway.request(f"{page}/give_back", role="quartermaster", unit=None, who="A-02").text
+    assert "不得办理本人事项：领用人不得交还" in form

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from contracts.envelope import Event
-from contracts.errors import NotNow, OutOfOrder
+from contracts.errors import Forbidden, NotNow, OutOfOrder
 from services.chassis.records import deadlines
+from services.chassis.records.command import Actor
 from services.training.people import ExpiredAtOnce, NamedElsewhere, NotInducted, PersonSameUnit, SameRole, unit_on
 from tests.office import PROOF, Office, day
 from tests.services.training.norm_records import published_norm
@@ -160,6 +161,38 @@ def test_a_breach_is_not_told_by_the_answer_to_a_transfer(office: Office) -> Non
     with pytest.raises(NamedElsewhere) as refused:
         office.do(P, "a", "void", reason="重复")
     assert refused.value.about == ()
+    (error,) = refused.value.to_dict()["errors"]
+    assert not any(character.isdigit() for character in error["zh"] + error["en"])
+
+
+def test_a_refused_void_counts_no_record_that_who_asks_may_not_read(office: Office) -> None:
+    office.person("a", "DT")
+    course(office)
+    closed_session(office, "a", on="2017-02-28")
+    published_norm(office)
+    for _ in range(2):
+        take_steps(office, "training.breaches", "", report=BREACH)
+    with pytest.raises(NamedElsewhere) as refused:
+        office.do_as(Actor("SYN-T", "trainer"), P, "a", "void", reason="重复")
+    (error,) = refused.value.to_dict()["errors"]
+    assert "共 1 项" in error["zh"]
+
+
+@pytest.mark.parametrize("step", ["join", "transfer", "appoint", "leave"])
+def test_who_is_there_and_in_which_role_the_trainer_alone_says(office: Office, step: str) -> None:
+    office.person("a", "DT")
+    forms: dict[str, dict[str, Any]] = {
+        "join": {"code": "b", "name": "某", "unit": "DT", "role": "captain", "kind": "established"}
+        | {"party_member": False, "joined_on": "2016-01-01"},
+        "transfer": {"unit": "ZS", "transferred_on": "2017-01-01"},
+        "appoint": {"role": "captain", "appointed_on": "2017-01-01"},
+        "leave": {"left_on": "2017-01-01", "reason": "离职"},
+    }
+    record = "" if step == "join" else "a"
+    with pytest.raises(Forbidden):
+        office.do_as(Actor("DT-03", "clerk"), P, record, step, **forms[step])
+    with pytest.raises(Forbidden):
+        office.do_as(Actor("DT-03", "clerk"), P, "a", "join", 1, **forms["join"] | {"code": "a"})
 
 
 def test_who_is_named_by_records_is_not_voided_but_leaves(office: Office) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from contracts.refusals import NotOnStrength
 from services.chassis.records.command import Actor, Command
-from services.training.posts import EndsBeforeItBegins, LastAdministrator, NotApartOffices, OwnAppointment
+from services.training.offices import LastAdministrator
+from services.training.posts import EndsBeforeItBegins, NotApartOffices, OfficeOfUnit, OwnAppointment
 from tests.office import Office
 
 POSTS = "training.posts"
@@ -70,3 +71,61 @@ def test_the_last_administrator_keeps_the_post(staffed_office: Office) -> None:
         staffed_office.do(POSTS, first, "end", ended_on="2017-06-01", reason="轮岗")
     appoint(staffed_office, "B", "administrator")
     staffed_office.do(POSTS, first, "end", ended_on="2017-06-01", reason="轮岗")
+
+
+@pytest.mark.parametrize(
+    "others", [{"until": "2017-12-31"}, {"from_on": "2019-01-01"}, None], ids=["over", "not yet", "has left"]
+)
+def test_who_does_not_serve_as_administrator_now_is_no_other(
+    staffed_office: Office, others: dict[str, Any] | None
+) -> None:
+    first = appoint(staffed_office, "A", "administrator")
+    appoint(staffed_office, "B", "administrator", **others or {})
+    if others is None:
+        staffed_office.do("training.people", "B", "leave", left_on="2017-03-01", reason="离职")
+    steps: dict[str, dict[str, Any]] = {"end": {"ended_on": "2017-06-01", "reason": "轮岗"}, "void": {"reason": "误录"}}
+    for step, form in steps.items():
+        with pytest.raises(LastAdministrator):
+            staffed_office.do(POSTS, first, step, **form)
+    with pytest.raises(LastAdministrator):
+        staffed_office.do("training.people", "A", "leave", left_on="2018-01-02", reason="离职")
+
+
+def test_who_leaves_leaves_another_administrator(staffed_office: Office) -> None:
+    appoint(staffed_office, "A", "administrator")
+    with pytest.raises(LastAdministrator):
+        staffed_office.do("training.people", "A", "leave", left_on="2018-01-02", reason="离职")
+    staffed_office.do("training.people", "B", "leave", left_on="2018-01-02", reason="离职")
+    staffed_office.person("C", "DT")
+    appoint(staffed_office, "C", "administrator")
+    staffed_office.do("training.people", "A", "leave", left_on="2018-01-02", reason="离职")
+
+
+def test_an_office_that_is_ended_later_does_not_overlap_with_the_next(staffed_office: Office) -> None:
+    first = appoint(staffed_office, "A", "administrator")
+    appoint(staffed_office, "B", "administrator")
+    end: dict[str, Any] = {"ended_on": "2017-06-01", "reason": "轮岗"}
+    staffed_office.do(POSTS, first, "end", **end)
+    with pytest.raises(NotApartOffices):
+        appoint(staffed_office, "A", "auditor", from_on="2017-05-31")
+    second = appoint(staffed_office, "A", "auditor", from_on="2017-06-01")
+    with pytest.raises(NotApartOffices):
+        staffed_office.do(POSTS, first, "end", corrects=2, **end | {"ended_on": "2017-06-02"})
+    form: dict[str, Any] = {"person": "A", "role": "auditor", "appointed_on": "2017-01-02"}
+    with pytest.raises(NotApartOffices):
+        staffed_office.do(POSTS, second, "appoint", corrects=1, **form | {"from_on": "2017-05-31"})
+    own: dict[str, Any] = {
+        "person": "A",
+        "role": "administrator",
+        "appointed_on": "2017-01-02",
+        "from_on": "2017-01-02",
+    }
+    staffed_office.do(POSTS, first, "appoint", corrects=1, **own | {"note": "补记"})
+
+
+def test_an_office_is_the_whole_bureaus(staffed_office: Office) -> None:
+    staffed_office.unit("JU", kind="bureau")
+    with pytest.raises(OfficeOfUnit):
+        appoint(staffed_office, "A", "auditor", post_unit="ZS")
+    appoint(staffed_office, "A", "auditor", post_unit="JU")
+    appoint(staffed_office, "B", "inspector", post_unit="ZS")

@@ -12,6 +12,7 @@ from contracts.errors import Forbidden, Problem
 from contracts.training.assessments import register
 from services.chassis.base import clock
 from services.chassis.records.command import Actor, Command
+from services.chassis.records.separation import AboutYourself, NotApart
 from services.chassis.storage.store import Store
 from services.training.papers import ClosesBeforeOpening, PaperWithdrawn
 from services.training.sittings import (
@@ -265,3 +266,37 @@ def test_what_was_answered_when_answers_were_marked_at_once_is_decided_by_the_ru
     before = register.step("answer").edition(1)
     assert (before.leads, before.level) == ("marked", "E1")
     assert {"score", "passed"} <= before.data().fields.keys()
+
+
+def test_a_written_sitting_of_a_drawn_paper_counts_like_one_in_person(hall: Office) -> None:
+    drawn_paper(hall, 5)
+    begun_sitting(hall, "a")
+    with pytest.raises(NoAttemptLeft):
+        sat_assessment(hall, "a", "2018-01-02")
+    other = sat_assessment(hall, "b", "2018-01-02")
+    moved: dict[str, Any] = {"paper": "P", "person": "a", "sat_on": "2018-01-02"}
+    with pytest.raises(NoAttemptLeft):
+        hall.do(ASSESSMENTS, other, "sit", corrects=1, **moved)
+
+
+def test_no_score_is_entered_before_the_window_is_over(hall: Office) -> None:
+    drawn_paper(hall, 5, closes_at=(NOW + 30 * MINUTE).isoformat())
+    record = sat_assessment(hall, "a", "2018-01-02")
+    with pytest.raises(NotClosed):
+        hall.do(ASSESSMENTS, record, "score", score=100, evidence=PROOF)
+    hall.now = NOW + 32 * MINUTE
+    hall.do(ASSESSMENTS, record, "score", score=100, evidence=PROOF)
+
+
+def test_who_marked_a_sitting_does_not_take_it_back(hall: Office) -> None:
+    drawn_paper(hall, 5)
+    record = answer_sheet(hall, "a", [])
+    hall.now = NOW + MINUTE
+    close_paper(hall)
+    hall.now = NOW + 5 * MINUTE
+    hall.do_as(examinee("b", "trainer"), ASSESSMENTS, record, "mark")
+    with pytest.raises(NotApart):
+        hall.do_as(examinee("b", "trainer"), ASSESSMENTS, record, "void", reason="不合格")
+    with pytest.raises(AboutYourself):
+        hall.do_as(examinee("a", "captain"), ASSESSMENTS, record, "void", reason="不合格")
+    hall.do_as(examinee("c", "trainer"), ASSESSMENTS, record, "void", reason="试卷有误")
