@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts import forms as ask
 from contracts.forms import Form
-from contracts.roles import POSTS, ROLES
+from contracts.roles import BUSINESS, OUTSIDERS, ROLES
 
 LONGEST_KEY_DAYS = 1826
 FOUNDER_ID = "founder:first"
@@ -61,9 +61,9 @@ class ChosenPost(Form):
 
 
 class KeyRequest(Form):
-    """A key for a program: for one role and unit, until a day."""
+    """A key for a program: for one role and unit, until a day. Programs bear no office: those are people's."""
 
     name = ask.code("名称", "Name")
-    role = ask.choice("角色", "Role", {name: title for name, title in ROLES.items() if name in {*POSTS, "outsider"}})
+    role = ask.choice("角色", "Role", {name: title for name, title in ROLES.items() if name in BUSINESS | OUTSIDERS})
     unit = ask.unit("单位（不填为全局）", "Unit (empty: the bureau)", required=False)
     days = ask.number("有效天数", "Days", least=1, most=LONGEST_KEY_DAYS, required=False)

@@ -13,9 +13,11 @@ from tests.office import Office
 PORTAL, HR = Actor("key:portal", "captain", frozenset({"DT"}), "DT"), Actor("key:hr", "trainer")
 JOINING: dict[str, Any] = {
     "code": "PUP-01",
+    "name": "某",
     "unit": "DT",
-    "kind": "officer",
+    "kind": "established",
     "role": "captain",
+    "party_member": False,
     "joined_on": "2017-01-02",
 }
 CONFIRMED: dict[str, Any] = {"confirmed_on": "2017-03-10", "satisfied": True}

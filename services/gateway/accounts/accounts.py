@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.accounts import FOUNDER_ID
-from contracts.errors import Invalid, Refused, Unknown, fault
+from contracts.errors import Forbidden, Invalid, Refused, Unknown, fault
 from contracts.wire import JsonObject
 from services.chassis.base.settings import HTTP_BOUNDS, SECOND_FACTOR_ROLES
 from services.chassis.storage.store import Store
@@ -27,7 +27,14 @@ from services.gateway.accounts.keys import LIFETIME_DAYS, Keys
 from services.gateway.accounts.links import Links
 from services.gateway.accounts.passkeys.passkeys import PasskeyAnswer, Passkeys, WrongPasskey
 from services.gateway.accounts.sessions import Origin, Session, Sessions
-from services.gateway.accounts.sign_in import CodeNeeded, SignInDesk, WorksNoMore, WrongCredentials, refuse_while_locked
+from services.gateway.accounts.sign_in import (
+    CodeNeeded,
+    SignInDesk,
+    Strangers,
+    WorksNoMore,
+    WrongCredentials,
+    refuse_while_locked,
+)
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.staff_posts import Post
 
@@ -38,6 +45,18 @@ class NotOnStrengthToday(Unknown):
     """The personnel register knows nobody of this code who is on strength and has a post today."""
 
     slug, zh, field = "no-such-person", "人员名册中没有此人，或者此人今日没有任职", "person"
+
+
+class MadeByYou(Forbidden):
+    """You recorded who this person is, or gave them a post: another administrator lets them in."""
+
+    slug, zh, field = "made-by-you", "该人员由您登记入册或任命，须由另一位安全管理员开通账号", "person"
+
+
+class ClosedAccount(Refused):
+    """This account is closed; open it again first."""
+
+    slug, zh, field = "account-closed", "该账号已停用，请先恢复", "account"
 
 
 class KeyOfNoUnit(Invalid):
@@ -64,11 +83,12 @@ class Accounts:
     identity: Identity
     drafts: Drafts
     guesses: Guesses = field(default_factory=Guesses)
+    strangers: Strangers = field(default_factory=Strangers)
 
     @property
     def desk(self) -> SignInDesk:
         """Where people sign in."""
-        return SignInDesk(self.directory, self.sessions, self.links)
+        return SignInDesk(self.directory, self.sessions, self.links, self.strangers)
 
     @property
     def passkeys(self) -> Passkeys:
@@ -97,8 +117,9 @@ class Accounts:
     def invite(self, person: str, *, by: str) -> str:
         """An account for a person; the secret of the link by which they choose a password.
 
-        Raises NotOnStrengthToday, AccountThere.
+        Raises NotOnStrengthToday, AccountThere, MadeByYou.
         """
+        self._refuse_maker(person, by)
         if not self.identity.posts.on(person, self.identity.today()):
             raise NotOnStrengthToday(person)
         if self.directory.find(person) is not None:
@@ -107,19 +128,27 @@ class Accounts:
         return self.links.make(person, by=by)
 
     def renew_link(self, id_: str, *, by: str) -> str:
-        """Another link for an account whose password was lost. Raises NoSuchAccount."""
+        """Another link for an account whose password was lost. Raises NoSuchAccount, ClosedAccount, MadeByYou."""
         if id_ == FOUNDER_ID:
             return self.founders_link(by=by)
-        return self.links.make(self.directory.get(id_).id, by=by)
+        if not self.directory.get(id_).open:
+            raise ClosedAccount(id_)
+        self._refuse_maker(id_, by)
+        return self.links.make(id_, by=by)
+
+    def _refuse_maker(self, person: str, by: str) -> None:
+        """Who says who somebody is does not let them in as well: one person would make the second. Raises MadeByYou."""
+        if by in self.identity.posts.makers(person):
+            raise MadeByYou(person, by)
 
     def close(self, id_: str, *, by: str) -> None:
         """Let an account be used no longer, from now on. Raises NoSuchAccount, LastAccount."""
         account = self.directory.get(id_)
-        if self._administers(account) and not any(
-            self._administers(one) for one in self.directory.all() if one.id != id_
-        ):
+        others = (one for one in self.directory.all() if one.id != id_)
+        if account.open and self._holds_office(account) and not any(map(self._administers, others)):
             raise LastAccount(id_)
         self.directory.close(id_, by=by)
+        self.links.end(id_)
         self.end_sessions(id_, by=by)
 
     def reopen(self, id_: str) -> None:
@@ -127,9 +156,15 @@ class Accounts:
         self.directory.reopen(id_)
         self.identity.forget()
 
+    def _holds_office(self, account: Account) -> bool:
+        return any(one.role == ADMINISTRATOR for one in self.identity.posts_of(account))
+
     def _administers(self, account: Account) -> bool:
-        held = self.identity.posts_of(account) if account.open and account.password else ()
-        return any(one.role == ADMINISTRATOR for one in held)
+        """Whether somebody could sign in as administrator now, with the factor that the post asks for."""
+        if not account.open or not self._holds_office(account):
+            return False
+        strong = ADMINISTRATOR not in self.identity.strong_roles or bool(self.factors.of(account.id))
+        return strong and bool(account.password or self.passkeys.of(account.id))
 
     def end_sessions(self, id_: str, *, by: str) -> None:
         """Sign an account out everywhere."""
@@ -200,7 +235,7 @@ class Accounts:
         if isinstance(code, PasskeyAnswer):
             self._check_passkey(account, code)
             return
-        refuse_while_locked(account)
+        refuse_while_locked(account.locked_until)
         if not code:
             raise CodeNeeded
         try:
@@ -212,7 +247,7 @@ class Accounts:
     def _check_passkey(self, account: Account, answer: PasskeyAnswer) -> None:
         """Raises what `check_code` does of a passkey. What names no passkey of the account locks nobody out."""
         passkey = self.passkeys.find(account.id, answer)
-        refuse_while_locked(account)
+        refuse_while_locked(account.locked_until)
         try:
             self.passkeys.check(passkey, answer)
         except WrongPasskey:
@@ -266,11 +301,12 @@ class Accounts:
         Raises WrongCredentials, Locked, WeakPassword.
         """
         account = self.directory.get(bearer.id)
-        refuse_while_locked(account)
+        refuse_while_locked(account.locked_until)
         if not passwords.matches(account.password, present):
             self.desk.note_failure(account)
             raise WrongCredentials
-        self.directory.set_password(bearer.id, new)
+        if not self.directory.replace_password(bearer.id, account.password, new):
+            raise WrongCredentials  # somebody was quicker, and knew it as well
         self.sessions.end_all(bearer.id, by=bearer.id, but=bearer.session)
         self.identity.forget()
 
@@ -293,6 +329,11 @@ class Accounts:
         """Whether somebody asks in a session that began with more than a password."""
         session = self._session(bearer)
         return session is not None and session.strong
+
+    def began_after(self, bearer: Bearer, moment: str) -> bool:
+        """Whether the session in which somebody asks began after a moment."""
+        session = self._session(bearer)
+        return session is not None and session.begun_at > moment
 
     def remove_factor(self, bearer: Bearer, id_: str) -> None:
         """Ask for a second factor no longer. Raises Unknown, LastFactor."""

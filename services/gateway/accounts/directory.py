@@ -110,6 +110,14 @@ class Directory:
         kept = passwords.hash_of(password)
         self.change(id_, password=kept, must_change=must_change, failures=0, locked_until=None)
 
+    def replace_password(self, id_: str, before: str | None, password: str) -> bool:
+        """Another password in place of one; whether it still was that. Raises WeakPassword."""
+        passwords.check_strength(password, [id_])
+        change = accounts.update().where(accounts.c.id == id_, accounts.c.password == before)
+        values = {"password": passwords.hash_of(password), "must_change": False, "failures": 0, "locked_until": None}
+        with self.store.begin() as tx:
+            return bool(tx.execute(change.values(**values)).rowcount)
+
     def note_failure(self, id_: str) -> int:
         """Count one wrong password more; how many there are now."""
         mine = accounts.c.id == id_

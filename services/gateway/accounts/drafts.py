@@ -56,6 +56,15 @@ class KeptDraft:
 
 
 @dataclass(frozen=True)
+class Sender:
+    """Who sent a form: an account, in one of its posts, by a session."""
+
+    account: str
+    post: str
+    session: str
+
+
+@dataclass(frozen=True)
 class Address:
     """Where a form was sent, as WSGI says it."""
 
@@ -73,13 +82,20 @@ class Drafts:
     store: Store
     key: bytes
 
-    def keep(self, account: str, post: str, address: Address, form: MultiDict[str, str], files: Files) -> str:
-        """Keep a form with its files; its id. The same form sent again takes the place of the first."""
+    def keep(self, sender: Sender, address: Address, form: MultiDict[str, str], files: Files) -> str:
+        """Keep a form with its files; its id. The same form sent again by the same session replaces the first."""
         chosen = [(name, one) for name, one in files.items(multi=True) if one.filename]
         sizes = [_size(one) for _, one in chosen]
-        id_ = ids.derive_id(f"draft {account} {address.path} {form.get('_key') or ids.new_id()}")
+        id_ = ids.derive_id(f"draft {sender.session} {address.path} {form.get('_key') or ids.new_id()}")
         draft = KeptDraft(
-            id_, account, post, address.path, address.query, sum(sizes), moments.now(), moments.later(hours=OVER_HOURS)
+            id_,
+            sender.account,
+            sender.post,
+            address.path,
+            address.query,
+            sum(sizes),
+            moments.now(),
+            moments.later(hours=OVER_HOURS),
         )
         head = {
             "fields": [pair for pair in form.items(multi=True) if pair[0] not in UNSAVED],

@@ -45,6 +45,9 @@ class Posts(Protocol):
     def knows_unit(self, code: str) -> bool:
         """Whether there is, or was, a unit of this code."""
 
+    def makers(self, person: str) -> frozenset[str]:
+        """Who recorded who a person is and which posts they have, in person or by a delegation."""
+
 
 @dataclass
 class Identity:
@@ -101,8 +104,8 @@ class Identity:
         return _bearer(account, chosen(self.usable_posts(account, strong=session.strong), session), session)
 
     def late_bearer(self, secret: str) -> Bearer | None:
-        """Who would ask by this secret, had their session not ended lately; None: nobody, or it lasts."""
-        session = self.sessions.find_ended(secret) if secret.startswith(sessions.PREFIX) else None
+        """Who would ask by this secret, had their session not run out lately; None: nobody, it lasts, or was ended."""
+        session = self.sessions.find_run_out(secret) if secret.startswith(sessions.PREFIX) else None
         account = self.directory.find(session.account) if session else None
         if session is None or account is None or not account.open:
             return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 import sqlalchemy as sa
 
 from contracts.errors import Refused
+from contracts.roles import APART
 from services.chassis.base import ids
 from services.chassis.storage import store
 from services.chassis.storage.store import Store
@@ -41,8 +42,8 @@ class Key:
 
     @property
     def lasts(self) -> bool:
-        """Whether it may be used."""
-        return self.revoked_at is None and moments.now() < self.until
+        """Whether it may be used. One of an office, as there were once, opens nothing: offices are people's."""
+        return self.revoked_at is None and moments.now() < self.until and self.role not in APART
 
 
 _COLUMNS = [keys.c[one.name] for one in fields(Key)]

@@ -16,6 +16,14 @@ GOOD_FOR_DAYS = 3
 
 
 @dataclass(frozen=True)
+class UsedLink:
+    """A link that was used: who made it, and when somebody came in by it."""
+
+    made_by: str
+    used_at: str
+
+
+@dataclass(frozen=True)
 class Links:
     """Makes links and takes them in."""
 
@@ -32,11 +40,24 @@ class Links:
             "until": moments.later(days=GOOD_FOR_DAYS),
             "used_at": None,
         }
-        unused = links.update().where(links.c.account == account, links.c.used_at.is_(None))
         with self.store.begin() as tx:
-            tx.execute(unused.values(used_at=now))
+            _end(tx, account)
             store.insert_many(tx, links, [row])
         return secret
+
+    def end(self, account: str) -> None:
+        """Let a link that was not used yet open nothing."""
+        with self.store.begin() as tx:
+            _end(tx, account)
+
+    def last_used(self, account: str) -> UsedLink | None:
+        """The link by which somebody last came into an account."""
+        query = sa.select(links.c.made_by, links.c.used_at).where(
+            links.c.account == account, links.c.used_at.is_not(None)
+        )
+        with self.store.begin_read() as tx:
+            row = tx.execute(query.order_by(links.c.used_at.desc()).limit(1)).one_or_none()
+        return UsedLink(*row) if row else None
 
     def account_of(self, secret: str) -> str | None:
         """Whose link it is, if it still works."""
@@ -51,6 +72,11 @@ class Links:
         with self.store.begin() as tx:
             used = tx.execute(links.update().where(*_works(secret)).values(used_at=moments.now()))
         return account if used.rowcount else None
+
+
+def _end(tx: sa.Connection, account: str) -> None:
+    unused = links.update().where(links.c.account == account, links.c.used_at.is_(None))
+    tx.execute(unused.values(until=moments.now()))
 
 
 def _works(secret: str) -> tuple[sa.ColumnElement[bool], ...]:

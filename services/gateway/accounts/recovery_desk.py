@@ -9,13 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.errors import Forbidden, Refused
+from services.gateway.accounts import moments
 from services.gateway.accounts.accounts import ADMINISTRATOR, Accounts
 from services.gateway.accounts.directory import Account
+from services.gateway.accounts.links import UsedLink
 from services.gateway.accounts.recoveries import Recoveries, Recovery
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.staff_posts import Post
 
 MACHINE = "machine:administrator"
+NOTICED_IN_DAYS = 30
+"""In so many days somebody notices that their password works no more, and says so."""
 OF_THE_UNIT = frozenset({"captain", "leader"})
 
 
@@ -29,6 +33,12 @@ class NotTheOther(Forbidden):
     """Another administrator, a captain or leader of the person's unit, or a leader of the bureau confirms this."""
 
     slug, zh = "not-the-other", "须由另一位安全管理员、本人所在单位的中队长或者局领导确认，本人和发起人不得确认"
+
+
+class LinkOfStarter(Forbidden):
+    """Who started this recovery lately gave you the link to your account: somebody else confirms it."""
+
+    slug, zh = "link-of-starter", "发起人近 30 日内为您出具过登录链接，须由他人确认"
 
 
 class NotStrong(Forbidden):
@@ -73,7 +83,22 @@ class RecoveryDesk:
         self._refuse_weak(bearer)
         if not self.may_confirm(recovery, bearer):
             raise NotTheOther(id_)
+        self._refuse_link_of_starter(recovery, bearer)
         return self._finish(recovery, by=bearer.id)
+
+    def _refuse_link_of_starter(self, recovery: Recovery, bearer: Bearer) -> None:
+        """Raises NotStrong, LinkOfStarter."""
+        if (link := self.accounts.links.last_used(bearer.id)) is None:
+            return
+        if not self.accounts.began_after(bearer, link.used_at):
+            raise NotStrong(bearer.id)  # by the link, not by a factor
+        if self._is_given(link, recovery.first_by):
+            raise LinkOfStarter(bearer.id, link.made_by)
+
+    @staticmethod
+    def _is_given(link: UsedLink | None, by: str) -> bool:
+        """Whether somebody made the link by which an account was lately come into: they may have used it themselves."""
+        return link is not None and link.made_by == by and moments.later(days=-NOTICED_IN_DAYS) < link.used_at
 
     def cancel(self, id_: str, bearer: Bearer) -> None:
         """Call a recovery off: its person, or an administrator. Raises NoSuchRecovery, Forbidden, RecoveryOver."""
@@ -111,8 +136,9 @@ class RecoveryDesk:
         return post.role in OF_THE_UNIT and post.unit is not None and post.unit in units
 
     def _others(self, lost: Account) -> list[Account]:
-        """Who could confirm the recovery of an account."""
-        usable = [one for one in self.accounts.directory.all() if one.open and one.id != lost.id]
+        """Who could confirm the recovery of an account that the machine starts."""
+        others = (one for one in self.accounts.directory.all() if one.open and one.id != lost.id)
+        usable = [one for one in others if not self._is_given(self.accounts.links.last_used(one.id), MACHINE)]
         return [
             one for one in usable if any(self._vouches(post, lost) for post in self.accounts.identity.posts_of(one))
         ]

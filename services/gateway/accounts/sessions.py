@@ -50,11 +50,11 @@ class Session:
         idle_since = moments.stamp(now - dt.timedelta(hours=IDLE_HOURS))
         return self.ended_at is None and moments.stamp(now) < self.until and idle_since < self.used_at
 
-    def ended_lately(self, now: dt.datetime) -> bool:
-        """Whether it may be used no longer, and could be not long ago."""
+    def ran_out_lately(self, now: dt.datetime) -> bool:
+        """Whether it ran out by itself, and not long ago. One that somebody ended may have been a thief's."""
         since = now - dt.timedelta(hours=OVER_HOURS)
         last_idle = moments.stamp(since - dt.timedelta(hours=IDLE_HOURS))
-        lasted = last_idle < self.used_at and moments.stamp(since) < min(self.until, self.ended_at or self.until)
+        lasted = self.ended_at is None and last_idle < self.used_at and moments.stamp(since) < self.until
         return lasted and not self.lasts(now)
 
 
@@ -106,10 +106,10 @@ class Sessions:
         last_use.note(self.store, sessions, session.id, session.used_at)
         return session
 
-    def find_ended(self, secret: str) -> Session | None:
-        """The session of a secret that opened something until not long ago."""
+    def find_run_out(self, secret: str) -> Session | None:
+        """The session of a secret that ran out not long ago."""
         session = self._read(moments.digest(secret))
-        return session if session and session.ended_lately(clock.now()) else None
+        return session if session and session.ran_out_lately(clock.now()) else None
 
     def _read(self, id_: str) -> Session | None:
         with self.store.begin_read() as tx:

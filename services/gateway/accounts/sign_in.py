@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, field
 
 from contracts.errors import TooMany, Unauthenticated
 from services.chassis.base import clock
@@ -14,6 +15,7 @@ from services.gateway.accounts.sessions import Origin, Sessions
 
 FREE_TRIES = 5
 """Wrong passwords in a row before an account is locked."""
+MOST_STRANGERS = 10_000
 FIRST_LOCK, LONGEST_LOCK = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 """It is locked for so long, twice as long after each further wrong one, and never longer than this."""
 
@@ -49,6 +51,7 @@ class SignInDesk:
     directory: Directory
     sessions: Sessions
     links: Links
+    strangers: Strangers
 
     def with_password(self, name: str, password: str) -> Account:
         """The account of a name and a password; its failures stand until all was right.
@@ -59,11 +62,12 @@ class SignInDesk:
         """
         account = self.directory.find(name)
         usable = account if account is not None and account.open else None
-        if usable is not None:
-            refuse_while_locked(usable)
+        refuse_while_locked(usable.locked_until if usable else self.strangers.locked_until(name))
         if not passwords.matches(usable.password if usable else None, password) or usable is None:
             if usable is not None:
                 self.note_failure(usable)
+            else:
+                self.strangers.note_failure(name)
             raise WrongCredentials
         return usable
 
@@ -72,7 +76,8 @@ class SignInDesk:
 
         Whoever had the account before is signed out: the link was asked for because something was lost.
         """
-        if (id_ := self.links.account_of(secret)) is None:
+        id_ = self.links.account_of(secret)
+        if id_ is None or not self.directory.get(id_).open:
             raise WorksNoMore
         passwords.check_strength(password, [id_])
         kept = passwords.hash_of(password)
@@ -84,16 +89,43 @@ class SignInDesk:
 
     def note_failure(self, account: Account) -> None:
         """Count a wrong password or code; beyond some the account is locked, each time for longer."""
-        failures = self.directory.note_failure(account.id)
-        if failures >= FREE_TRIES:
-            period = min(FIRST_LOCK * 2 ** min(failures - FREE_TRIES, 16), LONGEST_LOCK)
-            self.directory.change(account.id, locked_until=moments.stamp(clock.now() + period))
+        if until := _locked_after(self.directory.note_failure(account.id)):
+            self.directory.change(account.id, locked_until=until)
 
 
-def refuse_while_locked(account: Account) -> None:
-    """Raises Locked for an account that may be tried again later only."""
-    if account.locked_until is None:
+@dataclass
+class Strangers:
+    """Wrong tries of names that open nothing: they wait as accounts do, or who is locked would be known to be there.
+
+    In this process's memory, since anybody may think up names; the oldest are forgotten.
+    """
+
+    _failures: OrderedDict[str, tuple[int, str | None]] = field(default_factory=OrderedDict)
+
+    def locked_until(self, name: str) -> str | None:
+        """Until when a name may not be tried."""
+        return self._failures.get(name, (0, None))[1]
+
+    def note_failure(self, name: str) -> None:
+        """Count one try more."""
+        failures = self._failures.pop(name, (0, None))[0] + 1
+        self._failures[name] = failures, _locked_after(failures)
+        if len(self._failures) > MOST_STRANGERS:
+            self._failures.popitem(last=False)
+
+
+def _locked_after(failures: int) -> str | None:
+    """Until when who has failed so often in a row must wait; None: they need not."""
+    if failures < FREE_TRIES:
+        return None
+    period = min(FIRST_LOCK * 2 ** min(failures - FREE_TRIES, 16), LONGEST_LOCK)
+    return moments.stamp(clock.now() + period)
+
+
+def refuse_while_locked(locked_until: str | None) -> None:
+    """Raises Locked where it may be tried again later only."""
+    if locked_until is None:
         return
-    left = (dt.datetime.fromisoformat(account.locked_until) - clock.now()).total_seconds()
+    left = (dt.datetime.fromisoformat(locked_until) - clock.now()).total_seconds()
     if left > 0:
         raise Locked(wait=max(1, round(left)))

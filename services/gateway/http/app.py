@@ -203,7 +203,13 @@ class App:
             raise Invalid(*strangers, errors=[fault(one, "Unknown parameter", "没有此参数") for one in strangers])
         if twice := sorted(name for name, values in http_request.args.lists() if len(values) > 1):
             raise Invalid(*twice, errors=[fault(one, "Stands there more than once", "参数重复") for one in twice])
-        request = ApiRequest(http_request, bearer or NOBODY, values, http_request.args)
+        request = ApiRequest(
+            http_request,
+            bearer or NOBODY,
+            values,
+            http_request.args,
+            ask_again=lambda: self._bearer_for(route, environ, http_request),
+        )
         if route.answer == EVENT_STREAM:
             return self._open_stream(handler, request, environ[CLIENT])
         return self._handle_form(handler, request) if route.form else handler(request)

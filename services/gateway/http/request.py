@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import orjson
 from werkzeug.wrappers import Request
 
-from contracts.errors import Invalid, TooLarge, Unreadable, fault
+from contracts.errors import Invalid, TooLarge, Unauthenticated, Unreadable, fault
 from contracts.forms import EARLIEST, LATEST
 from services.gateway.http.bearer_tokens import Bearer
 
@@ -27,6 +27,7 @@ class ApiRequest:
     """One request with its bearer and the values in its path; `http` is what came over the wire.
 
     draft  the draft of which this is a form that was kept: it is shown again, and nothing is done by it
+    ask_again  who asks by the same secret by now. Raises Unauthenticated
     """
 
     http: Request
@@ -34,6 +35,14 @@ class ApiRequest:
     path: Mapping[str, str]
     query: Mapping[str, str]
     draft: str = ""
+    ask_again: Callable[[], Bearer | None] = lambda: None
+
+    def stands(self) -> bool:
+        """Whether whoever asked would be admitted still, as the same in the same post: for answers that have no end."""
+        try:
+            return self.ask_again() == self.bearer
+        except Unauthenticated:
+            return False
 
     def settle(self) -> None:
         """Say that what a form asked for is done, though its page is shown again."""

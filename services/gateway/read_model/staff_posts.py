@@ -18,6 +18,7 @@ from services.chassis.records.record import Record
 from services.gateway.read_model import ledger
 from services.gateway.read_model.read_model import ReadModel
 
+FOUNDING = "administrator@"
 WITHOUT_POST = frozenset({"other"})
 """Roles of the personnel register that give no post of the suite."""
 
@@ -55,6 +56,17 @@ class StaffPosts:
         """Whether there is, or was, a unit of this code."""
         return code in self.read_model.unit_tree()
 
+    def makers(self, person: str) -> frozenset[str]:
+        """Who recorded who a person is and which posts they have, in person or by a delegation.
+
+        Not who set the suite up: they joined the first person, when nobody else was there.
+        """
+        self._refresh()
+        subject = self._person(person)
+        records = [*([subject] if subject else []), *self._by_person.get(person, ())]
+        entries = (entry for one in records for entry in one.effective if not entry.at.post.startswith(FOUNDING))
+        return frozenset(who for entry in entries for who in entry.at.people)
+
     def _own(self, person: str, day: dt.date) -> Iterator[Post]:
         subject = self._person(person)
         if subject is None or (place := place_on(subject, day)) is None:
@@ -76,6 +88,8 @@ class StaffPosts:
                 yield Post(lent.role, lent.unit, whose)
 
     def _post(self, role: str, unit: str) -> Post:
+        if role in APART:
+            return Post(role, None)  # there is one suite to administer, to run and to audit
         known = self.read_model.unit_tree().get(unit)
         is_for_all = role in APART or (known is not None and known["kind"] in FOR_ALL)
         return Post(role, None if is_for_all else unit)

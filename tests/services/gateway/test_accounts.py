@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pyotp
 import pytest
 
-from contracts.accounts import FOUNDER_ID, Credentials
-from contracts.errors import Unauthenticated
+from contracts.accounts import FOUNDER_ID, Credentials, KeyRequest
+from contracts.errors import Invalid, Unauthenticated
+from contracts.roles import APART
 from services.chassis.base import clock
 from services.chassis.records.command import Actor, Command
 from services.chassis.records.validation import load
 from services.chassis.storage.store import Store
-from services.gateway.accounts import factors, identity, moments
-from services.gateway.accounts.accounts import Accounts, LastFactor, NotOnStrengthToday, open_accounts
+from services.gateway.accounts import factors, identity, moments, passwords
+from services.gateway.accounts.accounts import (
+    Accounts,
+    ClosedAccount,
+    LastFactor,
+    MadeByYou,
+    NotOnStrengthToday,
+    open_accounts,
+)
 from services.gateway.accounts.directory import AccountThere, LastAccount
 from services.gateway.accounts.factors import WrongOneTimeCode
 from services.gateway.accounts.identity import FactorNeeded, NoPost
@@ -230,6 +239,35 @@ def test_a_password_is_taken_as_it_was_typed() -> None:
     assert load(Credentials, typed, "")["password"] == f" {PASSWORD} "
 
 
+def test_names_that_open_nothing_wait_as_accounts_do(bureau: Bureau) -> None:
+    bureau.invite("CAP")
+    bureau.invite("OFF")
+    bureau.accounts.close("OFF", by="founder:first")
+    answers: dict[str, list[str]] = {}
+    for name in ("CAP", "OFF", "nobody"):
+        for _ in range(FREE_TRIES + 1):
+            with pytest.raises((WrongCredentials, Locked)) as refused:
+                bureau.accounts.sign_in(name, "wrong", HERE)
+            answers.setdefault(name, []).append(refused.value.slug)
+    assert answers["CAP"] == answers["OFF"] == answers["nobody"]
+    assert answers["CAP"][-1] == "locked"
+
+
+def test_of_two_who_change_a_password_at_once_one_is_told(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    bearer, honest = bureau.bearer(bureau.invite("CAP")), passwords.matches
+
+    def matches(kept: str | None, password: str) -> bool:
+        """Between the look and the change another session changes it."""
+        monkeypatch.setattr(passwords, "matches", honest)
+        bureau.accounts.change_password(bearer, PASSWORD, OTHER)
+        return honest(kept, password)
+
+    monkeypatch.setattr(passwords, "matches", matches)
+    with pytest.raises(WrongCredentials):
+        bureau.accounts.change_password(bearer, PASSWORD, f"{OTHER} again")
+    assert bureau.accounts.sign_in("CAP", OTHER, HERE)
+
+
 def test_unknown_closed_and_wrong_are_one_answer(bureau: Bureau) -> None:
     bureau.invite("CAP")
     bureau.accounts.close("CAP", by="founder:first")
@@ -414,10 +452,62 @@ def test_the_first_administrator_comes_by_a_link_and_somebody_is_always_left(bur
     with pytest.raises(LastAccount):
         bureau.accounts.close(FOUNDER_ID, by=FOUNDER_ID)
     bureau.appoint("OFF", "administrator")
-    bureau.invite("OFF")
+    other = bureau.bearer(bureau.invite("OFF"))
+    with pytest.raises(LastAccount):
+        bureau.accounts.close(FOUNDER_ID, by="OFF")  # OFF has no second factor, and could not sign in again
+    shared = factors.new_secret()
+    bureau.accounts.add_authenticator(other, shared, pyotp.TOTP(shared).now(), "x")
     bureau.accounts.close(FOUNDER_ID, by="OFF")
     with pytest.raises(LastAccount):
         bureau.accounts.close("OFF", by="OFF")
+
+
+def test_who_says_who_somebody_is_does_not_let_them_in(bureau: Bureau) -> None:
+    """Neither who joined a person nor who gave them a post, for whomever; who did not, does."""
+    trainer = Actor("CAP", "trainer")
+    form: dict[str, Any] = {"code": "PUP", "name": "某", "unit": "DT", "role": "clerk", "kind": "established"}
+    form |= {"party_member": False, "joined_on": "2017-01-02"}
+    bureau.office.do_as(trainer, "training.people", "", "join", **form)
+    lent = Actor("OFF", "trainer", on_behalf_of="SEC")
+    post: dict[str, Any] = {"person": "PUP", "role": "captain", "appointed_on": "2017-01-02", "from_on": "2017-01-02"}
+    bureau.office.do_as(lent, "training.posts", "", "appoint", **post)
+    bureau.hear()
+    for one in ("CAP", "OFF", "SEC"):
+        with pytest.raises(MadeByYou):
+            bureau.accounts.invite("PUP", by=one)
+    assert bureau.accounts.invite("PUP", by="founder:first")
+    with pytest.raises(MadeByYou):
+        bureau.accounts.renew_link("PUP", by="CAP")
+
+
+def test_a_link_of_a_closed_account_opens_nothing_and_none_is_made(bureau: Bureau) -> None:
+    link = bureau.accounts.invite("CAP", by="founder:first")
+    bureau.accounts.close("CAP", by="founder:first")
+    for _ in range(2):
+        with pytest.raises(WorksNoMore):
+            bureau.accounts.sign_in_by_link(link, PASSWORD, HERE)
+        with pytest.raises(ClosedAccount) if not bureau.accounts.directory.get("CAP").open else nullcontext():
+            bureau.accounts.renew_link("CAP", by="founder:first")
+        bureau.accounts.reopen("CAP")
+    assert not bureau.accounts.sessions.of("CAP")
+
+
+@pytest.mark.parametrize("role", sorted(APART))
+def test_no_program_bears_an_office_and_a_key_of_before_opens_nothing(bureau: Bureau, role: str) -> None:
+    with pytest.raises(Invalid):
+        load(KeyRequest, {"name": "app", "role": role}, "key")
+    secret = bureau.accounts.keys.make("old", role, None, by="founder:first")
+    with pytest.raises(Unauthenticated):
+        bureau.bearer(secret)
+    (key,) = bureau.accounts.keys.all()
+    assert not key.lasts
+
+
+def test_an_office_is_the_whole_bureau_s_whatever_unit_its_person_is_of(bureau: Bureau) -> None:
+    bureau.appoint("OFF", "auditor")
+    bureau.invite("OFF")
+    held = bureau.accounts.identity.posts_of(bureau.accounts.directory.get("OFF"))
+    assert [one.name for one in held] == ["officer@DT", "auditor@bureau"]
 
 
 def test_a_key_is_for_one_role_and_unit_until_it_is_revoked_or_old(bureau: Bureau, later: Any) -> None:

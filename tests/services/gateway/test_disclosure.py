@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,12 +13,15 @@ from urllib.parse import quote
 import orjson
 import pytest
 
+from contracts.errors import Unauthenticated
 from contracts.roles import EVERYONE
 from services.chassis.base import clock
+from services.gateway.api import progress
 from services.gateway.api.changes import Changes
 from services.gateway.api.rankings import Rankings
 from services.gateway.http import routing
 from services.gateway.http.app import App
+from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.queries.disclosure import month_end
 from services.gateway.reading_rights import exact_measures
 from tests.office import Office, day
@@ -160,6 +164,31 @@ def test_the_stream_does_not_say_that_a_private_number_moved(homes: Path) -> Non
             heard[role] = next(stream)
         assert orjson.loads(heard[CLERK].partition(b"data: ")[2]) == {"measures": ["A6.matters_done"]}
         assert orjson.loads(heard[LEADER].partition(b"data: ")[2]) == {"measures": [*MEASURES]}
+
+
+def test_a_stream_ends_with_the_session_that_opened_it(homes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "LOOK", 0.05)
+    with breaches(homes / "ended") as desk:
+        token = desk.token(LEADER, None)
+        known: dict[str, Bearer] = {token: bearer_of(token)}
+
+        def identify(secret: str) -> Bearer:
+            if secret not in known:
+                raise Unauthenticated
+            return known[secret]
+
+        app = desk.client.application
+        assert isinstance(app, App)
+        desk.client.application = App(app.handlers, KEY, identify)
+        for later in ({}, {token: replace(known[token], unit="DT")}):
+            known = {token: bearer_of(token)}
+            stream = desk.client.get("/v1/stream", headers={"Authorization": f"Bearer {token}"}).iter_encoded()
+            next(stream)
+            desk.read_model.change_feed.publish([], ["A6.matters_done"])
+            assert b"A6.matters_done" in next(stream)
+            known = later
+            desk.read_model.change_feed.publish([], [*MEASURES])
+            assert list(stream)[-1] == b"event: signed-out\ndata: {}\n\n"
 
 
 def test_the_quick_answer_is_each_roles_own(homes: Path) -> None:

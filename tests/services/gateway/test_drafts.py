@@ -17,9 +17,9 @@ from contracts.errors import InsufficientStorage, Unknown, UnwritableStorage
 from services.chassis.base import clock, ids
 from services.chassis.storage import refusals
 from services.chassis.storage.store import Store
-from services.gateway.accounts import drafts, tables
+from services.gateway.accounts import drafts, moments, tables
 from services.gateway.accounts.accounts import Accounts
-from services.gateway.accounts.drafts import Address, Drafts
+from services.gateway.accounts.drafts import Address, Drafts, Sender
 from services.gateway.accounts.sessions import OVER_HOURS, Origin
 from services.gateway.http import cookies, csrf
 from tests import mounts
@@ -28,6 +28,7 @@ from tests.services.gateway.gateway_client import KEY, FilledForm, GatewayClient
 
 MATTERS = "/registers/outreach/matters"
 NEW = {"community": "映月", "matter": "路灯不亮", "requested_on": "2017-03-01"}
+CLERK = Sender("CLK", "clerk@DT", "s")
 HERE = Origin("192.0.2.1", "a browser")
 PAPER = b"%PDF SYNTHETIC " + b"p" * 1000
 
@@ -47,7 +48,14 @@ class Desk:
         return self.accounts.sessions.begin(person, HERE)
 
     def end(self, secret: str) -> None:
-        """Revoke a session, from elsewhere."""
+        """Let a session run out."""
+        bearer, over = self.accounts.identity.bearer(secret), moments.later(seconds=-1)
+        with self.accounts.drafts.store.begin() as tx:
+            tx.execute(tables.sessions.update().where(tables.sessions.c.id == bearer.session).values(until=over))
+        self.accounts.identity.forget()
+
+    def revoke(self, secret: str) -> None:
+        """End a session from elsewhere."""
         bearer = self.accounts.identity.bearer(secret)
         self.accounts.end_session(bearer, bearer.session)
 
@@ -222,6 +230,19 @@ def test_the_same_form_sent_twice_is_one_draft_and_the_oldest_make_room(desk: De
     assert "第6件" in desk.ask(desk.sign_in(), way_back(desk.ask(secret, f"{MATTERS}/new", forms[-1]))).text
 
 
+def test_a_session_that_somebody_ended_keeps_nothing_and_no_other_session_s_draft_gives_way(desk: Desk) -> None:
+    mine, stolen = desk.sign_in(), desk.sign_in()
+    form = desk.fill(mine)
+    desk.end(mine)
+    desk.ask(mine, f"{MATTERS}/new", form)
+    desk.revoke(stolen)
+    assert "已保留" not in desk.ask(stolen, f"{MATTERS}/new", form).text
+    other = desk.sign_in()
+    desk.end(other)
+    desk.ask(other, f"{MATTERS}/new", MultiDict([*form.items(multi=True)]) | {"matter": "另一件"})
+    assert len(desk.drafts()) == 2, "beside each other, though it is the same form"
+
+
 @pytest.mark.parametrize("hours", [1, OVER_HOURS + 1])
 def test_idle_sessions_keep_forms_for_a_day(desk: Desk, monkeypatch: pytest.MonkeyPatch, hours: int) -> None:
     secret, present = desk.sign_in(), clock.now
@@ -269,7 +290,7 @@ def files(*bodies: bytes) -> drafts.Files:
 def test_what_lies_there_tells_nothing_and_comes_back_as_it_was(store: Store) -> None:
     kept = Drafts(account_store(store), KEY)
     bodies = (b"13800001234" * 100_000, b"")
-    id_ = kept.keep("CLK", "clerk@DT", Address("/x", ""), MultiDict({"phone": "13800001234"}), files(*bodies))
+    id_ = kept.keep(CLERK, Address("/x", ""), MultiDict({"phone": "13800001234"}), files(*bodies))
     with kept.store.begin_read() as tx:
         lying = b"".join(bytes(one) for one in tx.scalars(sa.select(tables.draft_parts.c.body)))
     assert b"13800001234" not in lying
@@ -283,7 +304,8 @@ def test_what_lies_there_tells_nothing_and_comes_back_as_it_was(store: Store) ->
 def test_parts_that_somebody_exchanged_are_not_given_back(store: Store) -> None:
     kept = Drafts(account_store(store), KEY)
     first, second = (
-        kept.keep(who, "clerk@DT", Address("/x", ""), MultiDict({"who": who}), files()) for who in ("CLK", "OTH")
+        kept.keep(Sender(who, "clerk@DT", who), Address("/x", ""), MultiDict({"who": who}), files())
+        for who in ("CLK", "OTH")
     )
     parts = tables.draft_parts
     with kept.store.begin() as tx:
@@ -297,7 +319,7 @@ def test_a_full_disk_says_so_and_keeps_nothing_half(tmp_path: Path) -> None:
     with mounts.small_disk(tmp_path / "disk", 16) as disk:
         kept = Drafts(account_store(Store(f"sqlite:///{disk}/view.db")), KEY)
         with pytest.raises(sa.exc.OperationalError) as met:
-            kept.keep("CLK", "clerk@DT", Address("/x", ""), MultiDict(), files(b"x" * 32 * 1024 * 1024))
+            kept.keep(CLERK, Address("/x", ""), MultiDict(), files(b"x" * 32 * 1024 * 1024))
         assert isinstance(refusals.problem_of(met.value), InsufficientStorage | UnwritableStorage)
         assert not kept.of("CLK")
         kept.store.close()

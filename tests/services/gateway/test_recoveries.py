@@ -16,10 +16,18 @@ from contracts.accounts import FOUNDER_ID
 from contracts.errors import Forbidden, Unauthenticated
 from services.chassis.base import clock
 from services.chassis.storage.store import Store
-from services.gateway.accounts import factors
+from services.gateway.accounts import factors, moments
 from services.gateway.accounts.accounts import ADMINISTRATOR
 from services.gateway.accounts.recoveries import RecoveryOpen, RecoveryOver
-from services.gateway.accounts.recovery_desk import MACHINE, NothingLost, NotStrong, NotTheOther, RecoveryDesk
+from services.gateway.accounts.recovery_desk import (
+    MACHINE,
+    LinkOfStarter,
+    NothingLost,
+    NotStrong,
+    NotTheOther,
+    RecoveryDesk,
+)
+from services.gateway.accounts.tables import links
 from services.gateway.api.accounts import AccountAdmin
 from services.gateway.api.recoveries import RecoveryRoutes
 from services.gateway.http import cookies, csrf, routing
@@ -57,6 +65,19 @@ class Desk:
         """Somebody in a session that began by a link."""
         return self.bureau.bearer(self.bureau.invite(person))
 
+    def confirmer(self, person: str) -> Bearer:
+        """Somebody who signed in with more than a password, long after they had a link."""
+        return self.bureau.bearer(self.sign_in(person))
+
+    def sign_in(self, person: str, *, link_of: str = FOUNDER_ID, days_ago: int = 31) -> str:
+        """The secret of such a session; whose link it was, and how long ago."""
+        self.bureau.invite(person)
+        used = clock.now() - dt.timedelta(days=days_ago, seconds=2)
+        with self.accounts.links.store.begin() as tx:
+            mine = links.update().where(links.c.account == person)
+            tx.execute(mine.values(used_at=moments.stamp(used), made_by=link_of))
+        return self.accounts.sessions.begin(person, HERE, strong=True)
+
     def give_authenticator(self, bearer: Bearer) -> None:
         """Somebody adds an authenticator."""
         shared, before = factors.new_secret(), clock.now() - dt.timedelta(seconds=30)
@@ -81,7 +102,7 @@ def test_two_others_bring_back_who_lost_a_factor_and_every_session_of_theirs_end
     recovery = office_desk.start()
     assert office_desk.accounts.factors.of("OFF"), "one alone takes nothing away"
     assert office_desk.desk.concerns("OFF")
-    link = office_desk.desk.confirm(recovery, office_desk.bearer("CAP"))
+    link = office_desk.desk.confirm(recovery, office_desk.confirmer("CAP"))
     assert not office_desk.accounts.factors.of("OFF")
     with pytest.raises(Unauthenticated):
         office_desk.bureau.bearer(secret)
@@ -114,11 +135,29 @@ def test_nobody_starts_their_own_and_where_nothing_was_lost_there_is_nothing_to_
         office_desk.desk.start("OFF", office_desk.founder)
 
 
+def test_who_has_the_account_by_a_link_of_who_started_it_does_not_confirm(office_desk: Desk) -> None:
+    """An administrator makes a link for a captain, comes in by it themselves, adds a factor, signs in again."""
+    recovery = office_desk.start()
+    by_link = office_desk.bearer("CAP")
+    with pytest.raises(NotStrong):
+        office_desk.desk.confirm(recovery, by_link)
+    office_desk.accounts.directory.close("CAP", by="founder")
+    office_desk.bureau.office.person("CAP2", "DT", role="captain")
+    office_desk.bureau.hear()
+    lately = office_desk.bureau.bearer(office_desk.sign_in("CAP2", days_ago=29))
+    with pytest.raises(LinkOfStarter):
+        office_desk.desk.confirm(recovery, lately)
+    office_desk.bureau.office.person("CAP3", "DT", role="captain")
+    office_desk.bureau.hear()
+    of_another = office_desk.bureau.bearer(office_desk.sign_in("CAP3", link_of="ADM-02", days_ago=29))
+    assert office_desk.desk.confirm(recovery, of_another)
+
+
 def test_a_password_alone_a_programs_key_and_the_machine_confirm_nothing(office_desk: Desk) -> None:
     recovery = office_desk.start()
     office_desk.bureau.invite("CAP")
     by_password = office_desk.bureau.bearer(office_desk.accounts.sign_in("CAP", PASSWORD, HERE))
-    key = office_desk.accounts.keys.make("app", ADMINISTRATOR, None, by=FOUNDER_ID)
+    key = office_desk.accounts.keys.make("app", "leader", None, by=FOUNDER_ID)
     program = office_desk.bureau.bearer(key)
     for one in (by_password, program, TOOL):
         with pytest.raises(NotStrong):
@@ -129,7 +168,7 @@ def test_a_password_alone_a_programs_key_and_the_machine_confirm_nothing(office_
 
 
 def test_a_recovery_is_confirmed_once_in_its_day_unless_it_was_called_off(office_desk: Desk, later: Any) -> None:
-    captain, cancelled = office_desk.bearer("CAP"), office_desk.start()
+    captain, cancelled = office_desk.confirmer("CAP"), office_desk.start()
     with pytest.raises(Forbidden):
         office_desk.desk.cancel(cancelled, captain)
     office_desk.desk.cancel(cancelled, office_desk.lost)
@@ -174,7 +213,7 @@ def test_the_last_administrator_comes_back_by_the_machine_and_one_person_or_by_i
     office_desk.give_authenticator(founder)
     office_desk.bureau.office.person("LDR", "BGS", role="leader")
     office_desk.bureau.hear()
-    leader = office_desk.bearer("LDR")
+    leader = office_desk.confirmer("LDR")
     opened, nothing = office_desk.desk.start(FOUNDER_ID, TOOL)
     assert not nothing, "somebody is there who can confirm it"
     assert office_desk.desk.confirm(opened.id, leader)
@@ -221,7 +260,7 @@ def test_pages_list_a_recovery_show_its_link_once_and_lead_its_person_to_it(offi
     assert "/accounts/recovery" in founder.page("/accounts")
     assert founder.send("/accounts/recovery", account="OFF").status_code == 303
     assert "awaits a second person" in founder.page("/accounts")
-    captain = Browser(office_desk, office_desk.bureau.invite("CAP"))
+    captain = Browser(office_desk, office_desk.sign_in("CAP"))
     (recovery,) = office_desk.desk.recoveries.of_the_month("OFF")
     assert f'value="{recovery.id}"' in captain.page("/account")
     assert founder.send("/account/recovery", id=recovery.id).status_code == 403
@@ -236,7 +275,7 @@ def test_pages_list_a_recovery_show_its_link_once_and_lead_its_person_to_it(offi
 
 def test_programs_start_confirm_and_cancel_at_the_interface(office_desk: Desk) -> None:
     founder = Browser(office_desk, office_desk.accounts.sessions.begin(FOUNDER_ID, HERE, strong=True))
-    captain = Browser(office_desk, office_desk.bureau.invite("CAP"))
+    captain = Browser(office_desk, office_desk.sign_in("CAP"))
     assert captain.ask("/v1/accounts/OFF/recovery").status_code == 403
     first = founder.ask("/v1/accounts/OFF/recovery")
     assert (first.status_code, first.get_json()["link"], first.get_json()["confirmable"]) == (201, None, False)

@@ -17,7 +17,7 @@ from contracts.roles import EVERYONE
 from services.chassis.base import clock
 from services.chassis.storage.damage import StorageDamaged
 from services.gateway.accounts.accounts import Accounts
-from services.gateway.accounts.drafts import DRAFT, Address, DraftKept, KeptDraft
+from services.gateway.accounts.drafts import DRAFT, Address, DraftKept, KeptDraft, Sender
 from services.gateway.http import csrf
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.csrf import Forged
@@ -61,7 +61,7 @@ class DraftPages:
         with suppress(Forged):
             csrf.check(self.signing, bearer, http)
             address = Address(http.environ["PATH_INFO"], http.environ.get("QUERY_STRING", ""))
-            raise DraftKept(self.accounts.drafts.keep(bearer.id, _post(bearer), address, http.form, http.files))
+            raise DraftKept(self.accounts.drafts.keep(_sender(bearer), address, http.form, http.files))
 
     def finish(self, request: ApiRequest) -> None:
         """Let go of the draft with which a form went on that is done."""
@@ -103,6 +103,10 @@ class DraftPages:
             clock.pause(LOOK)
             with suppress(exc.DBAPIError, StorageDamaged):  # what cannot be written now is tried again
                 self.accounts.drafts.discard_old()
+
+
+def _sender(bearer: Bearer) -> Sender:
+    return Sender(bearer.id, _post(bearer), bearer.session)
 
 
 def _post(bearer: Bearer) -> str:
