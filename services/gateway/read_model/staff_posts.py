@@ -88,8 +88,6 @@ class StaffPosts:
                 yield Post(lent.role, lent.unit, whose)
 
     def _post(self, role: str, unit: str) -> Post:
-        if role in APART:
-            return Post(role, None)  # there is one suite to administer, to run and to audit
         known = self.read_model.unit_tree().get(unit)
         is_for_all = role in APART or (known is not None and known["kind"] in FOR_ALL)
         return Post(role, None if is_for_all else unit)
