@@ -21,9 +21,9 @@ from services.training import service as training
 from tests import keys
 from tests.office import VAULT
 
-GUARDED = {"already-sat", "certificate-rests"}
-"""What refuses every correction of a step on which something rests: a paper that was sat, an examination that gave a
-certificate."""
+GUARDED = {"already-sat", "certificate-rests", "not-assigned"}
+"""What refuses every correction of a step on which something rests, a paper that was sat, an examination that gave a
+certificate; and what is its own reviewer's to correct."""
 PROPOSED = "alike"
 """What a person is shown to choose from: what else is known by now, or was recorded in the same moment."""
 OWNERS = {"training": training, "outreach": outreach, "equipment": equipment, "cases": cases}
