@@ -122,7 +122,8 @@ def test_what_no_queue_takes_is_never_set_aside_and_tried_once_a_tick(
         with messaging.channel(uri) as channel:
             channel.queue_bind(INBOX, "outreach.events", "#")
         monkeypatch.setattr(relay, "TICK", 0.05)
-        one._drop()
+        assert one._connection
+        one._connection.ioloop.add_callback_threadsafe(one._drop)  # pika's connections are their own thread's
         wait_until_published(store, uri, 7)
 
 

@@ -12,7 +12,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from contracts import catalogue, envelope
-from contracts.forms import Form, fields_of, schema
+from contracts.forms import Form, fields_of, own_fields, schema
 from contracts.register import NEW, Register, Step
 from services.chassis.handling.command_service import CommandService
 from services.chassis.records.command import Actor
@@ -28,6 +28,7 @@ from tests.services.gateway.gateway_client import GatewayClient
 
 Signed = tuple[str, dict[str, str]]
 """A person's code, and the headers by which they ask."""
+PEOPLE, OTHER = "training.people", "another person"
 RUNS = {"batch": "1", "seizure": "1"}
 """What tells apart several runs of a line must be said alike in all of its steps."""
 
@@ -79,14 +80,25 @@ class FormClerk:
     def know(self, name: str) -> str:
         """The id of a record of a register, opened the first time that it is named."""
         if name not in self.known:
-            most, self.most = self.most, False
-            self.known[name] = self.open(catalogue.REGISTERS[name], catalogue.REGISTERS[name].opening)
-            self.most = most
+            self.known[name] = self._open_small(name)
         return self.known[name]
 
-    def open(self, register: Register, step: Step) -> str:
+    def _open_small(self, name: str, **given: str) -> str:
+        most, self.most = self.most, False
+        id_ = self.open(catalogue.REGISTERS[name], catalogue.REGISTERS[name].opening, **given)
+        self.most = most
+        return id_
+
+    def other_person(self) -> str:
+        """Somebody of another unit than the one whom forms name: who decides is not whom a record is about."""
+        if OTHER not in self.known:
+            self.know(PEOPLE)
+            self.known[OTHER] = self._open_small(PEOPLE, unit=self._open_small("training.units"))
+        return self.known[OTHER]
+
+    def open(self, register: Register, step: Step, **given: str) -> str:
         """Open a record; its id."""
-        response = self.take(register, step, "")
+        response = self.send(register, step, "", self.form(register, step, **given))
         assert response.status_code == 201, (register.name, step.name, response.text[:500])
         return str(read(response)["record"]["id"])
 
@@ -97,7 +109,9 @@ class FormClerk:
     def form(self, register: Register, step: Step, **given: str) -> dict[str, Any]:
         """A step's form, filled in; some values of fields may be given."""
         identity = {register.identity: self._identity(register)} if step.first and register.identity else {}
-        return self._fill(FormBuilder(self.know, tuple(self.papers), RUNS | identity | given), step.form)
+        decides = step.concerned or step.other_unit
+        others = {name: self.other_person() for name in own_fields(step.form) if name not in given} if decides else {}
+        return self._fill(FormBuilder(self.know, tuple(self.papers), RUNS | identity | others | given), step.form)
 
     def send(
         self, register: Register, step: Step, record: str, form: dict[str, Any], who: Signed | None = None
