@@ -106,7 +106,8 @@ class Office:
 
     def __init__(self, suite: Suite) -> None:
         self.suite, self.ids = suite, dict[str, str]()
-        suite.unit("DT")
+        for unit in ("DT", "ZS"):
+            suite.unit(unit)
         people = [*(f"P{number}" for number in range(60)), INSPECTOR]
         people += [f"Q{number:03}".ljust(40, "x") for number in range(500)]
         self.staff = self.batch("training/people", "join", [person(code) for code in people])
@@ -157,8 +158,8 @@ class Office:
 
 
 def person(code: str) -> Form:
-    role = "other" if code == INSPECTOR else "officer"
-    staff = {"name": "某", "unit": "DT", "role": role, "kind": "established", "party_member": False}
+    unit, role = ("ZS", "other") if code == INSPECTOR else ("DT", "officer")
+    staff = {"name": "某", "unit": unit, "role": role, "kind": "established", "party_member": False}
     return {"code": code, "joined_on": "2016-01-01", **staff}
 
 
