@@ -16,10 +16,11 @@ from pathlib import Path
 from services.chassis.base import clock
 from services.chassis.storage import migrations
 from services.chassis.storage.store import Store
-from services.gateway.accounts import database
+from services.gateway.accounts import database, moments
 from services.gateway.accounts.directory import AccountThere, Directory
 from services.gateway.accounts.links import Links
 from services.gateway.accounts.sessions import ABSOLUTE_HOURS, Origin, Sessions
+from services.gateway.accounts.tables import sessions
 from services.gateway.read_model.staff_posts import Post, StaffPosts
 
 FILE = "posts-for-tests.json"
@@ -87,9 +88,11 @@ class People:
             Directory(self._accounts()).add(person, by="tests")
         return Links(self._accounts()).make(person, by="tests")
 
-    def end_sessions(self, person: str) -> None:
-        """Revoke whatever a person is signed in by, from elsewhere."""
-        Sessions(self._accounts()).end_all(person, by="tests")
+    def let_sessions_run_out(self, person: str) -> None:
+        """Somebody's sessions have lasted for as long as one may."""
+        mine = sessions.update().where(sessions.c.account == person)
+        with self._accounts().begin() as tx:
+            tx.execute(mine.values(until=moments.later(seconds=-1)))
         for one in [one for one in self._tokens if one[0] == person]:
             del self._tokens[one]
 

@@ -183,7 +183,7 @@ def test_no_page_is_wider_than_the_screen(squadron: Suite, browser: Any, width: 
     context.close()
 
 
-def test_a_form_with_its_file_survives_a_session_that_was_ended_elsewhere(squadron: Suite, browser: Any) -> None:
+def test_a_form_with_its_file_survives_a_session_that_has_run_out(squadron: Suite, browser: Any) -> None:
     person, password = "SYN-clerk-DT", "four lamps beside the lake"
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
     page = context.new_page()
@@ -199,7 +199,7 @@ def test_a_form_with_its_file_survives_a_session_that_was_ended_elsewhere(squadr
     page.locator("#f-minutes").fill("90")
     page.locator("#f-evidence").set_input_files([photograph()])
 
-    squadron.people.end_sessions(person)
+    squadron.people.let_sessions_run_out(person)
     until(lambda: page.request.get(record).status == HTTPStatus.UNAUTHORIZED, "the session opens nothing")
     page.locator(".ends button").click()
     assert "您填写的内容已保留，登录后继续" in page.content()
