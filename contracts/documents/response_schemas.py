@@ -265,6 +265,7 @@ PULSE: Json = {
     "required": ["ready"],
 }
 RECORDED: Json = _object(id=TEXT, type=TEXT, subject=TEXT, occurredon=DATE, time=MOMENT)
+NEXT: Json = {"type": ["string", "null"], "description": "The next page's cursor"}
 SCHEMAS: dict[str, Json] = {
     "Title": _object(zh=TEXT, en=TEXT),
     "Status": STATUS,
@@ -426,7 +427,7 @@ SCHEMAS: dict[str, Json] = {
         whole=INDICATED,
         groups=_list(INDICATED),
     ),
-    "Page": _object(items=_list(NAMED), next={"type": ["string", "null"], "description": "The next page's cursor"}),
+    "Page": _object(items=_list(NAMED), next=NEXT),
     "Record": _with_optional(
         _object(
             **RECORD,
@@ -485,7 +486,7 @@ SCHEMAS: dict[str, Json] = {
     "Account": ACCOUNT,
     "Accounts": _object(
         items=_list(_ref("Account")),
-        next={"type": ["string", "null"], "description": "The next page's cursor"},
+        next=NEXT,
     ),
     "NewLink": _object(account=TEXT, link={**TEXT, "description": "Shown this once, works once, for three days"}),
     "Keys": _object(

@@ -27,7 +27,7 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
     if not step.first and not record.version:
         raise Unknown(record.register.name, record.id)
     if command.releases:
-        return _release(record, step, command, at, ports)
+        return _release(record, step, command, at, ports.lookup)
     if command.corrects is not None:
         step = correction.edition(record, step, command.corrects, command.form)
     # A correction shows a token where a text stands; handed back unchanged it means that text.
@@ -48,13 +48,13 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
     return revisions
 
 
-def _release(record: Record, step: Step, command: Command, at: Context, ports: DecisionPorts) -> list[Revision]:
+def _release(record: Record, step: Step, command: Command, at: Context, lookup: Lookup) -> list[Revision]:
     """The revision by which a second person vouches for an imported step. Raises Problem."""
     if not record.version:  # the step may be one that opens records
         raise Unknown(record.register.name, record.id)
     revisions = [release.release(record, step, command, at)]
     _admit_to_units(command.actor, step, record, revisions, corrects=True)
-    _admit_apart(command, record, revisions, ports.lookup)
+    _admit_apart(command, record, revisions, lookup)
     return revisions
 
 

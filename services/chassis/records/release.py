@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from contracts import evidence_levels
 from contracts.errors import Forbidden, NotNow, Refused, Unknown
+from contracts.forms import own_fields
 from contracts.register import Step
 from services.chassis.base.ids import event_id
 from services.chassis.records.command import Command
@@ -32,6 +34,11 @@ class ReplacedMeanwhile(Refused):
     """This was corrected or taken back after it was imported: look at what stands now, and release that."""
 
     slug, zh = "replaced-meanwhile", "导入后此内容已被更正或撤销，请查看现有内容后再认定"
+
+
+def may_await(step: Step) -> bool:
+    """Whether what a sheet says of a step may await a second person: it vouches, or names who approved or decided."""
+    return evidence_levels.is_claim(step.level, imported=True) or bool(own_fields(step.form))
 
 
 def release(record: Record, step: Step, command: Command, at: Context) -> Revision:

@@ -104,12 +104,6 @@ class Directory:
             rows = tx.execute(query.order_by(accounts.c.id).limit(most)).all()
         return [Account(*row) for row in rows]
 
-    def set_password(self, id_: str, password: str, *, must_change: bool = False) -> None:
-        """Give an account another password. Raises WeakPassword."""
-        passwords.check_strength(password, [id_])
-        kept = passwords.hash_of(password)
-        self.change(id_, password=kept, must_change=must_change, failures=0, locked_until=None)
-
     def replace_password(self, id_: str, before: str | None, password: str) -> bool:
         """Another password in place of one; whether it still was that. Raises WeakPassword."""
         passwords.check_strength(password, [id_])

@@ -16,6 +16,7 @@ from contracts.envelope import Event
 from contracts.register import Register, Step
 from services.chassis.records import record
 from services.chassis.records.record import Record
+from services.chassis.records.release import may_await
 from services.chassis.storage import store
 from services.gateway.read_model import ledger
 
@@ -78,12 +79,7 @@ def put(tx: sa.Connection, district: str, events: Iterable[Event]) -> None:
 
 def _concerns(event: Event) -> bool:
     """Whether an event may begin or end a wait: an import's claim, or what replaces one."""
-    return event.place != event.recordversion or (event.imported and _awaits(event))
-
-
-def _awaits(event: Event) -> bool:
-    register, _ = catalogue.step_of(event.type)
-    return record.revision_from_event(register, event).awaits_release
+    return event.place != event.recordversion or (event.imported and may_await(catalogue.step_of(event.type)[1]))
 
 
 def _rows(name: str, bodies: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -10,11 +10,10 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from contracts import evidence_levels
 from contracts.errors import Forbidden, Invalid, Problem, fault
-from contracts.forms import own_fields
 from contracts.register import Register
 from contracts.roles import WRITERS
+from services.chassis.records.release import may_await
 from services.gateway.api.evidence import LONGEST_NAME
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
@@ -115,7 +114,7 @@ def _awaits_release(told: Mapping[str, Any] | None, register: Register, steps: S
     """Whether something may have been imported that a second person must release."""
     kinds = [register.step(name) for name in steps] or register.steps
     done = told is not None and not told["dry_run"] and told["accepted"] > 0
-    return done and any(evidence_levels.is_claim(one.level, imported=True) or own_fields(one.form) for one in kinds)
+    return done and any(map(may_await, kinds))
 
 
 def _register(request: ApiRequest) -> Register:

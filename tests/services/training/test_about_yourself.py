@@ -13,27 +13,11 @@ from services.chassis.records.command import Actor, Command
 from services.chassis.records.separation import AboutYourself
 from tests.office import Office
 from tests.services.training.norm_records import published_norm
+from tests.services.training.test_breaches import BREACHES, FORM, ROAD, reported_breach
 
-BREACHES, CHECKS, PEOPLE, POSTS = (f"training.{name}" for name in ("breaches", "conduct_checks", "people", "posts"))
+CHECKS, PEOPLE, POSTS = (f"training.{name}" for name in ("conduct_checks", "people", "posts"))
 ACCUSED = Actor("a", "leader")
 CHECKED = Actor("a", "inspector")
-REPORT: dict[str, Any] = {
-    "person": "a",
-    "norm": "ten",
-    "clause": 1,
-    "matter": "other",
-    "facts": "某日某事",
-    "source": "check",
-    "committed_on": "2017-03-01",
-    "reported_on": "2017-03-02",
-}
-ROAD: dict[str, dict[str, Any]] = {
-    "report": REPORT,
-    "inquire": {"inquired_on": "2017-03-03", "inquirer": "b"},
-    "confirm": {"confirmed_on": "2017-03-10"},
-    "handle": {"handled_on": "2017-03-12", "handling": "talk"},
-    "appeal": {"appealed_on": "2017-03-20", "grounds": "不是我"},
-}
 OWN_DECISIONS: list[tuple[str, str, dict[str, Any]]] = [
     ("report", "confirm", {"confirmed_on": "2017-03-10"}),
     ("inquire", "clear", {"cleared_on": "2017-03-05", "reason": "没有"}),
@@ -55,13 +39,6 @@ def staffed_office(office: Office) -> Office:
     return office
 
 
-def breach(office: Office, to: str = "report") -> str:
-    record = ""
-    for step in list(ROAD)[: list(ROAD).index(to) + 1]:
-        record = office.do(BREACHES, record, step, **ROAD[step])[-1].subject
-    return record
-
-
 def check(person: str, by: Actor, *, sheet: bool = False) -> Command:
     persons = [{"person": person, "dressed": True}]
     form: dict[str, Any] = {"unit": "DT", "inspector": "c" if sheet else by.id, "checked_on": "2017-03-01"}
@@ -74,7 +51,7 @@ def check(person: str, by: Actor, *, sheet: bool = False) -> Command:
 def test_the_accused_decides_nothing_in_their_own_breach(
     staffed_office: Office, who: Actor, to: str, step: str, form: dict[str, Any]
 ) -> None:
-    record = breach(staffed_office, "inquire" if step == "confirm" else to)
+    record = reported_breach(staffed_office, "inquire" if step == "confirm" else to)
     before = staffed_office.record(BREACHES, record).version
     with pytest.raises(AboutYourself):
         staffed_office.do_as(who, BREACHES, record, step, **form)
@@ -83,21 +60,23 @@ def test_the_accused_decides_nothing_in_their_own_breach(
 
 
 def test_the_accused_may_appeal(staffed_office: Office) -> None:
-    record = breach(staffed_office, "handle")
+    record = reported_breach(staffed_office, "handle")
     staffed_office.do_as(ACCUSED, BREACHES, record, "appeal", **ROAD["appeal"])
 
 
 def test_nor_by_a_correction_that_names_another_nor_by_a_sheet(staffed_office: Office) -> None:
-    record = breach(staffed_office, "inquire")
+    record = reported_breach(staffed_office, "inquire")
     with pytest.raises(AboutYourself):
-        staffed_office.do_as(ACCUSED, BREACHES, record, "report", 1, **REPORT | {"person": "c"})
+        staffed_office.do_as(
+            ACCUSED, BREACHES, record, "report", 1, **FORM | {"reported_on": "2017-03-02", "person": "c"}
+        )
     clearing = {"cleared_on": "2017-03-05", "reason": "没有"}
     with pytest.raises(AboutYourself):
         staffed_office.command(Command("sheet", BREACHES, "clear", clearing, ACCUSED, record, imported=True))
 
 
 def test_what_an_event_causes_is_nobodys_choice(staffed_office: Office) -> None:
-    record = breach(staffed_office, "handle")
+    record = reported_breach(staffed_office, "handle")
     caused = Actor("a", authorization.CAUSED)
     staffed_office.do_as(caused, BREACHES, record, "close", closed_on="2017-04-01")
 
@@ -146,6 +125,6 @@ def test_who_held_a_thing_before_hands_it_to_the_next(staffed_office: Office) ->
 
 
 def test_a_record_says_which_steps_are_not_for_whom_it_is_about(staffed_office: Office) -> None:
-    record = staffed_office.record(BREACHES, breach(staffed_office, "inquire"))
+    record = staffed_office.record(BREACHES, reported_breach(staffed_office, "inquire"))
     told = presenter.full(record, staffed_office.registers.masker_for(ACCUSED, ()))
     assert told.apart == {"confirm": [], "clear": [], "void": []}
