@@ -8,27 +8,24 @@ from dataclasses import dataclass, fields
 
 import orjson
 import sqlalchemy as sa
-from cryptography.fernet import Fernet, InvalidToken
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from contracts.errors import Unauthenticated, Unknown
-from services.chassis.base import clock, ids, log
+from services.chassis.base import ids
 from services.chassis.storage import store
 from services.chassis.storage.store import Store
 from services.gateway.accounts import moments, sealing
+from services.gateway.accounts.sealed_parts import CHUNK, SealedParts
 from services.gateway.accounts.sessions import OVER_HOURS
 from services.gateway.accounts.tables import draft_parts, drafts
 from services.gateway.http import csrf
 
 MOST_DRAFTS, MOST_BYTES = 5, 2 * csrf.MOST_BYTES
 """What is kept for one account; beyond that the oldest make room."""
-CHUNK = 512 * 1024
-"""How much is encrypted and written at a time, between which others have their turn."""
 DRAFT = "_draft"
 """Which draft a page's form goes on with."""
 UNSAVED = (csrf.FIELD, DRAFT)
 Files = MultiDict[str, FileStorage]
-_log = log.get("accounts")
 
 
 class DraftKept(Unauthenticated):
@@ -104,27 +101,20 @@ class Drafts:
         with self.store.begin() as tx:
             self._make_room(tx, draft)
             store.insert_many(tx, drafts, [vars(draft)])
-            self._write(tx, id_, 0, iter([orjson.dumps(head)]))
+            self._parts.write(tx, id_, 0, [orjson.dumps(head)])
             for place, (_, one) in enumerate(chosen, 1):
-                self._write(tx, id_, place, _chunks(one))
+                self._parts.write(tx, id_, place, _chunks(one))
         return id_
-
-    def _write(self, tx: sa.Connection, id_: str, place: int, chunks: Iterator[bytes]) -> None:
-        cipher = self._cipher()
-        for number, chunk in enumerate(chunks):
-            body = cipher.encrypt(_label(id_, place, number) + chunk)
-            store.insert_many(tx, draft_parts, [{"draft": id_, "place": place, "number": number, "body": body}])
-            clock.pause(0)
 
     def _make_room(self, tx: sa.Connection, draft: KeptDraft) -> None:
         """Let go of what was kept for too long, of the same form, and of the oldest where there are too many."""
-        _remove(tx, sa.or_(drafts.c.until <= draft.made_at, drafts.c.id == draft.id))
+        self._remove(tx, sa.or_(drafts.c.until <= draft.made_at, drafts.c.id == draft.id))
         own = sa.select(drafts.c.id, drafts.c.bytes).where(drafts.c.account == draft.account)
         count, total = 1, draft.bytes
         for row in tx.execute(own.order_by(drafts.c.made_at.desc(), drafts.c.id)).all():
             count, total = count + 1, total + row.bytes
             if count > MOST_DRAFTS or total > MOST_BYTES:
-                _remove(tx, drafts.c.id == row.id)
+                self._remove(tx, drafts.c.id == row.id)
 
     def of(self, account: str) -> list[KeptDraft]:
         """The drafts of an account, the newest first."""
@@ -141,62 +131,37 @@ class Drafts:
 
     def read(self, draft: KeptDraft) -> tuple[MultiDict[str, str], Files]:
         """What a draft holds: its fields, and its files in temporary ones. Raises Unknown where it cannot be read."""
-        head = orjson.loads(b"".join(self._parts(draft.id, 0)))
+        head = orjson.loads(b"".join(self._parts.read(draft.id, 0)))
         form: MultiDict[str, str] = MultiDict([(name, value) for name, value in head["fields"]])
         files: Files = MultiDict()
         for place, (name, filename, kind) in enumerate(head["files"], 1):
             body = tempfile.TemporaryFile()  # noqa: SIM115 -- the request that bears it closes it
             files.add(name, FileStorage(body, filename, name, kind))
-            body.writelines(self._parts(draft.id, place))
+            body.writelines(self._parts.read(draft.id, place))
             body.seek(0)
         return form, files
-
-    def _parts(self, id_: str, place: int) -> Iterator[bytes]:
-        cipher, number = self._cipher(), 0
-        query = sa.select(draft_parts.c.body).where(draft_parts.c.draft == id_, draft_parts.c.place == place)
-        while (body := self._part(query.where(draft_parts.c.number == number))) is not None:
-            label = _label(id_, place, number)
-            try:
-                chunk = cipher.decrypt(bytes(body))
-            except InvalidToken:  # the home has another key since
-                _log.warning("draft.unreadable", draft=id_)
-                raise Unknown(id_) from None
-            if not chunk.startswith(label):
-                raise Unknown(id_)
-            yield chunk[len(label) :]
-            number += 1
-
-    def _part(self, query: sa.Select[tuple[bytes]]) -> bytes | None:
-        with self.store.begin_read() as tx:
-            return tx.execute(query).scalar_one_or_none()
 
     def discard(self, account: str, id_: str) -> None:
         """Let a draft of an account go; one that is not there, or not theirs, is let be."""
         with self.store.begin() as tx:
-            _remove(tx, sa.and_(drafts.c.account == account, drafts.c.id == id_))
+            self._remove(tx, sa.and_(drafts.c.account == account, drafts.c.id == id_))
 
     def discard_old(self) -> None:
         """Let go of what was kept for its time."""
         with self.store.begin(durable=False) as tx:
-            _remove(tx, drafts.c.until <= moments.now())
+            self._remove(tx, drafts.c.until <= moments.now())
 
-    def _cipher(self) -> Fernet:
-        return sealing.cipher(self.key, b"drafts")
+    @property
+    def _parts(self) -> SealedParts:
+        return SealedParts(self.store, draft_parts.c.draft, sealing.cipher(self.key, b"drafts"))
+
+    def _remove(self, tx: sa.Connection, which: sa.ColumnElement[bool]) -> None:
+        if gone := list(tx.scalars(sa.select(drafts.c.id).where(which))):
+            self._parts.remove(tx, gone)
+            tx.execute(drafts.delete().where(drafts.c.id.in_(gone)))
 
 
 _NEWEST = (drafts.c.made_at.desc(), drafts.c.id)
-
-
-def _remove(tx: sa.Connection, which: sa.ColumnElement[bool]) -> None:
-    gone = list(tx.scalars(sa.select(drafts.c.id).where(which)))
-    if gone:
-        tx.execute(draft_parts.delete().where(draft_parts.c.draft.in_(gone)))
-        tx.execute(drafts.delete().where(drafts.c.id.in_(gone)))
-
-
-def _label(id_: str, place: int, number: int) -> bytes:
-    """What stands before a chunk, within what is encrypted: nobody who can write the database can exchange them."""
-    return f"{id_} {place} {number}\n".encode()
 
 
 def _chunks(file: FileStorage) -> Iterator[bytes]:

@@ -98,6 +98,37 @@ draft_parts = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
+sheets = sa.Table(
+    "sheets",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("account", sa.String, nullable=False),
+    sa.Column("session", sa.String, nullable=False),
+    sa.Column("register", sa.String, nullable=False),
+    sa.Column("bytes", sa.Integer, nullable=False),
+    sa.Column("made_at", sa.String, nullable=False),
+    sa.Column("until", sa.String, nullable=False),
+    sa.Index("sheets_by_account", "account", "made_at"),
+)
+sheet_parts = sa.Table(
+    "sheet_parts",
+    meta,
+    sa.Column("sheet", sa.String, primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+heading_choices = sa.Table(
+    "heading_choices",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("unit", sa.String, nullable=False),
+    sa.Column("register", sa.String, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("made_at", sa.String, nullable=False),
+    sa.Column("made_by", sa.String, nullable=False),
+    sa.Index("heading_choices_by_unit", "unit", "register", "made_at"),
+)
 recoveries = sa.Table(
     "recoveries",
     meta,
