@@ -122,6 +122,18 @@ class TooLarge(Problem):
     slug, zh, status = "too-large", "超过允许的大小", 413
 
 
+class UnsupportedMedia(Problem):
+    """This address does not take a body of that kind."""
+
+    slug, zh, status = "unsupported-media-type", "此地址不接受这种类型的正文", 415
+
+
+class OutOfRange(Problem):
+    """This part of the file does not exist."""
+
+    slug, zh, status = "out-of-range", "所请求的部分超出文件范围", 416
+
+
 class TooSlow(Problem):
     """What was sent came too slowly; nothing of it was kept."""
 

@@ -87,6 +87,21 @@ class Endpoint:
         return self.roles == ANONYMOUS
 
     @property
+    def forgiving(self) -> bool:
+        """Whether parameters that it does not know are passed over.
+
+        Links to pages and files are passed on, and every messenger appends parameters of its own. What lies under /v1
+        is asked by programs: there a name that means nothing is a mistake, and its answer would be to another question.
+        """
+        is_file = self.method == GET and "/" in self.answer and not self.parameters
+        return is_file or not self.path.startswith("/v1/")
+
+    @property
+    def media(self) -> tuple[str, ...]:
+        """The media types of a body, those of steps too; none: it takes no body."""
+        return (JSON,) if self.group == STEPS else self.takes
+
+    @property
     def of_register(self) -> bool:
         """Whether there is one for each register."""
         return self.path.startswith(REGISTER)

@@ -33,6 +33,8 @@ from contracts.separation import describe
 PROBLEM = "application/problem+json"
 BEARER = "The token of a session (`POST /v1/sessions`), or the key of a program"
 STEP, CORRECTS, READY = "step", "corrects", "Ready"
+TAG_PATTERN = r'(?:W/)?"?[0-9]{1,9}(?:\.[0-9a-f]*)?"?'
+TAGS_PATTERN = rf"^(?:\*|{TAG_PATTERN}(?:\s*,\s*{TAG_PATTERN})*)$"
 KEY: Json = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -42,8 +44,9 @@ KEY: Json = {
 MATCH: Json = {
     "name": "If-Match",
     "in": "header",
-    "schema": {"type": "string", "pattern": '^(?:W/)?"?[0-9]+"?$'},
-    "description": "读取时的版本号。The version that was read (ETag); 412 when the record has changed since.",
+    "schema": {"type": "string", "pattern": TAGS_PATTERN},
+    "description": "读取时的版本号（* 表示不限）。The version that was read (ETag), one of several, or * for any; 412 "
+    "when the record has changed since.",
 }
 
 
@@ -54,6 +57,11 @@ def _told(schema: str) -> Json:
 
 OUTCOMES: dict[int, Json] = {
     303: {"description": "Done; on to another page", "headers": {"Location": {"schema": {"type": "string"}}}},
+    206: {
+        "description": "The part that `Range` asks for",
+        "headers": {"Content-Range": {"schema": {"type": "string"}}},
+        "content": {"*/*": {}},
+    },
     304: {"description": "Nothing has changed"},
     410: {"description": "The stored bytes are no longer those that were handed in", "content": _told("Problem")},
 }
@@ -62,7 +70,9 @@ EVERYWHERE = (400, 422, 429, 503)
 """What any address may answer: a request that cannot be read, a parameter that it does not know or with a wrong value,
 too many requests, a database that is away."""
 WRITING = (408, 413, 507)
-"""What besides any address may answer that takes a body: it comes too slowly, it is too large, the disk is full."""
+"""What besides any address may answer that is sent a body: it comes too slowly, it is too large, the disk is full."""
+OTHER_BODY = 415
+"""What an address answers to a body that it does not take; `Accept-Post` says which it does."""
 FILE = {
     "type": "object",
     "properties": {"file": {"type": "string", "format": "binary"}, "columns": {"type": "string"}},
@@ -97,7 +107,10 @@ HANDED_IN = {
     "required": ["service_code"],
 }
 COOKIE = "Set by /signin, over TLS as `__Host-campaign`; for reading, and for the pages' own forms, which are sealed"
-VERSION: Json = {"description": "The record's version", "schema": {"type": "string"}}
+VERSION: Json = {
+    "description": "The record's version; where it is read, and what these bytes are known by",
+    "schema": {"type": "string"},
+}
 TAG: Json = {"description": "The answer's fingerprint, for If-None-Match", "schema": {"type": "string"}}
 HEADERS: dict[str, Json] = {
     "ETag": VERSION,
@@ -107,8 +120,11 @@ HEADERS: dict[str, Json] = {
 ABOUT = """One view over the campaign, and the way in for commands. Titles are Chinese; `x-title-en` is English.
 
 `x-roles` says who is admitted: {words}; else the roles themselves. Texts may have blanks at their ends, which are
-taken off. Unknown fields and unknown query parameters are refused. What went wrong is told as a problem (RFC 9457) with
-`slug` and both languages."""
+taken off. Unknown fields are refused, and under /v1 unknown, repeated and empty query parameters; pages and Open311
+pass over parameters that they do not know. Every address answers OPTIONS with `Allow`, and HEAD where it answers GET;
+what has an ETag answers `If-None-Match` with 304, weakly compared. Open311 may be asked by pages of other sites (CORS),
+never with credentials. Bodies are UTF-8; JSON may begin with a byte order mark. What went wrong is told as a problem
+(RFC 9457) with `slug` and both languages."""
 
 
 def openapi(endpoints: Iterable[Endpoint], registers: Iterable[Register] = tuple(catalogue.REGISTERS.values())) -> Json:
@@ -228,6 +244,7 @@ def _refusals(endpoint: Endpoint) -> Json:
     """What else is answered: what the address says of itself, and what holds for all of its kind."""
     kinds = {*endpoint.others, *EVERYWHERE} | ({401, 403} if not endpoint.anonymous else set())
     kinds |= set(WRITING) if endpoint.method != GET else set()
+    kinds |= {OTHER_BODY} if endpoint.media else set()
     return {str(status): _response(endpoint, status) for status in sorted(kinds)}
 
 

@@ -16,6 +16,8 @@ from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest, parse_whole_number
 
 MOST_IN_BATCH = 1000
+VERSION_ENDS, ANY_VERSION = ".", "*"
+"""What follows the version in a record's tag; what stands for any."""
 KEY_LONGEST, LONGEST_ID, MOST_COUNTED = 200, 80, 10**9
 REQUIRED = frozenset({"step", "form"})
 OPTIONAL = frozenset({"record", "key", "corrects", "expected"})
@@ -59,16 +61,21 @@ def client_key(bearer: Bearer, key: Any) -> str:
     return ids.derive_id(f"{bearer.id}\n{key}")
 
 
-def expected_version(request: ApiRequest) -> int | None:
-    """The version in `If-Match`; None: any. Raises Invalid."""
-    tag = request.http.headers.get("If-Match")
-    if tag is None:
-        return None
-    number = tag.strip().removeprefix("W/").strip('"')  # proxies that compress weaken the tag
+def expected_versions(request: ApiRequest) -> set[int]:
+    """The versions in `If-Match`; none: any will do (RFC 9110, 13.1.1). Raises Invalid."""
+    tags = request.http.headers.get("If-Match")
+    if tags is None or tags.strip() == ANY_VERSION:
+        return set()
     try:
-        return parse_whole_number(number)
+        return {_version(one) for one in tags.split(",")}
     except ValueError:
-        raise Invalid("If-Match", errors=[fault("If-Match", "The record's version", "应为记录版本号")]) from None
+        en, zh = 'The record\'s version as its ETag has it, such as "3", or *', '应为记录的版本号（ETag），如 "3"，或 *'
+        raise Invalid("If-Match", errors=[fault("If-Match", en, zh)]) from None
+
+
+def _version(tag: str) -> int:
+    """The version that a tag names; proxies that compress weaken it. Raises ValueError."""
+    return parse_whole_number(tag.strip().removeprefix("W/").strip('"').partition(VERSION_ENDS)[0])
 
 
 def batch_in(request: ApiRequest, register: Register) -> list[list[CommandMessage]]:

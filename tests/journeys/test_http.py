@@ -92,7 +92,9 @@ def test_a_bad_body_gets_a_clear_problem(  # noqa: PLR0913, PLR0917 -- the colum
         ("GET", "/v1/outreach/features?cursor=AAAA", 422),
         ("GET", "/v1/outreach/features?cursor=%FF", 422),
         ("GET", "/v1/evidence/" + "0" * 64, 404),
-        ("GET", "/v1/evidence/..%2F..%2Fsecrets", 405),
+        ("GET", "/v1/evidence/..%2F..%2Fsecrets", 404),
+        ("GET", "/v1/progress?unit=", 422),
+        ("GET", "/v1/progress?unit=%B6%AB%CD%A4", 422),
         ("DELETE", "/v1/progress", 405),
         ("PUT", "/v1/outreach/features", 405),
         ("GET", "/v1//progress", 404),
@@ -254,8 +256,8 @@ def test_the_link_to_the_next_page_carries_the_question_whatever_it_says(suite: 
 
 
 def test_a_wrong_method_names_the_right_ones(suite: Suite) -> None:
-    assert suite.ask("DELETE", "/v1/progress").headers["Allow"] == "GET, HEAD"
-    assert suite.ask("PUT", "/v1/outreach/features").headers["Allow"] == "GET, HEAD, POST"
+    assert suite.ask("DELETE", "/v1/progress").headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert suite.ask("PUT", "/v1/outreach/features").headers["Allow"] == "GET, HEAD, OPTIONS, POST"
 
 
 def test_evidence_is_kept_by_its_hash_and_given_back_harmless(suite: Suite) -> None:

@@ -14,7 +14,7 @@ from contracts.documents.endpoints import GET, JSON, Endpoint
 from contracts.errors import Undefined, Unknown
 from contracts.roles import ANONYMOUS
 from services.gateway.http.request import ApiRequest
-from services.gateway.http.responses import answer, tag, with_etag
+from services.gateway.http.responses import answer, keepable, tag
 from services.gateway.http.routing import Route
 
 GROUP = "operations"
@@ -29,14 +29,14 @@ class Documents:
     endpoints: Iterable[Endpoint]
 
     @Route(GET, "/openapi.json", "openapi", ANONYMOUS, "本文档 / This document", JSON, others=CACHED, group=GROUP)
-    def openapi(self, request: ApiRequest) -> Response:
+    def openapi(self, _request: ApiRequest) -> Response:
         """What is served, and how it is asked."""
-        return _document(request, self._openapi)
+        return _document(self._openapi)
 
     @Route(GET, "/asyncapi.json", "asyncapi", ANONYMOUS, EVENTS, JSON, others=CACHED, group=GROUP)
-    def asyncapi(self, request: ApiRequest) -> Response:
+    def asyncapi(self, _request: ApiRequest) -> Response:
         """What is published, by whom, and who listens."""
-        return _document(request, self._asyncapi)
+        return _document(self._asyncapi)
 
     @Route(GET, "/schemas/{type}", "schema", ANONYMOUS, SCHEMA, JSON, others=(304, 404), group=GROUP)
     def schema(self, request: ApiRequest) -> Response:
@@ -68,9 +68,9 @@ class Documents:
 
 def _schema(request: ApiRequest, version: int) -> Response:
     body = orjson.dumps(documents.data_schema(request.path["type"], version))
-    return _document(request, (body, tag(body)))
+    return _document((body, tag(body)))
 
 
-def _document(request: ApiRequest, document: tuple[bytes, str]) -> Response:
+def _document(document: tuple[bytes, str]) -> Response:
     body, etag = document
-    return with_etag(request, answer(body), etag)
+    return keepable(answer(body), etag)

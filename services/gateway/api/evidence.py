@@ -58,7 +58,7 @@ class EvidenceFiles:
         EVERYONE,
         "取出佐证 / Get evidence",
         ANYTHING,
-        others=(304, 404, 410),
+        others=(206, 304, 404, 410, 412, 416),
         headers=("ETag",),
         group=GROUP,
     )
@@ -71,7 +71,7 @@ class EvidenceFiles:
         if sha256 not in self.rights.readable(request.bearer, [sha256]):
             raise Unknown(sha256)
         etag = f'"{sha256}"'
-        if request.http.if_none_match.contains_weak(sha256):
+        if responses.has_already(request.http.environ, etag):
             return Response(status=304, headers={"ETag": etag, "Cache-Control": CACHED})
         body, about = self.evidence.read(sha256)
         is_picture = about["media_type"] in ("image/png", "image/jpeg")
@@ -80,5 +80,4 @@ class EvidenceFiles:
         response.headers["Content-Disposition"] = f'{shown}; filename="{sha256}"'
         response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
         response.headers["Cache-Control"], response.headers["ETag"] = CACHED, etag
-        response.headers["Vary"] = "Authorization, Cookie"
-        return response
+        return responses.in_parts(response)

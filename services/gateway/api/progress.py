@@ -72,24 +72,25 @@ class Progress:
 
     def quick(self, environ: Environ, bearer: Bearer) -> tuple[list[tuple[str, str]], bytes] | None:
         """The progress as of today, from memory, before anything is routed."""
-        if environ.get("QUERY_STRING"):
+        if environ.get("QUERY_STRING") or "HTTP_IF_MATCH" in environ:
             return None
         page = self.read_model.progress(self.read_model.question(), None, self.exact(bearer))
         headers = [*_QUICK, ("ETag", page.etag)]
-        if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
+        if responses.has_already(environ, page.etag):
             return headers, b""
-        return [*headers, ("Content-Length", str(len(page.body)))], page.body
+        body = [("Content-Type", responses.JSON), ("Content-Length", str(len(page.body)))]
+        return [*headers, *body], page.body
 
     @Route(GET, "/v1/progress", "progress", EVERYONE, "进展总览 / The whole view", "Progress", FRAME, others=CACHED)
     def progress(self, request: ApiRequest) -> Response:
         """The progress of all items."""
-        return _page(request, self.read_model.progress(*self.parse_as_of(request), self.exact(request.bearer)))
+        return _page(self.read_model.progress(*self.parse_as_of(request), self.exact(request.bearer)))
 
     @Route(GET, "/v1/progress/{item}", "item", EVERYONE, "一个事项 / One item", "Item", FRAME, others=CACHED)
     def item(self, request: ApiRequest) -> Response:
         """One item."""
         frame, exact = self.parse_as_of(request), self.exact(request.bearer)
-        return _page(request, self.read_model.item(request.path["item"], *frame, exact))
+        return _page(self.read_model.item(request.path["item"], *frame, exact))
 
     @Route(GET, "/v1/measures/{measure}", "measure", EVERYONE, "一个指标 / One measure", "Measure", FRAME)
     def measure(self, request: ApiRequest) -> Response:
@@ -196,16 +197,13 @@ def _next(changes: queue.Queue[list[str]]) -> list[str]:
 
 
 _QUICK = [
-    ("Content-Type", responses.JSON),
     ("Cache-Control", "private, no-cache"),
     ("X-Content-Type-Options", "nosniff"),
     ("Vary", "Authorization, Cookie"),
 ]
 
 
-def _page(request: ApiRequest, page: CachedAnswer) -> Response:
-    if request.http.headers.get("If-None-Match") == page.etag:
-        return Response(status=304, headers={"ETag": page.etag})
+def _page(page: CachedAnswer) -> Response:
     return responses.answer(page.body, ETag=page.etag, Cache_Control="private, no-cache")
 
 

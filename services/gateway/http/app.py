@@ -12,22 +12,25 @@ from typing import Any
 
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Request, Response
 from werkzeug.wsgi import ClosingIterator
 
-from contracts.documents.endpoints import EVENT_STREAM, GET
-from contracts.errors import Invalid, Problem, TooMany, Unauthenticated, Unavailable, Unreadable, fault
+from contracts.documents.endpoints import EVENT_STREAM, GET, POST
+from contracts.errors import Problem, TooMany, Unauthenticated, Unavailable, Unreadable, fault
 from services.chassis.base import clock, log, metrics, tracing
 from services.chassis.base.settings import Network
 from services.chassis.storage import refusals
-from services.gateway.http import csrf, errors, permissions, routing
+from services.gateway.http import csrf, errors, media_types, methods, permissions, routing
 from services.gateway.http.bearer_tokens import NOBODY, Bearer
 from services.gateway.http.bounds import Bounds, Release
 from services.gateway.http.client import Client, address_of
 from services.gateway.http.cookies import SignInCookie
-from services.gateway.http.errors import InternalError, WrongMethod
+from services.gateway.http.errors import InternalError
 from services.gateway.http.plain_http import security_headers
+from services.gateway.http.query import read_query
 from services.gateway.http.request import SETTLED, ApiRequest
+from services.gateway.http.responses import send_what_is_missing
 from services.gateway.http.routing import Handler, Route
 
 _log = log.get("http")
@@ -119,7 +122,7 @@ class App:
         metrics.observe_response(environ.get(ROUTE, "none"), response.status_code, begun)
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("request.failed", path=environ["PATH_INFO"], status=response.status_code, took_ms=_ms(begun))
-        _protect(response, environ)
+        self._protect(response, environ)
         response.headers.extend(left)
         chunks: Iterable[bytes] = response(environ, start)
         # A file that is passed on as it is comes from werkzeug without its closing calls.
@@ -128,7 +131,7 @@ class App:
     def _refuse(self, environ: Environ, start: StartResponse, problem: TooMany) -> Iterable[bytes]:
         """What is refused before anything is done for it."""
         response = self._problem_response(environ, problem)
-        _protect(response, environ)
+        self._protect(response, environ)
         response.headers.extend(self.bounds.rate.headers_of_none_left())
         chunks: Iterable[bytes] = response(environ, start)
         return chunks
@@ -164,7 +167,7 @@ class App:
 
     def _respond(self, environ: Environ) -> Response:
         try:
-            return self._dispatch(environ)
+            return send_what_is_missing(environ, self._dispatch(environ))
         except Problem as problem:
             return self._problem_response(environ, problem)
         except HTTPException as error:
@@ -174,8 +177,7 @@ class App:
 
     def _problem_response(self, environ: Environ, problem: Problem) -> Response:
         response = self.page(environ, problem) or errors.response(problem)
-        if isinstance(problem, WrongMethod):
-            response.headers["Allow"] = ", ".join(map(str, problem.about))
+        response.headers.update(errors.headers_of(problem))
         if isinstance(problem, TooMany):
             self.bounds.pause(environ[CLIENT])
             response.headers["Retry-After"] = str(problem.wait)
@@ -188,7 +190,10 @@ class App:
         _refuse_nul(environ)
         environ["wsgi.input_terminated"] = "HTTP_TRANSFER_ENCODING" in environ  # the server ends a chunked body
         http_request = Request(environ)
-        name, values = self._map.bind_to_environ(environ).match()
+        adapter = self._map.bind_to_environ(environ)
+        if environ["REQUEST_METHOD"] == errors.OPTIONS:
+            return self._describe(adapter, environ)
+        name, values = adapter.match()
         environ[ROUTE] = name
         route, handler = self.table[name]
         try:
@@ -199,20 +204,25 @@ class App:
         if bearer is None and not route.anonymous:
             raise Unauthenticated
         permissions.admit(route, bearer)
-        if strangers := sorted(set(http_request.args) - set(route.parameters)):
-            raise Invalid(*strangers, errors=[fault(one, "Unknown parameter", "没有此参数") for one in strangers])
-        if twice := sorted(name for name, values in http_request.args.lists() if len(values) > 1):
-            raise Invalid(*twice, errors=[fault(one, "Stands there more than once", "参数重复") for one in twice])
+        media_types.admit_body(route, http_request)
         request = ApiRequest(
             http_request,
             bearer or NOBODY,
             values,
-            http_request.args,
+            read_query(route, http_request),
             ask_again=lambda: self._bearer_for(route, environ, http_request),
         )
         if route.answer == EVENT_STREAM:
             return self._open_stream(handler, request, environ[CLIENT])
         return self._handle_form(handler, request) if route.form else handler(request)
+
+    def _describe(self, adapter: MapAdapter, environ: Environ) -> Response:
+        """What an address can be asked, whoever asks: it stands in the document. Raises NotFound."""
+        allowed = methods.allowed_methods(adapter, environ["PATH_INFO"])
+        takes: tuple[str, ...] = ()
+        if POST in allowed and environ["PATH_INFO"] != methods.WHOLE_SERVER:
+            takes = self.table[adapter.match(method=POST)[0]][0].media
+        return methods.options(environ, allowed, takes)
 
     def _open_stream(self, handler: Handler, request: ApiRequest, client: Client) -> Response:
         """An answer that has no end holds a place of another kind. Raises TooMany."""
@@ -243,7 +253,7 @@ class App:
         name, values = self._map.bind_to_environ(http_request.environ).match()
         route, handler = self.table[name]
         permissions.admit(route, bearer)
-        return handler(ApiRequest(http_request, bearer, values, http_request.args, draft))
+        return handler(ApiRequest(http_request, bearer, values, read_query(route, http_request), draft))
 
     def _handle_form(self, handler: Handler, request: ApiRequest) -> Response:
         """What is answered to a form of ours; its files are closed whatever that is. Raises Forged."""
@@ -269,11 +279,16 @@ class App:
             return self.identify(token)
         return None
 
+    def _protect(self, response: Response, environ: Environ) -> None:
+        """Say how a browser may treat an answer. What a handler said itself stands: papers have policies of their own.
 
-def _protect(response: Response, environ: Environ) -> None:
-    """Say how a browser may treat an answer. What a handler said itself stands: papers have policies of their own."""
-    for name, value in (HEADERS | NOT_KEPT | security_headers(environ)).items():
-        response.headers.setdefault(name, value)
+        Nobody's copy is another's: an address that asks who somebody is answers each in their own way.
+        """
+        route = self.table[environ[ROUTE]][0] if ROUTE in environ else None
+        whose = {} if route is None or route.anonymous else {"Vary": "Authorization, Cookie"}
+        shared = methods.sharing_headers(environ["PATH_INFO"])
+        for name, value in (HEADERS | NOT_KEPT | security_headers(environ) | whose | shared).items():
+            response.headers.setdefault(name, value)
 
 
 def _refuse_nul(environ: Environ) -> None:

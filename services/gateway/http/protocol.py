@@ -95,6 +95,13 @@ class Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
             return False
         return good
 
+    def get_environ(self) -> dict[str, Any]:
+        """What is known of a request; a body of whose type nothing is said has none: eventlet would call it text."""
+        environ: dict[str, Any] = super().get_environ()
+        if "Content-Type" not in self.headers:
+            environ["CONTENT_TYPE"] = ""
+        return environ
+
     def _head(self) -> bytes:
         """The header lines, if all have arrived; they stay to be read."""
         arrived: bytes = self.rfile.fp.peek()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -51,7 +52,7 @@ class ApiRequest:
     def json(self) -> Any:
         """The body as JSON, nested no deeper than what it is written on with may be. Raises Unreadable, or TooLarge."""
         try:
-            body = orjson.loads(self.body(MOST_BODY) or b"{}")
+            body = orjson.loads(self.body(MOST_BODY).removeprefix(BOM_UTF8) or b"{}")  # RFC 8259, 8.1
         except orjson.JSONDecodeError as error:
             raise Unreadable("JSON", error) from None
         if _deeper(body, DEEPEST):

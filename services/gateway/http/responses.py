@@ -1,16 +1,20 @@
-"""Answers: JSON, and what a client may keep until it has changed."""
+"""Answers: JSON, and what a client need not be sent: what it has already, or all but a part (RFC 9110, 13 and 14)."""
 
 from __future__ import annotations
 
 import hashlib
+from http import HTTPStatus
 from typing import Any
 
 import orjson
+from werkzeug.http import parse_etags, parse_range_header, unquote_etag
 from werkzeug.wrappers import Response
 
-from services.gateway.http.request import ApiRequest
+from contracts.errors import Conflict
 
 JSON = "application/json"
+RANGES = "bytes"
+READING = ("GET", "HEAD")
 
 
 def answer(body: Any, status: int = 200, /, **headers: str) -> Response:
@@ -23,13 +27,57 @@ def answer(body: Any, status: int = 200, /, **headers: str) -> Response:
 
 def tag(body: bytes) -> str:
     """The ETag of these bytes."""
-    return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    return f'"{fingerprint(body)}"'
 
 
-def with_etag(request: ApiRequest, response: Response, etag: str) -> Response:
-    """An answer that never changes while the process lives; empty for a client that has it already."""
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if request.http.headers.get("If-None-Match") == etag:
-        return Response(status=304, headers=headers)
-    response.headers.update(headers)
+def fingerprint(body: bytes) -> str:
+    """What these bytes are known by."""
+    return hashlib.blake2b(body, digest_size=12).hexdigest()
+
+
+def has_already(environ: dict[str, Any], etag: str) -> bool:
+    """Whether a client says that it has what bears this tag: weakly compared, one of a list, or any (`*`)."""
+    said = environ.get("HTTP_IF_NONE_MATCH")
+    return said == etag or (said is not None and parse_etags(said).contains_weak(unquote_etag(etag)[0]))
+
+
+def keepable(response: Response, etag: str) -> Response:
+    """An answer that never changes while the process lives."""
+    response.headers.update({"ETag": etag, "Cache-Control": "no-cache"})
     return response
+
+
+def in_parts(response: Response) -> Response:
+    """An answer of which a client may ask a part: a download that broke off goes on where it was."""
+    response.headers["Accept-Ranges"] = RANGES
+    return response
+
+
+def send_what_is_missing(environ: dict[str, Any], response: Response) -> Response:
+    """Nothing where the client has it, a part where one is asked for, else all.
+
+    Raises Conflict where `If-Match` names none of it, and werkzeug's RequestedRangeNotSatisfiable.
+    """
+    reads = environ["REQUEST_METHOD"] in READING and response.status_code == HTTPStatus.OK
+    if not reads or "ETag" not in response.headers:
+        return response
+    if not _is_meant(environ.get("HTTP_IF_MATCH"), response.headers["ETag"]):
+        raise Conflict
+    length = response.calculate_content_length() if _asks_for_a_part(environ, response) else None
+    # werkzeug would take `If-Match: *` for the name of a tag.
+    asked = {name: one for name, one in environ.items() if name != "HTTP_IF_MATCH"}
+    return response.make_conditional(asked, accept_ranges=length is not None, complete_length=length)
+
+
+def _is_meant(said: str | None, etag: str) -> bool:
+    """Whether what `If-Match` names is this: strongly compared, any (`*`), or nothing named."""
+    tags = parse_etags(said)
+    return not tags or tags.contains(unquote_etag(etag)[0])
+
+
+def _asks_for_a_part(environ: dict[str, Any], response: Response) -> bool:
+    """Whether one part is asked for that can be given: other units, or several parts, may be passed over."""
+    if environ["REQUEST_METHOD"] != "GET" or response.headers.get("Accept-Ranges") != RANGES:
+        return False
+    part = parse_range_header(environ.get("HTTP_RANGE"))
+    return part is not None and part.units == RANGES and len(part.ranges) == 1

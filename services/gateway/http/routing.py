@@ -12,12 +12,15 @@ from typing import Any, TypeVar
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Response
 
-from contracts.documents.endpoints import Endpoint
+from contracts.catalogue import REGISTERS, SERVICES
+from contracts.documents.endpoints import REGISTER, Endpoint
 from services.gateway.http.request import ApiRequest
 
 Handler = Callable[[ApiRequest], Response]
 Method = TypeVar("Method", bound=Callable[..., Response])
 _ATTRIBUTE = "route"
+_SLUGS = ", ".join(sorted({one.slug for one in REGISTERS.values()}))
+_REGISTER = f"/v1/<any({', '.join(SERVICES)}):service>/<any({_SLUGS}):register>"
 
 
 class Route(Endpoint):
@@ -46,4 +49,6 @@ def url_map(routes: Iterable[Route]) -> Map:
 
 
 def _rule(route: Route) -> Any:
-    return Rule(re.sub(r"{(\w+)}", r"<\1>", route.path), endpoint=route.name, methods=[route.method])
+    # Or /v1/measures/A6 were an address of a register too, and its methods would be said of it.
+    path = route.path.replace(REGISTER, _REGISTER)
+    return Rule(re.sub(r"{(\w+)}", r"<\1>", path), endpoint=route.name, methods=[route.method])

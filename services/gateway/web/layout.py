@@ -71,10 +71,13 @@ def problem_words(problem: Problem, lang: str) -> str:
     return " ".join([told["title_zh"] if lang == pages.ZH else told["title"], *faults])
 
 
-def html_response(page: str, status: int = 200) -> Response:
-    """A page; it depends on who looks and in which language."""
-    # A shared cache must not give one person the page of another, nor one language for the other.
-    headers = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization, Cookie"}
+def html_response(page: str, status: int = 200, *, typed: bool = False) -> Response:
+    """A page; it depends on who looks and in which language, and no copy of it stays behind.
+
+    typed  it is a form in which somebody types, and shows nothing of others: on the way back it is as they left it
+    """
+    kept = "private, no-cache" if typed else "no-store"
+    headers = {"Cache-Control": kept, "Vary": "Accept, Accept-Language, Authorization, Cookie"}
     return Response(page, status, headers, content_type=HTML)
 
 

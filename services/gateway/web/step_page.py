@@ -57,7 +57,8 @@ class StepPage:
             # Who has read what they missed sends the form again, and then means the record as it is now.
             "version": draft.current_version if missed else draft.version,
         }
-        return html_response(render.page("step", frame, **about), status)
+        # What a correction is filled in with may be anybody's.
+        return html_response(render.page("step", frame, **about), status, typed=not draft.corrects)
 
     def question(self, draft: Draft) -> Response:
         """Whether it is meant; the form goes along in the page."""

@@ -16,7 +16,7 @@ from services.gateway.accounts.passkeys.party import RelyingParty, is_number, re
 from services.gateway.accounts.passkeys.passkeys import Offer, PasskeyAnswer, ask_for_passkey
 from services.gateway.http.app import HEADERS
 from services.gateway.http.request import ApiRequest
-from services.gateway.http.responses import tag, with_etag
+from services.gateway.http.responses import keepable, tag
 from services.gateway.http.routing import Route
 from services.gateway.web.addresses import GROUP
 
@@ -27,10 +27,10 @@ class PasskeyScript:
     """The only script of the pages: it asks the browser for a passkey and sends the form."""
 
     @Route(GET, SCRIPT, "passkey_script", ANONYMOUS, "脚本 / Script", "text/javascript", others=(304,), group=GROUP)
-    def script(self, request: ApiRequest) -> Response:
+    def script(self, _request: ApiRequest) -> Response:
         """The script."""
         body = _script()
-        return with_etag(request, Response(body, content_type="text/javascript; charset=utf-8"), tag(body))
+        return keepable(Response(body, content_type="text/javascript; charset=utf-8"), tag(body))
 
 
 @cache
