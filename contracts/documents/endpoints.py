@@ -144,6 +144,12 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "state": ({"type": "string"}, "状态值", "What this browser was sent to the provider with"),
     "link": ({"type": "string"}, "一次性链接", "The secret of a link that works once"),
     "next": ({"type": "string"}, "登录后前往", "The page to go on to"),
+    "hidden": (
+        {"enum": ["take", "leave"]},
+        "隐藏内容",
+        "Whether hidden rows, columns and sheets are imported; without it a file that hides content is refused",
+    ),
+    "sheets": ({"type": "string"}, "工作表", "The names of the sheets that are imported, with ; between; else all"),
     "dry_run": ({"type": "boolean", "default": False}, "仅检查", "Check all, keep nothing"),
     "end_date": ({"type": "string", "format": "date-time"}, "截止时间", "Else now; at most 90 days after start_date"),
     "format": ({"enum": ["xlsx", "csv"], "default": "xlsx"}, "文件格式", "Workbook, or text"),

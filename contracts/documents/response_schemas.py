@@ -150,6 +150,7 @@ TELLING = {
 }
 FAULT = _object(field={"type": ["string", "null"]}, en=TEXT, zh=TEXT)
 CELL = _object(
+    sheet={"type": ["string", "null"], "description": "Its name; a csv's has none"},
     row=COUNT,
     column={"type": ["string", "null"], "description": "Its letters, as a spreadsheet shows them"},
     heading={"type": ["string", "null"]},
@@ -530,12 +531,55 @@ SCHEMAS: dict[str, Json] = {
         partial=FLAG,
         last_event={"type": ["string", "null"]},
         errors=_list(CELL),
-        records=_list(_object(row=COUNT, id=TEXT, event={"type": ["string", "null"]}, repeated=FLAG)),
+        records=_list(
+            _object(sheet=_or_null(TEXT), row=COUNT, id=TEXT, event={"type": ["string", "null"]}, repeated=FLAG)
+        ),
         left={
             **_list(_object(step=TEXT, zh=TEXT, en=TEXT, roles=_list(TEXT), rows=COUNT)),
             "description": "Steps that the sheet fills and that were not taken, who takes them, and in how many rows",
         },
         **{"import": {**TEXT, "description": "By which `/v1/imports` knows it, where a second person must release it"}},
+        book=_ref("SheetReport"),
+    ),
+    "SheetReport": _object(
+        format={**TEXT, "enum": ["xlsx", "strict-xlsx", "csv"]},
+        encoding={**_or_null(TEXT), "description": "Of a csv"},
+        separator={**_or_null(TEXT), "description": "What stands between the values of a csv"},
+        sheets={
+            **_list(
+                _object(
+                    name=_or_null(TEXT),
+                    read={**FLAG, "description": "Whether a table was read from it"},
+                    headings={
+                        **_or_null(_object(first=COUNT, last=COUNT)),
+                        "description": "The rows that were taken as its headings",
+                    },
+                    columns=_list(_object(column=TEXT, heading=TEXT, step=TEXT, field=TEXT)),
+                    rows=COUNT,
+                    accepted=COUNT,
+                    repeated=COUNT,
+                    refused=COUNT,
+                )
+            ),
+            "description": "Every sheet of the file, and what came of it",
+        },
+        remarks={
+            **_list(
+                _object(
+                    sheet=_or_null(TEXT),
+                    row=_or_null(COUNT),
+                    column=_or_null(TEXT),
+                    slug=TEXT,
+                    count={
+                        **COUNT,
+                        "description": "Of how many rows or cells it is true; row and column are the first",
+                    },
+                    en=TEXT,
+                    zh=TEXT,
+                )
+            ),
+            "description": "What was passed over or read otherwise than it is shown; the first 200",
+        },
     ),
     "Release": {
         "type": "object",

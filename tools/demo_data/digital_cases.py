@@ -17,6 +17,7 @@ from services.cases.digital_cases import limits
 from services.chassis.base.clock import SHANGHAI
 from services.chassis.records.calendar import official_calendar
 from services.gateway.spreadsheets import idempotency
+from services.gateway.spreadsheets.grid import PageName, RowPlace
 from services.gateway.spreadsheets.lines import Part, SheetLine
 
 SEED, MANY = 463, 300
@@ -134,7 +135,7 @@ class Case:
     def id(self) -> str:
         """The id that its record gets, which follows from its number."""
         part = Part(register.step("report"), {"unit": CENTRE, "number": self.number})
-        (commands,) = idempotency.groups(register, [SheetLine(0, "", (part,))]).values()
+        (commands,) = idempotency.groups(register, [SheetLine(RowPlace(PageName(), 0), "", (part,))]).values()
         return commands[0].id
 
     @property

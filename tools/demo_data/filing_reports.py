@@ -16,6 +16,7 @@ from contracts.register import Register
 from operations.demo.sheets import FOLDER
 from services.chassis.base import ids
 from services.gateway.spreadsheets import idempotency
+from services.gateway.spreadsheets.grid import PageName, RowPlace
 from services.gateway.spreadsheets.lines import Part, SheetLine
 from tools.demo_data.digital_case_sheets import table, to_csv
 from tools.demo_data.digital_cases import DAY, SYNTHETIC
@@ -119,7 +120,8 @@ def _rectification_id(opinion: Cells) -> str:
         "category": _word(opinions.CATEGORIES, opinion["问题类别"]),
         "summary": opinion["问题摘要"],
     }
-    command = _command(opinions.register, SheetLine(0, opinion["系统·记录编号"], (Part(step, form),)))
+    line = SheetLine(RowPlace(PageName(), 0), opinion["系统·记录编号"], (Part(step, form),))
+    command = _command(opinions.register, line)
     return ids.derive_id(f"{ids.event_id(command, 0)}/0")
 
 
@@ -129,7 +131,9 @@ def _word(among: dict[str, str], title: str) -> str:
 
 def _record_id(register: Register, unit: str, number: str) -> str:
     """The id of the record that a sheet opens under a number."""
-    return _command(register, SheetLine(0, "", (Part(register.opening, {"unit": unit, "number": number}),)))
+    return _command(
+        register, SheetLine(RowPlace(PageName(), 0), "", (Part(register.opening, {"unit": unit, "number": number}),))
+    )
 
 
 def _command(register: Register, line: SheetLine) -> str:

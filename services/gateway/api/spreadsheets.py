@@ -23,6 +23,7 @@ from services.gateway.register_path import readable_at, register_at
 from services.gateway.spreadsheets import exporting, mapping, template, upload
 from services.gateway.spreadsheets.exporting import CSV, XLSX, File
 from services.gateway.spreadsheets.importer import SheetImporter
+from services.gateway.spreadsheets.tables import choice
 
 LONGEST_WAIT = 5.0
 FORMATS = {"xlsx": XLSX, "csv": CSV}
@@ -43,7 +44,7 @@ class Sheets:
         WRITERS,
         "导入表格 / Import a spreadsheet",
         "Imported",
-        f"after, partial, dry_run, {mapping.FIELD}, {upload.STEPS}",
+        f"after, partial, dry_run, {mapping.FIELD}, {upload.STEPS}, {choice.SHEETS}, {choice.HIDDEN}",
         takes=(endpoints.XLSX, endpoints.CSV, FORM),
         others=(207, 413, 422, 503),
     )
@@ -51,13 +52,15 @@ class Sheets:
         """Import a sheet: all of it or nothing, unless `partial`; `dry_run` only tries. Raises ImportRefused.
 
         `mapping.FIELD`, in the query or beside the file in a form, says what headings mean that are not ours, and
-        `upload.STEPS` which steps alone are taken: the sheet is handed on to others for theirs.
+        `upload.STEPS` which steps alone are taken: the sheet is handed on to others for theirs. `choice.SHEETS` names
+        the sheets of a workbook that are taken, with ; between, else all; `choice.HIDDEN` says whether what is hidden
+        is taken or left, else a file that hides anything is refused and says what.
         """
-        register, rows = register_at(request), upload.read_upload(request)
+        register, sent = register_at(request), upload.read_upload(request)
         if (after := request.query.get("after")) is not None:
             self.read_model.wait_for(after, LONGEST_WAIT)
         outcome = self.importer.import_rows(
-            request, register, rows, partial=request.flag("partial"), dry=request.flag("dry_run")
+            request, register, sent, partial=request.flag("partial"), dry=request.flag("dry_run")
         )
         return responses.answer(outcome, 207 if outcome["errors"] else 200)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.gateway.spreadsheets.faults import DoubleHeading, Fault, Misfilled, NoHeading, NotBySheet, UnknownHeading
 from services.gateway.spreadsheets.field_columns import FieldColumn, Vocabulary, same
-from services.gateway.spreadsheets.grid import SheetRow, blank
+from services.gateway.spreadsheets.grid import RowPlace, SheetRow, blank
 
 RECORD_ID = "id"
 
@@ -48,7 +48,7 @@ def match_columns(vocabulary: Vocabulary, rows: Sequence[SheetRow]) -> tuple[Col
         heading = str(cell).strip()
         meaning = vocabulary.meanings.get(same(heading))
         if wrong := _wrong(vocabulary, meaning, indexes):
-            faults.append(_fault(header.number, index, heading, meaning, wrong))
+            faults.append(_fault(header.place, index, heading, meaning, wrong))
         elif meaning is not None:
             indexes[meaning] = index
             columns += [Column(index, heading, meaning)] if isinstance(meaning, FieldColumn) else []
@@ -65,16 +65,16 @@ def _wrong(
     return NotBySheet() if isinstance(meaning, FieldColumn) and meaning not in vocabulary.importable else None
 
 
-def _fault(row: int, index: int, heading: str, meaning: FieldColumn | str | None, wrong: Misfilled) -> Fault:
+def _fault(row: RowPlace, index: int, heading: str, meaning: FieldColumn | str | None, wrong: Misfilled) -> Fault:
     step, name = (meaning.step.name, meaning.name) if isinstance(meaning, FieldColumn) else ("", "")
     return Fault(row, index, heading, step, name, wrong.slug, *wrong.words())
 
 
 def _bare(rows: Sequence[SheetRow]) -> list[Fault]:
     """A fault for each column without a heading in which something stands, at the first row in which it does."""
-    first: dict[int, int] = {}
+    first: dict[int, RowPlace] = {}
     for row in rows[1:]:
         for index, cell in enumerate(row.cells):
             if not blank(cell) and blank(rows[0].at(index)):
-                first.setdefault(index, row.number)
+                first.setdefault(index, row.place)
     return [_fault(row, index, "", None, NoHeading()) for index, row in first.items()]

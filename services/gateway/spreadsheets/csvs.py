@@ -6,45 +6,75 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from services.gateway.spreadsheets import grid
+from services.gateway.spreadsheets.books.book import Book, SheetPage
 from services.gateway.spreadsheets.faults import NotASheet
-from services.gateway.spreadsheets.grid import SheetRow
+from services.gateway.spreadsheets.grid import FIRST
 
-ENCODINGS = ("utf-8-sig", "gb18030")
 SEPARATORS = ",\t;"
+LOOK = 60
+"""Lines by which it is judged what stands between values."""
+_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+"""Excel's own first line, which names the separator."""
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "gb18030": "GB18030"}
 _RUNS = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
-def read_rows(body: bytes) -> list[SheetRow]:
-    """The rows of a csv. Raises NotASheet, TooLarge."""
-    text = _decode(body)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+def read_book(body: bytes) -> Book:
+    """A csv with its encoding and separator, as they were found. Raises NotASheet, TooLarge."""
+    text, encoding = _decode(body)
+    mark = _SAID.match(text)
+    separator = mark[1] if mark else _separator(text)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        return grid.rows([unguard(cell) for cell in line] for line in lines)
+        rows = grid.rows([] if mark and not n else [unguard(cell) for cell in line] for n, line in enumerate(lines))
     except csv.Error as error:
         raise NotASheet(f"line {lines.line_num}: {error}") from None
+    return Book("csv", (SheetPage(FIRST, tuple(rows)),), NAMES.get(encoding, "UTF-16"), separator)
 
 
-def _decode(body: bytes) -> str:
-    """UTF-8 with or without its mark, UTF-16 with it, else the Chinese national encoding. Raises NotASheet."""
-    marked = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-16",) if marked else ENCODINGS:
+def _decode(body: bytes) -> tuple[str, str]:
+    """UTF-8 or UTF-16, with or without a mark, else the Chinese national encoding; and which. Raises NotASheet."""
+    for encoding in _encodings(body):
         try:
             text = body.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return text
-    raise NotASheet("neither UTF-8 nor GB18030")
+            return text, encoding
+    raise NotASheet(
+        "neither UTF-8, UTF-16 nor GB18030; save it as CSV UTF-8 不是 UTF-8、UTF-16 或 GB18030，请另存为 CSV UTF-8"
+    )
+
+
+def _encodings(body: bytes) -> tuple[str, ...]:
+    """In which encodings to try it: a mark leaves no choice, and no text has zeros but one of two bytes a character."""
+    for mark, encoding in _MARKS:
+        if body.startswith(mark):
+            return (encoding,)
+    if b"\0" in body:
+        return ("utf-16-le", "utf-16-be") if body[1::2].count(0) >= body[::2].count(0) else ("utf-16-be", "utf-16-le")
+    return ("utf-8", "gb18030")
 
 
 def _separator(text: str) -> str:
-    """What stands most often in the first line that is not empty."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(SEPARATORS, key=first.count)
+    """What parts the most lines into equally many values; titles and notes have none."""
+    lines = [line for line in text.splitlines()[:LOOK] if line.strip()]
+
+    def fit(separator: str) -> tuple[int, int]:
+        counts = Counter(line.count(separator) for line in lines if separator in line)
+        return max(((many * parts, parts) for parts, many in counts.items()), default=(0, 0))
+
+    return max(SEPARATORS, key=fit)
 
 
 def guard(text: str) -> str:

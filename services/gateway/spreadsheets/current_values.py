@@ -14,6 +14,7 @@ from services.gateway.read_model import ledger
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.spreadsheets.columns import Columns
 from services.gateway.spreadsheets.faults import Changed, Fault
+from services.gateway.spreadsheets.grid import RowPlace
 from services.gateway.spreadsheets.lines import Part, SheetLine, at
 
 StepData = dict[str, dict[str, Any]]
@@ -105,5 +106,5 @@ def _same(old: Any, new: Any) -> bool:
     return bool(old == new)
 
 
-def _changes(columns: Columns, row: int, current: CurrentValues, part: Part) -> list[Fault]:
+def _changes(columns: Columns, row: RowPlace, current: CurrentValues, part: Part) -> list[Fault]:
     return [at(row, columns.of(part.step.name, name), Changed()) for name in _differing(current, part)]

@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts.errors import Invalid
 from contracts.refusals import NoSuchEvidence
+from services.gateway.spreadsheets.grid import RowPlace
 
 MOST_FAULTS = 1000
 
@@ -16,12 +17,12 @@ MOST_FAULTS = 1000
 class Fault:
     """One thing that is wrong.
 
-    row      as the spreadsheet counts
+    row      of which sheet, and its number there
     index    the column's, from 0; None: the sheet has no such column
     article  the source of the rule that refused it
     """
 
-    row: int
+    row: RowPlace
     index: int | None
     heading: str
     step: str
@@ -34,7 +35,8 @@ class Fault:
     def to_dict(self) -> dict[str, Any]:
         """As clients see it."""
         return {
-            "row": self.row,
+            "sheet": self.row.page.title or None,
+            "row": self.row.number,
             "column": None if self.index is None else letter(self.index),
             "heading": self.heading or None,
             "field": self.field or None,
@@ -212,6 +214,24 @@ class Changed(Misfilled):
     """It was recorded before with other content; a sheet does not correct, correct it in the record."""
 
     slug, zh = "changed", "此前已按其他内容登记；表格不作更正，请在记录中更正"
+
+
+class HiddenContent(Misfilled):
+    """Something is filled in that is hidden. Say hidden=take to import it, or hidden=leave to pass over it."""
+
+    slug, zh = "hidden-content", "隐藏处有内容；请选择 hidden=take（一并导入）或 hidden=leave（不导入）"
+
+
+class NoTable(Misfilled):
+    """No headings of this register stand in this sheet; name the sheets that are to be read with `sheets`."""
+
+    slug, zh = "no-table", "此工作表中没有本台账的栏目标题；请用 sheets 指明要读取的工作表"
+
+
+class SharedQuantity(Misfilled):
+    """A number was merged over several rows: say in each row how much of it is the row's own."""
+
+    slug, zh = "shared-quantity", "数字合并在多行之上，请取消合并并逐行填写各自的数量"
 
 
 class NotARecord(Misfilled):

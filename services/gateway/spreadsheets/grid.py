@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from contracts.errors import TooLarge
 
@@ -13,6 +13,8 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 5000
 MOST_COLUMNS = 500
 LONGEST_CELL = 10_000
+SPARE_ROWS = 200
+"""Titles, headings and notes, which are no rows of a table."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,46 @@ Cell = str | int | float | bool | dt.date | Bad | None
 """A `dt.datetime` where the day has a time."""
 
 
+class PageName(NamedTuple):
+    """A sheet of a workbook: which one it is, from 0, and its name; a csv has one without a name."""
+
+    order: int = 0
+    title: str = ""
+
+
+FIRST = PageName()
+"""The one sheet of a csv."""
+
+
+class RowPlace(NamedTuple):
+    """A row of a workbook: of which sheet, and its number there."""
+
+    page: PageName
+    number: int
+
+    def __str__(self) -> str:
+        """As a person calls it."""
+        return f"{self.page.title} {self.number}".strip()
+
+
 @dataclass(frozen=True)
 class SheetRow:
-    """One row that is not empty; `number` as the spreadsheet counts."""
+    """One row that is not empty; `number` as the spreadsheet counts.
+
+    shown     what a reader sees in cells that are shown otherwise than they are stored, by column
+    formulas  the columns whose values were computed
+    """
 
     number: int
     cells: tuple[Cell, ...]
+    page: PageName = FIRST
+    shown: Mapping[int, str] = field(default_factory=dict)
+    formulas: frozenset[int] = frozenset()
+
+    @property
+    def place(self) -> RowPlace:
+        """Where it stands."""
+        return RowPlace(self.page, self.number)
 
     def at(self, index: int) -> Cell:
         """A cell, None beyond the row's end."""
@@ -40,17 +76,21 @@ class SheetRow:
 
 def rows(read: Iterable[Sequence[Cell]]) -> list[SheetRow]:
     """The rows that are not empty, the headings first. Raises TooLarge."""
+    return within_bounds(SheetRow(number, trim(number, cells)) for number, cells in enumerate(read, 1))
+
+
+def within_bounds(read: Iterable[SheetRow]) -> list[SheetRow]:
+    """The rows that are not empty, as many as a person would fill in. Raises TooLarge."""
     filled_rows: list[SheetRow] = []
-    for number, cells in enumerate(read, 1):
-        filled = _trim(number, cells)
-        if filled:
-            filled_rows.append(SheetRow(number, filled))
-        if len(filled_rows) > MOST_ROWS + 1:
+    for row in read:
+        if row.cells:
+            filled_rows.append(row)
+        if len(filled_rows) > MOST_ROWS + SPARE_ROWS:
             raise TooLarge(f"more than {MOST_ROWS} rows")
     return filled_rows
 
 
-def _trim(number: int, cells: Sequence[Cell]) -> tuple[Cell, ...]:
+def trim(number: int, cells: Sequence[Cell]) -> tuple[Cell, ...]:
     """The cells up to the last filled one. Raises TooLarge."""
     last = max((index for index, cell in enumerate(cells) if not blank(cell)), default=-1)
     if last >= MOST_COLUMNS:

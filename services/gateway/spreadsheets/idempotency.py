@@ -22,9 +22,10 @@ import orjson
 from contracts.register import Register
 from contracts.rpc import CommandMessage
 from services.chassis.base import ids
+from services.gateway.spreadsheets.grid import RowPlace
 from services.gateway.spreadsheets.lines import Part, SheetLine, identity
 
-Groups = dict[int, list[CommandMessage]]
+Groups = dict[RowPlace, list[CommandMessage]]
 """The commands of each row."""
 CountReceipts = Callable[[Sequence[Sequence[CommandMessage]]], Sequence[int]]
 """Asks the owner how many commands of each group were carried out, saying just this."""
@@ -34,10 +35,10 @@ CountReceipts = Callable[[Sequence[Sequence[CommandMessage]]], Sequence[int]]
 class _Reading:
     """A sheet as one reading has it: its lines and their commands, by row."""
 
-    lines: dict[int, SheetLine]
+    lines: dict[RowPlace, SheetLine]
     groups: Groups
 
-    def new(self, row: int, carried_out: int) -> int:
+    def new(self, row: RowPlace, carried_out: int) -> int:
         """How much a row would do that was not done; a row that is at fault does nothing that was."""
         return len(self.groups[row]) - (0 if self.lines[row].faults else carried_out)
 

@@ -18,7 +18,7 @@ from services.gateway.reading_rights import ReadingRights
 from services.gateway.record_client import RecordClient, Terms
 from services.gateway.spreadsheets import idempotency, importing
 from services.gateway.spreadsheets.importing import ImportContext, Sheet
-from services.gateway.spreadsheets.upload import STEPS, UploadedRows
+from services.gateway.spreadsheets.upload import STEPS, UploadedSheets
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class SheetImporter:
     evidence: Evidence
 
     def import_rows(
-        self, request: ApiRequest, register: Register, rows: UploadedRows, *, partial: bool, dry: bool
+        self, request: ApiRequest, register: Register, sent: UploadedSheets, *, partial: bool, dry: bool
     ) -> dict[str, Any]:
         """What comes of a sheet. Raises Invalid, Mismapped, ImportRefused, Forbidden, Unavailable."""
 
@@ -47,7 +47,7 @@ class SheetImporter:
         def readable_papers(hashes: set[str]) -> set[str]:
             return self.client.readable_papers(request, hashes)
 
-        account, steps = request.bearer.id, _chosen_steps(register, rows.steps)
+        account, steps = request.bearer.id, _chosen_steps(register, sent.steps)
         rights = ReadingRights(request.bearer, self.read_model)
         context = ImportContext(
             self.read_model,
@@ -59,7 +59,7 @@ class SheetImporter:
             readable_papers,
             lambda unit: rights.tokens(register, unit),
         )
-        sheet = importing.prepare(register, rows.rows, context, rows.columns)
+        sheet = importing.prepare(register, sent, context)
         _admit(request, sheet)
         sheet.id = idempotency.import_id(register, account, sheet.groups)
         return importing.carry_out(sheet, send, partial=partial, dry=dry)

@@ -15,16 +15,17 @@ from contracts.rpc import CommandMessage, GroupReceipt, GroupRefusal, GroupResul
 from services.chassis.base import clock
 from services.gateway.evidence import Evidence
 from services.gateway.read_model.read_model import ReadModel
-from services.gateway.spreadsheets import cells, columns, current_values, idempotency, lines
+from services.gateway.spreadsheets import cells, current_values, idempotency, lines
 from services.gateway.spreadsheets.cells import Names
 from services.gateway.spreadsheets.columns import Column, Columns
 from services.gateway.spreadsheets.current_values import CurrentValues
-from services.gateway.spreadsheets.faults import Changed, EmptySheet, Fault, ImportRefused, NoSuchFile, in_order
-from services.gateway.spreadsheets.field_columns import vocabulary
-from services.gateway.spreadsheets.grid import SheetRow
+from services.gateway.spreadsheets.faults import Changed, Fault, ImportRefused, NoSuchFile, in_order
+from services.gateway.spreadsheets.grid import PageName, RowPlace
 from services.gateway.spreadsheets.lines import SheetLine
-from services.gateway.spreadsheets.mapping import map_headings
 from services.gateway.spreadsheets.pseudonymise import Tokens, pseudonymise_lines
+from services.gateway.spreadsheets.tables import matching, report
+from services.gateway.spreadsheets.tables.matching import MatchedTables
+from services.gateway.spreadsheets.upload import UploadedSheets
 
 CHUNK = 200
 BREATHE_EVERY = 50
@@ -35,19 +36,19 @@ Send = Callable[[Sequence[Sequence[CommandMessage]], bool, bool], Sequence[Group
 
 @dataclass
 class Sheet:
-    """One sheet on its way in: its columns, its lines with their commands, and in the end what came of each.
+    """A file on its way in: its tables, its lines with their commands, and in the end what came of each.
 
     left  the steps that it fills and that are left to others, with in how many rows
     id    what all of its events will bear
     """
 
     register: Register
-    columns: Columns
+    tables: MatchedTables
     lines: list[SheetLine]
     groups: idempotency.Groups
     current: Mapping[str, CurrentValues] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    done: dict[int, GroupReceipt] = field(default_factory=dict)
+    done: dict[RowPlace, GroupReceipt] = field(default_factory=dict)
     left: Mapping[str, int] = field(default_factory=dict)
     id: str = ""
 
@@ -60,7 +61,7 @@ class Sheet:
         """Note what the owner answered."""
         for line, result in zip(batch, results, strict=True):
             if isinstance(result, GroupRefusal):
-                self.faults += _refusal(self.columns, line, result)
+                self.faults += _refusal(self.tables.columns[line.row.page], line, result)
             else:
                 self.done[line.row] = result
 
@@ -68,13 +69,21 @@ class Sheet:
         """Every fault of every line."""
         return [*self.faults, *(one for line in self.lines for one in line.faults)]
 
-    def counts(self) -> dict[str, int]:
-        """How many rows there were, and what came of them."""
-        refused = len({one.row for one in self.all_faults()})
-        repeated = sum(result.repeated for result in self.done.values())
-        silent = sum(not line.parts and not line.faults for line in self.lines)
-        accepted = len(self.done) - repeated
-        return {"rows": len(self.lines), "accepted": accepted, "repeated": repeated + silent, "refused": refused}
+    def counts(self, page: PageName | None = None) -> dict[str, int]:
+        """How many rows there were, in all or in one sheet, and what came of them."""
+        refused = {one.row for one in self.all_faults() if page in (None, one.row.page)}
+        done = [result for row, result in self.done.items() if page in (None, row.page)]
+        lines_ = [line for line in self.lines if page in (None, line.row.page)]
+        repeated = sum(result.repeated for result in done)
+        silent = sum(not line.parts and not line.faults for line in lines_)
+        accepted = len(done) - repeated
+        return {"rows": len(lines_), "accepted": accepted, "repeated": repeated + silent, "refused": len(refused)}
+
+    def report(self) -> dict[str, Any]:
+        """What was found in the file, sheet by sheet, and what came of each."""
+        matched = self.tables
+        counts = {table.page: self.counts(table.page) for table in matched.tables.tables}
+        return report.of(matched.book, matched.tables, matched.columns, counts)
 
 
 @dataclass(frozen=True)
@@ -101,28 +110,22 @@ class ImportContext:
         return self.steps is None or step in self.steps
 
 
-def prepare(register: Register, rows: Sequence[SheetRow], intake: ImportContext, headings: str = "") -> Sheet:
-    """A sheet with its lines read and checked; `headings` says what those mean that are not ours (see `mapping`).
-
-    Raises EmptySheet, Mismapped, and ImportRefused for its headings.
-    """
-    if len(rows) < 2:  # noqa: PLR2004 -- headings and at least one row
-        raise EmptySheet
-    sheet_columns, faults = columns.match_columns(map_headings(vocabulary(register), headings, rows[0]), rows)
-    if faults:
-        raise ImportRefused(faults, rows=len(rows) - 1, accepted=0, repeated=0, refused=len(rows) - 1)
-    names = _names(sheet_columns, rows[1:], intake)
-    readings = [_read(register, sheet_columns, rows[1:], replace(names, readers=one), intake) for one in cells.READINGS]
+def prepare(register: Register, sent: UploadedSheets, intake: ImportContext) -> Sheet:
+    """A file's tables with their lines read and checked. Raises what `matching.match` raises."""
+    tables = matching.match(register, sent)
+    names = _names(tables, intake)
+    readings = [_read(register, tables, replace(names, readers=one), intake) for one in cells.READINGS]
     ids = {line.record for read in readings for line in read if line.record}
     current = current_values.of(intake.read_model, register, ids, intake.sees_tokens)
     new = [
-        [current_values.without_unchanged(sheet_columns, line, current.get(line.record)) for line in read]
+        [
+            current_values.without_unchanged(tables.columns[line.row.page], line, current.get(line.record))
+            for line in read
+        ]
         for read in readings
     ]
-    checked = [_with_papers(sheet_columns, read, intake) for read in new]
-    sheet = Sheet(
-        register, sheet_columns, *idempotency.as_carried_out(register, checked, intake.count_receipts), current
-    )
+    checked = [_with_papers(tables, read, intake) for read in new]
+    sheet = Sheet(register, tables, *idempotency.as_carried_out(register, checked, intake.count_receipts), current)
     return sheet if intake.steps is None else _leave_to_others(sheet, intake)
 
 
@@ -148,11 +151,9 @@ def _kept_commands(line: SheetLine, group: Sequence[CommandMessage], intake: Imp
     return (replace(one, record=opened) if opened else one for one in group if intake.takes(one.step))
 
 
-def _read(
-    register: Register, sheet_columns: Columns, rows: Sequence[SheetRow], names: Names, intake: ImportContext
-) -> list[SheetLine]:
-    """The lines of a sheet by one reading."""
-    return pseudonymise_lines(_with_pauses(lines.parse_lines(register, sheet_columns, rows, names)), intake.tokens)
+def _read(register: Register, tables: MatchedTables, names: Names, intake: ImportContext) -> list[SheetLine]:
+    """The lines of a file by one reading."""
+    return pseudonymise_lines(_with_pauses(lines.parse_lines(register, tables.parts(), names)), intake.tokens)
 
 
 def _with_pauses(parsed: Iterable[SheetLine]) -> Iterator[SheetLine]:
@@ -162,31 +163,32 @@ def _with_pauses(parsed: Iterable[SheetLine]) -> Iterator[SheetLine]:
         yield line
 
 
-def _names(sheet_columns: Columns, rows: Iterable[SheetRow], intake: ImportContext) -> Names:
-    """What the names in a sheet stand for."""
+def _names(tables: MatchedTables, intake: ImportContext) -> Names:
+    """What the names in a file stand for."""
     by_name: dict[str, list[str]] = defaultdict(list)
     tree = intake.read_model.unit_tree()
     for code, unit in tree.items():
         by_name["".join(unicodedata.normalize("NFKC", unit["name"]).split())].append(code)
-    return Names(by_name, frozenset(tree), _files(sheet_columns, list(rows), intake))
+    return Names(by_name, frozenset(tree), _files(tables, intake))
 
 
-def _files(sheet_columns: Columns, rows: Sequence[SheetRow], intake: ImportContext) -> Mapping[str, Sequence[str]]:
+def _files(tables: MatchedTables, intake: ImportContext) -> Mapping[str, Sequence[str]]:
     """The files that cells name: the account's own, and for steps that are left to others whoever's they are."""
     own, others = set[str](), set[str]()
-    for column in sheet_columns.columns:
-        named = own if intake.takes(column.slot.step.name) else others
-        named.update(name for row in rows for name in cells.files_named(column.slot, row.at(column.index)))
+    for sheet_columns, rows in tables.parts():
+        for column in sheet_columns.columns:
+            named = own if intake.takes(column.slot.step.name) else others
+            named.update(name for row in rows for name in cells.files_named(column.slot, row.at(column.index)))
     by_name = intake.evidence.hashes_by_name(own, intake.account) if own else {}
     return (intake.evidence.hashes_by_name(others - own, None) if others - own else {}) | by_name
 
 
-def _with_papers(sheet_columns: Columns, read: list[SheetLine], intake: ImportContext) -> list[SheetLine]:
+def _with_papers(tables: MatchedTables, read: list[SheetLine], intake: ImportContext) -> list[SheetLine]:
     """The lines, with a fault where a step names a paper that was never handed in, or not to who imports."""
-    taken = (part for line in read for part in line.parts if intake.takes(part.step.name))
-    named = {sha for part in taken for sha in _hashes(sheet_columns, part)}
+    taken = ((line, part) for line in read for part in line.parts if intake.takes(part.step.name))
+    named = {sha for line, part in taken for sha in _hashes(tables.columns[line.row.page], part)}
     missing = named - intake.readable_papers(named) if named else set()
-    return [_missing(sheet_columns, line, missing) for line in read] if missing else read
+    return [_missing(tables.columns[line.row.page], line, missing) for line in read] if missing else read
 
 
 def _hashes(sheet_columns: Columns, part: lines.Part) -> Iterator[str]:
@@ -234,7 +236,8 @@ def _whole(sheet: Sheet, send: Send, *, dry: bool) -> None:
     _send(sheet, send, sheet.sound, whole=True, dry=dry or bool(sheet.all_faults()))
     if faults := sheet.all_faults():
         refused = sheet.counts()["refused"]
-        raise ImportRefused(faults, rows=len(sheet.lines), accepted=0, repeated=0, refused=refused, dry_run=dry)
+        counts = {"rows": len(sheet.lines), "accepted": 0, "repeated": 0, "refused": refused}
+        raise ImportRefused(faults, **counts, dry_run=dry, book=sheet.report())
 
 
 def _send(sheet: Sheet, send: Send, some: Sequence[SheetLine], *, whole: bool, dry: bool) -> None:
@@ -253,7 +256,15 @@ def _answer(sheet: Sheet, *, partial: bool, dry: bool) -> dict[str, Any]:
     summary = {"dry_run": dry, "partial": partial, "last_event": last}
     left = [_left(sheet.register.step(name), rows) for name, rows in sheet.left.items()]
     errors = in_order(sheet.all_faults())
-    return {**sheet.counts(), **summary, "errors": errors, "records": records, "left": left, "import": sheet.id}
+    about = {"import": sheet.id, "book": sheet.report()}
+    return {
+        **sheet.counts(),
+        **summary,
+        "errors": errors,
+        "records": records,
+        "left": left,
+        **about,
+    }
 
 
 def _left(step: Step, rows: int) -> dict[str, Any]:
@@ -268,6 +279,11 @@ def _stands(sheet: Sheet, line: SheetLine) -> bool:
 def _record(sheet: Sheet, line: SheetLine) -> dict[str, Any]:
     """What became of a row; where nothing was sent its record said all of it already."""
     if result := sheet.done.get(line.row):
-        return {"row": line.row, "id": result.record.id, "event": result.event, "repeated": result.repeated}
+        return {**_at(line), "id": result.record.id, "event": result.event, "repeated": result.repeated}
     current = sheet.current.get(line.record)
-    return {"row": line.row, "id": line.record, "event": current.event if current else None, "repeated": True}
+    return {**_at(line), "id": line.record, "event": current.event if current else None, "repeated": True}
+
+
+def _at(line: SheetLine) -> dict[str, Any]:
+    """Where a row stands, as clients see it."""
+    return {"sheet": line.row.page.title or None, "row": line.row.number}

@@ -16,7 +16,7 @@ from services.gateway.spreadsheets.cells import Names
 from services.gateway.spreadsheets.columns import Column, Columns
 from services.gateway.spreadsheets.faults import DoubleRow, Fault, Misfilled, NotARecord, in_entry
 from services.gateway.spreadsheets.field_columns import vocabulary
-from services.gateway.spreadsheets.grid import SheetRow, blank
+from services.gateway.spreadsheets.grid import RowPlace, SheetRow, blank
 
 NUMBER = "number"
 Form = dict[str, Any]
@@ -40,7 +40,7 @@ class Part:
 class SheetLine:
     """One row: the record it names (empty: it opens one) and the steps it asks for."""
 
-    row: int
+    row: RowPlace
     record: str
     parts: tuple[Part, ...]
     faults: tuple[Fault, ...] = field(default=(), compare=False)
@@ -51,12 +51,15 @@ class SheetLine:
         return next((part for part in self.parts if part.step.first), None)
 
 
-def parse_lines(register: Register, columns: Columns, rows: Iterable[SheetRow], names: Names) -> Iterator[SheetLine]:
-    """The lines of a sheet, each with what is wrong in it."""
-    opened: dict[str, int] = {}
-    for row in rows:
-        line = _check(register, columns, _line(register, columns, row, names))
-        yield _alone(register, columns, line, opened)
+def parse_lines(
+    register: Register, tables: Iterable[tuple[Columns, Iterable[SheetRow]]], names: Names
+) -> Iterator[SheetLine]:
+    """The lines of a file's tables, each with what is wrong in it."""
+    opened: dict[str, RowPlace] = {}
+    for columns, rows in tables:
+        for row in rows:
+            line = _check(register, columns, _line(register, columns, row, names))
+            yield _alone(register, columns, line, opened)
 
 
 def _line(register: Register, columns: Columns, row: SheetRow, names: Names) -> SheetLine:
@@ -69,9 +72,9 @@ def _line(register: Register, columns: Columns, row: SheetRow, names: Names) -> 
         try:
             form[column.slot.name] = cells.value(column.slot, cell, names)
         except Misfilled as error:
-            faults.append(at(row.number, column, error))
+            faults.append(at(row.place, column, error))
     record, more = _record(columns, row)
-    return _with_record(register, SheetLine(row.number, record, tuple(_parts(register, forms)), (*faults, *more)))
+    return _with_record(register, SheetLine(row.place, record, tuple(_parts(register, forms)), (*faults, *more)))
 
 
 def _parts(register: Register, forms: dict[str, Form]) -> Iterator[Part]:
@@ -95,7 +98,7 @@ def _record(columns: Columns, row: SheetRow) -> tuple[str, list[Fault]]:
     if re.fullmatch(CODE, text):
         return text, []
     wrong = NotARecord(text[:40])
-    return text, [Fault(row.number, columns.record, "", "", "", wrong.slug, *wrong.words())]
+    return text, [Fault(row.place, columns.record, "", "", "", wrong.slug, *wrong.words())]
 
 
 def _with_record(register: Register, line: SheetLine) -> SheetLine:
@@ -116,7 +119,7 @@ def _check(register: Register, columns: Columns, line: SheetLine) -> SheetLine:
     return replace(line, faults=(*line.faults, *(one for one in faults if (one.step, one.field) not in faulty)))
 
 
-def _form_faults(columns: Columns, row: int, part: Part) -> list[Fault]:
+def _form_faults(columns: Columns, row: RowPlace, part: Part) -> list[Fault]:
     try:
         validation.load_form(part.step, part.form)
     except Invalid as error:
@@ -124,7 +127,7 @@ def _form_faults(columns: Columns, row: int, part: Part) -> list[Fault]:
     return []
 
 
-def _alone(register: Register, columns: Columns, line: SheetLine, opened: dict[str, int]) -> SheetLine:
+def _alone(register: Register, columns: Columns, line: SheetLine, opened: dict[str, RowPlace]) -> SheetLine:
     """Two rows of a sheet cannot open one record."""
     name = identity(line)
     if line.opening is None or not name:
@@ -144,7 +147,7 @@ def identity(line: SheetLine) -> str:
     return f"number {form.get('unit')} {form[NUMBER]}" if form.get(NUMBER) else ""
 
 
-def at(row: int, column: Column | None, wrong: Misfilled) -> Fault:
+def at(row: RowPlace, column: Column | None, wrong: Misfilled) -> Fault:
     """A fault in a cell."""
     if column is None:
         return Fault(row, None, "", "", "", wrong.slug, *wrong.words())
@@ -152,7 +155,7 @@ def at(row: int, column: Column | None, wrong: Misfilled) -> Fault:
     return Fault(row, column.index, column.heading, slot.step.name, slot.name, wrong.slug, *wrong.words())
 
 
-def from_problem(columns: Columns, row: int, step: Step, problem: dict[str, Any]) -> list[Fault]:
+def from_problem(columns: Columns, row: RowPlace, step: Step, problem: dict[str, Any]) -> list[Fault]:
     """The faults that a problem names, each at its column; a problem that names none stands at the step's first."""
     listed: Sequence[dict[str, str]] = problem["errors"] or [{"en": _sentence(problem), "zh": problem["title_zh"]}]
     faults = (_in_column(columns, row, step, str(problem["slug"]), one) for one in listed)
@@ -163,7 +166,7 @@ def _sentence(problem: dict[str, Any]) -> str:
     return f"{problem['title']} {problem['detail']}".strip()
 
 
-def _in_column(columns: Columns, row: int, step: Step, slug: str, one: dict[str, str]) -> Fault:
+def _in_column(columns: Columns, row: RowPlace, step: Step, slug: str, one: dict[str, str]) -> Fault:
     name, *within = one.get("field", "").split(".")
     column = columns.of(step.name, name) if name else columns.first_of(step.name)
     index, heading = (column.index, column.heading) if column else (None, "")

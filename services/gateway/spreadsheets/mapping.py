@@ -47,13 +47,17 @@ class MappedVocabulary(Vocabulary):
         return {**super().meanings, **self.theirs}
 
 
-def map_headings(ours: Vocabulary, text: str, header: SheetRow) -> Vocabulary:
-    """The vocabulary that reads a sheet with this header. Raises Mismapped, naming every pair that is at fault."""
-    there = {same(str(cell)) for cell in header.cells if cell is not None}
+def extend(ours: Vocabulary, text: str) -> Vocabulary:
+    """The vocabulary that reads a sheet of which this is said; `check` says whether it may be."""
     pairs = list(_pairs(text))
-    if faults := [problem for pair in pairs if (problem := _fault(ours, pair, there))]:
-        raise Mismapped(errors=faults)
     return MappedVocabulary(ours.register, _theirs(ours, pairs)) if pairs else ours
+
+
+def check(ours: Vocabulary, text: str, heads: Iterable[SheetRow]) -> None:
+    """Raises Mismapped, naming every pair that fits none of these headings or no field."""
+    there = {same(str(cell)) for head in heads for cell in head.cells if cell is not None}
+    if faults := [problem for pair in _pairs(text) if (problem := _fault(ours, pair, there))]:
+        raise Mismapped(errors=faults)
 
 
 def _theirs(ours: Vocabulary, pairs: Iterable[Pair]) -> dict[str, Meaning]:

@@ -15,9 +15,10 @@ import orjson
 
 from contracts.errors import Problem, TooLarge
 from services.chassis.storage import refusals
-from services.gateway.spreadsheets import grid, writing
+from services.gateway.spreadsheets import writing
+from services.gateway.spreadsheets.books import book
+from services.gateway.spreadsheets.books.book import Book
 from services.gateway.spreadsheets.faults import NotASheet
-from services.gateway.spreadsheets.grid import SheetRow
 from services.gateway.spreadsheets.writing import Sheet
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -39,8 +40,8 @@ def run(program: str, input_file: IO[bytes]) -> subprocess.CompletedProcess[byte
             raise TooLarge(f"not done within {SECONDS:.0f} s") from None
 
 
-def workbook_rows(body: bytes) -> list[SheetRow]:
-    """The rows of a workbook. Raises NotASheet, TooLarge, InsufficientStorage."""
+def read_workbook(body: bytes) -> Book:
+    """A workbook's sheets. Raises NotASheet, TooLarge, InsufficientStorage."""
     with refusals.as_problems(), tempfile.TemporaryFile() as input_file:
         input_file.write(body)
         input_file.seek(0)
@@ -52,7 +53,9 @@ def workbook_rows(body: bytes) -> list[SheetRow]:
     answer: dict[str, Any] = orjson.loads(done.stdout)
     if "too_large" in answer:
         raise TooLarge(answer["too_large"])
-    return [SheetRow(number, tuple(map(grid.decode, cells))) for number, cells in answer["rows"]]
+    if "other_kind" in answer:
+        raise NotASheet(answer["other_kind"])
+    return book.decode(answer["book"])
 
 
 def _last_line(stderr: bytes) -> str:

@@ -14,6 +14,8 @@ from services.gateway.spreadsheets.field_columns import FieldColumn, Vocabulary,
 
 EXPLAINED = ("栏目", "Column", "步骤 Step", "名称 Name", "必填 Required", "填法", "How to fill it in", "可选词 Words")
 LISTED = ("单位编号 Code", "单位名称 Name")
+EXPLANATIONS = frozenset({EXPLAINED, LISTED})
+"""The headings of the sheets that only explain."""
 HOW = {
     "day": ("2017-03-08、2017年3月8日或日期格式", "2017-03-08, 2017年3月8日, or a date cell"),
     "flag": ("是 或 否", "是 (yes) or 否 (no)"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,46 +12,73 @@ from werkzeug.formparser import FormDataParser
 from services.chassis.base import real_threads
 from services.gateway.http.request import ApiRequest
 from services.gateway.spreadsheets import csvs, subprocess
+from services.gateway.spreadsheets.books.archive import say_how_to_save
+from services.gateway.spreadsheets.books.book import Book
 from services.gateway.spreadsheets.faults import NotASheet
-from services.gateway.spreadsheets.grid import MOST_BYTES, SheetRow
+from services.gateway.spreadsheets.grid import MOST_BYTES
 from services.gateway.spreadsheets.mapping import FIELD
+from services.gateway.spreadsheets.tables.choice import HIDDEN, SHEETS
 
 FORM, STEPS = "multipart/form-data", "steps"
 FORM_EXTRA = 64 * 1024
-ZIP, OLD_EXCEL, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+ZIP, COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""A name within a compound file: a workbook with a password."""
+OTHER_KINDS = (
+    (b"%PDF", "PDF", "PDF"),
+    (b"{\\rtf", "a text document (RTF)", "RTF 文档"),
+    (b"<", "a web page or an XML table, whatever its name ends in", "网页或 XML 表格（扩展名可能是 .xls）"),
+)
+"""Files of other kinds, known by their beginning."""
 
 
 @dataclass(frozen=True)
-class UploadedRows:
-    """The rows that were sent, what their headings mean where they are not ours (see `mapping`), which steps are taken.
+class UploadedSheets:
+    """The sheets that were sent, and how they are to be read.
 
-    steps  names with commas between; empty: all that the sheet fills
+    columns  what their headings mean where they are not ours (see `mapping`)
+    steps    which steps are taken, names with commas between; empty: all that the sheet fills
+    sheets   the names of the sheets that are taken, with ; between; empty: all
+    hidden   whether hidden rows, columns and sheets are taken: take or leave; empty: they are asked about
     """
 
-    rows: list[SheetRow]
+    book: Book
     columns: str = ""
     steps: str = ""
+    sheets: str = ""
+    hidden: str = ""
 
 
-def read_upload(request: ApiRequest) -> UploadedRows:
-    """What was sent; `columns` and `steps` stand in the query, or beside the file in a form.
+def read_upload(request: ApiRequest) -> UploadedSheets:
+    """What was sent; how it is to be read stands in the query, or beside the file in a form.
 
     Raises TooLarge, NotASheet.
     """
     body, beside = _file(request)
-    columns, steps = (request.query.get(name) or beside.get(name, "") for name in (FIELD, STEPS))
-    return UploadedRows(read_rows(body), columns, steps)
+    columns, steps, sheets, hidden = (
+        request.query.get(name) or beside.get(name, "") for name in (FIELD, STEPS, SHEETS, HIDDEN)
+    )
+    return UploadedSheets(read_book(body), columns, steps, sheets, hidden)
 
 
-def read_rows(body: bytes) -> list[SheetRow]:
-    """The rows of a workbook or a csv. Raises TooLarge, NotASheet."""
+def read_book(body: bytes) -> Book:
+    """A workbook or a csv. Raises TooLarge, NotASheet."""
     if body.startswith(ZIP):
-        return subprocess.workbook_rows(body)
-    if body.startswith(OLD_EXCEL):
-        raise NotASheet("the old .xls format: save it as .xlsx or .csv 旧版 .xls，请另存为 .xlsx 或 .csv")
-    if body.startswith(PDF):
-        raise NotASheet("PDF")
-    return real_threads.run(csvs.read_rows, body)
+        return subprocess.read_workbook(body)
+    if body.startswith(COMPOUND):
+        raise NotASheet(_compound(body))
+    start = body.removeprefix(codecs.BOM_UTF8).lstrip()
+    for beginning, en, zh in OTHER_KINDS:
+        if start.startswith(beginning):
+            raise NotASheet(say_how_to_save(en, zh))
+    return real_threads.run(csvs.read_book, body)
+
+
+def _compound(body: bytes) -> str:
+    """Which of the old kinds of file it is."""
+    if ENCRYPTED in body:
+        return "it has a password: remove that and save it again 工作簿已加密，请取消密码后重新保存"
+    return say_how_to_save("the old .xls format, or .et of WPS", "旧版 .xls 或 WPS 的 .et")
 
 
 def _file(request: ApiRequest) -> tuple[bytes, Mapping[str, str]]:

@@ -74,8 +74,8 @@ class ImportForm:
         file = None  # until it is read: what is refused before leaves none to carry along
         try:
             file = _uploaded_file(request)
-            rows = upload.UploadedRows(upload.read_rows(file.body), choices["columns"], ",".join(steps))
-            outcome = self.importer.import_rows(request, register, rows, partial=partial, dry=dry)
+            sent = upload.UploadedSheets(upload.read_book(file.body), choices["columns"], ",".join(steps))
+            outcome = self.importer.import_rows(request, register, sent, partial=partial, dry=dry)
         except Problem as problem:
             return self._import_page(request, register, file, wrong=problem.to_dict(), status=problem.status, **choices)
         if not dry:

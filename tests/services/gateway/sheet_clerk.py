@@ -22,6 +22,7 @@ from services.gateway.reading_rights import ReadingRights
 from services.gateway.spreadsheets import csvs, exporting, importing
 from services.gateway.spreadsheets.exporting import RecordSource
 from services.gateway.spreadsheets.importing import ImportContext
+from services.gateway.spreadsheets.upload import UploadedSheets
 from tests.office import READER, Office, build_view, clerk_of
 from tests.services.gateway.local_rpc import LocalRpcClient
 
@@ -96,7 +97,7 @@ class Clerk:
         dry: bool = False,
     ) -> dict[str, Any]:
         """Import a csv. Raises ImportRefused and what reading raises."""
-        rows = csvs.read_rows(text if isinstance(text, bytes) else text.encode())
+        sent = UploadedSheets(csvs.read_book(text if isinstance(text, bytes) else text.encode()), columns)
         contract = catalogue.REGISTERS[register]
         context = ImportContext(
             self.read_model,
@@ -106,7 +107,7 @@ class Clerk:
             self.count_receipts,
             readable_papers=lambda named: named & set(self.evidence.about(named)),
         )
-        sheet = importing.prepare(contract, rows, context, columns)
+        sheet = importing.prepare(contract, sent, context)
         outcome = importing.carry_out(sheet, self.send, partial=partial, dry=dry)
         self.catch_up()
         return outcome

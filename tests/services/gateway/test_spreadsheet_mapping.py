@@ -11,7 +11,7 @@ from contracts import catalogue
 from services.gateway.spreadsheets import grid
 from services.gateway.spreadsheets.faults import ImportRefused
 from services.gateway.spreadsheets.field_columns import vocabulary
-from services.gateway.spreadsheets.mapping import Mismapped, map_headings
+from services.gateway.spreadsheets.mapping import Mismapped, check
 from tests.services.gateway.sheet_clerk import Clerk
 
 ASSETS = "equipment.assets"
@@ -34,7 +34,7 @@ def clerk(tmp_path: Path) -> Iterator[Clerk]:
 def wrong(columns: str) -> list[str]:
     header = grid.rows([INVENTORY.splitlines()[0].split(",")])[0]
     with pytest.raises(Mismapped) as refused:
-        map_headings(vocabulary(catalogue.REGISTERS[ASSETS]), columns, header)
+        check(vocabulary(catalogue.REGISTERS[ASSETS]), columns, [header])
     assert all(one["field"] == "columns" and one["zh"] for one in refused.value.errors)
     return [one["en"] for one in refused.value.errors]
 

@@ -30,13 +30,17 @@ def workbook(*rows: list[Any], **options: Any) -> bytes:
     return out.getvalue()
 
 
+def rows_of(body: bytes) -> tuple[grid.SheetRow, ...]:
+    return subprocess.read_workbook(body).pages[0].rows
+
+
 def cells(body: bytes) -> list[tuple[Any, ...]]:
-    return [row.cells for row in subprocess.workbook_rows(body)]
+    return [row.cells for row in rows_of(body)]
 
 
 def test_a_workbook_is_read_with_its_types_and_its_row_numbers() -> None:
     body = workbook([None, None], ["标题", "日期", "数"], [], ["文字\n两行", dt.date(2017, 3, 8), 3.5], [True, None, 7])
-    read = subprocess.workbook_rows(body)
+    read = rows_of(body)
     assert [(row.number, row.cells) for row in read] == [
         (2, ("标题", "日期", "数")),
         (4, ("文字\n两行", dt.date(2017, 3, 8), 3.5)),
@@ -44,10 +48,16 @@ def test_a_workbook_is_read_with_its_types_and_its_row_numbers() -> None:
     ]
 
 
-def test_a_date_cell_keeps_its_time_and_midnight_is_a_day() -> None:
+def test_a_date_cell_keeps_its_time_and_is_a_day_where_none_is_shown() -> None:
     half_past_two = dt.datetime(2017, 3, 8, 14, 30)  # noqa: DTZ001 -- a cell has no time zone
     midnight = dt.datetime(2017, 3, 8)  # noqa: DTZ001
-    assert cells(workbook(["起", "止"], [half_past_two, midnight]))[1] == (half_past_two, dt.date(2017, 3, 8))
+    assert cells(workbook(["起", "止"], [half_past_two, midnight]))[1] == (half_past_two, midnight)
+    book = openpyxl.Workbook()
+    book.active.append([midnight])
+    book.active["A1"].number_format = "yyyy/m/d"
+    out = io.BytesIO()
+    book.save(out)
+    assert cells(out.getvalue()) == [(dt.date(2017, 3, 8),)]
 
 
 def test_a_formula_counts_by_its_stored_value_and_without_one_is_refused() -> None:
@@ -61,13 +71,17 @@ def test_a_formula_counts_by_its_stored_value_and_without_one_is_refused() -> No
     assert cells(workbook(["甲"], ["=1+1"]))[1] == (Bad("=1+1"),)
 
 
-def test_the_first_visible_sheet_is_read() -> None:
+def test_every_sheet_is_read_and_said_to_be_hidden_where_it_is() -> None:
     book = openpyxl.Workbook()
     book.active.title, book.active.sheet_state = "说明", "hidden"
     book.create_sheet("台账").append(["标题"])
     out = io.BytesIO()
     book.save(out)
-    assert cells(out.getvalue()) == [("标题",)]
+    pages = subprocess.read_workbook(out.getvalue()).pages
+    assert [(page.name.title, page.hidden, [row.cells for row in page.rows]) for page in pages] == [
+        ("说明", True, []),
+        ("台账", False, [("标题",)]),
+    ]
 
 
 def test_what_looks_like_an_escape_in_a_text_stays_as_it_was_written() -> None:
@@ -89,7 +103,7 @@ def test_what_looks_like_an_escape_in_a_text_stays_as_it_was_written() -> None:
     ],
 )
 def test_a_csv_is_read_whoever_wrote_it(text: bytes) -> None:
-    assert [row.cells for row in csvs.read_rows(text)] == [("社区", "事项"), ("映月", "路灯")]
+    assert [row.cells for row in csvs.read_book(text).pages[0].rows] == [("社区", "事项"), ("映月", "路灯")]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +116,7 @@ def test_a_csv_is_read_whoever_wrote_it(text: bytes) -> None:
 )
 def test_what_is_no_csv_is_refused(body: bytes) -> None:
     with pytest.raises(NotASheet):
-        csvs.read_rows(body)
+        csvs.read_book(body)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +162,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(size: int) -> None:
     body, begun = bomb(size), time.monotonic()
     assert len(body) < grid.MOST_BYTES
     with pytest.raises(TooLarge):
-        subprocess.workbook_rows(body)
+        subprocess.read_workbook(body)
     assert time.monotonic() - begun < 5
 
 
@@ -159,7 +173,7 @@ def test_a_zip_bomb_that_lies_about_its_size_is_refused_too() -> None:
         if 0 < int.from_bytes(body[place : place + 4], "little") - size < 10_000:
             body[place : place + 4] = (5000).to_bytes(4, "little")
     with pytest.raises((TooLarge, NotASheet)):
-        subprocess.workbook_rows(bytes(body))
+        subprocess.read_workbook(bytes(body))
 
 
 def test_a_text_that_multiplies_itself_is_refused() -> None:
@@ -171,7 +185,7 @@ def test_a_text_that_multiplies_itself_is_refused() -> None:
         for member in old.namelist():
             archive.writestr(member, laughs if "sheet1" in member else old.read(member))
     with pytest.raises((TooLarge, NotASheet)):
-        subprocess.workbook_rows(out.getvalue())
+        subprocess.read_workbook(out.getvalue())
 
 
 @pytest.mark.parametrize(
@@ -184,13 +198,13 @@ def test_a_text_that_multiplies_itself_is_refused() -> None:
 )
 def test_what_is_no_workbook_is_refused(body: bytes) -> None:
     with pytest.raises(NotASheet):
-        subprocess.workbook_rows(body)
+        subprocess.read_workbook(body)
 
 
 @pytest.mark.parametrize(
     "rows",
     [
-        [["x"]] * (grid.MOST_ROWS + 2),
+        [["x"]] * (grid.MOST_ROWS + grid.SPARE_ROWS + 1),
         [["x"] * (grid.MOST_COLUMNS + 1)],
         [["x" * (grid.LONGEST_CELL + 1)]],
     ],
@@ -199,7 +213,7 @@ def test_more_than_a_person_would_fill_in_is_refused(rows: list[list[str]]) -> N
     with pytest.raises(TooLarge):
         grid.rows(rows)
     with pytest.raises(TooLarge):
-        subprocess.workbook_rows(workbook(*rows))
+        subprocess.read_workbook(workbook(*rows))
 
 
 def test_a_sheet_with_one_cell_at_its_far_end_is_read_or_refused_in_bounded_time() -> None:
@@ -207,4 +221,4 @@ def test_a_sheet_with_one_cell_at_its_far_end_is_read_or_refused_in_bounded_time
     book.active["A1"], book.active["A1048576"] = "标题", "末行"
     out = io.BytesIO()
     book.save(out)
-    assert [row.number for row in subprocess.workbook_rows(out.getvalue())] == [1, 1048576]
+    assert [row.number for row in rows_of(out.getvalue())] == [1, 1048576]

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from contracts import catalogue
 from contracts.register import Register
 from contracts.rpc import PageRow
-from services.gateway.spreadsheets import cells, columns, csvs, exporting, grid, lines, reading, template, writing
+from services.gateway.spreadsheets import cells, columns, csvs, exporting, lines, template, writing
+from services.gateway.spreadsheets.books import pages
 from services.gateway.spreadsheets.cells import Names
 from services.gateway.spreadsheets.field_columns import FieldColumn, vocabulary
 from services.gateway.spreadsheets.grid import SheetRow
@@ -118,7 +119,7 @@ def test_a_csv_is_read_as_it_was_written(example: tuple[Register, list[RecordFor
     headings, cell_rows = export_rows(register, forms)
     plain = [["" if cell is None else str(cell) for cell in row] for row in cell_rows]
     body = b"".join(csvs.write_rows([headings, *plain]))
-    assert import_forms(register, csvs.read_rows(body)) == expected_forms(register, forms)
+    assert import_forms(register, list(csvs.read_book(body).pages[0].rows)) == expected_forms(register, forms)
 
 
 @given(example=records())
@@ -130,9 +131,9 @@ def test_a_workbook_is_read_as_it_was_written(example: tuple[Register, list[Reco
     writing.pack([writing.sheet("台账", [writing.column(one) for one in headings], cell_rows)], packed)
     packed.seek(0)
     writing.write(writing.read_sheets(packed), out)
-    body = out.getvalue()
-    rows = grid.rows(reading.cells(body, formulas=reading.inspect(body)))
-    assert import_forms(register, rows) == expected_forms(register, forms)
+    assert import_forms(register, list(pages.read_book(out.getvalue()).pages[0].rows)) == expected_forms(
+        register, forms
+    )
 
 
 @given(text=TEXTS.filter(bool))
@@ -148,7 +149,7 @@ def test_whatever_a_person_wrote_comes_back_from_an_export_and_runs_nowhere(text
             body = clerk.export_register()
             result = clerk.import_csv(body)
             assert (result["repeated"], result["records"][0]["id"]) == (1, record)
-            texts = {cell for row in csvs.read_rows(body) for cell in row.cells}
+            texts = {cell for row in csvs.read_book(body).pages[0].rows for cell in row.cells}
             assert text in texts
         finally:
             clerk.close()

@@ -150,7 +150,7 @@ def test_an_export_reads_as_an_import_and_narrows_by_unit_and_status(running: Su
     assert import_csv(running, HEAD + rows + "X-9,ZS,映月,=1+1,2017-03-01,2017-03-02\n").status == 200
     response = running.get("/v1/outreach/matters/export?format=csv&unit=ZS&status=registered")
     assert response.headers["Content-Disposition"].endswith('filename="outreach.matters.csv"')
-    body = csvs.read_rows(response.body)
+    body = csvs.read_book(response.body).pages[0].rows
     place = [cell for cell in body[0].cells if isinstance(cell, str)].index("登记编号")
     assert {"X-1", "X-2"} <= {row.at(place) for row in body[1:]}
     assert not {"X-0", "X-9"} & {row.at(place) for row in body[1:]}

@@ -1,0 +1,90 @@
+"""The tables of a file with the meaning of their columns; what keeps them from being read is said of all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from contracts.errors import TooLarge
+from contracts.register import Register
+from services.gateway.spreadsheets import columns, mapping, template
+from services.gateway.spreadsheets.books.book import Book
+from services.gateway.spreadsheets.columns import Column, Columns
+from services.gateway.spreadsheets.faults import EmptySheet, Fault, ImportRefused, SharedQuantity
+from services.gateway.spreadsheets.field_columns import vocabulary
+from services.gateway.spreadsheets.grid import MOST_ROWS, PageName, RowPlace, SheetRow
+from services.gateway.spreadsheets.tables import choice, finding, report
+from services.gateway.spreadsheets.tables.finding import Tables
+from services.gateway.spreadsheets.tables.table import SheetTable
+from services.gateway.spreadsheets.upload import UploadedSheets
+
+QUANTITIES = ("number", "money")
+
+
+@dataclass(frozen=True)
+class MatchedTables:
+    """The tables of a file, each with its columns."""
+
+    book: Book
+    tables: Tables
+    columns: Mapping[PageName, Columns]
+
+    @cached_property
+    def all_columns(self) -> tuple[Column, ...]:
+        """The columns of all tables."""
+        return tuple(one for columns_ in self.columns.values() for one in columns_.columns)
+
+    @property
+    def rows(self) -> list[SheetRow]:
+        """The rows of all tables."""
+        return [row for table in self.tables.tables for row in table.rows]
+
+    def parts(self) -> Iterator[tuple[Columns, Sequence[SheetRow]]]:
+        """Each table's columns and rows."""
+        return ((self.columns[table.page], table.rows) for table in self.tables.tables)
+
+
+def match(register: Register, sent: UploadedSheets) -> MatchedTables:
+    """The tables of what was sent.
+
+    Raises EmptySheet, TooLarge, Invalid for a choice that there is not, Mismapped, and ImportRefused for what headings,
+    sheets and hidden content leave open.
+    """
+    ours = vocabulary(register)
+    words = mapping.extend(ours, sent.columns)
+    choices = choice.choose(sent.sheets, sent.hidden, sent.book.pages)
+    tables = finding.find(sent.book, words.meanings, choices, template.EXPLANATIONS)
+    mapping.check(ours, sent.columns, [table.head for table in tables.tables])
+    pairs = {table.page: columns.match_columns(words, [table.head, *table.rows]) for table in tables.tables}
+    matched = MatchedTables(sent.book, tables, {page: columns_ for page, (columns_, _) in pairs.items()})
+    faults = [*tables.all_faults, *(one for _, wrong in pairs.values() for one in wrong), *_shared(matched)]
+    _refuse(matched, faults)
+    return matched
+
+
+def _refuse(matched: MatchedTables, faults: Sequence[Fault]) -> None:
+    many = len(matched.rows)
+    if faults:
+        counts = {"rows": many, "accepted": 0, "repeated": 0, "refused": many}
+        raise ImportRefused(faults, **counts, book=report.of(matched.book, matched.tables, matched.columns, {}))
+    if not many:
+        raise EmptySheet(*(f"{one.en} {one.zh}" for one in matched.tables.all_remarks))
+    if many > MOST_ROWS:
+        raise TooLarge(f"more than {MOST_ROWS} rows")
+
+
+def _shared(matched: MatchedTables) -> Iterator[Fault]:
+    """A fault for each number that was merged over rows: nobody can say which share is whose."""
+    for table in matched.tables.tables:
+        for column in matched.columns[table.page].columns:
+            if column.slot.kind in QUANTITIES:
+                yield from _shared_in(table, column)
+
+
+def _shared_in(table: SheetTable, column: Column) -> Iterator[Fault]:
+    for row in table.rows:
+        if column.index in table.shared.get(row.number, ()):
+            wrong, slot = SharedQuantity(row.at(column.index)), column.slot
+            place = RowPlace(table.page, row.number)
+            yield Fault(place, column.index, column.heading, slot.step.name, slot.name, wrong.slug, *wrong.words())
