@@ -22,6 +22,7 @@ from contracts.cases import (
     supervision_orders,
     transfers,
     violation_types,
+    warning_answers,
 )
 
 REGISTERS = (
@@ -46,4 +47,5 @@ REGISTERS = (
     emergencies.register,
     appraisals.register,
     norm_checks.register,
+    warning_answers.register,
 )

@@ -213,7 +213,10 @@ RECOVERY = _object(
     confirmable={**FLAG, "description": "Whether who asks may confirm it, in this post"},
 )
 ACCOUNT_FORMS = (Credentials, FirstPassword, PasswordChange, Invitation, ChosenPost, KeyRequest, NewAuthenticator)
-DONE = _object(record=_ref("RecordNow"), event=TEXT, events=_list(TEXT), repeated=FLAG)
+DONE = _with_optional(
+    _object(record=_ref("RecordNow"), event=TEXT, events=_list(TEXT), repeated=FLAG),
+    warnings={**_list(_ref("Warning")), "description": "What the record is unlikely beside since this step"},
+)
 REFUSED = _object(problem=_ref("Problem"), step=COUNT)
 COMMAND: Json = {
     "type": "object",
@@ -375,7 +378,10 @@ SCHEMAS: dict[str, Json] = {
     "PapersChecked": _object(
         of=COUNT, checked=COUNT, bytes=COUNT, faults=_list(_ref("Paper")), next={"type": ["string", "null"]}
     ),
-    "Due": _object(as_of=DATE, n=COUNT, due=_list(_object(**DEADLINE))),
+    "Due": _with_optional(
+        _object(as_of=DATE, n=COUNT, due=_list(_object(**DEADLINE))),
+        warnings={**_list(_ref("Warning")), "description": "What waits for an answer, though on no day; 500 at most"},
+    ),
     "Changes": _object(
         since=MOMENT,
         until=MOMENT,
@@ -455,6 +461,7 @@ SCHEMAS: dict[str, Json] = {
             "description": "Of the steps in `next` those that another person must take, each with the steps you took",
         },
         papers_withheld=WITHHELD,
+        warnings={**_list(_ref("Warning")), "description": "What is unlikely about it beside others, and the answers"},
     ),
     "RecordNow": {
         **_with_optional(_object(**RECORD_NOW), papers_withheld=WITHHELD),
@@ -512,6 +519,28 @@ SCHEMAS: dict[str, Json] = {
     ),
     "NewKey": _object(name=TEXT, key={**TEXT, "description": "Shown this once; it goes into `Authorization: Bearer`"}),
     **{form.__name__: form_schema(form) for form in ACCOUNT_FORMS},
+    "Warnings": _object(items=_list(_ref("Warning")), next=NEXT),
+    "Warning": _object(
+        id=TEXT,
+        slug={**TEXT, "description": "The kind of warning"},
+        title={**_ref("Title"), "description": "What is unlikely, with what was read"},
+        register=TEXT,
+        record=TEXT,
+        unit=TEXT,
+        other={
+            **_or_null(_object(register=TEXT, record=TEXT, href=TEXT)),
+            "description": "The record beside which it is unlikely; null: by itself",
+        },
+        read={"type": "object", "additionalProperties": TEXT},
+        answer=_or_null(_object(text=TEXT, actor=TEXT, post=TEXT, recorded_at=MOMENT)),
+        waits={**FLAG, "description": "Whether somebody has something left to do: to answer, or to put it right"},
+    ),
+    "WarningAnswer": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"answer": {"type": "string", "minLength": 1, "maxLength": 500}},
+        "required": ["answer"],
+    },
     "Done": {**DONE, "description": "The record as the command left it; `repeated`: it had been carried out before"},
     "Command": COMMAND,
     "Commands": {

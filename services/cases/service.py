@@ -29,6 +29,7 @@ from services.cases import (
     supervision_orders,
     transfers,
     violation_types,
+    warning_answers,
 )
 from services.cases.reactions import reactions
 from services.chassis.host.providers import EventConsumer, RegisterProvider
@@ -65,6 +66,7 @@ class Service(OwnerRpc):
         emergencies.rules,
         appraisals.rules,
         norm_checks.rules,
+        warning_answers.rules,
     )
     consumer = EventConsumer(reactions)
 

@@ -67,6 +67,8 @@ from services.gateway.resources import RESOURCES, endpoints
 from services.gateway.scrub import Scrub
 from services.gateway.sealed_journals import SealedJournals
 from services.gateway.spreadsheets.importer import SheetImporter
+from services.gateway.warnings.desk import WarningDesk
+from services.gateway.warnings.routes import Warnings
 from services.gateway.web.due import DueList
 from services.gateway.web.fact import FactPage
 from services.gateway.web.imports import ImportsAwaiting
@@ -81,6 +83,7 @@ from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import problem_page
 from services.gateway.web.register_pages import register_pages
 from services.gateway.web.style import Style
+from services.gateway.web.warnings import WarningPages
 
 PULSE, LOOK = 2.0, 0.25
 """Seconds between two questions to the services, and between two looks at the ledger's version."""
@@ -152,6 +155,7 @@ class Gateway(Server):
     def _resources(self, signing: bytes) -> Iterable[object]:
         settings: Settings = self.container.config[SETTINGS]
         client, due = RecordClient(self.owners, self.read_model, self.evidence), DueDates(self.read_model)
+        warnings = WarningDesk(client)
         imports = Imports(client, self.read_model)
         importer = SheetImporter(self.owners, client, self.read_model, self.evidence)
         return (
@@ -168,6 +172,7 @@ class Gateway(Server):
             PaperCheck(self.scrub, self.evidence),
             Documents(endpoints()),
             due,
+            Warnings(warnings),
             Changes(self.read_model),
             Rankings(self.read_model),
             Indicators(self.read_model),
@@ -186,6 +191,7 @@ class Gateway(Server):
             Style(),
             PasskeyScript(),
             DueList(due, signing),
+            WarningPages(warnings, signing),
             *register_pages(client, importer, signing, settings.public_url),
         )
 

@@ -23,6 +23,7 @@ from services.gateway.api.recoveries import RecoveryRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.http import routing
 from services.gateway.open311.routes import Open311
+from services.gateway.warnings.routes import Warnings
 from services.gateway.web.due import DueList
 from services.gateway.web.exams.exam import Exams
 from services.gateway.web.exams.my_exams import MyExams
@@ -42,6 +43,7 @@ from services.gateway.web.record import RecordPages
 from services.gateway.web.registers import RegisterPages
 from services.gateway.web.step_form import StepForms
 from services.gateway.web.style import Style
+from services.gateway.web.warnings import WarningPages
 
 RESOURCES = (
     Progress,
@@ -56,6 +58,7 @@ RESOURCES = (
     AuditCheck,
     Documents,
     DueDates,
+    Warnings,
     Changes,
     Rankings,
     Indicators,
@@ -74,6 +77,7 @@ RESOURCES = (
     Style,
     PasskeyScript,
     DueList,
+    WarningPages,
     RegisterPages,
     RecordPages,
     StepForms,

@@ -125,6 +125,7 @@ STOREYS = {
             "register_path",
             "command_input",
             "record_client",
+            "warnings",
             "spreadsheets",
             "casefile",
         ),

@@ -17,11 +17,13 @@ from services.gateway.http.routing import Route
 from services.gateway.read_model import departed_people, due_dates, units
 from services.gateway.read_model.due_dates import Deadline
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.read_model.warnings.reading import RecordWarning
+from services.gateway.warnings.listing import WarningList, warning_item
 
 WITHIN, MOST = 10, 366
 FARTHEST = dt.timedelta(days=400)
 """The announcements of a clock reach no farther ahead."""
-MOST_LISTED = 1000
+MOST_LISTED, MOST_WARNINGS = 1000, 500
 
 
 @dataclass
@@ -38,8 +40,13 @@ class DueDates:
             "as_of": today,
             "n": len(deadlines),
             "due": [deadline_item(one, today) for one in deadlines[:MOST_LISTED]],
+            "warnings": [warning_item(one) for one in self.find_warnings(request, MOST_WARNINGS)],
         }
         return responses.answer(body)
+
+    def find_warnings(self, request: ApiRequest, most: int) -> list[RecordWarning]:
+        """What waits for somebody's answer, though on no day. Raises Unknown for a unit."""
+        return WarningList(self.read_model).waiting(request.bearer, request.query.get("unit"), "", most)
 
     def find_due(self, request: ApiRequest) -> tuple[int, dt.date, list[Deadline]]:
         """Within how many working days, from which day on, and what a bearer may see. Raises Unknown for a unit."""

@@ -13,15 +13,17 @@ from contracts.documents.endpoints import GET, JSON, POST, REGISTER, STEPS
 from contracts.errors import Refused, Unknown
 from contracts.register import Register
 from contracts.roles import EVERYONE, WRITERS
-from contracts.rpc import GroupReceipt, GroupRefusal, GroupResult
+from contracts.rpc import CommandMessage, GroupReceipt, GroupRefusal, GroupResult
 from contracts.wire import to_plain
 from services.gateway.command_input import VERSION_ENDS, batch_in, command_in, expected_versions, release_in
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.owner_client import receipt_of
+from services.gateway.read_model.warnings.reading import RecordWarning
 from services.gateway.record_client import RecordClient, Terms
 from services.gateway.register_path import readable_at, register_at, step_at
+from services.gateway.warnings.listing import WarningList, attempt_of, warning_item
 
 RECORD = f"{REGISTER}/{{id}}"
 STEP = f"{RECORD}/{{step}}"
@@ -44,9 +46,10 @@ class Records:
         register = register_at(request)
         opening = request.among("step", register.openings, register.opening.name)
         command = command_in(request, register, register.step(opening))
+        warnings = self._warnings(request, register, command)
         receipt = self.client.carry_out(request, register, command)
         where = f"/v1/{register.service}/{register.slug}/{receipt.record.id}"
-        return _receipt_response(receipt, 200 if receipt.repeated else 201, Location=where)
+        return _receipt_response(receipt, 200 if receipt.repeated else 201, warnings, Location=where)
 
     @Route(
         POST,
@@ -80,7 +83,13 @@ class Records:
             expected=self._expected(request, register),
             corrects=request.number("corrects", 0, 10**6) if "corrects" in request.query else None,
         )
-        return _receipt_response(self.client.carry_out(request, register, command), 200)
+        warnings = self._warnings(request, register, command)
+        return _receipt_response(self.client.carry_out(request, register, command), 200, warnings)
+
+    def _warnings(self, request: ApiRequest, register: Register, command: CommandMessage) -> list[RecordWarning]:
+        """What the command's record will be unlikely beside; it is carried out all the same, and they wait."""
+        attempt = attempt_of(register, register.step(command.step), command)
+        return WarningList(self.client.read_model).of_attempt(attempt, request.bearer)
 
     def _expected(self, request: ApiRequest, register: Register) -> int | None:
         """The one version that the record must have; of several that are named the one that it has, if any has it."""
@@ -124,8 +133,11 @@ class Records:
     )
     def record(self, request: ApiRequest) -> Response:
         """A record: how it stands, its history, the steps that may come next, what is due."""
-        record = self.client.fetch(request, readable_at(request), request.path["id"])
-        body = orjson.dumps(record.to_payload(), option=orjson.OPT_UTC_Z)
+        register = readable_at(request)
+        record = self.client.fetch(request, register, request.path["id"])
+        warnings = WarningList(self.client.read_model).of_record(register, record.id, request.bearer)
+        payload = record.to_payload() | {"warnings": [warning_item(one) for one in warnings]}
+        body = orjson.dumps(payload, option=orjson.OPT_UTC_Z)
         # Who forgot a person, or may read more by now, made no version: the tag tells of these bytes too.
         return responses.answer(body, ETag=f'"{record.version}{VERSION_ENDS}{responses.fingerprint(body)}"')
 
@@ -156,5 +168,8 @@ def _as_it_stands(results: Sequence[GroupResult], terms: Terms) -> list[GroupRes
 _TAKEN_BACK = GroupRefusal(TakenBack().to_dict(), 0)
 
 
-def _receipt_response(receipt: GroupReceipt, status: int, **headers: str) -> Response:
-    return responses.answer(receipt.to_payload(), status, ETag=f'"{receipt.record.version}"', **headers)
+def _receipt_response(
+    receipt: GroupReceipt, status: int, warnings: Sequence[RecordWarning] = (), **headers: str
+) -> Response:
+    body = receipt.to_payload() | {"warnings": [warning_item(one) for one in warnings]}
+    return responses.answer(body, status, ETag=f'"{receipt.record.version}"', **headers)

@@ -72,6 +72,8 @@ folded = sa.Table(
     sa.Column("digest", sa.String, nullable=False),
 )
 """By which version of a programme a district's contributions were made."""
+DERIVED = 2
+"""The version of what is derived beside contributions: greater by one whenever it has to be made anew (2: warnings)."""
 REFOLDED_AT_ONCE = 1000
 READ_AT_ONCE = 200
 
@@ -198,8 +200,8 @@ def agrees(tx: sa.Connection, district: str, programme: Programme) -> bool:
 
 
 def _made_by(programme: Programme) -> str:
-    """The version of the programme, and of the rules by which levels are read."""
-    return f"{programme.digest}.{evidence_levels.RULES}"
+    """The version of the programme, of the rules by which levels are read, and of what is derived beside."""
+    return f"{programme.digest}.{evidence_levels.RULES}.{DERIVED}"
 
 
 def refold(tx: sa.Connection, district: str, programme: Programme) -> Iterator[list[Event]]:

@@ -14,6 +14,8 @@ from contracts.training.units import register as units_register
 from services.gateway.read_model import due_dates, ledger, paper_checks, waiting_imports
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.programme import Programme
+from services.gateway.read_model.warnings import projection as warnings
+from services.gateway.read_model.warnings import tables
 
 
 def put(tx: sa.Connection, district: str, programme: Programme, events: Sequence[Event]) -> None:
@@ -28,6 +30,7 @@ def _derive(tx: sa.Connection, district: str, events: Sequence[Event]) -> None:
     due_dates.put(tx, district, events)
     city_cases.put(tx, district, events)
     waiting_imports.put(tx, district, events)
+    warnings.put(tx, district, events)
 
 
 def about_a_unit(event: Event) -> bool:
@@ -43,7 +46,7 @@ def refold(tx: sa.Connection, district: str, programme: Programme) -> None:
 
 def clear(tx: sa.Connection, district: str) -> None:
     """Forget everything of a district, to be written again from the journals."""
-    for table in (paper_checks, due_dates, city_cases, waiting_imports, ledger):
+    for table in (paper_checks, due_dates, city_cases, waiting_imports, warnings, ledger):
         table.clear(tx, district)
 
 
@@ -67,6 +70,9 @@ def rows(district: str, programme: Programme) -> dict[str, sa.Select[Any]]:
         due_dates.deadlines: {"district": district},
         city_cases.city_cases: {"source_district": district},
         waiting_imports.waiting: {"district": district},
+        tables.bearings: {"district": district},
+        tables.clashes: {"district": district},
+        tables.answers: {"district": district},
     }
     return {table.name: _rows(table, whose) for table, whose in rows_of.items()}
 

@@ -12,8 +12,9 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, unit_outline, without_empty, wording
+from services.gateway.web.warnings import as_row
 
-MOST_SHOWN = 500
+MOST_SHOWN, MOST_WARNINGS = 500, 50
 
 
 @dataclass
@@ -29,15 +30,17 @@ class DueList:
         request = without_empty(request)
         frame, read_model = page_frame(request, self.signing, LANGUAGE_ONLY), self.due.read_model
         within, today, deadlines = self.due.find_due(request)
-        tree = read_model.unit_tree()
+        tree, unit = read_model.unit_tree(), request.query.get("unit")
         about = {
             "found": deadlines[:MOST_SHOWN],
+            "warnings": [as_row(one) for one in self.due.find_warnings(request, MOST_WARNINGS)],
+            "most_warnings": MOST_WARNINGS,
             "n": len(deadlines),
             "today": today,
             "within": within,
             "usual": WITHIN,
             "units": list(unit_outline(tree, read_model.today())),
-            "unit": request.query.get("unit"),
+            "unit": unit,
             "wording": wording(frame, tree, clear=True),
         }
         return html_response(render.page("due", frame, **about))

@@ -23,10 +23,12 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.record_client import RecordClient
 from services.gateway.register_path import readable_at
+from services.gateway.warnings.listing import WarningList
 from services.gateway.web import render
 from services.gateway.web.addresses import RECORD, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
 from services.gateway.web.registers import finished_step, record_path, row
+from services.gateway.web.warnings import as_row
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,9 @@ class RecordPages:
             "own": self.own(record, request.bearer),
             "voided": any(register.step(one.step).voids for one in record.history),
             "beside": beside(register, record, request.bearer),
+            "warnings": [
+                as_row(one) for one in WarningList(self.read_model).of_record(register, record.id, request.bearer)
+            ],
             "due": due(record),
             "today": self.read_model.today(),
             "lines": register_columns.side_lines(register, record),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.gateway.record_client import RecordClient
 from services.gateway.spreadsheets.importer import SheetImporter
+from services.gateway.warnings.desk import WarningDesk
 from services.gateway.web.exams.exam import Exams
 from services.gateway.web.exams.my_exams import MyExams
 from services.gateway.web.import_sheet import ImportForm
@@ -15,11 +16,11 @@ from services.gateway.web.step_form import StepForms
 
 def register_pages(client: RecordClient, importer: SheetImporter, signing: bytes, public: str) -> tuple[object, ...]:
     """What answers; `signing` is the csrf tokens' key, `public` is the address under which people reach the pages."""
-    read_model, evidence = client.read_model, client.evidence
+    read_model, evidence, warnings = client.read_model, client.evidence, WarningDesk(client)
     return (
         RegisterPages(client, read_model, signing),
         RecordPages(client, read_model, evidence, signing),
-        StepForms(client, read_model, evidence, signing),
+        StepForms(client, warnings, evidence, signing),
         ImportForm(importer, signing),
         Labels(client, read_model, signing, public),
         Exams(client, signing),

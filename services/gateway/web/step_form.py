@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from werkzeug.wrappers import Response
@@ -15,14 +16,16 @@ from services.gateway.command_input import client_key
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
-from services.gateway.read_model.read_model import ReadModel
+from services.gateway.read_model.warnings.reading import RecordWarning
 from services.gateway.record_client import RecordClient
 from services.gateway.register_path import readable_at, register_at, step_at
+from services.gateway.warnings.desk import WarningDesk
+from services.gateway.warnings.listing import attempt_of
 from services.gateway.web import render
 from services.gateway.web.addresses import RECORD, REGISTER, form, page
 from services.gateway.web.forms import submission
 from services.gateway.web.forms.draft import Draft
-from services.gateway.web.forms.submission import DO, KEY, FilesRefused
+from services.gateway.web.forms.submission import ANSWER, DO, KEY, FilesRefused
 from services.gateway.web.layout import LANGUAGE_ONLY, redirect
 from services.gateway.web.registers import record_path
 from services.gateway.web.step_page import StepPage
@@ -36,7 +39,7 @@ class StepForms:
     """Takes steps as the interface does, from forms."""
 
     client: RecordClient
-    read_model: ReadModel
+    warnings: WarningDesk
     evidence: Evidence
     signing: bytes
 
@@ -67,7 +70,7 @@ class StepForms:
         return self._submit(request, replace(draft, record=self._find_record(request, draft)).as_recorded())
 
     def _page(self, request: ApiRequest) -> StepPage:
-        return StepPage(self.client, self.read_model, self.evidence, self.signing, request)
+        return StepPage(self.client, self.client.read_model, self.evidence, self.signing, request)
 
     def _find_record(self, request: ApiRequest, draft: Draft) -> RecordHistory | None:
         """The record; what was typed is worth more than its heading while its owner is silent."""
@@ -80,6 +83,7 @@ class StepForms:
         """Do what the button says; whatever is refused is shown with the form as it was filled in."""
         fields = request.http.form
         draft = replace(draft, key=fields.get(KEY, ""), version=submission.seen_version(fields))
+        draft = replace(draft, answer=fields.get(ANSWER, "").strip())
         try:
             draft = replace(draft, form=submission.read_form(request, draft.step.form, self.evidence))
             return self._follow_button(request, draft, BACK if request.draft else fields.get(DO, ""))
@@ -94,10 +98,29 @@ class StepForms:
             return self._page(request).form(replace(draft, spare=rows))
         if button == BACK:
             return self._page(request).form(draft)
+        draft = replace(draft, warnings=tuple(self._warnings(request, draft)))
+        if draft.warnings and not draft.answer:
+            return self._page(request).form(draft)
         asks = draft.asks_first and button != CONFIRM
+        if draft.warnings:
+            self.warnings.answer_all(request, draft.warnings, draft.answer, dry=True)
         # Tried first: who is asked whether it is meant should not hear afterwards that it may not be.
         done = self.client.carry_out(request, draft.register, _command(request, draft), dry=asks)
-        return self._page(request).question(draft) if asks else redirect(_beyond(request, draft, done.record.id))
+        if asks:
+            return self._page(request).question(draft)
+        self._keep_answer(request, draft)
+        return redirect(_beyond(request, draft, done.record.id))
+
+    def _warnings(self, request: ApiRequest, draft: Draft) -> list[RecordWarning]:
+        """What the step is unlikely beside, of the record as it will be called."""
+        attempt = attempt_of(draft.register, draft.step, _command(request, draft))
+        return self.warnings.list.of_attempt(attempt, request.bearer)
+
+    def _keep_answer(self, request: ApiRequest, draft: Draft) -> None:
+        """Have it kept why the step was right all the same; else its warnings wait on the record's page."""
+        if draft.warnings:
+            with suppress(Problem):  # it was tried before the step: what is left is an owner that is silent by now
+                self.warnings.answer_all(request, draft.warnings, draft.answer)
 
 
 def _opening(request: ApiRequest) -> Draft:

@@ -22,6 +22,7 @@ from services.gateway.web.forms.choices import ChoiceFinder
 from services.gateway.web.forms.draft import Draft
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
 from services.gateway.web.registers import record_path
+from services.gateway.web.warnings import as_row
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class StepPage:
             "summary": [(fault, one) for one in inputs.every(fields) for fault in one.faults],
             "elsewhere": builder.elsewhere(fields),
             "stale": missed,
+            "warnings": [as_row(one) for one in draft.warnings],
             # Who has read what they missed sends the form again, and then means the record as it is now.
             "version": draft.current_version if missed else draft.version,
         }

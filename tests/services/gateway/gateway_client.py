@@ -30,6 +30,8 @@ from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
 from services.gateway.spreadsheets.importer import SheetImporter
+from services.gateway.warnings.desk import WarningDesk
+from services.gateway.warnings.routes import Warnings
 from services.gateway.web.fact import FactPage
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.measure import MeasurePage
@@ -40,6 +42,7 @@ from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import problem_page
 from services.gateway.web.register_pages import register_pages
 from services.gateway.web.style import Style
+from services.gateway.web.warnings import WarningPages
 from tests.office import Office, build_view, migrated_store
 from tests.people import account_store
 from tests.services.gateway.local_rpc import LocalRpcClient
@@ -68,7 +71,9 @@ class GatewayClient:
         files = EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model))
         self.accounts, drafts = accounts, DraftPages(accounts, KEY)
         own = (AccountPage(accounts, KEY, PUBLIC), drafts)
-        resources = (reads, Records(client), sheets, imports, files, *pages, *forms, *own)
+        desk = WarningDesk(client)
+        warnings = (Warnings(desk), WarningPages(desk, KEY))
+        resources = (reads, Records(client), *warnings, sheets, imports, files, *pages, *forms, *own)
         app = App(
             routing.bind(resources),
             KEY,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contracts.documents.response_schemas import STATUSES
-from services.gateway.display.messages import accounts, registers
+from services.gateway.display.messages import accounts, registers, warnings
 
 ZH, EN = "zh", "en"
 LANGUAGES = {ZH: "zh-CN", EN: "en"}
 SAID: dict[str, tuple[str, str]] = {
     **accounts.SAID,
+    **warnings.SAID,
     "brand": ("四六三", "Four-Six-Three"),
     "bureau": ("全局", "The whole bureau"),
     "skip": ("跳到正文", "Skip to the content"),

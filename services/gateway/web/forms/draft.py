@@ -11,6 +11,7 @@ from contracts.register import Register, Step
 from contracts.rpc import RecordHistory, RevisionEntry
 from contracts.wire import JsonObject
 from services.gateway.display import register_columns
+from services.gateway.read_model.warnings.reading import RecordWarning
 from services.gateway.web.forms import inputs, parse_form
 from services.gateway.web.forms.parse_form import Typed
 
@@ -24,6 +25,7 @@ class Draft:
     version  the version that the person saw
     wrong    the problem that it met; `faults` are its fields'
     spare    how many more rows were asked for, by the path of the list
+    warnings what the step is unlikely beside; `answer`: why it is right all the same
     """
 
     register: Register
@@ -36,6 +38,8 @@ class Draft:
     version: int | None = None
     wrong: JsonObject | None = None
     spare: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[RecordWarning, ...] = ()
+    answer: str = ""
 
     @property
     def asks_first(self) -> bool:

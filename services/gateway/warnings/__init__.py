@@ -1,0 +1,1 @@
+"""Warnings as people meet them: before a step is taken, beside a record, and all that wait for somebody."""
