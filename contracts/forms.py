@@ -14,11 +14,11 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from contracts import entry
+
 LEVELS = ("E0", "E1", "E2", "E3")
 EARLIEST, LATEST = dt.date(1949, 10, 1), dt.date(2199, 12, 31)
 CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$(?!\n)"  # Python's `$` alone would let a line break follow
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")
-"""Control characters but tab and line feed, and halves of surrogate pairs."""
 URL = r"^https?://[!-.0-~]+(?:/[!-~]*)?$(?!\n)"
 MOMENT = (
     r"^(?:19[5-9][0-9]|2[01][0-9]{2})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]"
@@ -108,35 +108,66 @@ def fields_of_people(form: type[Form]) -> tuple[str, ...]:
     return tuple(name for name, _ in _holding(form, ("person",)))
 
 
+class Kept(str):
+    """A text that came in before: it was entered by the rule of its day, and is not entered again."""
+
+    __slots__ = ()
+
+
 class Text(fields.String):
-    """Text without blanks at its ends, without control characters, and of a length that counts."""
+    """Text by the rule of entry (`contracts.entry`), of a length that counts."""
+
+    enter = staticmethod(entry.enter)
+
+    default_error_messages = {  # noqa: RUF012 -- marshmallow's own attribute
+        "no_text": "Not a text: it holds {code} at character {place}, which is no character."
+    }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
-        text = super()._deserialize(value, attr, data, **more).strip()
-        if UNSEEN.search(text):
-            raise self.make_error("invalid")
-        return text
+        text = super()._deserialize(value, attr, data, **more)
+        if isinstance(value, Kept):
+            return value
+        try:
+            return self.enter(text)
+        except entry.NotText as wrong:
+            raise self.make_error("no_text", code=wrong.code, place=wrong.place) from None
+
+
+class Word(Text):
+    """A word, a code or a number: in ASCII width, without any blanks."""
+
+    enter = staticmethod(entry.enter_code)
 
 
 class Day(fields.Date):
     """A calendar day as YYYY-MM-DD, nothing else."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> dt.date:
-        if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):  # not 2017-W09-3
+        text = _compact(value)
+        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):  # not 2017-W09-3
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
-        return super()._deserialize(value, attr, data, **more)
+        return super()._deserialize(text, attr, data, **more)
 
 
 class Time(fields.AwareDateTime):
     """A moment with its zone (RFC 3339), kept in UTC."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> dt.datetime:
-        if not isinstance(value, str) or not re.fullmatch(MOMENT, value):
+        text = _compact(value)
+        if not re.fullmatch(MOMENT, text):
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
-        return super()._deserialize(value, attr, data, **more).astimezone(dt.UTC)
+        return super()._deserialize(text, attr, data, **more).astimezone(dt.UTC)
 
 
-class Token(str):
+def _compact(value: Any) -> str:
+    """A day or a moment as it is read; empty: no text at all, which none is."""
+    try:
+        return entry.enter_code(value) if isinstance(value, str) else ""
+    except entry.NotText:
+        return ""
+
+
+class Token(Kept):
     """What stands for a private text: made by its owner, never taken from a client, who can only send plain text."""
 
     __slots__ = ()
@@ -150,7 +181,7 @@ class Private(Text):
         return value if isinstance(value, Token) else super().deserialize(value, attr, data, **more)
 
 
-class Money(fields.String):
+class Money(Word):
     """Yuan as text, exact to the fen: "3000" and "3000.5" are kept as "3000.00" and "3000.50"."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
@@ -201,7 +232,7 @@ def password(zh: str, en: str, **options: Any) -> Any:
 
 def code(zh: str, en: str, **options: Any) -> Any:
     """A short identifier in ASCII that stands in addresses: a unit's, a person's, a number."""
-    return _titled_field(Text, zh, en, validate=validate.Regexp(CODE), **options)
+    return _titled_field(Word, zh, en, validate=validate.Regexp(CODE), **options)
 
 
 def private(zh: str, en: str, *, longest: int = 200, **options: Any) -> Any:
@@ -217,18 +248,18 @@ def url(zh: str, en: str, **options: Any) -> Any:
 
 def digits(zh: str, en: str, **options: Any) -> Any:
     """A telephone number."""
-    return _titled_field(Text, zh, en, validate=validate.Regexp(DIGITS), **options)
+    return _titled_field(Word, zh, en, validate=validate.Regexp(DIGITS), **options)
 
 
 def choice(zh: str, en: str, among: dict[str, str], **options: Any) -> Any:
     """One of several words; `among` gives each word its Chinese title."""
     meta = {"x-words": among}
-    return _titled_field(fields.String, zh, en, validate=validate.OneOf(list(among)), metadata=meta, **options)
+    return _titled_field(Word, zh, en, validate=validate.OneOf(list(among)), metadata=meta, **options)
 
 
 def choices(zh: str, en: str, among: dict[str, str], *, least: int = 0) -> Any:
     """Some of several words; `among` gives each word its Chinese title."""
-    one = fields.String(validate=validate.OneOf(list(among)))
+    one = Word(validate=validate.OneOf(list(among)))
     needed: dict[str, Any] = {"required": True} if least else {"load_default": list}
     meta = {"title": zh, "x-title-en": en, "x-words": among}
     return fields.List(one, validate=validate.Length(least, len(among)), metadata=meta, **needed)
@@ -272,18 +303,18 @@ def happened(zh: str, en: str) -> Any:
 
 def unit(zh: str = "单位", en: str = "Unit", **options: Any) -> Any:
     """The code of a unit that the units register knows."""
-    return _titled_field(fields.String, zh, en, validate=validate.Regexp(CODE), metadata={"x-type": "unit"}, **options)
+    return _titled_field(Word, zh, en, validate=validate.Regexp(CODE), metadata={"x-type": "unit"}, **options)
 
 
 def units(zh: str, en: str, *, most: int = 20) -> Any:
     """Codes of several units."""
-    return _list_field(fields.String(validate=validate.Regexp(CODE)), zh, en, "unit", most)
+    return _list_field(Word(validate=validate.Regexp(CODE)), zh, en, "unit", most)
 
 
 def person(zh: str = "人员", en: str = "Person", **options: Any) -> Any:
     """The code of a person that the people register knows."""
     meta = {"x-type": "person", "x-personal": True}
-    return _titled_field(fields.String, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
+    return _titled_field(Word, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
 
 
 def myself(zh: str, en: str, *, roles: str = "", **options: Any) -> Any:
@@ -292,7 +323,7 @@ def myself(zh: str, en: str, *, roles: str = "", **options: Any) -> Any:
     `roles` are those of the step's roles that may say so, where not all may.
     """
     meta = {"x-type": "person", "x-personal": True, "x-self": True, **({"x-self-roles": roles} if roles else {})}
-    return _titled_field(fields.String, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
+    return _titled_field(Word, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
 
 
 @cache
@@ -311,19 +342,19 @@ def names_another(form: type[Form], data: Mapping[str, Any], people: Collection[
 def record(register: str, zh: str, en: str, **options: Any) -> Any:
     """The id of a record that one of our registers knows: "training.courses"."""
     meta = {"x-type": "record", "x-register": register}
-    return _titled_field(Text, zh, en, validate=validate.Length(1, 80), metadata=meta, **options)
+    return _titled_field(Word, zh, en, validate=validate.Length(1, 80), metadata=meta, **options)
 
 
 def records(register: str, zh: str, en: str, *, most: int = 20) -> Any:
     """The ids of several records that one of our registers knows."""
-    field = _list_field(Text(validate=validate.Length(1, 80)), zh, en, "record", most)
+    field = _list_field(Word(validate=validate.Length(1, 80)), zh, en, "record", most)
     field.metadata["x-register"] = register
     return field
 
 
 def evidence(zh: str = "佐证", en: str = "Evidence") -> Any:
     """SHA-256 of stored files; a step with any of them stands at level E1."""
-    return _list_field(fields.String(validate=validate.Regexp(SHA256)), zh, en, "evidence", 50)
+    return _list_field(Word(validate=validate.Regexp(SHA256)), zh, en, "evidence", 50)
 
 
 def _list_field(one: fields.Field[Any], zh: str, en: str, kind: str, most: int) -> Any:

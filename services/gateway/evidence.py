@@ -9,8 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from contracts import entry
 from contracts.errors import Invalid, TooLarge, Unknown
-from contracts.forms import UNSEEN
 from services.chassis.base import clock, real_threads
 from services.chassis.storage import refusals, store
 from services.chassis.storage.store import Store
@@ -53,7 +53,7 @@ class Evidence:
         sha256 = real_threads.run(_hash, body)
         row = {
             "sha256": sha256,
-            "name": UNSEEN.sub("", name),  # whatever a program called it; one database takes no NUL
+            "name": entry.cleanse(name),
             "bytes": len(body),
             "media_type": media_type,
             "kept_at": clock.now().isoformat(),

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
+from contracts import entry
 from contracts.errors import Invalid, fault
-from contracts.forms import SHA256, UNSEEN, values_of_kind
+from contracts.forms import SHA256, values_of_kind
 from contracts.refusals import NoSuchEvidence
 from contracts.register import Register
 from contracts.rpc import (
@@ -194,14 +195,17 @@ def _is_hash(value: Any) -> bool:
 def _cursor(request: ApiRequest) -> str:
     """The id after which the page begins. Raises Invalid for what no page of ours ended with."""
     after = projection.from_cursor(request.query["cursor"]) if "cursor" in request.query else ""
-    if UNSEEN.search(after):
+    if entry.NO_TEXT.search(after):
         raise Invalid("cursor", errors=[fault("cursor", "Not one of ours", "游标无效")])
     return after
 
 
 def _search_text(request: ApiRequest) -> str:
-    """The text that is looked for. Raises Invalid for one that is too long."""
-    text = request.query.get("q", "").strip()
+    """The text that is looked for, as it would have come in. Raises Invalid for one that is too long, or none."""
+    try:
+        text = entry.enter(request.query.get("q", ""))
+    except entry.NotText as wrong:
+        raise Invalid("q", errors=[fault("q", f"Not a text: {wrong}", f"不是文字：{wrong}")]) from None
     if len(text) > LONGEST_SOUGHT:
         raise Invalid("q", errors=[fault("q", f"At most {LONGEST_SOUGHT} characters", f"最多 {LONGEST_SOUGHT} 个字")])
     return text

@@ -11,8 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from contracts import entry
 from contracts.errors import Conflict, Problem, Unknown
-from contracts.forms import UNSEEN
 from contracts.register import Register
 from services.chassis.base import clock, failpoints, log
 from services.chassis.handling import search
@@ -267,6 +267,7 @@ def _with_record_id(rules_by_register: RulesByRegister, command: Command) -> Com
     if command.record or rules is None or not rules.register.identity:
         return command
     code = command.form.get(rules.register.identity) if isinstance(command.form, dict) else None
-    # What no database takes as a text is no id: the form says so, by its field.
-    named = code.strip() if isinstance(code, str) and not UNSEEN.search(code) else ""
+    named = ""
+    with suppress(entry.NotText):  # what is no text is no id: the form says so, by its field
+        named = entry.enter_code(code) if isinstance(code, str) else ""
     return replace(command, record=named) if named else command

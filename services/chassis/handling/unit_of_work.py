@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from contracts import evidence_levels
+from contracts import entry, evidence_levels
 from contracts.envelope import Event
 from contracts.errors import Forbidden, KeyReused, Problem, Refused, Unknown
 from contracts.register import Step
@@ -111,10 +111,9 @@ class UnitOfWork:
 
     def _execute(self, command: Command, at: Context) -> CommandOutcome:
         private = Pseudonymiser(self._vault)
-        digest = receipts.digest(command, self._form_for_digest(command, private))
         if receipt := self._receipts.get(command.id):
             self._admit_repetition(command)
-            return self._repeat(command, digest, receipt)
+            return self._repeat(command, receipt)
         if command.register not in self.rules:
             raise Unknown(command.register)
         rules = self.rules[command.register]
@@ -124,7 +123,7 @@ class UnitOfWork:
             raise Unchanged(old.id)
         new = Record(old.register, old.id, (*old.revisions, *revisions))
         events = [event_size.with_bytes(event_of(self._source, command, new, one), one.step) for one in revisions]
-        self._receipts.add(command.id, CommandReceipt(digest, new.register.name, new.id, new.version))
+        self._receipts.add(command.id, CommandReceipt(self._digest(command), new.register.name, new.id, new.version))
         self._staged.add(new, events, private.texts)
         self.lookup.remember(new)
         return CommandOutcome(new)
@@ -133,16 +132,26 @@ class UnitOfWork:
         """Whether a command that was prepared said just this when it was carried out; None: it never was."""
         if (receipt := self._receipts.get(command.id)) is None:
             return None
-        return receipt.digest == receipts.digest(command, self._form_for_digest(command, Pseudonymiser(self._vault)))
+        return self._says_the_same(command, receipt)
 
     def record_of(self, command: Command) -> str:
         """The record of a command that had been carried out before; empty where it had not."""
         receipt = self._receipts.get(command.id)
         return receipt.record if receipt else ""
 
-    def _form_for_digest(self, command: Command, private: Pseudonymiser) -> Any:
-        step = self._step(command)
-        return private.for_digest(step, command.form) if step else command.form
+    def _says_the_same(self, command: Command, receipt: CommandReceipt) -> bool:
+        """Whether a command says what was carried out under its id: by its texts as they come in, or to the letter.
+
+        To the letter were they compared before there was a rule of entry.
+        """
+        return receipt.digest in (self._digest(command), self._digest_of(command, command.form))
+
+    def _digest(self, command: Command) -> str:
+        return self._digest_of(command, entry.enter_all(command.form))
+
+    def _digest_of(self, command: Command, form: Any) -> str:
+        step, private = self._step(command), Pseudonymiser(self._vault)
+        return receipts.digest(command, private.for_digest(step, form) if step else form)
 
     def _admit_repetition(self, command: Command) -> None:
         """Who repeats a command must be one who could have given it: the answer shows the record. Raises Forbidden."""
@@ -158,9 +167,9 @@ class UnitOfWork:
         rules = self.rules.get(command.register)
         return rules.register.step(command.step) if rules and rules.register.has(command.step) else None
 
-    def _repeat(self, command: Command, digest: str, receipt: CommandReceipt) -> CommandOutcome:
+    def _repeat(self, command: Command, receipt: CommandReceipt) -> CommandOutcome:
         """The record as the command left it at first. Raises KeyReused."""
-        if receipt.digest != digest:
+        if not self._says_the_same(command, receipt):
             raise KeyReused(command.id)
         record = self.lookup.record(receipt.register, receipt.record)
         return CommandOutcome(record.until(receipt.version), repeated=True)

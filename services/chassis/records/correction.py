@@ -12,7 +12,7 @@ from typing import Any
 from marshmallow import fields
 
 from contracts.errors import NotNow, Refused, Unknown
-from contracts.forms import Token, element_form, fields_of
+from contracts.forms import Kept, Token, element_form, fields_of
 from contracts.register import Step
 from services.chassis.base.ids import event_id
 from services.chassis.records import pseudonyms, release
@@ -87,11 +87,13 @@ def as_entered(revision: Revision) -> StepInput:
 
 
 def _prune(field: fields.Field[Any], value: Any) -> Any:
-    """A field's value; of a list's elements only what the form asks."""
+    """A field's value, its texts as they were kept; of a list's elements only what the form asks."""
+    if isinstance(value, str):
+        return Kept(value)
     if inner := element_form(field):
         of_element = fields_of(inner)
         return [
             {name: _prune(of_element[name], part) for name, part in element.items() if name in of_element}
             for element in value
         ]
-    return value
+    return [_prune(field, one) for one in value] if isinstance(value, list) else value

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts import entry
 from contracts.forms import yuan
 from services.chassis.base import clock
 from services.gateway.spreadsheets import entries
@@ -25,6 +27,7 @@ from services.gateway.spreadsheets.faults import (
     NotAMoment,
     NotANumber,
     NotDegrees,
+    NotWritable,
     Reshaped,
 )
 from services.gateway.spreadsheets.field_columns import FieldColumn
@@ -41,6 +44,7 @@ _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _NARROW = {wide: wide - 0xFEE0 for wide in range(ord("０"), ord("９") + 1)} | {0x3000: " ", 0xA0: " ", ord("\r"): None}
+"""How texts in cells were read before there was a rule of entry."""
 FLAGS = {"是": True, "yes": True, "true": True, "1": True, "否": False, "no": False, "false": False, "0": False}
 
 
@@ -48,55 +52,81 @@ FLAGS = {"是": True, "yes": True, "true": True, "1": True, "否": False, "no": 
 class Names:
     """What names in cells stand for: units by name (their codes), files by name (their hashes); and how cells are read.
 
-    readers  by the kind of a column: one of `READINGS`
+    reading  one of `READINGS`
     """
 
     units: Mapping[str, Sequence[str]] = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
     files: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    readers: Mapping[str, Reader] = field(default_factory=lambda: READERS)
+    reading: Reading = field(default_factory=lambda: READINGS[0])
+
+    def text(self, cell: Cell) -> str:
+        """A cell as a text is kept. Raises Reshaped, NotWritable."""
+        return self._enter(self.reading.text, cell)
+
+    def code(self, cell: Cell) -> str:
+        """A cell as a code, a number, a day or a word is kept. Raises Reshaped, NotWritable."""
+        return self._enter(self.reading.code, cell)
+
+    def _enter(self, how: Callable[[str], str], cell: Cell) -> str:
+        try:
+            return how(_written(cell))
+        except entry.NotText as wrong:
+            raise NotWritable(str(wrong)) from None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How cells are read: by the kind of their column, out of a text or of a code as one of them is kept."""
+
+    readers: Mapping[str, Reader]
+    text: Callable[[str], str] = entry.enter
+    code: Callable[[str], str] = entry.enter_code
 
 
 def value(slot: FieldColumn, cell: Cell, names: Names) -> Any:
     """What a cell that is not blank says, as JSON holds it. Raises Misfilled."""
     if isinstance(cell, Bad):
         raise BadCell(cell.text)
-    return names.readers[slot.kind](slot, cell, names)
+    return names.reading.readers[slot.kind](slot, cell, names)
 
 
-def _compact(cell: Cell) -> str:
-    """A cell in normal width without any blanks: for codes, numbers, days and words."""
-    return "".join(unicodedata.normalize("NFKC", _text(cell)).split())
-
-
-def _text(cell: Cell) -> str:
-    """A cell as text; what a spreadsheet has made of a text is not trusted. Raises Reshaped."""
+def _written(cell: Cell) -> str:
+    """A cell as somebody wrote it; what a spreadsheet has made of a text is not trusted. Raises Reshaped."""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, dt.date) or (isinstance(cell, int | float) and abs(cell) >= EXACT):
         raise Reshaped(cell)
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
-    return str(cell).translate(_NARROW).strip()
+    return str(cell)
 
 
-def _as_text(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
-    return _text(cell)
+def _text_before(written: str) -> str:
+    return written.translate(_NARROW).strip()
 
 
-def _as_code(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
-    return _compact(cell)
+def _code_before(written: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", _text_before(written)).split())
 
 
-def _as_money(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
+def _as_text(_slot: FieldColumn, cell: Cell, names: Names) -> str:
+    return names.text(cell)
+
+
+def _as_code(_slot: FieldColumn, cell: Cell, names: Names) -> str:
+    return names.code(cell)
+
+
+def _as_money(_slot: FieldColumn, cell: Cell, names: Names) -> str:
     """An amount as records keep it, so that a sheet that is sent again says the same."""
-    return yuan(_compact(cell))
+    return yuan(names.code(cell))
 
 
-def _as_day(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
+def _as_day(_slot: FieldColumn, cell: Cell, names: Names) -> str:
     if isinstance(cell, dt.date):
         return dt.date(cell.year, cell.month, cell.day).isoformat()
-    text = _compact(cell)
+    text = names.code(cell)
     if not (match := _DAY.fullmatch(text)):
         raise NotADay(text)
     year, _, month, day, of_month, of_day = match.groups()
@@ -106,10 +136,10 @@ def _as_day(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
         raise NotADay(text) from None
 
 
-def _as_moment(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
+def _as_moment(_slot: FieldColumn, cell: Cell, names: Names) -> str:
     """A time; without a zone of its own it is Shanghai's."""
     text = cell.isoformat() if isinstance(cell, dt.datetime) else str(cell)
-    if not (match := _MOMENT.fullmatch(_compact(text.replace("/", "-")))):
+    if not (match := _MOMENT.fullmatch(names.code(text.replace("/", "-")))):
         raise NotAMoment(text)
     day, time, zone = match.groups()
     try:
@@ -119,46 +149,46 @@ def _as_moment(_slot: FieldColumn, cell: Cell, _names: Names) -> str:
     return (moment if moment.tzinfo else moment.replace(tzinfo=clock.SHANGHAI)).astimezone(dt.UTC).isoformat()
 
 
-def _as_flag(_slot: FieldColumn, cell: Cell, _names: Names) -> bool:
-    text = _compact(cell).casefold()
+def _as_flag(_slot: FieldColumn, cell: Cell, names: Names) -> bool:
+    text = names.code(cell).casefold()
     if text not in FLAGS:
         raise NotAFlag(text)
     return FLAGS[text]
 
 
-def _as_number(_slot: FieldColumn, cell: Cell, _names: Names) -> int:
-    text = "" if isinstance(cell, bool | dt.date) else _compact(cell)
+def _as_number(_slot: FieldColumn, cell: Cell, names: Names) -> int:
+    text = "" if isinstance(cell, bool | dt.date) else names.code(cell)
     if not _WHOLE.fullmatch(text):
         raise NotANumber(text or cell)
     return int(text)
 
 
-def _as_degrees(_slot: FieldColumn, cell: Cell, _names: Names) -> float:
-    text = "" if isinstance(cell, bool | dt.date) else _compact(cell)
+def _as_degrees(_slot: FieldColumn, cell: Cell, names: Names) -> float:
+    text = "" if isinstance(cell, bool | dt.date) else names.code(cell)
     if not _DEGREES.fullmatch(text):
         raise NotDegrees(text or cell)
     return float(text)
 
 
-def _as_choice(slot: FieldColumn, cell: Cell, _names: Names) -> str:
-    text = _compact(cell).casefold()
+def _as_choice(slot: FieldColumn, cell: Cell, names: Names) -> str:
+    text = names.code(cell).casefold()
     for word, title in slot.words.items():
-        if text in (word.casefold(), _compact(title).casefold()):
+        if text in (word.casefold(), names.code(title).casefold()):
             return word
     raise NotAChoice(text, "、".join(slot.words.values()))
 
 
 def _as_words(slot: FieldColumn, cell: Cell, names: Names) -> list[str]:
-    return list(dict.fromkeys(_as_choice(slot, one, names) for one in split_values(cell)))
+    return list(dict.fromkeys(_as_choice(slot, one, names) for one in split_values(names.text(cell))))
 
 
-def _as_several(_slot: FieldColumn, cell: Cell, _names: Names) -> list[str]:
-    return split_values(cell)
+def _as_several(_slot: FieldColumn, cell: Cell, names: Names) -> list[str]:
+    return split_values(names.text(cell))
 
 
 def _as_entries(slot: FieldColumn, cell: Cell, names: Names) -> list[dict[str, Any]]:
     """Entries of a list, each with the values that it gives."""
-    numbered = enumerate(entries.split(_text(cell), len(slot.parts)), 1)
+    numbered = enumerate(entries.split(names.text(cell), len(slot.parts)), 1)
     return [_entry(slot, texts, number, names) for number, texts in numbered]
 
 
@@ -172,7 +202,7 @@ def _entry(slot: FieldColumn, texts: Sequence[str], number: int, names: Names) -
 
 
 def _as_unit(_slot: FieldColumn, cell: Cell, names: Names) -> str:
-    return _unit(_compact(cell), names)
+    return _unit(names.code(cell), names)
 
 
 def _unit(text: str, names: Names) -> str:
@@ -188,11 +218,11 @@ def _unit(text: str, names: Names) -> str:
 
 
 def _as_units(_slot: FieldColumn, cell: Cell, names: Names) -> list[str]:
-    return [_unit(_compact(one), names) for one in split_values(cell)]
+    return [_unit(names.code(one), names) for one in split_values(names.text(cell))]
 
 
 def _as_evidence(_slot: FieldColumn, cell: Cell, names: Names) -> list[str]:
-    return list(dict.fromkeys(_file(one, names) for one in split_values(cell)))
+    return list(dict.fromkeys(_file(one, names) for one in split_values(names.text(cell))))
 
 
 def _file(text: str, names: Names) -> str:
@@ -212,19 +242,27 @@ def is_hash(text: str) -> bool:
     return _SHA256.fullmatch(text.casefold()) is not None
 
 
-def split_values(cell: Cell) -> list[str]:
-    """The parts of a cell that holds several. Raises Reshaped."""
-    return [part.strip() for part in _SEPARATORS.split(_text(cell)) if part.strip()]
+def split_values(text: str) -> list[str]:
+    """The parts of a text that names several."""
+    return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
 
 
-def files_named(slot: FieldColumn, cell: Cell) -> list[str]:
-    """The names of files in a cell, those in its entries among them."""
-    if slot.kind == "entries" and isinstance(cell, str):
-        filled = (zip(slot.parts, texts, strict=False) for texts in entries.split(cell, len(slot.parts)))
-        return [name for entry in filled for part, text in entry for name in files_named(part, text)]
-    if slot.kind != "evidence" or not isinstance(cell, str):
-        return []
-    return [one for one in split_values(cell) if not is_hash(one)]
+def files_named(slot: FieldColumn, cell: Cell) -> set[str]:
+    """The names of files in a cell by any reading, those in its entries among them."""
+    if not isinstance(cell, str):
+        return set()
+    return {name for reading in READINGS for name in _files_named(slot, cell, Names(reading=reading))}
+
+
+def _files_named(slot: FieldColumn, cell: str, names: Names) -> Iterator[str]:
+    with suppress(NotWritable):  # which is said where the cell is read
+        if slot.kind == "entries":
+            filled = (
+                zip(slot.parts, texts, strict=False) for texts in entries.split(names.text(cell), len(slot.parts))
+            )
+            yield from (name for one in filled for part, text in one for name in _files_named(part, text, names))
+        elif slot.kind == "evidence":
+            yield from (one for one in split_values(names.text(cell)) if not is_hash(one))
 
 
 Reader = Callable[[FieldColumn, Cell, Names], Any]
@@ -247,7 +285,7 @@ READERS: dict[str, Reader] = {
 }
 
 
-READINGS: tuple[Mapping[str, Reader], ...] = (READERS,)
+READINGS: tuple[Reading, ...] = (Reading(READERS), Reading(READERS, _text_before, _code_before))
 """How cells are read, and behind it how they were read before, newest first.
 
 What a cell says names the row's commands: a change by which any cell says something else than before gets readers of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -114,7 +113,7 @@ def prepare(register: Register, sent: UploadedSheets, intake: ImportContext) -> 
     """A file's tables with their lines read and checked. Raises what `matching.match` raises."""
     tables = matching.match(register, sent)
     names = _names(tables, intake)
-    readings = [_read(register, tables, replace(names, readers=one), intake) for one in cells.READINGS]
+    readings = [_read(register, tables, replace(names, reading=one), intake) for one in cells.READINGS]
     ids = {line.record for read in readings for line in read if line.record}
     current = current_values.of(intake.read_model, register, ids, intake.sees_tokens)
     new = [
@@ -168,7 +167,8 @@ def _names(tables: MatchedTables, intake: ImportContext) -> Names:
     by_name: dict[str, list[str]] = defaultdict(list)
     tree = intake.read_model.unit_tree()
     for code, unit in tree.items():
-        by_name["".join(unicodedata.normalize("NFKC", unit["name"]).split())].append(code)
+        for written in {one.code(unit["name"]) for one in cells.READINGS}:
+            by_name[written].append(code)
     return Names(by_name, frozenset(tree), _files(tables, intake))
 
 

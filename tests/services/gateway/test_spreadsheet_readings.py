@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from services.gateway.spreadsheets import cells
-from services.gateway.spreadsheets.cells import READERS, Reader
+from services.gateway.spreadsheets.cells import READERS, Reading
 from services.gateway.spreadsheets.faults import ImportRefused
 from tests.services.gateway.sheet_clerk import Clerk
 
@@ -28,7 +28,8 @@ def _as_wide_text(slot: Any, cell: Any, names: Any) -> str:
     return text.translate({ord("("): "（", ord(")"): "）"})
 
 
-OTHERWISE: dict[str, Reader] = {**READERS, "text": _as_wide_text}
+TODAY = Reading(READERS)
+OTHERWISE = Reading({**READERS, "text": _as_wide_text})
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_a_sheet_sent_again_is_answered_as_at_first_however_cells_are_read_today
     first, records = clerk.import_csv(SHEET), clerk.records()
     assert (counts(first), clerk.asked) == ((5, 0), [])
 
-    read_otherwise(READERS)
+    read_otherwise(TODAY)
     again = clerk.import_csv(SHEET)
     assert (counts(again), receipts(again)) == ((0, 5), receipts(first))
     assert clerk.records() == records
@@ -79,7 +80,7 @@ def test_a_row_that_has_grown_goes_on_as_it_began_and_a_new_one_is_read_as_today
     clerk: Clerk, read_otherwise: Any
 ) -> None:
     first = clerk.import_csv(SHEET)
-    read_otherwise(READERS)
+    read_otherwise(TODAY)
     grown = SHEET.replace("2017-03-03,,\n", "2017-03-03,2017-03-09,换好(新)\n")
     result = clerk.import_csv(grown + ",DT,映月,,新事(甲),2017-03-05,,,\n")
     assert counts(result) == (2, 4)
@@ -91,7 +92,7 @@ def test_a_row_that_has_grown_goes_on_as_it_began_and_a_new_one_is_read_as_today
 
 
 def test_a_row_sent_first_as_cells_are_read_today_is_known_by_that(clerk: Clerk, read_otherwise: Any) -> None:
-    read_otherwise(READERS)
+    read_otherwise(TODAY)
     first = clerk.import_csv(SHEET)
     assert {one["fields"]["matter"] for one in clerk.records()} == {"路灯（二）", "清理（一）", "井盖", "垃圾"}
     again = clerk.import_csv(SHEET)
@@ -100,7 +101,7 @@ def test_a_row_sent_first_as_cells_are_read_today_is_known_by_that(clerk: Clerk,
 
 def test_a_numbered_row_with_other_content_is_refused_by_every_reading(clerk: Clerk, read_otherwise: Any) -> None:
     clerk.import_csv(SHEET)
-    read_otherwise(READERS)
+    read_otherwise(TODAY)
     with pytest.raises(ImportRefused) as refused:
         clerk.import_csv(SHEET.replace("路灯", "井盖"))
     assert [one["slug"] for one in refused.value.to_dict()["errors"]] == ["changed"]
@@ -109,6 +110,6 @@ def test_a_numbered_row_with_other_content_is_refused_by_every_reading(clerk: Cl
 def test_a_row_that_names_its_record_says_nothing_new_where_that_was_said(clerk: Clerk, read_otherwise: Any) -> None:
     clerk.import_csv(HEAD + NUMBERED.replace("张三(女)", "") + BY_CONTENT + ALIKE)
     exported, records = clerk.export_register(), clerk.records()
-    read_otherwise(READERS)
+    read_otherwise(TODAY)
     assert counts(clerk.import_csv(exported)) == (0, 3)
     assert clerk.records() == records

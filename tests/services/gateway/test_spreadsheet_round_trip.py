@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts import catalogue
+from contracts import catalogue, entry
 from contracts.register import Register
 from contracts.rpc import PageRow
-from services.gateway.spreadsheets import cells, columns, csvs, exporting, lines, template, writing
+from services.gateway.spreadsheets import columns, csvs, exporting, lines, template, writing
 from services.gateway.spreadsheets.books import pages
 from services.gateway.spreadsheets.cells import Names
 from services.gateway.spreadsheets.field_columns import FieldColumn, vocabulary
@@ -29,7 +29,7 @@ TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], include_characters="\n=+-@'\"_,;；、是1"),
     min_size=1,
     max_size=30,
-).map(lambda text: text.translate(cells._NARROW).strip())
+).map(entry.cleanse)
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "text": TEXTS.filter(bool),
     "code": CODES,
