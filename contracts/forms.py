@@ -254,12 +254,12 @@ def digits(zh: str, en: str, **options: Any) -> Any:
 def choice(zh: str, en: str, among: dict[str, str], **options: Any) -> Any:
     """One of several words; `among` gives each word its Chinese title."""
     meta = {"x-words": among}
-    return _titled_field(Word, zh, en, validate=validate.OneOf(list(among)), metadata=meta, **options)
+    return _titled_field(Text, zh, en, validate=validate.OneOf(list(among)), metadata=meta, **options)
 
 
 def choices(zh: str, en: str, among: dict[str, str], *, least: int = 0) -> Any:
     """Some of several words; `among` gives each word its Chinese title."""
-    one = Word(validate=validate.OneOf(list(among)))
+    one = Text(validate=validate.OneOf(list(among)))
     needed: dict[str, Any] = {"required": True} if least else {"load_default": list}
     meta = {"title": zh, "x-title-en": en, "x-words": among}
     return fields.List(one, validate=validate.Length(least, len(among)), metadata=meta, **needed)

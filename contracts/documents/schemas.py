@@ -2,7 +2,9 @@
 
 Where document and form differ (tests/contracts/test_documents.py holds them to this list):
 
-- Text longer than `maxLength` only by blanks at its ends: the form takes them off first and accepts it.
+- A text is described as it is kept: the form settles blanks, widths and what shows nothing first (`contracts.entry`),
+  and accepts what is as described then.
+- A noncharacter outside the basic plane: a pattern cannot name it, the form refuses it.
 - 3.0 for a whole number: JSON Schema cannot tell it from 3, the form refuses it.
 - A lone surrogate (backslash u d800): not text in UTF-8, refused before any form sees it; the document is silent.
 - A day that the calendar does not have (30 February): refused by a validator that checks `format`, and by the form.
@@ -27,10 +29,13 @@ Json = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 OPENAPI = "3.1.0"
 _BLANK = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_ANY = r"[^\x00-\x08\x0b-\x1f]"
-_VISIBLE = rf"[^\x00-\x1f{_BLANK}]"
-VISIBLE = rf"^[{_BLANK}]*{_VISIBLE}(?:{_ANY}*{_VISIBLE})?[{_BLANK}]*$"
-"""At least one visible character, no control characters but tabs and line breaks between them; blanks at the ends."""
+_NONE = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff"
+_UNSEEN = r"\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
+_UNSEEN += r"\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+_ANY = rf"[^{_NONE}]"
+_VISIBLE = rf"[^{_NONE}{_BLANK}{_UNSEEN}]"
+VISIBLE = rf"^{_ANY}*{_VISIBLE}{_ANY}*$"
+"""At least one visible character, and nothing that is no character."""
 DAY = r"^(?:1949-1[0-2]|(?:19[5-9][0-9]|2[01][0-9]{2})-(?:0[1-9]|1[0-2]))-(?:0[1-9]|[12][0-9]|3[01])$"
 """From EARLIEST to LATEST."""
 
@@ -40,18 +45,12 @@ def ecma(pattern: str) -> str:
     return pattern.replace(r"$(?!\n)", "$")
 
 
-def in_blanks(pattern: str) -> str:
-    """A pattern of text whose blanks at the ends are taken off first."""
-    return f"^[{_BLANK}]*{ecma(pattern).removeprefix('^').removesuffix('$')}[{_BLANK}]*$"
-
-
-CODE_IN_BLANKS = in_blanks(CODE)
 NAMED: dict[str, Json] = {
     "Text": {
-        "description": "One visible character or more, no control characters; blanks at the ends are taken off",
+        "description": "One visible character or more, no control characters",
         "pattern": VISIBLE,
     },
-    "Code": {"description": "A short identifier; blanks at the ends are taken off", "pattern": CODE_IN_BLANKS},
+    "Code": {"description": "A short identifier", "pattern": ecma(CODE)},
     "Moment": {"description": "A time with its zone (RFC 3339)", "pattern": ecma(MOMENT)},
     "Day": {"description": f"A calendar day from {EARLIEST} to {LATEST}", "pattern": DAY},
 }
@@ -60,15 +59,13 @@ NAMED: dict[str, Json] = {
 
 def _field_attributes(_converter: Any, field: fields.Field[Any], ret: Json) -> Json:
     """What apispec does not know of our own kinds of fields."""
-    if isinstance(field, Text):
-        return {"pattern": in_blanks(ret["pattern"]) if "pattern" in ret else VISIBLE}
     if isinstance(field, Time):
         return {"pattern": ecma(MOMENT)}
     if isinstance(field, Day):
         return {"pattern": DAY, "x-minimum": EARLIEST.isoformat(), "x-maximum": LATEST.isoformat()}
     if "pattern" in ret:
         return {"pattern": ecma(ret["pattern"])}
-    return {}
+    return {"pattern": VISIBLE} if isinstance(field, Text) and "x-words" not in field.metadata else {}
 
 
 @cache
@@ -132,14 +129,12 @@ def data_schema(event_type: str, version: int = 1) -> Json:
 
 
 def _event_property(property_: Json) -> Json:
-    """A field as an event holds it: blanks are taken off."""
+    """A field as an event holds it: a text that came in, by the rule of entry of its day."""
     shape = {name: one for name, one in property_.items() if name not in ("default", "additionalProperties")}
     if shape.get("x-type") == "private":
         return _token_property(shape)
     if shape.get("pattern") == VISIBLE:
         del shape["pattern"]
-    if shape.get("pattern") == CODE_IN_BLANKS:
-        shape["pattern"] = ecma(CODE)
     if "items" in shape:
         shape["items"] = _event_property(shape["items"])
     if isinstance(shape.get("properties"), dict):
