@@ -214,8 +214,11 @@ class Flag(fields.Boolean):
         return value
 
 
-def _titled_field(kind: type[fields.Field[Any]], zh: str, en: str, *, required: bool = True, **options: Any) -> Any:
-    meta = {"title": zh, "x-title-en": en, **options.pop("metadata", {})}
+def _titled_field(
+    kind: type[fields.Field[Any]], zh: str, en: str, *, required: bool = True, same: str = "", **options: Any
+) -> Any:
+    """A field; `same` says of what sort its text is when it is compared (`contracts.comparison`)."""
+    meta = {"title": zh, "x-title-en": en, **options.pop("metadata", {}), **({"x-same": same} if same else {})}
     missing: dict[str, Any] = {} if required else {"load_default": None, "allow_none": True}
     return kind(required=required, metadata=meta, **missing, **options)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from marshmallow import fields
 
+from contracts import comparison
 from contracts.errors import Undefined
 from contracts.forms import Form, fields_of, fields_of_people
 
@@ -274,6 +276,7 @@ class Register:
     identity the first form's field that is the record's id; empty: the id is drawn
     keys     the fields that say what a record is about; every event carries them as `of`
     finds    the fields by which other records' rules find it
+    unique   the fields whose value no two of its records have, however it is written; the identity is one of itself
     readers  the roles that may read its records; empty: everybody
     papers_as its papers show whom it is about: they are as private as this register's private texts; empty: as readable
               as the records
@@ -288,6 +291,7 @@ class Register:
     keys: str = ""
     identity: str = ""
     finds: str = ""
+    unique: str = ""
     readers: str = ""
     papers_as: str = ""
     words: dict[str, str] = field(default_factory=dict)
@@ -374,6 +378,35 @@ class Register:
         return split_names(self.finds)
 
     @cached_property
+    def sole_fields(self) -> tuple[str, ...]:
+        """The fields whose value no two records have: the identity, and those that the register names."""
+        return tuple(filter(None, (self.identity, *split_names(self.unique))))
+
+    @cached_property
+    def indexed_fields(self) -> tuple[str, ...]:
+        """The fields by whose values a record is found, by other records' rules or to see whether it is alone."""
+        return tuple(dict.fromkeys((*self.lookup_fields, *self.sole_fields)))
+
+    @cached_property
+    def sorts(self) -> dict[str, str]:
+        """Of what sort the text of a field is when it is compared (`contracts.comparison`); an identity is a number."""
+        editions = [edition for step in self.steps for edition in step.editions]
+        every = [(name, one) for step in editions for name, one in fields_of(step.data).items()]
+        told = {name: one.metadata["x-same"] for name, one in every if "x-same" in one.metadata}
+        return ({self.identity: "number"} if self.identity else {}) | told
+
+    def key_of(self, name: str, value: Any) -> str:
+        """What a field's value is found by: what every writing of one thing has in common."""
+        sort = self.sorts.get(name)
+        return comparison.KEYS[sort](str(value)) if sort else str(value)
+
+    def means_the_same(self, name: str, one: Any, other: Any) -> bool:
+        """Whether two values of a field are one, however they are written."""
+        if one == other or name not in self.sorts or None in (one, other):
+            return bool(one == other)
+        return self.key_of(name, one) == self.key_of(name, other)
+
+    @cached_property
     def reader_roles(self) -> frozenset[str]:
         """The roles that may read its records; empty: everybody."""
         return frozenset(split_names(self.readers))
@@ -428,6 +461,11 @@ class Register:
         """The statuses that a line knows."""
         editions = (one for step in self.steps if step.line == line for one in (step, *step.earlier))
         return {NEW} | {one.leads for one in editions if one.leads}
+
+    def is_at_end(self, status: str) -> bool:
+        """Whether nothing can happen to a record in this main status any more but to be taken back."""
+        main = (step for step in self.steps if step.line == "main" and step.leads and not step.voids)
+        return not any(status in step.starts for step in main)
 
     def finals(self) -> set[str]:
         """Main statuses that no step leaves."""

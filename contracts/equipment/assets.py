@@ -23,7 +23,7 @@ class Registration(Form):
     unit = ask.unit("管理单位", "Keeping unit")
     kind = ask.choice("装备类别", "Kind", KINDS)
     model = ask.text("型号", "Model", longest=80)
-    serial = ask.text("序列号", "Serial number", longest=80, required=False)
+    serial = ask.text("序列号", "Serial number", same="number", longest=80, required=False)
     acquired_on = ask.day("购置日期", "Acquired on", required=False)
     registered_on = ask.happened("登记日期", "Registered on")
     note = ask.text("备注", "Note", required=False)
@@ -97,6 +97,7 @@ register = Register(
     keys="kind, holder",
     finds="unit, holder",
     identity="code",
+    unique="serial",
     words={
         "registered": "已登记",
         "in_stock": "在库",

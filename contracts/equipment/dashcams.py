@@ -10,7 +10,7 @@ class Installation(Form):
     """A device is built into a vehicle; it counts from its acceptance on."""
 
     vehicle = ask.record("equipment.vehicles", "车辆编号", "Vehicle code")
-    serial = ask.text("设备序列号", "Device serial number", longest=80)
+    serial = ask.text("设备序列号", "Device serial number", same="number", longest=80)
     model = ask.text("型号", "Model", longest=80, required=False)
     installed_on = ask.happened("安装日期", "Installed on")
     note = ask.text("备注", "Note", required=False)
@@ -52,7 +52,7 @@ class Repair(Form):
 class Replacement(Repair):
     """Another device stands in its place and works."""
 
-    serial = ask.text("新设备序列号", "New device's serial number", longest=80)
+    serial = ask.text("新设备序列号", "New device's serial number", same="number", longest=80)
 
 
 class Restored(Form):
@@ -65,7 +65,7 @@ class Restored(Form):
 class Replaced(Restored):
     """The device that stood there before: look-ups find the installation by it."""
 
-    former = ask.text("原设备序列号", "Former device's serial number", longest=80)
+    former = ask.text("原设备序列号", "Former device's serial number", same="number", longest=80)
 
 
 class Removal(Reason):
@@ -88,7 +88,16 @@ register = Register(
         "voided": "已作废",
     },
     steps=(
-        Step("install", "installed", "安装 / Install", "new -> installed", Installation, adds=OfVehicle, by=KEEPERS),
+        Step(
+            "install",
+            "installed",
+            "安装 / Install",
+            "new -> installed",
+            Installation,
+            adds=OfVehicle,
+            version=2,
+            by=KEEPERS,
+        ),
         Step(
             "accept",
             "accepted",
@@ -108,7 +117,16 @@ register = Register(
             by=f"{KEEPERS}, officer",
         ),
         Step("repair", "repaired", "修复 / Repair", "faulty -> working", Repair, adds=Restored, by=KEEPERS),
-        Step("replace", "replaced", "更换 / Replace", "faulty -> working", Replacement, adds=Replaced, by=KEEPERS),
+        Step(
+            "replace",
+            "replaced",
+            "更换 / Replace",
+            "faulty -> working",
+            Replacement,
+            adds=Replaced,
+            version=2,
+            by=KEEPERS,
+        ),
         Step("remove", "removed", "拆除 / Remove", "installed, working, faulty -> removed", Removal, by=KEEPERS),
         Step(
             "void",

@@ -10,9 +10,9 @@ class Commission(Form):
 
     code = ask.code("车辆编号", "Vehicle code")
     unit = ask.unit("使用单位", "Unit that uses it")
-    plate = ask.text("号牌", "Plate", longest=12)
+    plate = ask.text("号牌", "Plate", same="plate", longest=12)
     vin = ask.text("车架号后六位", "Last six of the VIN", longest=6)
-    marking = ask.text("标志编号", "Marking number", longest=20, required=False)
+    marking = ask.text("标志编号", "Marking number", same="number", longest=20, required=False)
     model = ask.text("车型", "Model", longest=80, required=False)
     in_service_on = ask.happened("投入使用日期", "In service on")
     note = ask.text("备注", "Note", required=False)
@@ -22,7 +22,7 @@ class Commission(Form):
 class Marking(Form):
     """The vehicle gets its unified marking and number (F034)."""
 
-    marking = ask.text("标志编号", "Marking number", longest=20)
+    marking = ask.text("标志编号", "Marking number", same="number", longest=20)
     marked_on = ask.happened("喷涂日期", "Marked on")
     evidence = ask.evidence("标志照片", "Photo of the marking")
 
@@ -56,9 +56,10 @@ register = Register(
             "投入使用 / Put into service",
             "new -> in_service",
             Commission,
+            version=2,
             by="quartermaster",
         ),
-        Step("mark", "marked", "喷涂标志 / Mark", "in_service", Marking, by="quartermaster"),
+        Step("mark", "marked", "喷涂标志 / Mark", "in_service", Marking, version=2, by="quartermaster"),
         Step("transfer", "transferred", "调拨 / Transfer", "in_service", Transfer, by="quartermaster"),
         Step("retire", "retired", "停用 / Retire", "in_service -> retired", Retirement, by="quartermaster"),
         Step("void", "voided", "作废 / Void", "in_service, retired -> voided", Reason, voids=True, by="quartermaster"),

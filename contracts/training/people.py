@@ -40,7 +40,7 @@ class Posting(Form):
 class Certification(Form):
     """An enforcement certificate with its validity (Penalty Law art. 42)."""
 
-    certificate = ask.text("执法证号", "Certificate number", longest=40)
+    certificate = ask.text("执法证号", "Certificate number", same="number", longest=40)
     certified_on = ask.happened("发证日期", "Certified on")
     valid_until = ask.day("有效期至", "Valid until")
 
@@ -105,6 +105,7 @@ register = Register(
     "People",
     keys="kind, role, party_member, recruit",
     identity="code",
+    unique="certificate",
     words={"on_strength": "在册", "on_duty": "在岗", "left": "已离职", "voided": "已作废"},
     steps=(
         Step(

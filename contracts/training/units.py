@@ -13,7 +13,7 @@ class Opening(Form):
     """A unit is set up. At most two parents: since 2021 a squadron may answer to a town and to the bureau."""
 
     code = ask.code("单位编号", "Unit code")
-    name = ask.text("单位名称", "Unit name", longest=40)
+    name = ask.text("单位名称", "Unit name", same="name", longest=40)
     kind = ask.choice("单位类别", "Unit kind", KINDS)
     parents = ask.units("上级单位", "Parent units", most=2)
     opened_on = ask.happened("设立日期", "Set up on")
@@ -46,6 +46,7 @@ register = Register(
     keys="kind",
     finds="kind",
     identity="code",
+    unique="name",
     words={"open": "存续", "closed": "已撤销", "voided": "已作废"},
     steps=(
         Step(

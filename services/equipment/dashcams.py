@@ -1,8 +1,10 @@
 """Rules for dashcams."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from contracts import comparison
 from contracts.equipment.dashcams import register
 from contracts.errors import NotYet, Refused
 from services.chassis.base import clock
@@ -10,7 +12,17 @@ from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 from services.equipment import in_service
-from services.equipment.as_of import Move, Moves, later, lookup_by_field, moves, overlap, status_spans, value_spans
+from services.equipment.as_of import (
+    Move,
+    Moves,
+    Span,
+    later,
+    lookup_by_field,
+    moves,
+    overlap,
+    status_spans,
+    value_spans,
+)
 
 rules = Rules(register)
 HOUR = dt.timedelta(hours=1)
@@ -45,11 +57,15 @@ class FaultyBeforeRestored(Refused):
 
 @dataclass(frozen=True)
 class RelatedInstallations:
-    """Around an installation: the vehicle's others, the other places of its devices, its own later moves."""
+    """Around an installation: the vehicle's others, the other places of its devices, its own later moves.
+
+    key  what a serial number is compared by
+    """
 
     fitted: list[Record]
     twins: list[Record]
     later: Moves
+    key: Callable[[str], str]
 
     def check_vehicle(self, history: Moves, field: str) -> None:
         """One device records in a vehicle on a day, whenever it was entered. Raises AlreadyFitted, at the field."""
@@ -61,14 +77,33 @@ class RelatedInstallations:
     def check_device(self, history: Moves, field: str) -> None:
         """A device stands in one vehicle on a day, whenever it was entered. Raises DeviceInUse, at the field."""
         for serial in _serials(history):
-            mine = value_spans([*history, *self.later], "serial", serial, "removed")
+            mine = self._spans([*history, *self.later], serial)
             for one in self.twins:
-                if overlap(mine, value_spans(moves(one), "serial", serial, "removed")):
+                if overlap(mine, self._spans(moves(one), serial)):
                     raise DeviceInUse(serial, one["vehicle"], one.id, errors=[DeviceInUse.fault(field)])
+
+    def _spans(self, history: Moves, serial: str) -> list[Span]:
+        """The spans in which a device is the one that stands in a vehicle."""
+        by_key = [
+            Move(one.on, one.leads, one.data | {"serial": self.key(one.data["serial"])})
+            if one.data.get("serial")
+            else one
+            for one in history
+        ]
+        return value_spans(by_key, "serial", self.key(serial), "removed")
 
 
 def related_installations(installation: Record, form: Data, lookup: Lookup) -> RelatedInstallations:
-    """What there is around an installation."""
+    """What there is around an installation; a serial number is one however it is written."""
+    return _related(installation, form, lookup, comparison.number)
+
+
+def related_to_the_letter(installation: Record, form: Data, lookup: Lookup) -> RelatedInstallations:
+    """The same as it was asked before, and of the steps that bring no device: two writings were two devices."""
+    return _related(installation, form, lookup, str)
+
+
+def _related(installation: Record, form: Data, lookup: Lookup, key: Callable[[str], str]) -> RelatedInstallations:
     vehicle = lookup.where(register.name, vehicle=form.get("vehicle") or installation["vehicle"])
     devices = {
         one.id: one
@@ -77,9 +112,10 @@ def related_installations(installation: Record, form: Data, lookup: Lookup) -> R
         for one in lookup.where(register.name, **{name: serial})
     }
     fitted, twins = ([one for one in group if one.id != installation.id] for group in (vehicle, devices.values()))
-    return RelatedInstallations(fitted, twins, later(installation, form, lookup))
+    return RelatedInstallations(fitted, twins, later(installation, form, lookup), key)
 
 
+@rules.on("install", upto=1, vehicle=lookup_by_field("equipment.vehicles", "vehicle"), around=related_to_the_letter)
 @rules.on("install", vehicle=lookup_by_field("equipment.vehicles", "vehicle"), around=related_installations)
 def install(_installation: Record, form: Data, _at: Context, vehicle: Record, around: RelatedInstallations) -> Data:
     """A device of its own goes into a vehicle in service that has none, or a faulty one (F042)."""
@@ -90,7 +126,7 @@ def install(_installation: Record, form: Data, _at: Context, vehicle: Record, ar
     return form | {"unit": unit}
 
 
-@rules.on("report_fault", around=related_installations)
+@rules.on("report_fault", around=related_to_the_letter)
 def report_fault(installation: Record, form: Data, at: Context, around: RelatedInstallations) -> Data:
     """A fault has a moment: downtime is measured in hours, and the last one was over (M-S4-2)."""
     day, last = _day_of("faulted_at", form, at), installation.get("restored_at")
@@ -100,7 +136,7 @@ def report_fault(installation: Record, form: Data, at: Context, around: RelatedI
     return form | {"faulted_on": day}
 
 
-@rules.on("repair", around=related_installations)
+@rules.on("repair", around=related_to_the_letter)
 def repair(installation: Record, form: Data, at: Context, around: RelatedInstallations) -> Data:
     """It works again; the hours without recording are counted, an hour begun as a whole one (M-S4-2)."""
     lasted = form["restored_at"] - installation["faulted_at"]
@@ -111,6 +147,7 @@ def repair(installation: Record, form: Data, at: Context, around: RelatedInstall
     return form | {"restored_on": day, "downtime": -(-lasted // HOUR)}
 
 
+@rules.on("replace", upto=1, around=related_to_the_letter)
 @rules.on("replace", around=related_installations)
 def replace(installation: Record, form: Data, at: Context, around: RelatedInstallations) -> Data:
     """Another device ends the fault as a repair does."""
@@ -119,7 +156,7 @@ def replace(installation: Record, form: Data, at: Context, around: RelatedInstal
     return repaired | {"former": installation["serial"]}
 
 
-@rules.on("remove", around=related_installations)
+@rules.on("remove", around=related_to_the_letter)
 def remove(installation: Record, form: Data, _at: Context, around: RelatedInstallations) -> Data:
     """Place and device are free from that day on; corrected to a later day, they must have been free so long."""
     history = [*moves(installation), Move(form["removed_on"], "removed", form)]

@@ -1,7 +1,8 @@
 """Number plates: province, letter, and the rest, in the ordinary and the new-energy form."""
 
 import re
-import unicodedata
+
+from contracts import comparison
 
 HOME = "苏B"
 """Wuxi's prefix."""
@@ -11,12 +12,11 @@ SMALL_NEW_ENERGY = re.compile(f"[{PROVINCES}][A-Z][A-HJK][A-HJ-NP-Z0-9][0-9]{{4}
 LARGE_NEW_ENERGY = re.compile(f"[{PROVINCES}][A-Z][0-9]{{5}}[A-HJK]")
 VIN_END = re.compile("[A-HJ-NPR-Z0-9]{6}")
 FORMS = (ORDINARY, SMALL_NEW_ENERGY, LARGE_NEW_ENERGY)
-_BETWEEN = str.maketrans(dict.fromkeys(" ·•.-"))
 
 
 def normalise(text: str) -> str:
     """What stands on a plate or in a number, in one way of writing: narrow, capital, nothing between."""
-    return unicodedata.normalize("NFKC", text).upper().translate(_BETWEEN)
+    return comparison.compact(text)
 
 
 def well_formed(plate: str) -> bool:

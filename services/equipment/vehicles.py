@@ -62,8 +62,13 @@ def same_plate(vehicle: Record, form: Data, lookup: Lookup) -> list[Record]:
 
 
 def same_marking(vehicle: Record, form: Data, lookup: Lookup) -> list[Record]:
-    """Other vehicles that bear the marking number."""
+    """Other vehicles that bear the marking number, however it is written."""
     return _others(vehicle, lookup.where(register.name, marking=form["marking"])) if form["marking"] else []
+
+
+def same_marking_to_the_letter(vehicle: Record, form: Data, lookup: Lookup) -> list[Record]:
+    """The same as it was asked before: two writings of one number were two."""
+    return [one for one in same_marking(vehicle, form, lookup) if one["marking"] == form["marking"]]
 
 
 def _others(vehicle: Record, candidates: list[Record]) -> list[Record]:
@@ -78,6 +83,7 @@ def days_of_use(vehicle: Record, _form: Data, lookup: Lookup) -> list[dt.date]:
     return [entry.on for one in days for entry in one.effective if entry.step.name in ("install", "check")]
 
 
+@rules.on("commission", upto=1, plate=same_plate, marking=same_marking_to_the_letter, later=later)
 @rules.on("commission", plate=same_plate, marking=same_marking, later=later)
 def commission(
     _vehicle: Record, form: Data, _at: Context, *, plate: list[Record], marking: list[Record], later: Moves
@@ -91,6 +97,7 @@ def commission(
     return form | {"plate": _check_plate(form["plate"]), "vin": _vin(form["vin"])}
 
 
+@rules.on("mark", upto=1, marking=same_marking_to_the_letter, later=later)
 @rules.on("mark", marking=same_marking, later=later)
 def mark(_vehicle: Record, form: Data, _at: Context, marking: list[Record], later: Moves) -> Data:
     """A marking number belongs to one vehicle."""

@@ -44,6 +44,6 @@ def credit_code(text: str) -> str:
 
 
 def normalise_name(name: str) -> str:
-    """A name as it is counted and compared: normal width, no blanks, without 社区 at its end."""
+    """A name as it is counted and shown: normal width, no blanks, without 社区 at its end."""
     plain = "".join(unicodedata.normalize("NFKC", name).split())
     return plain.removesuffix("社区") or plain

@@ -11,7 +11,7 @@ from contracts.register import Step
 class Clue(Form):
     """Something was found or reported. Its number stands for the act: what is penalised once is found by it."""
 
-    act = ask.code("线索编号", "Clue number")
+    act = ask.code("线索编号", "Clue number", same="number")
     unit = ask.unit("承办单位", "Unit in charge")
     source = ask.choice("线索来源", "Source", choices.SOURCES)
     matter = ask.text("简要情况", "Matter")
@@ -60,10 +60,10 @@ class Charge(Officers):
     act_ended_on = ask.day("行为终了日期", "Act ended on", required=False)
     endangers = ask.flag("涉及生命健康、金融安全且有危害后果", "Harms life, health, finance", required=False)
     party_kind = ask.choice("当事人类别", "Kind of party", choices.PARTIES)
-    party = ask.text("单位名称", "Name of the organisation", longest=120, required=False)
-    party_code = ask.code("统一社会信用代码", "Credit code", required=False)
-    person_name = ask.private("公民姓名", "Name of the citizen", longest=60, required=False)
-    person_number = ask.private("公民证件号码", "Identity number", longest=40, required=False)
+    party = ask.text("单位名称", "Name of the organisation", same="name", longest=120, required=False)
+    party_code = ask.code("统一社会信用代码", "Credit code", same="credit_code", required=False)
+    person_name = ask.private("公民姓名", "Name of the citizen", same="name", longest=60, required=False)
+    person_number = ask.private("公民证件号码", "Identity number", same="identity_number", longest=40, required=False)
     person_age = ask.number("行为时年龄", "Age at the act", most=130, required=False)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from contracts.cases.penalties import register
 from contracts.errors import Refused
@@ -24,6 +23,7 @@ from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 PARTY = ("party_code", "party", "person_number", "person_name")
+PRIVATE = ("person_number", "person_name")
 
 
 class DecidedLate(Refused):
@@ -67,9 +67,12 @@ class NotTold(Refused):
     article = "行政处罚法 第四十四条、第四十五条"
 
 
+Party = Data | Record
+
+
 @dataclass(frozen=True)
 class DecisionBasis:
-    """What else a decision depends on: its charge, its measures, and the other cases about the same act."""
+    """What else a decision depends on: its charge, its measures, and the other cases about the same act and party."""
 
     charge: ChargeBasis
     background: PenaltyBasis
@@ -77,22 +80,49 @@ class DecisionBasis:
 
 
 def decision_basis(case: Record, form: Data, lookup: Lookup) -> DecisionBasis:
-    """The charge, its measures, and the other cases that bear the same clue number."""
-    charge = {"violation": case.get("violation")} | form
+    """The charge, its measures, and the party's other cases that bear the same clue number, however it is written."""
     others = [one for one in lookup.where(register.name, act=case["act"]) if one.id != case.id]
+    party: Party = form if form.get("party_kind") else case
+    alike = same_party(party, others, lookup) if others else []
+    return _basis(case, form, lookup, alike)
+
+
+def decision_basis_to_the_letter(case: Record, form: Data, lookup: Lookup) -> DecisionBasis:
+    """The same as it was asked before: two writings of one number were two."""
+    others = (one for one in lookup.where(register.name, act=case["act"]) if one.id != case.id)
+    party: Party = form if form.get("party_kind") else case
+    alike = [one for one in others if one["act"] == case["act"] and _agree(party, one, lambda _field, value: value)]
+    return _basis(case, form, lookup, alike)
+
+
+def _basis(case: Record, form: Data, lookup: Lookup, others: Sequence[Record]) -> DecisionBasis:
+    charge = {"violation": case.get("violation")} | form
     return DecisionBasis(charge_basis(case, charge, lookup), penalty_basis(case, form, lookup), others)
 
 
-def same_party(one: dict[str, Any] | Record, other: Record) -> bool:
-    """Whether two name the same party by a number or, without one, by name."""
+def same_party(party: Party, others: Sequence[Record], lookup: Lookup) -> list[Record]:
+    """Which cases name the same party by a number or, without one, by name, however they write them."""
+    # Tokens of two writings of one number differ: the owner of the texts knows what they are compared by.
+    tokens = {
+        field: lookup.comparable(register.sorts[field], {one.get(field, "") for one in (party, *others)})
+        for field in PRIVATE
+    }
+
+    def key(field: str, value: str) -> str:
+        return tokens[field].get(value, value) if field in PRIVATE else register.key_of(field, value)
+
+    return [one for one in others if _agree(party, one, key)]
+
+
+def _agree(one: Party, other: Record, key: Callable[[str, str], str]) -> bool:
     # A number is surer than a name, which several people bear: the first field that both have decides.
-    pairs = ((one.get(field), other.get(field)) for field in PARTY)
-    return next((mine == theirs for mine, theirs in pairs if mine and theirs), False)
+    pairs = ((field, one.get(field), other.get(field)) for field in PARTY)
+    return next((key(field, mine) == key(field, theirs) for field, mine, theirs in pairs if mine and theirs), False)
 
 
-def fined_once(form: Data, party: dict[str, Any] | Record, others: Sequence[Record]) -> None:
+def fined_once(form: Data, others: Sequence[Record]) -> None:
     """One act, one fine (art. 29). Raises FinedTwice."""
-    if before := [one.id for one in others if fine(one) and same_party(party, one)] if amount(form, "fine") else []:
+    if before := [one.id for one in others if fine(one)] if amount(form, "fine") else []:
         raise FinedTwice(*before)
 
 
@@ -115,6 +145,7 @@ def not_heavier(case: Record, form: Data) -> None:
         raise HeavierThanNoticed(case.id)
 
 
+@rules.on("decide", upto=1, basis=decision_basis_to_the_letter)
 @rules.on("decide", basis=decision_basis)
 def decide(case: Record, form: Data, _at: Context, basis: DecisionBasis) -> Data:
     """A penalty is decided after notice, hearing, review and discussion, in time, once for one act."""
@@ -127,7 +158,7 @@ def decide(case: Record, form: Data, _at: Context, basis: DecisionBasis) -> Data
     not_heavier(case, form)
     by_the_lighter_rule(case, form, basis.charge.item)
     within_tier(form, basis.background.violation, form["decided_on"])
-    fined_once(form, case, basis.others)
+    fined_once(form, basis.others)
     # What stands above are conditions, which no reason replaces; a period of the agency's own may be missed with one.
     limit = time_limits.limit(case, "decision")
     time_limits.require_in_time(form["decided_on"], limit, form, DecidedLate)
@@ -145,6 +176,7 @@ def simple(form: Data) -> None:
         raise OverSimpleLimit(form["fine"], most)
 
 
+@rules.on("decide_on_spot", upto=1, basis=decision_basis_to_the_letter, officers=people(PAIR))
 @rules.on("decide_on_spot", basis=decision_basis, officers=people(PAIR))
 def decide_on_spot(case: Record, form: Data, at: Context, basis: DecisionBasis, officers: dict[str, Record]) -> Data:
     """A small penalty on the spot, by two officers who show their certificates and listen (art. 51, 52)."""
@@ -158,5 +190,5 @@ def decide_on_spot(case: Record, form: Data, at: Context, basis: DecisionBasis, 
     require_of_age(form["person_age"])
     simple(form)
     within_tier(form, basis.background.violation, form["decided_on"])
-    fined_once(form, form, basis.others)
+    fined_once(form, basis.others)
     return form | added | {"review_required": False}

@@ -200,7 +200,15 @@ class CommandService:
         """Project anew the own registers that another version projected by other definitions; which those were."""
         own = [rules.register for rules in self.rules.values()]
         with self.store.begin() as tx:
-            return projection_version.renew(tx, own, lambda name: self._load_records(tx, name))
+            renewed = projection_version.renew(tx, own, lambda name: self._load_records(tx, name))
+            self._report_clashes(tx, renewed)
+        return renewed
+
+    def _report_clashes(self, tx: sa.Connection, registers: Iterable[str]) -> None:
+        """Say which records bear what one alone may bear, recorded before it was asked: a person decides which goes."""
+        for register in (self.rules[name].register for name in registers):
+            for field, key, ids in projection.clashes(tx, register):
+                _log.warning("unique.clash", register=register.name, field=field, key=key, records=ids)
 
     def _load_records(self, tx: sa.Connection, register: str) -> list[Record]:
         lookup, ids = self.lookup(tx), journal.subjects(tx, register)

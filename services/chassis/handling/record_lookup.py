@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,9 @@ from services.chassis.records.lookup import ReplicaAge
 from services.chassis.records.record import Record
 from services.chassis.storage import journal, lease, projection, replica_age, replicas
 
+Comparable = Callable[[str, Collection[str]], dict[str, str]]
+"""What the private texts behind tokens are compared by, as tokens."""
+
 
 class TransactionLookup:
     """The `Lookup` of a transaction: histories from journal and replicas, many records at once from the projection.
@@ -20,15 +23,24 @@ class TransactionLookup:
     """
 
     def __init__(
-        self, tx: sa.Connection, own: Container[str], source: str, *, before_query: Callable[[], None] = lambda: None
+        self,
+        tx: sa.Connection,
+        own: Container[str],
+        source: str,
+        *,
+        before_query: Callable[[], None] = lambda: None,
+        comparable: Comparable = lambda _sort, _tokens: {},
     ) -> None:
         """`own` are the names of the service's own registers; `source` is its CloudEvents source.
 
-        `before_query` writes what was decided and not written yet: a query would not find it.
+        `before_query` writes what was decided and not written yet: a query would not find it. `comparable` knows the
+        private texts.
         """
+        self.comparable = comparable
         self._tx, self._own, self._source, self._before_query = tx, own, source, before_query
         self._records: dict[tuple[str, str], Record] = {}
         self._existing: set[tuple[str, str]] = set()
+        self._bearers: dict[tuple[str, str, str], set[str]] = {}
 
     def load_records(self, register: str, ids: Iterable[str]) -> None:
         """Read these records at once, if they are not here yet."""
@@ -45,7 +57,11 @@ class TransactionLookup:
 
     def remember(self, changed: Record) -> None:
         """From now on a record is what a decision made of it."""
-        self._records[changed.register.name, changed.id] = changed
+        register = changed.register
+        self._records[register.name, changed.id] = changed
+        for name in register.sole_fields:
+            if value := changed.id if name == register.identity else changed.get(name):
+                self._bearers.setdefault((register.name, name, register.key_of(name, value)), set()).add(changed.id)
 
     def forget_records(self) -> None:
         """Read the records again when they are needed: another process has written."""
@@ -55,6 +71,7 @@ class TransactionLookup:
         """Forget all that was read: what was found may have been rolled back."""
         self._records.clear()
         self._existing.clear()
+        self._bearers.clear()
 
     def record(self, register: str, id_: str) -> Record:
         """A record of an own register, or of a replica of another service's; without entries if there is none."""
@@ -99,15 +116,37 @@ class TransactionLookup:
         self._before_query()
         lease.advisory_lock(self._tx, f"{self._source}.where")
         (field, indexed), *_ = values.items()
-        records = self._load(
-            register, projection.where(self._tx, replicas.register(register).name, field, str(indexed))
-        )
-        return [one for one in records if all(one.get(name) == value for name, value in values.items())]
+        of = replicas.register(register)
+        records = self._load(register, projection.where(self._tx, of, field, indexed))
+        return [
+            one
+            for one in records
+            if all(of.means_the_same(name, one.get(name), value) for name, value in values.items())
+        ]
+
+    def bearing(self, register: str, field: str, value: str) -> list[Record]:
+        """The records of an own register that bear one of its sole values, as they stand or were decided just now.
+
+        Nothing is written first: what was decided in this transaction is remembered.
+        """
+        lease.advisory_lock(self._tx, f"{self._source}.where")
+        of = replicas.register(register)
+        here = self._bearers.get((register, field, of.key_of(field, value)), set())
+        records = self._load(register, sorted({*projection.where(self._tx, of, field, value), *here}))
+        return [one for one in records if not one.voided and _bears(one, field, value)]
 
     def with_value(self, register: str, field: str, value: str) -> list[Record]:
         """The records of which a field of `Register.finds` has this value now: for answers, not for decisions."""
-        return self._load(register, projection.where(self._tx, register, field, value))
+        return self._load(register, projection.where(self._tx, replicas.register(register), field, value))
 
     def _load(self, register: str, ids: list[str]) -> list[Record]:
         self.load_records(register, ids)
         return [self._records[register, id_] for id_ in ids]
+
+
+def _bears(record: Record, field: str, value: str) -> bool:
+    """Whether a record that is not at its end has a value, however it is written; an identity it has for good."""
+    register = record.register
+    if field == register.identity:
+        return register.means_the_same(field, record.id, value)
+    return not register.is_at_end(record.status()) and register.means_the_same(field, record.get(field), value)

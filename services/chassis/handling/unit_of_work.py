@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from contracts import entry, evidence_levels
+from contracts import comparison, entry, evidence_levels
 from contracts.envelope import Event
 from contracts.errors import Forbidden, KeyReused, Problem, Refused, Unknown
 from contracts.register import Step
@@ -58,7 +58,7 @@ class _Staged:
     def add(self, record: Record, events: list[Event], texts: dict[str, str]) -> None:
         self._records[record.register.name, record.id] = record
         self._events += events
-        self._texts |= texts
+        self.texts |= texts
 
     def write(self) -> None:
         """Raises IntegrityError when another process was faster."""
@@ -67,13 +67,13 @@ class _Staged:
         # One statement a table, however many commands; the journal first, whose indexes say who was faster.
         self._sealer.append(self._tx, self._events, self._receipts.all())
         projection.save(self._tx, self._records.values())
-        self._vault.keep(self._tx, self._texts)
+        self._vault.keep(self._tx, self.texts)
         self.drop()
 
     def drop(self) -> None:
         self._events: list[Event] = []
         self._records: dict[tuple[str, str], Record] = {}
-        self._texts: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
 
 
 class UnitOfWork:
@@ -84,7 +84,10 @@ class UnitOfWork:
         self.rules, self._tx, self._source, self._vault = rules, tx, sealer.source, vault
         self._receipts = Receipts(tx)
         self._staged = _Staged(tx, sealer, vault, self._receipts)
-        self.lookup = TransactionLookup(tx, rules, sealer.source, before_query=self._staged.write)
+        self._private = Pseudonymiser(vault)
+        self.lookup = TransactionLookup(
+            tx, rules, sealer.source, before_query=self._staged.write, comparable=self._comparable
+        )
 
     def prepare(self, commands: Sequence[Command]) -> None:
         """Read at once what these commands will need one by one."""
@@ -110,7 +113,6 @@ class UnitOfWork:
         return self._execute(command, at)
 
     def _execute(self, command: Command, at: Context) -> CommandOutcome:
-        private = Pseudonymiser(self._vault)
         if receipt := self._receipts.get(command.id):
             self._admit_repetition(command)
             return self._repeat(command, receipt)
@@ -118,6 +120,7 @@ class UnitOfWork:
             raise Unknown(command.register)
         rules = self.rules[command.register]
         old = self._record(command, rules)
+        self._private = private = Pseudonymiser(self._vault)
         revisions = decide(rules, old, command, at, DecisionPorts(self.lookup, private.pseudonymise))
         if not revisions:
             raise Unchanged(old.id)
@@ -173,6 +176,11 @@ class UnitOfWork:
             raise KeyReused(command.id)
         record = self.lookup.record(receipt.register, receipt.record)
         return CommandOutcome(record.until(receipt.version), repeated=True)
+
+    def _comparable(self, sort: str, tokens: Collection[str]) -> dict[str, str]:
+        """What private texts are compared by, as tokens: those that were kept, and those that are coming in."""
+        texts = self._vault.texts(self._tx, tokens) | self._staged.texts | self._private.texts
+        return {one: self._vault.token(comparison.KEYS[sort](texts[one])) for one in tokens if one in texts}
 
     def _record(self, command: Command, rules: Rules) -> Record:
         """The record that a command is about; one that it opens has the command's id, unless its form holds one."""

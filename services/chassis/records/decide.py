@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.errors import Conflict, Forbidden, Unknown
 from contracts.register import Step
-from services.chassis.records import authorization, correction, pseudonyms, release, separation
+from services.chassis.records import authorization, correction, pseudonyms, release, separation, uniqueness
 from services.chassis.records.command import Actor, Command, StepInput
 from services.chassis.records.lookup import DecisionPorts, Lookup
 from services.chassis.records.record import Context, Record, Revision
@@ -45,6 +45,7 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
     _admit_to_units(command.actor, step, record, revisions, corrects=corrects)
     # After the units: whoever may not touch the record does not learn who took its steps.
     _admit_apart(command, record, revisions, ports.lookup)
+    uniqueness.check(record, revisions, ports.lookup)
     return revisions
 
 

@@ -5,7 +5,7 @@ Rules get this protocol and never a transaction, so that they decide alike in me
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -29,6 +29,12 @@ class Lookup(Protocol):
 
     def where(self, register: str, **values: Any) -> list[Record]:
         """The records of which these fields have these values now; the first must be one of `Register.finds`."""
+
+    def bearing(self, register: str, field: str, value: str) -> list[Record]:
+        """The records of an own register that bear one of its sole values, however it is written."""
+
+    def comparable(self, sort: str, tokens: Collection[str]) -> dict[str, str]:
+        """What the private texts behind tokens, of one sort, are compared by, as tokens; forgotten ones are missing."""
 
     def all_rows(self, register: str) -> list[dict[str, Any]]:
         """All of an own register but what was voided, as it stands now: id, status, unit, last value of each field."""

@@ -11,6 +11,7 @@ import orjson
 import sqlalchemy as sa
 
 from contracts.errors import Invalid, fault
+from contracts.register import Register
 from services.chassis.records.record import Record
 from services.chassis.storage import store
 from services.chassis.storage.tables import found_by, records
@@ -28,7 +29,7 @@ def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
     """Write what these records are now."""
     opened = [record for record in changed if record.status() != "new"]
     store.insert_many(tx, records, [_row(record) for record in opened], update="version status unit fields")
-    _index(tx, [record for record in opened if record.register.lookup_fields])
+    _index(tx, [record for record in opened if record.register.indexed_fields])
 
 
 def _index(tx: sa.Connection, changed: list[Record]) -> None:
@@ -43,9 +44,10 @@ def _index(tx: sa.Connection, changed: list[Record]) -> None:
 
 
 def _lookup_rows(record: Record) -> list[dict[str, str]]:
-    values = {name: record.get(name) for name in record.register.lookup_fields}
+    register = record.register
+    values = {name: record.id if name == register.identity else record.get(name) for name in register.indexed_fields}
     return [
-        {"register": record.register.name, "field": name, "value": str(value), "id": record.id}
+        {"register": register.name, "field": name, "value": register.key_of(name, value), "id": record.id}
         for name, value in values.items()
         if value is not None
     ]
@@ -56,9 +58,19 @@ def is_empty(tx: sa.Connection, register: str) -> bool:
     return tx.execute(sa.select(records.c.id).where(records.c.register == register).limit(1)).first() is None
 
 
-def where(tx: sa.Connection, register: str, field: str, value: str) -> list[str]:
-    """The ids of the records of which a field of `Register.finds` has this value now, in their order."""
-    return sorted(tx.scalars(_IDS_BY_VALUE, {"register": register, "field": field, "value": value}))
+def where(tx: sa.Connection, register: Register, field: str, value: Any) -> list[str]:
+    """The ids of the records of which an indexed field has this value now, however it is written, in their order."""
+    key = register.key_of(field, value)
+    return sorted(tx.scalars(_IDS_BY_VALUE, {"register": register.name, "field": field, "value": key}))
+
+
+def clashes(tx: sa.Connection, register: Register) -> list[tuple[str, str, list[str]]]:
+    """What stands in several records although one alone may bear it: the field, the key, the records' ids."""
+    c = found_by.c
+    mine = sa.and_(c.register == register.name, c.field.in_(register.sole_fields))
+    several = sa.select(c.field, c.value).where(mine).group_by(c.field, c.value).having(sa.func.count() > 1)
+    rows = tx.execute(several.order_by(c.field, c.value)).all()
+    return [(row.field, row.value, where(tx, register, row.field, row.value)) for row in rows]
 
 
 def _row(record: Record) -> dict[str, Any]:

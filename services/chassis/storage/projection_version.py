@@ -22,7 +22,8 @@ _log = log.get("projected")
 
 def shape(register: Register) -> str:
     """A fingerprint of what decides how a register's records are projected: statuses, and what finds them."""
-    definition = [register.lookup_fields, [(step.name, step.move, step.voids) for step in register.steps]]
+    found = [(name, register.sorts.get(name, "")) for name in register.indexed_fields]
+    definition = [found, [(step.name, step.move, step.voids) for step in register.steps]]
     return hashlib.blake2b(orjson.dumps(definition), digest_size=16).hexdigest()
 
 

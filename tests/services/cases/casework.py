@@ -119,7 +119,7 @@ class Casework:
         self.certify(code, "2015-01-01", "2030-12-31")
 
     def certify(self, code: str, on: str, until: str) -> None:
-        self.office.do("training.people", code, "certify", certificate="苏B1", certified_on=on, valid_until=until)
+        self.office.do("training.people", code, "certify", certificate=f"苏B{code}", certified_on=on, valid_until=until)
 
     def power_item(self, code: str, enacted: str = "2015-01-01") -> None:
         form: dict[str, Any] = {

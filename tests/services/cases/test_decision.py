@@ -99,6 +99,33 @@ def test_one_act_is_fined_once(work: Casework) -> None:
     assert work.take(case, "decide", "2026-03-27", fine=None, other="warning"), "a warning is no second fine"
 
 
+ORGANISATION = {"party_kind": "organisation", "party": "商贸（无锡）有限公司"}
+CITIZEN = {**ADULT, "person_name": "某甲", "person_number": "32020519850101004X"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (ORGANISATION | {"party": "商贸（无锡）"}, ORGANISATION | {"party": "商贸(无锡)"}),
+        (
+            ORGANISATION | {"party_code": "91320205MA1ABCDE46"},
+            ORGANISATION | {"party_code": "91320205ma1abcde46", "party": "另写"},
+        ),
+        (CITIZEN, CITIZEN | {"person_number": "32020519850101004x"}),
+        (CITIZEN, CITIZEN | {"person_number": "320205 19850101 004Ｘ", "person_name": "某 甲"}),
+    ],
+)
+def test_one_party_is_fined_once_however_it_is_written(
+    work: Casework, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    spot = {"act_on": "2026-03-02", "fine": "100", "other": None}
+    work.take(work.clue(act="XS-1"), "decide_on_spot", "2026-03-02", **first, **spot)
+    for act in ("XS-1", "xs-1"):
+        with pytest.raises(FinedTwice):
+            work.take(work.clue(act=act), "decide_on_spot", "2026-03-02", **second, **spot)
+    assert work.take(work.clue(act="XS-2"), "decide_on_spot", "2026-03-02", **second, **spot)
+
+
 def test_another_party_to_the_act_may_be_fined_as_well(work: Casework) -> None:
     first = work.decided_case()
     case = second_case(work, work.record(first)["act"], party="另一商店")

@@ -57,6 +57,8 @@ def test_a_device_stands_in_one_vehicle(fleet: Office) -> None:
     first = equipment_records.dashcam(fleet, serial="X")
     with pytest.raises(DeviceInUse):
         equipment_records.dashcam(fleet, "DT-C2", serial="X")
+    with pytest.raises(DeviceInUse):
+        equipment_records.dashcam(fleet, "DT-C2", serial=" ｘ")
     second = equipment_records.dashcam(fleet, "DT-C2", serial="Y")
     equipment_records.fault(fleet, second)
     with pytest.raises(DeviceInUse):
