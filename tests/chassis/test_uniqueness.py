@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from contracts.errors import NotNow
+from services.chassis.handling import command_service
 from services.chassis.handling.command_service import Job
 from services.chassis.records.command import Command
 from services.chassis.records.uniqueness import BorneByAnother
@@ -49,9 +50,9 @@ def test_a_serial_number_stands_on_one_asset_until_it_is_retired(office: Office)
 
 def test_a_unit_bears_no_other_units_code_nor_name(office: Office) -> None:
     office.do(U, "", "open", code="YI", name="城管（一）中队", kind="squadron", parents=[], opened_on="2015-01-01")
-    for wrong in ({"code": "yi", "name": "其他"}, {"code": "ER", "name": "城管(一) 中队"}):
+    for code, name in (("yi", "其他"), ("ER", "城管(一) 中队")):
         with pytest.raises(BorneByAnother):
-            office.do(U, "", "open", **wrong, kind="squadron", parents=[], opened_on="2015-01-01")
+            office.do(U, "", "open", code=code, name=name, kind="squadron", parents=[], opened_on="2015-01-01")
 
 
 def test_two_writings_in_one_batch_are_one(office: Office) -> None:
@@ -71,7 +72,7 @@ def test_a_correction_takes_no_number_of_anothers(office: Office) -> None:
         office.do(A, "R-2", "register", 1, **ASSET | {"code": "R-2", "serial": "s-1"})
 
 
-def test_what_stood_before_goes_on_and_is_reported(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_stood_before_goes_on_and_is_reported(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     register_asset(office, "R-1", serial="S-1")
     register_asset(office, "R-2", serial="S-2")
     register = office.registers.rules[A].register
@@ -80,7 +81,21 @@ def test_what_stood_before_goes_on_and_is_reported(office: Office, caplog: pytes
         mine = sa.and_(tables.found_by.c.id == "R-2", tables.found_by.c.field == "serial")
         tx.execute(tables.found_by.update().where(mine).values(value="s-1"))
         assert projection.clashes(tx, register) == [("serial", "s-1", ["R-1", "R-2"])]
+        warnings: list[dict[str, Any]] = []
+        monkeypatch.setattr(command_service, "_log", _Log(warnings))
+        office.registers.report_clashes(tx, [A])
+    assert warnings == [
+        {"event": "unique.clash", "register": A, "field": "serial", "key": "s-1", "records": ["R-1", "R-2"]}
+    ]
     office.do(A, "R-2", "stock", stocked_on="2017-01-12")
+
+
+class _Log:
+    def __init__(self, warnings: list[dict[str, Any]]) -> None:
+        self._warnings = warnings
+
+    def warning(self, event: str, **more: Any) -> None:
+        self._warnings.append({"event": event, **more})
 
 
 def test_an_opening_reads_a_fixed_number_of_rows(office: Office) -> None:

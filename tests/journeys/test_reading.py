@@ -136,7 +136,7 @@ def test_a_guess_is_not_confirmed_by_comparing_pseudonyms(suite: Suite) -> None:
 
     assert {of_dt, own} <= found("灯不亮", attacker)
     for text in (token, token[:9], token[6:12], "who-"):
-        assert found(text, attacker) & {of_dt, own} == {own}, text
+        assert not found(text, attacker), text
         for role in ("leader", "auditor", "trainer", "operator"):
             assert not found(text, suite.token(role)), (role, text)
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +14,6 @@ from contracts import entry
 from contracts.errors import Conflict, Problem, Unknown
 from contracts.register import Register
 from services.chassis.base import clock, failpoints, log
-from services.chassis.handling import search
 from services.chassis.handling.group_commit import GroupCommit
 from services.chassis.handling.masking import Masker
 from services.chassis.handling.record_lookup import TransactionLookup
@@ -146,15 +144,11 @@ class CommandService:
             raise Unknown(register)
         return self.rules[register].register
 
-    def page(
-        self, register: str, *, within: dict[str, Any], after: str, most: int, actor: Actor | None = None
-    ) -> list[dict[str, Any]]:
-        """Records of a register in the order of their ids, as `actor` may find them."""
-        keep = search.filter_for(actor, self.find_register(register), within.get("q"))
+    def page(self, register: str, *, within: dict[str, Any], after: str, most: int) -> list[dict[str, Any]]:
+        """Records of a register in the order of their ids."""
+        name = self.find_register(register).name
         with self.store.begin_read() as tx:
-            if keep is None:
-                return projection.page(tx, register, within=within, after=after, most=most)
-            return list(islice(filter(keep, projection.stream(tx, register, within=within, after=after)), most))
+            return projection.page(tx, name, within=within, after=after, most=most)
 
     def records(self, register: str, ids: Iterable[str]) -> list[Record]:
         """The records of a register that have these ids."""
@@ -201,10 +195,10 @@ class CommandService:
         own = [rules.register for rules in self.rules.values()]
         with self.store.begin() as tx:
             renewed = projection_version.renew(tx, own, lambda name: self._load_records(tx, name))
-            self._report_clashes(tx, renewed)
+            self.report_clashes(tx, renewed)
         return renewed
 
-    def _report_clashes(self, tx: sa.Connection, registers: Iterable[str]) -> None:
+    def report_clashes(self, tx: sa.Connection, registers: Iterable[str]) -> None:
         """Say which records bear what one alone may bear, recorded before it was asked: a person decides which goes."""
         for register in (self.rules[name].register for name in registers):
             for field, key, ids in projection.clashes(tx, register):

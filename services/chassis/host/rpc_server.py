@@ -101,7 +101,7 @@ class OwnerRpc:
         """Records of a register in the order of their ids, after one id, as somebody may read them."""
         request, commands = PageRequest.from_payload(payload), self.provider.commands
         within, viewer = request.within.to_payload(), _viewer(request.actor)
-        rows = commands.page(request.register, within=within, after=request.after, most=request.most, actor=viewer)
+        rows = commands.page(request.register, within=within, after=request.after, most=request.most)
         return to_plain(presenter.page(commands, viewer, request.register, rows))
 
     @rpc  # type: ignore[untyped-decorator]

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from contracts.errors import Invalid, fault
 from contracts.register import Register
 from services.chassis.records.record import Record
-from services.chassis.storage import store
+from services.chassis.storage import sought, store
 from services.chassis.storage.tables import found_by, records
 
-READ_AT_ONCE = 200
+SHOWN = [column for column in records.c if column.name != "sought"]
 _IDS_BY_VALUE = sa.select(found_by.c.id).where(
     *(found_by.c[name] == sa.bindparam(name) for name in ("register", "field", "value"))
 )
@@ -28,7 +28,7 @@ _EXISTING = sa.select(records.c.id).where(
 def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
     """Write what these records are now."""
     opened = [record for record in changed if record.status() != "new"]
-    store.insert_many(tx, records, [_row(record) for record in opened], update="version status unit fields")
+    store.insert_many(tx, records, [_row(record) for record in opened], update="version status unit fields sought")
     _index(tx, [record for record in opened if record.register.indexed_fields])
 
 
@@ -84,6 +84,7 @@ def _row(record: Record) -> dict[str, Any]:
         "status": record.status(),
         "unit": record.unit,
         "fields": orjson.dumps(fields).decode(),
+        "sought": sought.text_of(record.register.name, record.id, fields),
     }
 
 
@@ -110,7 +111,7 @@ def existing_ids(tx: sa.Connection, register: str, ids: Iterable[str]) -> set[st
 def all_rows(tx: sa.Connection, register: str) -> list[dict[str, Any]]:
     """All records that were not voided, in the order of their ids."""
     c = records.c
-    return list(_rows(tx, sa.select(records).where(c.register == register, c.status != "voided").order_by(c.id)))
+    return list(_rows(tx, sa.select(*SHOWN).where(c.register == register, c.status != "voided").order_by(c.id)))
 
 
 def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: str, most: int) -> list[dict[str, Any]]:
@@ -118,18 +119,13 @@ def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: 
     return list(_rows(tx, _narrowed(register, within, after).limit(most)))
 
 
-def stream(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: str) -> Iterator[dict[str, Any]]:
-    """The same records, without an end, read as they are asked for."""
-    return _rows(tx, _narrowed(register, within, after).execution_options(yield_per=READ_AT_ONCE))
-
-
 def _narrowed(register: str, within: Mapping[str, Any], after: str) -> sa.Select[Any]:
     c = records.c
-    query = sa.select(records).where(c.register == register, c.id > after).order_by(c.id)
+    query = sa.select(*SHOWN).where(c.register == register, c.id > after).order_by(c.id)
     if within.get("status"):
         query = query.where(c.status == within["status"])
     if within.get("q"):
-        query = query.where(sa.or_(c.id == within["q"], _holds(within["q"])))
+        query = query.where(c.sought.contains(sought.fold(within["q"]), autoescape=True))
     # None is no limit; an empty set is a person who speaks for no unit and sees nothing.
     if within.get("units") is not None:
         query = query.where(store.among(c.unit, sorted(within["units"])))
@@ -138,13 +134,6 @@ def _narrowed(register: str, within: Mapping[str, Any], after: str) -> sa.Select
 
 def _rows(tx: sa.Connection, query: sa.Select[Any]) -> Iterator[dict[str, Any]]:
     yield from ({**row, "fields": orjson.loads(row["fields"])} for row in tx.execute(query).mappings())
-
-
-def _holds(text: str) -> sa.ColumnElement[bool]:
-    """That some field holds a text, letters large or small; it stands in the fields as JSON writes it."""
-    # As it stands between its quotes, escapes included.
-    written = orjson.dumps(text).decode()[1:-1]
-    return sa.func.lower(records.c.fields).contains(written.lower(), autoescape=True)
 
 
 def cursor_of(id_: str) -> str:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from contracts.register import Register
 from services.chassis.base import log
 from services.chassis.records.record import Record
-from services.chassis.storage import lease, projection, store
+from services.chassis.storage import lease, projection, sought, store
 from services.chassis.storage.tables import projected
 
 _log = log.get("projected")
@@ -23,7 +23,7 @@ _log = log.get("projected")
 def shape(register: Register) -> str:
     """A fingerprint of what decides how a register's records are projected: statuses, and what finds them."""
     found = [(name, register.sorts.get(name, "")) for name in register.indexed_fields]
-    definition = [found, [(step.name, step.move, step.voids) for step in register.steps]]
+    definition = [sought.EDITION, found, [(step.name, step.move, step.voids) for step in register.steps]]
     return hashlib.blake2b(orjson.dumps(definition), digest_size=16).hexdigest()
 
 

@@ -141,10 +141,11 @@ records = sa.Table(
     sa.Column("status", sa.String, nullable=False),
     sa.Column("unit", sa.String, nullable=False),
     sa.Column("fields", sa.Text, nullable=False),
+    sa.Column("sought", sa.Text, nullable=False, server_default=""),
     sa.Index("records_by_unit", "register", "unit", "id"),
     sqlite_with_rowid=False,
 )
-"""The projection: each record as it is now."""
+"""The projection: each record as it is now; `sought` is the text in which it is looked for."""
 
 found_by = sa.Table(
     "found_by",

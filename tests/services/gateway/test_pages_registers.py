@@ -117,7 +117,10 @@ def test_records_are_found_by_id_and_by_what_their_fields_say(gateway: GatewayCl
     assert search_records(f" {record} ") == [record]
     assert search_records("诺卡") == [other]
     assert search_records("wi-fi 50%") == [other]
+    assert search_records("ＷＩ-ｆｉ  50%") == [other], "in any width"
+    assert search_records(record.upper()) == [record]
     assert search_records("100%") == []
+    assert search_records("requested_on") == [], "the names of fields are no texts"
     assert "没有符合条件的记录" in gateway.request(f"{MATTERS}?q=nobody").text
 
 
