@@ -108,7 +108,7 @@ def fields_of_people(form: type[Form]) -> tuple[str, ...]:
     return tuple(name for name, _ in _holding(form, ("person",)))
 
 
-class Kept(str):
+class RecordText(str):
     """A text that came in before: it was entered by the rule of its day, and is not entered again."""
 
     __slots__ = ()
@@ -125,7 +125,7 @@ class Text(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
         text = super()._deserialize(value, attr, data, **more)
-        if isinstance(value, Kept):
+        if isinstance(value, RecordText):
             return value
         try:
             return self.enter(text)
@@ -167,7 +167,7 @@ def _compact(value: Any) -> str:
         return ""
 
 
-class Token(Kept):
+class Token(RecordText):
     """What stands for a private text: made by its owner, never taken from a client, who can only send plain text."""
 
     __slots__ = ()

@@ -8,11 +8,11 @@ from contracts.cases.digital_cases.intake import COMPLAINT
 from contracts.errors import Refused
 from contracts.refusals import DueInThePast, NotAlike
 from services.cases.digital_cases.locations import check_point
+from services.chassis.base.similarity import similarity
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
-from services.chassis.records.similarity import similarity
 
 rules = Rules(register)
 CASES = "cases.digital_cases"

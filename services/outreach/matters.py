@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contracts.errors import Refused
 from contracts.outreach.matters import register
 from contracts.refusals import SameUnit
+from services.chassis.base.similarity import similarity
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
-from services.chassis.records.similarity import similarity
 from services.outreach.counterparts import normalise_name
 
 rules = Rules(register)

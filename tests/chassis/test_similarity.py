@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.chassis.records.similarity import shingles, similarity
+from services.chassis.base.similarity import shingles, similarity
 
 
 @pytest.mark.parametrize(

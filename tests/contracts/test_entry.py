@@ -99,4 +99,4 @@ def test_every_kind_of_field_enters_its_text() -> None:
 
 
 def test_what_came_in_by_an_earlier_rule_is_not_entered_again() -> None:
-    assert ask.Text().deserialize(ask.Kept("ＬＥＤ\r\n")) == "ＬＥＤ\r\n"
+    assert ask.Text().deserialize(ask.RecordText("ＬＥＤ\r\n")) == "ＬＥＤ\r\n"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from contracts.cases.digital_cases import register
+from services.chassis.base.similarity import similarity
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
-from services.chassis.records.similarity import similarity
 
 PERIODS = (30, 90)
 """Days within which a case of the same place and class counts as recurring: what appraisals of city cases ask for."""

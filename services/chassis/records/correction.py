@@ -12,7 +12,7 @@ from typing import Any
 from marshmallow import fields
 
 from contracts.errors import NotNow, Refused, Unknown
-from contracts.forms import Kept, Token, element_form, fields_of
+from contracts.forms import RecordText, Token, element_form, fields_of
 from contracts.register import Step
 from services.chassis.base.ids import event_id
 from services.chassis.records import pseudonyms, release
@@ -89,7 +89,7 @@ def as_entered(revision: Revision) -> StepInput:
 def _prune(field: fields.Field[Any], value: Any) -> Any:
     """A field's value, its texts as they were kept; of a list's elements only what the form asks."""
     if isinstance(value, str):
-        return Kept(value)
+        return RecordText(value)
     if inner := element_form(field):
         of_element = fields_of(inner)
         return [

@@ -26,8 +26,8 @@ from services.gateway.spreadsheets.faults import (
     NotAFlag,
     NotAMoment,
     NotANumber,
+    NotCharacters,
     NotDegrees,
-    NotWritable,
     Reshaped,
 )
 from services.gateway.spreadsheets.field_columns import FieldColumn
@@ -61,18 +61,18 @@ class Names:
     reading: Reading = field(default_factory=lambda: READINGS[0])
 
     def text(self, cell: Cell) -> str:
-        """A cell as a text is kept. Raises Reshaped, NotWritable."""
+        """A cell as a text is kept. Raises Reshaped, NotCharacters."""
         return self._enter(self.reading.text, cell)
 
     def code(self, cell: Cell) -> str:
-        """A cell as a code, a number, a day or a word is kept. Raises Reshaped, NotWritable."""
+        """A cell as a code, a number, a day or a word is kept. Raises Reshaped, NotCharacters."""
         return self._enter(self.reading.code, cell)
 
     def _enter(self, how: Callable[[str], str], cell: Cell) -> str:
         try:
             return how(_written(cell))
         except entry.NotText as wrong:
-            raise NotWritable(str(wrong)) from None
+            raise NotCharacters(str(wrong)) from None
 
 
 @dataclass(frozen=True)
@@ -255,7 +255,7 @@ def files_named(slot: FieldColumn, cell: Cell) -> set[str]:
 
 
 def _files_named(slot: FieldColumn, cell: str, names: Names) -> Iterator[str]:
-    with suppress(NotWritable):  # which is said where the cell is read
+    with suppress(NotCharacters):  # which is said where the cell is read
         if slot.kind == "entries":
             filled = (
                 zip(slot.parts, texts, strict=False) for texts in entries.split(names.text(cell), len(slot.parts))

@@ -150,10 +150,10 @@ class Reshaped(Misfilled):
     slug, zh = "reshaped", "电子表格已将文字改成日期或近似数，请将单元格设为文本后重填"
 
 
-class NotWritable(Misfilled):
+class NotCharacters(Misfilled):
     """The cell holds what is no character; copy its text again, without it."""
 
-    slug, zh = "not-writable", "单元格含有不是文字的字符，请去掉后重填"
+    slug, zh = "not-characters", "单元格含有不是文字的字符，请去掉后重填"
 
 
 class BadCell(Misfilled):
