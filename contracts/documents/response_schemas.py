@@ -149,6 +149,14 @@ TELLING = {
     "stands": FLAG,
 }
 FAULT = _object(field={"type": ["string", "null"]}, en=TEXT, zh=TEXT)
+KEPT_SHEET = {
+    "id": TEXT,
+    "register": TEXT,
+    "name": TEXT,
+    "bytes": COUNT,
+    "made_at": MOMENT,
+    "until": {**MOMENT, "description": "When it is let go; it goes with its session before that"},
+}
 CELL = _object(
     sheet={"type": ["string", "null"], "description": "Its name; a csv's has none"},
     row=COUNT,
@@ -160,6 +168,7 @@ CELL = _object(
     en=TEXT,
     zh=TEXT,
     article={"type": ["string", "null"], "description": "The source of the rule that refused it"},
+    rows={**COUNT, "description": "In how many rows it is the same; row is the first of them"},
 )
 PROBLEM: Json = {
     "type": "object",
@@ -609,6 +618,89 @@ SCHEMAS: dict[str, Json] = {
             ),
             "description": "What was passed over or read otherwise than it is shown; the first 200",
         },
+    ),
+    "KeptSheets": _object(items=_list(_object(**KEPT_SHEET))),
+    "KeptSheet": _object(
+        **KEPT_SHEET,
+        columns={
+            **_list(
+                _object(
+                    key={**TEXT, "description": "By which a choice calls it"},
+                    column=TEXT,
+                    sheets=_list(TEXT),
+                    heading=_or_null(TEXT),
+                    values={**_list(TEXT), "description": "The first different values, as a reader sees them"},
+                    suggestion=_or_null(
+                        _object(
+                            field=TEXT,
+                            reason={"enum": ["ours", "kept", "word", "alike"]},
+                            score={"type": "number", "minimum": 0, "maximum": 1},
+                        )
+                    ),
+                    field={
+                        **_or_null(TEXT),
+                        "description": "What is chosen for it so far; empty: it is left out; null: nothing is chosen",
+                    },
+                    unfit={**FLAG, "description": "Its first values cannot be read as the field that is chosen"},
+                )
+            ),
+            "description": "Every column of the file",
+        },
+        fields={
+            **_list(
+                _object(
+                    field=TEXT,
+                    zh=TEXT,
+                    en=TEXT,
+                    step=_or_null(TEXT),
+                    kind=TEXT,
+                    required=FLAG,
+                    words=_list(_object(word=TEXT, zh=TEXT)),
+                )
+            ),
+            "description": "All fields that a column can mean",
+        },
+        missing={**_list(TEXT), "description": "Fields that must be there and for which no column is chosen"},
+        constants={"type": "object", "additionalProperties": TEXT},
+        kept={
+            **_or_null(_object(id=TEXT, made_at=MOMENT, made_by=TEXT)),
+            "description": "What one's unit chose before, by which `field` is filled in",
+        },
+        gone={**_list(TEXT), "description": "Headings that were chosen before and are in the file no more"},
+        open={**FLAG, "description": "Whether something has to be chosen, or looked at, before it is imported"},
+    ),
+    "SheetChoice": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "columns": {
+                "type": "object",
+                "additionalProperties": _or_null(TEXT),
+                "description": "By a column's key the field that it means; null: the column is left out",
+            },
+            "constants": {
+                "type": "object",
+                "additionalProperties": TEXT,
+                "description": "By a field for which there is no column what stands for it in every row",
+            },
+            "steps": {**_list(TEXT), "description": "Only these steps are taken; else all"},
+            "sheets": {**_list(TEXT), "description": "Only these sheets are read; else all"},
+            "hidden": {"enum": ["", "take", "leave"], "description": "What becomes of hidden rows, columns and sheets"},
+            "save": {**FLAG, "description": "Whether it is kept for the next such file of one's unit"},
+        },
+    },
+    "HeadingChoices": _object(
+        items=_list(
+            _object(
+                id=TEXT,
+                register=TEXT,
+                made_at=MOMENT,
+                made_by=TEXT,
+                headings=_list(TEXT),
+                columns={"type": "object", "additionalProperties": TEXT},
+                constants={"type": "object", "additionalProperties": TEXT},
+            )
+        )
     ),
     "Release": {
         "type": "object",

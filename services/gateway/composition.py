@@ -28,6 +28,8 @@ from services.gateway.accounts.accounts import open_accounts
 from services.gateway.accounts.openid.desk import OpenIdDesk
 from services.gateway.accounts.openid.provider import Provider
 from services.gateway.accounts.recovery_desk import RecoveryDesk
+from services.gateway.accounts.sheets.kept_headings import KeptHeadings
+from services.gateway.accounts.sheets.kept_sheets import KeptSheets
 from services.gateway.api.accounts import AccountAdmin
 from services.gateway.api.admin import Admin
 from services.gateway.api.audit_check import AuditCheck
@@ -45,6 +47,7 @@ from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.recoveries import RecoveryRoutes
+from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, routing
@@ -66,6 +69,7 @@ from services.gateway.record_client import RecordClient
 from services.gateway.resources import RESOURCES, endpoints
 from services.gateway.scrub import Scrub
 from services.gateway.sealed_journals import SealedJournals
+from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
@@ -158,6 +162,8 @@ class Gateway(Server):
         warnings = WarningDesk(client)
         imports = Imports(client, self.read_model)
         importer = SheetImporter(self.owners, client, self.read_model, self.evidence)
+        kept = KeptSheets(self.account_store, signing), KeptHeadings(self.account_store, signing)
+        self.desk = SheetDesk(importer, *kept)
         return (
             self.progress,
             EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model)),
@@ -165,6 +171,7 @@ class Gateway(Server):
             Health(self.service_health, lambda: self.scrub.tally),
             Records(client),
             Sheets(self.owners, importer, self.read_model),
+            KeptSheetRoutes(self.desk),
             imports,
             ImportsAwaiting(imports, signing),
             Admin(self.owners, self.read_model, self.journals),
@@ -192,7 +199,7 @@ class Gateway(Server):
             PasskeyScript(),
             DueList(due, signing),
             WarningPages(warnings, signing),
-            *register_pages(client, importer, signing, settings.public_url),
+            *register_pages(client, self.desk, signing, settings.public_url),
         )
 
     def _openid_desk(self, signing: bytes) -> OpenIdDesk | None:
@@ -204,6 +211,7 @@ class Gateway(Server):
         self.container.spawn_managed_thread(self._watch_services, identifier="pulse")
         self.container.spawn_managed_thread(self.scrub.run, identifier="scrub")
         self.container.spawn_managed_thread(self.drafts.watch, identifier="drafts")
+        self.container.spawn_managed_thread(self.desk.watch, identifier="sheets")
         if self.papers is not self.read_model.store:
             self.container.spawn_managed_thread(partial(storage_watch.run, self.papers), identifier="papers")
         if not self.read_model.store.is_sqlite:  # a SQLite file has this gateway alone

@@ -20,6 +20,7 @@ from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.recoveries import RecoveryRoutes
+from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.http import routing
 from services.gateway.open311.routes import Open311
@@ -52,6 +53,7 @@ RESOURCES = (
     Health,
     Records,
     Sheets,
+    KeptSheetRoutes,
     Imports,
     Admin,
     PaperCheck,

@@ -16,9 +16,15 @@ from services.gateway.casefile.papers import PAPERS
 Json = dict[str, Any]
 ENDLESS = "/v1/stream"
 """An answer without an end is not waited for; the document says nothing of its content."""
-NOT_HERE = frozenset({ENDLESS, "/drafts/{id}", "/signin/provider", "/signin/provider/callback"})
-"""What else a suite does not just answer: a form that came when its session was over, and the bureau's provider, where
-there is none (tests/services/gateway/test_drafts.py, tests/journeys/test_openid.py)."""
+SHEETS_SENT = frozenset(
+    f"{path}/{{id}}{end}"
+    for path in ("/v1/sheets", "/registers/{service}/{register}/import")
+    for end in ("", "/marked")
+)
+NOT_HERE = frozenset({ENDLESS, "/drafts/{id}", "/signin/provider", "/signin/provider/callback"}) | SHEETS_SENT
+"""What else a suite does not just answer: a form that came when its session was over, a sheet that was sent, and the
+bureau's provider, where there is none (tests/services/gateway/test_drafts.py, test_pages_import.py,
+tests/journeys/test_openid.py)."""
 IN_A_QUERY = {
     "as_of": "2017-06-15",
     "known_at": "2099-01-01T00:00:00Z",
@@ -32,9 +38,10 @@ IN_A_QUERY = {
     "limit": "20",
     "lang": "en",
     "q": "1",
+    "register": "outreach.matters",
 }
 """Values of parameters that the document leaves open; of those that it names each is asked for."""
-NEEDED = ("since",)
+NEEDED = ("since", "register")
 ALIKE, MANY = 2, 200
 """Of records in one status, and of measures of one kind, so many are asked for, among so many records."""
 ONE_A_SERVICE = tuple({one.service: name for name, one in catalogue.REGISTERS.items()}.values())

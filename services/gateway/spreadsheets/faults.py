@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,6 +46,7 @@ class Fault:
             "en": self.en,
             "zh": self.zh,
             "article": self.article or None,
+            "rows": 1,
         }
 
 
@@ -58,9 +60,22 @@ def letter(index: int) -> str:
 
 
 def in_order(faults: Sequence[Fault]) -> list[dict[str, Any]]:
-    """Faults by row and column, as clients see them; after a thousand a person has seen enough."""
+    """Faults by row and column, as clients see them; after a thousand a person has seen enough.
+
+    What is wrong for want of a column is the same in row after row: it stands there once, with in how many.
+    """
     ranked = sorted(faults, key=lambda one: (one.row, one.index is None, one.index or 0))
-    return [one.to_dict() for one in ranked[:MOST_FAULTS]]
+    alike = Counter(_wanting(one) for one in ranked if _wanting(one))
+    listed: dict[Any, dict[str, Any]] = {}
+    for place, one in enumerate(ranked):
+        listed.setdefault(_wanting(one) or place, one.to_dict() | {"rows": alike.get(_wanting(one), 1)})
+    return list(listed.values())[:MOST_FAULTS]
+
+
+def _wanting(one: Fault) -> tuple[Any, ...]:
+    """What is the same of faults in a field for which a sheet has no column; empty: it has one."""
+    same = (one.row.page, one.step, one.field, one.slug, one.en)
+    return same if one.index is None and one.step and one.field else ()
 
 
 class ImportRefused(Invalid):
@@ -71,7 +86,7 @@ class ImportRefused(Invalid):
     def __init__(self, faults: Sequence[Fault], **counts: Any) -> None:
         """`counts` stand beside the faults."""
         super().__init__(f"{len({one.row for one in faults})} rows", errors=in_order(faults))
-        self._counts = counts
+        self.faults, self._counts = faults, counts
 
     def to_dict(self) -> dict[str, Any]:
         """The problem with its counts."""

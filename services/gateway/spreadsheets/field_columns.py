@@ -21,6 +21,8 @@ SYSTEM = {
     "unit_name": ("单位名称", "Unit name"),
 }
 """What an export adds. An import heeds the record's id and ignores the rest."""
+FAULT_NOTE = ("fault_note", "错误说明", "What is wrong")
+"""The column in which a sheet is given back with its mistakes; on the way in it is passed over."""
 PLAIN = (
     (fields.AwareDateTime, "moment"),
     (fields.Date, "day"),
@@ -139,7 +141,8 @@ class Vocabulary:
         for slot in self.slots:
             for title in (slot.zh, slot.en, slot.name):
                 meanings.setdefault(same(title), slot)
-        return meanings
+        name, *headings = FAULT_NOTE
+        return dict.fromkeys(map(same, headings), name) | meanings
 
     def heading(self, slot: FieldColumn) -> str:
         """The Chinese heading of a slot, with its step before it where the title alone means another."""

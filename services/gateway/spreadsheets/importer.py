@@ -60,7 +60,8 @@ class SheetImporter:
             lambda unit: rights.tokens(register, unit),
         )
         sheet = importing.prepare(register, sent, context)
-        _admit(request, sheet)
+        if not sheet.tables.faults:  # else nothing is imported, and all that is wrong is said first
+            _admit(request, sheet)
         sheet.id = idempotency.import_id(register, account, sheet.groups)
         return importing.carry_out(sheet, send, partial=partial, dry=dry)
 

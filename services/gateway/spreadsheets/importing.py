@@ -66,11 +66,12 @@ class Sheet:
 
     def all_faults(self) -> list[Fault]:
         """Every fault of every line."""
-        return [*self.faults, *(one for line in self.lines for one in line.faults)]
+        return [*self.tables.faults, *self.faults, *(one for line in self.lines for one in line.faults)]
 
     def counts(self, page: PageName | None = None) -> dict[str, int]:
         """How many rows there were, in all or in one sheet, and what came of them."""
-        refused = {one.row for one in self.all_faults() if page in (None, one.row.page)}
+        at_fault = self.lines if self.tables.faults else self.all_faults()
+        refused = {one.row for one in at_fault if page in (None, one.row.page)}
         done = [result for row, result in self.done.items() if page in (None, row.page)]
         lines_ = [line for line in self.lines if page in (None, line.row.page)]
         repeated = sum(result.repeated for result in done)
@@ -164,12 +165,22 @@ def _with_pauses(parsed: Iterable[SheetLine]) -> Iterator[SheetLine]:
 
 def _names(tables: MatchedTables, intake: ImportContext) -> Names:
     """What the names in a file stand for."""
+    return replace(unit_names(intake.read_model), files=_files(tables, intake))
+
+
+def unit_names(read_model: ReadModel) -> Names:
+    """What units are called."""
     by_name: dict[str, list[str]] = defaultdict(list)
-    tree = intake.read_model.unit_tree()
+    tree = read_model.unit_tree()
     for code, unit in tree.items():
+<<<<<<< HEAD
         for written in {one.code(unit["name"]) for one in cells.READINGS}:
             by_name[written].append(code)
     return Names(by_name, frozenset(tree), _files(tables, intake))
+=======
+        by_name["".join(unicodedata.normalize("NFKC", unit["name"]).split())].append(code)
+    return Names(by_name, frozenset(tree))
+>>>>>>> 94b82f5 (What a sheet's headings mean is chosen, with suggestions, and kept for the unit; the file is sent once, all faults are told at once, and the sheet comes back with its mistakes marked)
 
 
 def _files(tables: MatchedTables, intake: ImportContext) -> Mapping[str, Sequence[str]]:
@@ -223,7 +234,7 @@ def _refusal(sheet_columns: Columns, line: SheetLine, result: GroupRefusal) -> l
 
 def carry_out(sheet: Sheet, send: Send, *, partial: bool, dry: bool) -> dict[str, Any]:
     """Send a sheet's rows; what came of each. Raises ImportRefused, and nothing was imported then."""
-    if not partial:
+    if not partial or sheet.tables.faults:  # with an open question about a column no row is whole
         _whole(sheet, send, dry=dry)
     else:
         for some in _chunks(sheet.sound, len(sheet.lines) if dry else CHUNK):

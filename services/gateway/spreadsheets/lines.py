@@ -74,7 +74,34 @@ def _line(register: Register, columns: Columns, row: SheetRow, names: Names) -> 
         except Misfilled as error:
             faults.append(at(row.place, column, error))
     record, more = _record(columns, row)
+    faults += _fill_constants(register, columns, row, forms, names) if columns.constants else []
     return _with_record(register, SheetLine(row.place, record, tuple(_parts(register, forms)), (*faults, *more)))
+
+
+def _fill_constants(
+    register: Register, columns: Columns, row: SheetRow, forms: dict[str, Form], names: Names
+) -> list[Fault]:
+    """Put in what is given for the whole sheet, wherever a row takes the step; what is wrong with that."""
+    named = columns.record is not None and not blank(row.at(columns.record))
+    faults, taken = list[Fault](), _steps_taken(register, forms, named=named)
+    for one in columns.constants:
+        slot = one.slot
+        if slot.step.name not in taken:
+            continue
+        form = forms.setdefault(slot.step.name, {})
+        try:
+            form[slot.name] = cells.value(slot, one.text, names)
+        except Misfilled as error:
+            faults.append(Fault(row.place, None, slot.zh, slot.step.name, slot.name, error.slug, *error.words()))
+    return faults
+
+
+def _steps_taken(register: Register, forms: dict[str, Form], *, named: bool) -> set[str]:
+    """The steps that a row takes by its own cells; one that names no record opens one."""
+    opening = register.opening.name
+    if set(forms.get(opening, ())) == {register.identity} and len(forms) > 1:
+        return set(forms) - {opening}  # no more than its code: it goes on with a record
+    return set(forms) | (set() if named else {opening})
 
 
 def _parts(register: Register, forms: dict[str, Form]) -> Iterator[Part]:

@@ -20,11 +20,11 @@ MOST_MEMORY = 768 * 1024 * 1024
 MOST_CPU_SECONDS = 20
 
 
-def limit() -> None:
-    """Set bounds for this process that the kernel keeps."""
+def limit(most_written: int = 0) -> None:
+    """Set bounds for this process that the kernel keeps; no file that it writes is longer than so many bytes."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_SECONDS, MOST_CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most_written, most_written))
 
 
 def read(body: bytes) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import tempfile
 import threading
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import orjson
 
@@ -56,6 +56,36 @@ def read_workbook(body: bytes) -> Book:
     if "other_kind" in answer:
         raise NotASheet(answer["other_kind"])
     return book.decode(answer["book"])
+
+
+class MarkOrder(Protocol):
+    """What is to be marked, for the program that does it."""
+
+    @property
+    def book(self) -> Book:
+        """The file as it was read."""
+
+    def order(self, *, rows: bool) -> dict[str, Any]:
+        """What to do; with `rows` the workbook is made of what was read."""
+
+
+def mark_workbook(marks: MarkOrder, body: bytes) -> bytes:
+    """A workbook with its marks, or one made of what was read where none can be marked. Raises NotWritten, TooLarge."""
+    if marks.book.form == "xlsx":
+        done = _mark(marks.order(rows=False), body)
+        if not done.returncode:
+            return done.stdout
+    done = _mark(marks.order(rows=True), b"")
+    if done.returncode:
+        raise NotWritten(_last_line(done.stderr))
+    return done.stdout
+
+
+def _mark(order: dict[str, Any], body: bytes) -> subprocess.CompletedProcess[bytes]:
+    with refusals.as_problems(), tempfile.TemporaryFile() as input_file:
+        input_file.write(orjson.dumps(order) + b"\n" + body)
+        input_file.seek(0)
+        return run("marking.marker", input_file)
 
 
 def _last_line(stderr: bytes) -> str:

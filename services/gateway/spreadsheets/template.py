@@ -60,13 +60,14 @@ def _choices(slot: FieldColumn, units: Mapping[str, str]) -> list[str]:
 
 def _explanation(terms: Vocabulary, slot: FieldColumn) -> list[Any]:
     required = NEVER if slot.optional else ALWAYS if slot.step.first else WITH_STEP
-    zh, en = _how(slot)
-    words = "；".join(_words(one) for one in (slot.parts or (slot,)) if one.words) + _bounds(slot)
+    zh, en = how(slot)
+    words = "；".join(_words(one) for one in (slot.parts or (slot,)) if one.words) + bounds(slot)
     step, name = f"{slot.step.zh} {slot.step.en}", f"{slot.step.name}.{slot.name}"
     return [terms.heading(slot), slot.en, step, name, required, zh, en, words]
 
 
-def _how(slot: FieldColumn) -> tuple[str, str]:
+def how(slot: FieldColumn) -> tuple[str, str]:
+    """How a field is filled in, in Chinese and English."""
     zh, en = HOW[slot.kind]
     return zh.format(zh="/".join(one.zh for one in slot.parts)), en.format(en="/".join(one.en for one in slot.parts))
 
@@ -75,7 +76,7 @@ def _words(slot: FieldColumn) -> str:
     return "、".join(f"{title} ({word})" for word, title in slot.words.items())
 
 
-def _bounds(slot: FieldColumn) -> str:
+def bounds(slot: FieldColumn) -> str:
     """The bounds of a number."""
     ranges = [one for one in slot.field.validators if isinstance(one, validate.Range)] if slot.kind in BOUNDED else []
     return "".join(f"{one.min} – {one.max}" for one in ranges)

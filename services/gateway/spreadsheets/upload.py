@@ -14,6 +14,7 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.spreadsheets import csvs, subprocess
 from services.gateway.spreadsheets.books.archive import say_how_to_save
 from services.gateway.spreadsheets.books.book import Book
+from services.gateway.spreadsheets.choosing.choice import NOTHING_CHOSEN, HeadingChoice
 from services.gateway.spreadsheets.faults import NotASheet
 from services.gateway.spreadsheets.grid import MOST_BYTES
 from services.gateway.spreadsheets.mapping import FIELD
@@ -37,6 +38,7 @@ class UploadedSheets:
     """The sheets that were sent, and how they are to be read.
 
     columns  what their headings mean where they are not ours (see `mapping`)
+    choice   the same, chosen column by column, and what stands for columns that there are not
     steps    which steps are taken, names with commas between; empty: all that the sheet fills
     sheets   the names of the sheets that are taken, with ; between; empty: all
     hidden   whether hidden rows, columns and sheets are taken: take or leave; empty: they are asked about
@@ -47,6 +49,7 @@ class UploadedSheets:
     steps: str = ""
     sheets: str = ""
     hidden: str = ""
+    choice: HeadingChoice = NOTHING_CHOSEN
 
 
 def read_upload(request: ApiRequest) -> UploadedSheets:
@@ -59,6 +62,11 @@ def read_upload(request: ApiRequest) -> UploadedSheets:
         request.query.get(name) or beside.get(name, "") for name in (FIELD, STEPS, SHEETS, HIDDEN)
     )
     return UploadedSheets(read_book(body), columns, steps, sheets, hidden)
+
+
+def read_body(request: ApiRequest) -> bytes:
+    """The file that was sent, by itself or in a form. Raises TooLarge, NotASheet."""
+    return _file(request)[0]
 
 
 def read_book(body: bytes) -> Book:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.record_client import RecordClient
-from services.gateway.spreadsheets.importer import SheetImporter
+from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.warnings.desk import WarningDesk
 from services.gateway.web.exams.exam import Exams
 from services.gateway.web.exams.my_exams import MyExams
@@ -14,14 +14,14 @@ from services.gateway.web.registers import RegisterPages
 from services.gateway.web.step_form import StepForms
 
 
-def register_pages(client: RecordClient, importer: SheetImporter, signing: bytes, public: str) -> tuple[object, ...]:
+def register_pages(client: RecordClient, desk: SheetDesk, signing: bytes, public: str) -> tuple[object, ...]:
     """What answers; `signing` is the csrf tokens' key, `public` is the address under which people reach the pages."""
     read_model, evidence, warnings = client.read_model, client.evidence, WarningDesk(client)
     return (
         RegisterPages(client, read_model, signing),
         RecordPages(client, read_model, evidence, signing),
         StepForms(client, warnings, evidence, signing),
-        ImportForm(importer, signing),
+        ImportForm(desk, signing),
         Labels(client, read_model, signing, public),
         Exams(client, signing),
         MyExams(client, signing),

@@ -15,10 +15,13 @@ from services.chassis.records.command import Actor
 from services.chassis.storage.store import Store
 from services.gateway.accounts import sessions
 from services.gateway.accounts.accounts import open_accounts
+from services.gateway.accounts.sheets.kept_headings import KeptHeadings
+from services.gateway.accounts.sheets.kept_sheets import KeptSheets
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports
 from services.gateway.api.progress import Progress
 from services.gateway.api.records import Records
+from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.evidence import Evidence
 from services.gateway.http import cookies, routing
@@ -29,6 +32,7 @@ from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
+from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
@@ -65,15 +69,28 @@ class GatewayClient:
         importer = SheetImporter(owners, client, self.read_model, self.evidence)
         imports = Imports(client, self.read_model)
         sheets = Sheets(owners, importer, self.read_model)
-        accounts = open_accounts(account_store(self.store), StaffPosts(self.read_model), KEY)
+        kept = account_store(self.store)
+        accounts = open_accounts(kept, StaffPosts(self.read_model), KEY)
+        self.desk = SheetDesk(importer, KeptSheets(kept, KEY), KeptHeadings(kept, KEY))
         pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), SignIn(accounts, KEY), Style())
-        forms = (*register_pages(client, importer, KEY, PUBLIC), ImportsAwaiting(imports, KEY))
+        forms = (*register_pages(client, self.desk, KEY, PUBLIC), ImportsAwaiting(imports, KEY))
         files = EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model))
         self.accounts, drafts = accounts, DraftPages(accounts, KEY)
         own = (AccountPage(accounts, KEY, PUBLIC), drafts)
         desk = WarningDesk(client)
         warnings = (Warnings(desk), WarningPages(desk, KEY))
-        resources = (reads, Records(client), *warnings, sheets, imports, files, *pages, *forms, *own)
+        resources = (
+            reads,
+            Records(client),
+            *warnings,
+            sheets,
+            KeptSheetRoutes(self.desk),
+            imports,
+            files,
+            *pages,
+            *forms,
+            *own,
+        )
         app = App(
             routing.bind(resources),
             KEY,

@@ -79,6 +79,7 @@ def test_the_oldest_make_room_of_their_own_account_alone(drawer: KeptSheets) -> 
     other = drawer.keep(Holder("OTH"), MATTERS, BODY, {})
     for number in range(MOST_SHEETS + 2):
         drawer.keep(MINE, MATTERS, bytes(number), {})
+        drawer.keep(MINE, MATTERS, bytes(number), {"name": "sent twice"})
     assert len(drawer.of(MINE)) == MOST_SHEETS
     assert drawer.of(Holder("OTH")) == [other]
 
@@ -87,7 +88,7 @@ def test_what_was_imported_goes_soon_and_everything_after_a_day(
     drawer: KeptSheets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     present = clock.now
-    done, other = drawer.keep(MINE, MATTERS, BODY, {}), drawer.keep(MINE, MATTERS, BODY, {})
+    done, other = drawer.keep(MINE, MATTERS, BODY, {}), drawer.keep(MINE, MATTERS, b"other", {})
     drawer.settle(done)
     monkeypatch.setattr(clock, "now", lambda: present() + dt.timedelta(hours=DONE_HOURS, minutes=1))
     assert [one.id for one in drawer.of(MINE)] == [other.id]

@@ -238,9 +238,20 @@ def test_a_sheet_with_nothing_in_it_is_refused(clerk: Clerk, text: str) -> None:
         clerk.import_csv(text)
 
 
-def test_wrong_headings_are_refused_before_anything_is_sent(clerk: Clerk) -> None:
-    assert faults(clerk, "承办单位,天气\nDT,晴\n") == [(1, "B", "None.None", "unknown-heading")]
-    assert clerk.sent == []
+def test_wrong_headings_and_wrong_cells_are_told_at_once_and_nothing_is_imported(clerk: Clerk) -> None:
+    text = HEAD.replace("社区", "天气") + "A-1,DT,晴,路灯,2017-03-01\nA-2,DT,晴,路灯,昨天\nA-3,DT,晴,路灯,2017-03-03\n"
+    wrong = {(1, "C", "None.None", "unknown-heading"), (3, "E", "register.requested_on", "not-a-day")}
+    for partial in (False, True):
+        with pytest.raises(ImportRefused) as refused:
+            clerk.import_csv(text, partial=partial)
+        told = refused.value.to_dict()
+        listed = [(one["row"], one["column"], f"{one['step']}.{one['field']}", one["slug"]) for one in told["errors"]]
+        assert wrong <= set(listed)
+        assert (told["rows"], told["accepted"], told["refused"]) == (3, 0, 3)
+        (lacking,) = [one for one in told["errors"] if one["field"] == "community"]
+        assert (lacking["column"], lacking["rows"]) == (None, 3), "what is wanting in every row is told once"
+    assert all(dry for _, _, dry in clerk.sent)
+    assert not clerk.records()
 
 
 EVENT = "主办单位,活动名称,活动类别,计划日期,拟举办日期,举办日期,时长（分钟）,登记日期,服务时长\n"

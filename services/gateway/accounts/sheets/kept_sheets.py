@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
@@ -65,9 +66,11 @@ class KeptSheets:
     key: bytes
 
     def keep(self, holder: Holder, register: str, body: bytes, about: dict[str, Any]) -> KeptSheet:
-        """Keep a file."""
+        """Keep a file; the same file sent again takes the place of the first."""
         until = moments.later(hours=OVER_HOURS)
-        sheet = KeptSheet(ids.new_id(), holder.account, holder.session, register, len(body), moments.now(), until)
+        content = hashlib.blake2b(body, digest_size=16).hexdigest()
+        id_ = ids.derive_id(f"sheet {holder.account} {holder.session} {register} {content}")
+        sheet = KeptSheet(id_, holder.account, holder.session, register, len(body), moments.now(), until)
         with self.store.begin() as tx:
             self._make_room(tx, sheet)
             store.insert_many(tx, sheets, [vars(sheet)])
@@ -77,7 +80,7 @@ class KeptSheets:
 
     def _make_room(self, tx: sa.Connection, sheet: KeptSheet) -> None:
         """Let go of what was kept for too long, and of the oldest where there are too many."""
-        self._remove(tx, sheets.c.until <= sheet.made_at)
+        self._remove(tx, sa.or_(sheets.c.until <= sheet.made_at, sheets.c.id == sheet.id))
         own = sa.select(sheets.c.id).where(sheets.c.account == sheet.account).order_by(*_NEWEST)
         for id_ in list(tx.scalars(own))[MOST_SHEETS - 1 :]:
             self._remove(tx, sheets.c.id == id_)

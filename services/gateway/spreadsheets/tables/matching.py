@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from contracts.errors import TooLarge
 from contracts.register import Register
 from services.gateway.spreadsheets import columns, mapping, template
 from services.gateway.spreadsheets.books.book import Book
+from services.gateway.spreadsheets.choosing.choice import heading_keys
 from services.gateway.spreadsheets.columns import Column, Columns
 from services.gateway.spreadsheets.faults import EmptySheet, Fault, ImportRefused, SharedQuantity
 from services.gateway.spreadsheets.field_columns import vocabulary
@@ -24,11 +25,12 @@ QUANTITIES = ("number", "money")
 
 @dataclass(frozen=True)
 class MatchedTables:
-    """The tables of a file, each with its columns."""
+    """The tables of a file, each with its columns; `faults` are those of headings and sheets."""
 
     book: Book
     tables: Tables
     columns: Mapping[PageName, Columns]
+    faults: tuple[Fault, ...] = ()
 
     @cached_property
     def all_columns(self) -> tuple[Column, ...]:
@@ -48,25 +50,35 @@ class MatchedTables:
 def match(register: Register, sent: UploadedSheets) -> MatchedTables:
     """The tables of what was sent.
 
-    Raises EmptySheet, TooLarge, Invalid for a choice that there is not, Mismapped, and ImportRefused for what headings,
-    sheets and hidden content leave open.
+    Raises EmptySheet, TooLarge, Invalid for a choice that there is not, Mismapped, and ImportRefused where no row can
+    be read for what sheets and hidden content leave open.
     """
     ours = vocabulary(register)
     words = mapping.extend(ours, sent.columns)
     choices = choice.choose(sent.sheets, sent.hidden, sent.book.pages)
     tables = finding.find(sent.book, words.meanings, choices, template.EXPLANATIONS)
     mapping.check(ours, sent.columns, [table.head for table in tables.tables])
-    pairs = {table.page: columns.match_columns(words, [table.head, *table.rows]) for table in tables.tables}
-    matched = MatchedTables(sent.book, tables, {page: columns_ for page, (columns_, _) in pairs.items()})
-    faults = [*tables.all_faults, *(one for _, wrong in pairs.values() for one in wrong), *_shared(matched)]
-    _refuse(matched, faults)
-    return matched
+    keys = {table.page: heading_keys(table.head, table.rows) for table in tables.tables}
+    sent.choice.check(ours, {key for one in keys.values() for key in one.values()})
+    pairs = {
+        table.page: columns.match_columns(
+            words, [table.head, *table.rows], sent.choice.meanings(ours, keys[table.page])
+        )
+        for table in tables.tables
+    }
+    constants = sent.choice.whole_columns(ours)
+    by_page = {page: replace(columns_, constants=constants) for page, (columns_, _) in pairs.items()}
+    matched = MatchedTables(sent.book, tables, by_page)
+    faults = (*tables.all_faults, *(one for _, wrong in pairs.values() for one in wrong), *_shared(matched))
+    _refuse(matched, tables.all_faults)
+    return replace(matched, faults=faults)
 
 
 def _refuse(matched: MatchedTables, faults: Sequence[Fault]) -> None:
+    """Raises what keeps the file from being looked at further; its cells are read even where headings are at fault."""
     many = len(matched.rows)
-    if faults:
-        counts = {"rows": many, "accepted": 0, "repeated": 0, "refused": many}
+    if not many and faults:
+        counts = {"rows": 0, "accepted": 0, "repeated": 0, "refused": 0}
         raise ImportRefused(faults, **counts, book=report.of(matched.book, matched.tables, matched.columns, {}))
     if not many:
         raise EmptySheet(*(f"{one.en} {one.zh}" for one in matched.tables.all_remarks))

@@ -1,0 +1,1 @@
+"""Spreadsheets that are kept between their rounds, and what units chose for headings, for programs."""
