@@ -173,14 +173,9 @@ def unit_names(read_model: ReadModel) -> Names:
     by_name: dict[str, list[str]] = defaultdict(list)
     tree = read_model.unit_tree()
     for code, unit in tree.items():
-<<<<<<< HEAD
         for written in {one.code(unit["name"]) for one in cells.READINGS}:
             by_name[written].append(code)
-    return Names(by_name, frozenset(tree), _files(tables, intake))
-=======
-        by_name["".join(unicodedata.normalize("NFKC", unit["name"]).split())].append(code)
     return Names(by_name, frozenset(tree))
->>>>>>> 94b82f5 (What a sheet's headings mean is chosen, with suggestions, and kept for the unit; the file is sent once, all faults are told at once, and the sheet comes back with its mistakes marked)
 
 
 def _files(tables: MatchedTables, intake: ImportContext) -> Mapping[str, Sequence[str]]:
