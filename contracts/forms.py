@@ -30,6 +30,8 @@ SHA256 = r"^[0-9a-f]{64}$(?!\n)"
 MONEY = r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?$(?!\n)"
 WHO = r"^who-[a-z2-7]{24}$(?!\n)"
 """A token, as events carry it in place of a private text."""
+NUMBERS_OF = "numbers_of"
+"""In a field's metadata: who draws the numbers that it holds, where these may look like those of a telephone."""
 
 
 class Form(Schema):
@@ -75,7 +77,7 @@ def element_form(field: fields.Field[Any]) -> type[Form] | None:
     return type(form) if form else None
 
 
-def values_of_kind(form: type[Form], data: Any, *kinds: str) -> Iterator[tuple[str, fields.Field[Any], str]]:
+def values_of_kind(form: type[Form], data: Any, *kinds: str | None) -> Iterator[tuple[str, fields.Field[Any], str]]:
     """Every text that stands in fields of these kinds: its path ("attendance.2.person"), the field, the text.
 
     The data may be as they were handed in: what has not the shape of the form is passed over.
@@ -92,8 +94,13 @@ def values_of_kind(form: type[Form], data: Any, *kinds: str) -> Iterator[tuple[s
                 yield name, field, one
 
 
+def free_texts(form: type[Form], data: Any) -> Iterator[tuple[str, fields.Field[Any], str]]:
+    """Every text that many read and that is no code of something of ours: its path, the field, the text."""
+    return ((path, field, text) for path, field, text in values_of_kind(form, data, None) if isinstance(field, Text))
+
+
 @cache
-def _holding(form: type[Form], kinds: tuple[str, ...]) -> tuple[tuple[str, fields.Field[Any]], ...]:
+def _holding(form: type[Form], kinds: tuple[str | None, ...]) -> tuple[tuple[str, fields.Field[Any]], ...]:
     """The fields of these kinds, and the lists in whose elements there are some."""
 
     def holds(field: fields.Field[Any]) -> bool:
@@ -233,6 +240,11 @@ def password(zh: str, en: str, **options: Any) -> Any:
     return _titled_field(fields.String, zh, en, validate=validate.Length(1, 400), **options)
 
 
+def numbers_of(whom: str) -> dict[str, str]:
+    """Metadata of a text for numbers that somebody else draws: they may look like those of a telephone."""
+    return {NUMBERS_OF: whom}
+
+
 def code(zh: str, en: str, **options: Any) -> Any:
     """A short identifier in ASCII that stands in addresses: a unit's, a person's, a number."""
     return _titled_field(Word, zh, en, validate=validate.Regexp(CODE), **options)
@@ -250,8 +262,9 @@ def url(zh: str, en: str, **options: Any) -> Any:
 
 
 def digits(zh: str, en: str, **options: Any) -> Any:
-    """A telephone number."""
-    return _titled_field(Word, zh, en, validate=validate.Regexp(DIGITS), **options)
+    """A telephone number that everybody is to read: of an office, on a card."""
+    about = numbers_of("an office, which gives it to everybody")
+    return _titled_field(Word, zh, en, validate=validate.Regexp(DIGITS), metadata=about, **options)
 
 
 def choice(zh: str, en: str, among: dict[str, str], **options: Any) -> Any:

@@ -23,7 +23,9 @@ class Registration(Form):
     unit = ask.unit("管理单位", "Keeping unit")
     kind = ask.choice("装备类别", "Kind", KINDS)
     model = ask.text("型号", "Model", longest=80)
-    serial = ask.text("序列号", "Serial number", same="number", longest=80, required=False)
+    serial = ask.text(
+        "序列号", "Serial number", same="number", longest=80, required=False, metadata=ask.numbers_of("the maker")
+    )
     acquired_on = ask.day("购置日期", "Acquired on", required=False)
     registered_on = ask.happened("登记日期", "Registered on")
     note = ask.text("备注", "Note", required=False)

@@ -10,7 +10,9 @@ class Installation(Form):
     """A device is built into a vehicle; it counts from its acceptance on."""
 
     vehicle = ask.record("equipment.vehicles", "车辆编号", "Vehicle code")
-    serial = ask.text("设备序列号", "Device serial number", same="number", longest=80)
+    serial = ask.text(
+        "设备序列号", "Device serial number", same="number", longest=80, metadata=ask.numbers_of("the maker")
+    )
     model = ask.text("型号", "Model", longest=80, required=False)
     installed_on = ask.happened("安装日期", "Installed on")
     note = ask.text("备注", "Note", required=False)
@@ -52,7 +54,9 @@ class Repair(Form):
 class Replacement(Repair):
     """Another device stands in its place and works."""
 
-    serial = ask.text("新设备序列号", "New device's serial number", same="number", longest=80)
+    serial = ask.text(
+        "新设备序列号", "New device's serial number", same="number", longest=80, metadata=ask.numbers_of("the maker")
+    )
 
 
 class Restored(Form):

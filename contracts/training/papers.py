@@ -39,7 +39,7 @@ class Draw(Form):
     """Questions are drawn at random from the bank, on the topics of the course; the same seed draws the same ones."""
 
     number = ask.number("题数", "Number of questions", least=1, most=MOST)
-    seed = ask.text("随机种子", "Seed", longest=40, required=False)
+    seed = ask.text("随机种子", "Seed", longest=40, required=False, metadata=ask.numbers_of("chance"))
     drawn_on = ask.happened("组卷日期", "Drawn on")
 
 
@@ -56,7 +56,7 @@ class Item(Form):
 class Drawn(Form):
     """The questions, and the points for each."""
 
-    seed = ask.text("随机种子", "Seed", longest=40)
+    seed = ask.text("随机种子", "Seed", longest=40, metadata=ask.numbers_of("chance"))
     points = ask.number("每题分值", "Points each")
     questions = ask.many(Item, "试题", "Questions", most=MOST)
 

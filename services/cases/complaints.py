@@ -10,7 +10,6 @@ from contracts.refusals import DueInThePast, NotAlike
 from services.cases.digital_cases.locations import check_point
 from services.chassis.base.similarity import similarity
 from services.chassis.records.lookup import Lookup
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
@@ -67,7 +66,7 @@ def receive(_complaint: Record, form: Data, at: Context, near: list[Record]) -> 
     """What may be an earlier one again is proposed: the same place and kind within 30 days (M-B2-7)."""
     earlier = [one for one in (other.known_by(at.now) for other in near) if one.version and not one.voided]
     proposed = sorted(_alike(form, earlier), key=lambda one: (-one["percent"], one["days"], one["complaint"]))
-    checked = reject_pii(check_point(form), "matter", "place", "note")
+    checked = check_point(form)
     return checked | {"locus": _locus(form), "alike": proposed[:MOST_PROPOSED]}
 
 
@@ -93,12 +92,6 @@ def accept(complaint: Record, form: Data, _at: Context) -> Data:
     return form | {"repeat": bool(form["repeats"])}
 
 
-@rules.on("reject")
-def reject(_complaint: Record, form: Data, _at: Context) -> Data:
-    """The reason goes back to the complainant."""
-    return reject_pii(form, "reason")
-
-
 @rules.on("convert", case=case_of)
 def convert(complaint: Record, form: Data, _at: Context, case: Record) -> Data:
     """The case was opened for this complaint."""
@@ -112,10 +105,4 @@ def handle(_complaint: Record, form: Data, _at: Context, case: Record | None) ->
     """What became a case is handled when the case has ended."""
     if case and case.status() not in ENDED:
         raise CaseOpen(case.id)
-    return reject_pii(form, "outcome")
-
-
-@rules.on("reply")
-def reply(_complaint: Record, form: Data, _at: Context) -> Data:
-    """The complainant is told without names."""
-    return reject_pii(form, "reply")
+    return form

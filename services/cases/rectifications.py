@@ -6,7 +6,6 @@ from contracts.cases.rectifications import register
 from contracts.errors import Refused
 from contracts.refusals import DueBeforePlanned, NotLonger
 from services.chassis.records.lookup import Lookup
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
@@ -96,15 +95,3 @@ def verify(item: Record, form: Data, _at: Context) -> Data:
     if form["verifier"] == item["responsible_person"]:
         raise OwnVerifier(form["verifier"])
     return form
-
-
-@rules.on("close")
-def close(_item: Record, form: Data, _at: Context) -> Data:
-    """What was done goes back to whoever raised it: without names (F057)."""
-    return reject_pii(form, "outcome")
-
-
-@rules.on("cancel", "void")
-def drop(_item: Record, form: Data, _at: Context) -> Data:
-    """So does the reason why nothing was."""
-    return reject_pii(form, "reason")

@@ -3,7 +3,6 @@
 from contracts import catalogue
 from contracts.cases.warning_answers import register
 from contracts.errors import Refused, fault
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
@@ -23,4 +22,4 @@ def answer(_answer: Record, form: Data, _at: Context) -> Data:
         example = "如 outreach.matters"
         errors = [fault("register", f"No such register: {form['register']}", f"没有台账 {form['register']}，{example}")]
         raise NoSuchRegister(form["register"], errors=errors)
-    return reject_pii(form, "answer")
+    return form

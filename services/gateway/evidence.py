@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from contracts import entry
 from contracts.errors import Invalid, TooLarge, Unknown
 from services.chassis.base import clock, real_threads
+from services.chassis.records.personal_numbers.guard import refuse_in_name
 from services.chassis.storage import refusals, store
 from services.chassis.storage.store import Store
 from services.gateway.paper_files import open_files
@@ -44,8 +45,9 @@ class Evidence:
     def save(self, body: bytes, *, name: str, media_type: str, by: str) -> dict[str, Any]:
         """Keep a file; the same bytes are kept once.
 
-        Raises EmptyEvidence, TooLarge, InsufficientStorage, UnwritableStorage.
+        Raises EmptyEvidence, TooLarge, NamesSomebody, InsufficientStorage, UnwritableStorage.
         """
+        refuse_in_name("name", name)
         if not body:
             raise EmptyEvidence(name)
         if len(body) > MOST_BYTES:

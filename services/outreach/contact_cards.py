@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contracts.errors import Refused
 from contracts.outreach.contact_cards import register
 from services.chassis.records.lookup import Lookup
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 from services.outreach.managed_objects import stood_on
@@ -88,7 +87,7 @@ def hand_over(card: Record, form: Data, _at: Context, receiver: Record, person: 
     if receiver.unit != card.unit:
         raise OthersObject(receiver.id, receiver.unit)
     _check_in_post(person, form["handed_on"])
-    return reject_pii(form, "note")
+    return form
 
 
 @rules.on("retire", others=others)

@@ -2,7 +2,6 @@
 
 from contracts.errors import Refused
 from contracts.outreach.opinions import OTHER, RECTIFICATION, STREET, STYLE
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Data, Record
 
 
@@ -17,4 +16,4 @@ def conversion_data(record: Record, form: Data) -> Data:
     fitting = STYLE if form["target"] == RECTIFICATION else STREET
     if form["category"] not in (*fitting, OTHER):
         raise OtherCategory(form["category"])
-    return reject_pii(form, "summary") | {"responsible_unit": form["responsible_unit"] or record.unit}
+    return form | {"responsible_unit": form["responsible_unit"] or record.unit}

@@ -4,7 +4,6 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.outreach.managed_objects import register
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 from services.outreach.counterparts import credit_code
@@ -21,7 +20,7 @@ class NothingChanged(Refused):
 @rules.on("register")
 def enrol(_object: Record, form: Data, _at: Context) -> Data:
     """A credit code has the right check character; stalls often have no code."""
-    return _with_credit_code(reject_pii(form, "note"))
+    return _with_credit_code(form)
 
 
 @rules.on("change")

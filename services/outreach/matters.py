@@ -8,7 +8,6 @@ from contracts.outreach.matters import register
 from contracts.refusals import SameUnit
 from services.chassis.base.similarity import similarity
 from services.chassis.records.lookup import Lookup
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 from services.outreach.counterparts import normalise_name
@@ -67,19 +66,7 @@ def original(_matter: Record, form: Data, lookup: Lookup) -> Record:
 @rules.on("register")
 def enrol(_matter: Record, form: Data, _at: Context) -> Data:
     """Who asks stands in the private fields alone: the matter is read by many. A community has one name."""
-    return reject_pii(form, "matter", "note") | {"community": normalise_name(form["community"])}
-
-
-@rules.on("reject")
-def reject(_matter: Record, form: Data, _at: Context) -> Data:
-    """The reason names nobody."""
-    return reject_pii(form, "reason")
-
-
-@rules.on("comment")
-def comment(_matter: Record, form: Data, _at: Context) -> Data:
-    """A remark names nobody."""
-    return reject_pii(form, "note")
+    return form | {"community": normalise_name(form["community"])}
 
 
 @rules.on("accept", near=neighbours)
@@ -112,7 +99,7 @@ def finish(matter: Record, form: Data, _at: Context) -> Data:
     """A matter is finished after it was asked for; the days it took are counted (M-A6-6)."""
     if form["done_on"] < matter["requested_on"]:
         raise DoneBeforeRequested(matter.id)
-    return reject_pii(form, "outcome") | {"took_days": (form["done_on"] - matter["requested_on"]).days}
+    return form | {"took_days": (form["done_on"] - matter["requested_on"]).days}
 
 
 @rules.on("transfer")

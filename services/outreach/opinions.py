@@ -10,7 +10,6 @@ from contracts.refusals import DueInThePast
 from services.chassis.records import working_hours
 from services.chassis.records.business_days import business_day_in
 from services.chassis.records.lookup import Lookup
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 from services.outreach.conversion import conversion_data
@@ -78,7 +77,7 @@ def receive(_opinion: Record, form: Data, at: Context, begun: dt.date | None) ->
     received_on = business_day_in(form, "received_at", at)
     if begun and received_on < begun:
         raise BeforeItsSource(received_on)
-    return reject_pii(form, "matter") | {"received_on": received_on}
+    return form | {"received_on": received_on}
 
 
 @rules.on("triage")
@@ -92,13 +91,13 @@ def triage(_opinion: Record, form: Data, _at: Context) -> Data:
 @rules.on("answer")
 def answer(opinion: Record, form: Data, at: Context) -> Data:
     """The working hours from receipt to reply are counted (M-A1-4)."""
-    return reject_pii(_with_reply_time(opinion, form, at, "answered_at", "answered_on"), "reply")
+    return _with_reply_time(opinion, form, at, "answered_at", "answered_on")
 
 
 @rules.on("feed_back")
 def feed_back(opinion: Record, form: Data, at: Context) -> Data:
     """What came of a converted opinion is the asker's first reply (M-A1-4)."""
-    return reject_pii(_with_reply_time(opinion, form, at, "fed_back_at", "fed_back_on"), "reply")
+    return _with_reply_time(opinion, form, at, "fed_back_at", "fed_back_on")
 
 
 def _with_reply_time(opinion: Record, form: Data, at: Context, field: str, day: str) -> Data:
@@ -113,9 +112,3 @@ def _with_reply_time(opinion: Record, form: Data, at: Context, field: str, day: 
 def convert(opinion: Record, form: Data, _at: Context) -> Data:
     """What the cases service hears: the target, its category, a summary that names nobody, the unit (M-A1-5, F057)."""
     return conversion_data(opinion, form)
-
-
-@rules.on("resolve")
-def resolve(_opinion: Record, form: Data, _at: Context) -> Data:
-    """What came of it is told without names."""
-    return reject_pii(form, "outcome_text")

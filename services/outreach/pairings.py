@@ -3,7 +3,6 @@
 from contracts.errors import Refused
 from contracts.outreach.pairings import register
 from services.chassis.records.lookup import Lookup
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 from services.outreach.counterparts import with_counterpart
@@ -31,4 +30,4 @@ def pair(_pairing: Record, form: Data, _at: Context, others: list[str]) -> Data:
     """A counterpart is known by one name (M-A5-1); a unit pairs with it once for a programme (F090)."""
     if others:
         raise PairedAlready(*others)
-    return with_counterpart(reject_pii(form, "note"))
+    return with_counterpart(form)

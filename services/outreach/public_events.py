@@ -2,7 +2,6 @@
 
 from contracts.errors import Refused
 from contracts.outreach.public_events import register
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 from services.outreach.joint import with_one_host
@@ -45,7 +44,7 @@ class CollectedBeforeHeld(Refused):
 @rules.on("propose")
 def propose(_event: Record, form: Data, _at: Context) -> Data:
     """A joint event has one host."""
-    return with_one_host(reject_pii(form, "note"))
+    return with_one_host(form)
 
 
 @rules.on("plan")
@@ -92,9 +91,3 @@ def collect(event: Record, form: Data, _at: Context) -> Data:
     numbered = range(1, form["answers"] + 1)
     ballots = [{"ballot": before + number, "satisfied": number <= form["positive"]} for number in numbered]
     return form | {"ballots": ballots}
-
-
-@rules.on("summarise")
-def summarise(_event: Record, form: Data, _at: Context) -> Data:
-    """What it brought is told without names."""
-    return reject_pii(form, "summary")

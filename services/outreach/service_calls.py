@@ -3,7 +3,6 @@
 from contracts.errors import Refused
 from contracts.outreach.service_calls import register
 from services.chassis.records.business_days import business_day_in
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
@@ -19,7 +18,7 @@ class AnsweredFirst(Refused):
 @rules.on("receive")
 def receive(_call: Record, form: Data, at: Context) -> Data:
     """A call belongs to the business day on which it came; who called stands in the private fields alone."""
-    return reject_pii(form, "matter", "note") | {"received_on": business_day_in(form, "received_at", at)}
+    return form | {"received_on": business_day_in(form, "received_at", at)}
 
 
 @rules.on("answer")
@@ -28,7 +27,7 @@ def answer(call: Record, form: Data, at: Context) -> Data:
     if form["answered_at"] < call["received_at"]:
         raise AnsweredFirst(form["answered_at"])
     waited = form["answered_at"] - call["received_at"]
-    return reject_pii(form, "reply") | {
+    return form | {
         "answered_on": business_day_in(form, "answered_at", at),
         "took_minutes": int(waited.total_seconds() // 60),
     }

@@ -4,7 +4,6 @@ from contracts.errors import Refused
 from contracts.outreach.solution_plans import register
 from contracts.refusals import DueBeforePlanned
 from services.chassis.records.lookup import Lookup
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
@@ -57,13 +56,7 @@ def make(_plan: Record, form: Data, at: Context, opinion: Record, others: list[s
     if others:
         raise PlannedAlready(*others)
     took = at.calendar.workdays(received, form["planned_on"])
-    return reject_pii(form, "plan", "note") | {"channel": opinion["channel"], "took_days": took}
-
-
-@rules.on("finish")
-def finish(_plan: Record, form: Data, _at: Context) -> Data:
-    """What was done is told without names."""
-    return reject_pii(form, "result")
+    return form | {"channel": opinion["channel"], "took_days": took}
 
 
 @rules.on("extend")

@@ -3,7 +3,6 @@
 from contracts.errors import Refused
 from contracts.outreach.supervision_reports import register
 from services.chassis.records.lookup import Lookup
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 from services.outreach.conversion import conversion_data
@@ -28,16 +27,10 @@ def receive(_report: Record, form: Data, _at: Context, supervisor: Record) -> Da
     """Only who is engaged on that day supervises."""
     if not in_office(supervisor, form["received_on"]):
         raise NotInOffice(supervisor.id)
-    return reject_pii(form, "matter", "note")
+    return form
 
 
 @rules.on("convert")
 def convert(report: Record, form: Data, _at: Context) -> Data:
     """What the cases service hears: the target, its category, a summary that names nobody, the unit."""
     return conversion_data(report, form)
-
-
-@rules.on("resolve")
-def resolve(_report: Record, form: Data, _at: Context) -> Data:
-    """What came of it is told without names."""
-    return reject_pii(form, "outcome_text")

@@ -4,7 +4,6 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.outreach.supervisors import register
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
@@ -27,12 +26,6 @@ class StillInOffice(Refused):
     """The term has not run out on that day."""
 
     slug, zh, field = "still-in-office", "当日任期尚未届满", "expired_on"
-
-
-@rules.on("nominate")
-def nominate(_supervisor: Record, form: Data, _at: Context) -> Data:
-    """Who it is stands in the private fields alone."""
-    return reject_pii(form, "area", "note")
 
 
 @rules.on("appoint")

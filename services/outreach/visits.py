@@ -9,7 +9,6 @@ from contracts.forms import fields_of
 from contracts.outreach.counterparts import Counterpart
 from contracts.outreach.visits import register
 from services.chassis.records.lookup import Lookup
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 from services.outreach.counterparts import with_counterpart
@@ -59,7 +58,7 @@ def schedule(_visit: Record, form: Data, _at: Context, pairing: Record | None) -
     """A visit knows its counterpart, from its pairing or for itself (M-A5-1)."""
     if form["scheduled_for"] < form["scheduled_on"]:
         raise ScheduledInThePast(form["scheduled_for"])
-    checked = with_one_host(reject_pii(form, "purpose", "note"))
+    checked = with_one_host(form)
     return _under(pairing, checked) if pairing else with_counterpart(checked)
 
 
@@ -80,12 +79,6 @@ def _in_force(pairing: Record, day: dt.date) -> bool:
     """Whether it was, from the day on which it was made to the one on which it ended."""
     ended: dt.date = pairing.get("ended_on", dt.date.max)
     return bool(pairing["paired_on"] <= day <= ended)
-
-
-@rules.on("minute")
-def minute(_visit: Record, form: Data, _at: Context) -> Data:
-    """Minutes say what troubles whoever was visited, without numbers by which they could be found (F092)."""
-    return reject_pii(form, "minutes")
 
 
 @rules.on("miss")

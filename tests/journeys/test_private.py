@@ -7,10 +7,11 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.suite import Suite
+from tests.suite import HttpResponse, Suite
 
 NAME, NUMBER = "欧阳甲乙丙", "10000000077"
 MANY = 300
@@ -90,3 +91,48 @@ def test_whoever_asks_for_it_is_forgotten_by_an_operator_alone(suite: Suite, cal
     assert suite.post(address).json == {"forgotten": False}
     assert read_fields(suite, call, "clerk", "DT")["caller"] == "（已删除）"
     assert read_fields(suite, call, "clerk", "DT")["telephone"] == NUMBER
+
+
+# --- numbers that somebody types where many read (docs/decisions/0049-personal-numbers.md) ---
+
+WRITTEN = "请回电138\u200b-1234 5678"
+MATTERS, CASES = "/v1/outreach/matters", "/open311/v2/requests.json"
+MATTER = {"unit": "DT", "community": "五爱社区", "matter": WRITTEN, "requested_on": "2017-03-01"}
+SHEET = f"承办单位,社区,事项,诉求日期\nDT,五爱社区,{WRITTEN},2017-03-01\n"
+REPORT = {"service_code": "complaint-slow", "address_string": "映月路12号", "description": WRITTEN}
+
+
+def refusal(suite: Suite, door: str) -> HttpResponse:
+    """What a door answers to a text with a number in it."""
+    clerk = suite.token("clerk", "DT")
+    if door == "batch":
+        step = {"step": "register", "form": MATTER}
+        return suite.post(f"{MATTERS}:batch", {"groups": [[step]]}, token=clerk)
+    if door == "sheet":
+        return suite.post(f"{MATTERS}/import", SHEET.encode(), token=clerk, Content_Type="text/csv")
+    if door == "open311":
+        kind = "application/x-www-form-urlencoded"
+        return suite.post(CASES, urlencode(REPORT).encode(), token=suite.token("outsider", "DT"), Content_Type=kind)
+    if door == "file":
+        return suite.post(
+            f"/v1/evidence?name={quote(f'张三{WRITTEN}.jpg')}", b"jpg", token=clerk, Content_Type="image/jpeg"
+        )
+    return suite.post(MATTERS, MATTER, token=clerk)
+
+
+@pytest.mark.parametrize("door", ["json", "batch", "sheet", "open311", "file"])
+def test_no_door_lets_a_number_in_that_many_would_read(suite: Suite, door: str) -> None:
+    suite.unit("DT")
+    answer = refusal(suite, door)
+    assert answer.status in ((200, 207) if door == "batch" else (400, 422)), answer.body
+    text = json.dumps(answer.json, ensure_ascii=False)
+    assert "手机号" in text
+    assert "138****78" in text
+    assert "1234" not in text
+
+
+def test_no_log_holds_a_number_that_was_refused(suite: Suite) -> None:
+    refusal(suite, "json")
+    logs = [path.read_bytes() for path in suite.home.rglob("*.log")]
+    assert logs
+    assert not any(b"1234 5678" in log or b"12345678" in log for log in logs)

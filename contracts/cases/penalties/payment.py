@@ -44,7 +44,7 @@ class Paying(Form):
     """Money reaches the bank (Penalty Law art. 67)."""
 
     amount = ask.money("缴纳罚款（元）", "Paid of the fine, yuan")
-    receipt = ask.text("票据号", "Receipt number", longest=60)
+    receipt = ask.text("票据号", "Receipt number", longest=60, metadata=ask.numbers_of("the treasury"))
     paid_on = ask.happened("缴纳日期", "Paid on")
     evidence = ask.evidence("缴款凭证", "Proof of payment")
 
@@ -73,7 +73,12 @@ class OnSpotCash(Form):
 
     ground = ask.choice("当场收缴情形", "Ground", choices.ON_SPOT_CASH)
     amount = ask.money("收缴罚款（元）", "Collected, yuan")
-    receipt = ask.text("财政专用票据号", "Number of the finance department's receipt", longest=60)
+    receipt = ask.text(
+        "财政专用票据号",
+        "Number of the finance department's receipt",
+        longest=60,
+        metadata=ask.numbers_of("the treasury"),
+    )
     paid_on = ask.happened("收缴日期", "Collected on")
 
 

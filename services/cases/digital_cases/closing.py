@@ -11,7 +11,6 @@ from services.cases.digital_cases.responsibility import (
     refuse_own_approval,
     refuse_own_check,
 )
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
@@ -69,20 +68,20 @@ def close(case: Record, form: Data, at: Context, by: Record | None) -> Data:
     if case["result"] == NOT_PASS:
         raise NotPassed
     day = next_day(case, form, "closed_at", at)
-    checked = reject_pii(_require_decider(case, refuse_own_approval(case, form, day, by)), "outcome") | disposer(case)
+    checked = _require_decider(case, refuse_own_approval(case, form, day, by)) | disposer(case)
     return checked | {"closed_on": day, "closed_in_time": form["closed_at"] <= case["close_due_at"]}
 
 
 @rules.on("force_close", by=approver)
 def force_close(case: Record, form: Data, _at: Context, by: Record | None) -> Data:
     """The reason goes back to whoever reported it: without names."""
-    return reject_pii(refuse_own_approval(case, form, form["forced_on"], by), "reason") | disposer(case)
+    return refuse_own_approval(case, form, form["forced_on"], by) | disposer(case)
 
 
 @rules.on("void", by=approver)
 def void(case: Record, form: Data, _at: Context, by: Record | None) -> Data:
     """So does the reason why it was none."""
-    return reject_pii(refuse_own_approval(case, form, form["voided_on"], by), "reason")
+    return refuse_own_approval(case, form, form["voided_on"], by)
 
 
 def _require_decider(case: Record, form: Data) -> Data:

@@ -14,7 +14,6 @@ from services.cases.digital_cases.locations import check_photos, check_point
 from services.cases.digital_cases.moments import next_day
 from services.chassis.base.clock import day_of
 from services.chassis.records.lookup import Lookup
-from services.chassis.records.pii import reject_pii
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
@@ -72,7 +71,7 @@ def report(case: Record, form: Data, at: Context, klass: Record | None) -> Data:
     reported_on = next_day(case, form, "reported_at", at)
     hours = standard(klass, reported_on)["verify_hours"] if klass else VERIFY_HOURS
     due = form["reported_at"] + hours * HOUR
-    checked = reject_pii(check_photos(check_point(form), at), "problem", "place", "note")
+    checked = check_photos(check_point(form), at)
     return checked | {
         "reported_on": reported_on,
         "to_verify": form["source"] not in FIRST_HAND,
@@ -98,14 +97,13 @@ def accept(case: Record, form: Data, at: Context, klass: Record | None, near: li
     if klass:
         standard(klass, form["accepted_on"])
     place = field_value(case, form, "place") or ""
-    checked = reject_pii(form, "place")
-    return checked | {"locus": locus(case, form), "alike": proposals(case, place, near, at)}
+    return form | {"locus": locus(case, form), "alike": proposals(case, place, near, at)}
 
 
 @rules.on("reject")
 def reject(case: Record, form: Data, _at: Context) -> Data:
     """The reason goes back to whoever reported it."""
-    return reject_pii(form, "reason") | {"unfounded": case.get("finding") == "not_exist"}
+    return form | {"unfounded": case.get("finding") == "not_exist"}
 
 
 @rules.on("file", klass=class_of)

@@ -88,9 +88,11 @@ class StepInput:
 
     place   where the step stands in the record's history; 0: it is taken for the first time
     command the command that hands it in; empty: history is replayed
+    quotes  its texts are those of an event of ours that causes it: they were looked at when they were written
     """
 
     step: Step
     form: Data
     place: int = 0
     command: str = ""
+    quotes: bool = False

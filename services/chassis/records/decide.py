@@ -34,7 +34,9 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
     form = pseudonyms.accept_own_tokens(record, step.form, command.form)
     if not _is_free(command):
         separation.check_own_names(command.actor, record, step, form, command.corrects or 0)
-    step_input = StepInput(step, form, command.corrects or 0, command.id)
+    step_input = StepInput(
+        step, form, command.corrects or 0, command.id, quotes=command.actor.role == authorization.CAUSED
+    )
     if corrects:
         revisions = correction.redecide(rules, record, step_input, at, ports)
     else:

@@ -13,6 +13,7 @@ from services.chassis.records import deadlines, references
 from services.chassis.records.command import StepInput
 from services.chassis.records.deadlines import StepTaken
 from services.chassis.records.lookup import DecisionPorts
+from services.chassis.records.personal_numbers.guard import refuse_personal_numbers
 from services.chassis.records.record import Context, Data, Record, Revision, allowed_main_statuses, encode
 from services.chassis.records.rules import Rules
 from services.chassis.records.validation import load_form
@@ -27,7 +28,11 @@ class NotThere(NotNow):
 def revise(rules: Rules, record: Record, step_input: StepInput, at: Context, ports: DecisionPorts) -> Revision:
     """The revision that a step leaves, numbered as if it were the record's next. Raises Problem."""
     step = step_input.step
-    form = ports.pseudonymise(step.form, load_form(step, step_input.form))
+    loaded = load_form(step, step_input.form)
+    # What was recorded stays as it is: a stricter eye is for what is handed in now.
+    if step_input.command and not step_input.quotes:
+        refuse_personal_numbers(record.register, step, loaded)
+    form = ports.pseudonymise(step.form, loaded)
     run = str(form[step.each]) if step.each else ""
     _check_move(record, step, run)
     _check_identity(record, step, form)

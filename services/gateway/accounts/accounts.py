@@ -10,6 +10,7 @@ from contracts.accounts import FOUNDER_ID
 from contracts.errors import Forbidden, Invalid, Refused, Unknown, fault
 from contracts.wire import JsonObject
 from services.chassis.base.settings import HTTP_BOUNDS, SECOND_FACTOR_ROLES
+from services.chassis.records.personal_numbers.guard import refuse_in_name
 from services.chassis.storage.store import Store
 from services.gateway.accounts import passwords
 from services.gateway.accounts.directory import (
@@ -106,8 +107,12 @@ class Accounts:
     # --- programs ---
 
     def make_key(self, asked: Mapping[str, Any], *, by: str) -> str:
-        """A key as `KeyRequest` asks for it; its secret, shown this once. Raises KeyOfNoUnit, KeyThere."""
+        """A key as `KeyRequest` asks for it; its secret, shown this once.
+
+        Raises KeyOfNoUnit, KeyThere, NamesSomebody.
+        """
         name, role, unit = asked["name"], asked["role"], asked["unit"]
+        refuse_in_name("name", name)  # it stands in every event of the program
         if unit and not self.identity.posts.knows_unit(unit):
             raise KeyOfNoUnit(unit)
         return self.keys.make(name, role, unit, by=by, days=asked["days"] or LIFETIME_DAYS)

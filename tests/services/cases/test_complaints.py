@@ -7,7 +7,7 @@ import pytest
 from contracts.errors import NotNow, OutOfOrder
 from services.cases.complaints import CaseOfAnother, CaseOpen, ComplaintDueInThePast, ComplaintNotAlike
 from services.cases.digital_cases.locations import HalfAPoint
-from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.gateway.read_model.programme import campaign
 from tests.office import Office, build_view, measure_value
 from tests.services.cases.city import City

@@ -18,7 +18,7 @@ from services.cases.digital_cases.responsibility import OwnApproval, OwnCheck
 from services.chassis.base.clock import SHANGHAI
 from services.chassis.records import deadlines
 from services.chassis.records.command import Actor, Command
-from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.chassis.records.references import UnknownReference
 from services.gateway.read_model.programme import campaign
 from tests.office import PROOF, Office, build_view, measure_value

@@ -8,7 +8,7 @@ import pytest
 
 from services.cases import reactions as of_cases
 from services.chassis.base.clock import SHANGHAI
-from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.chassis.storage import journal
 from services.outreach import reactions as of_outreach
 from tests.office import PROOF, Office

@@ -12,7 +12,7 @@ from services.cases.rectifications import (
     RectificationDueBeforePlanned,
     RectificationNotLonger,
 )
-from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import campaign
 from tests.office import PROOF, Office, build_view, make_as_of, measure_value

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.errors import NotNow
 from services.cases.warning_answers import NoSuchRegister
-from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.personal_numbers.guard import NamesSomebody
 from tests.office import Office
 
 A = "cases.warning_answers"

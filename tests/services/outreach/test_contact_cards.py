@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
-from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.chassis.records.references import UnknownReference
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import campaign

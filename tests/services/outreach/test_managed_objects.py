@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.errors import NotNow
-from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.outreach.counterparts import NotACreditCode
 from services.outreach.managed_objects import NothingChanged
 from tests.office import Office

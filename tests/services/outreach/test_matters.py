@@ -8,7 +8,7 @@ from contracts.errors import Conflict, Forbidden, Invalid, KeyReused, NotNow, No
 from services.chassis.handling.unit_of_work import Unchanged
 from services.chassis.records import deadlines
 from services.chassis.records.command import Actor, Command
-from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.chassis.records.references import UnknownReference
 from services.outreach.matters import DoneBeforeRequested, MatterSameUnit, MergedIntoRejected, RepeatsItself
 from tests.office import Office, clerk_of

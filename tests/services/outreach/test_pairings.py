@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import Invalid, NotNow
-from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.outreach.counterparts import NoCounterpart, NotACreditCode
 from services.outreach.pairings import PairedAlready
 from tests.office import Office

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import Invalid, NotNow, OutOfOrder
-from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.outreach.joint import HostAmongJoint
 from services.outreach.public_events import (
     CollectedBeforeHeld,

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.errors import NotYet
 from services.chassis.records import deadlines
-from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.chassis.records.references import UnknownReference
 from services.outreach.service_calls import AnsweredFirst
 from tests.office import PROOF, Office

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.errors import Invalid, NotNow, OutOfOrder
 from services.chassis.records import deadlines
-from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.chassis.records.references import UnknownReference
 from services.outreach.solution_plans import (
     NoLonger,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
-from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.chassis.records.references import UnknownReference
 from services.outreach.conversion import OtherCategory
 from services.outreach.supervision_reports import NotInOffice

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.errors import NotNow
 from services.chassis.records import deadlines
-from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.outreach.supervisors import EndsAtOnce, EndsEarlier, StillInOffice
 from tests.office import PROOF, Office
 from tests.services.outreach.service_brand import number

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow, OutOfOrder
-from services.chassis.records.pii import NamesSomebody
+from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.outreach.counterparts import NoCounterpart
 from services.outreach.joint import HostAmongJoint
 from services.outreach.visits import NotDueYet, NotPaired, OtherCounterpart, OthersPairing, ScheduledInThePast

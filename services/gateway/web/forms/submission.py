@@ -48,7 +48,7 @@ def read_form(request: ApiRequest, form: type[Form], evidence: Evidence) -> dict
             try:
                 typed.add(path, _save(file, evidence, request.bearer.id))
             except Problem as problem:
-                faults.append(problem.fault(path))
+                faults += [one | {"field": path} for one in problem.errors or [problem.fault(path)]]
     values = parse_form.parse(form, typed)
     if faults:
         raise FilesRefused(values, faults)
@@ -56,7 +56,7 @@ def read_form(request: ApiRequest, form: type[Form], evidence: Evidence) -> dict
 
 
 def _save(file: FileStorage, evidence: Evidence, account: str) -> str:
-    """Keep a file that came with the form; its hash. Raises EmptyEvidence, TooLarge."""
+    """Keep a file that came with the form; its hash. Raises EmptyEvidence, TooLarge, NamesSomebody."""
     body, name = file.stream.read(MOST_BYTES + 1), str(file.filename)[-LONGEST_NAME:]
     return str(evidence.save(body, name=name, media_type=file.mimetype, by=account)["sha256"])
 
