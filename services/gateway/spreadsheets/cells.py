@@ -29,9 +29,12 @@ from services.gateway.spreadsheets.faults import (
     NotCharacters,
     NotDegrees,
     Reshaped,
+    ShownOtherwise,
 )
 from services.gateway.spreadsheets.field_columns import FieldColumn
 from services.gateway.spreadsheets.grid import Bad, Cell
+from services.gateway.spreadsheets.values import readers
+from services.gateway.spreadsheets.values.plain import plain_text
 
 EXACT = 10**15
 """Spreadsheets keep fifteen digits; from here on a number may have lost some."""
@@ -52,13 +55,15 @@ FLAGS = {"是": True, "yes": True, "true": True, "1": True, "否": False, "no": 
 class Names:
     """What names in cells stand for: units by name (their codes), files by name (their hashes); and how cells are read.
 
-    reading  one of `READINGS`
+    reading    one of `READINGS`
+    from_1904  whether days are counted from 1904
     """
 
     units: Mapping[str, Sequence[str]] = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
     files: Mapping[str, Sequence[str]] = field(default_factory=dict)
     reading: Reading = field(default_factory=lambda: READINGS[0])
+    from_1904: bool = False
 
     def text(self, cell: Cell) -> str:
         """A cell as a text is kept. Raises Reshaped, NotCharacters."""
@@ -84,10 +89,17 @@ class Reading:
     code: Callable[[str], str] = entry.enter_code
 
 
-def value(slot: FieldColumn, cell: Cell, names: Names) -> Any:
-    """What a cell that is not blank says, as JSON holds it. Raises Misfilled."""
+def value(slot: FieldColumn, cell: Cell, names: Names, shown: str | None = None) -> Any:
+    """What a cell that is not blank says, as JSON holds it; `shown` is what a reader sees of it, if that differs.
+
+    Raises Misfilled.
+    """
     if isinstance(cell, Bad):
         raise BadCell(cell.text)
+    if shown is not None and slot.kind not in MEASURES:
+        raise ShownOtherwise(plain_text(cell))
+    if shown is not None and shown.endswith("%") and isinstance(cell, int | float):
+        cell = f"{plain_text(float(cell) * 100)}%"
     return names.reading.readers[slot.kind](slot, cell, names)
 
 
@@ -285,7 +297,19 @@ READERS: dict[str, Reader] = {
 }
 
 
-READINGS: tuple[Reading, ...] = (Reading(READERS), Reading(READERS, _text_before, _code_before))
+MEASURES = frozenset({"number", "money", "degrees", "day", "moment"})
+"""Kinds of which the stored value counts, however it is shown; of all others a reader sees what counts."""
+AS_SHOWN: dict[str, Reader] = {
+    **READERS,
+    "money": lambda _slot, cell, _names: readers.read_money(cell),
+    "day": lambda _slot, cell, names: readers.read_day(cell, from_1904=names.from_1904),
+    "moment": lambda _slot, cell, names: readers.read_moment(cell, from_1904=names.from_1904),
+    "flag": lambda slot, cell, _names: readers.read_flag(cell, slot.zh),
+    "number": lambda slot, cell, _names: readers.read_number(cell, slot.zh),
+    "degrees": lambda _slot, cell, _names: readers.read_degrees(cell),
+}
+"""Days, times and numbers in every form in which spreadsheets show and store them."""
+READINGS: tuple[Reading, ...] = (Reading(AS_SHOWN), Reading(READERS, _text_before, _code_before))
 """How cells are read, and behind it how they were read before, newest first.
 
 What a cell says names the row's commands: a change by which any cell says something else than before gets readers of

@@ -110,11 +110,15 @@ class Misfilled(Invalid):
 
     entry = 0
     """Which entry of a list it is in, from 1; 0: the cell as a whole."""
+    shown = ""
+    """What a reader sees of the cell, where that differs from what it holds."""
 
     def words(self) -> tuple[str, str]:
         """English and Chinese, with what it is about."""
         about = "; ".join(map(str, self.about))
         sentences = (f"{self.message()[:-1]}: {about}", f"{self.zh}：{about}") if about else (self.message(), self.zh)
+        if self.shown:
+            sentences = f"{sentences[0]} (shown as {self.shown})", f"{sentences[1]}（显示为 {self.shown}）"
         return in_entry(self.entry, *sentences) if self.entry else sentences
 
 
@@ -136,9 +140,9 @@ class NotAMoment(Misfilled):
 
 
 class NotANumber(Misfilled):
-    """Write a whole number in digits."""
+    """Write a whole number in digits, such as 28."""
 
-    slug, zh = "not-a-number", "应为整数"
+    slug, zh = "not-a-number", "应为整数，如 28"
 
 
 class NotDegrees(Misfilled):
@@ -148,9 +152,9 @@ class NotDegrees(Misfilled):
 
 
 class NotAFlag(Misfilled):
-    """Write 是 or 否."""
+    """Write 是 or 否; √ and × are understood too."""
 
-    slug, zh = "not-a-flag", "请填 是 或 否"
+    slug, zh = "not-a-flag", "请填 是 或 否（√、× 亦可）"
 
 
 class NotAChoice(Misfilled):
@@ -169,6 +173,12 @@ class NotCharacters(Misfilled):
     """The cell holds what is no character; copy its text again, without it."""
 
     slug, zh = "not-characters", "单元格含有不是文字的字符，请去掉后重填"
+
+
+class ShownOtherwise(Misfilled):
+    """The cell shows something else than it holds; format it as text and write what is meant."""
+
+    slug, zh = "shown-otherwise", "单元格所显示的与所存的不同，请将单元格设为文本后重填"
 
 
 class BadCell(Misfilled):

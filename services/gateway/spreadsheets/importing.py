@@ -22,7 +22,7 @@ from services.gateway.spreadsheets.faults import Changed, Fault, ImportRefused, 
 from services.gateway.spreadsheets.grid import PageName, RowPlace
 from services.gateway.spreadsheets.lines import SheetLine
 from services.gateway.spreadsheets.pseudonymise import Tokens, pseudonymise_lines
-from services.gateway.spreadsheets.tables import matching, report
+from services.gateway.spreadsheets.tables import matching
 from services.gateway.spreadsheets.tables.matching import MatchedTables
 from services.gateway.spreadsheets.upload import UploadedSheets
 
@@ -81,9 +81,7 @@ class Sheet:
 
     def report(self) -> dict[str, Any]:
         """What was found in the file, sheet by sheet, and what came of each."""
-        matched = self.tables
-        counts = {table.page: self.counts(table.page) for table in matched.tables.tables}
-        return report.of(matched.book, matched.tables, matched.columns, counts)
+        return self.tables.report({table.page: self.counts(table.page) for table in self.tables.tables.tables})
 
 
 @dataclass(frozen=True)
@@ -165,7 +163,8 @@ def _with_pauses(parsed: Iterable[SheetLine]) -> Iterator[SheetLine]:
 
 def _names(tables: MatchedTables, intake: ImportContext) -> Names:
     """What the names in a file stand for."""
-    return replace(unit_names(intake.read_model), files=_files(tables, intake))
+    names = unit_names(intake.read_model)
+    return replace(names, files=_files(tables, intake), from_1904=tables.book.from_1904)
 
 
 def unit_names(read_model: ReadModel) -> Names:

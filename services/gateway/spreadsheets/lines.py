@@ -70,8 +70,9 @@ def _line(register: Register, columns: Columns, row: SheetRow, names: Names) -> 
             continue
         form = forms.setdefault(column.slot.step.name, {})
         try:
-            form[column.slot.name] = cells.value(column.slot, cell, names)
+            form[column.slot.name] = cells.value(column.slot, cell, names, row.shown.get(column.index))
         except Misfilled as error:
+            error.shown = row.shown.get(column.index, "")
             faults.append(at(row.place, column, error))
     record, more = _record(columns, row)
     faults += _fill_constants(register, columns, row, forms, names) if columns.constants else []

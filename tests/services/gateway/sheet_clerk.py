@@ -98,6 +98,12 @@ class Clerk:
     ) -> dict[str, Any]:
         """Import a csv. Raises ImportRefused and what reading raises."""
         sent = UploadedSheets(csvs.read_book(text if isinstance(text, bytes) else text.encode()), columns)
+        return self.import_sheets(sent, register, partial=partial, dry=dry)
+
+    def import_sheets(
+        self, sent: UploadedSheets, register: str = "outreach.matters", *, partial: bool = False, dry: bool = False
+    ) -> dict[str, Any]:
+        """Import what was read. Raises ImportRefused."""
         contract = catalogue.REGISTERS[register]
         context = ImportContext(
             self.read_model,

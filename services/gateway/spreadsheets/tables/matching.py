@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from contracts.errors import TooLarge
 from contracts.register import Register
@@ -15,9 +16,9 @@ from services.gateway.spreadsheets.columns import Column, Columns
 from services.gateway.spreadsheets.faults import EmptySheet, Fault, ImportRefused, SharedQuantity
 from services.gateway.spreadsheets.field_columns import vocabulary
 from services.gateway.spreadsheets.grid import MOST_ROWS, PageName, RowPlace, SheetRow
-from services.gateway.spreadsheets.tables import choice, finding, report
+from services.gateway.spreadsheets.tables import choice, finding, remarks, report
 from services.gateway.spreadsheets.tables.finding import Tables
-from services.gateway.spreadsheets.tables.table import SheetTable
+from services.gateway.spreadsheets.tables.table import Remark, SheetTable
 from services.gateway.spreadsheets.upload import UploadedSheets
 
 QUANTITIES = ("number", "money")
@@ -36,6 +37,18 @@ class MatchedTables:
     def all_columns(self) -> tuple[Column, ...]:
         """The columns of all tables."""
         return tuple(one for columns_ in self.columns.values() for one in columns_.columns)
+
+    def report(self, counts: Mapping[PageName, Mapping[str, int]]) -> dict[str, Any]:
+        """What was found in the file and, by these counts, what came of the rows of each sheet."""
+        return report.of(self.book, self.tables, self.columns, counts, self._cell_remarks)
+
+    @cached_property
+    def _cell_remarks(self) -> list[Remark]:
+        return [
+            one
+            for table in self.tables.tables
+            for one in remarks.of_cells(table, self.columns[table.page], from_1904=self.book.from_1904)
+        ]
 
     @property
     def rows(self) -> list[SheetRow]:
@@ -79,7 +92,7 @@ def _refuse(matched: MatchedTables, faults: Sequence[Fault]) -> None:
     many = len(matched.rows)
     if not many and faults:
         counts = {"rows": 0, "accepted": 0, "repeated": 0, "refused": 0}
-        raise ImportRefused(faults, **counts, book=report.of(matched.book, matched.tables, matched.columns, {}))
+        raise ImportRefused(faults, **counts, book=matched.report({}))
     if not many:
         raise EmptySheet(*(f"{one.en} {one.zh}" for one in matched.tables.all_remarks))
     if many > MOST_ROWS:

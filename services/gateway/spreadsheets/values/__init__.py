@@ -1,0 +1,1 @@
+"""What is written in a cell, as days, times, numbers and marks: pure functions of what stands there."""
