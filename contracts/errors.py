@@ -93,9 +93,22 @@ class Conflict(Problem):
 
 
 class KeyReused(Problem):
-    """This Idempotency-Key was used before with another body."""
+    """This was saved before with other content, under the same Idempotency-Key."""
 
-    slug, zh, status = "key-reused", "同一幂等键用于不同内容", 422
+    slug, zh, status = "key-reused", "此项此前已按其他内容保存（幂等键 Idempotency-Key 相同）", 422
+
+    def __init__(self, register: str, record: str) -> None:
+        """`record` of `register` is what was saved under the key."""
+        en = f"{register} {record} was saved under it. What is another command has a key of its own, drawn anew"
+        zh = f"该键已保存 {register} {record}；另一条指令须用新的键（如新的 UUID），重试须原样重发"
+        super().__init__(
+            register, record, errors=[fault("Idempotency-Key", f"{en}; a retry sends the same content again", zh)]
+        )
+        self.saved = {"register": register, "id": record}
+
+    def to_dict(self) -> dict[str, Any]:
+        """With the record that was saved: who changed a form after it was saved goes on from there."""
+        return super().to_dict() | {"saved": self.saved}
 
 
 class Forbidden(Problem):

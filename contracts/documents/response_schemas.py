@@ -182,6 +182,10 @@ PROBLEM: Json = {
         "detail": TEXT,
         "errors": {**_list(FAULT), "description": "What is wrong where; of a spreadsheet also row, column, heading"},
         "article": {"type": "string", "description": "The rule's source"},
+        "saved": {
+            **_object(register=TEXT, id=TEXT),
+            "description": "Of `key-reused`: the record that was saved under the key with other content",
+        },
     },
     "required": ["type", "slug", "status", "title", "title_zh", "detail", "errors"],
 }

@@ -173,7 +173,7 @@ class UnitOfWork:
     def _repeat(self, command: Command, receipt: CommandReceipt) -> CommandOutcome:
         """The record as the command left it at first. Raises KeyReused."""
         if not self._says_the_same(command, receipt):
-            raise KeyReused(command.id)
+            raise KeyReused(receipt.register, receipt.record)
         record = self.lookup.record(receipt.register, receipt.record)
         return CommandOutcome(record.until(receipt.version), repeated=True)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from werkzeug.wrappers import Response
 
-from contracts.errors import Problem, Unavailable, Unknown
+from contracts.errors import KeyReused, Problem, Refused, Unavailable, Unknown
 from contracts.forms import fields_of
 from contracts.roles import WRITERS
 from contracts.rpc import CommandMessage, RecordHistory
@@ -88,8 +88,11 @@ class StepForms:
             draft = replace(draft, form=submission.read_form(request, draft.step.form, self.evidence))
             return self._follow_button(request, draft, BACK if request.draft else fields.get(DO, ""))
         except Problem as problem:
-            form = problem.form if isinstance(problem, FilesRefused) else draft.form
-            return self._page(request).form(replace(draft, form=form, wrong=problem.to_dict()), problem.status)
+            form, wrong = problem.form if isinstance(problem, FilesRefused) else draft.form, problem.to_dict()
+            refused = replace(draft, form=form, wrong=wrong)
+            if wrong["slug"] == KeyReused.slug:  # somebody went back, changed the form, and sent it again
+                return self._page(request).form(refused.asked_apart(ids.new_id()), Refused.status)
+            return self._page(request).form(refused, problem.status)
 
     def _follow_button(self, request: ApiRequest, draft: Draft, button: str) -> Response:
         """Add rows, go back, ask once more, or carry the step out. Raises Problem."""

@@ -76,16 +76,77 @@ def test_the_same_form_sent_twice_makes_one_record(gateway: GatewayClient) -> No
     assert len(matters(gateway)) == 2, "a form that was opened anew is another record"
 
 
-def test_the_key_of_a_form_that_was_carried_out_is_not_good_for_another(gateway: GatewayClient) -> None:
+def test_who_goes_back_and_changes_a_saved_form_is_asked_and_never_trapped(gateway: GatewayClient) -> None:
     form = FilledForm(gateway.request(f"{MATTERS}/new").text).fill_in(NEW)
-    gateway.request(f"{MATTERS}/new", form)
+    first = gateway.request(f"{MATTERS}/new", form).headers["Location"].partition("?")[0]
 
     form["matter"] = "别的事"
-    response = gateway.request(f"{MATTERS}/new", form)
+    asked = [gateway.request(f"{MATTERS}/new", form) for _ in range(2)]
 
-    assert response.status_code == 422
-    assert "同一幂等键用于不同内容" in response.text
-    assert "别的事" in response.text
+    for response in asked:
+        assert response.status_code == 409
+        assert "此表单已经保存过" in response.text
+        assert "幂等键" not in response.text
+        assert f'href="{first}"' in response.text
+        assert f"{first}/register?corrects=1" in response.text
+        assert "另存为新记录" in response.text
+        assert "别的事" in response.text
+    assert len(matters(gateway)) == 1
+    another = FilledForm(asked[0].text).fill_in({})
+    second, again = (gateway.request(f"{MATTERS}/new", another).headers["Location"] for _ in range(2))
+    assert second == again != f"{first}?done=register"
+    assert sorted(one["fields"]["matter"] for one in matters(gateway)) == ["别的事", "路灯不亮"]
+
+
+def test_who_goes_back_and_changes_a_step_is_asked_what_is_meant(gateway: GatewayClient) -> None:
+    matter = registered_matter(gateway)
+    form = FilledForm(gateway.request(f"{matter}/accept").text).fill_in({"accepted_on": "2017-03-02"})
+    assert gateway.request(f"{matter}/accept", form).status_code == 303
+
+    form["accepted_on"] = "2017-03-03"
+    asked = gateway.request(f"{matter}/accept", form)
+
+    assert asked.status_code == 409
+    assert "此表单已经保存过" in asked.text
+    assert f"{matter}/accept?corrects=2" in asked.text
+    once_more = gateway.request(f"{matter}/accept", FilledForm(asked.text).fill_in({}))
+    assert once_more.status_code == 409
+    assert "当前状态下不能办理此步骤" in once_more.text, "the rules say whether it can be taken once more"
+    corrected = gateway.fill(f"{matter}/accept?corrects=2", {"accepted_on": "2017-03-03"})
+    assert corrected.status_code == 303
+    assert "2017-03-03" in gateway.request(matter).text
+
+
+def test_who_goes_back_and_changes_a_correction_corrects_once_more(gateway: GatewayClient) -> None:
+    matter = registered_matter(gateway)
+    form = FilledForm(gateway.request(f"{matter}/register?corrects=1").text).fill_in({"matter": "路灯坏了"})
+    assert gateway.request(f"{matter}/register?corrects=1", form).status_code == 303
+    form["matter"] = "两盏路灯坏了"
+    asked = gateway.request(f"{matter}/register?corrects=1", form)
+    assert asked.status_code == 409
+    saved = gateway.request(f"{matter}/register?corrects=1", FilledForm(asked.text).fill_in({}))
+    assert saved.status_code == 303
+    assert "两盏路灯坏了" in gateway.request(matter).text
+
+
+def test_a_key_that_is_sent_with_other_content_is_refused_with_the_way_out(gateway: GatewayClient) -> None:
+    headers = {"Authorization": f"Bearer {gateway.token('clerk', 'DT')}", "Idempotency-Key": "one"}
+    first, same, other = (
+        gateway.client.post("/v1/outreach/matters", json=NEW | {"unit": "DT", "matter": matter}, headers=headers)
+        for matter in ("路灯不亮", "路灯不亮", "别的事")
+    )
+    assert (first.status_code, same.status_code, same.get_json()["repeated"]) == (201, 200, True)
+    problem = other.get_json()
+    assert (other.status_code, problem["slug"]) == (422, "key-reused")
+    record = first.get_json()["record"]["id"]
+    assert problem["saved"] == {"register": "outreach.matters", "id": record}
+    (fault,) = problem["errors"]
+    assert fault["field"] == "Idempotency-Key"
+    assert record in fault["zh"]
+    assert "新的键" in fault["zh"]
+    group = {"step": "register", "form": NEW | {"unit": "DT", "matter": "第三件"}, "key": "one"}
+    batch = gateway.client.post("/v1/outreach/matters:batch", json={"groups": [[group]]}, headers=headers).get_json()
+    assert batch["results"][0]["problem"]["saved"]["id"] == record
 
 
 def test_what_is_wrong_stands_beside_its_field_in_both_languages_and_what_was_typed_is_kept(

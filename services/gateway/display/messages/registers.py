@@ -4,6 +4,18 @@ from __future__ import annotations
 
 SAID: dict[str, tuple[str, str]] = {
     "registers": ("台账", "Registers"),
+    "saved before": ("此表单已经保存过，您随后改动了内容", "You saved this form already, and have changed it since"),
+    "saved before record": (
+        "改动尚未保存。可以把下面的内容另存为一条新记录，或打开已保存的那一条（在那里可以更正）。",
+        "The change is not saved yet. Save what stands below as another record, or open the first, to correct it.",
+    ),
+    "saved before step": (
+        "改动尚未保存。可以更正已保存的那一步，或把下面的内容作为又一步提交，或打开记录查看。",
+        "The change is not saved yet. Correct the step that you saved, send this as one more step, or open the record.",
+    ),
+    "open what was saved": ("打开已保存的记录", "Open the record that was saved"),
+    "save another": ("另存为新记录", "Save as another record"),
+    "save again": ("作为又一步提交", "Send as one more step"),
     "registers intro": (
         "每本台账一页：查看记录、登记、办理下一步、导入导出。",
         "A page for each register: look at its records, open one, take the next step, import and export.",

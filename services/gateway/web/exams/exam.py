@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from contracts.errors import NotNow, Problem, Unknown
+from contracts.errors import KeyReused, NotNow, Problem, Refused, Unknown
 from contracts.roles import EVERYONE, WRITERS
 from contracts.rpc import CommandMessage, PageRow, RecordHistory
 from contracts.training.assessments import register as assessments
@@ -27,6 +27,12 @@ from services.gateway.web.forms.submission import DO, KEY
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, redirect
 
 ANYWAY, BEGIN, SITTING = "anyway", "begin", "_sitting"
+
+
+class AnsweredBefore(Refused):
+    """You have handed in this sitting already; the answers that you handed in first count."""
+
+    slug, zh = "answered-before", "您已交卷，以首次提交的答案为准，之后的改动不计"
 
 
 @dataclass(frozen=True)
@@ -81,8 +87,10 @@ class Exams:
         try:
             self.client.carry_out(request, assessments, command)
         except Problem as problem:
-            sheet = AnswerSheet(paper, fields, hand_in_by, problem.to_dict())
-            return self._exam_page(request, sheet, problem.status)
+            wrong = problem.to_dict()
+            if wrong["slug"] == KeyReused.slug:  # somebody went back, changed an answer, and sent it again
+                wrong = AnsweredBefore().to_dict()
+            return self._exam_page(request, AnswerSheet(paper, fields, hand_in_by, wrong), int(wrong["status"]))
         return redirect(page_frame(request, self.signing, LANGUAGE_ONLY).link("/exams"))
 
     def _hand_in_by(self, request: ApiRequest, paper: RecordHistory) -> str | None:

@@ -10,6 +10,7 @@ from contracts.errors import Conflict, Unknown
 from contracts.register import Register, Step
 from contracts.rpc import RecordHistory, RevisionEntry
 from contracts.wire import JsonObject
+from services.chassis.records.record import OPENING
 from services.gateway.display import register_columns
 from services.gateway.read_model.warnings.reading import RecordWarning
 from services.gateway.web.forms import inputs, parse_form
@@ -25,6 +26,7 @@ class Draft:
     version  the version that the person saw
     wrong    the problem that it met; `faults` are its fields'
     spare    how many more rows were asked for, by the path of the list
+    saved    the record that this very form saved before with other content; empty: none
     warnings what the step is unlikely beside; `answer`: why it is right all the same
     """
 
@@ -38,6 +40,7 @@ class Draft:
     version: int | None = None
     wrong: JsonObject | None = None
     spare: Mapping[str, int] = field(default_factory=dict)
+    saved: str = ""
     warnings: tuple[RecordWarning, ...] = ()
     answer: str = ""
 
@@ -62,6 +65,22 @@ class Draft:
     def current_version(self) -> int | None:
         """The record's version now; None: it is not known."""
         return self.record.version if self.record else None
+
+    def asked_apart(self, key: str) -> Draft:
+        """The form after it was saved with other content: what is sent next is another command, of the record as it is.
+
+        `key` is that command's.
+        """
+        saved = str((self.wrong or {}).get("saved", {}).get("id", ""))
+        return replace(self, key=key, saved=saved, version=self.current_version)
+
+    @property
+    def saved_place(self) -> int | None:
+        """The place of the step that was saved before, where it can be corrected; None: it stands nowhere any more."""
+        if self.record is None:
+            return OPENING
+        own = [one for one in self.record.history if one.stands and one.step == self.step.name]
+        return max((one.place for one in own), default=None)
 
     def correction_form(self) -> dict[str, Any]:
         """What a correction's step was taken with; private texts that this person may not read are asked for anew.
