@@ -345,6 +345,6 @@ def many_rows(count: int) -> bytes:
     with _page(body) as (_, page):
         page.merge_range(0, 0, 0, 8, NOTE)
         page.write_row(1, 0, HEAD)
-        row = ["DT", "映月", "事项（合成）", "2017-03-01", "2017-03-02", "2017-03-08", "修好"]
-        _rows(page, 2, [[n, f"L-{n}", *row] for n in range(count)])
+        row = ["事项（合成）", "2017-03-01", "2017-03-02", "2017-03-08", "修好"]
+        _rows(page, 2, [[n, f"L-{n}", "DT", f"社区{n}（合成）", *row] for n in range(count)])
     return body[0]
