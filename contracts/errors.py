@@ -126,7 +126,7 @@ class Unauthenticated(Problem):
 class Invalid(Problem):
     """Some fields are not filled in correctly."""
 
-    slug, zh, status = "invalid", "填写有误", 422
+    slug, zh, status = "invalid", "有栏目需要改正", 422
 
 
 class TooLarge(Problem):

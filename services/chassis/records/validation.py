@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import ValidationError
 
+from contracts import expectations
 from contracts.errors import Invalid, fault
-from contracts.forms import Form, schema
+from contracts.forms import Form, element_form, fields_of, schema
 from contracts.register import Step
 from services.chassis.records.record import Data
 
-_ZH = {
-    "Missing data": "必填",
-    "Unknown field": "没有此栏目",
-    "Field may not be null": "不能为空",
-    "Not a valid string": "应为文字",
-    "Not a valid integer": "应为整数",
-    "Not a valid boolean": "应为 true 或 false",
-    "Not a valid aware datetime": "应为带时区的时刻，如 2017-03-01T08:30:00+08:00",
-    "Not a valid datetime": "应为带时区的时刻，如 2017-03-01T08:30:00+08:00",
-    "Not a valid date": "应为日期 YYYY-MM-DD",
-    "Not a valid list": "应为列表",
-    "Must be one of": "不在可选范围",
-    "Must be greater than or equal to": "数值或日期超出允许范围",
-    "Must be less": "数值或日期过大",
-    "Length must be": "长度或个数不符",
-    "Longer than": "过长",
-    "Shorter than": "过短",
-    "String does not match": "格式不符",
-}
-"""How marshmallow's messages begin, and what they mean in Chinese: marshmallow itself has them in English only."""
+_NOTHING = {"Missing data": ("必填", "Missing"), "Field may not be null": ("不能为空", "Empty")}
+"""How marshmallow's messages begin where nothing was filled in."""
+_NO_CHARACTER = "Not a text:"
 
 
 def load_form(step: Step, payload: Any) -> Data:
@@ -43,18 +29,57 @@ def load(form: type[Form], payload: Any, what: str) -> Data:
     try:
         data: Data = schema(form).load(payload)
     except ValidationError as error:
-        raise Invalid(what, errors=list(_faults(error.messages))) from None
+        raise Invalid(what, errors=list(_faults(form, payload, error.messages))) from None
     return data
 
 
-def _faults(messages: Any, path: str = "") -> list[dict[str, str]]:
-    """Marshmallow's tree of messages as a list, each with the path of its field."""
+def _faults(form: type[Form], payload: Any, messages: Any, path: str = "") -> list[dict[str, str]]:
+    """Marshmallow's tree of messages as a list: each with its field, what was read, what is expected, an example."""
     if isinstance(messages, dict):
-        branches = [_faults(below, f"{path}.{name}" if path else str(name)) for name, below in messages.items()]
+        branches = [
+            _faults(form, payload, below, f"{path}.{name}" if path else str(name)) for name, below in messages.items()
+        ]
         return [one for branch in branches for one in branch]
     # What is wrong with a form as a whole stands under "_schema": it is said of the form, not of a field of that name.
-    return [fault(path.removesuffix("._schema"), str(one), _in_chinese(str(one))) for one in messages]
+    where = path.removesuffix("._schema")
+    return [_fault(form, where, str(one), _value_at(payload, where)) for one in messages]
 
 
-def _in_chinese(message: str) -> str:
-    return next((zh for start, zh in _ZH.items() if message.startswith(start)), "填写有误")
+def _fault(form: type[Form], path: str, message: str, value: Any) -> dict[str, str]:
+    field = expectations.field_at(form, path)
+    if message.startswith("Invalid input"):
+        return fault(path, "Expected a set of fields (a JSON object)", "内容应为一组栏目（JSON 对象）")
+    if field is None:
+        return fault(path, *_unknown(form, path))
+    zh, en = expectations.expected(field).sentences()
+    empty = next((told for start, told in _NOTHING.items() if message.startswith(start)), None)
+    read_zh, read_en = empty or expectations.shown(field, value)
+    if message.startswith(_NO_CHARACTER):
+        read_zh, read_en = f"所填含有不是文字的字符（{message.removeprefix(_NO_CHARACTER).strip()}）", message
+    told = fault(path, f"{read_en[:1].upper()}{read_en[1:]}; {en}", f"{read_zh}；{zh}")
+    title_zh, title_en = expectations.titles(field)
+    return told | ({"title": title_en, "title_zh": title_zh} if title_zh else {})
+
+
+def _unknown(form: type[Form], path: str) -> tuple[str, str]:
+    """What stands where the form has no field: the one that is meant, if it looks like one; else all of them."""
+    *above, name = path.split(".")
+    parent = expectations.field_at(form, ".".join(above[:-1])) if above else None
+    among = fields_of((parent and element_form(parent)) or form)
+    near = difflib.get_close_matches(name, among, 1)
+    meant = [(*expectations.titles(among[one]), one) for one in near or among]
+    zh, en = "、".join(f"{zh}（{one}）" for zh, _, one in meant), ", ".join(f"{en} ({one})" for _, en, one in meant)
+    if near:
+        return f"There is no such field; did you mean {en}?", f"没有此栏目；是否指：{zh}？"
+    return f"There is no such field; there are {en}", f"没有此栏目；可填：{zh}"
+
+
+def _value_at(payload: Any, path: str) -> Any:
+    """What stands at a path of what was handed in; None: nothing."""
+    value = payload
+    for part in path.split(".") if path else ():
+        if isinstance(value, list):
+            value = value[int(part)] if part.isdecimal() and int(part) < len(value) else None
+        else:
+            value = value.get(part) if isinstance(value, Mapping) else None
+    return value
