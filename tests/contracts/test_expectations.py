@@ -22,7 +22,7 @@ def every_field(form: type[Form]) -> list[fields.Field[Any]]:
     return here + [one for field in here if (inner := element_form(field)) for one in every_field(inner)]
 
 
-@pytest.mark.parametrize("form", sorted(FORMS, key=lambda form: f"{form.__module__}.{form.__name__}"))
+@pytest.mark.parametrize("form", sorted(FORMS, key=repr))
 def test_every_field_says_what_it_expects_and_takes_its_own_example(form: type[Form]) -> None:
     for field in every_field(form):
         told = expectations.expected(field)
