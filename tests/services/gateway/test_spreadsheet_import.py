@@ -271,7 +271,7 @@ def test_what_is_wrong_in_an_entry_is_told_with_its_number(clerk: Clerk) -> None
         clerk.import_csv(EVENT + HOURS.replace("v2/30", "v2"), EVENTS)
     (fault,) = refused.value.to_dict()["errors"]
     assert (fault["column"], fault["step"], fault["field"]) == ("I", "log_hours", "service")
-    assert fault["zh"] == "第 2 条·服务分钟：必填"
+    assert fault["zh"] == "第 2 条·服务分钟：必填；应为整数，1 至 1440，如 60"
 
 
 def test_an_exported_list_of_entries_says_nothing_new(clerk: Clerk) -> None:
