@@ -2,7 +2,7 @@
 
 from contracts import forms as ask
 from contracts.apart_reasons import TAKEN_IN
-from contracts.cases.digital_cases.intake import Point
+from contracts.cases.digital_cases.intake import Picture, Point
 from contracts.forms import Form, Reason
 from contracts.outreach.opinions import CATEGORIES
 from contracts.register import Clock, Register, Step
@@ -34,6 +34,7 @@ class Receipt(Point):
     community = ask.text("社区（村）", "Community", longest=40, required=False)
     place = ask.text("地点", "Place", longest=200, required=False)
     media_url = ask.url("媒体地址", "Address of a picture elsewhere", required=False)
+    more_media = ask.many(Picture, "更多媒体地址", "Addresses of further pictures", least=0, most=19)
     complainant_name = ask.private("投诉人", "Complainant's name", longest=80, required=False)
     complainant_contact = ask.private("投诉人联系方式", "How to reach the complainant", required=False)
     received_on = ask.happened("收到日期", "Received on")

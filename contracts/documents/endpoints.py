@@ -151,10 +151,32 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "sheets": ({"type": "string"}, "工作表", "The names of the sheets that are imported, with ; between; else all"),
     "dry_run": ({"type": "boolean", "default": False}, "仅检查", "Check all, keep nothing"),
-    "end_date": ({"type": "string", "format": "date-time"}, "截止时间", "Else now; at most 90 days after start_date"),
+    "end_date": (
+        {"type": "string"},
+        "截止时间",
+        "ISO 8601, a whole day or a moment, Asia/Shanghai where no zone is said; else now",
+    ),
     "format": ({"enum": ["xlsx", "csv"], "default": "xlsx"}, "文件格式", "Workbook, or text"),
     "jurisdiction_id": ({"type": "string"}, "行政区划", "The district's division code, if any"),
     "known_at": ({"type": "string", "format": "date-time"}, "截至记录时间", "What was recorded by this moment"),
+    "lat": ({"type": "string"}, "纬度", "Around this point in WGS-84, with long"),
+    "long": ({"type": "string"}, "经度", "Around this point in WGS-84, with lat"),
+    "radius": ({"type": "integer", "minimum": 1, "maximum": 100000, "default": 500}, "半径（米）", "Metres around it"),
+    "page": (
+        {"type": "integer", "minimum": 1, "maximum": 100000, "default": 1},
+        "页码",
+        "Which page, the newest first",
+    ),
+    "page_size": (
+        {"type": "integer", "minimum": 1, "maximum": 1000, "default": 50},
+        "每页件数",
+        "Requests a page; all, up to 1000, where neither it nor a page is named",
+    ),
+    "extensions": (
+        {"type": "string"},
+        "扩展字段",
+        "true: with extended_attributes, such as all addresses of pictures; else without",
+    ),
     "lang": ({"type": "string"}, "语言", "zh or en; else as the browser prefers, else Chinese"),
     "limit": ({"type": "integer", "minimum": 1, "maximum": 500, "default": 100}, "每页条数", "Records a page"),
     "name": (
@@ -189,7 +211,7 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "service": ({"type": "string"}, "服务", "Whose projection; else the gateway's ledger"),
     "service_code": ({"type": "string"}, "事项代码", "Only these services; with commas between"),
     "service_request_id": ({"type": "string"}, "上报编号", "These requests, whatever else is asked; commas between"),
-    "start_date": ({"type": "string", "format": "date-time"}, "起始时间", "Else 90 days before end_date"),
+    "start_date": ({"type": "string"}, "起始时间", "ISO 8601, a day or a moment; else 90 days before end_date"),
     "status": ({"type": "string"}, "状态", "Only records that stand here"),
     "step": ({"type": "string"}, "首个步骤", "Which step opens the record, where there are several"),
     "steps": (

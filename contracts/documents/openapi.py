@@ -41,6 +41,7 @@ KEY: Json = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
     "description": "幂等键：重复提交只办一次。The same key twice: one effect, the same answer; with another body 422.",
 }
+WITHOUT_KEY = "Without one the same content of the same application within ten minutes is one report."
 MATCH: Json = {
     "name": "If-Match",
     "in": "header",
@@ -85,7 +86,7 @@ PAGE_FORM = {
 }
 THEIRS: Json = {JSON: {"schema": {"$ref": "#/components/schemas/Open311Errors"}}, TEXT_XML: {}}
 """How GeoReport tells what went wrong."""
-HANDED_IN = {
+HANDED_IN: Json = {
     "type": "object",
     "properties": {
         "api_key": {"type": "string", "description": "The application's token; or as a bearer token"},
@@ -100,11 +101,17 @@ HANDED_IN = {
         "last_name": {"type": "string"},
         "phone": {"type": "string"},
         "email": {"type": "string"},
-        "media_url": {"type": "string", "format": "uri", "description": "Kept as text, never fetched"},
+        "media_url": {"type": "string", "format": "uri", "description": "Kept as text, never fetched; 20 at most"},
         "attribute[street]": {"type": "string"},
         "attribute[community]": {"type": "string"},
     },
     "required": ["service_code"],
+}
+PICTURES: Json = {
+    "type": "array",
+    "items": {"type": "string", "format": "binary"},
+    "maxItems": 20,
+    "description": "Photographs of 25 MiB at most; kept as evidence, not shown to the public",
 }
 COOKIE = "Set by /signin, over TLS as `__Host-campaign`; for reading, and for the pages' own forms, which are sealed"
 VERSION: Json = {
@@ -205,6 +212,8 @@ def _operation(endpoint: Endpoint, register: Register | None = None) -> Json:
     if endpoint.takes:
         content = {media: _body(endpoint, media) for media in endpoint.takes}
         operation["requestBody"] = {"required": True, "content": content}
+    if endpoint.group == OPEN311 and endpoint.takes:
+        operation["parameters"].append({**KEY, "description": f"{KEY['description']} {WITHOUT_KEY}"})
     if endpoint.anonymous:
         operation["security"] = []
     return operation
@@ -233,6 +242,8 @@ def _body(endpoint: Endpoint, media: str) -> Json:
         return {"schema": HANDED_IN}
     if media != FORM:
         return {}
+    if endpoint.group == OPEN311:
+        return {"schema": HANDED_IN | {"properties": HANDED_IN["properties"] | {"media": PICTURES}}}
     return {"schema": PAGE_FORM if endpoint.form else FILE}
 
 

@@ -46,6 +46,12 @@ class Photo(Point):
     shot_at = ask.moment("拍摄时间", "Taken at", required=False)
 
 
+class Picture(Form):
+    """A picture that lies elsewhere."""
+
+    url = ask.url("图片地址", "Its address")
+
+
 class Report(Point):
     """Somebody has seen a problem; who it was stays with the owner."""
 
@@ -63,6 +69,7 @@ class Report(Point):
     problem = ask.text("问题描述", "Problem", longest=4000)
     photos = ask.many(Photo, "照片", "Photographs", least=0, most=20)
     media_url = ask.url("媒体地址", "Address of a picture elsewhere", required=False)
+    more_media = ask.many(Picture, "更多媒体地址", "Addresses of further pictures", least=0, most=19)
     reporter_name = ask.private("举报人", "Reporter's name", longest=80, required=False)
     reporter_contact = ask.private("举报人联系方式", "How to reach the reporter", required=False)
     reported_at = ask.moment("上报时间", "Reported at")

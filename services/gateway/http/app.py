@@ -235,6 +235,7 @@ class App:
         """Who asks, where that matters. Raises Unauthenticated for a token that is none."""
         if route.token_in and "HTTP_AUTHORIZATION" not in environ:
             csrf.limit_form(http_request)  # the parameter may stand in the body, which is parsed to find it
+            media_types.keep_as_it_came(http_request)
             token = http_request.values.get(route.token_in)
             return self.identify(token) if token else None
         if route.anonymous and not route.token_in:

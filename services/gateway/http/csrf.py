@@ -11,6 +11,7 @@ import hmac
 
 from werkzeug.wrappers import Request
 
+from contracts.documents.endpoints import ENCODED
 from contracts.errors import Forbidden
 from services.gateway.http.bearer_tokens import Bearer
 
@@ -35,7 +36,8 @@ def csrf_token(signing: bytes, bearer: Bearer) -> str:
 
 def limit_form(request: Request) -> None:
     """Say how much a form may hold: beyond that reading it raises werkzeug's RequestEntityTooLarge."""
-    request.max_content_length, request.max_form_memory_size = MOST_BYTES, MOST_TEXT
+    most = MOST_TEXT if request.mimetype == ENCODED else MOST_BYTES
+    request.max_content_length, request.max_form_memory_size = most, MOST_TEXT
     request.max_form_parts = MOST_PARTS
 
 

@@ -35,6 +35,16 @@ def admit_body(route: Endpoint, request: Request) -> None:
         raise Unreadable("boundary", errors=[fault("Content-Type", "Without a boundary", "缺少 boundary")])
 
 
+def keep_as_it_came(request: Request) -> None:
+    """Keep the bytes of a form: what is read of it does not say whether it could be read. Raises Unreadable."""
+    if request.mimetype != ENCODED:
+        return
+    try:
+        request.get_data().decode()
+    except UnicodeDecodeError:
+        raise Unreadable("UTF-8", errors=[fault("body", "Must be UTF-8", "应为 UTF-8 编码")]) from None
+
+
 def _has_body(request: Request) -> bool:
     return bool(request.content_length) or "HTTP_TRANSFER_ENCODING" in request.environ
 

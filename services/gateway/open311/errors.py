@@ -14,7 +14,16 @@ from services.gateway.open311.request import THEIRS
 from services.gateway.open311.writing import FORMATS, XML
 
 OURS = "/open311/"
-AS_IT_IS = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.TOO_MANY_REQUESTS)
+AS_IT_IS = frozenset(
+    {
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        HTTPStatus.TOO_MANY_REQUESTS,
+    }
+)
+"""What HTTP itself has a status for."""
 
 
 def problem(environ: Environ, error: Problem) -> Response | None:
@@ -38,5 +47,10 @@ def _errors(error: Problem, status: int) -> list[dict[str, Any]]:
     """One for each field that is at fault, by the name that it has in GeoReport."""
     document = error.to_dict()
     whole = " / ".join(filter(None, (document["title_zh"], document["title"], document["detail"])))
-    faults = [f"{THEIRS.get(one['field'], one['field'])}: {one['zh']} / {one['en']}" for one in document["errors"]]
+    faults = [f"{_field(one['field'])}: {one['zh']} / {one['en']}" for one in document["errors"]]
     return [{"code": int(status), "description": one} for one in faults or [whole]]
+
+
+def _field(name: str) -> str:
+    """What one of our fields is called there, with its entries: `more_media.0.url`."""
+    return THEIRS.get(name) or THEIRS.get(name.partition(".")[0]) or name

@@ -11,6 +11,7 @@ from contracts.wire import JsonObject
 from services.chassis.base.clock import SHANGHAI
 from services.chassis.records.record import Record, Revision
 from services.gateway.open311.services import COMPLAINT
+from services.gateway.read_model.indicators.city_cases import reported_at
 
 OPEN, CLOSED = "open", "closed"
 ENDED = {
@@ -29,7 +30,7 @@ def status(record: Record, at: str) -> str:
 
 def request(record: Record, name: str | None, agency: str) -> JsonObject:
     """A service request: `name` is its service's, `agency` the unit that has it."""
-    due, here = record.get("dispose_due_at"), record.get("datum") == WGS84
+    due, point = record.get("dispose_due_at"), point_of(record)
     return {
         "service_request_id": record.id,
         "status": status(record, record.status()),
@@ -39,14 +40,14 @@ def request(record: Record, name: str | None, agency: str) -> JsonObject:
         "description": record.get("problem") or record["matter"],
         "agency_responsible": agency,
         "service_notice": None,
-        "requested_datetime": _stamp(requested_at(record)),
+        "requested_datetime": _stamp(reported_at(record)),
         "updated_datetime": _stamp(max(entry.at.now for entry in record.revisions)),
         "expected_datetime": _stamp(due) if due else None,
         "address": record.get("place"),
         "address_id": None,
         "zipcode": None,
-        "lat": record.get("latitude") if here else None,
-        "long": record.get("longitude") if here else None,
+        "lat": point[0],
+        "long": point[1],
         "media_url": record.get("media_url"),
     }
 
@@ -58,10 +59,27 @@ def code_of(record: Record) -> str | None:
     return code
 
 
-def requested_at(record: Record) -> dt.datetime:
-    """When it was made; a complaint that came in here was recorded when it was made."""
-    reported_at: dt.datetime | None = record.get("reported_at")
-    return reported_at or min(entry.at.now for entry in record.revisions)
+def point_of(record: Record) -> tuple[float | None, float | None]:
+    """Latitude and longitude, where they are WGS-84's."""
+    here = record.get("datum") == WGS84
+    return (record.get("latitude"), record.get("longitude")) if here else (None, None)
+
+
+def extension(record: Record) -> JsonObject:
+    """What GeoReport has no field for: addresses of pictures, how many came with it, its status in our words."""
+    papers = [sha for entry in record.effective if entry.step.first for sha in _pictures(entry)]
+    return {
+        "media_urls": [record["media_url"], *(one["url"] for one in record.get("more_media") or ())]
+        if record.get("media_url")
+        else [],
+        "photographs": len(papers),
+        "detailed_status": record.status(),
+    }
+
+
+def _pictures(entry: Revision) -> list[str]:
+    photos = (sha for one in entry.data.get("photos") or () for sha in one["photo"])
+    return [*photos, *(entry.data.get("evidence") or ())]
 
 
 def updates(record: Record, first: dt.datetime, last: dt.datetime) -> Iterator[JsonObject]:

@@ -2,45 +2,47 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
-from contracts.documents.endpoints import ENCODED, GET, JSON, OPEN311, POST, TEXT_XML
+from contracts.documents.endpoints import ENCODED, FORM, GET, JSON, OPEN311, POST, TEXT_XML
+from contracts.envelope import Event
 from contracts.errors import Forbidden, Invalid, Unknown, fault
-from contracts.forms import EARLIEST, LATEST
 from contracts.roles import ANONYMOUS, OUTSIDERS
 from contracts.rpc import CommandMessage, GroupReceipt
 from services.chassis.base import clock, ids
 from services.chassis.records.record import Record
+from services.gateway.command_input import client_key
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
-from services.gateway.open311 import queries, response, services, writing
+from services.gateway.open311 import handed_in, queries, questions, response, retries, services, writing
 from services.gateway.open311 import request as service_request
+from services.gateway.open311.handed_in import HandedIn
+from services.gateway.open311.retries import Attempts
 from services.gateway.open311.writing import FORMATS
+from services.gateway.owner_client import OwnerProblem
+from services.gateway.read_model import ledger
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.record_client import RecordClient
 
 BASE, KEY = "/open311/v2", "api_key"
-SPAN = dt.timedelta(days=90)
-"""GeoReport's own: what one answer spans at most, and what is meant where nothing is said."""
-SKEW = dt.timedelta(seconds=5)
+SKEW = timedelta(seconds=5)
 """How far the clocks of two services may be apart."""
 WAIT = 2.0
 """Seconds for which an answer waits until the request can be read."""
 ALWAYS = f"{KEY}, jurisdiction_id"
 WINDOW = f"{ALWAYS}, start_date, end_date"
-CHOSEN = f"{ALWAYS}, service_request_id, service_code, start_date, end_date, status"
+CHOSEN = f"{WINDOW}, service_request_id, service_code, status, lat, long, radius, page, page_size, extensions"
 DISCOVERY, REQUESTS = "/open311/discovery.{format}", f"{BASE}/requests.{{format}}"
 ANSWER, REFUSED, GROUP = f"{JSON}, {TEXT_XML}", (400, 403, 404), OPEN311
 CASES, COMPLAINTS = "cases.digital_cases", "cases.complaints"
-MOST_IDS = 100
-BOTH = (response.OPEN, response.CLOSED)
+KEY_REUSED = "key-reused"
 
 
 class NoUnit(Forbidden):
@@ -106,12 +108,22 @@ class Open311:
             return self._requests_response(request, reader, list(self._find_requests(request, reader)))
 
     def _find_requests(self, request: ApiRequest, reader: Reader) -> Iterable[Record]:
-        query, account = request.query, _account(request)
-        if ids := query.get("service_request_id"):
-            return queries.by_id(reader.tx, self.district, ids.split(",")[:MOST_IDS], account)
-        return queries.find_requests(reader.tx, self.district, _request_filter(request), account)
+        account, named = _account(request), questions.listed(request, "service_request_id")
+        if len(named) > queries.MOST:
+            en, zh = f"At most {queries.MOST} ids", f"最多 {queries.MOST} 个编号"
+            raise Invalid(errors=[fault("service_request_id", en, zh)])
+        if named:
+            return queries.by_id(reader.tx, self.district, named, account)
+        chosen = questions.request_filter(request)
+        return queries.find_requests(reader.tx, self.district, chosen, account, questions.page(request))
 
-    @_get(f"{BASE}/requests/{{id}}.{{format}}", "open311_request", ANONYMOUS, "一件上报 / One service request")
+    @_get(
+        f"{BASE}/requests/{{id}}.{{format}}",
+        "open311_request",
+        ANONYMOUS,
+        "一件上报 / One service request",
+        f"{ALWAYS}, extensions",
+    )
     def request(self, request: ApiRequest) -> Response:
         """One request. Raises Unknown."""
         with self._reader(request, request.query) as reader:
@@ -134,7 +146,7 @@ class Open311:
     )
     def updates(self, request: ApiRequest) -> Response:
         """What became of requests in a period, the earliest first."""
-        first, last = _window(request)
+        first, last = questions.period(request)
         with self._reader(request, request.query) as reader:
             records = queries.requests_since(reader.tx, self.district, first, _account(request))
             entries = [one for case in records for one in response.updates(case, first, last)]
@@ -149,33 +161,62 @@ class Open311:
         "提交上报 / Hand in a service request",
         ANSWER,
         ALWAYS,
-        takes=(ENCODED,),
+        takes=(ENCODED, FORM),
         others=(*REFUSED, 503),
         group=GROUP,
         token_in=KEY,
     )
     def post(self, request: ApiRequest) -> Response:
-        """A request is handed in. Raises Unknown for a service that there is not, Invalid, NoUnit."""
-        parameters = request.http.values
-        with self._reader(request, parameters) as reader:
+        """A request is handed in; one that comes again is answered as at first.
+
+        Raises Unknown for a service that there is not, Invalid, NoUnit.
+        """
+        handed = handed_in.read(request.http)
+        with self._reader(request, request.http.values) as reader:
             classes_by_code = services.classes(reader.tx, self.district)
-        receipt = self._carry_out(request, _command(request, parameters, classes_by_code))
-        notice = _notice(classes_by_code.get(parameters["service_code"]))
+        receipt = self._carry_out(request, handed, _command(request, handed, classes_by_code))
+        notice = _notice(handed, classes_by_code.get(handed.texts["service_code"]))
         entries = [{"service_request_id": receipt.record.id, "service_notice": notice, "account_id": None}]
         return writing.answer("service_requests", entries, _format(request), 201)
 
-    def _carry_out(self, request: ApiRequest, command: CommandMessage) -> GroupReceipt:
-        """What became of it, once it can be read."""
-        receipt = self.client.carry_out(request, catalogue.REGISTERS[command.register], command)
+    def _carry_out(self, request: ApiRequest, handed: HandedIn, command: CommandMessage) -> GroupReceipt:
+        """What became of it, at first or now, once it can be read."""
+        for one in handed.pictures:
+            self.client.evidence.save(one.body, name=one.name, media_type=one.media_type, by=request.bearer.id)
+        attempts = _attempts(request, handed)
+        try:
+            receipt = self._send(request, replace(command, id=attempts.ids[0]), self._first(attempts))
+        except OwnerProblem as problem:
+            # It is there, and was not when we looked: two came at once, or the ledger is behind.
+            event = ids.event_id(attempts.ids[0], 0)
+            if problem.to_dict()["slug"] != KEY_REUSED or not self.read_model.wait_for(event, WAIT):
+                raise
+            receipt = self._send(request, command, self._first(attempts))
         self.read_model.wait_for(receipt.event, WAIT)
         return receipt
+
+    def _send(self, request: ApiRequest, command: CommandMessage, first: Event | None) -> GroupReceipt:
+        """Have it carried out; where it was before, say it as at first, and the owner answers so."""
+        if first is not None:
+            form = retries.as_at_first(command.form, first)
+            command = replace(command, id=first.id.removesuffix(ids.event_id("", 0)), form=form)
+        return self.client.carry_out(request, catalogue.REGISTERS[command.register], command)
+
+    def _first(self, attempts: Attempts) -> Event | None:
+        """The event of a report that was handed in before."""
+        with self.read_model.store.begin_read() as tx:
+            events = ledger.events(tx, self.district, attempts.events())
+        return next((one for one in events.values() if attempts.is_same(one)), None)
 
     def _requests_response(self, request: ApiRequest, reader: Reader, records: list[Record]) -> Response:
         classes_by_code = services.classes(reader.tx, self.district)
         entries = [response.request(one, _name(one, classes_by_code), _agency(reader, one)) for one in records]
+        if questions.wants_extension(request):
+            extensions = ({"extended_attributes": response.extension(one)} for one in records)
+            entries = [entry | more for entry, more in zip(entries, extensions, strict=True)]
         return writing.answer("service_requests", entries, _format(request))
 
-    def _reader(self, request: ApiRequest, parameters: service_request.Parameters) -> AbstractContextManager[Reader]:
+    def _reader(self, request: ApiRequest, parameters: Mapping[str, str]) -> AbstractContextManager[Reader]:
         """One state of the read model, for a jurisdiction that is ours. Raises Unknown."""
         _format(request)
         if parameters.get("jurisdiction_id", self.district) not in (self.district, ""):
@@ -203,19 +244,25 @@ def _account(request: ApiRequest) -> str:
     return request.bearer.id if request.bearer.role in OUTSIDERS else ""
 
 
-def _command(
-    request: ApiRequest, parameters: service_request.Parameters, classes_by_code: dict[str, Record]
-) -> CommandMessage:
+def _attempts(request: ApiRequest, handed: HandedIn) -> Attempts:
+    """Under which ids it may have been handed in before: by its key, else by what it says. Raises Invalid."""
+    key = request.http.headers.get("Idempotency-Key")
+    if key is not None:
+        return retries.by_key(client_key(request.bearer, key))
+    return retries.by_content(request.bearer.id, handed.content(), clock.now())
+
+
+def _command(request: ApiRequest, handed: HandedIn, classes_by_code: dict[str, Record]) -> CommandMessage:
     """The step that opens what is handed in. Raises Unknown, Invalid, NoUnit."""
-    code, unit, at = service_request.require_service_code(parameters), request.bearer.unit, clock.now() - SKEW
+    code, unit, at = service_request.require_service_code(handed.texts), request.bearer.unit, clock.now() - SKEW
     name = services.name_of(code, classes_by_code)
     if unit is None:
         raise NoUnit
     if code in services.COMPLAINTS:
         return CommandMessage(
-            ids.new_id(), COMPLAINTS, "receive", service_request.complaint_form(parameters, unit, name, at)
+            ids.new_id(), COMPLAINTS, "receive", service_request.complaint_form(handed, unit, name, at)
         )
-    return CommandMessage(ids.new_id(), CASES, "report", service_request.case_form(parameters, unit, name, at))
+    return CommandMessage(ids.new_id(), CASES, "report", service_request.case_form(handed, unit, name, at))
 
 
 def _name(one: Record, classes_by_code: dict[str, Record]) -> str | None:
@@ -232,43 +279,14 @@ def _agency(reader: Reader, one: Record) -> str:
     return str(reader.tree[one.unit]["name"]) if one.unit in reader.tree else one.unit
 
 
-def _notice(klass: Record | None) -> str | None:
-    if klass is None:
-        return None
-    hours = klass["verify_hours"]
-    return f"将在 {hours} 小时内核实 / It will be verified within {hours} hours"
-
-
-def _request_filter(request: ApiRequest) -> queries.RequestFilter:
-    """What a question for requests means. Raises Invalid."""
-    codes, statuses = request.query.get("service_code"), request.query.get("status")
-    first, last = _window(request)
-    return queries.RequestFilter(
-        first, last, codes.split(",") if codes else None, _statuses(statuses) if statuses else BOTH
-    )
-
-
-def _statuses(text: str) -> list[str]:
-    """Open, closed, or both. Raises Invalid."""
-    statuses = text.split(",")
-    if not {*statuses} <= {*BOTH}:
-        raise Invalid(errors=[fault("status", "Must be open, closed", "应为 open、closed")])
-    return statuses
-
-
-def _window(request: ApiRequest) -> tuple[dt.datetime, dt.datetime]:
-    """The period that is meant: 90 days at most, the last where nothing is said. Raises Invalid."""
-    first, last = _moment(request, "start_date"), _moment(request, "end_date")
-    last = last or (first + SPAN if first else clock.now())
-    first = first or last - SPAN
-    if not dt.timedelta() <= last - first <= SPAN:
-        raise Invalid(errors=[fault("start_date", "At most 90 days before end_date", "与 end_date 相隔不得超过 90 天")])
-    return first, last
-
-
-def _moment(request: ApiRequest, name: str) -> dt.datetime | None:
-    """A moment in the query, on a day that a form may name. Raises Invalid."""
-    moment = request.moment(name)
-    if moment and not EARLIEST < moment.date() < LATEST:
-        raise Invalid(errors=[fault(name, f"Must be after {EARLIEST} and before {LATEST}", "超出允许的日期范围")])
-    return moment
+def _notice(handed: HandedIn, klass: Record | None) -> str | None:
+    """What whoever reported it should know: until when somebody looks, and what of it is not kept or not shown."""
+    notices = []
+    if klass is not None:
+        hours = klass["verify_hours"]
+        notices.append(f"将在 {hours} 小时内核实 / It will be verified within {hours} hours")
+    if count := len(handed.pictures):
+        notices.append(f"照片 {count} 张已保存，不对外展示 / {count} photographs were kept; they are not shown here")
+    if names := ", ".join(handed.not_kept()):
+        notices.append(f"以下字段未保存：{names} / These fields were not kept: {names}")
+    return "；".join(notices) or None

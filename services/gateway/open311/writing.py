@@ -20,6 +20,7 @@ ENTRIES = {
     "errors": "error",
     "endpoints": "endpoint",
     "formats": "format",
+    "media_urls": "media_url",
 }
 """What an entry of each list is called in XML."""
 NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

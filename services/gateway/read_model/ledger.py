@@ -72,8 +72,9 @@ folded = sa.Table(
     sa.Column("digest", sa.String, nullable=False),
 )
 """By which version of a programme a district's contributions were made."""
-DERIVED = 2
-"""The version of what is derived beside contributions: greater by one whenever it has to be made anew (2: warnings)."""
+DERIVED = 3
+"""The version of what is derived beside contributions: greater by one whenever it has to be made anew (2: warnings; 3:
+when and where city cases were reported)."""
 REFOLDED_AT_ONCE = 1000
 READ_AT_ONCE = 200
 

@@ -11,6 +11,7 @@ import pytest
 from services.chassis.base import clock
 from tests.office import Office
 from tests.services.gateway.gateway_client import GatewayClient
+from tests.services.gateway.open311_client import Open311Client
 
 
 @pytest.fixture
@@ -20,6 +21,14 @@ def gateway(office: Office, tmp_path: Path) -> Iterator[GatewayClient]:
     client = GatewayClient(tmp_path, office)
     yield client
     client.store.close()
+
+
+@pytest.fixture
+def open311_client(tmp_path: Path) -> Iterator[Open311Client]:
+    """A gateway to which applications speak."""
+    new_client = Open311Client(tmp_path)
+    yield new_client
+    new_client.store.close()
 
 
 @pytest.fixture

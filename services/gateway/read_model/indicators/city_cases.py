@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from contracts.cases.digital_cases import register
-from contracts.cases.digital_cases.intake import COLLECTOR
+from contracts.cases.digital_cases.intake import COLLECTOR, WGS84
 from contracts.envelope import Event
 from services.chassis.records import record
 from services.chassis.records.record import Record
@@ -60,13 +60,16 @@ city_cases = sa.Table(
     sa.Column("took", sa.Integer),
     sa.Column("last_on", sa.String, nullable=False),
     sa.Column("told_at", sa.String, nullable=False),
+    sa.Column("reported_at", sa.String),
+    sa.Column("latitude", sa.Float),
+    sa.Column("longitude", sa.Float),
     sa.Index("city_cases_by_day", "source_district", "last_on"),
     sa.Index("city_cases_by_source", "source", "source_district", "reported_on"),
     sqlite_with_rowid=False,
 )
 """source_district: whose service recorded it; `district` is where it was. opened_by: the account that reported it.
 collected: a collector did. locus: grid cell and class. last_on: the last day of any kind, due days too. told_at: when
-its last revision was recorded."""
+its last revision was recorded. latitude, longitude: where it was, in WGS-84; of other datums none."""
 FIRSTS = {
     "dispatched_on": "dispatch",
     "sent_back_on": "send_back",
@@ -109,9 +112,17 @@ def row(district: str, case: Record) -> dict[str, Any]:
         "took": case.get("took"),
         "last_on": max(day for day in days.values() if day),
         "told_at": ledger.stamp(max(entry.at.now for entry in case.revisions)),
+        "reported_at": ledger.stamp(reported_at(case)),
+        **{name: case.get(name) if case.get("datum") == WGS84 else None for name in ("latitude", "longitude")},
     }
     values = {name: case.get(name) for name in (*PLACES, *FLAGS)}
     return values | days | facts
+
+
+def reported_at(case: Record) -> dt.datetime:
+    """When it was reported; where nothing says so, when that was recorded."""
+    moment: dt.datetime | None = case.get("reported_at")
+    return moment or min(entry.at.now for entry in case.revisions)
 
 
 def _days(case: Record) -> dict[str, str | None]:
