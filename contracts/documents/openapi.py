@@ -13,6 +13,7 @@ from contracts.documents import response_schemas
 from contracts.documents.endpoints import (
     ADMISSION,
     ENCODED,
+    EVENT_STREAM,
     FORM,
     GET,
     HTML,
@@ -40,6 +41,13 @@ KEY: Json = {
     "in": "header",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
     "description": "幂等键：重复提交只办一次。The same key twice: one effect, the same answer; with another body 422.",
+}
+HEARD: Json = {
+    "name": "Last-Event-ID",
+    "in": "header",
+    "schema": {"type": "string"},
+    "description": "最后收到的事件：从其后继续。The id of the last event that was heard: what followed is told, once "
+    "each; or `reload`, where it is kept no more.",
 }
 WITHOUT_KEY = "Without one the same content of the same application within ten minutes is one report."
 MATCH: Json = {
@@ -212,6 +220,8 @@ def _operation(endpoint: Endpoint, register: Register | None = None) -> Json:
     if endpoint.takes:
         content = {media: _body(endpoint, media) for media in endpoint.takes}
         operation["requestBody"] = {"required": True, "content": content}
+    if endpoint.answer == EVENT_STREAM:
+        operation["parameters"].append(HEARD)
     if endpoint.group == OPEN311 and endpoint.takes:
         operation["parameters"].append({**KEY, "description": f"{KEY['description']} {WITHOUT_KEY}"})
     if endpoint.anonymous:

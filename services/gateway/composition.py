@@ -49,6 +49,7 @@ from services.gateway.api.records import Records
 from services.gateway.api.recoveries import RecoveryRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
+from services.gateway.api.stream import ChangeStream
 from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, routing
 from services.gateway.http.app import App, Environ
@@ -166,6 +167,7 @@ class Gateway(Server):
         self.desk = SheetDesk(importer, *kept)
         return (
             self.progress,
+            ChangeStream(self.read_model),
             EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model)),
             CaseFiles(self.owners, self.read_model, self.evidence),
             Health(self.service_health, lambda: self.scrub.tally),

@@ -22,6 +22,7 @@ from services.gateway.api.records import Records
 from services.gateway.api.recoveries import RecoveryRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
+from services.gateway.api.stream import ChangeStream
 from services.gateway.http import routing
 from services.gateway.open311.routes import Open311
 from services.gateway.warnings.routes import Warnings
@@ -48,6 +49,7 @@ from services.gateway.web.warnings import WarningPages
 
 RESOURCES = (
     Progress,
+    ChangeStream,
     EvidenceFiles,
     CaseFiles,
     Health,

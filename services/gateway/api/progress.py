@@ -1,8 +1,7 @@
-"""The campaign's numbers: progress, measures, facts, gaps, and the stream of changes."""
+"""The campaign's numbers: progress, measures, facts, gaps."""
 
 from __future__ import annotations
 
-import queue
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
@@ -14,11 +13,10 @@ import sqlalchemy as sa
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
-from contracts.documents.endpoints import EVENT_STREAM, GET
+from contracts.documents.endpoints import GET
 from contracts.envelope import Event
 from contracts.errors import Forbidden, Unknown
 from contracts.roles import EVERYONE
-from services.chassis.base import clock
 from services.chassis.records import record
 from services.gateway.api import gap_list
 from services.gateway.evidence import Evidence
@@ -38,8 +36,6 @@ from services.gateway.reading_rights import ReadingRights, exact_measures
 FRAME = "as_of, known_at, unit, after"
 CACHED = (304, 404, 422)
 LONGEST_WAIT = 5.0
-BEAT, LOOK = 15.0, 3.0
-"""Seconds between two comments of a stream, and between two looks whether its listener may still hear."""
 MOST_FACTS = 10_000
 
 
@@ -154,46 +150,6 @@ class Progress:
     def rights(self, bearer: Bearer) -> ReadingRights:
         """What a bearer may read."""
         return ReadingRights(bearer, self.read_model)
-
-    @Route(GET, "/v1/stream", "stream", EVERYONE, "变动推送 / What changes, as it changes", EVENT_STREAM, others=())
-    def stream(self, request: ApiRequest) -> Response:
-        """Server-sent events: which measures changed; a comment now and then keeps the line open.
-
-        It ends within seconds of the end of the session or key by which it was opened, or of that post.
-        """
-        response = Response(self._event_stream(request), content_type=EVENT_STREAM)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Accel-Buffering"] = "no"  # or nginx gathers the events until its buffer is full
-        return response
-
-    def _event_stream(self, request: ApiRequest) -> Iterator[bytes]:
-        exact, beat, looked = self.exact(request.bearer), clock.ticks(), clock.ticks()
-        with self.read_model.change_feed.subscribe() as changes:
-            yield b"retry: 2000\n\n"
-            while True:
-                changed = _next(changes)
-                if clock.ticks() - looked >= LOOK:
-                    if not request.stands():
-                        yield b"event: signed-out\ndata: {}\n\n"
-                        return
-                    looked = clock.ticks()
-                # That a private number moved just now would tell of the day on which somebody did something.
-                if told := [one for one in changed if one in exact or not self._is_private(one)]:
-                    yield b"event: changed\ndata: " + orjson.dumps({"measures": told}) + b"\n\n"
-                elif clock.ticks() - beat >= BEAT:
-                    beat = clock.ticks()
-                    yield b": still here\n\n"
-
-    def _is_private(self, measure: str) -> bool:
-        return self.read_model.programme.measures[measure].private
-
-
-def _next(changes: queue.Queue[list[str]]) -> list[str]:
-    """What changed, or nothing within the time after which it is asked again who listens."""
-    try:
-        return changes.get(timeout=LOOK)
-    except queue.Empty:
-        return []
 
 
 _QUICK = [

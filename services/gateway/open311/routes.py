@@ -150,7 +150,7 @@ class Open311:
         with self._reader(request, request.query) as reader:
             records = queries.requests_since(reader.tx, self.district, first, _account(request))
             entries = [one for case in records for one in response.updates(case, first, last)]
-        entries.sort(key=lambda one: (one["updated_datetime"], one["update_id"]))
+        entries.sort(key=lambda one: one["updated_datetime"])  # of one second a request's own steps stay in order
         return writing.answer("service_request_updates", entries, _format(request))
 
     @Route(

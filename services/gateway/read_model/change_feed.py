@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-MOST_UNHEARD = 100
+
+class WakeUp:
+    """Wakes one listener; twice before it listened again is once."""
+
+    def __init__(self) -> None:
+        """Nothing has happened yet."""
+        self._event = threading.Event()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait, bounded, for the next one; whether there was one."""
+        happened = self._event.wait(seconds)
+        self._event.clear()
+        return happened
+
+    def ring(self) -> None:
+        """Something has happened."""
+        self._event.set()
 
 
 class ChangeFeed:
-    """Wakes who waits for arrivals; safe in threads, green or not."""
+    """Wakes who waits for arrivals; safe in threads, green or not. `published` counts how often something changed."""
 
     def __init__(self) -> None:
         """Nobody listens yet."""
         self._awaited: dict[str, set[threading.Event]] = {}
-        self._listeners: set[queue.Queue[list[str]]] = set()
+        self._listeners: set[WakeUp] = set()
+        self.published = 0
 
-    def publish(self, events: Sequence[str], measures: list[str]) -> None:
-        """These events have arrived and touched these measures."""
+    def publish(self, events: Sequence[str]) -> None:
+        """These events have arrived, and something may have changed."""
+        self.published += 1
         for event_id in events if self._awaited else ():
             for one in self._awaited.get(event_id, ()):
                 one.set()
         for listener in list(self._listeners):
-            # Who has stopped reading must not fill the memory.
-            if listener.qsize() < MOST_UNHEARD:
-                listener.put(measures)
+            listener.ring()
 
     def awaited_events(self) -> list[str]:
         """The events for which somebody waits."""
@@ -45,9 +60,9 @@ class ChangeFeed:
                 del self._awaited[event_id]
 
     @contextmanager
-    def subscribe(self) -> Iterator[queue.Queue[list[str]]]:
-        """A queue of the measures that changed, one entry a batch."""
-        listener: queue.Queue[list[str]] = queue.Queue()
+    def subscribe(self) -> Iterator[WakeUp]:
+        """Be woken by each change; what it was stands in the change log."""
+        listener = WakeUp()
         self._listeners.add(listener)
         try:
             yield listener

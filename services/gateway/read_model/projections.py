@@ -18,9 +18,11 @@ from services.gateway.read_model.warnings import projection as warnings
 from services.gateway.read_model.warnings import tables
 
 
-def put(tx: sa.Connection, district: str, programme: Programme, events: Sequence[Event]) -> None:
-    """Write what has arrived; what had arrived before changes nothing."""
-    _derive(tx, district, ledger.put(tx, district, programme, events))
+def put(tx: sa.Connection, district: str, programme: Programme, events: Sequence[Event]) -> list[Event]:
+    """Write what has arrived; what had arrived before changes nothing. Answers what was new."""
+    new = ledger.put(tx, district, programme, events)
+    _derive(tx, district, new)
+    return new
 
 
 def _derive(tx: sa.Connection, district: str, events: Sequence[Event]) -> None:

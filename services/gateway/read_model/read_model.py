@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -21,6 +22,8 @@ from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, ledger_version, paper_checks, projections, units
 from services.gateway.read_model.answer_cache import AnswerCache, CachedAnswer, PageKey, encode_page
 from services.gateway.read_model.change_feed import ChangeFeed
+from services.gateway.read_model.changes import change_rows
+from services.gateway.read_model.changes.change_log import ChangeLog
 from services.gateway.read_model.paper_checks import Place
 from services.gateway.read_model.programme import Measure, Programme
 from services.gateway.read_model.progress import Reader
@@ -70,7 +73,13 @@ class ReadModel:
     def handle(self, tx: sa.Connection, events: Sequence[Event]) -> None:
         """Write what has arrived: the subscriber calls this in its transaction."""
         self._written = ledger_version.increment(tx)
-        projections.put(tx, self.district, self.programme, events)
+        new = projections.put(tx, self.district, self.programme, events)
+        change_rows.put(tx, self.district, {name for event in new for name in self._affected_measures(event)})
+
+    @cached_property
+    def changes(self) -> ChangeLog:
+        """What changed, as streams read it."""
+        return ChangeLog(self.store, self.district, self.change_feed)
 
     def ensure_programme(self) -> None:
         """Where another programme made the ledger, an older version's, make it anew from the events it keeps."""
@@ -80,6 +89,7 @@ class ReadModel:
                 return
             ledger_version.increment(tx)
             projections.refold(tx, self.district, self.programme)
+            change_rows.put(tx, self.district, self.programme.measures)
         _log.info("ledger.refolded", programme=self.programme.digest)
 
     def after_commit(self, events: Sequence[Event]) -> None:
@@ -97,7 +107,7 @@ class ReadModel:
             self.cache.drop_all()  # every number of a unit depends on who is below it
         else:
             self.cache.drop_measures(touched)
-        self.change_feed.publish([event.id for event in own], sorted(touched))
+        self.change_feed.publish([event.id for event in own])
 
     def note_papers(self, found: Mapping[str, str | None]) -> bool:
         """Note what checks of papers found, by hash a fault or None; whether any number may have moved."""
@@ -107,10 +117,11 @@ class ReadModel:
             moved = paper_checks.note(tx, found, clock.now().isoformat())
             if moved:
                 self._written = ledger_version.increment(tx)
+                change_rows.put(tx, self.district, self.programme.measures)
         if moved:
             self.refresh()
             self.cache.drop_all()
-            self.change_feed.publish([], sorted(self.programme.measures))
+            self.change_feed.publish([])
         return moved
 
     def paper_faults(self, hashes: Iterable[str]) -> dict[str, str]:
@@ -135,7 +146,7 @@ class ReadModel:
         self._seen = now
         self.staff_version += 1
         self.cache.drop_all()
-        self.change_feed.publish(arrived, sorted(self.programme.measures))
+        self.change_feed.publish(arrived)
 
     def _affected_measures(self, event: Event) -> set[str]:
         """The measures that an event may move: a void moves all that its register feeds."""
@@ -236,7 +247,7 @@ class ReadModel:
         self._seen = self._written = max(self._written, outcome.written)
         self.staff_version += 1
         self.cache.drop_all()
-        self.change_feed.publish([], sorted(self.programme.measures))
+        self.change_feed.publish([])
         same = outcome.before == outcome.after
         return {"events": copied.count, "before": outcome.before, "after": outcome.after, "same": same}
 

@@ -23,6 +23,7 @@ from services.gateway.api.progress import Progress
 from services.gateway.api.records import Records
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
+from services.gateway.api.stream import ChangeStream
 from services.gateway.evidence import Evidence
 from services.gateway.http import cookies, routing
 from services.gateway.http.app import App
@@ -81,6 +82,7 @@ class GatewayClient:
         warnings = (Warnings(desk), WarningPages(desk, KEY))
         resources = (
             reads,
+            ChangeStream(self.read_model),
             Records(client),
             *warnings,
             sheets,

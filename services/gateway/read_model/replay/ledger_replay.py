@@ -10,6 +10,7 @@ from contracts.errors import Problem
 from services.chassis.storage import lease
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, ledger_version, projections
+from services.gateway.read_model.changes import change_rows
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.replay import orphans
 from services.gateway.read_model.replay.spool import EventSpool
@@ -58,5 +59,6 @@ def replay_here(
         for events in (*copied.batches(), [event for event in beside if event.id not in set_aside]):
             written = ledger_version.increment(tx)
             projections.put(tx, district, programme, events)
+        change_rows.put(tx, district, programme.measures)
         orphans.keep(tx, [event for event in beside if event.id in set_aside])
         return Fingerprints(before, projections.digest(tx, district, programme), written)
