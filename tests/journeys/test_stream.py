@@ -43,7 +43,9 @@ class Listener:
 
     @contextmanager
     def _connection(self) -> Iterator[http.client.HTTPConnection]:
-        headers = {"Authorization": f"Bearer {self.suite.token()}"} | ({"Last-Event-ID": self.last} if self.last else {})
+        headers = {"Authorization": f"Bearer {self.suite.token()}"} | (
+            {"Last-Event-ID": self.last} if self.last else {}
+        )
         connection = http.client.HTTPConnection("127.0.0.1", self.suite.port, timeout=QUIET)
         with closing(connection):
             connection.request(
@@ -60,8 +62,10 @@ class Listener:
 
 @pytest.fixture(scope="module")
 def features(suite: Suite) -> str:
-    """Where features are applied for, once the unit is known."""
-    return f"/v1/outreach/features?after={suite.unit('DT')}"
+    """Where features are applied for, once the unit is known, to the view too."""
+    event = suite.unit("DT")
+    assert suite.get(f"/v1/progress?after={event}").status == 200
+    return f"/v1/outreach/features?after={event}"
 
 
 def apply(suite: Suite, features: str) -> None:

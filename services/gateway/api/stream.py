@@ -13,7 +13,7 @@ from contracts.roles import EVERYONE
 from services.chassis.base import clock
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
-from services.gateway.read_model.changes.change_log import ChangeLog, Place
+from services.gateway.read_model.changes.change_log import ChangeLog, StreamPlace
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import exact_measures
 
@@ -63,7 +63,7 @@ class ChangeStream:
                         return
                     looked = clock.ticks()
                 for change in self._log.after(place.number):
-                    place = Place(change.number, change.token)
+                    place = StreamPlace(change.number, change.token)
                     if measures := shows(change.measures):
                         beat = clock.ticks()
                         yield _event("changed", {"measures": measures}, change.token)
@@ -75,7 +75,7 @@ class ChangeStream:
     def _log(self) -> ChangeLog:
         return self.read_model.changes
 
-    def _begin(self, request: ApiRequest, shows: Shows) -> tuple[Place, bytes]:
+    def _begin(self, request: ApiRequest, shows: Shows) -> tuple[StreamPlace, bytes]:
         """Where a stream begins, and what its listener hears of that: the id by which it goes on if it breaks off."""
         heard = request.http.headers.get("Last-Event-ID") or request.query.get(LAST)
         if heard and (place := self._log.place(heard)):

@@ -38,7 +38,7 @@ def period(request: ApiRequest) -> tuple[dt.datetime, dt.datetime]:
 def request_filter(request: ApiRequest) -> RequestFilter:
     """Which requests are meant. Raises Invalid."""
     first, last = period(request)
-    codes = listed(request, "service_code")
+    codes = values_in(request, "service_code")
     return RequestFilter(first, last, codes or None, _statuses(request) or BOTH, _circle(request))
 
 
@@ -55,14 +55,14 @@ def wants_extension(request: ApiRequest) -> bool:
     return request.query.get("extensions", "").lower() in YES
 
 
-def listed(request: ApiRequest, name: str) -> list[str]:
+def values_in(request: ApiRequest, name: str) -> list[str]:
     """What stands in a parameter with commas between."""
     return [one.strip() for one in request.query.get(name, "").split(",") if one.strip()]
 
 
 def _statuses(request: ApiRequest) -> list[str]:
     """Open, closed, or both. Raises Invalid."""
-    statuses = [one.lower() for one in listed(request, "status")]
+    statuses = [one.lower() for one in values_in(request, "status")]
     if not {*statuses} <= {*BOTH}:
         raise Invalid(errors=[fault("status", "Must be open, closed", "应为 open、closed")])
     return statuses

@@ -108,7 +108,7 @@ class Open311:
             return self._requests_response(request, reader, list(self._find_requests(request, reader)))
 
     def _find_requests(self, request: ApiRequest, reader: Reader) -> Iterable[Record]:
-        account, named = _account(request), questions.listed(request, "service_request_id")
+        account, named = _account(request), questions.values_in(request, "service_request_id")
         if len(named) > queries.MOST:
             en, zh = f"At most {queries.MOST} ids", f"最多 {queries.MOST} 个编号"
             raise Invalid(errors=[fault("service_request_id", en, zh)])

@@ -21,7 +21,7 @@ Shows = Callable[[Collection[str]], Collection[str]]
 
 
 @dataclass(frozen=True)
-class Place:
+class StreamPlace:
     """Where a stream stands: after which change, by which token its listener knows that."""
 
     number: int
@@ -48,7 +48,7 @@ class ChangeLog:
         with self.store.begin_read() as tx:
             return change_rows.after(tx, self.district, number, READ_AT_ONCE)
 
-    def present(self, shows: Shows) -> Place:
+    def present(self, shows: Shows) -> StreamPlace:
         """Where a stream begins that has missed nothing: known by the last change that its listener may hear of.
 
         By a later one it could tell that there was something else.
@@ -57,15 +57,15 @@ class ChangeLog:
         number = self._last[-1].number if self._last else 0
         audible = (one.token for one in reversed(self._last) if shows(one.measures))
         first = self._last[0].token if self._last else START
-        return Place(number, next(audible, first))
+        return StreamPlace(number, next(audible, first))
 
-    def place(self, token: str) -> Place | None:
+    def place(self, token: str) -> StreamPlace | None:
         """Where a stream goes on; None: what followed is not all kept."""
         with self.store.begin_read() as tx:
             if token == START:
-                return Place(0, START) if change_rows.is_whole(tx) else None
+                return StreamPlace(0, START) if change_rows.is_whole(tx) else None
             change = change_rows.find(tx, self.district, token)
-        return Place(change.number, token) if change else None
+        return StreamPlace(change.number, token) if change else None
 
     def _catch_up(self) -> None:
         """Read what was written since; somebody else may have read it meanwhile."""
