@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -158,7 +159,9 @@ def workbook_to_mend(body: bytes, name: str) -> Response:
     """A workbook to be mended, under the name of the file that it was."""
     stem = name.rpartition(".")[0] or name or "sheet"
     response = Response(body, content_type=XLSX)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{stem}-错误说明.xlsx")
+    # A header is plain ASCII: a name in Chinese is written as RFC 8187 has it, or the server could not send it.
+    quoted_name = quote(f"{stem}-错误说明.xlsx", safe="")
+    response.headers["Content-Disposition"] = f"attachment; filename=\"sheet.xlsx\"; filename*=UTF-8''{quoted_name}"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -195,6 +195,7 @@ def test_the_person_s_own_sheet_comes_back_marked_and_is_mended_and_sent_again(
     id_ = FilledForm(refused.text).values["_sheet"]
     marked = gateway.request(f"{path}/{id_}/marked")
     assert marked.status_code == 200
+    assert marked.headers["Content-Disposition"].isascii(), "no server sends any other"
     book = openpyxl.load_workbook(io.BytesIO(marked.data))
     page = book.active
     comment = page["D2"].comment.text

@@ -44,17 +44,23 @@ GROUPS = (
     ("photo", "picture", "attachment", "evidence", "proof"),
 )
 """Each begins with the word that stands for all of them; the word itself may be a pattern's end."""
+_TWICE = re.compile(r"(.{2,})\1+")
+"""诉求内容 is both words of one kind: it means the one."""
 _ASIDE = re.compile(r"\([^()]*\)|[:;,、。/\\\-_·]")
 
 
-def _words(group: tuple[str, ...]) -> tuple[str, str]:
-    longest_first = sorted(group, key=len, reverse=True)
-    chinese = not group[0].isascii()
-    pattern = "|".join(longest_first)
-    return pattern if chinese else rf"\b(?:{pattern})\b", group[0]
+_END = "(?=$|·)"
+_MEANT = {word.removesuffix(_END): group[0] for group in GROUPS for word in group}
 
 
-_PATTERNS = [(re.compile(pattern), word) for pattern, word in map(_words, GROUPS)]
+def _pattern(*, chinese: bool) -> re.Pattern[str]:
+    """Every office word of a language, the longest first, so that 型号 is no 号."""
+    all_words = sorted((word for group in GROUPS for word in group if word.isascii() != chinese), key=len, reverse=True)
+    one_of = "|".join(all_words)
+    return re.compile(one_of if chinese else rf"\b(?:{one_of})\b")
+
+
+_CHINESE, _ENGLISH = _pattern(chinese=True), _pattern(chinese=False)
 
 
 def plain(heading: str) -> str:
@@ -64,7 +70,7 @@ def plain(heading: str) -> str:
 
 def by_meaning(heading: str) -> str:
     """A heading with each office word replaced by the one that stands for its kind."""
-    text = _ASIDE.sub(" ", heading.casefold()) if heading.isascii() else plain(heading)
-    for pattern, word in _PATTERNS:
-        text = pattern.sub(word, text)
-    return "".join(text.split())
+    english = heading.isascii()
+    text = _ASIDE.sub(" ", heading.casefold()) if english else plain(heading)
+    meant = (_ENGLISH if english else _CHINESE).sub(lambda match: _MEANT[match[0]], text)
+    return _TWICE.sub(r"\1", "".join(meant.split()))

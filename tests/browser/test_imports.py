@@ -1,0 +1,112 @@
+"""A clerk brings in an office's own sheet in a real browser, without scripts: chosen for, mended, imported."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.browser.keyboard import NEEDS_CHROMIUM, focused_text, tab_to
+from tests.suite import Suite, until
+
+pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
+pytestmark = NEEDS_CHROMIUM
+IMPORT = "/registers/outreach/matters/import"
+OWN = "序号,所属部门,社区,诉求内容,诉求时间,柜号\n1,DT,映月,路灯不亮,2017-03-01,甲\n2,DT,诺卡,门坏,昨天,乙\n"
+
+
+@pytest.fixture(scope="module")
+def squadron(suite: Suite) -> Suite:
+    """A suite with a squadron in it."""
+    unit = suite.unit("DT", name="东亭中队")
+    assert suite.get(f"/v1/progress?after={unit}").status == HTTPStatus.OK
+    return suite
+
+
+@pytest.fixture
+def page(squadron: Suite, browser: Any) -> Iterator[Any]:
+    """A page on a telephone's width, in which no script runs."""
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN", viewport={"width": 390, "height": 800})
+    new_page = context.new_page()
+    squadron.sign_in(new_page, "clerk", "DT")
+    yield new_page
+    context.close()
+
+
+def file_of(name: str, body: bytes) -> dict[str, Any]:
+    return {"name": name, "mimeType": "text/csv", "buffer": body}
+
+
+def narrow(page: Any) -> bool:
+    """Whether nothing stands out of the window."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= 390"))
+
+
+def test_an_office_s_own_sheet_is_sent_once_chosen_for_mended_and_imported(squadron: Suite, page: Any) -> None:
+    page.goto(f"{squadron.address}{IMPORT}")
+    page.locator("#sheet").set_input_files([file_of("SYNTHETIC.csv", OWN.encode())])
+    page.get_by_role("button", name="核对（不写入）").click()
+    assert "请核对各列对应的栏目" in page.content()
+    assert narrow(page)
+    remark = page.get_by_label("柜号")
+    assert remark.input_value() == ""
+    assert page.get_by_label("诉求时间").input_value() == "register.requested_on"
+    remark.select_option(label="不导入此列")
+    page.get_by_label("为本单位保存此对应").check()
+    page.get_by_role("button", name="核对（不写入）").click()
+    assert "核对发现问题" in page.content()
+    assert focused_text(page).startswith("核对发现问题"), "a screen reader begins there"
+    assert narrow(page)
+    marked = page.get_by_role("link", name="下载标出错误的表格").get_attribute("href")
+    answer = page.request.get(f"{squadron.address}{marked}")
+    assert answer.status == HTTPStatus.OK, answer.text()
+    book = openpyxl.load_workbook(io.BytesIO(answer.body()))
+    assert "昨天" in book.active["E3"].comment.text
+    book.active["E3"].value = "2017-03-02"
+    out = io.BytesIO()
+    book.save(out)
+
+    page.goto(f"{squadron.address}{IMPORT}")
+    assert "SYNTHETIC.csv" in page.content(), "what was not finished is kept"
+    page.locator("#sheet").set_input_files([file_of("mended.xlsx", out.getvalue())])
+    page.get_by_role("button", name="核对（不写入）").click()
+    assert "已按本单位" in page.content()
+    tab_to(page, re.compile("核对（不写入）"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "核对无误：2 行" in page.content(), page.locator("main").inner_text()
+    page.get_by_role("button", name="导入：mended.xlsx").click()
+    assert "已导入：2 行写入" in page.content()
+
+
+def test_what_was_chosen_survives_a_session_that_has_run_out(squadron: Suite, browser: Any) -> None:
+    person, password = "SYN-clerk-DT", "four lamps beside the lake"
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{squadron.address}/signin?link={squadron.people.link('clerk', 'DT')}")
+    page.locator("#password").fill(password)
+    page.locator("#again").fill(password)
+    page.get_by_role("button", name="设置密码").click()
+    page.goto(f"{squadron.address}{IMPORT}")
+    page.locator("#sheet").set_input_files([file_of("late.csv", OWN.replace("昨天", "2017-03-09").encode())])
+    page.get_by_role("button", name="核对（不写入）").click()
+    page.get_by_label("柜号").select_option(label="不导入此列")
+    squadron.people.let_sessions_run_out(person)
+    until(
+        lambda: page.request.get(f"{squadron.address}{IMPORT}").status == HTTPStatus.UNAUTHORIZED,
+        "the session opens nothing",
+    )
+    page.get_by_role("button", name="核对（不写入）").click()
+    assert "您填写的内容已保留，登录后继续" in page.content()
+    page.locator("#name").fill(person)
+    page.locator("#password").fill(password)
+    page.get_by_role("button", name="登录").click()
+    assert "核对无误：2 行" in page.content(), page.content()
+    page.get_by_role("button", name="导入：late.csv").click()
+    assert "已导入：" in page.content()
+    context.close()
