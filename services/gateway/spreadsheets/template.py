@@ -17,8 +17,8 @@ LISTED = ("单位编号 Code", "单位名称 Name")
 EXPLANATIONS = frozenset({EXPLAINED, LISTED})
 """The headings of the sheets that only explain."""
 HOW = {
-    "day": ("2017-03-08、2017年3月8日或日期格式", "2017-03-08, 2017年3月8日, or a date cell"),
-    "flag": ("是 或 否", "是 (yes) or 否 (no)"),
+    "day": ("2017-03-08、2017年3月8日、20170308 或日期格式", "2017-03-08, 2017年3月8日, 20170308, or a date cell"),
+    "flag": ("是 或 否，√ 或 ×", "是 (yes) or 否 (no), √ or ×"),
     "number": ("整数", "a whole number"),
     "degrees": ("十进制度数，如 120.353", "decimal degrees such as 120.353"),
     "choice": ("可选词之一", "one of the words"),

@@ -13,6 +13,7 @@ import pytest
 
 from services.gateway.spreadsheets import csvs
 from services.gateway.spreadsheets.grid import MOST_BYTES
+from tests.services.gateway import office_books as books
 from tests.services.gateway.test_spreadsheet_reading import bomb, workbook
 from tests.suite import HttpResponse, Suite
 
@@ -67,6 +68,19 @@ def test_headings_of_another_s_are_explained_in_the_query_or_beside_the_file(run
     )
     form = f"{parts_text}--x1x--\r\n".encode()
     assert import_csv(running, form, kind="multipart/form-data; boundary=x1x").json["accepted"] == 1
+
+
+def test_sheets_and_what_is_hidden_are_chosen_in_the_query(running: Suite) -> None:
+    body = books.hidden_sheet()
+    asked = import_csv(running, body, "?dry_run=true", kind=XLSX)
+    assert (asked.status, [one["slug"] for one in asked.json["errors"]]) == (422, ["hidden-content"])
+    assert [one["name"] for one in asked.json["book"]["sheets"]] == ["2017", "2016", "字典"]
+    left = import_csv(running, body, "?dry_run=true&hidden=leave", kind=XLSX)
+    assert (left.status, left.json["rows"]) == (200, 1), left.json
+    named = import_csv(running, body, "?dry_run=true&sheets=2016", kind=XLSX)
+    assert [one["rows"] for one in named.json["book"]["sheets"]] == [0, 2, 0]
+    wrong = import_csv(running, body, "?hidden=maybe", kind=XLSX)
+    assert (wrong.status, wrong.json["errors"][0]["field"]) == (422, "hidden")
 
 
 def test_a_refused_sheet_is_a_problem_with_every_fault_in_both_languages(running: Suite) -> None:
