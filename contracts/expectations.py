@@ -45,7 +45,7 @@ def titles(field: fields.Field[Any]) -> tuple[str, str]:
     return str(field.metadata.get("title", "")), str(field.metadata.get("x-title-en", ""))
 
 
-def expected(field: fields.Field[Any]) -> Expectation:
+def expectation(field: fields.Field[Any]) -> Expectation:
     """What a field asks for."""
     if isinstance(field, fields.List):
         return _list(field)
@@ -56,9 +56,9 @@ def expected(field: fields.Field[Any]) -> Expectation:
 
 def _list(field: fields.List[Any]) -> Expectation:
     least, most = next(((one.min, one.max) for one in _validators(field, validate.Length)), (None, None))
-    of = "" if element_form(field) else f"，每项为{expected(field.inner).zh}"
-    of_en = "" if element_form(field) else f", each {expected(field.inner).en}"
-    example = "" if element_form(field) else expected(field.inner).example
+    of = "" if element_form(field) else f"，每项为{expectation(field.inner).zh}"
+    of_en = "" if element_form(field) else f", each {expectation(field.inner).en}"
+    example = "" if element_form(field) else expectation(field.inner).example
     zh, en = f"{least or 0} 至 {most} 项的列表{of}", f"a list of {least or 0} to {most} entries{of_en}"
     return Expectation(zh, en, f'["{example}"]' if example else "")
 
@@ -147,7 +147,7 @@ _PATTERNS: dict[str, Expectation] = {
 }
 
 
-def shown(field: fields.Field[Any] | None, value: Any) -> tuple[str, str]:
+def reading(field: fields.Field[Any] | None, value: Any) -> tuple[str, str]:
     """What was read, in Chinese and English; of what says who somebody is nothing is repeated."""
     if field is not None and ask.personal(field):
         return "所填内容（保密，不重复显示）", "what was filled in (private, not repeated)"

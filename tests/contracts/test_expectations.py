@@ -25,7 +25,7 @@ def every_field(form: type[Form]) -> list[fields.Field[Any]]:
 @pytest.mark.parametrize("form", sorted(FORMS, key=repr))
 def test_every_field_says_what_it_expects_and_takes_its_own_example(form: type[Form]) -> None:
     for field in every_field(form):
-        told = expectations.expected(field)
+        told = expectations.expectation(field)
         assert told.zh, field
         assert told.en.isascii(), told.en
         if told.example and "…" not in told.example:

@@ -51,9 +51,9 @@ def _fault(form: type[Form], path: str, message: str, value: Any) -> dict[str, s
         return fault(path, "Expected a set of fields (a JSON object)", "内容应为一组栏目（JSON 对象）")
     if field is None:
         return fault(path, *_unknown(form, path))
-    zh, en = expectations.expected(field).sentences()
+    zh, en = expectations.expectation(field).sentences()
     empty = next((told for start, told in _NOTHING.items() if message.startswith(start)), None)
-    read_zh, read_en = empty or expectations.shown(field, value)
+    read_zh, read_en = empty or expectations.reading(field, value)
     if message.startswith(_NO_CHARACTER):
         read_zh, read_en = f"所填含有不是文字的字符（{message.removeprefix(_NO_CHARACTER).strip()}）", message
     told = fault(path, f"{read_en[:1].upper()}{read_en[1:]}; {en}", f"{read_zh}；{zh}")

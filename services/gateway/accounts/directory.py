@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from contracts import comparison
 from contracts.errors import Refused, Unknown
 from services.chassis.storage import store
 from services.chassis.storage.store import Store
@@ -72,9 +73,11 @@ class Directory:
     store: Store
 
     def add(self, id_: str, *, by: str, kind: str = PERSON) -> Account:
-        """Make an account, without a password yet. Raises AccountThere."""
+        """Make an account, without a password yet. Raises AccountThere, also where the id is written otherwise."""
         row = {"id": id_, "kind": kind, "must_change": False, "failures": 0, "made_at": moments.now(), "made_by": by}
         with self.store.begin() as tx:
+            if others := _ids_by_key(tx, id_):
+                raise AccountThere(*others)
             if not store.insert_new(tx, accounts, [_whole(row)]):
                 raise AccountThere(id_)
         return self.get(id_)
@@ -84,6 +87,13 @@ class Directory:
         with self.store.begin_read() as tx:
             row = tx.execute(sa.select(*_COLUMNS).where(accounts.c.id == id_)).one_or_none()
         return Account(*row) if row else None
+
+    def find_as_typed(self, name: str) -> Account | None:
+        """The account that somebody means who types its id in some writing; where several are alike, to the letter."""
+        with self.store.begin_read() as tx:
+            ids = _ids_by_key(tx, name)
+        # One look-up more or less would tell who has an account.
+        return self.find(name if name in ids or len(ids) != 1 else ids[0])
 
     def get(self, id_: str) -> Account:
         """An account. Raises NoSuchAccount."""
@@ -134,5 +144,10 @@ class Directory:
                 raise NoSuchAccount(id_)
 
 
+def _ids_by_key(tx: sa.Connection, id_: str) -> list[str]:
+    """The accounts whose ids mean the same as this one."""
+    return list(tx.scalars(sa.select(accounts.c.id).where(accounts.c.key == comparison.number(id_))))
+
+
 def _whole(row: dict[str, Any]) -> dict[str, Any]:
-    return {column.name: row.get(column.name) for column in accounts.c}
+    return {column.name: row.get(column.name) for column in accounts.c} | {"key": comparison.number(row["id"])}

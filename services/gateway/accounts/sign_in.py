@@ -6,6 +6,7 @@ import datetime as dt
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
+from contracts import comparison
 from contracts.errors import TooMany, Unauthenticated
 from services.chassis.base import clock
 from services.gateway.accounts import moments, passwords
@@ -60,7 +61,7 @@ class SignInDesk:
 
         An unknown name, a closed account and a wrong password cannot be told apart, nor by how long they take.
         """
-        account = self.directory.find(name)
+        account = self.directory.find_as_typed(name)
         usable = account if account is not None and account.open else None
         refuse_while_locked(usable.locked_until if usable else self.strangers.locked_until(name))
         if not passwords.matches(usable.password if usable else None, password) or usable is None:
@@ -104,12 +105,13 @@ class Strangers:
 
     def locked_until(self, name: str) -> str | None:
         """Until when a name may not be tried."""
-        return self._failures.get(name, (0, None))[1]
+        return self._failures.get(comparison.number(name), (0, None))[1]
 
     def note_failure(self, name: str) -> None:
         """Count one try more."""
-        failures = self._failures.pop(name, (0, None))[0] + 1
-        self._failures[name] = failures, _locked_after(failures)
+        key = comparison.number(name)
+        failures = self._failures.pop(key, (0, None))[0] + 1
+        self._failures[key] = failures, _locked_after(failures)
         if len(self._failures) > MOST_STRANGERS:
             self._failures.popitem(last=False)
 

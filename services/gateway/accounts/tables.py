@@ -18,7 +18,10 @@ accounts = sa.Table(
     sa.Column("made_by", sa.String, nullable=False),
     sa.Column("closed_at", sa.String),
     sa.Column("closed_by", sa.String),
+    sa.Column("key", sa.String, nullable=False, server_default=""),
+    sa.Index("accounts_by_key", "key"),
 )
+"""`key` is what an id is compared by (`contracts.comparison`): whoever signs in types it as their keyboard will."""
 factors = sa.Table(
     "factors",
     meta,

@@ -10,6 +10,7 @@ from typing import Any
 
 import pyotp
 import pytest
+import sqlalchemy as sa
 
 from contracts.accounts import FOUNDER_ID, Credentials, KeyRequest
 from contracts.errors import Invalid, Unauthenticated
@@ -34,6 +35,7 @@ from services.gateway.accounts.keys import Keys, KeyThere
 from services.gateway.accounts.passwords import WeakPassword
 from services.gateway.accounts.sessions import ABSOLUTE_HOURS, IDLE_HOURS, Origin, Sessions
 from services.gateway.accounts.sign_in import FREE_TRIES, CodeNeeded, Locked, WorksNoMore, WrongCredentials
+from services.gateway.accounts.tables import accounts
 from services.gateway.http import bearer_tokens
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.programme import campaign
@@ -251,6 +253,26 @@ def test_names_that_open_nothing_wait_as_accounts_do(bureau: Bureau) -> None:
             answers.setdefault(name, []).append(refused.value.slug)
     assert answers["CAP"] == answers["OFF"] == answers["nobody"]
     assert answers["CAP"][-1] == "locked"
+
+
+@pytest.mark.parametrize("typed", ["CAP", "cap", "ＣＡＰ", " Cap "])
+def test_who_signs_in_is_known_however_their_keyboard_writes_the_name(bureau: Bureau, typed: str) -> None:
+    bureau.invite("CAP")
+    assert bureau.bearer(bureau.accounts.sign_in(typed, PASSWORD, HERE)).id == "CAP"
+    with pytest.raises(AccountThere) as refusal:
+        bureau.accounts.directory.add(typed.casefold().strip(), by="founder:first")
+    assert refusal.value.about == ("CAP",)
+
+
+def test_accounts_of_before_that_differ_in_writing_alone_are_told_apart_to_the_letter(bureau: Bureau) -> None:
+    bureau.invite("CAP")
+    with bureau.accounts.directory.store.begin() as tx:
+        row = dict(tx.execute(sa.select(accounts).where(accounts.c.id == "CAP")).mappings().one())
+        tx.execute(accounts.insert().values({**row, "id": "cap", "password": None}))
+    assert bureau.bearer(bureau.accounts.sign_in("CAP", PASSWORD, HERE)).id == "CAP"
+    for typed in ("cap", "Cap"):
+        with pytest.raises(WrongCredentials):
+            bureau.accounts.sign_in(typed, PASSWORD, HERE)
 
 
 def test_of_two_who_change_a_password_at_once_one_is_told(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
