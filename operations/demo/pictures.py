@@ -36,7 +36,12 @@ def png(name: str) -> bytes:
 
 
 def _shapes(draw: ImageDraw.ImageDraw, seed: bytes) -> None:
-    """A street front: houses of several heights and colours under a sun."""
+    """A street front: houses of several heights and colours under a sun, before blocks that no two pictures share."""
+    for number in range(40):
+        left, top, wide, high = (seed[(number * step + number // 8) % len(seed)] for step in (3, 5, 7, 11))
+        grey = seed[(number * 13 + 5) % len(seed)]
+        place = (left * 480 // 256, top * 320 // 256)
+        draw.rectangle((*place, place[0] + 30 + wide // 2, place[1] + 30 + high // 2), fill=(grey, grey, grey))
     draw.ellipse((400, 20, 440, 60), fill=(240, 190, 60))
     for number in range(6):
         height, red, green, blue = seed[number * 4 : number * 4 + 4]

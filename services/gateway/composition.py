@@ -22,7 +22,7 @@ from services.chassis.messaging.subscriber import EventSink
 from services.chassis.storage import room
 from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.store import Store
-from services.gateway import paper_list
+from services.gateway import paper_list, photographs
 from services.gateway.accounts import database
 from services.gateway.accounts.accounts import open_accounts
 from services.gateway.accounts.openid.desk import OpenIdDesk
@@ -112,6 +112,7 @@ class Gateway(Server):
         self.evidence = Evidence(self.papers, settings.evidence_url)
         self.scrub = Scrub(self.evidence, self.read_model)
         self.evidence.after_save = self.scrub.heal
+        self.evidence.show = partial(photographs.note, self.read_model)
         self.inbox = Inbox(
             store,
             settings,

@@ -41,6 +41,7 @@ class Evidence:
         self._store = store_
         self._files = open_files(url)
         self.after_save: Callable[[str], None] = lambda _sha256: None
+        self.show: Callable[[str, bytes], None] = lambda _sha256, _body: None
 
     def save(self, body: bytes, *, name: str, media_type: str, by: str) -> dict[str, Any]:
         """Keep a file; the same bytes are kept once.
@@ -65,6 +66,7 @@ class Evidence:
             # In this order: a row is a promise that its paper is there.
             real_threads.run(self._files.put, sha256, body)
             self._list(row)
+        self.show(sha256, body)
         self.after_save(sha256)
         return row
 

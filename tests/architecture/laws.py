@@ -110,6 +110,7 @@ STOREYS = {
             "paper_files",
             "paper_list",
             "evidence",
+            "photographs",
             "scrub",
             "http",
             "accounts",

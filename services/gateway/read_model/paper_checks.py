@@ -131,6 +131,11 @@ def _events_naming(tx: sa.Connection, hashes: Iterable[str]) -> dict[str, list[s
     return by_district
 
 
+def events_with(tx: sa.Connection, district: str, sha256: str) -> list[Event]:
+    """A district's events that name a paper."""
+    return list(ledger.events(tx, district, _events_naming(tx, [sha256]).get(district, [])).values())
+
+
 def _relevel(tx: sa.Connection, district: str, ids: Sequence[str]) -> None:
     """Give these events' contributions the level that their papers bear out now."""
     fallen = set(tx.scalars(_LOWERED.where(store.among(_e.event, ids)), {"district": district}))

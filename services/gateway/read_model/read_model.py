@@ -32,6 +32,9 @@ from services.gateway.read_model.replay import orphans, spool
 from services.gateway.read_model.replay.comparison import Compare, Comparison, compare_here
 from services.gateway.read_model.replay.ledger_replay import OnlyHere, Replay, replay_here
 from services.gateway.read_model.replay.spool import EventSpool
+from services.gateway.read_model.warnings import photographs
+from services.gateway.read_model.warnings import projection as warnings
+from services.gateway.read_model.warnings.photographs import Looks
 
 _log = log.get("view")
 SHOWN = 5
@@ -123,6 +126,14 @@ class ReadModel:
             self.cache.drop_all()
             self.change_feed.publish([])
         return moved
+
+    def note_photograph(self, sha256: str, looks: Looks) -> None:
+        """Note how a photograph looks that was handed in; what names it already is compared anew."""
+        with self.store.begin() as tx:
+            lease.advisory_lock(tx, catalogue.inbox("gateway"))
+            photographs.note(tx, sha256, looks)
+            if events := paper_checks.events_with(tx, self.district, sha256):
+                warnings.put(tx, self.district, events)
 
     def paper_faults(self, hashes: Iterable[str]) -> dict[str, str]:
         """What is wrong with some papers, by hash."""

@@ -21,6 +21,7 @@ from services.gateway.read_model import ledger, paper_checks, projections
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.replay import orphans
 from services.gateway.read_model.replay.spool import BATCH, EventSpool
+from services.gateway.read_model.warnings import photographs
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def _first_derived_fault(tx: sa.Connection, district: str, programme: Programme)
         migrations.migrate(store, "gateway")
         with store.begin(durable=False) as again:
             paper_checks.copy(tx, again)
+            photographs.copy(tx, again)
             for events in _batches(tx, district):
                 projections.put(again, district, programme, events)
             fault = _first_difference(tx, again, district, programme)

@@ -9,15 +9,17 @@ import datetime as dt
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from contracts import catalogue
-from contracts.forms import Form, Text, fields_of
+from contracts.cases.warning_answers import register as answers
+from contracts.forms import Form, Text, fields_of, values_of_kind
 from contracts.register import Register
 from services.chassis.base import clock
 from services.chassis.records.record import Data, Record, Revision
 from services.gateway.read_model.ledger import stamp
 
-NUMBER, TIME, HOURS, HELD = "number", "time", "hours", "held"
+NUMBER, TIME, HOURS, HELD, PHOTOGRAPH = "number", "time", "hours", "held", "photograph"
 NUMBERS = ("number", "file_number", "receipt_number")
 """What forms call a number that somebody gave: of one register, each is one thing's."""
 SHORTEST_OF_ALL = 6
@@ -56,13 +58,35 @@ class Bearing:
 Bearings = Iterator[Bearing]
 
 
-def bearings_of(record: Record) -> list[Bearing]:
-    """What a record bears now; one that was taken back bears nothing."""
+def bearings_of(record: Record, first_photographs: Mapping[str, str] = MappingProxyType({})) -> list[Bearing]:
+    """What a record bears now; one that was taken back bears nothing.
+
+    `first_photographs` says of its papers that are photographs which other was the first to look so.
+    """
     if record.voided or not record.revisions:
         return []
     read = (_numbers, *BEARINGS.get(record.register.name, ()))
-    bearings = {(one.kind, one.key, one.part): one for some in read for one in some(record)}
-    return list(bearings.values())
+    bearings = [one for some in read for one in some(record)]
+    bearings += _photographs(record, first_photographs)
+    return list({(one.kind, one.key, one.part): one for one in bearings}.values())
+
+
+def papers_of(record: Record) -> list[str]:
+    """The papers that a record names now, of registers whose warnings are for enough people to read."""
+    if record.register.name not in WITH_PAPERS:
+        return []
+    named = (values_of_kind(one.step.form, one.data, "evidence") for one in record.effective)
+    return list(dict.fromkeys(sha for some in named for _, _, sha in some))
+
+
+def _photographs(record: Record, first_photographs: Mapping[str, str]) -> Bearings:
+    """What a record shows: a photograph by the first that looked so, at each step that names it."""
+    for revision in record.effective if record.register.name in WITH_PAPERS else ():
+        for _, field, sha in values_of_kind(revision.step.form, revision.data, "evidence"):
+            if first := first_photographs.get(sha):
+                shown = str(field.metadata.get("title") or "")
+                part, known = f"{revision.place:04}", _known(record, revision)
+                yield Bearing(PHOTOGRAPH, first, shown, part, known, revision.on.isoformat())
 
 
 def bears(register: Register) -> bool:
@@ -209,3 +233,9 @@ BEARINGS: Mapping[str, tuple[Callable[[Record], Bearings], ...]] = {
 """What the records of a register bear beside numbers, which those of every register may."""
 CONCERNED = frozenset(name for name, register in catalogue.REGISTERS.items() if bears(register))
 """The registers whose records bear anything."""
+WITH_PAPERS = frozenset(
+    name
+    for name, register in catalogue.REGISTERS.items()
+    if not register.reader_roles or answers.reader_roles <= register.reader_roles
+)
+"""The registers whose photographs are compared: who reads answers may read their records."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.chassis.base.ids import derive_id
-from services.gateway.read_model.warnings.bearings import HELD, HOLDS, HOURS, LEFT, NUMBER, TIME, Bearing
+from services.gateway.read_model.warnings.bearings import HELD, HOLDS, HOURS, LEFT, NUMBER, PHOTOGRAPH, TIME, Bearing
 
 DAY, WORKING_DAY = 24 * 60, 8 * 60
 """In minutes."""
@@ -64,6 +64,12 @@ def _same_number(borne: Sequence[Borne]) -> Iterator[Clash]:
             yield _clash("number-reused", later, borne[0])
 
 
+def _same_photograph(borne: Sequence[Borne]) -> Iterator[Clash]:
+    """Each record, and each step of the first one, that has the photograph of the first."""
+    for later in borne[1:]:
+        yield _clash("same-photograph", later, borne[0])
+
+
 def _same_moment(borne: Sequence[Borne]) -> Iterator[Clash]:
     """Each that is at another spot than the first at another spot before it."""
     for number, later in enumerate(borne):
@@ -97,6 +103,7 @@ def _held_by_leaver(borne: Sequence[Borne]) -> Iterator[Clash]:
 
 _COMPARISONS: Mapping[str, Callable[[Sequence[Borne]], Iterator[Clash]]] = {
     NUMBER: _same_number,
+    PHOTOGRAPH: _same_photograph,
     TIME: _same_moment,
     HOURS: _hours,
     HELD: _held_by_leaver,

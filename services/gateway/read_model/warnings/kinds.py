@@ -49,6 +49,11 @@ KINDS = {
             "The records of {key} on {day} have {minutes} minutes together, more than the 24 hours of a day",
         ),
         WarningKind(
+            "same-photograph",
+            "{key}中有一张照片，与另一条记录或本记录另一步骤的照片相同或几乎相同",
+            "A photograph here ({key}) is the same, or nearly, as one of another record or of another step of this one",
+        ),
+        WarningKind(
             "held-by-leaver",
             "{key} 已于 {day} 离职，仍持有此装备，应收回",
             "{key} left on {day} and still holds this; it is to be handed back",

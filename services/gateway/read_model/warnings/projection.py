@@ -5,7 +5,7 @@ What an event costs follows from how many records share a key with its record, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -17,8 +17,9 @@ from contracts.envelope import Event
 from services.chassis.records import record
 from services.chassis.records.record import Record
 from services.chassis.storage import store
-from services.gateway.read_model import ledger
-from services.gateway.read_model.warnings.bearings import CONCERNED, Bearing, bearings_of
+from services.gateway.read_model import ledger, paper_checks
+from services.gateway.read_model.warnings import photographs
+from services.gateway.read_model.warnings.bearings import CONCERNED, Bearing, bearings_of, papers_of
 from services.gateway.read_model.warnings.comparison import MOST_COMPARED, Borne, Clash, clashes
 from services.gateway.read_model.warnings.tables import answers
 from services.gateway.read_model.warnings.tables import bearings as _bearings
@@ -35,11 +36,12 @@ _SHARING = (
 )
 
 
-def put(tx: sa.Connection, district: str, events: Iterable[Event]) -> None:
+def put(tx: sa.Connection, district: str, events: Sequence[Event]) -> None:
     """Write what the records of these events of a district bear now, what clashes by it, and what was answered."""
     registers = {event.record: event.register for event in events}
     _put_answers(tx, district, [name for name, one in registers.items() if one == answers_register.name])
-    touched = sorted(name for name, one in registers.items() if one in CONCERNED)
+    seen = photographs.first_of(tx, {sha for event in events for sha in paper_checks.papers_of(event)})
+    touched = sorted({one.record for one in events if one.register in CONCERNED or _shows_other(one, seen)})
     if touched:
         _compare(tx, district, sorted(_put_bearings(tx, district, touched)))
 
@@ -48,7 +50,9 @@ def _put_bearings(tx: sa.Connection, district: str, touched: Sequence[str]) -> s
     """Write what some records bear; the keys that they had or have."""
     whose = (store.among(_b.record, touched), _b.district == district)
     before = {tuple(row) for row in tx.execute(sa.select(_bearings).where(*whose))}
-    rows = [row for one in load_records(tx, district, touched) for row in _rows(district, one)]
+    records = list(load_records(tx, district, touched))
+    first = photographs.first_of(tx, {sha for one in records for sha in papers_of(one)})
+    rows = [row for one in records for row in _rows(district, one, first)]
     names = [column.name for column in _bearings.columns]
     after = {tuple(row[name] for name in names) for row in rows}
     if before == after:
@@ -70,8 +74,14 @@ def name_of(one: Record) -> str:
     return f"{one.register.name}/{one.id}"
 
 
-def _rows(district: str, one: Record) -> Iterator[dict[str, Any]]:
-    for bearing in bearings_of(one):
+def _shows_other(event: Event, photographs_seen: Mapping[str, str]) -> bool:
+    """Whether the photographs that a record shows may be others since an event."""
+    replaces = event.place != event.recordversion
+    return replaces or any(sha in photographs_seen for sha in paper_checks.papers_of(event))
+
+
+def _rows(district: str, one: Record, first: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    for bearing in bearings_of(one, first):
         yield {"record": name_of(one), "district": district, "unit": one.unit} | vars(bearing)
 
 
@@ -133,7 +143,7 @@ def clear(tx: sa.Connection, district: str) -> None:
 def clashes_of(tx: sa.Connection, district: str, one: Record) -> list[Clash]:
     """What a record would clash with if it stood so, beside what it is known to clash with; nothing is written."""
     name, found = name_of(one), dict[str, Clash]()
-    for bearing in bearings_of(one):
+    for bearing in bearings_of(one, photographs.first_of(tx, papers_of(one))):
         others = [each for each in sharing(tx, district, (bearing.kind, bearing.key)) if each.record != name]
         found |= {clash.id: clash for clash in clashes([*others, Borne(name, one.unit, bearing)])}
     known = store.present(tx, _k.id, list(found), {"district": district})
