@@ -56,7 +56,7 @@ def cut(image: Image.Image, most: float, seed: int) -> Image.Image:
     return image.crop((int(width * left), int(height * top), int(width * (1 - right)), int(height * (1 - bottom))))
 
 
-def found(change: Callable[[Image.Image, int], bytes]) -> float:
+def recall(change: Callable[[Image.Image, int], bytes]) -> float:
     """How many of the changed photographs are known again, of all."""
     store = migrated_store("sqlite://")
     with store.begin() as tx:
@@ -83,7 +83,7 @@ def found(change: Callable[[Image.Image, int], bytes]) -> float:
     ids=["quality 30", "quality 10", "half size", "brighter", "up to 5% of edges", "up to 10% of edges", "a corner"],
 )
 def test_a_photograph_is_known_again(change: Callable[[Image.Image, int], bytes], least: float) -> None:
-    assert found(change) >= least
+    assert recall(change) >= least
 
 
 def test_scanned_pages_and_what_is_no_picture_are_no_photographs() -> None:
@@ -93,13 +93,13 @@ def test_scanned_pages_and_what_is_no_picture_are_no_photographs() -> None:
 
 
 @pytest.fixture
-def watched(gateway: GatewayClient) -> GatewayClient:
+def camera_gateway(gateway: GatewayClient) -> GatewayClient:
     """A gateway that looks at what is handed in."""
     gateway.evidence.show = partial(camera.note, gateway.read_model)
     return gateway
 
 
-def handed_in(gateway: GatewayClient, image: Image.Image, quality: int = 85) -> str:
+def hand_in(gateway: GatewayClient, image: Image.Image, quality: int = 85) -> str:
     body = jpeg(image, quality)
     return str(gateway.evidence.save(body, name="a.jpg", media_type="image/jpeg", by="SYN")["sha256"])
 
@@ -121,23 +121,23 @@ def waiting(gateway: GatewayClient) -> list[tuple[str, str, str]]:
     return [(one.kind.slug, one.subject.id, one.other.id if one.other else "") for one in warnings]
 
 
-def test_the_same_photograph_on_two_records_is_remarked(watched: GatewayClient) -> None:
-    first = event(watched, handed_in(watched, scene(1)))
-    event(watched, handed_in(watched, scene(2)))
-    second = event(watched, handed_in(watched, scene(1), 30))
-    assert waiting(watched) == [("same-photograph", second, first)]
-    watched.office.do(EVENTS, second, "void", reason="重复")
-    assert waiting(watched) == []
+def test_the_same_photograph_on_two_records_is_remarked(camera_gateway: GatewayClient) -> None:
+    first = event(camera_gateway, hand_in(camera_gateway, scene(1)))
+    event(camera_gateway, hand_in(camera_gateway, scene(2)))
+    second = event(camera_gateway, hand_in(camera_gateway, scene(1), 30))
+    assert waiting(camera_gateway) == [("same-photograph", second, first)]
+    camera_gateway.office.do(EVENTS, second, "void", reason="重复")
+    assert waiting(camera_gateway) == []
 
 
-def test_the_same_photograph_before_and_after_is_remarked(watched: GatewayClient) -> None:
-    record = event(watched, handed_in(watched, scene(1)), handed_in(watched, scene(1), 30))
-    event(watched, handed_in(watched, scene(2)), handed_in(watched, scene(3)))
-    assert waiting(watched) == [("same-photograph", record, record)]
+def test_the_same_photograph_before_and_after_is_remarked(camera_gateway: GatewayClient) -> None:
+    record = event(camera_gateway, hand_in(camera_gateway, scene(1)), hand_in(camera_gateway, scene(1), 30))
+    event(camera_gateway, hand_in(camera_gateway, scene(2)), hand_in(camera_gateway, scene(3)))
+    assert waiting(camera_gateway) == [("same-photograph", record, record)]
 
 
 def test_a_photograph_that_is_looked_at_later_is_remarked_then(gateway: GatewayClient) -> None:
-    shas = [handed_in(gateway, scene(1), quality) for quality in (85, 30)]
+    shas = [hand_in(gateway, scene(1), quality) for quality in (85, 30)]
     first, second = (event(gateway, sha) for sha in shas)
     assert waiting(gateway) == []
     for sha, quality in zip(shas, (85, 30), strict=True):
