@@ -110,3 +110,13 @@ def test_what_was_chosen_survives_a_session_that_has_run_out(squadron: Suite, br
     page.get_by_role("button", name="导入：late.csv").click()
     assert "已导入：" in page.content()
     context.close()
+
+
+def test_a_long_import_begins_its_page_at_once_and_ends_it_with_what_came_of_it(squadron: Suite, page: Any) -> None:
+    rows = "".join(f"DT,映月,路灯 {number},2017-03-01\n" for number in range(1500))
+    page.goto(f"{squadron.address}{IMPORT}")
+    page.locator("#sheet").set_input_files([file_of("long.csv", f"承办单位,社区,事项,诉求日期\n{rows}".encode())])
+    page.get_by_role("button", name="导入", exact=True).click()
+    page.get_by_text("已导入：1500 行写入").wait_for()
+    text = page.locator("main").inner_text()
+    assert text.index("正在核对并写入") < text.index("已结束，用时") < text.index("已导入")

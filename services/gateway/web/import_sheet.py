@@ -15,6 +15,7 @@ from contracts.errors import Forbidden, Invalid, Problem
 from contracts.register import Register
 from contracts.roles import WRITERS
 from services.chassis.records.release import may_await
+from services.gateway.accounts.drafts import DRAFT
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.register_path import register_at
@@ -25,7 +26,7 @@ from services.gateway.spreadsheets.choosing.survey import Survey
 from services.gateway.spreadsheets.faults import ImportRefused
 from services.gateway.spreadsheets.grid import MOST_BYTES
 from services.gateway.spreadsheets.tables.choice import HIDDEN, SHEETS
-from services.gateway.web import render
+from services.gateway.web import import_progress, render
 from services.gateway.web.addresses import REGISTER, form, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, redirect
 
@@ -87,12 +88,33 @@ class ImportForm:
             sheet = self.desk.choose(request.bearer, sheet, terms, save=SAVE in fields)
             if new and self.desk.look(request.bearer, sheet).open:
                 return self._import_page(request, register, sheet, choose=True, **about)
+            if not dry and _is_long(sheet) and DRAFT not in fields:
+                return self._stream(request, register, sheet, **about)
             outcome = self.desk.run(request, sheet, partial=partial, dry=dry)
         except Problem as problem:
             return self._import_page(request, register, sheet, wrong=problem.to_dict(), status=problem.status, **about)
         if not dry:
             request.settle()
         return self._import_page(request, register, sheet, told=outcome, **about)
+
+    def _stream(self, request: ApiRequest, register: Register, sheet: OpenSheet, **about: Any) -> Response:
+        """A page that begins before the import is over. Raises nothing: what is wrong stands in the page."""
+        frame = page_frame(request, self.signing, LANGUAGE_ONLY)
+
+        def end(outcome: dict[str, Any]) -> str:
+            return self._import_page(request, register, sheet, running=True, **about, **outcome).get_data(as_text=True)
+
+        begin = self._import_page(request, register, running=True).get_data(as_text=True)
+        pieces = import_progress.stream(
+            lambda: self.desk.run(request, sheet, partial=about["partial"], dry=False),
+            begin,
+            end,
+            lambda phrase, seconds: frame.say(phrase, n=seconds),
+        )
+        response = html_response("")
+        response.response = pieces
+        response.headers.remove("Content-Length")
+        return response
 
     def _sheet(self, request: ApiRequest, register: Register) -> tuple[OpenSheet, bool]:
         """The file that was chosen now, which is new, or the one with which the form goes on. Raises NoFile."""
@@ -125,7 +147,15 @@ class ImportForm:
         **about: Any,
     ) -> Response:
         frame, bearer = page_frame(request, self.signing, LANGUAGE_ONLY), request.bearer
-        outcome = {"told": None, "wrong": None, "partial": False, "steps": [], "choose": False, "typed": None, **about}
+        outcome: dict[str, Any] = {
+            "told": None,
+            "wrong": None,
+            "partial": False,
+            "steps": [],
+            "choose": False,
+            "typed": None,
+        }
+        outcome |= {"running": False, **about}
         refused = outcome["wrong"] if outcome["wrong"] and outcome["wrong"]["slug"] == ImportRefused.slug else None
         return html_response(
             render.page(
@@ -181,6 +211,11 @@ def _terms(fields: MultiDict[str, str], before: SheetTerms) -> SheetTerms:
         ";".join(fields.getlist(SHEETS)),
         fields.get(HIDDEN, ""),
     )
+
+
+def _is_long(sheet: OpenSheet) -> bool:
+    """Whether an import of it takes longer than a person waits without a word."""
+    return sum(len(page.rows) for page in sheet.book.pages) > import_progress.FEW_ROWS
 
 
 def _wrong_at(wrong: Mapping[str, Any] | None) -> dict[str, dict[str, str]]:

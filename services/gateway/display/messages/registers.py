@@ -176,6 +176,11 @@ SAID: dict[str, tuple[str, str]] = {
         "您的原表，错误单元格已标色并加批注，末列为错误说明；改好后可直接上传。",
         "Your own sheet: wrong cells are coloured and bear comments, the last column says why. Mend it and send it.",
     ),
+    "still importing": (
+        "正在核对并写入，已用 {n} 秒，请勿关闭本页。",
+        "Being checked and written for {n} s now: leave this page open.",
+    ),
+    "import over": ("已结束，用时 {n} 秒。", "Over, after {n} s."),
     "another sheet": ("换一个文件", "Another file"),
     "sheets kept": ("已上传、尚未导入完的表格", "Sheets that were sent and not finished"),
     "sheets kept intro": (
