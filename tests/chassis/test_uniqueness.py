@@ -50,7 +50,7 @@ def test_a_serial_number_stands_on_one_asset_until_it_is_retired(office: Office)
 
 def test_a_unit_bears_no_other_units_code_nor_name(office: Office) -> None:
     office.do(U, "", "open", code="YI", name="城管（一）中队", kind="squadron", parents=[], opened_on="2015-01-01")
-    for code, name in (("yi", "其他"), ("ER", "城管(一) 中队")):
+    for code, name in (("yi", "其他"), ("ER", "城管(一) 中队"), ("ER", "Ｙi")):
         with pytest.raises(BorneByAnother):
             office.do(U, "", "open", code=code, name=name, kind="squadron", parents=[], opened_on="2015-01-01")
 

@@ -80,7 +80,7 @@ SOUND: dict[str, Any] = {"community": "友谊", "on": "2017-03-08", "kind": "roa
         ),
         ({"service": [{"minutes": 1}] * 3}, "service", "所填 3 项；应为1 至 2 项的列表", "Read 3 entries"),
         ({"community": "x" * 50}, "community", f"所填“{'x' * 40}…”（共 50 字）", "(50 characters)"),
-        ({"community": "坏\uffff"}, "community", "不是文字的字符（it holds U+FFFF at character 2", "U+FFFF"),
+        ({"community": "坏\uffff"}, "community", "所填第 2 个字符 U+FFFF 不是文字", "Character 2 is U+FFFF"),
         (
             {"comunity": "x"},
             "comunity",

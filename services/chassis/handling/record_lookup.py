@@ -125,7 +125,7 @@ class TransactionLookup:
         ]
 
     def bearing(self, register: str, field: str, value: str) -> list[Record]:
-        """The records of an own register that bear one of its sole values, as they stand or were decided just now.
+        """The records that bear one of the sole values of their register, as they stand or were decided just now.
 
         Nothing is written first: what was decided in this transaction is remembered.
         """

@@ -31,7 +31,7 @@ class Lookup(Protocol):
         """The records of which these fields have these values now; the first must be one of `Register.finds`."""
 
     def bearing(self, register: str, field: str, value: str) -> list[Record]:
-        """The records of an own register that bear one of its sole values, however it is written."""
+        """The records that bear one of the sole values of their register, however it is written."""
 
     def comparable(self, sort: str, tokens: Collection[str]) -> dict[str, str]:
         """What the private texts behind tokens, of one sort, are compared by, as tokens; forgotten ones are missing."""

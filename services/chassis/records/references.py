@@ -49,10 +49,15 @@ class Reference:
     register: str
     id: str
 
-    def unknown_fault(self, copy: ReplicaAgeText | None) -> dict[str, Any]:
-        """That its register does not know it; of a replica, how old it is: who was entered since is not in it."""
+    def unknown_fault(self, copy: ReplicaAgeText | None, meant: str) -> dict[str, Any]:
+        """That its register does not know it, and what may be meant.
+
+        Of a replica, how old it is: who was entered since is not in it.
+        """
         register = catalogue.REGISTERS[self.register]
         en, zh = copy.age_text if copy else ("", "")
+        if meant:
+            en, zh = f"; did you mean {meant}?{en}", f"；是否指 {meant}？{zh}"
         return fault(self.path, f"Not in {register.en}: {self.id}{en}", f"{register.zh}中没有：{self.id}{zh}")
 
 
@@ -68,12 +73,19 @@ def check(form: type[Form], data: Data, lookup: Lookup) -> None:
     misses = [one for one in references if one.id in unknown[one.register]]
     if misses:
         replicas = {one.register: _replica(one.register, lookup) for one in misses}
-        errors = [one.unknown_fault(replicas[one.register]) for one in misses]
+        errors = [one.unknown_fault(replicas[one.register], _meant(one, lookup)) for one in misses]
         raise UnknownReference(*dict.fromkeys(one.id for one in misses), errors=errors)
 
 
 def _unknown(references: list[Reference], register: str, lookup: Lookup) -> list[str]:
     return lookup.missing(register, list(dict.fromkeys(one.id for one in references if one.register == register)))
+
+
+def _meant(reference: Reference, lookup: Lookup) -> str:
+    """The record whose code is this one in another writing; empty: there is none."""
+    if not (identity := catalogue.REGISTERS[reference.register].identity):
+        return ""
+    return next((one.id for one in lookup.bearing(reference.register, identity, reference.id)), "")
 
 
 def _replica(register: str, lookup: Lookup) -> ReplicaAgeText | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contracts.errors import Refused, fault
+from contracts.register import Register
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Record, Revision
 
@@ -25,13 +26,21 @@ def check(record: Record, revisions: Sequence[Revision], lookup: Lookup) -> None
     if register.identity and not record.version:
         written.append((register.identity, record.id))
     for name, value in dict.fromkeys(written):
-        if other := next((one for one in lookup.bearing(register.name, name, value) if one.id != record.id), None):
-            raise BorneByAnother(value, other.id, errors=[_fault(name, value, other)])
+        for beside in _beside(register, name):
+            bearers = (one for one in lookup.bearing(register.name, beside, value) if one.id != record.id)
+            if other := next(bearers, None):
+                raise BorneByAnother(value, other.id, errors=[_fault(name, value, beside, other)])
 
 
-def _fault(name: str, value: str, other: Record) -> dict[str, str]:
+def _beside(register: Register, name: str) -> list[str]:
+    """The fields in which another's value may not be this one: of what is called by its code or by its name, both."""
+    callings = [one for one in register.sole_fields if one == register.identity or register.sorts.get(one) == "name"]
+    return callings if name in callings else [name]
+
+
+def _fault(name: str, value: str, beside: str, other: Record) -> dict[str, str]:
     title = other.register.zh
-    stands = other.id if name == other.register.identity else other.get(name)
+    stands = other.id if beside == other.register.identity else other.get(beside)
     return fault(
         name,
         f"{value}: {other.register.en} {other.id} bears it as {stands}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ from services.chassis.records.record import Data
 
 _NOTHING = {"Missing data": ("必填", "Missing"), "Field may not be null": ("不能为空", "Empty")}
 """How marshmallow's messages begin where nothing was filled in."""
-_NO_CHARACTER = "Not a text:"
+_NO_CHARACTER = re.compile(r"Not a text: it holds (U\+[0-9A-F]+) at character ([0-9]+)")
 
 
 def load_form(step: Step, payload: Any) -> Data:
@@ -54,8 +55,9 @@ def _fault(form: type[Form], path: str, message: str, value: Any) -> dict[str, s
     zh, en = expectations.expectation(field).sentences()
     empty = next((told for start, told in _NOTHING.items() if message.startswith(start)), None)
     read_zh, read_en = empty or expectations.reading(field, value)
-    if message.startswith(_NO_CHARACTER):
-        read_zh, read_en = f"所填含有不是文字的字符（{message.removeprefix(_NO_CHARACTER).strip()}）", message
+    if wrong := _NO_CHARACTER.match(message):
+        read_zh = f"所填第 {wrong[2]} 个字符 {wrong[1]} 不是文字，请删去"
+        read_en = f"Character {wrong[2]} is {wrong[1]}, which is no text; take it out"
     told = fault(path, f"{read_en[:1].upper()}{read_en[1:]}; {en}", f"{read_zh}；{zh}")
     title_zh, title_en = expectations.titles(field)
     return told | ({"title": title_en, "title_zh": title_zh} if title_zh else {})

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts import entry
+from contracts import comparison, entry
 from contracts.forms import yuan
 from services.chassis.base import clock
 from services.gateway.spreadsheets import entries
@@ -221,7 +221,7 @@ def _unit(text: str, names: Names) -> str:
     """A unit's code, by its code or its name; a code that is not known yet is the owner's to judge."""
     if text in names.codes:
         return text
-    codes = names.units.get(text, ())
+    codes = names.units.get(text) or names.units.get(comparison.number(text), ())
     if len(codes) > 1:
         raise ManyUnits(text, "、".join(codes))
     if not codes and not _CODE.fullmatch(text):

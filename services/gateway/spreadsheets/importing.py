@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from contracts import comparison
 from contracts.errors import KeyReused
 from contracts.forms import values_of_kind
 from contracts.register import Register, Step
@@ -168,11 +169,12 @@ def _names(tables: MatchedTables, intake: ImportContext) -> Names:
 
 
 def unit_names(read_model: ReadModel) -> Names:
-    """What units are called."""
+    """What units are called, by every reading and by what names and codes are compared by."""
     by_name: dict[str, list[str]] = defaultdict(list)
     tree = read_model.unit_tree()
     for code, unit in tree.items():
-        for written in {one.code(unit["name"]) for one in cells.READINGS}:
+        as_read = {one.code(unit["name"]) for one in cells.READINGS}
+        for written in as_read | {comparison.name(unit["name"]), comparison.number(code)}:
             by_name[written].append(code)
     return Names(by_name, frozenset(tree))
 
