@@ -6,6 +6,7 @@ import hashlib
 import mimetypes
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,6 +16,7 @@ from werkzeug.wrappers import Request
 
 from contracts.documents.endpoints import ENCODED
 from contracts.errors import Invalid, fault
+from services.chassis.records.personal_numbers import recogniser
 from services.gateway.http import csrf
 from services.gateway.open311.services import PLACES
 
@@ -139,7 +141,13 @@ def _pictures(request: Request) -> Iterator[Picture]:
             if not body or not media_type.startswith(PICTURE):
                 en, zh = "Must be a photograph, such as image/jpeg", "应为照片，如 image/jpeg"
                 raise Invalid(name, errors=[fault(name, en, zh)])
-            yield Picture(file.filename or name, media_type, body)
+            yield Picture(_name_of(file, name), media_type, body)
+
+
+def _name_of(file: FileStorage, field_name: str) -> str:
+    """What a picture is called; where that is a number of somebody's, another name, so that the report is taken."""
+    name = file.filename or field_name
+    return f"{field_name}{PurePath(name).suffix}" if recogniser.find(name) else name
 
 
 def _media_type(file: FileStorage) -> str:

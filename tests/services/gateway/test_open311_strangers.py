@@ -8,6 +8,7 @@ import itertools
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
@@ -15,6 +16,7 @@ from services.chassis.base import clock
 from services.chassis.base.clock import SHANGHAI, day_of
 from services.gateway.open311 import retries
 from services.gateway.open311.near import Circle
+from services.gateway.paper_list import papers
 from tests.services.cases.city import CASES
 from tests.services.gateway.open311_client import APP, COMPLAINT, FOUND, MINUTE, V2, WHO, Open311Client, read_json
 
@@ -179,6 +181,16 @@ def test_a_complaint_has_its_photographs_too(open311_client: Open311Client) -> N
     response = hand_in(open311_client, {"api_key": open311_client.key(), **COMPLAINT, "media": file})
     record = open311_client.office.record("cases.complaints", read_json(response)[0]["service_request_id"])
     assert len(record["evidence"]) == 1
+
+
+def test_a_photograph_that_is_called_by_a_number_of_somebody_gets_another_name(open311_client: Open311Client) -> None:
+    file = (io.BytesIO(PNG), "13800138000.png", "image/png")
+    response = hand_in(open311_client, {"api_key": open311_client.key(), **FOUND, "media": file})
+    id_ = read_json(response)[0]["service_request_id"]
+    (photos,) = open311_client.office.record(CASES, id_)["photos"]
+    with open311_client.store.begin_read() as tx:
+        assert set(tx.scalars(sa.select(papers.c.name))) == {"media.png"}
+    assert photos["photo"]
 
 
 def test_a_field_for_a_file_that_was_left_empty_is_no_file(open311_client: Open311Client) -> None:
