@@ -14,6 +14,8 @@ _BETWEEN = re.compile(r"[\s\W_]+")
 _BRACKETS = str.maketrans("〔〕【】[]{}", "()()()()")
 _DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅", "·"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-"))
+_LIKE_X = str.maketrans(dict.fromkeys("×✕ХхΧχ", "X"))
+"""What people write for the X that an identity number may end with: a times sign, a Russian or a Greek letter."""
 _OLD_IDENTITY = re.compile(r"\d{15}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -22,7 +24,7 @@ _CHECKS = "10X98765432"
 def number(text: str) -> str:
     """A code, a serial, a marking, the number of a paper: letters large or small, widths, blanks do not count."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(plain.translate(_BRACKETS).translate(_DOTS).translate(_DASHES).split())
+    return unicodedata.normalize("NFC", "".join(plain.translate(_BRACKETS).translate(_DOTS).translate(_DASHES).split()))
 
 
 def name(text: str) -> str:
@@ -43,7 +45,7 @@ def compact(text: str) -> str:
 
 def identity_number(text: str) -> str:
     """A citizen's identity number: x as X, fifteen digits of before 1999 as the eighteen of today (GB 11643)."""
-    plain = compact(text)
+    plain = compact(text.translate(_LIKE_X))
     if not _OLD_IDENTITY.fullmatch(plain):
         return plain
     long = f"{plain[:6]}19{plain[6:]}"

@@ -20,7 +20,7 @@ class Registration(Form):
 
     number = ask.text("登记编号", "Register number", longest=40, required=False)
     unit = ask.unit("承办单位", "Responsible unit")
-    community = ask.text("社区", "Community", longest=40)
+    community = ask.text("社区", "Community", same="community", longest=40)
     requester = ask.choice("诉求人类别", "Requester", REQUESTERS, required=False)
     requester_name = ask.private("诉求人", "Requester's name", longest=40, required=False)
     telephone = ask.private("联系电话", "Telephone", longest=20, required=False)

@@ -10,7 +10,6 @@ from services.chassis.base.similarity import similarity
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
-from services.outreach.counterparts import normalise_name
 
 rules = Rules(register)
 RECENT = dt.timedelta(days=180)
@@ -65,8 +64,8 @@ def original(_matter: Record, form: Data, lookup: Lookup) -> Record:
 
 @rules.on("register")
 def enrol(_matter: Record, form: Data, _at: Context) -> Data:
-    """Who asks stands in the private fields alone: the matter is read by many. A community has one name."""
-    return form | {"community": normalise_name(form["community"])}
+    """Who asks stands in the private fields alone: the matter is read by many."""
+    return form
 
 
 @rules.on("accept", near=neighbours)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from contracts.errors import Conflict, Forbidden, OutOfOrder, Problem
+from contracts.errors import Conflict, Forbidden, NotYet, OutOfOrder, Problem
 from services.chassis.handling.command_service import CommandService, Job
 from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal, tables
@@ -189,3 +189,12 @@ def test_a_correction_that_changes_what_another_role_said_is_for_that_role(offic
     with pytest.raises(Forbidden):
         office.command(Command("k", "cases.rectifications", "raise", moved, clerk, item, 1))
     office.command(Command("k", "cases.rectifications", "raise", form | {"raised_on": "2017-04-02"}, clerk, item, 1))
+
+
+def test_a_rule_that_refuses_a_field_says_what_was_read_there(office: Office) -> None:
+    with pytest.raises(NotYet) as refused:
+        office.matter(requested_on="2199-01-01")
+    (told,) = refused.value.to_dict()["errors"]
+    assert told["field"] == "requested_on"
+    assert told["zh"] == "日期在将来，尚未发生；所填“2199-01-01”"
+    assert told["en"] == "A date in the future cannot have happened; read “2199-01-01”"

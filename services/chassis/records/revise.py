@@ -16,7 +16,7 @@ from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.personal_numbers.guard import refuse_personal_numbers
 from services.chassis.records.record import Context, Data, Record, Revision, allowed_main_statuses, encode
 from services.chassis.records.rules import Rules
-from services.chassis.records.validation import load_form
+from services.chassis.records.validation import load_form, saying_what_was_read
 
 
 class NotThere(NotNow):
@@ -38,9 +38,10 @@ def revise(rules: Rules, record: Record, step_input: StepInput, at: Context, por
     _check_identity(record, step, form)
     if step_input.command:  # a replayed step may name what was known then and was voided since
         references.check(step.form, form, ports.lookup)
-    data = dict(rules.apply(step, record, form, at, ports.lookup))
-    on = data[day] if (day := step.data.business_day_field()) else at.today
-    _check_day(record, step, run, on, at)
+    with saying_what_was_read(step.form, step_input.form):
+        data = dict(rules.apply(step, record, form, at, ports.lookup))
+        on = data[day] if (day := step.data.business_day_field()) else at.today
+        _check_day(record, step, run, on, at)
     data["of"] = {name: encode(_first(data.get(name), record.get(name))) for name in record.register.key_names}
     data["due"] = deadlines.due_dates(record, StepTaken(step, run, on, data), at.calendar)
     if undeclared := set(data) - set(fields_of(step.data)):

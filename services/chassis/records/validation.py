@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from marshmallow import ValidationError
 
 from contracts import expectations
-from contracts.errors import Invalid, fault
-from contracts.forms import Form, element_form, fields_of, schema
+from contracts.errors import Invalid, Problem, fault
+from contracts.forms import Form, element_form, fields_of, personal, schema
 from contracts.register import Step
 from services.chassis.records.record import Data
 
@@ -32,6 +33,25 @@ def load(form: type[Form], payload: Any, what: str) -> Data:
     except ValidationError as error:
         raise Invalid(what, errors=list(_faults(form, payload, error.messages))) from None
     return data
+
+
+@contextmanager
+def saying_what_was_read(form: type[Form], payload: Any) -> Iterator[None]:
+    """A rule says what is wrong with a field: its problem says besides what was read there."""
+    try:
+        yield
+    except Problem as problem:
+        problem.errors = [_with_reading(form, payload, one) for one in problem.to_dict()["errors"]]
+        raise
+
+
+def _with_reading(form: type[Form], payload: Any, told: dict[str, Any]) -> dict[str, Any]:
+    field, value = expectations.field_at(form, told["field"]), _value_at(payload, told["field"])
+    # What says who somebody is is not repeated, nor what the sentence says itself.
+    if field is None or personal(field) or value in (None, "") or str(value) in told["zh"]:
+        return told
+    zh, en = expectations.reading(field, value)
+    return told | {"zh": f"{told['zh']}；{zh}", "en": f"{told['en'].removesuffix('.')}; {en}"}
 
 
 def _faults(form: type[Form], payload: Any, messages: Any, path: str = "") -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ from services.gateway.spreadsheets.columns import Columns
 from services.gateway.spreadsheets.faults import Changed, Fault
 from services.gateway.spreadsheets.grid import RowPlace
 from services.gateway.spreadsheets.lines import Part, SheetLine, at
+from services.gateway.spreadsheets.pseudonymise import Mask
 
 StepData = dict[str, dict[str, Any]]
 
@@ -98,7 +99,12 @@ def _differing(current: CurrentValues, part: Part) -> list[str]:
 
 
 def _same(old: Any, new: Any) -> bool:
-    """Whether a new value stands already; to entries the rule may have added more than the sheet gives."""
+    """Whether a new value stands already; to entries the rule may have added more than the sheet gives.
+
+    A mask asks for nothing new: whoever may not read a text sends the sheet back as it was exported to them.
+    """
+    if isinstance(new, Mask):
+        return old is not None
     if isinstance(new, dict):
         return all(_same(old.get(name), value) for name, value in new.items())
     if isinstance(new, list) and isinstance(old, list):

@@ -11,6 +11,13 @@ from dataclasses import replace
 from services.chassis.records import pseudonyms
 from services.gateway.spreadsheets.lines import Part, SheetLine
 
+
+class Mask(str):
+    """What somebody was shown in place of a text, in a sheet that comes back: it says nothing of the text."""
+
+    __slots__ = ()
+
+
 Tokens = Callable[[list[str]], Sequence[str]]
 """Asks the owner what stands for some texts."""
 
@@ -18,8 +25,10 @@ Tokens = Callable[[list[str]], Sequence[str]]
 def pseudonymise_lines(lines: Iterable[SheetLine], tokens: Tokens) -> list[SheetLine]:
     """The lines, each part with its form as events bear it."""
     read = list(lines)
-    texts = list(dict.fromkeys(text for line in read for part in line.parts for text in _texts(part)))
+    every = dict.fromkeys(text for line in read for part in line.parts for text in _texts(part))
+    texts = [text for text in every if pseudonyms.MASK not in text]
     tokens_by_text = dict(zip(texts, tokens(texts), strict=True)) if texts else {}
+    tokens_by_text |= {text: Mask(text) for text in every if pseudonyms.MASK in text}
     return [
         replace(line, parts=tuple(_pseudonymise_part(part, tokens_by_text) for part in line.parts)) for line in read
     ]

@@ -185,6 +185,16 @@ def test_what_only_resembles_a_figure_is_refused(clerk: Clerk, figure: Any) -> N
     assert str(figure) in problem["errors"][0]["zh"]
 
 
+def test_a_raised_digit_of_a_text_in_two_fonts_is_no_digit_of_the_figure(clerk: Clerk) -> None:
+    out = books.Output()
+    page = out.book.add_worksheet("台账")
+    page.write_row(0, 0, ["领用人", "配发日期", "帽类"])
+    page.write_row(1, 0, ["DT-01", "2017-03-20"])
+    page.write_rich_string(1, 2, "28", out.book.add_format({"font_script": 1}), "1")
+    problem = refusal(clerk, sheets_of(out.close()), "equipment.uniforms")
+    assert (faults(problem)[0][3], "28¹" in problem["errors"][0]["zh"]) == ("not-a-number", True)
+
+
 def test_a_percentage_is_said_as_it_is_shown(clerk: Clerk) -> None:
     out = books.Output()
     page = out.book.add_worksheet("台账")

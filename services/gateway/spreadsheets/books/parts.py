@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.packaging.relationship import get_dependents, get_rels_path
-from openpyxl.reader.strings import read_string_table
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.xml.constants import REL_NS, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring
 
+from services.gateway.spreadsheets.books import texts
 from services.gateway.spreadsheets.books.archive import WorkbookArchive
 
 _MAIN = f"{{{SHEET_MAIN_NS}}}"
@@ -69,11 +68,11 @@ def read_workbook(archive: WorkbookArchive) -> Workbook:
         raise NoWorkbook
     book = fromstring(archive.read(root))
     properties = book.find(f"{_MAIN}workbookPr")
-    styles, texts = _target(archive, root, "/styles"), _target(archive, root, "/sharedStrings")
+    styles, shared = _target(archive, root, "/styles"), _target(archive, root, "/sharedStrings")
     return Workbook(
         tuple(_leaves(archive, root, book)),
         _formats(fromstring(archive.read(styles))) if styles else (),
-        read_string_table(io.BytesIO(archive.read(texts))) if texts else [],
+        texts.read(archive.read(shared)) if shared else [],
         properties is not None and properties.get("date1904") in _TRUE,
     )
 
