@@ -16,6 +16,7 @@ _DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅", "·"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-"))
 _LIKE_X = str.maketrans(dict.fromkeys("×✕ХхΧχ", "X"))
 """What people write for the X that an identity number may end with: a times sign, a Russian or a Greek letter."""
+_NUMBER = re.compile(r"(?<![0-9A-Z])(?:[0-9]{17}[0-9X]|[0-9]{15})(?![0-9A-Z])")
 _OLD_IDENTITY = re.compile(r"\d{15}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -45,7 +46,10 @@ def compact(text: str) -> str:
 
 def identity_number(text: str) -> str:
     """A citizen's identity number: x as X, fifteen digits of before 1999 as the eighteen of today (GB 11643)."""
-    plain = compact(text.translate(_LIKE_X))
+    whole = compact(text.translate(_LIKE_X))
+    # 身份证… before it and （本人） behind it are no part of the number.
+    alone = _NUMBER.search(whole)
+    plain = alone[0] if alone else whole
     if not _OLD_IDENTITY.fullmatch(plain):
         return plain
     long = f"{plain[:6]}19{plain[6:]}"

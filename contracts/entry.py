@@ -87,14 +87,17 @@ def enter_code(text: str) -> str:
 
 
 def enter_all(data: Any) -> Any:
-    """Data as JSON has them, every text in them as it is kept; what is no text stays, for the form to refuse."""
+    """Data as JSON have them, every text in them as it is kept, and members that say nothing left out.
+
+    What is no text stays, for the form to refuse.
+    """
     if isinstance(data, str):
         try:
             return enter(data)
         except NotText:
             return data
     if isinstance(data, Mapping):
-        return {name: enter_all(value) for name, value in data.items()}
+        return {name: enter_all(value) for name, value in data.items() if value is not None}
     return [enter_all(value) for value in data] if isinstance(data, list) else data
 
 

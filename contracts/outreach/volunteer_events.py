@@ -35,7 +35,7 @@ class Holding(Form):
 class Service(Form):
     """One volunteer's time; the volunteer is named by a token, never by name."""
 
-    volunteer = ask.code("志愿者编号", "Volunteer's token")
+    volunteer = ask.code("志愿者编号", "Volunteer's token", same="number")
     minutes = ask.number("服务分钟", "Minutes", least=1, most=24 * 60)
 
 
@@ -75,7 +75,7 @@ register = Register(
     steps=(
         Step("plan", "planned", "计划 / Plan", "new -> planned", Plan, nature="plan"),
         Step("hold", "held", "举办 / Hold", "planned -> held", Holding),
-        Step("log_hours", "hours_logged", "登记时长 / Log hours", "held", Hours, adds=Credited),
+        Step("log_hours", "hours_logged", "登记时长 / Log hours", "held", Hours, adds=Credited, version=2),
         Step("cancel", "cancelled", "取消 / Cancel", "planned -> cancelled", Cancellation),
         Step("void", "voided", "作废 / Void", "planned, held, cancelled -> voided", Reason, voids=True, by="captain"),
     ),

@@ -13,11 +13,15 @@ from contracts.rpc import CommandMessage
 from services.chassis.base import ids
 from services.gateway.http import permissions
 from services.gateway.http.bearer_tokens import Bearer
-from services.gateway.http.request import ApiRequest, parse_whole_number
+from services.gateway.http.request import ApiRequest
 
 MOST_IN_BATCH = 1000
 VERSION_ENDS, ANY_VERSION = ".", "*"
 """What follows the version in a record's tag; what stands for any."""
+NO_VERSION = 0
+"""Of which no record ever is."""
+_TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"|[0-9]{1,9}')
+"""A tag (RFC 9110, 8.8.3), or the bare version that some programs send."""
 KEY_LONGEST, LONGEST_ID, MOST_COUNTED = 200, 80, 10**9
 REQUIRED = frozenset({"step", "form"})
 OPTIONAL = frozenset({"record", "key", "corrects", "expected"})
@@ -62,20 +66,24 @@ def client_key(bearer: Bearer, key: Any) -> str:
 
 
 def expected_versions(request: ApiRequest) -> set[int]:
-    """The versions in `If-Match`; none: any will do (RFC 9110, 13.1.1). Raises Invalid."""
+    """The versions in `If-Match`; none: any will do (RFC 9110, 13.1.1). Raises Invalid.
+
+    A tag that is none of ours names a version that no record has: others beside it may be the record's.
+    """
     tags = request.http.headers.get("If-Match")
     if tags is None or tags.strip() == ANY_VERSION:
         return set()
-    try:
-        return {_version(one) for one in tags.split(",")}
-    except ValueError:
+    named = [one.strip() for one in tags.split(",") if one.strip()]
+    if not named or not all(map(_TAG.fullmatch, named)):
         en, zh = 'The record\'s version as its ETag has it, such as "3", or *', '应为记录的版本号（ETag），如 "3"，或 *'
-        raise Invalid("If-Match", errors=[fault("If-Match", en, zh)]) from None
+        raise Invalid("If-Match", errors=[fault("If-Match", en, zh)])
+    return {_version(one) for one in named}
 
 
 def _version(tag: str) -> int:
-    """The version that a tag names; proxies that compress weaken it. Raises ValueError."""
-    return parse_whole_number(tag.strip().removeprefix("W/").strip('"').partition(VERSION_ENDS)[0])
+    """The version that a tag names, 0 for a tag of another's making; proxies that compress weaken it."""
+    version = tag.removeprefix("W/").strip('"').partition(VERSION_ENDS)[0]
+    return int(version) if re.fullmatch("[0-9]{1,9}", version) else NO_VERSION
 
 
 def batch_in(request: ApiRequest, register: Register) -> list[list[CommandMessage]]:

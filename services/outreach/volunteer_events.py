@@ -1,5 +1,8 @@
 """Rules for volunteer events."""
 
+from collections.abc import Callable
+
+from contracts import comparison
 from contracts.errors import Refused
 from contracts.outreach.volunteer_events import register
 from services.chassis.records.record import Context, Data, Record
@@ -35,16 +38,26 @@ def plan(_event: Record, form: Data, _at: Context) -> Data:
     return checked | {"community": normalise_name(checked["community"])} if checked["community"] else checked
 
 
+@rules.on("log_hours", upto=1)
+def log_hours_to_the_letter(event: Record, form: Data, _at: Context) -> Data:
+    """The same as it was asked before: two writings of one volunteer were two."""
+    return _log_hours(event, form, str)
+
+
 @rules.on("log_hours")
 def log_hours(event: Record, form: Data, _at: Context) -> Data:
     """Nobody is credited with more time than the event lasted, and the time counts on its day (M-A6-4)."""
+    return _log_hours(event, form, comparison.number)
+
+
+def _log_hours(event: Record, form: Data, key: Callable[[str], str]) -> Data:
     length, held_on = event.get("minutes"), event["held_on"]
     if form["logged_on"] < held_on:
         raise LoggedBefore(form["logged_on"])
     if length is None:
         raise NoLength(event.id)
-    before = [one["volunteer"] for portion in event.all("log_hours") for one in portion["service"]]
-    volunteers = before + [one["volunteer"] for one in form["service"]]
+    portions = [*event.all("log_hours"), form]
+    volunteers = [key(one["volunteer"]) for portion in portions for one in portion["service"]]
     if len(set(volunteers)) < len(volunteers):
         raise LoggedTwice(event.id)
     credited = [one | {"credited": min(one["minutes"], length)} for one in form["service"]]

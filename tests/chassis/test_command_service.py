@@ -193,7 +193,9 @@ def test_a_correction_that_changes_what_another_role_said_is_for_that_role(offic
 
 def test_a_rule_that_refuses_a_field_says_what_was_read_there(office: Office) -> None:
     with pytest.raises(NotYet) as refused:
-        office.matter(requested_on="2199-01-01")
+        office.do(
+            "outreach.matters", "", "register", unit="DT", community="诺卡", matter="路灯", requested_on="2199-01-01"
+        )
     (told,) = refused.value.to_dict()["errors"]
     assert told["field"] == "requested_on"
     assert told["zh"] == "日期在将来，尚未发生；所填“2199-01-01”"

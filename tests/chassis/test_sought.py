@@ -36,7 +36,8 @@ def test_names_of_fields_are_no_texts_and_marks_mean_themselves(office: Office) 
     form = {"code": "R-1", "unit": "DT", "kind": "radio", "model": "50%_a", "registered_on": "2017-01-10"}
     office.do(A, "", "register", None, **form)
     assert not any(search(office, A, text) for text in ("kind", "model", "registered_on", "5_%", "{", '"'))
-    assert all(search(office, A, text) == ["R-1"] for text in ("50%", "%_a", "2017-01-10", "r-1", "radio"))
+    assert all(search(office, A, text) == ["R-1"] for text in ("50%", "%_a", "2017-01-10", "r-1", "对讲机"))
+    assert not search(office, A, "radio"), "a word is found as it is shown"
 
 
 def test_nobody_finds_by_a_private_text_nor_by_its_token(office: Office) -> None:

@@ -63,7 +63,7 @@ def test_a_text_that_came_in_comes_in_again_unchanged(text: str) -> None:
 def test_the_door_does_not_matter(text: str) -> None:
     by_form = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
     assert entry.enter(by_form) == entry.enter(text)
-    assert entry.enter_all({"a": [text], "b": {"c": text}, "d": 1}) == {
+    assert entry.enter_all({"a": [text], "b": {"c": text}, "d": 1, "e": None}) == {
         "a": [entry.enter(text)],
         "b": {"c": entry.enter(text)},
         "d": 1,

@@ -93,11 +93,17 @@ def as_a_clerk(value: Any) -> Any:
     return [as_a_clerk(one) for one in value] if isinstance(value, list) else value
 
 
+IN_WORDS = ("zh", "en", "title", "title_zh", "detail")
+"""Members that people read: what they say may become clearer."""
+
+
 def covers(new: Any, old: Any, way: str = "") -> list[str]:
     """Where a new answer lacks something of an old one; what was a row may not have grown."""
     if isinstance(old, dict) and isinstance(new, dict):
         pairs = [
-            (new.get(name, MISSING), value, f"{way}.{name}") for name, value in old.items() if name not in OF_ITS_DAY
+            (new.get(name, MISSING), new.get(name) if name in IN_WORDS and new.get(name) else value, f"{way}.{name}")
+            for name, value in old.items()
+            if name not in OF_ITS_DAY
         ]
         return [fault for pair in pairs for fault in covers(*pair)]
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):

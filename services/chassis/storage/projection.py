@@ -84,7 +84,7 @@ def _row(record: Record) -> dict[str, Any]:
         "status": record.status(),
         "unit": record.unit,
         "fields": orjson.dumps(fields).decode(),
-        "sought": sought.text_of(record.register.name, record.id, fields),
+        "sought": sought.text_of(record.register, record.id, fields),
     }
 
 

@@ -7,13 +7,24 @@ records are about one person. Nor do the names of fields stand there.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
+from marshmallow import fields
+
+from contracts import catalogue
+from contracts.forms import element_form, fields_of
+from contracts.register import Register
 from services.chassis.records import pseudonyms
 
-EDITION = 1
+EDITION = 2
 """Counts how this text is made: what an earlier one made is written anew."""
+BESIDE = frozenset({"of", "due"})
+"""What every event bears beside its form."""
+UNSEEN_KINDS = frozenset({"evidence", "record"})
+"""What is shown as a link, not as it is written."""
+Fields = Mapping[str, Sequence[fields.Field[Any]]]
 
 
 def fold(text: str) -> str:
@@ -22,17 +33,40 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", plain).split())
 
 
-def text_of(register: str, id_: str, fields: Mapping[str, Any]) -> str:
-    """What a record is found by: its id, and every value of its fields, a line each."""
-    shown = pseudonyms.map_texts(pseudonyms.shape_of(register), fields, lambda _token: "")
-    return "\n".join(filter(None, map(fold, (id_, *_values(shown)))))
+def text_of(register: Register, id_: str, data: Mapping[str, Any]) -> str:
+    """What a record is found by: its id, and every value of its fields as a reader sees it, a line each."""
+    shown = pseudonyms.map_texts(pseudonyms.shape_of(register.name), data, lambda _token: "")
+    own = {name: value for name, value in shown.items() if name not in BESIDE}
+    return "\n".join(filter(None, map(fold, (id_, *_values(own, _every_field(register.name))))))
 
 
-def _values(data: Any) -> Iterator[str]:
-    if isinstance(data, Mapping):
-        data = list(data.values())
-    if isinstance(data, list | tuple):
-        for one in data:
-            yield from _values(one)
-    elif data is not None and not isinstance(data, bool):
-        yield str(data)
+def _values(data: Mapping[str, Any], every: Fields) -> Iterator[str]:
+    for name, value in data.items():
+        yield from _texts(value, every.get(name, ()))
+
+
+def _texts(value: Any, alike: Sequence[fields.Field[Any]]) -> Iterator[str]:
+    """A value as it is shown: a word by its title; of a paper's hash and another record's id nothing."""
+    if isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one, alike)
+    elif isinstance(value, Mapping):
+        inner = {name: [one] for field in alike if (of := element_form(field)) for name, one in fields_of(of).items()}
+        yield from _values(value, inner)
+    elif value is not None and not isinstance(value, bool) and not _is_unseen(alike):
+        words = {word: title for field in alike for word, title in field.metadata.get("x-words", {}).items()}
+        yield words.get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+def _is_unseen(alike: Sequence[fields.Field[Any]]) -> bool:
+    return any(field.metadata.get("x-type") in UNSEEN_KINDS for field in alike)
+
+
+@cache
+def _every_field(register: str) -> Fields:
+    """The fields of a register's steps by name, those of one name together."""
+    every: dict[str, list[fields.Field[Any]]] = {}
+    for step in catalogue.REGISTERS[register].steps:
+        for name, field in fields_of(step.data).items():
+            every.setdefault(name, []).append(field)
+    return every

@@ -14,6 +14,7 @@ import orjson
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Request
 
+from contracts import entry
 from contracts.documents.endpoints import ENCODED
 from contracts.errors import Invalid, fault
 from services.chassis.records.personal_numbers import recogniser
@@ -102,7 +103,7 @@ def read(request: Request) -> HandedIn:
 
 def _said(name: str, some: list[str]) -> list[str]:
     """What a field says, each once, without blanks at the ends. Raises Invalid."""
-    texts = list(dict.fromkeys(filter(None, (one.strip() for one in some))))
+    texts = list(dict.fromkeys(filter(None, map(entry.enter_all, some))))
     if any(UNREADABLE in one for one in (name, *texts)):
         raise _not_utf8(name)
     return texts

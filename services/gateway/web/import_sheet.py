@@ -55,7 +55,7 @@ class ImportForm:
         """Which file?"""
         return self._import_page(request, _register(request))
 
-    @page(f"{REGISTER}/import/{{id}}", "page_import_sheet", WRITERS, "继续导入 / Go on with a sheet")
+    @page(f"{REGISTER}/import/sheet/{{id}}", "page_import_sheet", WRITERS, "继续导入 / Go on with a sheet")
     def resume(self, request: ApiRequest) -> Response:
         """A file that was sent before, with what was chosen for it."""
         register = _register(request)
@@ -63,7 +63,7 @@ class ImportForm:
         return self._import_page(request, register, sheet, choose=True)
 
     @page(
-        f"{REGISTER}/import/{{id}}/marked",
+        f"{REGISTER}/import/sheet/{{id}}/marked",
         "page_import_marked",
         WRITERS,
         "标出错误的表格 / The sheet with its mistakes",
@@ -125,13 +125,19 @@ class ImportForm:
             raise NoFile
         return self.desk.go_on(request, fields[KEPT]), False
 
-    @form(f"{REGISTER}/import/discard", "page_import_gone", WRITERS, "丢弃表格 / Discard a sheet", others=(303,))
+    @form(f"{REGISTER}/import/sheet/{{id}}", "page_import_gone", WRITERS, "丢弃表格 / Discard a sheet", others=(303,))
     def discard(self, request: ApiRequest) -> Response:
         """Let a file go."""
-        self.desk.discard(request.bearer, request.http.form.get("id", ""))
+        self.desk.discard(request.bearer, request.path["id"])
         return redirect(page_frame(request, self.signing).plain(_path(request)))
 
-    @form(f"{REGISTER}/import/headings", "page_headings_gone", WRITERS, "删除表头对应 / Forget headings", others=(303,))
+    @form(
+        f"{REGISTER}/import/headings/discard",
+        "page_headings_gone",
+        WRITERS,
+        "删除表头对应 / Forget headings",
+        others=(303,),
+    )
     def forget(self, request: ApiRequest) -> Response:
         """Let go of what one's unit chose for the headings of such files."""
         self.desk.forget_choice(request.bearer, request.http.form.get("id", ""))

@@ -152,7 +152,7 @@ def test_every_paper_is_had_as_a_page_and_as_a_document(files_client: CaseFileCl
                 "东亭某路口",
                 "违反",
                 "一",
-                "某（执法证号苏B1）",
+                "某（执法证号苏BO1）",
             ],
         ),
         (
@@ -223,7 +223,7 @@ def test_a_decision_on_the_spot_is_told_as_one(files_client: CaseFileClient) -> 
         "第五十一条",
         "警告",
         "已出示执法证件",
-        "执法人员：某（执法证号苏B1）",
+        "执法人员：某（执法证号苏BO1）",
     ):
         assert phrase in text, phrase
     assert "百分之三" not in text, "there is no fine"

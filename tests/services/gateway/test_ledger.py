@@ -115,7 +115,7 @@ def test_the_whole_of_a_ratio_is_dated_and_its_gaps_have_names(office: Office, s
     for code, unit in (("a", "DT"), ("b", "DT"), ("c", "DBT")):
         office.person(code, unit)
     for code in "ac":
-        form: dict[str, Any] = {"certificate": "1", "certified_on": "2017-03-10", "valid_until": "2020-01-01"}
+        form: dict[str, Any] = {"certificate": code, "certified_on": "2017-03-10", "valid_until": "2020-01-01"}
         office.do("training.people", code, "certify", **form)
     office.do("training.people", "a", "transfer", unit="DBT", transferred_on="2017-05-01")
     office.do("training.people", "b", "leave", reason="退休", left_on="2017-09-01")

@@ -126,9 +126,11 @@ def test_a_choice_is_kept_for_the_unit_offered_shown_changed_and_deleted(gateway
     assert "此列内容与所选栏目不符" in send(gateway, ASSETS, meaning.encode(), who="B").text
 
     listed = gateway.request(ASSETS, who="B")
-    (id_,) = re.findall(r'import/headings"><input[^>]*><input type="hidden" name="id" value="([^"]+)"', listed.text)
+    (id_,) = re.findall(
+        r'import/headings/discard"><input[^>]*><input type="hidden" name="id" value="([^"]+)"', listed.text
+    )
     seal = FilledForm(listed.text).values["_seal"]
-    assert gateway.request(f"{ASSETS}/headings", {"_seal": seal, "id": id_}, who="B").status_code == 303
+    assert gateway.request(f"{ASSETS}/headings/discard", {"_seal": seal, "id": id_}, who="B").status_code == 303
     assert "本单位保存的表头对应" not in gateway.request(ASSETS, who="B").text
 
 
@@ -136,18 +138,18 @@ def test_nobody_else_sees_takes_or_deletes_a_file_that_somebody_sent(gateway: Ga
     choosing = send(gateway, ASSETS, INVENTORY.encode(), "库存.csv", who="A")
     id_ = FilledForm(choosing.text).values["_sheet"]
     assert "库存.csv" in gateway.request(ASSETS, who="A").text
-    assert "库存.csv" in gateway.request(f"{ASSETS}/{id_}", who="A").text
-    for path in (f"{ASSETS}/{id_}", f"{ASSETS}/{id_}/marked"):
+    assert "库存.csv" in gateway.request(f"{ASSETS}/sheet/{id_}", who="A").text
+    for path in (f"{ASSETS}/sheet/{id_}", f"{ASSETS}/sheet/{id_}/marked"):
         assert gateway.request(path, who="B").status_code == 404
     listed = gateway.request(ASSETS, who="B")
     assert "库存.csv" not in listed.text
     seal = FilledForm(listed.text).values["_seal"]
     theirs = gateway.request(ASSETS, {"_seal": seal, "_sheet": id_, "_do": "import"}, who="B")
     assert (theirs.status_code, "文件已不再保留" in theirs.text) == (404, True)
-    gateway.request(f"{ASSETS}/discard", {"_seal": seal, "id": id_}, who="B")
+    gateway.request(f"{ASSETS}/sheet/{id_}", {"_seal": seal}, who="B")
     assert "库存.csv" in gateway.request(ASSETS, who="A").text
     seal = FilledForm(gateway.request(ASSETS, who="A").text).values["_seal"]
-    gateway.request(f"{ASSETS}/discard", {"_seal": seal, "id": id_}, who="A")
+    gateway.request(f"{ASSETS}/sheet/{id_}", {"_seal": seal}, who="A")
     assert "库存.csv" not in gateway.request(ASSETS, who="A").text
 
 
@@ -193,7 +195,7 @@ def test_the_person_s_own_sheet_comes_back_marked_and_is_mended_and_sent_again(
     refused = gateway.request(path, FilledForm(choosing.text).fill_in({"_do": "check"}))
     assert refused.status_code == 422, without_tags(refused.text)
     id_ = FilledForm(refused.text).values["_sheet"]
-    marked = gateway.request(f"{path}/{id_}/marked")
+    marked = gateway.request(f"{path}/sheet/{id_}/marked")
     assert marked.status_code == 200
     assert marked.headers["Content-Disposition"].isascii(), "no server sends any other"
     book = openpyxl.load_workbook(io.BytesIO(marked.data))
@@ -223,7 +225,7 @@ def test_a_marked_sheet_that_is_still_wrong_is_marked_anew_and_not_twice(gateway
     path, body = f"{MATTERS}/import", workbook(*[row[:4] for row in ROWS])
     for _ in range(2):
         refused = send(gateway, path, body, "台账.xlsx")
-        body = gateway.request(f"{path}/{FilledForm(refused.text).values['_sheet']}/marked").data
+        body = gateway.request(f"{path}/sheet/{FilledForm(refused.text).values['_sheet']}/marked").data
     page = openpyxl.load_workbook(io.BytesIO(body)).active
     assert [cell.value for cell in page[1]] == ["承办单位", "社区", "事项", "诉求日期", "错误说明"]
     assert page["D2"].comment.text.count("读到") == 1

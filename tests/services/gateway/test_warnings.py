@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from contracts import catalogue, envelope
+from contracts import catalogue, comparison, envelope
 from contracts.cases.warning_answers import register as answers
 from services.chassis.storage import journal
 from services.gateway.read_model import projections
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.warnings import reading
-from services.gateway.read_model.warnings.bearings import CONCERNED, bearings_of, comparable
+from services.gateway.read_model.warnings.bearings import CONCERNED, bearings_of
 from services.gateway.read_model.warnings.comparison import MOST_COMPARED, Borne, clashes
 from services.gateway.read_model.warnings.kinds import KINDS
 from services.gateway.read_model.warnings.reading import RecordWarning, WaitingPart
@@ -217,7 +217,7 @@ def test_who_reads_answers_may_read_every_record_to_which_there_are_any() -> Non
 
 
 def test_widths_blanks_and_letters_are_no_difference() -> None:
-    assert comparable("锡 执（２０１７）第Ａ9 号") == comparable("锡执(2017)第a9号")
+    assert comparison.number("锡 执（２０１７）第Ａ9 号") == comparison.number("锡执(2017)第a9号")
 
 
 def test_every_kind_says_it_in_both_languages() -> None:

@@ -6,12 +6,11 @@ A plain function of the record as it stands. A register gains a bearing by a lin
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from contracts import catalogue
+from contracts import catalogue, comparison
 from contracts.cases.warning_answers import register as answers
 from contracts.forms import Form, Text, fields_of, values_of_kind
 from contracts.register import Register
@@ -82,10 +81,13 @@ def papers_of(record: Record) -> list[str]:
 def _photographs(record: Record, first_photographs: Mapping[str, str]) -> Bearings:
     """What a record shows: a photograph by the first that looked so, at each step that names it."""
     for revision in record.effective if record.register.name in WITH_PAPERS else ():
+        alike: dict[str, list[str]] = {}
         for _, field, sha in values_of_kind(revision.step.form, revision.data, "evidence"):
-            if first := first_photographs.get(sha):
+            if (first := first_photographs.get(sha)) and sha not in (before := alike.setdefault(first, [])):
+                before.append(sha)
                 shown = str(field.metadata.get("title") or "")
-                part, known = f"{revision.place:04}", _known(record, revision)
+                # Two papers of one step that look alike are two: before and after are often handed in together.
+                part, known = f"{revision.place:04} {len(before)}", _known(record, revision)
                 yield Bearing(PHOTOGRAPH, first, shown, part, known, revision.on.isoformat())
 
 
@@ -98,11 +100,6 @@ def number_fields(form: type[Form]) -> list[str]:
     """The fields of a form that are numbers somebody gave."""
     form_fields = fields_of(form)
     return [name for name in NUMBERS if isinstance(form_fields.get(name), Text)]
-
-
-def comparable(text: str) -> str:
-    """A number as it is compared: whatever its width, its letters large or small, blanks in it or none."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _known(record: Record, revision: Revision) -> str:
@@ -118,7 +115,7 @@ def _numbers(record: Record) -> Bearings:
     for revision in record.effective:
         for name in number_fields(revision.step.form):
             if written := revision.data.get(name):
-                number = comparable(str(written))
+                number = comparison.number(str(written))
                 whose = record.unit if len(number) < SHORTEST_OF_ALL else ""
                 key = f"{record.register.name} {name} {whose} {number}"
                 yield Bearing(NUMBER, key, str(written), name, _known(record, revision), revision.on.isoformat())
@@ -129,7 +126,9 @@ def _numbers(record: Record) -> Bearings:
 
 def _present(record: Record, revision: Revision, person: str, day: dt.date, minutes: int = 0) -> Bearing:
     on, known = day.isoformat(), _known(record, revision)
-    return Bearing(HOURS, f"{person} {on}", person.rpartition(" ")[2], "present", known, on, minutes=minutes)
+    # A volunteer who bears a person's code is that person.
+    key = f"{comparison.number(person)} {on}"
+    return Bearing(HOURS, key, person, "present", known, on, minutes=minutes)
 
 
 def _session(record: Record) -> Bearings:
@@ -154,7 +153,7 @@ def _volunteers(record: Record) -> Bearings:
     totals: dict[str, int] = {}
     for revision in _taken(record, "log_hours") if held else ():
         for entry in revision.data["service"]:
-            volunteer = f"volunteer {entry['volunteer']}"
+            volunteer = entry["volunteer"]
             totals[volunteer] = totals.get(volunteer, 0) + entry.get("credited", entry["minutes"])
             yield _present(record, revision, volunteer, held[0]["held_on"], totals[volunteer])
 
@@ -193,7 +192,7 @@ def _spot(record: Record) -> str:
     longitude, latitude = record.get("longitude"), record.get("latitude")
     if longitude is not None and latitude is not None:
         return f"{longitude:.3f},{latitude:.3f}"
-    return comparable(str(record.get("place") or ""))
+    return comparison.number(str(record.get("place") or ""))
 
 
 # --- what people hold ------------------------------------------------------------------------------------------------
