@@ -45,12 +45,17 @@ class FormBuilder:
     def _largest(self, one: Any, number: int) -> Any:
         if isinstance(one, fields.List):
             return self._list(one, _bounds(one).max, self._largest)
-        return self._single(one, number, _longest_text)
+        return self._single(one, number, lambda bound, number: _longest_text(bound, f"{number}{self._code}"))
 
     def _smallest(self, one: Any, number: int) -> Any:
         if isinstance(one, fields.List):
             return self._list(one, _bounds(one).min or 0, self._smallest)
-        return self._single(one, number, lambda _bound, number: f"字{number}")
+        return self._single(one, number, lambda bound, number: f"字{number}{self._code}"[:bound])
+
+    @property
+    def _code(self) -> str:
+        """What tells this record from others: some texts stand in one record alone."""
+        return str(self.given.get("code", ""))
 
     def _list(self, one: Any, length: int, value: Callable[[Any, int], Any]) -> list[Any]:
         if one.metadata.get("x-words"):
@@ -104,9 +109,9 @@ def _text(one: Any, number: int, text: Callable[[int, int], str]) -> str:
     return text(_bounds(one).max, number)
 
 
-def _longest_text(bound: int, number: int) -> str:
+def _longest_text(bound: int, seed: str) -> str:
     # Drawn, so that no database makes it short: an index refuses what is long even so.
-    letters = Random(number).choices(WIDE, k=bound)
+    letters = Random(seed).choices(WIDE, k=bound)
     return "".join(map(chr, letters))
 
 
