@@ -12,7 +12,7 @@ BETWEEN = r"[ \-./_,()\n]{0,3}"
 _BEFORE, _AFTER = 24, 12
 _CLAUSE = re.compile("[。；;！!？?\n]")
 _LABELS = re.compile(
-    r"(?:tel|telephone|phone|mobile|mob|cell|call|ph|[tmpv]|vx|wx|wechat|weixin|sj|dh|lxdh|sjh|lxfs|id|idno|idcard|sfz|sfzh)"
+    r"(?:tel|telephone|phone|mobile|mob|cell|call|ph|[tmpv]|vx|wx|qq|wechat|weixin|sj|dh|lxdh|sjh|lxfs|id|idno|idcard|sfz|sfzh)"
     r"(?:no)?\Z",
     re.IGNORECASE,
 )

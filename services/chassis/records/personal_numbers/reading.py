@@ -19,7 +19,7 @@ _COMPATIBLE = re.compile(
 """What may be another character in another form; what is only wide is mapped at once: all texts have it."""
 _SIGNS = str.maketrans(
     {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
-    | dict.fromkeys("‐‑‒–—―−－﹘─ー", "-")
+    | dict.fromkeys("‐‑‒–—―−－﹘─ー~～…", "-")
     | dict.fromkeys("·•・‧∙⋅。｡", ".")
     | dict.fromkeys("【[［{〔「", "(")
     | dict.fromkeys("】]］}〕」", ")")

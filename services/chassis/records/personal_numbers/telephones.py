@@ -143,6 +143,7 @@ def _is_landline(match: re.Match[str], place: Surroundings) -> bool:
     if place.is_part_of_a_word or _is_amount(place):
         return False
     bare = not between and not prefix.startswith(("+", "(", "0086")) and len(_PIECES.findall(local)) == 1
-    if (bare or _is_date(local) or place.is_code) and not place.is_named:
+    whose = place.nearest((_PERSON, _OFFICE))
+    if (bare or _is_date(local) or place.is_code) and not place.is_named and whose is not _PERSON:
         return False
-    return place.nearest((_PERSON, _OFFICE)) is not _OFFICE
+    return whose is not _OFFICE
