@@ -205,7 +205,7 @@ class ReadModel:
         with self.store.begin_read() as tx:
             tree = self.cache.units if self.cache.units is not None else units.load_units(tx, self.district)
             if unit is not None and unit not in tree:
-                raise Unknown(unit)
+                raise Unknown(unit, *units.hint(tree.values(), unit))
             answers, today = self.cache.answers_to_extend(), self.today()
             reader = Reader(tx, self.programme, question, unit, tree, answers, self.stale, exact, today)
             yield reader

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from contracts import comparison
 from contracts.training.units import register
 from services.chassis.records import record
 from services.chassis.records.record import Record
@@ -18,6 +19,13 @@ def load_units(tx: sa.Connection, district: str) -> dict[str, Record]:
     bodies = ledger.bodies_of_register(tx, district, register.name)
     by_code = {code: record.rehydrate(register, code, texts) for code, texts in bodies.items()}
     return {code: unit for code, unit in by_code.items() if unit.get("name") and not unit.voided}
+
+
+def hint(units: Iterable[Record], called: str) -> list[str]:
+    """For a unit that there is not: the one whose code or name this is in another writing."""
+    key = comparison.number(called)
+    meant = [one.id for one in units if key in (comparison.number(one.id), comparison.name(str(one.get("name"))))]
+    return [f"- did you mean {one}? 是否指 {one}？" for one in meant]
 
 
 def parents_on(unit: Record, day: dt.date) -> list[str]:

@@ -59,3 +59,10 @@ def test_a_correction_does_not_change_the_code(office: Office) -> None:
     with pytest.raises(Invalid) as refused:
         office.command(Command("k", U, "open", form, clerk_of(U, "open"), "DT", corrects=1))
     assert refused.value.errors[0]["field"] == "code"
+
+
+@pytest.mark.parametrize("called", ["dt", "ＤＴ", "单位 DT"])
+def test_who_asks_for_a_unit_in_another_writing_is_told_which_one_may_be_meant(office: Office, called: str) -> None:
+    tree = [office.record(U, code) for code in ("DT", "DBT")]
+    assert units.hint(tree, called) == ["- did you mean DT? 是否指 DT？"]
+    assert units.hint(tree, "NOBODY") == []
