@@ -81,7 +81,7 @@ class Owner:
         self._journal = database.insert(
             journal, ("id", "register", "subject", "version", "type", "body", "state", "attempts")
         )
-        self._records = database.insert(records, ("register", "id", "version", "status", "unit", "fields"))
+        self._records = database.insert(records, ("register", "id", "version", "status", "unit", "fields", "sought"))
         self._known = database.with_placeholders(
             "SELECT 1 FROM records WHERE register = ? AND id = ? AND status <> 'voided'"
         )
