@@ -38,10 +38,10 @@ KINDS = {
         ),
         WarningKind(
             "two-places",
-            "{key} 在 {day} 有 {records} 条在场记录，共计 {minutes} 分钟，超出或占满一个工作日的 8 小时"
-            "（国务院令第174号第三条），请核对是否同一时间在两处",
-            "{key} was present in {records} records of {day}, {minutes} minutes together, and a working day has 8 hours"
-            " (State Council Decree 174, art. 3): in two places at once?",
+            "{key} 在 {day} 有 {records} 条在场记录，共计 {minutes} 分钟，超出或占满一天 8 小时，"
+            "请核对是否同一时间在两处",
+            "{key} was present in {records} records of {day}, {minutes} minutes together, as many as a day of 8"
+            " hours has or more: in two places at once?",
         ),
         WarningKind(
             "more-than-a-day",
@@ -50,8 +50,8 @@ KINDS = {
         ),
         WarningKind(
             "same-photograph",
-            "{key}中有一张照片，与另一条记录或本记录另一步骤的照片相同或几乎相同",
-            "A photograph here ({key}) is the same, or nearly, as one of another record or of another step of this one",
+            "{key}中有一张照片，与另一条记录或本记录的另一张照片相同或几乎相同",
+            "A photograph here ({key}) is the same, or nearly, as one of another record or another one of this record",
         ),
         WarningKind(
             "held-by-leaver",
