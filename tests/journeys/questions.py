@@ -18,7 +18,7 @@ ENDLESS = "/v1/stream"
 """An answer without an end is not waited for; the document says nothing of its content."""
 SHEETS_SENT = frozenset(
     f"{path}/{{id}}{end}"
-    for path in ("/v1/sheets", "/registers/{service}/{register}/import")
+    for path in ("/v1/sheets", "/registers/{service}/{register}/import/sheet")
     for end in ("", "/marked")
 )
 NOT_HERE = frozenset({ENDLESS, "/drafts/{id}", "/signin/provider", "/signin/provider/callback"}) | SHEETS_SENT
@@ -88,6 +88,8 @@ class Questions:
             return [one["service_request_id"] for one in self._requests[:1]]
         if path.startswith("/exam"):
             return [self._sitting["id"]]
+        if "/warnings/" in path:
+            return [one["id"] for one in self.get("/v1/warnings")["items"][:1]]
         if "/imports/" in path:
             return [one["id"] for one in self.get("/v1/imports")["imports"]]
         ids = _first_of(self._listed(register), "status")

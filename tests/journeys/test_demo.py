@@ -254,6 +254,10 @@ def test_the_demos_sheets_say_what_is_synthetic_and_name_nobody() -> None:
 # --- what was stored and what is answered, held against the documents that are served ---------------------------------
 
 
+NUMBERED = {"unit": "DT", "community": "映月", "requested_on": "2017-03-01", "number": "SYN-2017-0463"}
+"""Of two matters with one number a warning waits."""
+
+
 @pytest.fixture(scope="module")
 def witness(suite: Suite, demo_load: load.ImportResult) -> Witness:
     """Somebody who asks, and holds each answer against the document that the suite serves."""
@@ -261,6 +265,8 @@ def witness(suite: Suite, demo_load: load.ImportResult) -> Witness:
     one = Witness(suite.address, suite.token(), PublishedAnswers(suite.get("/openapi.json", token="").json))
     for register, form in EXTRA.items():
         assert suite.post(f"/v1/{register}", form).status == OPENED, register
+    for matter in ("路灯不亮（合成）", "井盖松动（合成）"):
+        assert suite.post("/v1/outreach/matters", NUMBERED | {"matter": matter}).status == OPENED
     captain = suite.token("captain", "DT", LENT["delegator"])
     assert suite.post(f"/v1/{DELEGATIONS}", LENT, token=captain).status == OPENED
     clerk = suite.token("clerk", "DT", "DT-03")
