@@ -59,7 +59,7 @@ def challenge(somebody: Stranger) -> str:
 
 
 def opening(somebody: Stranger, code: str, role: str = "trainer") -> RawCall:
-    form = {"code": code, "name": "中队", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
+    form = {"code": code, "name": f"中队{code}", "kind": "squadron", "parents": [], "opened_on": "2010-01-01"}
     command = {"id": f"c-{code}", "register": "training.units", "step": "open", "form": form}
     job = {"groups": [[command]], "actor": {"id": f"{role}@bureau", "role": role, "within": None}}
     return somebody.call(OWNER, "carry_out", job)
