@@ -67,7 +67,7 @@ class Client:
     def _ask(
         self, method: str, path: str, query: Mapping[str, str | None], body: bytes | None = None, media_type: str = JSON
     ) -> Any:
-        encoded = urllib.parse.urlencode({name: value for name, value in query.items() if value is not None})
+        encoded = urllib.parse.urlencode({name: value for name, value in query.items() if value})
         address = f"{self.address.rstrip('/')}{path}{'?' if encoded else ''}{encoded}"
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": media_type, "Accept": JSON}
         request = urllib.request.Request(address, body, headers, method=method)  # noqa: S310 -- our own address

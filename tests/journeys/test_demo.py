@@ -39,7 +39,7 @@ from tests.office import clerk_of
 from tests.published_answers import PublishedAnswers, Witness
 from tests.published_events import PublishedEvents, stored_events
 from tests.services.cases.independent_recount import Recount
-from tests.suite import Suite
+from tests.suite import Suite, until
 
 AS_OF = f"as_of={load.BASELINE}"
 BY_DATE = {"uniforms.csv"}
@@ -255,7 +255,7 @@ def test_the_demos_sheets_say_what_is_synthetic_and_name_nobody() -> None:
 
 
 NUMBERED = {"unit": "DT", "community": "映月", "requested_on": "2017-03-01", "number": "SYN-2017-0463"}
-"""Of two matters with one number a warning waits."""
+"""Of three matters with one number two warnings come: one is answered, one waits."""
 
 
 @pytest.fixture(scope="module")
@@ -265,8 +265,12 @@ def witness(suite: Suite, demo_load: load.ImportResult) -> Witness:
     one = Witness(suite.address, suite.token(), PublishedAnswers(suite.get("/openapi.json", token="").json))
     for register, form in EXTRA.items():
         assert suite.post(f"/v1/{register}", form).status == OPENED, register
-    for matter in ("路灯不亮（合成）", "井盖松动（合成）"):
+    for matter in ("路灯不亮（合成）", "井盖松动（合成）", "垃圾未清（合成）"):
         assert suite.post("/v1/outreach/matters", NUMBERED | {"matter": matter}).status == OPENED
+    until(lambda: len(suite.get("/v1/warnings").json["items"]) > 1, "two warnings")
+    answered = suite.get("/v1/warnings").json["items"][0]
+    reply = {"answer": "上级重复编号（合成）"}
+    assert suite.post(f"/v1/warnings/{answered['id']}", reply, token=suite.token("clerk", "DT")).status == OK
     captain = suite.token("captain", "DT", LENT["delegator"])
     assert suite.post(f"/v1/{DELEGATIONS}", LENT, token=captain).status == OPENED
     clerk = suite.token("clerk", "DT", "DT-03")
