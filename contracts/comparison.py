@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from stdnum.cn import ric
+
 _BETWEEN = re.compile(r"[\s\W_]+")
 _BRACKETS = str.maketrans("〔〕【】[]{}", "()()()()")
 _DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅", "·"))
@@ -18,8 +20,6 @@ _LIKE_X = str.maketrans(dict.fromkeys("×✕ХхΧχ", "X"))
 """What people write for the X that an identity number may end with: a times sign, a Russian or a Greek letter."""
 _NUMBER = re.compile(r"(?<![0-9A-Z])(?:[0-9]{17}[0-9X]|[0-9]{15})(?![0-9A-Z])")
 _OLD_IDENTITY = re.compile(r"\d{15}")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
 
 
 def number(text: str) -> str:
@@ -52,8 +52,8 @@ def identity_number(text: str) -> str:
     plain = alone[0] if alone else whole
     if not _OLD_IDENTITY.fullmatch(plain):
         return plain
-    long = f"{plain[:6]}19{plain[6:]}"
-    return long + _CHECKS[sum(int(one) * weight for one, weight in zip(long, _WEIGHTS, strict=True)) % 11]
+    eighteen = f"{plain[:6]}19{plain[6:]}"
+    return eighteen + str(ric.calc_check_digit(f"{eighteen}0"))
 
 
 KEYS: dict[str, Callable[[str], str]] = {

@@ -49,13 +49,14 @@ _UNSEEN = re.compile(
 )
 """Blanks other than the space, and marks without width."""
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"), "-")
-_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+"""Full-width forms of ASCII, and what they are forms of."""
 _RADICALS = {
     ord(one): unicodedata.normalize("NFKC", one)
     for one in map(chr, range(0x2E80, 0x2FD6))
     if unicodedata.normalize("NFKC", one) != one
 }
-_FOLDS = _RADICALS | {wide: half for wide, half in _WIDE.items() if chr(half).isalnum()}
+_FOLDS = _RADICALS | {wide: half for wide, half in WIDE.items() if chr(half).isalnum()}
 
 
 class NotText(ValueError):
@@ -74,7 +75,7 @@ def enter(text: str) -> str:
     if wrong := NO_TEXT.search(text):
         raise NotText(wrong[0], wrong.start() + 1)
     lines = _LINE_ENDS.sub("\n", text).translate(_FOLDS)
-    return _END_OF_LINE.sub("", unicodedata.normalize("NFC", _UNSEEN.sub(_shown, lines))).strip()
+    return _END_OF_LINE.sub("", unicodedata.normalize("NFC", _UNSEEN.sub(_sign_for, lines))).strip()
 
 
 def enter_code(text: str) -> str:
@@ -82,7 +83,7 @@ def enter_code(text: str) -> str:
 
     Superscripts and numerals in circles stay what they are: 28¹ is not 281. Raises NotText.
     """
-    plain = enter(text).translate(_WIDE).translate(_DASHES)
+    plain = enter(text).translate(WIDE).translate(_DASHES)
     return unicodedata.normalize("NFC", "".join(plain.split()))
 
 
@@ -106,7 +107,7 @@ def cleanse(text: str) -> str:
     return enter(NO_TEXT.sub("", text))
 
 
-def _shown(mark: re.Match[str]) -> str:
+def _sign_for(mark: re.Match[str]) -> str:
     """What stands for a mark that shows nothing: a space for a blank, the joiner within an emoji, else nothing."""
     if mark[0] == _JOINER:
         around = (

@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 
 from contracts import forms as ask
 from contracts.catalogue import REGISTERS
-from contracts.forms import CODE, EARLIEST, LATEST, Form, element_form, fields_of
+from contracts.forms import CODE, EARLIEST, LATEST, element_form
 
 LONGEST_SHOWN = 40
 MOST_WORDS = 12
@@ -28,16 +28,6 @@ class Expectation:
         """Chinese and English, to stand after what was read."""
         like = (f"，如 {self.example}", f", such as {self.example}") if self.example else ("", "")
         return f"应为{self.zh}{like[0]}", f"expected {self.en}{like[1]}"
-
-
-def field_at(form: type[Form], path: str) -> fields.Field[Any] | None:
-    """The field that a path means ("service.0.minutes", "units.1"); None: the form has none there."""
-    head, _, rest = path.partition(".")
-    one = fields_of(form).get(head)
-    inner, below = element_form(one) if one else None, rest.partition(".")[2]
-    if inner and below:
-        return field_at(inner, below)
-    return one.inner if isinstance(one, fields.List) and rest and not inner else one
 
 
 def titles(field: fields.Field[Any]) -> tuple[str, str]:

@@ -77,6 +77,26 @@ def element_form(field: fields.Field[Any]) -> type[Form] | None:
     return type(form) if form else None
 
 
+def field_at(form: type[Form], path: str) -> fields.Field[Any] | None:
+    """The field that a path means ("service.0.minutes", "units.1"); None: the form has none there."""
+    head, _, rest = path.partition(".")
+    one = fields_of(form).get(head)
+    inner, below = element_form(one) if one else None, rest.partition(".")[2]
+    if inner and below:
+        return field_at(inner, below)
+    return one.inner if isinstance(one, fields.List) and rest and not inner else one
+
+
+def value_at(data: Any, path: str) -> Any:
+    """What stands at a path of a form as it was filled in ("service", "questions.0.options"); None: nothing."""
+    for part in path.split("."):
+        if isinstance(data, list):
+            data = data[int(part)] if part.isdecimal() and int(part) < len(data) else None
+        else:
+            data = data.get(part) if isinstance(data, Mapping) else None
+    return data
+
+
 def values_of_kind(form: type[Form], data: Any, *kinds: str | None) -> Iterator[tuple[str, fields.Field[Any], str]]:
     """Every text that stands in fields of these kinds: its path ("attendance.2.person"), the field, the text.
 

@@ -2,8 +2,6 @@
 
 import re
 
-from contracts import comparison
-
 HOME = "苏B"
 """Wuxi's prefix."""
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -12,11 +10,6 @@ SMALL_NEW_ENERGY = re.compile(f"[{PROVINCES}][A-Z][A-HJK][A-HJ-NP-Z0-9][0-9]{{4}
 LARGE_NEW_ENERGY = re.compile(f"[{PROVINCES}][A-Z][0-9]{{5}}[A-HJK]")
 VIN_END = re.compile("[A-HJ-NPR-Z0-9]{6}")
 FORMS = (ORDINARY, SMALL_NEW_ENERGY, LARGE_NEW_ENERGY)
-
-
-def normalise(text: str) -> str:
-    """What stands on a plate or in a number, in one way of writing: narrow, capital, nothing between."""
-    return comparison.compact(text)
 
 
 def well_formed(plate: str) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from contracts import comparison
 from contracts.equipment.vehicles import register
 from contracts.errors import Refused
 from contracts.refusals import SameUnit
@@ -58,7 +59,7 @@ class UsedLater(Refused):
 
 def same_plate(vehicle: Record, form: Data, lookup: Lookup) -> list[Record]:
     """Other vehicles that bear the plate."""
-    return _others(vehicle, lookup.where(register.name, plate=plates.normalise(form["plate"])))
+    return _others(vehicle, lookup.where(register.name, plate=comparison.compact(form["plate"])))
 
 
 def same_marking(vehicle: Record, form: Data, lookup: Lookup) -> list[Record]:
@@ -123,7 +124,7 @@ def retire(_vehicle: Record, form: Data, _at: Context, days_used: list[dt.date])
 
 
 def _check_plate(text: str) -> str:
-    plate = plates.normalise(text)
+    plate = comparison.compact(text)
     if not plates.well_formed(plate):
         raise Malformed(plate)
     if not plate.startswith(plates.HOME):
@@ -132,7 +133,7 @@ def _check_plate(text: str) -> str:
 
 
 def _vin(text: str) -> str:
-    vin = plates.normalise(text)
+    vin = comparison.compact(text)
     if not plates.VIN_END.fullmatch(vin):
         raise MalformedVin(vin)
     return vin

@@ -1,4 +1,4 @@
-"""A browser's keyboard, and where the browser is."""
+"""A browser: where it is, its keyboard, and how somebody begins in it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.suite import Suite
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = [
@@ -38,3 +40,12 @@ def tab_to(page: Any, pattern: re.Pattern[str]) -> None:
         if pattern.search(focused_text(page)):
             return
     pytest.fail(f"the keyboard does not reach {pattern.pattern}")
+
+
+def choose_password(page: Any, suite: Suite, password: str) -> Any:
+    """The page of a clerk of DT who came by a link and has chosen a password."""
+    page.goto(f"{suite.address}/signin?link={suite.people.link('clerk', 'DT')}")
+    page.locator("#password").fill(password)
+    page.locator("#again").fill(password)
+    page.get_by_role("button", name="设置密码").click()
+    return page

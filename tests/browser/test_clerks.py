@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.browser.keyboard import NEEDS_CHROMIUM, focused_text, tab_to
+from tests.browser.keyboard import NEEDS_CHROMIUM, choose_password, focused_text, tab_to
 from tests.suite import Suite, until
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
@@ -186,11 +186,7 @@ def test_no_page_is_wider_than_the_screen(squadron: Suite, browser: Any, width: 
 def test_a_form_with_its_file_survives_a_session_that_has_run_out(squadron: Suite, browser: Any) -> None:
     person, password = "SYN-clerk-DT", "four lamps beside the lake"
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"{squadron.address}/signin?link={squadron.people.link('clerk', 'DT')}")
-    page.locator("#password").fill(password)
-    page.locator("#again").fill(password)
-    page.get_by_role("button", name="设置密码").click()
+    page = choose_password(context.new_page(), squadron, password)
     planned = squadron.post("/v1/outreach/volunteer_events", PLANNED, token=squadron.token("clerk", "DT", "SYN-other"))
     assert planned.status == 201, planned.body
     record = f"{squadron.address}/registers/outreach/volunteer_events/{planned.json['record']['id']}"

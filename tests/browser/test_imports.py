@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.browser.keyboard import NEEDS_CHROMIUM, focused_text, tab_to
+from tests.browser.keyboard import NEEDS_CHROMIUM, choose_password, focused_text, tab_to
 from tests.suite import Suite, until
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
@@ -87,11 +87,7 @@ def test_an_office_s_own_sheet_is_sent_once_chosen_for_mended_and_imported(squad
 def test_what_was_chosen_survives_a_session_that_has_run_out(squadron: Suite, browser: Any) -> None:
     person, password = "SYN-clerk-DT", "four lamps beside the lake"
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"{squadron.address}/signin?link={squadron.people.link('clerk', 'DT')}")
-    page.locator("#password").fill(password)
-    page.locator("#again").fill(password)
-    page.get_by_role("button", name="设置密码").click()
+    page = choose_password(context.new_page(), squadron, password)
     page.goto(f"{squadron.address}{IMPORT}")
     page.locator("#sheet").set_input_files([file_of("late.csv", OWN.replace("昨天", "2017-03-09").encode())])
     page.get_by_role("button", name="核对（不写入）").click()

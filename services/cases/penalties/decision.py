@@ -68,6 +68,8 @@ class NotTold(Refused):
 
 
 Party = Data | Record
+Alike = Callable[[Party, Sequence[Record], Lookup], list[Record]]
+"""Which of some cases name the same party."""
 
 
 @dataclass(frozen=True)
@@ -81,23 +83,23 @@ class DecisionBasis:
 
 def decision_basis(case: Record, form: Data, lookup: Lookup) -> DecisionBasis:
     """The charge, its measures, and the party's other cases that bear the same clue number, however it is written."""
-    others = [one for one in lookup.where(register.name, act=case["act"]) if one.id != case.id]
-    party: Party = form if form.get("party_kind") else case
-    alike = same_party(party, others, lookup) if others else []
-    return _basis(case, form, lookup, alike)
+    return _basis(case, form, lookup, same_party)
 
 
 def decision_basis_to_the_letter(case: Record, form: Data, lookup: Lookup) -> DecisionBasis:
     """The same as it was asked before: two writings of one number were two."""
-    others = (one for one in lookup.where(register.name, act=case["act"]) if one.id != case.id)
-    party: Party = form if form.get("party_kind") else case
-    alike = [one for one in others if one["act"] == case["act"] and _agree(party, one, lambda _field, value: value)]
-    return _basis(case, form, lookup, alike)
+
+    def same_to_the_letter(party: Party, others: Sequence[Record], _lookup: Lookup) -> list[Record]:
+        return [one for one in others if one["act"] == case["act"] and _agree(party, one, lambda _field, value: value)]
+
+    return _basis(case, form, lookup, same_to_the_letter)
 
 
-def _basis(case: Record, form: Data, lookup: Lookup, others: Sequence[Record]) -> DecisionBasis:
+def _basis(case: Record, form: Data, lookup: Lookup, same: Alike) -> DecisionBasis:
+    others = [one for one in lookup.where(register.name, act=case["act"]) if one.id != case.id]
+    alike = same(form if form.get("party_kind") else case, others, lookup) if others else []
     charge = {"violation": case.get("violation")} | form
-    return DecisionBasis(charge_basis(case, charge, lookup), penalty_basis(case, form, lookup), others)
+    return DecisionBasis(charge_basis(case, charge, lookup), penalty_basis(case, form, lookup), alike)
 
 
 def same_party(party: Party, others: Sequence[Record], lookup: Lookup) -> list[Record]:

@@ -60,7 +60,7 @@ class TransactionLookup:
         register = changed.register
         self._records[register.name, changed.id] = changed
         for name in register.sole_fields:
-            if value := changed.id if name == register.identity else changed.get(name):
+            if value := changed.borne(name):
                 self._bearers.setdefault((register.name, name, register.key_of(name, value)), set()).add(changed.id)
 
     def forget_records(self) -> None:
@@ -147,6 +147,5 @@ class TransactionLookup:
 def _bears(record: Record, field: str, value: str) -> bool:
     """Whether a record that is not at its end has a value, however it is written; an identity it has for good."""
     register = record.register
-    if field == register.identity:
-        return register.means_the_same(field, record.id, value)
-    return not register.is_at_end(record.status()) and register.means_the_same(field, record.get(field), value)
+    keeps = field == register.identity or not register.is_at_end(record.status())
+    return keeps and register.means_the_same(field, record.borne(field), value)

@@ -164,6 +164,10 @@ class Record:
         """The last value that was given for a field."""
         return next((e.data[name] for e in reversed(self.effective) if e.data.get(name) is not None), default)
 
+    def borne(self, name: str) -> Any:
+        """What a record bears in a field: in that of its identity its id, else the last value that was given."""
+        return self.id if name == self.register.identity else self.get(name)
+
     def __getitem__(self, name: str) -> Any:
         """The last value that was given for a field. Raises KeyError."""
         value = self.get(name)

@@ -40,9 +40,8 @@ def _beside(register: Register, name: str) -> list[str]:
 
 def _fault(name: str, value: str, beside: str, other: Record) -> dict[str, str]:
     title = other.register.zh
-    stands = other.id if beside == other.register.identity else other.get(beside)
     return fault(
         name,
-        f"{value}: {other.register.en} {other.id} bears it as {stands}",
-        f"所填“{value}”已由{title} {other.id} 使用，登记为“{stands}”",
+        f"{value}: {other.register.en} {other.id} bears it as {other.borne(beside)}",
+        f"所填“{value}”已由{title} {other.id} 使用，登记为“{other.borne(beside)}”",
     )

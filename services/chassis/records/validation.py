@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 
 from contracts import expectations
 from contracts.errors import Invalid, Problem, fault
-from contracts.forms import Form, element_form, fields_of, personal, schema
+from contracts.forms import Form, element_form, field_at, fields_of, personal, schema, value_at
 from contracts.register import Step
 from services.chassis.records.record import Data
 
@@ -46,7 +46,7 @@ def saying_what_was_read(form: type[Form], payload: Any) -> Iterator[None]:
 
 
 def _with_reading(form: type[Form], payload: Any, told: dict[str, Any]) -> dict[str, Any]:
-    field, value = expectations.field_at(form, told["field"]), _value_at(payload, told["field"])
+    field, value = field_at(form, told["field"]), value_at(payload, told["field"])
     # What says who somebody is is not repeated, nor what the sentence says itself.
     if field is None or personal(field) or value in (None, "") or str(value) in told["zh"]:
         return told
@@ -63,11 +63,11 @@ def _faults(form: type[Form], payload: Any, messages: Any, path: str = "") -> li
         return [one for branch in branches for one in branch]
     # What is wrong with a form as a whole stands under "_schema": it is said of the form, not of a field of that name.
     where = path.removesuffix("._schema")
-    return [_fault(form, where, str(one), _value_at(payload, where)) for one in messages]
+    return [_fault(form, where, str(one), value_at(payload, where)) for one in messages]
 
 
 def _fault(form: type[Form], path: str, message: str, value: Any) -> dict[str, str]:
-    field = expectations.field_at(form, path)
+    field = field_at(form, path)
     if message.startswith("Invalid input"):
         return fault(path, "Expected a set of fields (a JSON object)", "内容应为一组栏目（JSON 对象）")
     if field is None:
@@ -86,7 +86,7 @@ def _fault(form: type[Form], path: str, message: str, value: Any) -> dict[str, s
 def _unknown(form: type[Form], path: str) -> tuple[str, str]:
     """What stands where the form has no field: the one that is meant, if it looks like one; else all of them."""
     *above, name = path.split(".")
-    parent = expectations.field_at(form, ".".join(above[:-1])) if above else None
+    parent = field_at(form, ".".join(above[:-1])) if above else None
     among = fields_of((parent and element_form(parent)) or form)
     near = difflib.get_close_matches(name, among, 1)
     meant = [(*expectations.titles(among[one]), one) for one in near or among]
@@ -94,14 +94,3 @@ def _unknown(form: type[Form], path: str) -> tuple[str, str]:
     if near:
         return f"There is no such field; did you mean {en}?", f"没有此栏目；是否指：{zh}？"
     return f"There is no such field; there are {en}", f"没有此栏目；可填：{zh}"
-
-
-def _value_at(payload: Any, path: str) -> Any:
-    """What stands at a path of what was handed in; None: nothing."""
-    value = payload
-    for part in path.split(".") if path else ():
-        if isinstance(value, list):
-            value = value[int(part)] if part.isdecimal() and int(part) < len(value) else None
-        else:
-            value = value.get(part) if isinstance(value, Mapping) else None
-    return value

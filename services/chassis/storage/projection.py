@@ -45,7 +45,7 @@ def _index(tx: sa.Connection, changed: list[Record]) -> None:
 
 def _lookup_rows(record: Record) -> list[dict[str, str]]:
     register = record.register
-    values = {name: record.id if name == register.identity else record.get(name) for name in register.indexed_fields}
+    values = {name: record.borne(name) for name in register.indexed_fields}
     return [
         {"register": register.name, "field": name, "value": register.key_of(name, value), "id": record.id}
         for name, value in values.items()

@@ -23,7 +23,7 @@ def admit_body(route: Endpoint, request: Request) -> None:
     if request.headers.get(ENCODING, "identity").strip().lower() not in ("identity", ""):
         en, zh = "Send it as it is, not compressed", "请勿压缩，按原样发送"
         raise UnsupportedMedia(*route.media, errors=[fault(ENCODING, en, zh)])
-    takes = _taken(route.media)
+    takes = _types_read(route.media)
     if not takes:
         return
     charset = request.mimetype_params.get("charset", "utf-8").lower()
@@ -49,7 +49,7 @@ def _has_body(request: Request) -> bool:
     return bool(request.content_length) or "HTTP_TRANSFER_ENCODING" in request.environ
 
 
-def _taken(media: Collection[str]) -> frozenset[str]:
+def _types_read(media: Collection[str]) -> frozenset[str]:
     """The types that are read; none: whatever its type, the body itself says what it is."""
     if set(media) <= {JSON}:
         return JSONS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -13,6 +12,7 @@ from marshmallow import fields, validate
 from contracts import catalogue
 from contracts.forms import Money, element_form, fields_of
 from contracts.register import NEW, Register, Step
+from services.gateway.spreadsheets.grid import compact
 
 SYSTEM = {
     "id": ("记录编号", "Record id"),
@@ -161,7 +161,7 @@ def _vocabulary(name: str) -> Vocabulary:
 
 def same(text: str) -> str:
     """Headings are the same whatever their width, case and blanks; a star at the end marks what is required."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split()).rstrip("*").replace("・", "·")
+    return compact(text).rstrip("*").replace("・", "·")
 
 
 def system_heading(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -126,3 +127,8 @@ def _decode(kind: str, text: str) -> Cell:
     if kind == "moment":
         return dt.datetime.fromisoformat(text)
     return dt.date.fromisoformat(text) if kind == "day" else Bad(text)
+
+
+def compact(cell: Cell) -> str:
+    """A cell without blanks, in normal width and case."""
+    return "".join(unicodedata.normalize("NFKC", str(cell)).casefold().split())

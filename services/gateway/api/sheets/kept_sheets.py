@@ -65,7 +65,7 @@ class KeptSheetRoutes:
         register = _register_in(request)
         admit(register, request.bearer)
         sheet = self.desk.keep(request.bearer, register, request.query.get(NAME, ""), upload.read_body(request))
-        return responses.answer(self._shown(request, sheet), 201, Location=f"{SHEETS_PATH}/{sheet.kept.id}")
+        return responses.answer(self._description(request, sheet), 201, Location=f"{SHEETS_PATH}/{sheet.kept.id}")
 
     @Route(
         GET, SHEETS_PATH, "sheets", WRITERS, "已上传的表格 / Spreadsheets sent", "KeptSheets", others=(), group=GROUP
@@ -87,7 +87,7 @@ class KeptSheetRoutes:
     )
     def sheet(self, request: ApiRequest) -> Response:
         """A file's columns with their first values, what they may mean, and what is missing by what is chosen."""
-        return responses.answer(self._shown(request, self._open(request)))
+        return responses.answer(self._description(request, self._open(request)))
 
     @Route(
         POST,
@@ -104,7 +104,7 @@ class KeptSheetRoutes:
     def choose(self, request: ApiRequest) -> Response:
         """Choose what each column means; with `save` it is offered for the unit's next such file. Raises Mismapped."""
         sheet, terms, save = self._open(request), *_terms(request)
-        return responses.answer(self._shown(request, self.desk.choose(request.bearer, sheet, terms, save=save)))
+        return responses.answer(self._description(request, self.desk.choose(request.bearer, sheet, terms, save=save)))
 
     @Route(
         POST,
@@ -192,7 +192,7 @@ class KeptSheetRoutes:
     def _open(self, request: ApiRequest) -> OpenSheet:
         return self.desk.open(request.bearer, request.path["id"])
 
-    def _shown(self, request: ApiRequest, sheet: OpenSheet) -> dict[str, Any]:
+    def _description(self, request: ApiRequest, sheet: OpenSheet) -> dict[str, Any]:
         return {**_item(sheet.kept, sheet.name), **self.desk.look(request.bearer, sheet).to_dict()}
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from services.gateway.spreadsheets.books.book import SheetPage
-from services.gateway.spreadsheets.grid import Cell, SheetRow, blank
+from services.gateway.spreadsheets.grid import SheetRow, blank, compact
 from services.gateway.spreadsheets.tables.table import Remark, name_rows, snippet
 
 SUMS = frozenset({"合计", "总计", "小计", "共计", "累计", "本页合计", "本页小计", "total", "sum", "subtotal"})
@@ -24,11 +23,6 @@ FEWEST_ORDINALS = 3
 """Cells of a row that only numbers the columns."""
 FEW = 2
 """A note fills one cell, or two."""
-
-
-def compact(cell: Cell) -> str:
-    """A cell without blanks, in normal width and case."""
-    return "".join(unicodedata.normalize("NFKC", str(cell)).casefold().split())
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-_NARROW = {wide: wide - 0xFEE0 for wide in range(ord("！"), ord("～") + 1)} | {0x3000: " ", 0xA0: " "}
+from contracts import entry
+
+_NARROW = entry.WIDE | {0x3000: " ", 0xA0: " "}
 DIGITS = 15
 """A spreadsheet keeps as many digits; what is beyond them is noise of its arithmetic."""
 

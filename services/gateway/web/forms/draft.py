@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from contracts.errors import Conflict, Unknown
+from contracts.forms import value_at
 from contracts.register import Register, Step
 from contracts.rpc import RecordHistory, RevisionEntry
 from contracts.wire import JsonObject
@@ -109,5 +110,5 @@ class Draft:
 
     def more_rows(self, typed: Typed, path: str) -> Mapping[str, int]:
         """The rows of a list that were left blank, and some more."""
-        rows, filled = len(parse_form.numbers(typed, path)), parse_form.value_at(self.form, path)
+        rows, filled = len(parse_form.numbers(typed, path)), value_at(self.form, path)
         return {path: rows - len(filled if isinstance(filled, list) else ()) + inputs.MORE_ROWS}

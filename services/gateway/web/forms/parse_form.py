@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from marshmallow import fields
@@ -61,24 +61,6 @@ def _with_zone(text: str) -> str:
     except ValueError:
         return text
     return text if moment.tzinfo else moment.replace(tzinfo=clock.SHANGHAI).isoformat()
-
-
-def field_at(form: type[Form], path: str) -> fields.Field[Any] | None:
-    """The field that a path means: "service.0.minutes"."""
-    head, _, rest = path.partition(".")
-    one = fields_of(form).get(head)
-    inner = element_form(one) if one else None
-    return field_at(inner, rest.partition(".")[2]) if inner and rest else one
-
-
-def value_at(form: Any, path: str) -> Any:
-    """What stands at a path of a filled-in form: "service" or "questions.0.options"; None: nothing."""
-    for part in path.split("."):
-        if isinstance(form, list):
-            form = form[int(part)] if part.isdecimal() and int(part) < len(form) else None
-        else:
-            form = form.get(part) if isinstance(form, Mapping) else None
-    return form
 
 
 def numbers(typed: Typed, path: str) -> list[int]:

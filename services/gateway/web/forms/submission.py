@@ -9,7 +9,7 @@ import orjson
 from werkzeug.datastructures import FileStorage
 
 from contracts.errors import Invalid, Problem
-from contracts.forms import Form
+from contracts.forms import Form, field_at
 from services.gateway.api.evidence import LONGEST_NAME
 from services.gateway.display.field_kinds import kind_of
 from services.gateway.evidence import MOST_BYTES, Evidence
@@ -43,7 +43,7 @@ def read_form(request: ApiRequest, form: type[Form], evidence: Evidence) -> dict
     typed, faults = Typed(request.http.form), []
     # Each file is kept as it comes: who has to correct the form need not choose the others again.
     for path, file in request.http.files.items(multi=True):
-        field = parse_form.field_at(form, path)
+        field = field_at(form, path)
         if file.filename and field is not None and kind_of(field) == "evidence":
             try:
                 typed.add(path, _save(file, evidence, request.bearer.id))
