@@ -195,7 +195,7 @@ def test_of_many_complaints_an_application_is_told_its_own(
         ({"lat": "91"}, 400, "lat"),
         ({"lat": "nan"}, 400, "lat"),
         ({"lat": "3_1"}, 400, "lat"),
-        ({"lat": "３１.５"}, 400, "lat"),
+        ({"lat": "三十一度"}, 400, "lat"),
         ({"long": "一百二十度"}, 400, "long"),
         ({"description": "请拨13812345678"}, 400, "description"),
         ({"description": "长" * 4001}, 400, "description"),
@@ -218,6 +218,13 @@ def test_what_is_wrong_is_told_as_georeport_tells_it(
         texts = tuple(one.findtext("description") or "" for one in root)
     assert set(codes) == {status}
     assert any(about in text for text in texts), texts
+
+
+def test_a_place_in_full_width_digits_is_the_place(open311_client: Open311Client) -> None:
+    id_ = open311_client.create_request(lat="３１.５９０１", long="１２０.３５３２")
+    open311_client.project_events()
+    (request,) = open311_client.get_json("requests", service_request_id=id_, api_key=open311_client.key())
+    assert (request["lat"], request["long"]) == (31.5901, 120.3532)
 
 
 @pytest.mark.parametrize("role", ["clerk", "leader", "auditor", "operator"])
