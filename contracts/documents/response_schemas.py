@@ -307,6 +307,7 @@ SCHEMAS: dict[str, Json] = {
         **MEASURE,
         formula=_ref("Title"),
         since=_or_null(DATE),
+        until=_or_null(DATE),
         by_unit=_list(_object(**NUMBER["properties"], unit=TEXT, title=TEXT)),
         by_month=_list(_object(**NUMBER["properties"], as_of=DATE)),
     ),

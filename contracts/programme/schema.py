@@ -77,15 +77,16 @@ class Measure(Side):
 
     formula the counting rule in words; awaits the register that will feed it (a measure without a source yet counts
     nothing and reads not_started); scope "bureau" or the code of the unit whose number it is; percent the percentile;
-    since the day before which nothing counts in the part; verified_from the evidence level that verifies; facets how
-    many different facets put a subject in the part; `gaps` counts the members of the whole that are missing from the
-    part, `covered` those that are in it; `age` is the percentile of the working days since the last word on each
-    subject that stands; `rate` is `per` times the part's events over the person-months of the whole, and null while
-    the basis is empty; private: counts only, and none of 1 or 2 (facts about single persons); demands: what
-    everybody in the whole owes on that day, by facets: a subject is in the part with a row for each, and nobody is
-    asked for anything while there is none; anew: the periods in which the part counts anew: on a day only what lies in
-    the period that runs, whenever that was recorded, and where none runs what lies in the calendar year, after the last
-    that is over.
+    since the day before which nothing counts in the part; until the last day of the period that the number is about:
+    asked as of a later day it stands as it stood on that one; verified_from the evidence level that verifies; facets
+    how many different facets put a subject in the part; `gaps` counts the members of the whole that are missing from
+    the part, `covered` those that are in it; `age` is the percentile of the working days since the last word on each
+    subject that stands; `rate` is `per` times the part's events over the person-months of the whole, and null while the
+    basis is empty; private: counts only, and none of 1 or 2 (facts about single persons); demands: what everybody in
+    the whole owes on that day, by facets: a subject is in the part with a row for each, and nobody is asked for
+    anything while there is none; anew: the periods in which the part counts anew: on a day only what lies in the period
+    that runs, whenever that was recorded, and where none runs what lies in the calendar year, after the last that is
+    over.
     """
 
     id = fields.String(required=True, validate=validate.Regexp(r"^[SAB]\d\.[a-z0-9_]+$"))
@@ -97,6 +98,7 @@ class Measure(Side):
     scope = fields.String(load_default="bureau")
     percent = fields.Integer(load_default=90)
     since = fields.Date(load_default=None)
+    until = fields.Date(load_default=None)
     target = fields.Nested(Target, load_default=None)
     verified_from = fields.String(load_default="E1", validate=validate.OneOf(["E1", "E2", "E3"]))
     whole = fields.Nested(Side)
@@ -116,6 +118,11 @@ class Measure(Side):
         sourced = bool(data["takes"] or "clock" in data or ("whole" in data and "part" in data))
         if sourced == bool(data["awaits"]):
             raise ValidationError("either events that feed it, or `awaits`")
+
+    @validates_schema
+    def _ends_after_it_begins(self, data: dict[str, Any], **_: Any) -> None:
+        if data["until"] and not (data["since"] and data["since"] <= data["until"]):
+            raise ValidationError("`until` is the last day of a period that `since` begins", "until")
 
 
 class Item(Strict):

@@ -170,8 +170,8 @@ def measure_detail(reader: Reader, measure: Measure) -> dict[str, Any]:
         if measure.awaits
         else {"by_unit": reader.by_unit(measure), "by_month": reader.by_month(measure)}
     )
-    since = measure.since.isoformat() if measure.since else None
-    return reader.measure(measure) | {"formula": measure.formula, "since": since, **more}
+    since, until = (day and day.isoformat() for day in (measure.since, measure.until))
+    return reader.measure(measure) | {"formula": measure.formula, "since": since, "until": until, **more}
 
 
 def facts_of(reader: Reader, measure: Measure, rights: ReadingRights) -> tuple[int, list[dict[str, Any]]]:

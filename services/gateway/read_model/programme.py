@@ -73,6 +73,7 @@ class Measure:
     scope: str
     percent: int
     since: dt.date | None
+    until: dt.date | None
     verified_from: str
     facets: int
     per: int
@@ -99,6 +100,10 @@ class Measure:
     def relative(self) -> bool:
         """Whether it is a share of the whole, so that doing more of a thing alone does not raise it."""
         return self.kind in ("ratio", "gaps")
+
+    def day(self, as_of: dt.date) -> dt.date:
+        """As of which day it is answered: its own last one, where it is asked as of a later one."""
+        return min(as_of, self.until or dt.date.max)
 
     @property
     def item(self) -> str:

@@ -14,6 +14,7 @@ from services.gateway.read_model import queries, status, units
 from services.gateway.read_model.programme import BUREAU, Item, Measure, Pillar, Programme
 from services.gateway.read_model.queries import Answer, disclosure
 from services.gateway.read_model.queries.disclosure import PublicNumber
+from services.gateway.read_model.queries.shape import within_period
 from services.gateway.read_model.question import ALWAYS, Question
 
 Answers = dict[tuple[str, Question], Answer]
@@ -96,11 +97,11 @@ class Reader:
     def public_number(self, measure: Measure) -> PublicNumber:
         """The number as whoever asks may see it."""
         if not self._is_covered(measure):
-            return PublicNumber(self.answer(measure), self.question.as_of)
+            return PublicNumber(self.answer(measure), measure.day(self.question.as_of))
         if self.question.known_at != ALWAYS:
             return disclosure.withhold(Answer(None, None, 0), self._last_month_end())
         counted = self._at_month_end()
-        answer, as_of = counted.answer(measure), counted.question.as_of
+        answer, as_of = counted.answer(measure), measure.day(counted.question.as_of)
         if self.unit is None or self.unit in counted.publishable_units(measure):
             return disclosure.round_down(measure, answer, as_of)
         return disclosure.withhold(answer, as_of)
@@ -118,12 +119,10 @@ class Reader:
 
     def publishable_units(self, measure: Measure) -> set[str]:
         """The units whose numbers of a private measure tell nothing of another unit's."""
-        day = self.question.as_of
-        counts = {code: disclosure.count_of(self.answer_of(measure, self.of_unit(code))) for code in self.tree}
-        parents = {code: units.parents_on(unit, day) for code, unit in self.tree.items()}
-        return disclosure.publishable_units(
-            parents, counts, disclosure.count_of(self.answer_of(measure, self.question))
-        )
+        whole = self._of_bureau(measure)
+        counts = {code: disclosure.count_of(self.answer_of(measure, self.of_unit(measure, code))) for code in self.tree}
+        parents = {code: units.parents_on(unit, whole.as_of) for code, unit in self.tree.items()}
+        return disclosure.publishable_units(parents, counts, disclosure.count_of(self.answer_of(measure, whole)))
 
     def _target(self, measure: Measure) -> Any:
         """A unit has its own scope's target; of a bureau's it shares the ratios, which mean everybody, no counts."""
@@ -146,13 +145,17 @@ class Reader:
     def as_of_for(self, measure: Measure) -> Question:
         """The question as it is asked of this measure: of the unit asked about, or of the unit whose number it is."""
         code = self.unit or (None if measure.scope == BUREAU else measure.scope)
-        return self.question if code is None else self.of_unit(code)
+        return self._of_bureau(measure) if code is None else self.of_unit(measure, code)
 
-    def of_unit(self, code: str) -> Question:
-        """The question asked of a unit and all below it."""
-        known_at = None if self.question.known_at == ALWAYS else self.question.known_at
-        members = units.below(self.tree.values(), code, self.question.as_of, known_at)
-        return replace(self.question, units=members)
+    def _of_bureau(self, measure: Measure) -> Question:
+        """The question as of a day on which the measure still counts; above the units stands the bureau."""
+        return within_period(measure, self.question)
+
+    def of_unit(self, measure: Measure, code: str) -> Question:
+        """The question asked of a unit and all below it, as these stood on the day as of which it is answered."""
+        asked = self._of_bureau(measure)
+        known_at = None if asked.known_at == ALWAYS else asked.known_at
+        return replace(asked, units=units.below(self.tree.values(), code, asked.as_of, known_at))
 
     def by_unit(self, measure: Measure) -> list[dict[str, Any]]:
         """The number of every unit that has one; the bureau's is computed from subjects, never summed from these."""
@@ -178,11 +181,10 @@ class Reader:
 
     def _of_a_unit(self, measure: Measure, code: str) -> Answer:
         if not self._is_covered(measure):
-            return queries.value(self.tx, measure, self.of_unit(code))
+            return queries.value(self.tx, measure, self.of_unit(measure, code))
         counted = self._at_month_end()
-        return disclosure.round_down(
-            measure, counted.answer_of(measure, counted.of_unit(code)), counted.question.as_of
-        ).answer
+        question = counted.of_unit(measure, code)
+        return disclosure.round_down(measure, counted.answer_of(measure, question), question.as_of).answer
 
     def by_month(self, measure: Measure) -> list[dict[str, Any]]:
         """The number as it stood at the end of each month of the campaign, up to the day asked about."""

@@ -67,6 +67,7 @@ SAID: dict[str, tuple[str, str]] = {
     "proof": ("核实标准", "Verified from"),
     "scope": ("范围", "Scope"),
     "since": ("起算日期", "Counts since"),
+    "last day": ("截止日期", "Counts up to"),
     "by month": ("逐月", "By month"),
     "month end": ("月末", "End of"),
     "chart": ("逐月累计，浅色为已记录，深色为已核实", "Month by month: light is recorded, dark is verified"),

@@ -8,12 +8,13 @@ import sqlalchemy as sa
 
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.queries import statements
-from services.gateway.read_model.queries.shape import parameters, shape_of
+from services.gateway.read_model.queries.shape import parameters, shape_of, within_period
 from services.gateway.read_model.question import Question
 
 
 def facts(tx: sa.Connection, measure: Measure, question: Question, *, side: str = "") -> list[Any]:
     """The rows that a number is made of, oldest first; each names its event. For a ratio the part's that count."""
+    question = within_period(measure, question)
     shape = shape_of(measure, question)
     if measure.kind == "rate":
         return list(tx.execute(statements.rows_of(shape), parameters(measure, question, side or "part")))
@@ -32,5 +33,6 @@ def _counts(measure: Measure, row: Any, due: str | None) -> bool:
 
 def gaps(tx: sa.Connection, measure: Measure, question: Question) -> list[Any]:
     """The members of the whole that are missing from the part: subject, unit, and the event that made it a member."""
+    question = within_period(measure, question)
     missing = statements.missing_members(shape_of(measure, question), measure.in_time)
     return list(tx.execute(missing, parameters(measure, question)))

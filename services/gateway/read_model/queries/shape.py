@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.gateway.read_model.ledger import stamp
@@ -28,6 +28,11 @@ def shape_of(measure: Measure, question: Question) -> Shape:
     by_unit, facets = question.units is not None, measure.facets > 1
     options = {"facets": facets, "demands": measure.demanding, "renewed": measure.renewed}
     return Shape(measure.stateful, by_unit, measure.proved, **options)
+
+
+def within_period(measure: Measure, question: Question) -> Question:
+    """A question as it is answered: asked as of a day after the measure's period, as of the last one of that."""
+    return replace(question, as_of=measure.day(question.as_of))
 
 
 def parameters(measure: Measure, question: Question, side: str = "all") -> dict[str, Any]:

@@ -13,7 +13,7 @@ from services.chassis.records.calendar import official_calendar
 from services.gateway.read_model import person_months
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.queries import statements
-from services.gateway.read_model.queries.shape import parameters, shape_of
+from services.gateway.read_model.queries.shape import parameters, shape_of, within_period
 from services.gateway.read_model.question import Question
 
 
@@ -34,6 +34,7 @@ class Answer:
 
 def value(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
     """The number. A ratio over nothing is null, and so is a mean of nothing."""
+    question = within_period(measure, question)
     if measure.compares:
         return _ratio_answer(tx, measure, question)
     return _REDUCED.get(measure.kind, _tally_answer)(tx, measure, question)
