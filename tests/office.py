@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -58,12 +59,10 @@ def clerk_of(register: str, step: str, form: Mapping[str, Any] = MappingProxyTyp
 
 def migrated_store(url: str, service: str = "gateway") -> Store:
     """A store with its schema; in memory it is a copy of one that was migrated before."""
-    store = Store(url)
     if url == IN_MEMORY:
-        with store.begin_read() as tx:
-            _driver(tx).deserialize(_template(service))
-    else:
-        migrations.migrate(store, service)
+        return _store_of(_template(service))
+    store = Store(url)
+    migrations.migrate(store, service)
     return store
 
 
@@ -71,6 +70,18 @@ def migrated_store(url: str, service: str = "gateway") -> Store:
 def _template(service: str) -> bytes:
     store = Store(IN_MEMORY)
     migrations.migrate(store, service)
+    return _image_of(store)
+
+
+def _store_of(image: bytes) -> Store:
+    """A store in memory with what another one had."""
+    store = Store(IN_MEMORY)
+    with store.begin_read() as tx:
+        _driver(tx).deserialize(image)
+    return store
+
+
+def _image_of(store: Store) -> bytes:
     with store.begin_read() as tx:
         image: bytes = _driver(tx).serialize()
     return image
@@ -88,17 +99,49 @@ def published_events() -> PublishedEvents:
     return PublishedEvents()
 
 
+@dataclass(frozen=True)
+class OfficeImage:
+    """An office with its store in memory as it was at one moment: from one that was set up, each test has its copy."""
+
+    start: str
+    store: bytes
+    events: tuple[Event, ...]
+    ticks: int
+
+
 class Office:
     """Gives commands and remembers the events they left."""
 
     def __init__(self, store: Store | None = None, start: str = "2018-01-02", units: str = "DT DBT ZS") -> None:
-        self.store = store or migrated_store("sqlite://")
-        self.start, self.ticks = dt.datetime.fromisoformat(f"{start}T01:00:00+00:00"), itertools.count()
+        """`store`: where it works; in memory it is a copy of one that was set up before."""
+        if store is None and units:
+            self._resume(_set_up(start, units))
+        else:
+            self._begin(store or migrated_store(IN_MEMORY), start, 0)
+            for code in units.split():
+                self.unit(code)
+
+    def _begin(self, store: Store, start: str, ticks: int) -> None:
+        self.store, self.begins = store, start
+        self.start, self.ticks = dt.datetime.fromisoformat(f"{start}T01:00:00+00:00"), itertools.count(ticks)
         self.now: dt.datetime | None = None
         self.registers = CommandService(self.store, RULES, keys.sealer(), now=self._now, vault=VAULT)
         self.events: list[Event] = []
-        for code in units.split():
-            self.unit(code)
+
+    def _resume(self, image: OfficeImage) -> None:
+        self._begin(_store_of(image.store), image.start, image.ticks)
+        self.events += image.events
+
+    @classmethod
+    def like(cls, image: OfficeImage) -> Office:
+        """An office that goes on where another was."""
+        office = cls.__new__(cls)
+        office._resume(image)
+        return office
+
+    def image(self) -> OfficeImage:
+        """What it is by now; its store is in memory."""
+        return OfficeImage(self.begins, _image_of(self.store), tuple(self.events), next(self.ticks))
 
     def _now(self) -> dt.datetime:
         return self.now or self.start + dt.timedelta(minutes=next(self.ticks))
@@ -182,6 +225,15 @@ class Office:
         """A feature activity applied for; its id."""
         form = {"unit": unit, "title": "特色", "applied_on": applied}
         return self.do("outreach.features", "", "apply", **form | more)[-1].subject
+
+
+@cache
+def _set_up(start: str, units: str) -> OfficeImage:
+    """An office with its units, the long way."""
+    office = Office(migrated_store(IN_MEMORY), start, units)
+    image = office.image()
+    office.store.close()
+    return image
 
 
 def build_view(

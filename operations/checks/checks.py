@@ -5,8 +5,10 @@ from __future__ import annotations
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import IO
 
 import typer
 
@@ -19,25 +21,28 @@ class Step:
 
     title: str
     command: tuple[str, ...]
-    beside: tuple[str, ...] = ()
+    beside: tuple[tuple[str, ...], ...] = ()
 
 
 PYTEST = (PYTHON, "-m", "pytest", "-rs")
-RULES, PARTS = ("tests/services",), ("tests/architecture", "tests/chassis", "tests/contracts")
-"""Tests that start no suite of processes."""
+PARTS = ("tests/services", "tests/architecture", "tests/chassis", "tests/contracts")
+"""Tests that start no suite of processes. They fill the time in which the others wait, and give way to them."""
 JOURNEYS = ("tests/journeys",)
 """Half of those that do, by the time they take. One half runs beside the other: each starts a broker of its own."""
+GIVING_WAY = ("nice", "-n", "10")
 STEPS = (
     Step("lint", (PYTHON, "-m", "ruff", "check", ".")),
     Step("format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
     Step("types", (PYTHON, "-m", "mypy")),
     Step("generated documents", (PYTHON, "-m", "operations", "docs", "--check")),
-    Step("tests of rules and of parts", (*PYTEST, *RULES), beside=(*PYTEST, *PARTS)),
     # Last: its closing line is the last that is printed.
     Step(
-        "tests of whole suites",
+        "tests",
         (*PYTEST, *JOURNEYS),
-        beside=(*PYTEST, *(f"--ignore={folder}" for folder in (*RULES, *PARTS, *JOURNEYS))),
+        beside=(
+            (*GIVING_WAY, *PYTEST, *PARTS),
+            (*PYTEST, *(f"--ignore={folder}" for folder in (*PARTS, *JOURNEYS))),
+        ),
     ),
 )
 
@@ -72,11 +77,19 @@ def _run(command: Sequence[str]) -> int:
 
 
 def _run_beside(step: Step) -> bool:
-    """Both commands at once; what the second says is printed when the first has ended."""
-    with tempfile.TemporaryFile() as said:
-        with subprocess.Popen(step.beside, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT) as other:
-            first = _run(step.command)
-            second = other.wait()
-        said.seek(0)
-        typer.echo(said.read().decode(errors="replace"))
-    return first == second == 0
+    """All commands at once; what the others say is printed, one after another, when the first has ended."""
+    with ExitStack() as stack:
+        others = [stack.enter_context(_start(command)) for command in step.beside]
+        codes = [_run(step.command)]
+        for process, words in others:
+            codes.append(process.wait())
+            words.seek(0)
+            typer.echo(words.read().decode(errors="replace"))
+    return not any(codes)
+
+
+@contextmanager
+def _start(command: Sequence[str]) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+    """A command at work, and what it says."""
+    with tempfile.TemporaryFile() as words, subprocess.Popen(command, cwd=ROOT, stdout=words, stderr=words) as process:
+        yield process, words

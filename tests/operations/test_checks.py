@@ -29,19 +29,31 @@ def test_a_failure_of_the_last_step_counts() -> None:
     assert check([says("one"), says("two", 5)]) == 1
 
 
-@pytest.mark.parametrize(("first", "second"), [(0, 3), (3, 0)])
-def test_two_commands_of_one_step_run_at_once_and_both_must_pass(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str], first: int, second: int
+@pytest.mark.parametrize("codes", [(0, 3, 0), (3, 0, 0), (0, 0, 3)])
+def test_the_commands_of_one_step_run_at_once_and_all_must_pass(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], codes: tuple[int, ...]
 ) -> None:
-    met = "import pathlib, sys, time; here, there = map(pathlib.Path, sys.argv[1:]); here.touch(); print(here.name)\n"
-    met += "while not there.exists(): time.sleep(0.01)\n"
-    one, other = str(tmp_path / "one"), str(tmp_path / "other")
+    names = ("one", "other", "third")
+    met = "import pathlib, sys, time; here, *there = map(pathlib.Path, sys.argv[1:]); here.touch(); print(here.name)\n"
+    met += "while not all(one.exists() for one in there): time.sleep(0.01)\n"
     commands = [
-        (PYTHON, "-c", f"{met}raise SystemExit({code})", *places)
-        for code, places in ((first, (one, other)), (second, (other, one)))
+        (PYTHON, "-c", f"{met}raise SystemExit({code})", *(str(tmp_path / one) for one in (name, *names)))
+        for name, code in zip(names, codes, strict=True)
     ]
-    assert check([Step("both", commands[0], beside=commands[1]), says("last")]) == 1
-    assert {"one", "other"} <= set(capfd.readouterr().out.splitlines())
+    assert check([Step("all", commands[0], beside=tuple(commands[1:])), says("last")]) == 1
+    assert set(names) <= set(capfd.readouterr().out.splitlines())
+
+
+def test_where_all_commands_of_a_step_pass_it_has() -> None:
+    assert check([Step("all", says("one").command, beside=(says("other").command, says("third").command))]) == 0
+
+
+def test_every_folder_of_tests_is_run_by_one_command_and_no_more() -> None:
+    commands = (STEPS[-1].command, *STEPS[-1].beside)
+    folders = [word for command in commands for word in command if word.startswith("tests/")]
+    passed_over = [word.removeprefix("--ignore=") for command in commands for word in command if "--ignore" in word]
+    assert sorted(folders) == sorted(passed_over)
+    assert len(set(folders)) == len(folders)
 
 
 def test_the_tests_come_last() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from contracts.cases.penalties import register
@@ -9,7 +10,7 @@ from contracts.envelope import Event
 from services.chassis.records import deadlines
 from services.chassis.records.deadlines import ClockRun, runs
 from services.chassis.records.record import Record
-from tests.office import Office
+from tests.office import Office, OfficeImage
 
 C = register.name
 PEOPLE = {
@@ -93,11 +94,31 @@ FORMS: dict[str, dict[str, Any]] = {
 }
 
 
+@cache
+def _bureau(start: str) -> OfficeImage:
+    """A bureau that was set up, the long way."""
+    work = Casework(Office(start=start))
+    work.set_up()
+    image = work.office.image()
+    work.office.store.close()
+    return image
+
+
 class Casework:
     """A bureau with officers, a power item and a type of violation; and its cases."""
 
     def __init__(self, office: Office) -> None:
+        """`office` has them already."""
         self.office = office
+
+    @classmethod
+    def on(cls, start: str) -> Casework:
+        """The bureau on a day: a copy of one that was set up before."""
+        return cls(Office.like(_bureau(start)))
+
+    def set_up(self) -> None:
+        """Bring in officers, the power item and the type of violation."""
+        office = self.office
         office.unit("JU", kind="bureau")
         for code, kind in PEOPLE.items():
             office.person(code, "DT", "2010-01-01") if kind == "established" else self.auxiliary(code)

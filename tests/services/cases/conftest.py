@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.office import Office
 from tests.services.cases.casework import Casework
 
 
 @pytest.fixture
 def work() -> Iterator[Casework]:
     """A bureau at the end of 2026."""
-    office = Office(start="2026-12-01")
-    yield Casework(office)
-    office.store.close()
+    bureau = Casework.on("2026-12-01")
+    yield bureau
+    bureau.office.store.close()

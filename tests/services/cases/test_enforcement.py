@@ -7,7 +7,6 @@ import pytest
 from services.cases.penalties.enforcement import NotOverdue, TooLateForCourt, TooSoonForCourt
 from services.cases.penalties.payment import WrongAmount
 from services.cases.penalties.remedies import RemedyPending
-from tests.office import Office
 from tests.services.cases.casework import Casework
 
 
@@ -50,7 +49,7 @@ def test_the_court_is_not_asked_while_a_suit_is_pending_and_sooner_when_it_is_ov
 
 
 def test_the_court_is_asked_within_three_months_or_it_is_said_why_not() -> None:
-    work = Casework(Office(start="2027-06-01"))
+    work = Casework.on("2027-06-01")
     case = work.served_case("2026-03-10")
     work.take(case, "demand", "2026-03-26")
     with pytest.raises(TooLateForCourt):

@@ -12,7 +12,7 @@ from services.cases.penalties.decision import OverSimpleLimit
 from services.cases.penalties.hearing import HearingOpen, HearingTooSoon
 from services.cases.penalties.notice import HearingNotTold
 from services.cases.penalties.payment import CashTooMuch
-from tests.office import Office, day
+from tests.office import day
 from tests.services.cases.casework import Casework
 
 PERSON: dict[str, Any] = {"party_kind": "person", "party": None, "person_name": "某", "person_age": 40}
@@ -22,9 +22,9 @@ CLOSE: dict[str, Any] = {"other": "stop_business", "fine": None}
 @pytest.fixture
 def work() -> Iterator[Casework]:
     """A bureau in 2022, which looks back."""
-    office = Office(start="2022-06-01")
-    yield Casework(office)
-    office.store.close()
+    bureau = Casework.on("2022-06-01")
+    yield bureau
+    bureau.office.store.close()
 
 
 def test_the_law_changed_on_the_fifteenth_of_july_2021() -> None:

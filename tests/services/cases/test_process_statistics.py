@@ -8,7 +8,7 @@ import pytest
 from contracts.errors import Undefined
 from services.cases.process_statistics import CountedAlready, FiguresLate, NotOver
 from services.gateway.read_model.programme import Programme
-from tests.office import PROOF, Office, day
+from tests.office import PROOF, day
 from tests.services.cases.casework import Casework
 from tests.services.cases.file_reviews import closed_case
 from tests.services.cases.test_penalties_numbers import FRAME, TARGET
@@ -19,9 +19,9 @@ S = "cases.process_statistics"
 @pytest.fixture
 def work() -> Iterator[Casework]:
     """A bureau at the beginning of 2027."""
-    office = Office(start="2027-02-26")
-    yield Casework(office)
-    office.store.close()
+    bureau = Casework.on("2027-02-26")
+    yield bureau
+    bureau.office.store.close()
 
 
 def compiled_statistics(work: Casework, on: str = "2027-01-11", **more: Any) -> str:

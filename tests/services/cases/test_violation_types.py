@@ -8,7 +8,7 @@ import pytest
 from services.cases.violation_types import TierTwice, TierUpsideDown, body_on, has_benchmark, tier_on
 from services.chassis.records.references import UnknownReference
 from services.gateway.read_model.programme import campaign
-from tests.office import Office, build_view, day, measure_value
+from tests.office import build_view, day, measure_value
 from tests.services.cases.casework import TIERS, Casework
 
 V = "cases.violation_types"
@@ -16,9 +16,9 @@ V = "cases.violation_types"
 
 @pytest.fixture
 def work() -> Iterator[Casework]:
-    office = Office(start="2018-01-02")
-    yield Casework(office)
-    office.store.close()
+    bureau = Casework.on("2018-01-02")
+    yield bureau
+    bureau.office.store.close()
 
 
 def test_a_violation_belongs_to_a_power_item_that_exists(work: Casework) -> None:

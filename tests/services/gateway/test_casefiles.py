@@ -25,7 +25,7 @@ from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.programme import campaign
-from tests.office import Office, build_view, migrated_store
+from tests.office import build_view, migrated_store
 from tests.services.cases.casework import Casework
 from tests.services.gateway.gateway_client import KEY, without_tags
 from tests.services.gateway.local_rpc import LocalRpcClient
@@ -92,10 +92,9 @@ def _token(role: str, unit: str | None) -> str:
 
 @pytest.fixture
 def files_client(tmp_path: Path) -> Iterator[CaseFileClient]:
-    office = Office(start="2026-12-01")
-    client = CaseFileClient(tmp_path, Casework(office))
+    client = CaseFileClient(tmp_path, Casework.on("2026-12-01"))
     yield client
-    office.store.close()
+    client.work.office.store.close()
     client.store.close()
 
 

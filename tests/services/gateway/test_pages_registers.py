@@ -167,8 +167,8 @@ def test_code_words_choices_and_tables_are_told_in_words(gateway: GatewayClient,
 
 
 def test_procedures_beside_the_main_one_are_told_by_their_last_step(tmp_path: Path) -> None:
-    office = Office(start="2026-12-01")
-    work = Casework(office)
+    work = Casework.on("2026-12-01")
+    office = work.office
     case = work.filed_case("2026-11-02")
     for batch in ("B1", "B2"):
         work.take(case, "register_evidence", "2026-11-03", batch=batch)
