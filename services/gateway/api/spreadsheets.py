@@ -72,7 +72,7 @@ class Sheets:
         "导出表格 / Export a spreadsheet",
         f"{endpoints.XLSX}, {endpoints.CSV}",
         "format, unit, status",
-        others=(413, 422, 503),
+        others=(422, 503),
     )
     def export_file(self, request: ApiRequest) -> Response:
         """Export every record of a register, of one status, or of one unit and those below it."""
@@ -108,7 +108,8 @@ class Sheets:
 
 def _file(register: Register, file: File, ending: str) -> Response:
     response = Response(file.body, content_type=file.media_type, direct_passthrough=True)
-    response.headers["Content-Length"] = str(file.size)
+    if file.size is not None:
+        response.headers["Content-Length"] = str(file.size)
     response.headers["Content-Disposition"] = f'attachment; filename="{register.name}.{ending}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

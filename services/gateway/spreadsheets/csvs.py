@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,8 @@ from services.gateway.spreadsheets.faults import NotASheet
 from services.gateway.spreadsheets.grid import FIRST
 
 SEPARATORS = ",\t;"
+LINES = 100
+"""Lines that are written at a time."""
 LOOK = 60
 """Lines by which it is judged what stands between values."""
 _SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -87,10 +90,11 @@ def unguard(text: str) -> str:
     return text[1:] if _GUARDED.match(text) else text
 
 
-def write_rows(lines: Iterable[Sequence[str]]) -> Iterator[bytes]:
-    """A csv for Excel: UTF-8 with its mark, guarded, CRLF."""
-    yield codecs.BOM_UTF8
-    for line in lines:
+def write_rows(lines: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """A csv for Excel: UTF-8 with its mark, guarded, CRLF; in pieces of some lines each, None an empty cell."""
+    rest, mark = iter(lines), codecs.BOM_UTF8
+    while some := list(itertools.islice(rest, LINES)):
         out = io.StringIO(newline="")
-        csv.writer(out).writerow([guard(cell) for cell in line])
-        yield out.getvalue().encode()
+        csv.writer(out).writerows([guard(cell) if isinstance(cell, str) else cell for cell in line] for line in some)
+        yield mark + out.getvalue().encode()
+        mark = b""

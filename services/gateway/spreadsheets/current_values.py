@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import orjson
+
 from contracts.register import Register
 from contracts.rpc import RevisionEntry
 from services.chassis.records import pseudonyms, record
@@ -43,12 +45,18 @@ def of(
 
     In others' nothing equals what stands there: a guess is neither confirmed nor refuted.
     """
-    names = {f"{register.name}/{one}": one for one in ids}
-    with read_model.store.begin_read() as tx:
-        bodies = ledger.bodies(tx, read_model.district, list(names)) if names else {}
-    histories = ((names[name], texts) for name, texts in bodies.items() if texts)
-    records = (record.rehydrate(register, id_, texts) for id_, texts in histories)
+    records = (record.rehydrate(register, id_, texts) for id_, texts in bodies(read_model, register, ids).items())
     return {one.id: _current_values(one, tokens=tokens(one.unit)) for one in records}
+
+
+def bodies(read_model: ReadModel, register: Register, ids: Iterable[str]) -> dict[str, list[str]]:
+    """The events of these records as they were published, by record, of those that the read model knows."""
+    names = {f"{register.name}/{one}": one for one in ids}
+    if not names:
+        return {}
+    with read_model.store.begin_read() as tx:
+        texts_of = ledger.bodies(tx, read_model.district, list(names))
+    return {names[name]: texts for name, texts in texts_of.items() if texts}
 
 
 def _current_values(subject_record: Record, *, tokens: bool) -> CurrentValues:
@@ -56,6 +64,22 @@ def _current_values(subject_record: Record, *, tokens: bool) -> CurrentValues:
     last = max(subject_record.revisions, key=lambda entry: entry.version)
     shown = data if tokens else reveal(subject_record.register, data, {})
     return CurrentValues(subject_record.version, last.event, shown, frozenset(subject_record.possible()))
+
+
+def read_steps(register: Register, texts: Iterable[str]) -> tuple[int, StepData]:
+    """A record's version and what it says step by step, straight from its events: an export reads very many."""
+    version, latest = 0, dict[int, tuple[int, tuple[bool, bool, str], str, dict[str, Any]]]()
+    for body in texts:
+        event = orjson.loads(body)
+        own, place = event["recordversion"], event["place"] or event["recordversion"]
+        version = max(version, own)
+        if place not in latest or latest[place][0] < own:
+            step = register.event(event["type"].rsplit(".", 2)[1])
+            order = (step.voids, event["place"] > record.OPENING, event["occurredon"])
+            latest[place] = own, order, step.name, event["data"]
+    # As `Record.effective` has it: by the day, and on one day by the places.
+    standing = sorted((latest[place] for place in sorted(latest)), key=lambda one: one[1])
+    return version, {step: data for _, _, step, data in standing}
 
 
 def reveal(register: Register, step_data: StepData, behind: Mapping[str, str]) -> StepData:

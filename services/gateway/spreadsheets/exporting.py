@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO
 
-from contracts.errors import TooLarge
 from contracts.register import Register
 from contracts.rpc import Caller, PageFilter, PageRow
 from services.chassis.base import clock
@@ -22,25 +21,23 @@ from services.gateway.spreadsheets.field_columns import SYSTEM, FieldColumn, sys
 
 PAGE, TURN = 500, 50
 """Records asked for at a time; records after which all others have their turn."""
-MOST_RECORDS = 50_000
-IN_MEMORY = 1024 * 1024
+AHEAD = 4 * 1024 * 1024
+"""So much of a file is made before it is begun to be sent: what is shorter is refused whole where it fails."""
 CHUNK = 64 * 1024
+LONGEST_TITLE = 24
+"""Characters of a sheet's name where a number follows."""
+MOST_LINES = 1_048_575
+"""Lines of a sheet of a workbook, its headings aside: the format has no more (ECMA-376, 18.3.1.73)."""
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CellValue = str | int | dt.date | None
 
 
-class TooManyRecords(TooLarge):
-    """There are more records than one file may hold; choose a unit or a status."""
-
-    slug, zh = "too-many-records", "记录过多，请按单位或状态分别导出"
-
-
 @dataclass(frozen=True)
 class File:
-    """A file to send: its bytes in pieces, and how many they are."""
+    """A file to send: its bytes in pieces, and how many they are; None where that is not known before the last one."""
 
     body: Iterable[bytes]
-    size: int
+    size: int | None
     media_type: str
 
 
@@ -60,25 +57,24 @@ class RecordSource:
     rights: ReadingRights
 
     def records(self) -> Iterator[tuple[PageRow, StepData]]:
-        """Every record, with what it says step by step. Raises TooManyRecords, Unavailable."""
-        after, count = "", 0
+        """Every record, with what it says step by step. Raises Unavailable."""
+        after = ""
         while page := self.owners.page(self.register, self.within, after, PAGE, self.caller):
-            count += len(page)
-            if count > MOST_RECORDS:
-                raise TooManyRecords(f"> {MOST_RECORDS}")
             yield from self._with_history(page)
             after = page[-1].id
 
     def _with_history(self, page: Sequence[PageRow]) -> Iterator[tuple[PageRow, StepData]]:
         ids = [row.id for row in page]
-        current, behind = current_values.of(self.read_model, self.register, ids), self._behind(ids)
+        bodies, behind = current_values.bodies(self.read_model, self.register, ids), self._behind(ids)
         for number, row in enumerate(page):
             if number % TURN == 0:
                 clock.pause(0)
-            one = current.get(row.id)
-            fresh = one is not None and one.version == row.version
-            data = one.data if one is not None and fresh else self._fetch_values(row.id)
-            yield row, self._readable(row, current_values.reveal(self.register, data, behind.get(row.id, {})))
+            version, data = current_values.read_steps(self.register, bodies.get(row.id, ()))
+            if version != row.version:
+                data = self._fetch_values(row.id)
+            if pseudonyms.shape_of(self.register.name):
+                data = current_values.reveal(self.register, data, behind.get(row.id, {}))
+            yield row, self._readable(row, data)
 
     def _readable(self, row: PageRow, data: StepData) -> StepData:
         """What a record says, without the hashes of papers that are not for whom it is exported."""
@@ -101,7 +97,7 @@ class RecordSource:
 
 
 def file(owner: RecordSource, units: Mapping[str, str], media_type: str) -> File:
-    """A register as a file; `units` are their names by code. Raises TooManyRecords, Unavailable."""
+    """A register as a file; `units` are their names by code. Raises Unavailable, NotWritten."""
     slots = vocabulary(owner.register).importable
     lines = (line(owner.register, slots, row, data, units) for row, data in owner.records())
     return _csv(owner.register, slots, lines) if media_type == CSV else _workbook(owner.register, slots, lines)
@@ -115,44 +111,60 @@ def headings(register: Register, slots: Sequence[FieldColumn]) -> list[str]:
 def line(
     register: Register, slots: Sequence[FieldColumn], row: PageRow, data: StepData, units: Mapping[str, str]
 ) -> list[CellValue]:
-    """One record as a row."""
+    """One record as a row; most of its cells are empty, since most steps were not taken."""
     status = register.words.get(row.status, row.status)
-    system: list[CellValue] = [row.id, status, row.version, units.get(row.unit, "")]
-    return [*system, *(_cell(slot, data.get(slot.step.name, {}).get(slot.name)) for slot in slots)]
-
-
-def _cell(slot: FieldColumn, value: Any) -> CellValue:
-    return None if value is None or value == [] else cells.format_value(slot, value)
+    cells_: list[CellValue] = [row.id, status, row.version, units.get(row.unit, ""), *[None] * len(slots)]
+    for index, slot in enumerate(slots, len(SYSTEM)):
+        form = data.get(slot.step.name)
+        value = form.get(slot.name) if form else None
+        if value is not None and value != []:
+            cells_[index] = cells.format_value(slot, value)
+    return cells_
 
 
 def _csv(register: Register, slots: Sequence[FieldColumn], lines: Iterable[Sequence[CellValue]]) -> File:
-    """Written to a file of its own first: what cannot be finished is not begun to be sent."""
-    plain = ([_plain(cell) for cell in one] for one in lines)
-    spooled = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 -- closed when it was sent
-    spooled.writelines(csvs.write_rows([headings(register, slots)]))
-    spooled.writelines(piece for number, piece in enumerate(csvs.write_rows(plain)) if number)
-    size = spooled.tell()
-    spooled.seek(0)
-    return File(_pieces(spooled), size, CSV)
+    """A short one is finished before it is begun to be sent; a long one breaks off where it cannot be finished."""
+    pieces = csvs.write_rows(itertools.chain([headings(register, slots)], lines))
+    first = list(_until(AHEAD, pieces))
+    if (size := sum(map(len, first))) < AHEAD:
+        return File(first, size, CSV)
+    return File(itertools.chain(first, pieces), None, CSV)
 
 
-def _plain(cell: CellValue) -> str:
-    return "" if cell is None else str(cell)
-
-
-def _pieces(spooled: IO[bytes]) -> Iterator[bytes]:
-    with spooled:
-        while piece := spooled.read(CHUNK):
-            yield piece
+def _until(enough: int, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The first pieces, as many as come to so many bytes."""
+    size = 0
+    while size < enough and (piece := next(pieces, b"")):
+        size += len(piece)
+        yield piece
 
 
 def _workbook(register: Register, slots: Sequence[FieldColumn], lines: Iterable[Sequence[CellValue]]) -> File:
     columns = [writing.column(one) for one in headings(register, slots)[: len(SYSTEM)]]
     columns += [writing.column(vocabulary(register).heading(slot), slot) for slot in slots]
-    return workbook([writing.sheet(register.zh, columns, lines)])
+    return workbook(split_sheets(register.zh, columns, lines))
 
 
-def workbook(sheets: Sequence[writing.Sheet]) -> File:
-    """A workbook, written by a program of its own."""
-    body = subprocess.write_workbook(sheets)
-    return File([body], len(body), XLSX)
+def split_sheets(
+    name: str, columns: Sequence[writing.Column], lines: Iterable[Sequence[CellValue]], most: int = MOST_LINES
+) -> Iterator[writing.Sheet]:
+    """As many sheets as the lines need, each with the headings; the rows of one are to be taken before the next."""
+    rest = iter(lines)
+    for number in itertools.count(1):
+        first = list(itertools.islice(rest, 1))
+        if number > 1 and not first:
+            return
+        some = itertools.chain(first, itertools.islice(rest, most - 1))
+        yield writing.sheet(name if number == 1 else f"{name[:LONGEST_TITLE]} {number}", columns, some)
+
+
+def workbook(sheets: Iterable[writing.Sheet]) -> File:
+    """A workbook, written by a program of its own into a file that has no name."""
+    body, size = subprocess.write_workbook(sheets)
+    return File(_read(body), size, XLSX)
+
+
+def _read(body: IO[bytes]) -> Iterator[bytes]:
+    with body:
+        while piece := body.read(CHUNK):
+            yield piece

@@ -54,7 +54,7 @@ class FieldColumn:
         """The English title."""
         return str(self.field.metadata.get("x-title-en", self.name))
 
-    @property
+    @cached_property
     def words(self) -> Mapping[str, str]:
         """The words of a choice, or of a list of choices, with their Chinese titles."""
         inner = self.field.inner.metadata if isinstance(self.field, fields.List) else {}

@@ -32,7 +32,7 @@ WIDE = 24
 VALIDATED_ROWS = 5000
 LONGEST_LIST = 255
 END = b"\n"
-SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
 Column = dict[str, Any]
 Sheet = tuple[dict[str, Any], Iterable[Sequence[Any]]]
 
