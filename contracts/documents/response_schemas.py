@@ -447,6 +447,7 @@ SCHEMAS: dict[str, Json] = {
         ),
         whole=INDICATED,
         groups=_list(INDICATED),
+        next=NEXT,
     ),
     "Page": _object(items=_list(NAMED), next=NEXT),
     "Record": _with_optional(

@@ -124,6 +124,7 @@ class Gateway(Server):
         self.journals = SealedJournals(self.owners, settings.district, VerifyingKeys(settings.verifying_keys))
         self.pulses = ServicePulses(self.owners)
         self.progress = Progress(self.read_model, self.evidence)
+        self.indicators = Indicators(self.read_model)
         signing = bearer_tokens.key(settings.home)
         self.account_store = database.open_store(store)
         with suppress(StorageDamaged):
@@ -185,7 +186,7 @@ class Gateway(Server):
             Warnings(warnings),
             Changes(self.read_model),
             Rankings(self.read_model),
-            Indicators(self.read_model),
+            self.indicators,
             Open311(client, self.read_model, settings.district, settings.public_url),
             Overview(self.progress, signing, lambda: self.pulses.skewed),
             MeasurePage(self.progress, signing),
@@ -215,6 +216,7 @@ class Gateway(Server):
         self.container.spawn_managed_thread(self.scrub.run, identifier="scrub")
         self.container.spawn_managed_thread(self.drafts.watch, identifier="drafts")
         self.container.spawn_managed_thread(self.desk.watch, identifier="sheets")
+        self.container.spawn_managed_thread(self._warm, identifier="indicators")
         if self.papers is not self.read_model.store:
             self.container.spawn_managed_thread(partial(storage_watch.run, self.papers), identifier="papers")
         if not self.read_model.store.is_sqlite:  # a SQLite file has this gateway alone
@@ -233,6 +235,11 @@ class Gateway(Server):
         ready, at = self.inbox.ready and not faults and disk.suffices, clock.now().isoformat()
         own = {"ready": ready, "at": at, "inbox": self.inbox.status(), "disk": disk}
         return {"gateway": own | ({"storage": faults} if faults else {})} | self.pulses.latest()
+
+    def _warm(self) -> None:
+        """Remember what would take long to read when somebody asks; without it the first who asks waits."""
+        with suppress(*AWAY, StorageDamaged):
+            self.indicators.warm()
 
     def _watch_services(self) -> None:
         """Ask every service now and then; one that is silent for long makes its numbers stale, not zero."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 
 from werkzeug.wrappers import Response
 
@@ -12,15 +14,17 @@ from contracts.documents.endpoints import GET
 from contracts.errors import Invalid, fault
 from contracts.roles import EVERYONE
 from contracts.wire import JsonObject
+from services.chassis.storage import projection
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model.indicators import table
-from services.gateway.read_model.indicators.counts import COUNTS, VOIDED
+from services.gateway.read_model.indicators.case_memory import CaseMemory
+from services.gateway.read_model.indicators.counting import ALL, Group, order_of
 from services.gateway.read_model.indicators.formulas import Count, Indicator, Rate
 from services.gateway.read_model.indicators.periods import COMPARISONS, Period
 from services.gateway.read_model.indicators.rates import RATES
-from services.gateway.read_model.indicators.table import GROUPS, NOTHING, Group, IndicatorRow
+from services.gateway.read_model.indicators.table import GROUPS, IndicatorTable
 from services.gateway.read_model.indicators.times import TIMES
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.read_model import ReadModel
@@ -28,7 +32,8 @@ from services.gateway.read_model.read_model import ReadModel
 MINIMUM, MOST = 5, 1_000_000
 ALONE = "none"
 TITLE = "数字城管指标 / Indicators of digital city cases"
-QUERY = "from, to, by, compare, minimum_n"
+QUERY = "from, to, by, compare, minimum_n, cursor, limit"
+MOST_ON_PAGE = 500
 
 
 @dataclass
@@ -37,17 +42,34 @@ class Indicators:
 
     read_model: ReadModel
 
+    @cached_property
+    def memory(self) -> CaseMemory:
+        """The cases, as this gateway remembers them."""
+        return CaseMemory(self.read_model.district, self.read_model.today)
+
+    def warm(self) -> None:
+        """Remember the cases before anybody asks."""
+        with self.read_model.store.begin_read() as tx:
+            self.memory.warm(tx)
+
     @Route(GET, "/v1/indicators", "indicators", EVERYONE, TITLE, "Indicators", QUERY, others=(422,))
     def indicators(self, request: ApiRequest) -> Response:
-        """The indicators of a period, of all cases and by group; without days: of this month so far."""
+        """The indicators of a period, of all cases and by group, a page of groups; without days: of this month so far.
+
+        Places are among all groups, whatever page they stand on.
+        """
         period = self._period(request)
         by = request.among("by", GROUPS, "") if "by" in request.query else None
         compare = request.among("compare", (*COMPARISONS, ALONE), ALONE)
         other = None if compare == ALONE else period.comparison_period(compare)
-        least = request.number("minimum_n", MINIMUM, MOST)
+        least, most = request.number("minimum_n", MINIMUM, MOST), request.number("limit", 100, MOST_ON_PAGE)
+        after = projection.from_cursor(request.query.get("cursor", ""))
         with self.read_model.reader(self.read_model.question()) as reader:
-            tables = [_table(reader, by, period, other, least) for by in ([None, by] if by else [None])]
-        whole, groups = tables[0], tables[1] if by else []
+            (whole, groups), *before = (self._tables(reader, one, by) for one in (period, other) if one)
+        whole_before, groups_before = before[0] if before else (None, None)
+        names = _names_after(after, (*groups.groups, *(groups_before.groups if groups_before else ())))
+        places, page = groups.ranks(least), names[:most]
+        lines = [_line(groups, groups_before, one) | _heading(reader, by, one, places) for one in page]
         return responses.answer(
             {
                 **_days(period),
@@ -55,11 +77,17 @@ class Indicators:
                 "by": by,
                 "minimum_n": least,
                 "stale_since": self.read_model.stale.get("cases"),
-                "definitions": [_definition(one) for one in (*COUNTS, VOIDED, *RATES, *TIMES)],
-                "whole": whole[0],
-                "groups": groups,
+                "definitions": [_definition(one) for one in (*ALL, *RATES, *TIMES)],
+                "whole": _line(whole, whole_before, None) | _heading(reader, None, None, {}),
+                "groups": lines,
+                "next": projection.cursor_of(page[-1] or "") if len(names) > most else None,
             }
         )
+
+    def _tables(self, reader: Reader, period: Period, by: str | None) -> tuple[IndicatorTable, IndicatorTable]:
+        """All cases of a period together, and those of each group."""
+        whole, groups = self.memory.count(reader.tx, period, GROUPS[by] if by else None)
+        return IndicatorTable(whole), IndicatorTable(groups)
 
     def _period(self, request: ApiRequest) -> Period:
         """The period that is asked for. Raises Invalid where it ends before it begins."""
@@ -80,30 +108,25 @@ def _definition(one: Indicator) -> JsonObject:
     return one.to_dict() | {"kind": "count" if isinstance(one, Count) else "time", "part": None, "whole": None}
 
 
-def _table(reader: Reader, by: str | None, period: Period, other: Period | None, least: int) -> list[JsonObject]:
-    """A line for each group that has cases in either period."""
-    now = _by_group(reader, period, by)
-    before = _by_group(reader, other, by) if other else {}
-    places = table.ranks(now.values(), least) if by else {}
-    names = sorted({*now, *before}, key=lambda one: (one is None, one or ""))
-    return [
-        _line(now.get(one, NOTHING), before.get(one, NOTHING) if other else None)
-        | {"group": one, "title": _title(reader, by, one), "rank": places.get(one)}
-        for one in names
-    ]
+def _names_after(after: str, groups: Iterable[Group]) -> list[Group]:
+    """The groups that follow one, in order, each once. A group's name is never empty."""
+    names = sorted(set(groups), key=order_of)
+    return names[bisect_right(names, order_of(after), key=order_of) :] if after else names
 
 
-def _by_group(reader: Reader, period: Period, by: str | None) -> Mapping[Group, IndicatorRow]:
-    return {one.group: one for one in table.rows(reader.tx, reader.question.district, period, by)}
-
-
-def _line(now: IndicatorRow, before: IndicatorRow | None) -> JsonObject:
+def _line(now: IndicatorTable, before: IndicatorTable | None, group: Group) -> JsonObject:
+    """What was counted of a group, beside another period's."""
+    row, former = now.row(group), before.row(group) if before else None
     return {
-        "values": now.values,
-        "times": [asdict(one) for one in now.times],
-        "before": before.values if before else None,
-        "change": table.change(now.values, before.values) if before else None,
+        "values": row.values,
+        "times": [asdict(one) for one in row.times],
+        "before": former.values if former else None,
+        "change": table.change(row.values, former.values) if former else None,
     }
+
+
+def _heading(reader: Reader, by: str | None, group: Group, places: Mapping[Group, int]) -> JsonObject:
+    return {"group": group, "title": _title(reader, by, group), "rank": places.get(group)}
 
 
 def _title(reader: Reader, by: str | None, group: Group) -> str:

@@ -14,8 +14,9 @@ from operations.demo.load import BASELINE
 from operations.demo.sheets import CSV, FOLDER, SHEETS, Sheet
 from services.cases import reactions as of_cases
 from services.chassis.storage import journal
-from services.gateway.read_model.indicators import table
+from services.gateway.read_model.indicators.case_memory import CaseMemory
 from services.gateway.read_model.indicators.periods import Period
+from services.gateway.read_model.indicators.table import GROUPS, IndicatorTable
 from services.outreach import reactions as of_outreach
 from tests.office import DISTRICT, day, measure_value
 from tests.services.gateway.sheet_clerk import Clerk
@@ -57,7 +58,9 @@ def import_sheet(clerk: Clerk, sheet: Sheet) -> dict[str, Any]:
 
 def indicator_values(clerk: Clerk, by: str | None = None) -> dict[Any, Any]:
     with clerk.read_model.store.begin_read() as tx:
-        return {one.group: dict(one.values) for one in table.rows(tx, DISTRICT, HALF_YEAR, by)}
+        counted = CaseMemory(DISTRICT, clerk.read_model.today).count(tx, HALF_YEAR, GROUPS[by] if by else None)
+    table = IndicatorTable(counted[bool(by)])
+    return {group: dict(table.row(group).values) for group in table.groups}
 
 
 def test_the_sheets_are_what_is_drawn_from_the_seed() -> None:

@@ -15,7 +15,7 @@ from contracts.envelope import Event, decode, encode
 from services.chassis.storage import migrations
 from services.chassis.storage.store import Store
 from services.gateway.read_model import due_dates, ledger
-from services.gateway.read_model.indicators import table
+from services.gateway.read_model.indicators.case_memory import CaseMemory
 from services.gateway.read_model.indicators.city_cases import city_cases
 from services.gateway.read_model.indicators.periods import Period
 from services.gateway.read_model.programme import campaign
@@ -170,7 +170,8 @@ def test_every_question_finds_its_rows_by_an_index() -> None:
         list(ledger.events_between(reader.tx, DISTRICT, question.known_at, question.known_at))
         ledger.revisions_of(reader.tx, DISTRICT, "outreach.matters/x")
         ledger.bodies(reader.tx, DISTRICT, ["outreach.matters/x"])
-        table.rows(reader.tx, DISTRICT, Period(AS_OF, AS_OF))
+        CaseMemory(DISTRICT, read_model.today).count(reader.tx, Period(AS_OF, AS_OF), None)
+        CaseMemory(DISTRICT, read_model.today).warm(reader.tx)
     with read_model.store.begin_read() as tx:
         plans = {
             sql: tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", bound).all()

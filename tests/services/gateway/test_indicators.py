@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,13 +19,16 @@ from services.chassis.storage import journal
 from services.chassis.storage.store import Store
 from services.gateway.api.indicators import Indicators
 from services.gateway.http import routing
-from services.gateway.read_model.indicators import city_cases, table
+from services.gateway.read_model.indicators import city_cases
+from services.gateway.read_model.indicators.case_memory import CaseMemory
 from services.gateway.read_model.indicators.counts import COUNTS, VOIDED
 from services.gateway.read_model.indicators.periods import Period
 from services.gateway.read_model.indicators.rates import RATES
+from services.gateway.read_model.indicators.table import GROUPS, IndicatorRow, IndicatorTable, Values
 from services.gateway.read_model.read_model import ReadModel
 from tests.office import DISTRICT, Office, build_view, clerk_of, day, migrated_store
 from tests.services.cases.city import CASES, FORMS, WAY, City
+from tests.services.gateway import indicators_by_query
 from tests.services.gateway.journal_copies import JournalCopies
 from tests.services.gateway.sample_programme import PROGRAMME
 from tests.services.gateway.test_changes_due_rankings import Gate
@@ -38,12 +42,23 @@ def a_city(office: Office) -> City:
     return City(office)
 
 
-def values(read_model: ReadModel, period: Period = MARCH) -> table.Values:
+def values(read_model: ReadModel, period: Period = MARCH) -> Values:
+    return groups_of(read_model, period)[0].values
+
+
+def groups_of(read_model: ReadModel, period: Period, by: str | None = None) -> list[IndicatorRow]:
+    """The indicators as a gateway counts them that has just begun, held against the rows."""
+    memory = CaseMemory(read_model.district, read_model.today)
     with read_model.store.begin_read() as tx:
-        return table.rows(tx, DISTRICT, period)[0].values
+        counted = memory.count(tx, period, GROUPS[by] if by else None)[bool(by)]
+        defined = indicators_by_query.rows(tx, DISTRICT, period, by)
+    table = IndicatorTable(counted)
+    rows = [table.row(group) for group in table.groups]
+    assert rows == [replace(one, times=tuple(one.times)) for one in defined]
+    return rows
 
 
-def count_indicators(city: City, period: Period = MARCH) -> table.Values:
+def count_indicators(city: City, period: Period = MARCH) -> Values:
     return values(build_view(city.office.events, PROGRAMME), period)
 
 
@@ -441,8 +456,7 @@ def test_both_databases_count_the_same(city: City, store: Store) -> None:
     for grid in ("G-01", "G-01", "G-01", "G-02"):
         city.advance_to(city.reported_case(grid=grid), "close")
     read_model = build_view(city.office.events, PROGRAMME, store)
-    with read_model.store.begin_read() as tx:
-        rows = {one.group: one for one in table.rows(tx, DISTRICT, MARCH, "grid")}
+    rows = {one.group: one for one in groups_of(read_model, MARCH, "grid")}
     assert {group: one.values["frequent"] for group, one in rows.items()} == {"G-01": 3, "G-02": 0}
     assert [(one.id, one.clock, one.n) for one in rows["G-01"].times] == [
         ("acceptance_time", "days", 3),
@@ -465,3 +479,19 @@ def test_a_ledger_of_an_older_version_gets_its_table(city: City) -> None:
     read_model = ReadModel(store, PROGRAMME, DISTRICT, today=lambda: dt.date(2018, 1, 1))
     read_model.ensure_programme()
     assert values(read_model)["closed"] == 1
+
+
+def test_groups_come_a_page_at_a_time_with_their_place_among_all(town: ReadModel) -> None:
+    query = {"by": "grid", "from": "2017-03-01", "to": "2017-03-31", "minimum_n": "1"}
+    _, answer = get(town, **query)
+    assert answer["next"] is None
+    pages: list[Any] = []
+    cursor: dict[str, str] = {}
+    while not pages or cursor:
+        _, page = get(town, limit="1", **query, **cursor)
+        assert len(page["groups"]) == 1
+        pages += page["groups"]
+        cursor = {"cursor": page["next"]} if page["next"] else {}
+    assert pages == answer["groups"]
+    assert [one["rank"] for one in pages] == [1, 2, 2]
+    assert get(town, cursor="é", **query)[0] == 422

@@ -18,6 +18,7 @@ from services.chassis.records import record
 from services.chassis.records.record import Record
 from services.chassis.storage import store
 from services.gateway.read_model import ledger
+from services.gateway.read_model.indicators import case_places
 
 PLACES = ("source", "district", "street", "community", "grid", "locus")
 DAYS = (
@@ -95,6 +96,7 @@ def put(tx: sa.Connection, district: str, events: Iterable[Event]) -> None:
         for name, bodies in ledger.bodies(tx, district, touched).items()
     )
     store.insert_many(tx, city_cases, [row(district, case) for case in cases if case.get("reported_on")])
+    case_places.put(tx, district, touched)
 
 
 def row(district: str, case: Record) -> dict[str, Any]:
@@ -185,3 +187,4 @@ UNTRUE: dict[str, Callable[[Record], bool]] = {
 def clear(tx: sa.Connection, district: str) -> None:
     """Forget everything of a district, to be written again."""
     tx.execute(city_cases.delete().where(city_cases.c.source_district == district))
+    case_places.clear(tx, district)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
+import numpy as np
 
-from services.gateway.read_model.indicators.city_cases import city_cases
-from services.gateway.read_model.indicators.counts import COUNTS, DISPOSED, VOIDED
-from services.gateway.read_model.indicators.formulas import Count, Time
-from services.gateway.read_model.indicators.periods import Period
+from services.gateway.read_model.indicators.counting import ALL, CountedCases, Durations, Group, Longs
 from services.gateway.read_model.indicators.rates import RANKED_BY, RANKED_OF, RATES
-from services.gateway.read_model.indicators.times import TIMES
 
 GROUPS = {
     "source": "source",
@@ -27,11 +22,9 @@ GROUPS = {
 }
 """By what cases are grouped, and the column that says it."""
 PERCENTS = (50, 90)
-BY_DAY = "days"
-Column = sa.ColumnElement[Any]
-Group = str | None
 Values = dict[str, float | None]
-_c = city_cases.c
+_ROWS = {one.id: number for number, one in enumerate(ALL)}
+_RANKED = next(one for one in RATES if one.id == RANKED_BY)
 
 
 @dataclass(frozen=True)
@@ -55,68 +48,43 @@ class IndicatorRow:
     times: Sequence[Times] = ()
 
 
-def rows(tx: sa.Connection, district: str, period: Period, by: str | None = None) -> list[IndicatorRow]:
-    """The indicators of a district in a period for each group, or for all cases together, however few."""
-    group = _c[GROUPS[by]] if by else sa.null()
-    times = _times(tx, district, period, group)
-    by_group = {
-        row["grouped"]: row for row in tx.execute(_counts(district, period, group, grouped=bool(by))).mappings()
-    }
-    order = sorted(by_group, key=lambda one: (one is None, one or ""))
-    return [IndicatorRow(one, _values(by_group[one]), times.get(one, ())) for one in order]
+class IndicatorTable:
+    """The indicators of groups that were counted, a line for whichever is asked for."""
+
+    def __init__(self, counted: CountedCases) -> None:
+        """Of what was counted."""
+        self._counted = counted
+        self._columns = {group: number for number, group in enumerate(counted.groups)}
+
+    @property
+    def groups(self) -> list[Group]:
+        """The groups, in order."""
+        return self._counted.groups
+
+    def row(self, group: Group) -> IndicatorRow:
+        """A group's line; zeros where it has no case."""
+        if group not in self._columns:
+            return IndicatorRow(group, NOTHING.values)
+        counts = self._counted.counts[:, self._columns[group]].tolist()
+        times = tuple(one for durations in self._counted.durations for one in _times(durations, group))
+        return IndicatorRow(group, _values(dict(zip(_ROWS, counts, strict=True))), times)
+
+    def ranks(self, minimum_n: int) -> dict[Group, int]:
+        """The places of groups, the best first, equals sharing one; those with too few cases due have none."""
+        part, whole, due = (self._counted.counts[_ROWS[one]] for one in (_RANKED.part, _RANKED.whole, RANKED_OF))
+        rated = np.flatnonzero((due >= minimum_n) & (whole > 0))
+        rates = part[rated] / whole[rated]
+        places = 1 + len(rates) - np.searchsorted(np.sort(rates), rates, side="right")
+        return {self.groups[group]: place for group, place in zip(rated.tolist(), places.tolist(), strict=True)}
 
 
-def _counts(district: str, period: Period, group: Any, *, grouped: bool) -> sa.Select[Any]:
-    live = _c.voided_on.is_(None)
-    conditions = {one.id: sa.and_(live, _holds(one, district, period)) for one in COUNTS}
-    conditions |= {VOIDED.id: _holds(VOIDED, district, period)}
-    counts = (sa.func.sum(sa.case((holds, 1), else_=0)).label(name) for name, holds in conditions.items())
-    query = sa.select(group.label("grouped"), *counts).where(*_near(district, period))
-    return query.group_by(group) if grouped else query
-
-
-def _holds(one: Count, district: str, period: Period) -> Column:
-    """That a case is one of a count's."""
-    holds = [_in(period, _c[one.within])]
-    if one.by:
-        holds.append(_by_end(period, _c[one.by]))
-    if one.unless:
-        holds.append(sa.or_(_c[one.unless].is_(None), sa.not_(_by_end(period, _c[one.unless]))))
-    if one.flag:
-        holds.append(_c[one.flag].is_(sa.true()))
-    if one.unlike:
-        holds.append(_c[one.unlike].is_(sa.false()))
-    if one.crowd:
-        holds.append(_c.locus.in_(_frequent_places(one, district, period)))
-    return sa.and_(*holds)
-
-
-def _frequent_places(one: Count, district: str, period: Period) -> sa.Select[Any]:
-    """The grid cells, each with a class, in which there were so many in the period, of all groups."""
-    within = (_c.voided_on.is_(None), _in(period, _c[one.within]), _c.locus.is_not(None))
-    return (
-        sa.select(_c.locus)
-        .where(_c.source_district == district, *within)
-        .group_by(_c.locus)
-        .having(sa.func.count() >= one.crowd)
-    )
-
-
-def _in(period: Period, day: Column) -> Column:
-    return sa.and_(day >= period.first.isoformat(), _by_end(period, day))
-
-
-def _by_end(period: Period, day: Column) -> Column:
-    return day <= period.last.isoformat()
-
-
-def _near(district: str, period: Period) -> tuple[Column, ...]:
-    """The cases of a district of which any day may be in the period."""
-    return _c.source_district == district, _c.last_on >= period.first.isoformat(), _by_end(period, _c.reported_on)
+def _times(durations: Durations, group: Group) -> Iterator[Times]:
+    for clock, (start, end) in sorted(durations.of.get(group, {}).items()):
+        yield _summary(durations.id, clock, durations.numbers[start:end])
 
 
 def _values(counted: Mapping[Any, Any]) -> Values:
-    counts: Values = {one.id: counted[one.id] or 0 for one in (*COUNTS, VOIDED)}
+    counts: Values = {one.id: counted[one.id] or 0 for one in ALL}
     return counts | {one.id: _share(counts[one.part], counts[one.whole]) for one in RATES}
 
 
@@ -125,41 +93,19 @@ def _share(part: float | None, whole: float | None) -> float | None:
     return part / whole if part is not None and whole else None
 
 
-NOTHING = IndicatorRow(None, _values({one.id: 0 for one in (*COUNTS, VOIDED)}))
+NOTHING = IndicatorRow(None, _values({one.id: 0 for one in ALL}))
 """A group in which there is no case."""
 
 
-def _times(tx: sa.Connection, district: str, period: Period, group: Any) -> dict[Group, list[Times]]:
-    took: dict[tuple[Group, str, str], list[int]] = {}
-    for time in TIMES:
-        for row in tx.execute(_durations(time, district, period, group)):
-            clock, number = (row.clock, row.took) if time.within == DISPOSED else (BY_DAY, _days(row))
-            took.setdefault((row.grouped, time.id, clock), []).append(number)
-    by_group: dict[Group, list[Times]] = {}
-    for (grouped, id_, clock), numbers in sorted(took.items(), key=lambda one: one[0][1:]):
-        by_group.setdefault(grouped, []).append(_summary(id_, clock, sorted(numbers)))
-    return by_group
-
-
-def _durations(time: Time, district: str, period: Period, group: Any) -> sa.Select[Any]:
-    chosen = (*_near(district, period), _c.voided_on.is_(None), _in(period, _c[time.within]))
-    return sa.select(group.label("grouped"), _c.clock, _c.took, _c.reported_on, _c.accepted_on).where(*chosen)
-
-
-def _days(row: Any) -> int:
-    """Calendar days from report to acceptance."""
-    return (dt.date.fromisoformat(row.accepted_on) - dt.date.fromisoformat(row.reported_on)).days
-
-
-def _summary(id_: str, clock: str, ranked: Sequence[int]) -> Times:
+def _summary(id_: str, clock: str, ranked: Longs) -> Times:
     """Mean, and percentiles by nearest rank, of numbers in order."""
-    p50, p90 = (ranked[-(-percent * len(ranked) // 100) - 1] for percent in PERCENTS)
-    return Times(id_, clock, len(ranked), round(sum(ranked) / len(ranked), 2), p50, p90)
+    p50, p90 = (int(ranked[-(-percent * len(ranked) // 100) - 1]) for percent in PERCENTS)
+    return Times(id_, clock, len(ranked), round(int(ranked.sum()) / len(ranked), 2), p50, p90)
 
 
 def change(now: Values, before: Values) -> Values:
     """What changed: of counts the growth, of rates the difference; null where there is nothing to compare with."""
-    grown = {one.id: _growth(now[one.id], before[one.id]) for one in (*COUNTS, VOIDED)}
+    grown = {one.id: _growth(now[one.id], before[one.id]) for one in ALL}
     return grown | {one.id: _difference(now[one.id], before[one.id]) for one in RATES}
 
 
@@ -169,10 +115,3 @@ def _growth(now: float | None, before: float | None) -> float | None:
 
 def _difference(now: float | None, before: float | None) -> float | None:
     return now - before if now is not None and before is not None else None
-
-
-def ranks(group_rows: Iterable[IndicatorRow], minimum_n: int) -> dict[Group, int]:
-    """The places of groups, the best first, equals sharing one; those with too few cases due have none."""
-    rated = {one.group: one.values[RANKED_BY] for one in group_rows if (one.values[RANKED_OF] or 0) >= minimum_n}
-    rates = {group: rate for group, rate in rated.items() if rate is not None}
-    return {group: 1 + sum(other > rate for other in rates.values()) for group, rate in rates.items()}
